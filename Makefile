@@ -1,0 +1,76 @@
+# Everything happens in .venv inside this checkout: made on first use, reused afterwards.
+#   make PYTHON=/path/to/python3.12   names the Python to make it from
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+# One thread for numpy's BLAS: two on a busy machine are many times slower at these sizes.
+export OPENBLAS_NUM_THREADS := 1
+export OMP_NUM_THREADS := 1
+export MPLBACKEND := Agg
+# Another Python's modules have no business in .venv.
+unexport PYTHONPATH PYTHONHOME
+
+# A .venv does not survive a move of its folder, or the loss or upgrade of its Python; it is then made anew.
+ifneq ($(shell $(BIN)/python -c "import hatchling" 2>/dev/null && cat $(READY) 2>/dev/null),$(CURDIR))
+.PHONY: $(READY)
+endif
+
+.DEFAULT_GOAL := setup
+.PHONY: setup demo test lint format check generate clean help
+
+setup: $(READY) ## set up .venv (every other target does this by itself)
+	@echo "Ready: $(BIN)/autograder, $(BIN)/nbgrader; or activate with: . $(BIN)/activate"
+
+demo: $(READY) ## a class of sample students through the whole flow, in a throw-away course
+	@$(BIN)/autograder demo
+
+test: lint check ## everything that must hold: lint, types, the course's invariants, tests
+	$(BIN)/python -m pytest $(PYTEST)
+
+lint: $(READY) ## style and types
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+format: $(READY) ## rewrite the sources in the house format
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+check: $(READY) ## the course's own invariants
+	$(BIN)/autograder check
+
+generate: $(READY) ## write assignments/ from solutions/
+	$(BIN)/autograder generate
+
+clean: ## remove .venv, caches and builds; grades and submissions stay
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache
+	find autograder gradebook solutions assignments tests -name __pycache__ -prune -exec rm -rf {} +
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '  make %-10s%s\n' "$$name" "$$text"; done
+
+$(READY): requirements.txt pyproject.toml
+	@set -e; \
+	for python in $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11 python); do \
+	  if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then found=$$python; break; fi; \
+	done; \
+	if [ -z "$$found" ]; then \
+	  echo "backprop-kit needs Python 3.11 or newer$(if $(PYTHON), and $(PYTHON) is none): install it, or name it with make PYTHON=/path/to/python3" >&2; \
+	  exit 1; \
+	fi; \
+	if ! "$$found" -c 'import venv, ensurepip' 2>/dev/null; then \
+	  version=$$("$$found" -c 'import sys; print("%d.%d" % sys.version_info[:2])'); \
+	  echo "$$found has no venv or pip: install them (on Debian and Ubuntu: apt install python$$version-venv), then run make again." >&2; \
+	  exit 1; \
+	fi; \
+	if [ "$$(cat $(READY) 2>/dev/null)" != "$(CURDIR)" ] || ! $(BIN)/python -c "import pip" 2>/dev/null; then \
+	  echo "Making $(VENV) with $$("$$found" --version) ..."; \
+	  "$$found" -m venv --clear $(VENV); \
+	fi; \
+	rm -f $(READY); \
+	echo "Installing the packages of requirements.txt into $(VENV) (takes a minute the first time) ..."; \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --only-binary :all: --require-hashes -r requirements.txt; \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .; \
+	printf '%s\n' "$(CURDIR)" > $(READY)
