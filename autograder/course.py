@@ -1,0 +1,116 @@
+"""The course manifest: assignments, their tasks and points, and where their files lie."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent
+CHECKOUT = PACKAGE.parent
+MANIFEST = PACKAGE / "course.toml"
+FORMAT = 1
+
+
+class CourseError(Exception):
+    """One sentence for the instructor: what is wrong, where, and what to do."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """One exercise: its id (also the notebook cell's grade_id), points and general hint."""
+
+    id: str
+    points: float
+    hint: str
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a submission may use; seconds are CPU seconds of the sandboxed worker."""
+
+    test_seconds: float = 4.0
+    total_seconds: float = 60.0
+    memory_mb: int = 1024
+    reply_mb: int = 64
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """One assignment, e.g. ``02_gates``, whose students write ``gates.py``."""
+
+    name: str
+    title: str
+    module: str
+    tasks: tuple[Task, ...]
+    limits: Limits = field(default_factory=Limits)
+
+    @property
+    def max_score(self) -> float:
+        """Points for a perfect submission."""
+        return sum(task.points for task in self.tasks)
+
+    @property
+    def solution(self) -> Path:
+        """Folder of the reference solution, in the checkout."""
+        return CHECKOUT / "solutions" / self.name
+
+    @property
+    def skeleton(self) -> Path:
+        """Folder that students receive, in the checkout."""
+        return CHECKOUT / "assignments" / self.name
+
+    @property
+    def suite(self) -> Path:
+        """The hidden pytest module."""
+        return PACKAGE / "suites" / f"test_{self.module}.py"
+
+    def task(self, task_id: str) -> Task:
+        """Return the task of that id; KeyError where there is none."""
+        for task in self.tasks:
+            if task.id == task_id:
+                return task
+        raise KeyError(task_id)
+
+
+@dataclass(frozen=True)
+class Course:
+    """The whole course, in the order in which it is taught."""
+
+    id: str
+    title: str
+    assignments: tuple[Assignment, ...]
+
+    def assignment(self, name: str) -> Assignment:
+        """Return the assignment of that name; CourseError, listing the names, where there is none."""
+        for assignment in self.assignments:
+            if assignment.name == name:
+                return assignment
+        known = ", ".join(a.name for a in self.assignments)
+        raise CourseError(f"There is no assignment named {name!r}; the course has: {known}.")
+
+
+@cache
+def load(path: Path = MANIFEST) -> Course:
+    """Read the manifest; CourseError with one sentence where it is not usable."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise CourseError(f"The course manifest {path} cannot be read: {error}.") from error
+    if data.get("format") != FORMAT:
+        raise CourseError(f"The course manifest {path} has format {data.get('format')!r}; this kit reads {FORMAT}.")
+    try:
+        assignments = tuple(
+            Assignment(
+                name=entry["name"],
+                title=entry["title"],
+                module=entry["module"],
+                tasks=tuple(Task(t["id"], float(t["points"]), t["hint"]) for t in entry["task"]),
+                limits=Limits(**entry.get("limits", {})),
+            )
+            for entry in data["assignment"]
+        )
+        return Course(data["course"]["id"], data["course"]["title"], assignments)
+    except (KeyError, TypeError) as error:
+        raise CourseError(f"The course manifest {path} lacks or misspells a key: {error}.") from error
