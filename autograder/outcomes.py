@@ -1,0 +1,48 @@
+"""Outcomes of a test, after the vocabulary of ioi/isolate, and the exceptions that stand for them."""
+
+from __future__ import annotations
+
+PASSED, FAILED, ERROR = "passed", "failed", "error"
+TIMEOUT, MEMORY, CRASHED = "timeout", "memory", "crashed"
+INFRASTRUCTURE = "infrastructure"
+OUTCOMES = (PASSED, FAILED, ERROR, TIMEOUT, MEMORY, CRASHED, INFRASTRUCTURE)
+
+
+class StudentFault(Exception):
+    """What the submission did wrong, in one sentence for its author; costs points."""
+
+    outcome = ERROR
+
+
+class StudentRaised(StudentFault):
+    """The student's code raised an exception."""
+
+    def __init__(self, message: str, kind: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+
+
+class BadReply(StudentFault):
+    """The worker sent bytes that are not a reply, or a value that cannot cross."""
+
+
+class TimedOut(StudentFault):
+    """The CPU seconds or the wall time of a test are used up."""
+
+    outcome = TIMEOUT
+
+
+class OutOfMemory(StudentFault):
+    """The memory limit was reached."""
+
+    outcome = MEMORY
+
+
+class Crashed(StudentFault):
+    """The process that ran the student's code ended by itself."""
+
+    outcome = CRASHED
+
+
+class Infrastructure(Exception):
+    """The grader's own fault: retried, never a zero; one sentence for the instructor."""

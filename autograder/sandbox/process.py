@@ -1,0 +1,297 @@
+"""One running worker, seen from the trusted side: handshake, requests under a deadline, how a test ended.
+
+Four pipes. The control pair belongs to the zygote alone; on the other pair a test's child gets requests and
+answers with bytes that its student may have chosen. Nothing here waits without a limit: CPU seconds are counted
+by the zygote, and a child that neither answers nor computes is ended too.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import select
+import subprocess
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from ..course import Limits
+from ..outcomes import BadReply, Crashed, Infrastructure, OutOfMemory, TimedOut
+from ..worker import wire
+from . import launch
+from .layers import Layers
+
+READY_SECONDS = 60.0
+CONTROL_SECONDS = 30.0
+LOOK_SECONDS = 5.0
+IDLE_CPU_SECONDS = 0.02
+OUTPUT_BYTES = 8192
+PIPE_BYTES = 1 << 20
+WALL_FACTOR, WALL_EXTRA = 20, 60
+TERMINATION = {4: "SIGILL", 6: "SIGABRT", 7: "SIGBUS", 8: "SIGFPE", 9: "SIGKILL", 11: "SIGSEGV", 25: "SIGXFSZ"}
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What a test's child used, and what it printed."""
+
+    cpu_seconds: float
+    output: str
+
+
+class Sandbox:
+    """A worker for one submission; use as a context manager, and begin/end around each test."""
+
+    def __init__(self, files: dict[str, bytes], limits: Limits, layers: Layers) -> None:
+        self.limits = limits
+        self.layers = layers
+        self.held: list[str] = []
+        self._place = launch.Workplace(files, layers)
+        self._process: subprocess.Popen[bytes] | None = None
+        self._open: set[int] = set()
+        self._done: dict[str, Any] | None = None
+        self._running = False
+        self._output = bytearray()
+        self._deadline = 0.0
+
+    def __enter__(self) -> Sandbox:
+        try:
+            self._start()
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _start(self) -> None:
+        """Start the worker and wait until it says that it is locked down and ready."""
+        control_in, self._control_out = self._pipe()
+        self._control_in, control_out = self._pipe()
+        requests, self._requests = self._pipe()
+        self._replies, replies = self._pipe()
+        self._printed, output = self._pipe()
+        theirs = (control_in, control_out, requests, replies)
+        try:
+            self._process = launch.start(self.layers, self._place, theirs, output)
+        except OSError as error:
+            raise Infrastructure(f"The sandbox cannot be started: {error}.") from error
+        for descriptor in (*theirs, output):
+            self._close(descriptor)
+        for descriptor in (self._requests, self._replies, self._printed, self._control_in):
+            os.set_blocking(descriptor, False)
+        self._command(launch.setup(self.layers, self._place, self.limits))
+        ready = self._event(READY_SECONDS)
+        if ready.get("status") != "ready":
+            raise Infrastructure("The sandbox did not say that it is ready.")
+        self.held = (["bubblewrap"] if self.layers.bwrap else []) + list(ready["layers"])
+
+    def begin(self) -> None:
+        """Fork a fresh child for one test."""
+        self._done, self._running = None, True
+        self._output.clear()
+        self._deadline = time.monotonic() + WALL_FACTOR * self.limits.test_seconds + WALL_EXTRA
+        self._command({"op": "start", "cpu_seconds": self.limits.test_seconds})
+
+    def request(self, message: wire.Message) -> wire.Message:
+        """Send one request and return the reply; a StudentFault where the child does not give one."""
+        if self._done is not None:
+            raise self._fault(self._done)
+        outgoing = [memoryview(piece).cast("B") for piece in message.pack()]
+        reader = _FrameReader(self.limits.reply_mb << 20)
+        idle = _IdleWatch()
+        while True:
+            try:
+                complete = self._pump(outgoing, reader)
+            except wire.WireError as error:
+                self.end()
+                raise BadReply(f"The code answered with something that is not a reply: {error}.") from error
+            if complete is not None:
+                return complete
+            if self._done is not None:
+                raise self._fault(self._done)
+            if time.monotonic() > self._deadline:
+                self.end()
+                raise TimedOut("The test took too long.")
+            if idle.due():
+                self._command({"op": "cpu"})
+                answer = self._event(CONTROL_SECONDS)
+                if answer["status"] == "done":
+                    self._done = answer
+                elif idle.stuck(answer["cpu_seconds"]):
+                    self.end()
+                    raise TimedOut("The code waits without computing: does it sleep, or wait for input?")
+
+    def end(self) -> Usage:
+        """End the test's child, whatever it is doing; return what it used and printed."""
+        if self._done is None and self._running:
+            self._command({"op": "end"})
+            while self._done is None:
+                event = self._event(CONTROL_SECONDS)
+                if event["status"] == "done":
+                    self._done = event
+        self._running = False
+        self._drain_replies()
+        self._read_output()
+        text = self._output.decode("utf-8", "replace")
+        return Usage(float(self._done["cpu_seconds"]) if self._done else 0.0, text)
+
+    def close(self) -> None:
+        """End the worker and remove its folders."""
+        for descriptor in list(self._open):
+            self._close(descriptor)
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+        self._place.remove()
+
+    def _pump(self, outgoing: list[memoryview], reader: _FrameReader) -> wire.Message | None:
+        """Move bytes both ways for a moment; return the reply once it is whole."""
+        poll = select.poll()
+        for descriptor in (self._replies, self._printed, self._control_in):
+            poll.register(descriptor, select.POLLIN)
+        if outgoing:
+            poll.register(self._requests, select.POLLOUT)
+        ready = {descriptor for descriptor, _ in poll.poll(LOOK_SECONDS * 1000)}
+        if self._printed in ready:
+            self._read_output()
+        if self._requests in ready:
+            self._write_some(outgoing)
+        if self._replies in ready:
+            message = reader.read(self._replies)
+            if message is not None:
+                return message
+        if self._control_in in ready and self._replies not in ready:
+            self._done = self._event(CONTROL_SECONDS)
+        return None
+
+    def _write_some(self, outgoing: list[memoryview]) -> None:
+        try:
+            sent = os.write(self._requests, outgoing[0])
+        except BlockingIOError:
+            return
+        except BrokenPipeError as error:
+            raise self._broken() from error
+        if sent == len(outgoing[0]):
+            outgoing.pop(0)
+        else:
+            outgoing[0] = outgoing[0][sent:]
+
+    def _fault(self, done: dict[str, Any]) -> Exception:
+        """Say how the child ended."""
+        self._running = False
+        if done["cause"] == "cpu":
+            seconds = f"{self.limits.test_seconds:g} CPU seconds"
+            return TimedOut(f"The code ran for more than {seconds}: is there a loop that never ends?")
+        if done["signal"]:
+            name = TERMINATION.get(done["signal"], f"signal {done['signal']}")
+            if done["peak_kb"] > self.limits.memory_mb * 900:
+                return OutOfMemory(f"The code used more than {self.limits.memory_mb} MB of memory.")
+            return Crashed(f"The process that ran the code was ended by {name}.")
+        return Crashed(f"The code ended the process that ran it (exit status {done['exit']}): is there an exit call?")
+
+    def _command(self, header: dict[str, Any]) -> None:
+        try:
+            for piece in wire.Message(header).pack():
+                os.write(self._control_out, piece)
+        except BrokenPipeError as error:
+            raise self._broken() from error
+
+    def _event(self, seconds: float) -> dict[str, Any]:
+        """Read one message of the zygote."""
+        reader = _FrameReader(0)
+        deadline = time.monotonic() + seconds
+        while True:
+            left = deadline - time.monotonic()
+            poll = select.poll()
+            poll.register(self._control_in, select.POLLIN)
+            if left <= 0 or not poll.poll(left * 1000):
+                raise Infrastructure(f"The sandbox did not answer within {seconds:g} seconds.")
+            try:
+                message = reader.read(self._control_in)
+            except (wire.WireError, EOFError) as error:
+                raise self._broken() from error
+            if message is not None:
+                return message.header
+
+    def _broken(self) -> Infrastructure:
+        """Say that the worker itself is gone, with its last words."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            if self._process is not None:
+                self._process.wait(2)
+        self._read_output()
+        words = " ".join(self._output.decode("utf-8", "replace").split())[-300:]
+        status = self._process.poll() if self._process else None
+        return Infrastructure(f"The sandbox ended by itself (exit status {status}): {words or 'it said nothing'}.")
+
+    def _read_output(self) -> None:
+        """Take what was printed; keep the beginning, throw away the rest."""
+        with contextlib.suppress(BlockingIOError):
+            while chunk := os.read(self._printed, PIPE_BYTES):
+                self._output += chunk[: max(0, OUTPUT_BYTES - len(self._output))]
+
+    def _drain_replies(self) -> None:
+        with contextlib.suppress(BlockingIOError):
+            while os.read(self._replies, PIPE_BYTES):
+                pass
+
+    def _pipe(self) -> tuple[int, int]:
+        ends = os.pipe()
+        self._open.update(ends)
+        with contextlib.suppress(OSError):  # a user's pipe pages may be used up; the default size does too
+            fcntl.fcntl(ends[1], fcntl.F_SETPIPE_SZ, PIPE_BYTES)
+        return ends
+
+    def _close(self, descriptor: int) -> None:
+        self._open.discard(descriptor)
+        os.close(descriptor)
+
+
+class _FrameReader:
+    """Collect one frame from a non-blocking pipe; sizes are checked before memory is taken."""
+
+    def __init__(self, max_buffers: int) -> None:
+        self._max = max_buffers
+        self._parts: list[bytearray] = [bytearray(wire.PREFIX.size)]
+        self._filled = 0
+
+    def read(self, descriptor: int) -> wire.Message | None:
+        """Take what is there; return the message once it is whole."""
+        while True:
+            part = self._parts[-1]
+            if self._filled == len(part):
+                if len(self._parts) == 3:
+                    return wire.unpack(self._parts[1], memoryview(self._parts[2]))
+                sizes = wire.lengths(bytes(self._parts[0]), self._max)
+                self._parts.append(bytearray(sizes[len(self._parts) - 1]))
+                self._filled = 0
+                continue
+            try:
+                got = os.readv(descriptor, [memoryview(part)[self._filled :]])
+            except BlockingIOError:
+                return None
+            if got == 0:
+                raise EOFError("the pipe is closed")
+            self._filled += got
+
+
+class _IdleWatch:
+    """Notice a child that does not answer and does not compute either, whatever the machine's load."""
+
+    def __init__(self) -> None:
+        self._next = time.monotonic() + LOOK_SECONDS
+        self._seen: list[float] = []
+
+    def due(self) -> bool:
+        """Whether it is time to ask for the child's CPU seconds again."""
+        if time.monotonic() < self._next:
+            return False
+        self._next = time.monotonic() + LOOK_SECONDS
+        return True
+
+    def stuck(self, cpu_seconds: float) -> bool:
+        """Whether the last two looks saw no progress."""
+        self._seen.append(cpu_seconds)
+        return len(self._seen) > 2 and self._seen[-1] - self._seen[-3] < IDLE_CPU_SECONDS

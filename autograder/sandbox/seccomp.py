@@ -1,0 +1,77 @@
+"""Compile the two filters of system calls: one for the zygote, a stricter one for what runs student code.
+
+Everything not named here is allowed: files, TCP and signals are Landlock's part, namespaces are bubblewrap's.
+What is named is refused with an error code and not by killing, so that the student sees a plain PermissionError.
+"""
+
+from __future__ import annotations
+
+import errno
+import tempfile
+from functools import cache
+from typing import Any
+
+CLONE_THREAD = 0x00010000
+NEW_NAMESPACES = (0x00020000, 0x02000000, 0x04000000, 0x08000000, 0x10000000, 0x20000000, 0x40000000)
+
+ALWAYS = """
+    ptrace process_vm_readv process_vm_writev process_madvise process_mrelease pidfd_getfd kcmp
+    io_uring_setup io_uring_enter io_uring_register bpf perf_event_open userfaultfd
+    keyctl add_key request_key
+    mount umount2 move_mount open_tree fsopen fsconfig fsmount fspick mount_setattr pivot_root chroot
+    unshare setns name_to_handle_at open_by_handle_at
+    socket socketpair connect bind listen accept accept4
+    shmget shmat shmctl shmdt msgget msgsnd msgrcv msgctl semget semop semctl semtimedop mq_open mq_unlink
+    init_module finit_module delete_module kexec_load kexec_file_load reboot swapon swapoff acct quotactl
+    syslog sethostname setdomainname settimeofday clock_settime clock_adjtime adjtimex iopl ioperm modify_ldt
+    personality lookup_dcookie vhangup fanotify_init
+""".split()
+
+CHILD = """
+    fork vfork execve execveat kill tkill tgkill rt_sigqueueinfo rt_tgsigqueueinfo pidfd_send_signal pidfd_open
+    memfd_create memfd_secret setpriority sched_setscheduler sched_setparam sched_setattr ioprio_set
+    setuid setgid setreuid setregid setresuid setresgid setfsuid setfsgid setgroups setsid setpgid
+""".split()
+
+
+class SeccompMissingError(Exception):
+    """The filter cannot be compiled here; one sentence says why."""
+
+
+def _library() -> Any:
+    try:
+        import pyseccomp
+    except (ImportError, OSError, RuntimeError) as error:
+        raise SeccompMissingError(f"libseccomp is not usable ({error}); install the package libseccomp2") from error
+    return pyseccomp
+
+
+@cache
+def program(child: bool) -> bytes:
+    """Return the BPF program as bytes; SeccompMissingError where libseccomp is not installed."""
+    library = _library()
+    denied = library.ERRNO(errno.EPERM)
+    rules = library.SyscallFilter(library.ALLOW)
+
+    def refuse(action: Any, name: str, *arguments: Any) -> None:
+        # a name this architecture or library does not know needs no rule
+        try:
+            number = library.resolve_syscall(library.system_arch(), name)
+        except (ValueError, RuntimeError, OSError):
+            return
+        if number >= 0:
+            rules.add_rule(action, name, *arguments)
+
+    for name in ALWAYS + (CHILD if child else []):
+        refuse(denied, name)
+    refuse(library.ERRNO(errno.ENOSYS), "clone3")  # its flags lie in memory; glibc falls back to clone
+    for flag in NEW_NAMESPACES:
+        refuse(denied, "clone", library.Arg(0, library.MASKED_EQ, flag, flag))
+    if child:
+        refuse(denied, "clone", library.Arg(0, library.MASKED_EQ, CLONE_THREAD, 0))
+        refuse(denied, "prctl", library.Arg(0, library.EQ, 1))  # PR_SET_PDEATHSIG stays as it is
+        refuse(denied, "prlimit64", library.Arg(0, library.NE, 0))
+    with tempfile.TemporaryFile() as file:
+        rules.export_bpf(file)
+        file.seek(0)
+        return file.read()

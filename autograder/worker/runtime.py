@@ -1,0 +1,146 @@
+"""Carry out requests on a student's module: call, read an attribute, set an item; and say what changed.
+
+The same class serves the sandboxed worker and, for code of our own, a module in this process: only the
+transport differs. Objects that cannot cross stay here, known to the other side by number.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import traceback
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+from . import wire
+from .snapshot import changed_paths, size_of, snapshot
+
+MAX_MESSAGE = 500
+MAX_KEPT_BYTES = 16 << 20
+
+
+class Runtime:
+    """Hold one module and the objects its code has made; exchange sends a callback and returns the answer."""
+
+    def __init__(self, folder: str, exchange: Callable[[wire.Message], wire.Message]) -> None:
+        self.folder = folder
+        self.exchange = exchange
+        self.module: ModuleType | None = None
+        self.objects: dict[int, Any] = {}
+        self.kept: dict[int, dict[str, tuple[Any, Any]]] = {}
+
+    def handle(self, message: wire.Message) -> wire.Message:
+        """Answer one request; what the student's code raises becomes part of the answer."""
+        try:
+            return self._perform(message)
+        except MemoryError:
+            return wire.Message({"status": "raised", "type": "MemoryError", "message": "out of memory"})
+        except wire.WireError as error:
+            return wire.Message({"status": "unusable", "message": str(error)})
+        except BaseException as error:
+            return wire.Message(self._describe(error))
+
+    def _perform(self, message: wire.Message) -> wire.Message:
+        header, buffers = message.header, message.buffers
+        if header["op"] == "import":
+            self.module = importlib.import_module(header["module"])
+            return wire.Message({"status": "ok", "value": None})
+        owner = self.objects[header["ref"]] if "ref" in header else self.module
+        name = header["name"]
+        try:
+            target = getattr(owner, name)
+        except AttributeError:
+            if name in dir(owner):  # a property of the student's that raised by itself
+                raise
+            where = type(owner).__name__ if "ref" in header else str(getattr(owner, "__name__", "module"))
+            return wire.Message({"status": "missing", "owner": where, "name": name})
+        if header["op"] == "get":
+            return self._reply(target, {})
+        if header["op"] == "set":
+            target[self._decode(header["key"], buffers)] = self._decode(header["value"], buffers)
+            return wire.Message({"status": "ok", "value": None})
+        return self._call(target, header, buffers)
+
+    def _call(self, target: Any, header: wire.Header, buffers: wire.Buffers) -> wire.Message:
+        arguments = self._decode(header["args"], buffers)
+        keywords = self._decode(header["kwargs"], buffers)
+        before = (snapshot(arguments), snapshot(keywords))
+        result = target(*arguments, **keywords)
+        reply = self._reply(result, {})
+        changed = [f"argument {path}" for path in changed_paths(arguments, before[0])]
+        changed += [f"argument {path}" for path in changed_paths(keywords, before[1])]
+        reply.header["changed"] = changed[:16]
+        reply.header["outputs_changed"] = self._outputs_changed(header, result)
+        return reply
+
+    def _outputs_changed(self, header: wire.Header, result: Any) -> list[str]:
+        """Say which earlier results of the same object this call has altered, and keep this one."""
+        if "ref" not in header:
+            return []
+        kept = self.kept.setdefault(header["ref"], {})
+        kept.pop(header["name"], None)
+        changed = [name for name, (value, before) in kept.items() if changed_paths(value, before)]
+        for name in changed:
+            del kept[name]
+        if size_of(result) <= MAX_KEPT_BYTES:
+            kept[header["name"]] = (result, snapshot(result))
+        return changed
+
+    def _reply(self, value: Any, header: wire.Header) -> wire.Message:
+        buffers: wire.Buffers = []
+        header.update(status="ok", value=wire.encode(value, buffers, self._keep))
+        return wire.Message(header, buffers)
+
+    def _keep(self, value: Any) -> wire.Header:
+        number = len(self.objects)
+        self.objects[number] = value
+        return {"t": "ref", "id": number, "type": type(value).__name__[:100]}
+
+    def _decode(self, tree: Any, buffers: wire.Buffers) -> Any:
+        return wire.decode(tree, buffers, self._resolve)
+
+    def _resolve(self, tree: wire.Header) -> Any:
+        if tree.get("t") == "ref":
+            return self.objects[tree["id"]]
+        if tree.get("t") == "callback":
+            return self._callback(tree["id"])
+        raise wire.WireError("a value is of no known kind")
+
+    def _callback(self, number: int) -> Callable[..., Any]:
+        def callback(*args: Any, **kwargs: Any) -> Any:
+            buffers: wire.Buffers = []
+            encoded = wire.encode(args, buffers, self._keep), wire.encode(kwargs, buffers, self._keep)
+            answer = self.exchange(
+                wire.Message({"status": "callback", "id": number, "args": encoded[0], "kwargs": encoded[1]}, buffers)
+            )
+            if answer.header["status"] != "ok":
+                raise ValueError(answer.header["message"])
+            return self._decode(answer.header["value"], answer.buffers)
+
+        return callback
+
+    def _describe(self, error: BaseException) -> wire.Header:
+        """Name an exception by type, message and the last line of the student's own code that it passed."""
+        header: wire.Header = {"status": "raised", "type": type(error).__name__[:100], "line": None, "file": None}
+        try:
+            header["message"] = str(error)[:MAX_MESSAGE]
+        except BaseException:
+            header["message"] = ""
+        if isinstance(error, SyntaxError) and isinstance(error.lineno, int):
+            header["line"], header["file"] = error.lineno, str(error.filename).rpartition("/")[2][:100]
+            header["message"] = str(error.msg)[:MAX_MESSAGE]
+        for frame, line in traceback.walk_tb(error.__traceback__):
+            if frame.f_code.co_filename.startswith(self.folder) and not isinstance(error, SyntaxError):
+                header["line"] = line
+                header["file"] = frame.f_code.co_filename.rpartition("/")[2][:100]
+        return header
+
+
+def flush_output() -> None:
+    """Push out what the student's code has printed so far, whatever it did to the streams."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BaseException:  # noqa: S112 - a stream that the student broke is the student's affair
+            continue

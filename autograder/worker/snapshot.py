@@ -1,0 +1,51 @@
+"""Tell whether a call changed its arguments: copy the arrays before, compare after."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+
+def snapshot(value: Any) -> Any:
+    """Copy arrays and containers, also nested ones; other objects are kept as they are."""
+    if isinstance(value, np.ndarray):
+        return value.copy()
+    if type(value) is dict:
+        return {key: snapshot(entry) for key, entry in value.items()}
+    if type(value) in (list, tuple):
+        return type(value)(snapshot(entry) for entry in value)
+    return value
+
+
+def changed_paths(value: Any, before: Any, path: str = "") -> list[str]:
+    """List where value differs from its snapshot, e.g. ``[0]`` or ``['W1']``; empty where nothing changed."""
+    if type(value) is not type(before):
+        return [path or "itself"]
+    if isinstance(value, np.ndarray):
+        same = value.shape == before.shape and value.dtype == before.dtype
+        same = same and np.array_equal(value, before, equal_nan=value.dtype.kind == "f")
+        return [] if same else [path or "itself"]
+    if type(value) is dict:
+        if value.keys() != before.keys():
+            return [path or "itself"]
+        return [p for key in value for p in changed_paths(value[key], before[key], f"{path}[{key!r}]")]
+    if type(value) in (list, tuple):
+        if len(value) != len(before):
+            return [path or "itself"]
+        pairs = enumerate(zip(value, before, strict=True))
+        return [p for i, (entry, old) in pairs for p in changed_paths(entry, old, f"{path}[{i}]")]
+    if value is before or (isinstance(value, int | float | str) and value == before):
+        return []
+    return [] if not isinstance(value, int | float | str) else [path or "itself"]
+
+
+def size_of(value: Any) -> int:
+    """Bytes of the arrays in a value."""
+    if isinstance(value, np.ndarray):
+        return int(value.nbytes)
+    if type(value) is dict:
+        return sum(size_of(entry) for entry in value.values())
+    if type(value) in (list, tuple):
+        return sum(size_of(entry) for entry in value)
+    return 0

@@ -1,0 +1,159 @@
+"""Frames and values that cross the trust boundary, in both directions; never pickle.
+
+A frame is an 8-byte prefix (two little-endian lengths: header, buffers), a JSON header and the raw bytes of
+its arrays. Values are None, bool, int, float, str, lists, tuples, dicts and numeric arrays; any other object
+stays where it was made and crosses as a reference, any function as a callback. The receiving side believes
+nothing: sizes are capped before memory is taken, dtypes are allow-listed, byte counts must fit the shapes.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import struct
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+PREFIX = struct.Struct("<II")
+MAX_HEADER = 8 << 20
+MAX_BUFFERS = (1 << 32) - 1
+MAX_DEPTH = 32
+MAX_RANK = 16
+MAX_ITEMS = 200_000
+DTYPES = frozenset({"|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8"})
+
+Header = dict[str, Any]
+Buffers = list[memoryview]
+
+
+class WireError(Exception):
+    """The bytes are not a message of this protocol, or a value cannot cross."""
+
+
+class Message:
+    """One header with the buffers that its arrays refer to by index."""
+
+    def __init__(self, header: Header, buffers: Buffers | None = None) -> None:
+        self.header = header
+        self.buffers: Buffers = [] if buffers is None else buffers
+
+    def pack(self) -> list[bytes | memoryview]:
+        """Return the pieces of the frame, to be written one after the other."""
+        self.header["buffers"] = [buffer.nbytes for buffer in self.buffers]
+        header = json.dumps(self.header, separators=(",", ":")).encode()
+        total = sum(buffer.nbytes for buffer in self.buffers)
+        if len(header) > MAX_HEADER or total > MAX_BUFFERS:
+            raise WireError("a value is too large to cross")
+        return [PREFIX.pack(len(header), total) + header, *self.buffers]
+
+
+def lengths(prefix: bytes | memoryview, max_buffers: int) -> tuple[int, int]:
+    """Return (header, buffers) byte counts of a frame, refusing any above the caps."""
+    header, buffers = PREFIX.unpack(prefix)
+    if header > MAX_HEADER or buffers > max_buffers:
+        raise WireError("a message is larger than allowed")
+    return header, buffers
+
+
+def unpack(header_bytes: bytes | bytearray, data: memoryview) -> Message:
+    """Parse the two parts of a frame; WireError for anything that is not one."""
+    try:
+        header = json.loads(header_bytes)
+    except (ValueError, RecursionError) as error:
+        raise WireError("a message is not JSON") from error
+    if not isinstance(header, dict) or not isinstance(header.get("buffers"), list):
+        raise WireError("a message has no header")
+    buffers: Buffers = []
+    position = 0
+    for size in header["buffers"]:
+        if type(size) is not int or size < 0 or size > len(data) - position:
+            raise WireError("a buffer's length is wrong")
+        buffers.append(data[position : position + size])
+        position += size
+    if position != len(data):
+        raise WireError("a message has bytes left over")
+    return Message(header, buffers)
+
+
+def encode(value: Any, buffers: Buffers, refer: Callable[[Any], Header], depth: int = 0) -> Any:
+    """Turn a value into JSON, its arrays appended to buffers; refer names what has to stay behind."""
+    if value is None or type(value) in (bool, int, float, str):
+        return value
+    if depth > MAX_DEPTH:
+        raise WireError("a value is nested too deeply")
+    if isinstance(value, np.ndarray | np.generic):
+        return _encode_array(np.asarray(value), buffers, refer, depth)
+    if isinstance(value, bool | int | float | str):
+        return next(kind(value) for kind in (bool, int, float, str) if isinstance(value, kind))
+    if isinstance(value, Mapping):
+        items = [[encode(k, buffers, refer, depth + 1), encode(v, buffers, refer, depth + 1)] for k, v in value.items()]
+        return {"t": "dict", "v": items}
+    if isinstance(value, tuple | list | Sequence | Iterator) and not isinstance(value, bytes | bytearray | memoryview):
+        kind = "tuple" if isinstance(value, tuple) else "list"
+        entries = []
+        for entry in value:
+            if len(entries) == MAX_ITEMS:
+                raise WireError(f"a sequence has more than {MAX_ITEMS} entries")
+            entries.append(encode(entry, buffers, refer, depth + 1))
+        return {"t": kind, "v": entries}
+    return refer(value)
+
+
+def _encode_array(array: np.ndarray, buffers: Buffers, refer: Callable[[Any], Header], depth: int) -> Any:
+    if array.dtype.kind == "O":
+        return encode(array.tolist(), buffers, refer, depth + 1) if array.ndim else refer(array.item())
+    if array.dtype.kind == "U" and array.ndim == 0:
+        return str(array.item())
+    if array.dtype.kind not in "biuf":
+        return refer(array)
+    if array.dtype.itemsize > 8:
+        array = array.astype(np.float64)
+    array = np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<")).reshape(array.shape)
+    buffers.append(memoryview(array.reshape(-1).view(np.uint8)))
+    return {"t": "array", "dtype": array.dtype.str, "shape": list(array.shape), "b": len(buffers) - 1}
+
+
+def decode(tree: Any, buffers: Buffers, resolve: Callable[[Header], Any], depth: int = 0) -> Any:
+    """Rebuild a value from its JSON; arrays are fresh and writable; WireError for anything malformed."""
+    if tree is None or isinstance(tree, bool | int | float | str):
+        return tree
+    if depth > MAX_DEPTH * 2 or not isinstance(tree, dict):
+        raise WireError("a value is malformed")
+    kind, content = tree.get("t"), tree.get("v")
+    if kind in ("tuple", "list") and isinstance(content, list):
+        entries = [decode(entry, buffers, resolve, depth + 1) for entry in content]
+        return tuple(entries) if kind == "tuple" else entries
+    if kind == "dict" and isinstance(content, list):
+        return _decode_dict(content, buffers, resolve, depth)
+    if kind == "array":
+        return _decode_array(tree, buffers)
+    return resolve(tree)
+
+
+def _decode_dict(content: list[Any], buffers: Buffers, resolve: Callable[[Header], Any], depth: int) -> dict[Any, Any]:
+    result = {}
+    for item in content:
+        if not isinstance(item, list) or len(item) != 2:
+            raise WireError("a dict is malformed")
+        key = decode(item[0], buffers, resolve, depth + 1)
+        try:
+            result[key] = decode(item[1], buffers, resolve, depth + 1)
+        except TypeError as error:
+            raise WireError("a dict has a key that cannot be one") from error
+    return result
+
+
+def _decode_array(tree: Header, buffers: Buffers) -> Any:
+    dtype, shape, index = tree.get("dtype"), tree.get("shape"), tree.get("b")
+    if dtype not in DTYPES or type(index) is not int or not 0 <= index < len(buffers):
+        raise WireError("an array is malformed")
+    if not isinstance(shape, list) or len(shape) > MAX_RANK or any(type(n) is not int or n < 0 for n in shape):
+        raise WireError("an array's shape is malformed")
+    if math.prod(shape) * np.dtype(dtype).itemsize != buffers[index].nbytes or max(shape, default=0) > MAX_BUFFERS:
+        raise WireError("an array's bytes do not fit its shape")
+    array = np.frombuffer(buffers[index], dtype=np.dtype(dtype)).reshape(shape).copy()
+    if dtype == "|b1":  # any byte but 0 and 1 would be undefined as a bool
+        array = array.view(np.uint8) != 0
+    return array if shape else array[()]

@@ -1,0 +1,195 @@
+"""The sandbox's first process: locks itself down, then forks one fresh child per test and watches it.
+
+Theory of operation. The zygote imports numpy once, lays the inner layers on itself, and says that it is ready.
+For every test it forks a child (1 ms), which closes the control pipes, lays the stricter layer on itself and
+serves requests; only there is student code ever imported, so no test can poison another. The zygote counts the
+child's CPU seconds with a clock that the child cannot stop, kills it when they are used up, empties /tmp, and
+reports how it ended. It sends exactly one "done" per "start".
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+import select
+import shutil
+import signal
+import sys
+import time
+from typing import Any, NamedTuple
+
+from . import lockdown, wire
+from .runtime import Runtime, flush_output
+
+POLL_SECONDS = 0.1
+
+
+class Pipes(NamedTuple):
+    """Descriptors: commands in and events out of the zygote, requests in and replies out of a test's child."""
+
+    control_in: int
+    control_out: int
+    requests: int
+    replies: int
+
+
+def read_exactly(descriptor: int, count: int) -> bytearray:
+    """Read count bytes; EOFError where the other side is gone."""
+    data = bytearray(count)
+    view = memoryview(data)
+    while view:
+        got = os.readv(descriptor, [view])
+        if got == 0:
+            raise EOFError
+        view = view[got:]
+    return data
+
+
+def receive(descriptor: int) -> wire.Message:
+    """Read one frame."""
+    header, buffers = wire.lengths(bytes(read_exactly(descriptor, wire.PREFIX.size)), wire.MAX_BUFFERS)
+    return wire.unpack(read_exactly(descriptor, header), memoryview(read_exactly(descriptor, buffers)))
+
+
+def send(descriptor: int, message: wire.Message) -> None:
+    """Write one frame."""
+    for piece in message.pack():
+        view = memoryview(piece)
+        while view:
+            view = view[os.write(descriptor, view) :]
+
+
+def _serve(setup: dict[str, Any], pipes: Pipes, cpu_seconds: float) -> None:
+    """Be the child of one test: lock down further, then answer requests until the pipe closes."""
+    os.close(pipes.control_in)
+    os.close(pipes.control_out)
+    os.dup2(2, 1)
+    lockdown.die_with_parent()
+    lockdown.limit(setup["memory_mb"] << 20, int(cpu_seconds) + 2)
+    if setup["landlock"]:  # a domain of its own, which keeps its signals in
+        lockdown.landlock(setup["readable"], setup["writable"])
+    if setup["child_filter"]:
+        lockdown.seccomp(base64.b64decode(setup["child_filter"]))
+    os.chdir(setup["scratch"])
+    sys.path.insert(0, setup["submission"])
+    sys.stdout = open(1, "w", buffering=1, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
+    sys.stderr = open(2, "w", buffering=1, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
+
+    def exchange(message: wire.Message) -> wire.Message:
+        send(pipes.replies, message)
+        return receive(pipes.requests)
+
+    runtime = Runtime(setup["submission"], exchange)
+    while True:
+        reply = runtime.handle(receive(pipes.requests))
+        flush_output()
+        try:
+            send(pipes.replies, reply)
+        except wire.WireError as error:
+            send(pipes.replies, wire.Message({"status": "unusable", "message": str(error)}))
+
+
+def _drain(descriptor: int) -> None:
+    """Throw away what a dead child has left unread."""
+    while select.select([descriptor], [], [], 0)[0] and os.read(descriptor, 1 << 16):
+        pass
+
+
+def _empty(folder: str) -> None:
+    """Remove all that a test has written; exit, for a new sandbox, where that fails."""
+    for entry in list(os.scandir(folder)):
+        if entry.is_dir(follow_symlinks=False):
+            shutil.rmtree(entry.path)
+        else:
+            os.unlink(entry.path)
+
+
+def _cpu_seconds(pid: int) -> float:
+    """CPU seconds of a live process, from its own clock (the id is that of clock_getcpuclockid(3))."""
+    return time.clock_gettime((~pid << 3) | 2)
+
+
+def _asks_for_cpu(pipes: Pipes) -> bool:
+    """Read the next command: a question about the child, or its end, which a closed pipe means too."""
+    try:
+        return bool(receive(pipes.control_in).header["op"] == "cpu")
+    except EOFError:
+        return False
+
+
+def _watch(pid: int, pipes: Pipes, cpu_seconds: float) -> wire.Message:
+    """Wait until the child ends, is told to end, or has used up its CPU seconds; say which."""
+    descriptor = os.pidfd_open(pid)
+    poll = select.poll()
+    poll.register(descriptor, select.POLLIN)
+    poll.register(pipes.control_in, select.POLLIN | select.POLLHUP)
+    cause = "exit"
+    while True:
+        ready = dict(poll.poll(POLL_SECONDS * 1000))
+        if descriptor in ready:
+            break
+        if pipes.control_in in ready:
+            if _asks_for_cpu(pipes):
+                send(pipes.control_out, wire.Message({"status": "cpu", "cpu_seconds": _cpu_seconds(pid)}))
+                continue
+            cause = "told"
+        elif _cpu_seconds(pid) > cpu_seconds:
+            cause = "cpu"
+        else:
+            continue
+        os.kill(pid, signal.SIGKILL)
+        break
+    _, status, usage = os.wait4(pid, 0)
+    os.close(descriptor)
+    used = usage.ru_utime + usage.ru_stime
+    if cause == "exit" and os.WIFSIGNALED(status) and used >= cpu_seconds:
+        cause = "cpu"
+    header = {
+        "status": "done",
+        "cause": cause,
+        "signal": os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0,
+        "exit": os.WEXITSTATUS(status) if os.WIFEXITED(status) else 0,
+        "cpu_seconds": used,
+        "peak_kb": usage.ru_maxrss,
+    }
+    return wire.Message(header)
+
+
+def main(*descriptors: int) -> None:
+    """Set up, say ready, and serve tests until the grader closes the pipe."""
+    pipes = Pipes(*descriptors)
+    setup = receive(pipes.control_in).header
+    lockdown.die_with_parent()
+    sys.path[:] = [*setup["library"]]
+
+    lockdown.forbid_new_privileges()
+    layers = ["rlimits"]
+    if setup["landlock"]:
+        lockdown.landlock(setup["readable"], setup["writable"])
+        layers.append("landlock")
+    if setup["zygote_filter"]:
+        lockdown.seccomp(base64.b64decode(setup["zygote_filter"]))
+        layers.append("seccomp")
+    send(pipes.control_out, wire.Message({"status": "ready", "layers": layers}))
+    while True:
+        try:
+            command = receive(pipes.control_in).header
+        except EOFError:
+            return
+        if command["op"] != "start":
+            continue
+        pid = os.fork()
+        if pid == 0:
+            status = 1
+            try:
+                _serve(setup, pipes, command["cpu_seconds"])
+            except (EOFError, BrokenPipeError):
+                status = 0
+            except BaseException as error:
+                os.write(2, f"worker: {type(error).__name__}: {error}\n".encode())
+            finally:
+                os._exit(status)
+        done = _watch(pid, pipes, command["cpu_seconds"])
+        _drain(pipes.requests)
+        _empty(setup["scratch"])
+        send(pipes.control_out, done)
