@@ -1,0 +1,229 @@
+"""Grade one submission: a sandbox around its code, the hidden suite in this process, a report at the end."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import os
+import time
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from . import __version__, diagnosis, outcomes, submission
+from .course import PACKAGE, Assignment
+from .outcomes import Infrastructure, StudentFault, TimedOut
+from .plugin import GradingPlugin, description, read_mark
+from .proxy import Session, local_session, sandbox_session
+from .report import Report, TestResult, summarize
+from .sandbox import Layers, Sandbox, probe
+from .submission import Submission
+
+ATTEMPTS = 3
+RETRY_SECONDS = 0.5
+WALL_FACTOR = 10
+OUTPUT_LIMIT = 4096
+SUITE_FILES = ("checks.py", "comparison.py", "diagnosis.py", "plugin.py", "proxy.py", "course.toml")
+
+
+@cache
+def default_layers() -> Layers:
+    """Return the layers of this machine, probed once per process."""
+    return probe()
+
+
+@cache
+def suite_hash(assignment: Assignment) -> str:
+    """Hash all that decides scores and hints besides the submission: suite, checks, solution, misconceptions."""
+    digest = hashlib.sha256()
+    files = [PACKAGE / name for name in SUITE_FILES] + [assignment.suite]
+    files += sorted((PACKAGE / "worker").glob("*.py")) + sorted((PACKAGE / "misconceptions").glob("*.py"))
+    files += sorted(assignment.solution.glob(f"{assignment.module}.py"))
+    for file in files:
+        digest.update(f"{file.name}\0".encode() + file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def key(assignment: Assignment, handed_in: Submission, seed: int) -> str:
+    """Name everything that a report depends on: a report with this key need not be made again."""
+    parts = (assignment.name, handed_in.digest, suite_hash(assignment), str(seed), __version__)
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def grade(
+    assignment: Assignment, folder: Path, *, student: str, seed: int = 0, layers: Layers | None = None
+) -> Report:
+    """Grade the submission in folder; infrastructure faults are retried and end as a report without a score."""
+    layers = layers or default_layers()
+    layers.require()
+    handed_in = submission.read(folder, assignment.module)
+    for attempt in range(ATTEMPTS):
+        run = _Run(assignment, handed_in, seed, layers)
+        try:
+            run.execute()
+        except Infrastructure as fault:
+            run.fault = fault
+        if run.fault is None:
+            break
+        if attempt + 1 < ATTEMPTS:
+            time.sleep(RETRY_SECONDS * (attempt + 1))
+    return run.report(student)
+
+
+def ungraded(assignment: Assignment, folder: Path, student: str, seed: int, why: str) -> Report:
+    """Return the report of a submission that the grader failed to grade."""
+    run = _Run(assignment, submission.read(folder, assignment.module), seed, default_layers())
+    run.fault = Infrastructure(f"{why}.")
+    return run.report(student)
+
+
+class _Run:
+    """One attempt at one submission."""
+
+    def __init__(self, assignment: Assignment, handed_in: Submission, seed: int, layers: Layers) -> None:
+        self.assignment, self.submission, self.seed, self.layers = assignment, handed_in, seed, layers
+        self.limits = assignment.limits
+        self.fault: Infrastructure | None = None
+        self.tests: list[TestResult] = []
+        self.message = handed_in.problem
+        self.held: tuple[str, ...] = ()
+        self.output = ""
+        self._sandbox: Sandbox | None = None
+        self._import_fault: StudentFault | None = None
+        self._used = 0.0
+        self._deadline = time.monotonic() + WALL_FACTOR * self.limits.total_seconds
+
+    def execute(self) -> None:
+        """Run the suite; Infrastructure where the grader, not the submission, is at fault."""
+        if self.submission.problem:
+            self._import_fault = StudentFault(self.submission.problem)
+            self._run_suite()
+            return
+        with Sandbox(self.submission.files, self.limits, self.layers) as self._sandbox:
+            self.held = tuple(self._sandbox.held)
+            self._try_import()
+            self._run_suite()
+
+    def _try_import(self) -> None:
+        """Import the module once before the tests: what breaks that breaks every test in the same way."""
+        try:
+            self._new_session().load()
+        except StudentFault as fault:
+            self._import_fault = fault
+            self.message = f"{self.assignment.module}.py cannot be imported. {fault}"
+        finally:
+            self._end_session()
+
+    def _new_session(self) -> Session:
+        if self._import_fault is not None:
+            raise self._import_fault
+        if self._used > self.limits.total_seconds or time.monotonic() > self._deadline:
+            raise TimedOut("The time for the whole submission was used up by earlier tests.")
+        if self._sandbox is None:
+            raise Infrastructure("There is no sandbox.")
+        self._sandbox.begin()
+        return sandbox_session(self._sandbox, self.assignment.module)
+
+    def _end_session(self) -> float:
+        if self._sandbox is None:
+            return 0.0
+        usage = self._sandbox.end()
+        self._used += usage.cpu_seconds
+        if usage.output and not self.output:
+            self.output = usage.output[:OUTPUT_LIMIT]
+        return usage.cpu_seconds
+
+    def _run_suite(self) -> None:
+        plugin = GradingPlugin(
+            self.seed,
+            self._new_session,
+            self._end_session,
+            lambda: reference_session(self.assignment),
+            self._diagnose,
+            lambda task: self.assignment.task(task).hint,
+        )
+        status, printed = run_pytest(self.assignment.suite, plugin)
+        self.tests = plugin.results
+        self.fault = plugin.fault
+        if self.fault is None and (status not in (0, 1) or not self.tests):
+            raise Infrastructure(f"The suite {self.assignment.suite.name} could not be run: {printed[-500:]}")
+
+    def _diagnose(self, task: str, session: Session) -> str | None:
+        source = _reference_source(self.assignment)[f"{self.assignment.module}.py"]
+        return diagnosis.diagnose(self.assignment, task, session, source)
+
+    def report(self, student: str) -> Report:
+        """Put together what was found."""
+        a = self.assignment
+        tasks = tuple(summarize(self.tests, task.id, task.points) for task in a.tasks)
+        failed = self.fault is not None or any(task.points is None for task in tasks)
+        score = None if failed else round(sum(task.points or 0.0 for task in tasks), 6)
+        worst = next((task.outcome for task in tasks if task.outcome != outcomes.PASSED), outcomes.PASSED)
+        return Report(
+            assignment=a.name,
+            student=student,
+            score=score,
+            max_score=a.max_score,
+            outcome=outcomes.INFRASTRUCTURE if failed else worst,
+            message=f"Not graded yet. {self.fault or ''}".strip() if failed else self.message,
+            tasks=tasks,
+            tests=tuple(self.tests),
+            layers=self.held,
+            refused=self.submission.refused,
+            output=self.output,
+            seed=self.seed,
+            suite=suite_hash(a),
+            kit_version=__version__,
+            key=key(a, self.submission, self.seed),
+        )
+
+
+@cache
+def _reference_source(assignment: Assignment) -> dict[str, bytes]:
+    return submission.read(assignment.solution, assignment.module).files
+
+
+def reference_session(assignment: Assignment) -> Session:
+    """Return a fresh session on the reference solution, in this process."""
+    return local_session(_reference_source(assignment), assignment.module)
+
+
+def run_pytest(suite: Path, plugin: object, *extra: str) -> tuple[int, str]:
+    """Run one suite in this process, free of any configuration or plugin from elsewhere."""
+    if not suite.exists():
+        raise Infrastructure(f"There is no suite {suite.name}: grade from a checkout of the kit, not from a wheel.")
+    options = ["-q", "--tb=no", "-c", os.devnull, f"--rootdir={suite.parent}", "--assert=plain", "--import-mode=importlib"]
+    options += ["-p", "no:cacheprovider", "-p", "no:logging", "-p", "no:warnings", "--disable-plugin-autoload"]
+    options += ["--capture=no", "--noconftest", *extra, str(suite)]
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+        status = pytest.main(options, plugins=[plugin])
+    return int(status), printed.getvalue()
+
+
+class _Collector:
+    """Collect a suite's tests without running any."""
+
+    def __init__(self) -> None:
+        self.items: list[pytest.Item] = []
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        config.addinivalue_line("markers", "task(id, points, needs=()): see autograder.plugin")
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        self.items = list(items)
+
+
+def tests_of(assignment: Assignment) -> list[TestResult]:
+    """List a suite's tests with task, description and points, without running any."""
+    collector = _Collector()
+    status, printed = run_pytest(assignment.suite, collector, "--collect-only")
+    if status != 0:
+        raise Infrastructure(f"The suite {assignment.suite.name} cannot be collected: {printed[-500:]}")
+    rows = []
+    for item in collector.items:
+        mark = read_mark(item)
+        rows.append(TestResult(mark.task, item.name, description(item), outcomes.INFRASTRUCTURE, None, mark.points))
+    return rows

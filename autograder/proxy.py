@@ -1,0 +1,315 @@
+"""A student's module as the suites see it: attribute access and calls that travel to wherever the code runs.
+
+One set of proxies serves two transports: a sandboxed worker, and a module of our own in this process (the
+reference solution, a misconception). Values cross by copy; objects stay there and appear here as `Remote`.
+Every step is kept in a transcript, which diagnosis replays.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import itertools
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import numpy as np
+
+from .outcomes import BadReply, OutOfMemory, StudentFault, StudentRaised
+from .sandbox import Sandbox
+from .worker import wire
+from .worker.runtime import Runtime
+from .worker.snapshot import size_of, snapshot
+
+DATA_ATTRIBUTES = frozenset({"params", "grads"})
+MAX_NAME = 100
+TRANSCRIPT_BYTES = 64 << 20
+
+
+class Transport(Protocol):
+    """Carries one message to the code and brings one back."""
+
+    def request(self, message: wire.Message) -> wire.Message:
+        """Return the reply; a StudentFault where there is none."""
+
+
+@dataclass
+class Step:
+    """One call, read or write, with what came back: a value, or the fault that was raised."""
+
+    op: str
+    owner: Remote | None
+    name: str
+    args: tuple[Any, ...] = ()
+    kwargs: Mapping[str, Any] = field(default_factory=dict)
+    value: Any = None
+    fault: StudentFault | None = None
+    changed: tuple[str, ...] = ()
+    sources: dict[int | str, tuple[int, int | None]] = field(default_factory=dict)
+
+    @property
+    def label(self) -> str:
+        """Name the step as a student would: ``MultiplyGate.backward``."""
+        return f"{self.owner.type_name}.{self.name}" if self.owner is not None else self.name
+
+
+class Session:
+    """One module in one fresh process (or namespace), for one test."""
+
+    def __init__(self, transport: Transport, module: str) -> None:
+        self.transport = transport
+        self.module = module
+        self.steps: list[Step] = []
+        self.changed: list[str] = []
+        self.outputs_changed: list[str] = []
+        self._callbacks: list[Callable[..., Any]] = []
+        self._recorded = 0
+        self.student = StudentModule(self)
+
+    def load(self) -> None:
+        """Import the module; a StudentFault where that fails."""
+        self._value(self._exchange(wire.Message({"op": "import", "module": self.module})))
+
+    def perform(self, step: Step) -> Any:
+        """Carry out one step and keep it in the transcript."""
+        buffers: wire.Buffers = []
+        header: wire.Header = {"op": step.op, "name": step.name}
+        if step.owner is not None:
+            header["ref"] = step.owner.number
+        if step.op == "call":
+            header["args"] = wire.encode(step.args, buffers, self._refer)
+            header["kwargs"] = wire.encode(dict(step.kwargs), buffers, self._refer)
+        elif step.op == "set":
+            header["key"] = wire.encode(step.args[0], buffers, self._refer)
+            header["value"] = wire.encode(step.args[1], buffers, self._refer)
+        self._record(step)
+        try:
+            reply = self._exchange(wire.Message(header, buffers))
+            step.value = self._value(reply)
+        except StudentFault as fault:
+            step.fault = fault
+            raise
+        arguments, outputs = _names(reply.header, "changed"), _names(reply.header, "outputs_changed")
+        self.changed += [f"{step.label} changed its {path}" for path in arguments]
+        self.outputs_changed += [f"{step.label} changed what {name} had returned" for name in outputs]
+        step.changed = (*arguments, *outputs)
+        return step.value
+
+    def _record(self, step: Step) -> None:
+        """Keep the step, its arguments copied while there is room: a test may change its arrays later."""
+        for name, value in (*enumerate(step.args), *step.kwargs.items(), ("owner", step.owner)):
+            source = self._source(value)
+            if source is not None:
+                step.sources[name] = source
+        size = size_of(step.args) + size_of(dict(step.kwargs))
+        if self._recorded + size <= TRANSCRIPT_BYTES:
+            self._recorded += size
+            step.args, step.kwargs = snapshot(step.args), snapshot(dict(step.kwargs))
+        self.steps.append(step)
+
+    def _source(self, value: Any) -> tuple[int, int | None] | None:
+        """Say which earlier answer (and which entry of it) a value is, so that a replay can hand on its own."""
+        if not isinstance(value, Remote | np.ndarray | tuple | list | dict):
+            return None
+        for number, step in reversed(list(enumerate(self.steps))):
+            if step.value is value:
+                return number, None
+            if isinstance(step.value, tuple | list):
+                for index, entry in enumerate(step.value):
+                    if entry is value:
+                        return number, index
+        return None
+
+    def _exchange(self, message: wire.Message) -> wire.Message:
+        """Send a request; evaluate callbacks here until the reply to the request itself arrives."""
+        reply = self.transport.request(message)
+        while reply.header.get("status") == "callback":
+            reply = self.transport.request(self._evaluate(reply))
+        return reply
+
+    def _evaluate(self, request: wire.Message) -> wire.Message:
+        """Call one of the test's own functions for the student's code."""
+        number = request.header.get("id")
+        if type(number) is not int or not 0 <= number < len(self._callbacks):
+            raise BadReply("The code called a function that it was not given.")
+        args = self._decode(request, "args")
+        kwargs = self._decode(request, "kwargs")
+        if not isinstance(args, tuple) or not isinstance(kwargs, dict):
+            raise BadReply("The code called a function with arguments that are not a list of values.")
+        buffers: wire.Buffers = []
+        try:
+            result = self._callbacks[number](*args, **kwargs)
+        except (TypeError, ValueError, IndexError, KeyError, AttributeError, ArithmeticError, StudentFault) as error:
+            return wire.Message({"status": "error", "message": f"the function it was given raised {error}"[:300]})
+        return wire.Message({"status": "ok", "value": wire.encode(result, buffers, self._refer)}, buffers)
+
+    def _value(self, reply: wire.Message) -> Any:
+        """Return the value of a reply, or raise what it reports."""
+        header = reply.header
+        status = header.get("status")
+        if status == "ok":
+            return self._decode(reply, "value")
+        if status == "raised":
+            raise _raised(header)
+        if status == "missing":
+            owner, name = _text(header, "owner"), _text(header, "name")
+            raise StudentRaised(f"{owner} has no {name}.", "AttributeError")
+        if status == "unusable":
+            raise BadReply(f"The code returned something that cannot be compared: {_text(header, 'message', 200)}.")
+        raise BadReply("The code answered with something that is not a reply.")
+
+    def _decode(self, message: wire.Message, key: str) -> Any:
+        try:
+            return wire.decode(message.header.get(key), message.buffers, self._resolve)
+        except (wire.WireError, ValueError, OverflowError, RecursionError) as error:
+            raise BadReply(f"The code answered with something that is not a value: {error}.") from error
+
+    def _resolve(self, tree: wire.Header) -> Any:
+        number = tree.get("id")
+        if tree.get("t") != "ref" or type(number) is not int:
+            raise wire.WireError("a value is of no known kind")
+        return Remote(self, number, _text(tree, "type"))
+
+    def _refer(self, value: Any) -> wire.Header:
+        if isinstance(value, Remote):
+            return {"t": "ref", "id": value.number}
+        if callable(value):
+            self._callbacks.append(value)
+            return {"t": "callback", "id": len(self._callbacks) - 1}
+        raise TypeError(f"a test passes a value that cannot cross: {type(value).__name__}")
+
+
+class StudentModule:
+    """The module: every attribute is a function or class to call."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return _caller(self._session, None, name)
+
+
+class Remote:
+    """An object made by the student's code, which stays where it was made."""
+
+    def __init__(self, session: Session, number: int, type_name: str) -> None:
+        self._session = session
+        self.number = number
+        self.type_name = type_name
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        if name in DATA_ATTRIBUTES:
+            value = self._session.perform(Step("get", self, name))
+            return RemoteDict(self, name, value) if isinstance(value, dict) else value
+        return _caller(self._session, self, name)
+
+    def __repr__(self) -> str:
+        return f"<{self.type_name}>"
+
+
+class RemoteDict(dict[Any, Any]):
+    """A copy of a dict attribute such as ``net.params``; setting an item also sets it in the student's object."""
+
+    def __init__(self, owner: Remote, name: str, value: dict[Any, Any]) -> None:
+        super().__init__(value)
+        self._owner, self._name = owner, name
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        self._owner._session.perform(Step("set", self._owner, self._name, (key, value)))
+        super().__setitem__(key, value)
+
+
+class LocalTransport:
+    """Run a module of our own in this process, through the same messages as a sandboxed one."""
+
+    _numbers = itertools.count()
+
+    def __init__(self, sources: Mapping[str, bytes], module: str) -> None:
+        """Take the source of every module by file name; module is the one that gets imported."""
+        self._sources, self._module = sources, module
+        self._session: Session | None = None
+        self._runtime = Runtime("<kit>", self._callback)
+
+    def bind(self, session: Session) -> None:
+        """Say who evaluates callbacks."""
+        self._session = session
+
+    def request(self, message: wire.Message) -> wire.Message:
+        """Answer in this process; the messages are packed all the same, so that values are copies."""
+        if message.header["op"] == "import":
+            return self._import()
+        return self._runtime.handle(_copied(message))
+
+    def _import(self) -> wire.Message:
+        name = f"_kit_local_{next(self._numbers)}_{self._module}"
+        spec = importlib.util.spec_from_loader(name, loader=None)
+        if spec is None:
+            raise ImportError(name)
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[name] = module
+        try:
+            source = self._sources[f"{self._module}.py"]
+            exec(compile(source, f"<kit>/{self._module}.py", "exec"), module.__dict__)  # noqa: S102 - our own code
+        finally:
+            del sys.modules[name]
+        self._runtime.module = module
+        return wire.Message({"status": "ok", "value": None})
+
+    def _callback(self, message: wire.Message) -> wire.Message:
+        if self._session is None:
+            raise RuntimeError("a callback before the transport was bound")
+        return _copied(self._session._evaluate(_copied(message)))
+
+
+def local_session(sources: Mapping[str, bytes], module: str) -> Session:
+    """Return a session on a module of our own in this process, loaded."""
+    transport = LocalTransport(sources, module)
+    session = Session(transport, module)
+    transport.bind(session)
+    session.load()
+    return session
+
+
+def sandbox_session(sandbox: Sandbox, module: str) -> Session:
+    """Return a session on the sandbox's current child, not yet loaded."""
+    return Session(sandbox, module)
+
+
+def _copied(message: wire.Message) -> wire.Message:
+    pieces = message.pack()
+    header = bytes(pieces[0])[wire.PREFIX.size :]
+    return wire.unpack(header, memoryview(b"".join(pieces[1:])))
+
+
+def _caller(session: Session, owner: Remote | None, name: str) -> Callable[..., Any]:
+    def call(*args: Any, **kwargs: Any) -> Any:
+        return session.perform(Step("call", owner, name, args, kwargs))
+
+    call.__name__ = name
+    return call
+
+
+def _raised(header: wire.Header) -> StudentFault:
+    kind, message = _text(header, "type"), " ".join(_text(header, "message", 300).split())
+    if kind == "MemoryError":
+        return OutOfMemory("The code used more memory than the limit allows.")
+    line, file = header.get("line"), _text(header, "file")
+    where = f" in line {line} of {file}" if type(line) is int and file else ""
+    return StudentRaised(f"{kind}{where}: {message}" if message else f"{kind}{where}", kind)
+
+
+def _text(header: wire.Header, key: str, longest: int = MAX_NAME) -> str:
+    value = header.get(key)
+    return "".join(c for c in value if c.isprintable() or c == "\n")[:longest] if isinstance(value, str) else ""
+
+
+def _names(header: wire.Header, key: str) -> list[str]:
+    value = header.get(key)
+    if not isinstance(value, list):
+        return []
+    return [entry[:MAX_NAME] for entry in value[:8] if isinstance(entry, str)]

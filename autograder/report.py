@@ -1,0 +1,122 @@
+"""The report on one submission: what JSON holds, what a page shows, what the gradebook records."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from .outcomes import INFRASTRUCTURE, OUTCOMES, PASSED
+
+FORMAT = 1
+
+
+class ReportError(Exception):
+    """A report cannot be read; one sentence says which and why."""
+
+
+@dataclass(frozen=True)
+class TestResult:
+    """One test: its sentence, its outcome, and what helps the student on; strings are untrusted text."""
+
+    __test__ = False
+
+    task: str
+    name: str
+    description: str
+    outcome: str
+    points: float | None
+    max_points: float
+    hint: str | None = None
+    error: str | None = None
+    cpu_seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class TaskResult:
+    """One exercise: the sum of its tests' points; None where the grader failed."""
+
+    task: str
+    points: float | None
+    max_points: float
+    outcome: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that grading found out about one submission; a pure function of (submission, suite, seed)."""
+
+    assignment: str
+    student: str
+    score: float | None
+    max_score: float
+    outcome: str
+    message: str
+    tasks: tuple[TaskResult, ...]
+    tests: tuple[TestResult, ...]
+    layers: tuple[str, ...]
+    refused: tuple[str, ...]
+    output: str
+    seed: int
+    suite: str
+    kit_version: str
+    key: str
+    format: int = field(default=FORMAT)
+
+    def to_json(self) -> str:
+        """Return the report as indented JSON."""
+        return json.dumps(dataclasses.asdict(self), indent=1, ensure_ascii=False) + "\n"
+
+    @property
+    def graded(self) -> bool:
+        """Whether there is a score; without one the submission is to be graded again."""
+        return self.score is not None
+
+
+def summarize(tests: list[TestResult], task: str, max_points: float) -> TaskResult:
+    """Add up a task's tests; its outcome is that of the first test that did not pass."""
+    mine = [test for test in tests if test.task == task]
+    if not mine or any(test.outcome == INFRASTRUCTURE for test in mine):
+        return TaskResult(task, None, max_points, INFRASTRUCTURE)
+    outcome = next((test.outcome for test in mine if test.outcome != PASSED), PASSED)
+    points = round(sum(test.points or 0.0 for test in mine), 6)
+    return TaskResult(task, max_points if outcome == PASSED else min(points, max_points), max_points, outcome)
+
+
+def read(path: Path) -> Report:
+    """Read a report; ReportError with one sentence where it is missing, damaged or of another format."""
+    try:
+        data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        if data.get("format") != FORMAT:
+            raise ReportError(f"The report {path} has format {data.get('format')!r}; this kit reads {FORMAT}.")
+        data["tasks"] = tuple(TaskResult(**task) for task in data["tasks"])
+        data["tests"] = tuple(TestResult(**test) for test in data["tests"])
+        data["layers"], data["refused"] = tuple(data["layers"]), tuple(data["refused"])
+        report = Report(**data)
+    except FileNotFoundError as error:
+        raise ReportError(f"There is no report {path}.") from error
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ReportError(f"The report {path} is damaged ({error}): delete it and grade again.") from error
+    if report.outcome not in OUTCOMES:
+        raise ReportError(f"The report {path} has an unknown outcome: delete it and grade again.")
+    return report
+
+
+def write(report: Report, path: Path) -> None:
+    """Write a report so that a reader sees the old one or the whole new one, even after a power cut."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}-", suffix=".tmp", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(report.to_json())
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, 0o600)
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise

@@ -1,0 +1,107 @@
+"""Read the files of a submission without ever following a link or trusting a size."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path
+
+MAX_FILE_BYTES = 1 << 20
+MAX_OTHER_BYTES = 32 << 20  # a notebook with its pictures
+MAX_FILES = 200
+MAX_TOTAL_BYTES = 8 << 20
+MAX_DEPTH = 4
+IGNORED_FOLDERS = frozenset({"__pycache__", ".ipynb_checkpoints", ".git", ".pytest_cache", ".venv"})
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A student's Python files by relative path, and one sentence on every file that was not taken."""
+
+    files: dict[str, bytes]
+    refused: tuple[str, ...] = field(default=())
+    problem: str = ""
+
+    @property
+    def digest(self) -> str:
+        """Hash of all that grading depends on."""
+        digest = hashlib.sha256()
+        for name in sorted(self.files):
+            digest.update(f"{name}\0{len(self.files[name])}\0".encode("utf-8", "surrogateescape"))
+            digest.update(self.files[name])
+        for sentence in (*self.refused, self.problem):
+            digest.update(f"\1{sentence}".encode("utf-8", "surrogateescape"))
+        return digest.hexdigest()
+
+
+def refusal(path: Path, max_bytes: int = MAX_OTHER_BYTES) -> str | None:
+    """Say in one sentence why that file is not taken (a link, a device, too large), else None."""
+    name = printable(path.name)
+    try:
+        status = os.lstat(path)
+    except OSError as error:
+        return f"{name} cannot be read ({error.strerror})."
+    if stat.S_ISLNK(status.st_mode):
+        return f"{name} is a symbolic link and was not read: hand in the file itself."
+    if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
+        return f"{name} is not a regular file and was not read: hand in plain files only."
+    if stat.S_ISREG(status.st_mode) and status.st_size > max_bytes:
+        return f"{name} is larger than {max_bytes >> 20} MB and was not read: hand in your code only."
+    return None
+
+
+def read(folder: Path, module: str) -> Submission:
+    """Take every Python file below folder; problem says in one sentence why there is nothing to grade."""
+    files: dict[str, bytes] = {}
+    refused: list[str] = []
+    wanted = f"{module}.py"
+    if os.path.islink(folder):
+        return Submission({}, (), "The submission itself is a symbolic link and was not read: hand in the files.")
+    if not folder.is_dir():
+        return Submission({}, (), "There is no submission.")
+    _collect(folder, "", files, refused)
+    if wanted in files:
+        return Submission(files, tuple(refused))
+    problem = next((sentence for sentence in refused if sentence.startswith(f"{wanted} ")), None)
+    return Submission(files, tuple(refused), problem or f"There is no {wanted} in the submission: hand in that file.")
+
+
+def _collect(folder: Path, prefix: str, files: dict[str, bytes], refused: list[str]) -> None:
+    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        path, name = Path(entry.path), prefix + entry.name
+        if entry.is_dir(follow_symlinks=False):
+            if entry.name not in IGNORED_FOLDERS and prefix.count("/") < MAX_DEPTH:
+                _collect(path, f"{name}/", files, refused)
+            continue
+        sentence = refusal(path, MAX_FILE_BYTES if name.endswith(".py") else MAX_OTHER_BYTES)
+        if sentence is None and not name.endswith(".py"):
+            continue
+        if sentence is None:
+            content = _read_regular(path)
+            if content is None:
+                sentence = f"{printable(entry.name)} could not be read: hand in plain files only."
+            elif len(files) >= MAX_FILES or sum(map(len, files.values())) + len(content) > MAX_TOTAL_BYTES:
+                sentence = f"{printable(entry.name)} was not read: the submission has too many or too large files."
+            else:
+                files[name] = content
+        if sentence is not None and len(refused) < 20 and not name.startswith("."):
+            refused.append(sentence)
+
+
+def _read_regular(path: Path) -> bytes | None:
+    """Read a file that still is a regular one at the moment of opening."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:
+        return None
+    with os.fdopen(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            return None
+        return file.read(MAX_FILE_BYTES + 1)
+
+
+def printable(name: str) -> str:
+    """Return a file name fit to be shown: no control characters, not too long."""
+    return "".join(c if c.isprintable() else "?" for c in name)[:80]
