@@ -1,0 +1,121 @@
+"""The command line: generate, check, grade, doctor, demo. Exit status 0, 2 for misuse, 3 where something is ungraded."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from . import __version__, course
+from .course import CourseError
+from .outcomes import Infrastructure
+
+OK, MISUSE, UNGRADED = 0, 2, 3
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; every mistake of the user's is one sentence on standard error."""
+    arguments = _parser().parse_args(argv)
+    command: Callable[[argparse.Namespace], int] = arguments.command
+    try:
+        return command(arguments)
+    except CourseError as error:
+        print(f"autograder: {error}", file=sys.stderr)
+        return MISUSE
+    except Infrastructure as error:
+        print(f"autograder: {error}", file=sys.stderr)
+        return UNGRADED
+    except KeyboardInterrupt:
+        print("autograder: stopped; what was graded is kept, the same command goes on from there.", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="autograder", description="Make, check and grade the assignments.")
+    parser.add_argument("--version", action="version", version=f"autograder {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    generate = commands.add_parser("generate", help="write assignments/ from solutions/")
+    generate.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="default: all")
+    generate.set_defaults(command=_generate)
+
+    check = commands.add_parser("check", help="check the course's own invariants")
+    check.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="default: all")
+    check.set_defaults(command=_check)
+
+    grade = commands.add_parser("grade", help="grade submitted/*/ASSIGNMENT, or one folder")
+    grade.add_argument("assignment", metavar="ASSIGNMENT")
+    grade.add_argument("--student", action="append", metavar="ID", help="only this student; may be repeated")
+    grade.add_argument("--jobs", type=_positive, default=0, metavar="N", help="runners at once; default: one per core")
+    grade.add_argument("--submitted", type=Path, default=Path("submitted"), metavar="DIR", help="default: submitted/")
+    grade.add_argument("--reports", type=Path, default=Path("reports"), metavar="DIR", help="default: reports/")
+    grade.add_argument("--seed", type=_natural, default=0, metavar="N", help="seed of the tests' numbers; default: 0")
+    grade.add_argument("--force", action="store_true", help="grade again what has not changed, too")
+    grade.add_argument("--path", type=Path, metavar="DIR", help="grade this one folder and write no report")
+    grade.add_argument("--json", action="store_true", help="with --path: print the report as JSON")
+    grade.add_argument("--unsafe-no-sandbox", action="store_true", help="no sandbox: for your own code only")
+    grade.set_defaults(command=_grade)
+
+    doctor = commands.add_parser("doctor", help="say which layers of the sandbox hold here, and what to install")
+    doctor.set_defaults(command=_doctor)
+
+    demo = commands.add_parser("demo", help="run the whole flow for a class of made-up students")
+    demo.add_argument("--folder", type=Path, metavar="DIR", help="an empty folder for the course; default: a new one")
+    demo.set_defaults(command=_demo)
+    return parser
+
+
+def _positive(text: str) -> int:
+    value = _natural(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError("it has to be 1 or more")
+    return value
+
+
+def _natural(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 on")
+    return int(text)
+
+
+def _generate(arguments: argparse.Namespace) -> int:
+    from . import generate
+
+    for assignment in _chosen(arguments.assignments):
+        generate.write(assignment)
+        print(f"assignments/{assignment.name} is written.")
+    return OK
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from . import check
+
+    return check.run([assignment.name for assignment in _chosen(arguments.assignments)])
+
+
+def _chosen(names: Sequence[str]) -> list[course.Assignment]:
+    loaded = course.load()
+    return [loaded.assignment(name) for name in names] or list(loaded.assignments)
+
+
+def _grade(arguments: argparse.Namespace) -> int:
+    from . import grade_command
+
+    return grade_command.run(arguments)
+
+
+def _doctor(arguments: argparse.Namespace) -> int:
+    from . import doctor
+
+    return doctor.run()
+
+
+def _demo(arguments: argparse.Namespace) -> int:
+    try:
+        from gradebook import demo
+    except ImportError as error:
+        raise CourseError(f"The demo needs nbgrader, which is not usable here: {error}.") from error
+    folder = arguments.folder or Path(tempfile.mkdtemp(prefix="backprop-demo-"))
+    return int(demo.run(folder))

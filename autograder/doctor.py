@@ -1,0 +1,81 @@
+"""``autograder doctor``: which layers of the sandbox hold on this machine, shown by trying to break each."""
+
+from __future__ import annotations
+
+from .course import Limits
+from .outcomes import Infrastructure, StudentFault
+from .proxy import sandbox_session
+from .sandbox import Layers, Sandbox, probe
+
+# Each tries something that a submission must not be able to do, and returns True where it could.
+TRIALS = b'''
+import os, socket
+
+def _possible(action):
+    try:
+        action()
+    except OSError:
+        return False
+    return True
+
+def reads_files():
+    return _possible(lambda: open("/etc/passwd").close())
+
+def lists_processes():
+    return _possible(lambda: os.listdir("/proc"))
+
+def writes_files():
+    return _possible(lambda: open("/var/tmp/autograder-doctor", "w").close())
+
+def opens_sockets():
+    return _possible(socket.socket)
+
+def starts_processes():
+    return _possible(os.fork)
+'''
+QUESTIONS = {
+    "reads_files": "read files outside the submission",
+    "lists_processes": "see other processes",
+    "writes_files": "write files outside its own /tmp",
+    "opens_sockets": "open a socket",
+    "starts_processes": "start a process",
+}
+
+
+def run() -> int:
+    """Print what holds; return 0 where submissions can be graded safely, 3 where not."""
+    layers = probe()
+    print(f"bubblewrap: {layers.bwrap or 'missing'}")
+    print(f"Landlock:   {'holds' if layers.landlock else 'missing'}")
+    print(f"seccomp:    {'holds' if layers.seccomp else 'missing'}")
+    for sentence in layers.missing:
+        print(f"  {sentence}")
+    try:
+        layers.require()
+        open_doors = trial(layers)
+    except Infrastructure as fault:
+        print(f"Not ready to grade: {fault}")
+        return 3
+    if open_doors:
+        print(f"Not ready to grade: sandboxed code can {', '.join(open_doors)}.")
+        return 3
+    print(f"Ready to grade: sandboxed code cannot {', '.join(QUESTIONS.values())}.")
+    return 0
+
+
+def trial(layers: Layers) -> list[str]:
+    """Run the trials inside a sandbox; return what turned out to be possible."""
+    found = []
+    with Sandbox({"trials.py": TRIALS}, Limits(), layers) as sandbox:
+        for name, question in QUESTIONS.items():
+            sandbox.begin()
+            session = sandbox_session(sandbox, "trials")
+            try:
+                session.load()
+                if getattr(session.student, name)():
+                    found.append(question)
+            except StudentFault as fault:
+                raise Infrastructure(f"The sandbox cannot run the trial {name}: {fault}") from fault
+            finally:
+                sandbox.end()
+    return found
