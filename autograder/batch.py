@@ -21,7 +21,7 @@ from . import grading, submission
 from .course import Assignment, CourseError
 from .report import Report, ReportError, read, write
 from .sandbox import Layers
-from .sandbox.launch import STAGING_PREFIX
+from .sandbox.shared import STAGING_PREFIX
 from .worker import lockdown
 
 RUNNER_ATTEMPTS = 3
@@ -76,7 +76,7 @@ def current(path: Path, key: str) -> Report | None:
     return report if report.graded and report.key == key else None
 
 
-def grade_all(  # noqa: PLR0913 - what the command line offers
+def grade_all(
     assignment: Assignment,
     submitted: Path,
     reports: Path,
@@ -184,5 +184,3 @@ def _remove_stale_staging() -> None:
         owner = folder.name.removeprefix(STAGING_PREFIX).split("-")[0]
         if owner.isdigit() and not Path(f"/proc/{owner}").exists():
             shutil.rmtree(folder, ignore_errors=True)
-
-

@@ -21,7 +21,7 @@ STEP = 1e-5
 TINY = 1e-12
 
 
-class CheckFailed(AssertionError):  # noqa: N818 - reads as a sentence in a traceback
+class CheckFailed(AssertionError):
     """A test of a suite that the submission does not pass; the message is shown to its author."""
 
 
@@ -97,7 +97,7 @@ def assert_close(actual: Any, expected: Any, name: str, tolerance: float = TOLER
 def numeric_gradient(f: Callable[[np.ndarray], Any], x: Any, h: float = STEP) -> np.ndarray:
     """Return the centered-difference gradient of the scalar f at x, in x's shape."""
     x = np.array(x, dtype=np.float64)
-    gradient = np.empty_like(x)
+    gradient: np.ndarray = np.empty_like(x)
     for index in np.ndindex(x.shape):
         old = x[index]
         x[index] = old + h
@@ -116,7 +116,7 @@ def assert_gradient(
     assert_close(actual, numeric_gradient(f, x), name, tolerance)
 
 
-def assert_projected_gradient(  # noqa: PLR0913 - the two sides of one comparison
+def assert_projected_gradient(
     actual: Any,
     name: str,
     f: Callable[[np.ndarray], Any],

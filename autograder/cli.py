@@ -1,4 +1,4 @@
-"""The command line: generate, check, grade, doctor, demo. Exit status 0, 2 for misuse, 3 where something is ungraded."""
+"""The command line: generate, check, grade, doctor, demo; exit status 2 for misuse, 3 where something is ungraded."""
 
 from __future__ import annotations
 

@@ -123,8 +123,10 @@ def _explain_factor(factor: float, x: np.ndarray, step: Step, name: str) -> str 
         precise = RELATION
     for value, word in FACTORS.items():
         if abs(factor - value) < precise * value:
-            return f"What {name} returns is {word} of what it should be." if word == "half" else (
-                f"What {name} returns is twice what it should be."
+            return (
+                f"What {name} returns is {word} of what it should be."
+                if word == "half"
+                else (f"What {name} returns is twice what it should be.")
             )
     for rows in _row_counts(step):
         if abs(factor - rows) < precise * rows:

@@ -19,9 +19,10 @@ import numpy as np
 from . import comparison
 from .comparison import distance, in_float32, same
 from .course import Assignment, CourseError
+from .local import local_session
 from .misconceptions import Wrong, bank
 from .outcomes import StudentFault
-from .proxy import Session, Step, local_session
+from .proxy import Session, Step
 from .worker.snapshot import size_of
 
 MAX_STEPS = 400
@@ -66,7 +67,7 @@ def _agree(a: Answer, b: Answer) -> bool:
     return a.changed == b.changed and same(a.value, b.value)
 
 
-def _nearest(  # noqa: PLR0913 - one comparison of three lists
+def _nearest(
     assignment: Assignment,
     task: str,
     source: bytes,
@@ -155,5 +156,3 @@ def _own(step: Step, name: int | str, value: Any, values: list[Any]) -> Any:
 
 def _session(assignment: Assignment, source: bytes) -> Session:
     return local_session({f"{assignment.module}.py": source}, assignment.module)
-
-

@@ -8,7 +8,7 @@ from .proxy import sandbox_session
 from .sandbox import Layers, Sandbox, probe
 
 # Each tries something that a submission must not be able to do, and returns True where it could.
-TRIALS = b'''
+TRIALS = b"""
 import os, socket
 
 def _possible(action):
@@ -32,7 +32,7 @@ def opens_sockets():
 
 def starts_processes():
     return _possible(os.fork)
-'''
+"""
 QUESTIONS = {
     "reads_files": "read files outside the submission",
     "lists_processes": "see other processes",

@@ -14,9 +14,10 @@ import pytest
 
 from . import __version__, diagnosis, outcomes, submission
 from .course import PACKAGE, Assignment
+from .local import local_session
 from .outcomes import Infrastructure, StudentFault, TimedOut
 from .plugin import GradingPlugin, description, read_mark
-from .proxy import Session, local_session, sandbox_session
+from .proxy import Session, sandbox_session
 from .report import Report, TestResult, summarize
 from .sandbox import Layers, Sandbox, probe
 from .submission import Submission
@@ -25,7 +26,7 @@ ATTEMPTS = 3
 RETRY_SECONDS = 0.5
 WALL_FACTOR = 10
 OUTPUT_LIMIT = 4096
-SUITE_FILES = ("checks.py", "comparison.py", "diagnosis.py", "plugin.py", "proxy.py", "course.toml")
+SUITE_FILES = ("checks.py", "comparison.py", "diagnosis.py", "local.py", "plugin.py", "proxy.py", "course.toml")
 
 
 @cache
@@ -52,9 +53,7 @@ def key(assignment: Assignment, handed_in: Submission, seed: int) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-def grade(
-    assignment: Assignment, folder: Path, *, student: str, seed: int = 0, layers: Layers | None = None
-) -> Report:
+def grade(assignment: Assignment, folder: Path, *, student: str, seed: int = 0, layers: Layers | None = None) -> Report:
     """Grade the submission in folder; infrastructure faults are retried and end as a report without a score."""
     layers = layers or default_layers()
     layers.require()
@@ -194,7 +193,15 @@ def run_pytest(suite: Path, plugin: object, *extra: str) -> tuple[int, str]:
     """Run one suite in this process, free of any configuration or plugin from elsewhere."""
     if not suite.exists():
         raise Infrastructure(f"There is no suite {suite.name}: grade from a checkout of the kit, not from a wheel.")
-    options = ["-q", "--tb=no", "-c", os.devnull, f"--rootdir={suite.parent}", "--assert=plain", "--import-mode=importlib"]
+    options = [
+        "-q",
+        "--tb=no",
+        "-c",
+        os.devnull,
+        f"--rootdir={suite.parent}",
+        "--assert=plain",
+        "--import-mode=importlib",
+    ]
     options += ["-p", "no:cacheprovider", "-p", "no:logging", "-p", "no:warnings", "--disable-plugin-autoload"]
     options += ["--capture=no", "--noconftest", *extra, str(suite)]
     printed = io.StringIO()

@@ -8,9 +8,8 @@ conditions such as *arguments unchanged* that wrong code meets as well.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pytest
@@ -85,11 +84,11 @@ class GradingPlugin:
         return np.random.default_rng([self.seed, name])
 
     @pytest.fixture
-    def student(self) -> Iterator[StudentModule]:
+    def student(self) -> StudentModule:
         """Give the test the student's module in a fresh process."""
         self._session = self.new_session()
         self._session.load()
-        yield self._session.student
+        return self._session.student
 
     @pytest.fixture
     def reference(self) -> StudentModule:

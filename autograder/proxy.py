@@ -7,9 +7,6 @@ Every step is kept in a transcript, which diagnosis replays.
 
 from __future__ import annotations
 
-import importlib.util
-import itertools
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -19,12 +16,11 @@ import numpy as np
 from .outcomes import BadReply, OutOfMemory, StudentFault, StudentRaised
 from .sandbox import Sandbox
 from .worker import wire
-from .worker.runtime import Runtime
 from .worker.snapshot import size_of, snapshot
 
 DATA_ATTRIBUTES = frozenset({"params", "grads"})
 MAX_NAME = 100
-TRANSCRIPT_BYTES = 64 << 20
+TRANSCRIPT_BYTES = 8 << 20
 
 
 class Transport(Protocol):
@@ -32,6 +28,9 @@ class Transport(Protocol):
 
     def request(self, message: wire.Message) -> wire.Message:
         """Return the reply; a StudentFault where there is none."""
+
+    def share(self, array: np.ndarray) -> wire.Header | None:
+        """Offer a large read-only array for mapping; None where it has to be sent."""
 
 
 @dataclass
@@ -78,11 +77,11 @@ class Session:
         if step.owner is not None:
             header["ref"] = step.owner.number
         if step.op == "call":
-            header["args"] = wire.encode(step.args, buffers, self._refer)
-            header["kwargs"] = wire.encode(dict(step.kwargs), buffers, self._refer)
+            header["args"] = wire.encode(step.args, buffers, self._refer, self.transport.share)
+            header["kwargs"] = wire.encode(dict(step.kwargs), buffers, self._refer, self.transport.share)
         elif step.op == "set":
             header["key"] = wire.encode(step.args[0], buffers, self._refer)
-            header["value"] = wire.encode(step.args[1], buffers, self._refer)
+            header["value"] = wire.encode(step.args[1], buffers, self._refer, self.transport.share)
         self._record(step)
         try:
             reply = self._exchange(wire.Message(header, buffers))
@@ -98,7 +97,8 @@ class Session:
 
     def _record(self, step: Step) -> None:
         """Keep the step, its arguments copied while there is room: a test may change its arrays later."""
-        for name, value in (*enumerate(step.args), *step.kwargs.items(), ("owner", step.owner)):
+        given: list[tuple[int | str, Any]] = [*enumerate(step.args), *step.kwargs.items(), ("owner", step.owner)]
+        for name, value in given:
             source = self._source(value)
             if source is not None:
                 step.sources[name] = source
@@ -125,10 +125,10 @@ class Session:
         """Send a request; evaluate callbacks here until the reply to the request itself arrives."""
         reply = self.transport.request(message)
         while reply.header.get("status") == "callback":
-            reply = self.transport.request(self._evaluate(reply))
+            reply = self.transport.request(self.evaluate(reply))
         return reply
 
-    def _evaluate(self, request: wire.Message) -> wire.Message:
+    def evaluate(self, request: wire.Message) -> wire.Message:
         """Call one of the test's own functions for the student's code."""
         number = request.header.get("id")
         if type(number) is not int or not 0 <= number < len(self._callbacks):
@@ -224,66 +224,9 @@ class RemoteDict(dict[Any, Any]):
         super().__setitem__(key, value)
 
 
-class LocalTransport:
-    """Run a module of our own in this process, through the same messages as a sandboxed one."""
-
-    _numbers = itertools.count()
-
-    def __init__(self, sources: Mapping[str, bytes], module: str) -> None:
-        """Take the source of every module by file name; module is the one that gets imported."""
-        self._sources, self._module = sources, module
-        self._session: Session | None = None
-        self._runtime = Runtime("<kit>", self._callback)
-
-    def bind(self, session: Session) -> None:
-        """Say who evaluates callbacks."""
-        self._session = session
-
-    def request(self, message: wire.Message) -> wire.Message:
-        """Answer in this process; the messages are packed all the same, so that values are copies."""
-        if message.header["op"] == "import":
-            return self._import()
-        return self._runtime.handle(_copied(message))
-
-    def _import(self) -> wire.Message:
-        name = f"_kit_local_{next(self._numbers)}_{self._module}"
-        spec = importlib.util.spec_from_loader(name, loader=None)
-        if spec is None:
-            raise ImportError(name)
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[name] = module
-        try:
-            source = self._sources[f"{self._module}.py"]
-            exec(compile(source, f"<kit>/{self._module}.py", "exec"), module.__dict__)  # noqa: S102 - our own code
-        finally:
-            del sys.modules[name]
-        self._runtime.module = module
-        return wire.Message({"status": "ok", "value": None})
-
-    def _callback(self, message: wire.Message) -> wire.Message:
-        if self._session is None:
-            raise RuntimeError("a callback before the transport was bound")
-        return _copied(self._session._evaluate(_copied(message)))
-
-
-def local_session(sources: Mapping[str, bytes], module: str) -> Session:
-    """Return a session on a module of our own in this process, loaded."""
-    transport = LocalTransport(sources, module)
-    session = Session(transport, module)
-    transport.bind(session)
-    session.load()
-    return session
-
-
 def sandbox_session(sandbox: Sandbox, module: str) -> Session:
     """Return a session on the sandbox's current child, not yet loaded."""
     return Session(sandbox, module)
-
-
-def _copied(message: wire.Message) -> wire.Message:
-    pieces = message.pack()
-    header = bytes(pieces[0])[wire.PREFIX.size :]
-    return wire.unpack(header, memoryview(b"".join(pieces[1:])))
 
 
 def _caller(session: Session, owner: Remote | None, name: str) -> Callable[..., Any]:

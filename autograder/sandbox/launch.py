@@ -13,6 +13,7 @@ from ..course import PACKAGE, Limits
 from . import seccomp
 from .layers import Layers
 from .paths import DEVICES, library
+from .shared import STAGING_PREFIX, store
 
 TMP_BYTES = 64 << 20
 ENVIRONMENT = {
@@ -26,7 +27,6 @@ ENVIRONMENT = {
     "PYTHONNOUSERSITE": "1",
     "PYTHONDONTWRITEBYTECODE": "1",
 }
-STAGING_PREFIX = "autograder-"
 
 
 class Workplace:
@@ -45,6 +45,7 @@ class Workplace:
         inside = layers.bwrap is not None
         self.submission = "/submission" if inside else str(self.staged)
         self.scratch = "/tmp" if inside else str(self.scratch_outside)  # noqa: S108 - the sandbox's own
+        self.shared = "/shared" if inside else str(store().folder)
 
     def remove(self) -> None:
         """Delete both folders."""
@@ -71,13 +72,14 @@ def command(layers: Layers, place: Workplace, pipes: tuple[int, ...]) -> list[st
     for index, folder in enumerate(library().packages):
         wrap += ["--ro-bind", folder, library().inner(index)]
     wrap += ["--ro-bind", str(PACKAGE / "worker"), "/kit/worker", "--ro-bind", str(place.staged), "/submission"]
+    wrap += ["--ro-bind", str(store().folder), "/shared"]
     wrap += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp", "--"]  # noqa: S108 - the sandbox's own
     return wrap + python
 
 
 def start(layers: Layers, place: Workplace, pipes: tuple[int, ...], output: int) -> subprocess.Popen[bytes]:
     """Start the worker with its ends of the four pipes; what it prints goes to output."""
-    return subprocess.Popen(  # noqa: S603 - our own command line
+    return subprocess.Popen(
         command(layers, place, pipes),
         stdin=subprocess.DEVNULL,
         stdout=output,
@@ -91,11 +93,12 @@ def start(layers: Layers, place: Workplace, pipes: tuple[int, ...], output: int)
 def setup(layers: Layers, place: Workplace, limits: Limits) -> dict[str, Any]:
     """Return what the worker has to know to lock itself down."""
     inside = layers.bwrap is not None
-    readable = [*library().readable(inside), *DEVICES, place.submission]
+    readable = [*library().readable(inside), *DEVICES, place.submission, place.shared]
     return {
         "library": library().path(inside),
         "submission": place.submission,
         "scratch": place.scratch,
+        "shared": place.shared,
         "readable": readable,
         "writable": [place.scratch, "/dev/null"],
         "landlock": layers.landlock,

@@ -59,22 +59,25 @@ def find_bwrap() -> str | None:
 def namespaces_allowed() -> bool:
     """Try to make a user namespace with a mount in it."""
     command = [sys.executable, "-I", "-S", "-c", NAMESPACE_TRIAL]
-    return subprocess.run(command, capture_output=True, timeout=TRIAL_SECONDS).returncode == 0  # noqa: S603 - our own
+    return subprocess.run(command, capture_output=True, timeout=TRIAL_SECONDS).returncode == 0
 
 
 def bwrap_failure(bwrap: str) -> str | None:
     """Start nothing inside bubblewrap; return its complaint, None where it works."""
     command = [bwrap, "--unshare-all", "--ro-bind", "/", "/", "--dev", "/dev", "true"]
     try:
-        result = subprocess.run(command, capture_output=True, text=True, timeout=TRIAL_SECONDS)  # noqa: S603 - our own
+        result = subprocess.run(command, capture_output=True, text=True, timeout=TRIAL_SECONDS)
     except (OSError, subprocess.TimeoutExpired) as error:
         return str(error)
     return None if result.returncode == 0 else (result.stderr.strip() or f"exit status {result.returncode}")
 
 
 def probe() -> Layers:
-    """Try every layer. Where namespaces work but bubblewrap does not, bubblewrap stays required: a broken
-    outer layer is to be mended, not silently gone without."""
+    """Try every layer.
+
+    Where namespaces work but bubblewrap does not, bubblewrap stays required: a broken outer layer is to be mended,
+    not silently gone without.
+    """
     missing = []
     bwrap = find_bwrap()
     if bwrap is None:

@@ -16,11 +16,15 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from ..course import Limits
 from ..outcomes import BadReply, Crashed, Infrastructure, OutOfMemory, TimedOut
 from ..worker import wire
 from . import launch
+from .frames import FrameReader
 from .layers import Layers
+from .shared import store
 
 READY_SECONDS = 60.0
 CONTROL_SECONDS = 30.0
@@ -100,7 +104,7 @@ class Sandbox:
         if self._done is not None:
             raise self._fault(self._done)
         outgoing = [memoryview(piece).cast("B") for piece in message.pack()]
-        reader = _FrameReader(self.limits.reply_mb << 20)
+        reader = FrameReader(self.limits.reply_mb << 20)
         idle = _IdleWatch()
         while True:
             try:
@@ -123,6 +127,10 @@ class Sandbox:
                 elif idle.stuck(answer["cpu_seconds"]):
                     self.end()
                     raise TimedOut("The code waits without computing: does it sleep, or wait for input?")
+
+    def share(self, array: np.ndarray) -> wire.Header | None:
+        """Offer a large data set for mapping; None where it has to be sent."""
+        return store().share(array)
 
     def end(self) -> Usage:
         """End the test's child, whatever it is doing; return what it used and printed."""
@@ -147,7 +155,7 @@ class Sandbox:
             self._process.wait()
         self._place.remove()
 
-    def _pump(self, outgoing: list[memoryview], reader: _FrameReader) -> wire.Message | None:
+    def _pump(self, outgoing: list[memoryview], reader: FrameReader) -> wire.Message | None:
         """Move bytes both ways for a moment; return the reply once it is whole."""
         poll = select.poll()
         for descriptor in (self._replies, self._printed, self._control_in):
@@ -201,7 +209,7 @@ class Sandbox:
 
     def _event(self, seconds: float) -> dict[str, Any]:
         """Read one message of the zygote."""
-        reader = _FrameReader(0)
+        reader = FrameReader(0)
         deadline = time.monotonic() + seconds
         while True:
             left = deadline - time.monotonic()
@@ -247,34 +255,6 @@ class Sandbox:
     def _close(self, descriptor: int) -> None:
         self._open.discard(descriptor)
         os.close(descriptor)
-
-
-class _FrameReader:
-    """Collect one frame from a non-blocking pipe; sizes are checked before memory is taken."""
-
-    def __init__(self, max_buffers: int) -> None:
-        self._max = max_buffers
-        self._parts: list[bytearray] = [bytearray(wire.PREFIX.size)]
-        self._filled = 0
-
-    def read(self, descriptor: int) -> wire.Message | None:
-        """Take what is there; return the message once it is whole."""
-        while True:
-            part = self._parts[-1]
-            if self._filled == len(part):
-                if len(self._parts) == 3:
-                    return wire.unpack(self._parts[1], memoryview(self._parts[2]))
-                sizes = wire.lengths(bytes(self._parts[0]), self._max)
-                self._parts.append(bytearray(sizes[len(self._parts) - 1]))
-                self._filled = 0
-                continue
-            try:
-                got = os.readv(descriptor, [memoryview(part)[self._filled :]])
-            except BlockingIOError:
-                return None
-            if got == 0:
-                raise EOFError("the pipe is closed")
-            self._filled += got
 
 
 class _IdleWatch:

@@ -13,6 +13,8 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
+import numpy as np
+
 from . import wire
 from .snapshot import changed_paths, size_of, snapshot
 
@@ -23,8 +25,8 @@ MAX_KEPT_BYTES = 16 << 20
 class Runtime:
     """Hold one module and the objects its code has made; exchange sends a callback and returns the answer."""
 
-    def __init__(self, folder: str, exchange: Callable[[wire.Message], wire.Message]) -> None:
-        self.folder = folder
+    def __init__(self, folder: str, exchange: Callable[[wire.Message], wire.Message], shared: str = "") -> None:
+        self.folder, self.shared = folder, shared
         self.exchange = exchange
         self.module: ModuleType | None = None
         self.objects: dict[int, Any] = {}
@@ -105,6 +107,9 @@ class Runtime:
             return self.objects[tree["id"]]
         if tree.get("t") == "callback":
             return self._callback(tree["id"])
+        if tree.get("t") == "file":  # private pages: writing to them is the caller's right, and reaches no one
+            mapped = np.memmap(f"{self.shared}/{tree['name']}", tree["dtype"], "c", shape=tuple(tree["shape"]))
+            return np.asarray(mapped)
         raise wire.WireError("a value is of no known kind")
 
     def _callback(self, number: int) -> Callable[..., Any]:

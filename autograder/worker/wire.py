@@ -26,6 +26,7 @@ DTYPES = frozenset({"|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8
 
 Header = dict[str, Any]
 Buffers = list[memoryview]
+Share = Callable[[np.ndarray], Header | None]
 
 
 class WireError(Exception):
@@ -77,41 +78,52 @@ def unpack(header_bytes: bytes | bytearray, data: memoryview) -> Message:
     return Message(header, buffers)
 
 
-def encode(value: Any, buffers: Buffers, refer: Callable[[Any], Header], depth: int = 0) -> Any:
-    """Turn a value into JSON, its arrays appended to buffers; refer names what has to stay behind."""
+def encode(
+    value: Any, buffers: Buffers, refer: Callable[[Any], Header], share: Share | None = None, depth: int = 0
+) -> Any:
+    """Turn a value into JSON, its arrays appended to buffers.
+
+    refer names what has to stay behind; share may put a large array where the other side can map it.
+    """
     if value is None or type(value) in (bool, int, float, str):
         return value
     if depth > MAX_DEPTH:
         raise WireError("a value is nested too deeply")
     if isinstance(value, np.ndarray | np.generic):
-        return _encode_array(np.asarray(value), buffers, refer, depth)
+        return _encode_array(np.asarray(value), buffers, refer, share, depth)
     if isinstance(value, bool | int | float | str):
         return next(kind(value) for kind in (bool, int, float, str) if isinstance(value, kind))
     if isinstance(value, Mapping):
-        items = [[encode(k, buffers, refer, depth + 1), encode(v, buffers, refer, depth + 1)] for k, v in value.items()]
-        return {"t": "dict", "v": items}
+        pairs = (pair for item in value.items() for pair in item)
+        flat = [encode(entry, buffers, refer, share, depth + 1) for entry in pairs]
+        return {"t": "dict", "v": [list(item) for item in zip(flat[::2], flat[1::2], strict=True)]}
     if isinstance(value, tuple | list | Sequence | Iterator) and not isinstance(value, bytes | bytearray | memoryview):
         kind = "tuple" if isinstance(value, tuple) else "list"
-        entries = []
+        entries: list[Any] = []
         for entry in value:
             if len(entries) == MAX_ITEMS:
                 raise WireError(f"a sequence has more than {MAX_ITEMS} entries")
-            entries.append(encode(entry, buffers, refer, depth + 1))
+            entries.append(encode(entry, buffers, refer, share, depth + 1))
         return {"t": kind, "v": entries}
     return refer(value)
 
 
-def _encode_array(array: np.ndarray, buffers: Buffers, refer: Callable[[Any], Header], depth: int) -> Any:
+def _encode_array(
+    array: np.ndarray, buffers: Buffers, refer: Callable[[Any], Header], share: Share | None, depth: int
+) -> Any:
     if array.dtype.kind == "O":
-        return encode(array.tolist(), buffers, refer, depth + 1) if array.ndim else refer(array.item())
+        return encode(array.tolist(), buffers, refer, share, depth + 1) if array.ndim else refer(array.item())
     if array.dtype.kind == "U" and array.ndim == 0:
         return str(array.item())
     if array.dtype.kind not in "biuf":
         return refer(array)
+    shared = share(array) if share is not None else None
+    if shared is not None:
+        return shared
     if array.dtype.itemsize > 8:
         array = array.astype(np.float64)
     array = np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<")).reshape(array.shape)
-    buffers.append(memoryview(array.reshape(-1).view(np.uint8)))
+    buffers.append(memoryview(array.reshape(-1).view(np.uint8)))  # type: ignore[arg-type]
     return {"t": "array", "dtype": array.dtype.str, "shape": list(array.shape), "b": len(buffers) - 1}
 
 

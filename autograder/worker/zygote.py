@@ -79,7 +79,7 @@ def _serve(setup: dict[str, Any], pipes: Pipes, cpu_seconds: float) -> None:
         send(pipes.replies, message)
         return receive(pipes.requests)
 
-    runtime = Runtime(setup["submission"], exchange)
+    runtime = Runtime(setup["submission"], exchange, setup["shared"])
     while True:
         reply = runtime.handle(receive(pipes.requests))
         flush_output()
