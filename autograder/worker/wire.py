@@ -159,7 +159,7 @@ def _decode_dict(content: list[Any], buffers: Buffers, resolve: Callable[[Header
 
 def _decode_array(tree: Header, buffers: Buffers) -> Any:
     dtype, shape, index = tree.get("dtype"), tree.get("shape"), tree.get("b")
-    if dtype not in DTYPES or type(index) is not int or not 0 <= index < len(buffers):
+    if not isinstance(dtype, str) or dtype not in DTYPES or type(index) is not int or not 0 <= index < len(buffers):
         raise WireError("an array is malformed")
     if not isinstance(shape, list) or len(shape) > MAX_RANK or any(type(n) is not int or n < 0 for n in shape):
         raise WireError("an array's shape is malformed")

@@ -71,6 +71,7 @@ def _serve(setup: dict[str, Any], pipes: Pipes, cpu_seconds: float) -> None:
     if setup["child_filter"]:
         lockdown.seccomp(base64.b64decode(setup["child_filter"]))
     os.chdir(setup["scratch"])
+    os.environ["HOME"] = os.environ["TMPDIR"] = setup["scratch"]
     sys.path.insert(0, setup["submission"])
     sys.stdout = open(1, "w", buffering=1, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
     sys.stderr = open(2, "w", buffering=1, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115

@@ -1,0 +1,63 @@
+"""Shared fixtures: the layers of this machine, folders of made-up submissions, the gates assignment."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from autograder import course, grading
+from autograder.sandbox import Layers
+
+ROOT = Path(__file__).resolve().parents[1]
+REQUIRED = bool(os.environ.get("KIT_REQUIRE_SANDBOX") or os.environ.get("CI"))
+
+
+@pytest.fixture(scope="session")
+def layers() -> Layers:
+    """All layers; where one is missing, CI fails and a contributor's machine skips."""
+    found = grading.default_layers()
+    if not (found.bwrap and found.landlock and found.seccomp):
+        message = "a sandbox layer is missing: " + " ".join(found.missing)
+        if REQUIRED:
+            pytest.fail(message)
+        pytest.skip(message)
+    return found
+
+
+@pytest.fixture(scope="session", params=["all layers", "inner layers alone"])
+def some_layers(request: pytest.FixtureRequest, layers: Layers) -> Layers:
+    """The layers as they are, and as they are where namespaces are forbidden."""
+    return layers if request.param == "all layers" else dataclasses.replace(layers, bwrap=None)
+
+
+@pytest.fixture(scope="session")
+def gates() -> course.Assignment:
+    return course.load().assignment("02_gates")
+
+
+@pytest.fixture(scope="session")
+def solution(gates: course.Assignment) -> str:
+    """The text of the reference solution of the gates."""
+    return (gates.solution / "gates.py").read_text()
+
+
+@pytest.fixture
+def hand_in(tmp_path: Path):
+    """Return a function that writes gates.py for a student and returns the folder."""
+
+    def write(text: str, student: str = "student") -> Path:
+        folder = tmp_path / "submitted" / student / "02_gates"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "gates.py").write_text(text)
+        return folder
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def command() -> list[str]:
+    return [sys.executable, "-m", "autograder"]

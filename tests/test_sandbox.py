@@ -1,0 +1,339 @@
+"""Escape attempts are the specification of the sandbox; each runs with all layers and with the inner ones alone."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from autograder import doctor
+from autograder.course import Limits
+from autograder.outcomes import BadReply, Crashed, Infrastructure, OutOfMemory, StudentFault, StudentRaised, TimedOut
+from autograder.proxy import sandbox_session
+from autograder.sandbox import Layers, Sandbox
+from autograder.sandbox.paths import SECRET
+
+LIMITS = Limits(test_seconds=1.0, memory_mb=512)
+
+CODE = b"""
+import ctypes, mmap, os, resource, signal, socket, subprocess, sys, tempfile, threading, time
+libc = ctypes.CDLL(None, use_errno=True)
+
+def fine(): return 42
+def read(path):
+    with open(path, "rb") as file: return len(file.read(100))
+def listing(path): return os.listdir(path)
+def write(path):
+    with open(path, "w") as file: file.write("x")
+def environment(): return dict(os.environ)
+def sockets(family): socket.socket(getattr(socket, family))
+def socket_pair(): socket.socketpair()
+def fork(): return os.fork()
+def spawn(): return subprocess.run(["/bin/true"]).returncode
+def execute(): os.execv(sys.executable, [sys.executable, "-c", "print(1)"])
+def thread():
+    done = []
+    worker = threading.Thread(target=lambda: done.append(1)); worker.start(); worker.join()
+    return len(done)
+def signal_to(pid): os.kill(pid, signal.SIGKILL)
+def parent(): return os.getppid()
+def syscall(number, *arguments):
+    result = libc.syscall(ctypes.c_long(number), *[ctypes.c_long(a) for a in arguments])
+    return 0 if result >= 0 else ctypes.get_errno()
+def leave(folder):
+    open(folder + "/note", "w").write("x"); os.makedirs(folder + "/a/b/c"); os.symlink("/etc/passwd", folder + "/link")
+    return sorted(os.listdir(folder))
+def scratch(): return tempfile.gettempdir()
+def fill_scratch():
+    for number in range(100):
+        with open(f"{tempfile.gettempdir()}/{number}", "wb") as file: file.write(bytes(10 << 20))
+def forever():
+    for number in range(1, 65):
+        try: signal.signal(number, signal.SIG_IGN)
+        except (OSError, ValueError): pass
+    while True:
+        try:
+            while True: pass
+        except BaseException: pass
+def idle(): time.sleep(1000)
+def leave_quietly(): os._exit(0)
+def exit_politely(): sys.exit(0)
+def segfault(): ctypes.string_at(0)
+def print_much():
+    for _ in range(100): print("x" * (1 << 20))
+    return 1
+def eat(): return len(bytearray(50 << 30))
+def eat_slowly():
+    kept = []
+    while True: kept.append(bytearray(10 << 20))
+def raise_limits():
+    resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+def forks():
+    for _ in range(200):
+        try: os.fork()
+        except OSError: pass
+    return len(threading.enumerate())
+def scribble(data):
+    for descriptor in range(3, 64):
+        try: os.write(descriptor, data.encode())
+        except OSError: pass
+def deep(): return [deep_list(100)]
+def deep_list(n): return [deep_list(n - 1)] if n else []
+def huge(): import numpy; return numpy.zeros((3000, 3000))
+def endless():
+    while True: yield 1
+def remember(): globals()["seen"] = globals().get("seen", 0) + 1; return seen
+def poison():
+    import numpy; numpy.exp = None; sys.modules["math"] = None
+def uses_numpy():
+    import numpy, math; return float(numpy.exp(0.0)) + math.floor(1.5)
+"""
+
+
+class Worker:
+    """Call functions of CODE, each in a fresh child of one sandbox."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self.sandbox = sandbox
+        self.output = ""
+
+    def __call__(self, name: str, *arguments: object) -> object:
+        self.sandbox.begin()
+        try:
+            session = sandbox_session(self.sandbox, "trial")
+            session.load()
+            return getattr(session.student, name)(*arguments)
+        finally:
+            self.output = self.sandbox.end().output
+
+
+@pytest.fixture(scope="module")
+def worker(some_layers: Layers):
+    with Sandbox({"trial.py": CODE}, LIMITS, some_layers) as sandbox:
+        yield Worker(sandbox)
+
+
+@pytest.fixture(autouse=True)
+def _others_unharmed(request: pytest.FixtureRequest):
+    """After every attempt, the next test in the same sandbox is as good as ever."""
+    yield
+    if "worker" in request.fixturenames:
+        assert request.getfixturevalue("worker")("fine") == 42
+
+
+def refused(worker: Worker, name: str, *arguments: object) -> None:
+    """Assert that the call fails with an OSError of some kind, inside the student's own code."""
+    with pytest.raises(StudentRaised) as caught:
+        worker(name, *arguments)
+    assert caught.value.kind in {
+        "PermissionError",
+        "FileNotFoundError",
+        "OSError",
+        "BlockingIOError",
+        "NotADirectoryError",
+        "ProcessLookupError",
+        "ValueError",
+    }, caught.value
+
+
+def test_the_layers_that_hold_are_named(some_layers: Layers):
+    with Sandbox({"trial.py": CODE}, LIMITS, some_layers) as sandbox:
+        outer = ["bubblewrap"] if some_layers.bwrap else []
+        assert sandbox.held == [*outer, "rlimits", "landlock", "seccomp"]
+
+
+@pytest.mark.parametrize(
+    "secret", [*SECRET, Path.home(), Path.cwd(), Path("/etc"), Path("/proc"), Path("/sys"), Path("/")]
+)
+def test_cannot_list(worker: Worker, secret: Path):
+    assert secret.exists()
+    refused(worker, "listing", str(secret))
+
+
+def test_cannot_read_suite_solution_or_passwords(worker: Worker, gates):
+    for path in (gates.suite, gates.solution / "gates.py", "/etc/passwd", "/proc/self/environ", "/proc/1/cmdline"):
+        refused(worker, "read", str(path))
+
+
+def test_cannot_read_another_submission(worker: Worker, tmp_path: Path):
+    (tmp_path / "gates.py").write_text("secret")
+    refused(worker, "read", str(tmp_path / "gates.py"))
+    refused(worker, "listing", str(tmp_path))
+
+
+def test_sees_no_environment_of_the_grader(worker: Worker, monkeypatch: pytest.MonkeyPatch, some_layers: Layers):
+    monkeypatch.setenv("KIT_SECRET", "token")
+    with Sandbox({"trial.py": CODE}, LIMITS, some_layers) as sandbox:
+        seen = Worker(sandbox)("environment")
+    assert isinstance(seen, dict)
+    assert "KIT_SECRET" not in seen
+    assert not any("token" in str(value) for value in seen.values())
+    assert not {"PATH", "USER", "LOGNAME", "SHELL"} & seen.keys()
+
+
+@pytest.mark.parametrize("family", ["AF_INET", "AF_INET6", "AF_UNIX", "AF_NETLINK"])
+def test_cannot_open_a_socket(worker: Worker, family: str):
+    refused(worker, "sockets", family)
+
+
+def test_cannot_open_a_socket_pair(worker: Worker):
+    refused(worker, "socket_pair")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/a", "/submission/a", "/kit/a", "/shared/a", "/dev/shm/a", "/dev/a", "/var/tmp/a", "/usr/lib/a", "/home/a"],
+)
+def test_cannot_write(worker: Worker, path: str):
+    refused(worker, "write", path)
+
+
+def test_may_write_its_own_tmp_which_the_next_test_finds_empty(worker: Worker):
+    folder = worker("scratch")
+    assert worker("leave", folder) == ["a", "link", "note"]
+    assert worker("listing", folder) == []
+
+
+def test_scratch_is_bounded(worker: Worker, some_layers: Layers):
+    if some_layers.bwrap:
+        refused(worker, "fill_scratch")
+
+
+@pytest.mark.parametrize("how", ["fork", "spawn", "execute"])
+def test_cannot_start_a_process(worker: Worker, how: str):
+    refused(worker, how)
+
+
+def test_may_use_a_thread(worker: Worker):
+    assert worker("thread") == 1
+
+
+def test_cannot_signal_anyone(worker: Worker):
+    parent = worker("parent")
+    for pid in (1, parent, -1, os.getpid()):
+        refused(worker, "signal_to", pid)
+
+
+SYSCALLS = {  # x86-64 numbers
+    "ptrace": (101, 0, 0, 0, 0),
+    "process_vm_readv": (310, 1, 0, 0, 0, 0, 0),
+    "io_uring_setup": (425, 8, 0),
+    "bpf": (321, 0, 0, 0),
+    "keyctl": (250, 0, 0, 0),
+    "userfaultfd": (323, 0),
+    "mount": (165, 0, 0, 0, 0, 0),
+    "unshare a user namespace": (272, 0x10000000),
+    "clone a user namespace": (56, 0x10000000 | 17, 0, 0, 0, 0),
+    "perf_event_open": (298, 0, 0, -1, -1, 0),
+    "memfd_create": (319, 0, 0),
+    "shmget": (29, 0, 4096, 0o1600),
+    "setns": (308, 0, 0),
+    "pidfd_open the parent": (434, 1, 0),
+    "clear the death signal": (157, 1, 0, 0, 0, 0),
+}
+
+
+@pytest.mark.skipif(os.uname().machine != "x86_64", reason="the numbers are those of x86-64")
+@pytest.mark.parametrize("call", SYSCALLS)
+def test_system_call_is_refused(worker: Worker, call: str):
+    assert worker("syscall", *SYSCALLS[call]) == 1  # EPERM
+
+
+@pytest.mark.skipif(os.uname().machine != "x86_64", reason="the number is that of x86-64")
+def test_clone3_is_unknown(worker: Worker):
+    assert worker("syscall", 435, 0, 0) == 38  # ENOSYS
+
+
+def test_limits_cannot_be_raised(worker: Worker):
+    refused(worker, "raise_limits")
+
+
+def test_infinite_loop_under_ignored_signals_times_out(worker: Worker):
+    before = time.monotonic()
+    with pytest.raises(TimedOut, match="loop that never ends"):
+        worker("forever")
+    assert time.monotonic() - before < 30
+
+
+def test_sleeping_forever_times_out_without_cpu(worker: Worker, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("autograder.sandbox.process.LOOK_SECONDS", 0.3)
+    with pytest.raises(TimedOut, match="without computing"):
+        worker("idle")
+
+
+@pytest.mark.parametrize(("how", "sign"), [("leave_quietly", "exit status 0"), ("segfault", "SIGSEGV")])
+def test_a_dead_process_is_a_crash(worker: Worker, how: str, sign: str):
+    with pytest.raises(Crashed, match=sign):
+        worker(how)
+
+
+def test_sys_exit_is_an_error(worker: Worker):
+    with pytest.raises(StudentRaised, match="SystemExit"):
+        worker("exit_politely")
+
+
+def test_a_hundred_megabytes_of_output_are_cut(worker: Worker):
+    assert worker("print_much") == 1
+    assert 0 < len(worker.output) <= 8192
+
+
+@pytest.mark.parametrize("how", ["eat", "eat_slowly"])
+def test_memory_is_bounded(worker: Worker, how: str):
+    with pytest.raises(OutOfMemory):
+        worker(how)
+
+
+def test_two_hundred_forks_make_no_process(worker: Worker):
+    assert worker("forks") == 1
+
+
+@pytest.mark.parametrize("data", ["x" * 1000, '\x10\0\0\0\0\0\0\0{"status":"ok"}x', "\xff" * 64])
+def test_a_forged_reply_is_the_submission_fault(worker: Worker, data: str):
+    with pytest.raises(BadReply):
+        worker("scribble", data)
+
+
+@pytest.mark.parametrize("how", ["deep", "huge", "endless"])
+def test_a_value_that_is_too_much_is_refused(worker: Worker, how: str, some_layers: Layers):
+    with Sandbox({"trial.py": CODE}, Limits(test_seconds=4, reply_mb=16), some_layers) as sandbox:
+        with pytest.raises(StudentFault):
+            Worker(sandbox)(how)
+        assert Worker(sandbox)("fine") == 42
+
+
+def test_no_test_can_poison_another(worker: Worker):
+    assert [worker("remember"), worker("remember")] == [1, 1]
+    worker("poison")
+    assert worker("uses_numpy") == 2.0
+
+
+def test_nothing_is_left_behind(some_layers: Layers):
+    with Sandbox({"trial.py": CODE}, LIMITS, some_layers) as sandbox:
+        place = sandbox._place.staged.parent
+        Worker(sandbox)("fine")
+        process = sandbox._process
+    assert process is not None
+    assert process.poll() is not None
+    assert not place.exists()
+
+
+def test_a_sandbox_that_cannot_start_is_infrastructure(layers: Layers, tmp_path: Path):
+    fake = tmp_path / "bwrap"
+    fake.write_text("#!/bin/sh\necho no such luck >&2\nexit 1\n")
+    fake.chmod(0o755)
+    with pytest.raises(Infrastructure, match="no such luck"), Sandbox({}, LIMITS, Layers(str(fake), True, True)):
+        pass
+
+
+def test_the_doctor_finds_an_open_door(layers: Layers):
+    assert doctor.trial(layers) == []
+    open_doors = doctor.trial(Layers(None, False, False, unsafe=True))
+    assert "open a socket" in open_doors
+    assert "start a process" in open_doors
+
+
+def test_where_nothing_holds_grading_refuses():
+    with pytest.raises(Infrastructure, match="nothing is graded"):
+        Layers(None, True, False, ("seccomp is missing.",)).require()
