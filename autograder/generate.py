@@ -7,15 +7,13 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from . import course
 from .course import Assignment, CourseError
 from .regions import CACHES, MARKER, read, show, solution_leaks, sources, strip
 
-__all__ = ["generate", "run", "solution_leaks", "write"]
+__all__ = ["generate", "solution_leaks", "write"]
 
 TASK_HEADER = re.compile(r"# %%.*\btask\s*=")
 
@@ -60,15 +58,6 @@ def write(assignment: Assignment) -> list[str]:
         else:
             path.unlink()
     return sorted(changed)
-
-
-def run(names: Iterable[str] = ()) -> int:
-    """Write the named assignments, or all of them, and say what changed; return the exit status."""
-    known = course.load()
-    for assignment in [known.assignment(name) for name in names] or known.assignments:
-        changed = write(assignment)
-        print(f"{show(assignment.skeleton)}: {', '.join(changed) if changed else 'up to date'}")
-    return 0
 
 
 # --- the notebook

@@ -57,6 +57,14 @@ def test_arrays_cross(dtype: str, shape: tuple[int, ...]):
     assert result.flags.writeable
 
 
+UNUSUAL = [
+    np.asfortranarray(np.arange(6.0).reshape(2, 3)),
+    np.arange(10.0)[::2],
+    np.arange(3.0).astype(">f8"),
+    np.ma.array([1.0]),
+]
+
+
 @pytest.mark.parametrize("array", UNUSUAL)
 def test_unusual_layouts_cross_as_plain_arrays(array: np.ndarray):
     assert np.array_equal(cross(array), np.asarray(array))  # type: ignore[arg-type]
