@@ -1,0 +1,101 @@
+"""The command line as a person meets it: exit statuses, and one sentence instead of a traceback."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from autograder.cli import main
+from autograder.sandbox import Layers
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def test_one_folder_as_json(gates, layers: Layers, capsys: pytest.CaptureFixture[str]):
+    assert main(["grade", "02_gates", "--path", str(gates.solution), "--json"]) == 0
+    content = json.loads(capsys.readouterr().out)
+    assert content["score"] == content["max_score"] == 100
+    wanted = "assignment student score max_score tasks tests layers seed suite kit_version".split()
+    assert set(wanted) <= content.keys()
+    assert set("task points max_points outcome".split()) <= content["tasks"][0].keys()
+    assert set("task name description outcome hint error cpu_seconds".split()) <= content["tests"][0].keys()
+
+
+def test_one_folder_for_a_person(gates, layers: Layers, capsys: pytest.CaptureFixture[str]):
+    assert main(["grade", "02_gates", "--path", str(gates.skeleton)]) == 0
+    printed = capsys.readouterr().out
+    assert "0 of 100 points" in printed
+    assert "AddGate.forward is still a TODO" in printed
+    assert "Traceback" not in printed
+
+
+MISTAKES = [
+    (["grade", "99_none"], "no assignment named '99_none'"),
+    (["grade", "02_gates", "--path", "/nonexistent"], "no folder /nonexistent"),
+    (["grade", "02_gates", "--json"], "--path"),
+    (["grade", "02_gates", "--submitted", "/nonexistent"], "nbgrader collect"),
+    (["generate", "99_none"], "no assignment named"),
+    (["check", "99_none"], "no assignment named"),
+]
+
+
+@pytest.mark.parametrize(("line", "sentence"), MISTAKES)
+def test_a_mistake_is_one_sentence(line: list[str], sentence: str, layers: Layers, capsys: pytest.CaptureFixture[str]):
+    assert main(line) == 2
+    printed = capsys.readouterr().err
+    assert sentence in printed
+    assert printed.count("\n") == 1
+    assert "Traceback" not in printed
+
+
+@pytest.mark.parametrize("line", [["grade", "02_gates", "--jobs", "0"], ["grade", "02_gates", "--seed", "-1"], []])
+def test_bad_options_are_refused(line: list[str], capsys: pytest.CaptureFixture[str]):
+    with pytest.raises(SystemExit) as caught:
+        main(line)
+    assert caught.value.code == 2
+
+
+def test_with_the_outer_sandbox_broken_everything_is_ungraded(
+    hand_in, solution: str, tmp_path: Path, command: list[str], layers: Layers
+):
+    hand_in(solution, "alice")
+    hand_in("def (", "bob")
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    (tools / "bwrap").write_text("#!/bin/sh\nexit 1\n")
+    (tools / "bwrap").chmod(0o755)
+    result = subprocess.run(
+        [*command, "grade", "02_gates", f"--submitted={tmp_path / 'submitted'}", f"--reports={tmp_path / 'reports'}"],
+        cwd=ROOT,
+        env={**os.environ, "PATH": f"{tools}:{os.environ['PATH']}"},
+        capture_output=True,
+        text=True,
+    )
+    assert result.returncode == 3
+    assert "alice is ungraded" in result.stdout
+    assert "Traceback" not in result.stdout + result.stderr
+    for student in ("alice", "bob"):
+        assert json.loads((tmp_path / "reports" / "02_gates" / f"{student}.json").read_text())["score"] is None
+
+
+def test_where_namespaces_are_forbidden_the_inner_layers_grade(command: list[str], gates, layers: Layers):
+    assert layers.bwrap
+    place = [layers.bwrap, "--bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--unshare-user", "--disable-userns"]
+    line = [*place, *command, "grade", "02_gates", "--path", str(gates.solution), "--json"]
+    result = subprocess.run(line, cwd=ROOT, capture_output=True, text=True)
+    assert result.returncode == 0, result.stderr
+    content = json.loads(result.stdout)
+    assert content["score"] == 100
+    assert content["layers"] == ["rlimits", "landlock", "seccomp"]
+    doctor = subprocess.run([*place, *command, "doctor"], cwd=ROOT, capture_output=True, text=True)
+    assert doctor.returncode == 0
+    assert "user namespaces are forbidden" in doctor.stdout
+
+
+def test_the_doctor_says_that_all_is_well(layers: Layers, capsys: pytest.CaptureFixture[str]):
+    assert main(["doctor"]) == 0
+    assert "Ready to grade" in capsys.readouterr().out

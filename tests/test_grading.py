@@ -1,0 +1,230 @@
+"""Golden submissions: what each gets, task by task, and why; through the real sandbox."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from autograder import grading, outcomes, report
+from autograder.outcomes import Infrastructure
+from autograder.report import Report
+from autograder.sandbox import Layers
+
+API = """
+class Gate:
+    def forward(self, *args, **kwargs): return ANSWER
+    def backward(self, *args, **kwargs): return ANSWER
+AddGate = MultiplyGate = MaxGate = CopyGate = SigmoidGate = Gate
+def sigmoid_neuron(w, x): return ANSWER
+def sigmoid_neuron_backward(upstream, cache): return ANSWER
+class Graph(Gate):
+    def __init__(self, nodes): pass
+"""
+NUMBERS = ["0.0", "1.0", "np.zeros(3)", "np.nan", "np.inf", "True", "1j", "np.array([None])"]
+CONTAINERS = ["(0.0, 0.0)", "[1.0, 1.0, 1.0]", "(np.nan, None)", "[[1.0, 2.0], [3.0]]", "{}", "{'x': 0.0, 'y': 0.0}"]
+CONSTANTS = [*NUMBERS, *CONTAINERS, "None", "'x'", "object()", "lambda: 1"]
+
+
+@pytest.fixture
+def graded(gates, hand_in, layers: Layers):
+    """Return a function that grades the text of a gates.py."""
+
+    def run(text: str, **options: object) -> Report:
+        return grading.grade(gates, hand_in(text), student="student", **options)  # type: ignore[arg-type]
+
+    return run
+
+
+def points(result: Report) -> dict[str, float | None]:
+    return {task.task: task.points for task in result.tasks}
+
+
+def test_the_solution_earns_everything(graded, solution: str, gates):
+    result = graded(solution)
+    assert result.score == result.max_score == 100
+    assert points(result) == {task.id: task.points for task in gates.tasks}
+    assert {test.outcome for test in result.tests} == {outcomes.PASSED}
+    assert result.layers == ("bubblewrap", "rlimits", "landlock", "seccomp")
+
+
+def test_the_skeleton_earns_nothing_and_is_told_what_is_left_to_do(gates, layers: Layers):
+    result = grading.grade(gates, gates.skeleton, student="student")
+    assert result.score == 0
+    assert {test.outcome for test in result.tests} == {outcomes.ERROR}
+    assert all("NotImplementedError" in (test.error or "") for test in result.tests)
+
+
+@pytest.mark.parametrize("constant", CONSTANTS)
+def test_constants_earn_nothing(graded, constant: str):
+    result = graded(f"import numpy as np\n{API.replace('ANSWER', constant)}")
+    assert set(points(result).values()) == {0.0}, [(t.name, t.outcome) for t in result.tests if t.points]
+    assert result.outcome in (outcomes.FAILED, outcomes.ERROR)
+
+
+@pytest.mark.parametrize("echo", ["args[0]", "args", "list(args)", "kwargs", "args[-1]"])
+def test_returning_the_input_earns_nothing_but_the_copies(graded, echo: str):
+    text = API.replace("ANSWER", echo).replace("(w, x): return", "(*args, **kwargs): return")
+    result = graded(text.replace("(upstream, cache): return", "(*args, **kwargs): return"))
+    assert result.score == 0
+
+
+def test_forward_without_backward_earns_the_forward_points(graded, solution: str):
+    text = re.sub(r"(def (?:\w+_)?backward\(.*\):\n)", r"\1        raise NotImplementedError\n", solution)
+    text = text.replace("cache):\n        raise", "cache):\n    raise")
+    result = graded(text)
+    forward = sum(test.max_points for test in result.tests if test.name.endswith("_forward"))
+    assert result.score == forward
+    assert 0 < forward < 40
+
+
+def test_every_task_can_be_lost_alone(graded, solution: str):
+    result = graded(solution.replace("return upstream * self.y, upstream * self.x", "return self.y, self.x"))
+    assert points(result)["gates.multiply"] == 4
+    assert points(result)["gates.add"] == 10
+    hints = {test.hint for test in result.tests if test.task == "gates.multiply" and test.hint}
+    assert any("upstream" in hint for hint in hints)
+
+
+def test_graded_twice_the_reports_are_equal_apart_from_times(graded, solution: str):
+    text = solution.replace("return upstream, upstream", "return upstream / 2, upstream / 2")
+
+    def timeless(result: Report) -> str:
+        tests = tuple(dataclasses.replace(test, cpu_seconds=0.0) for test in result.tests)
+        return dataclasses.replace(result, tests=tests).to_json()
+
+    assert timeless(graded(text)) == timeless(graded(text))
+    assert graded(text, seed=1).key != graded(text).key
+
+
+HOSTILE = {
+    "syntax error": ("def (", outcomes.ERROR, "SyntaxError in line 1"),
+    "import fails": ("import numpy\nimport nonsense", outcomes.ERROR, "ModuleNotFoundError in line 2"),
+    "endless import": ("while True: pass", outcomes.TIMEOUT, "never ends"),
+    "exit at import": ("import os; os._exit(0)", outcomes.CRASHED, "exit"),
+    "memory at import": ("x = bytearray(50 << 30)", outcomes.MEMORY, "memory"),
+    "null bytes": ("x = 1\0", outcomes.ERROR, "cannot be imported"),
+    "deep nesting": ("x = " + "(" * 5000 + ")" * 5000, outcomes.ERROR, "cannot be imported"),
+}
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_a_module_that_cannot_be_imported_is_explained_once(graded, case: str):
+    text, outcome, sentence = HOSTILE[case]
+    result = graded(text)
+    assert result.score == 0
+    assert result.outcome == outcome
+    assert sentence in result.message
+    assert {test.outcome for test in result.tests} == {outcome}
+
+
+FORGE = """import os
+        for descriptor in range(3, 64):
+            try: os.write(descriptor, b"x" * 99)
+            except OSError: pass"""
+BAD_BODIES = {
+    "loop": ("while True: pass", outcomes.TIMEOUT),
+    "exit": ("import os; os._exit(0)", outcomes.CRASHED),
+    "segfault": ("import ctypes; ctypes.string_at(0)", outcomes.CRASHED),
+    "memory": ("return bytearray(50 << 30)", outcomes.MEMORY),
+    "forged": (FORGE, outcomes.ERROR),
+    "raises": ("raise ValueError('no idea')", outcomes.ERROR),
+}
+
+
+@pytest.mark.parametrize("case", BAD_BODIES)
+def test_one_bad_method_costs_its_own_tests_only(graded, solution: str, case: str):
+    body, outcome = BAD_BODIES[case]
+    text = solution.replace("return upstream, upstream", body)
+    result = graded(text)
+    by_name = {test.name: test for test in result.tests}
+    assert by_name["test_add_gradients"].outcome == outcome
+    for test in result.tests:
+        if test.task not in ("gates.add", "gates.graph"):
+            assert test.outcome == outcomes.PASSED, test.name
+
+
+def test_output_is_kept_and_cut(graded, solution: str):
+    result = graded("print('hello ' * 100_000)\n" + solution)
+    assert result.score == 100
+    assert result.output.startswith("hello hello")
+    assert len(result.output) <= grading.OUTPUT_LIMIT
+
+
+def test_no_gates_no_points_but_a_sentence(gates, layers: Layers, tmp_path: Path):
+    result = grading.grade(gates, tmp_path, student="student")
+    assert result.score == 0
+    assert "There is no gates.py" in result.message
+
+
+def test_helper_modules_are_allowed(gates, hand_in, solution: str, layers: Layers):
+    folder = hand_in("from helpers import *\n")
+    (folder / "helpers.py").write_text(solution)
+    assert grading.grade(gates, folder, student="student").score == 100
+
+
+def test_a_failing_sandbox_is_never_a_zero(graded, solution: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    fake = tmp_path / "bwrap"
+    fake.write_text("#!/bin/sh\nexit 1\n")
+    fake.chmod(0o755)
+    monkeypatch.setattr(grading, "RETRY_SECONDS", 0.0)
+    result = graded(solution, layers=Layers(str(fake), True, True))
+    assert result.score is None
+    assert result.outcome == outcomes.INFRASTRUCTURE
+    assert {task.points for task in result.tasks} == {None}
+    assert json.loads(result.to_json())["score"] is None
+
+
+def test_a_fault_of_the_suite_is_never_a_zero(
+    graded, solution: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, gates
+):
+    suite = tmp_path / "test_gates.py"
+    suite.write_text(
+        "import pytest\n@pytest.mark.task('gates.add', points=10)\ndef test_add(student):\n"
+        "    'Add.'\n    raise OSError('the disk is full')\n"
+    )
+    monkeypatch.setattr(type(gates), "suite", property(lambda self: suite))
+    grading.suite_hash.cache_clear()
+    monkeypatch.setattr(grading, "RETRY_SECONDS", 0.0)
+    result = graded(solution)
+    grading.suite_hash.cache_clear()
+    assert result.score is None
+    assert "the disk is full" in result.message
+
+
+def test_a_fault_of_the_diagnosis_costs_no_grade(graded, solution: str, monkeypatch: pytest.MonkeyPatch):
+    def fail(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("autograder.diagnosis.diagnose", fail)
+    result = graded(solution.replace("return upstream, upstream", "return upstream, -upstream"))
+    assert result.score is not None
+    assert any("passes" in (test.hint or "") for test in result.tests)
+
+
+def test_a_missing_suite_is_one_sentence(gates, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setattr(type(gates), "suite", property(lambda self: tmp_path / "none.py"))
+    with pytest.raises(Infrastructure, match="from a checkout"):
+        grading.tests_of(gates)
+
+
+def test_reports_are_read_back_whole_and_damage_is_one_sentence(graded, solution: str, tmp_path: Path):
+    result = graded(solution)
+    path = tmp_path / "reports" / "student.json"
+    report.write(result, path)
+    assert report.read(path) == result
+    assert list(path.parent.iterdir()) == [path]
+    for damage in ("", "{", "[]", '{"format": 2}', path.read_text()[:-40]):
+        path.write_text(damage)
+        with pytest.raises(report.ReportError, match=re.escape(str(path))):
+            report.read(path)
+
+
+def test_no_message_or_hint_holds_an_expected_value(graded):
+    result = graded("import numpy as np\n" + API.replace("ANSWER", "np.full((2, 3), 0.25)"))
+    for test in result.tests:
+        for number in re.findall(r"-?\d+\.\d{3,}", f"{test.error} {test.hint}"):
+            assert number in ("0.250",), (test.name, test.error)
