@@ -2,49 +2,32 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import io
-import os
 import time
 from functools import cache
 from pathlib import Path
 
-import pytest
-
 from . import __version__, diagnosis, outcomes, submission
-from .course import PACKAGE, Assignment
+from .course import Assignment
 from .local import local_session
 from .outcomes import Infrastructure, StudentFault, TimedOut
-from .plugin import GradingPlugin, description, read_mark
+from .plugin import GradingPlugin
 from .proxy import Session, sandbox_session
 from .report import Report, TestResult, summarize
 from .sandbox import Layers, Sandbox, probe
 from .submission import Submission
+from .suite import run_pytest, suite_hash
 
 ATTEMPTS = 3
 RETRY_SECONDS = 0.5
 WALL_FACTOR = 10
 OUTPUT_LIMIT = 4096
-SUITE_FILES = ("checks.py", "comparison.py", "diagnosis.py", "local.py", "plugin.py", "proxy.py", "course.toml")
 
 
 @cache
 def default_layers() -> Layers:
     """Return the layers of this machine, probed once per process."""
     return probe()
-
-
-@cache
-def suite_hash(assignment: Assignment) -> str:
-    """Hash all that decides scores and hints besides the submission: suite, checks, solution, misconceptions."""
-    digest = hashlib.sha256()
-    files = [PACKAGE / name for name in SUITE_FILES] + [assignment.suite]
-    files += sorted((PACKAGE / "worker").glob("*.py")) + sorted((PACKAGE / "misconceptions").glob("*.py"))
-    files += sorted(assignment.solution.glob(f"{assignment.module}.py"))
-    for file in files:
-        digest.update(f"{file.name}\0".encode() + file.read_bytes())
-    return digest.hexdigest()[:16]
 
 
 def key(assignment: Assignment, handed_in: Submission, seed: int) -> str:
@@ -187,50 +170,3 @@ def _reference_source(assignment: Assignment) -> dict[str, bytes]:
 def reference_session(assignment: Assignment) -> Session:
     """Return a fresh session on the reference solution, in this process."""
     return local_session(_reference_source(assignment), assignment.module)
-
-
-def run_pytest(suite: Path, plugin: object, *extra: str) -> tuple[int, str]:
-    """Run one suite in this process, free of any configuration or plugin from elsewhere."""
-    if not suite.exists():
-        raise Infrastructure(f"There is no suite {suite.name}: grade from a checkout of the kit, not from a wheel.")
-    options = [
-        "-q",
-        "--tb=no",
-        "-c",
-        os.devnull,
-        f"--rootdir={suite.parent}",
-        "--assert=plain",
-        "--import-mode=importlib",
-    ]
-    options += ["-p", "no:cacheprovider", "-p", "no:logging", "-p", "no:warnings", "--disable-plugin-autoload"]
-    options += ["--capture=no", "--noconftest", *extra, str(suite)]
-    printed = io.StringIO()
-    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
-        status = pytest.main(options, plugins=[plugin])
-    return int(status), printed.getvalue()
-
-
-class _Collector:
-    """Collect a suite's tests without running any."""
-
-    def __init__(self) -> None:
-        self.items: list[pytest.Item] = []
-
-    def pytest_configure(self, config: pytest.Config) -> None:
-        config.addinivalue_line("markers", "task(id, points, needs=()): see autograder.plugin")
-
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        self.items = list(items)
-
-
-def tests_of(assignment: Assignment) -> list[TestResult]:
-    """List a suite's tests with task, description and points, without running any."""
-    collector = _Collector()
-    status, printed = run_pytest(assignment.suite, collector, "--collect-only")
-    if status != 0:
-        raise Infrastructure(f"The suite {assignment.suite.name} cannot be collected: {printed[-500:]}")
-    rows = []
-    for item in collector.items:
-        mark = read_mark(item)
-        rows.append(TestResult(mark.task, item.name, description(item), outcomes.INFRASTRUCTURE, None, mark.points))
-    return rows

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder import grading, outcomes, report
+from autograder import grading, outcomes, report, suite as suites
 from autograder.outcomes import Infrastructure
 from autograder.report import Report
 from autograder.sandbox import Layers
@@ -187,10 +187,10 @@ def test_a_fault_of_the_suite_is_never_a_zero(
         "    'Add.'\n    raise OSError('the disk is full')\n"
     )
     monkeypatch.setattr(type(gates), "suite", property(lambda self: suite))
-    grading.suite_hash.cache_clear()
+    suites.suite_hash.cache_clear()
     monkeypatch.setattr(grading, "RETRY_SECONDS", 0.0)
     result = graded(solution)
-    grading.suite_hash.cache_clear()
+    suites.suite_hash.cache_clear()
     assert result.score is None
     assert "the disk is full" in result.message
 
@@ -208,7 +208,7 @@ def test_a_fault_of_the_diagnosis_costs_no_grade(graded, solution: str, monkeypa
 def test_a_missing_suite_is_one_sentence(gates, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     monkeypatch.setattr(type(gates), "suite", property(lambda self: tmp_path / "none.py"))
     with pytest.raises(Infrastructure, match="from a checkout"):
-        grading.tests_of(gates)
+        suites.tests_of(gates)
 
 
 def test_reports_are_read_back_whole_and_damage_is_one_sentence(graded, solution: str, tmp_path: Path):

@@ -28,6 +28,7 @@ from .shared import store
 
 READY_SECONDS = 60.0
 CONTROL_SECONDS = 30.0
+CLOSE_SECONDS = 1.0
 LOOK_SECONDS = 5.0
 IDLE_CPU_SECONDS = 0.02
 OUTPUT_BYTES = 8192
@@ -151,8 +152,11 @@ class Sandbox:
         for descriptor in list(self._open):
             self._close(descriptor)
         if self._process is not None:
-            self._process.kill()
-            self._process.wait()
+            try:  # the zygote ends when its pipe closes, which also leaves its CPU seconds in the books
+                self._process.wait(CLOSE_SECONDS)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
         self._place.remove()
 
     def _pump(self, outgoing: list[memoryview], reader: FrameReader) -> wire.Message | None:

@@ -66,8 +66,8 @@ def _serve(setup: dict[str, Any], pipes: Pipes, cpu_seconds: float) -> None:
     os.dup2(2, 1)
     lockdown.die_with_parent()
     lockdown.limit(setup["memory_mb"] << 20, int(cpu_seconds) + 2)
-    if setup["landlock"]:  # a domain of its own, which keeps its signals in
-        lockdown.landlock(setup["readable"], setup["writable"])
+    if setup["landlock"]:  # a domain of its own, which keeps its signals in; files are held by the zygote's
+        lockdown.isolate_signals()
     if setup["child_filter"]:
         lockdown.seccomp(base64.b64decode(setup["child_filter"]))
     os.chdir(setup["scratch"])
@@ -176,7 +176,7 @@ def main(*descriptors: int) -> None:
         try:
             command = receive(pipes.control_in).header
         except EOFError:
-            return
+            os._exit(0)  # nothing here needs the interpreter's long good-bye
         if command["op"] != "start":
             continue
         pid = os.fork()
