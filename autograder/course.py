@@ -19,11 +19,16 @@ class CourseError(Exception):
 
 @dataclass(frozen=True)
 class Task:
-    """One exercise: its id (also the notebook cell's grade_id), points and general hint."""
+    """One exercise: its id, points and general hint."""
 
     id: str
     points: float
     hint: str
+
+    @property
+    def grade_id(self) -> str:
+        """The id of the task's cell in the notebook: nbgrader allows letters, digits, hyphens and underscores only."""
+        return self.id.replace(".", "-")
 
 
 @dataclass(frozen=True)

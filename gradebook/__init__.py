@@ -1,0 +1,1 @@
+"""All that knows nbgrader: configuration, collecting, recording, feedback and export of the course."""

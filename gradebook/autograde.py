@@ -1,0 +1,167 @@
+"""nbgrader's autograde, made safe for hostile folders and honest about what could not be graded."""
+
+from __future__ import annotations
+
+import fnmatch
+import glob
+import json
+import os
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters import Exporter
+from nbgrader.api import Gradebook
+from nbgrader.converters import Autograde
+from nbgrader.converters.base import NbGraderException
+from traitlets import Type, Unicode
+
+from autograder import course, grading, report as reports, submission
+from gradebook.record import KEY, Ungraded
+from gradebook.repair import RepairingExporter
+from gradebook.scores import forget, recorded
+
+# What autograded/ may hold beside notebooks: formgrader serves these files from the instructor's own server, where a
+# page or a script of a student's would act in the instructor's name. submitted/ keeps the rest.
+HARMLESS = {".py", ".txt", ".md", ".csv", ".json", ".npy", ".npz", ".png", ".jpg", ".jpeg", ".gif"}
+
+
+class RecordingAutograde(Autograde):  # type: ignore[misc] # nbgrader is untyped
+    """Record the report of every submission, also of those whose notebook is missing or a trap."""
+
+    exporter_class = Type(RepairingExporter, klass=Exporter)
+    reports_directory = Unicode("reports", help="Folder of the reports, relative to the course.").tag(config=True)
+
+    def init_notebooks(self) -> None:
+        """Find the submissions; each has every released notebook, whether or not it was handed in."""
+        self.assignments: dict[str, list[str]] = {}
+        self.notebooks: list[str] = []
+        self._refused: list[str] = []
+        released = self._released()
+        names = [p.name for p in released if fnmatch.fnmatch(p.stem, self.coursedir.notebook_id)]
+        for folder in sorted(glob.glob(self._format_source(self.coursedir.assignment_id, self.coursedir.student_id))):
+            if os.path.islink(folder) or os.path.islink(os.path.dirname(folder)):
+                self._refused.append(f"{folder} is a symbolic link, which is not followed; nothing was graded there.")
+            elif os.path.isdir(folder) and names:
+                self.assignments[folder] = [os.path.join(folder, name) for name in names]
+        if not self.assignments and not self._refused:
+            super().init_notebooks()  # for its messages
+
+    def convert_notebooks(self) -> None:
+        """Record all submissions; one that fails leaves no score behind and does not stop the others."""
+        self._started: list[tuple[str, str]] = []
+        self._ungraded: list[tuple[str, str]] = []
+        try:
+            super().convert_notebooks()
+        finally:
+            self._forget_failures()
+        for sentence in self._refused:
+            self.log.error(sentence)
+        if self._ungraded or self._refused:
+            raise NbGraderException("Some submissions have no score; see the messages above.")
+
+    def init_destination(self, assignment_id: str, student_id: str) -> bool:
+        """Decide whether to record; a run that was killed and a report that changed are recorded anew."""
+        folder = Path(self._format_dest(assignment_id, student_id))
+        if folder.exists() and not self.force and not self._is_current(folder, assignment_id, student_id):
+            self.log.info("Recording anew: %s", folder)
+            shutil.rmtree(folder)
+        return bool(super().init_destination(assignment_id, student_id))
+
+    def init_assignment(self, assignment_id: str, student_id: str) -> None:
+        """Copy the submission's harmless files; nbgrader's own copy would follow links."""
+        self._started.append((assignment_id, student_id))
+        # The page of an earlier grading would else be taken for this one's.
+        page = self.coursedir.format_path(self.coursedir.feedback_directory, student_id, assignment_id)
+        shutil.rmtree(page, ignore_errors=True)
+        submitted = Path(self._format_source(assignment_id, student_id))
+        source = Path(self.coursedir.format_path(self.coursedir.source_directory, ".", assignment_id))
+        ignore = self.coursedir.ignore
+        self.coursedir.ignore = [*ignore, *(glob.escape(str(path)) for path in left_out(submitted, source))]
+        try:
+            super().init_assignment(assignment_id, student_id)
+        finally:
+            self.coursedir.ignore = ignore
+
+    def init_single_notebook_resources(self, notebook_filename: str) -> dict[str, Any]:
+        """Tell exporter and preprocessors where the released notebook, the submission and the report lie."""
+        resources: dict[str, Any] = super().init_single_notebook_resources(notebook_filename)
+        ids = resources["nbgrader"]
+        if self._sanitizing:
+            self._notes: list[str] = []
+        resources["gradebook"] = {
+            "sanitizing": self._sanitizing,
+            "released": next(str(p) for p in self._released() if p.stem == ids["notebook"]),
+            "submitted": self._submitted(ids["assignment"], ids["student"]),
+            "report": str(self._report(ids["assignment"], ids["student"])),
+            "notes": self._notes,
+        }
+        return resources
+
+    def convert_single_notebook(self, notebook_filename: str) -> None:
+        """Record one notebook; remember a submission that could not be graded."""
+        try:
+            super().convert_single_notebook(notebook_filename)
+        except Ungraded as error:
+            assignment, student = self._started[-1]
+            self._ungraded.append((assignment, student))
+            self.log.error("%s: %s was not graded and has no score: %s", student, assignment, error)
+
+    def _forget_failures(self) -> None:
+        """Leave no score where there is no recorded notebook: nbgrader counts a missing score as zero."""
+        for assignment, student in self._ungraded:
+            shutil.rmtree(self._format_dest(assignment, student), ignore_errors=True)
+        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+            for assignment, student in self._started:
+                if not os.path.exists(self._format_dest(assignment, student)):
+                    forget(gradebook, assignment, student)
+
+    def _is_current(self, folder: Path, assignment_id: str, student_id: str) -> bool:
+        """Say whether ``folder`` and the database hold the report that these files would get."""
+        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+            if not recorded(gradebook, assignment_id, student_id):
+                return False
+        known = {a.name: a for a in course.load().assignments}
+        if assignment_id not in known:
+            return True
+        try:
+            report = reports.read(self._report(assignment_id, student_id))
+            keys = {_key(path) for path in folder.glob("*.ipynb")}
+        except (reports.ReportError, OSError, ValueError, AttributeError):
+            return False
+        files = submission.read(Path(self._submitted(assignment_id, student_id)), known[assignment_id].module)
+        return keys - {None} == {grading.key(known[assignment_id], files, report.seed)}
+
+    def _submitted(self, assignment_id: str, student_id: str) -> str:
+        path: str = self.coursedir.format_path(self.coursedir.submitted_directory, student_id, assignment_id)
+        return path
+
+    def _report(self, assignment_id: str, student_id: str) -> Path:
+        return Path(self.coursedir.root) / self.reports_directory / assignment_id / f"{student_id}.json"
+
+    def _released(self) -> list[Path]:
+        """Return the assignment's notebooks as students got them, or as the source has them."""
+        for directory in (self.coursedir.release_directory, self.coursedir.source_directory):
+            folder = Path(self.coursedir.format_path(directory, ".", self.coursedir.assignment_id))
+            if found := sorted(folder.glob("*.ipynb")):
+                return found
+        return []
+
+
+def left_out(submitted: Path, source: Path) -> list[Path]:
+    """Return the files of a submission that are not copied: links, oversized, active, or in a course file's way."""
+    found = []
+    for top, _, names in os.walk(submitted):
+        for path in (Path(top) / name for name in names):
+            relative = path.relative_to(submitted)
+            blocks = (source / relative).is_dir() or any(
+                re.search(r"\.\w+$", parent.name) or (source / parent).is_file() for parent in relative.parents[:-1]
+            )
+            if blocks or path.suffix.lower() not in HARMLESS | {".ipynb"} or submission.refusal(path):
+                found.append(path)
+    return found
+
+
+def _key(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))["metadata"].get(KEY, {}).get("key")

@@ -1,0 +1,88 @@
+"""Collect submissions without following a link or trusting a name; nbgrader's own collect does both."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import shutil
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from nbgrader.exchange.default import ExchangeCollect
+
+from autograder.submission import printable
+from gradebook.safecopy import copy_tree
+
+NOTE = "refused.txt"  # one sentence per refused file, for the feedback page; a student's own file of that name is lost
+STUDENT = re.compile(r"\w[\w.@+=,~-]*")
+
+
+class SafeCollect(ExchangeCollect):  # type: ignore[misc] # nbgrader is untyped
+    """Copy regular files only, and let no submission stop the others."""
+
+    def init_src(self) -> None:
+        """Find the submissions; what a refused entry of the exchange says about itself counts for nothing."""
+        super().init_src()
+        self.src_records: list[dict[str, Any]] = [record for record in self.src_records if record["username"]]
+
+    def _path_to_record(self, path: str) -> dict[str, Any]:
+        """Read student and time from the folder's name; an unusable entry gets no student and is dropped."""
+        try:
+            self._check(Path(path))
+            record: dict[str, Any] = super()._path_to_record(path)
+            return record
+        except Exception as error:  # a name is a student's to choose, and the date parser raises what it likes
+            self.log.warning("%s was not collected: %s", printable(os.path.basename(path)), printable(str(error)))
+            return {"username": "", "filename": os.path.basename(path), "timestamp": datetime.min}
+
+    def _check(self, path: Path) -> None:
+        parts = path.name.rsplit("+", 3)
+        if path.is_symlink() or not path.is_dir():
+            raise ValueError("it is a symbolic link or not a folder.")
+        if len(parts) < 3 or parts[1] != self.coursedir.assignment_id:
+            raise ValueError("its name is not of the form student+assignment+time.")
+        if not STUDENT.fullmatch(parts[0]):
+            raise ValueError("its name does not begin with a student's id.")
+
+    def copy_files(self) -> None:
+        """Copy all submissions, and fail in the end where one could not be copied."""
+        self._failed: list[str] = []
+        super().copy_files()
+        if self._failed:
+            self.fail(f"Not collected: {', '.join(self._failed)}; see the messages above.")
+
+    def do_copy(self, src: str, dest: str, log: Any = None) -> None:
+        """Copy one submission; say what was refused, in the log and in a note beside it."""
+        target = Path(dest)
+        try:
+            refused = copy_tree(
+                Path(src),
+                target,
+                ignore=[*self.coursedir.ignore, NOTE],
+                max_bytes=1000 * self.coursedir.max_dir_size,
+                shared=self.coursedir.groupshared,
+            )
+            self._complete(target, os.path.basename(src))
+            if refused:
+                (target / NOTE).write_text("\n".join(refused) + "\n", encoding="utf-8")
+        except OSError as error:
+            self.log.error("%s was not collected: %s.", printable(os.path.basename(src)), error)
+            self._failed.append(target.parent.name)
+            return
+        for sentence in refused:
+            self.log.warning("%s: %s", target.parent.name, sentence)
+
+    def _complete(self, target: Path, name: str) -> None:
+        """Write the two files that later commands of nbgrader cannot do without."""
+        time = super()._path_to_record(name)["timestamp"]
+        for taken in ("timestamp.txt", "submission_secret.txt"):
+            if (target / taken).is_dir():
+                shutil.rmtree(target / taken)
+        (target / "timestamp.txt").write_text(f"{time:%Y-%m-%d %H:%M:%S.%f} UTC", encoding="utf-8")
+        secret = target / "submission_secret.txt"
+        try:
+            secret.read_text(encoding="utf-8")
+        except (OSError, ValueError):
+            secret.write_text(secrets.token_hex(64), encoding="utf-8")

@@ -1,0 +1,111 @@
+"""Configure nbgrader from the course manifest."""
+
+from __future__ import annotations
+
+import os
+import sysconfig
+import warnings
+from pathlib import Path
+from typing import Any
+
+from autograder import course
+
+EXCHANGE_VARIABLE = "NBGRADER_EXCHANGE"
+
+# Strings, not classes: formgrader shows the configuration as JSON.
+SANITIZE = [
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.DeduplicateIds",
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    "nbgrader.preprocessors.OverwriteCells",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+AUTOGRADE = [
+    "gradebook.record.RecordReport",  # in place of Execute: no kernel is ever started
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+FEEDBACK = [
+    "nbgrader.preprocessors.GetGrades",
+    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+    "gradebook.feedback.Stylesheet",
+]
+
+
+def configure(c: Any, root: Path) -> None:
+    """Fill nbgrader's configuration ``c`` for the course in ``root``; exit with one sentence where that fails."""
+    try:
+        manifest = course.load()
+    except course.CourseError as error:
+        # nbgrader logs an exception and goes on with its defaults, which run student code; so leave for good.
+        raise SystemExit(str(error)) from error
+    _find_own_programs()
+    _replace_autograde()
+    # nbgrader's queries make SQLAlchemy 2.1 warn about nothing that an instructor could mend.
+    warnings.filterwarnings("ignore", message="Object of type .* not in session")
+    _course(c, root, manifest)
+    _exchange(c)
+    c.Autograde.sanitize_preprocessors = SANITIZE
+    c.Autograde.autograde_preprocessors = AUTOGRADE
+    c.Autograde.exclude_overwriting = {a.name: [f"{a.module}.py"] for a in manifest.assignments}
+    c.GenerateAssignment.preprocessors = _with_release_check()
+    c.GenerateFeedback.exporter_class = "gradebook.feedback.FeedbackExporter"
+    c.GenerateFeedback.preprocessors = FEEDBACK
+    c.ExportApp.plugin_class = "gradebook.export.CsvExport"
+    # Feedback pages and formgrader show what students wrote; formgrader does so on the instructor's own server.
+    c.HTMLExporter.sanitize_html = True
+    c.HTMLExporter.filters = {
+        "markdown2html": "gradebook.sanitize.markdown2html",
+        "clean_html": "gradebook.sanitize.clean_html",
+    }
+    c.HTMLExporter.preprocessors = ["gradebook.feedback.Stylesheet"]
+
+
+def _course(c: Any, root: Path, manifest: course.Course) -> None:
+    c.CourseDirectory.root = str(root)
+    c.CourseDirectory.course_id = manifest.id
+    c.CourseDirectory.source_directory = "assignments"
+    c.CourseDirectory.ignore = [
+        ".ipynb_checkpoints",
+        ".pytest_cache",
+        "*.pyc",
+        "__pycache__",
+        "feedback",
+    ]
+
+
+def _exchange(c: Any) -> None:
+    """Take the exchange from the environment; without it nbgrader's own default or a later setting holds."""
+    if os.environ.get(EXCHANGE_VARIABLE):
+        c.Exchange.root = os.path.abspath(os.environ[EXCHANGE_VARIABLE])
+    c.ExchangeFactory.collect = "gradebook.collect.SafeCollect"
+    c.ExchangeFactory.release_assignment = "gradebook.release.SafeRelease"
+
+
+def _find_own_programs() -> None:
+    """Put this interpreter's scripts first on PATH: nbgrader calls ``alembic`` by name, activated or not."""
+    scripts = sysconfig.get_path("scripts")
+    path = os.environ.get("PATH", os.defpath)
+    if path.split(os.pathsep)[0] != scripts:
+        os.environ["PATH"] = scripts + os.pathsep + path
+
+
+def _replace_autograde() -> None:
+    """Let the command and formgrader use our converter: nbgrader has no setting for the converter's class."""
+    from nbgrader.apps import api, autogradeapp
+
+    from gradebook.autograde import RecordingAutograde
+
+    api.Autograde = RecordingAutograde
+    autogradeapp.Autograde = RecordingAutograde
+
+
+def _with_release_check() -> list[Any]:
+    from nbgrader.converters import GenerateAssignment
+
+    from gradebook.release import RefuseSolutions
+
+    # Classes here: GenerateAssignment reads their options, which it cannot do with names.
+    return [RefuseSolutions, *GenerateAssignment.class_traits()["preprocessors"].default()]

@@ -1,0 +1,61 @@
+"""Export scores as CSV, with a blank where nothing could be graded; nbgrader's own export writes a zero there."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Any
+
+from nbgrader.api import MissingEntry
+from nbgrader.plugins import ExportPlugin
+
+from gradebook.scores import pending
+
+COLUMNS = (
+    "assignment,duedate,timestamp,student_id,last_name,first_name,email,"
+    "raw_score,late_submission_penalty,score,max_score"
+).split(",")
+
+
+class CsvExport(ExportPlugin):  # type: ignore[misc] # nbgrader is untyped
+    """Write nbgrader's columns, quoted where a name needs it."""
+
+    def export(self, gradebook: Any) -> None:
+        """Write a row per assignment and student to ``--to``, or to grades.csv."""
+        target = Path(self.to or "grades.csv")
+        self.log.info("Exporting grades to %s", target)
+        assignments = {str(name) for name in self.assignment}
+        students = {str(name) for name in self.student}
+        with target.open("w", newline="", encoding="utf-8") as file:
+            writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+            writer.writeheader()
+            for assignment in gradebook.assignments:
+                for student in gradebook.students:
+                    if (not assignments or assignment.name in assignments) and (not students or student.id in students):
+                        writer.writerow(self._row(gradebook, assignment, student))
+
+    def _row(self, gradebook: Any, assignment: Any, student: Any) -> dict[str, Any]:
+        row = {
+            "assignment": assignment.name,
+            "duedate": assignment.duedate,
+            "student_id": student.id,
+            "last_name": student.last_name,
+            "first_name": student.first_name,
+            "email": student.email,
+            "max_score": assignment.max_score,
+        }
+        try:
+            submission = gradebook.find_submission(assignment.name, student.id)
+        except MissingEntry:
+            # Nothing handed in is a zero, as in nbgrader; handed in and not graded is not.
+            return row if self._submitted(assignment.name, student.id) else row | _scores(0.0, 0.0)
+        row["timestamp"] = submission.timestamp
+        return row if pending(submission) else row | _scores(submission.score, submission.late_submission_penalty)
+
+    def _submitted(self, assignment: str, student: str) -> bool:
+        coursedir = self.parent.coursedir
+        return Path(coursedir.format_path(coursedir.submitted_directory, student, assignment)).is_dir()
+
+
+def _scores(raw: float, penalty: float | None) -> dict[str, Any]:
+    return {"raw_score": raw, "late_submission_penalty": penalty, "score": max(0.0, raw - (penalty or 0.0))}

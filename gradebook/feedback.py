@@ -1,0 +1,98 @@
+"""What a student reads about a graded task: a row per test, as HTML and as plain text."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters import HTMLExporter
+from nbconvert.preprocessors import Preprocessor
+
+from autograder.report import Report, TestResult
+
+TEST_CELL = re.compile(r'<a href="#([\w-]+)">Test cell</a>')
+STYLE = Path(__file__).with_name("feedback.css")
+WORDS = {
+    "passed": "passed",
+    "failed": "failed",
+    "error": "error",
+    "timeout": "out of time",
+    "memory": "out of memory",
+    "crashed": "crashed",
+}
+
+
+class FeedbackExporter(HTMLExporter):
+    """Name the tasks in the page's table of contents, where nbgrader calls each of them "Test cell"."""
+
+    def from_notebook_node(  # type: ignore[override] # as nbconvert's own exporters of text do
+        self, nb: Any, resources: Any = None, **kwargs: Any
+    ) -> tuple[str, Any]:
+        """Render the page."""
+        page, resources = super().from_notebook_node(nb, resources, **kwargs)
+        return TEST_CELL.sub(r'<a href="#\1">\1</a>', page), resources
+
+
+class Stylesheet(Preprocessor):
+    """Add our style to the pages of feedback and formgrader."""
+
+    enabled = True
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Append the style to those that the page's template writes into its head."""
+        resources.setdefault("inlining", {}).setdefault("css", []).append(STYLE.read_text(encoding="utf-8"))
+        return nb, resources
+
+
+def points(value: float) -> str:
+    """Write points as a reader expects them: 7, 7.5 or 3.33."""
+    return f"{round(value, 2):g}"
+
+
+def table_html(tests: list[TestResult]) -> str:
+    """Return a table with a row per test; all text is escaped, for some of it is the student's."""
+    rows = "".join(
+        f'<tr class="outcome-{escape(test.outcome)}">'
+        f'<td class="outcome">{escape(WORDS.get(test.outcome, test.outcome))}</td>'
+        f"<td>{escape(one_line(test.description))}{_why_html(test)}</td>"
+        f'<td class="points">{points(test.points or 0.0)} / {points(test.max_points)}</td></tr>'
+        for test in tests
+    )
+    head = "<tr><th>Outcome</th><th>What was tested</th><th>Points</th></tr>"
+    return f'<table class="tests"><thead>{head}</thead><tbody>{rows}</tbody></table>'
+
+
+def table_text(tests: list[TestResult]) -> str:
+    """Return the same table for a terminal or an editor."""
+    lines = []
+    for test in tests:
+        earned = f"{points(test.points or 0.0)}/{points(test.max_points)}"
+        lines.append(f"{WORDS.get(test.outcome, test.outcome):>13}  {earned:>9}  {one_line(test.description)}")
+        lines += [f"{'':26}{one_line(text)}" for text in (test.error, test.hint and f"Hint: {test.hint}") if text]
+    return "\n".join(lines)
+
+
+def summary_html(report: Report, notes: list[str]) -> str:
+    """Return the box on top of the page: the score, what concerns the whole submission, and what it printed."""
+    parts = [f"<p><strong>{points(report.score or 0.0)} of {points(report.max_score)} points</strong></p>"]
+    sentences = [one_line(text) for text in (report.message, *report.refused, *notes) if text]
+    if sentences:
+        parts.append("<ul>" + "".join(f"<li>{escape(text)}</li>" for text in dict.fromkeys(sentences)) + "</ul>")
+    if report.output.strip():
+        # A blank line would end the HTML block that Markdown sees.
+        lines = "<br>".join(escape(one_line(line)) for line in report.output.strip().splitlines() if line.strip())
+        parts.append(f"<details><summary>What your code printed</summary><code>{lines}</code></details>")
+    return f'<div class="grading-summary">{"".join(parts)}</div>'
+
+
+def one_line(text: str) -> str:
+    """Return ``text`` without line breaks, repeated blanks and control characters."""
+    return "".join(char for char in " ".join(text.split()) if char.isprintable())
+
+
+def _why_html(test: TestResult) -> str:
+    error = f'<div class="error">{escape(one_line(test.error))}</div>' if test.error else ""
+    hint = f'<div class="hint">Hint: {escape(one_line(test.hint))}</div>' if test.hint else ""
+    return error + hint

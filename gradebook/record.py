@@ -1,0 +1,94 @@
+# mypy: disable-error-code="no-untyped-call"
+# (nbformat is typed in part only)
+"""Record a report's points in the notebook, where nbgrader looks for them; nothing is executed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from nbformat.v4 import new_markdown_cell, new_output
+from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.utils import is_grade, is_solution
+
+from autograder import course, grading, report as reports, submission
+from autograder.outcomes import Infrastructure
+from gradebook.collect import NOTE
+from gradebook.feedback import points, summary_html, table_html, table_text
+
+KEY = "autograder"  # the notebook's metadata that says which report it holds and what was repaired
+
+
+class Ungraded(Exception):
+    """One sentence: why a submission has no score. It is the grader's fault, so it must not become a zero."""
+
+
+class RecordReport(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is untyped
+    """Stand in for nbgrader's ``Execute``: write each task's tests and points as the output of its cell."""
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Fill the graded cells; raise Ungraded without a score, and CourseError for a cell without a task."""
+        cells = [cell for cell in nb.cells if cell.cell_type == "code" and is_grade(cell) and not is_solution(cell)]
+        if not cells:
+            return nb, resources
+        place = resources["gradebook"]
+        assignment = course.load().assignment(resources["nbgrader"]["assignment"])
+        report = current(assignment, Path(place["submitted"]), resources["nbgrader"]["student"], Path(place["report"]))
+        if report.score is None:
+            raise Ungraded(report.message or "The sandbox could not run it.")
+        for cell in cells:
+            _fill(cell, report)
+        notes = [*place["notes"], *_collected(Path(place["submitted"]))]
+        nb.cells.insert(0, new_markdown_cell(summary_html(report, notes), id="grading-summary"))
+        nb.metadata[KEY] = {"key": report.key, "notes": notes}
+        return nb, resources
+
+
+def current(assignment: course.Assignment, folder: Path, student: str, path: Path) -> reports.Report:
+    """Return the report at ``path`` if it is about exactly these files; else grade them now and write it there."""
+    files = submission.read(folder, assignment.module)
+    seed = 0
+    try:
+        report = reports.read(path)
+        seed = report.seed
+        if report.score is not None and report.key == grading.key(assignment, files, seed):
+            return report
+    except reports.ReportError:
+        pass
+    try:
+        report = grading.grade(assignment, folder, student=student, seed=seed)
+    except Infrastructure as error:
+        raise Ungraded(str(error)) from error
+    reports.write(report, path)
+    return report
+
+
+def _fill(cell: Any, report: reports.Report) -> None:
+    """Write the table, then the score in the one form that nbgrader reads as partial credit."""
+    name = cell.metadata.nbgrader["grade_id"]
+    most = float(cell.metadata.nbgrader["points"])
+    ids = {task.grade_id: task.id for task in course.load().assignment(report.assignment).tasks}
+    task = next((task for task in report.tasks if task.task == ids.get(name)), None)
+    if task is None or task.points is None:
+        # Without an output nbgrader would give such a cell full marks.
+        raise course.CourseError(f"The graded cell {name!r} has no task in the report on {report.assignment}.")
+    if task.max_points != most:
+        raise course.CourseError(
+            f"The graded cell {name!r} is worth {points(most)} points in the notebook and {points(task.max_points)} "
+            "in the manifest; run `autograder generate`, then `nbgrader generate_assignment --force`."
+        )
+    score = min(max(float(task.points), 0.0), most)
+    tests = [test for test in report.tests if test.task == task.task]
+    line = f'<p class="earned">{points(score)} of {points(most)} points</p>'
+    cell.outputs = [
+        new_output("display_data", {"text/plain": table_text(tests), "text/html": table_html(tests)}),
+        new_output("execute_result", {"text/plain": repr(score), "text/html": line}),
+    ]
+
+
+def _collected(folder: Path) -> list[str]:
+    """Return what collecting the submission refused to copy."""
+    note = folder / NOTE
+    if note.is_symlink() or not note.is_file():
+        return []
+    return note.read_text(encoding="utf-8", errors="replace")[:10_000].splitlines()

@@ -1,0 +1,155 @@
+# mypy: disable-error-code="no-untyped-call"
+# (nbformat is typed in part only)
+"""Repair a submitted notebook from the released one: its graded cells are the course's, all else the student's."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbconvert.exporters import NotebookExporter
+from nbformat.v4 import new_code_cell, new_markdown_cell
+
+from autograder import submission
+from gradebook.sanitize import plain_markdown
+
+# Rendering takes time that grows with the square of a text's length.
+MAX_CELLS, MAX_SOURCE, MAX_TEXT = 1000, 10_000, 200_000
+PICTURES = {"image/png", "image/jpeg", "image/gif"}
+BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
+
+
+class RepairingExporter(NotebookExporter):
+    """Read a submission's notebook, whatever state it is in."""
+
+    def from_filename(self, filename: str, resources: Any = None, **kwargs: Any) -> tuple[Any, Any]:
+        """Hand the repaired notebook to the preprocessors; the second pass reads what the first has written."""
+        place = resources["gradebook"]
+        if not place["sanitizing"]:
+            return super().from_filename(filename, resources=resources, **kwargs)
+        notebook, notes = repair(Path(filename), nbformat.read(place["released"], as_version=4))
+        for note in notes:
+            self.log.warning("%s: %s", filename, note)
+        place["notes"] += notes
+        resources.setdefault("metadata", {}).update(name=Path(filename).stem, path=str(Path(filename).parent))
+        converted: tuple[Any, Any] = self.from_notebook_node(notebook, resources=resources, **kwargs)
+        return converted
+
+
+def repair(path: Path, released: Any) -> tuple[Any, list[str]]:
+    """Return a notebook that holds every course cell of ``released`` once, and a sentence per repair."""
+    notes: list[str] = []
+    cells = _read(path, notes)
+    if cells is None:
+        return released, notes
+    texts = {cell.source for cell in released.cells if cell.cell_type == "markdown"}
+    course_cells = {_grade_id(cell): cell for cell in released.cells if _grade_id(cell)}
+    found: dict[str, Any] = {}
+    merged: list[Any] = []
+    for cell in cells:
+        name = _grade_id(cell)
+        if name not in course_cells:
+            merged.append(new_markdown_cell(cell.source) if cell.source in texts else _student_cell(cell))
+        elif name not in found:
+            found[name] = _course_cell(course_cells[name], cell)
+            merged.append(found[name])
+        else:
+            notes.append(f"The cell {name} was there more than once; the first one counts.")
+    _insert_missing(merged, released.cells, found, notes)
+    notebook = nbformat.from_dict({**released, "cells": merged})
+    for index, cell in enumerate(notebook.cells):
+        cell["id"] = f"cell-{index}"  # theirs may be repeated or malformed
+    notebook.nbformat_minor = max(5, released.nbformat_minor)
+    return notebook, notes
+
+
+def _read(path: Path, notes: list[str]) -> list[Any] | None:
+    """Return the cells of a student's notebook, or None, with a note, where there are none to be had."""
+    name = path.name
+    if not path.exists() and not path.is_symlink():
+        notes.append(f"{name} was not handed in; the released one stands in for it.")
+        return None
+    reason = submission.refusal(path)
+    if reason:
+        notes.append(reason)
+        return None
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        cells = [_plain(cell) for cell in found[:MAX_CELLS]]
+    except Exception:  # the file is a student's: whatever breaks a reader is the same to us
+        notes.append(f"{name} is not a readable notebook; the released one stands in for it.")
+        return None
+    kept, length = [], 0
+    for cell in cells:
+        length += len(cell.source)
+        if len(cell.source) <= MAX_SOURCE and length <= MAX_TEXT:
+            kept.append(cell)
+    if len(kept) < len(found):
+        notes.append(f"{name} has too many or too long cells; some were left out.")
+    return kept
+
+
+def _plain(cell: Any) -> Any:
+    """Return a cell with nothing but its type, text, metadata and attachments."""
+    source = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
+    metadata = cell.get("metadata")
+    plain = {
+        "cell_type": cell["cell_type"],
+        "source": source,
+        "metadata": metadata if isinstance(metadata, dict) else {},
+    }
+    return nbformat.from_dict({**plain, "attachments": cell.get("attachments")})
+
+
+def _grade_id(cell: Any) -> str:
+    """Return the cell's ``grade_id``, or an empty string; metadata may be anything."""
+    metadata = cell.metadata.get("nbgrader")
+    name = metadata.get("grade_id") if isinstance(metadata, dict) else None
+    return name if isinstance(name, str) else ""
+
+
+def _course_cell(released: Any, submitted: Any) -> Any:
+    """Return the released cell, with the student's text where it asks for an answer."""
+    cell = nbformat.from_dict(released)
+    if cell.metadata.nbgrader.get("solution") or cell.metadata.nbgrader.get("task"):
+        cell.source = plain_markdown(submitted.source) if cell.cell_type == "markdown" else submitted.source
+        if cell.cell_type == "markdown":
+            cell.update(_pictures(submitted))
+    return cell
+
+
+def _student_cell(cell: Any) -> Any:
+    """Return a cell of the student's own, stripped of metadata and outputs, which a page would obey."""
+    if cell.cell_type == "code":
+        return new_code_cell(cell.source)
+    if cell.cell_type == "markdown":
+        return new_markdown_cell(plain_markdown(cell.source), **_pictures(cell))
+    return new_markdown_cell(f"<pre>{html.escape(cell.source)}</pre>")
+
+
+def _pictures(cell: Any) -> dict[str, Any]:
+    """Return the cell's attached pictures as arguments for a new cell."""
+    attachments = cell.get("attachments")
+    kept: dict[str, dict[str, str]] = {}
+    for name, bundle in attachments.items() if isinstance(attachments, dict) else ():
+        for kind, data in bundle.items() if isinstance(bundle, dict) else ():
+            if kind in PICTURES and isinstance(data, str) and BASE64.fullmatch(data):
+                kept.setdefault(name, {})[kind] = data
+    return {"attachments": kept} if kept else {}
+
+
+def _insert_missing(merged: list[Any], released: list[Any], found: dict[str, Any], notes: list[str]) -> None:
+    """Put each missing course cell behind the cell that precedes it in the release, as far as that is still there."""
+    at = 0
+    for cell in released:
+        name = _grade_id(cell)
+        if name and name not in found:
+            found[name] = nbformat.from_dict(cell)
+            merged.insert(at, found[name])
+            notes.append(f"The cell {name} was missing; it was put back.")
+        match = (i for i, own in enumerate(merged) if (own is found[name] if name else own.source == cell.source))
+        at = next(match, at - 1) + 1

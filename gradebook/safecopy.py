@@ -1,0 +1,110 @@
+"""Copy what a student controls: never through a link, never more than the limits."""
+
+from __future__ import annotations
+
+import fnmatch
+import os
+import shutil
+import stat
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from autograder import submission
+from autograder.submission import printable
+
+MAX_FILES = 1000
+MAX_DEPTH = 8
+
+
+class Refused(Exception):
+    """One sentence: which file is refused, and why."""
+
+
+def copy_tree(
+    source: Path, target: Path, *, ignore: Sequence[str] = (), max_bytes: int, shared: bool = False
+) -> list[str]:
+    """Copy the regular files of ``source`` to ``target``; return one sentence per file that was refused.
+
+    The owner of ``source`` may change it meanwhile, so files are opened relative to the open folder and are
+    looked at after they are opened. ``target`` appears whole or not at all.
+    """
+    partial = target.with_name(f".{target.name}.partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    try:
+        partial.mkdir(parents=True)
+        refused = _fill(partial, source, ignore, max_bytes, shared)
+        partial.rename(target)
+    except BaseException:
+        shutil.rmtree(partial, ignore_errors=True)
+        raise
+    return refused
+
+
+def _fill(target: Path, source: Path, ignore: Sequence[str], max_bytes: int, shared: bool) -> list[str]:
+    refused: list[str] = []
+    files = total = 0
+    for folder, names, descriptor in _walk(source, ignore, refused):
+        place = target / folder
+        place.mkdir(exist_ok=True)
+        place.chmod(0o2775 if shared else 0o755)
+        for name in names:
+            label = printable(str(folder / name))
+            if files >= MAX_FILES:
+                refused.append(f"{label} and what follows it were left out: more than {MAX_FILES} files.")
+                return refused
+            try:
+                data = _read(source / folder / name, name, descriptor, label)
+                if total + len(data) > max_bytes:
+                    raise Refused(f"{label} was left out: the submission is larger than {max_bytes} bytes.")
+            except (Refused, OSError) as error:
+                refused.append(str(error) if isinstance(error, Refused) else f"{label} cannot be read.")
+                continue
+            files, total = files + 1, total + len(data)
+            (place / name).write_bytes(data)
+            (place / name).chmod(0o664 if shared else 0o644)
+    return refused
+
+
+def _walk(source: Path, ignore: Sequence[str], refused: list[str]) -> Iterator[tuple[Path, list[str], int]]:
+    """Yield each folder's relative path, its files and an open descriptor, the folders that are links left out."""
+
+    def unreadable(error: OSError) -> None:
+        refused.append(f"{printable(os.path.basename(error.filename or source))} is a folder that cannot be read.")
+
+    for top, folders, files, descriptor in os.fwalk(source, onerror=unreadable, follow_symlinks=False):
+        relative = Path(top).relative_to(source)
+        for name in list(folders):
+            label = printable(str(relative / name))
+            if _ignored(name, ignore):
+                folders.remove(name)
+            elif not stat.S_ISDIR(os.stat(name, dir_fd=descriptor, follow_symlinks=False).st_mode):
+                folders.remove(name)
+                refused.append(f"{label} is a symbolic link to a folder, which is not followed.")
+            elif len(relative.parts) >= MAX_DEPTH:
+                folders.remove(name)
+                refused.append(f"{label} was left out: folders are nested more than {MAX_DEPTH} deep.")
+        yield relative, [name for name in sorted(files) if not _ignored(name, ignore)], descriptor
+
+
+def _ignored(name: str, ignore: Sequence[str]) -> bool:
+    return any(fnmatch.fnmatch(name, pattern) for pattern in ignore)
+
+
+def _read(path: Path, name: str, descriptor: int, label: str) -> bytes:
+    """Return the bytes of a regular file; Refused for all else."""
+    reason = submission.refusal(path)
+    if reason:
+        raise Refused(reason)
+    # Nonblocking, or a pipe put in the file's place would hang us.
+    handle = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=descriptor)
+    with os.fdopen(handle, "rb") as file:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            raise Refused(f"{label} is not a regular file.")
+        if status.st_nlink > 1:
+            # A hard link can name a file that its maker may not read.
+            raise Refused(f"{label} is a hard link, which is refused; hand in a copy.")
+        data = file.read(submission.MAX_OTHER_BYTES + 1)
+    if len(data) > submission.MAX_OTHER_BYTES:
+        raise Refused(f"{label} is larger than {submission.MAX_OTHER_BYTES} bytes.")
+    return data

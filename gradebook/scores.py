@@ -1,0 +1,55 @@
+"""Scores in nbgrader's database: whether one is recorded, and how to take one back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nbgrader.api import MissingEntry
+
+
+def pending(submission: Any) -> bool:
+    """Say whether a cell that is graded automatically has no score yet; nbgrader itself counts it as zero."""
+    return any(
+        grade.auto_score is None and grade.manual_score is None
+        for notebook in submission.notebooks
+        for grade in _automatic(notebook)
+    )
+
+
+def recorded(gradebook: Any, assignment: str, student: str) -> bool:
+    """Say whether the submission is in the database with all its automatic scores."""
+    try:
+        return not pending(gradebook.find_submission(assignment, student))
+    except MissingEntry:
+        return False
+
+
+def forget(gradebook: Any, assignment: str, student: str) -> None:
+    """Remove a submission that could not be graded, so that neither an old score nor a zero stands for it.
+
+    Where a person has already graded or commented, that stays and only the automatic scores go.
+    """
+    try:
+        submission = gradebook.find_submission(assignment, student)
+    except MissingEntry:
+        return
+    if not any(_touched(notebook) for notebook in submission.notebooks):
+        gradebook.remove_submission(assignment, student)
+        return
+    for notebook in submission.notebooks:
+        for grade in _automatic(notebook):
+            grade.auto_score = None
+            grade.needs_manual_grade = True
+    gradebook.db.commit()
+
+
+def _automatic(notebook: Any) -> list[Any]:
+    """Return the grades of test cells; a graded cell that is also an answer is graded by a person."""
+    answers = {cell.name for cell in notebook.notebook.solution_cells}
+    return [grade for grade in notebook.grades if grade.cell_type == "code" and grade.name not in answers]
+
+
+def _touched(notebook: Any) -> bool:
+    return any(grade.manual_score is not None or grade.extra_credit for grade in notebook.grades) or any(
+        comment.manual_comment for comment in notebook.comments
+    )
