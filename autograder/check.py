@@ -141,11 +141,11 @@ def notebook(assignment: Assignment) -> Iterator[str]:
         yield f"{show(path)} is not a notebook; {fix}."
         return
     for task in assignment.tasks:
-        if task.id not in graded:
+        if task.grade_id not in graded:
             yield f"{show(path)} has no cell for {task.id}; {fix}."
-        elif graded[task.id] != task.points:
-            yield f"{show(path)} gives {task.id} {graded[task.id]} points, course.toml {task.points:g}; {fix}."
-    for extra in sorted(graded.keys() - {task.id for task in assignment.tasks}):
+        elif graded[task.grade_id] != task.points:
+            yield f"{show(path)} gives {task.id} {graded[task.grade_id]} points, course.toml {task.points:g}; {fix}."
+    for extra in sorted(graded.keys() - {task.grade_id for task in assignment.tasks}):
         yield f"{show(path)} has a cell for {extra}, which course.toml does not know; {fix}."
 
 

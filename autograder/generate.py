@@ -88,6 +88,7 @@ def _notebook(assignment: Assignment, text: str, path: Path) -> str:
         if task not in points:
             raise CourseError(f"{where} is a second cell for {task}; a task has one cell.")
         cell.metadata["points"] = points.pop(task)
+        cell.metadata["grade_id"] = assignment.task(task).grade_id
     if points:
         raise CourseError(f'{show(path)} has no cell for {", ".join(points)}; add # %% task="{next(iter(points))}".')
     taken: set[str] = set()
@@ -109,7 +110,7 @@ def _cell(cell: Any, taken: set[str]) -> dict[str, Any]:
         metadata["nbgrader"] = {
             "cell_type": "code",
             "grade": True,
-            "grade_id": task,
+            "grade_id": cell.metadata["grade_id"],
             "locked": True,
             "points": int(points) if points == int(points) else points,
             "schema_version": 3,

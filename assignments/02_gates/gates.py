@@ -1,0 +1,157 @@
+"""Gates: the small pieces that every computational graph is made of.
+
+A gate computes its output in `forward` and keeps what it will need on the way back. `backward` receives the upstream
+gradient (how the end of the circuit changes with this gate's output) and returns how it changes with each input:
+upstream times local gradient.
+
+What holds for everything in this file:
+
+- A value is a number or a numpy array of floats, of any shape. All values in one call have the same shape; nothing
+  has to be broadcast.
+- `upstream` has the shape of what `forward` returned, and every gradient has the shape of the input it belongs to.
+- `backward` refers to the last `forward` of the same gate and may be called more than once: it starts afresh each time
+  and never adds to what an earlier call returned.
+- Neither an argument nor anything that `forward` returned is changed in place.
+- What a gate keeps, it keeps in `self`: two gates of the same class know nothing of each other.
+- Where two or more values are returned, a tuple or a list will do.
+"""
+
+import numpy as np
+
+
+class AddGate:
+    """z = x + y."""
+
+    def forward(self, x, y):
+        """Return z = x + y; x and y are two numbers or two arrays of one shape."""
+        # TODO: your code here
+        raise NotImplementedError("AddGate.forward is still a TODO")
+
+    def backward(self, upstream):
+        """Return (dx, dy): the add gate passes the upstream gradient on to both inputs, it does not divide it."""
+        # TODO: your code here
+        raise NotImplementedError("AddGate.backward is still a TODO")
+
+
+class MultiplyGate:
+    """z = x * y, entry by entry."""
+
+    def forward(self, x, y):
+        """Return z = x * y; x and y are two numbers or two arrays of one shape, multiplied entry by entry."""
+        # TODO: your code here
+        raise NotImplementedError("MultiplyGate.forward is still a TODO")
+
+    def backward(self, upstream):
+        """Return (dx, dy), in the order of forward's inputs, each of their shape."""
+        # TODO: your code here
+        raise NotImplementedError("MultiplyGate.backward is still a TODO")
+
+
+class MaxGate:
+    """z = max(x, y), entry by entry."""
+
+    def forward(self, x, y):
+        """Return the larger of x and y; two numbers, or two arrays of one shape that are compared entry by entry."""
+        # TODO: your code here
+        raise NotImplementedError("MaxGate.forward is still a TODO")
+
+    def backward(self, upstream):
+        """Return (dx, dy), in the order of forward's inputs, each of their shape.
+
+        Where x and y are equal, share the upstream gradient between the two as you like, as long as both parts have its
+        sign or are zero, and add up to it: all to x, all to y, or half to each are right.
+        """
+        # TODO: your code here
+        raise NotImplementedError("MaxGate.backward is still a TODO")
+
+
+class CopyGate:
+    """One value, used several times."""
+
+    def forward(self, x, copies):
+        """Return a tuple or list of `copies` values, all equal to x; copies is an integer, 1 or more.
+
+        The entries may be one and the same object. x itself is one of the uses that count: three copies are three
+        values, not x and three more.
+        """
+        # TODO: your code here
+        raise NotImplementedError("CopyGate.forward is still a TODO")
+
+    def backward(self, upstreams):
+        """Return dx, one gradient of x's shape; upstreams is a tuple or list with one gradient for each copy."""
+        # TODO: your code here
+        raise NotImplementedError("CopyGate.backward is still a TODO")
+
+
+class SigmoidGate:
+    """z = 1 / (1 + exp(-x)), entry by entry."""
+
+    def forward(self, x):
+        """Return the sigmoid of x, a number or an array of any shape.
+
+        Be stable: the result is finite and right for inputs of -1000 and 1000 too, without clipping x.
+        """
+        # TODO: your code here
+        raise NotImplementedError("SigmoidGate.forward is still a TODO")
+
+    def backward(self, upstream):
+        """Return dx, one gradient (not a tuple) of x's shape; as stable as forward."""
+        # TODO: your code here
+        raise NotImplementedError("SigmoidGate.backward is still a TODO")
+
+
+def sigmoid_neuron(w, x):
+    """Return (output, cache) of the neuron sigmoid(w[0] * x[0] + ... + w[D-1] * x[D-1] + w[D]).
+
+    x has shape (D,), D is 1 or more, and w has shape (D + 1,): its last entry is the bias, which no x multiplies. The
+    output is one number, stable as in SigmoidGate. The cache is what sigmoid_neuron_backward will need, in any form
+    you like; several caches may be in use at once, so nothing is kept outside them.
+    """
+    # TODO: your code here
+    raise NotImplementedError("sigmoid_neuron is still a TODO")
+
+
+def sigmoid_neuron_backward(upstream, cache):
+    """Return (dw, dx), shapes (D + 1,) and (D,); upstream is one number, cache what sigmoid_neuron returned with it."""
+    # TODO: your code here
+    raise NotImplementedError("sigmoid_neuron_backward is still a TODO")
+
+
+GATES = {"add": AddGate, "multiply": MultiplyGate, "max": MaxGate, "sigmoid": SigmoidGate}
+
+
+class Graph:
+    """A circuit of gates that runs forward from its inputs and backward from its one output.
+
+    nodes is a list of (name, op, inputs). op is a key of GATES; inputs is a tuple or list of names, two of them for
+    add, multiply and max (the same name twice is allowed) and one for sigmoid. Each of these names is another node or
+    an input, that is, a keyword argument of forward. The nodes come in any order: one may be listed before those it
+    takes its values from. Names are unique, there are no cycles, and exactly one node, the output, is used by no other.
+
+    For example, Graph([("out", "multiply", ("sum", "c")), ("sum", "add", ("a", "b"))]) is (a + b) * c, and
+    forward(a=3.0, b=-1.0, c=4.0) returns 8.0.
+    """
+
+    def __init__(self, nodes):
+        """Prepare a graph of these nodes; the list itself is not changed."""
+        # TODO: your code here
+        raise NotImplementedError("Graph.__init__ is still a TODO")
+
+    def forward(self, **inputs):
+        """Return the value of the output node.
+
+        Inputs are all numbers or all arrays of one shape. Some may be used by no node. forward may be called again
+        with other inputs, of another shape too.
+        """
+        # TODO: your code here
+        raise NotImplementedError("Graph.forward is still a TODO")
+
+    def backward(self, upstream=1.0):
+        """Return a dict from name to gradient, for every input of the last forward.
+
+        upstream has the shape of the output; the default 1.0 stands for ones of that shape. An input that no node uses
+        has a gradient of zero, in the input's shape. The dict may hold the gradients of the nodes as well (the
+        notebook then draws them).
+        """
+        # TODO: your code here
+        raise NotImplementedError("Graph.backward is still a TODO")

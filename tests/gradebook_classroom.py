@@ -1,0 +1,196 @@
+"""A small course for the tests of gradebook/: nbgrader's real commands, a fake in place of the sandbox."""
+
+import csv
+import json
+import multiprocessing
+import os
+import re
+import shutil
+import sys
+
+import nbformat
+import pytest
+from nbgrader.api import Gradebook
+from nbgrader.apps.nbgraderapp import NbGraderApp
+
+from autograder import course, grading, outcomes, report as reports, submission
+
+ASSIGNMENT = course.load().assignment("02_gates")
+ATTACK = "<script>alert(1)</script> <img src=x onerror=alert(1)> [x](javascript:alert(1)) **bold** ![](attachment:no)"
+TIME = "2026-09-01 10:00:00.000001 UTC"
+
+
+def fake_key(assignment, files, seed):
+    return f"{files.digest}-{seed}"
+
+
+def fake_grade(assignment, folder, *, student, seed=0):
+    files = submission.read(folder, assignment.module)
+    text = files.files.get("gates.py", b"").decode()
+    found = re.search(r"SCORE=([.\d]+)", text)
+    share = None if "INFRA" in text else float(found[1]) if found else 0.0
+    outcome = outcomes.INFRASTRUCTURE if share is None else outcomes.PASSED if share == 1 else outcomes.FAILED
+    tasks, tests = [], []
+    for task in assignment.tasks:
+        points = None if share is None else share * task.points
+        tasks.append(reports.TaskResult(task.id, points, task.points, outcome))
+        why = (None, None) if share == 1 else (task.hint, "dx is off. <script>alert(2)</script>")
+        sentence = f"The sentence of {task.id}."
+        tests.append(reports.TestResult(task.id, "test_it", sentence, outcome, points, task.points, *why))
+    return reports.Report(
+        assignment=assignment.name,
+        student=student,
+        score=None if share is None else share * assignment.max_score,
+        max_score=assignment.max_score,
+        outcome=outcome,
+        message="" if share is not None else "The sandbox did not start.",
+        tasks=tuple(tasks),
+        tests=tuple(tests),
+        layers=(),
+        refused=files.refused,
+        output="<b>printed</b>\n\n<script>alert(3)</script>",
+        seed=seed,
+        suite="fake",
+        kit_version="0",
+        key=fake_key(assignment, files, seed),
+    )
+
+
+def in_fork(function, *arguments):
+    process = multiprocessing.get_context("fork").Process(target=function, args=arguments)
+    process.start()
+    process.join()
+    return process.exitcode
+
+
+class Classroom:
+    """A course folder with its exchange, and the commands in it."""
+
+    def __init__(self, place):
+        self.root, self.exchange = place / "course", place / "exchange"
+        self.inbound = self.exchange / course.load().id / "inbound"
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")},
+            "HOME": str(place),
+            "JUPYTER_CONFIG_DIR": str(place / "jupyter"),
+            "JUPYTER_DATA_DIR": str(place / "data"),
+            "NBGRADER_EXCHANGE": str(self.exchange),
+            "PATH": "/usr/bin:/bin",  # not activated
+        }
+        write_source(self.root / "assignments" / ASSIGNMENT.name)
+        shutil.copy(course.CHECKOUT / "nbgrader_config.py", self.root)
+
+    def run(self, *arguments):
+        """Run the nbgrader command in a fork, which spares the two seconds of its start-up."""
+        log = self.root / "log"
+        return in_fork(self._run, arguments, log), log.read_text()
+
+    def _run(self, arguments, log):
+        sys.stdout = sys.stderr = log.open("w", buffering=1)
+        os.environ.clear()
+        os.environ.update(self.environment)
+        os.chdir(self.root)
+        NbGraderApp.launch_instance(list(arguments))
+
+    def hand_in(self, student, score=1.0, time=TIME):
+        folder = self.inbound / f"{student}+{ASSIGNMENT.name}+{time}+random"
+        shutil.copytree(self.root / "release" / ASSIGNMENT.name, folder)
+        (folder / "gates.py").write_text(f"# SCORE={score}\n")
+        (folder / "timestamp.txt").write_text(time)
+        (folder / "submission_secret.txt").write_text(student)
+        return folder
+
+    def submitted(self, student):
+        return self.root / "submitted" / student / ASSIGNMENT.name
+
+    def autograded(self, student):
+        return self.root / "autograded" / student / ASSIGNMENT.name
+
+    def report(self, student):
+        return reports.read(self.root / "reports" / ASSIGNMENT.name / f"{student}.json")
+
+    def page(self, student):
+        return (self.root / "feedback" / student / ASSIGNMENT.name / "gates.html").read_text()
+
+    def gradebook(self):
+        return Gradebook(f"sqlite:///{self.root / 'gradebook.db'}", course.load().id)
+
+    def scores(self):
+        assert self.run("export")[0] == 0
+        with (self.root / "grades.csv").open() as file:
+            return {row["student_id"]: row["score"] for row in csv.DictReader(file)}
+
+
+def write_source(folder):
+    folder.mkdir(parents=True)
+    cells = [nbformat.v4.new_markdown_cell("# Gates\n\nBoth $a<b$ and <b>bold</b> stay.")]
+    for task in ASSIGNMENT.tasks:
+        cells.append(nbformat.v4.new_code_cell(f"run('{task.id}')"))
+        cells.append(nbformat.v4.new_code_cell(f"# graded: {task.id}"))
+        cells[-1].metadata.nbgrader = metadata(task.id.replace(".", "-"), task.points)
+    cells.append(nbformat.v4.new_markdown_cell("Your answer"))
+    cells[-1].metadata.nbgrader = metadata("answer", 5, cell_type="markdown", solution=True, locked=False)
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(notebook, folder / "gates.ipynb")
+    (folder / "gates.py").write_text("class AddGate:\n    pass\n")
+    (folder / "test_gates.py").write_text("def test_real():\n    pass\n")
+
+
+def metadata(grade_id, points, **others):
+    return {
+        **{"grade": True, "solution": False, "locked": True, "task": False, "schema_version": 3, "cell_type": "code"},
+        **{"grade_id": grade_id, "points": points},
+        **others,
+    }
+
+
+def tamper(path):
+    """Delete, disable, revalue, retype, repeat and rename graded cells; add cells that attack the page."""
+    notebook = json.loads(path.read_text())
+    cells = notebook["cells"]
+    graded = [cell for cell in cells if cell["metadata"].get("nbgrader", {}).get("cell_type") == "code"]
+    cells.remove(graded[0])
+    graded[1]["metadata"]["nbgrader"]["grade"] = False
+    graded[2]["metadata"]["nbgrader"]["points"] = 1000
+    cells[cells.index(graded[3])] = {**markdown("100.0"), "metadata": graded[3]["metadata"]}
+    cells.insert(0, json.loads(json.dumps(graded[4])))
+    graded[5]["metadata"]["nbgrader"]["grade_id"] = '"><script>alert(4)</script>'
+    graded[6]["metadata"]["nbgrader"] = ["x"]
+    cells[-1]["source"] = ATTACK
+    page = {"text/html": "<script>alert(5)</script>", "application/javascript": "alert(6)"}
+    output = {"output_type": "display_data", "metadata": {}, "data": page}
+    code = {"cell_type": "code", "metadata": {}, "execution_count": 1, "outputs": [output], "source": "1", "id": "a b"}
+    cells += [markdown(ATTACK), {**markdown("<script>alert(7)</script>"), "cell_type": "raw"}, code]
+    notebook["metadata"]["title"] = "<script>alert(8)</script>"
+    path.write_text(json.dumps(notebook))
+
+
+def markdown(source):
+    return {"cell_type": "markdown", "metadata": {}, "source": source, "id": "a b"}
+
+
+@pytest.fixture(scope="session")
+def released(tmp_path_factory):
+    room = Classroom(tmp_path_factory.mktemp("released"))
+    for command in ("generate_assignment", "release_assignment"):
+        status, log = room.run(command, ASSIGNMENT.name)
+        assert status == 0, log
+    return room
+
+
+@pytest.fixture(autouse=True, scope="session")
+def fake_grading():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(grading, "grade", fake_grade)
+        patch.setattr(grading, "key", fake_key)
+        yield
+
+
+def copy_of(released, place):
+    """Return a released course in which nobody has handed in anything yet."""
+    room = Classroom(place)
+    shutil.rmtree(room.root)
+    shutil.copytree(released.root, room.root)
+    shutil.copytree(released.exchange, room.exchange)
+    return room

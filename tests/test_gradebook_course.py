@@ -1,0 +1,127 @@
+"""Commands that are repeated, refused, or run on a course that has changed."""
+
+import re
+import shutil
+import subprocess
+import sys
+
+import pytest
+from gradebook_classroom import ASSIGNMENT, Classroom, copy_of, fake_grading, released  # noqa: F401
+
+from autograder import course
+
+
+@pytest.fixture
+def room(released, tmp_path):  # noqa: F811
+    return copy_of(released, tmp_path)
+
+
+def test_a_link_put_into_submitted_is_not_followed(room):
+    shutil.copytree(room.root / "release" / ASSIGNMENT.name, room.submitted("inside"))
+    (room.submitted("inside") / "notes.txt").symlink_to(room.root / "gradebook.db")
+    (room.submitted("inside") / "gates.ipynb").unlink()
+    (room.submitted("inside") / "gates.ipynb").symlink_to(room.root / "assignments" / ASSIGNMENT.name / "gates.ipynb")
+    (room.root / "submitted" / "whole").mkdir()
+    room.submitted("whole").symlink_to(room.root / "release" / ASSIGNMENT.name)
+    status, log = room.run("autograde", ASSIGNMENT.name)
+    assert status == 1
+    assert f"{room.submitted('whole')} is a symbolic link" in log
+    assert not room.autograded("whole").exists()
+    assert sorted(path.name for path in room.autograded("inside").iterdir()) == [
+        "gates.ipynb",
+        "gates.py",
+        "test_gates.py",
+    ]
+
+
+def grade_one(room, student, text):
+    """Change what a student has handed in, and grade it."""
+    if not room.submitted(student).exists():
+        shutil.copytree(room.root / "release" / ASSIGNMENT.name, room.submitted(student))
+    (room.submitted(student) / "gates.py").write_text(text)
+    return room.run("autograde", ASSIGNMENT.name)[0]
+
+
+def test_a_fault_of_the_grader_takes_the_old_score_back_and_is_retried(room):
+    assert grade_one(room, "amy", "# SCORE=0.8") == 0
+    assert room.scores()["amy"] == "80.0"
+    assert grade_one(room, "amy", "# INFRA") == 1
+    assert room.scores()["amy"] == ""
+    assert grade_one(room, "amy", "# SCORE=0.9") == 0
+    assert room.scores()["amy"] == "90.0"
+
+
+def test_a_fault_of_the_grader_leaves_manual_grades(room):
+    grade_one(room, "amy", "# SCORE=0.8")
+    with room.gradebook() as gradebook:
+        gradebook.find_grade("answer", "gates", ASSIGNMENT.name, "amy").manual_score = 4
+        gradebook.db.commit()
+    assert room.scores()["amy"] == "84.0"
+    grade_one(room, "amy", "# INFRA")
+    assert room.scores()["amy"] == ""
+    grade_one(room, "amy", "# SCORE=0.5")
+    assert room.scores()["amy"] == "54.0"
+
+
+def test_a_killed_run_is_made_up_for(room):
+    grade_one(room, "amy", "# SCORE=0.8")
+    with room.gradebook() as gradebook:
+        gradebook.find_grade("gates-add", "gates", ASSIGNMENT.name, "amy").auto_score = None
+        gradebook.db.commit()
+    assert room.scores()["amy"] == ""
+    assert room.run("autograde", ASSIGNMENT.name)[0] == 0
+    assert room.scores()["amy"] == "80.0"
+
+
+def test_a_recorded_report_is_not_recorded_again(room):
+    grade_one(room, "amy", "# SCORE=0.8")
+    assert "Skipping existing assignment" in room.run("autograde", ASSIGNMENT.name)[1]
+
+
+def test_a_graded_cell_without_a_task_stops_its_submission(room):
+    source = room.root / "assignments" / ASSIGNMENT.name / "gates.ipynb"
+    source.write_text(source.read_text().replace("gates-add", "gates-subtract"))
+    assert room.run("generate_assignment", ASSIGNMENT.name, "--force")[0] == 0
+    assert grade_one(room, "amy", "# SCORE=1") == 1
+    assert "'gates-subtract' has no task" in (room.root / "log").read_text()
+    assert room.scores()["amy"] == ""
+
+
+def test_generate_assignment_refuses_a_solution(room):
+    source = room.root / "assignments" / ASSIGNMENT.name
+    solution = (ASSIGNMENT.solution / "gates.py").read_text()
+    for text in (solution, solution.replace("### BEGIN SOLUTION", "").replace("### END SOLUTION", "")):
+        (source / "gates.py").write_text(text)
+        status, log = room.run("generate_assignment", ASSIGNMENT.name, "--force")
+        assert status == 1
+        assert re.search(r"ERROR. 02_gates was not generated: \S*gates.py ", log)
+        assert not (room.root / "release" / ASSIGNMENT.name).exists()
+
+
+def test_release_assignment_refuses_a_solution(room):
+    shutil.copy(ASSIGNMENT.solution / "gates.py", room.root / "release" / ASSIGNMENT.name)
+    status, log = room.run("release_assignment", ASSIGNMENT.name, "--force")
+    assert status == 1
+    assert "02_gates was not released: gates.py" in log
+    outbound = room.exchange / course.load().id / "outbound" / ASSIGNMENT.name
+    assert (outbound / "gates.py").read_text() == "class AddGate:\n    pass\n"
+
+
+def test_commands_need_no_activated_environment(tmp_path):
+    room = Classroom(tmp_path)
+    command = [sys.executable, "-m", "nbgrader", "generate_assignment", ASSIGNMENT.name]
+    environment = {**room.environment, "PYTHONPATH": str(course.CHECKOUT)}
+    done = subprocess.run(command, cwd=room.root, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert (room.root / "gradebook.db").exists()
+
+
+@pytest.mark.parametrize("fault", ["raise ImportError('no kit')", "raise RuntimeError('no manifest')"])
+def test_without_its_configuration_nbgrader_does_not_go_on(room, fault):
+    settings = room.root / "nbgrader_config.py"
+    settings.write_text(
+        settings.read_text().replace("    configure(get_config()", f"    {fault}\n    configure(get_config()")
+    )
+    status, log = room.run("autograde", ASSIGNMENT.name)
+    assert status == 1
+    assert "cannot configure nbgrader (no " in log

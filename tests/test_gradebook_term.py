@@ -1,0 +1,188 @@
+"""A term with all sorts of submissions: what ends up in the gradebook and on the pages."""
+
+import html
+import os
+import re
+
+import nbformat
+import pytest
+from gradebook_classroom import (  # noqa: F401 - two of them are fixtures
+    ASSIGNMENT,
+    ATTACK,
+    TIME,
+    copy_of,
+    fake_grading,
+    in_fork,
+    released,
+    tamper,
+)
+from nbgrader.api import MissingEntry
+
+
+@pytest.fixture(scope="session")
+def term(released, tmp_path_factory):  # noqa: F811
+    """The same course after a term with all sorts of submissions."""
+    room = copy_of(released, tmp_path_factory.mktemp("term"))
+    room.hand_in("right")
+    room.hand_in("half", 0.5)
+    (room.hand_in("nothing") / "gates.py").unlink()
+    (room.hand_in("unlucky") / "gates.py").write_text("# INFRA")
+    (room.hand_in("bookless", 0.7) / "gates.ipynb").unlink()
+    (room.hand_in("broken", 0.3) / "gates.ipynb").write_text("{oops")
+    tamper(room.hand_in("tamperer", 0.9) / "gates.ipynb")
+    (room.hand_in("cheat", 0.2) / "test_gates.py").write_text("def test_mine(): pass")
+    linker = room.hand_in("linker", 0.4)
+    (linker / "notes.txt").symlink_to(room.root / "gradebook.db")
+    (linker / "folder").symlink_to("/etc")
+    os.mkfifo(linker / "pipe.txt")
+    messy = room.hand_in("messy", 0.6)
+    for name in ("test_gates.py", "timestamp.txt", "gates.ipynb"):
+        (messy / name).unlink()
+        (messy / name).mkdir()
+        (messy / name / "inside.py").write_text("1")
+    (messy / "page.html").write_text("<script>alert(9)</script>")
+    (room.inbound / f"whole+{ASSIGNMENT.name}+{TIME}+x").symlink_to(room.root)
+    for name in ("evil+02_gates+yesterday+x", "<b>+02_gates+2026-09-01 10:00:00.1 UTC+x"):
+        (room.inbound / name).mkdir()
+    room.status, room.log = {}, {}
+    for command in ("collect", "autograde", "generate_feedback", "release_feedback"):
+        flags = ["--ExchangeCollect.check_owner=False"] if command == "collect" else []
+        room.status[command], room.log[command] = room.run(command, ASSIGNMENT.name, *flags)
+    room.exported = room.scores()
+    return room
+
+
+def test_scores_equal_the_reports(term):
+    expected = {"right": 100, "half": 50, "bookless": 70, "broken": 30, "tamperer": 90, "cheat": 20, "linker": 40}
+    assert {name: float(term.exported[name]) for name in expected} == expected
+    assert {name: term.report(name).score for name in expected} == expected
+    assert float(term.exported["nothing"]) == 0
+    assert float(term.exported["messy"]) == 60
+
+
+def test_points_are_partial_credit_of_the_task(term):
+    with term.gradebook() as gradebook:
+        grades = gradebook.find_submission_notebook("gates", ASSIGNMENT.name, "half").grades
+        scores = {grade.name: grade.auto_score for grade in grades if grade.name != "answer"}
+    assert scores == {task.id.replace(".", "-"): task.points / 2 for task in ASSIGNMENT.tasks}
+
+
+def test_ungraded_is_not_a_zero(term):
+    assert term.exported["unlucky"] == ""
+    assert not term.autograded("unlucky").exists()
+    assert term.status["autograde"] == 1
+    assert "unlucky: 02_gates was not graded and has no score: The sandbox did not start." in term.log["autograde"]
+    assert "Traceback" not in term.log["autograde"]
+    with term.gradebook() as gradebook, pytest.raises(MissingEntry):
+        gradebook.find_submission(ASSIGNMENT.name, "unlucky")
+
+
+def test_graded_cells_are_the_courses(term):
+    for student in ("tamperer", "bookless", "broken", "messy", "right"):
+        notebook = nbformat.read(term.autograded(student) / "gates.ipynb", 4)
+        graded = {c.metadata.nbgrader.grade_id: c for c in notebook.cells if c.metadata.get("nbgrader")}
+        for task in ASSIGNMENT.tasks:
+            cell = graded.pop(task.id.replace(".", "-"))
+            assert (cell.cell_type, cell.source) == ("code", f"# graded: {task.id}")
+        assert list(graded) == ["answer"]
+
+
+def test_what_the_student_ran_is_not_shown_as_output(term):
+    notebook = nbformat.read(term.autograded("tamperer") / "gates.ipynb", 4)
+    own = [c for c in notebook.cells if c.cell_type == "code" and "nbgrader" not in c.metadata]
+    assert own
+    assert not any(cell.outputs for cell in own)
+
+
+def test_local_tests_come_back_whole(term):
+    assert "test_real" in (term.autograded("cheat") / "test_gates.py").read_text()
+    assert "SCORE=0.2" in (term.autograded("cheat") / "gates.py").read_text()
+
+
+def test_collect_refuses_links_and_pipes_and_says_so(term):
+    assert term.status["collect"] == 0
+    assert sorted(path.name for path in term.submitted("linker").iterdir()) == [
+        "gates.ipynb",
+        "gates.py",
+        "refused.txt",
+        "submission_secret.txt",
+        "test_gates.py",
+        "timestamp.txt",
+    ]
+    assert "notes.txt is a symbolic link" in term.page("linker")
+    assert not (term.root / "submitted" / "whole").exists()
+
+
+def test_a_strange_entry_does_not_stop_the_others(term):
+    assert "evil" not in term.exported
+    for start in ("evil+02_gates", "<b>+02_gates", "whole+02_gates"):
+        assert f"{start}+" in term.log["collect"]
+    assert term.status["generate_feedback"] == term.status["release_feedback"] == 0
+
+
+def test_feedback_has_a_row_per_test(term):
+    page = term.page("half")
+    for task in ASSIGNMENT.tasks:
+        assert f"The sentence of {task.id}." in page
+        assert html.escape(task.hint, quote=False) in html.unescape(page).replace("&", "&amp;")
+        assert f'<a href="#{task.id.replace(".", "-")}">' in page
+    assert page.count('class="outcome-failed"') == len(ASSIGNMENT.tasks)
+    assert "Test cell" not in page
+
+
+def live(page):
+    """Return what would act: scripts (but for nbgrader's own two), handlers, foreign addresses."""
+    tags = re.findall(r"<[A-Za-z/!][^>]*>", page)
+    own = [tag for tag in tags if "mathjax" in tag]
+    active = re.compile(
+        r"<(script|iframe|object|embed|form|svg|meta(?! charset))|\son\w+=|javascript:|src=\"(?!data:image)", re.I
+    )
+    return [tag for tag in tags if active.search(tag) and tag not in own]
+
+
+def test_nothing_a_student_wrote_is_live_on_the_feedback_page(term):
+    page = term.page("tamperer")
+    assert live(page) == []
+    assert "alert(1)" in page  # it is shown
+    assert "<strong>bold</strong>" in page
+    assert "alert(5)" not in page
+
+
+def formgrader_page(term, notebook):
+    """Return the page that formgrader would show, in the way it makes its exporter."""
+    from nbconvert.exporters import HTMLExporter
+    from nbgrader.server_extensions.formgrader.formgrader import FormgradeExtension
+
+    def render():
+        os.environ.update(term.environment)
+        os.chdir(term.root)
+        app = FormgradeExtension()
+        app.initialize([])
+        names = ("base_url", "notebook_id", "submission_id", "student", "last_name", "first_name", "notebook_path")
+        resources = {**dict.fromkeys(names, "x"), "index": 0, "total": 1, "assignment_id": "x"}
+        page, _ = HTMLExporter(config=app.config).from_filename(str(notebook), resources=resources)
+        (term.root / "formgrader.html").write_text(page)
+
+    assert in_fork(render) == 0
+    return (term.root / "formgrader.html").read_text().partition('id="notebook-container"')[2]
+
+
+def test_nothing_a_student_wrote_is_live_in_formgrader(term):
+    page = formgrader_page(term, term.autograded("tamperer") / "gates.ipynb")
+    assert "alert(1)" in page
+    assert live(page) == []
+
+
+def test_formgrader_cleans_what_it_shows(term, tmp_path):
+    """The second line of defense: a notebook that was not repaired."""
+    output = nbformat.v4.new_output("display_data", {"text/html": ATTACK, "application/javascript": "alert(1)"})
+    cells = [nbformat.v4.new_markdown_cell(ATTACK), nbformat.v4.new_code_cell("1", outputs=[output])]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "raw.ipynb")
+    page = formgrader_page(term, tmp_path / "raw.ipynb")
+    assert "alert(1)" in page
+    assert live(page) == []
+
+
+def test_formgrader_gets_no_file_that_could_act(term):
+    assert (term.submitted("messy") / "page.html").exists()
+    assert not (term.autograded("messy") / "page.html").exists()

@@ -1,0 +1,104 @@
+"""A course of one assignment, small enough to break on purpose, in a folder of its own."""
+
+from pathlib import Path
+
+import pytest
+
+from autograder import course
+from autograder.course import Assignment, Course, Task
+
+MODULE = '''"""Numbers, and twice as many."""
+
+import numpy as np
+
+
+def double(x):
+    """Return twice x."""
+    ### BEGIN SOLUTION
+    result = np.asarray(x) * 2.0
+    return result
+    ### END SOLUTION
+
+
+class Negate:
+    """z = -x."""
+
+    def forward(self, x):
+        """Return -x."""
+        ### BEGIN SOLUTION
+        return -x
+        ### END SOLUTION
+'''
+
+NOTEBOOK = """# %% [markdown]
+# # Numbers
+
+# %% tags=["setup"]
+import tiny
+
+# %% task="tiny.double"
+tiny.double(2)
+
+# %% task="tiny.negate"
+tiny.Negate().forward(2)
+"""
+
+LOCAL_TESTS = '''"""Local tests."""
+
+import tiny
+
+
+def test_double():
+    assert tiny.double(3) == 6
+'''
+
+SUITE = '''"""Hidden tests."""
+
+import pytest
+
+
+@pytest.mark.task("tiny.double", points=60)
+def test_double(student):
+    """Twice a number is twice that number."""
+
+
+@pytest.mark.task("tiny.negate", points=30)
+def test_negate(student):
+    """The negative of a number has the other sign."""
+
+
+@pytest.mark.task("tiny.negate", points=10, needs="test_negate")
+def test_negate_unchanged(student):
+    """Negating leaves the argument as it was."""
+'''
+
+
+class TinyCourse:
+    """The course's folder, and its only assignment."""
+
+    def __init__(self, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(course, "CHECKOUT", root)
+        monkeypatch.setattr(course, "PACKAGE", root / "autograder")
+        monkeypatch.setattr(course, "MANIFEST", root / "autograder" / "course.toml")
+        double = Task("tiny.double", 60.0, "Twice is x and x again.")
+        negate = Task("tiny.negate", 40.0, "Only the sign changes here.")
+        self.root = root
+        self.assignment = Assignment("01_tiny", "Tiny", "tiny", (double, negate))
+        self.course = Course("tiny", "Tiny", (self.assignment,))
+        self.put("solutions/01_tiny/tiny.py", MODULE)
+        self.put("solutions/01_tiny/tiny_notebook.py", NOTEBOOK)
+        self.put("solutions/01_tiny/test_tiny.py", LOCAL_TESTS)
+        self.put("autograder/suites/test_tiny.py", SUITE)
+
+    def put(self, name: str, text: str) -> Path:
+        """Write a file of the course."""
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def edit(self, name: str, old: str, new: str) -> Path:
+        """Replace text that a file of the course holds."""
+        text = (self.root / name).read_text(encoding="utf-8")
+        assert old in text, f"{name} does not hold {old!r}"
+        return self.put(name, text.replace(old, new))
