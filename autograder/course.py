@@ -50,6 +50,7 @@ class Assignment:
     module: str
     tasks: tuple[Task, ...]
     limits: Limits = field(default_factory=Limits)
+    include: tuple[str, ...] = ()  # files of this package that students receive too, e.g. data/shapes10.py
 
     @property
     def max_score(self) -> float:
@@ -113,6 +114,7 @@ def load(path: Path = MANIFEST) -> Course:
                 module=entry["module"],
                 tasks=tuple(Task(t["id"], float(t["points"]), t["hint"]) for t in entry["task"]),
                 limits=Limits(**entry.get("limits", {})),
+                include=tuple(entry.get("include", ())),
             )
             for entry in data["assignment"]
         )

@@ -10,7 +10,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from .course import Assignment, CourseError
+from .course import PACKAGE, Assignment, CourseError
 from .regions import CACHES, MARKER, read, show, solution_leaks, sources, strip
 
 __all__ = ["generate", "solution_leaks", "write"]
@@ -29,6 +29,7 @@ def generate(assignment: Assignment) -> dict[str, bytes]:
         if needed not in texts:
             raise CourseError(f"{show(folder / needed)} does not exist; every assignment has one.")
     files = {name: strip(text, folder / name).encode() for name, text in texts.items() if name != notebook}
+    files |= {Path(name).name: read(PACKAGE / name).encode() for name in assignment.include}
     files[f"{module}.ipynb"] = _notebook(assignment, texts[notebook], folder / notebook).encode()
     return dict(sorted(files.items()))
 

@@ -13,6 +13,7 @@ import pytest
 
 from . import outcomes
 from .course import PACKAGE, Assignment
+from .data import graded_run
 from .outcomes import Infrastructure
 from .plugin import description, read_mark
 from .report import TestResult
@@ -31,9 +32,12 @@ def suite_hash(assignment: Assignment) -> str:
     digest = hashlib.sha256()
     files = [PACKAGE / name for name in SUITE_FILES] + [assignment.suite]
     files += sorted((PACKAGE / "worker").glob("*.py")) + sorted((PACKAGE / "misconceptions").glob("*.py"))
+    files += [PACKAGE / name for name in assignment.include]
     files += sorted(assignment.solution.glob(f"{assignment.module}.py"))
     for file in files:
         digest.update(f"{file.name}\0".encode() + file.read_bytes())
+    if assignment.include:  # data: which set is graded on is the instructor's choice
+        digest.update(graded_run().name.encode())
     return digest.hexdigest()[:16]
 
 

@@ -18,10 +18,11 @@ import sys
 import time
 from typing import Any, NamedTuple
 
-from . import lockdown, wire
+from . import lockdown, precompiled, wire
 from .runtime import Runtime, flush_output
 
 POLL_SECONDS = 0.1
+COMPILE_SECONDS = 4.0
 
 
 class Pipes(NamedTuple):
@@ -59,20 +60,26 @@ def send(descriptor: int, message: wire.Message) -> None:
             view = view[os.write(descriptor, view) :]
 
 
-def _serve(setup: dict[str, Any], pipes: Pipes, cpu_seconds: float) -> None:
-    """Be the child of one test: lock down further, then answer requests until the pipe closes."""
-    os.close(pipes.control_in)
-    os.close(pipes.control_out)
-    os.dup2(2, 1)
+def _enter(setup: dict[str, Any], cpu_seconds: float) -> None:
+    """Lay the stricter layer on a child, for good."""
     lockdown.die_with_parent()
     lockdown.limit(setup["memory_mb"] << 20, int(cpu_seconds) + 2)
     if setup["landlock"]:  # a domain of its own, which keeps its signals in; files are held by the zygote's
         lockdown.isolate_signals()
     if setup["child_filter"]:
         lockdown.seccomp(base64.b64decode(setup["child_filter"]))
+
+
+def _serve(setup: dict[str, Any], pipes: Pipes, packed: bytes, cpu_seconds: float) -> None:
+    """Be the child of one test: lock down further, then answer requests until the pipe closes."""
+    os.close(pipes.control_in)
+    os.close(pipes.control_out)
+    os.dup2(2, 1)
+    _enter(setup, cpu_seconds)
     os.chdir(setup["scratch"])
     os.environ["HOME"] = os.environ["TMPDIR"] = setup["scratch"]
     sys.path.insert(0, setup["submission"])
+    precompiled.install(setup["submission"], packed)
     sys.stdout = open(1, "w", buffering=1, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
     sys.stderr = open(2, "w", buffering=1, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
 
@@ -171,6 +178,7 @@ def main(*descriptors: int) -> None:
     if setup["zygote_filter"]:
         lockdown.seccomp(base64.b64decode(setup["zygote_filter"]))
         layers.append("seccomp")
+    packed = precompiled.compile_in_child(setup["submission"], lambda: _enter(setup, COMPILE_SECONDS))
     send(pipes.control_out, wire.Message({"status": "ready", "layers": layers}))
     while True:
         try:
@@ -183,7 +191,7 @@ def main(*descriptors: int) -> None:
         if pid == 0:
             status = 1
             try:
-                _serve(setup, pipes, command["cpu_seconds"])
+                _serve(setup, pipes, packed, command["cpu_seconds"])
             except (EOFError, BrokenPipeError):
                 status = 0
             except BaseException as error:
