@@ -6,6 +6,8 @@ import importlib.util
 import itertools
 import sys
 from collections.abc import Mapping
+from functools import lru_cache
+from types import CodeType
 
 import numpy as np
 
@@ -47,8 +49,8 @@ class LocalTransport:
         module = importlib.util.module_from_spec(spec)
         sys.modules[name] = module
         try:
-            source = self._sources[f"{self._module}.py"]
-            exec(compile(source, f"<kit>/{self._module}.py", "exec"), module.__dict__)  # noqa: S102 - our own code
+            code = _compiled(self._sources[f"{self._module}.py"], f"<kit>/{self._module}.py")
+            exec(code, module.__dict__)  # noqa: S102 - our own code
         finally:
             del sys.modules[name]
         self._runtime.module = module
@@ -58,6 +60,11 @@ class LocalTransport:
         if self._session is None:
             raise RuntimeError("a callback before the transport was bound")
         return _copied(self._session.evaluate(_copied(message)))
+
+
+@lru_cache(maxsize=512)  # a diagnosis replays the same variants for every student
+def _compiled(source: bytes, name: str) -> CodeType:
+    return compile(source, name, "exec")
 
 
 def local_session(sources: Mapping[str, bytes], module: str) -> Session:
