@@ -48,9 +48,11 @@ def sources(folder: Path) -> Iterator[Path]:
 
 
 def read(path: Path) -> str:
-    """Return the text of a source file; CourseError where it is not UTF-8."""
+    """Return the text of a source file; CourseError where it is not there or not UTF-8."""
     try:
         return path.read_bytes().decode()
+    except OSError as error:
+        raise CourseError(f"{show(path)} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         raise CourseError(f"{show(path)} is not UTF-8 (byte {error.start}); save it as that.") from error
 
