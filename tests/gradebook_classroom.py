@@ -179,7 +179,7 @@ def released(tmp_path_factory):
     return room
 
 
-@pytest.fixture(autouse=True, scope="session")
+@pytest.fixture(autouse=True, scope="module")
 def fake_grading():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(grading, "grade", fake_grade)
