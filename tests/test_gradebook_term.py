@@ -19,7 +19,7 @@ from gradebook_classroom import (  # noqa: F401 - two of them are fixtures
 from nbgrader.api import MissingEntry
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def term(released, tmp_path_factory):  # noqa: F811
     """The same course after a term with all sorts of submissions."""
     room = copy_of(released, tmp_path_factory.mktemp("term"))
