@@ -1,4 +1,4 @@
-"""Grade a class: many submissions in parallel, each report written the moment it is ready.
+"""Grade a class: many submissions at once, each report on disk the moment it is ready.
 
 The reports are the journal. A report counts only when its key (submission, suite, seed, kit) is the current one
 and it has a score; so a batch that was killed, or whose suite has changed, grades just what is missing.
@@ -6,50 +6,26 @@ and it has a score; so a batch that was killed, or whose suite has changed, grad
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
-import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
-from multiprocessing import get_context
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import contextmanager
 from pathlib import Path
 
 from . import grading, submission
 from .course import Assignment, CourseError
+from .engines import Engine, Job, Local, RunnerMismatch, perform, ungraded
 from .report import Report, ReportError, read, write
+from .runlog import Entry, RunLog, Summary, entry
 from .sandbox import Layers
 from .sandbox.shared import STAGING_PREFIX
-from .worker import lockdown
+from .suite import suite_hash
 
-RUNNER_ATTEMPTS = 3
-
-
-@dataclass
-class Summary:
-    """What a batch did: the reports in order of the students, and which were taken over unchanged."""
-
-    reports: dict[str, Report] = field(default_factory=dict)
-    unchanged: set[str] = field(default_factory=set)
-
-    @property
-    def ungraded(self) -> list[str]:
-        """Students who have no score yet."""
-        return sorted(student for student, report in self.reports.items() if not report.graded)
-
-
-@dataclass(frozen=True)
-class Job:
-    """One submission to grade, with where its report goes."""
-
-    assignment: Assignment
-    folder: Path
-    student: str
-    target: Path
-    seed: int
-    layers: Layers
+WINDOW = 4  # jobs under way per runner: enough that none waits, few enough that memory stays flat
 
 
 def report_path(reports: Path, assignment: Assignment, student: str) -> Path:
@@ -76,106 +52,114 @@ def current(path: Path, key: str) -> Report | None:
     return report if report.graded and report.key == key else None
 
 
+def shard(students: list[str], number: int, of: int) -> list[str]:
+    """Return the share of students that shard number (1 to of) grades; together the shards are the class."""
+    return students[number - 1 :: of]
+
+
 def grade_all(
     assignment: Assignment,
     submitted: Path,
     reports: Path,
     *,
     students: Iterable[str] | None = None,
-    jobs: int = 0,
+    engine: Engine | None = None,
     seed: int = 0,
     force: bool = False,
     layers: Layers | None = None,
-    progress: Callable[[str, Report, bool, int], None] = lambda *_: None,
+    progress: Callable[[Entry, int], None] = lambda *_: None,
 ) -> Summary:
-    """Grade every submission under submitted/*/ASSIGNMENT; progress gets (student, report, unchanged, total)."""
-    layers = layers or grading.default_layers()
-    layers.require()
-    _remove_stale_staging()
+    """Grade every submission under submitted/*/ASSIGNMENT; progress gets each result and the total."""
+    engine = engine or Local()
+    if isinstance(engine, Local):
+        layers = layers or grading.default_layers()
+        layers.require()
+        _remove_stale_staging()
+    engine.verify(assignment)
     present = students_in(submitted, assignment)
     chosen = present if students is None else list(dict.fromkeys(students))
     unknown = [student for student in chosen if student not in present]
     if unknown:
         raise CourseError(f"There is no submission of {assignment.name} by {', '.join(unknown)} in {submitted}.")
-    summary = Summary()
-    waiting: list[Job] = []
-    for student in chosen:
-        folder, target = submitted / student / assignment.name, report_path(reports, assignment, student)
-        key = grading.key(assignment, submission.read(folder, assignment.module), seed)
-        kept = None if force else current(target, key)
-        if kept is None:
-            waiting.append(Job(assignment, folder, student, target, seed, layers))
-            continue
-        summary.reports[student] = kept
-        summary.unchanged.add(student)
-        progress(student, kept, True, len(chosen))
-    for student, report in run(waiting, jobs):
-        summary.reports[student] = report
-        progress(student, report, False, len(chosen))
-    summary.reports = dict(sorted(summary.reports.items()))
+    log = RunLog(reports / f"{assignment.name}.log.jsonl")
+    summary, started = Summary(), time.monotonic()
+
+    def note(result: Entry) -> None:
+        summary.entries[result.student] = result
+        progress(result, len(chosen))
+
+    def waiting() -> Iterator[Job]:
+        for student in chosen:
+            handed_in = submission.read(submitted / student / assignment.name, assignment.module)
+            path = report_path(reports, assignment, student)
+            kept = None if force else current(path, grading.key(assignment, handed_in, seed))
+            if kept is None:
+                yield Job(assignment, handed_in, student, seed, layers, suite_hash(assignment))
+            else:
+                note(entry(kept, unchanged=True))
+
+    with _alone(reports / f".{assignment.name}.lock"):
+        log.write("start", assignment=assignment.name, suite=suite_hash(assignment), seed=seed, students=len(chosen))
+        for report in run(waiting(), engine):
+            write(report, report_path(reports, assignment, report.student))
+            note(entry(report, unchanged=False))
+            log.graded(summary.entries[report.student])
+        summary.seconds = time.monotonic() - started
+        log.write("end", seconds=round(summary.seconds, 3), ungraded=len(summary.ungraded))
     return summary
 
 
-def run(jobs: list[Job], workers: int) -> Iterator[tuple[str, Report]]:
-    """Yield each student's report as it gets ready; a runner that dies costs a retry, never another's grade."""
-    workers = max(1, min(workers or os.cpu_count() or 1, len(jobs)))
-    attempts = dict.fromkeys((job.student for job in jobs), 0)
-    waiting = list(jobs)
-    while waiting:
-        alone = any(attempts[job.student] > 1 for job in waiting)
-        batch, waiting = (waiting[:1], waiting[1:]) if alone else (waiting, [])
-        with _pool(1 if alone else workers) as pool:
-            for job, report in _complete(pool, batch):
-                if report is not None:
-                    yield job.student, report
-                    continue
-                attempts[job.student] += 1
-                if attempts[job.student] < RUNNER_ATTEMPTS:
-                    waiting.append(job)
-                else:
-                    yield job.student, _lost(job)
+def run(jobs: Iterable[Job], engine: Engine) -> Iterator[Report]:
+    """Yield each report as it gets ready; a runner that dies costs a retry, never another student's grade."""
+    again: list[Job] = []
+    yield from _pass(iter(jobs), engine, engine.workers, again)
+    for job in again:  # one at a time: whichever kills its runner now does so alone
+        lost = [job]
+        for _ in range(1, engine.attempts):
+            lost.clear()
+            yield from _pass(iter([job]), engine, 1, lost)
+            if not lost:
+                break
+        if lost:
+            yield ungraded(job, "The process that graded this submission died again and again")
 
 
-def _complete(pool: Executor, jobs: list[Job]) -> Iterator[tuple[Job, Report | None]]:
-    """Yield every job with its report, None for those whose runner died."""
-    futures: dict[Future[Report], Job] = {}
-    for job in jobs:
-        futures[pool.submit(_grade, job)] = job
-    pending = set(futures)
-    while pending:
-        done, pending = wait(pending, return_when=FIRST_COMPLETED)
-        for future in done:
-            try:
-                yield futures[future], future.result()
-            except BrokenProcessPool:
-                yield futures[future], None
+def _pass(jobs: Iterator[Job], engine: Engine, workers: int, lost: list[Job]) -> Iterator[Report]:
+    """Do the jobs with one executor after the other; those that were under way when a runner died are lost."""
+    first = next(jobs, None)
+    pending: dict[Future[Report], Job] = {}
+    while first is not None:
+        with engine.open(workers) as executor:
+            broken = False
+            while first is not None or pending:
+                while first is not None and len(pending) < WINDOW * workers and not broken:
+                    try:
+                        pending[executor.submit(perform, first)] = first
+                    except engine.lost:
+                        broken = True
+                        break
+                    first = next(jobs, None)
+                if broken and not pending:
+                    break
+                done, _ = wait(pending, return_when=FIRST_COMPLETED)
+                for future in done:
+                    job = pending.pop(future)
+                    try:
+                        yield future.result()
+                    except engine.lost:
+                        lost.append(job)
+                        broken = broken or isinstance(engine, Local)
+                    except RunnerMismatch as error:
+                        yield ungraded(job, str(error).rstrip("."))
 
 
-def _grade(job: Job) -> Report:
-    """Grade in a runner process and write the report there, so that it is on disk before anything else happens."""
-    try:
-        report = grading.grade(job.assignment, job.folder, student=job.student, seed=job.seed, layers=job.layers)
-    except Exception as error:  # a fault of the grader's, for this student alone
-        report = grading.ungraded(job.assignment, job.folder, job.student, job.seed, f"{type(error).__name__}: {error}")
-    write(report, job.target)
-    return report
-
-
-def _lost(job: Job) -> Report:
-    message = f"The process that graded this submission died {RUNNER_ATTEMPTS} times"
-    report = grading.ungraded(job.assignment, job.folder, job.student, job.seed, message)
-    write(report, job.target)
-    return report
-
-
-def _pool(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_start_runner)
-
-
-def _start_runner() -> None:
-    """Tie a runner's life to the coordinator's, and keep numpy to one thread."""
-    if sys.platform == "linux":
-        lockdown.die_with_parent()
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Let one batch at a time work on a folder of reports; another waits, and then finds its work done."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def _remove_stale_staging() -> None:

@@ -1,4 +1,4 @@
-"""The command line: generate, check, grade, doctor, demo; exit status 2 for misuse, 3 where something is ungraded."""
+"""The command line; exit status 2 for misuse, 3 where something is ungraded."""
 
 from __future__ import annotations
 
@@ -55,8 +55,18 @@ def _parser() -> argparse.ArgumentParser:
     grade.add_argument("--force", action="store_true", help="grade again what has not changed, too")
     grade.add_argument("--path", type=Path, metavar="DIR", help="grade this one folder and write no report")
     grade.add_argument("--json", action="store_true", help="with --path: print the report as JSON")
+    grade.add_argument("--engine", choices=["local", "dask"], default="local", help="where runners are; default: here")
+    grade.add_argument("--scheduler", metavar="ADDRESS", help="with --engine dask: the scheduler's address")
+    grade.add_argument("--shard", type=_shard, metavar="I/N", help="only the I-th of N shares of the class")
+    grade.add_argument("--watch", action="store_true", help="grade and record what is collected, until stopped")
     grade.add_argument("--unsafe-no-sandbox", action="store_true", help="no sandbox: for your own code only")
     grade.set_defaults(command=_grade)
+
+    merge = commands.add_parser("merge", help="bring the reports of several shards together")
+    merge.add_argument("assignment", metavar="ASSIGNMENT")
+    merge.add_argument("sources", nargs="+", type=Path, metavar="DIR", help="the shards' reports folders")
+    merge.add_argument("--reports", type=Path, default=Path("reports"), metavar="DIR", help="default: reports/")
+    merge.set_defaults(command=_merge)
 
     doctor = commands.add_parser("doctor", help="say which layers of the sandbox hold here, and what to install")
     doctor.set_defaults(command=_doctor)
@@ -78,6 +88,23 @@ def _natural(text: str) -> int:
     if not text.isdecimal():
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 on")
     return int(text)
+
+
+def _shard(text: str) -> tuple[int, int]:
+    number, _, of = text.partition("/")
+    if not (number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of)):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a share such as 2/8")
+    return int(number), int(of)
+
+
+def _merge(arguments: argparse.Namespace) -> int:
+    from .merge import merge
+
+    count, left_out = merge(course.load().assignment(arguments.assignment), arguments.sources, arguments.reports)
+    print(f"{count} reports are in {arguments.reports / arguments.assignment}.")
+    for sentence in left_out:
+        print(sentence, file=sys.stderr)
+    return UNGRADED if left_out else OK
 
 
 def _generate(arguments: argparse.Namespace) -> int:

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import argparse
 import sys
+import time
 from collections.abc import Callable
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
-from . import batch, grading
+from . import batch, grading, watch
 from .course import Assignment, CourseError, load
+from .engines import Dask, Engine, Local
 from .report import Report
+from .runlog import Entry, Summary
 from .sandbox.layers import NO_SANDBOX, Layers
 
 OK, UNGRADED = 0, 3
@@ -41,60 +51,78 @@ def _one(assignment: Assignment, arguments: argparse.Namespace, layers: Layers) 
 
 
 def _class(assignment: Assignment, arguments: argparse.Namespace, layers: Layers) -> int:
-    console = Console(stderr=True)
-    with _progress(console) as show:
-        summary = batch.grade_all(
-            assignment,
-            arguments.submitted,
-            arguments.reports,
-            students=arguments.student,
-            jobs=arguments.jobs,
-            seed=arguments.seed,
-            force=arguments.force,
-            layers=layers,
-            progress=show,
-        )
-    total, kept = len(summary.reports), len(summary.unchanged)
-    ungraded = summary.ungraded
-    print(
-        f"{assignment.name}: {total} submissions, {total - kept - len(ungraded)} graded now, {kept} unchanged, "
-        f"{len(ungraded)} ungraded; reports in {arguments.reports / assignment.name}."
-    )
-    for student in ungraded[:20]:
-        print(f"  {student} is ungraded: {summary.reports[student].message}")
-    if ungraded:
-        print("Run `autograder doctor`, then the same command again: it grades what is missing.")
-    return UNGRADED if ungraded else OK
+    engine = _engine(arguments)
+    students = arguments.student
+    if arguments.shard is not None:
+        number, of = arguments.shard
+        students = batch.shard(students or batch.students_in(arguments.submitted, assignment), number, of)
+
+    def once() -> Summary:
+        with _progress(Console(stderr=True)) as show:
+            return batch.grade_all(
+                assignment,
+                arguments.submitted,
+                arguments.reports,
+                students=students,
+                engine=engine,
+                seed=arguments.seed,
+                force=arguments.force,
+                layers=layers if isinstance(engine, Local) else None,
+                progress=show,
+            )
+
+    if arguments.watch:
+        return watch.run(assignment, once)
+    summary = once()
+    for line in summary.sentences():
+        print(line)
+    print(f"Reports: {arguments.reports / assignment.name}; log: {arguments.reports / assignment.name}.log.jsonl")
+    return UNGRADED if summary.ungraded else OK
+
+
+def _engine(arguments: argparse.Namespace) -> Engine:
+    if arguments.engine == "dask":
+        if not arguments.scheduler:
+            raise CourseError("--engine dask needs --scheduler ADDRESS, such as tcp://127.0.0.1:8786.")
+        return Dask(arguments.scheduler)
+    if arguments.scheduler:
+        raise CourseError("--scheduler goes with --engine dask.")
+    return Local(arguments.jobs)
 
 
 class _progress:  # noqa: N801 - used as a context manager, like a function
-    """Show a bar on a terminal, one line per submission elsewhere."""
+    """Show a bar with rate and time left on a terminal, one line per submission elsewhere."""
 
     def __init__(self, console: Console) -> None:
         self._console = console
         self._bar: Progress | None = None
 
-    def __enter__(self) -> Callable[[str, Report, bool, int], None]:
+    def __enter__(self) -> Callable[[Entry, int], None]:
         if not self._console.is_terminal:
             return self._line
-        columns = (TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        self._bar = Progress(*columns, TextColumn("{task.fields[student]}"), console=self._console)
+        columns = (TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+        rate = TextColumn("{task.fields[rate]} {task.fields[student]}")
+        self._bar = Progress(*columns, rate, console=self._console)
         self._bar.start()
-        self._task = self._bar.add_task("", total=None, student="")
+        self._task = self._bar.add_task("", total=None, student="", rate="")
+        self._started = time.monotonic()
         return self._advance
 
     def __exit__(self, *_: object) -> None:
         if self._bar is not None:
             self._bar.stop()
 
-    def _advance(self, student: str, report: Report, unchanged: bool, total: int) -> None:
-        if self._bar is not None:
-            self._bar.update(self._task, advance=1, total=total, student=student)
+    def _advance(self, result: Entry, total: int) -> None:
+        if self._bar is None:
+            return
+        done = self._bar.tasks[0].completed + 1
+        rate = f"{done / max(time.monotonic() - self._started, 1e-3):.1f}/s"
+        self._bar.update(self._task, advance=1, total=total, student=result.student, rate=rate)
 
     @staticmethod
-    def _line(student: str, report: Report, unchanged: bool, total: int) -> None:
-        score = "ungraded" if report.score is None else f"{report.score:g} of {report.max_score:g}"
-        print(f"{student}: {score}{' (unchanged)' if unchanged else ''}", flush=True)
+    def _line(result: Entry, total: int) -> None:
+        score = "ungraded" if result.score is None else f"{result.score:g} of {result.max_score:g}"
+        print(f"{result.student}: {score}{' (unchanged)' if result.unchanged else ''}", flush=True)
 
 
 def print_report(report: Report) -> None:

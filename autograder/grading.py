@@ -15,6 +15,7 @@ from .plugin import GradingPlugin
 from .proxy import Session, sandbox_session
 from .report import Report, TestResult, summarize
 from .sandbox import Layers, Sandbox, probe
+from .sandbox.layers import NO_SANDBOX
 from .submission import Submission
 from .suite import run_pytest, suite_hash
 
@@ -38,9 +39,16 @@ def key(assignment: Assignment, handed_in: Submission, seed: int) -> str:
 
 def grade(assignment: Assignment, folder: Path, *, student: str, seed: int = 0, layers: Layers | None = None) -> Report:
     """Grade the submission in folder; infrastructure faults are retried and end as a report without a score."""
+    handed_in = submission.read(folder, assignment.module)
+    return grade_submission(assignment, handed_in, student=student, seed=seed, layers=layers)
+
+
+def grade_submission(
+    assignment: Assignment, handed_in: Submission, *, student: str, seed: int = 0, layers: Layers | None = None
+) -> Report:
+    """Grade a submission that was read already."""
     layers = layers or default_layers()
     layers.require()
-    handed_in = submission.read(folder, assignment.module)
     for attempt in range(ATTEMPTS):
         run = _Run(assignment, handed_in, seed, layers)
         try:
@@ -54,9 +62,9 @@ def grade(assignment: Assignment, folder: Path, *, student: str, seed: int = 0, 
     return run.report(student)
 
 
-def ungraded(assignment: Assignment, folder: Path, student: str, seed: int, why: str) -> Report:
+def ungraded(assignment: Assignment, handed_in: Submission, student: str, seed: int, why: str) -> Report:
     """Return the report of a submission that the grader failed to grade."""
-    run = _Run(assignment, submission.read(folder, assignment.module), seed, default_layers())
+    run = _Run(assignment, handed_in, seed, NO_SANDBOX)
     run.fault = Infrastructure(f"{why}.")
     return run.report(student)
 

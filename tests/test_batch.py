@@ -12,10 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from autograder import batch, grading
+from autograder import batch, grading, submission
 from autograder.course import CourseError
+from autograder.engines import Job, Local, RunnerMismatch, perform
+from autograder.merge import merge
 from autograder.report import read
 from autograder.sandbox import Layers
+from autograder.submission import Submission
 
 ENDLESS = "while True: pass\n"
 ROOT = Path(__file__).resolve().parents[1]
@@ -46,14 +49,17 @@ def timeless(folder: Path) -> dict[str, object]:
 
 def test_a_class_is_graded_and_then_taken_over(gates, class_of, tmp_path: Path, layers: Layers):
     submitted, reports = class_of(4), tmp_path / "reports"
-    seen: list[tuple[str, bool]] = []
-    first = batch.grade_all(gates, submitted, reports, progress=lambda s, r, u, t: seen.append((s, u)))
-    assert [report.score for report in first.reports.values()] == [100.0] * 4
-    assert sorted(seen) == [(f"student{n:02}", False) for n in range(4)]
+    seen: list[tuple[str, bool, int]] = []
+    note = seen.append
+    first = batch.grade_all(gates, submitted, reports, progress=lambda e, total: note((e.student, e.unchanged, total)))
+    assert list(first.scores.values()) == [100.0] * 4
+    assert sorted(seen) == [(f"student{n:02}", False, 4) for n in range(4)]
     assert timeless(reports / "02_gates").keys() == {f"student{n:02}.json" for n in range(4)}
     second = batch.grade_all(gates, submitted, reports)
-    assert second.unchanged == set(first.reports)
-    assert second.reports == first.reports
+    assert second.unchanged == set(first.entries)
+    assert second.scores == first.scores
+    events = [json.loads(line) for line in (reports / "02_gates.log.jsonl").read_text().splitlines()]
+    assert [event["event"] for event in events] == ["start", *["graded"] * 4, "end", "start", "end"]
 
 
 def test_only_what_changed_is_graded_again(gates, class_of, tmp_path: Path, layers: Layers):
@@ -63,7 +69,7 @@ def test_only_what_changed_is_graded_again(gates, class_of, tmp_path: Path, laye
     (reports / "02_gates" / "student02.json").write_text("damaged")
     summary = batch.grade_all(gates, submitted, reports)
     assert summary.unchanged == {"student00"}
-    assert [report.score for report in summary.reports.values()] == [100.0, 0.0, 100.0]
+    assert list(summary.scores.values()) == [100.0, 0.0, 100.0]
     assert batch.grade_all(gates, submitted, reports, seed=3).unchanged == set()
     assert batch.grade_all(gates, submitted, reports, seed=3, force=True).unchanged == set()
 
@@ -74,8 +80,8 @@ def test_hostile_submissions_harm_no_other(gates, class_of, hand_in, solution: s
     hand_in(exit_now, "exits")
     hand_in("x = bytearray(50 << 30)\n", "eats")
     hand_in(solution.replace("return upstream, upstream", "while True: pass"), "loops")
-    summary = batch.grade_all(gates, submitted, tmp_path / "reports", jobs=2)
-    scores = {student: report.score for student, report in summary.reports.items()}
+    summary = batch.grade_all(gates, submitted, tmp_path / "reports", engine=Local(2))
+    scores = summary.scores
     assert scores["student00"] == scores["student01"] == 100
     assert scores["exits"] == scores["eats"] == 0
     assert scores["loops"] is not None
@@ -96,40 +102,62 @@ def test_unknown_students_and_folders_are_one_sentence(gates, class_of, tmp_path
             batch.report_path(tmp_path, gates, name)
 
 
-def test_a_runner_that_dies_costs_a_retry(
-    gates, class_of, tmp_path: Path, layers: Layers, monkeypatch: pytest.MonkeyPatch
-):
-    submitted = class_of(3)
-    jobs = [
-        batch.Job(gates, submitted / name / "02_gates", name, tmp_path / f"{name}.json", 0, layers)
-        for name in batch.students_in(submitted, gates)
-    ]
-    jobs[1] = dataclasses.replace(jobs[1], target=Deadly(jobs[1].target, os.getpid()))
-    found = dict(batch.run(jobs, 2))
-    assert found["student00"].score == found["student02"].score == 100
-    assert found["student01"].score is None
-    assert "died" in found["student01"].message
+@dataclasses.dataclass(frozen=True)
+class Deadly(Submission):
+    """A submission whose reading kills the runner that grades it, but not the coordinator."""
 
+    coordinator: int = 0
 
-class Deadly(type(Path())):  # type: ignore[misc]
-    """A report's path that kills the runner which writes to it, but not the coordinator."""
-
-    def __new__(cls, path: Path, coordinator: int) -> Deadly:
-        self = super().__new__(cls, path)
-        self.coordinator = coordinator
-        return self
-
-    def __init__(self, *_: object) -> None:
-        """Take what __new__ has taken."""
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return (Deadly, (str(self), self.coordinator))
-
-    @property
-    def parent(self) -> Path:
-        if os.getpid() != self.coordinator:
+    def __getattribute__(self, name: str) -> object:
+        if name == "problem" and os.getpid() != object.__getattribute__(self, "coordinator"):
             os.kill(os.getpid(), signal.SIGKILL)
-        return Path(str(self)).parent
+        return super().__getattribute__(name)
+
+
+def test_a_runner_that_dies_costs_a_retry(gates, class_of, layers: Layers):
+    submitted = class_of(6)
+    jobs = []
+    for name in batch.students_in(submitted, gates):
+        read_in = submission.read(submitted / name / "02_gates", "gates")
+        if name == "student01":
+            read_in = Deadly(read_in.files, coordinator=os.getpid())
+        jobs.append(Job(gates, read_in, name, 0, layers))
+    found = {report.student: report for report in batch.run(jobs, Local(2))}
+    assert found.pop("student01").score is None
+    assert [report.score for report in found.values()] == [100.0] * 5
+
+
+def test_shards_together_are_the_class(gates, class_of, tmp_path: Path, layers: Layers):
+    submitted = class_of(5)
+    names = batch.students_in(submitted, gates)
+    shares = [batch.shard(names, number, 3) for number in (1, 2, 3)]
+    assert sorted(name for share in shares for name in share) == names
+    folders = [tmp_path / f"shard{number}" for number in (1, 2, 3)]
+    for share, folder in zip(shares, folders, strict=True):
+        batch.grade_all(gates, submitted, folder, students=share)
+    count, left_out = merge(gates, folders, tmp_path / "merged")
+    assert (count, left_out) == (5, [])
+    batch.grade_all(gates, submitted, tmp_path / "whole")
+    assert timeless(tmp_path / "merged" / "02_gates") == timeless(tmp_path / "whole" / "02_gates")
+    damaged = folders[0] / "02_gates" / f"{names[0]}.json"
+    damaged.write_text(damaged.read_text().replace('"suite": "', '"suite": "other'))
+    assert len(merge(gates, folders, tmp_path / "again")[1]) == 1
+
+
+def test_two_batches_at_once_do_the_work_once(gates, class_of, tmp_path: Path, layers: Layers, command: list[str]):
+    submitted, reports = class_of(4), tmp_path / "reports"
+    line = [*command, "grade", "02_gates", "--submitted", str(submitted), "--reports", str(reports)]
+    both = [subprocess.Popen(line, cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    printed = [process.communicate()[0] for process in both]
+    assert [process.returncode for process in both] == [0, 0]
+    assert sorted("4 graded now" in text for text in printed) == [False, True]
+    assert sorted("4 unchanged" in text for text in printed) == [False, True]
+
+
+def test_a_runner_with_another_suite_refuses(gates, hand_in, solution: str, layers: Layers):
+    job = Job(gates, submission.read(hand_in(solution), "gates"), "student", suite="another")
+    with pytest.raises(RunnerMismatch, match="same checkout"):
+        perform(job)
 
 
 def test_killed_and_resumed_the_reports_are_those_of_an_undisturbed_run(
