@@ -12,13 +12,15 @@ from .proxy import Remote, Step
 
 CLOSE, CLOSE_FLOAT32 = 1e-7, 1e-5
 RELATION = 1e-6
-FACTORS = {2.0: "twice", 0.5: "half"}
+TINY = 1e-12  # as in checks: a saturated sigmoid may as well be 0
+FACTORS = {2.0: "twice", 0.5: "half of"}
 
 
 def distance(a: Any, b: Any) -> float:
     """Return 0 for equal answers, the relative error of numbers that differ, inf for answers of different kinds."""
     if isinstance(a, StudentFault) or isinstance(b, StudentFault):
-        return 0.0 if getattr(a, "kind", a) == getattr(b, "kind", b) else math.inf
+        both = isinstance(a, StudentFault) and isinstance(b, StudentFault)
+        return 0.0 if both and _cause(a) == _cause(b) else math.inf
     if isinstance(a, Remote) or isinstance(b, Remote):
         return 0.0  # what stays with the student's code is the student's own affair
     if isinstance(a, dict) and isinstance(b, dict):
@@ -34,6 +36,32 @@ def distance(a: Any, b: Any) -> float:
     return 0.0 if type(a) is type(b) and isinstance(a, str | None) and a == b else math.inf
 
 
+def _cause(fault: StudentFault) -> tuple[str, str]:
+    """Return what tells one fault from another: its type and message, but not the line that raised it."""
+    return getattr(fault, "kind", type(fault).__name__), str(fault).partition(": ")[2]
+
+
+def lacking(value: Any, expected: Any) -> frozenset[Any]:
+    """Return the keys that the dicts of the expected answer have and those of this one have not."""
+    if isinstance(value, dict) and isinstance(expected, dict):
+        return frozenset(expected.keys() - value.keys())
+    if isinstance(value, tuple | list) and isinstance(expected, tuple | list):
+        return frozenset().union(*(lacking(a, b) for a, b in zip(value, expected, strict=False)))
+    return frozenset()
+
+
+def differing_entries(a: Any, b: Any) -> int:
+    """Count the numbers in which two answers of the same shape differ."""
+    if isinstance(a, dict) and isinstance(b, dict):
+        return sum(differing_entries(a[key], b[key]) for key in a.keys() & b.keys())
+    x, y = _numbers(a), _numbers(b)
+    if x is not None and y is not None:
+        return int(np.sum(~np.isclose(x, y, rtol=RELATION, atol=0.0))) if x.shape == y.shape else 0
+    if isinstance(a, tuple | list) and isinstance(b, tuple | list):
+        return sum(differing_entries(p, q) for p, q in zip(a, b, strict=False))
+    return 0
+
+
 def _numbers(value: Any) -> np.ndarray | None:
     if value is None or isinstance(value, str | dict | Remote):
         return None
@@ -45,18 +73,14 @@ def _numbers(value: Any) -> np.ndarray | None:
 
 
 def _relative(x: np.ndarray, y: np.ndarray) -> float:
-    if x.shape != y.shape and x.size != 1 == y.size:
-        return math.inf
-    if x.shape != y.shape and x.squeeze().shape != y.squeeze().shape:
-        return math.inf
-    if x.shape != y.shape and (x.size != 1 or y.size != 1):
+    if x.shape != y.shape and not (x.size == y.size == 1 and () in (x.shape, y.shape)):
         return math.inf
     x, y = x.astype(np.float64).ravel(), y.astype(np.float64).ravel()
     finite = np.isfinite(x) & np.isfinite(y)
     if not np.array_equal(x[~finite], y[~finite], equal_nan=True):
         return math.inf
-    scale = np.linalg.norm(x[finite]) + np.linalg.norm(y[finite])
-    return float(np.linalg.norm(x[finite] - y[finite]) / scale) if scale > 0 else 0.0
+    off = float(np.linalg.norm(x[finite] - y[finite]))
+    return off / float(np.linalg.norm(x[finite]) + np.linalg.norm(y[finite])) if off > TINY else 0.0
 
 
 def in_float32(value: Any) -> bool:
@@ -73,10 +97,10 @@ def same(a: Any, b: Any) -> bool:
     return distance(a, b) <= (CLOSE_FLOAT32 if in_float32(a) or in_float32(b) else CLOSE)
 
 
-def explain(step: Step, expected: Any) -> str | None:
+def explain(step: Step, got: Any, expected: Any) -> str | None:
     """Say how the answer of a step differs from the expected one, where that is simple and certain."""
-    got, name = step.value, step.label
-    if step.fault is not None or isinstance(expected, StudentFault):
+    name = step.label
+    if isinstance(got, StudentFault) or isinstance(expected, StudentFault):
         return None
     if isinstance(got, tuple | list) and isinstance(expected, tuple | list):
         if len(got) == len(expected) == 2 and not same(got[0], got[1]) and _swapped(got, expected):
@@ -117,17 +141,10 @@ def _explain_factor(factor: float, x: np.ndarray, step: Step, name: str) -> str 
     """Name a constant factor that has a meaning; a single number could have any factor by chance."""
     if abs(factor + 1) < RELATION:
         return f"What {name} returns has the wrong sign."
-    if x.size == 1 and np.ndim(x) == 0:
-        precise = 1e-9
-    else:
-        precise = RELATION
+    precise = 1e-9 if x.ndim == 0 else RELATION
     for value, word in FACTORS.items():
         if abs(factor - value) < precise * value:
-            return (
-                f"What {name} returns is {word} of what it should be."
-                if word == "half"
-                else (f"What {name} returns is twice what it should be.")
-            )
+            return f"What {name} returns is {word} what it should be."
     for rows in _row_counts(step):
         if abs(factor - rows) < precise * rows:
             return f"What {name} returns is too large by the number of rows: is a division by N missing?"

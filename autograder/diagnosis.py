@@ -1,23 +1,24 @@
 """Name the mistake behind a failed test, by what the student's code answered.
 
-The failed test's calls are replayed, in this process, on the reference solution and on every misconception of
-the task. Where the student's answers are those of a misconception, and not those of the reference, its hint is
-the diagnosis. Where none matches, the first answer that differs is compared in general terms. At most one
-diagnosis, and none rather than a wrong one.
+The failed test's calls are replayed, in this process, on the reference solution and on every misconception that
+loses points on the task. Where the student's answers are those of a misconception, and not those of the
+reference, its hint is the diagnosis. Where none matches, or several that say different things, the first answer
+that differs is compared in general terms. At most one diagnosis, and none rather than a wrong one.
 """
 
 from __future__ import annotations
 
+import importlib
 import math
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from . import comparison
-from .comparison import distance, in_float32, same
+from . import comparison, misconceptions
+from .comparison import differing_entries, distance, in_float32, lacking, same
 from .course import Assignment, CourseError
 from .local import local_session
 from .misconceptions import Wrong, bank
@@ -29,6 +30,7 @@ MAX_STEPS = 400
 MAX_BYTES = 4 << 20  # a training run on images is not replayed on thirty variants
 PRECISION, PRECISION_FLOAT32 = 1e-8, 1e-5
 NEARER = 0.02
+ENOUGH = 8  # so many numbers are not all near those of a misconception by chance; a single one may be
 
 
 @dataclass(frozen=True)
@@ -46,81 +48,94 @@ def diagnose(assignment: Assignment, task: str, session: Session, source: bytes)
         return None
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
-        given = [answer_of(step) for step in steps]
-        expected = replay(steps, _session(assignment, source))
-        differing = [i for i, (a, b) in enumerate(zip(given, expected, strict=True)) if not _agree(a, b)]
-        if not differing:
-            return None
-        wrong = _nearest(assignment, task, source, steps, given, expected)
-        if wrong is not None:
-            return wrong.hint
-        first = differing[0]
-        return comparison.explain(steps[first], expected[first].value)
+        reader = _Reader(steps, _private(assignment))
+        given = [reader.answer(step) for step in steps]
+        expected = list(replay(steps, _session(assignment, source), reader))
+        found: dict[tuple[float, int], set[str]] = {}
+        for wrong in _candidates(assignment, task):
+            answers = replay(steps, _session(assignment, wrong.source(source)), reader)
+            rank = _mismatch(given, answers, expected)
+            if rank is not None:
+                found.setdefault(rank, set()).add(wrong.hint)
+        if found and len(hints := found[min(found)]) == 1:
+            return hints.pop()
+        for step, mine, right in zip(steps, given, expected, strict=True):
+            if not same(mine.value, right.value):
+                return comparison.explain(step, mine.value, right.value)
+    return None
 
 
-def answer_of(step: Step) -> Answer:
-    """Return what a step brought back."""
-    return Answer(step.fault if step.fault is not None else step.value, frozenset(step.changed))
+class _Reader:
+    """Take from an answer what a test may judge it by.
+
+    A dict of answers by name (a graph's gradients) counts for the names that the test itself has given, where
+    it has given any; a result that is the student's own affair (the neuron's cache) does not count at all.
+    """
+
+    def __init__(self, steps: list[Step], private: Mapping[str, int]) -> None:
+        self.names = {name for step in steps for name in step.kwargs}
+        self.private = private
+
+    def answer(self, step: Step) -> Answer:
+        """Return what a step brought back."""
+        changed = frozenset(step.changed)
+        if step.fault is not None:
+            return Answer(step.fault, changed)
+        value, hidden = step.value, self.private.get(step.name)
+        if isinstance(value, dict) and self.names & value.keys():
+            value = {name: entry for name, entry in value.items() if name in self.names}
+        elif hidden is not None and isinstance(value, tuple | list):
+            value = [None if index == hidden else entry for index, entry in enumerate(value)]
+        return Answer(value, changed)
 
 
-def _agree(a: Answer, b: Answer) -> bool:
-    return a.changed == b.changed and same(a.value, b.value)
-
-
-def _nearest(
-    assignment: Assignment,
-    task: str,
-    source: bytes,
-    steps: list[Step],
-    given: list[Answer],
-    expected: list[Answer],
-) -> Wrong | None:
-    """Return the misconception whose answers are the student's, the closest where there are several."""
-    best: tuple[float, Wrong] | None = None
-    for wrong in _candidates(assignment, task):
-        answers = replay(steps, _session(assignment, wrong.source(source)), expected_by_student=given)
-        error = _mismatch(given, answers, expected)
-        if error < math.inf and (best is None or error < best[0]):
-            best = (error, wrong)
-    return best[1] if best else None
-
-
-def _candidates(assignment: Assignment, task: str) -> Iterable[Wrong]:
+def _private(assignment: Assignment) -> Mapping[str, int]:
+    """Return, by function, which of its results is the student's own affair, as the bank declares it."""
     try:
-        return [wrong for wrong in bank(assignment).wrong if wrong.task == task]
+        module = importlib.import_module(f"{misconceptions.__name__}.{assignment.module}")
+    except ModuleNotFoundError:
+        return {}
+    private: Mapping[str, int] = getattr(module, "PRIVATE", {})
+    return private
+
+
+def _candidates(assignment: Assignment, task: str) -> list[Wrong]:
+    """Return the misconceptions that lose points on a task: its own, and those of pieces that it is built from."""
+    try:
+        return [wrong for wrong in bank(assignment).wrong if task in (wrong.task, *wrong.affects)]
     except CourseError:
         return []
 
 
-def _mismatch(given: list[Answer], answers: list[Answer], expected: list[Answer]) -> float:
-    """Return the largest distance between two lists of answers, inf unless they agree in every step.
+def _mismatch(given: list[Answer], answers: Iterator[Answer], expected: list[Answer]) -> tuple[float, int] | None:
+    """Return how far a student's answers are from a misconception's, None where they are not the same mistake.
 
-    Agreeing means: equal to the precision of the numbers, or far nearer to each other than to the right answer.
+    The same means: in every step equal to the precision of the numbers (distance 0), or far nearer to each other
+    than to the right answer; and wrong in some step. What a student changes without harm only counts second.
     """
-    if len(answers) != len(given):
-        return math.inf
-    worst = 0.0
-    for mine, theirs, right in zip(given, answers, expected, strict=True):
-        if mine.changed != theirs.changed:
-            return math.inf
+    worst, others, wrong = 0.0, 0, False
+    precision = PRECISION_FLOAT32 if any(in_float32(mine.value) for mine in given) else PRECISION
+    for mine, right, theirs in zip(given, expected, answers, strict=True):
+        lacks = lacking(theirs.value, right.value)
+        harm = theirs.changed - right.changed
+        if not (harm <= mine.changed and lacks <= lacking(mine.value, right.value)):
+            return None
         error = distance(mine.value, theirs.value)
-        precision = PRECISION_FLOAT32 if in_float32(mine.value) else PRECISION
-        off = distance(mine.value, right.value)
-        allowed = max(precision, NEARER * off if off < math.inf else 0.0)
-        if error > allowed:
-            return math.inf
-        worst = max(worst, error)
-    return worst
+        if error > precision:
+            off = distance(mine.value, right.value)
+            near = math.isfinite(off) and error <= NEARER * off
+            if not near or differing_entries(mine.value, right.value) < ENOUGH:
+                return None
+            worst = max(worst, error)
+        others += mine.changed != theirs.changed
+        wrong = wrong or bool(lacks or harm) or not same(mine.value, right.value)
+    return (worst, others) if wrong else None
 
 
-def replay(steps: list[Step], session: Session, expected_by_student: list[Answer] | None = None) -> list[Answer]:
-    """Carry out the same steps elsewhere, handing on that session's own objects and results.
-
-    With the student's answers given, stop at the first step that brings back something of another kind.
-    """
-    answers: list[Answer] = []
+def replay(steps: list[Step], session: Session, reader: _Reader) -> Iterator[Answer]:
+    """Carry out the same steps elsewhere, one by one, handing on that session's own objects and results."""
     values: list[Any] = []
-    for number, step in enumerate(steps):
+    for step in steps:
         moved = Step(
             step.op,
             _own(step, "owner", step.owner, values),
@@ -132,15 +147,8 @@ def replay(steps: list[Step], session: Session, expected_by_student: list[Answer
             session.perform(moved)
         except (StudentFault, AttributeError, TypeError) as fault:
             moved.fault = fault if isinstance(fault, StudentFault) else StudentFault(str(fault))
-        answers.append(answer_of(moved))
+        yield reader.answer(moved)
         values.append(moved.value)
-        if expected_by_student is not None and _other_kind(answers[-1], expected_by_student[number]):
-            break
-    return answers
-
-
-def _other_kind(a: Answer, b: Answer) -> bool:
-    return a.changed != b.changed or distance(a.value, b.value) == math.inf
 
 
 def _own(step: Step, name: int | str, value: Any, values: list[Any]) -> Any:
