@@ -1,0 +1,135 @@
+"""Gradient descent: find the slope, step downhill, and see what a linear classifier learns that way.
+
+What holds for everything in this file:
+
+- Arrays are numpy arrays of floats unless something else is said. N is the number of rows (examples), D the number of
+  columns (features) of a data set X of shape (N, D).
+- No argument is changed: what a caller passes in is the same after the call as before. (Working in an argument and
+  putting the very same numbers back is fine.)
+- The weights w of a linear classifier have shape (D + 1,): one weight for each feature, and the bias, which no feature
+  multiplies, as the last entry. The score of a row x is w[0] * x[0] + ... + w[D-1] * x[D-1] + w[D].
+"""
+
+import numpy as np
+
+
+def numerical_gradient(f, x, h=1e-5):
+    """Return the gradient of f at x, found without calculus: an array of floats in the shape of x.
+
+    f is a function that takes an array of x's shape and returns one number; it does not change what it is given. x has
+    any shape and may hold integers. Nudge one entry of x at a time, by h up and by h down with all other entries as
+    they are, and divide the difference of the two values of f by the length of the way between the two points
+    (centered differences). h is the caller's choice, 1e-5 where there is none.
+    """
+    ### BEGIN SOLUTION
+    # A copy leaves the caller's x alone, and as floats it can be nudged even where x holds integers.
+    x = np.array(x, dtype=float)
+    gradient = np.zeros_like(x)
+    for index in np.ndindex(x.shape):
+        here = x[index]
+        x[index] = here + h
+        above = f(x)
+        x[index] = here - h
+        below = f(x)
+        x[index] = here
+        gradient[index] = (above - below) / (2 * h)
+    return gradient
+    ### END SOLUTION
+
+
+def relative_error(a, b):
+    """Return ‖a − b‖ / (‖a‖ + ‖b‖), one number that says how far two arrays of one shape are apart.
+
+    ‖a‖ is the Euclidean norm over all entries, whatever the shape: the root of the sum of their squares. The result is
+    0.0 where both arrays are zero everywhere, and at most 1. Add nothing to the denominator: gradients may be small.
+    """
+    ### BEGIN SOLUTION
+    scale = np.linalg.norm(a) + np.linalg.norm(b)
+    if scale == 0:
+        return 0.0
+    return np.linalg.norm(a - b) / scale
+    ### END SOLUTION
+
+
+def gradient_step(w, gradient, learning_rate):
+    """Return the weights after one step of gradient descent, as a new array: w itself stays as it is.
+
+    w is an array of floats of any shape and gradient, an array of the same shape, is that of a loss which is to become
+    smaller. learning_rate, a positive number, scales the step.
+    """
+    ### BEGIN SOLUTION
+    return w - learning_rate * gradient
+    ### END SOLUTION
+
+
+def gradient_descent(gradient, w, learning_rate, steps):
+    """Return the weights after so many steps of gradient descent that start from w, an array of floats of any shape.
+
+    gradient is a function that takes weights and returns the gradient there, of the same shape. All steps, exactly
+    `steps` of them, are taken with the same learning_rate. w itself stays as it is.
+    """
+    ### BEGIN SOLUTION
+    for _ in range(steps):
+        w = gradient_step(w, gradient(w), learning_rate)
+    return w
+    ### END SOLUTION
+
+
+def logistic_loss(w, X, y):
+    """Return (loss, dw) of the logistic classifier: its mean loss over the N rows, and the gradient of that in w.
+
+    X has shape (N, D), w and dw have shape (D + 1,) with the bias last. y, of shape (N,), holds 0 and 1, as integers or
+    as floats. The probability that a row belongs to class 1 is p = sigmoid(score) = 1 / (1 + exp(-score)); the loss of
+    a row is -log(p) where its y is 1 and -log(1 - p) where its y is 0.
+
+    Be stable: with scores of -1000 and 1000 loss and gradient are finite and right to six digits, too. Clipping the
+    scores, or adding something small inside the logarithm, makes them finite but wrong.
+    """
+    ### BEGIN SOLUTION
+    scores = X @ w[:-1] + w[-1]
+    # log(1 + exp(s)) is -log(1 - p), and s less than that is -log(p); logaddexp takes exp of numbers <= 0 only.
+    losses = np.logaddexp(0, scores) - y * scores
+    probabilities = np.exp(-np.logaddexp(0, -scores))
+    dscores = (probabilities - y) / len(y)
+    return np.mean(losses), np.append(dscores @ X, np.sum(dscores))
+    ### END SOLUTION
+
+
+def train_linear(X, y, learning_rate, steps):
+    """Return the weights, of shape (D + 1,), of a logistic classifier that is trained on X and y.
+
+    Start from weights that are all zero and take exactly `steps` steps of gradient descent on logistic_loss, each with
+    all the rows (full batch) and the same learning_rate. X and y are as in logistic_loss.
+    """
+    ### BEGIN SOLUTION
+    start = np.zeros(X.shape[1] + 1)
+    return gradient_descent(lambda w: logistic_loss(w, X, y)[1], start, learning_rate, steps)
+    ### END SOLUTION
+
+
+def predict_linear(w, X):
+    """Return the predicted class of each row, shape (N,): 1 where its score is above 0, else 0 (or True and False).
+
+    w has shape (D + 1,) with the bias last, X has shape (N, D).
+    """
+    ### BEGIN SOLUTION
+    return (X @ w[:-1] + w[-1] > 0).astype(int)
+    ### END SOLUTION
+
+
+def polar_features(X):
+    """Return the points (x1, x2) in the rows of X, shape (N, 2), in polar coordinates (r, θ), again of shape (N, 2).
+
+    r is the distance of the point from the origin. θ, in radians, is the angle from the positive x1 axis to the point,
+    counterclockwise, larger than −π and at most π.
+    """
+    ### BEGIN SOLUTION
+    return np.column_stack((np.hypot(X[:, 0], X[:, 1]), np.arctan2(X[:, 1], X[:, 0])))
+    ### END SOLUTION
+
+
+def product_features(X):
+    """Return, for the points (x1, x2) in the rows of X, shape (N, 2), the rows (x1, x2, x1 · x2): shape (N, 3)."""
+    ### BEGIN SOLUTION
+    return np.column_stack((X, X[:, 0] * X[:, 1]))
+    ### END SOLUTION
