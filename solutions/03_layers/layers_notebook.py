@@ -1,0 +1,426 @@
+# %% [markdown]
+# # Layers and losses
+#
+# In the last assignment you built gates that handle one value at a time, and a machine that wires them up. Nobody
+# builds a network of 300,000 single multiply gates, though. The gates of a real network come in regular bundles: the
+# same circuit for every example of a batch, for every output of a layer. Such a bundle is a **layer**, and the chain
+# rule works for it exactly as before: `forward` computes and remembers, `backward` receives the upstream gradient and
+# returns the gradient of the input. Only that all of these are arrays now.
+#
+# **How to work**
+#
+# 1. Open `layers.py`, which lies beside this notebook, in an editor. Each `TODO` in it is yours; the text above it says
+#    exactly what is asked, and the text on top of the file says what holds for all of it.
+# 2. Fill in one task, save, and run that task's cells here. The notebook notices that the file has changed.
+# 3. Leave the cells that run the tests of a task as they are: your points will be entered there. All other cells are
+#    for playing: change the numbers and run them again.
+
+# %%
+# %load_ext autoreload
+# %autoreload 2
+# %matplotlib inline
+import sys
+
+import draw
+import layers
+import matplotlib.pyplot as plt
+import numpy as np
+
+rng = np.random.default_rng(0)
+print(f"Python {sys.version.split()[0]}, numpy {np.__version__}")
+
+# %% [markdown]
+# ## Task 1: the affine layer
+#
+# A batch is an array with one example per row: $N$ examples of $D$ features. An affine layer turns each row into $M$
+# numbers, each of them a weighted sum of all $D$ features plus a bias. One matrix product does it for the whole batch:
+
+# %%
+sizes = {"N": 6, "D": 8, "M": 4}
+x = ("x", "N", "D", draw.VALUE)
+out = ("out", "N", "M", draw.VALUE)
+weight = ("weight", "D", "M", draw.PARAMETER)
+bias = ("bias", None, "M", draw.PARAMETER)
+draw.blocks([[x, "@", weight, "+", bias, "=", out]], sizes, "The affine layer forward")
+
+# %% [markdown]
+# On the way back the layer is given one array, the upstream gradient, and has to find three: how the loss changes with
+# each entry of `x`, of `weight` and of `bias`. Think of it as a bundle of the gates that you know:
+#
+# - Each output is a sum of products $x_{nd} \cdot w_{dm}$. A **multiply gate** swaps: the gradient of $x_{nd}$ has the
+#   weights in it, the gradient of $w_{dm}$ has the inputs in it.
+# - $x_{nd}$ is used by all $M$ outputs, $w_{dm}$ and $b_m$ by all $N$ examples. A value that is used many times was
+#   **copied**, and the copy gate **sums** the gradients that come back.
+#
+# So the gradient of $x_{nd}$ is a sum over the outputs $m$, and the gradients of $w_{dm}$ and $b_m$ are sums over the
+# examples $n$. A sum of products over one index is a matrix product, and **shapes tell you which one**: a gradient has
+# the shape of what it belongs to. With three blocks to choose from, there is only one way to put two of them together
+# (one of them transposed) so that the result fits.
+
+# %%
+upstream = ("upstream", "N", "M", draw.GRADIENT)
+targets = [
+    ("dx", "N", "D", draw.GRADIENT),
+    ("grads['weight']", "D", "M", draw.GRADIENT),
+    ("grads['bias']", None, "M", draw.GRADIENT),
+]
+draw.blocks(
+    [["from", upstream, "and", x, "and", weight], ["make", targets[0], "and", targets[1], "and", targets[2]]],
+    sizes,
+    "The affine layer backward: which products fit?",
+)
+
+# %% [markdown]
+# Three things to watch:
+#
+# - **Sum, do not average.** Where the loss is a mean over the batch, its $1/N$ is in the upstream gradient already.
+# - `x.reshape(D, N)` has the shape of the transpose but not its numbers. Look at a small example before you use it.
+# - A batch of images comes as `(N, 32, 32, 3)`. The layer reads each image as one long row, and hands its gradient back
+#   in the shape of the image.
+
+# %%
+x, weight, bias = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]), np.ones((3, 2)), np.array([10.0, 20.0])
+print("transposed:\n", x.T, "\nreshaped:\n", x.reshape(3, 2), "\n")
+with draw.todo():
+    layer = layers.Affine(weight, bias)
+    print("out\n", layer.forward(x))
+    print("dx\n", layer.backward(np.array([[1.0, 0.0], [0.0, -1.0]])))
+    print("grads", layer.grads)
+
+# %% task="layers.affine"
+# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_layers.py -k test_affine
+
+# %% [markdown]
+# ## Activations
+#
+# Between affine layers stand functions of a single number, applied to every entry by itself. Why they must be there is
+# the last task of this notebook. How a network learns with one of them can be read off its **local gradient**, because
+# that is what the upstream gradient is multiplied by on the way back. In the pictures below, green is what goes out on
+# the way forward and red is the local gradient.
+#
+# ## Task 2: sigmoid
+#
+# You know it from the gates: it squashes everything into the range from 0 to 1, and its slope is best written with its
+# own *output*. Do not put the input into that formula, and do not squash the output a second time.
+
+# %%
+with draw.todo():
+    draw.activation(("Sigmoid", layers.Sigmoid()))
+
+# %% task="layers.sigmoid"
+# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_layers.py -k test_sigmoid
+
+# %% [markdown]
+# ## Task 3: tanh
+#
+# The same shape, but from −1 to 1 and four times as steep in the middle: $\tanh(x) = 2\,\sigma(2x) - 1$. Its output is
+# centered around 0, which helps the layer that comes next. Its slope, too, is simple when you write it with the output:
+# at an output of 0 it is 1, and it falls with the output's square.
+
+# %%
+with draw.todo():
+    draw.activation(("Tanh", layers.Tanh()))
+
+# %% task="layers.tanh"
+# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_layers.py -k test_tanh
+
+# %% [markdown]
+# ### Saturation
+#
+# Far from the middle both curves are flat. A unit that is there is **saturated**: the local gradient is almost 0, so
+# hardly anything of the upstream gradient gets through, and everything before it stops learning. Even in the very
+# middle the sigmoid lets a quarter through at most.
+#
+# The next cell sends a gradient back through ten layers, each an affine layer followed by an activation. Every line
+# shows how large the gradient still is (its typical entry, on a logarithmic scale) after each layer on its way to the
+# input.
+
+# %%
+with draw.todo():
+    depth, width = 10, 100
+    plt.figure(figsize=(6.5, 3.2))
+    for name, activation, gain in (
+        ("Sigmoid", layers.Sigmoid, 1.0),
+        ("Tanh", layers.Tanh, 1.0),
+        ("ReLU", layers.ReLU, 2.0),
+    ):
+        x, upstream, stack, sizes = rng.normal(size=(50, width)), rng.normal(size=(50, width)), [], [1.0]
+        for _ in range(depth):
+            affine = layers.Affine(rng.normal(size=(width, width)) * np.sqrt(gain / width), np.zeros(width))
+            stack.append((affine, activation()))
+            x = stack[-1][1].forward(affine.forward(x))
+        for affine, nonlinearity in stack[::-1]:
+            upstream = affine.backward(nonlinearity.backward(upstream))
+            sizes.append(upstream.std())
+        plt.semilogy(sizes, marker="o", markersize=4, label=name)
+    plt.xlabel("layers on the way back")
+    plt.ylabel("typical gradient")
+    plt.grid(color="#e5e5e5")
+    plt.legend(frameon=False)
+    plt.show()
+
+# %% [markdown]
+# ## Task 4: ReLU
+#
+# The cure is almost embarrassingly simple: keep what is positive, put 0 for the rest. On the positive side the local
+# gradient is 1, and the gradient passes undamped. On the negative side nothing passes.
+#
+# What decides is the sign of the **input**, not that of the gradient: gradients of either sign pass on the positive
+# side. And both `forward` and `backward` get arrays that belong to somebody else: make a new one instead of
+# writing zeros into them.
+
+# %%
+with draw.todo():
+    draw.activation(("ReLU", layers.ReLU()))
+
+# %% task="layers.relu"
+# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_layers.py -k test_relu
+
+# %% [markdown]
+# ## Tasks 5 and 6: leaky ReLU and ELU
+#
+# A ReLU unit whose input is negative for every example is dead: its gradient is 0, so it never changes again. Two ways
+# to keep a little gradient alive on the negative side:
+#
+# - **Leaky ReLU** goes on with a small slope, $\text{slope} \cdot x$.
+# - **ELU** bends smoothly towards a floor, $\alpha\,(e^x - 1)$. With it, an output can be negative, but never far.
+#
+# Mind $\alpha$ when you differentiate, and mind large *positive* inputs: there ELU is just $x$, but $e^x$ may have
+# overflowed by then, and `inf * 0` is `nan`.
+
+# %%
+with draw.todo():
+    draw.activation(("LeakyReLU(0.1)", layers.LeakyReLU(slope=0.1)), ("LeakyReLU(0.5)", layers.LeakyReLU(slope=0.5)))
+
+# %% task="layers.leaky_relu"
+# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_layers.py -k test_leaky_relu
+
+# %%
+with draw.todo():
+    draw.activation(("ELU()", layers.ELU()), ("ELU(alpha=0.4)", layers.ELU(alpha=0.4)))
+
+# %% task="layers.elu"
+# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_layers.py -k test_elu
+
+# %% [markdown]
+# All five next to each other. Compare the red curves: where does each of them let a gradient through?
+
+# %%
+with draw.todo():
+    names = ("Sigmoid", "Tanh", "ReLU", "LeakyReLU", "ELU")
+    draw.activation(*((name, getattr(layers, name)()) for name in names), reach=4.0)
+
+# %% [markdown]
+# ## Task 7: maxout
+#
+# Why not learn the shape of the activation as well? A maxout layer is $K$ affine layers side by side, its **pieces**,
+# and lets the largest output win, for each example and each output by itself. With one feature the pieces are straight
+# lines, and their maximum is a curve with bends. ReLU is the case of two pieces, one of which is always 0.
+#
+# On the way back it is the max gate that counts: it **routes**. The upstream gradient goes to the winning piece, all of
+# it, and to the others goes 0. From there on each piece is an affine layer as in task 1.
+
+# %%
+weights = np.array([[[-1.0]], [[0.3]], [[2.0]]])  # three pieces from one feature to one output
+biases = np.array([[-1.0], [0.0], [-2.5]])
+with draw.todo():
+    x = np.linspace(-3, 3, 400)[:, np.newaxis]
+    layer = layers.Maxout(weights, biases)
+    out = layer.forward(x)
+    dx = layer.backward(np.ones_like(out))
+    figure, (upper, lower) = plt.subplots(2, 1, figsize=(5.5, 4.2), sharex=True, height_ratios=(3, 2))
+    for k in range(3):
+        upper.plot(x, x * weights[k] + biases[k], "--", linewidth=1, label=f"piece {k}")
+    upper.plot(x, out, color=draw.VALUE, linewidth=2.5, label="maxout")
+    upper.legend(frameon=False, loc="center left", bbox_to_anchor=(1, 0.5))
+    lower.plot(x, dx, color=draw.GRADIENT)
+    lower.set(xlabel="input x", ylabel="dx")
+    plt.show()
+    print("how many of the 400 inputs each piece has won:", layer.grads["biases"].ravel())
+
+# %% task="layers.maxout"
+# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_layers.py -k test_maxout
+
+# %% [markdown]
+# ## Losses
+#
+# The last affine layer gives every example one **score** per class. A loss condenses a whole batch of scores into one
+# number, which says how far they are from what the labels ask for, and starts the way back: its gradient `dscores` is
+# the first upstream gradient. Both losses here are **means over the batch**, and so are their gradients.
+#
+# ## Task 8: the softmax loss
+#
+# Turn the scores $s$ of an example into probabilities and ask for the one of the right class $y$:
+#
+# $$p_j = \frac{e^{s_j}}{\sum_k e^{s_k}} , \qquad \text{loss} = -\log p_y .$$
+#
+# Work out the gradient on paper before you write it down: with $\log p_y = s_y - \log \sum_k e^{s_k}$ it takes two
+# lines. You should find that every score is pushed by its own probability, and that the right class is pushed by one
+# less than that. Check: the gradient of one example sums up to 0.
+#
+# **Large scores.** $e^{1000}$ is out of range. But adding the same number to all scores of an example does not change
+# any $p$, since it cancels in the fraction. So you may shift the scores of *each row* in such a way that nothing
+# overflows and at least one term of the sum is not tiny. And do not compute $p_y$ first and its logarithm then: when
+# $p_y$ is too small for the computer, it is 0, and the loss is infinite. The formula with $\log p_y$ above never
+# needs $p_y$. (A small number added inside the logarithm only hides the infinity; the loss is then wrong.)
+
+# %%
+scores, y = np.array([[3.0, 1.0, 0.2], [0.0, 2.0, 2.0]]), np.array([0, 2])
+with draw.todo():
+    loss, dscores = layers.softmax_loss(scores, y)
+    print("loss", loss, "\ndscores\n", np.round(dscores, 4))
+    print("shifted by 1000:", layers.softmax_loss(scores + 1000, y)[0])
+
+# %% task="layers.softmax_loss"
+# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_layers.py -k test_softmax
+
+# %% [markdown]
+# ## Task 9: the SVM loss
+#
+# The hinge loss of the support vector machine asks for less: the right class has to be ahead of every other one by a
+# margin, and then it is content. Each wrong class $j$ that comes closer costs what is missing:
+#
+# $$\text{loss} = \sum_{j \ne y} \max(0,\; s_j - s_y + \text{margin}) .$$
+#
+# Count gates on the way back: each term that is not 0 passes 1 to its $s_j$ and −1 to $s_y$. The score $s_y$ is
+# used by *all* of the terms.
+
+# %%
+with draw.todo():
+    loss, dscores = layers.svm_loss(scores, y)
+    print("loss", loss, "\ndscores\n", dscores)
+
+# %% task="layers.svm_loss"
+# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_layers.py -k test_svm
+
+# %% [markdown]
+# ### The two losses compared
+#
+# Two classes, one example: how large is the loss when the right class leads by so and so much? The SVM loss is exactly
+# 0 beyond the margin, and so is its gradient. The softmax loss is never content, but asks for less and less. On the
+# left, where the classifier is wrong, both are almost straight lines of the same slope: however wrong an example is, it
+# pulls with a force of at most 1.
+
+# %%
+with draw.todo():
+    lead = np.linspace(-5, 5, 201)
+    figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3.2))
+    for name, loss in (("softmax", layers.softmax_loss), ("SVM, margin 1", layers.svm_loss)):
+        results = [loss(np.array([[s, 0.0]]), np.array([0])) for s in lead]
+        left.plot(lead, [value for value, _ in results], label=name)
+        right.plot(lead, [dscores[0, 0] for _, dscores in results], label=name)
+    left.set(xlabel="lead of the right class", ylabel="loss")
+    right.set(xlabel="lead of the right class", ylabel="gradient of its score")
+    left.legend(frameon=False)
+    for axes in (left, right):
+        axes.grid(color="#e5e5e5")
+    figure.tight_layout()
+    plt.show()
+
+# %% [markdown]
+# ## Task 10: a network
+#
+# `Sequential` is the recipe of the graph once more, but for a chain it is short: forward from the first layer to the
+# last, backward from the last to the first. What one layer returns is the next one's argument, in both directions.
+
+# %% task="layers.sequential"
+# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_layers.py -k test_sequential
+
+# %% [markdown]
+# With it you have all that a network needs. Here one learns two rings, which no straight line can part. The update
+# in the middle (a small step against each gradient) is what the next assignment is about.
+
+# %%
+angle, radius = rng.uniform(0, 2 * np.pi, 300), np.repeat([1.0, 2.0], 150) + rng.normal(0, 0.15, 300)
+rings = np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1)
+ring_of = np.repeat([0, 1], 150)
+
+
+def make_net(params):
+    """Return affine → ReLU → affine as a network, and its two affine layers."""
+    first, second = layers.Affine(params["W1"], params["b1"]), layers.Affine(params["W2"], params["b2"])
+    return layers.Sequential([first, layers.ReLU(), second]), first, second
+
+
+with draw.todo():
+    params = {
+        "W1": rng.normal(size=(2, 20)),
+        "b1": np.zeros(20),
+        "W2": 0.1 * rng.normal(size=(20, 2)),
+        "b2": np.zeros(2),
+    }
+    figure, axes = plt.subplots(1, 3, figsize=(10, 3.2))
+    losses = []
+    for step in range(301):
+        net, first, second = make_net(params)
+        loss, dscores = layers.softmax_loss(net.forward(rings), ring_of)
+        losses.append(loss)
+        if step in (0, 300):
+            place, title = (axes[0], "before training") if step == 0 else (axes[1], "after 300 steps")
+            draw.regions(place, net, rings, ring_of, title)
+            continue
+        net.backward(dscores)
+        gradients = {"W1": first.grads["weight"], "b1": first.grads["bias"]}
+        gradients |= {"W2": second.grads["weight"], "b2": second.grads["bias"]}
+        params = {name: value - 0.5 * gradients[name] for name, value in params.items()}
+    axes[2].plot(losses, color=draw.VALUE)
+    axes[2].set(xlabel="step", title="softmax loss", ylim=(0, None))
+    figure.tight_layout()
+    plt.show()
+
+# %% [markdown]
+# ## Task 11: what if we leave the activations out?
+#
+# Then nothing is gained by a second layer. Two affine layers in a row are
+#
+# $$(x\,W_1 + b_1)\,W_2 + b_2 ,$$
+#
+# and without the parentheses you see that this is again one product with $x$, plus something that does not depend on
+# $x$. So there is **one** affine layer that does the same. Find its weight and its bias, and `collapse` the two. Do not
+# forget what becomes of $b_1$.
+#
+# A stack of ten collapses in the same way, one after the other. It can be as deep as you like: what it computes is a
+# straight line (a plane, a hyperplane). It is the activation in between that makes depth worth anything.
+
+# %%
+with draw.todo():
+    stack = [
+        (rng.normal(size=shape) / np.sqrt(shape[0]), rng.normal(size=shape[1])) for shape in ((1, 8), (8, 8), (8, 1))
+    ]
+    x = np.linspace(-4, 4, 161)[:, np.newaxis]
+    affines = [layers.Affine(weight, bias) for weight, bias in stack]
+    linear = layers.Sequential(affines)
+    bent = layers.Sequential([affines[0], layers.ReLU(), affines[1], layers.ReLU(), affines[2]])
+    weight, bias = layers.collapse(*layers.collapse(*stack[0], *stack[1]), *stack[2])
+    one = layers.Affine(weight, bias)
+    plt.figure(figsize=(6, 3.4))
+    plt.plot(x, linear.forward(x), color=draw.VALUE, linewidth=6, alpha=0.35, label="three affine layers")
+    plt.plot(
+        x, one.forward(x), color=draw.VALUE, linewidth=1.2, label=f"one: {weight.item():.2f} · x {bias.item():+.2f}"
+    )
+    plt.plot(x, bent.forward(x), color=draw.PARAMETER, label="the same three, with ReLU in between")
+    plt.xlabel("x")
+    plt.grid(color="#e5e5e5")
+    plt.legend(frameon=False)
+    plt.show()
+
+# %% task="layers.collapse"
+# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_layers.py -k test_collapse
+
+# %% [markdown]
+# ## Handing in
+#
+# Run all local tests once more:
+
+# %%
+# !{sys.executable} -m pytest -q --tb=line -p no:cacheprovider test_layers.py
+
+# %% [markdown]
+# - **Your work is what is in `layers.py`.** Save it. Helper modules of your own may lie beside it, as `.py` files.
+# - Keep the names of the files, `draw.py` too, and keep this notebook with its eleven test cells: each of them is where
+#   the points of one task are entered.
+# - Submit this folder the way your course does it: with the *Assignments* (nbgrader) page of Jupyter, or with
+#   `nbgrader submit` and the assignment's name. You may submit again until the deadline; the last one counts.
+# - You are graded by other tests than the local ones, with other numbers and other shapes, and each test gives points
+#   by itself. A task that is not finished costs the points of that task, not those of the others.
+# - The feedback lists each test with a sentence on what it looks at, and with a hint where something went wrong.
