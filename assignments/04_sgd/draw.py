@@ -1,0 +1,94 @@
+"""Draw what training does: paths on the map of a loss, loss curves, and who sits in which batch."""
+
+from contextlib import contextmanager
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+COLORS = ("#1f4e9c", "#c62828", "#1a7f37", "#b36b00", "#6a3d9a")
+GRAY = "#555555"
+
+
+@contextmanager
+def todo():
+    """Say what is still to be filled in, instead of a traceback."""
+    try:
+        yield
+    except NotImplementedError as error:
+        print(f"Fill this in first, in sgd.py: {error}. Then run this cell again.")
+
+
+def paths(loss, routes, x_range, y_range, title="", names=("slope", "offset"), best=None, begin="start"):
+    """Draw maps of a loss, one beside the other, each with the path that one way of training took.
+
+    loss is a function of two numbers, routes a dict from a label to a list of such pairs, begin the name of the first
+    place of each route ("" where it is nothing special).
+    """
+    figure, axes = plt.subplots(1, len(routes), figsize=(4.2 * len(routes), 3.7), squeeze=False, sharey=True)
+    grid_x, grid_y = np.meshgrid(np.linspace(*x_range, 90), np.linspace(*y_range, 90))
+    heights = np.vectorize(loss)(grid_x, grid_y)
+    levels = np.geomspace(max(heights.min(), heights.max() * 1e-4), heights.max(), 16)
+    for axis, (label, route), color in zip(axes[0], routes.items(), COLORS, strict=False):
+        axis.contour(grid_x, grid_y, heights, levels=levels, colors="#b8c4d6", linewidths=0.8)
+        places = np.array(route, dtype=float)
+        axis.plot(*places.T, color=color, linewidth=1.1, marker="o", markersize=2.6)
+        if begin:
+            axis.plot(*places[0], color=GRAY, marker="s", markersize=6, linestyle="none", label=begin)
+        if best is not None:
+            axis.plot(*best, color="black", marker="x", markersize=8, linestyle="none", label="lowest point")
+        axis.set(xlim=x_range, ylim=y_range, title=label, xlabel=names[0])
+    axes[0][0].set_ylabel(names[1])
+    axes[0][0].legend(frameon=True, framealpha=0.9, loc="lower left", fontsize=8)
+    if title:
+        figure.suptitle(title)
+    figure.tight_layout()
+    plt.show()
+
+
+def curves(series, title="", xlabel="step", ylabel="loss", log=False, smooth=1):
+    """Draw curves, a dict from a label to a list of numbers; smooth is the length of a running mean."""
+    figure, axis = plt.subplots(figsize=(7.6, 3.2))
+    for (label, values), color in zip(series.items(), COLORS, strict=False):
+        values = np.asarray(values, dtype=float)
+        if smooth > 1:
+            axis.plot(values, color=color, linewidth=0.5, alpha=0.25)
+            values = np.convolve(values, np.ones(smooth) / smooth, mode="valid")
+            axis.plot(np.arange(len(values)) + (smooth - 1) / 2, values, color=color, linewidth=1.5, label=label)
+        else:
+            axis.plot(values, color=color, linewidth=1.5, label=label)
+    if log:
+        axis.set_yscale("log")
+    axis.set(xlabel=xlabel, ylabel=ylabel, title=title)
+    axis.xaxis.set_major_locator(plt.MaxNLocator(integer=True))
+    axis.legend(frameon=False, loc="center left", bbox_to_anchor=(1.0, 0.5))
+    figure.tight_layout()
+    plt.show()
+
+
+def dealt(epochs, rows):
+    """Draw who sits in which batch: epochs is a dict from a label to a list of batches, lists of row numbers."""
+    _, axis = plt.subplots(figsize=(8, 0.6 + 0.62 * len(epochs)))
+    for height, (label, batches) in enumerate(epochs.items()):
+        place = 0
+        for number, batch in enumerate(batches):
+            color = COLORS[number % len(COLORS)]
+            for row in batch:
+                axis.add_patch(plt.Rectangle((place, -height), 0.92, 0.72, facecolor=color, alpha=0.85))
+                axis.text(place + 0.46, 0.34 - height, str(row), ha="center", va="center", color="white", fontsize=8)
+                place += 1
+            place += 0.6
+        axis.text(-0.4, 0.36 - height, label, ha="right", va="center")
+    axis.set(xlim=(-3, rows + 0.6 * rows / 4), ylim=(0.05 - len(epochs) + 0.85, 0.9))
+    axis.axis("off")
+    plt.show()
+
+
+def fits(x, t, lines, at):
+    """Draw points (x, t) and the curves that were fitted to them, a dict from a label to the values at `at`."""
+    figure, axes = plt.subplots(1, len(lines), figsize=(3.6 * len(lines), 2.8), sharey=True)
+    for axis, (label, values), color in zip(axes, lines.items(), COLORS, strict=False):
+        axis.plot(x, t, color=GRAY, marker="o", markersize=4, linestyle="none")
+        axis.plot(at, values, color=color, linewidth=1.6)
+        axis.set(title=label, ylim=(min(t) - 1.0, max(t) + 1.0), xlabel="x")
+    figure.tight_layout()
+    plt.show()

@@ -1,0 +1,81 @@
+"""Stochastic gradient descent: the loop that trains every network of this course.
+
+What holds for everything in this file:
+
+- `params`, `grads` and `velocity` are dicts from a name to a numpy array of floats. The names are arbitrary. `grads`
+  has an entry for every name in `params`, of the same shape, but not necessarily in the same order.
+- Whether you change the arrays in `params` and `velocity` in place or build new ones is up to you: what counts is what
+  you return. Everything else (`grads`, `X`, `y`) is left as it was.
+- `X` holds one example per row, shape (N, D) or (N, ...), and `y` the N labels that belong to its rows.
+- Nothing is remembered between two calls, except in what was returned and is passed in again.
+- Where two values are returned, a tuple or a list will do.
+"""
+
+import numpy as np
+
+
+def sgd(params, grads, learning_rate):
+    """Return params after one step against the gradient: w - learning_rate * gradient, for every array."""
+    # TODO: your code here
+    raise NotImplementedError("sgd is still a TODO")
+
+
+def momentum(params, grads, velocity, learning_rate, mu=0.9):
+    """Return (params, velocity) after one step with momentum: v <- mu * v - learning_rate * gradient, then w <- w + v.
+
+    Every array in params has a velocity of its own, of its shape. velocity is the dict that the previous call returned,
+    or an empty dict before the first one: then every velocity starts at zero. The new velocity already counts in this
+    step. (You may keep the velocity in another form, as long as params take the same path.)
+    """
+    # TODO: your code here
+    raise NotImplementedError("momentum is still a TODO")
+
+
+def l2_penalty(params, strength):
+    """Return (loss, grads) of the penalty 1/2 * strength * (the sum of the squares of all weights).
+
+    Weights are the entries of all arrays with two dimensions or more, whatever their names. Biases, arrays with one
+    dimension, are free: their gradient is zero, or left out of grads. loss is one number; nothing is averaged.
+    """
+    # TODO: your code here
+    raise NotImplementedError("l2_penalty is still a TODO")
+
+
+def step_decay(learning_rate, decay, epoch):
+    """Return the learning rate of an epoch, a float: it is multiplied by decay once per epoch.
+
+    epoch counts from 0: epoch 0 runs at learning_rate itself, epoch 1 at learning_rate * decay, and so on.
+    """
+    # TODO: your code here
+    raise NotImplementedError("step_decay is still a TODO")
+
+
+def minibatches(X, y, batch_size, seed):
+    """Return the minibatches of one epoch: a list of pairs (Xb, yb), or an iterator over them.
+
+    The rows of X are shuffled, each together with its label, and dealt out: every row is in exactly one batch. No batch
+    is larger than batch_size (from 1 up, possibly more than there are rows), and there are no more batches than needed.
+    The last batch may be smaller; equal sizes are fine too. Xb has the shape (n, ...) and yb the shape (n,), also for
+    n = 1.
+
+    seed is an int, 0 or more: the same seed always gives the same batches, another seed gives others.
+    """
+    # TODO: your code here
+    raise NotImplementedError("minibatches is still a TODO")
+
+
+def train(loss_and_grads, params, X, y, *, learning_rate, mu, decay, epochs, batch_size, seed):
+    """Return (params, losses) after training with minibatches, momentum and step decay.
+
+    loss_and_grads is a function: loss_and_grads(params, Xb, yb) returns (loss, grads) of the batch, a float and a dict.
+    Call it once per step.
+
+    Each epoch goes once through all rows, in minibatches as above, at the learning rate step_decay(learning_rate,
+    decay, epoch). The rows are shuffled anew in every epoch. The same seed gives the same training, another seed other
+    batches. The velocity starts at zero and is kept from step to step, over the ends of epochs too.
+
+    params are those after the very last step, even if the loss was lower before. losses has one number for each step,
+    in order: the loss that loss_and_grads returned for that step's batch, so before the params moved.
+    """
+    # TODO: your code here
+    raise NotImplementedError("train is still a TODO")

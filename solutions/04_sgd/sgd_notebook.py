@@ -1,0 +1,317 @@
+# %% [markdown]
+# # Stochastic gradient descent
+#
+# A network and its loss make one number out of many weights, and backpropagation says how that number changes with each
+# of them. What is left is to *use* the gradient, many thousand times, quickly and without getting stuck. In this
+# assignment you write the loop that trains every network of this course: the step, the momentum, the penalty, the
+# learning rate's schedule, the minibatches, and at the end the training itself.
+#
+# **How to work**
+#
+# 1. Open `sgd.py`, which lies beside this notebook, in an editor. Each `TODO` in it is yours; the text above it says
+#    exactly what is asked.
+# 2. Fill in one task, save, and run that task's cells here. The notebook notices that the file has changed.
+# 3. Leave the cells that run the tests of a task as they are: your points will be entered there. All other cells are
+#    for playing: change the numbers and run them again.
+
+# %%
+# %load_ext autoreload
+# %autoreload 2
+# %matplotlib inline
+import sys
+
+import draw
+import numpy as np
+import sgd
+
+print(f"Python {sys.version.split()[0]}, numpy {np.__version__}")
+
+# %% [markdown]
+# ## A loss that fits on a map
+#
+# To see what training does, take a model with only two weights: a straight line, $\text{slope} \cdot x +
+# \text{offset}$, through 200 noisy points. Its loss is half the mean squared error, and with two weights it can be
+# drawn like a landscape: each pair (slope, offset) is a place, and the loss is its height.
+#
+# Here are the data, the loss with its gradients, and the place where it is lowest. Look at the form of
+# `loss_and_grads`, since your code will call such functions: it takes the params, as a dict of arrays, and *some* rows
+# of the data; it returns the mean loss over these rows, and a dict with one gradient for every array.
+
+# %%
+rng = np.random.default_rng(4)
+X = rng.uniform(0.0, 2.2, (200, 1))
+y = 1.2 * X[:, 0] - 0.6 + 0.8 * rng.standard_normal(200)
+
+
+def loss_and_grads(params, Xb, yb):
+    """Return the loss of a line on some rows, and its gradients."""
+    error = Xb[:, 0] * params["slope"] + params["offset"] - yb
+    return np.mean(error**2) / 2, {
+        "slope": np.array([np.mean(error * Xb[:, 0])]),
+        "offset": np.array([np.mean(error)]),
+    }
+
+
+def height(slope, offset):
+    """Return the loss on all rows at one place of the map."""
+    return loss_and_grads({"slope": slope, "offset": offset}, X, y)[0]
+
+
+def start():
+    """Return the params that every walk on this map begins with."""
+    return {"slope": np.array([-1.2]), "offset": np.array([1.6])}
+
+
+best = np.linalg.lstsq(np.column_stack([X, np.ones(200)]), y, rcond=None)[0]
+draw.paths(height, {"the loss, place by place": [(-1.2, 1.6)]}, (-1.8, 3.2), (-2.4, 2.2), best=best)
+print(f"the loss is {height(-1.2, 1.6):.3f} at the start and {height(*best):.3f} at the lowest point")
+
+# %% [markdown]
+# ## Task 1: one step
+#
+# The gradient points to where the loss grows fastest. So each array goes a little way in the opposite direction:
+#
+# $$w \leftarrow w - \eta \, \frac{\partial L}{\partial w} .$$
+#
+# The learning rate $\eta$ says how far. The pictures show three walks of 50 steps, with the gradient of *all* rows. If
+# the rate is too small, the walk does not arrive; if it is too large, it jumps from one side of the valley to the
+# other.
+
+
+# %%
+def walk(learning_rate, steps=50):
+    """Return the places that plain descent visits."""
+    params, places = start(), []
+    for _ in range(steps):
+        places.append((params["slope"].item(), params["offset"].item()))
+        _, grads = loss_and_grads(params, X, y)
+        params = sgd.sgd(params, grads, learning_rate)
+    return places
+
+
+with draw.todo():
+    walks = {f"learning rate {rate}": walk(rate) for rate in (0.03, 0.3, 0.72)}
+    draw.paths(height, walks, (-1.8, 3.2), (-2.4, 2.2), best=best)
+
+# %% task="sgd.sgd"
+# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_sgd.py -k test_sgd_
+
+# %% [markdown]
+# ## Task 2: momentum
+#
+# In a long valley, plain descent has a dilemma. A rate that suits the steep sides is too small for the flat bottom,
+# along which the way to the goal leads; a rate that suits the bottom makes it jump between the sides.
+#
+# Momentum lets the params roll. Each array has a **velocity** $v$, which remembers where the last steps went:
+#
+# $$v \leftarrow \mu v - \eta \, \frac{\partial L}{\partial w}, \qquad w \leftarrow w + v .$$
+#
+# What points the same way in every step adds up, until a step is up to $1/(1-\mu)$ times as long; what changes its sign
+# at every step cancels. The number $\mu$ is a kind of friction: with 0 nothing is remembered, with 1 the ball would
+# never stop. Other courses write this down in other forms, for example with $(1-\mu)$ before the gradient, or look
+# ahead before they take the gradient (Nesterov). These are other walks. Ours is the one above.
+
+
+# %%
+def valley(a, b):
+    """Return the height of a long valley."""
+    return 0.5 * (0.05 * a**2 + 2.0 * b**2)
+
+
+def roll(learning_rate, mu, steps=40):
+    """Return the places that descent with momentum visits in the valley."""
+    params, velocity, places = {"a": np.array([-9.0]), "b": np.array([1.6])}, {}, []
+    for _ in range(steps):
+        a, b = params["a"].item(), params["b"].item()
+        places.append((a, b))
+        grads = {"a": np.array([0.05 * a]), "b": np.array([2.0 * b])}
+        params, velocity = sgd.momentum(params, grads, velocity, learning_rate, mu)
+    return places
+
+
+with draw.todo():
+    rolls = {"mu = 0": roll(0.4, 0.0), "mu = 0.7": roll(0.4, 0.7), "mu = 0.95": roll(0.4, 0.95)}
+    draw.paths(valley, rolls, (-10, 6), (-2.4, 2.4), "40 steps each, learning rate 0.4", ("a", "b"), (0, 0))
+    draw.curves({label: [valley(*place) for place in places] for label, places in rolls.items()}, log=True)
+
+# %% task="sgd.momentum"
+# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_sgd.py -k test_momentum
+
+# %% [markdown]
+# ## Task 3: a price on large weights
+#
+# A model with many weights can follow the noise in its data. An L2 penalty makes large weights expensive:
+#
+# $$L_\text{total} = L_\text{data} + \tfrac{1}{2} \lambda \sum w^2 .$$
+#
+# The factor ½ is there so that the gradient is simply $\lambda w$. Only weights pay, that is, arrays with two or more
+# dimensions: a bias shifts the output but does not make it wigglier.
+#
+# The picture fits 16 cosines to 12 points. Without a penalty the curve runs through every point; with a large one, it
+# hardly bends at all. Somewhere in between lies the fit that you would trust.
+
+# %%
+few = np.random.default_rng(1)
+x = np.sort(few.uniform(0, 1, 12))
+t = np.sin(4.0 * x) + 0.35 * few.standard_normal(12)
+
+
+def cosines(x):
+    """Return 16 features of each x."""
+    return np.cos(np.pi * np.outer(x, np.arange(1, 17)))
+
+
+def fit(strength, steps=4000):
+    """Return the fitted curve on a grid."""
+    params, velocity = {"W": np.zeros((16, 1)), "b": np.zeros(1)}, {}
+    for _ in range(steps):
+        error = (cosines(x) @ params["W"])[:, 0] + params["b"] - t
+        grads = {"W": cosines(x).T @ error[:, None] / len(x), "b": np.array([error.mean()])}
+        grads["W"] = grads["W"] + sgd.l2_penalty(params, strength)[1]["W"]
+        params, velocity = sgd.momentum(params, grads, velocity, 0.1)
+    return (cosines(grid) @ params["W"])[:, 0] + params["b"]
+
+
+grid = np.linspace(0, 1, 300)
+with draw.todo():
+    draw.fits(x, t, {f"strength {strength}": fit(strength) for strength in (0.0, 0.05, 2.0)}, grid)
+
+# %% task="sgd.l2"
+# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_sgd.py -k test_l2
+
+# %% [markdown]
+# ## Task 4: slower towards the end
+#
+# Large steps get you near quickly, small steps get you there exactly. Step decay starts with the one and ends with the
+# other: the rate is multiplied by a number below 1 after each epoch, an **epoch** being one pass through all the data.
+
+# %%
+with draw.todo():
+    rates = {f"decay {d}": [sgd.step_decay(0.5, d, epoch) for epoch in range(20)] for d in (1.0, 0.95, 0.8, 0.5)}
+    draw.curves(rates, xlabel="epoch", ylabel="learning rate")
+
+# %% task="sgd.decay"
+# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_sgd.py -k test_decay
+
+# %% [markdown]
+# ## Task 5: minibatches
+#
+# The gradient over 50,000 images is exact and expensive. The gradient over 100 of them is a good guess and 500 times
+# cheaper. So deal the rows out like cards: shuffle them, make batches, take one step per batch. When all cards are
+# gone, an epoch is over, every row had its turn exactly once, and you shuffle anew.
+#
+# Three things go wrong easily. A row must keep *its own* label. The last, smaller batch belongs to the epoch as well.
+# And whoever runs your code with the same seed should get the same batches, so that results can be repeated: make a
+# generator from the seed, inside the function, and draw everything from it.
+
+# %%
+with draw.todo():
+    numbers = np.arange(22)
+    deals = {}
+    for label, seed in (("seed 0", 0), ("seed 1", 1), ("seed 0", 0)):
+        batches = sgd.minibatches(numbers[:, None], numbers, 6, seed)
+        deals[f"{label}{' ' * sum(key.startswith(label) for key in deals)}"] = [list(yb) for _, yb in batches]
+    draw.dealt(deals, 22)
+
+# %% task="sgd.minibatches"
+# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_sgd.py -k test_minibatches
+
+# %% [markdown]
+# ## Task 6: training
+#
+# Now put it all together. Three walks on the first map, each through the data a few times, with the same number of
+# steps: with all rows in every step, with 20, and with one. Small batches make noisy steps: the walk staggers, but it
+# staggers downhill, and each of its steps costs a fraction of the first one's.
+
+
+# %%
+def route(batch_size, steps, **options):
+    """Return the places that training visits."""
+    places = []
+
+    def noted(params, Xb, yb):
+        places.append((params["slope"].item(), params["offset"].item()))
+        return loss_and_grads(params, Xb, yb)
+
+    epochs = -(-steps * batch_size // len(X))
+    settings = {"learning_rate": 0.2, "mu": 0.0, "decay": 1.0, "seed": 2} | options
+    sgd.train(noted, start(), X, y, epochs=epochs, batch_size=batch_size, **settings)
+    return places[:steps]
+
+
+with draw.todo():
+    routes = {"all 200 rows": route(200, 100), "batches of 20": route(20, 100), "one row at a time": route(1, 100)}
+    draw.paths(height, routes, (-1.8, 3.2), (-2.4, 2.2), "100 steps each", best=best)
+
+# %% [markdown]
+# Does the staggering end? Not by itself: near the lowest point the gradients of single batches still point here and
+# there, and the walk keeps trembling, the more the larger the learning rate. Step decay calms it down.
+
+# %%
+with draw.todo():
+    calm = {
+        "constant rate": route(4, 1500, learning_rate=0.3),
+        "decay 0.85 per epoch": route(4, 1500, learning_rate=0.3, decay=0.85),
+    }
+    ends = {label: places[-60:] for label, places in calm.items()}
+    draw.paths(height, ends, (0.9, 1.9), (-1.3, -0.3), "The last 60 of 1500 steps", best=best, begin="")
+    above = {label: [height(*place) - height(*best) for place in places] for label, places in calm.items()}
+    draw.curves(above, "How far above the lowest point", log=True, smooth=25)
+
+# %% [markdown]
+# What you will look at most often in practice is the loss curve: the loss of each batch, step by step. It is noisy
+# (thin), so look at its running mean (thick). A rate that is too small shows as a line that is still falling, one that
+# is too large as a line that stays high, or climbs. Change the numbers and learn to read it.
+
+# %%
+cloud = np.random.default_rng(8)
+classes = cloud.integers(0, 3, 600)
+centers = np.array([[2.0, 0.0], [-1.0, 1.6], [-1.0, -1.6]])
+points = centers[classes] + 1.1 * cloud.standard_normal((600, 2))
+
+
+def classify(params, Xb, yb):
+    """Return the softmax loss of a linear classifier on some rows, with an L2 penalty, and its gradients."""
+    scores = Xb @ params["W"] + params["b"]
+    p = np.exp(scores - scores.max(axis=1, keepdims=True))
+    p /= p.sum(axis=1, keepdims=True)
+    loss = -np.mean(np.log(p[np.arange(len(yb)), yb] + 1e-300))
+    p[np.arange(len(yb)), yb] -= 1
+    penalty, grads = sgd.l2_penalty(params, 0.001)
+    return loss + penalty, {"W": Xb.T @ p / len(yb) + grads["W"], "b": p.mean(axis=0)}
+
+
+def losses_of(**options):
+    """Return the losses of training that classifier."""
+    settings = {"learning_rate": 0.1, "mu": 0.0, "decay": 1.0, "epochs": 12, "batch_size": 20, "seed": 5} | options
+    params = {"W": 0.01 * np.random.default_rng(0).standard_normal((2, 3)), "b": np.zeros(3)}
+    return sgd.train(classify, params, points, classes, **settings)[1]
+
+
+with draw.todo():
+    rates = {f"learning rate {rate}": losses_of(learning_rate=rate) for rate in (0.002, 0.02, 0.2, 12.0)}
+    draw.curves(rates, "Plain descent", log=True, smooth=30)
+    mus = {f"mu {mu}": losses_of(learning_rate=0.005, mu=mu) for mu in (0.0, 0.5, 0.9)}
+    draw.curves(mus, "Momentum, at a small learning rate", smooth=30)
+
+# %% task="sgd.train"
+# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_sgd.py -k test_train
+
+# %% [markdown]
+# ## Handing in
+#
+# Run all local tests once more:
+
+# %%
+# !{sys.executable} -m pytest -q --tb=line -p no:cacheprovider test_sgd.py
+
+# %% [markdown]
+# - **Your work is what is in `sgd.py`.** Save it. Helper modules of your own may lie beside it, as `.py` files.
+# - Keep the names of the files, `draw.py` too, and keep this notebook with its six test cells: each of them is where
+#   the   points of one task are entered.
+# - Submit this folder the way your course does it: with the *Assignments* (nbgrader) page of Jupyter, or with
+#   `nbgrader submit` and the assignment's name. You may submit again until the deadline; the last one counts.
+# - You are graded by other tests than the local ones, with other numbers and other shapes, and each test gives points
+#   by itself. A task that is not finished costs the points of that task, not those of the others, except that `train`
+#   uses what you wrote before.
+# - The feedback lists each test with a sentence on what it looks at, and with a hint where something went wrong.
