@@ -22,7 +22,12 @@ TINY = 1e-12
 
 
 class CheckFailed(AssertionError):
-    """A test of a suite that the submission does not pass; the message is shown to its author."""
+    """A test of a suite that the submission does not pass; the message is shown to its author.
+
+    mistake may name the misconception of the bank that it is, where answers depend on chance and cannot be replayed.
+    """
+
+    mistake: str = ""
 
 
 def check(condition: object, message: str) -> None:
@@ -145,7 +150,7 @@ def assert_unchanged(student: StudentModule) -> None:
 def assert_outputs_kept(student: StudentModule) -> None:
     """Check that no call has changed what an earlier call on the same object had returned."""
     changed = student._session.outputs_changed
-    check(not changed, f"{changed[0]}; leave returned arrays as they are." if changed else "")
+    check(not changed, f"{changed[0]}; leave it as it is." if changed else "")
 
 
 __all__ = [

@@ -27,6 +27,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Infrastructure as error:
         print(f"autograder: {error}", file=sys.stderr)
         return UNGRADED
+    except BrokenPipeError:  # the reader of our output has seen enough
+        sys.stdout = None
+        return OK
     except KeyboardInterrupt:
         print("autograder: stopped; what was graded is kept, the same command goes on from there.", file=sys.stderr)
         return 130

@@ -65,6 +65,11 @@ def diagnose(assignment: Assignment, task: str, session: Session, source: bytes)
     return None
 
 
+def hint_of(assignment: Assignment, name: str) -> str | None:
+    """Return the hint of a misconception by its name, None for no name; KeyError for one that is not in the bank."""
+    return {wrong.name: wrong.hint for wrong in bank(assignment).wrong}[name] if name else None
+
+
 class _Reader:
     """Take from an answer what a test may judge it by.
 

@@ -133,6 +133,7 @@ class _Run:
             lambda: reference_session(self.assignment),
             self._diagnose,
             lambda task: self.assignment.task(task).hint,
+            lambda name: diagnosis.hint_of(self.assignment, name),
         )
         status, printed = run_pytest(self.assignment.suite, plugin)
         self.tests = plugin.results

@@ -53,7 +53,7 @@ class GradingPlugin:
 
     new_session forks a fresh process and returns its session; end_session ends it and returns CPU seconds;
     reference loads the solution; diagnose names the mistake behind a failed session, or None; task_hint gives
-    the general hint of a task.
+    the general hint of a task, named_hint that of a misconception of the bank.
     """
 
     def __init__(
@@ -64,10 +64,11 @@ class GradingPlugin:
         reference: Callable[[], Session],
         diagnose: Callable[[str, Session], str | None],
         task_hint: Callable[[str], str],
+        named_hint: Callable[[str], str | None],
     ) -> None:
         self.seed = seed
         self.new_session, self.end_session, self.reference_session = new_session, end_session, reference
-        self.diagnose, self.task_hint = diagnose, task_hint
+        self.diagnose, self.task_hint, self.named_hint = diagnose, task_hint, named_hint
         self.results: list[TestResult] = []
         self.fault: Infrastructure | None = None
         self._session: Session | None = None
@@ -167,7 +168,7 @@ class GradingPlugin:
         if self._session is None or unfinished:
             return None
         try:
-            found = self.diagnose(task, self._session)
+            found = self.named_hint(getattr(error, "mistake", "")) or self.diagnose(task, self._session)
         except Exception:  # a hint is a help, and never worth a grade
             found = None
         return found or self.task_hint(task)

@@ -91,7 +91,7 @@ class Session:
             raise
         arguments, outputs = _names(reply.header, "changed"), _names(reply.header, "outputs_changed")
         self.changed += [f"{step.label} changed its {path}" for path in arguments]
-        self.outputs_changed += [f"{step.label} changed what {name} had returned" for name in outputs]
+        self.outputs_changed += [f"{step.label} changed {name}" for name in outputs]
         step.changed = (*arguments, *outputs)
         return step.value
 

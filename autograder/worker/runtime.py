@@ -69,24 +69,29 @@ class Runtime:
         keywords = self._decode(header["kwargs"], buffers)
         before = (snapshot(arguments), snapshot(keywords))
         result = target(*arguments, **keywords)
+        if isinstance(target, type):  # an instance stays here, even of a class derived from list or dict
+            return wire.Message({"status": "ok", "value": self._keep(result)})
         reply = self._reply(result, {})
         changed = [f"argument {path}" for path in changed_paths(arguments, before[0])]
         changed += [f"argument {path}" for path in changed_paths(keywords, before[1])]
         reply.header["changed"] = changed[:16]
-        reply.header["outputs_changed"] = self._outputs_changed(header, result)
+        reply.header["outputs_changed"] = self._earlier_changed(header, arguments, result)
         return reply
 
-    def _outputs_changed(self, header: wire.Header, result: Any) -> list[str]:
-        """Say which earlier results of the same object this call has altered, and keep this one."""
+    def _earlier_changed(self, header: wire.Header, arguments: Any, result: Any) -> list[str]:
+        """Say which earlier results or arguments of the same object this call has altered, and keep its own."""
         if "ref" not in header:
             return []
         kept = self.kept.setdefault(header["ref"], {})
-        kept.pop(header["name"], None)
+        mine = {f"what {header['name']} had returned": result, f"an earlier argument of {header['name']}": arguments}
+        for name in mine:
+            kept.pop(name, None)
         changed = [name for name, (value, before) in kept.items() if changed_paths(value, before)]
         for name in changed:
             del kept[name]
-        if size_of(result) <= MAX_KEPT_BYTES:
-            kept[header["name"]] = (result, snapshot(result))
+        for name, value in mine.items():
+            if size_of(value) <= MAX_KEPT_BYTES:
+                kept[name] = (value, snapshot(value))
         return changed
 
     def _reply(self, value: Any, header: wire.Header) -> wire.Message:
