@@ -70,8 +70,9 @@ class Runtime:
         before = (snapshot(arguments), snapshot(keywords))
         result = target(*arguments, **keywords)
         if isinstance(target, type):  # an instance stays here, even of a class derived from list or dict
-            return wire.Message({"status": "ok", "value": self._keep(result)})
-        reply = self._reply(result, {})
+            reply = wire.Message({"status": "ok", "value": self._keep(result)})
+        else:
+            reply = self._reply(result, {})
         changed = [f"argument {path}" for path in changed_paths(arguments, before[0])]
         changed += [f"argument {path}" for path in changed_paths(keywords, before[1])]
         reply.header["changed"] = changed[:16]
