@@ -6,11 +6,14 @@ import importlib.util
 import inspect
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from . import course, generate, outcomes
@@ -176,16 +179,20 @@ def suite(assignment: Assignment) -> Iterator[str]:
 def local_tests(assignment: Assignment) -> Iterator[str]:
     """Require that the solution passes the tests that students run themselves."""
     path = assignment.solution / f"test_{assignment.module}.py"
-    command = [sys.executable, "-m", "pytest", "-q", "-c", os.devnull, f"--rootdir={path.parent}"]
+    command = [sys.executable, "-m", "pytest", "-q", "-c", os.devnull, "--rootdir=."]
     command += ["-p", "no:cacheprovider", "--tb=line", path.name]
     environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "MPLBACKEND": "Agg"}
-    try:
-        done = subprocess.run(
-            command, cwd=path.parent, env=environment, capture_output=True, text=True, timeout=LOCAL_TEST_SECONDS
-        )
-    except subprocess.TimeoutExpired:
-        yield f"{show(path)} takes more than {LOCAL_TEST_SECONDS} s on the solution; make it shorter."
-        return
+    with tempfile.TemporaryDirectory() as folder:  # what a student has, with the solution in place
+        for name, content in generate.generate(assignment).items():
+            Path(folder, name).write_bytes(content)
+        shutil.copy(assignment.solution / f"{assignment.module}.py", folder)
+        try:
+            done = subprocess.run(
+                command, cwd=folder, env=environment, capture_output=True, text=True, timeout=LOCAL_TEST_SECONDS
+            )
+        except subprocess.TimeoutExpired:
+            yield f"{show(path)} takes more than {LOCAL_TEST_SECONDS} s on the solution; make it shorter."
+            return
     if done.returncode:
         last = (done.stdout.strip() or done.stderr.strip() or "no output").splitlines()[-1]
         yield f"{show(path)} does not pass on the solution ({last}); run pytest there and correct the one or the other."
@@ -235,6 +242,7 @@ def suite_tests(assignment: Assignment) -> list[SuiteTest]:
     if spec is None or spec.loader is None:
         raise CourseError(f"{show(path)} is not a Python module; rename it.")
     module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # where dataclasses look for it
     try:
         spec.loader.exec_module(module)
     except Exception as error:

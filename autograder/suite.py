@@ -1,4 +1,4 @@
-"""Run a hidden suite with pytest, in this process; list its tests; tell one version of it from another."""
+"""Run a hidden suite with pytest, in this process, and tell one version of it from another."""
 
 from __future__ import annotations
 
@@ -11,12 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from . import outcomes
 from .course import PACKAGE, Assignment
 from .data import graded_run
 from .outcomes import Infrastructure
-from .plugin import description, read_mark
-from .report import TestResult
 
 # No configuration or plugin from elsewhere; nothing that costs time and says nothing about a submission.
 OPTIONS = (
@@ -50,29 +47,3 @@ def run_pytest(suite: Path, plugin: object, *extra: str) -> tuple[int, str]:
     with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
         status = pytest.main(options, plugins=[plugin])
     return int(status), printed.getvalue()
-
-
-class _Collector:
-    """Collect a suite's tests without running any."""
-
-    def __init__(self) -> None:
-        self.items: list[pytest.Item] = []
-
-    def pytest_configure(self, config: pytest.Config) -> None:
-        config.addinivalue_line("markers", "task(id, points, needs=()): see autograder.plugin")
-
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        self.items = list(items)
-
-
-def tests_of(assignment: Assignment) -> list[TestResult]:
-    """List a suite's tests with task, description and points, without running any."""
-    collector = _Collector()
-    status, printed = run_pytest(assignment.suite, collector, "--collect-only")
-    if status != 0:
-        raise Infrastructure(f"The suite {assignment.suite.name} cannot be collected: {printed[-500:]}")
-    rows = []
-    for item in collector.items:
-        mark = read_mark(item)
-        rows.append(TestResult(mark.task, item.name, description(item), outcomes.INFRASTRUCTURE, None, mark.points))
-    return rows

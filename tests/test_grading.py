@@ -208,7 +208,7 @@ def test_a_fault_of_the_diagnosis_costs_no_grade(graded, solution: str, monkeypa
 def test_a_missing_suite_is_one_sentence(gates, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     monkeypatch.setattr(type(gates), "suite", property(lambda self: tmp_path / "none.py"))
     with pytest.raises(Infrastructure, match="from a checkout"):
-        suites.tests_of(gates)
+        suites.run_pytest(gates.suite, object())
 
 
 def test_reports_are_read_back_whole_and_damage_is_one_sentence(graded, solution: str, tmp_path: Path):
