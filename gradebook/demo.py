@@ -1,4 +1,4 @@
-"""The demo: a throw-away course in which a whole class receives, hands in and gets back one assignment."""
+"""The demo: a throw-away course in which a whole class receives, hands in and gets back two assignments."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from rich.table import Table
 
 from autograder import course, report as reports
 from gradebook.config import EXCHANGE_VARIABLE
-from gradebook.demo_class import ASSIGNMENT, Student, students
+from gradebook.demo_class import ASSIGNMENT, Student, classes
 from gradebook.record import KEY
 
 NBGRADER = [sys.executable, "-m", "nbgrader"]
@@ -43,7 +43,7 @@ def run(folder: Path | None = None, keep: bool = True) -> int:
     if place.exists() and any(place.iterdir()):
         console.print(f"{place} is not empty; name a new folder for the demo.", style="red", markup=False)
         return 1
-    demo = _Demo(place, students(), console)
+    demo = _Demo(place, classes(), console)
     started = time.monotonic()
     try:
         demo.play()
@@ -58,55 +58,60 @@ def run(folder: Path | None = None, keep: bool = True) -> int:
 
 
 class _Demo:
-    def __init__(self, place: Path, members: list[Student], console: Console) -> None:
+    def __init__(self, place: Path, groups: dict[str, list[Student]], console: Console) -> None:
         self.course, self.exchange, self.log = place / "course", place / "exchange", place / "demo.log"
-        self.place, self.members, self.console = place, members, console
+        self.place, self.groups, self.console = place, groups, console
         self.environment = self._environment(place / "home") | {EXCHANGE_VARIABLE: str(self.exchange)}
 
     def play(self) -> None:
-        """Go through the term: release, hand in, grade, give back."""
+        """Go through the term: release, hand in, grade, give back, one assignment after the other."""
         self._prepare()
-        self._staff("generate_assignment", ASSIGNMENT)
-        self._staff("release_assignment", ASSIGNMENT)
-        with self._step(f"{len(self.members)} students: nbgrader fetch_assignment, edit, nbgrader submit"):
-            self._class("fetch_assignment", ASSIGNMENT)
-            for student in self.members:
-                work = self._home(student) / ASSIGNMENT
-                (work / "gates.py").write_text(student.module, encoding="utf-8")
-                student.in_folder(work)
-            self._class("submit", ASSIGNMENT)
-            for student in self.members:
-                inbound = self.exchange / course.load().id / "inbound"
-                student.in_exchange(next(inbound.glob(f"{student.name}+{ASSIGNMENT}+*")), self.course)
-        # All students are one user of this machine, which nbgrader would remark on.
-        self._staff("collect", ASSIGNMENT, "--ExchangeCollect.check_owner=False")
-        self._command(f"autograder grade {ASSIGNMENT}", [sys.executable, "-m", "autograder", "grade", ASSIGNMENT])
-        self._staff("autograde", ASSIGNMENT)
-        self._staff("generate_feedback", ASSIGNMENT)
-        self._staff("release_feedback", ASSIGNMENT)
-        with self._step("students: nbgrader fetch_feedback"):
-            self._class("fetch_feedback", ASSIGNMENT, only_own_processes=True)
+        for name, members in self.groups.items():
+            self._assignment(course.load().assignment(name), members)
         self._staff("export", "--to", "grades.csv")
         self._compare()
 
+    def _assignment(self, assignment: course.Assignment, members: list[Student]) -> None:
+        name, inbound = assignment.name, self.exchange / course.load().id / "inbound"
+        self._staff("generate_assignment", name)
+        self._staff("release_assignment", name)
+        with self._step(f"{len(members)} students: nbgrader fetch_assignment, edit, nbgrader submit"):
+            self._class(members, "fetch_assignment", name)
+            for student in members:
+                work = self._home(student) / name
+                (work / f"{assignment.module}.py").write_text(student.module, encoding="utf-8")
+                student.in_folder(work)
+            self._class(members, "submit", name)
+            for student in members:
+                student.in_exchange(next(inbound.glob(f"{student.name}+{name}+*")), self.course)
+        # All students are one user of this machine, which nbgrader would remark on.
+        self._staff("collect", name, "--ExchangeCollect.check_owner=False")
+        self._command(f"autograder grade {name}", [sys.executable, "-m", "autograder", "grade", name])
+        for command in ("autograde", "generate_feedback", "release_feedback"):
+            self._staff(command, name)
+        with self._step("students: nbgrader fetch_feedback"):
+            self._class(members, "fetch_feedback", name, only_own_processes=True)
+
     def show(self, seconds: float) -> None:
         """Print the class's results and where to look further."""
-        table = Table(title=f"{ASSIGNMENT}: {len(self.members)} students, {seconds:.0f} s")
-        for heading in ("student", "handed in", "score", "what happened"):
-            table.add_column(heading, justify="right" if heading == "score" else "left", overflow="fold")
-        for student in self.members:
-            report = self._report(student)
-            table.add_row(student.name, student.deed, f"{report.score:g}", self._happened(student, report))
-        self.console.print(table)
+        for name, members in self.groups.items():
+            table = Table(title=f"{name}: {len(members)} students")
+            for heading in ("student", "handed in", "score", "what happened"):
+                table.add_column(heading, justify="right" if heading == "score" else "left", overflow="fold")
+            for student in members:
+                report = self._report(name, student)
+                table.add_row(student.name, student.deed, f"{report.score:g}", self._happened(student, report))
+            self.console.print(table)
         page = self.course / "feedback" / "dora" / ASSIGNMENT / "gates.html"
         for label, path in (("A feedback page", page), ("The scores as CSV", self.course / "grades.csv")):
             self.console.print(f"{label}: {path}", soft_wrap=True, markup=False, highlight=False)
+        self.console.print(f"All of it took {seconds:.0f} s.", highlight=False)
 
     def _prepare(self) -> None:
-        skeleton = course.load().assignment(ASSIGNMENT).skeleton
-        shutil.copytree(skeleton, self.course / "assignments" / ASSIGNMENT)
+        for name in self.groups:
+            shutil.copytree(course.load().assignment(name).skeleton, self.course / "assignments" / name)
         shutil.copy(course.CHECKOUT / "nbgrader_config.py", self.course)
-        for student in self.members:
+        for student in self.groups[ASSIGNMENT]:  # which is everybody
             settings = self._home(student) / ".jupyter" / "nbgrader_config.py"
             settings.parent.mkdir(parents=True)
             values = {"course": course.load().id, "name": student.name, "exchange": str(self.exchange)}
@@ -140,7 +145,7 @@ class _Demo:
         if done.returncode:
             raise DemoError(f"`{label}` ended with status {done.returncode}; its messages are in {self.log}.")
 
-    def _class(self, *arguments: str, only_own_processes: bool = False) -> None:
+    def _class(self, members: list[Student], *arguments: str, only_own_processes: bool = False) -> None:
         """Let every student run one command; most in a fork of this process, which spares nbgrader's start-up."""
         with self.log.open("ab") as log:
             running = {
@@ -151,11 +156,11 @@ class _Demo:
                     stdout=log,
                     stderr=log,
                 )
-                for student in self.members
+                for student in members
                 if student.own_processes
             }
             statuses: dict[str, int | None] = {}
-            for student in [] if only_own_processes else self.members:
+            for student in [] if only_own_processes else members:
                 if not student.own_processes:
                     statuses[student.name] = self._fork(student, arguments)
             statuses |= {name: process.wait() for name, process in running.items()}
@@ -180,19 +185,19 @@ class _Demo:
         yield
         self.console.print(f"{time.monotonic() - started:5.1f} s  {label}", markup=False, highlight=False)
 
-    def _report(self, student: Student) -> reports.Report:
-        return reports.read(self.course / "reports" / ASSIGNMENT / f"{student.name}.json")
+    def _report(self, assignment: str, student: Student) -> reports.Report:
+        return reports.read(self.course / "reports" / assignment / f"{student.name}.json")
 
     def _compare(self) -> None:
         """Check that the gradebook's scores are the reports'."""
         with (self.course / "grades.csv").open(encoding="utf-8") as file:
-            exported = {row["student_id"]: row["score"] for row in csv.DictReader(file)}
-        for student in self.members:
-            score = self._report(student).score
-            if score is None or exported.get(student.name) in {None, ""}:
-                raise DemoError(f"{student.name} has no score; see {self.log}.")
-            if abs(float(exported[student.name]) - score) > 1e-6:
-                raise DemoError(f"The gradebook has {exported[student.name]} for {student.name}, the report {score:g}.")
+            exported = {(row["assignment"], row["student_id"]): row["score"] for row in csv.DictReader(file)}
+        for name, student in ((name, student) for name, members in self.groups.items() for student in members):
+            score, recorded = self._report(name, student).score, exported.get((name, student.name))
+            if score is None or not recorded:
+                raise DemoError(f"{student.name} has no score in {name}; see {self.log}.")
+            if abs(float(recorded) - score) > 1e-6:
+                raise DemoError(f"The gradebook has {recorded} in {name} for {student.name}, the report {score:g}.")
 
     def _happened(self, student: Student, report: reports.Report) -> str:
         passed = sum(test.outcome == "passed" for test in report.tests)
@@ -202,7 +207,8 @@ class _Demo:
             notes.append(f"{failing[0].outcome}: {failing[0].hint or failing[0].error or failing[0].description}")
         if report.output.strip():
             notes.append(f"It printed: {report.output.strip().splitlines()[0][:60]}.")
-        notebook = self.course / "autograded" / student.name / ASSIGNMENT / "gates.ipynb"
+        module = course.load().assignment(report.assignment).module
+        notebook = self.course / "autograded" / student.name / report.assignment / f"{module}.ipynb"
         notes += json.loads(notebook.read_text(encoding="utf-8"))["metadata"][KEY]["notes"]
         return " ".join(note if note.endswith((".", "?")) else f"{note}." for note in notes)
 

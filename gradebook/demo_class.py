@@ -1,4 +1,4 @@
-"""The class of the demo: what each student does with ``gates.py``, the notebook and the exchange."""
+"""The classes of the demo: what each student does with the module, the notebook and the exchange."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from autograder import course
 
-ASSIGNMENT = "02_gates"
+ASSIGNMENT, SECOND = "02_gates", "05_two_layer"
 
 UPSTREAM_IGNORED = """
 def backward(self, upstream):
@@ -25,6 +25,18 @@ MAX_TO_BOTH = """
 def backward(self, upstream):
     return upstream, upstream
 MaxGate.backward = backward
+"""
+UPHILL = """
+_loss = TwoLayerNet.loss
+def loss(self, X, y, reg=0.0):
+    value, grads = _loss(self, X, y, reg)
+    return value, {name: -gradient for name, gradient in grads.items()}
+TwoLayerNet.loss = loss
+"""
+LOWEST = """
+def predict(self, X):
+    return np.argmin(self.scores(X), axis=1)
+TwoLayerNet.predict = predict
 """
 ENDLESS = """
 def sigmoid_neuron_backward(upstream, cache):
@@ -79,18 +91,20 @@ class Student:
 
     name: str
     deed: str
-    module: str  # the text of gates.py
+    module: str  # the text of the module that is graded
     in_folder: Callable[[Path], None] = lambda folder: None
     in_exchange: Callable[[Path, Path], None] = lambda submission, root: None
     own_processes: bool = False  # runs nbgrader's commands as separate processes, as on a student's own machine
 
 
+def classes() -> dict[str, list[Student]]:
+    """Return who hands in what, by assignment."""
+    return {ASSIGNMENT: students(), SECOND: second_class()}
+
+
 def students() -> list[Student]:
-    """Return the class; all modules derive from the solution, so that the demo follows it."""
-    assignment = course.load().assignment(ASSIGNMENT)
-    marked = (assignment.solution / "gates.py").read_text(encoding="utf-8")
-    solution = "".join(line for line in marked.splitlines(True) if " SOLUTION" not in line)
-    skeleton = (assignment.skeleton / "gates.py").read_text(encoding="utf-8")
+    """Return the class of the gates; all modules derive from the solution, so that the demo follows it."""
+    solution, skeleton = _texts(ASSIGNMENT)
     half = solution.partition("class CopyGate")[0] + "class CopyGate" + skeleton.partition("class CopyGate")[2]
     spy = skeleton + SPY.replace("{checkout}", str(course.CHECKOUT))
     return [
@@ -110,6 +124,25 @@ def students() -> list[Student]:
         Student("nora", "deleted a graded cell", solution, in_folder=_delete_cell),
         Student("otto", "a link to the gradebook", solution, in_exchange=_link_gradebook),
     ]
+
+
+def second_class() -> list[Student]:
+    """Return a small class of the two-layer net, which is trained in the sandbox."""
+    solution, skeleton = _texts(SECOND)
+    return [
+        Student("ada", "everything right", solution, own_processes=True),
+        Student("ben", "untouched", skeleton),
+        Student("dora", "descends uphill", solution + UPHILL),
+        Student("emil", "predicts the lowest score", solution + LOWEST),
+    ]
+
+
+def _texts(name: str) -> tuple[str, str]:
+    """Return an assignment's solution, without its markers, and its skeleton."""
+    assignment = course.load().assignment(name)
+    marked = (assignment.solution / f"{assignment.module}.py").read_text(encoding="utf-8")
+    solution = "".join(line for line in marked.splitlines(True) if " SOLUTION" not in line)
+    return solution, (assignment.skeleton / f"{assignment.module}.py").read_text(encoding="utf-8")
 
 
 def _remove_notebook(folder: Path) -> None:

@@ -4,19 +4,25 @@ import csv
 
 from autograder import report as reports
 from gradebook import demo
-from gradebook.demo_class import ASSIGNMENT, students
+from gradebook.demo_class import ASSIGNMENT, SECOND, students
 
 
 def test_everybody_gets_what_they_deserve(tmp_path, capfd):
     assert demo.run(tmp_path / "demo") == 0, capfd.readouterr().out
     root = tmp_path / "demo" / "course"
     with (root / "grades.csv").open() as file:
-        scores = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
+        rows = list(csv.DictReader(file))
+    scores = {
+        row["student_id"]: float(row["score"]) for row in rows if row["assignment"] == ASSIGNMENT and row["score"]
+    }
+    second = {row["student_id"]: float(row["score"]) for row in rows if row["assignment"] == SECOND and row["score"]}
     right = {"ada", "max", "nora", "otto"}  # the notebook's state and refused files cost nothing
     nothing = {"ben", "gus", "lena"}
     assert {name for name, score in scores.items() if score == 100} == right
     assert {name for name, score in scores.items() if score == 0} == nothing
     assert set(scores) == {student.name for student in students()}
+    assert (second["ada"], second["ben"]) == (100, 0)
+    assert all(0 < second[name] < 100 for name in ("dora", "emil"))
     outcomes = {
         name: {test.outcome for test in reports.read(root / "reports" / ASSIGNMENT / f"{name}.json").tests}
         for name in scores

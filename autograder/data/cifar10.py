@@ -73,7 +73,8 @@ def fetch(url: str = URL, known_hash: str = KNOWN_HASH, cache: str | os.PathLike
         archive = pooch.retrieve(url, known_hash, fname=url.rpartition("/")[2], path=root, downloader=downloader)
     except (OSError, ValueError) as error:  # no connection, an answer cut short; a checksum that does not match
         reason = "what came is not the published file" if isinstance(error, ValueError) else type(error).__name__
-        raise DataError(f"CIFAR-10 could not be downloaded from {url} ({reason}): try again, or {ELSEWHERE}.") from error
+        message = f"CIFAR-10 could not be downloaded from {url} ({reason}): try again, or {ELSEWHERE}."
+        raise DataError(message) from error
     _unpack(Path(archive), folder)
     return folder
 

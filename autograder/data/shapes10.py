@@ -31,9 +31,9 @@ BLOCK = 1000
 class Dataset(NamedTuple):
     """Three sets of images, normalized, with their labels; the test set is for the very end.
 
-    X_…: float32 (N, 3072), one image of 32 x 32 pixels x 3 colors per row, minus the mean image and divided by
-    one number, both computed from X_train alone. y_…: int64 (N,), indices into classes. mean: (3072,) and scale,
-    in units of the pixels' 0…255.
+    X_…: float32 (N, 3072), one image of 32 x 32 pixels x 3 colors per row, minus the mean image and divided by two
+    standard deviations, so that most entries lie within ±1; both are computed from X_train alone. y_…: int64 (N,),
+    indices into classes. mean: (3072,) and scale, in units of the pixels' 0…255.
     """
 
     X_train: np.ndarray
@@ -48,8 +48,9 @@ class Dataset(NamedTuple):
 
     def images(self, X: np.ndarray) -> np.ndarray:
         """Turn rows of X_train, X_val or X_test back into pictures: uint8 (N, 32, 32, 3)."""
-        pixels = np.asarray(X) * self.scale + self.mean
-        return np.clip(np.rint(pixels), 0, 255).astype(np.uint8).reshape(-1, SIDE, SIDE, 3)
+        pixels = np.clip(np.rint(np.asarray(X) * self.scale + self.mean), 0, 255)
+        pictures: np.ndarray = pixels.astype(np.uint8).reshape(-1, SIDE, SIDE, 3)
+        return pictures
 
 
 Part = tuple[np.ndarray, np.ndarray]
@@ -60,7 +61,7 @@ def normalized(train: Part, validation: Part, test: Part, classes: tuple[str, ..
     mean = train[0].mean(axis=0, dtype=np.float64)
     first = train[0] - mean.astype(np.float32)
     # Row by row and then in float64: one float32 sum over all entries would lose digits.
-    scale = float(np.sqrt(np.einsum("ij,ij->i", first, first).mean(dtype=np.float64) / first.shape[1]))
+    scale = 2 * float(np.sqrt(np.einsum("ij,ij->i", first, first).mean(dtype=np.float64) / first.shape[1]))
     first /= np.float32(scale)
     X_val, X_test = ((part[0] - mean.astype(np.float32)) / np.float32(scale) for part in (validation, test))
     y_train, y_val, y_test = (part[1].astype(np.int64) for part in (train, validation, test))
@@ -84,22 +85,39 @@ def draw(count: int, seed: int | tuple[int, ...] = 0) -> Part:
     return pixels, labels
 
 
+class _Form(NamedTuple):
+    """What the shapes of some images are like: arrays of shape (N, 1, 1), x and y with one axis of pixels more."""
+
+    x: np.ndarray
+    y: np.ndarray
+    radius: np.ndarray
+    width: np.ndarray  # of rings, frames and bars, in units of the radius
+    period: np.ndarray  # of stripes and checkers, in pixels
+    phase_x: np.ndarray
+    phase_y: np.ndarray
+    turn: np.ndarray
+
+
 def _block(rng: np.random.Generator) -> Part:
+    """Draw BLOCK images."""
     labels = rng.integers(len(CLASSES), size=BLOCK)
     column = (BLOCK, 1, 1)
     radius = rng.uniform(6.5, 11, column).astype(np.float32)
     axis = np.arange(SIDE, dtype=np.float32) - (SIDE - 1) / 2
-    x = axis[None, None, :] - rng.uniform(-3, 3, column).astype(np.float32)
-    y = axis[None, :, None] - rng.uniform(-3, 3, column).astype(np.float32)
-    width = rng.uniform(0.35, 0.5, column).astype(np.float32)  # of rings, frames and bars, in units of the radius
-    period = rng.uniform(8, 10, column).astype(np.float32)  # of stripes and checkers, in pixels
-    phase = rng.uniform(0, 2 * np.pi, (2, *column)).astype(np.float32)
-    turn = rng.integers(4, size=column)
-
+    form = _Form(
+        radius=radius,
+        x=axis[None, None, :] - rng.uniform(-3, 3, column).astype(np.float32),
+        y=axis[None, :, None] - rng.uniform(-3, 3, column).astype(np.float32),
+        width=rng.uniform(0.35, 0.5, column).astype(np.float32),
+        period=rng.uniform(8, 10, column).astype(np.float32),
+        phase_x=rng.uniform(0, 2 * np.pi, column).astype(np.float32),
+        phase_y=rng.uniform(0, 2 * np.pi, column).astype(np.float32),
+        turn=rng.integers(4, size=column),
+    )
     cover = np.empty((BLOCK, SIDE, SIDE), np.float32)
-    for label in range(len(CLASSES)):
+    for label, name in enumerate(CLASSES):
         mine = np.flatnonzero(labels == label)
-        depth = _depth(label, *(values[mine] for values in (x, y, radius, width, period, phase[0], phase[1], turn)))
+        depth = _depth(name, _Form(*(values[mine] for values in form)))
         cover[mine] = np.clip(depth + 0.5, 0, 1)  # a pixel on the edge is covered in part
 
     polarity = np.where(rng.random((BLOCK, 1, 1, 1)) < 0.7, 1, -1).astype(np.float32)
@@ -116,42 +134,34 @@ def _block(rng: np.random.Generator) -> Part:
     return (np.clip(images, 0, 1) * 255 + 0.5).astype(np.uint8).reshape(BLOCK, PIXELS), labels
 
 
-def _depth(
-    label: int,
-    x: np.ndarray,
-    y: np.ndarray,
-    radius: np.ndarray,
-    width: np.ndarray,
-    period: np.ndarray,
-    phase_x: np.ndarray,
-    phase_y: np.ndarray,
-    turn: np.ndarray,
-) -> np.ndarray:
+def _depth(name: str, form: _Form) -> np.ndarray:
     """Say how many pixels deep inside the shape each point lies, negative where it is outside."""
-    box = radius - np.maximum(np.abs(x), np.abs(y))
-    wave_x = period / np.pi * np.sin(2 * np.pi * x / period + phase_x)
-    wave_y = period / np.pi * np.sin(2 * np.pi * y / period + phase_y)
-    match CLASSES[label]:
+    x, y, radius, width = form.x, form.y, form.radius, form.width
+    round_, box = radius - np.hypot(x, y), radius - np.maximum(np.abs(x), np.abs(y))
+    wave_x = form.period / np.pi * np.sin(2 * np.pi * x / form.period + form.phase_x)
+    wave_y = form.period / np.pi * np.sin(2 * np.pi * y / form.period + form.phase_y)
+    depth: np.ndarray
+    match name:
         case "disc":
-            return radius - np.hypot(x, y)
+            depth = round_
         case "ring":
-            away = radius - np.hypot(x, y)
-            return np.minimum(away, width * radius - away)
+            depth = np.minimum(round_, width * radius - round_)
         case "square":
-            return box
+            depth = box
         case "frame":
-            return np.minimum(box, width * radius - box)
+            depth = np.minimum(box, width * radius - box)
         case "triangle":
-            along, across = np.where(turn < 2, y, x), np.abs(np.where(turn < 2, x, y))
-            along = np.where(turn % 2, along, -along)
-            return np.minimum(radius - along, (along + radius) / 2 - across)
+            along, across = np.where(form.turn < 2, y, x), np.abs(np.where(form.turn < 2, x, y))
+            along = np.where(form.turn % 2, along, -along)
+            depth = np.minimum(radius - along, (along + radius) / 2 - across)
         case "plus":
-            return np.minimum(box, width * radius - np.minimum(np.abs(x), np.abs(y)))
+            depth = np.minimum(box, width * radius - np.minimum(np.abs(x), np.abs(y)))
         case "cross":
-            return np.minimum(box, width * radius - np.minimum(np.abs(x + y), np.abs(x - y)) / np.sqrt(2))
+            depth = np.minimum(box, width * radius - np.minimum(np.abs(x + y), np.abs(x - y)) / np.sqrt(2))
         case "horizontal stripes":
-            return np.minimum(box, wave_y)
+            depth = np.minimum(box, wave_y)
         case "vertical stripes":
-            return np.minimum(box, wave_x)
+            depth = np.minimum(box, wave_x)
         case _:
-            return np.minimum(box, wave_x * wave_y)
+            depth = np.minimum(box, wave_x * wave_y)
+    return depth

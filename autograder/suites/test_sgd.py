@@ -126,7 +126,7 @@ def walk(student, rng, shapes, rate, mu, steps, turn=False):
 def test_momentum_first_step(student, rng):
     """From an empty velocity, the first step is that of plain gradient descent."""
     for shapes, rate in zip(SHAPES, (0.4, 0.03, 1.7, 0.4), strict=True):
-        walk(student, rng, shapes, rate, 0.8, 1)
+        walk(student, rng, shapes, rate, 0.7, 1)
 
 
 @pytest.mark.task("sgd.momentum", points=10)
@@ -305,7 +305,8 @@ def check_once(batches, count, where, batch_size):
         name = "minibatches-with-replacement" if inside else "minibatches-drawn-apart"
         raise mistaken(name, f"{where}, some rows of X come more than once and others not at all.")
     if repeated:
-        raise mistaken("minibatches-last-filled-up", f"{where}, some rows of X come more than once.")
+        name = "minibatches-last-filled-up" if repeated < batch_size else ""
+        raise mistaken(name, f"{where}, some rows of X come more than once.")
     name = "minibatches-last-dropped" if missing == count % batch_size else ""
     raise mistaken(name, f"{where}, some rows of X are in no batch.")
 
@@ -390,7 +391,8 @@ def test_minibatches_conduct(student, rng):
     """X and y are left as they are."""
     X, y = numbered(rng, 13)
     student.minibatches(X, y, 5, 3)
-    assert_unchanged(student)
+    if student._session.changed:
+        raise mistaken("minibatches-shuffled-in-place", "minibatches changes X or y; leave arguments as they are.")
 
 
 # --- train

@@ -1,0 +1,128 @@
+"""Pictures for this assignment: images, gradients, training curves and what the hidden units look for."""
+
+from contextlib import contextmanager
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+TRAIN, VALIDATION, GREY = "#1f5fa8", "#c62828", "#555555"
+
+
+@contextmanager
+def todo():
+    """Say what is still to be filled in, instead of a traceback."""
+    try:
+        yield
+    except NotImplementedError as error:
+        plt.close("all")
+        print(f"Fill this in first, in two_layer.py: {error}. Then run this cell again.")
+    except NameError as error:
+        if error.name != "net":
+            raise
+        print("There is no trained net yet: run the cells above first, then this one again.")
+
+
+def gallery(pictures, titles=None, columns=10, colors=None, title=""):
+    """Draw pictures (N, 32, 32, 3) in rows, each with a line of text above it."""
+    rows = -(-len(pictures) // columns)
+    height = 1.05 if titles is None else 1.3
+    figure, grid = plt.subplots(rows, columns, figsize=(0.95 * columns, height * rows + 0.3), squeeze=False)
+    for axes in grid.flat:
+        axes.axis("off")
+    for index, (axes, picture) in enumerate(zip(grid.flat, pictures, strict=False)):
+        axes.imshow(picture)
+        if titles is not None:
+            color = GREY if colors is None else colors[index]
+            axes.set_title(titles[index].replace(" stripes", "\nstripes"), fontsize=8, color=color, pad=2)
+    figure.suptitle(title, fontsize=11)
+    figure.tight_layout(pad=0.3)
+    plt.show()
+
+
+def examples(images, per_class=3):
+    """Draw the first images of each class, one class per column."""
+    first = [np.flatnonzero(images.y_train == label)[:per_class] for label in range(len(images.classes))]
+    order = np.array(first).T.ravel()
+    names = [*images.classes] + [""] * (len(order) - len(images.classes))
+    gallery(images.images(images.X_train[order]), names, len(images.classes))
+
+
+def class_means(images):
+    """Draw the mean image of each class."""
+    means = [images.X_train[images.y_train == label].mean(axis=0) for label in range(len(images.classes))]
+    # Means differ little from each other, so their differences are drawn larger than they are.
+    pictures = images.images(4 * np.array(means))
+    gallery(pictures, images.classes, len(images.classes), title="The mean image of each class (contrast × 4)")
+
+
+def start_scales(activations):
+    """Draw a histogram of hidden activations for each entry of a dict from title to array."""
+    _, grid = plt.subplots(1, len(activations), figsize=(9, 2.3))
+    for axes, (title, values) in zip(grid, activations.items(), strict=True):
+        axes.hist(np.ravel(values), bins=60, color=TRAIN)
+        axes.set_title(title, fontsize=10)
+        axes.set_yticks([])
+    plt.tight_layout()
+    plt.show()
+
+
+def gradient_check(pairs):
+    """Draw numeric over analytic gradients, one panel for each entry of a dict from name to (analytic, numeric)."""
+    _, grid = plt.subplots(1, len(pairs), figsize=(10, 2.7))
+    for axes, (name, (analytic, numeric)) in zip(grid, pairs.items(), strict=True):
+        analytic, numeric = np.ravel(analytic), np.ravel(numeric)
+        reach = 1.1 * max(np.abs(analytic).max(), np.abs(numeric).max(), 1e-12)
+        axes.plot([-reach, reach], [-reach, reach], color=GREY, linewidth=0.8)
+        axes.plot(analytic, numeric, "o", color=TRAIN, markersize=3.5, alpha=0.7)
+        axes.set(xlabel="yours", title=name, xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal")
+        axes.locator_params(nbins=3)
+    grid[0].set_ylabel("by nudging")
+    plt.tight_layout()
+    plt.show()
+
+
+def training(history, chance=None):
+    """Draw the loss of every step, and accuracy on both sets after every epoch."""
+    losses = np.asarray(history["loss"], dtype=float)
+    epochs = len(history["train_accuracy"])
+    _, (left, right) = plt.subplots(1, 2, figsize=(9.5, 3))
+    steps = np.linspace(0, epochs, len(losses), endpoint=False)
+    left.plot(steps, losses, color=GREY, linewidth=0.8)
+    left.set(xlabel="epoch", ylabel="loss of the batch", ylim=(0, 1.05 * min(losses.max(), 2 * losses[0])))
+    when = np.arange(1, epochs + 1)
+    right.plot(when, history["train_accuracy"], "o-", color=TRAIN, markersize=4, label="training")
+    right.plot(when, history["val_accuracy"], "o-", color=VALIDATION, markersize=4, label="validation")
+    if chance is not None:
+        right.axhline(chance, color=GREY, linewidth=0.8, linestyle=":")
+        right.text(when[-1], chance - 0.02, "guessing", color=GREY, fontsize=9, ha="right", va="top")
+    right.set(xlabel="epoch", ylabel="accuracy", ylim=(0, 1.02))
+    right.legend(frameon=False, loc="center right")
+    plt.tight_layout()
+    plt.show()
+
+
+def templates(W1, W2, count=30):
+    """Draw the columns of W1 as images, those first whose hidden unit has the largest weights to the scores."""
+    strongest = np.argsort(-np.linalg.norm(W1, axis=0) * np.linalg.norm(W2, axis=1))[:count]
+    columns = np.asarray(W1, dtype=float)[:, strongest].T.reshape(-1, 32, 32, 3)
+    reach = np.quantile(np.abs(columns), 0.995, axis=(1, 2, 3), keepdims=True)
+    gallery(np.clip(0.5 + 0.5 * columns / reach, 0, 1), title="What hidden units look for: columns of W1 as images")
+
+
+def confusion(labels, predicted, classes):
+    """Draw how often which class is taken for which."""
+    counts = np.zeros((len(classes), len(classes)))
+    np.add.at(counts, (labels, np.asarray(predicted, dtype=int)), 1)
+    shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
+    _, axes = plt.subplots(figsize=(5.6, 5))
+    axes.imshow(shares, cmap="Blues", vmin=0, vmax=1)
+    for row, column in np.ndindex(shares.shape):
+        if shares[row, column] >= 0.01:
+            style = {"ha": "center", "va": "center", "fontsize": 8}
+            color = "white" if shares[row, column] > 0.5 else "black"
+            axes.text(column, row, f"{100 * shares[row, column]:.0f}", color=color, **style)
+    axes.set_xticks(range(len(classes)), classes, rotation=45, ha="right", fontsize=8)
+    axes.set_yticks(range(len(classes)), classes, fontsize=8)
+    axes.set(xlabel="predicted", ylabel="is", title="Of 100 images of a class, so many are taken for …")
+    plt.tight_layout()
+    plt.show()

@@ -1,0 +1,163 @@
+"""A two-layer network: affine, ReLU, affine, with the softmax loss; its gradients, its training, its predictions.
+
+What holds for everything in this file:
+
+- N is the number of examples in a batch, D the number of features, H of hidden units, C of classes.
+- X has shape (N, D), floats, one example per row; y has shape (N,), integers 0 ... C-1. Not every class need occur in
+  a batch, and N may be 1.
+- No argument is changed in place.
+- The weights are what `params` holds at the moment of a call. Others may put an array of their own there between two
+  calls, as in net.params["W1"] = ..., so keep no second copy of them anywhere.
+"""
+
+import numpy as np
+
+
+class TwoLayerNet:
+    """scores = relu(X @ W1 + b1) @ W2 + b2.
+
+    params is a dict of four float arrays: W1 (D, H), b1 (H,), W2 (H, C), b2 (C,).
+    """
+
+    def __init__(self, input_size, hidden_size, num_classes, seed=0):
+        """Make params: He's initialization for W1 and W2, zeros for b1 and b2.
+
+        He: random weights with mean 0 and variance 2 / fan-in, normal or uniform; the fan-in of a weight matrix is the
+        number of its inputs: D for W1 and H for W2. The seed is an int; the same seed makes the same net, another seed
+        another net.
+        """
+        ### BEGIN SOLUTION
+        rng = np.random.default_rng(seed)
+        self.params = {
+            "W1": rng.standard_normal((input_size, hidden_size)) * np.sqrt(2.0 / input_size),
+            "b1": np.zeros(hidden_size),
+            "W2": rng.standard_normal((hidden_size, num_classes)) * np.sqrt(2.0 / hidden_size),
+            "b2": np.zeros(num_classes),
+        }
+        ### END SOLUTION
+
+    def scores(self, X):
+        """Return the scores of all classes, shape (N, C)."""
+        ### BEGIN SOLUTION
+        hidden = np.maximum(X @ self.params["W1"] + self.params["b1"], 0.0)
+        return hidden @ self.params["W2"] + self.params["b2"]
+        ### END SOLUTION
+
+    def loss(self, X, y, reg=0.0):
+        """Return (loss, grads): one number, and a dict with exactly the keys of params, each gradient in its shape.
+
+        The loss is the softmax (cross-entropy) loss, the mean over the N examples of -log(probability of the right
+        class), plus the penalty 0.5 * reg * (sum of the squares of all entries of W1 and W2). The biases are not
+        penalized. The gradients are those of this whole sum.
+
+        Be stable: with scores of -1000 and 1000 the loss is finite and right, without clipping and without a small
+        number inside the log. A hidden unit whose input is exactly 0 may count as on or off. params does not change.
+        """
+        ### BEGIN SOLUTION
+        W1, b1, W2, b2 = (self.params[name] for name in ("W1", "b1", "W2", "b2"))
+        rows = np.arange(len(X))
+
+        hidden = np.maximum(X @ W1 + b1, 0.0)
+        scores = hidden @ W2 + b2
+        scores -= np.max(scores, axis=1, keepdims=True)
+        log_probabilities = scores - np.log(np.sum(np.exp(scores), axis=1, keepdims=True))
+        loss = -np.mean(log_probabilities[rows, y])
+
+        dscores = np.exp(log_probabilities)
+        dscores[rows, y] -= 1.0
+        dscores /= len(X)
+        dhidden = (dscores @ W2.T) * (hidden > 0.0)
+        grads = {
+            "W1": X.T @ dhidden,
+            "b1": np.sum(dhidden, axis=0),
+            "W2": hidden.T @ dscores,
+            "b2": np.sum(dscores, axis=0),
+        }
+
+        if reg > 0.0:
+            for name, W in (("W1", W1), ("W2", W2)):
+                loss += 0.5 * reg * np.vdot(W, W)
+                grads[name] += reg * W
+        return loss, grads
+        ### END SOLUTION
+
+    def predict(self, X):
+        """Return for each example the class with the highest score, integers of shape (N,)."""
+        ### BEGIN SOLUTION
+        return np.argmax(self.scores(X), axis=1)
+        ### END SOLUTION
+
+    def train(self, X, y, X_val, y_val, *, learning_rate, mu, decay, epochs, batch_size, reg, seed):
+        """Train params on X and y by minibatch descent with momentum; return the history, a dict of lists.
+
+        Training starts from params as they are, with velocities of zero. In each epoch every example is used once: the
+        rows are shuffled anew and cut into as few batches as possible, none with more than batch_size rows. The order
+        depends on the seed, an int: the same seed gives the same batches, another seed others. For each batch comes
+        one step for all four params, with the gradients of self.loss(batch, its labels, reg):
+
+            velocity = mu * velocity - rate * gradient;  parameter = parameter + velocity
+
+        The rate is learning_rate * decay ** epoch: it is the same for all steps of an epoch, and epochs count from 0.
+        Velocities are kept from one epoch to the next.
+
+        X_val and y_val are only looked at, never learned from. When training ends, params are the last ones, not the
+        best ones on the way.
+
+        history["loss"]: one number per step, the loss of the step's batch as self.loss returned it before the step.
+        history["train_accuracy"], history["val_accuracy"]: one number per epoch, the accuracy after its last step, over
+        all of X and all of X_val. Further keys are fine.
+        """
+        ### BEGIN SOLUTION
+        rng = np.random.default_rng(seed)
+        # Compute in the precision of the data: float32 takes half the time of float64.
+        self.params = {name: value.astype(X.dtype) for name, value in self.params.items()}
+        velocity = {name: np.zeros_like(value) for name, value in self.params.items()}
+        # One batch after the other goes into the same memory: to get new memory takes longer than to fill it.
+        batch = np.empty((min(batch_size, len(X)), X.shape[1]), X.dtype)
+        history = {"loss": [], "train_accuracy": [], "val_accuracy": []}
+        for epoch in range(epochs):
+            rate = learning_rate * decay**epoch
+            order = rng.permutation(len(X))
+            for start in range(0, len(X), batch_size):
+                rows = order[start : start + batch_size]
+                X_batch = np.take(X, rows, axis=0, out=batch[: len(rows)], mode="clip")
+                loss, grads = self.loss(X_batch, y[rows], reg)
+                for name, gradient in grads.items():
+                    gradient *= rate
+                    velocity[name] *= mu
+                    velocity[name] -= gradient
+                    self.params[name] += velocity[name]
+                history["loss"].append(loss)
+            history["train_accuracy"].append(accuracy(self.predict(X), y))
+            history["val_accuracy"].append(accuracy(self.predict(X_val), y_val))
+        return history
+        ### END SOLUTION
+
+
+def accuracy(predicted, y):
+    """Return the fraction of right predictions, a number from 0 to 1; both arguments are integers of shape (N,)."""
+    ### BEGIN SOLUTION
+    return float(np.mean(predicted == y))
+    ### END SOLUTION
+
+
+def hyperparameters():
+    """Return your choice for a training run on CIFAR-10, a dict with at least these keys, all of them numbers.
+
+    hidden_size: an int, 1 ... 500. learning_rate: above 0. mu: from 0 up to, not including, 1. decay: above 0 up to 1.
+    epochs: an int, 1 ... 30. batch_size: an int, 16 ... 1000. reg: 0 or more.
+
+    Before a long run a short one must show that a net learns with them: it is made with a few passes over 1,000
+    SHAPES-10 images, and the loss must fall and stay finite.
+    """
+    ### BEGIN SOLUTION
+    return {
+        "hidden_size": 200,
+        "learning_rate": 0.025,
+        "mu": 0.9,
+        "decay": 0.9,
+        "epochs": 15,
+        "batch_size": 200,
+        "reg": 0.001,
+    }
+    ### END SOLUTION

@@ -1,0 +1,143 @@
+"""Capacity: what a network can represent, how much of it is too much, and what to do about that.
+
+N is the number of rows in a batch, D the number of features of one row, C the number of classes.
+
+What holds for everything in this file:
+
+- Arguments are left as they are: arrays, lists and dicts. Only the params of a net belong to the net.
+- Arrays are float64 unless a caller passes float32; y holds integers from 0 to C - 1, and not every class need occur.
+- Where two or more values are returned, a tuple or a list will do.
+"""
+
+import numpy as np
+
+
+class MLP:
+    """A fully connected network of any depth: affine, ReLU, affine, ReLU, ..., affine.
+
+    The ReLU stands between two affine layers. There is none after the last one, whose outputs are the scores.
+    """
+
+    def __init__(self, sizes, seed=0):
+        """Make the net with layers of these sizes: a list [D, ..., C] of two or more integers, of any sizes.
+
+        [D, C] has no hidden layer and is a linear classifier; [D, H, C] has one with H units, and so on. self.params is
+        a dict with the arrays "W1", "b1", "W2", "b2", ... of float64: "W1" of shape (sizes[0], sizes[1]) and "b1" of
+        shape (sizes[1],) are those of the first affine layer x @ W1 + b1, and so on.
+
+        Every weight matrix, that of the last layer too, is drawn as He et al. (2015) do: independent random numbers,
+        normal or uniform, with mean 0 and variance 2 / fan-in, where fan-in is the number of inputs of that layer.
+        Biases are zero. The same seed, an integer, gives the same net, another seed another net.
+
+        A caller may set an entry, as in net.params["W2"] = array, or write into one, at any time: from then on the net
+        works with what self.params holds.
+        """
+        ### BEGIN SOLUTION
+        rng = np.random.default_rng(seed)
+        self.depth = len(sizes) - 1
+        self.params = {}
+        for i in range(1, len(sizes)):
+            fan_in, fan_out = sizes[i - 1], sizes[i]
+            self.params[f"W{i}"] = np.sqrt(2.0 / fan_in) * rng.standard_normal((fan_in, fan_out))
+            self.params[f"b{i}"] = np.zeros(fan_out)
+        ### END SOLUTION
+
+    def scores(self, X):
+        """Return the scores, shape (N, C), of the rows of X, shape (N, D)."""
+        ### BEGIN SOLUTION
+        out, self.inputs = X, []  # the input of each affine layer, which loss needs on the way back
+        for i in range(1, self.depth + 1):
+            self.inputs.append(out)
+            out = out @ self.params[f"W{i}"] + self.params[f"b{i}"]
+            if i < self.depth:
+                out = np.maximum(out, 0.0)
+        return out
+        ### END SOLUTION
+
+    def loss(self, X, y, reg=0.0):
+        """Return (loss, grads): the softmax loss of the batch with L2 regularization, and its gradients.
+
+        loss is one number: the mean over the N rows of -log(p), where p is the softmax probability of the right class,
+        plus 1/2 * reg * (the sum of all squared weights, those of every layer). Biases are not regularized. grads is a
+        dict with exactly the keys of self.params, each gradient with the shape of its parameter.
+
+        Be stable: the result is finite and right with scores of -1000 and 1000 too. The params stay as they are, and
+        each call starts afresh. The gradient of a ReLU at 0 is not tested.
+        """
+        ### BEGIN SOLUTION
+        rows = np.arange(len(y))
+        scores = self.scores(X)
+        shifted = scores - np.max(scores, axis=1, keepdims=True)
+        log_p = shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
+        loss = -np.mean(log_p[rows, y])
+
+        grads = {}
+        upstream = np.exp(log_p)
+        upstream[rows, y] -= 1.0
+        upstream /= len(y)
+        for i in range(self.depth, 0, -1):
+            W, x = self.params[f"W{i}"], self.inputs[i - 1]
+            loss += 0.5 * reg * np.sum(W * W)
+            grads[f"W{i}"] = x.T @ upstream + reg * W
+            grads[f"b{i}"] = np.sum(upstream, axis=0)
+            upstream = upstream @ W.T
+            if i > 1:
+                upstream = upstream * (x > 0.0)  # x is what the ReLU before this layer let through
+        return loss, grads
+        ### END SOLUTION
+
+    def predict(self, X):
+        """Return the class with the highest score for each row of X: integers, shape (N,)."""
+        ### BEGIN SOLUTION
+        return np.argmax(self.scores(X), axis=1)
+        ### END SOLUTION
+
+
+def interpolate(f, pieces):
+    """Return (w, b, v, c), the net relu(outer(x, w) + b) @ v + c with one hidden layer that interpolates f on [0, 1].
+
+    x of shape (N,) holds N numbers from [0, 1], and the net gives N numbers. At the pieces + 1 knots 0, 1/pieces,
+    2/pieces, ..., 1 it equals f; between two neighboring knots it is a straight line. pieces is an integer, 1 or more.
+
+    f takes a float and returns a float, or takes an array and returns the array of its values; call it the way you
+    like, but nowhere outside [0, 1]. w, b and v have shape (K,); the number K of hidden units is up to you, and so is
+    what the net does outside [0, 1]. c is one number.
+
+    This is universal approximation (Cybenko 1989; Hornik 1991) made by hand: the more pieces, the closer to f.
+    """
+    ### BEGIN SOLUTION
+    knots = np.linspace(0.0, 1.0, pieces + 1)
+    heights = f(knots)
+    slopes = np.diff(heights) * pieces
+    # One unit per knot but the last: it switches on there, and adds what the slope changes by from there on.
+    w = np.ones(pieces)
+    b = -knots[:-1]
+    v = np.diff(slopes, prepend=0.0)
+    return w, b, v, heights[0]
+    ### END SOLUTION
+
+
+def generalization_gap(history):
+    """Return the training accuracy minus the validation accuracy, both after the last epoch: a number with its sign.
+
+    history is a dict of lists. "train_accuracy" and "val_accuracy" have one entry per epoch, in order; "loss" has one
+    per step; there may be more. A gap below zero says that the net does better on the validation set.
+    """
+    ### BEGIN SOLUTION
+    return history["train_accuracy"][-1] - history["val_accuracy"][-1]
+    ### END SOLUTION
+
+
+def pick_regularization(strengths, validation_accuracy):
+    """Return the one of the strengths that gives the highest validation accuracy.
+
+    strengths is a list of different floats, 0 or more, in any order and not empty. validation_accuracy(strength), with
+    one of them, trains a net with that strength and returns the accuracy on the validation set, a float. That takes
+    long, so call it once for each strength, in any order.
+
+    Where several strengths share the highest accuracy, return the largest of those: of two nets that do equally well,
+    the one with the smaller weights is the simpler one.
+    """
+    ### BEGIN SOLUTION
+    return max(strengths, key=lambda strength: (validation_accuracy(strength), strength))
+    ### END SOLUTION

@@ -1,0 +1,339 @@
+# %% [markdown]
+# # Capacity
+#
+# How large should a network be? In this assignment you build networks of any depth and find out what size buys. You
+# will make a network by hand that follows any curve you like, watch a network that is too small fail, watch one that is
+# too large learn its data by heart, and then cure it, without making it any smaller.
+#
+# **How to work**
+#
+# 1. Open `capacity.py`, which lies beside this notebook, in an editor. Each `TODO` in it is yours; the text above it
+#    says exactly what is asked.
+# 2. Fill in one task, save, and run that task's cells here. The notebook notices that the file has changed.
+# 3. Leave the cells that run the tests of a task as they are: your points will be entered there. All other cells are
+#    for playing: change the numbers and run them again.
+
+# %%
+# %load_ext autoreload
+# %autoreload 2
+# %matplotlib inline
+import sys
+
+import capacity
+import draw
+import numpy as np
+
+print(f"Python {sys.version.split()[0]}, numpy {np.__version__}")
+
+# %% [markdown]
+# ## Task 1: a network of any depth
+#
+# A fully connected network is a chain: affine, ReLU, affine, ReLU, …, affine. `MLP([2, 20, 10, 3])` takes rows of 2
+# numbers, has hidden layers of 20 and of 10 units, and gives 3 scores; `MLP([2, 3])` has no hidden layer at all and is
+# the linear classifier that you know. Three rules:
+#
+# - A ReLU stands *between* two affine layers. After the last one there is none: scores may be negative.
+# - Layer $i$ computes $x W_i + b_i$, with `params["W1"]`, `params["b1"]` the first. Read them from `params` whenever
+#   you need them, for whoever trains the net will put new arrays there.
+# - Weights are random to begin with, biases zero. If all weights were zero, all units of a layer would compute the
+#   same, receive the same gradient, and stay the same forever.
+#
+# How large should the random numbers be? A unit adds up as many products as it has inputs, and the variance of a sum
+# grows with the number of its terms. So large layers need small weights. A ReLU throws away one half of the numbers,
+# and with it one half of their mean square. Both together say that weights of variance
+#
+# $$\operatorname{Var}(W) = \frac{2}{\text{fan-in}}, \qquad \text{fan-in: the number of inputs of the layer,}$$
+#
+# keep the spread of the numbers about the same from layer to layer. (Normal numbers need the standard deviation
+# $\sqrt{2/\text{fan-in}}$; uniform numbers between $-L$ and $L$ have the variance $L^2/3$.)
+#
+# The cell below sends random rows through *your* net of ten layers, once as you made it, once with weights of ten times
+# less and once with twice as much.
+
+# %%
+with draw.todo():
+    depth, rows = 10, np.random.default_rng(0).standard_normal((200, 100))
+    deviations = {}
+    for name, factor in (("yours", 1.0), ("ten times smaller", 0.1), ("twice as large", 2.0)):
+        deviations[name] = []
+        for layers in range(1, depth + 1):
+            # The scores of a shorter net with the same weights are what enters the last ReLU of the longer one.
+            net = capacity.MLP([100] * (layers + 1), seed=1)
+            for i in range(1, layers + 1):
+                net.params[f"W{i}"] = factor * net.params[f"W{i}"]
+            deviations[name].append(np.std(np.maximum(net.scores(rows), 0.0)))
+    draw.spread(np.arange(1, depth + 1), deviations)
+
+# %% [markdown]
+# Note the logarithmic axis. With weights that are too small, nothing is left of the input after a few layers, and
+# nothing of the gradient on its way back either.
+
+# %% task="capacity.scores"
+# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_capacity.py -k test_scores
+
+# %% [markdown]
+# ## Task 2: its gradients
+#
+# The loss is the one of the last assignments: the softmax loss, as the mean over the rows of the batch, plus a penalty
+#
+# $$\tfrac{1}{2} \lambda \sum_i \lVert W_i \rVert^2$$
+#
+# on the weights of *all* layers; biases go free. `reg` is $\lambda$, and the factor ½ makes its gradient $\lambda W_i$.
+#
+# For the way back you need nothing new, you only have to repeat it. At the scores, the gradient is (softmax − one-hot
+# labels) / N. Then for each layer, from the last to the first, with $G$ the gradient of what the layer gave and $x$
+# what it got:
+#
+# | | |
+# |---|---|
+# | its weights | $x^\top G$, and $\lambda W_i$ from the penalty |
+# | its biases | the sum of $G$ over the rows |
+# | to the layer before | $G W_i^\top$, and then through that layer's ReLU: zero where $x$ is zero |
+#
+# A loop over the layers that keeps what each layer got is all there is to it, whether the net has one layer or twenty.
+# Nudge a weight and see:
+
+# %%
+with draw.todo():
+    rng = np.random.default_rng(0)
+    rows, labels = rng.standard_normal((5, 4)), rng.integers(0, 3, 5)
+    net = capacity.MLP([4, 6, 5, 3], seed=1)
+    _, grads = net.loss(rows, labels, reg=0.1)
+    for name, place in (("W1", (0, 1)), ("W2", (3, 2)), ("b2", (4,)), ("W3", (1, 0))):
+        kept, nudge = net.params[name][place], 1e-5
+        losses = []
+        for value in (kept + nudge, kept - nudge):
+            net.params[name][place] = value
+            losses.append(net.loss(rows, labels, reg=0.1)[0])
+        net.params[name][place] = kept
+        slope = (losses[0] - losses[1]) / (2 * nudge)
+        print(f"{name}{list(place)}: nudging says {slope:+.6f}, your gradient says {grads[name][place]:+.6f}")
+
+# %% task="capacity.gradients"
+# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_capacity.py -k test_gradients
+
+# %% [markdown]
+# ## Task 3: one hidden layer is enough for any curve
+#
+# What can a network represent at all? Take one number $x$ in, one number out, and one hidden layer of ReLUs:
+#
+# $$\operatorname{net}(x) = v_1 \operatorname{relu}(w_1 x + b_1) + \dots + v_K \operatorname{relu}(w_K x + b_K) + c$$
+#
+# A single unit $\operatorname{relu}(x - k)$ is zero up to the point $k$, the **knot**, and a line of slope 1 from there
+# on. Added to a curve with the weight $v$, it leaves everything to the left of $k$ alone and tilts everything to the
+# right of it: *the slope changes by $v$ at $k$*. So a sum of such units is a chain of straight pieces, and you choose
+# where they meet and how much each bend is. No training needed: you can write the weights down.
+#
+# The picture shows such a net, for the curve $x \mapsto x(1 - x)$ with knots at 0, ¼, ½ and ¾. From knot to knot the
+# curve rises by 3/16, 1/16, −1/16, −3/16, in steps of ¼: slopes ¾, ¼, −¼, −¾. The first unit brings in ¾. The second is
+# on *in addition* to the first, so it must not bring in ¼ but $¼ - ¾ = -½$, and so do the others.
+
+# %%
+w, b, v, c = np.ones(4), np.array([0, -0.25, -0.5, -0.75]), np.array([0.75, -0.5, -0.5, -0.5]), 0.0
+draw.units(lambda x: x * (1 - x), (w, b, v, c))
+
+# %% [markdown]
+# Here the curve starts at zero. If it does not, remember that all units are off at $x = 0$: what is the net's value
+# there? Now write `interpolate` for any function $f$ and any number of pieces.
+
+
+# %%
+def f(x):
+    return 1.5 + np.sin(9 * x) * np.exp(-x) + 0.6 * np.abs(x - 0.6)
+
+
+with draw.todo():
+    draw.pieces(f, {count: capacity.interpolate(f, count) for count in (1, 3, 7, 30)})
+
+# %%
+with draw.todo():
+    draw.units(f, capacity.interpolate(f, 7))
+
+# %% [markdown]
+# How good does it get? Between two knots at the distance $h$, a smooth curve departs from the straight line by a
+# multiple of $h^2$. Ten times the units, a hundredth of the error, and no end to it.
+
+# %%
+with draw.todo():
+    counts, x = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512], np.linspace(0, 1, 5001)
+    nets = [capacity.interpolate(np.cos, count) for count in counts]
+    draw.errors(counts, [np.max(np.abs(draw.run(parts, x) - np.cos(x))) for parts in nets])
+
+# %% task="capacity.interpolate"
+# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_capacity.py -k test_interpolate
+
+# %% [markdown]
+# This is the *universal approximation theorem* for one input, and for more inputs it holds as well (Cybenko 1989,
+# Hornik 1991). It says less than it seems. It promises that good weights exist for a net that is large enough; it does
+# not say that training finds them, that the net is of a sensible size, or that a net which passes through all data
+# points does anything sensible between them. In practice, deeper nets often do with fewer units. And the last point is
+# what the rest of this assignment is about.
+#
+# ## Width against fit
+#
+# Here are two classes of points in the plane: one inside an ellipse, one outside. Fifteen of a hundred labels are
+# wrong, as labels are in real life, so that no classifier can be expected to be right on more than 85 % of new points.
+# For training there are only 80 points, for validation 1000.
+
+
+# %%
+def draw_points(count, seed, wrong=0.15):
+    numbers = np.random.default_rng(seed)
+    X = numbers.uniform(-2, 2, (count, 2))
+    inside = (X[:, 0] - 0.2) ** 2 + (1.1 * X[:, 1]) ** 2 < 1.6
+    return X, np.where(numbers.random(count) < wrong, ~inside, inside).astype(int)
+
+
+X, y = draw_points(80, seed=1)
+X_val, y_val = draw_points(1000, seed=2)
+
+
+def train(sizes, reg=0.0, epochs=60, seed=0, learning_rate=0.2, mu=0.9):
+    """Train a net by momentum, 25 steps per epoch, each on all 80 points; return it and its history."""
+    net = capacity.MLP(sizes, seed=seed)
+    velocity = {name: np.zeros_like(value) for name, value in net.params.items()}
+    history = {"loss": [], "train_accuracy": [], "val_accuracy": []}
+    for epoch in range(epochs):
+        for _ in range(25):
+            loss, grads = net.loss(X, y, reg=reg)
+            for name in velocity:
+                velocity[name] = mu * velocity[name] - learning_rate * (1 - epoch / epochs) * grads[name]
+                net.params[name] = net.params[name] + velocity[name]
+            history["loss"].append(loss)
+        history["train_accuracy"].append(np.mean(net.predict(X) == y))
+        history["val_accuracy"].append(np.mean(net.predict(X_val) == y_val))
+    return net, history
+
+
+# %%
+with draw.todo():
+    nets, titles = [], []
+    for sizes in ([2, 2], [2, 1, 2], [2, 3, 2], [2, 10, 2], [2, 100, 2], [2, 40, 40, 2]):
+        net, history = train(sizes)
+        nets.append(net)
+        right = f"training {history['train_accuracy'][-1]:.2f}, validation {history['val_accuracy'][-1]:.2f}"
+        titles.append(f"sizes {sizes}\n{right}")
+    draw.regions(nets, titles, X, y)
+
+# %% [markdown]
+# Without a hidden layer there is one straight border, and one hidden unit cannot do more. Three units can almost close
+# a border around the middle. With a hundred, the net has the freedom to reach out for single points and to build
+# islands around them, and it uses it: **that is overfitting**. The accuracy on the training points keeps growing, while
+# that on new ones does not, since most of these points just have a wrong label.
+
+# %%
+with draw.todo():
+    widths, runs = [1, 2, 3, 5, 10, 30, 100], 3
+    histories = [[train([2, width, 2], seed=seed)[1] for seed in range(runs)] for width in widths]
+    draw.width_against_fit(
+        widths,
+        [[history["train_accuracy"][-1] for history in row] for row in histories],
+        [[history["val_accuracy"][-1] for history in row] for row in histories],
+    )
+
+# %% [markdown]
+# ## Task 4: the gap
+#
+# Overfitting has a number: training accuracy minus validation accuracy, the **generalization gap**. Take both after the
+# last epoch, for that is the net that you have. Keep the sign: a gap that is negative, however small, says something
+# else than one that is positive. The picture shows the space between the two curves, and writes the number that *your*
+# function returns above it.
+
+# %%
+with draw.todo():
+    histories = [train(sizes, epochs=60, seed=3)[1] for sizes in ([2, 2, 2], [2, 100, 2], [2, 40, 40, 2])]
+    draw.gaps(histories, ["2 units", "100 units", "40 and 40 units"], capacity.generalization_gap)
+
+# %% task="capacity.gap"
+# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_capacity.py -k test_gap
+
+# %% [markdown]
+# ## Task 5: the cure
+#
+# It is tempting to take a smaller net. But look at the plot of width against fit again: the dots of the small nets lie
+# far apart. A small net has few ways to a good solution, and whether it gets there depends on where it started. A large
+# net gets somewhere good nearly always; it only goes too far. So keep the large net and hold it back: with a penalty on
+# the weights, every bend has its price, and an island around a single point is not worth it.
+#
+# How strong should the penalty be? The training data cannot tell you, since they are fitted best without any. Ask the
+# validation set: `pick_regularization` tries each strength once (each try trains a net) and returns the best. If two
+# are equally good it takes the larger one, which makes the simpler net.
+
+# %%
+picked = 0.01  # until your function says otherwise
+
+with draw.todo():
+    tried, train_accuracy, validation_accuracy = [], [], []
+
+    def accuracy_with(strength):
+        history = train([2, 100, 2], reg=strength)[1]
+        tried.append(strength)
+        train_accuracy.append(history["train_accuracy"][-1])
+        validation_accuracy.append(history["val_accuracy"][-1])
+        return history["val_accuracy"][-1]
+
+    picked = capacity.pick_regularization([0.0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3], accuracy_with)
+    print(f"picked: {picked}, after training {len(tried)} nets")
+    draw.strengths(tried, train_accuracy, validation_accuracy, picked)
+
+# %% [markdown]
+# The curve of the training accuracy only goes down: left to itself, training would always choose no penalty. The one of
+# the validation accuracy has a top. To its left the net overfits, to its right it cannot bend any more. Look at the
+# same hundred units, held back more and more:
+
+# %%
+with draw.todo():
+    nets, titles = [], []
+    for reg in (0.0, picked, 0.1):
+        net, history = train([2, 100, 2], reg=reg)
+        nets.append(net)
+        right = f"training {history['train_accuracy'][-1]:.2f}, validation {history['val_accuracy'][-1]:.2f}"
+        titles.append(f"100 units, strength {reg:g}\n{right}")
+    draw.regions(nets, titles, X, y)
+
+# %% [markdown]
+# And against a net that was made smaller instead? Each dot is a net that was trained from another seed.
+
+# %%
+with draw.todo():
+    kinds = {
+        "2 units": ([2, 2, 2], 0.0),
+        "3 units": ([2, 3, 2], 0.0),
+        "5 units": ([2, 5, 2], 0.0),
+        "100 units": ([2, 100, 2], 0.0),
+        f"100 units, strength {picked:g}": ([2, 100, 2], picked),
+    }
+    draw.dots(
+        {
+            name: [train(sizes, reg=reg, seed=seed)[1]["val_accuracy"][-1] for seed in range(6)]
+            for name, (sizes, reg) in kinds.items()
+        }
+    )
+
+# %% [markdown]
+# The regularized large nets are better than the small ones and hardly depend on the seed. **Do not use the size of the
+# net as a regularizer**: make it as large as you can afford, and regularize.
+#
+# One warning. You have now *chosen* with the validation set, so its accuracy is a little too kind to your choice. For a
+# number that you can show to others, keep a test set that you touch once, at the very end.
+
+# %% task="capacity.regularization"
+# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_capacity.py -k test_regularization
+
+# %% [markdown]
+# ## Handing in
+#
+# Run all local tests once more:
+
+# %%
+# !{sys.executable} -m pytest -q --tb=line -p no:cacheprovider test_capacity.py
+
+# %% [markdown]
+# - **Your work is what is in `capacity.py`.** Save it. Helper modules of your own may lie beside it, as `.py` files.
+# - Keep the names of the files, `draw.py` too, and keep this notebook with its five test cells: each of them is where
+#   the points of one task are entered.
+# - Submit this folder the way your course does it: with the *Assignments* (nbgrader) page of Jupyter, or with
+#   `nbgrader submit` and the assignment's name. You may submit again until the deadline; the last one counts.
+# - You are graded by other tests than the local ones, with other numbers and other sizes, and each test gives points by
+#   itself. A task that is not finished costs the points of that task, not those of the others.
+# - The feedback lists each test with a sentence on what it looks at, and with a hint where something went wrong.

@@ -1,0 +1,169 @@
+"""Draw nets on the plane and on the unit interval: decision regions, fits, gaps, and curves made of pieces."""
+
+from contextlib import contextmanager
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+TRAIN, VALIDATION, CURVE, NET = "#1a5fb4", "#c64600", "#8a8a8a", "#1a7f37"
+CLASSES = ("#1a5fb4", "#c64600")
+GRID = 120
+
+
+@contextmanager
+def todo():
+    """Say what is still to be filled in, instead of a traceback."""
+    try:
+        yield
+    except NotImplementedError as error:
+        print(f"Fill this in first, in capacity.py: {error}. Then run this cell again.")
+
+
+def regions(nets, titles, X, y, columns=3):
+    """Draw the regions in which each net predicts class 0 and 1, with the points X of classes y on top."""
+    rows = -(-len(nets) // columns)
+    figure, axes = plt.subplots(rows, columns, figsize=(3.1 * columns, 3.5 * rows), squeeze=False)
+    low, high = np.min(X) - 0.1, np.max(X) + 0.1
+    ticks = np.linspace(low, high, GRID)
+    points = np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)
+    for ax in axes.flat[len(nets) :]:
+        ax.axis("off")
+    for ax, net, title in zip(axes.flat, nets, titles, strict=False):
+        predicted = np.asarray(net.predict(points), dtype=float).reshape(GRID, GRID)
+        ax.contourf(ticks, ticks, predicted, levels=[-0.5, 0.5, 1.5], colors=CLASSES, alpha=0.22)
+        for label, color in enumerate(CLASSES):
+            ax.scatter(*X[y == label].T, s=16, color=color, edgecolor="white", linewidth=0.5)
+        ax.set(xticks=[], yticks=[], aspect="equal")
+        ax.set_title(title, fontsize=10)
+    figure.tight_layout()
+    plt.show()
+
+
+def width_against_fit(widths, train, validation):
+    """Draw training and validation accuracy against the number of hidden units: a row per width, a column per run."""
+    train, validation = np.asarray(train), np.asarray(validation)
+    places = np.arange(len(widths))
+    figure, ax = plt.subplots(figsize=(7, 3.4))
+    for values, color, label in ((train, TRAIN, "training"), (validation, VALIDATION, "validation")):
+        ax.plot(places, values.mean(axis=1), color=color, label=f"{label}, mean of {values.shape[1]} runs")
+        ax.scatter(np.repeat(places, values.shape[1]), values.ravel(), s=12, color=color, alpha=0.5)
+    ax.set_xticks(places, [str(width) for width in widths])
+    ax.set(xlabel="hidden units", ylabel="accuracy")
+    _tidy(figure, ax)
+
+
+def gaps(histories, titles, gap):
+    """Draw training and validation accuracy per epoch, the space between them shaded; gap is the number to write."""
+    titles = [f"{title}: gap {gap(history):+.3f}" for title, history in zip(titles, histories, strict=True)]
+    figure, axes = plt.subplots(1, len(histories), figsize=(4.4 * len(histories), 3.2), sharey=True, squeeze=False)
+    for ax, history, title in zip(axes.flat, histories, titles, strict=True):
+        train, validation = history["train_accuracy"], history["val_accuracy"]
+        epochs = np.arange(1, len(train) + 1)
+        ax.plot(epochs, train, color=TRAIN, label="training")
+        ax.plot(epochs, validation, color=VALIDATION, label="validation")
+        ax.fill_between(epochs, train, validation, color="#999999", alpha=0.2)
+        ax.set_xlabel("epoch")
+        ax.set_title(title, fontsize=10)
+        ax.spines[["top", "right"]].set_visible(False)
+    axes.flat[0].set_ylabel("accuracy")
+    axes.flat[0].legend(frameon=False, fontsize=9)
+    figure.tight_layout()
+    plt.show()
+
+
+def strengths(tried, train, validation, picked):
+    """Draw both accuracies against the strength of the regularization, and mark the one that was picked."""
+    order = np.argsort(tried)
+    names = [f"{tried[i]:g}" for i in order]
+    places = np.arange(len(order))
+    figure, ax = plt.subplots(figsize=(7, 3.2))
+    ax.axvline(names.index(f"{picked:g}"), color=NET, linewidth=6, alpha=0.25, label="picked")
+    for values, color, label in ((train, TRAIN, "training"), (validation, VALIDATION, "validation")):
+        ax.plot(places, np.asarray(values)[order], "o-", markersize=4, color=color, label=label)
+    ax.set_xticks(places, names)
+    ax.set(xlabel="strength of the regularization", ylabel="accuracy")
+    _tidy(figure, ax)
+
+
+def dots(groups):
+    """Draw the accuracies of several runs for each kind of net; groups is a dict from its name to them."""
+    figure, ax = plt.subplots(figsize=(7, 0.55 * len(groups) + 0.9))
+    for place, values in enumerate(groups.values()):
+        ax.scatter(values, np.full(len(values), place), s=30, color=VALIDATION, alpha=0.55, edgecolor="none")
+        ax.plot([np.mean(values)] * 2, [place - 0.28, place + 0.28], color="black", linewidth=1.5)
+    ax.set_yticks(range(len(groups)), groups)
+    ax.set(xlabel="validation accuracy; a dot per run, a bar for their mean", ylim=(len(groups) - 0.5, -0.5))
+    ax.spines[["top", "right"]].set_visible(False)
+    figure.tight_layout()
+    plt.show()
+
+
+def spread(depths, deviations):
+    """Draw the standard deviation of the activations of each layer; deviations is a dict from a name to its numbers."""
+    figure, ax = plt.subplots(figsize=(6, 3))
+    for (name, values), color in zip(deviations.items(), (NET, VALIDATION, CURVE), strict=False):
+        ax.semilogy(depths, np.maximum(values, 1e-12), "o-", markersize=4, color=color, label=name)
+    ax.set(xlabel="hidden layer", ylabel="spread of the activations")
+    _tidy(figure, ax)
+
+
+def pieces(f, nets):
+    """Draw f and each net (w, b, v, c) that interpolates it, by the number of its pieces, with the knots."""
+    x = np.linspace(0.0, 1.0, 801)
+    figure, axes = plt.subplots(1, len(nets), figsize=(3.3 * len(nets), 2.9), sharey=True, squeeze=False)
+    for ax, (count, parts) in zip(axes.flat, nets.items(), strict=True):
+        knots = np.linspace(0.0, 1.0, count + 1)
+        ax.plot(x, f(x), color=CURVE, linewidth=3, alpha=0.5, label="f")
+        ax.plot(x, run(parts, x), color=NET, label="net")
+        ax.plot(knots, run(parts, knots), "o", color=NET, markersize=3.5)
+        ax.set_title(f"{count} piece{'s' if count > 1 else ''}, {np.size(parts[0])} hidden units", fontsize=10)
+        ax.spines[["top", "right"]].set_visible(False)
+    axes.flat[0].legend(frameon=False, fontsize=9)
+    figure.tight_layout()
+    plt.show()
+
+
+def units(f, parts):
+    """Draw what each hidden unit of a net (w, b, v, c) adds, and below it the sum of all of them with c."""
+    w, b, v = (np.asarray(part, dtype=float) for part in parts[:3])
+    x = np.linspace(0.0, 1.0, 801)
+    figure, (above, below) = plt.subplots(2, 1, figsize=(7, 5.4), sharex=True)
+    colors = plt.get_cmap("viridis")(np.linspace(0.0, 0.85, len(w)))
+    for slope, offset, weight, color in zip(w, b, v, colors, strict=True):
+        above.plot(x, weight * np.maximum(slope * x + offset, 0.0), color=color)
+        if slope != 0 and 0 <= -offset / slope <= 1:
+            bend = -offset / slope
+            above.plot(bend, 0.0, "o", color=color, markersize=5)
+            below.axvline(bend, color=color, linewidth=1, linestyle=":")
+    above.set_ylabel("one unit each")
+    below.plot(x, f(x), color=CURVE, linewidth=3, alpha=0.5, label="f")
+    below.plot(x, run(parts, x), color=NET, label="net: the sum of the units, plus c")
+    below.set(xlabel="x", ylabel="all together")
+    below.legend(frameon=False, fontsize=9)
+    for ax in (above, below):
+        ax.spines[["top", "right"]].set_visible(False)
+    figure.tight_layout()
+    plt.show()
+
+
+def errors(counts, largest):
+    """Draw the largest distance between f and its nets against the number of pieces, both on logarithmic axes."""
+    figure, ax = plt.subplots(figsize=(6, 3))
+    ax.loglog(counts, largest, "o-", color=NET, markersize=4, label="largest distance from f")
+    ax.loglog(counts, largest[-1] * (counts[-1] / np.asarray(counts)) ** 2, ":", color=CURVE, label="slope −2")
+    ax.set(xlabel="pieces", ylabel="error")
+    _tidy(figure, ax)
+
+
+def run(parts, x):
+    """Return what the net (w, b, v, c) gives for each of the numbers x."""
+    w, b, v, c = (np.asarray(part, dtype=float) for part in parts)
+    return np.maximum(np.outer(x, w) + b, 0.0) @ v + c
+
+
+def _tidy(figure, ax):
+    """Finish a plot with a legend."""
+    ax.legend(frameon=False, fontsize=9)
+    ax.spines[["top", "right"]].set_visible(False)
+    figure.tight_layout()
+    plt.show()
