@@ -13,6 +13,8 @@ from autograder import course, grading
 from autograder.sandbox import Layers
 
 ROOT = Path(__file__).resolve().parents[1]
+# The graders use CIFAR-10 where this is set; tests say themselves which data they want.
+REAL_CIFAR10 = os.environ.pop("CIFAR10_DIR", "")
 REQUIRED = bool(os.environ.get("KIT_REQUIRE_SANDBOX") or os.environ.get("CI"))
 
 

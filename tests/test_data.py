@@ -4,7 +4,6 @@ import hashlib
 import http.server
 import importlib.util
 import io
-import os
 import sys
 import tarfile
 import threading
@@ -12,11 +11,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from conftest import REAL_CIFAR10 as REAL
 
 from autograder import data
 from autograder.data import DataError, cifar10, shapes10
 
-REAL = os.environ.get(cifar10.VARIABLE)
 RECORDS = 10
 
 

@@ -66,6 +66,13 @@ AFFINE_WRONG = [
         now="self.rows = x",
     ),
     Wrong(
+        "affine-not-flattened-dot",
+        "layers.affine",
+        "Your layer works on rows only: an image batch has more dimensions, so lay each example out as one row first.",
+        was=ROWS + "\n        " + AFFINE_OUT,
+        now="self.rows = x\n        return np.dot(self.rows, self.weight) + self.bias",
+    ),
+    Wrong(
         "affine-flattened-in-fortran-order",
         "layers.affine",
         "You flattened the images in another order than numpy's usual one, in which the last index runs fastest.",

@@ -164,7 +164,7 @@ def test_affine_conduct(student, rng):
     for up in (upstream, second_upstream):
         check_affine_gradients(first, x, weight, bias, up, "with another Affine in use")
     other = (other_x, other_weight, other_bias, other_upstream)
-    check_affine_gradients(second, *other, "after another Affine's", dx=other_dx)
+    check_affine_gradients(second, *other, "after another Affine's backward", dx=other_dx)
     assert_close(first.forward(smaller), affine(smaller, weight, bias), "Affine.forward, called again")
     check_affine_gradients(first, smaller, weight, bias, smaller_upstream, "after a second forward")
     assert_unchanged(student)
@@ -463,7 +463,7 @@ def test_maxout_conduct(student, rng):
         assert_gradient(dweights, "grads['weights'] of Maxout", lambda a: up * maxout(x, a, biases), weights)  # noqa: B023
         assert_gradient(dbiases, "grads['biases'] of Maxout", lambda a: up * maxout(x, weights, a), biases)  # noqa: B023
     dweights, dbiases = gradients_of(second, ["weights", "biases"])
-    up, when = other_upstream, "after another Maxout's"
+    up, when = other_upstream, "after another Maxout's backward"
     assert_gradient(
         dweights, f"grads['weights'] of Maxout, {when}", lambda a: up * maxout(other_x, a, other_biases), other_weights
     )
