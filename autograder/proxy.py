@@ -16,11 +16,22 @@ import numpy as np
 from .outcomes import BadReply, OutOfMemory, StudentFault, StudentRaised
 from .sandbox import Sandbox
 from .worker import wire
-from .worker.snapshot import size_of, snapshot
+from .worker.snapshot import entries_of, size_of, snapshot
 
 DATA_ATTRIBUTES = frozenset({"params", "grads"})
-MAX_NAME = 100
+MAX_NAME, MAX_TEXT = 100, 2000
 TRANSCRIPT_BYTES = 8 << 20
+MAX_RETURNED = 256 << 20
+MAX_CALLBACKS = 100_000
+MAX_LINE = 1_000_000
+SMALL, LARGER = 512, 4  # numbers in an argument of a callback, of several: so many, or so many times those sent
+
+
+# What a function of a test's may raise where it is called with something odd.
+PROVOKED = (
+    *(TypeError, ValueError, IndexError, KeyError, AttributeError, ArithmeticError),
+    *(MemoryError, RecursionError, StudentFault),
+)
 
 
 class Transport(Protocol):
@@ -63,7 +74,8 @@ class Session:
         self.changed: list[str] = []
         self.outputs_changed: list[str] = []
         self._callbacks: list[Callable[..., Any]] = []
-        self._recorded = 0
+        self._called = self._returned = self._recorded = 0
+        self._largest = SMALL // LARGER
         self.student = StudentModule(self)
 
     def load(self) -> None:
@@ -72,6 +84,24 @@ class Session:
 
     def perform(self, step: Step) -> Any:
         """Carry out one step and keep it in the transcript."""
+        try:
+            message = self._request(step)
+            self._record(step)
+            reply = self._exchange(message)
+            step.value = self._value(reply)
+        except wire.WireError as error:  # a test's own values can cross: this one came from the code
+            step.fault = BadReply(f"The code returned something that cannot be handed back to it: {error}.")
+            raise step.fault from error
+        except StudentFault as fault:
+            step.fault = fault
+            raise
+        arguments, outputs = _names(reply.header, "changed"), _names(reply.header, "outputs_changed")
+        self.changed += [f"{step.label} changed its {path}" for path in arguments]
+        self.outputs_changed += [f"{step.label} changed {name}" for name in outputs]
+        step.changed = (*arguments, *outputs)
+        return step.value
+
+    def _request(self, step: Step) -> wire.Message:
         buffers: wire.Buffers = []
         header: wire.Header = {"op": step.op, "name": step.name}
         if step.owner is not None:
@@ -82,18 +112,7 @@ class Session:
         elif step.op == "set":
             header["key"] = wire.encode(step.args[0], buffers, self._refer)
             header["value"] = wire.encode(step.args[1], buffers, self._refer, self.transport.share)
-        self._record(step)
-        try:
-            reply = self._exchange(wire.Message(header, buffers))
-            step.value = self._value(reply)
-        except StudentFault as fault:
-            step.fault = fault
-            raise
-        arguments, outputs = _names(reply.header, "changed"), _names(reply.header, "outputs_changed")
-        self.changed += [f"{step.label} changed its {path}" for path in arguments]
-        self.outputs_changed += [f"{step.label} changed {name}" for name in outputs]
-        step.changed = (*arguments, *outputs)
-        return step.value
+        return wire.Message(header, buffers)
 
     def _record(self, step: Step) -> None:
         """Keep the step, its arguments copied while there is room: a test may change its arrays later."""
@@ -102,6 +121,7 @@ class Session:
             source = self._source(value)
             if source is not None:
                 step.sources[name] = source
+        self._largest = max(self._largest, *(entries_of(value) for name, value in given if name != "owner"), 0)
         size = size_of(step.args) + size_of(dict(step.kwargs))
         if self._recorded + size <= TRANSCRIPT_BYTES:
             self._recorded += size
@@ -115,7 +135,7 @@ class Session:
         for number, step in reversed(list(enumerate(self.steps))):
             if step.value is value:
                 return number, None
-            if isinstance(step.value, tuple | list):
+            if isinstance(step.value, tuple | list) and len(step.value) <= MAX_NAME:
                 for index, entry in enumerate(step.value):
                     if entry is value:
                         return number, index
@@ -123,9 +143,19 @@ class Session:
 
     def _exchange(self, message: wire.Message) -> wire.Message:
         """Send a request; evaluate callbacks here until the reply to the request itself arrives."""
-        reply = self.transport.request(message)
+        reply = self._weighed(self.transport.request(message))
         while reply.header.get("status") == "callback":
-            reply = self.transport.request(self.evaluate(reply))
+            self._called += 1
+            if self._called > MAX_CALLBACKS:
+                raise BadReply(f"The code called a function that it was given more than {MAX_CALLBACKS} times.")
+            reply = self._weighed(self.transport.request(self.evaluate(reply)))
+        return reply
+
+    def _weighed(self, reply: wire.Message) -> wire.Message:
+        """Return the reply, unless all that came back in this test would fill the memory: a test may keep it."""
+        self._returned += reply.weight
+        if self._returned > MAX_RETURNED:
+            raise BadReply(f"The code returned more than {MAX_RETURNED >> 20} MB in all.")
         return reply
 
     def evaluate(self, request: wire.Message) -> wire.Message:
@@ -137,10 +167,13 @@ class Session:
         kwargs = self._decode(request, "kwargs")
         if not isinstance(args, tuple) or not isinstance(kwargs, dict):
             raise BadReply("The code called a function with arguments that are not a list of values.")
+        given = [*args, *kwargs.values()]
+        if len(given) > 1 and max(map(entries_of, given)) > LARGER * self._largest:
+            raise BadReply("The code called a function with arrays far larger than those that it was given.")
         buffers: wire.Buffers = []
         try:
             result = self._callbacks[number](*args, **kwargs)
-        except (TypeError, ValueError, IndexError, KeyError, AttributeError, ArithmeticError, StudentFault) as error:
+        except PROVOKED as error:
             return wire.Message({"status": "error", "message": f"the function it was given raised {error}"[:300]})
         return wire.Message({"status": "ok", "value": wire.encode(result, buffers, self._refer)}, buffers)
 
@@ -242,17 +275,23 @@ def _raised(header: wire.Header) -> StudentFault:
     if kind == "MemoryError":
         return OutOfMemory("The code used more memory than the limit allows.")
     line, file = header.get("line"), _text(header, "file")
-    where = f" in line {line} of {file}" if type(line) is int and file else ""
+    where = f" in line {line} of {file}" if type(line) is int and 0 <= line <= MAX_LINE and file else ""
     return StudentRaised(f"{kind}{where}: {message}" if message else f"{kind}{where}", kind)
 
 
 def _text(header: wire.Header, key: str, longest: int = MAX_NAME) -> str:
-    value = header.get(key)
-    return "".join(c for c in value if c.isprintable() or c == "\n")[:longest] if isinstance(value, str) else ""
+    return _clean(header.get(key), longest)
 
 
 def _names(header: wire.Header, key: str) -> list[str]:
     value = header.get(key)
     if not isinstance(value, list):
         return []
-    return [entry[:MAX_NAME] for entry in value[:8] if isinstance(entry, str)]
+    return [_clean(entry) for entry in value[:8] if isinstance(entry, str)]
+
+
+def _clean(value: Any, longest: int = MAX_NAME) -> str:
+    """Return text without what a report cannot hold or a terminal would obey."""
+    if not isinstance(value, str):
+        return ""
+    return "".join(c for c in value[:MAX_TEXT] if c.isprintable() or c == "\n")[:longest]

@@ -69,7 +69,12 @@ def read(folder: Path, module: str) -> Submission:
 
 
 def _collect(folder: Path, prefix: str, files: dict[str, bytes], refused: list[str]) -> None:
-    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        refused.append(f"{printable(folder.name)} cannot be read ({error.strerror}).")
+        return
+    for entry in entries:
         path, name = Path(entry.path), prefix + entry.name
         if entry.is_dir(follow_symlinks=False):
             if entry.name not in IGNORED_FOLDERS and prefix.count("/") < MAX_DEPTH:

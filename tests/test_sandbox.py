@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import re
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from autograder import doctor
+from autograder import doctor, submission
 from autograder.course import Limits
 from autograder.outcomes import BadReply, Crashed, Infrastructure, OutOfMemory, StudentFault, StudentRaised, TimedOut
 from autograder.proxy import sandbox_session
@@ -89,6 +92,57 @@ def poison():
     import numpy; numpy.exp = None; sys.modules["math"] = None
 def uses_numpy():
     import numpy, math; return float(numpy.exp(0.0)) + math.floor(1.5)
+def alter(path, how):
+    {"mode": lambda: os.chmod(path, 0o777), "owner": lambda: os.chown(path, -1, -1),
+     "time": lambda: os.utime(path, (1, 1)), "attribute": lambda: os.setxattr(path, "user.x", b"1")}[how]()
+def powers():
+    import struct
+    data = ctypes.create_string_buffer(24); libc.capget(struct.pack("<Ii", 0x20080522, 0), data); return sum(data.raw)
+def device(): os.mknod(tempfile.gettempdir() + "/zero", 0o20600, os.makedev(1, 5))
+def leave_locked():
+    os.mkdir("locked", 0); os.mkdir("half", 0o300); os.makedirs("half/a/b"); return 1
+def leave_deep():
+    for _ in range(3000): os.mkdir("d"); os.chdir("d")
+    return 1
+def leave_immutable():
+    import fcntl, struct
+    file = open("immutable", "w"); fcntl.ioctl(file.fileno(), 0x40086602, struct.pack("l", 0x10))
+def files():
+    for number in range(1 << 30): os.close(os.open(str(number), os.O_CREAT | os.O_WRONLY))
+def fill():
+    for number in range(1 << 30):
+        with open(str(number), "wb") as file: file.write(bytes(10 << 20))
+def pin(): os.sched_setaffinity(os.getppid(), {0})
+def owner():
+    import fcntl
+    ours, theirs = os.pipe(); fcntl.fcntl(ours, fcntl.F_SETOWN, os.getppid())
+    fcntl.fcntl(ours, 10, 9); fcntl.fcntl(ours, fcntl.F_SETFL, fcntl.fcntl(ours, fcntl.F_GETFL) | os.O_ASYNC)
+    os.write(theirs, b"x"); time.sleep(0.3)
+def forge(text):
+    runtime = sys.modules["worker.runtime"]; tree = eval(text)
+    runtime.wire.encode = lambda *_: tree
+def forge_changes(): sys.modules["worker.runtime"].changed_paths = lambda *_: ["\\ud800", 1, "\\x1b[0m"]
+def forge_buffers(count):
+    wire = sys.modules["worker.wire"]; header = b'{"status":"ok","value":1,"buffers":[' + b"0," * count + b"0]}"
+    wire.Message.pack = lambda _: [wire.PREFIX.pack(len(header), 0) + header]
+def nested(depth): return {"t": "list", "v": [nested(depth - 1)] if depth else []}
+def take(value): return 1
+def give(size): import numpy; return numpy.zeros(size)
+def number(): return 10 ** 5000
+def text(): return "\\ud800"
+def cache(): return {(i, j): [i, {i: "x" * 2000}] for i in range(10) for j in range(10)}
+def call_often(f):
+    while True: f(1.0)
+def call_with(f, rows, *others):
+    import numpy; return f(numpy.ones((rows, 1)), numpy.ones(rows), *others)
+def call_flood(f):
+    zygote = sys._getframe()
+    while "pipes" not in zygote.f_locals: zygote = zygote.f_back
+    pipes = zygote.f_locals["pipes"]; wire = sys.modules["worker.wire"]
+    empty = {"t": "tuple", "v": [1.0]}, {"t": "dict", "v": []}
+    one = wire.Message({"status": "callback", "id": 0, "args": empty[0], "kwargs": empty[1]}).pack()[0]
+    threading.Thread(target=lambda: [os.read(pipes.requests, 1 << 20) for _ in iter(int, 1)], daemon=True).start()
+    while True: os.write(pipes.replies, one * 5000)
 """
 
 
@@ -107,6 +161,22 @@ class Worker:
             return getattr(session.student, name)(*arguments)
         finally:
             self.output = self.sandbox.end().output
+
+
+class Calls:
+    """Make several calls in one child."""
+
+    def __init__(self, worker: Worker) -> None:
+        self.sandbox = worker.sandbox
+
+    def __enter__(self):
+        self.sandbox.begin()
+        session = sandbox_session(self.sandbox, "trial")
+        session.load()
+        return session.student
+
+    def __exit__(self, *_: object) -> None:
+        self.sandbox.end()
 
 
 @pytest.fixture(scope="module")
@@ -201,6 +271,52 @@ def test_scratch_is_bounded(worker: Worker, some_layers: Layers):
         refused(worker, "fill_scratch")
 
 
+@pytest.mark.parametrize("how", ["mode", "owner", "time", "attribute"])
+def test_cannot_alter_what_it_cannot_read(worker: Worker, tmp_path: Path, how: str):
+    victim = tmp_path / "victim"  # Landlock lets these through
+    victim.write_text("x")
+    victim.chmod(0o600)
+    refused(worker, "alter", str(victim), how)
+    assert victim.stat().st_mode & 0o777 == 0o600
+
+
+def test_has_no_powers_of_root(worker: Worker):
+    assert worker("powers") == 0
+
+
+def test_cannot_make_a_device(worker: Worker):
+    refused(worker, "device")
+
+
+@pytest.mark.parametrize("how", ["leave_locked", "leave_deep"])
+def test_whatever_was_left_is_removed(worker: Worker, how: str):
+    with contextlib.suppress(Crashed):  # where it has taken long enough to be noticed
+        worker(how)
+    assert worker("listing", worker("scratch")) == []
+
+
+def test_nothing_can_be_made_immutable(worker: Worker):
+    refused(worker, "leave_immutable")
+
+
+@pytest.mark.parametrize("how", ["files", "fill"])
+def test_scratch_is_watched(some_layers: Layers, how: str):
+    with Sandbox({"trial.py": CODE}, Limits(test_seconds=20), some_layers) as sandbox:
+        with pytest.raises(StudentFault, match=r"temporary folder|No space left"):
+            Worker(sandbox)(how)
+        assert Worker(sandbox)("fine") == 42
+
+
+def test_cannot_have_the_kernel_signal_anyone(layers: Layers):
+    with Sandbox({"trial.py": CODE}, LIMITS, Layers(layers.bwrap, False, True)) as sandbox:
+        refused(Worker(sandbox), "owner")
+        assert Worker(sandbox)("fine") == 42
+
+
+def test_cannot_pin_another_process(worker: Worker):
+    refused(worker, "pin")
+
+
 @pytest.mark.parametrize("how", ["fork", "spawn", "execute"])
 def test_cannot_start_a_process(worker: Worker, how: str):
     refused(worker, how)
@@ -232,6 +348,18 @@ SYSCALLS = {  # x86-64 numbers
     "setns": (308, 0, 0),
     "pidfd_open the parent": (434, 1, 0),
     "clear the death signal": (157, 1, 0, 0, 0, 0),
+    "clear the death signal, in disguise": (157, 1 << 32 | 1, 0, 0, 0, 0),
+    "chmod": (90, 0, 0o777),
+    "fchmodat": (268, -100, 0, 0o777),
+    "fchmodat2": (452, -100, 0, 0o777, 0),
+    "utimensat": (280, -100, 0, 0, 0),
+    "inotify_init1": (294, 0),
+    "sched_setaffinity": (203, 1, 8, 0),
+    "own a descriptor": (72, 0, 8, 1),
+    "own a descriptor, in disguise": (72, 0, 1 << 32 | 8, 1),
+    "choose its signal": (72, 0, 10, 9),
+    "take a lease": (72, 0, 1024, 0),
+    "make a file immutable": (16, 0, 0x40086602, 0),
 }
 
 
@@ -293,6 +421,108 @@ def test_two_hundred_forks_make_no_process(worker: Worker):
 def test_a_forged_reply_is_the_submission_fault(worker: Worker, data: str):
     with pytest.raises(BadReply):
         worker("scribble", data)
+
+
+FORGED = {
+    "keys that collide": "{'t': 'dict', 'v': [[k * ((1 << 61) - 1), 0] for k in range(1, 2000)]}",
+    "one long text among many": "{'t': 'list', 'v': ['x' * 1_000_000, *[0] * 1000]}",
+    "text that is none": "'\\ud800'",
+    "a key that is no text": "{'t': 'dict', 'v': [['\\ud800', 1]]}",
+    "too many values": "{'t': 'list', 'v': [0] * 1_500_000}",
+}
+
+
+@pytest.mark.parametrize("name", FORGED)
+def test_a_forged_value_is_the_submission_fault(worker: Worker, name: str):
+    with Calls(worker) as student, pytest.raises(BadReply):
+        student.forge(FORGED[name])
+
+
+@pytest.mark.parametrize("how", ["nested(45)", "{'t': 'list', 'v': [0] * 300_000}"])
+def test_what_is_handed_back_is_the_submission_fault(worker: Worker, how: str):
+    with Calls(worker) as student:
+        value = student.forge(how)
+        with pytest.raises(BadReply, match="handed back"):
+            student.take(value)
+
+
+def test_a_million_buffers_are_refused(worker: Worker):
+    with pytest.raises(BadReply):
+        worker("forge_buffers", 1_000_000)
+
+
+def test_forged_names_are_fit_for_a_report(worker: Worker):
+    with Calls(worker) as student:
+        student.forge_changes()
+        student.take([1])
+        assert all(re.fullmatch(r"[ -~]*", entry) for entry in student._session.changed)
+
+
+def test_what_a_test_gets_back_is_bounded(worker: Worker):
+    with Calls(worker) as student:
+        for _ in range(4):
+            student.give(7 << 20)
+        with pytest.raises(BadReply, match="in all"):
+            student.give(7 << 20)
+
+
+@pytest.mark.parametrize("how", ["number", "text"])
+def test_what_cannot_be_written_is_no_crash(worker: Worker, how: str):
+    with pytest.raises(BadReply):
+        worker(how)
+
+
+def test_an_unusual_cache_crosses(worker: Worker):
+    with Calls(worker) as student:
+        assert student.take(student.cache()) == 1
+
+
+@pytest.mark.parametrize("how", ["call_often", "call_flood"])
+def test_calling_a_function_for_ever_ends(some_layers: Layers, monkeypatch: pytest.MonkeyPatch, how: str):
+    monkeypatch.setattr("autograder.proxy.MAX_CALLBACKS", 2000)
+    with Sandbox({"trial.py": CODE}, LIMITS, some_layers) as sandbox:
+        with pytest.raises(BadReply, match="more than 2000 times"):
+            Worker(sandbox)(how, lambda x: x)
+        assert Worker(sandbox)("fine") == 42
+
+
+def test_slow_functions_end_at_the_deadline(some_layers: Layers, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("autograder.sandbox.process.WALL_EXTRA", -19)
+    before = time.monotonic()
+    with Sandbox({"trial.py": CODE}, LIMITS, some_layers) as sandbox, pytest.raises(TimedOut):
+        Worker(sandbox)("call_often", lambda x: time.sleep(0.05))
+    assert time.monotonic() - before < 10
+
+
+def test_a_function_is_not_called_with_what_would_fill_the_memory(worker: Worker):
+    with pytest.raises(BadReply, match="larger"):
+        worker("call_with", lambda a, b: float(np.sum(a * b)), 5000)
+    with pytest.raises(StudentRaised, match="the function it was given"):
+        worker("call_with", lambda a, b: np.empty((1 << 30, 1 << 20)).size, 100)
+    assert worker("call_with", lambda a, b: float(np.sum(a * b)), 100) == 1e4
+    assert worker("call_with", lambda a, b, c: float(np.sum(a)), 5000, np.ones(5000)) == 5e3
+
+
+def test_warnings_of_the_compiler_do_not_stop_the_start(some_layers: Layers, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("autograder.sandbox.process.READY_SECONDS", 10.0)
+    with Sandbox({"trial.py": CODE, "other.py": b"0 is 0\n" * 30_000}, LIMITS, some_layers) as sandbox:
+        assert Worker(sandbox)("fine") == 42
+
+
+def test_a_folder_that_cannot_be_read_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / "locked").mkdir()
+    (tmp_path / "gates.py").write_text("x = 1")
+    scan = os.scandir
+
+    def denied(path: Path | str):
+        if str(path).endswith("locked"):
+            raise PermissionError(13, "Permission denied")
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", denied)
+    found = submission.read(tmp_path, "gates")
+    assert list(found.files) == ["gates.py"]
+    assert found.refused == ("locked cannot be read (Permission denied).",)
 
 
 @pytest.mark.parametrize("how", ["deep", "huge", "endless"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import os
 import subprocess
 import tempfile
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ..course import PACKAGE, Limits
+from ..worker import scratch
 from . import seccomp
 from .layers import Layers
 from .paths import DEVICES, library
@@ -48,7 +50,9 @@ class Workplace:
         self.shared = "/shared" if inside else str(store().folder)
 
     def remove(self) -> None:
-        """Delete both folders."""
+        """Delete both folders, whatever is in them."""
+        with contextlib.suppress(OSError):
+            scratch.empty(str(self.scratch_outside))
         self._folder.cleanup()
 
 

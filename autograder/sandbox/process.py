@@ -104,6 +104,9 @@ class Sandbox:
         """Send one request and return the reply; a StudentFault where the child does not give one."""
         if self._done is not None:
             raise self._fault(self._done)
+        if time.monotonic() > self._deadline:  # callbacks come here too, and may be many
+            self.end()
+            raise TimedOut("The test took too long.")
         outgoing = [memoryview(piece).cast("B") for piece in message.pack()]
         reader = FrameReader(self.limits.reply_mb << 20)
         idle = _IdleWatch()
@@ -172,7 +175,10 @@ class Sandbox:
         if self._requests in ready:
             self._write_some(outgoing)
         if self._replies in ready:
-            message = reader.read(self._replies)
+            try:
+                message = reader.read(self._replies)
+            except EOFError as error:
+                raise self._broken() from error
             if message is not None:
                 return message
         if self._control_in in ready and self._replies not in ready:
@@ -197,6 +203,8 @@ class Sandbox:
         if done["cause"] == "cpu":
             seconds = f"{self.limits.test_seconds:g} CPU seconds"
             return TimedOut(f"The code ran for more than {seconds}: is there a loop that never ends?")
+        if done["cause"] == "scratch":
+            return Crashed("The code put too many or too large files into its temporary folder.")
         if done["signal"]:
             name = TERMINATION.get(done["signal"], f"signal {done['signal']}")
             if done["peak_kb"] > self.limits.memory_mb * 900:
@@ -219,8 +227,14 @@ class Sandbox:
             left = deadline - time.monotonic()
             poll = select.poll()
             poll.register(self._control_in, select.POLLIN)
-            if left <= 0 or not poll.poll(left * 1000):
-                raise Infrastructure(f"The sandbox did not answer within {seconds:g} seconds.")
+            poll.register(self._printed, select.POLLIN)  # who waits for room to print does not answer
+            ready = {descriptor for descriptor, _ in poll.poll(max(0.0, left) * 1000)}
+            if self._printed in ready:
+                self._read_output()
+            if self._control_in not in ready:
+                if left <= 0 or not ready:
+                    raise Infrastructure(f"The sandbox did not answer within {seconds:g} seconds.")
+                continue
             try:
                 message = reader.read(self._control_in)
             except (wire.WireError, EOFError) as error:

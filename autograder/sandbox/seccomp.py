@@ -1,6 +1,7 @@
 """Compile the two filters of system calls: one for the zygote, a stricter one for what runs student code.
 
 Everything not named here is allowed: files, TCP and signals are Landlock's part, namespaces are bubblewrap's.
+Landlock does not know changes of mode, owner, times and attributes, even of files that it hides; they are refused here.
 What is named is refused with an error code and not by killing, so that the student sees a plain PermissionError.
 """
 
@@ -31,7 +32,20 @@ CHILD = """
     fork vfork execve execveat kill tkill tgkill rt_sigqueueinfo rt_tgsigqueueinfo pidfd_send_signal pidfd_open
     memfd_create memfd_secret setpriority sched_setscheduler sched_setparam sched_setattr ioprio_set
     setuid setgid setreuid setregid setresuid setresgid setfsuid setfsgid setgroups setsid setpgid
+    chmod fchmod fchmodat fchmodat2 chown fchown lchown fchownat utime utimes futimesat utimensat
+    setxattr lsetxattr fsetxattr setxattrat removexattr lremovexattr fremovexattr removexattrat file_setattr
+    mknod mknodat inotify_init inotify_init1 sched_setaffinity migrate_pages move_pages
 """.split()
+
+# What 32-bit arguments may not be in the child; the kernel ignores their upper half, and so must the filter.
+PR_SET_PDEATHSIG = 1
+F_SETOWN, F_SETSIG, F_SETOWN_EX, F_SETLEASE, F_NOTIFY = 8, 10, 15, 1024, 1026
+FIOSETOWN, SIOCSPGRP, FS_IOC_SETFLAGS, FS_IOC_FSSETXATTR = 0x8901, 0x8902, 0x40086602, 0x401C5820
+CHILD_ARGUMENTS = (
+    ("prctl", 0, (PR_SET_PDEATHSIG,)),
+    ("fcntl", 1, (F_SETOWN, F_SETSIG, F_SETOWN_EX, F_SETLEASE, F_NOTIFY)),  # signals that the kernel sends for it
+    ("ioctl", 1, (FIOSETOWN, SIOCSPGRP, FS_IOC_SETFLAGS, FS_IOC_FSSETXATTR)),
+)
 
 
 class SeccompMissingError(Exception):
@@ -69,7 +83,9 @@ def program(child: bool) -> bytes:
         refuse(denied, "clone", library.Arg(0, library.MASKED_EQ, flag, flag))
     if child:
         refuse(denied, "clone", library.Arg(0, library.MASKED_EQ, CLONE_THREAD, 0))
-        refuse(denied, "prctl", library.Arg(0, library.EQ, 1))  # PR_SET_PDEATHSIG stays as it is
+        for name, position, values in CHILD_ARGUMENTS:
+            for value in values:
+                refuse(denied, name, library.Arg(position, library.MASKED_EQ, 0xFFFFFFFF, value))
         refuse(denied, "prlimit64", library.Arg(0, library.NE, 0))
     with tempfile.TemporaryFile() as file:
         rules.export_bpf(file)

@@ -19,10 +19,13 @@ SIGKILL = 9
 LANDLOCK_CREATE_RULESET, LANDLOCK_ADD_RULE, LANDLOCK_RESTRICT_SELF = 444, 445, 446
 LANDLOCK_CREATE_RULESET_VERSION = 1
 LANDLOCK_RULE_PATH_BENEATH = 1
+CAPABILITY_VERSION = 0x20080522
 
 # Access rights, one bit each; a later ABI of the kernel knows more of them.
 EXECUTE, WRITE_FILE, READ_FILE, READ_DIR = 1 << 0, 1 << 1, 1 << 2, 1 << 3
 FILES_BY_ABI = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 4: (1 << 15) - 1, 5: (1 << 16) - 1}
+MAKE_CHAR, MAKE_SOCK, MAKE_FIFO, MAKE_BLOCK = 1 << 6, 1 << 9, 1 << 10, 1 << 11
+NEVER = EXECUTE | MAKE_CHAR | MAKE_SOCK | MAKE_FIFO | MAKE_BLOCK
 FILE_RIGHTS = EXECUTE | WRITE_FILE | READ_FILE | 1 << 14 | 1 << 15
 NO_TCP = 0b11
 SCOPES = 0b11
@@ -49,7 +52,10 @@ def die_with_parent() -> None:
 
 
 def forbid_new_privileges() -> None:
-    """Make set-uid programs harmless, which the other layers require, and keep other processes from looking in."""
+    """Give up root's powers, make set-uid programs harmless, and keep other processes from looking in."""
+    header, none = struct.pack("<Ii", CAPABILITY_VERSION, 0), bytes(24)
+    if _libc.capset(header, none) != 0:
+        raise LockdownError(f"capset: {os.strerror(ctypes.get_errno())}")
     _prctl(PR_SET_NO_NEW_PRIVS, 1)
     _prctl(PR_SET_DUMPABLE, 0)
 
@@ -75,7 +81,7 @@ def landlock(readable: list[str], writable: list[str]) -> None:
         for path in readable:
             _allow(ruleset, path, (READ_FILE | READ_DIR | EXECUTE) & files)
         for path in writable:
-            _allow(ruleset, path, files & ~EXECUTE)
+            _allow(ruleset, path, files & ~NEVER)
         if _libc.syscall(LANDLOCK_RESTRICT_SELF, ruleset, 0) != 0:
             raise LockdownError(f"landlock_restrict_self: {os.strerror(ctypes.get_errno())}")
     finally:

@@ -26,6 +26,9 @@ def compile_in_child(folder: str, enter: Callable[[], None]) -> bytes:
     if pid == 0:
         try:
             os.close(ours)
+            silent = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(silent, 1)
+            os.dup2(silent, 2)  # nobody reads the compiler's warnings: a full pipe would stop it
             enter()
             with open(theirs, "wb") as pipe:
                 pipe.write(marshal.dumps(_compile_all(folder)))

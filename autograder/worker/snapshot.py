@@ -40,6 +40,17 @@ def changed_paths(value: Any, before: Any, path: str = "") -> list[str]:
     return [] if not isinstance(value, int | float | str) else [path or "itself"]
 
 
+def entries_of(value: Any) -> int:
+    """Count the numbers in a value."""
+    if isinstance(value, np.ndarray):
+        return int(value.size)
+    if type(value) is dict:
+        return sum(entries_of(entry) for entry in value.values())
+    if type(value) in (list, tuple):
+        return sum(entries_of(entry) for entry in value)
+    return 1
+
+
 def size_of(value: Any) -> int:
     """Bytes of the arrays in a value."""
     if isinstance(value, np.ndarray):

@@ -22,6 +22,9 @@ MAX_BUFFERS = (1 << 32) - 1
 MAX_DEPTH = 32
 MAX_RANK = 16
 MAX_ITEMS = 200_000
+MAX_NODES = 1_000_000
+MAX_TEXT = 1 << 25  # what numpy would take, in characters, if it made an array of all that a message holds
+MAX_HARD_KEYS = 256
 DTYPES = frozenset({"|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8"})
 
 Header = dict[str, Any]
@@ -34,16 +37,20 @@ class WireError(Exception):
 
 
 class Message:
-    """One header with the buffers that its arrays refer to by index."""
+    """One header with the buffers that its arrays refer to by index; weight is about the memory that it takes."""
 
-    def __init__(self, header: Header, buffers: Buffers | None = None) -> None:
+    def __init__(self, header: Header, buffers: Buffers | None = None, weight: int = 0) -> None:
         self.header = header
+        self.weight = weight
         self.buffers: Buffers = [] if buffers is None else buffers
 
     def pack(self) -> list[bytes | memoryview]:
         """Return the pieces of the frame, to be written one after the other."""
         self.header["buffers"] = [buffer.nbytes for buffer in self.buffers]
-        header = json.dumps(self.header, separators=(",", ":")).encode()
+        try:
+            header = json.dumps(self.header, separators=(",", ":")).encode()
+        except ValueError as error:
+            raise WireError("a number is too long to cross") from error
         total = sum(buffer.nbytes for buffer in self.buffers)
         if len(header) > MAX_HEADER or total > MAX_BUFFERS:
             raise WireError("a value is too large to cross")
@@ -66,6 +73,9 @@ def unpack(header_bytes: bytes | bytearray, data: memoryview) -> Message:
         raise WireError("a message is not JSON") from error
     if not isinstance(header, dict) or not isinstance(header.get("buffers"), list):
         raise WireError("a message has no header")
+    if len(header["buffers"]) > MAX_ITEMS:
+        raise WireError("a message has too many buffers")
+    _measure(header)
     buffers: Buffers = []
     position = 0
     for size in header["buffers"]:
@@ -75,7 +85,24 @@ def unpack(header_bytes: bytes | bytearray, data: memoryview) -> Message:
         position += size
     if position != len(data):
         raise WireError("a message has bytes left over")
-    return Message(header, buffers)
+    return Message(header, buffers, 8 * len(header_bytes) + len(data))
+
+
+def _measure(header: Header) -> None:
+    """Refuse a header of too many values, or with long texts among many: an array of them would fill the memory."""
+    nodes, longest = 0, 0
+    stack: list[Any] = [header]
+    while stack:
+        item = stack.pop()
+        nodes += 1
+        if isinstance(item, str):
+            longest = max(longest, len(item))
+        elif isinstance(item, list):
+            stack += item
+        elif isinstance(item, dict):
+            stack += item.values()
+        if nodes + len(stack) > MAX_NODES or longest * (nodes + len(stack)) > MAX_TEXT:
+            raise WireError("a message holds too much")
 
 
 def encode(
@@ -129,6 +156,8 @@ def _encode_array(
 
 def decode(tree: Any, buffers: Buffers, resolve: Callable[[Header], Any], depth: int = 0) -> Any:
     """Rebuild a value from its JSON; arrays are fresh and writable; WireError for anything malformed."""
+    if isinstance(tree, str) and not tree.isascii():
+        _check_text(tree)
     if tree is None or isinstance(tree, bool | int | float | str):
         return tree
     if depth > MAX_DEPTH * 2 or not isinstance(tree, dict):
@@ -145,16 +174,32 @@ def decode(tree: Any, buffers: Buffers, resolve: Callable[[Header], Any], depth:
 
 
 def _decode_dict(content: list[Any], buffers: Buffers, resolve: Callable[[Header], Any], depth: int) -> dict[Any, Any]:
-    result = {}
+    result: dict[Any, Any] = {}
+    hard = 0
     for item in content:
         if not isinstance(item, list) or len(item) != 2:
             raise WireError("a dict is malformed")
         key = decode(item[0], buffers, resolve, depth + 1)
+        hard += not _is_easy(key)
+        if hard > MAX_HARD_KEYS:
+            raise WireError(f"a dict has more than {MAX_HARD_KEYS} keys that are neither text nor small numbers")
         try:
             result[key] = decode(item[1], buffers, resolve, depth + 1)
         except TypeError as error:
             raise WireError("a dict has a key that cannot be one") from error
     return result
+
+
+def _is_easy(key: Any) -> bool:
+    """Whether a key is of a kind whose hashes cannot be made to collide: thousands that do take minutes to store."""
+    return key is None or isinstance(key, str) or (isinstance(key, int | float) and -(1 << 53) < key < 1 << 53)
+
+
+def _check_text(text: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise WireError("a text holds what is no character") from error
 
 
 def _decode_array(tree: Header, buffers: Buffers) -> Any:

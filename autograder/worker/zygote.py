@@ -12,13 +12,12 @@ from __future__ import annotations
 import base64
 import os
 import select
-import shutil
 import signal
 import sys
 import time
 from typing import Any, NamedTuple
 
-from . import lockdown, precompiled, wire
+from . import lockdown, precompiled, scratch, wire
 from .runtime import Runtime, flush_output
 
 POLL_SECONDS = 0.1
@@ -103,15 +102,6 @@ def _drain(descriptor: int) -> None:
         pass
 
 
-def _empty(folder: str) -> None:
-    """Remove all that a test has written; exit, for a new sandbox, where that fails."""
-    for entry in list(os.scandir(folder)):
-        if entry.is_dir(follow_symlinks=False):
-            shutil.rmtree(entry.path)
-        else:
-            os.unlink(entry.path)
-
-
 def _cpu_seconds(pid: int) -> float:
     """CPU seconds of a live process, from its own clock (the id is that of clock_getcpuclockid(3))."""
     return time.clock_gettime((~pid << 3) | 2)
@@ -125,8 +115,8 @@ def _asks_for_cpu(pipes: Pipes) -> bool:
         return False
 
 
-def _watch(pid: int, pipes: Pipes, cpu_seconds: float) -> wire.Message:
-    """Wait until the child ends, is told to end, or has used up its CPU seconds; say which."""
+def _watch(pid: int, pipes: Pipes, cpu_seconds: float, folder: str) -> wire.Message:
+    """Wait until the child ends, is told to end, or has used up its CPU seconds or its folder; say which."""
     descriptor = os.pidfd_open(pid)
     poll = select.poll()
     poll.register(descriptor, select.POLLIN)
@@ -143,6 +133,8 @@ def _watch(pid: int, pipes: Pipes, cpu_seconds: float) -> wire.Message:
             cause = "told"
         elif _cpu_seconds(pid) > cpu_seconds:
             cause = "cpu"
+        elif scratch.crowded(folder):
+            cause = "scratch"
         else:
             continue
         os.kill(pid, signal.SIGKILL)
@@ -198,7 +190,7 @@ def main(*descriptors: int) -> None:
                 os.write(2, f"worker: {type(error).__name__}: {error}\n".encode())
             finally:
                 os._exit(status)
-        done = _watch(pid, pipes, command["cpu_seconds"])
+        done = _watch(pid, pipes, command["cpu_seconds"], setup["scratch"])
         _drain(pipes.requests)
-        _empty(setup["scratch"])
+        scratch.empty(setup["scratch"])
         send(pipes.control_out, done)
