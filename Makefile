@@ -14,11 +14,11 @@ unexport PYTHONPATH PYTHONHOME
 
 # A .venv does not survive a move of its folder, or the loss or upgrade of its Python; it is then made anew.
 ifneq ($(shell $(BIN)/python -c "import hatchling" 2>/dev/null && cat $(READY) 2>/dev/null),$(CURDIR))
-.PHONY: $(READY)
+.PHONY: notebooks $(READY)
 endif
 
 .DEFAULT_GOAL := setup
-.PHONY: setup demo test lint format check generate clean help
+.PHONY: notebooks setup demo test lint format check generate clean help
 
 setup: $(READY) ## set up .venv (every other target does this by itself)
 	@echo "Ready: $(BIN)/autograder, $(BIN)/nbgrader; or activate with: . $(BIN)/activate"
@@ -28,6 +28,9 @@ demo: $(READY) ## a class of sample students through the whole flow, in a throw-
 
 test: lint check ## everything that must hold: lint, types, the course's invariants, tests
 	$(BIN)/python -m pytest $(PYTEST)
+
+notebooks: $(READY) ## run every notebook with the solution in place
+	$(BIN)/python -m pytest -m notebooks $(PYTEST)
 
 lint: $(READY) ## style and types
 	$(BIN)/ruff check
