@@ -14,7 +14,7 @@ unexport PYTHONPATH PYTHONHOME
 
 # A .venv does not survive a move of its folder, or the loss or upgrade of its Python; it is then made anew.
 ifneq ($(shell $(BIN)/python -c "import hatchling" 2>/dev/null && cat $(READY) 2>/dev/null),$(CURDIR))
-.PHONY: notebooks $(READY)
+.PHONY: $(READY)
 endif
 
 .DEFAULT_GOAL := setup
