@@ -18,7 +18,7 @@ ifneq ($(shell $(BIN)/python -c "import hatchling" 2>/dev/null && cat $(READY) 2
 endif
 
 .DEFAULT_GOAL := setup
-.PHONY: notebooks setup demo test lint format check generate clean help
+.PHONY: bank notebooks setup demo test lint format check generate clean help
 
 setup: $(READY) ## set up .venv (every other target does this by itself)
 	@echo "Ready: $(BIN)/autograder, $(BIN)/nbgrader; or activate with: . $(BIN)/activate"
@@ -28,6 +28,9 @@ demo: $(READY) ## a class of sample students through the whole flow, in a throw-
 
 test: lint check ## everything that must hold: lint, types, the course's invariants, tests
 	$(BIN)/python -m pytest $(PYTEST)
+
+bank: $(READY) ## grade every wrong and right solution of the bank; `make test` grades a share
+	KIT_WHOLE_BANK=1 $(BIN)/python -m pytest -k misconceptions $(PYTEST)
 
 notebooks: $(READY) ## run every notebook with the solution in place
 	$(BIN)/python -m pytest -m notebooks $(PYTEST)

@@ -8,6 +8,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -17,7 +18,20 @@ from autograder.misconceptions import Right, Variant, Wrong, bank
 from autograder.report import Report, TestResult
 from autograder.sandbox import Layers
 
+V = TypeVar("V", bound=Variant)
 ASSIGNMENTS = course.load().assignments
+# All of the bank takes longer than a test run may; `make test` grades an even share of it, `make bank` all.
+WHOLE = bool(os.environ.get("KIT_WHOLE_BANK"))
+WRONG, RIGHT = 60, 20
+
+
+def share(variants: tuple[V, ...], most: int) -> list[V]:
+    """Return about that many variants, every k-th of each task; all where WHOLE."""
+    step = 1 if WHOLE else -(-len(variants) // most)
+    tasks: dict[str, list[V]] = {}
+    for variant in variants:
+        tasks.setdefault(getattr(variant, "task", ""), []).append(variant)
+    return [variant for group in tasks.values() for variant in group[::step]]
 
 
 @dataclass
@@ -88,11 +102,13 @@ class Proof:
 
     def __init__(self, assignment: Assignment, folder: Path, layers: Layers) -> None:
         variants = bank(assignment)
-        reports = grade(assignment, [*variants.wrong, *variants.right], folder, layers)
+        self.of = f"{len(variants.wrong)} wrong, {len(variants.right)} right in the bank"
+        wrongs, rights = share(variants.wrong, WRONG), share(variants.right, RIGHT)
+        reports = grade(assignment, [*wrongs, *rights], folder, layers)
         hints = {wrong.hint for wrong in variants.wrong}
         self.assignment = assignment
-        self.wrong = [judge_wrong(wrong, reports[wrong.name], hints) for wrong in variants.wrong]
-        self.right = [judge_right(right, reports[right.name]) for right in variants.right]
+        self.wrong = [judge_wrong(wrong, reports[wrong.name], hints) for wrong in wrongs]
+        self.right = [judge_right(right, reports[right.name]) for right in rights]
 
     def complaints(self, kind: str) -> str:
         return "\n".join(line for verdict in (*self.wrong, *self.right) for line in getattr(verdict, kind))
@@ -104,7 +120,7 @@ class Proof:
         wrong, right = len(self.wrong), len(self.right)
         return (
             f"{self.assignment.name}: wrong killed {killed} / {wrong}, hints right {hints} / {wrong}, "
-            f"right accepted {accepted} / {right}"
+            f"right accepted {accepted} / {right} ({self.of})"
         )
 
 
@@ -205,3 +221,9 @@ def test_a_variant_that_cannot_be_imported_loses_points_on_tasks_that_it_should_
     verdict = judged(samples, "will-not-load")
     assert verdict.unrelated
     assert verdict.hint
+
+
+def test_a_share_covers_every_task():
+    for assignment in ASSIGNMENTS:
+        tasks = {wrong.task for wrong in share(bank(assignment).wrong, WRONG)}
+        assert tasks == {task.id for task in assignment.tasks}
