@@ -22,7 +22,7 @@ DATA_ATTRIBUTES = frozenset({"params", "grads"})
 MAX_NAME, MAX_TEXT = 100, 2000
 TRANSCRIPT_BYTES = 8 << 20
 MAX_RETURNED = 256 << 20
-MAX_CALLBACKS = 100_000
+MAX_CALLBACKS = 20_000
 MAX_LINE = 1_000_000
 SMALL, LARGER = 512, 4  # numbers in an argument of a callback, of several: so many, or so many times those sent
 

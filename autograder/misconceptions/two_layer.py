@@ -1517,28 +1517,28 @@ class TwoLayerNet(TwoLayerNet):
         "choice-rate-negative",
         CHOICE,
         "Your learning rate is negative: training would climb.",
-        was='"learning_rate": 0.02,',
+        was='"learning_rate": 0.025,',
         now='"learning_rate": -0.02,',
     ),
     Wrong(
         "choice-rate-zero",
         CHOICE,
         "Your learning rate is zero: nothing would move.",
-        was='"learning_rate": 0.02,',
+        was='"learning_rate": 0.025,',
         now='"learning_rate": 0.0,',
     ),
     Wrong(
         "choice-rate-too-large",
         CHOICE,
         "Your learning rate is so large that the loss grows without bound.",
-        was='"learning_rate": 0.02,',
+        was='"learning_rate": 0.025,',
         now='"learning_rate": 10.0,',
     ),
     Wrong(
         "choice-rate-too-small",
         CHOICE,
         "Your learning rate is so small that hardly anything is learned.",
-        was='"learning_rate": 0.02,',
+        was='"learning_rate": 0.025,',
         now='"learning_rate": 1e-8,',
     ),
     Wrong(
@@ -1575,14 +1575,14 @@ class TwoLayerNet(TwoLayerNet):
         "You return a tuple of numbers; return a dict, which says what is what.",
         code="""
 def hyperparameters():
-    return 200, 0.02, 0.9, 0.9, 15, 200, 0.001
+    return 200, 0.025, 0.9, 0.9, 15, 200, 0.001
 """,
     ),
     Wrong(
         "choice-text",
         CHOICE,
         "A hyperparameter is text; all of them are numbers.",
-        was='"learning_rate": 0.02,',
+        was='"learning_rate": 0.025,',
         now='"learning_rate": "0.02",',
     ),
 ]

@@ -35,6 +35,13 @@ DATA_SEED = 5_081_921
 HISTORY = ("loss", "train_accuracy", "val_accuracy")
 
 
+def mistaken(name, message):
+    """Return the failure of a check that knows by itself which misconception of the bank it has met."""
+    failure = CheckFailed(message)
+    failure.mistake = name
+    return failure
+
+
 # --- the suite's own net
 
 
@@ -156,23 +163,51 @@ def test_scores_values(student, rng):
         assert_close(net.scores(X), forward(q, X), "scores, after new params were put in,")
 
 
+def check_start(W, name, D, H, C):
+    """Check mean and deviation of large weights against He's, and name the rule that they follow instead."""
+    fan_in, fan_out = (D, H) if name == "W1" else (H, C)
+    if np.all(W >= 0):
+        raise mistaken("init-positive", f"All entries of {name} start positive or zero.")
+    check(abs(W.mean()) < 6 * W.std() / np.sqrt(W.size), f"{name} does not start with a mean of zero.")
+    check(np.unique(W).size > W.size / 2, f"Many entries of {name} start with the same numbers.")
+    he = np.sqrt(2 / fan_in)
+    if 0.97 < W.std() / he < 1.03:
+        return
+    others = {
+        "init-small": 0.01,
+        "init-unscaled": 1.0,
+        "init-no-root": 2 / fan_in,
+        "init-xavier": np.sqrt(1 / fan_in),
+        "init-glorot": np.sqrt(2 / (fan_in + fan_out)),
+        "init-fan-out": np.sqrt(2 / fan_out),
+        "init-same-scale": np.sqrt(2 / D),
+        "init-uniform-narrow": he / np.sqrt(3),
+    }
+    like = [rule for rule, deviation in others.items() if 0.97 < W.std() / deviation < 1.03]
+    raise mistaken(like[0] if like else "", f"{name} starts with a standard deviation that is not that of He.")
+
+
 @pytest.mark.task("two_layer.scores", points=3)
 def test_init_params(student):
     """W1 and W2 start random with He's variance of 2 / fan-in, the biases at zero, all in their shapes."""
     for D, H, C in ((7, 5, 3), (400, 300, 200)):
         p = params_of(student.TwoLayerNet(D, H, C, seed=1))
-        for name, fan_in, shape in (("W1", D, (D, H)), ("W2", H, (H, C))):
+        for name, shape in (("W1", (D, H)), ("W2", (H, C))):
+            if name == "W1" and np.shape(p[name]) == shape[::-1]:
+                raise mistaken("init-transposed", f"W1 starts with the shape {shape[::-1]}; it should have {shape}.")
             W = as_array(p[name], f"{name} at the start", shape).astype(np.float64)
-            check(np.ptp(W) > 0, f"All entries of {name} start with the same number.")
-            if W.size < 1000:
-                continue
-            deviation = np.sqrt(2 / fan_in)
-            check(abs(W.mean()) < 6 * deviation / np.sqrt(W.size), f"{name} does not start with a mean of zero.")
-            ratio = W.std() / deviation
-            check(0.97 < ratio < 1.03, f"{name} starts with a standard deviation that is not that of He.")
-            check(np.unique(W).size > W.size / 2, f"Many entries of {name} start with the same numbers.")
+            if np.ptp(W) == 0:
+                same = "init-ones" if np.any(W) else "init-zeros"
+                raise mistaken(same, f"All entries of {name} start with the same number.")
+            if W.size > 1000:
+                check_start(W, name, D, H, C)
         for name, shape in (("b1", (H,)), ("b2", (C,))):
-            assert_close(p[name], np.zeros(shape), f"{name} at the start")
+            if np.ndim(p[name]) == 2:
+                raise mistaken("init-row-biases", f"{name} starts with two dimensions.")
+            b = as_array(p[name], f"{name} at the start", shape)
+            if np.any(b):
+                random = "init-random-biases" if np.ptp(b) > 0 else ""
+                raise mistaken(random, f"{name} does not start at zero.")
 
 
 @pytest.mark.task("two_layer.scores", points=1)
@@ -181,9 +216,10 @@ def test_init_seed(student):
     nets = [params_of(student.TwoLayerNet(6, 5, 4, seed=seed)) for seed in (3, 8, 3, 8)]
     for name in ("W1", "W2"):
         a, b, again, b_again = (as_array(p[name], f"{name} at the start") for p in nets)
-        check(a.shape == again.shape and np.array_equal(a, again), f"The same seed gives another {name}.")
-        check(b.shape == b_again.shape and np.array_equal(b, b_again), f"The same seed gives another {name}.")
-        check(a.shape != b.shape or not np.array_equal(a, b), f"Another seed gives the same {name}.")
+        if not (np.array_equal(a, again) and np.array_equal(b, b_again)):
+            raise mistaken("init-seeded-once", f"The same seed gives another {name}.")
+        if np.array_equal(a, b):
+            raise mistaken("init-seed-ignored", f"Another seed gives the same {name}.")
 
 
 @pytest.mark.task("two_layer.scores", points=1, needs="test_scores_values")
@@ -530,12 +566,49 @@ def tables_to_read(student, p, X, y, largest):
 def read_batches(losses, table, N, largest):
     """Return which rows each step had, from its loss."""
     nearest = np.abs(losses[:, None] - table).argmin(axis=1)
-    check(
-        np.all(np.abs(losses - table[nearest]) < 1e-4),
-        f"A loss in the history is not that of a batch of at most batch_size = {largest} different examples.",
-    )
+    message = f"A loss in the history is not that of a batch of at most batch_size = {largest} different examples."
+    if not np.all(np.abs(losses - table[nearest]) < 1e-4):
+        single = table[:N]  # with a row drawn twice, a batch's loss is a mean over rows that are not all different
+        mixed = [np.mean(single[list(rows)]) for rows in itertools.combinations_with_replacement(range(N), largest)]
+        twice = all(np.abs(np.append(table, mixed) - loss).min() < 1e-6 for loss in losses)
+        raise mistaken("train-with-replacement" if twice else "", message)
     keys = subsets(N, largest)
     return [keys[index] for index in nearest]
+
+
+def check_order(order, N, largest, steps):
+    """Check the batches of one run, epoch by epoch, and name what is wrong with them."""
+    passes = [order[start : start + steps] for start in range(0, len(order), steps)]
+    for batches in passes:
+        used = [row for rows in batches for row in rows]
+        if sorted(used) == list(range(N)):
+            continue
+        name = ""
+        if all(rows == tuple(range(largest)) for rows in order):
+            name = "train-first-rows"
+        elif all(len(set(batches)) == 1 for batches in passes):
+            name = "train-first-shuffled-rows"
+        elif len(used) < N and len(set(used)) == len(used):
+            name = "train-one-row-short"
+        elif len(used) == N:
+            name = "train-fresh-draws"
+        raise mistaken(name, "An epoch does not use every example exactly once.")
+    if all(batches == passes[0] for batches in passes):
+        as_they_lie = [row for rows in passes[0] for row in rows] == list(range(N))
+        name = "train-not-shuffled" if as_they_lie else "train-shuffled-once"
+        raise mistaken(name, "Every epoch has the same batches.")
+
+
+def step_losses(history, epochs, steps, N, largest):
+    """Return the losses of all steps, with a name for what may be wrong with their number."""
+    got = as_array(history["loss"], "history['loss']").astype(np.float64)
+    if got.shape != (epochs * steps,):
+        names = {epochs: "history-loss-per-epoch", epochs * (N // largest): "train-drops-last", 1: "history-last-only"}
+        name = names.get(got.size, "")
+        if name == "history-loss-per-epoch" and np.ptp(got) < 1e-9:  # with a rate of zero, the whole set's each time
+            name = "train-whole-set"
+        raise mistaken(name, f"history['loss'] has shape {got.shape}; it should have shape ({epochs * steps},).")
+    return got
 
 
 @pytest.mark.task("two_layer.train", points=5)
@@ -545,18 +618,15 @@ def test_train_minibatches(student, rng):
     p, X, y = draw_tellable(rng, N, largest)
     settings = Settings(learning_rate=0.0, epochs=epochs, batch_size=largest, seed=1)
     runs = [train(make(student, p), X, y, replace(settings, seed=seed)) for seed in (1, 1, 2)]
-    losses = [recorded(history, "loss", epochs * steps) for history in runs]
+    losses = [step_losses(history, epochs, steps, N, largest) for history in runs]
 
     def compare(table):
         orders = [read_batches(run, table, N, largest) for run in losses]
         for order in orders:
-            passes = [order[start : start + steps] for start in range(0, len(order), steps)]
-            for batches in passes:
-                used = sorted(row for rows in batches for row in rows)
-                check(used == list(range(N)), "An epoch does not use every example exactly once.")
-            check(any(batches != passes[0] for batches in passes), "Every epoch has the same batches.")
+            check_order(order, N, largest, steps)
         check(orders[0] == orders[1], "The same seed gives other batches.")
-        check(orders[0] != orders[2], "Another seed gives the same batches.")
+        if orders[0] == orders[2]:
+            raise mistaken("train-seed-ignored", "Another seed gives the same batches.")
 
     passes_one(compare, tables_to_read(student, p, X, y, largest))
 
@@ -566,16 +636,14 @@ def own_share(student, p, X, y):
     return float(number(student.accuracy(make(student, p).predict(X), y), "accuracy"))
 
 
-def check_shares(student, history, name, points, X, y):
+def check_shares(student, history, name, points, X, y, mistake=""):
     """Compare one curve of accuracies with the truth, or with what the student's own functions find on the way."""
     got = recorded(history, name, len(points))
     expected = np.array([right_share(p, X, y) for p in points])
     if np.abs(got - expected).max() > 1e-6:
         own = np.array([own_share(student, p, X, y) for p in points])
-        check(
-            np.abs(got - own).max() < 1e-6,
-            f"history[{name!r}] is not the accuracy after each epoch over the whole set.",
-        )
+        if np.abs(got - own).max() > 1e-6:
+            raise mistaken(mistake, f"history[{name!r}] is not the accuracy after each epoch over the whole set.")
 
 
 def draw_changing(rng, settings):
@@ -608,9 +676,11 @@ def test_train_history(student, rng):
     passes_one(compare, losses_to_follow(student, start, X, y, settings.reg))
     p, X, y = draw_tellable(rng, 8, 3)
     history = train(make(student, p), X, y, Settings(learning_rate=0.0, epochs=2, batch_size=3), X[:5], y[:5])
-    recorded(history, "loss", 6)
-    check_shares(student, history, "train_accuracy", [p, p], X, y)
+    step_losses(history, 2, 3, 8, 3)
+    if np.size(history["train_accuracy"]) == np.size(history["val_accuracy"]) == 6:
+        raise mistaken("history-accuracy-per-step", "The history has accuracies for each step.")
     check_shares(student, history, "val_accuracy", [p, p], X[:5], y[:5])
+    check_shares(student, history, "train_accuracy", [p, p], X, y, "history-accuracy-of-batch")
 
 
 @pytest.mark.task("two_layer.train", points=1, needs=["test_train_momentum", "test_train_minibatches"])
