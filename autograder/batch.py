@@ -127,10 +127,10 @@ def run(jobs: Iterable[Job], engine: Engine) -> Iterator[Report]:
 def _pass(jobs: Iterator[Job], engine: Engine, workers: int, lost: list[Job]) -> Iterator[Report]:
     """Do the jobs with one executor after the other; those that were under way when a runner died are lost."""
     first = next(jobs, None)
-    pending: dict[Future[Report], Job] = {}
     while first is not None:
+        pending: dict[Future[Report], Job] = {}
+        broken = False
         with engine.open(workers) as executor:
-            broken = False
             while first is not None or pending:
                 while first is not None and len(pending) < WINDOW * workers and not broken:
                     try:

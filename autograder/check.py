@@ -251,10 +251,11 @@ def suite_tests(assignment: Assignment) -> list[SuiteTest]:
 
 
 def _suite_test(name: str, function: object) -> SuiteTest:
+    from .plugin import parse_mark  # pytest is loaded only where a suite is read
+
     marks = [mark for mark in getattr(function, "pytestmark", []) if mark.name == "task"]
+    mark = parse_mark(marks[0]) if len(marks) == 1 else None
     description = inspect.getdoc(function) or ""
-    if len(marks) != 1 or len(marks[0].args) != 1 or not isinstance(marks[0].kwargs.get("points"), int | float):
+    if mark is None:
         return SuiteTest(name, description, None, None, ())
-    needs = marks[0].kwargs.get("needs", ())
-    needs = (needs,) if isinstance(needs, str) else tuple(needs)
-    return SuiteTest(name, description, marks[0].args[0], float(marks[0].kwargs["points"]), needs)
+    return SuiteTest(name, description, mark.task, mark.points, mark.needs)

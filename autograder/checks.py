@@ -30,6 +30,20 @@ class CheckFailed(AssertionError):
     mistake: str = ""
 
 
+def mistaken(name: str, message: str) -> CheckFailed:
+    """Return the failure of a check that knows by itself which misconception of the bank it has met."""
+    failure = CheckFailed(message)
+    failure.mistake = name
+    return failure
+
+
+def number(value: Any, name: str) -> np.ndarray:
+    """Return a result that is one number, whatever shape it came in."""
+    array = as_array(value, name)
+    check(array.size == 1, f"{name} should be one number; it is {describe(value)}.")
+    return array.reshape(())
+
+
 def check(condition: object, message: str) -> None:
     """Raise CheckFailed with the message unless the condition holds."""
     if not condition:
@@ -164,6 +178,8 @@ __all__ = [
     "assert_unchanged",
     "check",
     "describe",
+    "mistaken",
+    "number",
     "numeric_gradient",
     "relative_error",
     "unpack",

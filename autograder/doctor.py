@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .cli import OK, UNGRADED
 from .course import Limits
 from .outcomes import Infrastructure, StudentFault
 from .proxy import sandbox_session
@@ -55,12 +56,12 @@ def run() -> int:
         open_doors = trial(layers)
     except Infrastructure as fault:
         print(f"Not ready to grade: {fault}")
-        return 3
+        return UNGRADED
     if open_doors:
         print(f"Not ready to grade: sandboxed code can {', '.join(open_doors)}.")
-        return 3
+        return UNGRADED
     print(f"Ready to grade: sandboxed code cannot {', '.join(QUESTIONS.values())}.")
-    return 0
+    return OK
 
 
 def trial(layers: Layers) -> list[str]:

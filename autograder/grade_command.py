@@ -18,13 +18,12 @@ from rich.progress import (
 )
 
 from . import batch, grading, watch
+from .cli import OK, UNGRADED
 from .course import Assignment, CourseError, load
 from .engines import Dask, Engine, Local
 from .report import Report
 from .runlog import Entry, Summary
 from .sandbox.layers import NO_SANDBOX, Layers
-
-OK, UNGRADED = 0, 3
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -8,6 +8,10 @@ INFRASTRUCTURE = "infrastructure"
 OUTCOMES = (PASSED, FAILED, ERROR, TIMEOUT, MEMORY, CRASHED, INFRASTRUCTURE)
 
 
+# What a value of an unexpected kind makes of a test's own arithmetic; the suites are proven on the solutions.
+STUDENT_PROVOKED = (TypeError, ValueError, IndexError, KeyError, AttributeError, ArithmeticError)
+
+
 class StudentFault(Exception):
     """What the submission did wrong, in one sentence for its author; costs points."""
 

@@ -16,12 +16,10 @@ import pytest
 
 from . import outcomes
 from .checks import CheckFailed
-from .outcomes import Infrastructure, StudentFault
+from .outcomes import STUDENT_PROVOKED, Infrastructure, StudentFault
 from .proxy import Session, StudentModule
 from .report import TestResult
 
-# What a value of an unexpected kind makes of a test's own arithmetic; the suite is proven on the solution.
-STUDENT_PROVOKED = (TypeError, ValueError, IndexError, KeyError, AttributeError, ArithmeticError)
 DIAGNOSED = (outcomes.FAILED, outcomes.ERROR)
 
 
@@ -34,13 +32,20 @@ class Mark:
     needs: tuple[str, ...]
 
 
-def read_mark(item: pytest.Item) -> Mark:
-    """Return a test's task mark; Infrastructure where the suite lacks or misuses it."""
-    mark = item.get_closest_marker("task")
-    if mark is None or len(mark.args) != 1 or "points" not in mark.kwargs:
-        raise Infrastructure(f"The test {item.name} of the suite has no usable task mark.")
+def parse_mark(mark: pytest.Mark | None) -> Mark | None:
+    """Return what a task mark says, None where it is missing or misused."""
+    if mark is None or len(mark.args) != 1 or not isinstance(mark.kwargs.get("points"), int | float):
+        return None
     needs = mark.kwargs.get("needs", ())
     return Mark(mark.args[0], float(mark.kwargs["points"]), (needs,) if isinstance(needs, str) else tuple(needs))
+
+
+def read_mark(item: pytest.Item) -> Mark:
+    """Return a test's task mark; Infrastructure where the suite lacks or misuses it."""
+    mark = parse_mark(item.get_closest_marker("task"))
+    if mark is None:
+        raise Infrastructure(f"The test {item.name} of the suite has no usable task mark.")
+    return mark
 
 
 def description(item: pytest.Item) -> str:

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from .outcomes import BadReply, OutOfMemory, StudentFault, StudentRaised
+from .outcomes import STUDENT_PROVOKED, BadReply, OutOfMemory, StudentFault, StudentRaised
 from .sandbox import Sandbox
 from .worker import wire
 from .worker.snapshot import entries_of, size_of, snapshot
@@ -28,10 +28,7 @@ SMALL, LARGER = 512, 4  # numbers in an argument of a callback, of several: so m
 
 
 # What a function of a test's may raise where it is called with something odd.
-PROVOKED = (
-    *(TypeError, ValueError, IndexError, KeyError, AttributeError, ArithmeticError),
-    *(MemoryError, RecursionError, StudentFault),
-)
+PROVOKED = (*STUDENT_PROVOKED, MemoryError, RecursionError, StudentFault)
 
 
 class Transport(Protocol):

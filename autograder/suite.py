@@ -20,7 +20,10 @@ OPTIONS = (
     "-q --tb=no --assert=plain --import-mode=importlib --capture=no --noconftest --disable-plugin-autoload "
     "-p no:cacheprovider -p no:logging -p no:warnings -p no:unraisableexception -p no:threadexception"
 )
-SUITE_FILES = ("checks.py", "comparison.py", "diagnosis.py", "local.py", "plugin.py", "proxy.py", "course.toml")
+SUITE_FILES = (
+    *("checks.py", "suites/formulas.py", "comparison.py", "diagnosis.py", "local.py", "outcomes.py"),
+    *("plugin.py", "proxy.py", "course.toml"),
+)
 
 
 @cache

@@ -20,7 +20,7 @@ def run(assignment: Assignment, once: Callable[[], Summary]) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     print(f"Watching for submissions of {assignment.name}; stop with Ctrl-C.", flush=True)
-    recorded: dict[str, float | None] = {}
+    recorded: set[str] = set()
     while not stop.is_set():
         try:
             summary = once()
@@ -29,9 +29,9 @@ def run(assignment: Assignment, once: Callable[[], Summary]) -> int:
             stop.wait(POLL_SECONDS)
             continue
         changed = [student for student, result in summary.entries.items() if not result.unchanged]
-        if changed or recorded.keys() != summary.entries.keys():
+        if changed or recorded != summary.entries.keys():
             record(assignment)
-            recorded = summary.scores
+            recorded = set(summary.entries)
             if changed:
                 print(f"{len(changed)} graded and recorded: {', '.join(sorted(changed)[:10])}.", flush=True)
         stop.wait(POLL_SECONDS)

@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 
 from autograder import checks
-from autograder.checks import as_array, assert_outputs_kept, assert_unchanged, check, describe, unpack
+from autograder.checks import as_array, assert_outputs_kept, assert_unchanged, check, describe, number, unpack
+from autograder.suites.formulas import logistic
 
 # Code may compute in float32 and still return float64, as where a gradient is written into np.zeros.
 assert_close = partial(checks.assert_close, tolerance=checks.FLOAT32_TOLERANCE)
@@ -48,11 +49,6 @@ def pairs(rng, pair):
     """Return a pair of inputs of every shape, and the two numbers the other way round too."""
     drawn = [pair(rng, shape) for shape in SHAPES]
     return [*drawn, drawn[0][::-1]]
-
-
-def logistic(x):
-    """Return the sigmoid of x, computed without overflow."""
-    return np.exp(-np.logaddexp(0.0, -np.asarray(x, dtype=np.float64)))
 
 
 def check_two_input_forward(student, rng, gate, f, pair):
@@ -260,13 +256,6 @@ def neuron(w, x):
     return logistic(np.dot(w[:-1], x) + w[-1])
 
 
-def single(value, name):
-    """Return a result that is one number, whatever shape it came in."""
-    array = as_array(value, name)
-    check(array.size == 1, f"{name} should be one number; it is {describe(value)}.")
-    return array.reshape(())
-
-
 def draw_neuron(rng, size):
     """Return (w, x) with a sum near zero, where the sigmoid is steep and all that enters it shows."""
     w, x = draw(rng, (size + 1,)), draw(rng, (size,))
@@ -281,7 +270,7 @@ def test_neuron_forward(student, rng):
     results = [student.sigmoid_neuron(w, x) for w, x in inputs]
     for result, (w, x) in zip(results, inputs, strict=True):
         output, _ = unpack(result, 2, "sigmoid_neuron")
-        assert_close(single(output, "sigmoid_neuron's output"), neuron(w, x), "sigmoid_neuron's output")
+        assert_close(number(output, "sigmoid_neuron's output"), neuron(w, x), "sigmoid_neuron's output")
 
 
 @pytest.mark.task("gates.neuron", points=8)
@@ -306,7 +295,7 @@ def test_neuron_stable(student):
     for result, (w, x) in zip(results, inputs, strict=True):
         output, _ = unpack(result, 2, "sigmoid_neuron")
         name = "sigmoid_neuron's output at ±1000"
-        assert_close(single(output, name), neuron(w, x), name)
+        assert_close(number(output, name), neuron(w, x), name)
 
 
 @pytest.mark.task("gates.neuron", points=2, needs=["test_neuron_forward", "test_neuron_gradients"])

@@ -19,6 +19,7 @@ from autograder.checks import (
     assert_unchanged,
     check,
     describe,
+    mistaken,
     unpack,
 )
 
@@ -58,13 +59,6 @@ def assert_kept(student, owner, names):
     for position, name in names.items():
         kept = not any(f"argument [{position}]" in entry for entry in student._session.changed)
         check(kept, f"{owner} changes {name}, which should be left as it is.")
-
-
-def mistaken(name, message):
-    """Return the failure that names its misconception: answers that depend on chance cannot be matched with it."""
-    failure = CheckFailed(message)
-    failure.mistake = name
-    return failure
 
 
 # --- sgd

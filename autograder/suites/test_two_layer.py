@@ -24,22 +24,18 @@ from autograder.checks import (
     assert_unchanged,
     check,
     describe,
+    mistaken,
+    number,
     relative_error,
     unpack,
 )
 from autograder.proxy import Remote, RemoteDict
+from autograder.suites.formulas import log_softmax
 
 NAMES = ("W1", "b1", "W2", "b2")
 SIZES = ((5, 4, 3, 2), (1, 3, 4, 3), (4, 4, 4, 4), (3, 2, 6, 5))  # N, D, H, C
 DATA_SEED = 5_081_921
 HISTORY = ("loss", "train_accuracy", "val_accuracy")
-
-
-def mistaken(name, message):
-    """Return the failure of a check that knows by itself which misconception of the bank it has met."""
-    failure = CheckFailed(message)
-    failure.mistake = name
-    return failure
 
 
 # --- the suite's own net
@@ -51,11 +47,6 @@ def hidden_input(p, X):
 
 def forward(p, X):
     return np.maximum(hidden_input(p, X), 0.0) @ p["W2"] + p["b2"]
-
-
-def log_softmax(scores):
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    return shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
 
 
 def total_loss(p, X, y, reg=0.0):
@@ -127,13 +118,6 @@ def params_of(net):
 def assert_params(net, params, when):
     for name, value in params_of(net).items():
         assert_close(value, params[name], f"params[{name!r}] {when}")
-
-
-def number(value, name):
-    """Return a result that is one number, whatever shape it came in."""
-    array = as_array(value, name)
-    check(array.size == 1, f"{name} should be one number; it is {describe(value)}.")
-    return array.reshape(())
 
 
 def loss_of(net, X, y, reg=0.0):

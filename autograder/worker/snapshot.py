@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -42,21 +43,20 @@ def changed_paths(value: Any, before: Any, path: str = "") -> list[str]:
 
 def entries_of(value: Any) -> int:
     """Count the numbers in a value."""
-    if isinstance(value, np.ndarray):
-        return int(value.size)
-    if type(value) is dict:
-        return sum(entries_of(entry) for entry in value.values())
-    if type(value) in (list, tuple):
-        return sum(entries_of(entry) for entry in value)
-    return 1
+    return _total(value, lambda array: array.size, other=1)
 
 
 def size_of(value: Any) -> int:
     """Bytes of the arrays in a value."""
+    return _total(value, lambda array: array.nbytes, other=0)
+
+
+def _total(value: Any, measure: Callable[[np.ndarray], int], other: int) -> int:
+    """Add up a measure of the arrays in a value, also nested ones; anything else counts as other."""
     if isinstance(value, np.ndarray):
-        return int(value.nbytes)
+        return int(measure(value))
     if type(value) is dict:
-        return sum(size_of(entry) for entry in value.values())
+        value = list(value.values())
     if type(value) in (list, tuple):
-        return sum(size_of(entry) for entry in value)
-    return 0
+        return sum(_total(entry, measure, other) for entry in value)
+    return other
