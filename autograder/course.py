@@ -37,7 +37,7 @@ class Limits:
 
     test_seconds: float = 4.0
     total_seconds: float = 60.0
-    memory_mb: int = 1024
+    memory_mb: int = 512
     reply_mb: int = 64
 
 
