@@ -11,9 +11,7 @@ from __future__ import annotations
 import importlib
 import math
 import warnings
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Collection, Iterator, Mapping
 
 import numpy as np
 
@@ -22,41 +20,45 @@ from .comparison import differing_entries, distance, in_float32, lacking, same
 from .course import Assignment, CourseError
 from .local import local_session
 from .misconceptions import Wrong, bank
-from .outcomes import StudentFault
-from .proxy import Session, Step
+from .proxy import Session
+from .replay import Answer, Replayer
 from .worker.snapshot import size_of
 
 MAX_STEPS = 400
 MAX_BYTES = 4 << 20  # a training run on images is not replayed on thirty variants
 PRECISION, PRECISION_FLOAT32 = 1e-8, 1e-5
 NEARER = 0.02
+EXACT = (0.0, 0)
 ENOUGH = 8  # so many numbers are not all near those of a misconception by chance; a single one may be
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What came back from one step: a value or a fault, and which arguments or results it changed."""
+def diagnose(
+    assignment: Assignment, task: str, session: Session, source: bytes, told: Collection[str] = ()
+) -> str | None:
+    """Return one sentence on the mistake that explains the session's answers, or None.
 
-    value: Any
-    changed: frozenset[str]
-
-
-def diagnose(assignment: Assignment, task: str, session: Session, source: bytes) -> str | None:
-    """Return one sentence on the mistake that explains the session's answers, or None; source is the solution's."""
+    source is the solution's; told are the hints that the same submission got for earlier tests: where one of them
+    explains these answers exactly, no other is looked for.
+    """
     steps = session.steps
     if not steps or len(steps) > MAX_STEPS or sum(size_of(step.args) for step in steps) > MAX_BYTES:
         return None
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
-        reader = _Reader(steps, _private(assignment))
-        given = [reader.answer(step) for step in steps]
-        expected = list(replay(steps, _session(assignment, source), reader))
+        replayer = Replayer(steps, _private(assignment))
+        given = replayer.given()
+
+        def answers(variant: bytes) -> Iterator[Answer]:
+            return replayer.answers(variant, lambda: _session(assignment, variant))
+
+        expected = list(answers(source))
         found: dict[tuple[float, int], set[str]] = {}
-        for wrong in _candidates(assignment, task):
-            answers = replay(steps, _session(assignment, wrong.source(source)), reader)
-            rank = _mismatch(given, answers, expected)
+        for wrong in sorted(_candidates(assignment, task), key=lambda wrong: wrong.hint not in told):
+            rank = _mismatch(given, answers(wrong.source(source)), expected)
             if rank is not None:
                 found.setdefault(rank, set()).add(wrong.hint)
+                if rank == EXACT and wrong.hint in told:
+                    break
         if found and len(hints := found[min(found)]) == 1:
             return hints.pop()
         for step, mine, right in zip(steps, given, expected, strict=True):
@@ -68,30 +70,6 @@ def diagnose(assignment: Assignment, task: str, session: Session, source: bytes)
 def hint_of(assignment: Assignment, name: str) -> str | None:
     """Return the hint of a misconception by its name, None for no name; KeyError for one that is not in the bank."""
     return {wrong.name: wrong.hint for wrong in bank(assignment).wrong}[name] if name else None
-
-
-class _Reader:
-    """Take from an answer what a test may judge it by.
-
-    A dict of answers by name (a graph's gradients) counts for the names that the test itself has given, where
-    it has given any; a result that is the student's own affair (the neuron's cache) does not count at all.
-    """
-
-    def __init__(self, steps: list[Step], private: Mapping[str, int]) -> None:
-        self.names = {name for step in steps for name in step.kwargs}
-        self.private = private
-
-    def answer(self, step: Step) -> Answer:
-        """Return what a step brought back."""
-        changed = frozenset(step.changed)
-        if step.fault is not None:
-            return Answer(step.fault, changed)
-        value, hidden = step.value, self.private.get(step.name)
-        if isinstance(value, dict) and self.names & value.keys():
-            value = {name: entry for name, entry in value.items() if name in self.names}
-        elif hidden is not None and isinstance(value, tuple | list):
-            value = [None if index == hidden else entry for index, entry in enumerate(value)]
-        return Answer(value, changed)
 
 
 def _private(assignment: Assignment) -> Mapping[str, int]:
@@ -135,36 +113,6 @@ def _mismatch(given: list[Answer], answers: Iterator[Answer], expected: list[Ans
         others += mine.changed != theirs.changed
         wrong = wrong or bool(lacks or harm) or not same(mine.value, right.value)
     return (worst, others) if wrong else None
-
-
-def replay(steps: list[Step], session: Session, reader: _Reader) -> Iterator[Answer]:
-    """Carry out the same steps elsewhere, one by one, handing on that session's own objects and results."""
-    values: list[Any] = []
-    for step in steps:
-        moved = Step(
-            step.op,
-            _own(step, "owner", step.owner, values),
-            step.name,
-            tuple(_own(step, i, value, values) for i, value in enumerate(step.args)),
-            {name: _own(step, name, value, values) for name, value in step.kwargs.items()},
-        )
-        try:
-            session.perform(moved)
-        except (StudentFault, AttributeError, TypeError) as fault:
-            moved.fault = fault if isinstance(fault, StudentFault) else StudentFault(str(fault))
-        yield reader.answer(moved)
-        values.append(moved.value)
-
-
-def _own(step: Step, name: int | str, value: Any, values: list[Any]) -> Any:
-    """Return the replay's own counterpart of an argument that was an earlier answer, else the argument."""
-    if name not in step.sources:
-        return value
-    number, index = step.sources[name]
-    answer = values[number]
-    if index is None:
-        return answer
-    return answer[index] if isinstance(answer, tuple | list) and index < len(answer) else value
 
 
 def _session(assignment: Assignment, source: bytes) -> Session:

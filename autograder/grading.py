@@ -83,6 +83,7 @@ class _Run:
         self._sandbox: Sandbox | None = None
         self._import_fault: StudentFault | None = None
         self._used = 0.0
+        self._told: list[str] = []
         self._deadline = time.monotonic() + WALL_FACTOR * self.limits.total_seconds
 
     def execute(self) -> None:
@@ -143,7 +144,10 @@ class _Run:
 
     def _diagnose(self, task: str, session: Session) -> str | None:
         source = _reference_source(self.assignment)[f"{self.assignment.module}.py"]
-        return diagnosis.diagnose(self.assignment, task, session, source)
+        hint = diagnosis.diagnose(self.assignment, task, session, source, self._told)
+        if hint is not None:
+            self._told.append(hint)
+        return hint
 
     def report(self, student: str) -> Report:
         """Put together what was found."""

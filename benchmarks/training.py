@@ -1,4 +1,4 @@
-"""Print what training reaches and costs: accuracy and CPU seconds per data set, and the step against bare products.
+"""Print what training reaches and costs: accuracy, CPU seconds, the step against bare products, sandbox against none.
 
     OPENBLAS_NUM_THREADS=1 python benchmarks/training.py [--seeds 10] [--cifar-seeds 3]
 
@@ -27,7 +27,9 @@ import numpy as np  # noqa: E402
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from autograder import data  # noqa: E402 - the line above finds it
+from autograder import course, data, grading, submission  # noqa: E402 - the line above finds it
+from autograder.proxy import sandbox_session  # noqa: E402
+from autograder.sandbox import Sandbox  # noqa: E402
 
 HIDDEN = 100
 LINEAR_RATES = (0.02, 0.002, 0.001, 0.0005, 0.00025)
@@ -155,6 +157,29 @@ def step_ratio(batch_size: int = 200, repeats: int = 15) -> tuple[float, float]:
     return 1000 * step / len(batches), step / fastest[2]
 
 
+def sandbox_ratio(repeats: int = 5) -> tuple[float, float]:
+    """Return seconds that the graded training takes in the sandbox, and how many times those outside that is."""
+    assignment = course.load().assignment("05_two_layer")
+    files = submission.read(assignment.solution, assignment.module).files
+    run = data.SHAPES10
+    images = run.load()
+    sets = images.X_train, images.y_train, images.X_val, images.y_val
+    settings = run.settings | {"epochs": run.epochs, "seed": 0}
+    inside, outside = [], []
+    with Sandbox(files, assignment.limits, grading.default_layers()) as sandbox:
+        for _ in range(repeats):
+            sandbox.begin()
+            session = sandbox_session(sandbox, assignment.module)
+            session.load()
+            for make, seconds in ((session.student.TwoLayerNet, inside), (two_layer.TwoLayerNet, outside)):
+                net = make(images.X_train.shape[1], HIDDEN, 10, seed=0)
+                start = time.perf_counter()
+                net.train(*sets, **settings)
+                seconds.append(time.perf_counter() - start)
+            sandbox.end()
+    return statistics.median(inside), statistics.median(i / o for i, o in zip(inside, outside, strict=True))
+
+
 def main() -> None:
     """Run all that there is data for."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -163,6 +188,8 @@ def main() -> None:
     options = parser.parse_args()
     milliseconds, ratio = step_ratio()
     print(f"one step of 200 x 3072 - {HIDDEN} - 10: {milliseconds:.2f} ms, {ratio:.2f} times its matrix products alone")
+    seconds, ratio = sandbox_ratio()
+    print(f"training in the sandbox: {seconds:.2f} s, {ratio:.2f} times the same outside it")
     compare(data.SHAPES10, options.seeds)
     if not os.environ.get(data.cifar10.VARIABLE):
         print(f"cifar10: not run; {data.cifar10.ELSEWHERE}")

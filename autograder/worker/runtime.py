@@ -31,6 +31,7 @@ class Runtime:
         self.module: ModuleType | None = None
         self.objects: dict[int, Any] = {}
         self.kept: dict[int, dict[str, tuple[Any, Any]]] = {}
+        self.originals: dict[int, tuple[np.ndarray, np.ndarray]] = {}
 
     def handle(self, message: wire.Message) -> wire.Message:
         """Answer one request; what the student's code raises becomes part of the answer."""
@@ -65,9 +66,10 @@ class Runtime:
         return self._call(target, header, buffers)
 
     def _call(self, target: Any, header: wire.Header, buffers: wire.Buffers) -> wire.Message:
+        self.originals.clear()
         arguments = self._decode(header["args"], buffers)
         keywords = self._decode(header["kwargs"], buffers)
-        before = (snapshot(arguments), snapshot(keywords))
+        before = (snapshot(arguments, self._copy), snapshot(keywords, self._copy))
         result = target(*arguments, **keywords)
         if isinstance(target, type):  # an instance stays here, even of a class derived from list or dict
             reply = wire.Message({"status": "ok", "value": self._keep(result)})
@@ -114,9 +116,15 @@ class Runtime:
         if tree.get("t") == "callback":
             return self._callback(tree["id"])
         if tree.get("t") == "file":  # private pages: writing to them is the caller's right, and reaches no one
-            mapped = np.memmap(f"{self.shared}/{tree['name']}", tree["dtype"], "c", shape=tuple(tree["shape"]))
-            return np.asarray(mapped)
+            place = f"{self.shared}/{tree['name']}", tree["dtype"]
+            mapped, original = (np.asarray(np.memmap(*place, mode, shape=tuple(tree["shape"]))) for mode in ("c", "r"))
+            self.originals[id(mapped)] = mapped, original
+            return mapped
         raise wire.WireError("a value is of no known kind")
+
+    def _copy(self, array: np.ndarray) -> np.ndarray:
+        """Return what an argument is compared with after the call; a mapped one has its file for that."""
+        return self.originals[id(array)][1] if id(array) in self.originals else array.copy()
 
     def _callback(self, number: int) -> Callable[..., Any]:
         def callback(*args: Any, **kwargs: Any) -> Any:

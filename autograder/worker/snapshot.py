@@ -7,15 +7,17 @@ from typing import Any
 
 import numpy as np
 
+COMPARED = 1 << 16  # numbers at a time: what compares a data set should not need memory of its size
 
-def snapshot(value: Any) -> Any:
-    """Copy arrays and containers, also nested ones; other objects are kept as they are."""
+
+def snapshot(value: Any, copy: Callable[[np.ndarray], np.ndarray] = np.ndarray.copy) -> Any:
+    """Copy arrays (with ``copy``) and containers, also nested ones; other objects are kept as they are."""
     if isinstance(value, np.ndarray):
-        return value.copy()
+        return copy(value)
     if type(value) is dict:
-        return {key: snapshot(entry) for key, entry in value.items()}
+        return {key: snapshot(entry, copy) for key, entry in value.items()}
     if type(value) in (list, tuple):
-        return type(value)(snapshot(entry) for entry in value)
+        return type(value)(snapshot(entry, copy) for entry in value)
     return value
 
 
@@ -24,9 +26,7 @@ def changed_paths(value: Any, before: Any, path: str = "") -> list[str]:
     if type(value) is not type(before):
         return [path or "itself"]
     if isinstance(value, np.ndarray):
-        same = value.shape == before.shape and value.dtype == before.dtype
-        same = same and np.array_equal(value, before, equal_nan=value.dtype.kind == "f")
-        return [] if same else [path or "itself"]
+        return [] if _same(value, before) else [path or "itself"]
     if type(value) is dict:
         if value.keys() != before.keys():
             return [path or "itself"]
@@ -39,6 +39,18 @@ def changed_paths(value: Any, before: Any, path: str = "") -> list[str]:
     if value is before or (isinstance(value, int | float | str) and value == before):
         return []
     return [] if not isinstance(value, int | float | str) else [path or "itself"]
+
+
+def _same(array: np.ndarray, before: np.ndarray) -> bool:
+    """Whether an array is equal to its copy, piece by piece where it is large; nan equals nan."""
+    if array.shape != before.shape or array.dtype != before.dtype:
+        return False
+    nan = array.dtype.kind == "f"
+    if array.size <= COMPARED or not (array.flags.c_contiguous and before.flags.c_contiguous):
+        return np.array_equal(array, before, equal_nan=nan)
+    array, before = array.reshape(-1), before.reshape(-1)
+    pieces = (slice(start, start + COMPARED) for start in range(0, array.size, COMPARED))
+    return all(np.array_equal(array[piece], before[piece], equal_nan=nan) for piece in pieces)
 
 
 def entries_of(value: Any) -> int:
