@@ -18,6 +18,7 @@ from nbgrader.converters.base import NbGraderException
 from traitlets import Type, Unicode
 
 from autograder import course, grading, report as reports, submission
+from gradebook import connection
 from gradebook.record import KEY, Ungraded
 from gradebook.repair import RepairingExporter
 from gradebook.scores import forget, recorded
@@ -52,10 +53,11 @@ class RecordingAutograde(Autograde):  # type: ignore[misc] # nbgrader is untyped
         """Record all submissions; one that fails leaves no score behind and does not stop the others."""
         self._started: list[tuple[str, str]] = []
         self._ungraded: list[tuple[str, str]] = []
-        try:
-            super().convert_notebooks()
-        finally:
-            self._forget_failures()
+        with connection.shared():
+            try:
+                super().convert_notebooks()
+            finally:
+                self._forget_failures()
         for sentence in self._refused:
             self.log.error(sentence)
         if self._ungraded or self._refused:

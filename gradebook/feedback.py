@@ -1,18 +1,24 @@
+# mypy: disable-error-code="no-untyped-call"
+# (nbconvert is typed in part only)
 """What a student reads about a graded task: a row per test, as HTML and as plain text."""
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache, partial
 from html import escape
 from pathlib import Path
 from typing import Any
 
-from nbconvert.exporters import HTMLExporter
+from nbconvert.exporters import HTMLExporter, TemplateExporter
+from nbconvert.filters.highlight import Highlight2HTML
+from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
 from nbconvert.preprocessors import Preprocessor
 
 from autograder.report import Report, TestResult
 
 TEST_CELL = re.compile(r'<a href="#([\w-]+)">Test cell</a>')
+UNDESCRIBED = re.compile(r"<img(?![^>]*\balt=)")
 STYLE = Path(__file__).with_name("feedback.css")
 WORDS = {
     "passed": "passed",
@@ -25,14 +31,34 @@ WORDS = {
 
 
 class FeedbackExporter(HTMLExporter):
-    """Name the tasks in the page's table of contents, where nbgrader calls each of them "Test cell"."""
+    """Write a page without parsing all of it again, as nbconvert's own exporter does to add a few attributes.
+
+    What every student's page repeats, the course's own cells, is rendered once. In the table of contents the tasks
+    have names, where nbgrader calls each of them "Test cell".
+    """
 
     def from_notebook_node(  # type: ignore[override] # as nbconvert's own exporters of text do
         self, nb: Any, resources: Any = None, **kwargs: Any
     ) -> tuple[str, Any]:
         """Render the page."""
-        page, resources = super().from_notebook_node(nb, resources, **kwargs)
+        resources = self._init_resources(resources)
+        language = nb.metadata.get("language_info", {})
+        lexer = language.get("pygments_lexer", language.get("name"))
+        self.register_filter("highlight_code", partial(_highlighted, lexer))
+        self.register_filter("filter_data_type", WidgetsDataTypeFilter(notebook_metadata=nb.metadata, parent=self))
+        page, resources = TemplateExporter.from_notebook_node(self, nb, resources, **kwargs)
+        page = UNDESCRIBED.sub('<img alt="A picture without a description"', page)
         return TEST_CELL.sub(r'<a href="#\1">\1</a>', page), resources
+
+
+def _highlighted(lexer: str | None, source: str, language: str | None = None, metadata: Any = None) -> str:
+    """Return code with its syntax marked; metadata, which nbconvert hands over, would only add line numbers."""
+    return _highlight(source, language or lexer)
+
+
+@lru_cache(maxsize=1024)
+def _highlight(source: str, lexer: str | None) -> str:
+    return str(Highlight2HTML(pygments_lexer=lexer)(source))
 
 
 class Stylesheet(Preprocessor):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import logging
 import re
+from functools import lru_cache
 from typing import Any
 
 import bleach
@@ -24,7 +25,11 @@ RAW_TAG = re.compile(r"<(?!/?(?:b|br|code|em|i|kbd|li|ol|p|pre|strong|sub|sup|ul
 
 def clean_html(markup: object) -> str:
     """Return HTML with every tag, attribute and address removed that could do more than show text and pictures."""
-    text = markup.decode(errors="replace") if isinstance(markup, bytes) else str(markup)
+    return _cleaned(markup.decode(errors="replace") if isinstance(markup, bytes) else str(markup))
+
+
+@lru_cache(maxsize=1024)  # most of a class's pages is the same
+def _cleaned(text: str) -> str:
     cleaned: str = bleach.clean(text, tags=TAGS, attributes=_allowed, protocols={"http", "https", "mailto", "data"})
     return cleaned
 
@@ -33,6 +38,15 @@ def clean_html(markup: object) -> str:
 def markdown2html(context: Any, source: str) -> str:
     """Render Markdown, which nbgrader's own templates show without cleaning it."""
     attachments = context.get("cell", {}).get("attachments", {})
+    return _rendered(source, attachments) if attachments else _rendered_plain(source)
+
+
+@lru_cache(maxsize=1024)
+def _rendered_plain(source: str) -> str:
+    return _rendered(source, {})
+
+
+def _rendered(source: str, attachments: Any) -> str:
     for text in (source, source.replace("attachment:", "")):  # a picture that is not there stops the renderer
         try:
             renderer = IPythonRenderer(escape=False, attachments=attachments)

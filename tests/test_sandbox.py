@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import tempfile
 import time
 from pathlib import Path
 
@@ -15,8 +16,9 @@ from autograder import doctor, submission
 from autograder.course import Limits
 from autograder.outcomes import BadReply, Crashed, Infrastructure, OutOfMemory, StudentFault, StudentRaised, TimedOut
 from autograder.proxy import sandbox_session
-from autograder.sandbox import Layers, Sandbox
+from autograder.sandbox import Layers, Sandbox, host, launch
 from autograder.sandbox.paths import SECRET
+from autograder.sandbox.shared import STAGING_PREFIX, store
 
 LIMITS = Limits(test_seconds=1.0, memory_mb=512)
 
@@ -191,6 +193,11 @@ def _others_unharmed(request: pytest.FixtureRequest):
     yield
     if "worker" in request.fixturenames:
         assert request.getfixturevalue("worker")("fine") == 42
+
+
+def tmp_of(sandbox: Sandbox) -> str:
+    """Return the folder that the code may write to."""
+    return sandbox._place.scratch
 
 
 def refused(worker: Worker, name: str, *arguments: object) -> None:
@@ -539,14 +546,93 @@ def test_no_test_can_poison_another(worker: Worker):
     assert worker("uses_numpy") == 2.0
 
 
+def descendants(pid: int) -> set[int]:
+    """Return the processes below one, in all namespaces."""
+    parents = {}
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
+            with contextlib.suppress(OSError):
+                stat = (folder / "stat").read_text().rpartition(")")[2].split()
+                if stat[0] != "Z":
+                    parents[int(folder.name)] = int(stat[1])
+    found, added = {pid}, {pid}
+    while added:
+        added = {child for child, parent in parents.items() if parent in added} - found
+        found |= added
+    return found - {pid}
+
+
 def test_nothing_is_left_behind(some_layers: Layers):
+    staging = set(Path(tempfile.gettempdir()).glob(f"{STAGING_PREFIX}{os.getpid()}-*"))
     with Sandbox({"trial.py": CODE}, LIMITS, some_layers) as sandbox:
-        place = sandbox._place.staged.parent
+        process = sandbox._host._process.pid
         Worker(sandbox)("fine")
-        process = sandbox._process
-    assert process is not None
-    assert process.poll() is not None
-    assert not place.exists()
+        with Calls(Worker(sandbox)) as student:
+            assert student.fine() == 42
+            during = descendants(process)
+    after = descendants(process)
+    assert len(during - after) >= 2  # the zygote and its child
+    assert not after - during
+    assert set(Path(tempfile.gettempdir()).glob(f"{STAGING_PREFIX}{os.getpid()}-*")) - staging <= {store().folder}
+
+
+def test_a_host_serves_one_submission_after_the_other(some_layers: Layers):
+    hosts, counts = [], []
+    for number in range(3):
+        code = CODE + b"def number(): return %d\n" % number
+        with Sandbox({"trial.py": code}, LIMITS, some_layers) as sandbox:
+            hosts.append(sandbox._host)
+            assert Worker(sandbox)("number") == number
+            if number == 1:  # what one leaves behind, the next does not find
+                assert len(Worker(sandbox)("leave", tmp_of(sandbox))) == 3
+            counts.append(Worker(sandbox)("listing", tmp_of(sandbox)))
+    assert hosts[0] is hosts[1] is hosts[2]
+    assert counts == [[], [], []]
+
+
+def test_two_sandboxes_at_a_time(some_layers: Layers):
+    with Sandbox({"trial.py": CODE}, LIMITS, some_layers) as first:
+        with Sandbox({"trial.py": b"def fine(): return 43\n"}, LIMITS, some_layers) as second:
+            assert (Worker(first)("fine"), Worker(second)("fine")) == (42, 43)
+        assert Worker(first)("fine") == 42
+
+
+def test_a_host_that_dies_is_replaced(some_layers: Layers):
+    with Sandbox({"trial.py": CODE}, LIMITS, some_layers) as sandbox:
+        assert sandbox._host is not None
+        sandbox._host._process.kill()
+        sandbox._host._process.wait()
+        with pytest.raises(Infrastructure):
+            Worker(sandbox)("fine")
+    with Sandbox({"trial.py": CODE}, LIMITS, some_layers) as sandbox:
+        assert Worker(sandbox)("fine") == 42
+
+
+def test_without_namespaces_in_it_every_submission_has_a_bubblewrap_of_its_own(layers: Layers, monkeypatch):
+    command = launch.command
+
+    def refusing(some_layers: Layers, place: launch.Workplace | None, channel: int) -> list[str]:
+        line = command(some_layers, place, channel)
+        boot = line.pop()
+        return [
+            *line,
+            boot.replace(
+                "from worker.host", "from worker import namespaces, host; namespaces.NEW_USER = -1; from worker.host"
+            ),
+        ]
+
+    monkeypatch.setattr(launch, "command", refusing)
+    monkeypatch.setattr(host, "_idle", {})
+    monkeypatch.setattr(host, "_single", set())
+    used = []
+    for number in range(2):
+        with Sandbox({"trial.py": CODE}, LIMITS, layers) as sandbox:
+            assert sandbox._host.single
+            used.append(sandbox._host)
+            assert Worker(sandbox)("leave", "/tmp") == ["a", "link", "note"]
+            refused(Worker(sandbox), "write", "/submission/a")
+        assert used[number]._process.poll() is not None
+    assert used[0] is not used[1]
 
 
 def test_a_sandbox_that_cannot_start_is_infrastructure(layers: Layers, tmp_path: Path):

@@ -6,30 +6,50 @@ import os
 
 from ..worker import wire
 
+CHUNK = 1 << 16
+
 
 class FrameReader:
-    """Collect one frame from a non-blocking pipe; sizes are checked before memory is taken."""
+    """Collect the frames of one pipe, one after the other; sizes are checked before memory is taken."""
 
     def __init__(self, max_buffers: int) -> None:
         self._max = max_buffers
-        self._parts: list[bytearray] = [bytearray(wire.PREFIX.size)]
-        self._filled = 0
+        self._rest = bytearray()
+        self._frame: bytearray | None = None
+        self._filled = self._split = 0
 
     def read(self, descriptor: int) -> wire.Message | None:
         """Take what is there; return the message once it is whole."""
         while True:
-            part = self._parts[-1]
-            if self._filled == len(part):
-                if len(self._parts) == 3:
-                    return wire.unpack(self._parts[1], memoryview(self._parts[2]))
-                sizes = wire.lengths(bytes(self._parts[0]), self._max)
-                self._parts.append(bytearray(sizes[len(self._parts) - 1]))
-                self._filled = 0
-                continue
+            if self._frame is None and len(self._rest) >= wire.PREFIX.size:
+                self._open()
+            if self._frame is not None and self._filled == len(self._frame):
+                return self._finish(self._frame)
             try:
-                got = os.readv(descriptor, [memoryview(part)[self._filled :]])
+                self._take(descriptor)
             except BlockingIOError:
                 return None
-            if got == 0:
-                raise EOFError("the pipe is closed")
+
+    def _open(self) -> None:
+        header, buffers = wire.lengths(bytes(self._rest[: wire.PREFIX.size]), self._max)
+        self._split = wire.PREFIX.size + header
+        self._frame = bytearray(self._split + buffers)
+        self._filled = min(len(self._rest), len(self._frame))
+        self._frame[: self._filled] = self._rest[: self._filled]
+        del self._rest[: self._filled]
+
+    def _take(self, descriptor: int) -> None:
+        """Read into the frame where its size is known, else a chunk that may hold all of it."""
+        if self._frame is None:
+            chunk = os.read(descriptor, CHUNK)
+            self._rest += chunk
+            got = len(chunk)
+        else:
+            got = os.readv(descriptor, [memoryview(self._frame)[self._filled :]])
             self._filled += got
+        if got == 0:
+            raise EOFError("the pipe is closed")
+
+    def _finish(self, frame: bytearray) -> wire.Message:
+        self._frame = None
+        return wire.unpack(frame[wire.PREFIX.size : self._split], memoryview(frame)[self._split :])

@@ -1,4 +1,4 @@
-"""Start the worker process: inside bubblewrap where that holds, else directly, and hand it its setup."""
+"""Start the host process: inside bubblewrap where that holds, else directly; and say what a worker has to know."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ import os
 import subprocess
 import tempfile
 from pathlib import Path
-from typing import Any
 
 from ..course import PACKAGE, Limits
-from ..worker import scratch
+from ..worker import namespaces, scratch, wire
 from . import seccomp
 from .layers import Layers
 from .paths import DEVICES, library
@@ -32,10 +31,17 @@ ENVIRONMENT = {
 
 
 class Workplace:
-    """The folders of one worker: the submission's files to read, and an empty one to write."""
+    """Where one worker finds the submission's files, and an empty folder to write to; no files: it brings its own."""
 
-    def __init__(self, files: dict[str, bytes], layers: Layers) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix=f"{STAGING_PREFIX}{os.getpid()}-", ignore_cleanup_errors=True)
+    def __init__(self, files: dict[str, bytes] | None, layers: Layers) -> None:
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        inside = layers.bwrap is not None
+        self.submission, self.scratch = namespaces.SUBMISSION, namespaces.TMP
+        self.shared = "/shared" if inside else str(store().folder)
+        if files is None:
+            return
+        prefix = f"{STAGING_PREFIX}{os.getpid()}-"
+        self._folder = tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True)
         root = Path(self._folder.name)
         self.staged, self.scratch_outside = root / "submission", root / "scratch"
         for folder in (self.staged, self.scratch_outside):
@@ -44,23 +50,24 @@ class Workplace:
             target = self.staged / name
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
-        inside = layers.bwrap is not None
-        self.submission = "/submission" if inside else str(self.staged)
-        self.scratch = "/tmp" if inside else str(self.scratch_outside)  # noqa: S108 - the sandbox's own
-        self.shared = "/shared" if inside else str(store().folder)
+        if not inside:
+            self.submission, self.scratch = str(self.staged), str(self.scratch_outside)
 
     def remove(self) -> None:
         """Delete both folders, whatever is in them."""
-        with contextlib.suppress(OSError):
-            scratch.empty(str(self.scratch_outside))
-        self._folder.cleanup()
+        if self._folder is not None:
+            with contextlib.suppress(OSError):
+                scratch.empty(str(self.scratch_outside))
+            self._folder.cleanup()
 
 
-def command(layers: Layers, place: Workplace, pipes: tuple[int, ...]) -> list[str]:
-    """Return the command line of the worker, wrapped where bubblewrap holds."""
-    kit = "/kit" if layers.bwrap else str(PACKAGE)
-    path = [kit, *library().path(layers.bwrap is not None)]
-    boot = f"import sys; sys.path[:] = {path!r}; from worker.zygote import main; main{pipes!r}"
+def command(layers: Layers, place: Workplace | None, channel: int) -> list[str]:
+    """Return the command line of a host, wrapped where bubblewrap holds; with a place it serves that one only."""
+    inside = layers.bwrap is not None
+    kit = "/kit" if inside else str(PACKAGE)
+    path = [kit, *library().path(inside)]
+    arguments = (channel, path[1:], inside and place is None, not inside, TMP_BYTES)
+    boot = f"import sys; sys.path[:] = {path!r}; from worker.host import main; main{arguments!r}"
     python = [library().python, "-S", "-s", "-P", "-X", "utf8", "-c", boot]
     if layers.bwrap is None:
         return python
@@ -68,38 +75,40 @@ def command(layers: Layers, place: Workplace, pipes: tuple[int, ...]) -> list[st
     wrap = [
         layers.bwrap, "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL",
         "--uid", "65534", "--gid", "65534", "--hostname", "sandbox",
-        "--dev", "/dev", "--size", str(TMP_BYTES), "--tmpfs", "/tmp",  # noqa: S108 - the sandbox's own
+        "--dev", "/dev", "--size", str(TMP_BYTES), "--tmpfs", namespaces.TMP,
     ]
     # fmt: on
     for name in (*library().system, *library().standard):
         wrap += ["--ro-bind", name, name]
     for index, folder in enumerate(library().packages):
         wrap += ["--ro-bind", folder, library().inner(index)]
-    wrap += ["--ro-bind", str(PACKAGE / "worker"), "/kit/worker", "--ro-bind", str(place.staged), "/submission"]
-    wrap += ["--ro-bind", str(store().folder), "/shared"]
-    wrap += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp", "--"]  # noqa: S108 - the sandbox's own
+    wrap += ["--ro-bind", str(PACKAGE / "worker"), "/kit/worker", "--ro-bind", str(store().folder), "/shared"]
+    if place is None:  # what a process needs to map its users in namespaces of its own; a zygote covers it
+        wrap += ["--proc", namespaces.PROCESSES, "--dir", namespaces.SUBMISSION]
+    else:
+        wrap += ["--ro-bind", str(place.staged), namespaces.SUBMISSION]
+    wrap += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", namespaces.TMP, "--"]
     return wrap + python
 
 
-def start(layers: Layers, place: Workplace, pipes: tuple[int, ...], output: int) -> subprocess.Popen[bytes]:
-    """Start the worker with its ends of the four pipes; what it prints goes to output."""
+def start(layers: Layers, place: Workplace | None, channel: int, output: int) -> subprocess.Popen[bytes]:
+    """Start a host with its end of the socket; what it prints goes to output."""
     return subprocess.Popen(
-        command(layers, place, pipes),
+        command(layers, place, channel),
         stdin=subprocess.DEVNULL,
         stdout=output,
         stderr=output,
-        pass_fds=pipes,
+        pass_fds=(channel,),
         cwd="/",
         env=ENVIRONMENT,
     )
 
 
-def setup(layers: Layers, place: Workplace, limits: Limits) -> dict[str, Any]:
-    """Return what the worker has to know to lock itself down."""
+def setup(layers: Layers, place: Workplace, limits: Limits, files: dict[str, bytes] | None) -> wire.Message:
+    """Return what a worker has to know to lock itself down, with the files where it brings its own."""
     inside = layers.bwrap is not None
     readable = [*library().readable(inside), *DEVICES, place.submission, place.shared]
-    return {
-        "library": library().path(inside),
+    header = {
         "submission": place.submission,
         "scratch": place.scratch,
         "shared": place.shared,
@@ -109,7 +118,9 @@ def setup(layers: Layers, place: Workplace, limits: Limits) -> dict[str, Any]:
         "zygote_filter": _encoded(layers, child=False),
         "child_filter": _encoded(layers, child=True),
         "memory_mb": limits.memory_mb,
+        "files": None if files is None else list(files),
     }
+    return wire.Message(header, [memoryview(content) for content in (files or {}).values()])
 
 
 def _encoded(layers: Layers, child: bool) -> str:

@@ -11,7 +11,6 @@ import contextlib
 import fcntl
 import os
 import select
-import subprocess
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -21,14 +20,14 @@ import numpy as np
 from ..course import Limits
 from ..outcomes import BadReply, Crashed, Infrastructure, OutOfMemory, TimedOut
 from ..worker import wire
-from . import launch
+from . import host, launch
 from .frames import FrameReader
 from .layers import Layers
 from .shared import store
 
 READY_SECONDS = 60.0
 CONTROL_SECONDS = 30.0
-CLOSE_SECONDS = 1.0
+MAX_PIECES = 512
 LOOK_SECONDS = 5.0
 IDLE_CPU_SECONDS = 0.02
 OUTPUT_BYTES = 8192
@@ -52,13 +51,14 @@ class Sandbox:
         self.limits = limits
         self.layers = layers
         self.held: list[str] = []
-        self._place = launch.Workplace(files, layers)
-        self._process: subprocess.Popen[bytes] | None = None
+        self._files = files
+        self._host: host.Host | None = None
         self._open: set[int] = set()
         self._done: dict[str, Any] | None = None
         self._running = False
         self._output = bytearray()
         self._deadline = 0.0
+        self._reader = FrameReader(0)
 
     def __enter__(self) -> Sandbox:
         try:
@@ -78,16 +78,14 @@ class Sandbox:
         requests, self._requests = self._pipe()
         self._replies, replies = self._pipe()
         self._printed, output = self._pipe()
-        theirs = (control_in, control_out, requests, replies)
-        try:
-            self._process = launch.start(self.layers, self._place, theirs, output)
-        except OSError as error:
-            raise Infrastructure(f"The sandbox cannot be started: {error}.") from error
-        for descriptor in (*theirs, output):
+        theirs = [control_in, control_out, requests, replies, output]
+        self._host, self._place = host.take(self._files, self.layers)
+        self._host.start(theirs)
+        for descriptor in theirs:
             self._close(descriptor)
         for descriptor in (self._requests, self._replies, self._printed, self._control_in):
             os.set_blocking(descriptor, False)
-        self._command(launch.setup(self.layers, self._place, self.limits))
+        self._write(launch.setup(self.layers, self._place, self.limits, self._files if self._host.nested else None))
         ready = self._event(READY_SECONDS)
         if ready.get("status") != "ready":
             raise Infrastructure("The sandbox did not say that it is ready.")
@@ -97,6 +95,7 @@ class Sandbox:
         """Fork a fresh child for one test."""
         self._done, self._running = None, True
         self._output.clear()
+        self._reader = FrameReader(self.limits.reply_mb << 20)
         self._deadline = time.monotonic() + WALL_FACTOR * self.limits.test_seconds + WALL_EXTRA
         self._command({"op": "start", "cpu_seconds": self.limits.test_seconds})
 
@@ -108,11 +107,10 @@ class Sandbox:
             self.end()
             raise TimedOut("The test took too long.")
         outgoing = [memoryview(piece).cast("B") for piece in message.pack()]
-        reader = FrameReader(self.limits.reply_mb << 20)
         idle = _IdleWatch()
         while True:
             try:
-                complete = self._pump(outgoing, reader)
+                complete = self._pump(outgoing)
             except wire.WireError as error:
                 self.end()
                 raise BadReply(f"The code answered with something that is not a reply: {error}.") from error
@@ -154,15 +152,12 @@ class Sandbox:
         """End the worker and remove its folders."""
         for descriptor in list(self._open):
             self._close(descriptor)
-        if self._process is not None:
-            try:  # the zygote ends when its pipe closes, which also leaves its CPU seconds in the books
-                self._process.wait(CLOSE_SECONDS)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
-        self._place.remove()
+        if self._host is not None:
+            host.give_back(self._host, self.layers)
+            self._host = None
+            self._place.remove()
 
-    def _pump(self, outgoing: list[memoryview], reader: FrameReader) -> wire.Message | None:
+    def _pump(self, outgoing: list[memoryview]) -> wire.Message | None:
         """Move bytes both ways for a moment; return the reply once it is whole."""
         poll = select.poll()
         for descriptor in (self._replies, self._printed, self._control_in):
@@ -176,7 +171,7 @@ class Sandbox:
             self._write_some(outgoing)
         if self._replies in ready:
             try:
-                message = reader.read(self._replies)
+                message = self._reader.read(self._replies)
             except EOFError as error:
                 raise self._broken() from error
             if message is not None:
@@ -187,15 +182,12 @@ class Sandbox:
 
     def _write_some(self, outgoing: list[memoryview]) -> None:
         try:
-            sent = os.write(self._requests, outgoing[0])
+            sent = os.writev(self._requests, outgoing[:MAX_PIECES])
         except BlockingIOError:
             return
         except BrokenPipeError as error:
             raise self._broken() from error
-        if sent == len(outgoing[0]):
-            outgoing.pop(0)
-        else:
-            outgoing[0] = outgoing[0][sent:]
+        outgoing[:] = wire.unsent(outgoing, sent)
 
     def _fault(self, done: dict[str, Any]) -> Exception:
         """Say how the child ended."""
@@ -213,9 +205,14 @@ class Sandbox:
         return Crashed(f"The code ended the process that ran it (exit status {done['exit']}): is there an exit call?")
 
     def _command(self, header: dict[str, Any]) -> None:
+        self._write(wire.Message(header))
+
+    def _write(self, message: wire.Message) -> None:
+        """Write to the zygote, which reads at once."""
+        pieces = [memoryview(piece).cast("B") for piece in message.pack()]
         try:
-            for piece in wire.Message(header).pack():
-                os.write(self._control_out, piece)
+            while pieces:
+                pieces = wire.unsent(pieces, os.writev(self._control_out, pieces[:MAX_PIECES]))
         except BrokenPipeError as error:
             raise self._broken() from error
 
@@ -244,13 +241,9 @@ class Sandbox:
 
     def _broken(self) -> Infrastructure:
         """Say that the worker itself is gone, with its last words."""
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            if self._process is not None:
-                self._process.wait(2)
         self._read_output()
         words = " ".join(self._output.decode("utf-8", "replace").split())[-300:]
-        status = self._process.poll() if self._process else None
-        return Infrastructure(f"The sandbox ended by itself (exit status {status}): {words or 'it said nothing'}.")
+        return Infrastructure(f"The sandbox ended by itself: {words or 'it said nothing'}.")
 
     def _read_output(self) -> None:
         """Take what was printed; keep the beginning, throw away the rest."""

@@ -1,6 +1,6 @@
-"""The sandbox's first process: locks itself down, then forks one fresh child per test and watches it.
+"""The first process of one submission: locks itself down, then forks one fresh child per test and watches it.
 
-Theory of operation. The zygote imports numpy once, lays the inner layers on itself, and says that it is ready.
+Theory of operation. The zygote is forked with numpy loaded, lays the inner layers on itself, and says that it is ready.
 For every test it forks a child (1 ms), which closes the control pipes, lays the stricter layer on itself and
 serves requests; only there is student code ever imported, so no test can poison another. The zygote counts the
 child's CPU seconds with a clock that the child cannot stop, kills it when they are used up, empties /tmp, and
@@ -17,10 +17,12 @@ import sys
 import time
 from typing import Any, NamedTuple
 
-from . import lockdown, precompiled, scratch, wire
+from . import lockdown, namespaces, precompiled, scratch, wire
 from .runtime import Runtime, flush_output
 
 POLL_SECONDS = 0.1
+CHUNK = 1 << 16
+MAX_PIECES = 512
 COMPILE_SECONDS = 4.0
 
 
@@ -52,11 +54,43 @@ def receive(descriptor: int) -> wire.Message:
 
 
 def send(descriptor: int, message: wire.Message) -> None:
-    """Write one frame."""
-    for piece in message.pack():
-        view = memoryview(piece)
-        while view:
-            view = view[os.write(descriptor, view) :]
+    """Write one frame, at once where it fits: every write wakes the other side."""
+    pieces = [memoryview(piece).cast("B") for piece in message.pack()]
+    while pieces:
+        sent = os.writev(descriptor, pieces[:MAX_PIECES])
+        pieces = wire.unsent(pieces, sent)
+
+
+class Inbox:
+    """Read frames from a pipe that nobody else reads, several parts of one at a time."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self._rest = bytearray()
+
+    def receive(self) -> wire.Message:
+        """Read one frame; EOFError where the other side is gone."""
+        while len(self._rest) < wire.PREFIX.size:
+            self._rest += self._some()
+        header, buffers = wire.lengths(bytes(self._rest[: wire.PREFIX.size]), wire.MAX_BUFFERS)
+        split = wire.PREFIX.size + header
+        frame = bytearray(split + buffers)
+        have = min(len(self._rest), len(frame))
+        frame[:have] = self._rest[:have]
+        del self._rest[:have]
+        view = memoryview(frame)
+        while have < len(frame):
+            got = os.readv(self._descriptor, [view[have:]])
+            if got == 0:
+                raise EOFError
+            have += got
+        return wire.unpack(frame[wire.PREFIX.size : split], view[split:])
+
+    def _some(self) -> bytes:
+        chunk = os.read(self._descriptor, CHUNK)
+        if not chunk:
+            raise EOFError
+        return chunk
 
 
 def _enter(setup: dict[str, Any], cpu_seconds: float) -> None:
@@ -82,13 +116,15 @@ def _serve(setup: dict[str, Any], pipes: Pipes, packed: bytes, cpu_seconds: floa
     sys.stdout = open(1, "w", buffering=1, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
     sys.stderr = open(2, "w", buffering=1, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
 
+    inbox = Inbox(pipes.requests)
+
     def exchange(message: wire.Message) -> wire.Message:
         send(pipes.replies, message)
-        return receive(pipes.requests)
+        return inbox.receive()
 
     runtime = Runtime(setup["submission"], exchange, setup["shared"])
     while True:
-        reply = runtime.handle(receive(pipes.requests))
+        reply = runtime.handle(inbox.receive())
         flush_output()
         try:
             send(pipes.replies, reply)
@@ -155,13 +191,13 @@ def _watch(pid: int, pipes: Pipes, cpu_seconds: float, folder: str) -> wire.Mess
     return wire.Message(header)
 
 
-def main(*descriptors: int) -> None:
+def run(pipes: Pipes) -> None:
     """Set up, say ready, and serve tests until the grader closes the pipe."""
-    pipes = Pipes(*descriptors)
-    setup = receive(pipes.control_in).header
     lockdown.die_with_parent()
-    sys.path[:] = [*setup["library"]]
-
+    message = receive(pipes.control_in)
+    setup = message.header
+    if setup["files"] is not None:
+        namespaces.fill(dict(zip(setup["files"], map(bytes, message.buffers), strict=True)))
     lockdown.forbid_new_privileges()
     layers = ["rlimits"]
     if setup["landlock"]:
