@@ -18,7 +18,7 @@ from nbgrader.converters.base import NbGraderException
 from traitlets import Type, Unicode
 
 from autograder import course, grading, report as reports, submission
-from gradebook import connection
+from gradebook.parallel import Parallel
 from gradebook.record import KEY, Ungraded
 from gradebook.repair import RepairingExporter
 from gradebook.scores import forget, recorded
@@ -28,7 +28,7 @@ from gradebook.scores import forget, recorded
 HARMLESS = {".py", ".txt", ".md", ".csv", ".json", ".npy", ".npz", ".png", ".jpg", ".jpeg", ".gif"}
 
 
-class RecordingAutograde(Autograde):  # type: ignore[misc] # nbgrader is untyped
+class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
     """Record the report of every submission, also of those whose notebook is missing or a trap."""
 
     exporter_class = Type(RepairingExporter, klass=Exporter)
@@ -43,7 +43,8 @@ class RecordingAutograde(Autograde):  # type: ignore[misc] # nbgrader is untyped
         names = [p.name for p in released if fnmatch.fnmatch(p.stem, self.coursedir.notebook_id)]
         for folder in sorted(glob.glob(self._format_source(self.coursedir.assignment_id, self.coursedir.student_id))):
             if os.path.islink(folder) or os.path.islink(os.path.dirname(folder)):
-                self._refused.append(f"{folder} is a symbolic link, which is not followed; nothing was graded there.")
+                self._refused.append(folder)
+                self.log.error("%s is a symbolic link, which is not followed; nothing was graded there.", folder)
             elif os.path.isdir(folder) and names:
                 self.assignments[folder] = [os.path.join(folder, name) for name in names]
         if not self.assignments and not self._refused:
@@ -53,13 +54,10 @@ class RecordingAutograde(Autograde):  # type: ignore[misc] # nbgrader is untyped
         """Record all submissions; one that fails leaves no score behind and does not stop the others."""
         self._started: list[tuple[str, str]] = []
         self._ungraded: list[tuple[str, str]] = []
-        with connection.shared():
-            try:
-                super().convert_notebooks()
-            finally:
-                self._forget_failures()
-        for sentence in self._refused:
-            self.log.error(sentence)
+        try:
+            super().convert_notebooks()
+        finally:
+            self._forget_failures()
         if self._ungraded or self._refused:
             raise NbGraderException("Some submissions have no score; see the messages above.")
 
@@ -149,6 +147,10 @@ class RecordingAutograde(Autograde):  # type: ignore[misc] # nbgrader is untyped
             if found := sorted(folder.glob("*.ipynb")):
                 return found
         return []
+
+
+class RecordingAutograde(Parallel, Recording):
+    """Record a class with several processes."""
 
 
 def left_out(submitted: Path, source: Path) -> list[Path]:

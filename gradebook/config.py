@@ -12,20 +12,19 @@ from autograder import course
 
 EXCHANGE_VARIABLE = "NBGRADER_EXCHANGE"
 
-# Strings, not classes: formgrader shows the configuration as JSON.
+# Strings, not classes: formgrader shows the configuration as JSON. nbgrader's CheckCellMetadata is not among them: the
+# exporter repairs every notebook, so the cells' metadata is that of the release.
 SANITIZE = [
     "nbgrader.preprocessors.ClearOutput",
     "nbgrader.preprocessors.DeduplicateIds",
     "nbgrader.preprocessors.OverwriteKernelspec",
     "nbgrader.preprocessors.OverwriteCells",
-    "nbgrader.preprocessors.CheckCellMetadata",
 ]
 AUTOGRADE = [
     "gradebook.record.RecordReport",  # in place of Execute: no kernel is ever started
     "nbgrader.preprocessors.LimitOutput",
     "nbgrader.preprocessors.SaveAutoGrades",
     "nbgrader.preprocessors.AssignLatePenalties",
-    "nbgrader.preprocessors.CheckCellMetadata",
 ]
 FEEDBACK = [
     "nbgrader.preprocessors.GetGrades",
@@ -42,7 +41,7 @@ def configure(c: Any, root: Path) -> None:
         # nbgrader logs an exception and goes on with its defaults, which run student code; so leave for good.
         raise SystemExit(str(error)) from error
     _find_own_programs()
-    _replace_autograde()
+    _replace_converters()
     # nbgrader's queries make SQLAlchemy 2.1 warn about nothing that an instructor could mend.
     warnings.filterwarnings("ignore", message="Object of type .* not in session")
     _course(c, root, manifest)
@@ -53,6 +52,7 @@ def configure(c: Any, root: Path) -> None:
     c.GenerateAssignment.preprocessors = _with_release_check()
     c.GenerateFeedback.exporter_class = "gradebook.feedback.FeedbackExporter"
     c.GenerateFeedback.preprocessors = FEEDBACK
+    c.Exporter.optimistic_validation = True  # once after all preprocessors, not after each
     c.ExportApp.plugin_class = "gradebook.export.CsvExport"
     # Feedback pages and formgrader show what students wrote; formgrader does so on the instructor's own server.
     c.HTMLExporter.sanitize_html = True
@@ -92,14 +92,15 @@ def _find_own_programs() -> None:
         os.environ["PATH"] = scripts + os.pathsep + path
 
 
-def _replace_autograde() -> None:
-    """Let the command and formgrader use our converter: nbgrader has no setting for the converter's class."""
-    from nbgrader.apps import api, autogradeapp
+def _replace_converters() -> None:
+    """Let commands and formgrader use our converters: nbgrader has no setting for a converter's class."""
+    from nbgrader.apps import api, autogradeapp, generatefeedbackapp
 
     from gradebook.autograde import RecordingAutograde
+    from gradebook.feedback import PagesForAll
 
-    api.Autograde = RecordingAutograde
-    autogradeapp.Autograde = RecordingAutograde
+    api.Autograde = autogradeapp.Autograde = RecordingAutograde
+    api.GenerateFeedback = generatefeedbackapp.GenerateFeedback = PagesForAll
 
 
 def _with_release_check() -> list[Any]:

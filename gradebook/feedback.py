@@ -14,8 +14,10 @@ from nbconvert.exporters import HTMLExporter, TemplateExporter
 from nbconvert.filters.highlight import Highlight2HTML
 from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
 from nbconvert.preprocessors import Preprocessor
+from nbgrader.converters import GenerateFeedback
 
 from autograder.report import Report, TestResult
+from gradebook.parallel import Parallel
 
 TEST_CELL = re.compile(r'<a href="#([\w-]+)">Test cell</a>')
 UNDESCRIBED = re.compile(r"<img(?![^>]*\balt=)")
@@ -49,6 +51,10 @@ class FeedbackExporter(HTMLExporter):
         page, resources = TemplateExporter.from_notebook_node(self, nb, resources, **kwargs)
         page = UNDESCRIBED.sub('<img alt="A picture without a description"', page)
         return TEST_CELL.sub(r'<a href="#\1">\1</a>', page), resources
+
+
+class PagesForAll(Parallel, GenerateFeedback):  # type: ignore[misc] # nbgrader is untyped
+    """Write a class's pages with several processes."""
 
 
 def _highlighted(lexer: str | None, source: str, language: str | None = None, metadata: Any = None) -> str:

@@ -18,6 +18,8 @@ from gradebook_classroom import (  # noqa: F401 - two of them are fixtures
 )
 from nbgrader.api import MissingEntry
 
+from gradebook import parallel
+
 
 @pytest.fixture(scope="module")
 def term(released, tmp_path_factory):  # noqa: F811
@@ -45,9 +47,11 @@ def term(released, tmp_path_factory):  # noqa: F811
     for name in ("evil+02_gates+yesterday+x", "<b>+02_gates+2026-09-01 10:00:00.1 UTC+x"):
         (room.inbound / name).mkdir()
     room.status, room.log = {}, {}
-    for command in ("collect", "autograde", "generate_feedback", "release_feedback"):
-        flags = ["--ExchangeCollect.check_owner=False"] if command == "collect" else []
-        room.status[command], room.log[command] = room.run(command, ASSIGNMENT.name, *flags)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parallel, "SHARE", 4)  # several processes, as for a large class
+        for command in ("collect", "autograde", "generate_feedback", "release_feedback"):
+            flags = ["--ExchangeCollect.check_owner=False"] if command == "collect" else []
+            room.status[command], room.log[command] = room.run(command, ASSIGNMENT.name, *flags)
     room.exported = room.scores()
     return room
 
