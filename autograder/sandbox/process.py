@@ -59,6 +59,7 @@ class Sandbox:
         self._output = bytearray()
         self._deadline = 0.0
         self._reader = FrameReader(0)
+        self._poll = select.poll()
 
     def __enter__(self) -> Sandbox:
         try:
@@ -85,6 +86,8 @@ class Sandbox:
             self._close(descriptor)
         for descriptor in (self._requests, self._replies, self._printed, self._control_in):
             os.set_blocking(descriptor, False)
+        for descriptor in (self._replies, self._printed, self._control_in):
+            self._poll.register(descriptor, select.POLLIN)
         self._write(launch.setup(self.layers, self._place, self.limits, self._files if self._host.nested else None))
         ready = self._event(READY_SECONDS)
         if ready.get("status") != "ready":
@@ -108,6 +111,7 @@ class Sandbox:
             raise TimedOut("The test took too long.")
         outgoing = [memoryview(piece).cast("B") for piece in message.pack()]
         idle = _IdleWatch()
+        self._write_some(outgoing)  # which mostly is all
         while True:
             try:
                 complete = self._pump(outgoing)
@@ -159,12 +163,11 @@ class Sandbox:
 
     def _pump(self, outgoing: list[memoryview]) -> wire.Message | None:
         """Move bytes both ways for a moment; return the reply once it is whole."""
-        poll = select.poll()
-        for descriptor in (self._replies, self._printed, self._control_in):
-            poll.register(descriptor, select.POLLIN)
         if outgoing:
-            poll.register(self._requests, select.POLLOUT)
-        ready = {descriptor for descriptor, _ in poll.poll(LOOK_SECONDS * 1000)}
+            self._poll.register(self._requests, select.POLLOUT)
+        ready = {descriptor for descriptor, _ in self._poll.poll(LOOK_SECONDS * 1000)}
+        if outgoing:
+            self._poll.unregister(self._requests)
         if self._printed in ready:
             self._read_output()
         if self._requests in ready:

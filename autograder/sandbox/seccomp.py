@@ -1,4 +1,4 @@
-"""Compile the two filters of system calls: one for the zygote, a stricter one for what runs student code.
+"""Compile the two filters of system calls: one for the zygote, a second on top of it for what runs student code.
 
 Everything not named here is allowed: files, TCP and signals are Landlock's part, namespaces are bubblewrap's.
 Landlock does not know changes of mode, owner, times and attributes, even of files that it hides; they are refused here.
@@ -76,12 +76,13 @@ def program(child: bool) -> bytes:
         if number >= 0:
             rules.add_rule(action, name, *arguments)
 
-    for name in ALWAYS + (CHILD if child else []):
+    for name in CHILD if child else ALWAYS:
         refuse(denied, name)
-    refuse(library.ERRNO(errno.ENOSYS), "clone3")  # its flags lie in memory; glibc falls back to clone
-    for flag in NEW_NAMESPACES:
-        refuse(denied, "clone", library.Arg(0, library.MASKED_EQ, flag, flag))
-    if child:
+    if not child:
+        refuse(library.ERRNO(errno.ENOSYS), "clone3")  # its flags lie in memory; glibc falls back to clone
+        for flag in NEW_NAMESPACES:
+            refuse(denied, "clone", library.Arg(0, library.MASKED_EQ, flag, flag))
+    else:
         refuse(denied, "clone", library.Arg(0, library.MASKED_EQ, CLONE_THREAD, 0))
         for name, position, values in CHILD_ARGUMENTS:
             for value in values:

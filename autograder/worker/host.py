@@ -14,9 +14,14 @@ import select
 import signal
 import socket
 import sys
+from types import ModuleType
 
-from . import lockdown, namespaces, zygote
+import numpy as np
 
+from . import lockdown, namespaces, wire, zygote
+from .runtime import Runtime
+
+REHEARSALS = 50
 WARM = ("numpy", "numpy.linalg", "numpy.random")
 DESCRIPTORS = 5  # of a submission: the zygote's four pipes, and where it prints
 
@@ -27,6 +32,7 @@ def main(descriptor: int, path: list[str], nested: bool, reusable: bool, tmp_byt
     sys.path[:] = path
     for name in WARM:
         importlib.import_module(name)
+    _rehearse()
     gc.collect()
     gc.freeze()  # what is here stays, so no fork has to copy it in order to look through it
     nested = nested and namespaces.possible()
@@ -49,6 +55,27 @@ def main(descriptor: int, path: list[str], nested: bool, reusable: bool, tmp_byt
             os.close(held)
         _wait(pid, channel)
         channel.send(b"ended")
+
+
+def _rehearse() -> None:
+    """Answer some requests, so that no child has to be the first: Python and numpy get faster at what they repeat."""
+    module = ModuleType("rehearsal")
+    module.repeat = lambda f, *values, **named: (f(*values), {"named": named})  # type: ignore[attr-defined]
+    runtime = Runtime("", lambda message: wire.Message({"status": "ok", "value": 0.5}))
+    runtime.module = module
+    for number in range(REHEARSALS):
+        buffers: wire.Buffers = []
+        values = np.linspace(0.0, 1.0, 1 + number % 7), [number, 0.5], {"x": np.ones((2, 3), np.float32)}
+
+        def encode(value: object, buffers: wire.Buffers = buffers) -> object:
+            return wire.encode(value, buffers, lambda _: {"t": "callback", "id": 0})
+
+        header = {"op": "call", "name": "repeat", "args": encode((encode, *values)), "kwargs": encode({"y": values[0]})}
+        pieces = wire.Message(header, buffers).pack()
+        data = bytearray(b"".join(pieces))
+        sizes = wire.lengths(bytes(data[: wire.PREFIX.size]), wire.MAX_BUFFERS)
+        split = wire.PREFIX.size + sizes[0]
+        runtime.handle(wire.unpack(data[wire.PREFIX.size : split], memoryview(data)[split:])).pack()
 
 
 def _begin(descriptors: list[int], tmp_bytes: int) -> None:

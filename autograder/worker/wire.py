@@ -27,6 +27,9 @@ MAX_TEXT = 1 << 25  # what numpy would take, in characters, if it made an array 
 MAX_HARD_KEYS = 256
 DTYPES = frozenset({"|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8"})
 
+SMALL_HEADER = 4096  # bytes: too few to hold many nodes or long texts
+_to_json = json.JSONEncoder(separators=(",", ":")).encode  # json.dumps would make one for every message
+
 Header = dict[str, Any]
 Buffers = list[memoryview]
 Share = Callable[[np.ndarray], Header | None]
@@ -48,7 +51,7 @@ class Message:
         """Return the pieces of the frame, to be written one after the other."""
         self.header["buffers"] = [buffer.nbytes for buffer in self.buffers]
         try:
-            header = json.dumps(self.header, separators=(",", ":")).encode()
+            header = _to_json(self.header).encode()
         except ValueError as error:
             raise WireError("a number is too long to cross") from error
         total = sum(buffer.nbytes for buffer in self.buffers)
@@ -84,7 +87,8 @@ def unpack(header_bytes: bytes | bytearray, data: memoryview) -> Message:
         raise WireError("a message has no header")
     if len(header["buffers"]) > MAX_ITEMS:
         raise WireError("a message has too many buffers")
-    _measure(header)
+    if len(header_bytes) > SMALL_HEADER:
+        _measure(header)
     buffers: Buffers = []
     position = 0
     for size in header["buffers"]:
