@@ -590,6 +590,34 @@ def test_a_host_serves_one_submission_after_the_other(some_layers: Layers):
     assert counts == [[], [], []]
 
 
+def test_helper_modules_are_found_as_python_would(some_layers: Layers):
+    files = {
+        "trial.py": b"""
+import time
+import helper, package.inner, open_package.inner
+from package import name
+def answers(): return [helper.value, package.inner.value, open_package.inner.value, name, helper.__file__[-10:]]
+def fails(): return helper.fail()
+def broken(): import broken
+def fine(): return hasattr(time, "monotonic")
+""",
+        "helper.py": b"value = 1\ndef fail():\n    raise ValueError('here')\n",
+        "package/__init__.py": b"from .inner import value as name\n",
+        "package/inner.py": b"from helper import value\nvalue += 1\n",
+        "open_package/inner.py": b"value = 3\n",
+        "broken.py": b"x = (\n",
+        "time.py": b"raise RuntimeError('not this one')\n",
+    }
+    with Sandbox(files, LIMITS, some_layers) as sandbox:
+        worker = Worker(sandbox)
+        assert worker("answers") == [1, 2, 3, 2, "/helper.py"]
+        assert worker("fine") is True
+        with pytest.raises(StudentRaised, match=r"ValueError in line 3 of helper\.py: here"):
+            worker("fails")
+        with pytest.raises(StudentRaised, match=r"SyntaxError in line 1 of broken\.py"):
+            worker("broken")
+
+
 def test_two_sandboxes_at_a_time(some_layers: Layers):
     with Sandbox({"trial.py": CODE}, LIMITS, some_layers) as first:
         with Sandbox({"trial.py": b"def fine(): return 43\n"}, LIMITS, some_layers) as second:

@@ -11,8 +11,8 @@ import contextlib
 import marshal
 import os
 import sys
-from collections.abc import Callable
-from importlib.machinery import FileFinder, SourceFileLoader
+from collections.abc import Callable, Sequence
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from types import CodeType
 
 MAX_BYTES = 32 << 20
@@ -60,16 +60,37 @@ def install(folder: str, packed: bytes) -> None:
         codes: Codes = marshal.loads(packed)  # noqa: S302 - only where the student's code runs anyway
     except (EOFError, ValueError, TypeError):
         return
+    sys.meta_path.insert(sys.meta_path.index(PathFinder), _Finder(folder, codes))  # a sys.py hides no built-in module
 
-    class Loader(SourceFileLoader):
-        def get_code(self, fullname: str) -> CodeType | None:
-            return codes.get(self.path) or super().get_code(fullname)
 
-    hook = FileFinder.path_hook((Loader, [".py"]))
+class _Finder:
+    """Find modules by path among those that are compiled; what is not there is left to Python's own finders."""
 
-    def only_below(path: str) -> object:
-        if path != folder and not path.startswith(folder + os.sep):
-            raise ImportError
-        return hook(path)
+    def __init__(self, folder: str, codes: Codes) -> None:
+        self.folder, self.codes = folder, codes
 
-    sys.path_hooks.insert(0, only_below)  # type: ignore[arg-type]
+    def find_spec(self, name: str, path: Sequence[str] | None = None, target: object = None) -> ModuleSpec | None:
+        for place in [self.folder] if path is None else path:
+            stem = f"{place}/{name.rpartition('.')[2]}"
+            for file, package in ((f"{stem}/__init__.py", True), (f"{stem}.py", False)):
+                if file in self.codes:
+                    return self._spec(name, file, stem if package else None)
+        return None
+
+    def _spec(self, name: str, file: str, package: str | None) -> ModuleSpec:
+        spec = ModuleSpec(name, _Loader(name, file, self.codes[file]), origin=file, is_package=package is not None)
+        spec.has_location = True
+        if package is not None:
+            spec.submodule_search_locations = [package]
+        return spec
+
+
+class _Loader(SourceFileLoader):
+    """Load a module whose code is there."""
+
+    def __init__(self, name: str, path: str, code: CodeType) -> None:
+        super().__init__(name, path)
+        self._code = code
+
+    def get_code(self, fullname: str) -> CodeType:
+        return self._code

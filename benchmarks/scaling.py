@@ -1,0 +1,157 @@
+"""Grade small and large classes: seconds per submission, memory, processors, a second run, and hostile company.
+
+    python benchmarks/scaling.py [--small 100] [--large 1000] [--jobs 2]
+
+All of it with `autograder grade` on submissions of 02_gates, no two alike, made from the bank. Seconds are wall
+seconds of whole commands, start-up included: use an idle machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, replace
+from itertools import cycle, islice
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_name, "1")
+
+from autograder import course, grading  # noqa: E402 - the line above finds it
+from autograder.misconceptions import bank  # noqa: E402
+from autograder.report import Report, read  # noqa: E402
+
+ASSIGNMENT = course.load().assignment("02_gates")
+# The command line, which afterwards says how much memory its own process took at most, runners apart.
+MEASURED = """
+import resource, sys
+from autograder.cli import main
+status = main(sys.argv[1:])
+print("peak KiB:", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+sys.exit(status)
+"""
+HOSTILE = {
+    "eats": "    kept = []\n    while True: kept.append(bytearray(1 << 24))\n",
+    "forks": "    import os\n    while True: os.fork()\n",
+    "spins": "    while True: pass\n",
+}
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one command took: wall seconds, and MiB of the process that coordinates."""
+
+    seconds: float
+    mebibytes: float
+
+
+def write_class(folder: Path, count: int) -> None:
+    """Hand in for that many students: right and wrong variants in turn, no two alike."""
+    solution = (ASSIGNMENT.solution / f"{ASSIGNMENT.module}.py").read_bytes()
+    right = [solution, *(variant.source(solution) for variant in bank(ASSIGNMENT).right)]
+    wrong = [variant.source(solution) for variant in bank(ASSIGNMENT).wrong]
+    modules = (module for pair in zip(cycle(right), cycle(wrong), strict=True) for module in pair)
+    for number, module in enumerate(islice(modules, count)):
+        hand_in(folder, f"s{number:04}", module + f"\n# Handed in by student {number}.\n".encode())
+
+
+def hand_in(folder: Path, student: str, module: bytes) -> None:
+    """Write one submission."""
+    place = folder / student / ASSIGNMENT.name
+    place.mkdir(parents=True)
+    (place / f"{ASSIGNMENT.module}.py").write_bytes(module)
+
+
+def grade(place: Path, submitted: Path, reports: Path, *flags: str) -> Cost:
+    """Run `autograder grade` to its end."""
+    arguments = ["grade", ASSIGNMENT.name, "--submitted", str(submitted), "--reports", str(reports), *flags]
+    started = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURED, *arguments],
+        cwd=place,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    seconds = time.perf_counter() - started
+    if done.returncode != 0:
+        raise SystemExit(f"autograder {' '.join(arguments)} ended with {done.returncode}: {done.stderr[-1000:]}")
+    peak = next(line for line in done.stdout.splitlines() if line.startswith("peak KiB:"))
+    return Cost(seconds, int(peak.split(":")[1]) / 1024)
+
+
+def without_times(report: Report) -> Report:
+    """Return what has to be the same whenever and wherever a submission is graded."""
+    return replace(report, tests=tuple(replace(test, cpu_seconds=0.0) for test in report.tests))
+
+
+def hostile_company(place: Path, jobs: int, size: int = 50) -> int:
+    """Return how many of the others have another report beside three hostile submissions than alone."""
+    submitted, reports = place / "hostile", place / "hostile-reports"
+    write_class(submitted, size - len(HOSTILE))
+    others = sorted(path.name for path in submitted.iterdir())
+    solution = (ASSIGNMENT.solution / f"{ASSIGNMENT.module}.py").read_text()
+    for name, body in HOSTILE.items():
+        code = f"{solution}\n\ndef forward(self, x, y):\n{body}\n\nMultiplyGate.forward = forward\n"
+        hand_in(submitted, name, code.encode())
+    grade(place, submitted, reports, "--jobs", str(jobs))
+    differing = 0
+    for student in others:
+        alone = grading.grade(ASSIGNMENT, submitted / student / ASSIGNMENT.name, student=student)
+        batch = read(reports / ASSIGNMENT.name / f"{student}.json")
+        differing += without_times(alone) != without_times(batch)
+    for name in HOSTILE:
+        report = read(reports / ASSIGNMENT.name / f"{name}.json")
+        outcomes = sorted({test.outcome for test in report.tests} - {"passed"})
+        print(f"  {name}: {report.score:g} of {report.max_score:g}, {', '.join(outcomes)}")
+    return differing
+
+
+def main() -> None:
+    """Measure all of it and print a line each."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--small", type=int, default=100, help="a small class (default: %(default)s)")
+    parser.add_argument("--large", type=int, default=1000, help="a large one (default: %(default)s)")
+    parser.add_argument("--jobs", type=int, default=2, help="runners (default: %(default)s)")
+    options = parser.parse_args()
+    place = Path(tempfile.mkdtemp(prefix="scaling-"))
+    try:
+        measure(place, options.small, options.large, options.jobs)
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def measure(place: Path, small: int, large: int, jobs: int) -> None:
+    """Print what a small and a large class cost."""
+    flags = ("--jobs", str(jobs))
+    costs = {}
+    for count in (small, large):
+        write_class(place / str(count), count)
+        cost = costs[count] = grade(place, place / str(count), place / f"reports-{count}", *flags)
+        print(
+            f"{count} submissions, --jobs {jobs}: {cost.seconds / count:.4f} s each, {cost.mebibytes:.0f} MiB",
+            flush=True,
+        )
+    each = costs[large].seconds / large / (costs[small].seconds / small)
+    memory = costs[large].mebibytes / costs[small].mebibytes
+    print(f"  {large} against {small}: {each:.2f} times the seconds each, {memory:.2f} times the memory")
+    again = grade(place, place / str(large), place / f"reports-{large}", *flags)
+    print(f"  again, all unchanged: {again.seconds:.1f} s, {again.seconds / costs[large].seconds:.1%} of the first run")
+    alone = grade(place, place / str(small), place / "reports-one", "--jobs", "1")
+    print(
+        f"--jobs {jobs} is {alone.seconds / costs[small].seconds:.2f} times as fast as --jobs 1 ({small} submissions)"
+    )
+    differing = hostile_company(place, jobs)
+    print(f"beside three hostile submissions: {differing} of 47 others have another report than alone")
+
+
+if __name__ == "__main__":
+    main()
