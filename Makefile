@@ -29,7 +29,7 @@ demo: $(READY) ## a class of sample students through the whole flow, in a throw-
 test: lint check ## everything that must hold: lint, types, the course's invariants, tests
 	$(BIN)/python -m pytest $(PYTEST)
 
-bank: $(READY) ## grade every wrong and right solution of the bank; `make test` grades a share
+bank: $(READY) ## grade the bank with a training run for each wrong solution; `make test` leaves out most of those
 	KIT_WHOLE_BANK=1 $(BIN)/python -m pytest -k misconceptions $(PYTEST)
 
 notebooks: $(READY) ## run every notebook with the solution in place

@@ -57,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     grade.add_argument("--seed", type=_natural, default=0, metavar="N", help="seed of the tests' numbers; default: 0")
     grade.add_argument("--force", action="store_true", help="grade again what has not changed, too")
     grade.add_argument("--path", type=Path, metavar="DIR", help="grade this one folder and write no report")
+    grade.add_argument("--task", action="append", metavar="ID", help="with --path: only this task; may be repeated")
     grade.add_argument("--json", action="store_true", help="with --path: print the report as JSON")
     grade.add_argument("--engine", choices=["local", "dask"], default="local", help="where runners are; default: here")
     grade.add_argument("--scheduler", metavar="ADDRESS", help="with --engine dask: the scheduler's address")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -51,6 +52,15 @@ class Assignment:
     tasks: tuple[Task, ...]
     limits: Limits = field(default_factory=Limits)
     include: tuple[str, ...] = ()  # files of this package that students receive too, e.g. data/shapes10.py
+    partial: bool = False  # only some of its tasks
+
+    def only(self, tasks: Iterable[str]) -> Assignment:
+        """Return the assignment with these tasks alone; CourseError for one that it has not."""
+        wanted, known = set(tasks), {task.id for task in self.tasks}
+        if not wanted <= known:
+            names = ", ".join(sorted(wanted - known))
+            raise CourseError(f"{self.name} has no task {names}; its tasks are {', '.join(sorted(known))}.")
+        return replace(self, tasks=tuple(task for task in self.tasks if task.id in wanted), partial=True)
 
     @property
     def max_score(self) -> float:

@@ -135,6 +135,7 @@ class _Run:
             self._diagnose,
             lambda task: self.assignment.task(task).hint,
             lambda name: diagnosis.hint_of(self.assignment, name),
+            {task.id for task in self.assignment.tasks} if self.assignment.partial else None,
         )
         status, printed = run_pytest(self.assignment.suite, plugin)
         self.tests = plugin.results

@@ -8,7 +8,7 @@ conditions such as *arguments unchanged* that wrong code meets as well.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Collection, Generator
 from dataclasses import dataclass
 
 import numpy as np
@@ -58,7 +58,7 @@ class GradingPlugin:
 
     new_session forks a fresh process and returns its session; end_session ends it and returns CPU seconds;
     reference loads the solution; diagnose names the mistake behind a failed session, or None; task_hint gives
-    the general hint of a task, named_hint that of a misconception of the bank.
+    the general hint of a task, named_hint that of a misconception of the bank; only are the tasks to test, if not all.
     """
 
     def __init__(
@@ -70,8 +70,9 @@ class GradingPlugin:
         diagnose: Callable[[str, Session], str | None],
         task_hint: Callable[[str], str],
         named_hint: Callable[[str], str | None],
+        only: Collection[str] | None = None,
     ) -> None:
-        self.seed = seed
+        self.seed, self.only = seed, only
         self.new_session, self.end_session, self.reference_session = new_session, end_session, reference
         self.diagnose, self.task_hint, self.named_hint = diagnose, task_hint, named_hint
         self.results: list[TestResult] = []
@@ -82,6 +83,11 @@ class GradingPlugin:
     def pytest_configure(self, config: pytest.Config) -> None:
         """Register the mark."""
         config.addinivalue_line("markers", "task(id, points, needs=()): the exercise, its points, its conditions")
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Leave out the tests of other tasks than those asked for."""
+        if self.only is not None:
+            items[:] = [item for item in items if read_mark(item).task in self.only]
 
     @pytest.fixture
     def rng(self, request: pytest.FixtureRequest) -> np.random.Generator:

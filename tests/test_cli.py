@@ -33,10 +33,22 @@ def test_one_folder_for_a_person(gates, layers: Layers, capsys: pytest.CaptureFi
     assert "Traceback" not in printed
 
 
+def test_one_task_alone(gates, layers: Layers, capsys: pytest.CaptureFixture[str]):
+    assert main(["grade", "02_gates", "--path", str(gates.solution), "--task", "gates.add", "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["score"] == report["max_score"] == gates.task("gates.add").points
+    assert {test["task"] for test in report["tests"]} == {"gates.add"}
+
+
 MISTAKES = [
     (["grade", "99_none"], "no assignment named '99_none'"),
     (["grade", "02_gates", "--path", "/nonexistent"], "no folder /nonexistent"),
     (["grade", "02_gates", "--json"], "--path"),
+    (["grade", "02_gates", "--task", "gates.add"], "--path"),
+    (
+        ["grade", "02_gates", "--path", ".", "--task", "gates.subtract"],
+        "has no task gates.subtract; its tasks",
+    ),
     (["grade", "02_gates", "--submitted", "/nonexistent"], "nbgrader collect"),
     (["generate", "99_none"], "no assignment named"),
     (["check", "99_none"], "no assignment named"),
