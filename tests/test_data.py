@@ -314,7 +314,8 @@ def training():
     ],
     ids=lambda value: getattr(value, "name", ""),
 )
-def test_the_reference_passes_the_threshold_and_wrong_nets_do_not(training, run, right):
+def test_the_reference_passes_the_threshold_and_wrong_nets_do_not(training, run, right, monkeypatch):
+    monkeypatch.setenv(cifar10.VARIABLE, REAL)
     images, rate = run.load(), run.settings["learning_rate"]
     with np.errstate(all="ignore"):
         assert training.trained(training.two_layer.TwoLayerNet(3072, 100, 10), run, images, 0, rate) >= right
@@ -324,6 +325,6 @@ def test_the_reference_passes_the_threshold_and_wrong_nets_do_not(training, run,
 
 @pytest.mark.skipif(not REAL, reason="needs CIFAR10_DIR")
 def test_the_real_cifar_has_5000_training_images_of_each_class():
-    images = cifar10.load(50_000, 0, 10_000)
+    images = cifar10.load(50_000, 0, 10_000, REAL)
     assert np.bincount(images.y_train).tolist() == [5000] * 10
     assert np.bincount(images.y_test).tolist() == [1000] * 10
