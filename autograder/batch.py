@@ -8,23 +8,23 @@ from __future__ import annotations
 
 import fcntl
 import os
-import shutil
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from . import grading, submission
 from .course import Assignment, CourseError
 from .engines import Engine, Job, Local, RunnerMismatch, perform, ungraded
+from .outcomes import INFRASTRUCTURE
 from .report import Report, ReportError, read, write
 from .runlog import Entry, RunLog, Summary, entry
 from .sandbox import Layers
-from .sandbox.shared import STAGING_PREFIX
+from .sandbox.shared import remove_stale_staging
 from .suite import suite_hash
 
+UNFINISHED_SECONDS = 60.0
 WINDOW = 4  # jobs under way per runner: enough that none waits, few enough that memory stays flat
 
 
@@ -41,6 +41,14 @@ def students_in(submitted: Path, assignment: Assignment) -> list[str]:
         raise CourseError(f"There is no folder {submitted}: run nbgrader collect first, or name one with --submitted.")
     folders = [entry.name for entry in os.scandir(submitted) if (Path(entry.path) / assignment.name).is_dir()]
     return sorted(name for name in folders if not name.startswith("."))
+
+
+def _is_utf8(name: str) -> bool:
+    """Whether a name can be written into a report; folders may have others."""
+    try:
+        return bool(name.encode())
+    except UnicodeEncodeError:
+        return False
 
 
 def current(path: Path, key: str) -> Report | None:
@@ -74,7 +82,7 @@ def grade_all(
     if isinstance(engine, Local):
         layers = layers or grading.default_layers()
         layers.require()
-        _remove_stale_staging()
+        remove_stale_staging()
     engine.verify(assignment)
     present = students_in(submitted, assignment)
     chosen = present if students is None else list(dict.fromkeys(students))
@@ -90,6 +98,11 @@ def grade_all(
 
     def waiting() -> Iterator[Job]:
         for student in chosen:
+            if not _is_utf8(student):
+                shown = ascii(os.fsencode(student))[2:-1]
+                why = "The name of the folder is not UTF-8: rename it."
+                note(Entry(shown, None, assignment.max_score, INFRASTRUCTURE, why, 0.0, unchanged=False))
+                continue
             handed_in = submission.read(submitted / student / assignment.name, assignment.module)
             path = report_path(reports, assignment, student)
             kept = None if force else current(path, grading.key(assignment, handed_in, seed))
@@ -99,6 +112,7 @@ def grade_all(
                 note(entry(kept, unchanged=True))
 
     with _alone(reports / f".{assignment.name}.lock"):
+        _remove_unfinished(reports / assignment.name)
         log.write("start", assignment=assignment.name, suite=suite_hash(assignment), seed=seed, students=len(chosen))
         for report in run(waiting(), engine):
             write(report, report_path(reports, assignment, report.student))
@@ -138,19 +152,27 @@ def _pass(jobs: Iterator[Job], engine: Engine, workers: int, lost: list[Job]) ->
                     except engine.lost:
                         broken = True
                         break
+                    except Exception as error:
+                        raise engine.failed(error) from error
                     first = next(jobs, None)
                 if broken and not pending:
                     break
-                done, _ = wait(pending, return_when=FIRST_COMPLETED)
+                done, _ = wait(pending, engine.patience, FIRST_COMPLETED)
+                if not done:
+                    engine.look()
                 for future in done:
                     job = pending.pop(future)
                     try:
-                        yield future.result()
+                        report = future.result()
                     except engine.lost:
                         lost.append(job)
                         broken = broken or isinstance(engine, Local)
-                    except RunnerMismatch as error:
-                        yield ungraded(job, str(error).rstrip("."))
+                    except RunnerMismatch:
+                        raise  # it would refuse all that is left, too
+                    except Exception as error:
+                        raise engine.failed(error) from error
+                    else:
+                        yield report
 
 
 @contextmanager
@@ -162,9 +184,9 @@ def _alone(path: Path) -> Iterator[None]:
         yield
 
 
-def _remove_stale_staging() -> None:
-    """Delete staging folders that a killed batch has left behind."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{STAGING_PREFIX}*"):
-        owner = folder.name.removeprefix(STAGING_PREFIX).split("-")[0]
-        if owner.isdigit() and not Path(f"/proc/{owner}").exists():
-            shutil.rmtree(folder, ignore_errors=True)
+def _remove_unfinished(folder: Path) -> None:
+    """Delete reports whose writing was killed; a young one may be nbgrader's, which is writing it just now."""
+    for path in folder.glob(".*.tmp"):
+        with suppress(OSError):
+            if time.time() - path.stat().st_mtime > UNFINISHED_SECONDS:
+                path.unlink()

@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import io
 import os
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -26,16 +27,23 @@ SUITE_FILES = (
 )
 
 
+def _files(paths: Iterable[Path]) -> bytes:
+    """Put the files' names and contents one after the other; a wheel has none of the hidden ones."""
+    return b"".join(f"{path.name}\0".encode() + path.read_bytes() for path in paths if path.is_file())
+
+
+# Read when this process was started, as its code was: a runner that outlives a change of its checkout must not pass for
+# a new one.
+CODE = _files([*(PACKAGE / name for name in SUITE_FILES), *sorted((PACKAGE / "worker").glob("*.py"))])
+
+
 @cache
 def suite_hash(assignment: Assignment) -> str:
     """Hash all that decides scores and hints besides the submission: suite, checks, solution, misconceptions."""
-    digest = hashlib.sha256()
-    files = [PACKAGE / name for name in SUITE_FILES] + [assignment.suite]
-    files += sorted((PACKAGE / "worker").glob("*.py")) + sorted((PACKAGE / "misconceptions").glob("*.py"))
+    files = [assignment.suite, *sorted((PACKAGE / "misconceptions").glob("*.py"))]
     files += [PACKAGE / name for name in assignment.include]
     files += sorted(assignment.solution.glob(f"{assignment.module}.py"))
-    for file in files:
-        digest.update(f"{file.name}\0".encode() + file.read_bytes())
+    digest = hashlib.sha256(CODE + _files(files))
     if assignment.include:  # data: which set is graded on is the instructor's choice
         digest.update(graded_run().name.encode())
     return digest.hexdigest()[:16]

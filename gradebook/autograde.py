@@ -42,7 +42,11 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
         released = self._released()
         names = [p.name for p in released if fnmatch.fnmatch(p.stem, self.coursedir.notebook_id)]
         for folder in sorted(glob.glob(self._format_source(self.coursedir.assignment_id, self.coursedir.student_id))):
-            if os.path.islink(folder) or os.path.islink(os.path.dirname(folder)):
+            shown = folder.encode(errors="replace").decode()
+            if shown != folder:  # no database takes such a name
+                self._refused.append(folder)
+                self.log.error("%s has a name that is not UTF-8; nothing was graded there: rename it.", shown)
+            elif os.path.islink(folder) or os.path.islink(os.path.dirname(folder)):
                 self._refused.append(folder)
                 self.log.error("%s is a symbolic link, which is not followed; nothing was graded there.", folder)
             elif os.path.isdir(folder) and names:

@@ -26,11 +26,13 @@ class CsvExport(ExportPlugin):  # type: ignore[misc] # nbgrader is untyped
         self.log.info("Exporting grades to %s", target)
         assignments = {str(name) for name in self.assignment}
         students = {str(name) for name in self.student}
+        # The database gives students without a name in the order in which they were recorded, which is chance.
+        ordered = sorted(gradebook.students, key=lambda s: (s.last_name or "", s.first_name or "", s.id))
         with target.open("w", newline="", encoding="utf-8") as file:
             writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
             writer.writeheader()
             for assignment in gradebook.assignments:
-                for student in gradebook.students:
+                for student in ordered:
                     if (not assignments or assignment.name in assignments) and (not students or student.id in students):
                         writer.writerow(self._row(gradebook, assignment, student))
 

@@ -5,20 +5,24 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+import shutil
 import signal
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 
 import pytest
 
-from autograder import batch, grading, submission
+from autograder import batch, cli, grading, submission
 from autograder.course import CourseError
 from autograder.engines import Job, Local, RunnerMismatch, perform
 from autograder.merge import merge
 from autograder.report import read
 from autograder.sandbox import Layers
+from autograder.sandbox.shared import STAGING_PREFIX, remove_stale_staging
 from autograder.submission import Submission
+from autograder.worker import scratch
 
 ENDLESS = "while True: pass\n"
 ROOT = Path(__file__).resolve().parents[1]
@@ -100,6 +104,51 @@ def test_unknown_students_and_folders_are_one_sentence(gates, class_of, tmp_path
     for name in ("", "..", "a/b"):
         with pytest.raises(CourseError, match="student's id"):
             batch.report_path(tmp_path, gates, name)
+
+
+def test_a_folder_whose_name_is_not_utf8_is_one_sentence(
+    class_of, tmp_path: Path, layers: Layers, capsys: pytest.CaptureFixture[str]
+):
+    submitted = class_of(1)
+    shutil.copytree(submitted / "student00", os.fsdecode(os.fsencode(submitted) + b"/b\xff"))
+    line = ["grade", "02_gates", "--submitted", str(submitted), "--reports", str(tmp_path / "reports")]
+    assert cli.main(line) == cli.UNGRADED
+    printed = capsys.readouterr().out
+    assert "student00: 100 of 100" in printed
+    assert "b\\xff is ungraded: The name of the folder is not UTF-8: rename it." in printed
+    assert [path.name for path in (tmp_path / "reports" / "02_gates").iterdir()] == ["student00.json"]
+
+
+def test_what_a_killed_batch_left_is_removed_however_deep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    stale, living = (tmp_path / f"{STAGING_PREFIX}{pid}-x" for pid in (ended.pid, os.getpid()))
+    living.mkdir()
+    here = stale / "scratch"
+    here.mkdir(parents=True)
+    descriptor = os.open(here, os.O_RDONLY)
+    for _ in range(3000):  # deeper than any stack, and any path
+        os.mkdir("d", dir_fd=descriptor)
+        inner = os.open("d", os.O_RDONLY, dir_fd=descriptor)
+        os.close(descriptor)
+        descriptor = inner
+    os.close(descriptor)
+    remove_stale_staging()
+    left = list(tmp_path.iterdir())
+    scratch.empty(str(tmp_path))  # pytest could not
+    assert left == [living]
+
+
+def test_a_report_whose_writing_was_killed_is_removed(gates, class_of, tmp_path: Path, layers: Layers):
+    folder = tmp_path / "reports" / "02_gates"
+    folder.mkdir(parents=True)
+    old, young = folder / ".student00.json-old.tmp", folder / ".student00.json-young.tmp"
+    for path in (old, young):
+        path.write_text("{")
+    os.utime(old, (0, 0))
+    batch.grade_all(gates, class_of(1), tmp_path / "reports")
+    assert {path.name for path in folder.iterdir()} == {young.name, "student00.json"}
 
 
 @dataclasses.dataclass(frozen=True)

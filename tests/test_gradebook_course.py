@@ -1,5 +1,6 @@
 """Commands that are repeated, refused, or run on a course that has changed."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -40,6 +41,22 @@ def grade_one(room, student, text):
         shutil.copytree(room.root / "release" / ASSIGNMENT.name, room.submitted(student))
     (room.submitted(student) / "gates.py").write_text(text)
     return room.run("autograde", ASSIGNMENT.name)[0]
+
+
+def test_a_folder_whose_name_is_not_utf8_stops_no_other(room):
+    grade_one(room, "amy", "# SCORE=0.8")
+    shutil.copytree(room.root / "submitted" / "amy", os.fsdecode(os.fsencode(room.root / "submitted") + b"/b\xff"))
+    assert grade_one(room, "eve", "# INFRA") == 1
+    log = (room.root / "log").read_text()
+    assert "submitted/b?/02_gates has a name that is not UTF-8; nothing was graded there: rename it." in log
+    assert "Traceback" not in log
+    assert (room.scores()["amy"], room.scores()["eve"]) == ("80.0", "")
+
+
+def test_the_order_of_the_csv_is_not_that_of_recording(room):
+    for student in ("zoe", "amy", "kim"):
+        grade_one(room, student, "# SCORE=0.8")
+    assert list(room.scores()) == ["amy", "kim", "zoe"]
 
 
 def test_a_fault_of_the_grader_takes_the_old_score_back_and_is_retried(room):

@@ -6,6 +6,7 @@ returned never is, because the next submission can read the folder.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import tempfile
@@ -15,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ..worker import wire
+from ..worker import scratch, wire
 
 STAGING_PREFIX = "autograder-"
 MIN_BYTES = 1 << 20
@@ -52,3 +53,22 @@ class SharedStore:
 def store() -> SharedStore:
     """Return this process's store."""
     return SharedStore()
+
+
+def remove_stale_staging() -> None:
+    """Delete the staging folders of this user's that killed processes have left behind."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{STAGING_PREFIX}*"):
+        owner = folder.name.removeprefix(STAGING_PREFIX).split("-")[0]
+        with contextlib.suppress(OSError):  # another batch may be at the same
+            if owner.isdigit() and not _alive(owner) and folder.lstat().st_uid == os.getuid():
+                scratch.empty(str(folder))
+                folder.rmdir()
+
+
+def _alive(pid: str) -> bool:
+    """Whether there is such a process; one that nobody has waited for yet does not count."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()[0]
+    except (OSError, IndexError):
+        return False
+    return state not in "ZX"

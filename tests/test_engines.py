@@ -1,0 +1,299 @@
+"""A class graded by dask workers gets the reports it gets here, whatever happens to scheduler and workers."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import REQUIRED
+from test_batch import Deadly, timeless
+
+from autograder import batch, cli, grading, submission
+from autograder.course import Assignment
+from autograder.engines import Dask, Job, RunnerMismatch, perform
+from autograder.misconceptions import bank
+from autograder.outcomes import Infrastructure
+from autograder.sandbox import Layers
+from autograder.suite import suite_hash
+
+if REQUIRED:
+    import distributed
+else:
+    distributed = pytest.importorskip("distributed")
+
+ROOT = Path(__file__).resolve().parents[1]
+STUDENTS = 8
+
+
+class Cluster:
+    """A scheduler and workers on loopback, each a process of its own."""
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+        self._processes: list[subprocess.Popen[bytes]] = []
+        file = place / "scheduler.json"
+        self.scheduler = self._start("scheduler", "--dashboard-address", "127.0.0.1:0", "--scheduler-file", str(file))
+        wait_for(lambda: file.exists() and file.read_text().endswith("}"))
+        with distributed.Client(scheduler_file=str(file), set_as_default=False) as client:
+            self.address: str = client.scheduler.address
+
+    def add_worker(self, *options: str, checkout: Path = ROOT) -> subprocess.Popen[bytes]:
+        line = ("worker", self.address, "--nthreads", "1", "--local-directory", str(self.place), *options)
+        return self._start(*line, checkout=checkout)
+
+    def wait_for_workers(self, count: int) -> dict[str, int]:
+        """Return the workers' addresses and process ids, once there are so many."""
+        with distributed.Client(self.address, set_as_default=False) as client:
+            wait_for(lambda: len(client.nthreads()) == count)
+            found: dict[str, int] = client.run(os.getpid)
+            return found
+
+    def _start(self, kind: str, *options: str, checkout: Path = ROOT) -> subprocess.Popen[bytes]:
+        line = [sys.executable, "-m", f"distributed.cli.dask_{kind}", "--host", "127.0.0.1", "--no-dashboard", *options]
+        if kind == "scheduler":
+            line += ["--port", "0"]
+        with (self.place / "log").open("ab") as log:
+            process = subprocess.Popen(
+                line,
+                cwd=self.place,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                env={
+                    **os.environ,
+                    "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1",
+                    "PYTHONPATH": f"{checkout}{os.pathsep}{ROOT / 'tests'}",
+                    "TMPDIR": str(self.place),
+                },
+            )
+        self._processes.append(process)
+        return process
+
+    def stop(self, *processes: subprocess.Popen[bytes]) -> None:
+        """Kill these processes, or all, with the workers that they look after."""
+        for process in processes or self._processes:
+            if process.returncode is None:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+
+
+def wait_for(condition: Callable[[], object], seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "nothing happened"
+        time.sleep(0.02)
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A scheduler and three workers."""
+    found = Cluster(tmp_path_factory.mktemp("cluster"))
+    for _ in range(3):
+        found.add_worker()
+    found.wait_for_workers(3)
+    yield found
+    found.stop()
+
+
+@pytest.fixture
+def spare(tmp_path: Path) -> Iterator[Cluster]:
+    """A scheduler without workers, to be broken."""
+    found = Cluster(tmp_path)
+    yield found
+    found.stop()
+
+
+@pytest.fixture(scope="module")
+def submitted(gates: Assignment, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A class of wrong and right solutions."""
+    folder = tmp_path_factory.mktemp("class")
+    variants = bank(gates)
+    source = (gates.solution / "gates.py").read_bytes()
+    for number, variant in enumerate([*variants.right[:2], *variants.wrong[:: len(variants.wrong) // 5]][:STUDENTS]):
+        place = folder / f"student{number}" / gates.name
+        place.mkdir(parents=True)
+        (place / "gates.py").write_bytes(variant.source(source))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def local(gates: Assignment, layers: Layers, submitted: Path, tmp_path_factory: pytest.TempPathFactory) -> object:
+    """The reports that the class gets without dask."""
+    reports = tmp_path_factory.mktemp("local")
+    batch.grade_all(gates, submitted, reports)
+    found = timeless(reports / gates.name)
+    assert len(found) == STUDENTS
+    return found
+
+
+def line(cluster: Cluster | str, submitted: Path, reports: Path) -> list[str]:
+    address = cluster if isinstance(cluster, str) else cluster.address
+    folders = ["--submitted", str(submitted), "--reports", str(reports)]
+    return ["grade", "02_gates", "--engine", "dask", "--scheduler", address, *folders]
+
+
+def jobs_of(gates: Assignment, submitted: Path) -> list[Job]:
+    names = batch.students_in(submitted, gates)
+    read = {name: submission.read(submitted / name / gates.name, gates.module) for name in names}
+    return [Job(gates, read[name], name, suite=suite_hash(gates)) for name in names]
+
+
+def sentence(capsys: pytest.CaptureFixture[str]) -> str:
+    """Return the one sentence that the command ended with."""
+    printed = capsys.readouterr().err
+    assert printed.startswith("autograder: ")
+    assert len(printed.splitlines()) == 1, printed
+    return printed
+
+
+def test_dask_gives_the_reports_of_a_local_run(cluster, submitted, local, tmp_path: Path, command: list[str]):
+    run = [*command, *line(cluster, submitted, tmp_path)]
+    result = subprocess.run(run, cwd=ROOT, capture_output=True, text=True)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert f"{STUDENTS} graded now" in result.stdout
+    assert timeless(tmp_path / "02_gates") == local
+
+
+def test_a_worker_killed_midway_changes_no_report(cluster, submitted, local, tmp_path: Path, command: list[str]):
+    workers = cluster.wait_for_workers(3)
+    run = [*command, *line(cluster, submitted, tmp_path)]
+    process = subprocess.Popen(run, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    wait_for(lambda: list(tmp_path.glob("02_gates/*.json")))
+    os.kill(next(iter(workers.values())), signal.SIGKILL)
+    assert process.poll() is None
+    assert process.communicate()[1] == ""
+    assert process.returncode == 0
+    assert timeless(tmp_path / "02_gates") == local
+
+
+def test_a_runner_with_several_threads_grades_one_at_a_time(gates, submitted, monkeypatch: pytest.MonkeyPatch):
+    at_once = [0]
+
+    def grade(*_: object, **__: object) -> int:
+        at_once[0] += 1
+        time.sleep(0.02)
+        seen, at_once[0] = at_once[0], at_once[0] - 1
+        return seen
+
+    monkeypatch.setattr(grading, "grade_submission", grade)
+    with ThreadPoolExecutor(3) as pool:
+        assert set(pool.map(perform, jobs_of(gates, submitted))) == {1}
+
+
+def forgive(failures: int, dask_scheduler: Any = None) -> None:
+    """On the scheduler: let a job lose so many workers before it is given up."""
+    dask_scheduler.allowed_failures = failures
+
+
+def test_a_deadly_submission_ends_alone(cluster, gates, submitted, layers: Layers):
+    jobs = jobs_of(gates, submitted)
+    jobs[1] = Job(gates, Deadly(jobs[1].submission.files, coordinator=os.getpid()), jobs[1].student)
+    cluster.wait_for_workers(3)
+    with distributed.Client(cluster.address, set_as_default=False) as client:
+        client.run_on_scheduler(forgive, 0)  # so that what waits for the same worker is given up along with it
+        found = {report.student: report for report in batch.run(jobs, Dask(cluster.address))}
+        client.run_on_scheduler(forgive, 1)
+    killed = found.pop("student1")
+    assert (killed.score, killed.outcome) == (None, "infrastructure")
+    assert "died again and again" in killed.message
+    assert len(found) == STUDENTS - 1
+    assert all(report.graded for report in found.values())
+
+
+@pytest.fixture
+def other_checkout(gates: Assignment, tmp_path: Path) -> Path:
+    """A checkout whose suite differs by one comment."""
+    root = tmp_path / "other"
+    for folder in ("autograder", f"solutions/{gates.name}"):
+        shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    with (root / "autograder" / "suites" / "test_gates.py").open("a") as suite:
+        suite.write("# changed\n")
+    return root
+
+
+def test_a_worker_with_another_suite_is_refused(cluster, gates, submitted, other_checkout, tmp_path: Path, capsys):
+    cluster.wait_for_workers(3)
+    early = Dask(cluster.address)
+    early.verify(gates)
+    stranger = cluster.add_worker("--no-nanny", checkout=other_checkout)
+    cluster.wait_for_workers(4)
+    try:
+        assert cli.main(line(cluster, submitted, tmp_path / "reports")) == cli.UNGRADED
+        printed = sentence(capsys)
+        assert printed.startswith("autograder: The worker tcp://127.0.0.1:")
+        assert "install the same checkout" in printed
+        assert not list(tmp_path.glob("reports/02_gates/*"))
+        with pytest.raises(RunnerMismatch, match="install the same checkout"):  # had it come after the look at all
+            list(batch.run(jobs_of(gates, submitted), early))
+    finally:
+        cluster.stop(stranger)
+
+
+OUTLIVES = """
+from autograder import course, suite
+gates = course.load().assignment("02_gates")
+before = suite.suite_hash(gates)
+if (course.PACKAGE / "checks.py").open("a").write("# changed"):
+    suite.suite_hash.cache_clear()
+print(before == suite.suite_hash(gates), before)
+"""
+
+
+def test_a_runner_that_outlives_a_change_of_its_checkout_is_not_taken_for_a_new_one(other_checkout):
+    run = [sys.executable, "-c", OUTLIVES]
+    first, second = (subprocess.check_output(run, cwd=other_checkout, text=True).split() for _ in range(2))
+    assert first[0] == second[0] == "True"
+    assert first[1] != second[1]
+
+
+IMPATIENT = """
+import sys
+from autograder import cli, engines
+engines.CONNECT_SECONDS = 0.5
+sys.exit(cli.main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.parametrize("address", ["", "silent", "nonsense", "tcp://127.0.0.1", "tls://127.0.0.1:1"])
+def test_no_scheduler_is_one_sentence(address: str, submitted, tmp_path: Path):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        if address != "silent":
+            server.close()
+        if address in ("", "silent"):
+            address = f"tcp://127.0.0.1:{port}"
+        # In a process of its own: a dask client that never connects stays in its own.
+        run = [sys.executable, "-c", IMPATIENT, *line(address, submitted, tmp_path)]
+        result = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert result.returncode == cli.MISUSE
+    assert result.stderr.startswith("autograder: No dask scheduler answers at ")
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_workers_that_cannot_grade_are_one_sentence(spare, gates, submitted, tmp_path: Path, capsys):
+    assert cli.main(line(spare, submitted, tmp_path / "reports")) == cli.MISUSE
+    assert "has no workers" in sentence(capsys)
+    several = spare.add_worker("--no-nanny", "--nthreads", "2")
+    spare.wait_for_workers(1)
+    assert cli.main(line(spare, submitted, tmp_path / "reports")) == cli.UNGRADED
+    assert "--nthreads 1" in sentence(capsys)
+    engine = Dask(spare.address)
+    spare.stop(several)
+    engine.patience, engine.looks = 0.1, 2
+    with pytest.raises(Infrastructure, match="lost all its workers"):
+        list(batch.run(jobs_of(gates, submitted), engine))
+    engine.patience = 60
+    threading.Timer(0.5, spare.stop, [spare.scheduler]).start()
+    with pytest.raises(Infrastructure, match="is gone"):
+        list(batch.run(jobs_of(gates, submitted), engine))
