@@ -6,6 +6,7 @@ import argparse
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from rich.console import Console
 from rich.progress import (
@@ -34,6 +35,8 @@ def run(arguments: argparse.Namespace) -> int:
         return _one(assignment, arguments, layers)
     if arguments.json:
         raise CourseError("--json prints one report: name the folder with --path.")
+    if arguments.task:
+        raise CourseError("--task is for trying things out: name one folder with --path.")
     return _class(assignment, arguments, layers)
 
 
@@ -41,6 +44,7 @@ def _one(assignment: Assignment, arguments: argparse.Namespace, layers: Layers) 
     if not arguments.path.is_dir():
         raise CourseError(f"There is no folder {arguments.path}.")
     student = (arguments.student or [arguments.path.resolve().name])[0]
+    assignment = assignment.only(arguments.task) if arguments.task else assignment
     report = grading.grade(assignment, arguments.path, student=student, seed=arguments.seed, layers=layers)
     if arguments.json:
         sys.stdout.write(report.to_json())
@@ -50,13 +54,15 @@ def _one(assignment: Assignment, arguments: argparse.Namespace, layers: Layers) 
 
 
 def _class(assignment: Assignment, arguments: argparse.Namespace, layers: Layers) -> int:
+    if arguments.watch:
+        _refuse_with_watch(arguments)
     engine = _engine(arguments)
     students = arguments.student
     if arguments.shard is not None:
         number, of = arguments.shard
         students = batch.shard(students or batch.students_in(arguments.submitted, assignment), number, of)
 
-    def once() -> Summary:
+    def grade(students: list[str] | None) -> Summary:
         with _progress(Console(stderr=True)) as show:
             return batch.grade_all(
                 assignment,
@@ -71,12 +77,22 @@ def _class(assignment: Assignment, arguments: argparse.Namespace, layers: Layers
             )
 
     if arguments.watch:
-        return watch.run(assignment, once)
-    summary = once()
+        return watch.run(assignment, arguments.submitted, grade)
+    summary = grade(students)
     for line in summary.sentences():
         print(line)
     print(f"Reports: {arguments.reports / assignment.name}; log: {arguments.reports / assignment.name}.log.jsonl")
     return UNGRADED if summary.ungraded else OK
+
+
+def _refuse_with_watch(arguments: argparse.Namespace) -> None:
+    """Refuse what nbgrader would not follow when it records: it has its own folders, and takes the whole class."""
+    default = {"submitted": Path("submitted"), "reports": Path("reports"), "student": None, "shard": None}
+    for name, value in default.items():
+        if getattr(arguments, name) != value:
+            raise CourseError(f"--watch takes the whole class in the course's own folders: leave out --{name}.")
+    if not Path(watch.CONFIGURATION).is_file():  # nbgrader's own settings would run the students' notebooks
+        raise CourseError(f"There is no {watch.CONFIGURATION} here: run --watch in the course's folder.")
 
 
 def _engine(arguments: argparse.Namespace) -> Engine:

@@ -1,0 +1,125 @@
+"""A watched course: what nbgrader collects is graded and recorded, and graded and recorded anew when it changes."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from gradebook_classroom import ASSIGNMENT, Classroom, copy_of, released  # noqa: F401 - the last is a fixture
+
+from autograder import cli, course
+from autograder.sandbox import Layers
+
+# As the command, but looking more often.
+WATCH = f"""
+import sys
+from autograder import cli, watch
+watch.POLL_SECONDS = 0.5
+sys.exit(cli.main(["grade", {ASSIGNMENT.name!r}, "--watch"]))
+"""
+AGAIN = "2026-09-02 10:00:00.000001 UTC"
+
+
+@contextmanager
+def watching(folder: Path, environment: dict[str, str]) -> Iterator[tuple[subprocess.Popen[bytes], Path]]:
+    """Run the command in a course; yield it and the file that it prints to."""
+    printed = folder / "printed"
+    with printed.open("wb") as file:
+        line = [sys.executable, "-c", WATCH]
+        environment = {**environment, "PYTHONPATH": str(course.CHECKOUT)}
+        process = subprocess.Popen(line, cwd=folder, env=environment, stdout=file, stderr=file, start_new_session=True)
+    try:
+        yield process, printed
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def wait_for(condition: Callable[[], object], printed: Path, seconds: float = 40) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, printed.read_text()
+        time.sleep(0.05)
+
+
+def collect(room: Classroom) -> None:
+    status, log = room.run("collect", ASSIGNMENT.name, "--update", "--ExchangeCollect.check_owner=False")
+    assert status == 0, log
+
+
+def graded(room: Classroom) -> list[str]:
+    """Return who was graded, as often as that was."""
+    lines = (room.root / "reports" / f"{ASSIGNMENT.name}.log.jsonl").read_text().splitlines()
+    return sorted(event["student"] for event in map(json.loads, lines) if event["event"] == "graded")
+
+
+def recorded(printed: Path) -> list[str]:
+    """Return who was recorded, as often as that was said."""
+    lines = [line for line in printed.read_text().splitlines() if line.startswith("Recorded: ")]
+    return sorted(name for line in lines for name in line.removeprefix("Recorded: ").rstrip(".").split(", "))
+
+
+def test_what_is_collected_is_graded_and_recorded(released, solution, tmp_path: Path, layers: Layers):  # noqa: F811
+    room = copy_of(released, tmp_path)
+    (room.hand_in("alice") / "gates.py").write_text(solution)
+    (room.hand_in("bob") / "gates.py").write_text("def (")
+    with watching(room.root, room.environment) as (process, printed):
+        wait_for(lambda: "There is no folder submitted" in printed.read_text(), printed)
+        collect(room)
+        wait_for(lambda: recorded(printed) == ["alice", "bob"], printed)
+        assert {name: float(score) for name, score in room.scores().items()} == {"alice": 100, "bob": 0}
+
+        (room.hand_in("bob", time=AGAIN) / "gates.py").write_text(solution)
+        collect(room)
+        wait_for(lambda: recorded(printed) == ["alice", "bob", "bob"], printed)
+
+        slow = room.submitted("carol")  # a copy that takes its time
+        slow.mkdir(parents=True)
+        for length in range(0, len(solution), len(solution) // 10):
+            (slow / "gates.py").write_text(solution[:length])
+            time.sleep(0.1)
+        (slow / "gates.py").write_text(solution)
+        wait_for(lambda: recorded(printed) == ["alice", "bob", "bob", "carol"], printed)
+        scores = {name: float(score) for name, score in room.scores().items()}
+        assert scores == {"alice": 100, "bob": 100, "carol": 100}
+        time.sleep(1)  # nothing changes, nothing is done
+        assert graded(room) == recorded(printed) == ["alice", "bob", "bob", "carol"]
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(10) == 0
+        assert printed.read_text().endswith("Stopped; everything that was graded is kept.\n")
+        assert "Traceback" not in printed.read_text()
+
+
+@pytest.mark.parametrize("whole_group", [False, True])
+def test_a_signal_ends_it_also_while_it_grades(whole_group: bool, hand_in, solution, tmp_path: Path, layers: Layers):
+    for number in range(40):
+        hand_in(f"{solution}# {number}\n", f"student{number}")
+    (tmp_path / "nbgrader_config.py").write_text("")
+    with watching(tmp_path, dict(os.environ)) as (process, printed):
+        wait_for(lambda: "100 of 100" in printed.read_text(), printed)
+        if whole_group:  # as Ctrl-C does
+            os.killpg(process.pid, signal.SIGINT)
+        else:
+            process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+        assert printed.read_text().endswith("Stopped; everything that was graded is kept.\n")
+        assert "Traceback" not in printed.read_text()
+        assert len(list(tmp_path.glob("reports/02_gates/*.json"))) < 40
+
+
+def test_what_cannot_be_watched_is_one_sentence(tmp_path: Path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["grade", "02_gates", "--watch"]) == cli.MISUSE
+    assert "no nbgrader_config.py here" in capsys.readouterr().err
+    for option in (["--student", "alice"], ["--reports", "elsewhere"], ["--submitted", "there"], ["--shard", "1/2"]):
+        assert cli.main(["grade", "02_gates", "--watch", *option]) == cli.MISUSE
+        assert f"leave out {option[0]}" in capsys.readouterr().err
