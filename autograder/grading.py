@@ -11,13 +11,13 @@ from . import __version__, diagnosis, outcomes, submission
 from .course import Assignment
 from .local import local_session
 from .outcomes import Infrastructure, StudentFault, TimedOut
-from .plugin import GradingPlugin
+from .plugin import SuiteRun
 from .proxy import Session, sandbox_session
 from .report import Report, TestResult, summarize
 from .sandbox import Layers, Sandbox, probe
 from .sandbox.layers import NO_SANDBOX
 from .submission import Submission
-from .suite import run_pytest, suite_hash
+from .suite import collected, suite_hash
 
 ATTEMPTS = 3
 RETRY_SECONDS = 0.5
@@ -82,6 +82,7 @@ class _Run:
         self.output = ""
         self._sandbox: Sandbox | None = None
         self._import_fault: StudentFault | None = None
+        self._imported = False
         self._used = 0.0
         self._told: list[str] = []
         self._deadline = time.monotonic() + WALL_FACTOR * self.limits.total_seconds
@@ -94,20 +95,10 @@ class _Run:
             return
         with Sandbox(self.submission.files, self.limits, self.layers) as self._sandbox:
             self.held = tuple(self._sandbox.held)
-            self._try_import()
             self._run_suite()
 
-    def _try_import(self) -> None:
-        """Import the module once before the tests: what breaks that breaks every test in the same way."""
-        try:
-            self._new_session().load()
-        except StudentFault as fault:
-            self._import_fault = fault
-            self.message = f"{self.assignment.module}.py cannot be imported. {fault}"
-        finally:
-            self._end_session()
-
     def _new_session(self) -> Session:
+        """Fork a fresh process, and import the module in it."""
         if self._import_fault is not None:
             raise self._import_fault
         if self._used > self.limits.total_seconds or time.monotonic() > self._deadline:
@@ -115,7 +106,20 @@ class _Run:
         if self._sandbox is None:
             raise Infrastructure("There is no sandbox.")
         self._sandbox.begin()
-        return sandbox_session(self._sandbox, self.assignment.module)
+        session = sandbox_session(self._sandbox, self.assignment.module)
+        self._load(session)
+        return session
+
+    def _load(self, session: Session) -> None:
+        """Import the module; what breaks the first import breaks every test in the same way, and is tried once."""
+        try:
+            session.load()
+        except StudentFault as fault:
+            if not self._imported:
+                self._import_fault = fault
+                self.message = f"{self.assignment.module}.py cannot be imported. {fault}"
+            raise
+        self._imported = True
 
     def _end_session(self) -> float:
         if self._sandbox is None:
@@ -127,7 +131,7 @@ class _Run:
         return usage.cpu_seconds
 
     def _run_suite(self) -> None:
-        plugin = GradingPlugin(
+        run = SuiteRun(
             self.seed,
             self._new_session,
             self._end_session,
@@ -137,11 +141,8 @@ class _Run:
             lambda name: diagnosis.hint_of(self.assignment, name),
             {task.id for task in self.assignment.tasks} if self.assignment.partial else None,
         )
-        status, printed = run_pytest(self.assignment.suite, plugin)
-        self.tests = plugin.results
-        self.fault = plugin.fault
-        if self.fault is None and (status not in (0, 1) or not self.tests):
-            raise Infrastructure(f"The suite {self.assignment.suite.name} could not be run: {printed[-500:]}")
+        collected(self.assignment.suite).run(run)
+        self.tests, self.fault = run.results, run.fault
 
     def _diagnose(self, task: str, session: Session) -> str | None:
         source = _reference_source(self.assignment)[f"{self.assignment.module}.py"]

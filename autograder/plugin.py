@@ -8,8 +8,9 @@ conditions such as *arguments unchanged* that wrong code meets as well.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Generator
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from typing import Literal, cast
 
 import numpy as np
 import pytest
@@ -20,6 +21,7 @@ from .outcomes import STUDENT_PROVOKED, Infrastructure, StudentFault
 from .proxy import Session, StudentModule
 from .report import TestResult
 
+Phase = Literal["setup", "call", "teardown"]
 DIAGNOSED = (outcomes.FAILED, outcomes.ERROR)
 
 
@@ -54,11 +56,44 @@ def description(item: pytest.Item) -> str:
 
 
 class GradingPlugin:
-    """Run a suite against one submission; results are in the order of the suite.
+    """What a suite needs of pytest: the task mark, and the fixtures, which ask the run that is under way."""
 
-    new_session forks a fresh process and returns its session; end_session ends it and returns CPU seconds;
-    reference loads the solution; diagnose names the mistake behind a failed session, or None; task_hint gives
-    the general hint of a task, named_hint that of a misconception of the bank; only are the tasks to test, if not all.
+    run: SuiteRun  # set before the first test
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Register the mark."""
+        config.addinivalue_line("markers", "task(id, points, needs=()): the exercise, its points, its conditions")
+
+    @pytest.fixture
+    def rng(self, request: pytest.FixtureRequest) -> np.random.Generator:
+        """Give the test random numbers of its own: the same for every submission and the same seed."""
+        name = int.from_bytes(hashlib.sha256(request.node.name.encode()).digest()[:8], "little")
+        return np.random.default_rng([self.run.seed, name])
+
+    @pytest.fixture
+    def student(self) -> StudentModule:
+        """Give the test the student's module in a fresh process."""
+        return self.run.begin()
+
+    @pytest.fixture
+    def reference(self) -> StudentModule:
+        """Give the test the reference solution, in this process."""
+        return self.run.reference_session().student
+
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport:
+        """Let the run keep what a test raised; pytest's own report of it, with a traceback, nobody reads."""
+        self.run.note(item, call)
+        outcome: Literal["passed", "failed"] = "passed" if call.excinfo is None else "failed"
+        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, cast(Phase, call.when))
+
+
+class SuiteRun:
+    """One run of a suite against one submission; results are in the order of the suite.
+
+    new_session forks a fresh process with the student's module imported; end_session ends it and returns CPU
+    seconds; reference loads the solution; diagnose names the mistake behind a failed session, or None; task_hint
+    gives the general hint of a task, named_hint that of a misconception of the bank; only are the tasks to test, if
+    not all.
     """
 
     def __init__(
@@ -80,37 +115,16 @@ class GradingPlugin:
         self._session: Session | None = None
         self._error: BaseException | None = None
 
-    def pytest_configure(self, config: pytest.Config) -> None:
-        """Register the mark."""
-        config.addinivalue_line("markers", "task(id, points, needs=()): the exercise, its points, its conditions")
+    def wants(self, item: pytest.Item) -> bool:
+        """Whether a test belongs to the tasks asked for."""
+        return self.only is None or read_mark(item).task in self.only
 
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Leave out the tests of other tasks than those asked for."""
-        if self.only is not None:
-            items[:] = [item for item in items if read_mark(item).task in self.only]
-
-    @pytest.fixture
-    def rng(self, request: pytest.FixtureRequest) -> np.random.Generator:
-        """Give the test random numbers of its own: the same for every submission and the same seed."""
-        name = int.from_bytes(hashlib.sha256(request.node.name.encode()).digest()[:8], "little")
-        return np.random.default_rng([self.seed, name])
-
-    @pytest.fixture
-    def student(self) -> StudentModule:
-        """Give the test the student's module in a fresh process."""
+    def begin(self) -> StudentModule:
+        """Open the session of a test, and return the student's module in it."""
         self._session = self.new_session()
-        self._session.load()
         return self._session.student
 
-    @pytest.fixture
-    def reference(self) -> StudentModule:
-        """Give the test the reference solution, in this process."""
-        return self.reference_session().student
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(
-        self, item: pytest.Item, call: pytest.CallInfo[None]
-    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    def note(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
         """Keep what a test raised first, and its result once it is torn down."""
         if call.when == "setup":
             self._error = None
@@ -118,7 +132,6 @@ class GradingPlugin:
             self._error = call.excinfo.value
         if call.when == "teardown":
             self._finish(item)
-        return (yield)
 
     def _finish(self, item: pytest.Item) -> None:
         error, cpu_seconds = self._error, 0.0
@@ -129,8 +142,6 @@ class GradingPlugin:
             mark, error = Mark("", 0.0, ()), fault
         self.results.append(self._result(item, mark, error, cpu_seconds))
         self._session = None
-        if self.fault is not None:
-            item.session.shouldstop = "the grader failed"
 
     def _result(self, item: pytest.Item, mark: Mark, error: BaseException | None, cpu: float) -> TestResult:
         outcome, message = self._classify(error)

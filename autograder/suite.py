@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import io
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -15,11 +15,13 @@ import pytest
 from .course import PACKAGE, Assignment
 from .data import graded_run
 from .outcomes import Infrastructure
+from .plugin import GradingPlugin, SuiteRun
 
 # No configuration or plugin from elsewhere; nothing that costs time and says nothing about a submission.
 OPTIONS = (
-    "-q --tb=no --assert=plain --import-mode=importlib --capture=no --noconftest --disable-plugin-autoload "
-    "-p no:cacheprovider -p no:logging -p no:warnings -p no:unraisableexception -p no:threadexception"
+    "--assert=plain --import-mode=importlib --noconftest --disable-plugin-autoload "
+    "-p no:cacheprovider -p no:logging -p no:warnings -p no:unraisableexception -p no:threadexception "
+    "-p no:terminal -p no:faulthandler -p no:debugging -p no:skipping -p no:capture -p no:setuponly -p no:setupplan"
 )
 SUITE_FILES = (
     *("checks.py", "suites/formulas.py", "comparison.py", "diagnosis.py", "local.py", "outcomes.py"),
@@ -49,12 +51,73 @@ def suite_hash(assignment: Assignment) -> str:
     return digest.hexdigest()[:16]
 
 
-def run_pytest(suite: Path, plugin: object, *extra: str) -> tuple[int, str]:
-    """Run one suite in this process, free of any configuration or plugin from elsewhere."""
-    if not suite.exists():
-        raise Infrastructure(f"There is no suite {suite.name}: grade from a checkout of the kit, not from a wheel.")
-    options = [*OPTIONS.split(), "-c", os.devnull, f"--rootdir={suite.parent}", *extra, str(suite)]
+class Suite:
+    """A suite of tests, collected once and run on one submission after the other.
+
+    Collecting, and all else that pytest does once a session, costs as much CPU as 35 small tests.
+    """
+
+    def __init__(self, path: Path) -> None:
+        if not path.exists():
+            raise Infrastructure(f"There is no suite {path.name}: grade from a checkout of the kit, not from a wheel.")
+        self._plugin, collected = GradingPlugin(), _Collected()
+        options = [*OPTIONS.split(), "-c", os.devnull, f"--rootdir={path.parent}", str(path)]
+        with _silence() as printed:
+            status = pytest.main(options, plugins=[self._plugin, collected])
+        if status != pytest.ExitCode.OK or not collected.items:
+            why = "".join(collected.problems) or printed.getvalue() or "it has no tests"
+            raise Infrastructure(f"The suite {path.name} could not be run: {why[-500:]}")
+        self._items = collected.items
+
+    def run(self, run: SuiteRun) -> None:
+        """Run all tests that the run wants, up to the first fault of the grader's."""
+        self._plugin.run = run
+        items = [item for item in self._items if run.wants(item)]
+        with _silence():
+            for item, following in zip(items, [*items[1:], None], strict=True):
+                item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
+                if run.fault is not None:
+                    break
+
+
+def collected(path: Path) -> Suite:
+    """Return a suite as it was when this process first needed it; Infrastructure where it cannot be run."""
+    found = _collected(path)
+    if isinstance(found, str):
+        raise Infrastructure(found)
+    return found
+
+
+@cache
+def _collected(path: Path) -> Suite | str:
+    """Return the suite, or why there is none: Python takes a module that could not be imported for an empty one later."""
+    try:
+        return Suite(path)
+    except Infrastructure as fault:
+        return str(fault)
+
+
+class _Collected:
+    """The plugin that takes the tests that pytest has collected, and runs none of them."""
+
+    def __init__(self) -> None:
+        self.items: list[pytest.Item] = []
+        self.problems: list[str] = []
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Keep the reason why a module cannot be imported."""
+        if report.failed:
+            self.problems.append(report.longreprtext)
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Take the tests."""
+        self.items = session.items
+        return True
+
+
+@contextlib.contextmanager
+def _silence() -> Iterator[io.StringIO]:
+    """Keep what is printed from standard output, which belongs to the command."""
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
-        status = pytest.main(options, plugins=[plugin])
-    return int(status), printed.getvalue()
+        yield printed

@@ -208,7 +208,24 @@ def test_a_fault_of_the_diagnosis_costs_no_grade(graded, solution: str, monkeypa
 def test_a_missing_suite_is_one_sentence(gates, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     monkeypatch.setattr(type(gates), "suite", property(lambda self: tmp_path / "none.py"))
     with pytest.raises(Infrastructure, match="from a checkout"):
-        suites.run_pytest(gates.suite, object())
+        suites.collected(gates.suite)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "why"),
+    [
+        ("import", "import missing_module", "missing_module"),
+        ("syntax", "def test_x(: pass", "SyntaxError"),
+        ("empty", "", "no tests"),
+    ],
+)
+def test_a_broken_suite_is_the_graders_fault(tmp_path: Path, name: str, text: str, why: str, capfd):
+    path = tmp_path / f"test_{name}.py"
+    path.write_text(text)
+    for _ in range(2):
+        with pytest.raises(Infrastructure, match=rf"^The suite {path.name} could not be run: (.|\n)*{why}"):
+            suites.collected(path)
+    assert capfd.readouterr() == ("", "")
 
 
 def test_reports_are_read_back_whole_and_damage_is_one_sentence(graded, solution: str, tmp_path: Path):

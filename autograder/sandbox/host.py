@@ -95,7 +95,9 @@ class Host:
 def _close(process: subprocess.Popen[bytes], channel: socket.socket, printed: int, owner: int) -> None:
     if os.getpid() != owner:  # in a fork of the runner: it is not ours
         return
-    channel.close()
+    channel.close()  # which ends it by itself, so that its CPU seconds are those of a child waited for
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(END_SECONDS)
     process.kill()
     process.wait()
     os.close(printed)

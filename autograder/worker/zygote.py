@@ -15,6 +15,7 @@ import select
 import signal
 import sys
 import time
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from . import lockdown, namespaces, precompiled, scratch, wire
@@ -103,19 +104,16 @@ def _enter(setup: dict[str, Any], cpu_seconds: float) -> None:
         lockdown.seccomp(base64.b64decode(setup["child_filter"]))
 
 
-def _serve(setup: dict[str, Any], pipes: Pipes, packed: bytes, cpu_seconds: float) -> None:
-    """Be the child of one test: lock down further, then answer requests until the pipe closes."""
-    os.close(pipes.control_in)
-    os.close(pipes.control_out)
+def _prepare(setup: dict[str, Any], pipes: Pipes) -> Callable[[], None]:
+    """Do once, before any fork, what every child would do the same way: a child pays for each page it writes to.
+
+    Return what a child calls to answer requests until the pipe closes.
+    """
     os.dup2(2, 1)
-    _enter(setup, cpu_seconds)
     os.chdir(setup["scratch"])
     os.environ["HOME"] = os.environ["TMPDIR"] = setup["scratch"]
-    sys.path.insert(0, setup["submission"])
-    precompiled.install(setup["submission"], packed)
     sys.stdout = open(1, "w", buffering=1, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
     sys.stderr = open(2, "w", buffering=1, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
-
     inbox = Inbox(pipes.requests)
 
     def exchange(message: wire.Message) -> wire.Message:
@@ -123,13 +121,27 @@ def _serve(setup: dict[str, Any], pipes: Pipes, packed: bytes, cpu_seconds: floa
         return inbox.receive()
 
     runtime = Runtime(setup["submission"], exchange, setup["shared"])
-    while True:
-        reply = runtime.handle(inbox.receive())
-        flush_output()
-        try:
-            send(pipes.replies, reply)
-        except wire.WireError as error:
-            send(pipes.replies, wire.Message({"status": "unusable", "message": str(error)}))
+
+    def answer() -> None:
+        while True:
+            reply = runtime.handle(inbox.receive())
+            flush_output()
+            try:
+                send(pipes.replies, reply)
+            except wire.WireError as error:
+                send(pipes.replies, wire.Message({"status": "unusable", "message": str(error)}))
+
+    return answer
+
+
+def _serve(setup: dict[str, Any], pipes: Pipes, packed: bytes, cpu_seconds: float, answer: Callable[[], None]) -> None:
+    """Be the child of one test: lock down further, then answer requests until the pipe closes."""
+    os.close(pipes.control_in)
+    os.close(pipes.control_out)
+    _enter(setup, cpu_seconds)
+    sys.path.insert(0, setup["submission"])  # never in the zygote, which must not import from there
+    precompiled.install(setup["submission"], packed)
+    answer()
 
 
 def _drain(descriptor: int) -> None:
@@ -207,6 +219,7 @@ def run(pipes: Pipes) -> None:
         lockdown.seccomp(base64.b64decode(setup["zygote_filter"]))
         layers.append("seccomp")
     packed = precompiled.compile_in_child(setup["submission"], lambda: _enter(setup, COMPILE_SECONDS))
+    answer = _prepare(setup, pipes)
     send(pipes.control_out, wire.Message({"status": "ready", "layers": layers}))
     while True:
         try:
@@ -219,7 +232,7 @@ def run(pipes: Pipes) -> None:
         if pid == 0:
             status = 1
             try:
-                _serve(setup, pipes, packed, command["cpu_seconds"])
+                _serve(setup, pipes, packed, command["cpu_seconds"], answer)
             except (EOFError, BrokenPipeError):
                 status = 0
             except BaseException as error:
