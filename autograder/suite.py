@@ -90,7 +90,7 @@ def collected(path: Path) -> Suite:
 
 @cache
 def _collected(path: Path) -> Suite | str:
-    """Return the suite, or why there is none: Python takes a module that could not be imported for an empty one later."""
+    """Return the suite, or why there is none: a module whose import failed once looks like an empty one later."""
     try:
         return Suite(path)
     except Infrastructure as fault:
