@@ -43,14 +43,6 @@ def students_in(submitted: Path, assignment: Assignment) -> list[str]:
     return sorted(name for name in folders if not name.startswith("."))
 
 
-def _is_utf8(name: str) -> bool:
-    """Whether a name can be written into a report; folders may have others."""
-    try:
-        return bool(name.encode())
-    except UnicodeEncodeError:
-        return False
-
-
 def current(path: Path, key: str) -> Report | None:
     """Return the report at path where it is graded and has that key, else None."""
     try:
@@ -98,10 +90,9 @@ def grade_all(
 
     def waiting() -> Iterator[Job]:
         for student in chosen:
-            if not _is_utf8(student):
+            if not student.isprintable():
                 shown = ascii(os.fsencode(student))[2:-1]
-                why = "The name of the folder is not UTF-8: rename it."
-                note(Entry(shown, None, assignment.max_score, INFRASTRUCTURE, why, 0.0, unchanged=False))
+                note(_lost(assignment, shown, "The name of the folder is not UTF-8, or not printable: rename it."))
                 continue
             handed_in = submission.read(submitted / student / assignment.name, assignment.module)
             path = report_path(reports, assignment, student)
@@ -115,12 +106,21 @@ def grade_all(
         _remove_unfinished(reports / assignment.name)
         log.write("start", assignment=assignment.name, suite=suite_hash(assignment), seed=seed, students=len(chosen))
         for report in run(waiting(), engine):
-            write(report, report_path(reports, assignment, report.student))
-            note(entry(report, unchanged=False))
+            try:
+                write(report, report_path(reports, assignment, report.student))
+            except OSError as error:  # the next one may be shorter, or find room
+                note(_lost(assignment, report.student, f"The report cannot be written ({error.strerror})."))
+            else:
+                note(entry(report, unchanged=False))
             log.graded(summary.entries[report.student])
         summary.seconds = time.monotonic() - started
         log.write("end", seconds=round(summary.seconds, 3), ungraded=len(summary.ungraded))
     return summary
+
+
+def _lost(assignment: Assignment, student: str, why: str) -> Entry:
+    """Return the entry of a submission that has no report."""
+    return Entry(student, None, assignment.max_score, INFRASTRUCTURE, why, 0.0, unchanged=False)
 
 
 def run(jobs: Iterable[Job], engine: Engine) -> Iterator[Report]:

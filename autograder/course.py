@@ -39,7 +39,7 @@ class Limits:
     test_seconds: float = 4.0
     total_seconds: float = 60.0
     memory_mb: int = 512
-    reply_mb: int = 64
+    reply_mb: int = 16
 
 
 @dataclass(frozen=True)

@@ -127,7 +127,7 @@ class _Run:
         usage = self._sandbox.end()
         self._used += usage.cpu_seconds
         if usage.output and not self.output:
-            self.output = usage.output[:OUTPUT_LIMIT]
+            self.output = "".join(c for c in usage.output[:OUTPUT_LIMIT] if c.isprintable() or c in "\n\t")
         return usage.cpu_seconds
 
     def _run_suite(self) -> None:

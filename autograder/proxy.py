@@ -191,7 +191,9 @@ class Session:
 
     def _decode(self, message: wire.Message, key: str) -> Any:
         try:
-            return wire.decode(message.header.get(key), message.buffers, self._resolve)
+            value = wire.decode(message.header.get(key), message.buffers, self._resolve)
+            wire.check_texts(value)
+            return value
         except (wire.WireError, ValueError, OverflowError, RecursionError) as error:
             raise BadReply(f"The code answered with something that is not a value: {error}.") from error
 
@@ -268,7 +270,7 @@ def _caller(session: Session, owner: Remote | None, name: str) -> Callable[..., 
 
 
 def _raised(header: wire.Header) -> StudentFault:
-    kind, message = _text(header, "type"), " ".join(_text(header, "message", 300).split())
+    kind, message = _text(header, "type"), _text(header, "message", 300)
     if kind == "MemoryError":
         return OutOfMemory("The code used more memory than the limit allows.")
     line, file = header.get("line"), _text(header, "file")
@@ -288,7 +290,7 @@ def _names(header: wire.Header, key: str) -> list[str]:
 
 
 def _clean(value: Any, longest: int = MAX_NAME) -> str:
-    """Return text without what a report cannot hold or a terminal would obey."""
+    """Return text on one line, without what a report cannot hold or a terminal would obey."""
     if not isinstance(value, str):
         return ""
-    return "".join(c for c in value[:MAX_TEXT] if c.isprintable() or c == "\n")[:longest]
+    return "".join(c for c in " ".join(value[:MAX_TEXT].split()) if c.isprintable())[:longest]

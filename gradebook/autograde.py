@@ -42,10 +42,10 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
         released = self._released()
         names = [p.name for p in released if fnmatch.fnmatch(p.stem, self.coursedir.notebook_id)]
         for folder in sorted(glob.glob(self._format_source(self.coursedir.assignment_id, self.coursedir.student_id))):
-            shown = folder.encode(errors="replace").decode()
-            if shown != folder:  # no database takes such a name
+            if not folder.isprintable():  # no database takes such a name, and a terminal may obey it
                 self._refused.append(folder)
-                self.log.error("%s has a name that is not UTF-8; nothing was graded there: rename it.", shown)
+                shown = "".join(c if c.isprintable() else "?" for c in folder)
+                self.log.error("%s is not UTF-8, or not printable; nothing was graded there: rename it.", shown)
             elif os.path.islink(folder) or os.path.islink(os.path.dirname(folder)):
                 self._refused.append(folder)
                 self.log.error("%s is a symbolic link, which is not followed; nothing was graded there.", folder)

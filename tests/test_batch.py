@@ -110,13 +110,42 @@ def test_a_folder_whose_name_is_not_utf8_is_one_sentence(
     class_of, tmp_path: Path, layers: Layers, capsys: pytest.CaptureFixture[str]
 ):
     submitted = class_of(1)
-    shutil.copytree(submitted / "student00", os.fsdecode(os.fsencode(submitted) + b"/b\xff"))
+    for name in (b"b\xff", b"c\n\x1b[2J"):
+        shutil.copytree(submitted / "student00", os.fsdecode(os.fsencode(submitted) + b"/" + name))
     line = ["grade", "02_gates", "--submitted", str(submitted), "--reports", str(tmp_path / "reports")]
     assert cli.main(line) == cli.UNGRADED
     printed = capsys.readouterr().out
     assert "student00: 100 of 100" in printed
-    assert "b\\xff is ungraded: The name of the folder is not UTF-8: rename it." in printed
+    assert "b\\xff is ungraded: The name of the folder is not UTF-8, or not printable: rename it." in printed
+    assert "c\\n\\x1b[2J is ungraded: The name" in printed
     assert [path.name for path in (tmp_path / "reports" / "02_gates").iterdir()] == ["student00.json"]
+
+
+def test_a_report_that_cannot_be_written_is_one_sentence(
+    class_of, tmp_path: Path, layers: Layers, capsys: pytest.CaptureFixture[str]
+):
+    submitted, long = class_of(2), "n" * 252
+    shutil.copytree(submitted / "student00", submitted / long)
+    line = ["grade", "02_gates", "--submitted", str(submitted), "--reports", str(tmp_path / "reports"), "--jobs", "1"]
+    assert cli.main(line) == cli.UNGRADED
+    printed = capsys.readouterr().out
+    assert f"{long} is ungraded: The report cannot be written (File name too long)." in printed
+    assert {path.stem for path in (tmp_path / "reports" / "02_gates").iterdir()} == {"student00", "student01"}
+
+
+def test_a_full_disk_costs_a_sentence_and_another_run(gates, class_of, tmp_path: Path, layers: Layers, monkeypatch):
+    submitted = class_of(2)
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(tempfile, "mkstemp", full)
+        summary = batch.grade_all(gates, submitted, tmp_path / "reports")
+    assert {result.message for result in summary.entries.values()} == {
+        "The report cannot be written (No space left on device)."
+    }
+    assert batch.grade_all(gates, submitted, tmp_path / "reports").ungraded == []
 
 
 def test_what_a_killed_batch_left_is_removed_however_deep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

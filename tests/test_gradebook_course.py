@@ -48,7 +48,7 @@ def test_a_folder_whose_name_is_not_utf8_stops_no_other(room):
     shutil.copytree(room.root / "submitted" / "amy", os.fsdecode(os.fsencode(room.root / "submitted") + b"/b\xff"))
     assert grade_one(room, "eve", "# INFRA") == 1
     log = (room.root / "log").read_text()
-    assert "submitted/b?/02_gates has a name that is not UTF-8; nothing was graded there: rename it." in log
+    assert "submitted/b?/02_gates is not UTF-8, or not printable; nothing was graded there: rename it." in log
     assert "Traceback" not in log
     assert (room.scores()["amy"], room.scores()["eve"]) == ("80.0", "")
 

@@ -131,6 +131,23 @@ def nested(depth): return {"t": "list", "v": [nested(depth - 1)] if depth else [
 def take(value): return 1
 def give(size): import numpy; return numpy.zeros(size)
 def number(): return 10 ** 5000
+def reserve(size):
+    with open("reserved", "wb") as file:
+        result = libc.fallocate(file.fileno(), 0, ctypes.c_long(0), ctypes.c_long(size))
+    if result != 0: raise OSError(ctypes.get_errno(), "refused")
+def repeat_buffer(count):
+    wire = sys.modules["worker.wire"]; data = bytes(1 << 20)
+    array = {"t": "array", "dtype": "|u1", "shape": [1 << 20], "b": 0}
+    sys.modules["worker.runtime"].Runtime._call = lambda *_: wire.Message(
+        {"status": "ok", "value": {"t": "list", "v": [array] * count}}, [memoryview(data)])
+    return 1
+def text_and_numbers(): import numpy; return [["x" * 1500] * 2300] + [numpy.zeros(2300, numpy.uint8)] * 400
+def block(on):
+    for descriptor in range(64):
+        try: os.set_blocking(descriptor, on)
+        except OSError: pass
+    return 1
+def raise_lines(): raise type("A\\n  100/100  passed", (Exception,), {})("b\\nc\\x1b[2J\\u202e")
 def text(): return "\\ud800"
 def cache(): return {(i, j): [i, {i: "x" * 2000}] for i in range(10) for j in range(10)}
 def call_often(f):
@@ -367,6 +384,8 @@ SYSCALLS = {  # x86-64 numbers
     "choose its signal": (72, 0, 10, 9),
     "take a lease": (72, 0, 1024, 0),
     "make a file immutable": (16, 0, 0x40086602, 0),
+    "statmount": (457, 0, 0, 0, 0),
+    "listmount": (458, 0, 0, 0, 0),
 }
 
 
@@ -379,6 +398,10 @@ def test_system_call_is_refused(worker: Worker, call: str):
 @pytest.mark.skipif(os.uname().machine != "x86_64", reason="the number is that of x86-64")
 def test_clone3_is_unknown(worker: Worker):
     assert worker("syscall", 435, 0, 0) == 38  # ENOSYS
+
+
+def test_a_disk_cannot_be_filled_without_writing(worker: Worker):
+    refused(worker, "reserve", 16 << 20)
 
 
 def test_limits_cannot_be_raised(worker: Worker):
@@ -465,12 +488,52 @@ def test_forged_names_are_fit_for_a_report(worker: Worker):
         assert all(re.fullmatch(r"[ -~]*", entry) for entry in student._session.changed)
 
 
+def test_one_array_sent_many_times_is_refused(worker: Worker):
+    with Calls(worker) as student:
+        student.repeat_buffer(2)
+        with pytest.raises(BadReply, match="same bytes"):
+            student.fine()
+
+
+def test_texts_that_an_array_would_repeat_are_refused(worker: Worker):
+    with pytest.raises(BadReply, match="long texts"):
+        worker("text_and_numbers")
+
+
+def test_what_was_raised_is_told_on_one_line(worker: Worker):
+    with pytest.raises(StudentRaised) as caught:
+        worker("raise_lines")
+    assert re.fullmatch(r"A 100/100 passed in line \d+ of trial\.py: b c\[2J", str(caught.value))
+
+
+def test_flags_of_the_pipes_are_those_of_one_test(worker: Worker):
+    with Calls(worker) as student, contextlib.suppress(StudentFault):  # it cannot go on with them itself
+        student.block(False)
+        time.sleep(0.2)
+        student.fine()
+    assert worker("remember") == 1
+
+
+def test_a_request_that_came_too_late_is_not_the_next_tests(worker: Worker):
+    for size in (1, 1 << 20):
+        with Calls(worker) as student, pytest.raises(Crashed):
+            student.leave_quietly()
+        for _ in range(20):
+            worker.sandbox.begin()
+            with pytest.raises(StudentFault):
+                sandbox_session(worker.sandbox, "quits").load()
+            with pytest.raises(StudentFault):
+                sandbox_session(worker.sandbox, "trial").student.take(np.zeros(size))
+            worker.sandbox.end()
+        assert worker("fine") == 42
+
+
 def test_what_a_test_gets_back_is_bounded(worker: Worker):
     with Calls(worker) as student:
-        for _ in range(4):
-            student.give(7 << 20)
+        for _ in range(18):
+            student.give(7 << 18)
         with pytest.raises(BadReply, match="in all"):
-            student.give(7 << 20)
+            student.give(7 << 18)
 
 
 @pytest.mark.parametrize("how", ["number", "text"])

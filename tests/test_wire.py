@@ -118,6 +118,19 @@ def test_malformed_values_are_refused(tree: object):
         wire.decode(tree, [memoryview(bytes(16))], nothing_known)
 
 
+def test_one_buffer_makes_one_array():
+    with pytest.raises(wire.WireError, match="same bytes"):
+        wire.decode({"t": "list", "v": [GOOD, GOOD]}, [memoryview(bytes(16))], nothing_known)
+
+
+def test_long_texts_among_many_numbers_are_refused():
+    numbers = np.zeros(1 << 20, np.uint8)
+    assert wire.check_texts({"long": "x" * 5000, "many": [numbers, 1, "x"]}) == (1, 0)
+    for value in (["x" * 1000, numbers], {"a": ({"b": (["x" * 1000], [numbers])},)}):
+        with pytest.raises(wire.WireError, match="long texts"):
+            wire.check_texts(value)
+
+
 @pytest.mark.parametrize(
     "header",
     [b"", b"[]", b"{}", b'{"buffers": [1]}', b'{"buffers": [-1]}', b'{"buffers": [true]}', b"[" * 100_000, b"\xff"],

@@ -146,6 +146,9 @@ class Sandbox:
                 event = self._event(CONTROL_SECONDS)
                 if event["status"] == "done":
                     self._done = event
+        if self._running and self._done is not None and self._done["cause"] != "told":
+            self._command({"op": "drain"})  # it ended by itself, perhaps before the last request reached it
+            self._event(CONTROL_SECONDS)
         self._running = False
         self._drain_replies()
         self._read_output()
@@ -194,7 +197,6 @@ class Sandbox:
 
     def _fault(self, done: dict[str, Any]) -> Exception:
         """Say how the child ended."""
-        self._running = False
         if done["cause"] == "cpu":
             seconds = f"{self.limits.test_seconds:g} CPU seconds"
             return TimedOut(f"The code ran for more than {seconds}: is there a loop that never ends?")

@@ -34,7 +34,8 @@ from autograder.suites.formulas import log_softmax
 
 NAMES = ("W1", "b1", "W2", "b2")
 SIZES = ((5, 4, 3, 2), (1, 3, 4, 3), (4, 4, 4, 4), (3, 2, 6, 5))  # N, D, H, C
-DATA_SEED = 5_081_921
+# Too long to be found by trying: students have the generator, and their code sees the training labels.
+DATA_SEED = 0x1DEA58D56EEC05A84EBEA9623F449371
 HISTORY = ("loss", "train_accuracy", "val_accuracy")
 
 

@@ -25,6 +25,8 @@ MAX_ITEMS = 200_000
 MAX_NODES = 1_000_000
 MAX_TEXT = 1 << 25  # what numpy would take, in characters, if it made an array of all that a message holds
 MAX_HARD_KEYS = 256
+MAX_ARRAYS = 10_000
+ARRAY_WEIGHT = 4096  # bytes that an array takes besides its numbers, and the time to make it, in terms of memory
 DTYPES = frozenset({"|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8"})
 
 SMALL_HEADER = 4096  # bytes: too few to hold many nodes or long texts
@@ -33,6 +35,7 @@ _to_json = json.JSONEncoder(separators=(",", ":")).encode  # json.dumps would ma
 Header = dict[str, Any]
 Buffers = list[memoryview]
 Share = Callable[[np.ndarray], Header | None]
+TAKEN = memoryview(b"")
 
 
 class WireError(Exception):
@@ -85,8 +88,8 @@ def unpack(header_bytes: bytes | bytearray, data: memoryview) -> Message:
         raise WireError("a message is not JSON") from error
     if not isinstance(header, dict) or not isinstance(header.get("buffers"), list):
         raise WireError("a message has no header")
-    if len(header["buffers"]) > MAX_ITEMS:
-        raise WireError("a message has too many buffers")
+    if len(header["buffers"]) > MAX_ARRAYS:
+        raise WireError(f"a message has more than {MAX_ARRAYS} arrays")
     if len(header_bytes) > SMALL_HEADER:
         _measure(header)
     buffers: Buffers = []
@@ -98,7 +101,7 @@ def unpack(header_bytes: bytes | bytearray, data: memoryview) -> Message:
         position += size
     if position != len(data):
         raise WireError("a message has bytes left over")
-    return Message(header, buffers, 8 * len(header_bytes) + len(data))
+    return Message(header, buffers, 8 * len(header_bytes) + ARRAY_WEIGHT * len(buffers) + len(data))
 
 
 def _measure(header: Header) -> None:
@@ -208,6 +211,26 @@ def _is_easy(key: Any) -> bool:
     return key is None or isinstance(key, str) or (isinstance(key, int | float) and -(1 << 53) < key < 1 << 53)
 
 
+def check_texts(value: Any) -> tuple[int, int]:
+    """Return (entries, longest text) of what numpy would take for one array; WireError where that would be huge."""
+    if isinstance(value, str):
+        return 1, len(value)
+    if isinstance(value, np.ndarray):
+        return value.size, 0
+    if isinstance(value, dict):
+        for entry in value.values():
+            check_texts(entry)
+    if not isinstance(value, list | tuple):
+        return 1, 0
+    entries, longest = 0, 0
+    for entry in value:
+        size, text = check_texts(entry)
+        entries, longest = entries + size, max(longest, text)
+    if entries * longest > MAX_TEXT:
+        raise WireError("long texts among many values")
+    return entries, longest
+
+
 def _check_text(text: str) -> None:
     try:
         text.encode()
@@ -219,11 +242,14 @@ def _decode_array(tree: Header, buffers: Buffers) -> Any:
     dtype, shape, index = tree.get("dtype"), tree.get("shape"), tree.get("b")
     if not isinstance(dtype, str) or dtype not in DTYPES or type(index) is not int or not 0 <= index < len(buffers):
         raise WireError("an array is malformed")
+    data, buffers[index] = buffers[index], TAKEN  # one array per buffer: a few bytes must not become many copies
+    if data is TAKEN:
+        raise WireError("two arrays have the same bytes")
     if not isinstance(shape, list) or len(shape) > MAX_RANK or any(type(n) is not int or n < 0 for n in shape):
         raise WireError("an array's shape is malformed")
-    if math.prod(shape) * np.dtype(dtype).itemsize != buffers[index].nbytes or max(shape, default=0) > MAX_BUFFERS:
+    if math.prod(shape) * np.dtype(dtype).itemsize != data.nbytes or max(shape, default=0) > MAX_BUFFERS:
         raise WireError("an array's bytes do not fit its shape")
-    array = np.frombuffer(buffers[index], dtype=np.dtype(dtype)).reshape(shape).copy()
+    array = np.frombuffer(data, dtype=np.dtype(dtype)).reshape(shape).copy()
     if dtype == "|b1":  # any byte but 0 and 1 would be undefined as a bool
         array = array.view(np.uint8) != 0
     return array if shape else array[()]

@@ -145,7 +145,7 @@ def _serve(setup: dict[str, Any], pipes: Pipes, packed: bytes, cpu_seconds: floa
 
 
 def _drain(descriptor: int) -> None:
-    """Throw away what a dead child has left unread."""
+    """Throw away what a dead child has left unread, or what has come since."""
     while select.select([descriptor], [], [], 0)[0] and os.read(descriptor, 1 << 16):
         pass
 
@@ -226,8 +226,17 @@ def run(pipes: Pipes) -> None:
             command = receive(pipes.control_in).header
         except EOFError:
             os._exit(0)  # nothing here needs the interpreter's long good-bye
+        if command["op"] == "drain":
+            _drain(pipes.requests)
+            send(pipes.control_out, wire.Message({"status": "drained"}))
         if command["op"] != "start":
             continue
+        for shared in (
+            pipes.requests,
+            pipes.replies,
+            1,
+        ):  # flags are those of the pipe: the last child may have set some
+            os.set_blocking(shared, True)
         pid = os.fork()
         if pid == 0:
             status = 1
