@@ -110,7 +110,11 @@ class Local(Engine):
     @contextmanager
     def open(self, workers: int) -> Iterator[Executor]:
         """Start the runners; they end with this process, however it ends."""
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_start_runner) as pool:
+        context = get_context("spawn")
+        processors = sorted(os.sched_getaffinity(0))
+        # Several small batches at once begin with different processors.
+        turn = context.Value("i", os.getpid()) if workers <= len(processors) else None
+        with ProcessPoolExecutor(workers, context, _start_runner, (processors, turn)) as pool:
             try:
                 yield pool
             except BaseException:
@@ -222,7 +226,16 @@ def _first_line(error: BaseException) -> str:
     return f"{type(error).__name__}: {text[0]}".rstrip(" :.")
 
 
-def _start_runner() -> None:
-    """Tie a runner's life to the coordinator's."""
+def _start_runner(processors: list[int], turn: Any) -> None:
+    """Tie a runner's life to the coordinator's, and the runner to a processor of its own where there are enough.
+
+    It takes turns with the submission's process: on one processor neither waits for the other's to wake up.
+    """
     if sys.platform == "linux":
         lockdown.die_with_parent()
+    if turn is not None:
+        with turn.get_lock():
+            mine = processors[turn.value % len(processors)]
+            turn.value += 1
+        with suppress(OSError):
+            os.sched_setaffinity(0, {mine})

@@ -232,6 +232,22 @@ def test_two_batches_at_once_do_the_work_once(gates, class_of, tmp_path: Path, l
     assert sorted("4 unchanged" in text for text in printed) == [False, True]
 
 
+def processors_of_a_busy_runner(seconds: float) -> set[int]:
+    time.sleep(seconds)  # long enough that each runner gets one of these
+    return os.sched_getaffinity(0)
+
+
+def test_runners_have_processors_of_their_own_where_there_are_enough():
+    here = os.sched_getaffinity(0)
+    for count in (len(here), len(here) + 1):
+        with Local(count).open(count) as pool:
+            found = list(pool.map(processors_of_a_busy_runner, [1.0] * count))
+        if count == len(here):
+            assert sorted(map(sorted, found)) == [[processor] for processor in sorted(here)]
+        else:
+            assert found == [here] * count
+
+
 def test_a_runner_with_another_suite_refuses(gates, hand_in, solution: str, layers: Layers):
     job = Job(gates, submission.read(hand_in(solution), "gates"), "student", suite="another")
     with pytest.raises(RunnerMismatch, match="same checkout"):
