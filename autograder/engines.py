@@ -111,10 +111,9 @@ class Local(Engine):
     def open(self, workers: int) -> Iterator[Executor]:
         """Start the runners; they end with this process, however it ends."""
         context = get_context("spawn")
-        processors = sorted(os.sched_getaffinity(0))
         # Several small batches at once begin with different processors.
-        turn = context.Value("i", os.getpid()) if workers <= len(processors) else None
-        with ProcessPoolExecutor(workers, context, _start_runner, (processors, turn)) as pool:
+        turn = context.Value("i", os.getpid()) if workers <= len(os.sched_getaffinity(0)) else None
+        with ProcessPoolExecutor(workers, context, _start_runner, (turn,)) as pool:
             try:
                 yield pool
             except BaseException:
@@ -226,7 +225,7 @@ def _first_line(error: BaseException) -> str:
     return f"{type(error).__name__}: {text[0]}".rstrip(" :.")
 
 
-def _start_runner(processors: list[int], turn: Any) -> None:
+def _start_runner(turn: Any) -> None:
     """Tie a runner's life to the coordinator's, and the runner to a processor of its own where there are enough.
 
     It takes turns with the submission's process: on one processor neither waits for the other's to wake up.
@@ -234,6 +233,7 @@ def _start_runner(processors: list[int], turn: Any) -> None:
     if sys.platform == "linux":
         lockdown.die_with_parent()
     if turn is not None:
+        processors = sorted(os.sched_getaffinity(0))  # the coordinator's
         with turn.get_lock():
             mine = processors[turn.value % len(processors)]
             turn.value += 1

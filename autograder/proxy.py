@@ -15,6 +15,7 @@ import numpy as np
 
 from .outcomes import STUDENT_PROVOKED, BadReply, OutOfMemory, StudentFault, StudentRaised
 from .sandbox import Sandbox
+from .text import one_line
 from .worker import wire
 from .worker.snapshot import entries_of, size_of, snapshot
 
@@ -293,4 +294,4 @@ def _clean(value: Any, longest: int = MAX_NAME) -> str:
     """Return text on one line, without what a report cannot hold or a terminal would obey."""
     if not isinstance(value, str):
         return ""
-    return "".join(c for c in " ".join(value[:MAX_TEXT].split()) if c.isprintable())[:longest]
+    return one_line(value[:MAX_TEXT])[:longest]

@@ -8,6 +8,8 @@ import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .text import printable
+
 MAX_FILE_BYTES = 1 << 20
 MAX_OTHER_BYTES = 32 << 20  # a notebook with its pictures
 MAX_FILES = 200
@@ -105,8 +107,3 @@ def _read_regular(path: Path) -> bytes | None:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             return None
         return file.read(MAX_FILE_BYTES + 1)
-
-
-def printable(name: str) -> str:
-    """Return a file name fit to be shown: no control characters, not too long."""
-    return "".join(c if c.isprintable() else "?" for c in name)[:80]

@@ -25,7 +25,7 @@ OPTIONS = (
 )
 SUITE_FILES = (
     *("checks.py", "suites/formulas.py", "comparison.py", "diagnosis.py", "local.py", "outcomes.py"),
-    *("plugin.py", "proxy.py", "replay.py", "course.toml"),
+    *("plugin.py", "proxy.py", "replay.py", "text.py", "course.toml"),
 )
 
 

@@ -82,9 +82,8 @@ class Place:
         """Start a command, and kill its process group some time after count() has come to some number; say when."""
         done = count()
         least = chance.randint(min(done, most - 1), most - 1)
-        seconds = chance.uniform(
-            0, 0.4 if least > done else 2
-        )  # with nothing to wait for, it is killed while it starts
+        # With nothing to wait for, it is killed while it starts.
+        seconds = chance.uniform(0, 0.4 if least > done else 2)
         process, started = self.start(command), time.monotonic()
         while process.poll() is None and count() < least:
             time.sleep(LOOK_SECONDS)

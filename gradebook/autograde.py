@@ -18,6 +18,7 @@ from nbgrader.converters.base import NbGraderException
 from traitlets import Type, Unicode
 
 from autograder import course, grading, report as reports, submission
+from autograder.text import printable
 from gradebook.parallel import Parallel
 from gradebook.record import KEY, Ungraded
 from gradebook.repair import RepairingExporter
@@ -44,7 +45,7 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
         for folder in sorted(glob.glob(self._format_source(self.coursedir.assignment_id, self.coursedir.student_id))):
             if not folder.isprintable():  # no database takes such a name, and a terminal may obey it
                 self._refused.append(folder)
-                shown = "".join(c if c.isprintable() else "?" for c in folder)
+                shown = printable(folder, len(folder))
                 self.log.error("%s is not UTF-8, or not printable; nothing was graded there: rename it.", shown)
             elif os.path.islink(folder) or os.path.islink(os.path.dirname(folder)):
                 self._refused.append(folder)

@@ -17,6 +17,7 @@ from nbconvert.preprocessors import Preprocessor
 from nbgrader.converters import GenerateFeedback
 
 from autograder.report import Report, TestResult
+from autograder.text import one_line
 from gradebook.parallel import Parallel
 
 TEST_CELL = re.compile(r'<a href="#([\w-]+)">Test cell</a>')
@@ -117,11 +118,6 @@ def summary_html(report: Report, notes: list[str]) -> str:
         lines = "<br>".join(escape(one_line(line)) for line in report.output.strip().splitlines() if line.strip())
         parts.append(f"<details><summary>What your code printed</summary><code>{lines}</code></details>")
     return f'<div class="grading-summary">{"".join(parts)}</div>'
-
-
-def one_line(text: str) -> str:
-    """Return ``text`` without line breaks, repeated blanks and control characters."""
-    return "".join(char for char in " ".join(text.split()) if char.isprintable())
 
 
 def _why_html(test: TestResult) -> str:

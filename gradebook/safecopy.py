@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from autograder import submission
-from autograder.submission import printable
+from autograder.text import printable
 
 MAX_FILES = 1000
 MAX_DEPTH = 8

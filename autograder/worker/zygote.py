@@ -231,11 +231,8 @@ def run(pipes: Pipes) -> None:
             send(pipes.control_out, wire.Message({"status": "drained"}))
         if command["op"] != "start":
             continue
-        for shared in (
-            pipes.requests,
-            pipes.replies,
-            1,
-        ):  # flags are those of the pipe: the last child may have set some
+        # Flags are those of the pipe: the last child may have set some.
+        for shared in (pipes.requests, pipes.replies, 1):
             os.set_blocking(shared, True)
         pid = os.fork()
         if pid == 0:
