@@ -18,7 +18,7 @@ ifneq ($(shell $(BIN)/python -c "import hatchling" 2>/dev/null && cat $(READY) 2
 endif
 
 .DEFAULT_GOAL := setup
-.PHONY: bank notebooks setup demo test lint format check generate clean help
+.PHONY: bank notebooks setup demo test quick lint format check generate clean help
 
 setup: $(READY) ## set up .venv (every other target does this by itself)
 	@echo "Ready: $(BIN)/autograder, $(BIN)/nbgrader; or activate with: . $(BIN)/activate"
@@ -29,8 +29,11 @@ demo: $(READY) ## a class of sample students through the whole flow, in a throw-
 test: lint check ## everything that must hold: lint, types, the course's invariants, tests
 	$(BIN)/python -m pytest $(PYTEST)
 
-bank: $(READY) ## grade the bank with a training run for each wrong solution; `make test` leaves out most of those
-	KIT_WHOLE_BANK=1 $(BIN)/python -m pytest -k misconceptions $(PYTEST)
+quick: $(READY) ## the tests of a minute: all but the bank, the demo and the term in nbgrader
+	$(BIN)/python -m pytest -m "not slow and not notebooks" $(PYTEST)
+
+bank: $(READY) ## prove the bank across the sandbox, training runs included; ASSIGNMENT=NN for one assignment
+	KIT_WHOLE_BANK=1 $(BIN)/python -m pytest tests/test_bank.py $(if $(ASSIGNMENT),-k "$(ASSIGNMENT)") $(PYTEST)
 
 notebooks: $(READY) ## run every notebook with the solution in place
 	$(BIN)/python -m pytest -m notebooks $(PYTEST)

@@ -1,18 +1,22 @@
-"""The command line; exit status 2 for misuse, 3 where something is ungraded."""
+"""The command line: parse, call the command, and turn every fault into one sentence and an exit status.
+
+Other packages add commands through the entry point group ``autograder.commands``: a function that gets the subparsers.
+"""
 
 from __future__ import annotations
 
 import argparse
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
+from importlib.metadata import entry_points
 from pathlib import Path
 
 from . import __version__, course
 from .course import CourseError
+from .exit_status import INTERRUPTED, MISUSE, OK, UNGRADED
 from .outcomes import Infrastructure
 
-OK, MISUSE, UNGRADED = 0, 2, 3
+COMMANDS = "autograder.commands"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -32,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return OK
     except KeyboardInterrupt:
         print("autograder: stopped; what was graded is kept, the same command goes on from there.", file=sys.stderr)
-        return 130
+        return INTERRUPTED
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -62,7 +66,6 @@ def _parser() -> argparse.ArgumentParser:
     grade.add_argument("--engine", choices=["local", "dask"], default="local", help="where runners are; default: here")
     grade.add_argument("--scheduler", metavar="ADDRESS", help="with --engine dask: the scheduler's address")
     grade.add_argument("--shard", type=_shard, metavar="I/N", help="only the I-th of N shares of the class")
-    grade.add_argument("--watch", action="store_true", help="grade and record what is collected, until stopped")
     grade.add_argument("--unsafe-no-sandbox", action="store_true", help="no sandbox: for your own code only")
     grade.set_defaults(command=_grade)
 
@@ -75,9 +78,8 @@ def _parser() -> argparse.ArgumentParser:
     doctor = commands.add_parser("doctor", help="say which layers of the sandbox hold here, and what to install")
     doctor.set_defaults(command=_doctor)
 
-    demo = commands.add_parser("demo", help="run the whole flow for a class of made-up students")
-    demo.add_argument("--folder", type=Path, metavar="DIR", help="an empty folder for the course; default: a new one")
-    demo.set_defaults(command=_demo)
+    for entry_point in sorted(entry_points(group=COMMANDS), key=lambda entry_point: entry_point.name):
+        entry_point.load()(commands)
     return parser
 
 
@@ -102,7 +104,7 @@ def _shard(text: str) -> tuple[int, int]:
 
 
 def _merge(arguments: argparse.Namespace) -> int:
-    from .merge import merge
+    from .batch.merge import merge
 
     count, left_out = merge(course.load().assignment(arguments.assignment), arguments.sources, arguments.reports)
     print(f"{count} reports are in {arguments.reports / arguments.assignment}.")
@@ -112,7 +114,7 @@ def _merge(arguments: argparse.Namespace) -> int:
 
 
 def _generate(arguments: argparse.Namespace) -> int:
-    from . import generate
+    from .authoring import generate
 
     for assignment in _chosen(arguments.assignments):
         generate.write(assignment)
@@ -121,9 +123,9 @@ def _generate(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from . import check
+    from .authoring.invariants import check_command
 
-    return check.run([assignment.name for assignment in _chosen(arguments.assignments)])
+    return check_command([assignment.name for assignment in _chosen(arguments.assignments)])
 
 
 def _chosen(names: Sequence[str]) -> list[course.Assignment]:
@@ -132,21 +134,12 @@ def _chosen(names: Sequence[str]) -> list[course.Assignment]:
 
 
 def _grade(arguments: argparse.Namespace) -> int:
-    from . import grade_command
+    from .batch.command import grade_command
 
-    return grade_command.run(arguments)
+    return grade_command(arguments)
 
 
 def _doctor(arguments: argparse.Namespace) -> int:
-    from . import doctor
+    from .doctor import examine
 
-    return doctor.run()
-
-
-def _demo(arguments: argparse.Namespace) -> int:
-    try:
-        from gradebook import demo
-    except ImportError as error:
-        raise CourseError(f"The demo needs nbgrader, which is not usable here: {error}.") from error
-    folder = arguments.folder or Path(tempfile.mkdtemp(prefix="backprop-demo-"))
-    return int(demo.run(folder))
+    return examine()

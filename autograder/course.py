@@ -79,8 +79,8 @@ class Assignment:
 
     @property
     def suite(self) -> Path:
-        """The hidden pytest module."""
-        return PACKAGE / "suites" / f"test_{self.module}.py"
+        """Folder of the hidden pytest modules."""
+        return PACKAGE / "suites" / self.module
 
     def task(self, task_id: str) -> Task:
         """Return the task of that id; KeyError where there is none."""

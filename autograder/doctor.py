@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from .cli import OK, UNGRADED
 from .course import Limits
+from .exit_status import OK, UNGRADED
 from .outcomes import Infrastructure, StudentFault
-from .proxy import sandbox_session
+from .proxy import Session
 from .sandbox import Layers, Sandbox, probe
 
 # Each tries something that a submission must not be able to do, and returns True where it could.
@@ -43,8 +43,8 @@ QUESTIONS = {
 }
 
 
-def run() -> int:
-    """Print what holds; return 0 where submissions can be graded safely, 3 where not."""
+def examine() -> int:
+    """Print what holds; return 0 if submissions can be graded safely, else 3."""
     layers = probe()
     print(f"bubblewrap: {layers.bwrap or 'missing'}")
     print(f"Landlock:   {'holds' if layers.landlock else 'missing'}")
@@ -70,7 +70,7 @@ def trial(layers: Layers) -> list[str]:
     with Sandbox({"trials.py": TRIALS}, Limits(), layers) as sandbox:
         for name, question in QUESTIONS.items():
             sandbox.begin()
-            session = sandbox_session(sandbox, "trials")
+            session = Session(sandbox, "trials")
             try:
                 session.load()
                 if getattr(session.student, name)():

@@ -14,7 +14,6 @@ from typing import Any, Protocol
 import numpy as np
 
 from .outcomes import STUDENT_PROVOKED, BadReply, OutOfMemory, StudentFault, StudentRaised
-from .sandbox import Sandbox
 from .text import one_line
 from .worker import wire
 from .worker.snapshot import entries_of, size_of, snapshot
@@ -257,9 +256,14 @@ class RemoteDict(dict[Any, Any]):
         super().__setitem__(key, value)
 
 
-def sandbox_session(sandbox: Sandbox, module: str) -> Session:
-    """Return a session on the sandbox's current child, not yet loaded."""
-    return Session(sandbox, module)
+def changed_arguments(student: StudentModule) -> list[str]:
+    """Return a sentence's beginning for every argument that a call so far has changed."""
+    return student._session.changed
+
+
+def changed_results(student: StudentModule) -> list[str]:
+    """Return the same for every earlier result that a later call on the same object has changed."""
+    return student._session.outputs_changed
 
 
 def _caller(session: Session, owner: Remote | None, name: str) -> Callable[..., Any]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from .outcomes import INFRASTRUCTURE, OUTCOMES, PASSED
+from .outcomes import OUTCOMES
 
 FORMAT = 1
 
@@ -75,16 +75,6 @@ class Report:
     def graded(self) -> bool:
         """Whether there is a score; without one the submission is to be graded again."""
         return self.score is not None
-
-
-def summarize(tests: list[TestResult], task: str, max_points: float) -> TaskResult:
-    """Add up a task's tests; its outcome is that of the first test that did not pass."""
-    mine = [test for test in tests if test.task == task]
-    if not mine or any(test.outcome == INFRASTRUCTURE for test in mine):
-        return TaskResult(task, None, max_points, INFRASTRUCTURE)
-    outcome = next((test.outcome for test in mine if test.outcome != PASSED), PASSED)
-    points = round(sum(test.points or 0.0 for test in mine), 6)
-    return TaskResult(task, max_points if outcome == PASSED else min(points, max_points), max_points, outcome)
 
 
 def read(path: Path) -> Report:

@@ -1,21 +1,21 @@
-"""Run a hidden suite with pytest, in this process, and tell one version of it from another."""
+"""Run a hidden suite with pytest, in this process."""
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import io
 import os
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Iterator, Sequence
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
 
-from .course import PACKAGE, Assignment
-from .data import graded_run
+from .course import Assignment
 from .outcomes import Infrastructure
-from .plugin import GradingPlugin, SuiteRun
+from .pytest_plugin import GradingPlugin
+from .suite_run import SuiteRun
+from .task_mark import parse_mark
 
 # No configuration or plugin from elsewhere; nothing that costs time and says nothing about a submission.
 OPTIONS = (
@@ -23,32 +23,6 @@ OPTIONS = (
     "-p no:cacheprovider -p no:logging -p no:warnings -p no:unraisableexception -p no:threadexception "
     "-p no:terminal -p no:faulthandler -p no:debugging -p no:skipping -p no:capture -p no:setuponly -p no:setupplan"
 )
-SUITE_FILES = (
-    *("checks.py", "suites/formulas.py", "comparison.py", "diagnosis.py", "local.py", "outcomes.py"),
-    *("plugin.py", "proxy.py", "replay.py", "text.py", "course.toml"),
-)
-
-
-def _files(paths: Iterable[Path]) -> bytes:
-    """Put the files' names and contents one after the other; a wheel has none of the hidden ones."""
-    return b"".join(f"{path.name}\0".encode() + path.read_bytes() for path in paths if path.is_file())
-
-
-# Read when this process was started, as its code was: a runner that outlives a change of its checkout must not pass for
-# a new one.
-CODE = _files([*(PACKAGE / name for name in SUITE_FILES), *sorted((PACKAGE / "worker").glob("*.py"))])
-
-
-@cache
-def suite_hash(assignment: Assignment) -> str:
-    """Hash all that decides scores and hints besides the submission: suite, checks, solution, misconceptions."""
-    files = [assignment.suite, *sorted((PACKAGE / "misconceptions").glob("*.py"))]
-    files += [PACKAGE / name for name in assignment.include]
-    files += sorted(assignment.solution.glob(f"{assignment.module}.py"))
-    digest = hashlib.sha256(CODE + _files(files))
-    if assignment.include:  # data: which set is graded on is the instructor's choice
-        digest.update(graded_run().name.encode())
-    return digest.hexdigest()[:16]
 
 
 class Suite:
@@ -57,22 +31,22 @@ class Suite:
     Collecting, and all else that pytest does once a session, costs as much CPU as 35 small tests.
     """
 
-    def __init__(self, path: Path) -> None:
-        if not path.exists():
-            raise Infrastructure(f"There is no suite {path.name}: grade from a checkout of the kit, not from a wheel.")
+    def __init__(self, folder: Path) -> None:
+        if not folder.is_dir():
+            raise Infrastructure(f"The hidden tests are missing: there is no folder {folder}.")
         self._plugin, collected = GradingPlugin(), _Collected()
-        options = [*OPTIONS.split(), "-c", os.devnull, f"--rootdir={path.parent}", str(path)]
+        options = [*OPTIONS.split(), "-c", os.devnull, f"--rootdir={folder.parent}", str(folder)]
         with _silence() as printed:
             status = pytest.main(options, plugins=[self._plugin, collected])
         if status != pytest.ExitCode.OK or not collected.items:
             why = "".join(collected.problems) or printed.getvalue() or "it has no tests"
-            raise Infrastructure(f"The suite {path.name} could not be run: {why[-500:]}")
+            raise Infrastructure(f"The suite {folder.name} could not be run: {why[-500:]}")
         self._items = collected.items
 
-    def run(self, run: SuiteRun) -> None:
-        """Run all tests that the run wants, up to the first fault of the grader's."""
+    def run(self, run: SuiteRun, tasks: Sequence[str]) -> None:
+        """Run all tests that the run wants in the order of their tasks, up to the first fault of the grader's."""
         self._plugin.run = run
-        items = [item for item in self._items if run.wants(item)]
+        items = sorted((item for item in self._items if run.wants(item)), key=partial(_position, tasks))
         with _silence():
             for item, following in zip(items, [*items[1:], None], strict=True):
                 item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
@@ -80,19 +54,25 @@ class Suite:
                     break
 
 
-def collected(path: Path) -> Suite:
-    """Return a suite as it was when this process first needed it; Infrastructure where it cannot be run."""
-    found = _collected(path)
+def _position(tasks: Sequence[str], item: pytest.Item) -> int:
+    """Return where a test's task stands among the tasks; pytest collects files by name."""
+    mark = parse_mark(item.get_closest_marker("task"))
+    return tasks.index(mark.task) if mark is not None and mark.task in tasks else len(tasks)
+
+
+def collected(assignment: Assignment) -> Suite:
+    """Return a suite as it was when this process first needed it; Infrastructure if it cannot be run."""
+    found = _collected(assignment.suite)
     if isinstance(found, str):
         raise Infrastructure(found)
     return found
 
 
 @cache
-def _collected(path: Path) -> Suite | str:
+def _collected(folder: Path) -> Suite | str:
     """Return the suite, or why there is none: a module whose import failed once looks like an empty one later."""
     try:
-        return Suite(path)
+        return Suite(folder)
     except Infrastructure as fault:
         return str(fault)
 

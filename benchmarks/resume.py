@@ -30,7 +30,7 @@ sys.path.insert(0, str(ROOT))
 from nbgrader.api import Gradebook  # noqa: E402 - the line above finds what follows
 
 from autograder import course  # noqa: E402
-from autograder.misconceptions import bank  # noqa: E402
+from autograder.diagnosis.variants import bank  # noqa: E402
 
 ASSIGNMENT = course.load().assignment("02_gates")
 GRADE = [sys.executable, "-m", "autograder", "grade", ASSIGNMENT.name]

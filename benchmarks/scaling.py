@@ -25,7 +25,7 @@ for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_name, "1")
 
 from autograder import course, grading  # noqa: E402 - the line above finds it
-from autograder.misconceptions import bank  # noqa: E402
+from autograder.diagnosis.variants import bank  # noqa: E402
 from autograder.report import Report, read  # noqa: E402
 
 ASSIGNMENT = course.load().assignment("02_gates")

@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from autograder import course, data, grading, submission  # noqa: E402 - the line above finds it
-from autograder.proxy import sandbox_session  # noqa: E402
+from autograder.proxy import Session  # noqa: E402
 from autograder.sandbox import Sandbox  # noqa: E402
 
 HIDDEN = 100
@@ -169,7 +169,7 @@ def sandbox_ratio(repeats: int = 5) -> tuple[float, float]:
     with Sandbox(files, assignment.limits, grading.default_layers()) as sandbox:
         for _ in range(repeats):
             sandbox.begin()
-            session = sandbox_session(sandbox, assignment.module)
+            session = Session(sandbox, assignment.module)
             session.load()
             for make, seconds in ((session.student.TwoLayerNet, inside), (two_layer.TwoLayerNet, outside)):
                 net = make(images.X_train.shape[1], HIDDEN, 10, seed=0)

@@ -17,7 +17,7 @@ from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from traitlets import Type, Unicode
 
-from autograder import course, grading, report as reports, submission
+from autograder import course, identity, submission
 from autograder.text import printable
 from gradebook.parallel import Parallel
 from gradebook.record import KEY, Ungraded
@@ -130,13 +130,13 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
         known = {a.name: a for a in course.load().assignments}
         if assignment_id not in known:
             return True
-        try:
-            report = reports.read(self._report(assignment_id, student_id))
-            keys = {_key(path) for path in folder.glob("*.ipynb")}
-        except (reports.ReportError, OSError, ValueError, AttributeError):
-            return False
         files = submission.read(Path(self._submitted(assignment_id, student_id)), known[assignment_id].module)
-        return keys - {None} == {grading.key(known[assignment_id], files, report.seed)}
+        report = identity.current_report(self._report(assignment_id, student_id), known[assignment_id], files)
+        try:
+            keys = {_key(path) for path in folder.glob("*.ipynb")}
+        except (OSError, ValueError, AttributeError):
+            return False
+        return report is not None and keys - {None} == {report.key}
 
     def _submitted(self, assignment_id: str, student_id: str) -> str:
         path: str = self.coursedir.format_path(self.coursedir.submitted_directory, student_id, assignment_id)

@@ -36,7 +36,7 @@ class DemoError(Exception):
     """One sentence: which step of the demo failed, and where its messages are."""
 
 
-def run(folder: Path | None = None, keep: bool = True) -> int:
+def run_demo(folder: Path | None = None, keep: bool = True) -> int:
     """Run the demo below ``folder`` or a new temporary one; unless ``keep``, only its results stay."""
     place = (folder or Path(tempfile.mkdtemp(prefix="backprop-demo-"))).resolve()
     console = Console()
@@ -227,4 +227,4 @@ def _nbgrader(arguments: list[str], home: Path, environment: Mapping[str, str], 
 
 
 if __name__ == "__main__":
-    sys.exit(run(Path(sys.argv[1]) if sys.argv[1:] else None))
+    sys.exit(run_demo(Path(sys.argv[1]) if sys.argv[1:] else None))

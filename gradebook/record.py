@@ -11,7 +11,7 @@ from nbformat.v4 import new_markdown_cell, new_output
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
 
-from autograder import course, grading, report as reports, submission
+from autograder import course, grading, identity, report as reports, submission
 from autograder.outcomes import Infrastructure
 from gradebook.collect import NOTE
 from gradebook.feedback import points, summary_html, table_html, table_text
@@ -33,7 +33,9 @@ class RecordReport(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is un
             return nb, resources
         place = resources["gradebook"]
         assignment = course.load().assignment(resources["nbgrader"]["assignment"])
-        report = current(assignment, Path(place["submitted"]), resources["nbgrader"]["student"], Path(place["report"]))
+        report = report_to_record(
+            assignment, Path(place["submitted"]), resources["nbgrader"]["student"], Path(place["report"])
+        )
         if report.score is None:
             raise Ungraded(report.message or "The sandbox could not run it.")
         for cell in cells:
@@ -44,23 +46,25 @@ class RecordReport(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is un
         return nb, resources
 
 
-def current(assignment: course.Assignment, folder: Path, student: str, path: Path) -> reports.Report:
+def report_to_record(assignment: course.Assignment, folder: Path, student: str, path: Path) -> reports.Report:
     """Return the report at ``path`` if it is about exactly these files; else grade them now and write it there."""
-    files = submission.read(folder, assignment.module)
-    seed = 0
+    current = identity.current_report(path, assignment, submission.read(folder, assignment.module))
+    if current is not None:
+        return current
     try:
-        report = reports.read(path)
-        seed = report.seed
-        if report.score is not None and report.key == grading.key(assignment, files, seed):
-            return report
-    except reports.ReportError:
-        pass
-    try:
-        report = grading.grade(assignment, folder, student=student, seed=seed)
+        report = grading.grade(assignment, folder, student=student, seed=_seed(path))
     except Infrastructure as error:
         raise Ungraded(str(error)) from error
     reports.write(report, path)
     return report
+
+
+def _seed(path: Path) -> int:
+    """Return the seed of the report that is being replaced."""
+    try:
+        return reports.read(path).seed
+    except reports.ReportError:
+        return 0
 
 
 def _fill(cell: Any, report: reports.Report) -> None:

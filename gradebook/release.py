@@ -9,7 +9,8 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.exchange.default import ExchangeReleaseAssignment
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from autograder import course, generate
+from autograder import course
+from autograder.authoring import regions
 
 DELIMITER = b"### BEGIN SOLUTION"
 
@@ -25,7 +26,7 @@ def leaks(folder: Path, assignment: str) -> list[str]:
             found.append(f"{name} still holds a solution region; run `autograder generate`.")
     known = {a.name: a for a in course.load().assignments}
     if not found and assignment in known and known[assignment].solution.is_dir():
-        found += generate.solution_leaks(folder, known[assignment].solution)
+        found += regions.solution_leaks(folder, known[assignment].solution)
     return found
 
 

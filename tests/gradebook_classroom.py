@@ -13,7 +13,7 @@ import pytest
 from nbgrader.api import Gradebook
 from nbgrader.apps.nbgraderapp import NbGraderApp
 
-from autograder import course, grading, outcomes, report as reports, submission
+from autograder import course, grading, identity, outcomes, report as reports, submission
 
 ASSIGNMENT = course.load().assignment("02_gates")
 ATTACK = "<script>alert(1)</script> <img src=x onerror=alert(1)> [x](javascript:alert(1)) **bold** ![](attachment:no)"
@@ -183,7 +183,7 @@ def released(tmp_path_factory):
 def fake_grading():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(grading, "grade", fake_grade)
-        patch.setattr(grading, "key", fake_key)
+        patch.setattr(identity, "key", fake_key)
         yield
 
 

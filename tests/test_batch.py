@@ -14,10 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from autograder import batch, cli, grading, submission
+from autograder import cli, exit_status, grading, submission
+from autograder.batch import grade_class
+from autograder.batch.engine import LocalEngine
+from autograder.batch.grade_class import GradeOptions
+from autograder.batch.job import Job, RunnerMismatch, perform
+from autograder.batch.merge import merge
 from autograder.course import CourseError
-from autograder.engines import Job, Local, RunnerMismatch, perform
-from autograder.merge import merge
 from autograder.report import read
 from autograder.sandbox import Layers
 from autograder.sandbox.shared import STAGING_PREFIX, remove_stale_staging
@@ -55,11 +58,13 @@ def test_a_class_is_graded_and_then_taken_over(gates, class_of, tmp_path: Path, 
     submitted, reports = class_of(4), tmp_path / "reports"
     seen: list[tuple[str, bool, int]] = []
     note = seen.append
-    first = batch.grade_all(gates, submitted, reports, progress=lambda e, total: note((e.student, e.unchanged, total)))
+    first = grade_class.grade_all(
+        gates, submitted, reports, progress=lambda e, total: note((e.student, e.unchanged, total))
+    )
     assert list(first.scores.values()) == [100.0] * 4
     assert sorted(seen) == [(f"student{n:02}", False, 4) for n in range(4)]
     assert timeless(reports / "02_gates").keys() == {f"student{n:02}.json" for n in range(4)}
-    second = batch.grade_all(gates, submitted, reports)
+    second = grade_class.grade_all(gates, submitted, reports)
     assert second.unchanged == set(first.entries)
     assert second.scores == first.scores
     events = [json.loads(line) for line in (reports / "02_gates.log.jsonl").read_text().splitlines()]
@@ -68,14 +73,14 @@ def test_a_class_is_graded_and_then_taken_over(gates, class_of, tmp_path: Path, 
 
 def test_only_what_changed_is_graded_again(gates, class_of, tmp_path: Path, layers: Layers):
     submitted, reports = class_of(3), tmp_path / "reports"
-    batch.grade_all(gates, submitted, reports)
+    grade_class.grade_all(gates, submitted, reports)
     (submitted / "student01" / "02_gates" / "gates.py").write_text("def (")
     (reports / "02_gates" / "student02.json").write_text("damaged")
-    summary = batch.grade_all(gates, submitted, reports)
+    summary = grade_class.grade_all(gates, submitted, reports)
     assert summary.unchanged == {"student00"}
     assert list(summary.scores.values()) == [100.0, 0.0, 100.0]
-    assert batch.grade_all(gates, submitted, reports, seed=3).unchanged == set()
-    assert batch.grade_all(gates, submitted, reports, seed=3, force=True).unchanged == set()
+    assert grade_class.grade_all(gates, submitted, reports, GradeOptions(seed=3)).unchanged == set()
+    assert grade_class.grade_all(gates, submitted, reports, GradeOptions(seed=3, force=True)).unchanged == set()
 
 
 def test_hostile_submissions_harm_no_other(gates, class_of, hand_in, solution: str, tmp_path: Path, layers: Layers):
@@ -84,7 +89,7 @@ def test_hostile_submissions_harm_no_other(gates, class_of, hand_in, solution: s
     hand_in(exit_now, "exits")
     hand_in("x = bytearray(50 << 30)\n", "eats")
     hand_in(solution.replace("return upstream, upstream", "while True: pass"), "loops")
-    summary = batch.grade_all(gates, submitted, tmp_path / "reports", engine=Local(2))
+    summary = grade_class.grade_all(gates, submitted, tmp_path / "reports", engine=LocalEngine(2))
     scores = summary.scores
     assert scores["student00"] == scores["student01"] == 100
     assert scores["exits"] == scores["eats"] == 0
@@ -98,12 +103,12 @@ def test_hostile_submissions_harm_no_other(gates, class_of, hand_in, solution: s
 def test_unknown_students_and_folders_are_one_sentence(gates, class_of, tmp_path: Path, layers: Layers):
     submitted = class_of(1)
     with pytest.raises(CourseError, match="no submission of 02_gates by nobody"):
-        batch.grade_all(gates, submitted, tmp_path / "reports", students=["nobody"])
+        grade_class.grade_all(gates, submitted, tmp_path / "reports", GradeOptions(students=["nobody"]))
     with pytest.raises(CourseError, match="There is no folder"):
-        batch.grade_all(gates, tmp_path / "missing", tmp_path / "reports")
+        grade_class.grade_all(gates, tmp_path / "missing", tmp_path / "reports")
     for name in ("", "..", "a/b"):
         with pytest.raises(CourseError, match="student's id"):
-            batch.report_path(tmp_path, gates, name)
+            grade_class.report_path(tmp_path, gates, name)
 
 
 def test_a_folder_whose_name_is_not_utf8_is_one_sentence(
@@ -113,7 +118,7 @@ def test_a_folder_whose_name_is_not_utf8_is_one_sentence(
     for name in (b"b\xff", b"c\n\x1b[2J"):
         shutil.copytree(submitted / "student00", os.fsdecode(os.fsencode(submitted) + b"/" + name))
     line = ["grade", "02_gates", "--submitted", str(submitted), "--reports", str(tmp_path / "reports")]
-    assert cli.main(line) == cli.UNGRADED
+    assert cli.main(line) == exit_status.UNGRADED
     printed = capsys.readouterr().out
     assert "student00: 100 of 100" in printed
     assert "b\\xff is ungraded: The name of the folder is not UTF-8, or not printable: rename it." in printed
@@ -127,7 +132,7 @@ def test_a_report_that_cannot_be_written_is_one_sentence(
     submitted, long = class_of(2), "n" * 252
     shutil.copytree(submitted / "student00", submitted / long)
     line = ["grade", "02_gates", "--submitted", str(submitted), "--reports", str(tmp_path / "reports"), "--jobs", "1"]
-    assert cli.main(line) == cli.UNGRADED
+    assert cli.main(line) == exit_status.UNGRADED
     printed = capsys.readouterr().out
     assert f"{long} is ungraded: The report cannot be written (File name too long)." in printed
     assert {path.stem for path in (tmp_path / "reports" / "02_gates").iterdir()} == {"student00", "student01"}
@@ -141,11 +146,11 @@ def test_a_full_disk_costs_a_sentence_and_another_run(gates, class_of, tmp_path:
 
     with monkeypatch.context() as patched:
         patched.setattr(tempfile, "mkstemp", full)
-        summary = batch.grade_all(gates, submitted, tmp_path / "reports")
+        summary = grade_class.grade_all(gates, submitted, tmp_path / "reports")
     assert {result.message for result in summary.entries.values()} == {
         "The report cannot be written (No space left on device)."
     }
-    assert batch.grade_all(gates, submitted, tmp_path / "reports").ungraded == []
+    assert grade_class.grade_all(gates, submitted, tmp_path / "reports").ungraded == []
 
 
 def test_what_a_killed_batch_left_is_removed_however_deep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -176,7 +181,7 @@ def test_a_report_whose_writing_was_killed_is_removed(gates, class_of, tmp_path:
     for path in (old, young):
         path.write_text("{")
     os.utime(old, (0, 0))
-    batch.grade_all(gates, class_of(1), tmp_path / "reports")
+    grade_class.grade_all(gates, class_of(1), tmp_path / "reports")
     assert {path.name for path in folder.iterdir()} == {young.name, "student00.json"}
 
 
@@ -195,27 +200,27 @@ class Deadly(Submission):
 def test_a_runner_that_dies_costs_a_retry(gates, class_of, layers: Layers):
     submitted = class_of(6)
     jobs = []
-    for name in batch.students_in(submitted, gates):
+    for name in grade_class.students_in(submitted, gates):
         read_in = submission.read(submitted / name / "02_gates", "gates")
         if name == "student01":
             read_in = Deadly(read_in.files, coordinator=os.getpid())
         jobs.append(Job(gates, read_in, name, 0, layers))
-    found = {report.student: report for report in batch.run(jobs, Local(2))}
+    found = {report.student: report for report in grade_class.grade_jobs(jobs, LocalEngine(2))}
     assert found.pop("student01").score is None
     assert [report.score for report in found.values()] == [100.0] * 5
 
 
 def test_shards_together_are_the_class(gates, class_of, tmp_path: Path, layers: Layers):
     submitted = class_of(5)
-    names = batch.students_in(submitted, gates)
-    shares = [batch.shard(names, number, 3) for number in (1, 2, 3)]
+    names = grade_class.students_in(submitted, gates)
+    shares = [grade_class.shard(names, number, 3) for number in (1, 2, 3)]
     assert sorted(name for share in shares for name in share) == names
     folders = [tmp_path / f"shard{number}" for number in (1, 2, 3)]
     for share, folder in zip(shares, folders, strict=True):
-        batch.grade_all(gates, submitted, folder, students=share)
+        grade_class.grade_all(gates, submitted, folder, GradeOptions(students=share))
     count, left_out = merge(gates, folders, tmp_path / "merged")
     assert (count, left_out) == (5, [])
-    batch.grade_all(gates, submitted, tmp_path / "whole")
+    grade_class.grade_all(gates, submitted, tmp_path / "whole")
     assert timeless(tmp_path / "merged" / "02_gates") == timeless(tmp_path / "whole" / "02_gates")
     damaged = folders[0] / "02_gates" / f"{names[0]}.json"
     damaged.write_text(damaged.read_text().replace('"suite": "', '"suite": "other'))
@@ -240,7 +245,7 @@ def processors_of_a_busy_runner(seconds: float) -> set[int]:
 def test_runners_have_processors_of_their_own_where_there_are_enough():
     here = os.sched_getaffinity(0)
     for count in (len(here), len(here) + 1):
-        with Local(count).open(count) as pool:
+        with LocalEngine(count).open(count) as pool:
             found = list(pool.map(processors_of_a_busy_runner, [1.0] * count))
         if count == len(here):
             assert sorted(map(sorted, found)) == [[processor] for processor in sorted(here)]
@@ -259,7 +264,7 @@ def test_killed_and_resumed_the_reports_are_those_of_an_undisturbed_run(
 ):
     submitted = class_of(8)
     calm, shaken = tmp_path / "calm", tmp_path / "shaken"
-    batch.grade_all(gates, submitted, calm)
+    grade_class.grade_all(gates, submitted, calm)
     line = [*command, "grade", "02_gates", "--submitted", str(submitted), "--reports", str(shaken), "--jobs", "2"]
     killed_midway = 0
     for wanted in (1, 3, 5):

@@ -3,13 +3,15 @@ from dataclasses import replace
 import pytest
 from tiny import TinyCourse
 
-from autograder import check, course, generate, grading
+from autograder import course, grading
+from autograder.authoring import generate, invariants
+from autograder.authoring.folder_invariants import manifest
 from autograder.course import CourseError, Task
 from autograder.report import Report, TestResult
 
 NAME = "01_tiny"
 SOLUTION = f"solutions/{NAME}/tiny.py"
-SUITE = "autograder/suites/test_tiny.py"
+SUITE = "autograder/suites/tiny/test_tiny.py"
 
 
 def report(score: float | None, *outcomes: str) -> Report:
@@ -45,7 +47,7 @@ def tiny(tmp_path, monkeypatch, grades):
 
 
 def problems(tiny: TinyCourse) -> list[str]:
-    found = [str(problem) for problem in check.check(tiny.course)]
+    found = [str(problem) for problem in invariants.check(tiny.course)]
     assert all("\n" not in sentence and sentence.endswith((".", "…")) for sentence in found)
     return found
 
@@ -101,7 +103,7 @@ def test_an_unfit_solution_is_one_problem(tiny):
 def test_points_of_the_notebook_must_be_those_of_the_manifest(tiny):
     double, negate = tiny.assignment.tasks
     changed = replace(tiny.assignment, tasks=(replace(double, points=50.0), replace(negate, points=50.0)))
-    sentences = [str(problem) for problem in check.check_assignment(changed)]
+    sentences = [str(problem) for problem in invariants.check_assignment(changed)]
     assert any("tiny.ipynb gives tiny.double 60 points, course.toml 50" in sentence for sentence in sentences)
     assert any("the tests of tiny.double add up to 60, course.toml says 50" in sentence for sentence in sentences)
 
@@ -117,7 +119,7 @@ def test_points_of_the_notebook_must_be_those_of_the_manifest(tiny):
     ],
 )
 def test_the_manifest_must_be_sound(tiny, tasks, words):
-    (sentence,) = check.manifest(replace(tiny.assignment, tasks=tasks))
+    (sentence,) = manifest(replace(tiny.assignment, tasks=tasks))
     assert words in sentence
     assert "course.toml" in sentence
 
@@ -127,8 +129,8 @@ def test_the_manifest_must_be_sound(tiny, tasks, words):
     [
         ("points=60", "points=59", "the tests of tiny.double add up to 59, course.toml says 60"),
         ('    """Twice a number is twice that number."""\n', "    pass\n", "test_double has no docstring"),
-        ('needs="test_negate"', 'needs="test_negated"', "test_negate_unchanged needs test_negated"),
-        ('needs="test_negate"', 'needs=["test_negate_unchanged"]', "needs test_negate_unchanged"),
+        ("needs=test_negate", 'needs="test_negate"', "test_negate_unchanged has no usable mark"),
+        ("needs=test_negate", "needs=pytest.fixture", "needs fixture, which is no test above it"),
         ("points=10", "worth=10", "test_negate_unchanged has no usable mark"),
         ('"tiny.negate", points=30', '"tiny.negat", points=30', "test_negate belongs to tiny.negat"),
         ("import pytest", "import pytest, nosuchthing", "cannot be imported (ModuleNotFoundError"),
@@ -136,13 +138,50 @@ def test_the_manifest_must_be_sound(tiny, tasks, words):
 )
 def test_the_suite_must_agree(tiny, old, new, words):
     tiny.edit(SUITE, old, new)
-    found = [str(problem) for problem in check.check(tiny.course)]
-    assert any(words in sentence and SUITE in sentence for sentence in found)
+    found = [str(problem) for problem in invariants.check(tiny.course)]
+    assert any(words in sentence and sentence.startswith("autograder/suites/tiny") for sentence in found)
+
+
+BANK_ENTRY = "    from autograder.assertions import bank_entry, mistaken\n    raise mistaken(bank_entry({}), 'No.')\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ('"thrice"', None),
+        ('"twice"', "names twice, which the bank does not have"),
+        ('"thr" + "ice"', "computes the name"),
+    ],
+)
+def test_entries_that_the_suite_names_are_looked_up(tiny, name, words):
+    sentence = '    """Twice a number is twice that number."""\n'
+    tiny.edit(SUITE, sentence, sentence + BANK_ENTRY.format(name))
+    found = problems(tiny)
+    assert found == [] if words is None else words in found[0] and f"{SUITE}:10" in found[0]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('task="tiny.negate"', 'task="tiny.double"', "has no wrong solution of tiny.negate"),
+        ('task="tiny.negate"', 'task="tiny.negated"', "same-sign names tiny.negated, which course.toml does not know"),
+        ("RIGHT = [", "LEFT = [", "has no right solution"),
+    ],
+)
+def test_the_bank_must_cover_the_tasks(tiny, old, new, words):
+    tiny.edit("autograder/misconceptions/tiny/__init__.py", old, new)
+    assert any(words in sentence for sentence in problems(tiny))
+
+
+def test_a_missing_bank_is_named(tiny):
+    (tiny.root / "autograder/misconceptions/tiny/__init__.py").unlink()
+    (tiny.root / "autograder/misconceptions/tiny").rmdir()
+    assert "01_tiny has no bank: write autograder/misconceptions/tiny/." in only(tiny)
 
 
 def test_a_missing_suite_is_named(tiny):
     (tiny.root / SUITE).unlink()
-    assert f"{SUITE} does not exist" in only(tiny)
+    assert "autograder/suites/tiny holds no test_*.py" in only(tiny)
 
 
 # --- what runs
@@ -184,13 +223,13 @@ def test_what_cannot_be_graded_is_a_problem(tiny, grades, side):
 
 def test_run_prints_one_line_per_problem(tiny, monkeypatch, capsys):
     monkeypatch.setattr(course, "load", lambda: tiny.course)
-    assert check.run() == 0
+    assert invariants.check_command() == 0
     assert capsys.readouterr().out == "01_tiny: no problems.\n"
     (tiny.root / SUITE).unlink()
-    assert check.run([NAME]) == 1
+    assert invariants.check_command([NAME]) == 1
     assert capsys.readouterr().out.splitlines()[1:] == ["01_tiny: 1 problem."]
 
 
 def test_an_unknown_assignment_is_refused(tiny):
     with pytest.raises(CourseError, match="no assignment named '07_none'"):
-        check.check(tiny.course, ["07_none"])
+        invariants.check(tiny.course, ["07_none"])

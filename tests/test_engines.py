@@ -19,13 +19,15 @@ import pytest
 from conftest import REQUIRED
 from test_batch import Deadly, timeless
 
-from autograder import batch, cli, grading, submission
+from autograder import cli, exit_status, grading, submission
+from autograder.batch import grade_class
+from autograder.batch.dask_engine import DaskEngine
+from autograder.batch.job import Job, RunnerMismatch, perform
 from autograder.course import Assignment
-from autograder.engines import Dask, Job, RunnerMismatch, perform
-from autograder.misconceptions import bank
+from autograder.diagnosis.variants import bank
+from autograder.identity import identity
 from autograder.outcomes import Infrastructure
 from autograder.sandbox import Layers
-from autograder.suite import suite_hash
 
 if REQUIRED:
     import distributed
@@ -131,7 +133,7 @@ def submitted(gates: Assignment, tmp_path_factory: pytest.TempPathFactory) -> Pa
 def local(gates: Assignment, layers: Layers, submitted: Path, tmp_path_factory: pytest.TempPathFactory) -> object:
     """The reports that the class gets without dask."""
     reports = tmp_path_factory.mktemp("local")
-    batch.grade_all(gates, submitted, reports)
+    grade_class.grade_all(gates, submitted, reports)
     found = timeless(reports / gates.name)
     assert len(found) == STUDENTS
     return found
@@ -144,9 +146,9 @@ def line(cluster: Cluster | str, submitted: Path, reports: Path) -> list[str]:
 
 
 def jobs_of(gates: Assignment, submitted: Path) -> list[Job]:
-    names = batch.students_in(submitted, gates)
+    names = grade_class.students_in(submitted, gates)
     read = {name: submission.read(submitted / name / gates.name, gates.module) for name in names}
-    return [Job(gates, read[name], name, suite=suite_hash(gates)) for name in names]
+    return [Job(gates, read[name], name, suite=identity(gates)) for name in names]
 
 
 def sentence(capsys: pytest.CaptureFixture[str]) -> str:
@@ -202,7 +204,7 @@ def test_a_deadly_submission_ends_alone(cluster, gates, submitted, layers: Layer
     cluster.wait_for_workers(3)
     with distributed.Client(cluster.address, set_as_default=False) as client:
         client.run_on_scheduler(forgive, 0)  # so that what waits for the same worker is given up along with it
-        found = {report.student: report for report in batch.run(jobs, Dask(cluster.address))}
+        found = {report.student: report for report in grade_class.grade_jobs(jobs, DaskEngine(cluster.address))}
         client.run_on_scheduler(forgive, 1)
     killed = found.pop("student1")
     assert (killed.score, killed.outcome) == (None, "infrastructure")
@@ -224,29 +226,29 @@ def other_checkout(gates: Assignment, tmp_path: Path) -> Path:
 
 def test_a_worker_with_another_suite_is_refused(cluster, gates, submitted, other_checkout, tmp_path: Path, capsys):
     cluster.wait_for_workers(3)
-    early = Dask(cluster.address)
+    early = DaskEngine(cluster.address)
     early.verify(gates)
     stranger = cluster.add_worker("--no-nanny", checkout=other_checkout)
     cluster.wait_for_workers(4)
     try:
-        assert cli.main(line(cluster, submitted, tmp_path / "reports")) == cli.UNGRADED
+        assert cli.main(line(cluster, submitted, tmp_path / "reports")) == exit_status.UNGRADED
         printed = sentence(capsys)
         assert printed.startswith("autograder: The worker tcp://127.0.0.1:")
         assert "install the same checkout" in printed
         assert not list(tmp_path.glob("reports/02_gates/*"))
         with pytest.raises(RunnerMismatch, match="install the same checkout"):  # had it come after the look at all
-            list(batch.run(jobs_of(gates, submitted), early))
+            list(grade_class.grade_jobs(jobs_of(gates, submitted), early))
     finally:
         cluster.stop(stranger)
 
 
 OUTLIVES = """
-from autograder import course, suite
+from autograder import course, identity
 gates = course.load().assignment("02_gates")
-before = suite.suite_hash(gates)
+before = identity.identity(gates)
 if (course.PACKAGE / "checks.py").open("a").write("# changed"):
-    suite.suite_hash.cache_clear()
-print(before == suite.suite_hash(gates), before)
+    identity.identity.cache_clear()
+print(before == identity.identity(gates), before)
 """
 
 
@@ -259,8 +261,9 @@ def test_a_runner_that_outlives_a_change_of_its_checkout_is_not_taken_for_a_new_
 
 IMPATIENT = """
 import sys
-from autograder import cli, engines
-engines.CONNECT_SECONDS = 0.5
+from autograder import cli
+from autograder.batch import dask_engine
+dask_engine.CONNECT_SECONDS = 0.5
 sys.exit(cli.main(sys.argv[1:]))
 """
 
@@ -276,24 +279,24 @@ def test_no_scheduler_is_one_sentence(address: str, submitted, tmp_path: Path):
         # In a process of its own: a dask client that never connects stays in its own.
         run = [sys.executable, "-c", IMPATIENT, *line(address, submitted, tmp_path)]
         result = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, timeout=60)
-    assert result.returncode == cli.MISUSE
+    assert result.returncode == exit_status.MISUSE
     assert result.stderr.startswith("autograder: No dask scheduler answers at ")
     assert len(result.stderr.splitlines()) == 1
 
 
 def test_workers_that_cannot_grade_are_one_sentence(spare, gates, submitted, tmp_path: Path, capsys):
-    assert cli.main(line(spare, submitted, tmp_path / "reports")) == cli.MISUSE
+    assert cli.main(line(spare, submitted, tmp_path / "reports")) == exit_status.MISUSE
     assert "has no workers" in sentence(capsys)
     several = spare.add_worker("--no-nanny", "--nthreads", "2")
     spare.wait_for_workers(1)
-    assert cli.main(line(spare, submitted, tmp_path / "reports")) == cli.UNGRADED
+    assert cli.main(line(spare, submitted, tmp_path / "reports")) == exit_status.UNGRADED
     assert "--nthreads 1" in sentence(capsys)
-    engine = Dask(spare.address)
+    engine = DaskEngine(spare.address)
     spare.stop(several)
     engine.patience, engine.looks = 0.1, 2
     with pytest.raises(Infrastructure, match="lost all its workers"):
-        list(batch.run(jobs_of(gates, submitted), engine))
+        list(grade_class.grade_jobs(jobs_of(gates, submitted), engine))
     engine.patience = 60
     threading.Timer(0.5, spare.stop, [spare.scheduler]).start()
     with pytest.raises(Infrastructure, match="is gone"):
-        list(batch.run(jobs_of(gates, submitted), engine))
+        list(grade_class.grade_jobs(jobs_of(gates, submitted), engine))

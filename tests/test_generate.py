@@ -6,7 +6,8 @@ import nbformat
 import pytest
 from tiny import TinyCourse
 
-from autograder import course, generate
+from autograder import course
+from autograder.authoring import generate, regions
 from autograder.course import CourseError
 
 SOLUTION = "solutions/01_tiny/tiny.py"
@@ -238,7 +239,7 @@ def test_a_refused_solution_leaves_the_old_files(tiny):
 
 
 def leaks(tiny: TinyCourse) -> list[str]:
-    return generate.solution_leaks(tiny.assignment.skeleton, tiny.assignment.solution)
+    return regions.solution_leaks(tiny.assignment.skeleton, tiny.assignment.solution)
 
 
 def test_a_generated_folder_leaks_nothing(tiny):
@@ -291,6 +292,6 @@ def test_what_the_student_is_given_anyway_is_no_leak(tiny):
 
 def test_the_course_leaks_nothing_and_its_solutions_would():
     for assignment in course.load().assignments:
-        assert generate.solution_leaks(assignment.skeleton, assignment.solution) == []
-        found = "\n".join(generate.solution_leaks(assignment.solution, assignment.solution))
+        assert regions.solution_leaks(assignment.skeleton, assignment.solution) == []
+        found = "\n".join(regions.solution_leaks(assignment.solution, assignment.solution))
         assert str(Path("solutions") / assignment.name / f"{assignment.module}.py") in found

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder import grading, outcomes, report, suite as suites
+from autograder import grading, identity, outcomes, report, suite as suites
 from autograder.outcomes import Infrastructure
 from autograder.report import Report
 from autograder.sandbox import Layers
@@ -171,7 +171,7 @@ def test_a_failing_sandbox_is_never_a_zero(graded, solution: str, tmp_path: Path
     fake.write_text("#!/bin/sh\nexit 1\n")
     fake.chmod(0o755)
     monkeypatch.setattr(grading, "RETRY_SECONDS", 0.0)
-    result = graded(solution, layers=Layers(str(fake), True, True))
+    result = graded(solution, layers=Layers(bwrap=str(fake), landlock=True, seccomp=True))
     assert result.score is None
     assert result.outcome == outcomes.INFRASTRUCTURE
     assert {task.points for task in result.tasks} == {None}
@@ -181,16 +181,17 @@ def test_a_failing_sandbox_is_never_a_zero(graded, solution: str, tmp_path: Path
 def test_a_fault_of_the_suite_is_never_a_zero(
     graded, solution: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, gates
 ):
-    suite = tmp_path / "test_gates.py"
-    suite.write_text(
+    suite = tmp_path / "gates"
+    suite.mkdir()
+    (suite / "test_add.py").write_text(
         "import pytest\n@pytest.mark.task('gates.add', points=10)\ndef test_add(student):\n"
         "    'Add.'\n    raise OSError('the disk is full')\n"
     )
     monkeypatch.setattr(type(gates), "suite", property(lambda self: suite))
-    suites.suite_hash.cache_clear()
+    identity.identity.cache_clear()
     monkeypatch.setattr(grading, "RETRY_SECONDS", 0.0)
     result = graded(solution)
-    suites.suite_hash.cache_clear()
+    identity.identity.cache_clear()
     assert result.score is None
     assert "the disk is full" in result.message
 
@@ -199,16 +200,16 @@ def test_a_fault_of_the_diagnosis_costs_no_grade(graded, solution: str, monkeypa
     def fail(*_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("autograder.diagnosis.diagnose", fail)
+    monkeypatch.setattr("autograder.examination.diagnose", fail)
     result = graded(solution.replace("return upstream, upstream", "return upstream, -upstream"))
     assert result.score is not None
     assert any("passes" in (test.hint or "") for test in result.tests)
 
 
 def test_a_missing_suite_is_one_sentence(gates, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
-    monkeypatch.setattr(type(gates), "suite", property(lambda self: tmp_path / "none.py"))
-    with pytest.raises(Infrastructure, match="from a checkout"):
-        suites.collected(gates.suite)
+    monkeypatch.setattr(type(gates), "suite", property(lambda self: tmp_path / "none"))
+    with pytest.raises(Infrastructure, match="hidden tests are missing"):
+        suites.collected(gates)
 
 
 @pytest.mark.parametrize(
@@ -219,12 +220,14 @@ def test_a_missing_suite_is_one_sentence(gates, monkeypatch: pytest.MonkeyPatch,
         ("empty", "", "no tests"),
     ],
 )
-def test_a_broken_suite_is_the_graders_fault(tmp_path: Path, name: str, text: str, why: str, capfd):
-    path = tmp_path / f"test_{name}.py"
-    path.write_text(text)
+def test_a_broken_suite_is_the_graders_fault(gates, tmp_path: Path, monkeypatch, name: str, text: str, why: str, capfd):
+    path = tmp_path / name
+    path.mkdir()
+    (path / f"test_{name}.py").write_text(text)
+    monkeypatch.setattr(type(gates), "suite", property(lambda self: path))
     for _ in range(2):
         with pytest.raises(Infrastructure, match=rf"^The suite {path.name} could not be run: (.|\n)*{why}"):
-            suites.collected(path)
+            suites.collected(gates)
     assert capfd.readouterr() == ("", "")
 
 

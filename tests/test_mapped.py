@@ -9,7 +9,7 @@ import pytest
 
 from autograder import data
 from autograder.course import Limits
-from autograder.proxy import Session, sandbox_session
+from autograder.proxy import Session
 from autograder.sandbox import Sandbox, shared
 from autograder.worker.snapshot import COMPARED, changed_paths, snapshot
 
@@ -37,7 +37,7 @@ def dataset() -> np.ndarray:
 def session(some_layers) -> Iterator[Session]:
     with Sandbox({"trial.py": CODE}, LIMITS, some_layers) as sandbox:
         sandbox.begin()
-        session = sandbox_session(sandbox, "trial")
+        session = Session(sandbox, "trial")
         session.load()
         yield session
         sandbox.end()

@@ -13,7 +13,7 @@ import pytest
 
 from autograder import course, grading
 from autograder.course import Assignment
-from autograder.misconceptions import Right, Variant, Wrong, bank
+from autograder.diagnosis.variants import Right, Variant, Wrong, bank
 from autograder.report import Report, TestResult
 from autograder.sandbox import Layers
 
@@ -157,13 +157,16 @@ def samples(
     gates: Assignment, layers: Layers, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, tuple[Variant, Report]]:
     """Entries that do not belong into a bank, graded."""
-    multiply = "gates.multiply"
+
+    def wrong(name: str, hint: str, now: str, affects: tuple[str, ...] = ()) -> Wrong:
+        return Wrong(name=name, task="gates.multiply", hint=hint, was=SWAP, now=now, affects=affects)
+
     variants: list[Variant] = [
-        Wrong("right-after-all", multiply, "No mistake.", SWAP, "return self.y * upstream, self.x * upstream"),
-        Wrong("told-otherwise", multiply, "Something else.", SWAP, "return self.y, self.x", affects=("gates.graph",)),
-        Wrong("not-in-the-bank", multiply, "Too large.", SWAP, "return 7.3 * upstream, upstream * self.x ** 3"),
-        Right("wrong-after-all", SWAP, "return self.y, self.x"),
-        Wrong("will-not-load", multiply, "It does not load.", code="import nosuchthing"),
+        wrong("right-after-all", "No mistake.", "return self.y * upstream, self.x * upstream"),
+        wrong("told-otherwise", "Something else.", "return self.y, self.x", affects=("gates.graph",)),
+        wrong("not-in-the-bank", "Too large.", "return 7.3 * upstream, upstream * self.x ** 3"),
+        Right(name="wrong-after-all", was=SWAP, now="return self.y, self.x"),
+        Wrong(name="will-not-load", task="gates.multiply", hint="It does not load.", code="import nosuchthing"),
     ]
     reports = grade(gates, variants, tmp_path_factory.mktemp("samples"), layers)
     return {variant.name: (variant, reports[variant.name]) for variant in variants}

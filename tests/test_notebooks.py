@@ -12,7 +12,8 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from autograder import course, generate
+from autograder import course
+from autograder.authoring import generate
 from autograder.course import Assignment
 
 pytestmark = pytest.mark.notebooks

@@ -15,8 +15,8 @@ import pytest
 from autograder import doctor, submission
 from autograder.course import Limits
 from autograder.outcomes import BadReply, Crashed, Infrastructure, OutOfMemory, StudentFault, StudentRaised, TimedOut
-from autograder.proxy import sandbox_session
-from autograder.sandbox import Layers, Sandbox, host, launch
+from autograder.proxy import Session
+from autograder.sandbox import Layers, Sandbox, fork_servers, launch
 from autograder.sandbox.paths import SECRET
 from autograder.sandbox.shared import STAGING_PREFIX, store
 
@@ -175,7 +175,7 @@ class Worker:
     def __call__(self, name: str, *arguments: object) -> object:
         self.sandbox.begin()
         try:
-            session = sandbox_session(self.sandbox, "trial")
+            session = Session(self.sandbox, "trial")
             session.load()
             return getattr(session.student, name)(*arguments)
         finally:
@@ -190,7 +190,7 @@ class Calls:
 
     def __enter__(self):
         self.sandbox.begin()
-        session = sandbox_session(self.sandbox, "trial")
+        session = Session(self.sandbox, "trial")
         session.load()
         return session.student
 
@@ -332,7 +332,7 @@ def test_scratch_is_watched(some_layers: Layers, how: str):
 
 
 def test_cannot_have_the_kernel_signal_anyone(layers: Layers):
-    with Sandbox({"trial.py": CODE}, LIMITS, Layers(layers.bwrap, False, True)) as sandbox:
+    with Sandbox({"trial.py": CODE}, LIMITS, Layers(bwrap=layers.bwrap, seccomp=True)) as sandbox:
         refused(Worker(sandbox), "owner")
         assert Worker(sandbox)("fine") == 42
 
@@ -416,7 +416,7 @@ def test_infinite_loop_under_ignored_signals_times_out(worker: Worker):
 
 
 def test_sleeping_forever_times_out_without_cpu(worker: Worker, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("autograder.sandbox.process.LOOK_SECONDS", 0.3)
+    monkeypatch.setattr("autograder.sandbox.idle_watch.LOOK_SECONDS", 0.3)
     with pytest.raises(TimedOut, match="without computing"):
         worker("idle")
 
@@ -521,9 +521,9 @@ def test_a_request_that_came_too_late_is_not_the_next_tests(worker: Worker):
         for _ in range(20):
             worker.sandbox.begin()
             with pytest.raises(StudentFault):
-                sandbox_session(worker.sandbox, "quits").load()
+                Session(worker.sandbox, "quits").load()
             with pytest.raises(StudentFault):
-                sandbox_session(worker.sandbox, "trial").student.take(np.zeros(size))
+                Session(worker.sandbox, "trial").student.take(np.zeros(size))
             worker.sandbox.end()
         assert worker("fine") == 42
 
@@ -628,7 +628,7 @@ def descendants(pid: int) -> set[int]:
 def test_nothing_is_left_behind(some_layers: Layers):
     staging = set(Path(tempfile.gettempdir()).glob(f"{STAGING_PREFIX}{os.getpid()}-*"))
     with Sandbox({"trial.py": CODE}, LIMITS, some_layers) as sandbox:
-        process = sandbox._host._process.pid
+        process = sandbox._server._process.pid
         Worker(sandbox)("fine")
         with Calls(Worker(sandbox)) as student:
             assert student.fine() == 42
@@ -644,7 +644,7 @@ def test_a_host_serves_one_submission_after_the_other(some_layers: Layers):
     for number in range(3):
         code = CODE + b"def number(): return %d\n" % number
         with Sandbox({"trial.py": code}, LIMITS, some_layers) as sandbox:
-            hosts.append(sandbox._host)
+            hosts.append(sandbox._server)
             assert Worker(sandbox)("number") == number
             if number == 1:  # what one leaves behind, the next does not find
                 assert len(Worker(sandbox)("leave", tmp_of(sandbox))) == 3
@@ -690,9 +690,9 @@ def test_two_sandboxes_at_a_time(some_layers: Layers):
 
 def test_a_host_that_dies_is_replaced(some_layers: Layers):
     with Sandbox({"trial.py": CODE}, LIMITS, some_layers) as sandbox:
-        assert sandbox._host is not None
-        sandbox._host._process.kill()
-        sandbox._host._process.wait()
+        assert sandbox._server is not None
+        sandbox._server._process.kill()
+        sandbox._server._process.wait()
         with pytest.raises(Infrastructure):
             Worker(sandbox)("fine")
     with Sandbox({"trial.py": CODE}, LIMITS, some_layers) as sandbox:
@@ -704,22 +704,20 @@ def test_without_namespaces_in_it_every_submission_has_a_bubblewrap_of_its_own(l
 
     def refusing(some_layers: Layers, place: launch.Workplace | None, channel: int) -> list[str]:
         line = command(some_layers, place, channel)
-        boot = line.pop()
-        return [
-            *line,
-            boot.replace(
-                "from worker.host", "from worker import namespaces, host; namespaces.NEW_USER = -1; from worker.host"
-            ),
-        ]
+        where = line.index(launch.BOOT)
+        line[where] = line[where].replace(
+            "from worker", "from worker import namespaces\nnamespaces.NEW_USER = -1\nfrom worker"
+        )
+        return line
 
     monkeypatch.setattr(launch, "command", refusing)
-    monkeypatch.setattr(host, "_idle", {})
-    monkeypatch.setattr(host, "_single", set())
+    monkeypatch.setattr(fork_servers, "_idle", {})
+    monkeypatch.setattr(fork_servers, "_single", set())
     used = []
     for number in range(2):
         with Sandbox({"trial.py": CODE}, LIMITS, layers) as sandbox:
-            assert sandbox._host.single
-            used.append(sandbox._host)
+            assert sandbox._server.single
+            used.append(sandbox._server)
             assert Worker(sandbox)("leave", "/tmp") == ["a", "link", "note"]
             refused(Worker(sandbox), "write", "/submission/a")
         assert used[number]._process.poll() is not None
@@ -730,17 +728,20 @@ def test_a_sandbox_that_cannot_start_is_infrastructure(layers: Layers, tmp_path:
     fake = tmp_path / "bwrap"
     fake.write_text("#!/bin/sh\necho no such luck >&2\nexit 1\n")
     fake.chmod(0o755)
-    with pytest.raises(Infrastructure, match="no such luck"), Sandbox({}, LIMITS, Layers(str(fake), True, True)):
+    with (
+        pytest.raises(Infrastructure, match="no such luck"),
+        Sandbox({}, LIMITS, Layers(bwrap=str(fake), landlock=True, seccomp=True)),
+    ):
         pass
 
 
 def test_the_doctor_finds_an_open_door(layers: Layers):
     assert doctor.trial(layers) == []
-    open_doors = doctor.trial(Layers(None, False, False, unsafe=True))
+    open_doors = doctor.trial(Layers(unsafe=True))
     assert "open a socket" in open_doors
     assert "start a process" in open_doors
 
 
 def test_where_nothing_holds_grading_refuses():
     with pytest.raises(Infrastructure, match="nothing is graded"):
-        Layers(None, True, False, ("seccomp is missing.",)).require()
+        Layers(landlock=True, missing=("seccomp is missing.",)).require()

@@ -15,13 +15,14 @@ from pathlib import Path
 import pytest
 from gradebook_classroom import ASSIGNMENT, Classroom, copy_of, released  # noqa: F401 - the last is a fixture
 
-from autograder import cli, course
+from autograder import cli, course, exit_status
 from autograder.sandbox import Layers
 
 # As the command, but looking more often.
 WATCH = f"""
 import sys
-from autograder import cli, watch
+from autograder import cli
+from gradebook import watch
 watch.POLL_SECONDS = 0.5
 sys.exit(cli.main(["grade", {ASSIGNMENT.name!r}, "--watch"]))
 """
@@ -118,8 +119,8 @@ def test_a_signal_ends_it_also_while_it_grades(whole_group: bool, hand_in, solut
 
 def test_what_cannot_be_watched_is_one_sentence(tmp_path: Path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    assert cli.main(["grade", "02_gates", "--watch"]) == cli.MISUSE
+    assert cli.main(["grade", "02_gates", "--watch"]) == exit_status.MISUSE
     assert "no nbgrader_config.py here" in capsys.readouterr().err
     for option in (["--student", "alice"], ["--reports", "elsewhere"], ["--submitted", "there"], ["--shard", "1/2"]):
-        assert cli.main(["grade", "02_gates", "--watch", *option]) == cli.MISUSE
+        assert cli.main(["grade", "02_gates", "--watch", *option]) == exit_status.MISUSE
         assert f"leave out {option[0]}" in capsys.readouterr().err

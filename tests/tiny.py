@@ -1,11 +1,14 @@
 """A course of one assignment, small enough to break on purpose, in a folder of its own."""
 
+import importlib
+import sys
 from pathlib import Path
 
 import pytest
 
-from autograder import course
+from autograder import course, misconceptions
 from autograder.course import Assignment, Course, Task
+from autograder.diagnosis.variants import bank
 
 MODULE = '''"""Numbers, and twice as many."""
 
@@ -67,10 +70,24 @@ def test_negate(student):
     """The negative of a number has the other sign."""
 
 
-@pytest.mark.task("tiny.negate", points=10, needs="test_negate")
+@pytest.mark.task("tiny.negate", points=10, needs=test_negate)
 def test_negate_unchanged(student):
     """Negating leaves the argument as it was."""
 '''
+
+
+BANK = '''"""Variants of 01_tiny."""
+
+from autograder.diagnosis.variants import Right, Wrong
+
+WRONG = [
+    Wrong(name="thrice", task="tiny.double", hint="Twice, not thrice.", was="* 2.0", now="* 3.0"),
+    Wrong(name="same-sign", task="tiny.negate", hint="The sign changes.", was="return -x", now="return x"),
+]
+RIGHT = [Right(name="sum", was="* 2.0", now="+ x")]
+'''
+
+SUITE_PATH = "autograder/suites/tiny/test_tiny.py"
 
 
 class TinyCourse:
@@ -88,7 +105,12 @@ class TinyCourse:
         self.put("solutions/01_tiny/tiny.py", MODULE)
         self.put("solutions/01_tiny/tiny_notebook.py", NOTEBOOK)
         self.put("solutions/01_tiny/test_tiny.py", LOCAL_TESTS)
-        self.put("autograder/suites/test_tiny.py", SUITE)
+        self.put(SUITE_PATH, SUITE)
+        self.put("autograder/misconceptions/tiny/__init__.py", BANK)
+        monkeypatch.setattr(misconceptions, "__path__", [str(root / "autograder" / "misconceptions")])
+        monkeypatch.delitem(sys.modules, f"{misconceptions.__name__}.tiny", raising=False)
+        importlib.invalidate_caches()
+        bank.cache_clear()
 
     def put(self, name: str, text: str) -> Path:
         """Write a file of the course."""

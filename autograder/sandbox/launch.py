@@ -1,9 +1,10 @@
-"""Start the host process: inside bubblewrap where that holds, else directly; and say what a worker has to know."""
+"""Start a fork server, inside bubblewrap if that holds, else directly; and say what a worker has to know."""
 
 from __future__ import annotations
 
 import base64
 import contextlib
+import json
 import os
 import subprocess
 import tempfile
@@ -11,12 +12,19 @@ from pathlib import Path
 
 from ..course import PACKAGE, Limits
 from ..worker import namespaces, scratch, wire
+from ..worker.fork_server import Configuration
 from . import seccomp
 from .layers import Layers
 from .paths import DEVICES, library
 from .shared import STAGING_PREFIX, store
 
 TMP_BYTES = 64 << 20
+BOOT = """
+import json, sys
+sys.path[:] = json.loads(sys.argv[1])
+from worker.fork_server import main
+main(json.loads(sys.argv[2]))
+"""
 ENVIRONMENT = {
     "HOME": "/tmp",  # noqa: S108 - the sandbox's own
     "LANG": "C.UTF-8",
@@ -61,14 +69,19 @@ class Workplace:
             self._folder.cleanup()
 
 
-def command(layers: Layers, place: Workplace | None, channel: int) -> list[str]:
-    """Return the command line of a host, wrapped where bubblewrap holds; with a place it serves that one only."""
+def command(layers: Layers, workplace: Workplace | None, channel: int) -> list[str]:
+    """Return the command line of a fork server, inside bubblewrap if that holds; with a workplace it serves it only."""
     inside = layers.bwrap is not None
     kit = "/kit" if inside else str(PACKAGE)
     path = [kit, *library().path(inside)]
-    arguments = (channel, path[1:], inside and place is None, not inside, TMP_BYTES)
-    boot = f"import sys; sys.path[:] = {path!r}; from worker.host import main; main{arguments!r}"
-    python = [library().python, "-S", "-s", "-P", "-X", "utf8", "-c", boot]
+    configuration: Configuration = {
+        "channel": channel,
+        "path": path[1:],
+        "nested": inside and workplace is None,
+        "reusable": not inside,
+        "tmp_bytes": TMP_BYTES,
+    }
+    python = [library().python, "-S", "-s", "-P", "-X", "utf8", "-c", BOOT, json.dumps(path), json.dumps(configuration)]
     if layers.bwrap is None:
         return python
     # fmt: off
@@ -83,18 +96,18 @@ def command(layers: Layers, place: Workplace | None, channel: int) -> list[str]:
     for index, folder in enumerate(library().packages):
         wrap += ["--ro-bind", folder, library().inner(index)]
     wrap += ["--ro-bind", str(PACKAGE / "worker"), "/kit/worker", "--ro-bind", str(store().folder), "/shared"]
-    if place is None:  # what a process needs to map its users in namespaces of its own; a zygote covers it
+    if workplace is None:  # what a process needs to map its users in namespaces of its own; a zygote covers it
         wrap += ["--proc", namespaces.PROCESSES, "--dir", namespaces.SUBMISSION]
     else:
-        wrap += ["--ro-bind", str(place.staged), namespaces.SUBMISSION]
+        wrap += ["--ro-bind", str(workplace.staged), namespaces.SUBMISSION]
     wrap += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", namespaces.TMP, "--"]
     return wrap + python
 
 
-def start(layers: Layers, place: Workplace | None, channel: int, output: int) -> subprocess.Popen[bytes]:
-    """Start a host with its end of the socket; what it prints goes to output."""
+def start(layers: Layers, workplace: Workplace | None, channel: int, output: int) -> subprocess.Popen[bytes]:
+    """Start a fork server with its end of the socket; what it prints goes to output."""
     return subprocess.Popen(
-        command(layers, place, channel),
+        command(layers, workplace, channel),
         stdin=subprocess.DEVNULL,
         stdout=output,
         stderr=output,
@@ -104,16 +117,16 @@ def start(layers: Layers, place: Workplace | None, channel: int, output: int) ->
     )
 
 
-def setup(layers: Layers, place: Workplace, limits: Limits, files: dict[str, bytes] | None) -> wire.Message:
-    """Return what a worker has to know to lock itself down, with the files where it brings its own."""
+def setup(layers: Layers, workplace: Workplace, limits: Limits, files: dict[str, bytes] | None) -> wire.Message:
+    """Return what a worker has to know to lock itself down, with the files if it brings its own."""
     inside = layers.bwrap is not None
-    readable = [*library().readable(inside), *DEVICES, place.submission, place.shared]
+    readable = [*library().readable(inside), *DEVICES, workplace.submission, workplace.shared]
     header = {
-        "submission": place.submission,
-        "scratch": place.scratch,
-        "shared": place.shared,
+        "submission": workplace.submission,
+        "scratch": workplace.scratch,
+        "shared": workplace.shared,
         "readable": readable,
-        "writable": [place.scratch, "/dev/null"],
+        "writable": [workplace.scratch, "/dev/null"],
         "landlock": layers.landlock,
         "zygote_filter": _encoded(layers, child=False),
         "child_filter": _encoded(layers, child=True),

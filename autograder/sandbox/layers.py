@@ -21,13 +21,13 @@ if libc.unshare(0x10000000 | 0x00020000) or libc.mount(b"none", b"/", None, 0x40
 TRIAL_SECONDS = 30
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Layers:
     """The layers to use, and one sentence on each that is missing."""
 
-    bwrap: str | None
-    landlock: bool
-    seccomp: bool
+    bwrap: str | None = None
+    landlock: bool = False
+    seccomp: bool = False
     missing: tuple[str, ...] = field(default=())
     unsafe: bool = False
 
@@ -41,7 +41,7 @@ class Layers:
             )
 
 
-NO_SANDBOX = Layers(None, False, False, ("The sandbox is switched off.",), unsafe=True)
+NO_SANDBOX = Layers(missing=("The sandbox is switched off.",), unsafe=True)
 
 
 def find_bwrap() -> str | None:
@@ -97,4 +97,4 @@ def probe() -> Layers:
     except seccomp.SeccompMissingError as error:
         compiled = False
         missing.append(f"seccomp is missing: {error}.")
-    return Layers(bwrap, landlock, compiled, tuple(missing))
+    return Layers(bwrap=bwrap, landlock=landlock, seccomp=compiled, missing=tuple(missing))

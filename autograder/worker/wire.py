@@ -71,15 +71,6 @@ def lengths(prefix: bytes | memoryview, max_buffers: int) -> tuple[int, int]:
     return header, buffers
 
 
-def unsent(pieces: list[memoryview], sent: int) -> list[memoryview]:
-    """Return what is left of the pieces of a frame when so many bytes of it have been written."""
-    for index, piece in enumerate(pieces):
-        if sent < len(piece):
-            return [piece[sent:], *pieces[index + 1 :]]
-        sent -= len(piece)
-    return []
-
-
 def unpack(header_bytes: bytes | bytearray, data: memoryview) -> Message:
     """Parse the two parts of a frame; WireError for anything that is not one."""
     try:

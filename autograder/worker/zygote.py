@@ -19,11 +19,10 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from . import lockdown, namespaces, precompiled, scratch, wire
+from .frames import FrameReader, send
 from .runtime import Runtime, flush_output
 
 POLL_SECONDS = 0.1
-CHUNK = 1 << 16
-MAX_PIECES = 512
 COMPILE_SECONDS = 4.0
 
 
@@ -34,64 +33,6 @@ class Pipes(NamedTuple):
     control_out: int
     requests: int
     replies: int
-
-
-def read_exactly(descriptor: int, count: int) -> bytearray:
-    """Read count bytes; EOFError where the other side is gone."""
-    data = bytearray(count)
-    view = memoryview(data)
-    while view:
-        got = os.readv(descriptor, [view])
-        if got == 0:
-            raise EOFError
-        view = view[got:]
-    return data
-
-
-def receive(descriptor: int) -> wire.Message:
-    """Read one frame."""
-    header, buffers = wire.lengths(bytes(read_exactly(descriptor, wire.PREFIX.size)), wire.MAX_BUFFERS)
-    return wire.unpack(read_exactly(descriptor, header), memoryview(read_exactly(descriptor, buffers)))
-
-
-def send(descriptor: int, message: wire.Message) -> None:
-    """Write one frame, at once where it fits: every write wakes the other side."""
-    pieces = [memoryview(piece).cast("B") for piece in message.pack()]
-    while pieces:
-        sent = os.writev(descriptor, pieces[:MAX_PIECES])
-        pieces = wire.unsent(pieces, sent)
-
-
-class Inbox:
-    """Read frames from a pipe that nobody else reads, several parts of one at a time."""
-
-    def __init__(self, descriptor: int) -> None:
-        self._descriptor = descriptor
-        self._rest = bytearray()
-
-    def receive(self) -> wire.Message:
-        """Read one frame; EOFError where the other side is gone."""
-        while len(self._rest) < wire.PREFIX.size:
-            self._rest += self._some()
-        header, buffers = wire.lengths(bytes(self._rest[: wire.PREFIX.size]), wire.MAX_BUFFERS)
-        split = wire.PREFIX.size + header
-        frame = bytearray(split + buffers)
-        have = min(len(self._rest), len(frame))
-        frame[:have] = self._rest[:have]
-        del self._rest[:have]
-        view = memoryview(frame)
-        while have < len(frame):
-            got = os.readv(self._descriptor, [view[have:]])
-            if got == 0:
-                raise EOFError
-            have += got
-        return wire.unpack(frame[wire.PREFIX.size : split], view[split:])
-
-    def _some(self) -> bytes:
-        chunk = os.read(self._descriptor, CHUNK)
-        if not chunk:
-            raise EOFError
-        return chunk
 
 
 def _enter(setup: dict[str, Any], cpu_seconds: float) -> None:
@@ -114,17 +55,17 @@ def _prepare(setup: dict[str, Any], pipes: Pipes) -> Callable[[], None]:
     os.environ["HOME"] = os.environ["TMPDIR"] = setup["scratch"]
     sys.stdout = open(1, "w", buffering=1, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
     sys.stderr = open(2, "w", buffering=1, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
-    inbox = Inbox(pipes.requests)
+    inbox = FrameReader()
 
     def exchange(message: wire.Message) -> wire.Message:
         send(pipes.replies, message)
-        return inbox.receive()
+        return inbox.receive(pipes.requests)
 
     runtime = Runtime(setup["submission"], exchange, setup["shared"])
 
     def answer() -> None:
         while True:
-            reply = runtime.handle(inbox.receive())
+            reply = runtime.handle(inbox.receive(pipes.requests))
             flush_output()
             try:
                 send(pipes.replies, reply)
@@ -155,15 +96,15 @@ def _cpu_seconds(pid: int) -> float:
     return time.clock_gettime((~pid << 3) | 2)
 
 
-def _asks_for_cpu(pipes: Pipes) -> bool:
+def _asks_for_cpu(pipes: Pipes, commands: FrameReader) -> bool:
     """Read the next command: a question about the child, or its end, which a closed pipe means too."""
     try:
-        return bool(receive(pipes.control_in).header["op"] == "cpu")
+        return bool(commands.receive(pipes.control_in).header["op"] == "cpu")
     except EOFError:
         return False
 
 
-def _watch(pid: int, pipes: Pipes, cpu_seconds: float, folder: str) -> wire.Message:
+def _watch(pid: int, pipes: Pipes, commands: FrameReader, cpu_seconds: float, folder: str) -> wire.Message:
     """Wait until the child ends, is told to end, or has used up its CPU seconds or its folder; say which."""
     descriptor = os.pidfd_open(pid)
     poll = select.poll()
@@ -175,7 +116,7 @@ def _watch(pid: int, pipes: Pipes, cpu_seconds: float, folder: str) -> wire.Mess
         if descriptor in ready:
             break
         if pipes.control_in in ready:
-            if _asks_for_cpu(pipes):
+            if _asks_for_cpu(pipes, commands):
                 send(pipes.control_out, wire.Message({"status": "cpu", "cpu_seconds": _cpu_seconds(pid)}))
                 continue
             cause = "told"
@@ -203,10 +144,11 @@ def _watch(pid: int, pipes: Pipes, cpu_seconds: float, folder: str) -> wire.Mess
     return wire.Message(header)
 
 
-def run(pipes: Pipes) -> None:
+def serve_submission(pipes: Pipes) -> None:
     """Set up, say ready, and serve tests until the grader closes the pipe."""
     lockdown.die_with_parent()
-    message = receive(pipes.control_in)
+    commands = FrameReader(exact=True)
+    message = commands.receive(pipes.control_in)
     setup = message.header
     if setup["files"] is not None:
         namespaces.fill(dict(zip(setup["files"], map(bytes, message.buffers), strict=True)))
@@ -223,7 +165,7 @@ def run(pipes: Pipes) -> None:
     send(pipes.control_out, wire.Message({"status": "ready", "layers": layers}))
     while True:
         try:
-            command = receive(pipes.control_in).header
+            command = commands.receive(pipes.control_in).header
         except EOFError:
             os._exit(0)  # nothing here needs the interpreter's long good-bye
         if command["op"] == "drain":
@@ -245,7 +187,7 @@ def run(pipes: Pipes) -> None:
                 os.write(2, f"worker: {type(error).__name__}: {error}\n".encode())
             finally:
                 os._exit(status)
-        done = _watch(pid, pipes, command["cpu_seconds"], setup["scratch"])
+        done = _watch(pid, pipes, commands, command["cpu_seconds"], setup["scratch"])
         _drain(pipes.requests)
         scratch.empty(setup["scratch"])
         send(pipes.control_out, done)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import cycle, islice
 
 from autograder import course
-from autograder.misconceptions import bank
+from autograder.diagnosis.variants import bank
 
 ASSIGNMENT = course.load().assignment("02_gates")
 GATES = {

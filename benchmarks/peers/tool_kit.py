@@ -33,7 +33,7 @@ PROLOGUE = """
 
 import pytest
 
-from autograder.checks import CheckFailed, as_array, unpack
+from autograder.assertions import CheckFailed, as_array, unpack
 
 
 def through(student):

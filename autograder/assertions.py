@@ -1,0 +1,199 @@
+"""Assertions for the hidden suites: every message is for the student, and none holds an expected value.
+
+The error measure is norm-wise, ‖a−b‖/(‖a‖+‖b‖): a maximum over entries would fail correct code wherever an
+entry happens to be near zero. Gradients are compared with centered differences, h = 1e-5 in float64, of the
+suite's own forward computation, so that a pair that is wrong in the same way does not pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from .outcomes import StudentFault
+from .proxy import Remote, StudentModule, changed_arguments, changed_results
+
+TOLERANCE = 1e-6
+FLOAT32_TOLERANCE = 1e-4
+STEP = 1e-5
+TINY = 1e-12
+
+
+class CheckFailed(AssertionError):
+    """A test of a suite that the submission does not pass; the message is shown to its author.
+
+    mistake may name the misconception of the bank that it is, if answers depend on chance and cannot be replayed.
+    """
+
+    mistake: BankEntry | None = None
+
+
+class BankEntry(str):
+    """The name of a misconception of the assignment's bank."""
+
+    __slots__ = ()
+
+
+def bank_entry(name: str) -> BankEntry:
+    """Name an entry of the assignment's bank; `autograder check` looks every one of these up."""
+    return BankEntry(name)
+
+
+def mistaken(entry: BankEntry | None, message: str) -> CheckFailed:
+    """Return the failure of a check that knows by itself which misconception it has met, None for none."""
+    if not isinstance(entry, BankEntry | None):
+        raise TypeError(f"{entry!r} is a text: write bank_entry({entry!r}), which is checked.")
+    failure = CheckFailed(message)
+    failure.mistake = entry
+    return failure
+
+
+def number(value: Any, name: str) -> np.ndarray:
+    """Return a result that is one number, whatever shape it came in."""
+    array = as_array(value, name)
+    check(array.size == 1, f"{name} should be one number; it is {describe(value)}.")
+    return array.reshape(())
+
+
+def check(condition: object, message: str) -> None:
+    """Raise CheckFailed with the message unless the condition holds."""
+    if not condition:
+        raise CheckFailed(message)
+
+
+def unpack(value: Any, count: int, name: str) -> list[Any]:
+    """Return the entries of a tuple or list of that many values; name says what returned it."""
+    if not isinstance(value, tuple | list):
+        raise CheckFailed(f"{name} should return {count} values; it returned {describe(value)}.")
+    if len(value) != count:
+        raise CheckFailed(f"{name} should return {count} values; it returned {len(value)}.")
+    return list(value)
+
+
+def describe(value: Any) -> str:
+    """Say in a few words what a value is."""
+    if value is None:
+        return "None (is a return missing?)"
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape}"
+    if isinstance(value, bool | int | float | np.generic):
+        return "a number"
+    if isinstance(value, Remote):
+        return f"an object of type {value.type_name}"
+    if isinstance(value, tuple | list):
+        return f"a {type(value).__name__} of {len(value)}"
+    return f"a {type(value).__name__}"
+
+
+def as_array(value: Any, name: str, shape: tuple[int, ...] | None = None) -> np.ndarray:
+    """Return value as an array of finite numbers, float32 where it came as such, else float64."""
+    if value is None or isinstance(value, str | dict | Remote):
+        raise CheckFailed(f"{name} should be numbers; it is {describe(value)}.")
+    try:
+        array = np.asarray(value)
+        if array.dtype.kind not in "biuf":
+            raise ValueError
+    except (ValueError, TypeError):
+        raise CheckFailed(f"{name} should be numbers; it is {describe(value)} that do not form an array.") from None
+    if shape is not None and array.shape != shape:
+        raise CheckFailed(f"{name} has shape {array.shape}; it should have shape {shape}.")
+    array = array.astype(np.float32 if array.dtype.itemsize < 8 and array.dtype.kind == "f" else np.float64)
+    if not np.all(np.isfinite(array)):
+        what = "nan" if np.any(np.isnan(array)) else "inf"
+        raise CheckFailed(f"{name} contains {what}.")
+    return array
+
+
+def relative_error(a: np.ndarray, b: np.ndarray) -> float:
+    """Return ‖a−b‖/(‖a‖+‖b‖) over all entries; 0.0 where both are zero."""
+    a, b = np.asarray(a, dtype=np.float64), np.asarray(b, dtype=np.float64)
+    scale = float(np.linalg.norm(a) + np.linalg.norm(b))
+    return float(np.linalg.norm(a - b)) / scale if scale > 0 else 0.0
+
+
+def assert_close(actual: Any, expected: Any, name: str, tolerance: float = TOLERANCE) -> None:
+    """Check shape, finiteness and values; a result in float32 need be right to 1e-4 only."""
+    expected = np.asarray(expected, dtype=np.float64)
+    array = as_array(actual, name, expected.shape)
+    if array.dtype == np.float32:
+        tolerance = max(tolerance, FLOAT32_TOLERANCE)
+    if np.linalg.norm(array.astype(np.float64) - expected) <= TINY:
+        return
+    error = relative_error(array, expected)
+    if not error <= tolerance:
+        raise CheckFailed(f"{name} is wrong: its relative error is {error:.2g} (at most {tolerance:g} is allowed).")
+
+
+def numeric_gradient(f: Callable[[np.ndarray], Any], x: Any, h: float = STEP) -> np.ndarray:
+    """Return the centered-difference gradient of the scalar f at x, in x's shape."""
+    x = np.array(x, dtype=np.float64)
+    gradient: np.ndarray = np.empty_like(x)
+    for index in np.ndindex(x.shape):
+        old = x[index]
+        x[index] = old + h
+        above = float(np.sum(f(x)))
+        x[index] = old - h
+        below = float(np.sum(f(x)))
+        x[index] = old
+        gradient[index] = (above - below) / (2 * h)
+    return gradient
+
+
+def assert_gradient(
+    actual: Any, name: str, f: Callable[[np.ndarray], Any], x: Any, tolerance: float = TOLERANCE
+) -> None:
+    """Check a gradient against numeric differences of f, summed to a scalar, at x."""
+    assert_close(actual, numeric_gradient(f, x), name, tolerance)
+
+
+def assert_projected_gradient(
+    actual: Any,
+    name: str,
+    f: Callable[[np.ndarray], Any],
+    x: np.ndarray,
+    rng: np.random.Generator,
+    directions: int = 3,
+    tolerance: float = 1e-5,
+) -> None:
+    """Check a large gradient along random directions: two evaluations of f each, at any size."""
+    gradient = as_array(actual, name, np.shape(x))
+    wanted, got = [], []
+    for _ in range(directions):
+        direction = rng.standard_normal(np.shape(x))
+        direction /= np.linalg.norm(direction)
+        wanted.append((float(np.sum(f(x + STEP * direction))) - float(np.sum(f(x - STEP * direction)))) / (2 * STEP))
+        got.append(float(np.sum(gradient * direction)))
+    assert_close(np.array(got), np.array(wanted), f"{name} along random directions", tolerance)
+
+
+def assert_unchanged(student: StudentModule) -> None:
+    """Check that no call so far has changed one of its arguments."""
+    changed = changed_arguments(student)
+    check(not changed, f"{changed[0]}; leave arguments as they are." if changed else "")
+
+
+def assert_outputs_kept(student: StudentModule) -> None:
+    """Check that no call has changed what an earlier call on the same object had returned."""
+    changed = changed_results(student)
+    check(not changed, f"{changed[0]}; leave it as it is." if changed else "")
+
+
+__all__ = [
+    "CheckFailed",
+    "StudentFault",
+    "as_array",
+    "assert_close",
+    "assert_gradient",
+    "assert_outputs_kept",
+    "assert_projected_gradient",
+    "assert_unchanged",
+    "check",
+    "describe",
+    "mistaken",
+    "number",
+    "numeric_gradient",
+    "relative_error",
+    "unpack",
+]

@@ -1,0 +1,72 @@
+"""The course's own invariants: what must hold before a class sees an assignment, one sentence for what does not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from .. import course, outcomes
+from ..course import Assignment, Course, CourseError
+from ..exit_status import OK, PROBLEMS
+from .folder_invariants import leaks, manifest, notebook, skeleton, strays
+from .suite_invariants import bank_of_suite, suite
+from .trial_invariants import grades, local_tests
+
+# Each yields one sentence per violation; cheap ones first.
+INVARIANTS: tuple[Callable[[Assignment], Iterator[str]], ...] = (
+    manifest,
+    skeleton,
+    leaks,
+    notebook,
+    suite,
+    bank_of_suite,
+    local_tests,
+    grades,
+)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One invariant that does not hold: a sentence that names the file and the fix."""
+
+    assignment: str
+    sentence: str
+
+    def __str__(self) -> str:
+        """Return the sentence."""
+        return self.sentence
+
+
+def check(known: Course, assignments: Iterable[str] | None = None) -> list[Problem]:
+    """Check the named assignments, or the whole course; an empty list means that all invariants hold."""
+    chosen = known.assignments if assignments is None else [known.assignment(name) for name in assignments]
+    whole = len(chosen) == len(known.assignments)
+    problems = [Problem("", sentence) for sentence in strays(known)] if whole else []
+    for assignment in chosen:
+        problems += check_assignment(assignment)
+    return problems
+
+
+def check_assignment(assignment: Assignment) -> list[Problem]:
+    """Check one assignment, cheap invariants first."""
+    found: list[Problem] = []
+    for invariant in INVARIANTS:
+        try:
+            sentences = list(invariant(assignment))
+        except (CourseError, outcomes.Infrastructure) as error:
+            sentences = [str(error)]
+        # Several invariants read the same file, and one that cannot be read is one problem.
+        found += [problem for text in sentences if (problem := Problem(assignment.name, text)) not in found]
+    return found
+
+
+def check_command(names: Iterable[str] = ()) -> int:
+    """Check the named assignments, or the whole course, and print what is wrong; 0 where nothing is, else 1."""
+    known = course.load()
+    chosen = list(names) or None
+    problems = check(known, chosen)
+    for problem in problems:
+        print(problem)
+    checked = ", ".join(chosen or [a.name for a in known.assignments])
+    print(f"{checked}: {len(problems) or 'no'} problem{'' if len(problems) == 1 else 's'}.")
+    return PROBLEMS if problems else OK

@@ -1,0 +1,132 @@
+"""What must hold of the hidden tests and the bank, read without running any."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import importlib.util
+import inspect
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+
+from ..course import Assignment, CourseError
+from ..diagnosis.variants import bank
+from .regions import show
+
+NAMING = "bank_entry"  # the function that names an entry of the bank in a suite
+
+
+@dataclass(frozen=True)
+class SuiteTest:
+    """What a hidden test says about itself; None if its task mark is missing or misused."""
+
+    name: str
+    path: Path
+    description: str
+    task: str | None
+    points: float | None
+    needs: tuple[str, ...]
+
+
+def suite(assignment: Assignment) -> Iterator[str]:
+    """Require a sentence and a usable mark of every hidden test, and points that add up to each task's."""
+    points = {task.id: 0.0 for task in assignment.tasks}
+    order = list(points)
+    tests = suite_tests(assignment)
+    names = [test.name for test in tests]
+    above: set[str] = set()
+    for test in sorted(tests, key=lambda test: order.index(test.task) if test.task in points else len(order)):
+        where = f"{show(test.path)}: {test.name}"
+        if names.count(test.name) > 1:
+            yield f"{where} is there {names.count(test.name)} times; give each test a name of its own."
+        if not test.description:
+            yield f"{where} has no docstring; say in a sentence what a student's code must do."
+        if test.task is None or test.points is None or test.points <= 0:
+            yield f'{where} has no usable mark; write @pytest.mark.task("{assignment.tasks[0].id}", points=…).'
+        elif test.task not in points:
+            yield f"{where} belongs to {test.task}, which course.toml does not know; correct the one or the other."
+        else:
+            points[test.task] += test.points
+        for needed in test.needs:
+            if needed not in above:
+                yield f"{where} needs {needed}, which is no test above it; name one that is."
+        above.add(test.name)
+    for task in assignment.tasks:
+        if abs(points[task.id] - task.points) > 1e-9:
+            where = show(assignment.suite)
+            yield f"{where}: the tests of {task.id} add up to {points[task.id]:g}, course.toml says {task.points:g}."
+
+
+def bank_of_suite(assignment: Assignment) -> Iterator[str]:
+    """Require a wrong solution of every task, a right one, and that entries which the suite names are there."""
+    known = bank(assignment)
+    folder = f"autograder/misconceptions/{assignment.module}"
+    tasks = {task.id for task in assignment.tasks}
+    covered = {task for wrong in known.wrong for task in (wrong.task, *wrong.affects)}
+    for task in sorted(tasks - covered):
+        yield f"{folder} has no wrong solution of {task}; add one that students really write, with its hint."
+    for wrong in known.wrong:
+        for task in sorted({wrong.task, *wrong.affects} - tasks):
+            yield f"{folder}: {wrong.name} names {task}, which course.toml does not know; correct the one or the other."
+    if not known.right:
+        yield f"{folder} has no right solution; add one that looks unusual and has to keep every point."
+    names = {wrong.name for wrong in known.wrong}
+    for path in sorted(assignment.suite.glob("*.py")):
+        for line, name in _named_entries(path):
+            if name is None:
+                yield f"{show(path)}:{line} computes the name of an entry; write it out, so that it can be looked up."
+            elif name not in names:
+                yield f"{show(path)}:{line} names {name}, which the bank does not have; correct the one or the other."
+
+
+def _named_entries(path: Path) -> Iterator[tuple[int, str | None]]:
+    """Yield the line and name of every entry of the bank that a suite's module names; None for a computed one."""
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == NAMING:
+            argument = node.args[0] if node.args else None
+            literal = isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+            yield node.lineno, argument.value if literal else None  # type: ignore[union-attr] # it is a constant
+
+
+def suite_tests(assignment: Assignment) -> list[SuiteTest]:
+    """Read the hidden tests of an assignment, in their order, without running any."""
+    paths = sorted(assignment.suite.glob("test_*.py"))
+    if not paths:
+        raise CourseError(f"{show(assignment.suite)} holds no test_*.py; write the hidden tests of each task there.")
+    return [
+        _suite_test(name, path, member)
+        for path in paths
+        for name, member in vars(_imported(path, assignment)).items()
+        if name.startswith("test_") and getattr(member, "__module__", "") == _name(path, assignment)
+    ]
+
+
+def _name(path: Path, assignment: Assignment) -> str:
+    return f"_suite_of_{assignment.module}_{path.stem}"
+
+
+def _imported(path: Path, assignment: Assignment) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(_name(path, assignment), path)
+    if spec is None or spec.loader is None:
+        raise CourseError(f"{show(path)} is not a Python module; rename it.")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # dataclasses look for it there
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:
+        raise CourseError(f"{show(path)} cannot be imported ({type(error).__name__}: {error}); correct it.") from error
+    return module
+
+
+def _suite_test(name: str, path: Path, function: object) -> SuiteTest:
+    from ..task_mark import parse_mark  # pytest is loaded only if a suite is read
+
+    marks = [mark for mark in getattr(function, "pytestmark", []) if mark.name == "task"]
+    mark = parse_mark(marks[0]) if len(marks) == 1 else None
+    description = inspect.getdoc(function) or ""
+    if mark is None:
+        return SuiteTest(name, path, description, None, None, ())
+    return SuiteTest(name, path, description, mark.task, mark.points, mark.needs)

@@ -1,0 +1,29 @@
+"""Grade code of our own in this process: the bank and the solution, never a student's."""
+
+from __future__ import annotations
+
+from ..course import Assignment
+from ..examination import Examination
+from ..in_process import in_process_session
+from ..proxy import Session
+from ..report import Report
+from ..submission import Submission
+
+
+class TrustedExamination(Examination):
+    """An examination of code of our own, without a sandbox or limits: of the bank, by default."""
+
+    def begin(self) -> Session:
+        """Import the module in this process, under a name of its own."""
+        return in_process_session(self.submission.files, self.assignment.module)
+
+    def end(self) -> float:
+        """Leave everything to the garbage collector."""
+        return 0.0
+
+
+def grade_trusted(assignment: Assignment, handed_in: Submission, *, student: str, seed: int = 0) -> Report:
+    """Grade code of our own in this process: never a student's."""
+    examination = TrustedExamination(assignment, handed_in, seed)
+    examination.run_suite()
+    return examination.report(student)

@@ -1,0 +1,191 @@
+"""Grade a class: many submissions at once, each report on disk the moment it is ready.
+
+The reports are the journal. A report counts only when its key (submission, suite, seed, kit) is the current one
+and it has a score; so a batch that was killed, or whose suite has changed, grades just what is missing.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from .. import grading, submission
+from ..course import Assignment, CourseError
+from ..identity import current_report, identity
+from ..outcomes import INFRASTRUCTURE
+from ..report import Report, write
+from ..sandbox import Layers
+from ..sandbox.shared import remove_stale_staging
+from .engine import Engine, LocalEngine
+from .job import Job, RunnerMismatch, perform, ungraded
+from .run_log import Entry, RunLog, Summary, entry
+
+UNFINISHED_SECONDS = 60.0
+WINDOW = 4  # jobs under way per runner: enough that none waits, few enough that memory stays flat
+
+
+def report_path(reports: Path, assignment: Assignment, student: str) -> Path:
+    """Return where a student's report lies; CourseError for an id that is not a plain file name."""
+    if not student or student in (".", "..") or "/" in student or "\0" in student:
+        raise CourseError(f"{student!r} cannot be a student's id: it has to be a plain folder name.")
+    return reports / assignment.name / f"{student}.json"
+
+
+def students_in(submitted: Path, assignment: Assignment) -> list[str]:
+    """List the students who have a folder for the assignment, by name."""
+    if not submitted.is_dir():
+        raise CourseError(f"There is no folder {submitted}: run nbgrader collect first, or name one with --submitted.")
+    folders = [entry.name for entry in os.scandir(submitted) if (Path(entry.path) / assignment.name).is_dir()]
+    return sorted(name for name in folders if not name.startswith("."))
+
+
+def shard(students: list[str], number: int, of: int) -> list[str]:
+    """Return the share of students that shard number (1 to of) grades; together the shards are the class."""
+    return students[number - 1 :: of]
+
+
+@dataclass(frozen=True, kw_only=True)
+class GradeOptions:
+    """What to grade, and how."""
+
+    students: Iterable[str] | None = None  # all
+    seed: int = 0
+    force: bool = False  # grade what has not changed, too
+    layers: Layers | None = None  # those of this machine
+
+
+def grade_all(
+    assignment: Assignment,
+    submitted: Path,
+    reports: Path,
+    options: GradeOptions = GradeOptions(),
+    engine: Engine | None = None,
+    progress: Callable[[Entry, int], None] = lambda *_: None,
+) -> Summary:
+    """Grade every submission under submitted/*/ASSIGNMENT; progress gets each result and the total."""
+    engine, seed, layers = engine or LocalEngine(), options.seed, options.layers
+    if isinstance(engine, LocalEngine):
+        layers = layers or grading.default_layers()
+        layers.require()
+        remove_stale_staging()
+    engine.verify(assignment)
+    present = students_in(submitted, assignment)
+    chosen = present if options.students is None else list(dict.fromkeys(options.students))
+    unknown = [student for student in chosen if student not in present]
+    if unknown:
+        raise CourseError(f"There is no submission of {assignment.name} by {', '.join(unknown)} in {submitted}.")
+    log = RunLog(reports / f"{assignment.name}.log.jsonl")
+    summary, started = Summary(), time.monotonic()
+
+    def note(result: Entry) -> None:
+        summary.entries[result.student] = result
+        progress(result, len(chosen))
+
+    def waiting() -> Iterator[Job]:
+        for student in chosen:
+            if not student.isprintable():
+                shown = ascii(os.fsencode(student))[2:-1]
+                note(_lost(assignment, shown, "The name of the folder is not UTF-8, or not printable: rename it."))
+                continue
+            handed_in = submission.read(submitted / student / assignment.name, assignment.module)
+            path = report_path(reports, assignment, student)
+            kept = None if options.force else current_report(path, assignment, handed_in, seed)
+            if kept is None:
+                yield Job(assignment, handed_in, student, seed, layers, identity(assignment))
+            else:
+                note(entry(kept, unchanged=True))
+
+    with exclusive(reports / f".{assignment.name}.lock"):
+        _remove_unfinished(reports / assignment.name)
+        log.write("start", assignment=assignment.name, suite=identity(assignment), seed=seed, students=len(chosen))
+        for report in grade_jobs(waiting(), engine):
+            try:
+                write(report, report_path(reports, assignment, report.student))
+            except OSError as error:  # the next one may be shorter, or find room
+                note(_lost(assignment, report.student, f"The report cannot be written ({error.strerror})."))
+            else:
+                note(entry(report, unchanged=False))
+            log.graded(summary.entries[report.student])
+        summary.seconds = time.monotonic() - started
+        log.write("end", seconds=round(summary.seconds, 3), ungraded=len(summary.ungraded))
+    return summary
+
+
+def _lost(assignment: Assignment, student: str, why: str) -> Entry:
+    """Return the entry of a submission that has no report."""
+    return Entry(student, None, assignment.max_score, INFRASTRUCTURE, why, 0.0, unchanged=False)
+
+
+def grade_jobs(jobs: Iterable[Job], engine: Engine) -> Iterator[Report]:
+    """Yield each report as it gets ready; a runner that dies costs a retry, never another student's grade."""
+    again: list[Job] = []
+    yield from _until_done(iter(jobs), engine, engine.workers, again)
+    for job in again:  # one at a time: whichever kills its runner now does so alone
+        lost = [job]
+        for _ in range(1, engine.attempts):
+            lost.clear()
+            yield from _until_done(iter([job]), engine, 1, lost)
+            if not lost:
+                break
+        if lost:
+            yield ungraded(job, "The process that graded this submission died again and again")
+
+
+def _until_done(jobs: Iterator[Job], engine: Engine, workers: int, lost: list[Job]) -> Iterator[Report]:
+    """Do the jobs with one executor after the other; those that were under way when a runner died are lost."""
+    first = next(jobs, None)
+    while first is not None:
+        pending: dict[Future[Report], Job] = {}
+        broken = False
+        with engine.open(workers) as executor:
+            while first is not None or pending:
+                while first is not None and len(pending) < WINDOW * workers and not broken:
+                    try:
+                        pending[executor.submit(perform, first)] = first
+                    except engine.lost:
+                        broken = True
+                        break
+                    except Exception as error:
+                        raise engine.failed(error) from error
+                    first = next(jobs, None)
+                if broken and not pending:
+                    break
+                done, _ = wait(pending, engine.patience, FIRST_COMPLETED)
+                if not done:
+                    engine.check_alive()
+                for future in done:
+                    job = pending.pop(future)
+                    try:
+                        report = future.result()
+                    except engine.lost:
+                        lost.append(job)
+                        broken = broken or isinstance(engine, LocalEngine)
+                    except RunnerMismatch:
+                        raise  # it would refuse all that is left, too
+                    except Exception as error:
+                        raise engine.failed(error) from error
+                    else:
+                        yield report
+
+
+@contextmanager
+def exclusive(path: Path) -> Iterator[None]:
+    """Let one batch at a time work on a folder of reports; another waits, and then finds its work done."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _remove_unfinished(folder: Path) -> None:
+    """Delete reports whose writing was killed; a young one may be nbgrader's, which is writing it just now."""
+    for path in folder.glob(".*.tmp"):
+        with suppress(OSError):
+            if time.time() - path.stat().st_mtime > UNFINISHED_SECONDS:
+                path.unlink()

@@ -1,0 +1,96 @@
+"""What a batch did, as lines of JSON for a machine and as a few sentences for its operator."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import Counter
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ..report import Report
+
+SLOWEST = 5
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One submission's result; small, so that a batch of any size is kept in memory as a list of these."""
+
+    student: str
+    score: float | None
+    max_score: float
+    outcome: str
+    message: str
+    cpu_seconds: float
+    unchanged: bool
+
+
+def entry(report: Report, unchanged: bool) -> Entry:
+    """Take from a report what the operator is told."""
+    cpu = round(sum(test.cpu_seconds for test in report.tests), 3)
+    return Entry(report.student, report.score, report.max_score, report.outcome, report.message, cpu, unchanged)
+
+
+class RunLog:
+    """Append one JSON line per event to a file: start, each submission, end; times are seconds since the epoch."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._path = path
+
+    def write(self, event: str, **content: Any) -> None:
+        """Append one event; a line that finds no room on the disk is left out: the reports are what counts."""
+        line = json.dumps({"time": round(time.time(), 3), "event": event, **content}, ensure_ascii=False) + "\n"
+        with suppress(OSError), self._path.open("a", encoding="utf-8") as file:
+            file.write(line)
+
+    def graded(self, result: Entry) -> None:
+        """Append one submission that was graded now."""
+        content = {"student": result.student, "score": result.score, "outcome": result.outcome}
+        self.write("graded", **content, cpu_seconds=result.cpu_seconds)
+
+
+@dataclass
+class Summary:
+    """What a batch did, student by student."""
+
+    entries: dict[str, Entry] = field(default_factory=dict)
+    seconds: float = 0.0
+
+    @property
+    def ungraded(self) -> list[str]:
+        """Students who have no score yet."""
+        return sorted(student for student, result in self.entries.items() if result.score is None)
+
+    @property
+    def unchanged(self) -> set[str]:
+        """Students whose report was taken over."""
+        return {student for student, result in self.entries.items() if result.unchanged}
+
+    @property
+    def scores(self) -> dict[str, float | None]:
+        """Every student's score."""
+        return {student: result.score for student, result in sorted(self.entries.items())}
+
+    def sentences(self) -> list[str]:
+        """Say what was done: counts, rate, outcomes, the slowest, and who is ungraded."""
+        total, kept, missing = len(self.entries), len(self.unchanged), self.ungraded
+        now = [result for result in self.entries.values() if not result.unchanged]
+        graded = sum(result.score is not None for result in now)
+        lines = [f"{total} submissions: {graded} graded now, {kept} unchanged, {len(missing)} ungraded."]
+        if now and self.seconds > 0:
+            lines.append(f"{len(now)} took {self.seconds:.1f} s, {self.seconds / len(now):.2f} s each.")
+        counts = Counter(result.outcome for result in self.entries.values())
+        lines.append("Outcomes: " + ", ".join(f"{n} {name}" for name, n in counts.most_common()) + ".")
+        slow = sorted(now, key=lambda result: -result.cpu_seconds)[:SLOWEST]
+        if slow:
+            names = ", ".join(f"{result.student} {result.cpu_seconds:.2f}" for result in slow)
+            lines.append(f"Slowest, CPU seconds of student code: {names}.")
+        for student in missing[:20]:
+            lines.append(f"  {student} is ungraded: {self.entries[student].message}")
+        if missing:
+            lines.append("Run `autograder doctor`, then the same command again: it grades what is missing.")
+        return lines

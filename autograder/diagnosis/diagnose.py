@@ -1,0 +1,110 @@
+"""Name the mistake behind a failed test, by what the student's code answered.
+
+The failed test's calls are replayed, in this process, on the reference solution and on every misconception that
+loses points on the task. Where the student's answers are those of a misconception, and not those of the
+reference, its hint is the diagnosis. Where none matches, or several that say different things, the first answer
+that differs is compared in general terms. At most one diagnosis, and none rather than a wrong one.
+"""
+
+from __future__ import annotations
+
+import math
+import warnings
+from collections.abc import Collection, Iterator
+
+import numpy as np
+
+from ..course import Assignment, CourseError
+from ..in_process import in_process_session
+from ..proxy import Session
+from ..worker.snapshot import size_of
+from .comparison import differing_entries, distance, in_float32, lacking, same
+from .explanation import explain
+from .replay import Answer, Replayer
+from .variants import Bank, bank
+
+MAX_STEPS = 400
+MAX_BYTES = 4 << 20  # a training run on images is not replayed on thirty variants
+PRECISION, PRECISION_FLOAT32 = 1e-8, 1e-5
+NEARER = 0.02
+EXACT = (0.0, 0)
+ENOUGH = 8  # so many numbers are not all near those of a misconception by chance; a single one may be
+
+
+def diagnose(
+    assignment: Assignment, task: str, session: Session, source: bytes, told: Collection[str] = ()
+) -> str | None:
+    """Return one sentence on the mistake that explains the session's answers, or None.
+
+    source is the solution's; told are the hints that the same submission got for earlier tests: where one of them
+    explains these answers exactly, no other is looked for.
+    """
+    steps = session.steps
+    if not steps or len(steps) > MAX_STEPS or sum(size_of(step.args) for step in steps) > MAX_BYTES:
+        return None
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        known = _known(assignment)
+        replayer = Replayer(steps, known.private)
+        given = replayer.given()
+
+        def answers(variant: bytes) -> Iterator[Answer]:
+            return replayer.answers(variant, lambda: _session(assignment, variant))
+
+        expected = list(answers(source))
+        found: dict[tuple[float, int], set[str]] = {}
+        # Misconceptions that lose points on the task: its own, and those of pieces that it is built from.
+        candidates = [wrong for wrong in known.wrong if task in (wrong.task, *wrong.affects)]
+        for wrong in sorted(candidates, key=lambda wrong: wrong.hint not in told):
+            rank = _mismatch(given, answers(wrong.source(source)), expected)
+            if rank is not None:
+                found.setdefault(rank, set()).add(wrong.hint)
+                if rank == EXACT and wrong.hint in told:
+                    break
+        if found and len(hints := found[min(found)]) == 1:
+            return hints.pop()
+        for step, mine, right in zip(steps, given, expected, strict=True):
+            if not same(mine.value, right.value):
+                return explain(step, mine.value, right.value)
+    return None
+
+
+def hint_of(assignment: Assignment, name: str) -> str:
+    """Return the hint of a misconception by its name; KeyError for one that is not in the bank."""
+    return {wrong.name: wrong.hint for wrong in bank(assignment).wrong}[name]
+
+
+def _known(assignment: Assignment) -> Bank:
+    try:
+        return bank(assignment)
+    except CourseError:  # an assignment without a bank still has general comparisons
+        return Bank((), ())
+
+
+def _mismatch(given: list[Answer], answers: Iterator[Answer], expected: list[Answer]) -> tuple[float, int] | None:
+    """Return how far a student's answers are from a misconception's, None where they are not the same mistake.
+
+    The same means: in every step equal to the precision of the numbers (distance 0), or far nearer to each other
+    than to the right answer; and wrong in some step. What a student changes without harm only counts second.
+    """
+    worst, others, wrong = 0.0, 0, False
+    precision = PRECISION_FLOAT32 if any(in_float32(mine.value) for mine in given) else PRECISION
+    for mine, right, theirs in zip(given, expected, answers, strict=True):
+        lacks = lacking(theirs.value, right.value)
+        harm = theirs.changed - right.changed
+        if not (harm <= mine.changed and lacks <= lacking(mine.value, right.value)):
+            return None
+        error = distance(mine.value, theirs.value)
+        if error > precision:
+            off = distance(mine.value, right.value)
+            near = math.isfinite(off) and error <= NEARER * off
+            if not near or differing_entries(mine.value, right.value) < ENOUGH:
+                return None
+            worst = max(worst, error)
+        others += mine.changed != theirs.changed
+        wrong = wrong or bool(lacks or harm) or not same(mine.value, right.value)
+    return (worst, others) if wrong else None
+
+
+def _session(assignment: Assignment, source: bytes) -> Session:
+    return in_process_session({f"{assignment.module}.py": source}, assignment.module)

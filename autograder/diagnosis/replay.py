@@ -1,0 +1,196 @@
+"""Carry out the calls of a test on another implementation, and remember what it answered for the next student.
+
+A suite is deterministic in its seed, so most of what students are asked is the same for all of them. Answers are
+kept by a fingerprint of all the calls up to and with the one that they belong to; where a call cannot be
+fingerprinted (it was handed an object of unknown content), nothing is kept from there on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from types import FunctionType
+from typing import Any
+
+from ..in_process import InProcessTransport
+from ..outcomes import StudentFault
+from ..proxy import Remote, Session, Step
+from ..worker import wire
+from ..worker.snapshot import size_of
+
+KEPT_BYTES = 64 << 20
+LARGEST = 1 << 18  # bytes of one answer worth keeping
+OVERHEAD = 500
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back from one step: a value or a fault, and which arguments or results it changed."""
+
+    value: Any
+    changed: frozenset[str]
+
+
+class Reader:
+    """Take from an answer what a test may judge it by.
+
+    A dict of answers by name (a graph's gradients) counts for the names that the test itself has given, where
+    it has given any; a result that is the student's own affair (the neuron's cache) does not count at all.
+    """
+
+    def __init__(self, steps: list[Step], private: Mapping[str, int]) -> None:
+        self.names = {name for step in steps for name in step.kwargs}
+        self.private = private
+
+    def answer(self, step: Step) -> Answer:
+        """Return what a step brought back."""
+        changed = frozenset(step.changed)
+        if step.fault is not None:
+            return Answer(step.fault, changed)
+        value, hidden = step.value, self.private.get(step.name)
+        if isinstance(value, dict) and self.names & value.keys():
+            value = {name: entry for name, entry in value.items() if name in self.names}
+        elif hidden is not None and isinstance(value, tuple | list):
+            value = [None if index == hidden else entry for index, entry in enumerate(value)]
+        return Answer(value, changed)
+
+
+class Replayer:
+    """Replay one transcript on any number of implementations."""
+
+    def __init__(self, steps: list[Step], private: Mapping[str, int]) -> None:
+        self.steps = steps
+        self.reader = Reader(steps, private)
+        self._marks = list(_fingerprints(steps, self.reader.names))
+
+    def given(self) -> list[Answer]:
+        """Return what the student's own code answered."""
+        return [self.reader.answer(step) for step in self.steps]
+
+    def answers(self, source: bytes, start: Callable[[], Session]) -> Iterator[Answer]:
+        """Yield the answers of the implementation with that source, of which start makes a fresh session."""
+        own = hashlib.blake2b(source, digest_size=16).digest()
+        live: Iterator[Answer] | None = None
+        for number, mark in enumerate(self._marks):
+            kept = _kept.get(own + mark) if mark is not None and live is None else None
+            if kept is None:
+                if live is None:
+                    live = _replay(self.steps, start(), self.reader)
+                    for _ in range(number):
+                        next(live)
+                kept = next(live)
+                if mark is not None:
+                    _kept.put(own + mark, kept)
+            yield kept
+
+
+class _Kept:
+    """Answers by fingerprint, all forgotten when they have become too many."""
+
+    def __init__(self) -> None:
+        self._answers: dict[bytes, Answer] = {}
+        self._bytes = 0
+
+    def get(self, mark: bytes) -> Answer | None:
+        """Return an answer, if it is there."""
+        return self._answers.get(mark)
+
+    def put(self, mark: bytes, answer: Answer) -> None:
+        """Keep an answer without what it hangs on: sessions, tracebacks."""
+        size = size_of(answer.value)
+        if size > LARGEST:
+            return
+        if self._bytes + size + OVERHEAD > KEPT_BYTES:
+            self._answers.clear()
+            self._bytes = 0
+        self._answers[mark] = Answer(_detached(answer.value), answer.changed)
+        self._bytes += size + OVERHEAD
+
+
+_kept = _Kept()
+_NOWHERE = Session(InProcessTransport({}, ""), "")
+
+
+def _detached(value: Any) -> Any:
+    if isinstance(value, Remote):
+        return Remote(_NOWHERE, value.number, value.type_name)
+    if isinstance(value, StudentFault):
+        value.__traceback__ = value.__cause__ = value.__context__ = None
+        return value
+    if isinstance(value, dict):
+        return {key: _detached(entry) for key, entry in value.items()}
+    if isinstance(value, tuple | list):
+        return type(value)(_detached(entry) for entry in value)
+    return value
+
+
+class _Unknown(Exception):
+    """A value has content that a fingerprint cannot tell."""
+
+
+def _fingerprints(steps: list[Step], names: set[str]) -> Iterator[bytes | None]:
+    """Yield for every step a digest of all steps up to it, None from the first that has none."""
+    digest = hashlib.blake2b(repr(sorted(names)).encode(), digest_size=16)
+    known = True
+    for step in steps:
+        if known:
+            try:
+                _add(digest, step)
+            except (_Unknown, wire.WireError, ValueError, RecursionError):
+                known = False
+        yield digest.digest() if known else None
+
+
+def _add(digest: hashlib.blake2b, step: Step) -> None:
+    buffers: wire.Buffers = []
+
+    def content(name: int | str, value: Any) -> Any:
+        return {"from": step.sources[name]} if name in step.sources else wire.encode(value, buffers, refer)
+
+    def refer(value: Any) -> Any:
+        """Describe a function of the test's by its code and what it closes over."""
+        if not isinstance(value, FunctionType):
+            raise _Unknown
+        code = value.__code__
+        held = [cell.cell_contents for cell in value.__closure__ or ()]
+        names = [value.__module__, value.__qualname__, code.co_firstlineno, code.co_code.hex(), repr(code.co_consts)]
+        return [*names, wire.encode([held, value.__defaults__, value.__kwdefaults__], buffers, refer)]
+
+    arguments = [content(index, value) for index, value in enumerate(step.args)]
+    keywords = {name: content(name, value) for name, value in step.kwargs.items()}
+    tree = [step.op, step.name, step.sources.get("owner"), step.owner is None, arguments, keywords]
+    digest.update(json.dumps(tree).encode())
+    for buffer in buffers:
+        digest.update(buffer)
+
+
+def _replay(steps: list[Step], session: Session, reader: Reader) -> Iterator[Answer]:
+    """Carry out the same steps elsewhere, one by one, handing on that session's own objects and results."""
+    values: list[Any] = []
+    for step in steps:
+        moved = Step(
+            step.op,
+            _own(step, "owner", step.owner, values),
+            step.name,
+            tuple(_own(step, i, value, values) for i, value in enumerate(step.args)),
+            {name: _own(step, name, value, values) for name, value in step.kwargs.items()},
+        )
+        try:
+            session.perform(moved)
+        except (StudentFault, AttributeError, TypeError) as fault:
+            moved.fault = fault if isinstance(fault, StudentFault) else StudentFault(str(fault))
+        yield reader.answer(moved)
+        values.append(moved.value)
+
+
+def _own(step: Step, name: int | str, value: Any, values: list[Any]) -> Any:
+    """Return the replay's own counterpart of an argument that was an earlier answer, else the argument."""
+    if name not in step.sources:
+        return value
+    number, index = step.sources[name]
+    answer = values[number]
+    if index is None:
+        return answer
+    return answer[index] if isinstance(answer, tuple | list) and index < len(answer) else value

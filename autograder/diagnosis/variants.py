@@ -1,0 +1,93 @@
+"""The types of the bank: wrong solutions that students really write, right ones that look unusual.
+
+A variant is the reference solution with one passage replaced (was → now), or with definitions appended that
+replace earlier ones of the same name (code). Each wrong one names its task and the hint that tells its author
+what the mistake is. Together they prove the suites, and the wrong ones name the mistake behind a failed test.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from types import ModuleType
+
+from ..course import Assignment, CourseError
+
+PACKAGE = f"{__name__.partition('.')[0]}.misconceptions"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Variant:
+    """One implementation, as a change to the reference solution."""
+
+    name: str
+    was: str = ""
+    now: str = ""
+    code: str = ""
+
+    def source(self, solution: bytes) -> bytes:
+        """Return the module with the change made; CourseError unless the passage to replace is there exactly once."""
+        text = solution.decode()
+        if self.was:
+            if text.count(self.was) != 1:
+                raise CourseError(
+                    f"The variant {self.name} replaces {self.was!r}, which occurs {text.count(self.was)} times in the "
+                    "solution: it must occur exactly once."
+                )
+            text = text.replace(self.was, self.now)
+        return (text + ("\n\n" + self.code.strip("\n") + "\n" if self.code else "")).encode()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wrong(Variant):
+    """A misconception: the task that it loses points on, and what its author should be told."""
+
+    task: str
+    hint: str
+    affects: tuple[str, ...] = ()  # other tasks that it may lose points on
+
+
+@dataclass(frozen=True, kw_only=True)
+class Right(Variant):
+    """An unusual implementation that has to keep every point."""
+
+
+@dataclass(frozen=True)
+class Bank:
+    """All variants of one assignment.
+
+    private says, by function, which of its results is the student's own affair and is not compared.
+    """
+
+    wrong: tuple[Wrong, ...]
+    right: tuple[Right, ...]
+    private: Mapping[str, int] = field(default_factory=dict)
+
+
+@cache
+def bank(assignment: Assignment) -> Bank:
+    """Return the assignment's variants, from all modules of its folder; CourseError if it has none."""
+    name = f"{PACKAGE}.{assignment.module}"
+    try:
+        package = importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name not in (PACKAGE, name):
+            raise
+        raise CourseError(
+            f"{assignment.name} has no bank: write autograder/misconceptions/{assignment.module}/."
+        ) from error
+    modules = [package, *(importlib.import_module(f"{name}.{info.name}") for info in _modules(package))]
+    wrong = [variant for module in modules for variant in getattr(module, "WRONG", ())]
+    right = [variant for module in modules for variant in getattr(module, "RIGHT", ())]
+    for repeated, times in Counter(variant.name for variant in (*wrong, *right)).items():
+        if times > 1:
+            raise CourseError(f"{assignment.name} has {times} variants named {repeated}: give each a name of its own.")
+    return Bank(tuple(wrong), tuple(right), getattr(package, "PRIVATE", {}))
+
+
+def _modules(package: ModuleType) -> list[pkgutil.ModuleInfo]:
+    return sorted(pkgutil.iter_modules(package.__path__), key=lambda info: info.name)

@@ -1,0 +1,74 @@
+"""Run a module of our own in this process, behind the same proxies as a sandboxed one."""
+
+from __future__ import annotations
+
+import importlib.util
+import itertools
+import sys
+from collections.abc import Mapping
+from functools import lru_cache
+from types import CodeType
+
+import numpy as np
+
+from .proxy import Session
+from .worker import wire
+from .worker.runtime import Runtime
+
+
+class InProcessTransport:
+    """Run a module of our own in this process, through the same messages as a sandboxed one."""
+
+    _numbers = itertools.count()
+
+    def __init__(self, sources: Mapping[str, bytes], module: str) -> None:
+        """Take the source of every module by file name; module is the one that gets imported."""
+        self._sources, self._module = sources, module
+        self._session: Session | None = None
+        self._runtime = Runtime("<kit>", self._callback)
+
+    def bind(self, session: Session) -> None:
+        """Say who evaluates callbacks."""
+        self._session = session
+
+    def request(self, message: wire.Message) -> wire.Message:
+        """Answer in this process; what is decoded is a copy there as well."""
+        return self._import() if message.header["op"] == "import" else self._runtime.handle(message)
+
+    def share(self, array: np.ndarray) -> wire.Header | None:
+        """Share nothing: everything is copied in this process anyway."""
+        return None
+
+    def _import(self) -> wire.Message:
+        name = f"_kit_in_process_{next(self._numbers)}_{self._module}"
+        spec = importlib.util.spec_from_loader(name, loader=None)
+        if spec is None:
+            raise ImportError(name)
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[name] = module
+        try:
+            code = _compiled(self._sources[f"{self._module}.py"], f"<kit>/{self._module}.py")
+            exec(code, module.__dict__)  # noqa: S102 - our own code
+        finally:
+            del sys.modules[name]
+        self._runtime.module = module
+        return wire.Message({"status": "ok", "value": None})
+
+    def _callback(self, message: wire.Message) -> wire.Message:
+        if self._session is None:
+            raise RuntimeError("a callback before the transport was bound")
+        return self._session.evaluate(message)
+
+
+@lru_cache(maxsize=512)  # a diagnosis replays the same variants for every student
+def _compiled(source: bytes, name: str) -> CodeType:
+    return compile(source, name, "exec")
+
+
+def in_process_session(sources: Mapping[str, bytes], module: str) -> Session:
+    """Return a session on a module of our own in this process, loaded."""
+    transport = InProcessTransport(sources, module)
+    session = Session(transport, module)
+    transport.bind(session)
+    session.load()
+    return session

@@ -1,0 +1,1 @@
+"""Variants of 06_capacity."""

@@ -1,0 +1,55 @@
+"""Wrong scores: the predicted class."""
+
+from ...diagnosis.variants import Wrong
+
+WRONG = [
+    Wrong(
+        name="predict-by-column",
+        task="capacity.scores",
+        hint="You take the best row for each class: the best class of each row is along axis 1.",
+        was="return np.argmax(self.scores(X), axis=1)",
+        now="return np.argmax(self.scores(X), axis=0)",
+    ),
+    Wrong(
+        name="predict-over-everything",
+        task="capacity.scores",
+        hint="You take the largest entry of the whole batch: each row has a class of its own, along axis 1.",
+        was="return np.argmax(self.scores(X), axis=1)",
+        now="return np.argmax(self.scores(X))",
+    ),
+    Wrong(
+        name="predict-highest-score",
+        task="capacity.scores",
+        hint="You return the highest score: predict returns which class has it.",
+        was="return np.argmax(self.scores(X), axis=1)",
+        now="return np.max(self.scores(X), axis=1)",
+    ),
+    Wrong(
+        name="predict-lowest",
+        task="capacity.scores",
+        hint="You return the class with the lowest score: it is the one with the highest.",
+        was="return np.argmax(self.scores(X), axis=1)",
+        now="return np.argmin(self.scores(X), axis=1)",
+    ),
+    Wrong(
+        name="predict-by-size",
+        task="capacity.scores",
+        hint="You look for the score of the largest absolute value: a very negative score speaks against its class.",
+        was="return np.argmax(self.scores(X), axis=1)",
+        now="return np.argmax(np.abs(self.scores(X)), axis=1)",
+    ),
+    Wrong(
+        name="predict-scores",
+        task="capacity.scores",
+        hint="You return one number per class: predict returns one class per row.",
+        was="return np.argmax(self.scores(X), axis=1)",
+        now="return self.scores(X)",
+    ),
+    Wrong(
+        name="predict-from-one",
+        task="capacity.scores",
+        hint="You number the classes from 1: the first one is class 0.",
+        was="return np.argmax(self.scores(X), axis=1)",
+        now="return np.argmax(self.scores(X), axis=1) + 1",
+    ),
+]

@@ -1,0 +1,10 @@
+"""A mistake in the step, in the loop or in training looks the same from there on, so it has one hint."""
+
+CLIMBS = "You added the gradient, which climbs: to make the loss smaller, go against the gradient."
+NO_RATE = "You left out the learning rate: a step is the learning rate times the gradient."
+NEVER_MOVED = "You returned the weights that you started from: keep, and return, what each step results in."
+ONE_TOO_MANY = "You took one step too many: exactly `steps` of them."
+ONE_TOO_FEW = "You took one step too few: exactly `steps` of them."
+ONE_STEP = "Only one step of all is left: return after the loop, and start each step where the last one ended."
+CHANGED_W = "You changed the caller's weights in place (w -= …): return a new array, or work on a copy."
+SUMMED = "Your gradient is a sum over the rows: loss and gradient are means, so divide by N."

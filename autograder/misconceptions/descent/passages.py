@@ -1,0 +1,12 @@
+"""The passages of the solution that several modules replace."""
+
+STEP_LINE = "return w - learning_rate * gradient"
+LOOP = "    for _ in range(steps):\n        w = gradient_step(w, gradient(w), learning_rate)\n    return w"
+LOSSES = "losses = np.logaddexp(0, scores) - y * scores"
+DSCORES = "dscores = (probabilities - y) / len(y)"
+RETURN = "return np.mean(losses), np.append(dscores @ X, np.sum(dscores))"
+TRAIN_START = "start = np.zeros(X.shape[1] + 1)"
+TRAIN = "return gradient_descent(lambda w: logistic_loss(w, X, y)[1], start, learning_rate, steps)"
+PREDICT = "return (X @ w[:-1] + w[-1] > 0).astype(int)"
+POLAR = "return np.column_stack((np.hypot(X[:, 0], X[:, 1]), np.arctan2(X[:, 1], X[:, 0])))"
+PRODUCT = "return np.column_stack((X, X[:, 0] * X[:, 1]))"

@@ -1,0 +1,1 @@
+"""Variants of 03_layers: what students write for affine layers, activations, maxout, losses and Sequential."""

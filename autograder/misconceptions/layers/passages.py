@@ -1,0 +1,16 @@
+"""The passages of the solution that several modules replace."""
+
+AFFINE_OUT = "return self.rows @ self.weight + self.bias"
+AFFINE_GRADS = 'self.grads = {"weight": self.rows.T @ upstream, "bias": upstream.sum(axis=0)}'
+DWEIGHT = "self.rows.T @ upstream"
+DBIAS = "upstream.sum(axis=0)"
+AFFINE_DX = "return (upstream @ self.weight.T).reshape(self.shape)"
+SIGMOID_OUT = "self.out = np.where(x >= 0, 1.0, small) / (1.0 + small)"
+TANH_OUT = "self.out = np.tanh(x)"
+TANH_DX = "return upstream * (1.0 - self.out**2)"
+RELU_MASK = "self.positive = x > 0"
+RELU_OUT = "return np.where(self.positive, x, 0.0)"
+RELU_DX = "return upstream * self.positive"
+LEAKY_OUT = "return x * self.slopes"
+SOFTMAX_OUT = "return -log_p[examples, y].mean(), dscores / len(y)"
+COLLAPSED = "return weight1 @ weight2, bias1 @ weight2 + bias2"

@@ -1,0 +1,135 @@
+"""One run of a suite against one submission: what each test raised becomes its outcome, points and explanation."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Protocol
+
+import pytest
+
+from . import outcomes
+from .assertions import CheckFailed
+from .outcomes import STUDENT_PROVOKED, Infrastructure, StudentFault
+from .proxy import Session, StudentModule
+from .report import TestResult
+from .task_mark import TaskMark, description, read_mark
+
+DIAGNOSED = (outcomes.FAILED, outcomes.ERROR)
+
+
+class Examinee(Protocol):
+    """The submission under test, as a run of the suite needs it."""
+
+    seed: int
+
+    @property
+    def tasks(self) -> Collection[str] | None:
+        """The tasks to test, None for all."""
+
+    def begin(self) -> Session:
+        """Import the module in a fresh process; a StudentFault if that fails."""
+
+    def end(self) -> float:
+        """End that process and return its CPU seconds."""
+
+    def reference(self) -> Session:
+        """Return a fresh session on the reference solution."""
+
+    def hint(self, task: str, mistake: str | None, session: Session) -> str | None:
+        """Explain a failed test: by the bank's entry that it names itself, by diagnosis, or by the task's hint."""
+
+
+class SuiteRun:
+    """One run of a suite against one submission; results are in the order of the suite."""
+
+    def __init__(self, examinee: Examinee) -> None:
+        self.results: list[TestResult] = []
+        self.fault: Infrastructure | None = None
+        self._examinee = examinee
+        self._session: Session | None = None
+        self._error: BaseException | None = None
+
+    @property
+    def seed(self) -> int:
+        """The seed of the tests' random numbers."""
+        return self._examinee.seed
+
+    def wants(self, item: pytest.Item) -> bool:
+        """Whether a test belongs to the tasks asked for."""
+        return self._examinee.tasks is None or read_mark(item).task in self._examinee.tasks
+
+    def begin(self) -> StudentModule:
+        """Open the session of a test, and return the student's module in it."""
+        self._session = self._examinee.begin()
+        return self._session.student
+
+    def reference(self) -> StudentModule:
+        """Return the reference solution's module in a session of its own."""
+        return self._examinee.reference().student
+
+    def note(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
+        """Keep what a test raised first, and its result once it is torn down."""
+        if call.when == "setup":
+            self._error = None
+        if call.excinfo is not None and self._error is None:
+            self._error = call.excinfo.value
+        if call.when == "teardown":
+            self._finish(item)
+
+    def _finish(self, item: pytest.Item) -> None:
+        error, cpu_seconds = self._error, 0.0
+        try:
+            mark = read_mark(item)
+            cpu_seconds = self._examinee.end()
+        except Infrastructure as fault:
+            mark, error = TaskMark("", 0.0, ()), fault
+        self.results.append(self._result(item, mark, error, cpu_seconds))
+        self._session = None
+
+    def _result(self, item: pytest.Item, mark: TaskMark, error: BaseException | None, cpu: float) -> TestResult:
+        outcome, message = self._classify(error)
+        passed = {result.name for result in self.results if result.outcome == outcomes.PASSED}
+        hint = None
+        missing = [name for name in mark.needs if name not in passed]
+        if outcome == outcomes.PASSED and missing:
+            outcome = outcomes.FAILED
+            first = next((r.description for r in self.results if r.name == missing[0]), missing[0])
+            message = f"This counts only together with: {first}"
+        elif outcome in DIAGNOSED:
+            hint = self._hint(mark.task, error)
+        points = mark.points if outcome == outcomes.PASSED else 0.0
+        return TestResult(
+            task=mark.task,
+            name=item.name,
+            description=description(item),
+            outcome=outcome,
+            points=None if outcome == outcomes.INFRASTRUCTURE else points,
+            max_points=mark.points,
+            hint=hint,
+            error=message,
+            cpu_seconds=round(cpu, 4),
+        )
+
+    def _classify(self, error: BaseException | None) -> tuple[str, str | None]:
+        """Return the outcome of a test and the sentence that explains it."""
+        if error is None:
+            return outcomes.PASSED, None
+        if isinstance(error, StudentFault):
+            return error.outcome, str(error)
+        if isinstance(error, CheckFailed):
+            return outcomes.FAILED, str(error)
+        answered = self._session is not None and any(step.fault is None for step in self._session.steps)
+        if isinstance(error, STUDENT_PROVOKED) and answered:
+            return outcomes.FAILED, f"What the code returned cannot be used here ({type(error).__name__})."
+        if isinstance(error, Infrastructure):
+            self.fault = error
+        else:
+            self.fault = Infrastructure(f"The suite itself failed: {type(error).__name__}: {error}.")
+        return outcomes.INFRASTRUCTURE, str(self.fault)
+
+    def _hint(self, task: str, error: BaseException | None) -> str | None:
+        """Explain a failed test; code that is still to be written needs no explanation."""
+        unfinished = getattr(error, "kind", "") == "NotImplementedError"
+        if self._session is None or unfinished:
+            return None
+        return self._examinee.hint(task, getattr(error, "mistake", None), self._session)

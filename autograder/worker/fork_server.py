@@ -1,0 +1,118 @@
+"""The first process in a sandbox: a warm interpreter that forks a zygote for one submission after the other.
+
+It imports what student code will want, once, and never runs any of it. If the kernel allows namespaces inside
+the sandbox, every zygote gets fresh ones, which is as good as a sandbox of its own and takes 5 ms instead of 70.
+If it does not, the server says "single", and whoever started it uses it for one submission only.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import os
+import select
+import signal
+import socket
+import sys
+from types import ModuleType
+from typing import TypedDict
+
+import numpy as np
+
+from . import lockdown, namespaces, wire, zygote
+from .runtime import Runtime
+
+REHEARSALS = 50
+WARM = ("numpy", "numpy.linalg", "numpy.random")
+DESCRIPTORS = 5  # of a submission: the zygote's four pipes, and where it prints
+
+
+class Configuration(TypedDict):
+    """What a fork server is started with."""
+
+    channel: int  # the descriptor of its socket
+    path: list[str]  # sys.path of student code
+    nested: bool  # give every submission namespaces of its own, if the kernel allows
+    reusable: bool  # serve more than one submission without them
+    tmp_bytes: int  # the size of a submission's own /tmp
+
+
+def main(configuration: Configuration) -> None:
+    """Serve submissions that come over the socket, until it closes."""
+    lockdown.die_with_parent()
+    sys.path[:] = configuration["path"]
+    tmp_bytes = configuration["tmp_bytes"]
+    for name in WARM:
+        importlib.import_module(name)
+    _rehearse()
+    gc.collect()
+    gc.freeze()  # what is here stays, so no fork has to copy it in order to look through it
+    nested = configuration["nested"] and namespaces.possible()
+    channel = socket.socket(fileno=configuration["channel"])
+    channel.send(b"nested" if nested else b"warm" if configuration["reusable"] else b"single")
+    while True:
+        word, descriptors, _, _ = socket.recv_fds(channel, 16, DESCRIPTORS)
+        if word != b"start":
+            os._exit(0)
+        pid = os.fork()
+        if pid == 0:
+            try:
+                channel.close()
+                _begin(descriptors, tmp_bytes if nested else 0)
+            except BaseException as error:
+                os.write(2, f"worker: {type(error).__name__}: {error}\n".encode())
+            finally:
+                os._exit(1)
+        for held in descriptors:
+            os.close(held)
+        _wait(pid, channel)
+        channel.send(b"ended")
+
+
+def _rehearse() -> None:
+    """Answer some requests, so that no child has to be the first: Python and numpy get faster at what they repeat."""
+    module = ModuleType("rehearsal")
+    module.repeat = lambda f, *values, **named: (f(*values), {"named": named})  # type: ignore[attr-defined]
+    runtime = Runtime("", lambda message: wire.Message({"status": "ok", "value": 0.5}))
+    runtime.module = module
+    for number in range(REHEARSALS):
+        buffers: wire.Buffers = []
+        values = np.linspace(0.0, 1.0, 1 + number % 7), [number, 0.5], {"x": np.ones((2, 3), np.float32)}
+
+        def encode(value: object, buffers: wire.Buffers = buffers) -> object:
+            return wire.encode(value, buffers, lambda _: {"t": "callback", "id": 0})
+
+        header = {"op": "call", "name": "repeat", "args": encode((encode, *values)), "kwargs": encode({"y": values[0]})}
+        pieces = wire.Message(header, buffers).pack()
+        data = bytearray(b"".join(pieces))
+        sizes = wire.lengths(bytes(data[: wire.PREFIX.size]), wire.MAX_BUFFERS)
+        split = wire.PREFIX.size + sizes[0]
+        runtime.handle(wire.unpack(data[wire.PREFIX.size : split], memoryview(data)[split:])).pack()
+
+
+def _begin(descriptors: list[int], tmp_bytes: int) -> None:
+    """Become the zygote of one submission, in namespaces of its own if tmp_bytes says how large their /tmp is."""
+    *pipes, output = descriptors
+    lockdown.die_with_parent()
+    os.dup2(output, 1)
+    os.dup2(output, 2)
+    os.close(output)
+    if tmp_bytes:
+        namespaces.enter(tmp_bytes)
+    zygote.serve_submission(zygote.Pipes(*pipes))
+
+
+def _wait(pid: int, channel: socket.socket) -> None:
+    """Wait for a zygote, and kill it if that is wanted; a closed socket ends everything."""
+    descriptor = os.pidfd_open(pid)
+    poll = select.poll()
+    poll.register(descriptor, select.POLLIN)
+    poll.register(channel, select.POLLIN)
+    while descriptor not in dict(poll.poll()):
+        word = channel.recv(16)
+        os.kill(pid, signal.SIGKILL)
+        if not word:
+            os._exit(0)
+        poll.unregister(channel)
+    os.close(descriptor)
+    os.waitpid(pid, 0)

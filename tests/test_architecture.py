@@ -1,0 +1,139 @@
+"""The layers of the packages: imports go down, never round, and nobody reads another module's private names."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import ROOT
+from imports import Tree
+
+# From the top floor down. An import goes to a lower floor, or stays in its folder.
+FLOORS = (
+    ("gradebook",),
+    ("autograder.__main__",),
+    ("autograder.cli",),
+    ("autograder.authoring", "autograder.batch", "autograder.doctor"),
+    ("autograder.grading",),
+    ("autograder.examination",),
+    ("autograder.suite", "autograder.identity"),
+    ("autograder.pytest_plugin",),
+    ("autograder.suite_run",),
+    ("autograder.suites", "autograder.diagnosis"),
+    ("autograder.assertions", "autograder.in_process"),
+    ("autograder.proxy", "autograder.sandbox"),
+    ("autograder.scoring", "autograder.submission", "autograder.task_mark"),
+    ("autograder.report", "autograder.worker", "autograder.data", "autograder.course"),
+    ("autograder.outcomes", "autograder.text", "autograder.exit_status"),
+    ("autograder",),
+)
+BANK = "autograder/misconceptions"  # wrong on purpose, with the exercise's own parameters
+NOTEBOOKS = "autograder.authoring"  # writes the metadata of graded cells, which are named after nbgrader
+SYSTEM = {"os._exit"}
+LONGEST = 300
+MOST_PARAMETERS = 6
+
+
+def floor(module: str) -> int:
+    """Return the floor of a module, 0 at the top; the longest name that fits decides."""
+    names = [(name, number) for number, names in enumerate(FLOORS) for name in names]
+    return max((len(name), number) for name, number in names if module == name or module.startswith(f"{name}."))[1]
+
+
+def folder(module: str) -> str:
+    """Return the folder of a module: a module at the top of a package is a floor of its own."""
+    return ".".join(module.split(".")[:2])
+
+
+def upward(tree: Tree) -> list[str]:
+    """Return the imports that go up, or sideways out of their folder."""
+    found = []
+    for arrow in tree.imports:
+        both_gradebook = arrow.importer.startswith("gradebook") and arrow.imported.startswith("gradebook")
+        if both_gradebook or folder(arrow.importer) == folder(arrow.imported):
+            continue
+        if floor(arrow.imported) <= floor(arrow.importer):
+            found.append(f"{arrow.importer} imports {arrow.imported}")
+    return found
+
+
+def circles(tree: Tree) -> list[str]:
+    """Return modules that import each other in a circle, empty if none do."""
+    arrows: dict[str, set[str]] = {}
+    for arrow in tree.imports:
+        arrows.setdefault(arrow.importer, set()).add(arrow.imported)
+    done: set[str] = set()
+
+    def walk(name: str, path: list[str]) -> list[str]:
+        if name in path:
+            return [*path[path.index(name) :], name]
+        if name in done:
+            return []
+        for target in sorted(arrows.get(name, ())):
+            if found := walk(target, [*path, name]):
+                return found
+        done.add(name)
+        return []
+
+    return next((found for name in sorted(arrows) if (found := walk(name, []))), [])
+
+
+def private(tree: Tree) -> list[str]:
+    return [f"{name}: {read}" for name in tree.texts for read in tree.private_reads(name) if read not in SYSTEM]
+
+
+def nbgrader(tree: Tree) -> list[str]:
+    """Return the modules of autograder/ that import nbgrader or start it."""
+    names = [name for name in tree.texts if name.startswith("autograder")]
+    imports = [name for name in names if "nbgrader" in tree.foreign(name)]
+    return imports + [name for name in names if "nbgrader" in tree.strings(name) and not name.startswith(NOTEBOOKS)]
+
+
+def gradebook(tree: Tree) -> list[str]:
+    return [name for name in tree.texts if name.startswith("autograder") and "gradebook" in tree.foreign(name)]
+
+
+def too_many_parameters(tree: Tree) -> list[str]:
+    return [f"{name}.{f}" for name in tree.texts for f, count in tree.parameters(name) if count > MOST_PARAMETERS]
+
+
+RULES = (upward, circles, private, nbgrader, gradebook, too_many_parameters)
+
+
+@pytest.fixture(scope="module")
+def tree() -> Tree:
+    return Tree.read(ROOT, without=BANK)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_the_packages_keep_the_rule(tree: Tree, rule):
+    assert rule(tree) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "module", "line"),
+    [
+        (upward, "autograder.report", "from . import grading"),
+        (upward, "autograder.worker.wire", "def late():\n    from .. import sandbox"),
+        (upward, "autograder.proxy", "from autograder.batch.job import Job"),
+        (upward, "autograder.batch.command", "from ..authoring import generate"),
+        (circles, "autograder.worker.wire", "from .runtime import Runtime"),
+        (circles, "autograder.batch.engine", "def late():\n    from . import command"),
+        (private, "autograder.suites.formulas", "def peek(student):\n    return student._session"),
+        (private, "autograder.batch.command", "from ..suite import _silence"),
+        (nbgrader, "autograder.batch.command", "from nbgrader.apps import nbgraderapp"),
+        (nbgrader, "autograder.batch.command", 'COMMAND = ["python", "-m", "nbgrader"]'),
+        (gradebook, "autograder.batch.command", "def late():\n    import gradebook.demo"),
+        (too_many_parameters, "autograder.text", "def f(a, b, c, d, e, f, *, g): ..."),
+    ],
+)
+def test_a_violation_of_a_rule_is_found(tree: Tree, rule, module: str, line: str):
+    assert rule(tree.plus(module, line)) != []
+
+
+def test_modules_are_short():
+    places = ("autograder", "gradebook", "tests", "benchmarks")
+    lengths = {
+        str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())
+        for place in places
+        for path in (ROOT / place).rglob("*.py")
+    }
+    assert {name: lines for name, lines in lengths.items() if lines > LONGEST} == {}

@@ -1,0 +1,171 @@
+"""A report's identity: everything that made it, and nothing else."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib.metadata
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import ROOT
+
+from autograder import course, identity
+from autograder.course import Assignment
+
+PACKAGE = ROOT / "autograder"
+# What a class is graded with, or a course is made with, but no submission's report depends on.
+ELSEWHERE = ("authoring", "batch", "cli", "doctor", "exit_status", "__main__", "suites", "misconceptions", "data")
+LISTING = """
+import json, sys
+from pathlib import Path
+from autograder import course, grading
+assignment = course.load().assignment(sys.argv[1])
+grading.grade(assignment, Path(sys.argv[2]), student="someone")
+print(json.dumps(sorted(name for name in sys.modules if name.startswith("autograder."))))
+"""
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the packages and solutions, of which identities are computed."""
+    for name in ("autograder", "solutions"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(course, "CHECKOUT", tmp_path)
+    return tmp_path
+
+
+def identity_in(checkout: Path, assignment: Assignment) -> str:
+    package = checkout / "autograder"
+    return identity.digest(assignment, package, identity.code_of_grading(package))
+
+
+def changes_with(path: Path, checkout: Path, assignment: Assignment) -> bool:
+    """Whether a comment more in a file makes reports of the assignment old."""
+    text = path.read_bytes()
+    before = identity_in(checkout, assignment)
+    path.write_bytes(text + b"\n# a comment\n")
+    after = identity_in(checkout, assignment)
+    path.write_bytes(text)
+    return before != after
+
+
+def test_every_module_of_the_grading_path_counts_and_no_other(checkout: Path, gates: Assignment):
+    """Walk all modules of the package: those that grading imports change the identity, the others do not."""
+    package = checkout / "autograder"
+    wrong = []
+    for path in sorted(package.rglob("*.py")):
+        name = path.relative_to(package)
+        first = name.parts[0].removesuffix(".py")
+        own = name.parts[:2] in (("suites", "gates"), ("misconceptions", "gates"))
+        shared = (
+            name.parts[0] in ("suites", "misconceptions") and len(name.parts) == 2 and name.stem in imported_by_gates()
+        )
+        if changes_with(path, checkout, gates) != (own or shared or first not in ELSEWHERE):
+            wrong.append(str(name))
+    assert wrong == []
+
+
+def imported_by_gates() -> set[str]:
+    """Return the modules that the gates' suite and bank share with others."""
+    folders = [*(PACKAGE / "suites" / "gates").glob("*.py"), *(PACKAGE / "misconceptions" / "gates").glob("*.py")]
+    text = "".join(path.read_text(encoding="utf-8") for path in folders)
+    shared = [*(PACKAGE / "suites").glob("*.py")]
+    return {"__init__", *(path.stem for path in shared if f"suites.{path.stem} import" in text)}
+
+
+@pytest.mark.parametrize("name", ["02_gates", "05_two_layer"])
+def test_what_grading_really_imports_is_counted(name: str, layers, tmp_path: Path):
+    """Grade once in a process of its own, and look at what it has imported."""
+    assignment = course.load().assignment(name)
+    listing = [sys.executable, "-c", LISTING, name, str(assignment.skeleton)]
+    done = subprocess.run(listing, capture_output=True, text=True, check=True, cwd=ROOT)
+    loaded = {entry.removeprefix("autograder.") for entry in json.loads(done.stdout)}
+    own = [*identity.modules_in(PACKAGE, assignment.suite)]
+    own += identity.modules_in(PACKAGE, PACKAGE / "misconceptions" / assignment.module)
+    counted = {*identity.closure(PACKAGE, identity.ROOTS), *identity.closure(PACKAGE, own)}
+    assert loaded <= counted
+
+
+def test_the_worker_counts_from_its_first_module_on():
+    counted = identity.closure(PACKAGE, identity.ROOTS)
+    assert {f"worker.{path.stem}" for path in (PACKAGE / "worker").glob("[!_]*.py")} <= set(counted)
+
+
+def test_another_assignments_suite_bank_and_solution_do_not_count(checkout: Path, gates: Assignment):
+    for path in (
+        next((checkout / "autograder/suites/layers").glob("test_*.py")),
+        next((checkout / "autograder/misconceptions/layers").glob("[!_]*.py")),
+        checkout / "solutions/03_layers/layers.py",
+        checkout / "autograder/data/shapes10.py",
+    ):
+        assert not changes_with(path, checkout, gates), path
+    assert changes_with(checkout / "solutions/02_gates/gates.py", checkout, gates)
+    assert not changes_with(checkout / "solutions/02_gates/test_gates.py", checkout, gates)
+
+
+def test_the_data_and_its_thresholds_count_where_training_is_graded(checkout: Path, monkeypatch: pytest.MonkeyPatch):
+    two_layer = course.load().assignment("05_two_layer")
+    assert changes_with(checkout / "autograder/data/__init__.py", checkout, two_layer)
+    before = identity_in(checkout, two_layer)
+    monkeypatch.setenv("CIFAR10_DIR", "/somewhere")
+    assert identity_in(checkout, two_layer) != before
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"limits": course.Limits(test_seconds=3.5)},
+        {"tasks": (course.Task("gates.add", 100.0, "Another hint."),)},
+        {"include": ("data/shapes10.py",)},
+    ],
+)
+def test_limits_tasks_and_included_files_count(gates: Assignment, change: dict):
+    changed = dataclasses.replace(gates, **change)
+    assert identity.digest(changed, PACKAGE, identity.CODE) != identity.identity(gates)
+
+
+def test_the_title_does_not_count(gates: Assignment):
+    changed = dataclasses.replace(gates, title="Another title")
+    assert identity.digest(changed, PACKAGE, identity.CODE) == identity.identity(gates)
+
+
+@pytest.mark.parametrize(
+    ("module", "name"), [(platform, "python_version"), (np, "__version__"), (pytest, "__version__")]
+)
+def test_the_versions_of_python_numpy_and_pytest_count(gates: Assignment, monkeypatch, module, name: str):
+    before = identity.digest(gates, PACKAGE, identity.CODE)
+    monkeypatch.setattr(module, name, (lambda: "0") if name == "python_version" else "0")
+    assert identity.digest(gates, PACKAGE, identity.CODE) != before
+    assert importlib.metadata.version("numpy") != "0"
+
+
+def test_a_change_of_how_points_are_summed_is_never_called_unchanged(checkout: Path, hand_in, solution: str, layers):
+    """Halve all points in the code that sums them: the same command grades anew, and says so."""
+    hand_in(solution, "ada")
+    submitted = hand_in(solution, "ben").parents[1]
+    shutil.copytree(ROOT / "assignments", checkout / "assignments")
+    line = [sys.executable, "-m", "autograder", "grade", "02_gates", "--jobs", "1"]
+    line += ["--submitted", str(submitted), "--reports", str(checkout / "reports")]
+    environment = os.environ | {"PYTHONPATH": str(checkout), "PYTHONDONTWRITEBYTECODE": "1"}
+
+    def grade() -> str:
+        done = subprocess.run(line, capture_output=True, text=True, cwd=checkout, env=environment)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    assert "ada: 100 of 100\n" in grade()
+    assert "ada: 100 of 100 (unchanged)\n" in grade()
+    scoring = checkout / "autograder" / "scoring.py"
+    text = scoring.read_text(encoding="utf-8")
+    assert "task.points or 0.0 for task in tasks" in text
+    scoring.write_text(
+        text.replace("task.points or 0.0 for task in tasks", "0.5 * (task.points or 0.0) for task in tasks")
+    )
+    assert "ada: 50 of 100\n" in grade()
