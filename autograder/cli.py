@@ -58,7 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     grade.add_argument("--jobs", type=_positive, default=0, metavar="N", help="runners at once; default: one per core")
     grade.add_argument("--submitted", type=Path, default=Path("submitted"), metavar="DIR", help="default: submitted/")
     grade.add_argument("--reports", type=Path, default=Path("reports"), metavar="DIR", help="default: reports/")
-    grade.add_argument("--seed", type=_natural, default=0, metavar="N", help="seed of the tests' numbers; default: 0")
+    grade.add_argument("--seed", type=_natural, metavar="N", help="seed of the tests' numbers; default: the course's")
     grade.add_argument("--force", action="store_true", help="grade again what has not changed, too")
     grade.add_argument("--path", type=Path, metavar="DIR", help="grade this one folder and write no report")
     grade.add_argument("--task", action="append", metavar="ID", help="with --path: only this task; may be repeated")

@@ -34,12 +34,19 @@ class Task:
 
 @dataclass(frozen=True)
 class Limits:
-    """What a submission may use; seconds are CPU seconds of the sandboxed worker."""
+    """What a submission may use; seconds are CPU seconds of the sandboxed worker, if not said otherwise.
+
+    What it may make the trusted side use follows from that: ten times its own CPU seconds and two more.
+    """
 
     test_seconds: float = 4.0
     total_seconds: float = 60.0
     memory_mb: int = 512
     reply_mb: int = 16
+    wall_seconds: float = 120.0  # of the whole submission, on an idle machine
+    idle_seconds: float = 20.0  # that it may wait without computing
+    trusted_seconds: float = 0.0  # CPU seconds that the suite itself needs besides: to train a reference
+    trusted_mb: int = 512  # by which grading may grow the trusted process
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from . import submission
+from .budget import Budget, MeteredTransport
 from .course import Assignment
 from .examination import Examination
 from .outcomes import Infrastructure, StudentFault, TimedOut
@@ -17,7 +18,6 @@ from .submission import Submission
 
 ATTEMPTS = 3
 RETRY_SECONDS = 0.5
-WALL_FACTOR = 10
 OUTPUT_LIMIT = 4096
 
 
@@ -45,6 +45,8 @@ def grade_submission(
             run.execute()
         except Infrastructure as fault:
             run.fault = fault
+        except StudentFault as fault:  # the budget ran out between two tests
+            run.fault = Infrastructure(f"Grading was interrupted: {fault}")
         if run.fault is None:
             break
         if attempt + 1 < ATTEMPTS:
@@ -68,8 +70,11 @@ class _SandboxedExamination(Examination):
         self._sandbox: Sandbox | None = None
         self._import_fault: StudentFault | None = None
         self._imported = False
-        self._used = 0.0
-        self._deadline = time.monotonic() + WALL_FACTOR * self.limits.total_seconds
+        self._used = 0.0  # CPU seconds of the tests that are over
+        self._budget = Budget(self.limits, self._spent)
+
+    def _spent(self) -> float:
+        return self._used + (self._sandbox.cpu_seconds() if self._sandbox is not None else 0.0)
 
     def execute(self) -> None:
         """Run the suite; Infrastructure if the grader, not the submission, is at fault."""
@@ -79,20 +84,33 @@ class _SandboxedExamination(Examination):
             return
         with Sandbox(self.submission.files, self.limits, self.layers) as self._sandbox:
             self.held = tuple(self._sandbox.held)
-            self.run_suite()
+            with self._budget.enforced():
+                self.run_suite()
 
     def begin(self) -> Session:
         """Fork a fresh process, and import the module in it."""
         if self._import_fault is not None:
             raise self._import_fault
-        if self._used > self.limits.total_seconds or time.monotonic() > self._deadline:
+        if self._used > self.limits.total_seconds:
             raise TimedOut("The time for the whole submission was used up by earlier tests.")
         if self._sandbox is None:
             raise Infrastructure("There is no sandbox.")
         self._sandbox.begin()
-        session = Session(self._sandbox, self.assignment.module)
+        session = Session(MeteredTransport(self._sandbox, self._budget), self.assignment.module)
+        self._budget.begin_test()
         self._load(session)
         return session
+
+    def reference(self) -> Session:
+        """Return a fresh session on the reference solution, in this process and on the submission's budget."""
+        session = super().reference()
+        session.transport = MeteredTransport(session.transport, self._budget, waits=False)
+        return session
+
+    def hint(self, task: str, mistake: str | None, session: Session) -> str | None:
+        """Name the mistake; what that costs is the grader's own affair."""
+        with self._budget.excluded():
+            return super().hint(task, mistake, session)
 
     def _load(self, session: Session) -> None:
         """Import the module; what breaks the first import breaks every test in the same way, and is tried once."""
@@ -109,8 +127,10 @@ class _SandboxedExamination(Examination):
         """End the test's process, keep what was printed first, and return its CPU seconds."""
         if self._sandbox is None:
             return 0.0
+        self._budget.uninterrupted()
         usage = self._sandbox.end()
         self._used += usage.cpu_seconds
+        self._budget.end_test(usage.cpu_seconds)
         if usage.output and not self.output:
             self.output = "".join(c for c in usage.output[:OUTPUT_LIMIT] if c.isprintable() or c in "\n\t")
         return usage.cpu_seconds

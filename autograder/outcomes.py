@@ -9,7 +9,10 @@ OUTCOMES = (PASSED, FAILED, ERROR, TIMEOUT, MEMORY, CRASHED, INFRASTRUCTURE)
 
 
 # What a value of an unexpected kind makes of a test's own arithmetic; the suites are proven on the solutions.
-STUDENT_PROVOKED = (TypeError, ValueError, IndexError, KeyError, AttributeError, ArithmeticError)
+STUDENT_PROVOKED = (
+    *(TypeError, ValueError, IndexError, KeyError, AttributeError, ArithmeticError, AssertionError),
+    *(RecursionError, MemoryError, BufferError),
+)
 
 
 class StudentFault(Exception):

@@ -89,6 +89,9 @@ class Session:
         except wire.WireError as error:  # a test's own values can cross: this one came from the code
             step.fault = BadReply(f"The code returned something that cannot be handed back to it: {error}.")
             raise step.fault from error
+        except MemoryError as error:
+            step.fault = OutOfMemory("What the code returned fills the memory.")
+            raise step.fault from error
         except StudentFault as fault:
             step.fault = fault
             raise

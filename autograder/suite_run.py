@@ -119,6 +119,11 @@ class SuiteRun:
         if isinstance(error, CheckFailed):
             return outcomes.FAILED, str(error)
         answered = self._session is not None and any(step.fault is None for step in self._session.steps)
+        if isinstance(error, MemoryError) and answered:
+            return (
+                outcomes.MEMORY,
+                "What the code returned fills the memory: are its results far larger than they should be?",
+            )
         if isinstance(error, STUDENT_PROVOKED) and answered:
             return outcomes.FAILED, f"What the code returned cannot be used here ({type(error).__name__})."
         if isinstance(error, Infrastructure):

@@ -19,6 +19,7 @@ from traitlets import Type, Unicode
 
 from autograder import course, identity, submission
 from autograder.text import printable
+from gradebook import missing_reports
 from gradebook.parallel import Parallel
 from gradebook.record import KEY, Ungraded
 from gradebook.repair import RepairingExporter
@@ -155,7 +156,27 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
 
 
 class RecordingAutograde(Parallel, Recording):
-    """Record a class with several processes."""
+    """Grade what has no report yet, in processes of its own, and then record the class with several processes."""
+
+    def convert_notebooks(self) -> None:
+        """Have missing reports made; what a submission does to its grader cannot reach the recording."""
+        self._grade_missing()
+        super().convert_notebooks()
+
+    def _grade_missing(self) -> None:
+        known = {assignment.name: assignment for assignment in course.load().assignments}
+        assignment = known.get(self.coursedir.assignment_id)
+        if assignment is None:
+            return
+        root = Path(self.coursedir.root)
+        submitted, reports = root / self.coursedir.submitted_directory, root / self.reports_directory
+        students = sorted(Path(folder).parent.name for folder in self.assignments)
+        missing = missing_reports.without_report(assignment, submitted, reports, students)
+        if missing:
+            self.log.info("Grading %d submissions that have no current report ...", len(missing))
+            why = missing_reports.grade(assignment, submitted, reports, missing, root)
+            if why:
+                self.log.error("Grading what has no current report failed: %s", why)
 
 
 def left_out(submitted: Path, source: Path) -> list[Path]:

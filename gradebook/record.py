@@ -11,8 +11,7 @@ from nbformat.v4 import new_markdown_cell, new_output
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
 
-from autograder import course, grading, identity, report as reports, submission
-from autograder.outcomes import Infrastructure
+from autograder import course, identity, report as reports, submission
 from gradebook.collect import NOTE
 from gradebook.feedback import points, summary_html, table_html, table_text
 
@@ -33,11 +32,7 @@ class RecordReport(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is un
             return nb, resources
         place = resources["gradebook"]
         assignment = course.load().assignment(resources["nbgrader"]["assignment"])
-        report = report_to_record(
-            assignment, Path(place["submitted"]), resources["nbgrader"]["student"], Path(place["report"])
-        )
-        if report.score is None:
-            raise Ungraded(report.message or "The sandbox could not run it.")
+        report = report_to_record(assignment, Path(place["submitted"]), Path(place["report"]))
         for cell in cells:
             _fill(cell, report)
         notes = [*place["notes"], *_collected(Path(place["submitted"]))]
@@ -46,25 +41,20 @@ class RecordReport(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is un
         return nb, resources
 
 
-def report_to_record(assignment: course.Assignment, folder: Path, student: str, path: Path) -> reports.Report:
-    """Return the report at ``path`` if it is about exactly these files; else grade them now and write it there."""
+def report_to_record(assignment: course.Assignment, folder: Path, path: Path) -> reports.Report:
+    """Return the report at ``path`` if it is about exactly these files; Ungraded if it is not, or has no score."""
     current = identity.current_report(path, assignment, submission.read(folder, assignment.module))
     if current is not None:
         return current
     try:
-        report = grading.grade(assignment, folder, student=student, seed=_seed(path))
-    except Infrastructure as error:
+        found = reports.read(path)
+    except reports.ReportError as error:
         raise Ungraded(str(error)) from error
-    reports.write(report, path)
-    return report
-
-
-def _seed(path: Path) -> int:
-    """Return the seed of the report that is being replaced."""
-    try:
-        return reports.read(path).seed
-    except reports.ReportError:
-        return 0
+    if found.score is None:
+        raise Ungraded(found.message or "The sandbox could not run it.")
+    raise Ungraded(
+        f"Its report is about other files, or made by another suite: run `autograder grade {assignment.name}`."
+    )
 
 
 def _fill(cell: Any, report: reports.Report) -> None:

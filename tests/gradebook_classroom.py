@@ -14,6 +14,7 @@ from nbgrader.api import Gradebook
 from nbgrader.apps.nbgraderapp import NbGraderApp
 
 from autograder import course, grading, identity, outcomes, report as reports, submission
+from gradebook import missing_reports
 
 ASSIGNMENT = course.load().assignment("02_gates")
 ATTACK = "<script>alert(1)</script> <img src=x onerror=alert(1)> [x](javascript:alert(1)) **bold** ![](attachment:no)"
@@ -22,6 +23,14 @@ TIME = "2026-09-01 10:00:00.000001 UTC"
 
 def fake_key(assignment, files, seed):
     return f"{files.digest}-{seed}"
+
+
+def fake_command(assignment, submitted, reports_folder, students, root):
+    """Stand in for `autograder grade`, as recording runs it."""
+    for student in students:
+        report = fake_grade(assignment, submitted / student / assignment.name, student=student)
+        reports.write(report, reports_folder / assignment.name / f"{student}.json")
+    return ""
 
 
 def fake_grade(assignment, folder, *, student, seed=0):
@@ -183,6 +192,7 @@ def released(tmp_path_factory):
 def fake_grading():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(grading, "grade", fake_grade)
+        patch.setattr(missing_reports, "grade", fake_command)
         patch.setattr(identity, "key", fake_key)
         yield
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 
 from rich.console import Console
 
 from .. import grading
 from ..course import Assignment, CourseError, load
+from ..course_seed import course_seed, passing_seed
 from ..exit_status import OK, UNGRADED
 from ..report import Report
 from ..sandbox import NO_SANDBOX, Layers
@@ -36,7 +38,7 @@ def grade_students(assignment: Assignment, arguments: argparse.Namespace, studen
     engine, layers = _engine(arguments), _layers(arguments)
     options = GradeOptions(
         students=students,
-        seed=arguments.seed,
+        seed=course_seed(Path.cwd()) if arguments.seed is None else arguments.seed,
         force=arguments.force,
         layers=layers if isinstance(engine, LocalEngine) else None,
     )
@@ -53,7 +55,8 @@ def _one(assignment: Assignment, arguments: argparse.Namespace, layers: Layers) 
         raise CourseError(f"There is no folder {arguments.path}.")
     student = (arguments.student or [arguments.path.resolve().name])[0]
     assignment = assignment.only(arguments.task) if arguments.task else assignment
-    report = grading.grade(assignment, arguments.path, student=student, seed=arguments.seed, layers=layers)
+    seed = passing_seed(Path.cwd()) if arguments.seed is None else arguments.seed
+    report = grading.grade(assignment, arguments.path, student=student, seed=seed, layers=layers)
     if arguments.json:
         sys.stdout.write(report.to_json())
     else:

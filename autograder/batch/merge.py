@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ..course import Assignment, CourseError
+from ..course_seed import NAME
 from ..identity import identity
 from ..report import Report, ReportError, read, write
 from .grade_class import report_path
@@ -18,6 +19,7 @@ def merge(assignment: Assignment, sources: Iterable[Path], reports: Path) -> tup
     """
     taken: dict[str, Report] = {}
     left_out: list[str] = []
+    seed: int | None = None
     for source in sources:
         folder = source / assignment.name
         if not folder.is_dir():
@@ -29,8 +31,13 @@ def merge(assignment: Assignment, sources: Iterable[Path], reports: Path) -> tup
                 left_out.append(str(error))
                 continue
             known = taken.get(report.student)
+            seed = report.seed if seed is None else seed
             if report.suite != identity(assignment) or path.stem != report.student:
                 left_out.append(f"{path} was made by another suite or for another student: grade it again.")
+            elif report.seed != seed:
+                left_out.append(
+                    f"{path} was made with another seed: give every shard the same {NAME}, and grade it again."
+                )
             elif known is not None and known.graded and report.graded and known.score != report.score:
                 left_out.append(f"{path} contradicts another shard's report on {report.student}: grade it again.")
             elif known is None or not known.graded:

@@ -30,7 +30,6 @@ READY_SECONDS = 60.0
 CONTROL_SECONDS = 30.0
 OUTPUT_BYTES = 8192
 PIPE_BYTES = 1 << 20
-WALL_FACTOR, WALL_EXTRA = 20, 60
 TERMINATION = {4: "SIGILL", 6: "SIGABRT", 7: "SIGBUS", 8: "SIGFPE", 9: "SIGKILL", 11: "SIGSEGV", 25: "SIGXFSZ"}
 
 
@@ -99,7 +98,7 @@ class Sandbox:
         self._done, self._running = None, True
         self._output.clear()
         self._reader = FrameReader(self.limits.reply_mb << 20)
-        self._deadline = time.monotonic() + WALL_FACTOR * self.limits.test_seconds + WALL_EXTRA
+        self._deadline = time.monotonic() + self.limits.wall_seconds * idle_watch.busyness()
         self._command({"op": "start", "cpu_seconds": self.limits.test_seconds})
 
     def request(self, message: wire.Message) -> wire.Message:
@@ -110,7 +109,7 @@ class Sandbox:
             self.end()
             raise TimedOut("The test took too long.")
         outgoing = pieces_of(message)
-        idle = idle_watch.IdleWatch()
+        idle = idle_watch.IdleWatch(self.limits.idle_seconds)
         self._write_some(outgoing)  # which mostly is all
         while True:
             try:
@@ -125,14 +124,19 @@ class Sandbox:
             if time.monotonic() > self._deadline:
                 self.end()
                 raise TimedOut("The test took too long.")
-            if idle.due():
-                self._command({"op": "cpu"})
-                answer = self._event(CONTROL_SECONDS)
-                if answer["status"] == "done":
-                    self._done = answer
-                elif idle.stuck(answer["cpu_seconds"]):
-                    self.end()
-                    raise TimedOut("The code waits without computing: does it sleep, or wait for input?")
+            if idle.due() and idle.stuck(self.cpu_seconds()):
+                self.end()
+                raise TimedOut("The code waits without computing: does it sleep, or wait for input?")
+
+    def cpu_seconds(self) -> float:
+        """Return what the current test's child has used so far."""
+        if self._running and self._done is None:
+            self._command({"op": "cpu"})
+            answer = self._event(CONTROL_SECONDS)
+            if answer["status"] != "done":
+                return float(answer["cpu_seconds"])
+            self._done = answer
+        return float(self._done["cpu_seconds"]) if self._done is not None else 0.0
 
     def share(self, array: np.ndarray) -> wire.Header | None:
         """Offer a large data set for mapping; None where it has to be sent."""

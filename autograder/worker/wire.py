@@ -17,14 +17,16 @@ from typing import Any
 import numpy as np
 
 PREFIX = struct.Struct("<II")
-MAX_HEADER = 8 << 20
+MAX_HEADER = 1 << 20  # sequences of numbers cross as arrays
 MAX_BUFFERS = (1 << 32) - 1
 MAX_DEPTH = 32
 MAX_RANK = 16
 MAX_ITEMS = 200_000
 MAX_NODES = 1_000_000
 MAX_TEXT = 1 << 25  # what numpy would take, in characters, if it made an array of all that a message holds
-MAX_HARD_KEYS = 256
+MAX_HARD_KEYS = 256  # in one message
+MAX_ENTRIES = 1 << 27  # of an array
+PACKED = 32  # numbers in a sequence that are worth an array
 MAX_ARRAYS = 10_000
 ARRAY_WEIGHT = 4096  # bytes that an array takes besides its numbers, and the time to make it, in terms of memory
 DTYPES = frozenset({"|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8"})
@@ -133,6 +135,8 @@ def encode(
         return {"t": "dict", "v": [list(item) for item in zip(flat[::2], flat[1::2], strict=True)]}
     if isinstance(value, tuple | list | Sequence | Iterator) and not isinstance(value, bytes | bytearray | memoryview):
         kind = "tuple" if isinstance(value, tuple) else "list"
+        if isinstance(value, tuple | list) and (packed := _packed(value)) is not None:
+            return _encode_array(packed, buffers, refer, None, depth) | {"t": kind}
         entries: list[Any] = []
         for entry in value:
             if len(entries) == MAX_ITEMS:
@@ -140,6 +144,19 @@ def encode(
             entries.append(encode(entry, buffers, refer, share, depth + 1))
         return {"t": kind, "v": entries}
     return refer(value)
+
+
+def _packed(value: Sequence[Any]) -> np.ndarray | None:
+    """Return a long sequence of numbers of one kind as an array, None for any other."""
+    if not PACKED <= len(value) <= MAX_ITEMS or type(value[0]) not in (bool, int, float):
+        return None
+    kind = type(value[0])
+    if any(type(entry) is not kind for entry in value):
+        return None
+    try:
+        return np.array(value, dtype={bool: np.bool_, int: np.int64, float: np.float64}[kind])
+    except OverflowError:
+        return None
 
 
 def _encode_array(
@@ -161,40 +178,84 @@ def _encode_array(
     return {"t": "array", "dtype": array.dtype.str, "shape": list(array.shape), "b": len(buffers) - 1}
 
 
-def decode(tree: Any, buffers: Buffers, resolve: Callable[[Header], Any], depth: int = 0) -> Any:
+def decode(tree: Any, buffers: Buffers, resolve: Callable[[Header], Any]) -> Any:
     """Rebuild a value from its JSON; arrays are fresh and writable; WireError for anything malformed."""
-    if isinstance(tree, str) and not tree.isascii():
-        _check_text(tree)
-    if tree is None or isinstance(tree, bool | int | float | str):
-        return tree
-    if depth > MAX_DEPTH * 2 or not isinstance(tree, dict):
-        raise WireError("a value is malformed")
-    kind, content = tree.get("t"), tree.get("v")
-    if kind in ("tuple", "list") and isinstance(content, list):
-        entries = [decode(entry, buffers, resolve, depth + 1) for entry in content]
-        return tuple(entries) if kind == "tuple" else entries
-    if kind == "dict" and isinstance(content, list):
-        return _decode_dict(content, buffers, resolve, depth)
-    if kind == "array":
-        return _decode_array(tree, buffers)
-    return resolve(tree)
+    return _Decoder(buffers, resolve).value(tree, 0)
 
 
-def _decode_dict(content: list[Any], buffers: Buffers, resolve: Callable[[Header], Any], depth: int) -> dict[Any, Any]:
-    result: dict[Any, Any] = {}
-    hard = 0
-    for item in content:
-        if not isinstance(item, list) or len(item) != 2:
-            raise WireError("a dict is malformed")
-        key = decode(item[0], buffers, resolve, depth + 1)
-        hard += not _is_easy(key)
-        if hard > MAX_HARD_KEYS:
-            raise WireError(f"a dict has more than {MAX_HARD_KEYS} keys that are neither text nor small numbers")
-        try:
-            result[key] = decode(item[1], buffers, resolve, depth + 1)
-        except TypeError as error:
-            raise WireError("a dict has a key that cannot be one") from error
-    return result
+class _Decoder:
+    """Rebuild one value, and keep count of what is costly to rebuild."""
+
+    def __init__(self, buffers: Buffers, resolve: Callable[[Header], Any]) -> None:
+        self._buffers, self._resolve = buffers, resolve
+        self._hard_keys = self._items = 0
+
+    def value(self, tree: Any, depth: int) -> Any:
+        if isinstance(tree, str) and not tree.isascii():
+            _check_text(tree)
+        if tree is None or isinstance(tree, bool | int | float | str):
+            return tree
+        if depth > MAX_DEPTH * 2 or not isinstance(tree, dict):
+            raise WireError("a value is malformed")
+        kind, content = tree.get("t"), tree.get("v")
+        if kind in ("tuple", "list"):
+            entries = self._packed(tree) if content is None else self._entries(content, depth)
+            return tuple(entries) if kind == "tuple" else entries
+        if kind == "dict" and isinstance(content, list):
+            return self._dict(content, depth)
+        if kind == "array":
+            return self._array(tree)
+        return self._resolve(tree)
+
+    def _entries(self, content: Any, depth: int) -> list[Any]:
+        if not isinstance(content, list):
+            raise WireError("a sequence is malformed")
+        return [self.value(entry, depth + 1) for entry in content]
+
+    def _packed(self, tree: Header) -> list[Any]:
+        """Rebuild a sequence of numbers that crossed as one array."""
+        array = self._array(tree)
+        if not isinstance(array, np.ndarray) or array.ndim != 1:
+            raise WireError("a sequence of numbers is malformed")
+        self._items += array.size
+        if self._items > MAX_NODES:
+            raise WireError("a message holds too much")
+        return list(array.tolist())
+
+    def _dict(self, content: list[Any], depth: int) -> dict[Any, Any]:
+        result: dict[Any, Any] = {}
+        for item in content:
+            if not isinstance(item, list) or len(item) != 2:
+                raise WireError("a dict is malformed")
+            key = self.value(item[0], depth + 1)
+            self._hard_keys += not _is_easy(key)
+            if self._hard_keys > MAX_HARD_KEYS:
+                raise WireError(f"a message has more than {MAX_HARD_KEYS} keys that are neither text nor small numbers")
+            try:
+                result[key] = self.value(item[1], depth + 1)
+            except TypeError as error:
+                raise WireError("a dict has a key that cannot be one") from error
+        return result
+
+    def _array(self, tree: Header) -> Any:
+        dtype, shape, index = tree.get("dtype"), tree.get("shape"), tree.get("b")
+        known = isinstance(dtype, str) and dtype in DTYPES
+        if not known or type(index) is not int or not 0 <= index < len(self._buffers):
+            raise WireError("an array is malformed")
+        # One array per buffer: a few bytes must not become many copies.
+        data, self._buffers[index] = self._buffers[index], TAKEN
+        if data is TAKEN:
+            raise WireError("two arrays have the same bytes")
+        if not isinstance(shape, list) or len(shape) > MAX_RANK or any(type(n) is not int or n < 0 for n in shape):
+            raise WireError("an array's shape is malformed")
+        if math.prod(shape) * np.dtype(dtype).itemsize != data.nbytes:
+            raise WireError("an array's bytes do not fit its shape")
+        if math.prod(max(n, 1) for n in shape) > MAX_ENTRIES:  # also of an empty one, which a sum may blow up
+            raise WireError("an array's shape is too large")
+        array = np.frombuffer(data, dtype=np.dtype(dtype)).reshape(shape).copy()
+        if dtype == "|b1":  # any byte but 0 and 1 would be undefined as a bool
+            array = array.view(np.uint8) != 0
+        return array if shape else array[()]
 
 
 def _is_easy(key: Any) -> bool:
@@ -227,20 +288,3 @@ def _check_text(text: str) -> None:
         text.encode()
     except UnicodeEncodeError as error:
         raise WireError("a text holds what is no character") from error
-
-
-def _decode_array(tree: Header, buffers: Buffers) -> Any:
-    dtype, shape, index = tree.get("dtype"), tree.get("shape"), tree.get("b")
-    if not isinstance(dtype, str) or dtype not in DTYPES or type(index) is not int or not 0 <= index < len(buffers):
-        raise WireError("an array is malformed")
-    data, buffers[index] = buffers[index], TAKEN  # one array per buffer: a few bytes must not become many copies
-    if data is TAKEN:
-        raise WireError("two arrays have the same bytes")
-    if not isinstance(shape, list) or len(shape) > MAX_RANK or any(type(n) is not int or n < 0 for n in shape):
-        raise WireError("an array's shape is malformed")
-    if math.prod(shape) * np.dtype(dtype).itemsize != data.nbytes or max(shape, default=0) > MAX_BUFFERS:
-        raise WireError("an array's bytes do not fit its shape")
-    array = np.frombuffer(data, dtype=np.dtype(dtype)).reshape(shape).copy()
-    if dtype == "|b1":  # any byte but 0 and 1 would be undefined as a bool
-        array = array.view(np.uint8) != 0
-    return array if shape else array[()]

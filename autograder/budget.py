@@ -1,0 +1,155 @@
+"""Bound what the trusted process spends on one submission: memory, CPU seconds, and waiting.
+
+It computes with numbers that a student chose, so what it may use is derived from what the student may use. Memory is
+a soft limit on the address space while a submission is graded, so that too much is a MemoryError in the suite. CPU
+seconds are looked at with every request and callback, and by a timer in between if this is the process's main thread.
+What a student's process does not compute while it is waited for is counted as waiting. Diagnosis is the grader's own
+affair: it has a budget of its own, and counts against nobody's.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import numpy as np
+
+from .course import Limits
+from .outcomes import TimedOut
+from .proxy import Transport
+from .sandbox.idle_watch import busyness
+from .worker import wire
+
+CPU_FACTOR, CPU_EXTRA = 10.0, 2.0
+DIAGNOSIS_SECONDS = 5.0
+TIMER_SECONDS = 0.5
+PAGE = os.sysconf("SC_PAGE_SIZE")
+TOO_MUCH = "Working with what the code returned took too long: are its results far larger than they should be?"
+TOO_IDLE = "The code waits without computing: does it sleep, or wait for input?"
+USED_UP = "The time for the whole submission was used up."
+
+
+class Budget:
+    """What may be spent on one submission; spent tells what the student's own processes have used, in CPU seconds."""
+
+    def __init__(self, limits: Limits, spent: Callable[[], float]) -> None:
+        self._limits, self._spent = limits, spent
+        self._started, self._wall_started = time.process_time(), time.monotonic()
+        self._excluded = self._waited = self._test_waited = 0.0
+        self._allowed = CPU_EXTRA + limits.trusted_seconds
+        self._interruptible = False
+
+    def check(self) -> None:
+        """Raise TimedOut if the trusted side has used more CPU than the student's own allow it, or time is up."""
+        if time.monotonic() - self._wall_started > self._limits.wall_seconds * busyness():
+            raise TimedOut(USED_UP)
+        used = time.process_time() - self._started - self._excluded
+        if used > self._allowed:  # only now is it worth asking what the student's side has used
+            self._allowed = CPU_EXTRA + self._limits.trusted_seconds + CPU_FACTOR * self._spent()
+            if used > self._allowed:
+                raise TimedOut(TOO_MUCH)
+
+    def begin_test(self) -> None:
+        """Refuse a test for which nothing is left."""
+        self.check()
+        if self._waited > self._idle_limit():
+            raise TimedOut(TOO_IDLE)
+        self._test_waited = 0.0
+        self._interruptible = True
+
+    def uninterrupted(self) -> None:
+        """Let the timer interrupt nothing any more: what follows must come to its end."""
+        self._interruptible = False
+
+    def end_test(self, cpu_seconds: float) -> None:
+        """Count what the student's process was waited for and did not compute."""
+        self._waited += max(0.0, self._test_waited - cpu_seconds)
+
+    def _idle_limit(self) -> float:
+        return self._limits.idle_seconds * busyness()
+
+    @contextmanager
+    def waiting(self) -> Iterator[None]:
+        """Wait for the student's process, which is not to be interrupted by the timer: it keeps its own deadlines."""
+        before, self._interruptible = self._interruptible, False
+        started = time.monotonic()
+        try:
+            yield
+        finally:
+            self._test_waited += time.monotonic() - started
+            self._interruptible = before
+
+    @contextmanager
+    def excluded(self) -> Iterator[None]:
+        """Do what is not spent on the submission's grade, within a budget of its own."""
+        started, allowed = time.process_time(), self._allowed
+        self._allowed = started - self._started - self._excluded + DIAGNOSIS_SECONDS
+        spent, self._spent = self._spent, float
+        self._interruptible = True
+        try:
+            yield
+        finally:
+            self._interruptible, self._spent, self._allowed = False, spent, allowed
+            self._excluded += time.process_time() - started
+
+    @contextmanager
+    def enforced(self) -> Iterator[None]:
+        """Enforce memory, and CPU seconds in computations between requests, while a submission is graded."""
+        with _address_space(self._limits.trusted_mb << 20), self._timer():
+            yield
+
+    @contextmanager
+    def _timer(self) -> Iterator[None]:
+        if threading.current_thread() is not threading.main_thread():  # signals come to the main thread alone
+            yield
+            return
+
+        def look(*_: object) -> None:
+            if self._interruptible:
+                self.check()
+
+        before = signal.signal(signal.SIGPROF, look)
+        signal.setitimer(signal.ITIMER_PROF, TIMER_SECONDS, TIMER_SECONDS)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_PROF, 0.0)
+            signal.signal(signal.SIGPROF, before)
+
+
+class MeteredTransport:
+    """A transport whose use is counted against a budget."""
+
+    def __init__(self, transport: Transport, budget: Budget, *, waits: bool = True) -> None:
+        self._transport, self._budget, self._waits = transport, budget, waits
+
+    def request(self, message: wire.Message) -> wire.Message:
+        """Return the reply; TimedOut if the budget is used up."""
+        self._budget.check()
+        if not self._waits:
+            return self._transport.request(message)
+        with self._budget.waiting():
+            return self._transport.request(message)
+
+    def share(self, array: np.ndarray) -> wire.Header | None:
+        """Offer a large read-only array for mapping."""
+        return self._transport.share(array)
+
+
+@contextmanager
+def _address_space(more: int) -> Iterator[None]:
+    """Let this process's address space grow by so many bytes at most."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    with open("/proc/self/statm") as file:
+        now = int(file.read().split()[0]) * PAGE
+    caps = [limit for limit in (soft, hard) if limit != resource.RLIM_INFINITY]
+    resource.setrlimit(resource.RLIMIT_AS, (min([now + more, *caps]), hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
