@@ -137,8 +137,12 @@ class MeteredTransport:
             return self._transport.request(message)
 
     def share(self, array: np.ndarray) -> wire.Header | None:
-        """Offer a large read-only array for mapping."""
+        """Offer an array for mapping."""
         return self._transport.share(array)
+
+    def placed(self, header: wire.Header) -> np.ndarray:
+        """Return an array that was placed in shared memory, as it is now."""
+        return self._transport.placed(header)
 
 
 @contextmanager

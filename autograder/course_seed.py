@@ -22,17 +22,21 @@ def course_seed(folder: Path) -> int:
     known = existing_seed(folder)
     if known is not None:
         return known
+    seed = secrets.randbits(BITS)
+    mine = folder / f".{NAME}.{os.getpid()}"
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        descriptor = os.open(mine, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(f"{seed}\n")
+        os.link(mine, path)  # whole, or not at all
     except FileExistsError:  # another batch was faster
         return course_seed(folder)
     except OSError as error:
         raise CourseError(
             f"The course's seed cannot be kept in {path} ({error.strerror}): name one with --seed."
         ) from error
-    seed = secrets.randbits(BITS)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(f"{seed}\n")
+    finally:
+        mine.unlink(missing_ok=True)
     return seed
 
 

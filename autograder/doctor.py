@@ -10,7 +10,7 @@ from .sandbox import Layers, Sandbox, probe
 
 # Each tries something that a submission must not be able to do, and returns True where it could.
 TRIALS = b"""
-import os, socket
+import ctypes, os, socket
 
 def _possible(action):
     try:
@@ -33,6 +33,11 @@ def opens_sockets():
 
 def starts_processes():
     return _possible(os.fork)
+
+def changes_attributes():
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.syscall(469, -100, b"/dev/null", None, 0, 0)  # file_setattr: a filter by name may not know it
+    return ctypes.get_errno() not in (1, 38)  # EPERM, ENOSYS
 """
 QUESTIONS = {
     "reads_files": "read files outside the submission",
@@ -40,6 +45,7 @@ QUESTIONS = {
     "writes_files": "write files outside its own /tmp",
     "opens_sockets": "open a socket",
     "starts_processes": "start a process",
+    "changes_attributes": "change a file's attributes",
 }
 
 

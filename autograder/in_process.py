@@ -39,6 +39,10 @@ class InProcessTransport:
         """Share nothing: everything is copied in this process anyway."""
         return None
 
+    def placed(self, header: wire.Header) -> np.ndarray:
+        """Refuse: nothing is placed anywhere."""
+        raise NotImplementedError
+
     def _import(self) -> wire.Message:
         name = f"_kit_in_process_{next(self._numbers)}_{self._module}"
         spec = importlib.util.spec_from_loader(name, loader=None)

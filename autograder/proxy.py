@@ -8,27 +8,21 @@ Every step is kept in a transcript, which diagnosis replays.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import numpy as np
 
 from .outcomes import STUDENT_PROVOKED, BadReply, OutOfMemory, StudentFault, StudentRaised
-from .text import one_line
+from .replies import names, raised, text
+from .transcript import Step, Transcript
 from .worker import wire
-from .worker.snapshot import entries_of, size_of, snapshot
+from .worker.snapshot import changed_paths
 
 DATA_ATTRIBUTES = frozenset({"params", "grads"})
-MAX_NAME, MAX_TEXT = 100, 2000
-TRANSCRIPT_BYTES = 8 << 20
 MAX_RETURNED = 256 << 20
 MAX_CALLBACKS = 20_000
-MAX_LINE = 1_000_000
-SMALL, LARGER = 512, 4  # numbers in an argument of a callback, of several: so many, or so many times those sent
-
-
-# What a function of a test's may raise where it is called with something odd.
-PROVOKED = (*STUDENT_PROVOKED, MemoryError, RecursionError, StudentFault)
+# What a function of a test's may raise if it is called with something odd.
+PROVOKED = (*STUDENT_PROVOKED, StudentFault)
 
 
 class Transport(Protocol):
@@ -38,27 +32,10 @@ class Transport(Protocol):
         """Return the reply; a StudentFault where there is none."""
 
     def share(self, array: np.ndarray) -> wire.Header | None:
-        """Offer a large read-only array for mapping; None where it has to be sent."""
+        """Offer an array for mapping; None if it has to be sent."""
 
-
-@dataclass
-class Step:
-    """One call, read or write, with what came back: a value, or the fault that was raised."""
-
-    op: str
-    owner: Remote | None
-    name: str
-    args: tuple[Any, ...] = ()
-    kwargs: Mapping[str, Any] = field(default_factory=dict)
-    value: Any = None
-    fault: StudentFault | None = None
-    changed: tuple[str, ...] = ()
-    sources: dict[int | str, tuple[int, int | None]] = field(default_factory=dict)
-
-    @property
-    def label(self) -> str:
-        """Name the step as a student would: ``MultiplyGate.backward``."""
-        return f"{self.owner.type_name}.{self.name}" if self.owner is not None else self.name
+    def placed(self, header: wire.Header) -> np.ndarray:
+        """Return an array that was placed in shared memory, as it is now."""
 
 
 class Session:
@@ -67,13 +44,17 @@ class Session:
     def __init__(self, transport: Transport, module: str) -> None:
         self.transport = transport
         self.module = module
-        self.steps: list[Step] = []
         self.changed: list[str] = []
         self.outputs_changed: list[str] = []
+        self._transcript = Transcript()
         self._callbacks: list[Callable[..., Any]] = []
-        self._called = self._returned = self._recorded = 0
-        self._largest = SMALL // LARGER
+        self._called = self._returned = 0
         self.student = StudentModule(self)
+
+    @property
+    def steps(self) -> list[Step]:
+        """What has been done so far."""
+        return self._transcript.steps
 
     def load(self) -> None:
         """Import the module; a StudentFault where that fails."""
@@ -83,7 +64,7 @@ class Session:
         """Carry out one step and keep it in the transcript."""
         try:
             message = self._request(step)
-            self._record(step)
+            self._transcript.record(step)
             reply = self._exchange(message)
             step.value = self._value(reply)
         except wire.WireError as error:  # a test's own values can cross: this one came from the code
@@ -95,7 +76,10 @@ class Session:
         except StudentFault as fault:
             step.fault = fault
             raise
-        arguments, outputs = _names(reply.header, "changed"), _names(reply.header, "outputs_changed")
+        arguments = self._changed_in_place(message.header.get("args"), step.args, "argument ")
+        arguments += self._changed_in_place(message.header.get("kwargs"), dict(step.kwargs), "argument ")
+        arguments += [name for name in names(reply.header, "changed") if name not in arguments]
+        outputs = names(reply.header, "outputs_changed")
         self.changed += [f"{step.label} changed its {path}" for path in arguments]
         self.outputs_changed += [f"{step.label} changed {name}" for name in outputs]
         step.changed = (*arguments, *outputs)
@@ -114,32 +98,20 @@ class Session:
             header["value"] = wire.encode(step.args[1], buffers, self._refer, self.transport.share)
         return wire.Message(header, buffers)
 
-    def _record(self, step: Step) -> None:
-        """Keep the step, its arguments copied while there is room: a test may change its arrays later."""
-        given: list[tuple[int | str, Any]] = [*enumerate(step.args), *step.kwargs.items(), ("owner", step.owner)]
-        for name, value in given:
-            source = self._source(value)
-            if source is not None:
-                step.sources[name] = source
-        self._largest = max(self._largest, *(entries_of(value) for name, value in given if name != "owner"), 0)
-        size = size_of(step.args) + size_of(dict(step.kwargs))
-        if self._recorded + size <= TRANSCRIPT_BYTES:
-            self._recorded += size
-            step.args, step.kwargs = snapshot(step.args), snapshot(dict(step.kwargs))
-        self.steps.append(step)
-
-    def _source(self, value: Any) -> tuple[int, int | None] | None:
-        """Say which earlier answer (and which entry of it) a value is, so that a replay can hand on its own."""
-        if not isinstance(value, Remote | np.ndarray | tuple | list | dict):
-            return None
-        for number, step in reversed(list(enumerate(self.steps))):
-            if step.value is value:
-                return number, None
-            if isinstance(step.value, tuple | list) and len(step.value) <= MAX_NAME:
-                for index, entry in enumerate(step.value):
-                    if entry is value:
-                        return number, index
-        return None
+    def _changed_in_place(self, tree: Any, value: Any, path: str) -> list[str]:
+        """Return the paths of arrays that lie in shared memory and are no longer what was passed."""
+        if isinstance(value, np.ndarray):
+            placed = isinstance(tree, dict) and tree.get("t") == "arena"
+            return [path] if placed and changed_paths(self.transport.placed(tree), value) else []
+        if not isinstance(tree, dict) or not isinstance(tree.get("v"), list):
+            return []
+        pairs: list[tuple[Any, Any, str]] = []
+        if isinstance(value, Mapping):
+            entries = zip(tree["v"], value.items(), strict=True)
+            pairs = [(item[1], entry, f"{path}[{key!r}]") for item, (key, entry) in entries]
+        elif isinstance(value, tuple | list):
+            pairs = [(t, v, f"{path}[{i}]") for i, (t, v) in enumerate(zip(tree["v"], value, strict=True))]
+        return [found for t, v, p in pairs for found in self._changed_in_place(t, v, p)]
 
     def _exchange(self, message: wire.Message) -> wire.Message:
         """Send a request; evaluate callbacks here until the reply to the request itself arrives."""
@@ -168,7 +140,7 @@ class Session:
         if not isinstance(args, tuple) or not isinstance(kwargs, dict):
             raise BadReply("The code called a function with arguments that are not a list of values.")
         given = [*args, *kwargs.values()]
-        if len(given) > 1 and max(map(entries_of, given)) > LARGER * self._largest:
+        if not self._transcript.allows(given):
             raise BadReply("The code called a function with arrays far larger than those that it was given.")
         buffers: wire.Buffers = []
         try:
@@ -184,12 +156,12 @@ class Session:
         if status == "ok":
             return self._decode(reply, "value")
         if status == "raised":
-            raise _raised(header)
+            raise raised(header)
         if status == "missing":
-            owner, name = _text(header, "owner"), _text(header, "name")
+            owner, name = text(header, "owner"), text(header, "name")
             raise StudentRaised(f"{owner} has no {name}.", "AttributeError")
         if status == "unusable":
-            raise BadReply(f"The code returned something that cannot be compared: {_text(header, 'message', 200)}.")
+            raise BadReply(f"The code returned something that cannot be compared: {text(header, 'message', 200)}.")
         raise BadReply("The code answered with something that is not a reply.")
 
     def _decode(self, message: wire.Message, key: str) -> Any:
@@ -204,7 +176,7 @@ class Session:
         number = tree.get("id")
         if tree.get("t") != "ref" or type(number) is not int:
             raise wire.WireError("a value is of no known kind")
-        return Remote(self, number, _text(tree, "type"))
+        return Remote(self, number, text(tree, "type"))
 
     def _refer(self, value: Any) -> wire.Header:
         if isinstance(value, Remote):
@@ -275,30 +247,3 @@ def _caller(session: Session, owner: Remote | None, name: str) -> Callable[..., 
 
     call.__name__ = name
     return call
-
-
-def _raised(header: wire.Header) -> StudentFault:
-    kind, message = _text(header, "type"), _text(header, "message", 300)
-    if kind == "MemoryError":
-        return OutOfMemory("The code used more memory than the limit allows.")
-    line, file = header.get("line"), _text(header, "file")
-    where = f" in line {line} of {file}" if type(line) is int and 0 <= line <= MAX_LINE and file else ""
-    return StudentRaised(f"{kind}{where}: {message}" if message else f"{kind}{where}", kind)
-
-
-def _text(header: wire.Header, key: str, longest: int = MAX_NAME) -> str:
-    return _clean(header.get(key), longest)
-
-
-def _names(header: wire.Header, key: str) -> list[str]:
-    value = header.get(key)
-    if not isinstance(value, list):
-        return []
-    return [_clean(entry) for entry in value[:8] if isinstance(entry, str)]
-
-
-def _clean(value: Any, longest: int = MAX_NAME) -> str:
-    """Return text on one line, without what a report cannot hold or a terminal would obey."""
-    if not isinstance(value, str):
-        return ""
-    return one_line(value[:MAX_TEXT])[:longest]

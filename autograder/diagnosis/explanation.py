@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..outcomes import StudentFault
-from ..proxy import Step
+from ..transcript import Step
 from .comparison import RELATION, numbers, relative, same
 
 FACTORS = {2.0: "twice", 0.5: "half of"}

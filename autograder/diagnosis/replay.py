@@ -16,7 +16,8 @@ from typing import Any
 
 from ..in_process import InProcessTransport
 from ..outcomes import StudentFault
-from ..proxy import Remote, Session, Step
+from ..proxy import Remote, Session
+from ..transcript import Step
 from ..worker import wire
 from ..worker.snapshot import size_of
 

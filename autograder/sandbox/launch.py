@@ -137,4 +137,4 @@ def setup(layers: Layers, workplace: Workplace, limits: Limits, files: dict[str,
 
 
 def _encoded(layers: Layers, child: bool) -> str:
-    return base64.b64encode(seccomp.program(child=child)).decode() if layers.seccomp else ""
+    return base64.b64encode(seccomp.program(child=child, alone=layers.bwrap is None)).decode() if layers.seccomp else ""

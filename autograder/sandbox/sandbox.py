@@ -22,6 +22,7 @@ from ..outcomes import BadReply, Crashed, Infrastructure, OutOfMemory, TimedOut
 from ..worker import wire
 from ..worker.frames import FrameReader, pieces_of, send, write_some
 from . import fork_servers, idle_watch, launch
+from .arena import Arena
 from .fork_servers import ForkServer
 from .layers import Layers
 from .shared import store
@@ -76,9 +77,10 @@ class Sandbox:
         requests, self._requests = self._pipe()
         self._replies, replies = self._pipe()
         self._printed, output = self._pipe()
+        self._arena = Arena()
         theirs = [control_in, control_out, requests, replies, output]
         self._server, self._workplace = fork_servers.acquire(self._files, self.layers)
-        self._server.start(theirs)
+        self._server.start([*theirs[:4], self._arena.descriptor, output])
         for descriptor in theirs:
             self._close(descriptor)
         for descriptor in (self._requests, self._replies, self._printed, self._control_in):
@@ -96,6 +98,7 @@ class Sandbox:
     def begin(self) -> None:
         """Fork a fresh child for one test."""
         self._done, self._running = None, True
+        self._arena.empty()
         self._output.clear()
         self._reader = FrameReader(self.limits.reply_mb << 20)
         self._deadline = time.monotonic() + self.limits.wall_seconds * idle_watch.busyness()
@@ -139,8 +142,12 @@ class Sandbox:
         return float(self._done["cpu_seconds"]) if self._done is not None else 0.0
 
     def share(self, array: np.ndarray) -> wire.Header | None:
-        """Offer a large data set for mapping; None where it has to be sent."""
-        return store().share(array)
+        """Offer a large data set for mapping, any other array for a place in the arena; None if it has to be sent."""
+        return store().share(array) or self._arena.place(array)
+
+    def placed(self, header: wire.Header) -> np.ndarray:
+        """Return an array that was placed in the arena, as it is now."""
+        return self._arena.read(header)
 
     def end(self) -> Usage:
         """End the test's child, whatever it is doing; return what it used and printed."""
@@ -167,6 +174,7 @@ class Sandbox:
             fork_servers.release(self._server, self.layers)
             self._server = None
             self._workplace.remove()
+            self._arena.close()
 
     def _pump(self, outgoing: list[memoryview]) -> wire.Message | None:
         """Move bytes both ways for a moment; return the reply once it is whole."""

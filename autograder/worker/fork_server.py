@@ -24,7 +24,7 @@ from .runtime import Runtime
 
 REHEARSALS = 50
 WARM = ("numpy", "numpy.linalg", "numpy.random")
-DESCRIPTORS = 5  # of a submission: the zygote's four pipes, and where it prints
+DESCRIPTORS = 6  # of a submission: the zygote's four pipes, the memory of arguments, and where it prints
 
 
 class Configuration(TypedDict):

@@ -25,8 +25,10 @@ MAX_KEPT_BYTES = 16 << 20
 class Runtime:
     """Hold one module and the objects its code has made; exchange sends a callback and returns the answer."""
 
-    def __init__(self, folder: str, exchange: Callable[[wire.Message], wire.Message], shared: str = "") -> None:
-        self.folder, self.shared = folder, shared
+    def __init__(
+        self, folder: str, exchange: Callable[[wire.Message], wire.Message], shared: str = "", arena: Any = None
+    ) -> None:
+        self.folder, self.shared, self.arena = folder, shared, arena
         self.exchange = exchange
         self.module: ModuleType | None = None
         self.objects: dict[int, Any] = {}
@@ -115,6 +117,8 @@ class Runtime:
             return self.objects[tree["id"]]
         if tree.get("t") == "callback":
             return self._callback(tree["id"])
+        if tree.get("t") == "arena":
+            return wire.arena_array(self.arena, tree)
         if tree.get("t") == "file":  # private pages: writing to them is the caller's right, and reaches no one
             place = f"{self.shared}/{tree['name']}", tree["dtype"]
             mapped, original = (np.asarray(np.memmap(*place, mode, shape=tuple(tree["shape"]))) for mode in ("c", "r"))

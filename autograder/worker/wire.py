@@ -26,6 +26,7 @@ MAX_NODES = 1_000_000
 MAX_TEXT = 1 << 25  # what numpy would take, in characters, if it made an array of all that a message holds
 MAX_HARD_KEYS = 256  # in one message
 MAX_ENTRIES = 1 << 27  # of an array
+ARENA_BYTES = 64 << 20  # of the memory that arguments lie in
 PACKED = 32  # numbers in a sequence that are worth an array
 MAX_ARRAYS = 10_000
 ARRAY_WEIGHT = 4096  # bytes that an array takes besides its numbers, and the time to make it, in terms of memory
@@ -181,6 +182,12 @@ def _encode_array(
 def decode(tree: Any, buffers: Buffers, resolve: Callable[[Header], Any]) -> Any:
     """Rebuild a value from its JSON; arrays are fresh and writable; WireError for anything malformed."""
     return _Decoder(buffers, resolve).value(tree, 0)
+
+
+def arena_array(memory: Any, header: Header) -> np.ndarray:
+    """Return the array that a header of ours places in the shared memory."""
+    dtype, shape = np.dtype(header["dtype"]), header["shape"]
+    return np.frombuffer(memory, dtype, math.prod(shape), header["offset"]).reshape(shape)
 
 
 class _Decoder:

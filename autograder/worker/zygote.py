@@ -10,6 +10,7 @@ reports how it ended. It sends exactly one "done" per "start".
 from __future__ import annotations
 
 import base64
+import mmap
 import os
 import select
 import signal
@@ -27,18 +28,19 @@ COMPILE_SECONDS = 4.0
 
 
 class Pipes(NamedTuple):
-    """Descriptors: commands in and events out of the zygote, requests in and replies out of a test's child."""
+    """Descriptors: commands to and events from the zygote, requests to and replies from a test's child, arguments."""
 
     control_in: int
     control_out: int
     requests: int
     replies: int
+    arena: int
 
 
 def _enter(setup: dict[str, Any], cpu_seconds: float) -> None:
     """Lay the stricter layer on a child, for good."""
     lockdown.die_with_parent()
-    lockdown.limit(setup["memory_mb"] << 20, int(cpu_seconds) + 2)
+    lockdown.limit((setup["memory_mb"] << 20) + wire.ARENA_BYTES, int(cpu_seconds) + 2)
     if setup["landlock"]:  # a domain of its own, which keeps its signals in; files are held by the zygote's
         lockdown.isolate_signals()
     if setup["child_filter"]:
@@ -61,7 +63,9 @@ def _prepare(setup: dict[str, Any], pipes: Pipes) -> Callable[[], None]:
         send(pipes.replies, message)
         return inbox.receive(pipes.requests)
 
-    runtime = Runtime(setup["submission"], exchange, setup["shared"])
+    arena = mmap.mmap(pipes.arena, wire.ARENA_BYTES)
+    os.close(pipes.arena)
+    runtime = Runtime(setup["submission"], exchange, setup["shared"], arena)
 
     def answer() -> None:
         while True:

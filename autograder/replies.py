@@ -1,0 +1,42 @@
+"""What the header of a reply says in words: faults, names; all of it chosen by the student's side, and cleaned here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .outcomes import OutOfMemory, StudentFault, StudentRaised
+from .text import one_line
+from .worker import wire
+
+MAX_NAME, MAX_TEXT, MAX_NAMES = 100, 2000, 8
+MAX_LINE = 1_000_000
+
+
+def raised(header: wire.Header) -> StudentFault:
+    """Return the fault that a reply reports: type, line and message of what the code raised."""
+    kind, message = text(header, "type"), text(header, "message", 300)
+    if kind == "MemoryError":
+        return OutOfMemory("The code used more memory than the limit allows.")
+    line, file = header.get("line"), text(header, "file")
+    where = f" in line {line} of {file}" if type(line) is int and 0 <= line <= MAX_LINE and file else ""
+    return StudentRaised(f"{kind}{where}: {message}" if message else f"{kind}{where}", kind)
+
+
+def text(header: wire.Header, key: str, longest: int = MAX_NAME) -> str:
+    """Return a text of the header, empty if it is none."""
+    return _clean(header.get(key), longest)
+
+
+def names(header: wire.Header, key: str) -> list[str]:
+    """Return the first few texts of a list in the header."""
+    value = header.get(key)
+    if not isinstance(value, list):
+        return []
+    return [_clean(entry, MAX_NAME) for entry in value[:MAX_NAMES] if isinstance(entry, str)]
+
+
+def _clean(value: Any, longest: int) -> str:
+    """Return text on one line, without what a report cannot hold or a terminal would obey."""
+    if not isinstance(value, str):
+        return ""
+    return one_line(value[:MAX_TEXT])[:longest]

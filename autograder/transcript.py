@@ -1,0 +1,79 @@
+"""The transcript of one test: every call, with copies of its arguments and what came back, for diagnosis to replay."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from .outcomes import StudentFault
+from .worker.snapshot import entries_of, size_of, snapshot
+
+KEPT_BYTES = 8 << 20
+MOST_ENTRIES = 100  # of an answer that are looked through for what is handed on
+SMALL, LARGER = 512, 4  # a callback's arguments may hold so many numbers, or so many times the most that were sent
+
+
+@dataclass
+class Step:
+    """One call, read or write, with what came back: a value, or the fault that was raised.
+
+    owner is the object that it is done to, None for the module; sources says which arguments are earlier answers.
+    """
+
+    op: str
+    owner: Any
+    name: str
+    args: tuple[Any, ...] = ()
+    kwargs: Mapping[str, Any] = field(default_factory=dict)
+    value: Any = None
+    fault: StudentFault | None = None
+    changed: tuple[str, ...] = ()
+    sources: dict[int | str, tuple[int, int | None]] = field(default_factory=dict)
+
+    @property
+    def label(self) -> str:
+        """Name the step as a student would: ``MultiplyGate.backward``."""
+        return f"{self.owner.type_name}.{self.name}" if self.owner is not None else self.name
+
+
+class Transcript:
+    """The steps of one session."""
+
+    def __init__(self) -> None:
+        self.steps: list[Step] = []
+        self._largest = SMALL // LARGER
+        self._kept = 0
+
+    def record(self, step: Step) -> None:
+        """Keep the step, its arguments copied while there is room: a test may change its arrays later."""
+        given: list[tuple[int | str, Any]] = [*enumerate(step.args), *step.kwargs.items()]
+        for name, value in [*given, ("owner", step.owner)]:
+            source = self._source(value)
+            if source is not None:
+                step.sources[name] = source
+        self._largest = max(self._largest, *(entries_of(value) for _, value in given), 0)
+        size = size_of(step.args) + size_of(dict(step.kwargs))
+        if self._kept + size <= KEPT_BYTES:
+            self._kept += size
+            step.args, step.kwargs = snapshot(step.args), snapshot(dict(step.kwargs))
+        self.steps.append(step)
+
+    def allows(self, given: list[Any]) -> bool:
+        """Whether a callback may be called with these arguments: none far larger than what the code was given."""
+        return len(given) < 2 or max(map(entries_of, given)) <= LARGER * self._largest
+
+    def _source(self, value: Any) -> tuple[int, int | None] | None:
+        """Say which earlier answer (and which entry of it) a value is, so that a replay can hand on its own."""
+        if value is None or isinstance(value, bool | int | float | str | np.generic):
+            return None
+        for number, step in reversed(list(enumerate(self.steps))):
+            if step.value is value:
+                return number, None
+            if isinstance(step.value, tuple | list) and len(step.value) <= MOST_ENTRIES:
+                for index, entry in enumerate(step.value):
+                    if entry is value:
+                        return number, index
+        return None
