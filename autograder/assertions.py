@@ -18,6 +18,7 @@ from .proxy import Remote, StudentModule, changed_arguments, changed_results
 TOLERANCE = 1e-6
 FLOAT32_TOLERANCE = 1e-4
 STEP = 1e-5
+DIRECTIONS = 3
 TINY = 1e-12
 
 
@@ -154,13 +155,12 @@ def assert_projected_gradient(
     f: Callable[[np.ndarray], Any],
     x: np.ndarray,
     rng: np.random.Generator,
-    directions: int = 3,
     tolerance: float = 1e-5,
 ) -> None:
     """Check a large gradient along random directions: two evaluations of f each, at any size."""
     gradient = as_array(actual, name, np.shape(x))
     wanted, got = [], []
-    for _ in range(directions):
+    for _ in range(DIRECTIONS):
         direction = rng.standard_normal(np.shape(x))
         direction /= np.linalg.norm(direction)
         wanted.append((float(np.sum(f(x + STEP * direction))) - float(np.sum(f(x - STEP * direction)))) / (2 * STEP))
@@ -181,6 +181,7 @@ def assert_outputs_kept(student: StudentModule) -> None:
 
 
 __all__ = [
+    "BankEntry",
     "CheckFailed",
     "StudentFault",
     "as_array",
@@ -189,6 +190,8 @@ __all__ = [
     "assert_outputs_kept",
     "assert_projected_gradient",
     "assert_unchanged",
+    "bank_entry",
+    "changed_arguments",
     "check",
     "describe",
     "mistaken",

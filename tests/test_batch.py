@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from autograder import cli, exit_status, grading, submission
-from autograder.batch import grade_class
+from autograder.batch.grade_class import grade_class
 from autograder.batch.engine import LocalEngine
 from autograder.batch.grade_class import GradeOptions
 from autograder.batch.job import Job, RunnerMismatch, perform
