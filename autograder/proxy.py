@@ -7,7 +7,7 @@ Every step is kept in a transcript, which diagnosis replays.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -93,6 +93,10 @@ class Session:
         if step.op == "call":
             header["args"] = wire.encode(step.args, buffers, self._refer, self.transport.share)
             header["kwargs"] = wire.encode(dict(step.kwargs), buffers, self._refer, self.transport.share)
+        elif step.op == "replace":
+            if isinstance(step.args[0], Script):
+                step.args[0].begin()
+            header["value"] = wire.encode(step.args[0], buffers, self._refer)
         elif step.op == "set":
             header["key"] = wire.encode(step.args[0], buffers, self._refer)
             header["value"] = wire.encode(step.args[1], buffers, self._refer, self.transport.share)
@@ -239,6 +243,31 @@ def changed_arguments(student: StudentModule) -> list[str]:
 def changed_results(student: StudentModule) -> list[str]:
     """Return the same for every earlier result that a later call on the same object has changed."""
     return student._session.outputs_changed
+
+
+def substitute(owner: StudentModule | Remote, name: str, function: Callable[..., Any]) -> None:
+    """Put a function of the test's in the place of a function or method of the student's, which is not graded here."""
+    where = owner if isinstance(owner, Remote) else None
+    owner._session.perform(Step("replace", where, name, (function,)))
+
+
+class Script:
+    """A callback that answers its first call with the first of its answers, and so on; then again with the last.
+
+    It begins anew with every substitution, also in a session that replays the calls of another.
+    """
+
+    def __init__(self, answers: Sequence[Any]) -> None:
+        self.answers, self.calls = answers, 0
+
+    def begin(self) -> None:
+        """Forget all calls."""
+        self.calls = 0
+
+    def __call__(self, *_: Any, **__: Any) -> Any:
+        """Return the answer that is due, whatever the arguments are."""
+        self.calls += 1
+        return self.answers[min(self.calls, len(self.answers)) - 1]
 
 
 def _caller(session: Session, owner: Remote | None, name: str) -> Callable[..., Any]:

@@ -5,23 +5,29 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
-from pathlib import Path
 
 import pytest
 
 from autograder import course, grading
+from autograder.authoring.trusted_grading import grade_trusted
 from autograder.course import Assignment
 from autograder.diagnosis.variants import Right, Variant, Wrong, bank
 from autograder.report import Report, TestResult
 from autograder.sandbox import Layers
+from autograder.submission import Submission
+
+pytestmark = pytest.mark.slow
 
 ASSIGNMENTS = course.load().assignments
-# A training run for every wrong variant takes longer than a test run may; `make test` trains those of which the bank
-# says that they lose the threshold, and all that are right, `make bank` all.
+# By default the variants run in this process, which is ours as they are, and a sample of each task across the sandbox;
+# a training run for every wrong variant takes longer than a test run may, so `make test` trains those of which the bank
+# says that they lose the threshold, and all that are right. `make bank` does all of it, across the sandbox.
 WHOLE = bool(os.environ.get("KIT_WHOLE_BANK"))
 TRAINING = "two_layer.threshold"
+SEED = int(os.environ.get("KIT_SEED", "0"))  # of the tests' numbers: the bank holds on any
+SAMPLE = 1  # wrong variants of each task that are graded both ways
 
 
 def graded_tasks(assignment: Assignment, variant: Variant) -> Assignment:
@@ -41,17 +47,26 @@ class Verdict:
     not_accepted: list[str] = field(default_factory=list)
 
 
-def grade(assignment: Assignment, variants: Iterable[Variant], folder: Path, layers: Layers) -> dict[str, Report]:
-    """Grade variants through the sandbox, in parallel; the solution with a variant's change is what it hands in."""
-    solution = (assignment.solution / f"{assignment.module}.py").read_bytes()
+def handed_in(assignment: Assignment, variant: Variant) -> Submission:
+    """Return the solution with a variant's change, as somebody would hand it in."""
+    name = f"{assignment.module}.py"
+    return Submission({name: variant.source((assignment.solution / name).read_bytes())})
+
+
+def grade_one(assignment: Assignment, variant: Variant, layers: Layers | None, seed: int) -> Report:
+    """Grade one variant: across the sandbox if there are layers for one, else in this process."""
+    tasks, files = graded_tasks(assignment, variant), handed_in(assignment, variant)
+    if layers is None:
+        return grade_trusted(tasks, files, student=variant.name, seed=seed)
+    return grading.grade_submission(tasks, files, student=variant.name, seed=seed, layers=layers)
+
+
+def grade(
+    assignment: Assignment, variants: Iterable[Variant], layers: Layers | None = None, seed: int = 0
+) -> dict[str, Report]:
+    """Grade variants in parallel."""
     with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
-        running = {}
-        for variant in variants:
-            handed_in = folder / variant.name
-            handed_in.mkdir()
-            (handed_in / f"{assignment.module}.py").write_bytes(variant.source(solution))
-            tasks = graded_tasks(assignment, variant)
-            running[variant.name] = pool.submit(grading.grade, tasks, handed_in, student=variant.name, layers=layers)
+        running = {v.name: pool.submit(grade_one, assignment, v, layers, seed) for v in variants}
         return {name: future.result() for name, future in running.items()}
 
 
@@ -96,9 +111,9 @@ def judge_right(right: Right, report: Report) -> Verdict:
 class Proof:
     """All variants of one assignment, graded and judged."""
 
-    def __init__(self, assignment: Assignment, folder: Path, layers: Layers) -> None:
+    def __init__(self, assignment: Assignment, layers: Layers | None, seed: int = 0) -> None:
         variants = bank(assignment)
-        reports = grade(assignment, [*variants.wrong, *variants.right], folder, layers)
+        reports = self.reports = grade(assignment, [*variants.wrong, *variants.right], layers, seed)
         hints = {wrong.hint for wrong in variants.wrong}
         self.assignment = assignment
         self.wrong = [judge_wrong(wrong, reports[wrong.name], hints) for wrong in variants.wrong]
@@ -119,8 +134,8 @@ class Proof:
 
 
 @pytest.fixture(scope="module", params=ASSIGNMENTS, ids=lambda assignment: assignment.name)
-def proof(request: pytest.FixtureRequest, layers: Layers, tmp_path_factory: pytest.TempPathFactory) -> Proof:
-    return Proof(request.param, tmp_path_factory.mktemp("bank"), layers)
+def proof(request: pytest.FixtureRequest) -> Proof:
+    return Proof(request.param, request.getfixturevalue("layers") if WHOLE else None, SEED)
 
 
 def test_the_counts_are_shown(proof, capsys):
@@ -128,6 +143,27 @@ def test_the_counts_are_shown(proof, capsys):
         print(f"\n{proof}", end=" ")
     assert proof.wrong
     assert proof.right
+
+
+def sample(assignment: Assignment) -> list[Variant]:
+    """Return some wrong variants of every task, and a right one."""
+    known = bank(assignment)
+    wrong = [[w for w in known.wrong if w.task == task.id][:SAMPLE] for task in assignment.tasks]
+    return [variant for group in (*wrong, known.right[:1]) for variant in group]
+
+
+def without_times(report: Report) -> list[TestResult]:
+    """Return what must not depend on where the code runs: all but the times, and the lines that appended code has."""
+    return [replace(test, cpu_seconds=0.0, error=(test.error or "").partition(" in line ")[0]) for test in report.tests]
+
+
+def test_a_sample_of_every_task_gets_the_same_across_the_sandbox(proof, layers):
+    if WHOLE:
+        return
+    across = grade(proof.assignment, sample(proof.assignment), layers, SEED)
+    assert len(across) > len(proof.assignment.tasks) - 1
+    for name, report in across.items():
+        assert without_times(report) == without_times(proof.reports[name]), name
 
 
 def test_every_wrong_variant_loses_points_on_its_task(proof):
@@ -154,7 +190,7 @@ SWAP = "return upstream * self.y, upstream * self.x"
 
 @pytest.fixture(scope="module")
 def samples(
-    gates: Assignment, layers: Layers, tmp_path_factory: pytest.TempPathFactory
+    gates: Assignment,
 ) -> dict[str, tuple[Variant, Report]]:
     """Entries that do not belong into a bank, graded."""
 
@@ -168,7 +204,7 @@ def samples(
         Right(name="wrong-after-all", was=SWAP, now="return self.y, self.x"),
         Wrong(name="will-not-load", task="gates.multiply", hint="It does not load.", code="import nosuchthing"),
     ]
-    reports = grade(gates, variants, tmp_path_factory.mktemp("samples"), layers)
+    reports = grade(gates, variants)
     return {variant.name: (variant, reports[variant.name]) for variant in variants}
 
 

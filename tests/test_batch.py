@@ -15,9 +15,8 @@ from pathlib import Path
 import pytest
 
 from autograder import cli, exit_status, grading, submission
-from autograder.batch.grade_class import grade_class
 from autograder.batch.engine import LocalEngine
-from autograder.batch.grade_class import GradeOptions
+from autograder.batch.grade_class import GradeOptions, grade_class
 from autograder.batch.job import Job, RunnerMismatch, perform
 from autograder.batch.merge import merge
 from autograder.course import CourseError

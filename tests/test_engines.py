@@ -20,8 +20,8 @@ from conftest import REQUIRED
 from test_batch import Deadly, timeless
 
 from autograder import cli, exit_status, grading, submission
-from autograder.batch.grade_class import grade_class
 from autograder.batch.dask_engine import DaskEngine
+from autograder.batch.grade_class import grade_class
 from autograder.batch.job import Job, RunnerMismatch, perform
 from autograder.course import Assignment
 from autograder.diagnosis.variants import bank

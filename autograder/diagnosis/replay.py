@@ -16,7 +16,7 @@ from typing import Any
 
 from ..in_process import InProcessTransport
 from ..outcomes import StudentFault
-from ..proxy import Remote, Session
+from ..proxy import Remote, Script, Session
 from ..transcript import Step
 from ..worker import wire
 from ..worker.snapshot import size_of
@@ -152,6 +152,8 @@ def _add(digest: hashlib.blake2b, step: Step) -> None:
 
     def refer(value: Any) -> Any:
         """Describe a function of the test's by its code and what it closes over."""
+        if isinstance(value, Script):
+            return ["script", wire.encode(list(value.answers), buffers, refer)]
         if not isinstance(value, FunctionType):
             raise _Unknown
         code = value.__code__

@@ -40,8 +40,8 @@ CHILD = """
     mknod mknodat inotify_init inotify_init1 sched_setaffinity migrate_pages move_pages flock
 """.split()
 
-# Files without a name escape the look at a folder's size; inside namespaces the folder itself is bounded. So removing does
-# nothing and says that it has done it, as tempfile needs it; the folder is emptied after each test anyway.
+# Files without a name escape the look at a folder's size; inside namespaces the folder itself is bounded. So removing
+# does nothing and says that it has done it, as tempfile needs it; the folder is emptied after each test anyway.
 REMOVING = "unlink unlinkat rmdir".split()
 RENAMING = "rename renameat renameat2".split()
 O_TMPFILE = 0o20000000

@@ -1,4 +1,4 @@
-"""Carry out requests on a student's module: call, read an attribute, set an item; and say what changed.
+"""Carry out requests on a student's module: call, read or replace an attribute, set an item; and say what changed.
 
 The same class serves the sandboxed worker and, for code of our own, a module in this process: only the
 transport differs. Objects that cannot cross stay here, known to the other side by number.
@@ -53,6 +53,9 @@ class Runtime:
             return wire.Message({"status": "ok", "value": None})
         owner = self.objects[header["ref"]] if "ref" in header else self.module
         name = header["name"]
+        if header["op"] == "replace":
+            setattr(owner, name, self._decode(header["value"], buffers))
+            return wire.Message({"status": "ok", "value": None})
         try:
             target = getattr(owner, name)
         except AttributeError:

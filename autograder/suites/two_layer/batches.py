@@ -10,7 +10,7 @@ import numpy as np
 from autograder.assertions import as_array, bank_entry, mistaken
 from autograder.suites import nets
 from autograder.suites.batches import count, joined, once_each
-from autograder.suites.two_layer.net import draw, loss_of, make
+from autograder.suites.two_layer.net import draw
 
 ROWS, LARGEST = 8, 3
 STEPS = count(ROWS, LARGEST)
@@ -35,16 +35,6 @@ def draw_tellable(rng):
         apart = min(smallest_gap(means), smallest_gap(sums)) > 5e-4
         if apart and round(nets.accuracy(p, X, y) * ROWS) in (3, 5):
             return p, X, y
-
-
-def tables_to_read(student, p, X, y):
-    """Yield the losses of all batches that there could be; then those that the student's own loss gives them."""
-    table = losses_of_all(partial(nets.loss, p), X, y)
-    yield table
-    net = make(student, p)
-    own = losses_of_all(lambda *batch: loss_of(net, *batch)[0], X, y)
-    if smallest_gap(own) > 1e-6 and np.abs(own - table).max() > 1e-4:
-        yield own
 
 
 def step_losses(history, epochs):

@@ -18,7 +18,7 @@ RANGES = {
     "reg": lambda value: value >= 0,
 }
 INTEGERS = {"hidden_size", "epochs", "batch_size"}
-PASSES = 16
+PASSES, ENOUGH = 16, 0.30
 SHORT_RUNS = {}  # what came of the choices that this process has seen, all of it a function of the choice
 
 
@@ -45,7 +45,7 @@ def test_hyperparameters_ranges(student):
 
 @pytest.mark.task("two_layer.hyperparameters", points=5, needs=test_hyperparameters_ranges)
 def test_hyperparameters_learn(student, reference):
-    """With these hyperparameters a net learns: on 1,000 SHAPES-10 images the loss falls and stays finite."""
+    """After 16 passes over 1,000 SHAPES-10 images, a net with these hyperparameters classifies 30 % of 1,000 others."""
     # The same few passes for everybody: a bound on the work, whatever was chosen.
     choice = chosen(student) | {"epochs": PASSES, "seed": 0}
     key = tuple(sorted(choice.items()))
@@ -53,14 +53,16 @@ def test_hyperparameters_learn(student, reference):
         SHORT_RUNS[key] = short_run(reference, **choice)
     losses, share = SHORT_RUNS[key]
     check(np.all(np.isfinite(losses)), "The loss does not stay finite: the steps are too large.")
-    first, *_, last = np.split(losses, PASSES)
-    check(last.mean() < 0.998 * first.mean() or share > 0.5, "The loss does not fall: nothing is learned.")
+    check(
+        share >= ENOUGH,
+        f"After {PASSES} passes over 1,000 images {share:.0%} of others are classified; {ENOUGH:.0%} are asked for.",
+    )
 
 
 def short_run(reference, hidden_size, **choice):
-    """Train the reference on few images; return its losses and its last accuracy."""
+    """Train the reference on few images; return its losses and its accuracy on others."""
     images = few_images()
     net = reference.TwoLayerNet(images.X_train.shape[1], hidden_size, len(images.classes), seed=0)
     with np.errstate(all="ignore"):
         history = net.train(images.X_train, images.y_train, images.X_val, images.y_val, **choice)
-    return np.array(history["loss"], dtype=np.float64), history["train_accuracy"][-1]
+    return np.array(history["loss"], dtype=np.float64), history["val_accuracy"][-1]

@@ -8,15 +8,15 @@ import pytest
 from autograder import data
 from autograder.assertions import CheckFailed, as_array, check
 from autograder.suites import nets
-from autograder.suites.two_layer.images import SEED
+from autograder.suites.two_layer.images import shuffled_images
 from autograder.suites.two_layer.net import params_of
 
 
 @pytest.mark.task("two_layer.threshold", points=15)
-def test_threshold(student):
+def test_threshold(student, rng):
     """Trained on the graders' images with the graders' hyperparameters, the net classifies enough test images."""
     run = data.graded_run()
-    images = run.load(SEED)
+    images = shuffled_images(run, int(rng.integers(1 << 62)))
     net = student.TwoLayerNet(images.X_train.shape[1], 100, len(images.classes), seed=0)
     net.train(images.X_train, images.y_train, images.X_val, images.y_val, **run.settings, epochs=run.epochs, seed=0)
     share = agreement(net.predict(images.X_test), images.y_test)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
@@ -13,20 +14,22 @@ from autograder.suites.two_layer.batches import (
     LARGEST,
     check_order,
     draw_tellable,
+    losses_of_all,
     read_batches,
     step_losses,
-    tables_to_read,
 )
 from autograder.suites.two_layer.net import assert_params, draw, make
 from autograder.suites.two_layer.training import (
     Settings,
     alike,
+    as_it_is,
     check_accuracies,
     check_path,
     follow,
-    losses_to_follow,
+    on_true_path,
     passes_one,
     recorded,
+    standing_still,
     train,
 )
 
@@ -62,19 +65,24 @@ def test_train_decay(student, rng):
 def test_train_minibatches(student, rng):
     """Each epoch uses every example once, in batches of at most batch_size; their order is drawn anew from the seed."""
     p, X, y = draw_tellable(rng)
+    table = losses_of_all(partial(nets.loss, p), X, y)
     settings = Settings(learning_rate=0.0, epochs=4, batch_size=LARGEST)
-    runs = [train(make(student, p), X, y, replace(settings, seed=seed)) for seed in (1, 1, 2)]
-    losses = [step_losses(history, settings.epochs) for history in runs]
 
-    def compare(table):
-        first, again, other = (read_batches(run, table) for run in losses)
+    def batches(prepare, seed):
+        net = make(student, p)
+        prepare(net)
+        history = train(net, X, y, replace(settings, seed=seed))
+        return read_batches(step_losses(history, settings.epochs), table)
+
+    def attempt(prepare):
+        first, again, other = (batches(prepare, seed) for seed in (1, 1, 2))
         for order in (first, again, other):
             check_order(order)
         check(first == again, "The same seed gives other batches.")
         if first == other:
             raise mistaken(bank_entry("train-seed-ignored"), "Another seed gives the same batches.")
 
-    passes_one(compare, tables_to_read(student, p, X, y))
+    passes_one(attempt, (as_it_is, standing_still(student, p)))
 
 
 def draw_changing(rng, settings):
@@ -95,25 +103,32 @@ def test_train_history(student, rng):
     """The history has the batch's loss for each step and, for each epoch, the accuracies over both whole sets."""
     settings = Settings(epochs=5, mu=0.5)
     start, training, validation = draw_changing(rng, settings)
-    history = train(make(student, start), *training, settings, validation)
+    places, losses = follow(nets.loss_and_grads, start, *training, settings)
 
-    def compare(loss_and_grads):
-        places, losses = follow(loss_and_grads, start, *training, settings)
-        check(np.ptp(losses) > 0, "The loss does not depend on the params.")
+    def attempt(prepare):
+        net = make(student, start)
+        prepare(net)
+        history = train(net, *training, settings, validation)
         assert_close(recorded(history, "loss", len(losses)), losses, "history['loss']", 1e-5)
-        check_accuracies(student, history, "train_accuracy", places, training)
-        check_accuracies(student, history, "val_accuracy", places, validation)
+        check_accuracies(history, "train_accuracy", places, training)
+        check_accuracies(history, "val_accuracy", places, validation)
 
-    passes_one(compare, losses_to_follow(student, start, *training, settings.reg))
+    passes_one(attempt, (as_it_is, on_true_path(student, start, *training, settings)))
     p, X, y = draw_tellable(rng)
+    passes_one(partial(check_whole_sets, student, p, X, y), (as_it_is, standing_still(student, p)))
+
+
+def check_whole_sets(student, p, X, y, prepare):
+    """Train with a rate of zero: each accuracy is that of the whole set, and there is one per epoch."""
     few = X[:5], y[:5]
-    history = train(make(student, p), X, y, Settings(learning_rate=0.0, epochs=2, batch_size=LARGEST), few)
+    net = make(student, p)
+    prepare(net)
+    history = train(net, X, y, Settings(learning_rate=0.0, epochs=2, batch_size=LARGEST), few)
     step_losses(history, epochs=2)
     if np.size(history["train_accuracy"]) == np.size(history["val_accuracy"]) == 6:
         raise mistaken(bank_entry("history-accuracy-per-step"), "The history has accuracies for each step.")
-    check_accuracies(student, history, "val_accuracy", [p, p], few)
-    entry = bank_entry("history-accuracy-of-batch")
-    check_accuracies(student, history, "train_accuracy", [p, p], (X, y), entry)
+    check_accuracies(history, "val_accuracy", [p, p], few)
+    check_accuracies(history, "train_accuracy", [p, p], (X, y), bank_entry("history-accuracy-of-batch"))
 
 
 @pytest.mark.task("two_layer.train", points=1, needs=[test_train_momentum, test_train_minibatches])

@@ -1,18 +1,20 @@
 """Training, followed step by step where the batches leave no choice: all rows in one batch, or all rows alike.
 
-If the student's own loss is wrong, training is measured by that: one mistake costs the points of one task.
+If training fails as it is, it is tried once more with the graders' own loss, predict and accuracy in the places of the
+student's: one mistake costs the points of one task.
 """
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import asdict, dataclass
+from functools import partial
 
 import numpy as np
 
-from autograder.assertions import CheckFailed, as_array, assert_close, check, describe, mistaken, number, relative_error
+from autograder.assertions import CheckFailed, StudentFault, as_array, assert_close, check, describe, mistaken
+from autograder.proxy import Script, substitute
 from autograder.suites import momentum, nets
-from autograder.suites.two_layer.net import NAMES, draw, gradient, loss_of, make, params_of
+from autograder.suites.two_layer.net import NAMES, draw, make, params_of
 
 
 @dataclass(frozen=True)
@@ -49,57 +51,69 @@ def follow(loss_and_grads, start, X, y, settings):
     return momentum.path(lambda p: loss_and_grads(p, *batch, settings.reg), start, rates, settings.mu)
 
 
-def losses_to_follow(student, p, X, y, reg):
-    """Yield the true loss with its gradients; then the student's own, if they are others and none of them is zero."""
-
-    def own_loss_and_grads(p, X, y, reg):
-        loss, grads = loss_of(make(student, p), X, y, reg)
-        return float(loss), {name: gradient(grads, name, p[name].shape).astype(np.float64) for name in NAMES}
-
-    yield nets.loss_and_grads
-    (loss, grads), (own_loss, own_grads) = nets.loss_and_grads(p, X, y, reg), own_loss_and_grads(p, X, y, reg)
-    other = abs(loss - own_loss) > 1e-4 or any(relative_error(grads[name], own_grads[name]) > 1e-4 for name in NAMES)
-    if other and all(np.any(own_grads[name]) for name in NAMES):
-        yield own_loss_and_grads
+def as_it_is(net):
+    """Let train use what the student wrote."""
 
 
-def passes_one(compare, choices):
-    """Call compare with the choices in turn until it accepts one; what it says about the first one counts."""
+def on_true_path(student, start, X, y, settings):
+    """Return what lets train use the graders' loss, predict and accuracy, on the path that it has to take.
+
+    The losses and gradients are those of that path, whatever train does: nothing that the student wrote can steer it.
+    """
+    places, _ = follow(nets.loss_and_grads, start, X, y, settings)
+    batch = X[: settings.batch_size], y[: settings.batch_size]
+    script = Script([nets.loss_and_grads(p, *batch, settings.reg) for p in (start, *places[:-1])])
+
+    def predict(rows):
+        return nets.predictions((start, *places)[min(script.calls, len(places))], rows)
+
+    return partial(put_in_place, student, script, predict)
+
+
+def standing_still(student, p):
+    """Return what does the same if the rate is zero."""
+    return partial(put_in_place, student, partial(nets.loss_and_grads, p), partial(nets.predictions, p))
+
+
+def put_in_place(student, loss, predict, net):
+    substitute(net, "loss", loss)
+    substitute(net, "predict", predict)
+    substitute(student, "accuracy", share_of_equals)
+
+
+def share_of_equals(predicted, y):
+    return float(np.mean(np.asarray(predicted) == y))
+
+
+def passes_one(attempt, ways):
+    """Make the attempt in one way after the other until one passes; what the first one said counts."""
     failures = []
-    with suppress(CheckFailed):  # of choices: the student's own loss is none that could be followed
-        for choice in choices:
-            try:
-                return compare(choice)
-            except CheckFailed as failure:
-                failures.append(failure)
+    for way in ways:
+        try:
+            return attempt(way)
+        except (CheckFailed, StudentFault) as failure:
+            failures.append(failure)
     raise failures[0]
 
 
 def check_path(student, data, settings, validation=None):
     """Train from start, on batches that are all the same, and compare the params after training."""
     start, X, y = data
-    net = make(student, start)
-    train(net, X, y, settings, validation)
-    final = params_of(net)
+    places, _ = follow(nets.loss_and_grads, start, X, y, settings)
 
-    def compare(loss_and_grads):
-        places, _ = follow(loss_and_grads, start, X, y, settings)
+    def attempt(prepare):
+        net = make(student, start)
+        prepare(net)
+        train(net, X, y, settings, validation)
+        final = params_of(net)
         for name in NAMES:
             assert_close(final[name], places[-1][name], f"params[{name!r}] after training")
 
-    batch = X[: settings.batch_size], y[: settings.batch_size]
-    passes_one(compare, losses_to_follow(student, start, *batch, settings.reg))
+    passes_one(attempt, (as_it_is, on_true_path(student, start, X, y, settings)))
 
 
-def check_accuracies(student, history, name, places, data, entry=None):
-    """Compare one curve of accuracies with the truth, or with what the student's own functions find on the way."""
+def check_accuracies(history, name, places, data, entry=None):
+    """Compare one curve of accuracies with the truth."""
     got = recorded(history, name, len(places))
-
-    def is_accuracy(accuracy):
-        return np.abs(got - [accuracy(p, *data) for p in places]).max() <= 1e-6
-
-    def own_accuracy(p, X, y):
-        return float(number(student.accuracy(make(student, p).predict(X), y), "accuracy"))
-
-    if not (is_accuracy(nets.accuracy) or is_accuracy(own_accuracy)):
+    if np.abs(got - [nets.accuracy(p, *data) for p in places]).max() > 1e-6:
         raise mistaken(entry, f"history[{name!r}] is not the accuracy after each epoch over the whole set.")
