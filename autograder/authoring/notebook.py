@@ -52,8 +52,8 @@ def _read(assignment: Assignment, text: str, path: Path) -> list[Any]:
     cells: list[Any] = jupytext.reads(text, fmt="py:percent").cells
     marked, headers = sum(map(_is_marked, cells)), len(_headers(text))
     if marked != headers:
-        message = f"{show(path)} marks {headers} cells with a task or a written question, of which {marked} can be read"
-        raise CourseError(f'{message}; write each as # %% task="{assignment.tasks[0].id}".')
+        message = f"{show(path)} marks {headers} cells, of which {marked} can be read"
+        raise CourseError(f'{message}; write # %% task="{assignment.tasks[0].id}", or # %% [markdown] written="…".')
     return cells
 
 
