@@ -18,14 +18,20 @@ def drawing_functions(source: str, known: Iterable[str] = ()) -> set[str]:
     return drawing & functions.keys()
 
 
-def drawing_calls(cells: Iterable[str], helpers: str) -> list[int]:
-    """Return for each code cell how many of its calls draw; helpers is the text of draw.py."""
+def drawing_calls(cells: Iterable[str], helpers: str) -> list[tuple[int, int]]:
+    """Return for each code cell how many of its calls certainly draw, and how many may, on one branch of an if.
+
+    helpers is the text of draw.py.
+    """
     drawing = {SHOW, *(f"draw.{name}" for name in drawing_functions(helpers))}
     counts = []
     for source in cells:
         drawing |= drawing_functions(source, drawing)  # a cell may define what later cells call
-        statements = (node for node in _tree(source).body if not isinstance(node, ast.FunctionDef))
-        counts.append(sum(call in drawing for node in statements for call in _calls(node)))
+        statements = [node for node in _tree(source).body if not isinstance(node, ast.FunctionDef)]
+        calls = [call for node in statements for call, name in _named(node) if name in drawing]
+        branches = [inner for node in statements for inner in ast.walk(node) if isinstance(inner, ast.If)]
+        perhaps = {id(inner) for branch in branches for inner in ast.walk(branch)}
+        counts.append((sum(id(call) not in perhaps for call in calls), len(calls)))
     return counts
 
 
@@ -36,4 +42,8 @@ def _tree(source: str) -> ast.Module:
 
 def _calls(node: ast.AST) -> Iterator[str]:
     """Yield what is called somewhere below a node, as it is written: plt.show, draw.graph, helper."""
-    return (ast.unparse(inner.func) for inner in ast.walk(node) if isinstance(inner, ast.Call))
+    return (name for _, name in _named(node))
+
+
+def _named(node: ast.AST) -> Iterator[tuple[ast.Call, str]]:
+    return ((inner, ast.unparse(inner.func)) for inner in ast.walk(node) if isinstance(inner, ast.Call))
