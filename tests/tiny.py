@@ -110,7 +110,8 @@ class TinyCourse:
         self.put(SUITE_PATH, SUITE)
         self.put("autograder/misconceptions/tiny/__init__.py", BANK)
         monkeypatch.setattr(misconceptions, "__path__", [str(root / "autograder" / "misconceptions")])
-        monkeypatch.delitem(sys.modules, f"{misconceptions.__name__}.tiny", raising=False)
+        for name in [name for name in sys.modules if name.startswith(f"{misconceptions.__name__}.")]:
+            monkeypatch.delitem(sys.modules, name)
         importlib.invalidate_caches()
         bank.cache_clear()
 

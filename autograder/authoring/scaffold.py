@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import keyword
 import re
 import sys
+from importlib.machinery import PathFinder
 from itertools import groupby
 from pathlib import Path
 
@@ -52,7 +52,7 @@ def module_of(name: str, known: Course) -> str:
 
 
 def _importable(module: str) -> bool:
-    return module in sys.stdlib_module_names or importlib.util.find_spec(module) is not None
+    return module in sys.stdlib_module_names or PathFinder.find_spec(module) is not None
 
 
 def title_of(title: str | None, module: str) -> str:

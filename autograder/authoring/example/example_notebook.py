@@ -24,7 +24,9 @@ print(f"Python {sys.version.split()[0]}, numpy {np.__version__}")
 # %%
 with draw.todo():
     x = np.linspace(-2, 2, 101)
-    draw.curves(x, {"square": example.square(x), "slope": example.square_gradient(x, np.ones_like(x))})
+    z = example.square(x)
+    slope = example.square_gradient(x, np.ones_like(x))
+    draw.curves(x, {"square": z, "local gradient": slope})
 
 # %% task="example.square"
 # !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_example.py -k test_square
