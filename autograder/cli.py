@@ -44,7 +44,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"autograder {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    generate = commands.add_parser("generate", help="write assignments/ from solutions/")
+    new = commands.add_parser("new", help="write a small working assignment to start from")
+    new.add_argument("name", metavar="NN_NAME", help="two digits and the students' module, such as 07_softplus")
+    new.add_argument("--title", help="default: the module's name")
+    new.set_defaults(command=_new)
+
+    generate = commands.add_parser("generate", help="write assignments/ from solutions/, and the README's table")
     generate.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="default: all")
     generate.set_defaults(command=_generate)
 
@@ -113,13 +118,16 @@ def _merge(arguments: argparse.Namespace) -> int:
     return UNGRADED if left_out else OK
 
 
-def _generate(arguments: argparse.Namespace) -> int:
-    from .authoring import generate
+def _new(arguments: argparse.Namespace) -> int:
+    from .authoring.scaffold import new_command
 
-    for assignment in _chosen(arguments.assignments):
-        generate.write(assignment)
-        print(f"assignments/{assignment.name} is written.")
-    return OK
+    return new_command(arguments.name, arguments.title)
+
+
+def _generate(arguments: argparse.Namespace) -> int:
+    from .authoring.generate import generate_command
+
+    return generate_command(_chosen(arguments.assignments))
 
 
 def _check(arguments: argparse.Namespace) -> int:

@@ -19,17 +19,30 @@ class CourseError(Exception):
 
 
 @dataclass(frozen=True)
-class Task:
-    """One exercise: its id, points and general hint."""
+class Graded:
+    """What has points and a cell of its own in the notebook."""
 
     id: str
     points: float
-    hint: str
 
     @property
     def grade_id(self) -> str:
-        """The id of the task's cell in the notebook: nbgrader allows letters, digits, hyphens and underscores only."""
+        """The cell's id in the notebook: nbgrader allows letters, digits, hyphens and underscores only."""
         return self.id.replace(".", "-")
+
+
+@dataclass(frozen=True)
+class Task(Graded):
+    """One exercise: its id, points and general hint."""
+
+    hint: str
+
+
+@dataclass(frozen=True)
+class Written(Graded):
+    """One question that students answer in the notebook and a person grades: its id, points and text."""
+
+    text: str
 
 
 @dataclass(frozen=True)
@@ -60,6 +73,8 @@ class Assignment:
     limits: Limits = field(default_factory=Limits)
     include: tuple[str, ...] = ()  # files of this package that students receive too, e.g. data/shapes10.py
     partial: bool = False  # only some of its tasks
+    summary: str = ""  # what students build, for the README
+    written: tuple[Written, ...] = ()
 
     def only(self, tasks: Iterable[str]) -> Assignment:
         """Return the assignment with these tasks alone; CourseError for one that it has not."""
@@ -71,8 +86,13 @@ class Assignment:
 
     @property
     def max_score(self) -> float:
-        """Points for a perfect submission."""
+        """Points for a perfect submission, of what is graded automatically."""
         return sum(task.points for task in self.tasks)
+
+    @property
+    def graded(self) -> tuple[Graded, ...]:
+        """All that has points, whoever gives them."""
+        return (*self.tasks, *self.written)
 
     @property
     def solution(self) -> Path:
@@ -88,6 +108,11 @@ class Assignment:
     def suite(self) -> Path:
         """Folder of the hidden pytest modules."""
         return PACKAGE / "suites" / self.module
+
+    @property
+    def bank(self) -> Path:
+        """Folder of the wrong and right solutions that prove the suite."""
+        return PACKAGE / "misconceptions" / self.module
 
     def task(self, task_id: str) -> Task:
         """Return the task of that id; KeyError where there is none."""
@@ -132,6 +157,8 @@ def load(path: Path = MANIFEST) -> Course:
                 tasks=tuple(Task(t["id"], float(t["points"]), t["hint"]) for t in entry["task"]),
                 limits=Limits(**entry.get("limits", {})),
                 include=tuple(entry.get("include", ())),
+                summary=entry.get("summary", ""),
+                written=tuple(Written(w["id"], float(w["points"]), w["text"]) for w in entry.get("written", ())),
             )
             for entry in data["assignment"]
         )

@@ -9,7 +9,7 @@ from typing import Any
 from nbgrader.api import MissingEntry
 from nbgrader.plugins import ExportPlugin
 
-from gradebook.scores import pending
+from gradebook.scores import pending, waiting
 
 COLUMNS = (
     "assignment,duedate,timestamp,student_id,last_name,first_name,email,"
@@ -35,6 +35,13 @@ class CsvExport(ExportPlugin):  # type: ignore[misc] # nbgrader is untyped
                 for student in ordered:
                     if (not assignments or assignment.name in assignments) and (not students or student.id in students):
                         writer.writerow(self._row(gradebook, assignment, student))
+                if names := sorted(
+                    submission.student.id for submission in assignment.submissions if waiting(submission)
+                ):
+                    who = ", ".join(names[:10]) + (", …" if names[10:] else "")
+                    self.log.warning(
+                        "%s: answers that no person has graded yet count 0 points: %s.", assignment.name, who
+                    )
 
     def _row(self, gradebook: Any, assignment: Any, student: Any) -> dict[str, Any]:
         row = {

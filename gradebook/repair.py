@@ -85,6 +85,9 @@ def _read(path: Path, notes: list[str]) -> list[Any] | None:
         return None
     kept, length = [], 0
     for cell in cells:
+        if _grade_id(cell) and len(cell.source) > MAX_SOURCE:  # the beginning of an answer is better than none
+            cell.source = cell.source[:MAX_SOURCE]
+            notes.append(f"{name} has an answer of more than {MAX_SOURCE} characters; what follows them was left out.")
         length += len(cell.source)
         if len(cell.source) <= MAX_SOURCE and length <= MAX_TEXT:
             kept.append(cell)

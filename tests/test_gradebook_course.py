@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 import pytest
-from gradebook_classroom import ASSIGNMENT, Classroom, copy_of, fake_grading, released  # noqa: F401
+from gradebook_classroom import ASSIGNMENT, Classroom, copy_of, fake_grading, released, write_source  # noqa: F401
 
 from autograder import course
 
@@ -126,6 +126,7 @@ def test_release_assignment_refuses_a_solution(room):
 
 def test_commands_need_no_activated_environment(tmp_path):
     room = Classroom(tmp_path)
+    write_source(room.root / "assignments" / ASSIGNMENT.name)
     command = [sys.executable, "-m", "nbgrader", "generate_assignment", ASSIGNMENT.name]
     environment = {**room.environment, "PYTHONPATH": str(course.CHECKOUT)}
     done = subprocess.run(command, cwd=room.root, env=environment, capture_output=True, text=True, check=False)
