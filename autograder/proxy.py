@@ -7,7 +7,7 @@ Every step is kept in a transcript, which diagnosis replays.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 import numpy as np
@@ -252,22 +252,22 @@ def substitute(owner: StudentModule | Remote, name: str, function: Callable[...,
 
 
 class Script:
-    """A callback that answers its first call with the first of its answers, and so on; then again with the last.
+    """A callback whose answers depend on how often it was called: function gets the number of the call, from 1 on.
 
     It begins anew with every substitution, also in a session that replays the calls of another.
     """
 
-    def __init__(self, answers: Sequence[Any]) -> None:
-        self.answers, self.calls = answers, 0
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self.function, self.calls = function, 0
 
     def begin(self) -> None:
         """Forget all calls."""
         self.calls = 0
 
-    def __call__(self, *_: Any, **__: Any) -> Any:
-        """Return the answer that is due, whatever the arguments are."""
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Return the answer to this call."""
         self.calls += 1
-        return self.answers[min(self.calls, len(self.answers)) - 1]
+        return self.function(self.calls, *args, **kwargs)
 
 
 def _caller(session: Session, owner: Remote | None, name: str) -> Callable[..., Any]:

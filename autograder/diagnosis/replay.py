@@ -153,7 +153,7 @@ def _add(digest: hashlib.blake2b, step: Step) -> None:
     def refer(value: Any) -> Any:
         """Describe a function of the test's by its code and what it closes over."""
         if isinstance(value, Script):
-            return ["script", wire.encode(list(value.answers), buffers, refer)]
+            return ["script", refer(value.function)]
         if not isinstance(value, FunctionType):
             raise _Unknown
         code = value.__code__

@@ -18,7 +18,7 @@ RANGES = {
     "reg": lambda value: value >= 0,
 }
 INTEGERS = {"hidden_size", "epochs", "batch_size"}
-PASSES, ENOUGH = 16, 0.30
+PASSES, ENOUGH = 16, 0.18
 SHORT_RUNS = {}  # what came of the choices that this process has seen, all of it a function of the choice
 
 
@@ -45,7 +45,7 @@ def test_hyperparameters_ranges(student):
 
 @pytest.mark.task("two_layer.hyperparameters", points=5, needs=test_hyperparameters_ranges)
 def test_hyperparameters_learn(student, reference):
-    """After 16 passes over 1,000 SHAPES-10 images, a net with these hyperparameters classifies 30 % of 1,000 others."""
+    """After 16 passes over 1,000 SHAPES-10 images, a net with these hyperparameters classifies 18 % of 1,000 others."""
     # The same few passes for everybody: a bound on the work, whatever was chosen.
     choice = chosen(student) | {"epochs": PASSES, "seed": 0}
     key = tuple(sorted(choice.items()))

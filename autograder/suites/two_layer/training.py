@@ -60,14 +60,25 @@ def on_true_path(student, start, X, y, settings):
 
     The losses and gradients are those of that path, whatever train does: nothing that the student wrote can steer it.
     """
-    places, _ = follow(nets.loss_and_grads, start, X, y, settings)
-    batch = X[: settings.batch_size], y[: settings.batch_size]
-    script = Script([nets.loss_and_grads(p, *batch, settings.reg) for p in (start, *places[:-1])])
+    places = [start, *follow(nets.loss_and_grads, start, X, y, settings)[0]]
+    last = len(places) - 1
+
+    def loss_of_step(number, rows, labels, reg=0.0):
+        return nets.loss_and_grads(places[min(number - 1, last)], *some_of(X, y, rows, labels), float(reg))
+
+    script = Script(loss_of_step)
 
     def predict(rows):
-        return nets.predictions((start, *places)[min(script.calls, len(places))], rows)
+        return nets.predictions(places[min(script.calls, last)], rows)
 
     return partial(put_in_place, student, script, predict)
+
+
+def some_of(X, y, rows, labels):
+    """Return a batch that train asks for, if it is of the kind of X and y and no larger."""
+    check(np.ndim(rows) == 2 and len(rows) <= len(X), "train asks for the loss of something that is no batch.")
+    rows = as_array(rows, "a batch", (len(rows), X.shape[1])).astype(np.float64)
+    return rows, as_array(labels, "the labels of a batch", (len(rows),)).astype(y.dtype) % (1 + int(y.max()))
 
 
 def standing_still(student, p):
