@@ -115,7 +115,7 @@ class Assignment:
         return PACKAGE / "misconceptions" / self.module
 
     def task(self, task_id: str) -> Task:
-        """Return the task of that id; KeyError where there is none."""
+        """Return the task of that id; KeyError if there is none."""
         for task in self.tasks:
             if task.id == task_id:
                 return task
@@ -141,7 +141,7 @@ class Course:
 
 @cache
 def load(path: Path = MANIFEST) -> Course:
-    """Read the manifest; CourseError with one sentence where it is not usable."""
+    """Read the manifest; CourseError with one sentence if it is not usable."""
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:

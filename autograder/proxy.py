@@ -29,7 +29,7 @@ class Transport(Protocol):
     """Carries one message to the code and brings one back."""
 
     def request(self, message: wire.Message) -> wire.Message:
-        """Return the reply; a StudentFault where there is none."""
+        """Return the reply; a StudentFault if there is none."""
 
     def share(self, array: np.ndarray) -> wire.Header | None:
         """Offer an array for mapping; None if it has to be sent."""
@@ -57,7 +57,7 @@ class Session:
         return self._transcript.steps
 
     def load(self) -> None:
-        """Import the module; a StudentFault where that fails."""
+        """Import the module; a StudentFault if that fails."""
         self._value(self._exchange(wire.Message({"op": "import", "module": self.module})))
 
     def perform(self, step: Step) -> Any:

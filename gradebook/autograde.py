@@ -115,7 +115,7 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
             self.log.error("%s: %s was not graded and has no score: %s", student, assignment, error)
 
     def _forget_failures(self) -> None:
-        """Leave no score where there is no recorded notebook: nbgrader counts a missing score as zero."""
+        """Leave no score if there is no recorded notebook: nbgrader counts a missing score as zero."""
         for assignment, student in self._ungraded:
             shutil.rmtree(self._format_dest(assignment, student), ignore_errors=True)
         with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:

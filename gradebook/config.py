@@ -35,7 +35,7 @@ FEEDBACK = [
 
 
 def configure(c: Any, root: Path) -> None:
-    """Fill nbgrader's configuration ``c`` for the course in ``root``; exit with one sentence where that fails."""
+    """Fill nbgrader's configuration ``c`` for the course in ``root``; exit with one sentence if that fails."""
     try:
         manifest = course.load()
     except course.CourseError as error:

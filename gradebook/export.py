@@ -1,4 +1,4 @@
-"""Export scores as CSV, with a blank where nothing could be graded; nbgrader's own export writes a zero there."""
+"""Export scores as CSV, with a blank if nothing could be graded; nbgrader's own export writes a zero there."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ COLUMNS = (
 
 
 class CsvExport(ExportPlugin):  # type: ignore[misc] # nbgrader is untyped
-    """Write nbgrader's columns, quoted where a name needs it."""
+    """Write nbgrader's columns, quoted if a name needs it."""
 
     def export(self, gradebook: Any) -> None:
         """Write a row per assignment and student to ``--to``, or to grades.csv."""

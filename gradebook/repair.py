@@ -116,7 +116,7 @@ def _grade_id(cell: Any) -> str:
 
 
 def _course_cell(released: Any, submitted: Any) -> Any:
-    """Return the released cell, with the student's text where it asks for an answer."""
+    """Return the released cell, with the student's text if it asks for an answer."""
     cell = nbformat.from_dict(released)
     if cell.metadata.nbgrader.get("solution") or cell.metadata.nbgrader.get("task"):
         cell.source = plain_markdown(submitted.source) if cell.cell_type == "markdown" else submitted.source

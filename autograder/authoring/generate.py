@@ -18,7 +18,7 @@ from .regions import CACHES, read, show, sources, strip
 
 
 def generate(assignment: Assignment) -> dict[str, bytes]:
-    """Return the files of a student's folder, path to content; CourseError where the solution folder is unfit."""
+    """Return the files of a student's folder, path to content; CourseError if the solution folder is unfit."""
     require_sources(assignment)
     notebook = notebook_source(assignment)
     texts = {path: read(path) for path in sources(assignment.solution)}

@@ -75,7 +75,7 @@ def _violations(invariant: Callable[[T], Iterator[str]], checked: T) -> list[str
 
 
 def check_command(names: Iterable[str] = ()) -> int:
-    """Check the named assignments, or the whole course, and print what is wrong; 0 where nothing is, else 1."""
+    """Check the named assignments, or the whole course, and print what is wrong; 0 if nothing is, else 1."""
     known = course.load()
     chosen = list(names) or None
     problems = check(known, chosen)

@@ -1,7 +1,7 @@
 """Carry out the calls of a test on another implementation, and remember what it answered for the next student.
 
 A suite is deterministic in its seed, so most of what students are asked is the same for all of them. Answers are
-kept by a fingerprint of all the calls up to and with the one that they belong to; where a call cannot be
+kept by a fingerprint of all the calls up to and with the one that they belong to; if a call cannot be
 fingerprinted (it was handed an object of unknown content), nothing is kept from there on.
 """
 

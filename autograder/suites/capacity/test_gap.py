@@ -36,7 +36,7 @@ def test_gap_after_the_last_epoch(student, rng):
 
 @pytest.mark.task("capacity.gap", points=5)
 def test_gap_keeps_its_sign(student, rng):
-    """The gap is negative where the net does better on the validation set."""
+    """The gap is negative if the net does better on the validation set."""
     check_gap(student, rng, *draw_accuracies(rng))
     for epochs in (5, 2):
         check_gap(student, rng, rng.uniform(0.2, 0.4, epochs), rng.uniform(0.5, 0.9, epochs))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.assertions import assert_close, assert_unchanged, numeric_gradient
+from autograder.assertions import TOLERANCE, assert_close, assert_unchanged, numeric_gradient
 from autograder.suites.descent.functions import landscape, short_waves
 from autograder.suites.drawing import draw
 
@@ -13,7 +13,7 @@ def check_numerical_gradient(student, f, x, *h):
     """Compare with centered differences of the same step, so that truncation is no error."""
     expected = numeric_gradient(f, x, *h)
     name = "numerical_gradient, called with a step h," if h else "numerical_gradient"
-    assert_close(student.numerical_gradient(f, x, *h), expected, name)
+    assert_close(student.numerical_gradient(f, x, *h), expected, name, float32_tolerance=TOLERANCE)
 
 
 @pytest.mark.task("descent.numerical_gradient", points=8)

@@ -44,6 +44,19 @@ def check_gradients(student, rng, circuits):
         assert_gradients(*run)
 
 
+def chain_and_unused(unused, **inputs):
+    """Return what the chain computes, which does not change with an unused input."""
+    return CHAIN.formula(**inputs) + 0 * unused
+
+
+def run_beside(graph, other, rng, shape):
+    """Run the chain both ways, backward twice, and another one forward meanwhile; return inputs, output, gradients."""
+    inputs = draw_inputs(rng, (*CHAIN.names, "unused"), shape)
+    output = graph.forward(**inputs)
+    other.forward(**draw_inputs(rng, CHAIN.names, shape))
+    return inputs, output, [graph.backward(), graph.backward()]
+
+
 @pytest.mark.task("gates.graph", points=4)
 def test_graph_forward(student, rng):
     """A graph returns the value of its last node, in whatever order the nodes are listed."""
@@ -72,24 +85,14 @@ def test_graph_sums_gradients(student, rng):
 @pytest.mark.task("gates.graph", points=2, needs=[test_graph_forward, test_graph_gradients])
 def test_graph_conduct(student, rng):
     """A graph runs again with other inputs, starts from ones by default, gives unused inputs zero, changes nothing."""
-    graph, other = student.Graph(CHAIN.nodes), student.Graph(CHAIN.listed(3, 2, 1, 0).nodes)
-    total = student.Graph(ONE_SUM.nodes)
-    runs = []
-    for shape in ((2, 3), ()):
-        inputs = draw_inputs(rng, (*"xyzw", "unused"), shape)
-        output = graph.forward(**inputs)
-        other.forward(**draw_inputs(rng, "xyzw", shape))
-        runs.append((inputs, output, [graph.backward(), graph.backward()]))
+    graph, other, total = (student.Graph(c.nodes) for c in (CHAIN, CHAIN.listed(3, 2, 1, 0), ONE_SUM))
+    runs = [run_beside(graph, other, rng, shape) for shape in ((2, 3), ())]
     summands = draw_inputs(rng, "xy", (3,))
     total.forward(**summands)
     ones = total.backward()
-
-    def chain(unused, **inputs):
-        return CHAIN.formula(**inputs) + 0 * unused
-
     for inputs, output, gradients in runs:
-        assert_close(output, chain(**inputs), "Graph.forward, run again")
+        assert_close(output, chain_and_unused(**inputs), "Graph.forward, run again")
         for found in gradients:
-            assert_gradients(found, chain, inputs)
+            assert_gradients(found, chain_and_unused, inputs)
     assert_gradients(ones, ONE_SUM.formula, summands)
     assert_left_alone(student)

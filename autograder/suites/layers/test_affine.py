@@ -11,11 +11,12 @@ from autograder.suites.layers.weighted import (
     INPUT,
     WEIGHT,
     affine_case,
+    another_batch,
     assert_all_gradients,
     both_ways,
     check_outputs,
     gradients_of,
-    new,
+    two_layers_at_work,
 )
 from autograder.suites.passes import assert_left_alone, assert_partial
 
@@ -99,14 +100,11 @@ def test_affine_conduct(student, rng):
     """Each backward replaces grads, layers share nothing, batches may change in size, nothing is changed in place."""
     case, rival = affine_case(rng, 3, (4, 1), 2), affine_case(rng, 3, 4, 2)
     again = case._replace(upstream=rival.upstream)
-    smaller = case._replace(inputs=(draw(rng, (2, 4)), *case.inputs[1:]), upstream=draw(rng, (2, 2)))
+    smaller = another_batch(case, draw(rng, (2, 4)), draw(rng, (2, 2)))
     rival = rival._replace(upstream=draw(rng, (3, 2)))
-    first, second = new(student.Affine, case), new(student.Affine, rival)
-    first.forward(case.inputs[INPUT])
-    second.forward(rival.inputs[INPUT])
-    rival_dx = second.backward(rival.upstream)
-    check_gradients(first, case, "with another Affine in use")
-    check_gradients(first, again, "with another Affine in use")
+    first, second, rival_dx = two_layers_at_work(student.Affine, case, rival)
+    for turn in (case, again):
+        check_gradients(first, turn, "with another Affine in use")
     check_gradients(second, rival, "after another Affine's backward", dx=rival_dx)
     assert_close(first.forward(smaller.inputs[INPUT]), smaller.output, "Affine.forward, called again")
     check_gradients(first, smaller, "after a second forward")

@@ -10,12 +10,13 @@ from autograder.suites.layers.weighted import (
     BIAS,
     INPUT,
     WEIGHT,
+    another_batch,
     assert_all_gradients,
     both_ways,
     check_outputs,
     gradients_of,
     maxout_case,
-    new,
+    two_layers_at_work,
 )
 from autograder.suites.passes import assert_left_alone, assert_partial
 
@@ -64,11 +65,8 @@ def test_maxout_conduct(student, rng):
     """Each backward of a maxout layer replaces grads, layers share nothing, and nothing is changed in place."""
     case, rival = maxout_case(rng, 3, 4, 2, 3), maxout_case(rng, 3, 4, 2, 3)
     again = case._replace(upstream=rival.upstream)
-    smaller = case._replace(inputs=(case.inputs[INPUT][:2] + 0.0, *case.inputs[1:]), upstream=draw(rng, (2, 3)))
-    first, second = new(student.Maxout, case), new(student.Maxout, rival)
-    first.forward(case.inputs[INPUT])
-    second.forward(rival.inputs[INPUT])
-    second.backward(rival.upstream)
+    smaller = another_batch(case, case.inputs[INPUT][:2] + 0.0, draw(rng, (2, 3)))
+    first, second, _ = two_layers_at_work(student.Maxout, case, rival)
     names = "dx of Maxout, with another in use", "grads['weights'] of Maxout", "grads['biases'] of Maxout"
     for turn in (case, again):
         assert_all_gradients(turn, [first.backward(turn.upstream), *gradients_of(first, GRADS)], names)

@@ -47,6 +47,19 @@ def new(kind, case):
     return kind(case.inputs[WEIGHT], case.inputs[BIAS])
 
 
+def another_batch(case, x, upstream):
+    """Return a pass of other examples through the layer of a case."""
+    return Pass(case.formula, (x, *case.inputs[1:]), upstream)
+
+
+def two_layers_at_work(kind, case, rival):
+    """Run two new layers forward, and the second one back; return both, and the dx of the second."""
+    first, second = new(kind, case), new(kind, rival)
+    first.forward(case.inputs[INPUT])
+    second.forward(rival.inputs[INPUT])
+    return first, second, second.backward(rival.upstream)
+
+
 def gradients_of(layer, names):
     """Return the entries of a layer's grads."""
     grads = layer.grads
