@@ -8,15 +8,17 @@ Every step is kept in a transcript, which diagnosis replays.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any, Protocol
 
 import numpy as np
 
+from . import kept_results
 from .outcomes import STUDENT_PROVOKED, BadReply, OutOfMemory, StudentFault, StudentRaised
 from .replies import names, raised, text
 from .transcript import Step, Transcript
 from .worker import wire
-from .worker.snapshot import changed_paths
+from .worker.snapshot import changed_paths, size_of
 
 DATA_ATTRIBUTES = frozenset({"params", "grads"})
 MAX_RETURNED = 256 << 20
@@ -80,6 +82,8 @@ class Session:
         arguments += self._changed_in_place(message.header.get("kwargs"), dict(step.kwargs), "argument ")
         arguments += [name for name in names(reply.header, "changed") if name not in arguments]
         outputs = names(reply.header, "outputs_changed")
+        number = reply.header.get("result")
+        step.result = number if type(number) is int and number >= 0 else None
         self.changed += [f"{step.label} changed its {path}" for path in arguments]
         self.outputs_changed += [f"{step.label} changed {name}" for name in outputs]
         step.changed = (*arguments, *outputs)
@@ -116,6 +120,19 @@ class Session:
         elif isinstance(value, tuple | list):
             pairs = [(t, v, f"{path}[{i}]") for i, (t, v) in enumerate(zip(tree["v"], value, strict=True))]
         return [found for t, v, p in pairs for found in self._changed_in_place(t, v, p)]
+
+    def look_at_results(self) -> list[str]:
+        """Call everything once more, ask for all earlier results again, and say which are no longer what they were."""
+        earlier = [step for step in self.steps if step.op == "call" and step.result is not None and size_of(step.value)]
+        for step in kept_results.last_calls(self.steps):
+            with suppress(StudentFault):
+                self.perform(kept_results.once_more(step))
+        found = list(self.outputs_changed)
+        for step in earlier:
+            now = self._value(self._exchange(wire.Message({"op": "again", "result": step.result})))
+            if kept_results.differs(now, step.value):
+                found.append(f"A later call changed what {step.label} had returned")
+        return found
 
     def _exchange(self, message: wire.Message) -> wire.Message:
         """Send a request; evaluate callbacks here until the reply to the request itself arrives."""
@@ -241,8 +258,8 @@ def changed_arguments(student: StudentModule) -> list[str]:
 
 
 def changed_results(student: StudentModule) -> list[str]:
-    """Return the same for every earlier result that a later call on the same object has changed."""
-    return student._session.outputs_changed
+    """Return the same for every earlier result that a later call has changed, or one more call of the same changes."""
+    return student._session.outputs_changed or student._session.look_at_results()
 
 
 def substitute(owner: StudentModule | Remote, name: str, function: Callable[..., Any]) -> None:

@@ -21,6 +21,7 @@ FLOORS = (
     ("autograder.suites", "autograder.diagnosis"),
     ("autograder.assertions", "autograder.in_process"),
     ("autograder.proxy", "autograder.sandbox"),
+    ("autograder.kept_results",),
     ("autograder.transcript", "autograder.replies"),
     ("autograder.scoring", "autograder.submission", "autograder.task_mark"),
     ("autograder.report", "autograder.worker", "autograder.data", "autograder.course"),

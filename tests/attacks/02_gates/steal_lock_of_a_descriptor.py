@@ -10,6 +10,8 @@ with open("/dev/null") as mine:
         fcntl.flock(mine, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         raise SystemExit("an earlier test or student has left a lock on /dev/null")
+    except PermissionError:
+        pass
 for descriptor in range(64):
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
