@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.assertions import assert_close, assert_unchanged
+from autograder.assertions import assert_close, assert_outputs_kept, assert_unchanged
 from autograder.suites.descent.functions import bowl, valley, walk
 from autograder.suites.drawing import draw
 
@@ -38,3 +38,4 @@ def test_descent_conduct(student, rng):
     for steps in (3, 4, 3):
         check_descent(student, gradient, w, 0.2, steps)
     assert_unchanged(student)
+    assert_outputs_kept(student)

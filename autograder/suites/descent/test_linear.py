@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.assertions import as_array, assert_close, assert_unchanged, check
+from autograder.assertions import as_array, assert_close, assert_outputs_kept, assert_unchanged, check
 from autograder.suites.descent.classifier import SET_STEPS, accuracy, classified, scores_of, train
 from autograder.suites.descent.sets import polar, product, rings, xor
 from autograder.suites.drawing import draw
@@ -62,3 +62,4 @@ def test_linear_prediction_conduct(student, rng):
         w = size * np.array([1.0, 0.8])
         assert_close(student.predict_linear(w, X), [1, 0, 1, 1, 0], "predict_linear")
     assert_unchanged(student)
+    assert_outputs_kept(student)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.assertions import assert_close, assert_unchanged, unpack
+from autograder.assertions import assert_close, assert_outputs_kept, assert_unchanged, unpack
 from autograder.suites.descent.classifier import classified, logistic_gradient, logistic_loss
 from autograder.suites.passes import Pass, assert_partial
 
@@ -73,3 +73,4 @@ def test_logistic_conduct(student, rng):
         for weights in (w, -w, w):
             check_both(student, weights, X, y, ", called again,")
     assert_unchanged(student)
+    assert_outputs_kept(student)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.assertions import assert_close, assert_unchanged
+from autograder.assertions import assert_close, assert_outputs_kept, assert_unchanged
 from autograder.suites.drawing import draw
 
 
@@ -23,3 +23,4 @@ def test_step_conduct(student, rng):
     for rate in (0.2, 0.5):
         assert_close(student.gradient_step(w, gradient, rate), w - rate * gradient, "gradient_step, called again,")
     assert_unchanged(student)
+    assert_outputs_kept(student)

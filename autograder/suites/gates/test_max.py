@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.assertions import as_array, assert_unchanged, check, unpack
+from autograder.assertions import as_array, assert_outputs_kept, assert_unchanged, check, unpack
 from autograder.suites.drawing import draw
 from autograder.suites.gates.gate import assert_close, check_forward, check_gradients
 from autograder.suites.gates.two_inputs import apart, check_two_gates, pairs, with_upstream
@@ -42,3 +42,4 @@ def test_max_conduct(student, rng):
     assert_left_alone(student)
     check_tie(student.MaxGate, draw(rng, (2, 3)), draw(rng, (2, 3)))
     assert_unchanged(student)
+    assert_outputs_kept(student)

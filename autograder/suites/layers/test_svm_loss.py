@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.assertions import assert_close, assert_unchanged, unpack
+from autograder.assertions import assert_close, assert_outputs_kept, assert_unchanged, unpack
 from autograder.suites.layers.losses import SHAPES, hinge, labels, loss_number
 from autograder.suites.layers.numbers import KINK, draw
 from autograder.suites.passes import Pass, assert_partial
@@ -64,3 +64,4 @@ def test_svm_conduct(student, rng):
         check_loss(loss, through)
         assert_partial(dscores, "dscores of svm_loss", through)
     assert_unchanged(student)
+    assert_outputs_kept(student)

@@ -8,6 +8,7 @@ import pytest
 from autograder.assertions import (
     assert_close,
     assert_gradient,
+    assert_outputs_kept,
     assert_projected_gradient,
     assert_unchanged,
     check,
@@ -132,3 +133,4 @@ def test_loss_conduct(student, rng):
     assert_close(number(loss, "the loss"), nets.loss(p, X, y), "the loss without reg")
     assert_params(first, p, "after loss")
     assert_unchanged(student)
+    assert_outputs_kept(student)

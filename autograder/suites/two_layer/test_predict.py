@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.assertions import as_array, assert_unchanged, check, number, relative_error
+from autograder.assertions import as_array, assert_outputs_kept, assert_unchanged, check, number, relative_error
 from autograder.suites import nets
 from autograder.suites.two_layer.net import assert_params, draw, make
 
@@ -67,3 +67,4 @@ def test_predict_conduct(student, rng):
     assert_params(net, p, "after predict")
     check_predictions(student, q, Z)
     assert_unchanged(student)
+    assert_outputs_kept(student)
