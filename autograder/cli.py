@@ -6,6 +6,7 @@ Other packages add commands through the entry point group ``autograder.commands`
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib.metadata import entry_points
@@ -17,10 +18,13 @@ from .exit_status import INTERRUPTED, MISUSE, OK, UNGRADED
 from .outcomes import Infrastructure
 
 COMMANDS = "autograder.commands"
+THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; every mistake of the user's is one sentence on standard error."""
+    for name in THREADS:  # before numpy is loaded, here and in the runners: two on a busy machine are far slower
+        os.environ.setdefault(name, "1")
     arguments = _parser().parse_args(argv)
     command: Callable[[argparse.Namespace], int] = arguments.command
     try:
@@ -31,9 +35,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Infrastructure as error:
         print(f"autograder: {error}", file=sys.stderr)
         return UNGRADED
-    except BrokenPipeError:  # the reader of our output has seen enough
-        sys.stdout = None
-        return OK
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):  # the reader of our output has seen enough
+            sys.stdout = None
+            return OK
+        where = f"{error.filename} " if error.filename else ""
+        print(
+            f"autograder: {where}cannot be used ({error.strerror}): name another place, or mend this.", file=sys.stderr
+        )
+        return MISUSE
     except KeyboardInterrupt:
         print("autograder: stopped; what was graded is kept, the same command goes on from there.", file=sys.stderr)
         return INTERRUPTED

@@ -163,5 +163,5 @@ def load(path: Path = MANIFEST) -> Course:
             for entry in data["assignment"]
         )
         return Course(data["course"]["id"], data["course"]["title"], assignments)
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise CourseError(f"The course manifest {path} lacks or misspells a key: {error}.") from error

@@ -8,6 +8,7 @@ import json
 import os
 import re
 import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,11 @@ from nbgrader.converters.base import NbGraderException
 from traitlets import Type, Unicode
 
 from autograder import course, identity, submission
+from autograder.exit_status import INTERRUPTED
 from autograder.text import printable
 from gradebook import missing_reports
 from gradebook.parallel import Parallel
+from gradebook.readiness import require_writable
 from gradebook.record import KEY, Ungraded, digest_of
 from gradebook.repair import RepairingExporter
 from gradebook.scores import forget, recorded
@@ -163,8 +166,18 @@ class RecordingAutograde(Parallel, Recording):
 
     def convert_notebooks(self) -> None:
         """Have missing reports made; what a submission does to its grader cannot reach the recording."""
-        self._grade_missing()
-        super().convert_notebooks()
+        try:
+            require_writable(self.coursedir.db_url)
+            self._grade_missing()
+            super().convert_notebooks()
+        except KeyboardInterrupt:  # nbgrader would print where it was
+            self.log.error("Stopped; what was recorded is kept, the same command goes on from there.")
+            sys.exit(INTERRUPTED)
+        except NbGraderException as error:
+            if "cannot be written" in str(error):
+                self.log.error(str(error))
+                sys.exit(1)
+            raise
 
     def _grade_missing(self) -> None:
         known = {assignment.name: assignment for assignment in course.load().assignments}

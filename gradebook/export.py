@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,10 @@ class CsvExport(ExportPlugin):  # type: ignore[misc] # nbgrader is untyped
     def export(self, gradebook: Any) -> None:
         """Write a row per assignment and student to ``--to``, or to grades.csv."""
         target = Path(self.to or "grades.csv")
+        if target.is_dir() or not target.parent.is_dir():
+            what = "is a folder" if target.is_dir() else f"has no folder: there is no {target.parent}"
+            self.log.error("Nothing was exported: %s %s; name a file with --to.", target, what)
+            sys.exit(1)
         self.log.info("Exporting grades to %s", target)
         assignments = {str(name) for name in self.assignment}
         students = {str(name) for name in self.student}

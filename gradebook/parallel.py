@@ -56,6 +56,8 @@ class Parallel(HasTraits):
             status = 0
         except NbGraderException as error:
             self.log.error(str(error))
+        except KeyboardInterrupt:
+            status = 1  # the parent, which has the same signal, says so
         except BaseException:
             self.log.error(traceback.format_exc())
         finally:

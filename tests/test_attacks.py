@@ -17,7 +17,7 @@ import pytest
 from attack_corpus import KINDS, Attack, Usage
 
 from autograder import course
-from autograder.batch import grade_class
+from autograder.batch import engine, grade_class
 from autograder.batch.engine import LocalEngine
 from autograder.batch.grade_class import GradeOptions
 from autograder.course_seed import course_seed
@@ -54,7 +54,7 @@ def graded(request: pytest.FixtureRequest, some_layers: Layers, tmp_path_factory
         honest = Attack(assignment, student, "solution", "earn all", f"# {student}\n", {})
         honest.hand_in(root / "submitted" / student / assignment.name)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(grade_class, "perform", partial(attack_corpus.measured, root))
+        patch.setattr(engine, "perform", partial(attack_corpus.measured, root))
         grade_class.grade_all(
             assignment,
             root / "submitted",
