@@ -246,5 +246,5 @@ def test_reports_are_read_back_whole_and_damage_is_one_sentence(graded, solution
 def test_no_message_or_hint_holds_an_expected_value(graded):
     result = graded("import numpy as np\n" + API.replace("ANSWER", "np.full((2, 3), 0.25)"))
     for test in result.tests:
-        said = f"{test.error} {test.hint}".replace("(at most 0.0001 is allowed)", "")
+        said = f"{test.error} {test.hint}".replace("(at most 1e-05 is allowed)", "")
         assert not re.search(r"\d\.\d{3,}", said), (test.name, said)
