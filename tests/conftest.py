@@ -5,12 +5,14 @@ from __future__ import annotations
 import dataclasses
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sandboxed import CODE, LIMITS, Worker
 
 from autograder import course, grading
-from autograder.sandbox import Layers
+from autograder.sandbox import Layers, Sandbox
 
 ROOT = Path(__file__).resolve().parents[1]
 # The graders use CIFAR-10 where this is set; tests say themselves which data they want.
@@ -34,6 +36,19 @@ def layers() -> Layers:
 def some_layers(request: pytest.FixtureRequest, layers: Layers) -> Layers:
     """The layers as they are, and as they are where namespaces are forbidden."""
     return layers if request.param == "all layers" else dataclasses.replace(layers, bwrap=None)
+
+
+@pytest.fixture(scope="module")
+def shared_worker(some_layers: Layers) -> Iterator[Worker]:
+    with Sandbox({"trial.py": CODE}, LIMITS, some_layers) as sandbox:
+        yield Worker(sandbox)
+
+
+@pytest.fixture
+def worker(shared_worker: Worker) -> Iterator[Worker]:
+    """A sandbox around hostile code; after every attempt, the next test in it has to be as good as ever."""
+    yield shared_worker
+    assert shared_worker("fine") == 42
 
 
 @pytest.fixture(scope="session")
