@@ -5,12 +5,20 @@ from __future__ import annotations
 import dataclasses
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from cifar_files import RECORDS
+from sandboxed import CODE, LIMITS, Worker
 
 from autograder import course, grading
-from autograder.sandbox import Layers
+from autograder.data import cifar10
+from autograder.sandbox import Layers, Sandbox
+
+if TYPE_CHECKING:
+    from gradebook_classroom import Classroom
 
 ROOT = Path(__file__).resolve().parents[1]
 # The graders use CIFAR-10 where this is set; tests say themselves which data they want.
@@ -36,6 +44,19 @@ def some_layers(request: pytest.FixtureRequest, layers: Layers) -> Layers:
     return layers if request.param == "all layers" else dataclasses.replace(layers, bwrap=None)
 
 
+@pytest.fixture(scope="module")
+def shared_worker(some_layers: Layers) -> Iterator[Worker]:
+    with Sandbox({"trial.py": CODE}, LIMITS, some_layers) as sandbox:
+        yield Worker(sandbox)
+
+
+@pytest.fixture
+def worker(shared_worker: Worker) -> Iterator[Worker]:
+    """A sandbox around hostile code; after every attempt, the next test in it has to be as good as ever."""
+    yield shared_worker
+    assert shared_worker("fine") == 42
+
+
 @pytest.fixture(scope="session")
 def gates() -> course.Assignment:
     return course.load().assignment("02_gates")
@@ -58,6 +79,51 @@ def hand_in(tmp_path: Path):
         return folder
 
     return write
+
+
+@pytest.fixture
+def small_cifar10(monkeypatch: pytest.MonkeyPatch) -> None:
+    """CIFAR-10 with ten images per file, and no folder named by the environment."""
+    monkeypatch.setattr(cifar10, "RECORDS", RECORDS)
+    monkeypatch.delenv(cifar10.VARIABLE, raising=False)
+
+
+@pytest.fixture
+def class_of(hand_in, tmp_path: Path, solution: str):
+    """Return a function that hands in for many students, no two alike, and gives the submitted folder."""
+
+    def make(count: int) -> Path:
+        for number in range(count):
+            hand_in(f"{solution}\n# {number}\n", f"student{number:02}")
+        return tmp_path / "submitted"
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Classroom:
+    """A course whose assignment is generated and released with nbgrader."""
+    import gradebook_classroom  # which takes two seconds, for nbgrader
+
+    return gradebook_classroom.release(tmp_path_factory.mktemp("released"))
+
+
+@pytest.fixture
+def room(released: Classroom, tmp_path: Path) -> Classroom:
+    """A copy of the released course, in which nobody has handed in anything yet."""
+    import gradebook_classroom
+
+    return gradebook_classroom.copy_of(released, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def fake_grading() -> Iterator[None]:
+    """Fakes in place of the sandbox: a score is what the submission says."""
+    import gradebook_classroom
+
+    with pytest.MonkeyPatch.context() as patch:
+        gradebook_classroom.fake_grading(patch)
+        yield
 
 
 @pytest.fixture(scope="session")

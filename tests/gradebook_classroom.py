@@ -9,7 +9,6 @@ import shutil
 import sys
 
 import nbformat
-import pytest
 from nbgrader.api import Gradebook
 from nbgrader.apps.nbgraderapp import NbGraderApp
 
@@ -181,23 +180,14 @@ def markdown(source):
     return {"cell_type": "markdown", "metadata": {}, "source": source, "id": "a b"}
 
 
-@pytest.fixture(scope="session")
-def released(tmp_path_factory):
-    room = Classroom(tmp_path_factory.mktemp("released"))
+def release(place):
+    """Return a course whose assignment is generated and released."""
+    room = Classroom(place)
     write_source(room.root / "assignments" / ASSIGNMENT.name)
     for command in ("generate_assignment", "release_assignment"):
         status, log = room.run(command, ASSIGNMENT.name)
         assert status == 0, log
     return room
-
-
-@pytest.fixture(autouse=True, scope="module")
-def fake_grading():
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(grading, "grade", fake_grade)
-        patch.setattr(missing_reports, "grade", fake_command)
-        patch.setattr(identity, "key", fake_key)
-        yield
 
 
 def copy_of(released, place):
@@ -207,3 +197,10 @@ def copy_of(released, place):
     shutil.copytree(released.root, room.root)
     shutil.copytree(released.exchange, room.exchange)
     return room
+
+
+def fake_grading(patch):
+    """Put fakes in place of all that grades."""
+    patch.setattr(grading, "grade", fake_grade)
+    patch.setattr(missing_reports, "grade", fake_command)
+    patch.setattr(identity, "key", fake_key)

@@ -8,11 +8,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
+from handed_in import grading_of
 
 from autograder.cli import main
 from autograder.sandbox import Layers
-
-ROOT = Path(__file__).resolve().parents[1]
 
 
 def test_one_folder_as_json(gates, layers: Layers, capsys: pytest.CaptureFixture[str]):
@@ -49,7 +49,7 @@ MISTAKES = [
         ["grade", "02_gates", "--path", ".", "--task", "gates.subtract"],
         "has no task gates.subtract; its tasks",
     ),
-    (["grade", "02_gates", "--submitted", "/nonexistent"], "nbgrader collect"),
+    (["grade", "02_gates", "--submitted", "/nonexistent", "--seed", "0"], "nbgrader collect"),
     (["generate", "99_none"], "no assignment named"),
     (["check", "99_none"], "no assignment named"),
 ]
@@ -81,7 +81,7 @@ def test_with_the_outer_sandbox_broken_everything_is_ungraded(
     (tools / "bwrap").write_text("#!/bin/sh\nexit 1\n")
     (tools / "bwrap").chmod(0o755)
     result = subprocess.run(
-        [*command, "grade", "02_gates", f"--submitted={tmp_path / 'submitted'}", f"--reports={tmp_path / 'reports'}"],
+        [*command, *grading_of(tmp_path / "submitted", tmp_path / "reports")],
         cwd=ROOT,
         env={**os.environ, "PATH": f"{tools}:{os.environ['PATH']}"},
         capture_output=True,

@@ -5,7 +5,7 @@ import pwd
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from gradebook_classroom import ASSIGNMENT, copy_of, released  # noqa: F401 - the last is a fixture
+from gradebook_classroom import ASSIGNMENT
 
 ME = pwd.getpwuid(os.getuid()).pw_name
 UNCHECKED = "--ExchangeCollect.check_owner=False"
@@ -13,11 +13,6 @@ UNCHECKED = "--ExchangeCollect.check_owner=False"
 
 def at(**later):
     return f"{datetime.now(UTC) + timedelta(**later):%Y-%m-%d %H:%M:%S.%f} UTC"
-
-
-@pytest.fixture
-def room(released, tmp_path):  # noqa: F811
-    return copy_of(released, tmp_path)
 
 
 def collected(room, *flags):

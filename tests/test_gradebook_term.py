@@ -6,23 +6,16 @@ import re
 
 import nbformat
 import pytest
-from gradebook_classroom import (  # noqa: F401 - two of them are fixtures
-    ASSIGNMENT,
-    ATTACK,
-    TIME,
-    copy_of,
-    fake_grading,
-    in_fork,
-    released,
-    tamper,
-)
+from gradebook_classroom import ASSIGNMENT, ATTACK, TIME, copy_of, in_fork, tamper
 from nbgrader.api import MissingEntry
 
 from gradebook import parallel
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
-def term(released, tmp_path_factory):  # noqa: F811
+def term(released, fake_grading, tmp_path_factory):
     """The same course after a term with all sorts of submissions."""
     room = copy_of(released, tmp_path_factory.mktemp("term"))
     room.hand_in("right")

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import nbformat
 import pytest
-from gradebook_classroom import ATTACK, TIME, Classroom, fake_grading  # noqa: F401 - one is a fixture
+from gradebook_classroom import ATTACK, TIME, Classroom
 from tiny import TinyCourse
 
 from autograder import course

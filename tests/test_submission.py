@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import pytest
+
 from autograder import submission
 
 
@@ -62,3 +64,19 @@ def test_the_digest_depends_on_names_and_contents(tmp_path: Path):
         (folder / name).write_text(content)
         digests.add(submission.read(folder, "gates").digest)
     assert len(digests) == 3
+
+
+def test_a_folder_that_cannot_be_read_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / "locked").mkdir()
+    (tmp_path / "gates.py").write_text("x = 1")
+    scan = os.scandir
+
+    def denied(path: Path | str):
+        if str(path).endswith("locked"):
+            raise PermissionError(13, "Permission denied")
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", denied)
+    found = submission.read(tmp_path, "gates")
+    assert list(found.files) == ["gates.py"]
+    assert found.refused == ("locked cannot be read (Permission denied).",)

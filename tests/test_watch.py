@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from gradebook_classroom import ASSIGNMENT, Classroom, copy_of, released  # noqa: F401 - the last is a fixture
+from gradebook_classroom import ASSIGNMENT, Classroom
 
 from autograder import cli, course, exit_status
 from autograder.sandbox import Layers
@@ -69,8 +69,8 @@ def recorded(printed: Path) -> list[str]:
     return sorted(name for line in lines for name in line.removeprefix("Recorded: ").rstrip(".").split(", "))
 
 
-def test_what_is_collected_is_graded_and_recorded(released, solution, tmp_path: Path, layers: Layers):  # noqa: F811
-    room = copy_of(released, tmp_path)
+@pytest.mark.slow
+def test_what_is_collected_is_graded_and_recorded(room: Classroom, solution, layers: Layers):
     (room.hand_in("alice") / "gates.py").write_text(solution)
     (room.hand_in("bob") / "gates.py").write_text("def (")
     with watching(room.root, room.environment) as (process, printed):
@@ -100,6 +100,7 @@ def test_what_is_collected_is_graded_and_recorded(released, solution, tmp_path: 
         assert "Traceback" not in printed.read_text()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("whole_group", [False, True])
 def test_a_signal_ends_it_also_while_it_grades(whole_group: bool, hand_in, solution, tmp_path: Path, layers: Layers):
     for number in range(40):

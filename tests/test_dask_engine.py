@@ -9,92 +9,29 @@ import socket
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import REQUIRED
-from test_batch import Deadly, timeless
+from conftest import ROOT
+from dask_cluster import Cluster, distributed, wait_for
+from handed_in import Deadly, grading_of, timeless
 
-from autograder import cli, exit_status, grading, submission
+from autograder import cli, exit_status, submission
+from autograder.batch import grade_class
 from autograder.batch.dask_engine import DaskEngine
-from autograder.batch.grade_class import grade_class
-from autograder.batch.job import Job, RunnerMismatch, perform
+from autograder.batch.job import Job, RunnerMismatch
 from autograder.course import Assignment
 from autograder.diagnosis.variants import bank
 from autograder.identity import identity
 from autograder.outcomes import Infrastructure
 from autograder.sandbox import Layers
 
-if REQUIRED:
-    import distributed
-else:
-    distributed = pytest.importorskip("distributed")
+pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).resolve().parents[1]
+
 STUDENTS = 8
-
-
-class Cluster:
-    """A scheduler and workers on loopback, each a process of its own."""
-
-    def __init__(self, place: Path) -> None:
-        self.place = place
-        self._processes: list[subprocess.Popen[bytes]] = []
-        file = place / "scheduler.json"
-        self.scheduler = self._start("scheduler", "--dashboard-address", "127.0.0.1:0", "--scheduler-file", str(file))
-        wait_for(lambda: file.exists() and file.read_text().endswith("}"))
-        with distributed.Client(scheduler_file=str(file), set_as_default=False) as client:
-            self.address: str = client.scheduler.address
-
-    def add_worker(self, *options: str, checkout: Path = ROOT) -> subprocess.Popen[bytes]:
-        line = ("worker", self.address, "--nthreads", "1", "--local-directory", str(self.place), *options)
-        return self._start(*line, checkout=checkout)
-
-    def wait_for_workers(self, count: int) -> dict[str, int]:
-        """Return the workers' addresses and process ids, once there are so many."""
-        with distributed.Client(self.address, set_as_default=False) as client:
-            wait_for(lambda: len(client.nthreads()) == count)
-            found: dict[str, int] = client.run(os.getpid)
-            return found
-
-    def _start(self, kind: str, *options: str, checkout: Path = ROOT) -> subprocess.Popen[bytes]:
-        line = [sys.executable, "-m", f"distributed.cli.dask_{kind}", "--host", "127.0.0.1", "--no-dashboard", *options]
-        if kind == "scheduler":
-            line += ["--port", "0"]
-        with (self.place / "log").open("ab") as log:
-            process = subprocess.Popen(
-                line,
-                cwd=self.place,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-                env={
-                    **os.environ,
-                    "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1",
-                    "PYTHONPATH": f"{checkout}{os.pathsep}{ROOT / 'tests'}",
-                    "TMPDIR": str(self.place),
-                },
-            )
-        self._processes.append(process)
-        return process
-
-    def stop(self, *processes: subprocess.Popen[bytes]) -> None:
-        """Kill these processes, or all, with the workers that they look after."""
-        for process in processes or self._processes:
-            if process.returncode is None:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
-
-
-def wait_for(condition: Callable[[], object], seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "nothing happened"
-        time.sleep(0.02)
 
 
 @pytest.fixture(scope="module")
@@ -141,8 +78,7 @@ def local(gates: Assignment, layers: Layers, submitted: Path, tmp_path_factory: 
 
 def line(cluster: Cluster | str, submitted: Path, reports: Path) -> list[str]:
     address = cluster if isinstance(cluster, str) else cluster.address
-    folders = ["--submitted", str(submitted), "--reports", str(reports)]
-    return ["grade", "02_gates", "--engine", "dask", "--scheduler", address, *folders]
+    return grading_of(submitted, reports, "--engine=dask", f"--scheduler={address}")
 
 
 def jobs_of(gates: Assignment, submitted: Path) -> list[Job]:
@@ -179,20 +115,6 @@ def test_a_worker_killed_midway_changes_no_report(cluster, submitted, local, tmp
     assert timeless(tmp_path / "02_gates") == local
 
 
-def test_a_runner_with_several_threads_grades_one_at_a_time(gates, submitted, monkeypatch: pytest.MonkeyPatch):
-    at_once = [0]
-
-    def grade(*_: object, **__: object) -> int:
-        at_once[0] += 1
-        time.sleep(0.02)
-        seen, at_once[0] = at_once[0], at_once[0] - 1
-        return seen
-
-    monkeypatch.setattr(grading, "grade_submission", grade)
-    with ThreadPoolExecutor(3) as pool:
-        assert set(pool.map(perform, jobs_of(gates, submitted))) == {1}
-
-
 def forgive(failures: int, dask_scheduler: Any = None) -> None:
     """On the scheduler: let a job lose so many workers before it is given up."""
     dask_scheduler.allowed_failures = failures
@@ -219,8 +141,8 @@ def other_checkout(gates: Assignment, tmp_path: Path) -> Path:
     root = tmp_path / "other"
     for folder in ("autograder", f"solutions/{gates.name}"):
         shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    with (root / "autograder" / "suites" / "test_gates.py").open("a") as suite:
-        suite.write("# changed\n")
+    module = next((root / "autograder" / "suites" / gates.module).glob("test_*.py"))
+    module.write_text(module.read_text() + "# changed\n")
     return root
 
 
@@ -246,7 +168,7 @@ OUTLIVES = """
 from autograder import course, identity
 gates = course.load().assignment("02_gates")
 before = identity.identity(gates)
-if (course.PACKAGE / "checks.py").open("a").write("# changed"):
+if (course.PACKAGE / "scoring.py").open("a").write("# changed"):
     identity.identity.cache_clear()
 print(before == identity.identity(gates), before)
 """

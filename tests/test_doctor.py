@@ -1,0 +1,21 @@
+"""The doctor tries to break the sandbox, and grading asks for one that holds."""
+
+from __future__ import annotations
+
+import pytest
+
+from autograder import doctor
+from autograder.outcomes import Infrastructure
+from autograder.sandbox import Layers
+
+
+def test_the_doctor_finds_an_open_door(layers: Layers):
+    assert doctor.trial(layers) == []
+    open_doors = doctor.trial(Layers(unsafe=True))
+    assert "open a socket" in open_doors
+    assert "start a process" in open_doors
+
+
+def test_where_nothing_holds_grading_refuses():
+    with pytest.raises(Infrastructure, match="nothing is graded"):
+        Layers(landlock=True, missing=("seccomp is missing.",)).require()

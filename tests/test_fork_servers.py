@@ -1,0 +1,140 @@
+"""One submission after the other, one test after the other: nothing of the one reaches the next, or stays."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sandboxed import CODE, LIMITS, Calls, Worker, descendants, refused, tmp_of
+
+from autograder.outcomes import Crashed, Infrastructure, StudentFault
+from autograder.proxy import Session
+from autograder.sandbox import Layers, Sandbox, fork_servers, launch
+from autograder.sandbox.shared import STAGING_PREFIX, store
+
+
+def test_the_layers_that_hold_are_named(some_layers: Layers):
+    with Sandbox({"trial.py": CODE}, LIMITS, some_layers) as sandbox:
+        outer = ["bubblewrap"] if some_layers.bwrap else []
+        assert sandbox.held == [*outer, "rlimits", "landlock", "seccomp"]
+
+
+def test_no_test_can_poison_another(worker: Worker):
+    assert [worker("remember"), worker("remember")] == [1, 1]
+    worker("poison")
+    assert worker("uses_numpy") == 2.0
+
+
+def test_flags_of_the_pipes_are_those_of_one_test(worker: Worker):
+    with Calls(worker) as student, contextlib.suppress(StudentFault):  # it cannot go on with them itself
+        student.block(False)
+        time.sleep(0.2)
+        student.fine()
+    assert worker("remember") == 1
+
+
+def test_a_request_that_came_too_late_is_not_the_next_tests(worker: Worker):
+    for size in (1, 1 << 20):
+        with Calls(worker) as student, pytest.raises(Crashed):
+            student.leave_quietly()
+        for _ in range(20):
+            worker.sandbox.begin()
+            with pytest.raises(StudentFault):
+                Session(worker.sandbox, "quits").load()
+            with pytest.raises(StudentFault):
+                Session(worker.sandbox, "trial").student.take(np.zeros(size))
+            worker.sandbox.end()
+        assert worker("fine") == 42
+
+
+def test_nothing_is_left_behind(some_layers: Layers):
+    staging = set(Path(tempfile.gettempdir()).glob(f"{STAGING_PREFIX}{os.getpid()}-*"))
+    with Sandbox({"trial.py": CODE}, LIMITS, some_layers) as sandbox:
+        process = sandbox._server._process.pid
+        Worker(sandbox)("fine")
+        with Calls(Worker(sandbox)) as student:
+            assert student.fine() == 42
+            during = descendants(process)
+    after = descendants(process)
+    assert len(during - after) >= 2  # the zygote and its child
+    assert not after - during
+    assert set(Path(tempfile.gettempdir()).glob(f"{STAGING_PREFIX}{os.getpid()}-*")) - staging <= {store().folder}
+
+
+def test_a_host_serves_one_submission_after_the_other(some_layers: Layers):
+    hosts, counts = [], []
+    for number in range(3):
+        code = CODE + b"def number(): return %d\n" % number
+        with Sandbox({"trial.py": code}, LIMITS, some_layers) as sandbox:
+            hosts.append(sandbox._server)
+            assert Worker(sandbox)("number") == number
+            if number == 1:  # what one leaves behind, the next does not find
+                assert len(Worker(sandbox)("leave", tmp_of(sandbox))) == 3
+            counts.append(Worker(sandbox)("listing", tmp_of(sandbox)))
+    assert hosts[0] is hosts[1] is hosts[2]
+    assert counts == [[], [], []]
+
+
+def test_two_sandboxes_at_a_time(some_layers: Layers):
+    with Sandbox({"trial.py": CODE}, LIMITS, some_layers) as first:
+        with Sandbox({"trial.py": b"def fine(): return 43\n"}, LIMITS, some_layers) as second:
+            assert (Worker(first)("fine"), Worker(second)("fine")) == (42, 43)
+        assert Worker(first)("fine") == 42
+
+
+def test_a_host_that_dies_is_replaced(some_layers: Layers):
+    with Sandbox({"trial.py": CODE}, LIMITS, some_layers) as sandbox:
+        assert sandbox._server is not None
+        sandbox._server._process.kill()
+        sandbox._server._process.wait()
+        with pytest.raises(Infrastructure):
+            Worker(sandbox)("fine")
+    with Sandbox({"trial.py": CODE}, LIMITS, some_layers) as sandbox:
+        assert Worker(sandbox)("fine") == 42
+
+
+def test_without_namespaces_in_it_every_submission_has_a_bubblewrap_of_its_own(layers: Layers, monkeypatch):
+    command = launch.command
+
+    def refusing(some_layers: Layers, place: launch.Workplace | None, channel: int) -> list[str]:
+        line = command(some_layers, place, channel)
+        where = line.index(launch.BOOT)
+        line[where] = line[where].replace(
+            "from worker", "from worker import namespaces\nnamespaces.NEW_USER = -1\nfrom worker"
+        )
+        return line
+
+    monkeypatch.setattr(launch, "command", refusing)
+    monkeypatch.setattr(fork_servers, "_idle", {})
+    monkeypatch.setattr(fork_servers, "_single", set())
+    used = []
+    for number in range(2):
+        with Sandbox({"trial.py": CODE}, LIMITS, layers) as sandbox:
+            assert sandbox._server.single
+            used.append(sandbox._server)
+            assert Worker(sandbox)("leave", "/tmp") == ["a", "link", "note"]
+            refused(Worker(sandbox), "write", "/submission/a")
+        assert used[number]._process.poll() is not None
+    assert used[0] is not used[1]
+
+
+def test_a_sandbox_that_cannot_start_is_infrastructure(layers: Layers, tmp_path: Path):
+    fake = tmp_path / "bwrap"
+    fake.write_text("#!/bin/sh\necho no such luck >&2\nexit 1\n")
+    fake.chmod(0o755)
+    with (
+        pytest.raises(Infrastructure, match="no such luck"),
+        Sandbox({}, LIMITS, Layers(bwrap=str(fake), landlock=True, seccomp=True)),
+    ):
+        pass
+
+
+def test_warnings_of_the_compiler_do_not_stop_the_start(some_layers: Layers, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("autograder.sandbox.sandbox.READY_SECONDS", 10.0)
+    with Sandbox({"trial.py": CODE, "other.py": b"0 is 0\n" * 30_000}, LIMITS, some_layers) as sandbox:
+        assert Worker(sandbox)("fine") == 42

@@ -1,0 +1,69 @@
+"""The run that is graded: which data it has, where students have the data files, and what the threshold tells apart."""
+
+import importlib.util
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import REAL_CIFAR10 as REAL, ROOT
+
+from autograder import data
+from autograder.data import cifar10, shapes10
+
+
+def test_both_files_work_beside_each_other_in_a_folder(tmp_path, monkeypatch):
+    for module in (shapes10, cifar10):
+        source = Path(module.__file__)
+        (tmp_path / source.name).write_bytes(source.read_bytes())
+    monkeypatch.syspath_prepend(tmp_path)
+    for name in ("shapes10", "cifar10"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    import cifar10 as theirs
+    import shapes10 as their_shapes
+
+    assert theirs.Dataset is their_shapes.Dataset
+    assert np.array_equal(their_shapes.load(20, 5, 5).X_train, shapes10.load(20, 5, 5).X_train)
+    for name in ("shapes10", "cifar10"):
+        monkeypatch.delitem(sys.modules, name)
+
+
+def test_the_environment_decides_which_data_is_graded_on(monkeypatch):
+    monkeypatch.delenv(cifar10.VARIABLE, raising=False)
+    assert data.graded_run().name == "shapes10"
+    monkeypatch.setenv(cifar10.VARIABLE, "/data")
+    assert data.graded_run().name == "cifar10"
+
+
+def test_the_graded_run_is_loaded_once(monkeypatch):
+    run = data.Run("shapes10", train=30, validation=10, test=10, threshold=0.6, epochs=1)
+    assert run.load(1) is run.load(1)
+    assert not np.array_equal(run.load(1).X_train, run.load(2).X_train)
+
+
+@pytest.fixture(scope="module")
+def training():
+    """The benchmark, which has the reference solution and the nets to compare it with."""
+    path = ROOT / "benchmarks" / "training.py"
+    spec = importlib.util.spec_from_file_location("training", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("run", "right"),
+    [
+        (data.SHAPES10, 0.695),
+        pytest.param(data.CIFAR10, 0.428, marks=pytest.mark.skipif(not REAL, reason="needs CIFAR10_DIR")),
+    ],
+    ids=lambda value: getattr(value, "name", ""),
+)
+def test_the_reference_passes_the_threshold_and_wrong_nets_do_not(training, run, right, monkeypatch):
+    monkeypatch.setenv(cifar10.VARIABLE, REAL)
+    images, rate = run.load(), run.settings["learning_rate"]
+    with np.errstate(all="ignore"):
+        assert training.trained(training.two_layer.TwoLayerNet(3072, 100, 10), run, images, 0, rate) >= right
+        assert training.trained(training.NoMask(3072, 100, 10), run, images, 0, rate) < run.threshold - 0.01
+        assert training.trained(training.Linear(3072, 10), run, images, 0, 0.002) < run.threshold - 0.01

@@ -1,0 +1,123 @@
+"""Whether a call changed its arguments: what is copied before, and what is found to differ after."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder.worker.snapshot import COMPARED, changed_paths, entries_of, size_of, snapshot
+
+
+class Own:
+    def __init__(self) -> None:
+        self.value = 1
+
+
+def test_containers_and_arrays_are_copied_and_nothing_else():
+    own = Own()
+    value = {"a": [np.ones(2), (np.zeros(1), own)], 2: "text", None: own}
+    before = snapshot(value)
+    assert before is not value
+    assert changed_paths(value, before) == []
+    assert [type(entry) for entry in before["a"]] == [np.ndarray, tuple]
+    value["a"][0][0] = 5.0
+    value["a"][1][0][0] = 7.0
+    assert (before["a"][0][0], before["a"][1][0][0]) == (1.0, 0.0)
+    assert before["a"][1][1] is before[None] is own
+
+
+def test_how_arrays_are_copied_may_be_chosen():
+    array = np.ones(2)
+    assert snapshot(([array], {"x": array}), lambda found: found)[0][0] is array
+    assert snapshot({"x": [array]}, lambda found: found + 1)["x"][0].tolist() == [2.0, 2.0]
+    assert snapshot((array,), lambda found: found)[0] is array
+
+
+def changed(value: Any, change: Any) -> list[str]:
+    """Return the paths that a change made to a value has."""
+    before = snapshot(value)
+    change(value)
+    return changed_paths(value, before)
+
+
+def put(*keys: Any, value: Any = 9.0) -> Any:
+    def change(target: Any) -> None:
+        for key in keys[:-1]:
+            target = target[key]
+        target[keys[-1]] = value
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("value", "change", "paths"),
+    [
+        ([np.zeros(3)], put(0, 1), ["[0]"]),
+        (np.zeros((2, 2)), put((1, 0)), ["itself"]),
+        ({"W1": np.zeros(2), "W2": np.zeros(2)}, put("W2", 0), ["['W2']"]),
+        ([1.0, [2.0, {"a": (np.zeros(1), 3)}]], put(1, 1, "a", 0, 0), ["[1][1]['a'][0]"]),
+        ([1, 2, 3], put(1), ["[1]"]),
+        ([1, 2], put(1, value=2.0), ["[1]"]),
+        (["x"], put(0, value="y"), ["[0]"]),
+        ([None], put(0, value=0), ["[0]"]),
+        ([[1], [2]], lambda value: value[0].append(2), ["[0]"]),
+        ([[1], [2]], lambda value: value.pop(), ["itself"]),
+        ([1, 2], lambda value: value.clear(), ["itself"]),
+        ({"a": 1}, put("b"), ["itself"]),
+        ([{"a": 1}], lambda value: value[0].pop("a"), ["[0]"]),
+        ([np.zeros(3), np.zeros(3)], lambda value: [array.fill(1.0) for array in value], ["[0]", "[1]"]),
+        ([np.zeros(3)], put(0, value=np.zeros(4)), ["[0]"]),
+        ([np.zeros(3)], put(0, value=np.zeros(3, np.float32)), ["[0]"]),
+        ([np.zeros(3)], put(0, value=[0.0, 0.0, 0.0]), ["[0]"]),
+        ([(1, 2)], put(0, value=[1, 2]), ["[0]"]),
+    ],
+)
+def test_a_change_is_found_and_named(value: Any, change: Any, paths: list[str]):
+    assert changed(value, change) == paths
+
+
+@pytest.mark.parametrize(
+    ("value", "change"),
+    [
+        ([np.zeros(3)], put(0, 1, value=0.0)),
+        ([np.full(3, np.nan)], put(0, 1, value=np.nan)),
+        ([np.array(["a", "b"])], put(0, 1, value="b")),
+        ([np.zeros(3)], put(0, value=np.zeros(3))),
+        ([1000], put(0, value=int("1000"))),
+        ({"a": 1, "b": 2}, lambda value: value.update(a=value.pop("a"))),
+        ([Own()], lambda value: setattr(value[0], "value", 2)),
+        ([Own()], put(0, value=Own())),
+    ],
+)
+def test_what_is_no_change(value: Any, change: Any):
+    assert changed(value, change) == []
+
+
+@pytest.mark.parametrize("index", [0, COMPARED - 1, COMPARED, 3 * COMPARED + 6])
+def test_a_large_array_is_compared_to_its_last_number(index):
+    array = np.full(3 * COMPARED + 7, np.nan)
+    before = snapshot([array])
+    assert changed_paths([array], before) == []
+    array[index] = 1.0
+    assert changed_paths([array], before) == ["[0]"]
+
+
+def test_a_large_array_is_compared_in_pieces_if_it_lies_in_one(monkeypatch: pytest.MonkeyPatch):
+    compared = []
+    equal = np.array_equal
+    monkeypatch.setattr(np, "array_equal", lambda a, b, **how: compared.append(a.size) or equal(a, b, **how))
+    plain = np.zeros((3, COMPARED))
+    assert changed_paths(plain, snapshot(plain)) == []
+    assert compared == [COMPARED] * 3
+    every_other = np.zeros((3, 2 * COMPARED))[:, ::2]
+    assert changed_paths(every_other, plain) == []
+    assert compared[3:] == [3 * COMPARED]
+
+
+def test_numbers_and_bytes_are_counted_however_deep():
+    value = {"a": [np.zeros((2, 3)), (1, "text", None)], "b": np.ones(4, np.int32), "c": {"d": Own()}}
+    assert entries_of(value) == 6 + 3 + 4 + 1
+    assert size_of(value) == 48 + 16
+    assert (entries_of([]), size_of(3.0), entries_of(3.0)) == (0, 0, 1)
