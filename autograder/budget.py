@@ -28,6 +28,7 @@ from .worker import wire
 CPU_FACTOR, CPU_EXTRA = 10.0, 2.0
 DIAGNOSIS_SECONDS = 5.0
 TIMER_SECONDS = 0.5
+LOOK_SECONDS = 2.0
 PAGE = os.sysconf("SC_PAGE_SIZE")
 TOO_MUCH = "Working with what the code returned took too long: are its results far larger than they should be?"
 TOO_IDLE = "The code waits without computing: does it sleep, or wait for input?"
@@ -40,7 +41,8 @@ class Budget:
     def __init__(self, limits: Limits, spent: Callable[[], float]) -> None:
         self._limits, self._spent = limits, spent
         self._started, self._wall_started = time.process_time(), time.monotonic()
-        self._excluded = self._waited = self._test_waited = 0.0
+        self._excluded = self._waited = self._test_waited = self._spent_before = 0.0
+        self._next_look = LOOK_SECONDS
         self._allowed = CPU_EXTRA + limits.trusted_seconds
         self._interruptible = False
 
@@ -48,18 +50,29 @@ class Budget:
         """Raise TimedOut if the trusted side has used more CPU than the student's own allow it, or time is up."""
         if time.monotonic() - self._wall_started > self._limits.wall_seconds * busyness():
             raise TimedOut(USED_UP)
+        self._check_waiting()
         used = time.process_time() - self._started - self._excluded
         if used > self._allowed:  # only now is it worth asking what the student's side has used
             self._allowed = CPU_EXTRA + self._limits.trusted_seconds + CPU_FACTOR * self._spent()
             if used > self._allowed:
                 raise TimedOut(TOO_MUCH)
 
+    def _check_waiting(self) -> None:
+        """Look now and then whether what was waited for in this test was computed."""
+        if self._test_waited < self._next_look:
+            return
+        self._next_look = self._test_waited + LOOK_SECONDS
+        computed = self._spent() - self._spent_before
+        if self._waited + self._test_waited - computed > self._limits.idle_seconds * busyness():
+            raise TimedOut(TOO_IDLE)
+
     def begin_test(self) -> None:
         """Refuse a test for which nothing is left."""
+        self._test_waited, self._next_look = 0.0, LOOK_SECONDS
+        self._spent_before = self._spent()
         self.check()
-        if self._waited > self._idle_limit():
+        if self._waited > self._limits.idle_seconds * busyness():
             raise TimedOut(TOO_IDLE)
-        self._test_waited = 0.0
         self._interruptible = True
 
     def uninterrupted(self) -> None:
@@ -69,9 +82,6 @@ class Budget:
     def end_test(self, cpu_seconds: float) -> None:
         """Count what the student's process was waited for and did not compute."""
         self._waited += max(0.0, self._test_waited - cpu_seconds)
-
-    def _idle_limit(self) -> float:
-        return self._limits.idle_seconds * busyness()
 
     @contextmanager
     def waiting(self) -> Iterator[None]:

@@ -15,7 +15,7 @@ from autograder.authoring.folder_invariants import leaks, manifest, notebook as 
 from autograder.authoring.notebook import ANSWER
 from autograder.course import Course, Written
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("fake_grading")]
 WHY = Written("tiny.why", 10.0, "Why is twice a number an even number, if it is a whole one?")
 MARKED = '# %% [markdown] written="tiny.why"\n# ## A question\n\n# %% task="tiny.negate"\n'
 LATER = "2026-09-02 10:00:00.000001 UTC"
