@@ -234,6 +234,7 @@ RIGHT = "autograder/misconceptions/softplus/right.py"
         (SUITE, "import pytest", "import nosuchthing", "cannot be imported"),
         (SUITE, "[student.square(x) for", "[np.square(x) for", "earns 40 untouched"),
         (BANK, 'task="softplus.square"', 'task="softplus.cube"', "softplus.cube, which course.toml does not know"),
+        (BANK, 'SQUARE = "return', 'SQUARE = "give back', "softplus: The variant square-doubles replaces"),
         (RIGHT, "RIGHT = [", "LEFT = [", "has no right solution"),
     ],
 )
