@@ -62,7 +62,7 @@ def suite(assignment: Assignment) -> Iterator[str]:
 
 
 def bank_of_suite(assignment: Assignment) -> Iterator[str]:
-    """Require wrong solutions of every task and a right one, which fit the solution, and entries that the suite names."""
+    """Require wrong solutions of every task and a right one, all fit for the solution, and entries that tests name."""
     known = bank(assignment)
     folder = f"autograder/misconceptions/{assignment.module}"
     tasks = {task.id for task in assignment.tasks}
