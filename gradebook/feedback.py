@@ -20,7 +20,7 @@ from autograder.report import Report, TestResult
 from autograder.text import one_line
 from gradebook.parallel import Parallel
 
-TEST_CELL = re.compile(r'<a href="#([\w-]+)">Test cell</a>')
+GRADED_CELL = re.compile(r'<a href="#([\w-]+)">(Test cell|Written response)</a>')
 UNDESCRIBED = re.compile(r"<img(?![^>]*\balt=)")
 STYLE = Path(__file__).with_name("feedback.css")
 WORDS = {
@@ -36,8 +36,8 @@ WORDS = {
 class FeedbackExporter(HTMLExporter):
     """Write a page without parsing all of it again, as nbconvert's own exporter does to add a few attributes.
 
-    What every student's page repeats, the course's own cells, is rendered once. In the table of contents the tasks
-    have names, where nbgrader calls each of them "Test cell".
+    What every student's page repeats, the course's own cells, is rendered once. In the table of contents tasks and
+    questions have names, where nbgrader calls each of them "Test cell" or "Written response".
     """
 
     def from_notebook_node(  # type: ignore[override] # as nbconvert's own exporters of text do
@@ -51,7 +51,7 @@ class FeedbackExporter(HTMLExporter):
         self.register_filter("filter_data_type", WidgetsDataTypeFilter(notebook_metadata=nb.metadata, parent=self))
         page, resources = TemplateExporter.from_notebook_node(self, nb, resources, **kwargs)
         page = UNDESCRIBED.sub('<img alt="A picture without a description"', page)
-        return TEST_CELL.sub(r'<a href="#\1">\1</a>', page), resources
+        return GRADED_CELL.sub(r'<a href="#\1">\1</a>', page), resources
 
 
 class PagesForAll(Parallel, GenerateFeedback):  # type: ignore[misc] # nbgrader is untyped

@@ -101,7 +101,8 @@ def test_what_it_writes_holds_all_invariants_and_is_proven(tiny, name):
 def test_what_it_writes_is_in_the_house_style(tiny, name):
     started(tiny, name)
     shutil.copy(ROOT / "pyproject.toml", tiny.root)
-    shutil.copy(ROOT / "autograder/assertions.py", tiny.root / "autograder")  # so that ruff knows whose it is
+    for known in ("assertions.py", "suites/drawing.py"):  # by which ruff knows our own modules
+        shutil.copy(ROOT / "autograder" / known, tiny.root / "autograder" / known)
     module = name.partition("_")[2]
     places = [f"solutions/{name}", f"autograder/suites/{module}", f"autograder/misconceptions/{module}"]
     for command in (["check"], ["format", "--check"]):
@@ -229,11 +230,17 @@ RIGHT = "autograder/misconceptions/softplus/right.py"
         (NOTEBOOK, "# %%\n# %load_ext", "# %%\nreturn 2.0 * np.multiply(upstream, x)\n# %load_ext", "holds text of"),
         (f"solutions/{NAME}/test_softplus.py", "== 9.0", "== 8.0", "does not pass on the solution"),
         (SUITE, "points=20", "points=30", "the tests of softplus.square add up to 110, course.toml says 100"),
-        (SUITE, "needs=(test_square_values,", "needs=(draw,", "needs draw, which is no test above it"),
+        (
+            SUITE,
+            "needs=(test_square_values,",
+            "needs=(check_gradient,",
+            "needs check_gradient, which is no test above it",
+        ),
         (SUITE, '    """Neither x nor', '    # """', "test_square_unchanged has no docstring"),
         (SUITE, "import pytest", "import nosuchthing", "cannot be imported"),
         (SUITE, "[student.square(x) for", "[np.square(x) for", "earns 40 untouched"),
         (BANK, 'task="softplus.square"', 'task="softplus.cube"', "softplus.cube, which course.toml does not know"),
+        (BANK, 'SQUARE = "return', 'SQUARE = "give back', "softplus: The variant square-doubles replaces"),
         (RIGHT, "RIGHT = [", "LEFT = [", "has no right solution"),
     ],
 )

@@ -14,6 +14,7 @@ from types import ModuleType
 
 from ..course import Assignment, CourseError
 from ..diagnosis.variants import bank
+from .parts import module_source
 from .regions import show
 
 NAMING = "bank_entry"  # the function that names an entry of the bank in a suite
@@ -61,7 +62,7 @@ def suite(assignment: Assignment) -> Iterator[str]:
 
 
 def bank_of_suite(assignment: Assignment) -> Iterator[str]:
-    """Require a wrong solution of every task, a right one, and that entries which the suite names are there."""
+    """Require wrong solutions of every task and a right one, all fit for the solution, and entries that tests name."""
     known = bank(assignment)
     folder = f"autograder/misconceptions/{assignment.module}"
     tasks = {task.id for task in assignment.tasks}
@@ -71,6 +72,12 @@ def bank_of_suite(assignment: Assignment) -> Iterator[str]:
     for wrong in known.wrong:
         for task in sorted({wrong.task, *wrong.affects} - tasks):
             yield f"{folder}: {wrong.name} names {task}, which course.toml does not know; correct the one or the other."
+    solution = module_source(assignment).read_bytes()
+    for variant in (*known.wrong, *known.right):
+        try:
+            variant.source(solution)
+        except CourseError as error:
+            yield f"{folder}: {error}"
     if not known.right:
         yield f"{folder} has no right solution; add one that looks unusual and has to keep every point."
     names = {wrong.name for wrong in known.wrong}
