@@ -307,10 +307,12 @@ def test_nothing_that_is_kept_holds_a_session():
             student.fails(1)
 
     found = other.answers(calls)
+    number = found[0].value.number
     del found
     gc.collect()
     assert [session() for session in other.sessions] == [None]
     kept = other.answers(calls)
     assert len(other.sessions) == 1
     assert kept[-1].value.__traceback__ is None
+    assert kept[0].value.number == number
     assert repr([answer.value for answer in kept[:3]]) == "[<Box>, (1.0, <Box>), {'x': [<Box>]}]"
