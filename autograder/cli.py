@@ -6,6 +6,7 @@ Other packages add commands through the entry point group ``autograder.commands`
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib.metadata import entry_points
@@ -17,10 +18,13 @@ from .exit_status import INTERRUPTED, MISUSE, OK, UNGRADED
 from .outcomes import Infrastructure
 
 COMMANDS = "autograder.commands"
+THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; every mistake of the user's is one sentence on standard error."""
+    for name in THREADS:  # before numpy is loaded, here and in the runners: two on a busy machine are far slower
+        os.environ.setdefault(name, "1")
     arguments = _parser().parse_args(argv)
     command: Callable[[argparse.Namespace], int] = arguments.command
     try:
@@ -31,9 +35,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Infrastructure as error:
         print(f"autograder: {error}", file=sys.stderr)
         return UNGRADED
-    except BrokenPipeError:  # the reader of our output has seen enough
-        sys.stdout = None
-        return OK
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):  # the reader of our output has seen enough
+            sys.stdout = None
+            return OK
+        where = f"{error.filename} " if error.filename else ""
+        print(
+            f"autograder: {where}cannot be used ({error.strerror}): name another place, or mend this.", file=sys.stderr
+        )
+        return MISUSE
     except KeyboardInterrupt:
         print("autograder: stopped; what was graded is kept, the same command goes on from there.", file=sys.stderr)
         return INTERRUPTED
@@ -44,7 +54,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"autograder {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    generate = commands.add_parser("generate", help="write assignments/ from solutions/")
+    new = commands.add_parser("new", help="write a small working assignment to start from")
+    new.add_argument("name", metavar="NN_NAME", help="two digits and the students' module, such as 07_softplus")
+    new.add_argument("--title", help="default: the module's name")
+    new.set_defaults(command=_new)
+
+    generate = commands.add_parser("generate", help="write assignments/ from solutions/, and the README's table")
     generate.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="default: all")
     generate.set_defaults(command=_generate)
 
@@ -113,13 +128,16 @@ def _merge(arguments: argparse.Namespace) -> int:
     return UNGRADED if left_out else OK
 
 
-def _generate(arguments: argparse.Namespace) -> int:
-    from .authoring import generate
+def _new(arguments: argparse.Namespace) -> int:
+    from .authoring.scaffold import new_command
 
-    for assignment in _chosen(arguments.assignments):
-        generate.write(assignment)
-        print(f"assignments/{assignment.name} is written.")
-    return OK
+    return new_command(arguments.name, arguments.title)
+
+
+def _generate(arguments: argparse.Namespace) -> int:
+    from .authoring.generate import generate_command
+
+    return generate_command(_chosen(arguments.assignments))
 
 
 def _check(arguments: argparse.Namespace) -> int:

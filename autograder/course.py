@@ -19,17 +19,30 @@ class CourseError(Exception):
 
 
 @dataclass(frozen=True)
-class Task:
-    """One exercise: its id, points and general hint."""
+class Graded:
+    """What has points and a cell of its own in the notebook."""
 
     id: str
     points: float
-    hint: str
 
     @property
     def grade_id(self) -> str:
-        """The id of the task's cell in the notebook: nbgrader allows letters, digits, hyphens and underscores only."""
+        """The cell's id in the notebook: nbgrader allows letters, digits, hyphens and underscores only."""
         return self.id.replace(".", "-")
+
+
+@dataclass(frozen=True)
+class Task(Graded):
+    """One exercise: its id, points and general hint."""
+
+    hint: str
+
+
+@dataclass(frozen=True)
+class Written(Graded):
+    """One question that students answer in the notebook and a person grades: its id, points and text."""
+
+    text: str
 
 
 @dataclass(frozen=True)
@@ -60,6 +73,8 @@ class Assignment:
     limits: Limits = field(default_factory=Limits)
     include: tuple[str, ...] = ()  # files of this package that students receive too, e.g. data/shapes10.py
     partial: bool = False  # only some of its tasks
+    summary: str = ""  # what students build, for the README
+    written: tuple[Written, ...] = ()
 
     def only(self, tasks: Iterable[str]) -> Assignment:
         """Return the assignment with these tasks alone; CourseError for one that it has not."""
@@ -71,8 +86,13 @@ class Assignment:
 
     @property
     def max_score(self) -> float:
-        """Points for a perfect submission."""
+        """Points for a perfect submission, of what is graded automatically."""
         return sum(task.points for task in self.tasks)
+
+    @property
+    def graded(self) -> tuple[Graded, ...]:
+        """All that has points, whoever gives them."""
+        return (*self.tasks, *self.written)
 
     @property
     def solution(self) -> Path:
@@ -89,8 +109,13 @@ class Assignment:
         """Folder of the hidden pytest modules."""
         return PACKAGE / "suites" / self.module
 
+    @property
+    def bank(self) -> Path:
+        """Folder of the wrong and right solutions that prove the suite."""
+        return PACKAGE / "misconceptions" / self.module
+
     def task(self, task_id: str) -> Task:
-        """Return the task of that id; KeyError where there is none."""
+        """Return the task of that id; KeyError if there is none."""
         for task in self.tasks:
             if task.id == task_id:
                 return task
@@ -116,7 +141,7 @@ class Course:
 
 @cache
 def load(path: Path = MANIFEST) -> Course:
-    """Read the manifest; CourseError with one sentence where it is not usable."""
+    """Read the manifest; CourseError with one sentence if it is not usable."""
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
@@ -132,9 +157,11 @@ def load(path: Path = MANIFEST) -> Course:
                 tasks=tuple(Task(t["id"], float(t["points"]), t["hint"]) for t in entry["task"]),
                 limits=Limits(**entry.get("limits", {})),
                 include=tuple(entry.get("include", ())),
+                summary=entry.get("summary", ""),
+                written=tuple(Written(w["id"], float(w["points"]), w["text"]) for w in entry.get("written", ())),
             )
             for entry in data["assignment"]
         )
         return Course(data["course"]["id"], data["course"]["title"], assignments)
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise CourseError(f"The course manifest {path} lacks or misspells a key: {error}.") from error

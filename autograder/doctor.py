@@ -8,7 +8,7 @@ from .outcomes import Infrastructure, StudentFault
 from .proxy import Session
 from .sandbox import Layers, Sandbox, probe
 
-# Each tries something that a submission must not be able to do, and returns True where it could.
+# Each tries something that a submission must not be able to do, and returns True if it could.
 TRIALS = b"""
 import ctypes, os, socket
 

@@ -120,6 +120,8 @@ class _SandboxedExamination(Examination):
             if not self._imported:
                 self._import_fault = fault
                 self.message = f"{self.assignment.module}.py cannot be imported. {fault}"
+                if getattr(fault, "kind", "") == "ModuleNotFoundError":
+                    self.message += ". Hand in every file that it imports."
             raise
         self._imported = True
 

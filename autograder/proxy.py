@@ -8,15 +8,17 @@ Every step is kept in a transcript, which diagnosis replays.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any, Protocol
 
 import numpy as np
 
+from . import kept_results
 from .outcomes import STUDENT_PROVOKED, BadReply, OutOfMemory, StudentFault, StudentRaised
 from .replies import names, raised, text
 from .transcript import Step, Transcript
 from .worker import wire
-from .worker.snapshot import changed_paths
+from .worker.snapshot import changed_paths, size_of
 
 DATA_ATTRIBUTES = frozenset({"params", "grads"})
 MAX_RETURNED = 256 << 20
@@ -29,7 +31,7 @@ class Transport(Protocol):
     """Carries one message to the code and brings one back."""
 
     def request(self, message: wire.Message) -> wire.Message:
-        """Return the reply; a StudentFault where there is none."""
+        """Return the reply; a StudentFault if there is none."""
 
     def share(self, array: np.ndarray) -> wire.Header | None:
         """Offer an array for mapping; None if it has to be sent."""
@@ -57,7 +59,7 @@ class Session:
         return self._transcript.steps
 
     def load(self) -> None:
-        """Import the module; a StudentFault where that fails."""
+        """Import the module; a StudentFault if that fails."""
         self._value(self._exchange(wire.Message({"op": "import", "module": self.module})))
 
     def perform(self, step: Step) -> Any:
@@ -80,6 +82,8 @@ class Session:
         arguments += self._changed_in_place(message.header.get("kwargs"), dict(step.kwargs), "argument ")
         arguments += [name for name in names(reply.header, "changed") if name not in arguments]
         outputs = names(reply.header, "outputs_changed")
+        number = reply.header.get("result")
+        step.result = number if type(number) is int and number >= 0 else None
         self.changed += [f"{step.label} changed its {path}" for path in arguments]
         self.outputs_changed += [f"{step.label} changed {name}" for name in outputs]
         step.changed = (*arguments, *outputs)
@@ -93,6 +97,10 @@ class Session:
         if step.op == "call":
             header["args"] = wire.encode(step.args, buffers, self._refer, self.transport.share)
             header["kwargs"] = wire.encode(dict(step.kwargs), buffers, self._refer, self.transport.share)
+        elif step.op == "replace":
+            if isinstance(step.args[0], Script):
+                step.args[0].begin()
+            header["value"] = wire.encode(step.args[0], buffers, self._refer)
         elif step.op == "set":
             header["key"] = wire.encode(step.args[0], buffers, self._refer)
             header["value"] = wire.encode(step.args[1], buffers, self._refer, self.transport.share)
@@ -112,6 +120,19 @@ class Session:
         elif isinstance(value, tuple | list):
             pairs = [(t, v, f"{path}[{i}]") for i, (t, v) in enumerate(zip(tree["v"], value, strict=True))]
         return [found for t, v, p in pairs for found in self._changed_in_place(t, v, p)]
+
+    def look_at_results(self) -> list[str]:
+        """Call everything once more, ask for all earlier results again, and say which are no longer what they were."""
+        earlier = [step for step in self.steps if step.op == "call" and step.result is not None and size_of(step.value)]
+        for step in kept_results.last_calls(self.steps):
+            with suppress(StudentFault):
+                self.perform(kept_results.once_more(step))
+        found = list(self.outputs_changed)
+        for step in earlier:
+            now = self._value(self._exchange(wire.Message({"op": "again", "result": step.result})))
+            if kept_results.differs(now, step.value):
+                found.append(f"A later call changed what {step.label} had returned")
+        return found
 
     def _exchange(self, message: wire.Message) -> wire.Message:
         """Send a request; evaluate callbacks here until the reply to the request itself arrives."""
@@ -237,8 +258,33 @@ def changed_arguments(student: StudentModule) -> list[str]:
 
 
 def changed_results(student: StudentModule) -> list[str]:
-    """Return the same for every earlier result that a later call on the same object has changed."""
-    return student._session.outputs_changed
+    """Return the same for every earlier result that a later call has changed, or one more call of the same changes."""
+    return student._session.outputs_changed or student._session.look_at_results()
+
+
+def substitute(owner: StudentModule | Remote, name: str, function: Callable[..., Any]) -> None:
+    """Put a function of the test's in the place of a function or method of the student's, which is not graded here."""
+    where = owner if isinstance(owner, Remote) else None
+    owner._session.perform(Step("replace", where, name, (function,)))
+
+
+class Script:
+    """A callback whose answers depend on how often it was called: function gets the number of the call, from 1 on.
+
+    It begins anew with every substitution, also in a session that replays the calls of another.
+    """
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self.function, self.calls = function, 0
+
+    def begin(self) -> None:
+        """Forget all calls."""
+        self.calls = 0
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Return the answer to this call."""
+        self.calls += 1
+        return self.function(self.calls, *args, **kwargs)
 
 
 def _caller(session: Session, owner: Remote | None, name: str) -> Callable[..., Any]:

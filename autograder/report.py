@@ -38,7 +38,7 @@ class TestResult:
 
 @dataclass(frozen=True)
 class TaskResult:
-    """One exercise: the sum of its tests' points; None where the grader failed."""
+    """One exercise: the sum of its tests' points; None if the grader failed."""
 
     task: str
     points: float | None
@@ -78,7 +78,7 @@ class Report:
 
 
 def read(path: Path) -> Report:
-    """Read a report; ReportError with one sentence where it is missing, damaged or of another format."""
+    """Read a report; ReportError with one sentence if it is missing, damaged or of another format."""
     try:
         data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         if data.get("format") != FORMAT:

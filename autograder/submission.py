@@ -67,7 +67,17 @@ def read(folder: Path, module: str) -> Submission:
     if wanted in files:
         return Submission(files, tuple(refused))
     problem = next((sentence for sentence in refused if sentence.startswith(f"{wanted} ")), None)
-    return Submission(files, tuple(refused), problem or f"There is no {wanted} in the submission: hand in that file.")
+    return Submission(files, tuple(refused), problem or _missing(wanted, files))
+
+
+def _missing(wanted: str, files: dict[str, bytes]) -> str:
+    """Say that the module is not there, and what could be it under another name."""
+    stem = wanted.removesuffix(".py")
+    others = [name for name in files if stem in name.lower() and not name.startswith("test_")][:3]
+    if not others:
+        return f"There is no {wanted} in the submission: hand in that file."
+    found = ", ".join(printable(name) for name in others)
+    return f"There is no {wanted} in the submission, but {found}: hand it in under the name {wanted}."
 
 
 def _collect(folder: Path, prefix: str, files: dict[str, bytes], refused: list[str]) -> None:

@@ -41,7 +41,8 @@ class Suite:
         if status != pytest.ExitCode.OK or not collected.items:
             why = "".join(collected.problems) or printed.getvalue() or "it has no tests"
             raise Infrastructure(f"The suite {folder.name} could not be run: {why[-500:]}")
-        self._items = collected.items
+        # A test that a module has imported, to need it, is collected there as well.
+        self._items = [item for item in collected.items if _is_at_home(item)]
 
     def run(self, run: SuiteRun, tasks: Sequence[str]) -> None:
         """Run all tests that the run wants in the order of their tasks, up to the first fault of the grader's."""
@@ -52,6 +53,10 @@ class Suite:
                 item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
                 if run.fault is not None:
                     break
+
+
+def _is_at_home(item: pytest.Item) -> bool:
+    return isinstance(item, pytest.Function) and bool(item.function.__module__ == item.module.__name__)
 
 
 def _position(tasks: Sequence[str], item: pytest.Item) -> int:

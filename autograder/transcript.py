@@ -20,7 +20,8 @@ SMALL, LARGER = 512, 4  # a callback's arguments may hold so many numbers, or so
 class Step:
     """One call, read or write, with what came back: a value, or the fault that was raised.
 
-    owner is the object that it is done to, None for the module; sources says which arguments are earlier answers.
+    owner is the object that it is done to, None for the module; sources says which arguments are earlier answers;
+    result is the number by which the student's side knows what it returned.
     """
 
     op: str
@@ -31,6 +32,7 @@ class Step:
     value: Any = None
     fault: StudentFault | None = None
     changed: tuple[str, ...] = ()
+    result: int | None = None
     sources: dict[int | str, tuple[int, int | None]] = field(default_factory=dict)
 
     @property

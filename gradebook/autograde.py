@@ -8,6 +8,7 @@ import json
 import os
 import re
 import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,12 @@ from nbgrader.converters.base import NbGraderException
 from traitlets import Type, Unicode
 
 from autograder import course, identity, submission
+from autograder.exit_status import INTERRUPTED
 from autograder.text import printable
 from gradebook import missing_reports
 from gradebook.parallel import Parallel
-from gradebook.record import KEY, Ungraded
+from gradebook.readiness import require_writable
+from gradebook.record import KEY, Ungraded, digest_of
 from gradebook.repair import RepairingExporter
 from gradebook.scores import forget, recorded
 
@@ -115,7 +118,7 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
             self.log.error("%s: %s was not graded and has no score: %s", student, assignment, error)
 
     def _forget_failures(self) -> None:
-        """Leave no score where there is no recorded notebook: nbgrader counts a missing score as zero."""
+        """Leave no score if there is no recorded notebook: nbgrader counts a missing score as zero."""
         for assignment, student in self._ungraded:
             shutil.rmtree(self._format_dest(assignment, student), ignore_errors=True)
         with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
@@ -124,20 +127,23 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
                     forget(gradebook, assignment, student)
 
     def _is_current(self, folder: Path, assignment_id: str, student_id: str) -> bool:
-        """Say whether ``folder`` and the database hold the report that these files would get."""
+        """Say whether ``folder`` and the database hold the report and the answers that these files would get."""
         with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
             if not recorded(gradebook, assignment_id, student_id):
                 return False
         known = {a.name: a for a in course.load().assignments}
         if assignment_id not in known:
             return True
-        files = submission.read(Path(self._submitted(assignment_id, student_id)), known[assignment_id].module)
+        submitted = Path(self._submitted(assignment_id, student_id))
+        files = submission.read(submitted, known[assignment_id].module)
         report = identity.current_report(self._report(assignment_id, student_id), known[assignment_id], files)
         try:
-            keys = {_key(path) for path in folder.glob("*.ipynb")}
+            marks = {path.name: mark for path in folder.glob("*.ipynb") if (mark := _mark(path))}
         except (OSError, ValueError, AttributeError):
             return False
-        return report is not None and keys - {None} == {report.key}
+        return bool(marks) and all(
+            report is not None and mark == (report.key, digest_of(submitted / name)) for name, mark in marks.items()
+        )
 
     def _submitted(self, assignment_id: str, student_id: str) -> str:
         path: str = self.coursedir.format_path(self.coursedir.submitted_directory, student_id, assignment_id)
@@ -160,8 +166,18 @@ class RecordingAutograde(Parallel, Recording):
 
     def convert_notebooks(self) -> None:
         """Have missing reports made; what a submission does to its grader cannot reach the recording."""
-        self._grade_missing()
-        super().convert_notebooks()
+        try:
+            require_writable(self.coursedir.db_url)
+            self._grade_missing()
+            super().convert_notebooks()
+        except KeyboardInterrupt:  # nbgrader would print where it was
+            self.log.error("Stopped; what was recorded is kept, the same command goes on from there.")
+            sys.exit(INTERRUPTED)
+        except NbGraderException as error:
+            if "cannot be written" in str(error):
+                self.log.error(str(error))
+                sys.exit(1)
+            raise
 
     def _grade_missing(self) -> None:
         known = {assignment.name: assignment for assignment in course.load().assignments}
@@ -193,5 +209,7 @@ def left_out(submitted: Path, source: Path) -> list[Path]:
     return found
 
 
-def _key(path: Path) -> Any:
-    return json.loads(path.read_text(encoding="utf-8"))["metadata"].get(KEY, {}).get("key")
+def _mark(path: Path) -> tuple[Any, Any] | None:
+    """Return which report and which submitted notebook a recorded one holds; None if it is not a recorded one."""
+    mark = json.loads(path.read_text(encoding="utf-8"))["metadata"].get(KEY)
+    return (mark.get("key"), mark.get("notebook")) if mark else None

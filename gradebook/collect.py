@@ -69,7 +69,7 @@ class SafeCollect(ExchangeCollect):  # type: ignore[misc] # nbgrader is untyped
             raise ValueError(f"its name says another time than the file system, {changed:%Y-%m-%d %H:%M} UTC. {SWITCH}")
 
     def copy_files(self) -> None:
-        """Copy all submissions, and fail in the end where one could not be copied."""
+        """Copy all submissions, and fail in the end if one could not be copied."""
         self._failed: list[str] = []
         super().copy_files()
         if self._failed:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder import course
+from autograder.authoring.notebook import ANSWER
 
 EXCHANGE_VARIABLE = "NBGRADER_EXCHANGE"
 
@@ -34,7 +35,7 @@ FEEDBACK = [
 
 
 def configure(c: Any, root: Path) -> None:
-    """Fill nbgrader's configuration ``c`` for the course in ``root``; exit with one sentence where that fails."""
+    """Fill nbgrader's configuration ``c`` for the course in ``root``; exit with one sentence if that fails."""
     try:
         manifest = course.load()
     except course.CourseError as error:
@@ -50,6 +51,7 @@ def configure(c: Any, root: Path) -> None:
     c.Autograde.autograde_preprocessors = AUTOGRADE
     c.Autograde.exclude_overwriting = {a.name: [f"{a.module}.py"] for a in manifest.assignments}
     c.GenerateAssignment.preprocessors = _with_release_check()
+    c.ClearSolutions.text_stub = ANSWER
     c.GenerateFeedback.exporter_class = "gradebook.feedback.FeedbackExporter"
     c.GenerateFeedback.preprocessors = FEEDBACK
     c.Exporter.optimistic_validation = True  # once after all preprocessors, not after each

@@ -1,15 +1,16 @@
-"""Export scores as CSV, with a blank where nothing could be graded; nbgrader's own export writes a zero there."""
+"""Export scores as CSV, with a blank if nothing could be graded; nbgrader's own export writes a zero there."""
 
 from __future__ import annotations
 
 import csv
+import sys
 from pathlib import Path
 from typing import Any
 
 from nbgrader.api import MissingEntry
 from nbgrader.plugins import ExportPlugin
 
-from gradebook.scores import pending
+from gradebook.scores import pending, waiting
 
 COLUMNS = (
     "assignment,duedate,timestamp,student_id,last_name,first_name,email,"
@@ -18,11 +19,15 @@ COLUMNS = (
 
 
 class CsvExport(ExportPlugin):  # type: ignore[misc] # nbgrader is untyped
-    """Write nbgrader's columns, quoted where a name needs it."""
+    """Write nbgrader's columns, quoted if a name needs it."""
 
     def export(self, gradebook: Any) -> None:
         """Write a row per assignment and student to ``--to``, or to grades.csv."""
         target = Path(self.to or "grades.csv")
+        if target.is_dir() or not target.parent.is_dir():
+            what = "is a folder" if target.is_dir() else f"has no folder: there is no {target.parent}"
+            self.log.error("Nothing was exported: %s %s; name a file with --to.", target, what)
+            sys.exit(1)
         self.log.info("Exporting grades to %s", target)
         assignments = {str(name) for name in self.assignment}
         students = {str(name) for name in self.student}
@@ -35,6 +40,13 @@ class CsvExport(ExportPlugin):  # type: ignore[misc] # nbgrader is untyped
                 for student in ordered:
                     if (not assignments or assignment.name in assignments) and (not students or student.id in students):
                         writer.writerow(self._row(gradebook, assignment, student))
+                if names := sorted(
+                    submission.student.id for submission in assignment.submissions if waiting(submission)
+                ):
+                    who = ", ".join(names[:10]) + (", …" if names[10:] else "")
+                    self.log.warning(
+                        "%s: answers that no person has graded yet count 0 points: %s.", assignment.name, who
+                    )
 
     def _row(self, gradebook: Any, assignment: Any, student: Any) -> dict[str, Any]:
         row = {

@@ -24,7 +24,7 @@ class Parallel(HasTraits):
     jobs = Integer(0, help="Processes that work at the same time; 0: one per processor.").tag(config=True)
 
     def convert_notebooks(self: Any) -> None:
-        """Convert all submissions; NbGraderException where one of the processes could not convert its own."""
+        """Convert all submissions; NbGraderException if one of the processes could not convert its own."""
         folders = sorted(self.assignments)
         count = min(self.jobs or len(os.sched_getaffinity(0)), len(folders) // SHARE)
         if count < 2 or threading.active_count() > 1:  # a server, such as formgrader's, must not be forked
@@ -56,6 +56,8 @@ class Parallel(HasTraits):
             status = 0
         except NbGraderException as error:
             self.log.error(str(error))
+        except KeyboardInterrupt:
+            status = 1  # the parent, which has the same signal, says so
         except BaseException:
             self.log.error(traceback.format_exc())
         finally:

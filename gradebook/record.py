@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ from autograder import course, identity, report as reports, submission
 from gradebook.collect import NOTE
 from gradebook.feedback import points, summary_html, table_html, table_text
 
-KEY = "autograder"  # the notebook's metadata that says which report it holds and what was repaired
+KEY = "autograder"  # the notebook's metadata that says which report and answers it holds and what was repaired
+BY_HAND = "The answers that you wrote are graded by a person and not among these points."
 
 
 class Ungraded(Exception):
@@ -36,9 +38,16 @@ class RecordReport(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is un
         for cell in cells:
             _fill(cell, report)
         notes = [*place["notes"], *_collected(Path(place["submitted"]))]
-        nb.cells.insert(0, new_markdown_cell(summary_html(report, notes), id="grading-summary"))
-        nb.metadata[KEY] = {"key": report.key, "notes": notes}
+        by_hand = [BY_HAND] if any(is_grade(cell) and is_solution(cell) for cell in nb.cells) else []
+        nb.cells.insert(0, new_markdown_cell(summary_html(report, [*notes, *by_hand]), id="grading-summary"))
+        notebook = Path(place["submitted"]) / f"{resources['nbgrader']['notebook']}.ipynb"
+        nb.metadata[KEY] = {"key": report.key, "notebook": digest_of(notebook), "notes": notes}
         return nb, resources
+
+
+def digest_of(notebook: Path) -> str:
+    """Return the hash of a submitted notebook, whose answers no report is about; empty if it is not taken."""
+    return "" if submission.refusal(notebook) or not notebook.is_file() else sha256(notebook.read_bytes()).hexdigest()
 
 
 def report_to_record(assignment: course.Assignment, folder: Path, path: Path) -> reports.Report:

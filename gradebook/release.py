@@ -35,7 +35,7 @@ def _summary(found: list[str]) -> str:
 
 
 class RefuseSolutions(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is untyped
-    """Stop ``generate_assignment`` where the source holds a solution; nbgrader swallows a hook's exception."""
+    """Stop ``generate_assignment`` if the source holds a solution; nbgrader swallows a hook's exception."""
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         """Check the whole source folder: ``.py`` files are copied into the release as they are."""

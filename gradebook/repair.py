@@ -85,6 +85,9 @@ def _read(path: Path, notes: list[str]) -> list[Any] | None:
         return None
     kept, length = [], 0
     for cell in cells:
+        if _grade_id(cell) and len(cell.source) > MAX_SOURCE:  # the beginning of an answer is better than none
+            cell.source = cell.source[:MAX_SOURCE]
+            notes.append(f"{name} has an answer of more than {MAX_SOURCE} characters; what follows them was left out.")
         length += len(cell.source)
         if len(cell.source) <= MAX_SOURCE and length <= MAX_TEXT:
             kept.append(cell)
@@ -113,7 +116,7 @@ def _grade_id(cell: Any) -> str:
 
 
 def _course_cell(released: Any, submitted: Any) -> Any:
-    """Return the released cell, with the student's text where it asks for an answer."""
+    """Return the released cell, with the student's text if it asks for an answer."""
     cell = nbformat.from_dict(released)
     if cell.metadata.nbgrader.get("solution") or cell.metadata.nbgrader.get("task"):
         cell.source = plain_markdown(submitted.source) if cell.cell_type == "markdown" else submitted.source

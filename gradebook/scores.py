@@ -16,6 +16,16 @@ def pending(submission: Any) -> bool:
     )
 
 
+def waiting(submission: Any) -> bool:
+    """Say whether an answer that a person grades has no score yet."""
+    return any(
+        grade.auto_score is None and grade.manual_score is None
+        for notebook in submission.notebooks
+        for grade in notebook.grades
+        if grade not in _automatic(notebook)
+    )
+
+
 def recorded(gradebook: Any, assignment: str, student: str) -> bool:
     """Say whether the submission is in the database with all its automatic scores."""
     try:

@@ -15,6 +15,7 @@ from nbgrader.apps.nbgraderapp import NbGraderApp
 from autograder import course, grading, identity, outcomes, report as reports, submission
 from gradebook import missing_reports
 
+CHECKOUT = course.CHECKOUT
 ASSIGNMENT = course.load().assignment("02_gates")
 ATTACK = "<script>alert(1)</script> <img src=x onerror=alert(1)> [x](javascript:alert(1)) **bold** ![](attachment:no)"
 TIME = "2026-09-01 10:00:00.000001 UTC"
@@ -34,7 +35,7 @@ def fake_command(assignment, submitted, reports_folder, students, root):
 
 def fake_grade(assignment, folder, *, student, seed=0):
     files = submission.read(folder, assignment.module)
-    text = files.files.get("gates.py", b"").decode()
+    text = files.files.get(f"{assignment.module}.py", b"").decode()
     found = re.search(r"SCORE=([.\d]+)", text)
     share = None if "INFRA" in text else float(found[1]) if found else 0.0
     outcome = outcomes.INFRASTRUCTURE if share is None else outcomes.PASSED if share == 1 else outcomes.FAILED
@@ -74,7 +75,8 @@ def in_fork(function, *arguments):
 class Classroom:
     """A course folder with its exchange, and the commands in it."""
 
-    def __init__(self, place):
+    def __init__(self, place, assignment=ASSIGNMENT):
+        self.assignment = assignment
         self.root, self.exchange = place / "course", place / "exchange"
         self.inbound = self.exchange / course.load().id / "inbound"
         self.environment = {
@@ -85,8 +87,8 @@ class Classroom:
             "NBGRADER_EXCHANGE": str(self.exchange),
             "PATH": "/usr/bin:/bin",  # not activated
         }
-        write_source(self.root / "assignments" / ASSIGNMENT.name)
-        shutil.copy(course.CHECKOUT / "nbgrader_config.py", self.root)
+        self.root.mkdir(exist_ok=True)
+        shutil.copy(CHECKOUT / "nbgrader_config.py", self.root)
 
     def run(self, *arguments):
         """Run the nbgrader command in a fork, which spares the two seconds of its start-up."""
@@ -101,24 +103,24 @@ class Classroom:
         NbGraderApp.launch_instance(list(arguments))
 
     def hand_in(self, student, score=1.0, time=TIME):
-        folder = self.inbound / f"{student}+{ASSIGNMENT.name}+{time}+random"
-        shutil.copytree(self.root / "release" / ASSIGNMENT.name, folder)
-        (folder / "gates.py").write_text(f"# SCORE={score}\n")
+        folder = self.inbound / f"{student}+{self.assignment.name}+{time}+random"
+        shutil.copytree(self.root / "release" / self.assignment.name, folder)
+        (folder / f"{self.assignment.module}.py").write_text(f"# SCORE={score}\n")
         (folder / "timestamp.txt").write_text(time)
         (folder / "submission_secret.txt").write_text(student)
         return folder
 
     def submitted(self, student):
-        return self.root / "submitted" / student / ASSIGNMENT.name
+        return self.root / "submitted" / student / self.assignment.name
 
     def autograded(self, student):
-        return self.root / "autograded" / student / ASSIGNMENT.name
+        return self.root / "autograded" / student / self.assignment.name
 
     def report(self, student):
-        return reports.read(self.root / "reports" / ASSIGNMENT.name / f"{student}.json")
+        return reports.read(self.root / "reports" / self.assignment.name / f"{student}.json")
 
     def page(self, student):
-        return (self.root / "feedback" / student / ASSIGNMENT.name / "gates.html").read_text()
+        return (self.root / "feedback" / student / self.assignment.name / f"{self.assignment.module}.html").read_text()
 
     def gradebook(self):
         return Gradebook(f"sqlite:///{self.root / 'gradebook.db'}", course.load().id)
@@ -181,6 +183,7 @@ def markdown(source):
 def release(place):
     """Return a course whose assignment is generated and released."""
     room = Classroom(place)
+    write_source(room.root / "assignments" / ASSIGNMENT.name)
     for command in ("generate_assignment", "release_assignment"):
         status, log = room.run(command, ASSIGNMENT.name)
         assert status == 0, log

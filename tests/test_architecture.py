@@ -21,6 +21,7 @@ FLOORS = (
     ("autograder.suites", "autograder.diagnosis"),
     ("autograder.assertions", "autograder.in_process"),
     ("autograder.proxy", "autograder.sandbox"),
+    ("autograder.kept_results",),
     ("autograder.transcript", "autograder.replies"),
     ("autograder.scoring", "autograder.submission", "autograder.task_mark"),
     ("autograder.report", "autograder.worker", "autograder.data", "autograder.course"),
@@ -30,6 +31,7 @@ FLOORS = (
 BANK = "autograder/misconceptions"  # wrong on purpose, with the exercise's own parameters
 NOTEBOOKS = "autograder.authoring"  # writes the metadata of graded cells, which are named after nbgrader
 SYSTEM = {"os._exit"}
+NAMEDTUPLE = ("._replace", "._asdict")  # public, whatever their names
 LONGEST = 300
 MOST_PARAMETERS = 6
 
@@ -79,7 +81,8 @@ def circles(tree: Tree) -> list[str]:
 
 
 def private(tree: Tree) -> list[str]:
-    return [f"{name}: {read}" for name in tree.texts for read in tree.private_reads(name) if read not in SYSTEM]
+    reads = [(name, read) for name in tree.texts for read in tree.private_reads(name)]
+    return [f"{name}: {read}" for name, read in reads if read not in SYSTEM and not read.endswith(NAMEDTUPLE)]
 
 
 def nbgrader(tree: Tree) -> list[str]:

@@ -1,3 +1,4 @@
+import shutil
 from dataclasses import replace
 
 import pytest
@@ -6,11 +7,13 @@ from tiny import TinyCourse
 from autograder import course, grading
 from autograder.authoring import generate, invariants
 from autograder.authoring.folder_invariants import manifest
-from autograder.course import CourseError, Task
+from autograder.authoring.trial_invariants import local_tests
+from autograder.course import CourseError, Task, Written
 from autograder.report import Report, TestResult
 
 NAME = "01_tiny"
 SOLUTION = f"solutions/{NAME}/tiny.py"
+EVERY = invariants.INVARIANTS
 SUITE = "autograder/suites/tiny/test_tiny.py"
 
 
@@ -41,8 +44,11 @@ def grades(monkeypatch):
 
 @pytest.fixture
 def tiny(tmp_path, monkeypatch, grades):
+    """A course whose local tests are not run, which takes a process for each."""
     tiny = TinyCourse(tmp_path, monkeypatch)
     generate.write(tiny.assignment)
+    quick = tuple(invariant for invariant in invariants.INVARIANTS if invariant is not local_tests)
+    monkeypatch.setattr(invariants, "INVARIANTS", quick)
     return tiny
 
 
@@ -124,6 +130,45 @@ def test_the_manifest_must_be_sound(tiny, tasks, words):
     assert "course.toml" in sentence
 
 
+WHY = Written("tiny.why", 10.0, "Why is the double of a number twice that number?")
+
+
+@pytest.mark.parametrize(
+    ("questions", "words"),
+    [
+        ((WHY,), "add up to 110"),
+        ((WHY, replace(WHY, text=" ")), "2 tasks or questions for the cell tiny-why"),
+        ((replace(WHY, id="tiny.double"),), "2 tasks or questions for the cell tiny-double"),
+        ((replace(WHY, id="why"),), "why of 01_tiny in autograder/course.toml is not named after its module"),
+        ((replace(WHY, id="tiny.why?"),), "tiny.why? of 01_tiny in autograder/course.toml is not named after"),
+        ((replace(WHY, points=0.0),), "tiny.why of 01_tiny in autograder/course.toml is worth 0"),
+        ((replace(WHY, text="\n"),), "The question tiny.why of 01_tiny in autograder/course.toml has no text"),
+    ],
+)
+def test_written_questions_must_be_sound(tiny, questions, words):
+    assert any(words in sentence for sentence in manifest(replace(tiny.assignment, written=questions)))
+
+
+def test_the_notebook_must_have_the_written_questions(tiny):
+    double, negate = tiny.assignment.tasks
+    asking = replace(tiny.assignment, tasks=(double, replace(negate, points=30.0)), written=(WHY,))
+    sentences = [str(problem) for problem in invariants.check_assignment(asking)]
+    assert any("tiny.ipynb has no cell for tiny.why" in sentence for sentence in sentences)
+    generate.write(asking)
+    tiny.edit(SUITE, "points=30", "points=20")
+    assert invariants.check_assignment(asking) == []
+    generate.write(replace(asking, written=(replace(WHY, points=5.0),)))
+    sentences = [str(problem) for problem in invariants.check_assignment(asking)]
+    assert any("tiny.ipynb gives tiny.why 5 points, course.toml 10" in sentence for sentence in sentences)
+
+
+def test_an_assignment_without_a_summary_is_found(tiny):
+    assert any("has no summary" in sentence for sentence in manifest(replace(tiny.assignment, summary="")))
+
+
+# --- hidden tests and bank
+
+
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
@@ -173,24 +218,37 @@ def test_the_bank_must_cover_the_tasks(tiny, old, new, words):
     assert any(words in sentence for sentence in problems(tiny))
 
 
-def test_a_missing_bank_is_named(tiny):
-    (tiny.root / "autograder/misconceptions/tiny/__init__.py").unlink()
-    (tiny.root / "autograder/misconceptions/tiny").rmdir()
-    assert "01_tiny has no bank: write autograder/misconceptions/tiny/." in only(tiny)
+PARTS = {
+    SOLUTION: f"{SOLUTION} does not exist",
+    f"solutions/{NAME}/tiny_notebook.py": f"solutions/{NAME}/tiny_notebook.py does not exist",
+    f"solutions/{NAME}/test_tiny.py": f"solutions/{NAME}/test_tiny.py does not exist",
+    SUITE: "autograder/suites/tiny holds no test_*.py",
+    "autograder/misconceptions/tiny/__init__.py": "autograder/misconceptions/tiny holds no module",
+}
 
 
-def test_a_missing_suite_is_named(tiny):
-    (tiny.root / SUITE).unlink()
-    assert "autograder/suites/tiny holds no test_*.py" in only(tiny)
+@pytest.mark.parametrize("part", PARTS)
+def test_a_missing_part_is_named(tiny, part):
+    (tiny.root / part).unlink()
+    assert only(tiny).startswith(PARTS[part])
+
+
+def test_everything_that_is_missing_is_named_at_once(tiny):
+    for folder in (f"solutions/{NAME}", "autograder/suites/tiny", "autograder/misconceptions/tiny"):
+        shutil.rmtree(tiny.root / folder)
+    found = problems(tiny)
+    assert len(found) == len(PARTS)
+    assert all(sentence.startswith(words) for sentence, words in zip(found, PARTS.values(), strict=True))
 
 
 # --- what runs
 
 
 def test_local_tests_must_pass_on_the_solution(tiny):
+    assert local_tests in EVERY
+    assert list(local_tests(tiny.assignment)) == []
     tiny.edit(f"solutions/{NAME}/test_tiny.py", "== 6", "== 7")
-    generate.write(tiny.assignment)
-    sentence = only(tiny)
+    (sentence,) = local_tests(tiny.assignment)
     assert f"solutions/{NAME}/test_tiny.py does not pass on the solution" in sentence
     assert "1 failed" in sentence
 
@@ -228,6 +286,11 @@ def test_run_prints_one_line_per_problem(tiny, monkeypatch, capsys):
     (tiny.root / SUITE).unlink()
     assert invariants.check_command([NAME]) == 1
     assert capsys.readouterr().out.splitlines()[1:] == ["01_tiny: 1 problem."]
+
+
+def test_an_old_table_in_the_readme_is_a_problem_of_the_course(tiny):
+    tiny.edit("README.md", "twice, and negative", "something else")
+    assert "The table of assignments in README.md" in only(tiny)
 
 
 def test_an_unknown_assignment_is_refused(tiny):

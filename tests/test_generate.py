@@ -127,10 +127,12 @@ def test_what_cannot_be_generated_from_is_refused(tiny):
     assert "solutions/01_tiny/draw.py is not a Python file" in refusal(tiny)
 
 
-@pytest.mark.parametrize("name", ["tiny.py", "tiny_notebook.py", "test_tiny.py"])
-def test_a_missing_source_is_named(tiny, name):
-    (tiny.assignment.solution / name).unlink()
-    assert f"solutions/01_tiny/{name} does not exist" in refusal(tiny)
+def test_all_missing_sources_are_named_at_once(tiny):
+    names = ["tiny.py", "tiny_notebook.py", "test_tiny.py"]
+    for name in names:
+        (tiny.assignment.solution / name).unlink()
+    message = refusal(tiny)
+    assert all(f"solutions/01_tiny/{name} does not exist" in message for name in names)
 
 
 # --- the notebook
@@ -176,8 +178,8 @@ def test_the_notebook_is_the_same_every_time_and_ids_stay_with_their_cells(tiny)
         ('task="tiny.negate"', 'task="tiny.halve"', ":10", "no task 'tiny.halve'"),
         ('task="tiny.negate"', 'task="tiny.double"', ":10", "a second cell for tiny.double"),
         ('# %% task="tiny.negate"\n', "# %%\n", "", "has no cell for tiny.negate"),
-        ('%% task="tiny.negate"\n', '%% [markdown] task="tiny.negate"\n# ', ":10", "grades a markdown cell"),
-        ('task="tiny.negate"', "task=tiny.negate", "", "2 cells with a task, of which 1"),
+        ('%% task="tiny.negate"\n', '%% [markdown] task="tiny.negate"\n# ', ":10", "a markdown cell; only a code cell"),
+        ('task="tiny.negate"', "task=tiny.negate", "", "marks 2 cells, of which 1"),
         ("import tiny\n", "### BEGIN SOLUTION\n", ":5", "solution marker"),
     ],
 )

@@ -1,4 +1,8 @@
-"""Each notebook runs from top to bottom with the solution in place, in a minute of CPU, and shows its pictures."""
+"""Each notebook runs from top to bottom with the solution in place, in a minute of CPU, and shows its pictures.
+
+What a notebook has to show follows from its text: a picture for every call that draws, and no others, so that neither a
+cell that draws nothing nor a rule that overlooks one passes; and local tests that pass, wherever it runs them.
+"""
 
 from __future__ import annotations
 
@@ -11,22 +15,15 @@ from typing import Any
 import nbformat
 import pytest
 from nbclient import NotebookClient
+from pictures import drawing_calls
 
 from autograder import course
 from autograder.authoring import generate
 from autograder.course import Assignment
 
-pytestmark = pytest.mark.notebooks
+NAMES = [assignment.name for assignment in course.load().assignments]
 SECONDS = 60
 AT_ONCE = 2
-PICTURES = {  # at least
-    "01_descent": 4,
-    "02_gates": 6,
-    "03_layers": 4,
-    "04_sgd": 4,
-    "05_two_layer": 4,
-    "06_capacity": 4,
-}
 # Of the kernel and the local tests that it ran.
 CPU_SECONDS = """
 import resource
@@ -47,24 +44,110 @@ def executed(assignment: Assignment, folder: Path) -> Any:
 
 
 @pytest.fixture(scope="module")
-def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Future[Any]]]:
-    """Run all notebooks, some at once."""
+def runs(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Future[Any]]]:
+    """Run the notebooks of the tests that are asked for, some at once."""
+    names = [item.callspec.params["name"] for item in request.session.items if "runs" in item.fixturenames]
     with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(AT_ONCE) as pool:
         patch.setenv("OPENBLAS_NUM_THREADS", "1")
         yield {
-            assignment.name: pool.submit(executed, assignment, tmp_path_factory.mktemp(assignment.name))
-            for assignment in course.load().assignments
+            name: pool.submit(executed, course.load().assignment(name), tmp_path_factory.mktemp(name)) for name in names
         }
 
 
-@pytest.mark.parametrize("name", [assignment.name for assignment in course.load().assignments])
+def complaints(cells: list[Any], helpers: str) -> list[str]:
+    """Say in one sentence each what cells that were run do not show as they should."""
+    cells = [cell for cell in cells if cell.cell_type == "code"]
+    found = []
+    counts = drawing_calls((cell.source for cell in cells), helpers)
+    for cell, (certain, possible) in zip(cells, counts, strict=True):
+        name = f"The cell {cell.source.strip().splitlines()[-1]!r}"
+        pictures = sum("image/png" in output.get("data", {}) for output in cell.outputs)
+        printed = "".join(output.get("text", "") for output in cell.outputs)
+        if any(output.output_type == "error" for output in cell.outputs):
+            found.append(f"{name} ends with an error.")
+        if pictures < certain or (pictures and not possible):
+            found.append(f"{name} shows {pictures} pictures, and {certain} of its calls draw.")
+        if "is still a TODO" in printed:
+            found.append(f"{name} meets a TODO.")
+        if "-m pytest" in cell.source and (" passed" not in printed or " failed" in printed or " error" in printed):
+            found.append(f"{name} runs tests that do not pass.")
+    return found
+
+
+@pytest.mark.notebooks
+@pytest.mark.parametrize("name", NAMES)
 def test_a_notebook_runs_with_the_solution_in_place(name: str, runs: dict[str, Future[Any]]):
     *cells, last = runs[name].result().cells
-    outputs = [output for cell in cells for output in cell.get("outputs", [])]
-    assert not [output for output in outputs if output.output_type == "error"]
-    pictures = [output for output in outputs if "image/png" in output.get("data", {})]
-    assert len(pictures) >= PICTURES[name]
-    printed = "".join(output.get("text", "") for output in outputs)
-    assert " passed" in printed
-    assert " failed" not in printed
+    assert complaints(cells, helpers_of(course.load().assignment(name))) == []
     assert 0 < float(last.outputs[0].text) < SECONDS
+
+
+def helpers_of(assignment: Assignment) -> str:
+    return (assignment.solution / "draw.py").read_text(encoding="utf-8")
+
+
+# --- what it has to show is found in its text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_notebook_draws_and_runs_its_local_tests(name: str):
+    assignment = course.load().assignment(name)
+    notebook = nbformat.reads(generate.generate(assignment)[f"{assignment.module}.ipynb"].decode(), as_version=4)
+    sources = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    assert any(certain for certain, _ in drawing_calls(sources, helpers_of(assignment)))
+    assert any("-m pytest" in source for source in sources)
+
+
+HELPERS = """
+def todo(): ...
+def _finish(): plt.show()
+def curve(x):
+    plt.plot(x)
+    _finish()
+def values(x): return curve
+"""
+PICTURE = nbformat.v4.new_output("display_data", {"image/png": "iVBORw0KGgo="})
+
+
+def printed(text: str) -> Any:
+    return nbformat.v4.new_output("stream", text=text)
+
+
+def ran(source: str, *outputs: Any) -> Any:
+    return nbformat.v4.new_code_cell(source, outputs=list(outputs))
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [ran("%matplotlib inline\nimport draw")],
+        [ran("draw.values(1)")],
+        [ran("with draw.todo():\n    draw.curve(1)", PICTURE)],
+        [ran("def twice():\n    draw.curve(1)\n    draw.curve(2)"), ran("twice()", PICTURE, PICTURE)],
+        [ran("for i in 1, 2:\n    draw.curve(i)", PICTURE, PICTURE)],
+        [ran("if REAL:\n    draw.curve(1)")],
+        [ran("draw.curve(1)\nif REAL:\n    draw.curve(2)", PICTURE, PICTURE)],
+        [ran("!{sys.executable} -m pytest test_x.py", printed("3 passed in 0.1s"))],
+    ],
+)
+def test_a_notebook_that_shows_what_it_should_has_no_complaint(cells: list[Any]):
+    assert complaints(cells, HELPERS) == []
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ([ran("draw.curve(1)")], "'draw.curve(1)' shows 0 pictures, and 1 of its calls draw"),
+        ([ran("plt.plot(1)\nplt.show()")], "shows 0 pictures, and 1"),
+        ([ran("draw.curve(1)\ndraw.curve(2)", PICTURE)], "shows 1 pictures, and 2"),
+        ([ran("def twice():\n    draw.curve(1)"), ran("twice()")], "'twice()' shows 0 pictures"),
+        ([ran("plt.plot(1)", PICTURE)], "shows 1 pictures, and 0 of its calls draw"),
+        ([ran("gate", printed("Fill this in first, in x.py: f is still a TODO."))], "meets a TODO"),
+        ([ran("1 / 0", nbformat.v4.new_output("error", ename="E", evalue="", traceback=[]))], "ends with an error"),
+        ([ran("!{sys.executable} -m pytest", printed("1 failed, 2 passed"))], "tests that do not pass"),
+        ([ran("!{sys.executable} -m pytest", printed("no tests ran"))], "tests that do not pass"),
+    ],
+)
+def test_what_is_missing_is_found(cells: list[Any], words: str):
+    (sentence,) = complaints(cells, HELPERS)
+    assert words in sentence

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from autograder import course, misconceptions
+from autograder.authoring import readme
 from autograder.course import Assignment, Course, Task
 from autograder.diagnosis.variants import bank
 
@@ -100,15 +101,17 @@ class TinyCourse:
         double = Task("tiny.double", 60.0, "Twice is x and x again.")
         negate = Task("tiny.negate", 40.0, "Only the sign changes here.")
         self.root = root
-        self.assignment = Assignment("01_tiny", "Tiny", "tiny", (double, negate))
+        self.assignment = Assignment("01_tiny", "Tiny", "tiny", (double, negate), summary="twice, and negative")
         self.course = Course("tiny", "Tiny", (self.assignment,))
+        self.put("README.md", f"# Tiny\n\n{readme.BEGIN}\n{readme.table(self.course)}\n{readme.END}\n\nThe end.\n")
         self.put("solutions/01_tiny/tiny.py", MODULE)
         self.put("solutions/01_tiny/tiny_notebook.py", NOTEBOOK)
         self.put("solutions/01_tiny/test_tiny.py", LOCAL_TESTS)
         self.put(SUITE_PATH, SUITE)
         self.put("autograder/misconceptions/tiny/__init__.py", BANK)
         monkeypatch.setattr(misconceptions, "__path__", [str(root / "autograder" / "misconceptions")])
-        monkeypatch.delitem(sys.modules, f"{misconceptions.__name__}.tiny", raising=False)
+        for name in [name for name in sys.modules if name.startswith(f"{misconceptions.__name__}.")]:
+            monkeypatch.delitem(sys.modules, name)
         importlib.invalidate_caches()
         bank.cache_clear()
 

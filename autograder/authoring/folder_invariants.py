@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -23,18 +24,25 @@ def strays(known: Course) -> Iterator[str]:
 
 
 def manifest(assignment: Assignment) -> Iterator[str]:
-    """Require points that add up to 100, unique ids that carry the module's name, and a hint for every task."""
+    """Require points that add up to 100, ids of a cell each, and words where students and teachers look for them."""
     where = f"{assignment.name} in {show(course.MANIFEST)}"
-    if abs(assignment.max_score - 100) > 1e-9:
-        yield f"The points of {where} add up to {assignment.max_score:g}; make them 100."
-    for name, times in Counter(task.id for task in assignment.tasks).items():
+    total = sum(one.points for one in assignment.graded)
+    if abs(total - 100) > 1e-9:
+        yield f"The points of {where} add up to {total:g}; make them 100."
+    if not assignment.summary.strip():
+        yield f"{where} has no summary; say in a few words what students build."
+    for name, times in Counter(one.grade_id for one in assignment.graded).items():
         if times > 1:
-            yield f"{where} has {times} tasks {name}; give each an id of its own."
+            yield f"{where} has {times} tasks or questions for the cell {name}; give each an id of its own."
+    for one in assignment.graded:
+        if not re.fullmatch(rf"{assignment.module}\.\w+", one.id, re.ASCII):
+            yield f"{one.id} of {where} is not named after its module; call it {assignment.module}.…"
+        if one.points <= 0:
+            yield f"{one.id} of {where} is worth {one.points:g}; give it points."
+    for question in assignment.written:
+        if not question.text.strip():
+            yield f"The question {question.id} of {where} has no text; ask something."
     for task in assignment.tasks:
-        if not task.id.startswith(f"{assignment.module}."):
-            yield f"The task {task.id} of {where} is not named after its module; call it {assignment.module}.…"
-        if task.points <= 0:
-            yield f"The task {task.id} of {where} is worth {task.points:g}; give it points."
         if len(task.hint.split()) < 3:
             yield f"The task {task.id} of {where} has no hint; say in a sentence what usually goes wrong."
 
@@ -60,7 +68,7 @@ def leaks(assignment: Assignment) -> Iterator[str]:
 
 
 def notebook(assignment: Assignment) -> Iterator[str]:
-    """Require that the notebook's graded cells are the manifest's tasks, with its points."""
+    """Require that the notebook's graded cells are the manifest's tasks and written questions, with its points."""
     path = assignment.skeleton / f"{assignment.module}.ipynb"
     if not path.is_file():
         return
@@ -72,10 +80,10 @@ def notebook(assignment: Assignment) -> Iterator[str]:
     except (ValueError, KeyError, TypeError, AttributeError):
         yield f"{show(path)} is not a notebook; {fix}."
         return
-    for task in assignment.tasks:
-        if task.grade_id not in graded:
-            yield f"{show(path)} has no cell for {task.id}; {fix}."
-        elif graded[task.grade_id] != task.points:
-            yield f"{show(path)} gives {task.id} {graded[task.grade_id]} points, course.toml {task.points:g}; {fix}."
-    for extra in sorted(graded.keys() - {task.grade_id for task in assignment.tasks}):
+    for one in assignment.graded:
+        if one.grade_id not in graded:
+            yield f"{show(path)} has no cell for {one.id}; {fix}."
+        elif graded[one.grade_id] != one.points:
+            yield f"{show(path)} gives {one.id} {graded[one.grade_id]} points, course.toml {one.points:g}; {fix}."
+    for extra in sorted(graded.keys() - {one.grade_id for one in assignment.graded}):
         yield f"{show(path)} has a cell for {extra}, which course.toml does not know; {fix}."

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 from .. import course, outcomes
 from ..course import Assignment, Course, CourseError
 from ..exit_status import OK, PROBLEMS
 from .folder_invariants import leaks, manifest, notebook, skeleton, strays
+from .parts import missing
+from .readme import table_is_current
 from .suite_invariants import bank_of_suite, suite
 from .trial_invariants import grades, local_tests
 
+T = TypeVar("T")
+
 # Each yields one sentence per violation; cheap ones first.
+COURSE_INVARIANTS: tuple[Callable[[Course], Iterator[str]], ...] = (strays, table_is_current)
 INVARIANTS: tuple[Callable[[Assignment], Iterator[str]], ...] = (
     manifest,
     skeleton,
@@ -41,27 +47,35 @@ def check(known: Course, assignments: Iterable[str] | None = None) -> list[Probl
     """Check the named assignments, or the whole course; an empty list means that all invariants hold."""
     chosen = known.assignments if assignments is None else [known.assignment(name) for name in assignments]
     whole = len(chosen) == len(known.assignments)
-    problems = [Problem("", sentence) for sentence in strays(known)] if whole else []
+    problems: list[Problem] = []
+    for course_invariant in COURSE_INVARIANTS if whole else ():
+        problems += [Problem("", sentence) for sentence in _violations(course_invariant, known)]
     for assignment in chosen:
         problems += check_assignment(assignment)
     return problems
 
 
 def check_assignment(assignment: Assignment) -> list[Problem]:
-    """Check one assignment, cheap invariants first."""
-    found: list[Problem] = []
-    for invariant in INVARIANTS:
-        try:
-            sentences = list(invariant(assignment))
-        except (CourseError, outcomes.Infrastructure) as error:
-            sentences = [str(error)]
+    """Check one assignment, cheap invariants first; one that is not complete is not looked at further."""
+    gone = missing(assignment)
+    found = [Problem(assignment.name, sentence) for sentence in gone]
+    for invariant in INVARIANTS if not gone else (manifest,):
+        sentences = _violations(invariant, assignment)
         # Several invariants read the same file, and one that cannot be read is one problem.
         found += [problem for text in sentences if (problem := Problem(assignment.name, text)) not in found]
     return found
 
 
+def _violations(invariant: Callable[[T], Iterator[str]], checked: T) -> list[str]:
+    """Return an invariant's sentences; what it cannot read is one, too."""
+    try:
+        return list(invariant(checked))
+    except (CourseError, outcomes.Infrastructure) as error:
+        return [str(error)]
+
+
 def check_command(names: Iterable[str] = ()) -> int:
-    """Check the named assignments, or the whole course, and print what is wrong; 0 where nothing is, else 1."""
+    """Check the named assignments, or the whole course, and print what is wrong; 0 if nothing is, else 1."""
     known = course.load()
     chosen = list(names) or None
     problems = check(known, chosen)

@@ -19,7 +19,7 @@ STUB = '{indent}# TODO: your code here\n{indent}raise NotImplementedError("{name
 SCOPES = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 TELLING = 20  # A piece of solution with fewer characters, blanks aside, may well stand elsewhere: return x + y
 
-# What Python, pytest and Jupyter leave behind where somebody worked in a folder
+# What Python, pytest and Jupyter leave behind if somebody worked in a folder
 CACHES = {"__pycache__", ".ipynb_checkpoints", ".pytest_cache"}
 
 
@@ -33,7 +33,7 @@ class Region:
 
 
 def show(path: Path) -> str:
-    """Return the path as messages name it: from the checkout's root where it lies inside."""
+    """Return the path as messages name it: from the checkout's root if it lies inside."""
     return str(path.relative_to(course.CHECKOUT)) if path.is_relative_to(course.CHECKOUT) else str(path)
 
 
@@ -48,7 +48,7 @@ def sources(folder: Path) -> Iterator[Path]:
 
 
 def read(path: Path) -> str:
-    """Return the text of a source file; CourseError where it is not there or not UTF-8."""
+    """Return the text of a source file; CourseError if it is not there or not UTF-8."""
     try:
         return path.read_bytes().decode()
     except OSError as error:
@@ -166,7 +166,7 @@ def _leaks(path: Path, secrets: list[tuple[str, str]]) -> Iterator[str]:
         strings = [text]
     if any(MARKER.search(string) for string in strings):
         yield f"{show(path)} holds a solution marker; run `autograder generate`."
-    # A whole region counts even where each of its lines is too short to tell.
+    # A whole region counts even if each of its lines is too short to tell.
     squeezed = _squeeze("\n".join(strings).split("\n"))
     for where in dict.fromkeys(where for piece, where in secrets if piece in squeezed):
         yield f"{show(path)} holds text of {where}; run `autograder generate`, or reword what stays with the student."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..course import Assignment
 from ..examination import Examination
 from ..in_process import in_process_session
+from ..outcomes import StudentRaised
 from ..proxy import Session
 from ..report import Report
 from ..submission import Submission
@@ -15,7 +16,10 @@ class TrustedExamination(Examination):
 
     def begin(self) -> Session:
         """Import the module in this process, under a name of its own."""
-        return in_process_session(self.submission.files, self.assignment.module)
+        try:
+            return in_process_session(self.submission.files, self.assignment.module)
+        except Exception as error:  # as an import in the sandbox is reported
+            raise StudentRaised(f"{type(error).__name__}: {error}", type(error).__name__) from error
 
     def end(self) -> float:
         """Leave everything to the garbage collector."""

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from typing import Any
 
 from ..course import Assignment
 from ..outcomes import Infrastructure
+from ..report import Report
 from ..worker import lockdown
+from .job import Job, perform
 
 
 class Engine:
@@ -28,6 +31,10 @@ class Engine:
     def open(self, workers: int) -> Iterator[Executor]:
         """Open an executor with that many runners."""
         raise NotImplementedError
+
+    def submit(self, executor: Executor, job: Job) -> Future[Report]:
+        """Let a runner do a job."""
+        return executor.submit(perform, job)
 
     def check_alive(self) -> None:
         """Raise Infrastructure if nobody is at work any more."""
@@ -57,7 +64,17 @@ class LocalEngine(Engine):
                 yield pool
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)
+                for runner in active_children():  # what they are at is not kept, and may take long
+                    runner.kill()
                 raise
+
+    def submit(self, executor: Executor, job: Job) -> Future[Report]:
+        """Let a runner do a job; one that is started for it never gets the Ctrl-C that is meant for this process."""
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            return super().submit(executor, job)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _start_runner(turn: Any) -> None:

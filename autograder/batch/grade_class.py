@@ -23,7 +23,7 @@ from ..report import Report, write
 from ..sandbox import Layers
 from ..sandbox.shared import remove_stale_staging
 from .engine import Engine, LocalEngine
-from .job import Job, RunnerMismatch, perform, ungraded
+from .job import Job, RunnerMismatch, ungraded
 from .run_log import Entry, RunLog, Summary, entry
 
 UNFINISHED_SECONDS = 60.0
@@ -147,7 +147,7 @@ def _until_done(jobs: Iterator[Job], engine: Engine, workers: int, lost: list[Jo
             while first is not None or pending:
                 while first is not None and len(pending) < WINDOW * workers and not broken:
                     try:
-                        pending[executor.submit(perform, first)] = first
+                        pending[engine.submit(executor, first)] = first
                     except engine.lost:
                         broken = True
                         break

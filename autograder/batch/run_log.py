@@ -80,6 +80,8 @@ class Summary:
         total, kept, missing = len(self.entries), len(self.unchanged), self.ungraded
         now = [result for result in self.entries.values() if not result.unchanged]
         graded = sum(result.score is not None for result in now)
+        if not total:
+            return ["There is no submission to grade: nobody has handed anything in, or it is not collected yet."]
         lines = [f"{total} submissions: {graded} graded now, {kept} unchanged, {len(missing)} ungraded."]
         if now and self.seconds > 0:
             lines.append(f"{len(now)} took {self.seconds:.1f} s, {self.seconds / len(now):.2f} s each.")

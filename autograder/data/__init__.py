@@ -1,6 +1,6 @@
 """The course's data: SHAPES-10 and CIFAR-10 behind one function each, and the run that accuracy is graded on.
 
-Which data set the graders use is the instructor's choice and part of what a report depends on: CIFAR-10 where
+Which data set the graders use is the instructor's choice and part of what a report depends on: CIFAR-10 if
 CIFAR10_DIR is set, else SHAPES-10, whatever a cache may hold.
 """
 
@@ -50,7 +50,7 @@ class Run:
     )
 
     def load(self, seed: int = 0) -> Dataset:
-        """Return the data, read-only; the seed draws SHAPES-10. DataError where CIFAR-10 is asked for and not there."""
+        """Return the data, read-only; the seed draws SHAPES-10. DataError if CIFAR-10 is asked for and not there."""
         return _load(self, seed)
 
 

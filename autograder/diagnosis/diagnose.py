@@ -36,7 +36,7 @@ def diagnose(
 ) -> str | None:
     """Return one sentence on the mistake that explains the session's answers, or None.
 
-    source is the solution's; told are the hints that the same submission got for earlier tests: where one of them
+    source is the solution's; told are the hints that the same submission got for earlier tests: if one of them
     explains these answers exactly, no other is looked for.
     """
     steps = session.steps
@@ -82,7 +82,7 @@ def _known(assignment: Assignment) -> Bank:
 
 
 def _mismatch(given: list[Answer], answers: Iterator[Answer], expected: list[Answer]) -> tuple[float, int] | None:
-    """Return how far a student's answers are from a misconception's, None where they are not the same mistake.
+    """Return how far a student's answers are from a misconception's, None if they are not the same mistake.
 
     The same means: in every step equal to the precision of the numbers (distance 0), or far nearer to each other
     than to the right answer; and wrong in some step. What a student changes without harm only counts second.

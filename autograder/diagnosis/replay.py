@@ -1,7 +1,7 @@
 """Carry out the calls of a test on another implementation, and remember what it answered for the next student.
 
 A suite is deterministic in its seed, so most of what students are asked is the same for all of them. Answers are
-kept by a fingerprint of all the calls up to and with the one that they belong to; where a call cannot be
+kept by a fingerprint of all the calls up to and with the one that they belong to; if a call cannot be
 fingerprinted (it was handed an object of unknown content), nothing is kept from there on.
 """
 
@@ -16,7 +16,7 @@ from typing import Any
 
 from ..in_process import InProcessTransport
 from ..outcomes import StudentFault
-from ..proxy import Remote, Session
+from ..proxy import Remote, Script, Session
 from ..transcript import Step
 from ..worker import wire
 from ..worker.snapshot import size_of
@@ -152,6 +152,8 @@ def _add(digest: hashlib.blake2b, step: Step) -> None:
 
     def refer(value: Any) -> Any:
         """Describe a function of the test's by its code and what it closes over."""
+        if isinstance(value, Script):
+            return ["script", refer(value.function)]
         if not isinstance(value, FunctionType):
             raise _Unknown
         code = value.__code__

@@ -63,7 +63,7 @@ def namespaces_allowed() -> bool:
 
 
 def bwrap_failure(bwrap: str) -> str | None:
-    """Start nothing inside bubblewrap; return its complaint, None where it works."""
+    """Start nothing inside bubblewrap; return its complaint, None if it works."""
     command = [bwrap, "--unshare-all", "--ro-bind", "/", "/", "--dev", "/dev", "true"]
     try:
         result = subprocess.run(command, capture_output=True, text=True, timeout=TRIAL_SECONDS)

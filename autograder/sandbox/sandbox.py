@@ -105,7 +105,7 @@ class Sandbox:
         self._command({"op": "start", "cpu_seconds": self.limits.test_seconds})
 
     def request(self, message: wire.Message) -> wire.Message:
-        """Send one request and return the reply; a StudentFault where the child does not give one."""
+        """Send one request and return the reply; a StudentFault if the child does not give one."""
         if self._done is not None:
             raise self._fault(self._done)
         if time.monotonic() > self._deadline:  # callbacks come here too, and may be many

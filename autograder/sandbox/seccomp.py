@@ -40,7 +40,7 @@ CHILD = """
     mknod mknodat inotify_init inotify_init1 sched_setaffinity migrate_pages move_pages flock
 """.split()
 
-# Files without a name escape the look at a folder's size, which inside namespaces is a bounded one in memory. So removing
+# Files without a name escape the look at a folder's size; inside namespaces the folder itself is bounded. So removing
 # does nothing and says that it has done it, as tempfile needs it; the folder is emptied after each test anyway.
 REMOVING = "unlink unlinkat rmdir".split()
 RENAMING = "rename renameat renameat2".split()
@@ -53,13 +53,18 @@ LOAD, JUMP_IF_GREATER, RETURN, RETURN_ERRNO = 0x20, 0x25, 0x06, 0x00050000
 # What 32-bit arguments may not be in the child; the kernel ignores their upper half, and so must the filter.
 PR_SET_PDEATHSIG = 1
 F_SETOWN, F_SETSIG, F_SETOWN_EX, F_SETLEASE, F_NOTIFY = 8, 10, 15, 1024, 1026
-F_SETLK, F_SETLKW, F_OFD_SETLK, F_OFD_SETLKW, F_SETPIPE_SZ = 6, 7, 37, 38, 1031
+F_SETFL, F_SETLK, F_SETLKW, F_OFD_SETLK, F_OFD_SETLKW, F_SETPIPE_SZ = 4, 6, 7, 37, 38, 1031
+FIONBIO, FIOASYNC = 0x5421, 0x5452
 FIOSETOWN, SIOCSPGRP, FS_IOC_SETFLAGS, FS_IOC_FSSETXATTR = 0x8901, 0x8902, 0x40086602, 0x401C5820
 CHILD_ARGUMENTS = (
     ("prctl", 0, (PR_SET_PDEATHSIG,)),
     ("fcntl", 1, (F_SETOWN, F_SETSIG, F_SETOWN_EX, F_SETLEASE, F_NOTIFY)),  # signals that the kernel sends for it
-    ("fcntl", 1, (F_SETLK, F_SETLKW, F_OFD_SETLK, F_OFD_SETLKW, F_SETPIPE_SZ)),  # what the next test could find
-    ("ioctl", 1, (FIOSETOWN, SIOCSPGRP, FS_IOC_SETFLAGS, FS_IOC_FSSETXATTR)),
+    (
+        "fcntl",
+        1,
+        (F_SETFL, F_SETLK, F_SETLKW, F_OFD_SETLK, F_OFD_SETLKW, F_SETPIPE_SZ),
+    ),  # what the next test could find
+    ("ioctl", 1, (FIONBIO, FIOASYNC, FIOSETOWN, SIOCSPGRP, FS_IOC_SETFLAGS, FS_IOC_FSSETXATTR)),
 )
 
 

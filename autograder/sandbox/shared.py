@@ -34,7 +34,7 @@ class SharedStore:
         Finalize(self, shutil.rmtree, (self.folder, True), exitpriority=1)
 
     def share(self, array: np.ndarray) -> wire.Header | None:
-        """Return how the worker can map the array, None where it is to be sent instead."""
+        """Return how the worker can map the array, None if it is to be sent instead."""
         if array.flags.writeable or array.nbytes < MIN_BYTES or array.dtype.str not in wire.DTYPES:
             return None
         key = (array.__array_interface__["data"][0], array.shape, array.strides, array.dtype.str)

@@ -1,1 +1,1 @@
-"""Hidden test suites, one module per assignment; never in a wheel or an sdist."""
+"""Hidden test suites, a folder per assignment and a module per task; never in a wheel or an sdist."""

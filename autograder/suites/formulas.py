@@ -14,3 +14,13 @@ def log_softmax(scores):
     """Return the logarithm of each row's softmax, computed without overflow; scores (N, C)."""
     shifted = scores - np.max(scores, axis=1, keepdims=True)
     return shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
+
+
+def cross_entropy(scores, y):
+    """Return the mean over the rows of -log of the softmax probability of the right class; y (N,)."""
+    return -np.mean(log_softmax(scores)[np.arange(len(y)), y])
+
+
+def cross_entropy_gradient(scores, y):
+    """Return the gradient of cross_entropy with respect to the scores, in their shape."""
+    return (np.exp(log_softmax(scores)) - np.eye(scores.shape[1])[y]) / len(y)

@@ -22,7 +22,7 @@ _libc = ctypes.CDLL(None, use_errno=True)
 def enter(tmp_bytes: int) -> None:
     """Continue in fresh namespaces, as their first process, with an empty /tmp and nothing in /proc.
 
-    The process that called waits in the old ones and ends as the new one ends; OSError where the kernel refuses.
+    The process that called waits in the old ones and ends as the new one ends; OSError if the kernel refuses.
     """
     user, group = os.getuid(), os.getgid()
     _check("unshare", _libc.unshare(NEW_USER | NEW_MOUNTS | NEW_PROCESSES | NEW_IPC))

@@ -20,7 +20,7 @@ Codes = dict[str, CodeType]
 
 
 def compile_in_child(folder: str, enter: Callable[[], None]) -> bytes:
-    """Return the compiled modules below folder, packed; empty where that fails. enter locks the child down."""
+    """Return the compiled modules below folder, packed; empty if that fails. enter locks the child down."""
     ours, theirs = os.pipe()
     pid = os.fork()
     if pid == 0:
@@ -57,7 +57,7 @@ def _compile_all(folder: str) -> Codes:
 def install(folder: str, packed: bytes) -> None:
     """Make imports from folder take the compiled modules; call in a test's child only."""
     try:
-        codes: Codes = marshal.loads(packed)  # noqa: S302 - only where the student's code runs anyway
+        codes: Codes = marshal.loads(packed)  # noqa: S302 - only if the student's code runs anyway
     except (EOFError, ValueError, TypeError):
         return
     sys.meta_path.insert(sys.meta_path.index(PathFinder), _Finder(folder, codes))  # a sys.py hides no built-in module

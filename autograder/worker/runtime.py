@@ -1,4 +1,4 @@
-"""Carry out requests on a student's module: call, read an attribute, set an item; and say what changed.
+"""Carry out requests on a student's module: call, read or replace an attribute, set an item; and say what changed.
 
 The same class serves the sandboxed worker and, for code of our own, a module in this process: only the
 transport differs. Objects that cannot cross stay here, known to the other side by number.
@@ -11,7 +11,7 @@ import sys
 import traceback
 from collections.abc import Callable
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -20,6 +20,15 @@ from .snapshot import changed_paths, size_of, snapshot
 
 MAX_MESSAGE = 500
 MAX_KEPT_BYTES = 16 << 20
+MAX_KEPT = 16
+
+
+class Kept(NamedTuple):
+    """A result or argument of an earlier call, and a copy of what it was then."""
+
+    name: str
+    value: Any
+    before: Any
 
 
 class Runtime:
@@ -32,7 +41,9 @@ class Runtime:
         self.exchange = exchange
         self.module: ModuleType | None = None
         self.objects: dict[int, Any] = {}
-        self.kept: dict[int, dict[str, tuple[Any, Any]]] = {}
+        self.kept: dict[int | None, list[Kept]] = {}
+        self.results: list[Any] = []
+        self.bytes_handed_out = 0
         self.originals: dict[int, tuple[np.ndarray, np.ndarray]] = {}
 
     def handle(self, message: wire.Message) -> wire.Message:
@@ -51,8 +62,13 @@ class Runtime:
         if header["op"] == "import":
             self.module = importlib.import_module(header["module"])
             return wire.Message({"status": "ok", "value": None})
+        if header["op"] == "again":  # the same result, as it is now
+            return self._reply(self.results[header["result"]], {})
         owner = self.objects[header["ref"]] if "ref" in header else self.module
         name = header["name"]
+        if header["op"] == "replace":
+            setattr(owner, name, self._decode(header["value"], buffers))
+            return wire.Message({"status": "ok", "value": None})
         try:
             target = getattr(owner, name)
         except AttributeError:
@@ -81,23 +97,27 @@ class Runtime:
         changed += [f"argument {path}" for path in changed_paths(keywords, before[1])]
         reply.header["changed"] = changed[:16]
         reply.header["outputs_changed"] = self._earlier_changed(header, arguments, result)
+        reply.header["result"] = self._handed_out(result)
         return reply
 
     def _earlier_changed(self, header: wire.Header, arguments: Any, result: Any) -> list[str]:
-        """Say which earlier results or arguments of the same object this call has altered, and keep its own."""
-        if "ref" not in header:
-            return []
-        kept = self.kept.setdefault(header["ref"], {})
-        mine = {f"what {header['name']} had returned": result, f"an earlier argument of {header['name']}": arguments}
-        for name in mine:
-            kept.pop(name, None)
-        changed = [name for name, (value, before) in kept.items() if changed_paths(value, before)]
-        for name in changed:
-            del kept[name]
-        for name, value in mine.items():
-            if size_of(value) <= MAX_KEPT_BYTES:
-                kept[name] = (value, snapshot(value))
-        return changed
+        """Say which earlier results (and arguments, of an object's methods) this call has altered, and keep its own."""
+        kept = self.kept.setdefault(header.get("ref"), [])
+        changed = [entry for entry in kept if changed_paths(entry.value, entry.before)]
+        kept[:] = [entry for entry in kept if not any(entry is other for other in changed)][-MAX_KEPT:]
+        mine = [(f"what {header['name']} had returned", result)]
+        if "ref" in header:
+            mine.append((f"an earlier argument of {header['name']}", arguments))
+        kept += [Kept(name, value, snapshot(value)) for name, value in mine if size_of(value) <= MAX_KEPT_BYTES]
+        return list(dict.fromkeys(entry.name for entry in changed))
+
+    def _handed_out(self, result: Any) -> int | None:
+        """Keep a result for a later look at it, and return its number; None if it is too large."""
+        self.bytes_handed_out += size_of(result)
+        if self.bytes_handed_out > MAX_KEPT_BYTES:
+            return None
+        self.results.append(result)
+        return len(self.results) - 1
 
     def _reply(self, value: Any, header: wire.Header) -> wire.Message:
         buffers: wire.Buffers = []

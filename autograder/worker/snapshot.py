@@ -22,7 +22,7 @@ def snapshot(value: Any, copy: Callable[[np.ndarray], np.ndarray] = np.ndarray.c
 
 
 def changed_paths(value: Any, before: Any, path: str = "") -> list[str]:
-    """List where value differs from its snapshot, e.g. ``[0]`` or ``['W1']``; empty where nothing changed."""
+    """List where value differs from its snapshot, e.g. ``[0]`` or ``['W1']``; empty if nothing changed."""
     if type(value) is not type(before):
         return [path or "itself"]
     if isinstance(value, np.ndarray):
@@ -42,7 +42,7 @@ def changed_paths(value: Any, before: Any, path: str = "") -> list[str]:
 
 
 def _same(array: np.ndarray, before: np.ndarray) -> bool:
-    """Whether an array is equal to its copy, piece by piece where it is large; nan equals nan."""
+    """Whether an array is equal to its copy, piece by piece if it is large; nan equals nan."""
     if array.shape != before.shape or array.dtype != before.dtype:
         return False
     nan = array.dtype.kind == "f"

@@ -271,7 +271,7 @@ def _is_easy(key: Any) -> bool:
 
 
 def check_texts(value: Any) -> tuple[int, int]:
-    """Return (entries, longest text) of what numpy would take for one array; WireError where that would be huge."""
+    """Return (entries, longest text) of what numpy would take for one array; WireError if that would be huge."""
     if isinstance(value, str):
         return 1, len(value)
     if isinstance(value, np.ndarray):

@@ -74,6 +74,20 @@ WRONG = [
         now='"learning_rate": 1e-8,',
     ),
     Wrong(
+        name="choice-rate-far-too-small",
+        task="two_layer.hyperparameters",
+        hint="Your learning rate is so small that hardly anything is learned.",
+        was='"learning_rate": 0.025,',
+        now='"learning_rate": 1e-5,',
+    ),
+    Wrong(
+        name="choice-one-hidden-unit",
+        task="two_layer.hyperparameters",
+        hint="One hidden unit cannot tell ten classes apart.",
+        was='"hidden_size": 200,',
+        now='"hidden_size": 1,',
+    ),
+    Wrong(
         name="choice-mu-one",
         task="two_layer.hyperparameters",
         hint="With mu at 1 or above nothing ever slows down; mu is below 1.",

@@ -11,10 +11,10 @@ def hyperparameters():
 """,
     ),
     Right(
-        name="choice-slow",
+        name="choice-with-a-note",
         code="""
 def hyperparameters():
-    return dict(hidden_size=50, learning_rate=1e-4, mu=0.9, decay=1.0, epochs=30, batch_size=200, reg=0.25, note="slow")
+    return dict(hidden_size=50, learning_rate=0.01, mu=0.9, decay=1.0, epochs=30, batch_size=200, reg=0.05, note="slow")
 """,
     ),
     Right(

@@ -1,0 +1,32 @@
+# %% [markdown]
+# # TITLE
+#
+# Fill in each `TODO` in `example.py`, which lies beside this notebook. Then run the cells here.
+# Leave the cells that run the tests of a task as they are: your points will be entered there.
+
+# %%
+# %load_ext autoreload
+# %autoreload 2
+# %matplotlib inline
+import sys
+
+import draw
+import example
+import numpy as np
+
+print(f"Python {sys.version.split()[0]}, numpy {np.__version__}")
+
+# %% [markdown]
+# ## Task 1: the square
+#
+# Nudge $x$ by a bit and $x^2$ moves by $2x$ bits: that is the local gradient.
+
+# %%
+with draw.todo():
+    x = np.linspace(-2, 2, 101)
+    z = example.square(x)
+    slope = example.square_gradient(x, np.ones_like(x))
+    draw.curves(x, {"square": z, "local gradient": slope})
+
+# %% task="example.square"
+# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_example.py -k test_square

@@ -1,0 +1,1 @@
+"""Hidden suite of NN_example, a module per task."""

@@ -1,0 +1,113 @@
+"""Start an assignment: a small working example, proven like the others, in every place that needs one."""
+
+from __future__ import annotations
+
+import json
+import keyword
+import re
+import sys
+from importlib.machinery import PathFinder
+from itertools import groupby
+from pathlib import Path
+
+from .. import course
+from ..course import Assignment, Course, CourseError
+from ..exit_status import OK
+from .parts import local_tests_source, module_source, notebook_source
+from .regions import CACHES, show
+
+EXAMPLE = Path(__file__).with_name("example")  # its own name stands for the module's, NN_example for the assignment's
+SECTION = EXAMPLE / "section.toml"
+NAME = re.compile(r"[0-9]{2}_([a-z][a-z0-9_]*)")
+HELPER = "draw"
+LONGEST_TITLE = 80
+
+
+def new_command(name: str, title: str | None) -> int:
+    """Write the example and say what to do next."""
+    known = course.load()
+    module = module_of(name, known)
+    write(Assignment(name, title_of(title, module), module, ()))
+    print(f"{name} is written: a small example that works. Next:")
+    print(f"  autograder generate {name} && autograder check {name}    # passes as it is")
+    print(f"  Write yours into solutions/{name}/ and the end of autograder/course.toml,")
+    print(f"  the hidden tests into autograder/suites/{module}/, the bank into autograder/misconceptions/{module}/.")
+    print(f"  make bank ASSIGNMENT={name}    # proves the hidden tests; CONTRIBUTING.md says the rest")
+    return OK
+
+
+def module_of(name: str, known: Course) -> str:
+    """Return the module that students of a new assignment write; CourseError if the name cannot be taken."""
+    match = NAME.fullmatch(name)
+    if match is None:
+        raise CourseError(f"{name!r} is no name for an assignment; write two digits and a module, such as 07_softplus.")
+    module = match[1]
+    if any(name == a.name for a in known.assignments):
+        raise CourseError(f"There is an assignment {name} already; choose another name.")
+    if any(module == a.module for a in known.assignments):
+        raise CourseError(f"There is an assignment with a module {module} already; choose another name than {name}.")
+    if module == HELPER or module.startswith("test") or keyword.iskeyword(module) or _importable(module):
+        raise CourseError(f"Students cannot have a module {module}: the name is taken; choose another than {name}.")
+    return module
+
+
+def _importable(module: str) -> bool:
+    return module in sys.stdlib_module_names or PathFinder.find_spec(module) is not None
+
+
+def title_of(title: str | None, module: str) -> str:
+    """Return the title, by default the module's name in words; CourseError if it does not fit on a line."""
+    title = module.replace("_", " ").capitalize() if title is None else title
+    if not title.strip() or not title.isprintable() or len(title) > LONGEST_TITLE:
+        raise CourseError(f"A title is one line of at most {LONGEST_TITLE} characters; {title!r} is not.")
+    return title
+
+
+def write(assignment: Assignment) -> None:
+    """Write the example and its section of the manifest; CourseError, and nothing written, if it is in the way."""
+    if not assignment.suite.parent.is_dir():
+        raise CourseError(f"There is no folder {assignment.suite.parent}; run this in the checkout of a course.")
+    _refuse_occupied(assignment)
+    files = {target: render(source, assignment) for target, source in places(assignment).items()}
+    manifest = course.MANIFEST.read_text(encoding="utf-8").rstrip("\n") + "\n" + render(SECTION, assignment)
+    try:
+        for path, text in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("x", encoding="utf-8") as file:
+                file.write(text)
+        course.MANIFEST.write_text(manifest, encoding="utf-8")
+    except OSError as error:
+        raise CourseError(f"{assignment.name} cannot be written: {error.filename}: {error.strerror}.") from error
+
+
+def places(assignment: Assignment) -> dict[Path, Path]:
+    """Return where each file of the example goes."""
+    return {
+        module_source(assignment): EXAMPLE / "example.py",
+        notebook_source(assignment): EXAMPLE / "example_notebook.py",
+        local_tests_source(assignment): EXAMPLE / "test_example.py",
+        assignment.solution / f"{HELPER}.py": EXAMPLE / "draw.py",
+        assignment.suite / "__init__.py": EXAMPLE / "suite_package.py",
+        assignment.suite / "test_square.py": EXAMPLE / "suite.py",
+        assignment.bank / "__init__.py": EXAMPLE / "bank_package.py",
+        assignment.bank / "square.py": EXAMPLE / "wrong.py",
+        assignment.bank / "right.py": EXAMPLE / "right.py",
+    }
+
+
+def _refuse_occupied(assignment: Assignment) -> None:
+    for folder in (assignment.solution, assignment.skeleton, assignment.suite, assignment.bank):
+        for path in (folder, folder.with_name(f"{folder.name}.py")):
+            empty = path.is_dir() and not path.is_symlink() and all(inner.name in CACHES for inner in path.iterdir())
+            if (path.exists() or path.is_symlink()) and not empty:
+                raise CourseError(f"{show(path)} exists already; move it away, or choose another name.")
+
+
+def render(source: Path, assignment: Assignment) -> str:
+    """Return a file of the example with the assignment's names, its imports in their order."""
+    text = source.read_text(encoding="utf-8")
+    text = text.replace("NN_example", assignment.name).replace("example", assignment.module)
+    quoted = json.dumps(assignment.title, ensure_ascii=False)
+    text = text.replace('"TITLE"', quoted).replace("TITLE", assignment.title)
+    runs = groupby(text.splitlines(keepends=True), key=lambda line: line.startswith("import "))
+    return "".join(line for are_imports, lines in runs for line in (sorted(lines) if are_imports else lines))

@@ -1,0 +1,53 @@
+"""The generalization gap of a history."""
+
+from __future__ import annotations
+
+import pytest
+
+from autograder.assertions import assert_close, assert_unchanged
+
+
+def draw_accuracies(rng):
+    """Return nine epochs whose best, worst and last ones are all different: the first, best, ... gaps differ."""
+    train, validation = rng.uniform(0.75, 0.85, 9), rng.uniform(0.45, 0.55, 9)
+    validation[2] = rng.uniform(0.62, 0.68)  # the best validation accuracy
+    train[3] = rng.uniform(0.93, 0.98)  # the best training accuracy
+    validation[5] = rng.uniform(0.1, 0.2)  # the largest gap
+    return train, validation
+
+
+def check_gap(student, rng, train, validation):
+    """Check the gap of a history with these accuracies, and with what does not matter here; its order says nothing."""
+    history = {
+        "val_accuracy": validation.tolist(),
+        "learning_rate": rng.uniform(0.0, 0.1, len(train)).tolist(),
+        "train_accuracy": train.tolist(),
+        "loss": rng.uniform(0.1, 2.0, 4 * len(train)).tolist(),
+    }
+    assert_close(student.generalization_gap(history), train[-1] - validation[-1], "generalization_gap")
+
+
+@pytest.mark.task("capacity.gap", points=8)
+def test_gap_after_the_last_epoch(student, rng):
+    """The gap is training minus validation accuracy after the last epoch, whatever the epochs before were like."""
+    for _ in range(3):
+        check_gap(student, rng, *draw_accuracies(rng))
+
+
+@pytest.mark.task("capacity.gap", points=5)
+def test_gap_keeps_its_sign(student, rng):
+    """The gap is negative if the net does better on the validation set."""
+    check_gap(student, rng, *draw_accuracies(rng))
+    for epochs in (5, 2):
+        check_gap(student, rng, rng.uniform(0.2, 0.4, epochs), rng.uniform(0.5, 0.9, epochs))
+
+
+@pytest.mark.task("capacity.gap", points=2, needs=[test_gap_after_the_last_epoch, test_gap_keeps_its_sign])
+def test_gap_conduct(student, rng):
+    """One epoch is enough, a gap may be zero, and the history is left as it is."""
+    train, validation = draw_accuracies(rng)
+    check_gap(student, rng, train, validation)
+    check_gap(student, rng, train[:1], validation[:1])
+    validation[-1] = train[-1]
+    check_gap(student, rng, train, validation)
+    assert_unchanged(student)

@@ -1,0 +1,115 @@
+"""The MLP's loss with L2 regularization, and its gradients at any depth."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from autograder.assertions import assert_close, assert_gradient, assert_outputs_kept, assert_unchanged, check, unpack
+from autograder.suites import nets
+from autograder.suites.capacity.net import DEEP, LINEAR, WIDE, draw, loss_and_grads, make
+
+
+def check_gradients(grads, params, sizes, *data):
+    """Check all gradients by numeric differences; data are X, y and maybe reg."""
+    for name in params:
+        check(name in grads, f"The gradients of MLP({list(sizes)}) have no {name}.")
+        what = f"the gradient of {name} of MLP({list(sizes)})"
+        assert_gradient(grads[name], what, nets.loss_by(name, params, *data), params[name])
+
+
+def check_gradients_on(student, rng, cases):
+    """Check the gradients of nets of these sizes, on so many rows each."""
+    for sizes, count in cases:
+        params, X, y = draw(rng, sizes, count)
+        _, grads = loss_and_grads(make(student, sizes, params), X, y)
+        check_gradients(grads, params, sizes, X, y)
+
+
+@pytest.mark.task("capacity.gradients", points=4)
+def test_loss(student, rng):
+    """The loss is the mean over the rows of -log of the softmax probability of the right class."""
+    for sizes, count in ((WIDE, 5), (LINEAR, 3), ((2, 6, 4), 1), (DEEP, 7)):
+        params, X, y = draw(rng, sizes, count)
+        loss, _ = unpack(make(student, sizes, params).loss(X, y), 2, "MLP.loss")
+        assert_close(loss, nets.loss(params, X, y), f"the loss of MLP({list(sizes)})")
+
+
+@pytest.mark.task("capacity.gradients", points=4)
+def test_gradients_without_hidden_layer(student, rng):
+    """Without a hidden layer, the gradients are those of the softmax classifier."""
+    check_gradients_on(student, rng, ((LINEAR, 5), ((4, 3), 4), ((2, 2), 1)))
+
+
+@pytest.mark.task("capacity.gradients", points=5)
+def test_gradients_one_hidden_layer(student, rng):
+    """With one hidden layer, the gradient goes back through W2 and through the ReLU to W1 and b1."""
+    check_gradients_on(student, rng, (((3, 6, 4), 5), ((4, 4, 4), 4), ((2, 5, 3), 1)))
+
+
+@pytest.mark.task("capacity.gradients", points=6)
+def test_gradients_deep(student, rng):
+    """With several hidden layers of different sizes, every layer's weights and biases get their gradients."""
+    check_gradients_on(student, rng, ((DEEP, 5), (WIDE, 4), ((3, 3, 3, 3), 3), ((2, 4, 3, 5, 4, 3), 1)))
+
+
+@pytest.mark.task("capacity.gradients", points=1)
+def test_regularized_loss(student, rng):
+    """The penalty is half of reg times the sum of the squared weights of all layers; biases are free."""
+    for sizes, count, reg in ((DEEP, 5, 0.7), (LINEAR, 4, 0.05)):
+        params, X, y = draw(rng, sizes, count)
+        loss, _ = unpack(make(student, sizes, params).loss(X, y, reg=reg), 2, "MLP.loss")
+        assert_close(loss, nets.loss(params, X, y, reg), "the loss with reg")
+
+
+@pytest.mark.task("capacity.gradients", points=2)
+def test_regularized_gradients(student, rng):
+    """The penalty adds reg times the weights to the gradient of each weight matrix, and nothing to those of biases."""
+    for sizes, count, reg in ((DEEP, 5, 0.7), (LINEAR, 4, 0.05)):
+        params, X, y = draw(rng, sizes, count)
+        _, grads = loss_and_grads(make(student, sizes, params), X, y, reg=reg)
+        check_gradients(grads, params, sizes, X, y, reg)
+
+
+@pytest.mark.task("capacity.gradients", points=1, needs=[test_loss, test_gradients_without_hidden_layer])
+def test_loss_stable(student, rng):
+    """Loss and gradients stay finite and right with scores of plus and minus 1000."""
+    params, X, y = draw(rng, LINEAR, 6)
+    X = 1000.0 * X
+    X[0] = 0.0  # one modest row amid the large ones
+    y = np.argmin(nets.scores(params, X), axis=1)
+    y[1] = np.argmax(nets.scores(params, X)[1])
+    shift = np.array([0.0, 1000.0, -1000.0, 1000.0])
+    for bias in (params["b1"], params["b1"] + shift, params["b1"] - 1000.0):
+        stretched = {"W1": params["W1"], "b1": bias}
+        loss, grads = loss_and_grads(make(student, LINEAR, stretched), X, y)
+        expected, expected_grads = nets.loss_and_grads(stretched, X, y)
+        assert_close(loss, expected, "the loss at ±1000")
+        for name in ("W1", "b1"):
+            assert_close(grads[name], expected_grads[name], f"the gradient of {name} at ±1000")
+
+
+@pytest.mark.task("capacity.gradients", points=2, needs=[test_loss, test_gradients_deep])
+def test_loss_conduct(student, rng):
+    """Each call of loss starts afresh, with the params of now; grads has the keys of params; nothing else changes."""
+    params, X, y = draw(rng, WIDE, 5)
+    others, Z, t = draw(rng, WIDE, 5)
+    first, second = make(student, WIDE, params), make(student, WIDE, others)
+    for net, values, data in ((first, params, (X, y)), (second, others, (Z, t)), (first, params, (X, y))):
+        first.scores(Z)
+        second.predict(X)
+        check_loss(net, values, data, "with another net in use")
+    params["W2"] = others["W2"]
+    nets.put(first, {"W2": others["W2"]})
+    grads = check_loss(first, params, (X, y), "after W2 was set")
+    assert_unchanged(student)
+    assert_outputs_kept(student)
+    check(grads.keys() == first.params.keys(), "The gradients do not have exactly the keys of params.")
+
+
+def check_loss(net, params, data, when):
+    """Check what the student's loss returns for X and y; return the gradients."""
+    loss, grads = loss_and_grads(net, *data)
+    assert_close(loss, nets.loss(params, *data), f"the loss, {when}")
+    check_gradients(grads, params, WIDE, *data)
+    return grads

@@ -1,0 +1,93 @@
+"""The net with one hidden layer that interpolates a function."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from autograder.assertions import as_array, bank_entry, check, describe, mistaken, unpack
+from autograder.suites.capacity.curves import Curve, check_curve, draw_curve
+
+MOST_UNITS = 5000
+
+
+def knots_of(pieces):
+    return np.linspace(0.0, 1.0, pieces + 1)
+
+
+def everywhere(pieces):
+    return np.unique(np.concatenate([knots_of(pieces), np.linspace(0.0, 1.0, 20 * pieces + 3)]))
+
+
+def evaluate(answer, x):
+    """Return the values at x of the net (w, b, v, c) that interpolate returned, in float32 if a part of it is."""
+    *units, c = unpack(answer, 4, "interpolate")
+    units = [as_array(part, f"{name} of interpolate") for name, part in zip("wbv", units, strict=True)]
+    c = as_array(c, "c of interpolate")
+    check(all(part.ndim == 1 for part in units), "w, b and v of interpolate should be arrays of one dimension.")
+    check(len({part.shape for part in units}) == 1, "w, b and v of interpolate should be equally long.")
+    check(units[0].size <= MOST_UNITS, f"interpolate returns more than {MOST_UNITS} units.")
+    check(c.size == 1, f"c of interpolate should be one number; it is {describe(c)}.")
+    w, b, v = (part.astype(np.float64) for part in units)
+    net = np.maximum(np.outer(x, w) + b, 0.0) @ v + float(c.reshape(()))
+    return net.astype(np.float32) if any(part.dtype == np.float32 for part in (*units, c)) else net
+
+
+def check_net(student, f, pieces, where=everywhere):
+    """Check the net against the straight lines between the knots; return the f that was given, with what it noted."""
+    curve, x, knots = Curve(f), where(pieces), knots_of(pieces)
+    check_curve(evaluate(student.interpolate(curve, pieces), x), x, knots, f(knots))
+    return curve
+
+
+@pytest.mark.task("capacity.interpolate", points=5)
+def test_interpolate_few_pieces(student, rng):
+    """With three pieces the net has two bends, with one piece it is the straight line from f(0) to f(1)."""
+    for pieces in (3, 1):
+        check_net(student, draw_curve(rng), pieces)
+
+
+@pytest.mark.task("capacity.interpolate", points=9)
+def test_interpolate_knots(student, rng):
+    """The net equals f at the pieces + 1 knots from 0 to 1."""
+    for pieces in (7, 2, 50, 4):
+        check_net(student, draw_curve(rng), pieces, where=knots_of)
+
+
+@pytest.mark.task("capacity.interpolate", points=10)
+def test_interpolate_between_knots(student, rng):
+    """The net is a straight line between two neighboring knots."""
+    for pieces in (7, 2, 50, 13):
+        check_net(student, draw_curve(rng), pieces)
+
+
+@pytest.mark.task("capacity.interpolate", points=3, needs=[test_interpolate_knots, test_interpolate_between_knots])
+def test_interpolate_any_function(student, rng):
+    """The net interpolates kinks, jumps, constants and straight lines as well."""
+    a, b = rng.uniform(0.5, 2.0, 2)
+    kink = rng.uniform(0.3, 0.6)
+    for f in (
+        lambda x: b + np.abs(x - kink),
+        lambda x: np.where(x < kink, -a, b),
+        lambda x: a + 0.0 * x,
+        lambda x: a - b * x,
+        lambda x: 1000.0 * a + np.cos(40.0 * x),
+    ):
+        for pieces in (3, 10):
+            check_net(student, f, pieces)
+
+
+@pytest.mark.task("capacity.interpolate", points=3, needs=[test_interpolate_knots, test_interpolate_between_knots])
+def test_interpolate_inside(student, rng):
+    """The function is called inside [0, 1] only."""
+    a = rng.uniform(0.5, 2.0)
+
+    def steep_at_the_ends(x):
+        x = np.clip(x, 0.0, 1.0)
+        return a + np.sqrt(x) - np.sqrt(1.0 - x)
+
+    for pieces in (7, 1, 2, 50):
+        outside = check_net(student, steep_at_the_ends, pieces).outside
+        if outside is not None:
+            message = f"interpolate called f at {outside:.4g}, outside [0, 1]."
+            raise mistaken(bank_entry("f-called-outside"), message)

@@ -1,0 +1,109 @@
+"""Picking the strength of the regularization by validation accuracy."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from autograder.assertions import as_array, assert_unchanged, bank_entry, check, mistaken
+
+
+class Accuracies:
+    """The callable that looks up the accuracy of a strength, and counts."""
+
+    def __init__(self, strengths, values):
+        self.table, self.calls = dict(zip(strengths, values, strict=True)), 0
+
+    def __call__(self, strength):
+        """Look up the accuracy of one strength."""
+        known = [s for s in self.table if is_near(s, float(strength))]
+        if not known:
+            raise ValueError("validation_accuracy was called with something that is none of the strengths")
+        self.calls += 1
+        return self.table[known[0]]
+
+
+def is_near(strength, value):
+    return abs(strength - value) <= 1e-6 * strength
+
+
+def draw_strengths(rng, count):
+    """Return so many strengths over several orders of magnitude, ascending."""
+    return [float(f"{x:.4g}") for x in np.cumprod(rng.uniform(1.5, 3.0, count)) * 1e-4]
+
+
+def check_pick(student, strengths, values, wanted):
+    """Check which strength is picked, given the accuracy of each; return how often accuracies were asked for."""
+    accuracies = Accuracies(strengths, values)
+    picked = float(as_array(student.pick_regularization(list(strengths), accuracies), "pick_regularization", ()))
+    near = [s for s in strengths if is_near(s, picked)]
+    check(near, "What pick_regularization returned is none of the strengths; it should return one of them.")
+    best = accuracies.table[near[0]] == max(values)
+    check(best, "pick_regularization returned a strength whose validation accuracy is not the highest one.")
+    check(near[0] == wanted, "pick_regularization returned a strength where a larger one is equally accurate.")
+    return accuracies.calls
+
+
+def check_picked_at_once(student, strengths, values, wanted):
+    """Check which strength is picked, and that no accuracy was asked for twice."""
+    calls = check_pick(student, strengths, values, wanted)
+    if calls > len(strengths):
+        message = f"validation_accuracy was called {calls} times for {len(strengths)} strengths."
+        raise mistaken(bank_entry("trains-twice"), message)
+
+
+# The ranks of the strengths, from the smallest up, in the order in which they are handed over. All that a slip would
+# pick is another one: the first (3), the last (6), the smallest (0), the largest (9), the worst (5), the one before the
+# accuracy first declines (8), and the one in the best one's place once the list is sorted, up (7) or down (2).
+ORDER, BEST, WORST, DECLINE = (3, 8, 9, 0, 7, 2, 5, 4, 1, 6), 4, 5, 8
+
+
+def draw_choice(rng):
+    """Return strengths in this order, their accuracies, and the best strength."""
+    ascending = draw_strengths(rng, len(ORDER))
+    values = rng.uniform(0.4, 0.6, len(ORDER))
+    values[BEST], values[WORST], values[DECLINE] = rng.uniform(0.7, 0.8), rng.uniform(0.1, 0.2), rng.uniform(0.62, 0.66)
+    return [ascending[rank] for rank in ORDER], [float(values[rank]) for rank in ORDER], ascending[BEST]
+
+
+@pytest.mark.task("capacity.regularization", points=10)
+def test_pick_best(student, rng):
+    """The strength with the highest validation accuracy is returned, wherever in the list it stands."""
+    for _ in range(2):
+        check_pick(student, *draw_choice(rng))
+    strengths = [0.0, *draw_strengths(rng, 3)]
+    for i in range(4):
+        values = rng.uniform(0.2, 0.5, 4).tolist()
+        values[i] = 0.75
+        check_pick(student, strengths, values, strengths[i])
+        check_pick(student, strengths[::-1], values[::-1], strengths[i])
+    check_pick(student, strengths[1:2], [0.5], strengths[1])
+
+
+# As above, with four equally good ones, of which the largest (7) is wanted and neither the first of them (5), the last
+# (4) nor the smallest (2); a larger one (8) is nearly as good.
+TIES = (6, 11, 10, 5, 2, 0, 7, 12, 4, 8, 9, 3, 1)
+TIE_VALUES = {5: 0.625, 2: 0.625, 7: 0.625, 4: 0.625, 8: 0.622, 11: 0.55, 10: 0.1}
+
+
+@pytest.mark.task("capacity.regularization", points=6)
+def test_pick_ties(student, rng):
+    """Where several strengths are equally good, the largest of those is returned."""
+    ascending = draw_strengths(rng, len(TIES))
+    values = [TIE_VALUES.get(rank, float(rng.uniform(0.2, 0.5))) for rank in TIES]
+    check_pick(student, [ascending[rank] for rank in TIES], values, ascending[7])
+    for equal in ({0, 1, 4}, {2, 5}):
+        for order in (range(6), rng.permutation(6).tolist()):
+            values = [0.625 if rank in equal else float(rng.uniform(0.2, 0.5)) for rank in order]
+            check_pick(student, [ascending[rank] for rank in order], values, ascending[max(equal)])
+
+
+@pytest.mark.task("capacity.regularization", points=4, needs=test_pick_best)
+def test_pick_conduct(student, rng):
+    """Each strength is tried only once, and the list of strengths is left as it is."""
+    check_picked_at_once(student, *draw_choice(rng))
+    for count in (3, 1):
+        strengths = rng.permutation(draw_strengths(rng, count)).tolist()
+        values = rng.permutation(np.linspace(0.3, 0.8, count)).tolist()
+        check_picked_at_once(student, strengths, values, strengths[int(np.argmax(values))])
+    assert_unchanged(student)

@@ -1,0 +1,132 @@
+"""The MLP's scores at any depth, its initialization, and its predictions."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from autograder.assertions import (
+    as_array,
+    assert_close,
+    assert_outputs_kept,
+    assert_unchanged,
+    bank_entry,
+    check,
+    describe,
+    mistaken,
+)
+from autograder.suites import nets
+from autograder.suites.capacity.net import DEEP, LINEAR, WIDE, draw, make
+from autograder.suites.initial_weights import is_centered, is_he, slip_of
+
+
+@pytest.mark.task("capacity.scores", points=3)
+def test_scores(student, rng):
+    """The scores are those of affine layers with a ReLU between them and none after the last, at any depth."""
+    for sizes, count in ((DEEP, 5), (LINEAR, 5), ((2, 7, 3), 1), (WIDE, 4), ((1, 2, 3, 4, 5, 2), 3)):
+        params, X, _ = draw(rng, sizes, count)
+        net = make(student, sizes, params)
+        assert_close(net.scores(X), nets.scores(params, X), f"MLP({list(sizes)}).scores")
+
+
+@pytest.mark.task("capacity.scores", points=3)
+def test_initialization(student, rng):
+    """W1, b1, W2, ... have the shapes that sizes say, weights have variance 2 / fan-in (He), biases are zero."""
+    for sizes in ((300, 60, 150, 50), (200, 50)):
+        params = student.MLP(list(sizes), seed=int(rng.integers(1, 1000))).params
+        check(isinstance(params, dict), f"MLP.params should be a dict; it is {describe(params)}.")
+        for i, (fan_in, fan_out) in enumerate(pairwise(sizes), 1):
+            check_he(new_array(params, f"W{i}", sizes, (fan_in, fan_out)), f"W{i}", sizes)
+            check(not np.any(new_array(params, f"b{i}", sizes, (fan_out,))), f"b{i} is not zero in a new net.")
+
+
+def new_array(params, name, sizes, shape):
+    check(name in params, f"The params of MLP({list(sizes)}) have no {name}.")
+    return as_array(params[name], f"{name} of MLP({list(sizes)})", shape)
+
+
+def check_he(weights, name, sizes):
+    """Check mean and variance of new weights; if they are those of a known slip, say which."""
+    W = weights.astype(np.float64)
+    if not np.any(W):
+        message = f"{name} is zero in a new net, so that all hidden units would stay alike."
+        raise mistaken(bank_entry("init-zero"), message)
+    if np.all(W > 0):
+        message = f"All entries of a new {name} are positive: their mean has to be 0."
+        raise mistaken(bank_entry("init-all-positive"), message)
+    check(is_centered(W), f"The mean of a new {name} is not 0.")
+    if is_he(W, tolerance=0.12):
+        return
+    message = f"The variance of a new {name} is not 2 / fan-in."
+    if name == f"W{len(sizes) - 1}" and name != "W1":
+        raise mistaken(bank_entry("init-last-layer-otherwise"), message)  # the layers before it have passed
+    raise mistaken(SLIPS.get(slip_of(W, sizes[0], tolerance=0.08)), message)
+
+
+SLIPS = {
+    "fan-out": bank_entry("init-fan-out"),
+    "one over fan-in": bank_entry("init-one-over-fan-in"),
+    "Glorot": bank_entry("init-glorot"),
+    "no square root": bank_entry("init-without-a-square-root"),
+    "uniform, too narrow": bank_entry("init-uniform-too-narrow"),
+    "one fan-in for all layers": bank_entry("init-one-fan-in-for-all"),
+    "small numbers": bank_entry("init-small-numbers"),
+    "standard normal": bank_entry("init-standard-normal"),
+}
+
+
+@pytest.mark.task("capacity.scores", points=1, needs=test_initialization)
+def test_seed(student, rng):
+    """The same seed gives the same net, another seed another net, and no two layers of a net are alike."""
+    seed = int(rng.integers(1, 1000))
+    sizes = [4, 4, 4]
+    first, other, again = (student.MLP(sizes, seed=s).params for s in (seed, seed + 1, seed))
+    check(np.any(first["W1"]), "W1 is zero in a new net.")
+    for name in ("W1", "W2"):
+        if not np.array_equal(first[name], again[name]):
+            raise mistaken(bank_entry("one-generator-for-all-nets"), f"Two nets with the same seed differ in {name}.")
+        if np.array_equal(first[name], other[name]):
+            raise mistaken(bank_entry("seed-ignored"), f"Two nets with different seeds have the same {name}.")
+    if np.array_equal(first["W1"], first["W2"]):
+        raise mistaken(bank_entry("seeded-anew-for-each-layer"), "W1 and W2 of a new net hold the same numbers.")
+    default, zero = student.MLP(sizes).params, student.MLP(sizes, seed=0).params
+    check(np.array_equal(default["W1"], zero["W1"]), "A net without a seed is not the one with seed 0.")
+
+
+@pytest.mark.task("capacity.scores", points=2)
+def test_predict(student, rng):
+    """Predict returns the class with the highest score for each row."""
+    for sizes, count in ((WIDE, 9), (LINEAR, 4), (DEEP, 6), ((2, 5, 3), 1)):
+        params, X, wanted = draw_decided(rng, sizes, count)
+        predicted = as_array(make(student, sizes, params).predict(X), "MLP.predict", (count,))
+        check(np.array_equal(predicted, wanted), "MLP.predict is not the class with the highest score of each row.")
+
+
+def draw_decided(rng, sizes, count):
+    """Return params, X and classes: no close decision, not all rows of one class."""
+    while True:
+        params, X, _ = draw(rng, sizes, count)
+        classes = nets.predictions(params, X)
+        if nets.lead(params, X) > 0.01 and (np.ptp(classes) > 0 or count == 1):
+            return params, X, classes
+
+
+@pytest.mark.task("capacity.scores", points=1, needs=[test_scores, test_predict])
+def test_scores_conduct(student, rng):
+    """The net works with the params that it holds now, nets share nothing, and arguments are left as they are."""
+    params, X, _ = draw(rng, DEEP, 4)
+    others, Z, _ = draw(rng, DEEP, 6)
+    sizes = list(DEEP)
+    first, second = student.MLP(sizes), student.MLP(sizes)
+    nets.put(first, params)
+    nets.put(second, others)
+    assert_close(first.scores(X), nets.scores(params, X), "MLP.scores, with another net in use")
+    assert_close(second.scores(Z), nets.scores(others, Z), "MLP.scores, with another net in use")
+    for name in ("W2", "b4"):
+        params[name] = others[name]
+        nets.put(first, {name: others[name]})
+        assert_close(first.scores(X), nets.scores(params, X), f"MLP.scores, after {name} was set")
+    assert_unchanged(student)
+    assert_outputs_kept(student)

@@ -1,0 +1,43 @@
+"""Sets of points in the plane, and the features that tell their classes apart."""
+
+from __future__ import annotations
+
+import numpy as np
+
+POINTS = 400
+
+
+def rings(rng):
+    """Return a disc inside a ring, two classes of the same size and center."""
+    half = POINTS // 2
+    angles = np.linspace(0.0, 4.0 * np.pi, POINTS, endpoint=False) + rng.uniform(0.0, 2.0 * np.pi)
+    radius = np.append(rng.normal(1.0, 0.18, half), rng.normal(2.2, 0.18, half))
+    return radius[:, None] * np.column_stack((np.cos(angles), np.sin(angles))), np.repeat((0, 1), half)
+
+
+def xor(rng):
+    """Return points in four quadrants, as many in each; 1 where the two coordinates have the same sign."""
+    signs = np.array([(1, 1), (-1, -1), (1, -1), (-1, 1)])[np.arange(POINTS) % 4]
+    return signs * rng.uniform(0.08, 2.0, (POINTS, 2)), (signs[:, 0] == signs[:, 1]).astype(np.int64)
+
+
+def in_all_quadrants(rng, n):
+    """Return points of every quadrant, the first four in different ones, none of them near an axis."""
+    signs = np.array([(-1, 1), (1, -1), (-1, -1), (1, 1)])[np.arange(n) % 4]
+    return signs * rng.uniform(0.3, 2.0, (n, 2))
+
+
+def on_the_axes(rng):
+    """Return a point on each half of both axes."""
+    lengths = rng.uniform(0.5, 2.0, 4)
+    return lengths[:, None] * np.array([(0.0, 1.0), (1.0, 0.0), (0.0, -1.0), (-1.0, 0.0)])
+
+
+def polar(X):
+    """Return the distance from the origin and the angle of each point."""
+    return np.column_stack((np.sqrt(X[:, 0] ** 2 + X[:, 1] ** 2), np.arctan2(X[:, 1], X[:, 0])))
+
+
+def product(X):
+    """Return the two coordinates of each point and their product."""
+    return np.column_stack((X[:, 0], X[:, 1], X[:, 0] * X[:, 1]))

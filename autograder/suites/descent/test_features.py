@@ -1,0 +1,53 @@
+"""Hidden tests of descent.features."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from autograder.assertions import as_array, assert_close, assert_outputs_kept, assert_unchanged, check
+from autograder.suites.descent.classifier import accuracy, train
+from autograder.suites.descent.sets import in_all_quadrants, on_the_axes, polar, product, rings, xor
+
+
+@pytest.mark.task("descent.features", points=6)
+def test_features_polar(student, rng):
+    """The polar features are the distance from the origin and the angle, right in all four quadrants."""
+    for n in (9, 4, 2, 1, 50):
+        X = in_all_quadrants(rng, n)
+        assert_close(student.polar_features(X), polar(X), "polar_features")
+
+
+@pytest.mark.task("descent.features", points=1, needs=test_features_polar)
+def test_features_polar_axes(student, rng):
+    """On the axes, too, the angle is right, π on the negative half of the first."""
+    X = np.concatenate((on_the_axes(rng), in_all_quadrants(rng, 4))) + 0.0  # + 0.0: no -0.0
+    assert_close(student.polar_features(X), polar(X), "polar_features of points on the axes")
+
+
+@pytest.mark.task("descent.features", points=5)
+def test_features_product(student, rng):
+    """The product features are the two coordinates and, third, their product."""
+    for n in (9, 4, 3, 2, 1, 50):
+        X = in_all_quadrants(rng, n)
+        assert_close(student.product_features(X), product(X), "product_features")
+
+
+@pytest.mark.task("descent.features", points=2, needs=[test_features_polar, test_features_product])
+def test_features_solve(student, rng):
+    """With these features a linear classifier gets rings and XOR right; without them it cannot."""
+    for (X, y), name in ((rings(rng), "polar_features"), (xor(rng), "product_features")):
+        features = as_array(getattr(student, name)(X), name).astype(np.float64)
+        check(accuracy(train(X, y), X, y) <= 0.60, "The points can be told apart without features.")
+        check(accuracy(train(features, y), features, y) >= 0.95, f"A linear classifier fails after {name}.")
+
+
+@pytest.mark.task("descent.features", points=1, needs=[test_features_polar, test_features_product])
+def test_features_conduct(student, rng):
+    """The points that features are computed of are left as they are."""
+    X = in_all_quadrants(rng, 8)
+    for _ in range(2):
+        assert_close(student.polar_features(X), polar(X), "polar_features, called again,")
+        assert_close(student.product_features(X), product(X), "product_features, called again,")
+    assert_unchanged(student)
+    assert_outputs_kept(student)

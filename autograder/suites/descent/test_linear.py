@@ -1,0 +1,65 @@
+"""Hidden tests of descent.linear."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from autograder.assertions import as_array, assert_close, assert_outputs_kept, assert_unchanged, check
+from autograder.suites.descent.classifier import SET_STEPS, accuracy, classified, scores_of, train
+from autograder.suites.descent.sets import polar, product, rings, xor
+from autograder.suites.drawing import draw
+
+
+def check_trained(student, X, y, lowest, highest):
+    """Train on a set of points and check the weights and how many points they get right."""
+    w = as_array(student.train_linear(X, y, 0.5, SET_STEPS), "train_linear", (X.shape[1] + 1,))
+    assert_close(w, train(X, y), "train_linear")
+    check(lowest <= accuracy(w, X, y) <= highest, "The trained classifier gets too many points wrong.")
+
+
+def draw_decided(rng, n, d):
+    """Return weights and rows whose scores are not near 0."""
+    w, X = draw(rng, (d + 1,)), draw(rng, (n, d))
+    w[-1] = abs(w[-1]) - 0.3
+    return w, X[np.abs(scores_of(w, X)) > 0.05]
+
+
+@pytest.mark.task("descent.linear", points=4)
+def test_linear_training(student, rng):
+    """Training starts from zero weights and takes that many full steps of gradient descent on the logistic loss."""
+    for n, d, rate, steps in ((6, 3, 0.5, 3), (5, 2, 0.2, 1), (4, 4, 0.1, 20), (1, 2, 0.3, 5), (30, 2, 0.5, 200)):
+        _, X, y = classified(rng, n, d)
+        X = X + 0.5  # off center, so that the bias matters from the first step on
+        assert_close(student.train_linear(X, y, rate, steps), train(X, y, rate, steps), "train_linear")
+
+
+@pytest.mark.task("descent.linear", points=2, needs=test_linear_training)
+def test_linear_sets(student, rng):
+    """On rings and XOR the trained classifier does little better than guessing; with features it solves both."""
+    for (X, y), features in ((rings(rng), polar), (xor(rng), product)):
+        check_trained(student, X, y, 0.0, 0.60)
+        check_trained(student, features(X), y, 0.95, 1.0)
+    assert_unchanged(student)
+
+
+@pytest.mark.task("descent.linear", points=3)
+def test_linear_prediction(student, rng):
+    """The predicted class is 1 where the score, bias included, is above 0, and 0 elsewhere."""
+    for n, d in ((40, 3), (30, 1), (25, 4), (4, 4)):
+        w, X = draw_decided(rng, n, d)
+        assert_close(student.predict_linear(w, X), scores_of(w, X) > 0, "predict_linear")
+    for score in (0.3, -0.3, 3.0, -3.0, 0.3):  # one row at a time
+        w, X = np.array([1.0, -1.0, score]), np.array([[0.7, 0.7]])
+        assert_close(student.predict_linear(w, X), [score > 0], "predict_linear of one row")
+
+
+@pytest.mark.task("descent.linear", points=1, needs=test_linear_prediction)
+def test_linear_prediction_conduct(student, rng):
+    """Predicting leaves the weights and the rows as they are, and works for scores of any size."""
+    X = np.array([[3.0], [-3.0], [-0.5], [-0.1], [-1.0]])
+    for size in (1.0, 1e4, 1.0):
+        w = size * np.array([1.0, 0.8])
+        assert_close(student.predict_linear(w, X), [1, 0, 1, 1, 0], "predict_linear")
+    assert_unchanged(student)
+    assert_outputs_kept(student)

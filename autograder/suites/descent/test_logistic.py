@@ -1,0 +1,76 @@
+"""Hidden tests of descent.logistic."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from autograder.assertions import assert_close, assert_outputs_kept, assert_unchanged, unpack
+from autograder.suites.descent.classifier import classified, logistic_gradient, logistic_loss
+from autograder.suites.passes import Pass, assert_partial
+
+BATCHES = ((7, 3), (5, 2), (4, 4), (3, 4), (1, 1), (1, 3), (6, 1))
+KINDS = (np.int64, np.float64, np.int32, np.float64, np.int64, np.float64, np.int64)
+# Scores and labels.
+MIXED = (1000.0, -1000.0, 30.0, -30.0, 0.5, -0.5, 1000.0, -1000.0)
+STEEP = (
+    ((-1000.0,), (1,)),
+    ((1000.0,), (0,)),
+    ((1000.0, -1000.0), (1, 0)),
+    ((-30.0,), (1,)),
+    ((30.0, 2.0), (0, 0)),
+    (MIXED, (1, 0, 1, 0, 1, 0, 0, 1)),
+    (MIXED, (0, 1, 0, 1, 1, 1, 1, 0)),
+)
+
+
+def batches(rng):
+    """Yield weights, rows and labels of every size, the labels as integers or floats."""
+    for (n, d), kind in zip(BATCHES, KINDS, strict=True):
+        yield classified(rng, n, d, kind)
+
+
+def loss_and_gradient(student, w, X, y):
+    return unpack(student.logistic_loss(w, X, y), 2, "logistic_loss")
+
+
+def check_both(student, w, X, y, when):
+    loss, dw = loss_and_gradient(student, w, X, y)
+    assert_close(loss, logistic_loss(w, X, y), f"the loss of logistic_loss{when}")
+    assert_close(dw, logistic_gradient(w, X, y), f"dw of logistic_loss{when}")
+
+
+@pytest.mark.task("descent.logistic", points=6)
+def test_logistic_loss(student, rng):
+    """The logistic loss is the mean, over the rows, of minus the logarithm of the probability of the row's label."""
+    for batch in batches(rng):
+        loss, _ = loss_and_gradient(student, *batch)
+        assert_close(loss, logistic_loss(*batch), "the loss of logistic_loss")
+
+
+@pytest.mark.task("descent.logistic", points=8)
+def test_logistic_gradient(student, rng):
+    """The gradient of the logistic loss is right for every weight and, as the last entry, for the bias."""
+    for batch in batches(rng):
+        _, dw = loss_and_gradient(student, *batch)
+        assert_partial(dw, "dw of logistic_loss", Pass(logistic_loss, batch))
+
+
+@pytest.mark.task("descent.logistic", points=4, needs=[test_logistic_loss, test_logistic_gradient])
+def test_logistic_stable(student, rng):
+    """Scores of plus and minus 1000 and of plus and minus 30 give a loss and a gradient that are finite and right."""
+    w = np.array([1.0, 0.5, 0.25])
+    for scores, labels in STEEP:
+        X, y = np.column_stack((scores, rng.uniform(-0.5, 0.5, len(scores)))), np.array(labels)
+        check_both(student, w, X, y, " at ±1000")
+
+
+@pytest.mark.task("descent.logistic", points=2, needs=[test_logistic_loss, test_logistic_gradient])
+def test_logistic_conduct(student, rng):
+    """The weights, the rows and the labels are left as they are, and every call starts afresh."""
+    for kind in (np.int64, np.float64):
+        w, X, y = classified(rng, 6, 3, kind)
+        for weights in (w, -w, w):
+            check_both(student, weights, X, y, ", called again,")
+    assert_unchanged(student)
+    assert_outputs_kept(student)

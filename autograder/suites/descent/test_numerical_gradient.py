@@ -1,0 +1,61 @@
+"""Hidden tests of descent.numerical_gradient."""
+
+from __future__ import annotations
+
+import pytest
+
+from autograder.assertions import TOLERANCE, assert_close, assert_unchanged, numeric_gradient
+from autograder.suites.descent.functions import landscape, short_waves
+from autograder.suites.drawing import draw
+
+
+def check_numerical_gradient(student, f, x, *h):
+    """Compare with centered differences of the same step, so that truncation is no error."""
+    expected = numeric_gradient(f, x, *h)
+    name = "numerical_gradient, called with a step h," if h else "numerical_gradient"
+    assert_close(student.numerical_gradient(f, x, *h), expected, name, float32_tolerance=TOLERANCE)
+
+
+@pytest.mark.task("descent.numerical_gradient", points=8)
+def test_numerical_gradient_of_vectors(student, rng):
+    """The numerical gradient of a function of a vector is right in every entry."""
+    for size in (5, 3, 1):
+        check_numerical_gradient(student, landscape(rng, (size,)), 0.5 * draw(rng, (size,)))
+
+
+@pytest.mark.task("descent.numerical_gradient", points=6)
+def test_numerical_gradient_of_any_shape(student, rng):
+    """The numerical gradient has the shape of x, which may have any number of dimensions."""
+    for shape in ((3, 4), (2, 2, 3), (1, 4), (3, 3)):
+        check_numerical_gradient(student, landscape(rng, shape), 0.3 * draw(rng, shape))
+
+
+@pytest.mark.task("descent.numerical_gradient", points=5)
+def test_numerical_gradient_step(student, rng):
+    """The differences are centered and use the h that is given, or 1e-5 where none is."""
+    shape = (2, 3)
+    for h in (0.2, 0.01):
+        check_numerical_gradient(student, landscape(rng, shape), 0.5 * draw(rng, shape), h)
+    check_numerical_gradient(student, short_waves(rng, shape), draw(rng, shape))
+
+
+@pytest.mark.task("descent.numerical_gradient", points=3)
+def test_numerical_gradient_of_integers(student, rng):
+    """Where x holds integers, the numerical gradient is still one of floats."""
+    for shape in ((4,), (2, 3)):
+        x = rng.integers(-6, 7, shape)
+        check_numerical_gradient(student, landscape(rng, shape, scale=5.0), x)
+
+
+@pytest.mark.task(
+    "descent.numerical_gradient",
+    points=3,
+    needs=[test_numerical_gradient_of_vectors, test_numerical_gradient_of_any_shape],
+)
+def test_numerical_gradient_conduct(student, rng):
+    """After numerical_gradient x holds exactly the numbers that it held before."""
+    for shape in ((20,), (4, 5)):
+        x, f = 0.3 * draw(rng, shape), landscape(rng, shape)
+        for h in ((), (1e-3,), ()):
+            check_numerical_gradient(student, f, x, *h)
+    assert_unchanged(student)

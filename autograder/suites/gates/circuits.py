@@ -1,0 +1,76 @@
+"""Circuits of gates, as the nodes of a graph and as a formula.
+
+Each node of a circuit uses the one before it: whatever order a student's code finds, it is this one. The gate at the
+end is used elsewhere too, so that a gate that forgets its upstream gradient differs from a graph that does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from autograder.suites.formulas import logistic
+
+
+class Circuit(NamedTuple):
+    """A graph's nodes, what it computes, and the names of its inputs, a letter each."""
+
+    nodes: list[Any]
+    formula: Callable[..., Any]
+    names: str
+
+    def listed(self, *order):
+        """Return the same circuit with its nodes in that order."""
+        return self._replace(nodes=[self.nodes[i] for i in order])
+
+
+ONE_SUM = Circuit([("o", "add", ("x", "y"))], lambda x, y: x + y, "xy")
+SUM_TIMES = Circuit([("s", "add", ["x", "y"]), ("out", "multiply", ["s", "z"])], lambda x, y, z: (x + y) * z, "xyz")
+CHAIN = Circuit(
+    [
+        ("a", "multiply", ("x", "y")),
+        ("b", "add", ("a", "z")),
+        ("c", "sigmoid", ["b"]),
+        ("d", "multiply", ("c", "w")),
+    ],
+    lambda x, y, z, w: logistic(x * y + z) * w,
+    "xyzw",
+)
+ROUTE = Circuit(
+    [
+        ("m", "max", ["x", "y"]),
+        ("n", "multiply", ["w", "m"]),
+        ("o", "sigmoid", ("n",)),
+        ("p", "sigmoid", ["o"]),
+    ],
+    lambda x, y, w: logistic(logistic(np.maximum(x, y) * w)),
+    "xyw",
+)
+
+# --- those in which values are used more than once
+
+FAN = Circuit(
+    [
+        ("a", "multiply", ("x", "y")),
+        ("b", "sigmoid", ["a"]),
+        ("c", "multiply", ["b", "x"]),
+        ("d", "add", ("c", "x")),
+    ],
+    lambda x, y: logistic(x * y) * x + x,
+    "xy",
+)
+INNER = Circuit(
+    [
+        ("s", "add", ["x", "y"]),
+        ("q", "sigmoid", ["s"]),
+        ("r", "multiply", ("q", "s")),
+        ("t", "multiply", ["s", "r"]),
+    ],
+    lambda x, y: (x + y) ** 2 * logistic(x + y),
+    "xy",
+)
+TWICE = Circuit([("p", "multiply", ("x", "x")), ("o", "add", ["p", "p"])], lambda x: 2 * x * x, "x")
+# Add gates may return one array twice.
+SUMS = Circuit([("q", "add", ("x", "y")), ("n", "add", ["q", "x"])], lambda x, y: 2 * x + y, "xy")

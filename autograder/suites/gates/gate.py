@@ -1,0 +1,49 @@
+"""What every gate is asked for: its output, its gradients, and two of its class at work at once.
+
+Numbers need be right to single precision only: code may compute in float32 and still return float64, as where a
+gradient is written into np.zeros.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from autograder.assertions import (
+    FLOAT32_TOLERANCE,
+    assert_close as assert_within,
+    assert_gradient as assert_gradient_within,
+)
+from autograder.suites import passes
+from autograder.suites.passes import Pass, both_ways, two_at_work
+
+assert_close = partial(assert_within, tolerance=FLOAT32_TOLERANCE)
+assert_gradient = partial(assert_gradient_within, tolerance=FLOAT32_TOLERANCE)
+assert_partial = partial(passes.assert_partial, tolerance=FLOAT32_TOLERANCE)
+
+SHAPES = ((), (1,), (5,), (3, 4), (2, 1, 3))
+
+
+def check_forward(gate, formula, inputs):
+    """Compare the outputs of new gates with the formula."""
+    trials = [(gate, Pass(formula, given)) for given in inputs]
+    passes.check_forward(gate.__name__, trials, FLOAT32_TOLERANCE)
+
+
+def check_gradients(gate, formula, trials):
+    """Compare what new gates send back with numeric differences; trials are pairs of inputs and upstream gradient."""
+    trials = [(gate, Pass(formula, *trial)) for trial in trials]
+    passes.check_gradients(gate.__name__, trials, FLOAT32_TOLERANCE)
+
+
+def check_at_1000(gate, formula, derivative, trials):
+    """Compare outputs and gradients with exact ones."""
+    trials = [(gate, Pass(formula, *trial), derivative) for trial in trials]
+    passes.check_at_1000(gate.__name__, trials, FLOAT32_TOLERANCE)
+
+
+def check_two_in_use(gate, turns, last, when, when_again):
+    """Run two gates in turn, and the first one forward and back once more; judge all four gradients."""
+    first, second = gate(), gate()
+    found = [*two_at_work(first, second, turns), both_ways(first, last)[1]]
+    for gradients, through, note in zip(found, (*turns, last), (when, when, when, when_again), strict=True):
+        passes.assert_partials(gradients, gate.__name__, through, note, FLOAT32_TOLERANCE)

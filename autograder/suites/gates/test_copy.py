@@ -1,0 +1,59 @@
+"""Hidden tests of gates.copy."""
+
+from __future__ import annotations
+
+import pytest
+
+from autograder.assertions import unpack
+from autograder.suites.drawing import draw
+from autograder.suites.gates.gate import assert_close, assert_partial
+from autograder.suites.passes import Pass, assert_left_alone
+
+
+def uses(upstreams):
+    """Return a function that adds up the uses of a value, each times its upstream gradient."""
+    return lambda value: sum(upstream * value for upstream in upstreams)
+
+
+def copied(gate, x, upstreams):
+    """Copy a value once for every upstream gradient, and go back."""
+    node = gate()
+    node.forward(x, len(upstreams))
+    return node.backward(upstreams)
+
+
+@pytest.mark.task("gates.copy", points=4)
+def test_copy_forward(student, rng):
+    """The copy gate returns as many copies of its input as it is asked for."""
+    inputs = [(draw(rng, shape), copies) for shape, copies in (((), 2), ((5,), 3), ((3, 4), 4), ((2,), 1))]
+    outputs = [student.CopyGate().forward(x, copies) for x, copies in inputs]
+    for values, (x, copies) in zip(outputs, inputs, strict=True):
+        for output in unpack(values, copies, "CopyGate.forward"):
+            assert_close(output, x, "each output of CopyGate.forward")
+
+
+@pytest.mark.task("gates.copy", points=8)
+def test_copy_gradients(student, rng):
+    """A value that was copied receives the sum of the upstream gradients of its copies."""
+    runs = []
+    for shape, copies in (((), 2), ((5,), 3), ((3, 4), 4), ((2,), 1), ((3,), 3), ((), 5)):
+        for kind in (tuple, list):
+            x, upstreams = draw(rng, shape), kind(draw(rng, shape) for _ in range(copies))
+            runs.append((copied(student.CopyGate, x, upstreams), Pass(uses(upstreams), (x,))))
+    for dx, through in runs:
+        assert_partial(dx, "dx of CopyGate", through)
+
+
+@pytest.mark.task("gates.copy", points=3, needs=[test_copy_forward, test_copy_gradients])
+def test_copy_conduct(student, rng):
+    """The copy gate changes neither its input nor the upstream gradients, and backward may be called again."""
+    gate, other = student.CopyGate(), student.CopyGate()
+    gate.forward(draw(rng, (2, 3)), 3)
+    other.forward(draw(rng, (4,)), 2)
+    runs = []
+    for node, shape, copies in ((gate, (2, 3), 3), (gate, (2, 3), 3), (other, (4,), 2)):
+        upstreams = [draw(rng, shape) for _ in range(copies)]
+        runs.append((node.backward(upstreams), upstreams))
+    for dx, upstreams in runs:
+        assert_close(dx, sum(upstreams), "dx of CopyGate, called again or with another CopyGate in use")
+    assert_left_alone(student)

@@ -1,0 +1,98 @@
+"""Hidden tests of gates.graph."""
+
+from __future__ import annotations
+
+import pytest
+
+from autograder.assertions import check, describe
+from autograder.suites.drawing import draw
+from autograder.suites.gates.circuits import CHAIN, FAN, INNER, ONE_SUM, ROUTE, SUM_TIMES, SUMS, TWICE
+from autograder.suites.gates.gate import assert_close, assert_gradient
+from autograder.suites.gates.two_inputs import apart
+from autograder.suites.passes import assert_left_alone
+
+
+def draw_inputs(rng, names, shape):
+    """Return a value for each name."""
+    return {name: draw(rng, shape) for name in names}
+
+
+def assert_gradients(gradients, formula, inputs, upstream=1.0):
+    """Compare a graph's gradient of every input with numeric differences of the sum of upstream times the formula."""
+    check(isinstance(gradients, dict), f"Graph.backward should return a dict; it returned {describe(gradients)}.")
+
+    def along(name):
+        return lambda value: upstream * formula(**{**inputs, name: value})
+
+    for name in inputs:
+        check(name in gradients, f"Graph.backward's dict has no entry for the input {name}.")
+        assert_gradient(gradients[name], f"the gradient of {name}", along(name), inputs[name])
+
+
+def check_gradients(student, rng, circuits):
+    """Run every circuit both ways on numbers and on arrays, and compare its gradients then."""
+    runs = []
+    for circuit in circuits:
+        for shape in ((), (4,), (2, 3)):
+            inputs, upstream = draw_inputs(rng, circuit.names, shape), draw(rng, shape)
+            if "y" in circuit.names:
+                inputs["x"], inputs["y"] = apart(rng, shape)
+            graph = student.Graph(circuit.nodes)
+            graph.forward(**inputs)
+            runs.append((graph.backward(upstream), circuit.formula, inputs, upstream))
+    for run in runs:
+        assert_gradients(*run)
+
+
+def chain_and_unused(unused, **inputs):
+    """Return what the chain computes, which does not change with an unused input."""
+    return CHAIN.formula(**inputs) + 0 * unused
+
+
+def run_beside(graph, other, rng, shape):
+    """Run the chain both ways, backward twice, and another one forward meanwhile; return inputs, output, gradients."""
+    inputs = draw_inputs(rng, (*CHAIN.names, "unused"), shape)
+    output = graph.forward(**inputs)
+    other.forward(**draw_inputs(rng, CHAIN.names, shape))
+    return inputs, output, [graph.backward(), graph.backward()]
+
+
+@pytest.mark.task("gates.graph", points=4)
+def test_graph_forward(student, rng):
+    """A graph returns the value of its last node, in whatever order the nodes are listed."""
+    listings = (SUM_TIMES, SUM_TIMES.listed(1, 0))
+    runs = [(circuit, draw_inputs(rng, "xyz", shape)) for circuit in listings for shape in ((), (2, 3))]
+    inputs = draw_inputs(rng, "xyw", (4,))
+    runs += [(ROUTE.listed(*order), inputs) for order in ((3, 2, 1, 0), (1, 3, 2, 0), (3, 0, 2, 1))]
+    outputs = [student.Graph(circuit.nodes).forward(**inputs) for circuit, inputs in runs]
+    for output, (circuit, inputs) in zip(outputs, runs, strict=True):
+        assert_close(output, circuit.formula(**inputs), "Graph.forward")
+
+
+@pytest.mark.task("gates.graph", points=5)
+def test_graph_gradients(student, rng):
+    """A graph's backward pass gives every input the gradient of the output, by the chain rule from node to node."""
+    chains = [CHAIN, CHAIN.listed(3, 2, 1, 0), CHAIN.listed(2, 0, 3, 1)]
+    check_gradients(student, rng, [*chains, ROUTE.listed(3, 2, 1, 0)])
+
+
+@pytest.mark.task("gates.graph", points=4)
+def test_graph_sums_gradients(student, rng):
+    """A value that is used more than once sums the gradients of its uses."""
+    check_gradients(student, rng, [FAN, INNER.listed(3, 2, 1, 0), TWICE, SUMS])
+
+
+@pytest.mark.task("gates.graph", points=2, needs=[test_graph_forward, test_graph_gradients])
+def test_graph_conduct(student, rng):
+    """A graph runs again with other inputs, starts from ones by default, gives unused inputs zero, changes nothing."""
+    graph, other, total = (student.Graph(c.nodes) for c in (CHAIN, CHAIN.listed(3, 2, 1, 0), ONE_SUM))
+    runs = [run_beside(graph, other, rng, shape) for shape in ((2, 3), ())]
+    summands = draw_inputs(rng, "xy", (3,))
+    total.forward(**summands)
+    ones = total.backward()
+    for inputs, output, gradients in runs:
+        assert_close(output, chain_and_unused(**inputs), "Graph.forward, run again")
+        for found in gradients:
+            assert_gradients(found, chain_and_unused, inputs)
+    assert_gradients(ones, ONE_SUM.formula, summands)
+    assert_left_alone(student)

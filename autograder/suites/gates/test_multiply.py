@@ -1,0 +1,29 @@
+"""Hidden tests of gates.multiply."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from autograder.suites.gates.gate import check_forward, check_gradients
+from autograder.suites.gates.two_inputs import check_two_gates, pairs, two, with_upstream
+from autograder.suites.passes import assert_left_alone
+
+
+@pytest.mark.task("gates.multiply", points=4)
+def test_multiply_forward(student, rng):
+    """The multiply gate returns x * y, for scalars and for arrays."""
+    check_forward(student.MultiplyGate, np.multiply, pairs(rng, two))
+
+
+@pytest.mark.task("gates.multiply", points=8)
+def test_multiply_gradients(student, rng):
+    """Each input of the multiply gate receives the upstream gradient times the other input."""
+    check_gradients(student.MultiplyGate, np.multiply, with_upstream(rng, pairs(rng, two)))
+
+
+@pytest.mark.task("gates.multiply", points=3, needs=[test_multiply_forward, test_multiply_gradients])
+def test_multiply_conduct(student, rng):
+    """Each multiply gate remembers its own last inputs, and arguments and results are left as they are."""
+    check_two_gates(student.MultiplyGate, np.multiply, rng)
+    assert_left_alone(student)

@@ -1,0 +1,85 @@
+"""Hidden tests of gates.neuron."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from autograder.assertions import assert_outputs_kept, assert_unchanged, number, unpack
+from autograder.suites.drawing import draw
+from autograder.suites.formulas import logistic
+from autograder.suites.gates.gate import assert_close, assert_partial
+from autograder.suites.passes import Pass
+
+
+def neuron(w, x):
+    """Return the lecture's neuron: the sigmoid of w·x plus the bias, which is the last weight."""
+    return logistic(np.dot(w[:-1], x) + w[-1])
+
+
+def draw_neuron(rng, size):
+    """Return (w, x) with a sum near zero, where the sigmoid is steep and all that enters it shows."""
+    w, x = draw(rng, (size + 1,)), draw(rng, (size,))
+    w[0] -= (np.dot(w[:-1], x) + w[-1] - rng.uniform(-1.0, 1.0)) / x[0]
+    return w, x
+
+
+def check_outputs(student, inputs, name):
+    """Run the neuron on all inputs, and compare its outputs then."""
+    results = [student.sigmoid_neuron(w, x) for w, x in inputs]
+    for result, (w, x) in zip(results, inputs, strict=True):
+        output, _ = unpack(result, 2, "sigmoid_neuron")
+        assert_close(number(output, name), neuron(w, x), name)
+
+
+def run_forward(student, w, x):
+    """Run the neuron, and return its cache."""
+    _, cache = unpack(student.sigmoid_neuron(w, x), 2, "sigmoid_neuron")
+    return cache
+
+
+def check_gradients(runs, note):
+    """Compare (dw, dx) with numeric differences; runs are pairs of what came back and the pass through the neuron."""
+    for gradients, through in runs:
+        dw, dx = unpack(gradients, 2, "sigmoid_neuron_backward")
+        assert_partial(dw, f"dw{note}", through, 0)
+        assert_partial(dx, f"dx{note}", through, 1)
+
+
+@pytest.mark.task("gates.neuron", points=4)
+def test_neuron_forward(student, rng):
+    """The neuron returns the sigmoid of the weighted sum plus the bias, which is the last weight."""
+    check_outputs(student, [draw_neuron(rng, size) for size in (1, 2, 5)], "sigmoid_neuron's output")
+
+
+@pytest.mark.task("gates.neuron", points=8)
+def test_neuron_gradients(student, rng):
+    """The chain rule through the whole circuit gives the gradients of the weights, the bias and the inputs."""
+    runs = []
+    for size in (1, 2, 5):
+        (w, x), upstream = draw_neuron(rng, size), draw(rng, ())
+        cache = run_forward(student, w, x)
+        runs.append((student.sigmoid_neuron_backward(upstream, cache), Pass(neuron, (w, x), upstream)))
+    check_gradients(runs, " of sigmoid_neuron_backward")
+
+
+@pytest.mark.task("gates.neuron", points=1, needs=[test_neuron_forward, test_neuron_gradients])
+def test_neuron_stable(student):
+    """The neuron's output stays finite and right where the weighted sum is plus or minus 1000."""
+    inputs = [(np.array([sign * 500.0, sign * 400.0]), np.array([1.2])) for sign in (1.0, -1.0)]
+    check_outputs(student, inputs, "sigmoid_neuron's output at ±1000")
+
+
+@pytest.mark.task("gates.neuron", points=2, needs=[test_neuron_forward, test_neuron_gradients])
+def test_neuron_conduct(student, rng):
+    """Two runs of the neuron may be open at once, each with its own cache; arguments are left as they are."""
+    (w, x), other = draw_neuron(rng, 3), draw(rng, (3,))
+    cache = run_forward(student, w, x)
+    student.sigmoid_neuron(w, other)
+    runs = []
+    for _ in range(2):
+        upstream = draw(rng, ())
+        runs.append((student.sigmoid_neuron_backward(upstream, cache), Pass(neuron, (w, x), upstream)))
+    check_gradients(runs, ", after the neuron ran on another input")
+    assert_unchanged(student)
+    assert_outputs_kept(student)

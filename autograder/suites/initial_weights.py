@@ -1,0 +1,36 @@
+"""New weights, held against He's rule and against the rules that students follow instead."""
+
+from __future__ import annotations
+
+import numpy as np
+
+
+def is_centered(W):
+    """Whether many random weights have a mean of zero, as far as chance allows."""
+    return abs(np.mean(W)) < 6 * np.std(W) / np.sqrt(W.size)
+
+
+def is_he(W, tolerance):
+    """Whether weights of this shape have the variance 2 / fan-in, up to a relative tolerance."""
+    return has_variance(W, 2 / W.shape[0], tolerance)
+
+
+def has_variance(W, variance, tolerance):
+    return abs(np.var(W) / variance - 1) < tolerance
+
+
+def slip_of(W, inputs, tolerance):
+    """Return the one slip that explains a variance that is not He's, in a net of so many inputs; None for no such."""
+    fan_in, fan_out = W.shape
+    variances = {
+        "one over fan-in": 1 / fan_in,
+        "Glorot": 2 / (fan_in + fan_out),
+        "fan-out": 2 / fan_out,
+        "one fan-in for all layers": 2 / inputs,
+        "no square root": (2 / fan_in) ** 2,
+        "uniform, too narrow": 2 / (3 * fan_in),
+        "small numbers": 0.01**2,
+        "standard normal": 1.0,
+    }
+    like = [slip for slip, variance in variances.items() if has_variance(W, variance, tolerance)]
+    return like[0] if len(like) == 1 else None

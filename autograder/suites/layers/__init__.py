@@ -1,0 +1,1 @@
+"""Hidden suite of 03_layers: affine layers, six activations, two losses, Sequential and collapse."""

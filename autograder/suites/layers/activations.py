@@ -1,0 +1,89 @@
+"""Layers that work entry by entry: how each is made, what it then computes, and what is asked of all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from autograder.assertions import as_array, assert_close
+from autograder.suites import passes
+from autograder.suites.formulas import logistic
+from autograder.suites.layers.numbers import draw
+from autograder.suites.passes import Pass, assert_partials, two_at_work
+
+SHAPES = ((4, 4), (3, 5), (1, 6), (5,), (2, 3, 2, 2))
+LARGE = (np.array([[1000.0, -1.5, 40.0], [-40.0, 0.5, -1000.0]]), np.array([-1000.0, -999.0, 0.25]))
+
+
+class Activation(NamedTuple):
+    """A function and its exact derivative, and how a layer of a class is made that has them."""
+
+    formula: Callable[..., Any]
+    derivative: Callable[..., Any]
+    make: Callable[[Any], Any] = lambda kind: kind()
+
+    def made_with(self, *arguments, **keywords):
+        """Return the same function for a layer that is made with these arguments."""
+        return self._replace(make=lambda kind: kind(*arguments, **keywords))
+
+
+def leaky(slope):
+    """Return the leaky ReLU of that slope, as the default of a layer."""
+    return Activation(lambda x: np.where(x > 0, x, slope * x), lambda x: np.where(x > 0, 1.0, slope))
+
+
+def elu(alpha):
+    """Return the ELU of that alpha, as the default of a layer."""
+    return Activation(
+        lambda x: np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0.0))),
+        lambda x: np.where(x > 0, 1.0, alpha * np.exp(np.minimum(x, 0.0))),
+    )
+
+
+SIGMOID = Activation(logistic, lambda x: logistic(x) * logistic(-x))
+TANH = Activation(np.tanh, lambda x: 4 * logistic(2 * x) * logistic(-2 * x))
+RELU = leaky(0.0)
+
+
+def check_forward(kind, activations, rng):
+    """Compare the output for every way to make the layer."""
+    trials = [(partial(a.make, kind), Pass(a.formula, (draw(rng, shape),))) for a in activations for shape in SHAPES]
+    passes.check_forward(kind.__name__, trials)
+
+
+def check_gradients(kind, activations, rng):
+    """Compare dx with numeric differences for every way to make the layer."""
+    trials = [
+        (partial(a.make, kind), Pass(a.formula, (draw(rng, shape),), draw(rng, shape)))
+        for a in activations
+        for shape in SHAPES
+    ]
+    passes.check_gradients(kind.__name__, trials)
+
+
+def check_at_1000(kind, activations, rng):
+    """Compare output and gradient at up to ±1000."""
+    trials = [
+        (partial(a.make, kind), Pass(a.formula, (x,), draw(rng, x.shape)), a.derivative)
+        for a in activations
+        for x in LARGE
+    ]
+    passes.check_at_1000(kind.__name__, trials)
+
+
+def check_two_layers(kind, activation, rival, rng):
+    """Run two layers at once, backward twice, and the first one forward again, on zeros at last."""
+    first, second = activation.make(kind), rival.make(kind)
+    x, u, upstream = draw(rng, (3, 4)), draw(rng, (3, 4)), draw(rng, (3, 4))
+    turns = [Pass(a.formula, (z,), upstream) for a, z in ((activation, x), (rival, u), (activation, x))]
+    for dx, through in zip(two_at_work(first, second, turns), turns, strict=True):
+        assert_partials(dx, kind.__name__, through, ", with another in use")
+    smaller = Pass(activation.formula, (draw(rng, (2, 3)),), draw(rng, (2, 3)))
+    assert_close(first.forward(*smaller.inputs), smaller.output, f"{kind.__name__}.forward, called again")
+    assert_partials(first.backward(smaller.upstream), kind.__name__, smaller, " after a second forward")
+    zeros = np.zeros((2, 2))
+    assert_close(first.forward(zeros), activation.formula(zeros), f"{kind.__name__}.forward of zeros")
+    as_array(first.backward(np.ones((2, 2))), f"dx of {kind.__name__} at 0", (2, 2))

@@ -1,0 +1,82 @@
+"""Stacks of layers for Sequential: of those of the student's that work, so that a mistake in another costs nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from autograder.assertions import CheckFailed, StudentFault, assert_close, check, numeric_gradient
+from autograder.suites.layers.activations import RELU, SIGMOID, TANH, elu, leaky
+from autograder.suites.layers.numbers import draw
+from autograder.suites.layers.weighted import affine, maxout
+from autograder.suites.passes import Pass
+
+FEATURES = 3
+
+
+class Candidate(NamedTuple):
+    """A class of layers, what such a layer computes, and the weights and biases that it is made with."""
+
+    kind: str
+    formula: Callable[..., Any]
+    weights: tuple[Any, ...] = ()
+
+    def make(self, student):
+        """Make a layer."""
+        return getattr(student, self.kind)(*self.weights)
+
+
+POINTWISE = (
+    Candidate("Tanh", TANH.formula),
+    Candidate("Sigmoid", SIGMOID.formula),
+    Candidate("LeakyReLU", leaky(0.01).formula),
+    Candidate("ELU", elu(1.0).formula),
+    Candidate("ReLU", RELU.formula),
+)
+
+
+def mixing(rng):
+    """Return the layers that mix the features, with random weights."""
+    weights, biases = draw(rng, (2, FEATURES, FEATURES)), draw(rng, (2, FEATURES))
+    return [Candidate("Affine", affine, (weights[0], biases[0])), Candidate("Maxout", maxout, (weights, biases))]
+
+
+def draw_batch(rng, n):
+    """Return n examples, or the upstream gradient of n."""
+    return draw(rng, (n, FEATURES))
+
+
+def works(student, rng, candidate, both_ways):
+    """Whether this layer of the student's is right by itself, so that Sequential can be judged with it."""
+    try:
+        layer, other = candidate.make(student), candidate.make(student)
+        for n in (3, 1):
+            x, upstream = draw_batch(rng, n), draw_batch(rng, n)
+            through = Pass(candidate.formula, (x, *candidate.weights))
+            results = [(layer.forward(x), through.output)]
+            other.forward(draw_batch(rng, 2))
+            for up in (upstream, -2.0 * upstream) if both_ways else ():
+                results.append((layer.backward(up), numeric_gradient(through._replace(upstream=up).along(0), x)))
+            for got, expected in results:
+                check(isinstance(got, np.ndarray), f"{candidate.kind} hands on something that is not an array.")
+                assert_close(got, expected, candidate.kind)
+    except (CheckFailed, StudentFault):
+        return False
+    return True
+
+
+def stack(student, rng, both_ways=True):
+    """Return a function that makes new layers, and the function they compute: by entry, mixing, by entry."""
+    inner = next((one for one in mixing(rng) if works(student, rng, one, both_ways)), None)
+    outer = [one for one in POINTWISE if works(student, rng, one, both_ways)][:2]
+    check(inner and outer, "Sequential cannot be tried yet: get Affine or Maxout, and one more layer, right first.")
+    chain = [outer[0], inner, outer[-1]]
+
+    def formula(x):
+        for one in chain:
+            x = one.formula(x, *one.weights)
+        return x
+
+    return lambda: [one.make(student) for one in chain], formula

@@ -1,0 +1,53 @@
+"""Hidden tests of layers.collapse."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from autograder.assertions import as_array, assert_close, assert_outputs_kept, assert_unchanged, unpack
+from autograder.suites.layers.numbers import draw
+from autograder.suites.layers.weighted import affine
+
+SIZES = ((3, 3, 3), (4, 3, 2), (2, 5, 4), (1, 2, 1))
+
+
+def run(student, rng):
+    """Collapse two layers of every size; return (arguments, weight, bias) of each."""
+    runs = []
+    for d, h, m in SIZES:
+        args = [draw(rng, shape) for shape in ((d, h), (h,), (h, m), (m,))]
+        runs.append((args, *unpack(student.collapse(*args), 2, "collapse")))
+    return runs
+
+
+def both_layers(x, weight1, bias1, weight2, bias2):
+    """Return what the two layers compute."""
+    return affine(affine(x, weight1, bias1), weight2, bias2)
+
+
+@pytest.mark.task("layers.collapse", points=2)
+def test_collapse_weight(student, rng):
+    """The collapsed layer's weight takes x through both layers."""
+    for (weight1, _, weight2, _), weight, _ in run(student, rng):
+        without_biases = both_layers(np.eye(len(weight1)), weight1, 0.0, weight2, 0.0)
+        assert_close(weight, without_biases, "the weight of collapse")
+
+
+@pytest.mark.task("layers.collapse", points=2)
+def test_collapse_bias(student, rng):
+    """The collapsed layer's bias is what the two layers return for an input of zeros."""
+    for layers, _, bias in run(student, rng):
+        zeros = np.zeros((1, len(layers[0])))
+        assert_close(bias, both_layers(zeros, *layers)[0], "the bias of collapse")
+
+
+@pytest.mark.task("layers.collapse", points=1, needs=[test_collapse_weight, test_collapse_bias])
+def test_collapse_conduct(student, rng):
+    """For any input, the collapsed layer returns what the two layers return, which are left as they are."""
+    for layers, weight, bias in run(student, rng):
+        weight, bias = as_array(weight, "the weight of collapse"), as_array(bias, "the bias of collapse")
+        x = draw(rng, (5, len(layers[0])))
+        assert_close(x @ weight + bias, both_layers(x, *layers), "the collapsed layer")
+    assert_unchanged(student)
+    assert_outputs_kept(student)

@@ -1,0 +1,36 @@
+"""Hidden tests of layers.elu."""
+
+from __future__ import annotations
+
+import pytest
+
+from autograder.suites.layers.activations import check_at_1000, check_forward, check_gradients, check_two_layers, elu
+from autograder.suites.passes import assert_left_alone
+
+# The default alpha first, then a keyword, then an argument in its place.
+ELUS = [elu(1.0), elu(0.4).made_with(alpha=0.4), elu(1.8).made_with(1.8)]
+
+
+@pytest.mark.task("layers.elu", points=2)
+def test_elu_forward(student, rng):
+    """The ELU layer returns x where it is positive and alpha (exp(x) - 1) elsewhere; the default alpha is 1."""
+    check_forward(student.ELU, ELUS, rng)
+
+
+@pytest.mark.task("layers.elu", points=3)
+def test_elu_gradients(student, rng):
+    """The ELU layer multiplies the upstream gradient by 1 where x was positive and by alpha exp(x) elsewhere."""
+    check_gradients(student.ELU, ELUS, rng)
+
+
+@pytest.mark.task("layers.elu", points=1, needs=[test_elu_forward, test_elu_gradients])
+def test_elu_stable(student, rng):
+    """The ELU layer stays finite and right for inputs of plus and minus 1000."""
+    check_at_1000(student.ELU, ELUS, rng)
+
+
+@pytest.mark.task("layers.elu", points=1, needs=[test_elu_forward, test_elu_gradients])
+def test_elu_conduct(student, rng):
+    """Each ELU layer remembers its own last forward, and arguments and results are left as they are."""
+    check_two_layers(student.ELU, ELUS[2], ELUS[1], rng)
+    assert_left_alone(student)

@@ -1,0 +1,77 @@
+"""Hidden tests of layers.maxout."""
+
+from __future__ import annotations
+
+import pytest
+
+from autograder.assertions import assert_close
+from autograder.suites.layers.numbers import draw
+from autograder.suites.layers.weighted import (
+    BIAS,
+    INPUT,
+    WEIGHT,
+    another_batch,
+    assert_all_gradients,
+    both_ways,
+    check_outputs,
+    gradients_of,
+    maxout_case,
+    two_layers_at_work,
+)
+from autograder.suites.passes import assert_left_alone, assert_partial
+
+SHAPES = ((3, 3, 3, 3), (2, 6, 3, 4), (4, 1, 2, 3), (1, 3, 2, 2))
+GRADS = ("weights", "biases")
+
+
+def cases(rng):
+    """Return a case of every shape."""
+    return [maxout_case(rng, *shape) for shape in SHAPES]
+
+
+@pytest.mark.task("layers.maxout", points=2)
+def test_maxout_forward(student, rng):
+    """The maxout layer returns the largest of its affine pieces, for every example and output by itself."""
+    check_outputs(student.Maxout, cases(rng), "Maxout.forward")
+
+
+@pytest.mark.task("layers.maxout", points=2)
+def test_maxout_input_gradient(student, rng):
+    """The maxout layer's dx comes through the winning piece of each output alone."""
+    for case, dx in both_ways(student.Maxout, cases(rng)):
+        assert_partial(dx, "dx of Maxout", case, INPUT)
+
+
+@pytest.mark.task("layers.maxout", points=2)
+def test_maxout_weights_gradient(student, rng):
+    """The maxout layer leaves the gradient of its weights in grads: nothing for a piece that did not win."""
+    for case, _, dweights in both_ways(student.Maxout, cases(rng), "weights"):
+        assert_partial(dweights, "grads['weights'] of Maxout", case, WEIGHT)
+
+
+@pytest.mark.task("layers.maxout", points=1)
+def test_maxout_biases_gradient(student, rng):
+    """The maxout layer leaves the gradient of its biases in grads: nothing for a piece that did not win."""
+    for case, _, dbiases in both_ways(student.Maxout, cases(rng), "biases"):
+        assert_partial(dbiases, "grads['biases'] of Maxout", case, BIAS)
+
+
+@pytest.mark.task(
+    "layers.maxout",
+    points=1,
+    needs=[test_maxout_forward, test_maxout_input_gradient, test_maxout_weights_gradient, test_maxout_biases_gradient],
+)
+def test_maxout_conduct(student, rng):
+    """Each backward of a maxout layer replaces grads, layers share nothing, and nothing is changed in place."""
+    case, rival = maxout_case(rng, 3, 4, 2, 3), maxout_case(rng, 3, 4, 2, 3)
+    again = case._replace(upstream=rival.upstream)
+    smaller = another_batch(case, case.inputs[INPUT][:2] + 0.0, draw(rng, (2, 3)))
+    first, second, _ = two_layers_at_work(student.Maxout, case, rival)
+    names = "dx of Maxout, with another in use", "grads['weights'] of Maxout", "grads['biases'] of Maxout"
+    for turn in (case, again):
+        assert_all_gradients(turn, [first.backward(turn.upstream), *gradients_of(first, GRADS)], names)
+    for position, gradient, name in zip((WEIGHT, BIAS), gradients_of(second, GRADS), GRADS, strict=True):
+        assert_partial(gradient, f"grads[{name!r}] of Maxout, after another Maxout's backward", rival, position)
+    assert_close(first.forward(smaller.inputs[INPUT]), smaller.output, "Maxout.forward, called again")
+    assert_partial(first.backward(smaller.upstream), "dx of Maxout after a second forward", smaller, INPUT)
+    assert_left_alone(student)

@@ -1,0 +1,46 @@
+"""Hidden tests of layers.sequential."""
+
+from __future__ import annotations
+
+import pytest
+
+from autograder.assertions import assert_close, assert_unchanged
+from autograder.suites.layers.stacks import draw_batch, stack
+from autograder.suites.passes import Pass, assert_partial, both_ways
+
+
+@pytest.mark.task("layers.sequential", points=2)
+def test_sequential_forward(student, rng):
+    """Sequential hands the output of each layer to the next one."""
+    make, formula = stack(student, rng, both_ways=False)
+    inputs = [draw_batch(rng, n) for n in (4, 1)]
+    outputs = [student.Sequential(make()).forward(x) for x in inputs]
+    for x, output in zip(inputs, outputs, strict=True):
+        assert_close(output, formula(x), "Sequential.forward")
+
+
+@pytest.mark.task("layers.sequential", points=2)
+def test_sequential_gradients(student, rng):
+    """Sequential goes back through its layers from last to first, handing each the gradient that came back before."""
+    make, formula = stack(student, rng)
+    for n in (4, 1):
+        through = Pass(formula, (draw_batch(rng, n),), draw_batch(rng, n))
+        _, dx = both_ways(student.Sequential(make()), through)
+        assert_partial(dx, "dx of Sequential", through)
+
+
+@pytest.mark.task("layers.sequential", points=1, needs=[test_sequential_forward, test_sequential_gradients])
+def test_sequential_conduct(student, rng):
+    """Sequential runs both ways as often as one likes, whatever other nets do, and leaves its list of layers alone."""
+    student.Sequential([student.Tanh(), student.Sigmoid()])
+    assert_unchanged(student)  # before any layer runs: what a layer changes is not Sequential's fault
+    make, formula = stack(student, rng)
+    net, other = student.Sequential(make()), student.Sequential(make())
+    for n in (3, 2):
+        x = draw_batch(rng, n)
+        net.forward(x)
+        other.forward(draw_batch(rng, n))
+        for _ in range(2):
+            through = Pass(formula, (x,), draw_batch(rng, n))
+            assert_partial(net.backward(through.upstream), "dx of Sequential, called again", through)
+    assert_close(net.forward(x), formula(x), "Sequential.forward after backward")

@@ -1,0 +1,70 @@
+"""Hidden tests of layers.softmax_loss."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from autograder.assertions import assert_close, assert_outputs_kept, assert_unchanged, bank_entry, mistaken, unpack
+from autograder.suites.layers.losses import SHAPES, cross_entropy, cross_entropy_gradient, labels, loss_number
+from autograder.suites.layers.numbers import draw
+from autograder.suites.passes import Pass, assert_partial
+
+
+def draw_cases(rng, shapes=SHAPES):
+    """Return scores and labels for every shape."""
+    return [(draw(rng, shape), labels(rng, *shape)) for shape in shapes]
+
+
+def draw_large(rng):
+    """Return scores around ±1000 and labels: in all rows, in different rows, and in one row that is very wrong."""
+    small = np.round(draw(rng, (3, 4)) * 16) / 16  # which is exact in single precision, also next to 1000
+    shifts = 1000.0, -1000.0, np.array([[1000.0], [-1000.0], [0.0]])
+    cases = [(small + shift, labels(rng, 3, 4)) for shift in shifts]
+    return [*cases, (np.array([[-1000.0, 1000.0, 0.0], [0.5, 20.0, -20.0]]), np.array([0, 2]))]
+
+
+def run(student, cases):
+    """Call the loss for every case; return (scores, y, loss, dscores) of each."""
+    return [(*case, *unpack(student.softmax_loss(*case), 2, "softmax_loss")) for case in cases]
+
+
+def check_large_loss(loss, expected):
+    loss = loss_number(loss, "softmax_loss")
+    if expected > 1000 and 0 < loss < 0.9 * expected:  # p was kept from 0, there is no telling by how much
+        message = "the loss of softmax_loss at ±1000 is too small where p is nearly 0."
+        raise mistaken(bank_entry("softmax-log-plus-epsilon"), message)
+    assert_close(loss, expected, "the loss of softmax_loss at ±1000")
+
+
+@pytest.mark.task("layers.softmax_loss", points=4)
+def test_softmax_loss(student, rng):
+    """The softmax loss is the mean over the batch of -log p of the right class."""
+    for scores, y, loss, _ in run(student, draw_cases(rng)):
+        assert_close(loss_number(loss, "softmax_loss"), cross_entropy(scores, y), "the loss of softmax_loss")
+
+
+@pytest.mark.task("layers.softmax_loss", points=5)
+def test_softmax_gradient(student, rng):
+    """The gradient of the softmax loss is p, less 1 at the right class, over N."""
+    for scores, y, _, dscores in run(student, draw_cases(rng)):
+        assert_partial(dscores, "dscores of softmax_loss", Pass(cross_entropy, (scores, y)))
+
+
+@pytest.mark.task("layers.softmax_loss", points=2, needs=[test_softmax_loss, test_softmax_gradient])
+def test_softmax_stable(student, rng):
+    """The softmax loss stays finite and right for scores of ±1000, in one row or in different rows, however wrong."""
+    for scores, y, loss, dscores in run(student, draw_large(rng)):
+        check_large_loss(loss, cross_entropy(scores, y))
+        assert_close(dscores, cross_entropy_gradient(scores, y), "dscores of softmax_loss at ±1000")
+
+
+@pytest.mark.task("layers.softmax_loss", points=1, needs=[test_softmax_loss, test_softmax_gradient])
+def test_softmax_conduct(student, rng):
+    """The softmax loss changes neither the scores nor the labels, and a second call knows nothing of the first."""
+    for scores, y, loss, dscores in run(student, draw_cases(rng, ((3, 4), (5, 2), (3, 4)))):
+        expected = cross_entropy(scores, y)
+        assert_close(loss_number(loss, "softmax_loss"), expected, "the loss of softmax_loss, called again")
+        assert_partial(dscores, "dscores of softmax_loss, called again", Pass(cross_entropy, (scores, y)))
+    assert_unchanged(student)
+    assert_outputs_kept(student)

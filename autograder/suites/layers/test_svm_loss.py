@@ -1,0 +1,67 @@
+"""Hidden tests of layers.svm_loss."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from autograder.assertions import assert_close, assert_outputs_kept, assert_unchanged, unpack
+from autograder.suites.layers.losses import SHAPES, hinge, labels, loss_number
+from autograder.suites.layers.numbers import KINK, draw
+from autograder.suites.passes import Pass, assert_partial
+
+# Each margin, and the arguments that ask for it: the default first, then a keyword, then an argument in its place.
+MARGINS = ((1.0, (), {}), (0.4, (), {"margin": 0.4}), (3.0, (3.0,), {}))
+
+
+def draw_case(rng, n, classes, margin):
+    """Return scores, no margin of theirs near its kink and some violated more than once, and labels."""
+    while True:
+        scores, y = draw(rng, (n, classes)), labels(rng, n, classes)
+        margins = scores - scores[np.arange(n), y][:, None] + margin
+        margins[np.arange(n), y] = 1.0
+        several = classes == 2 or np.max(np.sum(margins > 0, axis=1)) > 2
+        if np.min(np.abs(margins)) > KINK and several and (n == 1 or np.min(margins) < 0):
+            return scores, y
+
+
+def run(student, rng):
+    """Call the loss for every margin and shape; return (pass, loss, dscores) of each."""
+    runs = []
+    for margin, arguments, keywords in MARGINS:
+        for shape in SHAPES:
+            scores, y = draw_case(rng, *shape, margin)
+            returned = student.svm_loss(scores, y, *arguments, **keywords)
+            runs.append((Pass(hinge, (scores, y, margin)), *unpack(returned, 2, "svm_loss")))
+    return runs
+
+
+def check_loss(loss, through):
+    assert_close(loss_number(loss, "svm_loss"), through.output, "the loss of svm_loss")
+
+
+@pytest.mark.task("layers.svm_loss", points=3)
+def test_svm_loss(student, rng):
+    """The SVM loss is the mean over the batch of the sum, over the wrong classes, of max(0, s_j - s_y + margin)."""
+    for through, loss, _ in run(student, rng):
+        check_loss(loss, through)
+
+
+@pytest.mark.task("layers.svm_loss", points=4)
+def test_svm_gradient(student, rng):
+    """Each violated margin gives its class 1/N and takes 1/N from the right class."""
+    for through, _, dscores in run(student, rng):
+        assert_partial(dscores, "dscores of svm_loss", through)
+
+
+@pytest.mark.task("layers.svm_loss", points=1, needs=[test_svm_loss, test_svm_gradient])
+def test_svm_conduct(student, rng):
+    """The SVM loss is right for scores of ±1000 too, and changes neither the scores nor the labels."""
+    for scale in (1.0, 400.0):
+        scores, y = draw_case(rng, 4, 3, 1.0)
+        through = Pass(hinge, (scores * scale, y, 1.0))
+        loss, dscores = unpack(student.svm_loss(*through.inputs[:2]), 2, "svm_loss")
+        check_loss(loss, through)
+        assert_partial(dscores, "dscores of svm_loss", through)
+    assert_unchanged(student)
+    assert_outputs_kept(student)

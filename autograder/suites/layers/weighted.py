@@ -1,0 +1,93 @@
+"""The layers with weights, Affine and Maxout: what they compute, and what they leave in grads.
+
+All shapes are run first and judged then, so that the calls of a failed test tell one mistake from another: a square
+shape gives a wrong product a value, another one shows what fits squares only.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from autograder.assertions import assert_close, check, describe
+from autograder.suites.layers.numbers import KINK, draw
+from autograder.suites.passes import Pass, assert_partial
+
+INPUT, WEIGHT, BIAS = range(3)  # the inputs of a pass
+
+
+def affine(x, weight, bias):
+    """Return what an affine layer computes, one example after the other."""
+    return np.stack([np.dot(np.ravel(example), weight) + bias for example in x])
+
+
+def affine_case(rng, n, features, outputs):
+    """Return a pass of n examples through an affine layer; features is a number or a tuple of dimensions."""
+    features = features if isinstance(features, tuple) else (features,)
+    size = int(np.prod(features))
+    inputs = draw(rng, (n, *features)), draw(rng, (size, outputs)), draw(rng, (outputs,))
+    return Pass(affine, inputs, draw(rng, (n, outputs)))
+
+
+def maxout(x, weights, biases):
+    """Return the largest of the affine pieces."""
+    return np.max([np.dot(x, weight) + bias for weight, bias in zip(weights, biases, strict=True)], axis=0)
+
+
+def maxout_case(rng, k, n, d, m):
+    """Return a pass through a maxout layer in which every winner is well ahead."""
+    while True:
+        x, weights, biases, upstream = (draw(rng, shape) for shape in ((n, d), (k, d, m), (k, m), (n, m)))
+        pieces = np.sort(x @ weights + biases[:, None, :], axis=0)
+        if k == 1 or np.min(pieces[-1] - pieces[-2]) > KINK:
+            return Pass(maxout, (x, weights, biases), upstream)
+
+
+def new(kind, case):
+    """Make a layer with the weights and biases of a case."""
+    return kind(case.inputs[WEIGHT], case.inputs[BIAS])
+
+
+def another_batch(case, x, upstream):
+    """Return a pass of other examples through the layer of a case."""
+    return Pass(case.formula, (x, *case.inputs[1:]), upstream)
+
+
+def two_layers_at_work(kind, case, rival):
+    """Run two new layers forward, and the second one back; return both, and the dx of the second."""
+    first, second = new(kind, case), new(kind, rival)
+    first.forward(case.inputs[INPUT])
+    second.forward(rival.inputs[INPUT])
+    return first, second, second.backward(rival.upstream)
+
+
+def gradients_of(layer, names):
+    """Return the entries of a layer's grads."""
+    grads = layer.grads
+    owner = f"{layer.type_name}.grads"
+    check(isinstance(grads, dict), f"{owner} should be a dict after backward; it is {describe(grads)}.")
+    for name in names:
+        check(name in grads, f"{owner} has no entry {name!r} after backward.")
+    return [grads[name] for name in names]
+
+
+def check_outputs(kind, cases, name):
+    """Compare the outputs of new layers."""
+    outputs = [new(kind, case).forward(case.inputs[INPUT]) for case in cases]
+    for case, output in zip(cases, outputs, strict=True):
+        assert_close(output, case.output, name)
+
+
+def both_ways(kind, cases, *names):
+    """Run a new layer both ways for every case; return [case, dx, the entries of grads with these names] for each."""
+    runs = []
+    for case in cases:
+        layer = new(kind, case)
+        layer.forward(case.inputs[INPUT])
+        runs.append([case, layer.backward(case.upstream), *(gradients_of(layer, names) if names else ())])
+    return runs
+
+
+def assert_all_gradients(case, gradients, names):
+    """Compare the gradients of input, weights and biases; names are what a student reads."""
+    for position, (gradient, name) in enumerate(zip(gradients, names, strict=True)):
+        assert_partial(gradient, name, case, position)

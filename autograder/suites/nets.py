@@ -1,0 +1,82 @@
+"""Nets of affine layers with a ReLU between each two, of any depth, as the suites compute them.
+
+params is a dict of arrays W1, b1, W2, b2, ...; X holds one example per row, y their classes.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from autograder.proxy import RemoteDict
+from autograder.suites.formulas import cross_entropy, cross_entropy_gradient
+
+MARGIN = 0.05  # how far the input of every ReLU keeps from its kink
+
+
+def forward(params, X):
+    """Return the inputs of the ReLUs, an array per hidden layer, and the scores."""
+    out, hidden = X, []
+    for i in range(1, len(params) // 2 + 1):
+        if i > 1:
+            hidden.append(out)
+            out = np.maximum(out, 0.0)
+        out = out @ params[f"W{i}"] + params[f"b{i}"]
+    return hidden, out
+
+
+def scores(params, X):
+    """Return the scores of all classes."""
+    return forward(params, X)[1]
+
+
+def loss(params, X, y, reg=0.0):
+    """Return the softmax loss, with half of reg times the sum of all squared weights."""
+    squares = sum(np.sum(value**2) for name, value in params.items() if name.startswith("W"))
+    return cross_entropy(scores(params, X), y) + 0.5 * reg * squares
+
+
+def loss_and_grads(params, X, y, reg=0.0):
+    """Return the loss and its gradients by the chain rule; tests of gradients use numeric differences instead."""
+    hidden, out = forward(params, X)
+    inputs = [X, *(np.maximum(z, 0.0) for z in hidden)]
+    upstream, grads = cross_entropy_gradient(out, y), {}
+    for i in range(len(inputs), 0, -1):
+        W = params[f"W{i}"]
+        grads |= {f"W{i}": inputs[i - 1].T @ upstream + reg * W, f"b{i}": np.sum(upstream, axis=0)}
+        if i > 1:
+            upstream = upstream @ W.T * (hidden[i - 2] > 0)
+    return loss(params, X, y, reg), grads
+
+
+def predictions(params, X):
+    """Return the class with the highest score of each row."""
+    return scores(params, X).argmax(axis=1)
+
+
+def accuracy(params, X, y):
+    """Return the share of rows whose right class has the highest score."""
+    return float(np.mean(predictions(params, X) == y))
+
+
+def loss_by(name, params, X, y, reg=0.0):
+    """Return the loss as a function of one of the params, for numeric differences."""
+    return lambda array: loss({**params, name: array}, X, y, reg)
+
+
+def clear_of_kinks(params, X, margin=MARGIN):
+    """Whether every ReLU is well on or well off."""
+    return all(np.min(np.abs(z)) >= margin for z in forward(params, X)[0])
+
+
+def lead(params, X):
+    """Return by how much the highest score of a row leads the second, at least."""
+    ranked = np.sort(scores(params, X), axis=1)
+    return np.min(ranked[:, -1] - ranked[:, -2])
+
+
+def put(net, params):
+    """Set params of a student's net, without a look at those it has: they are random, and each student's own."""
+    held = RemoteDict(net, "params", {})
+    for name, value in params.items():
+        held[name] = value
+    return net

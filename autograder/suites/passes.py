@@ -1,0 +1,89 @@
+"""Passes through gates, layers and losses, forward and back: all calls are made before any is judged.
+
+Diagnosis sees the calls up to the first complaint, and the more it sees, the surer it tells one mistake from another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from autograder.assertions import (
+    TOLERANCE,
+    assert_close,
+    assert_gradient,
+    assert_outputs_kept,
+    assert_unchanged,
+    unpack,
+)
+
+
+class Pass(NamedTuple):
+    """What goes forward through a formula, and the upstream gradient that comes back to its output."""
+
+    formula: Callable[..., Any]
+    inputs: tuple[Any, ...]
+    upstream: Any = 1.0
+
+    @property
+    def output(self):
+        """What the formula makes of the inputs."""
+        return self.formula(*self.inputs)
+
+    def along(self, position):
+        """Return upstream times output as a function of the input at that position, the others held as they are."""
+        before, after = self.inputs[:position], self.inputs[position + 1 :]
+        return lambda value: self.upstream * self.formula(*before, value, *after)
+
+
+def assert_partial(actual, name, through, position=0, tolerance=TOLERANCE):
+    """Check the gradient of the input at that position against numeric differences."""
+    assert_gradient(actual, name, through.along(position), through.inputs[position], tolerance)
+
+
+def assert_partials(actual, owner, through, when="", tolerance=TOLERANCE):
+    """Check what the backward of an owner with one input or two returned: dx, or (dx, dy)."""
+    count = len(through.inputs)
+    gradients = [actual] if count == 1 else unpack(actual, count, f"{owner}.backward")
+    for position, gradient in enumerate(gradients):
+        assert_partial(gradient, f"d{'xy'[position]} of {owner}{when}", through, position, tolerance)
+
+
+def both_ways(node, through):
+    """Run a gate or layer forward and back; return its output and what backward returns."""
+    return node.forward(*through.inputs), node.backward(through.upstream)
+
+
+def check_forward(owner, trials, tolerance=TOLERANCE):
+    """Compare outputs with the formula; trials are pairs of how to make a gate or layer and its pass."""
+    outputs = [make().forward(*through.inputs) for make, through in trials]
+    for output, (_, through) in zip(outputs, trials, strict=True):
+        assert_close(output, through.output, f"{owner}.forward", tolerance)
+
+
+def check_gradients(owner, trials, tolerance=TOLERANCE):
+    """Compare what comes back with numeric differences; trials are as in check_forward."""
+    found = [both_ways(make(), through)[1] for make, through in trials]
+    for gradients, (_, through) in zip(found, trials, strict=True):
+        assert_partials(gradients, owner, through, tolerance=tolerance)
+
+
+def check_at_1000(owner, trials, tolerance=TOLERANCE):
+    """Compare output and dx at up to ±1000, where differences are of no use: trials hold the exact derivative, too."""
+    found = [both_ways(make(), through) for make, through, _ in trials]
+    for (output, dx), (_, through, derivative) in zip(found, trials, strict=True):
+        assert_close(output, through.output, f"{owner}.forward at ±1000", tolerance)
+        assert_close(dx, through.upstream * derivative(*through.inputs), f"dx of {owner} at ±1000", tolerance)
+
+
+def two_at_work(first, second, passes):
+    """Run two gates or layers forward, then back: the first, the second, and the first again, by its third pass."""
+    first.forward(*passes[0].inputs)
+    second.forward(*passes[1].inputs)
+    return [node.backward(through.upstream) for node, through in zip((first, second, first), passes, strict=True)]
+
+
+def assert_left_alone(student):
+    """Check that neither arguments nor earlier results have been changed."""
+    assert_unchanged(student)
+    assert_outputs_kept(student)

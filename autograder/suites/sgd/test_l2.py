@@ -1,0 +1,66 @@
+"""The L2 penalty and its gradients."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from autograder.assertions import as_array, assert_close, assert_gradient, assert_unchanged, check, describe, unpack
+from autograder.suites.sgd.arrays import SHAPES, as_dict, assert_entries, draw
+
+PENALIZED = (
+    ({"W1": (3, 4), "b1": (4,)}, 0.3),
+    ({"b": (2, 3), "W": (4,)}, 1.7),
+    ({"filters": (2, 3, 2), "c": (2,), "first": (3, 2), "second": (1, 5), "third": (4, 1), "d": (1,)}, 0.05),
+)
+
+
+def penalty(params, strength):
+    """Return the penalty of those arrays that have two dimensions or more."""
+    return strength / 2 * sum(np.sum(value * value) for value in params.values() if value.ndim > 1)
+
+
+def penalty_by(name, params, strength):
+    """Return the penalty as a function of one of the arrays."""
+    return lambda array: penalty({**params, name: array}, strength)
+
+
+@pytest.mark.task("sgd.l2", points=4)
+def test_l2_loss(student, rng):
+    """The penalty is half the strength times the sum of the squares of all weights; biases are free."""
+    cases = [(draw(rng, shapes), strength) for shapes, strength in PENALIZED]
+    losses = [unpack(student.l2_penalty(*case), 2, "l2_penalty")[0] for case in cases]
+    for loss, case in zip(losses, cases, strict=True):
+        loss = as_array(loss, "The loss of l2_penalty")
+        check(loss.size == 1, f"The loss of l2_penalty should be one number; it is {describe(loss)}.")
+        assert_close(loss.reshape(()), penalty(*case), "The loss of l2_penalty")
+
+
+@pytest.mark.task("sgd.l2", points=5)
+def test_l2_gradients(student, rng):
+    """The penalty's gradient is that of its formula for weights; for biases it is zero or missing."""
+    cases = [(draw(rng, shapes), strength) for shapes, strength in PENALIZED]
+    answers = [unpack(student.l2_penalty(*case), 2, "l2_penalty")[1] for case in cases]
+    for grads, (params, strength) in zip(answers, cases, strict=True):
+        as_dict(grads, "The second value of l2_penalty")
+        for name, value in params.items():
+            label = f"grads[{name!r}] of l2_penalty"
+            if value.ndim > 1:
+                check(name in grads, f"The grads of l2_penalty lack {name!r}, which has {value.ndim} dimensions.")
+                assert_gradient(grads[name], label, penalty_by(name, params, strength), value)
+            elif grads.get(name) is not None:
+                free = not np.any(as_array(grads[name], label))
+                check(free, f"{label} is not zero, though {name!r} has one dimension and should not be penalized.")
+
+
+@pytest.mark.task("sgd.l2", points=1, needs=[test_l2_loss, test_l2_gradients])
+def test_l2_conduct(student, rng):
+    """A strength of zero costs nothing, and params are left as they are."""
+    for shapes, strength in (*PENALIZED[1:], (SHAPES[0], 0.0)):
+        params = draw(rng, shapes)
+        loss, grads = unpack(student.l2_penalty(params, strength), 2, "l2_penalty")
+        loss = np.sum(as_array(loss, "The loss of l2_penalty"))
+        assert_close(loss, penalty(params, strength), "The loss of l2_penalty")
+        expected = {name: strength * value for name, value in params.items() if value.ndim > 1}
+        assert_entries(grads, expected, "grads", "l2_penalty")
+    assert_unchanged(student)

@@ -1,0 +1,104 @@
+"""Minibatches: their sizes, their rows, their order."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from autograder.assertions import (
+    CheckFailed,
+    as_array,
+    bank_entry,
+    changed_arguments,
+    check,
+    describe,
+    mistaken,
+    unpack,
+)
+from autograder.suites.batches import count, joined
+from autograder.suites.sgd.rows import check_rows, check_shuffled, is_whole, numbered, order_of
+
+
+def read_batches(value, features=(3,)):
+    """Return a list of (Xb, yb) as arrays, each with rows of that shape."""
+    if not isinstance(value, tuple | list):
+        raise CheckFailed(f"minibatches should return a list of pairs (Xb, yb); it returned {describe(value)}.")
+    batches = []
+    for number, batch in enumerate(value):
+        Xb, yb = unpack(batch, 2, f"Batch {number} of minibatches")
+        Xb, yb = as_array(Xb, f"Xb of batch {number}"), as_array(yb, f"yb of batch {number}")
+        check(
+            Xb.ndim == 1 + len(features) and Xb.shape[1:] == features,
+            f"Xb of batch {number} has shape {Xb.shape}: it should hold rows of X, one or more.",
+        )
+        check(
+            yb.shape == Xb.shape[:1],
+            f"yb of batch {number} has shape {yb.shape} beside Xb of {Xb.shape}: it should hold one label per row.",
+        )
+        batches.append((Xb, yb))
+    return batches
+
+
+@pytest.mark.task("sgd.minibatches", points=5)
+def test_minibatches_sizes(student, rng):
+    """No batch is larger than batch_size, there are no more batches than needed, and together they have every row."""
+    cases = ((10, 3), (12, 4), (11, 4), (5, 8), (1, 1), (4, 1), (9, 9))
+    sets = [(np.tile(rng.standard_normal(3), (rows, 1)), np.full(rows, 5)) for rows, _ in cases]  # rows are all alike
+    made = [student.minibatches(X, y, size, 7) for (X, y), (_, size) in zip(sets, cases, strict=True)]
+    for value, (X, y), (rows, size) in zip(made, sets, cases, strict=True):
+        batches = read_batches(value)
+        where = f"With {rows} rows and batch_size {size}"
+        sizes = [len(yb) for _, yb in batches]
+        check(max(sizes, default=0) <= size, f"{where}, a batch has {max(sizes, default=0)} rows.")
+        check(0 not in sizes, f"{where}, there is a batch without rows.")
+        check(len(sizes) <= count(rows, size), f"{where}, there are {len(sizes)} batches, which is more than needed.")
+        check(sum(sizes) == rows, f"{where}, the batches together have {sum(sizes)} rows.")
+        whole = all(is_whole(Xb, yb, X[:1], y[:1]) for Xb, yb in batches)
+        check(whole, f"{where}, a batch has rows that are not rows of X as they were.")
+
+
+@pytest.mark.task("sgd.minibatches", points=7)
+def test_minibatches_rows(student, rng):
+    """Every row is in exactly one batch, together with its own label."""
+    for rows, size, features in ((40, 10, (3,)), (37, 8, (1,)), (30, 7, (2, 3))):
+        X, y = numbered(rng, rows, features)
+        batches = read_batches(student.minibatches(X, y, size, 11), features)
+        check(all(len(yb) <= size for _, yb in batches), f"With batch_size {size}, a batch has more rows than that.")
+        check_rows(batches, X, y, f"With {rows} rows and batch_size {size}", size)
+
+
+@pytest.mark.task("sgd.minibatches", points=4, needs=test_minibatches_sizes)
+def test_minibatches_shuffled(student, rng):
+    """The rows come in shuffled order, in another one for every seed."""
+    X, y = numbered(rng, 40)
+    orders = [order_of(read_batches(student.minibatches(X, y, 8, seed)), X) for seed in (0, 1, 2, 12345)]
+    for order in orders:
+        check(len(joined(order)) > 1, "With 40 rows, the batches have at most one row.")
+        check_shuffled(order, "With 40 rows and batch_size 8")
+    if any(a == b for a, b in combinations(orders, 2)):
+        raise mistaken(bank_entry("minibatches-seed-fixed"), "Two seeds give the same batches.")
+
+
+@pytest.mark.task("sgd.minibatches", points=2, needs=test_minibatches_shuffled)
+def test_minibatches_seed(student, rng):
+    """The same seed gives the same batches, whatever was drawn in between."""
+    X, y = numbered(rng, 31)
+    five, zero, five_again, _, zero_again = (
+        order_of(read_batches(student.minibatches(X, y, 6, seed)), X) for seed in (5, 0, 5, 1, 0)
+    )
+    if five != five_again:
+        raise mistaken(bank_entry("minibatches-unseeded"), "One seed, used twice, gives different batches.")
+    if zero != zero_again:
+        raise mistaken(bank_entry("minibatches-zero-is-no-seed"), "Seed 0, used twice, gives different batches.")
+
+
+@pytest.mark.task("sgd.minibatches", points=2, needs=[test_minibatches_rows, test_minibatches_sizes])
+def test_minibatches_conduct(student, rng):
+    """X and y are left as they are."""
+    X, y = numbered(rng, 13)
+    student.minibatches(X, y, 5, 3)
+    if changed_arguments(student):
+        message = "minibatches changes X or y; leave arguments as they are."
+        raise mistaken(bank_entry("minibatches-shuffled-in-place"), message)

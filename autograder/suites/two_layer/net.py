@@ -1,0 +1,58 @@
+"""Two-layer nets with data to try them on, and what the student's net returns."""
+
+from __future__ import annotations
+
+from autograder.assertions import as_array, assert_close, check, describe, number, unpack
+from autograder.proxy import Remote
+from autograder.suites import nets
+
+NAMES = ("W1", "b1", "W2", "b2")
+SIZES = ((5, 4, 3, 2), (1, 3, 4, 3), (4, 4, 4, 4), (3, 2, 6, 5))  # N, D, H, C
+
+
+def draw_params(rng, D, H, C):
+    params = {"W1": rng.standard_normal((D, H)), "b1": rng.standard_normal(H)}
+    return params | {"W2": rng.standard_normal((H, C)), "b2": rng.standard_normal(C)}
+
+
+def draw(rng, N, D, H, C):
+    """Return params, X and y where no hidden unit is near its kink, and some are on and some off."""
+    while True:
+        p, X = draw_params(rng, D, H, C), rng.standard_normal((N, D))
+        ((hidden,), _) = nets.forward(p, X)
+        if nets.clear_of_kinks(p, X) and hidden.min() < 0 < hidden.max():
+            return p, X, rng.integers(C, size=N)
+
+
+def make(student, params):
+    """Return a net of the student's with these params."""
+    net = student.TwoLayerNet(*params["W1"].shape, params["b2"].size)
+    check(isinstance(net, Remote), f"TwoLayerNet should make an object; it makes {describe(net)}.")
+    return nets.put(net, params)
+
+
+def params_of(net):
+    """Return the net's params, four arrays by name."""
+    held = net.params
+    check(isinstance(held, dict), f"net.params should be a dict; it is {describe(held)}.")
+    for name in NAMES:
+        check(name in held, f"net.params has no {name}.")
+    return {name: held[name] for name in NAMES}
+
+
+def assert_params(net, params, when):
+    for name, value in params_of(net).items():
+        assert_close(value, params[name], f"params[{name!r}] {when}")
+
+
+def loss_of(net, X, y, reg=0.0):
+    """Return the student's (loss, grads), both of a usable kind."""
+    loss, grads = unpack(net.loss(X, y, reg=reg), 2, "loss")
+    check(isinstance(grads, dict), f"The gradients of loss should be a dict; they are {describe(grads)}.")
+    return number(loss, "the loss"), grads
+
+
+def gradient(grads, name, shape):
+    """Return one of the gradients that the student's loss returned."""
+    check(name in grads, f"The gradients of loss have no {name}.")
+    return as_array(grads[name], f"the gradient of {name}", shape)

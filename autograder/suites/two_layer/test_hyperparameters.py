@@ -1,0 +1,68 @@
+"""The student's choice of hyperparameters."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from autograder.assertions import check, describe, number
+from autograder.suites.two_layer.images import few_images
+
+RANGES = {
+    "hidden_size": lambda value: 1 <= value <= 500,
+    "learning_rate": lambda value: value > 0,
+    "mu": lambda value: 0 <= value < 1,
+    "decay": lambda value: 0 < value <= 1,
+    "epochs": lambda value: 1 <= value <= 30,
+    "batch_size": lambda value: 16 <= value <= 1000,
+    "reg": lambda value: value >= 0,
+}
+INTEGERS = {"hidden_size", "epochs", "batch_size"}
+PASSES, ENOUGH = 16, 0.18
+SHORT_RUNS = {}  # what came of the choices that this process has seen, all of it a function of the choice
+
+
+def chosen(student):
+    """Return the student's hyperparameters, each checked to be a number in its range."""
+    choice = student.hyperparameters()
+    check(isinstance(choice, dict), f"hyperparameters should return a dict; it returned {describe(choice)}.")
+    result = {}
+    for name, is_allowed in RANGES.items():
+        check(name in choice, f"hyperparameters returns no {name}.")
+        value = float(number(choice[name], name))
+        check(is_allowed(value), f"The {name} that hyperparameters returns is out of its range.")
+        whole = name in INTEGERS
+        check(not whole or value == int(value), f"The {name} that hyperparameters returns should be an integer.")
+        result[name] = int(value) if whole else value
+    return result
+
+
+@pytest.mark.task("two_layer.hyperparameters", points=5)
+def test_hyperparameters_ranges(student):
+    """All hyperparameters are there, and each is a number in its range."""
+    chosen(student)
+
+
+@pytest.mark.task("two_layer.hyperparameters", points=5, needs=test_hyperparameters_ranges)
+def test_hyperparameters_learn(student, reference):
+    """After 16 passes over 1,000 SHAPES-10 images, a net with these hyperparameters classifies 18 % of 1,000 others."""
+    # The same few passes for everybody: a bound on the work, whatever was chosen.
+    choice = chosen(student) | {"epochs": PASSES, "seed": 0}
+    key = tuple(sorted(choice.items()))
+    if key not in SHORT_RUNS:
+        SHORT_RUNS[key] = short_run(reference, **choice)
+    losses, share = SHORT_RUNS[key]
+    check(np.all(np.isfinite(losses)), "The loss does not stay finite: the steps are too large.")
+    check(
+        share >= ENOUGH,
+        f"After {PASSES} passes over 1,000 images {share:.0%} of others are classified; {ENOUGH:.0%} are asked for.",
+    )
+
+
+def short_run(reference, hidden_size, **choice):
+    """Train the reference on few images; return its losses and its accuracy on others."""
+    images = few_images()
+    net = reference.TwoLayerNet(images.X_train.shape[1], hidden_size, len(images.classes), seed=0)
+    with np.errstate(all="ignore"):
+        history = net.train(images.X_train, images.y_train, images.X_val, images.y_val, **choice)
+    return np.array(history["loss"], dtype=np.float64), history["val_accuracy"][-1]

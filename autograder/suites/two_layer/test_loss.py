@@ -1,0 +1,136 @@
+"""The net's loss with L2 regularization, and its gradients."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from autograder.assertions import (
+    assert_close,
+    assert_gradient,
+    assert_outputs_kept,
+    assert_projected_gradient,
+    assert_unchanged,
+    check,
+    number,
+    unpack,
+)
+from autograder.suites import nets
+from autograder.suites.two_layer.net import NAMES, SIZES, assert_params, draw, draw_params, gradient, loss_of, make
+
+STRENGTHS = (0.5, 0.1, 2.0, 1.0)
+
+
+@pytest.mark.task("two_layer.loss", points=6)
+def test_loss_value(student, rng):
+    """Without regularization the loss is the softmax loss, averaged over the batch."""
+    for sizes in SIZES:
+        p, X, y = draw(rng, *sizes)
+        loss, _ = loss_of(make(student, p), X, y)
+        assert_close(loss, nets.loss(p, X, y), "the loss")
+
+
+@pytest.mark.task("two_layer.loss", points=4)
+def test_loss_penalty(student, rng):
+    """Regularization adds half of reg times the sum of all squared weights, and nothing for the biases."""
+    for sizes, reg in zip(SIZES, STRENGTHS, strict=True):
+        p, X, y = draw(rng, *sizes)
+        net = make(student, p)
+        added = loss_of(net, X, y, reg)[0] - loss_of(net, X, y)[0]
+        assert_close(added, nets.loss(p, X, y, reg) - nets.loss(p, X, y), "what reg adds to the loss")
+
+
+def check_gradients(student, rng, names):
+    for sizes in SIZES:
+        p, X, y = draw(rng, *sizes)
+        _, grads = loss_of(make(student, p), X, y)
+        for name in names:
+            value = gradient(grads, name, p[name].shape)
+            assert_gradient(value, f"the gradient of {name}", nets.loss_by(name, p, X, y), p[name])
+
+
+@pytest.mark.task("two_layer.loss", points=7)
+def test_loss_gradients_second_layer(student, rng):
+    """The gradients of W2 and b2 are those of the softmax loss, by numeric differences."""
+    check_gradients(student, rng, ("W2", "b2"))
+
+
+@pytest.mark.task("two_layer.loss", points=9)
+def test_loss_gradients_first_layer(student, rng):
+    """The gradients of W1 and b1 come back through W2 and, where a hidden unit is on, through the ReLU."""
+    check_gradients(student, rng, ("W1", "b1"))
+
+
+@pytest.mark.task("two_layer.loss", points=4)
+def test_loss_penalty_gradients(student, rng):
+    """Regularization adds reg times the weights to the gradients of W1 and W2, and nothing to those of the biases."""
+    for sizes, reg in zip(SIZES, STRENGTHS, strict=True):
+        p, X, y = draw(rng, *sizes)
+        net = make(student, p)
+        (_, with_reg), (_, without) = loss_of(net, X, y, reg), loss_of(net, X, y)
+        for name in NAMES:
+            shape = p[name].shape
+            added = gradient(with_reg, name, shape) - gradient(without, name, shape)
+            if name.startswith("W"):
+                assert_close(added, reg * p[name], f"what reg adds to the gradient of {name}")
+            else:
+                check(np.abs(added).max() < 1e-6, f"reg changes the gradient of {name}, which is not penalized.")
+
+
+@pytest.mark.task("two_layer.loss", points=2)
+def test_loss_full_size(student, rng):
+    """The gradients of a net with 3072 inputs, 100 hidden units and 10 classes are right along random directions."""
+    reg = 0.01
+    p, X, y = draw_full_size(rng)
+    _, grads = loss_of(make(student, p), X, y, reg)
+    for name in NAMES:
+        value = gradient(grads, name, p[name].shape)
+        assert_projected_gradient(value, f"the gradient of {name}", nets.loss_by(name, p, X, y, reg), p[name], rng)
+
+
+def draw_full_size(rng):
+    N, D, H, C = 8, 3072, 100, 10
+    while True:
+        p = draw_params(rng, D, H, C)
+        p |= {"W1": p["W1"] * np.sqrt(2 / D), "W2": p["W2"] * np.sqrt(2 / H)}
+        X, y = rng.standard_normal((N, D)), rng.integers(C, size=N)
+        if nets.clear_of_kinks(p, X, margin=1e-3):
+            return p, X, y
+
+
+@pytest.mark.task("two_layer.loss", points=2)
+def test_loss_stable(student):
+    """With scores of plus and minus 1000 the loss and its gradients stay finite and right."""
+    p = {"W1": np.eye(3), "b1": np.full(3, 0.5), "W2": np.eye(3), "b2": np.array([-1000.5, -1000.5, -1000.5])}
+    X = np.array([[2000.0, 1500.0, 1.0], [2000.0, 1.0, 1999.0], [1.0, 2.0, 1.5], [1.0, 1000.0, 3.0]])
+    for rows, labels in ((slice(0, 4), [2, 0, 1, 0]), (slice(2, 3), [0]), (slice(0, 2), [0, 2]), (slice(0, 1), [2])):
+        batch = X[rows], np.array(labels)
+        loss, grads = loss_of(make(student, p), *batch)
+        expected, expected_grads = nets.loss_and_grads(p, *batch)
+        assert_close(loss, expected, "the loss with scores of ±1000")
+        for name in NAMES:
+            assert_close(grads.get(name), expected_grads[name], f"the gradient of {name} with scores of ±1000")
+
+
+@pytest.mark.task(
+    "two_layer.loss",
+    points=1,
+    needs=[test_loss_value, test_loss_gradients_second_layer, test_loss_gradients_first_layer],
+)
+def test_loss_conduct(student, rng):
+    """Each call starts afresh: grads has the keys of params and no others, and nothing else is changed."""
+    p, X, y = draw(rng, 5, 4, 3, 2)
+    q, Z, z = draw(rng, 3, 4, 3, 2)
+    first, second = make(student, p), make(student, q)
+    for net, held, batch in ((first, p, (X, y)), (second, q, (Z, z)), (first, p, (X, y)), (first, p, (Z, z))):
+        loss, grads = loss_of(net, *batch, 0.3)
+        check(set(grads) == set(NAMES), "The gradients of loss should have exactly the keys of params.")
+        expected, expected_grads = nets.loss_and_grads(held, *batch, 0.3)
+        assert_close(loss, expected, "the loss, after other calls,")
+        for name in NAMES:
+            assert_close(grads[name], expected_grads[name], f"the gradient of {name}, after other calls,")
+    loss, _ = unpack(first.loss(X, y), 2, "loss")
+    assert_close(number(loss, "the loss"), nets.loss(p, X, y), "the loss without reg")
+    assert_params(first, p, "after loss")
+    assert_unchanged(student)
+    assert_outputs_kept(student)

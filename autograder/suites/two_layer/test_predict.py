@@ -1,0 +1,70 @@
+"""Predictions, and their accuracy."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from autograder.assertions import as_array, assert_outputs_kept, assert_unchanged, check, number, relative_error
+from autograder.suites import nets
+from autograder.suites.two_layer.net import assert_params, draw, make
+
+
+def draw_predictions(rng, N, D, H, C, shift=0.0):
+    """Return params and X where several classes win, and none by a hair; all scores are shifted."""
+    while True:
+        p, X, _ = draw(rng, N, D, H, C)
+        p["b2"] += shift
+        if nets.lead(p, X) > 0.05 and np.unique(nets.predictions(p, X)).size >= min(N, 3):
+            return p, X
+
+
+def check_predictions(student, p, X):
+    """Compare predictions with the highest true scores or, where the student's scores are others, with those."""
+    net = make(student, p)
+    predicted = as_array(net.predict(X), "predict", (len(X),))
+    if np.array_equal(predicted, nets.predictions(p, X)):
+        return
+    true = nets.scores(p, X)
+    scores = as_array(net.scores(X), "scores", true.shape)
+    others = relative_error(scores, true) > 1e-4 and np.unique(scores, axis=0).shape == scores.shape
+    check(
+        others and np.array_equal(predicted, scores.argmax(axis=1)),
+        "predict does not return for each example the class with the highest score.",
+    )
+
+
+@pytest.mark.task("two_layer.predict", points=5)
+def test_predict(student, rng):
+    """The prediction for each example is the class with the highest score, whatever the scores' signs."""
+    for sizes, shift in (((9, 4, 6, 5), 0.0), ((5, 3, 6, 5), -30.0), ((9, 4, 6, 4), 30.0), ((4, 3, 5, 7), 0.0)):
+        check_predictions(student, *draw_predictions(rng, *sizes, shift))
+    p, X = draw_predictions(rng, 8, 3, 5, 4)
+    last = nets.predictions(p, X).argmax()
+    predicted = as_array(make(student, p).predict(X[last : last + 1]), "predict for one example", (1,))
+    check(np.all((predicted >= 0) & (predicted < 4)), "predict for one example returns no class.")
+
+
+@pytest.mark.task("two_layer.predict", points=4)
+def test_accuracy(student, rng):
+    """The accuracy is the fraction of predictions that equal the label."""
+    for N, right in ((10, 7), (7, 2), (5, 5), (6, 0), (1, 1), (1, 0), (9, 4)):
+        y = rng.integers(10, size=N)
+        predicted = np.where(rng.permutation(N) < right, y, (y + rng.integers(1, 10, size=N)) % 10)
+        value = number(student.accuracy(predicted, y), "accuracy")
+        check(abs(value - right / N) < 1e-6, "accuracy is not the fraction of right predictions.")
+
+
+@pytest.mark.task("two_layer.predict", points=1, needs=[test_predict, test_accuracy])
+def test_predict_conduct(student, rng):
+    """Predictions use the params of that moment, and neither predict nor accuracy changes anything."""
+    (p, X), (q, Z) = (draw_predictions(rng, 6, 4, 5, 3) for _ in range(2))
+    net = make(student, p)
+    predicted = as_array(net.predict(X), "predict", (6,))
+    again = as_array(net.predict(X), "predict", (6,))
+    check(np.array_equal(predicted, again), "predict returns something else when it is called again.")
+    student.accuracy(predicted.astype(int), rng.integers(3, size=6))
+    assert_params(net, p, "after predict")
+    check_predictions(student, q, Z)
+    assert_unchanged(student)
+    assert_outputs_kept(student)

@@ -1,0 +1,104 @@
+"""The net's scores, and the params that it starts with."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from autograder.assertions import (
+    as_array,
+    assert_close,
+    assert_outputs_kept,
+    assert_unchanged,
+    bank_entry,
+    check,
+    mistaken,
+)
+from autograder.suites import nets
+from autograder.suites.initial_weights import is_centered, is_he, slip_of
+from autograder.suites.two_layer.net import SIZES, assert_params, draw, make, params_of
+
+
+@pytest.mark.task("two_layer.scores", points=5)
+def test_scores_values(student, rng):
+    """The scores are relu(X W1 + b1) W2 + b2, for any sizes and with the params that the net has at that moment."""
+    for sizes in SIZES:
+        p, X, _ = draw(rng, *sizes)
+        net = make(student, p)
+        assert_close(net.scores(X), nets.scores(p, X), "scores")
+        q, X, _ = draw(rng, *sizes)
+        nets.put(net, q)
+        assert_close(net.scores(X), nets.scores(q, X), "scores, after new params were put in,")
+
+
+@pytest.mark.task("two_layer.scores", points=3)
+def test_init_params(student):
+    """W1 and W2 start random with He's variance of 2 / fan-in, the biases at zero, all in their shapes."""
+    for D, H, C in ((7, 5, 3), (400, 300, 200)):
+        p = params_of(student.TwoLayerNet(D, H, C, seed=1))
+        if np.shape(p["W1"]) == (H, D):
+            message = f"W1 starts with the shape {(H, D)}; it should have {(D, H)}."
+            raise mistaken(bank_entry("init-transposed"), message)
+        for name, shape in (("W1", (D, H)), ("W2", (H, C))):
+            check_weights(as_array(p[name], f"{name} at the start", shape).astype(np.float64), name, D)
+        for name, shape in (("b1", (H,)), ("b2", (C,))):
+            if np.ndim(p[name]) == 2:
+                raise mistaken(bank_entry("init-row-biases"), f"{name} starts with two dimensions.")
+            b = as_array(p[name], f"{name} at the start", shape)
+            if np.any(b):
+                random = np.ptp(b) > 0
+                raise mistaken(bank_entry("init-random-biases") if random else None, f"{name} does not start at zero.")
+
+
+def check_weights(W, name, inputs):
+    """Check new weights and, where they are many, their mean and variance; name the rule that they follow instead."""
+    if np.ptp(W) == 0:
+        entry = bank_entry("init-ones") if np.any(W) else bank_entry("init-zeros")
+        raise mistaken(entry, f"All entries of {name} start with the same number.")
+    if W.size < 1000:
+        return
+    if np.all(W >= 0):
+        raise mistaken(bank_entry("init-positive"), f"All entries of {name} start positive or zero.")
+    check(is_centered(W), f"{name} does not start with a mean of zero.")
+    check(np.unique(W).size > W.size / 2, f"Many entries of {name} start with the same numbers.")
+    if not is_he(W, tolerance=0.06):
+        entry = SLIPS.get(slip_of(W, inputs, tolerance=0.06))
+        raise mistaken(entry, f"{name} starts with a standard deviation that is not that of He.")
+
+
+SLIPS = {
+    "one over fan-in": bank_entry("init-xavier"),
+    "Glorot": bank_entry("init-glorot"),
+    "fan-out": bank_entry("init-fan-out"),
+    "one fan-in for all layers": bank_entry("init-same-scale"),
+    "no square root": bank_entry("init-no-root"),
+    "uniform, too narrow": bank_entry("init-uniform-narrow"),
+    "small numbers": bank_entry("init-small"),
+    "standard normal": bank_entry("init-unscaled"),
+}
+
+
+@pytest.mark.task("two_layer.scores", points=1)
+def test_init_seed(student):
+    """The same seed makes the same net, whatever was made before it, and another seed makes another one."""
+    made = [params_of(student.TwoLayerNet(6, 5, 4, seed=seed)) for seed in (3, 8, 3, 8)]
+    for name in ("W1", "W2"):
+        a, b, again, b_again = (as_array(p[name], f"{name} at the start") for p in made)
+        if not (np.array_equal(a, again) and np.array_equal(b, b_again)):
+            raise mistaken(bank_entry("init-seeded-once"), f"The same seed gives another {name}.")
+        if np.array_equal(a, b):
+            raise mistaken(bank_entry("init-seed-ignored"), f"Another seed gives the same {name}.")
+
+
+@pytest.mark.task("two_layer.scores", points=1, needs=test_scores_values)
+def test_scores_conduct(student, rng):
+    """Computing scores changes neither X nor params, and two nets share nothing."""
+    p, X, _ = draw(rng, 4, 3, 5, 2)
+    q, Z, _ = draw(rng, 4, 3, 5, 2)
+    first, second = make(student, p), make(student, q)
+    for _ in range(2):
+        assert_close(first.scores(X), nets.scores(p, X), "scores of one of two nets")
+        assert_close(second.scores(Z), nets.scores(q, Z), "scores of the other of two nets")
+    assert_params(first, p, "after scores")
+    assert_unchanged(student)
+    assert_outputs_kept(student)

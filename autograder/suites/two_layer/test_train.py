@@ -1,0 +1,146 @@
+"""Training: momentum, decay, minibatches, and the history."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+import pytest
+
+from autograder.assertions import assert_close, assert_unchanged, bank_entry, check, mistaken
+from autograder.suites import nets
+from autograder.suites.two_layer.batches import (
+    LARGEST,
+    check_order,
+    draw_tellable,
+    losses_of_all,
+    read_batches,
+    step_losses,
+)
+from autograder.suites.two_layer.net import assert_params, draw, make
+from autograder.suites.two_layer.training import (
+    Settings,
+    alike,
+    as_it_is,
+    check_accuracies,
+    check_path,
+    follow,
+    on_true_path,
+    passes_one,
+    recorded,
+    standing_still,
+    train,
+)
+
+
+def draw_worsening(rng, settings):
+    """Return (start, X, y), and labels of X on which accuracy is best after the first epoch."""
+    while True:
+        start, X, y = draw(rng, 7, 4, 5, 3)
+        places, _ = follow(nets.loss_and_grads, start, X, y, settings)
+        labels = nets.predictions(places[0], X)
+        if nets.accuracy(places[-1], X, labels) < 1.0:
+            return (start, X, y), labels
+
+
+@pytest.mark.task("two_layer.train", points=6)
+def test_train_momentum(student, rng):
+    """Every step moves all four params by the velocity, which is kept from step to step and from epoch to epoch."""
+    check_path(student, alike(rng, 6, 4, 5, 3), Settings(mu=0.9, epochs=2, batch_size=2))
+    settings = Settings(mu=0.7, epochs=5, batch_size=7)
+    data, y_val = draw_worsening(rng, settings)
+    check_path(student, data, settings, validation=(data[1], y_val))
+    check_path(student, draw(rng, 5, 3, 4, 2), Settings(mu=0.5, epochs=3, reg=0.3, batch_size=50))
+
+
+@pytest.mark.task("two_layer.train", points=4)
+def test_train_decay(student, rng):
+    """The rate is learning_rate * decay ** epoch: it falls from epoch to epoch, starting with epoch 0."""
+    check_path(student, alike(rng, 6, 3, 4, 3), Settings(decay=0.6, epochs=3, batch_size=2))
+    check_path(student, draw(rng, 5, 3, 4, 2), Settings(decay=0.8, epochs=4))
+
+
+@pytest.mark.task("two_layer.train", points=5)
+def test_train_minibatches(student, rng):
+    """Each epoch uses every example once, in batches of at most batch_size; their order is drawn anew from the seed."""
+    p, X, y = draw_tellable(rng)
+    table = losses_of_all(partial(nets.loss, p), X, y)
+    settings = Settings(learning_rate=0.0, epochs=4, batch_size=LARGEST)
+
+    def batches(prepare, seed):
+        net = make(student, p)
+        prepare(net)
+        history = train(net, X, y, replace(settings, seed=seed))
+        return read_batches(step_losses(history, settings.epochs), table)
+
+    def attempt(prepare):
+        first, again, other = (batches(prepare, seed) for seed in (1, 1, 2))
+        for order in (first, again, other):
+            check_order(order)
+        check(first == again, "The same seed gives other batches.")
+        if first == other:
+            raise mistaken(bank_entry("train-seed-ignored"), "Another seed gives the same batches.")
+
+    passes_one(attempt, (as_it_is, standing_still(student, p)))
+
+
+def draw_changing(rng, settings):
+    """Return start, a training and a validation set whose accuracies change on the way, none of them by a hair."""
+    while True:
+        start, X, y = draw(rng, 7, 4, 5, 3)
+        sets = (X, y), (rng.standard_normal((5, 4)), rng.integers(3, size=5))
+        places, _ = follow(nets.loss_and_grads, start, X, y, settings)
+        curves = [[nets.accuracy(p, *data) for p in (start, *places)] for data in sets]
+        changing = all(len(set(curve)) > 2 and curve[:-1] != curve[1:] for curve in curves)
+        closest = min(nets.lead(p, rows) for p in places for rows, _ in sets)
+        if changing and curves[0] != curves[1] and closest > 1e-3:
+            return start, *sets
+
+
+@pytest.mark.task("two_layer.train", points=4)
+def test_train_history(student, rng):
+    """The history has the batch's loss for each step and, for each epoch, the accuracies over both whole sets."""
+    settings = Settings(epochs=5, mu=0.5)
+    start, training, validation = draw_changing(rng, settings)
+    places, losses = follow(nets.loss_and_grads, start, *training, settings)
+
+    def attempt(prepare):
+        net = make(student, start)
+        prepare(net)
+        history = train(net, *training, settings, validation)
+        assert_close(recorded(history, "loss", len(losses)), losses, "history['loss']", 1e-5)
+        check_accuracies(history, "train_accuracy", places, training)
+        check_accuracies(history, "val_accuracy", places, validation)
+
+    passes_one(attempt, (as_it_is, on_true_path(student, start, *training, settings)))
+    p, X, y = draw_tellable(rng)
+    passes_one(partial(check_whole_sets, student, p, X, y), (as_it_is, standing_still(student, p)))
+
+
+def check_whole_sets(student, p, X, y, prepare):
+    """Train with a rate of zero: each accuracy is that of the whole set, and there is one per epoch."""
+    few = X[:5], y[:5]
+    net = make(student, p)
+    prepare(net)
+    history = train(net, X, y, Settings(learning_rate=0.0, epochs=2, batch_size=LARGEST), few)
+    step_losses(history, epochs=2)
+    if np.size(history["train_accuracy"]) == np.size(history["val_accuracy"]) == 6:
+        raise mistaken(bank_entry("history-accuracy-per-step"), "The history has accuracies for each step.")
+    check_accuracies(history, "val_accuracy", [p, p], few)
+    check_accuracies(history, "train_accuracy", [p, p], (X, y), bank_entry("history-accuracy-of-batch"))
+
+
+@pytest.mark.task("two_layer.train", points=1, needs=[test_train_momentum, test_train_minibatches])
+def test_train_conduct(student, rng):
+    """Training starts from the net's own params, and leaves the data and other nets alone."""
+    settings = Settings(mu=0.8, epochs=2)
+    made = []
+    for sizes in ((6, 4, 5, 3), (1, 2, 3, 4), (6, 4, 5, 3)):
+        data = draw(rng, *sizes)
+        check_path(student, data, settings)
+        made.append(make(student, data[0]))
+    start, X, y = data
+    train(made[0], X, y, settings)
+    assert_params(made[2], start, "after another net was trained")
+    assert_unchanged(student)

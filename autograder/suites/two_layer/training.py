@@ -1,0 +1,130 @@
+"""Training, followed step by step where the batches leave no choice: all rows in one batch, or all rows alike.
+
+If training fails as it is, it is tried once more with the graders' own loss, predict and accuracy in the places of the
+student's: one mistake costs the points of one task.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from functools import partial
+
+import numpy as np
+
+from autograder.assertions import CheckFailed, StudentFault, as_array, assert_close, check, describe, mistaken
+from autograder.proxy import Script, substitute
+from autograder.suites import momentum, nets
+from autograder.suites.two_layer.net import NAMES, draw, make, params_of
+
+
+@dataclass(frozen=True)
+class Settings(momentum.Settings):
+    """Keywords of train."""
+
+    reg: float = 0.0
+
+
+def alike(rng, N, D, H, C):
+    """Return params, X and y of an example that is repeated: every batch of a size is then the same batch."""
+    p, X, y = draw(rng, 1, D, H, C)
+    return p, np.repeat(X, N, axis=0), np.repeat(y, N)
+
+
+def train(net, X, y, settings, validation=None):
+    """Train the student's net; return its history, a dict that has the losses and both accuracies."""
+    X_val, y_val = validation or (X[:2] + 1.0, y[:2])
+    history = net.train(X, y, X_val, y_val, **asdict(settings))
+    check(isinstance(history, dict), f"train should return a dict; it returned {describe(history)}.")
+    for name in ("loss", "train_accuracy", "val_accuracy"):
+        check(name in history, f"The history that train returned has no {name}.")
+    return history
+
+
+def recorded(history, name, length):
+    return as_array(history[name], f"history[{name!r}]", (length,)).astype(np.float64)
+
+
+def follow(loss_and_grads, start, X, y, settings):
+    """Train on batches that are all the same; return the params after each step and the loss before it."""
+    batch = X[: settings.batch_size], y[: settings.batch_size]
+    rates = settings.rates(len(X))
+    return momentum.path(lambda p: loss_and_grads(p, *batch, settings.reg), start, rates, settings.mu)
+
+
+def as_it_is(net):
+    """Let train use what the student wrote."""
+
+
+def on_true_path(student, start, X, y, settings):
+    """Return what lets train use the graders' loss, predict and accuracy, on the path that it has to take.
+
+    The losses and gradients are those of that path, whatever train does: nothing that the student wrote can steer it.
+    """
+    places = [start, *follow(nets.loss_and_grads, start, X, y, settings)[0]]
+    last = len(places) - 1
+
+    def loss_of_step(number, rows, labels, reg=0.0):
+        return nets.loss_and_grads(places[min(number - 1, last)], *some_of(X, y, rows, labels), float(reg))
+
+    script = Script(loss_of_step)
+
+    def predict(rows):
+        return nets.predictions(places[min(script.calls, last)], rows)
+
+    return partial(put_in_place, student, script, predict)
+
+
+def some_of(X, y, rows, labels):
+    """Return a batch that train asks for, if it is of the kind of X and y and no larger."""
+    check(np.ndim(rows) == 2 and len(rows) <= len(X), "train asks for the loss of something that is no batch.")
+    rows = as_array(rows, "a batch", (len(rows), X.shape[1])).astype(np.float64)
+    return rows, as_array(labels, "the labels of a batch", (len(rows),)).astype(y.dtype) % (1 + int(y.max()))
+
+
+def standing_still(student, p):
+    """Return what does the same if the rate is zero."""
+    return partial(put_in_place, student, partial(nets.loss_and_grads, p), partial(nets.predictions, p))
+
+
+def put_in_place(student, loss, predict, net):
+    substitute(net, "loss", loss)
+    substitute(net, "predict", predict)
+    substitute(student, "accuracy", share_of_equals)
+
+
+def share_of_equals(predicted, y):
+    return float(np.mean(np.asarray(predicted) == y))
+
+
+def passes_one(attempt, ways):
+    """Make the attempt in one way after the other until one passes; what the first one said counts."""
+    failures = []
+    for way in ways:
+        try:
+            return attempt(way)
+        except (CheckFailed, StudentFault) as failure:
+            failures.append(failure)
+    raise failures[0]
+
+
+def check_path(student, data, settings, validation=None):
+    """Train from start, on batches that are all the same, and compare the params after training."""
+    start, X, y = data
+    places, _ = follow(nets.loss_and_grads, start, X, y, settings)
+
+    def attempt(prepare):
+        net = make(student, start)
+        prepare(net)
+        train(net, X, y, settings, validation)
+        final = params_of(net)
+        for name in NAMES:
+            assert_close(final[name], places[-1][name], f"params[{name!r}] after training")
+
+    passes_one(attempt, (as_it_is, on_true_path(student, start, X, y, settings)))
+
+
+def check_accuracies(history, name, places, data, entry=None):
+    """Compare one curve of accuracies with the truth."""
+    got = recorded(history, name, len(places))
+    if np.abs(got - [nets.accuracy(p, *data) for p in places]).max() > 1e-6:
+        raise mistaken(entry, f"history[{name!r}] is not the accuracy after each epoch over the whole set.")

@@ -1,0 +1,27 @@
+"""Look before recording whether the gradebook can be written at all: a failure half-way takes folders with it."""
+
+from __future__ import annotations
+
+from nbgrader.converters.base import NbGraderException
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
+
+WAIT_SECONDS = 5
+
+
+def require_writable(db_url: str) -> None:
+    """Take the database's write lock and give it back; NbGraderException with one sentence if that cannot be done."""
+    if not db_url.startswith("sqlite"):
+        return
+    engine = create_engine(db_url, connect_args={"timeout": WAIT_SECONDS})
+    try:
+        with engine.connect() as connection:
+            connection.execute(text("BEGIN IMMEDIATE"))
+            connection.rollback()
+    except OperationalError as error:
+        raise NbGraderException(
+            f"The gradebook {db_url.partition('///')[2]} cannot be written ({error.orig}), so nothing was recorded: "
+            "close what else is using it, then run the same command again."
+        ) from error
+    finally:
+        engine.dispose()

@@ -1,0 +1,203 @@
+"""The corpus of attacks: hostile modules, each with one sentence on what it tries and one on what it must not achieve.
+
+An attack is a file attacks/<assignment>/<kind>_<what>.py, or a folder of that name with the assignment's module and
+files beside it, which end in .txt so that no tool takes them for its own. Its code follows that of a base, the skeleton
+or the solution, and its docstring says which and what has to come of it:
+
+    earn 0 | earn at most N | earn all | lose the tests of <task>[, <task>] | not be imported
+
+Who loses the tests of some tasks has less than their points, and all the points of the others. An attack on a solution
+that must earn all gives itself away: if what it tries works, it raises. The text ANSWERS AT SEED 0 in an attack's code
+becomes a table of what the solution's functions return in the tests at that seed.
+"""
+
+from __future__ import annotations
+
+import ast
+import base64
+import ctypes
+import gc
+import json
+import pickle
+import re
+import resource
+import time
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from autograder import course, submission
+from autograder.authoring.trusted_grading import TrustedExamination
+from autograder.batch.job import Job, perform
+from autograder.course import Assignment
+from autograder.proxy import Remote, Session
+from autograder.report import Report
+
+FOLDER = Path(__file__).with_name("attacks")
+KINDS = ("forge", "steal", "exhaust", "escape", "spoil")
+FORM = re.compile(r"Tries: (?P<tries>\S.*\.)\nBase: (?P<base>skeleton|solution)\nMust: (?P<must>\S.*)\n")
+MUST = re.compile(r"earn 0|earn all|not be imported|earn at most (?P<most>\d+)|lose the tests of (?P<tasks>.+)")
+TABLE = "ANSWERS AT SEED 0"
+SLIPS = ("NameError", "UnboundLocalError", "ImportError", "ModuleNotFoundError")
+RUNNER_BYTES = 12 << 30  # of addresses: what a runner takes beyond that is refused, so that the machine survives it
+
+
+class CorpusError(Exception):
+    """An attack is not of the form that it has to have."""
+
+
+@dataclass(frozen=True)
+class Attack:
+    """One hostile submission: the code that follows the base's, the files beside it, and what must come of it."""
+
+    assignment: Assignment
+    name: str
+    base: str
+    must: str
+    code: str
+    beside: dict[str, str]
+
+    @property
+    def kind(self) -> str:
+        """Return what it is about: the word before the first underscore."""
+        return self.name.partition("_")[0]
+
+    @property
+    def tasks(self) -> tuple[str, ...]:
+        """Return the tasks whose tests it must lose."""
+        found = MUST.fullmatch(self.must)
+        return tuple(found["tasks"].split(", ")) if found and found["tasks"] else ()
+
+    @property
+    def body(self) -> str:
+        """Return the code without what a reader alone cares for, to tell one attack from another."""
+        return ast.dump(ast.Module(ast.parse(self.code).body[1:], [])) + repr(sorted(self.beside.items()))
+
+    def hand_in(self, folder: Path) -> None:
+        """Write the submission: what a student was given, the base with the attack's code, the files beside it."""
+        files = {path.name: path.read_text() for path in self.assignment.skeleton.glob("*.py")}
+        name = f"{self.assignment.module}.py"
+        if self.base == "solution":
+            files[name] = (self.assignment.solution / name).read_text()
+        code = self.code.replace(TABLE, table(self.assignment)) if TABLE in self.code else self.code
+        files[name] += f"\n\n{code}"
+        for name, text in (files | self.beside).items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(text)
+
+
+class Listening(TrustedExamination):
+    """An examination of the solution that keeps its sessions."""
+
+    def __init__(self, assignment: Assignment, seed: int) -> None:
+        super().__init__(assignment, submission.read(assignment.solution, assignment.module), seed)
+        self.sessions: list[Session] = []
+
+    def begin(self) -> Session:
+        self.sessions.append(super().begin())
+        return self.sessions[-1]
+
+
+@cache
+def table(assignment: Assignment) -> str:
+    """Return what the solution's functions answer in the tests at seed 0, by a checksum of the call, as text."""
+    listening = Listening(assignment, 0)
+    listening.run_suite()
+    sessions = listening.sessions
+    steps = [step for session in sessions for step in session.steps if step.op == "call" and step.owner is None]
+    plain = [step for step in steps if not isinstance(step.value, Remote) and not any(map(callable, step.args))]
+    answers = {zlib.crc32(repr((step.name, step.args, step.kwargs)).encode()): step.value for step in plain}
+    return base64.b64encode(zlib.compress(pickle.dumps(answers))).decode()
+
+
+def read(path: Path, assignment: Assignment) -> Attack:
+    """Read one attack; CorpusError with a sentence where it is not of the form."""
+    module = path / f"{assignment.module}.py" if path.is_dir() else path
+    code = module.read_text()
+    found = FORM.fullmatch((ast.get_docstring(ast.parse(code)) or "") + "\n")
+    if found is None or MUST.fullmatch(found["must"]) is None:
+        raise CorpusError(f"{path.name} does not say in its docstring what it tries, its base, and what it must.")
+    beside = {}
+    for file in sorted(path.rglob("*.txt")) if path.is_dir() else ():
+        beside[file.relative_to(path).as_posix().removesuffix(".txt")] = file.read_text()
+    return Attack(assignment, path.stem, found["base"], found["must"], code, beside)
+
+
+def attacks_on(assignment: Assignment) -> list[Attack]:
+    """Return all attacks on an assignment, by name."""
+    paths = sorted((FOLDER / assignment.name).iterdir())
+    return [read(path, assignment) for path in paths if path.is_dir() or path.suffix == ".py"]
+
+
+def corpus() -> Iterator[Attack]:
+    """Yield all attacks."""
+    for assignment in course.load().assignments:
+        yield from attacks_on(assignment)
+
+
+def complaint(attack: Attack, report: Report) -> str | None:
+    """Say in one line how a report is not what has to come of an attack, None where it is."""
+    slip = next((test.error for test in report.tests if (test.error or "").startswith(SLIPS)), None)
+    score = -1.0 if report.score is None else report.score
+    lost = {task.task for task in report.tasks if task.points is None or task.points < task.max_points}
+    found = MUST.fullmatch(attack.must)
+    if attack.must == "not be imported":
+        slip, well = None, score == 0 and "cannot be imported" in report.message
+    elif attack.must == "earn all":
+        well = score == report.max_score
+    elif attack.tasks:
+        well = score >= 0 and lost == set(attack.tasks)
+    else:
+        well = 0 <= score <= float(found["most"] or 0 if found else 0)
+    if well and slip is None:
+        return None
+    got = f"earned {report.score} ({report.outcome})"
+    if 0 < score < report.max_score:
+        got += f" and lost points of {', '.join(sorted(lost))}"
+    why = slip or report.message or next((test.error for test in report.tests if test.error), "")
+    return f"{attack.assignment.name}/{attack.name} must {attack.must}, but {got}. {why}".rstrip()
+
+
+# --- what it costs to grade them
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What a runner used for one submission: seconds of the clock, its own CPU seconds, its own memory above idle."""
+
+    student: str
+    wall: float
+    cpu: float
+    memory: int
+
+
+def measured(folder: Path, job: Job) -> Report:
+    """Grade one job as a runner does, and write down what it used; the worker's own use is not the runner's."""
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    cap = RUNNER_BYTES if hard == resource.RLIM_INFINITY else min(RUNNER_BYTES, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (cap, hard))
+    gc.collect()
+    ctypes.CDLL(None).malloc_trim(0)
+    Path("/proc/self/clear_refs").write_text("5")  # forget what the submissions before took at most
+    idle = _memory("VmRSS")
+    wall, cpu = time.monotonic(), time.process_time()
+    try:
+        return perform(job)
+    finally:
+        wall, cpu = time.monotonic() - wall, time.process_time() - cpu
+        line = {"student": job.student, "wall": wall, "cpu": cpu, "memory": _memory("VmHWM") - idle}
+        with (folder / "usage.jsonl").open("a") as file:
+            file.write(json.dumps(line) + "\n")
+
+
+def usages(folder: Path) -> list[Usage]:
+    """Return what was written down."""
+    return [Usage(**json.loads(line)) for line in (folder / "usage.jsonl").read_text().splitlines()]
+
+
+def _memory(which: str) -> int:
+    """Return a line of this process's status in bytes: VmRSS is now, VmHWM the most."""
+    found = re.search(rf"^{which}:\s+(\d+) kB$", Path("/proc/self/status").read_text(), re.MULTILINE)
+    return int(found[1]) << 10 if found else 0

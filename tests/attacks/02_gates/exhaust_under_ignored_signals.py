@@ -1,0 +1,35 @@
+"""Tries: ignore every signal, catch every exception, and never end.
+Base: solution
+Must: lose the tests of gates.max, gates.graph
+"""
+
+import faulthandler
+import resource
+import signal
+import threading
+
+
+class MaxGate:
+    def forward(self, x, y):
+        for number in range(1, 65):
+            try:
+                signal.signal(number, signal.SIG_IGN)
+            except (OSError, ValueError):
+                continue
+        signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 65))
+        faulthandler.cancel_dump_traceback_later()
+        resource.setrlimit(resource.RLIMIT_CPU, resource.getrlimit(resource.RLIMIT_CPU))
+        for _ in range(4):
+            threading.Thread(target=self.spin, daemon=False).start()
+        self.spin()
+
+    def spin(self):
+        while True:
+            try:
+                while True:
+                    pass
+            except BaseException:
+                continue
+
+
+GATES["max"] = MaxGate

@@ -1,0 +1,49 @@
+"""Find the places where a notebook draws, in its text: calls of plt.show, and of functions that call it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+
+SHOW = "plt.show"
+
+
+def drawing_functions(source: str, known: Iterable[str] = ()) -> set[str]:
+    """Return the functions of a module or cell that show a picture, by themselves or by calling others that do."""
+    functions = {node.name: node for node in _tree(source).body if isinstance(node, ast.FunctionDef)}
+    drawing, before = {SHOW, *known}, set()
+    while drawing != before:
+        before = set(drawing)
+        drawing |= {name for name, node in functions.items() if drawing & set(_calls(node))}
+    return drawing & functions.keys()
+
+
+def drawing_calls(cells: Iterable[str], helpers: str) -> list[tuple[int, int]]:
+    """Return for each code cell how many of its calls certainly draw, and how many may, on one branch of an if.
+
+    helpers is the text of draw.py.
+    """
+    drawing = {SHOW, *(f"draw.{name}" for name in drawing_functions(helpers))}
+    counts = []
+    for source in cells:
+        drawing |= drawing_functions(source, drawing)  # a cell may define what later cells call
+        statements = [node for node in _tree(source).body if not isinstance(node, ast.FunctionDef)]
+        calls = [call for node in statements for call, name in _named(node) if name in drawing]
+        branches = [inner for node in statements for inner in ast.walk(node) if isinstance(inner, ast.If)]
+        perhaps = {id(inner) for branch in branches for inner in ast.walk(branch)}
+        counts.append((sum(id(call) not in perhaps for call in calls), len(calls)))
+    return counts
+
+
+def _tree(source: str) -> ast.Module:
+    """Parse a cell without the lines that are for IPython."""
+    return ast.parse("\n".join("" if line.startswith(("%", "!")) else line for line in source.splitlines()))
+
+
+def _calls(node: ast.AST) -> Iterator[str]:
+    """Yield what is called somewhere below a node, as it is written: plt.show, draw.graph, helper."""
+    return (name for _, name in _named(node))
+
+
+def _named(node: ast.AST) -> Iterator[tuple[ast.Call, str]]:
+    return ((inner, ast.unparse(inner.func)) for inner in ast.walk(node) if isinstance(inner, ast.Call))

@@ -1,0 +1,149 @@
+"""Hostile submissions, graded as a class with two honest students: none gets what it wants, none harms another."""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import attack_corpus
+import pytest
+from attack_corpus import KINDS, Attack, Usage
+
+from autograder import course
+from autograder.batch import engine, grade_class
+from autograder.batch.engine import LocalEngine
+from autograder.batch.grade_class import GradeOptions
+from autograder.course_seed import course_seed
+from autograder.report import Report, read
+from autograder.sandbox import Layers
+
+pytestmark = pytest.mark.slow
+ASSIGNMENTS = [assignment.name for assignment in course.load().assignments]
+TRAINING = "05_two_layer"  # which may take the time that training takes
+HONEST = ("aaa_honest", "zzz_honest")  # graded before all attacks, and after
+RUNNER_BYTES, SECONDS = 512 << 20, 120.0
+CONTROL = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}  # categories of characters that a terminal or a page may obey
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A class of attackers and two honest students, and what came of them."""
+
+    assignment: course.Assignment
+    attacks: list[Attack]
+    reports: dict[str, Report]
+    usages: list[Usage]
+
+
+@pytest.fixture(scope="module", params=ASSIGNMENTS)
+def graded(request: pytest.FixtureRequest, some_layers: Layers, tmp_path_factory: pytest.TempPathFactory) -> Graded:
+    """Grade the class of an assignment, once."""
+    assignment = course.load().assignment(request.param)
+    attacks = attack_corpus.attacks_on(assignment)
+    root = tmp_path_factory.mktemp(assignment.name)
+    for attack in attacks:
+        attack.hand_in(root / "submitted" / attack.name / assignment.name)
+    for student in HONEST:
+        honest = Attack(assignment, student, "solution", "earn all", f"# {student}\n", {})
+        honest.hand_in(root / "submitted" / student / assignment.name)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "perform", partial(attack_corpus.measured, root))
+        grade_class.grade_all(
+            assignment,
+            root / "submitted",
+            root / "reports",
+            GradeOptions(layers=some_layers, seed=course_seed(root)),
+            LocalEngine(),
+        )
+    paths = {path.stem: path for path in (root / "reports" / assignment.name).glob("*.json")}
+    reports = {student: read(path) for student, path in paths.items()}
+    return Graded(assignment, attacks, reports, attack_corpus.usages(root))
+
+
+def complain(lines: list[str]) -> None:
+    """Fail with a line for each complaint."""
+    assert not lines, "\n" + "\n".join(lines)
+
+
+def test_every_attack_gets_what_it_must(graded: Graded):
+    complaints = [attack_corpus.complaint(attack, graded.reports[attack.name]) for attack in graded.attacks]
+    complain([line for line in complaints if line])
+
+
+def test_honest_students_get_all_points(graded: Graded):
+    scores = {student: graded.reports[student].score for student in HONEST}
+    assert scores == dict.fromkeys(HONEST, graded.assignment.max_score)
+
+
+def test_none_is_left_ungraded(graded: Graded):
+    faults = {name: report.message for name, report in graded.reports.items() if not report.graded}
+    complain([f"{graded.assignment.name}/{name}: {message}" for name, message in sorted(faults.items())])
+
+
+def texts(value: Any) -> Iterator[str]:
+    """Yield all texts in a report."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list | tuple):
+        for entry in value.values() if isinstance(value, dict) else value:
+            yield from texts(entry)
+
+
+def test_no_report_holds_a_control_character(graded: Graded):
+    lines = []
+    for name, report in graded.reports.items():
+        content = dataclasses.asdict(report)
+        printed = content.pop("output").translate({ord("\n"): None, ord("\t"): None})
+        found = {c for text in (printed, *texts(content)) for c in text if unicodedata.category(c) in CONTROL}
+        if found:
+            lines.append(f"{graded.assignment.name}/{name} holds {', '.join(f'U+{ord(c):04X}' for c in sorted(found))}")
+    complain(lines)
+
+
+def test_runners_stay_small_and_quick(graded: Graded):
+    lines = []
+    for used in graded.usages:
+        slow = used.wall > SECONDS and graded.assignment.name != TRAINING
+        if slow or used.cpu > SECONDS or used.memory > RUNNER_BYTES:
+            took = f"{used.wall:.0f} s, {used.cpu:.0f} CPU s and {used.memory >> 20} MB of its runner"
+            lines.append(f"{graded.assignment.name}/{used.student} took {took}")
+    complain(lines)
+
+
+# --- the corpus itself
+
+
+def test_the_corpus_has_attacks_of_every_kind_on_every_assignment():
+    attacks = list(attack_corpus.corpus())
+    assert len(attacks) >= 80
+    kinds = Counter((attack.assignment.name, attack.kind) for attack in attacks)
+    assert set(kinds) == {(name, kind) for name in ASSIGNMENTS for kind in KINDS}
+    assert sorted(path.name for path in attack_corpus.FOLDER.iterdir()) == ASSIGNMENTS
+
+
+def test_no_two_attacks_are_the_same():
+    names: dict[str, list[str]] = {}
+    for attack in attack_corpus.corpus():
+        names.setdefault(attack.body, []).append(f"{attack.assignment.name}/{attack.name}")
+    complain([" and ".join(same) for same in names.values() if len(same) > 1])
+
+
+def test_the_tasks_that_attacks_must_lose_are_those_of_their_assignment():
+    for attack in attack_corpus.corpus():
+        assert set(attack.tasks) <= {task.id for task in attack.assignment.tasks}, attack.name
+
+
+def test_every_attack_brings_code_that_follows_its_base(tmp_path: Path):
+    for attack in attack_corpus.corpus():
+        folder = tmp_path / attack.assignment.name / attack.name
+        attack.hand_in(folder)
+        text = (folder / f"{attack.assignment.module}.py").read_text()
+        assert len(ast.parse(attack.code).body) > 1 or attack.beside, attack.name
+        assert attack.must == "not be imported" or compile(text, attack.name, "exec"), attack.name

@@ -1,0 +1,262 @@
+"""The bank against the suites: wrong solutions lose points and are told why, right ones keep every point."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field, replace
+from multiprocessing import get_context
+
+import pytest
+
+from autograder import course, grading
+from autograder.authoring.trusted_grading import grade_trusted
+from autograder.course import Assignment
+from autograder.diagnosis.variants import Right, Variant, Wrong, bank
+from autograder.report import Report, TestResult
+from autograder.sandbox import Layers
+from autograder.submission import Submission
+
+pytestmark = pytest.mark.slow
+
+ASSIGNMENTS = course.load().assignments
+# By default the variants run in this process, which is ours as they are, and a sample of each task across the sandbox;
+# a training run for every wrong variant takes longer than a test run may, so `make test` trains those of which the bank
+# says that they lose the threshold, and all that are right. `make bank` does all of it, across the sandbox.
+WHOLE = bool(os.environ.get("KIT_WHOLE_BANK"))
+TRAINING = "two_layer.threshold"
+SEED = int(os.environ.get("KIT_SEED", "0"))  # of the tests' numbers: the bank holds on any
+SAMPLE = 1  # wrong variants of each task that are graded both ways
+
+
+def graded_tasks(assignment: Assignment, variant: Variant) -> Assignment:
+    """Return the assignment, without a training run that should make no difference."""
+    if WHOLE or not isinstance(variant, Wrong) or TRAINING in (variant.task, *variant.affects):
+        return assignment
+    return assignment.only(task.id for task in assignment.tasks if task.id != TRAINING)
+
+
+@dataclass
+class Verdict:
+    """What the suite did with one variant: complaints by kind, each naming variant, task and what happened."""
+
+    not_killed: list[str] = field(default_factory=list)
+    hint: list[str] = field(default_factory=list)
+    unrelated: list[str] = field(default_factory=list)
+    not_accepted: list[str] = field(default_factory=list)
+
+
+def handed_in(assignment: Assignment, variant: Variant) -> Submission:
+    """Return the solution with a variant's change, as somebody would hand it in."""
+    name = f"{assignment.module}.py"
+    return Submission({name: variant.source((assignment.solution / name).read_bytes())})
+
+
+def grade_one(assignment: Assignment, variant: Variant, layers: Layers | None, seed: int) -> Report:
+    """Grade one variant: across the sandbox if there are layers for one, else in this process."""
+    tasks, files = graded_tasks(assignment, variant), handed_in(assignment, variant)
+    if layers is None:
+        return grade_trusted(tasks, files, student=variant.name, seed=seed)
+    return grading.grade_submission(tasks, files, student=variant.name, seed=seed, layers=layers)
+
+
+def grade(
+    assignment: Assignment, variants: Iterable[Variant], layers: Layers | None = None, seed: int = 0
+) -> dict[str, Report]:
+    """Grade variants in parallel."""
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
+        running = {v.name: pool.submit(grade_one, assignment, v, layers, seed) for v in variants}
+        return {name: future.result() for name, future in running.items()}
+
+
+def failed(report: Report, task: str | None = None) -> list[TestResult]:
+    """Return the tests that a report's submission did not pass, of one task or of all."""
+    return [test for test in report.tests if test.outcome != "passed" and task in (None, test.task)]
+
+
+def told(tests: list[TestResult], hints: set[str]) -> list[str]:
+    """Return the hints of the bank that these tests gave, in their order."""
+    return [test.hint for test in tests if test.hint in hints]
+
+
+def judge_wrong(wrong: Wrong, report: Report, hints: set[str]) -> Verdict:
+    """Hold a wrong variant's report against what the bank says of it; hints are those of the whole bank."""
+    verdict, label = Verdict(), f"{wrong.name} ({wrong.task})"
+    mine = failed(report, wrong.task)
+    if report.score is None or not mine:
+        why = report.message or f"it earned {report.score:g}"
+        verdict.not_killed.append(f"{label} loses no points on its task: {why}.")
+    given = told(mine, hints)
+    if mine and not given:
+        rows = "; ".join(f"{test.name}: {test.error} [{test.hint}]" for test in mine)
+        verdict.hint.append(f"{label} is not told its mistake, only: {rows}")
+    elif mine and given[0] != wrong.hint:
+        verdict.hint.append(f"{label} is told another's mistake: {given[0]!r}.")
+    for test in failed(report):
+        if test.task not in (wrong.task, *wrong.affects):
+            verdict.unrelated.append(f"{label} loses points on {test.task}: {test.name}: {test.error}")
+    return verdict
+
+
+def judge_right(right: Right, report: Report) -> Verdict:
+    """Hold a right variant's report against the full score."""
+    verdict = Verdict()
+    if report.score != report.max_score:
+        rows = "; ".join(f"{test.task}: {test.name}: {test.error}" for test in failed(report)) or report.message
+        verdict.not_accepted.append(f"{right.name} is right and gets {report.score} of {report.max_score:g}: {rows}")
+    return verdict
+
+
+class Proof:
+    """All variants of one assignment, graded and judged."""
+
+    def __init__(self, assignment: Assignment, layers: Layers | None, seed: int = 0) -> None:
+        variants = bank(assignment)
+        reports = self.reports = grade(assignment, [*variants.wrong, *variants.right], layers, seed)
+        hints = {wrong.hint for wrong in variants.wrong}
+        self.assignment = assignment
+        self.wrong = [judge_wrong(wrong, reports[wrong.name], hints) for wrong in variants.wrong]
+        self.right = [judge_right(right, reports[right.name]) for right in variants.right]
+
+    def complaints(self, kind: str) -> str:
+        return "\n".join(line for verdict in (*self.wrong, *self.right) for line in getattr(verdict, kind))
+
+    def __str__(self) -> str:
+        killed = sum(not verdict.not_killed for verdict in self.wrong)
+        hints = sum(not (verdict.not_killed or verdict.hint) for verdict in self.wrong)
+        accepted = sum(not verdict.not_accepted for verdict in self.right)
+        wrong, right = len(self.wrong), len(self.right)
+        return (
+            f"{self.assignment.name}: wrong killed {killed} / {wrong}, hints right {hints} / {wrong}, "
+            f"right accepted {accepted} / {right}"
+        )
+
+
+@pytest.fixture(scope="module", params=ASSIGNMENTS, ids=lambda assignment: assignment.name)
+def proof(request: pytest.FixtureRequest) -> Proof:
+    return Proof(request.param, request.getfixturevalue("layers") if WHOLE else None, SEED)
+
+
+def test_the_counts_are_shown(proof, capsys):
+    with capsys.disabled():
+        print(f"\n{proof}", end=" ")
+    assert proof.wrong
+    assert proof.right
+
+
+def sample(assignment: Assignment) -> list[Variant]:
+    """Return some wrong variants of every task, and a right one."""
+    known = bank(assignment)
+    wrong = [[w for w in known.wrong if w.task == task.id][:SAMPLE] for task in assignment.tasks]
+    return [variant for group in (*wrong, known.right[:1]) for variant in group]
+
+
+def without_times(report: Report) -> list[TestResult]:
+    """Return what must not depend on where the code runs: all but the times, and the lines that appended code has."""
+    return [replace(test, cpu_seconds=0.0, error=(test.error or "").partition(" in line ")[0]) for test in report.tests]
+
+
+def test_a_sample_of_every_task_gets_the_same_across_the_sandbox(proof, layers):
+    if WHOLE:
+        return
+    across = grade(proof.assignment, sample(proof.assignment), layers, SEED)
+    assert len(across) > len(proof.assignment.tasks) - 1
+    for name, report in across.items():
+        assert without_times(report) == without_times(proof.reports[name]), name
+
+
+def test_every_wrong_variant_loses_points_on_its_task(proof):
+    assert proof.complaints("not_killed") == ""
+
+
+def test_every_wrong_variant_is_told_its_own_mistake(proof):
+    assert proof.complaints("hint") == ""
+
+
+def test_no_wrong_variant_loses_points_on_unrelated_tasks(proof):
+    assert proof.complaints("unrelated") == ""
+
+
+def test_every_right_variant_keeps_every_point(proof):
+    assert proof.complaints("not_accepted") == ""
+
+
+# --- the judges can say no
+
+
+SWAP = "return upstream * self.y, upstream * self.x"
+
+
+@pytest.fixture(scope="module")
+def samples(
+    gates: Assignment,
+) -> dict[str, tuple[Variant, Report]]:
+    """Entries that do not belong into a bank, graded."""
+
+    def wrong(name: str, hint: str, now: str, affects: tuple[str, ...] = ()) -> Wrong:
+        return Wrong(name=name, task="gates.multiply", hint=hint, was=SWAP, now=now, affects=affects)
+
+    variants: list[Variant] = [
+        wrong("right-after-all", "No mistake.", "return self.y * upstream, self.x * upstream"),
+        wrong("told-otherwise", "Something else.", "return self.y, self.x", affects=("gates.graph",)),
+        wrong("not-in-the-bank", "Too large.", "return 7.3 * upstream, upstream * self.x ** 3"),
+        Right(name="wrong-after-all", was=SWAP, now="return self.y, self.x"),
+        Wrong(name="will-not-load", task="gates.multiply", hint="It does not load.", code="import nosuchthing"),
+    ]
+    reports = grade(gates, variants)
+    return {variant.name: (variant, reports[variant.name]) for variant in variants}
+
+
+def judged(samples: dict[str, tuple[Variant, Report]], name: str) -> Verdict:
+    variant, report = samples[name]
+    hints = {
+        "No mistake.",
+        "Something else.",
+        "Too large.",
+        *(w.hint for w in bank(course.load().assignment("02_gates")).wrong),
+    }
+    return judge_right(variant, report) if isinstance(variant, Right) else judge_wrong(variant, report, hints)
+
+
+def test_a_wrong_variant_that_is_right_is_reported_as_not_killed(samples):
+    verdict = judged(samples, "right-after-all")
+    assert verdict.not_killed == ["right-after-all (gates.multiply) loses no points on its task: it earned 100."]
+    assert not verdict.hint
+
+
+def test_a_hint_of_another_variant_is_reported(samples):
+    verdict = judged(samples, "told-otherwise")
+    assert not verdict.not_killed
+    assert not verdict.unrelated
+    (sentence,) = verdict.hint
+    assert sentence.startswith("told-otherwise (gates.multiply) is told another's mistake: ")
+
+
+def test_a_mistake_that_is_not_named_and_points_lost_elsewhere_are_reported(samples):
+    verdict = judged(samples, "not-in-the-bank")
+    assert not verdict.not_killed
+    (sentence,) = verdict.hint
+    assert sentence.startswith(
+        "not-in-the-bank (gates.multiply) is not told its mistake, only: test_multiply_gradients"
+    )
+    assert verdict.unrelated
+    assert all("loses points on gates.graph: test_graph_" in line for line in verdict.unrelated)
+
+
+def test_a_right_variant_that_loses_points_is_reported(samples):
+    (sentence,) = judged(samples, "wrong-after-all").not_accepted
+    assert sentence.startswith("wrong-after-all is right and gets ")
+    assert "gates.multiply: test_multiply_gradients" in sentence
+
+
+def test_a_variant_that_cannot_be_imported_loses_points_on_tasks_that_it_should_not(samples):
+    verdict = judged(samples, "will-not-load")
+    assert verdict.unrelated
+    assert verdict.hint
+
+
+def test_every_task_has_its_mistakes():
+    for assignment in ASSIGNMENTS:
+        tasks = {wrong.task for wrong in bank(assignment).wrong}
+        assert tasks >= {task.id for task in assignment.tasks} - {TRAINING}

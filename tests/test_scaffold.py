@@ -1,0 +1,263 @@
+"""`autograder new`: what it writes works and is proven, what it must not write it refuses, what is broken is found."""
+
+import json
+import shutil
+import subprocess
+import sys
+import tomllib
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from tiny import TinyCourse
+
+from autograder import course, grading, submission
+from autograder.authoring import generate, invariants, scaffold
+from autograder.authoring.trusted_grading import grade_trusted
+from autograder.cli import main
+from autograder.course import Assignment, CourseError
+from autograder.diagnosis.variants import Variant, Wrong, bank
+from autograder.report import Report
+
+NAME = "07_softplus"
+MANIFEST = """\
+format = 1
+course = {id = "tiny", title = "Tiny"}
+
+[[assignment]]
+name = "01_tiny"
+title = "Tiny"
+summary = "twice, and negative"
+module = "tiny"
+task = [{id = "tiny.double", points = 100, hint = "Twice is x and x again."}]"""  # without a line's end
+
+
+@pytest.fixture
+def tiny(tmp_path, monkeypatch):
+    """A course of one assignment, whose manifest is a file; code is graded in this process."""
+    tiny = TinyCourse(tmp_path, monkeypatch)
+    tiny.put("autograder/course.toml", MANIFEST)
+    read = course.load.__wrapped__  # anew each time
+    monkeypatch.setattr(course, "load", lambda: read(tiny.root / "autograder/course.toml"))
+
+    def grade(assignment, folder, *, student):
+        return grade_trusted(assignment, submission.read(folder, assignment.module), student=student)
+
+    monkeypatch.setattr(grading, "grade", grade)
+    for name in [name for name in sys.modules if "softplus" in name]:  # another test's suite
+        monkeypatch.delitem(sys.modules, name)
+    return tiny
+
+
+def started(tiny: TinyCourse, name: str = NAME, title: str | None = None) -> Assignment:
+    """Run `autograder new` and `autograder generate`."""
+    assert scaffold.new_command(name, title) == 0
+    assignment = course.load().assignment(name)
+    generate.write(assignment)
+    return assignment
+
+
+def tree(root: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+# --- what it writes
+
+
+def proof(assignment: Assignment) -> list[str]:
+    """Say in one sentence each what the bank does not prove."""
+    variants, found = bank(assignment), []
+    hints = {wrong.hint for wrong in variants.wrong}
+    for variant in (*variants.wrong, *variants.right):
+        report = graded(assignment, variant)
+        lost = [test for test in report.tests if test.outcome != "passed"]
+        told = [test.hint for test in lost if test.hint in hints]
+        if not isinstance(variant, Wrong):
+            found += [f"{variant.name} is right and loses points."] if report.score != 100 else []
+        elif not lost:
+            found.append(f"{variant.name} loses no points.")
+        elif told[:1] != [variant.hint]:
+            found.append(f"{variant.name} is not told its mistake.")
+    return found
+
+
+def graded(assignment: Assignment, variant: Variant) -> Report:
+    solution = (assignment.solution / f"{assignment.module}.py").read_bytes()
+    files = {f"{assignment.module}.py": variant.source(solution)}
+    return grade_trusted(assignment, submission.Submission(files), student=variant.name)
+
+
+@pytest.mark.parametrize("name", [NAME, "12_f", "07_two_layer_regression_nets"])
+def test_what_it_writes_holds_all_invariants_and_is_proven(tiny, name):
+    assignment = started(tiny, name)
+    assert invariants.check_assignment(assignment) == []
+    assert proof(assignment) == []
+    assert len(bank(assignment).wrong) >= 3
+    assert bank(assignment).right
+
+
+@pytest.mark.parametrize("name", ["07_a", "07_softplus", "07_two_layer_regression_nets"])
+def test_what_it_writes_is_in_the_house_style(tiny, name):
+    started(tiny, name)
+    shutil.copy(ROOT / "pyproject.toml", tiny.root)
+    shutil.copy(ROOT / "autograder/assertions.py", tiny.root / "autograder")  # so that ruff knows whose it is
+    module = name.partition("_")[2]
+    places = [f"solutions/{name}", f"autograder/suites/{module}", f"autograder/misconceptions/{module}"]
+    for command in (["check"], ["format", "--check"]):
+        line = [sys.executable, "-m", "ruff", *command, "--no-cache", *places]
+        done = subprocess.run(line, cwd=tiny.root, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout
+
+
+def test_it_says_in_five_lines_what_to_do_next(tiny, capsys):
+    assert scaffold.new_command(NAME, None) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) <= 5
+    assert all(len(line) <= 120 for line in lines)
+    for words in (f"autograder generate {NAME}", f"autograder check {NAME}", f"make bank ASSIGNMENT={NAME}"):
+        assert any(words in line for line in lines)
+
+
+def test_the_section_is_appended(tiny):
+    started(tiny, title='Smooth "ReLU" \\ 1')
+    text = (tiny.root / "autograder/course.toml").read_text()
+    assert text.startswith(MANIFEST + "\n\n[[assignment]]\n")
+    assert tomllib.loads(text)["assignment"][1]["title"] == 'Smooth "ReLU" \\ 1'
+    notebook = json.loads((tiny.root / f"assignments/{NAME}/softplus.ipynb").read_text())
+    assert notebook["cells"][0]["source"][0] == '# Smooth "ReLU" \\ 1\n'
+
+
+def test_without_a_title_it_is_the_modules_name(tiny):
+    assert started(tiny, "08_two_layer").title == "Two layer"
+
+
+def test_what_python_left_behind_is_not_in_the_way(tiny):
+    for folder in ("autograder/suites/softplus", f"solutions/{NAME}", f"assignments/{NAME}"):
+        tiny.put(f"{folder}/__pycache__/softplus.pyc", "")
+    assert invariants.check_assignment(started(tiny)) == []
+
+
+# --- what it refuses
+
+
+def refusal(tiny: TinyCourse, capsys, *arguments: str) -> str:
+    """Run the command; it has to say one sentence and to leave the course as it was."""
+    before = tree(tiny.root)
+    assert main(["new", *arguments]) == 2
+    assert tree(tiny.root) == before
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.count("\n") == 1
+    return said.err
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["softplus", "7_softplus", "07-softplus", "07_Softplus", "07_", "07_soft plus", "../07_x", "07_é", "07_1x", ""],
+)
+def test_a_bad_name_is_refused(tiny, capsys, name):
+    assert "is no name for an assignment; write two digits and a module" in refusal(tiny, capsys, name)
+
+
+@pytest.mark.parametrize("module", ["random", "numpy", "lambda", "draw", "test", "test_more", "autograder", "pytest"])
+def test_a_name_that_python_or_the_folder_needs_is_refused(tiny, capsys, module):
+    assert f"Students cannot have a module {module}" in refusal(tiny, capsys, f"07_{module}")
+
+
+def test_an_assignment_that_is_there_is_refused(tiny, capsys):
+    assert "There is an assignment 01_tiny already" in refusal(tiny, capsys, "01_tiny")
+    assert "There is an assignment with a module tiny already" in refusal(tiny, capsys, "07_tiny")
+
+
+@pytest.mark.parametrize("title", ["", " ", "two\nlines", "x" * 81, "\x1b[31m"])
+def test_a_title_that_is_no_line_is_refused(tiny, capsys, title):
+    assert "A title is one line" in refusal(tiny, capsys, NAME, "--title", title)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"solutions/{NAME}/notes.txt",
+        f"assignments/{NAME}/softplus.py",
+        "autograder/suites/softplus/test_square.py",
+        "autograder/suites/softplus.py",
+        "autograder/misconceptions/softplus/own.py",
+        "autograder/misconceptions/softplus",
+    ],
+)
+def test_a_file_that_is_there_is_refused(tiny, capsys, path):
+    tiny.put(path, "precious\n")
+    assert "exists already; move it away, or choose another name" in refusal(tiny, capsys, NAME)
+
+
+def test_a_link_is_not_followed(tiny, capsys):
+    (tiny.root / "elsewhere").mkdir()
+    (tiny.root / "solutions" / NAME).symlink_to(tiny.root / "elsewhere")
+    assert f"solutions/{NAME} exists already" in refusal(tiny, capsys, NAME)
+
+
+def test_without_a_checkout_it_is_refused(tiny, capsys):
+    shutil.rmtree(tiny.root / "autograder" / "suites")
+    assert "run this in the checkout of a course" in refusal(tiny, capsys, NAME)
+
+
+def test_what_cannot_be_written_is_one_sentence(tiny, monkeypatch):
+    def refuse(*arguments, **options):
+        raise PermissionError(13, "Permission denied", "solutions")
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    with pytest.raises(CourseError, match="cannot be written: solutions: Permission denied"):
+        scaffold.new_command(NAME, None)
+
+
+# --- what is broken afterwards is found
+
+SOLUTION, NOTEBOOK = f"solutions/{NAME}/softplus.py", f"solutions/{NAME}/softplus_notebook.py"
+SUITE, BANK = "autograder/suites/softplus/test_square.py", "autograder/misconceptions/softplus/square.py"
+RIGHT = "autograder/misconceptions/softplus/right.py"
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "words"),
+    [
+        ("autograder/course.toml", "points = 100\nhint", "points = 90\nhint", "add up to 90; make them 100"),
+        ("autograder/course.toml", '"the square and its gradient"', '""', "has no summary"),
+        (SOLUTION, "return np.square(x)", "return np.square(x) + 1", "earns 40 of 100 (test_square_values"),
+        (SOLUTION, "    ### END SOLUTION\n\n\n", "\n\n\n", "begins a solution inside the one of"),
+        (NOTEBOOK, ' task="softplus.square"', "", "has no cell for softplus.square"),
+        (NOTEBOOK, "# %%\n# %load_ext", "# %%\nreturn 2.0 * np.multiply(upstream, x)\n# %load_ext", "holds text of"),
+        (f"solutions/{NAME}/test_softplus.py", "== 9.0", "== 8.0", "does not pass on the solution"),
+        (SUITE, "points=20", "points=30", "the tests of softplus.square add up to 110, course.toml says 100"),
+        (SUITE, "needs=(test_square_values,", "needs=(draw,", "needs draw, which is no test above it"),
+        (SUITE, '    """Neither x nor', '    # """', "test_square_unchanged has no docstring"),
+        (SUITE, "import pytest", "import nosuchthing", "cannot be imported"),
+        (SUITE, "[student.square(x) for", "[np.square(x) for", "earns 40 untouched"),
+        (BANK, 'task="softplus.square"', 'task="softplus.cube"', "softplus.cube, which course.toml does not know"),
+        (RIGHT, "RIGHT = [", "LEFT = [", "has no right solution"),
+    ],
+)
+def test_check_finds_what_is_broken(tiny, path, old, new, words):
+    started(tiny)
+    tiny.edit(path, old, new)
+    assignment = course.load().assignment(NAME)
+    with suppress(CourseError):  # the same sentence comes again
+        generate.write(assignment)
+    found = [str(problem) for problem in invariants.check_assignment(assignment)]
+    assert any(words in sentence for sentence in found), found
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "complaint"),
+    [
+        (BANK, 'now="return 2.0 * x"', 'now="return x * x"', "square-doubles loses no points."),
+        (BANK, "return 2.0 * np.asarray(x)", "return upstream * x", "gradient-without-two is not told its mistake."),
+        (RIGHT, "x**2", "x**3", "square-power is right and loses points."),
+        (SUITE, "upstream * a * a", "upstream * a * a / 2", "gradient-without-two loses no points."),
+        (SUITE, "    assert_unchanged(student)\n", "", "square-in-place loses no points."),
+    ],
+)
+def test_the_bank_finds_what_is_broken(tiny, path, old, new, complaint):
+    assignment = started(tiny)
+    tiny.edit(path, old, new)
+    assert complaint in proof(assignment)
