@@ -77,6 +77,12 @@ def test_exact_takes_no_byte_beyond_a_frame(pipe: Pipe):
     os.write(pipe.into, frame(1, 3) + b"more")
     assert content(FrameReader(exact=True).read(pipe.out)) == (1, [b"\0\0\0"])
     assert os.read(pipe.out, 10) == b"more"
+    reader = FrameReader(exact=True)
+    os.write(pipe.into, frame(1)[:3])
+    assert reader.read(pipe.out) is None
+    os.write(pipe.into, frame(1)[3:] + frame(1, 9, 9))
+    assert content(reader.read(pipe.out)) == (1, [])
+    assert os.read(pipe.out, 100) == frame(1, 9, 9)
     os.write(pipe.into, frame(1, 3) + b"more")
     assert content(FrameReader().read(pipe.out)) == (1, [b"\0\0\0"])
     with pytest.raises(BlockingIOError):

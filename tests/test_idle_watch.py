@@ -61,7 +61,7 @@ def test_a_little_progress_between_two_looks_is_progress(clock: Clock):
 
 def test_much_waiting_in_all_is_too_much(clock: Clock):
     """A child that computes for a fifth of the time waits 4 of every 5 seconds."""
-    cpu = [float(number) for number in range(8)]
+    cpu = [100.0 + number for number in range(8)]
     assert looks(IdleWatch(20.0), clock, cpu) == [False] * 6 + [True] * 2
     assert looks(IdleWatch(24.5), clock, cpu) == [False] * 7 + [True]
     assert looks(IdleWatch(20.0), clock, [5.0 * number for number in range(100)]) == [False] * 100
@@ -75,5 +75,5 @@ def test_a_busy_machine_makes_more_waiting_allowed(clock: Clock, monkeypatch: py
 @pytest.mark.parametrize(("load", "expected"), [(0.3, 1.0), (4.0, 1.0), (6.0, 1.5), (40.0, 10.0)])
 def test_how_busy_the_machine_is(monkeypatch: pytest.MonkeyPatch, load: float, expected: float):
     monkeypatch.setattr(os, "getloadavg", lambda: (load, 99.0, 99.0))
-    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1, 2, 3})
+    monkeypatch.setattr(os, "sched_getaffinity", {0: {0, 1, 2, 3}}.__getitem__)
     assert busyness() == expected
