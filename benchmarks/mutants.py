@@ -45,16 +45,16 @@ REMOVED = (ast.Assign, ast.AugAssign, ast.Raise, ast.Delete, ast.Continue, ast.B
 
 
 def mutants(source: str) -> list[tuple[int, str]]:
-    """Return all that can be made of a module, as line and text, without those that are no Python."""
-    found = []
-    for node, replacement in _changes(ast.parse(source)):
+    """Return all that can be made of a module, as line and text, but for those that are no Python or no other."""
+    tree, found = ast.parse(source), []
+    for node, replacement in _changes(tree):
         text = _replaced(source, node, replacement)
         try:
-            compile(text, "mutant", "exec")
+            if ast.dump(ast.parse(text)) != ast.dump(tree):
+                compile(text, "mutant", "exec")
+                found.append((node.lineno, text))
         except SyntaxError:
             continue
-        if text != source:
-            found.append((node.lineno, text))
     return found
 
 

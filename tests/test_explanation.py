@@ -66,6 +66,7 @@ def test_a_factor_of_the_number_of_rows_is_said():
     assert explain(call(X), 1.7 / 5, 1.7) == LITTLE
     assert explain(call(np.ones((2, 3))), 2 * COLUMN, COLUMN) == "What f returns is twice what it should be."
     assert explain(call(SQUARE), 4 * X, X) == LARGE
+    assert explain(call(X.T), X / 3, X) == LITTLE
 
 
 def test_a_factor_of_no_meaning_is_not():

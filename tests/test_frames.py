@@ -1,0 +1,175 @@
+"""Frames on a pipe arrive whole, however they are cut, and none that is larger than allowed is begun."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from autograder.worker import wire
+from autograder.worker.frames import CHUNK, MAX_PIECES, FrameReader, pieces_of, send, write_some
+
+
+class Pipe:
+    """A pipe whose reading end may be asked not to block."""
+
+    def __init__(self) -> None:
+        self.out, self.into = os.pipe()
+
+    def close(self) -> None:
+        for end in {self.out, self.into}:
+            os.close(end)
+
+    def close_writing(self) -> None:
+        os.close(self.into)
+        self.into = self.out
+
+
+@pytest.fixture
+def pipe() -> Iterator[Pipe]:
+    made = Pipe()
+    os.set_blocking(made.out, False)
+    yield made
+    made.close()
+
+
+def message(number: int, *sizes: int) -> wire.Message:
+    """Return a message with a number and buffers of these sizes, each filled with its index."""
+    return wire.Message({"n": number}, [memoryview(bytes([index % 256]) * size) for index, size in enumerate(sizes)])
+
+
+def frame(*numbers_and_sizes: int) -> bytes:
+    return b"".join(bytes(piece) for piece in message(*numbers_and_sizes).pack())
+
+
+def content(found: wire.Message | None) -> tuple[int, list[bytes]] | None:
+    return None if found is None else (found.header["n"], [bytes(buffer) for buffer in found.buffers])
+
+
+FRAMES = [(1,), (2, 5), (3, 0, 7, 1)]
+
+
+@pytest.mark.parametrize("exact", [False, True])
+def test_a_frame_that_comes_byte_by_byte_is_one_message(pipe: Pipe, exact: bool):
+    reader = FrameReader(exact=exact)
+    found = []
+    for byte in b"".join(frame(*numbers) for numbers in FRAMES):
+        os.write(pipe.into, bytes([byte]))
+        found.append(content(reader.read(pipe.out)))
+    ends = [index for index, entry in enumerate(found) if entry is not None]
+    assert ends == list(np.cumsum([len(frame(*numbers)) for numbers in FRAMES]) - 1)
+    assert [found[index] for index in ends] == [(1, []), (2, [b"\0" * 5]), (3, [b"", b"\1" * 7, b"\2"])]
+
+
+@pytest.mark.parametrize("exact", [False, True])
+def test_frames_that_come_at_once_are_several_messages(pipe: Pipe, exact: bool):
+    os.write(pipe.into, b"".join(frame(*numbers) for numbers in FRAMES) + frame(4)[:-1])
+    reader = FrameReader(exact=exact)
+    assert [content(reader.read(pipe.out)) for _ in range(4)] == [*(content(message(*n)) for n in FRAMES), None]
+    os.write(pipe.into, frame(4)[-1:])
+    assert content(reader.read(pipe.out)) == (4, [])
+
+
+def test_exact_takes_no_byte_beyond_a_frame(pipe: Pipe):
+    os.write(pipe.into, frame(1, 3) + b"more")
+    assert content(FrameReader(exact=True).read(pipe.out)) == (1, [b"\0\0\0"])
+    assert os.read(pipe.out, 10) == b"more"
+    reader = FrameReader(exact=True)
+    os.write(pipe.into, frame(1)[:3])
+    assert reader.read(pipe.out) is None
+    os.write(pipe.into, frame(1)[3:] + frame(1, 9, 9))
+    assert content(reader.read(pipe.out)) == (1, [])
+    assert os.read(pipe.out, 100) == frame(1, 9, 9)
+    os.write(pipe.into, frame(1, 3) + b"more")
+    assert content(FrameReader().read(pipe.out)) == (1, [b"\0\0\0"])
+    with pytest.raises(BlockingIOError):
+        os.read(pipe.out, 10)
+
+
+def test_a_frame_larger_than_a_chunk_or_a_pipe_arrives_whole(pipe: Pipe):
+    os.set_blocking(pipe.out, True)
+    sizes = (CHUNK - 1, CHUNK + 1, 1 << 20)
+    writer = threading.Thread(target=lambda: [send(pipe.into, message(n, *sizes)) for n in range(2)])
+    writer.start()
+    reader = FrameReader()
+    for number in range(2):
+        assert content(reader.receive(pipe.out)) == content(message(number, *sizes))
+    writer.join()
+
+
+@pytest.mark.parametrize("exact", [False, True])
+def test_too_large_a_frame_is_refused_when_it_begins(pipe: Pipe, exact: bool):
+    for header, buffers in ((10, 101), (wire.MAX_HEADER + 1, 0)):
+        os.write(pipe.into, wire.PREFIX.pack(header, buffers))
+        with pytest.raises(wire.WireError, match="larger than allowed"):
+            FrameReader(100, exact=exact).read(pipe.out)
+    os.write(pipe.into, frame(1, 60, 40))
+    assert content(FrameReader(100, exact=exact).read(pipe.out)) == content(message(1, 60, 40))
+    os.write(pipe.into, frame(1, 1))
+    with pytest.raises(wire.WireError):
+        FrameReader(0, exact=exact).read(pipe.out)
+
+
+def test_what_is_no_message_is_refused_and_the_next_one_is_read(pipe: Pipe):
+    reader = FrameReader()
+    os.write(pipe.into, wire.PREFIX.pack(2, 0) + b"[]" + frame(2))
+    with pytest.raises(wire.WireError):
+        reader.read(pipe.out)
+    assert content(reader.read(pipe.out)) == (2, [])
+
+
+@pytest.mark.parametrize("exact", [False, True])
+@pytest.mark.parametrize("length", [0, 3, 8, 12, 20])
+def test_a_pipe_that_is_closed_is_the_end_wherever_it_comes(pipe: Pipe, length: int, exact: bool):
+    assert len(frame(1, 3)) > 20
+    os.write(pipe.into, frame(1, 3)[:length])
+    pipe.close_writing()
+    with pytest.raises(EOFError, match="closed"):
+        FrameReader(exact=exact).receive(pipe.out)
+
+
+def test_receiving_waits_for_no_pipe_that_does_not_block(pipe: Pipe):
+    assert FrameReader().read(pipe.out) is None
+    with pytest.raises(EOFError, match="does not block"):
+        FrameReader().receive(pipe.out)
+
+
+# --- writing
+
+
+def test_as_much_is_written_as_goes_at_once_and_the_rest_is_left(pipe: Pipe):
+    os.set_blocking(pipe.into, False)
+    reader, left, found = FrameReader(), pieces_of(message(1, 50_000, 0, 50_000, 3)), None
+    whole, rounds = sum(map(len, left)), 0
+    while found is None:
+        before = sum(map(len, left))
+        left = write_some(pipe.into, left) if left else left
+        assert sum(map(len, left)) < before or not before
+        found, rounds = content(reader.read(pipe.out)), rounds + 1
+    assert (left, rounds) == ([], rounds)
+    assert rounds > 1
+    assert whole == len(frame(1, 50_000, 0, 50_000, 3))
+    assert found == content(message(1, 50_000, 0, 50_000, 3))
+
+
+def test_more_pieces_than_the_kernel_takes_at_once_are_sent(pipe: Pipe):
+    sizes = [1] * (MAX_PIECES + 10)
+    left = write_some(pipe.into, pieces_of(message(1, *sizes)))
+    assert len(left) == 11
+    while left:
+        left = write_some(pipe.into, left)
+    assert content(FrameReader().read(pipe.out)) == content(message(1, *sizes))
+    send(pipe.into, message(2, *sizes))
+    assert content(FrameReader().read(pipe.out)) == content(message(2, *sizes))
+
+
+def test_arrays_are_written_as_bytes(pipe: Pipe):
+    buffers: wire.Buffers = []
+    tree = wire.encode(np.arange(3.0), buffers, lambda value: {})
+    send(pipe.into, wire.Message({"v": tree}, buffers))
+    found = FrameReader().read(pipe.out)
+    assert found is not None
+    assert wire.decode(found.header["v"], found.buffers, lambda tree: None).tolist() == [0.0, 1.0, 2.0]

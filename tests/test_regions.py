@@ -1,0 +1,265 @@
+"""Solution regions: where one begins and ends, what takes its place, and where its text must not be found."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from autograder import course
+from autograder.authoring.regions import Region, read, regions, show, solution_leaks, sources, strip
+from autograder.course import CourseError
+
+MODULE = '''"""Numbers."""
+
+
+def double(x):
+    """Return twice x."""
+    ### BEGIN SOLUTION
+    result = x * 2.0
+    return result
+    ### END SOLUTION
+
+
+class Outer:
+    class Inner:
+        async def find(self, given):
+            found = []
+            ### BEGIN SOLUTION
+            # A word on why.
+
+            found.append(given)
+            ### END SOLUTION
+            return found
+'''
+STRIPPED = '''"""Numbers."""
+
+
+def double(x):
+    """Return twice x."""
+    # TODO: your code here
+    raise NotImplementedError("double is still a TODO")
+
+
+class Outer:
+    class Inner:
+        async def find(self, given):
+            found = []
+            # TODO: your code here
+            raise NotImplementedError("Outer.Inner.find is still a TODO")
+            return found
+'''
+PATH = Path("/elsewhere/tiny.py")
+
+
+def test_regions_are_found_with_their_function_line_and_text():
+    assert regions(MODULE, PATH) == [
+        Region("double", 6, ("    result = x * 2.0", "    return result")),
+        Region("Outer.Inner.find", 16, ("            # A word on why.", "", "            found.append(given)")),
+    ]
+    assert regions("def f():\n    return 1\n", PATH) == []
+
+
+def test_each_becomes_a_todo():
+    assert strip(MODULE, PATH) == STRIPPED
+    assert strip(STRIPPED, PATH) == STRIPPED
+
+
+def region(text: str = "    return 1", begin: str = "    ### BEGIN SOLUTION", end: str = "    ### END SOLUTION") -> str:
+    return f"{begin}\n{text}\n{end}\n"
+
+
+def solution(*lines: str, **markers: str) -> str:
+    return "def f():\n" + region(*lines, **markers)
+
+
+def test_a_region_belongs_to_the_innermost_function():
+    inner = "def f():\n    def g():\n        x = 1\n" + region("        return x").replace("    ###", "        ###")
+    assert [found.name for found in regions(inner + "    return g\n", PATH)] == ["f.g"]
+    assert [found.name for found in regions(inner + region("    return g"), PATH)] == ["f.g", "f"]
+    assert [found.name for found in regions("def g(): return 1\n" + solution().rstrip("\n"), PATH)] == ["f"]
+
+
+REFUSED = {
+    "a word instead of three": (solution(begin="    # BEGIN SOLUTION"), "tiny.py:2 misspells a marker"),
+    "small letters": (solution(begin="    ### begin solution"), "tiny.py:2 misspells a marker"),
+    "code in front of it": (solution(begin="    x = 1  ### BEGIN SOLUTION"), "tiny.py:2 misspells a marker"),
+    "text after it": (solution(end="    ### END SOLUTION here"), "tiny.py:4 misspells a marker"),
+    "blank lines and comments": (solution("    # 1\n") + "    return\n", "tiny.py:2 begins a solution without code"),
+    "two functions": (solution("    return 1\n\ndef g():\n    return 2"), "runs past the end of f; end it there."),
+    "an end after an end": (solution() + "    ### END SOLUTION\n", "tiny.py:5 ends a solution that has not begun"),
+    "one in another": (
+        solution("    ### BEGIN SOLUTION\n    x"),
+        "tiny.py:3 begins a solution inside",
+    ),
+    "another indentation": (
+        solution(end="### END SOLUTION"),
+        "tiny.py:4 is not indented like",
+    ),
+    "no Python": ("x = 1\ndef (", "/elsewhere/tiny.py:2 is not Python: "),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_markers_out_of_order_are_one_sentence(case: str):
+    text, sentence = REFUSED[case]
+    with pytest.raises(CourseError) as caught:
+        regions(text, PATH)
+    assert sentence in str(caught.value)
+
+
+def test_what_is_no_longer_python_without_its_solution_is_refused():
+    text = "def f():\n    x = [\n    ### BEGIN SOLUTION\n    1,\n    ### END SOLUTION\n    ]\n    return x\n"
+    assert regions(text, PATH)
+    with pytest.raises(CourseError, match=r"tiny\.py without its solution is no longer Python \(.*, line 4\); move"):
+        strip(text, PATH)
+
+
+# --- files
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A checkout with the folder of a solution and of an assignment."""
+    monkeypatch.setattr(course, "CHECKOUT", tmp_path)
+    for name in ("solution", "assignment"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "solution" / "tiny.py").write_text(MODULE)
+    return tmp_path
+
+
+def test_paths_are_shown_from_the_checkout_on(place: Path):
+    assert show(place / "solution" / "tiny.py") == "solution/tiny.py"
+    assert show(PATH) == "/elsewhere/tiny.py"
+
+
+def test_sources_are_the_python_files_by_name(place: Path):
+    folder = place / "solution"
+    for name in ("b.py", "a.py"):
+        (folder / name).write_text("")
+    for cache in ("__pycache__", ".ipynb_checkpoints", ".hidden"):
+        (folder / cache).mkdir()
+    assert [path.name for path in sources(folder)] == ["a.py", "b.py", "tiny.py"]
+
+
+@pytest.mark.parametrize("kind", ["text", "folder", "link"])
+def test_what_is_no_python_file_is_refused(place: Path, kind: str):
+    strange = place / "solution" / ("notes.txt" if kind == "text" else "more.py")
+    if kind == "folder":
+        strange.mkdir()
+    elif kind == "link":
+        os.symlink(place / "solution" / "tiny.py", strange)
+    else:
+        strange.write_text("x")
+    with pytest.raises(CourseError, match=f"^solution/{strange.name} is not a Python file"):
+        list(sources(place / "solution"))
+
+
+def test_a_file_that_cannot_be_read_is_one_sentence(place: Path):
+    (place / "latin.py").write_bytes(b"x = '\xe9'")
+    with pytest.raises(CourseError, match=r"^latin\.py is not UTF-8 \(byte 5\); save it as that\.$"):
+        read(place / "latin.py")
+    with pytest.raises(CourseError, match=r"^none\.py cannot be read: No such file or directory\.$"):
+        read(place / "none.py")
+    (place / "good.py").write_bytes("x = 'é'\r\n".encode())
+    assert read(place / "good.py") == "x = 'é'\r\n"
+
+
+# --- leaks
+
+
+TELLING = "    total = previous + step * slope"
+
+
+def leaks(place: Path, solution_text: str, name: str, text: str) -> list[str]:
+    """Return what is found in a file of the assignment."""
+    (place / "solution" / "tiny.py").write_text(solution_text)
+    path = place / "assignment" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8", errors="surrogateescape")
+    return solution_leaks(place / "assignment", place / "solution")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TELLING,
+        TELLING.strip(),
+        "x\n  total=previous+step*slope\ny",
+        f'"""{TELLING}"""',
+        f"{TELLING}\udcff",
+        f"#{TELLING}",
+    ],
+)
+def test_a_telling_line_is_found_however_it_is_spaced(place: Path, text: str):
+    (found,) = leaks(place, solution(TELLING), "notes.txt", text)
+    assert found.startswith("assignment/notes.txt holds text of the solution of f (solution/tiny.py:2); run")
+
+
+@pytest.mark.parametrize("text", ["    total = previous + step", "total = previous\n+ step * slope", ""])
+def test_other_text_is_not(place: Path, text: str):
+    assert leaks(place, solution(TELLING), "notes.txt", text) == []
+
+
+def test_a_line_tells_from_so_many_characters_on(place: Path):
+    for line, count in (
+        ("    a = bcdefghij + klmno", 0),
+        ("    a = bcdefghij + klmnop", 0),
+        ("    a = bcdefghij + klmnopqr", 1),
+    ):
+        assert len(leaks(place, solution(line), "notes.txt", line)) == count, line
+    assert len("a=bcdefghij+klmnopqr") == 20
+
+
+def test_short_lines_tell_together(place: Path):
+    text = "    a = 1\n    b = 2\n\n    c = a + b\n    return c"
+    assert leaks(place, solution(text), "notes.txt", "a = 1\nb = 2") == []
+    (found,) = leaks(place, solution(text), "notes.txt", "if x:\n    a=1\n    b=2\n    c=a+b\n\n    return c")
+    assert "holds text of the solution of f" in found
+    assert leaks(place, solution(text), "notes.txt", "a=1\nb=2\nx\nc=a+b\nreturn c") == []
+
+
+def test_what_stays_with_the_student_anyway_is_no_leak(place: Path):
+    given = f"def g(previous, step, slope):\n{TELLING}\n    return total\n\n\n"
+    assert leaks(place, given + solution(TELLING), "notes.txt", TELLING) == []
+
+
+def test_each_solution_is_named_once_and_each_file(place: Path):
+    both = solution(f"{TELLING}\n    other = previous - step * slope")
+    found = leaks(place, both, "notes.txt", f"{TELLING}\n    other = previous - step * slope\n")
+    assert len(found) == 1
+    found = leaks(place, both, "more/notes.txt", TELLING)
+    assert [sentence.split()[0] for sentence in found] == ["assignment/more/notes.txt", "assignment/notes.txt"]
+    assert len(leaks(place, both, "__pycache__/tiny.pyc", TELLING)) == 2
+
+
+@pytest.mark.parametrize("marker", ["### BEGIN SOLUTION", "# end solution", "x = 1  #END  SOLUTION"])
+def test_a_marker_is_found_anywhere(place: Path, marker: str):
+    (found,) = leaks(place, MODULE, "notes.txt", f"text {marker} text")
+    assert found == "assignment/notes.txt holds a solution marker; run `autograder generate`."
+
+
+def notebook(source: object, **cell: object) -> str:
+    return json.dumps({"cells": [{"cell_type": "code", "source": source, **cell}], "metadata": {}})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        notebook(TELLING),
+        notebook(["total = previous", " + step * slope"]),
+        notebook("", outputs=[{"data": {"text/plain": [TELLING]}}]),
+        notebook("", metadata={"note": [1, {"deep": TELLING}]}),
+        f"{TELLING} - and no notebook at all {{",
+    ],
+)
+def test_a_notebook_is_searched_string_by_string(place: Path, text: str):
+    (found,) = leaks(place, solution(TELLING), "tiny.ipynb", text)
+    assert "assignment/tiny.ipynb holds text of the solution of f" in found
+
+
+def test_strings_of_a_notebook_are_not_one_text(place: Path):
+    text = notebook("total = previous", more=[" + step * slope", 1])
+    assert leaks(place, solution(TELLING), "tiny.ipynb", text) == []

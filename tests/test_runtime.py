@@ -1,0 +1,245 @@
+"""What is said of a call on a student's module: what came back, what it changed, and where it failed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder.in_process import in_process_session
+from autograder.outcomes import BadReply, OutOfMemory, StudentRaised
+from autograder.proxy import Remote, Session
+from autograder.worker import runtime
+
+SOURCE = b"""
+import numpy as np
+
+class Gate:
+    def __init__(self, size=3): self.params, self.kept, self.last = {"W": np.zeros(size)}, np.zeros(size), None
+    def forward(self, x): return self.kept
+    def fresh(self, x): return np.array(x)
+    def both(self, x): return [self.kept, {"x": x}]
+    def fill(self, x): self.kept[:] = x; return None
+    def remember(self, x): self.last = x; return 0.0
+    def spoil(self): self.last[0] = 99.0; return 0.0
+    def weight(self): return self.params["W"]
+    @property
+    def broken(self): return self.nothing
+
+class Listed(list):
+    def size(self): return len(self)
+
+def change(x, y=None):
+    for array in (x, y):
+        if array is not None: array[0] = 5.0
+    return 1.0
+def change_deep(x):
+    x["a"][1][0] += 1
+    x["b"].append(3)
+def change_and_return(x):
+    x *= 2
+    return x
+def nothing(): return None
+def many(x):
+    for entry in x: entry[0] = 1.0
+def raises(kind): raise kind_of(kind)
+def kind_of(kind):
+    if kind == "silent":
+        class Silent(Exception):
+            def __str__(self): raise ValueError
+        return Silent()
+    if kind == "memory": return MemoryError()
+    return {"exit": SystemExit(3), "long": ValueError("x" * 9000), "stop": KeyboardInterrupt()}[kind]
+def compiles(text): compile(text, "<kit>/inner.py", "exec")
+def outside(): np.zeros(3).reshape(7)
+def unusable():
+    value = []
+    for _ in range(50): value = [value]
+    return value
+def call(f, *arguments, **named): return f(*arguments, **named)
+def make(): return Gate
+"""
+
+
+@pytest.fixture
+def session() -> Session:
+    return in_process_session({"trial.py": SOURCE}, "trial")
+
+
+@pytest.fixture
+def student(session: Session) -> Any:
+    return session.student
+
+
+def line_of(text: str) -> int:
+    return SOURCE.decode().splitlines().index(text) + 1
+
+
+# --- arguments
+
+
+def test_changed_arguments_are_named(session: Session, student: Any):
+    student.change(np.zeros(2))
+    assert session.changed == ["change changed its argument [0]"]
+    student.change(np.zeros(2), y=np.zeros(1))
+    assert session.changed[1:] == ["change changed its argument [0]", "change changed its argument ['y']"]
+    student.change_deep({"a": [np.zeros(1), np.zeros(1)], "b": [1]})
+    assert session.changed[3:] == [
+        "change_deep changed its argument [0]['a'][1]",
+        "change_deep changed its argument [0]['b']",
+    ]
+    assert student.change_and_return(np.ones(2)).tolist() == [2.0, 2.0]
+    assert session.changed[5:] == ["change_and_return changed its argument [0]"]
+    assert session.steps[-1].changed == ("argument [0]",)
+
+
+def test_unchanged_arguments_are_not(session: Session, student: Any):
+    array = np.full(2, 5.0)
+    student.change(array)
+    student.Gate().forward(array)
+    student.call(lambda x: 1.0, array)
+    assert session.changed == []
+
+
+def test_the_tests_own_array_stays_as_it_was(student: Any):
+    array = np.zeros(2)
+    student.change(array)
+    assert array.tolist() == [0.0, 0.0]
+
+
+def test_of_very_many_changed_arguments_the_first_are_named(session: Session, student: Any):
+    student.many([np.zeros(1)] * 40)
+    assert session.changed == [f"many changed its argument [0][{index}]" for index in range(8)]
+
+
+# --- earlier results and arguments
+
+
+def test_a_call_that_changes_an_earlier_result_is_named(session: Session, student: Any):
+    gate = student.Gate()
+    gate.forward(1.0)
+    gate.fill(7.0)
+    assert session.outputs_changed == ["Gate.fill changed what forward had returned"]
+    assert session.steps[-1].changed == ("what forward had returned",)
+    gate.fill(8.0)  # which has been told
+    assert len(session.outputs_changed) == 1
+    assert session.changed == []
+
+
+def test_an_earlier_result_may_be_changed_deep_inside(session: Session, student: Any):
+    gate = student.Gate()
+    gate.both(1.0)
+    gate.fill(7.0)
+    assert session.outputs_changed == ["Gate.fill changed what both had returned"]
+
+
+def test_a_call_that_changes_an_earlier_argument_is_named(session: Session, student: Any):
+    gate = student.Gate()
+    gate.remember(np.zeros(2))
+    gate.spoil()
+    assert session.outputs_changed == ["Gate.spoil changed an earlier argument of remember"]
+
+
+def test_results_of_the_same_name_replace_each_other(session: Session, student: Any):
+    """What a call returns may be what it returned before, filled anew: that is told by the test that compares them."""
+    gate = student.Gate()
+    gate.fill(1.0)
+    gate.weight()
+    for number in range(3):
+        gate.fill(float(number))
+        gate.fresh(np.zeros(1))
+        gate.forward(1.0)
+    assert session.outputs_changed == ["Gate.fill changed what forward had returned"] * 2
+
+
+def test_only_calls_on_the_same_object_are_looked_at(session: Session, student: Any):
+    gate, other = student.Gate(), student.Gate()
+    gate.forward(1.0)
+    other.fill(7.0)
+    student.change(np.zeros(1))
+    gate.fresh(np.ones(1))
+    assert session.outputs_changed == []
+
+
+def test_what_is_set_by_the_test_itself_is_no_change(session: Session, student: Any):
+    gate = student.Gate()
+    before = gate.weight()
+    gate.params["W"] = np.ones(3)
+    assert gate.weight().tolist() == [1.0, 1.0, 1.0]
+    assert before.tolist() == [0.0, 0.0, 0.0]
+    assert session.outputs_changed == []
+
+
+def test_a_result_that_is_too_large_is_not_kept(session: Session, student: Any, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(runtime, "MAX_KEPT_BYTES", 80)
+    for size in (10, 11):
+        gate = student.Gate(size)
+        gate.forward(1.0)
+        gate.fill(7.0)
+    assert session.outputs_changed == ["Gate.fill changed what forward had returned"]
+
+
+# --- what comes back
+
+
+def test_objects_stay_where_they_are(student: Any):
+    gate = student.Gate()
+    assert isinstance(gate, Remote)
+    assert gate.type_name == "Gate"
+    listed = student.Listed([1, 2])  # an instance, even of a class whose values could cross
+    assert isinstance(listed, Remote)
+    assert listed.size() == 2
+    assert student.call(lambda found: found, gate).type_name == "Gate"
+    assert student.nothing() is None
+    assert student.make().type_name == "type"
+
+
+def test_functions_of_the_test_are_called_with_copies(student: Any):
+    seen: list[Any] = []
+    assert student.call(lambda x, *, y: seen.append((x, y)) or x + y, np.ones(2), y=2.0).tolist() == [3.0, 3.0]
+    assert seen[0][1] == 2.0
+    with pytest.raises(StudentRaised, match="the function it was given raised division by zero") as caught:
+        student.call(lambda x: x / 0, 1)
+    assert caught.value.kind == "ValueError"
+
+
+def test_what_is_missing_is_told(student: Any):
+    for call, sentence in ((student.absent, "has no absent."), (student.Gate().absent, "Gate has no absent.")):
+        with pytest.raises(StudentRaised, match=sentence) as caught:
+            call()
+        assert caught.value.kind == "AttributeError"
+    with pytest.raises(StudentRaised, match="'Gate' object has no attribute 'nothing'"):
+        student.Gate().broken()
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence"),
+    [
+        ("exit", "SystemExit in line {line} of trial.py: 3"),
+        ("stop", "KeyboardInterrupt in line {line} of trial.py"),
+        ("silent", "Silent in line {line} of trial.py"),
+        ("long", "ValueError in line {line} of trial.py: " + "x" * 300),
+    ],
+)
+def test_what_is_raised_is_told_with_the_last_line_of_the_students_own(student: Any, kind: str, sentence: str):
+    with pytest.raises(StudentRaised) as caught:
+        student.raises(kind)
+    assert str(caught.value) == sentence.format(line=line_of("def raises(kind): raise kind_of(kind)"))
+    with pytest.raises(StudentRaised, match=f"in line {line_of('def outside(): np.zeros(3).reshape(7)')} of trial.py"):
+        student.outside()
+
+
+def test_a_syntax_error_is_told_with_its_own_line(student: Any):
+    with pytest.raises(StudentRaised, match=r"^SyntaxError in line 2 of inner\.py: invalid syntax$"):
+        student.compiles("x = 1\nx = = 2\n")
+
+
+def test_memory_that_runs_out_is_told_as_that(student: Any):
+    with pytest.raises(OutOfMemory):
+        student.raises("memory")
+
+
+def test_a_value_that_cannot_cross_is_unusable(student: Any):
+    with pytest.raises(BadReply, match="cannot be compared: a value is nested too deeply"):
+        student.unusable()
