@@ -12,7 +12,7 @@ import hashlib
 import importlib
 import platform
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -37,26 +37,27 @@ def module_path(root: Path, name: str) -> Path | None:
 def imported(root: Path, name: str) -> Iterator[str]:
     """Yield the modules of the package that a module names in its imports, wherever they stand in it."""
     path = module_path(root, name)
-    if path is None:
-        return
-    package = name.split(".") if path.name == "__init__.py" else name.split(".")[:-1]
-    for node in ast.walk(ast.parse(path.read_bytes())):
+    if path is not None:
+        package = name.split(".") if path.name == "__init__.py" else name.split(".")[:-1]
+        yield from _named(path.read_bytes(), tuple(package))
+
+
+@lru_cache(maxsize=1024)
+def _named(source: bytes, package: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what the imports in a source name, as modules below the package; some of it may be no module."""
+    found: list[str] = []
+    for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.ImportFrom):
-            if node.level:
-                above = package[: len(package) - node.level + 1]
-            elif (node.module or "").partition(".")[0] == PACKAGE_NAME:
-                above = []
-            else:
+            module = (node.module or "").split(".") if node.module else []
+            if not node.level and module[:1] != [PACKAGE_NAME]:
                 continue
-            module = (node.module or "") if node.level else (node.module or "").partition(".")[2]
-            base = [*above, *filter(None, module.split("."))]
-            yield ".".join(base)
-            yield from (".".join([*base, alias.name]) for alias in node.names)
+            above = list(package[: len(package) - node.level + 1]) if node.level else []
+            base = [*above, *(module if node.level else module[1:])]
+            found += [".".join(base), *(".".join([*base, alias.name]) for alias in node.names)]
         elif isinstance(node, ast.Import):
-            for alias in node.names:
-                first, _, rest = alias.name.partition(".")
-                if first == PACKAGE_NAME:
-                    yield rest
+            parts = (alias.name.partition(".") for alias in node.names)
+            found += [rest for first, _, rest in parts if first == PACKAGE_NAME]
+    return tuple(found)
 
 
 def closure(root: Path, names: Iterable[str]) -> dict[str, Path]:

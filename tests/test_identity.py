@@ -21,7 +21,18 @@ from autograder.course import Assignment
 
 PACKAGE = ROOT / "autograder"
 # What a class is graded with, or a course is made with, but no submission's report depends on.
-ELSEWHERE = ("authoring", "batch", "cli", "doctor", "exit_status", "__main__", "suites", "misconceptions", "data")
+ELSEWHERE = (
+    "authoring",
+    "batch",
+    "cli",
+    "course_seed",
+    "doctor",
+    "exit_status",
+    "__main__",
+    "suites",
+    "misconceptions",
+    "data",
+)
 LISTING = """
 import json, sys
 from pathlib import Path

@@ -108,7 +108,11 @@ class Runtime:
         mine = [(f"what {header['name']} had returned", result)]
         if "ref" in header:
             mine.append((f"an earlier argument of {header['name']}", arguments))
-        kept += [Kept(name, value, snapshot(value)) for name, value in mine if size_of(value) <= MAX_KEPT_BYTES]
+        for name, value in mine:
+            while kept and sum(size_of(entry.value) for entry in kept) + size_of(value) > MAX_KEPT_BYTES:
+                del kept[0]
+            if size_of(value) <= MAX_KEPT_BYTES:
+                kept.append(Kept(name, value, snapshot(value)))
         return list(dict.fromkeys(entry.name for entry in changed))
 
     def _handed_out(self, result: Any) -> int | None:
