@@ -9,6 +9,8 @@ READY := $(VENV)/.ready
 export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 export MPLBACKEND := Agg
+# Tests of one file stay together, since they share what is costly to set up.
+WORKERS := -n auto --dist loadfile
 # Another Python's modules have no business in .venv.
 unexport PYTHONPATH PYTHONHOME
 
@@ -27,10 +29,10 @@ demo: $(READY) ## a class of sample students through the whole flow, in a throw-
 	@$(BIN)/autograder demo
 
 test: lint check ## everything that must hold: lint, types, the course's invariants, tests
-	$(BIN)/python -m pytest $(PYTEST)
+	$(BIN)/python -m pytest $(WORKERS) $(PYTEST)
 
 quick: $(READY) ## the tests of a minute: all but the bank, the demo and the term in nbgrader
-	$(BIN)/python -m pytest -m "not slow and not notebooks" $(PYTEST)
+	$(BIN)/python -m pytest $(WORKERS) -m "not slow and not notebooks" $(PYTEST)
 
 bank: $(READY) ## prove the bank across the sandbox, training runs included; ASSIGNMENT=NN for one assignment
 	KIT_WHOLE_BANK=1 $(BIN)/python -m pytest tests/test_bank.py $(if $(ASSIGNMENT),-k "$(ASSIGNMENT)") $(PYTEST)

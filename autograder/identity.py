@@ -108,7 +108,9 @@ def digest(assignment: Assignment, root: Path, code: bytes) -> str:
     own = [*modules_in(root, root / "suites" / assignment.module)]
     own += modules_in(root, root / "misconceptions" / assignment.module)
     modules = closure(root, own)
-    files = [*modules.items(), *((name, root / name) for name in assignment.include)]
+    # What grading itself imports is in its code already, as it was when this process was started.
+    beyond = modules.keys() - closure(root, ROOTS).keys()
+    files = [*((name, modules[name]) for name in beyond), *((name, root / name) for name in assignment.include)]
     files += [(path.name, path) for path in assignment.solution.glob(f"{assignment.module}.py")]
     manifest = (assignment.name, assignment.module, assignment.tasks, assignment.limits, assignment.include)
     versions = (platform.python_version(), np.__version__, pytest.__version__)

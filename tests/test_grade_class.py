@@ -58,6 +58,7 @@ def test_only_what_changed_is_graded_again(gates, class_of, tmp_path: Path, laye
     assert grade(seed=3, force=True).unchanged == set()
 
 
+@pytest.mark.slow
 def test_hostile_submissions_harm_no_other(gates, class_of, hand_in, solution: str, tmp_path: Path, layers: Layers):
     submitted = class_of(2)
     strict = replace(gates, limits=replace(gates.limits, test_seconds=0.3))
@@ -100,6 +101,7 @@ def test_a_folder_whose_name_is_not_utf8_is_one_sentence(
     assert [path.name for path in (tmp_path / "reports" / "02_gates").iterdir()] == ["student00.json"]
 
 
+@pytest.mark.slow
 def test_shards_together_are_the_class(gates, class_of, tmp_path: Path, layers: Layers):
     submitted = class_of(5)
     names = grade_class.students_in(submitted, gates)

@@ -34,6 +34,7 @@ def test_ones_own_submission_of_now_is_collected(room):
         (ME, "9999-12-31 23:59:59.000001 UTC", "its name says a time that is still to come"),
         (ME, at(days=-2), "its name says another time than the file system"),
     ],
+    ids=["another owner", "in three hours", "never", "two days ago"],
 )
 def test_an_entry_that_contradicts_the_file_system_is_refused_and_kept(room, student, time, words):
     entry = room.hand_in(student, time=time)

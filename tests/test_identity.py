@@ -57,10 +57,10 @@ def identity_in(checkout: Path, assignment: Assignment) -> str:
     return identity.digest(assignment, package, identity.code_of_grading(package))
 
 
-def changes_with(path: Path, checkout: Path, assignment: Assignment) -> bool:
+def changes_with(path: Path, checkout: Path, assignment: Assignment, before: str = "") -> bool:
     """Whether a comment more in a file makes reports of the assignment old."""
     text = path.read_bytes()
-    before = identity_in(checkout, assignment)
+    before = before or identity_in(checkout, assignment)
     path.write_bytes(text + b"\n# a comment\n")
     after = identity_in(checkout, assignment)
     path.write_bytes(text)
@@ -70,7 +70,7 @@ def changes_with(path: Path, checkout: Path, assignment: Assignment) -> bool:
 def test_every_module_of_the_grading_path_counts_and_no_other(checkout: Path, gates: Assignment):
     """Walk all modules of the package: those that grading imports change the identity, the others do not."""
     package = checkout / "autograder"
-    wrong = []
+    wrong, before = [], identity_in(checkout, gates)
     for path in sorted(package.rglob("*.py")):
         name = path.relative_to(package)
         first = name.parts[0].removesuffix(".py")
@@ -78,7 +78,7 @@ def test_every_module_of_the_grading_path_counts_and_no_other(checkout: Path, ga
         shared = (
             name.parts[0] in ("suites", "misconceptions") and len(name.parts) == 2 and name.stem in imported_by_gates()
         )
-        if changes_with(path, checkout, gates) != (own or shared or first not in ELSEWHERE):
+        if changes_with(path, checkout, gates, before) != (own or shared or first not in ELSEWHERE):
             wrong.append(str(name))
     assert wrong == []
 
@@ -157,6 +157,7 @@ def test_the_versions_of_python_numpy_and_pytest_count(gates: Assignment, monkey
     assert importlib.metadata.version("numpy") != "0"
 
 
+@pytest.mark.slow
 def test_a_change_of_how_points_are_summed_is_never_called_unchanged(checkout: Path, hand_in, solution: str, layers):
     """Halve all points in the code that sums them: the same command grades anew, and says so."""
     hand_in(solution, "ada")
