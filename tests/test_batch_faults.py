@@ -19,6 +19,8 @@ from autograder.sandbox import Layers
 from autograder.sandbox.shared import STAGING_PREFIX, remove_stale_staging
 from autograder.worker import scratch
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_report_that_cannot_be_written_is_one_sentence(
     class_of, tmp_path: Path, layers: Layers, capsys: pytest.CaptureFixture[str]

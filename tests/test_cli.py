@@ -71,6 +71,7 @@ def test_bad_options_are_refused(line: list[str], capsys: pytest.CaptureFixture[
     assert caught.value.code == 2
 
 
+@pytest.mark.slow
 def test_with_the_outer_sandbox_broken_everything_is_ungraded(
     hand_in, solution: str, tmp_path: Path, command: list[str], layers: Layers
 ):
@@ -94,6 +95,7 @@ def test_with_the_outer_sandbox_broken_everything_is_ungraded(
         assert json.loads((tmp_path / "reports" / "02_gates" / f"{student}.json").read_text())["score"] is None
 
 
+@pytest.mark.slow
 def test_where_namespaces_are_forbidden_the_inner_layers_grade(command: list[str], gates, layers: Layers):
     assert layers.bwrap
     place = [layers.bwrap, "--bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--unshare-user", "--disable-userns"]

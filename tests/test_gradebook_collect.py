@@ -10,6 +10,8 @@ from gradebook_classroom import ASSIGNMENT
 ME = pwd.getpwuid(os.getuid()).pw_name
 UNCHECKED = "--ExchangeCollect.check_owner=False"
 
+pytestmark = pytest.mark.slow
+
 
 def at(**later):
     return f"{datetime.now(UTC) + timedelta(**later):%Y-%m-%d %H:%M:%S.%f} UTC"

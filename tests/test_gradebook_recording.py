@@ -6,7 +6,7 @@ import shutil
 import pytest
 from gradebook_classroom import ASSIGNMENT
 
-pytestmark = pytest.mark.usefixtures("fake_grading")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("fake_grading")]
 
 
 def test_a_link_put_into_submitted_is_not_followed(room):

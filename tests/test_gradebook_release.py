@@ -10,6 +10,8 @@ from gradebook_classroom import ASSIGNMENT, Classroom, write_source
 
 from autograder import course
 
+pytestmark = pytest.mark.slow
+
 
 def test_generate_assignment_refuses_a_solution(room):
     source = room.root / "assignments" / ASSIGNMENT.name

@@ -67,6 +67,7 @@ def changes_with(path: Path, checkout: Path, assignment: Assignment, before: str
     return before != after
 
 
+@pytest.mark.slow
 def test_every_module_of_the_grading_path_counts_and_no_other(checkout: Path, gates: Assignment):
     """Walk all modules of the package: those that grading imports change the identity, the others do not."""
     package = checkout / "autograder"
