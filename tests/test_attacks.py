@@ -72,16 +72,19 @@ def complain(lines: list[str]) -> None:
     assert not lines, "\n" + "\n".join(lines)
 
 
+@pytest.mark.attacks
 def test_every_attack_gets_what_it_must(graded: Graded):
     complaints = [attack_corpus.complaint(attack, graded.reports[attack.name]) for attack in graded.attacks]
     complain([line for line in complaints if line])
 
 
+@pytest.mark.attacks
 def test_honest_students_get_all_points(graded: Graded):
     scores = {student: graded.reports[student].score for student in HONEST}
     assert scores == dict.fromkeys(HONEST, graded.assignment.max_score)
 
 
+@pytest.mark.attacks
 def test_none_is_left_ungraded(graded: Graded):
     faults = {name: report.message for name, report in graded.reports.items() if not report.graded}
     complain([f"{graded.assignment.name}/{name}: {message}" for name, message in sorted(faults.items())])
@@ -96,6 +99,7 @@ def texts(value: Any) -> Iterator[str]:
             yield from texts(entry)
 
 
+@pytest.mark.attacks
 def test_no_report_holds_a_control_character(graded: Graded):
     lines = []
     for name, report in graded.reports.items():
@@ -107,6 +111,7 @@ def test_no_report_holds_a_control_character(graded: Graded):
     complain(lines)
 
 
+@pytest.mark.attacks
 def test_runners_stay_small_and_quick(graded: Graded):
     lines = []
     for used in graded.usages:
