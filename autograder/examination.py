@@ -7,15 +7,15 @@ from functools import cache
 from . import __version__, outcomes, submission
 from .course import Assignment
 from .diagnosis.diagnose import diagnose, hint_of
-from .identity import identity, key
 from .in_process import in_process_session
+from .outcome_per_test import SuiteRun
 from .outcomes import Infrastructure
 from .proxy import Session
 from .report import Report, TestResult
+from .report_identity import identity, key
 from .scoring import score_tasks, total, worst_outcome
 from .submission import Submission
 from .suite import collected
-from .suite_run import SuiteRun
 
 
 class Examination:

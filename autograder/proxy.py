@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from . import kept_results
+from . import results_unchanged
 from .outcomes import STUDENT_PROVOKED, BadReply, OutOfMemory, StudentFault, StudentRaised
 from .replies import names, raised, text
 from .transcript import Step, Transcript
@@ -124,13 +124,13 @@ class Session:
     def look_at_results(self) -> list[str]:
         """Call everything once more, ask for all earlier results again, and say which are no longer what they were."""
         earlier = [step for step in self.steps if step.op == "call" and step.result is not None and size_of(step.value)]
-        for step in kept_results.last_calls(self.steps):
+        for step in results_unchanged.last_calls(self.steps):
             with suppress(StudentFault):
-                self.perform(kept_results.once_more(step))
+                self.perform(results_unchanged.once_more(step))
         found = list(self.outputs_changed)
         for step in earlier:
             now = self._value(self._exchange(wire.Message({"op": "again", "result": step.result})))
-            if kept_results.differs(now, step.value):
+            if results_unchanged.differs(now, step.value):
                 found.append(f"A later call changed what {step.label} had returned")
         return found
 

@@ -8,8 +8,8 @@ from typing import Literal, cast
 import numpy as np
 import pytest
 
+from .outcome_per_test import SuiteRun
 from .proxy import StudentModule
-from .suite_run import SuiteRun
 
 Phase = Literal["setup", "call", "teardown"]
 

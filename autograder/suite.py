@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from .course import Assignment
+from .outcome_per_test import SuiteRun
 from .outcomes import Infrastructure
 from .pytest_plugin import GradingPlugin
-from .suite_run import SuiteRun
 from .task_mark import parse_mark
 
 # No configuration or plugin from elsewhere; nothing that costs time and says nothing about a submission.

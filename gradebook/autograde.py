@@ -18,7 +18,7 @@ from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from traitlets import Type, Unicode
 
-from autograder import course, identity, submission
+from autograder import course, report_identity as identity, submission
 from autograder.exit_status import INTERRUPTED
 from autograder.text import printable
 from gradebook import missing_reports

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import os
-import pwd
 import re
 import secrets
 import shutil
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from nbgrader.exchange.default import ExchangeCollect
 
 from autograder.text import printable
+from gradebook.exchange_owner import require_origin
 from gradebook.safecopy import copy_tree
 
 NOTE = "refused.txt"  # one sentence per refused file, for the feedback page; a student's own file of that name is lost
-CLOCKS_DIFFER = timedelta(minutes=10)
-SWITCH = "If one account owns all submissions here, as on some hubs, collect with --ExchangeCollect.check_owner=False."
 STUDENT = re.compile(r"\w[\w.@+=,~-]*")
 
 
@@ -35,7 +33,7 @@ class SafeCollect(ExchangeCollect):  # type: ignore[misc] # nbgrader is untyped
         try:
             self._check(Path(path))
             record: dict[str, Any] = super()._path_to_record(path)
-            self._check_origin(Path(path), record)
+            require_origin(Path(path), record["username"], record["timestamp"], check_owner=self.check_owner)
             return record
         except Exception as error:  # a name is a student's to choose, and the date parser raises what it likes
             self.log.warning("%s was not collected: %s", printable(os.path.basename(path)), printable(str(error)))
@@ -49,24 +47,6 @@ class SafeCollect(ExchangeCollect):  # type: ignore[misc] # nbgrader is untyped
             raise ValueError("its name is not of the form student+assignment+time.")
         if not STUDENT.fullmatch(parts[0]):
             raise ValueError("its name does not begin with a student's id.")
-
-    def _check_origin(self, path: Path, record: dict[str, Any]) -> None:
-        """Refuse what somebody else has put there, or at another time than its name says; the entry stays there.
-
-        Students can write any name into the exchange, but they cannot give a folder to somebody else, nor choose
-        when the file system says that it was last changed.
-        """
-        status = path.lstat()
-        changed = datetime.fromtimestamp(status.st_ctime, UTC).replace(tzinfo=None)
-        if record["timestamp"] > max(changed, datetime.now(UTC).replace(tzinfo=None)) + CLOCKS_DIFFER:
-            raise ValueError("its name says a time that is still to come.")
-        if not self.check_owner:
-            return
-        owner = _owner(status.st_uid)
-        if owner != record["username"]:
-            raise ValueError(f"it is owned by {owner}, not by {record['username']}. {SWITCH}")
-        if changed - record["timestamp"] > CLOCKS_DIFFER:
-            raise ValueError(f"its name says another time than the file system, {changed:%Y-%m-%d %H:%M} UTC. {SWITCH}")
 
     def copy_files(self) -> None:
         """Copy all submissions, and fail in the end if one could not be copied."""
@@ -108,10 +88,3 @@ class SafeCollect(ExchangeCollect):  # type: ignore[misc] # nbgrader is untyped
             secret.read_text(encoding="utf-8")
         except (OSError, ValueError):
             secret.write_text(secrets.token_hex(64), encoding="utf-8")
-
-
-def _owner(number: int) -> str:
-    try:
-        return pwd.getpwuid(number).pw_name
-    except KeyError:
-        return f"user {number}"

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from autograder import identity, submission
+from autograder import report_identity as identity, submission
 from autograder.course import Assignment
 from autograder.exit_status import OK, UNGRADED
 

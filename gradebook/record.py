@@ -12,7 +12,7 @@ from nbformat.v4 import new_markdown_cell, new_output
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
 
-from autograder import course, identity, report as reports, submission
+from autograder import course, report as reports, report_identity as identity, submission
 from gradebook.collect import NOTE
 from gradebook.feedback import points, summary_html, table_html, table_text
 

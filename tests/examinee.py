@@ -7,11 +7,11 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from autograder.in_process import in_process_session
+from autograder.outcome_per_test import SuiteRun
 from autograder.outcomes import Infrastructure
 from autograder.proxy import Session
 from autograder.report import TestResult
 from autograder.suite import Suite
-from autograder.suite_run import SuiteRun
 
 SUBMISSION = """
 def double(x): return 2 * x

@@ -12,7 +12,7 @@ import nbformat
 from nbgrader.api import Gradebook
 from nbgrader.apps.nbgraderapp import NbGraderApp
 
-from autograder import course, grading, identity, outcomes, report as reports, submission
+from autograder import course, grading, outcomes, report as reports, report_identity as identity, submission
 from gradebook import missing_reports
 
 CHECKOUT = course.CHECKOUT

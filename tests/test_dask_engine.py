@@ -24,8 +24,8 @@ from autograder.batch.dask_engine import DaskEngine
 from autograder.batch.job import Job, RunnerMismatch
 from autograder.course import Assignment
 from autograder.diagnosis.variants import bank
-from autograder.identity import identity
 from autograder.outcomes import Infrastructure
+from autograder.report_identity import identity
 from autograder.sandbox import Layers
 
 pytestmark = pytest.mark.slow
@@ -165,7 +165,7 @@ def test_a_worker_with_another_suite_is_refused(cluster, gates, submitted, other
 
 
 OUTLIVES = """
-from autograder import course, identity
+from autograder import course, report_identity as identity
 gates = course.load().assignment("02_gates")
 before = identity.identity(gates)
 if (course.PACKAGE / "scoring.py").open("a").write("# changed"):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder import grading, identity, outcomes
+from autograder import grading, outcomes, report_identity as identity
 from autograder.authoring.trusted_grading import grade_trusted
 from autograder.report import Report
 from autograder.sandbox import Layers

@@ -8,8 +8,8 @@ import pytest
 from examinee import Examinee, hidden_test, run, suite_of
 
 from autograder import outcomes, suite as suites
+from autograder.outcome_per_test import SuiteRun
 from autograder.outcomes import Infrastructure
-from autograder.suite_run import SuiteRun
 
 
 def test_a_missing_suite_is_one_sentence(gates, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):

@@ -7,7 +7,7 @@ import nbformat
 import pytest
 from tiny import TinyCourse
 
-from autograder import course, identity
+from autograder import course, report_identity as identity
 from autograder.authoring import generate
 from autograder.authoring.notebook import ANSWER
 from autograder.course import CourseError, Written

@@ -135,7 +135,7 @@ def _block(rng: np.random.Generator) -> Part:
 
 
 def _depth(name: str, form: _Form) -> np.ndarray:
-    """Say how many pixels deep inside the shape each point lies, negative where it is outside."""
+    """Say how many pixels deep inside the shape each point lies, negative if it is outside."""
     x, y, radius, width = form.x, form.y, form.radius, form.width
     round_, box = radius - np.hypot(x, y), radius - np.maximum(np.abs(x), np.abs(y))
     wave_x = form.period / np.pi * np.sin(2 * np.pi * x / form.period + form.phase_x)

@@ -17,9 +17,9 @@ from pathlib import Path
 
 from .. import grading, submission
 from ..course import Assignment, CourseError
-from ..identity import current_report, identity
 from ..outcomes import INFRASTRUCTURE
 from ..report import Report, write
+from ..report_identity import current_report, identity
 from ..sandbox import Layers
 from ..sandbox.shared import remove_stale_staging
 from .engine import Engine, LocalEngine

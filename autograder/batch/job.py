@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from .. import __version__, grading
 from ..course import Assignment
-from ..identity import identity
 from ..outcomes import Infrastructure
 from ..report import Report
+from ..report_identity import identity
 from ..sandbox import Layers
 from ..submission import Submission
 

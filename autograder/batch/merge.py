@@ -7,8 +7,8 @@ from pathlib import Path
 
 from ..course import Assignment, CourseError
 from ..course_seed import NAME
-from ..identity import identity
 from ..report import Report, ReportError, read, write
+from ..report_identity import identity
 from .grade_class import report_path
 
 

@@ -20,6 +20,7 @@ from typing import TypedDict
 import numpy as np
 
 from . import lockdown, namespaces, wire, zygote
+from .cpu_watch import Pipes
 from .runtime import Runtime
 
 REHEARSALS = 50
@@ -99,7 +100,7 @@ def _begin(descriptors: list[int], tmp_bytes: int) -> None:
     os.close(output)
     if tmp_bytes:
         namespaces.enter(tmp_bytes)
-    zygote.serve_submission(zygote.Pipes(*pipes))
+    zygote.serve_submission(Pipes(*pipes))
 
 
 def _wait(pid: int, channel: socket.socket) -> None:

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 from conftest import ROOT
 
-from autograder import course, identity
+from autograder import course, report_identity as identity
 from autograder.course import Assignment
 
 PACKAGE = ROOT / "autograder"
