@@ -8,6 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -131,6 +132,12 @@ def test_the_corpus_has_attacks_of_every_kind_on_every_assignment():
     kinds = Counter((attack.assignment.name, attack.kind) for attack in attacks)
     assert set(kinds) == {(name, kind) for name in ASSIGNMENTS for kind in KINDS}
     assert sorted(path.name for path in attack_corpus.FOLDER.iterdir()) == ASSIGNMENTS
+
+
+def test_no_attack_is_named_like_a_test_of_pytest_s():
+    names = [path.name for path in attack_corpus.FOLDER.rglob("*.py")]
+    assert not [name for name in names if fnmatch(name, "test_*.py") or fnmatch(name, "*_test.py")]
+    assert "conftest.py" not in names
 
 
 def test_no_two_attacks_are_the_same():

@@ -1,6 +1,6 @@
 """Tries: sleep, with just enough work in between not to count as waiting.
 Base: solution
-Must: lose the tests of descent.numerical_gradient
+Must: earn at most 95
 """
 
 import time

@@ -16,4 +16,7 @@ marked = [descriptor for descriptor, value in flags.items() if value & os.O_APPE
 if marked:
     raise SystemExit(f"descriptors {marked} have a flag that an earlier test or student gave them")
 for descriptor, value in flags.items():
-    fcntl.fcntl(descriptor, fcntl.F_SETFL, value | os.O_APPEND)
+    try:
+        fcntl.fcntl(descriptor, fcntl.F_SETFL, value | os.O_APPEND)
+    except OSError:
+        continue

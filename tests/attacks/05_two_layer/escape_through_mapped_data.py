@@ -14,8 +14,8 @@ libc = ctypes.CDLL(None, use_errno=True)
 def attempts(path, folder):
     yield lambda: open(path, "r+b")
     yield lambda: os.truncate(path, 0)
-    yield lambda: os.unlink(path)
-    yield lambda: os.rename(path, f"{path}.old")
+    yield lambda: os.unlink(path) or os.path.exists(path) and 1 / 0
+    yield lambda: os.rename(path, f"{path}.old") or os.path.exists(path) and 1 / 0
     yield lambda: os.link(path, f"{os.getcwd()}/mine")
     yield lambda: open(f"{folder}/mine", "w")
     yield lambda: np.memmap(path, np.uint8, "r+")
@@ -30,7 +30,7 @@ def train(self, X, y, X_val, y_val, **settings):
     for number, attempt in enumerate(attempts(mapped.filename, os.path.dirname(mapped.filename)) if mapped is not None else ()):
         try:
             attempt()
-        except (OSError, ValueError):
+        except (OSError, ValueError, ZeroDivisionError):
             continue
         raise SystemExit(f"the shared images can be written, in way {number}")
     return right_train(self, X, y, X_val, y_val, **settings)

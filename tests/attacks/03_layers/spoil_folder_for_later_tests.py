@@ -1,4 +1,4 @@
-"""Tries: leave locked, deep, odd and many files in the temporary folder.
+"""Tries: leave closed, deep, odd and many files in the temporary folder.
 Base: solution
 Must: earn all
 """
@@ -7,14 +7,14 @@ import os
 import tempfile
 
 here = tempfile.gettempdir()
-if os.listdir(here):
-    raise SystemExit(f"an earlier test has left {os.listdir(here)[:3]}")
+if {"open", "d", "link0", "..."} & set(os.listdir(here)):
+    raise SystemExit("an earlier test has left something")
 right_collapse = collapse
 
 
 def collapse(*args):
     for number, name in enumerate((b"\xff\xfe", b"a\nb\x1b[2J", b"-rf", b"\xe2\x80\xae", b"x" * 255, b"...", b" ")):
-        os.makedirs(os.fsencode(here) + b"/" + name, mode=(0, 0o300, 0o500, 0o777)[number % 4], exist_ok=True)
+        os.makedirs(os.fsencode(here) + b"/" + name, mode=(0o500, 0o700, 0o777)[number % 3], exist_ok=True)
     for number in range(300):
         os.symlink("..", f"{here}/link{number}") if not os.path.lexists(f"{here}/link{number}") else None
     place = os.open(here, os.O_RDONLY)
