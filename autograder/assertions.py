@@ -12,8 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from .outcomes import StudentFault
-from .proxy import Remote, StudentModule, changed_arguments, changed_results
+from .faults import StudentFault
+from .proxy import Remote, StudentModule
+from .results_unchanged import changed_arguments, changed_results
 
 TOLERANCE = 1e-6
 FLOAT32_TOLERANCE = 2e-5
@@ -108,9 +109,11 @@ def as_array(value: Any, name: str, shape: tuple[int, ...] | None = None) -> np.
 
 
 def relative_error(a: np.ndarray, b: np.ndarray) -> float:
-    """Return ‖a−b‖/(‖a‖+‖b‖) over all entries; 0.0 if both are zero."""
+    """Return ‖a−b‖/(‖a‖+‖b‖) over all entries; 0.0 if both are zero, inf if they overflow."""
     a, b = np.asarray(a, dtype=np.float64), np.asarray(b, dtype=np.float64)
     scale = float(np.linalg.norm(a) + np.linalg.norm(b))
+    if not np.isfinite(scale):  # numbers of the student's that overflow in the suite's own arithmetic
+        return float("inf")
     return float(np.linalg.norm(a - b)) / scale if scale > 0 else 0.0
 
 

@@ -20,7 +20,7 @@ from contextlib import contextmanager
 import numpy as np
 
 from .course import Limits
-from .outcomes import TimedOut
+from .faults import TimedOut
 from .proxy import Transport
 from .sandbox.idle_watch import busyness
 from .worker import wire

@@ -15,7 +15,7 @@ from pathlib import Path
 from . import __version__, course
 from .course import CourseError
 from .exit_status import INTERRUPTED, MISUSE, OK, UNGRADED
-from .outcomes import Infrastructure
+from .faults import Infrastructure
 
 COMMANDS = "autograder.commands"
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")

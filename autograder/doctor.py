@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .course import Limits
 from .exit_status import OK, UNGRADED
-from .outcomes import Infrastructure, StudentFault
+from .faults import Infrastructure, StudentFault
 from .proxy import Session
 from .sandbox import Layers, Sandbox, probe
 

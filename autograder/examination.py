@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 
-from . import __version__, outcomes, submission
+from . import __version__, faults, submission
 from .course import Assignment
 from .diagnosis.diagnose import diagnose, hint_of
+from .faults import Infrastructure
 from .in_process import in_process_session
 from .outcome_per_test import SuiteRun
-from .outcomes import Infrastructure
 from .proxy import Session
 from .report import Report, TestResult
 from .report_identity import identity, key
@@ -73,7 +73,7 @@ class Examination:
             student=student,
             score=score,
             max_score=self.assignment.max_score,
-            outcome=outcomes.INFRASTRUCTURE if score is None else worst_outcome(tasks),
+            outcome=faults.INFRASTRUCTURE if score is None else worst_outcome(tasks),
             message=f"Not graded yet. {self.fault or ''}".strip() if score is None else self.message,
             tasks=tasks,
             tests=tuple(self.tests),

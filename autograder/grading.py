@@ -10,7 +10,7 @@ from . import submission
 from .budget import Budget, MeteredTransport
 from .course import Assignment
 from .examination import Examination
-from .outcomes import Infrastructure, StudentFault, TimedOut
+from .faults import Infrastructure, StudentFault, TimedOut
 from .proxy import Session
 from .report import Report
 from .sandbox import NO_SANDBOX, Layers, Sandbox, probe

@@ -7,14 +7,14 @@ from typing import Protocol
 
 import pytest
 
-from . import outcomes
+from . import faults
 from .assertions import CheckFailed
-from .outcomes import STUDENT_PROVOKED, Infrastructure, StudentFault
+from .faults import STUDENT_PROVOKED, Infrastructure, StudentFault
 from .proxy import Session, StudentModule
 from .report import TestResult
 from .task_mark import TaskMark, description, read_mark
 
-DIAGNOSED = (outcomes.FAILED, outcomes.ERROR)
+DIAGNOSED = (faults.FAILED, faults.ERROR)
 
 
 class Examinee(Protocol):
@@ -76,6 +76,12 @@ class SuiteRun:
         if call.when == "teardown":
             self._finish(item)
 
+    def overwhelmed(self, item: pytest.Item, error: MemoryError) -> None:
+        """Record a test that ended outside of its own code, for want of memory."""
+        if not self.results or self.results[-1].name != item.name:
+            self._error = self._error or error
+            self._finish(item)
+
     def _finish(self, item: pytest.Item) -> None:
         error, cpu_seconds = self._error, 0.0
         try:
@@ -88,22 +94,22 @@ class SuiteRun:
 
     def _result(self, item: pytest.Item, mark: TaskMark, error: BaseException | None, cpu: float) -> TestResult:
         outcome, message = self._classify(error)
-        passed = {result.name for result in self.results if result.outcome == outcomes.PASSED}
+        passed = {result.name for result in self.results if result.outcome == faults.PASSED}
         hint = None
         missing = [name for name in mark.needs if name not in passed]
-        if outcome == outcomes.PASSED and missing:
-            outcome = outcomes.FAILED
+        if outcome == faults.PASSED and missing:
+            outcome = faults.FAILED
             first = next((r.description for r in self.results if r.name == missing[0]), missing[0])
             message = f"This counts only together with: {first}"
         elif outcome in DIAGNOSED:
             hint = self._hint(mark.task, error)
-        points = mark.points if outcome == outcomes.PASSED else 0.0
+        points = mark.points if outcome == faults.PASSED else 0.0
         return TestResult(
             task=mark.task,
             name=item.name,
             description=description(item),
             outcome=outcome,
-            points=None if outcome == outcomes.INFRASTRUCTURE else points,
+            points=None if outcome == faults.INFRASTRUCTURE else points,
             max_points=mark.points,
             hint=hint,
             error=message,
@@ -113,24 +119,24 @@ class SuiteRun:
     def _classify(self, error: BaseException | None) -> tuple[str, str | None]:
         """Return the outcome of a test and the sentence that explains it."""
         if error is None:
-            return outcomes.PASSED, None
+            return faults.PASSED, None
         if isinstance(error, StudentFault):
             return error.outcome, str(error)
         if isinstance(error, CheckFailed):
-            return outcomes.FAILED, str(error)
+            return faults.FAILED, str(error)
         answered = self._session is not None and any(step.fault is None for step in self._session.steps)
         if isinstance(error, MemoryError) and answered:
             return (
-                outcomes.MEMORY,
+                faults.MEMORY,
                 "What the code returned fills the memory: are its results far larger than they should be?",
             )
         if isinstance(error, STUDENT_PROVOKED) and answered:
-            return outcomes.FAILED, f"What the code returned cannot be used here ({type(error).__name__})."
+            return faults.FAILED, f"What the code returned cannot be used here ({type(error).__name__})."
         if isinstance(error, Infrastructure):
             self.fault = error
         else:
             self.fault = Infrastructure(f"The suite itself failed: {type(error).__name__}: {error}.")
-        return outcomes.INFRASTRUCTURE, str(self.fault)
+        return faults.INFRASTRUCTURE, str(self.fault)
 
     def _hint(self, task: str, error: BaseException | None) -> str | None:
         """Explain a failed test; code that is still to be written needs no explanation."""

@@ -8,17 +8,16 @@ Every step is kept in a transcript, which diagnosis replays.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from typing import Any, Protocol
 
 import numpy as np
 
-from . import results_unchanged
-from .outcomes import STUDENT_PROVOKED, BadReply, OutOfMemory, StudentFault, StudentRaised
+from . import replies
+from .faults import STUDENT_PROVOKED, BadReply, OutOfMemory, StudentFault, StudentRaised
 from .replies import names, raised, text
 from .transcript import Step, Transcript
 from .worker import wire
-from .worker.snapshot import changed_paths, size_of
+from .worker.snapshot import changed_paths
 
 DATA_ATTRIBUTES = frozenset({"params", "grads"})
 MAX_RETURNED = 256 << 20
@@ -82,8 +81,7 @@ class Session:
         arguments += self._changed_in_place(message.header.get("kwargs"), dict(step.kwargs), "argument ")
         arguments += [name for name in names(reply.header, "changed") if name not in arguments]
         outputs = names(reply.header, "outputs_changed")
-        number = reply.header.get("result")
-        step.result = number if type(number) is int and number >= 0 else None
+        step.result, step.given = (replies.number(reply.header, key) for key in ("result", "given"))
         self.changed += [f"{step.label} changed its {path}" for path in arguments]
         self.outputs_changed += [f"{step.label} changed {name}" for name in outputs]
         step.changed = (*arguments, *outputs)
@@ -121,18 +119,9 @@ class Session:
             pairs = [(t, v, f"{path}[{i}]") for i, (t, v) in enumerate(zip(tree["v"], value, strict=True))]
         return [found for t, v, p in pairs for found in self._changed_in_place(t, v, p)]
 
-    def look_at_results(self) -> list[str]:
-        """Call everything once more, ask for all earlier results again, and say which are no longer what they were."""
-        earlier = [step for step in self.steps if step.op == "call" and step.result is not None and size_of(step.value)]
-        for step in results_unchanged.last_calls(self.steps):
-            with suppress(StudentFault):
-                self.perform(results_unchanged.once_more(step))
-        found = list(self.outputs_changed)
-        for step in earlier:
-            now = self._value(self._exchange(wire.Message({"op": "again", "result": step.result})))
-            if results_unchanged.differs(now, step.value):
-                found.append(f"A later call changed what {step.label} had returned")
-        return found
+    def again(self, number: int) -> Any:
+        """Ask for a result, or for lists that were passed, once more, as they are now."""
+        return self._value(self._exchange(wire.Message({"op": "again", "result": number})))
 
     def _exchange(self, message: wire.Message) -> wire.Message:
         """Send a request; evaluate callbacks here until the reply to the request itself arrives."""
@@ -252,14 +241,9 @@ class RemoteDict(dict[Any, Any]):
         super().__setitem__(key, value)
 
 
-def changed_arguments(student: StudentModule) -> list[str]:
-    """Return a sentence's beginning for every argument that a call so far has changed."""
-    return student._session.changed
-
-
-def changed_results(student: StudentModule) -> list[str]:
-    """Return the same for every earlier result that a later call has changed, or one more call of the same changes."""
-    return student._session.outputs_changed or student._session.look_at_results()
+def session_of(student: StudentModule) -> Session:
+    """Return the session behind a student's module."""
+    return student._session
 
 
 def substitute(owner: StudentModule | Remote, name: str, function: Callable[..., Any]) -> None:

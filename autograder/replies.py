@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .outcomes import OutOfMemory, StudentFault, StudentRaised
+from .faults import OutOfMemory, StudentFault, StudentRaised
 from .text import one_line
 from .worker import wire
 
@@ -33,6 +33,12 @@ def names(header: wire.Header, key: str) -> list[str]:
     if not isinstance(value, list):
         return []
     return [_clean(entry, MAX_NAME) for entry in value[:MAX_NAMES] if isinstance(entry, str)]
+
+
+def number(header: wire.Header, key: str) -> int | None:
+    """Return a number from 0 on, None if it is none."""
+    value = header.get(key)
+    return value if type(value) is int and value >= 0 else None
 
 
 def _clean(value: Any, longest: int) -> str:

@@ -1,13 +1,47 @@
-"""Whether results stay what they were: other arguments of the same shape for one more call, and what to compare."""
+"""Whether arguments and results stay what they were, asked for once more instead of believed."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
 
+from .faults import StudentFault
+from .proxy import StudentModule, session_of
 from .transcript import Step
 from .worker.snapshot import changed_paths, size_of
+
+
+def changed_arguments(student: StudentModule) -> list[str]:
+    """Return a sentence's beginning for every argument that a call so far has changed."""
+    session = session_of(student)
+    if session.changed:
+        return session.changed
+    found = []
+    for step in session.steps:
+        if step.given is not None and any(map(is_plain, step.args)):
+            now = session.again(step.given)
+            pairs = zip(now, step.args, strict=False) if isinstance(now, tuple) else ()
+            changed = [index for index, (a, b) in enumerate(pairs) if is_plain(b) and a != b]
+            found += [f"{step.label} changed its argument [{index}]" for index in changed]
+    return found
+
+
+def changed_results(student: StudentModule) -> list[str]:
+    """Return the same for every earlier result that a later call has changed, or one more call of the same changes."""
+    session = session_of(student)
+    if session.outputs_changed:
+        return session.outputs_changed
+    earlier = [step for step in session.steps if step.op == "call" and size_of(step.value)]
+    for step in last_calls(session.steps):
+        with suppress(StudentFault):
+            session.perform(once_more(step))
+    found = list(session.outputs_changed)
+    for step in earlier:
+        if step.result is not None and differs(session.again(step.result), step.value):
+            found.append(f"A later call changed what {step.label} had returned")
+    return found
 
 
 def last_calls(steps: list[Step]) -> list[Step]:
@@ -44,3 +78,11 @@ def _arrays(value: Any) -> list[np.ndarray]:
         return [value]
     entries = value.values() if isinstance(value, dict) else value if isinstance(value, tuple | list) else ()
     return [array for entry in entries for array in _arrays(entry)]
+
+
+def is_plain(value: Any) -> bool:
+    """Whether a value is a list or dict of nothing but numbers and texts, which == compares as a whole."""
+    if not isinstance(value, list | dict):
+        return False
+    entries = value.values() if isinstance(value, dict) else value
+    return all(isinstance(entry, bool | int | float | str) or is_plain(entry) for entry in entries)

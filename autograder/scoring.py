@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .course import Assignment
-from .outcomes import INFRASTRUCTURE, PASSED
+from .faults import INFRASTRUCTURE, PASSED
 from .report import TaskResult, TestResult
 
 DIGITS = 6  # a third of a point, three times, is one

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from .course import Assignment
+from .faults import Infrastructure
 from .outcome_per_test import SuiteRun
-from .outcomes import Infrastructure
 from .pytest_plugin import GradingPlugin
 from .task_mark import parse_mark
 
@@ -50,7 +50,10 @@ class Suite:
         items = sorted((item for item in self._items if run.wants(item)), key=partial(_position, tasks))
         with _silence():
             for item, following in zip(items, [*items[1:], None], strict=True):
-                item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
+                try:
+                    item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
+                except MemoryError as error:  # pytest itself found no room beside what the code returned
+                    run.overwhelmed(item, error)
                 if run.fault is not None:
                     break
 

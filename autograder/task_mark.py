@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from .outcomes import Infrastructure
+from .faults import Infrastructure
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from .outcomes import StudentFault
+from .faults import StudentFault
 from .worker.snapshot import entries_of, size_of, snapshot
 
 KEPT_BYTES = 8 << 20
@@ -21,7 +21,7 @@ class Step:
     """One call, read or write, with what came back: a value, or the fault that was raised.
 
     owner is the object that it is done to, None for the module; sources says which arguments are earlier answers;
-    result is the number by which the student's side knows what it returned.
+    result and given are the numbers by which the student's side knows what it returned, and lists that it was given.
     """
 
     op: str
@@ -33,6 +33,7 @@ class Step:
     fault: StudentFault | None = None
     changed: tuple[str, ...] = ()
     result: int | None = None
+    given: int | None = None
     sources: dict[int | str, tuple[int, int | None]] = field(default_factory=dict)
 
     @property

@@ -6,9 +6,9 @@ import itertools
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
+from autograder.faults import Infrastructure
 from autograder.in_process import in_process_session
 from autograder.outcome_per_test import SuiteRun
-from autograder.outcomes import Infrastructure
 from autograder.proxy import Session
 from autograder.report import TestResult
 from autograder.suite import Suite
@@ -20,7 +20,7 @@ def todo(x): raise NotImplementedError("double is still a TODO")
 """
 HEADER = """
 import pytest
-from autograder import outcomes
+from autograder import faults
 from autograder.assertions import bank_entry, check, mistaken
 """
 _numbers = itertools.count()

@@ -12,7 +12,7 @@ import nbformat
 from nbgrader.api import Gradebook
 from nbgrader.apps.nbgraderapp import NbGraderApp
 
-from autograder import course, grading, outcomes, report as reports, report_identity as identity, submission
+from autograder import course, faults, grading, report as reports, report_identity as identity, submission
 from gradebook import missing_reports
 
 CHECKOUT = course.CHECKOUT
@@ -38,7 +38,7 @@ def fake_grade(assignment, folder, *, student, seed=0):
     text = files.files.get(f"{assignment.module}.py", b"").decode()
     found = re.search(r"SCORE=([.\d]+)", text)
     share = None if "INFRA" in text else float(found[1]) if found else 0.0
-    outcome = outcomes.INFRASTRUCTURE if share is None else outcomes.PASSED if share == 1 else outcomes.FAILED
+    outcome = faults.INFRASTRUCTURE if share is None else faults.PASSED if share == 1 else faults.FAILED
     tasks, tests = [], []
     for task in assignment.tasks:
         points = None if share is None else share * task.points

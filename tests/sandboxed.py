@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from autograder.course import Limits
-from autograder.outcomes import StudentRaised
+from autograder.faults import StudentRaised
 from autograder.proxy import Session
 from autograder.sandbox import Sandbox
 

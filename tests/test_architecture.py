@@ -20,12 +20,12 @@ FLOORS = (
     ("autograder.outcome_per_test",),
     ("autograder.suites", "autograder.diagnosis"),
     ("autograder.assertions", "autograder.in_process"),
-    ("autograder.proxy", "autograder.sandbox"),
     ("autograder.results_unchanged",),
+    ("autograder.proxy", "autograder.sandbox"),
     ("autograder.transcript", "autograder.replies"),
     ("autograder.scoring", "autograder.submission", "autograder.task_mark"),
     ("autograder.report", "autograder.worker", "autograder.data", "autograder.course"),
-    ("autograder.outcomes", "autograder.text", "autograder.exit_status"),
+    ("autograder.faults", "autograder.text", "autograder.exit_status"),
     ("autograder",),
 )
 BANK = "autograder/misconceptions"  # wrong on purpose, with the exercise's own parameters

@@ -16,7 +16,7 @@ from autograder.diagnosis.comparison import (
     relative,
     same,
 )
-from autograder.outcomes import Crashed, StudentFault, StudentRaised, TimedOut
+from autograder.faults import Crashed, StudentFault, StudentRaised, TimedOut
 from autograder.proxy import Remote
 
 GATE, OTHER = Remote(None, 0, "Gate"), Remote(None, 7, "Other")

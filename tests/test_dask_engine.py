@@ -24,7 +24,7 @@ from autograder.batch.dask_engine import DaskEngine
 from autograder.batch.job import Job, RunnerMismatch
 from autograder.course import Assignment
 from autograder.diagnosis.variants import bank
-from autograder.outcomes import Infrastructure
+from autograder.faults import Infrastructure
 from autograder.report_identity import identity
 from autograder.sandbox import Layers
 

@@ -13,8 +13,8 @@ from autograder.course import Assignment, CourseError, Task
 from autograder.diagnosis import diagnose as module
 from autograder.diagnosis.diagnose import diagnose, hint_of
 from autograder.diagnosis.variants import Bank, Wrong
+from autograder.faults import StudentFault
 from autograder.in_process import in_process_session
-from autograder.outcomes import StudentFault
 
 SOLUTION = b"""
 import numpy as np

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from autograder import doctor
-from autograder.outcomes import Infrastructure
+from autograder.faults import Infrastructure
 from autograder.sandbox import Layers
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from autograder.diagnosis.explanation import explain
-from autograder.outcomes import StudentRaised, TimedOut
+from autograder.faults import StudentRaised, TimedOut
 from autograder.proxy import Remote
 from autograder.transcript import Step
 

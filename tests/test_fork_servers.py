@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from sandboxed import CODE, LIMITS, Calls, Worker, descendants, refused, tmp_of
 
-from autograder.outcomes import Crashed, Infrastructure, StudentFault
+from autograder.faults import Crashed, Infrastructure, StudentFault
 from autograder.proxy import Session
 from autograder.sandbox import Layers, Sandbox, fork_servers, launch
 from autograder.sandbox.shared import STAGING_PREFIX, store

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder import grading, outcomes, report_identity as identity
+from autograder import faults, grading, report_identity as identity
 from autograder.authoring.trusted_grading import grade_trusted
 from autograder.report import Report
 from autograder.sandbox import Layers
@@ -55,14 +55,14 @@ def test_the_solution_earns_everything(graded, solution: str, gates):
     result = graded(solution)
     assert result.score == result.max_score == 100
     assert points(result) == {task.id: task.points for task in gates.tasks}
-    assert {test.outcome for test in result.tests} == {outcomes.PASSED}
+    assert {test.outcome for test in result.tests} == {faults.PASSED}
     assert result.layers == ("bubblewrap", "rlimits", "landlock", "seccomp")
 
 
 def test_the_skeleton_earns_nothing_and_is_told_what_is_left_to_do(gates, layers: Layers):
     result = grading.grade(gates, gates.skeleton, student="student")
     assert result.score == 0
-    assert {test.outcome for test in result.tests} == {outcomes.ERROR}
+    assert {test.outcome for test in result.tests} == {faults.ERROR}
     assert all("NotImplementedError" in (test.error or "") for test in result.tests)
 
 
@@ -70,7 +70,7 @@ def test_the_skeleton_earns_nothing_and_is_told_what_is_left_to_do(gates, layers
 def test_constants_earn_nothing(graded_here, constant: str):
     result = graded_here(f"import numpy as np\n{API.replace('ANSWER', constant)}")
     assert set(points(result).values()) == {0.0}, [(t.name, t.outcome) for t in result.tests if t.points]
-    assert result.outcome in (outcomes.FAILED, outcomes.ERROR)
+    assert result.outcome in (faults.FAILED, faults.ERROR)
 
 
 @pytest.mark.parametrize("echo", ["args[0]", "args", "list(args)", "kwargs", "args[-1]"])
@@ -109,13 +109,13 @@ def test_graded_twice_the_reports_are_equal_apart_from_times(graded, solution: s
 
 
 HOSTILE = {
-    "syntax error": ("def (", outcomes.ERROR, "SyntaxError in line 1"),
-    "import fails": ("import numpy\nimport nonsense", outcomes.ERROR, "ModuleNotFoundError in line 2"),
-    "endless import": ("while True: pass", outcomes.TIMEOUT, "never ends"),
-    "exit at import": ("import os; os._exit(0)", outcomes.CRASHED, "exit"),
-    "memory at import": ("x = bytearray(50 << 30)", outcomes.MEMORY, "memory"),
-    "null bytes": ("x = 1\0", outcomes.ERROR, "cannot be imported"),
-    "deep nesting": ("x = " + "(" * 5000 + ")" * 5000, outcomes.ERROR, "cannot be imported"),
+    "syntax error": ("def (", faults.ERROR, "SyntaxError in line 1"),
+    "import fails": ("import numpy\nimport nonsense", faults.ERROR, "ModuleNotFoundError in line 2"),
+    "endless import": ("while True: pass", faults.TIMEOUT, "never ends"),
+    "exit at import": ("import os; os._exit(0)", faults.CRASHED, "exit"),
+    "memory at import": ("x = bytearray(50 << 30)", faults.MEMORY, "memory"),
+    "null bytes": ("x = 1\0", faults.ERROR, "cannot be imported"),
+    "deep nesting": ("x = " + "(" * 5000 + ")" * 5000, faults.ERROR, "cannot be imported"),
 }
 
 
@@ -134,12 +134,12 @@ FORGE = """import os
             try: os.write(descriptor, b"x" * 99)
             except OSError: pass"""
 BAD_BODIES = {
-    "loop": ("while True: pass", outcomes.TIMEOUT),
-    "exit": ("import os; os._exit(0)", outcomes.CRASHED),
-    "segfault": ("import ctypes; ctypes.string_at(0)", outcomes.CRASHED),
-    "memory": ("return bytearray(50 << 30)", outcomes.MEMORY),
-    "forged": (FORGE, outcomes.ERROR),
-    "raises": ("raise ValueError('no idea')", outcomes.ERROR),
+    "loop": ("while True: pass", faults.TIMEOUT),
+    "exit": ("import os; os._exit(0)", faults.CRASHED),
+    "segfault": ("import ctypes; ctypes.string_at(0)", faults.CRASHED),
+    "memory": ("return bytearray(50 << 30)", faults.MEMORY),
+    "forged": (FORGE, faults.ERROR),
+    "raises": ("raise ValueError('no idea')", faults.ERROR),
 }
 
 
@@ -152,7 +152,7 @@ def test_one_bad_method_costs_its_own_tests_only(graded, solution: str, case: st
     assert by_name["test_add_gradients"].outcome == outcome
     for test in result.tests:
         if test.task not in ("gates.add", "gates.graph"):
-            assert test.outcome == outcomes.PASSED, test.name
+            assert test.outcome == faults.PASSED, test.name
 
 
 def test_output_is_kept_and_cut(graded, solution: str):
@@ -181,7 +181,7 @@ def test_a_failing_sandbox_is_never_a_zero(graded, solution: str, tmp_path: Path
     monkeypatch.setattr(grading, "RETRY_SECONDS", 0.0)
     result = graded(solution, layers=Layers(bwrap=str(fake), landlock=True, seccomp=True))
     assert result.score is None
-    assert result.outcome == outcomes.INFRASTRUCTURE
+    assert result.outcome == faults.INFRASTRUCTURE
     assert {task.points for task in result.tasks} == {None}
     assert json.loads(result.to_json())["score"] is None
 

@@ -10,7 +10,7 @@ import pytest
 from transcripts import Calls, Other, plain
 
 from autograder.diagnosis import replay
-from autograder.outcomes import StudentFault
+from autograder.faults import StudentFault
 
 
 def test_the_same_calls_are_carried_out_once():

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from examinee import Examinee, hidden_test, run
 
-from autograder import outcomes
-from autograder.outcomes import Crashed, Infrastructure
+from autograder import faults
+from autograder.faults import Crashed, Infrastructure
 from autograder.proxy import Session
 from autograder.report import TestResult
 
@@ -25,7 +25,7 @@ def test_a_test_that_passes_earns_its_points(tmp_path: Path):
         task="a",
         name="test_it",
         description="What test_it looks at.",
-        outcome=outcomes.PASSED,
+        outcome=faults.PASSED,
         points=4.0,
         max_points=4.0,
         hint=None,
@@ -39,22 +39,22 @@ def test_a_test_that_passes_earns_its_points(tmp_path: Path):
 UNUSABLE = "What the code returned cannot be used here"
 TOO_LARGE = "What the code returned fills the memory: are its results far larger than they should be?"
 FAILURES = {
-    "a check": ("check(student.double(2) == 5, 'It is off.')", outcomes.FAILED, "It is off."),
-    "a mistake": ("raise mistaken(bank_entry('thrice'), 'It is off.')", outcomes.FAILED, "It is off."),
-    "what was raised": ("student.fails(1)", outcomes.ERROR, "ValueError in line 3 of trial.py: no"),
-    "a missing name": ("student.triple(1)", outcomes.ERROR, "triple."),
-    "a bad reply": ("raise outcomes.BadReply('Not a reply.')", outcomes.ERROR, "Not a reply."),
-    "a timeout": ("raise outcomes.TimedOut('Too long.')", outcomes.TIMEOUT, "Too long."),
-    "the memory": ("raise outcomes.OutOfMemory('Too much.')", outcomes.MEMORY, "Too much."),
-    "a crash": ("raise outcomes.Crashed('It ended.')", outcomes.CRASHED, "It ended."),
-    "memory of our own": ("student.double(1)\nraise MemoryError", outcomes.MEMORY, TOO_LARGE),
+    "a check": ("check(student.double(2) == 5, 'It is off.')", faults.FAILED, "It is off."),
+    "a mistake": ("raise mistaken(bank_entry('thrice'), 'It is off.')", faults.FAILED, "It is off."),
+    "what was raised": ("student.fails(1)", faults.ERROR, "ValueError in line 3 of trial.py: no"),
+    "a missing name": ("student.triple(1)", faults.ERROR, "triple."),
+    "a bad reply": ("raise faults.BadReply('Not a reply.')", faults.ERROR, "Not a reply."),
+    "a timeout": ("raise faults.TimedOut('Too long.')", faults.TIMEOUT, "Too long."),
+    "the memory": ("raise faults.OutOfMemory('Too much.')", faults.MEMORY, "Too much."),
+    "a crash": ("raise faults.Crashed('It ended.')", faults.CRASHED, "It ended."),
+    "memory of our own": ("student.double(1)\nraise MemoryError", faults.MEMORY, TOO_LARGE),
     **{
-        kind.__name__: (f"student.double(1)\nraise {kind.__name__}", outcomes.FAILED, f"{UNUSABLE} ({kind.__name__}).")
-        for kind in outcomes.STUDENT_PROVOKED
+        kind.__name__: (f"student.double(1)\nraise {kind.__name__}", faults.FAILED, f"{UNUSABLE} ({kind.__name__}).")
+        for kind in faults.STUDENT_PROVOKED
         if kind is not MemoryError
     },
-    "a kind of those": ("student.double(1) / 0", outcomes.FAILED, f"{UNUSABLE} (ZeroDivisionError)."),
-    "after a fault": ("try: student.fails(1)\nexcept Exception: student.double(1)\n[][0]", outcomes.FAILED, UNUSABLE),
+    "a kind of those": ("student.double(1) / 0", faults.FAILED, f"{UNUSABLE} (ZeroDivisionError)."),
+    "after a fault": ("try: student.fails(1)\nexcept Exception: student.double(1)\n[][0]", faults.FAILED, UNUSABLE),
 }
 
 
@@ -73,11 +73,11 @@ def test_what_the_submission_did_wrong_costs_the_points(failures: dict[str, Test
     assert (result.outcome, result.points, result.max_points) == (outcome, 0.0, 4.0)
     assert result.error is not None
     assert message in result.error
-    assert result.hint == ("A hint for a." if outcome in (outcomes.FAILED, outcomes.ERROR) else None)
+    assert result.hint == ("A hint for a." if outcome in (faults.FAILED, faults.ERROR) else None)
 
 
 OUR_OWN = {
-    "the grader's": ("raise outcomes.Infrastructure('The sandbox is gone.')", "The sandbox is gone."),
+    "the grader's": ("raise faults.Infrastructure('The sandbox is gone.')", "The sandbox is gone."),
     "an error of the suite": ("raise OSError('disk')", "The suite itself failed: OSError: disk."),
     "a mistake of the suite": ("student.double(1)\nraise LookupError('x')", "The suite itself failed: LookupError: x."),
     "before any answer": ("[][1]", "The suite itself failed: IndexError"),
@@ -94,7 +94,7 @@ def test_what_the_grader_did_wrong_costs_nobody(tmp_path: Path, case: str):
     body, message = OUR_OWN[case]
     results, fault = run(tmp_path, hidden_test(body) + hidden_test("pass", "test_later"))
     assert [result.name for result in results] == ["test_it"]  # the rest is left for another attempt
-    assert (results[0].outcome, results[0].points) == (outcomes.INFRASTRUCTURE, None)
+    assert (results[0].outcome, results[0].points) == (faults.INFRASTRUCTURE, None)
     assert isinstance(fault, Infrastructure)
     assert results[0].error == str(fault)
     assert str(fault).startswith(message)
@@ -111,12 +111,12 @@ def test_after_what_the_submission_did_wrong_the_next_test_is_run_as_ever(tmp_pa
 
 
 def test_what_was_raised_first_counts(tmp_path: Path):
-    cleaned = "@pytest.fixture\ndef clean():\n    yield\n    raise outcomes.Crashed('Later.')\n"
-    test = hidden_test("raise outcomes.TimedOut('First.')").replace("(student)", "(clean)")
+    cleaned = "@pytest.fixture\ndef clean():\n    yield\n    raise faults.Crashed('Later.')\n"
+    test = hidden_test("raise faults.TimedOut('First.')").replace("(student)", "(clean)")
     (result,), _ = run(tmp_path, cleaned + test)
     assert result.error == "First."
     (result,), _ = run(tmp_path, cleaned + hidden_test("pass").replace("(student)", "(clean)"))
-    assert (result.outcome, result.error) == (outcomes.CRASHED, "Later.")
+    assert (result.outcome, result.error) == (faults.CRASHED, "Later.")
 
 
 # --- hints
@@ -133,7 +133,7 @@ def test_the_hint_is_asked_for_with_what_the_test_knows_itself(tmp_path: Path):
 def test_what_is_still_to_be_written_needs_no_hint(tmp_path: Path):
     examinee = Examinee()
     result = result_of(tmp_path, "student.todo(1)", examinee)
-    assert (result.outcome, result.hint, examinee.asked) == (outcomes.ERROR, None, [])
+    assert (result.outcome, result.hint, examinee.asked) == (faults.ERROR, None, [])
 
 
 class Broken(Examinee):
@@ -157,9 +157,9 @@ class Broken(Examinee):
 def test_a_submission_that_cannot_be_imported_fails_every_test(tmp_path: Path):
     examinee = Broken(at_begin=Crashed("It ended."))
     results, fault = run(tmp_path, hidden_test("pass", "test_1") + hidden_test("pass", "test_2"), examinee)
-    assert [(result.outcome, result.error) for result in results] == [(outcomes.CRASHED, "It ended.")] * 2
+    assert [(result.outcome, result.error) for result in results] == [(faults.CRASHED, "It ended.")] * 2
     assert fault is None
-    examinee = Broken(at_begin=outcomes.StudentRaised("SyntaxError", "SyntaxError"))
+    examinee = Broken(at_begin=faults.StudentRaised("SyntaxError", "SyntaxError"))
     assert result_of(tmp_path, "pass", examinee).hint is None
     assert not examinee.asked  # there is nothing to replay
 
@@ -167,7 +167,7 @@ def test_a_submission_that_cannot_be_imported_fails_every_test(tmp_path: Path):
 def test_a_process_that_cannot_be_ended_is_the_graders_fault(tmp_path: Path):
     examinee = Broken(at_end=Infrastructure("It does not answer."))
     results, fault = run(tmp_path, hidden_test("check(False, 'No.')") + hidden_test("pass", "test_later"), examinee)
-    assert [(result.outcome, result.points) for result in results] == [(outcomes.INFRASTRUCTURE, None)]
+    assert [(result.outcome, result.points) for result in results] == [(faults.INFRASTRUCTURE, None)]
     assert str(fault) == results[0].error == "It does not answer."
 
 
@@ -184,9 +184,9 @@ def needing(names: str, condition: str = "True") -> str:
 @pytest.mark.parametrize("names", ["test_first", "(test_first,)", "[test_first]"])
 def test_a_condition_counts_only_together_with_what_it_needs(tmp_path: Path, names: str):
     (_, second), _ = run(tmp_path, NEEDED.format(True) + needing(names))
-    assert (second.outcome, second.points, second.error) == (outcomes.PASSED, 1.5, None)
+    assert (second.outcome, second.points, second.error) == (faults.PASSED, 1.5, None)
     (_, second), _ = run(tmp_path, NEEDED.format(False) + needing(names))
-    assert (second.outcome, second.points, second.max_points) == (outcomes.FAILED, 0.0, 1.5)
+    assert (second.outcome, second.points, second.max_points) == (faults.FAILED, 0.0, 1.5)
     assert second.error == "This counts only together with: What test_first looks at."
     assert second.hint is None
 

@@ -9,7 +9,7 @@ import pytest
 from transcripts import SOURCE, Calls, Other, plain, transcript
 
 from autograder.diagnosis.replay import Answer, Replayer
-from autograder.outcomes import StudentFault, StudentRaised
+from autograder.faults import StudentFault, StudentRaised
 from autograder.proxy import Remote
 
 # --- what counts of an answer

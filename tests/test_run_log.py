@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from autograder.batch.run_log import Entry, RunLog, Summary, entry
-from autograder.outcomes import FAILED, INFRASTRUCTURE, PASSED
+from autograder.faults import FAILED, INFRASTRUCTURE, PASSED
 from autograder.report import Report, TestResult
 
 

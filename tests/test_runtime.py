@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from autograder.faults import BadReply, OutOfMemory, StudentRaised
 from autograder.in_process import in_process_session
-from autograder.outcomes import BadReply, OutOfMemory, StudentRaised
 from autograder.proxy import Remote, Session
 from autograder.worker import runtime
 

@@ -9,7 +9,7 @@ import pytest
 from sandboxed import CODE, LIMITS, Worker, refused
 
 from autograder.course import Limits
-from autograder.outcomes import Crashed, StudentFault, StudentRaised
+from autograder.faults import Crashed, StudentFault, StudentRaised
 from autograder.sandbox import Layers, Sandbox
 from autograder.sandbox.paths import SECRET
 

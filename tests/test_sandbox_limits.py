@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from sandboxed import CODE, LIMITS, Calls, Worker, refused
 
-from autograder.outcomes import BadReply, Crashed, OutOfMemory, StudentRaised, TimedOut
+from autograder.faults import BadReply, Crashed, OutOfMemory, StudentRaised, TimedOut
 from autograder.sandbox import Layers, Sandbox
 
 

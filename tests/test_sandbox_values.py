@@ -8,7 +8,7 @@ import pytest
 from sandboxed import CODE, Calls, Worker
 
 from autograder.course import Limits
-from autograder.outcomes import BadReply, StudentFault, StudentRaised
+from autograder.faults import BadReply, StudentFault, StudentRaised
 from autograder.sandbox import Layers, Sandbox
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from autograder.course import Assignment, Task
-from autograder.outcomes import CRASHED, ERROR, FAILED, INFRASTRUCTURE, PASSED, TIMEOUT
+from autograder.faults import CRASHED, ERROR, FAILED, INFRASTRUCTURE, PASSED, TIMEOUT
 from autograder.report import TaskResult, TestResult
 from autograder.scoring import score_task, score_tasks, total, worst_outcome
 

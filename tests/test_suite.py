@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from examinee import Examinee, hidden_test, run, suite_of
 
-from autograder import outcomes, suite as suites
+from autograder import faults, suite as suites
+from autograder.faults import Infrastructure
 from autograder.outcome_per_test import SuiteRun
-from autograder.outcomes import Infrastructure
 
 
 def test_a_missing_suite_is_one_sentence(gates, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
@@ -71,7 +71,7 @@ def test_a_test_without_a_usable_mark_is_the_graders_fault(tmp_path: Path, mark:
     results, fault = run(tmp_path, hidden_test("pass", mark=mark))
     assert str(fault) == "The test test_it of the suite has no usable task mark."
     assert [(result.task, result.outcome, result.points, result.max_points) for result in results] == [
-        ("", outcomes.INFRASTRUCTURE, None, 0.0)
+        ("", faults.INFRASTRUCTURE, None, 0.0)
     ]
 
 
@@ -100,7 +100,7 @@ def test_the_reference_is_at_hand(tmp_path: Path):
     body = "check(reference.double('x') == 'xx' and student.double('x') == 'y', 'No.')"
     text = hidden_test(body).replace("(student)", "(student, reference)")
     (result,), _ = run(tmp_path, text, Examinee("def double(x): return 'y'"))
-    assert result.outcome == outcomes.PASSED
+    assert result.outcome == faults.PASSED
 
 
 def test_nothing_of_a_run_is_printed(tmp_path: Path, capfd: pytest.CaptureFixture[str]):

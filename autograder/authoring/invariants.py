@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
-from .. import course, outcomes
+from .. import course, faults
 from ..course import Assignment, Course, CourseError
 from ..exit_status import OK, PROBLEMS
 from .folder_invariants import leaks, manifest, notebook, skeleton, strays
@@ -70,7 +70,7 @@ def _violations(invariant: Callable[[T], Iterator[str]], checked: T) -> list[str
     """Return an invariant's sentences; what it cannot read is one, too."""
     try:
         return list(invariant(checked))
-    except (CourseError, outcomes.Infrastructure) as error:
+    except (CourseError, faults.Infrastructure) as error:
         return [str(error)]
 
 

@@ -10,12 +10,12 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from .. import outcomes
+from .. import faults
 from ..course import Assignment
 from . import generate
 from .regions import show
 
-UNSOLVED = (outcomes.FAILED, outcomes.ERROR)
+UNSOLVED = (faults.FAILED, faults.ERROR)
 LOCAL_TEST_SECONDS = 300
 
 
@@ -51,7 +51,7 @@ def grades(assignment: Assignment) -> Iterator[str]:
     if full.score is None:
         yield f"{where} could not be graded: {full.message}"
     elif full.score != full.max_score:
-        lost = ", ".join(test.name for test in full.tests if test.outcome != outcomes.PASSED)
+        lost = ", ".join(test.name for test in full.tests if test.outcome != faults.PASSED)
         yield f"{where} earns {full.score:g} of {full.max_score:g} ({lost}); correct it or its suite."
     empty = grading.grade(assignment, assignment.skeleton, student="skeleton")
     where = show(assignment.skeleton / f"{assignment.module}.py")

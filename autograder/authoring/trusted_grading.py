@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ..course import Assignment
 from ..examination import Examination
+from ..faults import StudentRaised
 from ..in_process import in_process_session
-from ..outcomes import StudentRaised
 from ..proxy import Session
 from ..report import Report
 from ..submission import Submission

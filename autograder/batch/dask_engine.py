@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from ..course import Assignment, CourseError
-from ..outcomes import Infrastructure
+from ..faults import Infrastructure
 from ..sandbox.shared import remove_stale_staging
 from .engine import Engine, first_line
 from .job import SAME_CHECKOUT, RunnerMismatch, runner_identity

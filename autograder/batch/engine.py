@@ -13,7 +13,7 @@ from multiprocessing import active_children, get_context
 from typing import Any
 
 from ..course import Assignment
-from ..outcomes import Infrastructure
+from ..faults import Infrastructure
 from ..report import Report
 from ..worker import lockdown
 from .job import Job, perform

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from .. import grading, submission
 from ..course import Assignment, CourseError
-from ..outcomes import INFRASTRUCTURE
+from ..faults import INFRASTRUCTURE
 from ..report import Report, write
 from ..report_identity import current_report, identity
 from ..sandbox import Layers

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from .. import __version__, grading
 from ..course import Assignment
-from ..outcomes import Infrastructure
+from ..faults import Infrastructure
 from ..report import Report
 from ..report_identity import identity
 from ..sandbox import Layers

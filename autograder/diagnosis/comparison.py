@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..outcomes import StudentFault
+from ..faults import StudentFault
 from ..proxy import Remote
 
 CLOSE, CLOSE_FLOAT32 = 1e-7, 1e-5

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ..outcomes import StudentFault
+from ..faults import StudentFault
 from ..transcript import Step
 from .comparison import RELATION, numbers, relative, same
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from types import FunctionType
 from typing import Any
 
+from ..faults import StudentFault
 from ..in_process import InProcessTransport
-from ..outcomes import StudentFault
 from ..proxy import Remote, Script, Session
 from ..transcript import Step
 from ..worker import wire

@@ -15,7 +15,7 @@ import subprocess
 import time
 from multiprocessing.util import Finalize
 
-from ..outcomes import Infrastructure
+from ..faults import Infrastructure
 from . import launch
 from .layers import Layers
 

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from dataclasses import dataclass, field
 
-from ..outcomes import Infrastructure
+from ..faults import Infrastructure
 from ..worker import lockdown
 from . import seccomp
 

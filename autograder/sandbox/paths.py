@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from ..course import CHECKOUT, PACKAGE
-from ..outcomes import Infrastructure
+from ..faults import Infrastructure
 
 SYSTEM = ("/usr/lib", "/usr/lib64", "/usr/lib32", "/lib", "/lib64", "/lib32", "/etc/ld.so.cache")
 DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")

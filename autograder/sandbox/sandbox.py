@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from ..course import Limits
-from ..outcomes import BadReply, Crashed, Infrastructure, OutOfMemory, TimedOut
+from ..faults import BadReply, Crashed, Infrastructure, OutOfMemory, TimedOut
 from ..worker import wire
 from ..worker.frames import FrameReader, pieces_of, send, write_some
 from . import fork_servers, idle_watch, launch

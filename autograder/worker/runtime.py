@@ -98,6 +98,8 @@ class Runtime:
         reply.header["changed"] = changed[:16]
         reply.header["outputs_changed"] = self._earlier_changed(header, arguments, result)
         reply.header["result"] = self._handed_out(result)
+        if any(isinstance(value, list | dict) for value in arguments):
+            reply.header["given"] = self._handed_out(arguments)
         return reply
 
     def _earlier_changed(self, header: wire.Header, arguments: Any, result: Any) -> list[str]:

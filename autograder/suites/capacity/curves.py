@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.assertions import TINY, bank_entry, mistaken, relative_error
+from autograder.assertions import FLOAT32_TOLERANCE, TINY, bank_entry, mistaken, relative_error
 
 MOST_POINTS = 1_000_000  # that f may be called at at once
 
@@ -36,7 +36,7 @@ def draw_curve(rng):
 
 def check_curve(net, x, knots, heights):
     """Check the values of a net at x against the straight lines from knot to knot; say where it is off."""
-    expected, tolerance = np.interp(x, knots, heights), 1e-4 if net.dtype == np.float32 else 1e-6
+    expected, tolerance = np.interp(x, knots, heights), FLOAT32_TOLERANCE if net.dtype == np.float32 else 1e-6
     off, error = np.abs(net - expected), relative_error(net, expected)
     if np.linalg.norm(off) <= TINY or error <= tolerance:
         return

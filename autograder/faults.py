@@ -1,4 +1,4 @@
-"""Outcomes of a test, after the vocabulary of ioi/isolate, and the exceptions that stand for them."""
+"""Faults, the student's and the grader's, and the outcomes that they stand for, after ioi/isolate's vocabulary."""
 
 from __future__ import annotations
 
