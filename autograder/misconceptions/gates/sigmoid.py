@@ -228,4 +228,21 @@ SigmoidGate.forward = _keep
         return upstream * self.output""",
         affects=("gates.graph",),
     ),
+    Wrong(
+        name="sigmoid-hands-out-one-buffer",
+        task="gates.sigmoid",
+        hint="Your sigmoid gate hands out the same array from every forward, so the next call overwrites what it returned.",
+        code="""
+_forward = SigmoidGate.forward
+
+def forward(self, x):
+    out = np.asarray(_forward(self, x))
+    if getattr(self, "buffer", None) is None or self.buffer.shape != out.shape:
+        self.buffer = np.empty(out.shape)
+    self.buffer[...] = out
+    return self.buffer
+
+SigmoidGate.forward = forward
+""",
+    ),
 ]

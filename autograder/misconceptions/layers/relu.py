@@ -95,4 +95,21 @@ ReLU.forward = _forward
         was=RELU_MASK,
         now="ReLU.positive = x > 0",
     ),
+    Wrong(
+        name="relu-hands-out-one-buffer",
+        task="layers.relu",
+        hint="Your ReLU hands out the same array from every forward, so the next call overwrites what was returned.",
+        code="""
+_forward = ReLU.forward
+
+def forward(self, x):
+    out = np.asarray(_forward(self, x))
+    if getattr(self, "buffer", None) is None or self.buffer.shape != out.shape:
+        self.buffer = np.empty(out.shape)
+    self.buffer[...] = out
+    return self.buffer
+
+ReLU.forward = forward
+""",
+    ),
 ]
