@@ -231,7 +231,8 @@ SigmoidGate.forward = _keep
     Wrong(
         name="sigmoid-hands-out-one-buffer",
         task="gates.sigmoid",
-        hint="Your sigmoid gate hands out the same array from every forward, so the next call overwrites what it returned.",
+        hint="Your sigmoid gate hands out the same array from every forward, "
+        "so the next call overwrites what it returned.",
         code="""
 _forward = SigmoidGate.forward
 
