@@ -39,7 +39,7 @@ def layers() -> Layers:
     return found
 
 
-@pytest.fixture(scope="session", params=["all layers", "inner layers alone"])
+@pytest.fixture(scope="session", params=["all layers", pytest.param("inner layers alone", marks=pytest.mark.slow)])
 def some_layers(request: pytest.FixtureRequest, layers: Layers) -> Layers:
     """The layers as they are, and as they are where namespaces are forbidden."""
     return layers if request.param == "all layers" else dataclasses.replace(layers, bwrap=None)

@@ -184,7 +184,7 @@ def test_a_runner_that_outlives_a_change_of_its_checkout_is_not_taken_for_a_new_
 IMPATIENT = """
 import sys
 from autograder import cli
-from autograder.batch.grade_class import dask_engine
+from autograder.batch import dask_engine
 dask_engine.CONNECT_SECONDS = 0.5
 sys.exit(cli.main(sys.argv[1:]))
 """
