@@ -20,7 +20,7 @@ ifneq ($(shell $(BIN)/python -c "import hatchling" 2>/dev/null && cat $(READY) 2
 endif
 
 .DEFAULT_GOAL := setup
-.PHONY: attacks bank notebooks setup demo test quick lint format check generate clean help
+.PHONY: attacks rehearsal bank notebooks setup demo test quick lint format check generate clean help
 
 setup: $(READY) ## set up .venv (every other target does this by itself)
 	@echo "Ready: $(BIN)/autograder, $(BIN)/nbgrader; or activate with: . $(BIN)/activate"
@@ -32,13 +32,16 @@ test: lint check ## everything that must hold: lint, types, the course's invaria
 	$(BIN)/python -m pytest $(WORKERS) $(PYTEST)
 
 quick: $(READY) ## the tests of a minute: all but the bank, the demo and the term in nbgrader
-	$(BIN)/python -m pytest $(WORKERS) -m "not slow and not notebooks and not attacks" $(PYTEST)
+	$(BIN)/python -m pytest $(WORKERS) -m "not slow and not notebooks and not attacks and not demo" $(PYTEST)
 
 bank: $(READY) ## prove the bank across the sandbox, training runs included; ASSIGNMENT=NN for one assignment
 	KIT_WHOLE_BANK=1 $(BIN)/python -m pytest tests/test_bank.py $(if $(ASSIGNMENT),-k "$(ASSIGNMENT)") $(PYTEST)
 
 attacks: $(READY) ## grade the attack corpus, with all layers and with the inner ones alone
 	$(BIN)/python -m pytest -m attacks $(PYTEST)
+
+rehearsal: $(READY) ## play the demo, and hold what everybody gets against what they deserve
+	$(BIN)/python -m pytest -m demo $(PYTEST)
 
 notebooks: $(READY) ## run every notebook with the solution in place
 	$(BIN)/python -m pytest -m notebooks $(PYTEST)

@@ -9,7 +9,7 @@ from gradebook import demo
 from gradebook.demo_class import ASSIGNMENT, SECOND, students
 
 
-@pytest.mark.slow
+@pytest.mark.demo
 def test_everybody_gets_what_they_deserve(tmp_path, capfd):
     assert demo.run_demo(tmp_path / "demo") == 0, capfd.readouterr().out
     root = tmp_path / "demo" / "course"
