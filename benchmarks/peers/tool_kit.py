@@ -126,7 +126,7 @@ def _make_course(folder: Path) -> None:
     tests = "".join(
         TEST.format(task=c.task, points=c.points, name=c.name, kind=c.kind, gate=c.gate) for c in ALL_CHECKS
     )
-    write(folder / "autograder" / "suites" / f"test_{module}.py", CHECKS + PROLOGUE + tests)
+    write(folder / "autograder" / "suites" / module / "test_gates.py", CHECKS + PROLOGUE + tests)
     shutil.copytree(ASSIGNMENT.solution, folder / "solutions" / name)
     cells = [cell(task.replace(".", "-"), f"# {gate}", points=worth) for task, gate in GATES.items()]
     write(folder / "assignments" / name / f"{module}.ipynb", notebook(cells))
