@@ -44,7 +44,7 @@ class Budget:
         self._excluded = self._waited = self._test_waited = self._spent_before = 0.0
         self._next_look = LOOK_SECONDS
         self._allowed = CPU_EXTRA + limits.trusted_seconds
-        self._interruptible = False
+        self._limit: Callable[[], None] | None = None  # what the timer holds a computation to, None for nothing
 
     def check(self) -> None:
         """Raise TimedOut if the trusted side has used more CPU than the student's own allow it, or time is up."""
@@ -73,11 +73,11 @@ class Budget:
         self.check()
         if self._waited > self._limits.idle_seconds * busyness():
             raise TimedOut(TOO_IDLE)
-        self._interruptible = True
+        self._limit = self.check
 
     def uninterrupted(self) -> None:
         """Let the timer interrupt nothing any more: what follows must come to its end."""
-        self._interruptible = False
+        self._limit = None
 
     def end_test(self, cpu_seconds: float) -> None:
         """Count what the student's process was waited for and did not compute."""
@@ -86,25 +86,28 @@ class Budget:
     @contextmanager
     def waiting(self) -> Iterator[None]:
         """Wait for the student's process, which is not to be interrupted by the timer: it keeps its own deadlines."""
-        before, self._interruptible = self._interruptible, False
+        before, self._limit = self._limit, None
         started = time.monotonic()
         try:
             yield
         finally:
             self._test_waited += time.monotonic() - started
-            self._interruptible = before
+            self._limit = before
 
     @contextmanager
     def excluded(self) -> Iterator[None]:
         """Do what is not spent on the submission's grade, within a budget of its own."""
-        started, allowed = time.process_time(), self._allowed
-        self._allowed = started - self._started - self._excluded + DIAGNOSIS_SECONDS
-        spent, self._spent = self._spent, float
-        self._interruptible = True
+        started = time.process_time()
+
+        def limit() -> None:
+            if time.process_time() - started > DIAGNOSIS_SECONDS:
+                raise TimedOut(TOO_MUCH)
+
+        self._limit = limit
         try:
             yield
         finally:
-            self._interruptible, self._spent, self._allowed = False, spent, allowed
+            self._limit = None
             self._excluded += time.process_time() - started
 
     @contextmanager
@@ -120,8 +123,8 @@ class Budget:
             return
 
         def look(*_: object) -> None:
-            if self._interruptible:
-                self.check()
+            if self._limit is not None:
+                self._limit()
 
         before = signal.signal(signal.SIGPROF, look)
         signal.setitimer(signal.ITIMER_PROF, TIMER_SECONDS, TIMER_SECONDS)

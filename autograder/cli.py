@@ -35,10 +35,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Infrastructure as error:
         print(f"autograder: {error}", file=sys.stderr)
         return UNGRADED
+    except BrokenPipeError:  # the reader of our output has seen enough
+        sys.stdout = None
+        return OK
     except OSError as error:
-        if isinstance(error, BrokenPipeError):  # the reader of our output has seen enough
-            sys.stdout = None
-            return OK
         where = f"{error.filename} " if error.filename else ""
         print(
             f"autograder: {where}cannot be used ({error.strerror}): name another place, or mend this.", file=sys.stderr

@@ -130,11 +130,15 @@ class Course:
     title: str
     assignments: tuple[Assignment, ...]
 
+    def find(self, name: str) -> Assignment | None:
+        """Return the assignment of that name, None if there is none."""
+        return next((assignment for assignment in self.assignments if assignment.name == name), None)
+
     def assignment(self, name: str) -> Assignment:
-        """Return the assignment of that name; CourseError, listing the names, where there is none."""
-        for assignment in self.assignments:
-            if assignment.name == name:
-                return assignment
+        """Return the assignment of that name; CourseError, listing the names, if there is none."""
+        found = self.find(name)
+        if found is not None:
+            return found
         known = ", ".join(a.name for a in self.assignments)
         raise CourseError(f"There is no assignment named {name!r}; the course has: {known}.")
 

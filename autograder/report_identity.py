@@ -11,7 +11,7 @@ import ast
 import hashlib
 import importlib
 import platform
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -26,6 +26,8 @@ from .submission import Submission
 PACKAGE_NAME = __name__.partition(".")[0]
 ROOTS = ("grading", "worker.fork_server")
 DATA = "data"
+
+Texts = dict[str, bytes]
 
 
 def module_path(root: Path, name: str) -> Path | None:
@@ -81,15 +83,14 @@ def modules_in(root: Path, folder: Path) -> list[str]:
     return [".".join(part[:-1] if part[-1] == "__init__" else part) for part in parts]
 
 
-def contents(files: Iterable[tuple[str, Path]]) -> bytes:
-    """Put names and contents of files one after the other; a wheel has none of the hidden ones."""
-    pieces = ((name, path.read_bytes()) for name, path in sorted(files) if path.is_file())
-    return b"".join(f"{name}\0{len(data)}\0".encode() + data for name, data in pieces)
+def texts(files: Mapping[str, Path]) -> Texts:
+    """Read files, by name; a wheel has none of the hidden ones."""
+    return {name: path.read_bytes() for name, path in files.items() if path.is_file()}
 
 
-def code_of_grading(root: Path) -> bytes:
+def code_of_grading(root: Path) -> Texts:
     """Return the text of every module that grading imports, on both sides of the boundary."""
-    return contents([("__init__", root / "__init__.py"), *closure(root, ROOTS).items()])
+    return texts({"__init__": root / "__init__.py", **closure(root, ROOTS)})
 
 
 # Read when this process was started, as its code was: a runner that outlives a change of its checkout must not pass for
@@ -103,19 +104,19 @@ def identity(assignment: Assignment) -> str:
     return digest(assignment, course.PACKAGE, CODE)
 
 
-def digest(assignment: Assignment, root: Path, code: bytes) -> str:
+def digest(assignment: Assignment, root: Path, code: Texts) -> str:
     """Compute the identity from the files of a package folder and its code of grading."""
     own = [*modules_in(root, root / "suites" / assignment.module)]
     own += modules_in(root, root / "misconceptions" / assignment.module)
     modules = closure(root, own)
-    # What grading itself imports is in its code already, as it was when this process was started.
-    beyond = modules.keys() - closure(root, ROOTS).keys()
-    files = [*((name, modules[name]) for name in beyond), *((name, root / name) for name in assignment.include)]
-    files += [(path.name, path) for path in assignment.solution.glob(f"{assignment.module}.py")]
+    files = modules | {name: root / name for name in assignment.include}
+    files |= {path.name: path for path in assignment.solution.glob(f"{assignment.module}.py")}
+    everything = texts(files) | code  # of what grading itself imports, the text that this process was started with
     manifest = (assignment.name, assignment.module, assignment.tasks, assignment.limits, assignment.include)
     versions = (platform.python_version(), np.__version__, pytest.__version__)
     parts = repr((manifest, assignment.partial, versions, _data_set(modules)))
-    return hashlib.sha256(parts.encode() + code + contents(files)).hexdigest()[:16]
+    pieces = (f"{name}\0{len(text)}\0".encode() + text for name, text in sorted(everything.items()))
+    return hashlib.sha256(parts.encode() + b"".join(pieces)).hexdigest()[:16]
 
 
 def _data_set(modules: Iterable[str]) -> str:

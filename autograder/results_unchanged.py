@@ -33,8 +33,8 @@ def changed_results(student: StudentModule) -> list[str]:
     session = session_of(student)
     if session.outputs_changed:
         return session.outputs_changed
-    earlier = [step for step in session.steps if step.op == "call" and size_of(step.value)]
-    for step in last_calls(session.steps):
+    earlier = [step for step in session.steps if _returned_arrays(step)]
+    for step in last_calls(earlier):
         with suppress(StudentFault):
             session.perform(once_more(step))
     found = list(session.outputs_changed)
@@ -45,12 +45,13 @@ def changed_results(student: StudentModule) -> list[str]:
 
 
 def last_calls(steps: list[Step]) -> list[Step]:
-    """Return the last call of every function and method that has returned arrays, in their order."""
-    last: dict[tuple[int | None, str], Step] = {}
-    for step in steps:
-        if step.op == "call" and size_of(step.value):
-            last[None if step.owner is None else step.owner.number, step.name] = step
+    """Return the last of these calls of every function and method, in their order."""
+    last = {(None if step.owner is None else step.owner.number, step.name): step for step in steps}
     return list(last.values())
+
+
+def _returned_arrays(step: Step) -> bool:
+    return step.op == "call" and size_of(step.value) > 0
 
 
 def once_more(step: Step) -> Step:

@@ -18,12 +18,12 @@ from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from traitlets import Type, Unicode
 
-from autograder import course, report_identity as identity, submission
+from autograder import course, submission
 from autograder.exit_status import INTERRUPTED
 from autograder.text import printable
 from gradebook import missing_reports
 from gradebook.parallel import Parallel
-from gradebook.readiness import require_writable
+from gradebook.readiness import NotWritableError, require_writable
 from gradebook.record import KEY, Ungraded, digest_of
 from gradebook.repair import RepairingExporter
 from gradebook.scores import forget, recorded
@@ -131,12 +131,11 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
         with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
             if not recorded(gradebook, assignment_id, student_id):
                 return False
-        known = {a.name: a for a in course.load().assignments}
-        if assignment_id not in known:
+        assignment = course.load().find(assignment_id)
+        if assignment is None:
             return True
         submitted = Path(self._submitted(assignment_id, student_id))
-        files = submission.read(submitted, known[assignment_id].module)
-        report = identity.current_report(self._report(assignment_id, student_id), known[assignment_id], files)
+        report = missing_reports.report_on(assignment, submitted, self._report(assignment_id, student_id))
         try:
             marks = {path.name: mark for path in folder.glob("*.ipynb") if (mark := _mark(path))}
         except (OSError, ValueError, AttributeError):
@@ -173,15 +172,12 @@ class RecordingAutograde(Parallel, Recording):
         except KeyboardInterrupt:  # nbgrader would print where it was
             self.log.error("Stopped; what was recorded is kept, the same command goes on from there.")
             sys.exit(INTERRUPTED)
-        except NbGraderException as error:
-            if "cannot be written" in str(error):
-                self.log.error(str(error))
-                sys.exit(1)
-            raise
+        except NotWritableError as error:
+            self.log.error(str(error))
+            sys.exit(1)
 
     def _grade_missing(self) -> None:
-        known = {assignment.name: assignment for assignment in course.load().assignments}
-        assignment = known.get(self.coursedir.assignment_id)
+        assignment = course.load().find(self.coursedir.assignment_id)
         if assignment is None:
             return
         root = Path(self.coursedir.root)

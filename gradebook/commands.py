@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -33,4 +32,4 @@ def _demo(arguments: argparse.Namespace) -> int:
         from gradebook.demo import run_demo
     except ImportError as error:
         raise CourseError(f"The demo needs nbgrader, which is not usable here: {error}.") from error
-    return run_demo(arguments.folder or Path(tempfile.mkdtemp(prefix="backprop-demo-")))
+    return run_demo(arguments.folder)

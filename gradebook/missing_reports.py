@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from autograder import report_identity as identity, submission
+from autograder import submission
+from autograder.batch.grade_class import report_path
 from autograder.course import Assignment
 from autograder.exit_status import OK, UNGRADED
+from autograder.report import Report
+from autograder.report_identity import current_report
 
 WORDS = 500
 
 
+def report_on(assignment: Assignment, folder: Path, path: Path) -> Report | None:
+    """Return the report at ``path`` if it has a score and is about exactly the files that the folder holds now."""
+    return current_report(path, assignment, submission.read(folder, assignment.module))
+
+
 def without_report(assignment: Assignment, submitted: Path, reports: Path, students: Sequence[str]) -> list[str]:
     """Return the students whose report is missing, older than their files, or without a score."""
-    missing = []
-    for student in students:
-        files = submission.read(submitted / student / assignment.name, assignment.module)
-        path = reports / assignment.name / f"{student}.json"
-        if identity.current_report(path, assignment, files) is None:
-            missing.append(student)
-    return missing
+    folders = {student: submitted / student / assignment.name for student in students}
+    paths = {student: report_path(reports, assignment, student) for student in students}
+    return [student for student in students if report_on(assignment, folders[student], paths[student]) is None]
 
 
 def grade(assignment: Assignment, submitted: Path, reports: Path, students: Sequence[str], root: Path) -> str:
@@ -32,7 +35,7 @@ def grade(assignment: Assignment, submitted: Path, reports: Path, students: Sequ
     line += ["--submitted", str(submitted), "--reports", str(reports)]
     for student in students:
         line += ["--student", student]
-    done = subprocess.run(line, cwd=root, env=os.environ, capture_output=True, text=True, errors="replace", check=False)
+    done = subprocess.run(line, cwd=root, capture_output=True, text=True, errors="replace", check=False)
     if done.returncode in (OK, UNGRADED):  # who is ungraded is said by each report
         return ""
     return " ".join(done.stderr.split())[-WORDS:] or f"it ended with status {done.returncode}"

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from nbgrader.converters.base import NbGraderException
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 
 WAIT_SECONDS = 5
 
 
+class NotWritableError(Exception):
+    """One sentence: why nothing can be recorded, and what to do."""
+
+
 def require_writable(db_url: str) -> None:
-    """Take the database's write lock and give it back; NbGraderException with one sentence if that cannot be done."""
+    """Take the database's write lock and give it back; NotWritableError if that cannot be done."""
     if not db_url.startswith("sqlite"):
         return
     engine = create_engine(db_url, connect_args={"timeout": WAIT_SECONDS})
@@ -19,7 +22,7 @@ def require_writable(db_url: str) -> None:
             connection.execute(text("BEGIN IMMEDIATE"))
             connection.rollback()
     except OperationalError as error:
-        raise NbGraderException(
+        raise NotWritableError(
             f"The gradebook {db_url.partition('///')[2]} cannot be written ({error.orig}), so nothing was recorded: "
             "close what else is using it, then run the same command again."
         ) from error

@@ -12,9 +12,10 @@ from nbformat.v4 import new_markdown_cell, new_output
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
 
-from autograder import course, report as reports, report_identity as identity, submission
+from autograder import course, report as reports, submission
 from gradebook.collect import NOTE
 from gradebook.feedback import points, summary_html, table_html, table_text
+from gradebook.missing_reports import report_on
 
 KEY = "autograder"  # the notebook's metadata that says which report and answers it holds and what was repaired
 BY_HAND = "The answers that you wrote are graded by a person and not among these points."
@@ -52,7 +53,7 @@ def digest_of(notebook: Path) -> str:
 
 def report_to_record(assignment: course.Assignment, folder: Path, path: Path) -> reports.Report:
     """Return the report at ``path`` if it is about exactly these files; Ungraded if it is not, or has no score."""
-    current = identity.current_report(path, assignment, submission.read(folder, assignment.module))
+    current = report_on(assignment, folder, path)
     if current is not None:
         return current
     try:

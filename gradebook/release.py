@@ -24,9 +24,9 @@ def leaks(folder: Path, assignment: str) -> list[str]:
             found.append(f"{name} is a symbolic link; replace it by the file itself.")
         elif path.is_file() and DELIMITER in path.read_bytes():
             found.append(f"{name} still holds a solution region; run `autograder generate`.")
-    known = {a.name: a for a in course.load().assignments}
-    if not found and assignment in known and known[assignment].solution.is_dir():
-        found += regions.solution_leaks(folder, known[assignment].solution)
+    known = course.load().find(assignment)
+    if not found and known is not None and known.solution.is_dir():
+        found += regions.solution_leaks(folder, known.solution)
     return found
 
 

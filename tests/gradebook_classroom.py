@@ -12,7 +12,7 @@ import nbformat
 from nbgrader.api import Gradebook
 from nbgrader.apps.nbgraderapp import NbGraderApp
 
-from autograder import course, faults, grading, report as reports, report_identity as identity, submission
+from autograder import course, faults, grading, report as reports, report_identity, submission
 from gradebook import missing_reports
 
 CHECKOUT = course.CHECKOUT
@@ -203,4 +203,4 @@ def fake_grading(patch):
     """Put fakes in place of all that grades."""
     patch.setattr(grading, "grade", fake_grade)
     patch.setattr(missing_reports, "grade", fake_command)
-    patch.setattr(identity, "key", fake_key)
+    patch.setattr(report_identity, "key", fake_key)

@@ -165,12 +165,12 @@ def test_a_worker_with_another_suite_is_refused(cluster, gates, submitted, other
 
 
 OUTLIVES = """
-from autograder import course, report_identity as identity
+from autograder import course, report_identity
 gates = course.load().assignment("02_gates")
-before = identity.identity(gates)
+before = report_identity.identity(gates)
 if (course.PACKAGE / "scoring.py").open("a").write("# changed"):
-    identity.identity.cache_clear()
-print(before == identity.identity(gates), before)
+    report_identity.identity.cache_clear()
+print(before == report_identity.identity(gates), before)
 """
 
 

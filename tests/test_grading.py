@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder import faults, grading, report_identity as identity
+from autograder import faults, grading, report_identity
 from autograder.authoring.trusted_grading import grade_trusted
 from autograder.report import Report
 from autograder.sandbox import Layers
@@ -196,10 +196,10 @@ def test_a_fault_of_the_suite_is_never_a_zero(
         "    'Add.'\n    raise OSError('the disk is full')\n"
     )
     monkeypatch.setattr(type(gates), "suite", property(lambda self: suite))
-    identity.identity.cache_clear()
+    report_identity.identity.cache_clear()
     monkeypatch.setattr(grading, "RETRY_SECONDS", 0.0)
     result = graded(solution)
-    identity.identity.cache_clear()
+    report_identity.identity.cache_clear()
     assert result.score is None
     assert "the disk is full" in result.message
 

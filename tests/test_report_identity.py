@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 from conftest import ROOT
 
-from autograder import course, report_identity as identity
+from autograder import course, report_identity
 from autograder.course import Assignment
 
 PACKAGE = ROOT / "autograder"
@@ -54,7 +54,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def identity_in(checkout: Path, assignment: Assignment) -> str:
     package = checkout / "autograder"
-    return identity.digest(assignment, package, identity.code_of_grading(package))
+    return report_identity.digest(assignment, package, report_identity.code_of_grading(package))
 
 
 def changes_with(path: Path, checkout: Path, assignment: Assignment, before: str = "") -> bool:
@@ -99,14 +99,14 @@ def test_what_grading_really_imports_is_counted(name: str, layers, tmp_path: Pat
     listing = [sys.executable, "-c", LISTING, name, str(assignment.skeleton)]
     done = subprocess.run(listing, capture_output=True, text=True, check=True, cwd=ROOT)
     loaded = {entry.removeprefix("autograder.") for entry in json.loads(done.stdout)}
-    own = [*identity.modules_in(PACKAGE, assignment.suite)]
-    own += identity.modules_in(PACKAGE, PACKAGE / "misconceptions" / assignment.module)
-    counted = {*identity.closure(PACKAGE, identity.ROOTS), *identity.closure(PACKAGE, own)}
+    own = [*report_identity.modules_in(PACKAGE, assignment.suite)]
+    own += report_identity.modules_in(PACKAGE, PACKAGE / "misconceptions" / assignment.module)
+    counted = {*report_identity.closure(PACKAGE, report_identity.ROOTS), *report_identity.closure(PACKAGE, own)}
     assert loaded <= counted
 
 
 def test_the_worker_counts_from_its_first_module_on():
-    counted = identity.closure(PACKAGE, identity.ROOTS)
+    counted = report_identity.closure(PACKAGE, report_identity.ROOTS)
     assert {f"worker.{path.stem}" for path in (PACKAGE / "worker").glob("[!_]*.py")} <= set(counted)
 
 
@@ -140,21 +140,21 @@ def test_the_data_and_its_thresholds_count_where_training_is_graded(checkout: Pa
 )
 def test_limits_tasks_and_included_files_count(gates: Assignment, change: dict):
     changed = dataclasses.replace(gates, **change)
-    assert identity.digest(changed, PACKAGE, identity.CODE) != identity.identity(gates)
+    assert report_identity.digest(changed, PACKAGE, report_identity.CODE) != report_identity.identity(gates)
 
 
 def test_the_title_does_not_count(gates: Assignment):
     changed = dataclasses.replace(gates, title="Another title")
-    assert identity.digest(changed, PACKAGE, identity.CODE) == identity.identity(gates)
+    assert report_identity.digest(changed, PACKAGE, report_identity.CODE) == report_identity.identity(gates)
 
 
 @pytest.mark.parametrize(
     ("module", "name"), [(platform, "python_version"), (np, "__version__"), (pytest, "__version__")]
 )
 def test_the_versions_of_python_numpy_and_pytest_count(gates: Assignment, monkeypatch, module, name: str):
-    before = identity.digest(gates, PACKAGE, identity.CODE)
+    before = report_identity.digest(gates, PACKAGE, report_identity.CODE)
     monkeypatch.setattr(module, name, (lambda: "0") if name == "python_version" else "0")
-    assert identity.digest(gates, PACKAGE, identity.CODE) != before
+    assert report_identity.digest(gates, PACKAGE, report_identity.CODE) != before
     assert importlib.metadata.version("numpy") != "0"
 
 

@@ -7,7 +7,7 @@ import nbformat
 import pytest
 from tiny import TinyCourse
 
-from autograder import course, report_identity as identity
+from autograder import course, report_identity
 from autograder.authoring import generate
 from autograder.authoring.notebook import ANSWER
 from autograder.course import CourseError, Written
@@ -97,7 +97,7 @@ def test_a_place_that_does_not_fit_the_manifest_is_refused(tiny, header, line, w
 
 def test_reports_do_not_depend_on_what_a_person_grades(tiny):
     asking, silent = tiny.assignment, replace(tiny.assignment, written=(), summary="else")
-    assert identity.digest(asking, course.PACKAGE, b"") == identity.digest(silent, course.PACKAGE, b"")
+    assert report_identity.digest(asking, course.PACKAGE, {}) == report_identity.digest(silent, course.PACKAGE, {})
 
 
 def test_the_manifest_is_read(tmp_path):

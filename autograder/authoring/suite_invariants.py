@@ -64,7 +64,7 @@ def suite(assignment: Assignment) -> Iterator[str]:
 def bank_of_suite(assignment: Assignment) -> Iterator[str]:
     """Require wrong solutions of every task and a right one, all fit for the solution, and entries that tests name."""
     known = bank(assignment)
-    folder = f"autograder/misconceptions/{assignment.module}"
+    folder = show(assignment.bank)
     tasks = {task.id for task in assignment.tasks}
     covered = {task for wrong in known.wrong for task in (wrong.task, *wrong.affects)}
     for task in sorted(tasks - covered):
@@ -100,12 +100,9 @@ def _named_entries(path: Path) -> Iterator[tuple[int, str | None]]:
 
 def suite_tests(assignment: Assignment) -> list[SuiteTest]:
     """Read the hidden tests of an assignment, in their order, without running any."""
-    paths = sorted(assignment.suite.glob("test_*.py"))
-    if not paths:
-        raise CourseError(f"{show(assignment.suite)} holds no test_*.py; write the hidden tests of each task there.")
     return [
         _suite_test(name, path, member)
-        for path in paths
+        for path in sorted(assignment.suite.glob("test_*.py"))
         for name, member in vars(_imported(path, assignment)).items()
         if name.startswith("test_") and getattr(member, "__module__", "") == _name(path, assignment)
     ]

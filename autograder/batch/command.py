@@ -23,9 +23,9 @@ from .run_log import Summary
 
 def grade_command(arguments: argparse.Namespace) -> int:
     """Grade; return 0 if everything has a score, whatever the marks, and 3 if something has none."""
-    assignment, layers = load().assignment(arguments.assignment), _layers(arguments)
+    assignment = load().assignment(arguments.assignment)
     if arguments.path is not None:
-        return _one(assignment, arguments, layers)
+        return _one(assignment, arguments)
     if arguments.json:
         raise CourseError("--json prints one report: name the folder with --path.")
     if arguments.task:
@@ -35,12 +35,12 @@ def grade_command(arguments: argparse.Namespace) -> int:
 
 def grade_students(assignment: Assignment, arguments: argparse.Namespace, students: list[str] | None) -> Summary:
     """Grade these students of the class, or all, and show the progress; the command's other options hold."""
-    engine, layers = _engine(arguments), _layers(arguments)
+    engine = _engine(arguments)
     options = GradeOptions(
         students=students,
         seed=course_seed(Path.cwd()) if arguments.seed is None else arguments.seed,
         force=arguments.force,
-        layers=layers if isinstance(engine, LocalEngine) else None,
+        layers=_layers(arguments) if isinstance(engine, LocalEngine) else None,
     )
     with ProgressDisplay(Console(stderr=True)) as show:
         return grade_all(assignment, arguments.submitted, arguments.reports, options, engine, show)
@@ -50,13 +50,13 @@ def _layers(arguments: argparse.Namespace) -> Layers:
     return NO_SANDBOX if arguments.unsafe_no_sandbox else grading.default_layers()
 
 
-def _one(assignment: Assignment, arguments: argparse.Namespace, layers: Layers) -> int:
+def _one(assignment: Assignment, arguments: argparse.Namespace) -> int:
     if not arguments.path.is_dir():
         raise CourseError(f"There is no folder {arguments.path}.")
     student = (arguments.student or [arguments.path.resolve().name])[0]
     assignment = assignment.only(arguments.task) if arguments.task else assignment
     seed = passing_seed(Path.cwd()) if arguments.seed is None else arguments.seed
-    report = grading.grade(assignment, arguments.path, student=student, seed=seed, layers=layers)
+    report = grading.grade(assignment, arguments.path, student=student, seed=seed, layers=_layers(arguments))
     if arguments.json:
         sys.stdout.write(report.to_json())
     else:

@@ -52,6 +52,7 @@ class Sandbox:
         self._files = files
         self._server: ForkServer | None = None
         self._open: set[int] = set()
+        self._closing = contextlib.ExitStack()
         self._done: dict[str, Any] | None = None
         self._running = False
         self._output = bytearray()
@@ -78,6 +79,7 @@ class Sandbox:
         self._replies, replies = self._pipe()
         self._printed, output = self._pipe()
         self._arena = Arena()
+        self._closing.callback(self._arena.close)
         theirs = [control_in, control_out, requests, replies, output]
         self._server, self._workplace = fork_servers.acquire(self._files, self.layers)
         self._server.start([*theirs[:4], self._arena.descriptor, output])
@@ -174,7 +176,7 @@ class Sandbox:
             fork_servers.release(self._server, self.layers)
             self._server = None
             self._workplace.remove()
-            self._arena.close()
+        self._closing.close()
 
     def _pump(self, outgoing: list[memoryview]) -> wire.Message | None:
         """Move bytes both ways for a moment; return the reply once it is whole."""

@@ -24,11 +24,12 @@ MAX_KEPT = 16
 
 
 class Kept(NamedTuple):
-    """A result or argument of an earlier call, and a copy of what it was then."""
+    """A result or argument of an earlier call, a copy of what it was then, and the bytes of its arrays."""
 
     name: str
     value: Any
     before: Any
+    size: int
 
 
 class Runtime:
@@ -104,18 +105,27 @@ class Runtime:
 
     def _earlier_changed(self, header: wire.Header, arguments: Any, result: Any) -> list[str]:
         """Say which earlier results (and arguments, of an object's methods) this call has altered, and keep its own."""
-        kept = self.kept.setdefault(header.get("ref"), [])
-        changed = [entry for entry in kept if changed_paths(entry.value, entry.before)]
-        kept[:] = [entry for entry in kept if not any(entry is other for other in changed)][-MAX_KEPT:]
+        kept: list[Kept] = []
+        changed: dict[str, None] = {}  # as an ordered set
+        for entry in self.kept.get(header.get("ref"), ()):
+            if changed_paths(entry.value, entry.before):
+                changed[entry.name] = None
+            else:
+                kept.append(entry)
+        kept = kept[-MAX_KEPT:]
         mine = [(f"what {header['name']} had returned", result)]
         if "ref" in header:
             mine.append((f"an earlier argument of {header['name']}", arguments))
+        total = sum(entry.size for entry in kept)
         for name, value in mine:
-            while kept and sum(size_of(entry.value) for entry in kept) + size_of(value) > MAX_KEPT_BYTES:
-                del kept[0]
-            if size_of(value) <= MAX_KEPT_BYTES:
-                kept.append(Kept(name, value, snapshot(value)))
-        return list(dict.fromkeys(entry.name for entry in changed))
+            size = size_of(value)
+            while kept and total + size > MAX_KEPT_BYTES:
+                total -= kept.pop(0).size
+            if size <= MAX_KEPT_BYTES:
+                kept.append(Kept(name, value, snapshot(value), size))
+                total += size
+        self.kept[header.get("ref")] = kept
+        return list(changed)
 
     def _handed_out(self, result: Any) -> int | None:
         """Keep a result for a later look at it, and return its number; None if it is too large."""

@@ -113,7 +113,7 @@ def test_train_history(student, rng):
         check_accuracies(history, "train_accuracy", places, training)
         check_accuracies(history, "val_accuracy", places, validation)
 
-    passes_one(attempt, (as_it_is, on_true_path(student, start, *training, settings)))
+    passes_one(attempt, (as_it_is, on_true_path(student, [start, *places], *training)))
     p, X, y = draw_tellable(rng)
     passes_one(partial(check_whole_sets, student, p, X, y), (as_it_is, standing_still(student, p)))
 

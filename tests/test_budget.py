@@ -1,0 +1,122 @@
+"""What the trusted side may spend on one submission: memory, CPU seconds, waiting."""
+
+from __future__ import annotations
+
+import resource
+import time
+
+import numpy as np
+import pytest
+
+from autograder import budget
+from autograder.budget import TOO_IDLE, TOO_MUCH, USED_UP, Budget
+from autograder.course import Limits
+from autograder.faults import TimedOut
+
+
+class Clock:
+    """Both clocks of this process, and what the student's has used."""
+
+    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+        self.cpu = self.wall = self.student = 0.0
+        patch.setattr(time, "process_time", lambda: self.cpu)
+        patch.setattr(time, "monotonic", lambda: self.wall)
+        patch.setattr(budget, "busyness", lambda: 1.0)
+
+    def spent(self) -> float:
+        return self.student
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    return Clock(monkeypatch)
+
+
+def spin(seconds: float) -> None:
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass
+
+
+def test_two_seconds_are_free_and_ten_for_each_of_the_students(clock: Clock):
+    spending = Budget(Limits(), clock.spent)
+    clock.cpu = 1.9
+    spending.check()
+    clock.cpu, clock.student = 11.9, 1.0
+    spending.check()
+    clock.cpu = 12.1
+    with pytest.raises(TimedOut, match=TOO_MUCH[:30]):
+        spending.check()
+
+
+def test_what_the_suite_needs_besides_is_added(clock: Clock):
+    spending = Budget(Limits(trusted_seconds=5.0), clock.spent)
+    clock.cpu = 6.9
+    spending.check()
+
+
+def test_the_wall_time_of_a_submission_is_bounded(clock: Clock):
+    spending = Budget(Limits(wall_seconds=30.0), clock.spent)
+    clock.wall = 30.1
+    with pytest.raises(TimedOut, match=USED_UP[:30]):
+        spending.check()
+
+
+def test_diagnosis_counts_against_nobody(clock: Clock):
+    spending = Budget(Limits(), clock.spent)
+    with spending.excluded():
+        clock.cpu += 4.0
+    clock.cpu += 1.9
+    spending.check()
+    clock.cpu += 0.2
+    with pytest.raises(TimedOut):
+        spending.check()
+
+
+def test_many_short_waits_are_as_long_as_one(clock: Clock):
+    spending = Budget(Limits(idle_seconds=20.0), clock.spent)
+    spending.begin_test()
+    for _ in range(19):
+        with spending.waiting():
+            clock.wall += 1.0
+        spending.check()
+    with spending.waiting():
+        clock.wall += 3.0
+    with pytest.raises(TimedOut, match=TOO_IDLE[:30]):
+        spending.check()
+
+
+def test_waiting_for_what_computes_is_no_waiting(clock: Clock):
+    spending = Budget(Limits(idle_seconds=20.0), clock.spent)
+    spending.begin_test()
+    with spending.waiting():
+        clock.wall, clock.student = 50.0, 49.0
+    spending.check()
+    spending.end_test(49.0)
+    spending.begin_test()
+
+
+def test_the_timer_ends_a_computation_of_a_test_and_of_a_diagnosis_and_no_other(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(budget, "TIMER_SECONDS", 0.02)
+    monkeypatch.setattr(budget, "CPU_EXTRA", 0.05)
+    monkeypatch.setattr(budget, "DIAGNOSIS_SECONDS", 0.05)
+    spending = Budget(Limits(), float)
+    with spending.enforced():
+        spending.begin_test()
+        with pytest.raises(TimedOut):
+            spin(5.0)
+        with spending.waiting():
+            spin(0.2)
+        spending.uninterrupted()
+        spin(0.2)
+        with pytest.raises(TimedOut), spending.excluded():
+            spin(5.0)
+        spin(0.2)
+
+
+def test_memory_is_bounded_while_a_submission_is_graded_and_not_afterwards():
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    with Budget(Limits(trusted_mb=64), float).enforced(), pytest.raises(MemoryError):
+        np.ones(32 << 20)
+    assert resource.getrlimit(resource.RLIMIT_AS) == before
+    assert np.ones(32 << 20).size == 32 << 20
