@@ -5,9 +5,6 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-# One thread for numpy's BLAS: two on a busy machine are many times slower at these sizes.
-export OPENBLAS_NUM_THREADS := 1
-export OMP_NUM_THREADS := 1
 export MPLBACKEND := Agg
 # Tests of one file stay together, since they share what is costly to set up.
 WORKERS := -n auto --dist loadfile

@@ -9,6 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+# Before numpy is imported: two threads on a busy machine are many times slower at these sizes.
+os.environ |= dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+
 import pytest
 from cifar_files import RECORDS
 from sandboxed import CODE, LIMITS, Worker

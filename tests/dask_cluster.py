@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -66,9 +67,9 @@ class Cluster:
     def stop(self, *processes: subprocess.Popen[bytes]) -> None:
         """Kill these processes, or all, with the workers that they look after."""
         for process in processes or self._processes:
-            if process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):  # a worker may have ended by itself
                 os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
+            process.wait()
 
 
 def wait_for(condition: Callable[[], object], seconds: float = 30) -> None:
