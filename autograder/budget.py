@@ -46,6 +46,11 @@ class Budget:
         self._allowed = CPU_EXTRA + limits.trusted_seconds
         self._limit: Callable[[], None] | None = None  # what the timer holds a computation to, None for nothing
 
+    @property
+    def excluded_seconds(self) -> float:
+        """CPU seconds of what was not spent on the submission's grade."""
+        return self._excluded
+
     def check(self) -> None:
         """Raise TimedOut if the trusted side has used more CPU than the student's own allow it, or time is up."""
         if time.monotonic() - self._wall_started > self._limits.wall_seconds * busyness():

@@ -1,0 +1,88 @@
+"""Every suite against replies that lie: each is the student's failure, in bounded memory and time."""
+
+from __future__ import annotations
+
+import os
+import resource
+import time
+from multiprocessing import get_context
+from random import Random
+
+import pytest
+from hostile_values import HostileTransport
+
+from autograder import course, faults, submission
+from autograder.authoring.trusted_grading import TrustedExamination
+from autograder.budget import CPU_EXTRA, Budget, MeteredTransport
+from autograder.course import Assignment
+from autograder.faults import StudentFault
+from autograder.proxy import Session
+
+pytestmark = pytest.mark.slow
+ROUNDS = int(os.environ.get("KIT_FUZZ", "4"))  # for each assignment
+RATES = (0.01, 0.05, 0.3, 1.0)
+ABOVE_IDLE = 512 << 20
+TRAINING = "two_layer.threshold"  # trains for seconds before anything is judged
+TASKS = [task.id for assignment in course.load().assignments for task in assignment.tasks if task.id != TRAINING]
+
+
+class Fuzzed(TrustedExamination):
+    """An examination of the solution, whose replies are mutated, on the budget of a submission."""
+
+    def __init__(self, assignment: Assignment, number: int) -> None:
+        super().__init__(assignment, submission.read(assignment.solution, assignment.module), number)
+        self._chance = Random(number)
+        self._rate = RATES[number % len(RATES)]
+        self.budget = Budget(assignment.limits, lambda: 0.0)
+
+    def begin(self) -> Session:
+        transport = HostileTransport(self.submission.files, self.assignment.module, self._chance, self._rate)
+        session = Session(MeteredTransport(transport, self.budget, waits=False), self.assignment.module)
+        transport.bind(session)
+        self.budget.begin_test()
+        session.load()
+        return session
+
+    def hint(self, task: str, mistake: str | None, session: Session) -> str | None:
+        with self.budget.excluded():
+            return super().hint(task, mistake, session)
+
+    def end(self) -> float:
+        self.budget.uninterrupted()
+        return 0.0
+
+
+def peak() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss << 10
+
+
+def fuzz(assignment: Assignment, numbers: range) -> list[str]:
+    """Run the suite on some mutated solutions, and return what went wrong."""
+    wrong = []
+    for number in numbers:
+        examination = Fuzzed(assignment, number)
+        idle, started = peak(), time.process_time()
+        try:
+            with examination.budget.enforced():
+                examination.run_suite()
+        except StudentFault:  # the budget, between two tests
+            continue
+        used = time.process_time() - started - examination.budget.excluded_seconds
+        label = f"{assignment.name}, number {number}"
+        if examination.fault is not None:
+            wrong.append(f"{label}: {examination.tests[-1].name}: {examination.fault}")
+        if used > CPU_EXTRA + assignment.limits.trusted_seconds + 5:
+            wrong.append(f"{label}: {used:.1f} CPU seconds")
+        if peak() - idle > ABOVE_IDLE:
+            wrong.append(f"{label}: {(peak() - idle) >> 20} MB")
+        odd = {test.outcome for test in examination.tests} - set(faults.OUTCOMES)
+        wrong += [f"{label}: outcome {outcome}" for outcome in odd]
+    return wrong
+
+
+@pytest.mark.parametrize("name", [assignment.name for assignment in course.load().assignments])
+def test_replies_that_lie_are_the_student_s_failure(name: str):
+    assignment = course.load().assignment(name)
+    assignment = assignment.only(task.id for task in assignment.tasks if task.id != TRAINING)
+    with get_context("spawn").Pool(1) as pool:  # with a peak of memory of its own
+        assert pool.apply(fuzz, (assignment, range(ROUNDS))) == []
