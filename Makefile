@@ -26,7 +26,8 @@ setup: $(READY) ## set up .venv (every other target does this by itself)
 demo: $(READY) ## a class of sample students through the whole flow, in a throw-away course
 	@$(BIN)/autograder demo
 
-test: lint check ## everything that must hold: lint, types, the course's invariants, tests
+test: $(READY) ## everything that must hold: lint, types, the course's invariants, tests
+	$(MAKE) -j2 lint check
 	$(BIN)/python -m pytest $(WORKERS) $(PYTEST)
 
 quick: $(READY) ## the tests of a minute: all but the bank, the demo and the term in nbgrader
@@ -35,7 +36,7 @@ quick: $(READY) ## the tests of a minute: all but the bank, the demo and the ter
 bank: $(READY) ## prove the bank across the sandbox, training runs included; ASSIGNMENT=NN for one assignment
 	KIT_WHOLE_BANK=1 $(BIN)/python -m pytest tests/test_bank.py $(if $(ASSIGNMENT),-k "$(ASSIGNMENT)") $(PYTEST)
 
-attacks: $(READY) ## grade the attack corpus, with all layers and with the inner ones alone
+attacks: $(READY) ## grade the attack corpus with all layers and with the inner ones alone, and fuzz the suites
 	$(BIN)/python -m pytest -m attacks $(PYTEST)
 
 rehearsal: $(READY) ## play the demo, and hold what everybody gets against what they deserve

@@ -18,8 +18,8 @@ from autograder.course import Assignment
 from autograder.faults import StudentFault
 from autograder.proxy import Session
 
-pytestmark = pytest.mark.slow
-ROUNDS = int(os.environ.get("KIT_FUZZ", "4"))  # for each assignment
+pytestmark = [pytest.mark.slow, pytest.mark.attacks]
+ROUNDS = int(os.environ.get("KIT_FUZZ", "10"))  # for each assignment
 RATES = (0.01, 0.05, 0.3, 1.0)
 ABOVE_IDLE = 512 << 20
 TRAINING = "two_layer.threshold"  # trains for seconds before anything is judged
