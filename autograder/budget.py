@@ -45,6 +45,7 @@ class Budget:
         self._next_look = LOOK_SECONDS
         self._allowed = CPU_EXTRA + limits.trusted_seconds
         self._limit: Callable[[], None] | None = None  # what the timer holds a computation to, None for nothing
+        self._memory = AddressSpace(limits.trusted_mb << 20)
 
     @property
     def excluded_seconds(self) -> float:
@@ -78,11 +79,13 @@ class Budget:
         self.check()
         if self._waited > self._limits.idle_seconds * busyness():
             raise TimedOut(TOO_IDLE)
+        self._memory.hold()
         self._limit = self.check
 
     def uninterrupted(self) -> None:
-        """Let the timer interrupt nothing any more: what follows must come to its end."""
+        """Let nothing be interrupted or refused memory any more: what follows must come to its end."""
         self._limit = None
+        self._memory.release()
 
     def end_test(self, cpu_seconds: float) -> None:
         """Count what the student's process was waited for and did not compute."""
@@ -108,17 +111,19 @@ class Budget:
             if time.process_time() - started > DIAGNOSIS_SECONDS:
                 raise TimedOut(TOO_MUCH)
 
+        self._memory.hold()
         self._limit = limit
         try:
             yield
         finally:
             self._limit = None
+            self._memory.release()
             self._excluded += time.process_time() - started
 
     @contextmanager
     def enforced(self) -> Iterator[None]:
         """Enforce memory, and CPU seconds in computations between requests, while a submission is graded."""
-        with _address_space(self._limits.trusted_mb << 20), self._timer():
+        with self._memory, self._timer():
             yield
 
     @contextmanager
@@ -138,6 +143,36 @@ class Budget:
         finally:
             signal.setitimer(signal.ITIMER_PROF, 0.0)
             signal.signal(signal.SIGPROF, before)
+
+
+class AddressSpace:
+    """A limit on how far this process's address space may grow beyond what it is on entry, held and released within."""
+
+    def __init__(self, more: int) -> None:
+        self._more = more
+        self._within = False
+
+    def __enter__(self) -> None:
+        self._before = resource.getrlimit(resource.RLIMIT_AS)
+        with open("/proc/self/statm") as file:
+            now = int(file.read().split()[0]) * PAGE
+        caps = [limit for limit in self._before if limit != resource.RLIM_INFINITY]
+        self._cap = min([now + self._more, *caps])
+        self._within = True
+
+    def hold(self) -> None:
+        """Let more than that be a MemoryError."""
+        if self._within:
+            resource.setrlimit(resource.RLIMIT_AS, (self._cap, self._before[1]))
+
+    def release(self) -> None:
+        """Let everything pass."""
+        if self._within:
+            resource.setrlimit(resource.RLIMIT_AS, self._before)
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
+        self._within = False
 
 
 class MeteredTransport:
@@ -161,17 +196,3 @@ class MeteredTransport:
     def placed(self, header: wire.Header) -> np.ndarray:
         """Return an array that was placed in shared memory, as it is now."""
         return self._transport.placed(header)
-
-
-@contextmanager
-def _address_space(more: int) -> Iterator[None]:
-    """Let this process's address space grow by so many bytes at most."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    with open("/proc/self/statm") as file:
-        now = int(file.read().split()[0]) * PAGE
-    caps = [limit for limit in (soft, hard) if limit != resource.RLIM_INFINITY]
-    resource.setrlimit(resource.RLIMIT_AS, (min([now + more, *caps]), hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))

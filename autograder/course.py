@@ -59,7 +59,7 @@ class Limits:
     wall_seconds: float = 120.0  # of the whole submission, on an idle machine
     idle_seconds: float = 20.0  # that it may wait without computing
     trusted_seconds: float = 0.0  # CPU seconds that the suite itself needs besides: to train a reference
-    trusted_mb: int = 512  # by which grading may grow the trusted process
+    trusted_mb: int = 448  # by which grading may grow the trusted process
 
 
 @dataclass(frozen=True)

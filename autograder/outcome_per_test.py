@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Collection
 from typing import Protocol
 
@@ -91,6 +92,9 @@ class SuiteRun:
             mark, error = TaskMark("", 0.0, ()), fault
         self.results.append(self._result(item, mark, error, cpu_seconds))
         self._session = None
+        if isinstance(error, MemoryError):  # what filled the memory is in the frames that it came through
+            error.__traceback__ = error.__context__ = self._error = None
+            gc.collect()
 
     def _result(self, item: pytest.Item, mark: TaskMark, error: BaseException | None, cpu: float) -> TestResult:
         outcome, message = self._classify(error)

@@ -114,9 +114,24 @@ def test_the_timer_ends_a_computation_of_a_test_and_of_a_diagnosis_and_no_other(
         spin(0.2)
 
 
-def test_memory_is_bounded_while_a_submission_is_graded_and_not_afterwards():
+def test_memory_is_bounded_in_tests_and_diagnoses_and_nowhere_else():
+    def fill() -> int:
+        return np.ones(32 << 20).size
+
     before = resource.getrlimit(resource.RLIMIT_AS)
-    with Budget(Limits(trusted_mb=64), float).enforced(), pytest.raises(MemoryError):
-        np.ones(32 << 20)
+    spending = Budget(Limits(trusted_mb=64), float)
+    with spending.enforced():
+        spending.begin_test()
+        with pytest.raises(MemoryError):
+            fill()
+        spending.uninterrupted()
+        assert fill()  # a test that filled the memory comes to its end
+        with pytest.raises(MemoryError), spending.excluded():
+            fill()
+        assert fill()
+        spending.begin_test()
+        with pytest.raises(MemoryError):
+            fill()
     assert resource.getrlimit(resource.RLIMIT_AS) == before
-    assert np.ones(32 << 20).size == 32 << 20
+    spending.begin_test()
+    assert fill()
