@@ -60,7 +60,8 @@ def test_local_tests_and_helpers_are_copied_and_nothing_else(tiny):
     tiny.put("solutions/01_tiny/__pycache__/tiny.cpython-311.pyc", "")
     tiny.put("solutions/01_tiny/.hidden", "")
     files = generate.generate(tiny.assignment)
-    assert list(files) == ["draw.py", "test_tiny.py", "tiny.ipynb", "tiny.py"]
+    everywhere = {"check.py", "conftest.py", "requirements.txt"}
+    assert list(files) == sorted({"draw.py", "test_tiny.py", "tiny.ipynb", "tiny.py"} | everywhere)
     assert files["draw.py"] == helper.read_bytes()
     assert files["test_tiny.py"] == (tiny.assignment.solution / "test_tiny.py").read_bytes()
 
@@ -156,7 +157,8 @@ def test_the_notebook_is_valid_and_its_graded_cells_carry_points(tiny):
         ("tiny-double", 60),
         ("tiny-negate", 40),
     ]
-    assert list(made.cells[2].metadata) == ["nbgrader"]
+    assert sorted(made.cells[2].metadata) == ["nbgrader", "tags"]
+    assert made.cells[2].metadata.tags == ["raises-exception"]  # "Run All" goes on after a task that is not done
     mark = made.cells[2].metadata.nbgrader
     assert (mark.grade, mark.solution, mark.locked, mark.task, mark.schema_version) == (True, False, True, False, 3)
 

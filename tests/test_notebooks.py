@@ -6,7 +6,10 @@ cell that draws nothing nor a rule that overlooks one passes; and local tests th
 
 from __future__ import annotations
 
+import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -15,6 +18,7 @@ from typing import Any
 import nbformat
 import pytest
 from nbclient import NotebookClient
+from nbgrader.utils import determine_grade
 from pictures import drawing_calls
 
 from autograder import course
@@ -23,6 +27,7 @@ from autograder.course import Assignment
 
 NAMES = [assignment.name for assignment in course.load().assignments]
 SECONDS = 60
+LOCAL_TESTS = "check.local_tests("
 AT_ONCE = 2
 # Of the kernel and the local tests that it ran.
 CPU_SECONDS = """
@@ -31,11 +36,12 @@ print(sum(u.ru_utime + u.ru_stime for u in map(resource.getrusage, (resource.RUS
 """
 
 
-def executed(assignment: Assignment, folder: Path) -> Any:
+def executed(assignment: Assignment, folder: Path, solved: bool = True) -> Any:
     """Return the notebook after a run, with a cell at its end that has printed the CPU seconds."""
     for name, content in generate.generate(assignment).items():
         (folder / name).write_bytes(content)
-    shutil.copy(assignment.solution / f"{assignment.module}.py", folder)
+    if solved:
+        shutil.copy(assignment.solution / f"{assignment.module}.py", folder)
     notebook = nbformat.read(folder / f"{assignment.module}.ipynb", as_version=4)
     notebook.cells.append(nbformat.v4.new_code_cell(CPU_SECONDS))
     resources = {"metadata": {"path": str(folder)}}
@@ -69,7 +75,7 @@ def complaints(cells: list[Any], helpers: str) -> list[str]:
             found.append(f"{name} shows {pictures} pictures, and {certain} of its calls draw.")
         if "is still a TODO" in printed:
             found.append(f"{name} meets a TODO.")
-        if "-m pytest" in cell.source and (" passed" not in printed or " failed" in printed or " error" in printed):
+        if LOCAL_TESTS in cell.source and (" passed" not in printed or " failed" in printed or " error" in printed):
             found.append(f"{name} runs tests that do not pass.")
     return found
 
@@ -80,6 +86,43 @@ def test_a_notebook_runs_with_the_solution_in_place(name: str, runs: dict[str, F
     *cells, last = runs[name].result().cells
     assert complaints(cells, helpers_of(course.load().assignment(name))) == []
     assert 0 < float(last.outputs[0].text) < SECONDS
+
+
+def graded(cells: list[Any]) -> list[Any]:
+    return [cell for cell in cells if cell.metadata.get("nbgrader", {}).get("grade")]
+
+
+@pytest.mark.notebooks
+@pytest.mark.parametrize("name", NAMES)
+def test_nbgrader_finds_every_task_done_in_the_solution_s_notebook(name: str, runs: dict[str, Future[Any]]):
+    found = [determine_grade(cell) for cell in graded(runs[name].result().cells)]
+    assert found == [(task.points, task.points) for task in course.load().assignment(name).tasks]
+
+
+@pytest.mark.notebooks
+@pytest.mark.parametrize("name", NAMES)
+def test_nbgrader_finds_no_task_done_in_the_skeleton_s_notebook(name: str, tmp_path: Path):
+    assignment = course.load().assignment(name)
+    cells = graded(executed(assignment, tmp_path, solved=False).cells)
+    assert [determine_grade(cell) for cell in cells] == [(0, task.points) for task in assignment.tasks]
+    for cell in cells:
+        (error,) = (output for output in cell.outputs if output.output_type == "error")
+        assert len(error.traceback) == 1
+        assert re.fullmatch(r"Not done yet: \d+ to do\.", error.traceback[0])
+
+
+@pytest.mark.notebooks
+@pytest.mark.parametrize("solved", [False, True])
+def test_nbgrader_validate_says_what_is_so(solved: bool, tmp_path: Path):
+    assignment = course.load().assignment("02_gates")
+    folder = tmp_path / "a folder"
+    shutil.copytree(assignment.skeleton, folder)
+    if solved:
+        shutil.copy(assignment.solution / "gates.py", folder)
+    line = [sys.executable, "-m", "nbgrader", "validate", "gates.ipynb"]
+    said = subprocess.run(line, cwd=folder, capture_output=True, text=True, timeout=120, check=False)
+    assert ("Success! Your notebook passes all the tests." in said.stdout) == solved, said
+    assert ("VALIDATION FAILED ON 7 CELL(S)!" in said.stdout) != solved, said
 
 
 def helpers_of(assignment: Assignment) -> str:
@@ -95,7 +138,10 @@ def test_every_notebook_draws_and_runs_its_local_tests(name: str):
     notebook = nbformat.reads(generate.generate(assignment)[f"{assignment.module}.ipynb"].decode(), as_version=4)
     sources = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
     assert any(certain for certain, _ in drawing_calls(sources, helpers_of(assignment)))
-    assert any("-m pytest" in source for source in sources)
+    assert sum(LOCAL_TESTS in source for source in sources) == len(assignment.tasks) + 1
+    assert not [
+        source for source in sources if re.search(r"^\s*[!%]", source, re.MULTILINE) and "%matplotlib" not in source
+    ]
 
 
 HELPERS = """
@@ -127,7 +173,7 @@ def ran(source: str, *outputs: Any) -> Any:
         [ran("for i in 1, 2:\n    draw.curve(i)", PICTURE, PICTURE)],
         [ran("if REAL:\n    draw.curve(1)")],
         [ran("draw.curve(1)\nif REAL:\n    draw.curve(2)", PICTURE, PICTURE)],
-        [ran("!{sys.executable} -m pytest test_x.py", printed("3 passed in 0.1s"))],
+        [ran("check.local_tests()", printed("3 passed in 0.1s"))],
     ],
 )
 def test_a_notebook_that_shows_what_it_should_has_no_complaint(cells: list[Any]):
@@ -144,8 +190,8 @@ def test_a_notebook_that_shows_what_it_should_has_no_complaint(cells: list[Any])
         ([ran("plt.plot(1)", PICTURE)], "shows 1 pictures, and 0 of its calls draw"),
         ([ran("gate", printed("Fill this in first, in x.py: f is still a TODO."))], "meets a TODO"),
         ([ran("1 / 0", nbformat.v4.new_output("error", ename="E", evalue="", traceback=[]))], "ends with an error"),
-        ([ran("!{sys.executable} -m pytest", printed("1 failed, 2 passed"))], "tests that do not pass"),
-        ([ran("!{sys.executable} -m pytest", printed("no tests ran"))], "tests that do not pass"),
+        ([ran("check.local_tests()", printed("1 failed, 2 passed"))], "tests that do not pass"),
+        ([ran("check.local_tests()", printed("no tests ran"))], "tests that do not pass"),
     ],
 )
 def test_what_is_missing_is_found(cells: list[Any], words: str):

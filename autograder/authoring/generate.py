@@ -16,6 +16,8 @@ from .notebook import notebook_json
 from .parts import missing, notebook_source, require_sources
 from .regions import CACHES, read, show, sources, strip
 
+EVERYWHERE = PACKAGE / "authoring" / "student"  # what every student's folder holds
+
 
 def generate(assignment: Assignment) -> dict[str, bytes]:
     """Return the files of a student's folder, path to content; CourseError if the solution folder is unfit."""
@@ -23,6 +25,7 @@ def generate(assignment: Assignment) -> dict[str, bytes]:
     notebook = notebook_source(assignment)
     texts = {path: read(path) for path in sources(assignment.solution)}
     files = {path.name: strip(text, path).encode() for path, text in texts.items() if path != notebook}
+    files |= {path.name: read(path).encode() for path in sorted(EVERYWHERE.iterdir()) if path.suffix in (".py", ".txt")}
     files |= {Path(name).name: read(PACKAGE / name).encode() for name in assignment.include}
     files[f"{assignment.module}.ipynb"] = notebook_json(assignment, texts[notebook], notebook).encode()
     return dict(sorted(files.items()))

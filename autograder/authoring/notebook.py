@@ -15,6 +15,7 @@ from .regions import MARKER, show
 
 KINDS = {"task": ("code", "task"), "written": ("markdown", "written question")}  # by the word in a cell's header
 HEADER = re.compile(r"# %%.*\b(task|written)\s*=")
+GOES_ON = "raises-exception"  # Jupyter's word: after an error in this cell, "Run All" goes on to the next
 ANSWER = "*Your answer here.*"  # as released, too: gradebook/config.py says so to nbgrader
 
 
@@ -98,6 +99,7 @@ def _parts(cell: Any, graded: Graded | None) -> Iterator[dict[str, Any]]:
     metadata: dict[str, Any] = {"tags": cell.metadata["tags"]} if "tags" in cell.metadata else {}
     if graded is not None:
         metadata["nbgrader"] = _mark(graded, "code", by_hand=False)
+        metadata["tags"] = [*metadata.get("tags", ()), GOES_ON]
     yield _cell(cell.cell_type, cell.source, metadata, graded)
 
 

@@ -20,6 +20,7 @@
 # %matplotlib inline
 import sys
 
+import check
 import descent
 import draw
 import matplotlib.pyplot as plt
@@ -59,7 +60,7 @@ with draw.todo():
     print(descent.numerical_gradient(bowl, np.array([-2.5, 1.5])))
 
 # %% task="descent.numerical_gradient"
-# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_descent.py -k test_numerical_gradient
+check.local_tests("test_numerical_gradient")
 
 # %% [markdown]
 # ## Task 2: how wrong is it?
@@ -80,7 +81,7 @@ with draw.todo():
     print(descent.relative_error(descent.numerical_gradient(bowl, np.array([-2.5, 1.5])), exact))
 
 # %% task="descent.relative_error"
-# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_descent.py -k test_relative_error
+check.local_tests("test_relative_error")
 
 # %% [markdown]
 # **How small should $h$ be?** Smaller is better, one should think. Try it, with a function whose gradient is known:
@@ -123,7 +124,7 @@ with draw.todo():
     print(f"from {w}, height {bowl(w)}, to {after}, height {bowl(after):.4f}")
 
 # %% task="descent.step"
-# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_descent.py -k test_step
+check.local_tests("test_step")
 
 # %% [markdown]
 # ## Task 4: all the way
@@ -150,7 +151,7 @@ with draw.todo():
 # then has to live with it. You will meet a cure later in the course, momentum.
 
 # %% task="descent.descent"
-# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_descent.py -k test_path
+check.local_tests("test_path")
 
 # %% [markdown]
 # You now have everything to find the lowest point of *any* smooth function, without calculus. Here is one with bends:
@@ -225,7 +226,7 @@ with draw.todo():
     print("relative error", descent.relative_error(dw, clumsy))
 
 # %% task="descent.logistic"
-# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_descent.py -k test_logistic
+check.local_tests("test_logistic")
 
 # %% [markdown]
 # ## Task 6: the linear classifier
@@ -244,7 +245,7 @@ with draw.todo():
     draw.decisions([("Two clouds", X, y, lambda Z: descent.predict_linear(w, Z))])
 
 # %% task="descent.linear"
-# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_descent.py -k test_linear
+check.local_tests("test_linear")
 
 # %% [markdown]
 # The first loss is $\log 2 = 0.693$: with weights of zero, every probability is one half. From there on it falls, and
@@ -295,7 +296,7 @@ with draw.todo():
     draw.decisions([("Rings, seen in r and θ", seen, y, lambda Z: descent.predict_linear(w_rings, Z))], ("r", "θ"))
 
 # %% task="descent.features"
-# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_descent.py -k test_features
+check.local_tests("test_features")
 
 # %% [markdown]
 # *You* found these features, by looking at a picture. Nobody can do that for 3,072 pixels. A neural network learns its
@@ -305,8 +306,8 @@ with draw.todo():
 #
 # Run all local tests once more:
 
-# %%
-# !{sys.executable} -m pytest -q --tb=line -p no:cacheprovider test_descent.py
+# %% tags=["raises-exception"]
+check.local_tests()
 
 # %% [markdown]
 # - **Your work is what is in `descent.py`.** Save it. Helper modules of your own may lie beside it, as `.py` files.

@@ -20,6 +20,7 @@
 # %matplotlib inline
 import sys
 
+import check
 import draw
 import gates
 import matplotlib.pyplot as plt
@@ -100,7 +101,7 @@ with draw.todo():
     draw.graph([("z", "add", ("x", "y"))], {"x": x, "y": y, "z": z}, {"x": dx, "y": dy, "z": upstream})
 
 # %% task="gates.add"
-# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_gates.py -k test_add
+check.local_tests("test_add")
 
 # %% [markdown]
 # ## Task 2: the multiply gate
@@ -117,7 +118,7 @@ with draw.todo():
     draw.graph([("z", "multiply", ("x", "y"))], {"x": x, "y": y, "z": z}, {"x": dx, "y": dy, "z": upstream})
 
 # %% task="gates.multiply"
-# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_gates.py -k test_multiply
+check.local_tests("test_multiply")
 
 # %% [markdown]
 # With these two gates you can run the first circuit yourself. Look at the order: backward calls the gates from the last
@@ -150,7 +151,7 @@ with draw.todo():
     draw.graph([("z", "max", ("x", "y"))], {"x": x, "y": y, "z": z}, {"x": dx, "y": dy, "z": upstream})
 
 # %% task="gates.max"
-# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_gates.py -k test_max
+check.local_tests("test_max")
 
 # %% [markdown]
 # ## Task 4: the copy gate, or a value used twice
@@ -184,7 +185,7 @@ with draw.todo():
     print(f"f = {f}, db = {db}, da = {dfirst} + {dsecond} = {copy.backward((dfirst, dsecond))}")
 
 # %% task="gates.copy"
-# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_gates.py -k test_copy
+check.local_tests("test_copy")
 
 # %% [markdown]
 # ## Task 5: the sigmoid gate
@@ -228,7 +229,7 @@ with draw.todo():
     print("at -1000, 0, 1000:", gate.forward(np.array([-1000.0, 0.0, 1000.0])))
 
 # %% task="gates.sigmoid"
-# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_gates.py -k test_sigmoid
+check.local_tests("test_sigmoid")
 
 # %% [markdown]
 # ## Task 6: a neuron
@@ -269,7 +270,7 @@ with draw.todo():
     print("dx    ", np.round(dx, 4))
 
 # %% task="gates.neuron"
-# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_gates.py -k test_neuron
+check.local_tests("test_neuron")
 
 # %% [markdown]
 # ## Task 7: any graph
@@ -306,15 +307,15 @@ with draw.todo():
     draw.graph(neuron, values, graph.backward(), title="The neuron again, by your graph")
 
 # %% task="gates.graph"
-# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_gates.py -k test_graph
+check.local_tests("test_graph")
 
 # %% [markdown]
 # ## Handing in
 #
 # Run all local tests once more:
 
-# %%
-# !{sys.executable} -m pytest -q --tb=line -p no:cacheprovider test_gates.py
+# %% tags=["raises-exception"]
+check.local_tests()
 
 # %% [markdown]
 # - **Your work is what is in `gates.py`.** Save it. Helper modules of your own may lie beside it, as `.py` files.

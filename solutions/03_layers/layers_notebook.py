@@ -21,6 +21,7 @@
 # %matplotlib inline
 import sys
 
+import check
 import draw
 import layers
 import matplotlib.pyplot as plt
@@ -88,7 +89,7 @@ with draw.todo():
     print("grads", layer.grads)
 
 # %% task="layers.affine"
-# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_layers.py -k test_affine
+check.local_tests("test_affine")
 
 # %% [markdown]
 # ## Activations
@@ -108,7 +109,7 @@ with draw.todo():
     draw.activation(("Sigmoid", layers.Sigmoid()))
 
 # %% task="layers.sigmoid"
-# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_layers.py -k test_sigmoid
+check.local_tests("test_sigmoid")
 
 # %% [markdown]
 # ## Task 3: tanh
@@ -122,7 +123,7 @@ with draw.todo():
     draw.activation(("Tanh", layers.Tanh()))
 
 # %% task="layers.tanh"
-# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_layers.py -k test_tanh
+check.local_tests("test_tanh")
 
 # %% [markdown]
 # ### Saturation
@@ -174,7 +175,7 @@ with draw.todo():
     draw.activation(("ReLU", layers.ReLU()))
 
 # %% task="layers.relu"
-# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_layers.py -k test_relu
+check.local_tests("test_relu")
 
 # %% [markdown]
 # ## Tasks 5 and 6: leaky ReLU and ELU
@@ -193,14 +194,14 @@ with draw.todo():
     draw.activation(("LeakyReLU(0.1)", layers.LeakyReLU(slope=0.1)), ("LeakyReLU(0.5)", layers.LeakyReLU(slope=0.5)))
 
 # %% task="layers.leaky_relu"
-# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_layers.py -k test_leaky_relu
+check.local_tests("test_leaky_relu")
 
 # %%
 with draw.todo():
     draw.activation(("ELU()", layers.ELU()), ("ELU(alpha=0.4)", layers.ELU(alpha=0.4)))
 
 # %% task="layers.elu"
-# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_layers.py -k test_elu
+check.local_tests("test_elu")
 
 # %% [markdown]
 # All five next to each other. Compare the red curves: where does each of them let a gradient through?
@@ -239,7 +240,7 @@ with draw.todo():
     print("how many of the 400 inputs each piece has won:", layer.grads["biases"].ravel())
 
 # %% task="layers.maxout"
-# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_layers.py -k test_maxout
+check.local_tests("test_maxout")
 
 # %% [markdown]
 # ## Losses
@@ -272,7 +273,7 @@ with draw.todo():
     print("shifted by 1000:", layers.softmax_loss(scores + 1000, y)[0])
 
 # %% task="layers.softmax_loss"
-# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_layers.py -k test_softmax
+check.local_tests("test_softmax")
 
 # %% [markdown]
 # ## Task 9: the SVM loss
@@ -291,7 +292,7 @@ with draw.todo():
     print("loss", loss, "\ndscores\n", dscores)
 
 # %% task="layers.svm_loss"
-# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_layers.py -k test_svm
+check.local_tests("test_svm")
 
 # %% [markdown]
 # ### The two losses compared
@@ -324,7 +325,7 @@ with draw.todo():
 # last, backward from the last to the first. What one layer returns is the next one's argument, in both directions.
 
 # %% task="layers.sequential"
-# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_layers.py -k test_sequential
+check.local_tests("test_sequential")
 
 # %% [markdown]
 # With it you have all that a network needs. Here one learns two rings, which no straight line can part. The update
@@ -405,15 +406,15 @@ with draw.todo():
     plt.show()
 
 # %% task="layers.collapse"
-# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_layers.py -k test_collapse
+check.local_tests("test_collapse")
 
 # %% [markdown]
 # ## Handing in
 #
 # Run all local tests once more:
 
-# %%
-# !{sys.executable} -m pytest -q --tb=line -p no:cacheprovider test_layers.py
+# %% tags=["raises-exception"]
+check.local_tests()
 
 # %% [markdown]
 # - **Your work is what is in `layers.py`.** Save it. Helper modules of your own may lie beside it, as `.py` files.

@@ -20,6 +20,7 @@
 # %matplotlib inline
 import sys
 
+import check
 import draw
 import numpy as np
 import sgd
@@ -94,7 +95,7 @@ with draw.todo():
     draw.paths(height, walks, (-1.8, 3.2), (-2.4, 2.2), best=best)
 
 # %% task="sgd.sgd"
-# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_sgd.py -k test_sgd_
+check.local_tests("test_sgd_")
 
 # %% [markdown]
 # ## Task 2: momentum
@@ -135,7 +136,7 @@ with draw.todo():
     draw.curves({label: [valley(*place) for place in places] for label, places in rolls.items()}, log=True)
 
 # %% task="sgd.momentum"
-# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_sgd.py -k test_momentum
+check.local_tests("test_momentum")
 
 # %% [markdown]
 # ## Task 3: a price on large weights
@@ -177,7 +178,7 @@ with draw.todo():
     draw.fits(x, t, {f"strength {strength}": fit(strength) for strength in (0.0, 0.05, 2.0)}, grid)
 
 # %% task="sgd.l2"
-# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_sgd.py -k test_l2
+check.local_tests("test_l2")
 
 # %% [markdown]
 # ## Task 4: slower towards the end
@@ -191,7 +192,7 @@ with draw.todo():
     draw.curves(rates, xlabel="epoch", ylabel="learning rate")
 
 # %% task="sgd.decay"
-# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_sgd.py -k test_decay
+check.local_tests("test_decay")
 
 # %% [markdown]
 # ## Task 5: minibatches
@@ -214,7 +215,7 @@ with draw.todo():
     draw.dealt(deals, 22)
 
 # %% task="sgd.minibatches"
-# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_sgd.py -k test_minibatches
+check.local_tests("test_minibatches")
 
 # %% [markdown]
 # ## Task 6: training
@@ -295,15 +296,15 @@ with draw.todo():
     draw.curves(mus, "Momentum, at a small learning rate", smooth=30)
 
 # %% task="sgd.train"
-# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_sgd.py -k test_train
+check.local_tests("test_train")
 
 # %% [markdown]
 # ## Handing in
 #
 # Run all local tests once more:
 
-# %%
-# !{sys.executable} -m pytest -q --tb=line -p no:cacheprovider test_sgd.py
+# %% tags=["raises-exception"]
+check.local_tests()
 
 # %% [markdown]
 # - **Your work is what is in `sgd.py`.** Save it. Helper modules of your own may lie beside it, as `.py` files.

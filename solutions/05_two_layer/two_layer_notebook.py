@@ -17,12 +17,10 @@
 # %load_ext autoreload
 # %autoreload 2
 # %matplotlib inline
-import os
 import sys
 import time
 
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one thread is faster at these sizes on most machines
-
+import check
 import draw
 import matplotlib.pyplot as plt
 import numpy as np
@@ -104,7 +102,7 @@ with draw.todo():
     print("their standard deviation at the start:", round(float(np.std(scores)), 2))
 
 # %% task="two_layer.scores"
-# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_two_layer.py -k test_scores
+check.local_tests("test_scores")
 
 # %% [markdown]
 # ## Task 2: the loss and its gradients
@@ -169,7 +167,7 @@ with draw.todo():
     draw.gradient_check(pairs)
 
 # %% task="two_layer.loss"
-# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_two_layer.py -k test_loss
+check.local_tests("test_loss")
 
 # %% [markdown]
 # ## Task 3: predictions
@@ -184,7 +182,7 @@ with draw.todo():
     print("accuracy before training:", two_layer.accuracy(predicted, images.y_val))
 
 # %% task="two_layer.predict"
-# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_two_layer.py -k test_predict
+check.local_tests("test_predict")
 
 # %% [markdown]
 # ## Task 4: training
@@ -226,7 +224,7 @@ with draw.todo():
 # will not help.
 
 # %% task="two_layer.train"
-# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_two_layer.py -k test_train
+check.local_tests("test_train")
 
 # %% [markdown]
 # ### What has it learned?
@@ -268,7 +266,7 @@ with draw.todo():
     draw.confusion(images.y_test, predicted, images.classes)
 
 # %% task="two_layer.threshold"
-# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_two_layer.py -k test_threshold
+check.local_tests("test_threshold")
 
 # %% [markdown]
 # ## Task 6: your hyperparameters
@@ -327,15 +325,15 @@ with draw.todo():
         draw.templates(net.params["W1"], net.params["W2"])
 
 # %% task="two_layer.hyperparameters"
-# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_two_layer.py -k test_hyperparameters
+check.local_tests("test_hyperparameters")
 
 # %% [markdown]
 # ## Handing in
 #
 # Run all local tests once more:
 
-# %%
-# !{sys.executable} -m pytest -q --tb=line -p no:cacheprovider test_two_layer.py
+# %% tags=["raises-exception"]
+check.local_tests()
 
 # %% [markdown]
 # - **Your work is what is in `two_layer.py`.** Save it. Helper modules of your own may lie beside it, as `.py` files.

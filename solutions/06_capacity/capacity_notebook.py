@@ -19,6 +19,8 @@
 # %matplotlib inline
 import sys
 
+import check  # isort: split
+
 import capacity
 import draw
 import numpy as np
@@ -69,7 +71,7 @@ with draw.todo():
 # nothing of the gradient on its way back either.
 
 # %% task="capacity.scores"
-# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_capacity.py -k test_scores
+check.local_tests("test_scores")
 
 # %% [markdown]
 # ## Task 2: its gradients
@@ -110,7 +112,7 @@ with draw.todo():
         print(f"{name}{list(place)}: nudging says {slope:+.6f}, your gradient says {grads[name][place]:+.6f}")
 
 # %% task="capacity.gradients"
-# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_capacity.py -k test_gradients
+check.local_tests("test_gradients")
 
 # %% [markdown]
 # ## Task 3: one hidden layer is enough for any curve
@@ -160,7 +162,7 @@ with draw.todo():
     draw.errors(counts, [np.max(np.abs(draw.run(parts, x) - np.cos(x))) for parts in nets])
 
 # %% task="capacity.interpolate"
-# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_capacity.py -k test_interpolate
+check.local_tests("test_interpolate")
 
 # %% [markdown]
 # This is the *universal approximation theorem* for one input, and for more inputs it holds as well (Cybenko 1989,
@@ -245,7 +247,7 @@ with draw.todo():
     draw.gaps(histories, ["2 units", "100 units", "40 and 40 units"], capacity.generalization_gap)
 
 # %% task="capacity.gap"
-# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_capacity.py -k test_gap
+check.local_tests("test_gap")
 
 # %% [markdown]
 # ## Task 5: the cure
@@ -318,15 +320,15 @@ with draw.todo():
 # number that you can show to others, keep a test set that you touch once, at the very end.
 
 # %% task="capacity.regularization"
-# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_capacity.py -k test_regularization
+check.local_tests("test_regularization")
 
 # %% [markdown]
 # ## Handing in
 #
 # Run all local tests once more:
 
-# %%
-# !{sys.executable} -m pytest -q --tb=line -p no:cacheprovider test_capacity.py
+# %% tags=["raises-exception"]
+check.local_tests()
 
 # %% [markdown]
 # - **Your work is what is in `capacity.py`.** Save it. Helper modules of your own may lie beside it, as `.py` files.

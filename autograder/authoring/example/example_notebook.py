@@ -10,6 +10,7 @@
 # %matplotlib inline
 import sys
 
+import check
 import draw
 import example
 import numpy as np
@@ -29,4 +30,4 @@ with draw.todo():
     draw.curves(x, {"square": z, "local gradient": slope})
 
 # %% task="example.square"
-# !{sys.executable} -m pytest -q --tb=short -p no:cacheprovider test_example.py -k test_square
+check.local_tests("test_square")
