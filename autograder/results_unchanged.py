@@ -20,7 +20,7 @@ def changed_arguments(student: StudentModule) -> list[str]:
         return session.changed
     found = []
     for step in session.steps:
-        if step.given is not None and any(map(is_plain, step.args)):
+        if step.given is not None and not step.trial and any(map(is_plain, step.args)):
             now = session.again(step.given)
             pairs = zip(now, step.args, strict=False) if isinstance(now, tuple) else ()
             changed = [index for index, (a, b) in enumerate(pairs) if is_plain(b) and a != b]
@@ -51,7 +51,7 @@ def last_calls(steps: list[Step]) -> list[Step]:
 
 
 def _returned_arrays(step: Step) -> bool:
-    return step.op == "call" and size_of(step.value) > 0
+    return step.op == "call" and not step.trial and size_of(step.value) > 0
 
 
 def once_more(step: Step) -> Step:
@@ -70,7 +70,7 @@ def turned(value: Any) -> Any:
 
 
 def differs(now: Any, before: Any) -> bool:
-    """Whether the arrays of a result are no longer what they were; other objects have a new name each time."""
+    """Whether the arrays of a result are no longer what they were; other objects are references."""
     return bool(changed_paths(_arrays(now), _arrays(before)))
 
 

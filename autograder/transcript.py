@@ -21,7 +21,8 @@ class Step:
     """One call, read or write, with what came back: a value, or the fault that was raised.
 
     owner is the object that it is done to, None for the module; sources says which arguments are earlier answers;
-    result and given are the numbers by which the student's side knows what it returned, and lists that it was given.
+    result and given are the numbers by which the student's side knows what it returned, and lists that it was given;
+    trial says that the step is not what the test is about: what it changed is not held against anybody.
     """
 
     op: str
@@ -34,6 +35,7 @@ class Step:
     changed: tuple[str, ...] = ()
     result: int | None = None
     given: int | None = None
+    trial: bool = False
     sources: dict[int | str, tuple[int, int | None]] = field(default_factory=dict)
 
     @property

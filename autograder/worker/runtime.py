@@ -42,6 +42,7 @@ class Runtime:
         self.exchange = exchange
         self.module: ModuleType | None = None
         self.objects: dict[int, Any] = {}
+        self.numbers: dict[int, int] = {}  # of the objects, by id
         self.kept: dict[int | None, list[Kept]] = {}
         self.results: list[Any] = []
         self.bytes_handed_out = 0
@@ -68,7 +69,10 @@ class Runtime:
         owner = self.objects[header["ref"]] if "ref" in header else self.module
         name = header["name"]
         if header["op"] == "replace":
-            setattr(owner, name, self._decode(header["value"], buffers))
+            *path, last = name.split(".")  # a method of a class is named by both
+            for part in path:
+                owner = getattr(owner, part)
+            setattr(owner, last, self._decode(header["value"], buffers))
             return wire.Message({"status": "ok", "value": None})
         try:
             target = getattr(owner, name)
@@ -141,7 +145,7 @@ class Runtime:
         return wire.Message(header, buffers)
 
     def _keep(self, value: Any) -> wire.Header:
-        number = len(self.objects)
+        number = self.numbers.setdefault(id(value), len(self.objects))  # an object that is kept keeps its id
         self.objects[number] = value
         return {"t": "ref", "id": number, "type": type(value).__name__[:100]}
 

@@ -341,6 +341,9 @@ check.local_tests()
 #   task are entered.
 # - Submit this folder the way your course does it: with the *Assignments* (nbgrader) page of Jupyter, or with
 #   `nbgrader submit` and the assignment's name. You may submit again until the deadline; the last one counts.
-# - You are graded by other tests than the local ones, with other numbers and other shapes, and each test gives points
-#   by itself. A task that is not finished costs the points of that task, not those of the others.
+# - You are graded by other tests than the local ones, with other numbers and other shapes. Each test has points of its
+#   own; one on finer points counts only together with the tests that it builds on. A task that is not finished costs
+#   the points of that task, not those of the others: where one uses another, the graders put working code in its place.
+#   Two exceptions: everything else is done to a net, so without `TwoLayerNet.__init__` nothing but tasks 6 and
+#   `accuracy` earns points; and task 5 trains your net, which needs tasks 1 to 4.
 # - The feedback lists each test with a sentence on what it looks at, and with a hint where something went wrong.

@@ -336,6 +336,8 @@ check.local_tests()
 #   the points of one task are entered.
 # - Submit this folder the way your course does it: with the *Assignments* (nbgrader) page of Jupyter, or with
 #   `nbgrader submit` and the assignment's name. You may submit again until the deadline; the last one counts.
-# - You are graded by other tests than the local ones, with other numbers and other sizes, and each test gives points by
-#   itself. A task that is not finished costs the points of that task, not those of the others.
+# - You are graded by other tests than the local ones, with other numbers and other sizes. Each test has points of its
+#   own; one on finer points counts only together with the tests that it builds on. A task that is not finished costs
+#   the points of that task, not those of the others. One exception: the gradients of a net begin with its scores.
+#   Without `MLP.__init__` or `MLP.scores`, the 25 points of task 2 are lost too.
 # - The feedback lists each test with a sentence on what it looks at, and with a hint where something went wrong.

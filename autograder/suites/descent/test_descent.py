@@ -6,7 +6,15 @@ import pytest
 
 from autograder.assertions import assert_close, assert_outputs_kept, assert_unchanged
 from autograder.suites.descent.functions import bowl, valley, walk
+from autograder.suites.descent.stand_ins import with_working_step
 from autograder.suites.drawing import draw
+
+
+@pytest.fixture
+def student(student):
+    """A step that is wrong costs its own points."""
+    with_working_step(student)
+    return student
 
 
 def check_descent(student, gradient, w, rate, steps):

@@ -8,8 +8,16 @@ from autograder.assertions import check, describe
 from autograder.suites.drawing import draw
 from autograder.suites.gates.circuits import CHAIN, FAN, INNER, ONE_SUM, ROUTE, SUM_TIMES, SUMS, TWICE
 from autograder.suites.gates.gate import assert_close, assert_gradient
+from autograder.suites.gates.stand_ins import ADD, MAX, MULTIPLY, SIGMOID, with_working_gates
 from autograder.suites.gates.two_inputs import apart
 from autograder.suites.passes import assert_left_alone
+
+
+@pytest.fixture
+def student(student):
+    """A gate that does not work costs its own points."""
+    with_working_gates(student, ADD, MULTIPLY, MAX, SIGMOID)
+    return student
 
 
 def draw_inputs(rng, names, shape):

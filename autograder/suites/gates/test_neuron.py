@@ -9,7 +9,15 @@ from autograder.assertions import assert_outputs_kept, assert_unchanged, number,
 from autograder.suites.drawing import draw
 from autograder.suites.formulas import logistic
 from autograder.suites.gates.gate import assert_close, assert_partial
+from autograder.suites.gates.stand_ins import SIGMOID, with_working_gates
 from autograder.suites.passes import Pass
+
+
+@pytest.fixture
+def student(student):
+    """A sigmoid gate that does not work costs its own points."""
+    with_working_gates(student, SIGMOID)
+    return student
 
 
 def neuron(w, x):

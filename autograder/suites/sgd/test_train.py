@@ -19,9 +19,17 @@ from autograder.suites.momentum import Settings
 from autograder.suites.sgd.arrays import as_dict, assert_entries, assert_kept
 from autograder.suites.sgd.losses import Bowl, Line
 from autograder.suites.sgd.rows import check_rows, check_shuffled, order_of
+from autograder.suites.sgd.stand_ins import with_working_parts_of_training
 
 GENTLE = Settings(0.1, mu=0.5, decay=0.9)
 FORMS = (momentum.step, momentum.torch_step)
+
+
+@pytest.fixture
+def student(student):
+    """Momentum, decay or minibatches that are wrong cost their own points."""
+    with_working_parts_of_training(student)
+    return student
 
 
 def train(student, data, start, settings):

@@ -1,0 +1,67 @@
+"""Stand-ins for gates that do not work: a neuron and a graph are judged by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from autograder.assertions import assert_outputs_kept
+from autograder.suites.drawing import draw
+from autograder.suites.formulas import logistic
+from autograder.suites.gates.gate import assert_close
+from autograder.suites.stand_ins import replace_unless
+
+
+class Gate(NamedTuple):
+    """A class of gates: its name, what such a gate computes, and what it sends back for upstream and inputs."""
+
+    name: str
+    formula: Callable[..., Any]
+    backward: Callable[..., Any]
+    inputs: int = 2
+
+    def try_one(self, student, rng):
+        """Use two gates in turn, on numbers and on arrays."""
+        for shape in ((), (3,)):
+            one, other = (getattr(student, self.name)() for _ in range(2))
+            given, upstream = [draw(rng, shape) for _ in range(self.inputs)], draw(rng, shape)
+            assert_close(one.forward(*given), self.formula(*given), self.name)
+            other.forward(*(draw(rng, (2,)) for _ in given))
+            for _ in range(2):
+                found, expected = one.backward(upstream), self.backward(upstream, *given)
+                pairs = [(found, expected)] if self.inputs == 1 else zip(found, expected, strict=True)
+                for gradient, right in pairs:
+                    assert_close(gradient, right, self.name)
+
+    def methods(self):
+        """Return forward and backward for objects of the student's class, which may be many."""
+        inputs: dict[int, Any] = {}
+
+        def forward(gate, *given):
+            inputs[gate.number] = given
+            return self.formula(*given)
+
+        def backward(gate, upstream):
+            return self.backward(upstream, *inputs[gate.number])
+
+        return {f"{self.name}.forward": forward, f"{self.name}.backward": backward}
+
+
+ADD = Gate("AddGate", lambda x, y: x + y, lambda up, x, y: (up * np.ones_like(x), up * np.ones_like(y)))
+MULTIPLY = Gate("MultiplyGate", lambda x, y: x * y, lambda up, x, y: (up * y, up * x))
+MAX = Gate("MaxGate", np.maximum, lambda up, x, y: (up * (x >= y), up * (x < y)))
+SIGMOID = Gate("SigmoidGate", logistic, lambda up, x: up * logistic(x) * logistic(-x), inputs=1)
+
+
+def with_working_gates(student, *gates):
+    """Let gates that do not work be stood in for."""
+    rng = np.random.default_rng(0)  # apart from the test's own numbers
+    for gate in gates:
+
+        def trial(gate=gate):
+            gate.try_one(student, rng)
+            assert_outputs_kept(student)
+
+        replace_unless(student, trial, gate.methods())

@@ -1,0 +1,69 @@
+"""A function that is still to be written costs its own task's points, and no others but those that the text names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from autograder import course
+from autograder.authoring import regions
+from autograder.authoring.trusted_grading import grade_trusted
+from autograder.course import Assignment
+from autograder.submission import Submission
+
+pytestmark = pytest.mark.slow
+TRAINING = "two_layer.threshold"  # takes seconds, and needs all of the net
+MOST = 5.0  # points that a stub may cost outside its own task
+# What cannot be separated, as (function, task): points. The notebooks say so, in these words.
+SAID = {
+    ("gradient_descent", "descent.linear"): (6.0, "Without it, the 6 points of training in task 6 are lost too"),
+    ("TwoLayerNet.__init__", "two_layer.loss"): (35.0, "everything else is done to a net"),
+    ("TwoLayerNet.__init__", "two_layer.predict"): (6.0, "everything else is done to a net"),
+    ("TwoLayerNet.__init__", "two_layer.train"): (20.0, "everything else is done to a net"),
+    ("MLP.__init__", "capacity.gradients"): (25.0, "the 25 points of task 2 are lost too"),
+    ("MLP.scores", "capacity.gradients"): (25.0, "the 25 points of task 2 are lost too"),
+}
+OWN = {
+    "TwoLayerNet.__init__": "two_layer.scores",
+    "MLP.__init__": "capacity.scores",
+    "MLP.scores": "capacity.scores",
+    "MLP.loss": "capacity.gradients",
+    "MLP.predict": "capacity.scores",
+    "gradient_descent": "descent.descent",
+}  # where a function's own task is not the one that loses most
+
+
+def stubbed(assignment: Assignment) -> Iterator[tuple[str, Submission]]:
+    """Yield the solution with each of its regions left out in turn."""
+    path = assignment.solution / f"{assignment.module}.py"
+    text = path.read_text(encoding="utf-8")
+    lines = text.split("\n")
+    for region in regions.regions(text, path):
+        begin = lines[region.start - 1]
+        indent = begin[: len(begin) - len(begin.lstrip())]
+        rest = lines[region.start + len(region.lines) + 1 :]
+        left = [*lines[: region.start - 1], f'{indent}raise NotImplementedError("{region.name}")', *rest]
+        yield region.name, Submission({path.name: "\n".join(left).encode()})
+
+
+def lost(assignment: Assignment, handed_in: Submission) -> dict[str, float]:
+    report = grade_trusted(assignment, handed_in, student="stub")
+    return {task.task: task.max_points - (task.points or 0) for task in report.tasks if task.points != task.max_points}
+
+
+@pytest.mark.parametrize("name", [assignment.name for assignment in course.load().assignments])
+def test_a_stub_costs_its_own_task_and_what_the_text_says(name: str):
+    assignment = course.load().assignment(name)
+    notebook = " ".join(
+        (assignment.solution / f"{assignment.module}_notebook.py").read_text().replace("\n# ", " ").split()
+    )
+    assignment = assignment.only(task.id for task in assignment.tasks if task.id != TRAINING)
+    for function, handed_in in stubbed(assignment):
+        points = lost(assignment, handed_in)
+        assert points, f"{function} costs nothing"
+        own = OWN.get(function) or max(points, key=lambda task: points[task])
+        for task, cost in points.items():
+            most, words = SAID.get((function, task), (MOST, ""))
+            assert task == own or cost <= most, f"{function} costs {cost:g} points of {task}"
+            assert words in notebook, f"{name} does not say: {words}"
