@@ -214,10 +214,10 @@ def neuron(w, x):
 
 
 def test_neuron_forward():
-    """The output is right for the neuron of the lecture."""
+    """The output is right for the notebook's neuron."""
     w, x = np.array([2.0, -3.0, -3.0]), np.array([-1.0, -2.0])
     output, _ = several(gates.sigmoid_neuron(w, x), 2, "What sigmoid_neuron returns")
-    same(output, logistic(1.0), "The output of sigmoid_neuron for the lecture's numbers")
+    same(output, logistic(1.0), "The output of sigmoid_neuron for the notebook's numbers")
 
 
 def test_neuron_backward():

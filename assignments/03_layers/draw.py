@@ -76,6 +76,18 @@ def activation(*named_layers, reach=5.0):
     plt.show()
 
 
+def ways_back(lines):
+    """Draw how large a gradient is after each layer on its way back; lines is a dict from a label to the sizes."""
+    plt.figure(figsize=(6.5, 3.2))
+    for (label, sizes), marker in zip(lines.items(), "os^", strict=False):
+        plt.semilogy(sizes, marker=marker, markersize=4, label=label)
+    plt.xlabel("layers on the way back")
+    plt.ylabel("typical gradient")
+    plt.grid(color="#e5e5e5")
+    plt.legend(frameon=False)
+    plt.show()
+
+
 def regions(axes, net, X, y, title):
     """Color the plane by the class to which net gives the largest score, and draw the examples."""
     low, high = X.min() - 0.3, X.max() + 0.3

@@ -83,11 +83,12 @@ def dealt(epochs, rows):
     plt.show()
 
 
-def fits(x, t, lines, at):
-    """Draw points (x, t) and the curves that were fitted to them, a dict from a label to the values at `at`."""
+def fits(x, t, lines, at, true):
+    """Draw points (x, t), the true curve, and fitted ones, a dict from a label to the values at `at`."""
     figure, axes = plt.subplots(1, len(lines), figsize=(3.6 * len(lines), 2.8), sharey=True)
     for axis, (label, values), color in zip(axes, lines.items(), COLORS, strict=False):
         axis.plot(x, t, color=GRAY, marker="o", markersize=4, linestyle="none")
+        axis.plot(at, true, color=GRAY, linewidth=1.2, linestyle=":")
         axis.plot(at, values, color=color, linewidth=1.6)
         axis.set(title=label, ylim=(min(t) - 1.0, max(t) + 1.0), xlabel="x")
     figure.tight_layout()

@@ -58,8 +58,9 @@ def class_means(images):
 def start_scales(activations):
     """Draw a histogram of hidden activations for each entry of a dict from title to array."""
     _, grid = plt.subplots(1, len(activations), figsize=(9, 2.3))
+    reach = np.sort([np.abs(values).max() for values in activations.values()])[len(activations) // 2]
     for axes, (title, values) in zip(grid, activations.items(), strict=True):
-        axes.hist(np.ravel(values), bins=60, color=TRAIN)
+        axes.hist(np.ravel(values), bins=np.linspace(-reach, reach, 61), color=TRAIN)
         axes.set_title(title, fontsize=10)
         axes.set_yticks([])
     plt.tight_layout()

@@ -151,5 +151,5 @@ def _text(value):
         return ""
     if np.size(value) > 3:
         return "×".join(map(str, np.shape(value)))
-    numbers = [f"{number:.3g}".replace("-", "−") for number in np.ravel(value)]
+    numbers = [f"{number + 0.0:.3g}".replace("-", "−") for number in np.ravel(value)]  # + 0.0: no minus before a zero
     return numbers[0] if np.ndim(value) == 0 else "[" + ", ".join(numbers) + "]"

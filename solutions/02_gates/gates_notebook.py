@@ -60,7 +60,8 @@ draw.graph(
 # \underbrace{\frac{\partial z}{\partial x}}_{\text{local}}
 # \qquad\text{for a gate with input } x \text{ and output } z .$$
 #
-# That is the chain rule, and it is all of backpropagation. In the picture, the multiply gate gets 1 from the right. Its
+# That is the chain rule. One more rule, for values that are used more than once, comes with task 4, and the two are all
+# of backpropagation. In the picture, the multiply gate gets 1 from the right. Its
 # output is $s \cdot c$, so moving $s$ by a bit moves it by $c = 4$ bits: it sends $1 \cdot 4$ to the left. The add gate
 # gets this 4 as its own upstream gradient, and so on.
 #
@@ -234,8 +235,8 @@ check.local_tests("test_sigmoid")
 # %% [markdown]
 # ## Task 6: a neuron
 #
-# A neuron weighs its inputs, adds them up together with a bias, and squashes the sum. Here is the lecture's neuron with
-# two inputs, $\sigma(w_0 x_0 + w_1 x_1 + w_2)$, as one flat circuit.
+# A neuron weighs its inputs, adds them up together with a bias, and squashes the sum. Here is a neuron with two
+# inputs, $\sigma(w_0 x_0 + w_1 x_1 + w_2)$, as one flat circuit.
 
 # %%
 neuron = [

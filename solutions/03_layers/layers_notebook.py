@@ -134,31 +134,34 @@ check.local_tests("test_tanh")
 #
 # The next cell sends a gradient back through ten layers, each an affine layer followed by an activation. Every line
 # shows how large the gradient still is (its typical entry, on a logarithmic scale) after each layer on its way to the
-# input.
+# input. Tanh in its middle brings home a quarter of it. With biases of 3 its units are saturated, and what comes home
+# is less than a billionth. The sigmoid, though not saturated, loses all but half a millionth.
+
 
 # %%
+def sizes_on_the_way(make, gain=1.0, bias=0.0, depth=10, width=100):
+    """Return the typical gradient after each of ten layers, whose weights have the variance gain / width."""
+    numbers = np.random.default_rng(0)
+    x, upstream = numbers.normal(size=(50, width)), numbers.normal(size=(50, width))
+    stack, sizes = [], [1.0]
+    for _ in range(depth):
+        weight = numbers.normal(size=(width, width)) * np.sqrt(gain / width)
+        stack.append((layers.Affine(weight, np.full(width, bias)), make()))
+        x = stack[-1][1].forward(stack[-1][0].forward(x))
+    for affine, activation in stack[::-1]:
+        upstream = affine.backward(activation.backward(upstream))
+        sizes.append(upstream.std())
+    return sizes
+
+
 with draw.todo():
-    depth, width = 10, 100
-    plt.figure(figsize=(6.5, 3.2))
-    for name, activation, gain in (
-        ("Sigmoid", layers.Sigmoid, 1.0),
-        ("Tanh", layers.Tanh, 1.0),
-        ("ReLU", layers.ReLU, 2.0),
-    ):
-        x, upstream, stack, sizes = rng.normal(size=(50, width)), rng.normal(size=(50, width)), [], [1.0]
-        for _ in range(depth):
-            affine = layers.Affine(rng.normal(size=(width, width)) * np.sqrt(gain / width), np.zeros(width))
-            stack.append((affine, activation()))
-            x = stack[-1][1].forward(affine.forward(x))
-        for affine, nonlinearity in stack[::-1]:
-            upstream = affine.backward(nonlinearity.backward(upstream))
-            sizes.append(upstream.std())
-        plt.semilogy(sizes, marker="o", markersize=4, label=name)
-    plt.xlabel("layers on the way back")
-    plt.ylabel("typical gradient")
-    plt.grid(color="#e5e5e5")
-    plt.legend(frameon=False)
-    plt.show()
+    draw.ways_back(
+        {
+            "Tanh": sizes_on_the_way(layers.Tanh),
+            "Tanh, saturated by biases of 3": sizes_on_the_way(layers.Tanh, bias=3.0),
+            "Sigmoid": sizes_on_the_way(layers.Sigmoid),
+        }
+    )
 
 # %% [markdown]
 # ## Task 4: ReLU
@@ -178,10 +181,26 @@ with draw.todo():
 check.local_tests("test_relu")
 
 # %% [markdown]
+# The ten layers once more. Half of the units of a ReLU layer are off and let nothing through, so with the weights from
+# above the gradient fades, to 3 %. Weights that are $\sqrt 2$ times as large make up for that (He's rule, which you
+# will meet again): then all of it comes home, and tanh falls behind.
+
+# %%
+with draw.todo():
+    draw.ways_back(
+        {
+            "ReLU, weights √2 times as large": sizes_on_the_way(layers.ReLU, gain=2.0),
+            "ReLU": sizes_on_the_way(layers.ReLU),
+            "Tanh": sizes_on_the_way(layers.Tanh),
+        }
+    )
+
+# %% [markdown]
 # ## Tasks 5 and 6: leaky ReLU and ELU
 #
-# A ReLU unit whose input is negative for every example is dead: its gradient is 0, so it never changes again. Two ways
-# to keep a little gradient alive on the negative side:
+# A ReLU unit whose input is negative for every example is dead: its gradient is 0, so its own weights stay as they are,
+# and only a change in the layers before it can wake it up. Two ways to keep a little gradient alive on the negative
+# side:
 #
 # - **Leaky ReLU** goes on with a small slope, $\text{slope} \cdot x$.
 # - **ELU** bends smoothly towards a floor, $\alpha\,(e^x - 1)$. With it, an output can be negative, but never far.
@@ -204,12 +223,14 @@ with draw.todo():
 check.local_tests("test_elu")
 
 # %% [markdown]
-# All five next to each other. Compare the red curves: where does each of them let a gradient through?
+# All five next to each other, the leaky one with a slope that can be seen. Compare the curves of the local gradients:
+# where does each of them let a gradient through?
 
 # %%
 with draw.todo():
-    names = ("Sigmoid", "Tanh", "ReLU", "LeakyReLU", "ELU")
-    draw.activation(*((name, getattr(layers, name)()) for name in names), reach=4.0)
+    five = {name: getattr(layers, name)() for name in ("Sigmoid", "Tanh", "ReLU")}
+    five |= {"LeakyReLU(0.2)": layers.LeakyReLU(slope=0.2), "ELU": layers.ELU()}
+    draw.activation(*five.items(), reach=4.0)
 
 # %% [markdown]
 # ## Task 7: maxout

@@ -75,8 +75,8 @@ print(f"the loss is {height(-1.2, 1.6):.3f} at the start and {height(*best):.3f}
 # $$w \leftarrow w - \eta \, \frac{\partial L}{\partial w} .$$
 #
 # The learning rate $\eta$ says how far. The pictures show three walks of 50 steps, with the gradient of *all* rows. If
-# the rate is too small, the walk does not arrive; if it is too large, it jumps from one side of the valley to the
-# other.
+# the rate is too small, as 0.03 here, the walk does not arrive. With 0.6 it does. If the rate is too large, as 0.75, it
+# jumps from one side of the valley to the other, each time a little higher; the limit here is 0.745.
 
 
 # %%
@@ -91,7 +91,7 @@ def walk(learning_rate, steps=50):
 
 
 with draw.todo():
-    walks = {f"learning rate {rate}": walk(rate) for rate in (0.03, 0.3, 0.72)}
+    walks = {f"learning rate {rate}": walk(rate) for rate in (0.03, 0.6, 0.75)}
     draw.paths(height, walks, (-1.8, 3.2), (-2.4, 2.2), best=best)
 
 # %% task="sgd.sgd"
@@ -108,9 +108,14 @@ check.local_tests("test_sgd_")
 # $$v \leftarrow \mu v - \eta \, \frac{\partial L}{\partial w}, \qquad w \leftarrow w + v .$$
 #
 # What points the same way in every step adds up, until a step is up to $1/(1-\mu)$ times as long; what changes its sign
-# at every step cancels. The number $\mu$ is a kind of friction: with 0 nothing is remembered, with 1 the ball would
-# never stop. Other courses write this down in other forms, for example with $(1-\mu)$ before the gradient, or look
-# ahead before they take the gradient (Nesterov). These are other walks. Ours is the one above.
+# at every step cancels. The number $\mu$ says how much of the velocity is kept, so friction is what it lacks to 1: with
+# 0 nothing is remembered, with 1 there is no friction and the ball would never stop. Other courses write this down in
+# other forms, for example with $(1-\mu)$ before the gradient, or look ahead before they take the gradient (Nesterov).
+# These are other walks. Ours is the one above.
+#
+# The picture rolls through a long valley at a rate of 0.9. Without momentum each of the 39 steps crosses the valley,
+# and the goal is still far. With $\mu = 0.7$ there are 20 crossings, and the end is 200,000 times lower. With $\mu =
+# 0.95$ the ball rolls past the goal and comes back.
 
 
 # %%
@@ -131,8 +136,8 @@ def roll(learning_rate, mu, steps=40):
 
 
 with draw.todo():
-    rolls = {"mu = 0": roll(0.4, 0.0), "mu = 0.7": roll(0.4, 0.7), "mu = 0.95": roll(0.4, 0.95)}
-    draw.paths(valley, rolls, (-10, 6), (-2.4, 2.4), "40 steps each, learning rate 0.4", ("a", "b"), (0, 0))
+    rolls = {f"mu = {mu}": roll(0.9, mu) for mu in (0, 0.7, 0.95)}
+    draw.paths(valley, rolls, (-10, 6), (-2.4, 2.4), "The first 40 places, learning rate 0.9", ("a", "b"), (0, 0))
     draw.curves({label: [valley(*place) for place in places] for label, places in rolls.items()}, log=True)
 
 # %% task="sgd.momentum"
@@ -149,7 +154,8 @@ check.local_tests("test_momentum")
 # dimensions: a bias shifts the output but does not make it wigglier.
 #
 # The picture fits 16 cosines to 12 points. Without a penalty the curve runs through every point; with a large one, it
-# hardly bends at all. Somewhere in between lies the fit that you would trust.
+# hardly bends at all. Somewhere in between lies the fit that you would trust. The dotted curve is the one that the
+# points were drawn around; in real life nobody has it.
 
 # %%
 few = np.random.default_rng(1)
@@ -175,7 +181,7 @@ def fit(strength, steps=4000):
 
 grid = np.linspace(0, 1, 300)
 with draw.todo():
-    draw.fits(x, t, {f"strength {strength}": fit(strength) for strength in (0.0, 0.05, 2.0)}, grid)
+    draw.fits(x, t, {f"strength {strength}": fit(strength) for strength in (0.0, 0.05, 2.0)}, grid, np.sin(4.0 * grid))
 
 # %% task="sgd.l2"
 check.local_tests("test_l2")

@@ -41,8 +41,8 @@ draw.examples(images)
 
 # %% [markdown]
 # To the network an image is a row of $32 \cdot 32 \cdot 3 = 3072$ numbers. The rows come **normalized**: the mean image
-# is subtracted and the rest is divided by one number, two standard deviations, so that most entries lie between −1 and
-# 1. Mean and divisor come from the *training* images alone. Nothing in training may depend on the other two sets:
+# is subtracted and the rest is divided by one number, two standard deviations, so that most entries lie between −1
+# and +1. Mean and divisor come from the *training* images alone. Nothing in training may depend on the other two sets:
 #
 # - **training** images are learned from,
 # - **validation** images show how well that works on images that were not learned from; by them you choose, for
@@ -88,8 +88,8 @@ scales = {"0.1 × He": 0.1, "He": 1.0, "10 × He": 10.0}
 draw.start_scales({title: x @ (noise * scale * np.sqrt(2 / 3072)) for title, scale in scales.items()})
 
 # %% [markdown]
-# (The horizontal axes differ by a factor of ten from one picture to the next.) The biases have nothing to break up, so
-# they start at zero.
+# (The horizontal axes are the same; on the right, most of what there is lies outside.) The biases have nothing to break
+# up, so they start at zero.
 #
 # Fill in `__init__` and `scores`. The weights live in the dict `net.params` and nowhere else: the tests put weights of
 # their own there.
@@ -139,6 +139,9 @@ with draw.todo():
     print("gradients:", sizes)
 
 # %% [markdown]
+# Without the penalty the loss is about 2.5, a little more than guessing would cost: the scores of a fresh net are not
+# all alike, so that it is a little sure of what it cannot know yet, and mostly wrong.
+#
 # ### Check it by nudging
 #
 # Never trust a gradient that you have not checked. On a small net, nudge each weight a little up and a little down, and

@@ -165,11 +165,12 @@ with draw.todo():
 check.local_tests("test_interpolate")
 
 # %% [markdown]
-# This is the *universal approximation theorem* for one input, and for more inputs it holds as well (Cybenko 1989,
-# Hornik 1991). It says less than it seems. It promises that good weights exist for a net that is large enough; it does
-# not say that training finds them, that the net is of a sensible size, or that a net which passes through all data
-# points does anything sensible between them. In practice, deeper nets often do with fewer units. And the last point is
-# what the rest of this assignment is about.
+# This is the *universal approximation theorem* for one input. It holds for more inputs as well, for functions that are
+# continuous, on a bounded set (Cybenko 1989 and Hornik 1991 for units like the sigmoid, Leshno and others 1993 for
+# nearly all, the ReLU among them). It says less than it seems. It promises that good weights exist for a net that is
+# large enough; it does not say that training finds them, that the net is of a sensible size, or that a net which passes
+# through all data points does anything sensible between them. In practice, deeper nets often do with fewer units. And
+# the last point is what the rest of this assignment is about.
 #
 # ## Width against fit
 #
@@ -218,8 +219,9 @@ with draw.todo():
     draw.regions(nets, titles, X, y)
 
 # %% [markdown]
-# Without a hidden layer there is one straight border, and one hidden unit cannot do more. Three units can almost close
-# a border around the middle. With a hundred, the net has the freedom to reach out for single points and to build
+# Without a hidden layer a border can only be straight, and a single hidden unit cannot do more: here both leave nearly all
+# of the plane to the larger class. Three units can almost
+# close a border around the middle. With a hundred, the net has the freedom to reach out for single points and to build
 # islands around them, and it uses it: **that is overfitting**. The accuracy on the training points keeps growing, while
 # that on new ones does not, since most of these points just have a wrong label.
 

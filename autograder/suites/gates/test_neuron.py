@@ -21,7 +21,7 @@ def student(student):
 
 
 def neuron(w, x):
-    """Return the lecture's neuron: the sigmoid of w·x plus the bias, which is the last weight."""
+    """Return the sigmoid neuron: the sigmoid of w·x plus the bias, which is the last weight."""
     return logistic(np.dot(w[:-1], x) + w[-1])
 
 

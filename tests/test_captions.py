@@ -1,0 +1,126 @@
+"""What the notebooks say of their pictures, measured: each number stands in the text, and is so."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+
+import matplotlib
+import numpy as np
+import pytest
+from conftest import ROOT
+
+matplotlib.use("Agg")
+
+
+def load(assignment: str, name: str) -> ModuleType:
+    """Return a module of a solution, under a name of its own."""
+    path = ROOT / "solutions" / assignment / f"{name}.py"
+    spec = importlib.util.spec_from_file_location(f"captions_{assignment}_{name}", path)
+    assert spec is not None and spec.loader is not None  # noqa: PT018
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def says(assignment: str, *sentences: str) -> None:
+    """Require that the notebook's text holds these sentences."""
+    (path,) = Path(ROOT / "solutions" / assignment).glob("*_notebook.py")
+    text = " ".join(path.read_text(encoding="utf-8").replace("\n# ", " ").split())
+    for sentence in sentences:
+        assert sentence in text
+
+
+def cells(assignment: str, *wanted: str) -> SimpleNamespace:
+    """Run the cells of a notebook that define these names, without their pictures, and return what they define."""
+    (path,) = Path(ROOT / "solutions" / assignment).glob("*_notebook.py")
+    known = {"np": np, path.stem.removesuffix("_notebook"): load(assignment, path.stem.removesuffix("_notebook"))}
+    for cell in path.read_text(encoding="utf-8").split("# %%"):
+        if any(f"def {name}(" in cell or f"\n{name} = " in cell for name in wanted):
+            kept = cell[cell.index("\n") :].split("\nwith draw.todo")[0]
+            lines = [line for line in kept.split("\n") if not line.startswith(("draw.", "print("))]
+            exec("\n".join(lines), known)
+    return SimpleNamespace(**known)
+
+
+def best_line(X: np.ndarray, y: np.ndarray) -> float:
+    """Return the largest share of points that a straight line can get right."""
+    found = 0.0
+    for angle in np.linspace(0, 2 * np.pi, 3600, endpoint=False):
+        order = np.argsort(X @ [np.cos(angle), np.sin(angle)])
+        gained = np.cumsum(np.where(y[order] == 0, 1, -1))
+        found = max(found, (y.sum() + max(0, gained.max())) / len(y))
+    return found
+
+
+def test_no_line_does_better_than_the_text_says():
+    descent, draw = load("01_descent", "descent"), load("01_descent", "draw")
+    shares = []
+    for X, y in (draw.rings(), draw.xor()):
+        w = descent.train_linear(X, y, 0.5, 300)
+        longer = descent.train_linear(X, y, 0.5, 3000)
+        losses = [descent.logistic_loss(weights, X, y)[0] for weights in (w, longer)]
+        assert losses[0] - losses[1] < 1e-6
+        shares += [100 * np.mean(descent.predict_linear(w, X) == y), 100 * best_line(X, y)]
+    assert shares == pytest.approx([51, 68, 51.5, 74.5], abs=0.3)
+    says("01_descent", "51 and 51.5 % are right", "no more than 68 % of the rings and 74.5 % of XOR")
+
+
+def test_a_zero_has_no_minus():
+    assert load("02_gates", "draw")._text(np.array([-0.0, 1.0])) == "[0, 1]"
+
+
+@pytest.fixture(scope="module")
+def ways() -> SimpleNamespace:
+    return cells("03_layers", "sizes_on_the_way")
+
+
+def test_gradients_fade_as_the_text_says(ways: SimpleNamespace):
+    sizes, layers = ways.sizes_on_the_way, ways.layers
+    assert sizes(layers.Tanh)[-1] == pytest.approx(0.25, abs=0.02)
+    assert sizes(layers.Tanh, bias=3.0)[-1] < 1e-9
+    assert sizes(layers.Sigmoid)[-1] == pytest.approx(5e-7, rel=0.2)
+    assert sizes(layers.ReLU)[-1] == pytest.approx(0.03, abs=0.005)
+    assert sizes(layers.ReLU, gain=2.0)[-1] == pytest.approx(1.0, abs=0.05)
+    says("03_layers", "brings home a quarter of it", "less than a billionth", "all but half a millionth", "to 3 %")
+
+
+def test_rates_do_what_the_text_says():
+    line = cells("04_sgd", "loss_and_grads", "walk")
+    best = line.height(*line.best)
+    above = {rate: [line.height(*place) - best for place in line.walk(rate)] for rate in (0.03, 0.6, 0.75)}
+    assert above[0.03][-1] > 0.5
+    assert above[0.6][-1] < 1e-3
+    assert above[0.75][-1] > above[0.75][-2] > above[0.75][-3] > 1.0
+    X = np.column_stack([line.X, np.ones(200)])
+    assert 2 / np.linalg.eigvalsh(X.T @ X / 200)[-1] == pytest.approx(0.745, abs=0.0006)
+    says("04_sgd", "as 0.03 here", "With 0.6 it does", "as 0.75", "the limit here is 0.745", "(0.03, 0.6, 0.75)")
+
+
+def test_momentum_does_what_the_text_says():
+    valley = cells("04_sgd", "valley")
+    rolls = {mu: valley.roll(0.9, mu) for mu in (0, 0.7, 0.95)}
+    crossings = {mu: int(np.sum(np.diff(np.sign([b for _, b in places])) != 0)) for mu, places in rolls.items()}
+    ends = {mu: valley.valley(*places[-1]) for mu, places in rolls.items()}
+    assert (crossings[0], crossings[0.7]) == (39, 20)
+    assert ends[0] / ends[0.7] == pytest.approx(200_000, rel=0.2)
+    assert max(a for a, _ in rolls[0.95]) > 3
+    says("04_sgd", "each of the 39 steps", "there are 20 crossings, and the end is 200,000 times lower")
+
+
+def test_a_fresh_net_loses_what_the_text_says():
+    from autograder.data import shapes10
+
+    two_layer, images = load("05_two_layer", "two_layer"), shapes10.load(train=4000, validation=1000, test=2000)
+    loss, _ = two_layer.TwoLayerNet(3072, 100, 10, seed=1).loss(images.X_train[:200], images.y_train[:200], 0.0)
+    assert loss == pytest.approx(2.5, abs=0.05)
+    says("05_two_layer", "Without the penalty the loss is about 2.5, a little more than guessing would cost")
+
+
+def test_straight_pieces_keep_within_the_dotted_line():
+    capacity, draw = load("06_capacity", "capacity"), load("06_capacity", "draw")
+    x = np.linspace(0, 1, 5001)
+    for count in (1, 8, 128):
+        error = np.max(np.abs(draw.run(capacity.interpolate(np.cos, count), x) - np.cos(x)))
+        assert 0.8 / (8 * count**2) < error <= 1 / (8 * count**2)
