@@ -9,6 +9,7 @@ affair: it has a budget of its own, and counts against nobody's.
 
 from __future__ import annotations
 
+import ctypes
 import os
 import resource
 import signal
@@ -20,7 +21,7 @@ from contextlib import contextmanager
 import numpy as np
 
 from .course import Limits
-from .faults import TimedOut
+from .faults import OutOfMemory, TimedOut
 from .proxy import Transport
 from .sandbox.idle_watch import busyness
 from .worker import wire
@@ -29,8 +30,11 @@ CPU_FACTOR, CPU_EXTRA = 10.0, 2.0
 DIAGNOSIS_SECONDS = 5.0
 TIMER_SECONDS = 0.5
 LOOK_SECONDS = 2.0
+STACK_BYTES = 2 << 20
+NEARLY_FULL = 0.15  # of the memory is left
 PAGE = os.sysconf("SC_PAGE_SIZE")
 TOO_MUCH = "Working with what the code returned took too long: are its results far larger than they should be?"
+TOO_LARGE = "What the code returned fills the memory: are its results far larger than they should be?"
 TOO_IDLE = "The code waits without computing: does it sleep, or wait for input?"
 USED_UP = "The time for the whole submission was used up."
 
@@ -53,7 +57,9 @@ class Budget:
         return self._excluded
 
     def check(self) -> None:
-        """Raise TimedOut if the trusted side has used more CPU than the student's own allow it, or time is up."""
+        """Raise a StudentFault if the trusted side has used more than the student's own allows it, or time is up."""
+        if self._memory.nearly_full():
+            raise OutOfMemory(TOO_LARGE)
         if time.monotonic() - self._wall_started > self._limits.wall_seconds * busyness():
             raise TimedOut(USED_UP)
         self._check_waiting()
@@ -150,29 +156,62 @@ class AddressSpace:
 
     def __init__(self, more: int) -> None:
         self._more = more
-        self._within = False
+        self._within = self._held = False
 
     def __enter__(self) -> None:
+        grow_stack()
         self._before = resource.getrlimit(resource.RLIMIT_AS)
-        with open("/proc/self/statm") as file:
-            now = int(file.read().split()[0]) * PAGE
         caps = [limit for limit in self._before if limit != resource.RLIM_INFINITY]
-        self._cap = min([now + self._more, *caps])
+        size, self._resident = self._now()
+        self._cap = min([size + self._more, *caps])
         self._within = True
 
     def hold(self) -> None:
         """Let more than that be a MemoryError."""
         if self._within:
             resource.setrlimit(resource.RLIMIT_AS, (self._cap, self._before[1]))
+            self._held = True
 
     def release(self) -> None:
         """Let everything pass."""
         if self._within:
             resource.setrlimit(resource.RLIMIT_AS, self._before)
+            self._held = False
+
+    def nearly_full(self) -> bool:
+        """Whether small things have filled it, of which the last one may be one that C code cannot do without.
+
+        They may also lie where earlier submissions lay: addresses that are taken already, so memory counts as well.
+        """
+        if not self._held:
+            return False
+        size, resident = self._now()
+        return min(self._cap - size, self._resident + self._more - resident) < self._more * NEARLY_FULL
+
+    @staticmethod
+    def _now() -> tuple[int, int]:
+        """Return the bytes of addresses and of memory that this process has."""
+        with open("/proc/self/statm", "rb", buffering=0) as file:
+            size, resident, *_ = file.read(128).split()
+        return int(size) * PAGE, int(resident) * PAGE
 
     def __exit__(self, *_: object) -> None:
         self.release()
         self._within = False
+
+
+class _Room(ctypes.Structure):
+    _fields_ = (("bytes", ctypes.c_char * STACK_BYTES),)
+
+
+def grow_stack() -> None:
+    """Have the stack grown before memory is limited: one that cannot grow any more is a crash, not a MemoryError.
+
+    What is passed by value lies on the stack of the call, and the stack stays as large as it was once.
+    """
+    take_room = ctypes.CDLL(None)["getpid"]  # indexed, it is a function of its own; it takes no notice of arguments
+    take_room.argtypes = [_Room]
+    take_room(_Room())
 
 
 class MeteredTransport:

@@ -10,7 +10,7 @@ import pytest
 
 from . import faults
 from .assertions import CheckFailed
-from .faults import STUDENT_PROVOKED, Infrastructure, StudentFault
+from .faults import STUDENT_PROVOKED, Infrastructure, OutOfMemory, StudentFault
 from .proxy import Session, StudentModule
 from .report import TestResult
 from .task_mark import TaskMark, description, read_mark
@@ -92,7 +92,7 @@ class SuiteRun:
             mark, error = TaskMark("", 0.0, ()), fault
         self.results.append(self._result(item, mark, error, cpu_seconds))
         self._session = None
-        if isinstance(error, MemoryError):  # what filled the memory is in the frames that it came through
+        if isinstance(error, MemoryError | OutOfMemory):  # what filled the memory is in the frames that it came through
             error.__traceback__ = error.__context__ = self._error = None
             gc.collect()
 

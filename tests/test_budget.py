@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import resource
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,7 +14,7 @@ import pytest
 from autograder import budget
 from autograder.budget import TOO_IDLE, TOO_MUCH, USED_UP, Budget
 from autograder.course import Limits
-from autograder.faults import TimedOut
+from autograder.faults import OutOfMemory, TimedOut
 
 
 class Clock:
@@ -135,3 +138,32 @@ def test_memory_is_bounded_in_tests_and_diagnoses_and_nowhere_else():
     assert resource.getrlimit(resource.RLIMIT_AS) == before
     spending.begin_test()
     assert fill()
+
+
+def test_the_stack_has_room_before_memory_is_limited():
+    """In a process of its own: a stack that was large once stays so."""
+    code = """
+import re
+from autograder.budget import STACK_BYTES, Budget
+from autograder.course import Limits
+with Budget(Limits(), float).enforced():
+    stack = re.search(r"VmStk:\\s+(\\d+)", open("/proc/self/status").read())[1]
+assert int(stack) << 10 > STACK_BYTES, stack
+"""
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60, cwd=Path(__file__).parents[1])
+
+
+def test_many_small_things_end_a_test_before_there_is_no_room_at_all():
+    spending, kept = Budget(Limits(trusted_mb=64), float), []
+
+    def fill() -> None:
+        for _ in range(1000):
+            kept.append(np.ones(16 << 10))
+            spending.check()
+
+    with spending.enforced():
+        spending.begin_test()
+        with pytest.raises(OutOfMemory):
+            fill()
+        spending.uninterrupted()
+        spending.check()

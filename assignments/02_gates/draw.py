@@ -1,11 +1,11 @@
-"""Draw computational graphs: values above the wires in green, gradients below them in red."""
+"""Draw computational graphs: values above the wires in blue, gradients below them in orange."""
 
 from contextlib import contextmanager
 
 import matplotlib.pyplot as plt
 import numpy as np
 
-VALUE, GRADIENT, WIRE = "#1a7f37", "#c62828", "#555555"
+VALUE, GRADIENT, WIRE = "#0b5fa5", "#b34700", "#555555"  # that differ for every kind of color vision
 SYMBOLS = {"add": "+", "multiply": "×", "max": "max", "sigmoid": "σ", "copy": "copy"}
 COLUMN, ROW, RADIUS, STUB = 2.1, 0.95, 0.27, 0.85  # inches
 

@@ -44,11 +44,11 @@ draw.graph(
 )
 
 # %% [markdown]
-# **Forward, from left to right**, each gate computes its output from its inputs: the green numbers.
+# **Forward, from left to right**, each gate computes its output from its inputs: the numbers above the wires, in blue.
 #
 # **Backward, from right to left**, we ask of every wire: *if its number grew a tiny bit, how many times that bit would
-# the final result $f$ grow?* That is the wire's **gradient**, the red number. On the last wire the answer is 1, since
-# $f$ grows as much as it grows.
+# the final result $f$ grow?* That is the wire's **gradient**, the number below it, in orange. On the last wire the
+# answer is 1, since $f$ grows as much as it grows.
 #
 # Now stand at a gate. Somebody to your right has already told you the gradient of your output, the **upstream
 # gradient**. You know nothing about the rest of the circuit, and you need not: you only know how much *your own* output
@@ -65,7 +65,7 @@ draw.graph(
 # output is $s \cdot c$, so moving $s$ by a bit moves it by $c = 4$ bits: it sends $1 \cdot 4$ to the left. The add gate
 # gets this 4 as its own upstream gradient, and so on.
 #
-# You can always check a red number without any calculus: nudge and see.
+# You can always check a gradient without any calculus: nudge and see.
 
 # %%
 nudge = 0.001
@@ -203,10 +203,11 @@ draw.graph(
 )
 
 # %% [markdown]
-# Cover the red numbers and find them from the right, with the slopes you know: $1/u$ has the slope $-1/u^2$, $u + 1$
-# has 1, $e^u$ has $e^u$, and $-u$ has $-1$. Then write the whole product down as a formula. It becomes much simpler
-# once you write it with the output $\sigma$ instead of $x$: that is why the four are worth one gate, which only has to
-# remember what it returned. How large a gate is, is up to you, as long as you know its local gradient.
+# Cover the numbers below the wires and find them from the right, with the slopes you know: $1/u$ has the slope
+# $-1/u^2$, $u + 1$ has 1, $e^u$ has $e^u$, and $-u$ has $-1$. Then write the whole product down as a formula. It
+# becomes much simpler once you write it with the output $\sigma$ instead of $x$: that is why the four are worth one
+# gate, which only has to remember what it returned. How large a gate is, is up to you, as long as you know its local
+# gradient.
 #
 # One trap: $e^{1000}$ is larger than any number the computer can hold. But the same function can be written in two
 # ways,

@@ -96,8 +96,8 @@ check.local_tests("test_affine")
 #
 # Between affine layers stand functions of a single number, applied to every entry by itself. Why they must be there is
 # the last task of this notebook. How a network learns with one of them can be read off its **local gradient**, because
-# that is what the upstream gradient is multiplied by on the way back. In the pictures below, green is what goes out on
-# the way forward and red is the local gradient.
+# that is what the upstream gradient is multiplied by on the way back. In the pictures below, the upper curve is what
+# goes out on the way forward and the lower one is the local gradient.
 #
 # ## Task 2: sigmoid
 #

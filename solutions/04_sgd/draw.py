@@ -5,7 +5,7 @@ from contextlib import contextmanager
 import matplotlib.pyplot as plt
 import numpy as np
 
-COLORS = ("#1f4e9c", "#c62828", "#1a7f37", "#b36b00", "#6a3d9a")
+COLORS = ("#0b5fa5", "#c75000", "#00865f", "#b8860b", "#8a4f9e")  # that differ for every kind of color vision
 GRAY = "#555555"
 
 

@@ -242,14 +242,19 @@ with draw.todo():
     draw.templates(net.params["W1"], net.params["W2"])
 
 # %% [markdown]
-# And some images that it had never seen, with its opinion of them; wrong ones in red.
+# And some images that it had never seen, with its opinion of them; wrong ones have a cross.
 
 # %%
 with draw.todo():
     some = slice(0, 20)
     predicted = np.asarray(net.predict(images.X_val[some]), dtype=int)
-    colors = [draw.GREY if right else draw.VALIDATION for right in predicted == images.y_val[some]]
-    draw.gallery(images.images(images.X_val[some]), [images.classes[label] for label in predicted], colors=colors)
+    right = predicted == images.y_val[some]
+    colors, marks = np.where(right, draw.GREY, draw.VALIDATION), np.where(right, "", "× ")
+    draw.gallery(
+        images.images(images.X_val[some]),
+        [f"{mark}{images.classes[label]}" for mark, label in zip(marks, predicted, strict=True)],
+        colors=colors,
+    )
 
 # %% [markdown]
 # ## Task 5: the accuracy that counts

@@ -219,11 +219,11 @@ with draw.todo():
     draw.regions(nets, titles, X, y)
 
 # %% [markdown]
-# Without a hidden layer a border can only be straight, and a single hidden unit cannot do more: here both leave nearly all
-# of the plane to the larger class. Three units can almost
-# close a border around the middle. With a hundred, the net has the freedom to reach out for single points and to build
-# islands around them, and it uses it: **that is overfitting**. The accuracy on the training points keeps growing, while
-# that on new ones does not, since most of these points just have a wrong label.
+# Without a hidden layer a border can only be straight, and a single hidden unit cannot do more: here both leave nearly
+# all of the plane to the larger class. Three units can almost close a border around the middle. With a hundred, the net
+# has the freedom to reach out for single points and to build islands around them, and it uses it: **that is
+# overfitting**. The accuracy on the training points keeps growing, while that on new ones does not, since most of these
+# points just have a wrong label.
 
 # %%
 with draw.todo():

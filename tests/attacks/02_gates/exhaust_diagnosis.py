@@ -1,6 +1,6 @@
 """Tries: return as many numbers as may cross, which each known mistake is compared with.
 Base: solution
-Must: lose the tests of gates.multiply
+Must: lose the tests of gates.multiply, gates.graph
 """
 
 import sys

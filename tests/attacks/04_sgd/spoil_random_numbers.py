@@ -1,6 +1,6 @@
 """Tries: leave generators seeded, patched and used up behind, so that another's draws are known.
 Base: solution
-Must: lose the tests of sgd.minibatches, sgd.train
+Must: lose the tests of sgd.minibatches
 """
 
 import os
