@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
 
@@ -63,16 +63,20 @@ def grade_one(assignment: Assignment, variant: Variant, layers: Layers | None, s
     return grading.grade_submission(assignment, files, student=variant.name, seed=seed, layers=layers)
 
 
+@pytest.fixture(scope="module")
+def pool() -> Iterator[Executor]:
+    """Processes that import the kit once."""
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as executor:
+        yield executor
+
+
 def grade(
-    assignment: Assignment, variants: Iterable[Variant], layers: Layers | None = None, seed: int = 0
+    pool: Executor, assignment: Assignment, variants: Iterable[Variant], layers: Layers | None = None, seed: int = 0
 ) -> dict[str, Report]:
     """Grade variants in parallel: across the sandbox in all tests, in this process in those that they can change."""
     work = {v.name: (graded_tasks(assignment, v, whole=layers is not None), v) for v in variants}
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
-        running = {
-            name: pool.submit(grade_one, *tasks_and_variant, layers, seed) for name, tasks_and_variant in work.items()
-        }
-        return {name: future.result() for name, future in running.items()}
+    running = {name: pool.submit(grade_one, *both, layers, seed) for name, both in work.items()}
+    return {name: future.result() for name, future in running.items()}
 
 
 def failed(report: Report, task: str | None = None) -> list[TestResult]:
@@ -116,9 +120,9 @@ def judge_right(right: Right, report: Report) -> Verdict:
 class Proof:
     """All variants of one assignment, graded and judged."""
 
-    def __init__(self, assignment: Assignment, layers: Layers | None, seed: int = 0) -> None:
+    def __init__(self, pool: Executor, assignment: Assignment, layers: Layers | None, seed: int = 0) -> None:
         variants = bank(assignment)
-        reports = self.reports = grade(assignment, [*variants.wrong, *variants.right], layers, seed)
+        reports = self.reports = grade(pool, assignment, [*variants.wrong, *variants.right], layers, seed)
         hints = {wrong.hint for wrong in variants.wrong}
         self.assignment = assignment
         self.wrong = [judge_wrong(wrong, reports[wrong.name], hints) for wrong in variants.wrong]
@@ -139,8 +143,8 @@ class Proof:
 
 
 @pytest.fixture(scope="module", params=ASSIGNMENTS, ids=lambda assignment: assignment.name)
-def proof(request: pytest.FixtureRequest) -> Proof:
-    return Proof(request.param, request.getfixturevalue("layers") if WHOLE else None, SEED)
+def proof(request: pytest.FixtureRequest, pool: Executor) -> Proof:
+    return Proof(pool, request.param, request.getfixturevalue("layers") if WHOLE else None, SEED)
 
 
 def test_the_counts_are_shown(proof, capsys):
@@ -162,10 +166,10 @@ def without_times(tests: Iterable[TestResult]) -> list[TestResult]:
     return [replace(test, cpu_seconds=0.0, error=(test.error or "").partition(" in line ")[0]) for test in tests]
 
 
-def test_a_sample_of_every_task_gets_the_same_from_all_tests_across_the_sandbox(proof, layers):
+def test_a_sample_of_every_task_gets_the_same_from_all_tests_across_the_sandbox(proof, pool, layers):
     if WHOLE:
         return
-    across = grade(proof.assignment, sample(proof.assignment), layers, SEED)
+    across = grade(pool, proof.assignment, sample(proof.assignment), layers, SEED)
     assert len(across) > len(proof.assignment.tasks) - 1
     for name, report in across.items():
         here = {task.task for task in proof.reports[name].tasks}

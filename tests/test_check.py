@@ -156,7 +156,7 @@ def test_the_notebook_must_have_the_written_questions(tiny):
     assert any("tiny.ipynb has no cell for tiny.why" in sentence for sentence in sentences)
     generate.write(asking)
     tiny.edit(SUITE, "points=30", "points=20")
-    assert invariants.check_assignment(asking) == []
+    assert list(invariants.check_assignment(asking)) == []
     generate.write(replace(asking, written=(replace(WHY, points=5.0),)))
     sentences = [str(problem) for problem in invariants.check_assignment(asking)]
     assert any("tiny.ipynb gives tiny.why 5 points, course.toml 10" in sentence for sentence in sentences)

@@ -55,15 +55,19 @@ def check(known: Course, assignments: Iterable[str] | None = None) -> list[Probl
     return problems
 
 
-def check_assignment(assignment: Assignment) -> list[Problem]:
-    """Check one assignment, cheap invariants first; one that is not complete is not looked at further."""
+def check_assignment(assignment: Assignment) -> Iterator[Problem]:
+    """Yield the problems of one assignment, the cheap ones first; one that is not complete is not looked at further."""
     gone = missing(assignment)
     found = [Problem(assignment.name, sentence) for sentence in gone]
+    yield from found
     for invariant in INVARIANTS if not gone else (manifest,):
-        sentences = _violations(invariant, assignment)
-        # Several invariants read the same file, and one that cannot be read is one problem.
-        found += [problem for text in sentences if (problem := Problem(assignment.name, text)) not in found]
-    return found
+        for sentence in _violations(invariant, assignment):
+            problem = Problem(assignment.name, sentence)
+            if (
+                problem not in found
+            ):  # several invariants read the same file, and one that cannot be read is one problem
+                found.append(problem)
+                yield problem
 
 
 def _violations(invariant: Callable[[T], Iterator[str]], checked: T) -> list[str]:
