@@ -245,15 +245,14 @@ def test_a_hint_of_another_variant_is_reported(samples):
     assert sentence.startswith("told-otherwise (gates.multiply) is told another's mistake: ")
 
 
-def test_a_mistake_that_is_not_named_and_points_lost_elsewhere_are_reported(samples):
+def test_a_mistake_that_is_not_named_is_reported(samples):
     verdict = judged(samples, "not-in-the-bank")
     assert not verdict.not_killed
     (sentence,) = verdict.hint
     assert sentence.startswith(
         "not-in-the-bank (gates.multiply) is not told its mistake, only: test_multiply_gradients"
     )
-    assert verdict.unrelated
-    assert all("loses points on gates.graph: test_graph_" in line for line in verdict.unrelated)
+    assert verdict.unrelated == []  # a graph is judged with gates that work
 
 
 def test_a_right_variant_that_loses_points_is_reported(samples):
@@ -265,6 +264,7 @@ def test_a_right_variant_that_loses_points_is_reported(samples):
 def test_a_variant_that_cannot_be_imported_loses_points_on_tasks_that_it_should_not(samples):
     verdict = judged(samples, "will-not-load")
     assert verdict.unrelated
+    assert any("loses points on gates.graph: test_graph_" in line for line in verdict.unrelated)
     assert verdict.hint
 
 
