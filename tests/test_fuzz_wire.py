@@ -22,7 +22,7 @@ from autograder.worker.frames import FrameReader
 
 pytestmark = pytest.mark.slow
 SETTINGS = settings(
-    max_examples=int(os.environ.get("KIT_FUZZ", "60")),
+    max_examples=int(os.environ.get("KIT_FUZZ", "40")),
     deadline=None,
     derandomize=True,
     database=None,
