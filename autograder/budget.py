@@ -17,11 +17,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 
 import numpy as np
 
 from .course import Limits
-from .faults import OutOfMemory, TimedOut
+from .faults import FILLS_MEMORY, OutOfMemory, TimedOut
 from .proxy import Transport
 from .sandbox.idle_watch import busyness
 from .worker import wire
@@ -34,7 +35,6 @@ STACK_BYTES = 2 << 20
 NEARLY_FULL = 0.15  # of the memory is left
 PAGE = os.sysconf("SC_PAGE_SIZE")
 TOO_MUCH = "Working with what the code returned took too long: are its results far larger than they should be?"
-TOO_LARGE = "What the code returned fills the memory: are its results far larger than they should be?"
 TOO_IDLE = "The code waits without computing: does it sleep, or wait for input?"
 USED_UP = "The time for the whole submission was used up."
 
@@ -51,15 +51,10 @@ class Budget:
         self._limit: Callable[[], None] | None = None  # what the timer holds a computation to, None for nothing
         self._memory = AddressSpace(limits.trusted_mb << 20)
 
-    @property
-    def excluded_seconds(self) -> float:
-        """CPU seconds of what was not spent on the submission's grade."""
-        return self._excluded
-
     def check(self) -> None:
         """Raise a StudentFault if the trusted side has used more than the student's own allows it, or time is up."""
         if self._memory.nearly_full():
-            raise OutOfMemory(TOO_LARGE)
+            raise OutOfMemory(FILLS_MEMORY)
         if time.monotonic() - self._wall_started > self._limits.wall_seconds * busyness():
             raise TimedOut(USED_UP)
         self._check_waiting()
@@ -204,6 +199,7 @@ class _Room(ctypes.Structure):
     _fields_ = (("bytes", ctypes.c_char * STACK_BYTES),)
 
 
+@cache
 def grow_stack() -> None:
     """Have the stack grown before memory is limited: one that cannot grow any more is a crash, not a MemoryError.
 

@@ -15,6 +15,9 @@ STUDENT_PROVOKED = (
 )
 
 
+FILLS_MEMORY = "What the code returned fills the memory: are its results far larger than they should be?"
+
+
 class StudentFault(Exception):
     """What the submission did wrong, in one sentence for its author; costs points."""
 

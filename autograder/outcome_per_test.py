@@ -130,10 +130,7 @@ class SuiteRun:
             return faults.FAILED, str(error)
         answered = self._session is not None and any(step.fault is None for step in self._session.steps)
         if isinstance(error, MemoryError) and answered:
-            return (
-                faults.MEMORY,
-                "What the code returned fills the memory: are its results far larger than they should be?",
-            )
+            return faults.MEMORY, faults.FILLS_MEMORY
         if isinstance(error, STUDENT_PROVOKED) and answered:
             return faults.FAILED, f"What the code returned cannot be used here ({type(error).__name__})."
         if isinstance(error, Infrastructure):

@@ -10,6 +10,7 @@ from multiprocessing import get_context
 
 import pytest
 from reach import reached
+from solution_modules import TRAINING
 
 from autograder import course, grading
 from autograder.authoring.trusted_grading import grade_trusted
@@ -27,7 +28,6 @@ ASSIGNMENTS = course.load().assignments
 # variant takes longer than a test run may: `make test` trains those wrong ones whose own task it is, and the right ones
 # that train otherwise. `make bank` runs all tests on all, across the sandbox.
 WHOLE = bool(os.environ.get("KIT_WHOLE_BANK"))
-TRAINING = "two_layer.threshold"
 SEED = int(os.environ.get("KIT_SEED", "0"))  # of the tests' numbers: the bank holds on any
 SAMPLE = 1  # wrong variants of each task that are graded both ways
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
@@ -10,18 +9,14 @@ import matplotlib
 import numpy as np
 import pytest
 from conftest import ROOT
+from solution_modules import load_module
 
 matplotlib.use("Agg")
 
 
 def load(assignment: str, name: str) -> ModuleType:
-    """Return a module of a solution, under a name of its own."""
-    path = ROOT / "solutions" / assignment / f"{name}.py"
-    spec = importlib.util.spec_from_file_location(f"captions_{assignment}_{name}", path)
-    assert spec is not None and spec.loader is not None  # noqa: PT018
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    """Return a module of a solution."""
+    return load_module(ROOT / "solutions" / assignment / f"{name}.py")
 
 
 def says(assignment: str, *sentences: str) -> None:

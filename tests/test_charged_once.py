@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from solution_modules import without_training
 
 from autograder import course
 from autograder.authoring import regions
@@ -13,7 +14,6 @@ from autograder.course import Assignment
 from autograder.submission import Submission
 
 pytestmark = pytest.mark.slow
-TRAINING = "two_layer.threshold"  # takes seconds, and needs all of the net
 MOST = 5.0  # points that a stub may cost outside its own task
 # What cannot be separated, as (function, task): points. The notebooks say so, in these words.
 SAID = {
@@ -38,13 +38,10 @@ def stubbed(assignment: Assignment) -> Iterator[tuple[str, Submission]]:
     """Yield the solution with each of its regions left out in turn."""
     path = assignment.solution / f"{assignment.module}.py"
     text = path.read_text(encoding="utf-8")
-    lines = text.split("\n")
     for region in regions.regions(text, path):
-        begin = lines[region.start - 1]
-        indent = begin[: len(begin) - len(begin.lstrip())]
-        rest = lines[region.start + len(region.lines) + 1 :]
-        left = [*lines[: region.start - 1], f'{indent}raise NotImplementedError("{region.name}")', *rest]
-        yield region.name, Submission({path.name: "\n".join(left).encode()})
+        lines = text.split("\n")
+        regions.leave_out(lines, region)
+        yield region.name, Submission({path.name: "\n".join(lines).encode()})
 
 
 def lost(assignment: Assignment, handed_in: Submission) -> dict[str, float]:
@@ -58,7 +55,7 @@ def test_a_stub_costs_its_own_task_and_what_the_text_says(name: str):
     notebook = " ".join(
         (assignment.solution / f"{assignment.module}_notebook.py").read_text().replace("\n# ", " ").split()
     )
-    assignment = assignment.only(task.id for task in assignment.tasks if task.id != TRAINING)
+    assignment = without_training(assignment)
     for function, handed_in in stubbed(assignment):
         points = lost(assignment, handed_in)
         assert points, f"{function} costs nothing"

@@ -1,12 +1,12 @@
 """The run that is graded: which data it has, where students have the data files, and what the threshold tells apart."""
 
-import importlib.util
 import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 from conftest import REAL_CIFAR10 as REAL, ROOT
+from solution_modules import load_module
 
 from autograder import data
 from autograder.data import cifar10, shapes10
@@ -44,11 +44,7 @@ def test_the_graded_run_is_loaded_once(monkeypatch):
 @pytest.fixture(scope="module")
 def training():
     """The benchmark, which has the reference solution and the nets to compare it with."""
-    path = ROOT / "benchmarks" / "training.py"
-    spec = importlib.util.spec_from_file_location("training", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load_module(ROOT / "benchmarks" / "training.py")
 
 
 @pytest.mark.slow

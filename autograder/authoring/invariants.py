@@ -61,11 +61,9 @@ def check_assignment(assignment: Assignment) -> Iterator[Problem]:
     found = [Problem(assignment.name, sentence) for sentence in gone]
     yield from found
     for invariant in INVARIANTS if not gone else (manifest,):
-        for sentence in _violations(invariant, assignment):
-            problem = Problem(assignment.name, sentence)
-            if (
-                problem not in found
-            ):  # several invariants read the same file, and one that cannot be read is one problem
+        # Several invariants read the same file, and one that cannot be read is one problem.
+        for problem in (Problem(assignment.name, sentence) for sentence in _violations(invariant, assignment)):
+            if problem not in found:
                 found.append(problem)
                 yield problem
 

@@ -61,10 +61,7 @@ def strip(text: str, path: Path) -> str:
     """Replace every solution region by a TODO that raises NotImplementedError; `path` is for messages."""
     lines = text.split("\n")
     for region in reversed(regions(text, path)):
-        begin = lines[region.start - 1]
-        indent = begin[: _indent(begin)]
-        end = region.start + len(region.lines) + 1
-        lines[region.start - 1 : end] = [STUB.format(indent=indent, name=region.name)]
+        leave_out(lines, region)
     skeleton = "\n".join(lines)
     try:
         ast.parse(skeleton)
@@ -72,6 +69,13 @@ def strip(text: str, path: Path) -> str:
         message = f"{show(path)} without its solution is no longer Python ({error.msg}, line {error.lineno})"
         raise CourseError(f"{message}; move a marker so that whole statements are taken out.") from error
     return skeleton
+
+
+def leave_out(lines: list[str], region: Region) -> None:
+    """Put a TODO that raises in the place of a region, markers included, in the lines of its module."""
+    begin = lines[region.start - 1]
+    end = region.start + len(region.lines) + 1
+    lines[region.start - 1 : end] = [STUB.format(indent=begin[: _indent(begin)], name=region.name)]
 
 
 def regions(text: str, path: Path) -> list[Region]:

@@ -10,6 +10,11 @@ def logistic(x):
     return np.exp(-np.logaddexp(0.0, -np.asarray(x, dtype=np.float64)))
 
 
+def logistic_slope(x):
+    """Return the exact derivative of the sigmoid."""
+    return logistic(x) * logistic(-x)
+
+
 def log_softmax(scores):
     """Return the logarithm of each row's softmax, computed without overflow; scores (N, C)."""
     shifted = scores - np.max(scores, axis=1, keepdims=True)

@@ -6,13 +6,7 @@ import numpy as np
 import pytest
 
 from autograder.assertions import as_array, assert_close, assert_outputs_kept, assert_unchanged, check
-from autograder.suites.descent.classifier import (
-    SET_STEPS,
-    accuracy,
-    classified,
-    scores_of,
-    train,
-)
+from autograder.suites.descent.classifier import SET_STEPS, accuracy, classified, scores_of, train
 from autograder.suites.descent.sets import polar, product, rings, xor
 from autograder.suites.descent.stand_ins import with_working_loss, with_working_step
 from autograder.suites.drawing import draw

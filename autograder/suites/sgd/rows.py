@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.assertions import bank_entry, check, mistaken
+from autograder.assertions import CheckFailed, as_array, bank_entry, check, describe, mistaken, unpack
 from autograder.suites.batches import joined, once_each
 
 
@@ -16,6 +16,26 @@ def numbered(rng, rows, features=(3,)):
     X = rng.standard_normal((rows, *features))
     X.reshape(rows, -1)[:, 0] = np.arange(rows) / rows
     return X, 3 * np.arange(rows) + 100
+
+
+def read_batches(value, features=(3,)):
+    """Return a list of (Xb, yb) as arrays, each with rows of that shape."""
+    if not isinstance(value, tuple | list):
+        raise CheckFailed(f"minibatches should return a list of pairs (Xb, yb); it returned {describe(value)}.")
+    batches = []
+    for number, batch in enumerate(value):
+        Xb, yb = unpack(batch, 2, f"Batch {number} of minibatches")
+        Xb, yb = as_array(Xb, f"Xb of batch {number}"), as_array(yb, f"yb of batch {number}")
+        check(
+            Xb.ndim == 1 + len(features) and Xb.shape[1:] == features,
+            f"Xb of batch {number} has shape {Xb.shape}: it should hold rows of X, one or more.",
+        )
+        check(
+            yb.shape == Xb.shape[:1],
+            f"yb of batch {number} has shape {yb.shape} beside Xb of {Xb.shape}: it should hold one label per row.",
+        )
+        batches.append((Xb, yb))
+    return batches
 
 
 def numbers_of_rows(Xb, X):

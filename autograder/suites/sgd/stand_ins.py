@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.assertions import CheckFailed, assert_close, unpack
+from autograder.assertions import assert_close, check, unpack
 from autograder.suites import momentum
+from autograder.suites.batches import count, joined
 from autograder.suites.sgd.arrays import as_dict
+from autograder.suites.sgd.rows import check_rows, numbered, read_batches
 from autograder.suites.stand_ins import replace_unless
 
 
@@ -49,19 +51,13 @@ def deal(X, y, batch_size, seed):
 
 
 def try_minibatches(student):
-    """Deal some rows out with two seeds, and look whether each is there once, with its label."""
-    X, y = np.arange(14.0).reshape(7, 2), np.arange(7)
+    """Deal some rows out with three seeds, one of them twice, and look at sizes, rows, labels and order."""
+    (X, y), size = numbered(np.random.default_rng(0), 7), 3
     orders = []
     for seed in (3, 3, 4, 5):
-        found = student.minibatches(X, y, 3, seed)
-        usable = isinstance(found, list | tuple) and all(isinstance(b, list | tuple) and len(b) == 2 for b in found)
-        if not usable or len(found) != 3 or any(np.shape(Xb) != (np.size(yb), 2) for Xb, yb in found):
-            raise CheckFailed("no batches")
-        rows = np.concatenate([np.ravel(yb) for _, yb in found])
-        assert_close(np.sort(rows), y, "minibatches")
-        assert_close(np.concatenate([Xb for Xb, _ in found]), X[rows.astype(int)], "minibatches")
-        if any(np.size(yb) > 3 for _, yb in found):
-            raise CheckFailed("a batch is too large")
-        orders.append(rows.tolist())
-    if orders[0] != orders[1] or len({tuple(order) for order in (*orders, y.tolist())}) < 4:
-        raise CheckFailed("not shuffled by seed")
+        batches = read_batches(student.minibatches(X, y, size, seed))
+        fits = len(batches) == count(len(X), size) and all(len(yb) <= size for _, yb in batches)
+        check(fits, "minibatches makes other batches than are asked for.")
+        orders.append(joined(check_rows(batches, X, y, "In a trial", size)))
+    differ = len({tuple(order) for order in (*orders, range(len(X)))}) == 4
+    check(orders[0] == orders[1] and differ, "minibatches does not shuffle by its seed.")

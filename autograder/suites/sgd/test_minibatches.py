@@ -8,37 +8,13 @@ import numpy as np
 import pytest
 
 from autograder.assertions import (
-    CheckFailed,
-    as_array,
     bank_entry,
     changed_arguments,
     check,
-    describe,
     mistaken,
-    unpack,
 )
 from autograder.suites.batches import count, joined
-from autograder.suites.sgd.rows import check_rows, check_shuffled, is_whole, numbered, order_of
-
-
-def read_batches(value, features=(3,)):
-    """Return a list of (Xb, yb) as arrays, each with rows of that shape."""
-    if not isinstance(value, tuple | list):
-        raise CheckFailed(f"minibatches should return a list of pairs (Xb, yb); it returned {describe(value)}.")
-    batches = []
-    for number, batch in enumerate(value):
-        Xb, yb = unpack(batch, 2, f"Batch {number} of minibatches")
-        Xb, yb = as_array(Xb, f"Xb of batch {number}"), as_array(yb, f"yb of batch {number}")
-        check(
-            Xb.ndim == 1 + len(features) and Xb.shape[1:] == features,
-            f"Xb of batch {number} has shape {Xb.shape}: it should hold rows of X, one or more.",
-        )
-        check(
-            yb.shape == Xb.shape[:1],
-            f"yb of batch {number} has shape {yb.shape} beside Xb of {Xb.shape}: it should hold one label per row.",
-        )
-        batches.append((Xb, yb))
-    return batches
+from autograder.suites.sgd.rows import check_rows, check_shuffled, is_whole, numbered, order_of, read_batches
 
 
 @pytest.mark.task("sgd.minibatches", points=5)
