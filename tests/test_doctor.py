@@ -16,6 +16,12 @@ def test_the_doctor_finds_an_open_door(layers: Layers):
     assert "start a process" in open_doors
 
 
+def test_a_trial_leaves_nobody_behind_who_answers_for_the_next():
+    for _ in range(5):
+        open_doors = doctor.trial(Layers(unsafe=True))
+    assert open_doors
+
+
 def test_where_nothing_holds_grading_refuses():
     with pytest.raises(Infrastructure, match="nothing is graded"):
         Layers(landlock=True, missing=("seccomp is missing.",)).require()
