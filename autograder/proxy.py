@@ -92,6 +92,8 @@ class Session:
         header: wire.Header = {"op": step.op, "name": step.name}
         if step.owner is not None:
             header["ref"] = step.owner.number
+        if step.form:
+            header["form"] = step.form
         if step.op == "call":
             header["args"] = wire.encode(step.args, buffers, self._refer, self.transport.share)
             header["kwargs"] = wire.encode(dict(step.kwargs), buffers, self._refer, self.transport.share)

@@ -22,7 +22,8 @@ class Step:
 
     owner is the object that it is done to, None for the module; sources says which arguments are earlier answers;
     result and given are the numbers by which the student's side knows what it returned, and lists that it was given;
-    trial says that the step is not what the test is about: what it changed is not held against anybody.
+    form is that in which the arguments are passed, as `worker.forms` has it; trial says that the step is not what the
+    test is about: what it changed is not held against anybody.
     """
 
     op: str
@@ -35,6 +36,7 @@ class Step:
     changed: tuple[str, ...] = ()
     result: int | None = None
     given: int | None = None
+    form: str = ""
     trial: bool = False
     sources: dict[int | str, tuple[int, int | None]] = field(default_factory=dict)
 
@@ -82,3 +84,14 @@ class Transcript:
                     if entry is value:
                         return number, index
         return None
+
+
+def handed_on(step: Step, name: int | str, value: Any, values: list[Any]) -> Any:
+    """Return what a replay with these values so far passes for an argument: its own, if that was an earlier answer."""
+    if name not in step.sources:
+        return value
+    number, index = step.sources[name]
+    answer = values[number]
+    if index is None:
+        return answer
+    return answer[index] if isinstance(answer, tuple | list) and index < len(answer) else value

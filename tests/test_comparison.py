@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from autograder.diagnosis.comparison import (
+from autograder.comparison import (
     differing_entries,
     distance,
     in_float32,

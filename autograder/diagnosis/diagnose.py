@@ -14,11 +14,11 @@ from collections.abc import Collection, Iterator
 
 import numpy as np
 
+from ..comparison import differing_entries, distance, in_float32, lacking, same
 from ..course import Assignment, CourseError
 from ..in_process import in_process_session
 from ..proxy import Session
 from ..worker.snapshot import size_of
-from .comparison import differing_entries, distance, in_float32, lacking, same
 from .explanation import explain
 from .replay import Answer, Replayer
 from .variants import Bank, bank

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from ..comparison import RELATION, numbers, relative, same
 from ..faults import StudentFault
 from ..transcript import Step
-from .comparison import RELATION, numbers, relative, same
 
 FACTORS = {2.0: "twice", 0.5: "half of"}
 

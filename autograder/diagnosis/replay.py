@@ -17,7 +17,7 @@ from typing import Any
 from ..faults import StudentFault
 from ..in_process import InProcessTransport
 from ..proxy import Remote, Script, Session
-from ..transcript import Step
+from ..transcript import Step, handed_on
 from ..worker import wire
 from ..worker.snapshot import size_of
 
@@ -163,7 +163,7 @@ def _add(digest: hashlib.blake2b, step: Step) -> None:
 
     arguments = [content(index, value) for index, value in enumerate(step.args)]
     keywords = {name: content(name, value) for name, value in step.kwargs.items()}
-    tree = [step.op, step.name, step.sources.get("owner"), step.owner is None, arguments, keywords]
+    tree = [step.op, step.name, step.form, step.sources.get("owner"), step.owner is None, arguments, keywords]
     digest.update(json.dumps(tree).encode())
     for buffer in buffers:
         digest.update(buffer)
@@ -175,10 +175,11 @@ def _replay(steps: list[Step], session: Session, reader: Reader) -> Iterator[Ans
     for step in steps:
         moved = Step(
             step.op,
-            _own(step, "owner", step.owner, values),
+            handed_on(step, "owner", step.owner, values),
             step.name,
-            tuple(_own(step, i, value, values) for i, value in enumerate(step.args)),
-            {name: _own(step, name, value, values) for name, value in step.kwargs.items()},
+            tuple(handed_on(step, i, value, values) for i, value in enumerate(step.args)),
+            {name: handed_on(step, name, value, values) for name, value in step.kwargs.items()},
+            form=step.form,
         )
         try:
             session.perform(moved)
@@ -186,14 +187,3 @@ def _replay(steps: list[Step], session: Session, reader: Reader) -> Iterator[Ans
             moved.fault = fault if isinstance(fault, StudentFault) else StudentFault(str(fault))
         yield reader.answer(moved)
         values.append(moved.value)
-
-
-def _own(step: Step, name: int | str, value: Any, values: list[Any]) -> Any:
-    """Return the replay's own counterpart of an argument that was an earlier answer, else the argument."""
-    if name not in step.sources:
-        return value
-    number, index = step.sources[name]
-    answer = values[number]
-    if index is None:
-        return answer
-    return answer[index] if isinstance(answer, tuple | list) and index < len(answer) else value

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from . import wire
+from .forms import Reused, in_form
 from .snapshot import changed_paths, size_of, snapshot
 
 MAX_MESSAGE = 500
@@ -47,6 +48,7 @@ class Runtime:
         self.results: list[Any] = []
         self.bytes_handed_out = 0
         self.originals: dict[int, tuple[np.ndarray, np.ndarray]] = {}
+        self.reused = Reused()
 
     def handle(self, message: wire.Message) -> wire.Message:
         """Answer one request; what the student's code raises becomes part of the answer."""
@@ -92,6 +94,10 @@ class Runtime:
         self.originals.clear()
         arguments = self._decode(header["args"], buffers)
         keywords = self._decode(header["kwargs"], buffers)
+        if "form" in header:
+            place = header.get("ref"), header["name"]
+            arguments = in_form(header["form"], arguments, place, self.reused)
+            keywords = in_form(header["form"], keywords, place, self.reused)
         before = (snapshot(arguments, self._copy), snapshot(keywords, self._copy))
         result = target(*arguments, **keywords)
         if isinstance(target, type):  # an instance stays here, even of a class derived from list or dict

@@ -10,13 +10,12 @@ import pytest
 from autograder.assertions import (
     as_array,
     assert_close,
-    assert_outputs_kept,
-    assert_unchanged,
     bank_entry,
     check,
     describe,
     mistaken,
 )
+from autograder.battery import assert_conduct
 from autograder.suites import nets
 from autograder.suites.capacity.net import DEEP, LINEAR, WIDE, draw, make
 from autograder.suites.initial_weights import is_centered, is_he, slip_of
@@ -128,5 +127,4 @@ def test_scores_conduct(student, rng):
         params[name] = others[name]
         nets.put(first, {name: others[name]})
         assert_close(first.scores(X), nets.scores(params, X), f"MLP.scores, after {name} was set")
-    assert_unchanged(student)
-    assert_outputs_kept(student)
+    assert_conduct(student)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.assertions import assert_close, assert_outputs_kept, assert_unchanged
+from autograder.assertions import assert_close
+from autograder.battery import assert_conduct
 from autograder.suites.descent.functions import bowl, valley, walk
 from autograder.suites.descent.stand_ins import with_working_step
 from autograder.suites.drawing import draw
@@ -45,5 +46,4 @@ def test_descent_conduct(student, rng):
     gradient, w = valley(rng, (2, 3)), draw(rng, (2, 3))
     for steps in (3, 4, 3):
         check_descent(student, gradient, w, 0.2, steps)
-    assert_unchanged(student)
-    assert_outputs_kept(student)
+    assert_conduct(student)

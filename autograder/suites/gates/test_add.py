@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from autograder.battery import assert_conduct
 from autograder.suites.gates.gate import check_forward, check_gradients
 from autograder.suites.gates.two_inputs import check_two_gates, pairs, two, with_upstream
-from autograder.suites.passes import assert_left_alone
 
 
 @pytest.mark.task("gates.add", points=3)
@@ -26,4 +26,4 @@ def test_add_gradients(student, rng):
 def test_add_conduct(student, rng):
     """Two add gates do not share anything, and arguments and results are left as they are."""
     check_two_gates(student.AddGate, np.add, rng)
-    assert_left_alone(student)
+    assert_conduct(student)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from autograder.assertions import check, describe
+from autograder.battery import assert_conduct
 from autograder.suites.drawing import draw
 from autograder.suites.gates.circuits import CHAIN, FAN, INNER, ONE_SUM, ROUTE, SUM_TIMES, SUMS, TWICE
 from autograder.suites.gates.gate import assert_close, assert_gradient
 from autograder.suites.gates.stand_ins import ADD, MAX, MULTIPLY, SIGMOID, with_working_gates
 from autograder.suites.gates.two_inputs import apart
-from autograder.suites.passes import assert_left_alone
 
 
 @pytest.fixture
@@ -103,4 +103,4 @@ def test_graph_conduct(student, rng):
         for found in gradients:
             assert_gradients(found, chain_and_unused, inputs)
     assert_gradients(ones, ONE_SUM.formula, summands)
-    assert_left_alone(student)
+    assert_conduct(student)

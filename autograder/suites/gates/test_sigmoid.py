@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from autograder.battery import assert_conduct
 from autograder.suites.drawing import draw
 from autograder.suites.formulas import logistic, logistic_slope
 from autograder.suites.gates.gate import SHAPES, check_at_1000, check_forward, check_gradients, check_two_in_use
-from autograder.suites.passes import Pass, assert_left_alone
+from autograder.suites.passes import Pass
 
 
 @pytest.mark.task("gates.sigmoid", points=4)
@@ -37,4 +38,4 @@ def test_sigmoid_conduct(student, rng):
     turns = [Pass(logistic, (value,), draw(rng, (2, 3))) for value in (x, u, x)]
     last = Pass(logistic, (z,), draw(rng, (4,)))
     check_two_in_use(student.SigmoidGate, turns, last, ", called again", ", called again")
-    assert_left_alone(student)
+    assert_conduct(student)

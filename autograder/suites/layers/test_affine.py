@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from autograder.assertions import assert_close, assert_projected_gradient
+from autograder.battery import assert_conduct
 from autograder.suites.layers.numbers import draw
 from autograder.suites.layers.weighted import (
     BIAS,
@@ -18,7 +19,7 @@ from autograder.suites.layers.weighted import (
     gradients_of,
     two_layers_at_work,
 )
-from autograder.suites.passes import assert_left_alone, assert_partial
+from autograder.suites.passes import assert_partial
 
 SHAPES = ((4, 4, 4), (5, 3, 2), (1, 3, 4), (2, 6, 1))
 IMAGES = ((3, (2, 3, 2)), (2, (3, 4)), (1, (2, 2)), (3, (4, 1)))
@@ -108,4 +109,4 @@ def test_affine_conduct(student, rng):
     check_gradients(second, rival, "after another Affine's backward", dx=rival_dx)
     assert_close(first.forward(smaller.inputs[INPUT]), smaller.output, "Affine.forward, called again")
     check_gradients(first, smaller, "after a second forward")
-    assert_left_alone(student)
+    assert_conduct(student)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from autograder.battery import assert_conduct
 from autograder.suites.layers.activations import check_at_1000, check_forward, check_gradients, check_two_layers, elu
-from autograder.suites.passes import assert_left_alone
 
 # The default alpha first, then a keyword, then an argument in its place.
 ELUS = [elu(1.0), elu(0.4).made_with(alpha=0.4), elu(1.8).made_with(1.8)]
@@ -33,4 +33,4 @@ def test_elu_stable(student, rng):
 def test_elu_conduct(student, rng):
     """Each ELU layer remembers its own last forward, and arguments and results are left as they are."""
     check_two_layers(student.ELU, ELUS[2], ELUS[1], rng)
-    assert_left_alone(student)
+    assert_conduct(student)

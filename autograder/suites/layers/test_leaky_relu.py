@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from autograder.battery import assert_conduct
 from autograder.suites.layers.activations import check_at_1000, check_forward, check_gradients, check_two_layers, leaky
-from autograder.suites.passes import assert_left_alone
 
 # The default slope first, then a keyword, then an argument in its place.
 LEAKY = [leaky(0.01), leaky(0.3).made_with(slope=0.3), leaky(0.7).made_with(0.7), leaky(0.0).made_with(0.0)]
@@ -29,4 +29,4 @@ def test_leaky_relu_conduct(student, rng):
     activation, rival = leaky(0.2).made_with(0.2), leaky(0.5).made_with(0.5)
     check_at_1000(student.LeakyReLU, [activation], rng)
     check_two_layers(student.LeakyReLU, activation, rival, rng)
-    assert_left_alone(student)
+    assert_conduct(student)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from autograder.assertions import assert_close
+from autograder.battery import assert_conduct
 from autograder.suites.layers.numbers import draw
 from autograder.suites.layers.weighted import (
     BIAS,
@@ -18,7 +19,7 @@ from autograder.suites.layers.weighted import (
     maxout_case,
     two_layers_at_work,
 )
-from autograder.suites.passes import assert_left_alone, assert_partial
+from autograder.suites.passes import assert_partial
 
 SHAPES = ((3, 3, 3, 3), (2, 6, 3, 4), (4, 1, 2, 3), (1, 3, 2, 2))
 GRADS = ("weights", "biases")
@@ -74,4 +75,4 @@ def test_maxout_conduct(student, rng):
         assert_partial(gradient, f"grads[{name!r}] of Maxout, after another Maxout's backward", rival, position)
     assert_close(first.forward(smaller.inputs[INPUT]), smaller.output, "Maxout.forward, called again")
     assert_partial(first.backward(smaller.upstream), "dx of Maxout after a second forward", smaller, INPUT)
-    assert_left_alone(student)
+    assert_conduct(student)

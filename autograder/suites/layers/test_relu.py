@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from autograder.battery import assert_conduct
 from autograder.suites.layers.activations import RELU, check_at_1000, check_forward, check_gradients, check_two_layers
-from autograder.suites.passes import assert_left_alone
 
 
 @pytest.mark.task("layers.relu", points=2)
@@ -25,4 +25,4 @@ def test_relu_conduct(student, rng):
     """Each ReLU layer remembers its own last forward, also at ±1000; arguments and results are left as they are."""
     check_at_1000(student.ReLU, [RELU], rng)
     check_two_layers(student.ReLU, RELU, RELU, rng)
-    assert_left_alone(student)
+    assert_conduct(student)

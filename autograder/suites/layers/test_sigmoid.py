@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from autograder.battery import assert_conduct
 from autograder.suites.layers.activations import (
     SIGMOID,
     check_at_1000,
@@ -11,7 +12,6 @@ from autograder.suites.layers.activations import (
     check_gradients,
     check_two_layers,
 )
-from autograder.suites.passes import assert_left_alone
 
 
 @pytest.mark.task("layers.sigmoid", points=1.5)
@@ -36,4 +36,4 @@ def test_sigmoid_stable(student, rng):
 def test_sigmoid_conduct(student, rng):
     """Each sigmoid layer remembers its own last forward, and arguments and results are left as they are."""
     check_two_layers(student.Sigmoid, SIGMOID, SIGMOID, rng)
-    assert_left_alone(student)
+    assert_conduct(student)

@@ -8,13 +8,12 @@ import pytest
 from autograder.assertions import (
     assert_close,
     assert_gradient,
-    assert_outputs_kept,
     assert_projected_gradient,
-    assert_unchanged,
     check,
     number,
     unpack,
 )
+from autograder.battery import assert_conduct
 from autograder.suites import nets
 from autograder.suites.two_layer.net import NAMES, SIZES, assert_params, draw, draw_params, gradient, loss_of, make
 
@@ -132,5 +131,4 @@ def test_loss_conduct(student, rng):
     loss, _ = unpack(first.loss(X, y), 2, "loss")
     assert_close(number(loss, "the loss"), nets.loss(p, X, y), "the loss without reg")
     assert_params(first, p, "after loss")
-    assert_unchanged(student)
-    assert_outputs_kept(student)
+    assert_conduct(student)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.assertions import as_array, assert_outputs_kept, assert_unchanged, check, number, relative_error
+from autograder.assertions import as_array, check, number, relative_error
+from autograder.battery import assert_conduct
 from autograder.proxy import substitute
 from autograder.suites import nets
 from autograder.suites.stand_ins import works
@@ -76,5 +77,4 @@ def test_predict_conduct(student, rng):
     student.accuracy(predicted.astype(int), rng.integers(3, size=6))
     assert_params(net, p, "after predict")
     check_predictions(student, q, Z)
-    assert_unchanged(student)
-    assert_outputs_kept(student)
+    assert_conduct(student)

@@ -8,12 +8,11 @@ import pytest
 from autograder.assertions import (
     as_array,
     assert_close,
-    assert_outputs_kept,
-    assert_unchanged,
     bank_entry,
     check,
     mistaken,
 )
+from autograder.battery import assert_conduct
 from autograder.suites import nets
 from autograder.suites.initial_weights import is_centered, is_he, slip_of
 from autograder.suites.two_layer.net import SIZES, assert_params, draw, make, params_of
@@ -100,5 +99,4 @@ def test_scores_conduct(student, rng):
         assert_close(first.scores(X), nets.scores(p, X), "scores of one of two nets")
         assert_close(second.scores(Z), nets.scores(q, Z), "scores of the other of two nets")
     assert_params(first, p, "after scores")
-    assert_unchanged(student)
-    assert_outputs_kept(student)
+    assert_conduct(student)

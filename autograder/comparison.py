@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from ..faults import StudentFault
-from ..proxy import Remote
+from .faults import StudentFault
+from .proxy import Remote
 
 CLOSE, CLOSE_FLOAT32 = 1e-7, 1e-5
 RELATION = 1e-6
