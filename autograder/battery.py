@@ -15,15 +15,17 @@ from .comparison import distance, in_float32
 from .proxy import Remote, Session, StudentModule, session_of
 from .results_unchanged import turned
 from .transcript import Step, handed_on
-from .worker.forms import REUSED
+from .worker.forms import NUMPY, REUSED, SHARED
 
 TOLERANCE, FLOAT32_TOLERANCE = 1e-6, 1e-4
 FORMS = {
     "fortran": "its arrays lie in memory in Fortran order",
     "strided": "its arrays are views of larger ones, with a step of -2",
-    "numpy": "its numbers are np.float64 instead of float",
+    SHARED: "equal arrays are one and the same object",
+    NUMPY: "its numbers are np.float64 instead of float",
 }
-IN_TURN = "calls on other numbers come between, on another object or with the same arrays, changed"
+IN_TURN = "calls on other numbers come between, on other objects and with the same arrays, changed"
+AFTERWARDS = "the same objects and arrays have been used with other numbers before"
 LEARNS = {"train"}  # changes its object
 SCALE = 0.75  # a rate, a decay, a strength or a number stays a legitimate one
 
@@ -52,6 +54,13 @@ def assert_steady(student: StudentModule, forms: Iterable[str] = FORMS) -> None:
             if step.owner is not None and step.name not in LEARNS:
                 mine.perform(step, form, others=True)
             mine.check(step, IN_TURN, form)
+    with _Aside(session):
+        again = _Again(session, transcript)
+        for step in again.steps:
+            again.perform(step, "" if id(step) in again.kept else REUSED, others=not again.made(step))
+        for step in again.steps:
+            if not again.made(step):
+                again.check(step, AFTERWARDS, "" if id(step) in again.kept else REUSED)
 
 
 class _Aside:
@@ -82,7 +91,12 @@ class _Again:
         self.kept = {id(transcript[number]) for step in self.steps for number, _ in step.sources.values()}
         self._values: list[Any] = [None] * len(transcript)
         self._numbers = {id(step): number for number, step in enumerate(transcript)}
+        self._learned = {step.owner.number for step in self.steps if step.owner is not None and step.name in LEARNS}
         self._objects = {step.value.number: n for n, step in enumerate(transcript) if isinstance(step.value, Remote)}
+
+    def made(self, step: Step) -> bool:
+        """Whether a step has made an object that can be used once more: it has learned nothing meanwhile."""
+        return isinstance(step.value, Remote) and step.value.number not in self._learned
 
     def check(self, step: Step, when: str, form: str) -> None:
         """Make the call, and compare what comes back with what came back the first time."""
@@ -114,7 +128,8 @@ class _Again:
     def _own(self, value: Any) -> Any:
         """Return a value with the objects in its lists exchanged for those made this time."""
         if type(value) in (list, tuple):
-            return type(value)(map(self._own, value))
+            own = type(value)(map(self._own, value))
+            return value if all(a is b for a, b in zip(value, own, strict=True)) else own
         number = self._objects.get(value.number) if isinstance(value, Remote) else None
         return value if number is None else self._values[number]
 

@@ -15,7 +15,7 @@ import numpy as np
 from . import replies
 from .faults import STUDENT_PROVOKED, BadReply, OutOfMemory, StudentFault, StudentRaised
 from .replies import names, raised, text
-from .transcript import Step, Transcript
+from .transcript import Returned, Step, Transcript
 from .worker import wire
 from .worker.snapshot import changed_paths
 
@@ -64,6 +64,7 @@ class Session:
     def perform(self, step: Step) -> Any:
         """Carry out one step and keep it in the transcript."""
         try:
+            self._transcript.trace(step)
             message = self._request(step)
             self._transcript.record(step)
             reply = self._exchange(message)
@@ -95,8 +96,7 @@ class Session:
         if step.form:
             header["form"] = step.form
         if step.op == "call":
-            header["args"] = wire.encode(step.args, buffers, self._refer, self.transport.share)
-            header["kwargs"] = wire.encode(dict(step.kwargs), buffers, self._refer, self.transport.share)
+            header["args"], header["kwargs"] = self._arguments(step, buffers)
         elif step.op == "replace":
             if isinstance(step.args[0], Script):
                 step.args[0].begin()
@@ -105,6 +105,19 @@ class Session:
             header["key"] = wire.encode(step.args[0], buffers, self._refer)
             header["value"] = wire.encode(step.args[1], buffers, self._refer, self.transport.share)
         return wire.Message(header, buffers)
+
+    def _arguments(self, step: Step, buffers: wire.Buffers) -> tuple[Any, Any]:
+        """Encode the arguments of a call; containers that the code has returned before are named besides."""
+
+        def refer(value: Any) -> wire.Header:
+            if isinstance(value, Returned):
+                tree = wire.encode(value.value, buffers, self._refer)
+                return {"t": "result", "id": value.result, "at": value.entry, "v": tree}
+            return self._refer(value)
+
+        args, kwargs = self._transcript.handed_back(step)
+        share = self.transport.share
+        return wire.encode(args, buffers, refer, share), wire.encode(kwargs, buffers, refer, share)
 
     def _changed_in_place(self, tree: Any, value: Any, path: str) -> list[str]:
         """Return the paths of arrays that lie in shared memory and are no longer what was passed."""
@@ -194,8 +207,10 @@ class Session:
         if isinstance(value, Remote):
             return {"t": "ref", "id": value.number}
         if callable(value):
-            self._callbacks.append(value)
-            return {"t": "callback", "id": len(self._callbacks) - 1}
+            known = (number for number, callback in enumerate(self._callbacks) if callback is value)
+            number = next(known, len(self._callbacks))
+            self._callbacks[number:] = [value] if number == len(self._callbacks) else self._callbacks[number:]
+            return {"t": "callback", "id": number}
         raise TypeError(f"a test passes a value that cannot cross: {type(value).__name__}")
 
 

@@ -55,9 +55,17 @@ def _returned_arrays(step: Step) -> bool:
 
 
 def once_more(step: Step) -> Step:
-    """Return the same call with its arrays turned round: other values, and legitimate ones, of the same shapes."""
-    kwargs = {name: turned(value) for name, value in step.kwargs.items()}
-    return Step("call", step.owner, step.name, tuple(map(turned, step.args)), kwargs)
+    """Return the same call with its arrays turned round: other values, and legitimate ones, of the same shapes.
+
+    What an earlier call has returned is handed on as it is.
+    """
+
+    def other(name: int | str, value: Any) -> Any:
+        return value if name in step.sources else turned(value)
+
+    args = tuple(other(index, value) for index, value in enumerate(step.args))
+    kwargs = {name: other(name, value) for name, value in step.kwargs.items()}
+    return Step("call", step.owner, step.name, args, kwargs, trial=True)
 
 
 def turned(value: Any) -> Any:

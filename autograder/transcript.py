@@ -46,6 +46,15 @@ class Step:
         return f"{self.owner.type_name}.{self.name}" if self.owner is not None else self.name
 
 
+@dataclass
+class Returned:
+    """An argument that is what an earlier call returned, or an entry of it; result is that call's number."""
+
+    value: Any
+    result: int
+    entry: int | None
+
+
 class Transcript:
     """The steps of one session."""
 
@@ -54,19 +63,35 @@ class Transcript:
         self._largest = SMALL // LARGER
         self._kept = 0
 
-    def record(self, step: Step) -> None:
-        """Keep the step, its arguments copied while there is room: a test may change its arrays later."""
+    def trace(self, step: Step) -> None:
+        """Find out which of the step's arguments are earlier answers."""
         given: list[tuple[int | str, Any]] = [*enumerate(step.args), *step.kwargs.items()]
         for name, value in [*given, ("owner", step.owner)]:
             source = self._source(value)
             if source is not None:
                 step.sources[name] = source
-        self._largest = max(self._largest, *(entries_of(value) for _, value in given), 0)
+
+    def record(self, step: Step) -> None:
+        """Keep the step, its arguments copied while there is room: a test may change its arrays later."""
+        self._largest = max(self._largest, *map(entries_of, (*step.args, *step.kwargs.values())), 0)
         size = size_of(step.args) + size_of(dict(step.kwargs))
         if self._kept + size <= KEPT_BYTES:
             self._kept += size
             step.args, step.kwargs = snapshot(step.args), snapshot(dict(step.kwargs))
         self.steps.append(step)
+
+    def handed_back(self, step: Step) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        """Return the arguments of a step, told that containers among them have been returned before."""
+
+        def told(name: int | str, value: Any) -> Any:
+            if name not in step.sources or not isinstance(value, tuple | list | dict):
+                return value
+            number, entry = step.sources[name]
+            result = self.steps[number].result
+            return value if result is None else Returned(value, result, entry)
+
+        args = tuple(told(index, value) for index, value in enumerate(step.args))
+        return args, {name: told(name, value) for name, value in step.kwargs.items()}
 
     def allows(self, given: list[Any]) -> bool:
         """Whether a callback may be called with these arguments: none far larger than what the code was given."""

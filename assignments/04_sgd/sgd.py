@@ -72,10 +72,12 @@ def train(loss_and_grads, params, X, y, *, learning_rate, mu, decay, epochs, bat
 
     Each epoch goes once through all rows, in minibatches as above, at the learning rate step_decay(learning_rate,
     decay, epoch). The rows are shuffled anew in every epoch. The same seed gives the same training, another seed other
-    batches. The velocity starts at zero and is kept from step to step, over the ends of epochs too.
+    batches. Each step is that of momentum as above, at the rate of its epoch; the velocity starts at zero and is kept
+    from step to step, over the ends of epochs too.
 
-    params are those after the very last step, even if the loss was lower before. losses has one number for each step,
-    in order: the loss that loss_and_grads returned for that step's batch, so before the params moved.
+    params are those after the very last step, even if the loss was lower before; with epochs=0 they are as they came.
+    losses has one number for each step, in order: the loss that loss_and_grads returned for that step's batch, so
+    before the params moved.
     """
     # TODO: your code here
     raise NotImplementedError("train is still a TODO")

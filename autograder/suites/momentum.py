@@ -30,13 +30,7 @@ def step(params, velocity, grads, rate, mu):
     return {name: params[name] + velocity[name] for name in params}, velocity
 
 
-def torch_step(params, velocity, grads, rate, mu):
-    """Return params and velocity after v = mu v - g, w = w + rate v, which parts from step when the rate changes."""
-    velocity = {name: mu * velocity.get(name, 0.0) - grads[name] for name in params}
-    return {name: params[name] + rate * velocity[name] for name in params}, velocity
-
-
-def path(loss_and_grads, params, rates, mu, step=step):
+def path(loss_and_grads, params, rates, mu):
     """Return the params after each step, and the loss before it."""
     velocity, places, losses = {}, [], []
     for rate in rates:
@@ -47,8 +41,8 @@ def path(loss_and_grads, params, rates, mu, step=step):
     return places, losses
 
 
-def path_along(gradients, params, rates, mu, step=step):
+def path_along(gradients, params, rates, mu):
     """Return the params after each step, along gradients that are known before."""
     following = iter(gradients)
-    places, _ = path(lambda _: (None, next(following)), params, rates, mu, step)
+    places, _ = path(lambda _: (None, next(following)), params, rates, mu)
     return places

@@ -18,6 +18,8 @@ def _fortran(array: np.ndarray) -> np.ndarray:
 
 def _strided(array: np.ndarray) -> np.ndarray:
     """Return a view, backward along every axis, of every other entry of a larger array."""
+    if array.ndim == 0:
+        return array
     larger = np.full([2 * length for length in array.shape], array.dtype.type(7))
     view = larger[tuple(slice(None, None, -2) for _ in array.shape)]
     view[...] = array
@@ -40,21 +42,45 @@ class Reused:
         return held
 
 
+class Shared:
+    """Arrays of one call that are equal, as one and the same object."""
+
+    def __init__(self) -> None:
+        self._seen: list[np.ndarray] = []
+
+    def array(self, array: np.ndarray) -> np.ndarray:
+        """Return the array of this call that is equal to it, itself if it is the first."""
+        for seen in self._seen:
+            if equal(seen, array):
+                return seen
+        self._seen.append(array)
+        return array
+
+
+def equal(a: np.ndarray, b: np.ndarray) -> bool:
+    """Whether two arrays hold the same numbers of the same type."""
+    return a.shape == b.shape and a.dtype == b.dtype and np.array_equal(a, b)
+
+
 LAYOUTS: dict[str, Callable[[np.ndarray], np.ndarray]] = {"fortran": _fortran, "strided": _strided}
-SCALARS: dict[str, Callable[[float], Any]] = {"numpy": np.float64, "0-d": np.array}
-REUSED = "reused"
+REUSED, SHARED, NUMPY = "reused", "shared", "numpy"
 
 
 def in_form(form: str, value: Any, place: Any, reused: Reused) -> Any:
-    """Return a value with its arrays and floats in that form, also in lists, tuples and dicts."""
-    if isinstance(value, np.ndarray) and form in LAYOUTS:
-        return LAYOUTS[form](value)
-    if isinstance(value, np.ndarray) and form == REUSED:
-        return reused.array(place, value)
-    if type(value) is float and form in SCALARS:
-        return SCALARS[form](value)
-    if type(value) is dict:
-        return {key: in_form(form, entry, (place, key), reused) for key, entry in value.items()}
-    if type(value) in (list, tuple):
-        return type(value)(in_form(form, entry, (place, index), reused) for index, entry in enumerate(value))
-    return value
+    """Return the arguments of a call with arrays and floats in that form, also those in lists, tuples and dicts."""
+    shared = Shared()
+
+    def formed(value: Any, place: Any) -> Any:
+        if isinstance(value, np.ndarray):
+            if form == REUSED:
+                return reused.array(place, value)
+            return shared.array(value) if form == SHARED else LAYOUTS.get(form, np.asarray)(value)
+        if type(value) is float and form == NUMPY:
+            return np.float64(value)
+        if type(value) is dict:
+            return {key: formed(entry, (place, key)) for key, entry in value.items()}
+        if type(value) in (list, tuple):
+            return type(value)(formed(entry, (place, index)) for index, entry in enumerate(value))
+        return value
+
+    return formed(value, place)

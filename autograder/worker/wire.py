@@ -126,8 +126,11 @@ def encode(
         return value
     if depth > MAX_DEPTH:
         raise WireError("a value is nested too deeply")
-    if isinstance(value, np.ndarray | np.generic):
-        return _encode_array(np.asarray(value), buffers, refer, share, depth)
+    if isinstance(value, np.ndarray):
+        return _encode_array(value, buffers, refer, share, depth)
+    if isinstance(value, np.generic):
+        tree = _encode_array(np.asarray(value), buffers, refer, None, depth)
+        return tree | {"scalar": True} if isinstance(tree, dict) and tree["t"] == "array" else tree
     if isinstance(value, bool | int | float | str):
         return next(kind(value) for kind in (bool, int, float, str) if isinstance(value, kind))
     if isinstance(value, Mapping):
@@ -262,7 +265,7 @@ class _Decoder:
         array = np.frombuffer(data, dtype=np.dtype(dtype)).reshape(shape).copy()
         if dtype == "|b1":  # any byte but 0 and 1 would be undefined as a bool
             array = array.view(np.uint8) != 0
-        return array if shape else array[()]
+        return array[()] if not shape and tree.get("scalar") is True else array
 
 
 def _is_easy(key: Any) -> bool:

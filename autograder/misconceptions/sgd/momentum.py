@@ -179,4 +179,14 @@ WRONG = [
         now="for name in grads:\n        grads[name] *= learning_rate\n"
         "    velocity = {name: mu * velocity.get(name, 0.0) - grads[name] for name in params}",
     ),
+    Wrong(
+        name="momentum-rate-outside",
+        task="sgd.momentum",
+        hint="You multiplied by the learning rate outside of the velocity: if the rate changes, what is kept of "
+        "earlier steps changes with it. The rate belongs beside the gradient.",
+        was=VELOCITY,
+        now="velocity = {name: mu * velocity.get(name, 0.0) - grads[name] for name in params}\n"
+        "    return {name: params[name] + learning_rate * velocity[name] for name in params}, velocity",
+        affects=("sgd.train",),
+    ),
 ]

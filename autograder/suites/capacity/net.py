@@ -13,6 +13,7 @@ from autograder.suites.nets import MARGIN
 
 DEEP, WIDE = (3, 5, 4, 6, 3), (4, 6, 3, 5)
 LINEAR = (3, 4)
+NARROW = (2, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 2)  # twelve layers: W10 comes after W2
 
 
 def draw_layer(rng, fan_in, fan_out):
@@ -52,6 +53,12 @@ def draw(rng, sizes, count):
         params, scores = draw_params(rng, sizes, X)
         if np.min(scores) < -MARGIN and np.max(log_softmax(scores)) < np.log(0.95):
             return params, X, rng.choice(classes, count)
+
+
+def draw_any(rng, sizes):
+    """Return params, whatever units are on."""
+    layers = [draw_layer(rng, *ends) for ends in pairwise(sizes)]
+    return {name: value for i, (W, b) in enumerate(layers, 1) for name, value in ((f"W{i}", W), (f"b{i}", b))}
 
 
 def make(student, sizes, params):

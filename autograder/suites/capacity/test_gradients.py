@@ -8,7 +8,7 @@ import pytest
 from autograder.assertions import assert_close, assert_gradient, check, unpack
 from autograder.battery import assert_conduct
 from autograder.suites import nets
-from autograder.suites.capacity.net import DEEP, LINEAR, WIDE, draw, loss_and_grads, make
+from autograder.suites.capacity.net import DEEP, LINEAR, NARROW, WIDE, draw, draw_any, loss_and_grads, make
 
 
 def check_gradients(grads, params, sizes, *data):
@@ -103,8 +103,29 @@ def test_loss_conduct(student, rng):
     params["W2"] = others["W2"]
     nets.put(first, {"W2": others["W2"]})
     grads = check_loss(first, params, (X, y), "after W2 was set")
+    check_odd(student, rng)
     assert_conduct(student)
     check(grads.keys() == first.params.keys(), "The gradients do not have exactly the keys of params.")
+
+
+def check_odd(student, rng):
+    """Compare loss and gradients for many layers, rows and classes, one class, tiny numbers, labels of small types."""
+    cases = ((NARROW, 4, np.int64, 1.0), ((2, 3, 4), 300, np.uint8, 1.0), ((2, 3, 300), 3, np.uint64, 1.0))
+    for sizes, count, kind, size in (*cases, ((2, 1), 3, np.int64, 1.0), ((3, 4, 3), 5, np.int32, 1e-7)):
+        params, X = draw_any(rng, sizes), rng.standard_normal((count, sizes[0]))
+        params |= {"W1": size * params["W1"], "b1": size * params["b1"]}
+        y = rng.integers(0, sizes[-1], count).astype(kind)
+        y[0] = min(sizes[-1] - 1, np.iinfo(kind).max)
+        for reg in (0, 1):
+            loss, grads = loss_and_grads(make(student, sizes, params), X, y, reg=reg)
+            expected, expected_grads = nets.loss_and_grads(params, X, y, reg)
+            where = (
+                f"{len(sizes) - 1} layers, {count} rows, {sizes[-1]} classes, y of type {y.dtype}, W1 of about {size:g}"
+            )
+            assert_close(loss, expected, f"the loss ({where})")
+            for name, right in expected_grads.items():
+                check(name in grads, f"The gradients have no {name} ({where}).")
+                assert_close(grads[name], right, f"the gradient of {name} ({where})")
 
 
 def check_loss(net, params, data, when):

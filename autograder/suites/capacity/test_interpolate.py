@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from autograder.assertions import as_array, bank_entry, check, describe, mistaken, unpack
+from autograder.battery import assert_conduct
 from autograder.suites.capacity.curves import Curve, check_curve, draw_curve
 
 MOST_UNITS = 5000
@@ -63,7 +64,7 @@ def test_interpolate_between_knots(student, rng):
 
 @pytest.mark.task("capacity.interpolate", points=3, needs=[test_interpolate_knots, test_interpolate_between_knots])
 def test_interpolate_any_function(student, rng):
-    """The net interpolates kinks, jumps, constants and straight lines as well."""
+    """The net interpolates kinks, jumps, constants and straight lines as well, with any number of pieces."""
     a, b = rng.uniform(0.5, 2.0, 2)
     kink = rng.uniform(0.3, 0.6)
     for f in (
@@ -72,9 +73,14 @@ def test_interpolate_any_function(student, rng):
         lambda x: a + 0.0 * x,
         lambda x: a - b * x,
         lambda x: 1000.0 * a + np.cos(40.0 * x),
+        lambda x: x,
+        lambda x: 1e-8 * (a + b * np.sin(9.0 * x)),
     ):
         for pieces in (3, 10):
             check_net(student, f, pieces)
+    for pieces in (49, 98, 103, 300):
+        check_net(student, draw_curve(rng), pieces)
+    assert_conduct(student)
 
 
 @pytest.mark.task("capacity.interpolate", points=3, needs=[test_interpolate_knots, test_interpolate_between_knots])

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.assertions import as_array, assert_unchanged, bank_entry, check, mistaken
+from autograder.assertions import as_array, bank_entry, check, mistaken
+from autograder.battery import assert_conduct
 
 
 class Accuracies:
@@ -98,6 +99,15 @@ def test_pick_ties(student, rng):
             check_pick(student, [ascending[rank] for rank in order], values, ascending[max(equal)])
 
 
+def check_second_pick(student, strengths):
+    """One function may return other accuracies when it is asked again, as after another training."""
+    accuracies = Accuracies(strengths, [0.2, 0.3, 0.1])
+    for values, wanted in (([0.2, 0.3, 0.1], strengths[1]), ([0.2, 0.1, 0.4], strengths[2])):
+        accuracies.table = dict(zip(strengths, values, strict=True))
+        picked = as_array(student.pick_regularization(list(strengths), accuracies), "pick_regularization", ())
+        check(is_near(wanted, float(picked)), "pick_regularization is wrong when it is called again.")
+
+
 @pytest.mark.task("capacity.regularization", points=4, needs=test_pick_best)
 def test_pick_conduct(student, rng):
     """Each strength is tried only once, and the list of strengths is left as it is."""
@@ -106,4 +116,9 @@ def test_pick_conduct(student, rng):
         strengths = rng.permutation(draw_strengths(rng, count)).tolist()
         values = rng.permutation(np.linspace(0.3, 0.8, count)).tolist()
         check_picked_at_once(student, strengths, values, strengths[int(np.argmax(values))])
-    assert_unchanged(student)
+    a, b, c = draw_strengths(rng, 3)
+    check_pick(student, [c, a, b], [0.0, 0.0, 0.0], c)
+    check_pick(student, [a, c, b], [0.7, 0.70001, 0.70002], b)
+    check_pick(student, [0.0, 1e-9], [1.0, 0.99999], 0.0)
+    assert_conduct(student)
+    check_second_pick(student, [a, b, c])

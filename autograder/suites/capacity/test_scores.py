@@ -17,7 +17,7 @@ from autograder.assertions import (
 )
 from autograder.battery import assert_conduct
 from autograder.suites import nets
-from autograder.suites.capacity.net import DEEP, LINEAR, WIDE, draw, make
+from autograder.suites.capacity.net import DEEP, LINEAR, NARROW, WIDE, draw, draw_any, make
 from autograder.suites.initial_weights import is_centered, is_he, slip_of
 
 
@@ -92,6 +92,10 @@ def test_seed(student, rng):
         raise mistaken(bank_entry("seeded-anew-for-each-layer"), "W1 and W2 of a new net hold the same numbers.")
     default, zero = student.MLP(sizes).params, student.MLP(sizes, seed=0).params
     check(np.array_equal(default["W1"], zero["W1"]), "A net without a seed is not the one with seed 0.")
+    one, another = (student.MLP([1, 1, 1], seed=s).params for s in (seed, seed + 1))
+    for name in ("W1", "W2"):
+        new_array(one, name, (1, 1, 1), (1, 1))
+        check(not np.array_equal(one[name], another[name]), f"All nets with one unit per layer have the same {name}.")
 
 
 @pytest.mark.task("capacity.scores", points=2)
@@ -112,6 +116,16 @@ def draw_decided(rng, sizes, count):
             return params, X, classes
 
 
+def check_close_decisions(student, rng):
+    """The highest score wins, however little it leads, and however large or small all scores are."""
+    for size, shift in ((2.0**-60, 0.0), (1e-3, 1000.0), (2.0**40, 0.0)):
+        params, X = draw_any(rng, LINEAR), rng.standard_normal((40, LINEAR[0]))
+        params = {"W1": size * params["W1"], "b1": size * params["b1"] + shift}
+        predicted = as_array(make(student, LINEAR, params).predict(X), "MLP.predict", (40,))
+        wanted = nets.scores(params, X).argmax(axis=1)
+        check(np.array_equal(predicted, wanted), "MLP.predict is wrong where the highest score leads by little.")
+
+
 @pytest.mark.task("capacity.scores", points=1, needs=[test_scores, test_predict])
 def test_scores_conduct(student, rng):
     """The net works with the params that it holds now, nets share nothing, and arguments are left as they are."""
@@ -127,4 +141,12 @@ def test_scores_conduct(student, rng):
         params[name] = others[name]
         nets.put(first, {name: others[name]})
         assert_close(first.scores(X), nets.scores(params, X), f"MLP.scores, after {name} was set")
+    for sizes, count, size in ((NARROW, 3, 1.0), ((2, 3, 2), 300, 1.0), ((3, 300), 2, 1e-6), ((1, 1, 1), 1, 1.0)):
+        params, X = draw_any(rng, sizes), size * rng.standard_normal((count, sizes[0]))
+        where = f"MLP of {len(sizes) - 1} layers, {count} rows, {sizes[-1]} classes"
+        net, expected = make(student, sizes, params), nets.scores(params, X)
+        assert_close(net.scores(X), expected, f"MLP.scores ({where})")
+        predicted = as_array(net.predict(X), "MLP.predict", (count,))
+        check(np.array_equal(predicted, expected.argmax(axis=1)), f"MLP.predict is wrong ({where}).")
+    check_close_decisions(student, rng)
     assert_conduct(student)

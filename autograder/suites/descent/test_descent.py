@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from autograder.assertions import assert_close
 from autograder.battery import assert_conduct
-from autograder.suites.descent.functions import bowl, valley, walk
+from autograder.suites.descent.functions import bowl, guarded, valley, walk
 from autograder.suites.descent.stand_ins import with_working_step
 from autograder.suites.drawing import draw
 
@@ -42,8 +43,12 @@ def test_descent_path(student, rng):
 
 @pytest.mark.task("descent.descent", points=2, needs=test_descent_path)
 def test_descent_conduct(student, rng):
-    """Gradient descent leaves the weights that it starts from as they are, and starts there again when called again."""
+    """The weights that it starts from are left as they are, called again it starts there again, also with no steps."""
     gradient, w = valley(rng, (2, 3)), draw(rng, (2, 3))
     for steps in (3, 4, 3):
         check_descent(student, gradient, w, 0.2, steps)
+    check_descent(student, guarded(lambda a: a, (2, 3)), w, 0.1, 5)  # its gradient is the very array that it is given
+    check_descent(student, guarded(np.ones_like, (2, 3)), w, 1, 4)
+    for shape, rate, steps in (((3,), 0.1, 0), ((), 0.1, 3), ((1, 2), 0.01, 300)):
+        check_descent(student, valley(rng, shape), np.asarray(draw(rng, shape)), rate, steps)
     assert_conduct(student)

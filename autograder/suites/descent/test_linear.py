@@ -46,7 +46,11 @@ def test_linear_training(student, rng):
 
 @pytest.mark.task("descent.linear", points=2, needs=test_linear_training)
 def test_linear_sets(student, rng):
-    """On rings and XOR the trained classifier does little better than guessing; with features it solves both."""
+    """Each training starts from zero; rings and XOR are little better than guessed, and solved with features."""
+    _, X, y = classified(rng, 5, 2, np.uint8)
+    for steps in (0, 2, 2):
+        assert_close(student.train_linear(X, y, 1, steps), train(X, y, 1, steps), f"train_linear with steps={steps}")
+    assert_conduct(student)
     for (X, y), features in ((rings(rng), polar), (xor(rng), product)):
         check_trained(student, X, y, 0.0, 0.60)
         check_trained(student, features(X), y, 0.95, 1.0)
@@ -71,4 +75,10 @@ def test_linear_prediction_conduct(student, rng):
     for size in (1.0, 1e4, 1.0):
         w = size * np.array([1.0, 0.8])
         assert_close(student.predict_linear(w, X), [1, 0, 1, 1, 0], "predict_linear")
+    for size in (0.0, 1e-17, 1.0, 1e9):
+        w, X = size * np.array([1.0, -1.0, 0.0]), np.array([[0.5, 0.5], [2.0, 1.0], [1.0, 3.0]])
+        expected = [0, 1, 0] if size else [0, 0, 0]
+        assert_close(student.predict_linear(w, X), expected, f"predict_linear, for scores of about {size:g},")
+    w, X = draw_decided(rng, 400, 2)
+    assert_close(student.predict_linear(w, X), scores_of(w, X) > 0, "predict_linear of many rows")
     assert_conduct(student)

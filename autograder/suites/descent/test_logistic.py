@@ -23,6 +23,8 @@ STEEP = (
     (MIXED, (1, 0, 1, 0, 1, 0, 0, 1)),
     (MIXED, (0, 1, 0, 1, 1, 1, 1, 0)),
 )
+# Rows, columns, type of the labels, and the size of the weights.
+ODD = ((300, 2, np.uint8, 1.0), (2, 300, np.int8, 0.1), (4, 2, np.uint64, 1e-6), (3, 1, np.float64, 0.0))
 
 
 def batches(rng):
@@ -73,4 +75,12 @@ def test_logistic_conduct(student, rng):
         w, X, y = classified(rng, 6, 3, kind)
         for weights in (w, -w, w):
             check_both(student, weights, X, y, ", called again,")
+    for n, d, kind, size in (
+        (300, 2, np.uint8, 1.0),
+        (2, 300, np.int8, 0.1),
+        (4, 2, np.uint64, 1e-6),
+        (3, 1, np.float64, 0.0),
+    ):
+        w, X, y = classified(rng, n, d, kind)
+        check_both(student, size * w, X, y, f", for {n} rows, weights of about {size:g} and y of type {y.dtype},")
     assert_conduct(student)

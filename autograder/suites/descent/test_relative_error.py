@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.assertions import assert_close, assert_unchanged, relative_error
+from autograder.assertions import assert_close, relative_error
+from autograder.battery import assert_conduct
 from autograder.suites.drawing import draw
 
 
@@ -43,4 +44,7 @@ def test_relative_error_conduct(student, rng):
     for shape in ((5,), (3, 2)):
         a, b = draw(rng, shape), 2.0 * draw(rng, shape)
         check_relative_errors(student, [(a, b), (b, a), (b, b), (a, -a)])
-    assert_unchanged(student)
+    for shape, size in (((3, 2, 2), 1e-9), ((300, 2), 1e6), ((), 1.0), ((1, 1), 1e-9)):
+        a, b = (np.asarray(size * draw(rng, shape)) for _ in range(2))
+        check_relative_errors(student, [(a, b), (a, 1.5 * a), (a, 0.0 * a), (0.0 * a, a)])
+    assert_conduct(student)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from autograder.assertions import assert_close
@@ -23,4 +24,8 @@ def test_step_conduct(student, rng):
     w, gradient = draw(rng, (4, 3)), draw(rng, (4, 3))
     for rate in (0.2, 0.5):
         assert_close(student.gradient_step(w, gradient, rate), w - rate * gradient, "gradient_step, called again,")
+    odd = [(np.array(2.0), np.array(-3.0), 1), (1e-6 * w, 1e-6 * gradient, 1e-3), (w, 0.0 * gradient, 0.5)]
+    odd += [(1e6 * w, 1e4 * gradient, 1e-4), (w[:1], w[:1], 2), (draw(rng, (300, 1)), draw(rng, (300, 1)), 0.1)]
+    for w, gradient, rate in odd:
+        assert_close(student.gradient_step(w, gradient, rate), w - rate * gradient, "gradient_step")
     assert_conduct(student)

@@ -6,7 +6,7 @@ end is used elsewhere too, so that a gate that forgets its upstream gradient dif
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,11 +15,11 @@ from autograder.suites.formulas import logistic
 
 
 class Circuit(NamedTuple):
-    """A graph's nodes, what it computes, and the names of its inputs, a letter each."""
+    """A graph's nodes, what it computes, and the names of its inputs, as a text if each is a letter."""
 
     nodes: list[Any]
     formula: Callable[..., Any]
-    names: str
+    names: Sequence[str]
 
     def listed(self, *order):
         """Return the same circuit with its nodes in that order."""
@@ -74,3 +74,22 @@ INNER = Circuit(
 TWICE = Circuit([("p", "multiply", ("x", "x")), ("o", "add", ["p", "p"])], lambda x: 2 * x * x, "x")
 # Add gates may return one array twice.
 SUMS = Circuit([("q", "add", ("x", "y")), ("n", "add", ["q", "x"])], lambda x, y: 2 * x + y, "xy")
+
+# --- odd ones: names that are also those of gates, a value with many uses, a long chain
+
+NAMES = Circuit(
+    [("multiply", "add", ("add", "x y")), ("max", "max", ["multiply", "add"])],
+    lambda **values: np.maximum(values["add"] + values["x y"], values["add"]),
+    ("add", "x y"),
+)
+USES = Circuit(
+    [("a", "add", ("x", "x")), ("b", "multiply", ("a", "x")), ("c", "add", ("b", "x")), ("d", "multiply", ("c", "x"))],
+    lambda x: 2 * x**3 + x**2,
+    "x",
+)
+LENGTH = 60
+LONG = Circuit(
+    [("n0", "add", ("x", "y")), *((f"n{i}", "add", (f"n{i - 1}", "y")) for i in range(1, LENGTH))][::-1],
+    lambda x, y: x + LENGTH * y,
+    "xy",
+)

@@ -38,7 +38,7 @@ def check_gradients(gate, formula, trials):
 def check_at_1000(gate, formula, derivative, trials):
     """Compare outputs and gradients with exact ones."""
     trials = [(gate, Pass(formula, *trial), derivative) for trial in trials]
-    passes.check_at_1000(gate.__name__, trials, FLOAT32_TOLERANCE)
+    passes.check_exactly(gate.__name__, "at ±1000", trials, FLOAT32_TOLERANCE)
 
 
 def check_two_in_use(gate, turns, last, when, when_again):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from autograder.assertions import unpack
@@ -21,6 +22,14 @@ def copied(gate, x, upstreams):
     node = gate()
     node.forward(x, len(upstreams))
     return node.backward(upstreams)
+
+
+def odd_runs(gate, rng):
+    """Copy whole numbers, long and thin arrays, and once or many times, some upstream gradients equal or zero."""
+    g, same = draw(rng, (1, 3)), draw(rng, (2,))
+    odd = [(3, [2, -1]), (np.ones((1, 3)), [g, g, 0.0 * g]), (np.ones((3, 1)), [draw(rng, (3, 1))])]
+    odd += [(draw(rng, (1,)), [draw(rng, (1,)) for _ in range(12)]), (draw(rng, (2,)), (same, same))]
+    return [(copied(gate, x, upstreams), upstreams) for x, upstreams in odd]
 
 
 @pytest.mark.task("gates.copy", points=4)
@@ -55,6 +64,7 @@ def test_copy_conduct(student, rng):
     for node, shape, copies in ((gate, (2, 3), 3), (gate, (2, 3), 3), (other, (4,), 2)):
         upstreams = [draw(rng, shape) for _ in range(copies)]
         runs.append((node.backward(upstreams), upstreams))
+    runs += odd_runs(student.CopyGate, rng)
     for dx, upstreams in runs:
         assert_close(dx, sum(upstreams), "dx of CopyGate, called again or with another CopyGate in use")
     assert_conduct(student)

@@ -7,7 +7,19 @@ import pytest
 from autograder.assertions import check, describe
 from autograder.battery import assert_conduct
 from autograder.suites.drawing import draw
-from autograder.suites.gates.circuits import CHAIN, FAN, INNER, ONE_SUM, ROUTE, SUM_TIMES, SUMS, TWICE
+from autograder.suites.gates.circuits import (
+    CHAIN,
+    FAN,
+    INNER,
+    LONG,
+    NAMES,
+    ONE_SUM,
+    ROUTE,
+    SUM_TIMES,
+    SUMS,
+    TWICE,
+    USES,
+)
 from autograder.suites.gates.gate import assert_close, assert_gradient
 from autograder.suites.gates.stand_ins import ADD, MAX, MULTIPLY, SIGMOID, with_working_gates
 from autograder.suites.gates.two_inputs import apart
@@ -65,6 +77,16 @@ def run_beside(graph, other, rng, shape):
     return inputs, output, [graph.backward(), graph.backward()]
 
 
+def check_whole_numbers(student):
+    """Run a graph on whole numbers, and back from a whole one and from zero."""
+    graph, inputs = student.Graph(SUM_TIMES.nodes), {"x": 3, "y": -1, "z": 4}
+    output = graph.forward(**inputs)
+    runs = [(graph.backward(upstream), upstream) for upstream in (2, 0.0)]
+    assert_close(output, SUM_TIMES.formula(**inputs), "Graph.forward of whole numbers")
+    for gradients, upstream in runs:
+        assert_gradients(gradients, SUM_TIMES.formula, inputs, upstream)
+
+
 @pytest.mark.task("gates.graph", points=4)
 def test_graph_forward(student, rng):
     """A graph returns the value of its last node, in whatever order the nodes are listed."""
@@ -103,4 +125,6 @@ def test_graph_conduct(student, rng):
         for found in gradients:
             assert_gradients(found, chain_and_unused, inputs)
     assert_gradients(ones, ONE_SUM.formula, summands)
+    check_gradients(student, rng, [NAMES, USES, LONG])
+    check_whole_numbers(student)
     assert_conduct(student)

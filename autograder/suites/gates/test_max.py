@@ -8,7 +8,9 @@ import pytest
 from autograder.assertions import as_array, assert_outputs_kept, assert_unchanged, check, unpack
 from autograder.battery import assert_conduct
 from autograder.suites.drawing import draw
+from autograder.suites.gates.edges import check_odd, odd_pairs
 from autograder.suites.gates.gate import assert_close, check_forward, check_gradients
+from autograder.suites.gates.stand_ins import MAX
 from autograder.suites.gates.two_inputs import apart, check_two_gates, pairs, with_upstream
 
 
@@ -39,6 +41,7 @@ def test_max_gradients(student, rng):
 def test_max_conduct(student, rng):
     """At a tie the two gradients of the max gate add up to the upstream one; gates share nothing and change nothing."""
     check_two_gates(student.MaxGate, np.maximum, rng)
+    check_odd(student, MAX, odd_pairs(rng), rng)
     assert_conduct(student)
     check_tie(student.MaxGate, draw(rng, (2, 3)), draw(rng, (2, 3)))
     assert_unchanged(student)

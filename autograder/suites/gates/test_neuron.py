@@ -55,6 +55,20 @@ def check_gradients(runs, note):
         assert_partial(dx, f"dx{note}", through, 1)
 
 
+def check_odd(student, rng):
+    """Run neurons of zero weights or inputs, of many inputs, and back from a zero, a whole and a tiny number."""
+    odd = [(np.zeros(3), draw(rng, (2,))), (draw(rng, (3,)), np.zeros(2)), (1e-6 * draw(rng, (2,)), np.ones(1))]
+    runs = []
+    for w, x in (*odd, draw_neuron(rng, 300)):
+        for upstream in (1, 0.0, 1e-6):
+            through = Pass(neuron, (w, x), upstream)
+            output, cache = unpack(student.sigmoid_neuron(w, x), 2, "sigmoid_neuron")
+            runs.append((output, student.sigmoid_neuron_backward(upstream, cache), through))
+    for output, _, through in runs:
+        assert_close(number(output, "sigmoid_neuron's output"), through.output, "sigmoid_neuron's output")
+    check_gradients([run[1:] for run in runs], " of sigmoid_neuron_backward")
+
+
 @pytest.mark.task("gates.neuron", points=4)
 def test_neuron_forward(student, rng):
     """The neuron returns the sigmoid of the weighted sum plus the bias, which is the last weight."""
@@ -90,4 +104,5 @@ def test_neuron_conduct(student, rng):
         upstream = draw(rng, ())
         runs.append((student.sigmoid_neuron_backward(upstream, cache), Pass(neuron, (w, x), upstream)))
     check_gradients(runs, ", after the neuron ran on another input")
+    check_odd(student, rng)
     assert_conduct(student)

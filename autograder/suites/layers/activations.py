@@ -16,6 +16,7 @@ from autograder.suites.passes import Pass, assert_partials, two_at_work
 
 SHAPES = ((4, 4), (3, 5), (1, 6), (5,), (2, 3, 2, 2))
 LARGE = (np.array([[1000.0, -1.5, 40.0], [-40.0, 0.5, -1000.0]]), np.array([-1000.0, -999.0, 0.25]))
+SIZES = {1e-9: (4, 2), 1e-6: (1, 3), 1e-3: (3, 1), 1.0: (300, 2), 6.0: (2, 2, 3), 30.0: (5,), 400.0: (3, 2)}
 
 
 class Activation(NamedTuple):
@@ -71,11 +72,20 @@ def check_at_1000(kind, activations, rng):
         for a in activations
         for x in LARGE
     ]
-    passes.check_at_1000(kind.__name__, trials)
+    passes.check_exactly(kind.__name__, "at ±1000", trials)
+
+
+def check_sizes(kind, activation, rng):
+    """Compare output and gradient for tiny, middling and large inputs by themselves, one row, one column and many."""
+    for size, shape in SIZES.items():
+        x, upstream = size * draw(rng, shape), draw(rng, shape)
+        upstream[-1] = 0.0
+        trial = partial(activation.make, kind), Pass(activation.formula, (x,), upstream), activation.derivative
+        passes.check_exactly(kind.__name__, f"for inputs of about {size:g}", [trial])
 
 
 def check_two_layers(kind, activation, rival, rng):
-    """Run two layers at once, backward twice, and the first one forward again, on zeros at last."""
+    """Run two layers at once, backward twice, and the first one forward again, on zeros and on odd sizes at last."""
     first, second = activation.make(kind), rival.make(kind)
     x, u, upstream = draw(rng, (3, 4)), draw(rng, (3, 4)), draw(rng, (3, 4))
     turns = [Pass(a.formula, (z,), upstream) for a, z in ((activation, x), (rival, u), (activation, x))]
@@ -87,3 +97,4 @@ def check_two_layers(kind, activation, rival, rng):
     zeros = np.zeros((2, 2))
     assert_close(first.forward(zeros), activation.formula(zeros), f"{kind.__name__}.forward of zeros")
     as_array(first.backward(np.ones((2, 2))), f"dx of {kind.__name__} at 0", (2, 2))
+    check_sizes(kind, activation, rng)

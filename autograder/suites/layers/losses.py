@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from autograder.assertions import as_array, check, describe
+from autograder.suites.layers.numbers import draw
 
 SHAPES = ((5, 4), (4, 4), (1, 3), (6, 2))
 
@@ -27,6 +28,30 @@ def hinge(scores, y, margin):
     for row, right in zip(scores, y, strict=True):
         total += sum(max(0.0, score - row[right] + margin) for j, score in enumerate(row) if j != right)
     return total / len(y)
+
+
+def hinge_gradient(scores, y, margin):
+    """Return 1/N for every violated margin, and less their number over N at the right class."""
+    gradient = (scores - scores[np.arange(len(y)), y][:, None] + margin > 0).astype(float)
+    gradient[np.arange(len(y)), y] = 0.0
+    gradient[np.arange(len(y)), y] = -gradient.sum(axis=1)
+    return gradient / len(y)
+
+
+def odd_cases(rng):
+    """Return scores and labels: one class, many classes, many rows, tied and tiny scores, labels of small types."""
+    tied = np.array([[2.0, 2.0, 0.5], [0.3, -1.0, 0.3]])
+    many, rows = draw(rng, (3, 300)), draw(rng, (300, 2))
+    return [
+        (draw(rng, (3, 1)), np.zeros(3, dtype=np.int64)),
+        (many, np.array([299, 130, 0])),
+        (rows, rng.integers(0, 2, 300)),
+        (tied, np.array([1, 0])),
+        (np.zeros((2, 3)), np.array([2, 0])),
+        (1e-6 * draw(rng, (2, 4)), np.array([3, 1])),
+        (draw(rng, (100, 4)), rng.integers(0, 4, 100).astype(np.uint8)),
+        (draw(rng, (5, 3)), np.array([2, 1, 0, 0, 2], dtype=np.int32)),
+    ]
 
 
 def labels(rng, n, classes):

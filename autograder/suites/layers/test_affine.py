@@ -17,6 +17,7 @@ from autograder.suites.layers.weighted import (
     both_ways,
     check_outputs,
     gradients_of,
+    new,
     two_layers_at_work,
 )
 from autograder.suites.passes import assert_partial
@@ -33,6 +34,15 @@ def rows(rng):
 def images(rng, outputs):
     """Return a case of every kind of image."""
     return [affine_case(rng, n, features, outputs) for n, features in IMAGES]
+
+
+def odd_cases(rng):
+    """Return images, many examples, one number, and tiny ones beside zeros."""
+    tiny = affine_case(rng, 3, 2, 2)
+    x, weight, bias = tiny.inputs
+    x[0] = 0.0
+    tiny = tiny._replace(inputs=(1e-6 * x, 1e-3 * weight, 1e-9 * bias), upstream=1e-6 * tiny.upstream)
+    return [affine_case(rng, 2, (2, 3, 2), 2), affine_case(rng, 130, (1, 2), 1), affine_case(rng, 1, 1, 1), tiny]
 
 
 def check_gradients(layer, case, when, dx=None):
@@ -109,4 +119,8 @@ def test_affine_conduct(student, rng):
     check_gradients(second, rival, "after another Affine's backward", dx=rival_dx)
     assert_close(first.forward(smaller.inputs[INPUT]), smaller.output, "Affine.forward, called again")
     check_gradients(first, smaller, "after a second forward")
+    for odd in odd_cases(rng):
+        layer = new(student.Affine, odd)
+        assert_close(layer.forward(odd.inputs[INPUT]), odd.output, "Affine.forward")
+        check_gradients(layer, odd, "for images, many examples, one of them, or tiny numbers")
     assert_conduct(student)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from autograder.assertions import assert_close
+from autograder.assertions import as_array, assert_close
 from autograder.battery import assert_conduct
 from autograder.suites.layers.numbers import draw
 from autograder.suites.layers.weighted import (
@@ -28,6 +29,30 @@ GRADS = ("weights", "biases")
 def cases(rng):
     """Return a case of every shape."""
     return [maxout_case(rng, *shape) for shape in SHAPES]
+
+
+def check_low(student, rng):
+    """All pieces may be far below zero, and there may be many of them."""
+    for k in (2, 9):
+        case = maxout_case(rng, k, 3, 2, 2)
+        x, weights, biases = case.inputs
+        low = case._replace(inputs=(x, weights, biases - 1000.0))
+        names = [f"{name} of Maxout, for outputs of about -1000" for name in ("dx", *GRADS)]
+        ((_, *gradients),) = both_ways(student.Maxout, [low], *GRADS)
+        check_outputs(student.Maxout, [low], "Maxout.forward far below zero")
+        assert_all_gradients(low, gradients, names)
+
+
+def check_tie(student, rng):
+    """Where two pieces are equal, they share what one of them would have."""
+    x, weight, bias, upstream = (draw(rng, shape) for shape in ((4, 3), (3, 2), (2,), (4, 2)))
+    layer = student.Maxout(np.stack([weight, weight]), np.stack([bias, bias]))
+    assert_close(layer.forward(x), x @ weight + bias, "Maxout.forward at a tie")
+    assert_close(layer.backward(upstream), upstream @ weight.T, "dx of Maxout at a tie")
+    dweights, dbiases = gradients_of(layer, GRADS)
+    dweights, dbiases = as_array(dweights, "grads['weights']", (2, 3, 2)), as_array(dbiases, "grads['biases']", (2, 2))
+    assert_close(dweights.sum(axis=0), x.T @ upstream, "grads['weights'] of Maxout, summed over the pieces of a tie,")
+    assert_close(dbiases.sum(axis=0), upstream.sum(axis=0), "grads['biases'], summed over the pieces of a tie,")
 
 
 @pytest.mark.task("layers.maxout", points=2)
@@ -75,4 +100,6 @@ def test_maxout_conduct(student, rng):
         assert_partial(gradient, f"grads[{name!r}] of Maxout, after another Maxout's backward", rival, position)
     assert_close(first.forward(smaller.inputs[INPUT]), smaller.output, "Maxout.forward, called again")
     assert_partial(first.backward(smaller.upstream), "dx of Maxout after a second forward", smaller, INPUT)
+    check_low(student, rng)
+    check_tie(student, rng)
     assert_conduct(student)

@@ -9,6 +9,20 @@ from autograder.suites.layers.stacks import draw_batch, stack
 from autograder.suites.passes import Pass, assert_partial, both_ways
 
 
+def check_lengths(student, rng):
+    """A net may have one layer or many."""
+    make, formula = stack(student, rng)
+    x, upstream = draw_batch(rng, 3), draw_batch(rng, 3)
+    whole = student.Sequential([layer for _ in range(4) for layer in make()])
+    through = Pass(lambda x: formula(formula(formula(formula(x)))), (x,), upstream)
+    assert_close(whole.forward(x), through.output, "Sequential.forward of twelve layers")
+    assert_partial(whole.backward(upstream), "dx of Sequential of twelve layers", through)
+    layer, same = make()[1], make()[1]
+    single = student.Sequential([layer])
+    assert_close(single.forward(x), same.forward(x), "Sequential.forward of one layer")
+    assert_close(single.backward(upstream), same.backward(upstream), "dx of Sequential of one layer")
+
+
 @pytest.mark.task("layers.sequential", points=2)
 def test_sequential_forward(student, rng):
     """Sequential hands the output of each layer to the next one."""
@@ -44,3 +58,4 @@ def test_sequential_conduct(student, rng):
             through = Pass(formula, (x,), draw_batch(rng, n))
             assert_partial(net.backward(through.upstream), "dx of Sequential, called again", through)
     assert_close(net.forward(x), formula(x), "Sequential.forward after backward")
+    check_lengths(student, rng)

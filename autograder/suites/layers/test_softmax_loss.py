@@ -7,7 +7,14 @@ import pytest
 
 from autograder.assertions import assert_close, bank_entry, mistaken, unpack
 from autograder.battery import assert_conduct
-from autograder.suites.layers.losses import SHAPES, cross_entropy, cross_entropy_gradient, labels, loss_number
+from autograder.suites.layers.losses import (
+    SHAPES,
+    cross_entropy,
+    cross_entropy_gradient,
+    labels,
+    loss_number,
+    odd_cases,
+)
 from autograder.suites.layers.numbers import draw
 from autograder.suites.passes import Pass, assert_partial
 
@@ -67,4 +74,8 @@ def test_softmax_conduct(student, rng):
         expected = cross_entropy(scores, y)
         assert_close(loss_number(loss, "softmax_loss"), expected, "the loss of softmax_loss, called again")
         assert_partial(dscores, "dscores of softmax_loss, called again", Pass(cross_entropy, (scores, y)))
+    for scores, y, loss, dscores in run(student, odd_cases(rng)):
+        where = f"for {len(y)} rows of {scores.shape[1]} classes, y of type {y.dtype},"
+        assert_close(loss_number(loss, "softmax_loss"), cross_entropy(scores, y), f"the loss of softmax_loss {where}")
+        assert_close(dscores, cross_entropy_gradient(scores, y), f"dscores of softmax_loss {where}")
     assert_conduct(student)

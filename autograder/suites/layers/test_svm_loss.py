@@ -7,7 +7,7 @@ import pytest
 
 from autograder.assertions import assert_close, unpack
 from autograder.battery import assert_conduct
-from autograder.suites.layers.losses import SHAPES, hinge, labels, loss_number
+from autograder.suites.layers.losses import SHAPES, hinge, hinge_gradient, labels, loss_number, odd_cases
 from autograder.suites.layers.numbers import KINK, draw
 from autograder.suites.passes import Pass, assert_partial
 
@@ -64,4 +64,9 @@ def test_svm_conduct(student, rng):
         loss, dscores = unpack(student.svm_loss(*through.inputs[:2]), 2, "svm_loss")
         check_loss(loss, through)
         assert_partial(dscores, "dscores of svm_loss", through)
+    for scores, y in odd_cases(rng):
+        loss, dscores = unpack(student.svm_loss(scores, y), 2, "svm_loss")
+        where = f"of svm_loss for {len(y)} rows of {scores.shape[1]} classes, y of type {y.dtype},"
+        assert_close(loss_number(loss, "svm_loss"), hinge(scores, y, 1.0), f"the loss {where}")
+        assert_close(dscores, hinge_gradient(scores, y, 1.0), f"dscores {where}")
     assert_conduct(student)

@@ -5,15 +5,18 @@ from __future__ import annotations
 import pytest
 
 from autograder.assertions import as_array, assert_close, check, describe
+from autograder.battery import assert_steady
 
 
 @pytest.mark.task("sgd.decay", points=5)
 def test_decay(student, rng):
     """The learning rate of epoch 0 is the one given, and each further epoch multiplies it by decay."""
-    decays = ((0.8, 3), (0.5, 2), (0.95, 1), (0.9, 0), (0.99, 40), (1.0, 7))
+    decays = ((0.8, 3), (0.5, 2), (0.95, 1), (0.9, 0), (0.99, 40), (1.0, 7), (0.9999, 3000))
     cases = [(float(rng.uniform(0.2, 2.0)), decay, epoch) for decay, epoch in decays]
+    cases += [(3e-7, 0.5, 1), (1e-3, 0.3, 9), (2, 0.5, 3), (1e3, 1, 2)]
     rates = [student.step_decay(*case) for case in cases]
     for rate, (start, decay, epoch) in zip(rates, cases, strict=True):
         value = as_array(rate, f"step_decay for epoch {epoch}")
         check(value.size == 1, f"step_decay should return one number; it returned {describe(value)}.")
         assert_close(value.reshape(()), start * decay**epoch, f"step_decay for epoch {epoch}")
+    assert_steady(student)

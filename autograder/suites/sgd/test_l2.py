@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.assertions import as_array, assert_close, assert_gradient, assert_unchanged, check, describe, unpack
+from autograder.assertions import as_array, assert_close, assert_gradient, check, describe, unpack
+from autograder.battery import assert_conduct
 from autograder.suites.sgd.arrays import SHAPES, as_dict, assert_entries, draw
 
 PENALIZED = (
@@ -13,6 +14,7 @@ PENALIZED = (
     ({"b": (2, 3), "W": (4,)}, 1.7),
     ({"filters": (2, 3, 2), "c": (2,), "first": (3, 2), "second": (1, 5), "third": (4, 1), "d": (1,)}, 0.05),
 )
+NO_WEIGHTS = (({"b": (3,)}, 1), ({}, 1.0))
 
 
 def penalty(params, strength):
@@ -55,12 +57,14 @@ def test_l2_gradients(student, rng):
 
 @pytest.mark.task("sgd.l2", points=1, needs=[test_l2_loss, test_l2_gradients])
 def test_l2_conduct(student, rng):
-    """A strength of zero costs nothing, and params are left as they are."""
-    for shapes, strength in (*PENALIZED[1:], (SHAPES[0], 0.0)):
-        params = draw(rng, shapes)
+    """A strength of zero, zero weights and biases alone cost nothing, and params are left as they are."""
+    cases = (*PENALIZED[1:], (SHAPES[0], 0.0), *NO_WEIGHTS)
+    odd = [(draw(rng, shapes), strength) for shapes, strength in cases]
+    odd += [({name: size * value for name, value in draw(rng, SHAPES[3]).items()}, 0.1) for size in (0.0, 1e-4, 1e4)]
+    for params, strength in odd:
         loss, grads = unpack(student.l2_penalty(params, strength), 2, "l2_penalty")
         loss = np.sum(as_array(loss, "The loss of l2_penalty"))
         assert_close(loss, penalty(params, strength), "The loss of l2_penalty")
         expected = {name: strength * value for name, value in params.items() if value.ndim > 1}
         assert_entries(grads, expected, "grads", "l2_penalty")
-    assert_unchanged(student)
+    assert_conduct(student)

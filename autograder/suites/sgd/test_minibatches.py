@@ -13,6 +13,7 @@ from autograder.assertions import (
     check,
     mistaken,
 )
+from autograder.battery import assert_steady
 from autograder.suites.batches import count, joined
 from autograder.suites.sgd.rows import check_rows, check_shuffled, is_whole, numbered, order_of, read_batches
 
@@ -72,9 +73,14 @@ def test_minibatches_seed(student, rng):
 
 @pytest.mark.task("sgd.minibatches", points=2, needs=[test_minibatches_rows, test_minibatches_sizes])
 def test_minibatches_conduct(student, rng):
-    """X and y are left as they are."""
+    """X and y are left as they are, may lie in memory in any order, and have one row or many; a seed may be large."""
     X, y = numbered(rng, 13)
     student.minibatches(X, y, 5, 3)
     if changed_arguments(student):
         message = "minibatches changes X or y; leave arguments as they are."
         raise mistaken(bank_entry("minibatches-shuffled-in-place"), message)
+    for rows, size, features in ((300, 7, (2,)), (5, 2, (2, 3, 1)), (1, 3, (2,)), (2, 1, (1,))):
+        X, y = numbered(rng, rows, features)
+        batches = read_batches(student.minibatches(X, y, size, 2**31), features)
+        check_rows(batches, X, y, f"With {rows} rows and batch_size {size}", size)
+    assert_steady(student)

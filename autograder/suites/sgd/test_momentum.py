@@ -5,19 +5,26 @@ from __future__ import annotations
 import pytest
 
 from autograder.assertions import unpack
+from autograder.battery import assert_steady
 from autograder.suites import momentum
 from autograder.suites.sgd.arrays import SHAPES, as_dict, assert_entries, assert_kept, draw, turned
 
 RATES = (0.4, 0.03, 1.7, 0.4)
+# Sizes of the gradients and rates, one of each for every step.
+ODD_WALKS = (
+    ((1.0, 0.0, 1.0, 0.0), (0.3, 0.3, 0.3, 0.3)),
+    ((1e4, 1.0, 1e-6), (1e-4, 0.5, 1)),
+    ((1.0, 1.0, 1.0, 1.0), (0.5, 0.1, 0.1, 0.01)),
+)
 
 
-def check_walk(student, start, gradients, rate, **options):
+def check_walk(student, start, gradients, rates, **options):
     """Walk along gradients from an empty velocity, with the default of mu or another, and check every step."""
     params, velocity, places = start, {}, []
-    for grads in gradients:
+    for grads, rate in zip(gradients, rates, strict=True):
         params, velocity = unpack(student.momentum(params, grads, velocity, rate, **options), 2, "momentum")
         places.append(as_dict(params, "The first value that momentum returns"))
-    path = momentum.path_along(gradients, start, [rate] * len(gradients), options.get("mu", 0.9))
+    path = momentum.path_along(gradients, start, rates, options.get("mu", 0.9))
     for place, expected in zip(places, path, strict=True):
         assert_entries(place, expected, "params", "momentum")
 
@@ -26,14 +33,14 @@ def check_walk(student, start, gradients, rate, **options):
 def test_momentum_first_step(student, rng):
     """From an empty velocity, the first step is that of plain gradient descent."""
     for shapes, rate in zip(SHAPES, RATES, strict=True):
-        check_walk(student, draw(rng, shapes), [draw(rng, shapes)], rate, mu=0.7)
+        check_walk(student, draw(rng, shapes), [draw(rng, shapes)], [rate], mu=0.7)
 
 
 @pytest.mark.task("sgd.momentum", points=10)
 def test_momentum_path(student, rng):
     """Each step keeps mu times the velocity of the step before and adds the new gradient's part."""
     for shapes, rate in zip(SHAPES, RATES, strict=True):
-        check_walk(student, draw(rng, shapes), [draw(rng, shapes) for _ in range(4)], rate)
+        check_walk(student, draw(rng, shapes), [draw(rng, shapes) for _ in range(4)], [rate] * 4)
 
 
 @pytest.mark.task("sgd.momentum", points=3, needs=test_momentum_path)
@@ -41,12 +48,12 @@ def test_momentum_mu(student, rng):
     """The number mu decides how much of the velocity is kept, from nothing to nearly all."""
     shapes = SHAPES[1]
     for mu in (0.5, 0.0, 0.99):
-        check_walk(student, draw(rng, shapes), [turned(draw(rng, shapes)) for _ in range(4)], 0.3, mu=mu)
+        check_walk(student, draw(rng, shapes), [turned(draw(rng, shapes)) for _ in range(4)], [0.3] * 4, mu=mu)
 
 
 @pytest.mark.task("sgd.momentum", points=3, needs=[test_momentum_first_step, test_momentum_path])
 def test_momentum_conduct(student, rng):
-    """Two walks taken in turns do not share a velocity, and the gradients are left as they are."""
+    """Walks taken in turns share no velocity, rates may change, gradients may be large or zero, and are left alone."""
     shapes = SHAPES[0]
     rate, mu = 0.3, 0.8
     starts = [draw(rng, shapes), draw(rng, shapes)]
@@ -58,4 +65,8 @@ def test_momentum_conduct(student, rng):
         expected[turn] = momentum.step(*expected[turn], grads, rate, mu)
     for (params, _), (place, _) in zip(walks, expected, strict=True):
         assert_entries(params, place, "params", "momentum, on two networks in turns,")
+    for sizes, rates in ODD_WALKS:
+        gradients = [{name: size * value for name, value in draw(rng, SHAPES[1]).items()} for size in sizes]
+        check_walk(student, draw(rng, SHAPES[1]), gradients, rates)
     assert_kept(student, "momentum", {1: "grads"})
+    assert_steady(student)

@@ -24,6 +24,11 @@ def draw(rng, N, D, H, C):
             return p, X, rng.integers(C, size=N)
 
 
+def draw_any(rng, N, D, H, C):
+    """Return params, X and y, whatever units are on."""
+    return draw_params(rng, D, H, C), rng.standard_normal((N, D)), rng.integers(C, size=N)
+
+
 def make(student, params):
     """Return a net of the student's with these params."""
     net = student.TwoLayerNet(*params["W1"].shape, params["b2"].size)

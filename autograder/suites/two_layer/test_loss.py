@@ -15,7 +15,17 @@ from autograder.assertions import (
 )
 from autograder.battery import assert_conduct
 from autograder.suites import nets
-from autograder.suites.two_layer.net import NAMES, SIZES, assert_params, draw, draw_params, gradient, loss_of, make
+from autograder.suites.two_layer.net import (
+    NAMES,
+    SIZES,
+    assert_params,
+    draw,
+    draw_any,
+    draw_params,
+    gradient,
+    loss_of,
+    make,
+)
 
 STRENGTHS = (0.5, 0.1, 2.0, 1.0)
 
@@ -111,6 +121,23 @@ def test_loss_stable(student):
             assert_close(grads.get(name), expected_grads[name], f"the gradient of {name} with scores of ±1000")
 
 
+def check_odd(student, rng):
+    """Compare loss and gradients for one class and many, one row and many, tiny numbers, and labels of small types."""
+    cases = (((3, 2, 2, 1), np.int64, 1.0), ((4, 2, 3, 300), np.uint64, 1.0), ((300, 2, 3, 4), np.uint8, 1.0))
+    for sizes, kind, size in (*cases, ((4, 3, 4, 3), np.int32, 1e-7), ((1, 1, 1, 2), np.int8, 1.0)):
+        p, X, y = draw_any(rng, *sizes)
+        p, y = p | {"W1": size * p["W1"], "b1": size * p["b1"]}, y.astype(kind)
+        y[0] = min(sizes[3] - 1, 127 if kind == np.int8 else 255 if kind == np.uint8 else 299)
+        net = make(student, p)
+        for reg in (0, 1):
+            loss, grads = loss_of(net, X, y, reg)
+            expected, expected_grads = nets.loss_and_grads(p, X, y, reg)
+            where = f"for {len(y)} rows, {sizes[3]} classes, y of type {y.dtype} and hidden values of about {size:g}"
+            assert_close(loss, expected, f"the loss {where}")
+            for name in NAMES:
+                assert_close(grads[name], expected_grads[name], f"the gradient of {name} {where}")
+
+
 @pytest.mark.task(
     "two_layer.loss",
     points=1,
@@ -131,4 +158,5 @@ def test_loss_conduct(student, rng):
     loss, _ = unpack(first.loss(X, y), 2, "loss")
     assert_close(number(loss, "the loss"), nets.loss(p, X, y), "the loss without reg")
     assert_params(first, p, "after loss")
+    check_odd(student, rng)
     assert_conduct(student)

@@ -10,7 +10,7 @@ from autograder.battery import assert_conduct
 from autograder.proxy import substitute
 from autograder.suites import nets
 from autograder.suites.stand_ins import works
-from autograder.suites.two_layer.net import assert_params, draw, make
+from autograder.suites.two_layer.net import assert_params, draw, draw_any, make
 
 
 def draw_predictions(rng, N, D, H, C, shift=0.0):
@@ -77,4 +77,14 @@ def test_predict_conduct(student, rng):
     student.accuracy(predicted.astype(int), rng.integers(3, size=6))
     assert_params(net, p, "after predict")
     check_predictions(student, q, Z)
+    for sizes, size in (((9, 4, 6, 5), 2.0**-60), ((300, 3, 6, 4), 2.0**30), ((3, 2, 3, 1), 1.0)):
+        p, X, _ = draw_any(rng, *sizes)
+        p = p | {"W2": size * p["W2"], "b2": size * p["b2"]}
+        predicted = as_array(make_with_scores(student, p, X).predict(X), "predict", (len(X),))
+        same = np.array_equal(predicted, nets.scores(p, X).argmax(axis=1))
+        check(same, f"predict is wrong where the scores of {sizes[3]} classes are about {size:.0g}.")
+    large = rng.integers(300, 400, 500)
+    for labels in (large, large.astype(np.uint16)):
+        value = number(student.accuracy(np.where(np.arange(500) < 200, large, large + 1), labels), "accuracy")
+        check(abs(value - 0.4) < 1e-6, "accuracy is wrong for many labels, or labels above 256.")
     assert_conduct(student)

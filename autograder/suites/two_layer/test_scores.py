@@ -15,7 +15,7 @@ from autograder.assertions import (
 from autograder.battery import assert_conduct
 from autograder.suites import nets
 from autograder.suites.initial_weights import is_centered, is_he, slip_of
-from autograder.suites.two_layer.net import SIZES, assert_params, draw, make, params_of
+from autograder.suites.two_layer.net import SIZES, assert_params, draw, draw_any, make, params_of
 
 
 @pytest.mark.task("two_layer.scores", points=5)
@@ -80,6 +80,9 @@ SLIPS = {
 @pytest.mark.task("two_layer.scores", points=1)
 def test_init_seed(student):
     """The same seed makes the same net, whatever was made before it, and another seed makes another one."""
+    zero, default = (params_of(student.TwoLayerNet(6, 5, 4, **given)) for given in ({"seed": 0}, {}))
+    same = all(np.array_equal(zero[name], default[name]) for name in ("W1", "W2"))
+    check(same, "A net without a seed is not the one with seed 0.")
     made = [params_of(student.TwoLayerNet(6, 5, 4, seed=seed)) for seed in (3, 8, 3, 8)]
     for name in ("W1", "W2"):
         a, b, again, b_again = (as_array(p[name], f"{name} at the start") for p in made)
@@ -99,4 +102,7 @@ def test_scores_conduct(student, rng):
         assert_close(first.scores(X), nets.scores(p, X), "scores of one of two nets")
         assert_close(second.scores(Z), nets.scores(q, Z), "scores of the other of two nets")
     assert_params(first, p, "after scores")
+    for sizes, size in (((1, 1, 1, 1), 1.0), ((300, 2, 3, 2), 1.0), ((2, 3, 4, 300), 1e-7), ((3, 2, 2, 2), 1e5)):
+        p, X, _ = draw_any(rng, *sizes)
+        assert_close(make(student, p).scores(size * X), nets.scores(p, size * X), f"scores for X of about {size:g}")
     assert_conduct(student)

@@ -8,7 +8,8 @@ from functools import partial
 import numpy as np
 import pytest
 
-from autograder.assertions import assert_close, assert_unchanged, bank_entry, check, mistaken
+from autograder.assertions import assert_close, bank_entry, check, mistaken
+from autograder.battery import assert_conduct
 from autograder.suites import nets
 from autograder.suites.two_layer.batches import (
     LARGEST,
@@ -18,7 +19,7 @@ from autograder.suites.two_layer.batches import (
     read_batches,
     step_losses,
 )
-from autograder.suites.two_layer.net import assert_params, draw, make
+from autograder.suites.two_layer.net import assert_params, draw, draw_any, make
 from autograder.suites.two_layer.training import (
     Settings,
     alike,
@@ -75,8 +76,8 @@ def test_train_minibatches(student, rng):
         return read_batches(step_losses(history, settings.epochs), table)
 
     def attempt(prepare):
-        first, again, other = (batches(prepare, seed) for seed in (1, 1, 2))
-        for order in (first, again, other):
+        first, again, other, zero = (batches(prepare, seed) for seed in (1, 1, 2, 0))
+        for order in (first, again, other, zero):
             check_order(order)
         check(first == again, "The same seed gives other batches.")
         if first == other:
@@ -131,6 +132,41 @@ def check_whole_sets(student, p, X, y, prepare):
     check_accuracies(history, "train_accuracy", [p, p], (X, y), bank_entry("history-accuracy-of-batch"))
 
 
+def check_again(student, rng):
+    """A second training goes on from the params, with velocities of zero and a history of its own."""
+    settings = Settings(mu=0.8, epochs=3)
+    start, X, y = draw(rng, 6, 4, 5, 3)
+    first, _ = follow(nets.loss_and_grads, start, X, y, settings)
+    second, losses = follow(nets.loss_and_grads, first[-1], X, y, settings)
+
+    def attempt(prepare):
+        net = make(student, start)
+        prepare(net)
+        train(net, X, y, settings)
+        history = train(net, X, y, settings)
+        assert_params(net, second[-1], "after a second training")
+        assert_close(recorded(history, "loss", len(losses)), losses, "history['loss'] of a second training", 1e-5)
+
+    passes_one(attempt, (as_it_is, on_true_path(student, [start, *first, *second], X, y)))
+
+
+def check_many_rows(student, rng):
+    """Accuracies are over all rows, however many."""
+    start, X, y = draw_any(rng, 1200, 2, 3, 3)
+    y[:1000] = nets.predictions(start, X)[:1000]
+    y[1000:] = (nets.predictions(start, X)[1000:] + 1) % 3
+    settings = Settings(learning_rate=0.0, epochs=1, batch_size=1200)
+
+    def attempt(prepare):
+        net = make(student, start)
+        prepare(net)
+        history = train(net, X, y, settings, (X[::-1], y[::-1]))
+        check_accuracies(history, "train_accuracy", [start], (X, y))
+        check_accuracies(history, "val_accuracy", [start], (X, y))
+
+    passes_one(attempt, (as_it_is, standing_still(student, start)))
+
+
 @pytest.mark.task("two_layer.train", points=1, needs=[test_train_momentum, test_train_minibatches])
 def test_train_conduct(student, rng):
     """Training starts from the net's own params, and leaves the data and other nets alone."""
@@ -143,4 +179,8 @@ def test_train_conduct(student, rng):
     start, X, y = data
     train(made[0], X, y, settings)
     assert_params(made[2], start, "after another net was trained")
-    assert_unchanged(student)
+    for N, batch_size in ((21, 20), (5, 1), (4, 100)):  # a rest of one row, single rows, fewer rows than a batch
+        check_path(student, alike(rng, N, 3, 4, 3), Settings(mu=0.5, epochs=2, batch_size=batch_size))
+    check_again(student, rng)
+    check_many_rows(student, rng)
+    assert_conduct(student)
