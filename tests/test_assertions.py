@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
+from transcripts import session_on
 
 from autograder import assertions
 from autograder.assertions import CheckFailed
@@ -43,16 +46,170 @@ def test_one_wrong_entry_is_found_along_random_directions(rng: np.random.Generat
             assertions.assert_projected_gradient(off, "dx", lambda a: a**2, x, rng)
 
 
-def test_single_precision_is_allowed_for(rng: np.random.Generator):
+def test_random_directions_lead_a_little_away_from_where_the_gradient_is_asked_for(rng: np.random.Generator):
+    x, seen = rng.standard_normal((300, 100)), []
+    assertions.assert_projected_gradient(2 * x, "dx", lambda a: seen.append(a - x) or a**2, x, rng)
+    assert [np.linalg.norm(step) for step in seen] == pytest.approx([1e-5] * 6)
+    assert np.allclose(seen[0], -seen[1], atol=1e-12)
+    assert abs(np.sum(seen[0] * seen[2])) < 1e-11
+
+
+def test_a_gradient_along_random_directions_may_be_off_by_what_differences_are(rng: np.random.Generator):
+    x = rng.standard_normal((30, 10))
+    for factor, right in ((1 + 1e-5, True), (1 + 4e-5, False)):
+        try:
+            assertions.assert_projected_gradient(3 * x**2 * factor, "dx", lambda a: a**3, x, rng)
+        except CheckFailed as failed:
+            assert not right
+            assert str(failed).startswith("dx along random directions is wrong")  # noqa: PT017
+        else:
+            assert right
+
+
+@pytest.mark.parametrize(
+    ("dtype", "factor", "right"),
+    [
+        (np.float64, 1 + 1e-6, True),
+        (np.float64, 1 + 4e-6, False),
+        (np.float32, 1 + 1e-5, True),
+        (np.float32, 1 + 8e-5, False),
+    ],
+)
+def test_single_precision_is_allowed_for(rng: np.random.Generator, dtype: type, factor: float, right: bool):
     x = rng.standard_normal(50)
-    assertions.assert_close(x.astype(np.float32), x, "x")
-    with pytest.raises(CheckFailed):
-        assertions.assert_close((x * 1.001).astype(np.float32), x, "x")
+    found = (x * factor).astype(dtype)
+    assert accepted(found, x) is right
+    assert accepted(found, x, tolerance=0.1)
+    assert accepted(found, x, float32_tolerance=1e-8) is (right and dtype is np.float64)
+
+
+def accepted(actual: Any, expected: Any, **tolerances: float) -> bool:
+    try:
+        assertions.assert_close(actual, expected, "x", **tolerances)
+    except CheckFailed:
+        return False
+    return True
+
+
+def test_what_is_just_within_the_tolerance_is_right():
+    assert accepted(3.0, 1.0, tolerance=0.5)
+    assert not accepted(3.1, 1.0, tolerance=0.5)
+
+
+def test_what_is_zero_but_for_rounding_is_zero():
+    assert accepted([0.0, 1e-12], [0.0, 0.0])
+    assert not accepted([0.0, 1e-11], [0.0, 0.0])
+    assert accepted([1e-13, 1e-13], [-1e-13, 1e-13])
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        ([3.0, 0.0], [0.0, 4.0], 5 / 7),
+        ([0.3], [0.1], 0.5),
+        ([0.0, 0.0], [0, 0], 0.0),
+        ([1e200], [1.0], np.inf),
+        ([], [], 0.0),
+    ],
+)
+def test_the_relative_error_is_that_of_the_norms(a: Any, b: Any, expected: float):
+    with np.errstate(over="ignore"):
+        assert assertions.relative_error(a, b) == pytest.approx(expected)
 
 
 def test_an_integer_argument_is_not_truncated():
     gradient = assertions.numeric_gradient(lambda a: a**2, np.array([1, 2, 3]))
     assert np.allclose(gradient, [2, 4, 6])
+
+
+def test_a_numeric_gradient_is_that_of_every_entry_alone():
+    x = np.array([[1.0, 2.0], [3.0, 4.0]])
+    assert np.allclose(assertions.numeric_gradient(np.prod, x), 24 / x, rtol=1e-9, atol=0)
+    assert np.allclose(assertions.numeric_gradient(np.prod, x, 0.5), 24 / x)
+    assert x.tolist() == [[1.0, 2.0], [3.0, 4.0]]
+
+
+@pytest.mark.parametrize(
+    ("value", "dtype"),
+    [
+        (np.ones(2, np.float16), np.float32),
+        (np.ones(2, np.float32), np.float32),
+        (np.ones(2, np.float64), np.float64),
+        (np.ones(2, np.int32), np.float64),
+        (np.ones(2, np.bool_), np.float64),
+        ([1, 1], np.float64),
+        (((1.0, 1),), np.float64),
+    ],
+)
+def test_numbers_are_an_array_of_the_precision_that_they_came_in(value: Any, dtype: type):
+    array = assertions.as_array(value, "x")
+    assert (array.dtype, array.shape) == (dtype, np.shape(value))
+    assert np.all(array == 1)
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        (None, "x should be numbers; it is None (is a return missing?)."),
+        ("text", "x should be numbers; it is a str."),
+        ({}, "x should be numbers; it is a dict."),
+        ([[1, 2], [3]], "x should be numbers; it is a list of 2 that do not form an array."),
+        ((1, "a", 2), "x should be numbers; it is a tuple of 3 that do not form an array."),
+        (np.array(["a"]), "x should be numbers; it is an array of shape (1,) that do not form an array."),
+        (np.complex128(1), "x should be numbers; it is a number that do not form an array."),
+        (5, "x has shape (); it should have shape (2,)."),
+        (np.ones((2, 1)), "x has shape (2, 1); it should have shape (2,)."),
+        ([1.0, np.inf], "x contains inf."),
+        ([np.nan, np.inf], "x contains nan."),
+    ],
+)
+def test_why_numbers_are_refused_is_one_sentence(value: Any, message: str):
+    with pytest.raises(CheckFailed) as caught:
+        assertions.as_array(value, "x", (2,))
+    assert str(caught.value) == message
+
+
+def test_one_number_may_come_in_any_shape():
+    for value in (2, [2.0], np.full((1, 1), 2.0)):
+        found = assertions.number(value, "the loss")
+        assert (found.shape, float(found)) == ((), 2.0)
+    for value, what in (([1, 2], "a list of 2"), (np.zeros(0), "an array of shape (0,)")):
+        with pytest.raises(CheckFailed) as caught:
+            assertions.number(value, "the loss")
+        assert str(caught.value) == f"the loss should be one number; it is {what}."
+
+
+def test_an_object_of_the_students_is_told_by_its_type():
+    box = session_on("class Box: pass").student.Box()
+    assert assertions.describe(box) == "an object of type Box"
+    with pytest.raises(CheckFailed, match=r"^x should be numbers; it is an object of type Box\.$"):
+        assertions.as_array(box, "x")
+
+
+def test_a_mistake_is_named_by_an_entry_of_the_bank_or_not_at_all():
+    entry = assertions.bank_entry("halved")
+    named, unnamed = assertions.mistaken(entry, "No."), assertions.mistaken(None, "No.")
+    assert (str(named), named.mistake, str(unnamed), unnamed.mistake) == ("No.", "halved", "No.", None)
+    assert CheckFailed("No.").mistake is None
+    with pytest.raises(TypeError, match=r"write bank_entry\('halved'\)"):
+        assertions.mistaken("halved", "No.")  # type: ignore[arg-type]
+
+
+def test_what_a_call_has_changed_is_told():
+    student = session_on("""
+import numpy as np
+kept = np.zeros(2)
+def give(): return kept
+def fill(x): x[0] = kept[0] = x[0] + 1; return x.sum()
+""").student
+    student.give()
+    assertions.assert_unchanged(student)
+    assertions.assert_outputs_kept(student)
+    student.fill(np.ones(2))
+    with pytest.raises(CheckFailed, match=r"^fill changed its argument \[0\]; leave arguments as they are\.$"):
+        assertions.assert_unchanged(student)
+    with pytest.raises(CheckFailed, match=r"^fill changed what give had returned; leave it as it is\.$"):
+        assertions.assert_outputs_kept(student)
 
 
 @pytest.mark.parametrize("value", [None, "1", {}, [[1, 2], [3]], [None], object(), np.array(["a"]), np.array([1j])])
@@ -63,9 +220,11 @@ def test_what_is_not_numbers_is_refused(value: object):
 
 @pytest.mark.parametrize("value", [None, 1.0, (1,), [1, 2, 3], {}])
 def test_the_number_of_values_is_checked(value: object):
-    with pytest.raises(CheckFailed, match=r"f should return 2 values"):
+    what = len(value) if isinstance(value, tuple | list) else assertions.describe(value)
+    with pytest.raises(CheckFailed) as caught:
         assertions.unpack(value, 2, "f")
-    assert assertions.unpack([1, 2], 2, "f") == [1, 2]
+    assert str(caught.value) == f"f should return 2 values; it returned {what}."
+    assert assertions.unpack((1, 2), 2, "f") == assertions.unpack([1, 2], 2, "f") == [1, 2]
 
 
 def test_messages_hold_no_expected_value():
