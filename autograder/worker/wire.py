@@ -89,12 +89,12 @@ def unpack(header_bytes: bytes | bytearray, data: memoryview) -> Message:
     buffers: Buffers = []
     position = 0
     for size in header["buffers"]:
-        if type(size) is not int or size < 0 or size > len(data) - position:
+        if type(size) is not int or size < 0:
             raise WireError("a buffer's length is wrong")
         buffers.append(data[position : position + size])
         position += size
     if position != len(data):
-        raise WireError("a message has bytes left over")
+        raise WireError("a message's arrays do not fill it")
     return Message(header, buffers, 8 * len(header_bytes) + ARRAY_WEIGHT * len(buffers) + len(data))
 
 

@@ -1,0 +1,168 @@
+"""How much a message may hold: as much as is allowed crosses, and what is more is refused."""
+
+from __future__ import annotations
+
+import json
+import math
+import struct
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from crossing import GOOD, cross, nothing_known
+
+from autograder.worker import wire
+
+
+def test_as_many_entries_as_are_allowed_cross(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(wire, "MAX_ITEMS", 40)
+    for value in (["x"] * 40, range(40), [1] * 40, {"x": ["x"] * 40}):
+        assert cross(value) == (list(value) if isinstance(value, range) else value)
+    for value in (["x"] * 41, range(41), [1] * 41):
+        with pytest.raises(wire.WireError, match="more than 40 entries"):
+            cross(value)
+
+
+def test_what_is_too_large_for_a_frame_is_not_sent(monkeypatch: pytest.MonkeyPatch):
+    wire.PREFIX.pack(wire.MAX_BUFFERS, wire.MAX_BUFFERS)  # the most that a frame can say
+    with pytest.raises(struct.error):
+        wire.PREFIX.pack(0, wire.MAX_BUFFERS + 1)
+    monkeypatch.setattr(wire, "MAX_BUFFERS", 16)
+    assert np.array_equal(cross(np.ones(2)), np.ones(2))  # type: ignore[arg-type]
+    for value in (np.ones(3), [np.ones(1)] * 3):
+        with pytest.raises(wire.WireError, match="too large to cross"):
+            cross(value)
+    monkeypatch.setattr(wire, "MAX_HEADER", len('{"v":"xxx","buffers":[]}'))
+    assert cross("xxx") == "xxx"
+    with pytest.raises(wire.WireError, match="too large to cross"):
+        cross("xxxx")
+    with pytest.raises(wire.WireError, match="too long to cross"):
+        cross(10**5000)
+
+
+def test_arrays_of_as_many_dimensions_and_entries_as_are_allowed_come_whole(monkeypatch: pytest.MonkeyPatch):
+    assert wire.decode({**GOOD, "shape": [1] * 15 + [2]}, [memoryview(bytes(16))], nothing_known).ndim == 16
+    monkeypatch.setattr(wire, "MAX_ENTRIES", 6)
+    for shape, allowed in (([2, 3], True), ([0, 6], True), ([7], False), ([0, 7], False), ([7, 0], False)):
+        tree, data = {**GOOD, "dtype": "|u1", "shape": shape}, memoryview(bytes(math.prod(shape)))
+        if allowed:
+            assert wire.decode(tree, [data], nothing_known).shape == tuple(shape)
+        else:
+            with pytest.raises(wire.WireError, match="too large"):
+                wire.decode(tree, [data], nothing_known)
+
+
+def test_a_value_may_be_as_deep_as_one_that_is_sent_and_not_without_end():
+    def tree(depth: int, wrap: Callable[[object], object]) -> object:
+        found: object = {"t": "list", "v": []}
+        for _ in range(depth):
+            found = wrap(found)
+        return found
+
+    for wrap in (
+        lambda inner: {"t": "list", "v": [inner]},
+        lambda inner: {"t": "dict", "v": [["x", inner]]},
+    ):
+        wire.decode(tree(2 * wire.MAX_DEPTH, wrap), [], nothing_known)
+        with pytest.raises(wire.WireError, match="malformed"):
+            wire.decode(tree(2 * wire.MAX_DEPTH + 1, wrap), [], nothing_known)
+    keys = tree(2 * wire.MAX_DEPTH + 1, lambda inner: {"t": "dict", "v": [[inner, 1]]})
+    with pytest.raises(wire.WireError, match="malformed"):
+        wire.decode(keys, [], nothing_known)
+
+
+EASY = [None, "x", 0, 2**53 - 1, 1 - 2**53, 0.5, True]
+
+
+HARD = [2**53, -(2**53), 2.0**53, math.inf, math.nan, (1, 2)]
+
+
+def test_keys_whose_hashes_may_collide_are_few(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(wire, "MAX_HARD_KEYS", 1)
+    for hard in HARD:
+        key = {"t": "tuple", "v": [1, 2]} if isinstance(hard, tuple) else hard
+        tree: dict[str, Any] = {"t": "dict", "v": [*([easy, 1] for easy in EASY), [key, 2]]}
+        assert list(wire.decode(tree, [], nothing_known).values())[-1] == 2
+        for more in ({"t": "list", "v": [tree, tree]}, {"t": "dict", "v": [[key, 1], [key, 2]]}):
+            with pytest.raises(wire.WireError, match="more than 1 keys"):
+                wire.decode(more, [], nothing_known)
+
+
+def test_numbers_in_packed_sequences_are_counted_over_all_of_them(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(wire, "MAX_NODES", 4)
+    packed = [{**GOOD, "t": "list", "b": index} for index in range(3)]
+    data = memoryview(bytes(16))
+    assert wire.decode({"t": "list", "v": packed[:2]}, [data] * 2, nothing_known) == [[0.0, 0.0]] * 2
+    with pytest.raises(wire.WireError, match="too much"):
+        wire.decode({"t": "list", "v": packed}, [data] * 3, nothing_known)
+
+
+def test_long_texts_among_many_numbers_are_refused():
+    numbers = np.zeros(1 << 20, np.uint8)
+    assert wire.check_texts({"long": "x" * 5000, "many": [numbers, 1, "x"]}) == (1, 0)
+    for value in (["x" * 1000, numbers], {"a": ({"b": (["x" * 1000], [numbers])},)}):
+        with pytest.raises(wire.WireError, match="long texts"):
+            wire.check_texts(value)
+
+
+def test_what_an_array_of_texts_would_take_is_entries_times_the_longest(monkeypatch: pytest.MonkeyPatch):
+    for value, expected in (("xyz", (1, 3)), (7, (1, 0)), ([], (0, 0)), ((["ab", "c"], np.ones(3), None), (6, 2))):
+        assert wire.check_texts(value) == expected
+    monkeypatch.setattr(wire, "MAX_TEXT", 6)
+    assert wire.check_texts(["ab", 1, ["x"]]) == (3, 2)
+    for refused in (["abc", 1, 1], ["ab", 1, 1, 1], ["ab", np.ones(3)]):
+        with pytest.raises(wire.WireError, match="long texts"):
+            wire.check_texts(refused)
+
+
+def test_a_message_weighs_more_than_its_bytes():
+    """A number of the header becomes an object, and every array has a head of its own."""
+    small = wire.unpack(b'{"buffers": [3]}', memoryview(b"abc")).weight
+    assert wire.unpack(b'{"buffers": [4]}', memoryview(b"abcd")).weight == small + 1
+    assert wire.unpack(b'{"buffers": [3]} ', memoryview(b"abc")).weight == small + 8
+    assert wire.unpack(b'{"buffers":[3,0]}', memoryview(b"abc")).weight == small + 8 + 4096
+    assert small == 8 * 16 + 4096 + 3
+
+
+def test_a_message_has_as_many_arrays_as_are_allowed(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(wire, "MAX_ARRAYS", 2)
+    assert len(wire.unpack(b'{"buffers": [0, 0]}', memoryview(b"")).buffers) == 2
+    with pytest.raises(wire.WireError, match="more than 2 arrays"):
+        wire.unpack(b'{"buffers": [0, 0, 0]}', memoryview(b""))
+
+
+@pytest.mark.parametrize(
+    ("value", "nodes", "longest"),
+    [
+        ([0] * 5, 8, 0),
+        ({"x": {"y": 1, "z": [2]}, "u": 3}, 8, 0),
+        (["abc", ["abcde"]], 6, 5),
+        ({"a": "ab", "b": {"c": "a"}}, 6, 2),
+    ],
+)
+def test_what_a_header_holds_is_counted_if_it_is_long(value: Any, nodes: int, longest: int, monkeypatch):
+    header = json.dumps({"v": value, "buffers": []}).encode()
+    long = header + b" " * (wire.SMALL_HEADER + 1 - len(header))
+    for limit, most in (("MAX_NODES", nodes), ("MAX_TEXT", nodes * longest)):
+        with monkeypatch.context() as patch:
+            patch.setattr(wire, limit, most)
+            assert wire.unpack(long, memoryview(b"")).header["v"] == value
+            patch.setattr(wire, limit, most - 1)
+            assert wire.unpack(long[:-1], memoryview(b"")).header["v"] == value
+            with pytest.raises(wire.WireError, match="holds too much"):
+                wire.unpack(long, memoryview(b""))
+
+
+def test_a_header_of_too_many_values_is_not_looked_through(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(wire, "MAX_NODES", 100)
+    header = json.dumps({"v": [["x" * 10] * 1000], "buffers": []}).encode()
+    with pytest.raises(wire.WireError, match="holds too much"):
+        wire.unpack(header, memoryview(b""))
+
+
+def test_sizes_are_capped_before_anything_is_read():
+    assert wire.lengths(wire.PREFIX.pack(wire.MAX_HEADER, 100), 100) == (wire.MAX_HEADER, 100)
+    for header, buffers in ((wire.MAX_HEADER + 1, 0), (1, 101)):
+        with pytest.raises(wire.WireError, match="larger"):
+            wire.lengths(wire.PREFIX.pack(header, buffers), 100)
