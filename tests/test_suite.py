@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,17 @@ def test_random_numbers_depend_on_the_seed_and_the_tests_name_alone(tmp_path: Pa
     assert numbers(tmp_path, 0, "b") == {"test_b": found["test_b"]}
     drawn = {*found.values(), *numbers(tmp_path, 1, "ab").values(), *numbers(tmp_path, 1 << 62, "ab").values()}
     assert len(drawn) == 6
+
+
+def test_random_numbers_are_those_of_every_version(tmp_path: Path):
+    """Or a class that is graded again after an update would get other points."""
+    assert numbers(tmp_path, 1, "ab") == {"test_a": "368173622496288333", "test_b": "39366122091684727"}
+
+
+def test_a_suite_is_collected_without_a_warning(tmp_path: Path):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        suite_of(tmp_path, hidden_test("pass"))
 
 
 def test_the_reference_is_at_hand(tmp_path: Path):
