@@ -121,6 +121,16 @@ def test_what_is_no_message_is_refused_and_the_next_one_is_read(pipe: Pipe):
     assert content(reader.read(pipe.out)) == (2, [])
 
 
+def test_exact_takes_no_byte_beyond_what_is_no_message(pipe: Pipe):
+    reader, short = FrameReader(exact=True), wire.PREFIX.pack(2, 0) + b"[]"
+    os.write(pipe.into, short[:7])
+    assert reader.read(pipe.out) is None
+    os.write(pipe.into, short[7:] + frame(2))
+    with pytest.raises(wire.WireError):
+        reader.read(pipe.out)
+    assert os.read(pipe.out, 100) == frame(2)
+
+
 @pytest.mark.parametrize("exact", [False, True])
 @pytest.mark.parametrize("length", [0, 3, 8, 12, 20])
 def test_a_pipe_that_is_closed_is_the_end_wherever_it_comes(pipe: Pipe, length: int, exact: bool):
