@@ -105,7 +105,6 @@ def write(report: Report, path: Path) -> None:
             file.write(report.to_json())
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(temporary, 0o600)
         os.replace(temporary, path)
     except BaseException:
         os.unlink(temporary)

@@ -2,22 +2,123 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
+import os
 import re
 from pathlib import Path
 
 import pytest
 
-from autograder import report, submission
-from autograder.authoring.trusted_grading import grade_trusted
+from autograder import report
+from autograder.report import Report, TaskResult, TestResult
+
+TESTS = (
+    TestResult("gates.add", "test_add", "It adds.", "failed", 0.0, 4.0, "A naïve hint.", "It is off.", 0.25),
+    TestResult("gates.add", "test_more", "It adds more.", "passed", 1.5, 1.5),
+)
+REPORT = Report(
+    assignment="02_gates",
+    student="student",
+    score=1.5,
+    max_score=5.5,
+    outcome="passed",
+    message="",
+    tasks=(TaskResult("gates.add", 1.5, 5.5, "failed"),),
+    tests=TESTS,
+    layers=("bwrap",),
+    refused=("link.py is a symbolic link.",),
+    output="hello\n",
+    seed=0,
+    suite="gates",
+    kit_version="1",
+    key="0123",
+)
 
 
-def test_reports_are_read_back_whole_and_damage_is_one_sentence(gates, tmp_path: Path):
-    result = grade_trusted(gates, submission.read(gates.solution, "gates"), student="student")
-    path = tmp_path / "reports" / "student.json"
-    report.write(result, path)
-    assert report.read(path) == result
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "reports" / "02_gates" / "student.json"
+
+
+def test_reports_are_read_back_whole_and_damage_is_one_sentence(path: Path):
+    report.write(REPORT, path)
+    assert report.read(path) == REPORT
     assert list(path.parent.iterdir()) == [path]
-    for damage in ("", "{", "[]", '{"format": 2}', path.read_text()[:-40]):
+    for damage in ("", "{", "[]", '{"format": 2}', '{"format": 1}', path.read_text()[:-40]):
         path.write_text(damage)
         with pytest.raises(report.ReportError, match=re.escape(str(path))):
             report.read(path)
+
+
+def test_a_report_without_a_score_is_to_be_graded_again():
+    assert REPORT.graded
+    assert dataclasses.replace(REPORT, score=0.0).graded
+    assert not dataclasses.replace(REPORT, score=None).graded
+
+
+def test_a_report_can_be_read_by_people(path: Path):
+    report.write(REPORT, path)
+    assert path.read_text(encoding="utf-8").startswith('{\n "assignment": "02_gates",\n "student": "student",\n')
+    assert "A naïve hint." in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"format": 2}, "has format 2; this kit reads 1."),
+        ({"format": None}, "has format None; this kit reads 1."),
+        ({"outcome": "great"}, "has an unknown outcome: delete it and grade again."),
+        ({"tests": [{}]}, "is damaged (TestResult.__init__() missing"),
+        ({"tasks": 3}, "is damaged ('int' object is not iterable): delete it and grade again."),
+        ({"new": 3}, "is damaged (Report.__init__() got an unexpected keyword argument 'new')"),
+    ],
+    ids=str,
+)
+def test_of_a_report_that_cannot_be_read_it_is_told_why(path: Path, change: dict[str, object], why: str):
+    report.write(REPORT, path)
+    path.write_text(json.dumps(json.loads(path.read_text()) | change))
+    with pytest.raises(report.ReportError, match=re.escape(f"The report {path} {why}")):
+        report.read(path)
+
+
+def test_there_may_be_no_report(path: Path):
+    with pytest.raises(report.ReportError, match=re.escape(f"There is no report {path}.")):
+        report.read(path)
+
+
+def test_a_test_that_says_nothing_more_has_no_hint_and_took_no_time(path: Path):
+    data = json.loads(REPORT.to_json())
+    data["tests"] = [{name: value for name, value in data["tests"][1].items() if name not in ("hint", "cpu_seconds")}]
+    path.parent.mkdir(parents=True)
+    path.write_text(json.dumps(data))
+    (test,) = report.read(path).tests
+    assert (test.hint, test.error, test.cpu_seconds) == (None, None, 0.0)
+
+
+def test_all_of_a_report_is_on_disk_before_it_takes_the_place_of_the_old_one(path: Path, monkeypatch):
+    report.write(REPORT, path)
+    before, synced = path.read_bytes(), []
+
+    def sync(descriptor: int) -> None:
+        synced.append(os.fstat(descriptor).st_size)
+        assert path.read_bytes() == before
+
+    monkeypatch.setattr(os, "fsync", sync)
+    report.write(dataclasses.replace(REPORT, output="much more\n"), path)
+    assert synced == [path.stat().st_size]
+    assert report.read(path).output == "much more\n"
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_report_that_cannot_be_written_leaves_the_old_one_and_nothing_else(path: Path, monkeypatch):
+    report.write(REPORT, path)
+
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        report.write(dataclasses.replace(REPORT, output="much more\n"), path)
+    assert report.read(path) == REPORT
+    assert list(path.parent.iterdir()) == [path]
