@@ -99,6 +99,7 @@ def test_what_is_just_within_the_tolerance_is_right():
 def test_what_is_zero_but_for_rounding_is_zero():
     assert accepted([0.0, 1e-12], [0.0, 0.0])
     assert not accepted([0.0, 1e-11], [0.0, 0.0])
+    assert not accepted([1.0, -1.0], [-1.0, 1.0])
     assert accepted([1e-13, 1e-13], [-1e-13, 1e-13])
 
 

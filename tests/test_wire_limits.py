@@ -53,23 +53,27 @@ def test_arrays_of_as_many_dimensions_and_entries_as_are_allowed_come_whole(monk
                 wire.decode(tree, [data], nothing_known)
 
 
-def test_a_value_may_be_as_deep_as_one_that_is_sent_and_not_without_end():
-    def tree(depth: int, wrap: Callable[[object], object]) -> object:
-        found: object = {"t": "list", "v": []}
-        for _ in range(depth):
-            found = wrap(found)
-        return found
-
-    for wrap in (
+@pytest.mark.parametrize(
+    "around",
+    [
         lambda inner: {"t": "list", "v": [inner]},
         lambda inner: {"t": "dict", "v": [["x", inner]]},
-    ):
-        wire.decode(tree(2 * wire.MAX_DEPTH, wrap), [], nothing_known)
-        with pytest.raises(wire.WireError, match="malformed"):
-            wire.decode(tree(2 * wire.MAX_DEPTH + 1, wrap), [], nothing_known)
-    keys = tree(2 * wire.MAX_DEPTH + 1, lambda inner: {"t": "dict", "v": [[inner, 1]]})
-    with pytest.raises(wire.WireError, match="malformed"):
-        wire.decode(keys, [], nothing_known)
+        lambda inner: {"t": "dict", "v": [[inner, 1]]},
+    ],
+    ids=["an entry", "of a dict", "a key"],
+)
+def test_a_value_may_be_as_deep_as_one_that_is_sent_and_not_without_end(around: Callable[[object], object]):
+    tree, without_end = {"t": "tuple", "v": []}, around({"t": "tuple", "v": []})
+    for _ in range(2 * wire.MAX_DEPTH - 1):
+        tree = {"t": "tuple", "v": [tree]}
+    wire.decode(around(tree), [], nothing_known)
+    for deeper in (around({"t": "tuple", "v": [tree]}), {"t": "tuple", "v": [around(tree)]}):
+        with pytest.raises(wire.WireError, match="a value is malformed"):
+            wire.decode(deeper, [], nothing_known)
+    for _ in range(2 * wire.MAX_DEPTH + 1):
+        without_end = around(without_end)
+    with pytest.raises(wire.WireError, match="a value is malformed"):
+        wire.decode(without_end, [], nothing_known)
 
 
 EASY = [None, "x", 0, 2**53 - 1, 1 - 2**53, 0.5, True]
