@@ -57,6 +57,12 @@ def test_a_report_without_a_score_is_to_be_graded_again():
     assert not dataclasses.replace(REPORT, score=None).graded
 
 
+@pytest.mark.parametrize("part", [REPORT, REPORT.tasks[0], TESTS[0]], ids=lambda part: type(part).__name__)
+def test_nothing_is_changed_in_a_report_that_is_made(part: Report | TaskResult | TestResult):
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        part.outcome = "crashed"  # type: ignore[misc]
+
+
 def test_a_report_can_be_read_by_people(path: Path):
     report.write(REPORT, path)
     assert path.read_text(encoding="utf-8").startswith('{\n "assignment": "02_gates",\n "student": "student",\n')
