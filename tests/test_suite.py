@@ -102,7 +102,8 @@ def test_random_numbers_are_those_of_every_version(tmp_path: Path):
     assert numbers(tmp_path, 1, "ab") == {"test_a": "368173622496288333", "test_b": "39366122091684727"}
 
 
-def test_a_suite_is_collected_without_a_warning(tmp_path: Path):
+def test_a_suite_is_collected_without_a_warning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(pytest.mark, "_markers", set())  # what the pytest that runs this knows
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         suite_of(tmp_path, hidden_test("pass"))
@@ -118,6 +119,14 @@ def test_the_reference_is_at_hand(tmp_path: Path):
 def test_nothing_of_a_run_is_printed(tmp_path: Path, capfd: pytest.CaptureFixture[str]):
     run(tmp_path, "print('collected')\n" + hidden_test("print('run')\nimport sys\nprint('x', file=sys.stderr)\n[][1]"))
     assert capfd.readouterr() == ("", "")
+
+
+def test_nobody_writes_the_traceback_of_what_a_test_raises(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """It would cost more than the test, and holds what the code returned."""
+    written: list[object] = []
+    monkeypatch.setattr(pytest.Function, "repr_failure", lambda item, excinfo: written.append(item) or "")
+    results, _ = run(tmp_path, hidden_test("check(False, 'No.')"))
+    assert (results[0].error, written) == ("No.", [])
 
 
 def test_a_suite_without_tests_is_the_graders_fault(tmp_path: Path):
