@@ -273,6 +273,7 @@ def test_callbacks_count_toward_what_comes_back():
 def test_a_script_begins_anew_with_every_substitution():
     made = session_on("def loss(x): return 0.0\ndef train(n): return [loss(10) for _ in range(n)]")
     script = Script(lambda number, x, *, more=0: number + x + more)
+    assert (script(10), script(10)) == (11, 12)
     for _ in range(2):
         substitute(made.student, "loss", script)
         assert made.student.train(3) == [11, 12, 13]
