@@ -7,7 +7,7 @@ import os
 from . import wire
 
 CHUNK = 1 << 16
-MAX_PIECES = 512
+MAX_PIECES = os.sysconf("SC_IOV_MAX")  # that the kernel takes at once
 
 
 class FrameReader:
@@ -45,8 +45,9 @@ class FrameReader:
         header, buffers = wire.lengths(bytes(self._rest[: wire.PREFIX.size]), self._max)
         self._split = wire.PREFIX.size + header
         self._frame = bytearray(self._split + buffers)
-        self._filled = min(len(self._rest), len(self._frame))
-        self._frame[: self._filled] = self._rest[: self._filled]
+        begun = self._rest[: len(self._frame)]
+        self._filled = len(begun)
+        self._frame[: self._filled] = begun
         del self._rest[: self._filled]
 
     def _take(self, descriptor: int) -> None:
