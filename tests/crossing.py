@@ -26,3 +26,10 @@ def cross(value: object) -> object:
         frame[wire.PREFIX.size : wire.PREFIX.size + header], memoryview(frame)[-size:] if size else memoryview(b"")
     )
     return wire.decode(message.header["v"], message.buffers, nothing_known)
+
+
+def nested(depth: int) -> list[object]:
+    value: list[object] = []
+    for _ in range(depth):
+        value = [value]
+    return value

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from crossing import GOOD, cross, nothing_known, nothing_stays
+from crossing import GOOD, cross, nested, nothing_known, nothing_stays
 
 from autograder.worker import wire
 
@@ -135,13 +135,6 @@ def test_numbers_of_several_kinds_come_back_as_they_were(odd: object):
         found = cross(value)
         assert found == value
         assert [type(entry) for entry in found] == [type(entry) for entry in value]  # type: ignore[attr-defined]
-
-
-def nested(depth: int) -> list[object]:
-    value: list[object] = []
-    for _ in range(depth):
-        value = [value]
-    return value
 
 
 def test_too_deep_and_too_long_values_are_refused():

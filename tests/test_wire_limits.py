@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from crossing import GOOD, cross, nothing_known
+from crossing import GOOD, cross, nested, nothing_known
 
 from autograder.worker import wire
 
@@ -111,7 +111,13 @@ def test_long_texts_among_many_numbers_are_refused():
 
 
 def test_what_an_array_of_texts_would_take_is_entries_times_the_longest(monkeypatch: pytest.MonkeyPatch):
-    for value, expected in (("xyz", (1, 3)), (7, (1, 0)), ([], (0, 0)), ((["ab", "c"], np.ones(3), None), (6, 2))):
+    for value, expected in (
+        ("xyz", (1, 3)),
+        (7, (1, 0)),
+        ([], (0, 0)),
+        (np.ones(3), (3, 0)),
+        ((["ab", "c"], np.ones(3), None), (6, 2)),
+    ):
         assert wire.check_texts(value) == expected
     monkeypatch.setattr(wire, "MAX_TEXT", 6)
     assert wire.check_texts(["ab", 1, ["x"]]) == (3, 2)
@@ -170,3 +176,32 @@ def test_sizes_are_capped_before_anything_is_read():
     for header, buffers in ((wire.MAX_HEADER + 1, 0), (1, 101)):
         with pytest.raises(wire.WireError, match="larger"):
             wire.lengths(wire.PREFIX.pack(header, buffers), 100)
+
+
+def array(dtype: str, *shape: int, kind: str = "array") -> object:
+    tree, data = {"t": kind, "dtype": dtype, "shape": list(shape), "b": 0}, memoryview(bytes(math.prod(shape)))
+    return wire.decode(tree, [data], nothing_known)
+
+
+def keys(count: int) -> wire.Header:
+    return {"t": "dict", "v": [[(1 << 60) + number, 0] for number in range(count)]}
+
+
+MOST: dict[str, Callable[[int], object]] = {
+    "bytes of a header": lambda n: wire.lengths(wire.PREFIX.pack((1 << 20) + n, 0), 0),
+    "arrays": lambda n: wire.unpack(b'{"buffers":[' + b"0," * (9_999 + n) + b"0]}", memoryview(b"")),
+    "entries of a sequence": lambda n: wire.encode(range(200_000 + n), [], nothing_known),
+    "depth": lambda n: cross(nested(32 + n)),
+    "dimensions": lambda n: array("|u1", *[1] * (16 + n)),
+    "entries of an array": lambda n: array("|u1", 0, (1 << 27) + n),
+    "numbers of packed sequences": lambda n: array("|u1", 1_000_000 + n, kind="list"),
+    "characters, if all were as long as the longest": lambda n: wire.check_texts(["x" * (1 << 15), *[0] * (1023 + n)]),
+    "keys that are no small number": lambda n: wire.decode(keys(256 + n), [], nothing_known),
+}
+
+
+@pytest.mark.parametrize("what", MOST)
+def test_what_one_message_may_hold_is_enough_for_any_answer_and_too_little_to_fill_the_memory(what: str):
+    MOST[what](0)
+    with pytest.raises(wire.WireError):
+        MOST[what](1)
