@@ -35,6 +35,13 @@ def test_a_right_gradient_passes_and_one_slightly_off_does_not(rng: np.random.Ge
             assertions.assert_gradient(wrong, "dx", lambda a: a**3, x)
 
 
+def test_a_gradient_of_the_wrong_shape_is_the_students(rng: np.random.Generator):
+    with pytest.raises(CheckFailed, match=r"^dx has shape \(3,\); it should have shape \(4,\)\.$"):
+        assertions.assert_gradient(np.ones(3), "dx", np.sum, np.ones(4))
+    with pytest.raises(CheckFailed, match=r"^dx has shape \(3,\); it should have shape \(4,\)\.$"):
+        assertions.assert_projected_gradient(np.ones(3), "dx", np.sum, np.ones(4), rng)
+
+
 def test_one_wrong_entry_is_found_along_random_directions(rng: np.random.Generator):
     x = rng.standard_normal((300, 100))
     right = 2 * x

@@ -288,5 +288,6 @@ def test_setting_an_item_of_an_attribute_sets_it_in_the_students_object():
     box = made.student.Box()
     assert isinstance(box, Remote)
     params = box.params
+    assert params == {"W": 1.0}
     params["W"] = params["b"] = 2.0
     assert params == box.get() == {"W": 2.0, "b": 2.0}
