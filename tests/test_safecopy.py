@@ -1,6 +1,7 @@
 """Copying what students hand in follows no link, waits for no pipe and has limits."""
 
 import os
+import stat
 
 import pytest
 
@@ -8,8 +9,8 @@ from gradebook import safecopy
 from gradebook.safecopy import copy_tree
 
 
-def copy(source, **options):
-    target = source.parent / "copy"
+def copy(source, name="copy", **options):
+    target = source.parent / name
     refused = copy_tree(source, target, max_bytes=options.pop("max_bytes", 1000), **options)
     return sorted(str(path.relative_to(target)) for path in target.rglob("*") if path.is_file()), refused
 
@@ -25,7 +26,9 @@ def source(tmp_path):
 
 def test_plain_files_are_copied(source):
     (source / "cache.pyc").write_text("")
-    assert copy(source, ignore=["*.pyc"]) == (["gates.py", "sub/helper.py"], [])
+    (source / ".git").mkdir()
+    (source / ".git" / "hook.py").write_text("")
+    assert copy(source, ignore=["*.pyc", ".git"]) == (["gates.py", "sub/helper.py"], [])
 
 
 def test_a_link_is_named_and_not_followed(source, tmp_path):
@@ -60,21 +63,59 @@ def test_a_pipe_does_not_hang_the_copy(source, monkeypatch):
     os.mkfifo(source / "pipe.py")
     assert "pipe.py is not a regular file" in copy(source)[1][0]
     monkeypatch.setattr(safecopy.submission, "refusal", lambda path: None)
-    os.rename(source.parent / "copy", source.parent / "first")
-    assert copy(source)[1] == ["pipe.py is not a regular file."]
+    assert copy(source, "again")[1] == ["pipe.py is not a regular file."]
 
 
-def test_size_number_and_depth_have_limits(source, monkeypatch):
-    (source / "large.bin").write_bytes(bytes(2000))
-    assert "large.bin was left out: the submission is larger" in copy(source)[1][0]
-    os.rename(source.parent / "copy", source.parent / "first")
-    monkeypatch.setattr(safecopy, "MAX_DEPTH", 0)
-    assert "sub was left out: folders are nested" in copy(source)[1][0]
-    os.rename(source.parent / "copy", source.parent / "second")
+def test_size_and_number_have_limits(source, monkeypatch):
+    assert copy(source, "exact", max_bytes=10) == (["gates.py", "sub/helper.py"], [])
+    files, refused = copy(source, "less", max_bytes=9)
+    assert files == ["gates.py"]
+    assert refused == ["sub/helper.py was left out: the submission is larger than 9 bytes."]
+    monkeypatch.setattr(safecopy, "MAX_FILES", 2)
+    assert copy(source, "two") == (["gates.py", "sub/helper.py"], [])
     monkeypatch.setattr(safecopy, "MAX_FILES", 1)
-    files, refused = copy(source)
-    assert len(files) == 1
-    assert "more than 1 files" in refused[-1]
+    files, refused = copy(source, "one")
+    assert files == ["gates.py"]
+    assert refused == ["sub/helper.py and what follows it were left out: more than 1 files."]
+
+
+def test_what_is_refused_takes_no_room_from_what_follows(source, monkeypatch):
+    monkeypatch.setattr(safecopy, "MAX_FILES", 2)
+    (source / "a.bin").write_bytes(bytes(11))
+    (source / "b.py").symlink_to(source / "gates.py")
+    files, refused = copy(source, max_bytes=10)
+    assert files == ["gates.py", "sub/helper.py"]
+    assert [sentence.split()[0] for sentence in refused] == ["a.bin", "b.py"]
+
+
+def test_folders_are_copied_down_to_a_depth(source, monkeypatch):
+    (source / "sub" / "deep").mkdir()
+    (source / "sub" / "deep" / "x.py").write_text("")
+    monkeypatch.setattr(safecopy, "MAX_DEPTH", 1)
+    assert copy(source) == (
+        ["gates.py", "sub/helper.py"],
+        ["sub/deep was left out: folders are nested more than 1 deep."],
+    )
+
+
+def test_a_file_that_grows_after_the_check_is_left_out(source, monkeypatch):
+    monkeypatch.setattr(safecopy.submission, "refusal", lambda path: None)
+    monkeypatch.setattr(safecopy.submission, "MAX_OTHER_BYTES", 5)
+    (source / "grown.py").write_text("x = 10")
+    assert copy(source) == (["gates.py", "sub/helper.py"], ["grown.py is larger than 5 bytes."])
+
+
+@pytest.mark.parametrize(("shared", "of_folder", "of_file"), [(False, 0o755, 0o644), (True, 0o2775, 0o664)])
+def test_who_may_read_a_copy_is_not_for_its_author_to_say(source, shared, of_folder, of_file):
+    (source / "gates.py").chmod(0o777)
+    (source / "sub").chmod(0o700)
+    before = os.umask(0o077)
+    try:
+        copy(source, shared=shared)
+    finally:
+        os.umask(before)
+    for path in (source.parent / "copy", *(source.parent / "copy").rglob("*")):
+        assert stat.S_IMODE(path.stat().st_mode) == (of_folder if path.is_dir() else of_file), path
 
 
 def test_a_copy_that_fails_leaves_nothing_behind(source, monkeypatch):
