@@ -24,6 +24,7 @@ from autograder.sandbox import Layers, Sandbox
 
 if TYPE_CHECKING:
     from gradebook_classroom import Classroom
+    from nbgrader.api import Gradebook
 
 ROOT = Path(__file__).resolve().parents[1]
 # The graders use CIFAR-10 where this is set; tests say themselves which data they want.
@@ -121,6 +122,15 @@ def room(released: Classroom, tmp_path: Path) -> Classroom:
     import gradebook_classroom
 
     return gradebook_classroom.copy_of(released, tmp_path)
+
+
+@pytest.fixture
+def gradebook(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gradebook]:
+    """A gradebook in memory, with one assignment that nobody has handed in."""
+    import gradebook_in_memory
+
+    with gradebook_in_memory.opened(monkeypatch) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")

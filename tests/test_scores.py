@@ -1,0 +1,82 @@
+"""What counts as a score in nbgrader's database, and what is left of one that is taken back."""
+
+import pytest
+from gradebook_in_memory import cell, record
+from nbgrader.api import MissingEntry
+
+from gradebook.scores import forget, pending, recorded, waiting
+
+pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
+
+
+def test_a_submission_is_pending_until_all_its_tests_have_a_score(gradebook):
+    amy = record(gradebook, "amy")
+    assert pending(amy)
+    cell(amy, "test-a").auto_score = 0.0
+    assert pending(amy)
+    cell(amy, "test-b").manual_score = 0.0  # a person may overrule what was graded automatically
+    assert not pending(amy)
+
+
+def test_a_submission_waits_until_all_its_answers_have_a_score(gradebook):
+    amy = record(gradebook, "amy", test_a=6.0)
+    assert waiting(amy)
+    cell(amy, "why").manual_score = 0.0
+    assert waiting(amy)
+    cell(amy, "coded").auto_score = 0.0  # nbgrader's, if nothing was answered
+    assert not waiting(amy)
+
+
+def test_recorded_is_what_has_all_its_automatic_scores(gradebook):
+    assert not recorded(gradebook, "01_tiny", "amy")
+    record(gradebook, "amy", test_a=6.0)
+    assert not recorded(gradebook, "01_tiny", "amy")
+    record(gradebook, "ben", test_a=6.0, test_b=0.0)
+    assert recorded(gradebook, "01_tiny", "ben")
+
+
+def test_a_submission_that_only_the_grader_has_looked_at_is_forgotten_whole(gradebook):
+    record(gradebook, "amy", test_a=6.0, test_b=4.0, why=0.0)
+    record(gradebook, "ben", test_a=6.0, test_b=4.0)
+    forget(gradebook, "01_tiny", "amy")
+    forget(gradebook, "01_tiny", "zoe")  # who has handed in nothing
+    with pytest.raises(MissingEntry):
+        gradebook.find_submission("01_tiny", "amy")
+    assert recorded(gradebook, "01_tiny", "ben")
+
+
+def grade_by_hand(submission):
+    cell(submission, "why").manual_score = 0.0
+
+
+def overrule(submission):
+    cell(submission, "test-b").manual_score = 3.0
+
+
+def reward(submission):
+    cell(submission, "test-a").extra_credit = 1.0
+
+
+def comment(submission):
+    submission.notebooks[0].comments[0].manual_comment = "Well said."
+
+
+@pytest.mark.parametrize("touch", [grade_by_hand, overrule, reward, comment])
+def test_what_a_person_has_entered_stays_and_the_automatic_scores_go(gradebook, touch):
+    amy = record(gradebook, "amy", test_a=6.0, test_b=4.0, coded=0.0)
+    touch(amy)
+    gradebook.db.commit()
+    by_hand = {grade.name: (grade.manual_score, grade.extra_credit) for grade in amy.notebooks[0].grades}
+    comments = [comment.manual_comment for comment in amy.notebooks[0].comments]
+    forget(gradebook, "01_tiny", "amy")
+    gradebook.db.rollback()  # what is not committed would be lost
+    amy = gradebook.find_submission("01_tiny", "amy")
+    grades = amy.notebooks[0].grades
+    assert {grade.name: (grade.auto_score, grade.needs_manual_grade) for grade in grades} == {
+        "test-a": (None, True),
+        "test-b": (None, True),
+        "why": (None, False),
+        "coded": (0.0, False),
+    }
+    assert {grade.name: (grade.manual_score, grade.extra_credit) for grade in grades} == by_hand
+    assert [comment.manual_comment for comment in amy.notebooks[0].comments] == comments
