@@ -1,0 +1,123 @@
+"""The CSV of scores: what is a zero, what is a blank, who is in it and in which order."""
+
+import csv
+import logging
+
+import pytest
+from gradebook_in_memory import add_assignment, cell, record
+from nbgrader.coursedir import CourseDirectory
+from traitlets.config import Configurable
+
+from gradebook.export import CsvExport
+
+pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
+ALL = {"test_a": 6.0, "test_b": 4.0, "why": 0.0, "coded": 0.0}
+
+
+@pytest.fixture
+def export(gradebook, tmp_path):
+    """Return a function that exports to a file and returns its rows."""
+
+    def rows(**options):
+        app = Configurable()
+        app.coursedir = CourseDirectory(root=str(tmp_path))
+        target = tmp_path / "out.csv"
+        options = {"to": str(target), "log": logging.getLogger("export"), **options}
+        CsvExport(parent=app, **options).export(gradebook)
+        with target.open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+    return rows
+
+
+def test_a_row_is_what_the_gradebook_holds(gradebook, export, tmp_path):
+    gradebook.update_or_create_assignment("01_tiny", duedate="2026-09-02 10:00:00")
+    gradebook.add_student("amy", first_name="Zoë", last_name="Day, the first", email="amy@example.org")
+    record(gradebook, "amy", **{**ALL, "test_b": 1.5})
+    gradebook.update_or_create_submission("01_tiny", "amy", timestamp="2026-09-01 10:00:00")
+    assert export() == [
+        {
+            **{"assignment": "01_tiny", "duedate": "2026-09-02 10:00:00", "timestamp": "2026-09-01 10:00:00"},
+            **{"student_id": "amy", "last_name": "Day, the first", "first_name": "Zoë", "email": "amy@example.org"},
+            **{"raw_score": "7.5", "late_submission_penalty": "0.0", "score": "7.5", "max_score": "15.0"},
+        }
+    ]
+    assert b"\r" not in (tmp_path / "out.csv").read_bytes()
+
+
+def test_nothing_handed_in_is_a_zero_and_what_could_not_be_graded_a_blank(gradebook, export, tmp_path):
+    for student in ("absent", "unlucky"):
+        gradebook.add_student(student)
+    (tmp_path / "submitted" / "unlucky" / "01_tiny").mkdir(parents=True)
+    record(gradebook, "killed", test_a=6.0)
+    gradebook.update_or_create_submission("01_tiny", "killed", timestamp="2026-09-01 10:00:00")
+    columns = ("raw_score", "late_submission_penalty", "score", "timestamp")
+    assert {row["student_id"]: tuple(row[column] for column in columns) for row in export()} == {
+        "absent": ("0.0", "0.0", "0.0", ""),
+        "unlucky": ("", "", "", ""),
+        "killed": ("", "", "", "2026-09-01 10:00:00"),
+    }
+
+
+def test_a_penalty_is_taken_off_but_leaves_no_debt(gradebook, export):
+    for student, penalty in (("late", 2.5), ("very-late", 99.0)):
+        record(gradebook, student, **ALL).notebooks[0].late_submission_penalty = penalty
+    gradebook.db.commit()
+    assert [(row["raw_score"], row["late_submission_penalty"], row["score"]) for row in export()] == [
+        ("10.0", "2.5", "7.5"),
+        ("10.0", "99.0", "0.0"),
+    ]
+
+
+def test_students_stand_in_the_order_of_their_names_and_then_their_ids(gradebook, export):
+    for student, last, first in (
+        ("a", "Young", "Amy"),
+        ("d", "Young", "Abe"),
+        ("c", None, None),
+        ("b", None, None),
+        ("e", "Abel", None),
+    ):
+        gradebook.add_student(student, last_name=last, first_name=first)
+    assert [row["student_id"] for row in export()] == ["b", "c", "e", "d", "a"]
+
+
+def test_assignments_and_students_can_be_chosen(gradebook, export):
+    add_assignment(gradebook, "02_small")
+    for student in ("amy", "ben"):
+        gradebook.add_student(student)
+
+    def found(**options):
+        return [(row["assignment"], row["student_id"]) for row in export(**options)]
+
+    assert found() == [("01_tiny", "amy"), ("01_tiny", "ben"), ("02_small", "amy"), ("02_small", "ben")]
+    assert found(assignment=["02_small"]) == [("02_small", "amy"), ("02_small", "ben")]
+    assert found(student=["ben"]) == [("01_tiny", "ben"), ("02_small", "ben")]
+    assert found(assignment=["01_tiny"], student=["amy"]) == [("01_tiny", "amy")]
+
+
+@pytest.mark.parametrize(("count", "told"), [(0, ""), (10, "s09."), (11, "s09, ….")])
+def test_whose_answers_nobody_has_graded_is_told_of_the_first_ten(gradebook, export, caplog, count, told):
+    record(gradebook, "graded", **ALL)
+    for number in reversed(range(count)):
+        cell(record(gradebook, f"s{number:02}", **ALL), "why").auto_score = None
+    gradebook.db.commit()
+    export()
+    names = ", ".join(f"s{number:02}" for number in range(9))
+    said = [record.getMessage() for record in caplog.records if record.levelno == logging.WARNING]
+    assert said == [f"01_tiny: answers that no person has graded yet count 0 points: {names}, {told}"] * bool(count)
+
+
+@pytest.mark.parametrize(("to", "why"), [("", "is a folder"), ("none/out.csv", "has no folder: there is no ")])
+def test_a_place_that_cannot_be_written_to_is_told(export, tmp_path, caplog, to, why):
+    with pytest.raises(SystemExit) as caught:
+        export(to=str(tmp_path / to))
+    assert caught.value.code == 1
+    assert caplog.messages[0].startswith(f"Nothing was exported: {tmp_path / to} {why}")
+
+
+def test_without_a_place_the_file_is_called_grades(gradebook, export, tmp_path, monkeypatch):
+    gradebook.add_student("amy")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "out.csv").touch()
+    export(to="")
+    assert "amy" in (tmp_path / "grades.csv").read_text()
