@@ -1,0 +1,163 @@
+"""A report's points in the notebook: which cell gets which, what the page tells beside them, and what stops it."""
+
+from dataclasses import replace
+from hashlib import sha256
+
+import nbformat
+import pytest
+from gradebook_classroom import ASSIGNMENT, fake_grade, markdown, write_source
+
+from autograder import report as reports
+from autograder.course import CourseError
+from gradebook.record import BY_HAND, KEY, RecordReport, Ungraded, digest_of
+
+pytestmark = pytest.mark.usefixtures("fake_grading")
+FIRST, MOST = ASSIGNMENT.tasks[0].grade_id, ASSIGNMENT.tasks[0].points
+
+
+class Desk:
+    """A submission with its report, about to be recorded."""
+
+    def __init__(self, place):
+        write_source(place / "release")
+        self.released = place / "release" / "gates.ipynb"
+        self.submitted, self.report = place / "submitted", place / "report.json"
+        self.submitted.mkdir()
+        (self.submitted / "gates.py").write_text("# SCORE=0.5")
+
+    def grade(self, **changes):
+        """Write the report, with these fields changed."""
+        report = replace(fake_grade(ASSIGNMENT, self.submitted, student="amy"), **changes)
+        reports.write(report, self.report)
+        return report
+
+    def record(self, notebook=None, notes=()):
+        """Return the notebook with the points."""
+        place = {"submitted": str(self.submitted), "report": str(self.report), "notes": list(notes)}
+        resources = {"gradebook": place, "nbgrader": {"assignment": ASSIGNMENT.name, "notebook": "gates"}}
+        found, same = RecordReport().preprocess(notebook or nbformat.read(self.released, 4), resources)
+        assert same is resources
+        return found
+
+
+@pytest.fixture
+def desk(tmp_path):
+    return Desk(tmp_path)
+
+
+def graded(notebook):
+    """Return the test cells of a notebook by name."""
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code" and "nbgrader" in cell.metadata]
+    return {cell.metadata.nbgrader.grade_id: cell for cell in cells}
+
+
+def test_each_graded_cell_gets_the_points_of_its_task(desk):
+    report = desk.grade()
+    cells = graded(desk.record())
+    assert len(cells) == len(ASSIGNMENT.tasks)
+    for task in ASSIGNMENT.tasks:
+        table, score = cells[task.grade_id].outputs
+        assert score.output_type == "execute_result"
+        assert float(score.data["text/plain"]) == task.points / 2
+        assert f"{task.points / 2:g} of {task.points:g} points" in score.data["text/html"]
+        for shown in table.data.values():
+            told = [test.task for test in report.tests if test.description in shown]
+            assert told == [task.id]
+
+
+def test_the_page_begins_with_what_concerns_the_whole_submission(desk):
+    desk.grade()
+    (desk.submitted / "refused.txt").write_text("a.bin was left out.\nb.bin was left out.\n")
+    (desk.submitted / "gates.ipynb").write_text("{}")
+    report = desk.grade()
+    notebook = desk.record(notes=["It was repaired."])
+    summary = notebook.cells[0]
+    assert (summary.cell_type, summary.id) == ("markdown", "grading-summary")
+    notes = ["It was repaired.", "a.bin was left out.", "b.bin was left out."]
+    for sentence in (*notes, BY_HAND):
+        assert summary.source.count(f"<li>{sentence}</li>") == 1
+    assert notebook.metadata[KEY] == {"key": report.key, "notebook": sha256(b"{}").hexdigest(), "notes": notes}
+
+
+def test_only_who_was_asked_a_question_is_told_of_the_person_who_grades_it(desk):
+    desk.grade()
+    notebook = nbformat.read(desk.released, 4)
+    del notebook.cells[-1]
+    assert BY_HAND not in desk.record(notebook).cells[0].source
+
+
+def test_a_notebook_without_graded_cells_stays_as_it_is(desk):
+    notebook = nbformat.from_dict({"cells": [markdown("Read on.")], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    assert desk.record(notebook) == nbformat.from_dict(dict(notebook))  # and asks for no report
+
+
+@pytest.mark.parametrize(("points", "recorded"), [(1000.0, MOST), (-1.0, 0.0), (0.0, 0.0)])
+def test_no_report_gives_more_than_a_cell_is_worth_or_less_than_nothing(desk, points, recorded):
+    first, *others = desk.grade().tasks
+    desk.grade(tasks=(replace(first, points=points), *others))
+    score = float(graded(desk.record())[FIRST].outputs[1].data["text/plain"])
+    assert score == recorded
+
+
+def test_a_cell_whose_task_has_no_points_is_the_courses_fault(desk):
+    first, *others = desk.grade().tasks
+    for tasks in ((replace(first, points=None), *others), tuple(others)):
+        desk.grade(tasks=tasks)
+        with pytest.raises(CourseError, match=f"^The graded cell '{FIRST}' has no task in"):
+            desk.record()
+
+
+def test_a_cell_that_is_worth_something_else_is_the_courses_fault(desk):
+    first, *others = desk.grade().tasks
+    desk.grade(tasks=(replace(first, max_points=MOST + 2.5), *others))
+    worth = f"is worth {MOST:g} points in the notebook and {MOST + 2.5:g} in the manifest; run"
+    with pytest.raises(CourseError, match=worth):
+        desk.record()
+
+
+# --- which report
+
+
+def test_a_report_on_other_files_is_not_recorded(desk):
+    desk.grade()
+    (desk.submitted / "gates.py").write_text("# SCORE=1")
+    with pytest.raises(Ungraded, match=r"^Its report is about other files, .* run `autograder grade 02_gates`"):
+        desk.record()
+
+
+def test_why_there_is_no_score_is_told(desk):
+    with pytest.raises(Ungraded, match=r"report\.json"):
+        desk.record()
+    (desk.submitted / "gates.py").write_text("# INFRA")
+    for message, told in (("The disk is full.", "^The disk is full.$"), ("", "^The sandbox could not run it.$")):
+        desk.grade(message=message)
+        with pytest.raises(Ungraded, match=told):
+            desk.record()
+
+
+# --- what stood beside the code
+
+
+def test_the_digest_is_that_of_a_notebook_and_of_nothing_else(tmp_path):
+    path = tmp_path / "gates.ipynb"
+    assert digest_of(path) == ""
+    path.write_bytes(b"{}")
+    assert digest_of(path) == sha256(b"{}").hexdigest()
+    (tmp_path / "link.ipynb").symlink_to(path)
+    (tmp_path / "folder.ipynb").mkdir()
+    assert digest_of(tmp_path / "link.ipynb") == digest_of(tmp_path / "folder.ipynb") == ""
+
+
+def test_a_note_that_is_a_link_is_not_read(desk, tmp_path):
+    desk.grade()
+    (tmp_path / "secret").write_text("secret")
+    (desk.submitted / "refused.txt").symlink_to(tmp_path / "secret")
+    report = desk.grade()
+    assert desk.record().metadata[KEY]["notes"] == []
+    assert report.refused
+
+
+def test_of_an_endless_note_the_beginning_is_shown(desk):
+    (desk.submitted / "refused.txt").write_text("x" * 20_000)
+    desk.grade()
+    assert desk.record().metadata[KEY]["notes"] == ["x" * 10_000]
