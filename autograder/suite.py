@@ -54,6 +54,7 @@ class Suite:
                     item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
                 except MemoryError as error:  # pytest itself found no room beside what the code returned
                     run.overwhelmed(item, error)
+                    item.ihook.pytest_runtest_teardown(item=item, nextitem=following)  # or no other could begin
                 if run.fault is not None:
                     break
 

@@ -51,6 +51,16 @@ def test_tests_run_in_the_order_of_their_tasks_and_then_as_written(tmp_path: Pat
     ]
 
 
+def test_a_test_that_another_module_needs_runs_once(tmp_path: Path):
+    first = hidden_test("pass", "test_first")
+    imports = "import sys\ntest_first = sys.modules[__name__.removesuffix('1') + '0'].test_first\n"
+    results, fault = run(
+        tmp_path, [first, imports + hidden_test("pass", "test_second", mark="points=1, needs=test_first")]
+    )
+    assert fault is None
+    assert [result.name for result in results] == ["test_first", "test_second"]
+
+
 def test_only_the_tasks_asked_for_are_run(tmp_path: Path):
     tests = hidden_test("pass", "test_1", "a") + hidden_test("pass", "test_2", "b") + hidden_test("pass", "test_3", "a")
     examinee = Examinee(tasks=["a"])
@@ -127,6 +137,22 @@ def test_nobody_writes_the_traceback_of_what_a_test_raises(tmp_path: Path, monke
     monkeypatch.setattr(pytest.Function, "repr_failure", lambda item, excinfo: written.append(item) or "")
     results, _ = run(tmp_path, hidden_test("check(False, 'No.')"))
     assert (results[0].error, written) == ("No.", [])
+
+
+def test_a_test_that_leaves_pytest_no_memory_stops_no_other(tmp_path: Path):
+    class Full(SuiteRun):
+        def note(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
+            super().note(item, call)
+            if call.when == "call" and item.name == "test_1":
+                raise MemoryError
+
+    tests = "".join(hidden_test("check(student.double(1) == 2, 'No.')", f"test_{number}") for number in range(3))
+    suite = suite_of(tmp_path, tests)
+    found = []
+    for under_way in (Full(Examinee()), SuiteRun(Examinee("def double(x): return 3"))):
+        suite.run(under_way, ["a"])
+        found.append([result.outcome for result in under_way.results])
+    assert found == [[faults.PASSED, faults.MEMORY, faults.PASSED], [faults.FAILED] * 3]
 
 
 def test_a_suite_without_tests_is_the_graders_fault(tmp_path: Path):
