@@ -180,6 +180,38 @@ def test_a_result_that_is_too_large_is_not_kept(session: Session, student: Any, 
     assert session.outputs_changed == ["Gate.fill changed what forward had returned"]
 
 
+def test_the_oldest_results_make_room_for_new_ones(session: Session, student: Any, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(runtime, "MAX_KEPT_BYTES", 160)
+    for size in (5, 6):  # as result and as argument
+        gate = student.Gate(10)
+        gate.forward(1.0)
+        gate.fresh(np.zeros(size))
+        gate.fill(float(size))
+    assert session.outputs_changed == ["Gate.fill changed what forward had returned"]
+    assert [bool(step.changed) for step in session.steps] == [False] * 3 + [True] + [False] * 4
+
+
+def test_only_the_latest_results_are_looked_at(session: Session, student: Any, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(runtime, "MAX_KEPT", 3)
+    for calls in (1, 2):
+        gate = student.Gate()
+        gate.forward(1.0)
+        for _ in range(calls):
+            gate.fresh(1.0)
+        gate.fill(7.0)
+    assert [step.name for step in session.steps if step.changed] == ["fill"]
+    assert not session.steps[-1].changed
+
+
+def test_results_can_be_looked_at_again_until_they_are_too_much(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(runtime, "MAX_KEPT_BYTES", 5)
+    for sizes, numbers in (((5, 0, 1), [0, 1, None]), ((6, 0), [None, None])):
+        session = in_process_session({"trial.py": SOURCE}, "trial")
+        for size in sizes:
+            session.student.change_and_return(np.zeros(size, np.int8))
+        assert [step.result for step in session.steps] == numbers
+
+
 # --- what comes back
 
 
