@@ -40,7 +40,7 @@ def lines(path: Path) -> list[dict[str, Any]]:
 
 def test_events_are_appended_as_lines_of_json(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(time, "time", lambda: 1234.56789)
-    path = tmp_path / "reports" / "02_gates.log.jsonl"
+    path = tmp_path / "course" / "reports" / "02_gates.log.jsonl"
     RunLog(path).write("start", assignment="02_gates", name="Zoë")
     log = RunLog(path)
     log.graded(graded("ada", 82.5, cpu_seconds=0.25, message="not in the log"))
