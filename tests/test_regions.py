@@ -89,6 +89,10 @@ REFUSED = {
     "text after it": (solution(end="    ### END SOLUTION here"), "tiny.py:4 misspells a marker"),
     "blank lines and comments": (solution("    # 1\n") + "    return\n", "tiny.py:2 begins a solution without code"),
     "two functions": (solution("    return 1\n\ndef g():\n    return 2"), "runs past the end of f; end it there."),
+    "one line too many": (solution("    return 1\nx = 2"), "tiny.py:2 begins a solution that runs past the end of f"),
+    "no function": (region("x = 1").replace("    #", "#"), "tiny.py:1 begins a solution outside of a function"),
+    "a class": ("class A:\n" + region("    x = 1"), "tiny.py:2 begins a solution outside of a function"),
+    "no end": (solution(end="    "), "tiny.py:2 begins a solution that does not end; add '### END SOLUTION' below it."),
     "an end after an end": (solution() + "    ### END SOLUTION\n", "tiny.py:5 ends a solution that has not begun"),
     "one in another": (
         solution("    ### BEGIN SOLUTION\n    x"),
@@ -108,6 +112,11 @@ def test_markers_out_of_order_are_one_sentence(case: str):
     with pytest.raises(CourseError) as caught:
         regions(text, PATH)
     assert sentence in str(caught.value)
+
+
+def test_a_line_of_code_may_end_like_a_comment():
+    (found,) = regions(solution("    return 1  #"), PATH)
+    assert found.lines == ("    return 1  #",)
 
 
 def test_what_is_no_longer_python_without_its_solution_is_refused():
