@@ -115,9 +115,11 @@ def test_a_place_that_cannot_be_written_to_is_told(export, tmp_path, caplog, to,
     assert caplog.messages[0].startswith(f"Nothing was exported: {tmp_path / to} {why}")
 
 
-def test_without_a_place_the_file_is_called_grades(gradebook, export, tmp_path, monkeypatch):
+def test_without_a_place_the_file_is_called_grades(gradebook, export, tmp_path, monkeypatch, caplog):
+    caplog.set_level(logging.INFO)
     gradebook.add_student("amy")
     monkeypatch.chdir(tmp_path)
     (tmp_path / "out.csv").touch()
     export(to="")
     assert "amy" in (tmp_path / "grades.csv").read_text()
+    assert "Exporting grades to grades.csv" in caplog.messages
