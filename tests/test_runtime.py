@@ -10,7 +10,7 @@ import pytest
 from autograder.faults import BadReply, OutOfMemory, StudentRaised
 from autograder.in_process import in_process_session
 from autograder.proxy import Remote, Session
-from autograder.worker import runtime
+from autograder.worker import runtime, wire
 
 SOURCE = b"""
 import numpy as np
@@ -59,6 +59,10 @@ def unusable():
     return value
 def call(f, *arguments, **named): return f(*arguments, **named)
 def make(): return Gate
+def endless(kind):
+    if kind == "object": return type("E" * 9000, (), {})()
+    if kind == "error": raise type("E" * 9000, (Exception,), {})("x" * 9000)
+    compile("x = = 2", "/" + "f" * 9000, "exec")
 """
 
 
@@ -167,6 +171,7 @@ def test_what_is_set_by_the_test_itself_is_no_change(session: Session, student: 
     before = gate.weight()
     gate.params["W"] = np.ones(3)
     assert gate.weight().tolist() == [1.0, 1.0, 1.0]
+    assert {name: value.tolist() for name, value in gate.params.items()} == {"W": [1.0, 1.0, 1.0]}
     assert before.tolist() == [0.0, 0.0, 0.0]
     assert session.outputs_changed == []
 
@@ -265,6 +270,13 @@ def test_what_is_raised_is_told_with_the_last_line_of_the_students_own(student: 
 def test_a_syntax_error_is_told_with_its_own_line(student: Any):
     with pytest.raises(StudentRaised, match=r"^SyntaxError in line 2 of inner\.py: invalid syntax$"):
         student.compiles("x = 1\nx = = 2\n")
+
+
+@pytest.mark.parametrize("kind", ["object", "error", "file"])
+def test_no_name_makes_a_reply_endless(session: Session, kind: str):
+    call = {"op": "call", "name": "endless", "args": {"t": "tuple", "v": [kind]}, "kwargs": {"t": "dict", "v": []}}
+    reply = session.transport.request(wire.Message(call))
+    assert 100 <= len(str(reply.header)) < 1000
 
 
 def test_memory_that_runs_out_is_told_as_that(student: Any):

@@ -19,7 +19,7 @@ from . import wire
 from .forms import Reused, equal, in_form
 from .snapshot import changed_paths, size_of, snapshot
 
-MAX_MESSAGE = 500
+MAX_NAME, MAX_MESSAGE = 100, 500
 MAX_KEPT_BYTES = 16 << 20
 MAX_KEPT = 16
 
@@ -153,7 +153,7 @@ class Runtime:
     def _keep(self, value: Any) -> wire.Header:
         number = self.numbers.setdefault(id(value), len(self.objects))  # an object that is kept keeps its id
         self.objects[number] = value
-        return {"t": "ref", "id": number, "type": type(value).__name__[:100]}
+        return {"t": "ref", "id": number, "type": type(value).__name__[:MAX_NAME]}
 
     def _decode(self, tree: Any, buffers: wire.Buffers) -> Any:
         return wire.decode(tree, buffers, lambda tree: self._resolve(tree, buffers))
@@ -205,18 +205,18 @@ class Runtime:
 
     def _describe(self, error: BaseException) -> wire.Header:
         """Name an exception by type, message and the last line of the student's own code that it passed."""
-        header: wire.Header = {"status": "raised", "type": type(error).__name__[:100], "line": None, "file": None}
+        header: wire.Header = {"status": "raised", "type": type(error).__name__[:MAX_NAME], "line": None, "file": None}
         try:
             header["message"] = str(error)[:MAX_MESSAGE]
         except BaseException:
             header["message"] = ""
         if isinstance(error, SyntaxError) and isinstance(error.lineno, int):
-            header["line"], header["file"] = error.lineno, str(error.filename).rpartition("/")[2][:100]
+            header["line"], header["file"] = error.lineno, str(error.filename).rpartition("/")[2][:MAX_NAME]
             header["message"] = str(error.msg)[:MAX_MESSAGE]
         for frame, line in traceback.walk_tb(error.__traceback__):
             if frame.f_code.co_filename.startswith(self.folder) and not isinstance(error, SyntaxError):
                 header["line"] = line
-                header["file"] = frame.f_code.co_filename.rpartition("/")[2][:100]
+                header["file"] = frame.f_code.co_filename.rpartition("/")[2][:MAX_NAME]
         return header
 
 
