@@ -38,6 +38,14 @@ def test_a_broken_suite_is_the_graders_fault(gates, tmp_path: Path, monkeypatch,
     assert capfd.readouterr() == ("", "")
 
 
+def test_a_suite_is_collected_once(gates, tmp_path: Path, monkeypatch):
+    (tmp_path / "test_once.py").write_text("def test_it(): pass")
+    monkeypatch.setattr(type(gates), "suite", property(lambda self: tmp_path))
+    first = suites.collected(gates)
+    assert isinstance(first, suites.Suite)
+    assert suites.collected(gates) is first
+
+
 def test_tests_run_in_the_order_of_their_tasks_and_then_as_written(tmp_path: Path):
     first = hidden_test("pass", "test_z", "b") + hidden_test("pass", "test_y", "c") + hidden_test("pass", "test_x", "a")
     second = hidden_test("pass", "test_w", "b") + hidden_test("pass", "test_v", "a")
