@@ -6,12 +6,13 @@ upstream times local gradient.
 
 What holds for everything in this file:
 
-- A value is a number or a numpy array of floats, of any shape. All values in one call have the same shape; nothing
-  has to be broadcast.
+- A value is a number, whole or not, or a numpy array of floats, of any shape. All values in one call have the same
+  shape; nothing has to be broadcast.
 - `upstream` has the shape of what `forward` returned, and every gradient has the shape of the input it belongs to.
 - `backward` refers to the last `forward` of the same gate and may be called more than once: it starts afresh each time
   and never adds to what an earlier call returned.
 - Neither an argument nor anything that `forward` returned is changed in place.
+- An array may be a view of another one, in any order of memory, and may come again with other numbers in it.
 - What a gate keeps, it keeps in `self`: two gates of the same class know nothing of each other.
 - Where two or more values are returned, a tuple or a list will do.
 """

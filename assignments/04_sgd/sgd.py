@@ -8,6 +8,7 @@ What holds for everything in this file:
   you return. Everything else (`grads`, `X`, `y`) is left as it was.
 - `X` holds one example per row, shape (N, D) or (N, ...), and `y` the N labels that belong to its rows.
 - Nothing is remembered between two calls, except in what was returned and is passed in again.
+- An array may be a view of another one, in any order of memory, and may come again with other numbers in it.
 - Where two values are returned, a tuple or a list will do.
 """
 

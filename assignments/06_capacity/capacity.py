@@ -5,7 +5,9 @@ N is the number of rows in a batch, D the number of features of one row, C the n
 What holds for everything in this file:
 
 - Arguments are left as they are: arrays, lists and dicts. Only the params of a net belong to the net.
-- Arrays are float64 unless a caller passes float32; y holds integers from 0 to C - 1, and not every class need occur.
+- Arrays are float64 unless a caller passes float32; y holds integers of any type from 0 to C - 1, and not
+  every class need occur.
+- An array may be a view of another one, in any order of memory, and may come again with other numbers in it.
 - Where two or more values are returned, a tuple or a list will do.
 """
 

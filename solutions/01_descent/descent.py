@@ -6,6 +6,7 @@ What holds for everything in this file:
   columns (features) of a data set X of shape (N, D).
 - No argument is changed: what a caller passes in is the same after the call as before. (Working in an argument and
   putting the very same numbers back is fine.)
+- An array may be a view of another one, in any order of memory, and may come again with other numbers in it.
 - The weights w of a linear classifier have shape (D + 1,): one weight for each feature, and the bias, which no feature
   multiplies, as the last entry. The score of a row x is w[0] * x[0] + ... + w[D-1] * x[D-1] + w[D].
 """
@@ -78,9 +79,9 @@ def gradient_descent(gradient, w, learning_rate, steps):
 def logistic_loss(w, X, y):
     """Return (loss, dw) of the logistic classifier: its mean loss over the N rows, and the gradient of that in w.
 
-    X has shape (N, D), w and dw have shape (D + 1,) with the bias last. y, of shape (N,), holds 0 and 1, as integers or
-    as floats. The probability that a row belongs to class 1 is p = sigmoid(score) = 1 / (1 + exp(-score)); the loss of
-    a row is -log(p) where its y is 1 and -log(1 - p) where its y is 0.
+    X has shape (N, D), w and dw have shape (D + 1,) with the bias last. y, of shape (N,), holds 0 and 1, as integers of
+    any type or as floats. The probability that a row belongs to class 1 is p = sigmoid(score) = 1 / (1 + exp(-score));
+    the loss of a row is -log(p) where its y is 1 and -log(1 - p) where its y is 0.
 
     Be stable: with scores of -1000 and 1000 loss and gradient are finite and right to six digits, too. Clipping the
     scores, or adding something small inside the logarithm, makes them finite but wrong.

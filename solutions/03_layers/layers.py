@@ -13,6 +13,7 @@ What holds for everything in this file:
 - `backward` may be called more than once. Each call replaces `self.grads` and adds nothing to earlier results.
 - Neither an argument nor anything that `forward` returned is changed in place. A layer may copy its weights when it is
   made, or hold on to the arrays it is given.
+- An array may be a view of another one, in any order of memory, and may come again with other numbers in it.
 - Stable means: finite and right for inputs of -1000 and 1000 too, without clipping. A warning from numpy is no fault
   where the numbers are right.
 - Where a function has a kink or a tie, as ReLU at 0, any slope between those of its two sides is right.
@@ -183,9 +184,10 @@ class Maxout:
 def softmax_loss(scores, y):
     """Return (loss, dscores), a number and an array of scores' shape: the mean cross-entropy of a batch; stable.
 
-    scores has shape (N, C). y has shape (N,) and holds the index of the right class of each example, an integer from 0
-    to C - 1; a class may be missing from the batch. With p = exp(scores) / sum of exp(scores) along each row, an
-    example's loss is -log(p of its right class); the loss is the mean over the N examples, and dscores its gradient.
+    scores has shape (N, C). y has shape (N,) and holds the index of the right class of each example, from 0 to C - 1,
+    as integers of any type; a class may be missing from the batch. With p = exp(scores) / sum of exp(scores) along each
+    row, an example's loss is -log(p of its right class); the loss is the mean over the N examples, and dscores its
+    gradient.
     """
     ### BEGIN SOLUTION
     examples = np.arange(len(y))
