@@ -37,25 +37,29 @@ def assert_conduct(student: StudentModule, forms: Iterable[str] = FORMS) -> None
     assert_steady(student, forms)
 
 
-def assert_steady(student: StudentModule, forms: Iterable[str] = FORMS) -> None:
-    """Check that the calls so far give the same results in every form, and with other calls in between."""
+def assert_steady(student: StudentModule, forms: Iterable[str] = FORMS, since: int = 0) -> None:
+    """Check that the calls since that step give the same results in every form, and with other calls in between."""
     session = session_of(student)
     transcript = list(session.steps)
+    steps = [step for step in transcript[since:] if not step.trial]
     for form in forms:
         with _Aside(session):
-            again = _Again(session, transcript)
+            again = _Again(session, transcript, steps)
             for step in again.steps:
                 again.check(step, FORMS[form], form)
     with _Aside(session):
-        mine, other = _Again(session, transcript), _Again(session, transcript)
+        mine, other = _Again(session, transcript, steps), _Again(session, transcript, steps)
         for step in mine.steps:
             form = "" if id(step) in mine.kept else REUSED
-            other.perform(step, form, others=True)
-            if step.owner is not None and step.name not in LEARNS:
+            if step.owner is None:
+                other.perform(step, form, others=True)
+            elif step.name not in LEARNS:
                 mine.perform(step, form, others=True)
             mine.check(step, IN_TURN, form)
+            if step.owner is not None:
+                other.perform(step, form, others=True)
     with _Aside(session):
-        again = _Again(session, transcript)
+        again = _Again(session, transcript, steps)
         for step in again.steps:
             again.perform(step, "" if id(step) in again.kept else REUSED, others=not again.made(step))
         for step in again.steps:
@@ -85,9 +89,8 @@ class _Again:
     kept are the steps whose answers are handed on, which may hold on to the arrays that they were given.
     """
 
-    def __init__(self, session: Session, transcript: list[Step]) -> None:
-        self._session = session
-        self.steps = [step for step in transcript if not step.trial]
+    def __init__(self, session: Session, transcript: list[Step], steps: list[Step]) -> None:
+        self._session, self.steps = session, steps
         self.kept = {id(transcript[number]) for step in self.steps for number, _ in step.sources.values()}
         self._values: list[Any] = [None] * len(transcript)
         self._numbers = {id(step): number for number, step in enumerate(transcript)}

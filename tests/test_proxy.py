@@ -26,13 +26,14 @@ def test_a_module_is_imported_by_its_name():
 
 
 def test_whatever_is_done_is_one_request():
-    made = session(ok(BOX), ok({"t": "dict", "v": [["W", 1.0]]}), ok(), ok(), ok(), ok(), ok(3.0))
+    made = session(ok(BOX), ok({"t": "dict", "v": [["W", 1.0]]}), ok(), ok(), ok(), ok(), ok(), ok(3.0))
     box = made.student.Box(1, y=None)
     params = box.params
     params["W"] = 2.0
     assert box.forward(box) == 1.0
     substitute(made.student, "loss", len)
     substitute(box, "loss", len)
+    substitute(box, "loss", max)
     assert made.again(4) == 3.0
     arguments = {"args": {"t": "tuple", "v": [1]}, "kwargs": {"t": "dict", "v": [["y", None]]}}
     assert asked(made) == [
@@ -41,11 +42,12 @@ def test_whatever_is_done_is_one_request():
         {"op": "set", "name": "params", "ref": 7, "key": "W", "value": 2.0},
         {"op": "call", "name": "forward", "ref": 7, **EMPTY, "args": {"t": "tuple", "v": [{"t": "ref", "id": 7}]}},
         {"op": "replace", "name": "loss", "value": {"t": "callback", "id": 0}},
+        {"op": "replace", "name": "loss", "ref": 7, "value": {"t": "callback", "id": 0}},
         {"op": "replace", "name": "loss", "ref": 7, "value": {"t": "callback", "id": 1}},
         {"op": "again", "result": 4},
     ]
     assert params == {"W": 2.0}
-    assert [step.op for step in made.steps] == ["call", "get", "set", "call", "replace", "replace"]
+    assert [step.op for step in made.steps] == ["call", "get", "set", "call", "replace", "replace", "replace"]
     assert session_of(made.student) is made
 
 

@@ -6,9 +6,11 @@ Diagnosis sees the calls up to the first complaint, and the more it sees, the su
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple
 
 from autograder.assertions import (
+    FLOAT32_TOLERANCE,
     TOLERANCE,
     assert_close,
     assert_gradient,
@@ -66,12 +68,13 @@ def check_gradients(owner, trials, tolerance=TOLERANCE):
         assert_partials(gradients, owner, through, tolerance=tolerance)
 
 
-def check_exactly(owner, where, trials, tolerance=TOLERANCE):
+def check_exactly(owner, where, trials, tolerance=TOLERANCE, float32_tolerance=FLOAT32_TOLERANCE):
     """Compare output and dx where differences are of no use, as at ±1000: trials hold the exact derivative, too."""
+    compare = partial(assert_close, tolerance=tolerance, float32_tolerance=float32_tolerance)
     found = [both_ways(make(), through) for make, through, _ in trials]
     for (output, dx), (_, through, derivative) in zip(found, trials, strict=True):
-        assert_close(output, through.output, f"{owner}.forward {where}", tolerance)
-        assert_close(dx, through.upstream * derivative(*through.inputs), f"dx of {owner} {where}", tolerance)
+        compare(output, through.output, f"{owner}.forward {where}")
+        compare(dx, through.upstream * derivative(*through.inputs), f"dx of {owner} {where}")
 
 
 def two_at_work(first, second, passes):

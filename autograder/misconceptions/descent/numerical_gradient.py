@@ -243,4 +243,23 @@ def numerical_gradient(f, x, h=1e-5):
         was="        gradient[index] = (above - below) / (2 * h)\n    return gradient",
         now="        gradient[index] = (above - below) / (2 * h)\n    return gradient.ravel('F').reshape(x.shape)",
     ),
+    Wrong(
+        name="numerical-flat-copy",
+        task="descent.numerical_gradient",
+        hint="You nudge a flattened array: if x lies in memory in another order, as a transposed one does, reshape and "
+        "ravel make a copy, and f sees no nudge at all. Nudge the array that you hand to f, entry by entry.",
+        code="""
+def numerical_gradient(f, x, h=1e-5):
+    work = np.array(x, dtype=np.float64)
+    flat, out = work.reshape(-1), np.empty(work.size)
+    for i in range(flat.size):
+        flat[i] += h
+        above = f(work)
+        flat[i] -= 2 * h
+        below = f(work)
+        flat[i] += h
+        out[i] = 0.5 / h * (above - below)
+    return out.reshape(work.shape)
+""",
+    ),
 ]

@@ -33,22 +33,6 @@ def numerical_gradient(f, x, h=1e-5):
 """,
     ),
     Right(
-        name="numerical-flat-view",
-        code="""
-def numerical_gradient(f, x, h=1e-5):
-    work = np.array(x, dtype=np.float64)
-    flat, out = work.reshape(-1), np.empty(work.size)
-    for i in range(flat.size):
-        flat[i] += h
-        above = f(work)
-        flat[i] -= 2 * h
-        below = f(work)
-        flat[i] += h
-        out[i] = 0.5 / h * (above - below)
-    return out.reshape(work.shape)
-""",
-    ),
-    Right(
         name="numerical-nditer-fortran",
         code="""
 def numerical_gradient(f, x, h=1e-5):

@@ -70,4 +70,18 @@ WRONG = [
         now="return learning_rate / decay**epoch",
         affects=("sgd.train",),
     ),
+    Wrong(
+        name="decay-by-recursion",
+        task="sgd.decay",
+        hint="You call step_decay once more for every epoch: Python gives up at about a thousand calls. Use a power.",
+        was=DECAY,
+        now="return learning_rate if epoch == 0 else decay * step_decay(learning_rate, decay, epoch - 1)",
+    ),
+    Wrong(
+        name="decay-rounded",
+        task="sgd.decay",
+        hint="You round the rate, so that a small one becomes another or zero: return it as it is.",
+        was=DECAY,
+        now="return round(learning_rate * decay**epoch, 6)",
+    ),
 ]

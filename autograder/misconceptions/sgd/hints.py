@@ -14,3 +14,7 @@ DRAWN_APART = "You drew each batch afresh from all rows, so they overlap: shuffl
 FIRST_ONLY = "There is only one batch in an epoch: deal out all rows, and take a step for every batch."
 IN_PLACE = "You shuffled X and y in place: the caller's arrays have to stay as they are; shuffle row numbers."
 UNSEEDED = "One seed gives you different batches each time: make a new generator from the seed in every call."
+RATE_OUTSIDE = (
+    "You multiplied by the learning rate outside of the velocity: if the rate changes, what is kept of earlier steps "
+    "changes with it. The rate belongs beside the gradient."
+)

@@ -1,7 +1,7 @@
 """Wrong steps with momentum."""
 
 from ...diagnosis.variants import Wrong
-from .hints import CLIMBS, OWN_MU, VELOCITY_LOST, VELOCITY_OUTLIVES
+from .hints import CLIMBS, OWN_MU, RATE_OUTSIDE, VELOCITY_LOST, VELOCITY_OUTLIVES
 from .passages import BOTH, MOVE, VELOCITY
 
 WRONG = [
@@ -182,8 +182,7 @@ WRONG = [
     Wrong(
         name="momentum-rate-outside",
         task="sgd.momentum",
-        hint="You multiplied by the learning rate outside of the velocity: if the rate changes, what is kept of "
-        "earlier steps changes with it. The rate belongs beside the gradient.",
+        hint=RATE_OUTSIDE,
         was=VELOCITY,
         now="velocity = {name: mu * velocity.get(name, 0.0) - grads[name] for name in params}\n"
         "    return {name: params[name] + learning_rate * velocity[name] for name in params}, velocity",

@@ -40,9 +40,4 @@ RIGHT = [
         was=DECAY,
         now="return np.exp(np.log(learning_rate) + epoch * np.log(decay))",
     ),
-    Right(
-        name="decay-by-recursion",
-        was=DECAY,
-        now="return np.array(learning_rate) if epoch == 0 else decay * step_decay(learning_rate, decay, epoch - 1)",
-    ),
 ]

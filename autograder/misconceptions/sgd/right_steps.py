@@ -42,12 +42,6 @@ RIGHT = [
         "        params[name] += velocity[name]\n    return params, velocity",
     ),
     Right(
-        name="momentum-velocity-without-rate",
-        was=BOTH,
-        now="velocity = {name: mu * velocity.get(name, 0.0) + grads[name] for name in params}\n"
-        "    return {name: value - learning_rate * velocity[name] for name, value in params.items()}, velocity",
-    ),
-    Right(
         name="momentum-velocity-uphill",
         was=BOTH,
         now="velocity = {name: mu * velocity.get(name, 0.0) + learning_rate * grads[name] for name in params}\n"

@@ -1,7 +1,7 @@
 """Right: training loops in other forms."""
 
 from ...diagnosis.variants import Right
-from .passages import BATCH, KEEP, RATE, START, STEP
+from .passages import BATCH, KEEP, RATE, START
 
 RIGHT = [
     Right(
@@ -43,13 +43,6 @@ def train(loss_and_grads, params, X, y, *, learning_rate, mu, decay, epochs, bat
             params[name] = params[name] + speed[name]
     return params, losses.tolist()
 """,
-    ),
-    Right(
-        name="train-velocity-without-rate",
-        was=STEP,
-        now="for name in params:\n"
-        "                velocity[name] = mu * velocity.get(name, 0.0) + grads[name]\n"
-        "                params[name] = params[name] - rate * velocity[name]",
     ),
     Right(
         name="train-shuffles-the-shuffled",

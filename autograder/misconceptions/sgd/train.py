@@ -10,6 +10,7 @@ from .hints import (
     NEVER_DECAYS,
     NOT_SHUFFLED,
     OWN_MU,
+    RATE_OUTSIDE,
     UNSEEDED,
     VELOCITY_LOST,
     VELOCITY_OUTLIVES,
@@ -243,5 +244,14 @@ WRONG = [
         now="order = np.random.default_rng(seed * epochs + epoch).permutation(len(X))\n"
         "        X[:], y[:] = X[order], y[order]\n"
         "        for Xb, yb in [(X[i : i + batch_size], y[i : i + batch_size]) for i in range(0, len(X), batch_size)]:",
+    ),
+    Wrong(
+        name="train-rate-outside-velocity",
+        task="sgd.train",
+        hint=RATE_OUTSIDE,
+        was=STEP,
+        now="for name in params:\n"
+        "                velocity[name] = mu * velocity.get(name, 0.0) + grads[name]\n"
+        "            params = {name: value - rate * velocity[name] for name, value in params.items()}",
     ),
 ]

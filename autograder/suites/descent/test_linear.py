@@ -75,7 +75,7 @@ def test_linear_prediction_conduct(student, rng):
     for size in (1.0, 1e4, 1.0):
         w = size * np.array([1.0, 0.8])
         assert_close(student.predict_linear(w, X), [1, 0, 1, 1, 0], "predict_linear")
-    for size in (0.0, 1e-17, 1.0, 1e9):
+    for size in (0.0, 1e-12, 1.0, 1e9):
         w, X = size * np.array([1.0, -1.0, 0.0]), np.array([[0.5, 0.5], [2.0, 1.0], [1.0, 3.0]])
         expected = [0, 1, 0] if size else [0, 0, 0]
         assert_close(student.predict_linear(w, X), expected, f"predict_linear, for scores of about {size:g},")

@@ -8,11 +8,13 @@ from functools import partial
 import numpy as np
 import pytest
 
-from autograder.assertions import assert_close, bank_entry, check, mistaken
-from autograder.battery import assert_conduct
+from autograder.assertions import assert_close, assert_unchanged, bank_entry, check, mistaken
+from autograder.battery import assert_steady
+from autograder.proxy import session_of
 from autograder.suites import nets
 from autograder.suites.two_layer.batches import (
     LARGEST,
+    ROWS,
     check_order,
     draw_tellable,
     losses_of_all,
@@ -150,6 +152,16 @@ def check_again(student, rng):
     passes_one(attempt, (as_it_is, on_true_path(student, [start, *first, *second], X, y)))
 
 
+def check_steady(student, rng):
+    """Put training through the battery, with the graders' own loss: that of the student has points of its own."""
+    before = len(session_of(student).steps)
+    start, X, y = draw(rng, ROWS, 4, 6, 4)
+    net = make(student, start)
+    standing_still(student, start)(net)
+    train(net, X, y, Settings(learning_rate=0.0, mu=0.5, epochs=2, batch_size=LARGEST))
+    assert_steady(student, since=before)
+
+
 def check_many_rows(student, rng):
     """Accuracies are over all rows, however many."""
     start, X, y = draw_any(rng, 1200, 2, 3, 3)
@@ -183,4 +195,5 @@ def test_train_conduct(student, rng):
         check_path(student, alike(rng, N, 3, 4, 3), Settings(mu=0.5, epochs=2, batch_size=batch_size))
     check_again(student, rng)
     check_many_rows(student, rng)
-    assert_conduct(student)
+    assert_unchanged(student)
+    check_steady(student, rng)

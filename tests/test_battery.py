@@ -1,0 +1,180 @@
+"""The battery: code that is right on plain arrays, and wrong on others or with other calls in between."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from autograder.assertions import CheckFailed
+from autograder.battery import AFTERWARDS, FORMS, IN_TURN, assert_conduct, assert_steady
+from autograder.in_process import in_process_session
+from autograder.proxy import StudentModule, session_of, substitute
+
+HEAD = "import numpy as np\nfrom collections import namedtuple\n"
+LAYER = f"""{HEAD}
+class Layer:
+    def forward(self, x):
+        self.x = x
+        return 2.0 * x
+
+    def backward(self, upstream):
+        return upstream * self.x
+"""
+
+
+def student(source: str) -> StudentModule:
+    return in_process_session({"trial.py": source.encode()}, "trial").student
+
+
+def use(module: StudentModule) -> None:
+    """Make two layers, and call one of them both ways twice; call a function with arrays and with numbers."""
+    rng = np.random.default_rng(1)
+    if "class Layer" in SOURCES[module]:
+        layer = module.Layer()
+        for _ in range(2):
+            layer.forward(rng.normal(size=(2, 3)))
+            layer.backward(rng.normal(size=(2, 3)))
+    if "def f(" in SOURCES[module]:
+        x = rng.normal(size=(3, 2))
+        module.f(x, x.copy())
+        module.f(1.5, 2.5)
+    if "def start(" in SOURCES[module]:
+        output, cache = module.start(rng.normal(size=3))
+        module.go_on(output, cache)
+
+
+SOURCES: dict[StudentModule, str] = {}
+
+
+def complaint(source: str) -> str:
+    """Return what the battery says of a module, empty if it says nothing."""
+    module = student(source)
+    SOURCES[module] = source
+    use(module)
+    steps = len(session_of(module).steps)
+    try:
+        assert_steady(module)
+    except CheckFailed as failure:
+        return str(failure)
+    assert len(session_of(module).steps) == steps, "what did not fail is forgotten"
+    return ""
+
+
+RIGHT = {
+    "a layer that holds on to what it is given": LAYER,
+    "a function that returns its argument": f"{HEAD}\ndef f(x, y): return x",
+    "a cache of a type of its own": f"""{HEAD}
+Cache = namedtuple("Cache", "x square")
+def start(x): return x.sum(), Cache(x, x * x)
+def go_on(output, cache): return output * cache.square + cache.x
+""",
+    "a list that keeps the cache": f"""{HEAD}
+class Kept(list): pass
+def start(x):
+    kept = Kept([x])
+    kept.more = 3.0
+    return 1.0, kept
+def go_on(output, cache): return output * cache.more * cache[0]
+""",
+    "single precision": LAYER.replace("2.0 * x", "np.float32(2) * x.astype(np.float32)"),
+}
+WRONG = {
+    "memory order": (f"{HEAD}\ndef f(x, y): return np.ravel(x, order='K')", FORMS["fortran"]),
+    "no views": (f"{HEAD}\ndef f(x, y): return x * (np.ndim(x) == 0 or x.strides[0] > 0)", FORMS["strided"]),
+    "one and the same": (f"{HEAD}\ndef f(x, y): return 0.0 * x if x is y else x + y", FORMS["shared"]),
+    "a float alone": (f"{HEAD}\ndef f(x, y): return x + y if type(x) in (float, np.ndarray) else None", FORMS["numpy"]),
+    "raises": (
+        f"{HEAD}\ndef f(x, y):\n    assert np.ndim(x) == 0 or x.flags.c_contiguous\n    return x",
+        "AssertionError",
+    ),
+    "what the class keeps": (LAYER.replace("self.x", "Layer.x"), IN_TURN),
+    "known by its identity": (
+        LAYER.replace("self.x = x", "if getattr(self, 'given', None) is not x: self.given, self.x = x, x.copy()"),
+        IN_TURN,
+    ),
+    "known by its shape": (
+        LAYER.replace("self.x = x", "if not hasattr(self, 'x') or self.x.shape != x.shape: self.x = x.copy()"),
+        IN_TURN,
+    ),
+    "a gradient that is kept": (
+        LAYER.replace(
+            "return upstream * self.x", "self.dx = getattr(self, 'dx', upstream * self.x)\n        return self.dx"
+        ),
+        IN_TURN,
+    ),
+    "a function with a memory": (
+        f"{HEAD}\nkept = {{}}\ndef f(x, y): return kept.setdefault(id(x), np.array(x))",
+        "with the same arrays, changed",
+    ),
+    "what is computed late": (
+        LAYER.replace("self.x = x", "self.x = x\n        self.late = getattr(self, 'late', None)").replace(
+            "return upstream * self.x",
+            "self.late = self.x.copy() if self.late is None else self.late\n        return upstream * self.late",
+        ),
+        AFTERWARDS,
+    ),
+}
+
+
+@pytest.mark.parametrize("source", RIGHT.values(), ids=RIGHT)
+def test_right_code_passes(source: str):
+    assert complaint(source) == ""
+
+
+@pytest.mark.parametrize(("source", "expected"), WRONG.values(), ids=WRONG)
+def test_code_that_is_right_on_plain_arrays_alone_does_not(source: str, expected: str):
+    assert expected in complaint(source)
+
+
+def test_a_training_changes_its_object_and_begins_again_on_a_new_one():
+    module = student(
+        f"""{HEAD}
+class Net:
+    def __init__(self, w): self.w = w
+    def train(self, x):
+        self.w = self.w + x
+        return self.w
+"""
+    )
+    module.Net(np.ones(2)).train(np.ones(2))
+    assert_steady(module)
+
+
+def test_objects_in_a_list_are_exchanged_for_those_made_again():
+    module = student(f"{LAYER}\ndef both(layers, x): return [layer.forward(x) for layer in layers]")
+    layers = [module.Layer(), module.Layer()]
+    module.both(layers, np.ones(3))
+    layers[0].backward(np.ones(3))
+    assert_steady(module)
+
+
+def test_what_was_put_in_place_is_put_in_place_again():
+    module = student(f"{HEAD}\ndef g(x): return 0.0\ndef f(x, y): return g(x) + y")
+    substitute(module, "g", lambda x: 3.0 * x)
+    module.f(2.0, 1.0)
+    assert_steady(module)
+
+
+def test_a_part_of_a_test_can_be_put_through_it():
+    module = student(f"{HEAD}\nkept = []\ndef f(x):\n    kept.append(x)\n    return len(kept)\ndef g(x): return x")
+    module.f(1.0)
+    module.g(1.0)
+    with pytest.raises(CheckFailed):
+        assert_steady(module)
+    before = len(session_of(module).steps)
+    module.g(2.0)
+    assert_steady(module, since=before)
+
+
+def test_arguments_that_are_changed_are_told_first():
+    module = student(f"{HEAD}\ndef f(x):\n    x += 1.0\n    return x")
+    module.f(np.ones(2))
+    with pytest.raises(CheckFailed, match="leave arguments as they are"):
+        assert_conduct(module)
+
+
+def test_what_the_battery_itself_changes_is_not_held_against_anybody():
+    module = student(f"{HEAD}\ndef f(x):\n    x = x.copy() if x.flags.c_contiguous else x\n    x *= 2.0\n    return x")
+    module.f(np.ones((2, 3)))
+    assert_conduct(module)
+    assert session_of(module).changed == []
