@@ -26,10 +26,12 @@ TINY = 1e-12
 class CheckFailed(AssertionError):
     """A test of a suite that the submission does not pass; the message is shown to its author.
 
-    mistake may name the misconception of the bank that it is, if answers depend on chance and cannot be replayed.
+    mistake may name the misconception of the bank that it is, if answers depend on chance and cannot be replayed;
+    advice is what to say if no misconception explains it, instead of the task's own hint.
     """
 
     mistake: BankEntry | None = None
+    advice: str | None = None
 
 
 class BankEntry(str):

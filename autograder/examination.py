@@ -49,13 +49,14 @@ class Examination:
         """Return a fresh session on the reference solution, in this process."""
         return reference_session(self.assignment)
 
-    def hint(self, task: str, mistake: str | None, session: Session) -> str | None:
-        """Name the mistake if it is known, else give the task's general hint."""
+    def hint(self, task: str, failure: BaseException | None, session: Session) -> str | None:
+        """Name the mistake if it is known, else give the failure's advice or the task's general hint."""
+        mistake = getattr(failure, "mistake", None)
         try:
             found = hint_of(self.assignment, mistake) if mistake else self._diagnosis(task, session)
         except Exception:  # a hint is a help, and never worth a grade
             found = None
-        return found or self.assignment.task(task).hint
+        return found or getattr(failure, "advice", None) or self.assignment.task(task).hint
 
     def _diagnosis(self, task: str, session: Session) -> str | None:
         source = reference_source(self.assignment)[f"{self.assignment.module}.py"]

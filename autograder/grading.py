@@ -107,10 +107,10 @@ class _SandboxedExamination(Examination):
         session.transport = MeteredTransport(session.transport, self._budget, waits=False)
         return session
 
-    def hint(self, task: str, mistake: str | None, session: Session) -> str | None:
+    def hint(self, task: str, failure: BaseException | None, session: Session) -> str | None:
         """Name the mistake; what that costs is the grader's own affair."""
         with self._budget.excluded():
-            return super().hint(task, mistake, session)
+            return super().hint(task, failure, session)
 
     def _load(self, session: Session) -> None:
         """Import the module; what breaks the first import breaks every test in the same way, and is tried once."""

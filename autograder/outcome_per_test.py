@@ -36,8 +36,8 @@ class Examinee(Protocol):
     def reference(self) -> Session:
         """Return a fresh session on the reference solution."""
 
-    def hint(self, task: str, mistake: str | None, session: Session) -> str | None:
-        """Explain a failed test: by the bank's entry that it names itself, by diagnosis, or by the task's hint."""
+    def hint(self, task: str, failure: BaseException | None, session: Session) -> str | None:
+        """Explain a failed test: by the bank's entry that it names, by diagnosis, by its advice, or the task's hint."""
 
 
 class SuiteRun:
@@ -144,4 +144,4 @@ class SuiteRun:
         unfinished = getattr(error, "kind", "") == "NotImplementedError"
         if self._session is None or unfinished:
             return None
-        return self._examinee.hint(task, getattr(error, "mistake", None), self._session)
+        return self._examinee.hint(task, error, self._session)

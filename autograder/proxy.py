@@ -93,8 +93,8 @@ class Session:
         header: wire.Header = {"op": step.op, "name": step.name}
         if step.owner is not None:
             header["ref"] = step.owner.number
-        if step.form:
-            header["form"] = step.form
+        if step.again:
+            header["forms"] = list(step.forms)
         if step.op == "call":
             header["args"], header["kwargs"] = self._arguments(step, buffers)
         elif step.op == "replace":

@@ -22,7 +22,8 @@ class Step:
 
     owner is the object that it is done to, None for the module; sources says which arguments are earlier answers;
     result and given are the numbers by which the student's side knows what it returned, and lists that it was given;
-    form is that in which the arguments are passed, as `worker.forms` has it; trial says that the step is not what the
+    forms are those in which the arguments are passed, as `worker.forms` has it; again says that an earlier call is made
+    once more, with what it then returned as the right answer; trial says that the step is not what the
     test is about: what it changed is not held against anybody.
     """
 
@@ -36,7 +37,8 @@ class Step:
     changed: tuple[str, ...] = ()
     result: int | None = None
     given: int | None = None
-    form: str = ""
+    forms: tuple[str, ...] = ()
+    again: bool = False
     trial: bool = False
     sources: dict[int | str, tuple[int, int | None]] = field(default_factory=dict)
 
@@ -61,7 +63,8 @@ class Transcript:
     def __init__(self) -> None:
         self.steps: list[Step] = []
         self._largest = SMALL // LARGER
-        self._kept = 0
+        self._kept = self._seen = 0
+        self._places: dict[int, tuple[int, int | None]] = {}
 
     def trace(self, step: Step) -> None:
         """Find out which of the step's arguments are earlier answers."""
@@ -101,14 +104,21 @@ class Transcript:
         """Say which earlier answer (and which entry of it) a value is, so that a replay can hand on its own."""
         if value is None or isinstance(value, bool | int | float | str | np.generic):
             return None
-        for number, step in reversed(list(enumerate(self.steps))):
-            if step.value is value:
-                return number, None
-            if isinstance(step.value, tuple | list) and len(step.value) <= MOST_ENTRIES:
-                for index, entry in enumerate(step.value):
-                    if entry is value:
-                        return number, index
-        return None
+        self._look_up()
+        return self._places.get(id(value))
+
+    def _look_up(self) -> None:
+        """Note where the answers since the last look are, which the steps keep alive; anew if steps were taken back."""
+        if len(self.steps) < self._seen:
+            self._places.clear()
+            self._seen = 0
+        for number in range(self._seen, len(self.steps)):
+            value = self.steps[number].value
+            if isinstance(value, tuple | list) and len(value) <= MOST_ENTRIES:
+                for index in reversed(range(len(value))):
+                    self._places[id(value[index])] = number, index
+            self._places[id(value)] = number, None
+        self._seen = len(self.steps)
 
 
 def handed_on(step: Step, name: int | str, value: Any, values: list[Any]) -> Any:

@@ -45,8 +45,8 @@ class Examinee:
     def reference(self) -> Session:
         return in_process_session({"trial.py": b"def double(x): return x + x"}, "trial")
 
-    def hint(self, task: str, mistake: str | None, session: Session) -> str | None:
-        self.asked.append((task, mistake, len(session.steps)))
+    def hint(self, task: str, failure: BaseException | None, session: Session) -> str | None:
+        self.asked.append((task, getattr(failure, "mistake", None), len(session.steps)))
         return f"A hint for {task}."
 
 

@@ -65,7 +65,7 @@ def diagnose(
             return hints.pop()
         for step, mine, right in zip(steps, given, expected, strict=True):
             if not same(mine.value, right.value):
-                return explain(step, mine.value, right.value)
+                return None if step.again else explain(step, mine.value, right.value)
     return None
 
 

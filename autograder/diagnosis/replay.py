@@ -163,7 +163,7 @@ def _add(digest: hashlib.blake2b, step: Step) -> None:
 
     arguments = [content(index, value) for index, value in enumerate(step.args)]
     keywords = {name: content(name, value) for name, value in step.kwargs.items()}
-    tree = [step.op, step.name, step.form, step.sources.get("owner"), step.owner is None, arguments, keywords]
+    tree = [step.op, step.name, step.forms, step.sources.get("owner"), step.owner is None, arguments, keywords]
     digest.update(json.dumps(tree).encode())
     for buffer in buffers:
         digest.update(buffer)
@@ -179,7 +179,8 @@ def _replay(steps: list[Step], session: Session, reader: Reader) -> Iterator[Ans
             step.name,
             tuple(handed_on(step, i, value, values) for i, value in enumerate(step.args)),
             {name: handed_on(step, name, value, values) for name, value in step.kwargs.items()},
-            form=step.form,
+            forms=step.forms,
+            again=step.again,
         )
         try:
             session.perform(moved)

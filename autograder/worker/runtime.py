@@ -95,9 +95,11 @@ class Runtime:
         self.originals.clear()
         arguments = self._decode(header["args"], buffers)
         keywords = self._decode(header["kwargs"], buffers)
-        if "form" in header:
+        if "forms" in header:  # an earlier call once more, of which only the result counts
             place = header.get("ref"), header["name"]
-            arguments, keywords = in_form(header["form"], (arguments, keywords), place, self.reused)
+            for form in header["forms"]:
+                arguments, keywords = in_form(form, (arguments, keywords), place, self.reused)
+            return self._returned_again(target(*arguments, **keywords), isinstance(target, type))
         before = (snapshot(arguments, self._copy), snapshot(keywords, self._copy))
         result = target(*arguments, **keywords)
         if isinstance(target, type):  # an instance stays here, even of a class derived from list or dict
@@ -111,6 +113,11 @@ class Runtime:
         reply.header["result"] = self._handed_out(result)
         if any(isinstance(value, list | dict) for value in arguments):
             reply.header["given"] = self._handed_out(arguments)
+        return reply
+
+    def _returned_again(self, result: Any, made: bool) -> wire.Message:
+        reply = wire.Message({"status": "ok", "value": self._keep(result)}) if made else self._reply(result, {})
+        reply.header["result"] = self._handed_out(result) if isinstance(result, tuple | list | dict) else None
         return reply
 
     def _earlier_changed(self, header: wire.Header, arguments: Any, result: Any) -> list[str]:

@@ -52,7 +52,7 @@ def test_gap_conduct(student, rng):
     check_gap(student, rng, train[:1], validation[:1])
     validation[-1] = train[-1]
     check_gap(student, rng, train, validation)
-    check_gap(student, rng, *rng.uniform(0.0, 1.0, (2, 3000)))
+    check_gap(student, rng, *rng.uniform(0.0, 1.0, (2, 300)))
     check_gap(student, rng, np.array([0.5, 0.70001]), np.array([0.5, 0.7]))
     check_gap(student, rng, np.array([0.0, 1.0]), np.array([1.0, 0.0]))
     assert_conduct(student)

@@ -78,9 +78,9 @@ def test_interpolate_any_function(student, rng):
     ):
         for pieces in (3, 10):
             check_net(student, f, pieces)
-    for pieces in (49, 98, 103, 300):
-        check_net(student, draw_curve(rng), pieces)
     assert_conduct(student)
+    for pieces in (49, 103):
+        check_net(student, draw_curve(rng), pieces)
 
 
 @pytest.mark.task("capacity.interpolate", points=3, needs=[test_interpolate_knots, test_interpolate_between_knots])
