@@ -43,11 +43,11 @@ class Fuzzed(TrustedExamination):
         session.load()
         return session
 
-    def hint(self, task: str, mistake: str | None, session: Session) -> str | None:
+    def hint(self, task: str, failure: BaseException | None, session: Session) -> str | None:
         started = time.process_time()
         try:
             with self.budget.excluded():
-                return super().hint(task, mistake, session)
+                return super().hint(task, failure, session)
         finally:
             self.diagnosis_seconds += time.process_time() - started
 
