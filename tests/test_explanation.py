@@ -30,7 +30,7 @@ SENTENCES = [
     ("sign of a number", -0.25, 0.25, "What f returns has the wrong sign."),
     ("twice", 2 * X, X, "What f returns is twice what it should be."),
     ("half", X / 2, X, "What f returns is half of what it should be."),
-    ("half of a number", 0.2, 0.4, "What f returns is half of what it should be."),
+    ("half of a number", np.pi / 2, np.pi, "What f returns is half of what it should be."),
     ("half of single precision", (X / 2).astype(np.float32), X.astype(np.float32), "half of"),
     ("twice of small integers", np.array([40, 90], np.uint8), np.array([20, 45], np.uint8), "twice"),
     ("nearly twice of large numbers", 2e6 * COLUMN + np.eye(5)[2], 1e6 * COLUMN, "twice"),
@@ -58,12 +58,17 @@ LARGE = "What f returns is too large by the number of rows: is a division by N m
 LITTLE = "What f returns is too small by the number of rows: is it divided by N once too often?"
 
 
+def test_a_number_that_somebody_may_have_chosen_is_not_explained():
+    for got, expected in ((100, 200), (0.2, 0.4), (5.0, 1.0), (1e-3, 5e-4)):
+        assert explain(call(X), got, expected) is None
+
+
 def test_a_factor_of_the_number_of_rows_is_said():
     for step in (call(X), call(y=X), call(1.0, [3], np.float64(2), X), call(SQUARE, COLUMN)):
         assert explain(step, 5 * COLUMN, COLUMN) == LARGE
         assert explain(step, COLUMN / 5, COLUMN) == LITTLE
-    assert explain(call(X), 5 * 1.7, 1.7) == LARGE
-    assert explain(call(X), 1.7 / 5, 1.7) == LITTLE
+    assert explain(call(X), 5 * np.pi, np.pi) == LARGE
+    assert explain(call(X), np.pi / 5, np.pi) == LITTLE
     assert explain(call(np.ones((2, 3))), 2 * COLUMN, COLUMN) == "What f returns is twice what it should be."
     assert explain(call(SQUARE), 4 * X, X) == LARGE
     assert explain(call(X.T), X / 3, X) == LITTLE

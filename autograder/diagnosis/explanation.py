@@ -10,6 +10,7 @@ from ..comparison import RELATION, numbers, relative, same
 from ..faults import StudentFault
 from ..transcript import Step
 
+SHORT = 6  # decimals
 FACTORS = {2.0: "twice", 0.5: "half of"}
 
 
@@ -57,6 +58,8 @@ def _explain_factor(factor: float, x: np.ndarray, step: Step, name: str) -> str 
     """Name a constant factor that has a meaning; a single number could have any factor by chance."""
     if abs(factor + 1) < RELATION:
         return f"What {name} returns has the wrong sign."
+    if x.size == 1 and np.round(x, SHORT) == x:
+        return None  # a number that somebody may have chosen is half of another by chance
     precise = 1e-9 if x.ndim == 0 else RELATION
     for value, word in FACTORS.items():
         if abs(factor - value) < precise * value:

@@ -147,4 +147,11 @@ class MLP(MLP):
         was=PENALTY,
         now="loss += 0.5 * reg * np.linalg.norm(W)",
     ),
+    Wrong(
+        name="penalty-overwritten",
+        task="capacity.gradients",
+        hint="Your penalty is that of one layer alone: the loop replaces it each time; add up those of all layers.",
+        was="            loss += 0.5 * reg * np.sum(W * W)\n",
+        now="            loss = -np.mean(log_p[rows, y]) + 0.5 * reg * np.sum(W * W)\n",
+    ),
 ]

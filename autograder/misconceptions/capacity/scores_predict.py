@@ -52,4 +52,12 @@ WRONG = [
         was="return np.argmax(self.scores(X), axis=1)",
         now="return np.argmax(self.scores(X), axis=1) + 1",
     ),
+    Wrong(
+        name="predict-nearly-the-highest",
+        task="capacity.scores",
+        hint="You take a class whose score is close to the highest: only the highest one counts.",
+        was="return np.argmax(self.scores(X), axis=1)",
+        now="scores = self.scores(X)\n"
+        "        return np.argmax(np.isclose(scores, scores.max(axis=1, keepdims=True)), axis=1)",
+    ),
 ]

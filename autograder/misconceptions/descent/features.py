@@ -168,4 +168,11 @@ WRONG = [
         was=PRODUCT,
         now="return np.column_stack((X, X[:, 0] * X[:, 1], np.ones(len(X))))",
     ),
+    Wrong(
+        name="product-reshaped",
+        task="descent.features",
+        hint="You stacked the three columns as rows and reshaped them: that mixes up the points; transpose them.",
+        was=PRODUCT,
+        now="return np.array([X[:, 0], X[:, 1], X[:, 0] * X[:, 1]]).reshape(-1, 3)",
+    ),
 ]

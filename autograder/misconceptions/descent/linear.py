@@ -155,4 +155,11 @@ WRONG = [
         was=PREDICT,
         now="return (X @ w[:-1] + w[-1] > 0).astype(int).reshape(-1, 1)",
     ),
+    Wrong(
+        name="predict-zero-is-one",
+        task="descent.linear",
+        hint="Your prediction is 1 where the score is exactly 0: it is 1 only above 0.",
+        was=PREDICT,
+        now="return (X @ w[:-1] + w[-1] >= 0).astype(int)",
+    ),
 ]

@@ -97,4 +97,11 @@ class ELU:
         was=ELU_OUT,
         now="x[x < 0] = self.local[x < 0] - self.alpha\n        return x",
     ),
+    Wrong(
+        name="elu-alpha-before-the-minus",
+        task="layers.elu",
+        hint="You subtract 1 from alpha times exp(x): alpha multiplies both, alpha (exp(x) - 1).",
+        was=ELU_OUT,
+        now="return np.where(x > 0, x, self.local - 1.0)",
+    ),
 ]

@@ -205,4 +205,11 @@ WRONG = [
         was=SHIFT,
         now="scores -= scores.max(axis=1, keepdims=True)\n    shifted = scores",
     ),
+    Wrong(
+        name="softmax-labels-of-eight-bits",
+        task="layers.softmax_loss",
+        hint="You store the labels in a type that is too small for many classes: use them as they are, or as int64.",
+        was=SHIFT,
+        now="y = np.asarray(y).astype(np.int8)\n    " + SHIFT,
+    ),
 ]

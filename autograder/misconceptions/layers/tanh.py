@@ -40,4 +40,11 @@ WRONG = [
         was=TANH_OUT,
         now="self.out = (np.exp(x) - np.exp(-x)) / (np.exp(x) + np.exp(-x))",
     ),
+    Wrong(
+        name="tanh-flat-from-five",
+        task="layers.tanh",
+        hint="You took the tangent for 1 from some x on: it comes near 1, but 1 - tanh(5) is still 9e-5.",
+        was=TANH_OUT,
+        now="self.out = np.where(np.abs(x) > 5, np.sign(x), np.tanh(x))",
+    ),
 ]

@@ -84,4 +84,12 @@ WRONG = [
         was=DECAY,
         now="return round(learning_rate * decay**epoch, 6)",
     ),
+    Wrong(
+        name="decay-inverse-time",
+        task="sgd.decay",
+        hint="You divide by 1 + k * epoch, which is another schedule: here each epoch multiplies the rate by decay.",
+        was=DECAY,
+        now="return learning_rate / (1 + (1 - decay) * epoch)",
+        affects=("sgd.train",),
+    ),
 ]
