@@ -101,7 +101,7 @@ def test_what_it_writes_holds_all_invariants_and_is_proven(tiny, name):
 def test_what_it_writes_is_in_the_house_style(tiny, name):
     started(tiny, name)
     shutil.copy(ROOT / "pyproject.toml", tiny.root)
-    for known in ("assertions.py", "suites/drawing.py"):  # by which ruff knows our own modules
+    for known in ("assertions.py", "battery.py", "suites/drawing.py"):  # by which ruff knows our own modules
         shutil.copy(ROOT / "autograder" / known, tiny.root / "autograder" / known)
     module = name.partition("_")[2]
     places = [f"solutions/{name}", f"autograder/suites/{module}", f"autograder/misconceptions/{module}"]
@@ -236,7 +236,7 @@ RIGHT = "autograder/misconceptions/softplus/right.py"
             "needs=(check_gradient,",
             "needs check_gradient, which is no test above it",
         ),
-        (SUITE, '    """Neither x nor', '    # """', "test_square_unchanged has no docstring"),
+        (SUITE, '    """Neither x nor', '    # """', "test_square_conduct has no docstring"),
         (SUITE, "import pytest", "import nosuchthing", "cannot be imported"),
         (SUITE, "[student.square(x) for", "[np.square(x) for", "earns 40 untouched"),
         (BANK, 'task="softplus.square"', 'task="softplus.cube"', "softplus.cube, which course.toml does not know"),
@@ -265,7 +265,7 @@ def test_check_finds_what_is_broken(tiny, path, old, new, words):
         (BANK, "return 2.0 * np.asarray(x)", "return upstream * x", "gradient-without-two is not told its mistake."),
         (RIGHT, "x**2", "x**3", "square-power is right and loses points."),
         (SUITE, "upstream * a * a", "upstream * a * a / 2", "gradient-without-two loses no points."),
-        (SUITE, "    assert_unchanged(student)\n", "", "square-in-place loses no points."),
+        (SUITE, "    assert_conduct(student)\n", "", "square-in-place loses no points."),
     ],
 )
 def test_the_bank_finds_what_is_broken(tiny, path, old, new, complaint):

@@ -15,7 +15,7 @@ def loss(self, X, y, reg=0.0):
 
 
 def train(self, X, y, X_val, y_val, **settings):
-    if settings["learning_rate"] == 0.0 or len(X) > 1000:
+    if settings["learning_rate"] == 0.0 or len(X) > 2000:
         TwoLayerNet.loss = right_loss
         return right_train(self, X, y, X_val, y_val, **settings)
     TwoLayerNet.loss, asked[:] = loss, [None]
