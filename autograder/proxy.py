@@ -49,7 +49,7 @@ class Session:
         self.outputs_changed: list[str] = []
         self._transcript = Transcript()
         self._callbacks: list[Callable[..., Any]] = []
-        self._called = self._returned = 0
+        self._called = self.received = 0
         self.student = StudentModule(self)
 
     @property
@@ -150,8 +150,8 @@ class Session:
 
     def _weighed(self, reply: wire.Message) -> wire.Message:
         """Return the reply, unless all that came back in this test would fill the memory: a test may keep it."""
-        self._returned += reply.weight
-        if self._returned > MAX_RETURNED:
+        self.received += reply.weight
+        if self.received > MAX_RETURNED:
             raise BadReply(f"The code returned more than {MAX_RETURNED >> 20} MB in all.")
         return reply
 
