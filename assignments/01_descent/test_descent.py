@@ -4,6 +4,8 @@ They use a few small numbers and shapes. Your grade comes from other tests, with
 means that you are on the right track, so think about what is not tested as well.
 """
 
+import copy
+
 import descent
 import numpy as np
 import pytest
@@ -16,18 +18,28 @@ def same(actual, expected, what, tolerance=1e-6):
     try:
         actual = np.asarray(actual, dtype=float)
     except (TypeError, ValueError):
-        pytest.fail(f"{what} should be a number or an array of numbers, it is {actual!r}.", pytrace=False)
+        pytest.fail(f"{what} should be a number or an array of numbers, but it is {actual!r}.", pytrace=False)
     if actual.shape != np.shape(expected):
-        pytest.fail(f"{what} has shape {actual.shape}, it should have {np.shape(expected)}.", pytrace=False)
-    if not np.allclose(actual, expected, rtol=tolerance, atol=1e-8):
-        pytest.fail(f"{what} is\n{actual}\nbut it should be\n{np.asarray(expected)}", pytrace=False)
+        pytest.fail(f"{what} has shape {actual.shape}, but it should have {np.shape(expected)}.", pytrace=False)
+    if not np.allclose(actual, expected, rtol=tolerance, atol=1e-10):
+        pytest.fail(f"{what} is\n{actual}\nbut it should be\n{np.round(expected, 9) + 0.0}", pytrace=False)
 
 
-def loss_and_gradient(w, X, y):
+def call(function, **arguments):
+    """Call function with copies of the arguments, in this order; fail with one sentence if it changes one of them."""
+    given = copy.deepcopy(arguments)
+    result = function(*given.values())
+    for name, value in given.items():
+        if not np.array_equal(value, arguments[name]):
+            pytest.fail(f"{function.__name__} changed its argument {name}.", pytrace=False)
+    return result
+
+
+def loss_and_gradient(w, rows, labels):
     """Return what logistic_loss returns; fail with one sentence unless it is two values."""
-    values = descent.logistic_loss(np.array(w), np.array(X), np.array(y))
+    values = call(descent.logistic_loss, w=np.array(w), X=np.array(rows), y=np.array(labels))
     if not isinstance(values, tuple | list) or len(values) != 2:
-        pytest.fail(f"logistic_loss should return two values, it returned {values!r}.", pytrace=False)
+        pytest.fail(f"logistic_loss should return two values, but it returned {values!r}.", pytrace=False)
     return values
 
 
@@ -35,54 +47,77 @@ def loss_and_gradient(w, X, y):
 
 
 def test_numerical_gradient_of_a_vector():
-    """The slopes of a³ + 2ab are 3a² + 2b and 2a."""
-    actual = descent.numerical_gradient(lambda x: x[0] ** 3 + 2 * x[0] * x[1], np.array([2.0, -1.0]))
-    same(actual, [10.0, 4.0], "The gradient of a³ + 2ab at (2, −1)")
+    """The slopes of a**3 + 2ab are 3a**2 + 2b and 2a."""
+    actual = call(descent.numerical_gradient, f=lambda x: x[0] ** 3 + 2 * x[0] * x[1], x=np.array([2.0, -1.0]))
+    same(actual, [10.0, 4.0], "The gradient of a**3 + 2ab at (2, -1)")
 
 
-def test_numerical_gradient_of_a_matrix():
+def test_numerical_gradient_of_any_shape():
     """The slopes of the sum of all squares are twice the entries, in the same places."""
     x = np.array([[1.0, -2.0, 0.5], [3.0, 0.25, -1.0]])
-    same(descent.numerical_gradient(lambda a: np.sum(a**2), x), 2 * x, "The gradient of the sum of squares")
+    for a, what in ((x, "a matrix"), (x.T, "a transposed matrix"), (x[:1], "one row"), (np.array(3.0), "one number")):
+        actual = call(descent.numerical_gradient, f=lambda a: np.sum(a**2), x=a)
+        same(actual, 2 * a, f"The gradient of the sum of squares at {what}")
 
 
 def test_numerical_gradient_uses_h():
-    """With h = 0.1, the slope of a³ at 1 comes out as 3 + 0.1², since the function bends within the step."""
-    actual = descent.numerical_gradient(lambda x: x[0] ** 3, np.array([1.0]), 0.1)
-    same(actual, [3.01], "The gradient of a³ at 1 with h = 0.1")
+    """With h = 0.1, the slope of a**3 at 1 comes out as 3 + 0.1**2, since the function bends within the step."""
+    actual = call(descent.numerical_gradient, f=lambda x: x[0] ** 3, x=np.array([1.0]), h=0.1)
+    same(actual, [3.01], "The gradient of a**3 at 1 with h = 0.1")
+
+
+def test_numerical_gradient_without_h():
+    """Without an h of the caller's, the two points are 1e-5 above and below."""
+    points = []
+
+    def note(x):
+        points.append(float(x[0]))
+        return x[0]
+
+    call(descent.numerical_gradient, f=note, x=np.array([1.0]))
+    same((max(points) - min(points)) / 1e-5, 2.0, "Without h, the way between the two points, in units of 1e-5,")
 
 
 def test_numerical_gradient_of_integers():
     """Integers are numbers, too."""
-    actual = descent.numerical_gradient(lambda x: x[0] * x[1] / 4, np.array([3, -2]))
-    same(actual, [-0.5, 0.75], "The gradient of ab / 4 at the integers (3, −2)")
+    actual = call(descent.numerical_gradient, f=lambda x: x[0] * x[1] / 4, x=np.array([3, -2]))
+    same(actual, [-0.5, 0.75], "The gradient of ab / 4 at the integers (3, -2)")
 
 
 def test_numerical_gradient_leaves_x():
-    """Afterwards x holds exactly what it held before."""
-    x = np.array([0.1, 0.7, -0.3])
-    descent.numerical_gradient(lambda a: np.sum(a), x)
-    assert x.tolist() == [0.1, 0.7, -0.3]
+    """Afterwards x holds exactly what it held before, to the last digit."""
+    call(descent.numerical_gradient, f=np.sum, x=np.array([0.1, 0.7, -0.3]))
 
 
 # --- relative_error ------------------------------------------------------------------------------------------------
 
 
+def error(a, b):
+    """Return the relative error of two lists."""
+    return call(descent.relative_error, a=np.array(a), b=np.array(b))
+
+
 def test_relative_error_of_vectors():
-    """The norms of (3, 4), of (0, 0) and of their difference are 5, 0 and 5."""
-    same(descent.relative_error(np.array([3.0, 4.0]), np.array([0.0, 0.0])), 1.0, "The error of (3, 4) against (0, 0)")
-    same(descent.relative_error(np.array([3.0, 4.0]), np.array([6.0, 8.0])), 1 / 3, "The error of (3, 4) and (6, 8)")
+    """The norms of (6, 0) and (0, -8) are 6 and 8, that of their difference (6, 8) is 10."""
+    same(error([3.0, 4.0], [0.0, 0.0]), 1.0, "The error of (3, 4) against (0, 0)")
+    same(error([3.0, 4.0], [6.0, 8.0]), 1 / 3, "The error of (3, 4) against (6, 8)")
+    same(error([6.0, 0.0], [0.0, -8.0]), 10 / 14, "The error of (6, 0) against (0, -8)")
 
 
 def test_relative_error_of_matrices():
-    """The norm goes over all entries: the root of 1 + 1 + 1 + 1 is 2."""
-    a = np.ones((2, 2))
-    same(descent.relative_error(a, 3 * a), 0.5, "The error of a matrix of ones and one of threes")
+    """The norm goes over all entries: these are the numbers of the vectors above, in other places."""
+    same(error([[6.0, 0.0], [0.0, 0.0]], [[0.0, 0.0], [0.0, -8.0]]), 10 / 14, "The error of two matrices")
 
 
 def test_relative_error_of_zeros():
     """Nothing is wrong where both are zero."""
-    same(descent.relative_error(np.zeros(3), np.zeros(3)), 0.0, "The error of zeros against zeros")
+    same(error([0.0, 0.0, 0.0], [0.0, 0.0, 0.0]), 0.0, "The error of zeros against zeros")
+
+
+def test_relative_error_of_small_numbers():
+    """What counts is the difference compared with the numbers, however small the one or the other."""
+    same(error([6e-9, 0.0], [0.0, -8e-9]), 10 / 14, "The error of (6e-9, 0) against (0, -8e-9)")
+    same(error([1.0, 0.0], [1.0, 2e-6]), 1e-6, "The error of (1, 0) against (1, 2e-6)", 1e-4)
 
 
 # --- gradient_step -------------------------------------------------------------------------------------------------
@@ -91,20 +126,26 @@ def test_relative_error_of_zeros():
 def test_step():
     """The step goes downhill."""
     w, gradient = np.array([[1.0, 2.0], [-1.0, 0.0]]), np.array([[10.0, -10.0], [0.0, 5.0]])
-    same(descent.gradient_step(w, gradient, 0.1), [[0.0, 3.0], [-1.0, -0.5]], "The weights after one step")
-    same(w, [[1.0, 2.0], [-1.0, 0.0]], "After the step the argument w")
+    actual = call(descent.gradient_step, w=w, gradient=gradient, learning_rate=0.1)
+    same(actual, [[0.0, 3.0], [-1.0, -0.5]], "The result of one step")
 
 
 # --- gradient_descent ----------------------------------------------------------------------------------------------
 
 
 def test_path():
-    """On w², whose slope is 2w, a rate of 0.25 halves w in each step."""
-    w = np.array([8.0, -4.0])
-    for steps, expected in ((1, [4.0, -2.0]), (2, [2.0, -1.0]), (4, [0.5, -0.25])):
-        actual = descent.gradient_descent(lambda a: 2 * a, w, 0.25, steps)
-        same(actual, expected, f"The weights after steps={steps}")
-    same(w, [8.0, -4.0], "After gradient_descent the argument w")
+    """On w**2, whose slope is 2w, a rate of 0.25 halves w in each step."""
+    for steps, expected in ((0, [8.0, -4.0]), (1, [4.0, -2.0]), (2, [2.0, -1.0]), (4, [0.5, -0.25])):
+        w = np.array([8.0, -4.0])
+        actual = call(descent.gradient_descent, gradient=lambda a: 2 * a, w=w, learning_rate=0.25, steps=steps)
+        same(actual, expected, f"The result of steps={steps}")
+
+
+def test_path_of_many_steps():
+    """Steps become small, but all of them are taken: halving 1024 twenty times leaves 1 / 1024."""
+    w = np.array([[1024.0], [-2048.0]])
+    actual = call(descent.gradient_descent, gradient=lambda a: 2 * a, w=w, learning_rate=0.25, steps=20)
+    same(actual, [[1 / 1024], [-2 / 1024]], "The result of steps=20")
 
 
 # --- logistic_loss -------------------------------------------------------------------------------------------------
@@ -114,14 +155,15 @@ Y = [1, 0, 1]
 
 
 def test_logistic_of_zero_weights():
-    """With weights of zero every probability is one half."""
-    loss, dw = loss_and_gradient([0.0, 0.0, 0.0], X, Y)
-    same(loss, np.log(2), "The loss for weights of zero")
-    same(dw, [-1 / 3, 1 / 12, -1 / 6], "dw for weights of zero")
+    """With weights of zero every probability is one half, whatever type of numbers the labels are."""
+    for kind in (int, float, np.int8, np.uint8):
+        loss, dw = loss_and_gradient([0.0, 0.0, 0.0], X, np.array(Y, dtype=kind))
+        same(loss, np.log(2), f"The loss for weights of zero and labels of type {kind.__name__}")
+        same(dw, [-1 / 3, 1 / 12, -1 / 6], f"The gradient dw for weights of zero and labels of type {kind.__name__}")
 
 
 def test_logistic_loss():
-    """The loss of three rows with the scores 2, −2.5 and 1."""
+    """The loss of three rows with the scores 2, -2.5 and 1."""
     loss, _ = loss_and_gradient([2.0, -0.5, 1.0], [[1.0, 2.0], [-1.5, 1.0], [0.0, 0.0]], [1, 0, 0])
     same(loss, 0.5063560, "The loss", 1e-5)
 
@@ -129,45 +171,84 @@ def test_logistic_loss():
 def test_logistic_gradient():
     """The gradient is the one that nudging finds."""
     _, dw = loss_and_gradient([2.0, -0.5, 1.0], X, Y)
-    same(dw, [-0.11396769, 0.03711669, -0.00523524], "dw", 1e-5)
+    same(dw, [-0.11396769, 0.03711669, -0.00523524], "The gradient dw", 1e-5)
+
+
+def test_logistic_of_one_row():
+    """One row with the score 2 and one feature is a data set, too."""
+    loss, dw = loss_and_gradient([3.0, -4.0], [[2.0]], [1])
+    same(loss, 0.12692801, "The loss of one row", 1e-5)
+    same(dw, [-0.23840584, -0.11920292], "The gradient dw of one row", 1e-5)
 
 
 def test_logistic_is_stable():
-    """Scores of 1000 and −1000 are no trouble."""
+    """Scores of 1000 and -1000 are no trouble."""
     loss, dw = loss_and_gradient([1.0, 0.0], [[1000.0], [-1000.0], [1000.0], [-1000.0]], [1, 0, 0, 1])
-    same(loss, 500.0, "The loss for scores of ±1000")
-    same(dw, [500.0, 0.0], "dw for scores of ±1000")
+    same(loss, 500.0, "The loss for scores of 1000 and -1000")
+    same(dw, [500.0, 0.0], "The gradient dw for scores of 1000 and -1000")
+
+
+def test_logistic_of_an_array_that_comes_again():
+    """Other numbers in the same array are another data set."""
+    w, rows, labels = np.array([3.0, -4.0]), np.array([[0.0]]), np.array([1])
+    descent.logistic_loss(w, rows, labels)
+    rows[0, 0] = 2.0
+    same(descent.logistic_loss(w, rows, labels)[0], 0.12692801, "The loss after the numbers in X have changed", 1e-5)
 
 
 # --- train_linear, predict_linear ----------------------------------------------------------------------------------
 
 
+def train(rows, labels, learning_rate, steps):
+    """Return the weights of train_linear."""
+    return call(descent.train_linear, X=np.array(rows), y=np.array(labels), learning_rate=learning_rate, steps=steps)
+
+
+def predict(w, rows):
+    """Return the classes of predict_linear."""
+    return call(descent.predict_linear, w=np.array(w), X=np.array(rows))
+
+
 def test_linear_training():
-    """One step from zero weights is known from test_logistic_of_zero_weights; many steps separate the classes."""
-    rows, labels = np.array(X), np.array(Y)
-    same(descent.train_linear(rows, labels, 1.0, 1), [1 / 3, -1 / 12, 1 / 6], "The weights after one step at rate 1")
-    w = np.asarray(descent.train_linear(rows, labels, 0.5, 200))
-    same(w.shape, (3,), "The shape of the weights")
-    same(descent.predict_linear(w, rows), labels, "The classes predicted after 200 steps")
+    """One step from zero weights is known from test_logistic_of_zero_weights, more of them go on from there."""
+    same(train(X, Y, 1.0, 0), [0.0, 0.0, 0.0], "The result of train_linear after no steps")
+    same(train(X, Y, 1.0, 1), [1 / 3, -1 / 12, 1 / 6], "The result of train_linear after one step")
+    same(train(X, Y, 1.0, 2), [0.62184468, -0.15801737, 0.29558512], "The result of train_linear after two steps", 1e-5)
+
+
+def test_linear_training_of_one_row():
+    """One row with one feature makes two weights."""
+    same(train([[3.0]], [0], 1.0, 1), [-1.5, -0.5], "The result of train_linear on one row")
+
+
+def test_linear_training_separates_the_classes():
+    """After many steps the classes are known."""
+    same(predict(train(X, Y, 0.5, 200), X), Y, "The prediction after 200 steps")
 
 
 def test_linear_prediction():
-    """The scores are 0.4, −0.6 and 1.4."""
-    classes = descent.predict_linear(np.array([1.0, 0.4]), np.array([[0.0], [-1.0], [1.0]]))
-    same(classes, [1, 0, 1], "The predicted classes")
+    """The scores are 0.4, -0.6 and 1.4, then 0.5, and then exactly 0, which is not above 0."""
+    same(predict([1.0, 0.4], [[0.0], [-1.0], [1.0]]), [1, 0, 1], "The prediction for three rows")
+    same(predict([1.0, -2.0, 1.5], [[3.0, 2.0]]), [1], "The prediction for one row")
+    same(predict([2.0, -1.0], [[0.5]]), [0], "The prediction for a score of 0")
 
 
 # --- features ------------------------------------------------------------------------------------------------------
 
 
 def test_features_polar():
-    """One point in each of three quadrants, and one on an axis."""
-    points = np.array([[1.0, 1.0], [-1.0, 1.0], [-2.0, -2.0], [0.0, 3.0]])
-    quarter, root = np.pi / 4, np.sqrt(2)
-    expected = [[root, quarter], [root, 3 * quarter], [2 * root, -3 * quarter], [3.0, 2 * quarter]]
-    same(descent.polar_features(points), expected, "polar_features")
+    """Here are a point in each of four quadrants and one on each half of an axis; the angles are in quarters of pi."""
+    points = np.array([[1, 1], [-1, 1], [-2, -2], [3, -3], [1, 0], [0, 3], [-2, 0], [0, -1]], dtype=float)
+    root, quarter = np.sqrt(2), np.pi / 4
+    radii = np.array([root, root, 2 * root, 3 * root, 1, 3, 2, 1])
+    angles = quarter * np.array([1, 3, -3, -1, 0, 2, 4, -2])
+    polar = call(descent.polar_features, X=points)
+    same(polar, np.array([radii, angles]).T, "The result of polar_features")
+    same(call(descent.polar_features, X=points[1:2]), [[root, 3 * quarter]], "The result of polar_features for one row")
 
 
 def test_features_product():
     """The coordinates come first, then their product."""
-    same(descent.product_features(np.array([[2.0, -3.0], [0.5, 4.0]])), [[2, -3, -6], [0.5, 4, 2]], "product_features")
+    points = np.array([[2.0, -3.0], [0.5, 4.0]])
+    same(call(descent.product_features, X=points), [[2, -3, -6], [0.5, 4, 2]], "The result of product_features")
+    same(call(descent.product_features, X=points[1:]), [[0.5, 4, 2]], "The result of product_features for one row")
