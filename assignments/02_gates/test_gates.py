@@ -4,6 +4,8 @@ They use a few small numbers and shapes. Your grade comes from other tests, with
 means that you are on the right track, so think about what is not tested as well.
 """
 
+import copy
+
 import gates
 import numpy as np
 import pytest
@@ -27,36 +29,88 @@ def same(actual, expected, what):
     try:
         actual = np.asarray(actual, dtype=float)
     except (TypeError, ValueError):
-        pytest.fail(f"{what} should be a number or an array of numbers, it is {actual!r}.", pytrace=False)
+        pytest.fail(f"{what} should be a number or an array of numbers, but it is {actual!r}.", pytrace=False)
     if actual.shape != np.shape(expected):
-        pytest.fail(f"{what} has shape {actual.shape}, it should have {np.shape(expected)}.", pytrace=False)
-    if not np.allclose(actual, expected, rtol=1e-6, atol=1e-8):
-        pytest.fail(f"{what} is\n{actual}\nbut it should be\n{np.asarray(expected)}", pytrace=False)
+        pytest.fail(f"{what} has shape {actual.shape}, but it should have {np.shape(expected)}.", pytrace=False)
+    if not np.allclose(actual, expected, rtol=1e-5, atol=1e-10):
+        pytest.fail(f"{what} is\n{actual}\nbut it should be\n{np.round(expected, 9) + 0.0}", pytrace=False)
 
 
 def several(values, count, what):
     """Return values as a tuple; fail with one sentence unless they are a tuple or list of that many."""
     if not isinstance(values, tuple | list) or len(values) != count:
-        pytest.fail(f"{what} should be a tuple of {count} values, it is {values!r}.", pytrace=False)
+        pytest.fail(f"{what} should return {count} values, but it returned {values!r}.", pytrace=False)
     return tuple(values)
 
 
-def check_gradients(gate, function, x, y, upstream):
-    """Compare what the gate's backward returns with nudged inputs, twice, and see that nothing else was changed."""
-    name = type(gate).__name__
-    kept = x.copy(), y.copy(), upstream.copy()
-    gate.forward(x, y)
-    for call in ("", ", called a second time,"):
-        dx, dy = several(gate.backward(upstream), 2, f"{name}.backward{call}")
-        same(dx, numeric_gradient(lambda a: np.sum(upstream * function(a, y)), x), f"dx of {name}{call}")
-        same(dy, numeric_gradient(lambda b: np.sum(upstream * function(x, b)), y), f"dy of {name}{call}")
-    for argument, before, what in zip((x, y, upstream), kept, ("x", "y", "upstream"), strict=True):
-        same(argument, before, f"After backward the argument {what} of {name}")
+def unchanged(who, given, before):
+    """Fail with one sentence unless the arguments that were given, by name, hold what they held before."""
+    for name, value in given.items():
+        if not np.array_equal(value, before[name]):
+            pytest.fail(f"{who} changed its argument {name}.", pytrace=False)
+
+
+def call(function, **arguments):
+    """Call function with copies of the arguments, in this order; fail with one sentence if it changes one of them."""
+    given = copy.deepcopy(arguments)
+    result = function(*given.values())
+    unchanged(function.__qualname__, given, arguments)
+    return result
 
 
 X = np.array([[1.5, -2.0, 0.5], [3.0, 0.25, -1.0]])
 Y = np.array([[-0.5, 4.0, 2.0], [1.0, -3.0, -2.5]])
 UPSTREAM = np.array([[2.0, -1.0, 0.5], [3.0, 10.0, -4.0]])
+CASES = [  # an upstream gradient, x and y: numbers, whole numbers, arrays of two shapes
+    (5.0, 3.0, -2.0),
+    (2.5, 0.0, 4.0),
+    (5, -2, 1),
+    (UPSTREAM, X, Y),
+    (UPSTREAM[0], X[0], Y[0]),
+]
+
+
+def check_forward(gate, function, names="xy"):
+    """Compare what a gate with inputs of these names returns with what the function does, for each of the cases."""
+    name = type(gate).__name__
+    for _, *values in CASES:
+        inputs = dict(zip(names, values, strict=False))
+        same(call(gate.forward, **inputs), function(*inputs.values()), f"The output of {name}")
+    numbers, given = (X, Y)[: len(names)], (1.0 - X, 1.0 - Y)[: len(names)]
+    output = gate.forward(*copy.deepcopy(numbers))
+    gate.forward(*given)
+    same(output, function(*numbers), f"After a second forward, what the first {name}.forward had returned")
+    for array, value in zip(given, numbers, strict=True):
+        array[...] = value
+    same(gate.forward(*given), function(*numbers), f"The output of {name} for arrays whose numbers have changed")
+
+
+def check_gradients(gate, function, upstream, inputs, note):
+    """Compare what the gate's backward returns with what nudging the inputs of its last forward finds."""
+    name = type(gate).__name__
+    gradients = call(gate.backward, upstream=upstream)
+    gradients = several(gradients, 2, f"{name}.backward") if len(inputs) == 2 else (gradients,)
+    for key, gradient in zip(inputs, gradients, strict=True):
+        expected = numeric_gradient(
+            lambda a, key=key: np.sum(upstream * function(*{**inputs, key: a}.values())), inputs[key]
+        )
+        same(gradient, expected, f"The gradient d{key} of {name}{note}")
+
+
+def check_backward(kind, function, names="xy"):
+    """Check the gradients of one gate for each of the cases, while another gate of its kind runs, too."""
+    name, gate, other = kind.__name__, kind(), kind()
+    for upstream, *values in CASES:
+        inputs = dict(zip(names, values, strict=False))
+        given = copy.deepcopy(inputs)
+        output = gate.forward(*given.values())
+        kept = copy.deepcopy(output)
+        for note in ("", ", when backward is called a second time,", f", after another {name} ran forward,"):
+            if "another" in note:
+                other.forward(*(5.0 - value for value in inputs.values()))
+            check_gradients(gate, function, upstream, inputs, note)
+            unchanged(f"{name}.backward", given, inputs)
+            same(output, kept, f"After backward, what {name}.forward had returned")
 
 
 # --- add -----------------------------------------------------------------------------------------------------------
@@ -64,22 +118,12 @@ UPSTREAM = np.array([[2.0, -1.0, 0.5], [3.0, 10.0, -4.0]])
 
 def test_add_forward():
     """The output is the sum, of numbers and of arrays."""
-    same(gates.AddGate().forward(3.0, -1.0), 2.0, "AddGate.forward(3.0, -1.0)")
-    same(gates.AddGate().forward(X, Y), X + Y, "AddGate.forward of two arrays")
+    check_forward(gates.AddGate(), np.add)
 
 
-def test_add_backward_of_numbers():
+def test_add_backward():
     """Both inputs get the upstream gradient."""
-    gate = gates.AddGate()
-    gate.forward(3.0, -1.0)
-    dx, dy = several(gate.backward(5.0), 2, "AddGate.backward(5.0)")
-    same(dx, 5.0, "dx of AddGate.backward(5.0)")
-    same(dy, 5.0, "dy of AddGate.backward(5.0)")
-
-
-def test_add_backward_of_arrays():
-    """Both gradients are those that nudging finds."""
-    check_gradients(gates.AddGate(), lambda x, y: x + y, X.copy(), Y.copy(), UPSTREAM.copy())
+    check_backward(gates.AddGate, np.add)
 
 
 # --- multiply ------------------------------------------------------------------------------------------------------
@@ -87,31 +131,12 @@ def test_add_backward_of_arrays():
 
 def test_multiply_forward():
     """The output is the product, entry by entry."""
-    same(gates.MultiplyGate().forward(3.0, -2.0), -6.0, "MultiplyGate.forward(3.0, -2.0)")
-    same(gates.MultiplyGate().forward(X, Y), X * Y, "MultiplyGate.forward of two arrays")
+    check_forward(gates.MultiplyGate(), np.multiply)
 
 
-def test_multiply_backward_of_numbers():
-    """Each input gets upstream times the other input, in forward's order."""
-    gate = gates.MultiplyGate()
-    gate.forward(3.0, -2.0)
-    dx, dy = several(gate.backward(5.0), 2, "MultiplyGate.backward(5.0)")
-    same(dx, -10.0, "dx of MultiplyGate at x = 3, y = -2 with upstream 5")
-    same(dy, 15.0, "dy of MultiplyGate at x = 3, y = -2 with upstream 5")
-
-
-def test_multiply_backward_of_arrays():
-    """Both gradients are those that nudging finds."""
-    check_gradients(gates.MultiplyGate(), lambda x, y: x * y, X.copy(), Y.copy(), UPSTREAM.copy())
-
-
-def test_multiply_two_gates_are_independent():
-    """A gate remembers its own inputs, whatever other gates do."""
-    first, second = gates.MultiplyGate(), gates.MultiplyGate()
-    first.forward(3.0, -2.0)
-    second.forward(7.0, 8.0)
-    dx, _ = several(first.backward(1.0), 2, "MultiplyGate.backward")
-    same(dx, -2.0, "dx of a MultiplyGate, after another MultiplyGate ran forward,")
+def test_multiply_backward():
+    """The gradients are those that nudging finds, of numbers and of arrays."""
+    check_backward(gates.MultiplyGate, np.multiply)
 
 
 # --- max -----------------------------------------------------------------------------------------------------------
@@ -119,30 +144,21 @@ def test_multiply_two_gates_are_independent():
 
 def test_max_forward():
     """The output is the larger input, entry by entry."""
-    same(gates.MaxGate().forward(3.0, -2.0), 3.0, "MaxGate.forward(3.0, -2.0)")
-    same(gates.MaxGate().forward(X, Y), np.maximum(X, Y), "MaxGate.forward of two arrays")
+    check_forward(gates.MaxGate(), np.maximum)
 
 
-def test_max_backward_of_numbers():
-    """The larger input gets all of the upstream gradient."""
-    gate = gates.MaxGate()
-    gate.forward(3.0, -2.0)
-    dx, dy = several(gate.backward(5.0), 2, "MaxGate.backward(5.0)")
-    same(dx, 5.0, "dx of MaxGate at x = 3, y = -2 with upstream 5")
-    same(dy, 0.0, "dy of MaxGate at x = 3, y = -2 with upstream 5")
-
-
-def test_max_backward_of_arrays():
-    """Both gradients are those that nudging finds."""
-    check_gradients(gates.MaxGate(), np.maximum, X.copy(), Y.copy(), UPSTREAM.copy())
+def test_max_backward():
+    """The gradients are those that nudging finds: the larger input gets all of the upstream gradient."""
+    check_backward(gates.MaxGate, np.maximum)
 
 
 def test_max_tie():
     """Where the inputs are equal, the two parts add up to the upstream gradient."""
-    gate = gates.MaxGate()
-    gate.forward(2.0, 2.0)
-    dx, dy = several(gate.backward(5.0), 2, "MaxGate.backward(5.0)")
-    same(dx + dy, 5.0, "At a tie, the sum of dx and dy of MaxGate with upstream 5")
+    for x, upstream in ((2.0, 5.0), (X, UPSTREAM)):
+        gate = gates.MaxGate()
+        gate.forward(copy.copy(x), copy.copy(x))
+        dx, dy = several(call(gate.backward, upstream=upstream), 2, "MaxGate.backward")
+        same(np.add(dx, dy), upstream, "At a tie, the sum of dx and dy of MaxGate")
 
 
 # --- copy ----------------------------------------------------------------------------------------------------------
@@ -150,27 +166,29 @@ def test_max_tie():
 
 def test_copy_forward():
     """The output is as many values as were asked for."""
-    for count in (1, 3):
-        for value in several(gates.CopyGate().forward(X, count), count, f"CopyGate.forward(x, {count})"):
-            same(value, X, f"A value of CopyGate.forward(x, {count})")
+    for x in (4.0, 4, X):
+        for copies in (1, 3):
+            values = several(call(gates.CopyGate().forward, x=x, copies=copies), copies, "CopyGate.forward")
+            for value in values:
+                same(value, x, f"A value that CopyGate.forward returns for copies = {copies}")
 
 
 def test_copy_backward_of_numbers():
-    """The gradients of all copies are summed."""
+    """The gradients of all copies are summed, also if there is only one of them."""
     gate = gates.CopyGate()
     gate.forward(4.0, 3)
-    same(gate.backward((1.0, -2.5, 10.0)), 8.5, "CopyGate.backward((1.0, -2.5, 10.0))")
+    same(call(gate.backward, upstreams=(1.0, -2.5, 10.0)), 8.5, "CopyGate.backward((1.0, -2.5, 10.0))")
+    gate.forward(4, 1)
+    same(call(gate.backward, upstreams=[-2]), -2, "CopyGate.backward([-2])")
 
 
 def test_copy_backward_of_arrays():
     """They are summed entry by entry, and left as they were."""
-    gate = gates.CopyGate()
-    gate.forward(X, 2)
-    upstreams = [UPSTREAM.copy(), Y.copy()]
-    for call in ("", ", called a second time,"):
-        same(gate.backward(upstreams), UPSTREAM + Y, f"CopyGate.backward of two arrays{call}")
-    same(upstreams[0], UPSTREAM, "After backward the first of CopyGate's upstream gradients")
-    same(upstreams[1], Y, "After backward the second of CopyGate's upstream gradients")
+    gate, x = gates.CopyGate(), X.copy()
+    gate.forward(x, 2)
+    for note in ("", ", when backward is called a second time,"):
+        same(call(gate.backward, upstreams=[UPSTREAM, Y]), UPSTREAM + Y, f"The result of CopyGate.backward{note}")
+        unchanged("CopyGate.backward", {"x": x}, {"x": X})
 
 
 # --- sigmoid -------------------------------------------------------------------------------------------------------
@@ -183,29 +201,28 @@ def logistic(x):
 
 def test_sigmoid_forward():
     """The output is the sigmoid, entry by entry."""
-    same(gates.SigmoidGate().forward(0.0), 0.5, "SigmoidGate.forward(0.0)")
-    same(gates.SigmoidGate().forward(X), logistic(X), "SigmoidGate.forward of an array")
+    check_forward(gates.SigmoidGate(), logistic, "x")
 
 
 def test_sigmoid_backward():
     """The gradient is the one that nudging finds."""
-    gate, x = gates.SigmoidGate(), X.copy()
-    output = gate.forward(x)
-    for call in ("", ", called a second time,"):
-        expected = numeric_gradient(lambda a: np.sum(UPSTREAM * logistic(a)), X)
-        same(gate.backward(UPSTREAM.copy()), expected, f"dx of SigmoidGate{call}")
-    same(output, logistic(X), "After backward the value that SigmoidGate.forward had returned")
-    same(x, X, "After backward the argument x of SigmoidGate")
+    check_backward(gates.SigmoidGate, logistic, "x")
 
 
 def test_sigmoid_is_stable():
     """Large inputs give 0 and 1, not nan."""
     gate = gates.SigmoidGate()
-    same(gate.forward(np.array([-1000.0, 0.0, 1000.0])), [0.0, 0.5, 1.0], "SigmoidGate.forward of [-1000, 0, 1000]")
-    same(gate.backward(np.array([2.0, 2.0, 2.0])), [0.0, 0.5, 0.0], "dx of SigmoidGate at [-1000, 0, 1000]")
+    output = call(gate.forward, x=np.array([-1000.0, 0.0, 1000.0]))
+    same(output, [0.0, 0.5, 1.0], "SigmoidGate.forward of [-1000, 0, 1000]")
+    dx = call(gate.backward, upstream=np.array([2.0, 2.0, 2.0]))
+    same(dx, [0.0, 0.5, 0.0], "The gradient dx of SigmoidGate at [-1000, 0, 1000]")
 
 
 # --- neuron --------------------------------------------------------------------------------------------------------
+
+W1, X1 = np.array([2.0, -3.0, -3.0]), np.array([-1.0, -2.0])  # the notebook's
+W2, X2 = np.array([0.1, 0.7, -0.2, 1.5, 0.3]), np.array([1.0, -2.0, 0.5, 3.0])
+W3, X3 = np.array([0.5, -0.1]), np.array([0.8])
 
 
 def neuron(w, x):
@@ -213,91 +230,125 @@ def neuron(w, x):
     return logistic(w[:-1] @ x + w[-1])
 
 
+def run_neuron(w, x):
+    """Return output and cache of sigmoid_neuron; fail with one sentence unless the output is one number."""
+    output, cache = several(call(gates.sigmoid_neuron, w=w, x=x), 2, "sigmoid_neuron")
+    if np.size(output) != 1:
+        pytest.fail(f"The output of sigmoid_neuron should be one number, but it is {output!r}.", pytrace=False)
+    return np.reshape(output, ()), cache
+
+
+def run_neuron_back(upstream, cache):
+    """Return the two gradients of sigmoid_neuron_backward."""
+    return several(gates.sigmoid_neuron_backward(upstream, cache), 2, "sigmoid_neuron_backward")
+
+
 def test_neuron_forward():
-    """The output is right for the notebook's neuron."""
-    w, x = np.array([2.0, -3.0, -3.0]), np.array([-1.0, -2.0])
-    output, _ = several(gates.sigmoid_neuron(w, x), 2, "What sigmoid_neuron returns")
-    same(output, logistic(1.0), "The output of sigmoid_neuron for the notebook's numbers")
+    """The output is right for the notebook's neuron, and for four inputs and one."""
+    for w, x in ((W1, X1), (W2, X2), (W3, X3)):
+        output, _ = run_neuron(w, x)
+        same(output, neuron(w, x), f"The output of sigmoid_neuron for w = {w} and x = {x}")
 
 
 def test_neuron_backward():
-    """The gradients are those that nudging finds, for one, two and four inputs."""
-    upstream = -2.5
-    for w, x in (
-        ([2.0, -3.0, -3.0], [-1.0, -2.0]),
-        ([0.5, -0.1], [0.8]),
-        ([0.1, 0.7, -0.2, 1.5, 0.3], [1, -2, 0.5, 3]),
-    ):
-        w, x = np.array(w), np.array(x, dtype=float)
-        _, cache = several(gates.sigmoid_neuron(w, x), 2, "What sigmoid_neuron returns")
-        dw, dx = several(gates.sigmoid_neuron_backward(upstream, cache), 2, "What sigmoid_neuron_backward returns")
-        same(dw, numeric_gradient(lambda a, x=x: upstream * neuron(a, x), w), f"dw for w = {w}, x = {x}")
-        same(dx, numeric_gradient(lambda a, w=w: upstream * neuron(w, a), x), f"dx for w = {w}, x = {x}")
+    """The gradients are those that nudging finds, for two, four and one input."""
+    for w, x in ((W1, X1), (W2, X2), (W3, X3)):
+        inputs = {"w": w, "x": x}
+        given = copy.deepcopy(inputs)
+        _, cache = several(gates.sigmoid_neuron(*given.values()), 2, "sigmoid_neuron")
+        for upstream in (-2.5, 3):
+            dw, dx = run_neuron_back(upstream, cache)
+            unchanged("sigmoid_neuron_backward", given, inputs)
+            where = f"for w = {w}, x = {x} and upstream = {upstream}"
+            same(dw, numeric_gradient(lambda a, x=x, u=upstream: u * neuron(a, x), w), f"The gradient dw {where}")
+            same(dx, numeric_gradient(lambda a, w=w, u=upstream: u * neuron(w, a), x), f"The gradient dx {where}")
+
+
+def test_neuron_is_stable():
+    """Large sums give 0 and 1, not nan, and gradients of zero."""
+    for size, expected in ((1000.0, 1.0), (-1000.0, 0.0)):
+        output, cache = run_neuron(np.array([size, 0.0]), np.array([1.0]))
+        same(output, expected, f"The output of sigmoid_neuron for a sum of {size}")
+        dw, dx = run_neuron_back(1.0, cache)
+        same(dw, [0.0, 0.0], f"The gradient dw for a sum of {size}")
+        same(dx, [0.0], f"The gradient dx for a sum of {size}")
 
 
 def test_neuron_caches_are_independent():
     """A cache stays good when the neuron runs again."""
-    w, x = np.array([2.0, -3.0, -3.0]), np.array([-1.0, -2.0])
-    _, cache = several(gates.sigmoid_neuron(w, x), 2, "What sigmoid_neuron returns")
-    gates.sigmoid_neuron(np.array([1.0, 1.0, 1.0]), np.array([3.0, 3.0]))
-    dw, _ = several(gates.sigmoid_neuron_backward(1.0, cache), 2, "What sigmoid_neuron_backward returns")
-    same(dw, numeric_gradient(lambda a: neuron(a, x), w), "dw from a cache, after the neuron ran on other numbers,")
+    _, cache = run_neuron(W1, X1)
+    run_neuron(np.array([1.0, 1.0, 1.0]), np.array([3.0, 3.0]))
+    dw, _ = run_neuron_back(1.0, cache)
+    expected = numeric_gradient(lambda a: neuron(a, X1), W1)
+    same(dw, expected, "The gradient dw from a cache, after the neuron ran on other numbers,")
 
 
 # --- graph ---------------------------------------------------------------------------------------------------------
 
 
-def check_graph(nodes, function, inputs, upstream=None):
-    """Compare a graph's output and gradients with a function of the same inputs and with nudged inputs."""
-    graph = gates.Graph(nodes)
-    same(graph.forward(**inputs), function(**inputs), f"The output of the graph {nodes}")
-    gradients = graph.backward() if upstream is None else graph.backward(upstream)
+def check_graph(nodes, function, upstream=None, graph=None, **inputs):
+    """Compare a graph's output and gradients with a function of the same inputs and with nudged inputs; return it."""
+    listed, given = copy.deepcopy(nodes), copy.deepcopy(inputs)
+    graph = graph or gates.Graph(listed)
+    same(graph.forward(**given), function(**inputs), f"The output of the graph {nodes}")
     scale = 1.0 if upstream is None else upstream
-    for name, value in inputs.items():
-        if name not in gradients:
-            pytest.fail(f"Graph.backward has no gradient for the input {name}.", pytrace=False)
-        expected = numeric_gradient(lambda a, name=name: np.sum(scale * function(**{**inputs, name: a})), value)
-        same(gradients[name], expected, f"The gradient of {name} in the graph {nodes}")
+    for note in ("", ", when backward is called a second time,"):
+        gradients = graph.backward() if upstream is None else call(graph.backward, upstream=upstream)
+        unchanged("Graph", given, inputs)
+        if listed != nodes:
+            pytest.fail("Graph changed its list of nodes.", pytrace=False)
+        for name, value in inputs.items():
+            if not isinstance(gradients, dict) or name not in gradients:
+                pytest.fail(f"Graph.backward has no gradient for the input {name}.", pytrace=False)
+            expected = numeric_gradient(lambda a, key=name: np.sum(scale * function(**{**inputs, key: a})), value)
+            same(gradients[name], expected, f"The gradient of {name} in the graph {nodes}{note}")
+    return graph
 
 
 def test_graph_one_gate():
-    """A graph of one gate does what the gate does."""
-    check_graph([("out", "multiply", ("a", "b"))], lambda a, b: a * b, {"a": 3.0, "b": -2.0})
-    check_graph([("out", "sigmoid", ("a",))], lambda a: logistic(a), {"a": 0.7})
+    """A graph of one gate does what the gate does, with numbers, whole numbers and arrays."""
+    for a, b in ((3.0, -2.0), (3, -2), (X, Y)):
+        check_graph([("out", "multiply", ("a", "b"))], lambda a, b: a * b, a=a, b=b)
+        check_graph([("out", "add", ["a", "b"])], lambda a, b: a + b, a=a, b=b)
+        check_graph([("out", "sigmoid", ("a",))], lambda a: logistic(a), a=a)
 
 
 def test_graph_nodes_in_any_order():
     """The order in which nodes are listed does not matter."""
     nodes = [("sum", "add", ("a", "b")), ("big", "max", ("sum", "c")), ("out", "multiply", ("big", "a"))]
-    inputs = {"a": 2.0, "b": 1.5, "c": -1.0}
     for order in (nodes, nodes[::-1], nodes[1:] + nodes[:1]):
-        check_graph(order, lambda a, b, c: np.maximum(a + b, c) * a, inputs)
+        check_graph(order, lambda a, b, c: np.maximum(a + b, c) * a, a=2.0, b=1.5, c=-1.0)
 
 
 def test_graph_sums_the_gradients_of_a_value_used_twice():
-    """The gradients of all uses of a value are summed."""
-    nodes = [("p", "multiply", ("a", "b")), ("s", "sigmoid", ("p",)), ("out", "multiply", ("s", "p"))]
-    check_graph(nodes, lambda a, b: logistic(a * b) * a * b, {"a": 0.5, "b": -1.5})
-    check_graph([("out", "multiply", ("a", "a"))], lambda a: a * a, {"a": 3.0})
+    """The gradients of all uses of a value are summed, those of a node before they are passed on."""
+    for uses in (("s", "p"), ("p", "s")):
+        nodes = [("p", "multiply", ("a", "b")), ("s", "sigmoid", ("p",)), ("out", "multiply", uses)]
+        check_graph(nodes, lambda a, b: logistic(a * b) * a * b, a=0.5, b=-1.5)
+    check_graph([("out", "multiply", ("a", "a"))], lambda a: a * a, a=3.0)
+
+
+def test_graph_adds_arrays():
+    """The two inputs of an add gate get equal gradients, and what is added to one of them is not added to the other."""
+    nodes = [("sum", "add", ("a", "b")), ("out", "add", ("sum", "a"))]
+    check_graph(nodes, lambda a, b: 2 * a + b, a=X, b=Y)
+    check_graph(nodes, lambda a, b: 2 * a + b, UPSTREAM, a=X, b=Y)
 
 
 def test_graph_gradient_of_an_unused_input_is_zero():
     """An input that no node uses has zeros in its own shape."""
-    check_graph([("out", "sigmoid", ("a",))], lambda a, b: logistic(a), {"a": X, "b": Y})
+    check_graph([("out", "sigmoid", ("a",))], lambda a, b: logistic(a), a=X, b=Y)
 
 
-def test_graph_of_arrays_with_an_upstream_gradient():
-    """Arrays work, with the default upstream gradient and with another."""
-    nodes = [("p", "multiply", ("a", "b")), ("out", "add", ("p", "a"))]
-    check_graph(nodes, lambda a, b: a * b + a, {"a": X, "b": Y})
-    check_graph(nodes, lambda a, b: a * b + a, {"a": X, "b": Y}, UPSTREAM)
+def test_graph_of_two_gates_of_one_kind():
+    """Two nodes with the same operation are two gates."""
+    nodes = [("p", "multiply", ("a", "b")), ("out", "multiply", ("p", "c"))]
+    check_graph(nodes, lambda a, b, c: a * b * c, UPSTREAM, a=X, b=Y, c=UPSTREAM - 1.0)
 
 
 def test_graph_runs_again():
-    """A second forward replaces the first, a second backward returns the same as the first."""
-    graph = gates.Graph([("out", "multiply", ("a", "b"))])
-    graph.forward(a=3.0, b=-2.0)
-    graph.backward()
-    same(graph.forward(a=X, b=Y), X * Y, "The output of a graph that ran forward before, with other inputs,")
-    for call in ("first", "second"):
-        same(graph.backward()["a"], Y, f"The gradient of a, {call} backward after a second forward,")
+    """A second forward replaces the first, with arrays of another shape, too, and with numbers."""
+    nodes = [("p", "multiply", ("a", "b")), ("out", "add", ("p", "a"))]
+    graph = check_graph(nodes, lambda a, b: a * b + a, a=3.0, b=-2.0)
+    check_graph(nodes, lambda a, b: a * b + a, UPSTREAM, graph, a=X, b=Y)
+    check_graph(nodes, lambda a, b: a * b + a, None, graph, a=X[0], b=Y[0])
