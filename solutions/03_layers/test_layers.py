@@ -4,6 +4,8 @@ They use a few small numbers and shapes. Your grade comes from other tests, with
 means that you are on the right track, so think about what is not tested as well.
 """
 
+import copy
+
 import layers
 import numpy as np
 import pytest
@@ -27,43 +29,92 @@ def same(actual, expected, what):
     try:
         actual = np.asarray(actual, dtype=float)
     except (TypeError, ValueError):
-        pytest.fail(f"{what} should be a number or an array of numbers, it is {actual!r}.", pytrace=False)
+        pytest.fail(f"{what} should be a number or an array of numbers, but it is {actual!r}.", pytrace=False)
     if actual.shape != np.shape(expected):
-        pytest.fail(f"{what} has shape {actual.shape}, it should have {np.shape(expected)}.", pytrace=False)
-    if not np.allclose(actual, expected, rtol=1e-6, atol=1e-8):
-        pytest.fail(f"{what} is\n{actual}\nbut it should be\n{np.asarray(expected)}", pytrace=False)
+        pytest.fail(f"{what} has shape {actual.shape}, but it should have {np.shape(expected)}.", pytrace=False)
+    if not np.allclose(actual, expected, rtol=1e-5, atol=1e-10):
+        pytest.fail(f"{what} is\n{actual}\nbut it should be\n{np.round(expected, 9) + 0.0}", pytrace=False)
 
 
-def pair(values, what):
-    """Return values as a tuple; fail with one sentence unless they are a tuple or list of two."""
+def unchanged(who, given, before):
+    """Fail with one sentence unless the arguments that were given, by name, hold what they held before."""
+    for name, value in given.items():
+        if not np.array_equal(value, before[name]):
+            pytest.fail(f"{who} changed its argument {name}.", pytrace=False)
+
+
+def call(function, **arguments):
+    """Call function with copies of the arguments, in this order; fail with one sentence if it changes one of them."""
+    given = copy.deepcopy(arguments)
+    result = function(*given.values())
+    unchanged(function.__qualname__, given, arguments)
+    return result
+
+
+def pair(function, **arguments):
+    """Call function as above; fail with one sentence unless it returns two values."""
+    values = call(function, **arguments)
     if not isinstance(values, tuple | list) or len(values) != 2:
-        pytest.fail(f"{what} should return two values, it returned {values!r}.", pytrace=False)
+        pytest.fail(f"{function.__name__} should return two values, but it returned {values!r}.", pytrace=False)
     return tuple(values)
 
 
-def gradient_of(layer, name):
-    """Return one entry of layer.grads; fail with one sentence where it is not there."""
-    grads = getattr(layer, "grads", None)
-    if not isinstance(grads, dict) or name not in grads:
-        pytest.fail(f"After backward, {type(layer).__name__}.grads should have an entry {name!r}.", pytrace=False)
-    return grads[name]
+def check_layer(layer, other, function, x, upstream):
+    """Run a layer forward and twice backward; dx is the one that nudging finds, and nothing else is changed.
 
-
-def check_backward(layer, function, x, upstream):
-    """Compare dx with what nudging the entries of x finds, twice, and see that nothing else was changed."""
-    name = type(layer).__name__
-    given_x, given_upstream = x.copy(), upstream.copy()
-    output = layer.forward(given_x)
+    The other layer is of the same kind and runs forward before a third backward, which makes no difference.
+    """
+    name, given = type(layer).__name__, x.copy()
+    output = layer.forward(given)
+    unchanged(f"{name}.forward", {"x": given}, {"x": x})
+    same(output, function(x), f"The output of {name}")
     kept = np.array(output)
-    for call in ("", ", called a second time,"):
-        expected = numeric_gradient(lambda a: np.sum(upstream * function(a)), x)
-        same(layer.backward(given_upstream), expected, f"dx of {name}{call}")
-    same(given_x, x, f"After backward the argument x of {name}")
-    same(given_upstream, upstream, f"After backward the argument upstream of {name}")
-    same(output, kept, f"After backward what {name}.forward had returned")
+    expected = numeric_gradient(lambda a: np.sum(upstream * function(a)), x)
+    for note in ("", ", when backward is called a second time,", f", after another {name} ran forward,"):
+        if "another" in note:
+            other.forward(1.0 - x)
+        same(call(layer.backward, upstream=upstream), expected, f"The gradient dx of {name}{note}")
+        unchanged(f"{name}.backward", {"x": given}, {"x": x})
+        same(output, kept, f"After backward, what {name}.forward had returned")
+    check_second_forward(layer, function, x, upstream)
 
 
-X = np.array([[1.5, -2.0, 0.5], [-3.0, 0.25, -1.0]])
+def check_second_forward(layer, function, x, upstream):
+    """Run a layer forward again: on other numbers, on the same array with new ones, and on one row."""
+    name, given = type(layer).__name__, 1.0 - x
+    output = layer.forward(given)
+    kept = np.array(output)
+    layer.forward(2.0 - x)
+    same(output, kept, f"After a second forward, what the first {name}.forward had returned")
+    given[...] = x
+    same(layer.forward(given), function(x), f"The output of {name} for an array whose numbers have changed")
+    same(layer.forward(x[:1].copy()), function(x[:1]), f"The output of {name} for one row")
+    expected = numeric_gradient(lambda a: np.sum(upstream[:1] * function(a)), x[:1])
+    same(layer.backward(upstream[:1].copy()), expected, f"The gradient dx of {name} for one row")
+
+
+def check_grads(kind, function, x, upstream, **parameters):
+    """Compare the layer's grads with what nudging its parameters finds, while another layer runs, too."""
+    name, given = kind.__name__, copy.deepcopy(parameters)
+    layer = kind(*given.values())
+    other = kind(*(2.0 - value for value in parameters.values()))
+    for factor in (1.0, -3.0):  # a second backward replaces what the first one has left
+        layer.forward(x.copy())
+        other.forward(1.0 - x)
+        layer.backward(factor * upstream)
+        other.backward(upstream.copy())
+        unchanged(f"{name}.backward", given, parameters)
+        for key, value in parameters.items():
+            grads = getattr(layer, "grads", None)
+            if not isinstance(grads, dict) or key not in grads:
+                pytest.fail(f"After backward, {name}.grads should have an entry {key!r}.", pytrace=False)
+            expected = numeric_gradient(
+                lambda a, key=key: np.sum(upstream * function(x, **{**parameters, key: a})), value
+            )
+            same(grads[key], factor * expected, f"The entry {key!r} in the grads of {name}")
+
+
+X = np.array([[1.5, -2.0, 0.5], [-3.0, 0.25, -0.5]])
 U = np.array([[2.0, -1.0, 0.5], [3.0, 10.0, -4.0]])
 LARGE = np.array([-1000.0, 0.0, 1000.0])
 
@@ -75,52 +126,40 @@ BIAS = np.array([10.0, -20.0])
 UPSTREAM = np.array([[1.0, -2.0], [4.0, 0.5]])
 
 
-def affine(x, weight, bias):
+def affine(x, weight=WEIGHT, bias=BIAS):
     """Return the output of an affine layer by its definition, one number after the other."""
     rows = [np.ravel(example) for example in x]
     return np.array([[sum(row * column) + b for column, b in zip(weight.T, bias, strict=True)] for row in rows])
 
 
+def affine_layer(weight=WEIGHT, bias=BIAS):
+    """Return the student's layer with weights of its own."""
+    return layers.Affine(weight.copy(), bias.copy())
+
+
 def test_affine_forward():
     """The output is the product plus the bias."""
-    same(layers.Affine(WEIGHT, BIAS).forward(X), affine(X, WEIGHT, BIAS), "Affine.forward")
+    same(call(affine_layer().forward, x=X), affine(X), "The output of Affine")
 
 
 def test_affine_forward_of_images():
     """Every image is laid out as one row."""
     images = np.arange(24.0).reshape(2, 2, 2, 3)
-    weight = np.arange(36.0).reshape(12, 3)
-    bias = np.array([1.0, 2.0, 3.0])
-    same(layers.Affine(weight, bias).forward(images), affine(images, weight, bias), "Affine.forward of two images")
+    weight, bias = np.arange(36.0).reshape(12, 3), np.array([1.0, 2.0, 3.0])
+    output = call(affine_layer(weight, bias).forward, x=images)
+    same(output, affine(images, weight, bias), "The output of Affine for two images")
 
 
 def test_affine_backward():
     """The gradient of x is the one that nudging finds, in the shape of x."""
-    check_backward(layers.Affine(WEIGHT, BIAS), lambda a: affine(a, WEIGHT, BIAS), X, UPSTREAM)
-    images = X.reshape(2, 1, 3)
-    check_backward(layers.Affine(WEIGHT, BIAS), lambda a: affine(a, WEIGHT, BIAS), images, UPSTREAM)
+    layer, other = affine_layer(), affine_layer(-WEIGHT)
+    check_layer(layer, other, affine, X, UPSTREAM)
+    check_layer(layer, other, affine, X.reshape(2, 1, 3), UPSTREAM)
 
 
 def test_affine_grads():
-    """The gradients of weight and bias are those that nudging finds; a second backward replaces them."""
-    layer = layers.Affine(WEIGHT, BIAS)
-    layer.forward(X)
-    for upstream in (UPSTREAM, UPSTREAM - 3.0):
-        layer.backward(upstream)
-        expected = numeric_gradient(lambda a, up=upstream: np.sum(up * affine(X, a, BIAS)), WEIGHT)
-        same(gradient_of(layer, "weight"), expected, "grads['weight'] of Affine")
-        expected = numeric_gradient(lambda a, up=upstream: np.sum(up * affine(X, WEIGHT, a)), BIAS)
-        same(gradient_of(layer, "bias"), expected, "grads['bias'] of Affine")
-
-
-def test_affine_two_layers_are_independent():
-    """A layer remembers its own input, whatever other layers do."""
-    first, second = layers.Affine(WEIGHT, BIAS), layers.Affine(-WEIGHT, BIAS)
-    first.forward(X)
-    second.forward(X + 1.0)
-    first.backward(UPSTREAM)
-    expected = numeric_gradient(lambda a: np.sum(UPSTREAM * affine(X, a, BIAS)), WEIGHT)
-    same(gradient_of(first, "weight"), expected, "grads['weight'] of Affine, after another Affine ran forward,")
+    """The gradients of weight and bias are those that nudging finds."""
+    check_grads(layers.Affine, affine, X, UPSTREAM, weight=WEIGHT, bias=BIAS)
 
 
 # --- sigmoid -------------------------------------------------------------------------------------------------------
@@ -133,39 +172,44 @@ def logistic(x):
 
 def test_sigmoid_forward():
     """The output is the sigmoid, entry by entry."""
-    same(layers.Sigmoid().forward(X), logistic(X), "Sigmoid.forward")
+    same(call(layers.Sigmoid().forward, x=X), logistic(X), "The output of Sigmoid")
 
 
 def test_sigmoid_backward():
     """The gradient is the one that nudging finds."""
-    check_backward(layers.Sigmoid(), logistic, X, U)
+    check_layer(layers.Sigmoid(), layers.Sigmoid(), logistic, X, U)
 
 
 def test_sigmoid_is_stable():
     """Large inputs give 0 and 1, not nan."""
     layer = layers.Sigmoid()
-    same(layer.forward(LARGE), [0.0, 0.5, 1.0], "Sigmoid.forward of [-1000, 0, 1000]")
-    same(layer.backward(np.full(3, 2.0)), [0.0, 0.5, 0.0], "dx of Sigmoid at [-1000, 0, 1000]")
+    same(layer.forward(LARGE.copy()), [0.0, 0.5, 1.0], "The output of Sigmoid for [-1000, 0, 1000]")
+    same(layer.backward(np.full(3, 2.0)), [0.0, 0.5, 0.0], "The gradient dx of Sigmoid at [-1000, 0, 1000]")
 
 
 # --- tanh ----------------------------------------------------------------------------------------------------------
 
 
+def tangent(x):
+    """Return the hyperbolic tangent, good enough for small x."""
+    return np.sinh(x) / np.cosh(x)
+
+
 def test_tanh_forward():
     """The output is the hyperbolic tangent, entry by entry."""
-    same(layers.Tanh().forward(X), np.sinh(X) / np.cosh(X), "Tanh.forward")
+    same(call(layers.Tanh().forward, x=X), tangent(X), "The output of Tanh")
 
 
 def test_tanh_backward():
     """The gradient is the one that nudging finds."""
-    check_backward(layers.Tanh(), lambda a: np.sinh(a) / np.cosh(a), X, U)
+    check_layer(layers.Tanh(), layers.Tanh(), tangent, X, U)
 
 
 def test_tanh_is_stable():
     """Large inputs give -1 and 1, not nan."""
     layer = layers.Tanh()
-    same(layer.forward(LARGE), [-1.0, 0.0, 1.0], "Tanh.forward of [-1000, 0, 1000]")
-    same(layer.backward(np.full(3, 2.0)), [0.0, 2.0, 0.0], "dx of Tanh at [-1000, 0, 1000]")
+    same(layer.forward(LARGE.copy()), [-1.0, 0.0, 1.0], "The output of Tanh for [-1000, 0, 1000]")
+    same(layer.backward(np.full(3, 2.0)), [0.0, 2.0, 0.0], "The gradient dx of Tanh at [-1000, 0, 1000]")
 
 
 # --- relu ----------------------------------------------------------------------------------------------------------
@@ -173,102 +217,111 @@ def test_tanh_is_stable():
 
 def test_relu_forward():
     """Positive entries stay, the others become 0."""
-    same(layers.ReLU().forward(X), [[1.5, 0.0, 0.5], [0.0, 0.25, 0.0]], "ReLU.forward")
+    same(call(layers.ReLU().forward, x=X), [[1.5, 0.0, 0.5], [0.0, 0.25, 0.0]], "The output of ReLU")
 
 
 def test_relu_backward():
     """The gradient is the one that nudging finds."""
-    check_backward(layers.ReLU(), lambda a: np.clip(a, 0.0, 1e9), X, U)
+    check_layer(layers.ReLU(), layers.ReLU(), lambda a: np.clip(a, 0.0, 1e9), X, U)
 
 
-def test_relu_two_layers_are_independent():
-    """A layer remembers its own input, whatever other layers do."""
-    first, second = layers.ReLU(), layers.ReLU()
-    first.forward(X)
-    second.forward(-X)
-    same(first.backward(U), [[2.0, 0.0, 0.5], [0.0, 10.0, 0.0]], "dx of a ReLU, after another ReLU ran forward,")
+def test_relu_at_zero():
+    """At 0 the output is 0, and the gradient is anything from 0 to the upstream one."""
+    layer = layers.ReLU()
+    same(call(layer.forward, x=np.array([0.0, 2.0])), [0.0, 2.0], "The output of ReLU for [0, 2]")
+    dx = np.array(call(layer.backward, upstream=np.array([4.0, 4.0])), dtype=float)
+    if not 0.0 <= dx[0] <= 4.0:
+        pytest.fail(f"The gradient dx of ReLU at 0 should be from 0 to 4, but it is {dx[0]}.", pytrace=False)
 
 
 # --- leaky relu ----------------------------------------------------------------------------------------------------
 
 
+def leaky(slope):
+    """Return the leaky ReLU of that slope by its definition."""
+    return lambda x: x * (x > 0) + slope * x * (x < 0)
+
+
 def test_leaky_relu_forward():
     """Positive entries stay, the others are multiplied by the slope."""
-    same(layers.LeakyReLU().forward(X), [[1.5, -0.02, 0.5], [-0.03, 0.25, -0.01]], "LeakyReLU().forward")
-    same(layers.LeakyReLU(slope=0.5).forward(X), [[1.5, -1, 0.5], [-1.5, 0.25, -0.5]], "LeakyReLU(slope=0.5).forward")
+    output = call(layers.LeakyReLU().forward, x=X)
+    same(output, [[1.5, -0.02, 0.5], [-0.03, 0.25, -0.005]], "The output of LeakyReLU()")
+    output = call(layers.LeakyReLU(0.5).forward, x=X)
+    same(output, [[1.5, -1, 0.5], [-1.5, 0.25, -0.25]], "The output of LeakyReLU(0.5)")
 
 
 def test_leaky_relu_backward():
-    """The gradient is the one that nudging finds, for two slopes."""
-    check_backward(layers.LeakyReLU(), lambda a: a * (a > 0) + 0.01 * a * (a < 0), X, U)
-    check_backward(layers.LeakyReLU(0.5), lambda a: a * (a > 0) + 0.5 * a * (a < 0), X, U)
+    """The gradient is the one that nudging finds, for three slopes."""
+    check_layer(layers.LeakyReLU(), layers.LeakyReLU(0.5), leaky(0.01), X, U)
+    check_layer(layers.LeakyReLU(slope=0.5), layers.LeakyReLU(), leaky(0.5), X, U)
+    check_layer(layers.LeakyReLU(slope=0), layers.LeakyReLU(), leaky(0.0), X, U)
 
 
 # --- elu -----------------------------------------------------------------------------------------------------------
 
 
-def elu(x, alpha):
-    """Return the ELU by its definition, good enough for small x."""
-    return x * (x > 0) + alpha * (np.exp(x) - 1) * (x < 0)
+def elu(alpha):
+    """Return the ELU of that alpha by its definition, good enough for small x."""
+    return lambda x: x * (x > 0) + alpha * (np.exp(x) - 1) * (x < 0)
 
 
 def test_elu_forward():
     """Positive entries stay, the others become alpha (exp(x) - 1)."""
-    same(layers.ELU().forward(X), elu(X, 1.0), "ELU().forward")
-    same(layers.ELU(alpha=2.0).forward(X), elu(X, 2.0), "ELU(alpha=2.0).forward")
+    same(call(layers.ELU().forward, x=X), elu(1.0)(X), "The output of ELU()")
+    same(call(layers.ELU(2.0).forward, x=X), elu(2.0)(X), "The output of ELU(2.0)")
 
 
 def test_elu_backward():
     """The gradient is the one that nudging finds, for two alphas."""
-    check_backward(layers.ELU(), lambda a: elu(a, 1.0), X, U)
-    check_backward(layers.ELU(2.0), lambda a: elu(a, 2.0), X, U)
+    check_layer(layers.ELU(), layers.ELU(2.0), elu(1.0), X, U)
+    check_layer(layers.ELU(alpha=2), layers.ELU(), elu(2.0), X, U)
 
 
 def test_elu_is_stable():
     """Large inputs give -alpha and themselves, not nan."""
-    layer = layers.ELU(alpha=2.0)
-    same(layer.forward(np.array([-1000.0, 1000.0])), [-2.0, 1000.0], "ELU(alpha=2.0).forward of [-1000, 1000]")
-    same(layer.backward(np.array([3.0, 3.0])), [0.0, 3.0], "dx of ELU at [-1000, 1000]")
+    layer = layers.ELU(2.0)
+    same(layer.forward(np.array([-1000.0, 1000.0])), [-2.0, 1000.0], "The output of ELU(2.0) for [-1000, 1000]")
+    same(layer.backward(np.array([3.0, 3.0])), [0.0, 3.0], "The gradient dx of ELU(2.0) at [-1000, 1000]")
 
 
 # --- maxout --------------------------------------------------------------------------------------------------------
 
 WEIGHTS = np.array([WEIGHT, -WEIGHT + 0.3, WEIGHT[::-1] / 2])
-BIASES = np.array([[0.1, -0.2], [0.7, 0.4], [2.0, -1.0]])
+BIASES = np.array([[0.1, -0.2], [9.7, 0.4], [2.0, 9.0]])
 
 
-def maxout(x, weights, biases):
+def maxout(x, weights=WEIGHTS, biases=BIASES):
     """Return the output of a maxout layer by its definition, one number after the other."""
     pieces = [affine(x, weight, bias) for weight, bias in zip(weights, biases, strict=True)]
     return np.array([[max(values) for values in zip(*rows, strict=True)] for rows in zip(*pieces, strict=True)])
 
 
+def maxout_layer(sign=1.0):
+    """Return the student's layer with weights of its own."""
+    return layers.Maxout(sign * WEIGHTS, sign * BIASES)
+
+
 def test_maxout_forward():
     """Every entry of the output is the largest of the pieces' entries."""
-    same(layers.Maxout(WEIGHTS, BIASES).forward(X), maxout(X, WEIGHTS, BIASES), "Maxout.forward")
+    same(call(maxout_layer().forward, x=X), maxout(X), "The output of Maxout")
 
 
 def test_maxout_backward():
     """The gradient of x is the one that nudging finds."""
-    check_backward(layers.Maxout(WEIGHTS, BIASES), lambda a: maxout(a, WEIGHTS, BIASES), X, UPSTREAM)
+    check_layer(maxout_layer(), maxout_layer(-1.0), maxout, X, UPSTREAM)
 
 
 def test_maxout_grads():
-    """The gradients of weights and biases are those that nudging finds; a second backward replaces them."""
-    layer = layers.Maxout(WEIGHTS, BIASES)
-    layer.forward(X)
-    for upstream in (UPSTREAM, UPSTREAM - 3.0):
-        layer.backward(upstream)
-        expected = numeric_gradient(lambda a, up=upstream: np.sum(up * maxout(X, a, BIASES)), WEIGHTS)
-        same(gradient_of(layer, "weights"), expected, "grads['weights'] of Maxout")
-        expected = numeric_gradient(lambda a, up=upstream: np.sum(up * maxout(X, WEIGHTS, a)), BIASES)
-        same(gradient_of(layer, "biases"), expected, "grads['biases'] of Maxout")
+    """The gradients of weights and biases are those that nudging finds, also if there is only one piece."""
+    check_grads(layers.Maxout, maxout, X, UPSTREAM, weights=WEIGHTS, biases=BIASES)
+    check_grads(layers.Maxout, maxout, X, UPSTREAM, weights=WEIGHTS[:1], biases=BIASES[:1])
 
 
 # --- softmax loss --------------------------------------------------------------------------------------------------
 
 SCORES = np.array([[3.0, 1.5, -1.0, 0.5], [0.2, -2.0, 2.5, 2.0], [-1.0, 0.7, 0.1, 1.2]])
 LABELS = np.array([0, 2, 1])
+BATCHES = [(SCORES, LABELS), (SCORES, LABELS.astype(np.uint8)), (SCORES[1:, 1:], np.array([1, 0])), (SCORES[2:], [3])]
 
 
 def cross_entropy(scores, y):
@@ -279,26 +332,25 @@ def cross_entropy(scores, y):
 
 def test_softmax_loss():
     """The loss is the mean of -log p of the right classes."""
-    loss, _ = pair(layers.softmax_loss(SCORES.copy(), LABELS), "softmax_loss")
-    same(loss, cross_entropy(SCORES, LABELS), "The loss of softmax_loss")
+    for scores, y in BATCHES:
+        loss, _ = pair(layers.softmax_loss, scores=scores, y=np.array(y))
+        same(loss, cross_entropy(scores, y), f"The loss of softmax_loss for {len(y)} rows")
 
 
 def test_softmax_gradient():
     """The gradient is the one that nudging finds."""
-    scores = SCORES.copy()
-    _, dscores = pair(layers.softmax_loss(scores, LABELS), "softmax_loss")
-    expected = numeric_gradient(lambda a: cross_entropy(a, LABELS), SCORES)
-    same(dscores, expected, "dscores of softmax_loss")
-    same(scores, SCORES, "After softmax_loss its argument scores")
+    for scores, y in BATCHES:
+        _, dscores = pair(layers.softmax_loss, scores=scores, y=np.array(y))
+        expected = numeric_gradient(lambda a, y=y: cross_entropy(a, y), scores)
+        same(dscores, expected, f"The gradient dscores of softmax_loss for {len(y)} rows")
 
 
 def test_softmax_is_stable():
     """Large scores give a large loss, not nan or inf."""
-    loss, dscores = pair(
-        layers.softmax_loss(np.array([[1000.0, 0.0], [-1000.0, -1000.0]]), np.array([1, 0])), "softmax_loss"
-    )
-    same(loss, (1000.0 + np.log(2.0)) / 2, "The loss of softmax_loss at ±1000")
-    same(dscores, [[0.5, -0.5], [-0.25, 0.25]], "dscores of softmax_loss at ±1000")
+    scores = np.array([[1000.0, 0.0], [-1000.0, -1000.0]])
+    loss, dscores = pair(layers.softmax_loss, scores=scores, y=np.array([1, 0]))
+    same(loss, (1000.0 + np.log(2.0)) / 2, "The loss of softmax_loss for scores of 1000 and -1000")
+    same(dscores, [[0.5, -0.5], [-0.25, 0.25]], "The gradient dscores of softmax_loss for scores of 1000 and -1000")
 
 
 # --- svm loss ------------------------------------------------------------------------------------------------------
@@ -314,20 +366,20 @@ def hinge(scores, y, margin):
 
 def test_svm_loss():
     """The loss is the mean of the violations of the margin, by wrong classes only."""
-    loss, _ = pair(layers.svm_loss(SCORES.copy(), LABELS), "svm_loss")
-    same(loss, hinge(SCORES, LABELS, 1.0), "The loss of svm_loss")
-    loss, _ = pair(layers.svm_loss(SCORES.copy(), LABELS, margin=2.0), "svm_loss")
-    same(loss, hinge(SCORES, LABELS, 2.0), "The loss of svm_loss with margin=2.0")
+    for scores, y in BATCHES:
+        loss, _ = pair(layers.svm_loss, scores=scores, y=np.array(y))
+        same(loss, hinge(scores, y, 1.0), f"The loss of svm_loss for {len(y)} rows")
+        loss, _ = pair(layers.svm_loss, scores=scores, y=np.array(y), margin=2.0)
+        same(loss, hinge(scores, y, 2.0), f"The loss of svm_loss for {len(y)} rows with margin 2")
 
 
 def test_svm_gradient():
     """The gradient is the one that nudging finds."""
-    for margin in (1.0, 2.0):
-        scores = SCORES.copy()
-        _, dscores = pair(layers.svm_loss(scores, LABELS, margin), "svm_loss")
-        expected = numeric_gradient(lambda a, margin=margin: hinge(a, LABELS, margin), SCORES)
-        same(dscores, expected, f"dscores of svm_loss with margin={margin}")
-        same(scores, SCORES, "After svm_loss its argument scores")
+    for scores, y in BATCHES:
+        for margin in (1.0, 2.0):
+            _, dscores = pair(layers.svm_loss, scores=scores, y=np.array(y), margin=margin)
+            expected = numeric_gradient(lambda a, y=y, margin=margin: hinge(a, y, margin), scores)
+            same(dscores, expected, f"The gradient dscores of svm_loss for {len(y)} rows with margin {margin}")
 
 
 # --- Sequential ----------------------------------------------------------------------------------------------------
@@ -361,12 +413,25 @@ def through_all(x):
 def test_sequential_forward():
     """Each layer gets the output of the one before, from first to last."""
     net = layers.Sequential([Mix(matrix) for matrix in MATRICES])
-    same(net.forward(X), through_all(X), "Sequential.forward of three layers that multiply by a matrix")
+    same(call(net.forward, x=X), through_all(X), "The output of a Sequential of three layers that multiply by a matrix")
 
 
 def test_sequential_backward():
     """Each layer gets the gradient of the one after, from last to first, as often as one likes."""
-    check_backward(layers.Sequential([Mix(matrix) for matrix in MATRICES]), through_all, X, UPSTREAM)
+    net, short = (layers.Sequential([Mix(matrix) for matrix in MATRICES[first:]]) for first in (0, 2))
+    check_layer(net, short, through_all, X, UPSTREAM)
+    check_layer(short, net, lambda x: x @ np.array(MATRICES[2]), X, UPSTREAM)
+
+
+def test_sequential_leaves_its_list():
+    """The list of layers is the caller's."""
+    given = [Mix(matrix) for matrix in MATRICES]
+    before = list(given)
+    net = layers.Sequential(given)
+    net.forward(X.copy())
+    net.backward(UPSTREAM.copy())
+    if given != before:
+        pytest.fail("Sequential changed its argument layers.", pytrace=False)
 
 
 # --- collapse ------------------------------------------------------------------------------------------------------
@@ -375,9 +440,9 @@ def test_sequential_backward():
 def test_collapse():
     """The one layer returns what the two return, for any x."""
     weight2, bias2 = np.array([[2.0, 0.5, -1.0], [1.0, -3.0, 4.0]]), np.array([0.1, 0.2, 0.3])
-    weight, bias = pair(layers.collapse(WEIGHT, BIAS, weight2, bias2), "collapse")
-    same(bias, affine(affine(np.zeros((1, 3)), WEIGHT, BIAS), weight2, bias2)[0], "The bias of collapse")
+    weight, bias = pair(layers.collapse, weight1=WEIGHT, bias1=BIAS, weight2=weight2, bias2=bias2)
+    same(bias, affine(affine(np.zeros((1, 3))), weight2, bias2)[0], "The bias of collapse")
     if np.shape(weight) != (3, 3):
-        pytest.fail(f"The weight of collapse has shape {np.shape(weight)}, it should have (3, 3).", pytrace=False)
-    expected = affine(affine(X, WEIGHT, BIAS), weight2, bias2)
+        pytest.fail(f"The weight of collapse has shape {np.shape(weight)}, but it should have (3, 3).", pytrace=False)
+    expected = affine(affine(X), weight2, bias2)
     same(affine(X, np.asarray(weight), np.asarray(bias)), expected, "The output of the collapsed layer")
