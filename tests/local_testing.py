@@ -1,0 +1,85 @@
+"""The local tests of an assignment, run in this process on any source of the students' module."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import signal
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from functools import cache
+from types import CodeType, ModuleType
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder.course import Assignment
+
+CELL = re.compile(r'^# %% task="(.+)"\ncheck\.local_tests\("(.+)"\)$', re.MULTILINE)
+SECONDS = 20  # after which code counts as code that never ends
+
+
+@cache
+def expressions(assignment: Assignment) -> dict[str, str]:
+    """Return, by task, what the notebook runs of the local tests."""
+    return dict(CELL.findall((assignment.solution / f"{assignment.module}_notebook.py").read_text()))
+
+
+def complaints(assignment: Assignment, source: bytes, expression: str = "") -> dict[str, str]:
+    """Run the tests whose names contain the expression; return what each that is not green says, "" for a green one."""
+    module = ModuleType(assignment.module)
+    before = sys.modules.get(module.__name__)
+    sys.modules[module.__name__] = module
+    try:
+        exec(compile(source, f"{module.__name__}.py", "exec"), module.__dict__)
+        tests: dict[str, Any] = {"__name__": f"test_{module.__name__}"}
+        exec(_compiled(assignment), tests)
+        chosen = {name: test for name, test in tests.items() if name.startswith("test_") and expression in name}
+        return {name + label: _run(case) for name, test in chosen.items() for label, case in _cases(test)}
+    finally:
+        if before is None:
+            del sys.modules[module.__name__]
+        else:
+            sys.modules[module.__name__] = before
+
+
+@cache
+def _compiled(assignment: Assignment) -> CodeType:
+    path = assignment.solution / f"test_{assignment.module}.py"
+    return compile(path.read_bytes(), str(path), "exec", dont_inherit=True)
+
+
+def _cases(test: Callable[..., None]) -> Iterator[tuple[str, Callable[[], None]]]:
+    """Yield a label and a call for each combination of a test's parameters; one without a label if it has none."""
+    axes = []
+    for mark in getattr(test, "pytestmark", []):
+        if mark.name == "parametrize":
+            names, rows = mark.args[:2]
+            names = [name.strip() for name in names.split(",")] if isinstance(names, str) else names
+            axes.append([dict(zip(names, row if len(names) > 1 else [row], strict=True)) for row in rows])
+    for number, combination in enumerate(itertools.product(*axes)):
+        arguments = {name: value for part in combination for name, value in part.items()}
+        yield f"[{number}]" if axes else "", lambda arguments=arguments: test(**arguments)
+
+
+def _run(case: Callable[[], None]) -> str:
+    """Return what a test says, "" if it is green."""
+
+    def give_up(*_: object) -> None:
+        raise TimeoutError("It does not end.")
+
+    before = signal.signal(signal.SIGALRM, give_up)
+    signal.alarm(SECONDS)
+    try:
+        with np.errstate(all="ignore"), warnings.catch_warnings(action="ignore"):
+            case()
+    except pytest.fail.Exception as failure:
+        return str(failure)
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+    return ""

@@ -1,0 +1,91 @@
+"""The local tests against the bank: they are green for what is right and, but for a few, red for what is wrong."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import pytest
+from local_testing import complaints, expressions
+
+from autograder import course
+from autograder.course import Assignment
+from autograder.diagnosis.variants import Variant, Wrong, bank
+
+pytestmark = pytest.mark.slow
+
+ASSIGNMENTS = ("01_descent", "02_gates", "03_layers")
+GREEN = 0.05  # of the wrong solutions that may pass: local tests leave something to think about
+
+
+@pytest.fixture(params=ASSIGNMENTS)
+def assignment(request: pytest.FixtureRequest) -> Assignment:
+    return course.load().assignment(request.param)
+
+
+def run(assignment: Assignment, variant: Variant, expression: str = "") -> dict[str, str]:
+    """Run local tests on a variant; return what each of them says, by name."""
+    solution = (assignment.solution / f"{assignment.module}.py").read_bytes()
+    return complaints(assignment, variant.source(solution), expression)
+
+
+@cache
+def told(assignment: Assignment, wrong: Wrong) -> dict[str, str]:
+    """Run the local tests of a wrong variant's own task; return what each of them says, by name."""
+    return run(assignment, wrong, expressions(assignment)[wrong.task])
+
+
+def red(said: dict[str, str]) -> dict[str, str]:
+    return {name: message for name, message in said.items() if message}
+
+
+def test_every_task_has_local_tests_and_every_local_test_a_task(assignment):
+    names = set(complaints(assignment, b""))
+    chosen = [{name for name in names if expressions(assignment)[task.id] in name} for task in assignment.tasks]
+    assert all(chosen)
+    assert set.union(*chosen) == names
+
+
+def test_wrong_solutions_are_red(assignment):
+    wrong = bank(assignment).wrong
+    green = [f"{variant.name} ({variant.task})" for variant in wrong if not red(told(assignment, variant))]
+    assert len(green) <= GREEN * len(wrong), "\n".join(green)
+
+
+def test_right_solutions_are_green(assignment):
+    said = {variant.name: red(run(assignment, variant)) for variant in bank(assignment).right}
+    assert {name: tests for name, tests in said.items() if tests} == {}
+
+
+def test_the_skeleton_is_red(assignment):
+    said = complaints(assignment, (assignment.skeleton / f"{assignment.module}.py").read_bytes())
+    assert {message.partition(":")[0] for message in said.values()} == {"NotImplementedError"}
+
+
+def test_messages_are_plain_sentences(assignment):
+    for variant in bank(assignment).wrong:
+        for name, message in told(assignment, variant).items():
+            if not message or re.match(r"\w+Error: ", message):
+                continue
+            words = message.partition("[")[0]  # before the numbers, which numpy lays out
+            assert message.isascii(), (variant.name, name, message)
+            assert not re.search(r"  | ,", words), (variant.name, name, message)
+            assert message.endswith((".", "?")) or "\nbut it should be\n" in message, (variant.name, name, message)
+
+
+@pytest.mark.parametrize(
+    ("name", "variant", "message"),
+    [
+        ("01_descent", "step-changes-gradient", "gradient_step changed its argument gradient."),
+        ("01_descent", "logistic-labels-changed", "logistic_loss changed its argument y."),
+        ("02_gates", "multiply-in-place", "MultiplyGate.backward changed its argument upstream."),
+        ("02_gates", "copy-accumulates-in-place", "CopyGate.backward changed its argument upstreams."),
+        ("03_layers", "relu-forward-in-place", "ReLU.forward changed its argument x."),
+        ("03_layers", "softmax-shift-in-place", "softmax_loss changed its argument scores."),
+        ("03_layers", "sequential-argument-reversed", "Sequential changed its argument layers."),
+    ],
+)
+def test_who_changes_an_argument_is_told_its_name_and_of_no_wrong_numbers(name, variant, message):
+    assignment = course.load().assignment(name)
+    (wrong,) = (entry for entry in bank(assignment).wrong if entry.name == variant)
+    assert set(red(told(assignment, wrong)).values()) == {message}
