@@ -38,7 +38,7 @@ def use(module: StudentModule) -> None:
         x = rng.normal(size=(3, 2))
         for _ in range(2):
             module.f(x, x.copy())
-            module.f(1.5, 2.5)
+        module.f(1.5, 2.5)
     if "def start(" in SOURCES[module]:
         output, cache = module.start(rng.normal(size=3))
         module.go_on(output, cache)
