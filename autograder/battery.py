@@ -102,13 +102,14 @@ def _first_calls(steps: list[Step]) -> list[Step]:
 def _check_forms(
     session: Session, transcript: list[Step], steps: list[Step], by_turns: Sequence[Sequence[str]]
 ) -> None:
-    """Make the calls in these forms, each function's by turns."""
-    turns: Counter[str] = Counter()
+    """Make the calls in these forms, those of a function with arrays of one shape by turns."""
+    turns: Counter[Any] = Counter()
     with _Aside(session):
         again = _Again(session, transcript, steps)
         for step in steps:
-            forms = by_turns[turns[step.label] % len(by_turns)]
-            turns[step.label] += 1
+            shapes = tuple(np.shape(value) for value in step.args if isinstance(value, np.ndarray))
+            forms = by_turns[turns[step.label, shapes] % len(by_turns)]
+            turns[step.label, shapes] += 1
             again.check(step, FORMS[forms[0]], forms)
 
 

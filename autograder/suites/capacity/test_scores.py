@@ -142,7 +142,7 @@ def test_scores_conduct(student, rng):
         params[name] = others[name]
         nets.put(first, {name: others[name]})
         assert_close(first.scores(X), nets.scores(params, X), f"MLP.scores, after {name} was set")
-    for sizes, count, size in ((NARROW, 3, 1.0), ((2, 3, 2), 300, 1.0), ((3, 300), 2, 1e-6), ((1, 1, 1), 1, 1.0)):
+    for sizes, count, size in ((NARROW, 3, 1.0), ((2, 3, 2), 700, 1.0), ((3, 300), 2, 1e-6), ((1, 1, 1), 1, 1.0)):
         params, X = draw_any(rng, sizes), size * rng.standard_normal((count, sizes[0]))
         where = f"MLP of {len(sizes) - 1} layers, {count} rows, {sizes[-1]} classes"
         net, expected = make(student, sizes, params), nets.scores(params, X)

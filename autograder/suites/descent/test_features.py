@@ -50,7 +50,7 @@ def test_features_conduct(student, rng):
     for _ in range(2):
         assert_close(student.polar_features(X), polar(X), "polar_features, called again,")
         assert_close(student.product_features(X), product(X), "product_features, called again,")
-    for n, size in ((300, 1.0), (1, 1e-6), (4, 1e3)):
+    for n, size in ((700, 1.0), (1, 1e-6), (4, 1e3)):
         X = size * in_all_quadrants(rng, n)
         assert_close(student.polar_features(X), polar(X), f"polar_features of coordinates of about {size:g}")
         assert_close(student.product_features(X), product(X), f"product_features of coordinates of about {size:g}")

@@ -48,8 +48,14 @@ def test_linear_training(student, rng):
 def test_linear_sets(student, rng):
     """Each training starts from zero; rings and XOR are little better than guessed, and solved with features."""
     _, X, y = classified(rng, 5, 2, np.uint8)
-    for steps in (0, 2, 2):
-        assert_close(student.train_linear(X, y, 1, steps), train(X, y, 1, steps), f"train_linear with steps={steps}")
+    for rate, steps in (
+        (1, 0),
+        (1, 2),
+        (1, 2),
+        (30.0, 5),
+    ):  # the last rate is too large: its last loss is not the lowest
+        found = student.train_linear(X, y, rate, steps)
+        assert_close(found, train(X, y, rate, steps), f"train_linear with steps={steps}")
     assert_conduct(student)
     for (X, y), features in ((rings(rng), polar), (xor(rng), product)):
         check_trained(student, X, y, 0.0, 0.60)

@@ -24,7 +24,7 @@ STEEP = (
     (MIXED, (0, 1, 0, 1, 1, 1, 1, 0)),
 )
 # Rows, columns, type of the labels, and the size of the weights.
-ODD = ((300, 2, np.uint8, 1.0), (2, 300, np.int8, 0.1), (4, 2, np.uint64, 1e-6), (3, 1, np.float64, 0.0))
+ODD = ((700, 2, np.uint8, 1.0), (2, 300, np.int8, 0.1), (4, 2, np.uint64, 1e-6), (3, 1, np.float64, 0.0))
 
 
 def batches(rng):
@@ -76,7 +76,7 @@ def test_logistic_conduct(student, rng):
         for weights in (w, -w, w):
             check_both(student, weights, X, y, ", called again,")
     for n, d, kind, size in (
-        (300, 2, np.uint8, 1.0),
+        (700, 2, np.uint8, 1.0),
         (2, 300, np.int8, 0.1),
         (4, 2, np.uint64, 1e-6),
         (3, 1, np.float64, 0.0),

@@ -16,7 +16,7 @@ from autograder.suites.passes import Pass, assert_partials, two_at_work
 
 SHAPES = ((4, 4), (3, 5), (1, 6), (5,), (2, 3, 2, 2))
 LARGE = (np.array([[1000.0, -1.5, 40.0], [-40.0, 0.5, -1000.0]]), np.array([-1000.0, -999.0, 0.25]))
-SIZES = {1e-9: (4, 2), 1e-6: (1, 3), 1e-3: (3, 1), 1.0: (300, 2), 6.0: (2, 2, 3), 30.0: (5,), 400.0: (3, 2)}
+SIZES = {1e-9: (4, 2), 1e-6: (1, 3), 1e-3: (3, 1), 1.0: (700, 2), 6.0: (2, 2, 3), 30.0: (5,), 400.0: (3, 2)}
 
 
 class Activation(NamedTuple):

@@ -41,11 +41,11 @@ def hinge_gradient(scores, y, margin):
 def odd_cases(rng):
     """Return scores and labels: one class, many classes, many rows, tied and tiny scores, labels of small types."""
     tied = np.array([[2.0, 2.0, 0.5], [0.3, -1.0, 0.3]])
-    many, rows = draw(rng, (3, 300)), draw(rng, (300, 2))
+    many, rows = draw(rng, (3, 300)), draw(rng, (700, 2))
     return [
         (draw(rng, (3, 1)), np.zeros(3, dtype=np.int64)),
         (many, np.array([299, 130, 0])),
-        (rows, rng.integers(0, 2, 300)),
+        (rows, rng.integers(0, 2, 700)),
         (tied, np.array([1, 0])),
         (np.zeros((2, 3)), np.array([2, 0])),
         (1e-6 * draw(rng, (2, 4)), np.array([3, 1])),

@@ -123,7 +123,7 @@ def test_loss_stable(student):
 
 def check_odd(student, rng):
     """Compare loss and gradients for one class and many, one row and many, tiny numbers, and labels of small types."""
-    cases = (((3, 2, 2, 1), np.int64, 1.0), ((4, 2, 3, 300), np.uint64, 1.0), ((300, 2, 3, 4), np.uint8, 1.0))
+    cases = (((3, 2, 2, 1), np.int64, 1.0), ((4, 2, 3, 300), np.uint64, 1.0), ((700, 2, 3, 4), np.uint8, 1.0))
     for sizes, kind, size in (*cases, ((4, 3, 4, 3), np.int32, 1e-7), ((1, 1, 1, 2), np.int8, 1.0)):
         p, X, y = draw_any(rng, *sizes)
         p, y = p | {"W1": size * p["W1"], "b1": size * p["b1"]}, y.astype(kind)
