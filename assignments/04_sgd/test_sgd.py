@@ -4,6 +4,8 @@ They use a few small numbers and shapes. Your grade comes from other tests, with
 means that you are on the right track, so think about what is not tested as well.
 """
 
+import copy
+from contextlib import contextmanager
 from itertools import chain
 
 import numpy as np
@@ -21,18 +23,18 @@ def same(actual, expected, what):
         pytest.fail(f"{what} should be a number or an array of numbers, it is {actual!r}.", pytrace=False)
     if actual.shape != np.shape(expected):
         pytest.fail(f"{what} has shape {actual.shape}, it should have {np.shape(expected)}.", pytrace=False)
-    if not np.allclose(actual, expected, rtol=1e-6, atol=1e-8):
+    if not np.allclose(actual, expected, rtol=1e-6, atol=1e-10):
         pytest.fail(f"{what} is\n{actual}\nbut it should be\n{np.asarray(expected)}", pytrace=False)
 
 
-def same_arrays(actual, expected, what):
-    """Fail with one sentence unless actual is a dict with the arrays of expected."""
+def same_arrays(actual, expected, name, when):
+    """Fail with one sentence unless actual is a dict with the arrays of expected; name is that of the dict."""
     if not isinstance(actual, dict):
-        pytest.fail(f"{what} should be a dict of arrays, it is {actual!r}.", pytrace=False)
-    for name, value in expected.items():
-        if name not in actual:
-            pytest.fail(f"{what} has no entry {name!r}.", pytrace=False)
-        same(actual[name], value, f"{what}[{name!r}]")
+        pytest.fail(f"{name} {when} should be a dict of arrays, it is {actual!r}.", pytrace=False)
+    for key, value in expected.items():
+        if key not in actual:
+            pytest.fail(f"{name} {when} has no entry {key!r}.", pytrace=False)
+        same(actual[key], value, f"{name}[{key!r}] {when}")
 
 
 def two(values, what):
@@ -48,6 +50,18 @@ def holds(condition, message):
         pytest.fail(message, pytrace=False)
 
 
+@contextmanager
+def unchanged(function, **arguments):
+    """Fail with one sentence if one of these arguments is another one after the function's call."""
+    before = copy.deepcopy(arguments)
+    yield
+    for name, value in arguments.items():
+        try:
+            np.testing.assert_equal(value, before[name])
+        except AssertionError:
+            pytest.fail(f"{function} changed its argument {name}.", pytrace=False)
+
+
 def params():
     """Return fresh params."""
     return {"W": np.array([[1.0, -2.0], [0.5, 4.0]]), "b": np.array([3.0, -1.0])}
@@ -58,64 +72,79 @@ def grads():
     return {"b": np.array([-4.0, 2.0]), "W": np.array([[2.0, 1.0], [-1.0, 0.5]])}
 
 
+def moved_by(times):
+    """Return params after they have moved by so many times minus the gradients."""
+    return {name: value - times * grads()[name] for name, value in params().items()}
+
+
 # --- sgd -----------------------------------------------------------------------------------------------------------
 
 
 def test_sgd_step():
-    """Every array moves against its gradient."""
-    moved = sgd.sgd(params(), grads(), 0.1)
-    same_arrays(moved, {"W": [[0.8, -2.1], [0.6, 3.95]], "b": [3.4, -1.2]}, "What sgd returns, ")
-
-
-def test_sgd_leaves_gradients():
-    """The gradients are what they were."""
+    """Every array moves against its gradient, and the gradients are left as they are."""
     given = grads()
-    sgd.sgd(params(), given, 0.1)
-    same_arrays(given, grads(), "After sgd, grads")
+    with unchanged("sgd", grads=given):
+        moved = sgd.sgd(params(), given, 0.1)
+    same_arrays(moved, {"W": [[0.8, -2.1], [0.6, 3.95]], "b": [3.4, -1.2]}, "params", "after a step of sgd")
 
 
 # --- momentum ------------------------------------------------------------------------------------------------------
 
 
+def steps(*rates, **options):
+    """Return the params after one step of momentum for each of the rates, all with the same gradients."""
+    moved, velocity = params(), {}
+    for rate in rates:
+        given = grads()
+        with unchanged("momentum", grads=given):
+            result = sgd.momentum(moved, given, velocity, rate, **options)
+        moved, velocity = two(result, "What momentum returns")
+    return moved
+
+
 def test_momentum_first_step():
     """The first step is that of plain descent."""
-    moved, _ = two(sgd.momentum(params(), grads(), {}, 0.1), "What momentum returns")
-    same_arrays(moved, {"W": [[0.8, -2.1], [0.6, 3.95]], "b": [3.4, -1.2]}, "params after the first step")
+    same_arrays(steps(0.1), moved_by(0.1), "params", "after the first step")
 
 
 def test_momentum_gathers_speed():
     """With the same gradient again and again, steps grow: 1, then 1 + mu, then 1 + mu + mu * mu times the first."""
-    moved, velocity = params(), {}
-    for total in (1.0, 2.5, 4.25):
-        moved, velocity = two(sgd.momentum(moved, grads(), velocity, 0.1, mu=0.5), "What momentum returns")
-        expected = {name: value - 0.1 * total * grads()[name] for name, value in params().items()}
-        same_arrays(moved, expected, "params, with mu 0.5,")
+    same_arrays(steps(0.1, 0.1, mu=0.5), moved_by(0.25), "params", "after two steps with mu=0.5")
+    same_arrays(steps(0.1, 0.1, 0.1, mu=0.5), moved_by(0.425), "params", "after three steps with mu=0.5")
 
 
 def test_momentum_without_mu():
     """With mu 0, it is plain descent; with nothing said, mu is 0.9."""
-    for options, total in (({"mu": 0.0}, 2.0), ({}, 2.9)):
-        moved, velocity = params(), {}
-        for _ in range(2):
-            moved, velocity = two(sgd.momentum(moved, grads(), velocity, 0.1, **options), "What momentum returns")
-        expected = {name: value - 0.1 * total * grads()[name] for name, value in params().items()}
-        same_arrays(moved, expected, f"params after two steps with {options or 'the default mu'}")
+    same_arrays(steps(0.1, 0.1, mu=0.0), moved_by(0.2), "params", "after two steps with mu=0.0")
+    same_arrays(steps(0.1, 0.1), moved_by(0.29), "params", "after two steps with no mu given")
+
+
+def test_momentum_when_the_rate_changes():
+    """A new rate is for the new gradient: what was gathered before stays as it is."""
+    same_arrays(steps(0.1, 0.2, mu=0.5), moved_by(0.35), "params", "after steps with the rates 0.1 and 0.2, mu=0.5")
 
 
 # --- L2 ------------------------------------------------------------------------------------------------------------
 
 
+def penalty():
+    """Return what l2_penalty returns for two arrays of weights and one of biases."""
+    given = {"kernel": np.array([[[1.0, -2.0]], [[3.0, 0.0]]]), "out": np.array([[2.0], [-4.0]]), "shift": np.ones(3)}
+    with unchanged("l2_penalty", params=given):
+        result = sgd.l2_penalty(given, 0.5)
+    return two(result, "What l2_penalty returns")
+
+
 def test_l2_loss():
-    """Half the strength times the sum of squares, of weights only."""
-    loss, _ = two(sgd.l2_penalty(params(), 0.5), "What l2_penalty returns")
-    same(loss, 0.25 * (1 + 4 + 0.25 + 16), "The loss of l2_penalty")
+    """Half the strength times the sum of squares, of weights only: they have two dimensions or more."""
+    same(penalty()[0], 0.25 * (1 + 4 + 9 + 4 + 16), "The loss of l2_penalty")
 
 
 def test_l2_gradients():
     """The gradient is the one that nudging finds; biases have none."""
-    _, found = two(sgd.l2_penalty(params(), 0.5), "What l2_penalty returns")
-    same_arrays(found, {"W": [[0.5, -1.0], [0.25, 2.0]]}, "grads of l2_penalty")
-    same(np.sum(np.abs(found.get("b", 0.0))), 0.0, "The gradient of the bias, summed,")
+    _, found = penalty()
+    same_arrays(found, {"kernel": [[[0.5, -1.0]], [[1.5, 0.0]]], "out": [[1.0], [-2.0]]}, "grads", "of l2_penalty")
+    same(np.sum(np.abs(found.get("shift", 0.0))), 0.0, "The sum of the gradient of the biases")
 
 
 # --- decay ---------------------------------------------------------------------------------------------------------
@@ -125,6 +154,12 @@ def test_decay():
     """The rate is multiplied by decay once per epoch, from epoch 1 on."""
     for epoch, rate in enumerate((0.4, 0.2, 0.1, 0.05)):
         same(sgd.step_decay(0.4, 0.5, epoch), rate, f"step_decay(0.4, 0.5, {epoch})")
+
+
+def test_decay_of_small_rates_and_in_late_epochs():
+    """Neither a rate that is very small nor a very late epoch is special."""
+    same(sgd.step_decay(1e-5, 0.5, 3), 1.25e-6, "step_decay(1e-5, 0.5, 3)")
+    same(sgd.step_decay(0.3, 1.0, 20_000), 0.3, "step_decay(0.3, 1.0, 20000)")
 
 
 # --- minibatches ---------------------------------------------------------------------------------------------------
@@ -139,32 +174,37 @@ def rows(count):
 def deal(count, batch_size, seed=0):
     """Return the row numbers of the student's batches, after a look at their form."""
     X, y = rows(count)
+    with unchanged("minibatches", X=X, y=y):
+        batches = list(sgd.minibatches(X, y, batch_size, seed))
     numbers = []
-    for batch in sgd.minibatches(X, y, batch_size, seed):
+    for batch in batches:
         Xb, yb = two(batch, "A batch of minibatches")
-        same(yb, 100 * np.asarray(Xb)[:, 0], "yb, beside a batch whose rows of X have the labels 100 * Xb[:, 0],")
+        same(yb, 100 * np.asarray(Xb)[:, 0], "yb, where 100 * Xb[:, 0] are the labels of the rows in Xb,")
         same(Xb[:, 1], 10 * np.asarray(Xb)[:, 0], "The second column of Xb, which is 10 times the first in X,")
         numbers.append([int(number) for number in Xb[:, 0]])
-    same(X, rows(count)[0], "After minibatches, X")
-    same(y, rows(count)[1], "After minibatches, y")
     return numbers
 
 
-@pytest.mark.parametrize(("count", "batch_size", "batches"), [(12, 4, 3), (10, 4, 3), (3, 8, 1), (5, 1, 5)])
+@pytest.mark.parametrize(("count", "batch_size", "batches"), [(12, 4, 3), (10, 4, 3), (3, 8, 1), (5, 1, 5), (1, 1, 1)])
 def test_minibatches_deal_every_row_once(count, batch_size, batches):
     """Every row is in exactly one batch."""
     numbers = deal(count, batch_size)
     same(len(numbers), batches, f"The number of batches of {count} rows, at most {batch_size} in each,")
     holds(max(len(batch) for batch in numbers) <= batch_size, f"A batch is larger than {batch_size}.")
-    same(sorted(chain(*numbers)), range(count), "The rows that are in some batch, sorted,")
+    same(sorted(chain(*numbers)), range(count), "The list of the rows in all batches, sorted,")
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_minibatches_follow_the_seed(seed):
+    """The same seed gives the same batches, another seed others."""
+    holds(deal(30, 5, seed) == deal(30, 5, seed), f"The seed {seed}, used twice, gives different batches.")
+    holds(deal(30, 5, seed) != deal(30, 5, seed + 1), f"The seeds {seed} and {seed + 1} give the same batches.")
 
 
 def test_minibatches_shuffle():
-    """The same seed gives the same batches, another seed others, and none the order of X."""
-    first, again, other = deal(30, 5, seed=1), deal(30, 5, seed=1), deal(30, 5, seed=2)
-    holds(first == again, "One seed, used twice, gives different batches.")
-    holds(first != other, "Two seeds give the same batches.")
-    holds(list(chain(*first)) != list(range(30)), "The rows come in the order of X: they are not shuffled.")
+    """Rows leave their neighbors: no batch holds 0 to 5, or 6 to 11, and so on."""
+    for batch in deal(60, 6):
+        holds(max(batch) - min(batch) > 5, f"The rows {sorted(batch)} of X are a batch: they are not shuffled.")
 
 
 # --- train ---------------------------------------------------------------------------------------------------------
@@ -190,7 +230,9 @@ def training(**changes):
     options = {"learning_rate": 0.5, "mu": 0.0, "decay": 1.0, "epochs": 2, "batch_size": 4, "seed": 3} | changes
     bowl = Bowl()
     X, y = rows(8)
-    last, losses = two(sgd.train(bowl, {"w": np.array([8.0])}, X, y, **options), "What train returns")
+    with unchanged("train", X=X, y=y):
+        result = sgd.train(bowl, {"w": np.array([8.0])}, X, y, **options)
+    last, losses = two(result, "What train returns")
     if not isinstance(last, dict) or "w" not in last:
         pytest.fail(f"The params that train returns should be a dict with 'w', they are {last!r}.", pytrace=False)
     return bowl, last["w"], losses
@@ -205,17 +247,32 @@ def test_train_plain():
 
 
 def test_train_decay():
-    """The rate is the same within an epoch, and lower in the next one."""
-    bowl, w, _ = training(decay=0.5)
-    same(bowl.places, [8.0, 4.0, 2.0, 1.5], "w, with decay 0.5, in the calls of loss_and_grads,")
-    same(w, [1.125], "w after training with decay 0.5")
+    """The rate is the same within an epoch, and falls by the same factor from each epoch to the next."""
+    bowl, w, _ = training(decay=0.5, epochs=3)
+    same(bowl.places, [8.0, 4.0, 2.0, 1.5, 1.125, 0.984375], "w, with decay 0.5, in the calls of loss_and_grads,")
+    same(w, [0.861328125], "w after training with decay 0.5")
 
 
 def test_train_momentum():
-    """The velocity is kept, also from one epoch to the next."""
-    bowl, w, _ = training(mu=0.5)
-    same(bowl.places, [8.0, 4.0, 0.0, -2.0], "w, with mu 0.5, in the calls of loss_and_grads,")
-    same(w, [-2.0], "w after training with mu 0.5")
+    """The velocity is kept, also from one epoch to the next, and starts at zero in a second training."""
+    for which in ("first", "second"):
+        bowl, w, _ = training(mu=0.5)
+        same(bowl.places, [8.0, 4.0, 0.0, -2.0], f"w, with mu 0.5, in the calls of the {which} training,")
+        same(w, [-2.0], f"w after the {which} training with mu 0.5")
+
+
+def test_train_momentum_and_decay():
+    """Each gradient enters the velocity at the rate of its own epoch; a batch_size above 8 makes one step in each."""
+    bowl, w, _ = training(mu=0.5, decay=0.5, epochs=3, batch_size=100)
+    same(bowl.places, [8.0, 4.0, 1.0], "w, with mu 0.5 and decay 0.5, in the calls of loss_and_grads,")
+    same(w, [-0.625], "w after training with mu 0.5 and decay 0.5")
+
+
+def test_train_no_epochs():
+    """Without an epoch nothing happens."""
+    _, w, losses = training(epochs=0)
+    same(w, [8.0], "w after no epochs")
+    same(len(losses), 0, "The number of losses after no epochs")
 
 
 def test_train_batches():
@@ -228,6 +285,9 @@ def test_train_batches():
     holds(any(batches != epochs[0] for batches in epochs), "All epochs use the same batches.")
 
 
-def test_train_seed():
-    """The same seed gives the same training."""
-    holds(training()[0].rows == training()[0].rows, "One seed, used twice, gives different batches.")
+@pytest.mark.parametrize("seed", [0, 3])
+def test_train_seed(seed):
+    """The same seed gives the same training, another seed other batches."""
+    first, again, other = (training(seed=value)[0].rows for value in (seed, seed, seed + 1))
+    holds(first == again, f"The seed {seed}, used twice, gives different batches.")
+    holds(first != other, f"The seeds {seed} and {seed + 1} give the same batches.")
