@@ -4,6 +4,8 @@ They use a few small nets and numbers. Your grade comes from other tests, with o
 means that you are on the right track, so think about what is not tested as well.
 """
 
+import copy
+from contextlib import contextmanager
 from itertools import pairwise
 
 import capacity
@@ -11,7 +13,7 @@ import numpy as np
 import pytest
 
 
-def numeric_gradient(f, x, h=1e-5):
+def numeric_gradient(f, x, h=1e-3):
     """Return the slope of f at x by nudging each entry of x a little up and a little down."""
     x = np.array(x, dtype=float)
     gradient = np.zeros_like(x)
@@ -22,18 +24,35 @@ def numeric_gradient(f, x, h=1e-5):
     return gradient
 
 
-def same(actual, expected, what):
+def holds(condition, sentence):
+    """Fail with that sentence unless the condition holds."""
+    if not condition:
+        pytest.fail(sentence, pytrace=False)
+
+
+def same(actual, expected, what, tolerance=1e-6):
     """Fail with one sentence unless actual has the shape and the numbers of expected."""
-    if actual is None:
-        pytest.fail(f"{what} is None: is there a return missing?", pytrace=False)
+    holds(actual is not None, f"{what} is None: is there a return missing?")
     try:
         actual = np.asarray(actual, dtype=float)
     except (TypeError, ValueError):
-        pytest.fail(f"{what} should be a number or an array of numbers, it is {actual!r}.", pytrace=False)
-    if actual.shape != np.shape(expected):
-        pytest.fail(f"{what} has shape {actual.shape}, it should have {np.shape(expected)}.", pytrace=False)
-    if not np.allclose(actual, expected, rtol=1e-6, atol=1e-8):
-        pytest.fail(f"{what} is\n{actual}\nbut it should be\n{np.asarray(expected)}", pytrace=False)
+        holds(False, f"{what} should be a number or an array of numbers, it is {actual!r}.")
+    shape = np.shape(expected)
+    holds(actual.shape == shape, f"{what} has shape {actual.shape}, it should have {shape}.")
+    equal = np.allclose(actual, expected, rtol=tolerance, atol=tolerance)
+    holds(equal, f"{what} is\n{actual}\nbut it should be\n{np.asarray(expected)}")
+
+
+@contextmanager
+def unchanged(function, **arguments):
+    """Fail with one sentence if one of these arguments is another one after the function's call."""
+    before = copy.deepcopy(arguments)
+    yield
+    for name, value in arguments.items():
+        try:
+            np.testing.assert_equal(value, before[name])
+        except AssertionError:
+            pytest.fail(f"{function} changed its argument {name}.", pytrace=False)
 
 
 def several(values, count, what):
@@ -43,100 +62,148 @@ def several(values, count, what):
     return tuple(values)
 
 
+def net_of(sizes):
+    """Return a new net, after a look at whether making it has changed the list of its sizes."""
+    sizes = list(sizes)
+    with unchanged("MLP", sizes=sizes):
+        return capacity.MLP(sizes)
+
+
 def net_with_small_numbers(sizes):
     """Return a net whose weights and biases are set by hand, small and of both signs."""
-    net = capacity.MLP(sizes)
+    net = net_of(sizes)
     for i, (fan_in, fan_out) in enumerate(pairwise(sizes), 1):
         net.params[f"W{i}"] = np.cos(np.arange(fan_in * fan_out) * 1.7 + i).reshape(fan_in, fan_out)
         net.params[f"b{i}"] = 0.3 * np.sin(np.arange(fan_out) * 2.3 + i)
     return net
 
 
-X = np.array([[1.0, -0.5], [0.2, 0.8], [-1.2, 0.4], [0.6, 1.1]])
-Y = np.array([0, 2, 1, 2])
+def data():
+    """Return fresh rows and their labels, of a type of integers that is not the usual one."""
+    return np.array([[1.0, -0.5], [0.2, 0.8], [-1.2, 0.4], [0.6, 1.1]]), np.array([0, 2, 1, 2], dtype=np.uint8)
+
+
+def loss_and_grads(net, X, y, reg=0.0):
+    """Return what loss returns; fail with one sentence unless it is a number and a dict with the keys of params."""
+    with unchanged("MLP.loss", X=X, y=y, **{"self.params": net.params}):
+        values = net.loss(X, y, reg=reg)
+    loss, grads = several(values, 2, "What MLP.loss returns")
+    holds(isinstance(grads, dict), f"The second value that MLP.loss returns should be a dict, it is {grads!r}.")
+    holds(set(grads) == set(net.params), f"The gradients should have the keys of params, they have {sorted(grads)}.")
+    return loss, grads
 
 
 # --- scores, initialization, prediction
 
 
 def test_scores_of_a_linear_classifier():
-    """Without a hidden layer the scores are X @ W1 + b1."""
-    net = capacity.MLP([2, 3])
+    """Without a hidden layer the scores are X @ W1 + b1, whatever array is in params at the time of the call."""
+    net, X = net_of([2, 3]), np.array([[2.0, -2.0]])
     net.params["W1"] = np.array([[1.0, 2.0, -1.0], [0.5, -1.0, 3.0]])
     net.params["b1"] = np.array([0.1, 0.2, 0.3])
-    same(net.scores(np.array([[2.0, -2.0]])), [[1.1, 6.2, -7.7]], "MLP([2, 3]).scores of one row")
+    with unchanged("MLP.scores", X=X):
+        scores = net.scores(X)
+    same(scores, [[1.1, 6.2, -7.7]], "MLP([2, 3]).scores of one row")
+    net.params["b1"] = np.array([1.1, 1.2, 1.3])
+    same(net.scores(X), [[2.1, 7.2, -6.7]], "MLP([2, 3]).scores after b1 has grown by 1")
 
 
 def test_scores_of_a_hidden_layer():
     """A ReLU follows the hidden layer, and none follows the scores."""
-    net = capacity.MLP([2, 2, 1])
+    net = net_of([2, 2, 1])
     net.params["W1"], net.params["b1"] = np.array([[1.0, -1.0], [0.0, 0.0]]), np.array([0.5, 0.0])
     net.params["W2"], net.params["b2"] = np.array([[1.0], [-10.0]]), np.array([2.0])
     same(net.scores(np.array([[3.0, 0.0], [-3.0, 0.0]])), [[5.5], [-28.0]], "MLP([2, 2, 1]).scores of two rows")
 
 
+def test_scores_of_three_hidden_layers():
+    """A ReLU follows every layer but the last: each of these adds 1 and turns the sign."""
+    net = net_of([1, 1, 1, 1, 1])
+    for i in (1, 2, 3, 4):
+        net.params[f"W{i}"], net.params[f"b{i}"] = np.array([[-1.0]]), np.array([1.0])
+    scores = net.scores(np.array([[-1.0], [0.25], [3.0]]))
+    same(scores, [[0.0], [0.25], [1.0]], "MLP([1, 1, 1, 1, 1]).scores of -1, 0.25 and 3")
+
+
 def test_scores_initialization():
     """Shapes follow the sizes, the spread follows the fan-in, biases are zero, the seed decides."""
     net = capacity.MLP([100, 50, 80, 3], seed=1)
-    assert set(net.params) == {"W1", "b1", "W2", "b2", "W3", "b3"}
-    for name, shape in {"W1": (100, 50), "W2": (50, 80), "W3": (80, 3)}.items():
-        assert net.params[name].shape == shape, f"{name} has shape {net.params[name].shape}, it should have {shape}"
-        assert net.params["b" + name[1]].shape == shape[1:], f"the shape of b{name[1]} is wrong"
-        assert not np.any(net.params["b" + name[1]]), f"b{name[1]} should be zero"
-        ratio = np.var(net.params[name]) * shape[0] / 2
-        assert 0.7 < ratio < 1.4, f"the variance of {name} is {ratio:.2f} times 2 / fan-in"
-    again, other = capacity.MLP([100, 50, 80, 3], seed=1), capacity.MLP([100, 50, 80, 3], seed=2)
-    assert np.array_equal(net.params["W1"], again.params["W1"]), "the same seed should give the same net"
-    assert not np.array_equal(net.params["W1"], other.params["W1"]), "another seed should give another net"
+    holds(set(net.params) == {"W1", "b1", "W2", "b2", "W3", "b3"}, f"The keys of params are {sorted(net.params)}.")
+    for i, shape in enumerate([(100, 50), (50, 80), (80, 3)], 1):
+        W = net.params[f"W{i}"]
+        holds(W.shape == shape, f"W{i} has shape {W.shape}, it should have {shape}.")
+        same(net.params[f"b{i}"], np.zeros(shape[1]), f"b{i} of a new net")
+        ratio = np.var(W) * shape[0] / 2
+        holds(0.7 < ratio < 1.4, f"The variance of W{i} is {ratio:.2f} times 2 / fan-in.")
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_scores_initialization_follows_the_seed(seed):
+    """The same seed gives the same net, another seed another net, and no two layers are alike."""
+    net, again, other = (capacity.MLP([4, 4, 4], seed=value).params for value in (seed, seed, seed + 1))
+    same(again["W1"], net["W1"], f"W1 made with the seed {seed} once more")
+    holds(not np.array_equal(net["W1"], other["W1"]), f"W1 is the same for the seeds {seed} and {seed + 1}.")
+    holds(not np.array_equal(net["W1"], net["W2"]), "W1 and W2 of MLP([4, 4, 4]) hold the same numbers.")
 
 
 def test_scores_predict():
     """Predict returns the column of the highest score of each row."""
-    net = capacity.MLP([2, 3])
+    net, X = net_of([2, 3]), np.array([[3.0, 1.0], [1.0, 2.0], [-1.0, -1.0], [5.0, 0.0]])
     net.params["W1"] = np.array([[1.0, 0.0, -1.0], [0.0, 1.0, -1.0]])
-    same(net.predict(np.array([[3.0, 1.0], [1.0, 2.0], [-1.0, -1.0], [5.0, 0.0]])), [0, 1, 2, 0], "MLP.predict")
+    with unchanged("MLP.predict", X=X):
+        predicted = net.predict(X)
+    same(predicted, [0, 1, 2, 0], "MLP.predict")
+    same(net.predict(X[1:2]), [1], "MLP.predict of one row")
 
 
 # --- loss and gradients
 
 
-def test_gradients_loss_by_hand():
-    """With equal scores every class has probability 1 / C, and the penalty is half of reg times the squares."""
-    net = capacity.MLP([2, 4])
-    net.params["W1"], net.params["b1"] = np.zeros((2, 4)), np.zeros(4)
-    loss, _ = several(net.loss(X, Y), 2, "What MLP.loss returns")
-    same(loss, np.log(4.0), "The loss of four equal scores")
-    net.params["W1"] = np.ones((2, 4))
-    loss, _ = several(net.loss(X, Y, reg=0.5), 2, "What MLP.loss returns")
-    same(loss, np.log(4.0) + 0.5 * 0.5 * 8.0, "The loss of four equal scores, with W1 all ones and reg = 0.5,")
+def test_gradients_loss_of_known_probabilities():
+    """With probabilities of 1/2, 1/4 and 1/4 for every row, a loss is the log of 2 or the log of 4."""
+    net = net_of([2, 3])
+    net.params["W1"], net.params["b1"] = np.zeros((2, 3)), np.log([0.5, 0.25, 0.25])
+    X, _ = data()
+    loss, _ = loss_and_grads(net, X, np.array([2, 0, 1, 0]))
+    same(loss, 1.5 * np.log(2.0), "The loss of rows of the classes 2, 0, 1, 0 with probabilities 1/2, 1/4, 1/4")
+
+
+def test_gradients_penalty():
+    """With reg = 0.5 the loss grows by a quarter of the sum of all squared weights, without the biases."""
+    net = net_of([2, 3, 4, 2])
+    for name, value in net.params.items():
+        net.params[name] = np.ones(value.shape)
+    X, y = data()[0], np.array([0, 1, 1, 0])
+    added = loss_and_grads(net, X, y, 0.5)[0] - loss_and_grads(net, X, y, 0.0)[0]
+    same(added, 0.25 * (2 * 3 + 3 * 4 + 4 * 2), "What reg = 0.5 adds to the loss of MLP([2, 3, 4, 2]), all of it ones,")
 
 
 @pytest.mark.parametrize("sizes", [[2, 3], [2, 5, 3], [2, 4, 5, 3]])
 @pytest.mark.parametrize("reg", [0.0, 0.3])
 def test_gradients_by_nudging(sizes, reg):
-    """Every gradient is the one that nudging finds, at any depth, with and without regularization."""
-    net = net_with_small_numbers(sizes)
-    _, grads = several(net.loss(X, Y, reg=reg), 2, "What MLP.loss returns")
-    assert set(grads) == set(net.params), "grads should have the keys of params"
+    """Every gradient is the one that nudging finds, at any depth, with and without regularization, in any call."""
+    net, (X, y) = net_with_small_numbers(sizes), data()
+    loss_and_grads(net, X[:1], y[:1], reg)
+    _, grads = loss_and_grads(net, X, y, reg)
     for name in sorted(net.params):
         value = net.params[name].copy()
 
         def loss_at(array, name=name):
             net.params[name] = array
-            return net.loss(X, Y, reg=reg)[0]
+            return loss_and_grads(net, X, y, reg)[0]
 
         expected = numeric_gradient(loss_at, value)
         net.params[name] = value
-        same(grads[name], expected, f"The gradient of {name} of MLP({sizes}) with reg = {reg}")
+        same(grads[name], expected, f"The gradient of {name} of MLP({sizes}) with reg = {reg}", 1e-3)
 
 
-def test_gradients_stable():
-    """Large scores give a large loss, not nan."""
-    net = capacity.MLP([1, 2])
-    net.params["W1"] = np.array([[1000.0, -1000.0]])
-    loss, grads = several(net.loss(np.array([[1.0], [1.0]]), np.array([0, 1])), 2, "What MLP.loss returns")
-    same(loss, 1000.0, "The loss of the scores 1000 and -1000 with labels 0 and 1")
-    same(grads["b1"], [0.5, -0.5], "The gradient of b1 with the scores 1000 and -1000")
+def test_gradients_of_large_scores():
+    """Large scores do no harm: here they are 1000 and -1000 for one row, and equal for the other."""
+    net = net_of([2, 2])
+    net.params["W1"] = np.array([[1000.0, -1000.0], [0.0, 0.0]])
+    loss, grads = loss_and_grads(net, np.eye(2), np.array([1, 0]))
+    same(loss, (2000.0 + np.log(2.0)) / 2, "The loss with large scores")
+    same(grads["b1"], [0.25, -0.25], "The gradient of b1 with large scores")
 
 
 # --- interpolation
@@ -145,15 +212,14 @@ def test_gradients_stable():
 def run(net, x):
     """Return the numbers that the net of one hidden layer gives for the numbers x."""
     w, b, v, c = (np.asarray(part, dtype=float) for part in several(net, 4, "What interpolate returns"))
-    if not (w.ndim == 1 and w.shape == b.shape == v.shape):
-        pytest.fail(f"w, b and v should have one shape (K,), they have {w.shape}, {b.shape}, {v.shape}.", pytrace=False)
+    good = w.ndim == 1 and w.shape == b.shape == v.shape
+    holds(good, f"w, b and v should have one shape (K,), they have {w.shape}, {b.shape}, {v.shape}.")
     return np.maximum(np.outer(x, w) + b, 0.0) @ v + c
 
 
 def curve(x):
     """Return a curve that exists between 0 and 1 only."""
-    if np.min(x) < 0.0 or np.max(x) > 1.0:
-        pytest.fail("f was called outside [0, 1].", pytrace=False)
+    holds(np.min(x) >= 0.0 and np.max(x) <= 1.0, "f was called outside [0, 1].")
     return 2.0 + np.sqrt(x) - np.sqrt(1.0 - x)
 
 
@@ -176,22 +242,38 @@ def test_interpolate_knots_and_between(pieces):
 # --- the gap and the regularization
 
 
+def gap(**history):
+    """Return the gap of that history."""
+    with unchanged("generalization_gap", history=history):
+        return capacity.generalization_gap(history)
+
+
 def test_gap():
-    """The last epoch counts, and the sign."""
-    history = {"loss": [2.0, 1.0, 0.5, 0.1], "train_accuracy": [0.5, 0.9], "val_accuracy": [0.45, 0.7]}
-    same(capacity.generalization_gap(history), 0.2, "The gap between 0.9 and 0.7")
-    history = {"loss": [2.0], "train_accuracy": [0.5], "val_accuracy": [0.75]}
-    same(capacity.generalization_gap(history), -0.25, "The gap between 0.5 and 0.75")
+    """The last epoch counts, and the sign; the best epochs, other entries and their order are nothing to it."""
+    found = gap(val_accuracy=[0.4, 0.8, 0.7], loss=[2.0, 1.0, 0.5, 0.1], train_accuracy=[0.7, 0.95, 0.9125])
+    same(found, 0.2125, "The gap between 0.9125 and 0.7")
+    same(gap(loss=[2.0], train_accuracy=[0.5], val_accuracy=[0.75]), -0.25, "The gap between 0.5 and 0.75")
 
 
-def test_regularization():
-    """The highest validation accuracy decides, the larger strength where two are equal; each is tried once."""
-    tried = []
+@pytest.mark.parametrize(
+    ("accuracies", "best"),
+    [
+        ({0.1: 0.6, 0.001: 0.7, 0.0: 0.8, 0.01: 0.75}, 0.0),
+        ({0.001: 0.8, 0.1: 0.8, 0.01: 0.8, 1.0: 0.3}, 0.1),
+        ({0.01: 0.801, 0.1: 0.8, 1.0: 0.3}, 0.01),
+        ({0.5: 0.4}, 0.5),
+    ],
+)
+def test_regularization(accuracies, best):
+    """The highest validation accuracy decides, the largest strength where several are equal; each is tried once."""
+    tried, strengths = [], list(accuracies)
 
-    def picked(accuracies):
-        tried.clear()
-        return capacity.pick_regularization(list(accuracies), lambda s: tried.append(s) or accuracies[s])
+    def validation_accuracy(strength):
+        holds(np.ndim(strength) == 0 and strength in accuracies, f"{strength!r} is tried, it is none of the strengths.")
+        tried.append(float(strength))
+        return accuracies[strength]
 
-    same(picked({0.1: 0.6, 0.001: 0.7, 0.0: 0.8, 0.01: 0.75}), 0.0, "The strength picked when 0.0 is best")
-    same(picked({0.1: 0.6, 0.001: 0.8, 1.0: 0.3, 0.01: 0.8}), 0.01, "The strength picked when 0.001 and 0.01 are best")
-    assert sorted(tried) == [0.001, 0.01, 0.1, 1.0], "each strength should be tried once"
+    with unchanged("pick_regularization", strengths=strengths):
+        picked = capacity.pick_regularization(strengths, validation_accuracy)
+    same(picked, best, f"The strength that is picked where the accuracies are {accuracies}")
+    holds(sorted(tried) == sorted(accuracies), f"Each strength should be tried once, tried were {tried}.")
