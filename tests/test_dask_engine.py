@@ -28,7 +28,7 @@ from autograder.faults import Infrastructure
 from autograder.report_identity import identity
 from autograder.sandbox import Layers
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.demo
 
 
 STUDENTS = 8

@@ -13,7 +13,7 @@ from autograder import course
 from autograder.authoring.folder_invariants import strays
 from autograder.authoring.readme import table_is_current
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.demo
 NAME = "07_softplus"
 PARTS = ("autograder", "gradebook", "solutions", "assignments", "README.md", "nbgrader_config.py")
 

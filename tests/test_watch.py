@@ -69,7 +69,7 @@ def recorded(printed: Path) -> list[str]:
     return sorted(name for line in lines for name in line.removeprefix("Recorded: ").rstrip(".").split(", "))
 
 
-@pytest.mark.slow
+@pytest.mark.demo
 def test_what_is_collected_is_graded_and_recorded(room: Classroom, solution, layers: Layers):
     (room.hand_in("alice") / "gates.py").write_text(solution)
     (room.hand_in("bob") / "gates.py").write_text("def (")
@@ -100,7 +100,7 @@ def test_what_is_collected_is_graded_and_recorded(room: Classroom, solution, lay
         assert "Traceback" not in printed.read_text()
 
 
-@pytest.mark.slow
+@pytest.mark.demo
 @pytest.mark.parametrize("whole_group", [False, True])
 def test_a_signal_ends_it_also_while_it_grades(whole_group: bool, hand_in, solution, tmp_path: Path, layers: Layers):
     for number in range(40):

@@ -5,13 +5,6 @@ from .passages import ORDER, RATE, RETURN_HISTORY, ROWS, TRAIN_RNG, UPDATE
 
 RIGHT = [
     Right(
-        name="train-rate-outside-velocity",
-        was=UPDATE,
-        now="""\
-                    velocity[name] = mu * velocity[name] + gradient
-                    self.params[name] = self.params[name] - rate * velocity[name]""",
-    ),
-    Right(
         name="train-rebinds",
         was=UPDATE,
         now="""\

@@ -1,7 +1,7 @@
 """Wrong training: the learning rate."""
 
 from ...diagnosis.variants import Wrong
-from .passages import NAMES_LOOP, RATE
+from .passages import NAMES_LOOP, RATE, UPDATE
 
 WRONG = [
     Wrong(
@@ -55,5 +55,15 @@ WRONG = [
         hint="You multiply by decay * epoch; the rate is learning_rate * decay ** epoch.",
         was=RATE,
         now="rate = learning_rate * decay * epoch",
+    ),
+    Wrong(
+        name="train-rate-outside-velocity",
+        task="two_layer.train",
+        hint="You multiply by the learning rate outside of the velocity: if the rate decays, what is kept of earlier "
+        "steps shrinks with it. The rate belongs beside the gradient.",
+        was=UPDATE,
+        now="""\
+                    velocity[name] = mu * velocity[name] + gradient
+                    self.params[name] = self.params[name] - rate * velocity[name]""",
     ),
 ]

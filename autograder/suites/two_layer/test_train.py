@@ -199,6 +199,7 @@ def test_train_conduct(student, rng):
     assert_params(made[2], start, "after another net was trained")
     for N, batch_size in ((21, 20), (5, 1), (4, 100)):  # a rest of one row, single rows, fewer rows than a batch
         check_path(student, alike(rng, N, 3, 4, 3), Settings(mu=0.5, epochs=2, batch_size=batch_size))
+    check_path(student, alike(rng, 4, 3, 4, 3), Settings(mu=0.8, decay=0.6, epochs=3, batch_size=2))
     check_again(student, rng)
     check_many_rows(student, rng)
     assert_unchanged(student)
