@@ -262,19 +262,4 @@ def numerical_gradient(f, x, h=1e-5):
     return out.reshape(work.shape)
 """,
     ),
-    Wrong(
-        name="numerical-nudges-pile-up",
-        task="descent.numerical_gradient",
-        hint="You did not put an entry back before you nudged the next one: all other entries stay as they are in x.",
-        code="""
-def numerical_gradient(f, x, h=1e-5):
-    nudged, gradient = np.array(x, dtype=float), np.zeros(np.shape(x))
-    for index in np.ndindex(gradient.shape):
-        nudged[index] += h
-        above = f(nudged)
-        nudged[index] -= 2 * h
-        gradient[index] = (above - f(nudged)) / (2 * h)
-    return gradient
-""",
-    ),
 ]

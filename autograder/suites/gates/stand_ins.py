@@ -23,10 +23,11 @@ class Gate(NamedTuple):
     inputs: int = 2
 
     def try_one(self, student, rng):
-        """Use two gates in turn, on numbers and on arrays."""
-        for shape in ((), (3,)):
+        """Use two gates in turn, on numbers, whole ones among them, and on arrays."""
+        for shape, whole in (((), False), ((), True), ((3,), False)):
             one, other = (getattr(student, self.name)() for _ in range(2))
             given, upstream = [draw(rng, shape) for _ in range(self.inputs)], draw(rng, shape)
+            given = [2, -3][: self.inputs] if whole else given
             assert_close(one.forward(*given), self.formula(*given), self.name)
             other.forward(*(draw(rng, (2,)) for _ in given))
             for _ in range(2):

@@ -81,7 +81,8 @@ def check_sizes(kind, activation, rng):
         x, upstream = size * draw(rng, shape), draw(rng, shape)
         upstream[-1] = 0.0
         trial = partial(activation.make, kind), Pass(activation.formula, (x,), upstream), activation.derivative
-        single = max(FLOAT32_TOLERANCE, 1e-6 / size)  # of which exp(x) - 1 in single precision falls short
+        # In single precision exp(x) - 1 for small x, and 1 - o near o = 1, are right to a few digits.
+        single = max(FLOAT32_TOLERANCE, 1e-6 / size, 0.01 * (size > 1.0))
         passes.check_exactly(kind.__name__, f"for inputs of about {size:g}", [trial], float32_tolerance=single)
 
 
