@@ -81,7 +81,7 @@ def test_what_is_a_number_or_a_text_by_inheritance_crosses_as_that():
 @pytest.mark.parametrize(
     "value",
     [b"x", bytearray(b"x"), memoryview(b"x"), {1, 2}, np.array(["a"]), np.array([1j]), np.array(object(), object)],
-    ids=str,
+    ids=["bytes", "bytearray", "memory", "set", "texts", "complex", "object"],
 )
 def test_what_is_no_value_stays(value: Any):
     kind = "object" if isinstance(value, np.ndarray) and value.dtype == object else type(value).__name__
