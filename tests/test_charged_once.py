@@ -13,7 +13,7 @@ from autograder.authoring.trusted_grading import grade_trusted
 from autograder.course import Assignment
 from autograder.submission import Submission
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.demo
 MOST = 5.0  # points that a stub may cost outside its own task
 # What cannot be separated, as (function, task): points. The notebooks say so, in these words.
 SAID = {

@@ -47,7 +47,7 @@ def training():
     return load_module(ROOT / "benchmarks" / "training.py")
 
 
-@pytest.mark.slow
+@pytest.mark.demo
 @pytest.mark.parametrize(
     ("run", "right"),
     [

@@ -10,7 +10,7 @@ from solution_modules import without_training
 from autograder import course, submission
 from autograder.authoring.trusted_grading import grade_trusted
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.demo
 SEEDS = (11, 2**31, 987_654_321_012_345)
 if os.environ.get("KIT_WHOLE_BANK"):
     SEEDS += (0, 1, 2, 3, 7, 1234, 99_991)
