@@ -28,6 +28,7 @@ FORMS = {
     SHARED: "equal arrays are one and the same object",
     NUMPY: "its numbers are np.float64 instead of float",
 }
+AGAIN = "it is called again"
 IN_TURN = "calls on other numbers come between, on other objects and with the same arrays, changed"
 AFTERWARDS = "the same objects and arrays have been used with other numbers before"
 IN_MEMORY = (
@@ -46,6 +47,7 @@ ADVICE = {
     FORMS["strided"]: IN_MEMORY,
     FORMS[SHARED]: ONE_OBJECT,
     FORMS[NUMPY]: NUMPY_FLOATS,
+    AGAIN: LEFT_OVER,
     IN_TURN: KEPT_ELSEWHERE,
     AFTERWARDS: LEFT_OVER,
 }
@@ -74,8 +76,8 @@ def assert_steady(student: StudentModule, forms: tuple[str, ...] = tuple(FORMS),
     try:  # all forms at once, the two orders of memory by turns; if that fails, one by one, to say which it is
         _check_forms(session, transcript, steps, (forms[:1] + forms[2:], forms[1:]))
     except CheckFailed:
-        for one in forms:
-            _check_forms(session, transcript, steps, [(one,)])
+        for alone in ((), *((form,) for form in forms)):
+            _check_forms(session, transcript, steps, [alone])
         raise
     with _Aside(session):
         mine, other = _Again(session, transcript, steps), _Again(session, transcript, steps)
@@ -110,7 +112,7 @@ def _check_forms(
             shapes = tuple(np.shape(value) for value in step.args if isinstance(value, np.ndarray))
             forms = by_turns[turns[step.label, shapes] % len(by_turns)]
             turns[step.label, shapes] += 1
-            again.check(step, FORMS[forms[0]], forms)
+            again.check(step, FORMS[forms[0]] if forms else AGAIN, forms)
 
 
 class _Aside:

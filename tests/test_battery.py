@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from autograder.assertions import CheckFailed
-from autograder.battery import AFTERWARDS, FORMS, IN_TURN, assert_conduct, assert_steady
+from autograder.battery import AFTERWARDS, AGAIN, FORMS, IN_TURN, assert_conduct, assert_steady
 from autograder.in_process import in_process_session
 from autograder.proxy import StudentModule, session_of, substitute
 
@@ -80,6 +80,7 @@ def go_on(output, cache): return output * cache.more * cache[0]
     "single precision": LAYER.replace("2.0 * x", "np.float32(2) * x.astype(np.float32)"),
 }
 WRONG = {
+    "a memory of calls": (f"{HEAD}\nkept = []\ndef f(x, y): return kept.append(1) or len(kept) * x", AGAIN),
     "memory order": (f"{HEAD}\ndef f(x, y): return np.ravel(x, order='K')", FORMS["fortran"]),
     "no views": (f"{HEAD}\ndef f(x, y): return x * (np.ndim(x) == 0 or x.strides[0] > 0)", FORMS["strided"]),
     "one and the same": (f"{HEAD}\ndef f(x, y): return 0.0 * x if x is y else x + y", FORMS["shared"]),
