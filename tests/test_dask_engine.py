@@ -59,7 +59,8 @@ def submitted(gates: Assignment, tmp_path_factory: pytest.TempPathFactory) -> Pa
     folder = tmp_path_factory.mktemp("class")
     variants = bank(gates)
     source = (gates.solution / "gates.py").read_bytes()
-    for number, variant in enumerate([*variants.right[:2], *variants.wrong[:: len(variants.wrong) // 5]][:STUDENTS]):
+    some = [*variants.right[:2], *variants.wrong[:: len(variants.wrong) // STUDENTS]]
+    for number, variant in enumerate(some[:STUDENTS]):
         place = folder / f"student{number}" / gates.name
         place.mkdir(parents=True)
         (place / "gates.py").write_bytes(variant.source(source))
