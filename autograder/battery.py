@@ -18,7 +18,7 @@ from .comparison import distance, in_float32, numbers
 from .proxy import Remote, Session, StudentModule, session_of
 from .results_unchanged import turned
 from .transcript import Step, handed_on
-from .worker.forms import NUMPY, REUSED, SHARED
+from .worker.forms import LAYOUTS, NUMPY, REUSED, SHARED
 
 TOLERANCE, FLOAT32_TOLERANCE = 1e-6, 1e-4
 NEAR = 1e-6  # in single precision, exp(x) - 1 is no nearer to its value
@@ -52,37 +52,35 @@ ADVICE = {
     AFTERWARDS: LEFT_OVER,
 }
 MOST_CALLS = 16
-MOST_BYTES = (
-    4 << 20
-)  # that came back in the test so far: a function that is called at a million points is not called again
+MOST_BYTES = 4 << 20  # that came back so far: a function that was called at a million points is not called again
 LEARNS = {"train"}  # changes its object
 SCALE = 0.75  # a rate, a decay, a strength or a number stays a legitimate one
 
 
-def assert_conduct(student: StudentModule, forms: tuple[str, ...] = tuple(FORMS)) -> None:
+def assert_conduct(student: StudentModule) -> None:
     """Check all that holds for every task: arguments and results left alone, and the battery."""
     assert_unchanged(student)
     assert_outputs_kept(student)
-    assert_steady(student, forms)
+    assert_steady(student)
 
 
-def assert_steady(student: StudentModule, forms: tuple[str, ...] = tuple(FORMS), since: int = 0) -> None:
+def assert_steady(student: StudentModule, since: int = 0) -> None:
     """Check that calls, from that step on, give the same results in every form, and with other calls in between."""
     session = session_of(student)
-    transcript = list(session.steps)
-    steps = _first_calls([step for step in transcript[since:] if not step.trial])
     if session.received > MOST_BYTES:
         return
+    transcript = list(session.steps)
+    steps = _first_calls([step for step in transcript[since:] if not step.trial])
     try:  # all forms at once, the two orders of memory by turns; if that fails, one by one, to say which it is
-        _check_forms(session, transcript, steps, (forms[:1] + forms[2:], forms[1:]))
+        _check_forms(session, transcript, steps, [(layout, SHARED, NUMPY) for layout in LAYOUTS])
     except CheckFailed:
-        for alone in ((), *((form,) for form in forms)):
+        for alone in ((), *((form,) for form in FORMS)):
             _check_forms(session, transcript, steps, [alone])
         raise
     with _Aside(session):
         mine, other = _Again(session, transcript, steps), _Again(session, transcript, steps)
         for step in steps:
-            form = () if id(step) in mine.kept else (REUSED,)
+            form = mine.reusing(step)
             if step.owner is None:
                 other.perform(step, form, others=not other.made(step))
             elif step.name not in LEARNS:
@@ -92,7 +90,7 @@ def assert_steady(student: StudentModule, forms: tuple[str, ...] = tuple(FORMS),
                 other.perform(step, form, others=True)
         for step in steps:
             if not other.made(step):
-                other.check(step, AFTERWARDS, () if id(step) in other.kept else (REUSED,))
+                other.check(step, AFTERWARDS, other.reusing(step))
 
 
 def _first_calls(steps: list[Step]) -> list[Step]:
@@ -132,22 +130,23 @@ class _Aside:
 
 
 class _Again:
-    """The same calls once more, handing on their own objects and results.
-
-    kept are the steps whose answers are handed on, which may hold on to the arrays that they were given.
-    """
+    """The same calls once more, handing on their own objects and results."""
 
     def __init__(self, session: Session, transcript: list[Step], steps: list[Step]) -> None:
-        self._session, self.steps = session, steps
-        self.kept = {id(transcript[number]) for step in self.steps for number, _ in step.sources.values()}
+        self._session = session
+        self._kept = {id(transcript[number]) for step in steps for number, _ in step.sources.values()}
         self._values: list[Any] = [None] * len(transcript)
         self._numbers = {id(step): number for number, step in enumerate(transcript)}
-        self._learned = {step.owner.number for step in self.steps if step.owner is not None and step.name in LEARNS}
+        self._learned = {step.owner.number for step in steps if step.owner is not None and step.name in LEARNS}
         self._objects = {step.value.number: n for n, step in enumerate(transcript) if isinstance(step.value, Remote)}
 
     def made(self, step: Step) -> bool:
         """Whether a step has made an object that can be used once more: it has learned nothing meanwhile."""
         return isinstance(step.value, Remote) and step.value.number not in self._learned
+
+    def reusing(self, step: Step) -> tuple[str, ...]:
+        """Return the form of the same arrays again, but not for a step whose answer is handed on with them."""
+        return () if id(step) in self._kept else (REUSED,)
 
     def check(self, step: Step, when: str, forms: Sequence[str]) -> None:
         """Make the call, and compare what comes back with what came back the first time."""
@@ -162,14 +161,13 @@ class _Again:
         """Make the call, with other numbers if asked for; return the fault, None for none."""
 
         def own(name: int | str, value: Any) -> Any:
-            counterpart = self._own(handed_on(step, name, value, self._values))
+            counterpart = self._own(handed_on(step, self._values, name, value))
             return _other(counterpart) if others and name not in step.sources else counterpart
 
-        owner = handed_on(step, "owner", step.owner, self._values)
-        args = tuple(own(index, value) for index, value in enumerate(step.args))
-        kwargs = {name: own(name, value) for name, value in step.kwargs.items()}
+        owner, arguments = handed_on(step, self._values, "owner", step.owner), step.arguments(own)
+        again = Step(step.op, owner, step.name, *arguments, forms=tuple(forms), again=True)
         try:
-            value = self._session.perform(Step(step.op, owner, step.name, args, kwargs, forms=tuple(forms), again=True))
+            value = self._session.perform(again)
         except StudentFault as fault:
             return fault
         self._values[self._numbers[id(step)]] = value

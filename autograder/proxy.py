@@ -207,9 +207,9 @@ class Session:
         if isinstance(value, Remote):
             return {"t": "ref", "id": value.number}
         if callable(value):
-            known = (number for number, callback in enumerate(self._callbacks) if callback is value)
-            number = next(known, len(self._callbacks))
-            self._callbacks[number:] = [value] if number == len(self._callbacks) else self._callbacks[number:]
+            number = next((n for n, known in enumerate(self._callbacks) if known is value), len(self._callbacks))
+            if number == len(self._callbacks):
+                self._callbacks.append(value)
             return {"t": "callback", "id": number}
         raise TypeError(f"a test passes a value that cannot cross: {type(value).__name__}")
 

@@ -63,9 +63,7 @@ def once_more(step: Step) -> Step:
     def other(name: int | str, value: Any) -> Any:
         return value if name in step.sources else turned(value)
 
-    args = tuple(other(index, value) for index, value in enumerate(step.args))
-    kwargs = {name: other(name, value) for name, value in step.kwargs.items()}
-    return Step("call", step.owner, step.name, args, kwargs, trial=True)
+    return Step("call", step.owner, step.name, *step.arguments(other), trial=True)
 
 
 def turned(value: Any) -> Any:

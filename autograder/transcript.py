@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,8 +23,8 @@ class Step:
     owner is the object that it is done to, None for the module; sources says which arguments are earlier answers;
     result and given are the numbers by which the student's side knows what it returned, and lists that it was given;
     forms are those in which the arguments are passed, as `worker.forms` has it; again says that an earlier call is made
-    once more, with what it then returned as the right answer; trial says that the step is not what the
-    test is about: what it changed is not held against anybody.
+    once more, with what it then returned as the right answer; trial says that the step is not what the test is about:
+    what it changed is not held against anybody.
     """
 
     op: str
@@ -46,6 +46,11 @@ class Step:
     def label(self) -> str:
         """Name the step as a student would: ``MultiplyGate.backward``."""
         return f"{self.owner.type_name}.{self.name}" if self.owner is not None else self.name
+
+    def arguments(self, passed: Callable[[int | str, Any], Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        """Return args and kwargs with what is passed for each, by its position or name and its value."""
+        args = tuple(passed(index, value) for index, value in enumerate(self.args))
+        return args, {name: passed(name, value) for name, value in self.kwargs.items()}
 
 
 @dataclass
@@ -93,8 +98,7 @@ class Transcript:
             result = self.steps[number].result
             return value if result is None else Returned(value, result, entry)
 
-        args = tuple(told(index, value) for index, value in enumerate(step.args))
-        return args, {name: told(name, value) for name, value in step.kwargs.items()}
+        return step.arguments(told)
 
     def allows(self, given: list[Any]) -> bool:
         """Whether a callback may be called with these arguments: none far larger than what the code was given."""
@@ -121,7 +125,7 @@ class Transcript:
         self._seen = len(self.steps)
 
 
-def handed_on(step: Step, name: int | str, value: Any, values: list[Any]) -> Any:
+def handed_on(step: Step, values: list[Any], name: int | str, value: Any) -> Any:
     """Return what a replay with these values so far passes for an argument: its own, if that was an earlier answer."""
     if name not in step.sources:
         return value

@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from types import FunctionType
 from typing import Any
 
@@ -161,9 +162,7 @@ def _add(digest: hashlib.blake2b, step: Step) -> None:
         names = [value.__module__, value.__qualname__, code.co_firstlineno, code.co_code.hex(), repr(code.co_consts)]
         return [*names, wire.encode([held, value.__defaults__, value.__kwdefaults__], buffers, refer)]
 
-    arguments = [content(index, value) for index, value in enumerate(step.args)]
-    keywords = {name: content(name, value) for name, value in step.kwargs.items()}
-    tree = [step.op, step.name, step.forms, step.sources.get("owner"), step.owner is None, arguments, keywords]
+    tree = [step.op, step.name, step.forms, step.sources.get("owner"), step.owner is None, *step.arguments(content)]
     digest.update(json.dumps(tree).encode())
     for buffer in buffers:
         digest.update(buffer)
@@ -173,15 +172,9 @@ def _replay(steps: list[Step], session: Session, reader: Reader) -> Iterator[Ans
     """Carry out the same steps elsewhere, one by one, handing on that session's own objects and results."""
     values: list[Any] = []
     for step in steps:
-        moved = Step(
-            step.op,
-            handed_on(step, "owner", step.owner, values),
-            step.name,
-            tuple(handed_on(step, i, value, values) for i, value in enumerate(step.args)),
-            {name: handed_on(step, name, value, values) for name, value in step.kwargs.items()},
-            forms=step.forms,
-            again=step.again,
-        )
+        own = partial(handed_on, step, values)
+        owner, arguments = own("owner", step.owner), step.arguments(own)
+        moved = Step(step.op, owner, step.name, *arguments, forms=step.forms, again=step.again)
         try:
             session.perform(moved)
         except (StudentFault, AttributeError, TypeError) as fault:

@@ -11,6 +11,8 @@ from typing import Any
 
 import numpy as np
 
+from .snapshot import same_array
+
 
 def _fortran(array: np.ndarray) -> np.ndarray:
     return np.asfortranarray(array) if array.ndim > 1 else array
@@ -51,15 +53,10 @@ class Shared:
     def array(self, array: np.ndarray) -> np.ndarray:
         """Return the array of this call that is equal to it, itself if it is the first."""
         for seen in self._seen:
-            if equal(seen, array):
+            if same_array(seen, array):
                 return seen
         self._seen.append(array)
         return array
-
-
-def equal(a: np.ndarray, b: np.ndarray) -> bool:
-    """Whether two arrays hold the same numbers of the same type."""
-    return a.shape == b.shape and a.dtype == b.dtype and np.array_equal(a, b)
 
 
 LAYOUTS: dict[str, Callable[[np.ndarray], np.ndarray]] = {"fortran": _fortran, "strided": _strided}

@@ -16,8 +16,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from . import wire
-from .forms import Reused, equal, in_form
-from .snapshot import changed_paths, size_of, snapshot
+from .forms import Reused, in_form
+from .snapshot import changed_paths, same_array, size_of, snapshot
 
 MAX_NAME, MAX_MESSAGE = 100, 500
 MAX_KEPT_BYTES = 16 << 20
@@ -99,13 +99,13 @@ class Runtime:
             place = header.get("ref"), header["name"]
             for form in header["forms"]:
                 arguments, keywords = in_form(form, (arguments, keywords), place, self.reused)
-            return self._returned_again(target(*arguments, **keywords), isinstance(target, type))
+            result = target(*arguments, **keywords)
+            reply = self._answer(target, result)
+            reply.header["result"] = self._handed_out(result) if isinstance(result, tuple | list | dict) else None
+            return reply
         before = (snapshot(arguments, self._copy), snapshot(keywords, self._copy))
         result = target(*arguments, **keywords)
-        if isinstance(target, type):  # an instance stays here, even of a class derived from list or dict
-            reply = wire.Message({"status": "ok", "value": self._keep(result)})
-        else:
-            reply = self._reply(result, {})
+        reply = self._answer(target, result)
         changed = [f"argument {path}" for path in changed_paths(arguments, before[0])]
         changed += [f"argument {path}" for path in changed_paths(keywords, before[1])]
         reply.header["changed"] = changed[:16]
@@ -115,10 +115,10 @@ class Runtime:
             reply.header["given"] = self._handed_out(arguments)
         return reply
 
-    def _returned_again(self, result: Any, made: bool) -> wire.Message:
-        reply = wire.Message({"status": "ok", "value": self._keep(result)}) if made else self._reply(result, {})
-        reply.header["result"] = self._handed_out(result) if isinstance(result, tuple | list | dict) else None
-        return reply
+    def _answer(self, target: Any, result: Any) -> wire.Message:
+        """Return a call's result; an instance stays here, even of a class derived from list or dict."""
+        made = isinstance(target, type)
+        return wire.Message({"status": "ok", "value": self._keep(result)}) if made else self._reply(result, {})
 
     def _earlier_changed(self, header: wire.Header, arguments: Any, result: Any) -> list[str]:
         """Say which earlier results (and arguments, of an object's methods) this call has altered, and keep its own."""
@@ -205,7 +205,7 @@ class Runtime:
             value = self._decode(answer.header["value"], answer.buffers)
             if isinstance(value, np.ndarray):  # a function that returns its argument returns the object itself
                 given = (argument for argument in args if isinstance(argument, np.ndarray))
-                return next((argument for argument in given if equal(argument, value)), value)
+                return next((argument for argument in given if same_array(argument, value)), value)
             return value
 
         return callback

@@ -26,7 +26,7 @@ def changed_paths(value: Any, before: Any, path: str = "") -> list[str]:
     if type(value) is not type(before):
         return [path or "itself"]
     if isinstance(value, np.ndarray):
-        return [] if _same(value, before) else [path or "itself"]
+        return [] if same_array(value, before) else [path or "itself"]
     if type(value) is dict:
         if value.keys() != before.keys():
             return [path or "itself"]
@@ -41,8 +41,8 @@ def changed_paths(value: Any, before: Any, path: str = "") -> list[str]:
     return [] if not isinstance(value, int | float | str) else [path or "itself"]
 
 
-def _same(array: np.ndarray, before: np.ndarray) -> bool:
-    """Whether an array is equal to its copy, piece by piece if it is large; nan equals nan."""
+def same_array(array: np.ndarray, before: np.ndarray) -> bool:
+    """Whether two arrays hold the same numbers of one type, piece by piece if they are large; nan equals nan."""
     if array.shape != before.shape or array.dtype != before.dtype:
         return False
     nan = array.dtype.kind == "f"

@@ -119,9 +119,8 @@ def check_odd(student, rng):
         for reg in (0, 1):
             loss, grads = loss_and_grads(make(student, sizes, params), X, y, reg=reg)
             expected, expected_grads = nets.loss_and_grads(params, X, y, reg)
-            where = (
-                f"{len(sizes) - 1} layers, {count} rows, {sizes[-1]} classes, y of type {y.dtype}, W1 of about {size:g}"
-            )
+            net = f"{len(sizes) - 1} layers, {count} rows, {sizes[-1]} classes"
+            where = f"{net}, y of type {y.dtype}, W1 of about {size:g}"
             assert_close(loss, expected, f"the loss ({where})")
             for name, right in expected_grads.items():
                 check(name in grads, f"The gradients have no {name} ({where}).")

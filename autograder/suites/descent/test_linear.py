@@ -48,12 +48,7 @@ def test_linear_training(student, rng):
 def test_linear_sets(student, rng):
     """Each training starts from zero; rings and XOR are little better than guessed, and solved with features."""
     _, X, y = classified(rng, 5, 2, np.uint8)
-    for rate, steps in (
-        (1, 0),
-        (1, 2),
-        (1, 2),
-        (30.0, 5),
-    ):  # the last rate is too large: its last loss is not the lowest
+    for rate, steps in ((1, 0), (1, 2), (1, 2), (30.0, 5)):  # so large a rate does not end at its lowest loss
         found = student.train_linear(X, y, rate, steps)
         assert_close(found, train(X, y, rate, steps), f"train_linear with steps={steps}")
     assert_conduct(student)

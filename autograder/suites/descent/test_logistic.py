@@ -75,12 +75,7 @@ def test_logistic_conduct(student, rng):
         w, X, y = classified(rng, 6, 3, kind)
         for weights in (w, -w, w):
             check_both(student, weights, X, y, ", called again,")
-    for n, d, kind, size in (
-        (700, 2, np.uint8, 1.0),
-        (2, 300, np.int8, 0.1),
-        (4, 2, np.uint64, 1e-6),
-        (3, 1, np.float64, 0.0),
-    ):
+    for n, d, kind, size in ODD:
         w, X, y = classified(rng, n, d, kind)
         check_both(student, size * w, X, y, f", for {n} rows, weights of about {size:g} and y of type {y.dtype},")
     assert_conduct(student)
