@@ -34,6 +34,7 @@ def complaints(
     module = ModuleType(assignment.module)
     before = sys.modules.get(module.__name__)
     sys.modules[module.__name__] = module
+    sys.path.append(str(assignment.skeleton))  # where what else lies in a student's folder is
     try:
         exec(compile(source, f"{module.__name__}.py", "exec"), module.__dict__)
         tests: dict[str, Any] = {"__name__": f"test_{module.__name__}"}
@@ -42,6 +43,7 @@ def complaints(
         chosen = {name: test for name, test in chosen.items() if name not in without}
         return {name + label: _run(case) for name, test in chosen.items() for label, case in _cases(test)}
     finally:
+        sys.path.remove(str(assignment.skeleton))
         if before is None:
             del sys.modules[module.__name__]
         else:

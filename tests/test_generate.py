@@ -60,9 +60,9 @@ def test_local_tests_and_helpers_are_copied_and_nothing_else(tiny):
     tiny.put("solutions/01_tiny/__pycache__/tiny.cpython-311.pyc", "")
     tiny.put("solutions/01_tiny/.hidden", "")
     files = generate.generate(tiny.assignment)
-    assert " ".join(files) == "check.py conftest.py draw.py requirements.txt test_tiny.py tiny.ipynb tiny.py"
-    assert files["draw.py"] == helper.read_bytes()
-    assert files["test_tiny.py"] == (tiny.assignment.solution / "test_tiny.py").read_bytes()
+    names = "check.py comparing.py conftest.py draw.py requirements.txt test_tiny.py tiny.ipynb tiny.py"
+    assert [*files] == names.split()
+    assert all(files[path.name] == path.read_bytes() for path in (helper, helper.parent / "test_tiny.py"))
 
 
 def test_helpers_lose_their_solutions_too(tiny):

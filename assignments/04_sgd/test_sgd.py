@@ -4,27 +4,12 @@ They use a few small numbers and shapes. Your grade comes from other tests, with
 means that you are on the right track, so think about what is not tested as well.
 """
 
-import copy
-from contextlib import contextmanager
 from itertools import chain
 
 import numpy as np
 import pytest
 import sgd
-
-
-def same(actual, expected, what):
-    """Fail with one sentence unless actual has the shape and the numbers of expected."""
-    if actual is None:
-        pytest.fail(f"{what} is None: is there a return missing?", pytrace=False)
-    try:
-        actual = np.asarray(actual, dtype=float)
-    except (TypeError, ValueError):
-        pytest.fail(f"{what} should be a number or an array of numbers, it is {actual!r}.", pytrace=False)
-    if actual.shape != np.shape(expected):
-        pytest.fail(f"{what} has shape {actual.shape}, it should have {np.shape(expected)}.", pytrace=False)
-    if not np.allclose(actual, expected, rtol=1e-6, atol=1e-10):
-        pytest.fail(f"{what} is\n{actual}\nbut it should be\n{np.asarray(expected)}", pytrace=False)
+from comparing import holds, left_alone, same, several
 
 
 def same_arrays(actual, expected, name, when):
@@ -35,31 +20,6 @@ def same_arrays(actual, expected, name, when):
         if key not in actual:
             pytest.fail(f"{name} {when} has no entry {key!r}.", pytrace=False)
         same(actual[key], value, f"{name}[{key!r}] {when}")
-
-
-def two(values, what):
-    """Return values as a tuple; fail with one sentence unless they are a tuple or list of two."""
-    if not isinstance(values, tuple | list) or len(values) != 2:
-        pytest.fail(f"{what} should be a tuple of 2 values, it is {values!r}.", pytrace=False)
-    return tuple(values)
-
-
-def holds(condition, message):
-    """Fail with the message unless the condition holds."""
-    if not condition:
-        pytest.fail(message, pytrace=False)
-
-
-@contextmanager
-def unchanged(function, **arguments):
-    """Fail with one sentence if one of these arguments is another one after the function's call."""
-    before = copy.deepcopy(arguments)
-    yield
-    for name, value in arguments.items():
-        try:
-            np.testing.assert_equal(value, before[name])
-        except AssertionError:
-            pytest.fail(f"{function} changed its argument {name}.", pytrace=False)
 
 
 def params():
@@ -83,7 +43,7 @@ def moved_by(times):
 def test_sgd_step():
     """Every array moves against its gradient, and the gradients are left as they are."""
     given = grads()
-    with unchanged("sgd", grads=given):
+    with left_alone("sgd", grads=given):
         moved = sgd.sgd(params(), given, 0.1)
     same_arrays(moved, {"W": [[0.8, -2.1], [0.6, 3.95]], "b": [3.4, -1.2]}, "params", "after a step of sgd")
 
@@ -96,9 +56,9 @@ def steps(*rates, **options):
     moved, velocity = params(), {}
     for rate in rates:
         given = grads()
-        with unchanged("momentum", grads=given):
+        with left_alone("momentum", grads=given):
             result = sgd.momentum(moved, given, velocity, rate, **options)
-        moved, velocity = two(result, "What momentum returns")
+        moved, velocity = several(result, 2, "momentum")
     return moved
 
 
@@ -130,9 +90,9 @@ def test_momentum_when_the_rate_changes():
 def penalty():
     """Return what l2_penalty returns for two arrays of weights and one of biases."""
     given = {"kernel": np.array([[[1.0, -2.0]], [[3.0, 0.0]]]), "out": np.array([[2.0], [-4.0]]), "shift": np.ones(3)}
-    with unchanged("l2_penalty", params=given):
+    with left_alone("l2_penalty", params=given):
         result = sgd.l2_penalty(given, 0.5)
-    return two(result, "What l2_penalty returns")
+    return several(result, 2, "l2_penalty")
 
 
 def test_l2_loss():
@@ -174,11 +134,13 @@ def rows(count):
 def deal(count, batch_size, seed=0):
     """Return the row numbers of the student's batches, after a look at their form."""
     X, y = rows(count)
-    with unchanged("minibatches", X=X, y=y):
+    with left_alone("minibatches", X=X, y=y):
         batches = list(sgd.minibatches(X, y, batch_size, seed))
     numbers = []
     for batch in batches:
-        Xb, yb = two(batch, "A batch of minibatches")
+        pair = isinstance(batch, tuple | list) and len(batch) == 2
+        holds(pair, f"A batch of minibatches should be a pair (Xb, yb), but it is {batch!r}.")
+        Xb, yb = batch
         same(yb, 100 * np.asarray(Xb)[:, 0], "yb, where 100 * Xb[:, 0] are the labels of the rows in Xb,")
         same(Xb[:, 1], 10 * np.asarray(Xb)[:, 0], "The second column of Xb, which is 10 times the first in X,")
         numbers.append([int(number) for number in Xb[:, 0]])
@@ -230,9 +192,9 @@ def training(**changes):
     options = {"learning_rate": 0.5, "mu": 0.0, "decay": 1.0, "epochs": 2, "batch_size": 4, "seed": 3} | changes
     bowl = Bowl()
     X, y = rows(8)
-    with unchanged("train", X=X, y=y):
+    with left_alone("train", X=X, y=y):
         result = sgd.train(bowl, {"w": np.array([8.0])}, X, y, **options)
-    last, losses = two(result, "What train returns")
+    last, losses = several(result, 2, "train")
     if not isinstance(last, dict) or "w" not in last:
         pytest.fail(f"The params that train returns should be a dict with 'w', they are {last!r}.", pytrace=False)
     return bowl, last["w"], losses

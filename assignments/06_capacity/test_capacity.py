@@ -4,13 +4,18 @@ They use a few small nets and numbers. Your grade comes from other tests, with o
 means that you are on the right track, so think about what is not tested as well.
 """
 
-import copy
-from contextlib import contextmanager
 from itertools import pairwise
 
 import capacity
+import comparing
 import numpy as np
 import pytest
+from comparing import holds, left_alone, several
+
+
+def same(actual, expected, what, tolerance=1e-6):
+    """Fail unless actual has the shape of expected, and its numbers up to the tolerance, relative or absolute."""
+    comparing.same(actual, expected, what, tolerance, absolute=tolerance)
 
 
 def numeric_gradient(f, x, h=1e-3):
@@ -24,48 +29,10 @@ def numeric_gradient(f, x, h=1e-3):
     return gradient
 
 
-def holds(condition, sentence):
-    """Fail with that sentence unless the condition holds."""
-    if not condition:
-        pytest.fail(sentence, pytrace=False)
-
-
-def same(actual, expected, what, tolerance=1e-6):
-    """Fail with one sentence unless actual has the shape and the numbers of expected."""
-    holds(actual is not None, f"{what} is None: is there a return missing?")
-    try:
-        actual = np.asarray(actual, dtype=float)
-    except (TypeError, ValueError):
-        holds(False, f"{what} should be a number or an array of numbers, it is {actual!r}.")
-    shape = np.shape(expected)
-    holds(actual.shape == shape, f"{what} has shape {actual.shape}, it should have {shape}.")
-    equal = np.allclose(actual, expected, rtol=tolerance, atol=tolerance)
-    holds(equal, f"{what} is\n{actual}\nbut it should be\n{np.asarray(expected)}")
-
-
-@contextmanager
-def unchanged(function, **arguments):
-    """Fail with one sentence if one of these arguments is another one after the function's call."""
-    before = copy.deepcopy(arguments)
-    yield
-    for name, value in arguments.items():
-        try:
-            np.testing.assert_equal(value, before[name])
-        except AssertionError:
-            pytest.fail(f"{function} changed its argument {name}.", pytrace=False)
-
-
-def several(values, count, what):
-    """Return values as a tuple; fail with one sentence unless they are a tuple or list of that many."""
-    if not isinstance(values, tuple | list) or len(values) != count:
-        pytest.fail(f"{what} should be a tuple of {count} values, it is {values!r}.", pytrace=False)
-    return tuple(values)
-
-
 def net_of(sizes):
     """Return a new net, after a look at whether making it has changed the list of its sizes."""
     sizes = list(sizes)
-    with unchanged("MLP", sizes=sizes):
+    with left_alone("MLP", sizes=sizes):
         return capacity.MLP(sizes)
 
 
@@ -85,9 +52,9 @@ def data():
 
 def loss_and_grads(net, X, y, reg=0.0):
     """Return what loss returns; fail with one sentence unless it is a number and a dict with the keys of params."""
-    with unchanged("MLP.loss", X=X, y=y, **{"self.params": net.params}):
+    with left_alone("MLP.loss", X=X, y=y, **{"self.params": net.params}):
         values = net.loss(X, y, reg=reg)
-    loss, grads = several(values, 2, "What MLP.loss returns")
+    loss, grads = several(values, 2, "MLP.loss")
     holds(isinstance(grads, dict), f"The second value that MLP.loss returns should be a dict, it is {grads!r}.")
     holds(set(grads) == set(net.params), f"The gradients should have the keys of params, they have {sorted(grads)}.")
     return loss, grads
@@ -101,7 +68,7 @@ def test_scores_of_a_linear_classifier():
     net, X = net_of([2, 3]), np.array([[2.0, -2.0]])
     net.params["W1"] = np.array([[1.0, 2.0, -1.0], [0.5, -1.0, 3.0]])
     net.params["b1"] = np.array([0.1, 0.2, 0.3])
-    with unchanged("MLP.scores", X=X):
+    with left_alone("MLP.scores", X=X):
         scores = net.scores(X)
     same(scores, [[1.1, 6.2, -7.7]], "MLP([2, 3]).scores of one row")
     net.params["b1"] = np.array([1.1, 1.2, 1.3])
@@ -150,7 +117,7 @@ def test_scores_predict():
     """Predict returns the column of the highest score of each row."""
     net, X = net_of([2, 3]), np.array([[3.0, 1.0], [1.0, 2.0], [-1.0, -1.0], [5.0, 0.0]])
     net.params["W1"] = np.array([[1.0, 0.0, -1.0], [0.0, 1.0, -1.0]])
-    with unchanged("MLP.predict", X=X):
+    with left_alone("MLP.predict", X=X):
         predicted = net.predict(X)
     same(predicted, [0, 1, 2, 0], "MLP.predict")
     same(net.predict(X[1:2]), [1], "MLP.predict of one row")
@@ -211,7 +178,7 @@ def test_gradients_of_large_scores():
 
 def run(net, x):
     """Return the numbers that the net of one hidden layer gives for the numbers x."""
-    w, b, v, c = (np.asarray(part, dtype=float) for part in several(net, 4, "What interpolate returns"))
+    w, b, v, c = (np.asarray(part, dtype=float) for part in several(net, 4, "interpolate"))
     good = w.ndim == 1 and w.shape == b.shape == v.shape
     holds(good, f"w, b and v should have one shape (K,), they have {w.shape}, {b.shape}, {v.shape}.")
     return np.maximum(np.outer(x, w) + b, 0.0) @ v + c
@@ -244,7 +211,7 @@ def test_interpolate_knots_and_between(pieces):
 
 def gap(**history):
     """Return the gap of that history."""
-    with unchanged("generalization_gap", history=history):
+    with left_alone("generalization_gap", history=history):
         return capacity.generalization_gap(history)
 
 
@@ -273,7 +240,7 @@ def test_regularization(accuracies, best):
         tried.append(float(strength))
         return accuracies[strength]
 
-    with unchanged("pick_regularization", strengths=strengths):
+    with left_alone("pick_regularization", strengths=strengths):
         picked = capacity.pick_regularization(strengths, validation_accuracy)
     same(picked, best, f"The strength that is picked where the accuracies are {accuracies}")
     holds(sorted(tried) == sorted(accuracies), f"Each strength should be tried once, tried were {tried}.")

@@ -4,43 +4,14 @@ They use a few small numbers and shapes. Your grade comes from other tests, with
 means that you are on the right track, so think about what is not tested as well.
 """
 
-import copy
-
 import descent
 import numpy as np
-import pytest
-
-
-def same(actual, expected, what, tolerance=1e-6):
-    """Fail with one sentence unless actual has the shape and the numbers of expected."""
-    if actual is None:
-        pytest.fail(f"{what} is None: is there a return missing?", pytrace=False)
-    try:
-        actual = np.asarray(actual, dtype=float)
-    except (TypeError, ValueError):
-        pytest.fail(f"{what} should be a number or an array of numbers, but it is {actual!r}.", pytrace=False)
-    if actual.shape != np.shape(expected):
-        pytest.fail(f"{what} has shape {actual.shape}, but it should have {np.shape(expected)}.", pytrace=False)
-    if not np.allclose(actual, expected, rtol=tolerance, atol=1e-10):
-        pytest.fail(f"{what} is\n{actual}\nbut it should be\n{np.round(expected, 9) + 0.0}", pytrace=False)
-
-
-def call(function, **arguments):
-    """Call function with copies of the arguments, in this order; fail with one sentence if it changes one of them."""
-    given = copy.deepcopy(arguments)
-    result = function(*given.values())
-    for name, value in given.items():
-        if not np.array_equal(value, arguments[name]):
-            pytest.fail(f"{function.__name__} changed its argument {name}.", pytrace=False)
-    return result
+from comparing import call, same, several
 
 
 def loss_and_gradient(w, rows, labels):
     """Return what logistic_loss returns; fail with one sentence unless it is two values."""
-    values = call(descent.logistic_loss, w=np.array(w), X=np.array(rows), y=np.array(labels))
-    if not isinstance(values, tuple | list) or len(values) != 2:
-        pytest.fail(f"logistic_loss should return two values, but it returned {values!r}.", pytrace=False)
-    return values
+    return several(call(descent.logistic_loss, w=np.array(w), X=np.array(rows), y=np.array(labels)), 2, "logistic_loss")
 
 
 # --- numerical_gradient --------------------------------------------------------------------------------------------

@@ -5,10 +5,15 @@ means that you are on the right track, so think about what is not tested as well
 """
 
 import copy
+from functools import partial
 
+import comparing
 import gates
 import numpy as np
 import pytest
+from comparing import call, several, unchanged
+
+same = partial(comparing.same, tolerance=1e-5)  # single precision will do
 
 
 def numeric_gradient(f, x, h=1e-5):
@@ -20,42 +25,6 @@ def numeric_gradient(f, x, h=1e-5):
         nudge[index] = h
         gradient[index] = (f(x + nudge) - f(x - nudge)) / (2 * h)
     return gradient
-
-
-def same(actual, expected, what):
-    """Fail with one sentence unless actual has the shape and the numbers of expected."""
-    if actual is None:
-        pytest.fail(f"{what} is None: is there a return missing?", pytrace=False)
-    try:
-        actual = np.asarray(actual, dtype=float)
-    except (TypeError, ValueError):
-        pytest.fail(f"{what} should be a number or an array of numbers, but it is {actual!r}.", pytrace=False)
-    if actual.shape != np.shape(expected):
-        pytest.fail(f"{what} has shape {actual.shape}, but it should have {np.shape(expected)}.", pytrace=False)
-    if not np.allclose(actual, expected, rtol=1e-5, atol=1e-10):
-        pytest.fail(f"{what} is\n{actual}\nbut it should be\n{np.round(expected, 9) + 0.0}", pytrace=False)
-
-
-def several(values, count, what):
-    """Return values as a tuple; fail with one sentence unless they are a tuple or list of that many."""
-    if not isinstance(values, tuple | list) or len(values) != count:
-        pytest.fail(f"{what} should return {count} values, but it returned {values!r}.", pytrace=False)
-    return tuple(values)
-
-
-def unchanged(who, given, before):
-    """Fail with one sentence unless the arguments that were given, by name, hold what they held before."""
-    for name, value in given.items():
-        if not np.array_equal(value, before[name]):
-            pytest.fail(f"{who} changed its argument {name}.", pytrace=False)
-
-
-def call(function, **arguments):
-    """Call function with copies of the arguments, in this order; fail with one sentence if it changes one of them."""
-    given = copy.deepcopy(arguments)
-    result = function(*given.values())
-    unchanged(function.__qualname__, given, arguments)
-    return result
 
 
 X = np.array([[1.5, -2.0, 0.5], [3.0, 0.25, -1.0]])

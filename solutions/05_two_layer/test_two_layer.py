@@ -4,12 +4,15 @@ They use a few small numbers and shapes. Your grade comes from other tests, with
 means that you are on the right track, so think about what is not tested as well.
 """
 
-import copy
-from contextlib import contextmanager
+from functools import partial
 
+import comparing
 import numpy as np
 import pytest
 import two_layer
+from comparing import holds, left_alone
+
+same = partial(comparing.same, absolute=1e-8)
 
 NAMES = ("W1", "b1", "W2", "b2")
 
@@ -27,36 +30,6 @@ def small_params():
     return {"W1": W1, "b1": b1, "W2": W2, "b2": b2}
 
 
-def true(condition, sentence):
-    """Fail with that sentence unless the condition holds."""
-    if not condition:
-        pytest.fail(sentence, pytrace=False)
-
-
-def same(actual, expected, what, tolerance=1e-6):
-    """Fail with one sentence unless actual has the shape and the numbers of expected."""
-    true(actual is not None, f"{what} is None: is there a return missing?")
-    try:
-        actual = np.asarray(actual, dtype=float)
-    except (TypeError, ValueError):
-        true(False, f"{what} should be a number or an array of numbers, it is {actual!r}.")
-    true(actual.shape == np.shape(expected), f"{what} has shape {actual.shape}, it should have {np.shape(expected)}.")
-    equal = np.allclose(actual, expected, rtol=tolerance, atol=1e-8)
-    true(equal, f"{what} is\n{actual}\nbut it should be\n{np.asarray(expected)}")
-
-
-@contextmanager
-def unchanged(function, **arguments):
-    """Fail with one sentence if one of these arguments is another one after the function's call."""
-    before = copy.deepcopy(arguments)
-    yield
-    for name, value in arguments.items():
-        try:
-            np.testing.assert_equal(value, before[name])
-        except AssertionError:
-            pytest.fail(f"{function} changed its argument {name}.", pytrace=False)
-
-
 def net_with(**changes):
     """Return a net with small_params, or others where changes has them."""
     params = small_params() | changes
@@ -68,11 +41,11 @@ def net_with(**changes):
 
 def loss_and_grads(net, X, y, *reg):
     """Return what loss returns; fail with one sentence unless it is a number and a dict with the keys of params."""
-    with unchanged("loss", X=X, y=y, **{"self.params": net.params}):
+    with left_alone("loss", X=X, y=y, **{"self.params": net.params}):
         values = net.loss(X, y, *reg)
-    true(isinstance(values, tuple | list) and len(values) == 2, f"loss should return two values, not {values!r}.")
+    holds(isinstance(values, tuple | list) and len(values) == 2, f"loss should return two values, not {values!r}.")
     loss, grads = values
-    true(isinstance(grads, dict) and set(grads) == set(NAMES), "loss should return a dict with the keys of params.")
+    holds(isinstance(grads, dict) and set(grads) == set(NAMES), "loss should return a dict with the keys of params.")
     return loss, grads
 
 
@@ -94,7 +67,7 @@ def numeric_gradient(net, name, *args, h=1e-5):
 def test_scores_of_four_examples():
     """The scores of a net whose weights the test has put into params."""
     X, _ = data()
-    with unchanged("scores", X=X):
+    with left_alone("scores", X=X):
         scores = net_with().scores(X)
     same(scores, [[2.5, 0.1, -1.8], [0.65, -0.15, 0.8], [-1.45, 3.6, 0.175], [1.55, 2.1, -2.45]], "scores(X)")
 
@@ -111,7 +84,7 @@ def test_scores_start_with_he_weights():
     """The standard deviation of each weight matrix is sqrt(2 / number of its inputs); biases are zero."""
     params = two_layer.TwoLayerNet(200, 300, 100, seed=1).params
     for name, shape, deviation in (("W1", (200, 300), 0.1), ("W2", (300, 100), 0.0816)):
-        true(np.shape(params[name]) == shape, f"{name} has shape {np.shape(params[name])}, it should have {shape}.")
+        holds(np.shape(params[name]) == shape, f"{name} has shape {np.shape(params[name])}, it should have {shape}.")
         same(np.std(params[name]), deviation, f"The standard deviation of {name}, which has {shape[0]} inputs,", 0.02)
         same(params[f"b{name[1]}"], np.zeros(shape[1]), f"b{name[1]} of a new net")
 
@@ -121,7 +94,7 @@ def test_scores_start_from_the_seed(seed):
     """The same seed makes the same weights, another seed makes others."""
     first, again, other = (two_layer.TwoLayerNet(4, 3, 2, seed=value).params["W1"] for value in (seed, seed, seed + 1))
     same(again, first, f"W1 made with the seed {seed} once more")
-    true(not np.array_equal(first, other), f"W1 is the same for the seeds {seed} and {seed + 1}.")
+    holds(not np.array_equal(first, other), f"W1 is the same for the seeds {seed} and {seed + 1}.")
 
 
 def test_loss_of_known_probabilities():
@@ -162,7 +135,7 @@ def test_loss_of_large_scores():
 def test_predict_the_highest_score():
     """One class per example."""
     X, _ = data()
-    with unchanged("predict", X=X):
+    with left_alone("predict", X=X):
         predicted = net_with().predict(X)
     same(predicted, [0, 2, 1, 1], "predict(X)")
     same(net_with().predict(X[1:2]), [2], "predict of one example")
@@ -177,7 +150,7 @@ def test_predict_where_all_scores_are_negative():
 def test_predict_accuracy():
     """Two of three predictions are right."""
     predicted, y = np.array([3, 1, 4]), np.array([3, 1, 2], dtype=np.uint8)
-    with unchanged("accuracy", predicted=predicted, y=y):
+    with left_alone("accuracy", predicted=predicted, y=y):
         share = two_layer.accuracy(predicted, y)
     same(share, 2 / 3, "The accuracy of [3, 1, 4] where [3, 1, 2] is right")
 
@@ -186,13 +159,13 @@ def trained(net, X, y, X_val, y_val, **changes):
     """Train the net and return the history, after a look at its form."""
     settings = {"learning_rate": 0.1, "mu": 0.0, "decay": 1.0, "epochs": 3, "batch_size": 8, "reg": 0.0, "seed": 0}
     settings |= changes
-    with unchanged("train", X=X, y=y, X_val=X_val, y_val=y_val):
+    with left_alone("train", X=X, y=y, X_val=X_val, y_val=y_val):
         history = net.train(X, y, X_val, y_val, **settings)
-    true(isinstance(history, dict), f"train should return a dict, it returned {history!r}.")
+    holds(isinstance(history, dict), f"train should return a dict, it returned {history!r}.")
     steps = settings["epochs"] * -(-len(X) // settings["batch_size"])
     for name, count in (("loss", steps), ("train_accuracy", settings["epochs"]), ("val_accuracy", settings["epochs"])):
         found = len(history.get(name, ()))
-        true(found == count, f"history[{name!r}] should have {count} entries, it has {found}.")
+        holds(found == count, f"history[{name!r}] should have {count} entries, it has {found}.")
     return history
 
 
@@ -239,10 +212,10 @@ def test_train_shuffles(seed):
     epochs = np.reshape(first, (4, 8))
     for number, losses in enumerate(epochs):
         same(np.sort(losses), np.sort(rows), f"The list of the losses of single rows in epoch {number}, sorted,")
-    true(not np.allclose(epochs, rows), "The rows are used in the order that they have in X.")
-    true(not np.allclose(epochs, epochs[0]), "All epochs use the rows in the same order.")
-    true(np.allclose(first, again), f"The seed {seed}, used twice, gives different batches.")
-    true(not np.allclose(first, other), f"The seeds {seed} and {seed + 1} give the same batches.")
+    holds(not np.allclose(epochs, rows), "The rows are used in the order that they have in X.")
+    holds(not np.allclose(epochs, epochs[0]), "All epochs use the rows in the same order.")
+    holds(np.allclose(first, again), f"The seed {seed}, used twice, gives different batches.")
+    holds(not np.allclose(first, other), f"The seeds {seed} and {seed + 1} give the same batches.")
 
 
 def test_train_history():
@@ -266,7 +239,7 @@ def test_threshold():
     settings = {"learning_rate": 0.02, "mu": 0.9, "decay": 0.95, "batch_size": 200, "epochs": 8, "reg": 0.0, "seed": 0}
     net.train(images.X_train, images.y_train, images.X_val, images.y_val, **settings)
     right = np.mean(np.asarray(net.predict(images.X_test)) == images.y_test)
-    true(right >= 0.6, f"The trained net classifies {right:.0%} of the test images, 60% are asked for.")
+    holds(right >= 0.6, f"The trained net classifies {right:.0%} of the test images, 60% are asked for.")
 
 
 def test_hyperparameters_learn():
@@ -274,7 +247,7 @@ def test_hyperparameters_learn():
     import shapes10
 
     choice = two_layer.hyperparameters()
-    true(isinstance(choice, dict), f"hyperparameters should return a dict, it returned {choice!r}.")
+    holds(isinstance(choice, dict), f"hyperparameters should return a dict, it returned {choice!r}.")
     ranges = {
         "hidden_size": lambda value: 1 <= value <= 500 and value == int(value),
         "learning_rate": lambda value: value > 0,
@@ -285,9 +258,9 @@ def test_hyperparameters_learn():
         "reg": lambda value: value >= 0,
     }
     for name, good in ranges.items():
-        true(name in choice, f"hyperparameters returns no {name}.")
+        holds(name in choice, f"hyperparameters returns no {name}.")
         fits = not isinstance(choice[name], str) and good(choice[name])
-        true(fits, f"The {name} of {choice[name]!r} is out of its range.")
+        holds(fits, f"The {name} of {choice[name]!r} is out of its range.")
     images = shapes10.load(train=1000, validation=1000, test=10, seed=1)
     net = two_layer.TwoLayerNet(3072, int(choice["hidden_size"]), 10)
     settings = {name: choice[name] for name in ("learning_rate", "mu", "decay", "reg")}
@@ -295,4 +268,4 @@ def test_hyperparameters_learn():
     with np.errstate(all="ignore"):
         net.train(images.X_train, images.y_train, images.X_val, images.y_val, **settings)
         right = np.mean(np.asarray(net.predict(images.X_val)) == images.y_val)
-    true(right >= 0.18, f"After 16 passes the net classifies {right:.0%} of other images, 18% are asked for.")
+    holds(right >= 0.18, f"After 16 passes the net classifies {right:.0%} of other images, 18% are asked for.")

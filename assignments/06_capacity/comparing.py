@@ -1,0 +1,59 @@
+"""What the local tests compare with: each function fails with one sentence that says what is wrong."""
+
+import copy
+from contextlib import contextmanager
+
+import numpy as np
+import pytest
+
+
+def holds(condition, sentence):
+    """Fail with that sentence unless the condition holds."""
+    if not condition:
+        pytest.fail(sentence, pytrace=False)
+
+
+def same(actual, expected, what, tolerance=1e-6, absolute=1e-10):
+    """Fail unless actual has the shape of expected, and its numbers up to a relative and an absolute tolerance."""
+    holds(actual is not None, f"{what} is None: is there a return missing?")
+    try:
+        actual = np.asarray(actual, dtype=float)
+    except (TypeError, ValueError):
+        holds(False, f"{what} should be a number or an array of numbers, but it is {actual!r}.")
+    shape = np.shape(expected)
+    holds(actual.shape == shape, f"{what} has shape {actual.shape}, but it should have {shape}.")
+    shown = np.array2string(np.asarray(expected) + 0.0, precision=9)
+    equal = np.allclose(actual, expected, rtol=tolerance, atol=absolute)
+    holds(equal, f"{what} is\n{actual}\nbut it should be\n{shown}")
+
+
+def several(values, count, name):
+    """Return the values that a function of that name returned; fail unless they are a tuple or list of that many."""
+    right = isinstance(values, (tuple, list)) and len(values) == count
+    holds(right, f"{name} should return {count} values, but it returned {values!r}.")
+    return tuple(values)
+
+
+def unchanged(function, given, before):
+    """Fail unless the arguments that the function was given, by name, hold what they held before."""
+    for name, value in given.items():
+        try:
+            np.testing.assert_equal(value, before[name])
+        except AssertionError:
+            holds(False, f"{function} changed its argument {name}.")
+
+
+@contextmanager
+def left_alone(function, **arguments):
+    """Fail if one of these arguments is another one after the function's call."""
+    before = copy.deepcopy(arguments)
+    yield
+    unchanged(function, arguments, before)
+
+
+def call(function, **arguments):
+    """Call function with copies of the arguments, in this order; fail if it changes one of them."""
+    given = copy.deepcopy(arguments)
+    result = function(*given.values())
+    unchanged(function.__qualname__, given, arguments)
+    return result
