@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import re
 from functools import cache
 
+import numpy as np
 import pytest
 from local_testing import complaints, expressions
 from solution_modules import TRAINING
 
 from autograder import course
+from autograder.authoring.generate import EVERYWHERE
 from autograder.course import Assignment
 from autograder.diagnosis.variants import Variant, Wrong, bank
 
@@ -99,3 +102,13 @@ def test_who_changes_an_argument_is_told_its_name_and_of_no_wrong_numbers(name, 
     assignment = course.load().assignment(name)
     (wrong,) = (entry for entry in bank(assignment).wrong if entry.name == variant)
     assert set(red(told(assignment, wrong)).values()) == {message}
+
+
+def test_a_failure_is_one_sentence_without_a_traceback_before_it(monkeypatch):
+    monkeypatch.syspath_prepend(EVERYWHERE)
+    comparing = importlib.import_module("comparing")
+    with pytest.raises(pytest.fail.Exception, match=r"^f changed its argument x\.$") as changed:
+        comparing.unchanged("f", {"x": np.ones(2)}, {"x": np.zeros(2)})
+    with pytest.raises(pytest.fail.Exception, match=r"^It should be a number .*, but it is 'three'\.$") as odd:
+        comparing.same("three", 3.0, "It")
+    assert (changed.value.__context__, odd.value.__context__) == (None, None)

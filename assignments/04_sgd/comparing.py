@@ -17,14 +17,15 @@ def same(actual, expected, what, tolerance=1e-6, absolute=1e-10):
     """Fail unless actual has the shape of expected, and its numbers up to a relative and an absolute tolerance."""
     holds(actual is not None, f"{what} is None: is there a return missing?")
     try:
-        actual = np.asarray(actual, dtype=float)
+        numbers = np.asarray(actual, dtype=float)
     except (TypeError, ValueError):
-        holds(False, f"{what} should be a number or an array of numbers, but it is {actual!r}.")
+        numbers = None
+    holds(numbers is not None, f"{what} should be a number or an array of numbers, but it is {actual!r}.")
     shape = np.shape(expected)
-    holds(actual.shape == shape, f"{what} has shape {actual.shape}, but it should have {shape}.")
+    holds(numbers.shape == shape, f"{what} has shape {numbers.shape}, but it should have {shape}.")
     shown = np.array2string(np.asarray(expected) + 0.0, precision=9)
-    equal = np.allclose(actual, expected, rtol=tolerance, atol=absolute)
-    holds(equal, f"{what} is\n{actual}\nbut it should be\n{shown}")
+    close = np.allclose(numbers, expected, rtol=tolerance, atol=absolute)
+    holds(close, f"{what} is\n{numbers}\nbut it should be\n{shown}")
 
 
 def several(values, count, name):
@@ -37,10 +38,16 @@ def several(values, count, name):
 def unchanged(function, given, before):
     """Fail unless the arguments that the function was given, by name, hold what they held before."""
     for name, value in given.items():
-        try:
-            np.testing.assert_equal(value, before[name])
-        except AssertionError:
-            holds(False, f"{function} changed its argument {name}.")
+        holds(equal(value, before[name]), f"{function} changed its argument {name}.")
+
+
+def equal(value, other):
+    """Whether two values are equal: numbers, arrays, and lists and dicts of them."""
+    try:
+        np.testing.assert_equal(value, other)
+    except AssertionError:
+        return False
+    return True
 
 
 @contextmanager
