@@ -41,6 +41,7 @@ def test_a_class_is_graded_and_then_taken_over(gates, class_of, tmp_path: Path, 
     assert [event["event"] for event in events] == ["start", *["graded"] * 4, "end", "start", "end"]
 
 
+@pytest.mark.slow
 def test_only_what_changed_is_graded_again(gates, class_of, tmp_path: Path, layers: Layers):
     submitted, reports = class_of(3), tmp_path / "reports"
 

@@ -97,6 +97,7 @@ def test_every_task_can_be_lost_alone(graded, solution: str):
     assert any("upstream" in hint for hint in hints)
 
 
+@pytest.mark.slow
 def test_graded_twice_the_reports_are_equal_apart_from_times(graded, solution: str):
     text = solution.replace("return upstream, upstream", "return upstream / 2, upstream / 2")
 
