@@ -21,8 +21,8 @@ SAID = {
     ("TwoLayerNet.__init__", "two_layer.loss"): (35.0, "everything else is done to a net"),
     ("TwoLayerNet.__init__", "two_layer.predict"): (6.0, "everything else is done to a net"),
     ("TwoLayerNet.__init__", "two_layer.train"): (20.0, "everything else is done to a net"),
-    ("MLP.__init__", "capacity.gradients"): (25.0, "the 25 points of task 2 are lost too"),
-    ("MLP.scores", "capacity.gradients"): (25.0, "the 25 points of task 2 are lost too"),
+    ("MLP.__init__", "capacity.gradients"): (38.0, "the 38 points of task 2 are lost too"),
+    ("MLP.scores", "capacity.gradients"): (38.0, "the 38 points of task 2 are lost too"),
 }
 OWN = {
     "TwoLayerNet.__init__": "two_layer.scores",

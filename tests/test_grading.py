@@ -91,8 +91,8 @@ def test_forward_without_backward_earns_the_forward_points(graded, solution: str
 
 def test_every_task_can_be_lost_alone(graded, solution: str):
     result = graded(solution.replace("return upstream * self.y, upstream * self.x", "return self.y, self.x"))
-    assert points(result)["gates.multiply"] == 4
-    assert points(result)["gates.add"] == 10
+    assert points(result)["gates.multiply"] == 3
+    assert points(result)["gates.add"] == 8
     hints = {test.hint for test in result.tests if test.task == "gates.multiply" and test.hint}
     assert any("upstream" in hint for hint in hints)
 

@@ -116,15 +116,16 @@ check.local_tests("test_scores")
 # subtract the largest score of each row first. And $\log$ of a probability that has become 0 is no loss at all: write
 # $\log \frac{e^{s_y}}{\sum_j e^{s_j}}$ as $s_y - \log \sum_j e^{s_j}$, and the trouble is gone.
 #
-# **Backward**, one step at a time, each the upstream gradient times a local one:
+# **Backward**, one step at a time, from the last line to the first, each the upstream gradient times a local one. You
+# have met all of these steps, as gates and as layers:
 #
-# | step forward | its gradient |
+# | step forward | on the way back |
 # |---|---|
-# | loss of the scores | `dscores` = (probabilities − 1 at the right class) / $N$ |
-# | scores = hidden · $W_2$ + $b_2$ | $W_2$: hiddenᵀ · `dscores`; $b_2$: sum of rows; `dhidden` = `dscores` · $W_2$ᵀ |
-# | hidden = ReLU(…) | `dhidden` where the unit was on, 0 where it was off |
-# | … = $X W_1 + b_1$ | $W_1$: $X$ᵀ · `dhidden`; $b_1$: sum over the rows |
-# | penalty | adds $\lambda W_1$ and $\lambda W_2$ |
+# | loss of the scores | $N \times C$: every score by its probability; what else does the right class get? A mean, not a sum |
+# | scores = hidden · $W_2$ + $b_2$ | an affine layer: three gradients, $H \times C$, $C$ and $N \times H$, from the one above |
+# | hidden = ReLU(…) | a max gate with 0 at its other input: which units pass the gradient on, and which do not? |
+# | … = $X W_1 + b_1$ | an affine layer again; the biases were copied to all rows, and copies add up |
+# | penalty | one more path from each weight to the loss: what comes back along it? |
 #
 # Whenever you are unsure what to transpose, look at the shapes: a gradient has the shape of what it belongs to, and
 # mostly there is only one product that gives it.

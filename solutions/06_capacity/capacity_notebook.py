@@ -82,15 +82,15 @@ check.local_tests("test_scores")
 #
 # on the weights of *all* layers; biases go free. `reg` is $\lambda$, and the factor ½ makes its gradient $\lambda W_i$.
 #
-# For the way back you need nothing new, you only have to repeat it. At the scores, the gradient is (softmax − one-hot
-# labels) / N. Then for each layer, from the last to the first, with $G$ the gradient of what the layer gave and $x$
-# what it got:
+# For the way back you need nothing new, you only have to repeat it. It begins with the gradient of the softmax loss by
+# the scores, $N \times C$. Then for each layer, from the last to the first, with $G$ the gradient of what the layer gave
+# and $x$ what it got:
 #
-# | | |
-# |---|---|
-# | its weights | $x^\top G$, and $\lambda W_i$ from the penalty |
-# | its biases | the sum of $G$ over the rows |
-# | to the layer before | $G W_i^\top$, and then through that layer's ReLU: zero where $x$ is zero |
+# | gradient of | shape | what to think of |
+# |---|---|---|
+# | its weights | $D \times M$ | the product of $x$ and $G$ that has this shape; and the penalty pulls at every weight |
+# | its biases | $M$ | each was copied to all the rows, and copies add up |
+# | what it got | $N \times D$ | the other product; then the ReLU before it, which lets through only what was on |
 #
 # A loop over the layers that keeps what each layer got is all there is to it, whether the net has one layer or twenty.
 # Nudge a weight and see:
@@ -341,5 +341,5 @@ check.local_tests()
 # - You are graded by other tests than the local ones, with other numbers and other sizes. Each test has points of its
 #   own; one on finer points counts only together with the tests that it builds on. A task that is not finished costs
 #   the points of that task, not those of the others. One exception: the gradients of a net begin with its scores.
-#   Without `MLP.__init__` or `MLP.scores`, the 25 points of task 2 are lost too.
+#   Without `MLP.__init__` or `MLP.scores`, the 38 points of task 2 are lost too.
 # - The feedback lists each test with a sentence on what it looks at, and with a hint where something went wrong.

@@ -29,14 +29,14 @@ def check_gap(student, rng, train, validation):
     assert_close(student.generalization_gap(history), train[-1] - validation[-1], "generalization_gap")
 
 
-@pytest.mark.task("capacity.gap", points=8)
+@pytest.mark.task("capacity.gap", points=4)
 def test_gap_after_the_last_epoch(student, rng):
     """The gap is training minus validation accuracy after the last epoch, whatever the epochs before were like."""
     for _ in range(3):
         check_gap(student, rng, *draw_accuracies(rng))
 
 
-@pytest.mark.task("capacity.gap", points=5)
+@pytest.mark.task("capacity.gap", points=3)
 def test_gap_keeps_its_sign(student, rng):
     """The gap is negative if the net does better on the validation set."""
     check_gap(student, rng, *draw_accuracies(rng))
@@ -44,7 +44,7 @@ def test_gap_keeps_its_sign(student, rng):
         check_gap(student, rng, rng.uniform(0.2, 0.4, epochs), rng.uniform(0.5, 0.9, epochs))
 
 
-@pytest.mark.task("capacity.gap", points=2, needs=[test_gap_after_the_last_epoch, test_gap_keeps_its_sign])
+@pytest.mark.task("capacity.gap", points=1, needs=[test_gap_after_the_last_epoch, test_gap_keeps_its_sign])
 def test_gap_conduct(student, rng):
     """One epoch is enough, a gap may be zero, and the history is left as it is."""
     train, validation = draw_accuracies(rng)

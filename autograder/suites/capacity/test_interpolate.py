@@ -34,32 +34,45 @@ def evaluate(answer, x):
     return net.astype(np.float32) if any(part.dtype == np.float32 for part in (*units, c)) else net
 
 
-def check_net(student, f, pieces, where=everywhere):
-    """Check the net against the straight lines between the knots; return the f that was given, with what it noted."""
+def check_net(student, f, pieces, where=everywhere, from_start=False):
+    """Check the net against the straight lines between the knots; return the f that was given, with what it noted.
+
+    Counted from where it starts, at 0, a net may be too high or too low as a whole: that costs its own points.
+    """
     curve, x, knots = Curve(f), where(pieces), knots_of(pieces)
-    check_curve(evaluate(student.interpolate(curve, pieces), x), x, knots, f(knots))
+    net, heights = evaluate(student.interpolate(curve, pieces), x), f(knots)
+    if from_start:
+        net, heights = net - net[0], heights - heights[0]
+    check_curve(net, x, knots, heights)
     return curve
 
 
-@pytest.mark.task("capacity.interpolate", points=5)
+@pytest.mark.task("capacity.interpolate", points=4)
 def test_interpolate_few_pieces(student, rng):
     """With three pieces the net has two bends, with one piece it is the straight line from f(0) to f(1)."""
     for pieces in (3, 1):
         check_net(student, draw_curve(rng), pieces)
 
 
-@pytest.mark.task("capacity.interpolate", points=9)
+@pytest.mark.task("capacity.interpolate", points=8)
+def test_interpolate_rises(student, rng):
+    """From every knot to the next, the net rises or falls by as much as f does."""
+    for pieces in (7, 2, 50, 4):
+        check_net(student, draw_curve(rng), pieces, where=knots_of, from_start=True)
+
+
+@pytest.mark.task("capacity.interpolate", points=5)
 def test_interpolate_knots(student, rng):
     """The net equals f at the pieces + 1 knots from 0 to 1."""
     for pieces in (7, 2, 50, 4):
         check_net(student, draw_curve(rng), pieces, where=knots_of)
 
 
-@pytest.mark.task("capacity.interpolate", points=10)
+@pytest.mark.task("capacity.interpolate", points=7)
 def test_interpolate_between_knots(student, rng):
     """The net is a straight line between two neighboring knots."""
     for pieces in (7, 2, 50, 13):
-        check_net(student, draw_curve(rng), pieces)
+        check_net(student, draw_curve(rng), pieces, from_start=True)
 
 
 @pytest.mark.task("capacity.interpolate", points=3, needs=[test_interpolate_knots, test_interpolate_between_knots])
@@ -83,7 +96,7 @@ def test_interpolate_any_function(student, rng):
         check_net(student, draw_curve(rng), pieces)
 
 
-@pytest.mark.task("capacity.interpolate", points=3, needs=[test_interpolate_knots, test_interpolate_between_knots])
+@pytest.mark.task("capacity.interpolate", points=3, needs=[test_interpolate_rises, test_interpolate_between_knots])
 def test_interpolate_inside(student, rng):
     """The function is called inside [0, 1] only."""
     a = rng.uniform(0.5, 2.0)
@@ -93,7 +106,7 @@ def test_interpolate_inside(student, rng):
         return a + np.sqrt(x) - np.sqrt(1.0 - x)
 
     for pieces in (7, 1, 2, 49):
-        outside = check_net(student, steep_at_the_ends, pieces).outside
+        outside = check_net(student, steep_at_the_ends, pieces, from_start=True).outside
         if outside is not None:
             message = f"interpolate called f at {outside:.4g}, outside [0, 1]."
             raise mistaken(bank_entry("f-called-outside"), message)

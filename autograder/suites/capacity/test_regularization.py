@@ -67,7 +67,7 @@ def draw_choice(rng):
     return [ascending[rank] for rank in ORDER], [float(values[rank]) for rank in ORDER], ascending[BEST]
 
 
-@pytest.mark.task("capacity.regularization", points=10)
+@pytest.mark.task("capacity.regularization", points=6)
 def test_pick_best(student, rng):
     """The strength with the highest validation accuracy is returned, wherever in the list it stands."""
     for _ in range(2):
@@ -87,7 +87,7 @@ TIES = (6, 11, 10, 5, 2, 0, 7, 12, 4, 8, 9, 3, 1)
 TIE_VALUES = {5: 0.625, 2: 0.625, 7: 0.625, 4: 0.625, 8: 0.622, 11: 0.55, 10: 0.1}
 
 
-@pytest.mark.task("capacity.regularization", points=6)
+@pytest.mark.task("capacity.regularization", points=4)
 def test_pick_ties(student, rng):
     """Where several strengths are equally good, the largest of those is returned."""
     ascending = draw_strengths(rng, len(TIES))
@@ -108,7 +108,7 @@ def check_second_pick(student, strengths):
         check(is_near(wanted, float(picked)), "pick_regularization is wrong when it is called again.")
 
 
-@pytest.mark.task("capacity.regularization", points=4, needs=test_pick_best)
+@pytest.mark.task("capacity.regularization", points=2, needs=test_pick_best)
 def test_pick_conduct(student, rng):
     """Each strength is tried only once, and the list of strengths is left as it is."""
     check_picked_at_once(student, *draw_choice(rng))

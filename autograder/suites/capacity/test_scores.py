@@ -21,7 +21,7 @@ from autograder.suites.capacity.net import DEEP, LINEAR, NARROW, WIDE, draw, dra
 from autograder.suites.initial_weights import is_centered, is_he, slip_of
 
 
-@pytest.mark.task("capacity.scores", points=3)
+@pytest.mark.task("capacity.scores", points=4)
 def test_scores(student, rng):
     """The scores are those of affine layers with a ReLU between them and none after the last, at any depth."""
     for sizes, count in ((DEEP, 5), (LINEAR, 5), ((2, 7, 3), 1), (WIDE, 4), ((1, 2, 3, 4, 5, 2), 3)):
@@ -127,7 +127,7 @@ def check_close_decisions(student, rng):
         check(np.array_equal(predicted, wanted), "MLP.predict is wrong where the highest score leads by little.")
 
 
-@pytest.mark.task("capacity.scores", points=1, needs=[test_scores, test_predict])
+@pytest.mark.task("capacity.scores", points=2, needs=[test_scores, test_predict])
 def test_scores_conduct(student, rng):
     """The net works with the params that it holds now, nets share nothing, and arguments are left as they are."""
     params, X, _ = draw(rng, DEEP, 4)

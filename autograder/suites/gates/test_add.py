@@ -12,13 +12,13 @@ from autograder.suites.gates.stand_ins import ADD
 from autograder.suites.gates.two_inputs import check_two_gates, pairs, two, with_upstream
 
 
-@pytest.mark.task("gates.add", points=3)
+@pytest.mark.task("gates.add", points=2)
 def test_add_forward(student, rng):
     """The add gate returns x + y, for scalars and for arrays."""
     check_forward(student.AddGate, np.add, pairs(rng, two))
 
 
-@pytest.mark.task("gates.add", points=5, needs=test_add_forward)  # code that returns its input passes this one
+@pytest.mark.task("gates.add", points=4, needs=test_add_forward)  # code that returns its input passes this one
 def test_add_gradients(student, rng):
     """The add gate passes the upstream gradient on to both inputs."""
     check_gradients(student.AddGate, np.add, with_upstream(rng, pairs(rng, two)))

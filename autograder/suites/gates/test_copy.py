@@ -32,7 +32,7 @@ def odd_runs(gate, rng):
     return [(copied(gate, x, upstreams), upstreams) for x, upstreams in odd]
 
 
-@pytest.mark.task("gates.copy", points=4)
+@pytest.mark.task("gates.copy", points=3)
 def test_copy_forward(student, rng):
     """The copy gate returns as many copies of its input as it is asked for."""
     inputs = [(draw(rng, shape), copies) for shape, copies in (((), 2), ((5,), 3), ((3, 4), 4), ((2,), 1))]
@@ -42,7 +42,7 @@ def test_copy_forward(student, rng):
             assert_close(output, x, "each output of CopyGate.forward")
 
 
-@pytest.mark.task("gates.copy", points=8)
+@pytest.mark.task("gates.copy", points=5)
 def test_copy_gradients(student, rng):
     """A value that was copied receives the sum of the upstream gradients of its copies."""
     runs = []
@@ -54,7 +54,7 @@ def test_copy_gradients(student, rng):
         assert_partial(dx, "dx of CopyGate", through)
 
 
-@pytest.mark.task("gates.copy", points=3, needs=[test_copy_forward, test_copy_gradients])
+@pytest.mark.task("gates.copy", points=2, needs=[test_copy_forward, test_copy_gradients])
 def test_copy_conduct(student, rng):
     """The copy gate changes neither its input nor the upstream gradients, and backward may be called again."""
     gate, other = student.CopyGate(), student.CopyGate()

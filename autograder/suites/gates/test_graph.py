@@ -87,7 +87,7 @@ def check_whole_numbers(student):
         assert_gradients(gradients, SUM_TIMES.formula, inputs, upstream)
 
 
-@pytest.mark.task("gates.graph", points=4)
+@pytest.mark.task("gates.graph", points=7)
 def test_graph_forward(student, rng):
     """A graph returns the value of its last node, in whatever order the nodes are listed."""
     listings = (SUM_TIMES, SUM_TIMES.listed(1, 0))
@@ -99,20 +99,20 @@ def test_graph_forward(student, rng):
         assert_close(output, circuit.formula(**inputs), "Graph.forward")
 
 
-@pytest.mark.task("gates.graph", points=5)
+@pytest.mark.task("gates.graph", points=8)
 def test_graph_gradients(student, rng):
     """A graph's backward pass gives every input the gradient of the output, by the chain rule from node to node."""
     chains = [CHAIN, CHAIN.listed(3, 2, 1, 0), CHAIN.listed(2, 0, 3, 1)]
     check_gradients(student, rng, [*chains, ROUTE.listed(3, 2, 1, 0)])
 
 
-@pytest.mark.task("gates.graph", points=4)
+@pytest.mark.task("gates.graph", points=7)
 def test_graph_sums_gradients(student, rng):
     """A value that is used more than once sums the gradients of its uses."""
     check_gradients(student, rng, [FAN, INNER.listed(3, 2, 1, 0), TWICE, SUMS])
 
 
-@pytest.mark.task("gates.graph", points=2, needs=[test_graph_forward, test_graph_gradients])
+@pytest.mark.task("gates.graph", points=3, needs=[test_graph_forward, test_graph_gradients])
 def test_graph_conduct(student, rng):
     """A graph runs again with other inputs, starts from ones by default, gives unused inputs zero, changes nothing."""
     graph, other, total = (student.Graph(c.nodes) for c in (CHAIN, CHAIN.listed(3, 2, 1, 0), ONE_SUM))

@@ -12,13 +12,13 @@ from autograder.suites.gates.stand_ins import MULTIPLY
 from autograder.suites.gates.two_inputs import check_two_gates, pairs, two, with_upstream
 
 
-@pytest.mark.task("gates.multiply", points=4)
+@pytest.mark.task("gates.multiply", points=3)
 def test_multiply_forward(student, rng):
     """The multiply gate returns x * y, for scalars and for arrays."""
     check_forward(student.MultiplyGate, np.multiply, pairs(rng, two))
 
 
-@pytest.mark.task("gates.multiply", points=8)
+@pytest.mark.task("gates.multiply", points=6)
 def test_multiply_gradients(student, rng):
     """Each input of the multiply gate receives the upstream gradient times the other input."""
     check_gradients(student.MultiplyGate, np.multiply, with_upstream(rng, pairs(rng, two)))

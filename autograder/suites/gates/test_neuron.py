@@ -75,7 +75,7 @@ def test_neuron_forward(student, rng):
     check_outputs(student, [draw_neuron(rng, size) for size in (1, 2, 5)], "sigmoid_neuron's output")
 
 
-@pytest.mark.task("gates.neuron", points=8)
+@pytest.mark.task("gates.neuron", points=9)
 def test_neuron_gradients(student, rng):
     """The chain rule through the whole circuit gives the gradients of the weights, the bias and the inputs."""
     runs = []

@@ -18,7 +18,17 @@ from autograder.suites.batches import count, joined
 from autograder.suites.sgd.rows import check_rows, check_shuffled, is_whole, numbered, order_of, read_batches
 
 
-@pytest.mark.task("sgd.minibatches", points=5)
+@pytest.mark.task("sgd.minibatches", points=6)
+def test_minibatches_full(student, rng):
+    """Where batch_size divides the number of rows, every row is in exactly one batch, together with its own label."""
+    for rows, size in ((40, 10), (12, 12), (36, 4)):
+        X, y = numbered(rng, rows)
+        batches = read_batches(student.minibatches(X, y, size, 11))
+        check(all(len(yb) <= size for _, yb in batches), f"With batch_size {size}, a batch has more rows than that.")
+        check_rows(batches, X, y, f"With {rows} rows and batch_size {size}", size)
+
+
+@pytest.mark.task("sgd.minibatches", points=3)
 def test_minibatches_sizes(student, rng):
     """No batch is larger than batch_size, there are no more batches than needed, and together they have every row."""
     cases = ((10, 3), (12, 4), (11, 4), (5, 8), (1, 1), (4, 1), (9, 9))
@@ -36,17 +46,17 @@ def test_minibatches_sizes(student, rng):
         check(whole, f"{where}, a batch has rows that are not rows of X as they were.")
 
 
-@pytest.mark.task("sgd.minibatches", points=7)
+@pytest.mark.task("sgd.minibatches", points=4)
 def test_minibatches_rows(student, rng):
-    """Every row is in exactly one batch, together with its own label."""
-    for rows, size, features in ((40, 10, (3,)), (37, 8, (1,)), (30, 7, (2, 3))):
+    """Every row is in exactly one batch, together with its own label, also where the last batch is a smaller one."""
+    for rows, size, features in ((40, 9, (3,)), (37, 8, (1,)), (30, 7, (2, 3))):
         X, y = numbered(rng, rows, features)
         batches = read_batches(student.minibatches(X, y, size, 11), features)
         check(all(len(yb) <= size for _, yb in batches), f"With batch_size {size}, a batch has more rows than that.")
         check_rows(batches, X, y, f"With {rows} rows and batch_size {size}", size)
 
 
-@pytest.mark.task("sgd.minibatches", points=4, needs=test_minibatches_sizes)
+@pytest.mark.task("sgd.minibatches", points=4, needs=test_minibatches_full)
 def test_minibatches_shuffled(student, rng):
     """The rows come in shuffled order, in another one for every seed."""
     X, y = numbered(rng, 40)
@@ -71,7 +81,7 @@ def test_minibatches_seed(student, rng):
         raise mistaken(bank_entry("minibatches-zero-is-no-seed"), "Seed 0, used twice, gives different batches.")
 
 
-@pytest.mark.task("sgd.minibatches", points=2, needs=[test_minibatches_rows, test_minibatches_sizes])
+@pytest.mark.task("sgd.minibatches", points=1, needs=[test_minibatches_rows, test_minibatches_sizes])
 def test_minibatches_conduct(student, rng):
     """X and y are left as they are, may lie in memory in any order, and have one row or many; a seed may be large."""
     X, y = numbered(rng, 13)
