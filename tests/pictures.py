@@ -1,17 +1,35 @@
-"""Find the places where a notebook draws, in its text: calls of plt.show, and of functions that call it."""
+"""Find the places where a notebook draws, in its text: calls of show, and of functions that call it; and judge texts.
+
+A picture's alternative text is one sentence of some length, which is of this picture only.
+"""
 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 
-SHOW = "plt.show"
+SHOWS = ("show", "plt.show")  # ours, from showing.py, and matplotlib's, which has no alternative text
+FIGURES = ("plt.figure", "plt.subplots")
+LEAST_WORDS, MOST_CHARACTERS = 6, 500
+
+
+def is_sentence(text: object) -> bool:
+    """Return whether this can be an alternative text."""
+    if not isinstance(text, str) or not text.endswith(".") or not text.isprintable():
+        return False
+    return len(text.split()) >= LEAST_WORDS and len(text) <= MOST_CHARACTERS and not re.search(r"[.!?] [A-Z]", text)
+
+
+def calls(source: str, *names: str) -> int:
+    """Return how many calls of functions of these names a module or cell holds."""
+    return sum(name in names for name in _calls(_tree(source)))
 
 
 def drawing_functions(source: str, known: Iterable[str] = ()) -> set[str]:
     """Return the functions of a module or cell that show a picture, by themselves or by calling others that do."""
     functions = {node.name: node for node in _tree(source).body if isinstance(node, ast.FunctionDef)}
-    drawing, before = {SHOW, *known}, set()
+    drawing, before = {*SHOWS, *known}, set()
     while drawing != before:
         before = set(drawing)
         drawing |= {name for name, node in functions.items() if drawing & set(_calls(node))}
@@ -23,7 +41,7 @@ def drawing_calls(cells: Iterable[str], helpers: str) -> list[tuple[int, int]]:
 
     helpers is the text of draw.py.
     """
-    drawing = {SHOW, *(f"draw.{name}" for name in drawing_functions(helpers))}
+    drawing = {*SHOWS, *(f"draw.{name}" for name in drawing_functions(helpers))}
     counts = []
     for source in cells:
         drawing |= drawing_functions(source, drawing)  # a cell may define what later cells call
@@ -41,7 +59,7 @@ def _tree(source: str) -> ast.Module:
 
 
 def _calls(node: ast.AST) -> Iterator[str]:
-    """Yield what is called somewhere below a node, as it is written: plt.show, draw.graph, helper."""
+    """Yield what is called somewhere below a node, as it is written: show, draw.graph, helper."""
     return (name for _, name in _named(node))
 
 

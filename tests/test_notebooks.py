@@ -1,11 +1,13 @@
 """Each notebook runs from top to bottom with the solution in place, in a minute of CPU, and shows its pictures.
 
 What a notebook has to show follows from its text: a picture for every call that draws, and no others, so that neither a
-cell that draws nothing nor a rule that overlooks one passes; and local tests that pass, wherever it runs them.
+cell that draws nothing nor a rule that overlooks one passes; a sentence for each picture, which no other has; and local
+tests that pass, wherever it runs them.
 """
 
 from __future__ import annotations
 
+import html
 import re
 import shutil
 import subprocess
@@ -19,7 +21,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 from nbgrader.utils import determine_grade
-from pictures import drawing_calls
+from pictures import drawing_calls, is_sentence
 
 from autograder import course
 from autograder.authoring import generate
@@ -65,9 +67,16 @@ def complaints(cells: list[Any], helpers: str) -> list[str]:
     cells = [cell for cell in cells if cell.cell_type == "code"]
     found = []
     counts = drawing_calls((cell.source for cell in cells), helpers)
+    texts: list[Any] = []
     for cell, (certain, possible) in zip(cells, counts, strict=True):
         name = f"The cell {cell.source.strip().splitlines()[-1]!r}"
-        pictures = sum("image/png" in output.get("data", {}) for output in cell.outputs)
+        own = [alternative_text(output) for output in cell.outputs if "image/png" in output.get("data", {})]
+        pictures = len(own)
+        if not all(map(is_sentence, own)):
+            found.append(f"{name} shows a picture without a sentence that says what is on it.")
+        elif len({*texts, *own}) < len(texts) + len(own):
+            found.append(f"{name} says of a picture what is said of another.")
+        texts += own
         printed = "".join(output.get("text", "") for output in cell.outputs)
         if any(output.output_type == "error" for output in cell.outputs):
             found.append(f"{name} ends with an error.")
@@ -78,6 +87,12 @@ def complaints(cells: list[Any], helpers: str) -> list[str]:
         if LOCAL_TESTS in cell.source and (" passed" not in printed or " failed" in printed or " error" in printed):
             found.append(f"{name} runs tests that do not pass.")
     return found
+
+
+def alternative_text(output: Any) -> str | None:
+    """Return the text that the picture has, both where nbconvert looks for it and where JupyterLab does, or None."""
+    text = output.metadata.get("image/png", {}).get("alt")
+    return text if text and f' alt="{html.escape(text)}"' in output.data.get("text/html", "") else None
 
 
 @pytest.mark.notebooks
@@ -146,13 +161,21 @@ def test_every_notebook_draws_and_runs_its_local_tests(name: str):
 
 HELPERS = """
 def todo(): ...
-def _finish(): plt.show()
+def _finish(): show("A curve of one number over another.")
 def curve(x):
     plt.plot(x)
     _finish()
 def values(x): return curve
 """
-PICTURE = nbformat.v4.new_output("display_data", {"image/png": "iVBORw0KGgo="})
+
+
+def picture(text: str, shown: str | None = None) -> Any:
+    data = {"image/png": "iVBORw0KGgo=", "text/html": f'<img alt="{html.escape(text if shown is None else shown)}">'}
+    return nbformat.v4.new_output("display_data", data, metadata={"image/png": {"alt": text}})
+
+
+PICTURE = picture("A curve of one number over another.")
+OTHER = picture("A curve of another number, and a line.")
 
 
 def printed(text: str) -> Any:
@@ -169,10 +192,10 @@ def ran(source: str, *outputs: Any) -> Any:
         [ran("%matplotlib inline\nimport draw")],
         [ran("draw.values(1)")],
         [ran("with draw.todo():\n    draw.curve(1)", PICTURE)],
-        [ran("def twice():\n    draw.curve(1)\n    draw.curve(2)"), ran("twice()", PICTURE, PICTURE)],
-        [ran("for i in 1, 2:\n    draw.curve(i)", PICTURE, PICTURE)],
+        [ran("def twice():\n    draw.curve(1)\n    draw.curve(2)"), ran("twice()", PICTURE, OTHER)],
+        [ran("for i in 1, 2:\n    draw.curve(i)", PICTURE, OTHER)],
         [ran("if REAL:\n    draw.curve(1)")],
-        [ran("draw.curve(1)\nif REAL:\n    draw.curve(2)", PICTURE, PICTURE)],
+        [ran("draw.curve(1)\nif REAL:\n    draw.curve(2)", PICTURE, OTHER)],
         [ran("check.local_tests()", printed("3 passed in 0.1s"))],
     ],
 )
@@ -188,6 +211,16 @@ def test_a_notebook_that_shows_what_it_should_has_no_complaint(cells: list[Any])
         ([ran("draw.curve(1)\ndraw.curve(2)", PICTURE)], "shows 1 pictures, and 2"),
         ([ran("def twice():\n    draw.curve(1)"), ran("twice()")], "'twice()' shows 0 pictures"),
         ([ran("plt.plot(1)", PICTURE)], "shows 1 pictures, and 0 of its calls draw"),
+        ([ran("draw.curve(1)", picture(""))], "without a sentence"),
+        ([ran("draw.curve(1)", picture("A curve"))], "without a sentence"),
+        ([ran("draw.curve(1)", picture("A curve of one number over another. It falls."))], "without a sentence"),
+        ([ran("draw.curve(1)", picture("A curve of one number over another.", ""))], "without a sentence"),
+        (
+            [ran("plt.show()", nbformat.v4.new_output("display_data", {"image/png": "iVBORw0KGgo="}))],
+            "without a sentence",
+        ),
+        ([ran("draw.curve(1)\ndraw.curve(2)", PICTURE, PICTURE)], "says of a picture what is said of another"),
+        ([ran("draw.curve(1)", PICTURE), ran("draw.curve(2)", PICTURE)], "says of a picture what is said of another"),
         ([ran("gate", printed("Fill this in first, in x.py: f is still a TODO."))], "meets a TODO"),
         ([ran("1 / 0", nbformat.v4.new_output("error", ename="E", evalue="", traceback=[]))], "ends with an error"),
         ([ran("check.local_tests()", printed("1 failed, 2 passed"))], "tests that do not pass"),

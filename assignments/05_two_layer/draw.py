@@ -4,6 +4,7 @@ from contextlib import contextmanager
 
 import matplotlib.pyplot as plt
 import numpy as np
+from showing import number, show, trend, trends
 
 TRAIN, VALIDATION, GREY = "#0b5fa5", "#b34700", "#555555"  # told apart by everybody
 
@@ -22,8 +23,8 @@ def todo():
         print("There is no trained net yet: run the cells above first, then this one again.")
 
 
-def gallery(pictures, titles=None, columns=10, colors=None, title=""):
-    """Draw pictures (N, 32, 32, 3) in rows, each with a line of text above it."""
+def gallery(pictures, titles=None, columns=10, colors=None, title="", about=""):
+    """Draw pictures (N, 32, 32, 3) in rows, each with a line of text above it; about goes before what they are."""
     rows = -(-len(pictures) // columns)
     height = 1.05 if titles is None else 1.3
     figure, grid = plt.subplots(rows, columns, figsize=(0.95 * columns, height * rows + 0.3), squeeze=False)
@@ -36,7 +37,9 @@ def gallery(pictures, titles=None, columns=10, colors=None, title=""):
             axes.set_title(titles[index].replace(" stripes", "\nstripes"), fontsize=8, color=color, pad=2)
     figure.suptitle(title, fontsize=11)
     figure.tight_layout(pad=0.3)
-    plt.show()
+    names = ", ".join(filter(None, titles or []))
+    what = f"{len(pictures)} images in rows of {columns}{', titled ' + names if names else ''}"
+    show(f"{about or title}: {what}." if about or title else f"{what}.")
 
 
 def examples(images, per_class=3):
@@ -59,19 +62,23 @@ def start_scales(activations):
     """Draw a histogram of hidden activations for each entry of a dict from title to array."""
     _, grid = plt.subplots(1, len(activations), figsize=(9, 2.3))
     reach = np.sort([np.abs(values).max() for values in activations.values()])[len(activations) // 2]
+    said = []
     for axes, (title, values) in zip(grid, activations.items(), strict=True):
+        said.append(f"{title} with a standard deviation of {number(np.std(values))}")
         axes.hist(np.ravel(values), bins=np.linspace(-reach, reach, 61), color=TRAIN)
         axes.set_title(title, fontsize=10)
         axes.set_yticks([])
     plt.tight_layout()
-    plt.show()
+    show(f"Histograms of hidden activations, from left to right: {'; '.join(said)}.")
 
 
 def gradient_check(pairs):
     """Draw numeric over analytic gradients, one panel for each entry of a dict from name to (analytic, numeric)."""
     _, grid = plt.subplots(1, len(pairs), figsize=(10, 2.7))
+    said = []
     for axes, (name, (analytic, numeric)) in zip(grid, pairs.items(), strict=True):
         analytic, numeric = np.ravel(analytic), np.ravel(numeric)
+        said.append(f"{name}, {len(numeric)} points with at most {number(np.abs(analytic - numeric).max())} between")
         reach = 1.1 * max(np.abs(analytic).max(), np.abs(numeric).max(), 1e-12)
         axes.plot([-reach, reach], [-reach, reach], color=GREY, linewidth=0.8)
         axes.plot(analytic, numeric, "o", color=TRAIN, markersize=3.5, alpha=0.7)
@@ -79,7 +86,7 @@ def gradient_check(pairs):
         axes.locator_params(nbins=3)
     grid[0].set_ylabel("by nudging")
     plt.tight_layout()
-    plt.show()
+    show(f"Gradients by nudging over yours, beside the line where both are equal: {'; '.join(said)}.")
 
 
 def training(history, chance=None):
@@ -99,7 +106,9 @@ def training(history, chance=None):
     right.set(xlabel="epoch", ylabel="accuracy", ylim=(0, 1.02))
     right.legend(frameon=False, loc="center right")
     plt.tight_layout()
-    plt.show()
+    said = trends({"training": history["train_accuracy"], "validation": history["val_accuracy"]})
+    line = "" if chance is None else f"; guessing, a dotted line, {number(chance)}"
+    show(f"On the left the batch's loss over {epochs} epochs, {trend(losses)}; on the right accuracy: {said}{line}.")
 
 
 def templates(W1, W2, count=30):
@@ -107,7 +116,9 @@ def templates(W1, W2, count=30):
     strongest = np.argsort(-np.linalg.norm(W1, axis=0) * np.linalg.norm(W2, axis=1))[:count]
     columns = np.asarray(W1, dtype=float)[:, strongest].T.reshape(-1, 32, 32, 3)
     reach = np.quantile(np.abs(columns), 0.995, axis=(1, 2, 3), keepdims=True)
-    gallery(np.clip(0.5 + 0.5 * columns / reach, 0, 1), title="What hidden units look for: columns of W1 as images")
+    title = "What hidden units look for: columns of W1 as images"
+    first = ", ".join(map(str, strongest[:3]))
+    gallery(np.clip(0.5 + 0.5 * columns / reach, 0, 1), title=title, about=f"{title}, first those of units {first}")
 
 
 def confusion(labels, predicted, classes):
@@ -126,4 +137,8 @@ def confusion(labels, predicted, classes):
     axes.set_yticks(range(len(classes)), classes, fontsize=8)
     axes.set(xlabel="predicted", ylabel="is", title="Of 100 images of a class, so many are taken for …")
     plt.tight_layout()
-    plt.show()
+    right = ", ".join(f"{name} {100 * share:.0f}" for name, share in zip(classes, np.diag(shares), strict=True))
+    wrong = shares - np.diag(np.diag(shares))
+    label, taken = np.unravel_index(wrong.argmax(), wrong.shape)
+    most = f"{100 * wrong.max():.0f} of {classes[label]} taken for {classes[taken]}"
+    show(f"A table of what 100 images of each class are taken for: right are {right}; the most that are wrong, {most}.")

@@ -4,6 +4,7 @@ from contextlib import contextmanager
 
 import matplotlib.pyplot as plt
 import numpy as np
+from showing import number, show, trend, trends
 
 TRAIN, VALIDATION, CURVE, NET = "#1a5fb4", "#c64600", "#8a8a8a", "#1a7f37"
 CLASSES = ("#1a5fb4", "#c64600")
@@ -36,7 +37,8 @@ def regions(nets, titles, X, y, columns=3):
         ax.set(xticks=[], yticks=[], aspect="equal")
         ax.set_title(title, fontsize=10)
     figure.tight_layout()
-    plt.show()
+    said = "; ".join(title.replace("\n", ", ") for title in titles)
+    show(f"{len(X)} points of two classes on the plane, and the regions in which each net predicts them: {said}.")
 
 
 def width_against_fit(widths, train, validation):
@@ -49,7 +51,10 @@ def width_against_fit(widths, train, validation):
         ax.scatter(np.repeat(places, values.shape[1]), values.ravel(), s=12, color=color, alpha=0.5)
     ax.set_xticks(places, [str(width) for width in widths])
     ax.set(xlabel="hidden units", ylabel="accuracy")
-    _tidy(figure, ax)
+    means = {"training": train.mean(axis=1), "validation": validation.mean(axis=1)}
+    units = f"{widths[0]} to {widths[-1]} hidden units"
+    said = trends(means, widths)
+    _tidy(figure, ax, f"Accuracy of nets of {units}, a dot for each run and a line for their mean: {said}.")
 
 
 def gaps(histories, titles, gap):
@@ -68,7 +73,9 @@ def gaps(histories, titles, gap):
     axes.flat[0].set_ylabel("accuracy")
     axes.flat[0].legend(frameon=False, fontsize=9)
     figure.tight_layout()
-    plt.show()
+    pairs = [(trend(history["train_accuracy"]), trend(history["val_accuracy"])) for history in histories]
+    said = (f"{title}, training {a}, validation {b}" for title, (a, b) in zip(titles, pairs, strict=True))
+    show(f"Accuracies over the epochs, the space between them shaded: {'; '.join(said)}.")
 
 
 def strengths(tried, train, validation, picked):
@@ -82,7 +89,9 @@ def strengths(tried, train, validation, picked):
         ax.plot(places, np.asarray(values)[order], "o-", markersize=4, color=color, label=label)
     ax.set_xticks(places, names)
     ax.set(xlabel="strength of the regularization", ylabel="accuracy")
-    _tidy(figure, ax)
+    curves = {"training": np.asarray(train)[order], "validation": np.asarray(validation)[order]}
+    said = f"strengths from {names[0]} to {names[-1]}: {trends(curves, np.asarray(tried)[order])}"
+    _tidy(figure, ax, f"Accuracy over {said}; a broad upright line marks the one that was picked, {picked:g}.")
 
 
 def dots(groups):
@@ -95,7 +104,10 @@ def dots(groups):
     ax.set(xlabel="validation accuracy; a dot per run, a bar for their mean", ylim=(len(groups) - 0.5, -0.5))
     ax.spines[["top", "right"]].set_visible(False)
     figure.tight_layout()
-    plt.show()
+    said = "; ".join(
+        f"{name}, {min(row):.3f} to {max(row):.3f}, mean {np.mean(row):.3f}" for name, row in groups.items()
+    )
+    show(f"Validation accuracies, a row for each kind of net, a dot per run and a bar for the mean: {said}.")
 
 
 def spread(depths, deviations):
@@ -104,14 +116,17 @@ def spread(depths, deviations):
     for (name, values), color in zip(deviations.items(), (NET, VALIDATION, CURVE), strict=False):
         ax.semilogy(depths, np.maximum(values, 1e-12), "o-", markersize=4, color=color, label=name)
     ax.set(xlabel="hidden layer", ylabel="spread of the activations")
-    _tidy(figure, ax)
+    layers = f"hidden layers {depths[0]} to {depths[-1]}"
+    _tidy(figure, ax, f"The spread of the activations in {layers}, on a logarithmic axis: {trends(deviations)}.")
 
 
 def pieces(f, nets):
     """Draw f and each net (w, b, v, c) that interpolates it, by the number of its pieces, with the knots."""
     x = np.linspace(0.0, 1.0, 801)
     figure, axes = plt.subplots(1, len(nets), figsize=(3.3 * len(nets), 2.9), sharey=True, squeeze=False)
+    said = []
     for ax, (count, parts) in zip(axes.flat, nets.items(), strict=True):
+        said.append(f"with {count}, up to {number(np.abs(run(parts, x) - f(x)).max())} from it")
         knots = np.linspace(0.0, 1.0, count + 1)
         ax.plot(x, f(x), color=CURVE, linewidth=3, alpha=0.5, label="f")
         ax.plot(x, run(parts, x), color=NET, label="net")
@@ -120,7 +135,8 @@ def pieces(f, nets):
         ax.spines[["top", "right"]].set_visible(False)
     axes.flat[0].legend(frameon=False, fontsize=9)
     figure.tight_layout()
-    plt.show()
+    said = "; ".join(said)
+    show(f"A curve, and on each panel a net that follows it in straight pieces, with dots where they meet: {said}.")
 
 
 def units(f, parts):
@@ -129,10 +145,12 @@ def units(f, parts):
     x = np.linspace(0.0, 1.0, 801)
     figure, (above, below) = plt.subplots(2, 1, figsize=(7, 5.4), sharex=True)
     colors = plt.get_cmap("viridis")(np.linspace(0.0, 0.85, len(w)))
+    bends = []
     for slope, offset, weight, color in zip(w, b, v, colors, strict=True):
         above.plot(x, weight * np.maximum(slope * x + offset, 0.0), color=color)
         if slope != 0 and 0 <= -offset / slope <= 1:
             bend = -offset / slope
+            bends.append(f"{weight * abs(slope):+.3g} at {bend + 0.0:.3g}".replace("-", "−"))
             above.plot(bend, 0.0, "o", color=color, markersize=5)
             below.axvline(bend, color=color, linewidth=1, linestyle=":")
     above.set_ylabel("one unit each")
@@ -143,7 +161,9 @@ def units(f, parts):
     for ax in (above, below):
         ax.spines[["top", "right"]].set_visible(False)
     figure.tight_layout()
-    plt.show()
+    away = number(np.abs(run(parts, x) - f(x)).max())
+    said = f"what each of {len(w)} units adds, with changes of slope of {', '.join(bends)}"
+    show(f"Above, {said}; below, their sum plus c, which keeps within {away} of the curve.")
 
 
 def errors(counts, largest):
@@ -153,9 +173,12 @@ def errors(counts, largest):
     """
     figure, ax = plt.subplots(figsize=(6, 3))
     ax.loglog(counts, largest, "o-", color=NET, markersize=4, label="largest distance from f")
-    ax.loglog(counts, 1 / (8 * np.asarray(counts, dtype=float) ** 2), ":", color=CURVE, label="h² / 8")
+    bound = 1 / (8 * np.asarray(counts, dtype=float) ** 2)
+    ax.loglog(counts, bound, ":", color=CURVE, label="h² / 8")
     ax.set(xlabel="pieces", ylabel="error")
-    _tidy(figure, ax)
+    sizes = f"{counts[0]} to {counts[-1]} pieces"
+    said = trends({"the largest distance from f": largest, "h² / 8, dotted,": bound})
+    _tidy(figure, ax, f"Errors over {sizes}, both on logarithmic axes: {said}.")
 
 
 def run(parts, x):
@@ -164,9 +187,9 @@ def run(parts, x):
     return np.maximum(np.outer(x, w) + b, 0.0) @ v + c
 
 
-def _tidy(figure, ax):
-    """Finish a plot with a legend."""
+def _tidy(figure, ax, text):
+    """Finish a plot with a legend, and show it with its alternative text."""
     ax.legend(frameon=False, fontsize=9)
     ax.spines[["top", "right"]].set_visible(False)
     figure.tight_layout()
-    plt.show()
+    show(text)

@@ -25,6 +25,7 @@ import descent
 import draw
 import matplotlib.pyplot as plt
 import numpy as np
+from showing import show, trends
 
 print(f"Python {sys.version.split()[0]}, numpy {np.__version__}")
 
@@ -199,15 +200,18 @@ with draw.todo():
 with draw.todo():
     scores = np.linspace(-6, 6, 121)
     _, (left, right) = plt.subplots(1, 2, figsize=(9, 3), layout="constrained")
+    losses, slopes = {}, {}
     for label, color in zip((0, 1), draw.COLORS, strict=True):
         # One weight and one feature that is always 1: then the score is the bias, and its gradient the last entry.
         rows = [descent.logistic_loss(np.array([0.0, s]), np.ones((1, 1)), np.array([label])) for s in scores]
-        left.plot(scores, [loss for loss, _ in rows], color=color, label=f"y = {label}")
-        right.plot(scores, [dw[-1] for _, dw in rows], color=color, label=f"y = {label}")
+        name = f"y = {label}"
+        losses[name], slopes[name] = [loss for loss, _ in rows], [dw[-1] for _, dw in rows]
+        left.plot(scores, losses[name], color=color, label=name)
+        right.plot(scores, slopes[name], color=color, label=name)
     left.set(xlabel="score", title="loss of a row")
     right.set(xlabel="score", title="its slope in the score")
     left.legend(frameon=False)
-    plt.show()
+    show(f"On the left the loss of a row over its score: {trends(losses)}; on the right its slope: {trends(slopes)}.")
 
 # %% [markdown]
 # A row that is right and sure of it costs nothing and pulls at nothing. One that is wrong costs in proportion to how

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.colors import ListedColormap
+from showing import number, show, spot, trends
 
 COLORS = "#1f77b4", "#d95f02"  # class 0, class 1
 
@@ -60,7 +61,8 @@ def paths(f, walks, reach=3.0):
         axes.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal", title=title)
         axes.set_xticks([])
         axes.set_yticks([])
-    plt.show()
+    ways = (f"{title}, from {spot(way[0])} to {spot(way[-1])} in {len(way) - 1} steps" for title, way in walks.items())
+    show(f"Walks over the level lines of a landscape, each from a black dot on a panel of its own: {'; '.join(ways)}.")
 
 
 def errors(steps, curves, marked=None):
@@ -73,12 +75,15 @@ def errors(steps, curves, marked=None):
     axes.set(xlabel="h", ylabel="relative error")
     axes.invert_xaxis()
     axes.legend(frameon=False)
-    plt.show()
+    line = f"; a dashed line is at h = {number(marked)}" if marked else ""
+    sizes = f"h from {number(steps[0])} to {number(steps[-1])}"
+    show(f"Relative errors over {sizes}, both on logarithmic axes: {trends(curves, steps)}{line}.")
 
 
 def decisions(panels, names=("$x_1$", "$x_2$")):
     """Draw sets and what a classifier makes of the plane; panels is a list of (title, X, y, predict)."""
     _, row = plt.subplots(1, len(panels), figsize=(3.7 * len(panels), 3.9), layout="constrained")
+    said = []
     for axes, (title, X, y, predict) in zip(np.atleast_1d(row), panels, strict=True):
         low, high = X.min(axis=0) - 0.4, X.max(axis=0) + 0.4
         a, b = np.meshgrid(np.linspace(low[0], high[0], 241), np.linspace(low[1], high[1], 241))
@@ -91,4 +96,6 @@ def decisions(panels, names=("$x_1$", "$x_2$")):
         axes.set_title(f"{title}\n{right:.1%} right", fontsize=11)
         axes.set_xlabel(names[0])
         axes.set_ylabel(names[1])
-    plt.show()
+        said.append(f"{title}, {right:.1%} right, with class 1 on {classes.mean():.0%} of the plane")
+    across, up = (name.strip("$").replace("_", "") for name in names)
+    show(f"Points of two classes over {across} and {up}, and the class predicted around them: {'; '.join(said)}.")

@@ -4,6 +4,7 @@ from contextlib import contextmanager
 
 import matplotlib.pyplot as plt
 import numpy as np
+from showing import show
 
 VALUE, GRADIENT, WIRE = "#0b5fa5", "#b34700", "#555555"  # that differ for every kind of color vision
 SYMBOLS = {"add": "+", "multiply": "×", "max": "max", "sigmoid": "σ", "copy": "copy"}
@@ -64,7 +65,18 @@ def graph(nodes, values=None, gradients=None, title=""):
             _write(axes, start - 0.07, y, name, ha="right", va="center", fontsize=12, style="italic")
         _write(axes, (start + end) / 2, y + 0.04, _text(values.get(name)), va="bottom", color=VALUE)
         _write(axes, (start + end) / 2, y - 0.06, _text(gradients.get(name)), va="top", color=GRADIENT)
-    plt.show()
+    show(_in_words(nodes, values, gradients, title))
+
+
+def _in_words(nodes, values, gradients, title):
+    """Say what the picture of a graph shows."""
+    gates = ", ".join(f"{name} = {op} of {' and '.join(inputs)}" for name, op, inputs in nodes)
+    said = f"{title or 'A graph'}, drawn with its gates {gates}"
+    for words, numbers in (("above the wires the values", values), ("below them the gradients", gradients)):
+        texts = {key if isinstance(key, str) else " to ".join(key): _text(value) for key, value in numbers.items()}
+        if any(texts.values()):
+            said += f"; {words} " + ", ".join(f"{name} {text}" for name, text in texts.items() if text)
+    return f"{said}."
 
 
 def values_of(graph_class, nodes, inputs):

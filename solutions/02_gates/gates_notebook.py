@@ -25,6 +25,7 @@ import draw
 import gates
 import matplotlib.pyplot as plt
 import numpy as np
+from showing import show, trends
 
 print(f"Python {sys.version.split()[0]}, numpy {np.__version__}")
 
@@ -227,7 +228,7 @@ with draw.todo():
     plt.plot(x, slope, color=draw.GRADIENT, label="local gradient")
     plt.xlabel("x")
     plt.legend(frameon=False)
-    plt.show()
+    show(f"Two curves over x from −8 to 8: {trends({'output': output, 'local gradient': slope}, x)}.")
     print("at -1000, 0, 1000:", gate.forward(np.array([-1000.0, 0.0, 1000.0])))
 
 # %% task="gates.sigmoid"

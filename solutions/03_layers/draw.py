@@ -4,6 +4,7 @@ from contextlib import contextmanager
 
 import matplotlib.pyplot as plt
 import numpy as np
+from showing import number, show, trend, trends
 
 VALUE, GRADIENT, PARAMETER, GREY = "#0b5fa5", "#b34700", "#6b4c9a", "#555555"  # told apart by everybody
 
@@ -48,7 +49,16 @@ def blocks(rows, sizes, title=""):
         top -= height
     axes.set(xlim=(-0.3, 7.2), ylim=(top - 0.1, 0.1), aspect="equal", title=title)
     axes.axis("off")
-    plt.show()
+    lines = ", ".join(" ".join(map(_in_words, row)) for row in rows)
+    letters = ", ".join(f"{letter} = {size}" for letter, size in sizes.items())
+    show(f"Blocks to scale, “{title}”: {lines}, with {letters}.")
+
+
+def _in_words(item):
+    if isinstance(item, str):
+        return item
+    name, count, across, *_ = item
+    return f"{name} ({count} × {across})" if count else f"{name} ({across})"
 
 
 def _extent(item, sizes, scale):
@@ -62,9 +72,12 @@ def activation(*named_layers, reach=5.0):
     count = len(named_layers)
     size = {"figsize": (2.6 * count if count > 1 else 4.2, 3.6), "squeeze": False}
     figure, axes = plt.subplots(2, count, sharex=True, sharey="row", height_ratios=(3, 2), **size)
+    said = []
     for (name, layer), upper, lower in zip(named_layers, axes[0], axes[1], strict=True):
-        upper.plot(x, layer.forward(x), color=VALUE)
-        lower.plot(x, layer.backward(np.ones_like(x)), color=GRADIENT)
+        output, gradient = layer.forward(x), layer.backward(np.ones_like(x))
+        upper.plot(x, output, color=VALUE)
+        lower.plot(x, gradient, color=GRADIENT)
+        said.append(f"{name} {trend(output)}, below it {trend(gradient)}")
         upper.set_title(name)
         lower.set_xlabel("input x")
         lower.set_ylim(-0.1, 1.15)
@@ -73,7 +86,8 @@ def activation(*named_layers, reach=5.0):
     axes[0, 0].set_ylabel("output", color=VALUE)
     axes[1, 0].set_ylabel("local gradient", color=GRADIENT)
     figure.tight_layout()
-    plt.show()
+    inputs = f"inputs from {number(-reach)} to {number(reach)}"
+    show(f"The output over {inputs}, and below it the local gradient: {'; '.join(said)}.")
 
 
 def ways_back(lines):
@@ -85,11 +99,11 @@ def ways_back(lines):
     plt.ylabel("typical gradient")
     plt.grid(color="#e5e5e5")
     plt.legend(frameon=False)
-    plt.show()
+    show(f"The typical gradient after each layer on the way back, on a logarithmic axis: {trends(lines)}.")
 
 
 def regions(axes, net, X, y, title):
-    """Color the plane by the class to which net gives the largest score, and draw the examples."""
+    """Color the plane by the class to which net gives the largest score, draw the examples, return how many fit."""
     low, high = X.min() - 0.3, X.max() + 0.3
     grid = np.linspace(low, high, 120)
     points = np.stack(np.meshgrid(grid, grid), axis=-1).reshape(-1, 2)
@@ -98,3 +112,4 @@ def regions(axes, net, X, y, title):
     for label, color in ((0, "#1f5fa8"), (1, "#d9691e")):
         axes.scatter(*X[y == label].T, s=9, color=color)
     axes.set(title=title, aspect="equal", xticks=[], yticks=[])
+    return np.mean(net.forward(X).argmax(axis=1) == y)

@@ -26,6 +26,7 @@ import draw
 import layers
 import matplotlib.pyplot as plt
 import numpy as np
+from showing import show, trend, trends
 
 rng = np.random.default_rng(0)
 print(f"Python {sys.version.split()[0]}, numpy {np.__version__}")
@@ -257,7 +258,8 @@ with draw.todo():
     upper.legend(frameon=False, loc="center left", bbox_to_anchor=(1, 0.5))
     lower.plot(x, dx, color=draw.GRADIENT)
     lower.set(xlabel="input x", ylabel="dx")
-    plt.show()
+    inputs = "over x from −3 to 3"
+    show(f"Three dashed lines {inputs} and the thick line of the maxout, {trend(out)}; below it dx, {trend(dx)}.")
     print("how many of the 400 inputs each piece has won:", layer.grads["biases"].ravel())
 
 # %% task="layers.maxout"
@@ -327,17 +329,20 @@ check.local_tests("test_svm")
 with draw.todo():
     lead = np.linspace(-5, 5, 201)
     figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3.2))
+    losses, slopes = {}, {}
     for name, loss in (("softmax", layers.softmax_loss), ("SVM, margin 1", layers.svm_loss)):
         results = [loss(np.array([[s, 0.0]]), np.array([0])) for s in lead]
-        left.plot(lead, [value for value, _ in results], label=name)
-        right.plot(lead, [dscores[0, 0] for _, dscores in results], label=name)
+        losses[name], slopes[name] = [value for value, _ in results], [dscores[0, 0] for _, dscores in results]
+        left.plot(lead, losses[name], label=name)
+        right.plot(lead, slopes[name], label=name)
     left.set(xlabel="lead of the right class", ylabel="loss")
     right.set(xlabel="lead of the right class", ylabel="gradient of its score")
     left.legend(frameon=False)
     for axes in (left, right):
         axes.grid(color="#e5e5e5")
     figure.tight_layout()
-    plt.show()
+    inputs = "the lead of the right class from −5 to 5"
+    show(f"On the left the loss over {inputs}: {trends(losses)}; on the right the gradient: {trends(slopes)}.")
 
 # %% [markdown]
 # ## Task 10: a network
@@ -372,14 +377,14 @@ with draw.todo():
         "b2": np.zeros(2),
     }
     figure, axes = plt.subplots(1, 3, figsize=(10, 3.2))
-    losses = []
+    losses, right = [], []
     for step in range(301):
         net, first, second = make_net(params)
         loss, dscores = layers.softmax_loss(net.forward(rings), ring_of)
         losses.append(loss)
         if step in (0, 300):
             place, title = (axes[0], "before training") if step == 0 else (axes[1], "after 300 steps")
-            draw.regions(place, net, rings, ring_of, title)
+            right.append(f"{draw.regions(place, net, rings, ring_of, title):.0%} right {title}")
             continue
         net.backward(dscores)
         gradients = {"W1": first.grads["weight"], "b1": first.grads["bias"]}
@@ -388,7 +393,7 @@ with draw.todo():
     axes[2].plot(losses, color=draw.VALUE)
     axes[2].set(xlabel="step", title="softmax loss", ylim=(0, None))
     figure.tight_layout()
-    plt.show()
+    show(f"Two rings of points and the class predicted around them, {' and '.join(right)}; the loss, {trend(losses)}.")
 
 # %% [markdown]
 # ## Task 11: what if we leave the activations out?
@@ -416,15 +421,18 @@ with draw.todo():
     weight, bias = layers.collapse(*layers.collapse(*stack[0], *stack[1]), *stack[2])
     one = layers.Affine(weight, bias)
     plt.figure(figsize=(6, 3.4))
-    plt.plot(x, linear.forward(x), color=draw.VALUE, linewidth=6, alpha=0.35, label="three affine layers")
-    plt.plot(
-        x, one.forward(x), color=draw.VALUE, linewidth=1.2, label=f"one: {weight.item():.2f} · x {bias.item():+.2f}"
-    )
-    plt.plot(x, bent.forward(x), color=draw.PARAMETER, label="the same three, with ReLU in between")
+    curves = {
+        "three affine layers": linear.forward(x),
+        f"one: {weight.item():.2f} · x {bias.item():+.2f}": one.forward(x),
+        "the same three, with ReLU in between": bent.forward(x),
+    }
+    styles = (draw.VALUE, 6, 0.35), (draw.VALUE, 1.2, 1.0), (draw.PARAMETER, 1.5, 1.0)
+    for (name, values), (color, width, alpha) in zip(curves.items(), styles, strict=True):
+        plt.plot(x, values, color=color, linewidth=width, alpha=alpha, label=name)
     plt.xlabel("x")
     plt.grid(color="#e5e5e5")
     plt.legend(frameon=False)
-    plt.show()
+    show(f"Outputs over x from −4 to 4, a straight line twice and a bent one: {trends(curves)}.")
 
 # %% task="layers.collapse"
 check.local_tests("test_collapse")

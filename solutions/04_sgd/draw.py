@@ -4,6 +4,7 @@ from contextlib import contextmanager
 
 import matplotlib.pyplot as plt
 import numpy as np
+from showing import number, show, spot, trends
 
 COLORS = ("#0b5fa5", "#c75000", "#00865f", "#b8860b", "#8a4f9e")  # that differ for every kind of color vision
 GRAY = "#555555"
@@ -42,12 +43,22 @@ def paths(loss, routes, x_range, y_range, title="", names=("slope", "offset"), b
     if title:
         figure.suptitle(title)
     figure.tight_layout()
-    plt.show()
+    ways = "; ".join(f"{label}, {_way(loss, route)}" for label, route in routes.items())
+    cross = "" if best is None else f"; a cross marks the lowest point, {spot(best)}"
+    maps = f"{title}, on maps" if title else "Maps" if len(routes) > 1 else "A map"
+    show(f"{maps} of a loss over {names[0]} and {names[1]}: {ways}{cross}.")
+
+
+def _way(loss, route):
+    """Say where a path leads, and from what loss to what loss."""
+    begin, end = (f"{spot(place)} at a loss of {number(loss(*place))}" for place in (route[0], route[-1]))
+    return f"from {begin} to {end}" if len(route) > 1 else f"with a square at {begin}"
 
 
 def curves(series, title="", xlabel="step", ylabel="loss", log=False, smooth=1):
     """Draw curves, a dict from a label to a list of numbers; smooth is the length of a running mean."""
     figure, axis = plt.subplots(figsize=(7.6, 3.2))
+    drawn = {}
     for (label, values), color in zip(series.items(), COLORS, strict=False):
         values = np.asarray(values, dtype=float)
         if smooth > 1:
@@ -56,13 +67,15 @@ def curves(series, title="", xlabel="step", ylabel="loss", log=False, smooth=1):
             axis.plot(np.arange(len(values)) + (smooth - 1) / 2, values, color=color, linewidth=1.5, label=label)
         else:
             axis.plot(values, color=color, linewidth=1.5, label=label)
+        drawn[label] = values
     if log:
         axis.set_yscale("log")
     axis.set(xlabel=xlabel, ylabel=ylabel, title=title)
     axis.xaxis.set_major_locator(plt.MaxNLocator(integer=True))
     axis.legend(frameon=False, loc="center left", bbox_to_anchor=(1.0, 0.5))
     figure.tight_layout()
-    plt.show()
+    scale = f"{', on a logarithmic axis' if log else ''}{', as a running mean' if smooth > 1 else ''}"
+    show(f"{title + ', the' if title else 'The'} {ylabel} by {xlabel}{scale}: {trends(drawn)}.")
 
 
 def dealt(epochs, rows):
@@ -70,8 +83,8 @@ def dealt(epochs, rows):
     _, axis = plt.subplots(figsize=(8, 0.6 + 0.62 * len(epochs)))
     for height, (label, batches) in enumerate(epochs.items()):
         place = 0
-        for number, batch in enumerate(batches):
-            color = COLORS[number % len(COLORS)]
+        for turn, batch in enumerate(batches):
+            color = COLORS[turn % len(COLORS)]
             for row in batch:
                 axis.add_patch(plt.Rectangle((place, -height), 0.92, 0.72, facecolor=color, alpha=0.85))
                 axis.text(place + 0.46, 0.34 - height, str(row), ha="center", va="center", color="white", fontsize=8)
@@ -80,7 +93,12 @@ def dealt(epochs, rows):
         axis.text(-0.4, 0.36 - height, label, ha="right", va="center")
     axis.set(xlim=(-3, rows + 0.6 * rows / 4), ylim=(0.05 - len(epochs) + 0.85, 0.9))
     axis.axis("off")
-    plt.show()
+    orders = [" | ".join(" ".join(map(str, batch)) for batch in batches) for batches in epochs.values()]
+    said = []
+    for line, (label, order) in enumerate(zip(epochs, orders, strict=True)):
+        twin = orders.index(order)
+        said.append(f"{label.strip()}, {order if twin == line else f'the same as in line {twin + 1}'}")
+    show(f"Who sits in which batch, a line for each epoch, its batches parted by gaps: {'; '.join(said)}.")
 
 
 def fits(x, t, lines, at, true):
@@ -92,4 +110,6 @@ def fits(x, t, lines, at, true):
         axis.plot(at, values, color=color, linewidth=1.6)
         axis.set(title=label, ylim=(min(t) - 1.0, max(t) + 1.0), xlabel="x")
     figure.tight_layout()
-    plt.show()
+    misses = {label: np.abs(np.interp(x, at, values) - t).mean() for label, values in lines.items()}
+    said = "; ".join(f"{label}, {number(miss)} from a point on average" for label, miss in misses.items())
+    show(f"{len(x)} points, the dotted true curve, and a fitted curve on each panel: {said}.")

@@ -26,6 +26,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import shapes10
 import two_layer
+from showing import show, trends
 
 print(f"Python {sys.version.split()[0]}, numpy {np.__version__}")
 
@@ -290,6 +291,7 @@ check.local_tests("test_threshold")
 with draw.todo(), np.errstate(all="ignore"):
     rates = (0.0005, 0.005, 0.05, 0.5)
     plt.figure(figsize=(6, 2.8))
+    losses = {}
     for rate in rates:
         net = two_layer.TwoLayerNet(3072, 100, 10, seed=0)
         history = net.train(
@@ -300,12 +302,13 @@ with draw.todo(), np.errstate(all="ignore"):
             epochs=3,
             **{**settings, "learning_rate": rate},
         )
+        losses[f"{rate:g}"] = history["loss"]
         plt.plot(history["loss"], label=f"{rate:g}")
     plt.ylim(0, 5)
     plt.xlabel("step")
     plt.ylabel("loss of the batch")
     plt.legend(title="learning rate", fontsize=8, frameon=False, loc="lower left")
-    plt.show()
+    show(f"The loss of the batch over the steps, a curve for each learning rate: {trends(losses)}.")
 
 # %% [markdown]
 # The next cell trains with *your* choice, on SHAPES-10. To see the real images, set `REAL = True`: they are then

@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 
 import matplotlib.pyplot as plt
+from showing import show, trends
 
 
 @contextmanager
@@ -21,4 +22,4 @@ def curves(x, series):
         plt.plot(x, values, label=name)
     plt.xlabel("x")
     plt.legend(frameon=False)
-    plt.show()
+    show(f"Curves over x: {trends(series, x)}.")
