@@ -161,7 +161,9 @@ def test_a_bad_name_is_refused(tiny, capsys, name):
     assert "is no name for an assignment; write two digits and a module" in refusal(tiny, capsys, name)
 
 
-@pytest.mark.parametrize("module", ["random", "numpy", "lambda", "draw", "test", "test_more", "autograder", "pytest"])
+@pytest.mark.parametrize(
+    "module", ["random", "numpy", "lambda", "draw", "showing", "check", "test", "test_more", "autograder", "pytest"]
+)
 def test_a_name_that_python_or_the_folder_needs_is_refused(tiny, capsys, module):
     assert f"Students cannot have a module {module}" in refusal(tiny, capsys, f"07_{module}")
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from .. import course
 from ..course import Assignment, Course, CourseError
 from ..exit_status import OK
+from .generate import EVERYWHERE
 from .parts import local_tests_source, module_source, notebook_source
 from .regions import CACHES, show
 
@@ -46,7 +47,8 @@ def module_of(name: str, known: Course) -> str:
         raise CourseError(f"There is an assignment {name} already; choose another name.")
     if any(module == a.module for a in known.assignments):
         raise CourseError(f"There is an assignment with a module {module} already; choose another name than {name}.")
-    if module == HELPER or module.startswith("test") or keyword.iskeyword(module) or _importable(module):
+    shared = {path.stem for path in EVERYWHERE.glob("*.py")}
+    if module in {HELPER, *shared} or module.startswith("test") or keyword.iskeyword(module) or _importable(module):
         raise CourseError(f"Students cannot have a module {module}: the name is taken; choose another than {name}.")
     return module
 
