@@ -123,7 +123,7 @@ def test_nbgrader_finds_no_task_done_in_the_skeleton_s_notebook(name: str, tmp_p
     for cell in cells:
         (error,) = (output for output in cell.outputs if output.output_type == "error")
         assert len(error.traceback) == 1
-        assert re.fullmatch(r"Not done yet: \d+ to do\.", error.traceback[0])
+        assert re.fullmatch(r"Not done yet: \d+ to do\. \S+ is still a TODO\.", error.traceback[0])
 
 
 @pytest.mark.notebooks

@@ -42,11 +42,13 @@ def local_tests(expression=""):
         encoding="utf-8",
         errors="replace",
     ) as run:
-        last = ""
+        first = last = ""
         for line in run.stdout:
             print(line, end="", flush=True)
             last = re.sub(r"\x1b\[[0-9;]*m", "", line).strip() or last  # without colors
+            if last.endswith(" is still a TODO."):
+                first = first or f" {last}"
     if run.returncode:
         counts = last.strip("= ").partition(" in ")[0].split(", ")
         counts = [count for count in counts if not count.endswith("deselected")]
-        raise NotDone(f"{', '.join(counts) or 'the tests could not be run'}.")
+        raise NotDone(f"{', '.join(counts) or 'the tests could not be run'}.{first}")
