@@ -14,6 +14,7 @@ from autograder.cli import THREADS
 # Before numpy is imported: two threads on a busy machine are many times slower at these sizes.
 os.environ |= dict.fromkeys(THREADS, "1")
 
+import browser
 import pytest
 from cifar_files import RECORDS
 from sandboxed import CODE, LIMITS, Worker
@@ -32,6 +33,12 @@ ROOT = Path(__file__).resolve().parents[1]
 REAL_CIFAR10 = os.environ.setdefault("TESTS_CIFAR10_DIR", os.environ.pop("CIFAR10_DIR", ""))
 collect_ignore_glob = ["attacks/*"]  # hostile code, which only a sandbox may import
 REQUIRED = bool(os.environ.get("KIT_REQUIRE_SANDBOX") or os.environ.get("CI"))
+
+
+def pytest_configure() -> None:
+    """Where the browser's tests are asked for, say once what they miss."""
+    if browser.REQUIRED and (sentence := browser.missing()):
+        raise pytest.UsageError(sentence)
 
 
 @pytest.fixture(scope="session")

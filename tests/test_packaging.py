@@ -56,10 +56,13 @@ def test_one_version(built):
     assert f"## {autograder.__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
-def requirements() -> list[list[str]]:
-    """Return the lock's entries, each as its lines."""
+LOCKS = {"requirements.txt": "dev", "requirements-browser.txt": "browser"}  # with the extra that each is made for
+
+
+def requirements(lock: str = "requirements.txt") -> list[list[str]]:
+    """Return a lock's entries, each as its lines."""
     entries: list[list[str]] = []
-    for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines():
+    for line in (ROOT / lock).read_text(encoding="utf-8").splitlines():
         if line.startswith("    "):
             entries[-1].append(line)
         elif line and not line.startswith("#"):
@@ -67,12 +70,13 @@ def requirements() -> list[list[str]]:
     return entries
 
 
-def test_the_lock_pins_by_hash_and_names_no_host():
-    for entry in requirements():
+@pytest.mark.parametrize("lock", LOCKS)
+def test_the_lock_pins_by_hash_and_names_no_host(lock):
+    for entry in requirements(lock):
         assert "==" in entry[0], entry[0]
         assert all(line.lstrip().startswith("--hash=sha256:") for line in entry[1:]), entry[0]
         assert len(entry) > 1, f"{entry[0]} has no hash"
-    text = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    text = (ROOT / lock).read_text(encoding="utf-8")
     for forbidden in ("://", "--index-url", "--extra-index-url", "--find-links", "--trusted-host", " @ ", "file:"):
         # The first lines say how the lock is made, which names the options that keep hosts out.
         assert forbidden not in text.replace("--no-emit-find-links", ""), forbidden
@@ -83,8 +87,9 @@ def test_the_lock_has_files_for_more_machines_than_this_one():
     assert len(numpy) > 20
 
 
-def test_the_lock_holds_every_dependency():
+@pytest.mark.parametrize("lock", LOCKS)
+def test_the_lock_holds_every_dependency(lock):
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = project["dependencies"] + project["optional-dependencies"]["dev"]
-    locked = {entry[0].split("==")[0] for entry in requirements()}
+    wanted = project["optional-dependencies"][LOCKS[lock]] + project["dependencies"] * (lock == "requirements.txt")
+    locked = {entry[0].split("==")[0] for entry in requirements(lock)}
     assert {name.split(";")[0].split(">")[0].strip() for name in wanted} <= locked

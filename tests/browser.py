@@ -1,0 +1,119 @@
+"""A student's JupyterLab on loopback, and a headless chromium that works in it."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+REQUIRED = bool(os.environ.get("KIT_REQUIRE_BROWSER"))  # as `make browser` says: what is missing fails
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+SIZE: Any = {"width": 1280, "height": 900}
+START, VALIDATE = 120, 300  # seconds at most, on a busy machine
+# Neither Jupyter's news nor its updates are asked for.
+QUIET = {"fetchNews": "false", "checkForUpdates": False}
+
+
+def missing() -> str:
+    """Say in one sentence what these tests need and do not find, empty if all is there."""
+    if importlib.util.find_spec("playwright") is None:
+        return "The browser's tests need playwright: run .venv/bin/python -m pip install -r requirements-browser.txt."
+    if program() is None:
+        return f"The browser's tests need one of {', '.join(PROGRAMS)} on PATH (on Debian: apt install chromium)."
+    return ""
+
+
+def program() -> str | None:
+    return next(filter(None, map(shutil.which, PROGRAMS)), None)
+
+
+class Lab:
+    """A student's JupyterLab, with nbgrader's extensions as installing nbgrader enables them."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self._token = secrets.token_hex()
+        settings = home / ".jupyter/lab/user-settings/@jupyterlab/apputils-extension"
+        settings.mkdir(parents=True)
+        (settings / "notification.jupyterlab-settings").write_text(json.dumps(QUIET))
+        line = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", "--port=0"]
+        with (home / ".log").open("wb") as log:
+            self._process = subprocess.Popen(
+                [*line, f"--ServerApp.root_dir={home}"], cwd=home, env=self._environment(), stdout=log, stderr=log
+            )
+        try:
+            self._address = self._wait_for_address()
+        except BaseException:
+            self.stop()
+            raise
+
+    def _environment(self) -> dict[str, str]:
+        """Return an environment in which nothing of this account's own Jupyter is found."""
+        return {
+            **{name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "NBGRADER"))},
+            "HOME": str(self.home),
+            "JUPYTER_CONFIG_DIR": str(self.home / ".jupyter"),
+            "JUPYTER_DATA_DIR": str(self.home / ".data"),
+            "JUPYTER_RUNTIME_DIR": str(self.home / ".runtime"),
+            "JUPYTER_TOKEN": self._token,
+        }
+
+    def _wait_for_address(self) -> str:
+        """Return where the server listens, which it writes down once it does."""
+        deadline = time.monotonic() + START
+        while time.monotonic() < deadline and self._process.poll() is None:
+            for file in (self.home / ".runtime").glob("jpserver-*.json"):
+                if (text := file.read_text()).rstrip().endswith("}"):
+                    return str(json.loads(text)["url"])
+            time.sleep(0.1)
+        raise AssertionError(f"JupyterLab did not start:\n{(self.home / '.log').read_text()}")
+
+    def page_of(self, notebook: Path) -> str:
+        """Return the address at which a notebook opens, and nothing that was open before."""
+        return f"{self._address}lab/tree/{notebook.relative_to(self.home)}?token={self._token}&reset"
+
+    def stop(self) -> None:
+        """End the server, which ends its kernels."""
+        self._process.send_signal(signal.SIGTERM)
+        try:
+            self._process.wait(30)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+@contextmanager
+def chromium(home: Path) -> Iterator[Browser]:
+    """Start chromium with its own files in this folder."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=program(),
+            args=["--no-sandbox", "--disable-gpu"],  # root may use no sandbox, and all that is opened is ours
+            env={**os.environ, "HOME": str(home)},
+        )
+        with browser:
+            yield browser
+
+
+def validate(page: Page, address: str) -> str:
+    """Open a notebook, press nbgrader's button, and return what the dialog says."""
+    page.goto(address, timeout=1000 * START)
+    page.get_by_role("button", name="Validate").click(timeout=1000 * START)
+    dialog = page.locator(".jp-Dialog-content")
+    dialog.wait_for(timeout=1000 * VALIDATE)
+    return dialog.inner_text()
