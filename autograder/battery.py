@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -18,13 +19,13 @@ from .comparison import distance, in_float32, numbers
 from .proxy import Remote, Session, StudentModule, session_of
 from .results_unchanged import turned
 from .transcript import Step, handed_on
-from .worker.forms import LAYOUTS, NUMPY, REUSED, SHARED
+from .worker.forms import FORTRAN, LAYOUTS, NUMPY, REUSED, SHARED, STRIDED
 
 TOLERANCE, FLOAT32_TOLERANCE = 1e-6, 1e-4
 NEAR = 1e-6  # in single precision, exp(x) - 1 is no nearer to its value
 FORMS = {
-    "fortran": "its arrays lie in memory in Fortran order",
-    "strided": "its arrays are views of larger ones, with a step of -2",
+    FORTRAN: "its arrays lie in memory in Fortran order",
+    STRIDED: "its arrays are views of larger ones, with a step of -2",
     SHARED: "equal arrays are one and the same object",
     NUMPY: "its numbers are np.float64 instead of float",
 }
@@ -43,8 +44,8 @@ KEPT_ELSEWHERE = (
 )
 LEFT_OVER = "Something is left over from an earlier call: every forward and every call starts afresh."
 ADVICE = {
-    FORMS["fortran"]: IN_MEMORY,
-    FORMS["strided"]: IN_MEMORY,
+    FORMS[FORTRAN]: IN_MEMORY,
+    FORMS[STRIDED]: IN_MEMORY,
     FORMS[SHARED]: ONE_OBJECT,
     FORMS[NUMPY]: NUMPY_FLOATS,
     AGAIN: LEFT_OVER,
@@ -150,15 +151,17 @@ class _Again:
 
     def check(self, step: Step, when: str, forms: Sequence[str]) -> None:
         """Make the call, and compare what comes back with what came back the first time."""
-        fault = self.perform(step, forms)
-        if fault is not None:
-            raise _advised(when, f"{step.label} does not work if {when}: {fault}")
+        again = self.perform(step, forms)
+        if again.fault is not None:
+            raise _advised(when, f"{step.label} does not work if {when}: {again.fault}")
+        if again.changed and not step.changed:
+            raise _advised(when, f"{step.label} changes its {again.changed[0]} if {when}.")
         found = self._values[self._numbers[id(step)]]
         if not _same(step.value, found):
             raise _advised(when, f"{step.label} gives another result for the same numbers if {when}.")
 
-    def perform(self, step: Step, forms: Sequence[str], others: bool = False) -> StudentFault | None:
-        """Make the call, with other numbers if asked for; return the fault, None for none."""
+    def perform(self, step: Step, forms: Sequence[str], others: bool = False) -> Step:
+        """Make the call, with other numbers if asked for; return it with what came of it."""
 
         def own(name: int | str, value: Any) -> Any:
             counterpart = self._own(handed_on(step, self._values, name, value))
@@ -166,12 +169,9 @@ class _Again:
 
         owner, arguments = handed_on(step, self._values, "owner", step.owner), step.arguments(own)
         again = Step(step.op, owner, step.name, *arguments, forms=tuple(forms), again=True)
-        try:
-            value = self._session.perform(again)
-        except StudentFault as fault:
-            return fault
-        self._values[self._numbers[id(step)]] = value
-        return None
+        with suppress(StudentFault):
+            self._values[self._numbers[id(step)]] = self._session.perform(again)
+        return again
 
     def _own(self, value: Any) -> Any:
         """Return a value with the objects in its lists exchanged for those made this time."""

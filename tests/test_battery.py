@@ -36,9 +36,14 @@ def use(module: StudentModule) -> None:
             layer.backward(rng.normal(size=(2, 3)))
     if "def f(" in SOURCES[module]:
         x = rng.normal(size=(3, 2))
-        for _ in range(2):
-            module.f(x, x.copy())
+        for y in (2.0 * x, x.copy()):
+            module.f(x, y)
         module.f(1.5, 2.5)
+    if "def g(" in SOURCES[module]:
+        for _ in range(2):
+            module.g(rng.normal(size=(2, 3, 4)))
+    if "def walk(" in SOURCES[module]:
+        module.walk(lambda w: 2.0 * w, rng.normal(size=3))
     if "def start(" in SOURCES[module]:
         output, cache = module.start(rng.normal(size=3))
         module.go_on(output, cache)
@@ -82,6 +87,22 @@ def go_on(output, cache): return output * cache.more * cache[0]
 WRONG = {
     "a memory of calls": (f"{HEAD}\nkept = []\ndef f(x, y): return kept.append(1) or len(kept) * x", AGAIN),
     "memory order": (f"{HEAD}\ndef f(x, y): return np.ravel(x, order='K')", FORMS["fortran"]),
+    "neither order of memory": (
+        f"{HEAD}\ndef g(x): return x if x.flags.c_contiguous or x.flags.f_contiguous else np.ravel(x, order='K')",
+        FORMS["strided"],
+    ),
+    "two orders of memory": (
+        f"{HEAD}\ndef f(x, y): return np.ravel(x, order='K') - np.ravel(y, order='K')",
+        FORMS["fortran"],
+    ),
+    "in place where there is no copy": (
+        f"{HEAD}\ndef f(x, y):\n    z = np.asfortranarray(x)\n    if np.ndim(x) > 1: z -= y\n    return 1.0",
+        "changes its argument",
+    ),
+    "what a callback returned": (
+        f"{HEAD}\ndef walk(gradient, w):\n    kept = [gradient(w + i) for i in range(3)]\n    return sum(kept)",
+        "with the same arrays, changed",
+    ),
     "no views": (f"{HEAD}\ndef f(x, y): return x * (np.ndim(x) == 0 or x.strides[0] > 0)", FORMS["strided"]),
     "one and the same": (f"{HEAD}\ndef f(x, y): return 0.0 * x if x is y else x + y", FORMS["shared"]),
     "a float alone": (f"{HEAD}\ndef f(x, y): return x + y if type(x) in (float, np.ndarray) else None", FORMS["numpy"]),
@@ -175,8 +196,16 @@ def test_arguments_that_are_changed_are_told_first():
         assert_conduct(module)
 
 
-def test_what_the_battery_itself_changes_is_not_held_against_anybody():
+def test_an_argument_that_is_changed_in_one_form_alone_is_told_so():
     module = student(f"{HEAD}\ndef f(x):\n    x = x.copy() if x.flags.c_contiguous else x\n    x *= 2.0\n    return x")
     module.f(np.ones((2, 3)))
-    assert_conduct(module)
-    assert session_of(module).changed == []
+    with pytest.raises(CheckFailed, match=r"f changes its argument \[0\] if its arrays lie in memory in Fortran order"):
+        assert_conduct(module)
+
+
+def test_what_the_battery_itself_changes_is_not_held_against_anybody():
+    module = student(f"{HEAD}\ndef f(x):\n    x *= 2.0\n    return x")
+    module.f(np.ones((2, 3)))
+    before = list(session_of(module).changed)
+    assert_steady(module)
+    assert session_of(module).changed == before

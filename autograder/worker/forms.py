@@ -14,15 +14,15 @@ import numpy as np
 from .snapshot import same_array
 
 
-def _fortran(array: np.ndarray) -> np.ndarray:
-    return np.asfortranarray(array) if array.ndim > 1 else array
-
-
 def _strided(array: np.ndarray) -> np.ndarray:
-    """Return a view, backward along every axis, of every other entry of a larger array."""
+    """Return a view, backward along every axis, of every other entry of a larger array.
+
+    From three axes on it lies in memory in neither C nor Fortran order.
+    """
     if array.ndim == 0:
         return array
-    larger = np.full([2 * length for length in array.shape], array.dtype.type(7))
+    axes = np.roll(np.arange(array.ndim), 1 if array.ndim > 2 else 0)
+    larger = np.full([2 * array.shape[axis] for axis in axes], array.dtype.type(7)).transpose(np.argsort(axes))
     view = larger[tuple(slice(None, None, -2) for _ in array.shape)]
     view[...] = array
     return view
@@ -44,6 +44,19 @@ class Reused:
         return held
 
 
+class Mixed:
+    """Arrays of one call in Fortran order, but of several of the same shape the first alone."""
+
+    def __init__(self) -> None:
+        self._shapes: set[tuple[int, ...]] = set()
+
+    def array(self, array: np.ndarray) -> np.ndarray:
+        """Return the array, in Fortran order if it is the first of its shape."""
+        first = array.shape not in self._shapes
+        self._shapes.add(array.shape)
+        return np.asfortranarray(array) if first and array.ndim > 1 else array
+
+
 class Shared:
     """Arrays of one call that are equal, as one and the same object."""
 
@@ -59,19 +72,21 @@ class Shared:
         return array
 
 
-LAYOUTS: dict[str, Callable[[np.ndarray], np.ndarray]] = {"fortran": _fortran, "strided": _strided}
-REUSED, SHARED, NUMPY = "reused", "shared", "numpy"
+FORTRAN, STRIDED, REUSED, SHARED, NUMPY = "fortran", "strided", "reused", "shared", "numpy"
+LAYOUTS = FORTRAN, STRIDED
 
 
 def in_form(form: str, value: Any, place: Any, reused: Reused) -> Any:
     """Return the arguments of a call with arrays and floats in that form, also those in lists, tuples and dicts."""
-    shared = Shared()
+    of_this_call: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+        FORTRAN: Mixed().array,
+        STRIDED: _strided,
+        SHARED: Shared().array,
+    }
 
     def formed(value: Any, place: Any) -> Any:
         if isinstance(value, np.ndarray):
-            if form == REUSED:
-                return reused.array(place, value)
-            return shared.array(value) if form == SHARED else LAYOUTS.get(form, np.asarray)(value)
+            return reused.array(place, value) if form == REUSED else of_this_call.get(form, np.asarray)(value)
         if type(value) is float and form == NUMPY:
             return np.float64(value)
         if type(value) is dict:

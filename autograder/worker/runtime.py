@@ -9,14 +9,14 @@ from __future__ import annotations
 import importlib
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from types import ModuleType
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from . import wire
-from .forms import Reused, in_form
+from .forms import REUSED, Reused, in_form
 from .snapshot import changed_paths, same_array, size_of, snapshot
 
 MAX_NAME, MAX_MESSAGE = 100, 500
@@ -50,6 +50,7 @@ class Runtime:
         self.bytes_handed_out = 0
         self.originals: dict[int, tuple[np.ndarray, np.ndarray]] = {}
         self.reused = Reused()
+        self.forms: Sequence[str] = ()  # those of the call that is being made
 
     def handle(self, message: wire.Message) -> wire.Message:
         """Answer one request; what the student's code raises becomes part of the answer."""
@@ -95,20 +96,18 @@ class Runtime:
         self.originals.clear()
         arguments = self._decode(header["args"], buffers)
         keywords = self._decode(header["kwargs"], buffers)
-        if "forms" in header:  # an earlier call once more, of which only the result counts
-            place = header.get("ref"), header["name"]
-            for form in header["forms"]:
-                arguments, keywords = in_form(form, (arguments, keywords), place, self.reused)
-            result = target(*arguments, **keywords)
-            reply = self._answer(target, result)
-            reply.header["result"] = self._handed_out(result) if isinstance(result, tuple | list | dict) else None
-            return reply
+        self.forms = header.get("forms", ())
+        for form in self.forms:
+            arguments, keywords = in_form(form, (arguments, keywords), (header.get("ref"), header["name"]), self.reused)
         before = (snapshot(arguments, self._copy), snapshot(keywords, self._copy))
         result = target(*arguments, **keywords)
         reply = self._answer(target, result)
         changed = [f"argument {path}" for path in changed_paths(arguments, before[0])]
         changed += [f"argument {path}" for path in changed_paths(keywords, before[1])]
         reply.header["changed"] = changed[:16]
+        if "forms" in header:  # an earlier call once more: what it changes of earlier results is not asked for
+            reply.header["result"] = self._handed_out(result) if isinstance(result, tuple | list | dict) else None
+            return reply
         reply.header["outputs_changed"] = self._earlier_changed(header, arguments, result)
         reply.header["result"] = self._handed_out(result)
         if any(isinstance(value, list | dict) for value in arguments):
@@ -203,6 +202,8 @@ class Runtime:
             if answer.header["status"] != "ok":
                 raise ValueError(answer.header["message"])
             value = self._decode(answer.header["value"], answer.buffers)
+            if REUSED in self.forms:
+                value = in_form(REUSED, value, ("callback", number), self.reused)
             if isinstance(value, np.ndarray):  # a function that returns its argument returns the object itself
                 given = (argument for argument in args if isinstance(argument, np.ndarray))
                 return next((argument for argument in given if same_array(argument, value)), value)

@@ -83,8 +83,8 @@ check.local_tests("test_scores")
 # on the weights of *all* layers; biases go free. `reg` is $\lambda$, and the factor ½ makes its gradient $\lambda W_i$.
 #
 # For the way back you need nothing new, you only have to repeat it. It begins with the gradient of the softmax loss by
-# the scores, $N \times C$. Then for each layer, from the last to the first, with $G$ the gradient of what the layer gave
-# and $x$ what it got:
+# the scores, $N \times C$. Then for each layer, from the last to the first, with $G$ the gradient of what it gave and
+# $x$ what it got:
 #
 # | gradient of | shape | what to think of |
 # |---|---|---|
