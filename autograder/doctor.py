@@ -22,8 +22,11 @@ def _possible(action):
 def reads_files():
     return _possible(lambda: open("/etc/passwd").close())
 
-def lists_processes():
-    return _possible(lambda: os.listdir("/proc"))
+def lists_processes():  # without Landlock the folder may be looked into, and is empty
+    try:
+        return any(name.isdigit() and int(name) != os.getpid() for name in os.listdir("/proc"))
+    except OSError:
+        return False
 
 def writes_files():
     return _possible(lambda: open("/var/tmp/autograder-doctor", "w").close())

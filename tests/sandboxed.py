@@ -26,7 +26,8 @@ def listing(path): return os.listdir(path)
 def write(path):
     with open(path, "w") as file: file.write("x")
 def environment(): return dict(os.environ)
-def sockets(family): socket.socket(getattr(socket, family))
+def sockets(family):  # raw ones are all that some families have
+    socket.socket(getattr(socket, family), socket.SOCK_RAW if family == "AF_NETLINK" else socket.SOCK_STREAM)
 def socket_pair(): socket.socketpair()
 def fork(): return os.fork()
 def spawn(): return subprocess.run(["/bin/true"]).returncode
