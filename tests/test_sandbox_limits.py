@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import time
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ import pytest
 from sandboxed import CODE, LIMITS, Calls, Worker, refused
 
 from autograder.faults import BadReply, Crashed, OutOfMemory, StudentRaised, TimedOut
-from autograder.sandbox import Layers, Sandbox
+from autograder.sandbox import Layers, Sandbox, launch
 
 
 def test_limits_cannot_be_raised(worker: Worker):
@@ -59,6 +60,21 @@ def test_a_hundred_megabytes_of_output_are_cut(worker: Worker):
 def test_memory_is_bounded(worker: Worker, how: str):
     with pytest.raises(OutOfMemory):
         worker(how)
+
+
+def test_what_else_the_user_runs_leaves_room_for_threads(layers: Layers):
+    for own, bwrap in ((False, None), (True, layers.bwrap)):  # namespaces of its own begin to count anew
+        around = replace(layers, bwrap=bwrap)
+        room = launch.setup(around, launch.Workplace(None, around), LIMITS, None).header["processes"]
+        assert (room == launch.PROCESSES) is own
+        others = [subprocess.Popen(["sleep", "60"]) for _ in range(launch.PROCESSES)]
+        try:
+            with Sandbox({"trial.py": CODE}, LIMITS, around) as sandbox:
+                assert Worker(sandbox)("thread") == 1
+        finally:
+            for process in others:
+                process.kill()
+                process.wait()
 
 
 def test_what_a_test_gets_back_is_bounded(worker: Worker):

@@ -132,14 +132,18 @@ def seccomp(program: bytes) -> None:
     _prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, address)
 
 
-def limit(memory_bytes: int, cpu_seconds: int) -> None:
-    """Cap address space, CPU, file size, open files and processes; no core files."""
+def limit(memory_bytes: int, cpu_seconds: int, processes: int) -> None:
+    """Cap address space, CPU, file size, open files and processes; no core files.
+
+    processes counts threads, too, and those of all processes that the user has in the same namespace; the kernel holds
+    nobody to it who is root outside.
+    """
     caps = {
         resource.RLIMIT_AS: memory_bytes,
         resource.RLIMIT_CPU: cpu_seconds,
         resource.RLIMIT_FSIZE: FILE_BYTES,
         resource.RLIMIT_NOFILE: OPEN_FILES,
-        resource.RLIMIT_NPROC: 64,
+        resource.RLIMIT_NPROC: processes,
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_MSGQUEUE: 0,
     }

@@ -28,7 +28,7 @@ COMPILE_SECONDS = 4.0
 def _enter(setup: dict[str, Any], cpu_seconds: float) -> None:
     """Lay the stricter layer on a child, for good."""
     lockdown.die_with_parent()
-    lockdown.limit((setup["memory_mb"] << 20) + wire.ARENA_BYTES, int(cpu_seconds) + 2)
+    lockdown.limit((setup["memory_mb"] << 20) + wire.ARENA_BYTES, int(cpu_seconds) + 2, setup["processes"])
     if setup["landlock"]:  # a domain of its own, which keeps its signals in; files are held by the zygote's
         lockdown.isolate_signals()
     if setup["child_filter"]:
