@@ -122,6 +122,8 @@ class _SandboxedExamination(Examination):
                 self.message = f"{self.assignment.module}.py cannot be imported. {fault}"
                 if getattr(fault, "kind", "") == "ModuleNotFoundError":
                     self.message += ". Hand in every file that it imports."
+                elif "codec can't decode" in self.message or "null bytes" in self.message:
+                    self.message += ". Save it as UTF-8 text."
             raise
         self._imported = True
 

@@ -67,13 +67,17 @@ def read(folder: Path, module: str) -> Submission:
     if wanted in files:
         return Submission(files, tuple(refused))
     problem = next((sentence for sentence in refused if sentence.startswith(f"{wanted} ")), None)
-    return Submission(files, tuple(refused), problem or _missing(wanted, files))
+    return Submission(files, tuple(refused), problem or _missing(wanted, files, folder))
 
 
-def _missing(wanted: str, files: dict[str, bytes]) -> str:
+def _missing(wanted: str, files: dict[str, bytes], folder: Path) -> str:
     """Say that the module is not there, and what could be it under another name."""
+    if (folder / wanted).is_dir():
+        return f"{wanted} is a folder: hand in the file itself, under this name."
     stem = wanted.removesuffix(".py")
     others = [name for name in files if stem in name.lower() and not name.startswith("test_")][:3]
+    if not others:  # a browser or an editor may have put something behind its name
+        others = sorted(name for name in os.listdir(folder) if name.lower() in (f"{wanted}.txt", f"{stem}.txt", stem))
     if not others:
         return f"There is no {wanted} in the submission: hand in that file."
     found = ", ".join(printable(name) for name in others)

@@ -110,7 +110,7 @@ def table_text(tests: list[TestResult]) -> str:
 def summary_html(report: Report, notes: list[str]) -> str:
     """Return the box on top of the page: the score, what concerns the whole submission, and what it printed."""
     parts = [f"<p><strong>{points(report.score or 0.0)} of {points(report.max_score)} points</strong></p>"]
-    sentences = [one_line(text) for text in (report.message, *report.refused, *notes) if text]
+    sentences = [one_line(text) for text in dict.fromkeys((report.message, *report.refused, *notes)) if text]
     if sentences:
         parts.append("<ul>" + "".join(f"<li>{escape(text)}</li>" for text in dict.fromkeys(sentences)) + "</ul>")
     if report.output.strip():

@@ -173,6 +173,12 @@ def test_folders_are_looked_through_to_some_depth(tmp_path: Path):
             "There is no gates.py in the submission, but gates2.py, gates3.py, my_gates?.py: "
             "hand it in under the name gates.py.",
         ),
+        *[
+            ([name], f"There is no gates.py in the submission, but {name}: hand it in under the name gates.py.")
+            for name in ("gates.py.txt", "Gates.txt", "gates")
+        ],
+        (["gates.py/gates.py"], "gates.py is a folder: hand in the file itself, under this name."),
+        (["gates.ipynb", "my_gates.txt"], "There is no gates.py in the submission: hand in that file."),
     ],
 )
 def test_what_could_be_the_module_under_another_name_is_told(tmp_path: Path, names: list[str], problem: str):
@@ -180,7 +186,8 @@ def test_what_could_be_the_module_under_another_name_is_told(tmp_path: Path, nam
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("x = 1")
     found = submission.read(tmp_path, "gates")
-    assert (found.problem, found.refused, len(found.files)) == (problem, (), len(names))
+    assert (found.problem, found.refused) == (problem, ())
+    assert list(found.files) == sorted(name for name in names if name.endswith(".py"))
 
 
 def test_there_may_be_no_submission(tmp_path: Path):

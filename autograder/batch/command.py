@@ -90,7 +90,7 @@ def print_report(report: Report) -> None:
     """Print a report for a person at a terminal."""
     score = "not graded" if report.score is None else f"{report.score:g} of {report.max_score:g} points"
     print(f"{report.assignment}, {report.student}: {score}")
-    for sentence in (report.message, *report.refused):
+    for sentence in dict.fromkeys((report.message, *report.refused)):
         if sentence:
             print(sentence)
     for test in report.tests:
