@@ -89,8 +89,12 @@ def read(path: Path) -> Report:
         report = Report(**data)
     except FileNotFoundError as error:
         raise ReportError(f"There is no report {path}.") from error
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ReportError(f"The report {path} is damaged ({error}): delete it and grade again.") from error
+    parts: tuple[TaskResult | TestResult, ...] = (*report.tasks, *report.tests)
+    for points in (report.score, *(part.points for part in parts)):
+        if not (points is None or isinstance(points, int | float)):
+            raise ReportError(f"The report {path} is damaged ({points!r} points): delete it and grade again.")
     if report.outcome not in OUTCOMES:
         raise ReportError(f"The report {path} has an unknown outcome: delete it and grade again.")
     return report

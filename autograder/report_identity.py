@@ -135,10 +135,13 @@ def key(assignment: Assignment, handed_in: Submission, seed: int) -> str:
 
 
 def current_report(path: Path, assignment: Assignment, handed_in: Submission, seed: int | None = None) -> Report | None:
-    """Return the report at path if it is graded and about exactly these files, else None; no seed: its own."""
+    """Return the report at path if it is graded and about exactly these files, else None; no seed: its own.
+
+    One that lies under another student's name is none of this student's, even if the files are the same.
+    """
     try:
         report = read(path)
     except ReportError:
         return None
     wanted = key(assignment, handed_in, report.seed if seed is None else seed)
-    return report if report.graded and report.key == wanted else None
+    return report if report.graded and report.key == wanted and report.student == path.stem else None

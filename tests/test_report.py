@@ -77,6 +77,8 @@ def test_a_report_can_be_read_by_people(path: Path):
         ({"outcome": "great"}, "has an unknown outcome: delete it and grade again."),
         ({"tests": [{}]}, "is damaged (TestResult.__init__() missing"),
         ({"tasks": 3}, "is damaged ('int' object is not iterable): delete it and grade again."),
+        ({"score": "all"}, "is damaged ('all' points): delete it and grade again."),
+        ({"tasks": [{"task": "a", "points": [], "max_points": 1, "outcome": "passed"}]}, "is damaged ([] points)"),
         ({"new": 3}, "is damaged (Report.__init__() got an unexpected keyword argument 'new')"),
     ],
     ids=str,
@@ -85,6 +87,20 @@ def test_of_a_report_that_cannot_be_read_it_is_told_why(path: Path, change: dict
     report.write(REPORT, path)
     path.write_text(json.dumps(json.loads(path.read_text()) | change))
     with pytest.raises(report.ReportError, match=re.escape(f"The report {path} {why}")):
+        report.read(path)
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe{", b"[" * 200_000, b"\0" * 10], ids=["no text", "deep", "zeros"])
+def test_what_is_no_report_at_all_is_one_sentence(path: Path, content: bytes):
+    path.parent.mkdir(parents=True)
+    path.write_bytes(content)
+    with pytest.raises(report.ReportError, match=r"is damaged \(.*\): delete it and grade again\.$"):
+        report.read(path)
+
+
+def test_a_folder_in_a_reports_place_is_one_sentence(path: Path):
+    path.mkdir(parents=True)
+    with pytest.raises(report.ReportError, match=r"Is a directory.*: delete it and grade again\.$"):
         report.read(path)
 
 
