@@ -161,3 +161,7 @@ def _doctor(arguments: argparse.Namespace) -> int:
     from .doctor import examine
 
     return examine()
+
+
+if __name__ == "__main__":  # else the module would do nothing, and end as if all were well
+    sys.exit(main())

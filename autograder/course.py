@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 PACKAGE = Path(__file__).resolve().parent
 CHECKOUT = PACKAGE.parent
@@ -143,6 +145,24 @@ class Course:
         raise CourseError(f"There is no assignment named {name!r}; the course has: {known}.")
 
 
+def _points(entry: dict[str, Any]) -> float:
+    """Return the points of a task or question; ValueError names the one whose points are no number."""
+    points = entry["points"]
+    if isinstance(points, bool) or not isinstance(points, int | float) or not math.isfinite(points):
+        raise ValueError(f"{entry['id']} has {points!r} points, which is no number")
+    return float(points)
+
+
+def _limits(entry: dict[str, Any]) -> Limits:
+    """Return an assignment's limits; ValueError names the one that is not of the kind of its default."""
+    limits = Limits(**entry)
+    for name, value in entry.items():
+        wanted = (int,) if isinstance(getattr(Limits, name), int) else (int, float)
+        if isinstance(value, bool) or not isinstance(value, wanted) or not 0 <= value < math.inf:
+            raise ValueError(f"the limit {name} is {value!r}, which is no {'whole ' * (wanted == (int,))}number")
+    return limits
+
+
 @cache
 def load(path: Path = MANIFEST) -> Course:
     """Read the manifest; CourseError with one sentence if it is not usable."""
@@ -158,14 +178,16 @@ def load(path: Path = MANIFEST) -> Course:
                 name=entry["name"],
                 title=entry["title"],
                 module=entry["module"],
-                tasks=tuple(Task(t["id"], float(t["points"]), t["hint"]) for t in entry["task"]),
-                limits=Limits(**entry.get("limits", {})),
+                tasks=tuple(Task(t["id"], _points(t), t["hint"]) for t in entry["task"]),
+                limits=_limits(entry.get("limits", {})),
                 include=tuple(entry.get("include", ())),
                 summary=entry.get("summary", ""),
-                written=tuple(Written(w["id"], float(w["points"]), w["text"]) for w in entry.get("written", ())),
+                written=tuple(Written(w["id"], _points(w), w["text"]) for w in entry.get("written", ())),
             )
             for entry in data["assignment"]
         )
         return Course(data["course"]["id"], data["course"]["title"], assignments)
-    except (KeyError, TypeError, ValueError) as error:
+    except ValueError as error:
+        raise CourseError(f"In the course manifest {path}, {error}.") from error
+    except (KeyError, TypeError) as error:
         raise CourseError(f"The course manifest {path} lacks or misspells a key: {error}.") from error

@@ -102,6 +102,7 @@ def grade_all(
                 note(entry(kept, unchanged=True))
 
     with exclusive(reports / f".{assignment.name}.lock"):
+        _require_writable(reports / assignment.name)
         _remove_unfinished(reports / assignment.name)
         log.write("start", assignment=assignment.name, suite=identity(assignment), seed=seed, students=len(chosen))
         for report in grade_jobs(waiting(), engine):
@@ -181,6 +182,13 @@ def exclusive(path: Path) -> Iterator[None]:
     with path.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
+
+
+def _require_writable(folder: Path) -> None:
+    """Raise CourseError if no report could be written: nobody wants to hear that when the whole class is graded."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise CourseError(f"Reports cannot be written to {folder}: make it writable, or name another with --reports.")
 
 
 def _remove_unfinished(folder: Path) -> None:
