@@ -16,6 +16,7 @@ from nbconvert.exporters import Exporter
 from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
+from sqlalchemy.exc import DatabaseError
 from traitlets import Type, Unicode
 
 from autograder import course, submission
@@ -75,7 +76,11 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
         folder = Path(self._format_dest(assignment_id, student_id))
         if folder.exists() and not self.force and not self._is_current(folder, assignment_id, student_id):
             self.log.info("Recording anew: %s", folder)
-            shutil.rmtree(folder)
+            try:
+                shutil.rmtree(folder)
+            except OSError as error:
+                self._not_recorded(assignment_id, student_id, error)
+                return False
         return bool(super().init_destination(assignment_id, student_id))
 
     def init_assignment(self, assignment_id: str, student_id: str) -> None:
@@ -90,6 +95,9 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
         self.coursedir.ignore = [*ignore, *(glob.escape(str(path)) for path in left_out(submitted, source))]
         try:
             super().init_assignment(assignment_id, student_id)
+        except (OSError, DatabaseError) as error:
+            self._not_recorded(assignment_id, student_id, error)
+            self.notebooks = []
         finally:
             self.coursedir.ignore = ignore
 
@@ -116,15 +124,27 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
             assignment, student = self._started[-1]
             self._ungraded.append((assignment, student))
             self.log.error("%s: %s was not graded and has no score: %s", student, assignment, error)
+        except (OSError, DatabaseError) as error:
+            self._not_recorded(*self._started[-1], error)
+
+    def _not_recorded(self, assignment: str, student: str, error: OSError | DatabaseError) -> None:
+        """Say why a submission finds no place in the gradebook, such as a full disk, and remember it."""
+        self._ungraded.append((assignment, student))
+        why = f"{error.filename or ''} {error.strerror}".strip() if isinstance(error, OSError) else error.orig
+        advice = "mend that, then run the same command again"
+        self.log.error("%s: %s was not recorded and has no score (%s): %s.", student, assignment, why, advice)
 
     def _forget_failures(self) -> None:
         """Leave no score if there is no recorded notebook: nbgrader counts a missing score as zero."""
         for assignment, student in self._ungraded:
             shutil.rmtree(self._format_dest(assignment, student), ignore_errors=True)
-        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
-            for assignment, student in self._started:
-                if not os.path.exists(self._format_dest(assignment, student)):
-                    forget(gradebook, assignment, student)
+        try:
+            with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+                for assignment, student in self._started:
+                    if not os.path.exists(self._format_dest(assignment, student)):
+                        forget(gradebook, assignment, student)
+        except DatabaseError as error:
+            self.log.error("What was not recorded keeps its earlier score for now: %s.", error.orig)
 
     def _is_current(self, folder: Path, assignment_id: str, student_id: str) -> bool:
         """Say whether ``folder`` and the database hold the report and the answers that these files would get."""

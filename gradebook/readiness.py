@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import create_engine, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 WAIT_SECONDS = 5
 
@@ -21,10 +21,10 @@ def require_writable(db_url: str) -> None:
         with engine.connect() as connection:
             connection.execute(text("BEGIN IMMEDIATE"))
             connection.rollback()
-    except OperationalError as error:
+    except DatabaseError as error:  # locked, read-only, damaged
         raise NotWritableError(
             f"The gradebook {db_url.partition('///')[2]} cannot be written ({error.orig}), so nothing was recorded: "
-            "close what else is using it, then run the same command again."
+            "close what else is using it, or mend it, then run the same command again."
         ) from error
     finally:
         engine.dispose()
