@@ -13,13 +13,18 @@ class NotWritableError(Exception):
 
 
 def require_writable(db_url: str) -> None:
-    """Take the database's write lock and give it back; NotWritableError if that cannot be done."""
+    """Write to the database and take it back; NotWritableError if that cannot be done.
+
+    The lock alone says nothing: SQLite gives it for a file that may only be read, too.
+    """
     if not db_url.startswith("sqlite"):
         return
     engine = create_engine(db_url, connect_args={"timeout": WAIT_SECONDS})
     try:
         with engine.connect() as connection:
             connection.execute(text("BEGIN IMMEDIATE"))
+            version = connection.execute(text("PRAGMA user_version")).scalar_one()
+            connection.execute(text(f"PRAGMA user_version = {int(version)}"))
             connection.rollback()
     except DatabaseError as error:  # locked, read-only, damaged
         raise NotWritableError(

@@ -49,7 +49,7 @@ TELLING = {
     ),
     "two bytes a character": (
         {"gates.py": "x = 1\n".encode("utf-16")},
-        CANNOT + "SyntaxError: source code string cannot contain null bytes. Save it as UTF-8 text.",
+        CANNOT + "ValueError: source code string cannot contain null bytes. Save it as UTF-8 text.",
     ),
     "a helper that is missing": (
         {"gates.py": b"import numpy\nfrom my_helper import add\n"},
@@ -83,7 +83,8 @@ def test_what_cannot_be_graded_is_told_in_one_sentence(gates, tmp_path: Path, la
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(content)
     assert cli.main(["grade", "02_gates", f"--path={tmp_path}", "--seed=0"]) == exit_status.OK
-    assert capsys.readouterr().out.count(f"\n{sentence}\n") == 1
+    said = capsys.readouterr().out.replace("SyntaxError: source", "ValueError: source")  # which depends on Python
+    assert said.count(f"\n{sentence}\n") == 1
 
 
 def test_of_an_empty_module_each_test_says_what_it_lacks(gates, hand_in, layers: Layers):

@@ -123,10 +123,14 @@ def test_a_gradebook_that_cannot_be_written_is_one_sentence(course, monkeypatch,
 
 
 @pytest.mark.skipif(os.getuid() == 0, reason="no mode stops root")
-def test_a_gradebook_that_is_read_only_is_one_sentence(course):
+@pytest.mark.parametrize(("name", "mode"), [("gradebook.db", 0o444), ("", 0o555)], ids=["file", "folder"])
+def test_a_gradebook_that_is_read_only_is_one_sentence(course, name, mode):
     record(course)
-    (course.root / "gradebook.db").chmod(0o444)
+    place = course.root / name
+    before = place.stat().st_mode
+    place.chmod(mode)
     status, told = record(course)
+    place.chmod(before)
     assert (status, len(told)) == (1, 1)
     assert "cannot be written (attempt to write a readonly database), so nothing was recorded" in told[0]
 
