@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import csv
+import io
+import os
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -33,20 +36,21 @@ class CsvExport(ExportPlugin):  # type: ignore[misc] # nbgrader is untyped
         students = {str(name) for name in self.student}
         # The database gives students without a name in the order in which they were recorded, which is chance.
         ordered = sorted(gradebook.students, key=lambda s: (s.last_name or "", s.first_name or "", s.id))
-        with target.open("w", newline="", encoding="utf-8") as file:
-            writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
-            writer.writeheader()
-            for assignment in gradebook.assignments:
-                for student in ordered:
-                    if (not assignments or assignment.name in assignments) and (not students or student.id in students):
-                        writer.writerow(self._row(gradebook, assignment, student))
-                if names := sorted(
-                    submission.student.id for submission in assignment.submissions if waiting(submission)
-                ):
-                    who = ", ".join(names[:10]) + (", …" if names[10:] else "")
-                    self.log.warning(
-                        "%s: answers that no person has graded yet count 0 points: %s.", assignment.name, who
-                    )
+        text = io.StringIO()
+        writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        for assignment in gradebook.assignments:
+            for student in ordered:
+                if (not assignments or assignment.name in assignments) and (not students or student.id in students):
+                    writer.writerow(self._row(gradebook, assignment, student))
+            if names := sorted(submission.student.id for submission in assignment.submissions if waiting(submission)):
+                who = ", ".join(names[:10]) + (", …" if names[10:] else "")
+                self.log.warning("%s: answers that no person has graded yet count 0 points: %s.", assignment.name, who)
+        try:
+            write_whole(target, text.getvalue())
+        except OSError as error:
+            self.log.error("Nothing was exported: %s cannot be written (%s).", target, error.strerror)
+            sys.exit(1)
 
     def _row(self, gradebook: Any, assignment: Any, student: Any) -> dict[str, Any]:
         row = {
@@ -69,6 +73,24 @@ class CsvExport(ExportPlugin):  # type: ignore[misc] # nbgrader is untyped
     def _submitted(self, assignment: str, student: str) -> bool:
         coursedir = self.parent.coursedir
         return Path(coursedir.format_path(coursedir.submitted_directory, student, assignment)).is_dir()
+
+
+def write_whole(target: Path, text: str) -> None:
+    """Write a file so that the old one stays if the new one finds no room."""
+    target = target.resolve()
+    old = target.is_file()
+    if old != target.exists() or (old and not (os.access(target, os.W_OK) and os.access(target.parent, os.W_OK))):
+        target.write_text(text, encoding="utf-8")  # a terminal, or what may refuse it
+        return
+    new = target.with_name(f".{target.name}.new")
+    try:
+        new.touch(mode=0o600 if old else 0o666)
+        new.write_text(text, encoding="utf-8")
+        if old:
+            shutil.copymode(target, new)
+        new.replace(target)
+    finally:
+        new.unlink(missing_ok=True)
 
 
 def _scores(raw: float, penalty: float | None) -> dict[str, Any]:

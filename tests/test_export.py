@@ -2,6 +2,8 @@
 
 import csv
 import logging
+import os
+from pathlib import Path
 
 import pytest
 from gradebook_in_memory import add_assignment, cell, record
@@ -113,6 +115,45 @@ def test_a_place_that_cannot_be_written_to_is_told(export, tmp_path, caplog, to,
         export(to=str(tmp_path / to))
     assert caught.value.code == 1
     assert caplog.messages[0].startswith(f"Nothing was exported: {tmp_path / to} {why}")
+
+
+def test_a_full_disk_leaves_the_scores_of_before(gradebook, export, tmp_path, monkeypatch, caplog):
+    record(gradebook, "amy", **ALL)
+    (tmp_path / "out.csv").write_text("those of before")
+    write = Path.write_text
+
+    def full(path, text, **options):
+        write(path, text[:20], **options)
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", full)
+    with pytest.raises(SystemExit) as caught:
+        export()
+    assert caught.value.code == 1
+    target = tmp_path / "out.csv"
+    assert caplog.messages == [f"Nothing was exported: {target} cannot be written (No space left on device)."]
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("out.csv", "those of before")]
+
+
+def test_who_may_read_the_scores_stays_as_it_was(gradebook, export, tmp_path):
+    (tmp_path / "out.csv").touch(mode=0o600)
+    record(gradebook, "amy", **ALL)
+    assert len(export()) == 1
+    assert (tmp_path / "out.csv").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_terminal_can_be_exported_to(gradebook, export, tmp_path):
+    (tmp_path / "out.csv").symlink_to("/dev/null")
+    assert export() == []
+    assert (tmp_path / "out.csv").is_symlink()
+
+
+@pytest.mark.skipif(os.getuid() == 0, reason="no mode stops root")
+def test_a_file_that_is_read_only_is_told(gradebook, export, tmp_path, caplog):
+    (tmp_path / "out.csv").touch(mode=0o444)
+    with pytest.raises(SystemExit):
+        export()
+    assert caplog.messages == [f"Nothing was exported: {tmp_path / 'out.csv'} cannot be written (Permission denied)."]
 
 
 def test_without_a_place_the_file_is_called_grades(gradebook, export, tmp_path, monkeypatch, caplog):
