@@ -71,6 +71,12 @@ def test_bad_options_are_refused(line: list[str], capsys: pytest.CaptureFixture[
     assert caught.value.code == 2
 
 
+def test_the_module_is_the_command_too(command: list[str]):
+    line = [*command[:-1], "autograder.cli", "grade", "99_none"]
+    result = subprocess.run(line, cwd=ROOT, capture_output=True, text=True)
+    assert (result.returncode, result.stderr[:44]) == (2, "autograder: There is no assignment named '99")
+
+
 @pytest.mark.slow
 def test_with_the_outer_sandbox_broken_everything_is_ungraded(
     hand_in, solution: str, tmp_path: Path, command: list[str], layers: Layers
