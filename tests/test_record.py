@@ -21,7 +21,7 @@ class Desk:
     def __init__(self, place):
         write_source(place / "release")
         self.released = place / "release" / "gates.ipynb"
-        self.submitted, self.report = place / "submitted", place / "report.json"
+        self.submitted, self.report = place / "submitted", place / "amy.json"
         self.submitted.mkdir()
         (self.submitted / "gates.py").write_text("# SCORE=0.5")
 
@@ -126,7 +126,7 @@ def test_a_report_on_other_files_is_not_recorded(desk):
 
 
 def test_why_there_is_no_score_is_told(desk):
-    with pytest.raises(Ungraded, match=r"report\.json"):
+    with pytest.raises(Ungraded, match=r"amy\.json"):
         desk.record()
     (desk.submitted / "gates.py").write_text("# INFRA")
     for message, told in (("The disk is full.", "^The disk is full.$"), ("", "^The sandbox could not run it.$")):
