@@ -20,7 +20,10 @@ class MaxGate:
         faulthandler.cancel_dump_traceback_later()
         resource.setrlimit(resource.RLIMIT_CPU, resource.getrlimit(resource.RLIMIT_CPU))
         for _ in range(4):
-            threading.Thread(target=self.spin, daemon=False).start()
+            try:
+                threading.Thread(target=self.spin, daemon=False).start()
+            except RuntimeError:  # another submission's threads may have used up what the user may have
+                break
         self.spin()
 
     def spin(self):
