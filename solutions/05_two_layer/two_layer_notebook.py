@@ -122,7 +122,7 @@ check.local_tests("test_scores")
 #
 # | step forward | on the way back |
 # |---|---|
-# | loss of the scores | $N \times C$: each score by its probability, and what besides for the right class? It is a mean |
+# | loss of the scores | $N \times C$: each score by its probability, and for the right class? It is a mean |
 # | scores = hidden · $W_2$ + $b_2$ | an affine layer: three gradients, $H \times C$, $C$ and $N \times H$ |
 # | hidden = ReLU(…) | a max gate with 0 at its other input: which units pass the gradient on, and which do not? |
 # | … = $X W_1 + b_1$ | an affine layer again; the biases were copied to all rows, and copies add up |
