@@ -15,6 +15,7 @@ import numpy as np
 from . import replies
 from .faults import STUDENT_PROVOKED, BadReply, OutOfMemory, StudentFault, StudentRaised
 from .replies import names, raised, text
+from .script import Script
 from .transcript import Returned, Step, Transcript
 from .worker import wire
 from .worker.snapshot import changed_paths
@@ -101,7 +102,7 @@ class Session:
             if isinstance(step.args[0], Script):
                 step.args[0].begin()
             header["value"] = wire.encode(step.args[0], buffers, self._refer)
-        elif step.op == "set":
+        elif step.op in ("set", "write"):
             header["key"] = wire.encode(step.args[0], buffers, self._refer)
             header["value"] = wire.encode(step.args[1], buffers, self._refer, self.transport.share)
         return wire.Message(header, buffers)
@@ -254,7 +255,14 @@ class RemoteDict(dict[Any, Any]):
         self._owner, self._name = owner, name
 
     def __setitem__(self, key: Any, value: Any) -> None:
-        self._owner._session.perform(Step("set", self._owner, self._name, (key, value)))
+        self._put("set", key, value)
+
+    def write(self, key: Any, value: Any) -> None:
+        """Write the numbers into the array that the student's object holds there."""
+        self._put("write", key, value)
+
+    def _put(self, op: str, key: Any, value: Any) -> None:
+        self._owner._session.perform(Step(op, self._owner, self._name, (key, value)))
         super().__setitem__(key, value)
 
 
@@ -267,25 +275,6 @@ def substitute(owner: StudentModule | Remote, name: str, function: Callable[...,
     """Put a function of the test's in the place of a function or method of the student's, which is not graded here."""
     where = owner if isinstance(owner, Remote) else None
     owner._session.perform(Step("replace", where, name, (function,)))
-
-
-class Script:
-    """A callback whose answers depend on how often it was called: function gets the number of the call, from 1 on.
-
-    It begins anew with every substitution, also in a session that replays the calls of another.
-    """
-
-    def __init__(self, function: Callable[..., Any]) -> None:
-        self.function, self.calls = function, 0
-
-    def begin(self) -> None:
-        """Forget all calls."""
-        self.calls = 0
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Return the answer to this call."""
-        self.calls += 1
-        return self.function(self.calls, *args, **kwargs)
 
 
 def _caller(session: Session, owner: Remote | None, name: str) -> Callable[..., Any]:

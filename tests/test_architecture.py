@@ -23,7 +23,7 @@ FLOORS = (
     ("autograder.assertions", "autograder.in_process"),
     ("autograder.comparison", "autograder.results_unchanged"),
     ("autograder.proxy", "autograder.sandbox"),
-    ("autograder.transcript", "autograder.replies"),
+    ("autograder.transcript", "autograder.replies", "autograder.script"),
     ("autograder.scoring", "autograder.submission", "autograder.task_mark"),
     ("autograder.report", "autograder.worker", "autograder.data", "autograder.course"),
     ("autograder.faults", "autograder.text", "autograder.exit_status"),

@@ -17,7 +17,8 @@ from typing import Any
 
 from ..faults import StudentFault
 from ..in_process import InProcessTransport
-from ..proxy import Remote, Script, Session
+from ..proxy import Remote, Session
+from ..script import Script
 from ..transcript import Step, handed_on
 from ..worker import wire
 from ..worker.snapshot import size_of

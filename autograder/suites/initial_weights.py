@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+MANY, MOST = 150, 500  # entries of a vector that show whether it goes with another one; vectors that are compared
+
 
 def is_centered(W):
     """Whether many random weights have a mean of zero, as far as chance allows."""
@@ -13,6 +15,17 @@ def is_centered(W):
 def is_he(W, tolerance):
     """Whether weights of this shape have the variance 2 / fan-in, up to a relative tolerance."""
     return has_variance(W, 2 / W.shape[0], tolerance)
+
+
+def are_independent(W):
+    """Whether no two units, nor two inputs, have weights that go together, as far as many of them can tell."""
+    return all(_together(vectors) < 0.5 for vectors in (W, W.T) if vectors.shape[1] >= MANY and len(vectors) > 1)
+
+
+def _together(vectors):
+    """Return the largest absolute cosine of two of the vectors."""
+    vectors = vectors[:MOST] / np.linalg.norm(vectors[:MOST], axis=1, keepdims=True)
+    return np.max(np.abs(np.triu(vectors @ vectors.T, 1)))
 
 
 def has_variance(W, variance, tolerance):

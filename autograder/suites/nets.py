@@ -80,3 +80,10 @@ def put(net, params):
     for name, value in params.items():
         held[name] = value
     return net
+
+
+def write(net, params):
+    """Write numbers into the arrays that a student's net holds, which stay the same arrays."""
+    held = RemoteDict(net, "params", {})
+    for name, value in params.items():
+        held.write(name, value)

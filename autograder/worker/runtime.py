@@ -87,8 +87,12 @@ class Runtime:
             return wire.Message({"status": "missing", "owner": where, "name": name})
         if header["op"] == "get":
             return self._reply(target, {})
-        if header["op"] == "set":
-            target[self._decode(header["key"], buffers)] = self._decode(header["value"], buffers)
+        if header["op"] in ("set", "write"):
+            key, value = (self._decode(header[part], buffers) for part in ("key", "value"))
+            if header["op"] == "write":  # into the array that is there
+                target[key][...] = value
+            else:
+                target[key] = value
             return wire.Message({"status": "ok", "value": None})
         return self._call(target, header, buffers)
 

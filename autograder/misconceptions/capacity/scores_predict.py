@@ -60,4 +60,18 @@ WRONG = [
         now="scores = self.scores(X)\n"
         "        return np.argmax(np.isclose(scores, scores.max(axis=1, keepdims=True)), axis=1)",
     ),
+    Wrong(
+        name="predict-all-of-a-tie",
+        task="capacity.scores",
+        hint="You return every class that has the highest score: where several have it, any one of them is right.",
+        was="return np.argmax(self.scores(X), axis=1)",
+        now="scores = self.scores(X)\n        return np.where(scores == scores.max(axis=1, keepdims=True))[1]",
+    ),
+    Wrong(
+        name="predict-in-eight-bits",
+        task="capacity.scores",
+        hint="You return int8, which counts up to 127 only: classes above become others.",
+        was="return np.argmax(self.scores(X), axis=1)",
+        now="return np.argmax(self.scores(X), axis=1).astype(np.int8)",
+    ),
 ]

@@ -143,4 +143,24 @@ class MLP(MLP):
 """,
         affects=("capacity.gradients",),
     ),
+    Wrong(
+        name="init-mirrored",
+        task="capacity.scores",
+        hint="Half of the units start as the opposite of the other half: every weight is drawn by itself.",
+        code="""
+class MLP(MLP):
+    def __init__(self, sizes, seed=0):
+        super().__init__(sizes, seed)
+        for i in range(1, len(sizes)):
+            W, half = self.params[f"W{i}"], sizes[i] // 2
+            W[:, half : 2 * half] = -W[:, :half]
+""",
+    ),
+    Wrong(
+        name="init-bias-counted",
+        task="capacity.scores",
+        hint="You count the bias as one more input: the variance is 2 over the number of inputs.",
+        was="np.sqrt(2.0 / fan_in)",
+        now="np.sqrt(2.0 / (fan_in + 1))",
+    ),
 ]

@@ -92,4 +92,11 @@ WRONG = [
         now="return learning_rate / (1 + (1 - decay) * epoch)",
         affects=("sgd.train",),
     ),
+    Wrong(
+        name="decay-with-a-floor",
+        task="sgd.decay",
+        hint="You keep the rate above a small number: return what the decay gives, however small.",
+        was=DECAY,
+        now="return max(learning_rate * decay**epoch, 1e-10)",
+    ),
 ]

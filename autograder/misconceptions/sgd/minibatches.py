@@ -225,4 +225,22 @@ WRONG = [
         ),
         affects=("sgd.train",),
     ),
+    Wrong(
+        name="minibatches-few-seeds",
+        task="sgd.minibatches",
+        hint="You use a part of the seed only, so that different seeds give the same batches.",
+        was=ORDER,
+        now=ORDER.replace("(seed)", "(seed % 1000)"),
+    ),
+    Wrong(
+        name="minibatches-remembered",
+        task="sgd.minibatches",
+        hint="You keep batches for the next call of the same sizes and seed: X may hold other numbers by then.",
+        code="""def minibatches(X, y, batch_size, seed, kept={}, deal=minibatches):
+    key = np.shape(X), batch_size, seed
+    if key not in kept:
+        kept[key] = deal(X, y, batch_size, seed)
+    return kept[key]""",
+        affects=("sgd.train",),
+    ),
 ]

@@ -254,4 +254,23 @@ WRONG = [
         "                velocity[name] = mu * velocity.get(name, 0.0) + grads[name]\n"
         "            params = {name: value - rate * velocity[name] for name, value in params.items()}",
     ),
+    Wrong(
+        name="train-keeps-the-gradients",
+        task="sgd.train",
+        hint="You keep the arrays that loss_and_grads returned: it may write other numbers into them at its next call.",
+        code="""
+def train(loss_and_grads, params, X, y, *, learning_rate, mu, decay, epochs, batch_size, seed):
+    earlier, losses = [], []
+    for epoch in range(epochs):
+        rate = step_decay(learning_rate, decay, epoch)
+        for Xb, yb in minibatches(X, y, batch_size, seed * epochs + epoch):
+            loss, grads = loss_and_grads(params, Xb, yb)
+            earlier.append((rate, grads))
+            losses.append(loss)
+            powers = mu ** np.arange(len(earlier))[::-1]
+            velocity = {n: -sum(p * r * g[n] for p, (r, g) in zip(powers, earlier)) for n in params}
+            params = {n: value + velocity[n] for n, value in params.items()}
+    return params, losses
+""",
+    ),
 ]

@@ -43,4 +43,14 @@ class TwoLayerNet(TwoLayerNet):
         now="rows = np.arange(len(X))\n        X -= X.mean()",
         affects=("two_layer.train",),
     ),
+    Wrong(
+        name="loss-transposed-once",
+        task="two_layer.loss",
+        hint="You keep W2 transposed as long as params holds the same array: its numbers may change in place.",
+        was="dhidden = (dscores @ W2.T) * (hidden > 0.0)",
+        now="""if getattr(self, "seen", None) is not W2:
+            self.seen, self.back = W2, W2.T.copy()
+        dhidden = (dscores @ self.back) * (hidden > 0.0)""",
+        affects=("two_layer.train", "two_layer.threshold"),
+    ),
 ]

@@ -128,4 +128,11 @@ WRONG = [
         was=SHIFT,
         now="scores = np.clip(scores, -500, 500)",
     ),
+    Wrong(
+        name="loss-clipped-far-out",
+        task="two_layer.loss",
+        hint="You clip the shifted scores, which makes the loss finite but wrong where scores are far apart.",
+        was=SHIFT,
+        now=f"{SHIFT}\n        scores = np.maximum(scores, -3000.0)",
+    ),
 ]

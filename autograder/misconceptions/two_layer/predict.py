@@ -149,4 +149,25 @@ WRONG = [
         was=ACCURACY,
         now="return round(float(np.mean(predicted == y)), 2)",
     ),
+    Wrong(
+        name="predict-all-of-a-tie",
+        task="two_layer.predict",
+        hint="You return every class that has the highest score: where several have it, any one of them is right.",
+        was=ARGMAX,
+        now="scores = self.scores(X)\n        return np.where(scores == scores.max(axis=1, keepdims=True))[1]",
+    ),
+    Wrong(
+        name="predict-in-eight-bits",
+        task="two_layer.predict",
+        hint="You return int8, which counts up to 127 only: classes above become others.",
+        was=ARGMAX,
+        now="return np.argmax(self.scores(X), axis=1).astype(np.int8)",
+    ),
+    Wrong(
+        name="accuracy-in-the-type-of-y",
+        task="two_layer.predict",
+        hint="You turn predictions into the type of y, in which a large class may become another.",
+        was=ACCURACY,
+        now="return float(np.mean(np.asarray(predicted).astype(np.asarray(y).dtype) == y))",
+    ),
 ]

@@ -1,7 +1,7 @@
 """Wrong scores: the weights that a net starts with."""
 
 from ...diagnosis.variants import Wrong
-from .passages import INIT_W2, INIT_WEIGHTS
+from .passages import INIT_W1, INIT_W2, INIT_WEIGHTS
 
 INIT_RNG = "rng = np.random.default_rng(seed)\n        self.params = {"
 
@@ -152,5 +152,12 @@ WRONG = [
         was=INIT_RNG,
         now="rng = self.rng\n        self.params = {",
         code="TwoLayerNet.rng = np.random.default_rng(0)",
+    ),
+    Wrong(
+        name="init-bias-counted",
+        task="two_layer.scores",
+        hint="You count the bias as one more input: the variance is 2 over the number of inputs.",
+        was=INIT_W1,
+        now=INIT_W1.replace("2.0 / input_size", "2.0 / (input_size + 1)"),
     ),
 ]

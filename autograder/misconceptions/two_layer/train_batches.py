@@ -112,4 +112,14 @@ WRONG = [
         was=ORDER,
         now="order = rng.permutation(len(X))\n            X[:], y[:], order = X[order], y[order], np.arange(len(X))",
     ),
+    Wrong(
+        name="train-shuffles-a-view",
+        task="two_layer.train",
+        hint="You shuffle what asfortranarray returned: if X is in that order already, it is X itself. Take a copy.",
+        was=ORDER,
+        now="""order = np.arange(len(X))
+            X, y = np.asfortranarray(X), y.copy()
+            mixed = rng.permutation(len(X))
+            X[...], y[...] = X[mixed], y[mixed]""",
+    ),
 ]

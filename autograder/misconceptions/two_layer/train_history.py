@@ -97,4 +97,15 @@ class TwoLayerNet(TwoLayerNet):
         was="        " + RETURN_HISTORY,
         now='        return history["loss"]',
     ),
+    Wrong(
+        name="history-mean-of-parts",
+        task="two_layer.train",
+        hint="You take the mean of the accuracies of parts of 200 rows: the last part is smaller and counts for less.",
+        was=f"            {RECORD_TRAIN}\n            {RECORD_VAL}",
+        now="""\
+            for name, rows, labels in (("train_accuracy", X, y), ("val_accuracy", X_val, y_val)):
+                parts = [slice(start, start + 200) for start in range(0, len(rows), 200)]
+                shares = [accuracy(self.predict(rows[part]), labels[part]) for part in parts]
+                history[name].append(float(np.mean(shares)))""",
+    ),
 ]

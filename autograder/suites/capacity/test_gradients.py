@@ -102,7 +102,10 @@ def test_loss_conduct(student, rng):
         check_loss(net, values, data, "with another net in use")
     params["W2"] = others["W2"]
     nets.put(first, {"W2": others["W2"]})
-    grads = check_loss(first, params, (X, y), "after W2 was set")
+    check_loss(first, params, (X, y), "after W2 was set")
+    params["W3"], params["b1"] = others["W3"], others["b1"]
+    nets.write(first, {name: params[name] for name in ("W3", "b1")})
+    grads = check_loss(first, params, (X, y), "after numbers were written into W3 and b1")
     check_odd(student, rng)
     assert_conduct(student)
     check(grads.keys() == first.params.keys(), "The gradients do not have exactly the keys of params.")

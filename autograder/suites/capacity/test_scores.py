@@ -18,7 +18,7 @@ from autograder.assertions import (
 from autograder.battery import assert_conduct
 from autograder.suites import nets
 from autograder.suites.capacity.net import DEEP, LINEAR, NARROW, WIDE, draw, draw_any, make
-from autograder.suites.initial_weights import is_centered, is_he, slip_of
+from autograder.suites.initial_weights import are_independent, is_centered, is_he, slip_of
 
 
 @pytest.mark.task("capacity.scores", points=4)
@@ -33,7 +33,7 @@ def test_scores(student, rng):
 @pytest.mark.task("capacity.scores", points=3)
 def test_initialization(student, rng):
     """W1, b1, W2, ... have the shapes that sizes say, weights have variance 2 / fan-in (He), biases are zero."""
-    for sizes in ((300, 60, 150, 50), (200, 50)):
+    for sizes in ((300, 200, 150, 50), (200, 50), (1, 10_000), (2, 1, 10_000)):
         params = student.MLP(list(sizes), seed=int(rng.integers(1, 1000))).params
         check(isinstance(params, dict), f"MLP.params should be a dict; it is {describe(params)}.")
         for i, (fan_in, fan_out) in enumerate(pairwise(sizes), 1):
@@ -47,15 +47,18 @@ def new_array(params, name, sizes, shape):
 
 
 def check_he(weights, name, sizes):
-    """Check mean and variance of new weights; if they are those of a known slip, say which."""
+    """Check mean and variance of new weights, where they are many; if they are those of a known slip, say which."""
     W = weights.astype(np.float64)
     if not np.any(W):
         message = f"{name} is zero in a new net, so that all hidden units would stay alike."
         raise mistaken(bank_entry("init-zero"), message)
+    if W.size < 1000:  # too few to tell
+        return
     if np.all(W > 0):
         message = f"All entries of a new {name} are positive: their mean has to be 0."
         raise mistaken(bank_entry("init-all-positive"), message)
     check(is_centered(W), f"The mean of a new {name} is not 0.")
+    check(are_independent(W), f"Units of a new {name} have weights that follow from each other's.")
     if is_he(W, tolerance=0.12):
         return
     message = f"The variance of a new {name} is not 2 / fan-in."
@@ -127,6 +130,16 @@ def check_close_decisions(student, rng):
         check(np.array_equal(predicted, wanted), "MLP.predict is wrong where the highest score leads by little.")
 
 
+def check_undecided(student, rng):
+    """Where all scores are alike, any one class is right; and a class may have a number above 127."""
+    sizes, X = (3, 4, 200), rng.standard_normal((5, 3))
+    alike = {name: 0.0 * value for name, value in draw_any(rng, sizes).items()}
+    for params, wanted in ((alike, None), (alike | {"b2": np.eye(200)[170]}, 170)):
+        predicted = as_array(make(student, sizes, params).predict(X), "MLP.predict, with equal scores,", (5,))
+        check(np.all((predicted >= 0) & (predicted < 200)), "MLP.predict returns no class where all scores are alike.")
+        check(wanted is None or np.all(predicted == wanted), "MLP.predict does not find the last of many classes.")
+
+
 @pytest.mark.task("capacity.scores", points=2, needs=[test_scores, test_predict])
 def test_scores_conduct(student, rng):
     """The net works with the params that it holds now, nets share nothing, and arguments are left as they are."""
@@ -142,7 +155,7 @@ def test_scores_conduct(student, rng):
         params[name] = others[name]
         nets.put(first, {name: others[name]})
         assert_close(first.scores(X), nets.scores(params, X), f"MLP.scores, after {name} was set")
-    for sizes, count, size in ((NARROW, 3, 1.0), ((2, 3, 2), 700, 1.0), ((3, 300), 2, 1e-6), ((1, 1, 1), 1, 1.0)):
+    for sizes, count, size in ((NARROW, 3, 1.0), ((2, 3, 2), 700, 1.0), ((3, 300), 2, 1e-13), ((1, 1, 1), 1, 1.0)):
         params, X = draw_any(rng, sizes), size * rng.standard_normal((count, sizes[0]))
         where = f"MLP of {len(sizes) - 1} layers, {count} rows, {sizes[-1]} classes"
         net, expected = make(student, sizes, params), nets.scores(params, X)
@@ -150,4 +163,5 @@ def test_scores_conduct(student, rng):
         predicted = as_array(net.predict(X), "MLP.predict", (count,))
         check(np.array_equal(predicted, expected.argmax(axis=1)), f"MLP.predict is wrong ({where}).")
     check_close_decisions(student, rng)
+    check_undecided(student, rng)
     assert_conduct(student)

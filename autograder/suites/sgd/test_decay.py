@@ -13,7 +13,7 @@ def test_decay(student, rng):
     """The learning rate of epoch 0 is the one given, and each further epoch multiplies it by decay."""
     decays = ((0.8, 3), (0.5, 2), (0.95, 1), (0.9, 0), (0.99, 40), (1.0, 7), (0.9999, 3000))
     cases = [(float(rng.uniform(0.2, 2.0)), decay, epoch) for decay, epoch in decays]
-    cases += [(3e-7, 0.5, 1), (1e-3, 0.3, 9), (2, 0.5, 3), (1e3, 1, 2)]
+    cases += [(3e-7, 0.5, 1), (1e-3, 0.3, 9), (2, 0.5, 3), (1e6, 1, 2), (0.5, 0.5, 70), (1.0, 0.1, 30)]
     rates = [student.step_decay(*case) for case in cases]
     for rate, (start, decay, epoch) in zip(rates, cases, strict=True):
         value = as_array(rate, f"step_decay for epoch {epoch}")

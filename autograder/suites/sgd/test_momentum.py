@@ -10,11 +10,13 @@ from autograder.suites import momentum
 from autograder.suites.sgd.arrays import SHAPES, as_dict, assert_entries, assert_kept, draw, turned
 
 RATES = (0.4, 0.03, 1.7, 0.4)
-# Sizes of the gradients and rates, one of each for every step.
+# Sizes of the params at the start and of the gradients, and rates, one of these two for every step.
 ODD_WALKS = (
-    ((1.0, 0.0, 1.0, 0.0), (0.3, 0.3, 0.3, 0.3)),
-    ((1e4, 1.0, 1e-6), (1e-4, 0.5, 1)),
-    ((1.0, 1.0, 1.0, 1.0), (0.5, 0.1, 0.1, 0.01)),
+    (1.0, (1.0, 0.0, 1.0, 0.0), (0.3, 0.3, 0.3, 0.3)),
+    (1.0, (1e6, 1.0, 1e-6), (1e-6, 0.5, 1)),
+    (1.0, (1.0, 1.0, 1.0, 1.0), (0.5, 0.1, 0.1, 0.01)),
+    (1e-14, (1e-14, 1e-14), (0.5, 0.5)),
+    (1e6, (1e6, 1e6), (0.5, 0.5)),
 )
 
 
@@ -65,8 +67,8 @@ def test_momentum_conduct(student, rng):
         expected[turn] = momentum.step(*expected[turn], grads, rate, mu)
     for (params, _), (place, _) in zip(walks, expected, strict=True):
         assert_entries(params, place, "params", "momentum, on two networks in turns,")
-    for sizes, rates in ODD_WALKS:
-        gradients = [{name: size * value for name, value in draw(rng, SHAPES[1]).items()} for size in sizes]
-        check_walk(student, draw(rng, SHAPES[1]), gradients, rates)
+    for size, steep, rates in ODD_WALKS:
+        start, *gradients = [{name: by * value for name, value in draw(rng, shapes).items()} for by in (size, *steep)]
+        check_walk(student, start, gradients, rates)
     assert_kept(student, "momentum", {1: "grads"})
     assert_steady(student)

@@ -109,11 +109,12 @@ def draw_full_size(rng):
 
 @pytest.mark.task("two_layer.loss", points=2)
 def test_loss_stable(student):
-    """With scores of plus and minus 1000 the loss and its gradients stay finite and right."""
+    """With scores of plus and minus 1000, and a million, the loss and its gradients stay finite and right."""
     p = {"W1": np.eye(3), "b1": np.full(3, 0.5), "W2": np.eye(3), "b2": np.array([-1000.5, -1000.5, -1000.5])}
     X = np.array([[2000.0, 1500.0, 1.0], [2000.0, 1.0, 1999.0], [1.0, 2.0, 1.5], [1.0, 1000.0, 3.0]])
-    for rows, labels in ((slice(0, 4), [2, 0, 1, 0]), (slice(2, 3), [0]), (slice(0, 2), [0, 2]), (slice(0, 1), [2])):
-        batch = X[rows], np.array(labels)
+    cases = ((slice(0, 4), [2, 0, 1, 0]), (slice(2, 3), [0]), (slice(0, 2), [0, 2]), (slice(0, 1), [2]))
+    for (rows, labels), size in zip((*cases, cases[0]), (1, 1, 1, 1, 1e3), strict=True):
+        batch = size * X[rows], np.array(labels)
         loss, grads = loss_of(make(student, p), *batch)
         expected, expected_grads = nets.loss_and_grads(p, *batch)
         assert_close(loss, expected, "the loss with scores of ±1000")
@@ -155,6 +156,11 @@ def test_loss_conduct(student, rng):
         assert_close(loss, expected, "the loss, after other calls,")
         for name in NAMES:
             assert_close(grads[name], expected_grads[name], f"the gradient of {name}, after other calls,")
+    p |= {"W2": q["W2"], "b1": q["b1"]}
+    nets.write(first, {name: p[name] for name in ("W2", "b1")})
+    _, grads = loss_of(first, X, y)
+    for name, expected in nets.loss_and_grads(p, X, y)[1].items():
+        assert_close(grads[name], expected, f"the gradient of {name}, after numbers were written into params,")
     loss, _ = unpack(first.loss(X, y), 2, "loss")
     assert_close(number(loss, "the loss"), nets.loss(p, X, y), "the loss without reg")
     assert_params(first, p, "after loss")

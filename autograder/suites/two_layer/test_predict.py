@@ -66,6 +66,16 @@ def test_accuracy(student, rng):
         check(abs(value - right / N) < 1e-6, "accuracy is not the fraction of right predictions.")
 
 
+def check_undecided(student, rng):
+    """Where all scores are alike, any one class is right; and a class may have a number above 127."""
+    p, X, _ = draw_any(rng, 5, 4, 3, 200)
+    alike = {name: 0.0 * value for name, value in p.items()}
+    for params, wanted in ((alike, None), (alike | {"b2": np.eye(200)[170]}, 170)):
+        predicted = as_array(make_with_scores(student, params, X).predict(X), "predict, with equal scores,", (5,))
+        check(np.all((predicted >= 0) & (predicted < 200)), "predict returns no class where all scores are alike.")
+        check(wanted is None or np.all(predicted == wanted), "predict does not find the last of many classes.")
+
+
 @pytest.mark.task("two_layer.predict", points=1, needs=[test_predict, test_accuracy])
 def test_predict_conduct(student, rng):
     """Predictions use the params of that moment, and neither predict nor accuracy changes anything."""
@@ -77,6 +87,7 @@ def test_predict_conduct(student, rng):
     student.accuracy(predicted.astype(int), rng.integers(3, size=6))
     assert_params(net, p, "after predict")
     check_predictions(student, q, Z)
+    check_undecided(student, rng)
     for sizes, size in (((9, 4, 6, 5), 2.0**-36), ((300, 3, 6, 4), 2.0**30), ((3, 2, 3, 1), 1.0)):
         p, X, _ = draw_any(rng, *sizes)
         p = p | {"W2": size * p["W2"], "b2": size * p["b2"]}
@@ -89,4 +100,7 @@ def test_predict_conduct(student, rng):
     for labels in (large, large.astype(np.uint16)):
         value = number(student.accuracy(np.where(np.arange(500) < 200, large, large + 1), labels), "accuracy")
         check(abs(value - 0.4) < 1e-6, "accuracy is wrong for many labels, or labels above 256.")
+    small = (large % 256).astype(np.uint8)
+    value = number(student.accuracy(np.where(np.arange(500) < 100, small, large), small), "accuracy")
+    check(abs(value - 0.2) < 1e-6, "accuracy takes class 256 for class 0 where the labels are of a small type.")
     assert_conduct(student)

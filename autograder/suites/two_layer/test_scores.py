@@ -14,7 +14,7 @@ from autograder.assertions import (
 )
 from autograder.battery import assert_conduct
 from autograder.suites import nets
-from autograder.suites.initial_weights import is_centered, is_he, slip_of
+from autograder.suites.initial_weights import are_independent, is_centered, is_he, slip_of
 from autograder.suites.two_layer.net import SIZES, assert_params, draw, draw_any, make, params_of
 
 
@@ -33,7 +33,7 @@ def test_scores_values(student, rng):
 @pytest.mark.task("two_layer.scores", points=3)
 def test_init_params(student):
     """W1 and W2 start random with He's variance of 2 / fan-in, the biases at zero, all in their shapes."""
-    for D, H, C in ((7, 5, 3), (400, 300, 200)):
+    for D, H, C in ((7, 5, 3), (400, 300, 200), (1, 20_000, 2), (2, 1, 20_000)):
         p = params_of(student.TwoLayerNet(D, H, C, seed=1))
         if np.shape(p["W1"]) == (H, D):
             message = f"W1 starts with the shape {(H, D)}; it should have {(D, H)}."
@@ -60,6 +60,7 @@ def check_weights(W, name, inputs):
         raise mistaken(bank_entry("init-positive"), f"All entries of {name} start positive or zero.")
     check(is_centered(W), f"{name} does not start with a mean of zero.")
     check(np.unique(W).size > W.size / 2, f"Many entries of {name} start with the same numbers.")
+    check(are_independent(W), f"Units of {name} start with weights that follow from each other's.")
     if not is_he(W, tolerance=0.06):
         entry = SLIPS.get(slip_of(W, inputs, tolerance=0.06))
         raise mistaken(entry, f"{name} starts with a standard deviation that is not that of He.")
@@ -102,7 +103,7 @@ def test_scores_conduct(student, rng):
         assert_close(first.scores(X), nets.scores(p, X), "scores of one of two nets")
         assert_close(second.scores(Z), nets.scores(q, Z), "scores of the other of two nets")
     assert_params(first, p, "after scores")
-    for sizes, size in (((1, 1, 1, 1), 1.0), ((700, 2, 3, 2), 1.0), ((2, 3, 4, 300), 1e-7), ((3, 2, 2, 2), 1e5)):
+    for sizes, size in (((1, 1, 1, 1), 1.0), ((700, 2, 3, 2), 1.0), ((2, 3, 4, 300), 1e-13), ((3, 2, 2, 2), 1e6)):
         p, X, _ = draw_any(rng, *sizes)
         assert_close(make(student, p).scores(size * X), nets.scores(p, size * X), f"scores for X of about {size:g}")
     assert_conduct(student)

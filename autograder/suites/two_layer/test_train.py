@@ -170,10 +170,10 @@ def check_steady(student, rng):
 
 def check_many_rows(student, rng):
     """Accuracies are over all rows, however many."""
-    start, X, y = draw_any(rng, 1200, 2, 3, 3)
+    start, X, y = draw_any(rng, 1237, 2, 3, 3)
     y[:1000] = nets.predictions(start, X)[:1000]
     y[1000:] = (nets.predictions(start, X)[1000:] + 1) % 3
-    settings = Settings(learning_rate=0.0, epochs=1, batch_size=1200)
+    settings = Settings(learning_rate=0.0, epochs=1, batch_size=1237)
 
     def attempt(prepare):
         net = make(student, start)

@@ -12,7 +12,8 @@ from functools import partial
 import numpy as np
 
 from autograder.assertions import CheckFailed, StudentFault, as_array, assert_close, check, describe, mistaken
-from autograder.proxy import Script, substitute
+from autograder.proxy import substitute
+from autograder.script import Script
 from autograder.suites import momentum, nets
 from autograder.suites.two_layer.net import NAMES, draw, make, params_of
 
