@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib
 import os
 import re
+import subprocess
+import sys
 from functools import cache
 
 import numpy as np
@@ -112,3 +114,29 @@ def test_a_failure_is_one_sentence_without_a_traceback_before_it(monkeypatch):
     with pytest.raises(pytest.fail.Exception, match=r"^It should be a number .*, but it is 'three'\.$") as odd:
         comparing.same("three", 3.0, "It")
     assert (changed.value.__context__, odd.value.__context__) == (None, None)
+
+
+def test_expected_numbers_are_shown_without_the_noise_of_nudging_and_with_their_inputs(monkeypatch):
+    monkeypatch.syspath_prepend(EVERYWHERE)
+    comparing = importlib.import_module("comparing")
+    with pytest.raises(pytest.fail.Exception) as caught:
+        expected = [-9.999999984e-3, 269.999999999, 4e-12]
+        comparing.same(np.ones(3), expected, "It", where=comparing.at(x=np.arange(2.0), n=3, large=np.ones(99)))
+    shown = str(caught.value).split("\nbut it should be\n")[1]
+    assert shown == "[-1.0e-02  2.7e+02  0.0e+00]\nfor x = [0.0, 1.0], n = 3"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ([], r"Not done yet: \d+ to do\. \S+ is still a TODO\."),
+        (["test_relative"], r"Not done yet: \d+ to do\. relative_error is still a TODO\."),
+        (["test_nothing"], "Not done yet: no test has a name with 'test_nothing'."),
+    ],
+)
+def test_from_a_terminal_they_run_too(arguments, words):
+    folder = course.load().assignment("01_descent").skeleton
+    line = [sys.executable, "-B", "check.py", *arguments]
+    ran = subprocess.run(line, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
+    assert ran.returncode == 1
+    assert re.fullmatch(words, ran.stderr.strip()), ran

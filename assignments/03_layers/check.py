@@ -1,5 +1,7 @@
 """Run local tests from a notebook: what they say is shown, and a task that is not done yet raises.
 
+From a terminal, `python check.py` runs all of them, `python check.py test_something` those of one task.
+
 Python 3.10 or newer is needed, here and for your own code.
 """
 
@@ -17,6 +19,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 FOLDER = Path(__file__).resolve().parent
+NO_TESTS = 5  # how pytest ends if it has run none
 
 
 class NotDone(Exception):
@@ -48,7 +51,16 @@ def local_tests(expression=""):
             last = re.sub(r"\x1b\[[0-9;]*m", "", line).strip() or last  # without colors
             if last.endswith(" is still a TODO."):
                 first = first or f" {last}"
+    if expression and run.returncode == NO_TESTS:
+        raise NotDone(f"no test has a name with {expression!r}.")
     if run.returncode:
         counts = last.strip("= ").partition(" in ")[0].split(", ")
         counts = [count for count in counts if not count.endswith("deselected")]
         raise NotDone(f"{', '.join(counts) or 'the tests could not be run'}.{first}")
+
+
+if __name__ == "__main__":
+    try:
+        local_tests(*sys.argv[1:2])
+    except NotDone as error:
+        raise SystemExit(f"Not done yet: {error}") from None
