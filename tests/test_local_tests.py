@@ -119,9 +119,9 @@ def test_a_failure_is_one_sentence_without_a_traceback_before_it(monkeypatch):
 def test_expected_numbers_are_shown_without_the_noise_of_nudging_and_with_their_inputs(monkeypatch):
     monkeypatch.syspath_prepend(EVERYWHERE)
     comparing = importlib.import_module("comparing")
+    expected, where = [-9.999999984e-3, 269.999999999, 4e-12], comparing.at(x=np.arange(2.0), n=3, large=np.ones(99))
     with pytest.raises(pytest.fail.Exception) as caught:
-        expected = [-9.999999984e-3, 269.999999999, 4e-12]
-        comparing.same(np.ones(3), expected, "It", where=comparing.at(x=np.arange(2.0), n=3, large=np.ones(99)))
+        comparing.same(np.ones(3), expected, "It", where=where)
     shown = str(caught.value).split("\nbut it should be\n")[1]
     assert shown == "[-1.0e-02  2.7e+02  0.0e+00]\nfor x = [0.0, 1.0], n = 3"
 

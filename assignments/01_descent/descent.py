@@ -6,7 +6,8 @@ What holds for everything in this file:
   columns (features) of a data set X of shape (N, D).
 - No argument is changed: what a caller passes in is the same after the call as before. (Working in an argument and
   putting the very same numbers back is fine.)
-- An array may be a view of another one, in any order of memory, and may come again with other numbers in it.
+- An array may be a view of another one, in any order of memory, and may come to a later call with other numbers in it.
+- A warning from numpy is no fault where the numbers are right.
 - The weights w of a linear classifier have shape (D + 1,): one weight for each feature, and the bias, which no feature
   multiplies, as the last entry. The score of a row x is w[0] * x[0] + ... + w[D-1] * x[D-1] + w[D].
 """
@@ -18,9 +19,9 @@ def numerical_gradient(f, x, h=1e-5):
     """Return the gradient of f at x, found without calculus: an array of floats in the shape of x.
 
     f is a function that takes an array of x's shape and returns one number; it does not change what it is given. x has
-    any shape and may hold integers. Nudge one entry of x at a time, by h up and by h down with all other entries as
-    they are, and divide the difference of the two values of f by the length of the way between the two points
-    (centered differences). h is the caller's choice, 1e-5 where there is none.
+    any shape and holds float64 or integers of any type. Nudge one entry of x at a time, by h up and by h down with all
+    other entries as they are, and divide the difference of the two values of f by the length of the way between the two
+    points (centered differences). h is the caller's choice, 1e-5 where there is none.
     """
     # TODO: your code here
     raise NotImplementedError("numerical_gradient is still a TODO")
@@ -30,7 +31,8 @@ def relative_error(a, b):
     """Return ‖a − b‖ / (‖a‖ + ‖b‖), one number that says how far two arrays of one shape are apart.
 
     ‖a‖ is the Euclidean norm over all entries, whatever the shape: the root of the sum of their squares. The result is
-    0.0 where both arrays are zero everywhere, and at most 1. Add nothing to the denominator: gradients may be small.
+    0.0 where both arrays are zero everywhere, and at most 1. Add nothing to the denominator: gradients may be as small
+    as 1e-100.
     """
     # TODO: your code here
     raise NotImplementedError("relative_error is still a TODO")
@@ -63,8 +65,9 @@ def logistic_loss(w, X, y):
     any type or as floats. The probability that a row belongs to class 1 is p = sigmoid(score) = 1 / (1 + exp(-score));
     the loss of a row is -log(p) where its y is 1 and -log(1 - p) where its y is 0.
 
-    Be stable: with scores of -1000 and 1000 loss and gradient are finite and right to six digits, too. Clipping the
-    scores, or adding something small inside the logarithm, makes them finite but wrong.
+    Be stable: with scores of -1000 and 1000 loss and gradient are finite and right to six digits, too, or to 1e-12
+    where they are too small for that. Clipping the scores, or adding something small inside the logarithm, makes them
+    finite but wrong.
     """
     # TODO: your code here
     raise NotImplementedError("logistic_loss is still a TODO")
@@ -93,7 +96,8 @@ def polar_features(X):
     """Return the points (x1, x2) in the rows of X, shape (N, 2), in polar coordinates (r, θ), again of shape (N, 2).
 
     r is the distance of the point from the origin. θ, in radians, is the angle from the positive x1 axis to the point,
-    counterclockwise, larger than −π and at most π.
+    counterclockwise, larger than −π and at most π. At the origin any angle is right, and where x2 is -0.0, −π is as
+    right as π.
     """
     # TODO: your code here
     raise NotImplementedError("polar_features is still a TODO")

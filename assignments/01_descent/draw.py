@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.colors import ListedColormap
 from showing import number, show, spot, trends
 
-COLORS = "#1f77b4", "#d95f02"  # class 0, class 1
+COLORS, MARKERS = ("#1f77b4", "#d95f02"), "o^"  # class 0, class 1
 
 
 @contextmanager
@@ -91,11 +91,13 @@ def decisions(panels, names=("$x_1$", "$x_2$")):
         extent = (low[0], high[0], low[1], high[1])
         colors = ListedColormap(COLORS)
         axes.imshow(classes, origin="lower", extent=extent, cmap=colors, vmin=0, vmax=1, alpha=0.22, aspect="equal")
-        axes.scatter(*X.T, c=y, cmap=colors, vmin=0, vmax=1, s=9)
+        for label, (color, marker) in enumerate(zip(COLORS, MARKERS, strict=True)):
+            axes.scatter(*X[y == label].T, color=color, marker=marker, s=9)
         right = np.mean(np.asarray(predict(X)) == y)
         axes.set_title(f"{title}\n{right:.1%} right", fontsize=11)
         axes.set_xlabel(names[0])
         axes.set_ylabel(names[1])
         said.append(f"{title}, {right:.1%} right, with class 1 on {classes.mean():.0%} of the plane")
     across, up = (name.strip("$").replace("_", "") for name in names)
-    show(f"Points of two classes over {across} and {up}, and the class predicted around them: {'; '.join(said)}.")
+    points = f"Points of two classes, dots of 0 and triangles of 1, over {across} and {up}"
+    show(f"{points}, and the class predicted around them: {'; '.join(said)}.")

@@ -6,7 +6,7 @@ means that you are on the right track, so think about what is not tested as well
 
 import descent
 import numpy as np
-from comparing import call, same, several
+from comparing import at, call, same, several
 
 
 def loss_and_gradient(w, rows, labels):
@@ -94,7 +94,7 @@ def test_relative_error_of_small_numbers():
 # --- gradient_step -------------------------------------------------------------------------------------------------
 
 
-def test_step():
+def test_gradient_step():
     """The step goes downhill."""
     w, gradient = np.array([[1.0, 2.0], [-1.0, 0.0]]), np.array([[10.0, -10.0], [0.0, 5.0]])
     actual = call(descent.gradient_step, w=w, gradient=gradient, learning_rate=0.1)
@@ -104,7 +104,7 @@ def test_step():
 # --- gradient_descent ----------------------------------------------------------------------------------------------
 
 
-def test_path():
+def test_gradient_descent():
     """On w**2, whose slope is 2w, a rate of 0.25 halves w in each step."""
     for steps, expected in ((0, [8.0, -4.0]), (1, [4.0, -2.0]), (2, [2.0, -1.0]), (4, [0.5, -0.25])):
         w = np.array([8.0, -4.0])
@@ -112,7 +112,7 @@ def test_path():
         same(actual, expected, f"The result of steps={steps}")
 
 
-def test_path_of_many_steps():
+def test_gradient_descent_of_many_steps():
     """Steps become small, but all of them are taken: halving 1024 twenty times leaves 1 / 1024."""
     w = np.array([[1024.0], [-2048.0]])
     actual = call(descent.gradient_descent, gradient=lambda a: 2 * a, w=w, learning_rate=0.25, steps=20)
@@ -162,9 +162,10 @@ def test_logistic_is_stable():
 def test_logistic_of_an_array_that_comes_again():
     """Other numbers in the same array are another data set."""
     w, rows, labels = np.array([3.0, -4.0]), np.array([[0.0]]), np.array([1])
-    descent.logistic_loss(w, rows, labels)
-    rows[0, 0] = 2.0
-    same(descent.logistic_loss(w, rows, labels)[0], 0.12692801, "The loss after the numbers in X have changed", 1e-5)
+    for number, expected, what in ((0.0, 4.01814993, "The loss"), (2.0, 0.12692801, "The loss after X has changed")):
+        rows[0, 0] = number
+        loss, _ = several(descent.logistic_loss(w, rows, labels), 2, "logistic_loss")
+        same(loss, expected, f"{what}, for w = [3, -4], X = [[{number:g}]] and y = [1],", 1e-5)
 
 
 # --- train_linear, predict_linear ----------------------------------------------------------------------------------
@@ -182,14 +183,15 @@ def predict(w, rows):
 
 def test_linear_training():
     """One step from zero weights is known from test_logistic_of_zero_weights, more of them go on from there."""
-    same(train(X, Y, 1.0, 0), [0.0, 0.0, 0.0], "The result of train_linear after no steps")
-    same(train(X, Y, 1.0, 1), [1 / 3, -1 / 12, 1 / 6], "The result of train_linear after one step")
-    same(train(X, Y, 1.0, 2), [0.62184468, -0.15801737, 0.29558512], "The result of train_linear after two steps", 1e-5)
+    for steps, expected in enumerate(([0.0, 0.0, 0.0], [1 / 3, -1 / 12, 1 / 6], [0.62184468, -0.15801737, 0.29558512])):
+        what = f"The result of train_linear with learning_rate = 1 and steps = {steps}"
+        same(train(X, Y, 1.0, steps), expected, what, 1e-5, where=at(X=X, y=Y))
 
 
 def test_linear_training_of_one_row():
     """One row with one feature makes two weights."""
-    same(train([[3.0]], [0], 1.0, 1), [-1.5, -0.5], "The result of train_linear on one row")
+    what = "The result of train_linear after one step on X = [[3.0]] and y = [0]"
+    same(train([[3.0]], [0], 1.0, 1), [-1.5, -0.5], what)
 
 
 def test_linear_training_separates_the_classes():

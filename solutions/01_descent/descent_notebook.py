@@ -45,10 +45,10 @@ print("at the bottom:", bowl(np.array([0.0, 0.0])))
 print("at (-2.5, 1.5):", bowl(np.array([-2.5, 1.5])))
 
 # %% [markdown]
-# The **gradient** of a function at a point has one number for each entry of the point: how many times a tiny growth of
-# *that entry alone* would the function grow? You can find it without any calculus. Nudge the entry a little up and
-# look, nudge it a little down and look, and divide the difference of the two looks by the distance between them.
-# Then put the entry back, and go on to the next one.
+# The **gradient** of a function at a point has one number for each entry of the point: if *that entry alone* grows a
+# tiny bit, by how many times that bit does the function grow? You can find it without any calculus. Nudge the entry a
+# little up and look, nudge it a little down and look, and divide the difference of the two looks by the distance
+# between them. Then put the entry back, and go on to the next one.
 #
 # Looking on both sides is worth it. If you compare with the place where you stand instead, your slope is that of the
 # point half a nudge further on. With both sides, this mistake cancels. A picture after the next task
@@ -125,7 +125,7 @@ with draw.todo():
     print(f"from {w}, height {bowl(w)}, to {after}, height {bowl(after):.4f}")
 
 # %% task="descent.step"
-check.local_tests("test_step")
+check.local_tests("test_gradient_step")
 
 # %% [markdown]
 # ## Task 4: all the way
@@ -145,14 +145,15 @@ with draw.todo():
 # %% [markdown]
 # Fifteen steps each, from the black dot. With a small rate the way is safe and slow. With a good one it ends near the
 # bottom. A larger one jumps from wall to wall, because in the steep direction every step goes too far; along the gentle
-# direction it still makes headway. Above 0.5, each jump up the steep wall ends higher than the last: the height
-# *grows*, and soon it overflows. When a loss explodes, try a smaller rate first.
+# direction it still makes headway. Above 0.5, each jump up the steep wall ends higher than the last. With 0.52 the
+# height *grows* from the second step on, without end, and after some 4,600 steps it overflows. When a loss explodes,
+# try a smaller rate first.
 #
 # The bowl is narrow: one direction is four times as steep as the other. The steep one limits the rate, the gentle one
 # then has to live with it. You will meet a cure later in the course, momentum.
 
 # %% task="descent.descent"
-check.local_tests("test_path")
+check.local_tests("test_gradient_descent")
 
 # %% [markdown]
 # You now have everything to find the lowest point of *any* smooth function, without calculus. Here is one with bends:
@@ -179,7 +180,7 @@ with draw.todo():
 # Two lessons. Where you end depends on where you start: descent finds *a* valley, not the deepest one. And it was slow:
 # every step needed two looks for each number. The network at the end of this course has some 300,000 numbers, so one
 # step would cost 600,000 runs of the network. **Backpropagation**, from the next assignment on, gets the same gradient
-# for the price of about two. The clumsy way remains as its check.
+# for the price of about two runs. The clumsy way remains as its check.
 #
 # ## Task 5: a loss for a classifier
 #
@@ -265,9 +266,9 @@ with draw.todo():
     draw.decisions(panels)
 
 # %% [markdown]
-# About as good as tossing a coin: 51 and 51.5 % are right. More steps would not help, nor a better rate: a lower *loss*
-# no straight line has. One that were chosen for what it gets right would still get no more than 68 % of the rings and
-# 74.5 % of XOR.
+# About as good as tossing a coin: 51 and 51.5 % are right. More steps would not help, nor a better rate: no straight
+# line has a lower *loss*. One chosen for what it gets right would still get no more than 68.3 % of the rings and 74.5 %
+# of XOR.
 #
 # ## Task 7: see it from another side
 #
@@ -325,6 +326,6 @@ check.local_tests()
 # - You are graded by other tests than the local ones, with other numbers and other shapes. Each test has points of its
 #   own; one on finer points counts only together with the tests that it builds on. A task that is not finished costs
 #   the points of that task, not those of the others: where one uses another, the graders put working code in its place.
-#   One exception: `train_linear` calls your `gradient_descent`. Without it, the 6 points of training in task 6 are lost
-#   too.
+#   One exception: if your `train_linear` calls your `gradient_descent`, it needs one that works. Without it, the 6
+#   points of training in task 6 are lost too.
 # - The feedback lists each test with a sentence on what it looks at, and with a hint where something went wrong.
