@@ -11,7 +11,7 @@ import comparing
 import gates
 import numpy as np
 import pytest
-from comparing import call, several, unchanged
+from comparing import at, call, several, unchanged
 
 same = partial(comparing.same, tolerance=1e-5)  # single precision will do
 
@@ -44,7 +44,7 @@ def check_forward(gate, function, names="xy"):
     name = type(gate).__name__
     for _, *values in CASES:
         inputs = dict(zip(names, values, strict=False))
-        same(call(gate.forward, **inputs), function(*inputs.values()), f"The output of {name}")
+        same(call(gate.forward, **inputs), function(*inputs.values()), f"The output of {name}", where=at(**inputs))
     numbers, given = (X, Y)[: len(names)], (1.0 - X, 1.0 - Y)[: len(names)]
     output = gate.forward(*copy.deepcopy(numbers))
     gate.forward(*given)
@@ -63,7 +63,8 @@ def check_gradients(gate, function, upstream, inputs, note):
         expected = numeric_gradient(
             lambda a, key=key: np.sum(upstream * function(*{**inputs, key: a}.values())), inputs[key]
         )
-        same(gradient, expected, f"The gradient d{key} of {name}{note}")
+        where = at(**inputs, upstream=upstream)
+        same(gradient, expected, f"The gradient d{key} of {name}{note}", where=where)
 
 
 def check_backward(kind, function, names="xy"):
@@ -73,6 +74,7 @@ def check_backward(kind, function, names="xy"):
         inputs = dict(zip(names, values, strict=False))
         given = copy.deepcopy(inputs)
         output = gate.forward(*given.values())
+        unchanged(f"{name}.forward", given, inputs)
         kept = copy.deepcopy(output)
         for note in ("", ", when backward is called a second time,", f", after another {name} ran forward,"):
             if "another" in note:
@@ -122,12 +124,17 @@ def test_max_backward():
 
 
 def test_max_tie():
-    """Where the inputs are equal, the two parts add up to the upstream gradient."""
+    """Where the inputs are equal, the two parts add up to the upstream gradient, and none is against it."""
     for x, upstream in ((2.0, 5.0), (X, UPSTREAM)):
         gate = gates.MaxGate()
         gate.forward(copy.copy(x), copy.copy(x))
         dx, dy = several(call(gate.backward, upstream=upstream), 2, "MaxGate.backward")
-        same(np.add(dx, dy), upstream, "At a tie, the sum of dx and dy of MaxGate")
+        where = at(x=x, y=x, upstream=upstream)
+        same(np.add(dx, dy), upstream, "At a tie, the sum of dx and dy of MaxGate", where=where)
+        for key, part in (("dx", dx), ("dy", dy)):
+            if np.any(np.asarray(part) * np.sign(upstream) < -1e-9):
+                found = np.asarray(part).tolist()
+                pytest.fail(f"At a tie, {key} of MaxGate has the wrong sign: it is {found} {where}.", pytrace=False)
 
 
 # --- copy ----------------------------------------------------------------------------------------------------------
@@ -259,7 +266,7 @@ def check_graph(nodes, function, upstream=None, graph=None, **inputs):
     """Compare a graph's output and gradients with a function of the same inputs and with nudged inputs; return it."""
     listed, given = copy.deepcopy(nodes), copy.deepcopy(inputs)
     graph = graph or gates.Graph(listed)
-    same(graph.forward(**given), function(**inputs), f"The output of the graph {nodes}")
+    same(graph.forward(**given), function(**inputs), f"The output of the graph {nodes}", where=at(**inputs))
     scale = 1.0 if upstream is None else upstream
     for note in ("", ", when backward is called a second time,"):
         gradients = graph.backward() if upstream is None else call(graph.backward, upstream=upstream)
@@ -270,7 +277,8 @@ def check_graph(nodes, function, upstream=None, graph=None, **inputs):
             if not isinstance(gradients, dict) or name not in gradients:
                 pytest.fail(f"Graph.backward has no gradient for the input {name}.", pytrace=False)
             expected = numeric_gradient(lambda a, key=name: np.sum(scale * function(**{**inputs, key: a})), value)
-            same(gradients[name], expected, f"The gradient of {name} in the graph {nodes}{note}")
+            where = at(**inputs, upstream=scale)
+            same(gradients[name], expected, f"The gradient of {name} in the graph {nodes}{note}", where=where)
     return graph
 
 

@@ -12,8 +12,12 @@ What holds for everything in this file:
 - `backward` refers to the last `forward` of the same gate and may be called more than once: it starts afresh each time
   and never adds to what an earlier call returned.
 - Neither an argument nor anything that `forward` returned is changed in place.
-- An array may be a view of another one, in any order of memory, and may come again with other numbers in it.
-- What a gate keeps, it keeps in `self`: two gates of the same class know nothing of each other.
+- An array may be a view of another one, in any order of memory, and may come to a later `forward` with other numbers in
+  it.
+- What a gate keeps, it keeps in `self`: two gates of the same class know nothing of each other. It need not copy an
+  array for that: the caller changes no array that went in or came out as long as `backward` may still be called.
+- Numbers need be right to six digits only, or to 1e-12 where they are too small for that: the sigmoid's slope at 40 is
+  4e-18, and 0 will do for it. A warning from numpy is no fault where the numbers are right.
 - Where two or more values are returned, a tuple or a list will do.
 """
 

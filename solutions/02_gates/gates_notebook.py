@@ -108,8 +108,9 @@ check.local_tests("test_add")
 # %% [markdown]
 # ## Task 2: the multiply gate
 #
-# Nudge $x$ by a bit and $x \cdot y$ moves by $y$ bits. So the larger one input, the larger the
-# gradient of the other. The gate needs its inputs on the way back; that is why `forward` keeps them in `self`.
+# Nudge $x$ by a bit and $x \cdot y$ moves by $y$ bits. So the larger one input is in size, the larger is the gradient
+# of the other. The gate needs its inputs on the way back; that is why `forward` keeps them in `self`. It need not copy
+# them: nobody changes them between `forward` and `backward`.
 
 # %%
 x, y, upstream = 3.0, -2.0, 2.5
@@ -281,7 +282,7 @@ check.local_tests("test_neuron")
 # You have run circuits by hand, and the recipe was always the same. Now write it down once and for all.
 #
 # - **Forward**: a gate can run as soon as its inputs are known. The list of nodes comes in any order, so find one in
-#   which inputs come first.
+#   which inputs come first: run whatever is ready, again and again, until nothing is left.
 # - **Backward**: the same order reversed. A gate may run backward only when *all* gates that use its output have
 #   reported, because until then its upstream gradient is not complete.
 # - Start with 1 at the output and with 0 everywhere else, and **add** whatever comes back. A value that is used more
