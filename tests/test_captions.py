@@ -91,7 +91,29 @@ def test_gradients_fade_as_the_text_says(ways: SimpleNamespace):
     assert sizes(layers.Sigmoid)[-1] == pytest.approx(5e-7, rel=0.2)
     assert sizes(layers.ReLU)[-1] == pytest.approx(0.03, abs=0.005)
     assert sizes(layers.ReLU, gain=2.0)[-1] == pytest.approx(1.0, abs=0.05)
+    assert sizes(layers.Tanh, gain=2.0)[-1] == pytest.approx(1.0, abs=0.05)
     says("03_layers", "brings home a quarter of it", "less than a billionth", "all but half a millionth", "to 3 %")
+    says("03_layers", "then all of it comes home", "it would bring all of it home, too")
+
+
+def test_a_net_begins_to_learn_the_rings_as_the_text_says():
+    told, losses, predicted = cells("03_layers", "make_net"), [], []
+    params = {"W1": told.rng.normal(size=(2, 20)), "b1": np.zeros(20)}
+    params |= {"W2": 0.1 * told.rng.normal(size=(20, 2)), "b2": np.zeros(2)}
+    for _ in range(301):
+        net, first, second = told.make_net(params)
+        scores = net.forward(told.rings)
+        loss, dscores = told.layers.softmax_loss(scores, told.ring_of)
+        losses.append(loss)
+        predicted.append(scores.argmax(axis=1))
+        net.backward(dscores)
+        grads = {"W1": first.grads["weight"], "b1": first.grads["bias"]}
+        grads |= {"W2": second.grads["weight"], "b2": second.grads["bias"]}
+        params = {name: value - 0.5 * grads[name] for name, value in params.items()}
+    assert len(set(predicted[0])) == 1
+    assert (losses[0], losses[5]) == pytest.approx((0.65, 0.89), abs=0.005)
+    assert max(losses) == losses[5]
+    says("03_layers", "the whole plane to one class", "the loss jumps up, from 0.65 to 0.89 at step 5, before it falls")
 
 
 def test_rates_do_what_the_text_says():

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 NOTHING = 1e-10  # what is smaller is shown as 0
-SHORT = 8  # entries of an array that a message shows
+SHORT = 12  # entries of an array that a message shows
 
 
 def holds(condition, sentence):

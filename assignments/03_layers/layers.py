@@ -13,9 +13,12 @@ What holds for everything in this file:
 - `backward` may be called more than once. Each call replaces `self.grads` and adds nothing to earlier results.
 - Neither an argument nor anything that `forward` returned is changed in place. A layer may copy its weights when it is
   made, or hold on to the arrays it is given.
-- An array may be a view of another one, in any order of memory, and may come again with other numbers in it.
-- Stable means: finite and right for inputs of -1000 and 1000 too, without clipping. A warning from numpy is no fault
-  where the numbers are right.
+- An array may be a view of another one, in any order of memory, and may come to a later `forward` with other numbers in
+  it. What `forward` keeps it need not copy: the caller changes no array that went in or came out as long as `backward`
+  may still be called.
+- Stable means: finite and right for inputs of -1000 and 1000 too, without clipping. Numbers need be right to six digits
+  only, or to 1e-12 where they are too small for that: the sigmoid's slope at 40 is 4e-18, and 0 will do for it. A
+  warning from numpy is no fault where the numbers are right.
 - Where a function has a kink or a tie, as ReLU at 0, any slope between those of its two sides is right.
 """
 

@@ -109,7 +109,7 @@ def regions(axes, net, X, y, title):
     points = np.stack(np.meshgrid(grid, grid), axis=-1).reshape(-1, 2)
     classes = net.forward(points).argmax(axis=1).reshape(120, 120)
     axes.contourf(grid, grid, classes, levels=[-0.5, 0.5, 1.5], colors=["#cfe3f7", "#fbdcc4"])
-    for label, color in ((0, "#1f5fa8"), (1, "#d9691e")):
-        axes.scatter(*X[y == label].T, s=9, color=color)
+    for label, color, marker in ((0, "#1f5fa8", "o"), (1, "#d9691e", "^")):
+        axes.scatter(*X[y == label].T, s=9, color=color, marker=marker)
     axes.set(title=title, aspect="equal", xticks=[], yticks=[])
     return np.mean(net.forward(X).argmax(axis=1) == y)

@@ -39,11 +39,11 @@ print(f"Python {sys.version.split()[0]}, numpy {np.__version__}")
 
 # %%
 sizes = {"N": 6, "D": 8, "M": 4}
-x = ("x", "N", "D", draw.VALUE)
-out = ("out", "N", "M", draw.VALUE)
-weight = ("weight", "D", "M", draw.PARAMETER)
-bias = ("bias", None, "M", draw.PARAMETER)
-draw.blocks([[x, "@", weight, "+", bias, "=", out]], sizes, "The affine layer forward")
+x_block = ("x", "N", "D", draw.VALUE)
+out_block = ("out", "N", "M", draw.VALUE)
+weight_block = ("weight", "D", "M", draw.PARAMETER)
+bias_block = ("bias", None, "M", draw.PARAMETER)
+draw.blocks([[x_block, "@", weight_block, "+", bias_block, "=", out_block]], sizes, "The affine layer forward")
 
 # %% [markdown]
 # On the way back the layer is given one array, the upstream gradient, and has to find three: how the loss changes with
@@ -56,20 +56,24 @@ draw.blocks([[x, "@", weight, "+", bias, "=", out]], sizes, "The affine layer fo
 #
 # So the gradient of $x_{nd}$ is a sum over the outputs $m$, and the gradients of $w_{dm}$ and $b_m$ are sums over the
 # examples $n$. A sum of products over one index is a matrix product, and **shapes tell you which one**: a gradient has
-# the shape of what it belongs to. With three blocks to choose from, there is only one way to put two of them together
-# (one of them transposed) so that the result fits.
+# the shape of what it belongs to. With three blocks to choose from, and three different sizes, there is only one way to
+# put two of them together (one of them transposed) so that the result fits. The biases are multiplied by nothing: for
+# them the sum is all.
 
 # %%
-upstream = ("upstream", "N", "M", draw.GRADIENT)
+upstream_block = ("upstream", "N", "M", draw.GRADIENT)
 targets = [
     ("dx", "N", "D", draw.GRADIENT),
     ("grads['weight']", "D", "M", draw.GRADIENT),
     ("grads['bias']", None, "M", draw.GRADIENT),
 ]
 draw.blocks(
-    [["from", upstream, "and", x, "and", weight], ["make", targets[0], "and", targets[1], "and", targets[2]]],
+    [
+        ["from", upstream_block, "and", x_block, "and", weight_block],
+        ["make", targets[0], "and", targets[1], "and", targets[2]],
+    ],
     sizes,
-    "The affine layer backward: which products fit?",
+    "The affine layer backward: which products fit, and which sum?",
 )
 
 # %% [markdown]
@@ -184,7 +188,8 @@ check.local_tests("test_relu")
 # %% [markdown]
 # The ten layers once more. Half of the units of a ReLU layer are off and let nothing through, so with the weights from
 # above the gradient fades, to 3 %. Weights that are $\sqrt 2$ times as large make up for that (He's rule, which you
-# will meet again): then all of it comes home, and tanh falls behind.
+# will meet again): then all of it comes home. The tanh in the picture has the weights from above. With the larger ones
+# it would bring all of it home, too.
 
 # %%
 with draw.todo():
@@ -252,14 +257,14 @@ with draw.todo():
     out = layer.forward(x)
     dx = layer.backward(np.ones_like(out))
     figure, (upper, lower) = plt.subplots(2, 1, figsize=(5.5, 4.2), sharex=True, height_ratios=(3, 2))
-    for k in range(3):
-        upper.plot(x, x * weights[k] + biases[k], "--", linewidth=1, label=f"piece {k}")
+    for k, style in enumerate(("--", "-.", ":")):
+        upper.plot(x, x * weights[k] + biases[k], style, color=draw.PARAMETER, linewidth=1.3, label=f"piece {k}")
     upper.plot(x, out, color=draw.VALUE, linewidth=2.5, label="maxout")
     upper.legend(frameon=False, loc="center left", bbox_to_anchor=(1, 0.5))
     lower.plot(x, dx, color=draw.GRADIENT)
     lower.set(xlabel="input x", ylabel="dx")
-    inputs = "over x from −3 to 3"
-    show(f"Three dashed lines {inputs} and the thick line of the maxout, {trend(out)}; below it dx, {trend(dx)}.")
+    pieces = "Three thin lines, dashed and dotted, over x from −3 to 3"
+    show(f"{pieces}, and the thick line of the maxout, {trend(out)}; below it dx, {trend(dx)}.")
     print("how many of the 400 inputs each piece has won:", layer.grads["biases"].ravel())
 
 # %% task="layers.maxout"
@@ -354,10 +359,13 @@ with draw.todo():
 check.local_tests("test_sequential")
 
 # %% [markdown]
-# With it you have all that a network needs. Here one learns two rings, which no straight line can part. The update
-# in the middle (a small step against each gradient) is what the next assignment is about.
+# With it you have all that a network needs. Here one learns two rings, which no straight line can part. The update in
+# the middle (a step against each gradient) is what the next assignment is about. Before training, the weights are
+# random, and this net happens to give the whole plane to one class. The first steps are a little too long for such
+# weights: the loss jumps up, from 0.65 to 0.89 at step 5, before it falls.
 
 # %%
+rng = np.random.default_rng(0)  # run again, the cell draws the same rings and weights
 angle, radius = rng.uniform(0, 2 * np.pi, 300), np.repeat([1.0, 2.0], 150) + rng.normal(0, 0.15, 300)
 rings = np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1)
 ring_of = np.repeat([0, 1], 150)
@@ -393,7 +401,8 @@ with draw.todo():
     axes[2].plot(losses, color=draw.VALUE)
     axes[2].set(xlabel="step", title="softmax loss", ylim=(0, None))
     figure.tight_layout()
-    show(f"Two rings of points and the class predicted around them, {' and '.join(right)}; the loss, {trend(losses)}.")
+    what = "A ring of dots inside one of triangles, and the class predicted around them"
+    show(f"{what}, {' and '.join(right)}; the loss, {trend(losses)}.")
 
 # %% [markdown]
 # ## Task 11: what if we leave the activations out?
@@ -453,5 +462,6 @@ check.local_tests()
 #   `nbgrader submit` and the assignment's name. You may submit again until the deadline; the last one counts.
 # - You are graded by other tests than the local ones, with other numbers and other shapes. Each test has points of its
 #   own; one on finer points counts only together with the tests that it builds on. A task that is not finished costs
-#   the points of that task, not those of the others: `Sequential` is tried with layers of yours that work.
+#   the points of that task, not those of the others. One exception: `Sequential` is tried with layers of yours that
+#   work, and needs `Affine` or `Maxout` and one activation. Without these its 5 points are lost too.
 # - The feedback lists each test with a sentence on what it looks at, and with a hint where something went wrong.

@@ -11,7 +11,7 @@ import comparing
 import layers
 import numpy as np
 import pytest
-from comparing import call, several, unchanged
+from comparing import at, call, several, unchanged
 
 same = partial(comparing.same, tolerance=1e-5)  # single precision will do
 
@@ -32,38 +32,44 @@ def pair(function, **arguments):
     return several(call(function, **arguments), 2, function.__name__)
 
 
-def check_layer(layer, other, function, x, upstream):
-    """Run a layer forward and twice backward; dx is the one that nudging finds, and nothing else is changed.
+def check_layer(layer, other, function, x, upstream, name=""):
+    """Run a layer forward and several times backward; dx is the one that nudging finds, and nothing else is changed.
 
-    The other layer is of the same kind and runs forward before a third backward, which makes no difference.
+    The other layer is of the same kind and runs forward before the last backward, which makes no difference. name is
+    what messages call the layer, its class if there is none.
     """
-    name, given = type(layer).__name__, x.copy()
+    name, given = name or type(layer).__name__, x.copy()
     output = layer.forward(given)
     unchanged(f"{name}.forward", {"x": given}, {"x": x})
-    same(output, function(x), f"The output of {name}")
+    same(output, function(x), f"The output of {name}", where=at(x=x))
     kept = np.array(output)
     expected = numeric_gradient(lambda a: np.sum(upstream * function(a)), x)
-    for note in ("", ", when backward is called a second time,", f", after another {name} ran forward,"):
-        if "another" in note:
+    again, then = ", when backward is called a second time,", f", after another {type(layer).__name__} ran forward,"
+    for note, factor in (("", 1.0), (again, 1.0), (again, -2.0), (then, 1.0)):
+        if note == then:
             other.forward(1.0 - x)
-        same(call(layer.backward, upstream=upstream), expected, f"The gradient dx of {name}{note}")
+        where = at(x=x, upstream=factor * upstream)
+        dx = call(layer.backward, upstream=factor * upstream)
+        same(dx, factor * expected, f"The gradient dx of {name}{note}", where=where)
         unchanged(f"{name}.backward", {"x": given}, {"x": x})
         same(output, kept, f"After backward, what {name}.forward had returned")
-    check_second_forward(layer, function, x, upstream)
+    check_second_forward(layer, function, x, upstream, name)
 
 
-def check_second_forward(layer, function, x, upstream):
+def check_second_forward(layer, function, x, upstream, name):
     """Run a layer forward again: on other numbers, on the same array with new ones, and on one row."""
-    name, given = type(layer).__name__, 1.0 - x
+    given = 1.0 - x
     output = layer.forward(given)
     kept = np.array(output)
     layer.forward(2.0 - x)
     same(output, kept, f"After a second forward, what the first {name}.forward had returned")
     given[...] = x
-    same(layer.forward(given), function(x), f"The output of {name} for an array whose numbers have changed")
-    same(layer.forward(x[:1].copy()), function(x[:1]), f"The output of {name} for one row")
+    output = layer.forward(given)
+    same(output, function(x), f"The output of {name} for an array whose numbers have changed", where=at(x=x))
+    same(layer.forward(x[:1].copy()), function(x[:1]), f"The output of {name} for one row", where=at(x=x[:1]))
     expected = numeric_gradient(lambda a: np.sum(upstream[:1] * function(a)), x[:1])
-    same(layer.backward(upstream[:1].copy()), expected, f"The gradient dx of {name} for one row")
+    where = at(x=x[:1], upstream=upstream[:1])
+    same(layer.backward(upstream[:1].copy()), expected, f"The gradient dx of {name} for one row", where=where)
 
 
 def check_grads(kind, function, x, upstream, **parameters):
@@ -71,20 +77,24 @@ def check_grads(kind, function, x, upstream, **parameters):
     name, given = kind.__name__, copy.deepcopy(parameters)
     layer = kind(*given.values())
     other = kind(*(2.0 - value for value in parameters.values()))
-    for factor in (1.0, -3.0):  # a second backward replaces what the first one has left
-        layer.forward(x.copy())
+    for rows, factors in ((len(x), [1.0]), (len(x), [-3.0, 2.0]), (1, [1.0])):
+        batch = x[:rows]
+        layer.forward(batch.copy())
         other.forward(1.0 - x)
-        layer.backward(factor * upstream)
-        other.backward(upstream.copy())
-        unchanged(f"{name}.backward", given, parameters)
-        for key, value in parameters.items():
-            grads = getattr(layer, "grads", None)
-            if not isinstance(grads, dict) or key not in grads:
-                pytest.fail(f"After backward, {name}.grads should have an entry {key!r}.", pytrace=False)
-            expected = numeric_gradient(
-                lambda a, key=key: np.sum(upstream * function(x, **{**parameters, key: a})), value
-            )
-            same(grads[key], factor * expected, f"The entry {key!r} in the grads of {name}")
+        for factor in factors:  # another backward replaces what the one before has left, with or without a forward
+            incoming = factor * upstream[:rows]
+            layer.backward(incoming.copy())
+            other.backward(upstream.copy())
+            unchanged(f"{name}.backward", given, parameters)
+            for key, value in parameters.items():
+                grads = getattr(layer, "grads", None)
+                if not isinstance(grads, dict) or key not in grads:
+                    pytest.fail(f"After backward, {name}.grads should have an entry {key!r}.", pytrace=False)
+                expected = numeric_gradient(
+                    lambda a, key=key, x=batch, u=incoming: np.sum(u * function(x, **{**parameters, key: a})), value
+                )
+                where = at(x=batch, upstream=incoming)
+                same(grads[key], expected, f"The entry {key!r} in the grads of {name}", where=where)
 
 
 X = np.array([[1.5, -2.0, 0.5], [-3.0, 0.25, -0.5]])
@@ -112,7 +122,7 @@ def affine_layer(weight=WEIGHT, bias=BIAS):
 
 def test_affine_forward():
     """The output is the product plus the bias."""
-    same(call(affine_layer().forward, x=X), affine(X), "The output of Affine")
+    same(call(affine_layer().forward, x=X), affine(X), "The output of Affine", where=at(x=X, weight=WEIGHT, bias=BIAS))
 
 
 def test_affine_forward_of_images():
@@ -145,7 +155,7 @@ def logistic(x):
 
 def test_sigmoid_forward():
     """The output is the sigmoid, entry by entry."""
-    same(call(layers.Sigmoid().forward, x=X), logistic(X), "The output of Sigmoid")
+    same(call(layers.Sigmoid().forward, x=X), logistic(X), "The output of Sigmoid", where=at(x=X))
 
 
 def test_sigmoid_backward():
@@ -170,7 +180,7 @@ def tangent(x):
 
 def test_tanh_forward():
     """The output is the hyperbolic tangent, entry by entry."""
-    same(call(layers.Tanh().forward, x=X), tangent(X), "The output of Tanh")
+    same(call(layers.Tanh().forward, x=X), tangent(X), "The output of Tanh", where=at(x=X))
 
 
 def test_tanh_backward():
@@ -190,7 +200,8 @@ def test_tanh_is_stable():
 
 def test_relu_forward():
     """Positive entries stay, the others become 0."""
-    same(call(layers.ReLU().forward, x=X), [[1.5, 0.0, 0.5], [0.0, 0.25, 0.0]], "The output of ReLU")
+    output = call(layers.ReLU().forward, x=X)
+    same(output, [[1.5, 0.0, 0.5], [0.0, 0.25, 0.0]], "The output of ReLU", where=at(x=X))
 
 
 def test_relu_backward():
@@ -218,16 +229,16 @@ def leaky(slope):
 def test_leaky_relu_forward():
     """Positive entries stay, the others are multiplied by the slope."""
     output = call(layers.LeakyReLU().forward, x=X)
-    same(output, [[1.5, -0.02, 0.5], [-0.03, 0.25, -0.005]], "The output of LeakyReLU()")
+    same(output, [[1.5, -0.02, 0.5], [-0.03, 0.25, -0.005]], "The output of LeakyReLU()", where=at(x=X))
     output = call(layers.LeakyReLU(0.5).forward, x=X)
-    same(output, [[1.5, -1, 0.5], [-1.5, 0.25, -0.25]], "The output of LeakyReLU(0.5)")
+    same(output, [[1.5, -1, 0.5], [-1.5, 0.25, -0.25]], "The output of LeakyReLU(0.5)", where=at(x=X))
 
 
 def test_leaky_relu_backward():
     """The gradient is the one that nudging finds, for three slopes."""
-    check_layer(layers.LeakyReLU(), layers.LeakyReLU(0.5), leaky(0.01), X, U)
-    check_layer(layers.LeakyReLU(slope=0.5), layers.LeakyReLU(), leaky(0.5), X, U)
-    check_layer(layers.LeakyReLU(slope=0), layers.LeakyReLU(), leaky(0.0), X, U)
+    check_layer(layers.LeakyReLU(), layers.LeakyReLU(0.5), leaky(0.01), X, U, "LeakyReLU()")
+    check_layer(layers.LeakyReLU(slope=0.5), layers.LeakyReLU(), leaky(0.5), X, U, "LeakyReLU(slope=0.5)")
+    check_layer(layers.LeakyReLU(slope=0), layers.LeakyReLU(), leaky(0.0), X, U, "LeakyReLU(slope=0)")
 
 
 # --- elu -----------------------------------------------------------------------------------------------------------
@@ -240,14 +251,14 @@ def elu(alpha):
 
 def test_elu_forward():
     """Positive entries stay, the others become alpha (exp(x) - 1)."""
-    same(call(layers.ELU().forward, x=X), elu(1.0)(X), "The output of ELU()")
-    same(call(layers.ELU(2.0).forward, x=X), elu(2.0)(X), "The output of ELU(2.0)")
+    same(call(layers.ELU().forward, x=X), elu(1.0)(X), "The output of ELU()", where=at(x=X))
+    same(call(layers.ELU(2.0).forward, x=X), elu(2.0)(X), "The output of ELU(2.0)", where=at(x=X))
 
 
 def test_elu_backward():
     """The gradient is the one that nudging finds, for two alphas."""
-    check_layer(layers.ELU(), layers.ELU(2.0), elu(1.0), X, U)
-    check_layer(layers.ELU(alpha=2), layers.ELU(), elu(2.0), X, U)
+    check_layer(layers.ELU(), layers.ELU(2.0), elu(1.0), X, U, "ELU()")
+    check_layer(layers.ELU(alpha=2), layers.ELU(), elu(2.0), X, U, "ELU(alpha=2)")
 
 
 def test_elu_is_stable():
@@ -290,11 +301,29 @@ def test_maxout_grads():
     check_grads(layers.Maxout, maxout, X, UPSTREAM, weights=WEIGHTS[:1], biases=BIASES[:1])
 
 
+def test_maxout_tie():
+    """Where two pieces are equal, they share what one of them would have, or one of them has it all."""
+    weights, biases = np.array([WEIGHT, WEIGHT, 0.0 * WEIGHT]), np.array([BIAS, BIAS, BIAS - 99.0])
+    layer, note = layers.Maxout(weights, biases), "of Maxout, whose first two pieces are equal and win,"
+    same(call(layer.forward, x=X), affine(X), f"The output {note}")
+    same(call(layer.backward, upstream=UPSTREAM), UPSTREAM @ WEIGHT.T, f"The gradient dx {note}")
+    for key, expected in (("weights", X.T @ UPSTREAM), ("biases", UPSTREAM.sum(axis=0))):
+        found = np.sum(layer.grads[key], axis=0)
+        same(found, expected, f"The sum over the pieces of the entry {key!r} in the grads {note}")
+
+
 # --- softmax loss --------------------------------------------------------------------------------------------------
 
 SCORES = np.array([[3.0, 1.5, -1.0, 0.5], [0.2, -2.0, 2.5, 2.0], [-1.0, 0.7, 0.1, 1.2]])
 LABELS = np.array([0, 2, 1])
-BATCHES = [(SCORES, LABELS), (SCORES, LABELS.astype(np.uint8)), (SCORES[1:, 1:], np.array([1, 0])), (SCORES[2:], [3])]
+TIED = np.array([[2.0, 2.0, 0.5], [0.3, -1.0, 0.3]])  # two scores of a row are equal, the right class's among them
+BATCHES = [
+    (SCORES, LABELS),
+    (SCORES, LABELS.astype(np.uint8)),
+    (SCORES[1:, 1:], np.array([1, 0])),
+    (SCORES[2:], [3]),
+    (TIED, [1, 0]),
+]
 
 
 def cross_entropy(scores, y):
@@ -307,7 +336,8 @@ def test_softmax_loss():
     """The loss is the mean of -log p of the right classes."""
     for scores, y in BATCHES:
         loss, _ = pair(layers.softmax_loss, scores=scores, y=np.array(y))
-        same(loss, cross_entropy(scores, y), f"The loss of softmax_loss for {len(y)} rows")
+        where = at(scores=scores, y=y)
+        same(loss, cross_entropy(scores, y), f"The loss of softmax_loss for {len(y)} rows", where=where)
 
 
 def test_softmax_gradient():
@@ -315,7 +345,8 @@ def test_softmax_gradient():
     for scores, y in BATCHES:
         _, dscores = pair(layers.softmax_loss, scores=scores, y=np.array(y))
         expected = numeric_gradient(lambda a, y=y: cross_entropy(a, y), scores)
-        same(dscores, expected, f"The gradient dscores of softmax_loss for {len(y)} rows")
+        where = at(scores=scores, y=y)
+        same(dscores, expected, f"The gradient dscores of softmax_loss for {len(y)} rows", where=where)
 
 
 def test_softmax_is_stable():
@@ -341,9 +372,10 @@ def test_svm_loss():
     """The loss is the mean of the violations of the margin, by wrong classes only."""
     for scores, y in BATCHES:
         loss, _ = pair(layers.svm_loss, scores=scores, y=np.array(y))
-        same(loss, hinge(scores, y, 1.0), f"The loss of svm_loss for {len(y)} rows")
+        same(loss, hinge(scores, y, 1.0), f"The loss of svm_loss for {len(y)} rows", where=at(scores=scores, y=y))
         loss, _ = pair(layers.svm_loss, scores=scores, y=np.array(y), margin=2.0)
-        same(loss, hinge(scores, y, 2.0), f"The loss of svm_loss for {len(y)} rows with margin 2")
+        where = at(scores=scores, y=y, margin=2.0)
+        same(loss, hinge(scores, y, 2.0), f"The loss of svm_loss for {len(y)} rows", where=where)
 
 
 def test_svm_gradient():
@@ -352,7 +384,8 @@ def test_svm_gradient():
         for margin in (1.0, 2.0):
             _, dscores = pair(layers.svm_loss, scores=scores, y=np.array(y), margin=margin)
             expected = numeric_gradient(lambda a, y=y, margin=margin: hinge(a, y, margin), scores)
-            same(dscores, expected, f"The gradient dscores of svm_loss for {len(y)} rows with margin {margin}")
+            where = at(scores=scores, y=y, margin=margin)
+            same(dscores, expected, f"The gradient dscores of svm_loss for {len(y)} rows", where=where)
 
 
 # --- Sequential ----------------------------------------------------------------------------------------------------
