@@ -5,6 +5,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache, partial
 from html import escape
 from pathlib import Path
@@ -82,6 +84,17 @@ class Stylesheet(Preprocessor):
 def points(value: float) -> str:
     """Write points as a reader expects them: 7, 7.5 or 3.33."""
     return f"{round(value, 2):g}"
+
+
+def hints_once(tests: Sequence[TestResult]) -> list[TestResult]:
+    """Return the tests of a page with each hint in full where it comes first, and a reference to that afterwards."""
+    first: dict[str, str] = {}
+    shown = []
+    for test in tests:
+        named = first.setdefault(test.hint, test.description) if test.hint else test.description
+        again = named is not test.description
+        shown.append(replace(test, hint=f"the one for “{named}” holds here, too.") if again else test)
+    return shown
 
 
 def table_html(tests: list[TestResult]) -> str:

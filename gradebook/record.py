@@ -14,7 +14,7 @@ from nbgrader.utils import is_grade, is_solution
 
 from autograder import course, report as reports, submission
 from gradebook.collect import NOTE
-from gradebook.feedback import points, summary_html, table_html, table_text
+from gradebook.feedback import hints_once, points, summary_html, table_html, table_text
 from gradebook.missing_reports import report_on
 
 KEY = "autograder"  # the notebook's metadata that says which report and answers it holds and what was repaired
@@ -82,7 +82,7 @@ def _fill(cell: Any, report: reports.Report) -> None:
             "in the manifest; run `autograder generate`, then `nbgrader generate_assignment --force`."
         )
     score = min(max(float(task.points), 0.0), most)
-    tests = [test for test in report.tests if test.task == task.task]
+    tests = [test for test in hints_once(report.tests) if test.task == task.task]
     line = f'<p class="earned">{points(score)} of {points(most)} points</p>'
     cell.outputs = [
         new_output("display_data", {"text/plain": table_text(tests), "text/html": table_html(tests)}),

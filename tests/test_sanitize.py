@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 import pytest
 
 from autograder.report import Report, TestResult
-from gradebook.feedback import summary_html, table_html, table_text
+from gradebook.feedback import hints_once, summary_html, table_html, table_text
 from gradebook.sanitize import clean_html, markdown2html, plain_markdown
 
 
@@ -75,3 +75,15 @@ def test_student_text_in_a_report_is_escaped():
         assert "\x1b" not in page
     assert "0.5 / 2" in table_html(tests)
     assert "Hint: Hint." in table_text(tests)
+
+
+def test_a_hint_is_shown_once_and_referred_to_afterwards():
+    tests = [
+        TestResult("t", f"n{number}", f"Sentence {number}.", "failed", 0.0, 1.0, hint, None)
+        for number, hint in enumerate(("Transpose.", None, "Transpose.", "Another."))
+    ]
+    shown = [test.hint for test in hints_once(tests)]
+    assert shown == ["Transpose.", None, "the one for “Sentence 0.” holds here, too.", "Another."]
+    page = table_html(hints_once(tests))
+    assert page.count("Transpose.") == 1
+    assert "Hint: the one for “Sentence 0.” holds here, too." in page
