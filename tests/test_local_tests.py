@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import re
+import shutil
 import subprocess
 import sys
 from functools import cache
@@ -140,3 +141,12 @@ def test_from_a_terminal_they_run_too(arguments, words):
     ran = subprocess.run(line, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
     assert ran.returncode == 1
     assert re.fullmatch(words, ran.stderr.strip()), ran
+
+
+def test_who_has_only_begun_is_told_that_more_may_be_to_do(tmp_path):
+    skeleton = shutil.copytree(course.load().assignment("06_capacity").skeleton, tmp_path / "folder")
+    line = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir=."]
+    for expression, waits in (("test_scores", True), ("test_gap", False)):
+        said = subprocess.run([*line, "-k", expression], cwd=skeleton, capture_output=True, text=True, check=False)
+        assert "is still a TODO." in said.stdout
+        assert ("Others may wait behind these." in said.stdout) == waits, said.stdout

@@ -28,7 +28,8 @@ def same(actual, expected, what, tolerance=1e-6, absolute=1e-10, where=""):
         numbers = None
     holds(numbers is not None, f"{what} should be a number or an array of numbers, but it is {actual!r}.")
     shape = np.shape(expected)
-    holds(numbers.shape == shape, f"{what} has shape {numbers.shape}, but it should have {shape}.")
+    wanted = f"have {shape}" if shape else "be one number"
+    holds(numbers.shape == shape, f"{what} has shape {numbers.shape}, but it should {wanted}.")
     close = np.allclose(numbers, expected, rtol=tolerance, atol=absolute)
     lines = f"{what} is", f"{numbers}", "but it should be", shown(expected), where
     holds(close, "\n".join(filter(None, lines)))

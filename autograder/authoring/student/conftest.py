@@ -48,9 +48,12 @@ def unreadable(path):
 
 def pytest_terminal_summary(terminalreporter):
     """List what is to do, once each."""
-    waiting = dict.fromkeys(report.to_do for report in terminalreporter.stats.get("to do", ()))
+    reports = terminalreporter.stats.get("to do", ())
+    waiting = dict.fromkeys(report.to_do for report in reports)
     for sentence in waiting:
         terminalreporter.write_line(sentence if sentence.endswith(".") else f"{sentence}.")
+    if len(reports) > len(waiting):
+        terminalreporter.write_line("(A test ends at the first TODO that it meets. Others may wait behind these.)")
 
 
 def pytest_sessionfinish(session, exitstatus):
