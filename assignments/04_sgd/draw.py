@@ -7,6 +7,7 @@ import numpy as np
 from showing import number, show, spot, trends
 
 COLORS = ("#0b5fa5", "#c75000", "#00865f", "#b8860b", "#8a4f9e")  # that differ for every kind of color vision
+LINES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)))
 GRAY = "#555555"
 
 
@@ -59,14 +60,14 @@ def curves(series, title="", xlabel="step", ylabel="loss", log=False, smooth=1):
     """Draw curves, a dict from a label to a list of numbers; smooth is the length of a running mean."""
     figure, axis = plt.subplots(figsize=(7.6, 3.2))
     drawn = {}
-    for (label, values), color in zip(series.items(), COLORS, strict=False):
-        values = np.asarray(values, dtype=float)
+    for (label, values), color, line in zip(series.items(), COLORS, LINES, strict=False):
+        values, style = np.asarray(values, dtype=float), {"color": color, "linestyle": line, "linewidth": 1.6}
         if smooth > 1:
             axis.plot(values, color=color, linewidth=0.5, alpha=0.25)
             values = np.convolve(values, np.ones(smooth) / smooth, mode="valid")
-            axis.plot(np.arange(len(values)) + (smooth - 1) / 2, values, color=color, linewidth=1.5, label=label)
+            axis.plot(np.arange(len(values)) + (smooth - 1) / 2, values, **style, label=label)
         else:
-            axis.plot(values, color=color, linewidth=1.5, label=label)
+            axis.plot(values, **style, label=label)
         drawn[label] = values
     if log:
         axis.set_yscale("log")

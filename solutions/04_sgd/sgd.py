@@ -2,13 +2,15 @@
 
 What holds for everything in this file:
 
-- `params`, `grads` and `velocity` are dicts from a name to a numpy array of floats. The names are arbitrary. `grads`
-  has an entry for every name in `params`, of the same shape, but not necessarily in the same order.
+- `params`, `grads` and `velocity` are dicts from a name to a numpy array of floats, of one dimension or more. The names
+  are arbitrary. `grads` has the names of `params` and no others, and arrays of the same shapes, but not necessarily in
+  the same order.
 - Whether you change the arrays in `params` and `velocity` in place or build new ones is up to you: what counts is what
-  you return. Everything else (`grads`, `X`, `y`) is left as it was.
+  you return. Everything else (`grads`, `X`, `y`) is left as it was. Arrays in `params` can be written to, and share no
+  memory with each other or with `grads`.
 - `X` holds one example per row, shape (N, D) or (N, ...), and `y` the N labels that belong to its rows.
 - Nothing is remembered between two calls, except in what was returned and is passed in again.
-- An array may be a view of another one, in any order of memory, and may come again with other numbers in it.
+- An array may be a view of a larger one, in any order of memory, and may come again with other numbers in it.
 - Where two values are returned, a tuple or a list will do.
 """
 
@@ -86,9 +88,10 @@ def train(loss_and_grads, params, X, y, *, learning_rate, mu, decay, epochs, bat
     Call it once per step.
 
     Each epoch goes once through all rows, in minibatches as above, at the learning rate step_decay(learning_rate,
-    decay, epoch). The rows are shuffled anew in every epoch. The same seed gives the same training, another seed other
-    batches. Each step is that of momentum as above, at the rate of its epoch; the velocity starts at zero and is kept
-    from step to step, over the ends of epochs too.
+    decay, epoch). The rows are shuffled anew in every epoch: if you use minibatches, it needs another seed each time.
+    Draw one per epoch from a generator made of seed, for example; seed + epoch will do, too. The same seed gives the
+    same training, another seed other batches. Each step is that of momentum as above, at the rate of its epoch; the
+    velocity starts at zero and is kept from step to step, over the ends of epochs too.
 
     params are those after the very last step, even if the loss was lower before; with epochs=0 they are as they came.
     losses has one number for each step, in order: the loss that loss_and_grads returned for that step's batch, so

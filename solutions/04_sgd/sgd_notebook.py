@@ -76,14 +76,15 @@ print(f"the loss is {height(-1.2, 1.6):.3f} at the start and {height(*best):.3f}
 #
 # The learning rate $\eta$ says how far. The pictures show three walks of 50 steps, with the gradient of *all* rows. If
 # the rate is too small, as 0.03 here, the walk does not arrive. With 0.6 it does. If the rate is too large, as 0.75, it
-# jumps from one side of the valley to the other, each time a little higher; the limit here is 0.745.
+# jumps from one side of the valley to the other, and each jump is a little wider than the one before: for ten steps the
+# loss still falls, then it climbs, higher and higher. The limit here is 0.745.
 
 
 # %%
 def walk(learning_rate, steps=50):
     """Return the places that plain descent visits."""
     params, places = start(), []
-    for _ in range(steps):
+    while len(places) <= steps:  # the start, and a place after each step
         places.append((params["slope"].item(), params["offset"].item()))
         _, grads = loss_and_grads(params, X, y)
         params = sgd.sgd(params, grads, learning_rate)
@@ -108,8 +109,8 @@ check.local_tests("test_sgd_")
 # $$v \leftarrow \mu v - \eta \, \frac{\partial L}{\partial w}, \qquad w \leftarrow w + v .$$
 #
 # What points the same way in every step adds up, until a step is up to $1/(1-\mu)$ times as long; what changes its sign
-# at every step cancels. The number $\mu$ says how much of the velocity is kept, so friction is what it lacks to 1: with
-# 0 nothing is remembered, with 1 there is no friction and the ball would never stop. Other courses write this down in
+# at every step cancels. The number $\mu$ says how much of the velocity is kept, so $1-\mu$ is the friction: with 0
+# nothing is remembered, with 1 there is no friction and the ball would never stop. Other courses write this down in
 # other forms, for example with $(1-\mu)$ before the gradient, or look ahead before they take the gradient (Nesterov).
 # These are other walks. Ours is the one above.
 #
@@ -154,8 +155,8 @@ check.local_tests("test_momentum")
 # dimensions: a bias shifts the output but does not make it wigglier.
 #
 # The picture fits 16 cosines to 12 points. Without a penalty the curve runs through every point; with a large one, it
-# hardly bends at all. Somewhere in between lies the fit that you would trust. The dotted curve is the one that the
-# points were drawn around; in real life nobody has it.
+# hardly bends at all. In between lies a fit that is nearer to the truth than both. The truth is the dotted curve, which
+# the points were drawn around; in real life nobody has it.
 
 # %%
 few = np.random.default_rng(1)
@@ -226,24 +227,24 @@ check.local_tests("test_minibatches")
 # %% [markdown]
 # ## Task 6: training
 #
-# Now put it all together. Three walks on the first map, each through the data a few times, with the same number of
-# steps: with all rows in every step, with 20, and with one. Small batches make noisy steps: the walk staggers, but it
-# staggers downhill, and each of its steps costs a fraction of the first one's.
+# Now put it all together. Three walks of 100 steps each on the first map: with all rows in every step, which is 100 times
+# through the data, with 20 rows (10 times), and with one (half of the data). Small batches make noisy steps: the walk
+# staggers, but it staggers downhill, and each of its steps costs a fraction of a step with all rows.
 
 
 # %%
 def route(batch_size, steps, **options):
-    """Return the places that training visits."""
+    """Return the places that training visits: the start, and one after each step."""
     places = []
 
     def noted(params, Xb, yb):
         places.append((params["slope"].item(), params["offset"].item()))
         return loss_and_grads(params, Xb, yb)
 
-    epochs = -(-steps * batch_size // len(X))
+    epochs = steps * batch_size // len(X) + 1  # some steps more than are shown: the next one tells where the last led
     settings = {"learning_rate": 0.2, "mu": 0.0, "decay": 1.0, "seed": 2} | options
     sgd.train(noted, start(), X, y, epochs=epochs, batch_size=batch_size, **settings)
-    return places[:steps]
+    return places[: steps + 1]
 
 
 with draw.todo():
@@ -260,7 +261,7 @@ with draw.todo():
         "constant rate": route(4, 1500, learning_rate=0.3),
         "decay 0.85 per epoch": route(4, 1500, learning_rate=0.3, decay=0.85),
     }
-    ends = {label: places[-60:] for label, places in calm.items()}
+    ends = {label: places[-61:] for label, places in calm.items()}
     draw.paths(height, ends, (0.9, 1.9), (-1.3, -0.3), "The last 60 of 1500 steps", best=best, begin="")
     above = {label: [height(*place) - height(*best) for place in places] for label, places in calm.items()}
     draw.curves(above, "How far above the lowest point", log=True, smooth=25)

@@ -195,6 +195,9 @@ def training(**changes):
     with left_alone("train", X=X, y=y):
         result = sgd.train(bowl, {"w": np.array([8.0])}, X, y, **options)
     last, losses = several(result, 2, "train")
+    steps = options["epochs"] * -(-8 // options["batch_size"])
+    calls = f"loss_and_grads was called {len(bowl.places)} times in {options['epochs']} epochs"
+    holds(len(bowl.places) == steps, f"{calls}, but it should be called once for each of their {steps} steps.")
     if not isinstance(last, dict) or "w" not in last:
         pytest.fail(f"The params that train returns should be a dict with 'w', they are {last!r}.", pytrace=False)
     return bowl, last["w"], losses
@@ -205,6 +208,8 @@ def test_train_plain():
     bowl, w, losses = training()
     same(bowl.places, [8.0, 4.0, 2.0, 1.0], "w, in the calls of loss_and_grads,")
     same(w, [0.5], "w after training")
+    if isinstance(losses, list | tuple) or np.ndim(losses) == 1:
+        holds(len(losses) == 4, f"train returned {len(losses)} losses, but there should be one for each of the 4 steps.")
     same(losses, [32.0, 8.0, 2.0, 0.5], "The losses of training")
 
 
@@ -240,7 +245,6 @@ def test_train_no_epochs():
 def test_train_batches():
     """Each epoch uses every row once, and shuffles anew."""
     bowl, _, _ = training(epochs=4, batch_size=3)
-    same(len(bowl.rows), 12, "The number of calls of loss_and_grads in 4 epochs of 3 batches")
     epochs = [bowl.rows[start : start + 3] for start in range(0, 12, 3)]
     for number, batches in enumerate(epochs):
         same(sorted(chain(*batches)), range(8), f"The rows used in epoch {number}, sorted,")
