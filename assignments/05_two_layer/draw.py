@@ -20,7 +20,7 @@ def todo():
     except NameError as error:
         if error.name != "net":
             raise
-        print("There is no trained net yet: run the cells above first, then this one again.")
+        print("There is no trained net yet: fill in train, and run the cells above first, then this one again.")
 
 
 def gallery(pictures, titles=None, columns=10, colors=None, title="", about=""):
@@ -58,18 +58,18 @@ def class_means(images):
     gallery(pictures, images.classes, len(images.classes), title="The mean image of each class (contrast × 4)")
 
 
-def start_scales(activations):
-    """Draw a histogram of hidden activations for each entry of a dict from title to array."""
-    _, grid = plt.subplots(1, len(activations), figsize=(9, 2.3))
-    reach = np.sort([np.abs(values).max() for values in activations.values()])[len(activations) // 2]
+def start_scales(inputs):
+    """Draw a histogram of what enters the ReLU for each entry of a dict from title to array."""
+    _, grid = plt.subplots(1, len(inputs), figsize=(9, 2.5))
+    reach = np.sort([np.abs(values).max() for values in inputs.values()])[len(inputs) // 2]
     said = []
-    for axes, (title, values) in zip(grid, activations.items(), strict=True):
+    for axes, (title, values) in zip(grid, inputs.items(), strict=True):
         said.append(f"{title} with a standard deviation of {number(np.std(values))}")
         axes.hist(np.ravel(values), bins=np.linspace(-reach, reach, 61), color=TRAIN)
         axes.set_title(title, fontsize=10)
-        axes.set_yticks([])
+        axes.set(xlabel="what enters the ReLU", yticks=[])
     plt.tight_layout()
-    show(f"Histograms of hidden activations, from left to right: {'; '.join(said)}.")
+    show(f"Histograms of what enters the ReLU, from left to right: {'; '.join(said)}.")
 
 
 def gradient_check(pairs):
@@ -99,7 +99,7 @@ def training(history, chance=None):
     left.set(xlabel="epoch", ylabel="loss of the batch", ylim=(0, 1.05 * min(losses.max(), 2 * losses[0])))
     when = np.arange(1, epochs + 1)
     right.plot(when, history["train_accuracy"], "o-", color=TRAIN, markersize=4, label="training")
-    right.plot(when, history["val_accuracy"], "o-", color=VALIDATION, markersize=4, label="validation")
+    right.plot(when, history["val_accuracy"], "s--", color=VALIDATION, markersize=4, label="validation")
     if chance is not None:
         right.axhline(chance, color=GREY, linewidth=0.8, linestyle=":")
         right.text(when[-1], chance - 0.02, "guessing", color=GREY, fontsize=9, ha="right", va="top")

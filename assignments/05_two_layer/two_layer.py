@@ -24,8 +24,8 @@ class TwoLayerNet:
         """Make params: He's initialization for W1 and W2, zeros for b1 and b2.
 
         He: random weights with mean 0 and variance 2 / fan-in, normal or uniform; the fan-in of a weight matrix is the
-        number of its inputs: D for W1 and H for W2. The seed is an int; the same seed makes the same net, another seed
-        another net.
+        number of its inputs: D for W1 and H for W2. The seed is an int, 0 or more; the same seed makes the same net,
+        another seed another net.
         """
         # TODO: your code here
         raise NotImplementedError("TwoLayerNet.__init__ is still a TODO")
@@ -58,8 +58,8 @@ class TwoLayerNet:
 
         Training starts from params as they are, with velocities of zero. In each epoch every example is used once: the
         rows are shuffled anew and cut into as few batches as possible, none with more than batch_size rows. The order
-        depends on the seed, an int: the same seed gives the same batches, another seed others. For each batch comes
-        one step for all four params, with the gradients of self.loss(batch, its labels, reg):
+        depends on the seed, an int, 0 or more: the same seed gives the same batches, another seed others. For each
+        batch comes one step for all four params, with the gradients of self.loss(batch, its labels, reg):
 
             velocity = mu * velocity - rate * gradient;  parameter = parameter + velocity
 
@@ -67,7 +67,8 @@ class TwoLayerNet:
         Velocities are kept from one epoch to the next.
 
         X_val and y_val are only looked at, never learned from. When training ends, params are the last ones, not the
-        best ones on the way.
+        best ones on the way. You may write into the arrays that params holds, put new ones there, or make self.params
+        another dict.
 
         history["loss"]: one number per step, the loss of the step's batch as self.loss returned it before the step.
         history["train_accuracy"], history["val_accuracy"]: one number per epoch, the accuracy after its last step, over
@@ -86,11 +87,11 @@ def accuracy(predicted, y):
 def hyperparameters():
     """Return your choice for a training run on CIFAR-10, a dict with at least these keys, all of them numbers.
 
-    hidden_size: an int, 1 ... 500. learning_rate: above 0. mu: from 0 up to, not including, 1. decay: above 0 up to 1.
-    epochs: an int, 1 ... 30. batch_size: an int, 16 ... 1000. reg: 0 or more.
+    hidden_size: a whole number (200 or 200.0), 1 ... 500. learning_rate: above 0. mu: from 0 up to, not including, 1.
+    decay: above 0 up to 1. epochs: a whole number, 1 ... 30. batch_size: a whole number, 16 ... 1000. reg: 0 or more.
 
     Before a long run a short one must show that a net learns with them: after 16 passes over 1,000 SHAPES-10 images,
-    whatever epochs says, it has to classify 18 % of 1,000 others, where guessing gets 10 %.
+    whatever epochs says, it has to classify 18 % of 1,000 others correctly, where guessing gets 10 %.
     """
     # TODO: your code here
     raise NotImplementedError("hyperparameters is still a TODO")

@@ -59,7 +59,8 @@ for name in ("train", "val", "test"):
 # ### What a linear classifier cannot do
 #
 # A linear classifier has *one* template per class, and the score is how well the image fits it. What could the template
-# of a ring be, when rings are light or dark, small or large, here or there? About the mean of them:
+# of a ring be, when rings are light or dark, small or large, here or there? More or less the mean of all rings. Here are
+# the means of all classes:
 
 # %%
 draw.class_means(images)
@@ -97,8 +98,8 @@ draw.start_scales({title: x @ (noise * scale * np.sqrt(2 / 3072)) for title, sca
 
 # %%
 with draw.todo():
-    net = two_layer.TwoLayerNet(input_size=3072, hidden_size=100, num_classes=10, seed=1)
-    scores = net.scores(images.X_train[:200])
+    fresh = two_layer.TwoLayerNet(input_size=3072, hidden_size=100, num_classes=10, seed=1)
+    scores = fresh.scores(images.X_train[:200])
     print("scores:", scores.shape)
     print("their standard deviation at the start:", round(float(np.std(scores)), 2))
 
@@ -133,9 +134,9 @@ check.local_tests("test_scores")
 
 # %%
 with draw.todo():
-    net = two_layer.TwoLayerNet(3072, 100, 10, seed=1)
+    fresh = two_layer.TwoLayerNet(3072, 100, 10, seed=1)
     for reg in (0.0, 1e-3):
-        loss, grads = net.loss(images.X_train[:200], images.y_train[:200], reg)
+        loss, grads = fresh.loss(images.X_train[:200], images.y_train[:200], reg)
         sizes = {name: np.shape(value) for name, value in grads.items()}
         print(f"reg {reg}: loss {loss:.3f}")
     print("gradients:", sizes)
@@ -182,8 +183,8 @@ check.local_tests("test_loss")
 
 # %%
 with draw.todo():
-    net = two_layer.TwoLayerNet(3072, 100, 10, seed=1)
-    predicted = net.predict(images.X_val)
+    fresh = two_layer.TwoLayerNet(3072, 100, 10, seed=1)
+    predicted = fresh.predict(images.X_val)
     print("accuracy before training:", two_layer.accuracy(predicted, images.y_val))
 
 # %% task="two_layer.predict"
@@ -206,19 +207,21 @@ check.local_tests("test_predict")
 settings = {"learning_rate": 0.02, "mu": 0.9, "decay": 0.95, "batch_size": 200, "reg": 0.0, "seed": 0}
 few = slice(0, 20)
 with draw.todo():
-    net = two_layer.TwoLayerNet(3072, 100, 10, seed=0)
-    history = net.train(images.X_train[few], images.y_train[few], images.X_val, images.y_val, epochs=30, **settings)
+    learner = two_layer.TwoLayerNet(3072, 100, 10, seed=0)
+    history = learner.train(images.X_train[few], images.y_train[few], images.X_val, images.y_val, epochs=30, **settings)
     draw.training(history, chance=0.1)
 
 # %% [markdown]
 # It knows the twenty images by heart and next to nothing about all others: that is **overfitting**, as plain as it
-# gets. The cure is more images. Here are all 4,000; this takes about a second or two.
+# gets. The cure is more images. Here are all 4,000; this takes a few seconds. The net that comes out is the one that all
+# cells up to task 6 look at.
 
 # %%
 with draw.todo():
-    net = two_layer.TwoLayerNet(3072, 100, 10, seed=0)
+    learner = two_layer.TwoLayerNet(3072, 100, 10, seed=0)
     start = time.time()
-    history = net.train(images.X_train, images.y_train, images.X_val, images.y_val, epochs=8, **settings)
+    history = learner.train(images.X_train, images.y_train, images.X_val, images.y_val, epochs=8, **settings)
+    net = learner
     print(f"trained in {time.time() - start:.1f} seconds")
     draw.training(history, chance=0.1)
 
@@ -240,7 +243,6 @@ check.local_tests("test_train")
 
 # %%
 with draw.todo():
-    net.predict(images.X_val[:1])
     draw.templates(net.params["W1"], net.params["W2"])
 
 # %% [markdown]
@@ -293,8 +295,8 @@ with draw.todo(), np.errstate(all="ignore"):
     plt.figure(figsize=(6, 2.8))
     losses = {}
     for rate in rates:
-        net = two_layer.TwoLayerNet(3072, 100, 10, seed=0)
-        history = net.train(
+        other = two_layer.TwoLayerNet(3072, 100, 10, seed=0)
+        history = other.train(
             images.X_train[:2000],
             images.y_train[:2000],
             images.X_val,
@@ -311,16 +313,19 @@ with draw.todo(), np.errstate(all="ignore"):
     show(f"The loss of the batch over the steps, a curve for each learning rate: {trends(losses)}.")
 
 # %% [markdown]
-# The next cell trains with *your* choice, on SHAPES-10. To see the real images, set `REAL = True`: they are then
-# downloaded once (163 MB; this needs the package `pooch`), and kept on your computer. With a good choice, a net with
-# two layers gets a bit more than half of them right, after a minute or so.
+# The next cell trains with *your* choice, on SHAPES-10, and for 8 epochs at most, even if you chose more. To see the real
+# images, set `REAL = True`: they are then downloaded once (163 MB; this needs the package `pooch`), kept on your
+# computer, and trained on for all of your epochs. With a good choice, a net with two layers gets a bit more than half of
+# them right, after a minute or so.
 
 # %%
 REAL = False
 
 with draw.todo():
-    choice = dict(two_layer.hyperparameters())
+    choice = two_layer.hyperparameters()
     print(choice)
+    hidden_size, epochs, batch_size = (int(choice[name]) for name in ("hidden_size", "epochs", "batch_size"))
+    rest = {name: choice[name] for name in ("learning_rate", "mu", "decay", "reg")}
     photos = images
     if REAL:
         import cifar10
@@ -328,13 +333,14 @@ with draw.todo():
         photos = cifar10.load()
         draw.examples(photos)
     else:
-        choice["epochs"] = min(choice["epochs"], 8)
-    net = two_layer.TwoLayerNet(3072, choice.pop("hidden_size"), 10, seed=0)
-    history = net.train(photos.X_train, photos.y_train, photos.X_val, photos.y_val, seed=0, **choice)
+        epochs = min(epochs, 8)
+    mine = two_layer.TwoLayerNet(3072, hidden_size, 10, seed=0)
+    rest |= {"epochs": epochs, "batch_size": batch_size, "seed": 0}
+    history = mine.train(photos.X_train, photos.y_train, photos.X_val, photos.y_val, **rest)
     draw.training(history, chance=0.1)
     print("validation accuracy:", history["val_accuracy"][-1])
     if REAL:
-        draw.templates(net.params["W1"], net.params["W2"])
+        draw.templates(mine.params["W1"], mine.params["W2"])
 
 # %% task="two_layer.hyperparameters"
 check.local_tests("test_hyperparameters")
