@@ -227,9 +227,9 @@ check.local_tests("test_minibatches")
 # %% [markdown]
 # ## Task 6: training
 #
-# Now put it all together. Three walks of 100 steps each on the first map: with all rows in every step, which is 100 times
-# through the data, with 20 rows (10 times), and with one (half of the data). Small batches make noisy steps: the walk
-# staggers, but it staggers downhill, and each of its steps costs a fraction of a step with all rows.
+# Now put it all together. Three walks of 100 steps each on the first map: with all rows in every step, which is 100
+# times through the data, with 20 rows (10 times), and with one (half of the data). Small batches make noisy steps: the
+# walk staggers, but it staggers downhill, and each of its steps costs a fraction of a step with all rows.
 
 
 # %%

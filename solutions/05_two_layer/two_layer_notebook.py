@@ -59,8 +59,8 @@ for name in ("train", "val", "test"):
 # ### What a linear classifier cannot do
 #
 # A linear classifier has *one* template per class, and the score is how well the image fits it. What could the template
-# of a ring be, when rings are light or dark, small or large, here or there? More or less the mean of all rings. Here are
-# the means of all classes:
+# of a ring be, when rings are light or dark, small or large, here or there? More or less the mean of all rings. Here
+# are the means of all classes:
 
 # %%
 draw.class_means(images)
@@ -213,8 +213,8 @@ with draw.todo():
 
 # %% [markdown]
 # It knows the twenty images by heart and next to nothing about all others: that is **overfitting**, as plain as it
-# gets. The cure is more images. Here are all 4,000; this takes a few seconds. The net that comes out is the one that all
-# cells up to task 6 look at.
+# gets. The cure is more images. Here are all 4,000; this takes a few seconds. The net that comes out is the one that
+# all cells up to task 6 look at.
 
 # %%
 with draw.todo():
@@ -313,10 +313,10 @@ with draw.todo(), np.errstate(all="ignore"):
     show(f"The loss of the batch over the steps, a curve for each learning rate: {trends(losses)}.")
 
 # %% [markdown]
-# The next cell trains with *your* choice, on SHAPES-10, and for 8 epochs at most, even if you chose more. To see the real
-# images, set `REAL = True`: they are then downloaded once (163 MB; this needs the package `pooch`), kept on your
-# computer, and trained on for all of your epochs. With a good choice, a net with two layers gets a bit more than half of
-# them right, after a minute or so.
+# The next cell trains with *your* choice, on SHAPES-10, and for 8 epochs at most, even if you chose more. To see the
+# real images, set `REAL = True`: they are then downloaded once (163 MB; this needs the package `pooch`), kept on your
+# computer, and trained on for all of your epochs. With a good choice, a net with two layers gets a bit more than half
+# of them right, after a minute or so.
 
 # %%
 REAL = False
