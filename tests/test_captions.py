@@ -175,3 +175,52 @@ def test_straight_pieces_keep_within_the_dotted_line():
     for count in (1, 8, 128):
         error = np.max(np.abs(draw.run(capacity.interpolate(np.cos, count), x) - np.cos(x)))
         assert 0.8 / (8 * count**2) < error <= 1 / (8 * count**2)
+    says("06_capacity", "by at most $h^2/8$", "That is the dotted line", "lie closely below it")
+
+
+@pytest.fixture(scope="module")
+def plane() -> SimpleNamespace:
+    return cells("06_capacity", "draw_points")
+
+
+def test_as_many_labels_are_wrong_as_the_text_says(plane: SimpleNamespace):
+    for X, y, right in ((plane.X, plane.y, 0.875), (plane.X_val, plane.y_val, 0.863)):
+        inside = (X[:, 0] - 0.2) ** 2 + (1.1 * X[:, 1]) ** 2 < 1.6
+        assert np.mean(inside == (y == 1)) == right
+    says("06_capacity", "About fifteen of a hundred labels are wrong", "on much more than 85 % of new points")
+
+
+def test_three_units_close_a_border_as_the_text_says(plane: SimpleNamespace):
+    net, _ = plane.train([2, 3, 2])
+    ticks = np.linspace(-2.1, 2.1, 120)
+    predicted = net.predict(np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)).reshape(120, 120)
+    edge = np.concatenate([predicted[0], predicted[-1], predicted[:, 0], predicted[:, -1]])
+    assert 0.2 < predicted.mean() < 0.4
+    assert not edge.any()
+    says("06_capacity", "With three units the border can close around the middle", "[2, 3, 2]")
+
+
+def test_a_hundred_units_reach_out_for_wrong_labels(plane: SimpleNamespace):
+    predicted = plane.train([2, 100, 2])[0].predict(plane.X)
+    inside = (plane.X[:, 0] - 0.2) ** 2 + (1.1 * plane.X[:, 1]) ** 2 < 1.6
+    wrong = inside != (plane.y == 1)
+    assert np.sum(wrong & (predicted == plane.y)) == np.sum(wrong) - 1 == 9
+    says("06_capacity", "a point that the net has to reach out for mostly just has a wrong label")
+
+
+def test_a_penalty_costs_training_accuracy_and_gains_validation_accuracy(plane: SimpleNamespace):
+    strengths = [0.0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3]
+    histories = [plane.train([2, 100, 2], reg=strength)[1] for strength in strengths]
+    train, validation = ([history[f"{name}_accuracy"][-1] for history in histories] for name in ("train", "val"))
+    assert np.all(np.diff(train) <= 0)
+    assert strengths[int(np.argmax(validation))] == 0.01
+    says("06_capacity", str(strengths), "The curve of the training accuracy never goes up")
+
+
+def test_small_nets_depend_on_where_they_start(plane: SimpleNamespace):
+    def spread(width: int) -> float:
+        return float(np.ptp([plane.train([2, width, 2], seed=seed)[1]["val_accuracy"][-1] for seed in range(3)]))
+
+    assert all(spread(width) > 0.06 for width in (2, 3, 5))
+    assert all(spread(width) < 0.03 for width in (1, 10, 30, 100))
+    says("06_capacity", "[1, 2, 3, 5, 10, 30, 100], 3", "the dots of nets of 2 to 5 units lie far apart")

@@ -272,4 +272,4 @@ def test_hyperparameters_learn():
     with np.errstate(all="ignore"):
         net.train(images.X_train, images.y_train, images.X_val, images.y_val, **settings)
         right = np.mean(np.asarray(net.predict(images.X_val)) == images.y_val)
-    holds(right >= 0.18, f"After 16 passes the net classifies {right:.1%} of other images correctly, 18% are asked for.")
+    holds(right >= 0.18, f"After 16 passes the net classifies {right:.1%} of others correctly, 18% are asked for.")

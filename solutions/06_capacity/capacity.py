@@ -5,8 +5,8 @@ N is the number of rows in a batch, D the number of features of one row, C the n
 What holds for everything in this file:
 
 - Arguments are left as they are: arrays, lists and dicts. Only the params of a net belong to the net.
-- Arrays are float64 unless a caller passes float32; y holds integers of any type from 0 to C - 1, and not
-  every class need occur.
+- Arrays are float64 unless a caller passes float32, and what you return may have either precision. y holds integers of
+  any type from 0 to C - 1, and not every class need occur.
 - An array may be a view of another one, in any order of memory, and may come again with other numbers in it.
 - Where two or more values are returned, a tuple or a list will do.
 """
@@ -21,7 +21,7 @@ class MLP:
     """
 
     def __init__(self, sizes, seed=0):
-        """Make the net with layers of these sizes: a list [D, ..., C] of two or more integers, of any sizes.
+        """Make the net with layers of these sizes: a list [D, ..., C] of two or more integers, each 1 or more.
 
         [D, C] has no hidden layer and is a linear classifier; [D, H, C] has one with H units, and so on. self.params is
         a dict with the arrays "W1", "b1", "W2", "b2", ... of float64: "W1" of shape (sizes[0], sizes[1]) and "b1" of
@@ -29,7 +29,7 @@ class MLP:
 
         Every weight matrix, that of the last layer too, is drawn as He et al. (2015) do: independent random numbers,
         normal or uniform, with mean 0 and variance 2 / fan-in, where fan-in is the number of inputs of that layer.
-        Biases are zero. The same seed, an integer, gives the same net, another seed another net.
+        Biases are zero. seed is an int, 0 or more: the same seed gives the same net, another seed another net.
 
         A caller may set an entry, as in net.params["W2"] = array, or write into one, at any time: from then on the net
         works with what self.params holds.
@@ -101,9 +101,9 @@ def interpolate(f, pieces):
     x of shape (N,) holds N numbers from [0, 1], and the net gives N numbers. At the pieces + 1 knots 0, 1/pieces,
     2/pieces, ..., 1 it equals f; between two neighboring knots it is a straight line. pieces is an integer, 1 or more.
 
-    f takes a float and returns a float, or takes an array and returns the array of its values; call it the way you
-    like, but nowhere outside [0, 1]. w, b and v have shape (K,); the number K of hidden units is up to you, and so is
-    what the net does outside [0, 1]. c is one number.
+    f can be called with a float, which returns a float, and with an array of one dimension, which returns the array of
+    its values; call it the way you like, but nowhere outside [0, 1]. w, b and v have shape (K,); the number K of hidden
+    units is up to you, and so is what the net does outside [0, 1]. c is one number.
 
     This is universal approximation (Cybenko 1989; Hornik 1991) made by hand: the more pieces, the closer to f.
     """

@@ -49,8 +49,8 @@ print(f"Python {sys.version.split()[0]}, numpy {np.__version__}")
 # keep the spread of the numbers about the same from layer to layer. (Normal numbers need the standard deviation
 # $\sqrt{2/\text{fan-in}}$; uniform numbers between $-L$ and $L$ have the variance $L^2/3$.)
 #
-# The cell below sends random rows through *your* net of ten layers, once as you made it, once with weights of ten times
-# less and once with twice as much.
+# The cell below sends random rows through *your* net of ten layers, once as you made it, once with weights ten times
+# smaller and once with weights twice as large.
 
 # %%
 with draw.todo():
@@ -59,7 +59,7 @@ with draw.todo():
     for name, factor in (("yours", 1.0), ("ten times smaller", 0.1), ("twice as large", 2.0)):
         deviations[name] = []
         for layers in range(1, depth + 1):
-            # The scores of a shorter net with the same weights are what enters the last ReLU of the longer one.
+            # The scores of a net with so many layers are what would enter the next ReLU of a deeper one.
             net = capacity.MLP([100] * (layers + 1), seed=1)
             for i in range(1, layers + 1):
                 net.params[f"W{i}"] = factor * net.params[f"W{i}"]
@@ -153,7 +153,9 @@ with draw.todo():
 
 # %% [markdown]
 # How good does it get? Between two knots at the distance $h$, a smooth curve departs from the straight line by a
-# multiple of $h^2$. Ten times the units, a hundredth of the error, and no end to it.
+# multiple of $h^2$: by at most $h^2/8$ where its second derivative is at most 1 in size, as that of the cosine is. That
+# is the dotted line, and the dots, the errors of *your* nets, lie closely below it. Ten times the units, a hundredth of
+# the error, and no end to it.
 
 # %%
 with draw.todo():
@@ -174,9 +176,9 @@ check.local_tests("test_interpolate")
 #
 # ## Width against fit
 #
-# Here are two classes of points in the plane: one inside an ellipse, one outside. Fifteen of a hundred labels are
-# wrong, as labels are in real life, so that no classifier can be expected to be right on more than 85 % of new points.
-# For training there are only 80 points, for validation 1000.
+# Here are two classes of points in the plane: one inside an ellipse, one outside. About fifteen of a hundred labels are
+# wrong, as labels are in real life, so that no classifier can be expected to be right on much more than 85 % of new
+# points. For training there are only 80 points, for validation 1000.
 
 
 # %%
@@ -220,10 +222,10 @@ with draw.todo():
 
 # %% [markdown]
 # Without a hidden layer a border can only be straight, and a single hidden unit cannot do more: here both leave nearly
-# all of the plane to the larger class. Three units can almost close a border around the middle. With a hundred, the net
+# all of the plane to the larger class. With three units the border can close around the middle. With a hundred, the net
 # has the freedom to reach out for single points and to build islands around them, and it uses it: **that is
-# overfitting**. The accuracy on the training points keeps growing, while that on new ones does not, since most of these
-# points just have a wrong label.
+# overfitting**. The accuracy on the training points keeps growing, while that on new ones does not: a point that the
+# net has to reach out for mostly just has a wrong label.
 
 # %%
 with draw.todo():
@@ -254,10 +256,10 @@ check.local_tests("test_gap")
 # %% [markdown]
 # ## Task 5: the cure
 #
-# It is tempting to take a smaller net. But look at the plot of width against fit again: the dots of the small nets lie
-# far apart. A small net has few ways to a good solution, and whether it gets there depends on where it started. A large
-# net gets somewhere good nearly always; it only goes too far. So keep the large net and hold it back: with a penalty on
-# the weights, every bend has its price, and an island around a single point is not worth it.
+# It is tempting to take a smaller net. But look at the plot of width against fit again: the dots of nets of 2 to 5
+# units lie far apart. A small net has few ways to a good solution, and whether it gets there depends on where it
+# started. A large net gets somewhere good nearly always; it only goes too far. So keep the large net and hold it back:
+# with a penalty on the weights, every bend has its price, and an island around a single point is not worth it.
 #
 # How strong should the penalty be? The training data cannot tell you, since they are fitted best without any. Ask the
 # validation set: `pick_regularization` tries each strength once (each try trains a net) and returns the best. If two
@@ -281,7 +283,7 @@ with draw.todo():
     draw.strengths(tried, train_accuracy, validation_accuracy, picked)
 
 # %% [markdown]
-# The curve of the training accuracy only goes down: left to itself, training would always choose no penalty. The one of
+# The curve of the training accuracy never goes up: left to itself, training would always choose no penalty. The one of
 # the validation accuracy has a top. To its left the net overfits, to its right it cannot bend any more. Look at the
 # same hundred units, held back more and more:
 

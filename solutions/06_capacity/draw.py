@@ -8,6 +8,8 @@ from showing import number, show, trend, trends
 
 TRAIN, VALIDATION, CURVE, NET = "#1a5fb4", "#c64600", "#8a8a8a", "#1a7f37"
 CLASSES = ("#1a5fb4", "#c64600")
+TRAINING = {"label": "training", "color": TRAIN, "linestyle": "-", "marker": "o", "markersize": 4}
+VALIDATING = {"label": "validation", "color": VALIDATION, "linestyle": "--", "marker": "s", "markersize": 4}
 GRID = 120
 
 
@@ -32,8 +34,8 @@ def regions(nets, titles, X, y, columns=3):
     for ax, net, title in zip(axes.flat, nets, titles, strict=False):
         predicted = np.asarray(net.predict(points), dtype=float).reshape(GRID, GRID)
         ax.contourf(ticks, ticks, predicted, levels=[-0.5, 0.5, 1.5], colors=CLASSES, alpha=0.22)
-        for label, color in enumerate(CLASSES):
-            ax.scatter(*X[y == label].T, s=16, color=color, edgecolor="white", linewidth=0.5)
+        for label, (color, marker) in enumerate(zip(CLASSES, "os", strict=True)):
+            ax.scatter(*X[y == label].T, s=16, color=color, marker=marker, edgecolor="white", linewidth=0.5)
         ax.set(xticks=[], yticks=[], aspect="equal")
         ax.set_title(title, fontsize=10)
     figure.tight_layout()
@@ -46,9 +48,11 @@ def width_against_fit(widths, train, validation):
     train, validation = np.asarray(train), np.asarray(validation)
     places = np.arange(len(widths))
     figure, ax = plt.subplots(figsize=(7, 3.4))
-    for values, color, label in ((train, TRAIN, "training"), (validation, VALIDATION, "validation")):
-        ax.plot(places, values.mean(axis=1), color=color, label=f"{label}, mean of {values.shape[1]} runs")
-        ax.scatter(np.repeat(places, values.shape[1]), values.ravel(), s=12, color=color, alpha=0.5)
+    for values, style in ((train, TRAINING), (validation, VALIDATING)):
+        label = f"{style['label']}, mean of {values.shape[1]} runs"
+        ax.plot(places, values.mean(axis=1), **style | {"marker": "", "label": label})
+        runs = np.repeat(places, values.shape[1])
+        ax.scatter(runs, values.ravel(), s=12, color=style["color"], marker=style["marker"], alpha=0.5)
     ax.set_xticks(places, [str(width) for width in widths])
     ax.set(xlabel="hidden units", ylabel="accuracy")
     means = {"training": train.mean(axis=1), "validation": validation.mean(axis=1)}
@@ -64,8 +68,8 @@ def gaps(histories, titles, gap):
     for ax, history, title in zip(axes.flat, histories, titles, strict=True):
         train, validation = history["train_accuracy"], history["val_accuracy"]
         epochs = np.arange(1, len(train) + 1)
-        ax.plot(epochs, train, color=TRAIN, label="training")
-        ax.plot(epochs, validation, color=VALIDATION, label="validation")
+        ax.plot(epochs, train, **TRAINING | {"marker": ""})
+        ax.plot(epochs, validation, **VALIDATING | {"marker": ""})
         ax.fill_between(epochs, train, validation, color="#999999", alpha=0.2)
         ax.set_xlabel("epoch")
         ax.set_title(title, fontsize=10)
@@ -85,8 +89,8 @@ def strengths(tried, train, validation, picked):
     places = np.arange(len(order))
     figure, ax = plt.subplots(figsize=(7, 3.2))
     ax.axvline(names.index(f"{picked:g}"), color=NET, linewidth=6, alpha=0.25, label="picked")
-    for values, color, label in ((train, TRAIN, "training"), (validation, VALIDATION, "validation")):
-        ax.plot(places, np.asarray(values)[order], "o-", markersize=4, color=color, label=label)
+    for values, style in ((train, TRAINING), (validation, VALIDATING)):
+        ax.plot(places, np.asarray(values)[order], **style)
     ax.set_xticks(places, names)
     ax.set(xlabel="strength of the regularization", ylabel="accuracy")
     curves = {"training": np.asarray(train)[order], "validation": np.asarray(validation)[order]}
@@ -113,8 +117,9 @@ def dots(groups):
 def spread(depths, deviations):
     """Draw the standard deviation of the activations of each layer; deviations is a dict from a name to its numbers."""
     figure, ax = plt.subplots(figsize=(6, 3))
-    for (name, values), color in zip(deviations.items(), (NET, VALIDATION, CURVE), strict=False):
-        ax.semilogy(depths, np.maximum(values, 1e-12), "o-", markersize=4, color=color, label=name)
+    styles = ((NET, "o-"), (VALIDATION, "s--"), (CURVE, "^:"))
+    for (name, values), (color, line) in zip(deviations.items(), styles, strict=False):
+        ax.semilogy(depths, np.maximum(values, 1e-12), line, markersize=4, color=color, label=name)
     ax.set(xlabel="hidden layer", ylabel="spread of the activations")
     layers = f"hidden layers {depths[0]} to {depths[-1]}"
     _tidy(figure, ax, f"The spread of the activations in {layers}, on a logarithmic axis: {trends(deviations)}.")
@@ -131,7 +136,9 @@ def pieces(f, nets):
         ax.plot(x, f(x), color=CURVE, linewidth=3, alpha=0.5, label="f")
         ax.plot(x, run(parts, x), color=NET, label="net")
         ax.plot(knots, run(parts, knots), "o", color=NET, markersize=3.5)
-        ax.set_title(f"{count} piece{'s' if count > 1 else ''}, {np.size(parts[0])} hidden units", fontsize=10)
+        hidden = np.size(parts[0])
+        title = f"{count} piece{'s' * (count != 1)}, {hidden} hidden unit{'s' * (hidden != 1)}"
+        ax.set_title(title, fontsize=10)
         ax.spines[["top", "right"]].set_visible(False)
     axes.flat[0].legend(frameon=False, fontsize=9)
     figure.tight_layout()
@@ -157,7 +164,7 @@ def units(f, parts):
     below.plot(x, f(x), color=CURVE, linewidth=3, alpha=0.5, label="f")
     below.plot(x, run(parts, x), color=NET, label="net: the sum of the units, plus c")
     below.set(xlabel="x", ylabel="all together")
-    below.legend(frameon=False, fontsize=9)
+    below.legend(frameon=False, fontsize=9, loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=2)
     for ax in (above, below):
         ax.spines[["top", "right"]].set_visible(False)
     figure.tight_layout()
@@ -172,12 +179,12 @@ def errors(counts, largest):
     Beside it the most that straight pieces of a curve whose second derivative is at most 1 can be away: h² / 8.
     """
     figure, ax = plt.subplots(figsize=(6, 3))
-    ax.loglog(counts, largest, "o-", color=NET, markersize=4, label="largest distance from f")
+    ax.loglog(counts, largest, "o", color=NET, markersize=5, label="largest distance from f")
     bound = 1 / (8 * np.asarray(counts, dtype=float) ** 2)
-    ax.loglog(counts, bound, ":", color=CURVE, label="h² / 8")
+    ax.loglog(counts, bound, ":", color=CURVE, linewidth=2, label="h² / 8, h being the distance of two knots")
     ax.set(xlabel="pieces", ylabel="error")
     sizes = f"{counts[0]} to {counts[-1]} pieces"
-    said = trends({"the largest distance from f": largest, "h² / 8, dotted,": bound})
+    said = trends({"the largest distance from f, as dots,": largest, "h² / 8, dotted,": bound})
     _tidy(figure, ax, f"Errors over {sizes}, both on logarithmic axes: {said}.")
 
 

@@ -36,6 +36,12 @@ def net_of(sizes):
         return capacity.MLP(sizes)
 
 
+def check_keys(params, *names):
+    """Fail unless the params of a net have these names."""
+    keys = ", ".join(map(str, params))
+    holds(set(params) == set(names), f"The keys of params should be {', '.join(names)}, they are {keys or 'none'}.")
+
+
 def net_with_small_numbers(sizes):
     """Return a net whose weights and biases are set by hand, small and of both signs."""
     net = net_of(sizes)
@@ -56,7 +62,8 @@ def loss_and_grads(net, X, y, reg=0.0):
         values = net.loss(X, y, reg=reg)
     loss, grads = several(values, 2, "MLP.loss")
     holds(isinstance(grads, dict), f"The second value that MLP.loss returns should be a dict, it is {grads!r}.")
-    holds(set(grads) == set(net.params), f"The gradients should have the keys of params, they have {sorted(grads)}.")
+    keys, found = (", ".join(map(str, arrays)) for arrays in (net.params, grads))
+    holds(set(grads) == set(net.params), f"The gradients should have the keys {keys}, they have {found or 'none'}.")
     return loss, grads
 
 
@@ -95,19 +102,20 @@ def test_scores_of_three_hidden_layers():
 def test_scores_initialization():
     """Shapes follow the sizes, the spread follows the fan-in, biases are zero, the seed decides."""
     net = capacity.MLP([100, 50, 80, 3], seed=1)
-    holds(set(net.params) == {"W1", "b1", "W2", "b2", "W3", "b3"}, f"The keys of params are {sorted(net.params)}.")
+    check_keys(net.params, "W1", "b1", "W2", "b2", "W3", "b3")
     for i, shape in enumerate([(100, 50), (50, 80), (80, 3)], 1):
         W = net.params[f"W{i}"]
         holds(W.shape == shape, f"W{i} has shape {W.shape}, it should have {shape}.")
         same(net.params[f"b{i}"], np.zeros(shape[1]), f"b{i} of a new net")
         ratio = np.var(W) * shape[0] / 2
-        holds(0.7 < ratio < 1.4, f"The variance of W{i} is {ratio:.2f} times 2 / fan-in.")
+        holds(0.7 < ratio < 1.4, f"The variance of W{i} is {ratio:.2f} times 2 / fan-in, it should be about 1 time.")
 
 
 @pytest.mark.parametrize("seed", [0, 1])
 def test_scores_initialization_follows_the_seed(seed):
     """The same seed gives the same net, another seed another net, and no two layers are alike."""
     net, again, other = (capacity.MLP([4, 4, 4], seed=value).params for value in (seed, seed, seed + 1))
+    check_keys(net, "W1", "b1", "W2", "b2")
     same(again["W1"], net["W1"], f"W1 made with the seed {seed} once more")
     holds(not np.array_equal(net["W1"], other["W1"]), f"W1 is the same for the seeds {seed} and {seed + 1}.")
     holds(not np.array_equal(net["W1"], net["W2"]), "W1 and W2 of MLP([4, 4, 4]) hold the same numbers.")
@@ -187,13 +195,13 @@ def run(net, x):
 def curve(x):
     """Return a curve that exists between 0 and 1 only."""
     holds(np.min(x) >= 0.0 and np.max(x) <= 1.0, "f was called outside [0, 1].")
-    return 2.0 + np.sqrt(x) - np.sqrt(1.0 - x)
+    return 2.0 + 2.0 * np.sqrt(x) - np.sqrt(1.0 - x)
 
 
 def test_interpolate_one_piece():
     """One piece is a straight line."""
     x = np.array([0.0, 0.25, 1.0])
-    same(run(capacity.interpolate(curve, 1), x), [1.0, 1.5, 3.0], "The net for one piece at 0, 0.25 and 1")
+    same(run(capacity.interpolate(curve, 1), x), [1.0, 1.75, 4.0], "The net for one piece at 0, 0.25 and 1")
 
 
 @pytest.mark.parametrize("pieces", [2, 3, 10])
