@@ -209,7 +209,7 @@ def test_train_plain():
     same(bowl.places, [8.0, 4.0, 2.0, 1.0], "w, in the calls of loss_and_grads,")
     same(w, [0.5], "w after training")
     if isinstance(losses, list | tuple) or np.ndim(losses) == 1:
-        holds(len(losses) == 4, f"train returned {len(losses)} losses, it should be one for each of the 4 steps.")
+        holds(len(losses) == 4, f"train returned {len(losses)} losses, there should be one for each of the 4 steps.")
     same(losses, [32.0, 8.0, 2.0, 0.5], "The losses of training")
 
 

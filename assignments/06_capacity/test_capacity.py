@@ -108,7 +108,7 @@ def test_scores_initialization():
         holds(W.shape == shape, f"W{i} has shape {W.shape}, it should have {shape}.")
         same(net.params[f"b{i}"], np.zeros(shape[1]), f"b{i} of a new net")
         ratio = np.var(W) * shape[0] / 2
-        holds(0.7 < ratio < 1.4, f"The variance of W{i} is {ratio:.2f} times 2 / fan-in, it should be about 1 time.")
+        holds(0.7 < ratio < 1.4, f"The variance of W{i} is {ratio:.2f} times 2 / fan-in, it should be 1.00 times.")
 
 
 @pytest.mark.parametrize("seed", [0, 1])
