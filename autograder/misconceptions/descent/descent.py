@@ -106,4 +106,13 @@ WRONG = [
         was=LOOP,
         now="    for _ in range(steps):\n        w -= learning_rate * gradient(w)\n    return w",
     ),
+    Wrong(
+        name="descent-within-limits",
+        task="descent.descent",
+        hint="You kept the weights within limits: they may be of any size.",
+        was=LOOP,
+        now="    for _ in range(steps):\n"
+        "        w = np.clip(gradient_step(w, gradient(w), learning_rate), -1e5, 1e5)\n    return w",
+        affects=("descent.linear",),
+    ),
 ]

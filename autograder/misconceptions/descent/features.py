@@ -175,4 +175,23 @@ WRONG = [
         was=PRODUCT,
         now="return np.array([X[:, 0], X[:, 1], X[:, 0] * X[:, 1]]).reshape(-1, 3)",
     ),
+    Wrong(
+        name="polar-half-angle",
+        task="descent.features",
+        hint="Your angle comes from r + x1, which is rounded to 0 next to the negative x1 axis: "
+        "just below it the angle is near −π, not π.",
+        was=POLAR,
+        now="r = np.hypot(X[:, 0], X[:, 1])\n    down = r + X[:, 0]\n"
+        "    half = np.arctan(X[:, 1] / np.where(down == 0, 1, down))\n"
+        "    return np.column_stack((r, np.where(down == 0, np.pi, 2 * half)))",
+    ),
+    Wrong(
+        name="product-kept-by-number-of-points",
+        task="descent.features",
+        hint="You kept the features of some points and returned them for as many other ones: compute them anew.",
+        was=PRODUCT,
+        now="if len(X) not in _kept:\n        _kept[len(X)] = np.column_stack((X, X[:, 0] * X[:, 1]))\n"
+        "    return _kept[len(X)].copy()",
+        code="_kept = {}",
+    ),
 ]

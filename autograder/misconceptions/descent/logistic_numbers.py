@@ -50,6 +50,6 @@ WRONG = [
             was="    # log(1 + exp(s))",
             now=f"    scores = np.clip(scores, -{limit}, {limit})\n    # log(1 + exp(s))",
         )
-        for limit in (500, 50)
+        for limit in (10_000, 500, 50)
     ),
 ]

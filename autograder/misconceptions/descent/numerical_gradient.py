@@ -262,4 +262,11 @@ def numerical_gradient(f, x, h=1e-5):
     return out.reshape(work.shape)
 """,
     ),
+    Wrong(
+        name="numerical-cuts-steep-slopes",
+        task="descent.numerical_gradient",
+        hint="You cut steep slopes off at a limit: a gradient may be of any size.",
+        was="gradient[index] = (above - below) / (2 * h)",
+        now="gradient[index] = max(-1e6, min(1e6, (above - below) / (2 * h)))",
+    ),
 ]

@@ -189,11 +189,6 @@ def logistic_loss(w, X, y):
     Right(name="predict-booleans", was=PREDICT, now="return X @ w[:-1] + w[-1] > 0"),
     Right(name="predict-list", was=PREDICT, now="return [1 if row @ w[:-1] > -w[-1] else 0 for row in X]"),
     Right(
-        name="predict-by-probability",
-        was=PREDICT,
-        now="return np.where(1 / (1 + np.exp(-X.dot(w[:-1]) - w[-1])) > 0.5, 1.0, 0.0)",
-    ),
-    Right(
         name="polar-complex",
         was=POLAR,
         now="z = X[:, 0] + 1j * X[:, 1]\n    return np.array([np.abs(z), np.angle(z)]).T",

@@ -93,4 +93,11 @@ WRONG = [
         now="return learning_rate * (w - gradient)",
         affects=("descent.descent", "descent.linear"),
     ),
+    Wrong(
+        name="step-shortens-long-gradients",
+        task="descent.step",
+        hint="You shortened a long gradient before the step: whatever its size, the rate alone scales it.",
+        was=STEP_LINE,
+        now="gradient = gradient * min(1.0, 1e4 / max(np.linalg.norm(gradient), 1.0))\n    " + STEP_LINE,
+    ),
 ]

@@ -32,6 +32,11 @@ def landscape(rng, shape, scale=1.0):
     return guarded(f, shape)
 
 
+def of_size(f, shape, size, height):
+    """Return f for arguments that are of that size, times a height."""
+    return guarded(lambda a: height * f(a / size), shape)
+
+
 def short_waves(rng, shape):
     """Return a function whose waves are so short that any other h than the default shows."""
     weights = draw(rng, shape)

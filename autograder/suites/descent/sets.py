@@ -33,6 +33,12 @@ def on_the_axes(rng):
     return lengths[:, None] * np.array([(0.0, 1.0), (1.0, 0.0), (0.0, -1.0), (-1.0, 0.0)])
 
 
+def near_the_axes(rng):
+    """Return a point on either side of each half of both axes, the branch cut of the angle among them."""
+    near = np.array([(long, 1e-9 * side) for long in (1.0, -1.0) for side in (1.0, -1.0)])
+    return rng.uniform(0.5, 2.0, (8, 1)) * np.concatenate((near, near[:, ::-1]))
+
+
 def polar(X):
     """Return the distance from the origin and the angle of each point."""
     return np.column_stack((np.sqrt(X[:, 0] ** 2 + X[:, 1] ** 2), np.arctan2(X[:, 1], X[:, 0])))

@@ -6,6 +6,7 @@ import numpy as np
 
 from autograder.assertions import assert_close, unpack
 from autograder.suites.descent.classifier import logistic_gradient, logistic_loss
+from autograder.suites.descent.sizes import check_losses, check_steps
 from autograder.suites.drawing import draw
 from autograder.suites.stand_ins import replace_unless
 
@@ -20,6 +21,7 @@ def with_working_step(student):
         w, gradient = np.array([1.5, -0.5]), np.array([-2.0, 3.0])
         for rate in (0.1, 0.3):
             assert_close(student.gradient_step(w, gradient, rate), step(w, gradient, rate), "gradient_step")
+        check_steps(student, np.random.default_rng(0))
 
     replace_unless(student, trial, {"gradient_step": step})
 
@@ -37,5 +39,6 @@ def with_working_loss(student):
             found = unpack(student.logistic_loss(w, X, labels), 2, "logistic_loss")
             for value, expected in zip(found, both(w, X, labels), strict=True):
                 assert_close(value, expected, "logistic_loss")
+        check_losses(student, rng)
 
     replace_unless(student, trial, {"logistic_loss": both})

@@ -10,6 +10,7 @@ from autograder.battery import assert_conduct
 from autograder.suites.descent.functions import bowl, guarded, valley, walk
 from autograder.suites.descent.stand_ins import with_working_step
 from autograder.suites.drawing import draw
+from autograder.suites.magnitudes import assert_each_close, of_every_size
 
 
 @pytest.fixture
@@ -22,6 +23,14 @@ def student(student):
 def check_descent(student, gradient, w, rate, steps):
     expected = walk(gradient, w, rate, steps)
     assert_close(student.gradient_descent(gradient, w, rate, steps), expected, f"gradient_descent with steps={steps}")
+
+
+def check_sizes(student, rng):
+    """Weights may be of every size, and the gradient large where the rate is tiny."""
+    w, bottom = np.abs(of_every_size(rng)), np.abs(of_every_size(rng))
+    for gradient, rate in ((bowl(bottom), 0.1), (guarded(lambda a: 1e13 * a, w.shape), 1e-14)):
+        found = student.gradient_descent(gradient, w, rate, 3)
+        assert_each_close(found, walk(gradient, w, rate, 3), "gradient_descent, for tiny and large numbers,")
 
 
 @pytest.mark.task("descent.descent", points=2)
@@ -51,5 +60,6 @@ def test_descent_conduct(student, rng):
     check_descent(student, guarded(np.ones_like, (2, 3)), w, 1, 4)
     for shape, rate, steps in (((3,), 0.1, 0), ((), 0.1, 3)):
         check_descent(student, valley(rng, shape), np.asarray(draw(rng, shape)), rate, steps)
+    check_sizes(student, rng)
     assert_conduct(student)
     check_descent(student, valley(rng, (1, 2)), draw(rng, (1, 2)), 0.01, 300)

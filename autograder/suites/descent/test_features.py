@@ -8,28 +8,29 @@ import pytest
 from autograder.assertions import as_array, assert_close, check
 from autograder.battery import assert_conduct
 from autograder.suites.descent.classifier import accuracy, train
-from autograder.suites.descent.sets import in_all_quadrants, on_the_axes, polar, product, rings, xor
+from autograder.suites.descent.sets import in_all_quadrants, near_the_axes, on_the_axes, polar, product, rings, xor
+from autograder.suites.magnitudes import SPREAD, assert_each_close
 
 
 @pytest.mark.task("descent.features", points=6)
 def test_features_polar(student, rng):
     """The polar features are the distance from the origin and the angle, right in all four quadrants."""
-    for n in (9, 4, 2, 1, 50):
+    for n in (9, 4, 2, 1, 50, 4):
         X = in_all_quadrants(rng, n)
         assert_close(student.polar_features(X), polar(X), "polar_features")
 
 
 @pytest.mark.task("descent.features", points=1, needs=test_features_polar)
 def test_features_polar_axes(student, rng):
-    """On the axes, too, the angle is right, π on the negative half of the first."""
-    X = np.concatenate((on_the_axes(rng), in_all_quadrants(rng, 4))) + 0.0  # + 0.0: no -0.0
-    assert_close(student.polar_features(X), polar(X), "polar_features of points on the axes")
+    """On the axes and next to them, too, the angle is right, π on the negative half of the first."""
+    X = np.concatenate((on_the_axes(rng), near_the_axes(rng), in_all_quadrants(rng, 4))) + 0.0  # + 0.0: no -0.0
+    assert_close(student.polar_features(X), polar(X), "polar_features of points on the axes or next to them")
 
 
 @pytest.mark.task("descent.features", points=5)
 def test_features_product(student, rng):
     """The product features are the two coordinates and, third, their product."""
-    for n in (9, 4, 3, 2, 1, 50):
+    for n in (9, 4, 3, 2, 1, 50, 4):
         X = in_all_quadrants(rng, n)
         assert_close(student.product_features(X), product(X), "product_features")
 
@@ -54,4 +55,7 @@ def test_features_conduct(student, rng):
         X = size * in_all_quadrants(rng, n)
         assert_close(student.polar_features(X), polar(X), f"polar_features of coordinates of about {size:g}")
         assert_close(student.product_features(X), product(X), f"product_features of coordinates of about {size:g}")
+    X = SPREAD[:, None] * in_all_quadrants(rng, len(SPREAD))
+    assert_each_close(student.polar_features(X), polar(X), "polar_features of tiny and large coordinates")
+    assert_each_close(student.product_features(X), product(X), "product_features of tiny and large coordinates")
     assert_conduct(student)

@@ -9,6 +9,7 @@ from autograder.assertions import as_array, assert_close, assert_unchanged, chec
 from autograder.battery import assert_conduct
 from autograder.suites.descent.classifier import SET_STEPS, accuracy, classified, scores_of, train
 from autograder.suites.descent.sets import polar, product, rings, xor
+from autograder.suites.descent.sizes import assert_weights, tiny_and_large_rows
 from autograder.suites.descent.stand_ins import with_working_loss, with_working_step
 from autograder.suites.drawing import draw
 
@@ -51,6 +52,8 @@ def test_linear_sets(student, rng):
     for rate, steps in ((1, 0), (1, 2), (1, 2), (30.0, 5)):  # so large a rate does not end at its lowest loss
         found = student.train_linear(X, y, rate, steps)
         assert_close(found, train(X, y, rate, steps), f"train_linear with steps={steps}")
+    for run in tiny_and_large_rows(rng):
+        assert_weights(student.train_linear(*run), train(*run), "train_linear, for tiny and large rows")
     assert_conduct(student)
     for (X, y), features in ((rings(rng), polar), (xor(rng), product)):
         check_trained(student, X, y, 0.0, 0.60)
@@ -76,10 +79,12 @@ def test_linear_prediction_conduct(student, rng):
     for size in (1.0, 1e4, 1.0):
         w = size * np.array([1.0, 0.8])
         assert_close(student.predict_linear(w, X), [1, 0, 1, 1, 0], "predict_linear")
-    for size in (0.0, 1e-12, 1.0, 1e9):
-        w, X = size * np.array([1.0, -1.0, 0.0]), np.array([[0.5, 0.5], [2.0, 1.0], [1.0, 3.0]])
+    w, X = np.array([1.0, -1.0, 0.0]), np.array([[0.5, 0.5], [2.0, 1.0], [1.0, 3.0]])
+    for size in (0.0, 1e-12, 1e-17, 1.0, 1e9):
         expected = [0, 1, 0] if size else [0, 0, 0]
-        assert_close(student.predict_linear(w, X), expected, f"predict_linear, for scores of about {size:g},")
+        assert_close(student.predict_linear(size * w, X), expected, f"predict_linear, for scores of about {size:g},")
+    X = np.concatenate((1e-17 * X, X, 1e9 * X))
+    assert_close(student.predict_linear(w, X), [0, 1, 0] * 3, "predict_linear of tiny and large rows")
     w, X = draw_decided(rng, 400, 2)
     assert_close(student.predict_linear(w, X), scores_of(w, X) > 0, "predict_linear of many rows")
     assert_conduct(student)

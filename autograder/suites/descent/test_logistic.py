@@ -8,6 +8,7 @@ import pytest
 from autograder.assertions import assert_close, unpack
 from autograder.battery import assert_conduct
 from autograder.suites.descent.classifier import classified, logistic_gradient, logistic_loss
+from autograder.suites.descent.sizes import check_losses
 from autograder.suites.passes import Pass, assert_partial
 
 BATCHES = ((7, 3), (5, 2), (4, 4), (3, 4), (1, 1), (1, 3), (6, 1))
@@ -24,7 +25,13 @@ STEEP = (
     (MIXED, (0, 1, 0, 1, 1, 1, 1, 0)),
 )
 # Rows, columns, type of the labels, and the size of the weights.
-ODD = ((700, 2, np.uint8, 1.0), (2, 300, np.int8, 0.1), (4, 2, np.uint64, 1e-6), (3, 1, np.float64, 0.0))
+ODD = (
+    (700, 2, np.uint8, 1.0),
+    (2, 300, np.int8, 0.1),
+    (4, 2, np.uint64, 1e-6),
+    (9, 2, np.int64, 1e6),
+    (3, 1, np.float64, 0.0),
+)
 
 
 def batches(rng):
@@ -66,6 +73,7 @@ def test_logistic_stable(student, rng):
     for scores, labels in STEEP:
         X, y = np.column_stack((scores, rng.uniform(-0.5, 0.5, len(scores)))), np.array(labels)
         check_both(student, w, X, y, " at ±1000")
+    check_both(student, w.astype(np.float32), X.astype(np.float32), y, " at ±1000, for float32,")
 
 
 @pytest.mark.task("descent.logistic", points=2, needs=[test_logistic_loss, test_logistic_gradient])
@@ -78,4 +86,5 @@ def test_logistic_conduct(student, rng):
     for n, d, kind, size in ODD:
         w, X, y = classified(rng, n, d, kind)
         check_both(student, size * w, X, y, f", for {n} rows, weights of about {size:g} and y of type {y.dtype},")
+    check_losses(student, rng)
     assert_conduct(student)

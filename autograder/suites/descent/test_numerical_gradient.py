@@ -7,8 +7,9 @@ import pytest
 
 from autograder.assertions import TOLERANCE, assert_close, assert_unchanged, numeric_gradient
 from autograder.battery import assert_steady
-from autograder.suites.descent.functions import landscape, short_waves
+from autograder.suites.descent.functions import landscape, of_size, short_waves
 from autograder.suites.drawing import draw
+from autograder.suites.magnitudes import assert_close_in_size
 
 
 def check_numerical_gradient(student, f, x, *h):
@@ -16,6 +17,15 @@ def check_numerical_gradient(student, f, x, *h):
     expected = numeric_gradient(f, x, *h)
     name = "numerical_gradient, called with a step h," if h else "numerical_gradient"
     assert_close(student.numerical_gradient(f, x, *h), expected, name, float32_tolerance=TOLERANCE)
+
+
+def check_sizes(student, rng):
+    """Numbers, h and slopes may be tiny or large; and one function may be asked again, at another place."""
+    for size, height in ((1e-10, 1e-23), (1e6, 1e15)):
+        f, h = of_size(landscape(rng, (2, 2)), (2, 2), size, height), 0.02 * size
+        for x in size * draw(rng, (2, 2, 2)):
+            expected, name = numeric_gradient(f, x, h), f"numerical_gradient, for numbers of about {size:g},"
+            assert_close_in_size(student.numerical_gradient(f, x, h), expected, name)
 
 
 @pytest.mark.task("descent.numerical_gradient", points=8)
@@ -70,4 +80,5 @@ def test_numerical_gradient_conduct(student, rng):
     x[0] = 0.0
     check_numerical_gradient(student, landscape(rng, (3, 2)), x, 0.1)
     check_numerical_gradient(student, landscape(rng, (2, 2), scale=5.0), rng.integers(0, 9, (2, 2)).astype(np.uint8))
+    check_sizes(student, rng)
     assert_unchanged(student)

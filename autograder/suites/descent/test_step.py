@@ -7,6 +7,7 @@ import pytest
 
 from autograder.assertions import assert_close
 from autograder.battery import assert_conduct
+from autograder.suites.descent.sizes import check_steps
 from autograder.suites.drawing import draw
 
 
@@ -28,4 +29,5 @@ def test_step_conduct(student, rng):
     odd += [(1e6 * w, 1e4 * gradient, 1e-4), (w[:1], w[:1], 2), (draw(rng, (300, 1)), draw(rng, (300, 1)), 0.1)]
     for w, gradient, rate in odd:
         assert_close(student.gradient_step(w, gradient, rate), w - rate * gradient, "gradient_step")
+    check_steps(student, rng)
     assert_conduct(student)
