@@ -1,6 +1,7 @@
 """Wrong add gates."""
 
 from ...diagnosis.variants import Wrong
+from .hints import CUT_OFF
 from .passages import ADD_BACKWARD
 
 WRONG = [
@@ -60,5 +61,12 @@ WRONG = [
         was="        return x + y\n",
         now="        if not isinstance(x, (float, np.ndarray)):\n"
         "            raise TypeError('no number')\n        return x + y\n",
+    ),
+    Wrong(
+        name="add-cuts-large-gradients",
+        task="gates.add",
+        hint=CUT_OFF.format(gate="add"),
+        was=ADD_BACKWARD,
+        now="upstream = np.clip(upstream, -1e4, 1e4)\n        " + ADD_BACKWARD,
     ),
 ]

@@ -258,4 +258,33 @@ def backward(self, upstream=1.0):
 Graph.backward = backward
 """,
     ),
+    Wrong(
+        name="graph-nodes-hide-operations",
+        task="gates.graph",
+        hint="You keep operations and nodes in one dict, so that a node called add hides the operation add: "
+        "any name is allowed, so keep the two apart.",
+        code="""
+_prepare = Graph.__init__
+
+
+def __init__(self, nodes):
+    _prepare(self, nodes)
+    known, operations = dict(GATES), {name: op for name, op, _ in nodes}
+    for place, (name, _, inputs) in enumerate(self.steps):
+        known[name] = known[operations[name]]()
+        self.steps[place] = name, known[name], inputs
+
+
+Graph.__init__ = __init__
+""",
+    ),
+    Wrong(
+        name="graph-output-by-text",
+        task="gates.graph",
+        hint="You look for a node's name in a text of all names, where f is found in f0: compare whole names.",
+        was="self.output = self.steps[-1][0]",
+        now="""\
+text = " ".join(source for _, _, inputs in nodes for source in inputs)
+        self.output = [*[name for name, _, _ in nodes if name not in text], self.steps[0][0]][0]""",
+    ),
 ]

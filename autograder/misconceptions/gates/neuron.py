@@ -198,4 +198,11 @@ def sigmoid_neuron(w, x):
         was=NEURON_SCORE,
         now="score = np.mean(w[:-1] * x) + w[-1]",
     ),
+    Wrong(
+        name="neuron-cuts-large-gradients",
+        task="gates.neuron",
+        hint="You cut large gradients off at a limit: they may be of any size.",
+        was="dscore = upstream * output * (1.0 - output)\n",
+        now="dscore = np.clip(upstream * output * (1.0 - output), -100.0, 100.0)\n",
+    ),
 ]

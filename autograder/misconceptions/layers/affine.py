@@ -1,6 +1,7 @@
 """Wrong affine layers."""
 
 from ...diagnosis.variants import Wrong
+from .hints import CUT_OFF
 from .passages import AFFINE_DX, AFFINE_GRADS, AFFINE_OUT, DBIAS, DWEIGHT
 
 ROWS = "self.rows = x.reshape(len(x), -1)"
@@ -239,5 +240,12 @@ WRONG = [
         hint="backward changes the weights: it only computes gradients, the step is the optimizer's task.",
         was=AFFINE_GRADS,
         now=AFFINE_GRADS + '\n        self.weight = self.weight - 0.01 * self.grads["weight"]',
+    ),
+    Wrong(
+        name="affine-cuts-large-gradients",
+        task="layers.affine",
+        hint=CUT_OFF,
+        was="return (upstream @ self.weight.T).reshape(self.shape)",
+        now="return np.clip(upstream @ self.weight.T, -1e4, 1e4).reshape(self.shape)",
     ),
 ]

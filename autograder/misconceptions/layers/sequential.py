@@ -98,4 +98,29 @@ def _backward(self, upstream):
 Sequential.backward = _backward
 """,
     ),
+    Wrong(
+        name="sequential-lays-images-out",
+        task="layers.sequential",
+        hint="You laid images out as rows before the first layer: hand the input on as it is, whatever its shape.",
+        was="for layer in self.layers:",
+        now="x = x.reshape(len(x), -1)\n        for layer in self.layers:",
+    ),
+    Wrong(
+        name="sequential-keeps-its-output",
+        task="layers.sequential",
+        hint="You kept an output, and returned it for other inputs of that shape: each goes through the layers anew.",
+        was=NEXT_INPUT + "\n        return x",
+        now=NEXT_INPUT + "\n        return self.kept.setdefault(x.shape, x)",
+        code="""
+_prepare = Sequential.__init__
+
+
+def __init__(self, layers):
+    _prepare(self, layers)
+    self.kept = {}
+
+
+Sequential.__init__ = __init__
+""",
+    ),
 ]

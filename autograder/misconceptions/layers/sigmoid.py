@@ -1,6 +1,7 @@
 """Wrong sigmoid layers."""
 
 from ...diagnosis.variants import Wrong
+from .hints import CUT_OFF
 from .passages import SIGMOID_OUT
 
 SIGMOID_DX = "return upstream * self.out * (1.0 - self.out)"
@@ -98,5 +99,12 @@ Sigmoid.backward = _backward
         "not in its class or a global.",
         was=SIGMOID_OUT,
         now=SIGMOID_OUT.replace("self", "Sigmoid"),
+    ),
+    Wrong(
+        name="sigmoid-cuts-large-gradients",
+        task="layers.sigmoid",
+        hint=CUT_OFF,
+        was="return upstream * self.out * (1.0 - self.out)",
+        now="return np.clip(upstream, -1e4, 1e4) * self.out * (1.0 - self.out)",
     ),
 ]

@@ -212,4 +212,11 @@ WRONG = [
         was=SHIFT,
         now="y = np.asarray(y).astype(np.int8)\n    " + SHIFT,
     ),
+    Wrong(
+        name="softmax-cuts-large-losses",
+        task="layers.softmax_loss",
+        hint="You cut large losses off at a limit: where the right class is far behind, its loss may be of any size.",
+        was="return -log_p[examples, y].mean(), dscores / len(y)",
+        now="return np.minimum(-log_p[examples, y], 1e5).mean(), dscores / len(y)",
+    ),
 ]

@@ -133,4 +133,11 @@ WRONG = [
         was=VIOLATIONS,
         now="scores -= right - margin\n    violations = np.maximum(0.0, scores)",
     ),
+    Wrong(
+        name="svm-margin-zero-is-none",
+        task="layers.svm_loss",
+        hint="You took a margin of 0 for one that was not given: 0 is a margin like any other.",
+        was=VIOLATIONS,
+        now="violations = np.maximum(0.0, scores - right + (margin or 1.0))",
+    ),
 ]

@@ -47,4 +47,13 @@ WRONG = [
         was=TANH_OUT,
         now="self.out = np.where(np.abs(x) > 5, np.sign(x), np.tanh(x))",
     ),
+    Wrong(
+        name="tanh-overflows-in-single-precision",
+        task="layers.tanh",
+        hint="You take exp of large inputs, which overflows in single precision from 89 on: use a form that takes exp "
+        "of negative numbers only.",
+        was=TANH_OUT,
+        now="inside = np.clip(x, -350, 350)\n"
+        "        self.out = (np.exp(inside) - np.exp(-inside)) / (np.exp(inside) + np.exp(-inside))",
+    ),
 ]

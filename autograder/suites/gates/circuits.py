@@ -75,12 +75,25 @@ TWICE = Circuit([("p", "multiply", ("x", "x")), ("o", "add", ["p", "p"])], lambd
 # Add gates may return one array twice.
 SUMS = Circuit([("q", "add", ("x", "y")), ("n", "add", ["q", "x"])], lambda x, y: 2 * x + y, "xy")
 
-# --- odd ones: names that are also those of gates, a value with many uses, a long chain
+# --- odd ones: names of operations, with a space, or the beginning of others, a value with many uses, a long chain
+
+
+def named(x, y):
+    """Return what the circuit with odd names computes."""
+    return logistic(np.maximum(x * y + y, x * y)) * x + y
+
 
 NAMES = Circuit(
-    [("multiply", "add", ("add", "x y")), ("max", "max", ["multiply", "add"])],
-    lambda **values: np.maximum(values["add"] + values["x y"], values["add"]),
-    ("add", "x y"),
+    [
+        ("add", "multiply", ("f0", "x y")),
+        ("multiply", "add", ("add", "x y")),
+        ("sigmoid", "max", ["multiply", "add"]),
+        ("max", "sigmoid", ["sigmoid"]),
+        ("self", "multiply", ("max", "f0")),
+        ("f", "add", ["self", "x y"]),
+    ],
+    lambda **values: named(values["f0"], values["x y"]),
+    ("f0", "x y"),
 )
 USES = Circuit(
     [("a", "add", ("x", "x")), ("b", "multiply", ("a", "x")), ("c", "add", ("b", "x")), ("d", "multiply", ("c", "x"))],

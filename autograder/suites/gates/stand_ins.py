@@ -11,6 +11,7 @@ from autograder.assertions import assert_outputs_kept
 from autograder.suites.drawing import draw
 from autograder.suites.formulas import logistic, logistic_slope
 from autograder.suites.gates.gate import assert_close
+from autograder.suites.gates.sizes import check_sizes
 from autograder.suites.stand_ins import replace_unless
 
 
@@ -23,7 +24,7 @@ class Gate(NamedTuple):
     inputs: int = 2
 
     def try_one(self, student, rng):
-        """Use two gates in turn, on numbers, whole ones among them, and on arrays."""
+        """Use two gates in turn, on numbers, whole ones among them, and on arrays, and one on entries of every size."""
         for shape, whole in (((), False), ((), True), ((3,), False)):
             one, other = (getattr(student, self.name)() for _ in range(2))
             given, upstream = [draw(rng, shape) for _ in range(self.inputs)], draw(rng, shape)
@@ -35,6 +36,7 @@ class Gate(NamedTuple):
                 pairs = [(found, expected)] if self.inputs == 1 else zip(found, expected, strict=True)
                 for gradient, right in pairs:
                     assert_close(gradient, right, self.name)
+        check_sizes(student, self)
 
     def methods(self):
         """Return forward and backward for objects of the student's class, which may be many."""

@@ -9,6 +9,8 @@ from autograder.assertions import unpack
 from autograder.battery import assert_conduct
 from autograder.suites.drawing import draw
 from autograder.suites.gates.gate import assert_close, assert_partial
+from autograder.suites.gates.sizes import UPSTREAM, X
+from autograder.suites.magnitudes import assert_each_close
 from autograder.suites.passes import Pass
 
 
@@ -22,6 +24,15 @@ def copied(gate, x, upstreams):
     node = gate()
     node.forward(x, len(upstreams))
     return node.backward(upstreams)
+
+
+def check_sizes(gate):
+    """Copy numbers of very different sizes, with a gate that has copied others of that shape before."""
+    for x, upstream in ((UPSTREAM, X), (X, UPSTREAM)):
+        outputs, dx = gate.forward(x, 2), gate.backward([upstream, 2.0 * upstream])
+        for output in unpack(outputs, 2, "CopyGate.forward"):
+            assert_each_close(output, x, "each output of CopyGate.forward for tiny and large numbers")
+        assert_each_close(dx, 3.0 * upstream, "dx of CopyGate for tiny and large numbers")
 
 
 def odd_runs(gate, rng):
@@ -65,6 +76,7 @@ def test_copy_conduct(student, rng):
         upstreams = [draw(rng, shape) for _ in range(copies)]
         runs.append((node.backward(upstreams), upstreams))
     runs += odd_runs(student.CopyGate, rng)
+    check_sizes(gate)
     for dx, upstreams in runs:
         assert_close(dx, sum(upstreams), "dx of CopyGate, called again or with another CopyGate in use")
     assert_conduct(student)

@@ -21,8 +21,10 @@ from autograder.suites.gates.circuits import (
     USES,
 )
 from autograder.suites.gates.gate import assert_close, assert_gradient
+from autograder.suites.gates.sizes import UPSTREAM, X, Y
 from autograder.suites.gates.stand_ins import ADD, MAX, MULTIPLY, SIGMOID, with_working_gates
 from autograder.suites.gates.two_inputs import apart
+from autograder.suites.magnitudes import assert_each_close
 
 
 @pytest.fixture
@@ -79,12 +81,21 @@ def run_beside(graph, other, rng, shape):
 
 def check_whole_numbers(student):
     """Run a graph on whole numbers, and back from a whole one and from zero."""
-    graph, inputs = student.Graph(SUM_TIMES.nodes), {"x": 3, "y": -1, "z": 4}
+    graph, inputs = student.Graph(SUM_TIMES.nodes), {"x": 3, "y": 0, "z": 4}
     output = graph.forward(**inputs)
     runs = [(graph.backward(upstream), upstream) for upstream in (2, 0.0)]
     assert_close(output, SUM_TIMES.formula(**inputs), "Graph.forward of whole numbers")
     for gradients, upstream in runs:
         assert_gradients(gradients, SUM_TIMES.formula, inputs, upstream)
+
+
+def check_sizes(student):
+    """Run a graph on entries of very different sizes, each judged by its own."""
+    graph, inputs = student.Graph(SUM_TIMES.nodes), {"x": X, "y": 2.0 * X, "z": Y}
+    output, gradients = graph.forward(**inputs), graph.backward(UPSTREAM)
+    assert_each_close(output, SUM_TIMES.formula(**inputs), "Graph.forward for tiny and large numbers")
+    for name, expected in (("x", UPSTREAM * Y), ("y", UPSTREAM * Y), ("z", UPSTREAM * 3.0 * X)):
+        assert_each_close(gradients[name], expected, f"the gradient of {name} for tiny and large numbers")
 
 
 @pytest.mark.task("gates.graph", points=7)
@@ -127,4 +138,5 @@ def test_graph_conduct(student, rng):
     assert_gradients(ones, ONE_SUM.formula, summands)
     check_gradients(student, rng, [NAMES, USES, LONG])
     check_whole_numbers(student)
+    check_sizes(student)
     assert_conduct(student)

@@ -8,9 +8,10 @@ import pytest
 from autograder.assertions import number, unpack
 from autograder.battery import assert_conduct
 from autograder.suites.drawing import draw
-from autograder.suites.formulas import logistic
+from autograder.suites.formulas import logistic, logistic_slope
 from autograder.suites.gates.gate import assert_close, assert_partial
 from autograder.suites.gates.stand_ins import SIGMOID, with_working_gates
+from autograder.suites.magnitudes import assert_each_close
 from autograder.suites.passes import Pass
 
 
@@ -72,6 +73,21 @@ def check_odd(student, rng):
     check_gradients([run[1:] for run in runs], " of sigmoid_neuron_backward")
 
 
+def check_sizes(student, rng):
+    """Run neurons of tiny weights and large inputs, and the other way round: the weighted sum is as always."""
+    for size, upstream in ((1e-13, 1e-13), (1e12, 1e5)):
+        w, x = draw_neuron(rng, 3)
+        w[:-1] *= size
+        x = x / size
+        output, cache = unpack(student.sigmoid_neuron(w, x), 2, "sigmoid_neuron")
+        dw, dx = unpack(student.sigmoid_neuron_backward(upstream, cache), 2, "sigmoid_neuron_backward")
+        when = f"for weights of about {size:g}"
+        assert_close(number(output, "sigmoid_neuron's output"), neuron(w, x), f"sigmoid_neuron's output, {when},")
+        dscore = upstream * logistic_slope(np.dot(w[:-1], x) + w[-1])
+        assert_each_close(dw, dscore * np.append(x, 1.0), f"dw of sigmoid_neuron_backward, {when},")
+        assert_each_close(dx, dscore * w[:-1], f"dx of sigmoid_neuron_backward, {when},")
+
+
 @pytest.mark.task("gates.neuron", points=4)
 def test_neuron_forward(student, rng):
     """The neuron returns the sigmoid of the weighted sum plus the bias, which is the last weight."""
@@ -108,4 +124,5 @@ def test_neuron_conduct(student, rng):
         runs.append((student.sigmoid_neuron_backward(upstream, cache), Pass(neuron, (w, x), upstream)))
     check_gradients(runs, ", after the neuron ran on another input")
     check_odd(student, rng)
+    check_sizes(student, rng)
     assert_conduct(student)

@@ -10,6 +10,7 @@ from autograder.suites.drawing import draw
 from autograder.suites.formulas import logistic, logistic_slope
 from autograder.suites.gates.edges import check_odd, odd_inputs
 from autograder.suites.gates.gate import SHAPES, check_at_1000, check_forward, check_gradients, check_two_in_use
+from autograder.suites.gates.sizes import check_sizes
 from autograder.suites.gates.stand_ins import SIGMOID
 from autograder.suites.passes import Pass
 
@@ -30,6 +31,7 @@ def test_sigmoid_gradients(student, rng):
 def test_sigmoid_stable(student, rng):
     """The sigmoid gate stays finite and right for inputs of plus and minus 1000."""
     inputs = (np.array([-1000.0, -40.0, 0.0, 40.0, 1000.0]), 1000.0, -1000.0)
+    inputs += (np.array([-1000.0, -100.0, 0.5, 100.0, 1000.0], dtype=np.float32),)
     check_at_1000(student.SigmoidGate, logistic, logistic_slope, [((x,), draw(rng, np.shape(x))) for x in inputs])
 
 
@@ -41,4 +43,5 @@ def test_sigmoid_conduct(student, rng):
     last = Pass(logistic, (z,), draw(rng, (4,)))
     check_two_in_use(student.SigmoidGate, turns, last, ", called again", ", called again")
     check_odd(student, SIGMOID, odd_inputs(rng), rng)
+    check_sizes(student, SIGMOID)
     assert_conduct(student)

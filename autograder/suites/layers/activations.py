@@ -8,14 +8,19 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from autograder.assertions import FLOAT32_TOLERANCE, as_array, assert_close
+from autograder.assertions import FLOAT32_TOLERANCE, TOLERANCE, as_array, assert_close
 from autograder.suites import passes
 from autograder.suites.formulas import logistic, logistic_slope
 from autograder.suites.layers.numbers import draw
+from autograder.suites.magnitudes import assert_each_close
 from autograder.suites.passes import Pass, assert_partials, two_at_work
 
 SHAPES = ((4, 4), (3, 5), (1, 6), (5,), (2, 3, 2, 2))
 LARGE = (np.array([[1000.0, -1.5, 40.0], [-40.0, 0.5, -1000.0]]), np.array([-1000.0, -999.0, 0.25]))
+LARGE_FLOAT32 = np.array([[1000.0, -1.5, 100.0], [-100.0, 0.5, -1000.0]], dtype=np.float32)
+# Inputs of every size, and upstream gradients of every size where a sigmoid has a slope.
+WIDE = np.array([[1e-13, -3e-13, 2e-10, -5e-10, 0.7], [-0.6, 3e6, -8e5, 2e9, -1e9]])
+UPSTREAM = np.array([[4e9, 2e-13, -6e5, 3e-11, -1e-12], [5e7, -3e-13, 2e6, 5e-13, 7e-13]])
 SIZES = {1e-9: (4, 2), 1e-6: (1, 3), 1e-3: (3, 1), 1.0: (700, 2), 6.0: (2, 2, 3), 30.0: (5,), 400.0: (3, 2)}
 
 
@@ -25,6 +30,7 @@ class Activation(NamedTuple):
     formula: Callable[..., Any]
     derivative: Callable[..., Any]
     make: Callable[[Any], Any] = lambda kind: kind()
+    linear: Callable[[Any], Any] = lambda x: np.zeros(x.shape, dtype=bool)  # where tiny outputs are exact, too
 
     def made_with(self, *arguments, **keywords):
         """Return the same function for a layer that is made with these arguments."""
@@ -33,7 +39,11 @@ class Activation(NamedTuple):
 
 def leaky(slope):
     """Return the leaky ReLU of that slope, as the default of a layer."""
-    return Activation(lambda x: np.where(x > 0, x, slope * x), lambda x: np.where(x > 0, 1.0, slope))
+    return Activation(
+        lambda x: np.where(x > 0, x, slope * x),
+        lambda x: np.where(x > 0, 1.0, slope),
+        linear=lambda x: np.ones(x.shape, dtype=bool),
+    )
 
 
 def elu(alpha):
@@ -41,6 +51,7 @@ def elu(alpha):
     return Activation(
         lambda x: np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0.0))),
         lambda x: np.where(x > 0, 1.0, alpha * np.exp(np.minimum(x, 0.0))),
+        linear=lambda x: x > 0,
     )
 
 
@@ -66,13 +77,28 @@ def check_gradients(kind, activations, rng):
 
 
 def check_at_1000(kind, activations, rng):
-    """Compare output and gradient at up to ±1000."""
-    trials = [
-        (partial(a.make, kind), Pass(a.formula, (x,), draw(rng, x.shape)), a.derivative)
-        for a in activations
-        for x in LARGE
-    ]
-    passes.check_exactly(kind.__name__, "at ±1000", trials)
+    """Compare output and gradient at up to ±1000, for inputs in single precision, too."""
+    for inputs, where, tolerance in (
+        (LARGE, "at ±1000", TOLERANCE),
+        ((LARGE_FLOAT32,), "at ±1000, for float32", FLOAT32_TOLERANCE),
+    ):
+        trials = [
+            (partial(a.make, kind), Pass(a.formula, (x,), draw(rng, x.shape)), a.derivative)
+            for a in activations
+            for x in inputs
+        ]
+        passes.check_exactly(kind.__name__, where, trials, tolerance)
+
+
+def check_every_size(kind, activation):
+    """Compare output and gradient where every entry has another size and is judged by its own."""
+    layer = activation.make(kind)
+    output, dx = as_array(layer.forward(WIDE), f"{kind.__name__}.forward", WIDE.shape), layer.backward(UPSTREAM)
+    expected, exact = activation.formula(WIDE), activation.linear(WIDE)
+    assert_close(output, expected, f"{kind.__name__}.forward for tiny and large numbers")
+    assert_each_close(output[exact], expected[exact], f"{kind.__name__}.forward for tiny and large numbers")
+    name = f"dx of {kind.__name__} for tiny and large numbers"
+    assert_each_close(dx, UPSTREAM * activation.derivative(WIDE), name)
 
 
 def check_sizes(kind, activation, rng):
@@ -100,3 +126,4 @@ def check_two_layers(kind, activation, rival, rng):
     assert_close(first.forward(zeros), activation.formula(zeros), f"{kind.__name__}.forward of zeros")
     as_array(first.backward(np.ones((2, 2))), f"dx of {kind.__name__} at 0", (2, 2))
     check_sizes(kind, activation, rng)
+    check_every_size(kind, activation)

@@ -39,7 +39,7 @@ def hinge_gradient(scores, y, margin):
 
 
 def odd_cases(rng):
-    """Return scores and labels: one class, many classes, many rows, tied and tiny scores, labels of small types."""
+    """Return scores and labels: one class, many classes or rows, tied, tiny and large scores, small types of labels."""
     tied = np.array([[2.0, 2.0, 0.5], [0.3, -1.0, 0.3]])
     many, rows = draw(rng, (3, 300)), draw(rng, (700, 2))
     return [
@@ -49,6 +49,7 @@ def odd_cases(rng):
         (tied, np.array([1, 0])),
         (np.zeros((2, 3)), np.array([2, 0])),
         (1e-6 * draw(rng, (2, 4)), np.array([3, 1])),
+        (1e9 * draw(rng, (4, 3)), np.array([2, 0, 1, 0])),
         (draw(rng, (100, 4)), rng.integers(0, 4, 100).astype(np.uint8)),
         (draw(rng, (5, 3)), np.array([2, 1, 0, 0, 2], dtype=np.int32)),
     ]

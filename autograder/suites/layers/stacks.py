@@ -8,12 +8,15 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from autograder.assertions import CheckFailed, StudentFault, assert_close, check, numeric_gradient
-from autograder.suites.layers.activations import RELU, SIGMOID, TANH, elu, leaky
+from autograder.suites import stand_ins
+from autograder.suites.layers.activations import RELU, SIGMOID, TANH, UPSTREAM, WIDE, elu, leaky
 from autograder.suites.layers.numbers import draw
 from autograder.suites.layers.weighted import affine, maxout
+from autograder.suites.magnitudes import assert_each_close
 from autograder.suites.passes import Pass
 
 FEATURES = 3
+IMAGES = WIDE.reshape(1, 5, 1, 2), UPSTREAM.reshape(1, 5, 1, 2)
 
 
 class Candidate(NamedTuple):
@@ -65,6 +68,21 @@ def works(student, rng, candidate, both_ways):
     except (CheckFailed, StudentFault):
         return False
     return True
+
+
+def straight(student):
+    """Return a class of layers that takes inputs of every shape and size, and what it computes; None for none."""
+    for name, activation in (("LeakyReLU", leaky(0.01)), ("ReLU", RELU)):
+
+        def trial(name=name, activation=activation):
+            for x in IMAGES:
+                layer = getattr(student, name)()
+                assert_each_close(layer.forward(x), activation.formula(x), name)
+                assert_each_close(layer.backward(IMAGES[0]), IMAGES[0] * activation.derivative(x), name)
+
+        if stand_ins.works(student, trial):
+            return getattr(student, name), activation
+    return None
 
 
 def stack(student, rng, both_ways=True):

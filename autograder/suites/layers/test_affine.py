@@ -16,6 +16,7 @@ from autograder.suites.layers.weighted import (
     assert_all_gradients,
     both_ways,
     check_outputs,
+    check_sizes,
     gradients_of,
     new,
     two_layers_at_work,
@@ -134,4 +135,5 @@ def test_affine_conduct(student, rng):
         assert_close(layer.forward(odd.inputs[INPUT]), odd.output, "Affine.forward")
         check_gradients(layer, odd, "for images, one number, or tiny ones")
     check_many(student, rng)
+    check_sizes(student.Affine, affine_case(rng, 3, 2, 2), "weight", "bias")
     assert_conduct(student)

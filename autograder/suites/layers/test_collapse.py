@@ -8,7 +8,7 @@ import pytest
 from autograder.assertions import as_array, assert_close, unpack
 from autograder.battery import assert_conduct
 from autograder.suites.layers.numbers import draw
-from autograder.suites.layers.weighted import affine
+from autograder.suites.layers.weighted import SIZES as MAGNITUDES, affine
 
 SIZES = ((3, 3, 3), (4, 3, 2), (2, 5, 4), (1, 2, 1))
 
@@ -25,6 +25,18 @@ def run(student, rng):
 def both_layers(x, weight1, bias1, weight2, bias2):
     """Return what the two layers compute."""
     return affine(affine(x, weight1, bias1), weight2, bias2)
+
+
+def check_sizes(student, layers, weight, bias):
+    """Collapse the same layers with tiny numbers and with large ones."""
+    weight1, bias1, weight2, bias2 = layers
+    for first, second, _ in MAGNITUDES:
+        both = first * second
+        scaled = first * weight1, first * bias1, second * weight2, both * bias2
+        found = unpack(student.collapse(*scaled), 2, "collapse")
+        for part, expected, name in zip(found, (weight, bias), ("weight", "bias"), strict=True):
+            name = f"the {name} of collapse, for weights of about {first:g},"
+            assert_close(as_array(part, name) / both, expected, name)
 
 
 @pytest.mark.task("layers.collapse", points=2)
@@ -50,4 +62,5 @@ def test_collapse_conduct(student, rng):
         weight, bias = as_array(weight, "the weight of collapse"), as_array(bias, "the bias of collapse")
         x = draw(rng, (5, len(layers[0])))
         assert_close(x @ weight + bias, both_layers(x, *layers), "the collapsed layer")
+    check_sizes(student, layers, weight, bias)
     assert_conduct(student)

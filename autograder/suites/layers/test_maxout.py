@@ -16,6 +16,7 @@ from autograder.suites.layers.weighted import (
     assert_all_gradients,
     both_ways,
     check_outputs,
+    check_sizes,
     gradients_of,
     maxout_case,
     two_layers_at_work,
@@ -102,4 +103,5 @@ def test_maxout_conduct(student, rng):
     assert_partial(first.backward(smaller.upstream), "dx of Maxout after a second forward", smaller, INPUT)
     check_low(student, rng)
     check_tie(student, rng)
+    check_sizes(student.Maxout, maxout_case(rng, 2, 3, 2, 2), *GRADS)
     assert_conduct(student)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from autograder.assertions import assert_close, assert_unchanged
-from autograder.suites.layers.stacks import draw_batch, stack
+from autograder.suites.layers.stacks import IMAGES, draw_batch, stack, straight
+from autograder.suites.magnitudes import assert_each_close
 from autograder.suites.passes import Pass, assert_partial, both_ways
 
 
@@ -21,6 +22,20 @@ def check_lengths(student, rng):
     single = student.Sequential([layer])
     assert_close(single.forward(x), same.forward(x), "Sequential.forward of one layer")
     assert_close(single.backward(upstream), same.backward(upstream), "dx of Sequential of one layer")
+
+
+def check_images(student):
+    """Images go through as they are, forward and back, and so do numbers of every size."""
+    found = straight(student)
+    if found is None:
+        return
+    kind, (formula, derivative, *_) = found
+    net, upstream = student.Sequential([kind(), kind()]), IMAGES[1]
+    for x in IMAGES:
+        inner = formula(x)
+        assert_each_close(net.forward(x), formula(inner), "Sequential.forward of images")
+        expected = upstream * derivative(inner) * derivative(x)
+        assert_each_close(net.backward(upstream), expected, "dx of Sequential of images")
 
 
 @pytest.mark.task("layers.sequential", points=2)
@@ -59,3 +74,4 @@ def test_sequential_conduct(student, rng):
             assert_partial(net.backward(through.upstream), "dx of Sequential, called again", through)
     assert_close(net.forward(x), formula(x), "Sequential.forward after backward")
     check_lengths(student, rng)
+    check_images(student)

@@ -9,6 +9,7 @@ from autograder.assertions import assert_close, unpack
 from autograder.battery import assert_conduct
 from autograder.suites.layers.losses import SHAPES, hinge, hinge_gradient, labels, loss_number, odd_cases
 from autograder.suites.layers.numbers import KINK, draw
+from autograder.suites.magnitudes import assert_each_close
 from autograder.suites.passes import Pass, assert_partial
 
 # Each margin, and the arguments that ask for it: the default first, then a keyword, then an argument in its place.
@@ -57,13 +58,21 @@ def test_svm_gradient(student, rng):
 
 @pytest.mark.task("layers.svm_loss", points=1, needs=[test_svm_loss, test_svm_gradient])
 def test_svm_conduct(student, rng):
-    """The SVM loss is right for scores of ±1000 too, and changes neither the scores nor the labels."""
+    """The SVM loss is right for scores of ±1000 and for a margin of 0, and changes neither scores nor labels."""
     for scale in (1.0, 400.0):
         scores, y = draw_case(rng, 4, 3, 1.0)
         through = Pass(hinge, (scores * scale, y, 1.0))
         loss, dscores = unpack(student.svm_loss(*through.inputs[:2]), 2, "svm_loss")
         check_loss(loss, through)
         assert_partial(dscores, "dscores of svm_loss", through)
+    sizes = (1.0, 0.4, np.float64), (1.0, 0.0, np.float64), (1e-13, 0.0, np.float64), (400.0, 1.0, np.float32)
+    for scale, margin, kind in sizes:
+        scores, y = draw_case(rng, 4, 3, margin)
+        scores = (scale * scores).astype(kind)
+        loss, dscores = unpack(student.svm_loss(scores, y, margin=margin), 2, "svm_loss")
+        where = f"of svm_loss for a margin of {margin:g} and scores of about {scale:g} in {scores.dtype}"
+        assert_each_close(loss_number(loss, "svm_loss"), hinge(scores, y, margin), f"the loss {where}")
+        assert_close(dscores, hinge_gradient(scores, y, margin), f"dscores {where}")
     for scores, y in odd_cases(rng):
         loss, dscores = unpack(student.svm_loss(scores, y), 2, "svm_loss")
         where = f"of svm_loss for {len(y)} rows of {scores.shape[1]} classes, y of type {y.dtype},"

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.assertions import assert_close, check, describe
+from autograder.assertions import as_array, assert_close, check, describe
 from autograder.suites.layers.numbers import KINK, draw
 from autograder.suites.passes import Pass, assert_partial
 
 INPUT, WEIGHT, BIAS = range(3)  # the inputs of a pass
+SIZES = ((1e-13, 1e-10, 1e-12), (1e9, 1e6, 1e5))  # of inputs, weights and upstream gradients
 
 
 def affine(x, weight, bias):
@@ -85,6 +86,21 @@ def both_ways(kind, cases, *names):
         layer.forward(case.inputs[INPUT])
         runs.append([case, layer.backward(case.upstream), *(gradients_of(layer, names) if names else ())])
     return runs
+
+
+def check_sizes(kind, case, *names):
+    """Run a layer both ways on tiny numbers and on large ones, and compare all but their size."""
+    x, weight, bias = case.inputs
+    for along, across, back in SIZES:
+        layer = kind(across * weight, along * across * bias)
+        output = layer.forward(along * x)
+        gradients = layer.backward(back * case.upstream), *gradients_of(layer, names)
+        when = f"for inputs of about {along:g}"
+        output = as_array(output, f"{kind.__name__}.forward") / (along * across)
+        assert_close(output, case.output, f"{kind.__name__}.forward, {when},")
+        sizes, names_now = (back * across, back * along, back), [f"{name}, {when}," for name in ("dx", *names)]
+        alike = [as_array(g, name) / size for g, name, size in zip(gradients, names_now, sizes, strict=True)]
+        assert_all_gradients(case, alike, names_now)
 
 
 def assert_all_gradients(case, gradients, names):
