@@ -209,3 +209,10 @@ def test_what_the_battery_itself_changes_is_not_held_against_anybody():
     before = list(session_of(module).changed)
     assert_steady(module)
     assert session_of(module).changed == before
+
+
+def test_what_a_stand_in_returns_is_made_anew():
+    module = student(f"{LAYER}\ndef both(a, b, x):\n    y = a.forward(x)\n    return b.forward(x + 1.0) - y")
+    substitute(module, "Layer.forward", lambda layer, x: 2.0 * x)
+    module.both(module.Layer(), module.Layer(), np.ones(3))
+    assert_steady(module)

@@ -72,7 +72,7 @@ def test_a_busy_machine_makes_more_waiting_allowed(clock: Clock, monkeypatch: py
     assert looks(IdleWatch(10.0), clock, [float(number) for number in range(8)]) == [False] * 6 + [True] * 2
 
 
-@pytest.mark.parametrize(("load", "expected"), [(0.3, 1.0), (4.0, 1.0), (6.0, 1.5), (40.0, 4.0)])
+@pytest.mark.parametrize(("load", "expected"), [(0.3, 1.0), (4.0, 1.0), (6.0, 1.5), (40.0, 8.0)])
 def test_how_busy_the_machine_is(monkeypatch: pytest.MonkeyPatch, load: float, expected: float):
     monkeypatch.setattr(os, "getloadavg", lambda: (load, 99.0, 99.0))
     monkeypatch.setattr(os, "sched_getaffinity", {0: {0, 1, 2, 3}}.__getitem__)

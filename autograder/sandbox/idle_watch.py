@@ -6,12 +6,12 @@ import os
 import time
 
 LOOK_SECONDS = 5.0
-BUSIEST = 4.0
+BUSIEST = 8.0
 IDLE_CPU_SECONDS = 0.02  # less between two looks is no progress at all
 
 
 def busyness() -> float:
-    """Return how many processes want each processor, from 1 to 4: a busy machine must not fail a student."""
+    """Return how many processes want each processor, from 1 to 8: a busy machine must not fail a student."""
     return min(max(1.0, os.getloadavg()[0] / len(os.sched_getaffinity(0))), BUSIEST)
 
 
