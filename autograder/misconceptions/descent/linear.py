@@ -170,11 +170,4 @@ WRONG = [
         was=PREDICT,
         now="return np.where(1 / (1 + np.exp(-X.dot(w[:-1]) - w[-1])) > 0.5, 1.0, 0.0)",
     ),
-    Wrong(
-        name="predict-small-is-zero",
-        task="descent.linear",
-        hint="You took small scores for zero: the class is 1 wherever the score is above 0, however little.",
-        was=PREDICT,
-        now="return (X @ w[:-1] + w[-1] > 1e-9).astype(int)",
-    ),
 ]

@@ -1,7 +1,6 @@
 """Wrong add gates."""
 
 from ...diagnosis.variants import Wrong
-from .hints import CUT_OFF
 from .passages import ADD_BACKWARD
 
 WRONG = [
@@ -61,12 +60,5 @@ WRONG = [
         was="        return x + y\n",
         now="        if not isinstance(x, (float, np.ndarray)):\n"
         "            raise TypeError('no number')\n        return x + y\n",
-    ),
-    Wrong(
-        name="add-cuts-large-gradients",
-        task="gates.add",
-        hint=CUT_OFF.format(gate="add"),
-        was=ADD_BACKWARD,
-        now="upstream = np.clip(upstream, -1e4, 1e4)\n        " + ADD_BACKWARD,
     ),
 ]

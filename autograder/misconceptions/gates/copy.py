@@ -1,7 +1,6 @@
 """Wrong copy gates."""
 
 from ...diagnosis.variants import Wrong
-from .hints import CUT_OFF
 from .passages import COPY_BACKWARD, COPY_FORWARD
 
 WRONG = [
@@ -119,12 +118,5 @@ WRONG = [
         hint="You divided the value between the copies; each copy equals x.",
         was=COPY_FORWARD,
         now="return (x / copies,) * copies",
-    ),
-    Wrong(
-        name="copy-cuts-large-gradients",
-        task="gates.copy",
-        hint=CUT_OFF.format(gate="copy"),
-        was=COPY_BACKWARD,
-        now="return np.clip(sum(upstreams), -1e4, 1e4)",
     ),
 ]

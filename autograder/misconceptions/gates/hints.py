@@ -5,7 +5,6 @@ OVERFLOWS = (
     "Your sigmoid takes exp of large numbers, which overflows to inf and then nan; write it so that exp is taken of "
     "numbers of at most zero."
 )
-CUT_OFF = "Your {gate} gate cuts large values off at a limit: values and gradients may be of any size."
 MATH_EXP = (
     "math.exp takes one number, not an array, and raises an OverflowError for large ones: use np.exp, and only of "
     "numbers of at most zero."

@@ -1,7 +1,7 @@
 """Wrong sigmoid gates."""
 
 from ...diagnosis.variants import Wrong
-from .hints import CUT_OFF, MATH_EXP, OVERFLOWS, SHARED
+from .hints import MATH_EXP, OVERFLOWS, SHARED
 from .passages import SIGMOID_FORWARD
 
 OUTPUT_CHANGED = (
@@ -245,12 +245,5 @@ def forward(self, x):
 
 SigmoidGate.forward = forward
 """,
-    ),
-    Wrong(
-        name="sigmoid-cuts-large-gradients",
-        task="gates.sigmoid",
-        hint=CUT_OFF.format(gate="sigmoid"),
-        was="return upstream * self.output * (1.0 - self.output)",
-        now="return np.clip(upstream, -1e4, 1e4) * self.output * (1.0 - self.output)",
     ),
 ]

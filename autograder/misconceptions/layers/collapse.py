@@ -53,11 +53,4 @@ WRONG = [
         was=COLLAPSED,
         now="bias2 += bias1 @ weight2\n    return weight1 @ weight2, bias2",
     ),
-    Wrong(
-        name="collapse-cuts-large-weights",
-        task="layers.collapse",
-        hint="You cut large weights off at a limit: they may be of any size.",
-        was="return weight1 @ weight2, bias1 @ weight2 + bias2",
-        now="return np.clip(weight1 @ weight2, -1e4, 1e4), bias1 @ weight2 + bias2",
-    ),
 ]

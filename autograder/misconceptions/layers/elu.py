@@ -1,7 +1,6 @@
 """Wrong ELU layers."""
 
 from ...diagnosis.variants import Wrong
-from .hints import CUT_OFF
 
 ELU_LOCAL = "self.local = np.where(x > 0, 1.0, self.alpha * np.exp(np.minimum(x, 0.0)))"
 ELU_OUT = "return np.where(x > 0, x, self.local - self.alpha)"
@@ -104,12 +103,5 @@ class ELU:
         hint="You subtract 1 from alpha times exp(x): alpha multiplies both, alpha (exp(x) - 1).",
         was=ELU_OUT,
         now="return np.where(x > 0, x, self.local - 1.0)",
-    ),
-    Wrong(
-        name="elu-cuts-large-gradients",
-        task="layers.elu",
-        hint=CUT_OFF,
-        was="return upstream * self.local",
-        now="return np.clip(upstream, -1e4, 1e4) * self.local",
     ),
 ]

@@ -1,7 +1,6 @@
 """Wrong leaky ReLU layers."""
 
 from ...diagnosis.variants import Wrong
-from .hints import CUT_OFF
 from .passages import LEAKY_OUT
 
 SLOPES = "self.slopes = np.where(x > 0, 1.0, self.slope)"
@@ -85,12 +84,5 @@ LeakyReLU.backward = _backward
         hint="Your layers share what they remember: keep it in the object itself, not in its class or a global.",
         was=SLOPES,
         now=SLOPES.replace("self.slopes", "LeakyReLU.slopes"),
-    ),
-    Wrong(
-        name="leaky-relu-cuts-large-gradients",
-        task="layers.leaky_relu",
-        hint=CUT_OFF,
-        was="return upstream * self.slopes",
-        now="return np.clip(upstream, -1e4, 1e4) * self.slopes",
     ),
 ]

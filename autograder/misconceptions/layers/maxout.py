@@ -1,7 +1,6 @@
 """Wrong maxout layers."""
 
 from ...diagnosis.variants import Wrong
-from .hints import CUT_OFF
 
 PIECES = "pieces = x @ self.weights + self.biases[:, np.newaxis, :]"
 WINNER = "self.winner = pieces.argmax(axis=0)"
@@ -160,12 +159,5 @@ WRONG = [
         now='SHARED_GRADS["weights"], SHARED_GRADS["biases"] = self.x.T @ routed, routed.sum(axis=1)\n'
         "        self.grads = SHARED_GRADS",
         code="SHARED_GRADS = {}",
-    ),
-    Wrong(
-        name="maxout-cuts-large-gradients",
-        task="layers.maxout",
-        hint=CUT_OFF,
-        was="return (routed @ self.weights.transpose(0, 2, 1)).sum(axis=0)",
-        now="return np.clip((routed @ self.weights.transpose(0, 2, 1)).sum(axis=0), -1e4, 1e4)",
     ),
 ]

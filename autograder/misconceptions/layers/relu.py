@@ -1,7 +1,6 @@
 """Wrong ReLU layers."""
 
 from ...diagnosis.variants import Wrong
-from .hints import CUT_OFF
 from .passages import RELU_DX, RELU_MASK, RELU_OUT
 
 WRONG = [
@@ -112,12 +111,5 @@ def forward(self, x):
 
 ReLU.forward = forward
 """,
-    ),
-    Wrong(
-        name="relu-cuts-large-gradients",
-        task="layers.relu",
-        hint=CUT_OFF,
-        was="return upstream * self.positive",
-        now="return np.clip(upstream, -1e4, 1e4) * self.positive",
     ),
 ]
