@@ -16,8 +16,9 @@ What holds for everything in this file:
   it.
 - What a gate keeps, it keeps in `self`: two gates of the same class know nothing of each other. It need not copy an
   array for that: the caller changes no array that went in or came out as long as `backward` may still be called.
-- Numbers need be right to six digits only, or to 1e-12 where they are too small for that: the sigmoid's slope at 40 is
-  4e-18, and 0 will do for it. A warning from numpy is no fault where the numbers are right.
+- Numbers may be tiny or large, and six digits of each have to be right: nothing is rounded, cut off or taken for zero.
+  Only what the sigmoid makes of numbers far from 0 need be right to no more than 1e-12: its slope at 40 is 4e-18, and 0
+  will do for it. A warning from numpy is no fault where the numbers are right.
 - Where two or more values are returned, a tuple or a list will do.
 """
 
@@ -131,7 +132,8 @@ class Graph:
     nodes is a list of (name, op, inputs). op is a key of GATES; inputs is a tuple or list of names, two of them for
     add, multiply and max (the same name twice is allowed) and one for sigmoid. Each of these names is another node or
     an input, that is, a keyword argument of forward. The nodes come in any order: one may be listed before those it
-    takes its values from. Names are unique, there are no cycles, and exactly one node, the output, is used by no other.
+    takes its values from. Names are unique texts of any kind, those of operations too; there are no cycles, and exactly
+    one node, the output, is used by no other.
 
     For example, Graph([("out", "multiply", ("sum", "c")), ("sum", "add", ("a", "b"))]) is (a + b) * c, and
     forward(a=3.0, b=-1.0, c=4.0) returns 8.0.

@@ -7,7 +7,8 @@ What holds for everything in this file:
 - No argument is changed: what a caller passes in is the same after the call as before. (Working in an argument and
   putting the very same numbers back is fine.)
 - An array may be a view of another one, in any order of memory, and may come to a later call with other numbers in it.
-- A warning from numpy is no fault where the numbers are right.
+- Numbers may be tiny or large: nothing is rounded, cut off or taken for zero. A warning from numpy is no fault where
+  the numbers are right.
 - The weights w of a linear classifier have shape (D + 1,): one weight for each feature, and the bias, which no feature
   multiplies, as the last entry. The score of a row x is w[0] * x[0] + ... + w[D-1] * x[D-1] + w[D].
 """
@@ -114,7 +115,7 @@ def train_linear(X, y, learning_rate, steps):
 def predict_linear(w, X):
     """Return the predicted class of each row, shape (N,): 1 where its score is above 0, else 0 (or True and False).
 
-    w has shape (D + 1,) with the bias last, X has shape (N, D).
+    A score counts as it is, however little it is above 0. w has shape (D + 1,) with the bias last, X has shape (N, D).
     """
     ### BEGIN SOLUTION
     return (X @ w[:-1] + w[-1] > 0).astype(int)

@@ -16,9 +16,11 @@ What holds for everything in this file:
 - An array may be a view of another one, in any order of memory, and may come to a later `forward` with other numbers in
   it. What `forward` keeps it need not copy: the caller changes no array that went in or came out as long as `backward`
   may still be called.
-- Stable means: finite and right for inputs of -1000 and 1000 too, without clipping. Numbers need be right to six digits
-  only, or to 1e-12 where they are too small for that: the sigmoid's slope at 40 is 4e-18, and 0 will do for it. A
-  warning from numpy is no fault where the numbers are right.
+- Numbers may be tiny or large, in double or single precision, and six digits of each have to be right: nothing is
+  rounded, cut off or taken for zero.
+- Stable means: finite and right for inputs of -1000 and 1000 too, without clipping. What exponentials make of numbers
+  far from 0 need be right to no more than 1e-12: the sigmoid's slope at 40 is 4e-18, and 0 will do for it. A warning
+  from numpy is no fault where the numbers are right.
 - Where a function has a kink or a tie, as ReLU at 0, any slope between those of its two sides is right.
 """
 
@@ -207,7 +209,8 @@ def svm_loss(scores, y, margin=1.0):
     """Return (loss, dscores), a number and an array of scores' shape: the mean multiclass hinge loss of a batch.
 
     scores and y are as in softmax_loss. An example's loss is the sum, over all classes j but the right one y, of
-    max(0, scores[j] - scores[y] + margin); the loss is the mean over the N examples, and dscores its gradient.
+    max(0, scores[j] - scores[y] + margin), with a margin of 0 or more; the loss is the mean over the N examples, and
+    dscores its gradient.
     """
     ### BEGIN SOLUTION
     examples = np.arange(len(y))
@@ -228,7 +231,7 @@ class Sequential:
         self.layers = layers
 
     def forward(self, x):
-        """Return the output of the last layer."""
+        """Return the output of the last layer; x is whatever the first one takes, of any shape."""
         ### BEGIN SOLUTION
         for layer in self.layers:
             x = layer.forward(x)
