@@ -7,13 +7,15 @@ import io
 import os
 import shutil
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from nbgrader.api import MissingEntry
 from nbgrader.plugins import ExportPlugin
 
-from gradebook.scores import pending, waiting
+from gradebook.behind import folders_of, sentences
+from gradebook.standing import Standing, standings
+from gradebook.table import harmless
 
 COLUMNS = (
     "assignment,duedate,timestamp,student_id,last_name,first_name,email,"
@@ -34,45 +36,23 @@ class CsvExport(ExportPlugin):  # type: ignore[misc] # nbgrader is untyped
         self.log.info("Exporting grades to %s", target)
         assignments = {str(name) for name in self.assignment}
         students = {str(name) for name in self.student}
-        # The database gives students without a name in the order in which they were recorded, which is chance.
-        ordered = sorted(gradebook.students, key=lambda s: (s.last_name or "", s.first_name or "", s.id))
+        folders = folders_of(self.parent.coursedir, self.parent.config)
         text = io.StringIO()
         writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
         writer.writeheader()
         for assignment in gradebook.assignments:
-            for student in ordered:
-                if (not assignments or assignment.name in assignments) and (not students or student.id in students):
-                    writer.writerow(self._row(gradebook, assignment, student))
-            if names := sorted(submission.student.id for submission in assignment.submissions if waiting(submission)):
-                who = ", ".join(names[:10]) + (", …" if names[10:] else "")
-                self.log.warning("%s: answers that no person has graded yet count 0 points: %s.", assignment.name, who)
+            if assignments and assignment.name not in assignments:
+                continue
+            found = standings(gradebook, assignment, partial(folders.has, assignment.name))
+            chosen = (standing for standing in found if not students or standing.student.id in students)
+            writer.writerows(_row(assignment, standing) for standing in chosen)
+            for sentence in sentences(found, assignment.name, folders):
+                self.log.warning("%s", sentence)
         try:
             write_whole(target, text.getvalue())
         except OSError as error:
             self.log.error("Nothing was exported: %s cannot be written (%s).", target, error.strerror)
             sys.exit(1)
-
-    def _row(self, gradebook: Any, assignment: Any, student: Any) -> dict[str, Any]:
-        row = {
-            "assignment": assignment.name,
-            "duedate": assignment.duedate,
-            "student_id": student.id,
-            "last_name": student.last_name,
-            "first_name": student.first_name,
-            "email": student.email,
-            "max_score": assignment.max_score,
-        }
-        try:
-            submission = gradebook.find_submission(assignment.name, student.id)
-        except MissingEntry:
-            # Nothing handed in is a zero, as in nbgrader; handed in and not graded is not.
-            return row if self._submitted(assignment.name, student.id) else row | _scores(0.0, 0.0)
-        row["timestamp"] = submission.timestamp
-        return row if pending(submission) else row | _scores(submission.score, submission.late_submission_penalty)
-
-    def _submitted(self, assignment: str, student: str) -> bool:
-        coursedir = self.parent.coursedir
-        return Path(coursedir.format_path(coursedir.submitted_directory, student, assignment)).is_dir()
 
 
 def write_whole(target: Path, text: str) -> None:
@@ -93,5 +73,20 @@ def write_whole(target: Path, text: str) -> None:
         new.unlink(missing_ok=True)
 
 
-def _scores(raw: float, penalty: float | None) -> dict[str, Any]:
-    return {"raw_score": raw, "late_submission_penalty": penalty, "score": max(0.0, raw - (penalty or 0.0))}
+def _row(assignment: Any, standing: Standing) -> dict[str, Any]:
+    student = standing.student
+    row = {
+        "assignment": assignment.name,
+        "duedate": assignment.duedate,
+        "timestamp": standing.timestamp,
+        "student_id": student.id,
+        "last_name": student.last_name,
+        "first_name": student.first_name,
+        "email": student.email,
+    }
+    return {name: harmless(value) if isinstance(value, str) else value for name, value in row.items()} | {
+        "raw_score": standing.raw,
+        "late_submission_penalty": standing.penalty,
+        "score": standing.score,
+        "max_score": assignment.max_score,
+    }

@@ -109,6 +109,15 @@ def test_whose_answers_nobody_has_graded_is_told_of_the_first_ten(gradebook, exp
     assert said == [f"01_tiny: answers that no person has graded yet count 0 points: {names}, {told}"] * bool(count)
 
 
+def test_a_formula_is_none_and_what_is_behind_is_told(gradebook, export, tmp_path, caplog):
+    gradebook.add_student("amy", last_name="=1+1", first_name='-"1"', email="@x")
+    record(gradebook, "amy", **ALL)
+    (tmp_path / "submitted" / "ben" / "01_tiny").mkdir(parents=True)
+    (row,) = export()
+    assert (row["last_name"], row["first_name"], row["email"]) == ("'=1+1", '\'-"1"', "'@x")
+    assert "01_tiny: the gradebook is behind the reports or the submissions of ben; run" in caplog.messages[0]
+
+
 @pytest.mark.parametrize(("to", "why"), [("", "is a folder"), ("none/out.csv", "has no folder: there is no ")])
 def test_a_place_that_cannot_be_written_to_is_told(export, tmp_path, caplog, to, why):
     with pytest.raises(SystemExit) as caught:

@@ -1,0 +1,123 @@
+"""What the gradebook says of a class: whatever is exported or shown takes its scores from here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from nbgrader.api import SubmittedAssignment, SubmittedNotebook
+from sqlalchemy.orm import selectinload
+
+from autograder import course
+from gradebook.scores import pending, waiting
+
+
+@dataclass(frozen=True)
+class Part:
+    """One graded cell: a task or a question; the score holds manual and extra points, and is None without any."""
+
+    name: str  # the task's id in the manifest
+    score: float | None
+    max_score: float
+    automatic: float | None
+    comment: str = ""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One student in one assignment; the scores are None if something that was handed in could not be graded."""
+
+    student: Any  # nbgrader's
+    assignment: str
+    max_score: float
+    raw: float | None
+    penalty: float | None
+    parts: tuple[Part, ...]
+    timestamp: datetime | None = None
+    handed_in: bool = True
+    waiting: bool = False  # for a person who grades answers
+
+    @property
+    def score(self) -> float | None:
+        """What counts in the end: a penalty is taken off, but leaves no debt."""
+        return None if self.raw is None else max(0.0, self.raw - (self.penalty or 0.0))
+
+
+def students_of(gradebook: Any) -> list[Any]:
+    """Return the students by name, then by id: the database gives those without a name in an order that is chance."""
+    return sorted(gradebook.students, key=lambda s: (s.last_name or "", s.first_name or "", s.id))
+
+
+def standings(gradebook: Any, assignment: Any, submitted: Callable[[str], bool]) -> list[Standing]:
+    """Return where each student stands; ``submitted`` says whether there is a folder of a student's.
+
+    Nothing handed in is a zero, as in nbgrader; handed in and not graded is not.
+    """
+    # In a few queries for the whole class, where nbgrader's objects would ask for each student anew.
+    query = gradebook.db.query(SubmittedAssignment).filter(SubmittedAssignment.assignment_id == assignment.id)
+    notebooks = selectinload(SubmittedAssignment.notebooks)
+    loaded = query.options(
+        notebooks.selectinload(SubmittedNotebook.grades), notebooks.selectinload(SubmittedNotebook.comments)
+    )
+    found = {submission.student_id: submission for submission in loaded}
+    names = part_names(assignment)
+    result = []
+    for student in students_of(gradebook):
+        submission = found.get(student.id)
+        if submission is not None:
+            result.append(_recorded(submission, student, assignment, names))
+            continue
+        absent = not submitted(student.id)
+        score = 0.0 if absent else None
+        cells = ((cell, names[cell.id]) for notebook in assignment.notebooks for cell in graded_cells(notebook))
+        parts = tuple(Part(name, score, cell.max_score, None) for cell, name in cells)
+        result.append(
+            Standing(student, assignment.name, assignment.max_score, score, score, parts, handed_in=not absent)
+        )
+    return result
+
+
+def graded_cells(notebook: Any) -> list[Any]:
+    """Return the cells of a notebook that have points, in nbgrader's order."""
+    return [*notebook.grade_cells, *notebook.task_cells]
+
+
+def part_names(assignment: Any) -> dict[str, str]:
+    """Return what the graded cells of nbgrader's assignment are called, by the database's id; no two alike."""
+    known = course.load().find(assignment.name)
+    ids = {graded.grade_id: graded.id for graded in known.graded} if known else {}
+    several = len(assignment.notebooks) > 1
+    return {
+        cell.id: f"{notebook.name}/{cell.name}" if several else ids.get(cell.name, cell.name)
+        for notebook in assignment.notebooks
+        for cell in graded_cells(notebook)
+    }
+
+
+def _recorded(submission: Any, student: Any, assignment: Any, names: dict[str, str]) -> Standing:
+    order = {cell: place for place, cell in enumerate(names)}
+    comments = {(n.id, comment.name): comment.comment for n in submission.notebooks for comment in n.comments}
+    grades = [grade for notebook in submission.notebooks for grade in notebook.grades if grade.cell_id in order]
+    parts = tuple(
+        Part(
+            names[grade.cell_id],
+            None if grade.auto_score is None and grade.manual_score is None else grade.score,
+            grade.max_score,
+            grade.auto_score,
+            comments.get((grade.notebook_id, grade.name)) or "",
+        )
+        for grade in sorted(grades, key=lambda grade: order[grade.cell_id])
+    )
+    whole = not pending(submission)
+    return Standing(
+        student,
+        assignment.name,
+        assignment.max_score,
+        submission.score if whole else None,
+        submission.late_submission_penalty if whole else None,
+        parts,
+        submission.timestamp,
+        waiting=waiting(submission),
+    )
