@@ -1,4 +1,4 @@
-"""What gradebook/ adds to the command line: the demo, and watching what nbgrader collects."""
+"""What gradebook/ adds to the command line: the demo, watching what nbgrader collects, handing over grades."""
 
 from __future__ import annotations
 
@@ -10,15 +10,45 @@ from autograder.course import CourseError
 
 
 def register(commands: Any) -> None:
-    """Add the demo, and ``--watch`` to ``autograder grade``; nbgrader is imported only if one of them is used."""
+    """Add commands, and ``--watch`` to ``autograder grade``; nbgrader is imported only if one of them is used."""
     demo = commands.add_parser("demo", help="run the whole flow for a class of made-up students")
     demo.add_argument("--folder", type=Path, metavar="DIR", help="an empty folder for the course; default: a new one")
     demo.set_defaults(command=_demo)
+
+    _add_export(commands)
 
     grade = commands.choices["grade"]
     grade.add_argument("--watch", action="store_true", help="grade and record what is collected, until stopped")
     once = grade.get_default("command")
     grade.set_defaults(command=lambda arguments: _watch(arguments) if arguments.watch else once(arguments))
+
+
+def _add_export(commands: Any) -> None:
+    export = commands.add_parser("export", help="write the gradebook's scores for Canvas, Moodle and others")
+    export.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="default: all")
+    formats = ("csv", "canvas", "moodle", "gradescope", "classroom50")
+    export.add_argument("--format", choices=formats, default="csv", help="who is to read it; default: csv")
+    export.add_argument("--to", type=Path, metavar="PATH", help="the file, or for a file per submission the folder")
+    export.add_argument("--ids", type=Path, metavar="CSV", help="what the other system calls the students")
+    export.add_argument("--tasks", action="store_true", help="canvas, moodle: a column per task, too")
+    export.add_argument(
+        "--identifier", choices=("email", "idnumber", "username"), default="email", help="moodle; default: email"
+    )
+    export.add_argument("--classroom", metavar="NAME", help="classroom50: the classroom's short name")
+    export.add_argument("--scale", type=_positive, default=1, metavar="N", help="classroom50: points times N")
+    export.set_defaults(command=_export)
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 on")
+    return int(text)
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    from gradebook.handover.command import export_command
+
+    return export_command(arguments)
 
 
 def _watch(arguments: argparse.Namespace) -> int:

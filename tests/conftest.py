@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from gradebook_classroom import Classroom
     from nbgrader.api import Gradebook
 
+    from gradebook.behind import Folders
+
 ROOT = Path(__file__).resolve().parents[1]
 # The graders use CIFAR-10 where this is set; tests say themselves which data they want.
 # Processes that pytest-xdist starts come here too, without what was taken away.
@@ -138,6 +140,22 @@ def gradebook(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gradebook]:
 
     with gradebook_in_memory.opened(monkeypatch) as found:
         yield found
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> Folders:
+    """Where the submissions and reports of a course lie; nobody has handed in anything."""
+    from gradebook.behind import Folders
+
+    return Folders(tmp_path / "submitted", tmp_path / "reports")
+
+
+@pytest.fixture
+def graded_class(gradebook: Gradebook, folders: Folders) -> Gradebook:
+    """A class with everything that changes a score."""
+    import handover_class
+
+    return handover_class.fill(gradebook, folders)
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,163 @@
+"""``autograder export``: the gradebook's scores as a file, or a file per submission, for another system."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from nbgrader.api import Gradebook
+from nbgrader.apps.exportapp import ExportApp
+from sqlalchemy.exc import DatabaseError
+
+from autograder import report as reports
+from autograder.course import CourseError
+from autograder.exit_status import OK, UNGRADED
+from gradebook.behind import Folders, folders_of, sentences, some
+from gradebook.export import write_whole
+from gradebook.handover import tables
+from gradebook.handover.ids import Ids, read_ids
+from gradebook.handover.results import LINKS, LeftOutError, Submission, classroom50, gradescope, write_json
+from gradebook.standing import Standing, graded_cells, part_names, standings
+
+CONFIGURATION = "nbgrader_config.py"
+TABLES: dict[str, tables.Form] = {"csv": tables.plain, "canvas": tables.canvas, "moodle": tables.moodle}
+FILES = {"gradescope": "results.json", "classroom50": "result.json"}
+FORMATS = (*TABLES, *FILES)
+Make = Callable[[Submission], dict[str, Any]]
+
+
+def export_command(arguments: argparse.Namespace) -> int:
+    """Export as the options say; status 3 if somebody has no score or is left out."""
+    ids = read_ids(arguments.ids)
+    with _course() as (gradebook, folders):
+        chosen = [graded_in(gradebook, assignment, folders) for assignment in _chosen(gradebook, arguments.assignments)]
+    told = [said for one in chosen for said in sentences(one.standings, one.name, folders)]
+    if arguments.format in TABLES:
+        target = arguments.to or Path(f"grades-{arguments.format}.csv")
+        wanted = tables.Wanted(ids, arguments.tasks, arguments.identifier)
+        text, left_out = TABLES[arguments.format](chosen, wanted)
+        _write(target, text)
+        print(f"{len(chosen[0].standings)} students and {len(chosen)} assignments are in {target}.")
+    else:
+        target = arguments.to or Path(f"results-{arguments.format}")
+        make = _maker(arguments, ids, chosen)
+        count, left_out = write_each(target, FILES[arguments.format], make, chosen, folders)
+        print(f"{count} submissions are in {target}.")
+    for sentence in (*told, *left_out):
+        print(sentence, file=sys.stderr)
+    ungraded = any(standing.score is None for one in chosen for standing in one.standings)
+    return UNGRADED if ungraded or (left_out and arguments.format != "canvas") else OK
+
+
+@contextmanager
+def _course() -> Iterator[tuple[Any, Folders]]:
+    """Yield the gradebook and the folders of the course in this folder, as nbgrader's configuration names them."""
+    if not Path(CONFIGURATION).is_file():
+        raise CourseError(f"There is no {CONFIGURATION} here: run autograder export in the course's folder.")
+    app = ExportApp()
+    app.initialize([])
+    url = app.coursedir.db_url
+    if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).is_file():
+        raise CourseError("There is no gradebook here yet: run `nbgrader generate_assignment` first.")
+    try:
+        with Gradebook(url, app.coursedir.course_id) as gradebook:
+            yield gradebook, folders_of(app.coursedir, app.config)
+    except DatabaseError as error:
+        raise CourseError(
+            f"The gradebook cannot be read ({error.orig}): mend it, or close what else uses it."
+        ) from error
+
+
+def _chosen(gradebook: Any, names: Iterable[str]) -> list[Any]:
+    """Return nbgrader's assignments of these names, or all; CourseError for one that it has not, or for none."""
+    known = {assignment.name: assignment for assignment in gradebook.assignments}
+    if unknown := [name for name in names if name not in known]:
+        raise CourseError(f"The gradebook has no assignment {unknown[0]!r}; it has: {', '.join(known) or 'none'}.")
+    chosen = [known[name] for name in dict.fromkeys(names)] or list(known.values())
+    if not chosen or not gradebook.students:
+        raise CourseError(
+            f"The gradebook has no {'students' if chosen else 'assignments'}, so there is nothing to export."
+        )
+    return chosen
+
+
+def graded_in(gradebook: Any, assignment: Any, folders: Folders) -> tables.Graded:
+    """Return where everybody stands in one of nbgrader's assignments."""
+    names = part_names(assignment)
+    cells = [cell for notebook in assignment.notebooks for cell in graded_cells(notebook)]
+    parts = tuple((names[cell.id], cell.max_score) for cell in cells)
+    found = standings(gradebook, assignment, partial(folders.has, assignment.name))
+    return tables.Graded(assignment.name, assignment.max_score, parts, tuple(found))
+
+
+def _write(target: Path, text: str) -> None:
+    if target.is_dir() or not target.parent.is_dir():
+        what = "is a folder" if target.is_dir() else f"has no folder: there is no {target.parent}"
+        raise CourseError(f"Nothing was exported: {target} {what}; name a file with --to.")
+    write_whole(target, text)
+
+
+def _maker(arguments: argparse.Namespace, ids: Ids, chosen: list[tables.Graded]) -> Make:
+    """Return what makes one submission's file; CourseError if something is missing that all of them need."""
+    if arguments.format == "gradescope":
+        return gradescope
+    if len(chosen) != 1 or not arguments.classroom:
+        raise CourseError(
+            "A result.json of Classroom 50 is about one assignment of a classroom: name it, and --classroom."
+        )
+    ids.require(LINKS, "Classroom 50 alone knows its submissions")
+    return partial(classroom50, classroom=arguments.classroom, ids=ids, scale=arguments.scale)
+
+
+def write_each(
+    target: Path, name: str, make: Make, chosen: list[tables.Graded], folders: Folders
+) -> tuple[int, list[str]]:
+    """Write the files below FOLDER/ASSIGNMENT/STUDENT/; what has no score, or no more, has none there."""
+    if target.exists() and not target.is_dir():
+        raise CourseError(f"Nothing was exported: {target} is a file; name a folder with --to.")
+    count, left_out = 0, dict[str, list[str]]()
+    for one in chosen:
+        for standing in one.standings:
+            student = standing.student.id
+            if student in ("", ".", "..") or "/" in student:
+                raise CourseError(
+                    f"Nothing is exported for {student!r}, which cannot name a folder: rename the student."
+                )
+            folder = target / one.name / student
+            try:
+                content = content_of(standing, make, folders)
+            except LeftOutError as error:
+                content = None
+                left_out.setdefault(str(error), []).append(student)
+            if content is None:
+                (folder / name).unlink(missing_ok=True)  # an earlier export's would pass for this one's
+                continue
+            os.makedirs(folder, exist_ok=True)
+            write_whole(folder / name, content)
+            count += 1
+    return count, [f"Left out, for {why}: {some(students)}." for why, students in left_out.items()]
+
+
+def content_of(standing: Standing, make: Make, folders: Folders) -> str | None:
+    """Return the text of a submission's file, None where nothing was handed in or graded."""
+    if standing.score is None or not standing.handed_in:
+        return None
+    try:
+        report = reports.read(folders.reports / standing.assignment / f"{standing.student.id}.json")
+    except reports.ReportError:
+        report = None
+    if report is not None and not _recorded(report, standing):
+        report = None
+    return write_json(make(Submission(standing, report)))
+
+
+def _recorded(report: reports.Report, standing: Standing) -> bool:
+    """Say whether a report's points are those that the gradebook holds as automatic ones."""
+    tasks = {task.task: task.points for task in report.tasks}
+    return all(tasks[part.name] == part.automatic for part in standing.parts if part.name in tasks)

@@ -1,0 +1,163 @@
+"""One JSON file per submission, as Gradescope and Classroom 50 read what an autograder found."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from autograder.report import Report
+from autograder.text import printable
+from gradebook.feedback import points, table_text
+from gradebook.handover.ids import Ids
+from gradebook.standing import Part, Standing
+
+SCHEMA = "classroom50/result/v1"
+LINKS = ("owner", "submission", "commit", "release")  # what only Classroom 50 knows of a submission
+EQUAL = 1e-9
+OUTPUT_LENGTH = 20_000
+
+
+class LeftOutError(Exception):
+    """Half a sentence: why a submission has no file."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One graded submission: where its student stands, and the report if it is the recorded one."""
+
+    standing: Standing
+    report: Report | None
+
+
+def gradescope(submission: Submission) -> dict[str, Any]:
+    """Return a submission's results.json for Gradescope: a test per graded cell, with the gradebook's points.
+
+    The score on top overrides the sum of the tests, so a late penalty counts. Students see all of it when grades are
+    published.
+    Source: gradescope-autograders.readthedocs.io, "Autograder Specifications", section "Output format".
+    """
+    standing = submission.standing
+    tests = [
+        {
+            "name": part.name,
+            "name_format": "text",
+            "score": part.score or 0.0,
+            "max_score": part.max_score,
+            "status": "passed" if _passed(part) else "failed",
+            "output": _output(part, submission.report),
+            "output_format": "text",
+            "visibility": "after_published",
+        }
+        for part in standing.parts
+    ]
+    return {
+        "score": standing.score,
+        "output": " ".join(_about(submission)),
+        "output_format": "text",
+        "visibility": "after_published",
+        "tests": tests,
+    }
+
+
+def classroom50(submission: Submission, classroom: str, ids: Ids, scale: int) -> dict[str, Any]:
+    """Return a submission's result.json for Classroom 50; LeftOutError for what that form cannot say.
+
+    It takes whole points only, none above the maximum, and as the score the sum of its tests. Where tasks do not add up
+    to the score, for a late penalty or extra points, a single test stands for all of them.
+    Source: github.com/foundation50/classroom50, wiki page "Advanced Autograding", section "The result.json contract",
+    and schemas/result-v1.schema.json.
+    """
+    standing, student = submission.standing, str(submission.standing.student.id)
+    links = {name: ids.of(student, name) for name in LINKS}
+    if missing := [name for name, value in links.items() if not value]:
+        raise LeftOutError(f"the file of ids has no {', '.join(missing)}")
+    if not links["submission"].startswith("submit/"):
+        raise LeftOutError("its submission in the file of ids does not begin with submit/")
+    if standing.timestamp is None:
+        raise LeftOutError("nobody knows when it was handed in")
+    score, most = _whole(standing.score or 0.0, scale), _whole(standing.max_score, scale)
+    if score > most:
+        raise LeftOutError(f"{points(standing.score or 0.0)} points are more than {points(standing.max_score)}")
+    tests = _tests(submission, scale)
+    if sum(test["score"] for test in tests) != score or sum(test["max-score"] for test in tests) != most:
+        about = "\n".join([*_about(submission), *(f"{p.name}: {points(p.score or 0.0)}" for p in standing.parts)])
+        tests = [_test(standing.assignment, score, most, about)]
+    return {
+        "schema": SCHEMA,
+        "classroom": classroom,
+        "assignment": standing.assignment,
+        "assignment_type": "individual",
+        **links,
+        "review": ids.of(student, "review") or links["commit"],
+        "datetime": f"{standing.timestamp:%Y-%m-%dT%H:%M:%SZ}",
+        "score": score,
+        "max-score": most,
+        "tests": tests,
+    }
+
+
+def write_json(content: Mapping[str, Any]) -> str:
+    """Return the text of a file; letters stay letters."""
+    return json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def _tests(submission: Submission, scale: int) -> list[dict[str, Any]]:
+    """Return a test per part; none if a part has more points than it is worth, or less than none."""
+    parts: Sequence[Part] = submission.standing.parts
+    if any(not 0 <= (part.score or 0.0) <= part.max_score for part in parts):
+        return []
+    try:
+        numbers = [(_whole(part.score or 0.0, scale), _whole(part.max_score, scale)) for part in parts]
+    except LeftOutError:  # the sum may be whole all the same
+        return []
+    pairs = zip(parts, numbers, strict=True)
+    return [_test(part.name, *number, _output(part, submission.report)) for part, number in pairs]
+
+
+def _test(name: str, score: int, most: int, output: str) -> dict[str, Any]:
+    return {"test-name": name, "passed": score >= most, "score": score, "max-score": most, "output": output}
+
+
+def _whole(value: float, scale: int) -> int:
+    if abs(value * scale - round(value * scale)) > EQUAL * scale:
+        times = f" times {scale}" if scale > 1 else ""
+        raise LeftOutError(f"{points(value)}{times} is no whole number, so give a greater --scale")
+    return round(value * scale)
+
+
+def _passed(part: Part) -> bool:
+    return (part.score or 0.0) >= part.max_score - EQUAL
+
+
+def _about(submission: Submission) -> list[str]:
+    """Return sentences on the submission as a whole."""
+    standing = submission.standing
+    said = [f"{points(standing.score or 0.0)} of {points(standing.max_score)} points."]
+    if standing.penalty:
+        said.append(
+            f"Of {points(standing.raw or 0.0)} points, {points(standing.penalty)} are taken off for being late."
+        )
+    if standing.waiting:
+        said.append("An answer that a person grades has no points yet.")
+    if submission.report and submission.report.message:
+        said.append(_clean(submission.report.message))
+    return said
+
+
+def _output(part: Part, report: Report | None) -> str:
+    """Return what the page says about a task: its tests, who changed its points, a comment."""
+    tests = [test for test in report.tests if test.task == part.name] if report else []
+    lines = [table_text(tests)] * bool(tests)
+    if part.score is None:
+        lines.append("No person has graded this yet.")
+    elif part.automatic is not None and abs(part.score - part.automatic) > EQUAL:
+        lines.append(f"A person changed {points(part.automatic)} points into {points(part.score)}.")
+    lines += [f"Comment: {part.comment}"] * bool(part.comment)
+    return _clean("\n".join(lines))
+
+
+def _clean(text: str) -> str:
+    """Return text without what a terminal would obey; what a student's code said may hold anything."""
+    return "\n".join(printable(line, OUTPUT_LENGTH) for line in text.splitlines())[:OUTPUT_LENGTH]

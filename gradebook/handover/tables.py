@@ -1,0 +1,142 @@
+"""CSV for people, for Canvas and for Moodle: a row per student, a column per assignment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from autograder.course import CourseError
+from gradebook.behind import some
+from gradebook.handover.ids import Ids
+from gradebook.standing import Standing
+from gradebook.table import write_table
+
+Row = list[object]
+IDENTIFIERS = {"email": "Email address", "idnumber": "ID number", "username": "Username"}
+
+
+@dataclass(frozen=True)
+class Graded:
+    """One assignment and where everybody stands in it, all assignments with the students in the same order."""
+
+    name: str
+    max_score: float
+    parts: tuple[tuple[str, float], ...]  # name and points of each graded cell
+    standings: tuple[Standing, ...]
+
+    @property
+    def columns(self) -> tuple[tuple[str, float], ...]:
+        """Title and points of a column per graded cell; two assignments may have tasks of the same name."""
+        return tuple((f"{self.name}: {name}", most) for name, most in self.parts)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the options of the command ask for."""
+
+    ids: Ids
+    tasks: bool = False  # a column per task, too
+    identifier: str = "email"
+
+
+Form = Callable[[Sequence[Graded], Wanted], tuple[str, list[str]]]
+
+
+def plain(graded: Sequence[Graded], wanted: Wanted) -> tuple[str, list[str]]:
+    """Return a table with nbgrader's names for the totals, and with a column per task."""
+    totals = ("score", "raw_score", "late_submission_penalty", "max_score", "timestamp")
+    header: Row = ["student_id", "last_name", "first_name", "email"]
+    for one in graded:
+        header += [*(f"{one.name}: {name}" for name in totals), *(name for name, _ in one.columns)]
+    rows = [header]
+    for student, standings in _by_student(graded):
+        row: Row = [student.id, student.last_name, student.first_name, student.email]
+        for one, standing in zip(graded, standings, strict=True):
+            row += [standing.score, standing.raw, standing.penalty, one.max_score, standing.timestamp]
+            row += _points(one, standing)
+        rows.append(row)
+    return write_table(rows), []
+
+
+def canvas(graded: Sequence[Graded], wanted: Wanted) -> tuple[str, list[str]]:
+    """Return what Canvas's gradebook imports: its own columns for the student, a row of possible points.
+
+    Canvas finds a student by ID, which is its own number, else by SIS User ID or SIS Login ID; and an assignment by its
+    title, or by the number in parentheses that its own export puts behind the title.
+    Sources: "How do I import grades in the Gradebook?" of the Canvas Instructor Guide (community.canvaslms.com), and
+    the columns that app/models/gradebook_importer.rb of github.com/instructure/canvas-lms reads.
+    """
+    header: Row = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
+    possible: Row = ["    Points Possible", "", "", "", ""]
+    for one in graded:
+        titles = [(one.name, one.max_score), *(one.columns if wanted.tasks else ())]
+        header += [wanted.ids.column_for(title) for title, _ in titles]
+        possible += [points for _, points in titles]
+    rows, numbers, unknown = [header, possible], dict[str, str](), []
+    for student, standings in _by_student(graded):
+        number = _canvas_number(student, wanted.ids)
+        if number and numbers.setdefault(number, student.id) != student.id:
+            raise CourseError(
+                f"{numbers[number]} and {student.id} have the same Canvas id {number}: correct one of them."
+            )
+        if not number:
+            unknown.append(student.id)
+        login = wanted.ids.of(student.id, "SIS Login ID") or student.id
+        known = [wanted.ids.of(student.id, column) for column in ("SIS User ID", "Section")]
+        row: Row = [_last_name_first(student), number, known[0], login, known[1]]
+        for one, standing in zip(graded, standings, strict=True):
+            row += [standing.score, *(_points(one, standing) if wanted.tasks else ())]
+        rows.append(row)
+    told = f"Without an id of Canvas's, which then looks for the SIS login: {some(unknown)}; see --ids."
+    return write_table(rows), [told] * bool(unknown)
+
+
+def moodle(graded: Sequence[Graded], wanted: Wanted) -> tuple[str, list[str]]:
+    """Return what Moodle's grade import takes: a column that identifies the user, a column per grade item.
+
+    Moodle asks which columns these are ("Map from", "Map to"), and what to ignore. It takes UTF-8, separated by commas.
+    Source: docs.moodle.org, "Grade import", section "CSV grade import".
+    """
+    column = IDENTIFIERS[wanted.identifier]
+    header: Row = [column, "Last name", "First name"]
+    for one in graded:
+        header += [one.name, *([name for name, _ in one.columns] if wanted.tasks else ())]
+    rows, unknown, taken = [header], [], dict[str, str]()
+    for student, standings in _by_student(graded):
+        own = {"email": student.email, "idnumber": student.lms_user_id, "username": student.id}[wanted.identifier]
+        identifier = wanted.ids.of(student.id, column) or own or ""
+        if not identifier:
+            unknown.append(student.id)
+            continue
+        if taken.setdefault(identifier, student.id) != student.id:
+            raise CourseError(f"{taken[identifier]} and {student.id} are both {identifier!r}: correct one of them.")
+        row: Row = [identifier, student.last_name, student.first_name]
+        for one, standing in zip(graded, standings, strict=True):
+            row += [standing.score, *(_points(one, standing) if wanted.tasks else ())]
+        rows.append(row)
+    told = f"Left out, for they have no {column.lower()}: {some(unknown)}; see --ids and --identifier."
+    return write_table(rows), [told] * bool(unknown)
+
+
+def _by_student(graded: Sequence[Graded]) -> Iterable[tuple[Any, tuple[Standing, ...]]]:
+    for standings in zip(*(one.standings for one in graded), strict=True):
+        yield standings[0].student, standings
+
+
+def _points(one: Graded, standing: Standing) -> Row:
+    scores = {part.name: part.score for part in standing.parts}
+    return [scores.get(name) for name, _ in one.parts]
+
+
+def _canvas_number(student: Any, ids: Ids) -> str:
+    """Return Canvas's number of a student; CourseError for one of which Canvas would read the beginning only."""
+    number = ids.of(student.id, "ID") or student.lms_user_id or ""
+    if number and not (number.isascii() and number.isdigit()):
+        raise CourseError(f"{student.id} has the Canvas id {number!r}, which is no number: correct it, or remove it.")
+    return str(number)
+
+
+def _last_name_first(student: Any) -> str:
+    names = (student.last_name, student.first_name)
+    return ", ".join(name for name in names if name) or str(student.id)

@@ -1,0 +1,90 @@
+"""A class with everything that changes a score, and what its database holds: for the tests of exports."""
+
+from datetime import datetime
+from types import SimpleNamespace
+
+import pytest
+from gradebook_classroom import ASSIGNMENT, fake_grade
+from gradebook_in_memory import add_assignment, cell, record
+from sqlalchemy import text
+
+from autograder import report as reports
+from gradebook.handover.command import graded_in
+from gradebook.standing import Part, Standing
+
+ALL = {"test_a": 6.0, "test_b": 4.0, "why": 0.0, "coded": 0.0}
+MOST = {"test-a": 6, "test-b": 4, "why": 3, "coded": 2}
+NAMES = {
+    "right": ("Müller-Größe", "Zoë"),
+    "late": ('=HYPERLINK("http://x")', "+1"),
+    "manual": ("<b>bold</b>", "李小龍"),
+    "extra": ('quoted "Q", comma', "@SUM(A1)"),
+    "waits": ("\t=1", "-2"),
+    "ungraded": ("line\nbreak", "＝1"),
+    "absent": (None, None),
+}
+SCORED = ("right", "late", "manual", "extra", "waits")
+TOTALS = """
+SELECT s.student_id, a.name, sum(coalesce(g.manual_score, g.auto_score, 0) + coalesce(g.extra_credit, 0)),
+       max(coalesce(n.late_submission_penalty, 0))
+FROM submitted_assignment s JOIN assignment a ON a.id = s.assignment_id
+JOIN submitted_notebook n ON n.assignment_id = s.id JOIN grade g ON g.notebook_id = n.id
+GROUP BY s.student_id, a.name
+"""
+CELLS = """
+SELECT s.student_id, c.name, coalesce(g.manual_score, g.auto_score) + coalesce(g.extra_credit, 0)
+FROM submitted_assignment s JOIN assignment a ON a.id = s.assignment_id
+JOIN submitted_notebook n ON n.assignment_id = s.id JOIN grade g ON g.notebook_id = n.id
+JOIN base_cell c ON c.id = g.cell_id WHERE a.name = '01_tiny'
+"""
+
+
+def fill(gradebook, folders):
+    """Make a class with everything that changes a score; return the gradebook."""
+    add_assignment(gradebook, "02_small")
+    for number_of, (student, (last, first)) in enumerate(NAMES.items()):
+        numbers = {"email": f"{student}@example.org", "lms_user_id": str(1000 + number_of)}
+        gradebook.add_student(student, last_name=last, first_name=first, **numbers)
+        (folders.submitted / student / "01_tiny").mkdir(parents=True)
+    (folders.submitted / "absent" / "01_tiny").rmdir()
+    found = {student: record(gradebook, student, **ALL) for student in ("right", "late", "manual", "extra", "waits")}
+    for submission in found.values():
+        submission.timestamp = datetime(2026, 9, 1, 10)
+    found["late"].notebooks[0].late_submission_penalty = 2.25
+    cell(found["manual"], "test-b").manual_score = 0.5
+    cell(found["manual"], "why").manual_score = 3.0
+    cell(found["extra"], "test-a").extra_credit = 2.0
+    cell(found["waits"], "why").auto_score = None
+    record(gradebook, "ungraded", test_a=6.0)
+    gradebook.db.commit()
+    return gradebook
+
+
+def graded(gradebook, folders, *names):
+    return [graded_in(gradebook, gradebook.find_assignment(name), folders) for name in names or ("01_tiny", "02_small")]
+
+
+def finals(gradebook):
+    """Recompute what everybody has in the first assignment; None without a score."""
+    totals = {(student, name): max(0.0, raw - late) for student, name, raw, late in gradebook.db.execute(text(TOTALS))}
+    assert totals["ungraded", "01_tiny"] == 6.0  # which is no score: a test has none
+    return {student: totals.get((student, "01_tiny"), 0.0) for student in NAMES} | {"ungraded": None}
+
+
+def points(value):
+    return None if value is None else pytest.approx(float(value))
+
+
+def with_report(folders, tmp_path):
+    """Write a student's report; return a function that gives where she stands, with these tasks' points changed."""
+    (folders.submitted / "amy" / ASSIGNMENT.name).mkdir(parents=True)
+    (tmp_path / "gates.py").write_text("# SCORE=0.5")
+    report = fake_grade(ASSIGNMENT, tmp_path, student="amy")
+    reports.write(report, folders.reports / ASSIGNMENT.name / "amy.json")
+
+    def standing(raw=50.0, **changes):
+        automatic = {task.task: changes.get(task.task.partition(".")[2], task.points) for task in report.tasks}
+        parts = (Part(task.task, automatic[task.task], task.max_points, automatic[task.task]) for task in report.tasks)
+        return Standing(SimpleNamespace(id="amy"), ASSIGNMENT.name, 100.0, raw, 0.0, tuple(parts))
+
+    return standing

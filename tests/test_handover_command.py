@@ -1,0 +1,124 @@
+"""`autograder export` as a person meets it, and what it tells beside the scores."""
+
+import os
+import shutil
+import sys
+
+import pytest
+from gradebook_classroom import ASSIGNMENT, CHECKOUT, fake_grade, in_fork
+from gradebook_in_memory import add_assignment, record
+from handover_class import ALL, graded, with_report
+from handover_readers import read_canvas, read_gradescope, read_moodle, read_plain
+from nbgrader import api
+from nbgrader.api import Gradebook
+
+from autograder import course, report as reports
+from autograder.cli import main
+from gradebook.behind import behind, sentences
+
+pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
+
+
+def test_a_gradebook_that_is_behind_is_told(graded_class, folders):
+    (one,) = graded(graded_class, folders, "01_tiny")
+
+    def late():
+        return behind(one.standings, "01_tiny", folders)
+
+    assert late() == []
+    (folders.submitted / "right" / "01_tiny" / "timestamp.txt").write_text("2026-09-01 10:00:00.000000 UTC")
+    assert late() == []
+    (folders.submitted / "right" / "01_tiny" / "timestamp.txt").write_text("2026-09-01 10:00:01.000000 UTC")
+    (folders.submitted / "stranger" / "01_tiny").mkdir(parents=True)
+    assert late() == ["right", "stranger"]
+    told = sentences(one.standings, "01_tiny", folders)
+    assert told == [
+        "01_tiny: the gradebook is behind the reports or the submissions of right, stranger; "
+        "run `nbgrader autograde 01_tiny`, then export again.",
+        "01_tiny: handed in and without a score, which is no zero: ungraded.",
+        "01_tiny: answers that no person has graded yet count 0 points: ungraded, waits.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "late"), [({}, []), ({"add": 1.0}, ["amy"]), ({"raw": None}, ["amy"]), ({"add": None}, [])]
+)
+def test_a_report_that_says_something_else_is_told(folders, tmp_path, changes, late):
+    amy = with_report(folders, tmp_path)
+    assert behind([amy(**changes)], ASSIGNMENT.name, folders) == late
+
+
+def test_a_score_whose_report_has_none_any_more_is_told(folders, tmp_path):
+    amy = with_report(folders, tmp_path)
+    (tmp_path / "gates.py").write_text("# INFRA")
+    reports.write(fake_grade(ASSIGNMENT, tmp_path, student="amy"), folders.reports / ASSIGNMENT.name / "amy.json")
+    assert behind([amy()], ASSIGNMENT.name, folders) == ["amy"]
+    assert behind([amy(raw=None)], ASSIGNMENT.name, folders) == []
+
+
+# --- the command
+
+
+@pytest.fixture
+def course_folder(tmp_path):
+    """A course's folder with a gradebook on disk, and a function that runs the command there."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(api, "get_alembic_version", lambda: "any")
+        with Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}", course.load().id) as gradebook:
+            add_assignment(gradebook, "01_tiny")
+            gradebook.add_student("amy", email="amy@example.org", last_name="=1")
+            record(gradebook, "amy", **ALL)
+    shutil.copy(CHECKOUT / "nbgrader_config.py", tmp_path)
+    (tmp_path / "submitted" / "ben" / "01_tiny").mkdir(parents=True)
+
+    def run(*arguments):
+        def command():
+            sys.stdout = sys.stderr = (tmp_path / "said").open("w", buffering=1)
+            os.environ["JUPYTER_CONFIG_DIR"] = str(tmp_path / "jupyter")
+            os.chdir(tmp_path)
+            sys.exit(main(["export", *arguments]))
+
+        return in_fork(command), (tmp_path / "said").read_text()
+
+    return run
+
+
+def test_the_command_writes_each_form_and_tells_who_is_behind(course_folder, tmp_path):
+    behind = "01_tiny: the gradebook is behind the reports or the submissions of ben; "
+    for form, reader in {"csv": read_plain, "canvas": read_canvas, "moodle": read_moodle}.items():
+        status, said = course_folder("--format", form)
+        assert (status, f"1 students and 1 assignments are in grades-{form}.csv." in said) == (0, True), said
+        assert behind in said
+        assert reader((tmp_path / f"grades-{form}.csv").read_text())
+    assert course_folder("--format", "gradescope", "--to", "out")[0] == 0
+    assert read_gradescope((tmp_path / "out" / "01_tiny" / "amy" / "results.json").read_text())["score"] == 10
+    header = "student_id,owner,submission,commit,release"
+    (tmp_path / "ids.csv").write_text(f"{header}\namy,amy-hub,submit/1,https://a,https://b\n")
+    flags = ("--format", "classroom50", "--ids", "ids.csv")
+    assert course_folder(*flags, "--classroom", "c")[0] == 3  # no time is recorded
+    assert "Left out, for nobody knows when it was handed in: amy." in (tmp_path / "said").read_text()
+    assert course_folder(*flags)[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (["07_none"], "The gradebook has no assignment '07_none'; it has: 01_tiny."),
+        (["--to", "none/out.csv"], "has no folder: there is no none; name a file with --to."),
+        (["--to", "submitted"], "Nothing was exported: submitted is a folder; name a file with --to."),
+        (["--ids", "none.csv"], "The file of ids none.csv cannot be read as CSV"),
+        (["--format", "gradescope", "--to", "gradebook.db"], "gradebook.db is a file; name a folder with --to."),
+        (["--format", "classroom50", "--classroom", "c"], "name a CSV with the columns student_id, owner, submission,"),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence(course_folder, arguments, why):
+    status, said = course_folder(*arguments)
+    assert status == 2
+    assert why in said
+    assert len(said.strip().splitlines()) == 1
+
+
+def test_without_a_course_or_a_gradebook_it_says_so(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["export"]) == 2
+    assert "There is no nbgrader_config.py here: run autograder export" in capsys.readouterr().err
