@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import Exporter
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from sqlalchemy.exc import DatabaseError
@@ -23,6 +23,8 @@ from autograder import course, submission
 from autograder.exit_status import INTERRUPTED
 from autograder.text import printable
 from gradebook import missing_reports
+from gradebook.behind import some
+from gradebook.late import Penalties
 from gradebook.parallel import Parallel
 from gradebook.readiness import NotWritableError, require_writable
 from gradebook.record import KEY, Ungraded, digest_of
@@ -186,15 +188,36 @@ class RecordingAutograde(Parallel, Recording):
     def convert_notebooks(self) -> None:
         """Have missing reports made; what a submission does to its grader cannot reach the recording."""
         try:
+            penalties = Penalties(self, self.coursedir.assignment_id)
+            penalties.require_policy()
             require_writable(self.coursedir.db_url)
             self._grade_missing()
-            super().convert_notebooks()
+            try:
+                super().convert_notebooks()
+            finally:
+                self._apply(penalties)
         except KeyboardInterrupt:  # nbgrader would print where it was
             self.log.error("Stopped; what was recorded is kept, the same command goes on from there.")
             sys.exit(INTERRUPTED)
-        except NotWritableError as error:
+        except (NotWritableError, course.CourseError) as error:
             self.log.error(str(error))
             sys.exit(1)
+
+    def _apply(self, penalties: Penalties) -> None:
+        """Apply the late policy of today to everybody, also to those whose report is recorded already."""
+        try:
+            with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+                changed = penalties.assign(gradebook, self.coursedir.student_id)
+                told = penalties.sentences(gradebook)
+        except (MissingEntry, DatabaseError):  # which the recording has said
+            return
+        for student in changed:  # the page of before would show another score
+            page = self.coursedir.format_path(self.coursedir.feedback_directory, student, self.coursedir.assignment_id)
+            shutil.rmtree(page, ignore_errors=True)
+        if changed:
+            self.log.warning("The late penalty has changed; generate the feedback again for: %s", some(changed))
+        for sentence in told:
+            self.log.warning("%s", sentence)
 
     def _grade_missing(self) -> None:
         assignment = course.load().find(self.coursedir.assignment_id)

@@ -10,6 +10,7 @@ from typing import Any
 
 from autograder import course
 from autograder.authoring.notebook import ANSWER
+from gradebook import late_policy
 
 EXCHANGE_VARIABLE = "NBGRADER_EXCHANGE"
 
@@ -56,6 +57,8 @@ def configure(c: Any, root: Path) -> None:
     c.GenerateFeedback.preprocessors = FEEDBACK
     c.Exporter.optimistic_validation = True  # once after all preprocessors, not after each
     c.ExportApp.plugin_class = "gradebook.export.CsvExport"
+    c.AssignLatePenalties.plugin_class = "gradebook.late.LatePenalties"
+    c.LatePenalties.policy_file = str(root / late_policy.FILE)
     # Feedback pages and formgrader show what students wrote; formgrader does so on the instructor's own server.
     c.HTMLExporter.sanitize_html = True
     c.HTMLExporter.filters = {

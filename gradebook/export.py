@@ -13,7 +13,9 @@ from typing import Any
 
 from nbgrader.plugins import ExportPlugin
 
+from autograder.course import CourseError
 from gradebook.behind import folders_of, sentences
+from gradebook.late import Penalties
 from gradebook.standing import Standing, standings
 from gradebook.table import harmless
 
@@ -46,7 +48,12 @@ class CsvExport(ExportPlugin):  # type: ignore[misc] # nbgrader is untyped
             found = standings(gradebook, assignment, partial(folders.has, assignment.name))
             chosen = (standing for standing in found if not students or standing.student.id in students)
             writer.writerows(_row(assignment, standing) for standing in chosen)
-            for sentence in sentences(found, assignment.name, folders):
+            try:
+                late = Penalties(self.parent, assignment.name).sentences(gradebook)
+            except CourseError as error:
+                self.log.error("Nothing was exported: %s", error)
+                sys.exit(1)
+            for sentence in (*sentences(found, assignment.name, folders), *late):
                 self.log.warning("%s", sentence)
         try:
             write_whole(target, text.getvalue())

@@ -55,13 +55,7 @@ def standings(gradebook: Any, assignment: Any, submitted: Callable[[str], bool])
 
     Nothing handed in is a zero, as in nbgrader; handed in and not graded is not.
     """
-    # In a few queries for the whole class, where nbgrader's objects would ask for each student anew.
-    query = gradebook.db.query(SubmittedAssignment).filter(SubmittedAssignment.assignment_id == assignment.id)
-    notebooks = selectinload(SubmittedAssignment.notebooks)
-    loaded = query.options(
-        notebooks.selectinload(SubmittedNotebook.grades), notebooks.selectinload(SubmittedNotebook.comments)
-    )
-    found = {submission.student_id: submission for submission in loaded}
+    found = {submission.student_id: submission for submission in submissions_of(gradebook, assignment)}
     names = part_names(assignment)
     result = []
     for student in students_of(gradebook):
@@ -77,6 +71,17 @@ def standings(gradebook: Any, assignment: Any, submitted: Callable[[str], bool])
             Standing(student, assignment.name, assignment.max_score, score, score, parts, handed_in=not absent)
         )
     return result
+
+
+def submissions_of(gradebook: Any, assignment: Any) -> list[Any]:
+    """Return the recorded submissions with their grades, in a few queries for the whole class.
+
+    nbgrader's own sums would be asked for student by student.
+    """
+    query = gradebook.db.query(SubmittedAssignment).filter(SubmittedAssignment.assignment_id == assignment.id)
+    notebooks = selectinload(SubmittedAssignment.notebooks)
+    grades, comments = SubmittedNotebook.grades, SubmittedNotebook.comments
+    return list(query.options(notebooks.selectinload(grades), notebooks.selectinload(comments)))
 
 
 def graded_cells(notebook: Any) -> list[Any]:
@@ -98,13 +103,14 @@ def part_names(assignment: Any) -> dict[str, str]:
 
 def _recorded(submission: Any, student: Any, assignment: Any, names: dict[str, str]) -> Standing:
     order = {cell: place for place, cell in enumerate(names)}
+    most = {cell.id: cell.max_score for notebook in assignment.notebooks for cell in graded_cells(notebook)}
     comments = {(n.id, comment.name): comment.comment for n in submission.notebooks for comment in n.comments}
     grades = [grade for notebook in submission.notebooks for grade in notebook.grades if grade.cell_id in order]
     parts = tuple(
         Part(
             names[grade.cell_id],
             None if grade.auto_score is None and grade.manual_score is None else grade.score,
-            grade.max_score,
+            most[grade.cell_id],
             grade.auto_score,
             comments.get((grade.notebook_id, grade.name)) or "",
         )
@@ -115,8 +121,8 @@ def _recorded(submission: Any, student: Any, assignment: Any, names: dict[str, s
         student,
         assignment.name,
         assignment.max_score,
-        submission.score if whole else None,
-        submission.late_submission_penalty if whole else None,
+        float(sum(grade.score for grade in grades)) if whole else None,
+        sum(notebook.late_submission_penalty or 0.0 for notebook in submission.notebooks) if whole else None,
         parts,
         submission.timestamp,
         waiting=waiting(submission),

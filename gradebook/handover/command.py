@@ -23,6 +23,7 @@ from gradebook.export import write_whole
 from gradebook.handover import tables
 from gradebook.handover.ids import Ids, read_ids
 from gradebook.handover.results import LINKS, LeftOutError, Submission, classroom50, gradescope, write_json
+from gradebook.late import Penalties
 from gradebook.standing import Standing, graded_cells, part_names, standings
 
 CONFIGURATION = "nbgrader_config.py"
@@ -35,8 +36,9 @@ Make = Callable[[Submission], dict[str, Any]]
 def export_command(arguments: argparse.Namespace) -> int:
     """Export as the options say; status 3 if somebody has no score or is left out."""
     ids = read_ids(arguments.ids)
-    with _course() as (gradebook, folders):
+    with _course() as (gradebook, folders, app):
         chosen = [graded_in(gradebook, assignment, folders) for assignment in _chosen(gradebook, arguments.assignments)]
+        late = [said for one in chosen for said in Penalties(app, one.name).sentences(gradebook)]
     told = [said for one in chosen for said in sentences(one.standings, one.name, folders)]
     if arguments.format in TABLES:
         target = arguments.to or Path(f"grades-{arguments.format}.csv")
@@ -49,15 +51,15 @@ def export_command(arguments: argparse.Namespace) -> int:
         make = _maker(arguments, ids, chosen)
         count, left_out = write_each(target, FILES[arguments.format], make, chosen, folders)
         print(f"{count} submissions are in {target}.")
-    for sentence in (*told, *left_out):
+    for sentence in dict.fromkeys((*told, *late, *left_out)):
         print(sentence, file=sys.stderr)
     ungraded = any(standing.score is None for one in chosen for standing in one.standings)
     return UNGRADED if ungraded or (left_out and arguments.format != "canvas") else OK
 
 
 @contextmanager
-def _course() -> Iterator[tuple[Any, Folders]]:
-    """Yield the gradebook and the folders of the course in this folder, as nbgrader's configuration names them."""
+def _course() -> Iterator[tuple[Any, Folders, Any]]:
+    """Yield the gradebook and the folders of the course in this folder, and nbgrader's application that names them."""
     if not Path(CONFIGURATION).is_file():
         raise CourseError(f"There is no {CONFIGURATION} here: run autograder export in the course's folder.")
     app = ExportApp()
@@ -67,7 +69,7 @@ def _course() -> Iterator[tuple[Any, Folders]]:
         raise CourseError("There is no gradebook here yet: run `nbgrader generate_assignment` first.")
     try:
         with Gradebook(url, app.coursedir.course_id) as gradebook:
-            yield gradebook, folders_of(app.coursedir, app.config)
+            yield gradebook, folders_of(app.coursedir, app.config), app
     except DatabaseError as error:
         raise CourseError(
             f"The gradebook cannot be read ({error.orig}): mend it, or close what else uses it."

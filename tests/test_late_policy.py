@@ -1,0 +1,127 @@
+"""The late policy: what its file may say, what late work costs by it, and which sentence a mistake gets."""
+
+import pytest
+
+from autograder.course import CourseError
+from gradebook.late_policy import DAY, read_policy
+
+POLICY = """
+grace_days = 1
+percent_per_day = 10
+cap_percent = 35
+
+[extensions]
+amy = 2
+ben = 0.5
+
+[assignment."02_gates"]
+percent_per_day = 50
+grace_days = 0
+
+[assignment."02_gates".extensions]
+ben = 3
+"""
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "late_policy.toml"
+
+
+@pytest.fixture
+def read(path):
+    def write_and_read(text):
+        path.write_text(text, encoding="utf-8")
+        return read_policy(path)
+
+    return write_and_read
+
+
+@pytest.mark.parametrize(
+    ("student", "days", "percent"),
+    [
+        ("zoe", 0, 0),
+        ("zoe", 1, 0),  # the whole day of grace
+        ("zoe", 1 + 1 / DAY, 10),  # a day counts when it begins
+        ("zoe", 2, 10),
+        ("zoe", 2.5, 20),
+        ("zoe", 4.5, 35),
+        ("zoe", 400, 35),
+        ("amy", 3, 0),
+        ("amy", 3.5, 10),
+        ("ben", 1.5, 0),
+        ("ben", 1.6, 10),
+    ],
+)
+def test_grace_and_extension_are_free_then_each_day_begun_costs_up_to_the_cap(read, student, days, percent):
+    rule = read(POLICY).of("01_descent")
+    assert rule.percent(student, days * DAY) == percent
+    assert rule.penalty(student, 80.0, days * DAY) == pytest.approx(0.8 * percent)
+
+
+@pytest.mark.parametrize(
+    ("student", "days", "percent"), [("zoe", 0.1, 35), ("ben", 3, 0), ("ben", 3.1, 35), ("amy", 2, 0)]
+)
+def test_an_assignment_may_have_numbers_and_extensions_of_its_own(read, student, days, percent):
+    assert read(POLICY).of("02_gates").percent(student, days * DAY) == percent
+
+
+def test_no_points_cannot_become_fewer(read):
+    rule = read("percent_per_day = 100").of("02_gates")
+    assert rule.penalty("amy", -1.0, DAY) == 0
+    assert rule.penalty("amy", 7.0, 9 * DAY) == 7
+
+
+def test_the_rule_is_said_to_each_student(read):
+    rule = read(POLICY).of("01_descent")
+    said = "Late work costs: 1 day of grace, then 10 % of the points for each day begun, 35 % at most."
+    assert rule.sentence("zoe") == said
+    assert rule.sentence("amy") == f"You have an extension of 2 days. {said}"
+    plain = read("percent_per_day = 2.5").of("01_descent")
+    assert plain.sentence("zoe") == "Late work costs: 2.5 % of the points for each day begun."
+
+
+def test_without_a_file_there_is_no_policy(path):
+    assert read_policy(path) is None
+
+
+def test_all_who_have_an_extension_are_known(read):
+    assert read(POLICY).students == {"amy", "ben"}
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", "percent_per_day is missing; write a number from 0 to 100."),
+        ("percent_per_day = '10'", "percent_per_day is '10'; write a number from 0 to 100."),
+        ("percent_per_day = true", "percent_per_day is True; write a number from 0 to 100."),
+        ("percent_per_day = 101", "percent_per_day is 101; write a number from 0 to 100."),
+        ("percent_per_day = nan", "percent_per_day is nan; write a number from 0 to 100."),
+        ("percent_per_day = 1\ngrace_days = -1", "grace_days is -1; write a number of days from 0 on."),
+        ("percent_per_day = 1\ngrace_days = inf", "grace_days is inf; write a number of days from 0 on."),
+        ("percent_per_day = 1\ncap = 1", "cap is no key of a late policy; write one of grace_days, percent_per_day,"),
+        ("percent_per_day = 1\nextensions = 3", "extensions is no table; write [extensions] and below it a line like"),
+        ("percent_per_day = 1\n[extensions]\namy = 'x'", "extensions.amy is 'x'; write a number of days from 0 on."),
+        ("percent_per_day = 1\nassignment = 3", 'assignment is no table; write [assignment."02_gates"] and numbers'),
+        ("percent_per_day = 1\n[assignment.07_x]\n", "assignment.07_x is no assignment; write one of 01_descent, 02_"),
+        ("percent_per_day = 1\n[assignment]\n02_gates = 1", 'assignment.02_gates is no table; write [assignment."02_'),
+        (
+            "percent_per_day = 1\n[assignment.02_gates]\nx = 1",
+            "assignment.02_gates.x is no key of a late policy; write",
+        ),
+        ("percent_per_day = 1\n[assignment.02_gates]\ncap_percent = -2", "02_gates.cap_percent is -2; write a number"),
+        ("percent_per_day = ", "cannot be read (Invalid value"),
+    ],
+)
+def test_a_mistake_is_one_sentence_with_file_key_and_what_to_write(read, path, text, why):
+    with pytest.raises(CourseError) as caught:
+        read(text)
+    assert str(path) in str(caught.value)
+    assert why in str(caught.value)
+    assert str(caught.value).endswith(".")
+
+
+def test_what_is_no_file_is_one_sentence(path):
+    path.mkdir()
+    with pytest.raises(CourseError, match=r"cannot be read \(.*Is a directory"):
+        read_policy(path)
