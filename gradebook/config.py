@@ -30,6 +30,7 @@ AUTOGRADE = [
 ]
 FEEDBACK = [
     "nbgrader.preprocessors.GetGrades",
+    "gradebook.final_score.FinalScore",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
     "gradebook.feedback.Stylesheet",
 ]
@@ -102,7 +103,7 @@ def _replace_converters() -> None:
     from nbgrader.apps import api, autogradeapp, generatefeedbackapp
 
     from gradebook.autograde import RecordingAutograde
-    from gradebook.feedback import PagesForAll
+    from gradebook.pages import PagesForAll
 
     api.Autograde = autogradeapp.Autograde = RecordingAutograde
     api.GenerateFeedback = generatefeedbackapp.GenerateFeedback = PagesForAll

@@ -16,14 +16,15 @@ from nbconvert.exporters import HTMLExporter, TemplateExporter
 from nbconvert.filters.highlight import Highlight2HTML
 from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
 from nbconvert.preprocessors import Preprocessor
-from nbgrader.converters import GenerateFeedback
 
 from autograder.report import Report, TestResult
 from autograder.text import one_line
-from gradebook.parallel import Parallel
 
 GRADED_CELL = re.compile(r'<a href="#([\w-]+)">(Test cell|Written response)</a>')
+HEADER_SCORE = re.compile(r" \(Score: [^()<]*\)</h4>")
+STAMP, STAMPED = "<!-- gradebook {} -->\n", re.compile(r"<!-- gradebook (\w*) -->\s*\Z")
 UNDESCRIBED = re.compile(r"<img(?![^>]*\balt=)")
+SUMMARY, BOX = "grading-summary", '<div class="grading-summary">'  # the cell on top of a page, and its beginning
 STYLE = Path(__file__).with_name("feedback.css")
 WORDS = {
     "passed": "passed",
@@ -53,11 +54,16 @@ class FeedbackExporter(HTMLExporter):
         self.register_filter("filter_data_type", WidgetsDataTypeFilter(notebook_metadata=nb.metadata, parent=self))
         page, resources = TemplateExporter.from_notebook_node(self, nb, resources, **kwargs)
         page = UNDESCRIBED.sub('<img alt="A picture without a description"', page)
-        return GRADED_CELL.sub(r'<a href="#\1">\1</a>', page), resources
+        if not resources.get("nbgrader", {}).get("whole", True):  # nbgrader's header would sum what there is
+            page = HEADER_SCORE.sub(" (no score yet)</h4>", page, count=1)
+        stamp = STAMP.format(resources.get("nbgrader", {}).get("stamp", ""))
+        return GRADED_CELL.sub(r'<a href="#\1">\1</a>', page) + stamp, resources
 
 
-class PagesForAll(Parallel, GenerateFeedback):  # type: ignore[misc] # nbgrader is untyped
-    """Write a class's pages with several processes."""
+def stamp_in(page: str) -> str:
+    """Return what a page says of the gradebook that it shows, empty if it says nothing."""
+    found = STAMPED.search(page)
+    return found[1] if found else ""
 
 
 def _highlighted(lexer: str | None, source: str, language: str | None = None, metadata: Any = None) -> str:
@@ -121,8 +127,13 @@ def table_text(tests: list[TestResult]) -> str:
 
 
 def summary_html(report: Report, notes: list[str]) -> str:
-    """Return the box on top of the page: the score, what concerns the whole submission, and what it printed."""
-    parts = [f"<p><strong>{points(report.score or 0.0)} of {points(report.max_score)} points</strong></p>"]
+    """Return the box on top of the page: the tests' points, what concerns the whole submission, and what it printed.
+
+    It is recorded; what counts in the end is written above it when the page is made.
+    """
+    parts = [
+        f'<p class="automatic">The tests gave {points(report.score or 0.0)} of {points(report.max_score)} points.</p>'
+    ]
     sentences = [one_line(text) for text in dict.fromkeys((report.message, *report.refused, *notes)) if text]
     if sentences:
         parts.append("<ul>" + "".join(f"<li>{escape(text)}</li>" for text in dict.fromkeys(sentences)) + "</ul>")
@@ -130,7 +141,7 @@ def summary_html(report: Report, notes: list[str]) -> str:
         # A blank line would end the HTML block that Markdown sees.
         lines = "<br>".join(escape(one_line(line)) for line in report.output.strip().splitlines() if line.strip())
         parts.append(f"<details><summary>What your code printed</summary><code>{lines}</code></details>")
-    return f'<div class="grading-summary">{"".join(parts)}</div>'
+    return f"{BOX}{''.join(parts)}</div>"
 
 
 def _why_html(test: TestResult) -> str:

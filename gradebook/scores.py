@@ -12,7 +12,7 @@ def pending(submission: Any) -> bool:
     return any(
         grade.auto_score is None and grade.manual_score is None
         for notebook in submission.notebooks
-        for grade in _automatic(notebook)
+        for grade in automatic(notebook)
     )
 
 
@@ -22,7 +22,7 @@ def waiting(submission: Any) -> bool:
         grade.auto_score is None and grade.manual_score is None
         for notebook in submission.notebooks
         for grade in notebook.grades
-        if grade not in _automatic(notebook)
+        if grade not in automatic(notebook)
     )
 
 
@@ -47,13 +47,13 @@ def forget(gradebook: Any, assignment: str, student: str) -> None:
         gradebook.remove_submission(assignment, student)
         return
     for notebook in submission.notebooks:
-        for grade in _automatic(notebook):
+        for grade in automatic(notebook):
             grade.auto_score = None
             grade.needs_manual_grade = True
     gradebook.db.commit()
 
 
-def _automatic(notebook: Any) -> list[Any]:
+def automatic(notebook: Any) -> list[Any]:
     """Return the grades of test cells; a graded cell that is also an answer is graded by a person."""
     answers = {cell.name for cell in notebook.notebook.solution_cells}
     return [grade for grade in notebook.grades if grade.cell_type == "code" and grade.name not in answers]

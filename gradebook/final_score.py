@@ -1,0 +1,184 @@
+# mypy: disable-error-code="no-untyped-call"
+# (nbformat is typed in part only)
+"""The score on a feedback page: what the gradebook has in the end, and what it is made of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
+from html import escape
+from typing import Any
+
+from nbformat.v4 import new_markdown_cell
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+from autograder.text import one_line
+from gradebook.feedback import BOX, SUMMARY, points
+from gradebook.late import Penalties
+from gradebook.scores import automatic, pending, waiting
+
+EQUAL = 1e-9
+EARNED = re.compile(r'<p class="earned">.*?</p>')
+UNIT = {"day": 86_400, "hour": 3600, "minute": 60}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One graded cell: what the tests gave, what a person made of it, and what was added."""
+
+    name: str
+    score: float
+    automatic: float | None
+    manual: float | None
+    extra: float
+    tested: bool  # else a person grades it
+
+    @property
+    def changed(self) -> float:
+        """By how much a person changed what the tests gave."""
+        return 0.0 if self.manual is None or not self.tested else self.manual - (self.automatic or 0.0)
+
+
+@dataclass(frozen=True)
+class Final:
+    """A recorded notebook's score, as the gradebook has it."""
+
+    max_score: float
+    cells: tuple[Cell, ...]
+    penalty: float
+    whole: bool  # nothing that is graded automatically lacks a score
+    waiting: bool
+    about: tuple[str, ...]  # sentences: who, when, how late
+    comments: tuple[str, ...]
+
+    @property
+    def raw(self) -> float:
+        """All points before a penalty, as nbgrader sums them."""
+        return sum(cell.score for cell in self.cells)
+
+    @property
+    def score(self) -> float | None:
+        """What counts, None where something could not be graded; a penalty leaves no debt."""
+        return max(0.0, self.raw - self.penalty) if self.whole else None
+
+    @property
+    def stamp(self) -> str:
+        """Name everything that the page takes from the gradebook: a page with another stamp is out of date."""
+        return sha256(repr(self).encode()).hexdigest()[:16]
+
+    def html(self) -> str:
+        """Return the top of the page's box: the score, then what it is made of."""
+        if self.score is None:
+            head = "There is no score yet: something could not be graded."
+        else:
+            head = f"{points(self.score)} of {points(self.max_score)} points"
+        lines = "".join(f"<li>{escape(one_line(line))}</li>" for line in (*self.about, *self._parts()))
+        return f'<p class="final"><strong>{head}</strong></p><ul class="made-of">{lines}</ul>'
+
+    def _parts(self) -> list[str]:
+        tested = sum(cell.automatic or 0.0 for cell in self.cells if cell.tested)
+        answers = sum(cell.score - cell.extra for cell in self.cells if not cell.tested)
+        parts = [f"Automatic tests: {points(tested)} points."]
+        if changed := sum(cell.changed for cell in self.cells):
+            parts.append(f"Changed by a person: {_signed(changed)} points.")
+        if any(not cell.tested for cell in self.cells):
+            wait = "; what no person has graded yet counts 0" if self.waiting else ""
+            parts.append(f"Answers that a person grades: {points(answers)} points{wait}.")
+        if extra := sum(cell.extra for cell in self.cells):
+            parts.append(f"Extra points: {_signed(extra)}.")
+        if self.penalty:
+            parts.append(f"Handed in late: {_signed(-self.penalty)} points.")
+        return parts
+
+
+def final_of(gradebook: Any, ids: Any, penalties: Penalties) -> Final:
+    """Return what the gradebook has on a notebook; MissingEntry if there is nothing."""
+    submission = gradebook.find_submission(ids["assignment"], ids["student"])
+    notebook = gradebook.find_submission_notebook(ids["notebook"], ids["assignment"], ids["student"])
+    tested = {grade.name for grade in automatic(notebook)}
+    cells = (
+        Cell(g.name, g.score, g.auto_score, g.manual_score, g.extra_credit or 0.0, g.name in tested)
+        for g in notebook.grades
+    )
+    policy = penalties.policy
+    late = submission.total_seconds_late
+    about = [_who(submission.student), *_when(submission, late)]
+    if policy is not None and submission.assignment.duedate is not None:
+        about.append(policy.of(ids["assignment"]).sentence(ids["student"]))
+    comments = tuple(sorted(comment.comment or "" for comment in notebook.comments))
+    return Final(
+        notebook.max_score,
+        tuple(sorted(cells, key=lambda cell: cell.name)),
+        notebook.late_submission_penalty or 0.0,
+        not pending(submission),
+        waiting(submission),
+        tuple(about),
+        comments,
+    )
+
+
+class FinalScore(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is untyped
+    """Write the gradebook's score wherever the page has one: the header, the box on top, the line below a task."""
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Change the notebook that becomes the page; the recorded one stays as it is."""
+        ids = resources["nbgrader"]
+        with Gradebook(ids["db_url"]) as gradebook:
+            final = final_of(gradebook, ids, Penalties(self, ids["assignment"]))
+        ids["score"], ids["whole"], ids["stamp"] = final.score or 0.0, final.whole, final.stamp
+        cells = {cell.name: cell for cell in final.cells}
+        for shown in nb.cells:
+            metadata = shown.metadata.get("nbgrader", {})
+            if shown.cell_type == "code" and metadata.get("grade_id") in cells:
+                _correct(shown, cells[metadata["grade_id"]], metadata.get("points", 0.0))
+        for shown in nb.cells:
+            if shown.get("id") == SUMMARY:
+                shown.source = shown.source.replace(BOX, BOX + final.html(), 1)
+                return nb, resources
+        nb.cells.insert(0, new_markdown_cell(f"{BOX}{final.html()}</div>", id=SUMMARY))
+        return nb, resources
+
+
+def _correct(shown: Any, cell: Cell, most: float) -> None:
+    """Put the gradebook's points below a task whose points a person has changed."""
+    if cell.automatic is None or abs(cell.score - cell.automatic) <= EQUAL:
+        return
+    made_of = [f"tests: {points(cell.automatic)}"]
+    made_of += [f"changed by a person: {_signed(cell.changed)}"] * bool(cell.changed)
+    made_of += [f"extra: {_signed(cell.extra)}"] * bool(cell.extra)
+    line = f'<p class="earned">{points(cell.score)} of {points(most)} points ({", ".join(made_of)})</p>'
+    for output in shown.outputs:
+        page = output.get("data", {}).get("text/html")
+        if page:
+            output.data["text/html"] = EARNED.sub(line, page)
+
+
+def _who(student: Any) -> str:
+    name = " ".join(part for part in (student.first_name, student.last_name) if part)
+    return f"{name} ({student.id})" if name else str(student.id)
+
+
+def _when(submission: Any, seconds_late: float) -> list[str]:
+    if submission.timestamp is None:
+        return []
+    how = ""
+    if submission.assignment.duedate is not None:
+        how = f", {duration(seconds_late)} after the due date" if seconds_late > 0 else ", in time"
+    return [f"Handed in at {submission.timestamp:%Y-%m-%d %H:%M} UTC{how}."]
+
+
+def duration(seconds: float) -> str:
+    """Write a time in its two largest units: 1 day 2 hours."""
+    left, parts = int(timedelta(seconds=seconds).total_seconds()), []
+    for name, length in UNIT.items():
+        count, left = divmod(left, length)
+        if count:
+            parts.append(f"{count} {name}{'s' * (count != 1)}")
+    return " ".join(parts[:2]) or "less than a minute"
+
+
+def _signed(value: float) -> str:
+    return f"{'−' if value < 0 else '+'}{points(abs(value))}"

@@ -1,0 +1,55 @@
+"""Feedback for a whole class: a page each, made by several processes, and again where the gradebook has changed."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.converters import GenerateFeedback
+
+from autograder.course import CourseError
+from gradebook.feedback import stamp_in
+from gradebook.final_score import final_of
+from gradebook.late import Penalties
+from gradebook.parallel import Parallel
+
+
+class Pages(GenerateFeedback):  # type: ignore[misc] # nbgrader is untyped
+    """Write pages, and again those that say something else than the gradebook: nbgrader itself keeps what is there."""
+
+    def init_destination(self, assignment_id: str, student_id: str) -> bool:
+        """Decide whether to write a page; one that is out of date is taken away first."""
+        folder = Path(self._format_dest(assignment_id, student_id))
+        if folder.is_dir() and not self.force and not self._is_current(folder, assignment_id, student_id):
+            self.log.info("Writing anew: %s", folder)
+            shutil.rmtree(folder)
+        return bool(super().init_destination(assignment_id, student_id))
+
+    def _is_current(self, folder: Path, assignment: str, student: str) -> bool:
+        """Say whether the pages show what the gradebook has now."""
+        penalties = Penalties(self, assignment)
+        with Gradebook(self.coursedir.db_url) as gradebook:
+            for page in folder.glob("*.html"):
+                ids = {"assignment": assignment, "student": student, "notebook": page.stem}
+                try:
+                    stamp = final_of(gradebook, ids, penalties).stamp
+                except MissingEntry:  # a page of something else
+                    continue
+                if stamp_in(page.read_text(encoding="utf-8", errors="replace")) != stamp:
+                    return False
+        return True
+
+
+class PagesForAll(Parallel, Pages):
+    """Write a class's pages with several processes."""
+
+    def convert_notebooks(self) -> None:
+        """Write the pages; a late policy that cannot be read stops it before the first."""
+        try:
+            Penalties(self, self.coursedir.assignment_id).require_policy()
+        except CourseError as error:
+            self.log.error("No feedback was written: %s", error)
+            sys.exit(1)
+        super().convert_notebooks()

@@ -1,0 +1,155 @@
+"""The score on a feedback page is the gradebook's: header, box, task and CSV say the same, whoever gave the points."""
+
+import html
+import re
+from datetime import datetime
+
+import pytest
+from gradebook_classroom import ASSIGNMENT, copy_of
+from sqlalchemy import text
+
+from gradebook.final_score import duration
+
+pytestmark = pytest.mark.slow
+ON_TIME, LATE = "2026-09-01 10:00:00.000000 UTC", "2026-09-02 11:05:00.000000 UTC"
+STUDENTS = {"prompt": (1.0, ON_TIME), "late": (1.0, LATE), "manual": (0.0, ON_TIME), "extra": (0.5, LATE)}
+FINAL = """
+SELECT sum(coalesce(g.manual_score, g.auto_score, 0) + coalesce(g.extra_credit, 0)),
+       max(coalesce(n.late_submission_penalty, 0))
+FROM submitted_assignment s JOIN submitted_notebook n ON n.assignment_id = s.id JOIN grade g ON g.notebook_id = n.id
+WHERE s.student_id = :student
+"""
+CELLS = """
+SELECT c.name, coalesce(g.manual_score, g.auto_score, 0) + coalesce(g.extra_credit, 0)
+FROM submitted_assignment s JOIN submitted_notebook n ON n.assignment_id = s.id JOIN grade g ON g.notebook_id = n.id
+JOIN base_cell c ON c.id = g.cell_id WHERE s.student_id = :student
+"""
+
+
+def give(room, student, cell, **scores):
+    """Do what a person does in formgrader."""
+    with room.gradebook() as gradebook:
+        grade = gradebook.find_grade(cell, "gates", ASSIGNMENT.name, student)
+        for name, value in scores.items():
+            setattr(grade, name, value)
+        gradebook.db.commit()
+
+
+@pytest.fixture(scope="module")
+def graded(released, fake_grading, tmp_path_factory):
+    """A course with pages for work on time, late, changed by a person, with extra points, and for what has no score."""
+    room = copy_of(released, tmp_path_factory.mktemp("final"))
+    with room.gradebook() as gradebook:
+        gradebook.update_or_create_assignment(ASSIGNMENT.name, duedate=datetime(2026, 9, 1, 10))
+        gradebook.add_student("late", first_name="Zoë <b>", last_name="Day")
+    (room.root / "late_policy.toml").write_text("percent_per_day = 10\ncap_percent = 50\n[extensions]\nextra = 1\n")
+    for student, (score, time) in STUDENTS.items():
+        notebook = room.hand_in(student, score, time) / "gates.ipynb"
+        if student == "late":
+            notebook.write_text(notebook.read_text().replace("Your answer", "2n"))
+    (room.hand_in("ungraded", 1.0, ON_TIME) / "gates.py").write_text("# INFRA")
+    room.hand_in("partly", 1.0, ON_TIME)
+    room.run("collect", ASSIGNMENT.name, "--ExchangeCollect.check_owner=False")
+    room.run("autograde", ASSIGNMENT.name)
+    give(room, "manual", "gates-add", manual_score=9.5)
+    give(room, "manual", "answer", manual_score=4.0, needs_manual_grade=False)
+    give(room, "extra", "gates-copy", extra_credit=2.5)
+    give(room, "partly", "gates-max", auto_score=None)
+    room.run("autograde", ASSIGNMENT.name, "--student", "extra")  # the extra points are late, too
+    assert room.run("generate_feedback", ASSIGNMENT.name)[0] == 0
+    room.exported = room.scores()
+    return room
+
+
+def ask(room, query, student):
+    with room.gradebook() as gradebook:
+        return gradebook.db.execute(text(query), {"student": student}).all()
+
+
+def header(page):
+    (found,) = re.findall(r"<h4>gates \((.*?)\)</h4>", page)
+    return found
+
+
+def box(page):
+    """Return the final score and the lines below it, as text."""
+    head = re.findall(r'<p class="final"><strong>(.*?)</strong></p>', page)
+    (lines,) = re.findall(r'<ul class="made-of">(.*?)</ul>', page, re.S)
+    (head,) = head
+    return head, [html.unescape(line) for line in re.findall(r"<li>(.*?)</li>", lines)]
+
+
+def points(value):
+    return f"{round(value, 2):g}"
+
+
+@pytest.mark.parametrize("student", STUDENTS)
+def test_header_box_csv_and_tasks_say_what_the_database_has(graded, student):
+    page = graded.page(student)
+    ((raw, penalty),) = ask(graded, FINAL, student)
+    score = max(0.0, raw - penalty)
+    head, lines = box(page)
+    assert head == f"{points(score)} of 105 points"
+    assert header(page) == f"Score: {round(score, 2)} / 105.0"
+    assert float(graded.exported[student]) == pytest.approx(score)
+    numbers = [re.search(r": ([+−]?)([\d.]+)( points.*|\.)$", line) for line in lines]
+    summed = sum(float(n[2]) * (-1 if n[1] == "−" else 1) for n in numbers if n)
+    assert summed == pytest.approx(score)
+    cells = dict(ask(graded, CELLS, student))
+    earned = re.findall(r'<p class="earned">([\d.]+) of ([\d.]+) points', page)
+    assert [float(score) for score, _ in earned] == [pytest.approx(cells[task.grade_id]) for task in ASSIGNMENT.tasks]
+
+
+def test_the_box_says_what_the_score_is_made_of(graded):
+    rule = "Late work costs: 10 % of the points for each day begun, 50 % at most."
+    assert box(graded.page("late"))[1] == [
+        "Zoë <b> Day (late)",
+        "Handed in at 2026-09-02 11:05 UTC, 1 day 1 hour after the due date.",
+        rule,
+        "Automatic tests: 100 points.",
+        "Answers that a person grades: 0 points; what no person has graded yet counts 0.",
+        "Handed in late: −20 points.",
+    ]
+    assert box(graded.page("manual"))[1] == [
+        "manual",
+        "Handed in at 2026-09-01 10:00 UTC, in time.",
+        rule,
+        "Automatic tests: 0 points.",
+        "Changed by a person: +9.5 points.",
+        "Answers that a person grades: 4 points.",
+    ]
+    extra = box(graded.page("extra"))[1]
+    assert extra[2].startswith("You have an extension of 1 day. Late work costs: ")
+    assert "Extra points: +2.5." in extra
+    assert "Handed in late: −5.25 points." in extra
+    assert "9.5 of 8 points (tests: 0, changed by a person: +9.5)" in graded.page("manual")
+
+
+def test_what_has_no_score_has_no_number(graded):
+    assert graded.exported["ungraded"] == graded.exported["partly"] == ""
+    assert not (graded.root / "feedback" / "ungraded").exists()
+    page = graded.page("partly")
+    assert header(page) == "no score yet"
+    assert box(page)[0] == "There is no score yet: something could not be graded."
+
+
+def test_a_page_is_written_anew_when_the_gradebook_has_changed(graded, tmp_path):
+    room = copy_of(graded, tmp_path)
+    give(room, "prompt", "gates-add", manual_score=1.0)
+    log = room.run("generate_feedback", ASSIGNMENT.name)[1]
+    assert log.count("Writing anew") == 1
+    head, _ = box(room.page("prompt"))
+    assert head == f"{points(float(room.scores()['prompt']))} of 105 points" == "93 of 105 points"
+    (room.root / "late_policy.toml").write_text("percent_per_day = ten")
+    status, log = room.run("generate_feedback", ASSIGNMENT.name)
+    assert status == 1
+    assert "No feedback was written: The late policy" in log
+    assert "Traceback" not in log
+
+
+@pytest.mark.parametrize(
+    ("seconds", "written"),
+    [(0.5, "less than a minute"), (60, "1 minute"), (7260, "2 hours 1 minute"), (93_900, "1 day 2 hours")],
+)
+def test_a_time_is_written_in_its_two_largest_units(seconds, written):
+    assert duration(seconds) == written
