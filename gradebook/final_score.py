@@ -19,8 +19,10 @@ from autograder.text import one_line
 from gradebook.feedback import BOX, SUMMARY, points
 from gradebook.late import Penalties
 from gradebook.scores import automatic, pending, waiting
+from gradebook.standing import graded_cells
 
 EQUAL = 1e-9
+AUTOMATIC = re.compile(r'<p class="automatic">.*?</p>')  # which the recorded notebook says, and the parts say again
 EARNED = re.compile(r'<p class="earned">.*?</p>')
 UNIT = {"day": 86_400, "hour": 3600, "minute": 60}
 
@@ -35,6 +37,7 @@ class Cell:
     manual: float | None
     extra: float
     tested: bool  # else a person grades it
+    most: float
 
     @property
     def changed(self) -> float:
@@ -81,12 +84,16 @@ class Final:
     def _parts(self) -> list[str]:
         tested = sum(cell.automatic or 0.0 for cell in self.cells if cell.tested)
         answers = sum(cell.score - cell.extra for cell in self.cells if not cell.tested)
-        parts = [f"Automatic tests: {points(tested)} points."]
+        most = sum(cell.most for cell in self.cells if cell.tested)
+        parts = [f"Automatic tests: {points(tested)} of {points(most)} points."] * any(
+            cell.tested for cell in self.cells
+        )
         if changed := sum(cell.changed for cell in self.cells):
             parts.append(f"Changed by a person: {_signed(changed)} points.")
         if any(not cell.tested for cell in self.cells):
             wait = "; what no person has graded yet counts 0" if self.waiting else ""
-            parts.append(f"Answers that a person grades: {points(answers)} points{wait}.")
+            most = sum(cell.most for cell in self.cells if not cell.tested)
+            parts.append(f"Answers that a person grades: {points(answers)} of {points(most)} points{wait}.")
         if extra := sum(cell.extra for cell in self.cells):
             parts.append(f"Extra points: {_signed(extra)}.")
         if self.penalty:
@@ -99,9 +106,11 @@ def final_of(gradebook: Any, ids: Any, penalties: Penalties) -> Final:
     submission = gradebook.find_submission(ids["assignment"], ids["student"])
     notebook = gradebook.find_submission_notebook(ids["notebook"], ids["assignment"], ids["student"])
     tested = {grade.name for grade in automatic(notebook)}
+    most = {cell.id: cell.max_score for cell in graded_cells(notebook.notebook)}
     cells = (
-        Cell(g.name, g.score, g.auto_score, g.manual_score, g.extra_credit or 0.0, g.name in tested)
+        Cell(g.name, g.score, g.auto_score, g.manual_score, g.extra_credit or 0.0, g.name in tested, most[g.cell_id])
         for g in notebook.grades
+        if g.cell_id in most
     )
     policy = penalties.policy
     late = submission.total_seconds_late
@@ -110,7 +119,7 @@ def final_of(gradebook: Any, ids: Any, penalties: Penalties) -> Final:
         about.append(policy.of(ids["assignment"]).sentence(ids["student"]))
     comments = tuple(sorted(comment.comment or "" for comment in notebook.comments))
     return Final(
-        notebook.max_score,
+        float(sum(most.values())),
         tuple(sorted(cells, key=lambda cell: cell.name)),
         notebook.late_submission_penalty or 0.0,
         not pending(submission),
@@ -136,7 +145,7 @@ class FinalScore(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is unty
                 _correct(shown, cells[metadata["grade_id"]], metadata.get("points", 0.0))
         for shown in nb.cells:
             if shown.get("id") == SUMMARY:
-                shown.source = shown.source.replace(BOX, BOX + final.html(), 1)
+                shown.source = AUTOMATIC.sub("", shown.source, count=1).replace(BOX, BOX + final.html(), 1)
                 return nb, resources
         nb.cells.insert(0, new_markdown_cell(f"{BOX}{final.html()}</div>", id=SUMMARY))
         return nb, resources

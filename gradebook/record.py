@@ -18,7 +18,7 @@ from gradebook.feedback import SUMMARY, hints_once, points, summary_html, table_
 from gradebook.missing_reports import report_on
 
 KEY = "autograder"  # the notebook's metadata that says which report and answers it holds and what was repaired
-BY_HAND = "The answers that you wrote are graded by a person and not among these points."
+BY_HAND = "The answers that you wrote are graded by a person and not by the tests."
 
 
 class Ungraded(Exception):

@@ -21,8 +21,7 @@ def waiting(submission: Any) -> bool:
     return any(
         grade.auto_score is None and grade.manual_score is None
         for notebook in submission.notebooks
-        for grade in notebook.grades
-        if grade not in automatic(notebook)
+        for grade in set(notebook.grades) - set(automatic(notebook))
     )
 
 

@@ -92,7 +92,7 @@ def test_header_box_csv_and_tasks_say_what_the_database_has(graded, student):
     assert head == f"{points(score)} of 105 points"
     assert header(page) == f"Score: {round(score, 2)} / 105.0"
     assert float(graded.exported[student]) == pytest.approx(score)
-    numbers = [re.search(r": ([+−]?)([\d.]+)( points.*|\.)$", line) for line in lines]
+    numbers = [re.search(r": ([+−]?)([\d.]+)(?: of [\d.]+)?( points.*|\.)$", line) for line in lines]
     summed = sum(float(n[2]) * (-1 if n[1] == "−" else 1) for n in numbers if n)
     assert summed == pytest.approx(score)
     cells = dict(ask(graded, CELLS, student))
@@ -106,18 +106,19 @@ def test_the_box_says_what_the_score_is_made_of(graded):
         "Zoë <b> Day (late)",
         "Handed in at 2026-09-02 11:05 UTC, 1 day 1 hour after the due date.",
         rule,
-        "Automatic tests: 100 points.",
-        "Answers that a person grades: 0 points; what no person has graded yet counts 0.",
+        "Automatic tests: 100 of 100 points.",
+        "Answers that a person grades: 0 of 5 points; what no person has graded yet counts 0.",
         "Handed in late: −20 points.",
     ]
     assert box(graded.page("manual"))[1] == [
         "manual",
         "Handed in at 2026-09-01 10:00 UTC, in time.",
         rule,
-        "Automatic tests: 0 points.",
+        "Automatic tests: 0 of 100 points.",
         "Changed by a person: +9.5 points.",
-        "Answers that a person grades: 4 points.",
+        "Answers that a person grades: 4 of 5 points.",
     ]
+    assert "The tests gave" not in graded.page("manual")
     extra = box(graded.page("extra"))[1]
     assert extra[2].startswith("You have an extension of 1 day. Late work costs: ")
     assert "Extra points: +2.5." in extra

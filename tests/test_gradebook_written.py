@@ -128,7 +128,7 @@ def test_an_answer_lives_through_a_term(room):
     assert "(Score: 53.0 / 100.0)" in page
     assert "45 of 90 points" in page
     assert '<a href="#tiny-why">tiny-why</a>' in page
-    assert "graded by a person and not among these points" in page
+    assert "graded by a person and not by the tests" in page
     assert "no person has graded" not in room.run("export")[1]
     assert room.scores() == {"amy": "53.0", "ben": "90.0"}
 
