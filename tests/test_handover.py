@@ -137,6 +137,10 @@ def test_who_cannot_be_named_to_moodle_is_left_out_and_told(graded_class, folder
     graded_class.find_student("right").email = "late@example.org"
     with pytest.raises(CourseError, match=r"are both 'late@example.org': correct one of them"):
         tables.moodle(graded(graded_class, folders), tables.Wanted(Ids()))
+    for student in graded_class.students:
+        student.email = ""
+    with pytest.raises(CourseError, match=r"^No student has an entry for Email address: name another --identifier"):
+        tables.moodle(graded(graded_class, folders), tables.Wanted(Ids()))
 
 
 @pytest.mark.parametrize(

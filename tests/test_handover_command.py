@@ -67,6 +67,7 @@ def course_folder(tmp_path):
         with Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}", course.load().id) as gradebook:
             add_assignment(gradebook, "01_tiny")
             gradebook.add_student("amy", email="amy@example.org", last_name="=1")
+            gradebook.add_student("eve", email="eve@example.org", lms_user_id="7")
             record(gradebook, "amy", **ALL)
     shutil.copy(CHECKOUT / "nbgrader_config.py", tmp_path)
     (tmp_path / "submitted" / "ben" / "01_tiny").mkdir(parents=True)
@@ -87,9 +88,11 @@ def test_the_command_writes_each_form_and_tells_who_is_behind(course_folder, tmp
     behind = "01_tiny: the gradebook is behind the reports or the submissions of ben; "
     for form, reader in {"csv": read_plain, "canvas": read_canvas, "moodle": read_moodle}.items():
         status, said = course_folder("--format", form)
-        assert (status, f"1 students and 1 assignments are in grades-{form}.csv." in said) == (0, True), said
+        name = f"grades-{form.replace('csv', 'tasks')}.csv"
+        assert (status, f"The scores of 01_tiny are in {name}." in said) == (0, True), said
         assert behind in said
-        assert reader((tmp_path / f"grades-{form}.csv").read_text())
+        assert "01_tiny: nothing handed in, which is 0 points: eve." in said
+        assert reader((tmp_path / name).read_text())
     assert course_folder("--format", "gradescope", "--to", "out")[0] == 0
     assert read_gradescope((tmp_path / "out" / "01_tiny" / "amy" / "results.json").read_text())["score"] == 10
     header = "student_id,owner,submission,commit,release"

@@ -135,7 +135,11 @@ def test_a_new_policy_is_applied_when_recording_again(dated):
     assert "The late penalty has changed; generate the feedback again for: amy" in log
     assert not os.path.exists(dated.root / "feedback" / "amy" / ASSIGNMENT.name)
     dated.policy.write_text("percent_per_day = ten")
+    dated.hand_in("ben", 1.0)
+    assert dated.run("collect", ASSIGNMENT.name, "--ExchangeCollect.check_owner=False")[0] == 0
     for command in ("autograde", "export"):
         status, log = dated.run(command, *[ASSIGNMENT.name] * (command == "autograde"))
         assert (status, "Traceback" in log) == (1, False)
         assert f"{dated.policy} cannot be read" in log
+    assert not dated.autograded("ben").exists()  # nothing was recorded by half
+    assert dated.autograded("amy").exists()

@@ -39,13 +39,13 @@ def export_command(arguments: argparse.Namespace) -> int:
     with _course() as (gradebook, folders, app):
         chosen = [graded_in(gradebook, assignment, folders) for assignment in _chosen(gradebook, arguments.assignments)]
         late = [said for one in chosen for said in Penalties(app, one.name).sentences(gradebook)]
-    told = [said for one in chosen for said in sentences(one.standings, one.name, folders)]
+    told = [said for one in chosen for said in (*sentences(one.standings, one.name, folders), *_absent(one))]
     if arguments.format in TABLES:
-        target = arguments.to or Path(f"grades-{arguments.format}.csv")
+        target = arguments.to or Path(f"grades-{'tasks' if arguments.format == 'csv' else arguments.format}.csv")
         wanted = tables.Wanted(ids, arguments.tasks, arguments.identifier)
         text, left_out = TABLES[arguments.format](chosen, wanted)
         _write(target, text)
-        print(f"{len(chosen[0].standings)} students and {len(chosen)} assignments are in {target}.")
+        print(f"The scores of {', '.join(one.name for one in chosen)} are in {target}.")
     else:
         target = arguments.to or Path(f"results-{arguments.format}")
         make = _maker(arguments, ids, chosen)
@@ -96,6 +96,12 @@ def graded_in(gradebook: Any, assignment: Any, folders: Folders) -> tables.Grade
     parts = tuple((names[cell.id], cell.max_score) for cell in cells)
     found = standings(gradebook, assignment, partial(folders.has, assignment.name))
     return tables.Graded(assignment.name, assignment.max_score, parts, tuple(found))
+
+
+def _absent(one: tables.Graded) -> list[str]:
+    """Say whose zero means that nothing was handed in: another system shows it as any other."""
+    names = [standing.student.id for standing in one.standings if not standing.handed_in]
+    return [f"{one.name}: nothing handed in, which is 0 points: {some(names)}."] if names else []
 
 
 def _write(target: Path, text: str) -> None:

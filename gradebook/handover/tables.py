@@ -115,6 +115,8 @@ def moodle(graded: Sequence[Graded], wanted: Wanted) -> tuple[str, list[str]]:
         for one, standing in zip(graded, standings, strict=True):
             row += [standing.score, *(_points(one, standing) if wanted.tasks else ())]
         rows.append(row)
+    if len(rows) == 1:
+        raise CourseError(f"No student has an entry for {column}: name another --identifier, or a file with --ids.")
     told = f"Left out, for they have no {column.lower()}: {some(unknown)}; see --ids and --identifier."
     return write_table(rows), [told] * bool(unknown)
 
