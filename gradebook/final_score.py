@@ -22,7 +22,8 @@ from gradebook.scores import automatic, pending, waiting
 from gradebook.standing import graded_cells
 
 EQUAL = 1e-9
-AUTOMATIC = re.compile(r'<p class="automatic">.*?</p>')  # which the recorded notebook says, and the parts say again
+# What the recorded notebook says, or said in its earlier form, and the parts say again.
+AUTOMATIC = re.compile(r'<p class="automatic">.*?</p>|<p><strong>[\d.]+ of [\d.]+ points</strong></p>')
 EARNED = re.compile(r'<p class="earned">.*?</p>')
 UNIT = {"day": 86_400, "hour": 3600, "minute": 60}
 

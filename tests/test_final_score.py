@@ -136,11 +136,19 @@ def test_what_has_no_score_has_no_number(graded):
 
 def test_a_page_is_written_anew_when_the_gradebook_has_changed(graded, tmp_path):
     room = copy_of(graded, tmp_path)
+    recorded = room.autograded("prompt") / "gates.ipynb"
+    now, earlier = (
+        '<p class=\\"automatic\\">The tests gave 100 of 100 points.</p>',
+        "<p><strong>100 of 100 points</strong></p>",
+    )
+    assert now in recorded.read_text()
+    recorded.write_text(recorded.read_text().replace(now, earlier))
     give(room, "prompt", "gates-add", manual_score=1.0)
     log = room.run("generate_feedback", ASSIGNMENT.name)[1]
     assert log.count("Writing anew") == 1
     head, _ = box(room.page("prompt"))
     assert head == f"{points(float(room.scores()['prompt']))} of 105 points" == "93 of 105 points"
+    assert "100 of 100 points</strong>" not in room.page("prompt")  # by a notebook of an earlier version
     (room.root / "late_policy.toml").write_text("percent_per_day = ten")
     status, log = room.run("generate_feedback", ASSIGNMENT.name)
     assert status == 1
