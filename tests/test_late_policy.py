@@ -1,9 +1,10 @@
 """The late policy: what its file may say, what late work costs by it, and which sentence a mistake gets."""
 
 import pytest
+from conftest import ROOT
 
 from autograder.course import CourseError
-from gradebook.late_policy import DAY, read_policy
+from gradebook.late_policy import DAY, Rule, read_policy
 
 POLICY = """
 grace_days = 1
@@ -64,6 +65,12 @@ def test_grace_and_extension_are_free_then_each_day_begun_costs_up_to_the_cap(re
 )
 def test_an_assignment_may_have_numbers_and_extensions_of_its_own(read, student, days, percent):
     assert read(POLICY).of("02_gates").percent(student, days * DAY) == percent
+
+
+def test_the_readmes_policy_is_one(read):
+    policy = read((ROOT / "README.md").read_text(encoding="utf-8").partition("```toml\n")[2].partition("```")[0])
+    assert policy.of("01_descent") == Rule(10.0, 1.0, 50.0, {"alice": 7.0})
+    assert policy.of("02_gates").percent_per_day == 20
 
 
 def test_no_points_cannot_become_fewer(read):
