@@ -12,6 +12,7 @@ from autograder import course
 from autograder.authoring.notebook import ANSWER
 from gradebook import late_policy
 
+CONFIGURATION = "nbgrader_config.py"
 EXCHANGE_VARIABLE = "NBGRADER_EXCHANGE"
 
 # Strings, not classes: formgrader shows the configuration as JSON. nbgrader's CheckCellMetadata is not among them: the

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from nbgrader.api import MissingEntry
@@ -23,6 +24,16 @@ def waiting(submission: Any) -> bool:
         for notebook in submission.notebooks
         for grade in set(notebook.grades) - set(automatic(notebook))
     )
+
+
+def final(raw: float, penalty: float | None) -> float:
+    """Return the score that counts: the points less the penalty for late work, which leaves no debt."""
+    return max(0.0, raw - (penalty or 0.0))
+
+
+def in_order(students: Iterable[Any]) -> list[Any]:
+    """Return students by last name, first name and id; the database's order is that of recording, which is chance."""
+    return sorted(students, key=lambda student: (student.last_name or "", student.first_name or "", student.id))
 
 
 def recorded(gradebook: Any, assignment: str, student: str) -> bool:

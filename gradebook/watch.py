@@ -19,8 +19,8 @@ from autograder.batch.grade_class import students_in
 from autograder.batch.run_log import Summary
 from autograder.course import Assignment, CourseError, load
 from autograder.exit_status import OK
+from gradebook.config import CONFIGURATION
 
-CONFIGURATION = "nbgrader_config.py"
 POLL_SECONDS = 5.0
 AGAIN_SECONDS = 60.0  # until what could not be graded or recorded is tried again
 
