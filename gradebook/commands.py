@@ -1,4 +1,4 @@
-"""What gradebook/ adds to the command line: the demo, watching what nbgrader collects, handing over grades."""
+"""What gradebook/ adds to the command line: the demo, the report on a class, watching, and handing over grades."""
 
 from __future__ import annotations
 
@@ -16,6 +16,14 @@ def register(commands: Any) -> None:
     demo.set_defaults(command=_demo)
 
     _add_export(commands)
+
+    report = commands.add_parser("report", help="write a page on how the class is doing")
+    report.add_argument("assignment", nargs="?", metavar="ASSIGNMENT")
+    report.add_argument("--course", action="store_true", help="all assignments, and the progress from one to the next")
+    report.add_argument("--hide-names", action="store_true", help="numbers for names, no cell of fewer than 5 students")
+    report.add_argument("--reports", type=Path, default=Path("reports"), metavar="DIR", help="default: reports/")
+    report.add_argument("--to", type=Path, metavar="FILE", help="default: ASSIGNMENT.html or course.html, in reports/")
+    report.set_defaults(command=_report)
 
     grade = commands.choices["grade"]
     grade.add_argument("--watch", action="store_true", help="grade and record what is collected, until stopped")
@@ -55,6 +63,14 @@ def _watch(arguments: argparse.Namespace) -> int:
     from gradebook.watch import watch_command
 
     return watch_command(arguments)
+
+
+def _report(arguments: argparse.Namespace) -> int:
+    try:
+        from gradebook.class_report.command import report_command
+    except ImportError as error:
+        raise CourseError(f"The report needs nbgrader, which is not usable here: {error}.") from error
+    return report_command(arguments)
 
 
 def _demo(arguments: argparse.Namespace) -> int:

@@ -158,6 +158,18 @@ def graded_class(gradebook: Gradebook, folders: Folders) -> Gradebook:
     return handover_class.fill(gradebook, folders)
 
 
+@pytest.fixture(scope="session")
+def reported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A course of simulated students with the pages of `autograder report`."""
+    import class_report_pages
+
+    root = tmp_path_factory.mktemp("reported")
+    with pytest.MonkeyPatch.context() as patch:
+        class_report_pages.go_to(root, patch)
+        class_report_pages.make_course(root)
+    return root
+
+
 @pytest.fixture(scope="module")
 def fake_grading() -> Iterator[None]:
     """Fakes in place of the sandbox: a score is what the submission says."""

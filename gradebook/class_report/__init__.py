@@ -1,0 +1,1 @@
+"""``autograder report``: one page on how the class is doing, for the instructor."""

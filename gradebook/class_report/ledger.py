@@ -1,0 +1,99 @@
+"""What nbgrader's database holds of every submission, read at once and without writing to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from nbgrader.api import Assignment, Grade, Student, SubmittedAssignment, SubmittedNotebook
+from sqlalchemy import create_engine, inspect
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from autograder.course import CourseError
+from gradebook.scores import final, in_order, pending, waiting
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One graded cell: what counts, and what the autograder gave."""
+
+    points: float
+    automatic: float | None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One submission as the gradebook has it; score is what counts, None while a test has no points."""
+
+    score: float | None
+    penalty: float
+    seconds_late: float
+    waiting: bool
+    cells: dict[str, Cell]
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The gradebook: students, in the order of the CSV, with their names; entries by assignment and student."""
+
+    names: dict[str, str] = field(default_factory=dict)
+    entries: dict[str, dict[str, Entry]] = field(default_factory=dict)
+    max_scores: dict[str, float] = field(default_factory=dict)
+
+
+@contextmanager
+def opened(url: str) -> Iterator[Session | None]:
+    """Yield a session on the gradebook, None if there is none yet; CourseError if it cannot be read."""
+    engine = create_engine(url)
+    place = engine.url.database or ""
+    sqlite = engine.url.get_backend_name() == "sqlite"
+    try:
+        if sqlite and not Path(place).is_file():  # connecting would make it
+            yield None
+            return
+        with Session(engine) as session:
+            yield session if inspect(session.connection()).has_table(Student.__tablename__) else None
+    except DatabaseError as error:
+        why = " ".join(str(getattr(error, "orig", error)).split())
+        where = place if sqlite else engine.url.render_as_string(hide_password=True)
+        raise CourseError(
+            f"The gradebook {where} cannot be read ({why}): mend it, or run `nbgrader db upgrade` if it is an old one."
+        ) from error
+    finally:
+        engine.dispose()
+
+
+def read(session: Any) -> Ledger:
+    """Read all students and all submissions."""
+    names = {student.id: full_name(student) for student in in_order(session.query(Student))}
+    max_scores = {name: float(most) for name, most in session.query(Assignment.name, Assignment.max_score)}
+    entries: dict[str, dict[str, Entry]] = {name: {} for name in max_scores}
+    everything = session.query(SubmittedAssignment).options(
+        joinedload(SubmittedAssignment.assignment),
+        selectinload(SubmittedAssignment.notebooks).joinedload(SubmittedNotebook.notebook),
+        selectinload(SubmittedAssignment.notebooks).selectinload(SubmittedNotebook.grades).joinedload(Grade.cell),
+    )
+    for submission in everything:
+        entries[submission.assignment.name][submission.student_id] = _entry(submission)
+    return Ledger(names, entries, max_scores)
+
+
+def full_name(student: Any) -> str:
+    """Return a student's name, empty if the gradebook has none."""
+    return " ".join(part for part in (student.first_name, student.last_name) if part)
+
+
+def _entry(submission: Any) -> Entry:
+    grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
+    penalty = sum(notebook.late_submission_penalty or 0.0 for notebook in submission.notebooks)
+    return Entry(
+        score=None if pending(submission) else final(sum(grade.score for grade in grades), penalty),
+        penalty=penalty,
+        seconds_late=float(submission.total_seconds_late),
+        waiting=waiting(submission),
+        cells={grade.cell.name: Cell(grade.score, grade.auto_score) for grade in grades},
+    )

@@ -1,0 +1,71 @@
+"""Names replaced by numbers, and counts that are so small that they speak of somebody left out."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Iterable, Sequence
+
+LEAST = 5
+FEW, ALL_BUT_FEW, LEFT_OUT = f"fewer than {LEAST}", f"all but fewer than {LEAST}", "left out"
+DIGITS = 8
+
+
+class Veil:
+    """What of a class is shown: all of it, or nothing that fewer than five students make up."""
+
+    def __init__(self, hidden: bool = False, secret: int = 0, students: Iterable[str] = ()) -> None:
+        self.hidden = hidden
+        self._numbers = numbers(students, secret) if hidden else {}
+
+    def number(self, student: str) -> str:
+        """Return the number that stands for a student."""
+        return self._numbers[student]
+
+    def shows(self, count: int, of: int | None = None) -> bool:
+        """Whether a count may be shown: neither it nor the rest of its whole is of a few."""
+        return not self.hidden or not (0 < count < LEAST or (of is not None and 0 < of - count < LEAST))
+
+    def count(self, count: int, of: int | None = None) -> str:
+        """Return a count as text."""
+        if self.shows(count, of):
+            return str(count)
+        return FEW if count < LEAST else ALL_BUT_FEW
+
+    def share(self, count: int, of: int) -> float | None:
+        """Return a share between 0 and 1, None if it is not shown."""
+        return count / of if of and self.shows(count, of) and self.enough(of) else None
+
+    def enough(self, count: int) -> bool:
+        """Whether so many make a mean or a quartile that speaks of nobody."""
+        return not self.hidden or count >= LEAST
+
+    def bars(self, counts: Sequence[int]) -> list[int | None]:
+        """Return the counts of a distribution, None for those left out; what is left out is never fewer than five."""
+        shown: list[int | None] = [count if self.shows(count) else None for count in counts]
+        while self.hidden and 0 < sum(c for c, s in zip(counts, shown, strict=True) if s is None) < LEAST:
+            left = [index for index, value in enumerate(shown) if value]
+            if not left:
+                break
+            shown[min(left, key=lambda index: counts[index])] = None
+        return shown
+
+
+def numbers(students: Iterable[str], secret: int) -> dict[str, str]:
+    """Return a number for each student, the same every time, that says nothing to whom the secret is unknown."""
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for student in sorted(students):
+        attempt = 0
+        while (number := _number(student, secret, attempt)) in taken:
+            attempt += 1
+        taken.add(number)
+        found[student] = number
+    return found
+
+
+def _number(student: str, secret: int, attempt: int) -> str:
+    text = f"{attempt} {student}".encode()
+    digest = hmac.digest(f"numbers of the class report {secret}".encode(), text, hashlib.sha256)
+    digits = f"{int.from_bytes(digest) % 10**DIGITS:0{DIGITS}}"
+    return f"{digits[:4]}-{digits[4:]}"

@@ -1,0 +1,194 @@
+"""What a class's scores and reports say about it: plain numbers, with nothing hidden and nothing drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from autograder.course import Assignment, CourseError
+from autograder.diagnosis.variants import bank
+from autograder.faults import PASSED
+from autograder.report import Report
+from gradebook.class_report.gathered import Class
+
+BINS = 10
+ENOUGH = 20  # students, below whom a correlation is chance
+STRONG = 0.25  # the share of the class that is called strong
+FAILED_BY_STRONG = 0.5  # the share of them that has to fail a test for it to be looked at
+SLOWEST = 10
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Five numbers on a list of scores, and how many there are."""
+
+    count: int
+    mean: float
+    lowest: float
+    quartiles: tuple[float, float, float]
+    highest: float
+
+
+def spread(scores: Sequence[float]) -> Spread | None:
+    """Return the spread of scores, None if there are none."""
+    if not scores:
+        return None
+    first, middle, third = (float(value) for value in np.percentile(scores, (25, 50, 75)))
+    return Spread(len(scores), float(np.mean(scores)), min(scores), (first, middle, third), max(scores))
+
+
+def band(score: float, max_score: float) -> int:
+    """Return the tenth of the points in which a score lies; the last one holds full marks and what is above."""
+    return min(BINS - 1, max(0, int(score / max_score * BINS + 1e-9))) if max_score > 0 else 0
+
+
+def distribution(scores: Sequence[float], max_score: float) -> list[int]:
+    """Return how many scores lie in each tenth of the points."""
+    counts = [0] * BINS
+    for score in scores:
+        counts[band(score, max_score)] += 1
+    return counts
+
+
+@dataclass(frozen=True)
+class TaskSuccess:
+    """How many of the graded pass all tests of a task, how many some; points are the gradebook's, if there is one."""
+
+    task: str
+    max_points: float
+    passed: int
+    partly: int
+    of: int
+    mean: float | None
+
+
+def task_success(group: Class) -> list[TaskSuccess]:
+    """Return the success per task, and the mean points of each question that a person grades."""
+    by_task: dict[str, list[tuple[float, bool]]] = {}
+    for report in group.reports:
+        for task in report.tasks:
+            by_task.setdefault(task.task, []).append((task.points or 0.0, task.outcome == PASSED))
+    found = []
+    for graded in group.assignment.graded:
+        results = by_task.get(graded.id, [])
+        passed = sum(whole for _, whole in results)
+        partly = sum(points > 0 and not whole for points, whole in results)
+        points = [points for points, _ in results]
+        if group.gradebook:
+            entries = [row.entry for row in group.graded if row.entry is not None]
+            points = [entry.cells[graded.grade_id].points for entry in entries if graded.grade_id in entry.cells]
+        mean = float(np.mean(points)) if points else None
+        found.append(TaskSuccess(graded.id, graded.points, passed, partly, len(results), mean))
+    return found
+
+
+@dataclass(frozen=True)
+class TestSuccess:
+    """How a test went; discrimination is the correlation of passing it with the rest of the score."""
+
+    __test__ = False
+
+    task: str
+    name: str
+    description: str
+    passed: int
+    of: int
+    discrimination: float | None
+    strong_failed: int
+    strong: int
+    seconds: float
+
+    @property
+    def suspicious(self) -> bool:
+        """Whether strong students fail it often, or those who pass it are the weaker ones."""
+        failed = self.strong > 0 and self.strong_failed >= FAILED_BY_STRONG * self.strong
+        return failed or (self.discrimination is not None and self.discrimination < 0)
+
+
+def test_success(reports: Sequence[Report]) -> list[TestSuccess]:
+    """Return the success per test, in the order of the suite."""
+    known = {(test.task, test.name): test.description for report in reports for test in report.tests}
+    numbers = {key: number for number, key in enumerate(known)}
+    passed = np.full((len(reports), len(known)), np.nan)
+    points, seconds = np.zeros_like(passed), np.full_like(passed, np.nan)
+    for index, report in enumerate(reports):
+        for test in report.tests:
+            place = index, numbers[test.task, test.name]
+            passed[place] = test.outcome == PASSED
+            points[place], seconds[place] = test.points or 0.0, test.cpu_seconds
+    scores = np.array([report.score or 0.0 for report in reports])
+    return [
+        _test(task, name, description, passed[:, number], scores - points[:, number], seconds[:, number])
+        for number, ((task, name), description) in enumerate(known.items())
+    ]
+
+
+test_success.__test__ = False  # type: ignore[attr-defined] # pytest takes it for a test of its own
+
+
+def _test(
+    task: str, name: str, description: str, passed: np.ndarray, rest: np.ndarray, seconds: np.ndarray
+) -> TestSuccess:
+    there = ~np.isnan(passed)
+    passed, rest, seconds = passed[there], rest[there], seconds[there]
+    strong = rest >= np.sort(rest)[::-1][int(np.ceil(STRONG * len(rest))) - 1]
+    enough = len(rest) >= ENOUGH
+    return TestSuccess(
+        task=task,
+        name=name,
+        description=description,
+        passed=int(passed.sum()),
+        of=len(passed),
+        discrimination=correlation(passed, rest) if enough else None,
+        strong_failed=int((passed[strong] == 0).sum()) if enough else 0,
+        strong=int(strong.sum()) if enough else 0,
+        seconds=float(np.max(seconds)),
+    )
+
+
+def correlation(first: np.ndarray, second: np.ndarray) -> float | None:
+    """Return Pearson's correlation, None where one of the two does not vary."""
+    if np.ptp(first) == 0 or np.ptp(second) < 1e-9:
+        return None
+    return float(np.corrcoef(first, second)[0, 1])
+
+
+@dataclass(frozen=True)
+class Misconception:
+    """A hint that students were given, and to whom; in_bank says whether it is a known misconception's."""
+
+    hint: str
+    task: str
+    students: tuple[str, ...]
+    in_bank: bool
+
+
+def misconceptions(assignment: Assignment, reports: Sequence[Report]) -> list[Misconception]:
+    """Return the diagnoses by how many students they were told to; a task's general hint is none."""
+    try:
+        known = {wrong.hint: wrong.task for wrong in bank(assignment).wrong}
+    except CourseError:  # the bank is in the checkout only
+        known = {}
+    general = {task.hint for task in assignment.tasks}
+    held: dict[str, dict[str, str]] = {}
+    for report in reports:
+        for test in report.tests:
+            if test.hint and (test.hint in known or test.hint not in general):
+                held.setdefault(test.hint, {}).setdefault(report.student, test.task)
+    found = [
+        Misconception(hint, known.get(hint) or next(iter(by.values())), tuple(by), hint in known)
+        for hint, by in held.items()
+    ]
+    return sorted(found, key=lambda one: (not one.in_bank, -len(one.students), one.hint))
+
+
+def cpu_seconds(report: Report) -> float:
+    """Return the CPU seconds that a submission's tests took."""
+    return sum(test.cpu_seconds for test in report.tests)
+
+
+def slowest(reports: Sequence[Report]) -> list[Report]:
+    """Return the reports on the slowest submissions, the slowest first."""
+    return sorted(reports, key=lambda report: (-cpu_seconds(report), report.student))[:SLOWEST]

@@ -1,0 +1,185 @@
+"""A course of simulated students: reports, nbgrader's database, folders and feedback pages, all made by code."""
+
+from __future__ import annotations
+
+import datetime
+import math
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+from nbgrader import api
+from nbgrader.api import Grade, Gradebook, Student, SubmittedAssignment, SubmittedNotebook
+
+from autograder import course, faults, report as reports, scoring
+from autograder.diagnosis.variants import bank
+
+DUE = datetime.datetime(2026, 9, 1, 12)
+UNFAIR = "test_3_of_max"  # which the strong fail more often than the weak
+ODD_NAMES = (
+    ("Bobby <b>", 'O\'Tables "Drop"'),
+    ("Zoë", "Müller-Weiß"),
+    ("小明", "王"),
+    ("<script>alert(1)</script>", "&amp;"),
+    ("", ""),
+)
+TESTS = 3  # of each task
+
+
+def name_of(number: int) -> tuple[str, str, str]:
+    """Return id, first and last name of a student."""
+    first, last = ODD_NAMES[number] if number < len(ODD_NAMES) else (f"First{number:03}", f"Last{number:03}")
+    return f"s{number:04}", first, last
+
+
+def simulated_report(assignment: course.Assignment, number: int, draw: random.Random, seed: int = 7) -> reports.Report:
+    """Return the report on a student whose strength is the number's; some tests are harder than others."""
+    strength = math.sin(number * 1.7) * 1.8 + 0.8
+    hints = bank(assignment).wrong
+    tests = []
+    for place, task in enumerate(assignment.tasks):
+        own = [wrong.hint for wrong in hints if wrong.task == task.id] or [task.hint]
+        for index in range(1, TESTS + 1):
+            name = f"test_{index}_of_{task.id.partition('.')[2]}"
+            chance = 1 / (1 + math.exp(-(strength - 0.25 * place + 1.5 - index / 2)))
+            passed = draw.random() < (1 - chance if name == UNFAIR else chance)
+            share = task.points / TESTS
+            hint = own[min(int(draw.expovariate(1)), len(own) - 1)] if draw.random() < 0.7 else task.hint
+            tests.append(
+                reports.TestResult(
+                    **{"task": task.id, "name": name, "description": f"The sentence {index} of {task.id}."},
+                    outcome=faults.PASSED if passed else draw.choice([faults.FAILED, faults.FAILED, faults.ERROR]),
+                    points=share if passed else 0.0,
+                    max_points=share,
+                    hint=None if passed else hint,
+                    error=None if passed else "dx is off. <script>alert(2)</script>",
+                    cpu_seconds=round(draw.expovariate(20), 4),
+                )
+            )
+    return finished(assignment, name_of(number)[0], tests, seed)
+
+
+def finished(assignment: course.Assignment, student: str, tests: list[reports.TestResult], seed: int) -> reports.Report:
+    tasks = scoring.score_tasks(assignment, tests)
+    return reports.Report(
+        assignment=assignment.name,
+        student=student,
+        score=scoring.total(tasks),
+        max_score=assignment.max_score,
+        outcome=scoring.worst_outcome(tasks),
+        message="",
+        tasks=tasks,
+        tests=tuple(tests),
+        layers=(),
+        refused=(),
+        output="",
+        seed=seed,
+        suite="simulated",
+        kit_version="0",
+        key=f"{assignment.name} {student}",
+    )
+
+
+def ungraded(assignment: course.Assignment, student: str) -> reports.Report:
+    test = reports.TestResult(assignment.tasks[0].id, "test_it", "It.", faults.INFRASTRUCTURE, None, 1.0)
+    report = finished(assignment, student, [test], 7)
+    return reports.Report(**{**vars(report), "message": "The <b>sandbox</b> did not start."})
+
+
+class SimulatedCourse:
+    """A course's folder that is filled; what becomes of which student is decided by the number."""
+
+    def __init__(self, root: Path, names: tuple[str, ...], students: int) -> None:
+        self.root, self.students = root, students
+        self.assignments = [course.load().assignment(name) for name in names]
+        self.url = f"sqlite:///{root / 'gradebook.db'}"
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(api, "get_alembic_version", lambda: "any")  # which nbgrader starts a process for
+            self._gradebook = Gradebook(self.url, course.load().id)
+        self.db = self._gradebook.db
+
+    def __enter__(self) -> SimulatedCourse:
+        for number in range(self.students):
+            student, first, last = name_of(number)
+            self.db.add(Student(id=student, first_name=first or None, last_name=last or None))
+        for assignment in self.assignments:
+            self._prepare(assignment)
+        self.db.commit()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._gradebook.close()
+
+    def _prepare(self, assignment: course.Assignment) -> None:
+        shutil.copy(course.CHECKOUT / "nbgrader_config.py", self.root)
+        self._gradebook.add_assignment(assignment.name, duedate=DUE.isoformat(" "))
+        self._gradebook.add_notebook(assignment.module, assignment.name)
+        for task in assignment.tasks:
+            self._gradebook.add_grade_cell(
+                task.grade_id, assignment.module, assignment.name, cell_type="code", max_score=task.points
+            )
+        self._gradebook.add_grade_cell("why", assignment.module, assignment.name, cell_type="markdown", max_score=5)
+        self._gradebook.add_solution_cell("why", assignment.module, assignment.name)
+
+    def path(self, assignment: course.Assignment, student: str) -> Path:
+        return self.root / "reports" / assignment.name / f"{student}.json"
+
+    def hand_in(self, assignment: course.Assignment, report: reports.Report, page: bool = False) -> None:
+        """Put a submission's folder, report and page where they belong."""
+        (self.root / "submitted" / report.student / assignment.name).mkdir(parents=True, exist_ok=True)
+        path = self.path(assignment, report.student)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(report.to_json(), encoding="utf-8")
+        if page:
+            feedback = self.root / "feedback" / report.student / assignment.name / f"{assignment.module}.html"
+            feedback.parent.mkdir(parents=True)
+            feedback.write_text("<p>A page.</p>")
+
+    def record(self, assignment: course.Assignment, report: reports.Report, hours_late: float = 0) -> SubmittedNotebook:
+        """Put a report into the gradebook, with a penalty of a point per hour; nobody's answer is worth a point."""
+        found = self._gradebook.find_assignment(assignment.name)
+        when = DUE + datetime.timedelta(hours=hours_late or -1)
+        submission = SubmittedAssignment(assignment_id=found.id, student_id=report.student, timestamp=when)
+        self.db.add(submission)
+        notebook = SubmittedNotebook(notebook_id=found.notebooks[0].id, late_submission_penalty=float(hours_late))
+        submission.notebooks.append(notebook)
+        points = {task.task.replace(".", "-"): task.points for task in report.tasks}
+        for cell in found.notebooks[0].grade_cells:
+            score = points.get(cell.name, 0.0)
+            notebook.grades.append(Grade(cell=cell, auto_score=score, needs_manual_grade=False))
+        return notebook
+
+    def fill(self) -> None:
+        """Let everybody hand in, but for the few that every class has."""
+        for assignment in self.assignments:
+            draw = random.Random(assignment.name)
+            for number in range(self.students):
+                self._one(assignment, number, simulated_report(assignment, number, draw))
+        self.db.commit()
+
+    def _one(self, assignment: course.Assignment, number: int, report: reports.Report) -> None:
+        kind = number % 30
+        if kind in (7, 8):  # not handed in
+            return
+        if kind == 9:  # the grader's fault, once
+            self.hand_in(assignment, ungraded(assignment, report.student))
+            return
+        self.hand_in(assignment, report, page=kind != 10)
+        if kind == 11:  # graded, and not recorded yet
+            return
+        if kind == 12:  # handed in anew, and not recorded again
+            changed = [task.__class__(task.task, 0.0, task.max_points, faults.FAILED) for task in report.tasks]
+            report = reports.Report(**{**vars(report), "tasks": tuple(changed)})
+        notebook = self.record(assignment, report, {13: 3.0, 14: 50.0, 15: 200.0}.get(kind, 0))
+        grades = {grade.cell.name: grade for grade in notebook.grades}
+        first = grades[assignment.tasks[0].grade_id]
+        if kind == 16:  # a person overrules
+            first.manual_score = 1.5
+        if kind == 17:
+            first.extra_credit = 2.25
+        if kind == 18:  # an answer that waits
+            grades["why"].auto_score = None
+            grades["why"].needs_manual_grade = True
+        if kind == 19:
+            grades["why"].manual_score = 4.0
