@@ -93,6 +93,7 @@ class SimulatedCourse:
     def __init__(self, root: Path, names: tuple[str, ...], students: int) -> None:
         self.root, self.students = root, students
         self.assignments = [course.load().assignment(name) for name in names]
+        self._released: dict[str, tuple[str, str, dict[str, str]]] = {}
         self.url = f"sqlite:///{root / 'gradebook.db'}"
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(api, "get_alembic_version", lambda: "any")  # which nbgrader starts a process for
@@ -113,14 +114,16 @@ class SimulatedCourse:
 
     def _prepare(self, assignment: course.Assignment) -> None:
         shutil.copy(course.CHECKOUT / "nbgrader_config.py", self.root)
-        self._gradebook.add_assignment(assignment.name, duedate=DUE.isoformat(" "))
-        self._gradebook.add_notebook(assignment.module, assignment.name)
+        released = self._gradebook.add_assignment(assignment.name, duedate=DUE.isoformat(" "))
+        notebook = self._gradebook.add_notebook(assignment.module, assignment.name)
         for task in assignment.tasks:
             self._gradebook.add_grade_cell(
                 task.grade_id, assignment.module, assignment.name, cell_type="code", max_score=task.points
             )
         self._gradebook.add_grade_cell("why", assignment.module, assignment.name, cell_type="markdown", max_score=5)
         self._gradebook.add_solution_cell("why", assignment.module, assignment.name)
+        cells = {cell.name: cell.id for cell in notebook.grade_cells}
+        self._released[assignment.name] = released.id, notebook.id, cells
 
     def path(self, assignment: course.Assignment, student: str) -> Path:
         return self.root / "reports" / assignment.name / f"{student}.json"
@@ -136,19 +139,21 @@ class SimulatedCourse:
             feedback.parent.mkdir(parents=True)
             feedback.write_text("<p>A page.</p>")
 
-    def record(self, assignment: course.Assignment, report: reports.Report, hours_late: float = 0) -> SubmittedNotebook:
-        """Put a report into the gradebook, with a penalty of a point per hour; nobody's answer is worth a point."""
-        found = self._gradebook.find_assignment(assignment.name)
+    def record(self, assignment: course.Assignment, report: reports.Report, hours_late: float = 0) -> dict[str, Grade]:
+        """Put a report into the gradebook, with a penalty of a point per hour; return the grades by cell."""
+        assignment_id, notebook_id, cells = self._released[assignment.name]
         when = DUE + datetime.timedelta(hours=hours_late or -1)
-        submission = SubmittedAssignment(assignment_id=found.id, student_id=report.student, timestamp=when)
-        self.db.add(submission)
-        notebook = SubmittedNotebook(notebook_id=found.notebooks[0].id, late_submission_penalty=float(hours_late))
-        submission.notebooks.append(notebook)
         points = {task.task.replace(".", "-"): task.points for task in report.tasks}
-        for cell in found.notebooks[0].grade_cells:
-            score = points.get(cell.name, 0.0)
-            notebook.grades.append(Grade(cell=cell, auto_score=score, needs_manual_grade=False))
-        return notebook
+        grades = {
+            name: Grade(cell_id=cell_id, auto_score=points.get(name, 0.0), needs_manual_grade=False)
+            for name, cell_id in cells.items()
+        }
+        notebook = SubmittedNotebook(notebook_id=notebook_id, late_submission_penalty=float(hours_late))
+        notebook.grades.extend(grades.values())
+        submission = SubmittedAssignment(assignment_id=assignment_id, student_id=report.student, timestamp=when)
+        submission.notebooks.append(notebook)
+        self.db.add(submission)
+        return grades
 
     def fill(self) -> None:
         """Let everybody hand in, but for the few that every class has."""
@@ -171,8 +176,7 @@ class SimulatedCourse:
         if kind == 12:  # handed in anew, and not recorded again
             changed = [task.__class__(task.task, 0.0, task.max_points, faults.FAILED) for task in report.tasks]
             report = reports.Report(**{**vars(report), "tasks": tuple(changed)})
-        notebook = self.record(assignment, report, {13: 3.0, 14: 50.0, 15: 200.0}.get(kind, 0))
-        grades = {grade.cell.name: grade for grade in notebook.grades}
+        grades = self.record(assignment, report, {13: 3.0, 14: 50.0, 15: 200.0}.get(kind, 0))
         first = grades[assignment.tasks[0].grade_id]
         if kind == 16:  # a person overrules
             first.manual_score = 1.5

@@ -174,7 +174,7 @@ def test_a_gradebook_behind_the_reports_is_told_in_a_sentence(page):
     sentences = [item.get_text() for item in page.find("ul", class_="notices").find_all("li")]
     assert len(sentences) == 2
     assert sentences[0].startswith("The gradebook is behind the reports for 2 students (s0011, s0012): ")
-    assert sentences[0].endswith("run `nbgrader autograde 02_gates`.")
+    assert sentences[0].endswith("run nbgrader autograde 02_gates.")
     assert sentences[1] == "Answers of 1 student (s0018) wait for a person, and count 0 so far."
     states = {cells[0].split()[-1]: cells[4] for cells in table(page, "students")}
     assert states["s0012"] == "behind the report"

@@ -15,6 +15,7 @@ from autograder import course
 from autograder.cli import main
 from autograder.diagnosis.variants import bank
 from gradebook.class_report import command
+from gradebook.class_report.privacy import Veil, numbers
 
 ASSIGNMENT = course.load().assignment("02_gates")
 
@@ -133,12 +134,47 @@ def test_with_names_hidden_nothing_is_told_of_fewer_than_five(reported):
 def test_with_names_hidden_no_band_of_scores_is_of_fewer_than_five(reported):
     page = read(reported / "hidden-02_gates.html")
     bands = Counter(cells[1] for cells in table(page, "students"))
-    assert min(bands.values()) >= 5
     title = page.find("svg", attrs={"aria-labelledby": "scores-02_gates-title"}).title.get_text()
-    drawn = dict(re.findall(r"([\d.]+ to [\d.]+): (\d+|left out)", title))
-    scores = scores_of(reported / "gradebook.db", "02_gates").values()
-    counts = Counter(min(9, int(score / 10.5 + 1e-9)) for score, _, _ in scores)
-    for index, (name, count) in enumerate(drawn.items()):
-        assert count in ("left out", str(counts[index]))
-        assert count == "left out" or counts[index] == 0 or bands[name] == counts[index] >= 5
-    assert "left out" in drawn.values()
+    drawn = {name: int(count) for name, count in re.findall(r"([\d.]+ to [\d.]+): (\d+)", title)}
+    scores = [score for score, _, _ in scores_of(reported / "gradebook.db", "02_gates").values()]
+    for name, count in drawn.items():
+        low, high = map(float, name.split(" to "))
+        assert count == sum(low <= score < high or score >= 105 == high for score in scores)
+    assert sum(drawn.values()) == len(scores)
+    assert {name: count for name, count in drawn.items() if count} == bands
+    assert min(bands.values()) >= 5
+
+
+def shown(*counts: int, hidden: bool = True) -> list[int | None]:
+    """Return the bars of scores that lie so often in each half, tenth or whatever of 100 points."""
+    width = 100 / len(counts)
+    scores = [width * (index + 0.5) for index, count in enumerate(counts) for _ in range(count)]
+    return Veil(hidden).bars(scores, 100)
+
+
+def test_bands_are_as_narrow_as_five_allow():
+    tenths = (5, 0, 9, 5, 6, 7, 8, 9, 10, 5)
+    assert shown(*tenths) == list(tenths)
+    assert shown(4, 4, 9, 5, 6, 7, 8, 9, 10, 5) == [8, 14, 13, 17, 15]
+    assert shown(4, 4, 9, 5, 6, 7, 8, 9, 10, 5, hidden=False) == [4, 4, 9, 5, 6, 7, 8, 9, 10, 5]
+    assert shown(5, 1) == [None, None]  # the one would follow from the other
+    assert shown(3, 1) == [None, None]
+
+
+def test_a_count_and_what_it_leaves_of_the_whole_are_covered():
+    veil = Veil(True)
+    assert [veil.count(count, 20) for count in (0, 1, 4, 5, 15, 16, 19, 20)] == [
+        *("0", "fewer than 5", "fewer than 5", "5", "15"),
+        *("all but fewer than 5", "all but fewer than 5", "20"),
+    ]
+    assert veil.share(2, 4) is None
+    assert veil.share(0, 4) is None
+    assert veil.share(10, 20) == Veil().share(10, 20) == 0.5
+
+
+def test_numbers_are_all_different_and_need_the_secret():
+    students = [f"s{number}" for number in range(3000)]
+    found = numbers(students, 1)
+    assert len(set(found.values())) == len(students)
+    assert numbers(students[:5], 1) == {student: found[student] for student in students[:5]}
+    assert not set(numbers(students[:50], 2).values()) & set(found.values())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from autograder.course import Assignment, CourseError, Graded
@@ -79,17 +80,17 @@ class Class:
     rows: tuple[Row, ...]
     gradebook: bool
 
-    @property
+    @cached_property
     def graded(self) -> list[Row]:
         """Rows of those who handed in and have a score."""
         return [row for row in self.rows if row.state == GRADED]
 
-    @property
+    @cached_property
     def scores(self) -> list[float]:
         """The scores of those who handed in and have one."""
         return [row.score for row in self.graded if row.score is not None]
 
-    @property
+    @cached_property
     def reports(self) -> list[Report]:
         """The reports that have a score."""
         return [row.graded_report for row in self.rows if row.graded_report is not None]

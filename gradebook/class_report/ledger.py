@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -67,12 +67,15 @@ def opened(url: str) -> Iterator[Session | None]:
         engine.dispose()
 
 
-def read(session: Any) -> Ledger:
-    """Read all students and all submissions."""
+def read(session: Any, assignments: Iterable[str]) -> Ledger:
+    """Read all students, and all submissions of these assignments."""
     names = {student.id: full_name(student) for student in in_order(session.query(Student))}
-    max_scores = {name: float(most) for name, most in session.query(Assignment.name, Assignment.max_score)}
+    chosen = Assignment.name.in_(list(assignments))
+    rows = session.query(Assignment.name, Assignment.max_score).where(chosen)
+    max_scores = {name: float(most) for name, most in rows}
     entries: dict[str, dict[str, Entry]] = {name: {} for name in max_scores}
-    everything = session.query(SubmittedAssignment).options(
+    handed_in = session.query(SubmittedAssignment).join(SubmittedAssignment.assignment).where(chosen)
+    everything = handed_in.options(
         joinedload(SubmittedAssignment.assignment),
         selectinload(SubmittedAssignment.notebooks).joinedload(SubmittedNotebook.notebook),
         selectinload(SubmittedAssignment.notebooks).selectinload(SubmittedNotebook.grades).joinedload(Grade.cell),

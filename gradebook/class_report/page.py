@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from autograder.course import Course
 from gradebook.class_report import pictures, statistics
@@ -18,6 +19,7 @@ from gradebook.class_report.views import view
 from gradebook.feedback import points
 
 FOLDER = Path(__file__).parent
+BACKTICKS = re.compile(r"`([^`]+)`")
 
 
 def render_assignment(group: Class, veil: Veil, made: str) -> str:
@@ -47,10 +49,16 @@ def _render(template: str, veil: Veil, made: str, **content: Any) -> str:
         lstrip_blocks=True,
     )
     environment.filters["percent"] = lambda share: f"{share:.0%}"
+    environment.filters["code"] = code
     style = Markup((FOLDER / "page.css").read_text(encoding="utf-8"))  # noqa: S704 - ours
     return environment.get_template(template).render(
         style=style, hidden=veil.hidden, made=made, enough=statistics.ENOUGH, **content
     )
+
+
+def code(sentence: str) -> Markup:
+    """Return a sentence as HTML in which what stands between backticks is code."""
+    return Markup(BACKTICKS.sub(r"<code>\1</code>", str(escape(sentence))))  # noqa: S704 - escaped before
 
 
 def _step(group: Class, veil: Veil) -> dict[str, Any]:

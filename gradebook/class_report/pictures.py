@@ -42,7 +42,7 @@ SPARE = re.compile(
 
 
 def scores(name: str, bars: Sequence[int | None], max_score: float) -> Markup:
-    """Draw how many scores lie in each tenth of the points; a bar that is left out is hatched."""
+    """Draw how many scores lie in each band of the points; a bar that is left out is hatched."""
     edges = [round(max_score * index / len(bars), 2) for index in range(len(bars) + 1)]
     highest = max([bar or 0 for bar in bars] + [1])
     with mpl.rc_context(STYLE):
@@ -77,11 +77,11 @@ def tasks(name: str, shares: Sequence[tuple[str, float | None, float | None]]) -
             axes.barh(index, 100 * passed, 0.7, color=GOOD)
             if partly:
                 axes.barh(index, 100 * partly, 0.7, left=100 * passed, fill=False, hatch="////", edgecolor=GOOD)
-        axes.set_yticks(range(len(shares)), [task for task, _, _ in shares])
+        axes.set_yticks(range(len(shares)), [task.partition(".")[2] for task, _, _ in shares])
         axes.set_xlim(0, 100)
         axes.invert_yaxis()
         axes.tick_params(axis="y", length=0)
-        axes.set_xlabel("percent of the graded: passed (filled), some points (hatched)")
+        figure.supxlabel("percent of the graded: passed (filled), some points (hatched)", fontsize=9)
         words = "; ".join(f"{task} {'left out' if share is None else f'{share:.0%}'}" for task, share, _ in shares)
         return _svg(figure, f"tasks-{name}", f"Bars of the share of students who passed each task. {words}.")
 
@@ -131,7 +131,7 @@ def progress(steps: Sequence[tuple[str, tuple[float, float, float] | None]]) -> 
         axes.plot([index for index, _ in known], middles, marker="o", color=INK)
         for index, quartiles in known:
             place = (index, quartiles[1])
-            axes.annotate(f"{quartiles[1]:.0f}", place, (7, 3), textcoords="offset points")
+            axes.annotate(f"{quartiles[1]:.0f}", place, (0, 7), textcoords="offset points", ha="center")
         axes.set_xticks(range(len(steps)), [name for name, _ in steps])
         axes.set_xlim(-0.5, len(steps) - 0.5)
         axes.set_ylim(0, 108)
@@ -145,7 +145,6 @@ def progress(steps: Sequence[tuple[str, tuple[float, float, float] | None]]) -> 
 
 def _axes(height: float) -> tuple[Figure, Axes]:
     figure = Figure(figsize=(WIDTH, height), layout="constrained")
-    FigureCanvasSVG(figure)
     figure.patch.set_visible(False)
     axes = figure.add_subplot()
     axes.patch.set_visible(False)
@@ -158,7 +157,7 @@ def _svg(figure: Figure, name: str, about: str) -> Markup:
     # Without a salt of its own the ids would be new every time.
     with mpl.rc_context({"svg.hashsalt": name}):
         nothing = dict.fromkeys(("Creator", "Date", "Format", "Type"))
-        figure.savefig(text, format="svg", metadata=nothing)
+        FigureCanvasSVG(figure).print_svg(text, metadata=nothing)  # type: ignore[no-untyped-call] # savefig draws twice
     drawn = text.getvalue()
     box = re.search(r'viewBox="[^"]+"', drawn)
     body = drawn[drawn.index(">", drawn.index("<svg")) + 1 :]

@@ -6,9 +6,12 @@ import hashlib
 import hmac
 from collections.abc import Iterable, Sequence
 
+from gradebook.class_report.statistics import BANDS, distribution
+
 LEAST = 5
 FEW, ALL_BUT_FEW, LEFT_OUT = f"fewer than {LEAST}", f"all but fewer than {LEAST}", "left out"
 DIGITS = 8
+WIDER = (BANDS, 5, 4, 3, 2)
 
 
 class Veil:
@@ -40,8 +43,17 @@ class Veil:
         """Whether so many make a mean or a quartile that speaks of nobody."""
         return not self.hidden or count >= LEAST
 
-    def bars(self, counts: Sequence[int]) -> list[int | None]:
-        """Return the counts of a distribution, None for those left out; what is left out is never fewer than five."""
+    def bars(self, scores: Sequence[float], max_score: float) -> list[int | None]:
+        """Return how many scores lie in each band of the points, None for a band that few are in.
+
+        Under the veil the bands are as wide as it takes for all to be shown. Where even halves do not do, what is
+        left out is never fewer than five in all, or the rest would tell it.
+        """
+        for bands in WIDER if self.hidden else ():
+            counts = distribution(scores, max_score, bands)
+            if all(map(self.shows, counts)):
+                return list(counts)
+        counts = distribution(scores, max_score, WIDER[-1] if self.hidden else BANDS)
         shown: list[int | None] = [count if self.shows(count) else None for count in counts]
         while self.hidden and 0 < sum(c for c, s in zip(counts, shown, strict=True) if s is None) < LEAST:
             left = [index for index, value in enumerate(shown) if value]

@@ -13,7 +13,7 @@ from autograder.faults import PASSED
 from autograder.report import Report
 from gradebook.class_report.gathered import Class
 
-BINS = 10
+BANDS = 10
 ENOUGH = 20  # students, below whom a correlation is chance
 STRONG = 0.25  # the share of the class that is called strong
 FAILED_BY_STRONG = 0.5  # the share of them that has to fail a test for it to be looked at
@@ -39,16 +39,16 @@ def spread(scores: Sequence[float]) -> Spread | None:
     return Spread(len(scores), float(np.mean(scores)), min(scores), (first, middle, third), max(scores))
 
 
-def band(score: float, max_score: float) -> int:
-    """Return the tenth of the points in which a score lies; the last one holds full marks and what is above."""
-    return min(BINS - 1, max(0, int(score / max_score * BINS + 1e-9))) if max_score > 0 else 0
+def band(score: float, max_score: float, bands: int = BANDS) -> int:
+    """Return in which of so many equal parts of the points a score lies; the last has full marks and what is above."""
+    return min(bands - 1, max(0, int(score / max_score * bands + 1e-9))) if max_score > 0 else 0
 
 
-def distribution(scores: Sequence[float], max_score: float) -> list[int]:
-    """Return how many scores lie in each tenth of the points."""
-    counts = [0] * BINS
+def distribution(scores: Sequence[float], max_score: float, bands: int = BANDS) -> list[int]:
+    """Return how many scores lie in each of so many equal parts of the points."""
+    counts = [0] * bands
     for score in scores:
-        counts[band(score, max_score)] += 1
+        counts[band(score, max_score, bands)] += 1
     return counts
 
 

@@ -43,9 +43,9 @@ def hidden_rows(group: Class, veil: Veil, bars: list[int | None]) -> list[dict[s
 
 
 def band(score: float, max_score: float, bars: list[int | None]) -> str:
-    """Return the tenth of the points that a score lies in, as text."""
-    index = statistics.band(score, max_score)
-    low, high = (points(max_score * edge / statistics.BINS) for edge in (index, index + 1))
+    """Return the band of the points that a score lies in, as text."""
+    index = statistics.band(score, max_score, len(bars))
+    low, high = (points(max_score * edge / len(bars)) for edge in (index, index + 1))
     return LEFT_OUT if bars[index] is None else f"{low} to {high}"
 
 
@@ -87,7 +87,7 @@ def hidden_course_rows(groups: Sequence[Class], veil: Veil) -> list[dict[str, An
     """Return a row per student with a score anywhere: the number, and a band per assignment."""
     cells: dict[str, list[tuple[str, str, str]]] = {}
     for index, group in enumerate(groups):
-        bars = veil.bars(statistics.distribution(group.scores, group.max_score))
+        bars = veil.bars(group.scores, group.max_score)
         for row in group.graded:
             mine = cells.setdefault(row.student, [("", "", "")] * len(groups))
             mine[index] = (band(row.score or 0.0, group.max_score, bars), "", "")

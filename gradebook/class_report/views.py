@@ -42,7 +42,7 @@ def view(group: Class, veil: Veil) -> View:
     """Return the view of a class on one assignment."""
     titles = task_titles(group.assignment)
     spread = statistics.spread(group.scores)
-    bars = veil.bars(statistics.distribution(group.scores, group.max_score))
+    bars = veil.bars(group.scores, group.max_score)
     done = _tasks(group, veil, titles)
     tests = _tests(group, veil, titles)
     name = group.assignment.name
