@@ -122,7 +122,7 @@ def test_success_and_discrimination_per_test_are_those_of_the_reports(page, repo
     for cells in rows:
         passed, rest, seconds = results(reports, cells[1].split()[-1])
         wanted = f"{statistics.correlation(passed, rest):.2f}".replace("-", "−")
-        assert cells[3:] == [percent(sum(passed), len(passed)), wanted, f"{max(seconds):.2f}"]
+        assert cells[2:5] == [percent(sum(passed), len(passed)), wanted, f"{max(seconds):.2f}"]
 
 
 def test_a_test_that_strong_students_fail_is_to_be_looked_at(page, reports):
