@@ -22,7 +22,9 @@ def register(commands: Any) -> None:
     report.add_argument("--course", action="store_true", help="all assignments, and the progress from one to the next")
     report.add_argument("--hide-names", action="store_true", help="numbers for names, no cell of fewer than 5 students")
     report.add_argument("--reports", type=Path, default=Path("reports"), metavar="DIR", help="default: reports/")
-    report.add_argument("--to", type=Path, metavar="FILE", help="default: ASSIGNMENT.html or course.html, in reports/")
+    report.add_argument(
+        "--to", type=Path, metavar="FILE", help="default: a page in reports/, named after what it is about"
+    )
     report.set_defaults(command=_report)
 
     grade = commands.choices["grade"]

@@ -9,7 +9,7 @@ import sqlite3
 
 import pytest
 from class_report_pages import go_to, read, table
-from simulated_class import SimulatedCourse, name_of, simulated_report
+from simulated_class import SimulatedCourse, name_of, simulated_report, ungraded
 
 from autograder import course
 from autograder.cli import main
@@ -120,3 +120,14 @@ def test_students_of_an_empty_gradebook_have_handed_in_nothing(folder, capsys):
     states = {cells[0].split()[-1]: cells[4] for cells in table(page, "students")}
     assert [states[f"s000{number}"] for number in range(5)] == ["not recorded"] * 3 + ["not handed in"] * 2
     assert page.find("svg", attrs={"aria-labelledby": "scores-02_gates-title"}) is None  # nobody has a score
+
+
+def test_a_class_of_which_nobody_could_be_graded_has_a_page(folder, capsys):
+    for number in range(3):
+        path = folder / "reports" / "02_gates" / f"{name_of(number)[0]}.json"
+        path.write_text(ungraded(ASSIGNMENT, path.stem).to_json())
+    assert said(capsys, "02_gates") == (0, "")
+    page = read(folder / "reports" / "02_gates.html")
+    assert [cells[1] for cells in table(page, "students")] == ["", "", ""]
+    assert page.find("dl", class_="groups").dt.get_text() == "Ungraded: 3"
+    assert page.find("svg") is None

@@ -30,7 +30,7 @@ def test_names_arrive_as_they_are_and_do_nothing(reported):
         assert found.find("b") is None
 
 
-@pytest.mark.parametrize("name", ["reports/02_gates.html", "reports/course.html", "hidden-course.html"])
+@pytest.mark.parametrize("name", ["reports/02_gates.html", "reports/course.html", "reports/course-without-names.html"])
 def test_no_host_is_asked_for_anything_and_nothing_runs(reported, name):
     text = (reported / name).read_text(encoding="utf-8")
     assert re.findall(r"https?:|ftp:|javascript:|//\w|@import|\bsrc\s*=|<link|<iframe|<object|<embed|<base", text) == []
@@ -42,7 +42,9 @@ def test_no_host_is_asked_for_anything_and_nothing_runs(reported, name):
     assert "default-src 'none'" in text
 
 
-@pytest.mark.parametrize("name", ["reports/02_gates.html", "reports/course.html", "hidden-02_gates.html"])
+@pytest.mark.parametrize(
+    "name", ["reports/02_gates.html", "reports/course.html", "reports/02_gates-without-names.html"]
+)
 def test_the_page_can_be_used_by_keyboard_and_read_aloud(reported, name):
     page = read(reported / name)
     ids = [tag["id"] for tag in page.find_all(id=True)]
@@ -77,7 +79,7 @@ def test_links_lead_to_the_pages_of_feedback_that_are_there(reported):
 
 
 def test_with_names_hidden_no_name_and_no_id_is_left(reported):
-    for name in ("hidden-02_gates.html", "hidden-course.html"):
+    for name in ("reports/02_gates-without-names.html", "reports/course-without-names.html"):
         text = (reported / name).read_text(encoding="utf-8")
         assert re.findall(r"s00\d\d\b|First|Last0|Müller|王|Bobby|feedback/", text) == []
 
@@ -85,13 +87,14 @@ def test_with_names_hidden_no_name_and_no_id_is_left(reported):
 def test_a_number_stands_for_the_same_student_on_every_page(reported, monkeypatch):
     names = ("02_gates", "course")
     first, second = (
-        {cells[0] for cells in table(read(reported / f"hidden-{name}.html"), "students")} for name in names
+        {cells[0] for cells in table(read(reported / "reports" / f"{name}-without-names.html"), "students")}
+        for name in names
     )
     assert len(first) == STUDENTS - 4
     assert first <= second
     go_to(reported, monkeypatch)
     assert main(["report", "02_gates", "--hide-names", "--to", "again.html"]) == 0
-    before, after = ((reported / f"{name}.html").read_text() for name in ("hidden-02_gates", "again"))
+    before, after = ((reported / f"{name}.html").read_text() for name in ("reports/02_gates-without-names", "again"))
     assert strip_time(after) == strip_time(before)
     monkeypatch.setattr(command, "existing_seed", lambda folder: SECRET + 1)
     assert main(["report", "02_gates", "--hide-names", "--to", "again.html"]) == 0
@@ -105,7 +108,7 @@ def strip_time(text: str) -> str:
 def test_with_names_hidden_nothing_is_told_of_fewer_than_five(reported):
     paths = (reported / "reports" / "02_gates").glob("*.json")
     reports = [found for path in paths if (found := json.loads(path.read_text()))["score"] is not None]
-    page = read(reported / "hidden-02_gates.html")
+    page = read(reported / "reports/02_gates-without-names.html")
     assert facts(page)["late"] == "fewer than 5"
     assert "lowest and highest" not in facts(page)
     labels = [label.get_text() for label in page.find("dl", class_="groups").find_all("dt")]
@@ -132,7 +135,7 @@ def test_with_names_hidden_nothing_is_told_of_fewer_than_five(reported):
 
 
 def test_with_names_hidden_no_band_of_scores_is_of_fewer_than_five(reported):
-    page = read(reported / "hidden-02_gates.html")
+    page = read(reported / "reports/02_gates-without-names.html")
     bands = Counter(cells[1] for cells in table(page, "students"))
     title = page.find("svg", attrs={"aria-labelledby": "scores-02_gates-title"}).title.get_text()
     drawn = {name: int(count) for name, count in re.findall(r"([\d.]+ to [\d.]+): (\d+)", title)}

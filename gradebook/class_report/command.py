@@ -28,7 +28,7 @@ def report_command(arguments: argparse.Namespace) -> int:
         raise CourseError("Name one assignment, or ask for all of them with --course.")
     wanted = course.assignments if arguments.course else (course.assignment(arguments.assignment),)
     assignments = gathered.require_reports(wanted, arguments.reports)
-    target = arguments.to or arguments.reports / f"{'course' if arguments.course else wanted[0].name}.html"
+    target = arguments.to or arguments.reports / _name(wanted, arguments)
     if target.is_dir() or not target.parent.is_dir():
         raise CourseError(f"The page cannot be written to {target}: name a file in a folder that is there with --to.")
     groups = _gather(assignments, arguments.reports, target.parent)
@@ -39,6 +39,12 @@ def report_command(arguments: argparse.Namespace) -> int:
         print(sentence, file=sys.stderr)
     print(f"The report on the class is in {target}.")
     return UNGRADED if damaged else OK
+
+
+def _name(wanted: Sequence[Assignment], arguments: argparse.Namespace) -> str:
+    """Return the page's file name; one with names never takes the place of one that is to be handed around."""
+    without = "-without-names" if arguments.hide_names else ""
+    return f"{'course' if arguments.course else wanted[0].name}{without}.html"
 
 
 def _gather(assignments: Sequence[Assignment], reports: Path, seen_from: Path) -> list[Class]:
