@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 
 import pytest
-from class_report_pages import go_to, read, table
+from class_report_pages import facts, go_to, read, table
 from simulated_class import SimulatedCourse, name_of, simulated_report, ungraded
 
 from autograder import course
@@ -72,6 +72,8 @@ def test_without_a_gradebook_the_scores_are_the_reports_and_the_page_says_so(fol
         score = json.loads((folder / "reports" / "02_gates" / f"{student}.json").read_text())["score"]
         assert table(page, "students")[number][:2] == [student, f"{round(score, 2):g}"]
     assert not (folder / "gradebook.db").exists()  # looking makes none
+    assert "late" not in facts(page)
+    assert [label.get_text() for label in page.find("dl", class_="groups").find_all("dt")] == ["Ungraded: 0"]
     assert {cells[3] for cells in table(page, "tests")} == {"–"}  # of three students a correlation says nothing
 
 

@@ -36,9 +36,7 @@ STYLE: Any = {  # typed by every name that matplotlib knows
 }
 ID = re.compile(r' id="([^"]+)"')
 REFERENCE = re.compile(r'(?:href="#|url\(#)([^")]+)')
-SPARE = re.compile(
-    r"<metadata>.*?</metadata>|<style.*?</style>|font-family: [^;\"]*;? ?| transform=\"rotate\(-0 [^\"]*\"", re.DOTALL
-)
+SPARE = re.compile(r"<style.*?</style>|font-family: [^;\"]*;? ?| transform=\"rotate\(-0 [^\"]*\"", re.DOTALL)
 
 
 def scores(name: str, bars: Sequence[int | None], max_score: float) -> Markup:

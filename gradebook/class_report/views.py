@@ -111,7 +111,8 @@ def _facts(group: Class, veil: Veil, spread: statistics.Spread | None) -> list[t
         facts += [("mean", points(spread.mean)), ("median", middle), ("middle half", f"{first} to {third}")]
         if not veil.hidden:
             facts.append(("lowest and highest", f"{points(spread.lowest)} and {points(spread.highest)}"))
-    return [*facts, ("late", veil.count(len(group.late)))]
+    # Only the gradebook knows when something was due.
+    return [*facts, ("late", veil.count(len(group.late)))] if group.gradebook else facts
 
 
 def _groups(group: Class, veil: Veil) -> list[tuple[str, str, list[str]]]:
@@ -122,6 +123,8 @@ def _groups(group: Class, veil: Veil) -> list[tuple[str, str, list[str]]]:
         ("Late", group.late),
         ("Not handed in", group.in_state(ABSENT)),
     ]
+    if not group.gradebook:
+        found = [(label, rows) for label, rows in found if label == "Ungraded"]
     return [
         (label, veil.count(len(rows)), [] if veil.hidden else [_called(row) for row in rows]) for label, rows in found
     ]
