@@ -11,7 +11,6 @@ from transcripts import session_on
 
 from autograder import proxy
 from autograder.faults import BadReply, Crashed, OutOfMemory, StudentFault, StudentRaised
-from autograder.in_process import in_process_session
 from autograder.proxy import Remote, Script, session_of, substitute
 from autograder.worker import wire
 
@@ -294,22 +293,3 @@ def test_setting_an_item_of_an_attribute_sets_it_in_the_students_object():
     assert params == {"W": 1.0}
     params["W"] = params["b"] = 2.0
     assert params == box.get() == {"W": 2.0, "b": 2.0}
-
-
-HOLDER = b"""
-import numpy as np
-class Net:
-    def __init__(self):
-        self.params = {"W": np.zeros(2)}
-        self.held = self.params["W"]
-    def get(self):
-        return self.held
-"""
-
-
-def test_numbers_are_written_into_the_array_that_the_object_holds():
-    net = in_process_session({"trial.py": HOLDER}, "trial").student.Net()
-    net.params.write("W", np.ones(2))
-    assert np.array_equal(net.get(), np.ones(2))
-    net.params["W"] = np.full(2, 3.0)
-    assert np.array_equal(net.get(), np.ones(2))
