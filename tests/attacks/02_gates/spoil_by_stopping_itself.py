@@ -1,6 +1,6 @@
 """Tries: have a timer of the kernel stop the process, so that it neither ends nor computes.
 Base: solution
-Must: earn at most 85
+Must: earn at most 90
 """
 
 import ctypes
