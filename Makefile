@@ -31,7 +31,7 @@ test: $(READY) ## everything that must hold: lint, types, the course's invariant
 	$(BIN)/python -m pytest $(WORKERS) $(PYTEST)
 
 quick: $(READY) ## the tests of a minute: all but the bank, the demo and the term in nbgrader
-	$(BIN)/python -m pytest $(WORKERS) -m "not slow and not notebooks and not attacks and not demo" $(PYTEST)
+	$(BIN)/python -m pytest $(WORKERS) -m "not slow and not notebooks and not attacks and not demo and not browser" $(PYTEST)
 
 bank: $(READY) ## prove the bank across the sandbox, training runs included; ASSIGNMENT=NN for one assignment
 	KIT_WHOLE_BANK=1 $(BIN)/python -m pytest -m "" tests/test_bank.py tests/test_seeds.py tests/test_local_tests.py $(if $(ASSIGNMENT),-k "$(ASSIGNMENT)") $(PYTEST)

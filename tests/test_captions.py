@@ -217,6 +217,7 @@ def test_a_penalty_costs_training_accuracy_and_gains_validation_accuracy(plane: 
     says("06_capacity", str(strengths), "The curve of the training accuracy never goes up")
 
 
+@pytest.mark.slow
 def test_small_nets_depend_on_where_they_start(plane: SimpleNamespace):
     def spread(width: int) -> float:
         return float(np.ptp([plane.train([2, width, 2], seed=seed)[1]["val_accuracy"][-1] for seed in range(3)]))

@@ -24,6 +24,7 @@ from autograder.report import read
 from autograder.sandbox import Layers
 
 
+@pytest.mark.slow
 def test_a_class_is_graded_and_then_taken_over(gates, class_of, tmp_path: Path, layers: Layers):
     submitted, reports = class_of(4), tmp_path / "reports"
     seen: list[tuple[str, bool, int]] = []

@@ -120,6 +120,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", HOSTILE)
 def test_a_module_that_cannot_be_imported_is_explained_once(graded, case: str):
     text, outcome, sentence = HOSTILE[case]

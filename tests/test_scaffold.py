@@ -88,6 +88,7 @@ def graded(assignment: Assignment, variant: Variant) -> Report:
     return grade_trusted(assignment, submission.Submission(files), student=variant.name)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [NAME, "12_f", "07_two_layer_regression_nets"])
 def test_what_it_writes_holds_all_invariants_and_is_proven(tiny, name):
     assignment = started(tiny, name)
@@ -221,6 +222,7 @@ SUITE, BANK = "autograder/suites/softplus/test_square.py", "autograder/misconcep
 RIGHT = "autograder/misconceptions/softplus/right.py"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "old", "new", "words"),
     [
