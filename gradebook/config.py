@@ -37,6 +37,12 @@ FEEDBACK = [
 ]
 
 
+def require_course(command: str) -> None:
+    """Raise CourseError unless the current folder is that of a course."""
+    if not Path(CONFIGURATION).is_file():
+        raise course.CourseError(f"There is no {CONFIGURATION} here: run {command} in the course's folder.")
+
+
 def configure(c: Any, root: Path) -> None:
     """Fill nbgrader's configuration ``c`` for the course in ``root``; exit with one sentence if that fails."""
     try:

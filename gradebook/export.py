@@ -31,9 +31,8 @@ class CsvExport(ExportPlugin):  # type: ignore[misc] # nbgrader is untyped
     def export(self, gradebook: Any) -> None:
         """Write a row per assignment and student to ``--to``, or to grades.csv."""
         target = Path(self.to or "grades.csv")
-        if target.is_dir() or not target.parent.is_dir():
-            what = "is a folder" if target.is_dir() else f"has no folder: there is no {target.parent}"
-            self.log.error("Nothing was exported: %s %s; name a file with --to.", target, what)
+        if why := no_file(target):
+            self.log.error("Nothing was exported: %s.", why)
             sys.exit(1)
         self.log.info("Exporting grades to %s", target)
         assignments = {str(name) for name in self.assignment}
@@ -60,6 +59,15 @@ class CsvExport(ExportPlugin):  # type: ignore[misc] # nbgrader is untyped
         except OSError as error:
             self.log.error("Nothing was exported: %s cannot be written (%s).", target, error.strerror)
             sys.exit(1)
+
+
+def no_file(target: Path) -> str:
+    """Say why no file can be written there, and what to do; empty if one can."""
+    if target.is_dir():
+        return f"{target} is a folder; name a file with --to"
+    if not target.parent.is_dir():
+        return f"{target} has no folder: there is no {target.parent}; name a file with --to"
+    return ""
 
 
 def write_whole(target: Path, text: str) -> None:

@@ -134,7 +134,7 @@ def summary_html(report: Report, notes: list[str]) -> str:
     parts = [
         f'<p class="automatic">The tests gave {points(report.score or 0.0)} of {points(report.max_score)} points.</p>'
     ]
-    sentences = [one_line(text) for text in dict.fromkeys((report.message, *report.refused, *notes)) if text]
+    sentences = [one_line(text) for text in (report.message, *report.refused, *notes) if text]
     if sentences:
         parts.append("<ul>" + "".join(f"<li>{escape(text)}</li>" for text in dict.fromkeys(sentences)) + "</ul>")
     if report.output.strip():

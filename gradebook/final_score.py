@@ -18,7 +18,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from autograder.text import one_line
 from gradebook.feedback import BOX, SUMMARY, points
 from gradebook.late import Penalties
-from gradebook.scores import automatic, pending, waiting
+from gradebook.scores import automatic, final, full_name, pending, waiting
 from gradebook.standing import graded_cells
 
 EQUAL = 1e-9
@@ -66,7 +66,7 @@ class Final:
     @property
     def score(self) -> float | None:
         """What counts, None where something could not be graded; a penalty leaves no debt."""
-        return max(0.0, self.raw - self.penalty) if self.whole else None
+        return final(self.raw, self.penalty) if self.whole else None
 
     @property
     def stamp(self) -> str:
@@ -167,7 +167,7 @@ def _correct(shown: Any, cell: Cell, most: float) -> None:
 
 
 def _who(student: Any) -> str:
-    name = " ".join(part for part in (student.first_name, student.last_name) if part)
+    name = full_name(student)
     return f"{name} ({student.id})" if name else str(student.id)
 
 

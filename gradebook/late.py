@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +23,9 @@ class LatePenalties(LateSubmissionPlugin):  # type: ignore[misc] # nbgrader is u
 
     policy_file = Unicode(FILE, help="The file that holds the late policy.").tag(config=True)
 
-    @property
+    @cached_property
     def policy(self) -> LatePolicy | None:
-        """The policy as the file has it now; CourseError if it is malformed."""
+        """The policy as the file has it, read once for a whole class; CourseError if it is malformed."""
         return read_policy(Path(self.policy_file))
 
     def late_submission_penalty(self, student_id: str, score: float, total_seconds_late: float) -> float | None:

@@ -36,8 +36,9 @@ class RecordReport(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is un
         place = resources["gradebook"]
         assignment = course.load().assignment(resources["nbgrader"]["assignment"])
         report = report_to_record(assignment, Path(place["submitted"]), Path(place["report"]))
+        shown = hints_once(report.tests)
         for cell in cells:
-            _fill(cell, report)
+            _fill(cell, report, shown)
         notes = [*place["notes"], *_collected(Path(place["submitted"]))]
         by_hand = [BY_HAND] if any(is_grade(cell) and is_solution(cell) for cell in nb.cells) else []
         nb.cells.insert(0, new_markdown_cell(summary_html(report, [*notes, *by_hand]), id=SUMMARY))
@@ -67,7 +68,7 @@ def report_to_record(assignment: course.Assignment, folder: Path, path: Path) ->
     )
 
 
-def _fill(cell: Any, report: reports.Report) -> None:
+def _fill(cell: Any, report: reports.Report, shown: list[reports.TestResult]) -> None:
     """Write the table, then the score in the one form that nbgrader reads as partial credit."""
     name = cell.metadata.nbgrader["grade_id"]
     most = float(cell.metadata.nbgrader["points"])
@@ -82,7 +83,7 @@ def _fill(cell: Any, report: reports.Report) -> None:
             "in the manifest; run `autograder generate`, then `nbgrader generate_assignment --force`."
         )
     score = min(max(float(task.points), 0.0), most)
-    tests = [test for test in hints_once(report.tests) if test.task == task.task]
+    tests = [test for test in shown if test.task == task.task]
     line = f'<p class="earned">{points(score)} of {points(most)} points</p>'
     cell.outputs = [
         new_output("display_data", {"text/plain": table_text(tests), "text/html": table_html(tests)}),

@@ -36,6 +36,11 @@ def in_order(students: Iterable[Any]) -> list[Any]:
     return sorted(students, key=lambda student: (student.last_name or "", student.first_name or "", student.id))
 
 
+def full_name(student: Any) -> str:
+    """Return a student's name, empty if the gradebook has none."""
+    return " ".join(part for part in (student.first_name, student.last_name) if part)
+
+
 def recorded(gradebook: Any, assignment: str, student: str) -> bool:
     """Say whether the submission is in the database with all its automatic scores."""
     try:

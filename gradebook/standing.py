@@ -11,7 +11,7 @@ from nbgrader.api import SubmittedAssignment, SubmittedNotebook
 from sqlalchemy.orm import selectinload
 
 from autograder import course
-from gradebook.scores import pending, waiting
+from gradebook.scores import final, in_order, pending, waiting
 
 
 @dataclass(frozen=True)
@@ -42,12 +42,7 @@ class Standing:
     @property
     def score(self) -> float | None:
         """What counts in the end: a penalty is taken off, but leaves no debt."""
-        return None if self.raw is None else max(0.0, self.raw - (self.penalty or 0.0))
-
-
-def students_of(gradebook: Any) -> list[Any]:
-    """Return the students by name, then by id: the database gives those without a name in an order that is chance."""
-    return sorted(gradebook.students, key=lambda s: (s.last_name or "", s.first_name or "", s.id))
+        return None if self.raw is None else final(self.raw, self.penalty)
 
 
 def standings(gradebook: Any, assignment: Any, submitted: Callable[[str], bool]) -> list[Standing]:
@@ -58,7 +53,7 @@ def standings(gradebook: Any, assignment: Any, submitted: Callable[[str], bool])
     found = {submission.student_id: submission for submission in submissions_of(gradebook, assignment)}
     names = part_names(assignment)
     result = []
-    for student in students_of(gradebook):
+    for student in in_order(gradebook.students):
         submission = found.get(student.id)
         if submission is not None:
             result.append(_recorded(submission, student, assignment, names))

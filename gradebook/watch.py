@@ -19,7 +19,7 @@ from autograder.batch.grade_class import students_in
 from autograder.batch.run_log import Summary
 from autograder.course import Assignment, CourseError, load
 from autograder.exit_status import OK
-from gradebook.config import CONFIGURATION
+from gradebook.config import require_course
 
 POLL_SECONDS = 5.0
 AGAIN_SECONDS = 60.0  # until what could not be graded or recorded is tried again
@@ -45,8 +45,7 @@ def _refuse_what_cannot_be_watched(arguments: argparse.Namespace) -> None:
     for name, value in default.items():
         if getattr(arguments, name) != value:
             raise CourseError(f"--watch takes the whole class in the course's own folders: leave out --{name}.")
-    if not Path(CONFIGURATION).is_file():  # nbgrader's own settings would run the students' notebooks
-        raise CourseError(f"There is no {CONFIGURATION} here: run --watch in the course's folder.")
+    require_course("--watch")  # nbgrader's own settings would run the students' notebooks
 
 
 def watch(assignment: Assignment, submitted: Path, grade: Callable[[list[str]], Summary]) -> int:

@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 from nbgrader.apps import NbGrader
 
-from autograder.course import Assignment, CourseError
-from gradebook.config import CONFIGURATION
+from autograder.course import Assignment
+from gradebook.config import require_course
 
 
 @dataclass(frozen=True)
@@ -24,8 +24,7 @@ class CourseFolder:
     @classmethod
     def here(cls) -> CourseFolder:
         """Return those that nbgrader would use in the current folder; CourseError if it is no course's."""
-        if not Path(CONFIGURATION).is_file():
-            raise CourseError(f"There is no {CONFIGURATION} here: run it in the course's folder.")
+        require_course("it")
         app = NbGrader()
         app.initialize([])
         place = app.coursedir

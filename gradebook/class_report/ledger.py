@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from autograder.course import CourseError
-from gradebook.scores import final, in_order, pending, waiting
+from gradebook.scores import final, full_name, in_order, pending, waiting
 
 
 @dataclass(frozen=True)
@@ -83,11 +83,6 @@ def read(session: Any, assignments: Iterable[str]) -> Ledger:
     for submission in everything:
         entries[submission.assignment.name][submission.student_id] = _entry(submission)
     return Ledger(names, entries, max_scores)
-
-
-def full_name(student: Any) -> str:
-    """Return a student's name, empty if the gradebook has none."""
-    return " ".join(part for part in (student.first_name, student.last_name) if part)
 
 
 def _entry(submission: Any) -> Entry:

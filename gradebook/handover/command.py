@@ -19,17 +19,16 @@ from autograder import report as reports
 from autograder.course import CourseError
 from autograder.exit_status import OK, UNGRADED
 from gradebook.behind import Folders, folders_of, sentences, some
-from gradebook.export import write_whole
+from gradebook.config import require_course
+from gradebook.export import no_file, write_whole
 from gradebook.handover import tables
 from gradebook.handover.ids import Ids, read_ids
 from gradebook.handover.results import LINKS, LeftOutError, Submission, classroom50, gradescope, write_json
 from gradebook.late import Penalties
 from gradebook.standing import Standing, graded_cells, part_names, standings
 
-CONFIGURATION = "nbgrader_config.py"
 TABLES: dict[str, tables.Form] = {"csv": tables.plain, "canvas": tables.canvas, "moodle": tables.moodle}
 FILES = {"gradescope": "results.json", "classroom50": "result.json"}
-FORMATS = (*TABLES, *FILES)
 Make = Callable[[Submission], dict[str, Any]]
 
 
@@ -60,8 +59,7 @@ def export_command(arguments: argparse.Namespace) -> int:
 @contextmanager
 def _course() -> Iterator[tuple[Any, Folders, Any]]:
     """Yield the gradebook and the folders of the course in this folder, and nbgrader's application that names them."""
-    if not Path(CONFIGURATION).is_file():
-        raise CourseError(f"There is no {CONFIGURATION} here: run autograder export in the course's folder.")
+    require_course("autograder export")
     app = ExportApp()
     app.initialize([])
     url = app.coursedir.db_url
@@ -105,9 +103,8 @@ def _absent(one: tables.Graded) -> list[str]:
 
 
 def _write(target: Path, text: str) -> None:
-    if target.is_dir() or not target.parent.is_dir():
-        what = "is a folder" if target.is_dir() else f"has no folder: there is no {target.parent}"
-        raise CourseError(f"Nothing was exported: {target} {what}; name a file with --to.")
+    if why := no_file(target):
+        raise CourseError(f"Nothing was exported: {why}.")
     write_whole(target, text)
 
 
