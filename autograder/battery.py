@@ -10,16 +10,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from .assertions import CheckFailed, StudentFault, assert_outputs_kept, assert_unchanged
 from .comparison import distance, in_float32, numbers
+from .faults import Crashed, OutOfMemory, TimedOut
 from .proxy import Remote, Session, StudentModule, session_of
-from .results_unchanged import turned
 from .transcript import Step, handed_on
-from .worker.forms import FORTRAN, LAYOUTS, NUMPY, REUSED, SHARED, STRIDED
+from .worker.forms import FORTRAN, LAYOUTS, NUMPY, OTHERS, REUSED, SHARED, STRIDED, other_numbers
 
 TOLERANCE, FLOAT32_TOLERANCE = 1e-6, 1e-4
 NEAR = 1e-6  # in single precision, exp(x) - 1 is no nearer to its value
@@ -55,7 +55,6 @@ ADVICE = {
 MOST_CALLS = 16
 MOST_BYTES = 4 << 20  # that came back so far: a function that was called at a million points is not called again
 LEARNS = {"train"}  # changes its object
-SCALE = 0.75  # a rate, a decay, a strength or a number stays a legitimate one
 
 
 def assert_conduct(student: StudentModule) -> None:
@@ -65,6 +64,15 @@ def assert_conduct(student: StudentModule) -> None:
     assert_steady(student)
 
 
+class Entry(NamedTuple):
+    """One step to be made once more: in which of several runs, in which forms, and what it is then checked for."""
+
+    run: int
+    step: Step
+    forms: tuple[str, ...]
+    when: str = ""  # unchecked if empty
+
+
 def assert_steady(student: StudentModule, since: int = 0) -> None:
     """Check that calls, from that step on, give the same results in every form, and with other calls in between."""
     session = session_of(student)
@@ -72,26 +80,18 @@ def assert_steady(student: StudentModule, since: int = 0) -> None:
         return
     transcript = list(session.steps)
     steps = _first_calls([step for step in transcript[since:] if not step.trial])
-    try:  # all forms at once, the two orders of memory by turns; if that fails, one by one, to say which it is
-        _check_forms(session, transcript, steps, [(layout, SHARED, NUMPY) for layout in LAYOUTS])
+    # All forms at once, the two orders of memory by turns.
+    in_forms = _in_forms(steps, [(layout, SHARED, NUMPY) for layout in LAYOUTS])
+    in_turn = _in_turn(transcript, steps)
+    if _all_as_before(session, transcript, [*in_forms, *in_turn]):
+        return
+    try:  # one by one, to say what it is
+        _check(session, transcript, in_forms)
     except CheckFailed:
         for alone in ((), *((form,) for form in FORMS)):
-            _check_forms(session, transcript, steps, [alone])
+            _check(session, transcript, _in_forms(steps, [alone]))
         raise
-    with _Aside(session):
-        mine, other = _Again(session, transcript, steps), _Again(session, transcript, steps)
-        for step in steps:
-            form = mine.reusing(step)
-            if step.owner is None:
-                other.perform(step, form, others=not other.made(step))
-            elif step.name not in LEARNS:
-                mine.perform(step, form, others=True)
-            mine.check(step, IN_TURN, form)
-            if step.owner is not None:
-                other.perform(step, form, others=True)
-        for step in steps:
-            if not other.made(step):
-                other.check(step, AFTERWARDS, other.reusing(step))
+    _check(session, transcript, in_turn)
 
 
 def _first_calls(steps: list[Step]) -> list[Step]:
@@ -100,18 +100,81 @@ def _first_calls(steps: list[Step]) -> list[Step]:
     return steps[: calls[MOST_CALLS]] if len(calls) > MOST_CALLS else steps
 
 
-def _check_forms(
-    session: Session, transcript: list[Step], steps: list[Step], by_turns: Sequence[Sequence[str]]
-) -> None:
-    """Make the calls in these forms, those of a function with arrays of one shape by turns."""
+def _in_forms(steps: list[Step], by_turns: Sequence[tuple[str, ...]]) -> list[Entry]:
+    """Return the calls in these forms, those of a function with arrays of one shape by turns."""
     turns: Counter[Any] = Counter()
+    entries = []
+    for step in steps:
+        shapes = tuple(np.shape(value) for value in step.args if isinstance(value, np.ndarray))
+        forms = by_turns[turns[step.label, shapes] % len(by_turns)]
+        turns[step.label, shapes] += 1
+        entries.append(Entry(0, step, forms, FORMS[forms[0]] if forms else AGAIN))
+    return entries
+
+
+def _in_turn(transcript: list[Step], steps: list[Step]) -> list[Entry]:
+    """Return the calls with those on other numbers between them, and once more at last."""
+    kept = {id(transcript[number]) for step in steps for number, _ in step.sources.values()}
+    learned = {step.owner.number for step in steps if step.owner is not None and step.name in LEARNS}
+
+    def made(step: Step) -> bool:
+        """Whether a step has made an object that can be used once more: it has learned nothing meanwhile."""
+        return isinstance(step.value, Remote) and step.value.number not in learned
+
+    def reusing(step: Step) -> tuple[str, ...]:
+        """Return the form of the same arrays again, but not for a step whose answer is handed on with them."""
+        return () if id(step) in kept else (REUSED,)
+
+    mine, other = 1, 2
+    entries = []
+    for step in steps:
+        form = reusing(step)
+        others = (OTHERS, *form)
+        if step.owner is None:
+            entries.append(Entry(other, step, form if made(step) else others))
+        elif step.name not in LEARNS:
+            entries.append(Entry(mine, step, others))
+        entries.append(Entry(mine, step, form, IN_TURN))
+        if step.owner is not None:
+            entries.append(Entry(other, step, others))
+    return entries + [Entry(other, step, reusing(step), AFTERWARDS) for step in steps if not made(step)]
+
+
+def _all_as_before(session: Session, transcript: list[Step], entries: list[Entry]) -> bool:
+    """Whether all is as it was, asked in one message: calls are named by number, for what they got is kept there."""
+    numbers = {id(step): number for number, step in enumerate(transcript)}
+    plan = [[entry.run, numbers[id(entry.step)], list(entry.forms), bool(entry.when)] for entry in entries]
+    sources = {
+        str(numbers[id(entry.step)]): [[name, *source] for name, source in entry.step.sources.items()]
+        for entry in entries
+    }
+    try:
+        outcomes = session.once_more(plan, sources)
+    except (TimedOut, Crashed, OutOfMemory) as fault:
+        raise _advised(AGAIN, f"The calls of this test do not all work if they are made again: {fault}") from fault
+    except StudentFault:
+        return False
+    if not isinstance(outcomes, list) or len(outcomes) != len(entries):
+        return False
+    return all(
+        not entry.when
+        or (
+            isinstance(outcome, tuple)
+            and len(outcome) == 2
+            and (outcome[0] is False or bool(entry.step.changed))
+            and _same(entry.step.value, outcome[1])
+        )
+        for entry, outcome in zip(entries, outcomes, strict=True)
+    )
+
+
+def _check(session: Session, transcript: list[Step], entries: list[Entry]) -> None:
+    """Make the calls one after the other, and compare what comes back with what came back the first time."""
     with _Aside(session):
-        again = _Again(session, transcript, steps)
-        for step in steps:
-            shapes = tuple(np.shape(value) for value in step.args if isinstance(value, np.ndarray))
-            forms = by_turns[turns[step.label, shapes] % len(by_turns)]
-            turns[step.label, shapes] += 1
-            again.check(step, FORMS[forms[0]] if forms else AGAIN, forms)
+        runs: dict[int, _Again] = {}
+        for entry in entries:
+            run = runs.setdefault(entry.run, _Again(session, transcript))
+            run.check(entry) if entry.when else run.perform(entry)
 
 
 class _Aside:
@@ -133,42 +196,34 @@ class _Aside:
 class _Again:
     """The same calls once more, handing on their own objects and results."""
 
-    def __init__(self, session: Session, transcript: list[Step], steps: list[Step]) -> None:
+    def __init__(self, session: Session, transcript: list[Step]) -> None:
         self._session = session
-        self._kept = {id(transcript[number]) for step in steps for number, _ in step.sources.values()}
         self._values: list[Any] = [None] * len(transcript)
         self._numbers = {id(step): number for number, step in enumerate(transcript)}
-        self._learned = {step.owner.number for step in steps if step.owner is not None and step.name in LEARNS}
         self._objects = {step.value.number: n for n, step in enumerate(transcript) if isinstance(step.value, Remote)}
 
-    def made(self, step: Step) -> bool:
-        """Whether a step has made an object that can be used once more: it has learned nothing meanwhile."""
-        return isinstance(step.value, Remote) and step.value.number not in self._learned
-
-    def reusing(self, step: Step) -> tuple[str, ...]:
-        """Return the form of the same arrays again, but not for a step whose answer is handed on with them."""
-        return () if id(step) in self._kept else (REUSED,)
-
-    def check(self, step: Step, when: str, forms: Sequence[str]) -> None:
+    def check(self, entry: Entry) -> None:
         """Make the call, and compare what comes back with what came back the first time."""
-        again = self.perform(step, forms)
+        step, when = entry.step, entry.when
+        again = self.perform(entry)
         if again.fault is not None:
             raise _advised(when, f"{step.label} does not work if {when}: {again.fault}")
         if again.changed and not step.changed:
             raise _advised(when, f"{step.label} changes its {again.changed[0]} if {when}.")
-        found = self._values[self._numbers[id(step)]]
-        if not _same(step.value, found):
+        if not _same(step.value, self._values[self._numbers[id(step)]]):
             raise _advised(when, f"{step.label} gives another result for the same numbers if {when}.")
 
-    def perform(self, step: Step, forms: Sequence[str], others: bool = False) -> Step:
+    def perform(self, entry: Entry) -> Step:
         """Make the call, with other numbers if asked for; return it with what came of it."""
+        step, others = entry.step, OTHERS in entry.forms
 
         def own(name: int | str, value: Any) -> Any:
             counterpart = self._own(handed_on(step, self._values, name, value))
-            return _other(counterpart) if others and name not in step.sources else counterpart
+            return other_numbers(counterpart) if others and name not in step.sources else counterpart
 
         owner, arguments = handed_on(step, self._values, "owner", step.owner), step.arguments(own)
-        again = Step(step.op, owner, step.name, *arguments, forms=tuple(forms), again=True)
+        forms = tuple(form for form in entry.forms if form != OTHERS)
+        again = Step(step.op, owner, step.name, *arguments, forms=forms, again=True)
         with suppress(StudentFault):
             self._values[self._numbers[id(step)]] = self._session.perform(again)
         return again
@@ -195,7 +250,3 @@ def _advised(when: str, message: str) -> CheckFailed:
     failure = CheckFailed(message)
     failure.advice = ADVICE[when]
     return failure
-
-
-def _other(value: Any) -> Any:
-    return SCALE * value if type(value) is float else turned(value)

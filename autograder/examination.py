@@ -29,6 +29,7 @@ class Examination:
         self.message = handed_in.problem
         self.held: tuple[str, ...] = ()
         self.output = ""
+        self.verdicts: dict[tuple[str, ...], bool] = {}
         self._told: list[str] = []
 
     def run_suite(self) -> None:

@@ -97,6 +97,7 @@ class _SandboxedExamination(Examination):
             raise Infrastructure("There is no sandbox.")
         self._sandbox.begin()
         session = Session(MeteredTransport(self._sandbox, self._budget), self.assignment.module)
+        session.verdicts = self.verdicts
         self._budget.begin_test()
         self._load(session)
         return session

@@ -48,6 +48,7 @@ class Session:
         self.module = module
         self.changed: list[str] = []
         self.outputs_changed: list[str] = []
+        self.verdicts: dict[tuple[str, ...], bool] = {}  # whether functions work; one for all tests of a submission
         self._transcript = Transcript()
         self._callbacks: list[Callable[..., Any]] = []
         self._called = self.received = 0
@@ -96,6 +97,8 @@ class Session:
             header["ref"] = step.owner.number
         if step.again:
             header["forms"] = list(step.forms)
+        else:
+            header["step"] = len(self.steps)
         if step.op == "call":
             header["args"], header["kwargs"] = self._arguments(step, buffers)
         elif step.op == "replace":
@@ -135,9 +138,18 @@ class Session:
             pairs = [(t, v, f"{path}[{i}]") for i, (t, v) in enumerate(zip(tree["v"], value, strict=True))]
         return [found for t, v, p in pairs for found in self._changed_in_place(t, v, p)]
 
-    def again(self, number: int) -> Any:
-        """Ask for a result, or for lists that were passed, once more, as they are now."""
-        return self._value(self._exchange(wire.Message({"op": "again", "result": number})))
+    def again(self, numbers: list[int | None]) -> list[Any]:
+        """Ask for results, or for lists that were passed, once more, as they are now."""
+        if not numbers:
+            return []
+        now = self._value(self._exchange(wire.Message({"op": "again", "results": numbers})))
+        if not isinstance(now, list) or len(now) != len(numbers):
+            raise BadReply("The code answered with something that is not a list of its results.")
+        return now
+
+    def once_more(self, plan: list[list[Any]], sources: Mapping[str, list[Any]]) -> Any:
+        """Have steps carried out once more, as `worker.once_more` does; return what it returns."""
+        return self._value(self._exchange(wire.Message({"op": "once more", "plan": plan, "sources": sources})))
 
     def _exchange(self, message: wire.Message) -> wire.Message:
         """Send a request; evaluate callbacks here until the reply to the request itself arrives."""

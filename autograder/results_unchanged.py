@@ -10,6 +10,7 @@ import numpy as np
 from .faults import StudentFault
 from .proxy import StudentModule, session_of
 from .transcript import Step
+from .worker.forms import turned
 from .worker.snapshot import changed_paths, size_of
 
 
@@ -19,12 +20,13 @@ def changed_arguments(student: StudentModule) -> list[str]:
     if session.changed:
         return session.changed
     found = []
-    for step in session.steps:
-        if step.given is not None and not step.trial and any(map(is_plain, step.args)):
-            now = session.again(step.given)
-            pairs = zip(now, step.args, strict=False) if isinstance(now, tuple) else ()
-            changed = [index for index, (a, b) in enumerate(pairs) if is_plain(b) and a != b]
-            found += [f"{step.label} changed its argument [{index}]" for index in changed]
+    given = [
+        step for step in session.steps if step.given is not None and not step.trial and any(map(is_plain, step.args))
+    ]
+    for step, now in zip(given, session.again([step.given for step in given]), strict=False):
+        pairs = zip(now, step.args, strict=False) if isinstance(now, tuple) else ()
+        changed = [index for index, (a, b) in enumerate(pairs) if is_plain(b) and a != b]
+        found += [f"{step.label} changed its argument [{index}]" for index in changed]
     return found
 
 
@@ -38,8 +40,9 @@ def changed_results(student: StudentModule) -> list[str]:
         with suppress(StudentFault):
             session.perform(once_more(step))
     found = list(session.outputs_changed)
-    for step in earlier:
-        if step.result is not None and differs(session.again(step.result), step.value):
+    kept = [step for step in earlier if step.result is not None]
+    for step, now in zip(kept, session.again([step.result for step in kept]), strict=True):
+        if differs(now, step.value):
             found.append(f"A later call changed what {step.label} had returned")
     return found
 
@@ -64,15 +67,6 @@ def once_more(step: Step) -> Step:
         return value if name in step.sources else turned(value)
 
     return Step("call", step.owner, step.name, *step.arguments(other), trial=True)
-
-
-def turned(value: Any) -> Any:
-    """Return a value whose arrays are reversed along all axes, which keeps labels with their rows."""
-    if isinstance(value, np.ndarray):
-        return np.ascontiguousarray(np.flip(value)).reshape(value.shape)
-    if type(value) in (list, tuple):
-        return type(value)(turned(entry) for entry in value)
-    return value
 
 
 def differs(now: Any, before: Any) -> bool:

@@ -7,6 +7,7 @@ import pytest
 
 from autograder.assertions import CheckFailed
 from autograder.battery import AFTERWARDS, AGAIN, FORMS, IN_TURN, assert_conduct, assert_steady
+from autograder.faults import Crashed
 from autograder.in_process import in_process_session
 from autograder.proxy import StudentModule, session_of, substitute
 
@@ -142,6 +143,45 @@ WRONG = {
 @pytest.mark.parametrize("source", RIGHT.values(), ids=RIGHT)
 def test_right_code_passes(source: str):
     assert complaint(source) == ""
+
+
+@pytest.mark.parametrize("source", RIGHT.values(), ids=RIGHT)
+def test_of_right_code_the_battery_asks_in_one_message(source: str, monkeypatch: pytest.MonkeyPatch):
+    module = student(source)
+    SOURCES[module] = source
+    use(module)
+    session = session_of(module)
+    asked = []
+    monkeypatch.setattr(session, "_exchange", lambda message, ask=session._exchange: asked.append(1) or ask(message))
+    assert_steady(module)
+    assert len(asked) == 1
+
+
+def test_code_that_ends_its_process_when_it_is_called_again_is_told_so(monkeypatch: pytest.MonkeyPatch):
+    module = student(LAYER)
+    SOURCES[module] = LAYER
+    use(module)
+
+    def crash(*_: object):
+        raise Crashed("The code ended the process that ran it.")
+
+    monkeypatch.setattr(session_of(module), "once_more", crash)
+    with pytest.raises(CheckFailed, match="if they are made again: The code ended the process"):
+        assert_steady(module)
+
+
+@pytest.mark.parametrize("reply", [None, [], 7, [(True, 0.0)] * 7], ids=repr)
+def test_an_odd_answer_to_all_at_once_has_every_call_made_by_itself(reply: object, monkeypatch: pytest.MonkeyPatch):
+    for source, expected in ((LAYER, None), (WRONG["what the class keeps"][0], IN_TURN)):
+        module = student(source)
+        SOURCES[module] = source
+        use(module)
+        monkeypatch.setattr(session_of(module), "once_more", lambda *_: reply)
+        if expected is None:
+            assert_steady(module)
+        else:
+            with pytest.raises(CheckFailed, match=expected):
+                assert_steady(module)
 
 
 @pytest.mark.parametrize(("source", "expected"), WRONG.values(), ids=WRONG)

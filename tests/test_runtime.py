@@ -220,7 +220,7 @@ def test_a_result_can_be_had_again_as_it_is_now(session: Session, student: Any):
     gate = student.Gate()
     gate.forward(1.0)
     gate.fill(7.0)
-    assert session.again(session.steps[1].result).tolist() == [7.0, 7.0, 7.0]
+    assert session.again([session.steps[1].result])[0].tolist() == [7.0, 7.0, 7.0]
 
 
 # --- what comes back

@@ -29,7 +29,13 @@ def works(student, trial, in_place=False):
 
 
 def replace_unless(student, trial, functions: Mapping[str, Callable[..., Any]], in_place=False):
-    """Put functions in the place of the student's of those names, unless the trial says that theirs work."""
-    if not works(student, trial, in_place):
+    """Put functions in the place of the student's of those names, unless the trial says that theirs work.
+
+    What the trial has said in an earlier test of the same submission holds for this one.
+    """
+    verdicts, names = session_of(student).verdicts, tuple(functions)
+    if names not in verdicts:
+        verdicts[names] = works(student, trial, in_place)
+    if not verdicts[names]:
         for name, function in functions.items():
             substitute(student, name, function)

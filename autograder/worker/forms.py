@@ -13,6 +13,8 @@ import numpy as np
 
 from .snapshot import same_array
 
+SCALE = 0.75  # a rate, a decay, a strength or a number stays a legitimate one
+
 
 def _strided(array: np.ndarray) -> np.ndarray:
     """Return a view, backward along every axis, of every other entry of a larger array.
@@ -73,6 +75,7 @@ class Shared:
 
 
 FORTRAN, STRIDED, REUSED, SHARED, NUMPY = "fortran", "strided", "reused", "shared", "numpy"
+OTHERS = "others"  # no form of equal numbers: other ones
 LAYOUTS = FORTRAN, STRIDED
 
 
@@ -96,3 +99,17 @@ def in_form(form: str, value: Any, place: Any, reused: Reused) -> Any:
         return value
 
     return formed(value, place)
+
+
+def other_numbers(value: Any) -> Any:
+    """Return an argument with other numbers in it, of the same kind and shapes."""
+    return SCALE * value if type(value) is float else turned(value)
+
+
+def turned(value: Any) -> Any:
+    """Return a value whose arrays are reversed along all axes, which keeps labels with their rows."""
+    if isinstance(value, np.ndarray):
+        return np.ascontiguousarray(np.flip(value)).reshape(value.shape)
+    if type(value) in (list, tuple):
+        return type(value)(turned(entry) for entry in value)
+    return value

@@ -17,7 +17,8 @@ import numpy as np
 
 from . import wire
 from .forms import REUSED, Reused, in_form
-from .snapshot import changed_paths, same_array, size_of, snapshot
+from .once_more import Memory, Performed, once_more
+from .snapshot import as_marked, changed_paths, marks_of, same_array, size_of, snapshot
 
 MAX_NAME, MAX_MESSAGE = 100, 500
 MAX_KEPT_BYTES = 16 << 20
@@ -25,11 +26,12 @@ MAX_KEPT = 16
 
 
 class Kept(NamedTuple):
-    """A result or argument of an earlier call, a copy of what it was then, and the bytes of its arrays."""
+    """A result or argument of an earlier call, a copy and marks of what it was then, and the size of its arrays."""
 
     name: str
     value: Any
     before: Any
+    marks: Any
     size: int
 
 
@@ -50,6 +52,7 @@ class Runtime:
         self.bytes_handed_out = 0
         self.originals: dict[int, tuple[np.ndarray, np.ndarray]] = {}
         self.reused = Reused()
+        self.memory = Memory()
         self.forms: Sequence[str] = ()  # those of the call that is being made
 
     def handle(self, message: wire.Message) -> wire.Message:
@@ -68,8 +71,10 @@ class Runtime:
         if header["op"] == "import":
             self.module = importlib.import_module(header["module"])
             return wire.Message({"status": "ok", "value": None})
-        if header["op"] == "again":  # the same result, as it is now
-            return self._reply(self.results[header["result"]], {})
+        if header["op"] == "again":  # the same results, as they are now
+            return self._reply([self.results[number] for number in header["results"]], {})
+        if header["op"] == "once more":
+            return self._reply(once_more(self.memory, header["plan"], header["sources"], self._carry_out), {})
         owner = self.objects[header["ref"]] if "ref" in header else self.module
         name = header["name"]
         if header["op"] == "replace":
@@ -85,16 +90,20 @@ class Runtime:
                 raise
             where = type(owner).__name__ if "ref" in header else str(getattr(owner, "__name__", "module"))
             return wire.Message({"status": "missing", "owner": where, "name": name})
-        if header["op"] == "get":
-            return self._reply(target, {})
-        if header["op"] in ("set", "write"):
-            key, value = (self._decode(header[part], buffers) for part in ("key", "value"))
-            if header["op"] == "write":  # into the array that is there
-                target[key][...] = value
-            else:
-                target[key] = value
-            return wire.Message({"status": "ok", "value": None})
-        return self._call(target, header, buffers)
+        op, step = header["op"], header.get("step")
+        if op == "call":
+            return self._call(target, header, buffers)
+        arguments = tuple(self._decode(header[part], buffers) for part in ("key", "value") if part in header)
+        self.memory.keep(step, Performed(op, owner, name, snapshot(arguments, self._copy), {}))
+        return self._reply(_get_or_put(op, target, arguments), {})
+
+    def _carry_out(self, step: Performed, forms: Sequence[str]) -> Any:
+        """Carry out a step once more, which is given in these forms."""
+        self.forms = forms
+        target = getattr(step.owner, step.name)
+        if step.op == "call":
+            return target(*step.arguments, **step.keywords)
+        return _get_or_put(step.op, target, step.arguments)
 
     def _call(self, target: Any, header: wire.Header, buffers: wire.Buffers) -> wire.Message:
         self.originals.clear()
@@ -106,6 +115,9 @@ class Runtime:
         before = (snapshot(arguments, self._copy), snapshot(keywords, self._copy))
         result = target(*arguments, **keywords)
         reply = self._answer(target, result)
+        made = None if _is_plain(result) else result
+        owner = self.objects[header["ref"]] if "ref" in header else self.module
+        self.memory.keep(header.get("step"), Performed("call", owner, header["name"], *before, made))
         changed = [f"argument {path}" for path in changed_paths(arguments, before[0])]
         changed += [f"argument {path}" for path in changed_paths(keywords, before[1])]
         reply.header["changed"] = changed[:16]
@@ -128,7 +140,7 @@ class Runtime:
         kept: list[Kept] = []
         changed: dict[str, None] = {}  # as an ordered set
         for entry in self.kept.get(header.get("ref"), ()):
-            if changed_paths(entry.value, entry.before):
+            if not as_marked(entry.marks) and changed_paths(entry.value, entry.before):
                 changed[entry.name] = None
             else:
                 kept.append(entry)
@@ -142,7 +154,7 @@ class Runtime:
             while kept and total + size > MAX_KEPT_BYTES:
                 total -= kept.pop(0).size
             if size <= MAX_KEPT_BYTES:
-                kept.append(Kept(name, value, snapshot(value), size))
+                kept.append(Kept(name, value, snapshot(value), marks_of(value), size))
                 total += size
         self.kept[header.get("ref")] = kept
         return list(changed)
@@ -232,6 +244,18 @@ class Runtime:
                 header["line"] = line
                 header["file"] = frame.f_code.co_filename.rpartition("/")[2][:MAX_NAME]
         return header
+
+
+def _get_or_put(op: str, target: Any, arguments: tuple[Any, ...]) -> Any:
+    """Return a dict, or put a value into it."""
+    if op == "get":
+        return target
+    key, value = arguments
+    if op == "write":  # into the array that is there
+        target[key][...] = value
+    else:
+        target[key] = value
+    return None
 
 
 def _is_plain(value: Any) -> bool:

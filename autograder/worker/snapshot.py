@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 COMPARED = 1 << 16  # numbers at a time: what compares a data set should not need memory of its size
+FEW_BYTES = 1 << 16
 
 
 def snapshot(value: Any, copy: Callable[[np.ndarray], np.ndarray] = np.ndarray.copy) -> Any:
@@ -45,12 +46,36 @@ def same_array(array: np.ndarray, before: np.ndarray) -> bool:
     """Whether two arrays hold the same numbers of one type, piece by piece if they are large; nan equals nan."""
     if array.shape != before.shape or array.dtype != before.dtype:
         return False
+    if array.nbytes <= FEW_BYTES and array.tobytes() == before.tobytes():  # in a tenth of the time
+        return True
     nan = array.dtype.kind == "f"
     if array.size <= COMPARED or not (array.flags.c_contiguous and before.flags.c_contiguous):
         return np.array_equal(array, before, equal_nan=nan)
     array, before = array.reshape(-1), before.reshape(-1)
     pieces = (slice(start, start + COMPARED) for start in range(0, array.size, COMPARED))
     return all(np.array_equal(array[piece], before[piece], equal_nan=nan) for piece in pieces)
+
+
+def marks_of(value: Any) -> list[tuple[np.ndarray, tuple[int, ...], bytes]] | None:
+    """Return the arrays of a value with their shapes and bytes, None if they are too large or may be exchanged."""
+    if isinstance(value, np.ndarray) and value.nbytes <= FEW_BYTES:
+        return [(value, value.shape, value.tobytes())]
+    if value is None or isinstance(value, bool | int | float | str):
+        return []
+    if type(value) is not tuple:
+        return None
+    marks = []
+    for entry in value:
+        found = marks_of(entry)
+        if found is None:
+            return None
+        marks += found
+    return marks
+
+
+def as_marked(marks: list[tuple[np.ndarray, tuple[int, ...], bytes]] | None) -> bool:
+    """Whether the arrays are certainly what they were when they were marked; a look that costs little."""
+    return marks is not None and all(array.shape == shape and array.tobytes() == data for array, shape, data in marks)
 
 
 def entries_of(value: Any) -> int:
