@@ -41,7 +41,7 @@ def read(path: Path) -> BeautifulSoup:
 
 
 QUERY = """
-    select s.student_id, n.late_submission_penalty, s.timestamp,
+    select s.student_id, coalesce(n.late_submission_penalty, 0), s.timestamp,
         sum(coalesce(g.manual_score, g.auto_score, 0) + case when coalesce(g.manual_score, g.auto_score) is null then 0
             else coalesce(g.extra_credit, 0) end),
         sum(g.auto_score is null and g.manual_score is null and b.name != 'why')
