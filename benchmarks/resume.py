@@ -172,7 +172,7 @@ class Calm:
 
     def __init__(self, place: Place) -> None:
         self.grading = place.finish(place.grade)
-        self.recording = place.finish([*NBGRADER, "autograde", ASSIGNMENT.name])
+        self.recording = place.finish([*NBGRADER, "autograde", ASSIGNMENT.name, "--create"])
         self.reports = reports_of(place)
         self.gradebook, self.csv = recording_of(place)
 
@@ -204,7 +204,7 @@ def disturb_grading(place: Place, chance: random.Random) -> list[str]:
 
 def disturb_recording(place: Place, chance: random.Random, students: int) -> list[str]:
     """Kill recording once or twice, then let it end; say when, and how many notebooks there were."""
-    command, said = [*NBGRADER, "autograde", ASSIGNMENT.name], []
+    command, said = [*NBGRADER, "autograde", ASSIGNMENT.name, "--create"], []
     for _ in range(chance.randint(1, 2)):
         said.append(place.kill(command, lambda: len(place.recorded()), students, chance))
     place.finish(command)

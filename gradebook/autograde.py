@@ -8,25 +8,19 @@ import json
 import os
 import re
 import shutil
-import sys
 from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import Exporter
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from sqlalchemy.exc import DatabaseError
 from traitlets import Type, Unicode
 
 from autograder import course, submission
-from autograder.exit_status import INTERRUPTED
 from autograder.text import printable
 from gradebook import missing_reports
-from gradebook.behind import some
-from gradebook.late import Penalties
-from gradebook.parallel import Parallel
-from gradebook.readiness import NotWritableError, require_writable
 from gradebook.record import KEY, Ungraded, digest_of
 from gradebook.repair import RepairingExporter
 from gradebook.scores import forget, recorded
@@ -89,8 +83,7 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
         """Copy the submission's harmless files; nbgrader's own copy would follow links."""
         self._started.append((assignment_id, student_id))
         # The page of an earlier grading would else be taken for this one's.
-        page = self.coursedir.format_path(self.coursedir.feedback_directory, student_id, assignment_id)
-        shutil.rmtree(page, ignore_errors=True)
+        shutil.rmtree(self.page(assignment_id, student_id), ignore_errors=True)
         submitted = Path(self._format_source(assignment_id, student_id))
         source = Path(self.coursedir.format_path(self.coursedir.source_directory, ".", assignment_id))
         ignore = self.coursedir.ignore
@@ -166,6 +159,10 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
             report is not None and mark == (report.key, digest_of(submitted / name)) for name, mark in marks.items()
         )
 
+    def page(self, assignment_id: str, student_id: str) -> Path:
+        """Return the folder of a student's feedback."""
+        return Path(self.coursedir.format_path(self.coursedir.feedback_directory, student_id, assignment_id))
+
     def _submitted(self, assignment_id: str, student_id: str) -> str:
         path: str = self.coursedir.format_path(self.coursedir.submitted_directory, student_id, assignment_id)
         return path
@@ -180,58 +177,6 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
             if found := sorted(folder.glob("*.ipynb")):
                 return found
         return []
-
-
-class RecordingAutograde(Parallel, Recording):
-    """Grade what has no report yet, in processes of its own, and then record the class with several processes."""
-
-    def convert_notebooks(self) -> None:
-        """Have missing reports made; what a submission does to its grader cannot reach the recording."""
-        try:
-            penalties = Penalties(self, self.coursedir.assignment_id)
-            penalties.require_policy()
-            require_writable(self.coursedir.db_url)
-            self._grade_missing()
-            try:
-                super().convert_notebooks()
-            finally:
-                self._apply(penalties)
-        except KeyboardInterrupt:  # nbgrader would print where it was
-            self.log.error("Stopped; what was recorded is kept, the same command goes on from there.")
-            sys.exit(INTERRUPTED)
-        except (NotWritableError, course.CourseError) as error:
-            self.log.error(str(error))
-            sys.exit(1)
-
-    def _apply(self, penalties: Penalties) -> None:
-        """Apply the late policy of today to everybody, also to those whose report is recorded already."""
-        try:
-            with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
-                changed = penalties.assign(gradebook, self.coursedir.student_id)
-                told = penalties.sentences(gradebook)
-        except (MissingEntry, DatabaseError):  # which the recording has said
-            return
-        for student in changed:  # the page of before would show another score
-            page = self.coursedir.format_path(self.coursedir.feedback_directory, student, self.coursedir.assignment_id)
-            shutil.rmtree(page, ignore_errors=True)
-        if changed:
-            self.log.warning("The late penalty has changed; generate the feedback again for: %s", some(changed))
-        for sentence in told:
-            self.log.warning("%s", sentence)
-
-    def _grade_missing(self) -> None:
-        assignment = course.load().find(self.coursedir.assignment_id)
-        if assignment is None:
-            return
-        root = Path(self.coursedir.root)
-        submitted, reports = root / self.coursedir.submitted_directory, root / self.reports_directory
-        students = sorted(Path(folder).parent.name for folder in self.assignments)
-        missing = missing_reports.without_report(assignment, submitted, reports, students)
-        if missing:
-            self.log.info("Grading %d submissions that have no current report ...", len(missing))
-            why = missing_reports.grade(assignment, submitted, reports, missing, root)
-            if why:
-                self.log.error("Grading what has no current report failed: %s", why)
 
 
 def left_out(submitted: Path, source: Path) -> list[Path]:

@@ -1,19 +1,25 @@
-"""Who is graded otherwise, or has handed in anew, since the gradebook last heard of them."""
+"""Who is graded otherwise, or has handed in anew, since the gradebook last heard of them: all who tell it ask here."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from nbgrader.utils import parse_utc
 
 from autograder import report as reports
+from autograder.course import Graded
+from autograder.report import Report
+from gradebook.feedback import points
+from gradebook.scores import same
 from gradebook.standing import Standing
 
-EQUAL = 1e-9
 SHOWN = 10
+TIME = "%Y-%m-%d %H:%M:%S.%f UTC"  # as collecting writes it
 
 
 @dataclass(frozen=True)
@@ -24,31 +30,137 @@ class Folders:
     reports: Path
 
     def has(self, assignment: str, student: str) -> bool:
-        """Say whether a student has a folder for the assignment."""
-        return (self.submitted / student / assignment).is_dir()
+        """Say whether a student has handed in the assignment: there is a folder, or a report on one."""
+        return (self.submitted / student / assignment).is_dir() or self.report(assignment, student).is_file()
+
+    def report(self, assignment: str, student: str) -> Path:
+        """Return where the report on a submission lies."""
+        return self.reports / assignment / f"{student}.json"
+
+    def students(self, assignment: str) -> set[str]:
+        """Return all who have handed in the assignment."""
+        found = {path.stem for path in (self.reports / assignment).glob("[!.]*.json")}
+        if self.submitted.is_dir():
+            names = (entry.name for entry in os.scandir(self.submitted) if entry.name.isprintable())
+            found |= {name for name in names if (self.submitted / name / assignment).is_dir()}
+        return {name for name in found if not name.startswith(".")}
 
 
-def folders_of(coursedir: Any, config: Any) -> Folders:
-    """Return the folders that nbgrader's configuration names."""
-    named = [config[name].get("reports_directory") for name in ("RecordingAutograde", "Recording") if name in config]
-    root = Path(coursedir.root)
-    return Folders(root / coursedir.submitted_directory, root / next(filter(None, named), "reports"))
+@dataclass(frozen=True)
+class Held:
+    """What the gradebook holds of one submission; automatic are points and their most, by the cell's grade_id."""
+
+    scored: bool
+    automatic: Mapping[str, tuple[float | None, float]]
+    timestamp: datetime | None = None
+
+
+def is_behind(report: Report | None, held: Held | None, anew: bool) -> bool:
+    """Say whether the gradebook does not hold what a report says, or the submission was handed in anew since.
+
+    No report that can be read says nothing; one without a score says that there is none. Held is None where nothing is
+    recorded.
+    """
+    if anew:
+        return True
+    if report is None or not report.graded:
+        return report is not None and held is not None and held.scored
+    if held is None or not held.scored:
+        return True
+    return any(not _holds(held, task) for task in report.tasks)
+
+
+def _holds(held: Held, task: reports.TaskResult) -> bool:
+    """Say whether a task's points are recorded; a cell takes neither more than it is worth nor less than nothing."""
+    recorded, most = held.automatic.get(Graded(task.task, 0.0).grade_id, (None, 0.0))
+    return recorded is not None and same(recorded, min(max(task.points or 0.0, 0.0), most))
+
+
+def held_by(standing: Standing) -> Held:
+    """Return what is held of a student's submission, if it was handed in."""
+    parts = ((Graded(part.name.rpartition("/")[2], 0.0).grade_id, part) for part in standing.parts)
+    automatic = {name: (part.automatic, part.max_score) for name, part in parts}
+    return Held(standing.raw is not None, automatic, standing.timestamp)
+
+
+def handed_in_at(folder: Path) -> datetime | None:
+    """Return when a submission was handed in, in UTC and without a zone as nbgrader has it; None if nobody knows."""
+    return _parsed(_time(folder))
+
+
+def handed_in_anew(folder: Path, recorded: datetime | None) -> bool:
+    """Say whether a submission has another time than the recorded one."""
+    if recorded is None:
+        return False
+    text = _time(folder)
+    if text in ("", recorded.strftime(TIME)):  # nearly always; parsing takes long
+        return False
+    now = _parsed(text)
+    return now is not None and now != recorded
+
+
+def _time(folder: Path) -> str:
+    note = folder / "timestamp.txt"
+    try:
+        return "" if note.is_symlink() or not note.is_file() else note.read_text(encoding="utf-8").strip()
+    except (OSError, ValueError):
+        return ""
+
+
+def _parsed(text: str) -> datetime | None:
+    try:
+        found: datetime | None = parse_utc(text) if text else None
+    except (ValueError, OverflowError):
+        return None
+    return found
+
+
+def report_on(folders: Folders, assignment: str, student: str) -> Report | None:
+    """Return the report on a submission, None if there is none that can be read, or it is about another."""
+    try:
+        report = reports.read(folders.report(assignment, student))
+    except reports.ReportError:
+        return None
+    return report if (report.assignment, report.student) == (assignment, student) else None
 
 
 def behind(standings: Sequence[Standing], assignment: str, folders: Folders) -> list[str]:
-    """Return the students for whom the gradebook does not hold what their report or their submission says."""
-    known = {standing.student.id: standing for standing in standings}
+    """Return the students of the gradebook for whom it does not hold what their report or their submission says."""
+    handed_in = folders.students(assignment)
     found = []
-    for folder in sorted(folders.submitted.glob(f"*/{assignment}")):
-        student = folder.parent.name
-        if student.startswith(".") or not folder.is_dir() or not student.isprintable():
-            continue
-        standing = known.get(student)
-        if _handed_in_anew(folder, standing) or _graded_otherwise(
-            folders.reports / assignment / f"{student}.json", standing
-        ):
+    for standing in (standing for standing in standings if standing.student.id in handed_in):
+        student = standing.student.id
+        anew = handed_in_anew(folders.submitted / student / assignment, standing.timestamp)
+        if is_behind(report_on(folders, assignment, student), held_by(standing), anew):
             found.append(student)
     return found
+
+
+def unknown(known: Iterable[str], assignment: str, folders: Folders) -> list[str]:
+    """Return who has handed in and is no student of the gradebook."""
+    return sorted(folders.students(assignment) - set(known))
+
+
+def unknown_sentence(assignment: str, students: Sequence[str]) -> str:
+    """Say who is unknown, that nothing is lost, and what to do."""
+    return (
+        f"{assignment}: handed in by {some(students)}, whom the gradebook does not know, so that no score is recorded "
+        f"or exported: run `nbgrader db student add ID`, then `nbgrader autograde {assignment}`."
+    )
+
+
+def look_again(assignment: str, found: Sequence[tuple[str, str, float | None, float | None]]) -> list[str]:
+    """Say in which tests a person's points stand although the tests now give others: student, task, now, given."""
+    if not found:
+        return []
+    who = some(
+        [f"{student} ({task}: tests {_shown(now)}, given {_shown(given)})" for student, task, now, given in found]
+    )
+    return [f"{assignment}: the tests have changed where a person gave points, which stay: {who}; look in formgrader."]
+
+
+def _shown(value: float | None) -> str:
+    return "none" if value is None else points(value)
 
 
 def sentences(standings: Sequence[Standing], assignment: str, folders: Folders) -> list[str]:
@@ -59,11 +171,16 @@ def sentences(standings: Sequence[Standing], assignment: str, folders: Folders) 
             f"{assignment}: the gradebook is behind the reports or the submissions of {some(late)}; "
             f"run `nbgrader autograde {assignment}`, then export again."
         )
+    if strangers := unknown((standing.student.id for standing in standings), assignment, folders):
+        told.append(unknown_sentence(assignment, strangers))
     if blank := [standing.student.id for standing in standings if standing.score is None]:
         told.append(f"{assignment}: handed in and without a score, which is no zero: {some(blank)}.")
     if waiting := [standing.student.id for standing in standings if standing.waiting]:
         told.append(f"{assignment}: answers that no person has graded yet count 0 points: {some(waiting)}.")
-    return told
+    again = [
+        (s.student.id, part.name, part.automatic, part.manual) for s in standings for part in s.parts if part.again
+    ]
+    return [*told, *look_again(assignment, again)]
 
 
 def some(names: Sequence[str]) -> str:
@@ -71,28 +188,8 @@ def some(names: Sequence[str]) -> str:
     return ", ".join(sorted(names)[:SHOWN]) + (", …" if len(names) > SHOWN else "")
 
 
-def _handed_in_anew(folder: Path, standing: Standing | None) -> bool:
-    """Say whether a submission has another time than the recorded one."""
-    note = folder / "timestamp.txt"
-    if standing is None or standing.timestamp is None or note.is_symlink() or not note.is_file():
-        return False
-    try:
-        return bool(parse_utc(note.read_text(encoding="utf-8").strip()) != standing.timestamp)
-    except (OSError, ValueError, OverflowError):
-        return False
-
-
-def _graded_otherwise(path: Path, standing: Standing | None) -> bool:
-    """Say whether the recorded scores are not those of the report."""
-    try:
-        report = reports.read(path)
-    except reports.ReportError:
-        return standing is None  # handed in, neither graded nor known
-    if not report.graded or standing is None or standing.raw is None:
-        return report.graded or (standing is not None and standing.raw is not None)
-    automatic = {part.name: (part.automatic, part.max_score) for part in standing.parts}
-    for task in report.tasks:
-        recorded, most = automatic.get(task.task, (None, 0.0))
-        if recorded is not None and abs(recorded - min(max(task.points or 0.0, 0.0), most)) > EQUAL:
-            return True
-    return False
+def folders_of(coursedir: Any, config: Any) -> Folders:
+    """Return the folders that nbgrader's configuration names."""
+    named = [config[name].get("reports_directory") for name in ("RecordingAutograde", "Recording") if name in config]
+    root = Path(coursedir.root)
+    return Folders(root / coursedir.submitted_directory, root / next(filter(None, named), "reports"))

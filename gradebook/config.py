@@ -26,8 +26,7 @@ SANITIZE = [
 AUTOGRADE = [
     "gradebook.record.RecordReport",  # in place of Execute: no kernel is ever started
     "nbgrader.preprocessors.LimitOutput",
-    "nbgrader.preprocessors.SaveAutoGrades",
-    "nbgrader.preprocessors.AssignLatePenalties",
+    "gradebook.recorded_changes.SaveGrades",  # late penalties follow for the whole class at once
 ]
 FEEDBACK = [
     "nbgrader.preprocessors.GetGrades",
@@ -109,8 +108,8 @@ def _replace_converters() -> None:
     """Let commands and formgrader use our converters: nbgrader has no setting for a converter's class."""
     from nbgrader.apps import api, autogradeapp, generatefeedbackapp
 
-    from gradebook.autograde import RecordingAutograde
     from gradebook.pages import PagesForAll
+    from gradebook.record_class import RecordingAutograde
 
     api.Autograde = autogradeapp.Autograde = RecordingAutograde
     api.GenerateFeedback = generatefeedbackapp.GenerateFeedback = PagesForAll

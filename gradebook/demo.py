@@ -116,6 +116,10 @@ class _Demo:
             settings.parent.mkdir(parents=True)
             values = {"course": course.load().id, "name": student.name, "exchange": str(self.exchange)}
             settings.write_text(STUDENT_CONFIG.format(**values), encoding="utf-8")
+        roll = self.course / "students.csv"
+        names = "".join(f"{student.name},{student.name.title()}\n" for student in self.groups[ASSIGNMENT])
+        roll.write_text(f"id,first_name\n{names}", encoding="utf-8")
+        self._staff("db", "student", "import", roll.name)
 
     def _home(self, student: Student) -> Path:
         return self.place / "students" / student.name

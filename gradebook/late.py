@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,8 @@ from traitlets import Unicode
 
 from gradebook.behind import some
 from gradebook.late_policy import FILE, LatePolicy, read_policy
+from gradebook.scores import same
 from gradebook.standing import submissions_of
-
-EQUAL = 1e-9
 
 
 class LatePenalties(LateSubmissionPlugin):  # type: ignore[misc] # nbgrader is untyped
@@ -66,7 +66,7 @@ class Penalties:
             for notebook in submission.notebooks:
                 score = float(sum(grade.score for grade in notebook.grades))
                 penalty = self._penalty(submission.student_id, score, late) if late > 0 else None
-                if abs((penalty or 0.0) - (notebook.late_submission_penalty or 0.0)) > EQUAL:
+                if not same(penalty or 0.0, notebook.late_submission_penalty or 0.0):
                     found.append((notebook, penalty))
         return found
 
@@ -78,13 +78,18 @@ class Penalties:
         gradebook.db.commit()
         return sorted({notebook.assignment.student_id for notebook, _ in changed})
 
-    def sentences(self, gradebook: Any) -> list[str]:
-        """Return what has to be told beside the scores: whom the policy does not reach, or not yet."""
+    def sentences(self, gradebook: Any, due: Iterable[str] | None = None) -> list[str]:
+        """Return what has to be told beside the scores: whom the policy does not reach, or not yet.
+
+        ``due`` are those whose penalty is not what it would be now, if that is known already.
+        """
         policy = self.policy
         if policy is None:
             return []
         told, assignment = [], gradebook.find_assignment(self.assignment)
-        if late := sorted({notebook.assignment.student_id for notebook, _ in self.differing(gradebook)}):
+        if due is None:
+            due = {notebook.assignment.student_id for notebook, _ in self.differing(gradebook)}
+        if late := sorted(due):
             told.append(
                 f"{self.assignment}: the late penalties of {some(late)} are not what the late policy says now; "
                 f"run `nbgrader autograde {self.assignment}`, then export again."

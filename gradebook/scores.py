@@ -7,6 +7,15 @@ from typing import Any
 
 from nbgrader.api import MissingEntry
 
+from autograder.scoring import DIGITS
+
+EQUAL = 0.5 * 10.0**-DIGITS  # reports are rounded: what is closer is the same number of points
+
+
+def same(some: float, others: float) -> bool:
+    """Say whether these are the same points."""
+    return abs(some - others) < EQUAL
+
 
 def pending(submission: Any) -> bool:
     """Say whether a cell that is graded automatically has no score yet; nbgrader itself counts it as zero."""
@@ -72,6 +81,16 @@ def automatic(notebook: Any) -> list[Any]:
     """Return the grades of test cells; a graded cell that is also an answer is graded by a person."""
     answers = {cell.name for cell in notebook.notebook.solution_cells}
     return [grade for grade in notebook.grades if grade.cell_type == "code" and grade.name not in answers]
+
+
+def overruled(notebook: Any) -> list[Any]:
+    """Return the grades of test cells to which a person gave points of their own."""
+    return [grade for grade in automatic(notebook) if grade.manual_score is not None]
+
+
+def to_be_looked_at(submission: Any) -> list[Any]:
+    """Return those of them where the tests give other points now than when the person decided."""
+    return [grade for notebook in submission.notebooks for grade in overruled(notebook) if grade.needs_manual_grade]
 
 
 def _touched(notebook: Any) -> bool:

@@ -11,7 +11,7 @@ from nbgrader.api import SubmittedAssignment, SubmittedNotebook
 from sqlalchemy.orm import selectinload
 
 from autograder import course
-from gradebook.scores import final, in_order, pending, waiting
+from gradebook.scores import automatic, final, in_order, pending, to_be_looked_at, waiting
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,10 @@ class Part:
     max_score: float
     automatic: float | None
     comment: str = ""
+    manual: float | None = None
+    extra: float = 0.0
+    tested: bool = True  # else a person grades it
+    again: bool = False  # to be looked at: the tests' points have changed since a person gave others
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,8 @@ def _recorded(submission: Any, student: Any, assignment: Any, names: dict[str, s
     most = {cell.id: cell.max_score for notebook in assignment.notebooks for cell in graded_cells(notebook)}
     comments = {(n.id, comment.name): comment.comment for n in submission.notebooks for comment in n.comments}
     grades = [grade for notebook in submission.notebooks for grade in notebook.grades if grade.cell_id in order]
+    tested = {grade for notebook in submission.notebooks for grade in automatic(notebook)}
+    again, whole = to_be_looked_at(submission), not pending(submission)
     parts = tuple(
         Part(
             names[grade.cell_id],
@@ -108,10 +114,13 @@ def _recorded(submission: Any, student: Any, assignment: Any, names: dict[str, s
             most[grade.cell_id],
             grade.auto_score,
             comments.get((grade.notebook_id, grade.name)) or "",
+            grade.manual_score,
+            grade.extra_credit or 0.0,
+            grade in tested,
+            grade in again,
         )
         for grade in sorted(grades, key=lambda grade: order[grade.cell_id])
     )
-    whole = not pending(submission)
     return Standing(
         student,
         assignment.name,

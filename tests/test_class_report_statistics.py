@@ -57,7 +57,7 @@ UNGRADED_REPORT = dataclasses.replace(report(), score=None)
         (row(report(), entry(20.0)), GRADED, 20.0, False),  # a penalty, or a person
         (row(report(add=False), entry()), GRADED, 22.0, True),
         (row(report(), None), UNRECORDED, None, True),
-        (row(report(), entry(None)), UNRECORDED, None, False),
+        (row(report(), entry(None)), UNRECORDED, None, True),
         (row(UNGRADED_REPORT, entry()), GRADED, 22.0, True),
         (row(UNGRADED_REPORT, None), UNGRADED, None, False),
         (row(None, entry()), GRADED, 22.0, False),

@@ -115,7 +115,7 @@ def test_a_formula_is_none_and_what_is_behind_is_told(gradebook, export, tmp_pat
     (tmp_path / "submitted" / "ben" / "01_tiny").mkdir(parents=True)
     (row,) = export()
     assert (row["last_name"], row["first_name"], row["email"]) == ("'=1+1", '\'-"1"', "'@x")
-    assert "01_tiny: the gradebook is behind the reports or the submissions of ben; run" in caplog.messages[0]
+    assert "01_tiny: handed in by ben, whom the gradebook does not know" in caplog.messages[0]
 
 
 @pytest.mark.parametrize(("to", "why"), [("", "is a folder"), ("none/out.csv", "has no folder: there is no ")])

@@ -132,7 +132,8 @@ def test_a_new_policy_is_applied_when_recording_again(dated):
     score, log = recorded()
     assert score == "40.0"
     assert "Skipping existing assignment" in log
-    assert "The late penalty has changed; generate the feedback again for: amy" in log
+    assert "02_gates: the late penalty has changed for amy." in log
+    assert "the feedback pages of amy told of an earlier recording and were removed; run `nbgrader" in log
     assert not os.path.exists(dated.root / "feedback" / "amy" / ASSIGNMENT.name)
     dated.policy.write_text("percent_per_day = ten")
     dated.hand_in("ben", 1.0)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from autograder.course import Assignment, CourseError, Graded
+from autograder.course import Assignment, CourseError
 from autograder.report import Report, ReportError, read
+from gradebook.behind import Folders, handed_in_anew, is_behind
 from gradebook.class_report.course_folder import CourseFolder
 from gradebook.class_report.ledger import Entry, Ledger
 
 GRADED, UNGRADED, UNRECORDED, ABSENT = "graded", "ungraded", "not recorded", "not handed in"
-EXACT = 1e-6  # reports are rounded to so much
 
 
 @dataclass(frozen=True)
@@ -29,6 +28,8 @@ class Row:
     gradebook: bool  # whether there is one at all
     damage: str = ""
     page: str = ""
+    anew: bool = False  # handed in again since it was recorded
+    stranger: bool = False  # no student of the gradebook, though there is one
 
     @property
     def graded_report(self) -> Report | None:
@@ -55,20 +56,9 @@ class Row:
 
     @property
     def behind(self) -> bool:
-        """Whether the gradebook holds other points than the report gives, or none."""
-        if not self.gradebook or self.report is None:
-            return False
-        if self.graded_report is None:
-            return self.entry is not None and self.entry.score is not None
-        return self.entry is None or any(
-            task.points is not None and not _same(self.entry, Graded(task.task, 0.0).grade_id, task.points)
-            for task in self.report.tasks
-        )
-
-
-def _same(entry: Entry, grade_id: str, points: float) -> bool:
-    cell = entry.cells.get(grade_id)
-    return cell is not None and cell.automatic is not None and abs(cell.automatic - points) < EXACT
+        """Whether the gradebook holds something else than the report or the submission of one of its students."""
+        known = self.gradebook and not self.stranger
+        return known and is_behind(self.report, self.entry.held if self.entry else None, self.anew)
 
 
 @dataclass(frozen=True)
@@ -141,27 +131,24 @@ def gather(
     found, damaged = reports_on(assignment, reports)
     book = ledger or Ledger()
     entries = book.entries.get(assignment.name, {})
-    submitted = _submitted(folder.submitted, assignment)
-    others = sorted({*found, *damaged, *submitted} - set(book.names))
+    folders = Folders(folder.submitted, reports)
+    handed_in = folders.students(assignment.name)
+    others = sorted(handed_in - set(book.names))
     rows = tuple(
         Row(
             student=student,
             name=book.names.get(student, ""),
             report=found.get(student),
             entry=entries.get(student),
-            handed_in=student in submitted or student in found or student in entries or student in damaged,
+            handed_in=student in handed_in or student in entries,
             gradebook=ledger is not None,
             damage=damaged.get(student, ""),
             page=folder.page(assignment, student, seen_from),
+            anew=student in entries
+            and handed_in_anew(folder.submitted / student / assignment.name, entries[student].timestamp),
+            stranger=ledger is not None and student not in book.names,
         )
         for student in (*book.names, *others)
     )
     max_score = book.max_scores.get(assignment.name, sum(graded.points for graded in assignment.graded))
     return Class(assignment, max_score, rows, ledger is not None)
-
-
-def _submitted(folder: Path, assignment: Assignment) -> set[str]:
-    if not folder.is_dir():
-        return set()
-    names = {entry.name for entry in os.scandir(folder) if entry.name.isprintable() and not entry.name.startswith(".")}
-    return {name for name in names if (folder / name / assignment.name).is_dir()}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,8 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from autograder.course import CourseError
-from gradebook.scores import final, full_name, in_order, pending, waiting
+from gradebook.behind import Held
+from gradebook.scores import final, full_name, in_order, pending, to_be_looked_at, waiting
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,9 @@ class Cell:
 
     points: float
     automatic: float | None
+    most: float = math.inf
+    manual: float | None = None
+    again: bool = False  # to be looked at: the tests' points have changed since
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,13 @@ class Entry:
     seconds_late: float
     waiting: bool
     cells: dict[str, Cell]
+    timestamp: datetime | None = None
+
+    @property
+    def held(self) -> Held:
+        """What the reports are compared with."""
+        automatic = {name: (cell.automatic, cell.most) for name, cell in self.cells.items()}
+        return Held(self.score is not None, automatic, self.timestamp)
 
 
 @dataclass(frozen=True)
@@ -87,11 +100,17 @@ def read(session: Any, assignments: Iterable[str]) -> Ledger:
 
 def _entry(submission: Any) -> Entry:
     grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
+    again = to_be_looked_at(submission)
     penalty = sum(notebook.late_submission_penalty or 0.0 for notebook in submission.notebooks)
     return Entry(
         score=None if pending(submission) else final(sum(grade.score for grade in grades), penalty),
         penalty=penalty,
         seconds_late=float(submission.total_seconds_late),
         waiting=waiting(submission),
-        cells={grade.cell.name: Cell(grade.score, grade.auto_score) for grade in grades},
+        cells={grade.cell.name: _cell(grade, again) for grade in grades},
+        timestamp=submission.timestamp,
     )
+
+
+def _cell(grade: Any, again: list[Any]) -> Cell:
+    return Cell(grade.score, grade.auto_score, float(grade.cell.max_score), grade.manual_score, grade in again)

@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from autograder.text import one_line
+from gradebook.behind import look_again, unknown_sentence
 from gradebook.class_report import pictures, statistics
 from gradebook.class_report.gathered import ABSENT, UNGRADED, UNRECORDED, Class, Row
 from gradebook.class_report.privacy import Veil
@@ -15,6 +16,7 @@ from gradebook.class_report.student_rows import hidden_rows, plain_row
 from gradebook.class_report.titles import task_titles
 from gradebook.feedback import points
 
+AGAIN = "Points that a person gave stay although the tests now give others; look at them in formgrader."
 NAMED = 30  # names in a list, at most
 
 
@@ -84,12 +86,33 @@ def notices(group: Class, veil: Veil) -> list[str]:
             f"The gradebook is behind the reports for {_students(len(behind), veil)}{_names(behind, veil)}: scores are "
             f"the gradebook's, facts about tests the reports'; run `nbgrader autograde {name}`."
         )
+    strangers = [row.student for row in group.rows if row.stranger and row.handed_in]
+    if strangers:
+        found.append(unknown_sentence(name, strangers) if not veil.hidden else _unknown(len(strangers), veil))
+    if again := _again(group):
+        found += look_again(name, again) if not veil.hidden else [AGAIN]
     if waiting := [row for row in group.rows if row.entry and row.entry.waiting]:
         found.append(
             f"Answers of {_students(len(waiting), veil)}{_names(waiting, veil)} wait for a person, and count 0 so far."
         )
     found += [row.damage for row in group.rows if row.damage and not veil.hidden]
     return found
+
+
+def _unknown(count: int, veil: Veil) -> str:
+    return f"The gradebook does not know {_students(count, veil)} who handed in, and holds no score of theirs."
+
+
+def _again(group: Class) -> list[tuple[str, str, float | None, float | None]]:
+    """Return where a person's points are to be looked at: student, task, what the tests give, what was given."""
+    names = {graded.grade_id: graded.id for graded in group.assignment.graded}
+    return [
+        (row.student, names.get(name, name), cell.automatic, cell.manual)
+        for row in group.rows
+        if row.entry
+        for name, cell in row.entry.cells.items()
+        if cell.again
+    ]
 
 
 def _students(count: int, veil: Veil) -> str:

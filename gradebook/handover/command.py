@@ -15,10 +15,9 @@ from nbgrader.api import Gradebook
 from nbgrader.apps.exportapp import ExportApp
 from sqlalchemy.exc import DatabaseError
 
-from autograder import report as reports
 from autograder.course import CourseError
 from autograder.exit_status import OK, UNGRADED
-from gradebook.behind import Folders, folders_of, sentences, some
+from gradebook.behind import Folders, folders_of, held_by, is_behind, report_on, sentences, some
 from gradebook.config import require_course
 from gradebook.export import no_file, write_whole
 from gradebook.handover import tables
@@ -153,16 +152,7 @@ def content_of(standing: Standing, make: Make, folders: Folders) -> str | None:
     """Return the text of a submission's file, None where nothing was handed in or graded."""
     if standing.score is None or not standing.handed_in:
         return None
-    try:
-        report = reports.read(folders.reports / standing.assignment / f"{standing.student.id}.json")
-    except reports.ReportError:
-        report = None
-    if report is not None and not _recorded(report, standing):
+    report = report_on(folders, standing.assignment, standing.student.id)
+    if is_behind(report, held_by(standing), anew=False):
         report = None
     return write_json(make(Submission(standing, report)))
-
-
-def _recorded(report: reports.Report, standing: Standing) -> bool:
-    """Say whether a report's points are those that the gradebook holds as automatic ones."""
-    tasks = {task.task: task.points for task in report.tasks}
-    return all(tasks[part.name] == part.automatic for part in standing.parts if part.name in tasks)

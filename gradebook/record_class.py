@@ -1,0 +1,112 @@
+"""Record a class: whoever is unknown waits, what has no report is graded, and what has changed is told in the end."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.converters.base import NbGraderException
+from sqlalchemy.exc import DatabaseError
+
+from autograder import course
+from autograder.exit_status import INTERRUPTED
+from gradebook import missing_reports
+from gradebook.autograde import Recording
+from gradebook.behind import some, unknown_sentence
+from gradebook.late import Penalties
+from gradebook.parallel import Parallel
+from gradebook.readiness import NotWritableError, require_writable
+from gradebook.recorded_changes import Snapshot, changes, snapshot
+
+
+class RecordingAutograde(Parallel, Recording):
+    """Grade what has no report yet, in processes of its own, and then record the class with several processes."""
+
+    def convert_notebooks(self) -> None:
+        """Have missing reports made; what a submission does to its grader cannot reach the recording."""
+        try:
+            penalties = Penalties(self, self.coursedir.assignment_id)
+            penalties.require_policy()
+            require_writable(self.coursedir.db_url)
+            self._grade_missing()
+            strangers, before = self._look()
+            pages = self._pages()
+            try:
+                super().convert_notebooks()
+            finally:
+                self._conclude(penalties, before, pages)
+        except KeyboardInterrupt:  # nbgrader would print where it was
+            self.log.error("Stopped; what was recorded is kept, the same command goes on from there.")
+            sys.exit(INTERRUPTED)
+        except (NotWritableError, course.CourseError) as error:
+            self.log.error(str(error))
+            sys.exit(1)
+        if strangers:
+            raise NbGraderException("Some students are not in the gradebook; see the messages above.")
+
+    def _look(self) -> tuple[list[str], Snapshot]:
+        """Leave out whom the gradebook does not know, and return them with what it holds of the others.
+
+        nbgrader would add them without a name, and a mistyped id would be one more student of the course.
+        """
+        name = self.coursedir.assignment_id
+        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+            known = {student.id for student in gradebook.students}
+            before = snapshot(gradebook, name)
+        # Not the attribute, which formgrader sets.
+        if any(self.config[section].get("create_student") for section in ("Autograde", "RecordingAutograde")):
+            return [], before
+        folders = {folder: Path(folder).parent.name for folder in self.assignments}
+        strangers = sorted(set(folders.values()) - known)
+        if strangers:
+            self.log.error("%s", unknown_sentence(name, strangers))
+        self.assignments = {f: named for f, named in self.assignments.items() if folders[f] in known}
+        return strangers, before
+
+    def _pages(self) -> set[str]:
+        """Return the students who have a feedback page."""
+        name = self.coursedir.assignment_id
+        return {student for student in self._students() if self.page(name, student).is_dir()}
+
+    def _students(self) -> list[str]:
+        return sorted(Path(folder).parent.name for folder in self.assignments)
+
+    def _conclude(self, penalties: Penalties, before: Snapshot, pages: set[str]) -> None:
+        """Apply the late policy of today to everybody, recorded just now or before, and tell what has changed."""
+        name, told = self.coursedir.assignment_id, list[str]()
+        try:
+            with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+                late = penalties.assign(gradebook, self.coursedir.student_id)
+                told = [*changes(gradebook, name, before), *penalties.sentences(gradebook, due=())]
+        except MissingEntry:  # which the recording has said
+            return
+        except DatabaseError as error:
+            self.log.error("The late policy was not applied (%s): run the same command again.", error.orig)
+            return
+        for student in late:  # the page of before would show another score
+            shutil.rmtree(self.page(name, student), ignore_errors=True)
+        if late:
+            self.log.warning("%s: the late penalty has changed for %s.", name, some(late))
+        for sentence in told:
+            self.log.warning("%s", sentence)
+        if gone := sorted(student for student in pages if not self.page(name, student).is_dir()):
+            self.log.warning(
+                "%s: the feedback pages of %s told of an earlier recording and were removed; "
+                "run `nbgrader generate_feedback %s` for new ones.",
+                *(name, some(gone), name),
+            )
+
+    def _grade_missing(self) -> None:
+        assignment = course.load().find(self.coursedir.assignment_id)
+        if assignment is None:
+            return
+        root = Path(self.coursedir.root)
+        submitted, reports = root / self.coursedir.submitted_directory, root / self.reports_directory
+        missing = missing_reports.without_report(assignment, submitted, reports, self._students())
+        if missing:
+            self.log.info("Grading %d submissions that have no current report ...", len(missing))
+            why = missing_reports.grade(assignment, submitted, reports, missing, root)
+            if why:
+                self.log.error("Grading what has no current report failed: %s", why)

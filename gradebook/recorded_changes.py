@@ -1,0 +1,85 @@
+"""What a recording has changed that somebody has to be told: lower scores, and tests that a person had overruled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.preprocessors import SaveAutoGrades
+
+from gradebook.behind import some
+from gradebook.feedback import points
+from gradebook.scores import final, overruled, pending, same
+from gradebook.standing import part_names, submissions_of
+
+
+class SaveGrades(SaveAutoGrades):  # type: ignore[misc] # nbgrader is untyped
+    """Save the tests' points; a person's are to be looked at again only where the tests now give others."""
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Save, and take back nbgrader's mark, which it sets on everything that is saved again."""
+        ids = resources["nbgrader"]
+        with Gradebook(ids["db_url"]) as gradebook:
+            notebook = gradebook.find_submission_notebook(ids["notebook"], ids["assignment"], ids["student"])
+            before = {g.name: g.auto_score for g in overruled(notebook) if not g.needs_manual_grade}
+        nb, resources = super().preprocess(nb, resources)
+        if not before:
+            return nb, resources
+        with Gradebook(ids["db_url"]) as gradebook:
+            notebook = gradebook.find_submission_notebook(ids["notebook"], ids["assignment"], ids["student"])
+            for grade in overruled(notebook):
+                old = before.get(grade.name)
+                if old is not None and grade.auto_score is not None and same(old, grade.auto_score):
+                    grade.needs_manual_grade = False
+            gradebook.db.commit()
+        return nb, resources
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """An assignment before a recording: final scores and times by student, the tests' points of overruled grades."""
+
+    scores: dict[str, tuple[float, datetime | None]] = field(default_factory=dict)
+    overruled: dict[str, float | None] = field(default_factory=dict)
+
+
+def snapshot(gradebook: Any, assignment: str) -> Snapshot:
+    """Return what the gradebook has now; nothing, if it does not know the assignment."""
+    try:
+        submissions = submissions_of(gradebook, gradebook.find_assignment(assignment))
+    except MissingEntry:
+        return Snapshot()
+    return Snapshot(
+        {one.student_id: (_score(one), one.timestamp) for one in submissions if not pending(one)},
+        {g.id: g.auto_score for one in submissions for notebook in one.notebooks for g in overruled(notebook)},
+    )
+
+
+def changes(gradebook: Any, assignment: str, before: Snapshot) -> list[str]:
+    """Say what has changed since: tests that a person had overruled, and lower scores of the same submissions."""
+    known = gradebook.find_assignment(assignment)
+    names, moved, lower = part_names(known), list[str](), list[str]()
+    for submission in submissions_of(gradebook, known):
+        student = submission.student_id
+        for grade in (grade for notebook in submission.notebooks for grade in overruled(notebook)):
+            old, new = before.overruled.get(grade.id), grade.auto_score
+            if old is not None and new is not None and not same(old, new):
+                task, given = names[grade.cell_id], points(grade.manual_score)
+                moved.append(f"{student} ({task}: {points(old)} → {points(new)}, given {given})")
+        score, time = before.scores.get(student, (0.0, None))
+        now = _score(submission)
+        if not pending(submission) and time == submission.timestamp and now < score and not same(now, score):
+            lower.append(f"{student} ({points(score)} → {points(now)})")
+    told = [f"{assignment}: recorded with fewer points than before: {some(lower)}."] if lower else []
+    if moved:
+        kept = "the tests give other points where a person gave some, which stay"
+        told.append(f"{assignment}: {kept}: {some(moved)}; look at them in formgrader.")
+    return told
+
+
+def _score(submission: Any) -> float:
+    grades = (grade for notebook in submission.notebooks for grade in notebook.grades)
+    penalty = sum(notebook.late_submission_penalty or 0.0 for notebook in submission.notebooks)
+    return final(float(sum(grade.score for grade in grades)), penalty)

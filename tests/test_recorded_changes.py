@@ -1,0 +1,128 @@
+"""What a recording tells: overruled tests that changed, lower scores, pages that went, students whom nobody knows."""
+
+import shutil
+
+import pytest
+from gradebook_classroom import ASSIGNMENT, CHECKOUT
+
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("fake_grading")]
+ADD = ASSIGNMENT.tasks[0]
+KEPT = "the tests give other points where a person gave some, which stay"
+
+
+@pytest.fixture
+def course(room):
+    """A course in which three have handed in, for half of the points, all recorded and with feedback."""
+    for student in ("amy", "ben", "kim"):
+        hand_in(room, student, 0.5)
+    told(room, "autograde")
+    told(room, "generate_feedback")
+    return room
+
+
+def hand_in(room, student, score):
+    if not room.submitted(student).exists():
+        shutil.copytree(room.root / "release" / ASSIGNMENT.name, room.submitted(student))
+    (room.submitted(student) / "gates.py").write_text(f"# SCORE={score}")
+
+
+def told(room, command, *flags, status=0):
+    """Run a command; return the sentences of its warnings and errors."""
+    name = () if command == "export" else (ASSIGNMENT.name,)
+    found, log = room.run(command, *name, *flags)
+    assert found == status, log
+    lines = [line for line in log.splitlines() if "| WARNING]" in line or "| ERROR]" in line]
+    return [line.partition("] ")[2] for line in lines if "] 02_gates: " in line]
+
+
+def grade_by_hand(room, student, score, mark=False):
+    with room.gradebook() as gradebook:
+        grade = gradebook.find_grade(ADD.grade_id, "gates", ASSIGNMENT.name, student)
+        grade.manual_score, grade.needs_manual_grade = score, mark
+        gradebook.db.commit()
+
+
+def gone(*students):
+    return (
+        f"02_gates: the feedback pages of {', '.join(students)} told of an earlier recording and were removed; "
+        "run `nbgrader generate_feedback 02_gates` for new ones."
+    )
+
+
+def test_points_of_a_person_over_tests_that_changed_are_told_until_somebody_looks(course):
+    grade_by_hand(course, "amy", 3.25)
+    grade_by_hand(course, "ben", 4.5)
+    hand_in(course, "amy", 1)
+    half, whole = f"{ADD.points / 2:g}", f"{ADD.points:g}"
+    assert told(course, "autograde") == [
+        f"02_gates: {KEPT}: amy ({ADD.id}: {half} → {whole}, given 3.25); look at them in formgrader.",
+        gone("amy"),
+    ]
+    again = (
+        f"02_gates: the tests have changed where a person gave points, which stay: amy ({ADD.id}: tests {whole}, "
+        "given 3.25); look in formgrader."
+    )
+    assert again in told(course, "export")
+    assert told(course, "autograde", "--force") == [gone("ben", "kim")]  # nothing has changed once more
+    assert again in told(course, "export")
+    grade_by_hand(course, "amy", 3.25)  # as formgrader does it
+    assert again not in told(course, "export")
+    assert told(course, "autograde", "--force") == []
+    assert "which stay" not in " ".join(told(course, "export"))
+    assert course.scores()["amy"] == f"{100 - ADD.points + 3.25:g}"
+
+
+def test_a_lower_score_is_told_and_no_higher_one(course):
+    hand_in(course, "amy", 0.4)
+    hand_in(course, "ben", 0.6)
+    assert told(course, "autograde") == [
+        "02_gates: recorded with fewer points than before: amy (50 → 40).",
+        gone("amy", "ben"),
+    ]
+
+
+def test_the_late_penalty_is_applied_once_for_everybody(course, monkeypatch):
+    with course.gradebook() as gradebook:
+        gradebook.update_or_create_assignment(ASSIGNMENT.name, duedate="2026-08-31 10:00:00")
+    (course.root / "late_policy.toml").write_text("percent_per_day = 10\n")
+    for student in ("amy", "ben"):
+        (course.submitted(student) / "timestamp.txt").write_text("2026-08-31 12:00:00 UTC")
+    hand_in(course, "amy", 0.4)
+    assert told(course, "autograde", "--student", "amy")[0] == "02_gates: the late penalty has changed for amy."
+    assert course.scores() == {"amy": "36.0", "ben": "50.0", "kim": "50.0"}
+    assert "02_gates: the late penalty has changed for ben." in told(course, "autograde", "--force")
+    assert course.scores() == {"amy": "36.0", "ben": "45.0", "kim": "50.0"}
+
+
+def test_forced_recording_says_which_pages_it_has_removed(course):
+    assert told(course, "autograde", "--force") == [gone("amy", "ben", "kim")]
+    assert not (course.root / "feedback" / "amy" / ASSIGNMENT.name).exists()
+    assert told(course, "autograde", "--force") == []
+    told(course, "generate_feedback")
+    assert "50 of 100 points" in course.page("amy")
+    assert told(course, "autograde") == []
+
+
+def test_whom_the_gradebook_does_not_know_is_told_and_not_added(course):
+    shutil.copy(CHECKOUT / "nbgrader_config.py", course.root)
+    hand_in(course, "zoe", 0.8)
+    hand_in(course, "amy", 0.6)
+    sentence = (
+        "02_gates: handed in by zoe, whom the gradebook does not know, so that no score is recorded or exported: "
+        "run `nbgrader db student add ID`, then `nbgrader autograde 02_gates`."
+    )
+    assert told(course, "autograde", status=1) == [sentence, gone("amy")]
+    assert course.scores() == {"amy": "60.0", "ben": "50.0", "kim": "50.0"}
+    assert sentence in told(course, "export")
+    assert course.report("zoe").score == 80  # nothing is lost
+    assert course.run("db", "student", "add", "zoe", "--last-name=Zed")[0] == 0
+    assert told(course, "autograde") == []
+    assert course.scores()["zoe"] == "80.0"
+
+
+def test_a_course_without_a_list_begins_with_create(room):
+    shutil.copy(CHECKOUT / "nbgrader_config.py", room.root)
+    hand_in(room, "zoe", 0.8)
+    assert told(room, "autograde", status=1)[0].startswith("02_gates: handed in by zoe, whom the gradebook does not")
+    assert told(room, "autograde", "--create") == []
+    assert room.scores() == {"zoe": "80.0"}
