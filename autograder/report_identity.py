@@ -128,10 +128,15 @@ def _data_set(modules: Iterable[str]) -> str:
     return str(data.graded_run().name)
 
 
-def key(assignment: Assignment, handed_in: Submission, seed: int) -> str:
-    """Name everything that a report depends on: a report with this key need not be made again."""
-    parts = (assignment.name, handed_in.digest, identity(assignment), str(seed))
+def key(assignment: Assignment, handed_in: Submission, seed: int, suite: str = "") -> str:
+    """Name everything that a report depends on: a report with this key need not be made again; suite: today's."""
+    parts = (assignment.name, handed_in.digest, suite or identity(assignment), str(seed))
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def about_these_files(report: Report, assignment: Assignment, handed_in: Submission) -> bool:
+    """Say whether a report is about exactly these files, whichever suite and seed it was made with."""
+    return report.key == key(assignment, handed_in, report.seed, report.suite)
 
 
 def current_report(path: Path, assignment: Assignment, handed_in: Submission, seed: int | None = None) -> Report | None:

@@ -78,8 +78,7 @@ def _holds(held: Held, task: reports.TaskResult) -> bool:
 
 def held_by(standing: Standing) -> Held:
     """Return what is held of a student's submission, if it was handed in."""
-    parts = ((Graded(part.name.rpartition("/")[2], 0.0).grade_id, part) for part in standing.parts)
-    automatic = {name: (part.automatic, part.max_score) for name, part in parts}
+    automatic = {part.grade_id: (part.automatic, part.max_score) for part in standing.parts}
     return Held(standing.raw is not None, automatic, standing.timestamp)
 
 

@@ -27,10 +27,27 @@ def register(commands: Any) -> None:
     )
     report.set_defaults(command=_report)
 
+    _add_regrade(commands)
+
     grade = commands.choices["grade"]
     grade.add_argument("--watch", action="store_true", help="grade and record what is collected, until stopped")
     once = grade.get_default("command")
     grade.set_defaults(command=lambda arguments: _watch(arguments) if arguments.watch else once(arguments))
+
+
+def _add_regrade(commands: Any) -> None:
+    regrade = commands.add_parser("regrade", help="show whose points would move after a change of suite or policy")
+    regrade.add_argument("assignment", metavar="ASSIGNMENT")
+    regrade.add_argument("--student", action="append", metavar="ID", help="only this student; may be repeated")
+    regrade.add_argument("--jobs", type=_positive, default=0, metavar="N", help="runners; default: one per core")
+    regrade.add_argument("--seed", type=_natural, metavar="N", help="grade all with this seed of the tests' numbers")
+    regrade.add_argument("--yes", action="store_true", help="take the new reports over, even if points fall")
+    regrade.set_defaults(command=_regrade)
+
+    explain = commands.add_parser("explain", help="grade one submission once more, and say what its score is made of")
+    explain.add_argument("student", metavar="STUDENT")
+    explain.add_argument("assignment", nargs="?", metavar="ASSIGNMENT", help="default: all that have a report")
+    explain.set_defaults(command=_explain)
 
 
 def _add_export(commands: Any) -> None:
@@ -50,8 +67,12 @@ def _add_export(commands: Any) -> None:
 
 
 def _positive(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 on")
+    return _natural(text, 1)
+
+
+def _natural(text: str, least: int = 0) -> int:
+    if not text.isdecimal() or int(text) < least:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {least} on")
     return int(text)
 
 
@@ -59,6 +80,18 @@ def _export(arguments: argparse.Namespace) -> int:
     from gradebook.handover.command import export_command
 
     return export_command(arguments)
+
+
+def _regrade(arguments: argparse.Namespace) -> int:
+    from gradebook.regrade.command import regrade_command
+
+    return regrade_command(arguments)
+
+
+def _explain(arguments: argparse.Namespace) -> int:
+    from gradebook.explain import explain_command
+
+    return explain_command(arguments)
 
 
 def _watch(arguments: argparse.Namespace) -> int:

@@ -65,7 +65,7 @@ class Penalties:
             late = submission.total_seconds_late
             for notebook in submission.notebooks:
                 score = float(sum(grade.score for grade in notebook.grades))
-                penalty = self._penalty(submission.student_id, score, late) if late > 0 else None
+                penalty = self.penalty(submission.student_id, score, late)
                 if not same(penalty or 0.0, notebook.late_submission_penalty or 0.0):
                     found.append((notebook, penalty))
         return found
@@ -103,7 +103,9 @@ class Penalties:
             )
         return told
 
-    def _penalty(self, student: str, score: float, seconds_late: float) -> float | None:
-        """Return the penalty within nbgrader's own bounds: none below 0 or above the score."""
+    def penalty(self, student: str, score: float, seconds_late: float) -> float | None:
+        """Return the penalty within nbgrader's own bounds: none if not late, below 0 or above the score."""
+        if seconds_late <= 0:
+            return None
         penalty = self._plugin.late_submission_penalty(student, score, seconds_late)
         return None if penalty is None else min(max(0.0, penalty), max(0.0, score))

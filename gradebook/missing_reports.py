@@ -17,16 +17,18 @@ from autograder.report_identity import current_report
 WORDS = 500
 
 
-def report_on(assignment: Assignment, folder: Path, path: Path) -> Report | None:
+def report_on(assignment: Assignment, folder: Path, path: Path, seed: int | None = None) -> Report | None:
     """Return the report at ``path`` if it has a score and is about exactly the files that the folder holds now."""
-    return current_report(path, assignment, submission.read(folder, assignment.module))
+    return current_report(path, assignment, submission.read(folder, assignment.module), seed)
 
 
-def without_report(assignment: Assignment, submitted: Path, reports: Path, students: Sequence[str]) -> list[str]:
-    """Return the students whose report is missing, older than their files, or without a score."""
+def without_report(
+    assignment: Assignment, submitted: Path, reports: Path, students: Sequence[str], seed: int | None = None
+) -> list[str]:
+    """Return the students whose report is missing, older than their files, without a score, or of another seed."""
     folders = {student: submitted / student / assignment.name for student in students}
     paths = {student: report_path(reports, assignment, student) for student in students}
-    return [student for student in students if report_on(assignment, folders[student], paths[student]) is None]
+    return [student for student in students if report_on(assignment, folders[student], paths[student], seed) is None]
 
 
 def grade(assignment: Assignment, submitted: Path, reports: Path, students: Sequence[str], root: Path) -> str:

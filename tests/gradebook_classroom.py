@@ -21,8 +21,8 @@ ATTACK = "<script>alert(1)</script> <img src=x onerror=alert(1)> [x](javascript:
 TIME = "2026-09-01 10:00:00.000001 UTC"
 
 
-def fake_key(assignment, files, seed):
-    return f"{files.digest}-{seed}"
+def fake_key(assignment, files, seed, suite="fake"):
+    return f"{files.digest}-{seed}-{suite}"
 
 
 def fake_command(assignment, submitted, reports_folder, students, root):

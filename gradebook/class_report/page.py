@@ -24,7 +24,7 @@ BACKTICKS = re.compile(r"`([^`]+)`")
 
 def render_assignment(group: Class, veil: Veil, made: str) -> str:
     """Return the page on one assignment; made says when."""
-    return _render("assignment.html.j2", veil, made, title=group.assignment.title, part=view(group, veil))
+    return render("assignment.html.j2", veil, made, title=group.assignment.title, part=view(group, veil))
 
 
 def render_course(course: Course, groups: Sequence[Class], missing: Sequence[str], veil: Veil, made: str) -> str:
@@ -37,10 +37,11 @@ def render_course(course: Course, groups: Sequence[Class], missing: Sequence[str
     rows = hidden_course_rows(groups, veil) if veil.hidden else course_rows(groups)
     names = [group.assignment.name for group in groups]
     content = {"views": parts, "steps": steps, "drawn": drawn, "rows": rows, "names": names, "missing": missing}
-    return _render("course.html.j2", veil, made, title=course.title, **content)
+    return render("course.html.j2", veil, made, title=course.title, **content)
 
 
-def _render(template: str, veil: Veil, made: str, **content: Any) -> str:
+def render(template: str, veil: Veil, made: str, **content: Any) -> str:
+    """Return a page made of a template of this folder; made says when."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(FOLDER),
         autoescape=True,

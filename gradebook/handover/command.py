@@ -5,25 +5,20 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from nbgrader.api import Gradebook
-from nbgrader.apps.exportapp import ExportApp
-from sqlalchemy.exc import DatabaseError
-
 from autograder.course import CourseError
 from autograder.exit_status import OK, UNGRADED
-from gradebook.behind import Folders, folders_of, held_by, is_behind, report_on, sentences, some
-from gradebook.config import require_course
+from gradebook.behind import Folders, held_by, is_behind, report_on, sentences, some
 from gradebook.export import no_file, write_whole
 from gradebook.handover import tables
 from gradebook.handover.ids import Ids, read_ids
 from gradebook.handover.results import LINKS, LeftOutError, Submission, classroom50, gradescope, write_json
 from gradebook.late import Penalties
+from gradebook.open_course import opened
 from gradebook.standing import Standing, graded_cells, part_names, standings
 
 TABLES: dict[str, tables.Form] = {"csv": tables.plain, "canvas": tables.canvas, "moodle": tables.moodle}
@@ -34,9 +29,12 @@ Make = Callable[[Submission], dict[str, Any]]
 def export_command(arguments: argparse.Namespace) -> int:
     """Export as the options say; status 3 if somebody has no score or is left out."""
     ids = read_ids(arguments.ids)
-    with _course() as (gradebook, folders, app):
+    with opened("autograder export") as course:
+        if course.gradebook is None:
+            raise CourseError("There is no gradebook here yet: run `nbgrader generate_assignment` first.")
+        gradebook, folders = course.gradebook, course.folders
         chosen = [graded_in(gradebook, assignment, folders) for assignment in _chosen(gradebook, arguments.assignments)]
-        late = [said for one in chosen for said in Penalties(app, one.name).sentences(gradebook)]
+        late = [said for one in chosen for said in Penalties(course.app, one.name).sentences(gradebook)]
     told = [said for one in chosen for said in (*sentences(one.standings, one.name, folders), *_absent(one))]
     if arguments.format in TABLES:
         target = arguments.to or Path(f"grades-{'tasks' if arguments.format == 'csv' else arguments.format}.csv")
@@ -53,24 +51,6 @@ def export_command(arguments: argparse.Namespace) -> int:
         print(sentence, file=sys.stderr)
     ungraded = any(standing.score is None for one in chosen for standing in one.standings)
     return UNGRADED if ungraded or (left_out and arguments.format != "canvas") else OK
-
-
-@contextmanager
-def _course() -> Iterator[tuple[Any, Folders, Any]]:
-    """Yield the gradebook and the folders of the course in this folder, and nbgrader's application that names them."""
-    require_course("autograder export")
-    app = ExportApp()
-    app.initialize([])
-    url = app.coursedir.db_url
-    if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).is_file():
-        raise CourseError("There is no gradebook here yet: run `nbgrader generate_assignment` first.")
-    try:
-        with Gradebook(url, app.coursedir.course_id) as gradebook:
-            yield gradebook, folders_of(app.coursedir, app.config), app
-    except DatabaseError as error:
-        raise CourseError(
-            f"The gradebook cannot be read ({error.orig}): mend it, or close what else uses it."
-        ) from error
 
 
 def _chosen(gradebook: Any, names: Iterable[str]) -> list[Any]:

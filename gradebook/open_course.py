@@ -1,0 +1,48 @@
+"""The course in the current folder, as nbgrader's configuration describes it, with its gradebook open."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nbgrader.api import Gradebook
+from nbgrader.apps.exportapp import ExportApp
+from sqlalchemy.exc import DatabaseError
+
+from autograder.course import CourseError
+from gradebook.behind import Folders, folders_of
+from gradebook.config import require_course
+
+
+@dataclass(frozen=True)
+class OpenCourse:
+    """Gradebook, None if there is none yet; folders; and nbgrader's application, which holds the configuration."""
+
+    gradebook: Any
+    folders: Folders
+    app: Any
+
+
+@contextmanager
+def opened(command: str) -> Iterator[OpenCourse]:
+    """Yield the course; CourseError if the current folder is none, or its gradebook cannot be read."""
+    require_course(command)
+    app = ExportApp()
+    app.initialize([])
+    app.log_level = logging.WARNING  # its remarks are nobody's concern here
+    folders = folders_of(app.coursedir, app.config)
+    url = app.coursedir.db_url
+    if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).is_file():
+        yield OpenCourse(None, folders, app)
+        return
+    try:
+        with Gradebook(url, app.coursedir.course_id) as gradebook:
+            yield OpenCourse(gradebook, folders, app)
+    except DatabaseError as error:
+        raise CourseError(
+            f"The gradebook cannot be read ({error.orig}): mend it, or close what else uses it."
+        ) from error

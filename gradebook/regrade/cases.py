@@ -1,0 +1,77 @@
+"""Bring together what a regrading compares: present and next report, gradebook, lateness."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from nbgrader.api import MissingEntry
+
+from autograder import submission
+from autograder.course import Assignment
+from autograder.report_identity import about_these_files, current_report
+from gradebook.behind import handed_in_anew, handed_in_at, report_on
+from gradebook.late import Penalties
+from gradebook.open_course import OpenCourse
+from gradebook.regrade.moves import Case
+from gradebook.scores import full_name
+from gradebook.standing import Standing, standings, submissions_of
+
+
+def cases_of(
+    course: OpenCourse, assignment: Assignment, apart: Mapping[str, Path], students: Sequence[str] | None
+) -> list[Case]:
+    """Return a case for everybody who handed in, or for these students; ``apart`` are their next reports."""
+    folders, name = course.folders, assignment.name
+    penalties = Penalties(course.app, name)
+    known, extensions, due = _gradebook(course, name)
+    found = []
+    for student in sorted(folders.students(name)) if students is None else students:
+        folder = folders.submitted / student / name
+        standing = known.get(student)
+        old = report_on(folders, name, student)
+        files = submission.read(folder, assignment.module)
+        recorded = standing.timestamp if standing else None
+        late = _seconds_late(handed_in_at(folder) or recorded, due, extensions.get(student))
+        found.append(
+            Case(
+                student,
+                full_name(standing.student) if standing else "",
+                old,
+                (current_report(apart[student], assignment, files) if student in apart else None) or old,
+                standing,
+                partial(_penalty, penalties, student, late),
+                old is not None and about_these_files(old, assignment, files),
+                handed_in_anew(folder, recorded),
+            )
+        )
+    return found
+
+
+def _gradebook(
+    course: OpenCourse, name: str
+) -> tuple[dict[str, Standing], dict[str, timedelta | None], datetime | None]:
+    """Return where everybody stands, nbgrader's own extensions, and when the assignment is due."""
+    if course.gradebook is None:
+        return {}, {}, None
+    try:
+        assignment: Any = course.gradebook.find_assignment(name)
+    except MissingEntry:
+        return {}, {}, None
+    found = standings(course.gradebook, assignment, partial(course.folders.has, name))
+    extensions = {one.student_id: one.extension for one in submissions_of(course.gradebook, assignment)}
+    return {standing.student.id: standing for standing in found}, extensions, assignment.duedate
+
+
+def _seconds_late(handed_in: datetime | None, due: datetime | None, extension: timedelta | None) -> float:
+    """Return by how much a submission is late, as nbgrader computes it; not, if a time is unknown."""
+    if handed_in is None or due is None:
+        return 0.0
+    return max(0.0, (handed_in - due - (extension or timedelta())).total_seconds())
+
+
+def _penalty(penalties: Penalties, student: str, late: float, score: float) -> float | None:
+    return penalties.penalty(student, score, late)

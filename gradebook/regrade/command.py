@@ -1,0 +1,100 @@
+"""``autograder regrade``: grade into a folder apart, show what would change, and take it over if nobody falls.
+
+Grading is that of ``autograder grade``, and as resumable: it writes to ``reports/.next``, from where reports move to
+their place one by one. Whatever is there already is not made again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+import time
+from pathlib import Path
+
+from rich.console import Console
+
+from autograder.batch.command import grade_students
+from autograder.batch.grade_class import exclusive, report_path, students_in
+from autograder.batch.run_log import RunLog, Summary
+from autograder.course import Assignment, load
+from autograder.exit_status import MISUSE, OK, UNGRADED
+from autograder.report_identity import identity
+from gradebook.behind import some
+from gradebook.export import write_whole
+from gradebook.late import Penalties
+from gradebook.missing_reports import without_report
+from gradebook.open_course import opened
+from gradebook.regrade.cases import cases_of
+from gradebook.regrade.moves import Move, move
+from gradebook.regrade.tables import as_csv, as_page, print_tables
+
+NEXT = ".next"
+
+
+def regrade_command(arguments: argparse.Namespace) -> int:
+    """Show before and after; 2 if points would fall and ``--yes`` is missing, 3 if something could not be graded."""
+    assignment = load().assignment(arguments.assignment)
+    with opened("autograder regrade") as course:
+        folders = course.folders
+        Penalties(course.app, assignment.name).require_policy()
+        summary = _grade_apart(assignment, arguments, folders.submitted, folders.reports)
+        apart = {student: report_path(folders.reports / NEXT, assignment, student) for student in summary.entries}
+        moves = [move(case) for case in cases_of(course, assignment, apart, arguments.student)]
+    _write(assignment, moves, folders.reports)
+    status = _take_over(assignment, moves, folders.reports, arguments.yes)
+    for student in summary.ungraded:
+        print(f"{student} is ungraded: {summary.entries[student].message}", file=sys.stderr)
+    return UNGRADED if summary.ungraded and status == OK else status
+
+
+def _grade_apart(assignment: Assignment, arguments: argparse.Namespace, submitted: Path, reports: Path) -> Summary:
+    """Grade what has no current report."""
+    chosen = students_in(submitted, assignment) if arguments.student is None else arguments.student
+    outdated = without_report(assignment, submitted, reports, chosen, arguments.seed)
+    if not outdated:
+        return Summary()
+    places = {"submitted": submitted, "reports": reports / NEXT}
+    local = {"engine": "local", "scheduler": None, "force": False, "unsafe_no_sandbox": False}
+    return grade_students(assignment, argparse.Namespace(**{**vars(arguments), **places, **local}), outdated)
+
+
+def _write(assignment: Assignment, moves: list[Move], reports: Path) -> None:
+    made = time.strftime("%Y-%m-%d %H:%M")
+    page = reports / f"{assignment.name}-regrade.html"
+    write_whole(page, as_page(assignment, moves, made))
+    write_whole(page.with_suffix(".csv"), as_csv(assignment, moves))
+    print_tables(assignment, moves, Console())
+    print(f"The whole table is in {here(page)} and {here(page.with_suffix('.csv'))}.")
+
+
+def _take_over(assignment: Assignment, moves: list[Move], reports: Path, agreed: bool) -> int:
+    """Put the new reports in the place of the present ones, unless somebody's points would fall and nobody agreed."""
+    record = f"`nbgrader autograde {assignment.name}`"
+    regraded = [one.student for one in moves if one.regraded]
+    falling = [one.student for one in moves if one.regraded and one.falls]
+    if falling and not agreed:
+        why = f"Nothing was taken over, for the points of {some(falling)} would fall"
+        print(f"autograder: {why}: look at the table, then run the same command with --yes.", file=sys.stderr)
+        return MISUSE
+    with exclusive(reports / f".{assignment.name}.lock"):
+        for student in regraded:
+            path = report_path(reports, assignment, student)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(report_path(reports / NEXT, assignment, student), path)
+    if regraded:
+        log = RunLog(reports / f"{assignment.name}.log.jsonl")
+        log.write("taken over", suite=identity(assignment), students=regraded)
+        shutil.rmtree(reports / NEXT / assignment.name, ignore_errors=True)
+        print(f"{len(regraded)} new reports are in {here(reports / assignment.name)}; {record} records them.")
+    elif any(one.moves for one in moves):
+        print(f"There is no new report; {record} brings the gradebook to what the table says.")
+    else:
+        print("There is no new report, and nobody's points move.")
+    return OK
+
+
+def here(path: Path) -> str:
+    """Return a path as seen from the current folder."""
+    return os.path.relpath(path)

@@ -1,0 +1,126 @@
+"""`autograder explain`: for an appeal, one report made once more, and what the score is made of."""
+
+import json
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+from regraded_class import ASSIGNMENT, FIRST, STUDENTS, RegradedClass
+
+pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
+AMY, BEN, KIM = STUDENTS
+TESTS = len(ASSIGNMENT.tasks)
+
+
+@pytest.fixture
+def group(tmp_path, monkeypatch):
+    found = RegradedClass(tmp_path, monkeypatch)
+    found.explain(monkeypatch)
+    return found
+
+
+def explained(group, capsys, *arguments):
+    """Explain a student's report; return status, lines and error, and see that nothing was written."""
+    before = files(group.root)
+    status, said, error = group.run(capsys, *arguments, command=("explain",))
+    assert files(group.root) == before
+    return status, said.splitlines(), error
+
+
+def files(root: Path):
+    return {path: path.read_bytes() for path in root.rglob("*") if path.is_file() and "__pycache__" not in path.parts}
+
+
+def change(group, cell="", **values):
+    """Change what the gradebook has of Amy: a grade, or her notebook."""
+    places = {"manual_score", "extra_credit"} & set(values)
+    with sqlite3.connect(group.root / "gradebook.db") as connection:
+        for name, value in values.items():
+            table = "grade" if places else "submitted_notebook"
+            which = "cell_id = (select id from base_cell where name = ?)" if places else "'' = ?"
+            connection.execute(f"update {table} set {name} = ? where {which}", (value, cell))
+
+
+def test_the_report_is_the_same_and_every_test_is_told(group, capsys):
+    group.failing = {AMY}
+    path = group.root / "reports" / "02_gates" / f"{AMY}.json"
+    path.write_text(group.report(AMY, 7).to_json())
+    status, lines, error = explained(group, capsys, AMY, "02_gates")
+    assert (status, error, group.seeds) == (0, "", [7])
+    assert lines[:3] == [
+        f"02_gates, {AMY}",
+        f"Graded once more with its seed, the report is the same: {TESTS} outcomes and all points.",
+        f"The report: {100 - FIRST.points:g} of 100 points.",
+    ]
+    assert f"  {FIRST.id}: 0 of {FIRST.points:g}" in lines
+    failed = lines.index(f"    ✗       0/{FIRST.points:g}  failed   The sentence of {FIRST.id}.")
+    assert [line.strip() for line in lines[failed + 1 : failed + 3]] == ["dx is off.", f"Hint: {FIRST.hint}"]
+    assert sum(line.startswith("    ✓") for line in lines) == TESTS - 1
+    assert "The gradebook is behind the report: run `nbgrader autograde 02_gates`." in lines
+    assert "The gradebook: 100 of 105 points." in lines
+
+
+def test_what_differs_is_told_and_what_may_be_the_cause(group, capsys):
+    group.suite, group.failing = "two", {AMY}
+    (group.root / "submitted" / AMY / "02_gates" / "gates.py").write_text("# SCORE=1\n# changed")
+    status, lines, _ = explained(group, capsys, AMY, "02_gates")
+    assert status == 1
+    assert lines[1:5] == [
+        "Other files were handed in since the report was made.",
+        "The report was made by suite one; here is suite two.",
+        f"Graded once more with its seed, the report differs: 100 then, {100 - FIRST.points:g} now.",
+        f"  test_it: passed → failed, −{FIRST.points:g} points",
+    ]
+    assert "The report: 100 of 100 points." in lines  # the one that counts
+
+
+def test_other_words_are_no_other_marks(group, capsys):
+    path = group.root / "reports" / "02_gates" / f"{AMY}.json"
+    report = json.loads(path.read_text())
+    report["tests"][1]["hint"] = "Another hint."
+    path.write_text(json.dumps(report))
+    status, lines, _ = explained(group, capsys, AMY, "02_gates")
+    assert (status, lines[1].partition(", but ")[2]) == (0, "1 of the explanations have other words.")
+
+
+def test_what_the_grader_fails_on_is_no_answer(group, capsys):
+    group.lost = {AMY}
+    status, lines, _ = explained(group, capsys, AMY, "02_gates")
+    assert (status, lines[1]) == (3, "Graded once more with its seed, there is no score: No sandbox.")
+
+
+def test_the_score_is_taken_apart(group, capsys):
+    change(group, FIRST.grade_id, manual_score=1.5, extra_credit=2.0)
+    change(group, late_submission_penalty=3.25)
+    (group.root / "late_policy.toml").write_text("percent_per_day = 10\n")
+    _, lines, _ = explained(group, capsys, AMY, "02_gates")
+    book = lines[lines.index(f"The gradebook: {100 - FIRST.points + 1.5 + 2 - 3.25:g} of 105 points.") :]
+    assert "  Late work costs: 10 % of the points for each day begun." in book
+    assert any(line.endswith("1 hour after the due date.") for line in book)
+    most = f"{FIRST.points:g}"
+    assert f"  {FIRST.id}: 3.5 of {most} (tests: {most}, a person gave 1.5, extra +2)" in book
+    assert "  handed in late: −3.25 points" in book
+
+
+def test_all_of_a_students_reports_are_explained(group, capsys):
+    assert explained(group, capsys, BEN)[:1] == (0,)
+    (group.root / "gradebook.db").unlink()
+    assert explained(group, capsys, BEN)[1][-1] == "There is no gradebook yet."
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (["nobody"], "There is no report on nobody in "),
+        (["nobody", "02_gates"], "There is no report "),
+        ([AMY, "99_none"], "'99_none'"),
+        ([KIM, "02_gates"], "cannot be made once more"),
+    ],
+)
+def test_what_cannot_be_explained_is_one_sentence(group, capsys, arguments, why):
+
+    shutil.rmtree(group.root / "submitted" / KIM)
+    status, lines, error = explained(group, capsys, *arguments)
+    assert (status, lines, error.count("\n")) == (2, [], 1)
+    assert why in error

@@ -1,0 +1,173 @@
+"""`autograder regrade`: nothing is taken over that would cost somebody points, unless that is agreed to."""
+
+import csv
+import json
+
+import pytest
+from class_report_pages import read, table
+from regraded_class import FIRST, STUDENTS, RegradedClass
+
+from gradebook.regrade import command
+
+pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
+AMY, BEN, KIM = STUDENTS
+RECORDS = "new reports are in reports/02_gates; `nbgrader autograde 02_gates` records them."
+
+
+@pytest.fixture
+def group(tmp_path, monkeypatch):
+    return RegradedClass(tmp_path, monkeypatch)
+
+
+def rows(root):
+    with (root / "reports" / "02_gates-regrade.csv").open(encoding="utf-8") as file:
+        return {row["student_id"]: row for row in csv.DictReader(file)}
+
+
+def test_without_a_change_there_is_nothing_to_do(group, capsys):
+    status, said, _ = group.run(capsys)
+    assert (status, group.graded) == (0, [])
+    assert said.endswith("There is no new report, and nobody's points move.\n")
+    assert [float(row["change"]) for row in rows(group.root).values()] == [0, 0, 0]
+
+
+def test_a_fall_is_shown_and_waits_for_yes(group, capsys):
+    group.suite, group.failing = "two", {BEN}
+    status, said, error = group.run(capsys)
+    assert status == 2
+    assert error.endswith(
+        f"autograder: Nothing was taken over, for the points of {BEN} would fall: look at the table, then run the same "
+        "command with --yes.\n"
+    )
+    assert "submissions: 3; new reports: 3; fall: 1; rise: 0;" in said
+    assert "Suite one of kit 0 gives way to suite two of kit 0: reports on 3 submissions." in said
+    assert set(group.kept().values()) == {"one"}
+    (row,) = table(read(group.root / "reports" / "02_gates-regrade.html"), "moves")
+    assert row[1:4] == ["100", f"{100 - FIRST.points:g}", f"−{FIRST.points:g}"]
+    assert rows(group.root)[BEN]["tests"] == "test_it: passed → failed"
+
+    status, said, _ = group.run(capsys, "--yes")
+    assert (status, said.splitlines()[-1]) == (0, f"3 {RECORDS}")
+    assert group.graded == STUDENTS  # once each
+    assert set(group.kept().values()) == {"two"}
+    assert group.read(BEN)["score"] == 100 - FIRST.points
+    assert not (group.root / "reports" / ".next" / "02_gates").exists()
+    log = (group.root / "reports" / "02_gates.log.jsonl").read_text().splitlines()
+    assert json.loads(log[-1])["students"] == STUDENTS
+
+    status, said, _ = group.run(capsys)  # the gradebook still has the old scores
+    assert (status, rows(group.root)[BEN]["why"]) == (0, "the gradebook is behind")
+    assert said.endswith("`nbgrader autograde 02_gates` brings the gradebook to what the table says.\n")
+
+
+def test_without_a_fall_the_reports_are_taken_over(group, capsys):
+    group.suite = "two"
+    status, said, error = group.run(capsys)
+    assert (status, error, said.splitlines()[-1]) == (0, "", f"3 {RECORDS}")
+    assert set(group.kept().values()) == {"two"}
+
+
+def test_a_student_alone(group, capsys):
+    group.suite, group.failing = "two", {BEN}
+    assert group.run(capsys, "--student", AMY)[0] == 0
+    assert group.kept() == {AMY: "two", BEN: "one", KIM: "one"}
+    assert list(rows(group.root)) == [AMY]
+
+
+def test_what_the_grader_fails_on_keeps_its_report(group, capsys):
+    group.suite, group.lost = "two", {KIM}
+    status, _, error = group.run(capsys)
+    assert (status, error) == (3, f"{KIM} is ungraded: No sandbox.\n")
+    assert group.kept() == {AMY: "two", BEN: "two", KIM: "one"}
+    group.lost = set()
+    assert group.run(capsys)[0] == 0
+    assert group.kept()[KIM] == "two"
+
+
+def test_a_kill_while_taking_over_is_made_up_for(group, capsys, monkeypatch):
+    group.suite, group.failing = "two", {BEN}
+    replace = command.os.replace
+
+    def killed(source, target):
+        if str(source).endswith(f".next/02_gates/{BEN}.json"):
+            raise KeyboardInterrupt
+        replace(source, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(command.os, "replace", killed)
+        assert group.run(capsys, "--yes")[0] == 130
+    assert group.kept() == {AMY: "two", BEN: "one", KIM: "one"}
+    assert group.run(capsys)[0] == 2
+    assert group.run(capsys, "--yes")[0] == 0
+    assert set(group.kept().values()) == {"two"}
+    assert group.graded == STUDENTS
+
+
+def test_a_trial_with_another_seed_leaves_nothing_that_is_taken_later(group, capsys):
+    group.failing = {BEN}
+    assert group.run(capsys, "--seed", "8")[0] == 2
+    group.failing = set()
+    status, said, _ = group.run(capsys)
+    assert (status, said.splitlines()[-1]) == (0, "There is no new report, and nobody's points move.")
+    assert group.read(BEN)["seed"] == 7
+
+
+def test_a_policy_is_shown_before_it_is_applied(group, capsys):
+    (group.root / "late_policy.toml").write_text("percent_per_day = 20\n")
+    status, said, _ = group.run(capsys)
+    assert status == 0
+    assert said.endswith("`nbgrader autograde 02_gates` brings the gradebook to what the table says.\n")
+    found = rows(group.root)[AMY]
+    columns = ("score_now", "score_then", "penalty_then", "why")
+    assert [found[name] for name in columns] == [
+        "100",
+        "80",
+        "20",
+        "late penalty",
+    ]
+
+
+def test_a_new_time_of_handing_in_counts(group, capsys):
+    (group.root / "late_policy.toml").write_text("percent_per_day = 20\n")
+    (group.root / "submitted" / BEN / "02_gates" / "timestamp.txt").write_text("2026-09-03 13:00:00 UTC")
+    (group.root / "submitted" / BEN / "02_gates" / "gates.py").write_text("# SCORE=0.5")
+    assert group.run(capsys)[0] == 2
+    found = rows(group.root)[BEN]
+    assert (found["score_then"], found["penalty_then"]) == ("20", "30")  # three days begun
+    assert found["why"] == "other files handed in, the gradebook is behind, late penalty"
+
+
+def test_without_a_gradebook_reports_are_compared(group, capsys):
+    (group.root / "gradebook.db").unlink()
+    group.suite, group.failing = "two", {BEN}
+    assert group.run(capsys)[0] == 2
+    assert float(rows(group.root)[BEN]["change"]) == -FIRST.points
+    assert not (group.root / "gradebook.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (["--student", "../x"], "'../x' cannot be a student's id"),
+        (["--seed", "-1"], "'-1' is not a whole number from 0 on"),
+        (["--jobs", "0"], "'0' is not a whole number from 1 on"),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence(group, capsys, arguments, why):
+    try:
+        status, _, error = group.run(capsys, *arguments)
+    except SystemExit as left:
+        status, error = left.code, capsys.readouterr().err
+    assert status == 2
+    assert why in error
+
+
+def test_outside_of_a_course_or_with_a_policy_that_is_wrong_it_says_so(group, capsys):
+    (group.root / "late_policy.toml").write_text("percent_per_day = ten\n")
+    assert "late_policy.toml cannot be read" in group.run(capsys)[2]
+    (group.root / "nbgrader_config.py").unlink()
+    status, _, error = group.run(capsys)
+    assert (status, error) == (
+        2,
+        "autograder: There is no nbgrader_config.py here: run autograder regrade in the course's folder.\n",
+    )
