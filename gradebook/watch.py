@@ -1,4 +1,4 @@
-"""``autograder grade --watch``: grade and record what ``nbgrader collect`` brings in, until stopped."""
+"""``autograder grade --watch``: grade and record what ``nbgrader collect`` brings in, and keep the class's page."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ from autograder.batch.command import grade_students
 from autograder.batch.grade_class import students_in
 from autograder.batch.run_log import Summary
 from autograder.course import Assignment, CourseError, load
-from autograder.exit_status import OK
+from autograder.exit_status import OK, UNGRADED
 from gradebook.config import require_course
 
 POLL_SECONDS = 5.0
+WORDS = 500  # of a command's messages, at most
 AGAIN_SECONDS = 60.0  # until what could not be graded or recorded is tried again
 
 Fingerprint = tuple[object, ...]
@@ -96,11 +97,18 @@ class _Watch:
             return
         for student in summary.ungraded:
             print(f"{student} is ungraded: {summary.entries[student].message}", flush=True)
-        if self.stop.finish(lambda: record(self.assignment)):
+        if self.stop.finish(self._record):
             graded = sorted(student for student, result in summary.entries.items() if result.score is not None)
             self._unfinished.difference_update(graded)
             if graded:
                 print(f"Recorded: {', '.join(graded[:10])}{', …' if len(graded) > 10 else ''}.", flush=True)
+
+    def _record(self) -> bool:
+        """Record, and write the page on the class anew; say whether all is recorded."""
+        why = record(self.assignment)
+        for sentence in filter(None, (why, write_page(self.assignment))):
+            self._say(sentence)
+        return not why
 
     def _fingerprints(self) -> dict[str, Fingerprint]:
         """Return what each submission's files look like from outside; reading them all would cost too much."""
@@ -129,15 +137,25 @@ def fingerprint(folder: Path) -> Fingerprint:
     return tuple(found)
 
 
-def record(assignment: Assignment) -> bool:
-    """Let nbgrader record the reports, in the folder it is run in; say whether all is recorded."""
-    line = [sys.executable, "-m", "nbgrader", "autograde", assignment.name]
-    # In a session of its own: Ctrl-C is for us, who wait for it.
+def record(assignment: Assignment) -> str:
+    """Let nbgrader record the reports, in the folder it is run in; return what went wrong, empty if nothing."""
+    status, words = _run("nbgrader", "autograde", assignment.name)
+    errors = [line.partition("] ")[2] for line in words.splitlines() if " | ERROR] " in line]
+    told = " ".join(errors) or words
+    return f"nbgrader autograde ended with {status} and is run again later: {told[-WORDS:]}" if status else ""
+
+
+def write_page(assignment: Assignment) -> str:
+    """Write the page of ``autograder report`` anew, whole or not at all; return what went wrong, empty if nothing."""
+    status, words = _run("autograder", "report", assignment.name)
+    return "" if status in (OK, UNGRADED) else f"The page on the class was not written: {words[-WORDS:]}"
+
+
+def _run(*command: str) -> tuple[int, str]:
+    """Run a command in a session of its own: Ctrl-C is for us, who wait for it. Return status and messages."""
+    line = [sys.executable, "-m", *command]
     result = subprocess.run(line, capture_output=True, text=True, errors="replace", check=False, start_new_session=True)
-    if result.returncode != 0:
-        words = result.stderr.strip()[-500:]
-        print(f"nbgrader autograde ended with {result.returncode} and is run again later: {words}", flush=True)
-    return result.returncode == 0
+    return result.returncode, result.stderr.strip()
 
 
 class _Stop:

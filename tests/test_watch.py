@@ -13,10 +13,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from class_report_pages import read, table
 from gradebook_classroom import ASSIGNMENT, Classroom
 
 from autograder import cli, course, exit_status
+from autograder.batch.run_log import Entry, Summary
 from autograder.sandbox import Layers
+from gradebook import watch
 
 # As the command, but looking more often.
 WATCH = f"""
@@ -63,6 +66,12 @@ def graded(room: Classroom) -> list[str]:
     return sorted(event["student"] for event in map(json.loads, lines) if event["event"] == "graded")
 
 
+def shown(room: Classroom) -> dict[str, str]:
+    """Return the scores on the page about the class."""
+    rows = table(read(room.root / "reports" / f"{ASSIGNMENT.name}.html"), "students")
+    return {cells[0]: cells[1] for cells in rows}
+
+
 def recorded(printed: Path) -> list[str]:
     """Return who was recorded, as often as that was said."""
     lines = [line for line in printed.read_text().splitlines() if line.startswith("Recorded: ")]
@@ -78,10 +87,12 @@ def test_what_is_collected_is_graded_and_recorded(room: Classroom, solution, lay
         collect(room)
         wait_for(lambda: recorded(printed) == ["alice", "bob"], printed)
         assert {name: float(score) for name, score in room.scores().items()} == {"alice": 100, "bob": 0}
+        assert shown(room) == {"alice": "100", "bob": "0"}
 
         (room.hand_in("bob", time=AGAIN) / "gates.py").write_text(solution)
         collect(room)
         wait_for(lambda: recorded(printed) == ["alice", "bob", "bob"], printed)
+        assert shown(room) == {"alice": "100", "bob": "100"}
 
         slow = room.submitted("carol")  # a copy that takes its time
         slow.mkdir(parents=True)
@@ -125,3 +136,42 @@ def test_what_cannot_be_watched_is_one_sentence(tmp_path: Path, monkeypatch, cap
     for option in (["--student", "alice"], ["--reports", "elsewhere"], ["--submitted", "there"], ["--shard", "1/2"]):
         assert cli.main(["grade", "02_gates", "--watch", *option]) == exit_status.MISUSE
         assert f"leave out {option[0]}" in capsys.readouterr().err
+
+
+UNKNOWN = "[AutogradeApp | INFO] Skipping.\n[AutogradeApp | ERROR] 02_gates: handed in by alice, whom nobody knows.\n"
+TOLD = "nbgrader autograde ended with 1 and is run again later: 02_gates: handed in by alice, whom nobody knows."
+
+NO_PAGE = "The page on the class was not written: No room."
+
+
+@pytest.mark.parametrize(
+    ("statuses", "told"),
+    [
+        ({"nbgrader": (0, ""), "autograder": (0, "")}, ["Recorded: alice."]),
+        ({"nbgrader": (0, ""), "autograder": (3, "A report is damaged.")}, ["Recorded: alice."]),
+        ({"nbgrader": (1, UNKNOWN), "autograder": (0, "")}, [TOLD]),
+        ({"nbgrader": (0, ""), "autograder": (2, "No room.")}, [NO_PAGE, "Recorded: alice."]),
+    ],
+)
+def test_the_page_follows_each_recording(tmp_path: Path, monkeypatch, capsys, statuses, told):
+    folder = tmp_path / "submitted" / "alice" / ASSIGNMENT.name
+    folder.mkdir(parents=True)
+    commands: list[list[str]] = []
+
+    def run(line, **options):
+        commands.append(line[2:])
+        (folder / f"{len(commands)}.py").touch()  # handed in anew
+        if len(commands) == 3:
+            os.kill(os.getpid(), signal.SIGTERM)
+        status, words = statuses[line[2]]
+        return subprocess.CompletedProcess(line, status, "", words)
+
+    monkeypatch.setattr(watch.subprocess, "run", run)
+    monkeypatch.setattr(watch, "POLL_SECONDS", 0.0)
+    entry = Entry("alice", 1.0, 1.0, "passed", "", 0.0, unchanged=False)
+    assert watch.watch(ASSIGNMENT, tmp_path / "submitted", lambda students: Summary({"alice": entry})) == 0
+    both = [["nbgrader", "autograde", ASSIGNMENT.name], ["autograder", "report", ASSIGNMENT.name]]
+    assert commands == both * 2  # the second page is whole, although a signal came
+    said = capsys.readouterr().out.splitlines()
+    assert (said[0][:8], said[-1]) == ("Watching", "Stopped; everything that was graded is kept.")
+    assert said[1:-1] == told  # each sentence once, though it came twice
