@@ -3,21 +3,28 @@
 import shutil
 
 import pytest
-from gradebook_classroom import ASSIGNMENT, CHECKOUT
+from gradebook_classroom import ASSIGNMENT, CHECKOUT, copy_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("fake_grading")]
 ADD = ASSIGNMENT.tasks[0]
 KEPT = "the tests give other points where a person gave some, which stay"
 
 
-@pytest.fixture
-def course(room):
+@pytest.fixture(scope="module")
+def recorded(released, fake_grading, tmp_path_factory):
     """A course in which three have handed in, for half of the points, all recorded and with feedback."""
+    room = copy_of(released, tmp_path_factory.mktemp("recorded"))
     for student in ("amy", "ben", "kim"):
         hand_in(room, student, 0.5)
     told(room, "autograde")
     told(room, "generate_feedback")
     return room
+
+
+@pytest.fixture
+def course(recorded, tmp_path):
+    """A copy of that course."""
+    return copy_of(recorded, tmp_path)
 
 
 def hand_in(room, student, score):
@@ -81,7 +88,8 @@ def test_a_lower_score_is_told_and_no_higher_one(course):
     ]
 
 
-def test_the_late_penalty_is_applied_once_for_everybody(course, monkeypatch):
+@pytest.mark.demo
+def test_the_late_penalty_is_applied_once_for_everybody(course):
     with course.gradebook() as gradebook:
         gradebook.update_or_create_assignment(ASSIGNMENT.name, duedate="2026-08-31 10:00:00")
     (course.root / "late_policy.toml").write_text("percent_per_day = 10\n")
