@@ -64,6 +64,8 @@ def configure(c: Any, root: Path) -> None:
     c.GenerateFeedback.preprocessors = FEEDBACK
     c.Exporter.optimistic_validation = True  # once after all preprocessors, not after each
     c.ExportApp.plugin_class = "gradebook.export.CsvExport"
+    c.ZipCollectApp.extractor_plugin = "gradebook.handin.plugins.LmsExtractor"
+    c.ZipCollectApp.collector_plugin = "gradebook.handin.plugins.LmsCollector"
     c.AssignLatePenalties.plugin_class = "gradebook.late.LatePenalties"
     c.LatePenalties.policy_file = str(root / late_policy.FILE)
     # Feedback pages and formgrader show what students wrote; formgrader does so on the instructor's own server.
@@ -94,6 +96,7 @@ def _exchange(c: Any) -> None:
         c.Exchange.root = os.path.abspath(os.environ[EXCHANGE_VARIABLE])
     c.ExchangeFactory.collect = "gradebook.collect.SafeCollect"
     c.ExchangeFactory.release_assignment = "gradebook.release.SafeRelease"
+    c.ExchangeFactory.release_feedback = "gradebook.release_feedback.ReleaseToExchange"
 
 
 def _find_own_programs() -> None:

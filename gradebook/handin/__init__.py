@@ -1,0 +1,1 @@
+"""What students handed in elsewhere: Moodle's and Canvas's downloads become submissions."""

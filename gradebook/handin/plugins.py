@@ -1,0 +1,116 @@
+"""nbgrader's two plugins for ``nbgrader zip_collect``: what takes the download apart, and what says whose a file is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+from nbgrader.api import Gradebook
+from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
+from traitlets import Unicode
+
+from autograder import course
+from autograder.text import printable
+from gradebook.behind import some
+from gradebook.collect import NOTE
+from gradebook.handin.archives import Download
+from gradebook.handin.roster import Roster
+from gradebook.handin.sorting import Submission, sort
+from gradebook.handover.ids import read_ids
+from gradebook.safecopy import MAX_FILES
+
+IDS = "ids.csv"
+MAX_BYTES = 128 << 20  # of one submission, unpacked: a few bytes of a zip can be as many
+
+
+class LmsExtractor(ExtractorPlugin):  # type: ignore[misc] # nbgrader is untyped
+    """Take what Moodle, Canvas or a person has put into the archive folder apart, into a folder per student."""
+
+    ids = Unicode(IDS, help="A CSV with what other systems call the students; read if it is there.").tag(config=True)
+
+    def extract(self, archive_path: str, extracted_path: str) -> None:
+        """Write every student's newest files below ``extracted_path``, and tell what was left out."""
+        try:
+            roster = self._roster()
+        except course.CourseError as error:
+            self.parent.fail(str(error))
+        directory = self.parent.coursedir
+        limit = min(MAX_BYTES, 1000 * directory.max_dir_size)
+        with Download(Path(archive_path)) as download:
+            found = sort(download.entries(), roster, released=self._released(), ignore=directory.ignore)
+            for submission in found.submissions:
+                found.told += _write(submission, Path(extracted_path) / submission.student, limit)
+        for sentence in found.told:
+            self.log.warning("%s", sentence)
+        self._tell_times(found.submissions)
+
+    def _roster(self) -> Roster:
+        directory = self.parent.coursedir
+        path = Path(directory.root) / self.ids
+        ids = read_ids(path if path.is_file() or self.ids != IDS else None)
+        with Gradebook(directory.db_url, directory.course_id) as gradebook:
+            students = gradebook.students
+            if not students:
+                raise course.CourseError(
+                    "The gradebook has no students, so nothing says whose a file is: add them with "
+                    "`nbgrader db student add` or `import`."
+                )
+            return Roster(students, ids)
+
+    def _released(self) -> Collection[str]:
+        """Return the names of the files that students were given."""
+        directory = self.parent.coursedir
+        name = directory.assignment_id
+        folders = [Path(directory.format_path(directory.release_directory, ".", name))]
+        if known := course.load().find(name):
+            folders.append(known.skeleton)
+        return {path.name for folder in folders if folder.is_dir() for path in folder.iterdir()}
+
+    def _tell_times(self, submissions: list[Submission]) -> None:
+        if late := [one.student for one in submissions if one.late]:
+            self.log.warning("Late, as Canvas says: %s.", some(late))
+        if submissions:
+            self.log.warning(
+                "No download says when something was handed in, so nobody counts as late: where it matters, write the "
+                "time into timestamp.txt of the submission, such as 2026-09-01 12:00 UTC."
+            )
+
+
+class LmsCollector(FileNameCollectorPlugin):  # type: ignore[misc] # nbgrader is untyped
+    """Read student and file from the place that the extractor has given a file."""
+
+    def collect(self, submitted_file: str) -> dict[str, str] | None:
+        """Return whose the file is, and its path in the submission."""
+        app = self.parent
+        place = app.collect_directory_structure.format(
+            downloaded=app.downloaded_directory,
+            assignment_id=app.coursedir.assignment_id,
+            collect_step=app.extracted_directory,
+        )
+        student, *path = Path(submitted_file).relative_to(Path(app.coursedir.root) / place).parts
+        return {"student_id": student, "file_id": "/".join(path)} if path else None
+
+
+def _write(submission: Submission, folder: Path, limit: int) -> list[str]:
+    """Write a submission's files; return a sentence for each that is not there, which the student is told, too."""
+    refused, count, total = list(submission.refused), 0, 0
+    for name, entry in submission.files.items():
+        if count == MAX_FILES:
+            refused.append(f"{printable(name)} and what follows it were left out: more than {MAX_FILES} files.")
+            break
+        try:
+            data = entry.read()
+            if total + len(data) > limit:
+                raise ValueError(f"{printable(name)} was left out: the submission is larger than {limit} bytes.")
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(data)
+        except ValueError as error:
+            refused.append(str(error))
+        except OSError as error:  # a file and a folder of one name
+            refused.append(f"{printable(name)} cannot be written ({error.strerror}).")
+        else:
+            count, total = count + 1, total + len(data)
+    folder.mkdir(parents=True, exist_ok=True)
+    if refused:
+        (folder / NOTE).write_text("\n".join(refused) + "\n", encoding="utf-8")
+    return [f"{submission.student}: {sentence}" for sentence in refused]

@@ -1,0 +1,147 @@
+"""Whose a file of a download is: Moodle's and Canvas's names, and what a gradebook knows of a student."""
+
+import unicodedata
+
+import pytest
+from downloads import student
+
+from gradebook.handin.names import Owner, first_name, is_anonymous, place_of
+from gradebook.handin.roster import Roster, UnknownError
+from gradebook.handover.ids import Ids
+
+RELEASED = {"gates.py", "gates.ipynb", "test_gates.py", "layer-2.py"}
+
+
+def read(path):
+    place = place_of(tuple(path.split("/")), {"alice", "bob"}.__contains__)
+    return place and (place.owner.system, place.owner.name, place.owner.number, "/".join(place.path))
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("Ann Lee_123_assignsubmission_file/gates.py", ("Moodle", "Ann Lee", "123", "gates.py")),
+        ("Ann Lee_123_assignsubmission_file_/gates.py", ("Moodle", "Ann Lee", "123", "gates.py")),
+        ("Ann Lee_123_assignsubmission_file_gates.py", ("Moodle", "Ann Lee", "123", "gates.py")),
+        ("Ann Lee_123_assignsubmission_file_my_gates_2.py", ("Moodle", "Ann Lee", "123", "my_gates_2.py")),
+        ("m.zip/Ann Lee_1_assignsubmission_file_/sub/a.py", ("Moodle", "Ann Lee", "1", "sub/a.py")),
+        ("Ann Lee_1_assignsubmission_file_/w.zip/gates.py", ("Moodle", "Ann Lee", "1", "gates.py")),
+        ("Ann Lee_1_assignsubmission_file_w.zip/a/gates.py", ("Moodle", "Ann Lee", "1", "a/gates.py")),
+        ("Group A_assignsubmission_file/gates.py", ("Moodle", "Group A", "", "gates.py")),
+        ("leeann_12_345_gates.py", ("Canvas", "leeann", "12", "gates.py")),
+        ("leeann_LATE_12_345_gates-1.py", ("Canvas", "leeann", "12", "gates-1.py")),
+        ("s.zip/lee_ann_12_345_a_1_2_b.py", ("Canvas", "lee_ann", "12", "a_1_2_b.py")),
+        ("müllerörg_12_345_gates.py", ("Canvas", "müllerörg", "12", "gates.py")),
+        ("leeann_12_345_w.zip/02_gates/gates.py", ("Canvas", "leeann", "12", "02_gates/gates.py")),
+        ("alice/gates.py", ("", "alice", "", "gates.py")),
+        ("class/alice/lib/a_1_2_b.py", ("", "alice", "", "lib/a_1_2_b.py")),
+        ("alice.zip/02_gates/gates.py", ("", "alice", "", "02_gates/gates.py")),
+        ("all.ZIP/bob.ZIP/gates.py", ("", "bob", "", "gates.py")),
+        ("carol/gates.py", None),
+        ("gates.py", None),
+        ("alice", None),
+        ("leeann_12_text.html", None),
+    ],
+)
+def test_a_name_says_whose_a_file_is_and_what_it_is_called(path, expected):
+    assert read(path) == expected
+
+
+def test_canvas_tells_who_is_late_and_what_came_later():
+    place = place_of(("leeann_LATE_12_345_gates.py",), lambda name: False)
+    assert (place.late, place.order, place.attachment) == (True, 345, True)
+    assert not place_of(("lateann_12_345_gates.py",), lambda name: False).late
+    assert not place_of(("leeann_12_345_w.zip", "gates-1.py"), lambda name: False).attachment
+    assert is_anonymous(("anon_aB3_345_gates.py",))
+    assert is_anonymous(("LATE_anon_aB3_345_gates.py",))
+
+
+def test_a_text_that_was_typed_into_moodle_is_no_file():
+    assert not place_of(("A_1_assignsubmission_onlinetext_", "onlinetext.html"), lambda name: False).file
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("gates-1.py", "gates.py"),
+        ("gates-12.ipynb", "gates.ipynb"),
+        ("gates-0b0c2a52-7f5c-4a34-9d7e-1a4a4c5b6d7e.py", "gates.py"),
+        ("layer-2.py", "layer-2.py"),
+        ("other-1.py", "other-1.py"),
+        ("gates.py", "gates.py"),
+    ],
+)
+def test_what_canvas_put_behind_a_name_is_taken_off_where_such_a_file_was_handed_out(name, expected):
+    assert first_name(name, RELEASED) == expected
+
+
+CLASS = [
+    student("alice", "Alice", "Adams", email="Alice@uni.example", lms_user_id="12"),
+    student("jorg", "Jörg", "Müller-Lüdenscheidt"),
+    student("sean", "Seán", "O'Brien"),
+    student("wei", "Wei", "Li"),
+    student("li", "Li", "Wei"),
+    student("anna1", "Anna", "Schmidt"),
+    student("anna2", "Anna", "Schmidt"),
+]
+
+
+def who(system, name, number="", rows=None, students=CLASS):
+    return Roster(students, Ids(rows=rows or {})).student(Owner(system, name, number))
+
+
+@pytest.mark.parametrize(
+    ("owner", "expected"),
+    [
+        (("", "alice"), "alice"),
+        (("", "ALICE"), "alice"),
+        (("", "alice@uni.example"), "alice"),
+        (("Canvas", "someoneelse", "12"), "alice"),
+        (("Canvas", "adamsalice", ""), "alice"),
+        (("Moodle", "Alice Adams", "77"), "alice"),
+        (("Moodle", "Adams Alice", "77"), "alice"),
+        (("Moodle", unicodedata.normalize("NFD", "Jörg Müller-Lüdenscheidt"), "5"), "jorg"),
+        (("Canvas", unicodedata.normalize("NFD", "müllerlüdenscheidtjörg"), "5"), "jorg"),
+        (("Moodle", "Seán OBrien", "5"), "sean"),  # Moodle leaves the apostrophe out
+        (("Moodle", "Seán O’Brien", "5"), "sean"),
+        (("Moodle", "Wei Li", "5"), "wei"),
+        (("Canvas", "liwei", "5"), "wei"),
+        (("Canvas", "weili", "5"), "li"),
+    ],
+)
+def test_names_and_numbers_lead_to_the_student(owner, expected):
+    assert who(*owner) == expected
+
+
+@pytest.mark.parametrize(
+    ("owner", "sentence"),
+    [
+        (("Moodle", "Zoe Zimmer", "5"), "no student of the gradebook is called 'Zoe Zimmer' or has the number 5"),
+        (("Moodle", "Anna Schmidt", "5"), "2 students may be meant (anna1, anna2)"),
+        (("Canvas", "adamsalice", "13"), "alice is called so, but has another number there"),
+    ],
+)
+def test_nobody_is_guessed(owner, sentence):
+    with pytest.raises(UnknownError) as error:
+        who(*owner)
+    assert str(error.value) == sentence
+
+
+def test_the_file_of_ids_tells_two_of_one_name_apart():
+    rows = {
+        "anna1": {"Identifier": "Participant 111"},
+        "anna2": {"Identifier": "Teilnehmer/in 222", "Full name": "Anna Maria Schmidt", "Username": "as22"},
+        "sean": {"ID": "99", "Student": "O'Brien, Séan"},
+    }
+    assert who("Moodle", "Anna Schmidt", "222", rows) == "anna2"
+    assert who("Moodle", "Participant", "111", rows) == "anna1"
+    assert who("Moodle", "Anna Maria Schmidt", "", rows) == "anna2"
+    assert who("", "as22", "", rows) == "anna2"
+    assert who("Canvas", "nobody", "99", rows) == "sean"
+    with pytest.raises(UnknownError, match="another number"):
+        who("Moodle", "Anna Schmidt", "333", rows)
+
+
+def test_a_student_without_a_name_is_nobodys_namesake():
+    with pytest.raises(UnknownError, match="no student"):
+        who("Moodle", "?", "5", students=[student("blank"), student("other", email="")])

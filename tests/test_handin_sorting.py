@@ -1,0 +1,255 @@
+"""What becomes of a download: the newest counts, hostile zips are harmless, and nothing is left out silently."""
+
+import io
+import os
+import struct
+import zipfile
+
+import pytest
+from downloads import put, student, zipped
+
+from autograder import submission
+from gradebook.handin import archives, plugins
+from gradebook.handin.archives import Download
+from gradebook.handin.roster import Roster
+from gradebook.handin.sorting import sort
+from gradebook.handover.ids import Ids
+
+CLASS = [student("ann", "Ann", "Lee", lms_user_id="12"), student("bob", "Bob", "Fox")]
+RELEASED = {"gates.py", "gates.ipynb", "draw.py"}
+ANN, BOB = "Ann Lee_1_assignsubmission_file_", "Bob Fox_2_assignsubmission_file_"
+
+
+@pytest.fixture
+def sorted_out(tmp_path):
+    """Return a function that puts files into a download, and returns each student's files, refusals and all told."""
+
+    def run(files, changed=None, students=CLASS):
+        put(tmp_path / "archive", files, changed)
+        with Download(tmp_path / "archive") as download:
+            found = sort(download.entries(), Roster(students, Ids()), released=RELEASED, ignore=["*.pyc"])
+            texts = {
+                one.student: {name: entry.read().decode() for name, entry in one.files.items()}
+                for one in found.submissions
+            }
+        return texts, {one.student: one.refused for one in found.submissions if one.refused}, found.told
+
+    return run
+
+
+def test_a_class_in_one_zip(sorted_out):
+    texts, refused, told = sorted_out(
+        {
+            "all.zip": {
+                f"{ANN}/gates.py": "a",
+                f"{ANN}/gates.ipynb": "{}",
+                f"{BOB}/work.zip": zipped({"02_gates/gates.py": "b", "02_gates/lib/x.py": "x", "notes.txt": "n"}),
+            }
+        }
+    )
+    assert texts == {
+        "ann": {"gates.py": "a", "gates.ipynb": "{}"},
+        "bob": {"gates.py": "b", "lib/x.py": "x", "notes.txt": "n"},
+    }
+    assert (refused, told) == ({}, [])
+
+
+def test_unknown_ones_are_told_once_each(sorted_out):
+    texts, _, told = sorted_out(
+        {
+            "all.zip": {"Zoe Z_9_assignsubmission_file_/gates.py": "z", "Zoe Z_9_assignsubmission_file_/b.py": "z"},
+            "carol/gates.py": "c",
+            "carol/draw.py": "c",
+            "gates.py": "?",
+            "anon_x1_55_gates.py": "?",
+        }
+    )
+    assert texts == {}
+    assert told == [
+        "all.zip/Zoe Z_9_assignsubmission_file_ was not collected: "
+        "no student of the gradebook is called 'Zoe Z' or has the number 9.",
+        "anon_x1_55_gates.py was not collected: "
+        "Canvas hides whose it is; download again when the assignment is no longer anonymous.",
+        "gates.py was not collected: its name does not say whose it is.",
+        "carol was not collected: its name does not say whose it is.",
+    ]
+
+
+def test_what_systems_write_by_themselves_is_nobodys(sorted_out):
+    inner = {"__MACOSX/._gates.py": "m", "gates.py": "a", ".DS_Store": "d", "x.pyc": "p"}
+    assert sorted_out({"ann.zip": inner}) == ({"ann": {"gates.py": "a"}}, {}, [])
+
+
+def test_time_and_secret_are_not_the_students_to_write(sorted_out):
+    files = {"timestamp.txt": "1999-01-01", "submission_secret.txt": "s", "refused.txt": "r", "gates.py": "a"}
+    assert sorted_out({"ann.zip": {f"02_gates/{name}": text for name, text in files.items()}})[0] == {
+        "ann": {"gates.py": "a"}
+    }
+
+
+def test_of_canvas_attachments_the_highest_number_counts_and_the_suffix_goes(sorted_out):
+    texts, _, told = sorted_out(
+        {
+            "leeann_LATE_12_90_gates-1.py": "second",
+            "leeann_LATE_12_100_gates-2.py": "third",
+            "leeann_LATE_12_80_gates.py": "first",
+            "leeann_LATE_12_81_gates-1.ipynb": "{}",
+            "leeann_LATE_12_82_extra-1.py": "own name",
+        }
+    )
+    assert texts == {"ann": {"gates.py": "third", "gates.ipynb": "{}", "extra-1.py": "own name"}}
+    assert told[-1] == ("ann handed in gates.py more than once; the newest, leeann_LATE_12_100_gates-2.py, counts.")
+    assert all("more than once" in sentence for sentence in told)
+
+
+@pytest.mark.parametrize(("old", "new"), [("a.zip", "b.zip"), ("b.zip", "a.zip")])
+def test_of_two_downloads_the_newer_counts_as_a_whole(sorted_out, tmp_path, old, new):
+    put(tmp_path / "archive", {old: {f"{ANN}/gates.py": "old", f"{ANN}/extra.py": "old"}}, 1000)
+    texts, _, told = sorted_out({new: {f"{ANN}/gates.py": "new"}}, 2000)
+    assert texts == {"ann": {"gates.py": "new"}}
+    assert told == [f"ann is in a.zip, b.zip; the newest, {new}, counts."]
+
+
+def test_two_downloads_of_one_moment_are_not_guessed_at(sorted_out):
+    texts, _, told = sorted_out({"a.zip": {"ann/gates.py": "1"}, "b.zip": {"ann/gates.py": "2"}}, 1000)
+    assert texts == {}
+    assert told == [
+        "ann: nothing was collected: it is in a.zip, b.zip, and nothing says which is newer; leave one of them."
+    ]
+
+
+def test_one_file_twice_in_one_zip_is_not_guessed_at_unless_it_is_the_same(sorted_out):
+    files = {f"{ANN}/gates.py": "1", f"{ANN}/w.zip": zipped({"gates.py": "2"}), f"{BOB}/gates.py": "b"}
+    texts, _, told = sorted_out({"all.zip": files})
+    assert set(texts) == {"bob"}
+    assert told == [
+        f"ann: nothing was collected: gates.py is there twice, as all.zip/{ANN}/gates.py and as "
+        f"all.zip/{ANN}/w.zip/gates.py, and nothing says which is newer; leave one of them."
+    ]
+    files[f"{ANN}/w.zip"] = zipped({"gates.py": "1"})
+    assert sorted_out({"all.zip": files})[::2] == ({"ann": {"gates.py": "1"}, "bob": {"gates.py": "b"}}, [])
+
+
+def test_two_participants_of_one_name_are_not_one_student(sorted_out):
+    texts, _, told = sorted_out({f"{ANN}/gates.py": "1", "Ann Lee_7_assignsubmission_file_/gates.py": "2"})
+    assert texts == {}
+    assert told == [
+        "ann: nothing was collected: Moodle has several who may be meant (Ann Lee 1, Ann Lee 7); "
+        "add their numbers to the ids."
+    ]
+
+
+def test_a_zip_cannot_write_outside_or_lead_there(sorted_out):
+    data = zipped(
+        {
+            "../../evil.py": "e",
+            "/etc/evil.py": "e",
+            "..\\up.py": "e",
+            "link.py": "/etc/passwd",
+            "a\x1b[2J.py": "e",
+            "gates.py": "a",
+            "lib\\x.py": "x",
+            "more.tar.gz": "t",
+            "x" * 201 + ".py": "e",
+            "a/b/c/d/e/f/g/h/i/deep.py": "d",
+        },
+        links=["link.py"],
+    )
+    texts, refused, told = sorted_out({"ann.zip": data})
+    assert texts == {"ann": {"gates.py": "a", "lib/x.py": "x"}}
+    assert told == []
+    assert refused["ann"] == [
+        "../../evil.py names a place outside of its zip and was left out.",
+        "/etc/evil.py names a place outside of its zip and was left out.",
+        "../up.py names a place outside of its zip and was left out.",
+        "link.py is a symbolic link and was not read: hand in the file itself.",
+        "a?[2J.py has a name that cannot be used and was left out.",
+        "more.tar.gz was not unpacked: hand in the files, or a zip.",
+        f"{'x' * 80} has a name that cannot be used and was left out.",
+        "a/b/c/d/e/f/g/h/i/deep.py was left out: folders are nested more than 8 deep.",
+    ]
+
+
+def test_links_and_pipes_of_a_folder_are_not_read(sorted_out, tmp_path):
+    folder = put(tmp_path / "archive", {"ann/gates.py": "a"}) / "ann"
+    (folder / "link.py").symlink_to("/etc/passwd")
+    (folder / "up").symlink_to(tmp_path)
+    os.mkfifo(folder / "pipe.py")
+    texts, refused, _ = sorted_out({})
+    assert texts == {"ann": {"gates.py": "a"}}
+    assert [sentence.split()[0] for sentence in refused["ann"]] == ["link.py", "pipe.py", "up"]
+
+
+def test_a_zip_that_says_too_little_is_read_up_to_the_limit(sorted_out, monkeypatch):
+    monkeypatch.setattr(submission, "MAX_OTHER_BYTES", 1000)
+    data = zipped({"big.py": "x" * 5000, "gates.py": "a"})
+    assert sorted_out({"all.zip": {f"{ANN}/w.zip": data}})[1] == {
+        "ann": ["big.py is larger than 0 MB and was not read."]
+    }
+    lie = data.replace(struct.pack("<L", 5000), struct.pack("<L", 500))
+    entries = {}
+    with zipfile.ZipFile(io.BytesIO(lie)) as archive:
+        for info in archive.infolist():
+            entries[info.filename] = info
+        entry = archives.Entry(("big.py",), 0.0, lambda: archives._read(archive, entries["big.py"]))
+        with pytest.raises(ValueError, match=r"big\.py (cannot be read|is larger)"):
+            entry.read()
+
+
+def test_damaged_and_encrypted_zips_cost_nobody_else_anything(sorted_out):
+    good = zipped({"gates.py": "a" * 1000})
+    locked = bytearray(zipped({"gates.py": "a"}))
+    for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        locked[locked.index(mark) + place] |= 1
+    damaged = {"ann.zip": good[:40], "bob.zip": bytes(locked), "class.zip": b"no zip", "cat/gates.py": "c"}
+    texts, refused, told = sorted_out(damaged, students=[*CLASS, student("cat")])
+    assert texts == {"ann": {}, "bob": {}, "cat": {"gates.py": "c"}}
+    assert refused == {
+        "ann": ["ann.zip cannot be read as a zip (File is not a zip file)."],
+        "bob": ["gates.py is encrypted and was not read: hand it in without a password."],
+    }
+    assert told == ["class.zip was not collected: class.zip cannot be read as a zip (File is not a zip file)."]
+
+
+def test_names_that_a_zip_writes_in_utf8_without_saying_so(sorted_out):
+    data = zipped({"Bob Föx_2_assignsubmission_file_/gates.py": "b"})
+    plain = bytearray(data)
+    for mark, place in ((b"PK\x03\x04", 7), (b"PK\x01\x02", 9)):
+        plain[plain.index(mark) + place] &= ~0x08
+    assert sorted_out({"m.zip": bytes(plain)}, students=[student("bob", "Bob", "Föx")])[0] == {"bob": {"gates.py": "b"}}
+
+
+def test_zips_are_opened_one_in_another_and_no_further(sorted_out):
+    innermost = zipped({"gates.py": "a"})
+    packed = zipped({"more.zip": innermost, "draw.py": "d"})
+    texts, refused, _ = sorted_out({"all.zip": {f"{ANN}/w.zip": packed}})
+    assert texts == {"ann": {"draw.py": "d"}}
+    assert refused == {"ann": ["more.zip is a zip within a zip and was not unpacked."]}
+
+
+def test_number_and_size_of_a_submission_have_limits(sorted_out, tmp_path, monkeypatch):
+    monkeypatch.setattr(archives, "MAX_NESTED_ENTRIES", 2)
+    many = zipped({f"{number}.py": "" for number in range(3)})
+    assert sorted_out({"all.zip": {f"{ANN}/w.zip": many}})[1] == {"ann": ["w.zip was left out: more than 2 files."]}
+    monkeypatch.setattr(plugins, "MAX_FILES", 2)
+    put(tmp_path / "other", {"ann/a.py": "123", "ann/b.py": "1234", "ann/c.py": "1", "ann/d.py": ""})
+    with Download(tmp_path / "other") as download:
+        (one,) = sort(download.entries(), Roster(CLASS, Ids()), released=RELEASED).submissions
+        told = plugins._write(one, tmp_path / "out", 5)
+    assert told == [
+        "ann: b.py was left out: the submission is larger than 5 bytes.",
+        "ann: d.py and what follows it were left out: more than 2 files.",
+    ]
+    written = {path.name for path in (tmp_path / "out").iterdir()}
+    assert written == {"a.py", "c.py", "refused.txt"}
+    assert "b.py was left out" in (tmp_path / "out" / "refused.txt").read_text()
+
+
+def test_a_file_and_a_folder_of_one_name_do_not_stop_the_class(tmp_path):
+    put(tmp_path / "a", {"ann.zip": {"x": "1", "x/gates.py": "2", "draw.py": "3"}})
+    with Download(tmp_path / "a") as download:
+        (one,) = sort(download.entries(), Roster(CLASS, Ids()), released=set()).submissions
+        told = plugins._write(one, tmp_path / "out", 1000)
+    assert len(told) == 1
+    assert told[0].startswith("ann: x/gates.py cannot be written")
+    assert (tmp_path / "out" / "draw.py").read_text() == "3"

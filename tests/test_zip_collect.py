@@ -1,0 +1,138 @@
+"""``nbgrader zip_collect`` on what Moodle, Canvas and people make: the class is graded as if it had handed in here."""
+
+import json
+import subprocess
+import unicodedata
+
+import pytest
+from downloads import put, zipped
+from gradebook_classroom import ASSIGNMENT, CHECKOUT
+
+pytestmark = pytest.mark.slow
+
+# id: first name, last name, Canvas's number, and the download that the test makes for the student
+CLASS = {
+    "folder": ("Ada", "Folder", ""),
+    "older": ("Bob Lee", "O'Older", ""),
+    "flat": ("Jörg", "Müller-Flat", ""),
+    "packed": ("Dora", "Packed", ""),
+    "canvas": ("Eve", "Canvas", "41"),
+    "late": ("Finn", "Late", "42"),
+    "again": ("Gus", "Again", "43"),
+    "ids": ("", "", ""),
+    "byhand": ("", "", ""),
+    "zip.ped": ("", "", ""),
+}
+
+
+def downloads(gates, book):
+    wrong = "raise SystemExit"
+    nfd = unicodedata.normalize("NFD", "Jörg Müller-Flat")
+    moodle = {
+        "Ada Folder_101_assignsubmission_file/gates.py": gates,
+        "Ada Folder_101_assignsubmission_file/gates.ipynb": book,
+        "Bob Lee OOlder_102_assignsubmission_file_/gates.py": gates,
+        "Dora Packed_104_assignsubmission_file_/work.zip": zipped({"02_gates/gates.py": gates, "02_gates/a.txt": "a"}),
+        "Participant_107_assignsubmission_file_/gates.py": gates,
+        "Zoe Stranger_109_assignsubmission_file_/gates.py": gates,
+    }
+    canvas = {
+        "canvaseve_41_9001_gates.py": gates,
+        "canvaseve_41_9002_gates.ipynb": book,
+        "latefinn_LATE_42_9003_gates-1.py": gates,
+        "againgus_43_9004_gates.py": wrong,
+        "againgus_43_9105_gates-1.py": gates,
+    }
+    return {
+        "CS-02-1234.zip": moodle,
+        "flat.zip": {f"{nfd}_103_assignsubmission_file_gates.py": gates},
+        "submissions.zip": canvas,
+        "byhand/gates.py": gates,
+        "zip.ped.zip": {"gates.py": gates, "gates.ipynb": book},
+    }
+
+
+@pytest.fixture
+def filled(room):
+    """A course whose students are known, with a download of everything; nothing collected."""
+    with room.gradebook() as gradebook:
+        for name, (first, last, number) in CLASS.items():
+            gradebook.add_student(name, first_name=first, last_name=last, lms_user_id=number)
+    (room.root / "ids.csv").write_text("student_id,Identifier\nids,Participant 107\n")
+    gates = (CHECKOUT / "solutions" / ASSIGNMENT.name / "gates.py").read_text()
+    book = (room.root / "release" / ASSIGNMENT.name / "gates.ipynb").read_text()
+    put(room.root / "downloaded" / ASSIGNMENT.name / "archive", downloads(gates, book))
+    return room
+
+
+def test_the_solution_earns_all_points_in_every_form(filled, command):
+    status, log = filled.run("zip_collect", ASSIGNMENT.name)
+    assert status == 0, log
+    assert "Traceback" not in log
+    assert sorted(path.name for path in (filled.root / "submitted").iterdir()) == sorted(CLASS)
+    warnings = [line.split("WARNING] ")[1] for line in log.splitlines() if "WARNING]" in line]
+    sentences = [
+        "CS-02-1234.zip/Zoe Stranger_109_assignsubmission_file_ was not collected: "
+        "no student of the gradebook is called 'Zoe Stranger' or has the number 109.",
+        "again handed in gates.py more than once; the newest, submissions.zip/againgus_43_9105_gates-1.py, counts.",
+        "Late, as Canvas says: late.",
+    ]
+    assert [sentence for sentence in sentences if sentence not in warnings] == []
+    assert any("nobody counts as late" in warning for warning in warnings)
+    assert (filled.root / "downloaded" / ASSIGNMENT.name / "archive" / "CS-02-1234.zip").is_file()
+    assert not list(filled.root.glob("submitted/*/*/timestamp.txt"))
+    done = subprocess.run([*command, "grade", ASSIGNMENT.name], cwd=filled.root, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    reports = {
+        name: json.loads((filled.root / "reports" / ASSIGNMENT.name / f"{name}.json").read_text()) for name in CLASS
+    }
+    assert {name: report["score"] for name, report in reports.items()} == dict.fromkeys(CLASS, 100.0)
+
+
+@pytest.mark.usefixtures("fake_grading")
+def test_a_later_download_replaces_the_first_and_the_gradebook_follows(filled):
+    archive = filled.root / "downloaded" / ASSIGNMENT.name / "archive"
+    for path in archive.iterdir():
+        path.unlink() if path.is_file() else None
+    put(archive, {"byhand/gates.py": "# SCORE=0.25"})
+    for command in ("zip_collect", "autograde"):
+        status, log = filled.run(command, ASSIGNMENT.name)
+        assert status == 0, log
+    assert float(filled.scores()["byhand"]) == 25
+    put(archive, {"byhand/gates.py": "# SCORE=0.75"})
+    status, log = filled.run("zip_collect", ASSIGNMENT.name)
+    assert status == 1
+    assert "use the --force option" in log
+    for arguments in (["zip_collect", ASSIGNMENT.name, "--force"], ["autograde", ASSIGNMENT.name]):
+        status, log = filled.run(*arguments)
+        assert status == 0, log
+    assert float(filled.scores()["byhand"]) == 75
+
+
+@pytest.mark.usefixtures("fake_grading")
+def test_feedback_of_a_class_without_times_is_made_and_released(filled):
+    log = ""
+    for command in ("zip_collect", "autograde", "generate_feedback", "release_feedback"):
+        status, said = filled.run(command, ASSIGNMENT.name)
+        log += said
+        assert status == 0, log
+    assert "Traceback" not in log
+    assert "byhand" in filled.page("byhand")
+    (sentence,) = [line for line in log.splitlines() if "Not released" in line]
+    assert "byhand" in sentence
+    assert not list((filled.exchange / "backprop" / "feedback").iterdir())
+
+
+def test_without_students_or_with_ids_that_cannot_be_read_one_sentence_says_so(filled):
+    (filled.root / "ids.csv").write_text("name\nx\n")
+    status, log = filled.run("zip_collect", ASSIGNMENT.name)
+    assert status == 1
+    assert "add a column student_id" in log
+    assert "Traceback" not in log
+    with filled.gradebook() as gradebook:
+        for name in CLASS:
+            gradebook.remove_student(name)
+    (filled.root / "ids.csv").unlink()
+    status, log = filled.run("zip_collect", ASSIGNMENT.name)
+    assert status == 1
+    assert "The gradebook has no students, so nothing says whose a file is" in log
