@@ -1,4 +1,4 @@
-"""What gradebook/ adds to the command line: the demo, the report on a class, watching, and handing over grades."""
+"""What gradebook/ adds to the command line: demo, exchange, report on a class, watching, handing over grades."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ def register(commands: Any) -> None:
     demo = commands.add_parser("demo", help="run the whole flow for a class of made-up students")
     demo.add_argument("--folder", type=Path, metavar="DIR", help="an empty folder for the course; default: a new one")
     demo.set_defaults(command=_demo)
+
+    setup = commands.add_parser("course", help="make the exchange, and the configuration that students need")
+    setup.set_defaults(command=_course)
 
     _add_export(commands)
 
@@ -92,6 +95,12 @@ def _explain(arguments: argparse.Namespace) -> int:
     from gradebook.explain import explain_command
 
     return explain_command(arguments)
+
+
+def _course(arguments: argparse.Namespace) -> int:
+    from gradebook.exchange_setup import course_command
+
+    return course_command()
 
 
 def _watch(arguments: argparse.Namespace) -> int:

@@ -22,14 +22,10 @@ from rich.table import Table
 from autograder import course, report as reports
 from gradebook.config import EXCHANGE_VARIABLE
 from gradebook.demo_class import ASSIGNMENT, Student, classes
+from gradebook.exchange_setup import student_config
 from gradebook.record import KEY
 
 NBGRADER = [sys.executable, "-m", "nbgrader"]
-STUDENT_CONFIG = """c = get_config()
-c.CourseDirectory.course_id = {course!r}
-c.CourseDirectory.student_id = {name!r}
-c.Exchange.root = {exchange!r}
-"""
 
 
 class DemoError(Exception):
@@ -114,8 +110,9 @@ class _Demo:
         for student in self.groups[ASSIGNMENT]:  # which is everybody
             settings = self._home(student) / ".jupyter" / "nbgrader_config.py"
             settings.parent.mkdir(parents=True)
-            values = {"course": course.load().id, "name": student.name, "exchange": str(self.exchange)}
-            settings.write_text(STUDENT_CONFIG.format(**values), encoding="utf-8")
+            text = student_config(course.load().id, self.exchange)
+            # All students are one user of this machine, who needs a name of each.
+            settings.write_text(f"{text}c.CourseDirectory.student_id = {student.name!r}\n", encoding="utf-8")
         roll = self.course / "students.csv"
         names = "".join(f"{student.name},{student.name.title()}\n" for student in self.groups[ASSIGNMENT])
         roll.write_text(f"id,first_name\n{names}", encoding="utf-8")

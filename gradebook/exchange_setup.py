@@ -1,0 +1,99 @@
+"""``autograder course``: the exchange that students can reach, and the configuration that they need for it."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import stat
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from nbgrader.apps.exportapp import ExportApp
+from nbgrader.exchange.default import Exchange
+
+from autograder.course import CourseError
+from autograder.exit_status import OK
+from gradebook.config import CONFIGURATION, EXCHANGE_VARIABLE, require_course
+from gradebook.export import write_whole
+
+OPEN = 0o1777  # as /tmp: everybody may write, and nobody may rename or remove what is another's
+STUDENT_CONFIG = """# For students: copied to ~/.jupyter/, this file lets nbgrader and Jupyter find the course.
+c = get_config()
+c.CourseDirectory.course_id = {course!r}
+c.Exchange.root = {exchange!r}
+c.Exchange.timezone = {timezone!r}
+"""
+
+
+def student_config(course: str, exchange: Path, timezone: str = "UTC") -> str:
+    """Return the text of the configuration that a student's nbgrader needs."""
+    return STUDENT_CONFIG.format(course=course, exchange=str(exchange), timezone=timezone)
+
+
+def course_command() -> int:
+    """Make the exchange, write the students' configuration into it, and say what students have to do."""
+    require_course("autograder course")
+    app = ExportApp()
+    app.initialize([])
+    settings = Exchange(coursedir=app.coursedir, parent=app)
+    exchange, course_id = Path(settings.root).absolute(), app.coursedir.course_id
+    _open_exchange(exchange)
+    folder = exchange / course_id
+    _own_folder(folder)
+    target = folder / CONFIGURATION
+    write_whole(target, student_config(course_id, exchange, settings.timezone))
+    target.chmod(0o644)
+    print(f"The exchange is {exchange}. Every student needs nbgrader and, once:")
+    print(f"    mkdir -p ~/.jupyter && cp {target} ~/.jupyter/")
+    for sentence in _warnings(exchange, Path(app.coursedir.root).resolve()):
+        print(sentence, file=sys.stderr)
+    return OK
+
+
+def _open_exchange(exchange: Path) -> None:
+    """Make the folder that everybody may write to; CourseError with what an administrator has to do."""
+    wanted = f"sudo install -d -m {OPEN:o} -o {_me()} {exchange}"
+    try:
+        exchange.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise CourseError(f"{exchange} is not a folder: name another one in {EXCHANGE_VARIABLE}.") from error
+    except OSError as error:
+        raise CourseError(
+            f"The exchange {exchange} cannot be made ({error.strerror}): an administrator can, with `{wanted}`; or "
+            f"name another folder that students can reach in {EXCHANGE_VARIABLE}."
+        ) from error
+    if stat.S_IMODE(exchange.stat().st_mode) == OPEN:
+        return
+    try:
+        exchange.chmod(OPEN)
+    except OSError as error:
+        raise CourseError(
+            f"The exchange {exchange} has not the permissions {OPEN:o} that it needs, and is not yours: "
+            f"let an administrator run `{wanted}`."
+        ) from error
+
+
+def _own_folder(folder: Path) -> None:
+    """Make the course's folder in the exchange, which only the instructor may write to."""
+    folder.mkdir(exist_ok=True)
+    if folder.stat().st_uid != os.getuid():
+        raise CourseError(f"{folder} is not yours: let its owner run this, or remove it.")
+    folder.chmod(folder.stat().st_mode | 0o755)
+
+
+def _warnings(exchange: Path, checkout: Path) -> Iterator[str]:
+    """Say what keeps students out of the exchange, or lets them into the checkout."""
+    for folder in exchange.parents:
+        if not folder.stat().st_mode & stat.S_IXOTH:
+            yield f"Students cannot reach the exchange, for {folder} is closed to others: run `chmod o+x {folder}`."
+    reachable = all(folder.stat().st_mode & stat.S_IXOTH for folder in (checkout, *checkout.parents))
+    if reachable:
+        yield (
+            f"Everybody on this machine can read {checkout}, with its hidden tests, solutions and submissions: "
+            f"run `chmod o-rwx {checkout}`."
+        )
+
+
+def _me() -> str:
+    return pwd.getpwuid(os.getuid()).pw_name
