@@ -1,0 +1,163 @@
+"""The README followed to the letter: by an instructor and a student with an account each, and by one person as both."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+import tomllib
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from readme_commands import Account, blocks, clone, inline, section, system_python
+
+pytestmark = pytest.mark.demo
+
+EXCHANGE = "/srv/nbgrader/exchange"
+SERVERS = ("dask", "jupyter lab")  # run until they are ended
+STUDENTS = section("## For students")
+INSTRUCTORS = section("## For instructors")
+
+
+class Course:
+    """An instructor's checkout and a student's home, in a place that both can reach."""
+
+    def __init__(self, place: Path, teacher: Account, student: Account) -> None:
+        self.place, self.teacher, self.student = place, teacher, student
+        self.checkout = place / "kit"
+        self.exchange = place / "exchange"
+        self.did: list[str] = []
+
+    def text(self, commands: str) -> str:
+        """Return commands of the README with this class's student and this place's exchange."""
+        lines = [line for line in commands.splitlines() if not any(server in line for server in SERVERS)]
+        text = "\n".join(lines).replace("alice", self.student.name).replace(EXCHANGE, str(self.exchange))
+        return text.replace("some/folder", f"submitted/{self.student.name}/02_gates")
+
+    def teach(self, commands: str, status: int = 0) -> str:
+        text = f"export NBGRADER_EXCHANGE={self.exchange}\nexport PYTHON={system_python()}\n{self.text(commands)}"
+        return self._done(self.teacher.run(f"export PATH=$PWD/.venv/bin:$PATH\n{text}", self.checkout), text, status)
+
+    def study(self, commands: str, folder: str = ".") -> str:
+        text = f". ~/venv/bin/activate\n{self.text(commands)}" if self.did else self.text(commands)
+        self.did.append(text)
+        return self._done(self.student.run(text, self.student.home / folder), text, 0)
+
+    def _done(self, done: subprocess.CompletedProcess[str], text: str, status: int) -> str:
+        said = f"{done.stdout}{done.stderr}"
+        assert done.returncode == status, f"{text}\n{said}"
+        assert "Traceback" not in said, f"{text}\n{said}"
+        return said
+
+
+@pytest.fixture(params=["two accounts", "one account"])
+def course(request):
+    alone = request.param == "one account"
+    if alone and os.getuid() == 0:
+        pytest.skip("root follows it with two accounts")
+    if not alone and (os.getuid() != 0 or not shutil.which("useradd")):
+        pytest.skip("only root can make two accounts")
+    place = Path(tempfile.mkdtemp(prefix="kit-readme-"))  # pytest's own folder is closed to other accounts
+    place.chmod(0o755)
+    made = []
+    try:
+        if alone:
+            yield Course(place, Account.mine(place / "teacher"), Account.mine(place / "student"))
+            return
+        for role in ("teacher", "student"):
+            made.append(Account.made(f"kit-{role}-{os.getpid()}", place / role))
+        yield Course(place, *made)
+    finally:
+        for account in made:
+            account.remove()
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def test_no_step_of_the_readme_fails_and_git_sees_none(course):
+    clone(course.checkout, course.teacher)
+    setup, *_ = parts = blocks(INSTRUCTORS)
+    assert len(parts) == 4, (
+        "The README's part for instructors has another number of code blocks: say here what they are."
+    )
+    opened, released, graded = setup.split("\n\n")
+    _set_up(course, opened)
+    course.teach(released)
+
+    _study(course)
+
+    course.teach(graded)
+    course.study(_only("fetch_feedback"))
+    (page,) = (course.student.home / "02_gates" / "feedback").rglob("gates.html")
+    assert "100" in page.read_text()
+    grades = (course.checkout / "grades.csv").read_text()
+    assert f",{course.student.name},Adams," in grades
+    assert grades.rstrip().endswith(",100.0,0.0,100.0,100.0")
+
+    _hand_over(course, *parts[1:])
+    grading = blocks(section("## Grading"))
+    course.teach(grading[0])
+    for number in (1, 2, 3, 4):
+        course.teach(f"autograder grade 02_gates --shard {number}/4 --reports shard{number}")
+    course.teach("\n".join(line for line in grading[1].splitlines() if "shard1" in line))
+    assert course.teach("git status --porcelain") == ""
+
+
+def _set_up(course: Course, opened: str) -> None:
+    """Set up; where only an administrator can make the exchange, do what the message says."""
+    if os.getuid() != 0:
+        course.teach(opened)
+        return
+    said = course.teach(opened, status=2)
+    wanted = said[said.index("sudo ") :].split("`")[0]
+    assert wanted == f"sudo install -d -m 1777 -o {course.teacher.name} {course.exchange}"
+    subprocess.run(wanted.split()[1:], check=True)
+    said = course.teach(opened)
+    assert f"chmod o-rwx {course.checkout}" in said
+    assert "chmod" not in course.teach(f"chmod o-rwx {course.checkout}\nautograder course")
+    assert f"cp {course.exchange}/backprop/nbgrader_config.py ~/.jupyter/" in said
+    course.exchange.joinpath("hers").mkdir()  # root's, as another student's would be
+    assert course.student.run("mv backprop mine || mv hers his", course.exchange).returncode != 0
+    assert course.student.run(f"ls {course.checkout}", course.student.home).returncode != 0
+
+
+def _study(course: Course) -> None:
+    (install,) = blocks(STUDENTS)
+    course.study(f"PATH={Path(system_python()).parent}:$PATH\n{install}")
+    course.study(_only("fetch_assignment"))
+    course.study(_only("pip install -r"), "02_gates")
+    assert "to do" in course.study(f"{_only('pytest')} || true", "02_gates")
+    assert "Not done yet" in course.study(_only("validate"), "02_gates")
+    solution = (ROOT / "solutions" / "02_gates" / "gates.py").read_text()
+    (course.student.home / "02_gates" / "gates.py").write_text(solution)
+    assert "24 passed" in course.study(_only("pytest"), "02_gates")
+    assert "Success! Your notebook passes all the tests." in course.study(_only("validate"), "02_gates")
+    course.study(_only("submit"))
+
+
+def _only(words: str) -> str:
+    """Return the one command in the students' part that has these words."""
+    (command,) = {command for command in inline(STUDENTS) if words in command}
+    return command
+
+
+def _hand_over(course: Course, collecting: str, policy: str, exports: str) -> None:
+    """Collect from a download, apply a late policy, and export for other systems."""
+    tomllib.loads(policy)
+    policy_file = course.checkout / "late_policy.toml"
+    policy_file.write_text(course.text(policy))
+    course.teach('nbgrader db assignment add 02_gates --duedate="2020-09-01 12:00 UTC"')
+    assert "The late penalty has changed" in course.teach("nbgrader autograde 02_gates")
+    (course.checkout / "canvas_export.csv").write_text(
+        f'Student,ID,SIS Login ID,Section\n"Adams, A",12,{course.student.name},1\n'
+    )
+    course.teach(exports)
+    assert ",50" in (course.checkout / "grades-canvas.csv").read_text()
+    assert (
+        "alice@uni.example".replace("alice", course.student.name) in (course.checkout / "grades-moodle.csv").read_text()
+    )
+    make, collect = collecting.rstrip().splitlines()
+    course.teach(make)
+    archive = course.checkout / "downloaded" / "02_gates" / "archive" / "Adams_7_assignsubmission_file_"
+    shutil.copytree(course.student.home / "02_gates", archive, ignore=shutil.ignore_patterns("feedback"))
+    said = course.teach(f"rm -r submitted/*/02_gates\n{collect}\nautograder grade 02_gates")
+    assert f"{course.student.name}: 100 of 100" in said
