@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pwd
+import shlex
 import stat
 import sys
 from collections.abc import Iterator
@@ -26,7 +27,7 @@ c.Exchange.timezone = {timezone!r}
 """
 
 
-def student_config(course: str, exchange: Path, timezone: str = "UTC") -> str:
+def student_config(course: str, exchange: Path | str, timezone: str = "UTC") -> str:
     """Return the text of the configuration that a student's nbgrader needs."""
     return STUDENT_CONFIG.format(course=course, exchange=str(exchange), timezone=timezone)
 
@@ -45,7 +46,7 @@ def course_command() -> int:
     write_whole(target, student_config(course_id, exchange, settings.timezone))
     target.chmod(0o644)
     print(f"The exchange is {exchange}. Every student needs nbgrader and, once:")
-    print(f"    mkdir -p ~/.jupyter && cp {target} ~/.jupyter/")
+    print(f"    mkdir -p ~/.jupyter && cp {shlex.quote(str(target))} ~/.jupyter/")
     for sentence in _warnings(exchange, Path(app.coursedir.root).resolve()):
         print(sentence, file=sys.stderr)
     return OK
@@ -53,7 +54,7 @@ def course_command() -> int:
 
 def _open_exchange(exchange: Path) -> None:
     """Make the folder that everybody may write to; CourseError with what an administrator has to do."""
-    wanted = f"sudo install -d -m {OPEN:o} -o {_me()} {exchange}"
+    wanted = f"sudo install -d -m {OPEN:o} -o {_me()} {shlex.quote(str(exchange))}"
     try:
         exchange.mkdir(parents=True, exist_ok=True)
     except FileExistsError as error:
