@@ -47,6 +47,27 @@ def test_a_name_says_whose_a_file_is_and_what_it_is_called(path, expected):
     assert read(path) == expected
 
 
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("leeann_12_345_w.zip/Bob Fox_2_assignsubmission_file_/gates.py", ("Canvas", "leeann", "12")),
+        ("leeann_12_345_Bob Fox_2_assignsubmission_file_gates.py", ("Canvas", "leeann", "12")),
+        ("leeann_12_345_foxbob_99_9999_gates.py", ("Canvas", "leeann", "12")),
+        ("Ann_1_assignsubmission_file_foxbob_99_9999_gates.py", ("Moodle", "Ann", "1")),
+        ("Ann_1_assignsubmission_file_/foxbob_99_9999_gates.py", ("Moodle", "Ann", "1")),
+        ("Ann_1_assignsubmission_file_/bob/gates.py", ("Moodle", "Ann", "1")),
+        ("Ann_1_assignsubmission_file_/w.zip/Bob Fox_2_assignsubmission_file_/gates.py", ("Moodle", "Ann", "1")),
+        ("Zoe_9_assignsubmission_file_/bob.zip/gates.py", ("Moodle", "Zoe", "9")),
+        ("alice.zip/bob/gates.py", ("", "alice", "")),
+        ("alice/Bob Fox_2_assignsubmission_file_/gates.py", ("", "alice", "")),
+        ("anon_x1_345_w.zip/bob/gates.py", None),
+    ],
+)
+def test_nobody_can_name_somebody_else_within_what_they_hand_in(path, expected):
+    found = read(path)
+    assert (found and found[:3]) == expected
+
+
 def test_canvas_tells_who_is_late_and_what_came_later():
     place = place_of(("leeann_LATE_12_345_gates.py",), lambda name: False)
     assert (place.late, place.order, place.attachment) == (True, 345, True)

@@ -3,6 +3,7 @@
 import io
 import os
 import struct
+import unicodedata
 import zipfile
 
 import pytest
@@ -219,6 +220,14 @@ def test_names_that_a_zip_writes_in_utf8_without_saying_so(sorted_out):
     assert sorted_out({"m.zip": bytes(plain)}, students=[student("bob", "Bob", "Föx")])[0] == {"bob": {"gates.py": "b"}}
 
 
+def test_umlauts_that_a_system_takes_apart_are_put_together(sorted_out):
+    apart = unicodedata.normalize("NFD", "größe.py")
+    assert sorted_out({f"ann/{apart}": "1", "bob.zip": {apart: "2"}})[0] == {
+        "ann": {"größe.py": "1"},
+        "bob": {"größe.py": "2"},
+    }
+
+
 def test_zips_are_opened_one_in_another_and_no_further(sorted_out):
     innermost = zipped({"gates.py": "a"})
     packed = zipped({"more.zip": innermost, "draw.py": "d"})
@@ -230,7 +239,13 @@ def test_zips_are_opened_one_in_another_and_no_further(sorted_out):
 def test_number_and_size_of_a_submission_have_limits(sorted_out, tmp_path, monkeypatch):
     monkeypatch.setattr(archives, "MAX_NESTED_ENTRIES", 2)
     many = zipped({f"{number}.py": "" for number in range(3)})
-    assert sorted_out({"all.zip": {f"{ANN}/w.zip": many}})[1] == {"ann": ["w.zip was left out: more than 2 files."]}
+    assert sorted_out({"all.zip": {f"{ANN}/w.zip": many}})[1] == {
+        "ann": ["w.zip cannot be read as a zip (it holds more than 2 files)."]
+    }
+    monkeypatch.setattr(archives, "MAX_ENTRIES", 2)
+    assert sorted_out({"class.zip": many})[2] == [
+        "class.zip was not collected: class.zip cannot be read as a zip (it holds more than 2 files)."
+    ]
     monkeypatch.setattr(plugins, "MAX_FILES", 2)
     put(tmp_path / "other", {"ann/a.py": "123", "ann/b.py": "1234", "ann/c.py": "1", "ann/d.py": ""})
     with Download(tmp_path / "other") as download:

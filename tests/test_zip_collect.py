@@ -45,7 +45,7 @@ def downloads(gates, book):
     }
     return {
         "CS-02-1234.zip": moodle,
-        "flat.zip": {f"{nfd}_103_assignsubmission_file_gates.py": gates},
+        "one folder.zip": {f"{nfd}_103_assignsubmission_file_gates.py": gates},
         "submissions.zip": canvas,
         "byhand/gates.py": gates,
         "zip.ped.zip": {"gates.py": gates, "gates.ipynb": book},

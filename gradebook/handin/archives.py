@@ -80,10 +80,11 @@ class Download(AbstractContextManager["Download"]):
             return
         try:
             archive = self._open.enter_context(zipfile.ZipFile(path))
+            infos = _members(archive, MAX_ENTRIES)
         except UNREADABLE as error:
             yield Entry(parts, changed, bytes, _no_zip(parts[-1], error))
             return
-        for info in _members(archive, MAX_ENTRIES):
+        for info in infos:
             for entry in _entry(archive, info, parts, changed):
                 yield from self._nested(entry)
 
@@ -96,10 +97,6 @@ class Download(AbstractContextManager["Download"]):
             infos = _members(self._unpacked(outer), MAX_NESTED_ENTRIES)
         except UNREADABLE as error:
             yield Entry(outer.parts, outer.changed, bytes, _no_zip(outer.parts[-1], error))
-            return
-        if len(infos) > MAX_NESTED_ENTRIES:
-            sentence = f"{printable(outer.parts[-1])} was left out: more than {MAX_NESTED_ENTRIES} files."
-            yield Entry(outer.parts, outer.changed, bytes, sentence)
             return
         for info in infos:
             for entry in _entry(self._unpacked(outer), info, outer.parts, outer.changed):
@@ -117,7 +114,11 @@ class Download(AbstractContextManager["Download"]):
 
 
 def _members(archive: zipfile.ZipFile, most: int) -> list[zipfile.ZipInfo]:
-    return [info for info in archive.infolist() if not info.is_dir()][: most + 1]
+    """Return the files of a zip; ValueError if there are too many."""
+    infos = [info for info in archive.infolist() if not info.is_dir()]
+    if len(infos) > most:
+        raise ValueError(f"it holds more than {most} files")
+    return infos
 
 
 def _entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo, parts: tuple[str, ...], changed: float) -> Iterator[Entry]:

@@ -52,19 +52,24 @@ class Place:
 
 
 def place_of(parts: tuple[str, ...], is_student: Callable[[str], bool]) -> Place | None:
-    """Return where a file belongs by Moodle's name, which nothing else looks like, or else by the outermost name."""
-    for index, part in enumerate(parts):
-        if found := MOODLE.fullmatch(part):
-            owner = Owner("Moodle", found["name"].strip(), found["number"] or "")
-            path = _inner(parts[index + 1 :]) or ((found["file"],) if found["file"] else ())
-            return Place(owner, path, parts[:index], file=found["plugin"] == "file") if path else None
+    """Return where the outermost name that says it puts a file, None if none does.
+
+    What is further inside, or further right in a name, may be a student's to choose, and names nobody else.
+    """
     for index, part in enumerate(parts):
         rest, source, packed = parts[index + 1 :], parts[:index], part.lower().endswith(ZIP)
+        if ANONYMOUS.fullmatch(part):
+            return None
         if (rest or packed) and is_student(label := part[: -len(ZIP)] if packed else part):
             return Place(Owner("", label), _inner(rest) or (part,), source)
-        if (not rest or packed) and (found := CANVAS.fullmatch(part)):
-            owner, path = Owner("Canvas", found["name"], found["number"]), _inner(rest) or (found["file"],)
-            return Place(owner, path, source, int(found["order"]), bool(found["late"]), attachment=not rest)
+        moodle, canvas = MOODLE.fullmatch(part), None if rest and not packed else CANVAS.fullmatch(part)
+        if canvas and not (moodle and moodle.start("plugin") < canvas.start("order")):
+            owner, path = Owner("Canvas", canvas["name"], canvas["number"]), _inner(rest) or (canvas["file"],)
+            return Place(owner, path, source, int(canvas["order"]), bool(canvas["late"]), attachment=not rest)
+        if moodle:
+            owner = Owner("Moodle", moodle["name"].strip(), moodle["number"] or "")
+            path = _inner(rest) or ((moodle["file"],) if moodle["file"] else ())
+            return Place(owner, path, source, file=moodle["plugin"] == "file") if path else None
     return None
 
 
