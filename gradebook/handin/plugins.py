@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from pathlib import Path
+from typing import Any
 
 from nbgrader.api import Gradebook
 from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
@@ -21,12 +22,25 @@ from gradebook.safecopy import MAX_FILES
 
 IDS = "ids.csv"
 MAX_BYTES = 128 << 20  # of one submission, unpacked: a few bytes of a zip can be as many
+# What nbgrader says of every file and folder; of a class, that is thousands of lines around the few that matter.
+SPARED = (
+    "Directory not found. Creating: ",
+    "Parsing file: ",
+    "Copying from: ",
+    "  Copying to: ",
+    "Creating timestamp: ",
+)
 
 
 class LmsExtractor(ExtractorPlugin):  # type: ignore[misc] # nbgrader is untyped
     """Take what Moodle, Canvas or a person has put into the archive folder apart, into a folder per student."""
 
     ids = Unicode(IDS, help="A CSV with what other systems call the students; read if it is there.").tag(config=True)
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        logger: Any = getattr(self.log, "logger", self.log)  # of an adapter
+        logger.addFilter(lambda record: not record.getMessage().startswith(SPARED))
 
     def extract(self, archive_path: str, extracted_path: str) -> None:
         """Write every student's newest files below ``extracted_path``, and tell what was left out."""
@@ -40,6 +54,7 @@ class LmsExtractor(ExtractorPlugin):  # type: ignore[misc] # nbgrader is untyped
             found = sort(download.entries(), roster, released=self._released(), ignore=directory.ignore)
             for submission in found.submissions:
                 found.told += _write(submission, Path(extracted_path) / submission.student, limit)
+        self.log.info("%s submissions of %s", len(found.submissions), directory.assignment_id)
         for sentence in found.told:
             self.log.warning("%s", sentence)
         self._tell_times(found.submissions)
