@@ -21,6 +21,7 @@ from traitlets import Type, Unicode
 from autograder import course, submission
 from autograder.text import printable
 from gradebook import missing_reports
+from gradebook.behind import time_noted
 from gradebook.record import KEY, Ungraded, digest_of
 from gradebook.repair import RepairingExporter
 from gradebook.scores import forget, recorded
@@ -150,6 +151,8 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
         if assignment is None:
             return True
         submitted = Path(self._submitted(assignment_id, student_id))
+        if time_noted(submitted) != time_noted(folder):  # a person may have written it, where a download had none
+            return False
         report = missing_reports.report_on(assignment, submitted, self._report(assignment_id, student_id))
         try:
             marks = {path.name: mark for path in folder.glob("*.ipynb") if (mark := _mark(path))}

@@ -84,21 +84,20 @@ def held_by(standing: Standing) -> Held:
 
 def handed_in_at(folder: Path) -> datetime | None:
     """Return when a submission was handed in, in UTC and without a zone as nbgrader has it; None if nobody knows."""
-    return _parsed(_time(folder))
+    return _parsed(time_noted(folder))
 
 
 def handed_in_anew(folder: Path, recorded: datetime | None) -> bool:
-    """Say whether a submission has another time than the recorded one."""
-    if recorded is None:
-        return False
-    text = _time(folder)
-    if text in ("", recorded.strftime(TIME)):  # nearly always; parsing takes long
+    """Say whether a recorded submission has another time than the recorded one, or one where that had none."""
+    text = time_noted(folder)
+    if text in ("", recorded.strftime(TIME) if recorded else ""):  # nearly always; parsing takes long
         return False
     now = _parsed(text)
     return now is not None and now != recorded
 
 
-def _time(folder: Path) -> str:
+def time_noted(folder: Path) -> str:
+    """Return what a folder says about when it was handed in, empty for nothing."""
     note = folder / "timestamp.txt"
     try:
         return "" if note.is_symlink() or not note.is_file() else note.read_text(encoding="utf-8").strip()
