@@ -10,7 +10,8 @@ from typing import Any
 
 import bleach
 from jinja2 import pass_context
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+from gradebook import mathematics
 
 log = logging.getLogger(__name__)
 
@@ -18,6 +19,7 @@ TAGS = frozenset(
     "a abbr b blockquote br code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img ins kbd li ol p pre s span "
     "strong sub summary sup table tbody td th thead tr tt ul".split()
 )
+UNDESCRIBED = re.compile(r"<img(?![^>]*\balt=)")
 IMAGE = re.compile(r"data:image/(png|jpeg|gif);base64,[A-Za-z0-9+/=\s]*")
 # Tags that may stay in the source of a recorded notebook, which other viewers than ours will render.
 RAW_TAG = re.compile(r"<(?!/?(?:b|br|code|em|i|kbd|li|ol|p|pre|strong|sub|sup|ul)\s*/?>)(?=[A-Za-z/!?])")
@@ -31,13 +33,17 @@ def clean_html(markup: object) -> str:
 @lru_cache(maxsize=1024)  # most of a class's pages is the same
 def _cleaned(text: str) -> str:
     cleaned: str = bleach.clean(text, tags=TAGS, attributes=_allowed, protocols={"http", "https", "mailto", "data"})
-    return cleaned
+    return UNDESCRIBED.sub('<img alt="A picture without a description"', cleaned)
 
 
 @pass_context
 def markdown2html(context: Any, source: str) -> str:
     """Render Markdown, which nbgrader's own templates show without cleaning it."""
-    attachments = context.get("cell", {}).get("attachments", {})
+    return rendered(source, context.get("cell", {}).get("attachments", {}))
+
+
+def rendered(source: str, attachments: Any = None) -> str:
+    """Return Markdown as HTML that is safe to show, with formulas as MathML."""
     return _rendered(source, attachments) if attachments else _rendered_plain(source)
 
 
@@ -49,8 +55,8 @@ def _rendered_plain(source: str) -> str:
 def _rendered(source: str, attachments: Any) -> str:
     for text in (source, source.replace("attachment:", "")):  # a picture that is not there stops the renderer
         try:
-            renderer = IPythonRenderer(escape=False, attachments=attachments)
-            return clean_html(MarkdownWithMath(renderer=renderer).render(text))
+            page, formulas = mathematics.render(text, attachments)
+            return mathematics.insert(clean_html(page), formulas)
         except Exception as error:  # the text is a student's and may break the renderer in any way
             log.debug("Markdown shown as it is: %s", error)
     return f"<pre>{html.escape(source)}</pre>"
@@ -70,5 +76,5 @@ def _allowed(tag: str, name: str, value: str) -> bool:
         # Pictures from elsewhere would tell their owner who looks at the page, and when.
         return IMAGE.fullmatch(value) is not None
     return (tag == "img" and name in {"alt", "height", "width"}) or (
-        tag in {"td", "th"} and name in {"align", "colspan"}
+        tag in {"td", "th"} and name in {"align", "colspan", "scope"}
     )
