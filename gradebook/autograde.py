@@ -22,8 +22,9 @@ from autograder import course, submission
 from autograder.text import printable
 from gradebook import missing_reports
 from gradebook.behind import time_noted
-from gradebook.record import KEY, Ungraded, digest_of
-from gradebook.repair import RepairingExporter
+from gradebook.feedback.recorded import FORM, KEY
+from gradebook.record import Ungraded, digest_of
+from gradebook.repair import RepairingExporter, handed_in
 from gradebook.scores import forget, recorded
 
 # What autograded/ may hold beside notebooks: formgrader serves these files from the instructor's own server, where a
@@ -103,10 +104,14 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
         ids = resources["nbgrader"]
         if self._sanitizing:
             self._notes: list[str] = []
+        submitted = self._submitted(ids["assignment"], ids["student"])
+        released = {path.name: str(path) for path in self._released()}
+        name = f"{ids['notebook']}.ipynb"
         resources["gradebook"] = {
             "sanitizing": self._sanitizing,
-            "released": next(str(p) for p in self._released() if p.stem == ids["notebook"]),
-            "submitted": self._submitted(ids["assignment"], ids["student"]),
+            "released": released[name],
+            "submitted": submitted,
+            "notebook": str(handed_in(Path(submitted) / name, released)),
             "report": str(self._report(ids["assignment"], ids["student"])),
             "notes": self._notes,
         }
@@ -158,8 +163,10 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
             marks = {path.name: mark for path in folder.glob("*.ipynb") if (mark := _mark(path))}
         except (OSError, ValueError, AttributeError):
             return False
+        released = {path.name for path in self._released()}
         return bool(marks) and all(
-            report is not None and mark == (report.key, digest_of(submitted / name)) for name, mark in marks.items()
+            report is not None and mark == (FORM, report.key, digest_of(handed_in(submitted / name, released)))
+            for name, mark in marks.items()
         )
 
     def page(self, assignment_id: str, student_id: str) -> Path:
@@ -183,7 +190,10 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
 
 
 def left_out(submitted: Path, source: Path) -> list[Path]:
-    """Return the files of a submission that are not copied: links, oversized, active, or in a course file's way."""
+    """Return the files of a submission that are not copied: links, oversized, active, or in a course file's way.
+
+    Nor is a notebook of the student's own, for which the gradebook has no place; its text is in the repaired one.
+    """
     found = []
     for top, _, names in os.walk(submitted):
         for path in (Path(top) / name for name in names):
@@ -191,12 +201,13 @@ def left_out(submitted: Path, source: Path) -> list[Path]:
             blocks = (source / relative).is_dir() or any(
                 re.search(r"\.\w+$", parent.name) or (source / parent).is_file() for parent in relative.parents[:-1]
             )
-            if blocks or path.suffix.lower() not in HARMLESS | {".ipynb"} or submission.refusal(path):
+            ours = path.suffix == ".ipynb" and (source / relative).is_file()
+            if blocks or not (ours or path.suffix.lower() in HARMLESS) or submission.refusal(path):
                 found.append(path)
     return found
 
 
-def _mark(path: Path) -> tuple[Any, Any] | None:
-    """Return which report and which submitted notebook a recorded one holds; None if it is not a recorded one."""
+def _mark(path: Path) -> tuple[Any, Any, Any] | None:
+    """Return in which form a notebook holds which report and which submitted one; None if it is not a recorded one."""
     mark = json.loads(path.read_text(encoding="utf-8"))["metadata"].get(KEY)
-    return (mark.get("key"), mark.get("notebook")) if mark else None
+    return (mark.get("form"), mark.get("key"), mark.get("notebook")) if mark else None

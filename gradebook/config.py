@@ -27,13 +27,9 @@ AUTOGRADE = [
     "gradebook.record.RecordReport",  # in place of Execute: no kernel is ever started
     "nbgrader.preprocessors.LimitOutput",
     "gradebook.recorded_changes.SaveGrades",  # late penalties follow for the whole class at once
+    "gradebook.comments.CommentPerTask",
 ]
-FEEDBACK = [
-    "nbgrader.preprocessors.GetGrades",
-    "gradebook.final_score.FinalScore",
-    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
-    "gradebook.feedback.Stylesheet",
-]
+FEEDBACK = ["gradebook.final_score.FinalScore"]
 
 
 def require_course(command: str) -> None:
@@ -60,7 +56,7 @@ def configure(c: Any, root: Path) -> None:
     c.Autograde.exclude_overwriting = {a.name: [f"{a.module}.py"] for a in manifest.assignments}
     c.GenerateAssignment.preprocessors = _with_release_check()
     c.ClearSolutions.text_stub = ANSWER
-    c.GenerateFeedback.exporter_class = "gradebook.feedback.FeedbackExporter"
+    c.GenerateFeedback.exporter_class = "gradebook.feedback.exporter.FeedbackExporter"
     c.GenerateFeedback.preprocessors = FEEDBACK
     c.Exporter.optimistic_validation = True  # once after all preprocessors, not after each
     c.ExportApp.plugin_class = "gradebook.export.CsvExport"
@@ -68,13 +64,7 @@ def configure(c: Any, root: Path) -> None:
     c.ZipCollectApp.collector_plugin = "gradebook.handin.plugins.LmsCollector"
     c.AssignLatePenalties.plugin_class = "gradebook.late.LatePenalties"
     c.LatePenalties.policy_file = str(root / late_policy.FILE)
-    # Feedback pages and formgrader show what students wrote; formgrader does so on the instructor's own server.
-    c.HTMLExporter.sanitize_html = True
-    c.HTMLExporter.filters = {
-        "markdown2html": "gradebook.sanitize.markdown2html",
-        "clean_html": "gradebook.sanitize.clean_html",
-    }
-    c.HTMLExporter.preprocessors = ["gradebook.feedback.Stylesheet"]
+    _formgrader(c)
 
 
 def _course(c: Any, root: Path, manifest: course.Course) -> None:
@@ -90,13 +80,26 @@ def _course(c: Any, root: Path, manifest: course.Course) -> None:
     ]
 
 
+def _formgrader(c: Any) -> None:
+    """Have formgrader show what students wrote, on the instructor's own server, cleaned and with our tables."""
+    c.HTMLExporter.sanitize_html = True
+    c.HTMLExporter.filters = {
+        "markdown2html": "gradebook.sanitize.markdown2html",
+        "clean_html": "gradebook.sanitize.clean_html",
+        "student_modules": "gradebook.feedback.formgrader.student_modules",
+    }
+    # formgrader sets the template's name itself; a file is looked for in its own folder, too.
+    c.HTMLExporter.template_file = str(Path(__file__).with_name("feedback") / "formgrader.html.j2")
+
+
 def _exchange(c: Any) -> None:
     """Take the exchange from the environment; without it nbgrader's own default or a later setting holds."""
     if os.environ.get(EXCHANGE_VARIABLE):
         c.Exchange.root = os.path.abspath(os.environ[EXCHANGE_VARIABLE])
     c.ExchangeFactory.collect = "gradebook.collect.SafeCollect"
     c.ExchangeFactory.release_assignment = "gradebook.release.SafeRelease"
-    c.ExchangeFactory.release_feedback = "gradebook.release_feedback.ReleaseToExchange"
+    c.ExchangeFactory.release_feedback = "gradebook.release_feedback.ReleaseForRenamed"
+    c.ExchangeFactory.fetch_feedback = "gradebook.fetch_feedback.FetchWithoutNotebook"
 
 
 def _find_own_programs() -> None:

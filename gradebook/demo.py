@@ -23,7 +23,7 @@ from autograder import course, report as reports
 from gradebook.config import EXCHANGE_VARIABLE
 from gradebook.demo_class import ASSIGNMENT, Student, classes
 from gradebook.exchange_setup import student_config
-from gradebook.record import KEY
+from gradebook.feedback.recorded import KEY
 
 NBGRADER = [sys.executable, "-m", "nbgrader"]
 

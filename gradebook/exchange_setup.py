@@ -15,12 +15,17 @@ from nbgrader.exchange.default import Exchange
 
 from autograder.course import CourseError
 from autograder.exit_status import OK
+from gradebook import fetch_feedback
 from gradebook.config import CONFIGURATION, EXCHANGE_VARIABLE, require_course
 from gradebook.export import write_whole
 
 OPEN = 0o1777  # as /tmp: everybody may write, and nobody may rename or remove what is another's
-STUDENT_CONFIG = """# For students: copied to ~/.jupyter/, this file lets nbgrader and Jupyter find the course.
+STUDENT_CONFIG = """# For students: copied to ~/.jupyter/, this file lets nbgrader and Jupyter find the course, and
+# feedback on what was handed in without a notebook.
+{fetch}
+
 c = get_config()
+c.ExchangeFactory.fetch_feedback = FetchWithoutNotebook
 c.CourseDirectory.course_id = {course!r}
 c.Exchange.root = {exchange!r}
 c.Exchange.timezone = {timezone!r}
@@ -29,7 +34,8 @@ c.Exchange.timezone = {timezone!r}
 
 def student_config(course: str, exchange: Path | str, timezone: str = "UTC") -> str:
     """Return the text of the configuration that a student's nbgrader needs."""
-    return STUDENT_CONFIG.format(course=course, exchange=str(exchange), timezone=timezone)
+    fetch = Path(fetch_feedback.__file__).read_text(encoding="utf-8")
+    return STUDENT_CONFIG.format(fetch=fetch, course=course, exchange=str(exchange), timezone=timezone)
 
 
 def course_command() -> int:

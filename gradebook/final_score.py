@@ -1,30 +1,22 @@
-# mypy: disable-error-code="no-untyped-call"
-# (nbformat is typed in part only)
 """The score on a feedback page: what the gradebook has in the end, and what it is made of."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
-from html import escape
 from typing import Any
 
-from nbformat.v4 import new_markdown_cell
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder.text import one_line
-from gradebook.feedback import BOX, SUMMARY, points
+from gradebook.feedback import points
 from gradebook.late import Penalties
 from gradebook.scores import automatic, final, full_name, pending, waiting
 from gradebook.standing import graded_cells
 
-EQUAL = 1e-9
-# What the recorded notebook says, or said in its earlier form, and the parts say again.
-AUTOMATIC = re.compile(r'<p class="automatic">.*?</p>|<p><strong>[\d.]+ of [\d.]+ points</strong></p>')
-EARNED = re.compile(r'<p class="earned">.*?</p>')
+PAGE = 2  # counts the changes of what a page shows: those of an earlier kit are written anew
 UNIT = {"day": 86_400, "hour": 3600, "minute": 60}
 
 
@@ -45,6 +37,16 @@ class Cell:
         """By how much a person changed what the tests gave."""
         return 0.0 if self.manual is None or not self.tested else self.manual - (self.automatic or 0.0)
 
+    def made_of(self) -> str:
+        """Return, in parentheses, what the tests gave and what a person made of it; empty if that is all the same."""
+        if not self.changed and not self.extra:
+            return ""
+        given = (self.automatic or 0.0) if self.tested else self.score - self.extra
+        parts = [f"{'tests' if self.tested else 'answer'}: {points(given)}"]
+        parts += [f"changed by a person: {_signed(self.changed)}"] * bool(self.changed)
+        parts += [f"extra: {_signed(self.extra)}"] * bool(self.extra)
+        return f" ({', '.join(parts)})"
+
 
 @dataclass(frozen=True)
 class Final:
@@ -55,8 +57,10 @@ class Final:
     penalty: float
     whole: bool  # nothing that is graded automatically lacks a score
     waiting: bool
-    about: tuple[str, ...]  # sentences: who, when, how late
-    comments: tuple[str, ...]
+    who: str  # name and id
+    about: tuple[str, ...]  # sentences: when, how late, what that costs
+    comments: tuple[tuple[str, str], ...]  # by cell
+    behind: bool = False  # what is recorded is not what was handed in or graded last
 
     @property
     def raw(self) -> float:
@@ -71,16 +75,18 @@ class Final:
     @property
     def stamp(self) -> str:
         """Name everything that the page takes from the gradebook: a page with another stamp is out of date."""
-        return sha256(repr(self).encode()).hexdigest()[:16]
+        return sha256(repr((PAGE, self)).encode()).hexdigest()[:16]
 
-    def html(self) -> str:
-        """Return the top of the page's box: the score, then what it is made of."""
+    @property
+    def head(self) -> str:
+        """The score in words."""
         if self.score is None:
-            head = "There is no score yet: something could not be graded."
-        else:
-            head = f"{points(self.score)} of {points(self.max_score)} points"
-        lines = "".join(f"<li>{escape(one_line(line))}</li>" for line in (*self.about, *self._parts()))
-        return f'<p class="final"><strong>{head}</strong></p><ul class="made-of">{lines}</ul>'
+            return "There is no score yet: something could not be graded."
+        return f"{points(self.score)} of {points(self.max_score)} points"
+
+    def lines(self) -> list[str]:
+        """Return what stands below the score: when it was handed in, and what the score is made of."""
+        return [one_line(line) for line in (*self.about, *self._parts())]
 
     def _parts(self) -> list[str]:
         tested = sum(cell.automatic or 0.0 for cell in self.cells if cell.tested)
@@ -115,55 +121,32 @@ def final_of(gradebook: Any, ids: Any, penalties: Penalties) -> Final:
     )
     policy = penalties.policy
     late = submission.total_seconds_late
-    about = [_who(submission.student), *_when(submission, late)]
+    about = _when(submission, late)
     if policy is not None and submission.assignment.duedate is not None:
         about.append(policy.of(ids["assignment"]).sentence(ids["student"]))
-    comments = tuple(sorted(comment.comment or "" for comment in notebook.comments))
+    comments = tuple(sorted((comment.name, comment.comment) for comment in notebook.comments if comment.comment))
     return Final(
         float(sum(most.values())),
         tuple(sorted(cells, key=lambda cell: cell.name)),
         notebook.late_submission_penalty or 0.0,
         not pending(submission),
         waiting(submission),
+        one_line(_who(submission.student)),
         tuple(about),
         comments,
+        ids.get("behind", False),
     )
 
 
 class FinalScore(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is untyped
-    """Write the gradebook's score wherever the page has one: the header, the box on top, the line below a task."""
+    """Hand the gradebook's score to the exporter that writes the page."""
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
-        """Change the notebook that becomes the page; the recorded one stays as it is."""
+        """Leave the notebook as it is."""
         ids = resources["nbgrader"]
         with Gradebook(ids["db_url"]) as gradebook:
-            final = final_of(gradebook, ids, Penalties(self, ids["assignment"]))
-        ids["score"], ids["whole"], ids["stamp"] = final.score or 0.0, final.whole, final.stamp
-        cells = {cell.name: cell for cell in final.cells}
-        for shown in nb.cells:
-            metadata = shown.metadata.get("nbgrader", {})
-            if shown.cell_type == "code" and metadata.get("grade_id") in cells:
-                _correct(shown, cells[metadata["grade_id"]], metadata.get("points", 0.0))
-        for shown in nb.cells:
-            if shown.get("id") == SUMMARY:
-                shown.source = AUTOMATIC.sub("", shown.source, count=1).replace(BOX, BOX + final.html(), 1)
-                return nb, resources
-        nb.cells.insert(0, new_markdown_cell(f"{BOX}{final.html()}</div>", id=SUMMARY))
+            ids["final"] = final_of(gradebook, ids, Penalties(self, ids["assignment"]))
         return nb, resources
-
-
-def _correct(shown: Any, cell: Cell, most: float) -> None:
-    """Put the gradebook's points below a task whose points a person has changed."""
-    if cell.automatic is None or abs(cell.score - cell.automatic) <= EQUAL:
-        return
-    made_of = [f"tests: {points(cell.automatic)}"]
-    made_of += [f"changed by a person: {_signed(cell.changed)}"] * bool(cell.changed)
-    made_of += [f"extra: {_signed(cell.extra)}"] * bool(cell.extra)
-    line = f'<p class="earned">{points(cell.score)} of {points(most)} points ({", ".join(made_of)})</p>'
-    for output in shown.outputs:
-        page = output.get("data", {}).get("text/html")
-        if page:
-            output.data["text/html"] = EARNED.sub(line, page)
 
 
 def _who(student: Any) -> str:

@@ -5,19 +5,46 @@ from __future__ import annotations
 import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import GenerateFeedback
+from sqlalchemy.exc import DatabaseError
 
 from autograder.course import CourseError
-from gradebook.feedback import stamp_in
+from gradebook.behind import behind, folders_of
+from gradebook.feedback.exporter import stamp_in
 from gradebook.final_score import final_of
 from gradebook.late import Penalties
 from gradebook.parallel import Parallel
+from gradebook.standing import standings
 
 
 class Pages(GenerateFeedback):  # type: ignore[misc] # nbgrader is untyped
     """Write pages, and again those that say something else than the gradebook: nbgrader itself keeps what is there."""
+
+    def init_notebooks(self) -> None:
+        """Find the recorded submissions, and who is graded otherwise or has handed in anew since."""
+        super().init_notebooks()
+        self._behind: set[str] = set()
+        folders = folders_of(self.coursedir, self.config)
+        name = self.coursedir.assignment_id
+        try:
+            with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+                assignment = gradebook.find_assignment(name)
+                known = {f"{notebook.name}.ipynb" for notebook in assignment.notebooks}
+                rows = standings(gradebook, assignment, lambda student: folders.has(name, student))
+                self._behind = set(behind(rows, name, folders))
+        except (MissingEntry, DatabaseError):  # which writing the pages will say
+            return
+        for folder, found in self.assignments.items():  # an earlier kit copied notebooks of the students' own
+            self.assignments[folder] = [path for path in found if Path(path).name in known]
+
+    def init_single_notebook_resources(self, notebook_filename: str) -> dict[str, Any]:
+        """Tell the page whether the gradebook is behind."""
+        resources: dict[str, Any] = super().init_single_notebook_resources(notebook_filename)
+        resources["nbgrader"]["behind"] = resources["nbgrader"]["student"] in self._behind
+        return resources
 
     def init_destination(self, assignment_id: str, student_id: str) -> bool:
         """Decide whether to write a page; one that is out of date is taken away first."""
@@ -32,7 +59,8 @@ class Pages(GenerateFeedback):  # type: ignore[misc] # nbgrader is untyped
         penalties = Penalties(self, assignment)
         with Gradebook(self.coursedir.db_url) as gradebook:
             for page in folder.glob("*.html"):
-                ids = {"assignment": assignment, "student": student, "notebook": page.stem}
+                late = student in self._behind
+                ids = {"assignment": assignment, "student": student, "notebook": page.stem, "behind": late}
                 try:
                     stamp = final_of(gradebook, ids, penalties).stamp
                 except MissingEntry:  # a page of something else

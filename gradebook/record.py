@@ -14,10 +14,10 @@ from nbgrader.utils import is_grade, is_solution
 
 from autograder import course, report as reports, submission
 from gradebook.collect import NOTE
-from gradebook.feedback import SUMMARY, hints_once, points, summary_html, table_html, table_text
+from gradebook.feedback import points
+from gradebook.feedback.recorded import KEY, SUMMARY, hints_once, mark, summary_html, table_html, table_text
 from gradebook.missing_reports import report_on
 
-KEY = "autograder"  # the notebook's metadata that says which report and answers it holds and what was repaired
 BY_HAND = "The answers that you wrote are graded by a person and not by the tests."
 
 
@@ -42,8 +42,7 @@ class RecordReport(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is un
         notes = [*place["notes"], *_collected(Path(place["submitted"]))]
         by_hand = [BY_HAND] if any(is_grade(cell) and is_solution(cell) for cell in nb.cells) else []
         nb.cells.insert(0, new_markdown_cell(summary_html(report, [*notes, *by_hand]), id=SUMMARY))
-        notebook = Path(place["submitted"]) / f"{resources['nbgrader']['notebook']}.ipynb"
-        nb.metadata[KEY] = {"key": report.key, "notebook": digest_of(notebook), "notes": notes}
+        nb.metadata[KEY] = mark(report, digest_of(Path(place["notebook"])), notes)
         return nb, resources
 
 

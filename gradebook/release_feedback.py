@@ -1,14 +1,22 @@
-"""Release feedback to those who can fetch it: whoever handed in elsewhere gets the page elsewhere, too."""
+"""Release feedback to those who can fetch it, under a name that they ask for.
+
+Whoever handed in elsewhere gets the page elsewhere, too. nbgrader gives a page a name in the exchange that it makes of
+the submission's secret and the notebook's name; a student's side asks for the names of the notebooks in its own copy.
+"""
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from nbgrader.exchange.default import ExchangeReleaseFeedback
+from nbgrader.utils import notebook_hash
 
 from gradebook.behind import some
+from gradebook.fetch_feedback import SECRET
 
-NEEDED = ("timestamp.txt", "submission_secret.txt")  # `nbgrader submit` writes both; the second names the page
+MOST = 20  # notebooks of one submission under whose names a page can be had
+NEEDED = ("timestamp.txt", SECRET)  # `nbgrader submit` writes both; the second names the page
 
 
 class ReleaseToExchange(ExchangeReleaseFeedback):  # type: ignore[misc] # nbgrader is untyped
@@ -30,3 +38,47 @@ class ReleaseToExchange(ExchangeReleaseFeedback):  # type: ignore[misc] # nbgrad
             )
             directory.student_id_exclude = ",".join(filter(None, (directory.student_id_exclude, *elsewhere)))
         super().copy_files()
+
+
+class ReleaseForRenamed(ReleaseToExchange):
+    """Release a page under the notebooks' names that the student knows, if the released name is not among them."""
+
+    def copy_files(self) -> None:
+        """Release all pages, and again those whose notebook has another name with the student."""
+        super().copy_files()
+        excluded = set(filter(None, (self.coursedir.student_id_exclude or "").split(",")))
+        for folder in sorted(self._folders()):
+            student = folder.parent.name
+            if student not in excluded:
+                self._release_again(student, folder)
+
+    def _folders(self) -> set[Path]:
+        pages = Path(self.coursedir.root).glob(str(Path(self.src_path).relative_to(self.coursedir.root) / "*.html"))
+        return {page.parent for page in pages}
+
+    def _release_again(self, student: str, folder: Path) -> None:
+        """Release the pages in a folder under the submission's own names; a newer submission is not this one."""
+        submitted = Path(
+            self.coursedir.format_path(self.coursedir.submitted_directory, student, self.coursedir.assignment_id)
+        )
+        secret = _text(folder / SECRET)
+        if not secret or secret != _text(submitted / SECRET):
+            return
+        names = sorted(path.stem for path in submitted.glob("*.ipynb") if not path.name.startswith("."))
+        pages = {page.stem: page for page in folder.glob("*.html")}
+        if not pages or set(pages) & set(names):
+            return
+        page = next(iter(pages.values()))
+        for name in names[:MOST]:
+            target = Path(self.dest_path) / f"{notebook_hash(secret=secret, notebook_id=name)}.html"
+            temporary = target.with_name(f"{target.stem}-tmp.html")
+            shutil.copy(page, temporary)
+            temporary.replace(target)
+            self.log.info("Released for student '%s' as %r, too: the notebook was handed in so.", student, name)
+
+
+def _text(path: Path) -> str:
+    """Return what a file of the submission says, empty if it is none."""
+    if path.is_symlink() or not path.is_file():
+        return ""
+    return path.read_text(encoding="utf-8", errors="replace")

@@ -7,6 +7,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections.abc import Container
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from nbconvert.exporters import NotebookExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from autograder import submission
+from autograder.text import printable
 from gradebook.sanitize import plain_markdown
 
 # Rendering takes time that grows with the square of a text's length.
@@ -31,13 +33,31 @@ class RepairingExporter(NotebookExporter):
         place = resources["gradebook"]
         if not place["sanitizing"]:
             return super().from_filename(filename, resources=resources, **kwargs)
-        notebook, notes = repair(Path(filename), nbformat.read(place["released"], as_version=4))
+        taken, name = Path(place["notebook"]), Path(filename).name
+        notebook, notes = repair(taken, nbformat.read(place["released"], as_version=4))
+        if taken.name != name:
+            notes.insert(0, f"{name} was not handed in, but {printable(taken.name)}, which was taken in its place.")
         for note in notes:
             self.log.warning("%s: %s", filename, note)
         place["notes"] += notes
         resources.setdefault("metadata", {}).update(name=Path(filename).stem, path=str(Path(filename).parent))
         converted: tuple[Any, Any] = self.from_notebook_node(notebook, resources=resources, **kwargs)
         return converted
+
+
+def handed_in(path: Path, released: Container[str]) -> Path:
+    """Return the notebook that was handed in for ``path``: itself, or the only one there that has another name.
+
+    ``released`` has the names of all notebooks of the assignment, none of which stands for another.
+    """
+    if path.exists() or path.is_symlink():
+        return path
+    others = [
+        other
+        for other in path.parent.glob("*.ipynb")
+        if other.name not in released and not other.name.startswith(".") and not submission.refusal(other)
+    ]
+    return others[0] if len(others) == 1 and others[0].is_file() else path
 
 
 def repair(path: Path, released: Any) -> tuple[Any, list[str]]:

@@ -125,10 +125,10 @@ def test_an_answer_lives_through_a_term(room):
     page = room.page("amy")
     assert "<strong>2n</strong>" in page
     assert "Well said." in page
-    assert "(Score: 53.0 / 100.0)" in page
-    assert "45 of 90 points" in page
-    assert '<a href="#tiny-why">tiny-why</a>' in page
-    assert "graded by a person and not by the tests" in page
+    assert "<strong>53 of 100 points</strong>" in page
+    assert "Automatic tests: 45 of 90 points." in page
+    assert "Answers that a person grades: 8 of 10 points." in page
+    assert '<a href="#tiny-why">tiny.why</a>' in page
     assert "no person has graded" not in room.run("export")[1]
     assert room.scores() == {"amy": "53.0", "ben": "90.0"}
 

@@ -9,7 +9,8 @@ from gradebook_classroom import ASSIGNMENT, fake_grade, markdown, write_source
 
 from autograder import report as reports
 from autograder.course import CourseError
-from gradebook.record import BY_HAND, KEY, RecordReport, Ungraded, digest_of
+from gradebook.feedback.recorded import FORM, KEY, kept
+from gradebook.record import BY_HAND, RecordReport, Ungraded, digest_of
 
 pytestmark = pytest.mark.usefixtures("fake_grading")
 FIRST, MOST = ASSIGNMENT.tasks[0].grade_id, ASSIGNMENT.tasks[0].points
@@ -34,6 +35,7 @@ class Desk:
     def record(self, notebook=None, notes=()):
         """Return the notebook with the points."""
         place = {"submitted": str(self.submitted), "report": str(self.report), "notes": list(notes)}
+        place["notebook"] = str(self.submitted / "gates.ipynb")
         resources = {"gradebook": place, "nbgrader": {"assignment": ASSIGNMENT.name, "notebook": "gates"}}
         found, same = RecordReport().preprocess(notebook or nbformat.read(self.released, 4), resources)
         assert same is resources
@@ -76,7 +78,22 @@ def test_the_page_begins_with_what_concerns_the_whole_submission(desk):
     notes = ["It was repaired.", "a.bin was left out.", "b.bin was left out."]
     for sentence in (*notes, BY_HAND):
         assert summary.source.count(f"<li>{sentence}</li>") == 1
-    assert notebook.metadata[KEY] == {"key": report.key, "notebook": sha256(b"{}").hexdigest(), "notes": notes}
+    mark = dict(notebook.metadata[KEY])
+    about = mark.pop("report")
+    assert mark == {"form": FORM, "key": report.key, "notebook": sha256(b"{}").hexdigest(), "notes": notes}
+    assert about["message"] == report.message
+
+
+def test_a_recorded_notebook_holds_what_the_page_shows_and_no_secret(desk):
+    report = desk.grade(message="Look.", refused=("a.bin is a link.",))
+    notebook = desk.record(notes=["It was repaired."])
+    found = kept(nbformat.reads(nbformat.writes(notebook), 4))
+    assert found is not None
+    assert (found.message, found.refused, found.notes) == ("Look.", report.refused, ("It was repaired.",))
+    assert (found.tests, found.output) == (report.tests, report.output)
+    assert "seed" not in nbformat.writes(notebook)
+    notebook.metadata[KEY]["form"] = FORM - 1
+    assert kept(notebook) is None
 
 
 def test_only_who_was_asked_a_question_is_told_of_the_person_who_grades_it(desk):

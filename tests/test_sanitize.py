@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 import pytest
 
 from autograder.report import Report, TestResult
-from gradebook.feedback import hints_once, summary_html, table_html, table_text
+from gradebook.feedback.recorded import hints_once, summary_html, table_html, table_text
 from gradebook.sanitize import clean_html, markdown2html, plain_markdown
 
 

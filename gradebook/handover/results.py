@@ -9,7 +9,8 @@ from typing import Any
 
 from autograder.report import Report
 from autograder.text import printable
-from gradebook.feedback import points, table_text
+from gradebook.feedback import points
+from gradebook.feedback.recorded import table_text
 from gradebook.handover.ids import Ids
 from gradebook.standing import Part, Standing
 

@@ -1,0 +1,89 @@
+# mypy: disable-error-code="no-untyped-call"
+# (nbconvert is typed in part only)
+"""The notebook's cells as HTML for a page: what all pages repeat, the course's own cells, is rendered once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from markupsafe import Markup
+from nbconvert.filters.highlight import Highlight2HTML
+
+from gradebook.feedback.recorded import SUMMARY
+from gradebook.sanitize import clean_html, rendered
+
+HEADING = re.compile(r"<(/?)h([1-6])(?=[ >])")
+EMPTY_HEADING = re.compile(r"<h([1-6])[^>]*>\s*</h\1>")
+ABOVE = 2  # the level of the page's heading below which the notebook stands
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell on the page; a graded one has the name under which its points stand elsewhere on the page."""
+
+    body: Markup
+    code: bool
+    graded: str = ""
+    answer: bool = False
+
+
+def cells_of(notebook: Any, graded: Sequence[str]) -> list[Cell]:
+    """Return the cells without the recorded summary; ``graded`` names those that have points."""
+    found = []
+    level = ABOVE
+    language = notebook.metadata.get("language_info", {})
+    lexer = language.get("pygments_lexer", language.get("name", "ipython3"))
+    for cell in notebook.cells:
+        if cell.get("id") == SUMMARY:
+            continue
+        metadata = cell.metadata.get("nbgrader", {})
+        name = metadata.get("grade_id", "") if metadata.get("grade_id") in graded else ""
+        if cell.cell_type == "code":
+            body = highlighted(cell.source, lexer)
+        else:
+            body, level = below(markdown(cell.source, cell.get("attachments")), level)
+        found.append(Cell(body, cell.cell_type == "code", name, bool(metadata.get("solution"))))
+    return found
+
+
+def answer_of(cell: Any) -> Markup:
+    """Return a student's answer, whose headings stand below those of the page."""
+    if cell.cell_type == "code":
+        return highlighted(cell.source, "ipython3")
+    return below(markdown(cell.source, cell.get("attachments")), ABOVE + 1)[0]
+
+
+def markdown(source: str, attachments: Any = None) -> Markup:
+    """Return Markdown as HTML that is safe to show, without headings that say nothing."""
+    return Markup(EMPTY_HEADING.sub("", rendered(source, attachments)))  # noqa: S704 - cleaned
+
+
+def below(html: Markup, level: int) -> tuple[Markup, int]:
+    """Return HTML whose headings follow one of ``level`` without leaving a level out, and the last one's level."""
+    if "<h" not in html:
+        return html, level
+    last = level
+
+    def moved(found: re.Match[str]) -> str:
+        nonlocal last
+        if not found[1]:
+            last = min(int(found[2]) + ABOVE, last + 1, 6)
+        return f"<{found[1]}h{last}"
+
+    return Markup(HEADING.sub(moved, html)), last  # noqa: S704 - only the levels have changed
+
+
+def shown_outputs(cell: Any) -> Markup:
+    """Return what an earlier kit has recorded below a task's cell."""
+    pages = [output.get("data", {}).get("text/html", "") for output in cell.get("outputs", ())]
+    return Markup("".join(clean_html(page) for page in pages if page))  # noqa: S704 - cleaned
+
+
+@lru_cache(maxsize=1024)
+def highlighted(source: str, lexer: str | None) -> Markup:
+    """Return code with its syntax marked."""
+    return Markup(Highlight2HTML(pygments_lexer=lexer)(source))  # noqa: S704 - escaped

@@ -1,0 +1,151 @@
+"""Put together a student's page: the score, what failed first, the tasks, the modules, the notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from autograder import course
+from autograder.course import Assignment
+from autograder.faults import PASSED
+from autograder.report import TestResult
+from autograder.text import one_line
+from gradebook import class_report
+from gradebook.class_report.titles import task_titles
+from gradebook.feedback import points
+from gradebook.feedback.cells import answer_of, cells_of, markdown, shown_outputs
+from gradebook.feedback.modules import anchors, modules_of
+from gradebook.feedback.recorded import WORDS, Kept, hints_once, kept, printed, table_html, told
+from gradebook.final_score import Cell, Final
+
+FOLDER, SHARED = Path(__file__).parent, Path(class_report.__file__).parent
+ON_TOP = "it stands at the top of the page, under “What failed first”."
+BEHIND = "The gradebook is behind: a newer submission or report waits to be recorded, and may change this page."
+
+
+def render(notebook: Any, final: Final, folder: Path, ids: Any) -> str:
+    """Return the page on a recorded notebook in ``folder``; ``ids`` names assignment, student and notebook."""
+    assignment = course.load().find(ids["assignment"])
+    found = kept(notebook)
+    tests = found.tests if found else ()
+    modules = modules_of(folder, assignment, tests)
+    lines = anchors(modules, tests)
+    first = next((test for test in tests if test.outcome != PASSED), None)
+    titles = _titles(assignment)
+    parts = _parts(notebook, final, _told_once(tests, first), lines, titles)
+    return (
+        environment()
+        .get_template("page.html.j2")
+        .render(
+            style=style(),
+            final=final,
+            title=assignment.title if assignment else ids["assignment"],
+            ids=ids,
+            notices=([BEHIND] if ids.get("behind") else []) + _notices(found),
+            first=_first(first, lines, titles) if first else None,
+            parts=parts,
+            printed=printed(found.output) if found else [],
+            modules=modules,
+            cells=cells_of(notebook, [part["anchor"] for part in parts]),
+            title_of={part["anchor"]: part["title"] for part in parts},
+        )
+    )
+
+
+def _told_once(tests: Sequence[TestResult], first: TestResult | None) -> list[TestResult]:
+    """Return the tests with each hint once on the page; the first one stands above the others."""
+    shown = hints_once(tests)
+    if first is None or not first.hint:
+        return shown
+    return [
+        replace(told, hint=ON_TOP) if test.hint == first.hint else told for test, told in zip(tests, shown, strict=True)
+    ]
+
+
+def _notices(found: Kept | None) -> list[str]:
+    return told(found.message, found.refused, found.notes) if found else []
+
+
+def _first(test: TestResult, lines: dict[str, str], titles: dict[str, str]) -> dict[str, str]:
+    return {
+        "task": titles.get(test.task, test.task),
+        "anchor": test.task.replace(".", "-"),
+        "sentence": one_line(test.description),
+        "outcome": WORDS.get(test.outcome, test.outcome),
+        "error": one_line(test.error or ""),
+        "hint": one_line(test.hint or ""),
+        "line": lines.get(test.error or "", ""),
+    }
+
+
+def _parts(
+    notebook: Any, final: Final, tests: Sequence[TestResult], lines: dict[str, str], titles: dict[str, str]
+) -> list[dict[str, Any]]:
+    """Return what has points, in the notebook's order."""
+    cells = {cell.name: cell for cell in final.cells}
+    comments = dict(final.comments)
+    names = {name.replace(".", "-"): name for name in titles}
+    parts = []
+    for shown in notebook.cells:
+        anchor = shown.metadata.get("nbgrader", {}).get("grade_id", "")
+        if anchor not in cells:
+            continue
+        cell = cells.pop(anchor)
+        name = names.get(anchor, anchor)
+        own = [test for test in tests if test.task == name]
+        part = {
+            "anchor": anchor,
+            "name": name,
+            "title": titles.get(name, name),
+            "score": points(cell.score),
+            "most": points(cell.most),
+            "share": min(max(cell.score / cell.most, 0.0), 1.0) if cell.most else 0.0,
+            "word": _word(cell),
+            "made_of": cell.made_of(),
+            "table": Markup(table_html(own, lines)) if own else shown_outputs(shown),  # noqa: S704 - escaped there
+            "answer": None if cell.tested else answer_of(shown),
+            "comment": markdown(comments[anchor]) if comments.get(anchor) else None,
+        }
+        parts.append(part)
+    return parts
+
+
+def _word(cell: Cell) -> str:
+    if cell.automatic is None and cell.manual is None:
+        return "not graded" if cell.tested else "waits for a person"
+    if cell.score >= cell.most:
+        return "all points"
+    return "no points" if cell.score <= 0 else "some points"
+
+
+@lru_cache
+def _titles(assignment: Assignment | None) -> dict[str, str]:
+    return task_titles(assignment) if assignment else {}
+
+
+@lru_cache
+def environment() -> jinja2.Environment:
+    """Return the templates."""
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["percent"] = lambda share: f"{share:.0%}"
+    made.globals["points"] = points
+    return made
+
+
+@lru_cache
+def style() -> Markup:
+    """Return the page's style: that of the report on a class, and what is particular here."""
+    files = (SHARED / "page.css", FOLDER / "tests.css", FOLDER / "code.css", FOLDER / "feedback.css")
+    return Markup("\n".join(path.read_text(encoding="utf-8") for path in files))  # noqa: S704 - ours

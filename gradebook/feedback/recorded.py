@@ -1,0 +1,130 @@
+"""What recording writes into the notebook: a table per task for those who open it, and the tests for the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from html import escape
+from typing import Any
+
+from autograder.report import Report, TestResult
+from autograder.text import one_line
+from gradebook.feedback import points
+
+KEY = "autograder"  # the notebook's metadata that says which report and answers it holds, and what was repaired
+FORM = 2  # of that metadata; a notebook with an earlier one is recorded anew
+SUMMARY, BOX = "grading-summary", '<div class="grading-summary">'  # the cell on top, and its beginning
+WORDS = {
+    "passed": "passed",
+    "failed": "failed",
+    "error": "error",
+    "timeout": "out of time",
+    "memory": "out of memory",
+    "crashed": "crashed",
+    "infrastructure": "not graded",
+}
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a recorded notebook holds of its report; strings are untrusted text."""
+
+    message: str
+    refused: tuple[str, ...]
+    notes: tuple[str, ...]  # what collecting and repairing have to say
+    output: str
+    tests: tuple[TestResult, ...]
+
+
+def mark(report: Report, notebook: str, notes: Sequence[str]) -> dict[str, Any]:
+    """Return the metadata for a recorded notebook; ``notebook`` is the hash of the one that was handed in.
+
+    The seed is not in it: it is the course's secret.
+    """
+    tests = [asdict(test) for test in report.tests]
+    about = {"message": report.message, "refused": list(report.refused), "output": report.output, "tests": tests}
+    return {"form": FORM, "key": report.key, "notebook": notebook, "notes": list(notes), "report": about}
+
+
+def kept(notebook: Any) -> Kept | None:
+    """Return what a recorded notebook holds; None if it was recorded in an earlier form."""
+    data = notebook.metadata.get(KEY, {})
+    if data.get("form") != FORM:
+        return None
+    report = data["report"]
+    tests = tuple(TestResult(**test) for test in report["tests"])
+    return Kept(report["message"], tuple(report["refused"]), tuple(data["notes"]), report["output"], tests)
+
+
+def hints_once(tests: Sequence[TestResult]) -> list[TestResult]:
+    """Return the tests of a page with each hint in full where it comes first, and a reference to that afterwards."""
+    first: dict[str, str] = {}
+    shown = []
+    for test in tests:
+        named = first.setdefault(test.hint, test.description) if test.hint else test.description
+        again = named is not test.description
+        shown.append(replace(test, hint=f"the one for “{named}” holds here, too.") if again else test)
+    return shown
+
+
+def table_html(tests: Sequence[TestResult], lines: Mapping[str, str] | None = None) -> str:
+    """Return a table with a row per test; all text is escaped, for some of it is the student's.
+
+    ``lines`` has, by what went wrong, the place on the page where the line is that raised it.
+    """
+    rows = "".join(
+        f'<tr class="outcome-{escape(test.outcome)}">'
+        f'<td class="outcome">{escape(WORDS.get(test.outcome, test.outcome))}</td>'
+        f"<td>{escape(one_line(test.description))}{_why_html(test, lines or {})}</td>"
+        f'<td class="points">{_points(test)}</td></tr>'
+        for test in tests
+    )
+    head = "".join(f'<th scope="col">{name}</th>' for name in ("Outcome", "What was tested", "Points"))
+    return f'<table class="tests"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+
+
+def table_text(tests: Sequence[TestResult]) -> str:
+    """Return the same table for a terminal or an editor."""
+    lines = []
+    for test in tests:
+        earned = f"{points(test.points or 0.0)}/{points(test.max_points)}"
+        lines.append(f"{WORDS.get(test.outcome, test.outcome):>13}  {earned:>9}  {one_line(test.description)}")
+        lines += [f"{'':26}{one_line(text)}" for text in (test.error, test.hint and f"Hint: {test.hint}") if text]
+    return "\n".join(lines)
+
+
+def summary_html(report: Report, notes: Sequence[str]) -> str:
+    """Return the cell on top: the tests' points, what concerns the whole submission, and what it printed."""
+    parts = [
+        f'<p class="automatic">The tests gave {points(report.score or 0.0)} of {points(report.max_score)} points.</p>'
+    ]
+    sentences = told(report.message, report.refused, notes)
+    if sentences:
+        parts.append("<ul>" + "".join(f"<li>{escape(text)}</li>" for text in sentences) + "</ul>")
+    if report.output.strip():
+        # A blank line would end the HTML block that Markdown sees.
+        lines = "<br>".join(escape(line) for line in printed(report.output))
+        parts.append(f"<details><summary>What your code printed</summary><code>{lines}</code></details>")
+    return f"{BOX}{''.join(parts)}</div>"
+
+
+def told(message: str, refused: Sequence[str], notes: Sequence[str]) -> list[str]:
+    """Return the sentences on the submission as a whole, each once."""
+    return list(dict.fromkeys(one_line(text) for text in (message, *refused, *notes) if text))
+
+
+def printed(output: str) -> list[str]:
+    """Return the lines that the code printed, without the empty ones."""
+    return [one_line(line) for line in output.strip().splitlines() if line.strip()]
+
+
+def _points(test: TestResult) -> str:
+    return "–" if test.points is None else f"{points(test.points)} / {points(test.max_points)}"
+
+
+def _why_html(test: TestResult, lines: Mapping[str, str]) -> str:
+    place = lines.get(test.error or "")
+    link = f' <a href="#{escape(place)}">See the line.</a>' if place else ""
+    error = f'<div class="error">{escape(one_line(test.error))}{link}</div>' if test.error else ""
+    hint = f'<div class="hint">Hint: {escape(one_line(test.hint))}</div>' if test.hint else ""
+    return error + hint

@@ -1,0 +1,41 @@
+"""`nbgrader fetch_feedback` for who handed in no notebook: nbgrader asks for pages by the notebooks of the submission.
+
+`autograder course` writes this text into the students' configuration, so that it imports nothing of the kit.
+"""
+
+from pathlib import Path
+
+from nbgrader.exchange.default import ExchangeFetchFeedback
+from nbgrader.utils import notebook_hash
+
+SECRET = "submission_secret.txt"  # noqa: S105 - the file's name
+
+
+class FetchWithoutNotebook(ExchangeFetchFeedback):  # type: ignore[misc] # nbgrader is untyped
+    """Fetch feedback on submissions that hold no notebook, too: under the names of the released ones."""
+
+    def init_src(self) -> None:
+        """Find what nbgrader finds, and then what it does not look for."""
+        super().init_src()
+        pattern = f"*+{self.coursedir.assignment_id or '*'}+*"
+        for submission in sorted(Path(self.cache_path).glob(pattern)):
+            secret = _text(submission / SECRET)
+            if not secret or any(submission.glob("*.ipynb")):
+                continue
+            _, assignment, timestamp = submission.name.split("+")[:3]
+            for name in self._released(assignment):
+                page = Path(self.outbound_path) / f"{notebook_hash(secret=secret, notebook_id=name)}.html"
+                if page.exists():
+                    self.feedback_files.append((name, timestamp, str(page)))
+                    self.log.info("Found feedback for '%s', handed in at %s without a notebook", assignment, timestamp)
+
+    def _released(self, assignment: str) -> list[str]:
+        folder = Path(self.course_path) / "outbound" / assignment
+        return sorted(path.stem for path in folder.glob("*.ipynb"))
+
+
+def _text(path: Path) -> str:
+    """Return what a file of the submission says, empty if it is none."""
+    if path.is_symlink() or not path.is_file():
+        return ""
+    return path.read_text(encoding="utf-8", errors="replace")
