@@ -83,7 +83,7 @@ def _fill(cell: Any, report: reports.Report, shown: list[reports.TestResult]) ->
         )
     score = min(max(float(task.points), 0.0), most)
     tests = [test for test in shown if test.task == task.task]
-    line = f'<p class="earned">{points(score)} of {points(most)} points</p>'
+    line = f'<p class="earned">The tests gave {points(score)} of {points(most)} points.</p>'
     cell.outputs = [
         new_output("display_data", {"text/plain": table_text(tests), "text/html": table_html(tests)}),
         new_output("execute_result", {"text/plain": repr(score), "text/html": line}),

@@ -13,11 +13,14 @@ from typing import Any
 from markupsafe import Markup
 from nbconvert.filters.highlight import Highlight2HTML
 
+from gradebook.feedback.modules import readable
 from gradebook.feedback.recorded import SUMMARY
 from gradebook.sanitize import clean_html, rendered
 
 HEADING = re.compile(r"<(/?)h([1-6])(?=[ >])")
 EMPTY_HEADING = re.compile(r"<h([1-6])[^>]*>\s*</h\1>")
+# Nobody sees these, and a terminal or a reader may obey them; letters of all languages do without.
+UNSEEN = dict.fromkeys({*range(32), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)} - {9, 10, 13})
 ABOVE = 2  # the level of the page's heading below which the notebook stands
 
 
@@ -59,7 +62,7 @@ def answer_of(cell: Any) -> Markup:
 
 def markdown(source: str, attachments: Any = None) -> Markup:
     """Return Markdown as HTML that is safe to show, without headings that say nothing."""
-    return Markup(EMPTY_HEADING.sub("", rendered(source, attachments)))  # noqa: S704 - cleaned
+    return Markup(EMPTY_HEADING.sub("", rendered(source.translate(UNSEEN), attachments)))  # noqa: S704 - cleaned
 
 
 def below(html: Markup, level: int) -> tuple[Markup, int]:
@@ -86,4 +89,4 @@ def shown_outputs(cell: Any) -> Markup:
 @lru_cache(maxsize=1024)
 def highlighted(source: str, lexer: str | None) -> Markup:
     """Return code with its syntax marked."""
-    return Markup(Highlight2HTML(pygments_lexer=lexer)(source))  # noqa: S704 - escaped
+    return Markup(Highlight2HTML(pygments_lexer=lexer)(readable(source)))  # noqa: S704 - escaped

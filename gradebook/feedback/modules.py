@@ -85,14 +85,14 @@ def readable(source: str) -> str:
 
 
 def _module(number: int, name: str, content: bytes, marks: Mapping[int, list[TestResult]]) -> Module:
-    source = readable(content.decode("utf-8", "replace"))
+    source = readable(content.decode("utf-8", "replace")).removesuffix("\n")
     shown = "\n".join(source[:MAX_CHARACTERS].split("\n")[:MAX_LINES])
     cut = ""
     if len(shown) < len(source):
         count = shown.count("\n") + 1
         of = source.count("\n") + 1
         cut = f"This is the beginning: {count} of {of} lines, {len(shown)} of {len(source)} characters."
-    lines = _highlighted(shown.removesuffix("\n"))
+    lines = _highlighted(shown)
     return Module(
         printable(name),
         tuple(
@@ -106,7 +106,8 @@ def _module(number: int, name: str, content: bytes, marks: Mapping[int, list[Tes
 @lru_cache(maxsize=256)
 def _highlighted(source: str) -> tuple[Markup, ...]:
     """Return the lines of a source as HTML; no tag goes over the end of a line."""
-    return tuple(Markup(line) for line in highlight(source, LEXER, FORMATTER).split("\n"))  # noqa: S704 - escaped
+    page = highlight(source, LEXER, FORMATTER).removesuffix("\n")
+    return tuple(Markup(line) for line in page.split("\n"))  # noqa: S704 - escaped
 
 
 def _note(line: int, tests: Sequence[TestResult]) -> str:

@@ -1,0 +1,117 @@
+"""A student's modules on the page: escaped, numbered, cut where they are long, and marked where a line raised."""
+
+import html
+import re
+
+import pytest
+from gradebook_classroom import ASSIGNMENT
+
+from autograder.report import TestResult
+from gradebook.feedback.modules import MAX_CHARACTERS, MAX_FILES, MAX_LINES, anchors, modules_of, readable
+from gradebook.feedback.page import environment
+
+
+def failed(error, sentence="It adds."):
+    return TestResult("gates.add", "test_it", sentence, "error", 0.0, 1.0, None, error)
+
+
+def page_of(modules):
+    macros = environment().get_template("macros.html.j2").module
+    return str(macros.source(modules, 3))
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "gates.py").write_text("class Add:\n    def forward(self, x):\n        return [x][3]\n")
+    return tmp_path
+
+
+def test_the_graded_module_comes_first_and_what_students_were_given_is_left_out(folder):
+    for name in ("aaa.py", "test_gates.py", "check.py", "deep/zzz.py"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text("x = 1\n")
+    (folder / "link.py").symlink_to("/etc/passwd")
+    assert [module.name for module in modules_of(folder, ASSIGNMENT)] == ["gates.py", "aaa.py", "deep/zzz.py"]
+
+
+def test_each_line_is_there_once_and_highlighted(folder):
+    (module,) = modules_of(folder, ASSIGNMENT)
+    texts = [html.unescape(re.sub("<[^>]*>", "", line)) for line, _, _ in module.lines]
+    assert texts == (folder / "gates.py").read_text().splitlines()
+    page = page_of([module])
+    assert page.count('<span class="l">') == 3
+    assert '<span class="k">class</span>' in page
+    assert "id=" not in page
+
+
+def test_lines_that_raised_are_marked_and_can_be_linked(folder):
+    tests = [
+        failed("IndexError in line 3 of gates.py: list index out of range"),
+        failed("IndexError in line 3 of gates.py: list index out of range"),
+        failed("ValueError in line 2 of gates.py", "It <b>multiplies</b>."),
+        failed("KeyError in line 99 of gates.py: 'x'"),
+        failed("KeyError in line 1 of other.py: 'x'"),
+        failed("dx is off, said somebody in line 1 of gates.py: no"),
+        failed(None),
+    ]
+    modules = modules_of(folder, ASSIGNMENT, tests)
+    page = page_of(modules)
+    assert page.count('class="l raised"') == 2
+    assert "Line 3 raised IndexError in 2 tests" in page
+    assert "Line 2 raised ValueError in the test “It &lt;b&gt;multiplies&lt;/b&gt;.”" in page
+    places = anchors(modules, tests)
+    assert list(places) == [tests[0].error, tests[2].error]
+    for place in places.values():
+        assert page.count(f'id="{place}"') == 1
+
+
+def test_a_source_is_escaped(folder):
+    (folder / "gates.py").write_text("x = '<script>alert(1)</script>' # </code></pre><img src=x onerror=alert(1)>\n")
+    page = page_of(modules_of(folder, ASSIGNMENT))
+    assert "<script" not in page
+    assert "<img" not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_a_file_s_name_is_escaped(folder):
+    (folder / "<img src=x onerror=alert(1)>\n.py").write_text("1")
+    page = page_of(modules_of(folder, ASSIGNMENT))
+    assert "&lt;img src=x onerror=alert(1)&gt;?.py" in page
+
+
+def test_what_cannot_be_seen_is_made_visible():
+    assert readable("a\x1b[31m\x00b\x7f") == "a␛[31m␀b␡"
+    assert readable("a\u202eb\u2066c\u200bd\ud7ff") == "a⟨U+202E⟩b⟨U+2066⟩c⟨U+200B⟩d⟨U+D7FF⟩"
+    assert readable("\ufeffä\tb\r\nc\rd") == "ä\tb\nc\nd"
+    assert readable("x = 'α·β → 小明'") == "x = 'α·β → 小明'"
+
+
+def test_bytes_that_are_no_utf8_are_shown_as_such(folder):
+    (folder / "gates.py").write_bytes(b"# \xff\xfe\n")
+    assert "# ��" in page_of(modules_of(folder, ASSIGNMENT))
+
+
+@pytest.mark.parametrize(
+    ("source", "lines", "characters"),
+    [("x\n" * 5000, MAX_LINES, 2 * MAX_LINES - 1), ("y" * 100_000, 1, MAX_CHARACTERS)],
+)
+def test_a_large_file_is_cut_with_a_sentence(folder, source, lines, characters):
+    (folder / "gates.py").write_text(source)
+    (module,) = modules_of(folder, ASSIGNMENT)
+    assert len(module.lines) == lines
+    whole = source.removesuffix("\n")
+    of = f"{whole.count(chr(10)) + 1} lines, {characters} of {len(whole)} characters"
+    assert module.cut == f"This is the beginning: {lines} of {of}."
+    assert module.cut in page_of([module])
+
+
+def test_of_many_files_the_first_are_shown(folder):
+    for number in range(2 * MAX_FILES):
+        (folder / f"more{number:02}.py").write_text("1")
+    assert len(modules_of(folder, ASSIGNMENT)) == MAX_FILES
+
+
+def test_an_empty_file_has_one_empty_line(folder):
+    (folder / "gates.py").write_text("")
+    (module,) = modules_of(folder, ASSIGNMENT)
+    assert [line for line, _, _ in module.lines] == [""]

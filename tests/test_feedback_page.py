@@ -1,0 +1,226 @@
+"""What stands on a feedback page, from a recorded notebook and the gradebook's numbers."""
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+from gradebook_classroom import ASSIGNMENT, ATTACK, fake_grade, metadata, write_source
+from nbformat.v4 import new_code_cell, new_markdown_cell
+
+from autograder.report import TestResult
+from autograder.text import one_line
+from gradebook.feedback.cells import below
+from gradebook.feedback.page import BEHIND, ON_TOP, render
+from gradebook.feedback.recorded import KEY, mark
+from gradebook.final_score import Cell, Final
+
+FIRST = ASSIGNMENT.tasks[0]
+IDS = {"assignment": ASSIGNMENT.name, "student": "amy", "notebook": "gates"}
+EVIL = '"><script>alert(1)</script><img src=//evil.example/x onerror=alert(1)>\x1b[31m\u202e'
+
+
+def final(**changes):
+    """Return a score of which the first task has half its points, and the others all."""
+    cells = [Cell(t.grade_id, t.points, t.points, None, 0.0, True, t.points) for t in ASSIGNMENT.tasks]
+    cells[0] = replace(cells[0], score=FIRST.points / 2, automatic=FIRST.points / 2)
+    cells.append(Cell("answer", 4.0, None, 4.0, 0.0, False, 5.0))
+    parts = {"max_score": 105.0, "cells": tuple(cells), "penalty": 0.0, "whole": True, "waiting": False}
+    return Final(**parts | {"who": "Amy Adams (amy)", "about": ("Handed in at noon.",), "comments": ()} | changes)
+
+
+class Desk:
+    """A recorded notebook, of which a page is made."""
+
+    def __init__(self, place):
+        write_source(place / "source")
+        self.folder = place / "source"
+        self.notebook = nbformat.read(self.folder / "gates.ipynb", 4)
+        self.report = fake_grade(ASSIGNMENT, self.folder, student="amy")
+        self.notes = []
+
+    def results(self, *tests, **changes):
+        """Give the report these tests."""
+        self.report = replace(self.report, tests=tests, **changes)
+
+    def render(self, score=None, **ids):
+        self.notebook.metadata[KEY] = mark(self.report, "", self.notes)
+        return render(self.notebook, score or final(), self.folder, IDS | ids)
+
+    def page(self, score=None, **ids):
+        return BeautifulSoup(self.render(score, **ids), "html.parser")
+
+
+@pytest.fixture
+def desk(tmp_path):
+    return Desk(tmp_path)
+
+
+def result(name, outcome="failed", task=FIRST.id, **others):
+    earned = 1.0 if outcome == "passed" else 0.0
+    return TestResult(task, name, f"It does {name}.", outcome, earned, 1.0, **others)
+
+
+def text(element):
+    return " ".join(element.get_text(" ").split())
+
+
+def test_the_top_says_who_when_and_how_many_points(desk):
+    page = desk.page()
+    assert text(page.h1) == ASSIGNMENT.title
+    assert text(page.header.p) == "Feedback on 02_gates for Amy Adams (amy)"
+    assert text(page.find(class_="final")) == "100 of 105 points"
+    assert [text(line) for line in page.select(".made-of li")] == [
+        "Handed in at noon.",
+        "Automatic tests: 96 of 100 points.",
+        "Answers that a person grades: 4 of 5 points.",
+    ]
+
+
+def test_each_task_has_a_row_with_words_a_bar_and_points(desk):
+    rows = [[text(cell) for cell in row.find_all(["th", "td"])] for row in desk.page().select("table.tasks tbody tr")]
+    assert len(rows) == len(ASSIGNMENT.tasks) + 1
+    assert rows[0] == ["Task 1: the add gate", "some points", "4 / 8"]
+    assert rows[1][1:] == ["all points", "12 / 12"]
+    assert rows[-1] == ["answer", "some points", "4 / 5"]
+    bars = [bar["style"] for bar in desk.page().select("table.tasks .bar")]
+    assert (bars[0], bars[1], bars[-1]) == ("--share: 50%", "--share: 100%", "--share: 80%")
+
+
+@pytest.mark.parametrize(
+    ("changes", "word"),
+    [
+        ({"score": 0.0, "automatic": 0.0}, "no points"),
+        ({"score": 9.5, "automatic": 1.0, "manual": 9.5}, "all points"),
+        ({"score": 0.0, "automatic": None}, "not graded"),
+        ({"score": 0.0, "automatic": None, "tested": False}, "waits for a person"),
+    ],
+)
+def test_a_result_has_a_word(desk, changes, word):
+    first, *others = final().cells
+    page = desk.page(final(cells=(replace(first, **changes), *others)))
+    assert text(page.select_one("table.tasks td")) == word
+    if changes.get("manual"):
+        assert "9.5 of 8 points (tests: 1, changed by a person: +8.5)" in text(page)
+
+
+def test_what_failed_first_stands_on_top_with_its_diagnosis(desk):
+    desk.results(
+        result("one", "passed"), result("two", hint="Add.", error="dx is off."), result("three", hint="Subtract.")
+    )
+    page = desk.page()
+    assert text(page.find(class_="first")) == (
+        "What failed first Task 1: the add gate : It does two. failed dx is off. Hint: Add."
+    )
+    hints = [text(hint) for hint in page.select("table.tests .hint")]
+    assert hints == [f"Hint: {ON_TOP}", "Hint: Subtract."]
+
+
+def test_each_hint_is_once_on_the_page(desk):
+    desk.results(*(result(f"n{number}", hint=hint) for number, hint in enumerate(("Add.", "Keep.", "Add.", "Keep."))))
+    page = text(desk.page())
+    assert page.count("Hint: Add.") == page.count("Hint: Keep.") == 1
+    assert page.count(f"Hint: {ON_TOP}") == 2
+    assert "the one for “It does n1.” holds here, too." in page
+
+
+def test_where_nothing_failed_nothing_failed_first(desk):
+    desk.results(result("one", "passed"))
+    assert "What failed first" not in desk.render()
+
+
+def test_a_line_that_raised_can_be_reached_from_the_test(desk):
+    desk.results(result("one", "error", error="IndexError in line 2 of gates.py: list index out of range"))
+    page = desk.page()
+    marked = page.select_one(".l.raised")
+    assert text(marked) == "pass"
+    assert len(page.select(f'a[href="#{marked["id"]}"]')) == 2  # on top, and in the task
+
+
+def test_sentences_on_the_whole_submission_are_notices(desk):
+    assert desk.page().find(class_="notices") is None
+    desk.notes = ["The cell gates-add was missing; it was put back."]
+    desk.results(message="There is no gates.py in the submission, but Gates.py: hand it in under the name gates.py.")
+    lines = [text(line) for line in desk.page(behind=True).select(".notices li")]
+    assert lines == [BEHIND, desk.report.message, *desk.notes]
+
+
+def test_comments_stand_with_their_task_and_are_rendered(desk):
+    desk.notebook.cells[-1].source = "It is **2n**."
+    page = desk.page(
+        final(comments=(("answer", "Well *said*: $n$."), (FIRST.grade_id, "Fine **too**. <script>alert(1)</script>")))
+    )
+    own = page.find(id="answer").parent
+    assert own.find(class_="answer").strong.get_text() == "2n"
+    assert own.find(class_="comment").em.get_text() == "said"
+    assert own.find("math") is not None
+    assert page.find(id=FIRST.grade_id).parent.find(class_="comment").strong.get_text() == "too"
+    assert page.find("script") is None
+
+
+def test_the_cells_of_the_notebook_are_there_and_lead_to_their_grades(desk):
+    page = desk.page()
+    cells = page.find(id="notebook").parent
+    assert len(cells.select(".cell.code")) == 2 * len(ASSIGNMENT.tasks)
+    ways = [way["href"] for way in cells.select(".elsewhere a")]
+    assert ways == [f"#{task.grade_id}" for task in ASSIGNMENT.tasks] + ["#answer"]
+
+
+def test_every_link_of_the_page_has_a_place_and_every_id_is_one(desk):
+    desk.results(result("one", "error", error="IndexError in line 2 of gates.py: no"))
+    page = desk.page()
+    ids = [element["id"] for element in page.find_all(id=True)]
+    assert len(ids) == len(set(ids))
+    assert {link["href"].removeprefix("#") for link in page.find_all("a")} <= set(ids)
+
+
+def test_headings_leave_no_level_out(desk):
+    desk.notebook.cells[0].source = "###### deep\n\n# high\n\n#\n\n### lower"
+    desk.notebook.cells.append(new_markdown_cell("#### and\n\n## on"))
+    levels = [int(heading.name[1]) for heading in desk.page().find_all(re.compile("^h[1-6]$"))]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    assert below("<h2 class='x'>a</h2>", 2) == ("<h3 class='x'>a</h3>", 3)
+
+
+def test_whatever_a_student_wrote_is_shown_and_does_nothing(desk):
+    desk.results(
+        result("one", "error", error=f"X in line 1 of gates.py: {EVIL}", hint=EVIL),
+        message=EVIL,
+        refused=(EVIL,),
+        output=f"{EVIL}\n\n{EVIL}",
+    )
+    desk.notes = [EVIL]
+    desk.notebook.cells += [new_markdown_cell(EVIL), new_code_cell(EVIL), new_markdown_cell(ATTACK)]
+    desk.notebook.cells[-1].metadata.nbgrader = metadata("x", 1)
+    (desk.folder / "gates.py").write_text(EVIL)
+    text = desk.render(final(who=one_line(EVIL), about=(EVIL,), comments=(("answer", EVIL),)))
+    assert not {"\x1b", "\u202e"} & set(text)
+    page = BeautifulSoup(text, "html.parser")
+    assert {tag.name for tag in page.find_all()}.isdisjoint({"script", "iframe", "object", "form", "link", "base"})
+    assert not [tag for tag in page.find_all() if any(name.startswith("on") for name in tag.attrs)]
+    assert not [tag for tag in page.find_all() if str(tag.get("src", "data:")).partition(":")[0] != "data"]
+    assert text.count("alert(1)") > 10
+
+
+def test_the_page_allows_itself_nothing(desk):
+    policy = desk.page().find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
+    assert policy == "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+    style = desk.page().style.get_text()
+    assert "url(" not in style
+    assert "@import" not in style
+
+
+def test_without_a_score_there_is_no_bar_of_it(desk):
+    page = desk.page(final(whole=False))
+    assert text(page.find(class_="final")) == "There is no score yet: something could not be graded."
+    assert page.select(".score .bar") == []
+
+
+def test_an_assignment_that_the_course_no_longer_has_gets_its_page(desk):
+    page = desk.page(assignment="99_gone")
+    assert text(page.h1) == "99_gone"
+    assert text(page.find(class_="final")) == "100 of 105 points"
