@@ -1,4 +1,4 @@
-"""A student's JupyterLab on loopback, and a headless chromium that works in it."""
+"""A JupyterLab on loopback, and a headless chromium that works in it and opens pages."""
 
 from __future__ import annotations
 
@@ -29,8 +29,10 @@ QUIET = {"fetchNews": "false", "checkForUpdates": False}
 
 def missing() -> str:
     """Say in one sentence what these tests need and do not find, empty if all is there."""
-    if importlib.util.find_spec("playwright") is None:
-        return "The browser's tests need playwright: run .venv/bin/python -m pip install -r requirements-browser.txt."
+    for package in ("playwright", "axe_playwright_python"):
+        if importlib.util.find_spec(package) is None:
+            run = ".venv/bin/python -m pip install -r requirements-browser.txt"
+            return f"The browser's tests need {package}: run {run}."
     if program() is None:
         return f"The browser's tests need one of {', '.join(PROGRAMS)} on PATH (on Debian: apt install chromium)."
     return ""
@@ -41,7 +43,7 @@ def program() -> str | None:
 
 
 class Lab:
-    """A student's JupyterLab, with nbgrader's extensions as installing nbgrader enables them."""
+    """A student's JupyterLab, or an instructor's in the course's folder, with nbgrader's extensions enabled."""
 
     def __init__(self, home: Path) -> None:
         self.home = home
@@ -85,6 +87,11 @@ class Lab:
         """Return the address at which a notebook opens, and nothing that was open before."""
         return f"{self._address}lab/tree/{notebook.relative_to(self.home)}?token={self._token}&reset"
 
+    def open(self, page: Page, path: str) -> None:
+        """Open a page of the server, signed in."""
+        page.goto(f"{self._address}api/status?token={self._token}", timeout=1000 * START)
+        page.goto(f"{self._address}{path}", timeout=1000 * START)
+
     def stop(self) -> None:
         """End the server, which ends its kernels."""
         self._process.send_signal(signal.SIGTERM)
@@ -108,6 +115,26 @@ def chromium(home: Path) -> Iterator[Browser]:
         )
         with browser:
             yield browser
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe finds wrong with a page for those who do not see it or use no mouse."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response["violations"]
+    return [f"{rule['id']}: {node['html']}" for rule in found for node in rule["nodes"]]
+
+
+class Watched:
+    """A page, and what it asks for and complains of."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.asked: list[str] = []
+        self.complaints: list[str] = []
+        page.on("request", lambda request: self.asked.append(request.url))
+        page.on("console", lambda said: self.complaints.append(said.text) if said.type != "log" else None)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
 
 def validate(page: Page, address: str) -> str:
