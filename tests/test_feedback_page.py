@@ -147,6 +147,14 @@ def test_sentences_on_the_whole_submission_are_notices(desk):
     assert lines == [BEHIND, desk.report.message, *desk.notes]
 
 
+def test_a_message_that_every_test_repeats_stands_on_top_alone(desk):
+    message = "There is no gates.py in the submission, but Gates.py: hand it in under the name gates.py."
+    desk.results(*(result(f"n{number}", "error", error=message) for number in range(3)), message=message)
+    page = desk.page()
+    assert text(page).count(message) == 2  # the notice, and what failed first
+    assert page.select("table.tests .error") == []
+
+
 def test_comments_stand_with_their_task_and_are_rendered(desk):
     desk.notebook.cells[-1].source = "It is **2n**."
     page = desk.page(

@@ -10,6 +10,7 @@ from gradebook_classroom import ASSIGNMENT, ATTACK, TIME, copy_of, in_fork, tamp
 from nbgrader.api import MissingEntry
 
 from gradebook import parallel
+from gradebook.autograde import left_out
 
 pytestmark = pytest.mark.slow
 
@@ -153,7 +154,7 @@ def formgrader_page(term, notebook):
         app = FormgradeExtension()
         app.initialize([])
         names = ("base_url", "notebook_id", "submission_id", "student", "last_name", "first_name", "notebook_path")
-        resources = {**dict.fromkeys(names, "x"), "index": 0, "total": 1, "assignment_id": "x"}
+        resources = {**dict.fromkeys(names, "x"), "index": 0, "total": 1, "assignment_id": ASSIGNMENT.name}
         page, _ = HTMLExporter(config=app.config).from_filename(str(notebook), resources=resources)
         (term.root / "formgrader.html").write_text(page)
 
@@ -177,6 +178,22 @@ def test_formgrader_cleans_what_it_shows(term, tmp_path):
     assert live(page) == []
 
 
+def test_formgrader_shows_our_tables_the_modules_and_a_comment_box_per_task(term):
+    page = formgrader_page(term, term.autograded("half") / "gates.ipynb")
+    for task in ASSIGNMENT.tasks:
+        assert page.count(f'id="{task.grade_id}-comment"') == 1
+    assert page.count('id="answer-comment"') == 1  # nbgrader's own
+    assert page.count('<table class="tests">') == len(ASSIGNMENT.tasks)
+    assert '<span class="c1"># SCORE=0.5</span>' in page
+    assert "test_real" not in page  # which is the course's
+    whole = (term.root / "formgrader.html").read_text()
+    assert whole.rindex("table.tests") > whole.rindex("formgrade.css")  # the last style wins
+    assert not re.search(r"https?://", whole.partition("<body")[0])
+
+
 def test_formgrader_gets_no_file_that_could_act(term):
+    (term.submitted("half") / "own.ipynb").write_text("{}")
+    source = term.root / "assignments" / ASSIGNMENT.name
+    assert left_out(term.submitted("half"), source) == [term.submitted("half") / "own.ipynb"]
     assert (term.submitted("messy") / "page.html").exists()
     assert not (term.autograded("messy") / "page.html").exists()

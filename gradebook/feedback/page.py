@@ -38,7 +38,8 @@ def render(notebook: Any, final: Final, folder: Path, ids: Any) -> str:
     lines = anchors(modules, tests)
     first = next((test for test in tests if test.outcome != PASSED), None)
     titles = _titles(assignment)
-    parts = _parts(notebook, final, _told_once(tests, first), lines, titles)
+    told_once = _told_once(tests, first, found.message if found else "")
+    parts = _parts(notebook, final, told_once, lines, titles)
     return (
         environment()
         .get_template("page.html.j2")
@@ -58,14 +59,13 @@ def render(notebook: Any, final: Final, folder: Path, ids: Any) -> str:
     )
 
 
-def _told_once(tests: Sequence[TestResult], first: TestResult | None) -> list[TestResult]:
-    """Return the tests with each hint once on the page; the first one stands above the others."""
-    shown = hints_once(tests)
-    if first is None or not first.hint:
-        return shown
-    return [
-        replace(told, hint=ON_TOP) if test.hint == first.hint else told for test, told in zip(tests, shown, strict=True)
-    ]
+def _told_once(tests: Sequence[TestResult], first: TestResult | None, message: str) -> list[TestResult]:
+    """Return the tests with each hint once on the page, and without a message that stands above all of them."""
+    shown = []
+    for test, told_test in zip(tests, hints_once(tests), strict=True):
+        hint = ON_TOP if first and first.hint and test.hint == first.hint else told_test.hint
+        shown.append(replace(test, hint=hint, error=None if message and test.error == message else test.error))
+    return shown
 
 
 def _notices(found: Kept | None) -> list[str]:
