@@ -8,24 +8,23 @@ from gradebook_classroom import ASSIGNMENT, copy_of, in_fork
 from nbgrader.apps.nbgraderapp import NbGraderApp
 
 from autograder import course
+from gradebook.exchange_setup import student_config
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("fake_grading")]
 CONFIG = """c = get_config()
 c.CourseDirectory.course_id = {course!r}
-c.CourseDirectory.student_id = {name!r}
 c.Exchange.root = {exchange!r}
 """
-PLUGIN = 'c.ExchangeFactory.fetch_feedback = "gradebook.feedback_exchange.FetchWithoutNotebook"\n'
 
 
 class Student:
     """A student with a home of their own."""
 
-    def __init__(self, room, name, config=""):
+    def __init__(self, room, name, text=None):
         self.room, self.home = room, room.root.parent / name
         self.home.mkdir()
-        text = CONFIG.format(course=course.load().id, name=name, exchange=str(room.exchange))
-        (self.home / "nbgrader_config.py").write_text(text + config)
+        text = text or CONFIG.format(course=course.load().id, exchange=str(room.exchange))
+        (self.home / "nbgrader_config.py").write_text(f"{text}c.CourseDirectory.student_id = {name!r}\n")
         self.work = self.home / ASSIGNMENT.name
         self.run("fetch_assignment")
         (self.work / "gates.py").write_text("# SCORE=0.5\n")
@@ -53,7 +52,7 @@ def students(released, fake_grading, tmp_path_factory):
     """A class after the feedback was released."""
     room = copy_of(released, tmp_path_factory.mktemp("homes"))
     found = {name: Student(room, name) for name in ("renamed", "bookless")}
-    found["helped"] = Student(room, "helped", PLUGIN)
+    found["helped"] = Student(room, "helped", student_config(course.load().id, room.exchange))
     book = "gates.ipynb"
     (found["renamed"].work / book).rename(found["renamed"].work / "my gates (1).ipynb")
     for name in ("bookless", "helped"):
@@ -79,8 +78,8 @@ def test_a_student_fetches_the_page_under_the_notebooks_own_name(students, name,
         assert "50 of 105 points" in page
 
 
-def test_without_the_plugin_and_without_a_notebook_nbgrader_looks_for_nothing(students):
-    """If this fails, nbgrader has learned it, and the plugin can go."""
+def test_without_the_courses_configuration_and_without_a_notebook_nbgrader_looks_for_nothing(students):
+    """If this fails, nbgrader has learned it, and what the configuration does for it can go."""
     assert students["bookless"].feedback() == {}
 
 
