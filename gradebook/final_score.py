@@ -33,6 +33,11 @@ class Cell:
     most: float
 
     @property
+    def graded(self) -> bool:
+        """Whether it has a score: an answer without one counts 0 for now, a task without one is no zero."""
+        return self.automatic is not None or self.manual is not None
+
+    @property
     def changed(self) -> float:
         """By how much a person changed what the tests gave."""
         return 0.0 if self.manual is None or not self.tested else self.manual - (self.automatic or 0.0)

@@ -101,7 +101,12 @@ def test_each_task_has_a_row_with_words_a_bar_and_points(desk):
 def test_a_result_has_a_word(desk, changes, word):
     first, *others = final().cells
     page = desk.page(final(cells=(replace(first, **changes), *others)))
-    assert text(page.select_one("table.tasks td")) == word
+    row = page.select_one("table.tasks tbody tr")
+    assert text(row.td) == word
+    ungraded = word == "not graded"
+    assert text(row.find_all("td")[1]).startswith("– /") == ungraded
+    assert (row.find(class_="bar") is None) == ungraded
+    assert ("Not graded yet" in text(page)) == ungraded
     if changes.get("manual"):
         assert "9.5 of 8 points (tests: 1, changed by a person: +8.5)" in text(page)
 

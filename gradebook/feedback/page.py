@@ -103,7 +103,7 @@ def _parts(
             "anchor": anchor,
             "name": name,
             "title": titles.get(name, name),
-            "score": points(cell.score),
+            "score": points(cell.score) if cell.graded or not cell.tested else None,
             "most": points(cell.most),
             "share": min(max(cell.score / cell.most, 0.0), 1.0) if cell.most else 0.0,
             "word": _word(cell),
@@ -117,7 +117,7 @@ def _parts(
 
 
 def _word(cell: Cell) -> str:
-    if cell.automatic is None and cell.manual is None:
+    if not cell.graded:
         return "not graded" if cell.tested else "waits for a person"
     if cell.score >= cell.most:
         return "all points"
