@@ -122,10 +122,15 @@ def _plain(cell: Any) -> Any:
     metadata = cell.get("metadata")
     plain = {
         "cell_type": cell["cell_type"],
-        "source": source,
+        "source": _writable(source),
         "metadata": metadata if isinstance(metadata, dict) else {},
     }
     return nbformat.from_dict({**plain, "attachments": cell.get("attachments")})
+
+
+def _writable(text: str) -> str:
+    """Return text that a file and a database take: JSON may hold halves of characters, and NUL."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 def _grade_id(cell: Any) -> str:
@@ -161,7 +166,7 @@ def _pictures(cell: Any) -> dict[str, Any]:
     for name, bundle in attachments.items() if isinstance(attachments, dict) else ():
         for kind, data in bundle.items() if isinstance(bundle, dict) else ():
             if kind in PICTURES and isinstance(data, str) and BASE64.fullmatch(data):
-                kept.setdefault(name, {})[kind] = data
+                kept.setdefault(_writable(name), {})[kind] = data
     return {"attachments": kept} if kept else {}
 
 

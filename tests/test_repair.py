@@ -293,3 +293,13 @@ def test_a_notebook_of_another_name_is_read_and_named(tmp_path, released):
         "x.ipynb was not handed in, but mine.ipynb, which was taken in its place.",
         "mine.ipynb is not a readable notebook; the released one stands in for it.",
     ]
+
+
+def test_what_neither_a_file_nor_a_database_takes_is_replaced(tmp_path, released):
+    """JSON may hold a NUL, and half a character, which would stop the recording of everything else."""
+    path = tmp_path / "x.ipynb"
+    cell = {"cell_type": "markdown", "metadata": {}, "source": "a\0b \ud800c", "attachments": {"p\udfff": PICTURE}}
+    path.write_text(json.dumps({"cells": [cell]}))
+    cell = repair(path, released)[0].cells[-1]
+    assert cell.source == "a\N{REPLACEMENT CHARACTER}b ?c"
+    assert list(cell.attachments) == ["p?"]
