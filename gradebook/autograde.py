@@ -23,6 +23,7 @@ from autograder.text import printable
 from gradebook import missing_reports
 from gradebook.behind import time_noted
 from gradebook.feedback.recorded import FORM, KEY
+from gradebook.readiness import reason
 from gradebook.record import Ungraded, digest_of
 from gradebook.repair import RepairingExporter, handed_in
 from gradebook.scores import forget, recorded
@@ -72,13 +73,13 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
     def init_destination(self, assignment_id: str, student_id: str) -> bool:
         """Decide whether to record; a run that was killed and a report that changed are recorded anew."""
         folder = Path(self._format_dest(assignment_id, student_id))
-        if folder.exists() and not self.force and not self._is_current(folder, assignment_id, student_id):
-            self.log.info("Recording anew: %s", folder)
-            try:
+        try:
+            if folder.exists() and not self.force and not self._is_current(folder, assignment_id, student_id):
+                self.log.info("Recording anew: %s", folder)
                 shutil.rmtree(folder)
-            except OSError as error:
-                self._not_recorded(assignment_id, student_id, error)
-                return False
+        except (OSError, DatabaseError) as error:
+            self._not_recorded(assignment_id, student_id, error)
+            return False
         return bool(super().init_destination(assignment_id, student_id))
 
     def init_assignment(self, assignment_id: str, student_id: str) -> None:
@@ -131,7 +132,7 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
     def _not_recorded(self, assignment: str, student: str, error: OSError | DatabaseError) -> None:
         """Say why a submission finds no place in the gradebook, such as a full disk, and remember it."""
         self._ungraded.append((assignment, student))
-        why = f"{error.filename or ''} {error.strerror}".strip() if isinstance(error, OSError) else error.orig
+        why = f"{error.filename or ''} {error.strerror}".strip() if isinstance(error, OSError) else reason(error)
         advice = "mend that, then run the same command again"
         self.log.error("%s: %s was not recorded and has no score (%s): %s.", student, assignment, why, advice)
 
@@ -145,7 +146,7 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
                     if not os.path.exists(self._format_dest(assignment, student)):
                         forget(gradebook, assignment, student)
         except DatabaseError as error:
-            self.log.error("What was not recorded keeps its earlier score for now: %s.", error.orig)
+            self.log.error("What was not recorded keeps its earlier score for now: %s.", reason(error))
 
     def _is_current(self, folder: Path, assignment_id: str, student_id: str) -> bool:
         """Say whether ``folder`` and the database hold the report and the answers that these files would get."""

@@ -47,6 +47,7 @@ def configure(c: Any, root: Path) -> None:
         raise SystemExit(str(error)) from error
     _find_own_programs()
     _replace_converters()
+    _look_before_commands()
     # nbgrader's queries make SQLAlchemy 2.1 warn about nothing that an instructor could mend.
     warnings.filterwarnings("ignore", message="Object of type .* not in session")
     _course(c, root, manifest)
@@ -119,6 +120,28 @@ def _replace_converters() -> None:
 
     api.Autograde = autogradeapp.Autograde = RecordingAutograde
     api.GenerateFeedback = generatefeedbackapp.GenerateFeedback = PagesForAll
+
+
+def _look_before_commands() -> None:
+    """Let commands that use the gradebook end with one sentence, before anything is done, where it is out of reach."""
+    from nbgrader import apps
+    from nbgrader.apps.dbapp import DbBaseApp
+
+    from gradebook.readiness import UnreachableError, require_reachable
+
+    recording = (apps.GenerateAssignmentApp, apps.CollectApp, apps.AutogradeApp, DbBaseApp)
+    users = (*recording, apps.GenerateFeedbackApp, apps.GenerateSolutionApp, apps.ExportApp)
+    begin = apps.NbGrader.start
+
+    def start(self: Any) -> None:
+        if isinstance(self, users) and self.subapp is None:
+            try:
+                require_reachable(self.coursedir.db_url)
+            except UnreachableError as error:
+                self.fail("%s", error)
+        begin(self)
+
+    apps.NbGrader.start = start
 
 
 def _with_release_check() -> list[Any]:

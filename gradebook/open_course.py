@@ -16,6 +16,7 @@ from sqlalchemy.exc import DatabaseError
 from autograder.course import CourseError
 from gradebook.behind import Folders, folders_of
 from gradebook.config import require_course
+from gradebook.readiness import reason, require_reachable
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ def opened(command: str) -> Iterator[OpenCourse]:
     app.log_level = logging.WARNING  # its remarks are nobody's concern here
     folders = folders_of(app.coursedir, app.config)
     url = app.coursedir.db_url
+    require_reachable(url)
     if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).is_file():
         yield OpenCourse(None, folders, app)
         return
@@ -44,5 +46,5 @@ def opened(command: str) -> Iterator[OpenCourse]:
             yield OpenCourse(gradebook, folders, app)
     except DatabaseError as error:
         raise CourseError(
-            f"The gradebook cannot be read ({error.orig}): mend it, or close what else uses it."
+            f"The gradebook cannot be read ({reason(error)}): mend it, or close what else uses it."
         ) from error

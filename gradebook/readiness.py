@@ -1,35 +1,104 @@
-"""Look before recording whether the gradebook can be written at all: a failure half-way takes folders with it."""
+"""Look before a command whether the gradebook can be used at all: a failure half-way takes folders with it."""
 
 from __future__ import annotations
 
-from sqlalchemy import create_engine, text
-from sqlalchemy.exc import DatabaseError
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from nbgrader.api import Course, Grade
+from sqlalchemy import Connection, Engine, create_engine, false, inspect, text, update
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError
+from sqlalchemy.schema import CreateTable
+
+from autograder.course import CourseError
 
 WAIT_SECONDS = 5
+SQLITE = "sqlite"
 
 
-class NotWritableError(Exception):
+class NotWritableError(CourseError):
     """One sentence: why nothing can be recorded, and what to do."""
 
 
-def require_writable(db_url: str) -> None:
-    """Write to the database and take it back; NotWritableError if that cannot be done.
+class UnreachableError(CourseError):
+    """One sentence: why the gradebook's database cannot be asked, and what to do."""
 
-    The lock alone says nothing: SQLite gives it for a file that may only be read, too.
-    """
-    if not db_url.startswith("sqlite"):
+
+def require_reachable(db_url: str) -> None:
+    """Connect to the database's server; UnreachableError if that fails. SQLite's file may be made later."""
+    with _engine(db_url) as engine:
+        if engine.url.get_backend_name() == SQLITE:
+            return
+        try:
+            engine.connect().close()
+        except DatabaseError as error:
+            raise UnreachableError(
+                f"The gradebook {shown(engine.url)} cannot be reached ({reason(error)}), so nothing was done: see "
+                "that the server runs and that c.CourseDirectory.db_url and the password are right, then run the "
+                "same command again."
+            ) from error
+
+
+def require_writable(db_url: str) -> None:
+    """Write to the database and take it back; NotWritableError if that cannot be done."""
+    require_reachable(db_url)
+    with _engine(db_url) as engine:
+        try:
+            with engine.connect() as connection:
+                _write(connection, engine.url.get_backend_name())
+                connection.rollback()
+        except DatabaseError as error:  # locked, read-only, damaged
+            raise NotWritableError(
+                f"The gradebook {shown(engine.url)} cannot be written ({reason(error)}), so nothing was recorded: "
+                "close what else is using it, or mend it, then run the same command again."
+            ) from error
+
+
+def _write(connection: Connection, backend: str) -> None:
+    if backend == SQLITE:
+        # The lock alone says nothing: it is given for a file that may only be read, too.
+        connection.execute(text("BEGIN IMMEDIATE"))
+        version = connection.execute(text("PRAGMA user_version")).scalar_one()
+        connection.execute(text(f"PRAGMA user_version = {int(version)}"))
         return
-    engine = create_engine(db_url, connect_args={"timeout": WAIT_SECONDS})
+    if backend == "postgresql":
+        connection.execute(text(f"SET LOCAL lock_timeout = '{WAIT_SECONDS}s'"))
+    if inspect(connection).has_table(Grade.__tablename__):
+        connection.execute(update(Grade).where(false()).values(auto_score=0.0))
+    else:  # as nbgrader will, which another permission is needed for
+        connection.execute(CreateTable(Course.__table__))
+
+
+@contextmanager
+def _engine(db_url: str) -> Iterator[Engine]:
+    """Yield an engine that waits a little; UnreachableError for a URL, or a driver, that is none here."""
     try:
-        with engine.connect() as connection:
-            connection.execute(text("BEGIN IMMEDIATE"))
-            version = connection.execute(text("PRAGMA user_version")).scalar_one()
-            connection.execute(text(f"PRAGMA user_version = {int(version)}"))
-            connection.rollback()
-    except DatabaseError as error:  # locked, read-only, damaged
-        raise NotWritableError(
-            f"The gradebook {db_url.partition('///')[2]} cannot be written ({error.orig}), so nothing was recorded: "
-            "close what else is using it, or mend it, then run the same command again."
+        url = make_url(db_url)
+        patience = "timeout" if url.get_backend_name() == SQLITE else "connect_timeout"
+        engine = create_engine(url, connect_args={patience: WAIT_SECONDS})
+    except ArgumentError as error:  # no URL, or of a database that SQLAlchemy does not know; it may hold a password
+        raise UnreachableError(
+            "c.CourseDirectory.db_url is not the address of a database: it looks like "
+            "sqlite:////srv/course/gradebook.db or postgresql+psycopg://course@localhost/course."
         ) from error
+    except ImportError as error:
+        raise UnreachableError(
+            f"The driver of the gradebook's database is not installed ({error}): for PostgreSQL run "
+            "`python -m pip install 'psycopg[binary]'`."
+        ) from error
+    try:
+        yield engine
     finally:
         engine.dispose()
+
+
+def shown(url: Any) -> str:
+    """Return SQLAlchemy's URL of a database as people may see it: SQLite's file, or all but the password."""
+    return (url.database or "") if url.get_backend_name() == SQLITE else url.render_as_string(hide_password=True)
+
+
+def reason(error: DatabaseError) -> str:
+    """Return the driver's own words on one line."""
+    return " ".join(str(getattr(error, "orig", error)).split()).rstrip(".")

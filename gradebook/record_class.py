@@ -17,7 +17,7 @@ from gradebook.autograde import Recording
 from gradebook.behind import some, unknown_sentence
 from gradebook.late import Penalties
 from gradebook.parallel import Parallel
-from gradebook.readiness import NotWritableError, require_writable
+from gradebook.readiness import reason, require_writable
 from gradebook.recorded_changes import Snapshot, changes, snapshot
 
 
@@ -40,7 +40,7 @@ class RecordingAutograde(Parallel, Recording):
         except KeyboardInterrupt:  # nbgrader would print where it was
             self.log.error("Stopped; what was recorded is kept, the same command goes on from there.")
             sys.exit(INTERRUPTED)
-        except (NotWritableError, course.CourseError) as error:
+        except course.CourseError as error:
             self.log.error(str(error))
             sys.exit(1)
         if strangers:
@@ -83,7 +83,7 @@ class RecordingAutograde(Parallel, Recording):
         except MissingEntry:  # which the recording has said
             return
         except DatabaseError as error:
-            self.log.error("The late policy was not applied (%s): run the same command again.", error.orig)
+            self.log.error("The late policy was not applied (%s): run the same command again.", reason(error))
             return
         for student in late:  # the page of before would show another score
             shutil.rmtree(self.page(name, student), ignore_errors=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import fsum
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from autograder.course import CourseError
 from gradebook.behind import Held
+from gradebook.readiness import reason, require_reachable, shown
 from gradebook.scores import final, full_name, in_order, pending, to_be_looked_at, waiting
 
 
@@ -61,6 +63,7 @@ class Ledger:
 @contextmanager
 def opened(url: str) -> Iterator[Session | None]:
     """Yield a session on the gradebook, None if there is none yet; CourseError if it cannot be read."""
+    require_reachable(url)
     engine = create_engine(url)
     place = engine.url.database or ""
     sqlite = engine.url.get_backend_name() == "sqlite"
@@ -71,10 +74,9 @@ def opened(url: str) -> Iterator[Session | None]:
         with Session(engine) as session:
             yield session if inspect(session.connection()).has_table(Student.__tablename__) else None
     except DatabaseError as error:
-        why = " ".join(str(getattr(error, "orig", error)).split())
-        where = place if sqlite else engine.url.render_as_string(hide_password=True)
         raise CourseError(
-            f"The gradebook {where} cannot be read ({why}): mend it, or run `nbgrader db upgrade` if it is an old one."
+            f"The gradebook {shown(engine.url)} cannot be read ({reason(error)}): mend it, or run "
+            "`nbgrader db upgrade` if it is an old one."
         ) from error
     finally:
         engine.dispose()
@@ -103,7 +105,7 @@ def _entry(submission: Any) -> Entry:
     again = to_be_looked_at(submission)
     penalty = sum(notebook.late_submission_penalty or 0.0 for notebook in submission.notebooks)
     return Entry(
-        score=None if pending(submission) else final(sum(grade.score for grade in grades), penalty),
+        score=None if pending(submission) else final(fsum(grade.score for grade in grades), penalty),
         penalty=penalty,
         seconds_late=float(submission.total_seconds_late),
         waiting=waiting(submission),

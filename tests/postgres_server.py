@@ -1,0 +1,121 @@
+"""A throw-away PostgreSQL server: made in a folder of its own, reached by a socket there, gone with the tests."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+from autograder.worker import lockdown
+
+USER, PASSWORD = "course", "se%cret"
+PASSWORDS = "PGPASSFILE"  # the variable that names the file of passwords
+START_SECONDS = 30
+
+
+def programs() -> Path | None:
+    """Return the folder of the newest server that is installed, Debian's or another; None without one."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parts[-3]))
+    here = shutil.which("initdb")
+    return found[-1].parent if found else Path(here).resolve().parent if here else None
+
+
+class Server:
+    """A server, and what is asked of it."""
+
+    def __init__(self, place: Path, programs: Path) -> None:
+        self.place, self.programs = place, programs
+        self.passwords = place / "pgpass"
+        self._process: subprocess.Popen[bytes] | None = None
+        # The server refuses to run as root; nobody owns nothing else.
+        other = pwd.getpwnam("nobody") if os.getuid() == 0 else None
+        self._user = {"user": other.pw_uid, "group": other.pw_gid, "extra_groups": []} if other else {}
+        if other:
+            os.chown(place, other.pw_uid, other.pw_gid)
+
+    def make(self) -> None:
+        """Make the files of a server that asks everybody for a password."""
+        password = self.place / "password"
+        password.write_text(PASSWORD)
+        password.chmod(0o644)
+        options = ["--auth=scram-sha-256", f"--username={USER}", f"--pwfile={password}", "--no-sync"]
+        options += ["--encoding=UTF8", "--locale=C"]
+        line = [str(self.programs / "initdb"), "-D", str(self.place / "data"), *options]
+        subprocess.run(line, check=True, capture_output=True, cwd=self.place, **self._user)
+        self.passwords.write_text(f"*:*:*:{USER}:{PASSWORD}\n")
+        self.passwords.chmod(0o600)
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        settings = ("listen_addresses=", f"unix_socket_directories={self.place}", "fsync=off")
+        line = [str(self.programs / "postgres"), "-D", str(self.place / "data")]
+        line += [part for setting in settings for part in ("-c", setting)]
+        with (self.place / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                line, cwd=self.place, stdout=log, stderr=log, preexec_fn=lockdown.die_with_parent, **self._user
+            )
+        deadline = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                self._ask("SELECT 1")
+                return
+            except psycopg.OperationalError:
+                if time.monotonic() > deadline or self._process.poll() is not None:
+                    raise RuntimeError((self.place / "log").read_text()) from None
+                time.sleep(0.05)
+
+    def stop(self) -> None:
+        """End it at once, whoever is connected."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGINT)
+            self._process.wait()
+            self._process = None
+
+    def stop_from_afar(self) -> None:
+        """End it from a process that did not start it."""
+        number = int((self.place / "data" / "postmaster.pid").read_text().split()[0])
+        os.kill(number, signal.SIGINT)
+        while (self.place / "data" / "postmaster.pid").exists():
+            time.sleep(0.02)
+
+    def url(self, database: str, password: str = "") -> str:
+        """Return the address of a database as nbgrader wants it; without a password, PASSWORDS has it."""
+        return f"postgresql+psycopg://{USER}{password and ':'}{password}@/{database}?host={self.place}"
+
+    def create(self, database: str) -> str:
+        """Make an empty database and return its address."""
+        self._ask(f"CREATE DATABASE {database}")
+        return self.url(database)
+
+    def ask(self, database: str, query: str) -> list[tuple[object, ...]]:
+        """Return the rows that a database answers."""
+        return self._ask(query, database)
+
+    def _ask(self, query: str, database: str = "postgres") -> list[tuple[object, ...]]:
+        place = {"host": str(self.place), "user": USER, "password": PASSWORD, "dbname": database}
+        with psycopg.connect(**place, autocommit=True) as connection:
+            cursor = connection.execute(query)
+            return cursor.fetchall() if cursor.description else []
+
+
+@contextmanager
+def running(programs: Path) -> Iterator[Server]:
+    """Run a new server in a folder that every user can reach."""
+    place = Path(tempfile.mkdtemp(prefix="kit-postgres-", dir="/tmp"))  # a socket's name has to be short
+    server = Server(place, programs)
+    try:
+        server.make()
+        server.start()
+        yield server
+    finally:
+        server.stop()
+        shutil.rmtree(place)

@@ -1,0 +1,44 @@
+"""A database that cannot be used is one sentence, which holds no password; tests/test_postgres.py asks a server."""
+
+import sys
+
+import pytest
+
+from gradebook.readiness import UnreachableError, require_reachable, require_writable
+
+SECRET = "hunter2"
+
+
+def sentence(url):
+    with pytest.raises(UnreachableError) as raised:
+        require_reachable(url)
+    text = str(raised.value)
+    assert SECRET not in text
+    assert "\n" not in text
+    return text
+
+
+@pytest.mark.parametrize(
+    "url", ["", f"oracles://me:{SECRET}@here/x", f"me:{SECRET}", f"postgresql+x://me:{SECRET}@here/x"]
+)
+def test_an_address_that_is_none_is_told_what_one_looks_like(url):
+    assert "it looks like sqlite:////srv/course/gradebook.db or postgresql+psycopg://" in sentence(url)
+
+
+def test_a_driver_that_is_missing_is_named_with_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    text = sentence(f"postgresql+psycopg://me:{SECRET}@127.0.0.1:1/x")
+    assert "driver of the gradebook's database is not installed" in text
+    assert "python -m pip install 'psycopg[binary]'" in text
+
+
+def test_a_server_that_does_not_answer_is_named_without_the_password():
+    text = sentence(f"postgresql+psycopg://me:{SECRET}@127.0.0.1:1/x")
+    assert text.startswith("The gradebook postgresql+psycopg://me:***@127.0.0.1:1/x cannot be reached (")
+    assert "Connection refused" in text
+
+
+def test_a_file_that_is_not_there_yet_is_reachable_and_is_not_made(tmp_path):
+    require_reachable(f"sqlite:///{tmp_path / 'gradebook.db'}")
+    assert not list(tmp_path.iterdir())
+    require_writable(f"sqlite:///{tmp_path / 'gradebook.db'}")
