@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
+from math import fsum
 from typing import Any
 
 from nbgrader.api import Gradebook
@@ -70,7 +71,7 @@ class Final:
     @property
     def raw(self) -> float:
         """All points before a penalty, as nbgrader sums them."""
-        return sum(cell.score for cell in self.cells)
+        return fsum(cell.score for cell in self.cells)
 
     @property
     def score(self) -> float | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fnmatch
 from collections.abc import Iterable
 from functools import cached_property
+from math import fsum
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +65,7 @@ class Penalties:
                 continue
             late = submission.total_seconds_late
             for notebook in submission.notebooks:
-                score = float(sum(grade.score for grade in notebook.grades))
+                score = fsum(grade.score for grade in notebook.grades)
                 penalty = self.penalty(submission.student_id, score, late)
                 if not same(penalty or 0.0, notebook.late_submission_penalty or 0.0):
                     found.append((notebook, penalty))

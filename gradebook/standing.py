@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from math import fsum
 from typing import Any
 
 from nbgrader.api import SubmittedAssignment, SubmittedNotebook
@@ -89,8 +90,14 @@ def submissions_of(gradebook: Any, assignment: Any) -> list[Any]:
 
 
 def graded_cells(notebook: Any) -> list[Any]:
-    """Return the cells of a notebook that have points, in nbgrader's order."""
-    return [*notebook.grade_cells, *notebook.task_cells]
+    """Return the cells of a notebook that have points, in the manifest's order, and behind them what it has not.
+
+    The database's own order is chance, and in PostgreSQL another one after every change.
+    """
+    known = course.load().find(notebook.assignment.name)
+    places = {graded.grade_id: place for place, graded in enumerate(known.graded)} if known else {}
+    cells = [*notebook.grade_cells, *notebook.task_cells]
+    return sorted(cells, key=lambda cell: (places.get(cell.name, len(places)), cell.name))
 
 
 def part_names(assignment: Any) -> dict[str, str]:
@@ -126,11 +133,12 @@ def _recorded(submission: Any, student: Any, assignment: Any, names: dict[str, s
         )
         for grade in sorted(grades, key=lambda grade: order[grade.cell_id])
     )
+    # fsum is the same in whatever order the database has them.
     return Standing(
         student,
         assignment.name,
         assignment.max_score,
-        float(sum(grade.score for grade in grades)) if whole else None,
+        fsum(grade.score for grade in grades) if whole else None,
         sum(notebook.late_submission_penalty or 0.0 for notebook in submission.notebooks) if whole else None,
         parts,
         submission.timestamp,

@@ -4,7 +4,9 @@ import pytest
 from gradebook_in_memory import cell, record
 from nbgrader.api import MissingEntry
 
+from autograder import course
 from gradebook.scores import forget, pending, recorded, waiting
+from gradebook.standing import graded_cells
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
 
@@ -80,3 +82,14 @@ def test_what_a_person_has_entered_stays_and_the_automatic_scores_go(gradebook, 
     }
     assert {grade.name: (grade.manual_score, grade.extra_credit) for grade in grades} == by_hand
     assert [comment.manual_comment for comment in amy.notebooks[0].comments] == comments
+
+
+def test_cells_are_in_the_manifests_order_whatever_the_databases_is(gradebook):
+    gates = course.load().assignment("02_gates")
+    gradebook.add_assignment(gates.name)
+    notebook = gradebook.add_notebook("gates", gates.name)
+    names = [*reversed([graded.grade_id for graded in gates.graded]), "own-b", "own-a"]
+    for name in names:
+        gradebook.add_grade_cell(name, "gates", gates.name, cell_type="code", max_score=1)
+    expected = [graded.grade_id for graded in gates.graded] + ["own-a", "own-b"]
+    assert [cell.name for cell in graded_cells(notebook)] == expected
