@@ -1,4 +1,4 @@
-"""What gradebook/ adds to the command line: demo, exchange, report on a class, watching, handing over grades."""
+"""What gradebook/ adds to the command line: demo, exchange, pages on a class, watching, handing over grades."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course import CourseError
+
+MOST_PAIRS = 500  # side by side on one page
 
 
 def register(commands: Any) -> None:
@@ -31,6 +33,7 @@ def register(commands: Any) -> None:
     report.set_defaults(command=_report)
 
     _add_regrade(commands)
+    _add_similarity(commands)
 
     grade = commands.choices["grade"]
     grade.add_argument("--watch", action="store_true", help="grade and record what is collected, until stopped")
@@ -67,6 +70,30 @@ def _add_export(commands: Any) -> None:
     export.add_argument("--classroom", metavar="NAME", help="classroom50: the classroom's short name")
     export.add_argument("--scale", type=_positive, default=1, metavar="N", help="classroom50: points times N")
     export.set_defaults(command=_export)
+
+
+def _add_similarity(commands: Any) -> None:
+    similarity = commands.add_parser("similarity", help="write a page on which submissions share passages")
+    similarity.add_argument("assignment", metavar="ASSIGNMENT")
+    similarity.add_argument("--threshold", type=_percent, default=70, metavar="PERCENT", help="least; default: 70")
+    similarity.add_argument("--pairs", type=_pairs, default=50, metavar="N", help="at most; default: 50")
+    similarity.add_argument("--hide-names", action="store_true", help="numbers for names, dots for comments and texts")
+    similarity.add_argument("--submitted", type=Path, default=Path("submitted"), metavar="DIR")
+    similarity.add_argument("--reports", type=Path, default=Path("reports"), metavar="DIR", help="where the page goes")
+    similarity.add_argument("--to", type=Path, metavar="FILE", help="default: ASSIGNMENT-similarity.html in reports/")
+    similarity.set_defaults(command=_similarity)
+
+
+def _percent(text: str) -> int:
+    if not text.isdecimal() or int(text) > 100:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of percents from 0 to 100")
+    return int(text)
+
+
+def _pairs(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= MOST_PAIRS:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 to {MOST_PAIRS}")
+    return int(text)
 
 
 def _positive(text: str) -> int:
@@ -115,6 +142,12 @@ def _report(arguments: argparse.Namespace) -> int:
     except ImportError as error:
         raise CourseError(f"The report needs nbgrader, which is not usable here: {error}.") from error
     return report_command(arguments)
+
+
+def _similarity(arguments: argparse.Namespace) -> int:
+    from gradebook.similarity.command import similarity_command
+
+    return similarity_command(arguments)
 
 
 def _demo(arguments: argparse.Namespace) -> int:

@@ -40,20 +40,27 @@ def render_course(course: Course, groups: Sequence[Class], missing: Sequence[str
     return render("course.html.j2", veil, made, title=course.title, **content)
 
 
-def render(template: str, veil: Veil, made: str, **content: Any) -> str:
-    """Return a page made of a template of this folder; made says when."""
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(FOLDER),
+def environment(*folders: Path) -> jinja2.Environment:
+    """Return what renders the templates of these folders, and the frame and the parts of the pages on a class."""
+    found = jinja2.Environment(
+        loader=jinja2.FileSystemLoader([*folders, FOLDER]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["percent"] = lambda share: f"{share:.0%}"
-    environment.filters["code"] = code
+    found.filters["percent"] = lambda share: f"{share:.0%}"
+    found.filters["code"] = code
+    return found
+
+
+def render(template: str, veil: Veil, made: str, **content: Any) -> str:
+    """Return a page made of a template of this folder; made says when."""
     style = Markup((FOLDER / "page.css").read_text(encoding="utf-8"))  # noqa: S704 - ours
-    return environment.get_template(template).render(
-        style=style, hidden=veil.hidden, made=made, enough=statistics.ENOUGH, **content
+    return (
+        environment()
+        .get_template(template)
+        .render(style=style, hidden=veil.hidden, made=made, enough=statistics.ENOUGH, **content)
     )
 
 
