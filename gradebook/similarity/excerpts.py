@@ -46,7 +46,8 @@ def excerpt(text: str, spans: Spans, only: set[str], words: Iterable[tuple[int, 
     marks = dict(_by_line(lines, spans))
     rare = {number for number, line in enumerate(lines) if " ".join(line.split()) in only}
     visible = without(text, words).split("\n")
-    chosen = sorted({near for number in {*marks, *rare} for near in _near(number, len(lines))})
+    near = {around for number in {*marks, *rare} for around in _near(number, len(lines))}
+    chosen = sorted(near | {number for number in range(len(lines)) if {number - 1, number + 1} <= near})
     found: list[Line] = []
     last = -1
     for number in chosen[:MOST_LINES]:

@@ -25,19 +25,22 @@ class Class:
 
 def read_class(assignment: Assignment, submitted: Path, students: Iterable[str]) -> Class:
     """Read the students' own code below ``submitted``; nothing of it is run."""
-    files = {path.name: path.read_text(encoding="utf-8") for path in sorted(assignment.skeleton.glob("*.py"))}
-    parts = [given_in(text) for text in files.values()]
-    given = Given(frozenset().union(*(part.lines for part in parts)), frozenset().union(*(p.shapes for p in parts)))
+    module = f"{assignment.module}.py"
+    everybodys = {path.name for path in assignment.skeleton.glob("*.py")} - {module}
+    given = given_in((assignment.skeleton / module).read_text(encoding="utf-8"))
     texts: dict[str, str] = {}
     left_out: dict[str, str] = {}
+    titles: set[str] = set()
     for student in students:
         found = submission.read(submitted / student / assignment.name, assignment.module)
         if found.problem:
             left_out[student] = found.problem.rstrip(".")
             continue
-        module = f"{assignment.module}.py"
-        own = [module, *sorted(name for name in found.files if name not in files)]
-        texts[student] = "\n".join(_text(name, found.files[name], name != module) for name in own)
+        own = [module, *sorted(found.files.keys() - everybodys - {module})]
+        titles |= {_title(name) for name in own[1:]}
+        parts = (f"{_title(name)}\n" * (name != module) + _text(found.files[name]) for name in own)
+        texts[student] = "\n".join(parts)
+    given = Given(given.lines | titles, given.shapes)
     tokens: dict[str, Tokens] = {}
     for student, read in tokens_of(texts, given).items():
         if isinstance(read, str):
@@ -49,7 +52,11 @@ def read_class(assignment: Assignment, submitted: Path, students: Iterable[str])
     return Class(texts, tokens, given, left_out)
 
 
-def _text(name: str, content: bytes, titled: bool) -> str:
-    """Return a file's text, whatever its bytes are, below its name if it is not the only one."""
-    text = content.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
-    return f"\n# {printable(name)}\n{text}" if titled else text
+def _title(name: str) -> str:
+    """Return the line that stands above a further module."""
+    return f"# {printable(name)}"
+
+
+def _text(content: bytes) -> str:
+    """Return a file's text, whatever its bytes are."""
+    return content.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
