@@ -13,6 +13,7 @@ from class_report_pages import table
 
 from autograder import course
 from autograder.cli import main
+from gradebook.similarity.pairs import lines_of_two
 
 ASSIGNMENT = course.load().assignment("02_gates")
 SKELETON = (ASSIGNMENT.skeleton / "gates.py").read_text(encoding="utf-8")
@@ -113,7 +114,8 @@ def test_other_names_numbers_texts_and_comments_hide_nothing(folder, capsys):
 def test_a_given_line_with_other_names_is_still_given(folder):
     (folder / "submitted/ada/02_gates/gates.py").write_text(re.sub(r"\bupstream\b", "grad", FIVE["ada"]))
     assert main(["similarity", "02_gates"]) == 0
-    assert list(pairs_on(page_of(folder / "reports/02_gates-similarity.html"))) == [frozenset({"ada", "ben"})]
+    found = pairs_on(page_of(folder / "reports/02_gates-similarity.html"))
+    assert found == {frozenset({"ada", "ben"}): ["100 %", "100 %", "100 %", "0"]}
 
 
 def test_what_is_common_is_marked_and_nothing_else(folder):
@@ -142,6 +144,15 @@ def test_a_line_that_a_third_one_has_is_nobodys_own(folder):
         map(frozenset, (("ada", "una"), ("ada", "ute"), ("una", "ute")))
     )
     assert {values[3] for values in found.values()} == {"0"}
+
+
+def test_of_equally_similar_pairs_the_first_shares_most_lines(folder):
+    hand_in(folder, {"una": FIVE["ben"].replace("careful here", "wait"), "ute": FIVE["ada"] + "# me\n"})
+    assert main(["similarity", "02_gates"]) == 0
+    rows = table(page_of(folder / "reports/02_gates-similarity.html"), "pairs")
+    assert {row[3] for row in rows} == {"100 %"}
+    assert {*rows[0][1:3]} == {"ada", "ute"}
+    assert lines_of_two([{"a", "b"}, {"a", "b", "c"}, {"a", "c"}]).tolist() == [[0, 1, 0], [0, 0, 1], [0, 0, 0]]
 
 
 def test_a_further_module_is_compared_and_files_of_the_courses_are_not(folder):
@@ -184,6 +195,7 @@ def test_threshold_and_number_of_pairs_choose_what_is_shown(folder):
     assert page_of(folder / "none.html").find(id="pairs").find_next("p").get_text() == "None."
 
 
+@pytest.mark.slow
 def test_no_text_of_a_students_does_anything_to_the_page(hostile):
     for name in ("02_gates-similarity.html", "02_gates-similarity-without-names.html"):
         text = (hostile / name).read_text(encoding="utf-8")
@@ -201,6 +213,7 @@ def test_no_text_of_a_students_does_anything_to_the_page(hostile):
     assert {"<b>bob", "ada"} in [{*row[1:3]} for row in table(shown, "pairs")]
 
 
+@pytest.mark.slow
 def test_what_cannot_be_compared_is_named_with_the_reason(hostile):
     found = page_of(hostile / "02_gates-similarity.html").find(id="left-out").find_next("ul").find_all("li")
     assert [item.get_text() for item in found] == [
@@ -214,6 +227,7 @@ def test_what_cannot_be_compared_is_named_with_the_reason(hostile):
     assert {"latin", "broken", "deep", "long"} <= compared
 
 
+@pytest.mark.slow
 def test_without_names_neither_folder_nor_comment_nor_text_says_one(hostile):
     page = page_of(hostile / "02_gates-similarity-without-names.html")
     text = page.get_text()
