@@ -140,7 +140,7 @@ def _final(course: OpenCourse, report: Report) -> Iterator[str]:
             yield f"  {names.get(cell.name, cell.name)}: {points(cell.score)} of {points(cell.most)}{_parts(cell)}"
         if made_of.penalty:
             yield f"  handed in late: {signed(-made_of.penalty)} points"
-        yield from (f"  comment: {one_line(text)}" for text in made_of.comments if text)
+        yield from (f"  comment on {names.get(name, name)}: {one_line(text)}" for name, text in made_of.comments)
 
 
 def _cells(notebook: Any, assignment: Any) -> list[tuple[Any, str]]:

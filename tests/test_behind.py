@@ -70,7 +70,7 @@ def test_what_a_gradebook_that_is_behind_does_not_hold(found, recorded, anew, an
 def test_a_time_is_compared_as_a_time(tmp_path, written, anew):
     (tmp_path / "timestamp.txt").write_text(written)
     assert handed_in_anew(tmp_path, WHEN) is anew
-    assert handed_in_anew(tmp_path, None) is False
+    assert handed_in_anew(tmp_path, None) is (handed_in_at(tmp_path) is not None)  # recorded when it had none
 
 
 def test_a_time_that_is_a_link_is_nobodys(tmp_path):
