@@ -44,8 +44,9 @@ def test_gradescope_takes_the_file(graded_class, of):
 def test_gradescope_is_told_what_the_numbers_do_not_say(of):
     late, manual, waits = (gradescope(Submission(of(student), None)) for student in ("late", "manual", "waits"))
     assert "Of 10 points, 2.25 are taken off for being late." in late["output"]
-    assert manual["tests"][1]["output"] == "A person changed 4 points into 0.5."
-    assert waits["tests"][2]["output"] == "No person has graded this yet."
+    told = [{test["name"]: test["output"] for test in content["tests"]} for content in (manual, waits)]
+    assert told[0]["test-b"] == "A person changed 4 points into 0.5."
+    assert told[1]["why"] == "No person has graded this yet."
     assert {late["visibility"], *(test["visibility"] for test in late["tests"])} == {"after_published"}
 
 
