@@ -7,7 +7,7 @@ import nbformat
 import pytest
 
 from gradebook import repair as repair_module
-from gradebook.repair import RepairingExporter, handed_in, repair
+from gradebook.repair import RepairingExporter, repair
 
 
 @pytest.fixture
@@ -265,34 +265,6 @@ def test_first_the_repaired_notebook_is_read_and_then_what_was_written_of_it(tmp
     path.write_text(written.replace("About a", "Recorded"))
     again, _ = exporter.from_filename(str(path), resources={"gradebook": place | {"sanitizing": False}})
     assert nbformat.reads(again, 4).cells[1].source == "Recorded"
-
-
-def test_the_only_other_notebook_stands_for_one_that_was_not_handed_in(tmp_path):
-    wanted, released = tmp_path / "x.ipynb", {"x.ipynb", "y.ipynb"}
-    for name in ("y.ipynb", ".hidden.ipynb", "notes.txt"):  # which stand for themselves, or for nothing
-        (tmp_path / name).write_text("{}")
-    (tmp_path / "link.ipynb").symlink_to(tmp_path / "y.ipynb")
-    (tmp_path / "folder.ipynb").mkdir()
-    assert handed_in(wanted, released) == wanted
-    (tmp_path / "x (1).ipynb").write_text("{}")
-    (tmp_path / "folder.ipynb").rmdir()
-    assert handed_in(wanted, released) == tmp_path / "x (1).ipynb"
-    (tmp_path / "x (2).ipynb").write_text("{}")
-    assert handed_in(wanted, released) == wanted  # nobody can tell which
-    wanted.write_text("{}")
-    assert handed_in(wanted, released) == wanted
-
-
-def test_a_notebook_of_another_name_is_read_and_named(tmp_path, released):
-    nbformat.write(released, tmp_path / "released.ipynb")
-    (tmp_path / "mine.ipynb").write_text("{}")
-    place = {"sanitizing": True, "released": str(tmp_path / "released.ipynb"), "notes": []}
-    place["notebook"] = str(tmp_path / "mine.ipynb")
-    RepairingExporter().from_filename(str(tmp_path / "x.ipynb"), resources={"gradebook": place})
-    assert place["notes"] == [
-        "x.ipynb was not handed in, but mine.ipynb, which was taken in its place.",
-        "mine.ipynb is not a readable notebook; the released one stands in for it.",
-    ]
 
 
 def test_what_neither_a_file_nor_a_database_takes_is_replaced(tmp_path, released):
