@@ -1,0 +1,71 @@
+"""The pages on a class in chromium: no host is asked, nothing runs, axe finds nothing, links lead somewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import browser
+import pytest
+from class_report_pages import go_to, make_course
+
+from autograder import course
+from autograder.cli import main
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.browser
+PAGES = ("02_gates", "02_gates-without-names", "course", "02_gates-similarity")
+PHONE, DESK = {"width": 360, "height": 640}, {"width": 1100, "height": 900}
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A course with its pages, and modules to compare."""
+    if sentence := browser.missing():
+        pytest.skip(sentence)
+    root = tmp_path_factory.mktemp("class")
+    solution = (course.load().assignment("02_gates").solution / "gates.py").read_text()
+    with pytest.MonkeyPatch.context() as patch:
+        go_to(root, patch)
+        make_course(root)
+        for number, folder in enumerate(sorted(root.glob("submitted/*/02_gates"))[:6]):
+            (folder / "gates.py").write_text(solution if number < 2 else solution[: 1500 * number])
+        assert main(["similarity", "02_gates"]) == 0
+    return root
+
+
+@pytest.fixture(scope="module")
+def chromium(root: Path) -> Iterator[Browser]:
+    with browser.chromium(root) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_asks_nobody_runs_nothing_and_is_for_everybody(chromium: Browser, root: Path, tmp_path, name, scheme):
+    address = (root / "reports" / f"{name}.html").as_uri()
+    for size in (PHONE, DESK):
+        context = chromium.new_context(viewport=size, color_scheme=scheme)
+        watched = browser.Watched(context.new_page())
+        page = watched.page
+        page.goto(address)
+        page.screenshot(path=tmp_path / f"{name}-{scheme}-{size['width']}.png", full_page=True)
+        assert (watched.asked, watched.complaints) == ([address], [])
+        assert page.evaluate("document.scripts.length") == 0
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
+        if size is DESK:
+            assert browser.violations(page) == []
+        context.close()
+
+
+def test_a_students_row_leads_to_the_feedback_page(chromium: Browser, root: Path):
+    page = chromium.new_page()
+    page.goto((root / "reports" / "02_gates.html").as_uri())
+    page.locator("table.students a").first.click()
+    assert page.locator("body").inner_text() == "A page."
+    assert "/feedback/" in page.url
+    page.close()
