@@ -18,7 +18,7 @@ ifneq ($(shell $(BIN)/python -c "import hatchling" 2>/dev/null && cat $(READY) 2
 endif
 
 .DEFAULT_GOAL := setup
-.PHONY: attacks rehearsal bank notebooks browser setup demo test quick lint format check generate clean help
+.PHONY: attacks rehearsal bank notebooks browser pages setup demo test quick lint format check generate clean help
 
 setup: $(READY) ## set up .venv (every other target does this by itself)
 	@echo "Ready: $(BIN)/autograder, $(BIN)/nbgrader; or activate with: . $(BIN)/activate"
@@ -45,7 +45,10 @@ rehearsal: $(READY) ## play the demo, a watched course and a cluster; train the 
 notebooks: $(READY) ## run every notebook with the solution in place
 	$(BIN)/python -m pytest -m notebooks $(PYTEST)
 
-browser: $(READY) ## the pages in headless chromium
+pages: $(READY) ## feedback, formgrader and the pages on a class in headless chromium
+	KIT_REQUIRE_BROWSER=1 $(BIN)/python -m pytest -n 2 --dist loadfile -m browser tests/test_browser_f*.py tests/test_browser_r*.py $(PYTEST)
+
+browser: $(READY) ## all of that, and nbgrader's Validate in JupyterLab
 	KIT_REQUIRE_BROWSER=1 $(BIN)/python -m pytest -n 2 --dist worksteal -m browser tests/test_browser_*.py $(PYTEST)
 
 lint: $(READY) ## style and types
