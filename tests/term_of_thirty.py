@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from class_report_pages import go_to
-from gradebook_classroom import Classroom, in_fork
+from gradebook_classroom import CHECKOUT, Classroom, in_fork
 from simulated_class import ungraded
 
 from autograder import course, report as reports, submission
@@ -64,6 +64,8 @@ class Term:
         self.rooms = {one.name: Classroom(place, one) for one in self.assignments}
         self.room = self.rooms[NAMES[0]]
         self.root = self.room.root
+        shutil.copy(CHECKOUT / "nbgrader_config.py", self.root)
+        self.said: dict[str, str] = {}  # by the last recording of each assignment
 
     def run(self, *arguments: str, status: int = 0) -> str:
         """Run an nbgrader command; return what it says."""
@@ -101,14 +103,15 @@ class Term:
     def collect(self, assignment: course.Assignment) -> None:
         self.run("collect", assignment.name, "--update", "--ExchangeCollect.check_owner=False")
 
-    def grade(self, assignment: course.Assignment) -> str:
+    def grade(self, assignment: course.Assignment) -> None:
         """Grade and record; for one student the grader fails."""
         self.autograder("grade", assignment.name)
         failed = ungraded(assignment, student(GRADER_FAULT))
         reports.write(failed, self.root / "reports" / assignment.name / f"{failed.student}.json")
         with self.patch.context() as patch:
             patch.setattr(missing_reports, "grade", lambda *_: "")  # once more, it fails again
-            return self.run("autograde", assignment.name, status=1)  # for somebody has no score
+            # Status 1: somebody has no score, and somebody is unknown.
+            self.said[assignment.name] = self.run("autograde", assignment.name, status=1)
 
     def _begin(self) -> None:
         for assignment in self.assignments:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 
@@ -25,6 +26,7 @@ from term_of_thirty import (
     RENAMED_NOTEBOOK,
     RESUBMITS,
     STUDENTS,
+    UNKNOWN,
     Term,
     reports_of,
     student,
@@ -97,6 +99,43 @@ def test_the_report_on_the_course_says_the_same(term: Term, scores):
     for name in NAMES:
         found = sorted(scores[name].values())
         assert progress[name][:2] == [str(len(found)), shown(sum(found) / len(found))]
+
+
+GRADES = """
+    select s.student_id, b.name, coalesce(g.manual_score, g.auto_score) + coalesce(g.extra_credit, 0)
+    from submitted_assignment s join assignment a on a.id = s.assignment_id
+        join submitted_notebook n on n.assignment_id = s.id join grade g on g.notebook_id = n.id
+        join base_cell b on b.id = g.cell_id where a.name = ?
+"""
+
+
+def test_every_feedback_page_says_what_the_database_has(term: Term, scores):
+    with sqlite3.connect(term.root / "gradebook.db") as connection:
+        rows = {name: connection.execute(GRADES, (name,)).fetchall() for name in NAMES}
+    for assignment in term.assignments:
+        name = assignment.name
+        recorded = scores_of(term.root / "gradebook.db", name)
+        pages = {path.parts[-3]: read(path) for path in term.root.glob(f"feedback/*/{name}/{assignment.module}.html")}
+        assert set(scores[name]) <= set(pages)
+        for who, (score, penalty, _) in recorded.items():
+            page = pages[who]
+            assert page.find(class_="final").get_text(" ", strip=True).startswith(f"{shown(score)} of 100 points"), who
+            about = page.find(class_="made-of").get_text(" ")
+            assert (f"Handed in late: −{shown(penalty)} points." in about) == (penalty > 0)
+            points = {cell: value for student_id, cell, value in rows[name] if student_id == who}
+            for task, cells in zip(assignment.tasks, table(page, "tasks"), strict=True):
+                assert cells[-1] == f"{shown(points[task.grade_id])} / {shown(task.points)}"
+            first, last = (
+                PEOPLE[IDS.index(who)] if IDS.index(who) < len(PEOPLE) else (f"First{who[1:]}", f"Last{who[1:]}")
+            )
+            assert page.find(class_="who").get_text(strip=True) == f"{first} {last} ({who})"
+
+
+def test_a_stranger_is_told_and_not_recorded(term: Term, scores):
+    for name in NAMES:
+        assert f"{UNKNOWN}, whom the gradebook does not know" in term.said[name]
+        assert UNKNOWN not in scores[name]
+        assert reports_of(term, name)[UNKNOWN]["score"] == 100  # nothing is lost
 
 
 def test_misconceptions_are_counted_as_the_reports_have_them(term: Term):
