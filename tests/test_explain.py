@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from regraded_class import ASSIGNMENT, FIRST, STUDENTS, RegradedClass
 
-pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")]
 AMY, BEN, KIM = STUDENTS
 TESTS = len(ASSIGNMENT.tasks)
 

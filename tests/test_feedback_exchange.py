@@ -10,7 +10,7 @@ from nbgrader.apps.nbgraderapp import NbGraderApp
 from autograder import course
 from gradebook.exchange_setup import student_config
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("fake_grading")]
+pytestmark = [pytest.mark.demo, pytest.mark.usefixtures("fake_grading")]
 CONFIG = """c = get_config()
 c.CourseDirectory.course_id = {course!r}
 c.Exchange.root = {exchange!r}

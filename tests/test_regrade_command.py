@@ -9,7 +9,7 @@ from regraded_class import FIRST, STUDENTS, RegradedClass
 
 from gradebook.regrade import command
 
-pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")]
 AMY, BEN, KIM = STUDENTS
 RECORDS = "new reports are in reports/02_gates; `nbgrader autograde 02_gates` records them."
 

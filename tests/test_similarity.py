@@ -15,6 +15,7 @@ from autograder import course
 from autograder.cli import main
 from gradebook.similarity.pairs import lines_of_two
 
+pytestmark = pytest.mark.slow
 ASSIGNMENT = course.load().assignment("02_gates")
 SKELETON = (ASSIGNMENT.skeleton / "gates.py").read_text(encoding="utf-8")
 SOLUTION = (ASSIGNMENT.solution / "gates.py").read_text(encoding="utf-8")
@@ -195,7 +196,6 @@ def test_threshold_and_number_of_pairs_choose_what_is_shown(folder):
     assert page_of(folder / "none.html").find(id="pairs").find_next("p").get_text() == "None."
 
 
-@pytest.mark.slow
 def test_no_text_of_a_students_does_anything_to_the_page(hostile):
     for name in ("02_gates-similarity.html", "02_gates-similarity-without-names.html"):
         text = (hostile / name).read_text(encoding="utf-8")
@@ -213,7 +213,6 @@ def test_no_text_of_a_students_does_anything_to_the_page(hostile):
     assert {"<b>bob", "ada"} in [{*row[1:3]} for row in table(shown, "pairs")]
 
 
-@pytest.mark.slow
 def test_what_cannot_be_compared_is_named_with_the_reason(hostile):
     found = page_of(hostile / "02_gates-similarity.html").find(id="left-out").find_next("ul").find_all("li")
     assert [item.get_text() for item in found] == [
@@ -227,7 +226,6 @@ def test_what_cannot_be_compared_is_named_with_the_reason(hostile):
     assert {"latin", "broken", "deep", "long"} <= compared
 
 
-@pytest.mark.slow
 def test_without_names_neither_folder_nor_comment_nor_text_says_one(hostile):
     page = page_of(hostile / "02_gates-similarity-without-names.html")
     text = page.get_text()

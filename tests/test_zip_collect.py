@@ -106,6 +106,7 @@ def test_the_solution_earns_all_points_in_every_form(filled, command):
     assert {name: report["score"] for name, report in reports.items()} == dict.fromkeys(CLASS, 100.0)
 
 
+@pytest.mark.demo
 @pytest.mark.usefixtures("fake_grading")
 def test_a_later_download_replaces_the_first_and_the_gradebook_follows(filled):
     archive = filled.root / "downloaded" / ASSIGNMENT.name / "archive"
