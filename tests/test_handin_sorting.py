@@ -212,6 +212,20 @@ def test_damaged_and_encrypted_zips_cost_nobody_else_anything(sorted_out):
     assert told == ["class.zip was not collected: class.zip cannot be read as a zip (File is not a zip file)."]
 
 
+@pytest.mark.parametrize("options", [b"\x5d\0\0\x01\0", b"\xff\xff\xff\xff\xff"])
+def test_a_zip_of_another_packing_that_is_damaged_costs_nobody_else_anything(sorted_out, options):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("gates.py", bytes(range(256)) * 4)
+    data = bytearray(buffer.getvalue())
+    start = 30 + len("gates.py") + 4  # behind the file's header, and what precedes LZMA's options
+    data[start : start + 40] = options + b"\xff" * 35
+    texts, refused = {}, []
+    with pytest.raises(ValueError, match=r"w\.zip/gates\.py cannot be read"):
+        texts, refused, _ = sorted_out({"all.zip": {f"{ANN}/w.zip": bytes(data), f"{BOB}/gates.py": "b"}})
+    assert (texts, refused) == ({}, [])
+
+
 def test_names_that_a_zip_writes_in_utf8_without_saying_so(sorted_out):
     data = zipped({"Bob Föx_2_assignsubmission_file_/gates.py": "b"})
     plain = bytearray(data)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import lzma
 import os
 import stat
 import unicodedata
@@ -21,7 +22,10 @@ OTHER_ARCHIVES = (".7z", ".bz2", ".gz", ".rar", ".tar", ".tgz", ".xz")
 MAX_NAME_BYTES = 200
 MAX_ENTRIES = 100_000  # of a whole class
 MAX_NESTED_ENTRIES = 1000  # of what one student has packed
-UNREADABLE = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
+UNREADABLE = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError, EOFError, OSError, ValueError),
+    MemoryError,  # a header asks for what a program is to unpack with
+)
 
 
 @dataclass(frozen=True)
