@@ -16,7 +16,7 @@ from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from sqlalchemy.exc import DatabaseError
-from traitlets import Type, Unicode
+from traitlets import List, Type, Unicode
 
 from autograder import course, submission
 from autograder.text import printable
@@ -32,11 +32,29 @@ from gradebook.scores import forget, recorded
 # page or a script of a student's would act in the instructor's name. submitted/ keeps the rest.
 HARMLESS = {".py", ".txt", ".md", ".csv", ".json", ".npy", ".npz", ".png", ".jpg", ".jpeg", ".gif"}
 
+# nbgrader's CheckCellMetadata is not among them: the exporter repairs every notebook, so the cells' metadata is that of
+# the release.
+SANITIZE = [
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.DeduplicateIds",
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    "nbgrader.preprocessors.OverwriteCells",
+]
+AUTOGRADE = [
+    "gradebook.record.RecordReport",  # in place of Execute: no kernel is ever started
+    "nbgrader.preprocessors.LimitOutput",
+    "gradebook.recorded_changes.SaveGrades",  # late penalties follow for the whole class at once
+    "gradebook.comments.CommentPerTask",
+]
+
 
 class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
     """Record the report of every submission, also of those whose notebook is missing or a trap."""
 
     exporter_class = Type(RepairingExporter, klass=Exporter)
+    # Defaults and no configuration, which may get lost: nbgrader's own run student code unprotected.
+    sanitize_preprocessors = List(SANITIZE).tag(config=True)
+    autograde_preprocessors = List(AUTOGRADE).tag(config=True)
     reports_directory = Unicode("reports", help="Folder of the reports, relative to the course.").tag(config=True)
 
     def init_notebooks(self) -> None:

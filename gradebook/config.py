@@ -15,20 +15,6 @@ from gradebook import late_policy
 CONFIGURATION = "nbgrader_config.py"
 EXCHANGE_VARIABLE = "NBGRADER_EXCHANGE"
 
-# Strings, not classes: formgrader shows the configuration as JSON. nbgrader's CheckCellMetadata is not among them: the
-# exporter repairs every notebook, so the cells' metadata is that of the release.
-SANITIZE = [
-    "nbgrader.preprocessors.ClearOutput",
-    "nbgrader.preprocessors.DeduplicateIds",
-    "nbgrader.preprocessors.OverwriteKernelspec",
-    "nbgrader.preprocessors.OverwriteCells",
-]
-AUTOGRADE = [
-    "gradebook.record.RecordReport",  # in place of Execute: no kernel is ever started
-    "nbgrader.preprocessors.LimitOutput",
-    "gradebook.recorded_changes.SaveGrades",  # late penalties follow for the whole class at once
-    "gradebook.comments.CommentPerTask",
-]
 FEEDBACK = ["gradebook.final_score.FinalScore"]
 
 
@@ -36,6 +22,18 @@ def require_course(command: str) -> None:
     """Raise CourseError unless the current folder is that of a course."""
     if not Path(CONFIGURATION).is_file():
         raise course.CourseError(f"There is no {CONFIGURATION} here: run {command} in the course's folder.")
+
+
+def require_loaded(app: Any) -> None:
+    """Raise CourseError if nbgrader's application ``app`` goes on without what `configure` set up.
+
+    nbgrader logs an error in a configuration and uses its defaults instead, which run student code unprotected.
+    """
+    if "policy_file" not in app.config.LatePenalties:
+        raise course.CourseError(
+            f"{CONFIGURATION} cannot be loaded, as the error above says, so nothing was done: mend it, then run the "
+            "same command again."
+        )
 
 
 def configure(c: Any, root: Path) -> None:
@@ -52,8 +50,6 @@ def configure(c: Any, root: Path) -> None:
     warnings.filterwarnings("ignore", message="Object of type .* not in session")
     _course(c, root, manifest)
     _exchange(c)
-    c.Autograde.sanitize_preprocessors = SANITIZE
-    c.Autograde.autograde_preprocessors = AUTOGRADE
     c.Autograde.exclude_overwriting = {a.name: [f"{a.module}.py"] for a in manifest.assignments}
     c.GenerateAssignment.preprocessors = _with_release_check()
     c.ClearSolutions.text_stub = ANSWER
@@ -123,21 +119,23 @@ def _replace_converters() -> None:
 
 
 def _look_before_commands() -> None:
-    """Let commands that use the gradebook end with one sentence, before anything is done, where it is out of reach."""
+    """Let commands end with one sentence, before anything is done, where configuration or gradebook is missing."""
     from nbgrader import apps
     from nbgrader.apps.dbapp import DbBaseApp
 
-    from gradebook.readiness import UnreachableError, require_reachable
+    from gradebook.readiness import require_reachable
 
     recording = (apps.GenerateAssignmentApp, apps.CollectApp, apps.AutogradeApp, DbBaseApp)
     users = (*recording, apps.GenerateFeedbackApp, apps.GenerateSolutionApp, apps.ExportApp)
     begin = apps.NbGrader.start
 
     def start(self: Any) -> None:
-        if isinstance(self, users) and self.subapp is None:
+        if self.subapp is None:
             try:
-                require_reachable(self.coursedir.db_url)
-            except UnreachableError as error:
+                require_loaded(self)
+                if isinstance(self, users):
+                    require_reachable(self.coursedir.db_url)
+            except course.CourseError as error:
                 self.fail("%s", error)
         begin(self)
 

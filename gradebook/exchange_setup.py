@@ -16,7 +16,7 @@ from nbgrader.exchange.default import Exchange
 from autograder.course import CourseError
 from autograder.exit_status import OK
 from gradebook import fetch_feedback
-from gradebook.config import CONFIGURATION, EXCHANGE_VARIABLE, require_course
+from gradebook.config import CONFIGURATION, EXCHANGE_VARIABLE, require_course, require_loaded
 from gradebook.export import write_whole
 
 OPEN = 0o1777  # as /tmp: everybody may write, and nobody may rename or remove what is another's
@@ -43,6 +43,7 @@ def course_command() -> int:
     require_course("autograder course")
     app = ExportApp()
     app.initialize([])
+    require_loaded(app)
     settings = Exchange(coursedir=app.coursedir, parent=app)
     exchange, course_id = Path(settings.root).absolute(), app.coursedir.course_id
     _open_exchange(exchange)

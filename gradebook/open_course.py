@@ -15,7 +15,7 @@ from sqlalchemy.exc import DatabaseError
 
 from autograder.course import CourseError
 from gradebook.behind import Folders, folders_of
-from gradebook.config import require_course
+from gradebook.config import require_course, require_loaded
 from gradebook.readiness import reason, require_reachable
 
 
@@ -34,6 +34,7 @@ def opened(command: str) -> Iterator[OpenCourse]:
     require_course(command)
     app = ExportApp()
     app.initialize([])
+    require_loaded(app)
     app.log_level = logging.WARNING  # its remarks are nobody's concern here
     folders = folders_of(app.coursedir, app.config)
     url = app.coursedir.db_url

@@ -1,14 +1,18 @@
 """Nothing of a solution is generated or released, and no command runs without the kit's configuration."""
 
+import io
 import re
 import shutil
 import subprocess
 import sys
+from contextlib import redirect_stderr
 
 import pytest
-from gradebook_classroom import ASSIGNMENT, Classroom, write_source
+from gradebook_classroom import ASSIGNMENT, Classroom, in_fork, write_source
 
 from autograder import course
+from autograder.cli import main
+from gradebook.record_class import RecordingAutograde
 
 pytestmark = pytest.mark.slow
 
@@ -53,3 +57,43 @@ def test_without_its_configuration_nbgrader_does_not_go_on(room, fault):
     status, log = room.run("autograde", ASSIGNMENT.name)
     assert status == 1
     assert re.search(r"cannot configure nbgrader: \w+Error: no (kit|manifest)\.", log)
+
+
+ADDED = "\nget_config().CourseDirectory.db_url = postgresql  # quotes forgotten\n"
+
+
+@pytest.mark.parametrize(("command", "more"), [("autograde", ()), ("release_assignment", ("--force",)), ("list", ())])
+def test_an_error_behind_the_kits_configuration_does_not_take_it_away(room, command, more):
+    settings = room.root / "nbgrader_config.py"
+    settings.write_text(settings.read_text() + ADDED)
+    status, log = room.run(command, *(() if command == "list" else (ASSIGNMENT.name,)), *more)
+    assert status == 1
+    assert log.splitlines()[-1].endswith(
+        "nbgrader_config.py cannot be loaded, as the error above says, so nothing was done: mend it, then run the same "
+        "command again."
+    )
+
+
+def test_recording_starts_no_kernel_even_without_a_configuration():
+    assert "gradebook.record.RecordReport" in RecordingAutograde().autograde_preprocessors
+    assert not any("Execute" in str(one) for one in RecordingAutograde().autograde_preprocessors)
+
+
+@pytest.mark.parametrize("added", [ADDED, "\nx =\n"])
+@pytest.mark.parametrize("command", ["course", "export"])
+def test_our_own_commands_do_not_go_on_without_the_configuration(tmp_path, monkeypatch, command, added):
+    room = Classroom(tmp_path)
+    monkeypatch.setenv("NBGRADER_EXCHANGE", str(room.exchange))
+    settings = room.root / "nbgrader_config.py"
+    settings.write_text(settings.read_text() + added)
+    monkeypatch.chdir(room.root)
+    assert in_fork(_left_with_misuse, [command]) == 0
+    assert not room.exchange.exists()
+
+
+def _left_with_misuse(argv):
+    words = io.StringIO()
+    with redirect_stderr(words):
+        status = main(argv)
+    assert status == 2
+    assert "autograder: nbgrader_config.py cannot be loaded, as the error above says" in words.getvalue()

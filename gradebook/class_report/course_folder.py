@@ -10,7 +10,7 @@ from urllib.parse import quote
 from nbgrader.apps import NbGrader
 
 from autograder.course import Assignment
-from gradebook.config import require_course
+from gradebook.config import require_course, require_loaded
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ class CourseFolder:
         require_course("it")
         app = NbGrader()
         app.initialize([])
+        require_loaded(app)
         place = app.coursedir
         root = Path(place.root)
         return cls(place.db_url, root / place.submitted_directory, root / place.feedback_directory)
