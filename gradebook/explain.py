@@ -19,12 +19,12 @@ from autograder.report import Report
 from autograder.report_identity import about_these_files, identity
 from autograder.text import one_line
 from gradebook.behind import Folders, held_by, is_behind
-from gradebook.feedback import points
+from gradebook.feedback import points, signed
 from gradebook.final_score import Cell, final_of
 from gradebook.late import Penalties
 from gradebook.open_course import OpenCourse, opened
 from gradebook.regrade.moves import Shift, shifted
-from gradebook.regrade.tables import outcome, signed
+from gradebook.regrade.tables import outcome
 from gradebook.standing import part_names, standings
 
 
@@ -58,6 +58,8 @@ def explained(course: OpenCourse, assignment: Assignment, student: str) -> tuple
         old = reports.read(path)
     except reports.ReportError as error:
         raise CourseError(str(error)) from error
+    if (old.assignment, old.student) != (assignment.name, student):
+        raise CourseError(f"The report {path} is about {old.student}, {old.assignment}: delete it and grade again.")
     if not folder.is_dir():
         raise CourseError(f"There is no submission {folder}, so that {path} cannot be made once more.")
     handed_in = submission.read(folder, assignment.module)
@@ -106,7 +108,7 @@ def _tests(report: Report) -> Iterator[str]:
         yield f"  {task.task}: {'none' if task.points is None else points(task.points)} of {points(task.max_points)}"
         for test in (test for test in report.tests if test.task == task.task):
             mark = "✓" if test.outcome == "passed" else "✗"
-            given = f"{points(test.points or 0.0)}/{points(test.max_points)}"
+            given = f"{'–' if test.points is None else points(test.points)}/{points(test.max_points)}"
             yield f"    {mark} {given:>9}  {test.outcome:8} {one_line(test.description)}"
             if not report.message:  # which explains every test at once
                 told = (test.error, test.hint and f"Hint: {test.hint}")
@@ -137,7 +139,8 @@ def _final(course: OpenCourse, report: Report) -> Iterator[str]:
         made_of = final_of(course.gradebook, ids, penalties)
         yield from (f"  {one_line(line)}" for line in made_of.about)
         for cell in made_of.cells:
-            yield f"  {names.get(cell.name, cell.name)}: {points(cell.score)} of {points(cell.most)}{_parts(cell)}"
+            given = points(cell.score) if cell.graded or not cell.tested else "none"
+            yield f"  {names.get(cell.name, cell.name)}: {given} of {points(cell.most)}{_parts(cell)}"
         if made_of.penalty:
             yield f"  handed in late: {signed(-made_of.penalty)} points"
         yield from (f"  comment on {names.get(name, name)}: {one_line(text)}" for name, text in made_of.comments)

@@ -12,7 +12,7 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder.text import one_line
-from gradebook.feedback import points
+from gradebook.feedback import points, signed
 from gradebook.late import Penalties
 from gradebook.scores import automatic, final, full_name, pending, waiting
 from gradebook.standing import graded_cells
@@ -45,12 +45,13 @@ class Cell:
 
     def made_of(self) -> str:
         """Return, in parentheses, what the tests gave and what a person made of it; empty if that is all the same."""
-        if not self.changed and not self.extra:
+        changed, extra = signed(self.changed), signed(self.extra)
+        if changed == extra == "0":
             return ""
         given = (self.automatic or 0.0) if self.tested else self.score - self.extra
         parts = [f"{'tests' if self.tested else 'answer'}: {points(given)}"]
-        parts += [f"changed by a person: {_signed(self.changed)}"] * bool(self.changed)
-        parts += [f"extra: {_signed(self.extra)}"] * bool(self.extra)
+        parts += [f"changed by a person: {changed}"] * (changed != "0")
+        parts += [f"extra: {extra}"] * (extra != "0")
         return f" ({', '.join(parts)})"
 
 
@@ -101,16 +102,16 @@ class Final:
         parts = [f"Automatic tests: {points(tested)} of {points(most)} points."] * any(
             cell.tested for cell in self.cells
         )
-        if changed := sum(cell.changed for cell in self.cells):
-            parts.append(f"Changed by a person: {_signed(changed)} points.")
+        if (changed := signed(sum(cell.changed for cell in self.cells))) != "0":
+            parts.append(f"Changed by a person: {changed} points.")
         if any(not cell.tested for cell in self.cells):
             wait = "; what no person has graded yet counts 0" if self.waiting else ""
             most = sum(cell.most for cell in self.cells if not cell.tested)
             parts.append(f"Answers that a person grades: {points(answers)} of {points(most)} points{wait}.")
-        if extra := sum(cell.extra for cell in self.cells):
-            parts.append(f"Extra points: {_signed(extra)}.")
+        if (extra := signed(sum(cell.extra for cell in self.cells))) != "0":
+            parts.append(f"Extra points: {extra}.")
         if self.penalty:
-            parts.append(f"Handed in late: {_signed(-self.penalty)} points.")
+            parts.append(f"Handed in late: {signed(-self.penalty)} points.")
         return parts
 
 
@@ -177,7 +178,3 @@ def duration(seconds: float) -> str:
         if count:
             parts.append(f"{count} {name}{'s' * (count != 1)}")
     return " ".join(parts[:2]) or "less than a minute"
-
-
-def _signed(value: float) -> str:
-    return f"{'−' if value < 0 else '+'}{points(abs(value))}"

@@ -34,7 +34,7 @@ def files(root: Path):
 
 def change(group, cell="", **values):
     """Change what the gradebook has of Amy: a grade, or her notebook."""
-    places = {"manual_score", "extra_credit"} & set(values)
+    places = {"auto_score", "manual_score", "extra_credit"} & set(values)
     with sqlite3.connect(group.root / "gradebook.db") as connection:
         for name, value in values.items():
             table = "grade" if places else "submitted_notebook"
@@ -101,6 +101,28 @@ def test_the_score_is_taken_apart(group, capsys):
     most = f"{FIRST.points:g}"
     assert f"  {FIRST.id}: 3.5 of {most} (tests: {most}, a person gave 1.5, extra +2)" in book
     assert "  handed in late: −3.25 points" in book
+
+
+def test_what_has_no_score_is_no_zero(group, capsys):
+    path = group.root / "reports" / "02_gates" / f"{AMY}.json"
+    report = json.loads(path.read_text())
+    report["score"] = report["tasks"][0]["points"] = report["tests"][0]["points"] = None
+    report["tests"][0]["outcome"] = "infrastructure"
+    path.write_text(json.dumps(report))
+    change(group, FIRST.grade_id, auto_score=None)
+    _, lines, _ = explained(group, capsys, AMY, "02_gates")
+    most = f"{FIRST.points:g}"
+    assert f"    ✗       –/{most}  infrastructure The sentence of {FIRST.id}." in lines
+    book = lines[lines.index("The gradebook: no score yet of 105 points.") :]
+    assert f"  {FIRST.id}: none of {most}" in book
+
+
+def test_a_report_on_somebody_else_is_not_taken_for_ones_own(group, capsys):
+    folder = group.root / "reports" / "02_gates"
+    shutil.copy(folder / f"{BEN}.json", folder / f"{AMY}.json")
+    status, lines, error = explained(group, capsys, AMY, "02_gates")
+    assert (status, lines) == (2, [])
+    assert f"{AMY}.json is about {BEN}, 02_gates: delete it and grade again." in error
 
 
 def test_all_of_a_students_reports_are_explained(group, capsys):

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from gradebook.feedback.page import BEHIND
 from gradebook.feedback.recorded import KEY
-from gradebook.final_score import duration
+from gradebook.final_score import Cell, Final, duration
 
 pytestmark = pytest.mark.slow
 ON_TIME, LATE = "2026-09-01 10:00:00.000000 UTC", "2026-09-02 11:05:00.000000 UTC"
@@ -182,3 +182,14 @@ def test_what_an_earlier_kit_has_recorded_is_shown_until_it_is_recorded_anew(gra
 )
 def test_a_time_is_written_in_its_two_largest_units(seconds, written):
     assert duration(seconds) == written
+
+
+@pytest.mark.parametrize(("given", "said"), [(2.67, ""), (2.0, " (tests: 2.67, changed by a person: −0.67)")])
+def test_a_change_too_small_to_be_written_is_not_told(given, said):
+    cell = Cell("a", given, 2.666664, given, 0.0, tested=True, most=8.0)
+    tiny = Cell("b", 3.0, 3.0, None, 1e-17, tested=True, most=3.0)
+    final = Final(11.0, (cell, tiny), 0.0, whole=True, waiting=False, who="", about=(), comments=())
+    assert cell.made_of() == said
+    assert tiny.made_of() == ""
+    changed = ["Changed by a person: −0.67 points."] if said else []
+    assert final.lines() == ["Automatic tests: 5.67 of 11 points.", *changed]

@@ -14,7 +14,7 @@ from autograder.course import Assignment
 from autograder.text import one_line
 from gradebook.class_report.page import render
 from gradebook.class_report.privacy import Veil
-from gradebook.feedback import points
+from gradebook.feedback import points, signed
 from gradebook.regrade.moves import Move, Shift, by_test
 from gradebook.table import write_table
 
@@ -123,11 +123,6 @@ def _row(one: Move) -> dict[str, Any]:
         "why": ", ".join(one.why),
         "tests": [f"{shift.name}: {outcome(shift)}" for shift in one.shifts],
     }
-
-
-def signed(value: float) -> str:
-    """Write points that are added or taken away."""
-    return f"{'−' if value < 0 else '+'}{points(abs(value))}" if points(abs(value)) != "0" else "0"
 
 
 def _points(value: float | None) -> str:
