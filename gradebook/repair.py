@@ -89,7 +89,7 @@ def repair(path: Path, released: Any) -> tuple[Any, list[str]]:
 
 def _read(path: Path, notes: list[str]) -> list[Any] | None:
     """Return the cells of a student's notebook, or None, with a note, where there are none to be had."""
-    name = path.name
+    name = printable(path.name)
     if not path.exists() and not path.is_symlink():
         notes.append(f"{name} was not handed in; the released one stands in for it.")
         return None

@@ -59,6 +59,13 @@ def test_an_unreadable_notebook_is_replaced(tmp_path, released, text):
     assert "not a readable notebook" in notes[0]
 
 
+def test_a_notebooks_name_is_told_on_one_line_and_harmless(tmp_path, released):
+    path = tmp_path / "a\n[AutogradeApp | ERROR] b\x1b[2J.ipynb"
+    path.write_text("{}")
+    told = "a?[AutogradeApp | ERROR] b?[2J.ipynb is not a readable notebook; the released one stands in for it."
+    assert repair(path, released)[1] == [told]
+
+
 def test_endless_text_is_left_out(tmp_path, released):
     notebook = nbformat.from_dict(released)
     notebook.cells.insert(1, nbformat.v4.new_markdown_cell("[" * 20_000))
