@@ -85,9 +85,10 @@ def _open_exchange(exchange: Path) -> None:
 def _own_folder(folder: Path) -> None:
     """Make the course's folder in the exchange, which only the instructor may write to."""
     folder.mkdir(exist_ok=True)
-    if folder.stat().st_uid != os.getuid():
+    status = folder.lstat()  # where everybody may write, a link of a student's may lead to the checkout itself
+    if stat.S_ISLNK(status.st_mode) or status.st_uid != os.getuid():
         raise CourseError(f"{folder} is not yours: let its owner run this, or remove it.")
-    folder.chmod(folder.stat().st_mode | 0o755)
+    folder.chmod(status.st_mode | 0o755)
 
 
 def _warnings(exchange: Path, checkout: Path) -> Iterator[str]:

@@ -81,6 +81,18 @@ def test_what_cannot_be_made_is_one_sentence(course, tmp_path, exchange, words):
     assert len(said.splitlines()) == 1
 
 
+def test_a_link_in_the_courses_place_is_not_followed(course, tmp_path):
+    exchange, mine = tmp_path / "exchange", tmp_path / "mine"
+    mine.mkdir(mode=0o700)
+    exchange.mkdir()
+    exchange.chmod(0o1777)
+    (exchange / "backprop").symlink_to(mine)
+    status, said = course(exchange)
+    assert (status, said.count("\n")) == (2, 1)
+    assert "backprop is not yours" in said
+    assert (stat.S_IMODE(mine.stat().st_mode), list(mine.iterdir())) == (0o700, [])
+
+
 def test_outside_of_a_course_nothing_is_made(course, tmp_path):
     status, said = course(tmp_path / "exchange", folder=tmp_path)
     assert status == 2
