@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sysconfig
 import warnings
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -127,8 +128,10 @@ def _look_before_commands() -> None:
 
     recording = (apps.GenerateAssignmentApp, apps.CollectApp, apps.AutogradeApp, DbBaseApp)
     users = (*recording, apps.GenerateFeedbackApp, apps.GenerateSolutionApp, apps.ExportApp)
-    begin = apps.NbGrader.start
+    # nbgrader reads the configuration several times.
+    begin = getattr(apps.NbGrader.start, "__wrapped__", apps.NbGrader.start)
 
+    @wraps(begin)
     def start(self: Any) -> None:
         if self.subapp is None:
             try:
