@@ -77,7 +77,7 @@ def read_policy(path: Path) -> LatePolicy | None:
         return None
     except (OSError, ValueError) as error:
         raise CourseError(
-            f"The late policy {path} cannot be read ({error}): write TOML, as the README shows."
+            f"The late policy {path} cannot be read ({error}): write TOML, as docs/instructors.md shows."
         ) from error
     for key in data:
         if key not in (*NUMBERS, *TABLES):

@@ -1,4 +1,4 @@
-"""The README's own commands, taken from its text, and accounts of a machine that follow them."""
+"""The commands of README and docs, taken from their text, and accounts of a machine that follow them."""
 
 import os
 import pwd
@@ -14,12 +14,12 @@ KEPT = ("LANG", "PATH", "PYTHON", "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_
 SYSTEM_PATH = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"
 
 
-def section(title: str) -> str:
-    """Return the text of one of the README's sections, its subsections included."""
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+def section(title: str, page: str = "README.md") -> str:
+    """Return the text of one of a page's sections, its subsections included."""
+    text = (ROOT / page).read_text(encoding="utf-8")
     depth = "#" * (len(title) - len(title.lstrip("#")))
     found = re.search(rf"^{re.escape(title)}$(.*?)(?=^#{{2,{len(depth)}}} |\Z)", text, re.MULTILINE | re.DOTALL)
-    assert found, f"The README has no section {title!r}."
+    assert found, f"{page} has no section {title!r}."
     return found[1]
 
 

@@ -67,8 +67,9 @@ def test_an_assignment_may_have_numbers_and_extensions_of_its_own(read, student,
     assert read(POLICY).of("02_gates").percent(student, days * DAY) == percent
 
 
-def test_the_readmes_policy_is_one(read):
-    policy = read((ROOT / "README.md").read_text(encoding="utf-8").partition("```toml\n")[2].partition("```")[0])
+def test_the_handbooks_policy_is_one(read):
+    handbook = (ROOT / "docs" / "instructors.md").read_text(encoding="utf-8")
+    policy = read(handbook.partition("```toml\n")[2].partition("```")[0])
     assert policy.of("01_descent") == Rule(10.0, 1.0, 50.0, {"alice": 7.0})
     assert policy.of("02_gates").percent_per_day == 20
 

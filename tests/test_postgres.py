@@ -178,7 +178,7 @@ def test_scores_are_in_the_server_and_nowhere_else(server, two):
 
 
 def test_a_dump_brings_everything_back(server, two):
-    """As the README says it: pg_dump, and psql into an empty database."""
+    """As the handbook says it: pg_dump, and psql into an empty database."""
     place = {"cwd": server.place, "check": True, "capture_output": True}
     address = server.url("{}").replace("+psycopg", "")
     dump = subprocess.run([server.programs / "pg_dump", address.format("term")], **place).stdout

@@ -1,4 +1,4 @@
-"""The README followed to the letter: by an instructor and a student with an account each, and by one person as both."""
+"""README and handbook followed to the letter: by an instructor and a student with an account each, and by one person as both."""
 
 import os
 import shutil
@@ -17,6 +17,7 @@ EXCHANGE = "/srv/nbgrader/exchange"
 SERVERS = ("dask", "jupyter lab")  # run until they are ended
 STUDENTS = section("## For students")
 INSTRUCTORS = section("## For instructors")
+HANDBOOK, SYSTEMS = "docs/instructors.md", "docs/systems.md"
 
 
 class Course:
@@ -75,10 +76,7 @@ def course(request):
 
 def test_no_step_of_the_readme_fails_and_git_sees_none(course):
     clone(course.checkout, course.teacher)
-    setup, *_ = parts = blocks(INSTRUCTORS)
-    assert len(parts) == 4, (
-        "The README's part for instructors has another number of code blocks: say here what they are."
-    )
+    (setup,) = blocks(INSTRUCTORS)
     opened, released, graded = setup.split("\n\n")
     _set_up(course, opened)
     course.teach(released)
@@ -93,7 +91,8 @@ def test_no_step_of_the_readme_fails_and_git_sees_none(course):
     assert f",{course.student.name},Adams," in grades
     assert grades.rstrip().endswith(",100.0,0.0,100.0,100.0")
 
-    _hand_over(course, *parts[1:])
+    _appeal(course)
+    _hand_over(course)
     grading = blocks(section("## Grading"))
     course.teach(grading[0])
     for number in (1, 2, 3, 4):
@@ -140,8 +139,19 @@ def _only(words: str) -> str:
     return command
 
 
-def _hand_over(course: Course, collecting: str, policy: str, exports: str) -> None:
+def _appeal(course: Course) -> None:
+    """Grade again with nothing changed, which moves nothing, and explain."""
+    for command in blocks(section("## Grading again", HANDBOOK))[0].splitlines():
+        course.teach(command)
+    (explain,) = blocks(section("## Appeals", HANDBOOK))
+    assert "100 of 100" in course.teach(explain)
+
+
+def _hand_over(course: Course) -> None:
     """Collect from a download, apply a late policy, and export for other systems."""
+    (policy,) = blocks(section("## Late work", HANDBOOK))
+    (collecting,) = blocks(section("## What students handed in to Moodle or Canvas", SYSTEMS))
+    (exports,) = blocks(section("## Grades for another system", SYSTEMS))
     tomllib.loads(policy)
     policy_file = course.checkout / "late_policy.toml"
     policy_file.write_text(course.text(policy))

@@ -1,0 +1,172 @@
+"""The pages for people: each command, option, file, link and picture that they name is there."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shlex
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from nbgrader.apps.nbgraderapp import NbGraderApp
+from traitlets.utils.importstring import import_item
+
+from autograder import cli
+from autograder.course import Limits
+
+DOCS = sorted((ROOT / "docs").glob("*.md"))
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *DOCS]
+LONGEST, LARGEST = 200, 150_000  # lines of a page, bytes of a picture
+PICTURE = re.compile(r"!\[(.*?)\]\((.*?)\)", re.DOTALL)
+LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)")
+PLACES = {"ASSIGNMENT": "02_gates", "STUDENT": "alice"}
+
+
+def named(page: Path) -> str:
+    return page.relative_to(ROOT).as_posix()
+
+
+def code(page: Path) -> list[str]:
+    """Return all lines of a page's code blocks, and all code within its sentences."""
+    text = page.read_text(encoding="utf-8")
+    blocks = re.findall(r"^ *```\w*\n(.*?)^ *```$", text, re.MULTILINE | re.DOTALL)
+    sentences = re.sub(r"^ *```.*?^ *```$", "", text, flags=re.MULTILINE | re.DOTALL)
+    return [line for block in blocks for line in block.splitlines()] + re.findall(r"`([^`]+)`", sentences)
+
+
+def commands(page: Path, program: str) -> list[list[str]]:
+    """Return the arguments of each time that a page runs a program, without comments and what comes after."""
+    found = []
+    for line in code(page):
+        pieces = re.split(r"\s(?:#|&&|\|\||;|\|)\s", f" {' '.join(line.split())} ")
+        for piece in pieces:
+            words = re.fullmatch(rf"(?:\.venv/bin/)?{program}(?: (.*))?", piece.strip())
+            if words and words[1]:
+                found.append([PLACES.get(word, word) for word in shlex.split(words[1])])
+    return found
+
+
+def require_autograder(argv: list[str], where: str) -> None:
+    """Fail unless the command line takes this, or it is the mere name of a command within a sentence."""
+    parser = cli._parser()
+    (choices,) = (action.choices for action in parser._actions if isinstance(action, argparse._SubParsersAction))
+    if len(argv) == 1 and argv[0] in choices:
+        return
+    try:
+        parser.parse_args(argv)
+    except SystemExit:
+        pytest.fail(f"{where} has what there is not: autograder {' '.join(argv)}")
+
+
+def require_nbgrader(argv: list[str], where: str) -> None:
+    """Fail unless nbgrader has this subcommand with these options; one with a dot is a setting of a class."""
+    app, rest = NbGraderApp(), list(argv)
+    while app.subcommands and rest and not rest[0].startswith("-"):
+        name = rest.pop(0)
+        if name not in app.subcommands:
+            pytest.fail(f"{where} has what there is not: nbgrader {' '.join(argv)}")
+        found = app.subcommands[name][0]
+        app = (import_item(found) if isinstance(found, str) else found)()
+    options = {word.partition("=")[0].removeprefix("--") for word in rest if word.startswith("--")}
+    if unknown := {name for name in options - {*app.aliases, *app.flags} if "." not in name}:
+        pytest.fail(f"{where} has what there is not: --{', --'.join(unknown)} in nbgrader {' '.join(argv)}")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_the_command_line_takes_every_command(page):
+    for argv in commands(page, "autograder"):
+        require_autograder(argv, named(page))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_nbgrader_has_every_subcommand_and_option(page):
+    for argv in commands(page, "nbgrader"):
+        require_nbgrader(argv, named(page))
+
+
+def test_what_is_not_there_would_be_noticed(tmp_path):
+    page = tmp_path / "page.md"
+    page.write_text("Run `make` or `.venv/bin/autograder grade 02 --fast`.\n\n```\nnbgrader gather 02  # now\n```\n")
+    assert commands(page, "autograder") == [["grade", "02", "--fast"]]
+    assert commands(page, "nbgrader") == [["gather", "02"]]
+    for require, argv in (
+        (require_autograder, ["grade", "02", "--fast"]),
+        (require_autograder, ["degrade"]),
+        (require_nbgrader, ["gather", "02"]),
+        (require_nbgrader, ["db", "student", "ad", "alice"]),
+        (require_nbgrader, ["collect", "02", "--updat"]),
+    ):
+        with pytest.raises(pytest.fail.Exception, match="has what there is not"):
+            require(argv, "page.md")
+    assert sum(len(commands(page, program)) for page in PAGES for program in ("autograder", "nbgrader")) > 80
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_every_target_of_make_is_there(page):
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    wanted = {word for argv in commands(page, "make") for word in argv if re.fullmatch("[a-z]+", word)}
+    assert wanted <= targets
+
+
+def anchors(page: Path) -> set[str]:
+    """Return the anchors of a page's titles, as the forges make them."""
+    titles = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_every_link_leads_to_something(page):
+    for link in LINK.findall(page.read_text(encoding="utf-8")):
+        if link.startswith("https://"):
+            continue
+        path, _, anchor = link.partition("#")
+        target = (page.parent / path).resolve() if path else page
+        assert target.exists(), link
+        assert not anchor or anchor in anchors(target), link
+
+
+@pytest.mark.parametrize("page", DOCS, ids=named)
+def test_every_picture_is_there_and_is_told_to_who_does_not_see_it(page):
+    for alternative, path in PICTURE.findall(page.read_text(encoding="utf-8")):
+        assert (page.parent / path).read_bytes().startswith(b"\x89PNG"), path
+        assert (page.parent / path).stat().st_size < LARGEST, path
+        assert len(alternative) > 30, path
+        assert alternative.endswith("."), path
+
+
+def test_every_picture_is_shown():
+    shown = {path for page in DOCS for _, path in PICTURE.findall(page.read_text(encoding="utf-8"))}
+    assert shown == {f"pictures/{path.name}" for path in (ROOT / "docs" / "pictures").iterdir()}
+
+
+@pytest.mark.parametrize("page", DOCS, ids=named)
+def test_a_page_of_the_docs_is_short(page):
+    assert len(page.read_text(encoding="utf-8").splitlines()) <= LONGEST
+
+
+@pytest.mark.parametrize("page", DOCS, ids=named)
+def test_every_file_of_the_checkout_that_is_named_is_there(page):
+    ours = "(?:autograder|gradebook|solutions|assignments|tests|benchmarks|docs)/"
+    for name in code(page):
+        if re.fullmatch(rf"{ours}[\w./]+", name):
+            assert (ROOT / name).exists(), name
+
+
+def test_the_students_page_has_the_readmes_commands():
+    students = (ROOT / "docs" / "students.md").read_text(encoding="utf-8")
+    wanted = {" ".join(argv) for page in PAGES[:1] for argv in commands(page, "nbgrader") if "--course" in argv}
+    assert len(wanted) == 3
+    for command in wanted:
+        assert f"`nbgrader {command}`" in students
+
+
+@pytest.mark.parametrize(
+    "key", ["test_seconds", "total_seconds", "wall_seconds", "idle_seconds", "memory_mb", "trusted_mb"]
+)
+def test_the_limits_are_the_codes(key):
+    from autograder.course import Limits
+
+    operators = (ROOT / "docs" / "operators.md").read_text(encoding="utf-8")
+    assert f"| `{key}` | {getattr(Limits(), key):g} |" in operators
