@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from nbgrader.apps.nbgraderapp import NbGraderApp
+from nbgrader.apps import AutogradeApp, CollectApp, NbGraderApp
 from traitlets.utils.importstring import import_item
 
 from autograder import cli
@@ -48,14 +48,17 @@ def commands(page: Path, program: str) -> list[list[str]]:
     return found
 
 
+def subcommands() -> dict[str, argparse.ArgumentParser]:
+    (found,) = (one.choices for one in cli._parser()._actions if isinstance(one, argparse._SubParsersAction))
+    return found
+
+
 def require_autograder(argv: list[str], where: str) -> None:
     """Fail unless the command line takes this, or it is the mere name of a command within a sentence."""
-    parser = cli._parser()
-    (choices,) = (action.choices for action in parser._actions if isinstance(action, argparse._SubParsersAction))
-    if len(argv) == 1 and argv[0] in choices:
+    if len(argv) == 1 and argv[0] in subcommands():
         return
     try:
-        parser.parse_args(argv)
+        cli._parser().parse_args(argv)
     except SystemExit:
         pytest.fail(f"{where} has what there is not: autograder {' '.join(argv)}")
 
@@ -84,6 +87,13 @@ def test_the_command_line_takes_every_command(page):
 def test_nbgrader_has_every_subcommand_and_option(page):
     for argv in commands(page, "nbgrader"):
         require_nbgrader(argv, named(page))
+
+
+@pytest.mark.parametrize("page", DOCS, ids=named)
+def test_every_option_that_a_sentence_is_about_is_one(page):
+    known = {name for parser in subcommands().values() for one in parser._actions for name in one.option_strings}
+    known |= {f"--{name}" for app in (AutogradeApp, CollectApp) for name in app().flags}
+    assert {text.split()[0] for text in code(page) if text.startswith("--")} <= known
 
 
 def test_what_is_not_there_would_be_noticed(tmp_path):
@@ -162,11 +172,8 @@ def test_the_students_page_has_the_readmes_commands():
         assert f"`nbgrader {command}`" in students
 
 
-@pytest.mark.parametrize(
-    "key", ["test_seconds", "total_seconds", "wall_seconds", "idle_seconds", "memory_mb", "trusted_mb"]
-)
-def test_the_limits_are_the_codes(key):
-    from autograder.course import Limits
-
+def test_the_limits_are_those_of_the_code():
     operators = (ROOT / "docs" / "operators.md").read_text(encoding="utf-8")
-    assert f"| `{key}` | {getattr(Limits(), key):g} |" in operators
+    found = re.findall(r"^\| `(\w+_(?:seconds|mb))` \| (\d+) \|", operators, re.MULTILINE)
+    assert len(found) == 6
+    assert {name: float(number) for name, number in found}.items() <= asdict(Limits()).items()

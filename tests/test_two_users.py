@@ -1,4 +1,4 @@
-"""README and handbook followed to the letter: by an instructor and a student with an account each, and by one person as both."""
+"""README and docs followed to the letter: by an instructor and a student with accounts, and by one person as both."""
 
 import os
 import shutil
