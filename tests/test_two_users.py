@@ -156,7 +156,7 @@ def _hand_over(course: Course) -> None:
     policy_file = course.checkout / "late_policy.toml"
     policy_file.write_text(course.text(policy))
     course.teach('nbgrader db assignment add 02_gates --duedate="2020-09-01 12:00 UTC"')
-    assert "The late penalty has changed" in course.teach("nbgrader autograde 02_gates")
+    assert "the late penalty has changed for" in course.teach("nbgrader autograde 02_gates")
     (course.checkout / "canvas_export.csv").write_text(
         f'Student,ID,SIS Login ID,Section\n"Adams, A",12,{course.student.name},1\n'
     )
