@@ -182,10 +182,12 @@ class Session:
             raise BadReply("The code called a function with arrays far larger than those that it was given.")
         buffers: wire.Buffers = []
         try:
-            result = self._callbacks[number](*args, **kwargs)
+            value = wire.encode(self._callbacks[number](*args, **kwargs), buffers, self._refer)
+        except wire.WireError as error:  # made of what the code has passed
+            raise BadReply(f"The code called a function whose answer cannot be handed back to it: {error}.") from error
         except PROVOKED as error:
             return wire.Message({"status": "error", "message": f"the function it was given raised {error}"[:300]})
-        return wire.Message({"status": "ok", "value": wire.encode(result, buffers, self._refer)}, buffers)
+        return wire.Message({"status": "ok", "value": value}, buffers)
 
     def _value(self, reply: wire.Message) -> Any:
         """Return the value of a reply, or raise what it reports."""

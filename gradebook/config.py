@@ -14,6 +14,7 @@ from autograder.authoring.notebook import ANSWER
 from gradebook import late_policy
 
 CONFIGURATION = "nbgrader_config.py"
+LOCAL = "local_config.py"  # a course's own settings, beside it
 EXCHANGE_VARIABLE = "NBGRADER_EXCHANGE"
 
 FEEDBACK = ["gradebook.final_score.FinalScore"]
@@ -63,6 +64,17 @@ def configure(c: Any, root: Path) -> None:
     c.AssignLatePenalties.plugin_class = "gradebook.late.LatePenalties"
     c.LatePenalties.policy_file = str(root / late_policy.FILE)
     _formgrader(c)
+    _local(c, root / LOCAL)
+
+
+def _local(c: Any, path: Path) -> None:
+    """Apply a course's own settings, which git ignores; what is wrong in them ends the command, as above."""
+    if path.is_file():
+        names = {"c": c, "get_config": lambda: c, "__file__": str(path), "__name__": path.stem}
+        try:
+            exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), names)  # noqa: S102 - the instructor's
+        except Exception as error:
+            raise SystemExit(f"{path} cannot be used ({type(error).__name__}: {error}): mend it.") from error
 
 
 def _course(c: Any, root: Path, manifest: course.Course) -> None:

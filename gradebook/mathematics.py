@@ -24,6 +24,9 @@ MACRO = re.compile(r"\\(?:newcommand|renewcommand|def|let)\b")  # which may grow
 UNKNOWN = re.compile(r"\\[A-Za-z]+")  # the converter passes a command that it does not know on as an identifier
 BEGIN, END = "\ue000", "\ue001"  # around the number of a formula, until the rest of the text is cleaned
 PLACE = re.compile(rf"{BEGIN}(\d+){END}")
+LENGTHS = {"width", "height", "lspace", "rspace"}
+LENGTH = re.compile(r"(-?[\d.]+)(em|ex|mu|px|pt|pc|in|cm|mm|%)?")
+LEAST, MOST = -1.0, 30.0  # a larger length, or one that goes far back, covers other parts of a page
 TAG_OR_PLACE = re.compile(rf'<[/!a-zA-Z](?:"[^"]*"|[^"<>])*>|{BEGIN}(\d+){END}')
 
 
@@ -98,11 +101,21 @@ def as_code(tex: str) -> str:
 
 
 def _clean(element: Element) -> None:
-    """Resolve the converter's entities; ValueError for what no page should have: links, styles, unknown commands."""
+    """Resolve the converter's entities; ValueError for what no page should have: links, styles, huge lengths."""
     for part in element.iter():
         text = html.unescape(part.text or "")
         if part.tag not in TAGS or (part.tag == "mi" and UNKNOWN.fullmatch(text)):
             raise ValueError(part.tag)
         part.text = "".join(c for c in text if c.isprintable() or c.isspace())
         part.tail = None
+        if not all(_is_modest(part.attrib.get(name, "0")) for name in LENGTHS):
+            raise ValueError("length")
         part.attrib = {name: value for name, value in part.attrib.items() if name in ATTRIBUTES}
+
+
+def _is_modest(length: str) -> bool:
+    """Whether a length stays near its place: in em; smaller units are held to the same number."""
+    if length.endswith("mathspace"):  # a name of MathML's, such as thinmathspace
+        return True
+    found = LENGTH.fullmatch(length.strip())
+    return found is not None and found[2] not in ("pc", "in", "cm", "%") and LEAST <= float(found[1]) <= MOST

@@ -2,6 +2,7 @@
 
 import html
 import re
+import time
 
 import pytest
 from gradebook_classroom import ASSIGNMENT
@@ -115,3 +116,11 @@ def test_an_empty_file_has_one_empty_line(folder):
     (folder / "gates.py").write_text("")
     (module,) = modules_of(folder, ASSIGNMENT)
     assert [line for line, _, _ in module.lines] == [""]
+
+
+def test_a_line_that_takes_the_highlighter_long_is_shown_as_it_is(folder):
+    (folder / "gates.py").write_text('x = "' + r"\N{" * 15_000 + "\n<b>\n")
+    before = time.process_time()
+    module = modules_of(folder, ASSIGNMENT)[0]
+    assert time.process_time() - before < 1.0  # four seconds and a half if it is highlighted
+    assert "<" not in "".join(line for line, _, _ in module.lines)

@@ -74,6 +74,20 @@ def test_an_error_behind_the_kits_configuration_does_not_take_it_away(room, comm
     )
 
 
+@pytest.mark.parametrize("text", ["c.CourseDirectory.db_url = postgresql", "x =", "raise ValueError('no')"])
+def test_a_mistake_in_the_courses_own_settings_ends_a_command_in_a_sentence(room, text):
+    (room.root / "local_config.py").write_text(text)
+    status, log = room.run("autograde", ASSIGNMENT.name)
+    assert status == 1
+    assert re.search(r"local_config\.py cannot be used \((Name|Syntax|Value)Error: .*\): mend it\.$", log.strip())
+
+
+def test_the_courses_own_settings_hold(room):
+    (room.root / "local_config.py").write_text("c.CourseDirectory.db_url = 'sqlite:///elsewhere.db'\n")
+    assert room.run("db", "student", "add", "zoe")[0] == 0
+    assert (room.root / "elsewhere.db").is_file()
+
+
 def test_recording_starts_no_kernel_even_without_a_configuration():
     assert "gradebook.record.RecordReport" in RecordingAutograde().autograde_preprocessors
     assert not any("Execute" in str(one) for one in RecordingAutograde().autograde_preprocessors)

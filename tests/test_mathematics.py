@@ -103,3 +103,12 @@ def test_every_formula_of_the_course_is_converted(assignment):
             found += len(formulas)
             assert [formula for formula in formulas if formula.startswith("<code")] == []
     assert found > 3
+
+
+@pytest.mark.parametrize("tex", [r"\hspace{-50em}x", r"\rule{99999em}{99999em}", r"\hspace{900px}x", r"\hspace{3in}"])
+def test_a_length_that_covers_other_parts_of_the_page_is_shown_as_tex(tex):
+    assert "<math" not in mathml(tex)
+
+
+def test_usual_spaces_are_converted():
+    assert "<math" in mathml(r"a\,b\!c\quad d \hspace{1em} e")

@@ -42,8 +42,8 @@ def server() -> Iterator[Server]:
 
 def use(room: Classroom, url: str) -> None:
     """Let a course's gradebook be in that database, and its commands use three processes."""
-    with (room.root / "nbgrader_config.py").open("a") as file:
-        file.write(f"\nc = get_config()\nc.CourseDirectory.db_url = {url!r}\nc.Parallel.jobs = 3\n")
+    with (room.root / "local_config.py").open("w") as file:
+        file.write(f"c.CourseDirectory.db_url = {url!r}\nc.Parallel.jobs = 3\n")
 
 
 def kit(room: Classroom, *line: str) -> tuple[int, str]:
@@ -229,9 +229,9 @@ def test_a_database_that_is_out_of_reach_costs_a_sentence_and_nothing_else(serve
     room = six
     before = {path: path.read_bytes() for path in room.root.rglob("*.*") if path.is_file()}
     wrong = {"password": server.url("postgres", "guessed"), "database": server.url("nosuch")}
-    configuration = (room.root / "nbgrader_config.py").read_text()
+    configuration = (room.root / "local_config.py").read_text()
     if fault in wrong:
-        (room.root / "nbgrader_config.py").write_text(f"{configuration}c.CourseDirectory.db_url = {wrong[fault]!r}\n")
+        (room.root / "local_config.py").write_text(f"{configuration}c.CourseDirectory.db_url = {wrong[fault]!r}\n")
     else:
         server.stop()
     try:
@@ -240,7 +240,7 @@ def test_a_database_that_is_out_of_reach_costs_a_sentence_and_nothing_else(serve
     finally:
         if fault == "down":
             server.start()
-        (room.root / "nbgrader_config.py").write_text(configuration)
+        (room.root / "local_config.py").write_text(configuration)
     for status, log in told:
         assert status in (1, 2)
         assert len(log.strip().splitlines()) == 1, log

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import numpy as np
@@ -26,7 +27,9 @@ def test_a_module_is_imported_by_its_name():
 
 
 def test_whatever_is_done_is_one_request():
-    made = session(ok(BOX), ok({"t": "dict", "v": [["W", 1.0]]}), ok(), ok(), ok(), ok(), ok(), ok(3.0))
+    made = session(
+        ok(BOX), ok({"t": "dict", "v": [["W", 1.0]]}), ok(), ok(), ok(), ok(), ok(), ok({"t": "list", "v": [3.0]})
+    )
     box = made.student.Box(1, y=None)
     params = box.params
     params["W"] = 2.0
@@ -34,9 +37,11 @@ def test_whatever_is_done_is_one_request():
     substitute(made.student, "loss", len)
     substitute(box, "loss", len)
     substitute(box, "loss", max)
-    assert made.again(4) == 3.0
+    assert made.again([4]) == [3.0]
     arguments = {"args": {"t": "tuple", "v": [1]}, "kwargs": {"t": "dict", "v": [["y", None]]}}
-    assert asked(made) == [
+    told = asked(made)
+    assert [message.pop("step", None) for message in told] == [*range(7), None]
+    assert told == [
         {"op": "call", "name": "Box", **arguments},
         {"op": "get", "name": "params", "ref": 7},
         {"op": "set", "name": "params", "ref": 7, "key": "W", "value": 2.0},
@@ -44,11 +49,25 @@ def test_whatever_is_done_is_one_request():
         {"op": "replace", "name": "loss", "value": {"t": "callback", "id": 0}},
         {"op": "replace", "name": "loss", "ref": 7, "value": {"t": "callback", "id": 0}},
         {"op": "replace", "name": "loss", "ref": 7, "value": {"t": "callback", "id": 1}},
-        {"op": "again", "result": 4},
+        {"op": "again", "results": [4]},
     ]
     assert params == {"W": 2.0}
     assert [step.op for step in made.steps] == ["call", "get", "set", "call", "replace", "replace", "replace"]
     assert session_of(made.student) is made
+
+
+@pytest.mark.parametrize("answer", [3.0, {"t": "list", "v": []}, {"t": "tuple", "v": [3.0]}])
+def test_results_asked_for_again_have_to_be_as_many(answer):
+    with pytest.raises(BadReply, match="not a list of its results"):
+        session(ok(answer)).again([4])
+
+
+def test_an_answer_of_the_tests_that_cannot_cross_is_the_codes_fault():
+    made = session({"status": "callback", "id": 0, **EMPTY}, ok())
+    deep = functools.reduce(lambda inner, _: [inner], range(100), 1.0)
+    made._callbacks.append(lambda: deep)
+    with pytest.raises(BadReply, match="cannot be handed back"):
+        made.once_more([], {})
 
 
 def test_an_attribute_that_holds_no_dict_is_what_it_is():

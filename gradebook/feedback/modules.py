@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
@@ -19,6 +19,7 @@ from autograder.report import TestResult
 from autograder.text import one_line, printable
 
 MAX_FILES, MAX_CHARACTERS, MAX_LINES = 10, 60_000, 2000  # on a page
+MAX_LINE = 1000  # characters, of a file that is highlighted
 # As the worker names the last line of the student's own that an exception passed.
 RAISED = re.compile(r"^(?P<kind>\S+) in line (?P<line>\d+) of (?P<file>[^:]+?)(?::|$)")
 LEXER, FORMATTER = PythonLexer(stripnl=False, ensurenl=False), HtmlFormatter(nowrap=True)
@@ -105,7 +106,12 @@ def _module(number: int, name: str, content: bytes, marks: Mapping[int, list[Tes
 
 @lru_cache(maxsize=256)
 def _highlighted(source: str) -> tuple[Markup, ...]:
-    """Return the lines of a source as HTML; no tag goes over the end of a line."""
+    """Return the lines of a source as HTML; no tag goes over the end of a line.
+
+    What has a line that nobody writes is not highlighted: the lexer may need the square of its length.
+    """
+    if max(map(len, source.split("\n"))) > MAX_LINE:
+        return tuple(escape(line) for line in source.split("\n"))
     page = highlight(source, LEXER, FORMATTER).removesuffix("\n")
     return tuple(Markup(line) for line in page.split("\n"))  # noqa: S704 - escaped
 
