@@ -19,7 +19,7 @@ from .comparison import distance, in_float32, numbers
 from .faults import Crashed, OutOfMemory, TimedOut
 from .proxy import Remote, Session, StudentModule, session_of
 from .transcript import Step, handed_on
-from .worker.forms import FORTRAN, LAYOUTS, NUMPY, OTHERS, REUSED, SHARED, STRIDED, other_numbers
+from .worker.forms import ANSWERS, FORTRAN, LAYOUTS, NUMPY, OTHERS, REUSED, SHARED, STRIDED, other_numbers
 
 TOLERANCE, FLOAT32_TOLERANCE = 1e-6, 1e-4
 NEAR = 1e-6  # in single precision, exp(x) - 1 is no nearer to its value
@@ -28,6 +28,7 @@ FORMS = {
     STRIDED: "its arrays are views of larger ones, with a step of -2",
     SHARED: "equal arrays are one and the same object",
     NUMPY: "its numbers are np.float64 instead of float",
+    ANSWERS: "arrays that a given function returns cannot be written to",
 }
 AGAIN = "it is called again"
 IN_TURN = "calls on other numbers come between, on other objects and with the same arrays, changed"
@@ -38,6 +39,7 @@ IN_MEMORY = (
 )
 ONE_OBJECT = "Two arguments may be one and the same array: do not tell them apart by identity, or write into one."
 NUMPY_FLOATS = "A number may come as np.float64, as everything does that numpy computes: do not go by its type."
+NOT_YOURS = "What a given function returns may be what it keeps: leave it as it is, and compute in arrays of your own."
 KEPT_ELSEWHERE = (
     "What is kept for later belongs to the one object, or to what was returned, and to the last call: nothing in the "
     "class or the module, and nothing that is found again by shape or identity."
@@ -48,6 +50,7 @@ ADVICE = {
     FORMS[STRIDED]: IN_MEMORY,
     FORMS[SHARED]: ONE_OBJECT,
     FORMS[NUMPY]: NUMPY_FLOATS,
+    FORMS[ANSWERS]: NOT_YOURS,
     AGAIN: LEFT_OVER,
     IN_TURN: KEPT_ELSEWHERE,
     AFTERWARDS: LEFT_OVER,
@@ -81,7 +84,7 @@ def assert_steady(student: StudentModule, since: int = 0) -> None:
     transcript = list(session.steps)
     steps = _first_calls([step for step in transcript[since:] if not step.trial])
     # All forms at once, the two orders of memory by turns.
-    in_forms = _in_forms(steps, [(layout, SHARED, NUMPY) for layout in LAYOUTS])
+    in_forms = _in_forms(steps, [(layout, SHARED, NUMPY, ANSWERS) for layout in LAYOUTS])
     in_turn = _in_turn(transcript, steps)
     if _all_as_before(session, transcript, [*in_forms, *in_turn]):
         return

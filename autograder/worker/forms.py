@@ -75,6 +75,7 @@ class Shared:
 
 
 FORTRAN, STRIDED, REUSED, SHARED, NUMPY = "fortran", "strided", "reused", "shared", "numpy"
+ANSWERS = "answers"  # what functions return that are given, read-only: they may keep it
 OTHERS = "others"  # no form of equal numbers: other ones
 LAYOUTS = FORTRAN, STRIDED
 
@@ -99,6 +100,16 @@ def in_form(form: str, value: Any, place: Any, reused: Reused) -> Any:
         return value
 
     return formed(value, place)
+
+
+def read_only(value: Any) -> Any:
+    """Return a value whose arrays, also those in lists, tuples and dicts, cannot be written to."""
+    if isinstance(value, np.ndarray):
+        value.flags.writeable = False
+    elif isinstance(value, list | tuple | dict):
+        for entry in value.values() if isinstance(value, dict) else value:
+            read_only(entry)
+    return value
 
 
 def other_numbers(value: Any) -> Any:

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from .forms import OTHERS, Reused, in_form, other_numbers
+from .forms import LAYOUTS, OTHERS, Reused, in_form, other_numbers
 from .snapshot import changed_paths, size_of, snapshot
 
 MAX_KEPT_BYTES = 16 << 20
@@ -65,7 +65,7 @@ class Run:
         arguments = tuple(own(index, value) for index, value in enumerate(step.arguments))
         keywords = {name: own(name, value) for name, value in step.keywords.items()}
         for form in forms:
-            if step.op == "call" and form != OTHERS:
+            if form in LAYOUTS if step.op == "set" else step.op == "call" and form != OTHERS:
                 place = (id(owner), step.name)
                 arguments, keywords = in_form(form, (arguments, keywords), place, self._reused)
         before = snapshot(arguments), snapshot(keywords)

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from . import wire
-from .forms import REUSED, Reused, in_form
+from .forms import ANSWERS, LAYOUTS, REUSED, Reused, in_form, read_only
 from .once_more import Memory, Performed, once_more
 from .snapshot import as_marked, changed_paths, marks_of, same_array, size_of, snapshot
 
@@ -94,6 +94,9 @@ class Runtime:
         if op == "call":
             return self._call(target, header, buffers)
         arguments = tuple(self._decode(header[part], buffers) for part in ("key", "value") if part in header)
+        for form in header.get("forms", ()) if op == "set" else ():
+            if form in LAYOUTS:
+                arguments = in_form(form, arguments, None, self.reused)
         self.memory.keep(step, Performed(op, owner, name, snapshot(arguments, self._copy), {}))
         return self._reply(_get_or_put(op, target, arguments), {})
 
@@ -222,6 +225,8 @@ class Runtime:
             value = self._decode(answer.header["value"], answer.buffers)
             if reuses and REUSED in self.forms:
                 value = in_form(REUSED, value, ("callback", number), self.reused)
+            if reuses and ANSWERS in self.forms:
+                value = read_only(value)
             if isinstance(value, np.ndarray):  # a function that returns its argument returns the object itself
                 given = (argument for argument in args if isinstance(argument, np.ndarray))
                 return next((argument for argument in given if same_array(argument, value)), value)

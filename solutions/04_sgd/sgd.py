@@ -70,7 +70,7 @@ def minibatches(X, y, batch_size, seed):
     The rows of X are shuffled, each together with its label, and dealt out: every row is in exactly one batch. No batch
     is larger than batch_size (from 1 up, possibly more than there are rows), and there are no more batches than needed.
     The last batch may be smaller; equal sizes are fine too. Xb has the shape (n, ...) and yb the shape (n,), also for
-    n = 1.
+    n = 1. Where y holds integers, yb does, too.
 
     seed is an int, 0 or more: the same seed always gives the same batches, another seed gives others.
     """
@@ -85,7 +85,8 @@ def train(loss_and_grads, params, X, y, *, learning_rate, mu, decay, epochs, bat
     """Return (params, losses) after training with minibatches, momentum and step decay.
 
     loss_and_grads is a function: loss_and_grads(params, Xb, yb) returns (loss, grads) of the batch, a float and a dict.
-    Call it once per step.
+    Call it once per step, with labels as in minibatches. It may keep the grads that it returns, and they may be
+    read-only: they, too, are left as they were.
 
     Each epoch goes once through all rows, in minibatches as above, at the learning rate step_decay(learning_rate,
     decay, epoch). The rows are shuffled anew in every epoch: if you use minibatches, it needs another seed each time.

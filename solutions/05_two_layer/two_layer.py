@@ -8,7 +8,7 @@ What holds for everything in this file:
 - No argument is changed in place.
 - An array may be a view of another one, in any order of memory, and may come again with other numbers in it.
 - The weights are what `params` holds at the moment of a call. Others may put an array of their own there between two
-  calls, as in net.params["W1"] = ..., so keep no second copy of them anywhere.
+  calls, as in net.params["W1"] = ..., or write into the one that is there, so keep no second copy of them anywhere.
 """
 
 import numpy as np
@@ -17,7 +17,7 @@ import numpy as np
 class TwoLayerNet:
     """scores = relu(X @ W1 + b1) @ W2 + b2.
 
-    params is a dict of four float arrays: W1 (D, H), b1 (H,), W2 (H, C), b2 (C,).
+    params is a dict of four float arrays: W1 (D, H), b1 (H,), W2 (H, C), b2 (C,). No two of them share memory.
     """
 
     def __init__(self, input_size, hidden_size, num_classes, seed=0):
@@ -83,7 +83,7 @@ class TwoLayerNet:
         ### END SOLUTION
 
     def predict(self, X):
-        """Return for each example the class with the highest score, integers of shape (N,)."""
+        """Return for each example the class with the highest score, integers of shape (N,); with one class, all 0."""
         ### BEGIN SOLUTION
         return np.argmax(self.scores(X), axis=1)
         ### END SOLUTION

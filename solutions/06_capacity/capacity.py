@@ -32,7 +32,7 @@ class MLP:
         Biases are zero. seed is an int, 0 or more: the same seed gives the same net, another seed another net.
 
         A caller may set an entry, as in net.params["W2"] = array, or write into one, at any time: from then on the net
-        works with what self.params holds.
+        works with what self.params holds. No two of its arrays share memory.
         """
         ### BEGIN SOLUTION
         rng = np.random.default_rng(seed)
@@ -89,7 +89,7 @@ class MLP:
         ### END SOLUTION
 
     def predict(self, X):
-        """Return the class with the highest score for each row of X: integers, shape (N,)."""
+        """Return the class with the highest score for each row of X: integers, shape (N,); with one class, all 0."""
         ### BEGIN SOLUTION
         return np.argmax(self.scores(X), axis=1)
         ### END SOLUTION
@@ -102,8 +102,9 @@ def interpolate(f, pieces):
     2/pieces, ..., 1 it equals f; between two neighboring knots it is a straight line. pieces is an integer, 1 or more.
 
     f can be called with a float, which returns a float, and with an array of one dimension, which returns the array of
-    its values; call it the way you like, but nowhere outside [0, 1]. w, b and v have shape (K,); the number K of hidden
-    units is up to you, and so is what the net does outside [0, 1]. c is one number.
+    its values; call it the way you like, but nowhere outside [0, 1], a rounding error aside. What f returns may be kept
+    by it, or be read-only: leave it as it is. w, b and v have shape (K,); the number K of hidden units is up to
+    you, and so is what the net does outside [0, 1]. c is one number.
 
     This is universal approximation (Cybenko 1989; Hornik 1991) made by hand: the more pieces, the closer to f.
     """
@@ -123,7 +124,8 @@ def generalization_gap(history):
     """Return the training accuracy minus the validation accuracy, both after the last epoch: a number with its sign.
 
     history is a dict of lists. "train_accuracy" and "val_accuracy" have one entry per epoch, in order; "loss" has one
-    per step; there may be more. A gap below zero says that the net does better on the validation set.
+    per step; there may be more lists, also empty ones. A gap below zero says that the net does better on the validation
+    set.
     """
     ### BEGIN SOLUTION
     return history["train_accuracy"][-1] - history["val_accuracy"][-1]

@@ -154,4 +154,11 @@ class MLP(MLP):
         was="            loss += 0.5 * reg * np.sum(W * W)\n",
         now="            loss = -np.mean(log_p[rows, y]) + 0.5 * reg * np.sum(W * W)\n",
     ),
+    Wrong(
+        name="penalty-of-the-last-layer-in-the-loss",
+        task="capacity.gradients",
+        hint="Your loss has the penalty of the last layer only: it sums over the weights of all layers.",
+        was=PENALTY,
+        now="loss += 0.5 * reg * np.sum(W * W) * (i == self.depth)",
+    ),
 ]

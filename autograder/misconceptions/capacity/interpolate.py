@@ -220,4 +220,11 @@ WRONG = [
         was="return w, b, v, heights[0]",
         now="return w, b, v",
     ),
+    Wrong(
+        name="writes-into-heights",
+        task="capacity.interpolate",
+        hint="You write into the array that f returned: f may keep it, so leave it as it is.",
+        was="slopes = np.diff(heights) * pieces",
+        now="start = heights[0]\n    heights *= pieces\n    slopes = np.diff(heights)\n    heights = [start]",
+    ),
 ]

@@ -213,7 +213,7 @@ class MLP(MLP):
         return np.array(loss), self.grads
 
     def predict(self, X):
-        return self.scores(X).argmax(axis=-1).astype(np.float64)
+        return self.scores(X).argmax(axis=-1).astype(np.uint32)
 """,
     ),
     Right(

@@ -70,8 +70,30 @@ WRONG = [
     Wrong(
         name="predict-in-eight-bits",
         task="capacity.scores",
-        hint="You return int8, which counts up to 127 only: classes above become others.",
+        hint="You return integers of eight bits: classes that they are too small for, above 127 or 255, become others.",
         was="return np.argmax(self.scores(X), axis=1)",
         now="return np.argmax(self.scores(X), axis=1).astype(np.int8)",
+    ),
+    Wrong(
+        name="predict-in-unsigned-bytes",
+        task="capacity.scores",
+        hint="You return integers of eight bits: classes that they are too small for, above 127 or 255, become others.",
+        was="return np.argmax(self.scores(X), axis=1)",
+        now="return np.argmax(self.scores(X), axis=1).astype(np.uint8)",
+    ),
+    Wrong(
+        name="predict-as-floats",
+        task="capacity.scores",
+        hint="Your predictions are floats: classes are integers, which can be used as indices.",
+        was="return np.argmax(self.scores(X), axis=1)",
+        now="return np.argmax(self.scores(X), axis=1).astype(float)",
+    ),
+    Wrong(
+        name="predict-one-class-by-sign",
+        task="capacity.scores",
+        hint="With a single score per row you go by its sign: if there is one class, it has number 0 and always wins.",
+        was="return np.argmax(self.scores(X), axis=1)",
+        now="scores = self.scores(X)\n"
+        "        return np.argmax(scores, axis=1) if scores.shape[1] > 1 else (scores[:, 0] > 0).astype(int)",
     ),
 ]

@@ -163,4 +163,23 @@ class MLP(MLP):
         was="np.sqrt(2.0 / fan_in)",
         now="np.sqrt(2.0 / (fan_in + 1))",
     ),
+    Wrong(
+        name="seed-zero-is-no-seed",
+        task="capacity.scores",
+        hint="You treat seed 0 as no seed at all: 0 is a seed like any other.",
+        was=RNG,
+        now="rng = np.random.default_rng(seed or 42)",
+    ),
+    Wrong(
+        name="init-shared-memory",
+        task="capacity.scores",
+        hint="Layers of one size share an array: what is written into one of them is in the other, too. Make one each.",
+        code="""
+class MLP(MLP):
+    def __init__(self, sizes, seed=0):
+        super().__init__(sizes, seed)
+        biases = {n: np.zeros(n) for n in sizes}
+        self.params.update({f"b{i}": biases[sizes[i]] for i in range(1, len(sizes))})
+""",
+    ),
 ]

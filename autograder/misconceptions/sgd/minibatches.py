@@ -243,4 +243,19 @@ WRONG = [
     return kept[key]""",
         affects=("sgd.train",),
     ),
+    Wrong(
+        name="minibatches-zero-is-another-seed",
+        task="sgd.minibatches",
+        hint="You treat seed 0 as no seed at all: 0 is a seed like any other.",
+        was=ORDER,
+        now=ORDER.replace("default_rng(seed)", "default_rng(seed or 42)"),
+    ),
+    Wrong(
+        name="minibatches-float-labels",
+        task="sgd.minibatches",
+        hint="Your labels come back as floats: integers stay integers, or they are no indices any more.",
+        was=TAKE,
+        now="table = np.column_stack([X.reshape(len(X), -1), y])\n"
+        "    return [(table[rows, :-1].reshape(len(rows), *X.shape[1:]), table[rows, -1]) for rows in batches]",
+    ),
 ]

@@ -188,4 +188,15 @@ WRONG = [
         "    return {name: params[name] + learning_rate * velocity[name] for name in params}, velocity",
         affects=("sgd.train",),
     ),
+    Wrong(
+        name="momentum-by-order",
+        task="sgd.momentum",
+        hint="You pair velocities with gradients by their order, which may be another one in every call: go by names.",
+        was=BOTH,
+        now="velocity = velocity or {name: np.zeros_like(gradient) for name, gradient in grads.items()}\n"
+        "    pairs = zip(velocity.items(), grads.values())\n"
+        "    velocity = {name: mu * v - learning_rate * gradient for (name, v), gradient in pairs}\n"
+        f"    {MOVE}\n    return params, velocity",
+        affects=("sgd.train",),
+    ),
 ]

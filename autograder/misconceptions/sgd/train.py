@@ -151,7 +151,7 @@ WRONG = [
     Wrong(
         name="train-same-batches",
         task="sgd.train",
-        hint="Every epoch uses the same batches: shuffle anew, with another seed for each epoch.",
+        hint="Epochs use the same batches: shuffle anew in each of them, with another seed every time.",
         was=BATCH,
         now=BATCH.replace("seed * epochs + epoch", "seed"),
     ),
@@ -272,5 +272,22 @@ def train(loss_and_grads, params, X, y, *, learning_rate, mu, decay, epochs, bat
             params = {n: value + velocity[n] for n, value in params.items()}
     return params, losses
 """,
+    ),
+    Wrong(
+        name="train-zero-is-no-seed",
+        task="sgd.train",
+        hint="You treat seed 0 as no seed at all: 0 is a seed like any other.",
+        was=BATCH,
+        now=BATCH.replace("seed * epochs", "(seed or 42) * epochs"),
+    ),
+    Wrong(
+        name="train-scales-the-gradients",
+        task="sgd.train",
+        hint="You write into the arrays that loss_and_grads returned: leave them as they are, it may keep them.",
+        was=STEP,
+        now="for name in params:\n"
+        "                grads[name] *= rate\n"
+        "                velocity[name] = mu * velocity.get(name, 0.0) - grads[name]\n"
+        "            params = {name: value + velocity[name] for name, value in params.items()}",
     ),
 ]

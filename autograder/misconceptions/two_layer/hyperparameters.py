@@ -131,4 +131,11 @@ def hyperparameters():
         was='"learning_rate": 0.025,',
         now='"learning_rate": "0.02",',
     ),
+    Wrong(
+        name="choice-batch-somewhat-too-large",
+        task="two_layer.hyperparameters",
+        hint="Your batches are larger than the 1000 rows that are allowed.",
+        was='"batch_size": 200,',
+        now='"batch_size": 1024,',
+    ),
 ]

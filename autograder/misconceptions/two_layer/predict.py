@@ -159,9 +159,16 @@ WRONG = [
     Wrong(
         name="predict-in-eight-bits",
         task="two_layer.predict",
-        hint="You return int8, which counts up to 127 only: classes above become others.",
+        hint="You return integers of eight bits: classes that they are too small for, above 127 or 255, become others.",
         was=ARGMAX,
         now="return np.argmax(self.scores(X), axis=1).astype(np.int8)",
+    ),
+    Wrong(
+        name="predict-in-unsigned-bytes",
+        task="two_layer.predict",
+        hint="You return integers of eight bits: classes that they are too small for, above 127 or 255, become others.",
+        was=ARGMAX,
+        now="return np.argmax(self.scores(X), axis=1).astype(np.uint8)",
     ),
     Wrong(
         name="accuracy-in-the-type-of-y",
@@ -169,5 +176,20 @@ WRONG = [
         hint="You turn predictions into the type of y, in which a large class may become another.",
         was=ACCURACY,
         now="return float(np.mean(np.asarray(predicted).astype(np.asarray(y).dtype) == y))",
+    ),
+    Wrong(
+        name="predict-as-floats",
+        task="two_layer.predict",
+        hint="Your predictions are floats: classes are integers, which can be used as indices.",
+        was=ARGMAX,
+        now="return np.argmax(self.scores(X), axis=1).astype(float)",
+    ),
+    Wrong(
+        name="predict-one-class-by-sign",
+        task="two_layer.predict",
+        hint="With a single score per row you go by its sign: if there is one class, it has number 0 and always wins.",
+        was=ARGMAX,
+        now="scores = self.scores(X)\n"
+        "        return np.argmax(scores, axis=1) if scores.shape[1] > 1 else (scores[:, 0] > 0).astype(int)",
     ),
 ]

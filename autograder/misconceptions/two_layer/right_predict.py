@@ -4,8 +4,7 @@ from ...diagnosis.variants import Right
 from .passages import ACCURACY, ARGMAX
 
 RIGHT = [
-    Right(name="predict-as-floats", was=ARGMAX, now="return np.argmax(self.scores(X), axis=1).astype(float)"),
-    Right(name="predict-in-bytes", was=ARGMAX, now="return self.scores(X).argmax(-1).astype(np.uint8)"),
+    Right(name="predict-in-two-bytes", was=ARGMAX, now="return self.scores(X).argmax(-1).astype(np.uint16)"),
     Right(
         name="predict-list",
         was=ARGMAX,

@@ -160,4 +160,23 @@ WRONG = [
         was=INIT_W1,
         now=INIT_W1.replace("2.0 / input_size", "2.0 / (input_size + 1)"),
     ),
+    Wrong(
+        name="init-zero-is-no-seed",
+        task="two_layer.scores",
+        hint="You treat seed 0 as no seed at all: 0 is a seed like any other.",
+        was=INIT_RNG,
+        now="rng = np.random.default_rng(seed or 42)\n        self.params = {",
+    ),
+    Wrong(
+        name="init-shared-memory",
+        task="two_layer.scores",
+        hint="Two of your params are one and the same array: what is written into one is in the other, too.",
+        code="""
+class TwoLayerNet(TwoLayerNet):
+    def __init__(self, input_size, hidden_size, num_classes, seed=0):
+        super().__init__(input_size, hidden_size, num_classes, seed)
+        if hidden_size == num_classes:
+            self.params["b2"] = self.params["b1"]
+""",
+    ),
 ]

@@ -122,4 +122,11 @@ WRONG = [
             mixed = rng.permutation(len(X))
             X[...], y[...] = X[mixed], y[mixed]""",
     ),
+    Wrong(
+        name="train-zero-is-no-seed",
+        task="two_layer.train",
+        hint="You treat seed 0 as no seed at all: 0 is a seed like any other.",
+        was=TRAIN_RNG,
+        now="rng = np.random.default_rng(seed or 42)\n        # Compute",
+    ),
 ]

@@ -193,7 +193,7 @@ WRONG = [
     Wrong(
         name="train-one-epoch",
         task="two_layer.train",
-        hint="Training returns after its first epoch: the return stands inside the loop.",
+        hint="Training ends before its last epoch: all of them are run, so no return or break belongs inside the loop.",
         was="        " + RETURN_HISTORY,
         now="            " + RETURN_HISTORY,
         affects=("two_layer.threshold",),
@@ -227,5 +227,26 @@ class TwoLayerNet(TwoLayerNet):
             history["val_accuracy"].append(accuracy(self.predict(X_val), y_val))
         return history
 """,
+    ),
+    Wrong(
+        name="train-stops-when-all-are-right",
+        task="two_layer.train",
+        hint="Training ends before its last epoch: all of them are run, so no return or break belongs inside the loop.",
+        was=RECORD_VAL,
+        now=RECORD_VAL
+        + """
+            if history["train_accuracy"][-1] == 1.0:
+                break""",
+    ),
+    Wrong(
+        name="train-moves-a-copy-by-layout",
+        task="two_layer.train",
+        hint="You step in what ravel or reshape returns, which is a copy for some orders of memory: then params stay "
+        "where they are.",
+        was=UPDATE,
+        now="""\
+                    velocity[name] = mu * velocity[name] - rate * gradient
+                    flat = self.params[name].ravel()
+                    flat += velocity[name].ravel()""",
     ),
 ]

@@ -13,6 +13,7 @@ from autograder.suites.nets import MARGIN
 
 DEEP, WIDE = (3, 5, 4, 6, 3), (4, 6, 3, 5)
 LINEAR = (3, 4)
+ALIKE = (4, 4, 4, 4)  # all weights of one shape, and all biases
 NARROW = (2, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 2)  # twelve layers: W10 comes after W2
 
 

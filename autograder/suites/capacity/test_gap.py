@@ -18,13 +18,14 @@ def draw_accuracies(rng):
     return train, validation
 
 
-def check_gap(student, rng, train, validation):
+def check_gap(student, rng, train, validation, **more):
     """Check the gap of a history with these accuracies, and with what does not matter here; its order says nothing."""
     history = {
         "val_accuracy": validation.tolist(),
         "learning_rate": rng.uniform(0.0, 0.1, len(train)).tolist(),
         "train_accuracy": train.tolist(),
         "loss": rng.uniform(0.1, 2.0, 4 * len(train)).tolist(),
+        **more,
     }
     assert_close(student.generalization_gap(history), train[-1] - validation[-1], "generalization_gap")
 
@@ -46,13 +47,13 @@ def test_gap_keeps_its_sign(student, rng):
 
 @pytest.mark.task("capacity.gap", points=1, needs=[test_gap_after_the_last_epoch, test_gap_keeps_its_sign])
 def test_gap_conduct(student, rng):
-    """One epoch is enough, a gap may be zero, and the history is left as it is."""
+    """One epoch is enough, a gap may be zero, the history may hold empty lists, and is left as it is."""
     train, validation = draw_accuracies(rng)
     check_gap(student, rng, train, validation)
     check_gap(student, rng, train[:1], validation[:1])
     validation[-1] = train[-1]
     check_gap(student, rng, train, validation)
-    check_gap(student, rng, *rng.uniform(0.0, 1.0, (2, 300)))
+    check_gap(student, rng, *rng.uniform(0.0, 1.0, (2, 300)), warnings=[], best_epoch=[3])
     check_gap(student, rng, np.array([0.5, 0.70001]), np.array([0.5, 0.7]))
     check_gap(student, rng, np.array([0.0, 1.0]), np.array([1.0, 0.0]))
     assert_conduct(student)

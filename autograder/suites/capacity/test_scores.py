@@ -17,8 +17,9 @@ from autograder.assertions import (
 )
 from autograder.battery import assert_conduct
 from autograder.suites import nets
-from autograder.suites.capacity.net import DEEP, LINEAR, NARROW, WIDE, draw, draw_any, make
+from autograder.suites.capacity.net import ALIKE, DEEP, LINEAR, NARROW, WIDE, draw, draw_any, make
 from autograder.suites.initial_weights import are_independent, is_centered, is_he, slip_of
+from autograder.suites.labels import assert_integers
 
 
 @pytest.mark.task("capacity.scores", points=4)
@@ -95,6 +96,9 @@ def test_seed(student, rng):
         raise mistaken(bank_entry("seeded-anew-for-each-layer"), "W1 and W2 of a new net hold the same numbers.")
     default, zero = student.MLP(sizes).params, student.MLP(sizes, seed=0).params
     check(np.array_equal(default["W1"], zero["W1"]), "A net without a seed is not the one with seed 0.")
+    for usual in (1, 42):
+        if np.array_equal(student.MLP(sizes, seed=usual).params["W1"], zero["W1"]):
+            raise mistaken(bank_entry("seed-zero-is-no-seed"), f"The seeds 0 and {usual} give the same W1.")
     one, another = (student.MLP([1, 1, 1], seed=s).params for s in (seed, seed + 1))
     for name in ("W1", "W2"):
         new_array(one, name, (1, 1, 1), (1, 1))
@@ -131,20 +135,37 @@ def check_close_decisions(student, rng):
 
 
 def check_undecided(student, rng):
-    """Where all scores are alike, any one class is right; and a class may have a number above 127."""
-    sizes, X = (3, 4, 200), rng.standard_normal((5, 3))
+    """Where all scores are alike, any one class is right; and a class may have a number above 255."""
+    sizes, X = (3, 4, 300), rng.standard_normal((5, 3))
     alike = {name: 0.0 * value for name, value in draw_any(rng, sizes).items()}
-    for params, wanted in ((alike, None), (alike | {"b2": np.eye(200)[170]}, 170)):
+    for params, wanted in ((alike, None), (alike | {"b2": np.eye(300)[270]}, 270)):
         predicted = as_array(make(student, sizes, params).predict(X), "MLP.predict, with equal scores,", (5,))
-        check(np.all((predicted >= 0) & (predicted < 200)), "MLP.predict returns no class where all scores are alike.")
+        check(np.all((predicted >= 0) & (predicted < 300)), "MLP.predict returns no class where all scores are alike.")
         check(wanted is None or np.all(predicted == wanted), "MLP.predict does not find the last of many classes.")
+
+
+def check_apart(student, rng):
+    """Write into the arrays that two new nets hold, which are of one shape each: none is another one as well."""
+    drawn = [draw_any(rng, ALIKE) for _ in range(2)]
+    made = [student.MLP(list(ALIKE), seed=1) for _ in drawn]
+    for net, params in zip(made, drawn, strict=True):
+        nets.write(net, params)
+        if not nets.holds(net, params):
+            message = "Numbers that are written into one of the params of a new net appear in another one, too."
+            raise mistaken(bank_entry("init-shared-memory"), message)
+    if not nets.holds(made[0], drawn[0]):
+        raise mistaken(
+            bank_entry("params-shared-by-all-nets"),
+            "Numbers that are written into the params of a net appear in another net, too.",
+        )
 
 
 @pytest.mark.task("capacity.scores", points=2, needs=[test_scores, test_predict])
 def test_scores_conduct(student, rng):
-    """The net works with the params that it holds now, nets share nothing, and arguments are left as they are."""
+    """The net works with the params that it holds now; nets and arrays share nothing; predictions are integers."""
     params, X, _ = draw(rng, DEEP, 4)
     others, Z, _ = draw(rng, DEEP, 6)
+    check_apart(student, rng)
     sizes = list(DEEP)
     first, second = student.MLP(sizes), student.MLP(sizes)
     nets.put(first, params)
@@ -155,13 +176,22 @@ def test_scores_conduct(student, rng):
         params[name] = others[name]
         nets.put(first, {name: others[name]})
         assert_close(first.scores(X), nets.scores(params, X), f"MLP.scores, after {name} was set")
-    for sizes, count, size in ((NARROW, 3, 1.0), ((2, 3, 2), 700, 1.0), ((3, 300), 2, 1e-13), ((1, 1, 1), 1, 1.0)):
+    for sizes, count, size in (
+        (NARROW, 3, 1.0),
+        ((2, 3, 2), 700, 1.0),
+        ((3, 300), 2, 1e-13),
+        ((1, 1, 1), 1, 1.0),
+        ((2, 1), 40, 1.0),
+    ):
         params, X = draw_any(rng, sizes), size * rng.standard_normal((count, sizes[0]))
         where = f"MLP of {len(sizes) - 1} layers, {count} rows, {sizes[-1]} classes"
         net, expected = make(student, sizes, params), nets.scores(params, X)
         assert_close(net.scores(X), expected, f"MLP.scores ({where})")
-        predicted = as_array(net.predict(X), "MLP.predict", (count,))
+        answer = net.predict(X)
+        predicted = as_array(answer, "MLP.predict", (count,))
         check(np.array_equal(predicted, expected.argmax(axis=1)), f"MLP.predict is wrong ({where}).")
+        message = "MLP.predict returns numbers that are no integers."
+        assert_integers(answer, bank_entry("predict-as-floats"), message)
     check_close_decisions(student, rng)
     check_undecided(student, rng)
     assert_conduct(student)

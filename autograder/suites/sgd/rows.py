@@ -9,6 +9,7 @@ import numpy as np
 
 from autograder.assertions import CheckFailed, as_array, bank_entry, check, describe, mistaken, unpack
 from autograder.suites.batches import joined, once_each
+from autograder.suites.labels import assert_integers
 
 
 def numbered(rng, rows, features=(3,)):
@@ -36,6 +37,13 @@ def read_batches(value, features=(3,)):
         )
         batches.append((Xb, yb))
     return batches
+
+
+def check_types(value):
+    """Check that the labels of batches, which were integers, still are."""
+    entry, message = bank_entry("minibatches-float-labels"), "y holds integers, and labels in the batches are none."
+    for _, yb in value:
+        assert_integers(yb, entry, message)
 
 
 def numbers_of_rows(Xb, X):

@@ -15,7 +15,15 @@ from autograder.assertions import (
 )
 from autograder.battery import assert_steady
 from autograder.suites.batches import count, joined
-from autograder.suites.sgd.rows import check_rows, check_shuffled, is_whole, numbered, order_of, read_batches
+from autograder.suites.sgd.rows import (
+    check_rows,
+    check_shuffled,
+    check_types,
+    is_whole,
+    numbered,
+    order_of,
+    read_batches,
+)
 
 
 @pytest.mark.task("sgd.minibatches", points=6)
@@ -60,13 +68,17 @@ def test_minibatches_rows(student, rng):
 def test_minibatches_shuffled(student, rng):
     """The rows come in shuffled order, in another one for every seed."""
     X, y = numbered(rng, 40)
-    orders = [order_of(read_batches(student.minibatches(X, y, 8, seed)), X) for seed in (0, 1, 2, 10**4 + 2, 2**16 + 1)]
+    orders = [
+        order_of(read_batches(student.minibatches(X, y, 8, seed)), X) for seed in (0, 1, 2, 42, 10**4 + 2, 2**16 + 1)
+    ]
     for order in orders:
         check(len(joined(order)) > 1, "With 40 rows, the batches have at most one row.")
         check_shuffled(order, "With 40 rows and batch_size 8")
     same = [a == b for a, b in combinations(orders, 2)]
     if any(same):
         entry = bank_entry("minibatches-seed-fixed") if all(same) else bank_entry("minibatches-few-seeds")
+        if orders[0] in orders[1:] and not all(same):
+            entry = bank_entry("minibatches-zero-is-no-seed")
         raise mistaken(entry, "Two seeds give the same batches.")
 
 
@@ -85,7 +97,7 @@ def test_minibatches_seed(student, rng):
 
 @pytest.mark.task("sgd.minibatches", points=1, needs=[test_minibatches_rows, test_minibatches_sizes])
 def test_minibatches_conduct(student, rng):
-    """X and y are left as they are, may lie in memory in any order, and have one row or many; a seed may be large."""
+    """X and y are left as they are and may have one row or many; labels stay integers; a seed may be large."""
     X, y = numbered(rng, 13)
     student.minibatches(X, y, 5, 3)
     if changed_arguments(student):
@@ -93,6 +105,8 @@ def test_minibatches_conduct(student, rng):
         raise mistaken(bank_entry("minibatches-shuffled-in-place"), message)
     for rows, size, features in ((300, 7, (2,)), (5, 2, (2, 3, 1)), (1, 3, (2,)), (2, 1, (1,))):
         X, y = numbered(rng, rows, features)
-        batches = read_batches(student.minibatches(X, y, size, 2**31), features)
+        made = student.minibatches(X, y, size, 2**31)
+        batches = read_batches(made, features)
         check_rows(batches, X, y, f"With {rows} rows and batch_size {size}", size)
+        check_types(made)
     assert_steady(student)

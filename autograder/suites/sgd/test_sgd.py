@@ -23,7 +23,7 @@ def test_sgd_steps(student, rng):
     for shapes in SHAPES[:2]:
         params = expected = draw(rng, shapes)
         for rate in (0.3, 0.1, 0.7):
-            grads = turned(draw(rng, shapes))
+            grads = draw(rng, shapes) if rate == 0.1 else turned(draw(rng, shapes))
             params = as_dict(student.sgd(params, grads, rate), "What sgd returns")
             expected = {name: expected[name] - rate * grads[name] for name in expected}
         assert_entries(params, expected, "params", "sgd, called three times,")

@@ -143,21 +143,23 @@ def test_train_seed(student, rng):
     """The same seed gives the same training, another seed other batches."""
     line, orders = Line(rng, 21), []
     start = line.start(rng)
-    for seed in (6, 0, 6):
+    for seed in (0, 1, 42, 0):
         line.calls = []
         settings = replace(GENTLE, epochs=2, batch_size=4, seed=seed)
         train(student, line, start, settings)
         orders.append([order_of(batches, line.X) for batches in batches_seen(line, settings)])
-    six, zero, six_again = orders
+    *different, zero_again = orders
     if all(np.all(np.diff(joined(epoch)) == 1) for order in orders for epoch in order):
         raise mistaken(bank_entry("train-not-shuffled"), "train takes the rows in the order that they have in X.")
     for order in orders:
         if {frozenset(batch) for batch in order[0]} == {frozenset(batch) for batch in order[1]}:
             raise mistaken(bank_entry("train-same-batches"), "train uses the same batches in two epochs.")
-    if six != six_again:
+    if orders[0] != zero_again:
         raise mistaken(bank_entry("train-unseeded"), "train, run twice with one seed, uses different batches.")
-    if six == zero:
-        raise mistaken(bank_entry("train-seed-ignored"), "train uses the same batches for two seeds.")
+    same = [a == b for a, b in combinations(different, 2)]
+    if any(same):
+        entry = bank_entry("train-seed-ignored") if all(same) else bank_entry("train-zero-is-no-seed")
+        raise mistaken(entry, "train uses the same batches for two seeds.")
 
 
 @pytest.mark.task("sgd.train", points=2, needs=[test_train_plain, test_train_momentum, test_train_decay])
@@ -189,6 +191,7 @@ def check_line(student, rng, settings):
     params, _ = train(student, line, start, settings)
     rates = settings.rates(len(line.X))
     check(len(line.calls) >= len(rates), "train calls loss_and_grads less than once per step.")
+    check(line.kept_types, "train calls loss_and_grads with labels that are no integers, as those in y are.")
     if len(line.calls) != len(rates):
         return  # costs its points in test_train_losses
     gradients = [call.grads for call in line.calls]

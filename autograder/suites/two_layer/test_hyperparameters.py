@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.assertions import check, describe, number
+from autograder.assertions import bank_entry, check, describe, mistaken, number
 from autograder.suites.two_layer.images import few_images
 
 RANGES = {
@@ -16,6 +16,24 @@ RANGES = {
     "epochs": lambda value: 1 <= value <= 30,
     "batch_size": lambda value: 16 <= value <= 1000,
     "reg": lambda value: value >= 0,
+}
+SLIPS = {
+    "hidden_size": [(lambda value: value > 500, bank_entry("choice-hidden-too-many"))],
+    "learning_rate": [
+        (lambda value: value < 0, bank_entry("choice-rate-negative")),
+        (lambda value: value == 0, bank_entry("choice-rate-zero")),
+    ],
+    "mu": [(lambda value: value >= 1, bank_entry("choice-mu-one"))],
+    "decay": [
+        (lambda value: value > 1, bank_entry("choice-decay-above-one")),
+        (lambda value: value == 0, bank_entry("choice-decay-zero")),
+    ],
+    "epochs": [(lambda value: value > 30, bank_entry("choice-epochs-too-many"))],
+    "batch_size": [
+        (lambda value: value < 16, bank_entry("choice-batch-of-one")),
+        (lambda value: value > 1000, bank_entry("choice-batch-of-all")),
+    ],
+    "reg": [(lambda value: value < 0, bank_entry("choice-reg-negative"))],
 }
 INTEGERS = {"hidden_size", "epochs", "batch_size"}
 PASSES, ENOUGH = 16, 0.18
@@ -30,7 +48,9 @@ def chosen(student):
     for name, is_allowed in RANGES.items():
         check(name in choice, f"hyperparameters returns no {name}.")
         value = float(number(choice[name], name))
-        check(is_allowed(value), f"The {name} that hyperparameters returns is out of its range.")
+        if not is_allowed(value):
+            entry = next((entry for reaches, entry in SLIPS.get(name, ()) if reaches(value)), None)
+            raise mistaken(entry, f"The {name} that hyperparameters returns is out of its range.")
         whole = name in INTEGERS
         check(not whole or value == int(value), f"The {name} that hyperparameters returns should be an integer.")
         result[name] = int(value) if whole else value

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.assertions import as_array, check, number, relative_error
+from autograder.assertions import as_array, bank_entry, check, number, relative_error
 from autograder.battery import assert_conduct
 from autograder.proxy import substitute
 from autograder.suites import nets
+from autograder.suites.labels import assert_integers
 from autograder.suites.stand_ins import works
 from autograder.suites.two_layer.net import assert_params, draw, draw_any, make
 
@@ -67,32 +68,35 @@ def test_accuracy(student, rng):
 
 
 def check_undecided(student, rng):
-    """Where all scores are alike, any one class is right; and a class may have a number above 127."""
-    p, X, _ = draw_any(rng, 5, 4, 3, 200)
+    """Where all scores are alike, any one class is right; and a class may have a number above 255."""
+    p, X, _ = draw_any(rng, 5, 4, 3, 300)
     alike = {name: 0.0 * value for name, value in p.items()}
-    for params in (alike, alike | {"b2": np.eye(200)[170]}):
+    for params in (alike, alike | {"b2": np.eye(300)[270]}):
         net = make_with_scores(student, params, X)
         predicted = as_array(net.predict(X), "predict, with equal scores,", (5,))
-        check(np.all((predicted >= 0) & (predicted < 200)), "predict returns no class where scores are alike.")
-        scores = as_array(net.scores(X), "scores", (5, 200))
+        check(np.all((predicted >= 0) & (predicted < 300)), "predict returns no class where scores are alike.")
+        scores = as_array(net.scores(X), "scores", (5, 300))
         highest = scores[np.arange(5), predicted.astype(int)] == scores.max(axis=1)
         check(np.all(highest), "predict does not find the highest of many scores.")
 
 
 @pytest.mark.task("two_layer.predict", points=1, needs=[test_predict, test_accuracy])
 def test_predict_conduct(student, rng):
-    """Predictions use the params of that moment, and neither predict nor accuracy changes anything."""
+    """Predictions are integers and use the params of that moment; neither predict nor accuracy changes anything."""
     (p, X), (q, Z) = (draw_predictions(rng, 6, 4, 5, 3) for _ in range(2))
     net = make_with_scores(student, p, X)
-    predicted = as_array(net.predict(X), "predict", (6,))
+    answer = net.predict(X)
+    predicted = as_array(answer, "predict", (6,))
     again = as_array(net.predict(X), "predict", (6,))
     check(np.array_equal(predicted, again), "predict returns something else when it is called again.")
     student.accuracy(predicted.astype(int), rng.integers(3, size=6))
     assert_params(net, p, "after predict")
+    assert_integers(answer, bank_entry("predict-as-floats"), "predict returns numbers that are no integers.")
     check_predictions(student, q, Z)
     check_undecided(student, rng)
-    for sizes, size in (((9, 4, 6, 5), 2.0**-36), ((300, 3, 6, 4), 2.0**30), ((3, 2, 3, 1), 1.0)):
+    for sizes, size in (((9, 4, 6, 5), 2.0**-36), ((300, 3, 6, 4), 2.0**30), ((9, 2, 3, 1), 1.0)):
         p, X, _ = draw_any(rng, *sizes)
+        p["b2"] -= nets.scores(p, X).mean(axis=0)  # scores above and below zero, those of a single class too
         p = p | {"W2": size * p["W2"], "b2": size * p["b2"]}
         net, true = make_with_scores(student, p, X), nets.scores(p, X)
         predicted = as_array(net.predict(X), "predict", (len(X),))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 
@@ -84,20 +86,36 @@ def test_init_seed(student):
     zero, default = (params_of(student.TwoLayerNet(6, 5, 4, **given)) for given in ({"seed": 0}, {}))
     same = all(np.array_equal(zero[name], default[name]) for name in ("W1", "W2"))
     check(same, "A net without a seed is not the one with seed 0.")
-    made = [params_of(student.TwoLayerNet(6, 5, 4, seed=seed)) for seed in (3, 8, 3, 8)]
+    made = [params_of(student.TwoLayerNet(6, 5, 4, seed=seed)) for seed in (1, 42, 1, 42)]
     for name in ("W1", "W2"):
         a, b, again, b_again = (as_array(p[name], f"{name} at the start") for p in made)
         if not (np.array_equal(a, again) and np.array_equal(b, b_again)):
             raise mistaken(bank_entry("init-seeded-once"), f"The same seed gives another {name}.")
-        if np.array_equal(a, b):
-            raise mistaken(bank_entry("init-seed-ignored"), f"Another seed gives the same {name}.")
+        same = [np.array_equal(*pair) for pair in combinations((zero[name], a, b), 2)]
+        if any(same):
+            entry = bank_entry("init-seed-ignored") if all(same) else bank_entry("init-zero-is-no-seed")
+            raise mistaken(entry, f"Another seed gives the same {name}.")
+
+
+def check_apart(student, rng):
+    """Write into the arrays that two new nets hold, which are of one shape each: none is another one as well."""
+    drawn = [draw_any(rng, 4, 4, 4, 4)[0] for _ in range(2)]
+    made = [student.TwoLayerNet(4, 4, 4, seed=1) for _ in drawn]
+    for net, p in zip(made, drawn, strict=True):
+        nets.write(net, p)
+        if not nets.holds(net, p):
+            message = "Numbers that are written into one of the params of a new net appear in another one, too."
+            raise mistaken(bank_entry("init-shared-memory"), message)
+    if not nets.holds(made[0], drawn[0]):
+        raise mistaken(None, "Numbers that are written into the params of a net appear in another net, too.")
 
 
 @pytest.mark.task("two_layer.scores", points=1, needs=test_scores_values)
 def test_scores_conduct(student, rng):
-    """Computing scores changes neither X nor params, and two nets share nothing."""
+    """Computing scores changes neither X nor params; two nets share nothing, and no two of params share memory."""
     p, X, _ = draw(rng, 4, 3, 5, 2)
     q, Z, _ = draw(rng, 4, 3, 5, 2)
+    check_apart(student, rng)
     first, second = make(student, p), make(student, q)
     for _ in range(2):
         assert_close(first.scores(X), nets.scores(p, X), "scores of one of two nets")

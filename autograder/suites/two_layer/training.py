@@ -82,7 +82,7 @@ def some_of(X, y, rows, labels):
 
 
 def standing_still(student, p):
-    """Return what does the same if the rate is zero."""
+    """Return what does the same for a net that stays at p, as with a rate of zero; others get the gradients at p."""
     return partial(put_in_place, student, partial(nets.loss_and_grads, p), partial(nets.predictions, p))
 
 

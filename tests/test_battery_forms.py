@@ -1,0 +1,75 @@
+"""The battery on what is no argument: arrays that are put into an object, and what given functions return."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder.assertions import CheckFailed
+from autograder.battery import FORMS, assert_steady
+from autograder.in_process import in_process_session
+from autograder.proxy import StudentModule
+from autograder.suites import nets
+
+HEAD = "import numpy as np\n"
+
+
+def student(source: str) -> StudentModule:
+    return in_process_session({"trial.py": f"{HEAD}{source}".encode()}, "trial").student
+
+
+def trained(step: str) -> StudentModule:
+    """Return a module whose object has been given an array, and has taken a step on it."""
+    module = student(
+        f"""
+class Net:
+    def __init__(self): self.params = {{"W": np.zeros((2, 3))}}
+    def train(self, x): {step}
+"""
+    )
+    net = module.Net()
+    net.params["W"] = np.ones((2, 3))
+    net.train(2.0)
+    assert net.params["W"].shape == (2, 3)
+    return module
+
+
+@pytest.mark.parametrize(
+    "step", ["self.params['W'] += x", "self.params['W'] = self.params['W'].ravel().reshape(2, 3) + x"]
+)
+def test_a_step_on_an_array_in_any_order_of_memory_passes(step: str):
+    assert_steady(trained(step))
+
+
+def test_a_step_in_a_copy_of_an_array_in_another_order_of_memory_is_found():
+    module = trained("flat = self.params['W'].ravel(); flat += x")
+    with pytest.raises(CheckFailed, match=f"Net.params gives another result .* if {FORMS['fortran']}"):
+        assert_steady(module)
+
+
+ANSWERS = {"an array": (lambda x: x + 1.0, ""), "arrays in a dict": (lambda x: {"w": [x + 1.0]}, "['w'][0]")}
+
+
+@pytest.mark.parametrize(("function", "entry"), ANSWERS.values(), ids=ANSWERS)
+def test_what_a_given_function_returns_cannot_be_written_to(function: Callable[[Any], Any], entry: str):
+    module = student(f"def walk(f, x): return 2.0 * f(x){entry}")
+    module.walk(function, np.ones(3))
+    assert_steady(module)
+    module = student(f"def walk(f, x):\n    g = f(x){entry}\n    g *= 2.0\n    return g")
+    module.walk(function, np.ones(3))
+    with pytest.raises(CheckFailed, match="if arrays that a given function returns cannot be written to") as told:
+        assert_steady(module)
+    assert "arrays of your own" in (told.value.advice or "")
+
+
+def test_a_net_holds_what_was_written_unless_two_of_its_arrays_are_one():
+    apart, one = "np.zeros(2), np.zeros(2)", "[np.zeros(2)] * 2"
+    for made, holds in ((apart, True), (one, False)):
+        module = student(f"class Net:\n    def __init__(self): self.params = dict(zip('ab', ({made})))")
+        numbers = {"a": np.ones(2), "b": np.full(2, 3.0)}
+        net = module.Net()
+        nets.write(net, numbers)
+        assert nets.holds(net, numbers) is holds
