@@ -52,10 +52,13 @@ def test_sgd_step():
 
 
 def steps(*rates, **options):
-    """Return the params after one step of momentum for each of the rates, all with the same gradients."""
+    """Return the params after one step of momentum for each of the rates, all with the same gradients.
+
+    The names of the gradients come in one order and in the opposite one, by turns.
+    """
     moved, velocity = params(), {}
-    for rate in rates:
-        given = grads()
+    for number, rate in enumerate(rates):
+        given = dict(reversed(grads().items())) if number % 2 else grads()
         with left_alone("momentum", grads=given):
             result = sgd.momentum(moved, given, velocity, rate, **options)
         moved, velocity = several(result, 2, "momentum")
@@ -142,6 +145,7 @@ def deal(count, batch_size, seed=0):
         holds(pair, f"A batch of minibatches should be a pair (Xb, yb), but it is {batch!r}.")
         Xb, yb = batch
         same(yb, 100 * np.asarray(Xb)[:, 0], "yb, where 100 * Xb[:, 0] are the labels of the rows in Xb,")
+        holds(np.asarray(yb).dtype.kind in "iu", "y holds integers, but the labels in a batch are none.")
         same(Xb[:, 1], 10 * np.asarray(Xb)[:, 0], "The second column of Xb, which is 10 times the first in X,")
         numbers.append([int(number) for number in Xb[:, 0]])
     return numbers
@@ -160,7 +164,8 @@ def test_minibatches_deal_every_row_once(count, batch_size, batches):
 def test_minibatches_follow_the_seed(seed):
     """The same seed gives the same batches, another seed others."""
     holds(deal(30, 5, seed) == deal(30, 5, seed), f"The seed {seed}, used twice, gives different batches.")
-    holds(deal(30, 5, seed) != deal(30, 5, seed + 1), f"The seeds {seed} and {seed + 1} give the same batches.")
+    for other in (seed + 1, 42):
+        holds(deal(30, 5, seed) != deal(30, 5, other), f"The seeds {seed} and {other} give the same batches.")
 
 
 def test_minibatches_shuffle():
@@ -173,18 +178,20 @@ def test_minibatches_shuffle():
 
 
 class Bowl:
-    """The loss w * w / 2, whatever the rows; it remembers which rows it was given and where w was."""
+    """The loss w * w / 2, whatever the rows; it remembers which rows it was given, where w was, and its gradients."""
 
     def __init__(self):
-        self.rows, self.places = [], []
+        self.rows, self.places, self.gradients = [], [], []
 
     def __call__(self, params, Xb, yb):
         """Return (loss, grads) where w is, and take notes."""
         same(yb, 100 * np.asarray(Xb)[:, 0], "yb, in a call of loss_and_grads,")
+        holds(np.asarray(yb).dtype.kind in "iu", "y holds integers, but yb, in a call of loss_and_grads, does not.")
         w = float(params["w"][0])
         self.rows.append([int(number) for number in Xb[:, 0]])
         self.places.append(w)
-        return w * w / 2, {"w": np.array([w])}
+        self.gradients.append(np.array([w]))
+        return w * w / 2, {"w": self.gradients[-1]}
 
 
 def training(**changes):
@@ -198,6 +205,8 @@ def training(**changes):
     steps = options["epochs"] * -(-8 // options["batch_size"])
     calls = f"loss_and_grads was called {len(bowl.places)} times in {options['epochs']} epochs"
     holds(len(bowl.places) == steps, f"{calls}, but it should be called once for each of their {steps} steps.")
+    kept = all(gradient[0] == w for gradient, w in zip(bowl.gradients, bowl.places, strict=True))
+    holds(kept, "train changed the grads that loss_and_grads returned.")
     if not isinstance(last, dict) or "w" not in last:
         pytest.fail(f"The params that train returns should be a dict with 'w', they are {last!r}.", pytrace=False)
     return bowl, last["w"], losses
@@ -254,6 +263,7 @@ def test_train_batches():
 @pytest.mark.parametrize("seed", [0, 3])
 def test_train_seed(seed):
     """The same seed gives the same training, another seed other batches."""
-    first, again, other = (training(seed=value)[0].rows for value in (seed, seed, seed + 1))
+    first, again = (training(seed=seed)[0].rows for _ in range(2))
     holds(first == again, f"The seed {seed}, used twice, gives different batches.")
-    holds(first != other, f"The seeds {seed} and {seed + 1} give the same batches.")
+    for other in (seed + 1, 42):
+        holds(first != training(seed=other)[0].rows, f"The seeds {seed} and {other} give the same batches.")
