@@ -7,7 +7,8 @@ suite's own forward computation, so that a pair that is wrong in the same way do
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -52,6 +53,16 @@ def mistaken(entry: BankEntry | None, message: str) -> CheckFailed:
     failure = CheckFailed(message)
     failure.mistake = entry
     return failure
+
+
+@contextmanager
+def mistake_if(condition: object, entry: BankEntry) -> Iterator[None]:
+    """Have a check that fails within say that it is this misconception, if the condition holds."""
+    try:
+        yield
+    except CheckFailed as failure:
+        failure.mistake = entry if condition else failure.mistake
+        raise
 
 
 def number(value: Any, name: str) -> np.ndarray:
@@ -205,6 +216,7 @@ __all__ = [
     "changed_arguments",
     "check",
     "describe",
+    "mistake_if",
     "mistaken",
     "number",
     "numeric_gradient",

@@ -14,10 +14,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .assertions import CheckFailed, StudentFault, assert_outputs_kept, assert_unchanged
+from .assertions import BankEntry, CheckFailed, StudentFault, assert_outputs_kept, assert_unchanged, mistaken
 from .comparison import distance, in_float32, numbers
 from .faults import Crashed, OutOfMemory, TimedOut
 from .proxy import Remote, Session, StudentModule, session_of
+from .results_unchanged import differs
 from .transcript import Step, handed_on
 from .worker.forms import ANSWERS, FORTRAN, LAYOUTS, NUMPY, OTHERS, REUSED, SHARED, STRIDED, other_numbers
 
@@ -65,6 +66,23 @@ def assert_conduct(student: StudentModule) -> None:
     assert_unchanged(student)
     assert_outputs_kept(student)
     assert_steady(student)
+
+
+def assert_new(student: StudentModule, name: str, arguments: tuple[Any, ...], mistake: BankEntry | None = None) -> None:
+    """Check that what a function returns is an array of its own, which stays if other numbers come into the arguments.
+
+    mistake is the entry of the bank that it is if not.
+    """
+    session = session_of(student)
+    with _Aside(session):
+        first, second = (
+            Step("call", None, name, given, forms=(REUSED,), again=True)
+            for given in (arguments, other_numbers(arguments))
+        )
+        session.perform(first)
+        session.perform(second)
+        if first.result is not None and differs(session.again([first.result])[0], first.value):
+            raise mistaken(mistake, f"{name} returns an array that it was given, not a new one.")
 
 
 class Entry(NamedTuple):

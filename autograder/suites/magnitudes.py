@@ -9,6 +9,9 @@ from autograder.suites.drawing import draw
 
 SPREAD = np.array([1e-13, 1e-10, 1.0, 1e6, 1e9])
 SMALLEST = 1e-30  # what is below counts as zero: single precision does not hold much less
+FLOOR = 5e-8  # times the tolerance it is 1e-12, to which what exponentials make of numbers has to be right
+# Where a sigmoid is nearly flat, and its output and slope are still more than 1e-12.
+FAR = np.array([-27.0, -24.0, -21.0, -18.0, -15.0, -12.0, -9.0, 9.0, 12.0, 15.0, 18.0, 21.0])
 
 
 def of_every_size(rng):
@@ -22,8 +25,14 @@ def assert_close_in_size(actual, expected, name):
     assert_close(as_array(actual, name) / size, np.asarray(expected) / size, name)
 
 
-def assert_each_close(actual, expected, name, tolerance=FLOAT32_TOLERANCE):
-    """Check every entry in its own size."""
-    sizes = np.maximum(np.abs(expected), SMALLEST)
+def assert_each_close(actual, expected, name, tolerance=FLOAT32_TOLERANCE, floor=SMALLEST):
+    """Check every entry in its own size, or in that of the floor where it is smaller."""
+    sizes = np.maximum(np.abs(expected), floor)
     actual = as_array(actual, name, np.shape(expected))
     assert_close(actual / sizes, np.asarray(expected) / sizes, name, tolerance)
+
+
+def assert_exponentials(actual, expected, name, size=1.0):
+    """Check entries that exponentials made, times a size: six digits, or 1e-12; in single precision what that holds."""
+    single = as_array(actual, name).dtype == np.float32
+    assert_each_close(actual, expected, name, floor=size if single else FLOOR * size)

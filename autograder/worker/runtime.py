@@ -125,7 +125,8 @@ class Runtime:
         changed += [f"argument {path}" for path in changed_paths(keywords, before[1])]
         reply.header["changed"] = changed[:16]
         if "forms" in header:  # an earlier call once more: what it changes of earlier results is not asked for
-            reply.header["result"] = self._handed_out(result) if isinstance(result, tuple | list | dict) else None
+            kept = isinstance(result, tuple | list | dict | np.ndarray)
+            reply.header["result"] = self._handed_out(result) if kept else None
             return reply
         reply.header["outputs_changed"] = self._earlier_changed(header, arguments, result)
         reply.header["result"] = self._handed_out(result)

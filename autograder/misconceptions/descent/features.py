@@ -194,4 +194,21 @@ WRONG = [
         "    return _kept[len(X)].copy()",
         code="_kept = {}",
     ),
+    Wrong(
+        name="polar-arccosine-of-tiny-angles",
+        task="descent.features",
+        hint="Your angle comes from its cosine, which is rounded to 1 where the angle is tiny: next to the x1 axis no "
+        "digit of it is left.",
+        was=POLAR,
+        now="r = np.linalg.norm(X, axis=1)\n    angle = np.arccos(np.clip(X[:, 0] / r, -1, 1))\n"
+        "    return np.stack([r, np.where(X[:, 1] < 0, -angle, angle)], axis=-1)",
+    ),
+    Wrong(
+        name="product-by-squares",
+        task="descent.features",
+        hint="You got the product from two squares, which are equal to the last digit where one coordinate is much the "
+        "larger: multiply the two.",
+        was=PRODUCT,
+        now="return np.column_stack((X, (X.sum(axis=1) ** 2 - (X[:, 0] - X[:, 1]) ** 2) / 4))",
+    ),
 ]

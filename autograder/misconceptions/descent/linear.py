@@ -170,4 +170,17 @@ WRONG = [
         was=PREDICT,
         now="return np.where(1 / (1 + np.exp(-X.dot(w[:-1]) - w[-1])) > 0.5, 1.0, 0.0)",
     ),
+    Wrong(
+        name="train-stops-at-a-small-loss",
+        task="descent.linear",
+        hint="You stopped as soon as the loss was small: take all the steps that were asked for.",
+        was=TRAIN,
+        now="""w = start
+    for _ in range(steps):
+        loss, dw = logistic_loss(w, X, y)
+        if loss < 1e-5:
+            break
+        w = gradient_step(w, dw, learning_rate)
+    return w""",
+    ),
 ]

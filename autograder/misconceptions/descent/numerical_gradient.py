@@ -269,4 +269,22 @@ def numerical_gradient(f, x, h=1e-5):
         was="gradient[index] = (above - below) / (2 * h)",
         now="gradient[index] = max(-1e6, min(1e6, (above - below) / (2 * h)))",
     ),
+    Wrong(
+        name="numerical-adds-h-back",
+        task="descent.numerical_gradient",
+        hint="After a nudge you added h back, which leaves an entry a little off, and one that is tiny next to h all "
+        "wrong: put the number there that it was.",
+        code="""
+def numerical_gradient(f, x, h=1e-5):
+    x = np.array(x, dtype=float)
+    gradient = np.zeros(x.shape)
+    for index in np.ndindex(x.shape):
+        x[index] += h
+        above = f(x)
+        x[index] -= 2 * h
+        gradient[index] = (above - f(x)) / (2 * h)
+        x[index] += h
+    return gradient
+""",
+    ),
 ]

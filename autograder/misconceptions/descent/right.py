@@ -94,6 +94,16 @@ def relative_error(a, b):
         "        new[i] = w[i] - learning_rate * gradient[i]\n    return new",
     ),
     Right(
+        name="step-copies-where-nothing-changes",
+        was=STEP_LINE,
+        now="return w - learning_rate * gradient if np.any(gradient) else w.copy()",
+    ),
+    Right(
+        name="descent-returns-w-for-no-steps",
+        was=LOOP,
+        now="    if not steps:\n        return w\n" + LOOP,
+    ),
+    Right(
         name="descent-on-a-copy-in-place",
         was=LOOP,
         now="    w = w.copy()\n    while steps > 0:\n"
@@ -199,10 +209,11 @@ def logistic_loss(w, X, y):
         now="import math\n\n    return [(math.sqrt(a * a + b * b), math.atan2(b, a)) for a, b in X]",
     ),
     Right(
-        name="polar-arccos-with-a-sign",
+        name="polar-half-angle-with-both-signs",
         was=POLAR,
-        now="r = np.linalg.norm(X, axis=1)\n    angle = np.arccos(np.clip(X[:, 0] / r, -1, 1))\n"
-        "    return np.stack([r, np.where(X[:, 1] < 0, -angle, angle)], axis=-1)",
+        now="r = np.linalg.norm(X, axis=1)\n    with np.errstate(all='ignore'):\n"
+        "        angle = 2 * np.arctan(X[:, 1] / (r + X[:, 0]))\n"
+        "    return np.stack([r, np.where((X[:, 1] == 0) & (X[:, 0] < 0), np.pi, angle)], axis=-1)",
     ),
     Right(name="product-prod", was=PRODUCT, now="return np.hstack([X, np.prod(X, axis=1, keepdims=True)])"),
     Right(name="product-transposed-view", was=PRODUCT, now="a, b = X.T\n    return np.vstack([a, b, a * b]).T"),

@@ -49,6 +49,20 @@ def valley(rng, shape):
     return guarded(lambda a: steep * (a - bottom) + 0.4 * np.sin(3.0 * a) + 0.1 * np.mean(a), shape)
 
 
+def pairs(x, several):
+    """Return the sum of the products of neighbors in the rows of x: each slope is the neighbor's number.
+
+    Arguments in which several entries are not those of x are added to that list.
+    """
+
+    def f(a):
+        if np.sum(a != x) > 1:
+            several.append(a)
+        return float(np.sum(a[:, 0] * a[:, 1]))
+
+    return guarded(f, x.shape)
+
+
 def bowl(bottom):
     """Return the gradient of a round bowl."""
     return guarded(lambda a: 0.5 * (a - bottom), bottom.shape)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from autograder.suites.magnitudes import SPREAD
+
 POINTS = 400
 
 
@@ -37,6 +39,12 @@ def near_the_axes(rng):
     """Return a point on either side of each half of both axes, the branch cut of the angle among them."""
     near = np.array([(long, 1e-9 * side) for long in (1.0, -1.0) for side in (1.0, -1.0)])
     return rng.uniform(0.5, 2.0, (8, 1)) * np.concatenate((near, near[:, ::-1]))
+
+
+def of_every_size(rng):
+    """Return points whose two coordinates are of one size, which may be any, and points with one much the larger."""
+    sizes = np.concatenate((np.column_stack((SPREAD, SPREAD)), np.column_stack((SPREAD, SPREAD[::-1]))))
+    return sizes * in_all_quadrants(rng, len(sizes))
 
 
 def polar(X):

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from autograder.assertions import as_array, assert_close, unpack
 from autograder.suites.descent.classifier import classified, logistic_gradient, logistic_loss
 from autograder.suites.drawing import draw
-from autograder.suites.magnitudes import assert_close_in_size, assert_each_close, of_every_size
+from autograder.suites.magnitudes import assert_close_in_size, assert_each_close, assert_exponentials, of_every_size
 
 
 def check_steps(student, rng):
     """Weights and gradients of every size in one step, and a large gradient with a tiny rate."""
     w, gradient = of_every_size(rng), of_every_size(rng)
-    large = 1e13 * draw(rng, w.shape)
-    found = student.gradient_step(w, gradient, 0.1), student.gradient_step(w[2:], large[2:], 1e-13)
+    w, gradient = np.append(w, w), np.append(gradient, gradient[::-1])
+    w_large, large = w[2:5], 1e13 * draw(rng, (3,))
+    found = student.gradient_step(w, gradient, 0.1), student.gradient_step(w_large, large, 1e-13)
     assert_each_close(found[0], w - 0.1 * gradient, "gradient_step, for tiny and large numbers,")
-    assert_close(found[1], w[2:] - 1e-13 * large[2:], "gradient_step, for a large gradient and a tiny rate,")
+    assert_close(found[1], w_large - 1e-13 * large, "gradient_step, for a large gradient and a tiny rate,")
 
 
 def assert_weights(actual, expected, name):
@@ -33,9 +36,17 @@ def check_losses(student, rng):
         loss, dw = unpack(student.logistic_loss(w, X, y), 2, "logistic_loss")
         assert_close(loss, logistic_loss(w, X, y), f"the loss of logistic_loss, for weights of about {size:g},")
         assert_weights(dw, logistic_gradient(w, X, y), f"dw of logistic_loss, for weights of about {size:g}")
+    for score in (15.0, 21.0):
+        w, X, y = np.array([score, 0.0]), np.array([[1.0], [-1.0]]), np.array([1, 0])
+        loss, dw = unpack(student.logistic_loss(w, X, y), 2, "logistic_loss")
+        assert_exponentials(loss, logistic_loss(w, X, y), f"the loss of logistic_loss, for scores of ±{score:g},")
+        assert_exponentials(dw, logistic_gradient(w, X, y), f"dw of logistic_loss, for scores of ±{score:g},")
 
 
-def tiny_and_large_rows(rng):
-    """Return rows, labels, a rate and steps, twice: tiny rows with a large rate, and the other way round."""
+def odd_rows(rng):
+    """Return rows, labels, a rate and steps: tiny rows with a large rate, the other way round, and a tiny loss.
+
+    The last of them has a loss of 5e-7 after its first step, and of which every further one takes something off.
+    """
     _, X, y = classified(rng, 5, 2)
-    return (1e-13 * X, y, 1e9, 1), (1e13 * (X + 0.5), y, 1e-26, 3)
+    return (1e-13 * X, y, 1e9, 1), (1e13 * (X + 0.5), y, 1e-26, 3), (np.ones((2, 1)), np.array([1, 1]), 14.5, 60)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.assertions import assert_close
+from autograder.assertions import as_array, assert_close, bank_entry, mistake_if
 from autograder.battery import assert_conduct
 from autograder.suites.descent.functions import bowl, guarded, valley, walk
 from autograder.suites.descent.stand_ins import with_working_step
@@ -31,6 +31,12 @@ def check_sizes(student, rng):
     for gradient, rate in ((bowl(bottom), 0.1), (guarded(lambda a: 1e13 * a, w.shape), 1e-14)):
         found = student.gradient_descent(gradient, w, rate, 3)
         assert_each_close(found, walk(gradient, w, rate, 3), "gradient_descent, for tiny and large numbers,")
+    for slope, rate in ((1.0, 1e-15), (1e-15, 1.0)):
+        found = student.gradient_descent(guarded(lambda a, s=slope: s * np.ones_like(a), (2,)), np.zeros(2), rate, 9)
+        found = as_array(found, "gradient_descent", (2,))
+        fewer = any(np.allclose(found, -1e-15 * taken, rtol=1e-5, atol=0.0) for taken in range(9))
+        with mistake_if(fewer, bank_entry("descent-stops-at-small-steps")):
+            assert_each_close(found, np.full(2, -9e-15), "gradient_descent, for steps of 1e-15,")
 
 
 @pytest.mark.task("descent.descent", points=2)
@@ -47,7 +53,7 @@ def test_descent_path(student, rng):
         check_descent(student, valley(rng, shape), draw(rng, shape), rate, steps)
     # Near the bottom, where the slope is small, every step still counts.
     bottom = draw(rng, (4,))
-    check_descent(student, bowl(bottom), bottom + 1e-3 * draw(rng, (4,)), 0.1, 5)
+    check_descent(student, bowl(bottom), bottom + 1e-5 * draw(rng, (4,)), 0.1, 30)
 
 
 @pytest.mark.task("descent.descent", points=2, needs=test_descent_path)

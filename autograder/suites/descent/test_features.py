@@ -5,11 +5,29 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.assertions import as_array, assert_close, check
+from autograder.assertions import as_array, assert_close, bank_entry, check, mistake_if
 from autograder.battery import assert_conduct
 from autograder.suites.descent.classifier import accuracy, train
-from autograder.suites.descent.sets import in_all_quadrants, near_the_axes, on_the_axes, polar, product, rings, xor
-from autograder.suites.magnitudes import SPREAD, assert_each_close
+from autograder.suites.descent.sets import (
+    in_all_quadrants,
+    near_the_axes,
+    of_every_size,
+    on_the_axes,
+    polar,
+    product,
+    rings,
+    xor,
+)
+from autograder.suites.magnitudes import assert_each_close
+
+
+def check_tiny_angles(found, expected):
+    """Judge tiny angles by their own size."""
+    tiny = np.abs(expected[:, 1]) < 1e-6
+    angles = as_array(found, "polar_features", expected.shape)[tiny, 1]
+    lost = np.any((expected[tiny, 1] != 0) & (angles == 0))
+    with mistake_if(lost, bank_entry("polar-arccosine-of-tiny-angles")):
+        assert_each_close(angles, expected[tiny, 1], "polar_features of points next to the axes")
 
 
 @pytest.mark.task("descent.features", points=6)
@@ -24,7 +42,9 @@ def test_features_polar(student, rng):
 def test_features_polar_axes(student, rng):
     """On the axes and next to them, too, the angle is right, π on the negative half of the first."""
     X = np.concatenate((on_the_axes(rng), near_the_axes(rng), in_all_quadrants(rng, 4))) + 0.0  # + 0.0: no -0.0
-    assert_close(student.polar_features(X), polar(X), "polar_features of points on the axes or next to them")
+    found = student.polar_features(X)
+    assert_close(found, polar(X), "polar_features of points on the axes or next to them")
+    check_tiny_angles(found, polar(X))
 
 
 @pytest.mark.task("descent.features", points=5)
@@ -55,7 +75,11 @@ def test_features_conduct(student, rng):
         X = size * in_all_quadrants(rng, n)
         assert_close(student.polar_features(X), polar(X), f"polar_features of coordinates of about {size:g}")
         assert_close(student.product_features(X), product(X), f"product_features of coordinates of about {size:g}")
-    X = SPREAD[:, None] * in_all_quadrants(rng, len(SPREAD))
+    X = of_every_size(rng)
     assert_each_close(student.polar_features(X), polar(X), "polar_features of tiny and large coordinates")
-    assert_each_close(student.product_features(X), product(X), "product_features of tiny and large coordinates")
+    found, expected = as_array(student.product_features(X), "product_features", (len(X), 3)), product(X)
+    alike = len(X) // 2
+    assert_each_close(found[:alike], expected[:alike], "product_features of tiny and large coordinates")
+    with mistake_if(np.array_equal(found[:, :2], X), bank_entry("product-by-squares")):
+        assert_each_close(found, expected, "product_features of points with one coordinate much the larger")
     assert_conduct(student)

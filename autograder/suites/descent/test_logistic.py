@@ -9,6 +9,7 @@ from autograder.assertions import assert_close, unpack
 from autograder.battery import assert_conduct
 from autograder.suites.descent.classifier import classified, logistic_gradient, logistic_loss
 from autograder.suites.descent.sizes import check_losses
+from autograder.suites.drawing import draw
 from autograder.suites.passes import Pass, assert_partial
 
 BATCHES = ((7, 3), (5, 2), (4, 4), (3, 4), (1, 1), (1, 3), (6, 1))
@@ -86,5 +87,8 @@ def test_logistic_conduct(student, rng):
     for n, d, kind, size in ODD:
         w, X, y = classified(rng, n, d, kind)
         check_both(student, size * w, X, y, f", for {n} rows, weights of about {size:g} and y of type {y.dtype},")
+    for shape in ((2, 3), (3, 2)):  # the same numbers in memory
+        w, y = draw(rng, (shape[1] + 1,)), np.arange(shape[0]) % 2
+        check_both(student, w, np.ones(shape), y, ", called again for the same numbers in another shape,")
     check_losses(student, rng)
     assert_conduct(student)

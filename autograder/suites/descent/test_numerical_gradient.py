@@ -5,11 +5,18 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.assertions import TOLERANCE, assert_close, assert_unchanged, numeric_gradient
+from autograder.assertions import (
+    TOLERANCE,
+    assert_close,
+    assert_unchanged,
+    bank_entry,
+    mistake_if,
+    numeric_gradient,
+)
 from autograder.battery import assert_steady
-from autograder.suites.descent.functions import landscape, of_size, short_waves
+from autograder.suites.descent.functions import landscape, of_size, pairs, short_waves
 from autograder.suites.drawing import draw
-from autograder.suites.magnitudes import assert_close_in_size
+from autograder.suites.magnitudes import assert_close_in_size, assert_each_close
 
 
 def check_numerical_gradient(student, f, x, *h):
@@ -26,6 +33,12 @@ def check_sizes(student, rng):
         for x in size * draw(rng, (2, 2, 2)):
             expected, name = numeric_gradient(f, x, h), f"numerical_gradient, for numbers of about {size:g},"
             assert_close_in_size(student.numerical_gradient(f, x, h), expected, name)
+    # Each number but the one that is nudged is as it was, however tiny it is next to h.
+    for h in ((), (0.01,)):
+        x, several = draw(rng, (2, 2)) * np.array([[1e-19, 1.0], [1.0, 1e-19]]), []
+        found = student.numerical_gradient(pairs(x, several), x, *h)
+        with mistake_if(several, bank_entry("numerical-adds-h-back")):
+            assert_each_close(found, x[:, ::-1], "numerical_gradient, for tiny numbers among others,")
 
 
 @pytest.mark.task("descent.numerical_gradient", points=8)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.assertions import assert_close
-from autograder.battery import assert_conduct
+from autograder.assertions import assert_close, bank_entry
+from autograder.battery import assert_conduct, assert_new
 from autograder.suites.descent.sizes import check_steps
 from autograder.suites.drawing import draw
 
@@ -31,3 +31,5 @@ def test_step_conduct(student, rng):
         assert_close(student.gradient_step(w, gradient, rate), w - rate * gradient, "gradient_step")
     check_steps(student, rng)
     assert_conduct(student)
+    for slopes in (draw(rng, (4,)), np.zeros(4)):
+        assert_new(student, "gradient_step", (draw(rng, (4,)), slopes, 0.3), bank_entry("step-returns-w-itself"))
