@@ -287,4 +287,12 @@ Graph.__init__ = __init__
 text = " ".join(source for _, _, inputs in nodes for source in inputs)
         self.output = [*[name for name, _, _ in nodes if name not in text], self.steps[0][0]][0]""",
     ),
+    Wrong(
+        name="graph-values-shared",
+        task="gates.graph",
+        hint="You keep values in the class: two graphs in use at once overwrite each other's; keep them in self.",
+        code="""
+Graph.values = property(lambda self: Graph._values, lambda self, values: setattr(Graph, "_values", values))
+""",
+    ),
 ]

@@ -247,4 +247,23 @@ def _backward(self, upstream):
 MaxGate.forward, MaxGate.backward = _forward, _backward
 """,
     ),
+    Wrong(
+        name="max-tie-if-close",
+        task="gates.max",
+        hint="You took inputs that are nearly equal for a tie: compare them as they are.",
+        was=MAX_BACKWARD,
+        now="""tie = np.isclose(self.x, self.y, rtol=1e-6, atol=0)
+        return np.where(tie, 0.5, self.x_wins) * upstream, np.where(tie, 0.5, np.less(self.x, self.y)) * upstream""",
+        code="""
+_forward = MaxGate.forward
+
+
+def forward(self, x, y):
+    self.x, self.y = x, y
+    return _forward(self, x, y)
+
+
+MaxGate.forward = forward
+""",
+    ),
 ]

@@ -246,4 +246,13 @@ def forward(self, x):
 SigmoidGate.forward = forward
 """,
     ),
+    Wrong(
+        name="sigmoid-zero-below-20",
+        task="gates.sigmoid",
+        hint="You took the sigmoid of numbers far below 0 for 0: at -20 it is 2e-9, and right to 1e-12 is asked for.",
+        was=SIGMOID_FORWARD,
+        now="""        self.output = np.where(np.less(x, -20), 0.0, 1.0 / (1.0 + np.exp(-np.maximum(x, -20))))
+        return self.output""",
+        affects=("gates.neuron",),
+    ),
 ]

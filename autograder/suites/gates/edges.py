@@ -9,6 +9,7 @@ from autograder.suites.drawing import draw
 from autograder.suites.gates.gate import assert_close
 
 TINY, LARGE = 1e-9, 1e6
+NEARLY = 1.0 + 1e-7  # one, but for a little, in single precision too
 
 
 def odd_upstreams(rng, shape):
@@ -29,6 +30,7 @@ def odd_pairs(rng):
         (3 * TINY, TINY),
         (np.array([TINY, -TINY]), np.array([3 * TINY, -2 * TINY])),
         (LARGE * draw(rng, (2, 2)), draw(rng, (2, 2))),
+        (np.array([1.0, -2.0 * NEARLY]), np.array([NEARLY, -2.0])),
         (np.zeros((2, 1)), draw(rng, (2, 1))),
         (many, many[::-1] + 0.01),
     ]

@@ -42,8 +42,10 @@ def check_at_1000(gate, formula, derivative, trials):
 
 
 def check_two_in_use(gate, turns, last, when, when_again):
-    """Run two gates in turn, and the first one forward and back once more; judge all four gradients."""
+    """Run two gates in turn, and the first one forward and back once more, last from zeros; judge all gradients."""
     first, second = gate(), gate()
-    found = [*two_at_work(first, second, turns), both_ways(first, last)[1]]
-    for gradients, through, note in zip(found, (*turns, last), (when, when, when, when_again), strict=True):
+    nothing = last._replace(upstream=0.0 * last.upstream)
+    found = [*two_at_work(first, second, turns), both_ways(first, last)[1], first.backward(nothing.upstream)]
+    notes = when, when, when, when_again, " for an upstream gradient of zeros"
+    for gradients, through, note in zip(found, (*turns, last, nothing), notes, strict=True):
         passes.assert_partials(gradients, gate.__name__, through, note, FLOAT32_TOLERANCE)

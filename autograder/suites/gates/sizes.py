@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from autograder.assertions import unpack
-from autograder.suites.magnitudes import assert_each_close
+from autograder.suites.magnitudes import FAR, assert_each_close, assert_exponentials
 
 # In the first place x is less than what y is rounded to; in the last but one the product is too small for a number, and
 # yet the gradient of x is the largest of all.
@@ -27,3 +27,13 @@ def check_sizes(student, gate):
         "xy", unpack(gradients, gate.inputs, f"{gate.name}.backward"), expected, strict=False
     ):
         assert_each_close(gradient, right, f"d{name} of {gate.name} for tiny and large numbers")
+    if gate.inputs == 1:
+        check_far(student, gate)
+
+
+def check_far(student, gate):
+    """Run a new gate both ways where it is nearly flat."""
+    node = getattr(student, gate.name)()
+    output, dx = node.forward(FAR), node.backward(np.ones_like(FAR))
+    assert_exponentials(output, gate.formula(FAR), f"the output of {gate.name} far from 0")
+    assert_exponentials(dx, gate.backward(1.0, FAR), f"dx of {gate.name} far from 0")

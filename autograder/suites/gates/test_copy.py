@@ -72,8 +72,8 @@ def test_copy_conduct(student, rng):
     gate.forward(draw(rng, (2, 3)), 3)
     other.forward(draw(rng, (4,)), 2)
     runs = []
-    for node, shape, copies in ((gate, (2, 3), 3), (gate, (2, 3), 3), (other, (4,), 2)):
-        upstreams = [draw(rng, shape) for _ in range(copies)]
+    for node, shape, copies, size in ((gate, (2, 3), 3, 1.0), (gate, (2, 3), 3, 0.0), (other, (4,), 2, 1.0)):
+        upstreams = [size * draw(rng, shape) for _ in range(copies)]
         runs.append((node.backward(upstreams), upstreams))
     runs += odd_runs(student.CopyGate, rng)
     check_sizes(gate)

@@ -75,7 +75,7 @@ def run_beside(graph, other, rng, shape):
     """Run the chain both ways, backward twice, and another one forward meanwhile; return inputs, output, gradients."""
     inputs = draw_inputs(rng, (*CHAIN.names, "unused"), shape)
     output = graph.forward(**inputs)
-    other.forward(**draw_inputs(rng, CHAIN.names, shape))
+    other.forward(**draw_inputs(rng, inputs, (4, *shape)))
     return inputs, output, [graph.backward(), graph.backward()]
 
 

@@ -11,7 +11,7 @@ from autograder.suites.drawing import draw
 from autograder.suites.formulas import logistic, logistic_slope
 from autograder.suites.gates.gate import assert_close, assert_partial
 from autograder.suites.gates.stand_ins import SIGMOID, with_working_gates
-from autograder.suites.magnitudes import assert_each_close
+from autograder.suites.magnitudes import assert_each_close, assert_exponentials
 from autograder.suites.passes import Pass
 
 
@@ -74,18 +74,20 @@ def check_odd(student, rng):
 
 
 def check_sizes(student, rng):
-    """Run neurons of tiny weights and large inputs, and the other way round: the weighted sum is as always."""
-    for size, upstream in ((1e-13, 1e-13), (1e12, 1e5)):
+    """Run neurons of tiny weights and large inputs, and the other way round, and of sums where a sigmoid is flat."""
+    for size, upstream, score in ((1e-13, 1e-13, 0.0), (1e12, 1e5, 0.0), (1.0, 1.0, -15.0), (1.0, 1.0, -21.0)):
         w, x = draw_neuron(rng, 3)
         w[:-1] *= size
+        w[-1] += score
         x = x / size
         output, cache = unpack(student.sigmoid_neuron(w, x), 2, "sigmoid_neuron")
         dw, dx = unpack(student.sigmoid_neuron_backward(upstream, cache), 2, "sigmoid_neuron_backward")
-        when = f"for weights of about {size:g}"
-        assert_close(number(output, "sigmoid_neuron's output"), neuron(w, x), f"sigmoid_neuron's output, {when},")
+        check = assert_exponentials if score else assert_each_close
+        when = f"for a sum of about {score:g}" if score else f"for weights of about {size:g}"
+        check(number(output, "sigmoid_neuron's output"), neuron(w, x), f"sigmoid_neuron's output, {when},")
         dscore = upstream * logistic_slope(np.dot(w[:-1], x) + w[-1])
-        assert_each_close(dw, dscore * np.append(x, 1.0), f"dw of sigmoid_neuron_backward, {when},")
-        assert_each_close(dx, dscore * w[:-1], f"dx of sigmoid_neuron_backward, {when},")
+        check(dw, dscore * np.append(x, 1.0), f"dw of sigmoid_neuron_backward, {when},")
+        check(dx, dscore * w[:-1], f"dx of sigmoid_neuron_backward, {when},")
 
 
 @pytest.mark.task("gates.neuron", points=4)
