@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from autograder.assertions import CheckFailed
-from autograder.battery import AFTERWARDS, AGAIN, FORMS, IN_TURN, assert_conduct, assert_steady
+from autograder.battery import AFTERWARDS, AGAIN, FORMS, IN_TURN, assert_conduct, assert_new, assert_steady
 from autograder.faults import Crashed
 from autograder.in_process import in_process_session
 from autograder.proxy import StudentModule, session_of, substitute
@@ -256,3 +256,16 @@ def test_what_a_stand_in_returns_is_made_anew():
     substitute(module, "Layer.forward", lambda layer, x: 2.0 * x)
     module.both(module.Layer(), module.Layer(), np.ones(3))
     assert_steady(module)
+
+
+@pytest.mark.parametrize("returned", ["w", "w[::-1]", "w if not g.any() else w - g"])
+def test_an_argument_that_is_returned_is_no_new_array(returned: str):
+    module = student(f"{HEAD}\ndef f(w, g): return {returned}")
+    with pytest.raises(CheckFailed, match="f returns an array that it was given, not a new one"):
+        assert_new(module, "f", (np.array([1.0, 2.0]), np.zeros(2)))
+
+
+def test_a_new_array_is_one():
+    module = student(f"{HEAD}\ndef f(w, g): return w - g")
+    assert_new(module, "f", (np.array([1.0, 2.0]), np.zeros(2)))
+    assert session_of(module).steps == []

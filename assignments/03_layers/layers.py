@@ -19,8 +19,8 @@ What holds for everything in this file:
 - Numbers may be tiny or large, in double or single precision, and six digits of each have to be right: nothing is
   rounded, cut off or taken for zero.
 - Stable means: finite and right for inputs of -1000 and 1000 too, without clipping. What exponentials make of numbers
-  far from 0 need be right to no more than 1e-12: the sigmoid's slope at 40 is 4e-18, and 0 will do for it. A warning
-  from numpy is no fault where the numbers are right.
+  near 0 or far from it need be right to no more than 1e-12: exp(x) - 1 will do where x is tiny, and 0 for the sigmoid's
+  slope at 40, 4e-18, but not for that at 20, 2e-9. A warning from numpy is no fault where the numbers are right.
 - Where a function has a kink or a tie, as ReLU at 0, any slope between those of its two sides is right.
 """
 
@@ -199,7 +199,7 @@ def collapse(weight1, bias1, weight2, bias2):
     """Return (weight, bias) of the one affine layer that does what two do in a row, with nothing between them.
 
     The first layer has weight1 (D, H) and bias1 (H,), the second one, which gets the first one's output, weight2 (H, M)
-    and bias2 (M,). The result has the shapes (D, M) and (M,).
+    and bias2 (M,). The result has the shapes (D, M) and (M,). The weight has its six digits next to large biases, too.
     """
     # TODO: your code here
     raise NotImplementedError("collapse is still a TODO")

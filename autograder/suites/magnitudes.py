@@ -26,17 +26,20 @@ def assert_close_in_size(actual, expected, name):
     assert_close(as_array(actual, name) / size, np.asarray(expected) / size, name)
 
 
-def assert_each_close(actual, expected, name, tolerance=FLOAT32_TOLERANCE, floor=SMALLEST):
-    """Check every entry in its own size, or in that of the floor where it is smaller."""
-    sizes = np.maximum(np.abs(expected), floor)
+def assert_each_close(actual, expected, name, tolerance=FLOAT32_TOLERANCE):
+    """Check every entry in its own size."""
+    sizes = np.maximum(np.abs(expected), SMALLEST)
     actual = as_array(actual, name, np.shape(expected))
     assert_close(actual / sizes, np.asarray(expected) / sizes, name, tolerance)
 
 
-def assert_exponentials(actual, expected, name, size=1.0):
-    """Check entries that exponentials made, times a size: what is far below the floor counts as zero.
+def assert_exponentials(actual, expected, name):
+    """Check every entry that exponentials made in its own size; what is far below the floor counts as zero.
 
-    In single precision that is all that is far below the size.
+    In single precision that is all that is far below 1.
     """
-    single = as_array(actual, name).dtype == np.float32
-    assert_each_close(actual, expected, name, floor=size if single else FLOOR * size)
+    actual = as_array(actual, name, np.shape(expected))
+    sizes = np.maximum(np.abs(expected), 1.0 if actual.dtype == np.float32 else FLOOR)
+    # The one beside them has even entries that are all tiny judged by the floor.
+    both = (np.append(values / sizes, 1.0) for values in (actual, np.asarray(expected)))
+    assert_close(*both, name, FLOAT32_TOLERANCE)

@@ -248,4 +248,11 @@ WRONG = [
         was="return (upstream @ self.weight.T).reshape(self.shape)",
         now="return np.clip(upstream @ self.weight.T, -1e4, 1e4).reshape(self.shape)",
     ),
+    Wrong(
+        name="affine-keeps-grads-for-zeros",
+        task="layers.affine",
+        hint="Where the upstream gradient is zero everywhere you left grads as they were: they are zero then.",
+        was=AFFINE_GRADS,
+        now="if upstream.any():\n            " + AFFINE_GRADS,
+    ),
 ]

@@ -160,4 +160,21 @@ WRONG = [
         "        self.grads = SHARED_GRADS",
         code="SHARED_GRADS = {}",
     ),
+    Wrong(
+        name="maxout-one-winner-per-example",
+        task="layers.maxout",
+        hint="You chose one piece for all outputs of an example, by the sum: every output has a winner of its own.",
+        was="self.winner = pieces.argmax(axis=0)\n        return pieces.max(axis=0)",
+        now="self.winner = np.repeat(pieces.sum(axis=2).argmax(axis=0)[:, None], pieces.shape[2], axis=1)\n"
+        "        return np.take_along_axis(pieces, self.winner[None], axis=0)[0]",
+    ),
+    Wrong(
+        name="maxout-shares-if-close",
+        task="layers.maxout",
+        hint="You took pieces that are nearly equal for a tie: compare them as they are.",
+        was="routed = np.where(numbers == self.winner, upstream, 0.0)",
+        now="pieces = self.x @ self.weights + self.biases[:, np.newaxis, :]\n"
+        "        close = np.isclose(pieces, pieces.max(axis=0), rtol=1e-5, atol=0)\n"
+        "        routed = close / close.sum(axis=0) * upstream",
+    ),
 ]

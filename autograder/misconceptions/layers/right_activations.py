@@ -143,4 +143,14 @@ class ELU:
         return dx
 """,
     ),
+    Right(
+        name="elu-by-expm1",
+        was="return np.where(x > 0, x, self.local - self.alpha)",
+        now="return np.where(x > 0, x, self.alpha * np.expm1(np.minimum(x, 0.0)))",
+    ),
+    Right(
+        name="leaky-halfway-at-zero",
+        was="self.slopes = np.where(x > 0, 1.0, self.slope)",
+        now="self.slopes = np.where(x == 0, 0.5 + 0.5 * self.slope, np.where(x > 0, 1.0, self.slope))",
+    ),
 ]

@@ -66,4 +66,9 @@ def svm_loss(scores, y, margin=1.0):
     return (costs.sum(axis=1) - margin).mean(), (hit - onehot * hit.sum(axis=1, keepdims=True)) / scores.shape[0]
 """,
     ),
+    Right(
+        name="svm-kinks-violated",
+        was="dscores = (violations > 0).astype(float)",
+        now="dscores = (scores - right + margin >= 0).astype(float)\n    dscores[examples, y] = 0.0",
+    ),
 ]

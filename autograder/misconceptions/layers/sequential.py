@@ -1,5 +1,6 @@
 """Wrong stacks of layers."""
 
+from ...battery import KEPT_ELSEWHERE
 from ...diagnosis.variants import Wrong
 
 NEXT_INPUT = "x = layer.forward(x)"
@@ -121,6 +122,23 @@ def __init__(self, layers):
 
 
 Sequential.__init__ = __init__
+""",
+    ),
+    Wrong(
+        name="sequential-knows-its-input-again",
+        task="layers.sequential",
+        hint=KEPT_ELSEWHERE,
+        code="""
+_forward = Sequential.forward
+
+
+def forward(self, x):
+    if getattr(self, "given", None) is not x:
+        self.given, self.out = x, _forward(self, x)
+    return self.out
+
+
+Sequential.forward = forward
 """,
     ),
 ]

@@ -107,4 +107,11 @@ Sigmoid.backward = _backward
         was="return upstream * self.out * (1.0 - self.out)",
         now="return np.clip(upstream, -1e4, 1e4) * self.out * (1.0 - self.out)",
     ),
+    Wrong(
+        name="sigmoid-zero-below-20",
+        task="layers.sigmoid",
+        hint="You took the sigmoid of numbers below -20 for 0: it is 2e-9 there, and right to 1e-12 is asked for.",
+        was=SIGMOID_OUT,
+        now="self.out = np.where(x >= 0, 1.0, np.where(x < -20, 0.0, small)) / (1.0 + small)",
+    ),
 ]

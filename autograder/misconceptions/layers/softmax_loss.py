@@ -219,4 +219,11 @@ WRONG = [
         was="return -log_p[examples, y].mean(), dscores / len(y)",
         now="return np.minimum(-log_p[examples, y], 1e5).mean(), dscores / len(y)",
     ),
+    Wrong(
+        name="softmax-small-p-cut",
+        task="layers.softmax_loss",
+        hint="You took small probabilities for 0: those of 1e-9 count.",
+        was="dscores = np.exp(log_p)",
+        now="dscores = np.where(log_p < -20, 0.0, np.exp(log_p))",
+    ),
 ]

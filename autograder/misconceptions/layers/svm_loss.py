@@ -140,4 +140,11 @@ WRONG = [
         was=VIOLATIONS,
         now="violations = np.maximum(0.0, scores - right + (margin or 1.0))",
     ),
+    Wrong(
+        name="svm-right-class-minus-one-if-violated",
+        task="layers.svm_loss",
+        hint="The right class gets -1 where any margin is violated: it gets -1 for every one that is.",
+        was=SVM_COUNT,
+        now="dscores[examples, y] = -1.0 * (dscores.sum(axis=1) > 0)",
+    ),
 ]

@@ -56,4 +56,11 @@ WRONG = [
         now="inside = np.clip(x, -350, 350)\n"
         "        self.out = (np.exp(inside) - np.exp(-inside)) / (np.exp(inside) + np.exp(-inside))",
     ),
+    Wrong(
+        name="tanh-zero-near-zero",
+        task="layers.tanh",
+        hint="You took tiny numbers for 0: the hyperbolic tangent of 1e-10 is 1e-10.",
+        was=TANH_OUT,
+        now="self.out = np.where(np.abs(x) < 1e-8, 0.0, np.tanh(x))",
+    ),
 ]

@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from autograder.assertions import FLOAT32_TOLERANCE, TOLERANCE, as_array, assert_close
+from autograder.assertions import FLOAT32_TOLERANCE, TOLERANCE, as_array, assert_close, check
 from autograder.suites import passes
 from autograder.suites.formulas import logistic, logistic_slope
 from autograder.suites.layers.numbers import draw
-from autograder.suites.magnitudes import assert_each_close
+from autograder.suites.magnitudes import FAR, assert_each_close, assert_exponentials
 from autograder.suites.passes import Pass, assert_partials, two_at_work
 
 SHAPES = ((4, 4), (3, 5), (1, 6), (5,), (2, 3, 2, 2))
@@ -97,8 +97,28 @@ def check_every_size(kind, activation):
     expected, exact = activation.formula(WIDE), activation.linear(WIDE)
     assert_close(output, expected, f"{kind.__name__}.forward for tiny and large numbers")
     assert_each_close(output[exact], expected[exact], f"{kind.__name__}.forward for tiny and large numbers")
+    assert_exponentials(output[~exact], expected[~exact], f"{kind.__name__}.forward for tiny and large numbers")
     name = f"dx of {kind.__name__} for tiny and large numbers"
     assert_each_close(dx, UPSTREAM * activation.derivative(WIDE), name)
+
+
+def check_far(kind, activation):
+    """Compare output and gradient where exponentials make tiny numbers of middling ones."""
+    layer, x = activation.make(kind), np.append(FAR, -FAR)
+    output, dx = layer.forward(x), layer.backward(np.ones_like(x))
+    assert_exponentials(output, activation.formula(x), f"{kind.__name__}.forward far from 0")
+    assert_exponentials(dx, activation.derivative(x), f"dx of {kind.__name__} far from 0")
+
+
+def check_kink(layer, activation):
+    """Run a layer both ways on zeros, where any slope between those of the two sides is right."""
+    zeros, near = np.zeros((2, 2)), np.full((2, 2), 1e-9)
+    name = f"dx of {layer.type_name} at 0"
+    assert_close(layer.forward(zeros), activation.formula(zeros), f"{layer.type_name}.forward of zeros")
+    dx = as_array(layer.backward(np.ones((2, 2))), name, (2, 2))
+    sides = activation.derivative(-near), activation.derivative(near)
+    low, high = np.minimum(*sides) - FLOAT32_TOLERANCE, np.maximum(*sides) + FLOAT32_TOLERANCE
+    check(np.all((low <= dx) & (dx <= high)), f"{name} is not between the slopes on both sides.")
 
 
 def check_sizes(kind, activation, rng):
@@ -122,8 +142,9 @@ def check_two_layers(kind, activation, rival, rng):
     smaller = Pass(activation.formula, (draw(rng, (2, 3)),), draw(rng, (2, 3)))
     assert_close(first.forward(*smaller.inputs), smaller.output, f"{kind.__name__}.forward, called again")
     assert_partials(first.backward(smaller.upstream), kind.__name__, smaller, " after a second forward")
-    zeros = np.zeros((2, 2))
-    assert_close(first.forward(zeros), activation.formula(zeros), f"{kind.__name__}.forward of zeros")
-    as_array(first.backward(np.ones((2, 2))), f"dx of {kind.__name__} at 0", (2, 2))
+    nothing = smaller._replace(upstream=np.zeros((2, 3)))
+    assert_partials(first.backward(nothing.upstream), kind.__name__, nothing, " for an upstream gradient of zeros")
+    check_kink(first, activation)
     check_sizes(kind, activation, rng)
     check_every_size(kind, activation)
+    check_far(kind, activation)

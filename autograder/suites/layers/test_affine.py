@@ -125,7 +125,8 @@ def test_affine_conduct(student, rng):
     smaller = another_batch(case, draw(rng, (2, 4)), draw(rng, (2, 2)))
     rival = rival._replace(upstream=draw(rng, (3, 2)))
     first, second, rival_dx = two_layers_at_work(student.Affine, case, rival)
-    for turn in (case, again):
+    nothing = case._replace(upstream=0.0 * case.upstream)
+    for turn in (case, again, nothing, case):
         check_gradients(first, turn, "with another Affine in use")
     check_gradients(second, rival, "after another Affine's backward", dx=rival_dx)
     assert_close(first.forward(smaller.inputs[INPUT]), smaller.output, "Affine.forward, called again")

@@ -56,6 +56,17 @@ def check_tie(student, rng):
     assert_close(dbiases.sum(axis=0), upstream.sum(axis=0), "grads['biases'], summed over the pieces of a tie,")
 
 
+def check_nearly_tie(student, rng):
+    """Where two pieces are only nearly equal, one of them wins."""
+    x, weight, upstream = np.abs(draw(rng, (4, 3))), np.abs(draw(rng, (3, 2))), draw(rng, (4, 2))
+    layer = student.Maxout(np.stack([weight, weight]), np.array([[1.0, 1.0], [1.0, 1.0 + 4e-6]]))
+    layer.forward(x)
+    layer.backward(upstream)
+    (dbiases,) = gradients_of(layer, ("biases",))
+    dbiases, sums = as_array(dbiases, "grads['biases']", (2, 2)), upstream.sum(axis=0)
+    assert_close(dbiases[:, 1], [0.0, sums[1]], "grads['biases'] of Maxout where one piece is just ahead")
+
+
 @pytest.mark.task("layers.maxout", points=2)
 def test_maxout_forward(student, rng):
     """The maxout layer returns the largest of its affine pieces, for every example and output by itself."""
@@ -95,7 +106,8 @@ def test_maxout_conduct(student, rng):
     smaller = another_batch(case, case.inputs[INPUT][:2] + 0.0, draw(rng, (2, 3)))
     first, second, _ = two_layers_at_work(student.Maxout, case, rival)
     names = "dx of Maxout, with another in use", "grads['weights'] of Maxout", "grads['biases'] of Maxout"
-    for turn in (case, again):
+    nothing = case._replace(upstream=0.0 * case.upstream)
+    for turn in (case, again, nothing):
         assert_all_gradients(turn, [first.backward(turn.upstream), *gradients_of(first, GRADS)], names)
     for position, gradient, name in zip((WEIGHT, BIAS), gradients_of(second, GRADS), GRADS, strict=True):
         assert_partial(gradient, f"grads[{name!r}] of Maxout, after another Maxout's backward", rival, position)
@@ -103,5 +115,6 @@ def test_maxout_conduct(student, rng):
     assert_partial(first.backward(smaller.upstream), "dx of Maxout after a second forward", smaller, INPUT)
     check_low(student, rng)
     check_tie(student, rng)
+    check_nearly_tie(student, rng)
     check_sizes(student.Maxout, maxout_case(rng, 2, 3, 2, 2), *GRADS)
     assert_conduct(student)

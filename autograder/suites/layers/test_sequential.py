@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 
 from autograder.assertions import assert_close, assert_unchanged
+from autograder.battery import assert_steady
+from autograder.proxy import session_of
 from autograder.suites.layers.stacks import IMAGES, draw_batch, stack, straight
 from autograder.suites.magnitudes import assert_each_close
 from autograder.suites.passes import Pass, assert_partial, both_ways
+from autograder.suites.stand_ins import works
 
 
 def check_lengths(student, rng):
@@ -36,6 +39,22 @@ def check_images(student):
         assert_each_close(net.forward(x), formula(inner), "Sequential.forward of images")
         expected = upstream * derivative(inner) * derivative(x)
         assert_each_close(net.backward(upstream), expected, "dx of Sequential of images")
+
+
+def check_steady(student, rng):
+    """A net passes the battery if its layers do by themselves: what a layer does is not Sequential's fault."""
+    make, _ = stack(student, rng)
+    x, upstream, steps = draw_batch(rng, 3), draw_batch(rng, 3), session_of(student).steps
+
+    def put_through_it(make_nodes):
+        first = len(steps)
+        for node in make_nodes():
+            node.forward(x)
+            node.backward(upstream)
+        assert_steady(student, first)
+
+    if works(student, lambda: put_through_it(make)):
+        put_through_it(lambda: [student.Sequential(make())])
 
 
 @pytest.mark.task("layers.sequential", points=2)
@@ -75,3 +94,4 @@ def test_sequential_conduct(student, rng):
     assert_close(net.forward(x), formula(x), "Sequential.forward after backward")
     check_lengths(student, rng)
     check_images(student)
+    check_steady(student, rng)

@@ -16,6 +16,7 @@ from autograder.suites.layers.losses import (
     odd_cases,
 )
 from autograder.suites.layers.numbers import draw
+from autograder.suites.magnitudes import assert_exponentials
 from autograder.suites.passes import Pass, assert_partial
 
 
@@ -77,6 +78,12 @@ def test_softmax_conduct(student, rng):
         expected = cross_entropy(scores, y)
         assert_close(loss_number(loss, "softmax_loss"), expected, "the loss of softmax_loss, called again")
         assert_partial(dscores, "dscores of softmax_loss, called again", Pass(cross_entropy, (scores, y)))
+    scores, y = np.array([[0.0, -15.0, -21.0], [-18.0, -15.0, 0.0]]), np.array([0, 2])
+    loss, dscores = unpack(student.softmax_loss(scores, y), 2, "softmax_loss")
+    loss = loss_number(loss, "softmax_loss")
+    assert_exponentials(loss, cross_entropy(scores, y), "the loss of softmax_loss where all p are near 0 or 1")
+    expected = cross_entropy_gradient(scores, y)
+    assert_exponentials(dscores, expected, "dscores of softmax_loss where all p are near 0 or 1")
     for scores, y, loss, dscores in run(student, odd_cases(rng)):
         where = f"for {len(y)} rows of {scores.shape[1]} classes, y of type {y.dtype},"
         assert_close(loss_number(loss, "softmax_loss"), cross_entropy(scores, y), f"the loss of softmax_loss {where}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.assertions import assert_close, unpack
+from autograder.assertions import as_array, assert_close, check, unpack
 from autograder.battery import assert_conduct
 from autograder.suites.layers.losses import SHAPES, hinge, hinge_gradient, labels, loss_number, odd_cases
 from autograder.suites.layers.numbers import KINK, draw
@@ -42,6 +42,16 @@ def check_loss(loss, through):
     assert_close(loss_number(loss, "svm_loss"), through.output, "the loss of svm_loss")
 
 
+def check_kink(student):
+    """Where a margin is only just kept, its class may have anything from 0 to 1/N, which the right one has less."""
+    scores, y = np.array([[0.5, 0.5, 0.5], [2.0, 0.5, 2.0]]), np.array([1, 2])
+    _, dscores = unpack(student.svm_loss(scores, y, margin=0.0), 2, "svm_loss")
+    dscores = as_array(dscores, "dscores of svm_loss at a kink", scores.shape)
+    assert_close(dscores.sum(axis=1), np.zeros(2), "dscores of svm_loss at a kink, summed over the classes,")
+    wrong = dscores[[0, 0, 1], [0, 2, 0]]
+    check(np.all((wrong >= -1e-6) & (wrong <= 0.5 + 1e-6)), "dscores of svm_loss at a kink is not between the sides.")
+
+
 @pytest.mark.task("layers.svm_loss", points=3)
 def test_svm_loss(student, rng):
     """The SVM loss is the mean over the batch of the sum, over the wrong classes, of max(0, s_j - s_y + margin)."""
@@ -73,6 +83,7 @@ def test_svm_conduct(student, rng):
         where = f"of svm_loss for a margin of {margin:g} and scores of about {scale:g} in {scores.dtype}"
         assert_each_close(loss_number(loss, "svm_loss"), hinge(scores, y, margin), f"the loss {where}")
         assert_close(dscores, hinge_gradient(scores, y, margin), f"dscores {where}")
+    check_kink(student)
     for scores, y in odd_cases(rng):
         loss, dscores = unpack(student.svm_loss(scores, y), 2, "svm_loss")
         where = f"of svm_loss for {len(y)} rows of {scores.shape[1]} classes, y of type {y.dtype},"
