@@ -6,7 +6,7 @@ means that you are on the right track, so think about what is not tested as well
 
 import descent
 import numpy as np
-from comparing import at, call, same, several
+from comparing import at, call, holds, same, several
 
 
 def loss_and_gradient(w, rows, labels):
@@ -56,8 +56,10 @@ def test_numerical_gradient_of_integers():
 
 
 def test_numerical_gradient_leaves_x():
-    """Afterwards x holds exactly what it held before, to the last digit."""
+    """Afterwards x holds what it held before, to the last digit, and meanwhile all entries but the nudged one do."""
     call(descent.numerical_gradient, f=np.sum, x=np.array([0.1, 0.7, -0.3]))
+    actual = call(descent.numerical_gradient, f=lambda x: 1e20 * x[0] * x[1], x=np.array([1e-20, 2e-20]))
+    same(actual, [2.0, 1.0], "The gradient of 1e20 ab at (1e-20, 2e-20)", 1e-5)
 
 
 # --- relative_error ------------------------------------------------------------------------------------------------
@@ -99,6 +101,9 @@ def test_gradient_step():
     w, gradient = np.array([[1.0, 2.0], [-1.0, 0.0]]), np.array([[10.0, -10.0], [0.0, 5.0]])
     actual = call(descent.gradient_step, w=w, gradient=gradient, learning_rate=0.1)
     same(actual, [[0.0, 3.0], [-1.0, -0.5]], "The result of one step")
+    actual = descent.gradient_step(w, 0.0 * w, 0.1)
+    same(actual, w, "The result of a step with a gradient of zero")
+    holds(actual is not w, "A step with a gradient of zero returns w itself, but it should return a new array.")
 
 
 # --- gradient_descent ----------------------------------------------------------------------------------------------
@@ -117,6 +122,8 @@ def test_gradient_descent_of_many_steps():
     w = np.array([[1024.0], [-2048.0]])
     actual = call(descent.gradient_descent, gradient=lambda a: 2 * a, w=w, learning_rate=0.25, steps=20)
     same(actual, [[1 / 1024], [-2 / 1024]], "The result of steps=20")
+    actual = call(descent.gradient_descent, gradient=np.ones_like, w=np.zeros(1), learning_rate=1e-9, steps=100)
+    same(actual, [-1e-7], "The result of 100 steps of 1e-9")
 
 
 # --- logistic_loss -------------------------------------------------------------------------------------------------
@@ -199,11 +206,18 @@ def test_linear_training_separates_the_classes():
     same(predict(train(X, Y, 0.5, 200), X), Y, "The prediction after 200 steps")
 
 
+def test_linear_training_of_known_classes():
+    """The classes are known after one step: the loss is 5e-7, and further steps make it smaller still."""
+    what = "The result of train_linear after 60 steps with learning_rate = 14.5 on X = [[1.0]] and y = [1]"
+    same(train([[1.0]], [1], 14.5, 60), [7.25043129, 7.25043129], what, 1e-5)
+
+
 def test_linear_prediction():
-    """The scores are 0.4, -0.6 and 1.4, then 0.5, and then exactly 0, which is not above 0."""
+    """The scores are 0.4, -0.6 and 1.4, then 0.5, then exactly 0, which is not above 0, and then just above it."""
     same(predict([1.0, 0.4], [[0.0], [-1.0], [1.0]]), [1, 0, 1], "The prediction for three rows")
     same(predict([1.0, -2.0, 1.5], [[3.0, 2.0]]), [1], "The prediction for one row")
     same(predict([2.0, -1.0], [[0.5]]), [0], "The prediction for a score of 0")
+    same(predict([1.0, 0.0], [[1e-17]]), [1], "The prediction for a score of 1e-17")
 
 
 # --- features ------------------------------------------------------------------------------------------------------
@@ -218,6 +232,8 @@ def test_features_polar():
     polar = call(descent.polar_features, X=points)
     same(polar, np.array([radii, angles]).T, "The result of polar_features")
     same(call(descent.polar_features, X=points[1:2]), [[root, 3 * quarter]], "The result of polar_features for one row")
+    polar = call(descent.polar_features, X=np.array([[1.0, 1e-9], [-1.0, -1e-9]]))
+    same(polar, [[1.0, 1e-9], [1.0, 1e-9 - np.pi]], "The result of polar_features next to the axis", absolute=1e-14)
 
 
 def test_features_product():
@@ -225,3 +241,5 @@ def test_features_product():
     points = np.array([[2.0, -3.0], [0.5, 4.0]])
     same(call(descent.product_features, X=points), [[2, -3, -6], [0.5, 4, 2]], "The result of product_features")
     same(call(descent.product_features, X=points[1:]), [[0.5, 4, 2]], "The result of product_features for one row")
+    actual = call(descent.product_features, X=np.array([[1e9, 1e-9]]))
+    same(actual, [[1e9, 1e-9, 1.0]], "The result of product_features for [[1e9, 1e-9]]")

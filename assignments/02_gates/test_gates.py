@@ -125,6 +125,10 @@ def test_max_backward():
 
 def test_max_tie():
     """Where the inputs are equal, the two parts add up to the upstream gradient, and none is against it."""
+    gate = gates.MaxGate()
+    gate.forward(1.0, 1.0 + 1e-7)
+    found = several(gate.backward(1.0), 2, "MaxGate.backward")
+    same(found, [0.0, 1.0], "The gradients of MaxGate for 1 and 1.0000001, which are no tie,")
     for x, upstream in ((2.0, 5.0), (X, UPSTREAM)):
         gate = gates.MaxGate()
         gate.forward(copy.copy(x), copy.copy(x))
@@ -190,6 +194,7 @@ def test_sigmoid_is_stable():
     gate = gates.SigmoidGate()
     output = call(gate.forward, x=np.array([-1000.0, 0.0, 1000.0]))
     same(output, [0.0, 0.5, 1.0], "SigmoidGate.forward of [-1000, 0, 1000]")
+    same(gates.SigmoidGate().forward(-21.0), np.exp(-21.0), "SigmoidGate.forward of -21", absolute=1e-12)
     dx = call(gate.backward, upstream=np.array([2.0, 2.0, 2.0]))
     same(dx, [0.0, 0.5, 0.0], "The gradient dx of SigmoidGate at [-1000, 0, 1000]")
 
@@ -248,6 +253,9 @@ def test_neuron_is_stable():
         dw, dx = run_neuron_back(1.0, cache)
         same(dw, [0.0, 0.0], f"The gradient dw for a sum of {size}")
         same(dx, [0.0], f"The gradient dx for a sum of {size}")
+    _, cache = run_neuron(np.array([-15.0, 0.0]), np.array([1.0]))
+    dw, _ = run_neuron_back(1.0, cache)
+    same(dw, np.exp(-15.0) * np.ones(2), "The gradient dw for a sum of -15", absolute=1e-12)
 
 
 def test_neuron_caches_are_independent():
@@ -329,3 +337,7 @@ def test_graph_runs_again():
     graph = check_graph(nodes, lambda a, b: a * b + a, a=3.0, b=-2.0)
     check_graph(nodes, lambda a, b: a * b + a, UPSTREAM, graph, a=X, b=Y)
     check_graph(nodes, lambda a, b: a * b + a, None, graph, a=X[0], b=Y[0])
+    graph.forward(a=3.0, b=-2.0)
+    gates.Graph(nodes).forward(a=X.copy(), b=Y.copy())
+    found = graph.backward()
+    same([found["a"], found["b"]], [-1.0, 3.0], "The gradients of a and b, with another graph in use,")

@@ -11,7 +11,7 @@ import comparing
 import layers
 import numpy as np
 import pytest
-from comparing import at, call, several, unchanged
+from comparing import at, call, holds, several, unchanged
 
 same = partial(comparing.same, tolerance=1e-5)  # single precision will do
 
@@ -143,6 +143,12 @@ def test_affine_backward():
 def test_affine_grads():
     """The gradients of weight and bias are those that nudging finds."""
     check_grads(layers.Affine, affine, X, UPSTREAM, weight=WEIGHT, bias=BIAS)
+    layer = affine_layer()
+    layer.forward(X.copy())
+    for upstream in (UPSTREAM, 0.0 * UPSTREAM):
+        layer.backward(upstream.copy())
+    same(layer.grads["bias"], [0.0, 0.0], "The entry 'bias' in the grads of Affine after an upstream of zeros")
+    same(layer.grads["weight"], 0.0 * WEIGHT, "The entry 'weight' in the grads of Affine after an upstream of zeros")
 
 
 # --- sigmoid -------------------------------------------------------------------------------------------------------
@@ -166,6 +172,8 @@ def test_sigmoid_backward():
 def test_sigmoid_is_stable():
     """Large inputs give 0 and 1, not nan."""
     layer = layers.Sigmoid()
+    far = layer.forward(np.array([-21.0]))
+    same(far, [np.exp(-21.0)], "The output of Sigmoid for [-21]", absolute=1e-12)
     same(layer.forward(LARGE.copy()), [0.0, 0.5, 1.0], "The output of Sigmoid for [-1000, 0, 1000]")
     same(layer.backward(np.full(3, 2.0)), [0.0, 0.5, 0.0], "The gradient dx of Sigmoid at [-1000, 0, 1000]")
 
@@ -181,6 +189,8 @@ def tangent(x):
 def test_tanh_forward():
     """The output is the hyperbolic tangent, entry by entry."""
     same(call(layers.Tanh().forward, x=X), tangent(X), "The output of Tanh", where=at(x=X))
+    far = call(layers.Tanh().forward, x=np.array([1e-9, 6.0]))
+    same(far, [1e-9, 0.9999877117], "The output of Tanh for [1e-9, 6]", absolute=1e-12)
 
 
 def test_tanh_backward():
@@ -234,11 +244,20 @@ def test_leaky_relu_forward():
     same(output, [[1.5, -1, 0.5], [-1.5, 0.25, -0.25]], "The output of LeakyReLU(0.5)", where=at(x=X))
 
 
+def check_kink(layer, low, high, name):
+    """At 0 the slope is one of those of the two sides, or between them."""
+    layer.forward(np.zeros(2))
+    slopes = np.asarray(layer.backward(np.ones(2)))
+    between = np.all((low <= slopes) & (slopes <= high))
+    holds(between, f"The slope of {name} at 0 should be from {low} to {high}, but it is {slopes[0]}.")
+
+
 def test_leaky_relu_backward():
     """The gradient is the one that nudging finds, for three slopes."""
     check_layer(layers.LeakyReLU(), layers.LeakyReLU(0.5), leaky(0.01), X, U, "LeakyReLU()")
     check_layer(layers.LeakyReLU(slope=0.5), layers.LeakyReLU(), leaky(0.5), X, U, "LeakyReLU(slope=0.5)")
     check_layer(layers.LeakyReLU(slope=0), layers.LeakyReLU(), leaky(0.0), X, U, "LeakyReLU(slope=0)")
+    check_kink(layers.LeakyReLU(0.5), 0.5, 1.0, "LeakyReLU(0.5)")
 
 
 # --- elu -----------------------------------------------------------------------------------------------------------
@@ -259,6 +278,7 @@ def test_elu_backward():
     """The gradient is the one that nudging finds, for two alphas."""
     check_layer(layers.ELU(), layers.ELU(2.0), elu(1.0), X, U, "ELU()")
     check_layer(layers.ELU(alpha=2), layers.ELU(), elu(2.0), X, U, "ELU(alpha=2)")
+    check_kink(layers.ELU(2.0), 1.0, 2.0, "ELU(2.0)")
 
 
 def test_elu_is_stable():
@@ -419,7 +439,12 @@ def through_all(x):
 def test_sequential_forward():
     """Each layer gets the output of the one before, from first to last."""
     net = layers.Sequential([Mix(matrix) for matrix in MATRICES])
-    same(call(net.forward, x=X), through_all(X), "The output of a Sequential of three layers that multiply by a matrix")
+    x, what = X.copy(), "The output of a Sequential of three layers that multiply by a matrix"
+    for _ in range(2):
+        same(net.forward(x), through_all(x), what)
+        x += 1.0  # the same array, with other numbers
+    images = X.reshape(2, 1, 3)
+    same(call(net.forward, x=images), through_all(images), f"{what}, for an array of three dimensions,")
 
 
 def test_sequential_backward():
@@ -452,3 +477,5 @@ def test_collapse():
         pytest.fail(f"The weight of collapse has shape {np.shape(weight)}, but it should have (3, 3).", pytrace=False)
     expected = affine(affine(X), weight2, bias2)
     same(affine(X, np.asarray(weight), np.asarray(bias)), expected, "The output of the collapsed layer")
+    beside, _ = pair(layers.collapse, weight1=WEIGHT, bias1=1e14 / 3 * BIAS, weight2=weight2, bias2=bias2)
+    same(beside, WEIGHT @ weight2, "The weight of collapse, next to biases of 1e15,")
