@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from typing import Any
 
 import numpy as np
@@ -54,20 +53,6 @@ def test_whatever_is_done_is_one_request():
     assert params == {"W": 2.0}
     assert [step.op for step in made.steps] == ["call", "get", "set", "call", "replace", "replace", "replace"]
     assert session_of(made.student) is made
-
-
-@pytest.mark.parametrize("answer", [3.0, {"t": "list", "v": []}, {"t": "tuple", "v": [3.0]}])
-def test_results_asked_for_again_have_to_be_as_many(answer):
-    with pytest.raises(BadReply, match="not a list of its results"):
-        session(ok(answer)).again([4])
-
-
-def test_an_answer_of_the_tests_that_cannot_cross_is_the_codes_fault():
-    made = session({"status": "callback", "id": 0, **EMPTY}, ok())
-    deep = functools.reduce(lambda inner, _: [inner], range(100), 1.0)
-    made._callbacks.append(lambda: deep)
-    with pytest.raises(BadReply, match="cannot be handed back"):
-        made.once_more([], {})
 
 
 def test_an_attribute_that_holds_no_dict_is_what_it_is():
