@@ -16,7 +16,10 @@ MAX_KEPT_BYTES = 16 << 20
 
 
 class Performed(NamedTuple):
-    """A step as it was: on what, with which arguments, copied before; what it made, if that has stayed here."""
+    """A step as it was: on what, with which arguments, copied before; what it made, if that has stayed here.
+
+    given are the arguments themselves, which stay alive so that no other array is known by the same identity.
+    """
 
     op: str
     owner: Any
@@ -24,6 +27,7 @@ class Performed(NamedTuple):
     arguments: tuple[Any, ...]
     keywords: dict[str, Any]
     made: Any = None
+    given: Any = None
 
 
 class Memory:
@@ -48,6 +52,7 @@ class Run:
     def __init__(self, steps: dict[int, Performed], sources: dict[str, list[Any]], reused: Reused) -> None:
         self._steps, self._sources, self._reused = steps, sources, reused
         self._values: dict[int, Any] = {}
+        self._alive: list[Any] = []  # arguments, for the same reason as those of a step
         self._objects: dict[int, Any] = {}  # made this time, by the id of the one made the first time
 
     def perform(self, number: int, forms: Sequence[str], call: Callable[[Any, Sequence[str]], Any]) -> tuple[bool, Any]:
@@ -69,6 +74,7 @@ class Run:
                 place = (id(owner), step.name)
                 arguments, keywords = in_form(form, (arguments, keywords), place, self._reused)
         before = snapshot(arguments), snapshot(keywords)
+        self._alive.append((arguments, keywords))
         result = call(step._replace(owner=owner, arguments=arguments, keywords=keywords), forms)
         changed = step.op == "call" and bool(changed_paths(arguments, before[0]) or changed_paths(keywords, before[1]))
         self._values[number] = result

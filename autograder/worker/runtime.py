@@ -120,7 +120,8 @@ class Runtime:
         reply = self._answer(target, result)
         made = None if _is_plain(result) else result
         owner = self.objects[header["ref"]] if "ref" in header else self.module
-        self.memory.keep(header.get("step"), Performed("call", owner, header["name"], *before, made))
+        step = Performed("call", owner, header["name"], *before, made, (arguments, keywords))
+        self.memory.keep(header.get("step"), step)
         changed = [f"argument {path}" for path in changed_paths(arguments, before[0])]
         changed += [f"argument {path}" for path in changed_paths(keywords, before[1])]
         reply.header["changed"] = changed[:16]
