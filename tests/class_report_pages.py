@@ -31,6 +31,7 @@ def go_to(root: Path, patch: pytest.MonkeyPatch) -> None:
     (root / "jupyter").mkdir(exist_ok=True)
     for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR"):
         patch.setenv(name, str(root / "jupyter"))
+    patch.setenv("IPYTHONDIR", str(root / "ipython"))  # which is not there, so that Jupyter takes nothing over from it
     patch.setenv("PATH", "/usr/bin:/bin")
     patch.syspath_prepend(str(root))
     patch.chdir(root)
