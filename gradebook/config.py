@@ -108,7 +108,7 @@ def _exchange(c: Any) -> None:
         c.Exchange.root = os.path.abspath(os.environ[EXCHANGE_VARIABLE])
     c.ExchangeFactory.collect = "gradebook.collect.SafeCollect"
     c.ExchangeFactory.release_assignment = "gradebook.release.SafeRelease"
-    c.ExchangeFactory.release_feedback = "gradebook.release_feedback.ReleaseForRenamed"
+    c.ExchangeFactory.release_feedback = "gradebook.release_feedback.ReleaseFeedback"
     c.ExchangeFactory.fetch_feedback = "gradebook.fetch_feedback.FetchWithoutNotebook"
 
 

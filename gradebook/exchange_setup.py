@@ -10,14 +10,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from nbgrader.apps.exportapp import ExportApp
 from nbgrader.exchange.default import Exchange
 
 from autograder.course import CourseError
 from autograder.exit_status import OK
 from gradebook import fetch_feedback
-from gradebook.config import CONFIGURATION, EXCHANGE_VARIABLE, require_course, require_loaded
+from gradebook.config import CONFIGURATION, EXCHANGE_VARIABLE
 from gradebook.export import write_whole
+from gradebook.open_course import configured
 
 OPEN = 0o1777  # as /tmp: everybody may write, and nobody may rename or remove what is another's
 STUDENT_CONFIG = """# For students: copied to ~/.jupyter/, this file lets nbgrader and Jupyter find the course, and
@@ -40,10 +40,7 @@ def student_config(course: str, exchange: Path | str, timezone: str = "UTC") -> 
 
 def course_command() -> int:
     """Make the exchange, write the students' configuration into it, and say what students have to do."""
-    require_course("autograder course")
-    app = ExportApp()
-    app.initialize([])
-    require_loaded(app)
+    app = configured("autograder course")
     settings = Exchange(coursedir=app.coursedir, parent=app)
     exchange, course_id = Path(settings.root).absolute(), app.coursedir.course_id
     _open_exchange(exchange)

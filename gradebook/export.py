@@ -70,6 +70,12 @@ def no_file(target: Path) -> str:
     return ""
 
 
+def require_place(target: Path) -> None:
+    """Raise CourseError if a page cannot be written to a file of this name."""
+    if target.is_dir() or not target.parent.is_dir():
+        raise CourseError(f"The page cannot be written to {target}: name a file in a folder that is there with --to.")
+
+
 def write_whole(target: Path, text: str) -> None:
     """Write a file so that the old one stays if the new one finds no room."""
     target = target.resolve()

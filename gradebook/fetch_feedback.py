@@ -19,7 +19,7 @@ class FetchWithoutNotebook(ExchangeFetchFeedback):  # type: ignore[misc] # nbgra
         super().init_src()
         pattern = f"*+{self.coursedir.assignment_id or '*'}+*"
         for submission in sorted(Path(self.cache_path).glob(pattern)):
-            secret = _text(submission / SECRET)
+            secret = text_of(submission / SECRET)
             if not secret or any(submission.glob("*.ipynb")):
                 continue
             _, assignment, timestamp = submission.name.split("+")[:3]
@@ -34,7 +34,7 @@ class FetchWithoutNotebook(ExchangeFetchFeedback):  # type: ignore[misc] # nbgra
         return sorted(path.stem for path in folder.glob("*.ipynb"))
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
     """Return what a file of the submission says, empty if it is none."""
     if path.is_symlink() or not path.is_file():
         return ""

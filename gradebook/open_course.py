@@ -28,13 +28,19 @@ class OpenCourse:
     app: Any
 
 
-@contextmanager
-def opened(command: str) -> Iterator[OpenCourse]:
-    """Yield the course; CourseError if the current folder is none, or its gradebook cannot be read."""
+def configured(command: str) -> Any:
+    """Return an application of nbgrader's with the configuration of the current folder; CourseError without one."""
     require_course(command)
     app = ExportApp()
     app.initialize([])
     require_loaded(app)
+    return app
+
+
+@contextmanager
+def opened(command: str) -> Iterator[OpenCourse]:
+    """Yield the course; CourseError if the current folder is none, or its gradebook cannot be read."""
+    app = configured(command)
     app.log_level = logging.WARNING  # its remarks are nobody's concern here
     folders = folders_of(app.coursedir, app.config)
     url = app.coursedir.db_url

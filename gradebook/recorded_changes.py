@@ -11,7 +11,7 @@ from nbgrader.preprocessors import SaveAutoGrades
 
 from gradebook.behind import some
 from gradebook.feedback import points
-from gradebook.scores import final, overruled, pending, same
+from gradebook.scores import final_of_all, overruled, pending, same
 from gradebook.standing import part_names, submissions_of
 
 
@@ -52,7 +52,7 @@ def snapshot(gradebook: Any, assignment: str) -> Snapshot:
     except MissingEntry:
         return Snapshot()
     return Snapshot(
-        {one.student_id: (_score(one), one.timestamp) for one in submissions if not pending(one)},
+        {one.student_id: (final_of_all(one), one.timestamp) for one in submissions if not pending(one)},
         {g.id: g.auto_score for one in submissions for notebook in one.notebooks for g in overruled(notebook)},
     )
 
@@ -69,7 +69,7 @@ def changes(gradebook: Any, assignment: str, before: Snapshot) -> list[str]:
                 task, given = names[grade.cell_id], points(grade.manual_score)
                 moved.append(f"{student} ({task}: {points(old)} → {points(new)}, given {given})")
         score, time = before.scores.get(student, (0.0, None))
-        now = _score(submission)
+        now = final_of_all(submission)
         if not pending(submission) and time == submission.timestamp and now < score and not same(now, score):
             lower.append(f"{student} ({points(score)} → {points(now)})")
     told = [f"{assignment}: recorded with fewer points than before: {some(lower)}."] if lower else []
@@ -77,9 +77,3 @@ def changes(gradebook: Any, assignment: str, before: Snapshot) -> list[str]:
         kept = "the tests give other points where a person gave some, which stay"
         told.append(f"{assignment}: {kept}: {some(moved)}; look at them in formgrader.")
     return told
-
-
-def _score(submission: Any) -> float:
-    grades = (grade for notebook in submission.notebooks for grade in notebook.grades)
-    penalty = sum(notebook.late_submission_penalty or 0.0 for notebook in submission.notebooks)
-    return final(float(sum(grade.score for grade in grades)), penalty)

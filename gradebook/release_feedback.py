@@ -13,17 +13,27 @@ from nbgrader.exchange.default import ExchangeReleaseFeedback
 from nbgrader.utils import notebook_hash
 
 from gradebook.behind import some
-from gradebook.fetch_feedback import SECRET
+from gradebook.fetch_feedback import SECRET, text_of
 
 MOST = 20  # notebooks of one submission under whose names a page can be had
 NEEDED = ("timestamp.txt", SECRET)  # `nbgrader submit` writes both; the second names the page
 
 
-class ReleaseToExchange(ExchangeReleaseFeedback):  # type: ignore[misc] # nbgrader is untyped
-    """Leave out what was not handed in through the exchange; nbgrader itself ends at the first of these."""
+class ReleaseFeedback(ExchangeReleaseFeedback):  # type: ignore[misc] # nbgrader is untyped
+    """Release to everybody who handed in through the exchange, also under a notebook's name of the student's own."""
 
     def copy_files(self) -> None:
-        """Release the pages, and say whose stay in the feedback folder."""
+        """Release the pages, and those again whose notebook has another name with the student."""
+        self._leave_out_others()
+        super().copy_files()
+        excluded = set(filter(None, (self.coursedir.student_id_exclude or "").split(",")))
+        for folder in sorted(self._folders()):
+            student = folder.parent.name
+            if student not in excluded:
+                self._release_again(student, folder)
+
+    def _leave_out_others(self) -> None:
+        """Say who did not hand in through the exchange, and leave them out: nbgrader ends at the first of these."""
         directory = self.coursedir
         root = Path(directory.format_path(directory.feedback_directory, ".", "."))
         folders = [folder for folder in root.glob(f"*/{directory.assignment_id}") if any(folder.glob("*.html"))]
@@ -37,20 +47,6 @@ class ReleaseToExchange(ExchangeReleaseFeedback):  # type: ignore[misc] # nbgrad
                 root,
             )
             directory.student_id_exclude = ",".join(filter(None, (directory.student_id_exclude, *elsewhere)))
-        super().copy_files()
-
-
-class ReleaseForRenamed(ReleaseToExchange):
-    """Release a page under the notebooks' names that the student knows, if the released name is not among them."""
-
-    def copy_files(self) -> None:
-        """Release all pages, and again those whose notebook has another name with the student."""
-        super().copy_files()
-        excluded = set(filter(None, (self.coursedir.student_id_exclude or "").split(",")))
-        for folder in sorted(self._folders()):
-            student = folder.parent.name
-            if student not in excluded:
-                self._release_again(student, folder)
 
     def _folders(self) -> set[Path]:
         pages = Path(self.coursedir.root).glob(str(Path(self.src_path).relative_to(self.coursedir.root) / "*.html"))
@@ -61,8 +57,8 @@ class ReleaseForRenamed(ReleaseToExchange):
         submitted = Path(
             self.coursedir.format_path(self.coursedir.submitted_directory, student, self.coursedir.assignment_id)
         )
-        secret = _text(folder / SECRET)
-        if not secret or secret != _text(submitted / SECRET):
+        secret = text_of(folder / SECRET)
+        if not secret or secret != text_of(submitted / SECRET):
             return
         names = sorted(path.stem for path in submitted.glob("*.ipynb") if not path.name.startswith("."))
         pages = {page.stem: page for page in folder.glob("*.html")}
@@ -75,10 +71,3 @@ class ReleaseForRenamed(ReleaseToExchange):
             shutil.copy(page, temporary)
             temporary.replace(target)
             self.log.info("Released for student '%s' as %r, too: the notebook was handed in so.", student, name)
-
-
-def _text(path: Path) -> str:
-    """Return what a file of the submission says, empty if it is none."""
-    if path.is_symlink() or not path.is_file():
-        return ""
-    return path.read_text(encoding="utf-8", errors="replace")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import fsum
 from typing import Any
 
 from nbgrader.api import MissingEntry
@@ -38,6 +39,17 @@ def waiting(submission: Any) -> bool:
 def final(raw: float, penalty: float | None) -> float:
     """Return the score that counts: the points less the penalty for late work, which leaves no debt."""
     return max(0.0, raw - (penalty or 0.0))
+
+
+def penalty_of(submission: Any) -> float:
+    """Return the points that a submission loses for being late."""
+    return float(sum(notebook.late_submission_penalty or 0.0 for notebook in submission.notebooks))
+
+
+def final_of_all(submission: Any) -> float:
+    """Return the score that counts of a submission; fsum is the same in whatever order the database has the grades."""
+    raw = fsum(grade.score for notebook in submission.notebooks for grade in notebook.grades)
+    return final(raw, penalty_of(submission))
 
 
 def in_order(students: Iterable[Any]) -> list[Any]:

@@ -12,7 +12,7 @@ from nbgrader.api import SubmittedAssignment, SubmittedNotebook
 from sqlalchemy.orm import selectinload
 
 from autograder import course
-from gradebook.scores import automatic, final, in_order, pending, to_be_looked_at, waiting
+from gradebook.scores import automatic, final, in_order, penalty_of, pending, to_be_looked_at, waiting
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ def _recorded(submission: Any, student: Any, assignment: Any, names: dict[str, s
         assignment.name,
         assignment.max_score,
         fsum(grade.score for grade in grades) if whole else None,
-        sum(notebook.late_submission_penalty or 0.0 for notebook in submission.notebooks) if whole else None,
+        penalty_of(submission) if whole else None,
         parts,
         submission.timestamp,
         waiting=waiting(submission),

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 REQUIRED = bool(os.environ.get("KIT_REQUIRE_BROWSER"))  # as `make browser` says: what is missing fails
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 SIZE: Any = {"width": 1280, "height": 900}
+PHONE: Any = {"width": 360, "height": 640}
+DESK: Any = {"width": 1100, "height": 900}
 START, VALIDATE = 120, 300  # seconds at most, on a busy machine
 # Neither Jupyter's news nor its updates are asked for.
 QUIET = {"fetchNews": "false", "checkForUpdates": False}

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import browser
 import nbformat
 import pytest
+from browser import DESK, PHONE
 from gradebook_classroom import Classroom
 
 from autograder import course
@@ -32,7 +33,6 @@ print("<script>alert(1)</script>")
 """
 COMMENT = "Look at **what** comes in: $\\sum_i g_i$. <script>alert(2)</script>"
 STUDENTS = ("failing", "full", "refused", "partly")
-PHONE, DESK = {"width": 360, "height": 640}, {"width": 1100, "height": 900}
 
 
 def solution() -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import browser
 import pytest
+from browser import DESK, PHONE
 from class_report_pages import go_to, make_course
 
 from autograder import course
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 PAGES = ("02_gates", "02_gates-without-names", "course", "02_gates-similarity")
-PHONE, DESK = {"width": 360, "height": 640}, {"width": 1100, "height": 900}
 
 
 @pytest.fixture(scope="module")

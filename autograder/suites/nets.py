@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.assertions import as_array, relative_error
+from autograder.assertions import as_array, mistaken, relative_error
 from autograder.proxy import RemoteDict
 from autograder.suites.formulas import cross_entropy, cross_entropy_gradient
 
@@ -98,3 +98,18 @@ def holds(net, params):
         if np.shape(mine) == value.shape and relative_error(as_array(mine, name), value) > 1e-6:
             return False
     return True
+
+
+def check_apart(made, drawn, within, between):
+    """Write into the arrays of two new nets, which are of one shape each: none is another one as well.
+
+    drawn are the numbers for each net; within and between are the entries of the bank for arrays of one net that are
+    the same, and of both.
+    """
+    for net, params in zip(made, drawn, strict=True):
+        write(net, params)
+        if not holds(net, params):
+            message = "Numbers that are written into one of the params of a new net appear in another one, too."
+            raise mistaken(within, message)
+    if not holds(made[0], drawn[0]):
+        raise mistaken(between, "Numbers that are written into the params of a net appear in another net, too.")

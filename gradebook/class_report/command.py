@@ -18,7 +18,7 @@ from gradebook.class_report.course_folder import CourseFolder
 from gradebook.class_report.gathered import Class
 from gradebook.class_report.page import render_assignment, render_course
 from gradebook.class_report.privacy import Veil
-from gradebook.export import write_whole
+from gradebook.export import require_place, write_whole
 
 
 def report_command(arguments: argparse.Namespace) -> int:
@@ -29,8 +29,7 @@ def report_command(arguments: argparse.Namespace) -> int:
     wanted = course.assignments if arguments.course else (course.assignment(arguments.assignment),)
     assignments = gathered.require_reports(wanted, arguments.reports)
     target = arguments.to or arguments.reports / _name(wanted, arguments)
-    if target.is_dir() or not target.parent.is_dir():
-        raise CourseError(f"The page cannot be written to {target}: name a file in a folder that is there with --to.")
+    require_place(target)
     groups = _gather(assignments, arguments.reports, target.parent)
     veil = _veil(groups, arguments.hide_names)
     write_whole(target, _page(course, groups, wanted if arguments.course else None, veil))

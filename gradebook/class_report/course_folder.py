@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from nbgrader.apps import NbGrader
-
 from autograder.course import Assignment
-from gradebook.config import require_course, require_loaded
+from gradebook.open_course import configured
 
 
 @dataclass(frozen=True)
@@ -24,11 +22,7 @@ class CourseFolder:
     @classmethod
     def here(cls) -> CourseFolder:
         """Return those that nbgrader would use in the current folder; CourseError if it is no course's."""
-        require_course("it")
-        app = NbGrader()
-        app.initialize([])
-        require_loaded(app)
-        place = app.coursedir
+        place = configured("it").coursedir
         root = Path(place.root)
         return cls(place.db_url, root / place.submitted_directory, root / place.feedback_directory)
 

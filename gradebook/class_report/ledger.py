@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from math import fsum
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from autograder.course import CourseError
 from gradebook.behind import Held
 from gradebook.readiness import reason, require_reachable, shown
-from gradebook.scores import final, full_name, in_order, pending, to_be_looked_at, waiting
+from gradebook.scores import final_of_all, full_name, in_order, penalty_of, pending, to_be_looked_at, waiting
 
 
 @dataclass(frozen=True)
@@ -103,10 +102,9 @@ def read(session: Any, assignments: Iterable[str]) -> Ledger:
 def _entry(submission: Any) -> Entry:
     grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
     again = to_be_looked_at(submission)
-    penalty = sum(notebook.late_submission_penalty or 0.0 for notebook in submission.notebooks)
     return Entry(
-        score=None if pending(submission) else final(fsum(grade.score for grade in grades), penalty),
-        penalty=penalty,
+        score=None if pending(submission) else final_of_all(submission),
+        penalty=penalty_of(submission),
         seconds_late=float(submission.total_seconds_late),
         waiting=waiting(submission),
         cells={grade.cell.name: _cell(grade, again) for grade in grades},

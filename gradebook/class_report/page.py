@@ -11,6 +11,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 from autograder.course import Course
+from gradebook import templates
 from gradebook.class_report import pictures, statistics
 from gradebook.class_report.gathered import ABSENT, Class
 from gradebook.class_report.privacy import Veil
@@ -42,14 +43,7 @@ def render_course(course: Course, groups: Sequence[Class], missing: Sequence[str
 
 def environment(*folders: Path) -> jinja2.Environment:
     """Return what renders the templates of these folders, and the frame and the parts of the pages on a class."""
-    found = jinja2.Environment(
-        loader=jinja2.FileSystemLoader([*folders, FOLDER]),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    found.filters["percent"] = lambda share: f"{share:.0%}"
+    found = templates.environment(*folders, FOLDER)
     found.filters["code"] = code
     return found
 

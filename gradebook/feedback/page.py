@@ -16,7 +16,7 @@ from autograder.course import Assignment
 from autograder.faults import PASSED
 from autograder.report import TestResult
 from autograder.text import one_line
-from gradebook import class_report
+from gradebook import class_report, templates
 from gradebook.class_report.titles import task_titles
 from gradebook.feedback import points
 from gradebook.feedback.cells import answer_of, cells_of, markdown, shown_outputs
@@ -132,14 +132,7 @@ def _titles(assignment: Assignment | None) -> dict[str, str]:
 @lru_cache
 def environment() -> jinja2.Environment:
     """Return the templates."""
-    made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(FOLDER),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.filters["percent"] = lambda share: f"{share:.0%}"
+    made = templates.environment(FOLDER)
     made.globals["points"] = points
     return made
 

@@ -14,7 +14,7 @@ from autograder.course_seed import existing_seed
 from autograder.exit_status import OK
 from autograder.text import printable
 from gradebook.class_report.privacy import Veil
-from gradebook.export import write_whole
+from gradebook.export import require_place, write_whole
 from gradebook.similarity import pairs
 from gradebook.similarity.excerpts import Line, excerpt, own_lines
 from gradebook.similarity.page import Found, Shown, render
@@ -28,8 +28,7 @@ def similarity_command(arguments: argparse.Namespace) -> int:
     assignment = load().assignment(arguments.assignment)
     without = "-without-names" if arguments.hide_names else ""
     target = arguments.to or arguments.reports / f"{assignment.name}-similarity{without}.html"
-    if target.is_dir() or not target.parent.is_dir():
-        raise CourseError(f"The page cannot be written to {target}: name a file in a folder that is there with --to.")
+    require_place(target)
     students = students_in(arguments.submitted, assignment)
     found = read_class(assignment, arguments.submitted, students)
     if len(found.tokens) < 2:

@@ -144,28 +144,14 @@ def check_undecided(student, rng):
         check(wanted is None or np.all(predicted == wanted), "MLP.predict does not find the last of many classes.")
 
 
-def check_apart(student, rng):
-    """Write into the arrays that two new nets hold, which are of one shape each: none is another one as well."""
-    drawn = [draw_any(rng, ALIKE) for _ in range(2)]
-    made = [student.MLP(list(ALIKE), seed=1) for _ in drawn]
-    for net, params in zip(made, drawn, strict=True):
-        nets.write(net, params)
-        if not nets.holds(net, params):
-            message = "Numbers that are written into one of the params of a new net appear in another one, too."
-            raise mistaken(bank_entry("init-shared-memory"), message)
-    if not nets.holds(made[0], drawn[0]):
-        raise mistaken(
-            bank_entry("params-shared-by-all-nets"),
-            "Numbers that are written into the params of a net appear in another net, too.",
-        )
-
-
 @pytest.mark.task("capacity.scores", points=2, needs=[test_scores, test_predict])
 def test_scores_conduct(student, rng):
     """The net works with the params that it holds now; nets and arrays share nothing; predictions are integers."""
     params, X, _ = draw(rng, DEEP, 4)
     others, Z, _ = draw(rng, DEEP, 6)
-    check_apart(student, rng)
+    within, between = bank_entry("init-shared-memory"), bank_entry("params-shared-by-all-nets")
+    drawn = [draw_any(rng, ALIKE) for _ in range(2)]
+    nets.check_apart([student.MLP(list(ALIKE), seed=1) for _ in drawn], drawn, within, between)
     sizes = list(DEEP)
     first, second = student.MLP(sizes), student.MLP(sizes)
     nets.put(first, params)

@@ -97,25 +97,14 @@ def test_init_seed(student):
             raise mistaken(entry, f"Another seed gives the same {name}.")
 
 
-def check_apart(student, rng):
-    """Write into the arrays that two new nets hold, which are of one shape each: none is another one as well."""
-    drawn = [draw_any(rng, 4, 4, 4, 4)[0] for _ in range(2)]
-    made = [student.TwoLayerNet(4, 4, 4, seed=1) for _ in drawn]
-    for net, p in zip(made, drawn, strict=True):
-        nets.write(net, p)
-        if not nets.holds(net, p):
-            message = "Numbers that are written into one of the params of a new net appear in another one, too."
-            raise mistaken(bank_entry("init-shared-memory"), message)
-    if not nets.holds(made[0], drawn[0]):
-        raise mistaken(None, "Numbers that are written into the params of a net appear in another net, too.")
-
-
 @pytest.mark.task("two_layer.scores", points=1, needs=test_scores_values)
 def test_scores_conduct(student, rng):
     """Computing scores changes neither X nor params; two nets share nothing, and no two of params share memory."""
     p, X, _ = draw(rng, 4, 3, 5, 2)
     q, Z, _ = draw(rng, 4, 3, 5, 2)
-    check_apart(student, rng)
+    drawn = [draw_any(rng, 4, 4, 4, 4)[0] for _ in range(2)]
+    alike = [student.TwoLayerNet(4, 4, 4, seed=1) for _ in drawn]
+    nets.check_apart(alike, drawn, bank_entry("init-shared-memory"), None)
     first, second = make(student, p), make(student, q)
     for _ in range(2):
         assert_close(first.scores(X), nets.scores(p, X), "scores of one of two nets")
