@@ -35,9 +35,10 @@ class Graded:
 
 @dataclass(frozen=True)
 class Task(Graded):
-    """One exercise: its id, points and general hint."""
+    """One exercise: its id, points, general hint, and the module that holds it if that is not the assignment's own."""
 
     hint: str
+    module: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,15 @@ class Assignment:
             names = ", ".join(sorted(wanted - known))
             raise CourseError(f"{self.name} has no task {names}; its tasks are {', '.join(sorted(known))}.")
         return replace(self, tasks=tuple(task for task in self.tasks if task.id in wanted), partial=True)
+
+    @property
+    def modules(self) -> tuple[str, ...]:
+        """The modules that are graded: the assignment's own, and then others, such as the answers to questions."""
+        return tuple(dict.fromkeys((self.module, *(task.module or self.module for task in self.tasks))))
+
+    def tasks_in(self, module: str) -> tuple[Task, ...]:
+        """Return the tasks that a module holds."""
+        return tuple(task for task in self.tasks if (task.module or self.module) == module)
 
     @property
     def max_score(self) -> float:
@@ -178,7 +188,7 @@ def load(path: Path = MANIFEST) -> Course:
                 name=entry["name"],
                 title=entry["title"],
                 module=entry["module"],
-                tasks=tuple(Task(t["id"], _points(t), t["hint"]) for t in entry["task"]),
+                tasks=tuple(Task(t["id"], _points(t), t["hint"], t.get("module", "")) for t in entry["task"]),
                 limits=_limits(entry.get("limits", {})),
                 include=tuple(entry.get("include", ())),
                 summary=entry.get("summary", ""),

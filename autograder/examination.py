@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 
 from . import __version__, faults, submission
@@ -23,7 +24,8 @@ class Examination:
 
     def __init__(self, assignment: Assignment, handed_in: Submission, seed: int) -> None:
         self.assignment, self.submission, self.seed = assignment, handed_in, seed
-        self.tasks = {task.id for task in assignment.tasks} if assignment.partial else None
+        self.module = assignment.module  # the one that is being examined
+        self.tasks: set[str] | None = None
         self.fault: Infrastructure | None = None
         self.tests: list[TestResult] = []
         self.message = handed_in.problem
@@ -33,10 +35,23 @@ class Examination:
         self._told: list[str] = []
 
     def run_suite(self) -> None:
-        """Run the tests, and keep their results."""
-        run = SuiteRun(self)
-        collected(self.assignment).run(run, [task.id for task in self.assignment.tasks])
-        self.tests, self.fault = run.results, run.fault
+        """Run the tests of one module after the other, and keep their results."""
+        for module in self.assignment.modules:
+            tasks = [task.id for task in self.assignment.tasks_in(module)]
+            if not tasks:
+                continue
+            run, self.module = SuiteRun(self), module
+            self.tasks = set(tasks) if self.assignment.partial or len(self.assignment.modules) > 1 else None
+            with self.sitting():
+                collected(self.assignment).run(run, tasks)
+            self.tests += run.results
+            self.fault = run.fault
+            if self.fault is not None:
+                return
+
+    def sitting(self) -> AbstractContextManager[object]:
+        """Be ready to begin tests of a module, on a budget that is its own."""
+        return nullcontext()
 
     def begin(self) -> Session:
         """Import the module in a fresh process or namespace; a StudentFault if that fails."""
@@ -48,7 +63,7 @@ class Examination:
 
     def reference(self) -> Session:
         """Return a fresh session on the reference solution, in this process."""
-        return reference_session(self.assignment)
+        return reference_session(self.assignment, self.module)
 
     def hint(self, task: str, failure: BaseException | None, session: Session) -> str | None:
         """Name the mistake if it is known, else give the failure's advice or the task's general hint."""
@@ -60,7 +75,7 @@ class Examination:
         return found or getattr(failure, "advice", None) or self.assignment.task(task).hint
 
     def _diagnosis(self, task: str, session: Session) -> str | None:
-        source = reference_source(self.assignment)[f"{self.assignment.module}.py"]
+        source = reference_source(self.assignment)[f"{session.module}.py"]
         hint = diagnose(self.assignment, task, session, source, self._told)
         if hint is not None:
             self._told.append(hint)
@@ -95,6 +110,6 @@ def reference_source(assignment: Assignment) -> dict[str, bytes]:
     return submission.read(assignment.solution, assignment.module).files
 
 
-def reference_session(assignment: Assignment) -> Session:
-    """Return a fresh session on the reference solution, in this process."""
-    return in_process_session(reference_source(assignment), assignment.module)
+def reference_session(assignment: Assignment, module: str) -> Session:
+    """Return a fresh session on a module of the reference solution, in this process."""
+    return in_process_session(reference_source(assignment), module)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
 from . import submission
 from .budget import Budget, MeteredTransport
-from .course import Assignment
+from .course import Assignment, Limits
 from .examination import Examination
 from .faults import Infrastructure, StudentFault, TimedOut
 from .proxy import Session
@@ -19,6 +21,8 @@ from .submission import Submission
 ATTEMPTS = 3
 RETRY_SECONDS = 0.5
 OUTPUT_LIMIT = 4096
+# What a module beside the assignment's own may use: answers to questions are written down, not computed.
+BESIDE = Limits(test_seconds=2.0, total_seconds=8.0, reply_mb=1, wall_seconds=30.0, idle_seconds=5.0)
 
 
 @cache
@@ -66,9 +70,16 @@ class _SandboxedExamination(Examination):
 
     def __init__(self, assignment: Assignment, handed_in: Submission, seed: int, layers: Layers) -> None:
         super().__init__(assignment, handed_in, seed)
-        self.layers, self.limits = layers, assignment.limits
+        self.layers = layers
         self._sandbox: Sandbox | None = None
-        self._import_fault: StudentFault | None = None
+        self._prepare()
+
+    def _prepare(self) -> None:
+        """Start afresh with a module: what another one has used, or why it cannot be imported, is none of its own."""
+        own = self.module == self.assignment.module
+        self.limits = self.assignment.limits if own else BESIDE
+        problem = self.submission.problem if own or not self.submission.files else self.submission.lacks(self.module)
+        self._import_fault: StudentFault | None = StudentFault(problem) if problem else None
         self._imported = False
         self._used = 0.0  # CPU seconds of the tests that are over
         self._budget = Budget(self.limits, self._spent)
@@ -78,14 +89,20 @@ class _SandboxedExamination(Examination):
 
     def execute(self) -> None:
         """Run the suite; Infrastructure if the grader, not the submission, is at fault."""
-        if self.submission.problem:
-            self._import_fault = StudentFault(self.submission.problem)
-            self.run_suite()
+        self.run_suite()
+
+    @contextmanager
+    def sitting(self) -> Iterator[None]:
+        """Open a sandbox for the tests of one module, unless it is not there."""
+        self._prepare()
+        if self._import_fault is not None:
+            self._sandbox = None
+            yield
             return
         with Sandbox(self.submission.files, self.limits, self.layers) as self._sandbox:
             self.held = tuple(self._sandbox.held)
             with self._budget.enforced():
-                self.run_suite()
+                yield
 
     def begin(self) -> Session:
         """Fork a fresh process, and import the module in it."""
@@ -96,7 +113,7 @@ class _SandboxedExamination(Examination):
         if self._sandbox is None:
             raise Infrastructure("There is no sandbox.")
         self._sandbox.begin()
-        session = Session(MeteredTransport(self._sandbox, self._budget), self.assignment.module)
+        session = Session(MeteredTransport(self._sandbox, self._budget), self.module)
         session.verdicts = self.verdicts
         self._budget.begin_test()
         self._load(session)
@@ -120,6 +137,7 @@ class _SandboxedExamination(Examination):
         except StudentFault as fault:
             if not self._imported:
                 self._import_fault = fault
+            if not self._imported and self.module == self.assignment.module:
                 self.message = f"{self.assignment.module}.py cannot be imported. {fault}"
                 if getattr(fault, "kind", "") == "ModuleNotFoundError":
                     self.message += ". Hand in every file that it imports."

@@ -110,7 +110,7 @@ def digest(assignment: Assignment, root: Path, code: Texts) -> str:
     own += modules_in(root, root / "misconceptions" / assignment.module)
     modules = closure(root, own)
     files = modules | {name: root / name for name in assignment.include}
-    files |= {path.name: path for path in assignment.solution.glob(f"{assignment.module}.py")}
+    files |= {f"{module}.py": assignment.solution / f"{module}.py" for module in assignment.modules}
     everything = texts(files) | code  # of what grading itself imports, the text that this process was started with
     manifest = (assignment.name, assignment.module, assignment.tasks, assignment.limits, assignment.include)
     versions = (platform.python_version(), np.__version__, pytest.__version__)

@@ -26,6 +26,14 @@ class Submission:
     refused: tuple[str, ...] = field(default=())
     problem: str = ""
 
+    def lacks(self, module: str) -> str:
+        """Say in one sentence why there is no such module beside the assignment's own, "" if there is one."""
+        name = f"{module}.py"
+        if name in self.files:
+            return ""
+        told = next((sentence for sentence in self.refused if sentence.startswith(f"{name} ")), None)
+        return told or f"There is no {name} in the submission: hand in that file, too."
+
     @property
     def digest(self) -> str:
         """Hash of all that grading depends on."""

@@ -52,7 +52,7 @@ def configure(c: Any, root: Path) -> None:
     warnings.filterwarnings("ignore", message="Object of type .* not in session")
     _course(c, root, manifest)
     _exchange(c)
-    c.Autograde.exclude_overwriting = {a.name: [f"{a.module}.py"] for a in manifest.assignments}
+    c.Autograde.exclude_overwriting = {a.name: [f"{module}.py" for module in a.modules] for a in manifest.assignments}
     c.GenerateAssignment.preprocessors = _with_release_check()
     c.ClearSolutions.text_stub = ANSWER
     c.GenerateFeedback.exporter_class = "gradebook.feedback.exporter.FeedbackExporter"

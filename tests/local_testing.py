@@ -7,7 +7,7 @@ import re
 import signal
 import sys
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from types import CodeType, ModuleType
 from typing import Any
@@ -28,26 +28,29 @@ def expressions(assignment: Assignment) -> dict[str, str]:
 
 
 def complaints(
-    assignment: Assignment, source: bytes, expression: str = "", without: Sequence[str] = ()
+    assignment: Assignment, files: Mapping[str, bytes], expression: str = "", without: Sequence[str] = ()
 ) -> dict[str, str]:
     """Run the tests whose names contain the expression; return what each that is not green says, "" for a green one."""
-    module = ModuleType(assignment.module)
-    before = sys.modules.get(module.__name__)
-    sys.modules[module.__name__] = module
+    modules = [ModuleType(name) for name in assignment.modules]
+    before = {module.__name__: sys.modules.get(module.__name__) for module in modules}
     sys.path.append(str(assignment.skeleton))  # where what else lies in a student's folder is
     try:
-        exec(compile(source, f"{module.__name__}.py", "exec"), module.__dict__)
-        tests: dict[str, Any] = {"__name__": f"test_{module.__name__}"}
+        for module in modules:
+            name = f"{module.__name__}.py"
+            sys.modules[module.__name__] = module
+            exec(compile(files.get(name, b""), name, "exec"), module.__dict__)
+        tests: dict[str, Any] = {"__name__": f"test_{assignment.module}"}
         exec(_compiled(assignment), tests)
         chosen = {name: test for name, test in tests.items() if name.startswith("test_") and expression in name}
         chosen = {name: test for name, test in chosen.items() if name not in without}
         return {name + label: _run(case) for name, test in chosen.items() for label, case in _cases(test)}
     finally:
         sys.path.remove(str(assignment.skeleton))
-        if before is None:
-            del sys.modules[module.__name__]
-        else:
-            sys.modules[module.__name__] = before
+        for name, module in before.items():
+            if module is None:
+                sys.modules.pop(name, None)
+            else:
+                sys.modules[name] = module
 
 
 @cache

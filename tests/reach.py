@@ -67,6 +67,7 @@ def entered(assignment: Assignment) -> set[str]:
 
 def reached(assignment: Assignment, variant: Variant) -> list[str]:
     """Return the tasks whose tests can tell the variant from the solution: those of the others run the same code."""
-    changed = changed_functions((assignment.solution / f"{assignment.module}.py").read_bytes(), variant)
+    name = f"{variant.module or assignment.module}.py"
+    changed = changed_functions((assignment.solution / name).read_bytes(), variant)
     tasks = [task.id for task in assignment.tasks]
     return [task for task in tasks if changed is None or changed & entered(assignment.only([task]))]

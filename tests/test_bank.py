@@ -52,8 +52,7 @@ class Verdict:
 
 def handed_in(assignment: Assignment, variant: Variant) -> Submission:
     """Return the solution with a variant's change, as somebody would hand it in."""
-    name = f"{assignment.module}.py"
-    return Submission({name: variant.source((assignment.solution / name).read_bytes())})
+    return Submission(variant.files(assignment))
 
 
 def grade_one(assignment: Assignment, variant: Variant, layers: Layers | None, seed: int) -> Report:

@@ -44,7 +44,8 @@ def lab(outbound: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[br
     for assignment in ASSIGNMENTS:
         for state in ("fetched", "solved"):
             shutil.copytree(outbound / assignment.name, home / state / assignment.name)
-        shutil.copy(assignment.solution / f"{assignment.module}.py", home / "solved" / assignment.name)
+        for module in assignment.modules:
+            shutil.copy(assignment.solution / f"{module}.py", home / "solved" / assignment.name)
     started = browser.Lab(home)
     yield started
     started.stop()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from solution_modules import without_training
 
-from autograder import course
+from autograder import course, submission
 from autograder.authoring import regions
 from autograder.authoring.trusted_grading import grade_trusted
 from autograder.course import Assignment
@@ -36,12 +36,14 @@ OWN = {
 
 def stubbed(assignment: Assignment) -> Iterator[tuple[str, Submission]]:
     """Yield the solution with each of its regions left out in turn."""
-    path = assignment.solution / f"{assignment.module}.py"
-    text = path.read_text(encoding="utf-8")
-    for region in regions.regions(text, path):
-        lines = text.split("\n")
-        regions.leave_out(lines, region)
-        yield region.name, Submission({path.name: "\n".join(lines).encode()})
+    whole = submission.read(assignment.solution, assignment.module).files
+    for module in assignment.modules:
+        path = assignment.solution / f"{module}.py"
+        text = path.read_text(encoding="utf-8")
+        for region in regions.regions(text, path):
+            lines = text.split("\n")
+            regions.leave_out(lines, region)
+            yield region.name, Submission(whole | {path.name: "\n".join(lines).encode()})
 
 
 def lost(assignment: Assignment, handed_in: Submission) -> dict[str, float]:

@@ -15,7 +15,7 @@ import pytest
 from local_testing import complaints, expressions
 from solution_modules import TRAINING
 
-from autograder import course
+from autograder import course, submission
 from autograder.authoring.generate import EVERYWHERE
 from autograder.course import Assignment
 from autograder.diagnosis.variants import Variant, Wrong, bank
@@ -37,12 +37,11 @@ def assignment(request: pytest.FixtureRequest) -> Assignment:
 
 def run(assignment: Assignment, variant: Variant, expression: str = "") -> dict[str, str]:
     """Run local tests on a variant, but for trainings that are not about it; return what each says, by name."""
-    solution = (assignment.solution / f"{assignment.module}.py").read_bytes()
     about = (
         variant.task if isinstance(variant, Wrong) else "two_layer.hyperparameters" * variant.name.startswith("choice-")
     )
     without = [name for name, task in LONG.items() if task != about or name == "test_threshold"]
-    return complaints(assignment, variant.source(solution), expression, without)
+    return complaints(assignment, variant.files(assignment), expression, without)
 
 
 @cache
@@ -56,16 +55,23 @@ def red(said: dict[str, str]) -> dict[str, str]:
 
 
 def test_every_task_has_local_tests_and_every_local_test_a_task(assignment):
-    names = set(complaints(assignment, b""))
+    names = set(complaints(assignment, {}))
     chosen = [{name for name in names if expressions(assignment)[task.id] in name} for task in assignment.tasks]
     assert all(chosen)
     assert set.union(*chosen) == names
 
 
 def test_wrong_solutions_are_red(assignment):
-    wrong = [variant for variant in bank(assignment).wrong if variant.task != TRAINING]
+    wrong = [variant for variant in bank(assignment).wrong if variant.task != TRAINING and not variant.module]
     green = [f"{variant.name} ({variant.task})" for variant in wrong if not red(told(assignment, variant))]
     assert len(green) <= GREEN * len(wrong), "\n".join(green)
+
+
+def test_of_an_answer_they_look_at_the_form_alone(assignment):
+    answers = [variant for variant in bank(assignment).wrong if variant.module]
+    formed = {variant.name: red(told(assignment, variant)) for variant in answers if "None" not in variant.code}
+    assert {name: said for name, said in formed.items() if said} == {}
+    assert all(red(told(assignment, variant)) for variant in answers if "None" in variant.code)
 
 
 def test_right_solutions_are_green(assignment):
@@ -74,7 +80,7 @@ def test_right_solutions_are_green(assignment):
 
 
 def test_the_skeleton_is_red(assignment):
-    said = complaints(assignment, (assignment.skeleton / f"{assignment.module}.py").read_bytes())
+    said = complaints(assignment, submission.read(assignment.skeleton, assignment.module).files)
     assert {message.partition(":")[0] for message in said.values()} == {"NotImplementedError"}
 
 

@@ -43,7 +43,8 @@ def executed(assignment: Assignment, folder: Path, solved: bool = True) -> Any:
     for name, content in generate.generate(assignment).items():
         (folder / name).write_bytes(content)
     if solved:
-        shutil.copy(assignment.solution / f"{assignment.module}.py", folder)
+        for module in assignment.modules:
+            shutil.copy(assignment.solution / f"{module}.py", folder)
     notebook = nbformat.read(folder / f"{assignment.module}.ipynb", as_version=4)
     notebook.cells.append(nbformat.v4.new_code_cell(CPU_SECONDS))
     resources = {"metadata": {"path": str(folder)}}

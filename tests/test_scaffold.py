@@ -83,8 +83,7 @@ def proof(assignment: Assignment) -> list[str]:
 
 
 def graded(assignment: Assignment, variant: Variant) -> Report:
-    solution = (assignment.solution / f"{assignment.module}.py").read_bytes()
-    files = {f"{assignment.module}.py": variant.source(solution)}
+    files = variant.files(assignment)
     return grade_trusted(assignment, submission.Submission(files), student=variant.name)
 
 

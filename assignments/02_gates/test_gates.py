@@ -12,6 +12,7 @@ import gates
 import numpy as np
 import pytest
 from comparing import at, call, several, unchanged
+from questions import number, well_formed, word
 
 same = partial(comparing.same, tolerance=1e-5)  # single precision will do
 
@@ -341,3 +342,17 @@ def test_graph_runs_again():
     gates.Graph(nodes).forward(a=X.copy(), b=Y.copy())
     found = graph.backward()
     same([found["a"], found["b"]], [-1.0, 3.0], "The gradients of a and b, with another graph in use,")
+
+
+ANSWERS = {  # the form of each answer; of what is right the local tests know nothing
+    "traced_circuit": (number(-100, 100),) * 4,
+    "wrong_number": (word("s", "m", "x", "y", "z"), number(-100, 100)),
+    "gates_by_gradient": (word("add", "multiply", "max", "copy", "sigmoid"),) * 5,
+    "fading_sigmoids": (number(0, 10),) * 3,
+}
+
+
+@pytest.mark.parametrize("question", ANSWERS)
+def test_answers(question):
+    """Check the form of an answer."""
+    well_formed(question, ANSWERS[question])

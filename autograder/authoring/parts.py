@@ -26,6 +26,7 @@ def local_tests_source(assignment: Assignment) -> Path:
 def missing_sources(assignment: Assignment) -> list[str]:
     """Say in one sentence each which files are missing that `generate` needs."""
     wanted = {
+        **{assignment.solution / f"{module}.py": "the module of some tasks" for module in assignment.modules},
         module_source(assignment): "the module with the solution",
         notebook_source(assignment): "the source of the notebook",
         local_tests_source(assignment): "the tests that students run themselves",

@@ -14,7 +14,6 @@ from types import ModuleType
 
 from ..course import Assignment, CourseError
 from ..diagnosis.variants import bank
-from .parts import module_source
 from .regions import show
 
 NAMING = "bank_entry"  # the function that names an entry of the bank in a suite
@@ -72,10 +71,12 @@ def bank_of_suite(assignment: Assignment) -> Iterator[str]:
     for wrong in known.wrong:
         for task in sorted({wrong.task, *wrong.affects} - tasks):
             yield f"{folder}: {wrong.name} names {task}, which course.toml does not know; correct the one or the other."
-    solution = module_source(assignment).read_bytes()
     for variant in (*known.wrong, *known.right):
+        if variant.module not in ("", *assignment.modules):
+            yield f"{folder}: {variant.name} changes {variant.module}.py, which is not graded; correct its module."
+            continue
         try:
-            variant.source(solution)
+            variant.files(assignment)
         except CourseError as error:
             yield f"{folder}: {error}"
     if not known.right:

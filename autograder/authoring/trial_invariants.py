@@ -28,7 +28,8 @@ def local_tests(assignment: Assignment) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder:  # what a student has, with the solution in place
         for name, content in generate.generate(assignment).items():
             Path(folder, name).write_bytes(content)
-        shutil.copy(assignment.solution / f"{assignment.module}.py", folder)
+        for module in assignment.modules:
+            shutil.copy(assignment.solution / f"{module}.py", folder)
         try:
             done = subprocess.run(
                 command, cwd=folder, env=environment, capture_output=True, text=True, timeout=LOCAL_TEST_SECONDS

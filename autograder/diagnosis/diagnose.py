@@ -19,6 +19,7 @@ from ..course import Assignment, CourseError
 from ..in_process import in_process_session
 from ..proxy import Session
 from ..worker.snapshot import size_of
+from . import answered
 from .explanation import explain
 from .replay import Answer, Replayer
 from .variants import Bank, bank
@@ -45,11 +46,13 @@ def diagnose(
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         known = _known(assignment)
+        if session.module != assignment.module:  # an answer to a question, of which nothing else is to be told
+            return answered.reason(assignment, session, (wrong for wrong in known.wrong if wrong.task == task))
         replayer = Replayer(steps, known.private)
         given = replayer.given()
 
         def answers(variant: bytes) -> Iterator[Answer]:
-            return replayer.answers(variant, lambda: _session(assignment, variant))
+            return replayer.answers(variant, lambda: _session(assignment.module, variant))
 
         expected = list(answers(source))
         found: dict[tuple[float, int], set[str]] = {}
@@ -106,5 +109,5 @@ def _mismatch(given: list[Answer], answers: Iterator[Answer], expected: list[Ans
     return (worst, others) if wrong else None
 
 
-def _session(assignment: Assignment, source: bytes) -> Session:
-    return in_process_session({f"{assignment.module}.py": source}, assignment.module)
+def _session(module: str, source: bytes) -> Session:
+    return in_process_session({f"{module}.py": source}, module)

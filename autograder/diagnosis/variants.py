@@ -18,6 +18,7 @@ from types import ModuleType
 from ..course import Assignment, CourseError
 
 PACKAGE = f"{__name__.partition('.')[0]}.misconceptions"
+ANSWERS = "answers"  # the module that answers the questions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +29,13 @@ class Variant:
     was: str = ""
     now: str = ""
     code: str = ""
+    module: str = ""  # the one of the solution that it changes, if that is not the assignment's own
+
+    def files(self, assignment: Assignment) -> dict[str, bytes]:
+        """Return the graded modules of the solution by file name, with the change made."""
+        found = {f"{module}.py": (assignment.solution / f"{module}.py").read_bytes() for module in assignment.modules}
+        name = f"{self.module or assignment.module}.py"
+        return found | {name: self.source(found[name])}
 
     def source(self, solution: bytes) -> bytes:
         """Return the module with the change made; CourseError unless the passage to replace is there exactly once."""
@@ -91,3 +99,22 @@ def bank(assignment: Assignment) -> Bank:
 
 def _modules(package: ModuleType) -> list[pkgutil.ModuleInfo]:
     return sorted(pkgutil.iter_modules(package.__path__), key=lambda info: info.name)
+
+
+def wrong_answers(task: str, question: str, *known: tuple[object, str]) -> list[Wrong]:
+    """Return wrong solutions that answer a question so; each answer with its hint, an entry None standing for any."""
+    name = f"answer-{question.replace('_', '-')}"
+    return [
+        Wrong(name=f"{name}-{number}", task=task, hint=hint, module=ANSWERS, code=_answering(question, answer))
+        for number, (answer, hint) in enumerate(known, 1)
+    ]
+
+
+def right_answers(name: str, **answers: object) -> Right:
+    """Return a right solution that answers these questions so."""
+    code = "\n\n".join(_answering(question, answer) for question, answer in answers.items())
+    return Right(name=f"answers-{name}", module=ANSWERS, code=code)
+
+
+def _answering(question: str, answer: object) -> str:
+    return f"def {question}():\n    return {answer!r}"

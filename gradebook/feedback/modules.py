@@ -41,7 +41,7 @@ def modules_of(folder: Path, assignment: Assignment | None, tests: Sequence[Test
     Links are not followed, files over a megabyte are left out, and large ones are cut.
     """
     graded = f"{assignment.module}.py" if assignment else ""
-    given = _given(assignment) - {graded}
+    given = _given(assignment) - {f"{module}.py" for module in (assignment.modules if assignment else ())}
     files = submission.read(folder, assignment.module if assignment else "").files
     names = sorted((name for name in files if name not in given), key=lambda name: (name != graded, name))
     marks = raised(tests)

@@ -19,7 +19,7 @@ def test_add_forward(student, rng):
     check_forward(student.AddGate, np.add, pairs(rng, two))
 
 
-@pytest.mark.task("gates.add", points=4, needs=test_add_forward)  # code that returns its input passes this one
+@pytest.mark.task("gates.add", points=3, needs=test_add_forward)  # code that returns its input passes this one
 def test_add_gradients(student, rng):
     """The add gate passes the upstream gradient on to both inputs."""
     check_gradients(student.AddGate, np.add, with_upstream(rng, pairs(rng, two)))

@@ -53,7 +53,7 @@ def test_copy_forward(student, rng):
             assert_close(output, x, "each output of CopyGate.forward")
 
 
-@pytest.mark.task("gates.copy", points=5)
+@pytest.mark.task("gates.copy", points=4)
 def test_copy_gradients(student, rng):
     """A value that was copied receives the sum of the upstream gradients of its copies."""
     runs = []

@@ -98,7 +98,7 @@ def check_sizes(student):
         assert_each_close(gradients[name], expected, f"the gradient of {name} for tiny and large numbers")
 
 
-@pytest.mark.task("gates.graph", points=7)
+@pytest.mark.task("gates.graph", points=6)
 def test_graph_forward(student, rng):
     """A graph returns the value of its last node, in whatever order the nodes are listed."""
     listings = (SUM_TIMES, SUM_TIMES.listed(1, 0))
@@ -110,14 +110,14 @@ def test_graph_forward(student, rng):
         assert_close(output, circuit.formula(**inputs), "Graph.forward")
 
 
-@pytest.mark.task("gates.graph", points=8)
+@pytest.mark.task("gates.graph", points=7)
 def test_graph_gradients(student, rng):
     """A graph's backward pass gives every input the gradient of the output, by the chain rule from node to node."""
     chains = [CHAIN, CHAIN.listed(3, 2, 1, 0), CHAIN.listed(2, 0, 3, 1)]
     check_gradients(student, rng, [*chains, ROUTE.listed(3, 2, 1, 0)])
 
 
-@pytest.mark.task("gates.graph", points=7)
+@pytest.mark.task("gates.graph", points=6)
 def test_graph_sums_gradients(student, rng):
     """A value that is used more than once sums the gradients of its uses."""
     check_gradients(student, rng, [FAN, INNER.listed(3, 2, 1, 0), TWICE, SUMS])

@@ -33,7 +33,7 @@ def test_max_forward(student, rng):
     check_forward(student.MaxGate, np.maximum, pairs(rng, apart))
 
 
-@pytest.mark.task("gates.max", points=7)
+@pytest.mark.task("gates.max", points=6)
 def test_max_gradients(student, rng):
     """The max gate routes the whole upstream gradient to the larger input, entry by entry, and zero to the other."""
     check_gradients(student.MaxGate, np.maximum, with_upstream(rng, pairs(rng, apart)))

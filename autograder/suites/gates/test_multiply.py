@@ -19,7 +19,7 @@ def test_multiply_forward(student, rng):
     check_forward(student.MultiplyGate, np.multiply, pairs(rng, two))
 
 
-@pytest.mark.task("gates.multiply", points=6)
+@pytest.mark.task("gates.multiply", points=5)
 def test_multiply_gradients(student, rng):
     """Each input of the multiply gate receives the upstream gradient times the other input."""
     check_gradients(student.MultiplyGate, np.multiply, with_upstream(rng, pairs(rng, two)))

@@ -90,13 +90,13 @@ def check_sizes(student, rng):
         check(dx, dscore * w[:-1], f"dx of sigmoid_neuron_backward, {when},")
 
 
-@pytest.mark.task("gates.neuron", points=4)
+@pytest.mark.task("gates.neuron", points=3)
 def test_neuron_forward(student, rng):
     """The neuron returns the sigmoid of the weighted sum plus the bias, which is the last weight."""
     check_outputs(student, [draw_neuron(rng, size) for size in (1, 2, 5)], "sigmoid_neuron's output")
 
 
-@pytest.mark.task("gates.neuron", points=9)
+@pytest.mark.task("gates.neuron", points=8)
 def test_neuron_gradients(student, rng):
     """The chain rule through the whole circuit gives the gradients of the weights, the bias and the inputs."""
     runs = []

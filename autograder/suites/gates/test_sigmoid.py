@@ -21,7 +21,7 @@ def test_sigmoid_forward(student, rng):
     check_forward(student.SigmoidGate, logistic, [(draw(rng, shape),) for shape in SHAPES])
 
 
-@pytest.mark.task("gates.sigmoid", points=6)
+@pytest.mark.task("gates.sigmoid", points=5)
 def test_sigmoid_gradients(student, rng):
     """The sigmoid gate multiplies the upstream gradient by o (1 - o), o being its output."""
     check_gradients(student.SigmoidGate, logistic, [((draw(rng, shape),), draw(rng, shape)) for shape in SHAPES])

@@ -1,0 +1,58 @@
+"""Questions about gates: each function takes nothing and returns your answer, a number, a word, or a tuple of them.
+
+Find the answer on paper first, then run your gates and see whether they agree. Write down what you have found: numbers
+to three digits, words in quotes. Nothing here is tested with `gates.py`, so you may answer before your gates work. The
+local tests look at the form of an answer only. Which answers are right, the feedback will tell.
+"""
+
+
+def traced_circuit():
+    """Trace a circuit: f = max(a * b, c) + a, with a = 2, b = -3, c = -7.
+
+    What is f, and what are its gradients?
+
+    Return (f, da, db, dc), four numbers; the gradient that comes into f from the right is 1.
+    """
+    # TODO: your code here
+    raise NotImplementedError("traced_circuit is still a TODO")
+
+
+def wrong_number():
+    """Find the gradient of this backward pass that is wrong, and what it should be.
+
+    The circuit is f = (x + y) * max(y, z), with x = 1, y = 2, z = -4; its sum is called s and its maximum m. Somebody
+    has found, with 1 coming in at f: ds = 2, dm = 3, dx = 2, dy = 2, dz = 0.
+
+    Return (name, gradient): the name of the input or gate, "s", "m", "x", "y" or "z", and its right gradient, a number.
+    """
+    # TODO: your code here
+    raise NotImplementedError("wrong_number is still a TODO")
+
+
+def gates_by_gradient():
+    """Say which gates these are that have lost their labels, by what they do to a gradient.
+
+    The gates are one each of add, multiply, max, copy and sigmoid.
+    First: inputs 3 and -2, upstream 4; the gradients are -8 and 12.
+    Second: one input, 0, upstream 4; the gradient is 1.
+    Third: inputs 3 and -2, upstream 4; the gradients are 4 and 0.
+    Fourth: one input, 3, upstreams 4, -1 and 2; the gradient is 5.
+    Fifth: inputs 3 and -2, upstream 4; the gradients are 4 and 4.
+
+    Return five words, in this order: each one of "add", "multiply", "max", "copy", "sigmoid".
+    """
+    # TODO: your code here
+    raise NotImplementedError("gates_by_gradient is still a TODO")
+
+
+def fading_sigmoids():
+    """Find out how much of a gradient gets through sigmoid gates.
+
+    A sigmoid gate has returned 0.9. What is its local gradient there? What is the largest local gradient that a sigmoid
+    gate can have, at any input? Five sigmoid gates stand in a row, each behind an add gate that may shift its input by
+    any number, and 1 comes in from the right: what is the most that can come out at the left?
+
+    Return the three numbers, in this order, the last one to three digits, such as 0.00123.
+    """
+    # TODO: your code here
+    raise NotImplementedError("fading_sigmoids is still a TODO")

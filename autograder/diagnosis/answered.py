@@ -1,0 +1,38 @@
+"""Name the mistake behind a wrong answer to a question, by the wrong answers in the bank."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from ..answers import agree, entries
+from ..course import Assignment
+from ..in_process import in_process_session
+from ..proxy import Session
+from .variants import Wrong
+
+
+def reason(assignment: Assignment, session: Session, known: Iterable[Wrong]) -> str | None:
+    """Return the hint of the wrong answer that was given last, None for one that the bank does not have.
+
+    Of several that it could be, the one that says most of the answer; an entry that is None says nothing.
+    """
+    question, module = session.steps[-1].name, session.module
+    right = _answer({f"{module}.py": (assignment.solution / f"{module}.py").read_bytes()}, module, question)
+    found = []
+    for wrong in known:
+        if wrong.module == module:
+            meant = _answer(wrong.files(assignment), module, question)
+            if meant != right and _is(session.steps[-1].value, meant):
+                found.append((entries(meant).count(None), wrong.hint))
+    return min(found, key=lambda one: one[0])[1] if found else None
+
+
+def _answer(files: dict[str, bytes], module: str, question: str) -> Any:
+    return getattr(in_process_session(files, module).student, question)()
+
+
+def _is(given: Any, meant: Any) -> bool:
+    """Whether an answer is one of the bank's."""
+    pairs = list(zip(entries(given), entries(meant), strict=False))
+    return len(entries(given)) == len(entries(meant)) and all(agree(value, one) for value, one in pairs)
