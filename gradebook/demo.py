@@ -21,7 +21,7 @@ from rich.table import Table
 
 from autograder import course, report as reports
 from gradebook.config import EXCHANGE_VARIABLE
-from gradebook.demo_class import ASSIGNMENT, Student, classes
+from gradebook.demo_class import ASSIGNMENT, Student, answers, classes
 from gradebook.exchange_setup import student_config
 from gradebook.feedback.recorded import KEY
 
@@ -76,6 +76,8 @@ class _Demo:
             for student in members:
                 work = self._home(student) / name
                 (work / f"{assignment.module}.py").write_text(student.module, encoding="utf-8")
+                if student.answers:
+                    (work / "answers.py").write_text(answers(name), encoding="utf-8")
                 student.in_folder(work)
             self._class(members, "submit", name)
             for student in members:

@@ -94,6 +94,7 @@ class Student:
     module: str  # the text of the module that is graded
     in_folder: Callable[[Path], None] = lambda folder: None
     in_exchange: Callable[[Path, Path], None] = lambda submission, root: None
+    answers: bool = True  # to the questions, and all of them right
     own_processes: bool = False  # runs nbgrader's commands as separate processes, as on a student's own machine
 
 
@@ -109,7 +110,7 @@ def students() -> list[Student]:
     spy = skeleton + SPY.replace("{checkout}", str(course.CHECKOUT))
     return [
         Student("ada", "everything right", solution, own_processes=True),
-        Student("ben", "untouched", skeleton),
+        Student("ben", "untouched", skeleton, answers=False),
         Student("cleo", "half done", half),
         Student("dora", "ignores the upstream gradient", solution + UPSTREAM_IGNORED, own_processes=True),
         Student("emil", "averages over the copies", solution + COPY_AVERAGED),
@@ -119,7 +120,7 @@ def students() -> list[Student]:
         Student("ivo", "os._exit(0) in a method", solution + EXIT),
         Student("june", "takes all memory", solution + MEMORY),
         Student("karl", "writes forged replies", solution + FORGED),
-        Student("lena", "searches the disk for answers", spy),
+        Student("lena", "searches the disk for answers", spy, answers=False),
         Student("max", "no notebook", solution, in_folder=_remove_notebook),
         Student("nora", "deleted a graded cell", solution, in_folder=_delete_cell),
         Student("otto", "a link to the gradebook", solution, in_exchange=_link_gradebook),
@@ -131,7 +132,7 @@ def second_class() -> list[Student]:
     solution, skeleton = _texts(SECOND)
     return [
         Student("ada", "everything right", solution, own_processes=True),
-        Student("ben", "untouched", skeleton),
+        Student("ben", "untouched", skeleton, answers=False),
         Student("dora", "descends uphill", solution + UPHILL),
         Student("emil", "predicts the lowest score", solution + LOWEST),
     ]
@@ -143,6 +144,11 @@ def _texts(name: str) -> tuple[str, str]:
     marked = (assignment.solution / f"{assignment.module}.py").read_text(encoding="utf-8")
     solution = "".join(line for line in marked.splitlines(True) if " SOLUTION" not in line)
     return solution, (assignment.skeleton / f"{assignment.module}.py").read_text(encoding="utf-8")
+
+
+def answers(name: str) -> str:
+    """Return the right answers to an assignment's questions."""
+    return (course.load().assignment(name).solution / "answers.py").read_text(encoding="utf-8")
 
 
 def _remove_notebook(folder: Path) -> None:

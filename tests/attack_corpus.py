@@ -81,6 +81,8 @@ class Attack:
         name = f"{self.assignment.module}.py"
         if self.base == "solution":
             files[name] = (self.assignment.solution / name).read_text()
+        for part in self.assignment.modules[1:] if self.tasks or self.must == "earn all" else ():
+            files[f"{part}.py"] = (self.assignment.solution / f"{part}.py").read_text()
         code = self.code.replace(TABLE, table(self.assignment)) if TABLE in self.code else self.code
         files[name] += f"\n\n{code}"
         for name, text in (files | self.beside).items():

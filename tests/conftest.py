@@ -87,12 +87,14 @@ def solution(gates: course.Assignment) -> str:
 
 @pytest.fixture
 def hand_in(tmp_path: Path):
-    """Return a function that writes gates.py for a student and returns the folder."""
+    """Return a function that writes gates.py for a student, beside right answers, and returns the folder."""
+    answers = (course.load().assignment("02_gates").solution / "answers.py").read_bytes()
 
     def write(text: str, student: str = "student") -> Path:
         folder = tmp_path / "submitted" / student / "02_gates"
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "gates.py").write_text(text)
+        (folder / "answers.py").write_bytes(answers)
         return folder
 
     return write

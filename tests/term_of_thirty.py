@@ -18,7 +18,7 @@ from class_report_pages import go_to
 from gradebook_classroom import CHECKOUT, Classroom, in_fork
 from simulated_class import ungraded
 
-from autograder import course, report as reports, submission
+from autograder import course, report as reports
 from autograder.cli import main
 from autograder.diagnosis.variants import bank
 from gradebook import missing_reports
@@ -136,7 +136,8 @@ class Term:
         when = DUE[assignment.name] + datetime.timedelta(days=days, microseconds=1)
         folder = self.rooms[assignment.name].hand_in(student(number), time=f"{when:%Y-%m-%d %H:%M:%S.%f} UTC")
         module, notebook = folder / f"{assignment.module}.py", folder / f"{assignment.module}.ipynb"
-        module.write_bytes(self._source(assignment, number + 5 * place, better))
+        for name, content in self._files(assignment, number + 5 * place, better).items():
+            (folder / name).write_bytes(content)
         if number == RENAMED_NOTEBOOK:
             notebook.rename(folder / "my work.ipynb")
         if number == NO_NOTEBOOK:
@@ -144,20 +145,20 @@ class Term:
         if number == RENAMED_MODULE:
             module.rename(folder / f"{assignment.module.capitalize()} (1).py")
 
-    def _source(self, assignment: course.Assignment, number: int, better: bool) -> bytes:
+    def _files(self, assignment: course.Assignment, number: int, better: bool) -> dict[str, bytes]:
         """Return what is handed in: of three students one is right, one has begun, one has a misconception."""
-        files = submission.read(assignment.solution, assignment.module).files
-        solution = files[f"{assignment.module}.py"]
+        names = [f"{module}.py" for module in assignment.modules]
         wrong = bank(assignment).wrong
         if better or number % 3 == 0:
-            return solution
+            return {name: (assignment.solution / name).read_bytes() for name in names}
         if number % 9 == 1:
-            return (assignment.skeleton / f"{assignment.module}.py").read_bytes()
-        return wrong[(number // 6 * 17) % len(wrong)].source(solution)  # some of them in pairs
+            return {name: (assignment.skeleton / name).read_bytes() for name in names}
+        return wrong[(number // 6 * 17) % len(wrong)].files(assignment)  # some of them in pairs
 
     def _from_stranger(self, assignment: course.Assignment) -> None:
         folder = self.rooms[assignment.name].hand_in(UNKNOWN, time=f"{DUE[assignment.name] - HOUR}.000001 UTC")
-        shutil.copy(assignment.solution / f"{assignment.module}.py", folder)
+        for module in assignment.modules:
+            shutil.copy(assignment.solution / f"{module}.py", folder)
 
     def _by_hand(self, assignment: course.Assignment) -> None:
         """Do what an instructor does in formgrader."""

@@ -205,4 +205,4 @@ def test_formgrader_shows_the_same_and_takes_a_comment_per_task(chromium: Browse
     do(room, "generate_feedback")
     text = room.page("failing")
     assert "Fine." in text
-    assert "7 of 8 points (tests: 8, changed by a person: −1)" in text
+    assert "6 of 7 points (tests: 7, changed by a person: −1)" in text

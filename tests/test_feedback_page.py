@@ -71,10 +71,10 @@ def test_the_top_says_who_when_and_how_many_points(desk):
     page = desk.page()
     assert text(page.h1) == ASSIGNMENT.title
     assert text(page.header.p) == "Feedback on 02_gates for Amy Adams (amy)"
-    assert text(page.find(class_="final")) == "100 of 105 points"
+    assert text(page.find(class_="final")) == "100.5 of 105 points"
     assert [text(line) for line in page.select(".made-of li")] == [
         "Handed in at noon.",
-        "Automatic tests: 96 of 100 points.",
+        "Automatic tests: 96.5 of 100 points.",
         "Answers that a person grades: 4 of 5 points.",
     ]
 
@@ -82,8 +82,8 @@ def test_the_top_says_who_when_and_how_many_points(desk):
 def test_each_task_has_a_row_with_words_a_bar_and_points(desk):
     rows = [[text(cell) for cell in row.find_all(["th", "td"])] for row in desk.page().select("table.tasks tbody tr")]
     assert len(rows) == len(ASSIGNMENT.tasks) + 1
-    assert rows[0] == ["Task 1: the add gate", "some points", "4 / 8"]
-    assert rows[1][1:] == ["all points", "12 / 12"]
+    assert rows[0] == ["Task 1: the add gate", "some points", "3.5 / 7"]
+    assert rows[1][1:] == ["all points", "11 / 11"]
     assert rows[-1] == ["answer", "some points", "4 / 5"]
     bars = [bar["style"] for bar in desk.page().select("table.tasks .bar")]
     assert (bars[0], bars[1], bars[-1]) == ("--share: 50%", "--share: 100%", "--share: 80%")
@@ -108,7 +108,7 @@ def test_a_result_has_a_word(desk, changes, word):
     assert (row.find(class_="bar") is None) == ungraded
     assert ("Not graded yet" in text(page)) == ungraded
     if changes.get("manual"):
-        assert "9.5 of 8 points (tests: 1, changed by a person: +8.5)" in text(page)
+        assert "9.5 of 7 points (tests: 1, changed by a person: +8.5)" in text(page)
 
 
 def test_what_failed_first_stands_on_top_with_its_diagnosis(desk):
@@ -236,4 +236,4 @@ def test_without_a_score_there_is_no_bar_of_it(desk):
 def test_an_assignment_that_the_course_no_longer_has_gets_its_page(desk):
     page = desk.page(assignment="99_gone")
     assert text(page.h1) == "99_gone"
-    assert text(page.find(class_="final")) == "100 of 105 points"
+    assert text(page.find(class_="final")) == "100.5 of 105 points"

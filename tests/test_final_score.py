@@ -124,7 +124,7 @@ def test_the_box_says_what_the_score_is_made_of(graded):
     assert extra[1].startswith("You have an extension of 1 day. Late work costs: ")
     assert "Extra points: +2.5." in extra
     assert "Handed in late: −5.25 points." in extra
-    assert "9.5 of 8 points (tests: 0, changed by a person: +9.5)" in graded.page("manual")
+    assert "9.5 of 7 points (tests: 0, changed by a person: +9.5)" in graded.page("manual")
 
 
 def test_what_has_no_score_has_no_number(graded):

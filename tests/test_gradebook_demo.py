@@ -20,9 +20,10 @@ def test_everybody_gets_what_they_deserve(tmp_path, capfd):
     }
     second = {row["student_id"]: float(row["score"]) for row in rows if row["assignment"] == SECOND and row["score"]}
     right = {"ada", "max", "nora", "otto"}  # the notebook's state and refused files cost nothing
-    nothing = {"ben", "gus", "lena"}
+    nothing = {"ben", "lena"}
     assert {name for name, score in scores.items() if score == 100} == right
     assert {name for name, score in scores.items() if score == 0} == nothing
+    assert scores["gus"] == 10  # a syntax error in the module leaves the answers to the questions
     assert set(scores) == {student.name for student in students()}
     assert (second["ada"], second["ben"]) == (100, 0)
     assert all(0 < second[name] < 100 for name in ("dora", "emil"))

@@ -85,14 +85,15 @@ def test_forward_without_backward_earns_the_forward_points(graded, solution: str
     text = text.replace("cache):\n        raise", "cache):\n    raise")
     result = graded(text)
     forward = sum(test.max_points for test in result.tests if test.name.endswith("_forward"))
-    assert result.score == forward
+    assert result.score == forward + 10  # the answers to the questions
     assert 0 < forward < 40
 
 
 def test_every_task_can_be_lost_alone(graded, solution: str):
     result = graded(solution.replace("return upstream * self.y, upstream * self.x", "return self.y, self.x"))
     assert points(result)["gates.multiply"] == 3
-    assert points(result)["gates.add"] == 8
+    assert points(result)["gates.answers"] == 10
+    assert points(result)["gates.add"] == 7
     hints = {test.hint for test in result.tests if test.task == "gates.multiply" and test.hint}
     assert any("upstream" in hint for hint in hints)
 
@@ -125,10 +126,10 @@ HOSTILE = {
 def test_a_module_that_cannot_be_imported_is_explained_once(graded, case: str):
     text, outcome, sentence = HOSTILE[case]
     result = graded(text)
-    assert result.score == 0
+    assert points(result) == {task.task: 10.0 * (task.task == "gates.answers") for task in result.tasks}
     assert result.outcome == outcome
     assert sentence in result.message
-    assert {test.outcome for test in result.tests} == {outcome}
+    assert {test.outcome for test in result.tests if test.task != "gates.answers"} == {outcome}
 
 
 FORGE = """import os

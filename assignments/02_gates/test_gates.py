@@ -12,7 +12,7 @@ import gates
 import numpy as np
 import pytest
 from comparing import at, call, several, unchanged
-from questions import number, well_formed, word
+from questions import between, one_of, well_formed
 
 same = partial(comparing.same, tolerance=1e-5)  # single precision will do
 
@@ -345,10 +345,10 @@ def test_graph_runs_again():
 
 
 ANSWERS = {  # the form of each answer; of what is right the local tests know nothing
-    "traced_circuit": (number(-100, 100),) * 4,
-    "wrong_number": (word("s", "m", "x", "y", "z"), number(-100, 100)),
-    "gates_by_gradient": (word("add", "multiply", "max", "copy", "sigmoid"),) * 5,
-    "fading_sigmoids": (number(0, 10),) * 3,
+    "traced_circuit": (between(-100, 100),) * 4,
+    "wrong_number": (one_of("s", "m", "x", "y", "z"), between(-100, 100)),
+    "gates_by_gradient": (one_of("add", "multiply", "max", "copy", "sigmoid"),) * 5,
+    "fading_sigmoids": (between(0, 10),) * 3,
 }
 
 

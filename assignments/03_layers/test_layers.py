@@ -12,6 +12,7 @@ import layers
 import numpy as np
 import pytest
 from comparing import at, call, holds, several, unchanged
+from questions import between, one_of, well_formed
 
 same = partial(comparing.same, tolerance=1e-5)  # single precision will do
 
@@ -479,3 +480,17 @@ def test_collapse():
     same(affine(X, np.asarray(weight), np.asarray(bias)), expected, "The output of the collapsed layer")
     beside, _ = pair(layers.collapse, weight1=WEIGHT, bias1=1e14 / 3 * BIAS, weight2=weight2, bias2=bias2)
     same(beside, WEIGHT @ weight2, "The weight of collapse, next to biases of 1e15,")
+
+
+ANSWERS = {  # the form of each answer; of what is right the local tests know nothing
+    "parameters": (between(0, 10_000_000),) * 3,
+    "untrained_net": (between(-1000, 1000),) * 3,
+    "slopes_in_order": (one_of("sigmoid", "tanh", "relu", "leaky_relu", "elu"),) * 5,
+    "without_activation": (between(-100, 100),) * 4,
+}
+
+
+@pytest.mark.parametrize("question", ANSWERS)
+def test_answers(question):
+    """Check the form of an answer."""
+    well_formed(question, ANSWERS[question])

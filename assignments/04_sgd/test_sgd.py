@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import sgd
 from comparing import holds, left_alone, same, several
+from questions import between, one_of, well_formed
 
 
 def same_arrays(actual, expected, name, when):
@@ -267,3 +268,17 @@ def test_train_seed(seed):
     holds(first == again, f"The seed {seed}, used twice, gives different batches.")
     for other in (seed + 1, 42):
         holds(first != training(seed=other)[0].rows, f"The seeds {seed} and {other} give the same batches.")
+
+
+ANSWERS = {  # the form of each answer; of what is right the local tests know nothing
+    "three_steps": (between(-100, 100),) * 4,
+    "counts_of_batches": (between(0, 100_000),) * 4,
+    "what_the_rate_does": (one_of("creeps", "at once", "zigzags", "cycles", "diverges"),) * 5,
+    "penalty_by_hand": (between(-1000, 1000),) * 4,
+}
+
+
+@pytest.mark.parametrize("question", ANSWERS)
+def test_answers(question):
+    """Check the form of an answer."""
+    well_formed(question, ANSWERS[question])

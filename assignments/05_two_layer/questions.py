@@ -7,7 +7,7 @@ import pytest
 from comparing import holds
 
 
-def number(low, high):
+def between(low, high):
     """Return the form of a number in a range."""
 
     def fits(value):
@@ -18,7 +18,7 @@ def number(low, high):
     return fits
 
 
-def word(*choices):
+def one_of(*choices):
     """Return the form of one of these words."""
 
     def fits(value):

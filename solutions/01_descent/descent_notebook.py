@@ -309,7 +309,19 @@ check.local_tests("test_features")
 # %% [markdown]
 # *You* found these features, by looking at a picture. Nobody can do that for 3,072 pixels. A neural network learns its
 # features, by the same gradient descent; how it gets the gradient through several layers is what comes next.
+
+# %% [markdown]
+# ## Task 8: four questions
 #
+# Predict, then run: [`answers.py`](answers.py) asks four questions about descent and its classifiers. Each is a
+# function whose text says what is asked and in which form; write your answer below it. Paper first: the cells above are
+# there to check what you have found. The tests below look at the form of your answers only, and pass for wrong ones,
+# too. Which are right, the feedback will tell.
+
+# %% task="descent.answers"
+check.local_tests("test_answers")
+
+# %% [markdown]
 # ## Handing in
 #
 # Run all local tests once more:
@@ -318,8 +330,9 @@ check.local_tests("test_features")
 check.local_tests()
 
 # %% [markdown]
-# - **Your work is what is in `descent.py`.** Save it. Helper modules of your own may lie beside it, as `.py` files.
-# - Keep the names of the files, `draw.py` too, and keep this notebook with its seven test cells: each of them is where
+# - **Your work is what is in `descent.py` and `answers.py`.** Save them. Helper modules of your own may lie beside
+#   them, as `.py` files.
+# - Keep the names of the files, `draw.py` too, and keep this notebook with its eight test cells: each of them is where
 #   the points of one task are entered.
 # - Submit this folder the way your course does it: with the *Assignments* (nbgrader) page of Jupyter, or with
 #   `nbgrader submit` and the assignment's name. You may submit again until the deadline; the last one counts.

@@ -6,7 +6,9 @@ means that you are on the right track, so think about what is not tested as well
 
 import descent
 import numpy as np
+import pytest
 from comparing import at, call, holds, same, several
+from questions import between, one_of, well_formed
 
 
 def loss_and_gradient(w, rows, labels):
@@ -243,3 +245,17 @@ def test_features_product():
     same(call(descent.product_features, X=points[1:]), [[0.5, 4, 2]], "The result of product_features for one row")
     actual = call(descent.product_features, X=np.array([[1e9, 1e-9]]))
     same(actual, [[1e9, 1e-9, 1.0]], "The result of product_features for [[1e9, 1e-9]]")
+
+
+ANSWERS = {  # the form of each answer; of what is right the local tests know nothing
+    "two_steps": (between(-100, 100),) * 4,
+    "rates_of_curves": (between(0, 2),) * 4,
+    "first_loss": (between(-100, 100),) * 2,
+    "separable": (one_of("yes", "no"),) * 6,
+}
+
+
+@pytest.mark.parametrize("question", ANSWERS)
+def test_answers(question):
+    """Check the form of an answer."""
+    well_formed(question, ANSWERS[question])

@@ -447,6 +447,17 @@ with draw.todo():
 check.local_tests("test_collapse")
 
 # %% [markdown]
+# ## Task 12: four questions
+#
+# Predict, then run: [`answers.py`](answers.py) asks four questions about layers and losses. Each is a function
+# whose text says what is asked and in which form; write your answer below it. Paper first: the cells above are there to
+# check what you have found. The tests below look at the form of your answers only, and pass for wrong ones, too. Which
+# are right, the feedback will tell.
+
+# %% task="layers.answers"
+check.local_tests("test_answers")
+
+# %% [markdown]
 # ## Handing in
 #
 # Run all local tests once more:
@@ -455,8 +466,9 @@ check.local_tests("test_collapse")
 check.local_tests()
 
 # %% [markdown]
-# - **Your work is what is in `layers.py`.** Save it. Helper modules of your own may lie beside it, as `.py` files.
-# - Keep the names of the files, `draw.py` too, and keep this notebook with its eleven test cells: each of them is where
+# - **Your work is what is in `layers.py` and `answers.py`.** Save them. Helper modules of your own may lie beside
+#   them, as `.py` files.
+# - Keep the names of the files, `draw.py` too, and keep this notebook with its twelve test cells: each of them is where
 #   the points of one task are entered.
 # - Submit this folder the way your course does it: with the *Assignments* (nbgrader) page of Jupyter, or with
 #   `nbgrader submit` and the assignment's name. You may submit again until the deadline; the last one counts.

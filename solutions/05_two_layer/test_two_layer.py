@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import two_layer
 from comparing import holds, left_alone
+from questions import between, one_of, well_formed
 
 same = partial(comparing.same, absolute=1e-8)
 
@@ -273,3 +274,17 @@ def test_hyperparameters_learn():
         net.train(images.X_train, images.y_train, images.X_val, images.y_val, **settings)
         right = np.mean(np.asarray(net.predict(images.X_val)) == images.y_val)
     holds(right >= 0.18, f"After 16 passes the net classifies {right:.1%} of others correctly, 18% are asked for.")
+
+
+ANSWERS = {  # the form of each answer; of what is right the local tests know nothing
+    "numbers_of_the_net": (between(0, 100_000_000),) * 5,
+    "first_losses": (one_of("right", "sum", "twice", "sign", "base"),) * 5,
+    "where_is_the_bug": (one_of("relu", "bias", "softmax", "penalty"),) * 4,
+    "rates_of_runs": (between(0, 10),) * 4,
+}
+
+
+@pytest.mark.parametrize("question", ANSWERS)
+def test_answers(question):
+    """Check the form of an answer."""
+    well_formed(question, ANSWERS[question])

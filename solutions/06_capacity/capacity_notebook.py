@@ -327,6 +327,17 @@ with draw.todo():
 check.local_tests("test_regularization")
 
 # %% [markdown]
+# ## Task 6: four questions
+#
+# Predict, then run: [`answers.py`](answers.py) asks four questions about capacity. Each is a function
+# whose text says what is asked and in which form; write your answer below it. Paper first: the cells above are there to
+# check what you have found. The tests below look at the form of your answers only, and pass for wrong ones, too. Which
+# are right, the feedback will tell.
+
+# %% task="capacity.answers"
+check.local_tests("test_answers")
+
+# %% [markdown]
 # ## Handing in
 #
 # Run all local tests once more:
@@ -335,13 +346,14 @@ check.local_tests("test_regularization")
 check.local_tests()
 
 # %% [markdown]
-# - **Your work is what is in `capacity.py`.** Save it. Helper modules of your own may lie beside it, as `.py` files.
-# - Keep the names of the files, `draw.py` too, and keep this notebook with its five test cells: each of them is where
+# - **Your work is what is in `capacity.py` and `answers.py`.** Save them. Helper modules of your own may lie beside
+#   them, as `.py` files.
+# - Keep the names of the files, `draw.py` too, and keep this notebook with its six test cells: each of them is where
 #   the points of one task are entered.
 # - Submit this folder the way your course does it: with the *Assignments* (nbgrader) page of Jupyter, or with
 #   `nbgrader submit` and the assignment's name. You may submit again until the deadline; the last one counts.
 # - You are graded by other tests than the local ones, with other numbers and other sizes. Each test has points of its
 #   own; one on finer points counts only together with the tests that it builds on. A task that is not finished costs
 #   the points of that task, not those of the others. One exception: the gradients of a net begin with its scores.
-#   Without `MLP.__init__` or `MLP.scores`, the 38 points of task 2 are lost too.
+#   Without `MLP.__init__` or `MLP.scores`, the 34 points of task 2 are lost too.
 # - The feedback lists each test with a sentence on what it looks at, and with a hint where something went wrong.

@@ -11,6 +11,7 @@ import comparing
 import numpy as np
 import pytest
 from comparing import holds, left_alone, several
+from questions import between, one_of, well_formed
 
 
 def same(actual, expected, what, tolerance=1e-6):
@@ -252,3 +253,17 @@ def test_regularization(accuracies, best):
         picked = capacity.pick_regularization(strengths, validation_accuracy)
     same(picked, best, f"The strength that is picked where the accuracies are {accuracies}")
     holds(sorted(tried) == sorted(accuracies), f"Each strength should be tried once, tried were {tried}.")
+
+
+ANSWERS = {  # the form of each answer; of what is right the local tests know nothing
+    "deep_or_wide": (between(0, 10_000_000),) * 3,
+    "made_by_hand": (between(-100, 100),) * 4,
+    "what_ails_them": (one_of("overfits", "underfits", "fine"),) * 6,
+    "choice_of_strength": (between(-1, 1),) * 3,
+}
+
+
+@pytest.mark.parametrize("question", ANSWERS)
+def test_answers(question):
+    """Check the form of an answer."""
+    well_formed(question, ANSWERS[question])

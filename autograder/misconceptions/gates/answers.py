@@ -1,4 +1,4 @@
-"""Answers to the questions about gates: wrong ones that students give, and right ones that look unusual."""
+"""Answers to the questions about gates: wrong ones that students give, and unusual right ones."""
 
 from ...diagnosis.variants import right_answers, wrong_answers
 

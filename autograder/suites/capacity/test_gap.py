@@ -30,7 +30,7 @@ def check_gap(student, rng, train, validation, **more):
     assert_close(student.generalization_gap(history), train[-1] - validation[-1], "generalization_gap")
 
 
-@pytest.mark.task("capacity.gap", points=4)
+@pytest.mark.task("capacity.gap", points=3)
 def test_gap_after_the_last_epoch(student, rng):
     """The gap is training minus validation accuracy after the last epoch, whatever the epochs before were like."""
     for _ in range(3):

@@ -27,7 +27,7 @@ def check_gradients_on(student, rng, cases):
         check_gradients(grads, params, sizes, X, y)
 
 
-@pytest.mark.task("capacity.gradients", points=5)
+@pytest.mark.task("capacity.gradients", points=4)
 def test_loss(student, rng):
     """The loss is the mean over the rows of -log of the softmax probability of the right class."""
     for sizes, count in ((WIDE, 5), (LINEAR, 3), ((2, 6, 4), 1), (DEEP, 7)):
@@ -36,19 +36,19 @@ def test_loss(student, rng):
         assert_close(loss, nets.loss(params, X, y), f"the loss of MLP({list(sizes)})")
 
 
-@pytest.mark.task("capacity.gradients", points=6)
+@pytest.mark.task("capacity.gradients", points=5)
 def test_gradients_without_hidden_layer(student, rng):
     """Without a hidden layer, the gradients are those of the softmax classifier."""
     check_gradients_on(student, rng, ((LINEAR, 5), ((4, 3), 4), ((2, 2), 1)))
 
 
-@pytest.mark.task("capacity.gradients", points=8)
+@pytest.mark.task("capacity.gradients", points=7)
 def test_gradients_one_hidden_layer(student, rng):
     """With one hidden layer, the gradient goes back through W2 and through the ReLU to W1 and b1."""
     check_gradients_on(student, rng, (((3, 6, 4), 5), ((4, 4, 4), 4), ((2, 5, 3), 1)))
 
 
-@pytest.mark.task("capacity.gradients", points=10)
+@pytest.mark.task("capacity.gradients", points=9)
 def test_gradients_deep(student, rng):
     """With several hidden layers of different sizes, every layer's weights and biases get their gradients."""
     check_gradients_on(student, rng, ((DEEP, 5), (WIDE, 4), ((3, 3, 3, 3), 3), ((2, 4, 3, 5, 4, 3), 1)))

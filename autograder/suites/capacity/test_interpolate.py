@@ -54,21 +54,21 @@ def test_interpolate_few_pieces(student, rng):
         check_net(student, draw_curve(rng), pieces)
 
 
-@pytest.mark.task("capacity.interpolate", points=8)
+@pytest.mark.task("capacity.interpolate", points=7)
 def test_interpolate_rises(student, rng):
     """From every knot to the next, the net rises or falls by as much as f does."""
     for pieces in (7, 2, 50, 4):
         check_net(student, draw_curve(rng), pieces, where=knots_of, from_start=True)
 
 
-@pytest.mark.task("capacity.interpolate", points=5)
+@pytest.mark.task("capacity.interpolate", points=4)
 def test_interpolate_knots(student, rng):
     """The net equals f at the pieces + 1 knots from 0 to 1."""
     for pieces in (7, 2, 50, 4):
         check_net(student, draw_curve(rng), pieces, where=knots_of)
 
 
-@pytest.mark.task("capacity.interpolate", points=7)
+@pytest.mark.task("capacity.interpolate", points=6)
 def test_interpolate_between_knots(student, rng):
     """The net is a straight line between two neighboring knots."""
     for pieces in (7, 2, 50, 13):

@@ -22,7 +22,7 @@ from autograder.suites.initial_weights import are_independent, is_centered, is_h
 from autograder.suites.labels import assert_integers
 
 
-@pytest.mark.task("capacity.scores", points=4)
+@pytest.mark.task("capacity.scores", points=3)
 def test_scores(student, rng):
     """The scores are those of affine layers with a ReLU between them and none after the last, at any depth."""
     for sizes, count in ((DEEP, 5), (LINEAR, 5), ((2, 7, 3), 1), (WIDE, 4), ((1, 2, 3, 4, 5, 2), 3)):

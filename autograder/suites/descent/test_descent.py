@@ -46,7 +46,7 @@ def test_descent_one_step(student, rng):
         check_descent(student, valley(rng, shape), draw(rng, shape), rate, 1)
 
 
-@pytest.mark.task("descent.descent", points=6)
+@pytest.mark.task("descent.descent", points=5)
 def test_descent_path(student, rng):
     """Each of the steps uses the gradient at the place that the step before it has reached."""
     for shape, rate, steps in (((5,), 0.2, 3), ((2, 3), 0.1, 2), ((1,), 0.4, 7), ((3,), 0.05, 40)):

@@ -30,7 +30,7 @@ def check_tiny_angles(found, expected):
         assert_each_close(angles, expected[tiny, 1], "polar_features of points next to the axes")
 
 
-@pytest.mark.task("descent.features", points=6)
+@pytest.mark.task("descent.features", points=5)
 def test_features_polar(student, rng):
     """The polar features are the distance from the origin and the angle, right in all four quadrants."""
     for n in (9, 4, 2, 1, 50, 4):
@@ -47,7 +47,7 @@ def test_features_polar_axes(student, rng):
     check_tiny_angles(found, polar(X))
 
 
-@pytest.mark.task("descent.features", points=5)
+@pytest.mark.task("descent.features", points=4)
 def test_features_product(student, rng):
     """The product features are the two coordinates and, third, their product."""
     for n in (9, 4, 3, 2, 1, 50, 4):

@@ -51,7 +51,7 @@ def check_both(student, w, X, y, when):
     assert_close(dw, logistic_gradient(w, X, y), f"dw of logistic_loss{when}")
 
 
-@pytest.mark.task("descent.logistic", points=6)
+@pytest.mark.task("descent.logistic", points=5)
 def test_logistic_loss(student, rng):
     """The logistic loss is the mean, over the rows, of minus the logarithm of the probability of the row's label."""
     for batch in batches(rng):
@@ -59,7 +59,7 @@ def test_logistic_loss(student, rng):
         assert_close(loss, logistic_loss(*batch), "the loss of logistic_loss")
 
 
-@pytest.mark.task("descent.logistic", points=8)
+@pytest.mark.task("descent.logistic", points=7)
 def test_logistic_gradient(student, rng):
     """The gradient of the logistic loss is right for every weight and, as the last entry, for the bias."""
     for batch in batches(rng):

@@ -41,14 +41,14 @@ def check_sizes(student, rng):
             assert_each_close(found, x[:, ::-1], "numerical_gradient, for tiny numbers among others,")
 
 
-@pytest.mark.task("descent.numerical_gradient", points=8)
+@pytest.mark.task("descent.numerical_gradient", points=7)
 def test_numerical_gradient_of_vectors(student, rng):
     """The numerical gradient of a function of a vector is right in every entry."""
     for size in (5, 3, 1):
         check_numerical_gradient(student, landscape(rng, (size,)), 0.5 * draw(rng, (size,)))
 
 
-@pytest.mark.task("descent.numerical_gradient", points=6)
+@pytest.mark.task("descent.numerical_gradient", points=5)
 def test_numerical_gradient_of_any_shape(student, rng):
     """The numerical gradient has the shape of x, which may have any number of dimensions."""
     for shape in ((3, 4), (2, 2, 3), (1, 4), (3, 3)):

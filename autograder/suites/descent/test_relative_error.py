@@ -18,7 +18,7 @@ def check_relative_errors(student, pairs, name="relative_error"):
         assert_close(error, relative_error(a, b), name)
 
 
-@pytest.mark.task("descent.relative_error", points=6)
+@pytest.mark.task("descent.relative_error", points=5)
 def test_relative_error_values(student, rng):
     """The relative error is the norm of the difference over the sum of the two norms, over all entries."""
     shapes = ((3, 4), (5,), (2, 3, 2), (4, 4), (1,))

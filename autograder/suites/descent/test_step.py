@@ -11,7 +11,7 @@ from autograder.suites.descent.sizes import check_steps
 from autograder.suites.drawing import draw
 
 
-@pytest.mark.task("descent.step", points=7)
+@pytest.mark.task("descent.step", points=6)
 def test_step_values(student, rng):
     """A step goes against the gradient, by the learning rate times the gradient."""
     for shape, rate in (((5,), 0.3), ((3, 4), 0.07), ((2, 3, 2), 1.7), ((1,), 0.6)):

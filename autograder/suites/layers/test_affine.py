@@ -63,7 +63,7 @@ def check_gradients(layer, case, when, dx=None):
     assert_all_gradients(case, [dx, *gradients_of(layer, ["weight", "bias"])], names)
 
 
-@pytest.mark.task("layers.affine", points=5)
+@pytest.mark.task("layers.affine", points=4)
 def test_affine_forward(student, rng):
     """The affine layer returns x @ weight + bias."""
     check_outputs(student.Affine, rows(rng), "Affine.forward")
@@ -75,14 +75,14 @@ def test_affine_images(student, rng):
     check_outputs(student.Affine, images(rng, 3), "Affine.forward of a batch of images")
 
 
-@pytest.mark.task("layers.affine", points=6)
+@pytest.mark.task("layers.affine", points=5)
 def test_affine_input_gradient(student, rng):
     """The affine layer's backward returns dx, the gradient of its input."""
     for case, dx in both_ways(student.Affine, rows(rng)):
         assert_partial(dx, "dx of Affine", case, INPUT)
 
 
-@pytest.mark.task("layers.affine", points=7)
+@pytest.mark.task("layers.affine", points=6)
 def test_affine_weight_gradient(student, rng):
     """The affine layer leaves the gradient of its weight, summed over the batch, in grads."""
     for case, _, dweight in both_ways(student.Affine, rows(rng), "weight"):

@@ -17,7 +17,7 @@ def test_elu_forward(student, rng):
     check_forward(student.ELU, ELUS, rng)
 
 
-@pytest.mark.task("layers.elu", points=3)
+@pytest.mark.task("layers.elu", points=2)
 def test_elu_gradients(student, rng):
     """The ELU layer multiplies the upstream gradient by 1 where x was positive and by alpha exp(x) elsewhere."""
     check_gradients(student.ELU, ELUS, rng)

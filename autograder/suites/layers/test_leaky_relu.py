@@ -17,7 +17,7 @@ def test_leaky_relu_forward(student, rng):
     check_forward(student.LeakyReLU, LEAKY, rng)
 
 
-@pytest.mark.task("layers.leaky_relu", points=3)
+@pytest.mark.task("layers.leaky_relu", points=2)
 def test_leaky_relu_gradients(student, rng):
     """The leaky ReLU layer multiplies the upstream gradient by 1 where x was positive and by the slope elsewhere."""
     check_gradients(student.LeakyReLU, LEAKY, rng)

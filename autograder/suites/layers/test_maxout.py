@@ -80,7 +80,7 @@ def test_maxout_input_gradient(student, rng):
         assert_partial(dx, "dx of Maxout", case, INPUT)
 
 
-@pytest.mark.task("layers.maxout", points=2)
+@pytest.mark.task("layers.maxout", points=1)
 def test_maxout_weights_gradient(student, rng):
     """The maxout layer leaves the gradient of its weights in grads: nothing for a piece that did not win."""
     for case, _, dweights in both_ways(student.Maxout, cases(rng), "weights"):

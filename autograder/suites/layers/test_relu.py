@@ -14,13 +14,13 @@ def test_relu_forward(student, rng):
     check_forward(student.ReLU, [RELU], rng)
 
 
-@pytest.mark.task("layers.relu", points=3.5)
+@pytest.mark.task("layers.relu", points=3)
 def test_relu_gradients(student, rng):
     """The ReLU layer passes the upstream gradient on where its input was positive, and nothing elsewhere."""
     check_gradients(student.ReLU, [RELU], rng)
 
 
-@pytest.mark.task("layers.relu", points=1.5, needs=[test_relu_forward, test_relu_gradients])
+@pytest.mark.task("layers.relu", points=1, needs=[test_relu_forward, test_relu_gradients])
 def test_relu_conduct(student, rng):
     """Each ReLU layer remembers its own last forward, also at ±1000; arguments and results are left as they are."""
     check_at_1000(student.ReLU, [RELU], rng)

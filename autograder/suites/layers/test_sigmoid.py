@@ -14,13 +14,13 @@ from autograder.suites.layers.activations import (
 )
 
 
-@pytest.mark.task("layers.sigmoid", points=1.5)
+@pytest.mark.task("layers.sigmoid", points=2)
 def test_sigmoid_forward(student, rng):
     """The sigmoid layer returns 1 / (1 + exp(-x)), entry by entry."""
     check_forward(student.Sigmoid, [SIGMOID], rng)
 
 
-@pytest.mark.task("layers.sigmoid", points=2.5)
+@pytest.mark.task("layers.sigmoid", points=2)
 def test_sigmoid_gradients(student, rng):
     """The sigmoid layer multiplies the upstream gradient by o (1 - o), o being its output."""
     check_gradients(student.Sigmoid, [SIGMOID], rng)

@@ -54,7 +54,7 @@ def test_softmax_loss(student, rng):
         assert_close(loss_number(loss, "softmax_loss"), cross_entropy(scores, y), "the loss of softmax_loss")
 
 
-@pytest.mark.task("layers.softmax_loss", points=5)
+@pytest.mark.task("layers.softmax_loss", points=4)
 def test_softmax_gradient(student, rng):
     """The gradient of the softmax loss is p, less 1 at the right class, over N."""
     for scores, y, _, dscores in run(student, draw_cases(rng)):

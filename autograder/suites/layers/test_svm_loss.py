@@ -59,7 +59,7 @@ def test_svm_loss(student, rng):
         check_loss(loss, through)
 
 
-@pytest.mark.task("layers.svm_loss", points=4)
+@pytest.mark.task("layers.svm_loss", points=3)
 def test_svm_gradient(student, rng):
     """Each violated margin gives its class 1/N and takes 1/N from the right class."""
     for through, _, dscores in run(student, rng):

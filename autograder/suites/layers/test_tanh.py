@@ -8,13 +8,13 @@ from autograder.battery import assert_conduct
 from autograder.suites.layers.activations import TANH, check_at_1000, check_forward, check_gradients, check_two_layers
 
 
-@pytest.mark.task("layers.tanh", points=1.5)
+@pytest.mark.task("layers.tanh", points=1)
 def test_tanh_forward(student, rng):
     """The tanh layer returns the hyperbolic tangent, entry by entry."""
     check_forward(student.Tanh, [TANH], rng)
 
 
-@pytest.mark.task("layers.tanh", points=2.5)
+@pytest.mark.task("layers.tanh", points=2)
 def test_tanh_gradients(student, rng):
     """The tanh layer multiplies the upstream gradient by 1 - o * o, o being its output."""
     check_gradients(student.Tanh, [TANH], rng)

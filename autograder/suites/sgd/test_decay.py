@@ -8,7 +8,7 @@ from autograder.assertions import as_array, assert_close, check, describe
 from autograder.battery import assert_steady
 
 
-@pytest.mark.task("sgd.decay", points=5)
+@pytest.mark.task("sgd.decay", points=4)
 def test_decay(student, rng):
     """The learning rate of epoch 0 is the one given, and each further epoch multiplies it by decay."""
     decays = ((0.8, 3), (0.5, 2), (0.95, 1), (0.9, 0), (0.99, 40), (1.0, 7), (0.9999, 3000))

@@ -38,7 +38,7 @@ def test_l2_loss(student, rng):
         assert_close(loss.reshape(()), penalty(*case), "The loss of l2_penalty")
 
 
-@pytest.mark.task("sgd.l2", points=5)
+@pytest.mark.task("sgd.l2", points=4)
 def test_l2_gradients(student, rng):
     """The penalty's gradient is that of its formula for weights; for biases it is zero or missing."""
     cases = [(draw(rng, shapes), strength) for shapes, strength in PENALIZED]

@@ -26,7 +26,7 @@ from autograder.suites.sgd.rows import (
 )
 
 
-@pytest.mark.task("sgd.minibatches", points=6)
+@pytest.mark.task("sgd.minibatches", points=5)
 def test_minibatches_full(student, rng):
     """Where batch_size divides the number of rows, every row is in exactly one batch, together with its own label."""
     for rows, size in ((40, 10), (12, 12), (36, 4)):
@@ -64,7 +64,7 @@ def test_minibatches_rows(student, rng):
         check_rows(batches, X, y, f"With {rows} rows and batch_size {size}", size)
 
 
-@pytest.mark.task("sgd.minibatches", points=4, needs=test_minibatches_full)
+@pytest.mark.task("sgd.minibatches", points=3, needs=test_minibatches_full)
 def test_minibatches_shuffled(student, rng):
     """The rows come in shuffled order, in another one for every seed."""
     X, y = numbered(rng, 40)

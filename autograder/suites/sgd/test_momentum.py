@@ -37,14 +37,14 @@ def check_walk(student, start, gradients, rates, **options):
         assert_entries(place, expected, "params", "momentum")
 
 
-@pytest.mark.task("sgd.momentum", points=4)
+@pytest.mark.task("sgd.momentum", points=3)
 def test_momentum_first_step(student, rng):
     """From an empty velocity, the first step is that of plain gradient descent."""
     for shapes, rate in zip(SHAPES, RATES, strict=True):
         check_walk(student, draw(rng, shapes), [draw(rng, shapes)], [rate], mu=0.7)
 
 
-@pytest.mark.task("sgd.momentum", points=10)
+@pytest.mark.task("sgd.momentum", points=9)
 def test_momentum_path(student, rng):
     """Each step keeps mu times the velocity of the step before and adds the new gradient's part."""
     for shapes, rate in zip(SHAPES, RATES, strict=True):

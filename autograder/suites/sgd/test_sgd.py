@@ -8,7 +8,7 @@ from autograder.battery import assert_steady
 from autograder.suites.sgd.arrays import SHAPES, as_dict, assert_entries, assert_kept, draw, turned
 
 
-@pytest.mark.task("sgd.sgd", points=9)
+@pytest.mark.task("sgd.sgd", points=8)
 def test_sgd_step(student, rng):
     """One step moves every array by the learning rate times its gradient, against the gradient."""
     for shapes, rate, steep in zip(SHAPES, (0.4, 0.03, 0.07, 1.7), (1, 1, 50, 1), strict=True):

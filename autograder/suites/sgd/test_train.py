@@ -61,7 +61,7 @@ def test_train_plain(student, rng):
     check_end(student, rng, mu=0.0, decay=1.0)
 
 
-@pytest.mark.task("sgd.train", points=6)
+@pytest.mark.task("sgd.train", points=5)
 def test_train_momentum(student, rng):
     """Training keeps the velocity from step to step, over the ends of epochs too, with the mu that was given."""
     check_end(student, rng, mu=0.7, decay=1.0)
@@ -73,7 +73,7 @@ def test_train_decay(student, rng):
     check_end(student, rng, mu=0.0, decay=0.6)
 
 
-@pytest.mark.task("sgd.train", points=5)
+@pytest.mark.task("sgd.train", points=4)
 def test_train_losses(student, rng):
     """There is one loss for every step: that of its batch, before the step, and found by the step's only call."""
     bowl, steps = Bowl(rng, 8), 12
@@ -121,7 +121,7 @@ def batches_seen(line, settings):
     return [seen[epoch * steps : (epoch + 1) * steps] for epoch in range(epochs)]
 
 
-@pytest.mark.task("sgd.train", points=5)
+@pytest.mark.task("sgd.train", points=4)
 def test_train_batches(student, rng):
     """Every epoch goes through all rows once, in batches, and shuffles them anew."""
     line, settings = Line(rng, 24), replace(GENTLE, epochs=3, batch_size=5, seed=8)

@@ -30,7 +30,7 @@ from autograder.suites.two_layer.net import (
 STRENGTHS = (0.5, 0.1, 2.0, 1.0)
 
 
-@pytest.mark.task("two_layer.loss", points=6)
+@pytest.mark.task("two_layer.loss", points=5)
 def test_loss_value(student, rng):
     """Without regularization the loss is the softmax loss, averaged over the batch."""
     for sizes in SIZES:
@@ -58,13 +58,13 @@ def check_gradients(student, rng, names):
             assert_gradient(value, f"the gradient of {name}", nets.loss_by(name, p, X, y), p[name])
 
 
-@pytest.mark.task("two_layer.loss", points=7)
+@pytest.mark.task("two_layer.loss", points=6)
 def test_loss_gradients_second_layer(student, rng):
     """The gradients of W2 and b2 are those of the softmax loss, by numeric differences."""
     check_gradients(student, rng, ("W2", "b2"))
 
 
-@pytest.mark.task("two_layer.loss", points=9)
+@pytest.mark.task("two_layer.loss", points=8)
 def test_loss_gradients_first_layer(student, rng):
     """The gradients of W1 and b1 come back through W2 and, where a hidden unit is on, through the ReLU."""
     check_gradients(student, rng, ("W1", "b1"))

@@ -46,7 +46,7 @@ def check_predictions(student, p, X):
     )
 
 
-@pytest.mark.task("two_layer.predict", points=5)
+@pytest.mark.task("two_layer.predict", points=4)
 def test_predict(student, rng):
     """The prediction for each example is the class with the highest score, whatever the scores' signs."""
     for sizes, shift in (((9, 4, 6, 5), 0.0), ((5, 3, 6, 5), -30.0), ((9, 4, 6, 4), 30.0), ((4, 3, 5, 7), 0.0)):

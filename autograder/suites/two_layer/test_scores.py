@@ -20,7 +20,7 @@ from autograder.suites.initial_weights import are_independent, is_centered, is_h
 from autograder.suites.two_layer.net import SIZES, assert_params, draw, draw_any, make, params_of
 
 
-@pytest.mark.task("two_layer.scores", points=5)
+@pytest.mark.task("two_layer.scores", points=4)
 def test_scores_values(student, rng):
     """The scores are relu(X W1 + b1) W2 + b2, for any sizes and with the params that the net has at that moment."""
     for sizes in SIZES:

@@ -12,7 +12,7 @@ from autograder.suites.two_layer.images import shuffled_images
 from autograder.suites.two_layer.net import params_of
 
 
-@pytest.mark.task("two_layer.threshold", points=15)
+@pytest.mark.task("two_layer.threshold", points=13)
 def test_threshold(student, rng):
     """Trained on the graders' images with the graders' hyperparameters, the net classifies enough test images."""
     run = data.graded_run()

@@ -48,7 +48,7 @@ def draw_worsening(rng, settings):
             return (start, X, y), labels
 
 
-@pytest.mark.task("two_layer.train", points=6)
+@pytest.mark.task("two_layer.train", points=5)
 def test_train_momentum(student, rng):
     """Every step moves all four params by the velocity, which is kept from step to step and from epoch to epoch."""
     check_path(student, alike(rng, 6, 4, 5, 3), Settings(mu=0.9, epochs=2, batch_size=2))
@@ -65,7 +65,7 @@ def test_train_decay(student, rng):
     check_path(student, draw(rng, 5, 3, 4, 2), Settings(decay=0.8, epochs=4))
 
 
-@pytest.mark.task("two_layer.train", points=5)
+@pytest.mark.task("two_layer.train", points=4)
 def test_train_minibatches(student, rng):
     """Each epoch uses every example once, in batches of at most batch_size; their order is drawn anew from the seed."""
     p, X, y = draw_tellable(rng)

@@ -1,0 +1,63 @@
+"""Questions about descent: each function takes nothing and returns your answer, a number, a word, or a tuple of them.
+
+Find the answer on paper first, then run your code and see whether they agree. Write down what you have found: numbers
+to three digits, words in quotes. Nothing here is tested with `descent.py`, so you may answer before your code works.
+The local tests look at the form of an answer only. Which answers are right, the feedback will tell.
+"""
+
+
+def two_steps():
+    """Take two steps downhill on f(w) = w ** 2, from w = 4, at each of four learning rates.
+
+    The rates are 0.1, 0.5, 1.0 and 1.5. Where is w after exactly two steps at each of them?
+
+    Return four numbers, in this order.
+    """
+    # TODO: your code here
+    raise NotImplementedError("two_steps is still a TODO")
+
+
+def rates_of_curves():
+    """Say which learning rate made which curve.
+
+    Gradient descent has minimized f(w) = w ** 2 from w = 3, four times, at the rates 0.02, 0.3, 0.9 and 1.1, one each.
+    These are the values of f at the start and after each of three steps:
+
+    First: 9, 5.76, 3.69, 2.36.
+    Second: 9, 12.96, 18.66, 26.87.
+    Third: 9, 1.44, 0.23, 0.04.
+    Fourth: 9, 8.29, 7.64, 7.04.
+
+    Return four rates, in the order of the curves.
+    """
+    # TODO: your code here
+    raise NotImplementedError("rates_of_curves is still a TODO")
+
+
+def first_loss():
+    """Predict the logistic loss of a classifier that has not been trained.
+
+    All its weights and its bias are 0. Among the 30 rows that it sees, 10 are of class 1 and 20 of class 0. What is its
+    loss (the mean over the rows, with the natural logarithm), and what is the gradient of its bias?
+
+    Return (loss, gradient of the bias), two numbers.
+    """
+    # TODO: your code here
+    raise NotImplementedError("first_loss is still a TODO")
+
+
+def separable():
+    """Say which of these sets a linear classifier can learn, all rows right.
+
+    It sees the features named, and always has a bias. In *rings*, class 0 is a ring of radius 1 around the origin, and
+    class 1 one of radius 2. In *xor*, class 1 is where x1 and x2 have the same sign, and no point is near an axis.
+
+    First: rings, features x1 and x2. Second: rings, features r and the angle. Third: rings, features x1 ** 2 and x2 **
+    2.
+    Fourth: xor, features x1, x2 and x1 * x2. Fifth: xor, features x1, x2 and x1 + x2. Sixth: xor, feature x1 * x2
+    alone.
+
+    Return six words, "yes" or "no", in this order.
+    """
+    # TODO: your code here
+    raise NotImplementedError("separable is still a TODO")

@@ -1,0 +1,56 @@
+"""Questions about layers: each function takes nothing and returns your answer, a number, a word, or a tuple of them.
+
+Find the answer on paper first, then run your code and see whether they agree. Write down what you have found: numbers
+to three digits, words in quotes. Nothing here is tested with `layers.py`, so you may answer before your code works. The
+local tests look at the form of an answer only. Which answers are right, the feedback will tell.
+"""
+
+
+def parameters():
+    """Count the parameters of three stacks of affine layers, weights and biases.
+
+    The first one makes 10 scores of 3072 pixels at once. The second has a hidden layer of 100 units between them:
+    3072-100-10. The third has two of them: 3072-100-100-10.
+
+    Return three whole numbers, in this order; all digits count.
+    """
+    # TODO: your code here
+    raise NotImplementedError("parameters is still a TODO")
+
+
+def untrained_net():
+    """Predict what a net loses that knows nothing yet.
+
+    All its scores are 0, for each of ten classes and each row. What is its softmax loss? What is its hinge loss, with
+    the margin 1? And what is the gradient of the softmax loss with respect to the score of the right class, in a batch
+    of one row?
+
+    Return the three numbers, in this order.
+    """
+    # TODO: your code here
+    raise NotImplementedError("untrained_net is still a TODO")
+
+
+def slopes_in_order():
+    """Put five activations in order, by how much of a gradient they let through at x = -2.
+
+    The leaky ReLU has the slope 0.01, ELU the alpha 1.
+
+    Return the five names from the smallest local gradient at x = -2 to the largest: each one of "sigmoid", "tanh",
+    "relu", "leaky_relu", "elu".
+    """
+    # TODO: your code here
+    raise NotImplementedError("slopes_in_order is still a TODO")
+
+
+def without_activation():
+    """Run two affine layers with a number for each weight and bias, with and without an activation between them.
+
+    The first layer computes 2 * x + 1, the second one 3 * h - 1, of what comes out of the first. With nothing between
+    them the two are one affine layer: what are its weight and bias? And with a ReLU between them, what comes out for x
+    = -1 and for x = 1?
+
+    Return (weight, bias, output at -1, output at 1), four numbers.
+    """
+    # TODO: your code here
+    raise NotImplementedError("without_activation is still a TODO")

@@ -1,0 +1,57 @@
+"""Questions about capacity: each function takes nothing and returns your answer, a number, a word, or a tuple of them.
+
+Find the answer on paper first, then run your code and see whether they agree. Write down what you have found: numbers
+to three digits, words in quotes. Nothing here is tested with `capacity.py`, so you may answer before your code works.
+The local tests look at the form of an answer only. Which answers are right, the feedback will tell.
+"""
+
+
+def deep_or_wide():
+    """Count the parameters, weights and biases, of three nets with two inputs and three classes.
+
+    Their sizes are [2, 3], [2, 100, 3] and [2, 20, 20, 3].
+
+    Return three whole numbers, in this order; all digits count.
+    """
+    # TODO: your code here
+    raise NotImplementedError("deep_or_wide is still a TODO")
+
+
+def made_by_hand():
+    """Make a small net by hand.
+
+    It is f(x) = v1 * relu(x) + v2 * relu(x - 0.5) + c, and should run through the points (0, 1), (0.5, 2) and (1, 0),
+    in straight lines between them. What are v1, v2 and c? And what does this net return at x = 0.75?
+
+    Return (v1, v2, c, f(0.75)), four numbers.
+    """
+    # TODO: your code here
+    raise NotImplementedError("made_by_hand is still a TODO")
+
+
+def what_ails_them():
+    """Say what ails six nets, if anything, by their accuracies in training and validation.
+
+    All learn the same task, on which a good net reaches 0.85 in both. After training they reach:
+
+    First: 0.99 and 0.63. Second: 0.46 and 0.45. Third: 0.84 and 0.83. Fourth: 1.00 and 0.71. Fifth: 0.85 and 0.86.
+    Sixth: 0.44 and 0.46.
+
+    Return six words, in this order: each one of "overfits", "underfits", "fine".
+    """
+    # TODO: your code here
+    raise NotImplementedError("what_ails_them is still a TODO")
+
+
+def choice_of_strength():
+    """Choose a strength of regularization by a table.
+
+    Nets were trained with the strengths 0, 0.001, 0.01 and 0.1. Their accuracies in training are 1.00, 0.93, 0.85 and
+    0.54, in validation 0.71, 0.74, 0.74 and 0.52. Which strength is chosen, by the rule of `pick_regularization`? What
+    is the generalization gap at this strength? And at which strength is the gap smallest, which does not make it the
+    best?
+
+    Return (strength, gap, strength of the smallest gap), three numbers.
+    """
+    # TODO: your code here
+    raise NotImplementedError("choice_of_strength is still a TODO")

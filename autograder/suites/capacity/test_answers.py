@@ -1,0 +1,29 @@
+"""The questions about capacity."""
+
+import pytest
+
+from autograder.suites.questions import assert_answer
+
+
+@pytest.mark.task("capacity.answers", points=2)
+def test_answer_deep_or_wide(student, reference):
+    """Question `deep_or_wide`: the parameters of three nets."""
+    assert_answer(student, reference, "deep_or_wide")
+
+
+@pytest.mark.task("capacity.answers", points=3)
+def test_answer_made_by_hand(student, reference):
+    """Question `made_by_hand`: the weights of a net that is made by hand."""
+    assert_answer(student, reference, "made_by_hand")
+
+
+@pytest.mark.task("capacity.answers", points=2)
+def test_answer_what_ails_them(student, reference):
+    """Question `what_ails_them`: which nets overfit, underfit, or are fine."""
+    assert_answer(student, reference, "what_ails_them")
+
+
+@pytest.mark.task("capacity.answers", points=3)
+def test_answer_choice_of_strength(student, reference):
+    """Question `choice_of_strength`: which strength to choose, by a table of accuracies."""
+    assert_answer(student, reference, "choice_of_strength")

@@ -1,0 +1,64 @@
+"""Questions about layers: each function takes nothing and returns your answer, a number, a word, or a tuple of them.
+
+Find the answer on paper first, then run your code and see whether they agree. Write down what you have found: numbers
+to three digits, words in quotes. Nothing here is tested with `layers.py`, so you may answer before your code works. The
+local tests look at the form of an answer only. Which answers are right, the feedback will tell.
+"""
+
+
+def parameters():
+    """Count the parameters of three stacks of affine layers, weights and biases.
+
+    The first one makes 10 scores of 3072 pixels at once. The second has a hidden layer of 100 units between them:
+    3072-100-10. The third has two of them: 3072-100-100-10.
+
+    Return three whole numbers, in this order; all digits count.
+    """
+    ### BEGIN SOLUTION
+    # Of D inputs and M outputs: D * M weights and M biases.
+    return (30730, 308310, 318410)
+    ### END SOLUTION
+
+
+def untrained_net():
+    """Predict what a net loses that knows nothing yet.
+
+    All its scores are 0, for each of ten classes and each row. What is its softmax loss? What is its hinge loss, with
+    the margin 1? And what is the gradient of the softmax loss with respect to the score of the right class, in a batch
+    of one row?
+
+    Return the three numbers, in this order.
+    """
+    ### BEGIN SOLUTION
+    # Each class gets a probability of a tenth, and each of nine wrong classes is within the margin by 1.
+    return (2.303, 9.0, -0.9)
+    ### END SOLUTION
+
+
+def slopes_in_order():
+    """Put five activations in order, by how much of a gradient they let through at x = -2.
+
+    The leaky ReLU has the slope 0.01, ELU the alpha 1.
+
+    Return the five names from the smallest local gradient at x = -2 to the largest: each one of "sigmoid", "tanh",
+    "relu", "leaky_relu", "elu".
+    """
+    ### BEGIN SOLUTION
+    # 0, 0.01, 0.071, 0.105 and 0.135.
+    return ("relu", "leaky_relu", "tanh", "sigmoid", "elu")
+    ### END SOLUTION
+
+
+def without_activation():
+    """Run two affine layers with a number for each weight and bias, with and without an activation between them.
+
+    The first layer computes 2 * x + 1, the second one 3 * h - 1, of what comes out of the first. With nothing between
+    them the two are one affine layer: what are its weight and bias? And with a ReLU between them, what comes out for x
+    = -1 and for x = 1?
+
+    Return (weight, bias, output at -1, output at 1), four numbers.
+    """
+    ### BEGIN SOLUTION
+    # 3 * (2x + 1) - 1 is 6x + 2; the ReLU makes 0 of the -1.
+    return (6.0, 2.0, -1.0, 8.0)
+    ### END SOLUTION

@@ -1,0 +1,64 @@
+"""Questions about updates: each function takes nothing and returns your answer, a number, a word, or a tuple of them.
+
+Find the answer on paper first, then run your code and see whether they agree. Write down what you have found: numbers
+to three digits, words in quotes. Nothing here is tested with `sgd.py`, so you may answer before your code works. The
+local tests look at the form of an answer only. Which answers are right, the feedback will tell.
+"""
+
+
+def three_steps():
+    """Take three steps of momentum where the gradient is always 1.
+
+    A single weight starts at 0, the velocity too; mu is 0.9 and the learning rate 0.1. Where is the weight after one,
+    two and three steps? And after very many steps, how far does it move with each of them, as a positive number?
+
+    Return the four numbers, in this order.
+    """
+    ### BEGIN SOLUTION
+    # The velocity is -0.1, -0.19, -0.271, and in the end -0.1 / (1 - 0.9).
+    return (-0.1, -0.29, -0.561, 1.0)
+    ### END SOLUTION
+
+
+def counts_of_batches():
+    """Count minibatches and steps.
+
+    There are 1050 rows; a batch holds 100 of them at most, and training goes on for 8 epochs. How many batches has an
+    epoch, how many rows are in its smallest batch, how many steps are taken in all, and how often is each row used?
+
+    Return four whole numbers, in this order.
+    """
+    ### BEGIN SOLUTION
+    return (11, 50, 88, 8)
+    ### END SOLUTION
+
+
+def what_the_rate_does():
+    """Say what SGD does at five learning rates.
+
+    It minimizes f(w) = 2 * w ** 2, from w = 1, with the exact gradient and no momentum. It "creeps" to 0 from one side,
+    is there "at once", "zigzags" to 0 from side to side, "cycles" between two places for ever, or "diverges".
+
+    The rates are, in this order: 0.5, 0.05, 0.6, 0.25, 0.4.
+
+    Return five words, in the order of the rates; each is used once.
+    """
+    ### BEGIN SOLUTION
+    # The gradient is 4w, so that each step multiplies w by 1 - 4 * rate: -1, 0.8, -1.4, 0 and -0.6.
+    return ("cycles", "creeps", "diverges", "at once", "zigzags")
+    ### END SOLUTION
+
+
+def penalty_by_hand():
+    """Compute an L2 penalty by hand, and what it does to a weight.
+
+    The strength is 0.1, the only weight matrix is [[1, -2], [0, 3]], the bias is [10]. What is the penalty? What is its
+    gradient at the weight -2, and at the bias? And if the data say nothing about a weight (their gradient is 0), by
+    which factor does one step of SGD at the learning rate 0.5 multiply it?
+
+    Return the four numbers, in this order.
+    """
+    ### BEGIN SOLUTION
+    # Half of 0.1 * (1 + 4 + 9); 0.1 * -2; biases are free; 1 - 0.5 * 0.1.
+    return (0.7, -0.2, 0.0, 0.95)
+    ### END SOLUTION

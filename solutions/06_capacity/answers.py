@@ -1,0 +1,64 @@
+"""Questions about capacity: each function takes nothing and returns your answer, a number, a word, or a tuple of them.
+
+Find the answer on paper first, then run your code and see whether they agree. Write down what you have found: numbers
+to three digits, words in quotes. Nothing here is tested with `capacity.py`, so you may answer before your code works.
+The local tests look at the form of an answer only. Which answers are right, the feedback will tell.
+"""
+
+
+def deep_or_wide():
+    """Count the parameters, weights and biases, of three nets with two inputs and three classes.
+
+    Their sizes are [2, 3], [2, 100, 3] and [2, 20, 20, 3].
+
+    Return three whole numbers, in this order; all digits count.
+    """
+    ### BEGIN SOLUTION
+    # 2 * 3 + 3; 2 * 100 + 100 + 100 * 3 + 3; 2 * 20 + 20 + 20 * 20 + 20 + 20 * 3 + 3.
+    return (9, 603, 543)
+    ### END SOLUTION
+
+
+def made_by_hand():
+    """Make a small net by hand.
+
+    It is f(x) = v1 * relu(x) + v2 * relu(x - 0.5) + c, and should run through the points (0, 1), (0.5, 2) and (1, 0),
+    in straight lines between them. What are v1, v2 and c? And what does this net return at x = 0.75?
+
+    Return (v1, v2, c, f(0.75)), four numbers.
+    """
+    ### BEGIN SOLUTION
+    # The slopes are 2 and -4: the second unit adds what the slope changes by. At 0.75: 1 + 2 * 0.75 - 6 * 0.25.
+    return (2.0, -6.0, 1.0, 1.0)
+    ### END SOLUTION
+
+
+def what_ails_them():
+    """Say what ails six nets, if anything, by their accuracies in training and validation.
+
+    All learn the same task, on which a good net reaches 0.85 in both. After training they reach:
+
+    First: 0.99 and 0.63. Second: 0.46 and 0.45. Third: 0.84 and 0.83. Fourth: 1.00 and 0.71. Fifth: 0.85 and 0.86.
+    Sixth: 0.44 and 0.46.
+
+    Return six words, in this order: each one of "overfits", "underfits", "fine".
+    """
+    ### BEGIN SOLUTION
+    return ("overfits", "underfits", "fine", "overfits", "fine", "underfits")
+    ### END SOLUTION
+
+
+def choice_of_strength():
+    """Choose a strength of regularization by a table.
+
+    Nets were trained with the strengths 0, 0.001, 0.01 and 0.1. Their accuracies in training are 1.00, 0.93, 0.85 and
+    0.54, in validation 0.71, 0.74, 0.74 and 0.52. Which strength is chosen, by the rule of `pick_regularization`? What
+    is the generalization gap at this strength? And at which strength is the gap smallest, which does not make it the
+    best?
+
+    Return (strength, gap, strength of the smallest gap), three numbers.
+    """
+    ### BEGIN SOLUTION
+    # Among equals the larger strength; 0.85 - 0.74; 0.54 - 0.52 is the smallest gap, of a net that has learned little.
+    return (0.01, 0.11, 0.1)
+    ### END SOLUTION

@@ -1,0 +1,186 @@
+"""Questions to answer: graded by themselves, across the sandbox, and by their form and content alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from autograder import course, faults, grading
+from autograder.answers import agree
+from autograder.authoring.trusted_grading import grade_trusted
+from autograder.course import Assignment
+from autograder.diagnosis.variants import bank
+from autograder.report import Report
+from autograder.sandbox import Layers
+from autograder.submission import Submission, read
+
+ASSIGNMENTS = course.load().assignments
+TASK = "gates.answers"
+QUESTIONS = ("traced_circuit", "wrong_number", "gates_by_gradient", "fading_sigmoids")
+
+
+@pytest.fixture
+def files(gates: Assignment) -> dict[str, bytes]:
+    """What the solution hands in."""
+    return {name: (gates.solution / name).read_bytes() for name in ("gates.py", "answers.py")}
+
+
+def points(report: Report) -> dict[str, float | None]:
+    return {task.task: task.points for task in report.tasks}
+
+
+@pytest.fixture
+def alone(gates: Assignment, files: dict[str, bytes], layers: Layers):
+    """Return a function that grades answers across the sandbox, and the gates with one gate for company."""
+    few = gates.only(["gates.add", TASK])
+
+    def run(answers: str | None, **others: str) -> Report:
+        handed = files | {name: text.encode() for name, text in others.items()}
+        handed.pop("answers.py")
+        if answers is not None:
+            handed["answers.py"] = answers.encode()
+        return grading.grade_submission(few, Submission(handed), student="student", layers=layers)
+
+    return run
+
+
+def test_they_are_a_tenth_of_every_assignment():
+    for assignment in ASSIGNMENTS:
+        (task,) = assignment.tasks_in("answers")
+        assert (task.id, task.points) == (f"{assignment.module}.answers", 10)
+        assert assignment.modules == (assignment.module, "answers")
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS, ids=lambda assignment: assignment.name)
+def test_every_question_has_two_wrong_answers_with_a_hint_and_a_right_one(assignment: Assignment):
+    """And the wrong ones lose that question alone, and are told why."""
+    known = bank(assignment)
+    (task,) = assignment.tasks_in("answers")
+    questions = assignment.only([task.id])
+    right = grade_trusted(questions, read(assignment.solution, assignment.module), student="solution")
+    assert right.score == 10
+    names = [test.name.removeprefix("test_answer_") for test in right.tests]
+    assert 3 <= len(names) <= 4
+    wrong = [variant for variant in known.wrong if variant.module]
+    for name in names:
+        mine = [variant for variant in wrong if variant.code.startswith(f"def {name}(")]
+        assert len(mine) >= 2, name
+        assert any(variant.module and f"def {name}(" in variant.code for variant in known.right), name
+        for variant in mine:
+            report = grade_trusted(questions, Submission(variant.files(assignment)), student=variant.name)
+            lost = {test.name: test.hint for test in report.tests if test.outcome != faults.PASSED}
+            assert lost == {f"test_answer_{name}": variant.hint}, variant.name
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS, ids=lambda assignment: assignment.name)
+def test_no_hint_or_sentence_gives_an_answer_away(assignment: Assignment):
+    (task,) = assignment.tasks_in("answers")
+    texts = [variant.hint for variant in bank(assignment).wrong if variant.module] + [task.hint]
+    right = grade_trusted(assignment.only([task.id]), read(assignment.solution, assignment.module), student="solution")
+    texts += [test.description for test in right.tests]
+    given = (assignment.solution / "answers.py").read_text()
+    decimals = {word.strip("(),") for line in given.splitlines() if "return (" in line for word in line.split()}
+    telling = {word for word in decimals if word.count(".") and len(word) > 3}
+    assert telling
+    assert not [text for text in texts if any(word in text.split() for word in telling)]
+
+
+# --- each module by itself
+
+
+def test_without_answers_all_else_is_graded_as_usual(alone):
+    report = alone(None)
+    assert points(report) == {"gates.add": 7, TASK: 0}
+    said = {test.error for test in report.tests if test.task == TASK}
+    assert said == {"There is no answers.py in the submission: hand in that file, too."}
+    assert report.message == ""
+
+
+@pytest.mark.parametrize("broken", ["def (", "raise SystemExit", "import os; os._exit(0)", "x = bytearray(50 << 30)"])
+def test_answers_that_cannot_be_imported_cost_their_own_points(alone, broken: str):
+    assert points(alone(broken)) == {"gates.add": 7, TASK: 0}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("waits", ["while True: pass", "import time; time.sleep(99)"])
+def test_answers_that_hang_cost_their_own_points(alone, waits: str):
+    report = alone(waits)
+    assert points(report) == {"gates.add": 7, TASK: 0}
+    assert {test.outcome for test in report.tests if test.task == TASK} == {faults.TIMEOUT}
+
+
+@pytest.mark.parametrize("broken", ["def (", "import os; os._exit(0)", "while True: pass"])
+def test_a_broken_module_costs_no_answer(alone, files: dict[str, bytes], broken: str):
+    report = alone(files["answers.py"].decode(), **{"gates.py": broken})
+    assert points(report) == {"gates.add": 0, TASK: 10}
+
+
+def test_answers_may_use_the_module(alone, files: dict[str, bytes]):
+    computed = "\n\ndef traced_circuit():\n    import gates\n    return (gates.AddGate().forward(-6, 2), -2, 2, 0)\n"
+    assert points(alone(files["answers.py"].decode() + computed))[TASK] == 10
+
+
+# --- answers that are made to deceive
+
+
+HOSTILE = {
+    "claims equality": (
+        "class Any:\n    def __eq__(self, other): return True\n    def __float__(self): return -4.0\n"
+        "    def __abs__(self): return 0\n    def __sub__(self, other): return 0\n    __rsub__ = __sub__\n"
+        "ANSWER = Any()"
+    ),
+    "a number that claims equality": "class Any(float):\n    def __eq__(self, other): return True\nANSWER = Any(7)",
+    "a word that claims equality": (
+        "class Any(str):\n    def __eq__(self, other): return True\n    def lower(self): return self\n"
+        "    strip = lower\n    __hash__ = None\nANSWER = Any('z')"
+    ),
+    "nan": "ANSWER = float('nan')",
+    "infinite": "ANSWER = float('inf')",
+    "huge": "ANSWER = 10 ** 400",
+    "longer than a reply": "ANSWER = 10 ** 100_000",
+    "complex": "ANSWER = -4 + 0j",
+    "true": "ANSWER = True",
+    "none": "ANSWER = None",
+    "an array": "import numpy as np\nANSWER = np.zeros((100, 100))",
+    "an array of nothing": "import numpy as np\nANSWER = np.zeros((0, 4))",
+    "a long text": "ANSWER = 'y' * (1 << 20)",
+    "nested": "ANSWER = ()\nfor _ in range(5000): ANSWER = (ANSWER,)",
+    "itself": "ANSWER = []\nANSWER.append(ANSWER)",
+    "a function": "ANSWER = lambda: -4",
+    "a generator": "ANSWER = iter(int, 1)",
+}
+FORMS = ("ANSWER", "(ANSWER,) * 4", "('y', ANSWER)", "(ANSWER, 5)", "(ANSWER,) * 5", "[ANSWER] * 3")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", HOSTILE)
+def test_hostile_answers_earn_nothing_and_harm_nothing(alone, case: str):
+    for form in FORMS:
+        functions = "\n".join(f"def {name}(): return {form}" for name in QUESTIONS)
+        report = alone(f"{HOSTILE[case]}\n{functions}")
+        assert report.score is not None, report.message
+        assert points(report) == {"gates.add": 7, TASK: 0}, (form, [test.error for test in report.tests])
+
+
+@pytest.mark.parametrize(
+    ("given", "meant", "right"),
+    [
+        (2.3, 2.303, True),
+        (2.2, 2.303, False),
+        (308310, 308310, True),
+        (308311, 308310, False),
+        (0.0005, 0.0, True),
+        (0.01, 0.0, False),
+        (" Y ", "y", True),
+        ("yes", "y", False),
+        ("2.3", 2.303, False),
+        (True, 1, False),
+        (float("nan"), 1.0, False),
+        (10**400, 1.0, False),
+        ("y" * 101, "y", False),
+        (7, None, True),
+    ],
+)
+def test_an_entry_is_right_to_two_digits_or_to_the_letter(given: Any, meant: Any, right: bool):
+    assert agree(given, meant) == right
