@@ -35,10 +35,20 @@ class Graded:
 
 @dataclass(frozen=True)
 class Task(Graded):
-    """One exercise: its id, points, general hint, and the module that holds it if that is not the assignment's own."""
+    """One exercise: its id, points, name in words, three hints, and its module if that is not the assignment's own.
+
+    hint is the last of the three, which the feedback page gives as well.
+    """
 
     hint: str
+    title: str = ""
+    before: tuple[str, ...] = ()
     module: str = ""
+
+    @property
+    def hints(self) -> tuple[str, ...]:
+        """What a student is told who asks again and again: the idea, where to look, the formula in words."""
+        return (*self.before, self.hint)
 
 
 @dataclass(frozen=True)
@@ -163,6 +173,14 @@ def _points(entry: dict[str, Any]) -> float:
     return float(points)
 
 
+def _task(entry: dict[str, Any]) -> Task:
+    """Return a task; ValueError if its hints are no list."""
+    hints = entry["hints"]
+    if not isinstance(hints, list) or not hints or not all(isinstance(hint, str) for hint in hints):
+        raise ValueError(f"{entry['id']} has {hints!r} as hints, which is no list of texts")
+    return Task(entry["id"], _points(entry), hints[-1], entry["title"], tuple(hints[:-1]), entry.get("module", ""))
+
+
 def _limits(entry: dict[str, Any]) -> Limits:
     """Return an assignment's limits; ValueError names the one that is not of the kind of its default."""
     limits = Limits(**entry)
@@ -188,7 +206,7 @@ def load(path: Path = MANIFEST) -> Course:
                 name=entry["name"],
                 title=entry["title"],
                 module=entry["module"],
-                tasks=tuple(Task(t["id"], _points(t), t["hint"], t.get("module", "")) for t in entry["task"]),
+                tasks=tuple(map(_task, entry["task"])),
                 limits=_limits(entry.get("limits", {})),
                 include=tuple(entry.get("include", ())),
                 summary=entry.get("summary", ""),

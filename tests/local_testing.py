@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 import signal
 import sys
 import warnings
@@ -15,16 +14,16 @@ from typing import Any
 import numpy as np
 import pytest
 
+from autograder.authoring.notebook import local_tests_of_tasks
 from autograder.course import Assignment
 
-CELL = re.compile(r'^# %% task="(.+)"\ncheck\.local_tests\("(.+)"\)$', re.MULTILINE)
 SECONDS = 20  # after which code counts as code that never ends
 
 
 @cache
 def expressions(assignment: Assignment) -> dict[str, str]:
     """Return, by task, what the notebook runs of the local tests."""
-    return dict(CELL.findall((assignment.solution / f"{assignment.module}_notebook.py").read_text()))
+    return local_tests_of_tasks((assignment.solution / f"{assignment.module}_notebook.py").read_text())
 
 
 def complaints(

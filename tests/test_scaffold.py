@@ -30,7 +30,12 @@ name = "01_tiny"
 title = "Tiny"
 summary = "twice, and negative"
 module = "tiny"
-task = [{id = "tiny.double", points = 100, hint = "Twice is x and x again."}]"""  # without a line's end
+
+[[assignment.task]]
+id = "tiny.double"
+points = 100
+title = "the double"
+hints = ["Think of an idea.", "Look at the sign.", "Twice is x and x again."]"""  # without a line's end
 
 
 @pytest.fixture
@@ -225,7 +230,7 @@ RIGHT = "autograder/misconceptions/softplus/right.py"
 @pytest.mark.parametrize(
     ("path", "old", "new", "words"),
     [
-        ("autograder/course.toml", "points = 100\nhint", "points = 90\nhint", "add up to 90; make them 100"),
+        ("autograder/course.toml", "points = 100\nhints", "points = 90\nhints", "add up to 90; make them 100"),
         ("autograder/course.toml", '"the square and its gradient"', '""', "has no summary"),
         (SOLUTION, "return np.square(x)", "return np.square(x) + 1", "earns 40 of 100 (test_square_values"),
         (SOLUTION, "    ### END SOLUTION\n\n\n", "\n\n\n", "begins a solution inside the one of"),

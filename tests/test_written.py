@@ -115,7 +115,8 @@ module = "tiny"
 [[assignment.task]]
 id = "tiny.double"
 points = 90
-hint = "Twice."
+title = "the double"
+hints = ["Once.", "Once more.", "Twice."]
 
 [[assignment.written]]
 id = "tiny.why"

@@ -88,6 +88,7 @@ WRONG = [
 RIGHT = [Right(name="sum", was="* 2.0", now="+ x")]
 '''
 
+HINTS = ("Think of an idea.", "Look at the sign.")  # before the last one
 SUITE_PATH = "autograder/suites/tiny/test_tiny.py"
 
 
@@ -98,8 +99,8 @@ class TinyCourse:
         monkeypatch.setattr(course, "CHECKOUT", root)
         monkeypatch.setattr(course, "PACKAGE", root / "autograder")
         monkeypatch.setattr(course, "MANIFEST", root / "autograder" / "course.toml")
-        double = Task("tiny.double", 60.0, "Twice is x and x again.")
-        negate = Task("tiny.negate", 40.0, "Only the sign changes here.")
+        double = Task("tiny.double", 60.0, "Twice is x and x again.", "the double", HINTS)
+        negate = Task("tiny.negate", 40.0, "Only the sign changes here.", "the negative", HINTS)
         self.root = root
         self.assignment = Assignment("01_tiny", "Tiny", "tiny", (double, negate), summary="twice, and negative")
         self.course = Course("tiny", "Tiny", (self.assignment,))

@@ -1,14 +1,24 @@
-"""How the local tests report: what meets a TODO is *to do*, not failed, and a module that is no Python is one line."""
+"""How the local tests report: a TODO is *to do*, not failed; what is no Python is one line; how far you are."""
 
-import ast
-
-import check  # which says so if this Python is too old
 import pytest
+import running  # which says so if this Python is too old
+import tasks
 
 
 def pytest_configure(config):
-    """Leave out pytest's short summary, which cuts every sentence off."""
+    """Leave out pytest's short summary, which cuts every sentence off; let a training's dots through at once."""
     config.option.reportchars = "N"
+    capture = config.pluginmanager.getplugin("capturemanager")
+    if capture is not None:
+        import progress
+
+        shown = progress.write
+
+        def write(text):
+            with capture.global_and_fixture_disabled():
+                shown(text)
+
+        progress.write = write
 
 
 @pytest.hookimpl(hookwrapper=True)
@@ -17,7 +27,8 @@ def pytest_runtest_makereport(item, call):
     report = (yield).get_result()
     if call.excinfo is not None and call.excinfo.errisinstance(NotImplementedError):
         report.outcome, report.longrepr = "skipped", None
-        report.to_do = str(call.excinfo.value)
+        sentence = str(call.excinfo.value) or "Something is still a TODO"
+        report.to_do = sentence if sentence.endswith(".") else f"{sentence}."
 
 
 def pytest_report_teststatus(report):
@@ -29,31 +40,26 @@ def pytest_report_teststatus(report):
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_make_collect_report(collector):
-    """Say of a module that is no Python where that is, in one line; of other errors, all that is known."""
+    """Say of a module that cannot be imported why, and where that is, instead of how pytest came there."""
     report = (yield).get_result()
-    if report.failed:
-        sentence = next(filter(None, map(unreadable, check.FOLDER.glob("*.py"))), None)
-        report.longrepr = sentence or report.longrepr
-
-
-def unreadable(path):
-    """Say in one sentence why a file is no Python, None if it is."""
-    try:
-        ast.parse(path.read_bytes())
-    except (SyntaxError, ValueError) as error:
-        where = f", line {error.lineno}" if getattr(error, "lineno", None) else ""
-        return f"{path.name}{where}: {getattr(error, 'msg', error)}. Python cannot read the file until that is mended."
-    return None
+    if report.failed and (call := getattr(report, "call", None)) is not None:
+        error = call.excinfo.value
+        report.longrepr = running.told(error.__cause__ or error)
 
 
 def pytest_terminal_summary(terminalreporter):
-    """List what is to do, once each."""
-    reports = terminalreporter.stats.get("to do", ())
-    waiting = dict.fromkeys(report.to_do for report in reports)
-    for sentence in waiting:
-        terminalreporter.write_line(sentence if sentence.endswith(".") else f"{sentence}.")
-    if len(reports) > len(waiting):
-        terminalreporter.write_line("(A test ends at the first TODO that it meets. Others may wait behind these.)")
+    """Say of each task how far it is, and which one is next."""
+    known, stats = tasks.load(), terminalreporter.stats
+    outcomes = [(report, tasks.PASSED) for report in stats.get("passed", ())]
+    outcomes += [(report, tasks.FAILED) for kind in ("failed", "error") for report in stats.get(kind, ())]
+    outcomes += [(report, report.to_do) for report in stats.get("to do", ())]
+    results = [(report.nodeid.partition("[")[0], said) for report, said in outcomes if "::" in report.nodeid]
+    table = tasks.rows([(node.rpartition("::")[2], said) for node, said in results], known)
+    if table:
+        whole = not stats.get("deselected") and {row.task for row in table} >= set(known)
+        terminalreporter.write_line("")
+        for line in [*tasks.lines(table), tasks.how_far(table, known, whole)]:
+            terminalreporter.write_line(line)
 
 
 def pytest_sessionfinish(session, exitstatus):

@@ -11,7 +11,10 @@ from typing import Any
 from .. import course
 from ..course import Assignment, Course
 from . import generate
-from .regions import CACHES, show, solution_leaks
+from .regions import CACHES, show, solution_leaks, solution_lines
+
+HINTS, SHORTEST_HINT = 3, 3  # of a task; words in each
+SHORTEST_CODE = 8  # characters, blanks aside, of a line that counts as code
 
 
 def strays(known: Course) -> Iterator[str]:
@@ -43,8 +46,23 @@ def manifest(assignment: Assignment) -> Iterator[str]:
         if not question.text.strip():
             yield f"The question {question.id} of {where} has no text; ask something."
     for task in assignment.tasks:
-        if len(task.hint.split()) < 3:
-            yield f"The task {task.id} of {where} has no hint; say in a sentence what usually goes wrong."
+        if not task.title.strip():
+            yield f"The task {task.id} of {where} has no title; name it in words, such as: the max gate."
+        if any(len(hint.split()) < SHORTEST_HINT for hint in task.hints):
+            yield f"The task {task.id} of {where} has a hint of no words; say in a sentence what usually goes wrong."
+        if not len(task.hints) == len(set(task.hints)) == HINTS:
+            wanted = "the idea, where to look, the formula in words"
+            yield f"The task {task.id} of {where} has not {HINTS} different hints; write {wanted}."
+
+
+def hints(assignment: Assignment) -> Iterator[str]:
+    """Require that no hint holds a line of the solution, even a short one."""
+    lines, where = solution_lines(assignment.solution, SHORTEST_CODE), show(course.MANIFEST)
+    for task in assignment.tasks:
+        for number, hint in enumerate(task.hints, 1):
+            squeezed = "".join(hint.split())
+            for line in sorted(line for line in lines if "".join(line.split()) in squeezed):
+                yield f"Hint {number} of {task.id} in {where} holds the solution's {line!r}; say it in words."
 
 
 def skeleton(assignment: Assignment) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
@@ -12,7 +13,7 @@ from .. import course
 from ..course import PACKAGE, Assignment, CourseError
 from ..exit_status import MISUSE, OK
 from . import readme
-from .notebook import notebook_json
+from .notebook import local_tests_of_tasks, notebook_json
 from .parts import missing, notebook_source, require_sources
 from .regions import CACHES, read, show, sources, strip
 
@@ -27,8 +28,25 @@ def generate(assignment: Assignment) -> dict[str, bytes]:
     files = {path.name: strip(text, path).encode() for path, text in texts.items() if path != notebook}
     files |= {path.name: read(path).encode() for path in sorted(EVERYWHERE.iterdir()) if path.suffix in (".py", ".txt")}
     files |= {Path(name).name: read(PACKAGE / name).encode() for name in assignment.include}
+    files["tasks.json"] = tasks_json(assignment, texts[notebook]).encode()
     files[f"{assignment.module}.ipynb"] = notebook_json(assignment, texts[notebook], notebook).encode()
     return dict(sorted(files.items()))
+
+
+def tasks_json(assignment: Assignment, notebook: str) -> str:
+    """Return what the student's tools know of the tasks: names, hints, and which local tests are whose."""
+    tests = local_tests_of_tasks(notebook)
+    tasks = [
+        {
+            "name": task.id.rpartition(".")[2],
+            "title": task.title,
+            "tests": tests[task.id],
+            "hints": task.hints,
+        }
+        for task in assignment.tasks
+        if task.id in tests
+    ]
+    return json.dumps(tasks, indent=1, ensure_ascii=False) + "\n"
 
 
 def write(assignment: Assignment) -> list[str]:

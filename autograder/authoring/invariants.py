@@ -9,7 +9,7 @@ from typing import TypeVar
 from .. import course, faults
 from ..course import Assignment, Course, CourseError
 from ..exit_status import OK, PROBLEMS
-from .folder_invariants import leaks, manifest, notebook, skeleton, strays
+from .folder_invariants import hints, leaks, manifest, notebook, skeleton, strays
 from .parts import missing
 from .readme import table_is_current
 from .suite_invariants import bank_of_suite, suite
@@ -23,6 +23,7 @@ INVARIANTS: tuple[Callable[[Assignment], Iterator[str]], ...] = (
     manifest,
     skeleton,
     leaks,
+    hints,
     notebook,
     suite,
     bank_of_suite,

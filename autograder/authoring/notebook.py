@@ -15,6 +15,7 @@ from .regions import MARKER, show
 
 KINDS = {"task": ("code", "task"), "written": ("markdown", "written question")}  # by the word in a cell's header
 HEADER = re.compile(r"# %%.*\b(task|written)\s*=")
+LOCAL_TESTS = re.compile(r'^# %% task="(.+)"\ncheck\.local_tests\("(.+)"\)$', re.MULTILINE)
 GOES_ON = "raises-exception"  # Jupyter's word: after an error in this cell, "Run All" goes on to the next
 ANSWER = "*Your answer here.*"  # as released, too: gradebook/config.py says so to nbgrader
 
@@ -38,6 +39,11 @@ def notebook_json(assignment: Assignment, text: str, path: Path) -> str:
 
 
 # --- the source
+
+
+def local_tests_of_tasks(text: str) -> dict[str, str]:
+    """Return, by task, what the names of its local tests contain: what its cell runs of them."""
+    return dict(LOCAL_TESTS.findall(text))
 
 
 def _headers(text: str) -> list[int]:

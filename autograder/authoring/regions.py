@@ -151,6 +151,12 @@ def solution_leaks(folder: Path, solution_folder: Path) -> list[str]:
     return found
 
 
+def solution_lines(folder: Path, shortest: int) -> set[str]:
+    """Return the lines of solutions that have so many characters, blanks aside, and are no comments."""
+    found = {line.strip() for path in sources(folder) for region in regions(read(path), path) for line in region.lines}
+    return {line for line in found if len(_squeeze([line])) >= shortest and not line.startswith("#")}
+
+
 def _secrets(path: Path) -> Iterator[tuple[str, str]]:
     """Yield (piece, where it is from): telling lines of solution regions, and whole regions of short lines."""
     text = read(path)
@@ -165,7 +171,7 @@ def _secrets(path: Path) -> Iterator[tuple[str, str]]:
 def _leaks(path: Path, secrets: list[tuple[str, str]]) -> Iterator[str]:
     text = path.read_bytes().decode(errors="replace")
     try:
-        strings = list(_strings(json.loads(text))) if path.suffix == ".ipynb" else [text]
+        strings = list(_strings(json.loads(text))) if path.suffix in (".ipynb", ".json") else [text]
     except ValueError:
         strings = [text]
     if any(MARKER.search(string) for string in strings):

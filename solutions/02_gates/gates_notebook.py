@@ -11,8 +11,12 @@
 # 1. Open `gates.py`, which lies beside this notebook, in an editor. Each `TODO` in it is yours; the text above it says
 #    exactly what is asked.
 # 2. Fill in one task, save, and run that task's cells here. The notebook notices that the file has changed.
-# 3. Leave the cells that run the tests of a task as they are: your points will be entered there. All other cells are
-#    for playing: change the numbers and run them again.
+# 3. The cells that run the tests of a task say whether it is *done*, *wrong* or *to do*, and what is wrong first. Leave
+#    them as they are: your points will be entered there. All other cells are for playing: change the numbers and run
+#    them again.
+# 4. Stuck? `check.hint("max")` in a cell of your own gives a hint: first the idea, when asked again where to look,
+#    and then the formula in words. In a terminal, `python check.py --watch` shows the first task that is not done, and
+#    goes on whenever you save.
 
 # %%
 # %load_ext autoreload

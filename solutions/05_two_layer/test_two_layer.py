@@ -8,6 +8,7 @@ from functools import partial
 
 import comparing
 import numpy as np
+import progress
 import pytest
 import two_layer
 from comparing import holds, left_alone
@@ -241,7 +242,8 @@ def test_threshold():
     images = shapes10.load(seed=1)
     net = two_layer.TwoLayerNet(3072, 100, 10)
     settings = {"learning_rate": 0.02, "mu": 0.9, "decay": 0.95, "batch_size": 200, "epochs": 8, "reg": 0.0, "seed": 0}
-    net.train(images.X_train, images.y_train, images.X_val, images.y_val, **settings)
+    with progress.training(two_layer.TwoLayerNet, "Training for 8 epochs"):
+        net.train(images.X_train, images.y_train, images.X_val, images.y_val, **settings)
     right = np.mean(np.asarray(net.predict(images.X_test)) == images.y_test)
     holds(right >= 0.6, f"The trained net classifies {right:.2%} of the test images correctly, 60% are asked for.")
 
@@ -270,7 +272,8 @@ def test_hyperparameters_learn():
     net = two_layer.TwoLayerNet(3072, int(choice["hidden_size"]), 10)
     settings = {name: choice[name] for name in ("learning_rate", "mu", "decay", "reg")}
     settings |= {"batch_size": int(choice["batch_size"]), "epochs": 16, "seed": 0}
-    with np.errstate(all="ignore"):
+    steps = -(-1000 // settings["batch_size"])
+    with np.errstate(all="ignore"), progress.training(two_layer.TwoLayerNet, "Training for 16 epochs", steps):
         net.train(images.X_train, images.y_train, images.X_val, images.y_val, **settings)
         right = np.mean(np.asarray(net.predict(images.X_val)) == images.y_val)
     holds(right >= 0.18, f"After 16 passes the net classifies {right:.1%} of others correctly, 18% are asked for.")

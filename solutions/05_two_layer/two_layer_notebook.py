@@ -10,8 +10,12 @@
 # 1. Open `two_layer.py`, which lies beside this notebook, in an editor. Each `TODO` in it is yours; the text above it
 #    says exactly what is asked.
 # 2. Fill in one task, save, and run that task's cells here. The notebook notices that the file has changed.
-# 3. Leave the cells that run the tests of a task as they are: your points will be entered there. All other cells are
-#    for playing: change the numbers and run them again.
+# 3. The cells that run the tests of a task say whether it is *done*, *wrong* or *to do*, and what is wrong first. Leave
+#    them as they are: your points will be entered there. All other cells are for playing: change the numbers and run
+#    them again.
+# 4. Stuck? `check.hint("loss")` in a cell of your own gives a hint: first the idea, when asked again where to look,
+#    and then the formula in words. In a terminal, `python check.py --watch` shows the first task that is not done, and
+#    goes on whenever you save.
 
 # %%
 # %load_ext autoreload
@@ -24,6 +28,7 @@ import check
 import draw
 import matplotlib.pyplot as plt
 import numpy as np
+import progress
 import shapes10
 import two_layer
 from showing import show, trends
@@ -220,7 +225,8 @@ with draw.todo():
 with draw.todo():
     learner = two_layer.TwoLayerNet(3072, 100, 10, seed=0)
     start = time.time()
-    history = learner.train(images.X_train, images.y_train, images.X_val, images.y_val, epochs=8, **settings)
+    with progress.training(two_layer.TwoLayerNet, "8 epochs, a dot for each"):
+        history = learner.train(images.X_train, images.y_train, images.X_val, images.y_val, epochs=8, **settings)
     net = learner
     print(f"trained in {time.time() - start:.1f} seconds")
     draw.training(history, chance=0.1)
@@ -290,7 +296,7 @@ check.local_tests("test_threshold")
 # three epochs on SHAPES-10:
 
 # %%
-with draw.todo(), np.errstate(all="ignore"):
+with draw.todo(), np.errstate(all="ignore"), progress.training(two_layer.TwoLayerNet, "Four nets, a dot for each", 30):
     rates = (0.0005, 0.005, 0.05, 0.5)
     plt.figure(figsize=(6, 2.8))
     losses = {}
@@ -336,7 +342,9 @@ with draw.todo():
         epochs = min(epochs, 8)
     mine = two_layer.TwoLayerNet(3072, hidden_size, 10, seed=0)
     rest |= {"epochs": epochs, "batch_size": batch_size, "seed": 0}
-    history = mine.train(photos.X_train, photos.y_train, photos.X_val, photos.y_val, **rest)
+    steps = -(-len(photos.X_train) // batch_size)
+    with progress.training(two_layer.TwoLayerNet, f"{epochs} epochs, a dot for each", steps):
+        history = mine.train(photos.X_train, photos.y_train, photos.X_val, photos.y_val, **rest)
     draw.training(history, chance=0.1)
     print("validation accuracy:", history["val_accuracy"][-1])
     if REAL:

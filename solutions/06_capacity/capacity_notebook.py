@@ -10,8 +10,12 @@
 # 1. Open `capacity.py`, which lies beside this notebook, in an editor. Each `TODO` in it is yours; the text above it
 #    says exactly what is asked.
 # 2. Fill in one task, save, and run that task's cells here. The notebook notices that the file has changed.
-# 3. Leave the cells that run the tests of a task as they are: your points will be entered there. All other cells are
-#    for playing: change the numbers and run them again.
+# 3. The cells that run the tests of a task say whether it is *done*, *wrong* or *to do*, and what is wrong first. Leave
+#    them as they are: your points will be entered there. All other cells are for playing: change the numbers and run
+#    them again.
+# 4. Stuck? `check.hint("gap")` in a cell of your own gives a hint: first the idea, when asked again where to look,
+#    and then the formula in words. In a terminal, `python check.py --watch` shows the first task that is not done, and
+#    goes on whenever you save.
 
 # %%
 # %load_ext autoreload
@@ -24,6 +28,7 @@ import check  # isort: split
 import capacity
 import draw
 import numpy as np
+import progress
 
 print(f"Python {sys.version.split()[0]}, numpy {np.__version__}")
 
@@ -211,7 +216,7 @@ def train(sizes, reg=0.0, epochs=60, seed=0, learning_rate=0.2, mu=0.9):
 
 
 # %%
-with draw.todo():
+with draw.todo(), progress.training(capacity.MLP, "Six nets, a dot for each", 1500):
     nets, titles = [], []
     for sizes in ([2, 2], [2, 1, 2], [2, 3, 2], [2, 10, 2], [2, 100, 2], [2, 40, 40, 2]):
         net, history = train(sizes)
@@ -228,7 +233,7 @@ with draw.todo():
 # net has to reach out for mostly just has a wrong label.
 
 # %%
-with draw.todo():
+with draw.todo(), progress.training(capacity.MLP, "21 nets, a dot for each", 1500):
     widths, runs = [1, 2, 3, 5, 10, 30, 100], 3
     histories = [[train([2, width, 2], seed=seed)[1] for seed in range(runs)] for width in widths]
     draw.width_against_fit(
@@ -246,7 +251,7 @@ with draw.todo():
 # function returns above it.
 
 # %%
-with draw.todo():
+with draw.todo(), progress.training(capacity.MLP, "Three nets, a dot for each", 1500):
     histories = [train(sizes, epochs=60, seed=3)[1] for sizes in ([2, 2, 2], [2, 100, 2], [2, 40, 40, 2])]
     draw.gaps(histories, ["2 units", "100 units", "40 and 40 units"], capacity.generalization_gap)
 
@@ -268,7 +273,7 @@ check.local_tests("test_gap")
 # %%
 picked = 0.01  # until your function says otherwise
 
-with draw.todo():
+with draw.todo(), progress.training(capacity.MLP, "Seven nets, a dot for each", 1500):
     tried, train_accuracy, validation_accuracy = [], [], []
 
     def accuracy_with(strength):
@@ -288,7 +293,7 @@ with draw.todo():
 # same hundred units, held back more and more:
 
 # %%
-with draw.todo():
+with draw.todo(), progress.training(capacity.MLP, "Three nets, a dot for each", 1500):
     nets, titles = [], []
     for reg in (0.0, picked, 0.1):
         net, history = train([2, 100, 2], reg=reg)
@@ -301,7 +306,7 @@ with draw.todo():
 # And against a net that was made smaller instead? Each dot is a net that was trained from another seed.
 
 # %%
-with draw.todo():
+with draw.todo(), progress.training(capacity.MLP, "30 nets, a dot for each", 1500):
     kinds = {
         "2 units": ([2, 2, 2], 0.0),
         "3 units": ([2, 3, 2], 0.0),

@@ -1,0 +1,40 @@
+"""Show that a training is still going on, by one line of dots that grows."""
+
+import sys
+from contextlib import contextmanager
+from functools import wraps
+
+
+def write(text):
+    """Show a part of a line at once; the local tests put another function here, since pytest keeps what is printed."""
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+@contextmanager
+def training(kind, what, steps=20):
+    """Show a dot for every so many calls of loss of that class's nets, in a line that says what is trained.
+
+    A net trains by calling its own loss, once per step: to count the calls changes nothing of what happens.
+    """
+    before, counted = kind.__dict__.get("loss"), kind.loss
+    calls = 0
+
+    @wraps(counted)
+    def loss(*args, **kwargs):
+        nonlocal calls
+        calls += 1
+        if calls % steps == 0:
+            write("." if calls > steps else f"{what} .")
+        return counted(*args, **kwargs)
+
+    kind.loss = loss
+    try:
+        yield
+    finally:
+        if before is None:
+            del kind.loss
+        else:
+            kind.loss = before
+        if calls >= steps:
+            write("\n")
