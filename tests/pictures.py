@@ -9,7 +9,8 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 
-SHOWS = ("show", "plt.show")  # ours, from showing.py, and matplotlib's, which has no alternative text
+# Ours, from showing.py and moving.py, and matplotlib's, which has no alternative text.
+SHOWS = ("show", "show_moving", "plt.show")
 FIGURES = ("plt.figure", "plt.subplots")
 LEAST_WORDS, MOST_CHARACTERS = 6, 500
 

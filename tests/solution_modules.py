@@ -19,14 +19,15 @@ def without_training(assignment: Assignment) -> Assignment:
 
 
 def load_module(path: Path) -> ModuleType:
-    """Return a module by its file, under a name of its own; it finds what every student's folder holds."""
+    """Return a module by its file, under a name of its own; it finds what lies beside it in a student's folder."""
     spec = importlib.util.spec_from_file_location(f"{path.parent.name}_{path.stem}", path)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    sys.path.append(str(EVERYWHERE))
+    before = [*sys.path]
+    sys.path += [str(EVERYWHERE), str(path.parent)]
     try:
         spec.loader.exec_module(module)
     finally:
-        sys.path.remove(str(EVERYWHERE))
+        sys.path[:] = before
     return module

@@ -76,7 +76,7 @@ def test_a_rate_that_is_too_large_does_what_the_text_says():
 
 
 def test_a_zero_has_no_minus():
-    assert load("02_gates", "draw")._text(np.array([-0.0, 1.0])) == "[0, 1]"
+    assert load("02_gates", "wiring").short(np.array([-0.0, 1.0])) == "[0, 1]"
 
 
 @pytest.fixture(scope="module")

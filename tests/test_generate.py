@@ -60,11 +60,9 @@ def test_local_tests_and_helpers_are_copied_and_nothing_else(tiny):
     tiny.put("solutions/01_tiny/__pycache__/tiny.cpython-311.pyc", "")
     tiny.put("solutions/01_tiny/.hidden", "")
     files = generate.generate(tiny.assignment)
-    given = (
-        "check.py comparing.py conftest.py isolation.py progress.py questions.py requirements.txt running.py showing.py"
-    )
-    names = f"{given} draw.py tasks.json tasks.py test_tiny.py tiny.ipynb tiny.py"
-    assert [*files] == sorted(names.split())
+    given = {path.name for path in generate.EVERYWHERE.iterdir() if path.is_file()}
+    own = {"draw.py", "tasks.json", "test_tiny.py", "tiny.ipynb", "tiny.py"}
+    assert [*files] == sorted(given | own)
     assert all(files[path.name] == path.read_bytes() for path in (helper, helper.parent / "test_tiny.py"))
 
 

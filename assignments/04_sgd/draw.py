@@ -1,9 +1,12 @@
 """Draw what training does: paths on the map of a loss, loss curves, and who sits in which batch."""
 
+import itertools
 from contextlib import contextmanager
 
 import matplotlib.pyplot as plt
 import numpy as np
+from moving import Scene, show_moving
+from shapes import Panel, around, circle, path
 from showing import number, show, spot, trends
 
 COLORS = ("#0b5fa5", "#c75000", "#00865f", "#b8860b", "#8a4f9e")  # that differ for every kind of color vision
@@ -54,6 +57,41 @@ def _way(loss, route):
     """Say where a path leads, and from what loss to what loss."""
     begin, end = (f"{spot(place)} at a loss of {number(loss(*place))}" for place in (route[0], route[-1]))
     return f"from {begin} to {end}" if len(route) > 1 else f"with a square at {begin}"
+
+
+def moving_paths(loss, walk, sliders, ranges, names=("slope", "offset"), best=None):
+    """Show a map of a loss with the path of walk(*values), a list of places, for the values that sliders are at.
+
+    sliders is a dict from a name to values in order; ranges are those of the map, as names are. The first path is that
+    of the values in the middle.
+    """
+    panel = Panel((60, 30, 470, 340), *ranges)
+    grid_x, grid_y = np.meshgrid(np.linspace(*ranges[0], 90), np.linspace(*ranges[1], 90))
+    heights = np.vectorize(loss)(grid_x, grid_y)
+    levels = np.geomspace(max(heights.min(), heights.max() * 1e-4), heights.max(), 16)
+    under = panel.level_lines(heights, levels, stroke="#b8c4d6", width=0.9)
+    frames = []
+    for values in itertools.product(*sliders.values()):
+        with np.errstate(over="ignore", invalid="ignore"):  # a walk may leave the map, and all numbers
+            route = walk(*values)
+            begin, end = (f"{spot(place)}, a loss of {number(loss(*place))}" for place in (route[0], route[-1]))
+        told = ", ".join(f"{name} {value:g}" for name, value in zip(sliders, values, strict=True))
+        shapes = [
+            panel.line(route, stroke=COLORS[1], width=1.2),
+            panel.dots(route, 2.2, COLORS[1]),
+            panel.dots(route[:1], 4.5, GRAY, "square"),
+            circle(panel.at(route[-1]), 7, fill="none", stroke="#000000", stroke_width=2),
+        ]
+        steps = f"{len(route) - 1} steps from the square at {begin}, to the ring at {end}."
+        frames.append((shapes, f"{told[0].upper()}{told[1:]}: {steps}"))
+    over = [around(560, 400, [panel]), *panel.axes("", *names)]
+    if best is not None:
+        x, y = panel.at(best)
+        over += [path([(x - 6, y + i), (x + 6, y - i)], stroke="#000000", width=2) for i in (-6, 6)]
+    middle = np.ravel_multi_index([len(values) // 2 for values in sliders.values()], [*map(len, sliders.values())])
+    texts = {name: [f"{value:g}" for value in values] for name, values in sliders.items()}
+    scene = Scene(560, 400, f"Paths on a map of a loss over {names[0]} and {names[1]}", under, over)
+    show_moving(scene, texts, frames, int(middle), int(middle))
 
 
 def curves(series, title="", xlabel="step", ylabel="loss", log=False, smooth=1):

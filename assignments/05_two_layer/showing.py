@@ -13,10 +13,11 @@ except ImportError:  # a plain script may do without
         """Say that no notebook is running."""
 
 
-def show(text):
+def show(text, behind=""):
     """Show the current figure, with this sentence as its alternative text, and close it.
 
-    Where there is no notebook, the sentence is printed, and matplotlib shows the figure as it can.
+    Where there is no notebook, the sentence is printed, and matplotlib shows the figure as it can. behind is HTML that
+    follows the picture.
     """
     figure, notebook = plt.gcf(), get_ipython()
     formats = notebook.display_formatter.format(figure, include={"image/png"}) if notebook else ({}, {})
@@ -31,7 +32,7 @@ def show(text):
     # JupyterLab and nbconvert read the text from HTML only, and prefer it; what needs a PNG finds that.
     picture = f'<img src="data:image/png;base64,{data}" alt="{html.escape(text)}"{size}>'
     notebook.display_pub.publish(
-        data={"image/png": data, "text/html": picture, "text/plain": text}, metadata={"image/png": about}
+        data={"image/png": data, "text/html": picture + behind, "text/plain": text}, metadata={"image/png": about}
     )
 
 

@@ -314,6 +314,16 @@ with draw.todo():
     values = draw.values_of(gates.Graph, neuron, neuron_inputs)
     draw.graph(neuron, values, graph.backward(), title="The neuron again, by your graph")
 
+# %% [markdown]
+# Now watch your graph at work, gate by gate, forward and then backward. *Forward* and *Back* step through it, or the
+# slider between them, with the mouse or with the arrow keys. The ring marks the gate whose turn it is: drawn through on
+# the way forward, dashed on the way back. Before you press *Forward*, say what the next number will be. The last step
+# nudges every input, and tells where your graph's gradients are others. Put your own circuit in.
+
+# %%
+with draw.todo():
+    draw.stepped(gates.Graph, nodes, inputs, "f = max(a · b, c) · (a · b)")
+
 # %% task="gates.graph"
 check.local_tests("test_graph")
 

@@ -99,6 +99,14 @@ with draw.todo():
     walks = {f"learning rate {rate}": walk(rate) for rate in (0.03, 0.6, 0.75)}
     draw.paths(height, walks, (-1.8, 3.2), (-2.4, 2.2), best=best)
 
+# %% [markdown]
+# Where is the limit? Move the rate with the mouse, the buttons or the arrow keys, and watch the end of your walk.
+
+# %%
+with draw.todo():
+    rates = (0.03, 0.1, 0.3, 0.5, 0.6, 0.7, 0.74, 0.75, 0.8)
+    draw.moving_paths(height, walk, {"learning rate": rates}, ((-1.8, 3.2), (-2.4, 2.2)), best=best)
+
 # %% task="sgd.sgd"
 check.local_tests("test_sgd_")
 
@@ -144,6 +152,17 @@ with draw.todo():
     rolls = {f"mu = {mu}": roll(0.9, mu) for mu in (0, 0.7, 0.95)}
     draw.paths(valley, rolls, (-10, 6), (-2.4, 2.4), "The first 40 places, learning rate 0.9", ("a", "b"), (0, 0))
     draw.curves({label: [valley(*place) for place in places] for label, places in rolls.items()}, log=True)
+
+# %% [markdown]
+# Now both at once, each with a slider, in the same valley. Look for the lowest end. Without momentum, where mu is 0, it
+# lies at a rate of 0.9; with 0.7 it is 200,000 times lower. At a rate of 1.1 the walk without momentum leaves the
+# valley for good, and a mu of 0.3 is enough to keep it in: momentum also bears larger rates. But more is not always
+# better: from a rate of 0.3 on, every walk with 0.95 ends higher than that with 0.8.
+
+# %%
+with draw.todo():
+    sliders = {"learning rate": (0.05, 0.1, 0.3, 0.6, 0.9, 0.97, 1.1), "mu": (0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95)}
+    draw.moving_paths(valley, roll, sliders, ((-10, 6), (-2.4, 2.4)), ("a", "b"), (0, 0))
 
 # %% task="sgd.momentum"
 check.local_tests("test_momentum")

@@ -232,6 +232,16 @@ with draw.todo(), progress.training(capacity.MLP, "Six nets, a dot for each", 15
 # overfitting**. The accuracy on the training points keeps growing, while that on new ones does not: a point that the
 # net has to reach out for mostly just has a wrong label.
 
+# %% [markdown]
+# Add unit after unit and watch the border bend, with the mouse, the buttons or the arrow keys. Which points get a ring
+# only when there are many units, and which lose theirs?
+
+# %%
+with draw.todo():
+    units = [0, 1, 2, 3, 4, 5, 7, 10, 20, 50, 100]
+    trained = [train([2, count, 2] if count else [2, 2]) for count in units]
+    draw.bending([net for net, _ in trained], [history for _, history in trained], units, X, y)
+
 # %%
 with draw.todo(), progress.training(capacity.MLP, "21 nets, a dot for each", 1500):
     widths, runs = [1, 2, 3, 5, 10, 30, 100], 3

@@ -4,6 +4,8 @@ from contextlib import contextmanager
 
 import matplotlib.pyplot as plt
 import numpy as np
+from moving import Scene, show_moving
+from shapes import Panel, around, circle
 from showing import number, show, trend, trends
 
 TRAIN, VALIDATION, CURVE, NET = "#1a5fb4", "#c64600", "#8a8a8a", "#1a7f37"
@@ -41,6 +43,33 @@ def regions(nets, titles, X, y, columns=3):
     figure.tight_layout()
     said = "; ".join(title.replace("\n", ", ") for title in titles)
     show(f"{len(X)} points of two classes on the plane, and the regions in which each net predicts them: {said}.")
+
+
+def bending(nets, histories, units, X, y):
+    """Show the points X of classes y and the border that each net draws, with a slider over the hidden units."""
+    low, high = np.min(X) - 0.1, np.max(X) + 0.1
+    panel = Panel((16, 12, 420, 420), (low, high), (low, high))
+    ticks = np.linspace(low, high, GRID)
+    points = np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)
+    marks = [panel.dots(X[y == k], 3.5, CLASSES[k], cap) for k, cap in enumerate(("round", "square"))]
+    frames = []
+    for net, history, count in zip(nets, histories, units, strict=True):
+        scores = np.asarray(net.scores(points), dtype=float)
+        lead = np.subtract(scores[:, 1], scores[:, 0]).reshape(GRID, GRID)  # of class 1; the border is where it is 0
+        border = panel.level_lines(lead, [0.0], stroke="#000000", width=2.2)
+        wrong = X[np.asarray(net.predict(X)) != y]
+        shapes = [*panel.region(lead, 0.0, np.inf, stroke="none", fill=CLASSES[1], opacity=0.22), *border, *marks]
+        shapes += [circle(place, 7, fill="none", stroke="#000000", stroke_width=1.3) for place in panel.at(wrong)]
+        right = [number(history[f"{name}_accuracy"][-1]) for name in ("train", "val")]
+        said = (
+            f"{count} hidden unit{'s' * (count != 1)}: accuracy {right[0]} on the training points, {len(wrong)} of which "
+            f"are wrong and in rings, and {right[1]} on new ones; squares are predicted on the shaded side of the "
+            f"border, {np.mean(lead > 0):.0%} of the plane."
+        )
+        frames.append((shapes, said))
+    title = "Points of two classes, discs and squares, and the border between them"
+    scene = Scene(452, 444, title, [], [around(452, 444, [panel]), panel.axes()[0]])
+    show_moving(scene, {"hidden units": [str(count) for count in units]}, frames)
 
 
 def width_against_fit(widths, train, validation):
