@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
@@ -75,6 +76,26 @@ def test_a_rate_that_is_too_large_does_what_the_text_says():
     says("01_descent", "With 0.52 the height *grows* from the second step on", "after some 4,600 steps it overflows")
 
 
+def test_the_walk_that_01_opens_with_is_as_the_text_says():
+    opening = load("01_descent", "opening")
+    places = opening.places(range(81))
+    losses = [opening.loss(*place) for place in places]
+    sizes = np.linalg.norm(np.diff(places, axis=0), axis=1)
+    assert (losses[0], losses[80]) == pytest.approx((0.89, 0.063), abs=0.005)
+    x, t = opening.points()
+    least = opening.loss(*np.polyfit(x, t, 1))
+    assert f"{least:.2g}" == f"{losses[80]:.2g}" == "0.063"
+    assert np.argmax(sizes) == 0
+    assert sizes[-1] < 0.05 * sizes[0]
+    bends = np.array([[np.mean(x * x), np.mean(x)], [np.mean(x), 1.0]])
+    for before, after in itertools.pairwise(places):  # a step of descent, though found by a formula
+        slope = bends @ before - [np.mean(x * t), np.mean(t)]
+        np.testing.assert_allclose(after, before - opening.RATE * slope, atol=1e-9)
+    assert (len(x), opening.STEPS[-1]) == (24, 80)
+    says("01_descent", "are 24 points and a line", "begins at a loss of 0.89, takes its largest step first")
+    says("01_descent", "After 80 steps the loss is 0.063, and no line has less than 0.063")
+
+
 def test_a_zero_has_no_minus():
     assert load("02_gates", "wiring").short(np.array([-0.0, 1.0])) == "[0, 1]"
 
@@ -141,6 +162,23 @@ def test_momentum_does_what_the_text_says():
     assert ends[0] / ends[0.7] == pytest.approx(200_000, rel=0.2)
     assert max(a for a, _ in rolls[0.95]) > 3
     says("04_sgd", "each of the 39 steps", "there are 20 crossings, and the end is 200,000 times lower")
+
+
+def test_sliders_over_rate_and_momentum_show_what_the_text_says():
+    valley = cells("04_sgd", "valley")
+    rates, mus = (0.05, 0.1, 0.3, 0.6, 0.9, 0.97, 1.1), (0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95)
+    ends = np.array([[valley.valley(*valley.roll(rate, mu)[-1]) for mu in mus] for rate in rates])
+    assert rates[int(np.argmin(ends[:, 0]))] == 0.9
+    assert np.unravel_index(np.argmin(ends), ends.shape) == (rates.index(0.9), mus.index(0.7))
+    assert ends[:, 0].min() / ends.min() == pytest.approx(200_000, rel=0.2)
+    assert ends[-1, 0] > 1e6 > 1 > ends[-1, 1]
+    assert np.all(ends[2:, -1] > ends[2:, mus.index(0.8)])
+    says(
+        "04_sgd",
+        "lies at a rate of 0.9; with 0.7 it is 200,000 times lower",
+        "with 0.95 ends higher than that with 0.8",
+    )
+    says("04_sgd", "a mu of 0.3 is enough to keep it in", f'sliders = {{"learning rate": {rates}, "mu": {mus}}}')
 
 
 def test_a_penalty_brings_the_fit_nearer_to_the_truth():

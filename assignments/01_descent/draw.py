@@ -5,6 +5,8 @@ from contextlib import contextmanager
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.colors import ListedColormap
+from moving import show_moving
+from opening import frames_of_descent
 from showing import number, show, spot, trends
 
 COLORS, MARKERS = ("#1f77b4", "#d95f02"), "o^"  # class 0, class 1
@@ -46,6 +48,11 @@ def xor(seed=0, points=400):
 
 
 # --- pictures
+
+
+def descent():
+    """Show a line that descends to its points and its place on the landscape of the loss, step by step."""
+    show_moving(*frames_of_descent())
 
 
 def paths(f, walks, reach=3.0):

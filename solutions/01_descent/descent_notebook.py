@@ -34,6 +34,22 @@ from showing import show, trends
 print(f"Python {sys.version.split()[0]}, numpy {np.__version__}")
 
 # %% [markdown]
+# ## What is to come
+#
+# On the left are 24 points and a line. The line has two weights, its slope and its offset, and its loss is large as
+# long as it passes the points by: it is half the mean square of the thin upright gaps. On the right every line is a
+# *place*, and the loss is the height of the land there. The curves join places of one height, as on a hiking map. To
+# train means to walk down. Press *Forward*, or move the slider, and watch the ring on the right and the line on the
+# left at the same time. The walk begins at a loss of 0.89, takes its largest step first, and its steps become small
+# where the land is flat. After 80 steps the loss is 0.063, and no line has less than 0.063.
+#
+# How does one know which way is down, and how far to go? That is this assignment. The picture shows a walk that was
+# computed for this one landscape; the one that you will write takes any other just as well.
+
+# %%
+draw.descent()
+
+# %% [markdown]
 # ## Task 1: which way is down?
 #
 # Here is a bowl: a function of two numbers, lowest at the origin, steeper in one direction than in the other.

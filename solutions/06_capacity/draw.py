@@ -62,8 +62,8 @@ def bending(nets, histories, units, X, y):
         shapes += [circle(place, 7, fill="none", stroke="#000000", stroke_width=1.3) for place in panel.at(wrong)]
         right = [number(history[f"{name}_accuracy"][-1]) for name in ("train", "val")]
         said = (
-            f"{count} hidden unit{'s' * (count != 1)}: accuracy {right[0]} on the training points, {len(wrong)} of which "
-            f"are wrong and in rings, and {right[1]} on new ones; squares are predicted on the shaded side of the "
+            f"{count} hidden unit{'s' * (count != 1)}: accuracy {right[0]} on the training points, {len(wrong)} of "
+            f"them wrong and in rings, and {right[1]} on new ones; squares are predicted on the shaded side of the "
             f"border, {np.mean(lead > 0):.0%} of the plane."
         )
         frames.append((shapes, said))
