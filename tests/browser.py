@@ -119,11 +119,11 @@ def chromium(home: Path) -> Iterator[Browser]:
             yield browser
 
 
-def violations(page: Page) -> list[str]:
-    """Return what axe finds wrong with a page for those who do not see it or use no mouse."""
+def violations(page: Page, part: str | None = None) -> list[str]:
+    """Return what axe finds wrong with a page, or a part of it, for those who do not see it or use no mouse."""
     from axe_playwright_python.sync_playwright import Axe
 
-    found = Axe().run(page).response["violations"]
+    found = Axe().run(page, context=part).response["violations"]
     return [f"{rule['id']}: {node['html']}" for rule in found for node in rule["nodes"]]
 
 
