@@ -48,8 +48,8 @@ def _html(scene, controls, frames, start):
     return f'<div data-moving="{name}"></div><script>{script}</script>'
 
 
-# The place is looked for by name: some notebooks run a script elsewhere than where it stands. JupyterLab takes arrow keys
-# for itself, unless what has the focus says not to. White and black, whatever the theme, as all pictures are.
+# The place is looked for by name: some notebooks run a script elsewhere than where it stands. JupyterLab takes arrow
+# keys for itself, unless what has the focus says not to. White and black, whatever the theme, as all pictures are.
 SCRIPT = """
 (() => {
   const data = DATA;
@@ -92,7 +92,8 @@ SCRIPT = """
       const words = name === "step" ? ["\\u25c0 Back", "Forward \\u25b6"] : ["\\u25c0 Less", "More \\u25b6"];
       const button = (word, change) => {
         const made = make(bar, "button", {type: "button", "aria-label": word.replace(/[^A-Za-z]/g, "") + ", " + name,
-          "data-lm-suppress-shortcuts": "", style: "font:inherit;min-height:32px;padding:2px 10px;border:1px solid #555;border-radius:4px;cursor:pointer;"
+          "data-lm-suppress-shortcuts": "",
+          style: "font:inherit;min-height:32px;padding:2px 10px;border:1px solid #555;border-radius:4px;cursor:pointer;"
             + "background:#f2f2f2;color:#1a1a1a"}, word);
         made.onclick = () => {
           at[i] = Math.min(Math.max(at[i] + change, 0), texts.length - 1);
@@ -108,7 +109,7 @@ SCRIPT = """
       make(label, "span", {style: "min-width:6.5em"}, name);
       button(words[0], -1);
       const range = make(label, "input", {type: "range", min: 0, max: texts.length - 1,
-        "data-lm-suppress-shortcuts": "", style: "width:170px;margin:0"});
+        "data-lm-suppress-shortcuts": "", style: "width:130px;margin:0"});
       range.oninput = () => {
         at[i] = Number(range.value);
         update();
