@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import itertools
 import signal
 import sys
@@ -85,7 +86,8 @@ def _run(case: Callable[[], None]) -> str:
     except pytest.fail.Exception as failure:
         return str(failure)
     except Exception as error:
-        return f"{type(error).__name__}: {error}"
+        reason = importlib.import_module("raising").meaning(error)
+        return f"{type(error).__name__}: {error}" + (f"\nWhy: {reason}" if reason else "")
     finally:
         signal.alarm(0)
         signal.signal(signal.SIGALRM, before)

@@ -9,9 +9,21 @@ from functools import partial
 
 import comparing
 import layers
+import layers_mistakes
 import numpy as np
 import pytest
-from comparing import at, call, holds, several, unchanged
+from comparing import (
+    INPUT_KNOWN_AGAIN,
+    OUTPUT_CHANGED,
+    OUTPUT_USED_AGAIN,
+    SHARED,
+    at,
+    call,
+    holds,
+    once_more,
+    several,
+    unchanged,
+)
 from questions import between, one_of, well_formed
 
 same = partial(comparing.same, tolerance=1e-5)  # single precision will do
@@ -33,27 +45,30 @@ def pair(function, **arguments):
     return several(call(function, **arguments), 2, function.__name__)
 
 
-def check_layer(layer, other, function, x, upstream, name=""):
+def check_layer(layer, other, function, x, upstream, name="", **mistakes):
     """Run a layer forward and several times backward; dx is the one that nudging finds, and nothing else is changed.
 
     The other layer is of the same kind and runs forward before the last backward, which makes no difference. name is
-    what messages call the layer, its class if there is none.
+    what messages call the layer, its class if there is none; mistakes are what typical ones make of the output and dx.
     """
     name, given = name or type(layer).__name__, x.copy()
     output = layer.forward(given)
     unchanged(f"{name}.forward", {"x": given}, {"x": x})
-    same(output, function(x), f"The output of {name}", where=at(x=x))
+    same(output, function(x), f"The output of {name}", where=at(x=x), mistakes=mistakes.get("output"))
     kept = np.array(output)
     expected = numeric_gradient(lambda a: np.sum(upstream * function(a)), x)
     again, then = ", when backward is called a second time,", f", after another {type(layer).__name__} ran forward,"
+    why = mistakes.get("dx")
     for note, factor in (("", 1.0), (again, 1.0), (again, -2.0), (then, 1.0)):
         if note == then:
             other.forward(1.0 - x)
+            why = SHARED
         where = at(x=x, upstream=factor * upstream)
         dx = call(layer.backward, upstream=factor * upstream)
-        same(dx, factor * expected, f"The gradient dx of {name}{note}", where=where)
+        same(dx, factor * expected, f"The gradient dx of {name}{note}", where=where, mistakes=why)
         unchanged(f"{name}.backward", {"x": given}, {"x": x})
-        same(output, kept, f"After backward, what {name}.forward had returned")
+        same(output, kept, f"After backward, what {name}.forward had returned", mistakes=OUTPUT_CHANGED)
+        why = once_more(expected if note == "" else -2.0 * expected, expected)
     check_second_forward(layer, function, x, upstream, name)
 
 
@@ -63,10 +78,11 @@ def check_second_forward(layer, function, x, upstream, name):
     output = layer.forward(given)
     kept = np.array(output)
     layer.forward(2.0 - x)
-    same(output, kept, f"After a second forward, what the first {name}.forward had returned")
+    what = f"After a second forward, what the first {name}.forward had returned"
+    same(output, kept, what, mistakes=OUTPUT_USED_AGAIN)
     given[...] = x
-    output = layer.forward(given)
-    same(output, function(x), f"The output of {name} for an array whose numbers have changed", where=at(x=x))
+    output, what = layer.forward(given), f"The output of {name} for an array whose numbers have changed"
+    same(output, function(x), what, where=at(x=x), mistakes=INPUT_KNOWN_AGAIN)
     same(layer.forward(x[:1].copy()), function(x[:1]), f"The output of {name} for one row", where=at(x=x[:1]))
     expected = numeric_gradient(lambda a: np.sum(upstream[:1] * function(a)), x[:1])
     where = at(x=x[:1], upstream=upstream[:1])
@@ -77,6 +93,7 @@ def check_grads(kind, function, x, upstream, **parameters):
     """Compare the layer's grads with what nudging its parameters finds, while another layer runs, too."""
     name, given = kind.__name__, copy.deepcopy(parameters)
     layer = kind(*given.values())
+    before = once = check_grads_once(layer, function, x, upstream, parameters)
     other = kind(*(2.0 - value for value in parameters.values()))
     for rows, factors in ((len(x), [1.0]), (len(x), [-3.0, 2.0]), (1, [1.0])):
         batch = x[:rows]
@@ -87,15 +104,35 @@ def check_grads(kind, function, x, upstream, **parameters):
             layer.backward(incoming.copy())
             other.backward(upstream.copy())
             unchanged(f"{name}.backward", given, parameters)
-            for key, value in parameters.items():
-                grads = getattr(layer, "grads", None)
-                if not isinstance(grads, dict) or key not in grads:
-                    pytest.fail(f"After backward, {name}.grads should have an entry {key!r}.", pytrace=False)
-                expected = numeric_gradient(
-                    lambda a, key=key, x=batch, u=incoming: np.sum(u * function(x, **{**parameters, key: a})), value
-                )
-                where = at(x=batch, upstream=incoming)
-                same(grads[key], expected, f"The entry {key!r} in the grads of {name}", where=where)
+            right = {key: slope(function, batch, incoming, parameters, key) for key in parameters}
+            for key in parameters:
+                why = {layers_mistakes.ADDED: right[key] + before[key]} | (SHARED if before is once else {})
+                compare_grads(layer, right, key, at(x=batch, upstream=incoming), why)
+            before = right
+
+
+def check_grads_once(layer, function, x, upstream, parameters):
+    """Compare what one backward leaves in grads with what nudging the parameters finds; return that."""
+    layer.forward(x.copy())
+    layer.backward(upstream.copy())
+    right = {key: slope(function, x, upstream, parameters, key) for key in parameters}
+    mistakes = layers_mistakes.parameter_gradients(right, x, upstream, function, parameters)
+    for key in parameters:
+        compare_grads(layer, right, key, at(x=x, upstream=upstream), mistakes[key])
+    return right
+
+
+def slope(function, x, upstream, parameters, key):
+    """Return the gradient by one of a function's parameters."""
+    return numeric_gradient(lambda a: np.sum(upstream * function(x, **{**parameters, key: a})), parameters[key])
+
+
+def compare_grads(layer, right, key, where, mistakes):
+    """Compare an entry of a layer's grads with the right one."""
+    name, grads = type(layer).__name__, getattr(layer, "grads", None)
+    if not isinstance(grads, dict) or key not in grads:
+        pytest.fail(f"After backward, {name}.grads should have an entry {key!r}.", pytrace=False)
+    same(grads[key], right[key], f"The entry {key!r} in the grads of {name}", where=where, mistakes=mistakes)
 
 
 X = np.array([[1.5, -2.0, 0.5], [-3.0, 0.25, -0.5]])
@@ -107,7 +144,7 @@ LARGE = np.array([-1000.0, 0.0, 1000.0])
 
 WEIGHT = np.array([[1.0, -2.0], [0.5, 3.0], [-1.5, 2.5]])
 BIAS = np.array([10.0, -20.0])
-UPSTREAM = np.array([[1.0, -2.0], [4.0, 0.5]])
+UPSTREAM = np.array([[1.0137, -2.0271], [4.0619, 0.5093]])
 
 
 def affine(x, weight=WEIGHT, bias=BIAS):
@@ -123,7 +160,13 @@ def affine_layer(weight=WEIGHT, bias=BIAS):
 
 def test_affine_forward():
     """The output is the product plus the bias."""
-    same(call(affine_layer().forward, x=X), affine(X), "The output of Affine", where=at(x=X, weight=WEIGHT, bias=BIAS))
+    same(
+        call(affine_layer().forward, x=X),
+        affine(X),
+        "The output of Affine",
+        where=at(x=X),
+        mistakes=layers_mistakes.affine(X, WEIGHT, BIAS),
+    )
 
 
 def test_affine_forward_of_images():
@@ -131,13 +174,14 @@ def test_affine_forward_of_images():
     images = np.arange(24.0).reshape(2, 2, 2, 3)
     weight, bias = np.arange(36.0).reshape(12, 3), np.array([1.0, 2.0, 3.0])
     output = call(affine_layer(weight, bias).forward, x=images)
-    same(output, affine(images, weight, bias), "The output of Affine for two images")
+    mistakes = layers_mistakes.images(affine, images, weight, bias)
+    same(output, affine(images, weight, bias), "The output of Affine for two images", mistakes=mistakes)
 
 
 def test_affine_backward():
     """The gradient of x is the one that nudging finds, in the shape of x."""
     layer, other = affine_layer(), affine_layer(-WEIGHT)
-    check_layer(layer, other, affine, X, UPSTREAM)
+    check_layer(layer, other, affine, X, UPSTREAM, dx=layers_mistakes.affine_dx(UPSTREAM, WEIGHT))
     check_layer(layer, other, affine, X.reshape(2, 1, 3), UPSTREAM)
 
 
@@ -148,8 +192,19 @@ def test_affine_grads():
     layer.forward(X.copy())
     for upstream in (UPSTREAM, 0.0 * UPSTREAM):
         layer.backward(upstream.copy())
-    same(layer.grads["bias"], [0.0, 0.0], "The entry 'bias' in the grads of Affine after an upstream of zeros")
-    same(layer.grads["weight"], 0.0 * WEIGHT, "The entry 'weight' in the grads of Affine after an upstream of zeros")
+    left = {"it is what the backward before has left: gradients of zero replace it, too.": None}
+    same(
+        layer.grads["bias"],
+        [0.0, 0.0],
+        "The entry 'bias' in the grads of Affine after an upstream of zeros",
+        mistakes=left,
+    )
+    same(
+        layer.grads["weight"],
+        0.0 * WEIGHT,
+        "The entry 'weight' in the grads of Affine after an upstream of zeros",
+        mistakes=left,
+    )
 
 
 # --- sigmoid -------------------------------------------------------------------------------------------------------
@@ -162,21 +217,28 @@ def logistic(x):
 
 def test_sigmoid_forward():
     """The output is the sigmoid, entry by entry."""
-    same(call(layers.Sigmoid().forward, x=X), logistic(X), "The output of Sigmoid", where=at(x=X))
+    same(
+        call(layers.Sigmoid().forward, x=X),
+        logistic(X),
+        "The output of Sigmoid",
+        where=at(x=X),
+        mistakes=layers_mistakes.OUTPUT.get("Sigmoid"),
+    )
 
 
 def test_sigmoid_backward():
     """The gradient is the one that nudging finds."""
-    check_layer(layers.Sigmoid(), layers.Sigmoid(), logistic, X, U)
+    check_layer(layers.Sigmoid(), layers.Sigmoid(), logistic, X, U, dx=layers_mistakes.DX["Sigmoid"])
 
 
 def test_sigmoid_is_stable():
     """Large inputs give 0 and 1, not nan."""
     layer = layers.Sigmoid()
-    far = layer.forward(np.array([-21.0]))
-    same(far, [np.exp(-21.0)], "The output of Sigmoid for [-21]", absolute=1e-12)
-    same(layer.forward(LARGE.copy()), [0.0, 0.5, 1.0], "The output of Sigmoid for [-1000, 0, 1000]")
-    same(layer.backward(np.full(3, 2.0)), [0.0, 0.5, 0.0], "The gradient dx of Sigmoid at [-1000, 0, 1000]")
+    same(layer.forward(np.array([-2.0])), logistic(np.array([-2.0])), "The output of Sigmoid for [-2]")
+    far, limits = layer.forward(np.array([-21.0])), layers_mistakes.FAR
+    same(far, [np.exp(-21.0)], "The output of Sigmoid for [-21]", absolute=1e-12, mistakes=limits)
+    same(layer.forward(LARGE.copy()), [0.0, 0.5, 1.0], "The output of Sigmoid", where=at(x=LARGE), mistakes=limits)
+    same(layer.backward(np.full(3, 2.0)), [0.0, 0.5, 0.0], "The gradient dx of Sigmoid", where=at(x=LARGE))
 
 
 # --- tanh ----------------------------------------------------------------------------------------------------------
@@ -189,21 +251,29 @@ def tangent(x):
 
 def test_tanh_forward():
     """The output is the hyperbolic tangent, entry by entry."""
-    same(call(layers.Tanh().forward, x=X), tangent(X), "The output of Tanh", where=at(x=X))
+    same(
+        call(layers.Tanh().forward, x=X),
+        tangent(X),
+        "The output of Tanh",
+        where=at(x=X),
+        mistakes=layers_mistakes.OUTPUT.get("Tanh"),
+    )
     far = call(layers.Tanh().forward, x=np.array([1e-9, 6.0]))
-    same(far, [1e-9, 0.9999877117], "The output of Tanh for [1e-9, 6]", absolute=1e-12)
+    same(
+        far, [1e-9, 0.9999877117], "The output of Tanh for [1e-9, 6]", absolute=1e-12, mistakes=layers_mistakes.FAR_TANH
+    )
 
 
 def test_tanh_backward():
     """The gradient is the one that nudging finds."""
-    check_layer(layers.Tanh(), layers.Tanh(), tangent, X, U)
+    check_layer(layers.Tanh(), layers.Tanh(), tangent, X, U, dx=layers_mistakes.DX["Tanh"])
 
 
 def test_tanh_is_stable():
     """Large inputs give -1 and 1, not nan."""
     layer = layers.Tanh()
-    same(layer.forward(LARGE.copy()), [-1.0, 0.0, 1.0], "The output of Tanh for [-1000, 0, 1000]")
-    same(layer.backward(np.full(3, 2.0)), [0.0, 2.0, 0.0], "The gradient dx of Tanh at [-1000, 0, 1000]")
+    same(layer.forward(LARGE.copy()), [-1.0, 0.0, 1.0], "The output of Tanh", where=at(x=LARGE))
+    same(layer.backward(np.full(3, 2.0)), [0.0, 2.0, 0.0], "The gradient dx of Tanh", where=at(x=LARGE))
 
 
 # --- relu ----------------------------------------------------------------------------------------------------------
@@ -212,12 +282,18 @@ def test_tanh_is_stable():
 def test_relu_forward():
     """Positive entries stay, the others become 0."""
     output = call(layers.ReLU().forward, x=X)
-    same(output, [[1.5, 0.0, 0.5], [0.0, 0.25, 0.0]], "The output of ReLU", where=at(x=X))
+    same(
+        output,
+        [[1.5, 0.0, 0.5], [0.0, 0.25, 0.0]],
+        "The output of ReLU",
+        where=at(x=X),
+        mistakes=layers_mistakes.OUTPUT.get("ReLU"),
+    )
 
 
 def test_relu_backward():
     """The gradient is the one that nudging finds."""
-    check_layer(layers.ReLU(), layers.ReLU(), lambda a: np.clip(a, 0.0, 1e9), X, U)
+    check_layer(layers.ReLU(), layers.ReLU(), lambda a: np.clip(a, 0.0, 1e9), X, U, dx=layers_mistakes.DX["ReLU"])
 
 
 def test_relu_at_zero():
@@ -240,9 +316,21 @@ def leaky(slope):
 def test_leaky_relu_forward():
     """Positive entries stay, the others are multiplied by the slope."""
     output = call(layers.LeakyReLU().forward, x=X)
-    same(output, [[1.5, -0.02, 0.5], [-0.03, 0.25, -0.005]], "The output of LeakyReLU()", where=at(x=X))
+    same(
+        output,
+        [[1.5, -0.02, 0.5], [-0.03, 0.25, -0.005]],
+        "The output of LeakyReLU()",
+        where=at(x=X),
+        mistakes=layers_mistakes.leaky(0.01)["output"],
+    )
     output = call(layers.LeakyReLU(0.5).forward, x=X)
-    same(output, [[1.5, -1, 0.5], [-1.5, 0.25, -0.25]], "The output of LeakyReLU(0.5)", where=at(x=X))
+    same(
+        output,
+        [[1.5, -1, 0.5], [-1.5, 0.25, -0.25]],
+        "The output of LeakyReLU(0.5)",
+        where=at(x=X),
+        mistakes=layers_mistakes.leaky(0.5)["output"],
+    )
 
 
 def check_kink(layer, low, high, name):
@@ -255,9 +343,27 @@ def check_kink(layer, low, high, name):
 
 def test_leaky_relu_backward():
     """The gradient is the one that nudging finds, for three slopes."""
-    check_layer(layers.LeakyReLU(), layers.LeakyReLU(0.5), leaky(0.01), X, U, "LeakyReLU()")
-    check_layer(layers.LeakyReLU(slope=0.5), layers.LeakyReLU(), leaky(0.5), X, U, "LeakyReLU(slope=0.5)")
-    check_layer(layers.LeakyReLU(slope=0), layers.LeakyReLU(), leaky(0.0), X, U, "LeakyReLU(slope=0)")
+    check_layer(
+        layers.LeakyReLU(), layers.LeakyReLU(0.5), leaky(0.01), X, U, "LeakyReLU()", **layers_mistakes.leaky(0.01)
+    )
+    check_layer(
+        layers.LeakyReLU(slope=0.5),
+        layers.LeakyReLU(),
+        leaky(0.5),
+        X,
+        U,
+        "LeakyReLU(slope=0.5)",
+        **layers_mistakes.leaky(0.5),
+    )
+    check_layer(
+        layers.LeakyReLU(slope=0),
+        layers.LeakyReLU(),
+        leaky(0.0),
+        X,
+        U,
+        "LeakyReLU(slope=0)",
+        **layers_mistakes.leaky(0.0),
+    )
     check_kink(layers.LeakyReLU(0.5), 0.5, 1.0, "LeakyReLU(0.5)")
 
 
@@ -271,27 +377,41 @@ def elu(alpha):
 
 def test_elu_forward():
     """Positive entries stay, the others become alpha (exp(x) - 1)."""
-    same(call(layers.ELU().forward, x=X), elu(1.0)(X), "The output of ELU()", where=at(x=X))
-    same(call(layers.ELU(2.0).forward, x=X), elu(2.0)(X), "The output of ELU(2.0)", where=at(x=X))
+    same(
+        call(layers.ELU().forward, x=X),
+        elu(1.0)(X),
+        "The output of ELU()",
+        where=at(x=X),
+        mistakes=layers_mistakes.elu(1.0)["output"],
+    )
+    same(
+        call(layers.ELU(2.0).forward, x=X),
+        elu(2.0)(X),
+        "The output of ELU(2.0)",
+        where=at(x=X),
+        mistakes=layers_mistakes.elu(2.0)["output"],
+    )
 
 
 def test_elu_backward():
     """The gradient is the one that nudging finds, for two alphas."""
-    check_layer(layers.ELU(), layers.ELU(2.0), elu(1.0), X, U, "ELU()")
-    check_layer(layers.ELU(alpha=2), layers.ELU(), elu(2.0), X, U, "ELU(alpha=2)")
+    check_layer(layers.ELU(), layers.ELU(2.0), elu(1.0), X, U, "ELU()", **layers_mistakes.elu(1.0))
+    check_layer(layers.ELU(alpha=2), layers.ELU(), elu(2.0), X, U, "ELU(alpha=2)", **layers_mistakes.elu(2.0))
     check_kink(layers.ELU(2.0), 1.0, 2.0, "ELU(2.0)")
 
 
 def test_elu_is_stable():
     """Large inputs give -alpha and themselves, not nan."""
     layer = layers.ELU(2.0)
-    same(layer.forward(np.array([-1000.0, 1000.0])), [-2.0, 1000.0], "The output of ELU(2.0) for [-1000, 1000]")
-    same(layer.backward(np.array([3.0, 3.0])), [0.0, 3.0], "The gradient dx of ELU(2.0) at [-1000, 1000]")
+    same(
+        layer.forward(np.array([-1000.0, 1000.0])), [-2.0, 1000.0], "The output of ELU(2.0)", where=at(x=LARGE[[0, 2]])
+    )
+    same(layer.backward(np.array([3.0, 3.0])), [0.0, 3.0], "The gradient dx of ELU(2.0)", where=at(x=LARGE[[0, 2]]))
 
 
 # --- maxout --------------------------------------------------------------------------------------------------------
 
-WEIGHTS = np.array([WEIGHT, -WEIGHT + 0.3, WEIGHT[::-1] / 2])
+WEIGHTS = np.array([WEIGHT, -WEIGHT + 0.3, WEIGHT[::-1] / 2 + 0.17])
 BIASES = np.array([[0.1, -0.2], [9.7, 0.4], [2.0, 9.0]])
 
 
@@ -308,12 +428,14 @@ def maxout_layer(sign=1.0):
 
 def test_maxout_forward():
     """Every entry of the output is the largest of the pieces' entries."""
-    same(call(maxout_layer().forward, x=X), maxout(X), "The output of Maxout")
+    mistakes = layers_mistakes.maxout(affine, X, WEIGHTS, BIASES)
+    same(call(maxout_layer().forward, x=X), maxout(X), "The output of Maxout", where=at(x=X), mistakes=mistakes)
 
 
 def test_maxout_backward():
     """The gradient of x is the one that nudging finds."""
-    check_layer(maxout_layer(), maxout_layer(-1.0), maxout, X, UPSTREAM)
+    dx = layers_mistakes.maxout_dx(affine, X, WEIGHTS, BIASES, UPSTREAM)
+    check_layer(maxout_layer(), maxout_layer(-1.0), maxout, X, UPSTREAM, dx=dx)
 
 
 def test_maxout_grads():
@@ -335,7 +457,7 @@ def test_maxout_tie():
 
 # --- softmax loss --------------------------------------------------------------------------------------------------
 
-SCORES = np.array([[3.0, 1.5, -1.0, 0.5], [0.2, -2.0, 2.5, 2.0], [-1.0, 0.7, 0.1, 1.2]])
+SCORES = np.array([[3.01, 1.57, -1.03, 0.59], [0.23, -2.11, 2.53, 2.07], [-1.07, 0.71, 0.19, 1.23]])
 LABELS = np.array([0, 2, 1])
 TIED = np.array([[2.0, 2.0, 0.5], [0.3, -1.0, 0.3]])  # two scores of a row are equal, the right class's among them
 BATCHES = [
@@ -358,7 +480,13 @@ def test_softmax_loss():
     for scores, y in BATCHES:
         loss, _ = pair(layers.softmax_loss, scores=scores, y=np.array(y))
         where = at(scores=scores, y=y)
-        same(loss, cross_entropy(scores, y), f"The loss of softmax_loss for {len(y)} rows", where=where)
+        same(
+            loss,
+            cross_entropy(scores, y),
+            f"The loss of softmax_loss for {len(y)} rows",
+            where=where,
+            mistakes=layers_mistakes.softmax(scores, y)["loss"],
+        )
 
 
 def test_softmax_gradient():
@@ -367,15 +495,29 @@ def test_softmax_gradient():
         _, dscores = pair(layers.softmax_loss, scores=scores, y=np.array(y))
         expected = numeric_gradient(lambda a, y=y: cross_entropy(a, y), scores)
         where = at(scores=scores, y=y)
-        same(dscores, expected, f"The gradient dscores of softmax_loss for {len(y)} rows", where=where)
+        same(
+            dscores,
+            expected,
+            f"The gradient dscores of softmax_loss for {len(y)} rows",
+            where=where,
+            mistakes=layers_mistakes.softmax(scores, y)["dscores"],
+        )
 
 
 def test_softmax_is_stable():
     """Large scores give a large loss, not nan or inf."""
-    scores = np.array([[1000.0, 0.0], [-1000.0, -1000.0]])
+    scores, y = np.array([[1000.0, 0.0], [-1000.0, -1000.0]]), np.array([1, 0])
+    loss, _ = pair(layers.softmax_loss, scores=scores / 1000, y=y)
+    same(loss, cross_entropy(scores / 1000, y), "The loss of softmax_loss", where=at(scores=scores / 1000, y=y))
     loss, dscores = pair(layers.softmax_loss, scores=scores, y=np.array([1, 0]))
-    same(loss, (1000.0 + np.log(2.0)) / 2, "The loss of softmax_loss for scores of 1000 and -1000")
-    same(dscores, [[0.5, -0.5], [-0.25, 0.25]], "The gradient dscores of softmax_loss for scores of 1000 and -1000")
+    same(
+        loss,
+        (1000.0 + np.log(2.0)) / 2,
+        "The loss of softmax_loss",
+        where=at(scores=scores),
+        mistakes=layers_mistakes.LARGE_LOSS,
+    )
+    same(dscores, [[0.5, -0.5], [-0.25, 0.25]], "The gradient dscores of softmax_loss", where=at(scores=scores))
 
 
 # --- svm loss ------------------------------------------------------------------------------------------------------
@@ -393,10 +535,22 @@ def test_svm_loss():
     """The loss is the mean of the violations of the margin, by wrong classes only."""
     for scores, y in BATCHES:
         loss, _ = pair(layers.svm_loss, scores=scores, y=np.array(y))
-        same(loss, hinge(scores, y, 1.0), f"The loss of svm_loss for {len(y)} rows", where=at(scores=scores, y=y))
+        same(
+            loss,
+            hinge(scores, y, 1.0),
+            f"The loss of svm_loss for {len(y)} rows",
+            where=at(scores=scores, y=y),
+            mistakes=layers_mistakes.svm(scores, y, 1.0)["loss"],
+        )
         loss, _ = pair(layers.svm_loss, scores=scores, y=np.array(y), margin=2.0)
         where = at(scores=scores, y=y, margin=2.0)
-        same(loss, hinge(scores, y, 2.0), f"The loss of svm_loss for {len(y)} rows", where=where)
+        same(
+            loss,
+            hinge(scores, y, 2.0),
+            f"The loss of svm_loss for {len(y)} rows",
+            where=where,
+            mistakes=layers_mistakes.svm(scores, y, 2.0)["loss"],
+        )
 
 
 def test_svm_gradient():
@@ -406,7 +560,13 @@ def test_svm_gradient():
             _, dscores = pair(layers.svm_loss, scores=scores, y=np.array(y), margin=margin)
             expected = numeric_gradient(lambda a, y=y, margin=margin: hinge(a, y, margin), scores)
             where = at(scores=scores, y=y, margin=margin)
-            same(dscores, expected, f"The gradient dscores of svm_loss for {len(y)} rows", where=where)
+            same(
+                dscores,
+                expected,
+                f"The gradient dscores of svm_loss for {len(y)} rows",
+                where=where,
+                mistakes=layers_mistakes.svm(scores, y, margin)["dscores"],
+            )
 
 
 # --- Sequential ----------------------------------------------------------------------------------------------------
@@ -442,7 +602,7 @@ def test_sequential_forward():
     net = layers.Sequential([Mix(matrix) for matrix in MATRICES])
     x, what = X.copy(), "The output of a Sequential of three layers that multiply by a matrix"
     for _ in range(2):
-        same(net.forward(x), through_all(x), what)
+        same(net.forward(x), through_all(x), what, where=at(x=x), mistakes=layers_mistakes.sequential(MATRICES, x))
         x += 1.0  # the same array, with other numbers
     images = X.reshape(2, 1, 3)
     same(call(net.forward, x=images), through_all(images), f"{what}, for an array of three dimensions,")
@@ -451,7 +611,7 @@ def test_sequential_forward():
 def test_sequential_backward():
     """Each layer gets the gradient of the one after, from last to first, as often as one likes."""
     net, short = (layers.Sequential([Mix(matrix) for matrix in MATRICES[first:]]) for first in (0, 2))
-    check_layer(net, short, through_all, X, UPSTREAM)
+    check_layer(net, short, through_all, X, UPSTREAM, dx=layers_mistakes.sequential_dx(MATRICES, UPSTREAM))
     check_layer(short, net, lambda x: x @ np.array(MATRICES[2]), X, UPSTREAM)
 
 
@@ -473,9 +633,17 @@ def test_collapse():
     """The one layer returns what the two return, for any x."""
     weight2, bias2 = np.array([[2.0, 0.5, -1.0], [1.0, -3.0, 4.0]]), np.array([0.1, 0.2, 0.3])
     weight, bias = pair(layers.collapse, weight1=WEIGHT, bias1=BIAS, weight2=weight2, bias2=bias2)
-    same(bias, affine(affine(np.zeros((1, 3))), weight2, bias2)[0], "The bias of collapse")
+    same(
+        bias,
+        affine(affine(np.zeros((1, 3))), weight2, bias2)[0],
+        "The bias of collapse",
+        mistakes=layers_mistakes.collapse_bias(BIAS, weight2, bias2),
+    )
     if np.shape(weight) != (3, 3):
-        pytest.fail(f"The weight of collapse has shape {np.shape(weight)}, but it should have (3, 3).", pytrace=False)
+        other = np.shape(weight2 @ WEIGHT) == np.shape(weight)
+        why = "\nWhy: that is the shape of the product the other way round: x meets weight1 first." if other else ""
+        found = f"The weight of collapse has shape {np.shape(weight)}, but it should have (3, 3)."
+        pytest.fail(found + why, pytrace=False)
     expected = affine(affine(X), weight2, bias2)
     same(affine(X, np.asarray(weight), np.asarray(bias)), expected, "The output of the collapsed layer")
     beside, _ = pair(layers.collapse, weight1=WEIGHT, bias1=1e14 / 3 * BIAS, weight2=weight2, bias2=bias2)

@@ -5,6 +5,15 @@ from contextlib import contextmanager
 
 import numpy as np
 import pytest
+from explaining import why
+
+# Why a comparison fails where the same one did not fail before.
+SHARED = {"the two share what they remember: keep it in self, not in the class or in a global variable.": None}
+OUTPUT_CHANGED = {"backward writes into the array that forward returned: compute in a new one.": None}
+OUTPUT_USED_AGAIN = {"every forward hands out the same array: make a new one in each call.": None}
+INPUT_KNOWN_AGAIN = {
+    "it goes by the array that it knows, not by the numbers in it: compute all anew in each call.": None
+}
 
 NOTHING = 1e-10  # what is smaller is shown as 0
 SHORT = 12  # entries of an array that a message shows
@@ -16,10 +25,12 @@ def holds(condition, sentence):
         pytest.fail(sentence, pytrace=False)
 
 
-def same(actual, expected, what, tolerance=1e-6, absolute=1e-10, where=""):
+def same(actual, expected, what, tolerance=1e-6, absolute=1e-10, **clues):
     """Fail unless actual has the shape of expected, and its numbers up to a relative and an absolute tolerance.
 
-    what and where, which may be empty, say in the message what was compared, and for which inputs.
+    what says in the message what was compared. clues may have where, the inputs by name, and mistakes, what typical
+    mistakes make of them: the message says for which inputs it is, and why, where that is certain. more may be a
+    function that returns actual, expected and where of further inputs, if few numbers leave that open.
     """
     holds(actual is not None, f"{what} is None: is there a return missing?")
     try:
@@ -28,11 +39,33 @@ def same(actual, expected, what, tolerance=1e-6, absolute=1e-10, where=""):
         numbers = None
     holds(numbers is not None, f"{what} should be a number or an array of numbers, but it is {actual!r}.")
     shape = np.shape(expected)
-    wanted = f"have {shape}" if shape else "be one number"
-    holds(numbers.shape == shape, f"{what} has shape {numbers.shape}, but it should {wanted}.")
-    close = np.allclose(numbers, expected, rtol=tolerance, atol=absolute)
-    lines = f"{what} is", f"{numbers}", "but it should be", shown(expected), where
-    holds(close, "\n".join(filter(None, lines)))
+    if numbers.shape == shape and np.allclose(numbers, expected, rtol=tolerance, atol=absolute):
+        return
+    lines = [f"{what} is", f"{numbers}", "but it should be", shown(expected), for_inputs(clues.get("where") or {})]
+    if numbers.shape != shape:
+        lines = [f"{what} has shape {numbers.shape}, but it should {f'have {shape}' if shape else 'be one number'}."]
+    elif numbers.size > 1:
+        lines.append(first_difference(numbers, np.asarray(expected, dtype=float), tolerance, absolute))
+    reason = explanation(numbers, expected, **clues)
+    holds(False, "\n".join(filter(None, [*lines, reason and f"Why: {reason}"])))
+
+
+def first_difference(numbers, expected, tolerance, absolute):
+    """Say at which index two arrays differ first, and how many of their entries do."""
+    wrong = ~np.isclose(numbers, expected, rtol=tolerance, atol=absolute)
+    index = tuple(map(int, np.argwhere(wrong)[0]))
+    pair = f"{numbers[index]:.7g}, not {0.0 if abs(expected[index]) < NOTHING else expected[index]:.7g}"
+    return f"{wrong.sum()} of {wrong.size} entries differ, first at {list(index)}: {pair}."
+
+
+def explanation(numbers, expected, where=None, mistakes=None, more=None):
+    """Return why the numbers are wrong, "" where that is not certain; with more numbers, if there are any."""
+    if more is not None:
+        try:
+            numbers, expected, where = more()
+        except Exception:  # what raises on other inputs is told when its turn comes
+            return ""
+    return why(numbers, expected, where, mistakes)
 
 
 def shown(expected):
@@ -42,9 +75,22 @@ def shown(expected):
 
 
 def at(**values):
+    """Return the inputs of a comparison by name."""
+    return values
+
+
+def for_inputs(values):
     """Say which numbers something was given, by name; of a large array nothing."""
     parts = [f"{name} = {np.asarray(value).tolist()}" for name, value in values.items() if np.size(value) <= SHORT]
     return f"for {', '.join(parts)}" if parts else ""
+
+
+def once_more(expected, before):
+    """Return why the result of a second call may be wrong: it adds to the one before, or the first call left traces."""
+    return {
+        "it adds to what the call before has left: start anew in each call.": np.add(expected, before),
+        "it depends on what the first call of backward has left: start anew in each call, and change nothing.": None,
+    }
 
 
 def several(values, count, name):

@@ -1,0 +1,35 @@
+"""Say what an error of Python's or numpy's means, in the words of this course."""
+
+import re
+
+MEANINGS = {
+    r"truth value of an array": "an array stands where one yes or no is asked for, in an if, and, or, or max: compare "
+    "entry by entry, with numpy's functions.",
+    r"only 0-dimensional arrays|only length-1 arrays|only size-1 arrays": "a function for one number, as those of math "
+    "are, is given an array: use numpy's.",
+    r"math range error": "math.exp takes no number above 709: take exp only of numbers that are not positive.",
+    r"'(float|int|numpy.float64)' object (is not subscriptable|has no attribute)": "a number is used like an array: "
+    "the inputs may be plain numbers, too.",
+    r"'NoneType' object": "something is None: is there a return missing, or something not kept in self?",
+    r"name '\w+' is not defined": "nothing has that name here: what another method computed has to be kept in self.",
+    r"not aligned|matmul": "a matrix product needs as many columns on its left as rows on its right.",
+    r"operands could not be broadcast|could not broadcast": "numbers of these two shapes cannot be put together entry "
+    "by entry: print the shapes of both.",
+    r"out of bounds for axis|index out of range": "indices and labels count from 0: the last one is the size minus 1.",
+    r"cannot reshape array": "the number of entries does not fit the shape: take sizes from what comes in.",
+    r"Cannot cast ufunc|same_kind": "an array of integers cannot hold these results: make a new array of floats.",
+    r"maximum recursion depth": "the function calls itself, once for every step: use a loop or a formula.",
+    r"pop from (an )?empty|reduction operation .* which has no identity|empty sequence": "nothing is left there: was it "
+    "used up, or never filled?",
+    r"unhashable type": "an array or list cannot be the key of a dict or an entry of a set.",
+    r"only integer scalar arrays|only integers, slices|must be integers or slices": "an index is no integer: labels and "
+    "row numbers have to be integers.",
+    r"not enough values to unpack|too many values to unpack|cannot unpack": "another number of values is returned than "
+    "is asked for.",
+}
+
+
+def meaning(error):
+    """Return a sentence on what an error means, "" for one that says all by itself."""
+    text = f"{type(error).__name__}: {error}"
+    return next((sentence for pattern, sentence in MEANINGS.items() if re.search(pattern, text)), "")
