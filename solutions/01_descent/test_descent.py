@@ -5,6 +5,7 @@ means that you are on the right track, so think about what is not tested as well
 """
 
 import descent
+import descent_mistakes as mistakes
 import numpy as np
 import pytest
 from comparing import at, call, holds, same, several
@@ -21,8 +22,12 @@ def loss_and_gradient(w, rows, labels):
 
 def test_numerical_gradient_of_a_vector():
     """The slopes of a**3 + 2ab are 3a**2 + 2b and 2a."""
-    actual = call(descent.numerical_gradient, f=lambda x: x[0] ** 3 + 2 * x[0] * x[1], x=np.array([2.0, -1.0]))
-    same(actual, [10.0, 4.0], "The gradient of a**3 + 2ab at (2, -1)")
+    for f, x, expected, what in (
+        (lambda x: x[0] ** 3 + 2 * x[0] * x[1], [2.0, -1.0], [10.0, 4.0], "a**3 + 2ab at (2, -1)"),
+        (lambda x: x[0] ** 3 + x[1] ** 2 * x[2], [1.0, 3.0, -2.0], [3.0, -12.0, 9.0], "a**3 + bbc at (1, 3, -2)"),
+    ):
+        actual, more = call(descent.numerical_gradient, f=f, x=np.array(x)), mistakes.numerical_gradient(f, x)
+        same(actual, expected, f"The gradient of {what}", mistakes=more)
 
 
 def test_numerical_gradient_of_any_shape():
@@ -30,13 +35,23 @@ def test_numerical_gradient_of_any_shape():
     x = np.array([[1.0, -2.0, 0.5], [3.0, 0.25, -1.0]])
     for a, what in ((x, "a matrix"), (x.T, "a transposed matrix"), (x[:1], "one row"), (np.array(3.0), "one number")):
         actual = call(descent.numerical_gradient, f=lambda a: np.sum(a**2), x=a)
-        same(actual, 2 * a, f"The gradient of the sum of squares at {what}")
+        same(
+            actual,
+            2 * a,
+            f"The gradient of the sum of squares at {what}",
+            mistakes=mistakes.numerical_gradient(lambda a: np.sum(a**2), a),
+        )
 
 
 def test_numerical_gradient_uses_h():
     """With h = 0.1, the slope of a**3 at 1 comes out as 3 + 0.1**2, since the function bends within the step."""
     actual = call(descent.numerical_gradient, f=lambda x: x[0] ** 3, x=np.array([1.0]), h=0.1)
-    same(actual, [3.01], "The gradient of a**3 at 1 with h = 0.1")
+    same(
+        actual,
+        [3.01],
+        "The gradient of a**3 at 1 with h = 0.1",
+        mistakes={"h is 1e-5, whatever the argument says.": [3.0]},
+    )
 
 
 def test_numerical_gradient_without_h():
@@ -48,20 +63,28 @@ def test_numerical_gradient_without_h():
         return x[0]
 
     call(descent.numerical_gradient, f=note, x=np.array([1.0]))
-    same((max(points) - min(points)) / 1e-5, 2.0, "Without h, the way between the two points, in units of 1e-5,")
+    default = {"the default of h is another one than 1e-5.": None}
+    same((max(points) - min(points)) / 1e-5, 2.0, "Without h, the way between the two points, in units of 1e-5,", mistakes=default)
 
 
 def test_numerical_gradient_of_integers():
     """Integers are numbers, too."""
+    actual = call(descent.numerical_gradient, f=lambda x: x[0] * x[1] / 4, x=np.array([3.0, -2.0]))
+    same(actual, [-0.5, 0.75], "The gradient of ab / 4 at (3.0, -2.0)")
     actual = call(descent.numerical_gradient, f=lambda x: x[0] * x[1] / 4, x=np.array([3, -2]))
-    same(actual, [-0.5, 0.75], "The gradient of ab / 4 at the integers (3, -2)")
+    whole = {"x holds integers, and so drops what comes after the point: make arrays of floats.": None}
+    same(actual, [-0.5, 0.75], "The gradient of ab / 4 at the integers (3, -2)", mistakes=whole)
 
 
 def test_numerical_gradient_leaves_x():
     """Afterwards x holds what it held before, to the last digit, and meanwhile all entries but the nudged one do."""
     call(descent.numerical_gradient, f=np.sum, x=np.array([0.1, 0.7, -0.3]))
+    left = {"an entry is not put back exactly: put the number there that it was.": lambda right: right}
+    left = {text: None for text in left}
+    actual = call(descent.numerical_gradient, f=lambda x: x[0] * x[1], x=np.array([1.0, 2.0]))
+    same(actual, [2.0, 1.0], "The gradient of ab at (1, 2)")
     actual = call(descent.numerical_gradient, f=lambda x: 1e20 * x[0] * x[1], x=np.array([1e-20, 2e-20]))
-    same(actual, [2.0, 1.0], "The gradient of 1e20 ab at (1e-20, 2e-20)", 1e-5)
+    same(actual, [2.0, 1.0], "The gradient of 1e20 ab at (1e-20, 2e-20)", 1e-5, mistakes=left)
 
 
 # --- relative_error ------------------------------------------------------------------------------------------------
@@ -74,13 +97,20 @@ def error(a, b):
 
 def test_relative_error_of_vectors():
     """The norms of (6, 0) and (0, -8) are 6 and 8, that of their difference (6, 8) is 10."""
-    same(error([3.0, 4.0], [0.0, 0.0]), 1.0, "The error of (3, 4) against (0, 0)")
+    a, b = [3.1, 4.2, -0.5], [2.7, -1.3, 0.9]
+    more = mistakes.relative_error(np.array(a), np.array(b))
+    same(error(a, b), 0.6795059700, f"The error of {a} against {b}", 1e-8, mistakes=more)
+    zero = {"it is 0 as soon as one of the arrays is zero: there is an error unless both are.": None}
+    same(error([3.0, 4.0], [0.0, 0.0]), 1.0, "The error of (3, 4) against (0, 0)", mistakes=zero)
     same(error([3.0, 4.0], [6.0, 8.0]), 1 / 3, "The error of (3, 4) against (6, 8)")
     same(error([6.0, 0.0], [0.0, -8.0]), 10 / 14, "The error of (6, 0) against (0, -8)")
 
 
 def test_relative_error_of_matrices():
     """The norm goes over all entries: these are the numbers of the vectors above, in other places."""
+    a, b = [[3.1, 0.3], [4.2, -0.5]], [[2.7, 0.8], [-1.3, 0.9]]
+    more = mistakes.relative_error(np.array(a), np.array(b))
+    same(error(a, b), 0.6733409607, f"The error of {a} against {b}", mistakes=more)
     same(error([[6.0, 0.0], [0.0, 0.0]], [[0.0, 0.0], [0.0, -8.0]]), 10 / 14, "The error of two matrices")
 
 
@@ -91,7 +121,12 @@ def test_relative_error_of_zeros():
 
 def test_relative_error_of_small_numbers():
     """What counts is the difference compared with the numbers, however small the one or the other."""
-    same(error([6e-9, 0.0], [0.0, -8e-9]), 10 / 14, "The error of (6e-9, 0) against (0, -8e-9)")
+    same(error([6.0, 0.0], [0.0, -8.0]), 10 / 14, "The error of (6, 0) against (0, -8)")
+    small = {
+        "something is added to the denominator: treat zero on its own.": 10 / 24,
+        "what is small is taken for equal, or for zero: there is an error unless both are exactly zero.": None,
+    }
+    same(error([6e-9, 0.0], [0.0, -8e-9]), 10 / 14, "The error of (6e-9, 0) against (0, -8e-9)", mistakes=small)
     same(error([1.0, 0.0], [1.0, 2e-6]), 1e-6, "The error of (1, 0) against (1, 2e-6)", 1e-4)
 
 
@@ -100,9 +135,10 @@ def test_relative_error_of_small_numbers():
 
 def test_gradient_step():
     """The step goes downhill."""
-    w, gradient = np.array([[1.0, 2.0], [-1.0, 0.0]]), np.array([[10.0, -10.0], [0.0, 5.0]])
+    w, gradient = np.array([[1.0, 2.0], [-1.0, 0.0]]), np.array([[10.0, -20.0], [0.0, 5.0]])
     actual = call(descent.gradient_step, w=w, gradient=gradient, learning_rate=0.1)
-    same(actual, [[0.0, 3.0], [-1.0, -0.5]], "The result of one step")
+    more = mistakes.gradient_step(w, gradient, 0.1)
+    same(actual, [[0.0, 4.0], [-1.0, -0.5]], "The result of one step", mistakes=more)
     actual = descent.gradient_step(w, 0.0 * w, 0.1)
     same(actual, w, "The result of a step with a gradient of zero")
     holds(actual is not w, "A step with a gradient of zero returns w itself, but it should return a new array.")
@@ -113,19 +149,33 @@ def test_gradient_step():
 
 def test_gradient_descent():
     """On w**2, whose slope is 2w, a rate of 0.25 halves w in each step."""
-    for steps, expected in ((0, [8.0, -4.0]), (1, [4.0, -2.0]), (2, [2.0, -1.0]), (4, [0.5, -0.25])):
-        w = np.array([8.0, -4.0])
+    for steps, expected in (
+        (0, [8.0, -4.0, 1.0]),
+        (1, [4.0, -2.0, 0.5]),
+        (2, [2.0, -1.0, 0.25]),
+        (4, [0.5, -0.25, 0.0625]),
+    ):
+        w = np.array([8.0, -4.0, 1.0])
         actual = call(descent.gradient_descent, gradient=lambda a: 2 * a, w=w, learning_rate=0.25, steps=steps)
-        same(actual, expected, f"The result of steps={steps}")
+        more = mistakes.gradient_descent(lambda a: 2 * a, w, 0.25, steps) if steps != 1 else None
+        same(actual, expected, f"The result of steps={steps}", mistakes=more)
 
 
 def test_gradient_descent_of_many_steps():
     """Steps become small, but all of them are taken: halving 1024 twenty times leaves 1 / 1024."""
     w = np.array([[1024.0], [-2048.0]])
+    actual = call(descent.gradient_descent, gradient=lambda a: 2 * a, w=w, learning_rate=0.25, steps=3)
+    same(
+        actual,
+        [[128.0], [-256.0]],
+        "The result of steps=3",
+        mistakes=mistakes.gradient_descent(lambda a: 2 * a, w, 0.25, 3),
+    )
+    early = {"it stops early, where steps are small: take all that were asked for.": None}
     actual = call(descent.gradient_descent, gradient=lambda a: 2 * a, w=w, learning_rate=0.25, steps=20)
-    same(actual, [[1 / 1024], [-2 / 1024]], "The result of steps=20")
+    same(actual, [[1 / 1024], [-2 / 1024]], "The result of steps=20", mistakes=early)
     actual = call(descent.gradient_descent, gradient=np.ones_like, w=np.zeros(1), learning_rate=1e-9, steps=100)
-    same(actual, [-1e-7], "The result of 100 steps of 1e-9")
+    same(actual, [-1e-7], "The result of 100 steps of 1e-9", mistakes=early)
 
 
 # --- logistic_loss -------------------------------------------------------------------------------------------------
@@ -145,13 +195,25 @@ def test_logistic_of_zero_weights():
 def test_logistic_loss():
     """The loss of three rows with the scores 2, -2.5 and 1."""
     loss, _ = loss_and_gradient([2.0, -0.5, 1.0], [[1.0, 2.0], [-1.5, 1.0], [0.0, 0.0]], [1, 0, 0])
-    same(loss, 0.5063560, "The loss", 1e-5)
+    same(
+        loss,
+        0.5063560,
+        "The loss",
+        1e-5,
+        mistakes=mistakes.logistic([2.0, -0.5, 1.0], [[1.0, 2.0], [-1.5, 1.0], [0.0, 0.0]], [1, 0, 0])["loss"],
+    )
 
 
 def test_logistic_gradient():
     """The gradient is the one that nudging finds."""
     _, dw = loss_and_gradient([2.0, -0.5, 1.0], X, Y)
-    same(dw, [-0.11396769, 0.03711669, -0.00523524], "The gradient dw", 1e-5)
+    same(
+        dw,
+        [-0.11396769, 0.03711669, -0.00523524],
+        "The gradient dw",
+        1e-5,
+        mistakes=mistakes.logistic([2.0, -0.5, 1.0], X, Y)["dw"],
+    )
 
 
 def test_logistic_of_one_row():
@@ -163,9 +225,13 @@ def test_logistic_of_one_row():
 
 def test_logistic_is_stable():
     """Scores of 1000 and -1000 are no trouble."""
+    large = at(w=[1.0, 0.0], X=[[1000.0], [-1000.0], [1000.0], [-1000.0]], y=[1, 0, 0, 1])
+    cut = {mistakes.CUT: None}
+    loss, _ = loss_and_gradient([1.0, 0.0], [[1.0], [-1.0], [1.0], [-1.0]], [1, 0, 0, 1])
+    same(loss, 0.81326169, "The loss for scores of 1 and -1", 1e-5)
     loss, dw = loss_and_gradient([1.0, 0.0], [[1000.0], [-1000.0], [1000.0], [-1000.0]], [1, 0, 0, 1])
-    same(loss, 500.0, "The loss for scores of 1000 and -1000")
-    same(dw, [500.0, 0.0], "The gradient dw for scores of 1000 and -1000")
+    same(loss, 500.0, "The loss", where=large, mistakes=cut)
+    same(dw, [500.0, 0.0], "The gradient dw", where=large)
 
 
 def test_logistic_of_an_array_that_comes_again():
@@ -194,7 +260,9 @@ def test_linear_training():
     """One step from zero weights is known from test_logistic_of_zero_weights, more of them go on from there."""
     for steps, expected in enumerate(([0.0, 0.0, 0.0], [1 / 3, -1 / 12, 1 / 6], [0.62184468, -0.15801737, 0.29558512])):
         what = f"The result of train_linear with learning_rate = 1 and steps = {steps}"
-        same(train(X, Y, 1.0, steps), expected, what, 1e-5, where=at(X=X, y=Y))
+        same(
+            train(X, Y, 1.0, steps), expected, what, 1e-5, where=at(X=X, y=Y), mistakes=mistakes.train(X, Y, 1.0, steps)
+        )
 
 
 def test_linear_training_of_one_row():
@@ -211,15 +279,28 @@ def test_linear_training_separates_the_classes():
 def test_linear_training_of_known_classes():
     """The classes are known after one step: the loss is 5e-7, and further steps make it smaller still."""
     what = "The result of train_linear after 60 steps with learning_rate = 14.5 on X = [[1.0]] and y = [1]"
-    same(train([[1.0]], [1], 14.5, 60), [7.25043129, 7.25043129], what, 1e-5)
+    early = {"it stops early, where the loss is small: take all steps that were asked for.": [7.25, 7.25]}
+    same(train([[1.0]], [1], 14.5, 60), [7.25043129, 7.25043129], what, 1e-5, mistakes=early)
 
 
 def test_linear_prediction():
     """The scores are 0.4, -0.6 and 1.4, then 0.5, then exactly 0, which is not above 0, and then just above it."""
-    same(predict([1.0, 0.4], [[0.0], [-1.0], [1.0]]), [1, 0, 1], "The prediction for three rows")
+    w, rows = [1.0, 0.4], [[0.0], [-1.0], [1.0], [-0.3], [-0.5], [0.2]]
+    more = mistakes.predict(w, rows)
+    same(predict(w, rows), [1, 0, 1, 1, 0, 1], "The prediction for six rows", where=at(w=w, X=rows), mistakes=more)
     same(predict([1.0, -2.0, 1.5], [[3.0, 2.0]]), [1], "The prediction for one row")
-    same(predict([2.0, -1.0], [[0.5]]), [0], "The prediction for a score of 0")
-    same(predict([1.0, 0.0], [[1e-17]]), [1], "The prediction for a score of 1e-17")
+    same(
+        predict([2.0, -1.0], [[0.5]]),
+        [0],
+        "The prediction for a score of 0",
+        mistakes={"it is 1 at a score of 0: it is 1 only above 0.": None},
+    )
+    same(
+        predict([1.0, 0.0], [[1e-17]]),
+        [1],
+        "The prediction for a score of 1e-17",
+        mistakes={"a rounded probability is compared: compare the score with 0.": None},
+    )
 
 
 # --- features ------------------------------------------------------------------------------------------------------
@@ -232,19 +313,36 @@ def test_features_polar():
     radii = np.array([root, root, 2 * root, 3 * root, 1, 3, 2, 1])
     angles = quarter * np.array([1, 3, -3, -1, 0, 2, 4, -2])
     polar = call(descent.polar_features, X=points)
-    same(polar, np.array([radii, angles]).T, "The result of polar_features")
+    same(polar, np.array([radii, angles]).T, "The result of polar_features", mistakes=mistakes.polar(points))
     same(call(descent.polar_features, X=points[1:2]), [[root, 3 * quarter]], "The result of polar_features for one row")
+    axis = {"next to the x1 axis, digits of the angle are lost: use the arctangent of two arguments.": None}
     polar = call(descent.polar_features, X=np.array([[1.0, 1e-9], [-1.0, -1e-9]]))
-    same(polar, [[1.0, 1e-9], [1.0, 1e-9 - np.pi]], "The result of polar_features next to the axis", absolute=1e-14)
+    same(
+        polar,
+        [[1.0, 1e-9], [1.0, 1e-9 - np.pi]],
+        "The result of polar_features next to the axis",
+        absolute=1e-14,
+        mistakes=axis,
+    )
 
 
 def test_features_product():
     """The coordinates come first, then their product."""
     points = np.array([[2.0, -3.0], [0.5, 4.0]])
-    same(call(descent.product_features, X=points), [[2, -3, -6], [0.5, 4, 2]], "The result of product_features")
+    same(
+        call(descent.product_features, X=points),
+        [[2, -3, -6], [0.5, 4, 2]],
+        "The result of product_features",
+        mistakes=mistakes.product(points),
+    )
     same(call(descent.product_features, X=points[1:]), [[0.5, 4, 2]], "The result of product_features for one row")
     actual = call(descent.product_features, X=np.array([[1e9, 1e-9]]))
-    same(actual, [[1e9, 1e-9, 1.0]], "The result of product_features for [[1e9, 1e-9]]")
+    same(
+        actual,
+        [[1e9, 1e-9, 1.0]],
+        "The result of product_features for [[1e9, 1e-9]]",
+        mistakes={"digits of the product are lost: multiply the two.": None},
+    )
 
 
 ANSWERS = {  # the form of each answer; of what is right the local tests know nothing

@@ -1,0 +1,257 @@
+"""What typical mistakes make of the same numbers: the local tests compare with it to say why something is wrong.
+
+A mistake is a sentence and its numbers, or a function that makes them of the right ones and the inputs.
+"""
+
+import numpy as np
+
+CUT = "it is cut off at a limit, or something is added inside the log: write the loss with the scores."
+
+
+def relative_error(a, b):
+    """Return what mistakes make of the relative error of two arrays."""
+    norm, off = np.linalg.norm, a - b
+    entries = np.abs(off) / (np.abs(a) + np.abs(b))
+    above, below = norm(off), norm(a) + norm(b)
+    made = {
+        "the largest entries are compared: a norm is the root of the sum of all squares.": (
+            np.max(np.abs(off)) / (np.max(np.abs(a)) + np.max(np.abs(b)))
+        ),
+        "it is the worst relative error of a single entry.": np.max(entries),
+        "it is the mean of the relative errors of single entries.": np.mean(entries),
+        "it is the norm of the difference alone: divide it by the sum of the two norms.": above,
+        "it is divided by the norm of the second array only.": above / norm(b),
+        "it is divided by the norm of the first array only.": above / norm(a),
+        "it is divided by the larger of the two norms: add them.": above / max(norm(a), norm(b)),
+        "it is divided by the norm of a + b: take the two norms first, then add them.": above / norm(a + b),
+        "differences are added up with their signs, and cancel: a norm squares them first.": np.sum(off)
+        / np.sum(a + b),
+        "differences are added up with their signs, and cancel: square each first.": abs(np.sum(off)) / below,
+        "absolute values are added up: a norm is the root of the sum of the squares.": (
+            np.sum(np.abs(off)) / np.sum(np.abs(a) + np.abs(b))
+        ),
+        "the square roots are missing: a norm is the root of the sum of the squares.": above**2
+        / (norm(a) ** 2 + norm(b) ** 2),
+        "the difference is divided by the squared norms.": above / (norm(a) ** 2 + norm(b) ** 2),
+        "something is added to the denominator: treat zero on its own.": above / (below + 1e-8),
+    }
+    if a.ndim == 2:
+        made["it is a matrix norm: sum the squares of all entries."] = norm(off, 2) / (norm(a, 2) + norm(b, 2))
+    return made
+
+
+def gradient_step(w, gradient, rate):
+    """Return what mistakes make of a step."""
+    return {
+        "the gradient is added: go against it.": w + rate * gradient,
+        "the learning rate is left out.": w - gradient,
+        "the gradient is divided by the learning rate.": w - gradient / rate,
+        "it is the step alone: the weights after it are asked for.": -rate * gradient,
+        "these are the weights before the step.": w,
+        "the gradient is divided by its norm.": w - rate * gradient / np.linalg.norm(gradient),
+        "only the sign of the gradient counts: a steeper slope makes a larger step.": w - rate * np.sign(gradient),
+        "w is multiplied by the learning rate, too.": rate * (w - gradient),
+    }
+
+
+def gradient_descent(gradient, w, rate, steps):
+    """Return what mistakes make of several steps."""
+
+    def walk(count, rates=rate, memory=0.0, sign=-1.0):
+        place, last = w.copy(), 0.0
+        for number in range(count):
+            now = rates(number) if callable(rates) else rates
+            last = memory * last + sign * now * gradient(place)
+            place = place + last
+        return place
+
+    return {
+        "one step too many is taken.": walk(steps + 1),
+        "one step too few is taken.": walk(max(steps - 1, 0)),
+        "the gradient is asked for once and used for all steps.": w - rate * steps * gradient(w),
+        "only one step is taken: is the return inside the loop?": walk(1),
+        "these are the weights at the start: keep, and return, what each step results in.": w,
+        "the gradient is added: go against it.": walk(steps, sign=1.0),
+        "the learning rate is left out.": walk(steps, 1.0),
+        "the learning rate becomes smaller from step to step: all steps use the same one.": walk(
+            steps, lambda number: rate / (1 + number)
+        ),
+        "part of a step is carried over into the next one: plain descent has no memory.": walk(steps, memory=0.9),
+    }
+
+
+def numerical_gradient(f, x, h=1e-5):
+    """Return what mistakes make of the slopes of f at x."""
+    x = np.array(x, dtype=float)
+    up, down = (np.zeros_like(x) for _ in range(2))
+    for index in np.ndindex(x.shape):
+        nudge = np.zeros_like(x)
+        nudge[index] = h
+        up[index], down[index] = f(x + nudge), f(x - nudge)
+    here, all_up, all_down = f(x), f(x + h), f(x - h)
+    made = {
+        "f at x + h is compared with f at x itself.": (up - here) / h,
+        "f at x itself is compared with f at x - h.": (here - down) / h,
+        "it is divided by h, but from x - h to x + h the way is 2h long.": (up - down) / h,
+        "it is divided by 2 and multiplied by h: use parentheses, (2 * h).": (up - down) / 2 * h,
+        "the difference is not divided by the way, 2h.": up - down,
+        "f at x + h is compared with f at x, but divided by 2h.": (up - here) / (2 * h),
+        "all entries are nudged at once: nudge one at a time.": (all_up - all_down) / (2 * h) + 0 * x,
+        "h is multiplied by the entry: it is the length of the nudge itself.": None,
+    }
+    del made["h is multiplied by the entry: it is the length of the nudge itself."]
+    return made
+
+
+def logistic(w, X, y):
+    """Return what mistakes make of the logistic loss and of its gradient."""
+    w, X, y = (np.asarray(value, dtype=float) for value in (w, X, y))
+    count, scores = len(y), X @ w[:-1] + w[-1]
+    p = 1 / (1 + np.exp(-scores))
+    signs = 2 * y - 1
+
+    def mean(losses):
+        return np.sum(losses) / count
+
+    def slopes(dscores):
+        return np.append(dscores @ X, np.sum(dscores)) / count
+
+    bare, first = X @ w[:-1], X @ w[1:] + w[0]
+    with np.errstate(all="ignore"):
+        right = -y * np.log(p) - (1 - y) * np.log(1 - p)
+        loss = {
+            "the bias, the last entry of w, is left out of the score.": mean(np.log(1 + np.exp(-signs * bare))),
+            "the first entry of w is taken for the bias: it is the last one.": mean(np.log(1 + np.exp(-signs * first))),
+            "it is the formula for labels of -1 and 1: here they are 0 and 1.": mean(np.log(1 + np.exp(-y * scores))),
+            "p is taken for the probability of class 0: it is that of the label 1.": mean(
+                np.log(1 + np.exp(signs * scores))
+            ),
+            "only rows of class 1 count: those of class 0 add their part.": mean(-y * np.log(p)),
+            "it is the sum over the rows: it should be the mean.": np.sum(right),
+            "it is the squared error of the probabilities.": mean((p - y) ** 2),
+            "it is a hinge loss.": mean(np.maximum(0, 1 - signs * scores)),
+            "the logarithm is to the base 2: take the natural one.": mean(right) / np.log(2),
+            "the logarithm is to the base 10: take the natural one.": mean(right) / np.log(10),
+        }
+    slope = p - y
+    dw = {
+        "the bias, the last entry of w, is left out of the score.": slopes(1 / (1 + np.exp(-bare)) - y),
+        "the first entry of w is taken for the bias: it is the last one.": np.roll(
+            slopes(1 / (1 + np.exp(-first)) - y), 1
+        ),
+        "the bias has no gradient: its entry is the sum of the slopes of all scores.": slopes(slope)
+        * ([1] * X.shape[1] + [0]),
+        "the bias's gradient is divided by N once more.": slopes(slope) / ([1] * X.shape[1] + [count]),
+        "the bias's gradient comes first: it is the last entry, as in w.": np.roll(slopes(slope), 1),
+        "p is taken for the probability of class 0: it is that of the label 1.": slopes(p - (1 - y)),
+        "only rows of class 1 count: those of class 0 add their part.": slopes(y * slope),
+        "it is the sum over the rows: it should be the mean.": slopes(slope) * count,
+        "it is divided by N twice.": slopes(slope) / count,
+        "the labels are subtracted from the scores, not from the probabilities.": slopes(scores - y),
+        "it is multiplied by the sigmoid's slope, which the logarithm has canceled.": slopes(slope * p * (1 - p)),
+        "it is that of the squared error.": slopes(2 * slope * p * (1 - p)),
+        "it is that of a hinge loss.": slopes(-signs * (signs * scores < 1)),
+        "the probabilities are cut to whole numbers, as the labels are.": slopes(np.trunc(p) - y),
+    }
+    if count == 1:
+        dw = {text: value for text, value in dw.items() if " N" not in text and "mean" not in text}
+    return {"loss": loss, "dw": dw}
+
+
+def polar(points):
+    """Return what mistakes make of r and the angle."""
+    x, y = points.T
+    r, angle = np.hypot(x, y), np.arctan2(y, x)
+    with np.errstate(all="ignore"):
+        half = {
+            "the arctangent of x2 / x1 cannot tell opposite quadrants apart: use the one of two arguments.": np.arctan(
+                y / x
+            ),
+            "the arguments of the arctangent are swapped: x2 comes first.": np.arctan2(x, y),
+            "the angle is in degrees: radians are asked for.": np.degrees(angle),
+            "the angle runs from 0 to 2 pi: it should run from -pi to pi.": angle % (2 * np.pi),
+            "the angle is the same above and below the x1 axis.": np.arccos(x / r),
+            "the angle is the same on both sides of the x2 axis.": np.arcsin(y / r),
+            "the angle is counted clockwise: counterclockwise is positive.": -angle,
+            "the angle is 0 on the negative x1 axis, where it is pi.": np.sign(y) * np.arccos(x / r),
+        }
+    made = {text: np.stack([r, value], axis=1) for text, value in half.items()}
+    for text, value in {
+        "r is squared: the root is missing.": r**2,
+        "absolute values are added up: r is the root of the sum of the squares.": abs(x) + abs(y),
+        "r is one norm for all points: every point has its own.": np.linalg.norm(points) + 0 * r,
+    }.items():
+        made[text] = np.stack([value, angle], axis=1)
+    made["the angle comes first: the columns are r and then the angle."] = np.stack([angle, r], axis=1)
+    made["r and the angle are two rows: there is one row for each point."] = np.stack([r, angle])
+    made["these are the distances alone: the second column is the angle."] = r
+    return made
+
+
+def product(points):
+    """Return what mistakes make of the two coordinates and their product."""
+    x, y = points.T
+    columns = [x, y, x * y]
+    third = {
+        "the third column is the sum: multiply the two coordinates.": x + y,
+        "the third column is the sum of the squares: it is x1 times x2.": x**2 + y**2,
+        "the third column is x1 times itself: it is x1 times x2.": x**2,
+        "the third column is a product over all points: multiply the two coordinates of each.": np.prod(points),
+    }
+    made = {text: np.stack([x, y, value + 0 * x], axis=1) for text, value in third.items()}
+    made["the product is missing: there are three columns."] = points
+    made["this is the product alone: the two coordinates come before it."] = x * y
+    made["the product comes first: it is the third column."] = np.stack([x * y, x, y], axis=1)
+    made["the three columns are stacked as rows and reshaped, which mixes up the points."] = np.reshape(
+        columns, (-1, 3)
+    )
+    made["there is a column of ones: the classifier has a bias already."] = np.stack([*columns, 1 + 0 * x], axis=1)
+    made["there is a column of ones: the classifier has its bias already."] = np.stack([1 + 0 * x, *columns], axis=1)
+    return made
+
+
+def train(X, y, rate, steps):
+    """Return what mistakes make of the trained weights."""
+    X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float)
+
+    def walk(count, start=0.0, scale=1.0, pick=None, penalty=0.0):
+        w = np.full(X.shape[1] + 1, start)
+        for number in range(count):
+            for rows in pick(number) if pick else [slice(None)]:
+                slope = 1 / (1 + np.exp(-(X[rows] @ w[:-1] + w[-1]))) - y[rows]
+                w = w - rate * (scale * np.append(slope @ X[rows], slope.sum()) / len(slope) + penalty * w)
+        return w
+
+    single = [slice(row, row + 1) for row in range(len(y))]
+    return {
+        "it starts from ones: start from zeros.": walk(steps, start=1.0),
+        "these are the weights at the start: keep, and return, what each step results in.": walk(0),
+        "a step is taken for every row: each uses the mean gradient of all rows.": walk(
+            steps, pick=lambda number: single
+        ),
+        "one row is used in each step: each uses all rows.": walk(steps, pick=lambda number: [single[number % len(y)]]),
+        "one step too many is taken.": walk(steps + 1),
+        "one step too few is taken.": walk(max(steps - 1, 0)),
+        "only one step is taken: is the return inside the loop?": walk(1),
+        "the gradient is a sum over the rows: divide by N.": walk(steps, scale=len(y)),
+        "there is no bias: the last of the D + 1 weights is one.": walk(steps)[:-1],
+    }
+
+
+def predict(w, rows):
+    """Return what mistakes make of the predicted classes."""
+    w, X = np.asarray(w), np.asarray(rows)
+    scores = X @ w[:-1] + w[-1]
+    p = 1 / (1 + np.exp(-scores))
+    made = {
+        "the score is compared with 0.5: that is the limit for the probability.": scores > 0.5,
+        "it is 1 everywhere: look at the sign of the score.": np.ones(len(X)),
+        "the bias, the last entry of w, is left out of the score.": X @ w[:-1] > 0,
+        "the first entry of w is taken for the bias: it is the last one.": X @ w[1:] + w[0] > 0,
+        "it is 1 where the score is below 0: the classes are swapped.": scores < 0,
+        "these are -1 and 1: the classes are 0 and 1.": np.sign(scores),
+        "these are probabilities: classes are asked for.": p,
+        "these are the scores: classes are asked for.": scores,
+        "it is one column: the classes have the shape (N,).": (scores > 0)[:, None],
+    }
+    return made
