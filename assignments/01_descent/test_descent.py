@@ -64,7 +64,12 @@ def test_numerical_gradient_without_h():
 
     call(descent.numerical_gradient, f=note, x=np.array([1.0]))
     default = {"the default of h is another one than 1e-5.": None}
-    same((max(points) - min(points)) / 1e-5, 2.0, "Without h, the way between the two points, in units of 1e-5,", mistakes=default)
+    same(
+        (max(points) - min(points)) / 1e-5,
+        2.0,
+        "Without h, the way between the two points, in units of 1e-5,",
+        mistakes=default,
+    )
 
 
 def test_numerical_gradient_of_integers():
@@ -227,8 +232,8 @@ def test_logistic_is_stable():
     """Scores of 1000 and -1000 are no trouble."""
     large = at(w=[1.0, 0.0], X=[[1000.0], [-1000.0], [1000.0], [-1000.0]], y=[1, 0, 0, 1])
     cut = {mistakes.CUT: None}
-    loss, _ = loss_and_gradient([1.0, 0.0], [[1.0], [-1.0], [1.0], [-1.0]], [1, 0, 0, 1])
-    same(loss, 0.81326169, "The loss for scores of 1 and -1", 1e-5)
+    loss, _ = loss_and_gradient([1.0, 0.0], [[1.0], [-1.0], [2.0]], [1, 0, 0])
+    same(loss, 0.91781720, "The loss for scores of 1, -1 and 2", 1e-5)
     loss, dw = loss_and_gradient([1.0, 0.0], [[1000.0], [-1000.0], [1000.0], [-1000.0]], [1, 0, 0, 1])
     same(loss, 500.0, "The loss", where=large, mistakes=cut)
     same(dw, [500.0, 0.0], "The gradient dw", where=large)
@@ -336,6 +341,13 @@ def test_features_product():
         mistakes=mistakes.product(points),
     )
     same(call(descent.product_features, X=points[1:]), [[0.5, 4, 2]], "The result of product_features for one row")
+    kept = {"these are the features of other points, kept from an earlier call: compute all anew.": None}
+    same(
+        call(descent.product_features, X=np.array([[3.0, 0.5]])),
+        [[3, 0.5, 1.5]],
+        "The result for [[3, 0.5]]",
+        mistakes=kept,
+    )
     actual = call(descent.product_features, X=np.array([[1e9, 1e-9]]))
     same(
         actual,

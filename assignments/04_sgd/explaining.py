@@ -32,7 +32,13 @@ def fits(mistake, got, right, given, certain=True):
     if mistake is None or (callable(mistake) and got.shape != right.shape):
         return False
     made = np.asarray(mistake(right=right, **given) if callable(mistake) else mistake, dtype=float)
-    if made.shape != got.shape or not np.allclose(got, made, EXACT, 1e-9, equal_nan=True):
+    if made.shape != got.shape or not np.allclose(
+        got, made, EXACT, 1e-7 * np.max(np.abs(made), initial=0.0), equal_nan=True
+    ):
+        return False
+    if made.shape == right.shape and np.max(np.abs(got - made), initial=0.0) > 0.02 * np.max(
+        np.abs(got - right), initial=0.0
+    ):
         return False
     if made.shape != right.shape:
         return True
@@ -142,7 +148,7 @@ def by_function(got, right):
         made.setdefault("it is rounded: return it as it is.", np.round(right, digits))
     close = [sentence for sentence, numbers in made.items() if alike(got, numbers)]
     yield from close[:1] if wrong.sum() > 1 or right.size == 1 else ()
-    if not close and got.size > 1 and alike(got - right, np.full(got.shape, np.mean(got - right))):
+    if not close and got.size >= ENOUGH and alike(got - right, np.full(got.shape, np.mean(got - right))):
         off = float(np.mean(got - right))
         yield f"every number is too {'large' if off > 0 else 'small'} by {abs(off):.5g}."
     elif not close and got.size >= ENOUGH and alike(np.sort(got, axis=None), np.sort(right, axis=None)):

@@ -9,18 +9,22 @@ from itertools import chain
 import numpy as np
 import pytest
 import sgd
+import sgd_mistakes as mistakes
 from comparing import holds, left_alone, same, several
 from questions import between, one_of, well_formed
 
 
-def same_arrays(actual, expected, name, when):
-    """Fail with one sentence unless actual is a dict with the arrays of expected; name is that of the dict."""
+def same_arrays(actual, expected, name, when, why=None):
+    """Fail with one sentence unless actual is a dict with the arrays of expected; name is that of the dict.
+
+    why returns what mistakes make of the array of a name.
+    """
     if not isinstance(actual, dict):
         pytest.fail(f"{name} {when} should be a dict of arrays, it is {actual!r}.", pytrace=False)
     for key, value in expected.items():
         if key not in actual:
             pytest.fail(f"{name} {when} has no entry {key!r}.", pytrace=False)
-        same(actual[key], value, f"{name}[{key!r}] {when}")
+        same(actual[key], value, f"{name}[{key!r}] {when}", mistakes=why and why(key))
 
 
 def params():
@@ -46,7 +50,13 @@ def test_sgd_step():
     given = grads()
     with left_alone("sgd", grads=given):
         moved = sgd.sgd(params(), given, 0.1)
-    same_arrays(moved, {"W": [[0.8, -2.1], [0.6, 3.95]], "b": [3.4, -1.2]}, "params", "after a step of sgd")
+    same_arrays(moved, {"W": [[0.8, -2.1], [0.6, 3.95]], "b": [3.4, -1.2]}, "params", "after a step of sgd", sgd_step)
+
+
+def sgd_step(name):
+    """Return what mistakes make of an array after a step of sgd."""
+    others = [value for key, value in grads().items() if key != name]
+    return mistakes.step(params()[name], grads()[name], 0.1, others)
 
 
 # --- momentum ------------------------------------------------------------------------------------------------------
@@ -66,34 +76,54 @@ def steps(*rates, **options):
     return moved
 
 
+def slips(*rates, mu=0.9):
+    """Return a function that returns, by name, what mistakes make of an array after steps with these rates."""
+    return lambda name: mistakes.momentum(params()[name], grads()[name], rates, mu)
+
+
 def test_momentum_first_step():
     """The first step is that of plain descent."""
-    same_arrays(steps(0.1), moved_by(0.1), "params", "after the first step")
+    same_arrays(steps(0.1), moved_by(0.1), "params", "after the first step", slips(0.1))
 
 
 def test_momentum_gathers_speed():
     """With the same gradient again and again, steps grow: 1, then 1 + mu, then 1 + mu + mu * mu times the first."""
-    same_arrays(steps(0.1, 0.1, mu=0.5), moved_by(0.25), "params", "after two steps with mu=0.5")
+    same_arrays(
+        steps(0.1, 0.1, mu=0.5), moved_by(0.25), "params", "after two steps with mu=0.5", slips(0.1, 0.1, mu=0.5)
+    )
     same_arrays(steps(0.1, 0.1, 0.1, mu=0.5), moved_by(0.425), "params", "after three steps with mu=0.5")
 
 
 def test_momentum_without_mu():
     """With mu 0, it is plain descent; with nothing said, mu is 0.9."""
-    same_arrays(steps(0.1, 0.1, mu=0.0), moved_by(0.2), "params", "after two steps with mu=0.0")
-    same_arrays(steps(0.1, 0.1), moved_by(0.29), "params", "after two steps with no mu given")
+    same_arrays(
+        steps(0.1, 0.1, mu=0.0), moved_by(0.2), "params", "after two steps with mu=0.0", slips(0.1, 0.1, mu=0.0)
+    )
+    same_arrays(steps(0.1, 0.1), moved_by(0.29), "params", "after two steps with no mu given", slips(0.1, 0.1))
 
 
 def test_momentum_when_the_rate_changes():
     """A new rate is for the new gradient: what was gathered before stays as it is."""
-    same_arrays(steps(0.1, 0.2, mu=0.5), moved_by(0.35), "params", "after steps with the rates 0.1 and 0.2, mu=0.5")
+    same_arrays(
+        steps(0.1, 0.2, mu=0.5),
+        moved_by(0.35),
+        "params",
+        "after steps with the rates 0.1 and 0.2, mu=0.5",
+        slips(0.1, 0.2, mu=0.5),
+    )
 
 
 # --- L2 ------------------------------------------------------------------------------------------------------------
 
 
+def weights():
+    """Return two arrays of weights, of three and of two dimensions."""
+    return {"kernel": np.array([[[1.013, -2.0]], [[3.0, 0.0]]]), "out": np.array([[2.0], [-4.027]])}
+
+
 def penalty():
     """Return what l2_penalty returns for two arrays of weights and one of biases."""
-    given = {"kernel": np.array([[[1.0, -2.0]], [[3.0, 0.0]]]), "out": np.array([[2.0], [-4.0]]), "shift": np.ones(3)}
+    given = weights() | {"shift": np.full(3, 1.37)}
     with left_alone("l2_penalty", params=given):
         result = sgd.l2_penalty(given, 0.5)
     return several(result, 2, "l2_penalty")
@@ -101,14 +131,23 @@ def penalty():
 
 def test_l2_loss():
     """Half the strength times the sum of squares, of weights only: they have two dimensions or more."""
-    same(penalty()[0], 0.25 * (1 + 4 + 9 + 4 + 16), "The loss of l2_penalty")
+    arrays = list(weights().values())
+    right = 0.25 * (1.013**2 + 4 + 9 + 4 + 4.027**2)
+    same(penalty()[0], right, "The loss of l2_penalty", mistakes=mistakes.penalty(arrays, [np.full(3, 1.37)], 0.5))
 
 
 def test_l2_gradients():
     """The gradient is the one that nudging finds; biases have none."""
     _, found = penalty()
-    same_arrays(found, {"kernel": [[[0.5, -1.0]], [[1.5, 0.0]]], "out": [[1.0], [-2.0]]}, "grads", "of l2_penalty")
-    same(np.sum(np.abs(found.get("shift", 0.0))), 0.0, "The sum of the gradient of the biases")
+    same_arrays(
+        found, {"kernel": [[[0.5065, -1.0]], [[1.5, 0.0]]], "out": [[1.0], [-2.0135]]}, "grads", "of l2_penalty"
+    )
+    same(
+        np.sum(np.abs(found.get("shift", 0.0))),
+        0.0,
+        "The sum of the gradient of the biases",
+        mistakes={"the biases are penalized, too: only arrays of two dimensions or more count.": None},
+    )
 
 
 # --- decay ---------------------------------------------------------------------------------------------------------
@@ -116,13 +155,18 @@ def test_l2_gradients():
 
 def test_decay():
     """The rate is multiplied by decay once per epoch, from epoch 1 on."""
-    for epoch, rate in enumerate((0.4, 0.2, 0.1, 0.05)):
-        same(sgd.step_decay(0.4, 0.5, epoch), rate, f"step_decay(0.4, 0.5, {epoch})")
+    rates, more = [sgd.step_decay(0.4, 0.5, epoch) for epoch in range(4)], mistakes.decay(0.4, 0.5, np.arange(4))
+    same(rates, [0.4, 0.2, 0.1, 0.05], "step_decay(0.4, 0.5, epoch) of the epochs 0 to 3", mistakes=more)
 
 
 def test_decay_of_small_rates_and_in_late_epochs():
     """Neither a rate that is very small nor a very late epoch is special."""
-    same(sgd.step_decay(1e-5, 0.5, 3), 1.25e-6, "step_decay(1e-5, 0.5, 3)")
+    same(
+        sgd.step_decay(1e-5, 0.5, 3),
+        1.25e-6,
+        "step_decay(1e-5, 0.5, 3)",
+        mistakes={"it is rounded, or cut off at a limit: return it as it is.": None},
+    )
     same(sgd.step_decay(0.3, 1.0, 20_000), 0.3, "step_decay(0.3, 1.0, 20000)")
 
 
@@ -145,7 +189,12 @@ def deal(count, batch_size, seed=0):
         pair = isinstance(batch, tuple | list) and len(batch) == 2
         holds(pair, f"A batch of minibatches should be a pair (Xb, yb), but it is {batch!r}.")
         Xb, yb = batch
-        same(yb, 100 * np.asarray(Xb)[:, 0], "yb, where 100 * Xb[:, 0] are the labels of the rows in Xb,")
+        same(
+            yb,
+            100 * np.asarray(Xb)[:, 0],
+            "yb, where 100 * Xb[:, 0] are the labels of the rows in Xb,",
+            mistakes=mistakes.PAIRED,
+        )
         holds(np.asarray(yb).dtype.kind in "iu", "y holds integers, but the labels in a batch are none.")
         same(Xb[:, 1], 10 * np.asarray(Xb)[:, 0], "The second column of Xb, which is 10 times the first in X,")
         numbers.append([int(number) for number in Xb[:, 0]])
@@ -156,9 +205,15 @@ def deal(count, batch_size, seed=0):
 def test_minibatches_deal_every_row_once(count, batch_size, batches):
     """Every row is in exactly one batch."""
     numbers = deal(count, batch_size)
-    same(len(numbers), batches, f"The number of batches of {count} rows, at most {batch_size} in each,")
+    one = "there is one batch only: cut all rows into batches of batch_size."
+    number = "there are batch_size many batches: it is the number of rows in each."
+    why = {one: None} if len(numbers) == 1 else {number: None} if len(numbers) == batch_size else None
+    same(len(numbers), batches, f"The number of batches of {count} rows, at most {batch_size} in each,", mistakes=why)
     holds(max(len(batch) for batch in numbers) <= batch_size, f"A batch is larger than {batch_size}.")
-    same(sorted(chain(*numbers)), range(count), "The list of the rows in all batches, sorted,")
+    alike = len(numbers) > 1 and all(sorted(batch) == sorted(numbers[0]) for batch in numbers)
+    again = {mistakes.SAME_ROWS: None} if alike else mistakes.REPEATED
+    holds(len(set(chain(*numbers))) == count or len(list(chain(*numbers))) >= count, "Some rows are in no batch.")
+    same(sorted(chain(*numbers)), range(count), "The list of the rows in all batches, sorted,", mistakes=again)
 
 
 @pytest.mark.parametrize("seed", [0, 1])
@@ -186,7 +241,7 @@ class Bowl:
 
     def __call__(self, params, Xb, yb):
         """Return (loss, grads) where w is, and take notes."""
-        same(yb, 100 * np.asarray(Xb)[:, 0], "yb, in a call of loss_and_grads,")
+        same(yb, 100 * np.asarray(Xb)[:, 0], "yb, in a call of loss_and_grads,", mistakes=mistakes.PAIRED)
         holds(np.asarray(yb).dtype.kind in "iu", "y holds integers, but yb, in a call of loss_and_grads, does not.")
         w = float(params["w"][0])
         self.rows.append([int(number) for number in Xb[:, 0]])
@@ -216,7 +271,12 @@ def training(**changes):
 def test_train_plain():
     """Two epochs of two batches are four steps, each of which halves w here."""
     bowl, w, losses = training()
-    same(bowl.places, [8.0, 4.0, 2.0, 1.0], "w, in the calls of loss_and_grads,")
+    same(
+        bowl.places,
+        [8.0, 4.0, 2.0, 1.0],
+        "w, in the calls of loss_and_grads,",
+        mistakes=mistakes.training(8.0, 0.5, 0.0, 1.0, 2, 2),
+    )
     same(w, [0.5], "w after training")
     if isinstance(losses, list | tuple) or np.ndim(losses) == 1:
         holds(len(losses) == 4, f"train returned {len(losses)} losses, there should be one for each of the 4 steps.")
@@ -226,7 +286,12 @@ def test_train_plain():
 def test_train_decay():
     """The rate is the same within an epoch, and falls by the same factor from each epoch to the next."""
     bowl, w, _ = training(decay=0.5, epochs=3)
-    same(bowl.places, [8.0, 4.0, 2.0, 1.5, 1.125, 0.984375], "w, with decay 0.5, in the calls of loss_and_grads,")
+    same(
+        bowl.places,
+        [8.0, 4.0, 2.0, 1.5, 1.125, 0.984375],
+        "w, with decay 0.5, in the calls of loss_and_grads,",
+        mistakes=mistakes.training(8.0, 0.5, 0.0, 0.5, 3, 2),
+    )
     same(w, [0.861328125], "w after training with decay 0.5")
 
 
@@ -234,14 +299,24 @@ def test_train_momentum():
     """The velocity is kept, also from one epoch to the next, and starts at zero in a second training."""
     for which in ("first", "second"):
         bowl, w, _ = training(mu=0.5)
-        same(bowl.places, [8.0, 4.0, 0.0, -2.0], f"w, with mu 0.5, in the calls of the {which} training,")
+        same(
+            bowl.places,
+            [8.0, 4.0, 0.0, -2.0],
+            f"w, with mu 0.5, in the calls of the {which} training,",
+            mistakes=mistakes.training(8.0, 0.5, 0.5, 1.0, 2, 2),
+        )
         same(w, [-2.0], f"w after the {which} training with mu 0.5")
 
 
 def test_train_momentum_and_decay():
     """Each gradient enters the velocity at the rate of its own epoch; a batch_size above 8 makes one step in each."""
     bowl, w, _ = training(mu=0.5, decay=0.5, epochs=3, batch_size=100)
-    same(bowl.places, [8.0, 4.0, 1.0], "w, with mu 0.5 and decay 0.5, in the calls of loss_and_grads,")
+    same(
+        bowl.places,
+        [8.0, 4.0, 1.0],
+        "w, with mu 0.5 and decay 0.5, in the calls of loss_and_grads,",
+        mistakes=mistakes.training(8.0, 0.5, 0.5, 0.5, 3, 1),
+    )
     same(w, [-0.625], "w after training with mu 0.5 and decay 0.5")
 
 
@@ -257,7 +332,7 @@ def test_train_batches():
     bowl, _, _ = training(epochs=4, batch_size=3)
     epochs = [bowl.rows[start : start + 3] for start in range(0, 12, 3)]
     for number, batches in enumerate(epochs):
-        same(sorted(chain(*batches)), range(8), f"The rows used in epoch {number}, sorted,")
+        same(sorted(chain(*batches)), range(8), f"The rows used in epoch {number}, sorted,", mistakes=mistakes.REPEATED)
     holds(any(batches != epochs[0] for batches in epochs), "All epochs use the same batches.")
 
 
