@@ -86,7 +86,7 @@ def together(values):
 
 
 def all_gradients(kind, function, names, key):
-    """Return the gradients by one input for all cases, those that nudging finds, and inputs and upstream, in one row each."""
+    """Return the gradients by one input for all cases, those that nudging finds, and what went in, each in one row."""
     got, right, given = [], [], {name: [] for name in (*names, "upstream")}
     for upstream, *values in CASES:
         inputs, gate = dict(zip(names, values, strict=False)), kind()
@@ -361,7 +361,7 @@ def test_neuron_caches_are_independent():
 def check_graph(nodes, function, upstream=None, graph=None, uses=(), **inputs):
     """Compare a graph's output and gradients with a function of the same inputs and with nudged inputs; return it.
 
-    uses are functions of the inputs in which all uses of a value but one are held fast: who forgets a use has their slopes.
+    uses are functions of the inputs in which all uses of a value but one are held fast: their slopes lack the others.
     """
     listed, given = copy.deepcopy(nodes), copy.deepcopy(inputs)
     again, graph = graph is not None, graph or gates.Graph(listed)

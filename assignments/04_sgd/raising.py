@@ -15,11 +15,11 @@ MEANINGS = {
     r"not aligned|matmul": "a matrix product needs as many columns on its left as rows on its right.",
     r"operands could not be broadcast|could not broadcast": "numbers of these two shapes cannot be put together entry "
     "by entry: print the shapes of both.",
-    r"out of bounds for axis|index out of range": "indices and labels count from 0: the last one is the size minus 1.",
+    r"out of bounds for axis|index out of range": "labels count from 0: the last is the size minus 1.",
     r"cannot reshape array": "the number of entries does not fit the shape: take sizes from what comes in.",
-    r"Cannot cast ufunc|same_kind": "an array of integers cannot hold these results: make a new array of floats.",
+    r"same_kind": "an array of integers cannot hold these results: make a new array of floats.",
     r"maximum recursion depth": "the function calls itself, once for every step: use a loop or a formula.",
-    r"pop from (an )?empty|reduction operation .* which has no identity|empty sequence": "nothing is left there: was it "
+    r"pop from (an )?empty|reduction operation .* which has no identity|empty sequence": "nothing is left there: is it "
     "used up, or never filled?",
     r"unhashable type": "an array or list cannot be the key of a dict or an entry of a set.",
     r"only integer scalar arrays|only integers, slices|must be integers or slices": "an index is no integer: labels and "

@@ -60,12 +60,12 @@ def first_difference(numbers, expected, tolerance, absolute):
 
 def explanation(numbers, expected, where=None, mistakes=None, more=None):
     """Return why the numbers are wrong, "" where that is not certain; with more numbers, if there are any."""
-    if more is not None:
-        try:
+    try:
+        if more is not None:
             numbers, expected, where = more()
-        except Exception:  # what raises on other inputs is told when its turn comes
-            return ""
-    return why(numbers, expected, where, mistakes)
+        return why(numbers, expected, where, mistakes)
+    except Exception:  # what raises on other inputs is told when its turn comes
+        return ""
 
 
 def shown(expected):

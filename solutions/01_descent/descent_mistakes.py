@@ -97,9 +97,7 @@ def numerical_gradient(f, x, h=1e-5):
         "the difference is not divided by the way, 2h.": up - down,
         "f at x + h is compared with f at x, but divided by 2h.": (up - here) / (2 * h),
         "all entries are nudged at once: nudge one at a time.": (all_up - all_down) / (2 * h) + 0 * x,
-        "h is multiplied by the entry: it is the length of the nudge itself.": None,
     }
-    del made["h is multiplied by the entry: it is the length of the nudge itself."]
     return made
 
 

@@ -120,8 +120,8 @@ NEURON_DW = ARRIVES | {
     "the bias has its local gradient 1: multiply it by what arrives at the sum.": lambda right, w, x, upstream: (
         np.append(right[:-1], 1.0)
     ),
-    "the bias has the upstream gradient itself, which first passes through the sigmoid.": lambda right, w, x, upstream: (
-        np.append(right[:-1], upstream)
+    "the bias has the upstream gradient itself: it first passes the sigmoid.": lambda right, w, x, upstream: np.append(
+        right[:-1], upstream
     ),
     "the bias's gradient is multiplied by the bias: nothing multiplies it.": lambda right, w, x, upstream: np.append(
         right[:-1], right[-1] * w[-1]
@@ -169,7 +169,10 @@ def copy_backward(x, upstreams):
 def graph_gradient(right, uses, x, upstream):
     """Return what mistakes make of the gradient of x, of which uses has the gradients by single uses."""
     rule = "of a value alone: those of all uses add up, before a node passes them on."
-    made = {f"it has the gradient of {word} use {rule}": slope for word, slope in zip(("one", "another"), uses)}
+    made = {
+        f"it has the gradient of {word} use {rule}": slope
+        for word, slope in zip(("one", "another"), uses, strict=False)
+    }
     if uses and np.size(x) == 1:
         made["it is the mean over the uses of a value: the gradients of its uses add up."] = right / 2
     if np.ndim(x):

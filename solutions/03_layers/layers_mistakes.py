@@ -191,7 +191,7 @@ def routes(pieces, upstream):
 
 def maxout(function, x, weights, biases):
     """Return what mistakes make of the output of a maxout layer."""
-    pieces = np.array([function(x, weight, bias) for weight, bias in zip(weights, biases)])
+    pieces = np.array([function(x, weight, bias) for weight, bias in zip(weights, biases, strict=True)])
     bare = pieces - biases[:, None]
     winner = pieces.sum(axis=2).argmax(axis=0)
     return {
@@ -209,9 +209,9 @@ def maxout(function, x, weights, biases):
 
 def maxout_dx(function, x, weights, biases, upstream):
     """Return what mistakes make of dx of a maxout layer."""
-    pieces = np.array([function(x, weight, bias) for weight, bias in zip(weights, biases)])
+    pieces = np.array([function(x, weight, bias) for weight, bias in zip(weights, biases, strict=True)])
     made = {
-        text: sum(part @ weight.T for part, weight in zip(routed, weights))
+        text: sum(part @ weight.T for part, weight in zip(routed, weights, strict=True))
         for text, routed in routes(pieces, upstream).items()
     }
     last = np.where(pieces.argmax(axis=0) == len(pieces) - 1, upstream, 0.0)

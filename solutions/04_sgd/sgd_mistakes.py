@@ -61,7 +61,7 @@ def momentum(value, gradient, rates, mu):
         - total * gradient,
         "the gradient is multiplied by 1 - mu: it counts in full.": walk(gain=1 - mu),
         "this is Nesterov's step, which looks ahead.": nesterov(),
-        "mu multiplies the whole new velocity: it scales the old one only.": walk(mu_outside=mu),
+        "mu multiplies the whole new velocity: it scales the old one only.": walk(keep=1.0, mu_outside=mu),
         "the learning rate is applied twice.": squared(),
         "the learning rate is left out.": walk(rate_outside=False, gain=1.0 / rates[0])
         if len(set(rates)) == 1

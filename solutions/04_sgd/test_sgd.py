@@ -161,6 +161,7 @@ def test_decay():
 
 def test_decay_of_small_rates_and_in_late_epochs():
     """Neither a rate that is very small nor a very late epoch is special."""
+    same(sgd.step_decay(0.8, 0.5, 3), 0.1, "step_decay(0.8, 0.5, 3)")
     same(
         sgd.step_decay(1e-5, 0.5, 3),
         1.25e-6,
@@ -207,7 +208,7 @@ def test_minibatches_deal_every_row_once(count, batch_size, batches):
     numbers = deal(count, batch_size)
     one = "there is one batch only: cut all rows into batches of batch_size."
     number = "there are batch_size many batches: it is the number of rows in each."
-    why = {one: None} if len(numbers) == 1 else {number: None} if len(numbers) == batch_size else None
+    why = {one: None} if len(numbers) == 1 else {number: None} if len(numbers) == batch_size and all(numbers) else None
     same(len(numbers), batches, f"The number of batches of {count} rows, at most {batch_size} in each,", mistakes=why)
     holds(max(len(batch) for batch in numbers) <= batch_size, f"A batch is larger than {batch_size}.")
     alike = len(numbers) > 1 and all(sorted(batch) == sorted(numbers[0]) for batch in numbers)

@@ -51,7 +51,7 @@ def enough(numbers):
     """Whether numbers are so many different ones, or so odd, that chance does not explain them."""
     values = {float(f"{abs(number):.4g}") for number in np.ravel(numbers)}
     odd = any(not np.isclose(number, float(f"{number:.4g}"), 1e-8) for number in np.ravel(numbers))
-    return odd or np.size(numbers) > 0 and (not np.all(np.isfinite(numbers)) or len(values) >= ENOUGH)
+    return odd or (np.size(numbers) > 0 and (not np.all(np.isfinite(numbers)) or len(values) >= ENOUGH))
 
 
 def enough_different(numbers):
@@ -70,7 +70,7 @@ def relations(got, right, given):
         yield not_finite(got, given)
     elif got.shape != right.shape:
         yield from list(by_shape(got, right)) or same_shape(got, given)
-    elif alike(got, -right):
+    elif alike(got, -right) and right.any() and (got.size > 1 or enough(got)):
         yield "it has the wrong sign."
     elif right.any() and not got.any():
         yield "it is zero everywhere." if got.size > 1 else "it is zero."
@@ -160,7 +160,7 @@ def by_place(got, right, given):
     """Yield which rows, columns or entries alone are right or wrong, and what they have in common."""
     wrong = ~np.isclose(got, right, EXACT, 1e-9)
     limits = np.unique(np.abs(got[wrong]))
-    if wrong.sum() > 1 and np.ptp(limits) < 1e-12 and np.all(np.abs(right[wrong]) > limits[0] > 0):
+    if wrong.sum() > 1 and np.ptp(limits) < 1e-12 and limits[0] > 0 and np.all(np.abs(right[wrong]) > limits[0]):
         yield f"it is cut off at {limits[0]:.5g}."
         return
     for axis, noun in enumerate(("row", "column")[: got.ndim] if got.ndim == 2 else ()):
@@ -184,7 +184,7 @@ def by_place(got, right, given):
 
 
 def by_side(got, right, wrong, given):
-    """Yield on which side of an input, negative or positive, smaller or larger, the wrong numbers are, and what they are."""
+    """Yield on which side of an input the wrong numbers are, negative or positive, and what they are there."""
     inputs = {name: value for name, value in given.items() if value.shape == got.shape}
     sides = {
         f"{name} is {side}": value * sign > 0
