@@ -149,6 +149,11 @@ def assert_close(
         raise CheckFailed(f"{name} is wrong: its relative error is {error:.2g} (at most {tolerance:g} is allowed).")
 
 
+def total(value: Any) -> float:
+    """Return the sum of a number or array; most are one number, of which np.sum would make an array first."""
+    return float(value if isinstance(value, float) else np.add.reduce(value, axis=None))
+
+
 def numeric_gradient(f: Callable[[np.ndarray], Any], x: Any, h: float = STEP) -> np.ndarray:
     """Return the centered-difference gradient of the scalar f at x, in x's shape."""
     x = np.array(x, dtype=np.float64)
@@ -156,9 +161,9 @@ def numeric_gradient(f: Callable[[np.ndarray], Any], x: Any, h: float = STEP) ->
     for index in np.ndindex(x.shape):
         old = x[index]
         x[index] = old + h
-        above = float(np.sum(f(x)))
+        above = total(f(x))
         x[index] = old - h
-        below = float(np.sum(f(x)))
+        below = total(f(x))
         x[index] = old
         gradient[index] = (above - below) / (2 * h)
     return gradient

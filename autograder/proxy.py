@@ -106,8 +106,7 @@ class Session:
                 step.args[0].begin()
             header["value"] = wire.encode(step.args[0], buffers, self._refer)
         elif step.op in ("set", "write"):
-            header["key"] = wire.encode(step.args[0], buffers, self._refer)
-            header["value"] = wire.encode(step.args[1], buffers, self._refer, self.transport.share)
+            header["items"] = wire.encode(step.args, buffers, self._refer, self.transport.share)
         return wire.Message(header, buffers)
 
     def _arguments(self, step: Step, buffers: wire.Buffers) -> tuple[Any, Any]:
@@ -262,22 +261,20 @@ class Remote:
 
 
 class RemoteDict(dict[Any, Any]):
-    """A copy of a dict attribute such as ``net.params``; setting an item also sets it in the student's object."""
+    """A copy of a dict attribute such as ``net.params``; setting items also sets them in the student's object."""
 
     def __init__(self, owner: Remote, name: str, value: dict[Any, Any]) -> None:
         super().__init__(value)
         self._owner, self._name = owner, name
 
     def __setitem__(self, key: Any, value: Any) -> None:
-        self._put("set", key, value)
+        self.put({key: value})
 
-    def write(self, key: Any, value: Any) -> None:
-        """Write the numbers into the array that the student's object holds there."""
-        self._put("write", key, value)
-
-    def _put(self, op: str, key: Any, value: Any) -> None:
-        self._owner._session.perform(Step(op, self._owner, self._name, (key, value)))
-        super().__setitem__(key, value)
+    def put(self, items: Mapping[Any, Any], op: str = "set") -> None:
+        """Set several items in one request; "write" puts the numbers into the arrays that the object holds there."""
+        pairs = tuple(part for item in items.items() for part in item)
+        self._owner._session.perform(Step(op, self._owner, self._name, pairs))
+        super().update(items)
 
 
 def session_of(student: StudentModule) -> Session:

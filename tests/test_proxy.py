@@ -43,7 +43,7 @@ def test_whatever_is_done_is_one_request():
     assert told == [
         {"op": "call", "name": "Box", **arguments},
         {"op": "get", "name": "params", "ref": 7},
-        {"op": "set", "name": "params", "ref": 7, "key": "W", "value": 2.0},
+        {"op": "set", "name": "params", "ref": 7, "items": {"t": "tuple", "v": ["W", 2.0]}},
         {"op": "call", "name": "forward", "ref": 7, **EMPTY, "args": {"t": "tuple", "v": [{"t": "ref", "id": 7}]}},
         {"op": "replace", "name": "loss", "value": {"t": "callback", "id": 0}},
         {"op": "replace", "name": "loss", "ref": 7, "value": {"t": "callback", "id": 0}},

@@ -17,13 +17,13 @@ def logistic_slope(x):
 
 def log_softmax(scores):
     """Return the logarithm of each row's softmax, computed without overflow; scores (N, C)."""
-    shifted = scores - np.max(scores, axis=1, keepdims=True)
-    return shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    return shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
 
 
 def cross_entropy(scores, y):
     """Return the mean over the rows of -log of the softmax probability of the right class; y (N,)."""
-    return -np.mean(log_softmax(scores)[np.arange(len(y)), y])
+    return -log_softmax(scores)[np.arange(len(y)), y].sum() / len(y)
 
 
 def cross_entropy_gradient(scores, y):

@@ -93,7 +93,7 @@ class Runtime:
         op, step = header["op"], header.get("step")
         if op == "call":
             return self._call(target, header, buffers)
-        arguments = tuple(self._decode(header[part], buffers) for part in ("key", "value") if part in header)
+        arguments = self._decode(header["items"], buffers) if op in ("set", "write") else ()
         for form in header.get("forms", ()) if op == "set" else ():
             if form in LAYOUTS:
                 arguments = in_form(form, arguments, None, self.reused)
@@ -254,14 +254,14 @@ class Runtime:
 
 
 def _get_or_put(op: str, target: Any, arguments: tuple[Any, ...]) -> Any:
-    """Return a dict, or put a value into it."""
+    """Return a dict, or put items into it, their keys and values by turns."""
     if op == "get":
         return target
-    key, value = arguments
-    if op == "write":  # into the array that is there
-        target[key][...] = value
-    else:
-        target[key] = value
+    for key, value in zip(arguments[::2], arguments[1::2], strict=True):
+        if op == "write":  # into the array that is there
+            target[key][...] = value
+        else:
+            target[key] = value
     return None
 
 

@@ -33,7 +33,10 @@ ARRAY_WEIGHT = 4096  # bytes that an array takes besides its numbers, and the ti
 DTYPES = frozenset({"|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8"})
 
 SMALL_HEADER = 4096  # bytes: too few to hold many nodes or long texts
-_to_json = json.JSONEncoder(separators=(",", ":")).encode  # json.dumps would make one for every message
+# Made once, where json.dumps would make one for every message; what is encoded here is a tree.
+_to_json = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
+_from_json = json.JSONDecoder().decode
+_PLAIN = (bool, int, float, str)
 
 Header = dict[str, Any]
 Buffers = list[memoryview]
@@ -77,7 +80,7 @@ def lengths(prefix: bytes | memoryview, max_buffers: int) -> tuple[int, int]:
 def unpack(header_bytes: bytes | bytearray, data: memoryview) -> Message:
     """Parse the two parts of a frame; WireError for anything that is not one."""
     try:
-        header = json.loads(header_bytes)
+        header = _from_json(header_bytes.decode())
     except (ValueError, RecursionError) as error:
         raise WireError("a message is not JSON") from error
     if not isinstance(header, dict) or not isinstance(header.get("buffers"), list):
@@ -122,7 +125,7 @@ def encode(
 
     refer names what has to stay behind; share may put a large array where the other side can map it.
     """
-    if value is None or type(value) in (bool, int, float, str):
+    if value is None or type(value) in _PLAIN:
         return value
     if depth > MAX_DEPTH:
         raise WireError("a value is nested too deeply")
@@ -131,23 +134,35 @@ def encode(
     if isinstance(value, np.generic):
         tree = _encode_array(np.asarray(value), buffers, refer, None, depth)
         return tree | {"scalar": True} if isinstance(tree, dict) and tree["t"] == "array" else tree
-    if isinstance(value, bool | int | float | str):
-        return next(kind(value) for kind in (bool, int, float, str) if isinstance(value, kind))
+    if isinstance(value, _PLAIN):
+        return next(kind(value) for kind in _PLAIN if isinstance(value, kind))
+    if type(value) in (tuple, list):
+        return _encode_sequence(value, buffers, refer, share, depth)
     if isinstance(value, Mapping):
         pairs = (pair for item in value.items() for pair in item)
         flat = [encode(entry, buffers, refer, share, depth + 1) for entry in pairs]
         return {"t": "dict", "v": [list(item) for item in zip(flat[::2], flat[1::2], strict=True)]}
-    if isinstance(value, tuple | list | Sequence | Iterator) and not isinstance(value, bytes | bytearray | memoryview):
-        kind = "tuple" if isinstance(value, tuple) else "list"
-        if isinstance(value, tuple | list) and (packed := _packed(value)) is not None:
-            return _encode_array(packed, buffers, refer, None, depth) | {"t": kind}
-        entries: list[Any] = []
-        for entry in value:
-            if len(entries) == MAX_ITEMS:
-                raise WireError(f"a sequence has more than {MAX_ITEMS} entries")
-            entries.append(encode(entry, buffers, refer, share, depth + 1))
-        return {"t": kind, "v": entries}
+    if isinstance(value, Sequence | Iterator) and not isinstance(value, bytes | bytearray | memoryview):
+        return _encode_sequence(value, buffers, refer, share, depth)
     return refer(value)
+
+
+def _encode_sequence(
+    value: Sequence[Any] | Iterator[Any],
+    buffers: Buffers,
+    refer: Callable[[Any], Header],
+    share: Share | None,
+    depth: int,
+) -> Any:
+    kind = "tuple" if isinstance(value, tuple) else "list"
+    if isinstance(value, tuple | list) and (packed := _packed(value)) is not None:
+        return _encode_array(packed, buffers, refer, None, depth) | {"t": kind}
+    entries: list[Any] = []
+    for entry in value:
+        if len(entries) == MAX_ITEMS:
+            raise WireError(f"a sequence has more than {MAX_ITEMS} entries")
+        entries.append(encode(entry, buffers, refer, share, depth + 1))
+    return {"t": kind, "v": entries}
 
 
 def _packed(value: Sequence[Any]) -> np.ndarray | None:
@@ -203,7 +218,7 @@ class _Decoder:
     def value(self, tree: Any, depth: int) -> Any:
         if isinstance(tree, str) and not tree.isascii():
             _check_text(tree)
-        if tree is None or isinstance(tree, bool | int | float | str):
+        if tree is None or isinstance(tree, _PLAIN):
             return tree
         if depth > MAX_DEPTH * 2 or not isinstance(tree, dict):
             raise WireError("a value is malformed")

@@ -27,7 +27,8 @@ def landscape(rng, shape, scale=1.0):
     cubic = draw(rng, shape) / scale
 
     def f(a):
-        return float(3.0 + np.exp(0.5 * np.sum(slopes * a)) + np.sum(np.sin(4.0 * slopes * a)) + np.sum(cubic * a**3))
+        along = slopes * a
+        return float(3.0 + np.exp(0.5 * along.sum()) + (np.sin(4.0 * along) + cubic * a**3).sum())
 
     return guarded(f, shape)
 
