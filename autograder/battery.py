@@ -104,7 +104,9 @@ def assert_steady(student: StudentModule, since: int = 0) -> None:
     # All forms at once, the two orders of memory by turns.
     in_forms = _in_forms(steps, [(layout, SHARED, NUMPY, ANSWERS) for layout in LAYOUTS])
     in_turn = _in_turn(transcript, steps)
-    if _all_as_before(session, transcript, [*in_forms, *in_turn]):
+    entries = [*in_forms, *in_turn]
+    outcomes = _once_more(session, transcript, entries)
+    if outcomes is not None and all(map(_as_before, entries, outcomes)):
         return
     try:  # one by one, to say what it is
         _check(session, transcript, in_forms)
@@ -113,6 +115,9 @@ def assert_steady(student: StudentModule, since: int = 0) -> None:
             _check(session, transcript, _in_forms(steps, [alone]))
         raise
     _check(session, transcript, in_turn)
+    for entry, outcome in zip(entries, outcomes or (), strict=False):  # what goes by identity may be right by chance
+        if outcome is not None and not _as_before(entry, outcome):
+            raise _advised(entry.when, f"{entry.step.label} gives another result for the same numbers if {entry.when}.")
 
 
 def _first_calls(steps: list[Step]) -> list[Step]:
@@ -161,8 +166,11 @@ def _in_turn(transcript: list[Step], steps: list[Step]) -> list[Entry]:
     return entries + [Entry(other, step, reusing(step), AFTERWARDS) for step in steps if not made(step)]
 
 
-def _all_as_before(session: Session, transcript: list[Step], entries: list[Entry]) -> bool:
-    """Whether all is as it was, asked in one message: calls are named by number, for what they got is kept there."""
+def _once_more(session: Session, transcript: list[Step], entries: list[Entry]) -> list[Any] | None:
+    """Make all calls in one message, where what they got is kept; return whether an argument changed, and the value.
+
+    The outcome of a call that failed, or that was not kept, is None, and so are all where the message was not answered.
+    """
     numbers = {id(step): number for number, step in enumerate(transcript)}
     plan = [[entry.run, numbers[id(entry.step)], list(entry.forms), bool(entry.when)] for entry in entries]
     sources = {
@@ -174,19 +182,17 @@ def _all_as_before(session: Session, transcript: list[Step], entries: list[Entry
     except (TimedOut, Crashed, OutOfMemory) as fault:
         raise _advised(AGAIN, f"The calls of this test do not all work if they are made again: {fault}") from fault
     except StudentFault:
+        return None
+    return outcomes if isinstance(outcomes, list) and len(outcomes) == len(entries) else None
+
+
+def _as_before(entry: Entry, outcome: Any) -> bool:
+    """Whether a call that was made once more has left its arguments alone, and has the value of the first time."""
+    if not entry.when:
+        return True
+    if not isinstance(outcome, tuple) or len(outcome) != 2:
         return False
-    if not isinstance(outcomes, list) or len(outcomes) != len(entries):
-        return False
-    return all(
-        not entry.when
-        or (
-            isinstance(outcome, tuple)
-            and len(outcome) == 2
-            and (outcome[0] is False or bool(entry.step.changed))
-            and _same(entry.step.value, outcome[1])
-        )
-        for entry, outcome in zip(entries, outcomes, strict=True)
-    )
+    return (outcome[0] is False or bool(entry.step.changed)) and _same(entry.step.value, outcome[1])
 
 
 def _check(session: Session, transcript: list[Step], entries: list[Entry]) -> None:

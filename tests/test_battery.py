@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -155,6 +157,30 @@ def test_of_right_code_the_battery_asks_in_one_message(source: str, monkeypatch:
     monkeypatch.setattr(session, "_exchange", lambda message, ask=session._exchange: asked.append(1) or ask(message))
     assert_steady(module)
     assert len(asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("outcome", "told"), [(None, ""), ((False, np.zeros(3)), "gives another result for the same numbers")]
+)
+def test_what_differed_once_is_told_even_if_nothing_does_one_by_one(
+    outcome: object, told: str, monkeypatch: pytest.MonkeyPatch
+):
+    module = student(LAYER)
+    SOURCES[module] = LAYER
+    use(module)
+    session = session_of(module)
+    ask = session.once_more
+
+    def forged(plan: list[Any], sources: dict[str, list[Any]]) -> list[Any]:
+        outcomes = ask(plan, sources)
+        return [*outcomes[:-1], outcome]
+
+    monkeypatch.setattr(session, "once_more", forged)
+    if not told:
+        assert_steady(module)
+        return
+    with pytest.raises(CheckFailed, match=told):
+        assert_steady(module)
 
 
 def test_code_that_ends_its_process_when_it_is_called_again_is_told_so(monkeypatch: pytest.MonkeyPatch):
