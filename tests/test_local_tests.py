@@ -5,9 +5,6 @@ from __future__ import annotations
 import importlib
 import os
 import re
-import shutil
-import subprocess
-import sys
 from functools import cache
 
 import numpy as np
@@ -131,28 +128,3 @@ def test_expected_numbers_are_shown_without_the_noise_of_nudging_and_with_their_
         comparing.same(np.ones(3), expected, "It", where=where)
     shown = str(caught.value).split("\nbut it should be\n")[1]
     assert shown == "[-1.0e-02  2.7e+02  0.0e+00]\nfor x = [0.0, 1.0], n = 3"
-
-
-@pytest.mark.parametrize(
-    ("arguments", "words"),
-    [
-        ([], r"Not done yet: \d+ to do\. \S+ is still a TODO\."),
-        (["test_relative"], r"Not done yet: \d+ to do\. relative_error is still a TODO\."),
-        (["test_nothing"], "Not done yet: no test has a name with 'test_nothing'."),
-    ],
-)
-def test_from_a_terminal_they_run_too(arguments, words):
-    folder = course.load().assignment("01_descent").skeleton
-    line = [sys.executable, "-B", "check.py", *arguments]
-    ran = subprocess.run(line, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
-    assert ran.returncode == 1
-    assert re.fullmatch(words, ran.stderr.strip()), ran
-
-
-def test_who_has_only_begun_is_told_that_more_may_be_to_do(tmp_path):
-    skeleton = shutil.copytree(course.load().assignment("06_capacity").skeleton, tmp_path / "folder")
-    line = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir=."]
-    for expression, waits in (("test_scores", True), ("test_gap", False)):
-        said = subprocess.run([*line, "-k", expression], cwd=skeleton, capture_output=True, text=True, check=False)
-        assert "is still a TODO." in said.stdout
-        assert ("Others may wait behind these." in said.stdout) == waits, said.stdout

@@ -1,0 +1,134 @@
+"""The local tests run in the process that asks for them, which may be a kernel in a browser, and leave it as it was."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from student_folder import GATES, python, solve
+
+# A kernel in a browser can start nothing: whatever tries, fails here.
+NOTHING_STARTS = """
+import _thread, asyncio, os, socket, subprocess, sys, threading
+
+def refuse(*_, **__):
+    raise RuntimeError("This kernel can start nothing.")
+
+for holder, names in (
+    (subprocess, ("Popen", "run", "check_output")), (threading.Thread, ("start",)), (_thread, ("start_new_thread",)),
+    (os, ("fork", "forkpty", "system", "popen", "posix_spawn", "execv")), (socket, ("socket", "create_connection")),
+):
+    for name in names:
+        setattr(holder, name, refuse)
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A student's folder, untouched, in a place whose name has a blank."""
+    return shutil.copytree(GATES.skeleton, tmp_path / "my gates")
+
+
+@pytest.mark.parametrize("solved", [False, True])
+def test_nothing_is_started(folder, solved):
+    if solved:
+        solve(folder)
+    script = (
+        NOTHING_STARTS + "\nsys.path.insert(0, sys.argv[1])\nimport check\ncheck.hint('max')\ncheck.local_tests()\n"
+    )
+    ran = python(folder, "-c", script, str(folder), cwd=folder.parent)
+    assert "can start nothing" not in ran.stdout + ran.stderr
+    assert ran.stdout.startswith("Hint 1 of 3 for the max gate: ")
+    if solved:
+        assert (ran.returncode, ran.stdout.count("done   the")) == (0, 7)
+    else:
+        assert "NotDone: 24 to do. AddGate.forward is still a TODO." in ran.stderr
+
+
+KEPT = """
+import json, os, random, sys, warnings
+sys.path.insert(0, sys.argv[1])
+import numpy as np
+import matplotlib; matplotlib.use("Agg")
+import matplotlib.pyplot as plt
+import check, gates, draw
+np.random.seed(3); np.set_printoptions(precision=2); np.seterr(all="raise"); random.seed(3)
+warnings.simplefilter("error"); plt.figure(7); plt.rcParams["lines.linewidth"] = 5.0
+import comparing
+
+def state():
+    figures = plt.get_fignums(), plt.gcf().number, plt.rcParams["lines.linewidth"]
+    numbers = np.random.get_state()[1].tolist(), random.getstate(), np.geterr(), np.get_printoptions()["precision"]
+    modules = {name: id(module) for name, module in sys.modules.items() if name in own}
+    system = sys.path[:], sys.argv[:], os.getcwd(), dict(os.environ), sys.dont_write_bytecode, sys.meta_path[:]
+    return repr((figures, numbers, modules, system, warnings.filters, sys.stdout, hasattr(sys, "last_value")))
+
+own = {"check", "gates", "draw", "comparing", "conftest", "test_gates", "progress", "tasks", "running"}
+before = state()
+try:
+    check.local_tests()
+except check.NotDone as error:
+    print(error)
+print("SAME" if state() == before else "DIFFERENT")
+"""
+MESSY = """
+import os, random, sys, warnings
+import matplotlib.pyplot as plt
+np.random.seed(8); random.seed(8); np.set_printoptions(precision=3); np.seterr(all="ignore"); plt.figure()
+plt.rcParams["lines.linewidth"] = 9.0; os.environ["MESSY"] = "1"; os.chdir(os.sep); sys.path.append("messy")
+warnings.simplefilter("ignore"); sys.argv.append("messy"); sys.stdout.write("messy")
+"""
+
+
+def test_the_process_is_left_as_it_was(folder):
+    solve(folder, "return sum(upstreams)", "return upstreams[0]")
+    with (folder / "gates.py").open("a") as file:
+        file.write("\nif 'pytest' in __import__('sys').modules and 'test_gates' in __import__('sys').modules:\n")
+        file.write("    " + MESSY.strip().replace("\n", "\n    ") + "\n")
+    ran = python(folder, "-c", KEPT, str(folder), cwd=folder.parent)
+    assert ran.stdout.splitlines()[-2:] == ["2 failed, 22 passed.", "SAME"], ran
+
+
+def test_what_was_saved_counts_each_time(folder):
+    script = """
+import sys
+sys.path.insert(0, sys.argv[1])
+import check, gates, pathlib
+path = pathlib.Path(gates.__file__)
+right = pathlib.Path(sys.argv[2]).read_text()
+for text in (right.replace("x + y", "x - y"), right, right.replace("x + y", "x - y")):
+    path.write_text(text)
+    try:
+        check.local_tests("test_add")
+        print("GREEN")
+    except check.NotDone:
+        print("RED")
+"""
+    solution = str(GATES.solution / "gates.py")
+    said = python(folder, "-c", script, str(folder), solution, cwd=folder.parent).stdout.splitlines()
+    assert [line for line in said if line in ("RED", "GREEN")] == ["RED", "GREEN", "RED"]
+
+
+def test_a_module_that_runs_the_tests_itself_does_not_go_round(folder):
+    solve(folder)
+    with (folder / "gates.py").open("a") as file:
+        file.write("\nimport check\n\ncheck.local_tests()\n")
+    assert "NotDone: The local tests are being run already" in python(folder, "check.py").stdout
+
+
+def test_a_module_that_ends_python_is_told(folder):
+    solve(folder)
+    with (folder / "gates.py").open("a") as file:
+        file.write("\nraise SystemExit(3)\n")
+    assert python(folder, "check.py").stdout.startswith("SystemExit: 3\n  in gates.py, line ")
+
+
+def test_nothing_in_the_folder_mentions_processes_threads_or_shells(folder):
+    words = r"subprocess|threading|multiprocessing|os\.system|os\.fork|Popen|concurrent|socket|urllib"
+    for name in ("check", "conftest", "comparing", "isolation", "progress", "running", "showing", "tasks", "draw"):
+        assert not re.search(words, (folder / f"{name}.py").read_text(encoding="utf-8"))
+    for cell in json.loads((folder / "gates.ipynb").read_text(encoding="utf-8"))["cells"]:
+        assert cell["cell_type"] != "code" or not re.search(rf"{words}|^!", "".join(cell["source"]), re.MULTILINE)

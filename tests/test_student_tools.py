@@ -1,0 +1,184 @@
+"""What lies in every student's folder beside the exercise: check.py, which runs the tests in its own process."""
+
+from __future__ import annotations
+
+import re
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from student_folder import ENVIRONMENT, GATES, python, solve
+
+from autograder import course
+
+ASSIGNMENTS = course.load().assignments
+LINES, CPU_SECONDS = 40, {"05_two_layer": 8.0}  # of a screen; of pytest, where it is not the usual 1.5
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A student's folder, untouched, in a place whose name has a blank."""
+    return shutil.copytree(GATES.skeleton, tmp_path / "my gates")
+
+
+# --- pytest
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("assignment", ASSIGNMENTS, ids=lambda assignment: assignment.name)
+def test_an_untouched_folder_fits_a_screen_and_names_the_next_task(assignment, tmp_path):
+    copy = shutil.copytree(assignment.skeleton, tmp_path / "folder")
+    said = python(copy, "-m", "pytest").stdout
+    assert len(said.splitlines()) <= LINES
+    count, first = len(assignment.tasks), assignment.tasks[0].title
+    assert f"\n0 of {count} tasks done, next: {first}.\n" in said
+    for task in assignment.tasks:
+        assert re.search(rf"^to do  {re.escape(task.title)}  .*is still a TODO\.$", said, re.MULTILINE)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("assignment", ASSIGNMENTS, ids=lambda assignment: assignment.name)
+@pytest.mark.parametrize("solved", [False, True])
+def test_pytest_is_quick(assignment, solved, tmp_path):
+    copy = shutil.copytree(assignment.skeleton, tmp_path / "folder")
+    if solved:
+        shutil.copy(assignment.solution / f"{assignment.module}.py", copy)
+    limit = CPU_SECONDS.get(assignment.name, 1.5)
+    assert any(seconds(copy, 0 if solved else 1) < limit for _ in range(3))  # the machine may be busy
+
+
+def seconds(folder: Path, status: int) -> float:
+    """Return the CPU seconds that pytest takes there, in a process of its own."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert python(folder, "-m", "pytest").returncode == status
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def test_a_wrong_task_is_told_apart_from_one_to_do(folder):
+    solve(folder, "return x + y\n", 'raise NotImplementedError("AddGate.forward is still a TODO")\n')
+    text = (folder / "gates.py").read_text()
+    (folder / "gates.py").write_text(text.replace("return sum(upstreams)", "return upstreams[0]"))
+    said = python(folder, "-m", "pytest").stdout
+    assert re.search(r"^to do  the add gate +AddGate\.forward is still a TODO\.$", said, re.MULTILINE)
+    assert re.search(r"^wrong  the copy gate +1 of 3 tests pass$", said, re.MULTILINE)
+    assert "\n4 of 7 tasks done, next: the add gate.\n" in said
+    some = python(folder, "-m", "pytest", "-k", "test_max or test_copy").stdout
+    assert "\n1 of 2 tasks that were looked at done, next: the copy gate.\n" in some
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("x = (", r"gates\.py, line \d+: '\(' was never closed\. Python cannot read the file until that is mended\."),
+        ("nump.zeros(3)", r"NameError: name 'nump' is not defined\n  in gates\.py, line \d+:\n    nump\.zeros\(3\)"),
+    ],
+)
+def test_what_cannot_be_imported_is_told_in_a_sentence(folder, line, sentence):
+    solve(folder)
+    with (folder / "gates.py").open("a") as file:
+        file.write(f"\n{line}\n")
+    said = python(folder, "-m", "pytest").stdout
+    assert re.search(rf"^{sentence}$", said, re.MULTILINE)
+    assert "importlib" not in said
+    assert re.fullmatch(sentence, python(folder, "check.py").stdout.strip())
+
+
+# --- check.py in a terminal
+
+
+def test_the_first_task_that_is_not_done_is_shown_with_its_message_alone(folder):
+    solve(folder, "return sum(upstreams)", 'print("here I am")\n        return upstreams[0]')
+    ran = python(folder, "check.py")
+    assert ran.returncode == 1
+    assert "Task 4 of 7, the copy gate: wrong (1 of 3 tests pass)." in ran.stdout
+    assert "done   the max gate\n" in ran.stdout
+    assert "the sigmoid gate" not in ran.stdout
+    assert "\nYour code printed:\nhere I am\n" in ran.stdout
+    assert "\nbut it should be\n8.5\n" in ran.stdout
+    assert ran.stdout.endswith("\nA hint: python check.py --hint copy\n")
+
+
+def test_a_solution_is_all_done(folder):
+    solve(folder)
+    ran = python(folder, str(folder / "check.py"), cwd=folder.parent)
+    assert (ran.returncode, ran.stdout.splitlines()[-1]) == (0, "All 7 tasks are done.")
+    assert ran.stdout.count("done   the") == 7
+
+
+@pytest.mark.parametrize(("name", "status"), [("max", 0), ("copy", 1), ("test_sigmoid", 0), ("the max gate", 0)])
+def test_one_task_by_its_name(folder, name, status):
+    solve(folder, "return sum(upstreams)", "return upstreams[0]")
+    ran = python(folder, "check.py", name)
+    assert ran.returncode == status
+    assert len(re.findall(r"^(done|wrong)  ", ran.stdout, re.MULTILINE)) == 1
+
+
+@pytest.mark.parametrize("arguments", [["nonsense"], ["two words"], ["--hint", "nonsense"]])
+def test_who_asks_for_what_there_is_not_is_told_what_there_is(folder, arguments):
+    assert python(folder, "check.py", *arguments).stdout.endswith(
+        f"{arguments[-1]!r}; the tasks are add, multiply, max, copy, sigmoid, neuron, graph.\n"
+    )
+
+
+def test_an_error_names_the_line_of_the_student_s_file(folder):
+    solve(folder, "return sum(upstreams)", "return sum(upstreams).lost")
+    said = python(folder, "check.py", "copy").stdout
+    assert "AttributeError: 'float' object has no attribute 'lost'\n  in gates.py, line " in said
+    assert ", in backward:\n    return sum(upstreams).lost\n" in said
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_each_hint_is_asked_for(folder, number):
+    said = python(folder, "check.py", "--hint", "max", str(number)).stdout
+    assert said.startswith(f"Hint {number} of 3 for the max gate: {GATES.task('gates.max').hints[number - 1]}\n")
+    others = [hint for place, hint in enumerate(GATES.task("gates.max").hints, 1) if place != number]
+    assert not any(hint in said for hint in others)
+
+
+def test_a_hint_without_a_name_is_for_the_first_task_that_is_not_done(folder):
+    solve(folder, "return sum(upstreams)", "return upstreams[0]")
+    assert python(folder, "check.py", "--hint").stdout.startswith("Hint 1 of 3 for the copy gate: ")
+    solve(folder)
+    assert python(folder, "check.py", "--hint").stdout == "All tasks are done.\n"
+
+
+def watched(folder: Path, text: str, process: subprocess.Popen[str]) -> None:
+    """Wait until the watch has said that."""
+    seen, end = "", time.monotonic() + 60
+    while text not in seen and time.monotonic() < end:
+        seen += process.stdout.readline()
+    assert text in seen
+
+
+def test_a_watch_goes_on_when_a_task_passes_and_ends_without_a_traceback(folder):
+    line = [sys.executable, "-u", "check.py", "--watch"]
+    with subprocess.Popen(line, cwd=folder, env=ENVIRONMENT, stdout=-1, stderr=-2, text=True) as process:
+        try:
+            watched(folder, "Task 1 of 7, the add gate: to do.", process)
+            solve(folder, "return sum(upstreams)", "return upstreams[0]")
+            watched(folder, "Task 4 of 7, the copy gate: wrong", process)
+            watched(folder, "A hint", process)
+            with (folder / "gates.py").open("a") as file:
+                file.write("\nwhile True:\n    pass\n")
+            watched(folder, "---", process)
+            time.sleep(1)
+            process.send_signal(signal.SIGINT)
+            rest = process.communicate(timeout=60)[0]
+        finally:
+            process.kill()
+    assert "Traceback" not in rest
+    assert re.search(r"Stopped\n  in gates\.py, line \d+:\n    (while True:|pass)\.$", rest.strip())
+    assert process.returncode == 0
+
+
+def test_a_watch_ends_when_all_is_done(folder):
+    solve(folder)
+    ran = python(folder, "check.py", "--watch", "max")
+    assert ran.returncode == 0
+    assert ran.stdout.endswith("All 7 tasks are done.\n")
