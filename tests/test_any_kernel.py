@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import re
 import shutil
@@ -9,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from student_folder import GATES, python, solve
+
+from autograder.authoring.generate import EVERYWHERE
 
 # A kernel in a browser can start nothing: whatever tries, fails here.
 NOTHING_STARTS = """
@@ -132,3 +135,53 @@ def test_nothing_in_the_folder_mentions_processes_threads_or_shells(folder):
         assert not re.search(words, (folder / f"{name}.py").read_text(encoding="utf-8"))
     for cell in json.loads((folder / "gates.ipynb").read_text(encoding="utf-8"))["cells"]:
         assert cell["cell_type"] != "code" or not re.search(rf"{words}|^!", "".join(cell["source"]), re.MULTILINE)
+
+
+IN_A_SHELL = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from IPython.core.interactiveshell import InteractiveShell
+shell = InteractiveShell.instance()
+shell.display_pub.publish = lambda data, **_: print(data["text/html"], data["text/plain"], sep="\\n")
+import check
+try:
+    check.local_tests()
+except check.NotDone as error:
+    print(error._render_traceback_())
+for _ in range(4):
+    check.hint("max")
+check.hint("max", 2)
+"""
+
+
+def test_a_notebook_shows_a_table_and_gives_one_hint_after_the_other(folder):
+    solve(folder, "return sum(upstreams)", "return upstreams[0]")
+    said = python(folder, "-c", IN_A_SHELL, str(folder), cwd=folder.parent).stdout
+    assert said.count("<tr>") == 1 + 7
+    assert re.search(r">the copy gate</td><td [^>]*><b>wrong</b></td><td [^>]*>1 of 3 tests pass</td>", said)
+    assert re.search(r'^<table>.*<pre style="white-space: pre-wrap">test_copy_backward', said, re.MULTILINE)
+    assert "wrong  the copy gate       1 of 3 tests pass\n" in said
+    assert "['Not done yet: 2 failed, 22 passed.']" in said
+    assert re.findall(r"^Hint (\d) of 3 for the max gate: ", said, re.MULTILINE) == ["1", "2", "3", "3", "2"]
+
+
+def test_a_training_shows_a_dot_for_every_so_many_steps_and_changes_nothing(monkeypatch, capsys):
+    monkeypatch.syspath_prepend(EVERYWHERE)
+    progress = importlib.import_module("progress")
+
+    class Net:
+        def loss(self, x, reg=0.0):
+            return x, reg
+
+    class Deeper(Net): ...
+
+    before = Net.loss
+    with progress.training(Net, "8 epochs", 5):
+        assert [Net().loss(i, reg=1.0) for i in range(40)] == [(i, 1.0) for i in range(40)]
+        assert capsys.readouterr().out == "8 epochs ........"
+    assert Net.loss is before
+    assert capsys.readouterr().out == "\n"
+    with pytest.raises(ValueError, match="late"), progress.training(Deeper, "none", 5):
+        raise ValueError("late")
+    assert "loss" not in vars(Deeper)
+    assert capsys.readouterr().out == ""
