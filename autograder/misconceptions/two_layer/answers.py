@@ -61,6 +61,11 @@ WRONG = [
 
 RIGHT = [
     right_answers("as-lists", numbers_of_the_net=[308310.0, 160, (2 / 3072) ** 0.5, 0.02**0.5, 0.02 * 0.95**7]),
+    right_answers(
+        "of-words",
+        where_is_the_bug=["Penalty", "ReLU", "bias", "softmax"],
+        rates_of_runs=[0.002, 0.5, 0.0003, 0.020],
+    ),
     right_answers("shouted", first_losses=("Base", "SIGN", "twice", "sum", "right")),
     right_answers("rounded", numbers_of_the_net=(308310, 160, 0.0255, 0.141, 0.014)),
 ]
