@@ -28,11 +28,16 @@ def folder(tmp_path):
 
 
 def test_the_graded_module_comes_first_and_what_students_were_given_is_left_out(folder):
-    for name in ("aaa.py", "test_gates.py", "check.py", "deep/zzz.py"):
+    for name in ("answers.py", "aaa.py", "test_gates.py", "check.py", "deep/zzz.py"):
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text("x = 1\n")
     (folder / "link.py").symlink_to("/etc/passwd")
-    assert [module.name for module in modules_of(folder, ASSIGNMENT)] == ["gates.py", "aaa.py", "deep/zzz.py"]
+    assert [module.name for module in modules_of(folder, ASSIGNMENT)] == [
+        "gates.py",
+        "aaa.py",
+        "answers.py",
+        "deep/zzz.py",
+    ]
 
 
 def test_each_line_is_there_once_and_highlighted(folder):

@@ -1,0 +1,186 @@
+"""What the solutions answer, found once more by the solutions' own code: predict, then run."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from solution_modules import load_module
+
+from autograder import course
+from autograder.answers import agree
+from autograder.data import shapes10
+
+
+def answered(name: str, question: str) -> tuple[Any, ...]:
+    answer: tuple[Any, ...] = getattr(load_module(solution(name) / "answers.py"), question)()
+    return answer
+
+
+def solution(name: str) -> Path:
+    return course.load().assignment(name).solution
+
+
+def module(name: str) -> Any:
+    return load_module(solution(name) / f"{name.partition('_')[2]}.py")
+
+
+def holds(name: str, question: str, *found: Any) -> None:
+    meant = answered(name, question)
+    assert len(found) == len(meant)
+    assert all(agree(one, entry) for one, entry in zip(found, meant, strict=True)), (question, found, meant)
+
+
+def test_descent():
+    descent = module("01_descent")
+    ends = [descent.gradient_descent(lambda w: 2 * w, np.array([4.0]), rate, 2)[0] for rate in (0.1, 0.5, 1.0, 1.5)]
+    holds("01_descent", "two_steps", *ends)
+    curves = {0.9: (9, 5.76, 3.69, 2.36), 1.1: (9, 12.96, 18.66, 26.87), 0.3: (9, 1.44, 0.23, 0.04)}
+    curves[0.02] = (9, 8.29, 7.64, 7.04)
+    for rate, values in curves.items():
+        walk = [descent.gradient_descent(lambda w: 2 * w, np.array([3.0]), rate, steps)[0] ** 2 for steps in range(4)]
+        assert np.round(walk, 2) == pytest.approx(values)
+    assert answered("01_descent", "rates_of_curves") == tuple(curves)
+    y = np.repeat([1, 0], [10, 20])
+    loss, dw = descent.logistic_loss(np.zeros(3), np.random.default_rng(0).normal(size=(30, 2)), y)
+    holds("01_descent", "first_loss", loss, dw[-1])
+
+
+def test_separable_sets():
+    descent, rng = module("01_descent"), np.random.default_rng(1)
+    angle, y = rng.uniform(-np.pi, np.pi, 200), np.arange(200) % 2
+    rings = (1 + y)[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    xor = rng.uniform(0.3, 1, (200, 2)) * rng.choice([-1, 1], (200, 2))
+    same, product = (xor[:, 0] * xor[:, 1] > 0).astype(int), (xor[:, 0] * xor[:, 1])[:, None]
+    sets = [(rings, y), (descent.polar_features(rings), y), (rings**2, y)]
+    sets += [(np.hstack([xor, product]), same), (np.hstack([xor, xor.sum(axis=1, keepdims=True)]), same)]
+    sets.append((product, same))
+    learned = [np.mean(descent.predict_linear(descent.train_linear(X, t, 1.0, 3000), X) == t) == 1 for X, t in sets]
+    holds("01_descent", "separable", *("yes" if done else "no" for done in learned))
+
+
+def test_gates():
+    gates = module("02_gates")
+    graph = gates.Graph([("p", "multiply", ("a", "b")), ("m", "max", ("p", "c")), ("f", "add", ("m", "a"))])
+    value = graph.forward(a=2.0, b=-3.0, c=-7.0)
+    holds("02_gates", "traced_circuit", value, *(graph.backward()[name] for name in "abc"))
+    graph = gates.Graph([("s", "add", ("x", "y")), ("m", "max", ("y", "z")), ("f", "multiply", ("s", "m"))])
+    graph.forward(x=1.0, y=2.0, z=-4.0)
+    right = graph.backward()
+    claimed = {"x": 2, "y": 2, "z": 0}
+    wrong = [(name, right[name]) for name, number in claimed.items() if right[name] != number]
+    assert len(wrong) == 1
+    holds("02_gates", "wrong_number", *wrong[0])
+    two = {"multiply": gates.MultiplyGate(), "max": gates.MaxGate(), "add": gates.AddGate()}
+    found = {}
+    for name, gate in two.items():
+        gate.forward(3.0, -2.0)
+        found[tuple(map(float, gate.backward(4.0)))] = name
+    sigmoid = gates.SigmoidGate()
+    assert (sigmoid.forward(0.0), sigmoid.backward(4.0), gates.CopyGate().backward((4, -1, 2))) == (0.5, 1.0, 5)
+    names = (found[-8, 12], "sigmoid", found[4, 0], "copy", found[4, 4])
+    holds("02_gates", "gates_by_gradient", *names)
+    x = np.linspace(-9, 9, 1801)
+    output = sigmoid.forward(x)
+    slope = sigmoid.backward(np.ones_like(x))
+    holds("02_gates", "fading_sigmoids", np.interp(0.9, output, slope), slope.max(), slope.max() ** 5)
+
+
+def test_layers():
+    layers = module("03_layers")
+    stacks = [(3072, 10), (3072, 100, 10), (3072, 100, 100, 10)]
+    counts = [sum(d * m + m for d, m in pairwise(sizes)) for sizes in stacks]
+    holds("03_layers", "parameters", *counts)
+    scores, y = np.zeros((1, 10)), np.array([3])
+    loss, dscores = layers.softmax_loss(scores, y)
+    holds("03_layers", "untrained_net", loss, layers.svm_loss(scores, y)[0], dscores[0, 3])
+    kinds = {"sigmoid": layers.Sigmoid(), "tanh": layers.Tanh(), "relu": layers.ReLU()}
+    kinds |= {"leaky_relu": layers.LeakyReLU(), "elu": layers.ELU()}
+    for layer in kinds.values():
+        layer.forward(np.array([[-2.0]]))
+    order = sorted(kinds, key=lambda name: kinds[name].backward(np.ones((1, 1)))[0, 0])
+    holds("03_layers", "slopes_in_order", *order)
+    parts = [np.array([[2.0]]), np.array([1.0]), np.array([[3.0]]), np.array([-1.0])]
+    weight, bias = layers.collapse(*parts)
+    stack = layers.Sequential([layers.Affine(*parts[:2]), layers.ReLU(), layers.Affine(*parts[2:])])
+    out = stack.forward(np.array([[-1.0], [1.0]]))
+    holds("03_layers", "without_activation", weight[0, 0], bias[0], *out[:, 0])
+
+
+def test_sgd():
+    sgd = module("04_sgd")
+    params, velocity, path = {"w": np.zeros(1)}, {}, [0.0]
+    for _ in range(300):
+        params, velocity = sgd.momentum(params, {"w": np.ones(1)}, velocity, 0.1, 0.9)
+        path.append(float(params["w"][0]))
+    holds("04_sgd", "three_steps", *path[1:4], path[-2] - path[-1])
+    batches = [len(X) for X, _ in sgd.minibatches(np.zeros((1050, 1)), np.zeros(1050), 100, seed=0)]
+    holds("04_sgd", "counts_of_batches", len(batches), min(batches), 8 * len(batches), 8)
+    holds("04_sgd", "what_the_rate_does", *(_fate(sgd, rate) for rate in (0.5, 0.05, 0.6, 0.25, 0.4)))
+    weights = {"W": np.array([[1.0, -2.0], [0.0, 3.0]]), "b": np.array([10.0])}
+    loss, grads = sgd.l2_penalty(weights, 0.1)
+    moved = sgd.sgd({"W": weights["W"].copy()}, {"W": grads["W"]}, 0.5)["W"][0, 0]
+    holds("04_sgd", "penalty_by_hand", loss, grads["W"][0, 1], np.sum(grads.get("b", 0.0)), moved)
+
+
+def _fate(sgd: Any, rate: float) -> str:
+    params, path = {"w": np.ones(1)}, [1.0]
+    for _ in range(20):
+        params = sgd.sgd(params, {"w": 4 * params["w"]}, rate)
+        path.append(float(params["w"][0]))
+    if path[1] == 0:
+        return "at once"
+    if path[1] > 0:
+        return "creeps"
+    return "cycles" if abs(path[-1]) == 1 else "zigzags" if abs(path[-1]) < 1 else "diverges"
+
+
+def test_the_net():
+    two_layer = module("05_two_layer")
+    net = two_layer.TwoLayerNet(3072, 100, 10)
+    count, deviations = sum(np.size(p) for p in net.params.values()), [np.sqrt(2 / 3072), np.sqrt(2 / 100)]
+    assert np.std(net.params["W1"]) == pytest.approx(deviations[0], rel=0.01)
+    holds("05_two_layer", "numbers_of_the_net", count, 8 * 4000 // 200, *deviations, 0.02 * 0.95**7)
+    for name in net.params:
+        net.params[name] = np.zeros_like(net.params[name])
+    loss, _ = net.loss(np.zeros((200, 3072)), np.arange(200) % 10)
+    printed = {loss / np.log(10): "base", -loss: "sign", loss / 200: "twice", loss * 200: "sum", loss: "right"}
+    assert list(printed) == pytest.approx([1.0, -2.303, 0.0115, 460.5, 2.303], rel=0.01)
+    holds("05_two_layer", "first_losses", *printed.values())
+
+
+@pytest.mark.slow
+def test_the_runs_of_the_net():
+    two_layer, images = module("05_two_layer"), shapes10.load(train=4000, validation=1000, test=2000)
+    seen = {0.002: (2.47, 2.27, 1.92, 1.45), 0.0003: (2.52, 2.48, 2.40, 2.26), 0.02: (2.22, 1.33, 0.46, 0.09)}
+    data = images.X_train, images.y_train, images.X_val[:10], images.y_val[:10]
+    settings = {"mu": 0.9, "decay": 1.0, "epochs": 8, "batch_size": 200, "reg": 0.0, "seed": 0}
+    for rate, means in seen.items():
+        history = two_layer.TwoLayerNet(3072, 100, 10).train(*data, learning_rate=rate, **settings)
+        found = np.reshape(history["loss"], (8, -1)).mean(axis=1)[[0, 1, 3, 7]]
+        assert found == pytest.approx(means, abs=0.02)
+    with np.errstate(all="ignore"):
+        history = two_layer.TwoLayerNet(3072, 100, 10).train(*data, learning_rate=0.5, **settings)
+    assert not np.isfinite(history["loss"][-1])
+    holds("05_two_layer", "rates_of_runs", 0.002, 0.5, 0.0003, 0.02)
+
+
+def test_capacity():
+    capacity = module("06_capacity")
+    nets = [capacity.MLP(sizes) for sizes in ([2, 3], [2, 100, 3], [2, 20, 20, 3])]
+    holds("06_capacity", "deep_or_wide", *(sum(np.size(p) for p in net.params.values()) for net in nets))
+    w, b, v, c = capacity.interpolate(lambda x: np.interp(x, [0, 0.5, 1], [1, 2, 0]), 2)
+    weights = v * np.abs(w)  # of units relu(x - knot)
+    (value,) = np.maximum(np.outer([0.75], w) + b, 0) @ v + c
+    holds("06_capacity", "made_by_hand", *weights, c, value)
+    strengths, training, validation = (0, 0.001, 0.01, 0.1), (1.0, 0.93, 0.85, 0.54), (0.71, 0.74, 0.74, 0.52)
+    table = dict(zip(strengths, validation, strict=True))
+    chosen = capacity.pick_regularization(list(strengths), table.__getitem__)
+    gaps = {
+        strength: capacity.generalization_gap({"train_accuracy": [t], "val_accuracy": [s]})
+        for strength, t, s in zip(strengths, training, validation, strict=True)
+    }
+    holds("06_capacity", "choice_of_strength", chosen, gaps[chosen], min(gaps, key=lambda one: gaps[one]))
