@@ -110,6 +110,8 @@ class Classroom:
         folder = self.inbound / f"{student}+{self.assignment.name}+{time}+random"
         shutil.copytree(self.root / "release" / self.assignment.name, folder)
         (folder / f"{self.assignment.module}.py").write_text(f"# SCORE={score}\n")
+        for module in self.assignment.modules[1:]:  # right answers to the questions
+            shutil.copy(self.assignment.solution / f"{module}.py", folder)
         (folder / "timestamp.txt").write_text(time)
         (folder / "submission_secret.txt").write_text(student)
         return folder

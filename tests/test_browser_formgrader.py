@@ -34,7 +34,8 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Classroom:
         assert room.run(command, ASSIGNMENT.name)[0] == 0
     for student in STUDENTS:
         folder = room.hand_in(student)
-        shutil.copy((ASSIGNMENT.skeleton if student == "eve" else ASSIGNMENT.solution) / "gates.py", folder)
+        for module in ASSIGNMENT.modules:
+            shutil.copy((ASSIGNMENT.skeleton if student == "eve" else ASSIGNMENT.solution) / f"{module}.py", folder)
     tamper(next(room.inbound.glob("eve+*")) / "gates.ipynb")
     with room.gradebook() as gradebook:
         gradebook.add_student("amy", first_name="Amy", last_name="Müller-Weiß")

@@ -58,12 +58,12 @@ def submitted(gates: Assignment, tmp_path_factory: pytest.TempPathFactory) -> Pa
     """A class of wrong and right solutions."""
     folder = tmp_path_factory.mktemp("class")
     variants = bank(gates)
-    source = (gates.solution / "gates.py").read_bytes()
     some = [*variants.right[:2], *variants.wrong[:: len(variants.wrong) // STUDENTS]]
     for number, variant in enumerate(some[:STUDENTS]):
         place = folder / f"student{number}" / gates.name
         place.mkdir(parents=True)
-        (place / "gates.py").write_bytes(variant.source(source))
+        for name, content in variant.files(gates).items():
+            (place / name).write_bytes(content)
     return folder
 
 

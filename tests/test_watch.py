@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -86,8 +87,8 @@ def test_what_is_collected_is_graded_and_recorded(room: Classroom, solution, lay
         wait_for(lambda: "There is no folder submitted" in printed.read_text(), printed)
         collect(room)
         wait_for(lambda: recorded(printed) == ["alice", "bob"], printed)
-        assert {name: float(score) for name, score in room.scores().items()} == {"alice": 100, "bob": 0}
-        assert shown(room) == {"alice": "100", "bob": "0"}
+        assert {name: float(score) for name, score in room.scores().items()} == {"alice": 100, "bob": 10}
+        assert shown(room) == {"alice": "100", "bob": "10"}
 
         (room.hand_in("bob", time=AGAIN) / "gates.py").write_text(solution)
         collect(room)
@@ -96,6 +97,7 @@ def test_what_is_collected_is_graded_and_recorded(room: Classroom, solution, lay
 
         slow = room.submitted("carol")  # a copy that takes its time
         slow.mkdir(parents=True)
+        shutil.copy(ASSIGNMENT.solution / "answers.py", slow)
         for length in range(0, len(solution), len(solution) // 10):
             (slow / "gates.py").write_text(solution[:length])
             time.sleep(0.1)
