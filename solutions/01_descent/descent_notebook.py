@@ -359,6 +359,6 @@ check.local_tests()
 # - You are graded by other tests than the local ones, with other numbers and other shapes. Each test has points of its
 #   own; one on finer points counts only together with the tests that it builds on. A task that is not finished costs
 #   the points of that task, not those of the others: where one uses another, the graders put working code in its place.
-#   One exception: if your `train_linear` calls your `gradient_descent`, it needs one that works. Without it, the 6
+#   One exception: if your `train_linear` calls your `gradient_descent`, it needs one that works. Without it, the 5
 #   points of training in task 6 are lost too.
 # - The feedback lists each test with a sentence on what it looks at, and with a hint where something went wrong.
