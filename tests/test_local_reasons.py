@@ -1,4 +1,4 @@
-"""What the local tests say of wrong numbers: why they are wrong, for most of the bank, and nothing rather than a guess."""
+"""What the local tests say of wrong numbers: why, for most of the bank, and nothing rather than a guess."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MARK = "\nWhy: "
 # What a sentence may be said of: words of the sentence, and what the hint of the mistake has to say then.
 BELONGS = {
     r"share what they remember": r"share|class|global|cache|outlives",
-    r"^it has the wrong sign": r"sign|opposite|minus|-1|negative|wrong way|subtract|class 0|smaller|exponent|tanh|falls|swapped|first",
+    r"^it has the wrong sign": r"sign|opposite|minus|negative|wrong way|subtract|class 0|exponent|tanh|swapped",
     r"local gradient alone": r"upstream|local",
     r"adds? to what|added to what": r"add|accumul|earlier|previous",
     r"transposed": r"transpos",

@@ -7,6 +7,7 @@ means that you are on the right track, so think about what is not tested as well
 from functools import partial
 
 import comparing
+import net_mistakes
 import numpy as np
 import progress
 import pytest
@@ -73,7 +74,12 @@ def test_scores_of_four_examples():
     X, _ = data()
     with left_alone("scores", X=X):
         scores = net_with().scores(X)
-    same(scores, [[2.5, 0.1, -1.8], [0.65, -0.15, 0.8], [-1.45, 3.6, 0.175], [1.55, 2.1, -2.45]], "scores(X)")
+    same(
+        scores,
+        [[2.5, 0.1, -1.8], [0.65, -0.15, 0.8], [-1.45, 3.6, 0.175], [1.55, 2.1, -2.45]],
+        "scores(X)",
+        mistakes=net_mistakes.scores(small_params(), X),
+    )
 
 
 def test_scores_of_one_example():
@@ -112,7 +118,8 @@ def test_loss_penalty():
     """With reg = 0.5 the loss grows by a quarter of the sum of all squared weights, without the biases."""
     net, squares = net_with(), sum(np.sum(small_params()[name] ** 2) for name in ("W1", "W2"))
     added = loss_and_grads(net, *data(), 0.5)[0] - loss_and_grads(net, *data(), 0.0)[0]
-    same(added, 0.25 * squares, "What reg = 0.5 adds to the loss")
+    more = net_mistakes.penalty(small_params(), 0.5, 4)
+    same(added, 0.25 * squares, "What reg = 0.5 adds to the loss", mistakes=more)
 
 
 @pytest.mark.parametrize("reg", [0.0, 0.3])
@@ -124,7 +131,17 @@ def test_loss_gradients(reg, count):
     _, grads = loss_and_grads(net, X[:count], y[:count], reg)
     for name in NAMES:
         expected = numeric_gradient(net, name, X[:count], y[:count], reg)
-        same(grads[name], expected, f"The gradient of {name} with N = {count} and reg = {reg}", 1e-5)
+        value = net.params[name]
+        without = expected - reg * value * (value.ndim == 2)
+        more = net_mistakes.penalty_gradient(expected, without, value, reg)
+        same(
+            grads[name],
+            expected,
+            f"The gradient of {name} with N = {count} and reg = {reg}",
+            1e-5,
+            where=comparing.at(X=X[:count]),
+            mistakes=more,
+        )
 
 
 def test_loss_of_large_scores():
@@ -141,14 +158,16 @@ def test_predict_the_highest_score():
     X, _ = data()
     with left_alone("predict", X=X):
         predicted = net_with().predict(X)
-    same(predicted, [0, 2, 1, 1], "predict(X)")
+    more = net_mistakes.predictions(net_mistakes.run(small_params(), X))
+    same(predicted, [0, 2, 1, 1], "predict(X)", mistakes=more)
     same(net_with().predict(X[1:2]), [2], "predict of one example")
 
 
 def test_predict_where_all_scores_are_negative():
     """The highest score counts, whatever its sign; the ReLU and the biases decide which one that is."""
     net = net_with(b1=np.array([-1.0, -0.5, 1.5]), b2=np.array([-100.0, -99.5, -100.5]))
-    same(net.predict(data()[0]), [0, 1, 1, 1], "predict(X) with negative scores")
+    more = net_mistakes.predictions(net_mistakes.run(net.params, data()[0]))
+    same(net.predict(data()[0]), [0, 1, 1, 1], "predict(X) with negative scores", mistakes=more)
 
 
 def test_predict_accuracy():
@@ -196,6 +215,38 @@ def test_train_moves_all_params_with_momentum():
         same(history["loss"], losses, f"history['loss'] of the {which} training")
 
 
+PATHS = {
+    "the rate does not fall: it is multiplied by decay from each epoch to the next.": [0.1] * 6,
+    "the rate falls at every step: it changes from epoch to epoch only.": [0.1, 0.05, 0.025, 0.0125, 0.00625, 0.003125],
+    "the rate decays once too often: epoch 0 runs at the full rate.": [0.05, 0.05, 0.025, 0.025, 0.0125, 0.0125],
+    "a rate that has decayed decays again: start from the given one.": [0.1, 0.1, 0.05, 0.05, 0.0125, 0.0125],
+    "steps climb: go against the gradient.": [-0.1, -0.1, -0.05, -0.05, -0.025, -0.025],
+    "the rate enters twice.": [0.01, 0.01, 0.0025, 0.0025, 0.000625, 0.000625],
+    "the learning rate is left out.": [1.0] * 6,
+    "the rate is divided by 1 + decay * epoch, which is another schedule.": [0.1, 0.1, *[0.1 / 1.5] * 2, 0.05, 0.05],
+}
+
+
+def paths(name, mu):
+    """Return where mistakes would have brought one of the params."""
+
+    def after(rates, mu=mu):
+        def walk(right):
+            net, (X, y) = net_with(), data()
+            by_hand(net, X[:1], y[:1], rates, mu=mu)
+            return net.params[name]
+
+        return walk
+
+    right = [0.1, 0.1, 0.05, 0.05, 0.025, 0.025]
+    made = {text: after(rates) for text, rates in PATHS.items()}
+    made["it has not moved: the net's own params have to move, all of them."] = small_params()[name]
+    if mu:
+        made["the velocity forgets the steps before."] = after(right, mu=0.0)
+        made["the velocity only grows: multiply it by mu."] = after(right, mu=1.0)
+    return made
+
+
 @pytest.mark.parametrize("mu", [0.0, 0.5])
 def test_train_lets_the_rate_decay(mu):
     """Three epochs of two steps, at half the rate in each next one. All rows are alike, so any order will do."""
@@ -203,7 +254,12 @@ def test_train_lets_the_rate_decay(mu):
     by_hand(expected, X[:1], y[:1], [0.1, 0.1, 0.05, 0.05, 0.025, 0.025], mu=mu)
     trained(net, X[[0, 0, 0, 0]], y[[0, 0, 0, 0]], X, y, mu=mu, decay=0.5, batch_size=2)
     for name in NAMES:
-        same(net.params[name], expected.params[name], f"params[{name!r}] after three epochs with mu {mu}, decay 0.5")
+        same(
+            net.params[name],
+            expected.params[name],
+            f"params[{name!r}] after three epochs with mu {mu}, decay 0.5",
+            mistakes=paths(name, mu),
+        )
 
 
 @pytest.mark.parametrize("seed", [0, 1])

@@ -8,15 +8,16 @@ from itertools import pairwise
 
 import capacity
 import comparing
+import net_mistakes
 import numpy as np
 import pytest
 from comparing import holds, left_alone, several
 from questions import between, one_of, well_formed
 
 
-def same(actual, expected, what, tolerance=1e-6):
+def same(actual, expected, what, tolerance=1e-6, **clues):
     """Fail unless actual has the shape of expected, and its numbers up to the tolerance, relative or absolute."""
-    comparing.same(actual, expected, what, tolerance, absolute=tolerance)
+    comparing.same(actual, expected, what, tolerance, absolute=tolerance, **clues)
 
 
 def numeric_gradient(f, x, h=1e-3):
@@ -78,7 +79,8 @@ def test_scores_of_a_linear_classifier():
     net.params["b1"] = np.array([0.1, 0.2, 0.3])
     with left_alone("MLP.scores", X=X):
         scores = net.scores(X)
-    same(scores, [[1.1, 6.2, -7.7]], "MLP([2, 3]).scores of one row")
+    more = net_mistakes.scores(net.params, X)
+    same(scores, [[1.1, 6.2, -7.7]], "MLP([2, 3]).scores of one row", mistakes=more)
     net.params["b1"] = np.array([1.1, 1.2, 1.3])
     same(net.scores(X), [[2.1, 7.2, -6.7]], "MLP([2, 3]).scores after b1 has grown by 1")
 
@@ -88,7 +90,9 @@ def test_scores_of_a_hidden_layer():
     net = net_of([2, 2, 1])
     net.params["W1"], net.params["b1"] = np.array([[1.0, -1.0], [0.0, 0.0]]), np.array([0.5, 0.0])
     net.params["W2"], net.params["b2"] = np.array([[1.0], [-10.0]]), np.array([2.0])
-    same(net.scores(np.array([[3.0, 0.0], [-3.0, 0.0]])), [[5.5], [-28.0]], "MLP([2, 2, 1]).scores of two rows")
+    X = np.array([[3.0, 0.0], [-3.0, 0.0], [-0.25, 0.0]])
+    more = net_mistakes.scores(net.params, X)
+    same(net.scores(X), [[5.5], [-28.0], [-0.25]], "MLP([2, 2, 1]).scores of three rows", mistakes=more)
 
 
 def test_scores_of_three_hidden_layers():
@@ -96,8 +100,15 @@ def test_scores_of_three_hidden_layers():
     net = net_of([1, 1, 1, 1, 1])
     for i in (1, 2, 3, 4):
         net.params[f"W{i}"], net.params[f"b{i}"] = np.array([[-1.0]]), np.array([1.0])
+    first = {
+        "there is a ReLU after the first layer only: one stands after every layer but the last.": [
+            [-1.0],
+            [0.25],
+            [1.0],
+        ]
+    }
     scores = net.scores(np.array([[-1.0], [0.25], [3.0]]))
-    same(scores, [[0.0], [0.25], [1.0]], "MLP([1, 1, 1, 1, 1]).scores of -1, 0.25 and 3")
+    same(scores, [[0.0], [0.25], [1.0]], "MLP([1, 1, 1, 1, 1]).scores of -1, 0.25 and 3", mistakes=first)
 
 
 def test_scores_initialization():
@@ -128,7 +139,7 @@ def test_scores_predict():
     net.params["W1"] = np.array([[1.0, 0.0, -1.0], [0.0, 1.0, -1.0]])
     with left_alone("MLP.predict", X=X):
         predicted = net.predict(X)
-    same(predicted, [0, 1, 2, 0], "MLP.predict")
+    same(predicted, [0, 1, 2, 0], "MLP.predict", mistakes=net_mistakes.predictions(X @ net.params["W1"]))
     same(net.predict(X[1:2]), [1], "MLP.predict of one row")
 
 
@@ -148,10 +159,12 @@ def test_gradients_penalty():
     """With reg = 0.5 the loss grows by a quarter of the sum of all squared weights, without the biases."""
     net = net_of([2, 3, 4, 2])
     for name, value in net.params.items():
-        net.params[name] = np.ones(value.shape)
+        net.params[name] = np.full(value.shape, {"W1": 1.013, "W2": 0.517, "W3": 1.309}.get(name, 0.731))
     X, y = data()[0], np.array([0, 1, 1, 0])
     added = loss_and_grads(net, X, y, 0.5)[0] - loss_and_grads(net, X, y, 0.0)[0]
-    same(added, 0.25 * (2 * 3 + 3 * 4 + 4 * 2), "What reg = 0.5 adds to the loss of MLP([2, 3, 4, 2]), all of it ones,")
+    what, more = "What reg = 0.5 adds to the loss of MLP([2, 3, 4, 2])", net_mistakes.penalty(net.params, 0.5, len(X))
+    squares = 1.013**2 * 2 * 3 + 0.517**2 * 3 * 4 + 1.309**2 * 4 * 2
+    same(added, 0.25 * squares, what, mistakes=more)
 
 
 @pytest.mark.parametrize("sizes", [[2, 3], [2, 5, 3], [2, 4, 5, 3]])
@@ -170,7 +183,16 @@ def test_gradients_by_nudging(sizes, reg):
 
         expected = numeric_gradient(loss_at, value)
         net.params[name] = value
-        same(grads[name], expected, f"The gradient of {name} of MLP({sizes}) with reg = {reg}", 1e-3)
+        without = expected - reg * value * (value.ndim == 2)
+        more = net_mistakes.penalty_gradient(expected, without, value, reg)
+        same(
+            grads[name],
+            expected,
+            f"The gradient of {name} of MLP({sizes}) with reg = {reg}",
+            1e-3,
+            where=comparing.at(X=X),
+            mistakes=more,
+        )
 
 
 def test_gradients_of_large_scores():
@@ -227,7 +249,8 @@ def gap(**history):
 def test_gap():
     """The last epoch counts, and the sign; the best epochs, other entries and their order are nothing to it."""
     found = gap(val_accuracy=[0.4, 0.8, 0.7], loss=[2.0, 1.0, 0.5, 0.1], train_accuracy=[0.7, 0.95, 0.9125])
-    same(found, 0.2125, "The gap between 0.9125 and 0.7")
+    more = net_mistakes.gap([0.7, 0.95, 0.9125], [0.4, 0.8, 0.7], [2.0, 1.0, 0.5, 0.1])
+    same(found, 0.2125, "The gap between 0.9125 and 0.7", mistakes=more)
     same(gap(loss=[2.0], train_accuracy=[0.5], val_accuracy=[0.75]), -0.25, "The gap between 0.5 and 0.75")
 
 
@@ -251,7 +274,8 @@ def test_regularization(accuracies, best):
 
     with left_alone("pick_regularization", strengths=strengths):
         picked = capacity.pick_regularization(strengths, validation_accuracy)
-    same(picked, best, f"The strength that is picked where the accuracies are {accuracies}")
+    more = net_mistakes.regularization(accuracies)
+    same(picked, best, f"The strength that is picked where the accuracies are {accuracies}", mistakes=more)
     holds(sorted(tried) == sorted(accuracies), f"Each strength should be tried once, tried were {tried}.")
 
 
