@@ -22,8 +22,8 @@ MEANINGS = {
     r"pop from (an )?empty|reduction operation .* which has no identity|empty sequence": "nothing is left there: is it "
     "used up, or never filled?",
     r"unhashable type": "an array or list cannot be the key of a dict or an entry of a set.",
-    r"only integer scalar arrays|only integers, slices|must be integers or slices": "an index is no integer: labels and "
-    "row numbers have to be integers.",
+    r"only integer scalar arrays|only integers, slices|must be integers or slices": "an index is no integer: labels "
+    "and row numbers have to be.",
     r"not enough values to unpack|too many values to unpack|cannot unpack": "another number of values is returned than "
     "is asked for.",
 }
