@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 
 import matplotlib.pyplot as plt
+import nudging
 import numpy as np
 from showing import number, show, trend, trends
 
@@ -88,6 +89,11 @@ def activation(*named_layers, reach=5.0):
     figure.tight_layout()
     inputs = f"inputs from {number(-reach)} to {number(reach)}"
     show(f"The output over {inputs}, and below it the local gradient: {'; '.join(said)}.")
+
+
+def gradient_check(pairs):
+    """Draw gradients by nudging over yours, and say which are right; pairs is a dict from name to both."""
+    show(nudging.gradients(pairs))
 
 
 def ways_back(lines):

@@ -19,6 +19,16 @@
 #    and then the formula in words. In a terminal, `python check.py --watch` shows the first task that is not done, and
 #    goes on whenever you save.
 
+# %% [markdown]
+# **Time**: about six hours, in two or three sittings. Tasks 1, 7 and 8 take the most; the activations are short. (This
+# is an estimate. The questions at the end are in it.)
+#
+# **You need** gates and the chain rule (02), matrix products, and the derivatives of $e^x$ and $\log x$.
+#
+# **Afterwards you can** derive the gradients of a layer by its shapes and check them, say how an activation treats a
+# gradient and choose one, start the way back from a loss, and explain why a network without activations is only one
+# layer.
+
 # %%
 # %load_ext autoreload
 # %autoreload 2
@@ -39,7 +49,8 @@ print(f"Python {sys.version.split()[0]}, numpy {np.__version__}")
 # ## Task 1: the affine layer
 #
 # A batch is an array with one example per row: $N$ examples of $D$ features. An affine layer turns each row into $M$
-# numbers, each of them a weighted sum of all $D$ features plus a bias. One matrix product does it for the whole batch:
+# numbers, each of them a weighted sum of all $D$ features plus a bias. Since every output has a weight for every
+# feature, it is also called **fully connected** or dense. One matrix product does it for the whole batch:
 
 # %%
 sizes = {"N": 6, "D": 8, "M": 4}
@@ -96,6 +107,40 @@ with draw.todo():
     print("out\n", layer.forward(x))
     print("dx\n", layer.backward(np.array([[1.0, 0.0], [0.0, -1.0]])))
     print("grads", layer.grads)
+
+# %% [markdown]
+# Are the three right? **Nudge** each number a little up and a little down, and look at what comes out. To have a single
+# number there, the outputs are added up, each times its upstream gradient. In the picture every point is one number of
+# an array, and all should lie on the line. Above it stands which gradients are right.
+
+
+# %%
+def by_nudging(loss, array, nudge=1e-5):
+    """Return how loss(), a number, changes with each entry of the array, which it looks at each time."""
+    slopes = np.zeros(array.shape)
+    for place in np.ndindex(array.shape):
+        kept, seen = array[place], []
+        for value in (kept + nudge, kept - nudge):
+            array[place] = value
+            seen.append(loss())
+        array[place] = kept
+        slopes[place] = (seen[0] - seen[1]) / (2 * nudge)
+    return slopes
+
+
+with draw.todo():
+    numbers = np.random.default_rng(1)
+    given = {"x": numbers.normal(size=(4, 3)), "weight": numbers.normal(size=(3, 2)), "bias": numbers.normal(size=2)}
+    upstream = numbers.normal(size=(4, 2))
+    layer = layers.Affine(given["weight"], given["bias"])
+    layer.forward(given["x"])
+    yours = {"x": layer.backward(upstream), **layer.grads}
+
+    def added_up():
+        """Return the sum of the outputs, each times its upstream gradient."""
+        return np.sum(layers.Affine(given["weight"], given["bias"]).forward(given["x"]) * upstream)
+
+    draw.gradient_check({name: (yours[name], by_nudging(added_up, array)) for name, array in given.items()})
 
 # %% task="layers.affine"
 check.local_tests("test_affine")
@@ -243,6 +288,21 @@ with draw.todo():
     draw.activation(*five.items(), reach=4.0)
 
 # %% [markdown]
+# ### Which one to choose?
+#
+# - Take **ReLU** first, with weights of He's size. It is cheap, and it is what most networks of this kind use.
+# - If many units are dead, which you see by outputs that are 0 for every example, try a smaller learning rate, then
+#   **leaky ReLU** or **ELU**.
+# - **Sigmoid** and **tanh** have their place where a number has to lie between 0 and 1, or between −1 and 1: as a
+#   probability at the end, or as a gate that lets a part of something through. Through many
+#   layers the sigmoid lets gradients fade, and where they are saturated, both stop them.
+# - **Maxout**, the next task, learns its own shape, at the price of $K$ times as many weights.
+# - At the **end** of a classifier stands none of them. Scores may be of any size, and the loss does the rest.
+#
+# These are habits, not laws. The choice seldom decides as much as the learning rate and the scale of the weights do; if
+# it matters to you, try two and compare them on validation data.
+
+# %% [markdown]
 # ## Task 7: maxout
 #
 # Why not learn the shape of the activation as well? A maxout layer is $K$ affine layers side by side, its **pieces**,
@@ -363,7 +423,32 @@ with draw.todo():
 check.local_tests("test_sequential")
 
 # %% [markdown]
-# With it you have all that a network needs. Here one learns two rings, which no straight line can part. The update in
+# Before anything is trained, check the **whole way back**, from the loss to the input, as you did with the one layer.
+# Each layer hands its gradient to the one before it. So read the picture from its end: where `W2` and `b2` are right
+# and `W1` and `b1` are wrong, the loss has started well, and the mistake lies between the two affine layers.
+
+# %%
+with draw.todo():
+    numbers = np.random.default_rng(2)
+    given = {"x": numbers.normal(size=(5, 4)), "W1": numbers.normal(size=(4, 6)), "b1": numbers.normal(size=6)}
+    given |= {"W2": numbers.normal(size=(6, 3)), "b2": numbers.normal(size=3)}
+    labels = numbers.integers(3, size=5)
+
+    def whole_loss():
+        """Return the net's loss, and on the way the net and its two affine layers."""
+        ends = layers.Affine(given["W1"], given["b1"]), layers.Affine(given["W2"], given["b2"])
+        net = layers.Sequential([ends[0], layers.Tanh(), ends[1]])
+        return *layers.softmax_loss(net.forward(given["x"]), labels), net, *ends
+
+    _, dscores, net, first, second = whole_loss()
+    yours = {"x": net.backward(dscores), "W1": first.grads["weight"], "b1": first.grads["bias"]}
+    yours |= {"W2": second.grads["weight"], "b2": second.grads["bias"]}
+    nudged = {name: by_nudging(lambda: whole_loss()[0], array) for name, array in given.items()}
+    draw.gradient_check({name: (yours[name], nudged[name]) for name in given})
+
+# %% [markdown]
+# With it you have all that a network needs. Fully connected layers with activations between them, as here, are called a
+# **multilayer perceptron**, MLP for short. Here one learns two rings, which no straight line can part. The update in
 # the middle (a step against each gradient) is what the next assignment is about. Before training, the weights are
 # random, and this net happens to give the whole plane to one class. The first steps are a little too long for such
 # weights: the loss jumps up, from 0.65 to 0.89 at step 5, before it falls.
@@ -481,3 +566,27 @@ check.local_tests()
 #   the points of that task, not those of the others. One exception: `Sequential` is tried with layers of yours that
 #   work, and needs `Affine` or `Maxout` and one activation. Without these its 5 points are lost too.
 # - The feedback lists each test with a sentence on what it looks at, and with a hint where something went wrong.
+
+# %% [markdown]
+# ## Going further
+#
+# Without points, in any order:
+#
+# 1. **GELU.** Write a layer for $x \cdot \Phi(x)$, where $\Phi$ is the distribution function of the standard normal
+#    distribution (`math.erf` has it). Check it with `by_nudging`, and draw it beside ReLU with `draw.activation`.
+# 2. **How many units are dead?** Train the net on the rings at rates of 0.5, 2 and 8, and count the hidden units whose
+#    output is 0 for all 300 points.
+# 3. **A loss of your own.** The squared hinge loss squares each term of the SVM loss. What becomes of its gradient, and
+#    what of the claim that no example pulls with a force of more than 1?
+#
+# To read:
+#
+# - Y. LeCun, L. Bottou, G. B. Orr and K.-R. Müller, *Efficient BackProp*, 1998: why tanh was preferred to the sigmoid,
+#   how to scale inputs and weights, and much else that is still true.
+# - X. Glorot, A. Bordes and Y. Bengio, *Deep Sparse Rectifier Neural Networks*, 2011: the case for ReLU.
+# - D.-A. Clevert, T. Unterthiner and S. Hochreiter, *Fast and Accurate Deep Network Learning by Exponential Linear
+#   Units (ELUs)*, 2016; I. J. Goodfellow, D. Warde-Farley, M. Mirza, A. Courville and Y. Bengio, *Maxout Networks*,
+#   2013.
+# - J. Weston and C. Watkins, *Support Vector Machines for Multi-Class Pattern Recognition*, 1999: the SVM loss of task
+#   9.
+# - I. Goodfellow, Y. Bengio and A. Courville, *Deep Learning*, 2016, chapter 6: all of this assignment in a textbook.
