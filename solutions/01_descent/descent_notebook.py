@@ -18,6 +18,14 @@
 #    and then the formula in words. In a terminal, `python check.py --watch` shows the first task that is not done, and
 #    goes on whenever you save.
 
+# %% [markdown]
+# **Time**: about four hours, tasks 1 and 5 the most. (This is an estimate. The questions at the end are in it.)
+#
+# **You need** Python with functions and loops, a little numpy (arrays, indexing, means), and what a derivative is.
+#
+# **Afterwards you can** find the gradient of any function by nudging, walk down it and say what a learning rate does,
+# train a linear classifier, see what it cannot do, and help it with features.
+
 # %%
 # %load_ext autoreload
 # %autoreload 2
@@ -127,6 +135,9 @@ with draw.todo():
 # choice as long as the numbers are of ordinary size.
 #
 # ## Task 3: one step
+#
+# The lecture leaves a question open: with the gradient in hand, *how do we update?* Here is the first answer. The next
+# ones come in 04 (momentum, a rate that shrinks, a few rows at a time), and 05 needs all of them.
 #
 # The gradient points to where the function grows fastest. You want to go down, so you know what to do with it. How far?
 # In proportion to the slope, times a number that you choose, the **learning rate**. Return new weights and leave the
@@ -362,3 +373,22 @@ check.local_tests()
 #   One exception: if your `train_linear` calls your `gradient_descent`, it needs one that works. Without it, the 5
 #   points of training in task 6 are lost too.
 # - The feedback lists each test with a sentence on what it looks at, and with a hint where something went wrong.
+
+# %% [markdown]
+# ## Going further
+#
+# Without points, in any order:
+#
+# 1. **A rate for each direction.** On the bowl, take a rate of 1 for the first entry and 0.25 for the second. How many
+#    steps does it take, and why? What would you have to know of a function to do so everywhere?
+# 2. **Logarithms of gradients.** Walk down the bowl at a rate of 0.2, note the length of the gradient at each step, and
+#    draw it on a logarithmic axis. Which number of the bowl, and which of the walk, make its slope?
+# 3. **Spirals.** Draw points of two classes on two spirals, and look for features with which a line can part them.
+#
+# To read:
+#
+# - I. Goodfellow, Y. Bengio and A. Courville, *Deep Learning*, 2016: chapter 4 on numbers that overflow and on descent,
+#   section 6.1 on XOR and a network that learns its features.
+# - J. Nocedal and S. J. Wright, *Numerical Optimization*, second edition, 2006: chapter 8 on nudging and its errors.
+# - M. Minsky and S. Papert, *Perceptrons*, 1969: what linear classifiers cannot do.
+# - A. Cauchy, *Méthode générale pour la résolution des systèmes d'équations simultanées*, 1847: the first descent.

@@ -18,6 +18,15 @@
 #    and then the formula in words. In a terminal, `python check.py --watch` shows the first task that is not done, and
 #    goes on whenever you save.
 
+# %% [markdown]
+# **Time**: about four hours; task 7 takes the most. (This is an estimate. The questions at the end are in it.)
+#
+# **You need** Python with classes and dicts, and the derivatives of sums, products and $e^x$. Nothing of 01 is used
+# here, except for the habit of checking by nudging.
+#
+# **Afterwards you can** read gradients off a circuit, write a gate with its two directions, say what becomes of a value
+# that is used twice, and explain backpropagation as what it is: the chain rule in a good order.
+
 # %%
 # %load_ext autoreload
 # %autoreload 2
@@ -281,6 +290,18 @@ with draw.todo():
 check.local_tests("test_neuron")
 
 # %% [markdown]
+# ### And the neurons of the brain?
+#
+# The name is theirs, and so is the idea: many inputs, each with a strength of its own, are gathered, and a strong
+# enough sum makes an output (W. S. McCulloch and W. Pitts, 1943). Beyond that the likeness is a loose one. A neuron of
+# the brain mostly sends short pulses, all of one size, and *when* they come matters; ours gives out one number. Its
+# branches compute by themselves before anything reaches the middle: to imitate a single one from the cortex, a network
+# of five to eight layers was needed (D. Beniaguev, I. Segev and M. London, 2021). A synapse usually either excites or
+# inhibits for good; our weights change their signs in training. And it is not known how a synapse could be told what an
+# error far away has to do with it, as the way back tells our weights; there are proposals (T. P. Lillicrap and others,
+# 2020). So nothing about brains follows from this course, and nothing in this course needs brains.
+
+# %% [markdown]
 # ## Task 7: any graph
 #
 # You have run circuits by hand, and the recipe was always the same. Now write it down once and for all.
@@ -357,3 +378,23 @@ check.local_tests()
 #   own; one on finer points counts only together with the tests that it builds on. A task that is not finished costs
 #   the points of that task, not those of the others: where one uses another, the graders put working code in its place.
 # - The feedback lists each test with a sentence on what it looks at, and with a hint where something went wrong.
+
+# %% [markdown]
+# ## Going further
+#
+# Without points, in any order:
+#
+# 1. **More gates.** Add `subtract`, `divide` and `exp` to a copy of your graph, and build the sigmoid of small steps
+#    from them. Does it agree with your sigmoid gate at 1? And at −1000?
+# 2. **The other direction.** Instead of one gradient for each input, send from *one* input forward how much everything
+#    moves with it (*forward mode*). How many runs does it take to get all gradients of the neuron? And backward?
+# 3. **A value used often.** Build $x^8$ from three multiply gates, and say what your graph's gradient should be at 2.
+#
+# To read:
+#
+# - D. E. Rumelhart, G. E. Hinton and R. J. Williams, *Learning Representations by Back-Propagating Errors*, 1986.
+# - A. G. Baydin, B. A. Pearlmutter, A. A. Radul and J. M. Siskind, *Automatic Differentiation in Machine Learning: a
+#   Survey*, 2018: what frameworks do, and how it differs from nudging and from formulas.
+# - A. Griewank and A. Walther, *Evaluating Derivatives*, second edition, 2008: the price of a gradient, proved.
+# - T. P. Lillicrap, A. Santoro, L. Marris, C. J. Akerman and G. Hinton, *Backpropagation and the Brain*, 2020; D.
+#   Beniaguev, I. Segev and M. London, *Single Cortical Neurons as Deep Artificial Neural Networks*, 2021.

@@ -18,6 +18,18 @@
 #    and then the formula in words. In a terminal, `python check.py --watch` shows the first task that is not done, and
 #    goes on whenever you save.
 
+# %% [markdown]
+# **Time**: about four hours; tasks 5 and 6 take the most. (This is an estimate. The questions at the end are in it.)
+#
+# **You need** gradient descent (01), dicts of arrays, and numpy's random generators and indexing by arrays. You need
+# none of your code from 02 and 03.
+#
+# **Afterwards you can** write the loop that trains a network, say what rate, momentum, penalty, decay and batch size
+# each do to a walk, and read a loss curve.
+#
+# The lecture leaves a question open: *how do we update?* In 01 the answer was one step against the gradient. This whole
+# assignment is the longer answer, and 05 uses it on a network that sees.
+
 # %%
 # %load_ext autoreload
 # %autoreload 2
@@ -358,3 +370,25 @@ check.local_tests()
 #   own; one on finer points counts only together with the tests that it builds on. A task that is not finished costs
 #   the points of that task, not those of the others: where one uses another, the graders put working code in its place.
 # - The feedback lists each test with a sentence on what it looks at, and with a hint where something went wrong.
+
+# %% [markdown]
+# ## Going further
+#
+# Without points, in any order:
+#
+# 1. **Nesterov's momentum** takes the gradient at the place where the velocity is about to lead, $w + \mu v$. Write it,
+#    and roll it through the valley beside yours.
+# 2. **Adam.** Kingma and Ba's paper has the algorithm in a box. Write it, and train the classifier of three clouds with
+#    it. Over which rates does it learn, and over which does yours?
+# 3. **How noisy is a gradient?** At the start of the first map, draw 1000 batches each of 1, 10 and 100 rows, and find
+#    the standard deviation of their gradients. By which factor does it fall?
+#
+# To read:
+#
+# - H. Robbins and S. Monro, *A Stochastic Approximation Method*, 1951: where noisy steps that shrink come from.
+# - B. T. Polyak, *Some Methods of Speeding Up the Convergence of Iteration Methods*, 1964: momentum.
+# - I. Sutskever, J. Martens, G. Dahl and G. Hinton, *On the Importance of Initialization and Momentum in Deep
+#   Learning*, 2013; D. P. Kingma and J. Ba, *Adam: A Method for Stochastic Optimization*, 2015.
+# - G. Goh, *Why Momentum Really Works*, 2017: with pictures that one can move.
+# - A. Krogh and J. A. Hertz, *A Simple Weight Decay Can Improve Generalization*, 1991.
+# - L. Bottou, F. E. Curtis and J. Nocedal, *Optimization Methods for Large-Scale Machine Learning*, 2018: a survey.
