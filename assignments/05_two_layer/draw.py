@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 
 import matplotlib.pyplot as plt
+import nudging
 import numpy as np
 from showing import number, show, trend, trends
 
@@ -73,20 +74,8 @@ def start_scales(inputs):
 
 
 def gradient_check(pairs):
-    """Draw numeric over analytic gradients, one panel for each entry of a dict from name to (analytic, numeric)."""
-    _, grid = plt.subplots(1, len(pairs), figsize=(10, 2.7))
-    said = []
-    for axes, (name, (analytic, numeric)) in zip(grid, pairs.items(), strict=True):
-        analytic, numeric = np.ravel(analytic), np.ravel(numeric)
-        said.append(f"{name}, {len(numeric)} points with at most {number(np.abs(analytic - numeric).max())} between")
-        reach = 1.1 * max(np.abs(analytic).max(), np.abs(numeric).max(), 1e-12)
-        axes.plot([-reach, reach], [-reach, reach], color=GREY, linewidth=0.8)
-        axes.plot(analytic, numeric, "o", color=TRAIN, markersize=3.5, alpha=0.7)
-        axes.set(xlabel="yours", title=name, xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal")
-        axes.locator_params(nbins=3)
-    grid[0].set_ylabel("by nudging")
-    plt.tight_layout()
-    show(f"Gradients by nudging over yours, beside the line where both are equal: {'; '.join(said)}.")
+    """Draw gradients by nudging over yours, and say which are right; pairs is a dict from name to both."""
+    show(nudging.gradients(pairs))
 
 
 def training(history, chance=None):
@@ -142,3 +131,43 @@ def confusion(labels, predicted, classes):
     label, taken = np.unravel_index(wrong.argmax(), wrong.shape)
     most = f"{100 * wrong.max():.0f} of {classes[label]} taken for {classes[taken]}"
     show(f"A table of what 100 images of each class are taken for: right are {right}; the most that are wrong, {most}.")
+
+
+def edge_directions(pictures, numbers, names, cells=4):
+    """Draw pictures, and below each the edge directions of its cells as lines; numbers are those of features.py."""
+    figure, grid = plt.subplots(2, len(pictures), figsize=(1.9 * len(pictures), 4))
+    said = []
+    for (above, below), picture, row, name in zip(grid.T, pictures, numbers, names, strict=True):
+        lengths = np.reshape(row, (cells, cells, -1))
+        angles = (np.arange(lengths.shape[2]) + 0.5) * np.pi / lengths.shape[2] + np.pi / 2  # the edge lies across
+        for (i, j, k), length in np.ndenumerate(lengths / lengths.max()):
+            reach = 0.48 * length * np.array([np.cos(angles[k]), np.sin(angles[k])])
+            below.plot([j - reach[0], j + reach[0]], [i - reach[1], i + reach[1]], color=TRAIN, linewidth=1.3)
+        upright = np.abs(np.sin(angles))
+        parts = lengths.sum(axis=(0, 1)) / lengths.sum()
+        said.append(f"{name} {parts[upright > 0.8].sum():.0%} upright and {parts[upright < 0.6].sum():.0%} level")
+        above.imshow(picture)
+        above.set_title(name, fontsize=10)
+        below.set(xlim=(-0.5, cells - 0.5), ylim=(cells - 0.5, -0.5), aspect="equal")
+        below.set(xticks=np.arange(cells + 1) - 0.5, yticks=np.arange(cells + 1) - 0.5)
+        below.grid(color="#e5e5e5")
+        below.tick_params(length=0, labelbottom=False, labelleft=False)
+        above.axis("off")
+    figure.tight_layout()
+    show(f"Images, and below each {cells} × {cells} cells with a line for each edge direction: {', '.join(said)}.")
+
+
+def bars(shares, chance):
+    """Draw accuracies as bars, with their numbers; shares is a dict from a label to one."""
+    figure, axes = plt.subplots(figsize=(8, 0.5 * len(shares) + 0.8))
+    places = np.arange(len(shares))
+    axes.barh(places, list(shares.values()), color=TRAIN, height=0.6)
+    for place, share in zip(places, shares.values(), strict=True):
+        axes.text(share + 0.01, place, f"{share:.1%}", va="center", fontsize=9)
+    axes.axvline(chance, color=GREY, linewidth=1, linestyle=":")
+    axes.set_yticks(places, list(shares))
+    axes.set(xlabel="validation accuracy; the dotted line is guessing", xlim=(0, 1), ylim=(len(shares) - 0.5, -0.5))
+    axes.spines[["top", "right"]].set_visible(False)
+    figure.tight_layout()
+    said = ", ".join(f"{label} {share:.1%}" for label, share in shares.items())
+    show(f"Validation accuracies as bars, with guessing, {chance:.0%}, as a dotted line: {said}.")

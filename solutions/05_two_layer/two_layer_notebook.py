@@ -17,6 +17,19 @@
 #    and then the formula in words. In a terminal, `python check.py --watch` shows the first task that is not done, and
 #    goes on whenever you save.
 
+# %% [markdown]
+# **Time**: about six hours, of which task 2 takes two or three; training itself takes seconds, or minutes for real
+# photographs. (This is an estimate. The questions at the end are in it.)
+#
+# **You need** layers and losses (03), momentum, minibatches and the training loop (04), and numpy's products and
+# indexing.
+#
+# **Afterwards you can** write, check and train a network that classifies images, read its curves, look at what it has
+# learned, choose its hyperparameters without fooling yourself, and read the same network in a framework.
+#
+# It is fully connected: every hidden unit looks at all 3072 numbers, and every class at all hidden units. Such a
+# network is also called a **multilayer perceptron**, MLP. "Two layers" counts the layers that have weights.
+
 # %%
 # %load_ext autoreload
 # %autoreload 2
@@ -26,6 +39,7 @@ import time
 
 import check
 import draw
+import features
 import matplotlib.pyplot as plt
 import numpy as np
 import progress
@@ -153,7 +167,9 @@ with draw.todo():
 # ### Check it by nudging
 #
 # Never trust a gradient that you have not checked. On a small net, nudge each weight a little up and a little down, and
-# compare what the loss does with what your gradient says. Each point is a weight; all should lie on the line.
+# compare what the loss does with what your gradient says. Each point is a weight; all should lie on the line. Above the
+# picture stands which gradients are right, up to a relative error of $10^{-4}$. If some are wrong, go from the back to
+# the front: where $W_2$ and $b_2$ are right and $W_1$ and $b_1$ wrong, the mistake lies between the two layers.
 
 # %%
 with draw.todo():
@@ -173,8 +189,6 @@ with draw.todo():
             weights[index] = old
             numeric[index] = (above - below) / (2 * h)
         pairs[name] = grads[name], numeric
-        error = np.linalg.norm(grads[name] - numeric) / (np.linalg.norm(grads[name]) + np.linalg.norm(numeric))
-        print(f"{name}: relative error {error:.1e}")
     draw.gradient_check(pairs)
 
 # %% task="two_layer.loss"
@@ -203,6 +217,10 @@ check.local_tests("test_predict")
 # \leftarrow w + v$, for all four arrays; the rate $\eta$ shrinks from epoch to epoch by the factor `decay`. Meanwhile
 # you write the **history**: the loss of each step and, after each epoch, the accuracy on the training and on the
 # validation set.
+#
+# The lecture's open question was *how do we update?*. Here all its answers work together: a step against the gradient
+# (01), with momentum, minibatches and a rate that shrinks (04). What the gradient says is one thing, task 2; what one
+# does with it is another, and a network can fail by either.
 #
 # **First make sure that it can learn at all.** Twenty images are so few that a net with 100 hidden units should know
 # them by heart in a moment: a loss near 0, all of them right. If it does not, look for a mistake before you wait for
@@ -265,6 +283,53 @@ with draw.todo():
         [f"{mark}{images.classes[label]}" for mark, label in zip(marks, predicted, strict=True)],
         colors=colors,
     )
+
+# %% [markdown]
+# ### Learned features against hand-made ones
+#
+# What the hidden units give out are **features**: a hundred numbers for each image. The second layer is nothing but a
+# linear classifier of them. Nobody has chosen these features; the loss has. Before networks learned them, people
+# thought features up, and `features.py` has two kinds that were much used:
+#
+# - **edge directions**: the image is cut into 4 × 4 cells, and for each cell there are eight numbers, how much edge it
+#   holds of each of eight directions. An edge from light to dark counts like one from dark to light.
+# - **colors**: how often each of 64 colors occurs, wherever it is.
+#
+# Here are the edge directions of some images. In each cell there is a line for each direction, the longer the more
+# there is of such edges.
+
+# %%
+some = [int(np.flatnonzero(images.y_train == label)[1]) for label in (0, 3, 4, 6, 7)]
+pictures = images.images(images.X_train[some])
+draw.edge_directions(pictures, features.edge_directions(pictures), [images.classes[images.y_train[i]] for i in some])
+
+# %% [markdown]
+# Now a linear classifier on the pixels, one on the colors, one on the edge directions, and your net. Guess first.
+
+# %%
+with draw.todo():
+    seen, new = images.images(images.X_train), images.images(images.X_val)
+    inputs = {
+        "linear, pixels": (images.X_train, images.X_val),
+        "linear, colors": (features.colors(seen), features.colors(new)),
+        "linear, edge directions": (features.edge_directions(seen), features.edge_directions(new)),
+    }
+    bars = {}
+    for name, (X, X_val) in inputs.items():
+        share, count = features.linear_accuracy(X, images.y_train, X_val, images.y_val)
+        bars[f"{name} ({count} inputs)"] = share
+    bars["your net, pixels (100 learned features)"] = two_layer.accuracy(net.predict(images.X_val), images.y_val)
+    draw.bars(bars, chance=0.1)
+
+# %% [markdown]
+# On the pixels 34 % are right. On the colors it is 21 %: here a class has hardly a color of its own. The net gets 74 %,
+# and the edge directions get 82 %, with a classifier that is only linear. Whoever made them *knew* what matters here:
+# edges do, light or dark does not, and the place only roughly. The net had to find that out from 4,000 images.
+#
+# So hand-made features can win, where somebody knows what matters and images are few. But they have to be thought up
+# for each kind of image, as the colors show, and nothing can be learned that they do not let through. With photographs
+# it went the other way: in 2012 a network that learned its features from 1.2 million of them left the hand-made ones
+# far behind in a large competition (Krizhevsky, Sutskever and Hinton), and learned ones have been the rule since.
 
 # %% [markdown]
 # ## Task 5: the accuracy that counts
@@ -354,6 +419,41 @@ with draw.todo():
 check.local_tests("test_hyperparameters")
 
 # %% [markdown]
+# ## The same net in a framework
+#
+# Nothing to write here, and nothing to run. This is your net and its training in PyTorch, eight lines to *read*:
+#
+# ```python
+# import torch
+# net = torch.nn.Sequential(torch.nn.Linear(3072, 100), torch.nn.ReLU(), torch.nn.Linear(100, 10))
+# update = torch.optim.SGD(net.parameters(), lr=0.02, momentum=0.9)
+# for epoch in range(8):
+#     for X, y in torch.utils.data.DataLoader(training_set, batch_size=200, shuffle=True):
+#         update.zero_grad()
+#         torch.nn.functional.cross_entropy(net(X), y).backward()
+#         update.step()
+# ```
+#
+# You know what stands behind each name, and where it differs from yours:
+#
+# | yours | PyTorch's | what to know |
+# |---|---|---|
+# | `params["W1"]`, $D \times H$ | `net[0].weight`, $H \times D$ | transposed: `Linear` computes $x W^\top + b$ |
+# | He's rule, biases zero | `init.kaiming_normal_` | left alone, both are uniform up to $1/\sqrt{\text{fan-in}}$ |
+# | `scores(X)` | `net(X)` | scores are called *logits* |
+# | softmax loss of `loss` | `cross_entropy(scores, y)` | a mean over the batch; the softmax is in it |
+# | your way back | `.backward()` | runs a graph backward, like yours in 02, that the way forward has left |
+# | new gradients in each call | `weight.grad` | gradients are *added* to it, hence `zero_grad()` |
+# | momentum, velocity $v$ | `SGD(…, momentum=0.9)` | $\eta$ is not in $v$: while it stays as it is, the same path |
+# | `reg` | `weight_decay` | biases pay, too |
+# | `decay` | `lr_scheduler.ExponentialLR` | its `step()` is called once per epoch |
+# | shuffled minibatches | `DataLoader(…, shuffle=True)` | the last batch may be smaller, as yours |
+# | `predict(X)` | `net(X).argmax(dim=1)` | |
+#
+# What the framework takes off your hands is `backward`. What it does not: to see by a loss curve, or by a gradient that
+# is zero everywhere, that something is wrong.
+
+# %% [markdown]
 # ## Task 7: four questions
 #
 # Predict, then run: [`answers.py`](answers.py) asks four questions about a net that sees. Each is a function
@@ -385,3 +485,26 @@ check.local_tests()
 #   Two exceptions: everything else is done to a net, so without `TwoLayerNet.__init__` nothing but tasks 6 and
 #   `accuracy` earns points; and task 5 trains your net, which needs tasks 1 to 4.
 # - The feedback lists each test with a sentence on what it looks at, and with a hint where something went wrong.
+
+# %% [markdown]
+# ## Going further
+#
+# Without points, in any order:
+#
+# 1. **Both.** Train a `TwoLayerNet(128, 100, 10)` on the edge directions (minus their mean, divided by two standard
+#    deviations) with the `settings` of task 4. Do learned features on top of hand-made ones gain anything?
+# 2. **A bug hunt.** Put a mistake into a copy of your net, one that still trains: leave out the ReLU's mask on the way
+#    back, or the $1/N$. How much accuracy does it cost? Would you have noticed without nudging?
+# 3. **More images.** Draw 1,000, 2,000, 4,000 and 8,000 training images and plot the validation accuracy. Compare with
+#    the linear classifier on edge directions.
+#
+# To read:
+#
+# - K. He, X. Zhang, S. Ren and J. Sun, *Delving Deep into Rectifiers*, 2015: the rule for the weights at the start.
+# - N. Dalal and B. Triggs, *Histograms of Oriented Gradients for Human Detection*, 2005, and M. J. Swain and D. H.
+#   Ballard, *Color Indexing*, 1991: the two kinds of features, done with care.
+# - A. Krizhevsky, I. Sutskever and G. E. Hinton, *ImageNet Classification with Deep Convolutional Neural Networks*,
+#   2012.
+# - A. Krizhevsky, *Learning Multiple Layers of Features from Tiny Images*, 2009: where CIFAR-10 comes from.
+# - J. Bergstra and Y. Bengio, *Random Search for Hyper-Parameter Optimization*, 2012: how to look for good ones.
+# - A. Paszke and others, *PyTorch: An Imperative Style, High-Performance Deep Learning Library*, 2019.
