@@ -19,17 +19,17 @@ def deep_or_wide():
     ### END SOLUTION
 
 
-def made_by_hand():
-    """Make a small net by hand.
+def fold():
+    """Fold the interval from 0 to 1 onto itself, with two ReLU units.
 
-    It is f(x) = v1 * relu(x) + v2 * relu(x - 0.5) + c, and should run through the points (0, 1), (0.5, 2) and (1, 0),
-    in straight lines between them. What are v1, v2 and c? And what does this net return at x = 0.75?
+    Find a net f(x) = v1 * relu(w1 * x + b1) + v2 * relu(w2 * x + b2) + c with f(0) = 0, f(1/2) = 1 and f(1) = 0 that is
+    a straight line from 0 to 1/2, and another one from 1/2 to 1. There are many such nets, and each of them is right.
 
-    Return (v1, v2, c, f(0.75)), four numbers.
+    Return (w1, w2, b1, b2, v1, v2, c), seven numbers.
     """
     ### BEGIN SOLUTION
-    # The slopes are 2 and -4: the second unit adds what the slope changes by. At 0.75: 1 + 2 * 0.75 - 6 * 0.25.
-    return (2.0, -6.0, 1.0, 1.0)
+    # The slopes are 2 and -2: the second unit, on from 1/2 on, adds what the slope changes by.
+    return (1.0, 1.0, 0.0, -0.5, 2.0, -4.0, 0.0)
     ### END SOLUTION
 
 

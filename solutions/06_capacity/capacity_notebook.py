@@ -17,6 +17,15 @@
 #    and then the formula in words. In a terminal, `python check.py --watch` shows the first task that is not done, and
 #    goes on whenever you save.
 
+# %% [markdown]
+# **Time**: about five hours, tasks 2 and 3 the most. (This is an estimate. The questions at the end are in it.)
+#
+# **You need** the two-layer network (05), whose steps you repeat here for any number of layers, and what a validation
+# set is for.
+#
+# **Afterwards you can** build and train networks of any depth, write down the weights of a net for any curve, say what
+# width and depth buy, tell overfitting from underfitting, and choose a penalty by validation.
+
 # %%
 # %load_ext autoreload
 # %autoreload 2
@@ -25,6 +34,7 @@ import sys
 
 import check  # isort: split
 
+import answers
 import capacity
 import draw
 import numpy as np
@@ -35,7 +45,8 @@ print(f"Python {sys.version.split()[0]}, numpy {np.__version__}")
 # %% [markdown]
 # ## Task 1: a network of any depth
 #
-# A fully connected network is a chain: affine, ReLU, affine, ReLU, …, affine. `MLP([2, 20, 10, 3])` takes rows of 2
+# A fully connected network, or **multilayer perceptron** (MLP), is a chain: affine, ReLU, affine, ReLU, …, affine. In a
+# fully connected layer every output has a weight for every input. `MLP([2, 20, 10, 3])` takes rows of 2
 # numbers, has hidden layers of 20 and of 10 units, and gives 3 scores; `MLP([2, 3])` has no hidden layer at all and is
 # the linear classifier that you know. Three rules:
 #
@@ -98,7 +109,8 @@ check.local_tests("test_scores")
 # | what it got | $N \times D$ | the other product; then the ReLU before it, which lets through only what was on |
 #
 # A loop over the layers that keeps what each layer got is all there is to it, whether the net has one layer or twenty.
-# Nudge a weight and see:
+# Nudge each weight and see. The way back comes to `W3` first: of the gradients that are wrong, look at the one with the
+# largest number, since a mistake on the way is in all that come after it.
 
 # %%
 with draw.todo():
@@ -106,15 +118,18 @@ with draw.todo():
     rows, labels = rng.standard_normal((5, 4)), rng.integers(0, 3, 5)
     net = capacity.MLP([4, 6, 5, 3], seed=1)
     _, grads = net.loss(rows, labels, reg=0.1)
-    for name, place in (("W1", (0, 1)), ("W2", (3, 2)), ("b2", (4,)), ("W3", (1, 0))):
-        kept, nudge = net.params[name][place], 1e-5
-        losses = []
-        for value in (kept + nudge, kept - nudge):
-            net.params[name][place] = value
-            losses.append(net.loss(rows, labels, reg=0.1)[0])
-        net.params[name][place] = kept
-        slope = (losses[0] - losses[1]) / (2 * nudge)
-        print(f"{name}{list(place)}: nudging says {slope:+.6f}, your gradient says {grads[name][place]:+.6f}")
+    pairs, nudge = {}, 1e-5
+    for name, weights in net.params.items():
+        numeric = np.zeros(weights.shape)
+        for place in np.ndindex(weights.shape):
+            kept, losses = weights[place], []
+            for value in (kept + nudge, kept - nudge):
+                weights[place] = value
+                losses.append(net.loss(rows, labels, reg=0.1)[0])
+            weights[place] = kept
+            numeric[place] = (losses[0] - losses[1]) / (2 * nudge)
+        pairs[name] = grads[name], numeric
+    draw.gradient_check(pairs)
 
 # %% task="capacity.gradients"
 check.local_tests("test_gradients")
@@ -177,8 +192,65 @@ check.local_tests("test_interpolate")
 # nearly all, the ReLU among them). It says less than it seems. It promises that good weights exist for a net that is
 # large enough; it does not say that training finds them, that the net is of a sensible size, or that a net which passes
 # through all data points does anything sensible between them. In practice, deeper nets often do with fewer units. And
-# the last point is what the rest of this assignment is about.
+# the last point is what the rest of this assignment is about, after a look at depth.
+
+# %% [markdown]
+# ## Deeper or wider?
 #
+# With one hidden layer, every unit makes one bend at most: $K$ units, $K + 1$ pieces. A layer in front of others can do
+# more, it can **fold**. Let two units send the left half of $[0, 1]$ up to all of $[0, 1]$, and the right half back
+# down again: $0 \mapsto 0$, $\tfrac12 \mapsto 1$, $1 \mapsto 0$. Whatever the layers behind it do on $[0, 1]$ is then
+# done twice, forward on the left and backward on the right. Each further fold doubles it again, like a sheet of paper
+# that is folded some times before it is cut: $k$ layers of two units each make a sawtooth of $2^k$ pieces.
+#
+# What does it cost? A fold needs two weights in, two biases, two weights out and a constant. Behind another fold it
+# merges with it: a product of weights is a weight. So $k$ folds are a net with $6k + 1$ numbers, and one hidden layer
+# of $2k$ units has $6k + 1$ numbers as well.
+#
+# | hidden layers of two units | numbers | pieces | as many numbers in one hidden layer | pieces at most |
+# |---|---|---|---|---|
+# | 1 | 7 | 2 | 2 units | 3 |
+# | 3 | 19 | 8 | 6 units | 7 |
+# | 5 | 31 | 32 | 10 units | 11 |
+# | 10 | 61 | 1024 | 20 units | 21 |
+#
+# More cannot be done with one layer, however well it is trained: a straight piece crosses the height ½ once at most,
+# and the sawtooth of five folds crosses it 32 times.
+#
+# The seven numbers of a fold are one of the questions of task 6, in [`answers.py`](answers.py). You know from task 3
+# how to find them. The cell puts *your* fold in front of itself, once, twice, five times. On the right is one of the
+# nets with ten units in one layer: the one that your `interpolate` makes for the last sawtooth.
+
+
+# %%
+def folded(seven, times):
+    """Return a net that folds so many times, each time by the numbers w1, w2, b1, b2, v1, v2, c."""
+    w, b, v, c = np.array(seven[:2]), np.array(seven[2:4]), np.array(seven[4:6]), seven[6]
+    net = capacity.MLP([1, *[2] * times, 1])
+    net.params["W1"], net.params["b1"] = w[np.newaxis], b
+    for layer in range(2, times + 1):
+        net.params[f"W{layer}"], net.params[f"b{layer}"] = np.outer(v, w), c * w + b
+    net.params[f"W{times + 1}"], net.params[f"b{times + 1}"] = v[:, np.newaxis], np.array([c])
+    return net
+
+
+def output(net):
+    """Return a net with one input and one output as a function of numbers."""
+    return lambda x: np.reshape(net.scores(np.reshape(x, (-1, 1))), np.shape(x))
+
+
+with draw.todo("capacity.py and answers.py"):
+    seven, curves = answers.fold(), {}
+    for times in (1, 2, 5):
+        net = folded(seven, times)
+        count = sum(np.size(value) for value in net.params.values())
+        curves[f"{times} × 2 units, {count} numbers"] = output(net)
+    parts = capacity.interpolate(output(net), 10)
+    count = sum(np.size(part) for part in parts)
+    curves[f"1 × {len(parts[0])} units, {count} numbers"] = lambda x: draw.run(parts, x)
+    draw.folds(curves)
+
+# %% [markdown]
 # ## Width against fit
 #
 # Here are two classes of points in the plane: one inside an ellipse, one outside. About fifteen of a hundred labels are
@@ -332,6 +404,23 @@ with draw.todo(), progress.training(capacity.MLP, "30 nets, a dot for each", 150
     )
 
 # %% [markdown]
+# And deeper instead of wider, with about as many numbers and the same penalty?
+
+# %%
+with draw.todo():
+    kinds = {}
+    for sizes in ([2, 100, 2], [2, 20, 20, 2], [2, 14, 14, 14, 2]):
+        count = sum(np.size(value) for value in capacity.MLP(sizes).params.values())
+        runs = [train(sizes, reg=picked, seed=seed)[1]["val_accuracy"][-1] for seed in range(4)]
+        kinds[f"{sizes}, {count} numbers"] = runs
+    draw.dots(kinds)
+
+# %% [markdown]
+# Here the wide net is ahead. An ellipse is no sawtooth: there is nothing to fold. Depth is no gain by itself. It is one
+# where what has to be found is made of steps that build on each other, and that is what one hopes for in images and
+# language.
+
+# %% [markdown]
 # The regularized large nets are better than the small ones and hardly depend on the seed. **Do not use the size of the
 # net as a regularizer**: make it as large as you can afford, and regularize.
 #
@@ -372,3 +461,27 @@ check.local_tests()
 #   the points of that task, not those of the others. One exception: the gradients of a net begin with its scores.
 #   Without `MLP.__init__` or `MLP.scores`, the 34 points of task 2 are lost too.
 # - The feedback lists each test with a sentence on what it looks at, and with a hint where something went wrong.
+
+# %% [markdown]
+# ## Going further
+#
+# Without points, in any order:
+#
+# 1. **Can it be learned?** Train a net of five layers of two units on the sawtooth of five folds, from He's weights,
+#    with the squared error. Compare what you get with what you wrote down by hand. *Good weights exist* and *training
+#    finds them* are two things.
+# 2. **Dropout.** Switch off every hidden unit with probability ½ in each step of training, and double the others. Which
+#    strength of the penalty does it compare with?
+# 3. **More data.** Draw 800 training points instead of 80. What is left of the gap, and of the use of a penalty?
+#
+# To read:
+#
+# - M. Telgarsky, *Benefits of Depth in Neural Networks*, 2016: folding, and the proof that width cannot make up for it.
+# - G. Montúfar, R. Pascanu, K. Cho and Y. Bengio, *On the Number of Linear Regions of Deep Neural Networks*, 2014.
+# - G. Cybenko, *Approximation by Superpositions of a Sigmoidal Function*, 1989; K. Hornik, *Approximation Capabilities
+#   of Multilayer Feedforward Networks*, 1991; M. Leshno, V. Y. Lin, A. Pinkus and S. Schocken, *Multilayer Feedforward
+#   Networks with a Nonpolynomial Activation Function Can Approximate Any Function*, 1993.
+# - C. Zhang, S. Bengio, M. Hardt, B. Recht and O. Vinyals, *Understanding Deep Learning Requires Rethinking
+#   Generalization*, 2017; M. Belkin, D. Hsu, S. Ma and S. Mandal, *Reconciling Modern Machine-Learning Practice and the
+#   Classical Bias–Variance Trade-Off*, 2019: what very large nets do to the picture of this notebook.
+# - N. Srivastava, G. Hinton, A. Krizhevsky, I. Sutskever and R. Salakhutdinov, *Dropout*, 2014.

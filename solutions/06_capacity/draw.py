@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 
 import matplotlib.pyplot as plt
+import nudging
 import numpy as np
 from moving import Scene, show_moving
 from shapes import Panel, around, circle
@@ -16,12 +17,12 @@ GRID = 120
 
 
 @contextmanager
-def todo():
+def todo(files="capacity.py"):
     """Say what is still to be filled in, instead of a traceback."""
     try:
         yield
     except NotImplementedError as error:
-        print(f"Fill this in first, in capacity.py: {error}. Then run this cell again.")
+        print(f"Fill this in first, in {files}: {error}. Then run this cell again.")
 
 
 def regions(nets, titles, X, y, columns=3):
@@ -154,6 +155,11 @@ def spread(depths, deviations):
     _tidy(figure, ax, f"The spread of the activations in {layers}, on a logarithmic axis: {trends(deviations)}.")
 
 
+def gradient_check(pairs):
+    """Draw gradients by nudging over yours, and say which are right; pairs is a dict from name to both."""
+    show(nudging.gradients(pairs))
+
+
 def pieces(f, nets):
     """Draw f and each net (w, b, v, c) that interpolates it, by the number of its pieces, with the knots."""
     x = np.linspace(0.0, 1.0, 801)
@@ -173,6 +179,24 @@ def pieces(f, nets):
     figure.tight_layout()
     said = "; ".join(said)
     show(f"A curve, and on each panel a net that follows it in straight pieces, with dots where they meet: {said}.")
+
+
+def folds(curves):
+    """Draw functions on the unit interval, a panel each, with the number of their straight pieces."""
+    x = np.linspace(0.0, 1.0, 3201)  # a point wherever five folds or ten pieces have a knot
+    figure, axes = plt.subplots(1, len(curves), figsize=(2.9 * len(curves), 2.9), sharey=True, squeeze=False)
+    said = []
+    for ax, (name, f) in zip(axes.flat, curves.items(), strict=True):
+        values = f(x)
+        bends = np.flatnonzero(np.abs(np.diff(values, 2)) > 1e-9)
+        pieces = 1 + int(np.sum(np.diff(bends, prepend=-2) > 1))  # a knot between two points shows as two bends
+        ax.plot(x, values, color=NET, linewidth=1.3)
+        ax.axhline(0.5, color=CURVE, linewidth=1, linestyle=":")
+        ax.set_title(f"{name}\n{pieces} piece{'s' * (pieces != 1)}", fontsize=10)
+        ax.spines[["top", "right"]].set_visible(False)
+        said.append(f"{name}, {pieces} pieces {trend(values, x)}")
+    figure.tight_layout()
+    show(f"Outputs over inputs from 0 to 1, with the height ½ as a dotted line: {'; '.join(said)}.")
 
 
 def units(f, parts):

@@ -7,10 +7,12 @@ NO_BIASES = "These are the weights. Each unit and each class has a bias, too."
 ONE_BIAS = "A layer has not one bias, but one for each of its outputs."
 INPUTS = "Inputs are what comes in: they have no bias."
 MIDDLE = "Between two hidden layers, every unit of the one has a weight for every unit of the other."
-SLOPE = "Where the second unit switches on, the first one goes on: the second has to add what the slope changes by."
-RISE = "A slope is the rise over the distance, and the points are only half a unit apart."
-OFFSET = "At x = 0 both units are off: what is left there has to be f(0)."
-SIGN = "After the second point the line goes down: the slope has to become smaller."
+FLAT = "Where the second unit switches on, the first one goes on: the second has to add what the slope changes by."
+RISE = "A slope is the rise over the distance, and each half of the interval is only half a unit long."
+KNOT = "A unit switches on where w * x + b is 0: find out where that is for each of your units."
+SIGN = "After the middle the line has to go down: the slope has to become smaller there."
+SHIFTED = "The form is right, but not the height: c moves all of it up or down."
+STRAIGHT = "Both units are on in the whole interval, so that nothing bends: one has to switch on or off in its middle."
 SMALL_GAP = "Two accuracies that are close to each other may both be poor."
 TRAINING = "A net that knows its training rows by heart need not be good at others: compare with the validation."
 SWAPPED = "A net that overfits is good in training, and much worse on what it has not seen."
@@ -33,12 +35,14 @@ WRONG = [
     ),
     *wrong_answers(
         TASK,
-        "made_by_hand",
-        ((2, -4, 1, None), SLOPE),
-        ((1, -2, None, None), RISE),
-        ((2, -6, 0, 0), OFFSET),
-        ((2, 6, 1, None), SIGN),
-        ((1, -3, 1, None), RISE),
+        "fold",
+        ((1, 1, 0, -0.5, 2, -2, 0), FLAT),
+        ((1, 1, 0, -0.5, 1, -2, 0), RISE),
+        ((1, 2, 0, -0.5, 2, -2, 0), KNOT),
+        ((1, 1, 0, -0.5, 2, 4, 0), SIGN),
+        ((1, -1, -0.5, 0.5, -2, -2, 0), SHIFTED),
+        ((1, -1, 0, 1, 2, 2, 0), STRAIGHT),
+        ((1, 1, 0, 0.5, 2, -4, 0), STRAIGHT),
     ),
     *wrong_answers(
         TASK,
@@ -62,7 +66,10 @@ WRONG = [
 ]
 
 RIGHT = [
-    right_answers("as-lists", deep_or_wide=[9.0, 603, 543], made_by_hand=[2, -6, 1, 1]),
+    right_answers("fold-from-its-top", fold=(1, -1, -0.5, 0.5, -2, -2, 1)),
+    right_answers("fold-by-scaled-units", fold=(2, 4, 0, -2, 1, -1, 0)),
+    right_answers("fold-from-the-right", fold=(-4, -6, 4, 3, 0.5, -2 / 3, 0)),
+    right_answers("as-lists", deep_or_wide=[9.0, 603, 543], fold=[1, 1, 0, -0.5, 2, -4, 0]),
     right_answers("shouted", what_ails_them=("Overfits", "UNDERFITS", "fine", "overfits", "fine ", "underfits")),
     right_answers("rounded", choice_of_strength=(0.010, 0.1100, 0.10)),
 ]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from autograder.suites.capacity.folding import assert_fold
 from autograder.suites.questions import assert_answer
 
 
@@ -12,9 +13,9 @@ def test_answer_deep_or_wide(student, reference):
 
 
 @pytest.mark.task("capacity.answers", points=3)
-def test_answer_made_by_hand(student, reference):
-    """Question `made_by_hand`: the weights of a net that is made by hand."""
-    assert_answer(student, reference, "made_by_hand")
+def test_answer_fold(student):
+    """Question `fold`: two units that fold an interval onto itself."""
+    assert_fold(student.fold())
 
 
 @pytest.mark.task("capacity.answers", points=2)

@@ -1,0 +1,84 @@
+"""What the notebooks of 05 and 06 say of features, frameworks and depth, measured: each number stands in the text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import matplotlib
+import numpy as np
+import pytest
+from conftest import ROOT
+from test_captions import cells, load, says
+
+matplotlib.use("Agg")
+
+DEEPER = [2, 100, 2], [2, 20, 20, 2], [2, 14, 14, 14, 2]
+
+
+def test_features_do_what_the_text_says():
+    from autograder.data import shapes10
+
+    features, two_layer = load("05_two_layer", "features"), load("05_two_layer", "two_layer")
+    images = shapes10.load(train=4000, validation=1000, test=2000)
+    seen, new = images.images(images.X_train), images.images(images.X_val)
+    inputs = [(images.X_train, images.X_val)]
+    inputs += [(make(seen), make(new)) for make in (features.colors, features.edge_directions)]
+    found = [features.linear_accuracy(X, images.y_train, X_val, images.y_val) for X, X_val in inputs]
+    net, settings = two_layer.TwoLayerNet(3072, 100, 10, seed=0), cells("05_two_layer", "settings").settings
+    net.train(images.X_train, images.y_train, images.X_val, images.y_val, epochs=8, **settings)
+    shares = [share for share, _ in found] + [np.mean(net.predict(images.X_val) == images.y_val)]
+    assert [round(100 * share) for share in shares] == [34, 21, 82, 74]
+    assert [count for _, count in found] == [3072, 64, 4 * 4 * 8]
+    says("05_two_layer", "On the pixels 34 % are right. On the colors it is 21 %", "The net gets 74 %")
+    says("05_two_layer", "the edge directions get 82 %", "4 × 4 cells, and for each cell there are eight numbers")
+    says("05_two_layer", "how often each of 64 colors occurs", "Train a `TwoLayerNet(128, 100, 10)`")
+
+
+def test_edges_of_both_polarities_have_the_direction_that_lies_across_the_slope():
+    features = load("05_two_layer", "features")
+    level, upright = np.zeros((32, 32, 3)), np.zeros((32, 32, 3))
+    level[16:], upright[:, 16:] = 200, 200
+    found = features.edge_directions(np.array([level, 255 - level, upright, 255 - upright])).reshape(4, 4, 4, 8)
+    np.testing.assert_allclose(found[0], found[1], atol=1e-12)
+    np.testing.assert_allclose(found[2], found[3], atol=1e-12)
+    assert [set(np.nonzero(image)[2]) for image in found[::2]] == [{4}, {0}]
+
+
+def test_the_table_of_names_beside_ours_is_as_long_as_the_text_says():
+    (path,) = Path(ROOT / "solutions" / "05_two_layer").glob("*_notebook.py")
+    code = path.read_text(encoding="utf-8").split("# ```python\n")[1].split("# ```")[0]
+    assert code.count("\n") == 8
+    says("05_two_layer", "eight lines to *read*")
+    compile(code.replace("# ", "", 1).replace("\n# ", "\n"), "eight lines", "exec")
+
+
+def test_folds_have_the_pieces_and_numbers_that_the_table_says():
+    fold, answers = cells("06_capacity", "folded"), load("06_capacity", "answers")
+    for times in (1, 3, 5, 10):
+        net = fold.folded(answers.fold(), times)
+        numbers = sum(value.size for value in net.params.values())
+        x = np.linspace(0, 1, 2**times + 1)
+        heights = fold.output(net)(x)
+        np.testing.assert_allclose(heights, np.arange(2**times + 1) % 2, atol=1e-9)
+        middles = fold.output(net)((x[1:] + x[:-1]) / 2)
+        np.testing.assert_allclose(middles, 0.5, atol=1e-9)  # straight from knot to knot
+        wide = fold.capacity.MLP([1, 2 * times, 1])
+        assert numbers == 6 * times + 1 == sum(value.size for value in wide.params.values())
+        row = f"| {times} | {numbers} | {2**times} | {2 * times} units | {2 * times + 1} |"
+        says("06_capacity", row)
+    says("06_capacity", "the sawtooth of five folds crosses it 32 times", "$6k + 1$ numbers")
+
+
+@pytest.mark.slow
+def test_depth_gains_nothing_on_the_ellipse():
+    plane: SimpleNamespace = cells("06_capacity", "draw_points")
+
+    def mean(*hidden: int) -> float:
+        runs = [plane.train([2, *hidden, 2], reg=0.01, seed=seed)[1]["val_accuracy"][-1] for seed in range(4)]
+        return float(np.mean(runs))
+
+    counts = [sum(v.size for v in plane.capacity.MLP(sizes).params.values()) for sizes in DEEPER]
+    assert counts == [502, 522, 492]
+    assert mean(100) > max(mean(20, 20), mean(14, 14, 14)) + 0.01
+    says("06_capacity", ", ".join(map(str, DEEPER)), "Here the wide net is ahead", "with about as many numbers")
