@@ -1,6 +1,7 @@
 """How the local tests report: a TODO is *to do*, not failed; what is no Python is one line; how far you are."""
 
 import pytest
+import raising
 import running  # which says so if this Python is too old
 import tasks
 
@@ -29,6 +30,8 @@ def pytest_runtest_makereport(item, call):
         report.outcome, report.longrepr = "skipped", None
         sentence = str(call.excinfo.value) or "Something is still a TODO"
         report.to_do = sentence if sentence.endswith(".") else f"{sentence}."
+    elif report.failed and call.excinfo is not None and (why := raising.meaning(call.excinfo.value)):
+        report.sections.append(("Why", why))
 
 
 def pytest_report_teststatus(report):

@@ -22,6 +22,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 import pytest
 import tasks
 from isolation import FOLDER, beside, left_as_it_was
+from raising import meaning
 
 HELPERS = ("comparing.py", "conftest.py", "progress.py")
 # Parts of pytest that would write, keep files, or change what belongs to the notebook's kernel.
@@ -160,8 +161,8 @@ def told(error):
         name = Path(error.filename or "a module").name
         line = f", line {error.lineno}" if error.lineno else ""
         return f"{name}{line}: {error.msg}. Python cannot read the file until that is mended."
-    words = "".join(traceback.format_exception_only(type(error), error)).strip()
-    return f"{words}{place(error)}"
+    words, why = "".join(traceback.format_exception_only(type(error), error)).strip(), meaning(error)
+    return f"{words}{place(error)}" + (f"\nWhy: {why}" if why else "")
 
 
 def place(error):
