@@ -82,9 +82,10 @@ def gradient_descent(gradient, w, rate, steps):
 
 def numerical_gradient(f, x, h=1e-5):
     """Return what mistakes make of the slopes of f at x."""
-    x = np.array(x, dtype=float)
-    up, down = (np.zeros_like(x) for _ in range(2))
-    for index in np.ndindex(x.shape):
+    x = np.asarray(x) * 1.0
+    up, down = np.zeros(x.shape), np.zeros(x.shape)
+    for index in np.argwhere(np.ones(x.shape)):
+        index = tuple(index)
         nudge = np.zeros_like(x)
         nudge[index] = h
         up[index], down[index] = f(x + nudge), f(x - nudge)
@@ -104,7 +105,8 @@ def numerical_gradient(f, x, h=1e-5):
 def logistic(w, X, y):
     """Return what mistakes make of the logistic loss and of its gradient."""
     w, X, y = (np.asarray(value, dtype=float) for value in (w, X, y))
-    count, scores = len(y), X @ w[:-1] + w[-1]
+    count, bias = len(y), w[-1]
+    scores = bias + X @ w[:-1]
     p = 1 / (1 + np.exp(-scores))
     signs = 2 * y - 1
 
@@ -112,7 +114,7 @@ def logistic(w, X, y):
         return np.sum(losses) / count
 
     def slopes(dscores):
-        return np.append(dscores @ X, np.sum(dscores)) / count
+        return np.append(X, np.ones((count, 1)), axis=1).T @ dscores / count
 
     bare, first = X @ w[:-1], X @ w[1:] + w[0]
     with np.errstate(all="ignore"):
@@ -239,7 +241,7 @@ def train(X, y, rate, steps):
 def predict(w, rows):
     """Return what mistakes make of the predicted classes."""
     w, X = np.asarray(w), np.asarray(rows)
-    scores = X @ w[:-1] + w[-1]
+    scores = w[-1] + X @ w[:-1]
     p = 1 / (1 + np.exp(-scores))
     made = {
         "the score is compared with 0.5: that is the limit for the probability.": scores > 0.5,
