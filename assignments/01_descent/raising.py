@@ -11,7 +11,8 @@ MEANINGS = {
     r"'(float|int|numpy.float64)' object (is not subscriptable|has no attribute)": "a number is used like an array: "
     "the inputs may be plain numbers, too.",
     r"'NoneType' object": "something is None: is there a return missing, or something not kept in self?",
-    r"name '\w+' is not defined": "nothing has that name here: what another method computed has to be kept in self.",
+    r"name '\w+' is not defined": "nothing has that name here: it is misspelled, or another method computed it and has "
+    "to keep it in self.",
     r"not aligned|matmul": "a matrix product needs as many columns on its left as rows on its right.",
     r"operands could not be broadcast|could not broadcast": "numbers of these two shapes cannot be put together entry "
     "by entry: print the shapes of both.",
