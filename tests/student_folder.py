@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +15,8 @@ ENVIRONMENT = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTEST_DISABLE_PLUGIN
 
 
 def solve(folder: Path, was: str = "", now: str = "") -> None:
-    """Put the solution there, with a change."""
+    """Put the solution there, with a change, and the answers to the questions."""
+    shutil.copy(GATES.solution / "answers.py", folder)
     text = (GATES.solution / "gates.py").read_text(encoding="utf-8")
     assert was in text
     (folder / "gates.py").write_text(text.replace(was, now, 1) if was else text, encoding="utf-8")

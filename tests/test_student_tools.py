@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import resource
 import shutil
 import signal
 import subprocess
@@ -17,7 +16,7 @@ from student_folder import ENVIRONMENT, GATES, python, solve
 from autograder import course
 
 ASSIGNMENTS = course.load().assignments
-LINES, CPU_SECONDS = 40, {"05_two_layer": 8.0}  # of a screen; of pytest, where it is not the usual 1.5
+LINES = 40  # of a screen
 
 
 @pytest.fixture
@@ -41,25 +40,6 @@ def test_an_untouched_folder_fits_a_screen_and_names_the_next_task(assignment, t
         assert re.search(rf"^to do  {re.escape(task.title)}  .*is still a TODO\.$", said, re.MULTILINE)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("assignment", ASSIGNMENTS, ids=lambda assignment: assignment.name)
-@pytest.mark.parametrize("solved", [False, True])
-def test_pytest_is_quick(assignment, solved, tmp_path):
-    copy = shutil.copytree(assignment.skeleton, tmp_path / "folder")
-    if solved:
-        shutil.copy(assignment.solution / f"{assignment.module}.py", copy)
-    limit = CPU_SECONDS.get(assignment.name, 1.5)
-    assert any(seconds(copy, 0 if solved else 1) < limit for _ in range(3))  # the machine may be busy
-
-
-def seconds(folder: Path, status: int) -> float:
-    """Return the CPU seconds that pytest takes there, in a process of its own."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    assert python(folder, "-m", "pytest").returncode == status
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-
-
 def test_a_wrong_task_is_told_apart_from_one_to_do(folder):
     solve(folder, "return x + y\n", 'raise NotImplementedError("AddGate.forward is still a TODO")\n')
     text = (folder / "gates.py").read_text()
@@ -67,7 +47,7 @@ def test_a_wrong_task_is_told_apart_from_one_to_do(folder):
     said = python(folder, "-m", "pytest").stdout
     assert re.search(r"^to do  the add gate +AddGate\.forward is still a TODO\.$", said, re.MULTILINE)
     assert re.search(r"^wrong  the copy gate +1 of 3 tests pass$", said, re.MULTILINE)
-    assert "\n4 of 7 tasks done, next: the add gate.\n" in said
+    assert "\n5 of 8 tasks done, next: the add gate.\n" in said
     some = python(folder, "-m", "pytest", "-k", "test_max or test_copy").stdout
     assert "\n1 of 2 tasks that were looked at done, next: the copy gate.\n" in some
 
@@ -96,7 +76,7 @@ def test_the_first_task_that_is_not_done_is_shown_with_its_message_alone(folder)
     solve(folder, "return sum(upstreams)", 'print("here I am")\n        return upstreams[0]')
     ran = python(folder, "check.py")
     assert ran.returncode == 1
-    assert "Task 4 of 7, the copy gate: wrong (1 of 3 tests pass)." in ran.stdout
+    assert "Task 4 of 8, the copy gate: wrong (1 of 3 tests pass)." in ran.stdout
     assert "done   the max gate\n" in ran.stdout
     assert "the sigmoid gate" not in ran.stdout
     assert "\nYour code printed:\nhere I am\n" in ran.stdout
@@ -107,8 +87,8 @@ def test_the_first_task_that_is_not_done_is_shown_with_its_message_alone(folder)
 def test_a_solution_is_all_done(folder):
     solve(folder)
     ran = python(folder, str(folder / "check.py"), cwd=folder.parent)
-    assert (ran.returncode, ran.stdout.splitlines()[-1]) == (0, "All 7 tasks are done.")
-    assert ran.stdout.count("done   the") == 7
+    assert (ran.returncode, ran.stdout.splitlines()[-1]) == (0, "All 8 tasks are done.")
+    assert ran.stdout.count("done   the") == 8
 
 
 @pytest.mark.parametrize(("name", "status"), [("max", 0), ("copy", 1), ("test_sigmoid", 0), ("the max gate", 0)])
@@ -122,7 +102,7 @@ def test_one_task_by_its_name(folder, name, status):
 @pytest.mark.parametrize("arguments", [["nonsense"], ["two words"], ["--hint", "nonsense"]])
 def test_who_asks_for_what_there_is_not_is_told_what_there_is(folder, arguments):
     assert python(folder, "check.py", *arguments).stdout.endswith(
-        f"{arguments[-1]!r}; the tasks are add, multiply, max, copy, sigmoid, neuron, graph.\n"
+        f"{arguments[-1]!r}; the tasks are add, multiply, max, copy, sigmoid, neuron, graph, answers.\n"
     )
 
 
@@ -162,7 +142,7 @@ def test_a_watch_goes_on_when_a_task_passes_and_ends_without_a_traceback(folder)
         try:
             watched(folder, "Task 1 of 7, the add gate: to do.", process)
             solve(folder, "return sum(upstreams)", "return upstreams[0]")
-            watched(folder, "Task 4 of 7, the copy gate: wrong", process)
+            watched(folder, "Task 4 of 8, the copy gate: wrong", process)
             watched(folder, "A hint", process)
             with (folder / "gates.py").open("a") as file:
                 file.write("\nwhile True:\n    pass\n")
@@ -181,4 +161,4 @@ def test_a_watch_ends_when_all_is_done(folder):
     solve(folder)
     ran = python(folder, "check.py", "--watch", "max")
     assert ran.returncode == 0
-    assert ran.stdout.endswith("All 7 tasks are done.\n")
+    assert ran.stdout.endswith("All 8 tasks are done.\n")
