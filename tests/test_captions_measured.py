@@ -13,7 +13,7 @@ from test_captions import cells, load, says
 
 matplotlib.use("Agg")
 
-DEEPER = [2, 100, 2], [2, 20, 20, 2], [2, 14, 14, 14, 2]
+DEEPER = [2, 100, 2], [2, 20, 20, 2]
 
 
 def test_features_do_what_the_text_says():
@@ -75,10 +75,10 @@ def test_depth_gains_nothing_on_the_ellipse():
     plane: SimpleNamespace = cells("06_capacity", "draw_points")
 
     def mean(*hidden: int) -> float:
-        runs = [plane.train([2, *hidden, 2], reg=0.01, seed=seed)[1]["val_accuracy"][-1] for seed in range(4)]
+        runs = [plane.train([2, *hidden, 2], reg=0.01, seed=seed)[1]["val_accuracy"][-1] for seed in range(3)]
         return float(np.mean(runs))
 
     counts = [sum(v.size for v in plane.capacity.MLP(sizes).params.values()) for sizes in DEEPER]
-    assert counts == [502, 522, 492]
-    assert mean(100) > max(mean(20, 20), mean(14, 14, 14)) + 0.01
-    says("06_capacity", ", ".join(map(str, DEEPER)), "Here the wide net is ahead", "with about as many numbers")
+    assert counts == [502, 522]
+    assert mean(100) > mean(20, 20) + 0.01
+    says("06_capacity", ", ".join(map(str, DEEPER)), "Here the wide net is ahead", "with hardly more numbers")

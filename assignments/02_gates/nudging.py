@@ -13,7 +13,7 @@ def gradients(pairs):
 
     Return the sentence that stands for the picture. It says first which of them are right.
     """
-    figure, grid = plt.subplots(1, len(pairs), figsize=(max(2.1 * len(pairs), 4.2), 3.1), squeeze=False)
+    figure, grid = plt.subplots(1, len(pairs), figsize=(max(2.1 * len(pairs), 4.2), 2.8), squeeze=False)
     marks, said = {}, []
     for axes, (name, (yours, numeric)) in zip(grid.flat, pairs.items(), strict=True):
         numeric = np.asarray(numeric, dtype=float)
@@ -28,6 +28,8 @@ def gradients(pairs):
         axes.set(xlabel="yours", xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal")
         axes.set_title(f"{name}: {marks[name]}", color=color)
         axes.locator_params(nbins=3)
+        axes.tick_params(labelsize=8)
+        axes.xaxis.set_major_locator(plt.MaxNLocator(2))
     grid[0, 0].set_ylabel("by nudging")
     summary = verdict(marks)
     figure.suptitle(summary, fontsize=11)
