@@ -8,12 +8,14 @@ import pytest
 
 from autograder import course, faults, grading
 from autograder.answers import agree
+from autograder.assertions import CheckFailed, bank_entry
 from autograder.authoring.trusted_grading import grade_trusted
 from autograder.course import Assignment
 from autograder.diagnosis.variants import bank
 from autograder.report import Report
 from autograder.sandbox import Layers
 from autograder.submission import Submission, read
+from autograder.suites.capacity.folding import assert_fold
 
 ASSIGNMENTS = course.load().assignments
 TASK = "gates.answers"
@@ -184,3 +186,36 @@ def test_hostile_answers_earn_nothing_and_harm_nothing(alone, case: str):
 )
 def test_an_entry_is_right_to_two_digits_or_to_the_letter(given: Any, meant: Any, right: bool):
     assert agree(given, meant) == right
+
+
+# --- a fold, whatever its numbers
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [(1, 1, 0, -0.5, 2, -4, 0), (2, 4, 0, -2, 1, -1, 0), (1, -1, -0.5, 0.5, -2, -2, 1), (1e3, 1, 0, -0.5, 2e-3, -4, 0)],
+)
+def test_every_form_of_a_fold_is_right(numbers: tuple[float, ...]):
+    assert_fold(numbers)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "entry"),
+    [
+        ((2, 2, 0, -1, 1, -1, 0), "answer-fold-1"),
+        ((2, 2, 0, -1, 0.5, -1, 0), "answer-fold-2"),
+        ((2, 2, 0, -1, 1, 2, 0), "answer-fold-4"),
+        ((1, 1, 0, -0.5, 2, -4, 1), "answer-fold-5"),
+        ((1, 1, 0.5, 0.5, 1, 1, 0), "answer-fold-6"),
+        ((1, 1, 0, -0.25, 2, -4, 0), None),
+        ((1, 1, 0, -0.5, float("nan"), -4, 0), None),
+        ((1e200, 1, 0, -0.5, 1e200, -4, 0), None),
+        ((10**400, 1, 0, -0.5, 2, -4, 0), None),
+        ((1, 1, 0, -0.5, 2, -4, "0"), None),
+        ((1, 1, 0, -0.5, 2, -4), None),
+    ],
+)
+def test_what_is_no_fold_is_told_by_what_it_makes(numbers: tuple[Any, ...], entry: str | None):
+    with pytest.raises(CheckFailed) as failed:
+        assert_fold(numbers)
+    assert getattr(failed.value, "mistake", None) == (bank_entry(entry) if entry else None)

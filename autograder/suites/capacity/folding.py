@@ -31,6 +31,8 @@ def assert_fold(answer: Any) -> None:
         made = net(*(float(value) for value in numbers))
     except OverflowError:
         raise CheckFailed(MESSAGE) from None
+    if not np.isfinite(made).all():
+        raise CheckFailed(MESSAGE)
     if near(made, FOLD):
         return
     if near(made - made[0], FOLD):
@@ -42,12 +44,12 @@ def assert_fold(answer: Any) -> None:
 
 
 def net(w1: float, w2: float, b1: float, b2: float, *rest: float) -> np.ndarray:
-    """Return what the net gives on the unit interval; nan and inf for numbers that are too large."""
+    """Return what the net gives on the unit interval: nan or inf for numbers that are too large."""
     v1, v2, c = rest
     with np.errstate(all="ignore"):
         return v1 * np.maximum(w1 * X + b1, 0.0) + v2 * np.maximum(w2 * X + b2, 0.0) + c
 
 
 def near(values: np.ndarray, others: np.ndarray) -> bool:
-    """Whether two curves are the same up to what rounding to two digits makes; nan is near nothing."""
+    """Whether two curves are the same up to what rounding to two digits makes."""
     return bool(np.all(np.abs(values - others) <= NEAR))
