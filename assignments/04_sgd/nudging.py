@@ -13,7 +13,7 @@ def gradients(pairs):
 
     Return the sentence that stands for the picture. It says first which of them are right.
     """
-    figure, grid = plt.subplots(1, len(pairs), figsize=(max(2.1 * len(pairs), 4.2), 2.8), squeeze=False)
+    figure, grid = plt.subplots(1, len(pairs), figsize=(max(2.1 * len(pairs), 4.2), 2.7), squeeze=False)
     marks, said = {}, []
     for axes, (name, (yours, numeric)) in zip(grid.flat, pairs.items(), strict=True):
         numeric = np.asarray(numeric, dtype=float)
@@ -33,7 +33,7 @@ def gradients(pairs):
     grid[0, 0].set_ylabel("by nudging")
     summary = verdict(marks)
     figure.suptitle(summary, fontsize=11)
-    figure.tight_layout()
+    figure.tight_layout(pad=0.5)
     return f"{summary}, by nudging over yours, beside the line where both are equal: {'; '.join(said)}."
 
 

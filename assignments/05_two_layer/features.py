@@ -2,7 +2,7 @@
 
 import numpy as np
 
-STRENGTHS = (1.0, 10.0, 100.0)  # of the penalty, in units of the features' variance
+STRENGTHS = (1.0, 10.0)  # of the penalty, in units of the features' variance
 
 
 def edge_directions(pictures, cells=4, directions=8):
