@@ -13,6 +13,7 @@ from test_captions import cells, load, says
 
 matplotlib.use("Agg")
 
+NAMES = sorted(path.name for path in (ROOT / "solutions").iterdir() if path.is_dir())
 DEEPER = [2, 100, 2], [2, 20, 20, 2]
 
 
@@ -82,3 +83,20 @@ def test_depth_gains_nothing_on_the_ellipse():
     assert counts == [502, 522]
     assert mean(100) > mean(20, 20) + 0.01
     says("06_capacity", ", ".join(map(str, DEEPER)), "Here the wide net is ahead", "with hardly more numbers")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_notebook_says_what_it_takes_and_what_comes_after(name: str):
+    says(name, "**Time**: about ", "**You need** ", "**Afterwards you can** ", "(This is an estimate.")
+    says(name, "## Going further # Without points, in any order: # 1. **", "To read: # - ")
+
+
+def test_the_lecture_s_open_question_is_named_where_it_is_answered():
+    for name in ("01_descent", "04_sgd", "05_two_layer"):
+        says(name, "*how do we update?*")
+
+
+def test_terms_of_the_field_are_named_beside_ours():
+    says("03_layers", "also called **fully connected**", "**multilayer perceptron**, MLP for short")
+    says("05_two_layer", "It is fully connected", "**multilayer perceptron**")
+    says("06_capacity", "A fully connected network, or **multilayer perceptron** (MLP)")

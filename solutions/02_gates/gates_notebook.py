@@ -294,7 +294,7 @@ check.local_tests("test_neuron")
 #
 # The name is theirs, and so is the idea: many inputs, each with a strength of its own, are gathered, and a strong
 # enough sum makes an output (W. S. McCulloch and W. Pitts, 1943). Beyond that the likeness is a loose one. A neuron of
-# the brain mostly sends short pulses, all of one size, and *when* they come matters; ours gives out one number. Its
+# the brain mostly sends short pulses, all much alike, and *when* they come matters; ours gives out one number. Its
 # branches compute by themselves before anything reaches the middle: to imitate a single one from the cortex, a network
 # of five to eight layers was needed (D. Beniaguev, I. Segev and M. London, 2021). A synapse usually either excites or
 # inhibits for good; our weights change their signs in training. And it is not known how a synapse could be told what an

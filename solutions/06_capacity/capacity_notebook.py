@@ -218,8 +218,8 @@ check.local_tests("test_interpolate")
 # and the sawtooth of five folds crosses it 32 times.
 #
 # The seven numbers of a fold are one of the questions of task 6, in [`answers.py`](answers.py). You know from task 3
-# how to find them. The cell puts *your* fold in front of itself, once, twice, five times. On the right is one of the
-# nets with ten units in one layer: the one that your `interpolate` makes for the last sawtooth.
+# how to find them. The cell stacks *your* fold: one of it, two, and five. On the right is one of the nets with ten
+# units in one layer: the one that your `interpolate` makes for the last sawtooth.
 
 
 # %%
@@ -416,9 +416,8 @@ with draw.todo():
     draw.dots(kinds)
 
 # %% [markdown]
-# Here the wide net is ahead. An ellipse is no sawtooth: there is nothing to fold. Depth is no gain by itself. It is one
-# where what has to be found is made of steps that build on each other, and that is what one hopes for in images and
-# language.
+# Here the wide net is ahead: depth is no gain by itself. It is one where what has to be found is made of steps that
+# build on each other, as the sawtooth is. That is what one hopes for in images and language.
 
 # %% [markdown]
 # The regularized large nets are better than the small ones and hardly depend on the seed. **Do not use the size of the
