@@ -107,10 +107,10 @@ def as_array(value: Any, name: str, shape: tuple[int, ...] | None = None) -> np.
     if value is None or isinstance(value, str | dict | Remote):
         raise CheckFailed(f"{name} should be numbers; it is {describe(value)}.")
     try:
-        array = np.asarray(value)
+        array = np.asarray(float(value) if type(value) is int else value)  # an int may be too large for an array
         if array.dtype.kind not in "biuf":
             raise ValueError
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         raise CheckFailed(f"{name} should be numbers; it is {describe(value)} that do not form an array.") from None
     if shape is not None and array.shape != shape:
         raise CheckFailed(f"{name} has shape {array.shape}; it should have shape {shape}.")

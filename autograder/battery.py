@@ -20,16 +20,19 @@ from .faults import Crashed, OutOfMemory, TimedOut
 from .proxy import Remote, Session, StudentModule, session_of
 from .results_unchanged import differs
 from .transcript import Step, handed_on
-from .worker.forms import ANSWERS, FORTRAN, LAYOUTS, NUMPY, OTHERS, REUSED, SHARED, STRIDED, other_numbers
+from .worker import forms
+from .worker.forms import ANSWERS, ARRAYS, FORTRAN, GROWN, LAYOUTS, NUMPY, OTHERS, REUSED, SHARED, STRIDED
+from .worker.snapshot import size_of
 
 TOLERANCE, FLOAT32_TOLERANCE = 1e-6, 1e-4
 NEAR = 1e-6  # in single precision, exp(x) - 1 is no nearer to its value
 FORMS = {
     FORTRAN: "its arrays lie in memory in Fortran order",
     STRIDED: "its arrays are views of larger ones, with a step of -2",
-    SHARED: "equal arrays are one and the same object",
+    SHARED: "equal arrays are one and the same object, also those of other calls",
     NUMPY: "its numbers are np.float64 instead of float",
     ANSWERS: "arrays that a given function returns cannot be written to",
+    GROWN: "a list that it was given is changed afterwards",
 }
 AGAIN = "it is called again"
 IN_TURN = "calls on other numbers come between, on other objects and with the same arrays, changed"
@@ -38,9 +41,13 @@ IN_MEMORY = (
     "Equal arrays may lie in memory in different ways, as a transposed one or a slice does: go by shape and index, and "
     "use what reshape and ravel return, which is a view of an array or a copy."
 )
-ONE_OBJECT = "Two arguments may be one and the same array: do not tell them apart by identity, or write into one."
+ONE_OBJECT = (
+    "Two arguments, of one call or of several, may be one and the same array: do not tell them apart by identity, keep "
+    "nothing by it, and write into none."
+)
 NUMPY_FLOATS = "A number may come as np.float64, as everything does that numpy computes: do not go by its type."
 NOT_YOURS = "What a given function returns may be what it keeps: leave it as it is, and compute in arrays of your own."
+YOUR_OWN_LIST = "A list belongs to the caller, who may go on to change it: keep a copy, or what you need of it."
 KEPT_ELSEWHERE = (
     "What is kept for later belongs to the one object, or to what was returned, and to the last call: nothing in the "
     "class or the module, and nothing that is found again by shape or identity."
@@ -52,6 +59,7 @@ ADVICE = {
     FORMS[SHARED]: ONE_OBJECT,
     FORMS[NUMPY]: NUMPY_FLOATS,
     FORMS[ANSWERS]: NOT_YOURS,
+    FORMS[GROWN]: YOUR_OWN_LIST,
     AGAIN: LEFT_OVER,
     IN_TURN: KEPT_ELSEWHERE,
     AFTERWARDS: LEFT_OVER,
@@ -77,7 +85,7 @@ def assert_new(student: StudentModule, name: str, arguments: tuple[Any, ...], mi
     with _Aside(session):
         first, second = (
             Step("call", None, name, given, forms=(REUSED,), again=True)
-            for given in (arguments, other_numbers(arguments))
+            for given in (arguments, forms.other_numbers(arguments))
         )
         session.perform(first)
         session.perform(second)
@@ -102,7 +110,7 @@ def assert_steady(student: StudentModule, since: int = 0) -> None:
     transcript = list(session.steps)
     steps = _first_calls([step for step in transcript[since:] if not step.trial])
     # All forms at once, the two orders of memory by turns.
-    in_forms = _in_forms(steps, [(layout, SHARED, NUMPY, ANSWERS) for layout in LAYOUTS])
+    in_forms = _in_forms(steps, [(layout, SHARED, NUMPY, ANSWERS, GROWN) for layout in LAYOUTS])
     in_turn = _in_turn(transcript, steps)
     entries = [*in_forms, *in_turn]
     outcomes = _once_more(session, transcript, entries)
@@ -127,13 +135,19 @@ def _first_calls(steps: list[Step]) -> list[Step]:
 
 
 def _in_forms(steps: list[Step], by_turns: Sequence[tuple[str, ...]]) -> list[Entry]:
-    """Return the calls in these forms, those of a function with arrays of one shape by turns."""
+    """Return the calls in these forms, those of a function with arrays of one shape by turns, and its shapes, too."""
     turns: Counter[Any] = Counter()
     entries = []
     for step in steps:
         shapes = tuple(np.shape(value) for value in step.args if isinstance(value, np.ndarray))
-        forms = by_turns[turns[step.label, shapes] % len(by_turns)]
-        turns[step.label, shapes] += 1
+        key = step.label, shapes
+        if key not in turns:
+            turns[key] = (
+                turns[step.label] if any(len(shape) > 1 for shape in shapes) or not shapes else len(LAYOUTS) - 1
+            )
+            turns[step.label] += 1
+        forms = by_turns[turns[key] % len(by_turns)]
+        turns[key] += 1
         entries.append(Entry(0, step, forms, FORMS[forms[0]] if forms else AGAIN))
     return entries
 
@@ -153,9 +167,13 @@ def _in_turn(transcript: list[Step], steps: list[Step]) -> list[Entry]:
 
     mine, other = 1, 2
     entries = []
+    turns: Counter[str] = Counter()
     for step in steps:
         form = reusing(step)
-        others = (OTHERS, *form)
+        # By turns, for something may be known by all arguments but the numbers in an array, or but a number.
+        arrays_alone = turns[step.label] % 2 == 0 and size_of(step.args) + size_of(dict(step.kwargs)) > 0
+        turns[step.label] += 1
+        others = (ARRAYS if arrays_alone else OTHERS, *form)
         if step.owner is None:
             entries.append(Entry(other, step, form if made(step) else others))
         elif step.name not in LEARNS:
@@ -242,15 +260,16 @@ class _Again:
 
     def perform(self, entry: Entry) -> Step:
         """Make the call, with other numbers if asked for; return it with what came of it."""
-        step, others = entry.step, OTHERS in entry.forms
+        step = entry.step
+        change = forms.other_numbers if OTHERS in entry.forms else forms.turned if ARRAYS in entry.forms else None
 
         def own(name: int | str, value: Any) -> Any:
             counterpart = self._own(handed_on(step, self._values, name, value))
-            return other_numbers(counterpart) if others and name not in step.sources else counterpart
+            return counterpart if change is None or name in step.sources else change(counterpart)
 
         owner, arguments = handed_on(step, self._values, "owner", step.owner), step.arguments(own)
-        forms = tuple(form for form in entry.forms if form != OTHERS)
-        again = Step(step.op, owner, step.name, *arguments, forms=forms, again=True)
+        given = tuple(form for form in entry.forms if form not in (OTHERS, ARRAYS))
+        again = Step(step.op, owner, step.name, *arguments, forms=given, again=True)
         with suppress(StudentFault):
             self._values[self._numbers[id(step)]] = self._session.perform(again)
         return again

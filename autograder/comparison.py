@@ -66,8 +66,8 @@ def numbers(value: Any) -> np.ndarray | None:
     if value is None or isinstance(value, str | dict | Remote):
         return None
     try:
-        array = np.asarray(value)
-    except ValueError:
+        array = np.asarray(float(value) if type(value) is int else value)  # an int may be too large for an array
+    except (ValueError, OverflowError):
         return None
     return array if array.dtype.kind in "biuf" else None
 

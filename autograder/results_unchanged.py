@@ -36,14 +36,14 @@ def changed_results(student: StudentModule) -> list[str]:
     if session.outputs_changed:
         return session.outputs_changed
     earlier = [step for step in session.steps if _returned_arrays(step)]
-    for step in last_calls(earlier):
+    for step in last_calls([step for step in earlier if step.op == "call"]):
         with suppress(StudentFault):
             session.perform(once_more(step))
     found = list(session.outputs_changed)
     kept = [step for step in earlier if step.result is not None]
     for step, now in zip(kept, session.again([step.result for step in kept]), strict=True):
         if differs(now, step.value):
-            found.append(f"A later call changed what {step.label} had returned")
+            found.append(f"A later call changed what {step.label} had {'held' if step.op == 'get' else 'returned'}")
     return found
 
 
@@ -54,7 +54,8 @@ def last_calls(steps: list[Step]) -> list[Step]:
 
 
 def _returned_arrays(step: Step) -> bool:
-    return step.op == "call" and not step.trial and size_of(step.value) > 0
+    read = step.op == "get" and step.name == "grads"  # which every backward replaces
+    return (step.op == "call" or read) and not step.trial and size_of(step.value) > 0
 
 
 def once_more(step: Step) -> Step:

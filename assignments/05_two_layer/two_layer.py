@@ -5,7 +5,7 @@ What holds for everything in this file:
 - N is the number of examples in a batch, D the number of features, H of hidden units, C of classes.
 - X has shape (N, D), floats, one example per row; y has shape (N,), integers 0 ... C-1 of any type. Not every class
   need occur in a batch, and N may be 1.
-- No argument is changed in place.
+- No argument is changed in place. Results in single precision will do.
 - An array may be a view of another one, in any order of memory, and may come again with other numbers in it.
 - The weights are what `params` holds at the moment of a call. Others may put an array of their own there between two
   calls, as in net.params["W1"] = ..., or write into the one that is there, so keep no second copy of them anywhere.
@@ -24,8 +24,8 @@ class TwoLayerNet:
         """Make params: He's initialization for W1 and W2, zeros for b1 and b2.
 
         He: random weights with mean 0 and variance 2 / fan-in, normal or uniform; the fan-in of a weight matrix is the
-        number of its inputs: D for W1 and H for W2. The seed is an int, 0 or more; the same seed makes the same net,
-        another seed another net.
+        number of its inputs: D for W1 and H for W2. The seed is an int from 0 to 2**32 - 1; the same seed makes the
+        same net, another seed another net.
         """
         # TODO: your code here
         raise NotImplementedError("TwoLayerNet.__init__ is still a TODO")
@@ -58,7 +58,7 @@ class TwoLayerNet:
 
         Training starts from params as they are, with velocities of zero. In each epoch every example is used once: the
         rows are shuffled anew and cut into as few batches as possible, none with more than batch_size rows. The order
-        depends on the seed, an int, 0 or more: the same seed gives the same batches, another seed others. For each
+        depends on the seed, an int as above, alone: the same seed gives the same batches, another seed others. For each
         batch comes one step for all four params, with the gradients of self.loss(batch, its labels, reg):
 
             velocity = mu * velocity - rate * gradient;  parameter = parameter + velocity

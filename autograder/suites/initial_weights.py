@@ -12,6 +12,19 @@ def is_centered(W):
     return abs(np.mean(W)) < 6 * np.std(W) / np.sqrt(W.size)
 
 
+def share_numbers(weights, some=0.01):
+    """Whether a part of the numbers in one array of new weights is in another one, or in itself, but for He's scale.
+
+    In single precision two of many numbers are equal by chance: those are not asked.
+    """
+    if any(W.dtype != np.float64 for W in weights):
+        return False
+    drawn = [np.sort(np.abs(W / np.sqrt(2 / W.shape[0])).ravel()) for W in weights]
+    found = np.sort(np.concatenate(drawn))
+    equal = np.diff(found) <= 1e-12 * found[1:]
+    return np.sum(equal) > some * min(map(len, drawn))
+
+
 def is_he(W, tolerance):
     """Whether weights of this shape have the variance 2 / fan-in, up to a relative tolerance."""
     return has_variance(W, 2 / W.shape[0], tolerance)

@@ -30,11 +30,27 @@ def _strided(array: np.ndarray) -> np.ndarray:
     return view
 
 
+class Shared:
+    """Arrays that are equal, of one call or of several, as one and the same object."""
+
+    def __init__(self) -> None:
+        self._seen: list[np.ndarray] = []
+
+    def array(self, array: np.ndarray) -> np.ndarray:
+        """Return the array so far that is equal to it, itself if it is the first."""
+        for seen in self._seen:
+            if same_array(seen, array):
+                return seen
+        self._seen.append(array)
+        return array
+
+
 class Reused:
     """Arrays that are passed again with other numbers in them: the same objects, as in a caller's own loop."""
 
     def __init__(self) -> None:
         self._held: dict[Any, np.ndarray] = {}
+        self.shared = Shared()  # of all methods' calls: the same array again, for another object or method too
 
     def array(self, place: Any, array: np.ndarray) -> np.ndarray:
         """Return the array of that place, shape and type, with these numbers in it."""
@@ -59,33 +75,22 @@ class Mixed:
         return np.asfortranarray(array) if first and array.ndim > 1 else array
 
 
-class Shared:
-    """Arrays of one call that are equal, as one and the same object."""
-
-    def __init__(self) -> None:
-        self._seen: list[np.ndarray] = []
-
-    def array(self, array: np.ndarray) -> np.ndarray:
-        """Return the array of this call that is equal to it, itself if it is the first."""
-        for seen in self._seen:
-            if same_array(seen, array):
-                return seen
-        self._seen.append(array)
-        return array
-
-
 FORTRAN, STRIDED, REUSED, SHARED, NUMPY = "fortran", "strided", "reused", "shared", "numpy"
 ANSWERS = "answers"  # what functions return that are given, read-only: they may keep it
-OTHERS = "others"  # no form of equal numbers: other ones
+GROWN = "grown"  # lists of integers grow after the call
+OTHERS, ARRAYS = "others", "arrays"  # no forms of equal numbers: other ones, everywhere or in arrays alone
 LAYOUTS = FORTRAN, STRIDED
 
 
 def in_form(form: str, value: Any, place: Any, reused: Reused) -> Any:
-    """Return the arguments of a call with arrays and floats in that form, also those in lists, tuples and dicts."""
+    """Return the arguments of a call with arrays and floats in that form, also those in lists, tuples and dicts.
+
+    place says what is called: the object, None for the module, and the name.
+    """
     of_this_call: dict[str, Callable[[np.ndarray], np.ndarray]] = {
         FORTRAN: Mixed().array,
         STRIDED: _strided,
-        SHARED: Shared().array,
+        SHARED: (Shared() if place is None or place[0] is None else reused.shared).array,
     }
 
     def formed(value: Any, place: Any) -> Any:
@@ -100,6 +105,13 @@ def in_form(form: str, value: Any, place: Any, reused: Reused) -> Any:
         return value
 
     return formed(value, place)
+
+
+def grow(arguments: tuple[Any, ...]) -> None:
+    """Go on to use the lists of integers of a call that is over, as a caller may."""
+    for value in arguments:
+        if type(value) is list and value and all(type(entry) is int for entry in value):
+            value.append(value[-1])
 
 
 def read_only(value: Any) -> Any:
@@ -123,4 +135,4 @@ def turned(value: Any) -> Any:
         return np.ascontiguousarray(np.flip(value)).reshape(value.shape)
     if type(value) in (list, tuple):
         return type(value)(turned(entry) for entry in value)
-    return value
+    return {key: turned(entry) for key, entry in value.items()} if type(value) is dict else value

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from types import ModuleType
 from typing import Any, NamedTuple
 
-from .forms import LAYOUTS, OTHERS, Reused, in_form, other_numbers
+from .forms import ARRAYS, GROWN, LAYOUTS, OTHERS, Reused, grow, in_form, other_numbers, turned
 from .snapshot import changed_paths, size_of, snapshot
 
 MAX_KEPT_BYTES = 16 << 20
@@ -64,19 +65,21 @@ class Run:
             if name in sources:
                 return self._earlier(*sources[name])
             value = self._exchanged(snapshot(value))
-            return other_numbers(value) if OTHERS in forms else value
+            return other_numbers(value) if OTHERS in forms else turned(value) if ARRAYS in forms else value
 
         owner = self._earlier(*sources["owner"]) if "owner" in sources else step.owner
         arguments = tuple(own(index, value) for index, value in enumerate(step.arguments))
         keywords = {name: own(name, value) for name, value in step.keywords.items()}
         for form in forms:
-            if form in LAYOUTS if step.op == "set" else step.op == "call" and form != OTHERS:
-                place = (id(owner), step.name)
+            if form in LAYOUTS if step.op == "set" else step.op == "call" and form not in (OTHERS, ARRAYS):
+                place = (None if isinstance(owner, ModuleType) else id(owner), step.name)
                 arguments, keywords = in_form(form, (arguments, keywords), place, self._reused)
         before = snapshot(arguments), snapshot(keywords)
         self._alive.append((arguments, keywords))
         result = call(step._replace(owner=owner, arguments=arguments, keywords=keywords), forms)
         changed = step.op == "call" and bool(changed_paths(arguments, before[0]) or changed_paths(keywords, before[1]))
+        if GROWN in forms:
+            grow(arguments)
         self._values[number] = result
         if step.made is not None:
             self._objects[id(step.made)] = result

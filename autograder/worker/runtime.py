@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from . import wire
-from .forms import ANSWERS, LAYOUTS, REUSED, Reused, in_form, read_only
+from .forms import ANSWERS, GROWN, LAYOUTS, REUSED, Reused, grow, in_form, read_only
 from .once_more import Memory, Performed, once_more
 from .snapshot import as_marked, changed_paths, marks_of, same_array, size_of, snapshot
 
@@ -98,7 +98,8 @@ class Runtime:
             if form in LAYOUTS:
                 arguments = in_form(form, arguments, None, self.reused)
         self.memory.keep(step, Performed(op, owner, name, snapshot(arguments, self._copy), {}))
-        return self._reply(_get_or_put(op, target, arguments), {})
+        kept = {"result": self._handed_out(dict(target))} if name == "grads" and isinstance(target, dict) else {}
+        return self._reply(_get_or_put(op, target, arguments), kept)
 
     def _carry_out(self, step: Performed, forms: Sequence[str]) -> Any:
         """Carry out a step once more, which is given in these forms."""
@@ -125,6 +126,8 @@ class Runtime:
         changed = [f"argument {path}" for path in changed_paths(arguments, before[0])]
         changed += [f"argument {path}" for path in changed_paths(keywords, before[1])]
         reply.header["changed"] = changed[:16]
+        if GROWN in self.forms:
+            grow(arguments)
         if "forms" in header:  # an earlier call once more: what it changes of earlier results is not asked for
             kept = isinstance(result, tuple | list | dict | np.ndarray)
             reply.header["result"] = self._handed_out(result) if kept else None

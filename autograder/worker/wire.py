@@ -1,9 +1,9 @@
 """Frames and values that cross the trust boundary, in both directions; never pickle.
 
-A frame is an 8-byte prefix (two little-endian lengths: header, buffers), a JSON header and the raw bytes of
-its arrays. Values are None, bool, int, float, str, lists, tuples, dicts and numeric arrays; any other object
-stays where it was made and crosses as a reference, any function as a callback. The receiving side believes
-nothing: sizes are capped before memory is taken, dtypes are allow-listed, byte counts must fit the shapes.
+A frame is an 8-byte prefix (two little-endian lengths: header, buffers), a JSON header and the raw bytes of its arrays.
+Values are None, bool, int, float, str, lists, tuples, dicts and numeric arrays; any other object stays where it was
+made, a reference, any function a callback. The receiving side believes nothing: sizes are capped before memory is
+taken, dtypes are allow-listed, byte counts must fit the shapes.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+
+from .drawn import drawn
 
 PREFIX = struct.Struct("<II")
 MAX_HEADER = 1 << 20  # sequences of numbers cross as arrays
@@ -52,8 +54,7 @@ class Message:
     """One header with the buffers that its arrays refer to by index; weight is about the memory that it takes."""
 
     def __init__(self, header: Header, buffers: Buffers | None = None, weight: int = 0) -> None:
-        self.header = header
-        self.weight = weight
+        self.header, self.weight = header, weight
         self.buffers: Buffers = [] if buffers is None else buffers
 
     def pack(self) -> list[bytes | memoryview]:

@@ -7,8 +7,8 @@ What holds for everything in this file:
 - No argument is changed: what a caller passes in is the same after the call as before. (Working in an argument and
   putting the very same numbers back is fine.)
 - An array may be a view of another one, in any order of memory, and may come to a later call with other numbers in it.
-- Numbers may be tiny or large: nothing is rounded, cut off or taken for zero. A warning from numpy is no fault where
-  the numbers are right.
+- Numbers may be tiny or large, from 1e-100 to 1e100 and beyond in what comes of them: nothing is rounded, cut off or
+  taken for zero. A warning from numpy is no fault where the numbers are right.
 - The weights w of a linear classifier have shape (D + 1,): one weight for each feature, and the bias, which no feature
   multiplies, as the last entry. The score of a row x is w[0] * x[0] + ... + w[D-1] * x[D-1] + w[D].
 """
@@ -45,7 +45,7 @@ def relative_error(a, b):
 
     ‖a‖ is the Euclidean norm over all entries, whatever the shape: the root of the sum of their squares. The result is
     0.0 where both arrays are zero everywhere, and at most 1. Add nothing to the denominator: gradients may be as small
-    as 1e-100.
+    as 1e-100. Nor is there any need to guard against numbers whose squares overflow.
     """
     ### BEGIN SOLUTION
     scale = np.linalg.norm(a) + np.linalg.norm(b)
@@ -126,8 +126,8 @@ def polar_features(X):
     """Return the points (x1, x2) in the rows of X, shape (N, 2), in polar coordinates (r, θ), again of shape (N, 2).
 
     r is the distance of the point from the origin. θ, in radians, is the angle from the positive x1 axis to the point,
-    counterclockwise, larger than −π and at most π. At the origin any angle is right, and where x2 is -0.0, −π is as
-    right as π. A tiny angle has its digits, too: (1, 1e-9) has the angle 1e-9, and not 0.
+    counterclockwise, larger than −π and at most π. At the origin any angle is right, if it is a number, and where x2 is
+    -0.0, −π is as right as π. A tiny angle has its digits, too: (1, 1e-9) has the angle 1e-9, and not 0.
     """
     ### BEGIN SOLUTION
     return np.column_stack((np.hypot(X[:, 0], X[:, 1]), np.arctan2(X[:, 1], X[:, 0])))

@@ -7,7 +7,7 @@ upstream times local gradient.
 What holds for everything in this file:
 
 - A value is a number, whole or not, or a numpy array of floats, of any shape. All values in one call have the same
-  shape; nothing has to be broadcast.
+  shape; nothing has to be broadcast. Whole numbers, and what comes of them, are below 2**63 in size.
 - `upstream` has the shape of what `forward` returned, and every gradient has the shape of the input it belongs to.
 - `backward` refers to the last `forward` of the same gate and may be called more than once: it starts afresh each time
   and never adds to what an earlier call returned.
@@ -154,7 +154,7 @@ class Graph:
     add, multiply and max (the same name twice is allowed) and one for sigmoid. Each of these names is another node or
     an input, that is, a keyword argument of forward. The nodes come in any order: one may be listed before those it
     takes its values from. Names are unique texts of any kind, those of operations too; there are no cycles, and exactly
-    one node, the output, is used by no other.
+    one node, the output, is used by no other. There are at most 100 nodes, and nobody changes the list later.
 
     For example, Graph([("out", "multiply", ("sum", "c")), ("sum", "add", ("a", "b"))]) is (a + b) * c, and
     forward(a=3.0, b=-1.0, c=4.0) returns 8.0.

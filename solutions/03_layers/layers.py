@@ -10,7 +10,8 @@ What holds for everything in this file:
   returned, and the result is one array, not a tuple: dx, in the shape of x.
 - A layer with weights also leaves their gradients in the dict `self.grads`, under the names and in the shapes of its
   arguments. They are sums over the batch: where an average is wanted, the loss has put 1 / N into `upstream` already.
-- `backward` may be called more than once. Each call replaces `self.grads` and adds nothing to earlier results.
+- `backward` may be called more than once. Each call replaces the arrays in `self.grads`: those of an earlier call
+  stay as they were, and nothing is added to them.
 - Neither an argument nor anything that `forward` returned is changed in place. A layer may copy its weights when it is
   made, or hold on to the arrays it is given.
 - An array may be a view of another one, in any order of memory, and may come to a later `forward` with other numbers in

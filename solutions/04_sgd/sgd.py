@@ -72,7 +72,8 @@ def minibatches(X, y, batch_size, seed):
     The last batch may be smaller; equal sizes are fine too. Xb has the shape (n, ...) and yb the shape (n,), also for
     n = 1. Where y holds integers, yb does, too.
 
-    seed is an int, 0 or more: the same seed always gives the same batches, another seed gives others.
+    seed is an int from 0 to 2**32 - 1: the same seed always gives the same batches, whatever random numbers others draw
+    meanwhile, and another seed gives others.
     """
     ### BEGIN SOLUTION
     order = np.random.default_rng(seed).permutation(len(X))

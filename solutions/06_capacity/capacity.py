@@ -23,13 +23,14 @@ class MLP:
     def __init__(self, sizes, seed=0):
         """Make the net with layers of these sizes: a list [D, ..., C] of two or more integers, each 1 or more.
 
-        [D, C] has no hidden layer and is a linear classifier; [D, H, C] has one with H units, and so on. self.params is
-        a dict with the arrays "W1", "b1", "W2", "b2", ... of float64: "W1" of shape (sizes[0], sizes[1]) and "b1" of
-        shape (sizes[1],) are those of the first affine layer x @ W1 + b1, and so on.
+        The list is the caller's, who may change it later. [D, C] has no hidden layer and is a linear classifier;
+        [D, H, C] has one with H units, and so on. self.params is a dict with the arrays of floats "W1", "b1", "W2",
+        "b2", ...: "W1" of shape (sizes[0], sizes[1]) and "b1" of shape (sizes[1],) are those of the first affine layer
+        x @ W1 + b1, and so on.
 
         Every weight matrix, that of the last layer too, is drawn as He et al. (2015) do: independent random numbers,
         normal or uniform, with mean 0 and variance 2 / fan-in, where fan-in is the number of inputs of that layer.
-        Biases are zero. seed is an int, 0 or more: the same seed gives the same net, another seed another net.
+        Biases are zero. seed is an int from 0 to 2**32 - 1: the same seed gives the same net, another seed another net.
 
         A caller may set an entry, as in net.params["W2"] = array, or write into one, at any time: from then on the net
         works with what self.params holds. No two of its arrays share memory.
@@ -64,7 +65,7 @@ class MLP:
         dict with exactly the keys of self.params, each gradient with the shape of its parameter.
 
         Be stable: the result is finite and right with scores of -1000 and 1000 too. The params stay as they are, and
-        each call starts afresh. The gradient of a ReLU at 0 is not tested.
+        each call starts afresh. A ReLU whose input is 0 may count as on or off.
         """
         ### BEGIN SOLUTION
         rows = np.arange(len(y))

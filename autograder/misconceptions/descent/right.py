@@ -212,7 +212,7 @@ def logistic_loss(w, X, y):
         name="polar-half-angle-with-both-signs",
         was=POLAR,
         now="r = np.linalg.norm(X, axis=1)\n    with np.errstate(all='ignore'):\n"
-        "        angle = 2 * np.arctan(X[:, 1] / (r + X[:, 0]))\n"
+        "        angle = 2 * np.arctan(np.where(r == 0, 0.0, X[:, 1] / (r + X[:, 0])))\n"
         "    return np.stack([r, np.where((X[:, 1] == 0) & (X[:, 0] < 0), np.pi, angle)], axis=-1)",
     ),
     Right(name="product-prod", was=PRODUCT, now="return np.hstack([X, np.prod(X, axis=1, keepdims=True)])"),

@@ -73,12 +73,10 @@ class Affine:
 """,
     ),
     Right(
-        name="affine-grads-filled-in-place",
+        name="affine-grads-in-one-dict",
         was=AFFINE_GRADS,
-        now="""if not self.grads:
-            self.grads = {"weight": np.zeros_like(self.weight), "bias": np.zeros_like(self.bias)}
-        self.grads["weight"][...] = self.rows.T @ upstream
-        self.grads["bias"].fill(0.0)
+        now="""self.grads["weight"] = self.rows.T @ upstream
+        self.grads["bias"] = np.zeros_like(self.bias)
         for row in upstream:
             self.grads["bias"] += row""",
     ),

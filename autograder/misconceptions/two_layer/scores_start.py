@@ -179,4 +179,17 @@ class TwoLayerNet(TwoLayerNet):
             self.params["b2"] = self.params["b1"]
 """,
     ),
+    Wrong(
+        name="init-layers-share-numbers",
+        task="two_layer.scores",
+        hint="W1 and W2 hold the same random numbers, if at other places: draw new ones for every array.",
+        code="""
+class TwoLayerNet(TwoLayerNet):
+    def __init__(self, input_size, hidden_size, num_classes, seed=0):
+        super().__init__(input_size, hidden_size, num_classes, seed)
+        numbers = self.params["W1"].ravel() * np.sqrt(input_size / hidden_size)
+        if numbers.size >= hidden_size * num_classes > 1000:
+            self.params["W2"] = numbers[: hidden_size * num_classes].reshape(hidden_size, num_classes)
+""",
+    ),
 ]

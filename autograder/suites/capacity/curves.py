@@ -10,14 +10,15 @@ MOST_POINTS = 1_000_000  # that f may be called at at once
 
 
 class Curve:
-    """The callable f, for floats and for arrays of any shape; it notes where it is called outside [0, 1]."""
+    """The callable f; it notes where it is called outside [0, 1], and if with an array of two dimensions or more."""
 
     def __init__(self, f):
-        self.f, self.outside = f, None
+        self.f, self.outside, self.flat = f, None, True
 
     def __call__(self, x):
         """Return f(x), a float for a float, an array for an array."""
         values = np.asarray(x, dtype=np.float64)
+        self.flat = self.flat and values.ndim < 2
         if values.size > MOST_POINTS:
             raise ValueError(f"f was called at more than {MOST_POINTS} points")
         inside = (values >= -1e-9) & (values <= 1.0 + 1e-9)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.assertions import assert_close, assert_gradient, check, unpack
+from autograder.assertions import as_array, assert_close, assert_gradient, check, unpack
 from autograder.battery import assert_conduct
 from autograder.suites import nets
 from autograder.suites.capacity.net import DEEP, LINEAR, NARROW, WIDE, draw, draw_any, loss_and_grads, make
@@ -57,7 +57,7 @@ def test_gradients_deep(student, rng):
 @pytest.mark.task("capacity.gradients", points=2)
 def test_regularized_loss(student, rng):
     """The penalty is half of reg times the sum of the squared weights of all layers; biases are free."""
-    for sizes, count, reg in ((DEEP, 5, 0.7), (LINEAR, 4, 0.05)):
+    for sizes, count, reg in ((DEEP, 5, 0.7), (LINEAR, 4, 1e3)):
         params, X, y = draw(rng, sizes, count)
         loss, _ = unpack(make(student, sizes, params).loss(X, y, reg=reg), 2, "MLP.loss")
         assert_close(loss, nets.loss(params, X, y, reg), "the loss with reg")
@@ -102,18 +102,32 @@ def test_loss_conduct(student, rng):
         check_loss(net, values, data, "with another net in use")
     params["W2"] = others["W2"]
     nets.put(first, {"W2": others["W2"]})
+    first.predict(X)  # for the battery: what it gives when it is asked again, of the very same X
     check_loss(first, params, (X, y), "after W2 was set")
     params["W3"], params["b1"] = others["W3"], others["b1"]
     nets.write(first, {name: params[name] for name in ("W3", "b1")})
     grads = check_loss(first, params, (X, y), "after numbers were written into W3 and b1")
     check_odd(student, rng)
+    check_dark(student, rng)
     assert_conduct(student)
     check(grads.keys() == first.params.keys(), "The gradients do not have exactly the keys of params.")
 
 
+def check_dark(student, rng):
+    """Where all inputs and biases are 0, as for a black image, hidden units may count as on or off, and no more."""
+    params, y = draw_any(rng, (LINEAR[0], 2, LINEAR[1])), np.array([1, 0, 1])
+    params["b1"], X = 0.0 * params["b1"], np.zeros((3, LINEAR[0]))
+    loss, grads = loss_and_grads(make(student, (LINEAR[0], 2, LINEAR[1]), params), X, y)
+    assert_close(loss, nets.loss(params, X, y), "the loss for X and b1 of zeros")
+    for name, expected in nets.loss_and_grads(params, X, y)[1].items():
+        found = as_array(grads.get(name), f"the gradient of {name} for X and b1 of zeros", expected.shape)
+        if name != "b1":
+            assert_close(found, expected, f"the gradient of {name} for X and b1 of zeros")
+
+
 def check_odd(student, rng):
     """Compare loss and gradients for many layers, rows and classes, one class, tiny numbers, labels of small types."""
-    cases = ((NARROW, 4, np.int64, 1.0), ((2, 3, 4), 700, np.uint8, 1.0), ((2, 3, 300), 3, np.uint64, 1.0))
+    cases = ((NARROW, 4, np.int64, 1.0), ((2, 3, 300), 300, np.uint8, 1.0), ((2, 3, 300), 3, np.uint64, 1.0))
     for sizes, count, kind, size in (*cases, ((2, 1), 3, np.int64, 1.0), ((3, 4, 3), 5, np.int32, 1e-7)):
         params, X = draw_any(rng, sizes), rng.standard_normal((count, sizes[0]))
         params |= {"W1": size * params["W1"], "b1": size * params["b1"]}

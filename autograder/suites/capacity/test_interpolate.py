@@ -98,7 +98,7 @@ def test_interpolate_any_function(student, rng):
 
 @pytest.mark.task("capacity.interpolate", points=3, needs=[test_interpolate_rises, test_interpolate_between_knots])
 def test_interpolate_inside(student, rng):
-    """The function is called inside [0, 1] only."""
+    """The function is called inside [0, 1] only, with floats or arrays of one dimension."""
     a = rng.uniform(0.5, 2.0)
 
     def steep_at_the_ends(x):
@@ -106,7 +106,10 @@ def test_interpolate_inside(student, rng):
         return a + np.sqrt(x) - np.sqrt(1.0 - x)
 
     for pieces in (7, 1, 2, 49):
-        outside = check_net(student, steep_at_the_ends, pieces, from_start=True).outside
-        if outside is not None:
-            message = f"interpolate called f at {outside:.4g}, outside [0, 1]."
+        curve = check_net(student, steep_at_the_ends, pieces, from_start=True)
+        if curve.outside is not None:
+            message = f"interpolate called f at {curve.outside:.4g}, outside [0, 1]."
             raise mistaken(bank_entry("f-called-outside"), message)
+        if not curve.flat:
+            message = "interpolate called f with an array of two dimensions or more."
+            raise mistaken(bank_entry("f-called-with-a-column"), message)

@@ -120,5 +120,6 @@ def test_pick_conduct(student, rng):
     check_pick(student, [c, a, b], [0.0, 0.0, 0.0], c)
     check_pick(student, [a, c, b], [0.7, 0.70001, 0.70002], b)
     check_pick(student, [0.0, 1e-9], [1.0, 0.99999], 0.0)
+    check_pick(student, [1e-300, 1e9, 2e9, 1e-200], [0.7, 0.69999, 0.2, 0.7], 1e-200)
     assert_conduct(student)
     check_second_pick(student, [a, b, c])

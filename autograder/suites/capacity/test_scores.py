@@ -18,7 +18,7 @@ from autograder.assertions import (
 from autograder.battery import assert_conduct
 from autograder.suites import nets
 from autograder.suites.capacity.net import ALIKE, DEEP, LINEAR, NARROW, WIDE, draw, draw_any, make
-from autograder.suites.initial_weights import are_independent, is_centered, is_he, slip_of
+from autograder.suites.initial_weights import are_independent, is_centered, is_he, share_numbers, slip_of
 from autograder.suites.labels import assert_integers
 
 
@@ -40,6 +40,10 @@ def test_initialization(student, rng):
         for i, (fan_in, fan_out) in enumerate(pairwise(sizes), 1):
             check_he(new_array(params, f"W{i}", sizes, (fan_in, fan_out)), f"W{i}", sizes)
             check(not np.any(new_array(params, f"b{i}", sizes, (fan_out,))), f"b{i} is not zero in a new net.")
+        weights = [params[f"W{i}"] for i in range(1, len(sizes)) if params[f"W{i}"].size > 1000]
+        if share_numbers(weights):
+            message = "Layers of a new net hold the same numbers: all of them have to be drawn independently."
+            raise mistaken(bank_entry("init-layers-share-numbers"), message)
 
 
 def new_array(params, name, sizes, shape):
@@ -95,6 +99,7 @@ def test_seed(student, rng):
     if np.array_equal(first["W1"], first["W2"]):
         raise mistaken(bank_entry("seeded-anew-for-each-layer"), "W1 and W2 of a new net hold the same numbers.")
     default, zero = student.MLP(sizes).params, student.MLP(sizes, seed=0).params
+    check(not np.array_equal(student.MLP(sizes, seed=2**31).params["W1"], zero["W1"]), "Seed 2**31 is taken for 0.")
     check(np.array_equal(default["W1"], zero["W1"]), "A net without a seed is not the one with seed 0.")
     for usual in (1, 42):
         if np.array_equal(student.MLP(sizes, seed=usual).params["W1"], zero["W1"]):

@@ -30,6 +30,22 @@ def check_tiny_angles(found, expected):
         assert_each_close(angles, expected[tiny, 1], "polar_features of points next to the axes")
 
 
+def check_extremes(student, rng):
+    """The origin has an angle, any will do; products may be far from 1, those of two coordinates far from it, too."""
+    X = np.concatenate((np.zeros((1, 2)), in_all_quadrants(rng, 3)))
+    with mistake_if(True, bank_entry("polar-origin-without-angle")):
+        found = as_array(student.polar_features(X), "polar_features, the origin among the points,", X.shape)
+    assert_close(found[:, 0], polar(X)[:, 0], "r of polar_features, the origin among the points,")
+    check(abs(found[0, 1]) < 3.2, "θ of polar_features at the origin is no angle from −π to π.")
+    assert_close(found[1:], polar(X)[1:], "polar_features, the origin among the points,")
+    X = in_all_quadrants(rng, 4)
+    for size in (1e-50, 1e50):
+        with mistake_if(True, bank_entry("product-in-single-precision")):
+            found = as_array(student.product_features(size * X), "product_features", (4, 3))
+            name = f"product_features of numbers of about {size:g}"
+            assert_each_close(found / [size, size, size**2], product(X), name)
+
+
 @pytest.mark.task("descent.features", points=5)
 def test_features_polar(student, rng):
     """The polar features are the distance from the origin and the angle, right in all four quadrants."""
@@ -82,4 +98,5 @@ def test_features_conduct(student, rng):
     assert_each_close(found[:alike], expected[:alike], "product_features of tiny and large coordinates")
     with mistake_if(np.array_equal(found[:, :2], X), bank_entry("product-by-squares")):
         assert_each_close(found, expected, "product_features of points with one coordinate much the larger")
+    check_extremes(student, rng)
     assert_conduct(student)

@@ -75,7 +75,8 @@ TWICE = Circuit([("p", "multiply", ("x", "x")), ("o", "add", ["p", "p"])], lambd
 # Add gates may return one array twice.
 SUMS = Circuit([("q", "add", ("x", "y")), ("n", "add", ["q", "x"])], lambda x, y: 2 * x + y, "xy")
 
-# --- odd ones: names of operations, with a space, or the beginning of others, a value with many uses, a long chain
+# --- odd ones: names of operations, with a space, the beginning of others, a value with many uses, a long chain of
+# nodes whose names are taken
 
 
 def named(x, y):
@@ -100,9 +101,19 @@ USES = Circuit(
     lambda x: 2 * x**3 + x**2,
     "x",
 )
-LENGTH = 60
+# Names that code may have in use for something of its own, and those of inputs with something before or behind.
+BESIDE = ["dx", "d_x", "grad_x", "x_grad", "gradx", "_x"]
+TAKEN = """ddx dy d_y grad_y y_grad ygrad x_gradient upstream output outputs out result value values gradient gradients
+grad grads input inputs node nodes name names op ops order gate gates graph step steps forward backward source sources
+sink last user users used parents children sorted topo cache visited queue ready done self cls 0 None __init__ __class__
+__dict__""".split()
+TAKEN += ["", "x.", "x,y", "d x", "\u2202x", "x0", "'x'", "x_"]
+LENGTH = len(TAKEN)
 LONG = Circuit(
-    [("n0", "add", ("x", "y")), *((f"n{i}", "add", (f"n{i - 1}", "y")) for i in range(1, LENGTH))][::-1],
-    lambda x, y: x + LENGTH * y,
-    "xy",
+    [
+        (name, "add", (before, beside))
+        for before, name, beside in zip(["x", *TAKEN], TAKEN, BESIDE * LENGTH, strict=False)
+    ][::-1],
+    lambda **values: values["x"] + sum((BESIDE * LENGTH)[:LENGTH].count(name) * values[name] for name in BESIDE),
+    ("x", *BESIDE),
 )

@@ -128,7 +128,7 @@ def test_graph_conduct(student, rng):
     """A graph runs again with other inputs, starts from ones by default, gives unused inputs zero, changes nothing."""
     graph, other, total = (student.Graph(c.nodes) for c in (CHAIN, CHAIN.listed(3, 2, 1, 0), ONE_SUM))
     runs = [run_beside(graph, other, rng, shape) for shape in ((2, 3), ())]
-    summands = draw_inputs(rng, "xy", (3,))
+    summands = dict.fromkeys("xy", draw(rng, (3,)))  # one array under two names
     total.forward(**summands)
     ones = total.backward()
     for inputs, output, gradients in runs:
@@ -137,6 +137,8 @@ def test_graph_conduct(student, rng):
             assert_gradients(found, chain_and_unused, inputs)
     assert_gradients(ones, ONE_SUM.formula, summands)
     check_gradients(student, rng, [NAMES, USES, LONG])
+    inputs = draw_inputs(rng, LONG.names, ())
+    assert_close(student.Graph(LONG.nodes).forward(**inputs), LONG.formula(**inputs), "Graph.forward of many nodes")
     check_whole_numbers(student)
     check_sizes(student)
     assert_conduct(student)

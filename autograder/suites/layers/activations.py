@@ -19,7 +19,7 @@ SHAPES = ((4, 4), (3, 5), (1, 6), (5,), (2, 3, 2, 2))
 LARGE = (np.array([[1000.0, -1.5, 40.0], [-40.0, 0.5, -1000.0]]), np.array([-1000.0, -999.0, 0.25]))
 LARGE_FLOAT32 = np.array([[1000.0, -1.5, 100.0], [-100.0, 0.5, -1000.0]], dtype=np.float32)
 # Inputs of every size, and upstream gradients of every size where a sigmoid has a slope.
-WIDE = np.array([[1e-13, -3e-13, 2e-10, -5e-10, 0.7], [-0.6, 3e6, -8e5, 2e9, -1e9]])
+WIDE = np.array([[1e-13, -3e-13, 2e-20, -5e-20, 0.7], [-0.6, 3e6, -8e5, 2e9, -1e9]])
 UPSTREAM = np.array([[4e9, 2e-13, -6e5, 3e-11, -1e-12], [5e7, -3e-13, 2e6, 5e-13, 7e-13]])
 SIZES = {1e-9: (4, 2), 1e-6: (1, 3), 1e-3: (3, 1), 1.0: (700, 2), 6.0: (2, 2, 3), 30.0: (5,), 400.0: (3, 2)}
 
@@ -139,6 +139,9 @@ def check_two_layers(kind, activation, rival, rng):
     turns = [Pass(a.formula, (z,), upstream) for a, z in ((activation, x), (rival, u), (activation, x))]
     for dx, through in zip(two_at_work(first, second, turns), turns, strict=True):
         assert_partials(dx, kind.__name__, through, ", with another in use")
+    first.forward(x)
+    second.forward(x)
+    assert_partials(first.backward(upstream), kind.__name__, turns[0], ", with another on the same array")
     smaller = Pass(activation.formula, (draw(rng, (2, 3)),), draw(rng, (2, 3)))
     assert_close(first.forward(*smaller.inputs), smaller.output, f"{kind.__name__}.forward, called again")
     assert_partials(first.backward(smaller.upstream), kind.__name__, smaller, " after a second forward")

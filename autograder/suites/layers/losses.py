@@ -45,7 +45,8 @@ def odd_cases(rng):
     return [
         (draw(rng, (3, 1)), np.zeros(3, dtype=np.int64)),
         (many, np.array([299, 130, 0])),
-        (rows, rng.integers(0, 2, 700)),
+        (many[::-1], np.array([3, 250, 0], dtype=np.uint8)),
+        (rows, rng.integers(0, 2, 700).astype(np.int8)),
         (tied, np.array([1, 0])),
         (np.zeros((2, 3)), np.array([2, 0])),
         (1e-6 * draw(rng, (2, 4)), np.array([3, 1])),

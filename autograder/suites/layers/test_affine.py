@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.assertions import assert_close, assert_projected_gradient
+from autograder.assertions import CheckFailed, assert_close, assert_projected_gradient, bank_entry
 from autograder.battery import assert_conduct
 from autograder.suites.layers.numbers import draw
 from autograder.suites.layers.weighted import (
@@ -137,4 +137,8 @@ def test_affine_conduct(student, rng):
         check_gradients(layer, odd, "for images, one number, or tiny ones")
     check_many(student, rng)
     check_sizes(student.Affine, affine_case(rng, 3, 2, 2), "weight", "bias")
-    assert_conduct(student)
+    try:
+        assert_conduct(student)
+    except CheckFailed as failure:
+        failure.mistake = bank_entry("affine-grads-overwritten") if "grads had held" in str(failure) else None
+        raise

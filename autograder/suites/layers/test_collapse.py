@@ -66,5 +66,8 @@ def test_collapse_conduct(student, rng):
         weight, bias = as_array(weight, "the weight of collapse"), as_array(bias, "the bias of collapse")
         x = draw(rng, (5, len(layers[0])))
         assert_close(x @ weight + bias, both_layers(x, *layers), "the collapsed layer")
+    w, b = draw(rng, (3, 3)), draw(rng, (3,))
+    found, _ = unpack(student.collapse(w, b, w, b), 2, "collapse")  # one layer, twice
+    assert_close(found, w @ w, "the weight of collapse, for one layer twice,")
     check_sizes(student, layers, weight, bias)
     assert_conduct(student)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
+import numpy as np
 import pytest
 
-from autograder.assertions import assert_close, assert_unchanged
+from autograder.assertions import StudentFault, as_array, assert_close, assert_unchanged, check
 from autograder.battery import assert_steady
 from autograder.proxy import session_of
 from autograder.suites.layers.stacks import IMAGES, draw_batch, stack, straight
@@ -25,6 +28,21 @@ def check_lengths(student, rng):
     single = student.Sequential([layer])
     assert_close(single.forward(x), same.forward(x), "Sequential.forward of one layer")
     assert_close(single.backward(upstream), same.backward(upstream), "dx of Sequential of one layer")
+    for net in (single, same):
+        net.backward(0.0 * upstream)
+    stale = any_left_in(layer) and not any_left_in(same)
+    check(not stale, "After a backward of zeros the layers' grads are still those of the backward before.")
+    nodes = make()
+    twice = student.Sequential([*nodes, *nodes])  # the very same layers, which the way back does not allow for
+    assert_close(twice.forward(x), formula(formula(x)), "Sequential.forward of layers that are listed twice")
+
+
+def any_left_in(layer):
+    """Whether a layer's grads hold anything but zeros."""
+    with suppress(StudentFault):
+        grads = layer.grads
+        return isinstance(grads, dict) and any(np.any(as_array(value, "grads")) for value in grads.values())
+    return False
 
 
 def check_images(student):

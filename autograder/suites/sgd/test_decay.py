@@ -11,8 +11,9 @@ from autograder.battery import assert_steady
 @pytest.mark.task("sgd.decay", points=4)
 def test_decay(student, rng):
     """The learning rate of epoch 0 is the one given, and each further epoch multiplies it by decay."""
-    decays = ((0.8, 3), (0.5, 2), (0.95, 1), (0.9, 0), (0.99, 40), (1.0, 7), (0.9999, 3000))
-    cases = [(float(rng.uniform(0.2, 2.0)), decay, epoch) for decay, epoch in decays]
+    decays = ((0.8, 2), (0.5, 3), (0.95, 4), (0.9, 0), (0.99, 40), (1.0, 7), (0.9999, 3000))
+    cases = [(0.7, 0.6, 1)] + [(float(rng.uniform(0.2, 2.0)), decay, epoch) for decay, epoch in decays]
+    cases[1:4] = [(0.7, decay, epoch) for _, decay, epoch in cases[1:4]]  # one rate, one epoch after the other
     cases += [(3e-7, 0.5, 1), (1e-3, 0.3, 9), (2, 0.5, 3), (1e6, 1, 2), (0.5, 0.5, 70), (1.0, 0.1, 30)]
     rates = [student.step_decay(*case) for case in cases]
     for rate, (start, decay, epoch) in zip(rates, cases, strict=True):

@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 
 from autograder.assertions import (
+    as_array,
     bank_entry,
     changed_arguments,
     check,
+    mistake_if,
     mistaken,
 )
 from autograder.battery import assert_steady
@@ -24,6 +26,8 @@ from autograder.suites.sgd.rows import (
     order_of,
     read_batches,
 )
+
+LARGE = 2**60 + 1
 
 
 @pytest.mark.task("sgd.minibatches", points=5)
@@ -39,7 +43,7 @@ def test_minibatches_full(student, rng):
 @pytest.mark.task("sgd.minibatches", points=3)
 def test_minibatches_sizes(student, rng):
     """No batch is larger than batch_size, there are no more batches than needed, and together they have every row."""
-    cases = ((10, 3), (12, 4), (11, 4), (5, 8), (1, 1), (4, 1), (9, 9))
+    cases = ((10, 3), (12, 4), (11, 4), (5, 8), (1, 1), (4, 1), (9, 9), (1001, 1000))
     sets = [(np.tile(rng.standard_normal(3), (rows, 1)), np.full(rows, 5)) for rows, _ in cases]  # rows are all alike
     made = [student.minibatches(X, y, size, 7) for (X, y), (_, size) in zip(sets, cases, strict=True)]
     for value, (X, y), (rows, size) in zip(made, sets, cases, strict=True):
@@ -105,8 +109,22 @@ def test_minibatches_conduct(student, rng):
         raise mistaken(bank_entry("minibatches-shuffled-in-place"), message)
     for rows, size, features in ((300, 7, (2,)), (5, 2, (2, 3, 1)), (1, 3, (2,)), (2, 1, (1,))):
         X, y = numbered(rng, rows, features)
-        made = student.minibatches(X, y, size, 2**31)
+        made = student.minibatches(X, y, size, 2**32 - 10)
         batches = read_batches(made, features)
         check_rows(batches, X, y, f"With {rows} rows and batch_size {size}", size)
         check_types(made)
+    check_labels(student, rng)
     assert_steady(student)
+
+
+def check_labels(student, rng):
+    """Labels come out as they went in: large whole numbers that a float cannot hold, and halves."""
+    X, y = numbered(rng, 6)
+    read_batches(made := student.minibatches(X, y + LARGE, 4, 5))
+    check_types(made)
+    batches = [(as_array(Xb, "Xb"), np.asarray(yb).astype(np.int64) - LARGE) for Xb, yb in made]
+    with mistake_if(True, bank_entry("minibatches-labels-by-way-of-floats")):
+        check_rows(batches, X, y, "With labels beyond 2**53", 4)
+    X, y = numbered(rng, 6, (1,))
+    batches = read_batches(student.minibatches(X, y + 0.5, 4, 6), (1,))
+    check_rows([(Xb, yb - 0.5) for Xb, yb in batches], X, y, "With labels that are no whole numbers", 4)

@@ -172,7 +172,7 @@ def test_train_conduct(student, rng):
     expected = end_in(bowl, start, settings)
     for params in ends:
         assert_entries(params, expected, "params", "train, with momentum and decay, run twice,")
-    check_line(student, rng, replace(GENTLE, epochs=3, batch_size=4, seed=2))
+    check_line(student, rng, replace(GENTLE, epochs=3, batch_size=4, seed=10**5))
     for none in (replace(GENTLE, epochs=0), replace(GENTLE, epochs=0, seed=0)):
         params, losses = train(student, bowl, start, none)
         assert_entries(params, start, "params", "train, with no epochs,")

@@ -29,9 +29,9 @@ def draw_any(rng, N, D, H, C):
     return draw_params(rng, D, H, C), rng.standard_normal((N, D)), rng.integers(C, size=N)
 
 
-def make(student, params):
+def make(student, params, **seed):
     """Return a net of the student's with these params."""
-    net = student.TwoLayerNet(*params["W1"].shape, params["b2"].size)
+    net = student.TwoLayerNet(*params["W1"].shape, params["b2"].size, **seed)
     check(isinstance(net, Remote), f"TwoLayerNet should make an object; it makes {describe(net)}.")
     return nets.put(net, params)
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from autograder.assertions import (
+    as_array,
     assert_close,
     assert_gradient,
     assert_projected_gradient,
@@ -15,6 +16,7 @@ from autograder.assertions import (
 )
 from autograder.battery import assert_conduct
 from autograder.suites import nets
+from autograder.suites.stand_ins import works
 from autograder.suites.two_layer.net import (
     NAMES,
     SIZES,
@@ -27,7 +29,7 @@ from autograder.suites.two_layer.net import (
     make,
 )
 
-STRENGTHS = (0.5, 0.1, 2.0, 1.0)
+STRENGTHS = (0.5, 0.1, 1e3, 1.0)
 
 
 @pytest.mark.task("two_layer.loss", points=5)
@@ -124,7 +126,7 @@ def test_loss_stable(student):
 
 def check_odd(student, rng):
     """Compare loss and gradients for one class and many, one row and many, tiny numbers, and labels of small types."""
-    cases = (((3, 2, 2, 1), np.int64, 1.0), ((4, 2, 3, 300), np.uint64, 1.0), ((700, 2, 3, 4), np.uint8, 1.0))
+    cases = (((3, 2, 2, 1), np.int64, 1.0), ((4, 2, 3, 300), np.uint64, 1.0), ((300, 2, 3, 300), np.uint8, 1.0))
     for sizes, kind, size in (*cases, ((4, 3, 4, 3), np.int32, 1e-7), ((1, 1, 1, 2), np.int8, 1.0)):
         p, X, y = draw_any(rng, *sizes)
         p, y = p | {"W1": size * p["W1"], "b1": size * p["b1"]}, y.astype(kind)
@@ -165,4 +167,21 @@ def test_loss_conduct(student, rng):
     assert_close(number(loss, "the loss"), nets.loss(p, X, y), "the loss without reg")
     assert_params(first, p, "after loss")
     check_odd(student, rng)
+    check_dark(student, rng)
+    settings = {"learning_rate": 0.1, "mu": 0.5, "decay": 1.0, "epochs": 1, "batch_size": 5, "reg": 0.5, "seed": 1}
+    works(student, lambda: second.train(X, y, X, y, **settings))  # a train that does not work costs points elsewhere
+    loss, _ = unpack(nets.put(second, p).loss(X, y), 2, "loss")
+    assert_close(number(loss, "the loss"), nets.loss(p, X, y), "the loss without reg, after a training with it,")
     assert_conduct(student)
+
+
+def check_dark(student, rng):
+    """Where all inputs and biases are 0, as for a black image, hidden units may count as on or off, and no more."""
+    p, X, y = draw_any(rng, 3, 2, 3, 2)
+    p, X = p | {"b1": 0.0 * p["b1"]}, 0.0 * X
+    loss, grads = loss_of(make(student, p), X, y)
+    assert_close(loss, nets.loss(p, X, y), "the loss for X and b1 of zeros")
+    as_array(grads["b1"], "the gradient of b1 for X and b1 of zeros", p["b1"].shape)
+    for name in ("W1", "W2", "b2"):
+        expected = nets.loss_and_grads(p, X, y)[1][name]
+        assert_close(grads[name], expected, f"the gradient of {name} for X and b1 of zeros")

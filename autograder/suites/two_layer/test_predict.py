@@ -108,6 +108,6 @@ def test_predict_conduct(student, rng):
         value = number(student.accuracy(np.where(np.arange(500) < 200, large, large + 1), labels), "accuracy")
         check(abs(value - 0.4) < 1e-6, "accuracy is wrong for many labels, or labels above 256.")
     small = (large % 256).astype(np.uint8)
-    value = number(student.accuracy(np.where(np.arange(500) < 100, small, large), small), "accuracy")
-    check(abs(value - 0.2) < 1e-6, "accuracy takes class 256 for class 0 where the labels are of a small type.")
+    value = number(student.accuracy(np.where(np.arange(500) < 300, small, large), small), "accuracy")
+    check(abs(value - 0.6) < 1e-6, "accuracy takes class 256 for class 0 where the labels are of a small type.")
     assert_conduct(student)

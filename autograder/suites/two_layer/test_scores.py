@@ -16,7 +16,7 @@ from autograder.assertions import (
 )
 from autograder.battery import assert_conduct
 from autograder.suites import nets
-from autograder.suites.initial_weights import are_independent, is_centered, is_he, slip_of
+from autograder.suites.initial_weights import are_independent, is_centered, is_he, share_numbers, slip_of
 from autograder.suites.two_layer.net import SIZES, assert_params, draw, draw_any, make, params_of
 
 
@@ -42,6 +42,9 @@ def test_init_params(student):
             raise mistaken(bank_entry("init-transposed"), message)
         for name, shape in (("W1", (D, H)), ("W2", (H, C))):
             check_weights(as_array(p[name], f"{name} at the start", shape).astype(np.float64), name, D)
+        if D > 300 and share_numbers([np.asarray(p[name]) for name in ("W1", "W2")]):
+            message = "W1 and W2 start with the same numbers: all of them have to be drawn independently."
+            raise mistaken(bank_entry("init-layers-share-numbers"), message)
         for name, shape in (("b1", (H,)), ("b2", (C,))):
             if np.ndim(p[name]) == 2:
                 raise mistaken(bank_entry("init-row-biases"), f"{name} starts with two dimensions.")
@@ -84,6 +87,8 @@ SLIPS = {
 def test_init_seed(student):
     """The same seed makes the same net, whatever was made before it, and another seed makes another one."""
     zero, default = (params_of(student.TwoLayerNet(6, 5, 4, **given)) for given in ({"seed": 0}, {}))
+    large = params_of(student.TwoLayerNet(6, 5, 4, seed=2**31))
+    check(not np.array_equal(large["W1"], zero["W1"]), "Seed 2**31 is taken for 0.")
     same = all(np.array_equal(zero[name], default[name]) for name in ("W1", "W2"))
     check(same, "A net without a seed is not the one with seed 0.")
     made = [params_of(student.TwoLayerNet(6, 5, 4, seed=seed)) for seed in (1, 42, 1, 42)]
