@@ -17,5 +17,5 @@ def drawn(values: Iterable[Any]) -> Iterator[Any]:
         yield from values
         return
     for number, entry in enumerate(values, next(_SEEDS)):
-        np.random.seed(number)  # noqa: NPY002 - this is the one that is meant
+        np.random.seed(number)
         yield entry

@@ -21,8 +21,7 @@ from .drawn import drawn
 PREFIX = struct.Struct("<II")
 MAX_HEADER = 1 << 20  # sequences of numbers cross as arrays
 MAX_BUFFERS = (1 << 32) - 1
-MAX_DEPTH = 32
-MAX_RANK = 16
+MAX_DEPTH, MAX_RANK = 32, 16
 MAX_ITEMS = 200_000
 MAX_NODES = 1_000_000
 MAX_TEXT = 1 << 25  # what numpy would take, in characters, if it made an array of all that a message holds
