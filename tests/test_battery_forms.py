@@ -73,3 +73,41 @@ def test_a_net_holds_what_was_written_unless_two_of_its_arrays_are_one():
         net = module.Net()
         nets.write(net, numbers)
         assert nets.holds(net, numbers) is holds
+
+
+SHARED_AND_GROWN = {
+    "two objects": (
+        "kept = {}\nclass Layer:\n    def __init__(self, slope): self.slope = slope\n"
+        "    def forward(self, x):\n        self.x, kept[id(x)] = x, self.slope\n        return self.slope * x\n"
+        "    def backward(self, up): return up * kept[id(self.x)]\n",
+        FORMS["shared"],
+    ),
+    "a list that grows": (
+        "class Layer:\n    def __init__(self, sizes): self.sizes = sizes\n"
+        "    def forward(self, x): return x * len(self.sizes)\n    def backward(self, up): return up\n",
+        FORMS["grown"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("source", "expected"), SHARED_AND_GROWN.values(), ids=SHARED_AND_GROWN)
+def test_what_two_objects_or_a_caller_have_in_common_is_kept_apart(source: str, expected: str):
+    module, x = student(source), np.arange(6.0).reshape(2, 3)
+    given = ([2, 3], [2, 3]) if expected == FORMS["grown"] else (2.0, 3.0)
+    layers = [module.Layer(one) for one in given]
+    for layer in layers:
+        layer.forward(x)
+    for layer in layers:
+        layer.backward(x)
+    with pytest.raises(CheckFailed, match=expected):
+        assert_steady(module)
+
+
+def test_arrays_in_a_dict_come_again_with_other_numbers():
+    module = student(
+        "kept = {}\ndef step(grads, rate):\n"
+        "    return {n: kept.setdefault((id(g), rate), (g, rate * g))[1] for n, g in grads.items()}\n"
+    )
+    module.step({"W": np.arange(6.0).reshape(2, 3)}, 0.5)
+    with pytest.raises(CheckFailed, match="another result"):
+        assert_steady(module)
