@@ -1,4 +1,4 @@
-"""Wrong only on inputs that are a little out of the way: black images, large gradients, many hits, other nets' seeds."""
+"""Wrong only on inputs that are a little out of the way: black images, large gradients, many hits."""
 
 from ...diagnosis.variants import Wrong
 from .passages import ACCURACY, DHIDDEN, STEP_LOSS, TRAIN_RNG
