@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from .faults import OutOfMemory, StudentFault, StudentRaised
 from .text import one_line
 from .worker import wire
@@ -46,3 +48,23 @@ def _clean(value: Any, longest: int) -> str:
     if not isinstance(value, str):
         return ""
     return one_line(value[:MAX_TEXT])[:longest]
+
+
+def check_texts(value: Any) -> tuple[int, int]:
+    """Return (entries, longest text) of what numpy would take for one array; wire.WireError if that would be huge."""
+    if isinstance(value, str):
+        return 1, len(value)
+    if isinstance(value, np.ndarray):
+        return value.size, 0
+    if isinstance(value, dict):
+        for entry in value.values():
+            check_texts(entry)
+    if not isinstance(value, list | tuple):
+        return 1, 0
+    entries, longest = 0, 0
+    for entry in value:
+        size, text = check_texts(entry)
+        entries, longest = entries + size, max(longest, text)
+    if entries * longest > wire.MAX_TEXT:
+        raise wire.WireError("long texts among many values")
+    return entries, longest

@@ -61,8 +61,7 @@ def test_local_tests_and_helpers_are_copied_and_nothing_else(tiny):
     tiny.put("solutions/01_tiny/.hidden", "")
     files = generate.generate(tiny.assignment)
     given = {path.name for path in generate.EVERYWHERE.iterdir() if path.is_file()}
-    own = {"draw.py", "tasks.json", "test_tiny.py", "tiny.ipynb", "tiny.py"}
-    assert [*files] == sorted(given | own)
+    assert [*files] == sorted(given | {"draw.py", "tasks.json", "test_tiny.py", "tiny.ipynb", "tiny.py"})
     assert all(files[path.name] == path.read_bytes() for path in (helper, helper.parent / "test_tiny.py"))
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from crossing import GOOD, cross, nested, nothing_known
 
+from autograder import replies
 from autograder.worker import wire
 
 
@@ -104,10 +105,10 @@ def test_numbers_in_packed_sequences_are_counted_over_all_of_them(monkeypatch: p
 
 def test_long_texts_among_many_numbers_are_refused():
     numbers = np.zeros(1 << 20, np.uint8)
-    assert wire.check_texts({"long": "x" * 5000, "many": [numbers, 1, "x"]}) == (1, 0)
+    assert replies.check_texts({"long": "x" * 5000, "many": [numbers, 1, "x"]}) == (1, 0)
     for value in (["x" * 1000, numbers], {"a": ({"b": (["x" * 1000], [numbers])},)}):
         with pytest.raises(wire.WireError, match="long texts"):
-            wire.check_texts(value)
+            replies.check_texts(value)
 
 
 def test_what_an_array_of_texts_would_take_is_entries_times_the_longest(monkeypatch: pytest.MonkeyPatch):
@@ -118,12 +119,12 @@ def test_what_an_array_of_texts_would_take_is_entries_times_the_longest(monkeypa
         (np.ones(3), (3, 0)),
         ((["ab", "c"], np.ones(3), None), (6, 2)),
     ):
-        assert wire.check_texts(value) == expected
+        assert replies.check_texts(value) == expected
     monkeypatch.setattr(wire, "MAX_TEXT", 6)
-    assert wire.check_texts(["ab", 1, ["x"]]) == (3, 2)
+    assert replies.check_texts(["ab", 1, ["x"]]) == (3, 2)
     for refused in (["abc", 1, 1], ["ab", 1, 1, 1], ["ab", np.ones(3)]):
         with pytest.raises(wire.WireError, match="long texts"):
-            wire.check_texts(refused)
+            replies.check_texts(refused)
 
 
 def test_a_message_weighs_more_than_its_bytes():
@@ -195,7 +196,9 @@ MOST: dict[str, Callable[[int], object]] = {
     "dimensions": lambda n: array("|u1", *[1] * (16 + n)),
     "entries of an array": lambda n: array("|u1", 0, (1 << 27) + n),
     "numbers of packed sequences": lambda n: array("|u1", 1_000_000 + n, kind="list"),
-    "characters, if all were as long as the longest": lambda n: wire.check_texts(["x" * (1 << 15), *[0] * (1023 + n)]),
+    "characters, if all were as long as the longest": lambda n: replies.check_texts(
+        ["x" * (1 << 15), *[0] * (1023 + n)]
+    ),
     "keys that are no small number": lambda n: wire.decode(keys(256 + n), [], nothing_known),
 }
 

@@ -158,7 +158,7 @@ def _encode_sequence(
     if isinstance(value, tuple | list) and (packed := _packed(value)) is not None:
         return _encode_array(packed, buffers, refer, None, depth) | {"t": kind}
     entries: list[Any] = []
-    for entry in value:
+    for entry in drawn(value):
         if len(entries) == MAX_ITEMS:
             raise WireError(f"a sequence has more than {MAX_ITEMS} entries")
         entries.append(encode(entry, buffers, refer, share, depth + 1))
@@ -286,26 +286,6 @@ class _Decoder:
 def _is_easy(key: Any) -> bool:
     """Whether a key is of a kind whose hashes cannot be made to collide: thousands that do take minutes to store."""
     return key is None or isinstance(key, str) or (isinstance(key, int | float) and -(1 << 53) < key < 1 << 53)
-
-
-def check_texts(value: Any) -> tuple[int, int]:
-    """Return (entries, longest text) of what numpy would take for one array; WireError if that would be huge."""
-    if isinstance(value, str):
-        return 1, len(value)
-    if isinstance(value, np.ndarray):
-        return value.size, 0
-    if isinstance(value, dict):
-        for entry in value.values():
-            check_texts(entry)
-    if not isinstance(value, list | tuple):
-        return 1, 0
-    entries, longest = 0, 0
-    for entry in value:
-        size, text = check_texts(entry)
-        entries, longest = entries + size, max(longest, text)
-    if entries * longest > MAX_TEXT:
-        raise WireError("long texts among many values")
-    return entries, longest
 
 
 def _check_text(text: str) -> None:
