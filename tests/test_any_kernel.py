@@ -46,9 +46,9 @@ def test_nothing_is_started(folder, solved):
     assert "can start nothing" not in ran.stdout + ran.stderr
     assert ran.stdout.startswith("Hint 1 of 3 for the max gate: ")
     if solved:
-        assert (ran.returncode, ran.stdout.count("done   the")) == (0, 7)
+        assert (ran.returncode, ran.stdout.count("done   the")) == (0, 8)
     else:
-        assert "NotDone: 24 to do. AddGate.forward is still a TODO." in ran.stderr
+        assert "NotDone: 28 to do. AddGate.forward is still a TODO." in ran.stderr
 
 
 KEPT = """
@@ -92,7 +92,7 @@ def test_the_process_is_left_as_it_was(folder):
         file.write("\nif 'pytest' in __import__('sys').modules and 'test_gates' in __import__('sys').modules:\n")
         file.write("    " + MESSY.strip().replace("\n", "\n    ") + "\n")
     ran = python(folder, "-c", KEPT, str(folder), cwd=folder.parent)
-    assert ran.stdout.splitlines()[-2:] == ["2 failed, 22 passed.", "SAME"], ran
+    assert ran.stdout.splitlines()[-2:] == ["2 failed, 26 passed.", "SAME"], ran
 
 
 def test_what_was_saved_counts_each_time(folder):
@@ -157,11 +157,11 @@ check.hint("max", 2)
 def test_a_notebook_shows_a_table_and_gives_one_hint_after_the_other(folder):
     solve(folder, "return sum(upstreams)", "return upstreams[0]")
     said = python(folder, "-c", IN_A_SHELL, str(folder), cwd=folder.parent).stdout
-    assert said.count("<tr>") == 1 + 7
+    assert said.count("<tr>") == 1 + 8
     assert re.search(r">the copy gate</td><td [^>]*><b>wrong</b></td><td [^>]*>1 of 3 tests pass</td>", said)
     assert re.search(r'^<table>.*<pre style="white-space: pre-wrap">test_copy_backward', said, re.MULTILINE)
     assert "wrong  the copy gate       1 of 3 tests pass\n" in said
-    assert "['Not done yet: 2 failed, 22 passed.']" in said
+    assert "['Not done yet: 2 failed, 26 passed.']" in said
     assert re.findall(r"^Hint (\d) of 3 for the max gate: ", said, re.MULTILINE) == ["1", "2", "3", "3", "2"]
 
 

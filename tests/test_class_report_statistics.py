@@ -22,7 +22,7 @@ ADD, MAX = ASSIGNMENT.tasks
 
 
 def report(student="amy", add=True, maximum=True, hint=None):
-    """Return a report on two tasks with a test each, of 8 and 14 points."""
+    """Return a report on two tasks with a test each, of 7 and 13 points."""
     tests = [
         TestResult(
             task.id,
@@ -38,8 +38,8 @@ def report(student="amy", add=True, maximum=True, hint=None):
     return finished(ASSIGNMENT, student, tests, 1)
 
 
-def entry(score=22.0, add=8.0, late=0.0, **others):
-    cells = {"gates-add": Cell(add, add), "gates-max": Cell(14.0, 14.0)}
+def entry(score=20.0, add=7.0, late=0.0, **others):
+    cells = {"gates-add": Cell(add, add), "gates-max": Cell(13.0, 13.0)}
     return Entry(score, 0.0, late, False, cells | {name: Cell(points, None) for name, points in others.items()})
 
 
@@ -53,17 +53,17 @@ UNGRADED_REPORT = dataclasses.replace(report(), score=None)
 @pytest.mark.parametrize(
     ("one", "state", "score", "behind"),
     [
-        (row(report(), entry()), GRADED, 22.0, False),
-        (row(report(), entry(20.0)), GRADED, 20.0, False),  # a penalty, or a person
-        (row(report(add=False), entry()), GRADED, 22.0, True),
+        (row(report(), entry()), GRADED, 20.0, False),
+        (row(report(), entry(18.0)), GRADED, 18.0, False),  # a penalty, or a person
+        (row(report(add=False), entry()), GRADED, 20.0, True),
         (row(report(), None), UNRECORDED, None, True),
         (row(report(), entry(None)), UNRECORDED, None, True),
-        (row(UNGRADED_REPORT, entry()), GRADED, 22.0, True),
+        (row(UNGRADED_REPORT, entry()), GRADED, 20.0, True),
         (row(UNGRADED_REPORT, None), UNGRADED, None, False),
-        (row(None, entry()), GRADED, 22.0, False),
+        (row(None, entry()), GRADED, 20.0, False),
         (row(None, None), UNGRADED, None, False),
         (row(None, None, handed_in=False), ABSENT, 0.0, False),
-        (row(report(), None, gradebook=False), GRADED, 22.0, False),
+        (row(report(), None, gradebook=False), GRADED, 20.0, False),
         (row(UNGRADED_REPORT, None, gradebook=False), UNGRADED, None, False),
     ],
 )
@@ -75,15 +75,15 @@ def test_a_question_that_a_person_grades_has_mean_points_and_nobody_passes_it():
     asked = dataclasses.replace(ASSIGNMENT, written=(Written("gates.why", 5.0, "Why?"),))
     rows = (row(report(), entry(why=1.0, **{"gates-why": 4.0})), row(report(add=False), entry(**{"gates-why": 1.0})))
     add, _, why = statistics.task_success(Class(asked, 27.0, rows, True))
-    assert (add.passed, add.of, add.mean) == (1, 2, 8.0)
+    assert (add.passed, add.of, add.mean) == (1, 2, 7.0)
     assert (why.task, why.of, why.mean, why.max_points) == ("gates.why", 0, 2.5, 5.0)
 
 
 def test_some_points_are_not_all_of_them():
     tests = (*report(add=False).tests, dataclasses.replace(report().tests[0], name="test_more"))
     part = finished(ASSIGNMENT, "ben", list(tests), 1)
-    add, maximum = statistics.task_success(Class(ASSIGNMENT, 22.0, (row(part, None, gradebook=False),), False))
-    assert (add.passed, add.partly, add.mean) == (0, 1, 8.0)
+    add, maximum = statistics.task_success(Class(ASSIGNMENT, 20.0, (row(part, None, gradebook=False),), False))
+    assert (add.passed, add.partly, add.mean) == (0, 1, 7.0)
     assert (maximum.passed, maximum.partly) == (1, 0)
 
 

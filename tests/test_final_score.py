@@ -132,7 +132,7 @@ def test_what_has_no_score_has_no_number(graded):
     assert not (graded.root / "feedback" / "ungraded").exists()
     page = graded.page("partly")
     assert box(page)[0] == "There is no score yet: something could not be graded."
-    assert page.count('<td>not graded</td><td class="number">– / 14</td>') == 1
+    assert page.count('<td>not graded</td><td class="number">– / 13</td>') == 1
 
 
 def test_a_page_is_written_anew_when_the_gradebook_has_changed(graded, tmp_path):
@@ -141,7 +141,7 @@ def test_a_page_is_written_anew_when_the_gradebook_has_changed(graded, tmp_path)
     log = room.run("generate_feedback", ASSIGNMENT.name)[1]
     assert log.count("Writing anew") == 1
     head, _ = box(room.page("prompt"))
-    assert head == f"{points(float(room.scores()['prompt']))} of 105 points" == "93 of 105 points"
+    assert head == f"{points(float(room.scores()['prompt']))} of 105 points" == "94 of 105 points"
     (room.root / "late_policy.toml").write_text("percent_per_day = ten")
     status, log = room.run("generate_feedback", ASSIGNMENT.name)
     assert status == 1

@@ -54,7 +54,7 @@ def test_only_what_changed_is_graded_again(gates, class_of, tmp_path: Path, laye
     (reports / "02_gates" / "student02.json").write_text("damaged")
     summary = grade()
     assert summary.unchanged == {"student00"}
-    assert list(summary.scores.values()) == [100.0, 0.0, 100.0]
+    assert list(summary.scores.values()) == [100.0, 10.0, 100.0]
     assert grade(seed=3).unchanged == set()
     assert grade(seed=3).unchanged == set(summary.entries)
     assert grade(seed=3, force=True).unchanged == set()
@@ -70,7 +70,7 @@ def test_hostile_submissions_harm_no_other(gates, class_of, hand_in, solution: s
     summary = grade_class.grade_all(strict, submitted, tmp_path / "reports", engine=LocalEngine(2))
     scores = summary.scores
     assert scores["student00"] == scores["student01"] == 100
-    assert scores["exits"] == scores["eats"] == 0
+    assert scores["exits"] == scores["eats"] == 10  # for the answers to the questions, in a module of their own
     assert scores["loops"] is not None
     assert 60 <= scores["loops"] <= 95
     alone = grading.grade(strict, submitted / "student00" / "02_gates", student="student00")

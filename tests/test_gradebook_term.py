@@ -100,6 +100,7 @@ def test_local_tests_come_back_whole(term):
 def test_collect_refuses_links_and_pipes_and_says_so(term):
     assert term.status["collect"] == 0
     assert sorted(path.name for path in term.submitted("linker").iterdir()) == [
+        "answers.py",
         "gates.ipynb",
         "gates.py",
         "refused.txt",
