@@ -59,7 +59,7 @@ def test_a_wrong_task_is_told_apart_from_one_to_do(folder):
         ("x = (", r"gates\.py, line \d+: '\(' was never closed\. Python cannot read the file until that is mended\."),
         (
             "nump.zeros(3)",
-            r"NameError: name 'nump' is not defined\n  in gates\.py, line \d+:\n    nump\.zeros\(3\)\nWhy: nothing [^\n]*",
+            r"NameError: name 'nump' is not defined\n  in gates\.py, line \d+:\n    nump\.zeros\(3\)\nWhy: no[^\n]*",
         ),
     ],
 )

@@ -356,6 +356,24 @@ def test_features_product():
     )
 
 
+# --- inputs that are a little out of the way ----------------------------------------------------------------------
+
+
+def test_linear_of_tiny_scores():
+    """A score of 1e-50 is above 0."""
+    found = call(descent.predict_linear, w=np.array([1.0, 0.0]), X=np.array([[1e-50], [-1e-50]]))
+    same(found, [1, 0], "The prediction for scores of 1e-50 and -1e-50")
+
+
+def test_features_far_from_1():
+    """The origin has an angle, any will do; products may be tiny or large."""
+    polar = np.asarray(call(descent.polar_features, X=np.array([[0.0, 0.0], [3.0, 4.0]])))
+    same(polar[:, 0], [0.0, 5.0], "The radii of polar_features, of the origin and of (3, 4),")
+    holds(np.isfinite(polar[0, 1]), "The angle that polar_features gives the origin is no number; any angle will do.")
+    found = call(descent.product_features, X=np.array([[1e50, 2e50]]))
+    same(found, [[1e50, 2e50, 2e100]], "The result of product_features for [[1e50, 2e50]]")
+
+
 ANSWERS = {  # the form of each answer; of what is right the local tests know nothing
     "two_steps": (between(-100, 100),) * 4,
     "rates_of_curves": (between(0, 2),) * 4,

@@ -346,6 +346,58 @@ def test_train_seed(seed):
         holds(first != training(seed=other)[0].rows, f"The seeds {seed} and {other} give the same batches.")
 
 
+# --- inputs that are a little out of the way ----------------------------------------------------------------------
+
+
+def test_sgd_of_tiny_numbers():
+    """A step counts by the size of its array, and by what the gradient holds now."""
+    tiny, slope = {"W": np.array([[1e-10, -2e-10]])}, {"W": np.array([[1e-10, 1e-10]])}
+    for _ in range(2):
+        found = np.asarray(sgd.sgd({"W": tiny["W"].copy()}, slope, 0.5)["W"])
+        same(1e10 * found, 1e10 * (tiny["W"] - 0.5 * slope["W"]), "1e10 times the params of 1e-10 after a step")
+        slope["W"] *= 2.0  # the same array, with other numbers
+
+
+def test_momentum_at_rate_0():
+    """At the rate 0 the velocity still fades and moves the params."""
+    moved, velocity = several(sgd.momentum(params(), grads(), {}, 0.1, 0.5), 2, "momentum")
+    moved, _ = several(sgd.momentum(moved, grads(), velocity, 0.0, 0.5), 2, "momentum")
+    expected = {name: value - 0.15 * grads()[name] for name, value in params().items()}
+    same_arrays(moved, expected, "params", "after a step at the rate 0")
+
+
+def test_l2_of_equal_arrays():
+    """Arrays with the same numbers count each."""
+    loss, _ = several(sgd.l2_penalty({"W1": np.ones((2, 2)), "W2": np.ones((2, 2))}, 1.0), 2, "l2_penalty")
+    same(loss, 4.0, "The penalty of two matrices of ones")
+
+
+def test_decay_remembers_nothing():
+    """A call does not depend on the one before."""
+    sgd.step_decay(0.4, 0.5, 2)
+    same(sgd.step_decay(0.4, 0.9, 3), 0.4 * 0.9**3, "step_decay(0.4, 0.9, 3) after a call with the decay 0.5")
+
+
+def test_minibatches_of_many_rows():
+    """One row that is left over is a batch; labels come as they are, whoever else draws random numbers meanwhile."""
+    X, y = np.arange(1001.0).reshape(-1, 1), np.arange(1001) + 2**60
+    np.random.seed(1)
+    first = [(rows, labels, np.random.random())[:2] for rows, labels in sgd.minibatches(X, y, 500, seed=3)]
+    np.random.seed(2)
+    again = [(rows, labels, np.random.random())[:2] for rows, labels in sgd.minibatches(X, y, 500, seed=3)]
+    whole = list(sgd.minibatches(X, y, 1000, seed=3))
+    holds(len(whole) == 2, "1001 rows in batches of 1000 should be 2 batches.")
+    for rows, labels in first:
+        holds(
+            np.array_equal(labels - 2**60, rows[:, 0].astype(int)), "Labels of minibatches are not those of their rows."
+        )
+    same(
+        np.concatenate([rows for rows, _ in again]),
+        np.concatenate([rows for rows, _ in first]),
+        "The rows for the same seed, while others draw random numbers,",
+    )
+
+
 ANSWERS = {  # the form of each answer; of what is right the local tests know nothing
     "three_steps": (between(-100, 100),) * 4,
     "counts_of_batches": (between(0, 100_000),) * 4,

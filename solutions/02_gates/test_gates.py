@@ -453,6 +453,29 @@ def test_graph_runs_again():
         same(found[name], right, f"The gradient of {name}, with another graph in use,", mistakes=SHARED)
 
 
+# --- inputs that are a little out of the way ----------------------------------------------------------------------
+
+
+def test_multiply_of_one_array_twice():
+    """Each of the two inputs gets its own gradient, if they are one array, too."""
+    gate, x = gates.MultiplyGate(), X.copy()
+    gate.forward(x, x)
+    gradients = several(call(gate.backward, upstream=UPSTREAM), 2, "MultiplyGate.backward")
+    for name, gradient in zip(("dx", "dy"), gradients, strict=True):
+        same(gradient, UPSTREAM * X, f"The gradient {name} of MultiplyGate, where x and y are one array,")
+
+
+def test_graph_takes_any_name():
+    """Names may be those of anything else: of your own attributes, of gradients, of arguments."""
+    nodes = [("values", "multiply", ("x", "dx")), ("forward", "add", ("values", "nodes"))]
+    graph = gates.Graph([*nodes, ("output", "add", ("forward", "x"))])
+    what = "a graph with nodes named values and forward"
+    same(graph.forward(x=2.0, dx=3.0, nodes=1.0), 9.0, f"The output of {what}")
+    found = graph.backward()
+    for name, right in (("x", 4.0), ("dx", 2.0), ("nodes", 1.0)):
+        same(found[name], right, f"The gradient of {name} in {what}")
+
+
 ANSWERS = {  # the form of each answer; of what is right the local tests know nothing
     "traced_circuit": (between(-100, 100),) * 4,
     "wrong_number": (one_of("s", "m", "x", "y", "z"), between(-100, 100)),

@@ -650,6 +650,64 @@ def test_collapse():
     same(beside, WEIGHT @ weight2, "The weight of collapse, next to biases of 1e15,")
 
 
+# --- inputs that are a little out of the way ----------------------------------------------------------------------
+
+
+def test_affine_makes_new_grads():
+    """The arrays of an earlier backward stay as they are."""
+    layer = layers.Affine(WEIGHT.copy(), BIAS.copy())
+    layer.forward(X.copy())
+    layer.backward(np.ones((len(X), 2)))
+    kept = layer.grads["bias"]
+    layer.backward(np.zeros((len(X), 2)))
+    same(kept, [len(X), len(X)], "The gradient of the bias, after another backward,")
+
+
+def test_leaky_relu_beside_another():
+    """Two layers with different slopes may get one and the same array."""
+    one, other, x = layers.LeakyReLU(0.5), layers.LeakyReLU(0.25), X.copy()
+    one.forward(x)
+    other.forward(x)
+    same(one.backward(np.ones(X.shape)), np.where(X > 0, 1.0, 0.5), "The gradient of LeakyReLU(0.5), beside another")
+
+
+def test_elu_next_to_zero():
+    """A tiny negative number is on the left."""
+    layer = layers.ELU(2.0)
+    layer.forward(np.array([-1e-17, 1e-17]))
+    same(layer.backward(np.ones(2)), [2.0, 1.0], "The gradient of ELU(2.0) for [-1e-17, 1e-17]")
+
+
+def test_maxout_of_many_pieces():
+    """There may be more than 256 pieces."""
+    layer = layers.Maxout(np.arange(300.0).reshape(300, 1, 1), np.zeros((300, 1)))
+    layer.forward(np.ones((1, 1)))
+    layer.backward(np.ones((1, 1)))
+    same(np.ravel(layer.grads["weights"]), np.eye(300)[299], "The gradient of the weights of 300 pieces")
+
+
+@pytest.mark.parametrize(("scores", "label"), [(np.zeros((1, 300)), np.uint8(3)), (np.eye(1, 200), np.int8(100))])
+def test_softmax_of_many_classes(scores, label):
+    """Labels may be of a type of one byte, where there are many classes."""
+    _, gradient = pair(layers.softmax_loss, scores=scores, y=np.array([label]))
+    expected = np.exp(scores) / np.exp(scores).sum()
+    expected[0, label] -= 1.0
+    same(gradient, expected, "The gradient of softmax_loss for hundreds of classes")
+
+
+def test_svm_of_many_classes():
+    """Labels may be of a type of one byte, where there are many classes."""
+    loss, _ = pair(layers.svm_loss, scores=np.zeros((1, 300)), y=np.array([3], dtype=np.uint8))
+    same(loss, 299.0, "The loss of svm_loss for 300 classes and equal scores")
+
+
+def test_sequential_of_one_layer_twice():
+    """A list may name one layer twice."""
+    square = Mix(np.array([[1.0, 2.0, 0.0], [0.0, 1.0, -1.0], [3.0, 0.0, 1.0]]))
+    found = layers.Sequential([square, square]).forward(X.copy())
+    same(found, X @ square.matrix @ square.matrix, "The output of a Sequential with one layer twice")
+
+
 ANSWERS = {  # the form of each answer; of what is right the local tests know nothing
     "parameters": (between(0, 10_000_000),) * 3,
     "untrained_net": (between(-1000, 1000),) * 3,
