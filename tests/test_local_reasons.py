@@ -8,14 +8,16 @@ from typing import Any
 
 import numpy as np
 import pytest
-from test_local_tests import ASSIGNMENTS, red, told
+from solution_modules import TRAINING
+from test_local_tests import LONG, red, told
 
 from autograder import course
 from autograder.authoring.generate import EVERYWHERE
 from autograder.diagnosis.variants import bank
 
 NAMED, MISTAKEN = 0.8, 0.01
-MEASURED = [name for name in ASSIGNMENTS if name < "05"]
+MEASURED = [assignment.name for assignment in course.load().assignments]
+UNMEASURED = {TRAINING, *LONG.values()}  # a training that does not get far enough does not say why
 MARK = "\nWhy: "
 # What a sentence may be said of: words of the sentence, and what the hint of the mistake has to say then.
 BELONGS = {
@@ -23,20 +25,31 @@ BELONGS = {
     r"^it has the wrong sign": r"sign|opposite|minus|negative|wrong way|subtract|class 0|exponent|tanh|swapped",
     r"local gradient alone": r"upstream|local",
     r"adds? to what|added to what": r"add|accumul|earlier|previous",
-    r"transposed": r"transpos",
+    r"transposed": r"transpos|row (for each|per)",
     r"writes into the array": r"changes|overwrites|in place",
     r"hands out the same array": r"same array|overwrites",
     r"labels are counted from 1": r"from 1",
     r"margin": r"margin|right class",
     r"paired": r"both|pair|position|order",
     r"learning rate": r"rate",
-    r"the bias": r"bias",
+    r"the bias": r"bias|b1",
     r"wins? for|has won|have lost|piece": r"piece|winner",
     r"sum over the rows": r"sum|mean|N",
     r"alpha": r"alpha",
-    r"slope is": r"slope",
+    r"slope is": r"slope|ReLU gave|hidden values",
     r"rounded|cut off": r"limit|clip|round|small|keep|epsilon|log|floor|from some x on",
-    r"starts? from": r"start|rest|first|velocity|Kept|keep",
+    r"starts? from": r"start|rest|first|velocity|Kept|keep|generator|random",
+    r"on the way back|mask|upside down|sigmoid": r"ReLU|mask|sigmoid|logistic|tanh|curve|softmax|probabilit|gradient",
+    r"penal": r"penal|reg|L1|L2|norm|zero",
+    r"is divided by": r"divide|mean|number of|average|N",
+    r"before the softmax|scores is wrong": r"softmax|probabilit|one|label|gradient",
+    r"velocit": r"velocit|momentum|mu|step",
+    r"the rate ": r"rate|decay|epoch|batch",
+    r"fan-in|whatever the size": r"He|fan-in|variance|deviation|init|weights|inputs",
+    r"of equal ones|nearly as accurate": r"equal|accura",
+    r"slope of its piece|changes? of slope|first slope": r"slope|unit|weight",
+    r"more than once|come twice": r"once|draw|row|batch|order|twice",
+    r"labels of other rows|no longer paired": r"label|pair|together|order|row",
 }
 
 
@@ -56,7 +69,8 @@ def bare(message: str) -> bool:
 @pytest.mark.parametrize("name", MEASURED)
 def test_a_cause_is_named_for_most_of_the_bank_and_no_other_one(name):
     assignment = course.load().assignment(name)
-    said = {wrong: red(told(assignment, wrong)) for wrong in bank(assignment).wrong}
+    measured = [wrong for wrong in bank(assignment).wrong if wrong.task not in UNMEASURED and not wrong.module]
+    said = {wrong: red(told(assignment, wrong)) for wrong in measured}
     said = {wrong: messages for wrong, messages in said.items() if messages}
     silent = [wrong.name for wrong, messages in said.items() if all(map(bare, messages.values()))]
     assert len(silent) <= (1 - NAMED) * len(said), silent
@@ -93,6 +107,9 @@ UP = np.array([[2.0, -1.0, 0.5], [3.0, 10.0, -4.0], [0.25, 5.0, 7.0]])
         (RIGHT + 0.3, RIGHT, "every number is too large by 0.3."),
         (np.clip(RIGHT, -2.0, 2.0), RIGHT, "it is cut off at 2."),
         (RIGHT[::-1, ::-1], RIGHT, "the numbers are right, but they come in reverse."),
+        (np.roll(RIGHT[0], 1), RIGHT[0], "the numbers are right, but the last one comes first."),
+        (np.array([0.6667]), np.array([2 / 3]), "it is rounded: return it as it is."),
+        (np.array([3.0, 4.0, 4.0]), np.array([4.0, 3.0, 4.0]), ""),
         (np.vstack([RIGHT[1:] * 3 - 1, RIGHT[2:]]), RIGHT, "only the last row is right."),
         (0 * RIGHT, RIGHT, "it is zero everywhere."),
         (np.full_like(RIGHT, np.nan), RIGHT, "nan comes from 0 / 0, inf / inf, inf - inf or inf * 0."),
@@ -111,6 +128,8 @@ def test_a_mistake_is_told_where_it_alone_explains_the_numbers(explaining):
     assert explaining.why(RIGHT - UP, RIGHT, {"upstream": UP}, mistakes) == "two."
     assert explaining.why(RIGHT - UP, RIGHT, {"upstream": UP}, mistakes | {"three.": RIGHT - UP}) == ""
     assert explaining.why(RIGHT - 3 * UP, RIGHT, {"upstream": UP}, mistakes) == ""
+    ways = {"two ways.": (RIGHT + 3 * UP, RIGHT - 3 * UP)}
+    assert explaining.why(RIGHT - 3 * UP, RIGHT, {"upstream": UP}, ways) == "two ways."
     assert (
         explaining.why(RIGHT - 3 * UP, RIGHT, {"upstream": UP}, mistakes | {"nothing else.": None}) == "nothing else."
     )
@@ -122,6 +141,43 @@ def test_a_message_names_index_and_both_numbers(monkeypatch):
     with pytest.raises(pytest.fail.Exception) as caught:
         comparing.same([1.0, -7.5, 3.0], [1.0, 2.5, 3.0], "It", where=comparing.at(n=3))
     assert "\nfor n = 3\n1 of 3 entries differ, first at [1]: -7.5, not 2.5." in str(caught.value)
+
+
+def test_of_several_arrays_the_last_wrong_one_is_told_and_which_are_right(monkeypatch):
+    monkeypatch.syspath_prepend(EVERYWHERE)
+    comparing = importlib.import_module("comparing")
+    right = {"W1": RIGHT, "b1": RIGHT[0], "W2": UP, "b2": UP[0]}
+    wrong = right | {"W1": -RIGHT, "b1": -RIGHT[0]}
+    comparing.each_same(right, right, "It is of", lambda name: {})
+    with pytest.raises(pytest.fail.Exception) as caught:
+        comparing.each_same(wrong, right, "It is of", lambda name: {f"{name} is turned.": -right[name]})
+    assert str(caught.value).startswith("W2, b2 right; W1, b1 wrong.\nIt is of b1 is\n")
+    assert str(caught.value).endswith("\nWhy: b1 is turned.")
+
+
+@pytest.mark.parametrize(
+    ("spread", "words"),
+    [
+        (np.sqrt(2 / 180), None),
+        (0.01, "whatever the size"),
+        (2 / 180, "that is the variance"),
+        (np.sqrt(1 / 180), "the root of 1 / fan-in"),
+        (np.sqrt(2 / 480), "Glorot's"),
+        (np.sqrt(2 / 300), "the number of outputs"),
+    ],
+)
+def test_the_spread_of_new_weights_tells_its_formula(monkeypatch, spread, words):
+    monkeypatch.syspath_prepend(EVERYWHERE)
+    monkeypatch.syspath_prepend(EVERYWHERE.parent / "nets")
+    new_net = importlib.import_module("new_net")
+    draw = np.random.default_rng(0).standard_normal((180, 300))
+    draw = (draw - draw.mean()) / draw.std()
+    params = {"W1": spread * draw, "b1": np.zeros(300), "W2": np.sqrt(2 / 300) * draw.T[:, :90], "b2": np.zeros(90)}
+    if words is None:
+        new_net.initialized(params, (180, 300, 90))
+    else:
+        with pytest.raises(pytest.fail.Exception, match=words):
+            new_net.initialized(params, (180, 300, 90))
 
 
 def test_errors_of_python_and_numpy_are_said_in_words(monkeypatch):

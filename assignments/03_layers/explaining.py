@@ -12,8 +12,8 @@ ENOUGH = 3  # so many different numbers are not all explained by chance
 def why(got, right, given=None, mistakes=None):
     """Return a sentence on how the numbers got differ from the right ones, "" where that is not certain.
 
-    given has the inputs by name. mistakes has sentences, and what each mistake makes: numbers, a function that makes
-    them of right and the inputs, or None for what is the reason if no other mistake is.
+    given has the inputs by name. mistakes has sentences, and what each mistake makes: numbers, a tuple of several ways
+    to make it, a function that makes them of right and the inputs, or None for the reason if no other mistake is.
     """
     got, right = np.asarray(got, dtype=float), np.asarray(right, dtype=float)
     given = {name: np.asarray(value, dtype=float) for name, value in (given or {}).items()}
@@ -29,6 +29,8 @@ def why(got, right, given=None, mistakes=None):
 
 def fits(mistake, got, right, given, certain=True):
     """Whether a mistake explains the numbers, by entries enough in which it makes others than the right ones."""
+    if isinstance(mistake, tuple):
+        return any(fits(way, got, right, given, certain) for way in mistake)
     if mistake is None or (callable(mistake) and got.shape != right.shape):
         return False
     made = np.asarray(mistake(right=right, **given) if callable(mistake) else mistake, dtype=float)
@@ -72,6 +74,13 @@ def relations(got, right, given):
         yield from list(by_shape(got, right)) or same_shape(got, given)
     elif alike(got, -right) and right.any() and (got.size > 1 or enough(got)):
         yield "it has the wrong sign."
+    elif (
+        right.size == 1
+        and got.any()
+        and enough(right)
+        and any(alike(got, np.round(right, digits)) for digits in (2, 3, 4))
+    ):
+        yield "it is rounded: return it as it is."
     elif right.any() and not got.any():
         yield "it is zero everywhere." if got.size > 1 else "it is zero."
     elif enough(right) and len(factors := by_factor(got, right, given)) == 1:
@@ -97,11 +106,7 @@ def by_factor(got, right, given):
         return []
     for value, word in ((2, "twice"), (0.5, "half of"), (-2, "minus twice"), (-0.5, "minus half of")):
         if np.isclose(factor, value, EXACT):
-            rows = [np.shape(value)[0] for value in given.values() if np.ndim(value)]
-            hint = (
-                ", and there are 2 rows: is there a sum for a mean, or a division by N too many?" if 2 in rows else "."
-            )
-            return [f"it is {word} what it should be{hint}"]
+            return [f"it is {word} what it should be."]
     names = {}
     for value in given.values():
         for axis, (count, noun) in enumerate(zip(np.shape(value)[:2], ("rows", "columns"), strict=False)):
@@ -148,12 +153,17 @@ def by_function(got, right):
         made.setdefault("it is rounded: return it as it is.", np.round(right, digits))
     close = [sentence for sentence, numbers in made.items() if alike(got, numbers)]
     yield from close[:1] if wrong.sum() > 1 or right.size == 1 else ()
-    if not close and got.size >= ENOUGH and alike(got - right, np.full(got.shape, np.mean(got - right))):
+    if not close and got.size > ENOUGH and alike(got - right, np.full(got.shape, np.mean(got - right))):
         off = float(np.mean(got - right))
         yield f"every number is too {'large' if off > 0 else 'small'} by {abs(off):.5g}."
     elif not close and got.size >= ENOUGH and alike(np.sort(got, axis=None), np.sort(right, axis=None)):
-        turned = alike(got.ravel(), right.ravel()[::-1])
-        yield "the numbers are right, but they come in reverse." if turned else "the right numbers are in wrong places."
+        orders = {
+            "the numbers are right, but they come in reverse.": right.ravel()[::-1],
+            "the numbers are right, but the last one comes first.": np.roll(right, 1),
+            "the numbers are right, but the first one comes last.": np.roll(right, -1),
+            "the right numbers are in wrong places.": got.ravel() if enough_different(right) else right.ravel(),
+        }
+        yield next((text for text, order in orders.items() if alike(got.ravel(), np.ravel(order))), "")
 
 
 def by_place(got, right, given):

@@ -4,15 +4,13 @@ A mistake is a sentence and its numbers, or a function that makes them of the ri
 """
 
 import numpy as np
+from softmax_mistakes import told_apart
 
 ADDED = "it is added to what an earlier backward has left: each call replaces the gradients."
 CUT = "it is cut off at a limit, or rounded: find a form that needs none of it."
 ZERO = "what is small is taken for 0: it counts."
 FAR = {ZERO: lambda right, **_: 0 * right, CUT: None}
 FAR_TANH = {ZERO: lambda right, **_: right * (right > 0.5), CUT: lambda right, **_: np.where(right > 0.5, 1.0, right)}
-LARGE_LOSS = {
-    "something is added inside the log, or cut off at a limit: compute log p from the scores, without p.": None,
-}
 
 
 def logistic(x):
@@ -223,50 +221,6 @@ def maxout_dx(function, x, weights, biases, upstream):
     return made
 
 
-def softmax(scores, y):
-    """Return what mistakes make of the softmax loss and of its gradient."""
-    count, classes = scores.shape
-    p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
-    hot = np.eye(classes)[np.asarray(y, dtype=int)]
-    columns = np.exp(scores) / np.exp(scores).sum(axis=0)
-    rows = np.arange(count)
-    one, whole = np.asarray(y, dtype=int) - 1, np.asarray(y, dtype=int)
-    loss = {
-        "it is divided by the number of classes: the mean is one over the rows.": lambda right, **_: right / classes,
-        "it is the sum over the rows: it should be the mean.": lambda right, **_: right * count,
-        "the labels are counted from 1: they start at 0.": -np.log(p[rows, one]).mean(),
-        "p is normalized over the rows: in each row the p add up to 1.": -np.log(columns[rows, whole]).mean(),
-        "whole columns are picked: index rows and labels together.": -np.log(p[:, whole]).mean(),
-    }
-    columns_less = p.copy()
-    columns_less[:, whole] -= 1.0
-    dscores = {
-        "it is p: at the right class it is less by 1.": p / count,
-        "1 is taken from every entry: only that of the right class is less by 1.": (p - 1) / count,
-        "1 is taken from whole columns: index rows and labels together.": columns_less / count,
-        "p is divided by N, but not the 1 at the right class.": p / count - hot,
-        "the 1 at the right class is divided by N, but not p.": p - hot / count,
-        "it is not divided by N: the loss is a mean.": lambda right, **_: right * count,
-        "it is divided by N twice.": lambda right, **_: right / count,
-        "it is divided by the number of all scores: divide by that of the rows.": lambda right, **_: right / classes,
-        "it is divided by the number of classes: divide by that of the rows.": lambda right, **_: (
-            right * count / classes
-        ),
-        "p is normalized over the rows: in each row the p add up to 1.": (columns - hot) / count,
-        "the labels are counted from 1: they start at 0.": (p - np.eye(classes)[one]) / count,
-    }
-    return {"loss": told_apart(loss, count), "dscores": told_apart(dscores, count)}
-
-
-def told_apart(made, count):
-    """Leave out what is no mistake for one row."""
-    return (
-        made
-        if count > 1
-        else {text: value for text, value in made.items() if " N" not in text and "sum over" not in text}
-    )
-
-
 def svm(scores, y, margin):
     """Return what mistakes make of the SVM loss and of its gradient."""
     count, classes = scores.shape
@@ -309,13 +263,13 @@ def svm(scores, y, margin):
     return {"loss": told_apart(loss, count), "dscores": told_apart(dscores, count)}
 
 
-def sequential(matrices, x):
-    """Return what mistakes make of the output of a stack of layers."""
+def sequential(matrices, x, before):
+    """Return what mistakes make of the output of a stack of layers; before is that of the call before, if any."""
     first, last = (np.array(matrices[k], dtype=float) for k in (0, -1))
     return {
         "it is the output of the first layer: is the return inside the loop?": x @ first,
         "every layer gets the same input: each gets the output of the one before.": x @ last,
-        "it goes by an earlier call: compute all anew.": None,
+        "it is the output of an earlier call: compute all anew.": before,
     }
 
 

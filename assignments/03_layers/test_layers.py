@@ -12,6 +12,7 @@ import layers
 import layers_mistakes
 import numpy as np
 import pytest
+import softmax_mistakes
 from comparing import (
     INPUT_KNOWN_AGAIN,
     OUTPUT_CHANGED,
@@ -485,7 +486,7 @@ def test_softmax_loss():
             cross_entropy(scores, y),
             f"The loss of softmax_loss for {len(y)} rows",
             where=where,
-            mistakes=layers_mistakes.softmax(scores, y)["loss"],
+            mistakes=softmax_mistakes.losses(scores, y),
         )
 
 
@@ -500,7 +501,7 @@ def test_softmax_gradient():
             expected,
             f"The gradient dscores of softmax_loss for {len(y)} rows",
             where=where,
-            mistakes=layers_mistakes.softmax(scores, y)["dscores"],
+            mistakes=softmax_mistakes.slopes(scores, y),
         )
 
 
@@ -515,7 +516,7 @@ def test_softmax_is_stable():
         (1000.0 + np.log(2.0)) / 2,
         "The loss of softmax_loss",
         where=at(scores=scores),
-        mistakes=layers_mistakes.LARGE_LOSS,
+        mistakes=softmax_mistakes.large(1000.0),
     )
     same(dscores, [[0.5, -0.5], [-0.25, 0.25]], "The gradient dscores of softmax_loss", where=at(scores=scores))
 
@@ -602,7 +603,13 @@ def test_sequential_forward():
     net = layers.Sequential([Mix(matrix) for matrix in MATRICES])
     x, what = X.copy(), "The output of a Sequential of three layers that multiply by a matrix"
     for _ in range(2):
-        same(net.forward(x), through_all(x), what, where=at(x=x), mistakes=layers_mistakes.sequential(MATRICES, x))
+        same(
+            net.forward(x),
+            through_all(x),
+            what,
+            where=at(x=x),
+            mistakes=layers_mistakes.sequential(MATRICES, x, through_all(x - 1.0)),
+        )
         x += 1.0  # the same array, with other numbers
     images = X.reshape(2, 1, 3)
     same(call(net.forward, x=images), through_all(images), f"{what}, for an array of three dimensions,")
@@ -686,9 +693,9 @@ def test_maxout_of_many_pieces():
     same(np.ravel(layer.grads["weights"]), np.eye(300)[299], "The gradient of the weights of 300 pieces")
 
 
-@pytest.mark.parametrize(("scores", "label"), [(np.zeros((1, 300)), np.uint8(3)), (np.eye(1, 200), np.int8(100))])
+@pytest.mark.parametrize(("scores", "label"), [(np.zeros((1, 300)), np.int16(260)), (np.eye(1, 200), np.int8(100))])
 def test_softmax_of_many_classes(scores, label):
-    """Labels may be of a type of one byte, where there are many classes."""
+    """Labels may be of any type of integers that holds them, where there are many classes."""
     _, gradient = pair(layers.softmax_loss, scores=scores, y=np.array([label]))
     expected = np.exp(scores) / np.exp(scores).sum()
     expected[0, label] -= 1.0

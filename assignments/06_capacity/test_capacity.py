@@ -4,13 +4,18 @@ They use a few small nets and numbers. Your grade comes from other tests, with o
 means that you are on the right track, so think about what is not tested as well.
 """
 
+import copy
+from functools import partial
 from itertools import pairwise
 
 import capacity
+import capacity_mistakes
 import comparing
 import net_mistakes
+import new_net
 import numpy as np
 import pytest
+import softmax_mistakes
 from comparing import holds, left_alone, several
 from questions import between, one_of, well_formed
 
@@ -113,14 +118,9 @@ def test_scores_of_three_hidden_layers():
 
 def test_scores_initialization():
     """Shapes follow the sizes, the spread follows the fan-in, biases are zero, the seed decides."""
-    net = capacity.MLP([100, 50, 80, 3], seed=1)
+    net = capacity.MLP([60, 100, 80, 3], seed=1)
     check_keys(net.params, "W1", "b1", "W2", "b2", "W3", "b3")
-    for i, shape in enumerate([(100, 50), (50, 80), (80, 3)], 1):
-        W = net.params[f"W{i}"]
-        holds(W.shape == shape, f"W{i} has shape {W.shape}, it should have {shape}.")
-        same(net.params[f"b{i}"], np.zeros(shape[1]), f"b{i} of a new net")
-        ratio = np.var(W) * shape[0] / 2
-        holds(0.7 < ratio < 1.4, f"The variance of W{i} is {ratio:.2f} times 2 / fan-in, it should be 1.00 times.")
+    new_net.initialized(net.params, (60, 100, 80, 3))
 
 
 @pytest.mark.parametrize("seed", [0, 1])
@@ -128,7 +128,9 @@ def test_scores_initialization_follows_the_seed(seed):
     """The same seed gives the same net, another seed another net, and no two layers are alike."""
     net, again, other = (capacity.MLP([4, 4, 4], seed=value).params for value in (seed, seed, seed + 1))
     check_keys(net, "W1", "b1", "W2", "b2")
-    same(again["W1"], net["W1"], f"W1 made with the seed {seed} once more")
+    new = "make a new generator from the seed in __init__."
+    equal = np.array_equal(again["W1"], net["W1"])
+    holds(equal, f"A second net with the seed {seed} has another W1 than the first: {new}")
     holds(not np.array_equal(net["W1"], other["W1"]), f"W1 is the same for the seeds {seed} and {seed + 1}.")
     holds(not np.array_equal(net["W1"], net["W2"]), "W1 and W2 of MLP([4, 4, 4]) hold the same numbers.")
 
@@ -139,7 +141,7 @@ def test_scores_predict():
     net.params["W1"] = np.array([[1.0, 0.0, -1.0], [0.0, 1.0, -1.0]])
     with left_alone("MLP.predict", X=X):
         predicted = net.predict(X)
-    same(predicted, [0, 1, 2, 0], "MLP.predict", mistakes=net_mistakes.predictions(X @ net.params["W1"]))
+    same(predicted, [0, 1, 2, 0], "MLP.predict", mistakes=net_mistakes.predictions(net.params, X))
     same(net.predict(X[1:2]), [1], "MLP.predict of one row")
 
 
@@ -151,8 +153,18 @@ def test_gradients_loss_of_known_probabilities():
     net = net_of([2, 3])
     net.params["W1"], net.params["b1"] = np.zeros((2, 3)), np.log([0.5, 0.25, 0.25])
     X, _ = data()
-    loss, _ = loss_and_grads(net, X, np.array([2, 0, 1, 0]))
-    same(loss, 1.5 * np.log(2.0), "The loss of rows of the classes 2, 0, 1, 0 with probabilities 1/2, 1/4, 1/4")
+    y = np.array([2, 0, 1, 0])
+    loss, _ = loss_and_grads(net, X, y)
+    what = "The loss of rows of the classes 2, 0, 1, 0 with probabilities 1/2, 1/4, 1/4"
+    same(loss, 1.5 * np.log(2.0), what, mistakes=lambda: net_mistakes.losses(net.params, X, y))
+
+
+def test_gradients_loss_of_four_rows():
+    """The loss belongs to the scores of the same net, without a penalty."""
+    net = net_with_small_numbers([2, 4, 5, 3])
+    loss, _ = loss_and_grads(net, *data())
+    what = "The loss of a net with two hidden layers"
+    same(loss, 2.6437427316192563, what, mistakes=lambda: net_mistakes.losses(net.params, *data()))
 
 
 def test_gradients_penalty():
@@ -172,27 +184,26 @@ def test_gradients_penalty():
 def test_gradients_by_nudging(sizes, reg):
     """Every gradient is the one that nudging finds, at any depth, with and without regularization, in any call."""
     net, (X, y) = net_with_small_numbers(sizes), data()
-    loss_and_grads(net, X[:1], y[:1], reg)
-    _, grads = loss_and_grads(net, X, y, reg)
-    for name in sorted(net.params):
-        value = net.params[name].copy()
+    before = copy.deepcopy(loss_and_grads(net, X[:1], y[:1], reg)[1])
+    grads = copy.deepcopy(loss_and_grads(net, X, y, reg)[1])
+    params, expected = dict(net.params), {}
+    for name, value in params.items():
 
         def loss_at(array, name=name):
             net.params[name] = array
             return loss_and_grads(net, X, y, reg)[0]
 
-        expected = numeric_gradient(loss_at, value)
+        expected[name] = numeric_gradient(loss_at, value.copy())
         net.params[name] = value
-        without = expected - reg * value * (value.ndim == 2)
-        more = net_mistakes.penalty_gradient(expected, without, value, reg)
-        same(
-            grads[name],
-            expected,
-            f"The gradient of {name} of MLP({sizes}) with reg = {reg}",
-            1e-3,
-            where=comparing.at(X=X),
-            mistakes=more,
-        )
+    comparing.each_same(
+        grads,
+        expected,
+        f"With MLP({sizes}) and reg = {reg}, the gradient of",
+        lambda name: net_mistakes.gradients(params, (X, y), name, reg, before[name]),
+        tolerance=1e-3,
+        absolute=1e-3,
+        where=comparing.at(X=X),
+    )
 
 
 def test_gradients_of_large_scores():
@@ -200,7 +211,7 @@ def test_gradients_of_large_scores():
     net = net_of([2, 2])
     net.params["W1"] = np.array([[1000.0, -1000.0], [0.0, 0.0]])
     loss, grads = loss_and_grads(net, np.eye(2), np.array([1, 0]))
-    same(loss, (2000.0 + np.log(2.0)) / 2, "The loss with large scores")
+    same(loss, (2000.0 + np.log(2.0)) / 2, "The loss with large scores", mistakes=softmax_mistakes.large)
     same(grads["b1"], [0.25, -0.25], "The gradient of b1 with large scores")
 
 
@@ -224,7 +235,9 @@ def curve(x):
 def test_interpolate_one_piece():
     """One piece is a straight line."""
     x = np.array([0.0, 0.25, 1.0])
-    same(run(capacity.interpolate(curve, 1), x), [1.0, 1.75, 4.0], "The net for one piece at 0, 0.25 and 1")
+    what = "The net for one piece at 0, 0.25 and 1"
+    more = partial(capacity_mistakes.interpolations, curve, 1, x)
+    same(run(capacity.interpolate(curve, 1), x), [1.0, 1.75, 4.0], what, mistakes=more)
 
 
 @pytest.mark.parametrize("pieces", [2, 3, 10])
@@ -232,9 +245,13 @@ def test_interpolate_knots_and_between(pieces):
     """At the knots the net equals f, halfway between two of them it is their mean."""
     ends = np.linspace(0.0, 1.0, pieces + 1)
     net, heights = capacity.interpolate(curve, pieces), curve(ends)
-    same(run(net, ends), heights, f"The net for {pieces} pieces at the knots")
     halfway = (ends[:-1] + ends[1:]) / 2
-    same(run(net, halfway), (heights[:-1] + heights[1:]) / 2, f"The net for {pieces} pieces between the knots")
+    for x, right, where in (
+        (ends, heights, "at the knots"),
+        (halfway, (heights[:-1] + heights[1:]) / 2, "halfway between the knots"),
+    ):
+        more = partial(capacity_mistakes.interpolations, curve, pieces, x)
+        same(run(net, x), right, f"The net for {pieces} pieces {where}", mistakes=more)
 
 
 # --- the gap and the regularization
@@ -248,18 +265,21 @@ def gap(**history):
 
 def test_gap():
     """The last epoch counts, and the sign; the best epochs, other entries and their order are nothing to it."""
-    found = gap(val_accuracy=[0.4, 0.8, 0.7], loss=[2.0, 1.0, 0.5, 0.1], train_accuracy=[0.7, 0.95, 0.9125])
-    more = net_mistakes.gap([0.7, 0.95, 0.9125], [0.4, 0.8, 0.7], [2.0, 1.0, 0.5, 0.1])
-    same(found, 0.2125, "The gap between 0.9125 and 0.7", mistakes=more)
-    same(gap(loss=[2.0], train_accuracy=[0.5], val_accuracy=[0.75]), -0.25, "The gap between 0.5 and 0.75")
+    losses, train = [2.0, 1.0, 0.5, 0.12763], [0.70217, 0.85431, 0.97312, 0.94108, 0.91254]
+    validation = [0.55329, 0.801364, 0.66418, 0.72319, 0.70418]
+    found = gap(val_accuracy=validation, loss=losses, train_accuracy=train)
+    more = capacity_mistakes.gap(train, validation, losses)
+    same(found, 0.20836, "The gap between 0.91254 and 0.70418", mistakes=more)
+    found = gap(loss=[2.0], train_accuracy=[0.50123], val_accuracy=[0.75246])
+    same(found, -0.25123, "The gap between 0.50123 and 0.75246", mistakes={"its sign is lost: keep it.": 0.25123})
 
 
 @pytest.mark.parametrize(
     ("accuracies", "best"),
     [
-        ({0.1: 0.6, 0.001: 0.7, 0.0: 0.8, 0.01: 0.75}, 0.0),
-        ({0.001: 0.8, 0.1: 0.8, 0.01: 0.8, 1.0: 0.3}, 0.1),
-        ({0.01: 0.801, 0.1: 0.8, 1.0: 0.3}, 0.01),
+        ({0.31627: 0.60123, 0.0012345: 0.70321, 0.0: 0.80246, 0.012589: 0.75135}, 0.0),
+        ({0.012589: 0.80246, 0.31627: 0.80246, 0.0012345: 0.80246, 0.051234: 0.80246, 1.2345: 0.30123}, 0.31627),
+        ({0.012589: 0.80326, 0.31627: 0.80246, 1.2345: 0.30123}, 0.012589),
         ({0.5: 0.4}, 0.5),
     ],
 )
@@ -274,9 +294,9 @@ def test_regularization(accuracies, best):
 
     with left_alone("pick_regularization", strengths=strengths):
         picked = capacity.pick_regularization(strengths, validation_accuracy)
-    more = net_mistakes.regularization(accuracies)
-    same(picked, best, f"The strength that is picked where the accuracies are {accuracies}", mistakes=more)
     holds(sorted(tried) == sorted(accuracies), f"Each strength should be tried once, tried were {tried}.")
+    more = capacity_mistakes.regularization(accuracies)
+    same(picked, best, f"The strength that is picked where the accuracies are {accuracies}", mistakes=more)
 
 
 ANSWERS = {  # the form of each answer; of what is right the local tests know nothing

@@ -126,11 +126,13 @@ def test_relative_error_of_zeros():
 def test_relative_error_of_small_numbers():
     """What counts is the difference compared with the numbers, however small the one or the other."""
     same(error([6.0, 0.0], [0.0, -8.0]), 10 / 14, "The error of (6, 0) against (0, -8)")
-    small = {
-        "something is added to the denominator: treat zero on its own.": 10 / 24,
-        "what is small is taken for equal, or for zero: there is an error unless both are exactly zero.": None,
-    }
-    same(error([6e-9, 0.0], [0.0, -8e-9]), 10 / 14, "The error of (6e-9, 0) against (0, -8e-9)", mistakes=small)
+    small, found = (
+        {"something is added to the denominator: treat zero on its own.": 10 / 24},
+        error([6e-9, 0.0], [0.0, -8e-9]),
+    )
+    if found in (0.0, 1.0):
+        small["what is small is taken for equal, or for zero: there is an error unless both are exactly zero."] = None
+    same(found, 10 / 14, "The error of (6e-9, 0) against (0, -8e-9)", mistakes=small)
     same(error([1.0, 0.0], [1.0, 2e-6]), 1e-6, "The error of (1, 0) against (1, 2e-6)", 1e-4)
 
 
@@ -230,11 +232,10 @@ def test_logistic_of_one_row():
 def test_logistic_is_stable():
     """Scores of 1000 and -1000 are no trouble."""
     large = at(w=[1.0, 0.0], X=[[1000.0], [-1000.0], [1000.0], [-1000.0]], y=[1, 0, 0, 1])
-    cut = {mistakes.CUT: None}
     loss, _ = loss_and_gradient([1.0, 0.0], [[1.0], [-1.0], [2.0]], [1, 0, 0])
     same(loss, 0.91781720, "The loss for scores of 1, -1 and 2", 1e-5)
     loss, dw = loss_and_gradient([1.0, 0.0], [[1000.0], [-1000.0], [1000.0], [-1000.0]], [1, 0, 0, 1])
-    same(loss, 500.0, "The loss", where=large, mistakes=cut)
+    same(loss, 500.0, "The loss", where=large, mistakes={mistakes.CUT: None} if 1.0 < loss < 500.0 else None)
     same(dw, [500.0, 0.0], "The gradient dw", where=large)
 
 

@@ -1,13 +1,32 @@
 """What typical mistakes make of the same numbers: the local tests compare with it to say why something is wrong.
 
-A mistake is a sentence and its numbers; where no other mistake can be the reason, it has none.
+A mistake is a sentence and its numbers; where the rows themselves have shown it, it has none.
 """
 
 import numpy as np
 
-PAIRED = {"rows and labels are no longer paired: take the same row numbers from both.": None}
-REPEATED = {"some rows come twice and others never: shuffle the row numbers once, and cut them up.": None}
-SAME_ROWS = "all batches hold the same rows: move on by batch_size."
+
+def paired(labels):
+    """Return why labels are not those of their rows, if all of them are labels of other rows."""
+    moved = np.ndim(labels) == 1 and all(label % 100 == 0 for label in labels)
+    return {"rows and labels are no longer paired: take the same row numbers from both.": None} if moved else {}
+
+
+def dealt(batches, count):
+    """Return why batches do not deal each of that many rows once."""
+    several = len(batches) > 1
+    if several and all(sorted(batch) == list(range(count)) for batch in batches):
+        return {"every batch holds all rows: cut the shuffled row numbers up.": None}
+    if several and all(sorted(batch) == sorted(batches[0]) for batch in batches):
+        return {"all batches hold the same rows: move on by batch_size.": None}
+    rows = [row for batch in batches for row in batch]
+    if len(set(rows)) < min(len(rows), count):
+        return {"some rows come twice and others never: shuffle the row numbers once, and cut them up.": None}
+    return (
+        {"some rows come more than once: shuffle the row numbers once, and cut them up.": None}
+        if len(rows) > count
+        else {}
+    )
 
 
 def step(value, gradient, rate, others):

@@ -194,7 +194,7 @@ def deal(count, batch_size, seed=0):
             yb,
             100 * np.asarray(Xb)[:, 0],
             "yb, where 100 * Xb[:, 0] are the labels of the rows in Xb,",
-            mistakes=mistakes.PAIRED,
+            mistakes=mistakes.paired(yb),
         )
         holds(np.asarray(yb).dtype.kind in "iu", "y holds integers, but the labels in a batch are none.")
         same(Xb[:, 1], 10 * np.asarray(Xb)[:, 0], "The second column of Xb, which is 10 times the first in X,")
@@ -211,10 +211,13 @@ def test_minibatches_deal_every_row_once(count, batch_size, batches):
     why = {one: None} if len(numbers) == 1 else {number: None} if len(numbers) == batch_size and all(numbers) else None
     same(len(numbers), batches, f"The number of batches of {count} rows, at most {batch_size} in each,", mistakes=why)
     holds(max(len(batch) for batch in numbers) <= batch_size, f"A batch is larger than {batch_size}.")
-    alike = len(numbers) > 1 and all(sorted(batch) == sorted(numbers[0]) for batch in numbers)
-    again = {mistakes.SAME_ROWS: None} if alike else mistakes.REPEATED
     holds(len(set(chain(*numbers))) == count or len(list(chain(*numbers))) >= count, "Some rows are in no batch.")
-    same(sorted(chain(*numbers)), range(count), "The list of the rows in all batches, sorted,", mistakes=again)
+    same(
+        sorted(chain(*numbers)),
+        range(count),
+        "The list of the rows in all batches, sorted,",
+        mistakes=mistakes.dealt(numbers, count),
+    )
 
 
 @pytest.mark.parametrize("seed", [0, 1])
@@ -242,7 +245,7 @@ class Bowl:
 
     def __call__(self, params, Xb, yb):
         """Return (loss, grads) where w is, and take notes."""
-        same(yb, 100 * np.asarray(Xb)[:, 0], "yb, in a call of loss_and_grads,", mistakes=mistakes.PAIRED)
+        same(yb, 100 * np.asarray(Xb)[:, 0], "yb, in a call of loss_and_grads,", mistakes=mistakes.paired(yb))
         holds(np.asarray(yb).dtype.kind in "iu", "y holds integers, but yb, in a call of loss_and_grads, does not.")
         w = float(params["w"][0])
         self.rows.append([int(number) for number in Xb[:, 0]])
@@ -333,7 +336,12 @@ def test_train_batches():
     bowl, _, _ = training(epochs=4, batch_size=3)
     epochs = [bowl.rows[start : start + 3] for start in range(0, 12, 3)]
     for number, batches in enumerate(epochs):
-        same(sorted(chain(*batches)), range(8), f"The rows used in epoch {number}, sorted,", mistakes=mistakes.REPEATED)
+        same(
+            sorted(chain(*batches)),
+            range(8),
+            f"The rows used in epoch {number}, sorted,",
+            mistakes=mistakes.dealt(batches, 8),
+        )
     holds(any(batches != epochs[0] for batches in epochs), "All epochs use the same batches.")
 
 
@@ -389,7 +397,8 @@ def test_minibatches_of_many_rows():
     holds(len(whole) == 2, "1001 rows in batches of 1000 should be 2 batches.")
     for rows, labels in first:
         holds(
-            np.array_equal(labels - 2**60, rows[:, 0].astype(int)), "Labels of minibatches are not those of their rows."
+            np.array_equal(np.subtract(labels, 2**60), np.asarray(rows)[:, 0]),
+            "Labels of minibatches are not those of their rows.",
         )
     same(
         np.concatenate([rows for rows, _ in again]),

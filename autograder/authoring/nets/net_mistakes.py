@@ -1,9 +1,11 @@
 """What typical mistakes make of a net's numbers: the local tests compare with it to say why something is wrong.
 
-A mistake is a sentence and its numbers, or a function that makes them of the right ones.
+A mistake is a sentence and its numbers, or a function that makes them of the right ones. Numbers in a tuple are
+different ways to make the same mistake.
 """
 
 import numpy as np
+import softmax_mistakes
 
 BETWEEN = {
     "there is no ReLU between the layers: without it they are one affine layer.": lambda z: z,
@@ -31,17 +33,21 @@ def run(params, X, between=relu, left_out=()):
     return X
 
 
-def scores(params, X):
-    """Return what mistakes make of the scores of a net."""
+def scores(params, X, begun=None):
+    """Return what mistakes make of the scores of a net; begun are the params that it was made with."""
     last = len(params) // 2
     right = run(params, X)
     made = {text: run(params, X, between) for text, between in BETWEEN.items()} if last > 1 else {}
     made["there is a ReLU on the scores, too: they may be negative."] = relu(right)
     made["there is a ReLU on X: the first layer gets it as it is."] = run(params, relu(X))
+    if last > 1:
+        made["the ReLU is taken of X, and there is none behind the first layer."] = run(params, relu(X), lambda z: z)
+        made["this is the first hidden layer: go on to the scores."] = relu(X @ params["W1"] + params["b1"])
     exp = np.exp(right - right.max(axis=1, keepdims=True))
     made["these are probabilities: scores are the numbers before the softmax."] = exp / exp.sum(axis=1, keepdims=True)
     made["the biases are left out."] = run(params, X, left_out=[f"b{i}" for i in range(1, last + 1)])
-    made[f"the last bias, b{last}, is left out."] = run(params, X, left_out=[f"b{last}"])
+    if last > 1:
+        made[f"the last bias, b{last}, is left out."] = run(params, X, left_out=[f"b{last}"])
     if last == 2:
         made["the first bias, b1, is left out."] = run(params, X, left_out=["b1"])
         hidden = relu(X @ params["W1"])
@@ -50,7 +56,10 @@ def scores(params, X):
         ] + params["b2"]
     if len(X) > 1:
         made["the mean of the rows is subtracted from X: it is used as it is."] = run(params, X - X.mean(axis=0))
-    return {text: numbers for text, numbers in made.items() if not np.allclose(numbers, right)}
+    if begun:
+        made["these are the scores of the weights that the net began with: read params in each call."] = run(begun, X)
+    same_shape = {text: numbers.shape == right.shape for text, numbers in made.items()}
+    return {text: value for text, value in made.items() if not same_shape[text] or not np.allclose(value, right)}
 
 
 def penalty(params, reg, rows):
@@ -76,23 +85,121 @@ def penalty(params, reg, rows):
     return {text: number for text, number in made.items() if not np.isclose(number, half * sum(squares))}
 
 
-def penalty_gradient(right, without, value, reg):
-    """Return what mistakes make of a gradient, from the right one, the one for reg = 0, and the array itself."""
-    if reg == 0 or value.ndim == 1:
-        bias = {"the biases are penalized, too: only the weights are.": right + reg * value}
-        return bias if reg else {}
-    part = right - without
-    return {
-        "the penalty's part is missing.": without,
-        "the penalty's part is twice too large: the 2 of the square and the one half cancel.": right + part,
-        "the penalty's part is half of what it should be: the 2 of the square cancels the one half.": right - part / 2,
-        "the penalty's part is subtracted: it is added.": right - 2 * part,
-        "absolute values are penalized: it is the squares.": without + reg * np.sign(value),
-    }
+def losses(params, X, y):
+    """Return what mistakes make of the loss, those in the scores among them."""
+    right, y = run(params, X), np.asarray(y, dtype=int)
+    made = softmax_mistakes.losses(right, y)
+    for text, wrong in scores(params, X).items():
+        if wrong.shape == right.shape:
+            exp = np.exp(wrong - wrong.max())
+            made[text] = -np.mean(np.log(exp[np.arange(len(y)), y] / exp.sum(axis=1)))
+    return made
 
 
-def predictions(scores):
+def ways_back(params, X, y):
+    """Return what mistakes on the way back are made of: dscores, slopes of the ReLUs, and what stands for the weights.
+
+    Slopes are a function of a layer's number, of its sums, and of its sums without the bias.
+    """
+    p = run(params, X)
+    depth = len(params) // 2
+    names = [f"W{i}" for i in range(2, depth + 1)]
+
+    def mask(i, z, bare):
+        return z > 0
+
+    right = np.exp(p - p.max(axis=1, keepdims=True))
+    right = (right / right.sum(axis=1, keepdims=True) - np.eye(p.shape[1])[np.asarray(y, dtype=int)]) / len(X)
+    ways = {}
+    for text, value in softmax_mistakes.slopes(p, y).items():
+        ways[text if "divided" in text else f"the gradient of the scores is wrong: {text}"] = (value, mask, {})
+    ways["the way back goes through a ReLU on the scores: there is none."] = (right * (p > 0), mask, {})
+    nudged = (
+        "this gradient belongs to the loss that is asked for, but loss returns another number, which nudging finds."
+    )
+    ways[nudged] = (right, mask, {})
+    if depth == 1:
+        return ways
+    for text, slope in {
+        "the ReLU is missing on the way back: units that were off pass nothing on.": lambda i, z, bare: 1.0,
+        "the mask is upside down: the gradient passes where the unit was on.": lambda i, z, bare: z <= 0,
+        "it is multiplied by what the ReLU gave: its slope is 1 where the unit was on.": lambda i, z, bare: relu(z),
+        "the mask leaves out the bias: a unit is on where the whole sum is positive.": lambda i, z, bare: bare > 0,
+        "this is the slope of a sigmoid: that of a ReLU is 1 or 0.": lambda i, z, bare: relu(z) * (1 - relu(z)),
+        "only the last ReLU is on the way back: there is one between any two layers.": (
+            lambda i, z, bare: z > 0 if i == depth - 1 else 1.0
+        ),
+        "only the first ReLU is on the way back: there is one between any two layers.": (
+            lambda i, z, bare: z > 0 if i == 1 else 1.0
+        ),
+    }.items():
+        ways[text] = (right, slope, {})
+    for text, change in {
+        "it comes back through reshaped weights: they are transposed.": lambda W: W.ravel().reshape(W.T.shape).T,
+        "it comes back through the absolute values of the weights: their signs count.": np.abs,
+    }.items():
+        ways[text] = (right, mask, {name: change(params[name]) for name in names})
+    flat = np.full(params["W2"].shape, 1 / params["W2"].shape[1])
+    if depth == 2:
+        alone = "it is the mask alone: multiply by what comes back through W2."
+        ways[alone] = (np.ones_like(p), mask, {"W2": flat})
+    return ways
+
+
+def moved(params, X, way, name):
+    """Return by how much the scores, weighted with dscores, move for each entry of an array that moves by 1."""
+    dscores, slope, instead = way
+    depth, total = len(params) // 2, np.zeros(params[name].shape)
+    for index in np.ndindex(total.shape):
+        nudge = np.zeros(total.shape)
+        nudge[index] = 1.0
+        x, dx = X, np.zeros(X.shape)
+        for i in range(1, depth + 1):
+            W, bare = f"W{i}", x @ params[f"W{i}"]
+            z, dz = bare + params[f"b{i}"], dx @ instead.get(W, params[W])
+            dz = dz + (x @ nudge if name == W else nudge if name == f"b{i}" else 0.0)
+            x, dx = relu(z), dz * slope(i, z, bare)
+        total[index] = np.sum(dscores * dz)
+    return total
+
+
+def gradients(params, rows, name, reg, before):
+    """Return what mistakes make of the gradient of one of the arrays; before is that of the call before, for others."""
+    (X, y), value = rows, params[name]
+    part = reg * value * (value.ndim == 2)
+    made = {"it adds to what the call before has left: start anew in each call.": lambda right, **_: right + before}
+    for text, way in ways_back(params, X, y).items():
+        last = name[1:] == str(len(params) // 2)
+        if "mask alone" in text and last:
+            continue
+        made[text] = moved(params, X, way, name) + part
+    if reg and value.ndim == 1:
+        made["the biases are penalized, too: only the weights are."] = lambda right, **_: right + reg * value
+    elif reg:
+        made |= {
+            "the penalty's part is missing.": lambda right, **_: right - part,
+            "the penalty's part is twice too large: the 2 of the square and the one half cancel.": (
+                lambda right, **_: right + part
+            ),
+            "the penalty's part is half of what it should be: the 2 of the square cancels the one half.": (
+                lambda right, **_: right - part / 2
+            ),
+            "the penalty's part is subtracted: it is added.": lambda right, **_: right - 2 * part,
+            "the penalty's part is divided by N: it does not depend on the batch.": (
+                lambda right, **_: right - part + part / len(X)
+            ),
+            "absolute values are penalized: it is the squares.": (
+                lambda right, **_: right - part + reg * np.sign(value)
+            ),
+            "it is the penalty's part alone.": part,
+        }
+    return made
+
+
+def predictions(params, X):
     """Return what mistakes make of the predicted classes."""
+    scores, bare = run(params, X), [name for name in params if name.startswith("b")]
+    exp = np.exp(scores - scores.max())
     made = {
         "it is the best row for each class: the best class of each row is along axis 1.": np.argmax(scores, axis=0),
         "it is the largest of all entries: each row has a class of its own, along axis 1.": np.argmax(scores),
@@ -105,45 +212,20 @@ def predictions(scores):
         "the classes are counted from 1: the first one is class 0.": np.argmax(scores, axis=1) + 1,
         "it is the first class with a score above 0: take the highest score.": np.argmax(scores > 0, axis=1),
         "it is the whole order of the classes: the last one has the highest score.": np.argsort(scores, axis=1),
+        "it is the second place of the order of the scores: the last one is the highest.": (
+            np.argsort(scores, axis=1)[:, 1]
+        ),
+        "a class counts if its probability is above one half: the highest one counts.": (
+            np.argmax(exp > exp.sum(axis=1, keepdims=True) / 2, axis=1)
+        ),
+        "the scores are computed without the ReLU: use those of scores.": np.argmax(
+            run(params, X, lambda z: z), axis=1
+        ),
+        "the scores are computed without the biases: use those of scores.": (
+            np.argmax(run(params, X, left_out=bare), axis=1)
+        ),
+        "it is the strongest unit of the first layer: take the highest score.": (
+            np.argmax(relu(X @ params["W1"] + params["b1"]), axis=1)
+        ),
     }
     return made
-
-
-def gap(train, validation, loss):
-    """Return what mistakes make of the gap between training and validation accuracy."""
-    train, validation = np.array(train), np.array(validation)
-    difference, best = train - validation, int(np.argmax(validation))
-    return {
-        "it is of the epoch with the best validation accuracy: the last one counts.": difference[best],
-        "the best validation accuracy is taken: take that of the last epoch.": train[-1] - validation.max(),
-        "the best of both lists are taken: take the last ones.": train.max() - validation.max(),
-        "it is of the first epoch: the last one counts.": difference[0],
-        "it is of the last epoch but one.": difference[-2],
-        "it is the mean over the epochs: the last one counts.": difference.mean(),
-        "it is the largest gap of all epochs: the last one counts.": difference.max(),
-        "it is a gap for each epoch: one number is asked for.": difference,
-        "the loss is taken for the training accuracy.": loss[-1] - validation[-1],
-        "it is in percent: accuracies are fractions.": 100 * difference[-1],
-        "it is divided by the training accuracy: it is the plain difference.": difference[-1] / train[-1],
-        "it is divided by the validation accuracy: it is the plain difference.": difference[-1] / validation[-1],
-        "it is rounded: return it as it is.": np.round(difference[-1], 2),
-        "the entries are taken by their order: a dict is read by its keys.": validation[-1] - loss[-1],
-        "its sign is wrong: it is training minus validation.": -difference[-1],
-    }
-
-
-def regularization(accuracies):
-    """Return what mistakes make of the strength that is picked."""
-    strengths, values = np.array(list(accuracies)), np.array(list(accuracies.values()))
-    best = strengths[values == values.max()]
-    made = {
-        "it is the one with the lowest accuracy: the highest counts.": strengths[values.argmin()],
-        "it is the accuracy: the strength that reaches it is asked for.": values.max(),
-        "it is the place in the list: return the strength itself.": float(values.argmax()),
-        "of equal ones it is the first: take the largest.": best[0],
-        "of equal ones it is the last: take the largest.": best[-1],
-        "of equal ones it is the smallest: take the largest.": best.min(),
-        "strengths are sorted without their accuracies.": np.sort(strengths)[values.argmax()],
-        "strengths are sorted, largest first, without their accuracies.": -np.sort(-strengths)[values.argmax()],
-    }
-    return {text: number for text, number in made.items() if number != best.max()}

@@ -29,8 +29,9 @@ def same(actual, expected, what, tolerance=1e-6, absolute=1e-10, **clues):
     """Fail unless actual has the shape of expected, and its numbers up to a relative and an absolute tolerance.
 
     what says in the message what was compared. clues may have where, the inputs by name, and mistakes, what typical
-    mistakes make of them: the message says for which inputs it is, and why, where that is certain. more may be a
-    function that returns actual, expected and where of further inputs, if few numbers leave that open.
+    mistakes make of them, or a function that returns that: the message says for which inputs it is, and why, where
+    that is certain. more may be a function that returns actual, expected and where of further inputs, if few numbers
+    leave that open.
     """
     holds(actual is not None, f"{what} is None: is there a return missing?")
     try:
@@ -50,6 +51,23 @@ def same(actual, expected, what, tolerance=1e-6, absolute=1e-10, **clues):
     holds(False, "\n".join(filter(None, [*lines, reason and f"Why: {reason}"])))
 
 
+def each_same(actual, expected, what, mistakes, **options):
+    """Compare arrays by name, the last one first, as on the way back; what goes before each name in the message.
+
+    The message begins with which of them are right. mistakes is a function of a name. options are those of same.
+    """
+    failures = {}
+    for name in sorted(expected, reverse=True):
+        try:
+            same(actual[name], expected[name], f"{what} {name}", mistakes=lambda name=name: mistakes(name), **options)
+        except pytest.fail.Exception as failure:
+            failures[name] = str(failure)
+    right = [name for name in sorted(expected) if name not in failures]
+    verdict = f"{', '.join(right)} right" if right else "None of them is right"
+    for message in failures.values():
+        holds(False, f"{verdict}; {', '.join(sorted(failures))} wrong.\n{message}" if right else message)
+
+
 def first_difference(numbers, expected, tolerance, absolute):
     """Say at which index two arrays differ first, and how many of their entries do."""
     wrong = ~np.isclose(numbers, expected, rtol=tolerance, atol=absolute)
@@ -63,7 +81,7 @@ def explanation(numbers, expected, where=None, mistakes=None, more=None):
     try:
         if more is not None:
             numbers, expected, where = more()
-        return why(numbers, expected, where, mistakes)
+        return why(numbers, expected, where, mistakes() if callable(mistakes) else mistakes)
     except Exception:  # what raises on other inputs is told when its turn comes
         return ""
 

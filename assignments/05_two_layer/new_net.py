@@ -1,0 +1,67 @@
+"""What the local tests look at in a new net: shapes, biases of zero, and how far its weights spread."""
+
+from itertools import pairwise
+
+import numpy as np
+from comparing import holds
+
+
+def initialized(params, sizes):
+    """Fail unless the weights of each layer spread as He's do, biases are zero, and shapes follow the sizes."""
+    for i, (fan_in, fan_out) in enumerate(pairwise(sizes), 1):
+        W, b = params[f"W{i}"], params[f"b{i}"]
+        shaped(f"W{i}", np.shape(W), (fan_in, fan_out))
+        shaped(f"b{i}", np.shape(b), (fan_out,))
+        begins = ", ".join(f"{value:.3g}" for value in b[:3])
+        holds(not np.any(b), f"The biases of a new net are zero, but its b{i} begins with {begins}.")
+        found, expected = np.std(W), np.sqrt(2 / fan_in)
+        message = f"The standard deviation of W{i}, which has {fan_in} inputs, is\n{found:.4f}\nbut it should be\n"
+        reason = why_spread(W, sizes, i)
+        close = abs(found / expected - 1) < margin(W) and abs(np.mean(W)) < 5 * found / np.sqrt(W.size)
+        holds(close, f"{message}{expected:.4f}" + (f"\nWhy: {reason}" if reason else ""))
+
+
+def margin(W):
+    """Return by which share the standard deviation of so many random numbers may be off."""
+    return max(0.02, 4.5 / np.sqrt(2 * np.size(W)))
+
+
+def shaped(name, shape, expected):
+    """Fail unless a shape is the expected one."""
+    wrong = [axis for axis, pair in enumerate(zip(shape, expected, strict=False)) if pair[0] != pair[1]]
+    reason = ""
+    if shape == expected[::-1]:
+        reason = "\nWhy: it is transposed: there is a row for each input, and a column for each output."
+    elif len(shape) == 2 and len(expected) == 1:
+        reason = "\nWhy: biases have one axis, as each output has one number."
+    elif len(shape) == len(expected) and len(wrong) == 1:
+        side = "inputs" if len(shape) == 2 and wrong[0] == 0 else "outputs"
+        counts = f"{shape[wrong[0]]}, not {expected[wrong[0]]}"
+        reason = f"\nWhy: the number of its {side} is {counts}: take it from the arguments."
+    holds(shape == expected, f"{name} has shape {shape}, it should have {expected}.{reason}")
+
+
+def why_spread(W, sizes, i):
+    """Return which formula the standard deviation of a layer's weights speaks for, "" if it is not one alone."""
+    fan_in, fan_out, spread = sizes[i - 1], sizes[i], np.std(W)
+    if abs(np.mean(W)) > 0.3 * spread:
+        return f"the mean of the weights is {np.mean(W):.3g}: it should be about 0."
+    formulas = {
+        "it is 0.01, whatever the size of the layer.": 0.01,
+        "it is 1: the factor of He's initialization is missing.": 1.0,
+        "it is 2 / fan-in: that is the variance, the factor is its root.": 2 / fan_in,
+        "it is 1 / fan-in: the factor is the root of 2 / fan-in.": 1 / fan_in,
+        "it is the root of 1 / fan-in: He's has a 2, for the ReLU switches half of the units off.": np.sqrt(1 / fan_in),
+        "it is the root of 2 / (inputs + outputs), which is Glorot's: He's has the inputs only.": np.sqrt(
+            2 / (fan_in + fan_out)
+        ),
+        "it goes by the number of outputs: the fan-in is the number of inputs.": np.sqrt(2 / fan_out),
+        "uniform numbers from -a to a have the deviation a / sqrt(3), not a.": np.sqrt(2 / fan_in / 3),
+        "it goes by the input size of the net: each layer has a fan-in of its own.": np.sqrt(2 / sizes[0]),
+        "it goes by the number of classes: the fan-in is the number of the layer's own inputs.": np.sqrt(2 / sizes[-1]),
+        "it is zero: all units of a layer would stay alike.": 0.0,
+    }
+    right = np.sqrt(2 / fan_in)
+    wrong = {text: value for text, value in formulas.items() if not np.isclose(value, right)}
+    found = [text for text, value in wrong.items() if abs(spread - value) <= margin(W) / 1.8 * value]
+    return found[0] if len(found) == 1 else ""
