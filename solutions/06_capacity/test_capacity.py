@@ -299,6 +299,100 @@ def test_regularization(accuracies, best):
     same(picked, best, f"The strength that is picked where the accuracies are {accuracies}", mistakes=more)
 
 
+# --- inputs that are a little out of the way ----------------------------------------------------------------------
+
+
+def test_scores_start_apart():
+    """No two arrays of a net share memory or numbers; the seed 0 is a seed as others are."""
+    params = capacity.MLP([40, 40, 40], seed=0).params
+    arrays = list(params.values())
+    shared = any(np.shares_memory(a, b) for i, a in enumerate(arrays) for b in arrays[:i])
+    holds(not shared, "Two arrays of the params lie in the same memory: make one of its own for each.")
+    both = np.isin(params["W1"], params["W2"]).any()
+    holds(not both, "W1 and W2 share numbers: draw those of each anew, from one generator.")
+    same(capacity.MLP([40, 40, 40], seed=0).params["W1"], params["W1"], "W1 made with the seed 0 once more")
+    other = capacity.MLP([40, 40, 40], seed=42).params["W1"]
+    holds(not np.array_equal(other, params["W1"]), "The seeds 0 and 42 give the same net: 0 is a seed, too.")
+
+
+def check_predict(classes, scores, expected):
+    """Check what predict returns for one row, whose scores are the last biases of a net without weights."""
+    net = capacity.MLP([3, 2, classes])
+    for name in net.params:
+        net.params[name] = np.zeros_like(net.params[name])
+    net.params["b2"] = np.array(scores, dtype=float)
+    found = np.asarray(net.predict(np.ones((2, 3))))
+    holds(
+        found.shape == (2,),
+        f"predict should return one class for each of 2 rows, but its result has shape {found.shape}.",
+    )
+    holds(found.dtype.kind in "iu", f"predict should return integers, but it returned {found.dtype.name}.")
+    holds(
+        all(value in expected for value in found),
+        f"predict returned class {found[0]}; the highest score is that of {expected[0]}.",
+    )
+
+
+def test_scores_predict_of_unusual_nets():
+    """There may be one class or hundreds; where classes share the highest score, any one of them will do."""
+    check_predict(300, np.arange(300.0), [299])
+    check_predict(200, np.arange(200.0), [199])
+    check_predict(1, [5.0], [0])
+    check_predict(3, [1.0, 2.0, 2.0], [1, 2])
+
+
+def test_scores_after_the_list_of_sizes_has_changed():
+    """The list of sizes is the caller's, who may go on with it."""
+    sizes = [3, 2, 2]
+    net = capacity.MLP(sizes)
+    sizes.append(5)
+    same(
+        net.scores(np.zeros((1, 3))),
+        np.zeros((1, 2)),
+        "The scores of zeros, after an entry was added to the list of sizes,",
+    )
+
+
+def test_gradients_leave_nothing_for_predict():
+    """What predict says depends on what the params hold now."""
+    net, rows = capacity.MLP([2, 2]), np.ones((1, 2))
+    net.params["W1"], net.params["b1"] = np.zeros((2, 2)), np.array([1.0, 0.0])
+    net.loss(rows, np.array([0]))
+    net.params["b1"] = np.array([0.0, 1.0])
+    holds(
+        int(net.predict(rows)[0]) == 1, "predict goes by scores from before the params have changed: compute them anew."
+    )
+
+
+def test_interpolate_calls_f_with_one_dimension():
+    """The function takes a number or an array of one dimension; any number of pieces will do."""
+
+    def f(x):
+        holds(
+            np.ndim(x) <= 1,
+            f"interpolate called f with an array of {np.ndim(x)} dimensions: it takes one, or a number.",
+        )
+        return np.asarray(x) ** 2
+
+    for pieces in (49, 5):
+        w, b, v, c = several(capacity.interpolate(f, pieces), 4, "interpolate")
+        x = np.linspace(0.0, 1.0, pieces + 1)
+        found = np.maximum(np.outer(x, w) + b, 0.0) @ np.asarray(v) + c
+        same(found, x**2, f"The net for x**2 with {pieces} pieces, at its knots,", 1e-4)
+
+
+def test_gap_beside_other_entries():
+    """A history may hold more than two lists."""
+    found = gap(train_accuracy=[0.75], val_accuracy=[0.5], note=[])
+    same(found, 0.25, "The gap in a history with an empty list of something else")
+
+
+def test_regularization_of_large_strengths():
+    """A strength may be any number; only accuracies that are equal leave the choice to it."""
+    found = capacity.pick_regularization([1e6, 1.0], lambda strength: 0.8001 if strength == 1.0 else 0.8)
+    same(found, 1.0, "The strength picked where 1 has the accuracy 0.8001 and 1000000 has 0.8")
+
+
 ANSWERS = {  # the form of each answer; of what is right the local tests know nothing
     "deep_or_wide": (between(0, 10_000_000),) * 3,
     "fold": (between(-1000, 1000),) * 7,
