@@ -48,7 +48,7 @@ def test_nothing_is_started(folder, solved):
     if solved:
         assert (ran.returncode, ran.stdout.count("done   the")) == (0, 8)
     else:
-        assert "NotDone: 28 to do. AddGate.forward is still a TODO." in ran.stderr
+        assert re.search(r"NotDone: \d+ to do\. AddGate\.forward is still a TODO\.", ran.stderr)
 
 
 KEPT = """
@@ -92,7 +92,7 @@ def test_the_process_is_left_as_it_was(folder):
         file.write("\nif 'pytest' in __import__('sys').modules and 'test_gates' in __import__('sys').modules:\n")
         file.write("    " + MESSY.strip().replace("\n", "\n    ") + "\n")
     ran = python(folder, "-c", KEPT, str(folder), cwd=folder.parent)
-    assert ran.stdout.splitlines()[-2:] == ["2 failed, 26 passed.", "SAME"], ran
+    assert re.search(r"\n2 failed, \d\d passed\.\nSAME\n$", ran.stdout), ran
 
 
 def test_what_was_saved_counts_each_time(folder):
@@ -161,7 +161,7 @@ def test_a_notebook_shows_a_table_and_gives_one_hint_after_the_other(folder):
     assert re.search(r">the copy gate</td><td [^>]*><b>wrong</b></td><td [^>]*>1 of 3 tests pass</td>", said)
     assert re.search(r'^<table>.*<pre style="white-space: pre-wrap">test_copy_backward', said, re.MULTILINE)
     assert "wrong  the copy gate       1 of 3 tests pass\n" in said
-    assert "['Not done yet: 2 failed, 26 passed.']" in said
+    assert re.search(r"\['Not done yet: 2 failed, \d\d passed\.'\]", said)
     assert re.findall(r"^Hint (\d) of 3 for the max gate: ", said, re.MULTILINE) == ["1", "2", "3", "3", "2"]
 
 

@@ -9,14 +9,13 @@ from typing import Any
 import numpy as np
 import pytest
 from solution_modules import TRAINING
-from test_local_tests import LONG, red, told
+from test_local_tests import ASSIGNMENTS, LONG, red, told
 
 from autograder import course
 from autograder.authoring.generate import EVERYWHERE
 from autograder.diagnosis.variants import bank
 
 NAMED, MISTAKEN = 0.8, 0.01
-MEASURED = [assignment.name for assignment in course.load().assignments]
 UNMEASURED = {TRAINING, *LONG.values()}  # a training that does not get far enough does not say why
 MARK = "\nWhy: "
 # What a sentence may be said of: words of the sentence, and what the hint of the mistake has to say then.
@@ -66,7 +65,7 @@ def bare(message: str) -> bool:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", MEASURED)
+@pytest.mark.parametrize("name", ASSIGNMENTS)
 def test_a_cause_is_named_for_most_of_the_bank_and_no_other_one(name):
     assignment = course.load().assignment(name)
     measured = [wrong for wrong in bank(assignment).wrong if wrong.task not in UNMEASURED and not wrong.module]
