@@ -141,7 +141,9 @@ def test_the_page_shows_what_happened(opened):
 
 def test_the_refused_file_is_named(opened):
     page = opened("refused").page
-    assert page.locator(".final").inner_text() == "8 of 100 points"  # the answers are graded all the same, less 20 percent
+    assert (
+        page.locator(".final").inner_text() == "8 of 100 points"
+    )  # the answers are graded all the same, less 20 percent
     assert "gates.py is a symbolic link" in page.locator(".notices").inner_text()
 
 

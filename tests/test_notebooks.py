@@ -137,11 +137,12 @@ def test_nbgrader_validate_says_what_is_so(solved: bool, tmp_path: Path):
     folder = tmp_path / "a folder"
     shutil.copytree(assignment.skeleton, folder)
     if solved:
-        shutil.copy(assignment.solution / "gates.py", folder)
+        for module in assignment.modules:
+            shutil.copy(assignment.solution / f"{module}.py", folder)
     line = [sys.executable, "-m", "nbgrader", "validate", "gates.ipynb"]
     said = subprocess.run(line, cwd=folder, capture_output=True, text=True, timeout=120, check=False)
     assert ("Success! Your notebook passes all the tests." in said.stdout) == solved, said
-    assert ("VALIDATION FAILED ON 7 CELL(S)!" in said.stdout) != solved, said
+    assert ("VALIDATION FAILED ON 8 CELL(S)!" in said.stdout) != solved, said
 
 
 def helpers_of(assignment: Assignment) -> str:

@@ -207,7 +207,7 @@ check.local_tests("test_interpolate")
 # merges with it: a product of weights is a weight. So $k$ folds are a net with $6k + 1$ numbers, and one hidden layer
 # of $2k$ units has $6k + 1$ numbers as well.
 #
-# | hidden layers of two units | numbers | pieces | as many numbers in one hidden layer | pieces at most |
+# | folds | numbers | pieces | in one layer | pieces, at most |
 # |---|---|---|---|---|
 # | 1 | 7 | 2 | 2 units | 3 |
 # | 3 | 19 | 8 | 6 units | 7 |
