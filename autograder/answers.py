@@ -41,3 +41,9 @@ def agree(given: Any, meant: Any) -> bool:
         return bool(abs(float(given) - meant) <= near)  # which nan never is
     except OverflowError:
         return False
+
+
+def same_answer(given: Any, meant: Any) -> bool:
+    """Whether an answer has as many entries as another one, and all of them are those that were meant."""
+    found, wanted = entries(given), entries(meant)
+    return len(found) == len(wanted) and all(map(agree, found, wanted))

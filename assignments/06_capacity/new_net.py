@@ -1,9 +1,9 @@
-"""What the local tests look at in a new net: shapes, biases of zero, and how far its weights spread."""
+"""What the local tests look at in a new net: shapes, biases of zero, the spread of its weights, what it predicts."""
 
 from itertools import pairwise
 
 import numpy as np
-from comparing import holds
+from comparing import holds, same
 
 
 def initialized(params, sizes):
@@ -65,3 +65,40 @@ def why_spread(W, sizes, i):
     wrong = {text: value for text, value in formulas.items() if not np.isclose(value, right)}
     found = [text for text, value in wrong.items() if abs(spread - value) <= margin(W) / 1.8 * value]
     return found[0] if len(found) == 1 else ""
+
+
+def apart(new):
+    """Fail unless two layers of new(seed), which makes a net of 40 units everywhere, have numbers of their own."""
+    params = new(0).params
+    arrays = list(params.values())
+    shared = any(np.shares_memory(a, b) for i, a in enumerate(arrays) for b in arrays[:i])
+    holds(not shared, "Two arrays of the params lie in the same memory: make one of its own for each.")
+    both = np.isin(params["W1"], params["W2"]).any()
+    holds(not both, "W1 and W2 share numbers: draw those of each anew, from one generator.")
+    same(new(0).params["W1"], params["W1"], "W1 made with the seed 0 once more")
+    alike = np.array_equal(new(42).params["W1"], params["W1"])
+    holds(not alike, "The seeds 0 and 42 give the same net: 0 is a seed, too.")
+
+
+def predictions(new):
+    """Fail unless new(classes), which makes a net of 3 inputs, predicts one of the highest classes for every row."""
+    for scores, highest in (
+        (np.arange(300.0), [299]),
+        (np.arange(200.0), [199]),
+        ([5.0], [0]),
+        ([1.0, 2.0, 2.0], [1, 2]),
+    ):
+        net = new(len(scores))
+        for name in net.params:  # the scores are the last biases of a net without weights
+            net.params[name] = np.zeros_like(net.params[name])
+        net.params["b2"] = np.array(scores, dtype=float)
+        found = np.asarray(net.predict(np.ones((2, 3))))
+        holds(
+            found.shape == (2,),
+            f"predict should return one class for each of 2 rows, but its result has shape {found.shape}.",
+        )
+        holds(found.dtype.kind in "iu", f"predict should return integers, but it returned {found.dtype.name}.")
+        holds(
+            all(value in highest for value in found),
+            f"predict returned class {found[0]}; the highest score is that of {highest[0]}.",
+        )

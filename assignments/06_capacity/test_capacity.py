@@ -304,41 +304,12 @@ def test_regularization(accuracies, best):
 
 def test_scores_start_apart():
     """No two arrays of a net share memory or numbers; the seed 0 is a seed as others are."""
-    params = capacity.MLP([40, 40, 40], seed=0).params
-    arrays = list(params.values())
-    shared = any(np.shares_memory(a, b) for i, a in enumerate(arrays) for b in arrays[:i])
-    holds(not shared, "Two arrays of the params lie in the same memory: make one of its own for each.")
-    both = np.isin(params["W1"], params["W2"]).any()
-    holds(not both, "W1 and W2 share numbers: draw those of each anew, from one generator.")
-    same(capacity.MLP([40, 40, 40], seed=0).params["W1"], params["W1"], "W1 made with the seed 0 once more")
-    other = capacity.MLP([40, 40, 40], seed=42).params["W1"]
-    holds(not np.array_equal(other, params["W1"]), "The seeds 0 and 42 give the same net: 0 is a seed, too.")
-
-
-def check_predict(classes, scores, expected):
-    """Check what predict returns for one row, whose scores are the last biases of a net without weights."""
-    net = capacity.MLP([3, 2, classes])
-    for name in net.params:
-        net.params[name] = np.zeros_like(net.params[name])
-    net.params["b2"] = np.array(scores, dtype=float)
-    found = np.asarray(net.predict(np.ones((2, 3))))
-    holds(
-        found.shape == (2,),
-        f"predict should return one class for each of 2 rows, but its result has shape {found.shape}.",
-    )
-    holds(found.dtype.kind in "iu", f"predict should return integers, but it returned {found.dtype.name}.")
-    holds(
-        all(value in expected for value in found),
-        f"predict returned class {found[0]}; the highest score is that of {expected[0]}.",
-    )
+    new_net.apart(lambda seed: capacity.MLP([40, 40, 40], seed=seed))
 
 
 def test_scores_predict_of_unusual_nets():
     """There may be one class or hundreds; where classes share the highest score, any one of them will do."""
-    check_predict(300, np.arange(300.0), [299])
-    check_predict(200, np.arange(200.0), [199])
-    check_predict(1, [5.0], [0])
-    check_predict(3, [1.0, 2.0, 2.0], [1, 2])
+    new_net.predictions(lambda classes: capacity.MLP([3, 2, classes]))
 
 
 def test_scores_after_the_list_of_sizes_has_changed():

@@ -11,7 +11,7 @@ from typing import Any
 from .. import course
 from ..course import Assignment, Course
 from . import generate
-from .regions import CACHES, show, solution_leaks, solution_lines
+from .regions import CACHES, show, solution_leaks, solution_lines, squeeze
 
 HINTS, SHORTEST_HINT = 3, 3  # of a task; words in each
 SHORTEST_CODE = 8  # characters, blanks aside, of a line that counts as code
@@ -60,8 +60,8 @@ def hints(assignment: Assignment) -> Iterator[str]:
     lines, where = solution_lines(assignment.solution, SHORTEST_CODE), show(course.MANIFEST)
     for task in assignment.tasks:
         for number, hint in enumerate(task.hints, 1):
-            squeezed = "".join(hint.split())
-            for line in sorted(line for line in lines if "".join(line.split()) in squeezed):
+            squeezed = squeeze([hint])
+            for line in sorted(line for line in lines if squeeze([line]) in squeezed):
                 yield f"Hint {number} of {task.id} in {where} holds the solution's {line!r}; say it in words."
 
 

@@ -154,16 +154,16 @@ def solution_leaks(folder: Path, solution_folder: Path) -> list[str]:
 def solution_lines(folder: Path, shortest: int) -> set[str]:
     """Return the lines of solutions that have so many characters, blanks aside, and are no comments."""
     found = {line.strip() for path in sources(folder) for region in regions(read(path), path) for line in region.lines}
-    return {line for line in found if len(_squeeze([line])) >= shortest and not line.startswith("#")}
+    return {line for line in found if len(squeeze([line])) >= shortest and not line.startswith("#")}
 
 
 def _secrets(path: Path) -> Iterator[tuple[str, str]]:
     """Yield (piece, where it is from): telling lines of solution regions, and whole regions of short lines."""
     text = read(path)
-    given = _squeeze(strip(text, path).split("\n"))
+    given = squeeze(strip(text, path).split("\n"))
     for region in regions(text, path):
         where = f"the solution of {region.name} ({show(path)}:{region.start})"
-        for piece in [*map(_squeeze, ([line] for line in region.lines)), _squeeze(region.lines)]:
+        for piece in [*map(squeeze, ([line] for line in region.lines)), squeeze(region.lines)]:
             if len(piece) >= TELLING and piece not in given:
                 yield piece, where
 
@@ -177,7 +177,7 @@ def _leaks(path: Path, secrets: list[tuple[str, str]]) -> Iterator[str]:
     if any(MARKER.search(string) for string in strings):
         yield f"{show(path)} holds a solution marker; run `autograder generate`."
     # A whole region counts even if each of its lines is too short to tell.
-    squeezed = _squeeze("\n".join(strings).split("\n"))
+    squeezed = squeeze("\n".join(strings).split("\n"))
     for where in dict.fromkeys(where for piece, where in secrets if piece in squeezed):
         yield f"{show(path)} holds text of {where}; run `autograder generate`, or reword what stays with the student."
 
@@ -197,6 +197,6 @@ def _strings(value: Any) -> Iterator[str]:
             yield from _strings(item)
 
 
-def _squeeze(lines: Iterable[str]) -> str:
+def squeeze(lines: Iterable[str]) -> str:
     """Return the lines without blanks and empty lines, so that a new indentation or spacing hides nothing."""
     return "\n".join(filter(None, ("".join(line.split()) for line in lines)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from ..answers import agree, entries
+from ..answers import entries, same_answer
 from ..course import Assignment
 from ..in_process import in_process_session
 from ..proxy import Session
@@ -23,16 +23,10 @@ def reason(assignment: Assignment, session: Session, known: Iterable[Wrong]) -> 
     for wrong in known:
         if wrong.module == module:
             meant = _answer(wrong.files(assignment), module, question)
-            if meant != right and _is(session.steps[-1].value, meant):
+            if meant != right and same_answer(session.steps[-1].value, meant):
                 found.append((entries(meant).count(None), wrong.hint))
     return min(found, key=lambda one: one[0])[1] if found else None
 
 
 def _answer(files: dict[str, bytes], module: str, question: str) -> Any:
     return getattr(in_process_session(files, module).student, question)()
-
-
-def _is(given: Any, meant: Any) -> bool:
-    """Whether an answer is one of the bank's."""
-    pairs = list(zip(entries(given), entries(meant), strict=False))
-    return len(entries(given)) == len(entries(meant)) and all(agree(value, one) for value, one in pairs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..answers import agree, entries, is_number, is_word
+from ..answers import entries, is_number, is_word, same_answer
 from ..assertions import CheckFailed, check, describe, unpack
 from ..proxy import StudentModule
 
@@ -12,11 +12,10 @@ def assert_answer(student: StudentModule, reference: StudentModule, question: st
     given, right = getattr(student, question)(), getattr(reference, question)()
     if isinstance(right, tuple):
         given = unpack(given, len(right), question)
-    pairs = list(zip(given if isinstance(right, tuple) else [given], entries(right), strict=True))
-    for value, meant in pairs:
+    for value, meant in zip(given if isinstance(right, tuple) else [given], entries(right), strict=True):
         if isinstance(meant, str) and not is_word(value):
             raise CheckFailed(f"{question} should return a word here, and returned {describe(value)}.")
         if not isinstance(meant, str) and not is_number(value):
             raise CheckFailed(f"{question} should return a number here, and returned {describe(value)}.")
     wrong = f"{question} returns an answer of the right form, but not the right one."
-    check(all(agree(value, meant) for value, meant in pairs), wrong)
+    check(same_answer(given, right), wrong)
