@@ -1,6 +1,7 @@
 """``nbgrader zip_collect`` on what Moodle, Canvas and people make: the class is graded as if it had handed in here."""
 
 import json
+import re
 import subprocess
 import unicodedata
 
@@ -25,14 +26,22 @@ CLASS = {
 }
 
 
-def downloads(gates, book):
+def downloads(gates, answers, book):
     wrong = "raise SystemExit"
+
+    def complete(files):
+        """Return the files, and the answers beside each module that is the solution's."""
+        beside = (name for name, content in files.items() if content == gates)
+        return files | {re.sub(r"gates(?=(-1)?\.py$)", "answers", name): answers for name in beside}
+
     nfd = unicodedata.normalize("NFD", "Jörg Müller-Flat")
     moodle = {
         "Ada Folder_101_assignsubmission_file/gates.py": gates,
         "Ada Folder_101_assignsubmission_file/gates.ipynb": book,
         "Bob Lee OOlder_102_assignsubmission_file_/gates.py": gates,
-        "Dora Packed_104_assignsubmission_file_/work.zip": zipped({"02_gates/gates.py": gates, "02_gates/a.txt": "a"}),
+        "Dora Packed_104_assignsubmission_file_/work.zip": zipped(
+            complete({"02_gates/gates.py": gates, "02_gates/a.txt": "a"})
+        ),
         "Participant_107_assignsubmission_file_/gates.py": gates,
         "Zoe Stranger_109_assignsubmission_file_/gates.py": gates,
     }
@@ -44,11 +53,11 @@ def downloads(gates, book):
         "againgus_43_9105_gates-1.py": gates,
     }
     return {
-        "CS-02-1234.zip": moodle,
-        "one folder.zip": {f"{nfd}_103_assignsubmission_file_gates.py": gates},
-        "submissions.zip": canvas,
-        "byhand/gates.py": gates,
-        "zip.ped.zip": {"gates.py": gates, "gates.ipynb": book},
+        "CS-02-1234.zip": complete(moodle),
+        "one folder.zip": complete({f"{nfd}_103_assignsubmission_file_gates.py": gates}),
+        "submissions.zip": complete(canvas),
+        "zip.ped.zip": complete({"gates.py": gates, "gates.ipynb": book}),
+        **complete({"byhand/gates.py": gates}),
     }
 
 
@@ -60,8 +69,9 @@ def filled(room):
             gradebook.add_student(name, first_name=first, last_name=last, lms_user_id=number)
     (room.root / "ids.csv").write_text("student_id,Identifier\nids,Participant 107\n")
     gates = (CHECKOUT / "solutions" / ASSIGNMENT.name / "gates.py").read_text() + "# SCORE=1.0\n"
+    answers = (CHECKOUT / "solutions" / ASSIGNMENT.name / "answers.py").read_text()
     book = (room.root / "release" / ASSIGNMENT.name / "gates.ipynb").read_text()
-    put(room.root / "downloaded" / ASSIGNMENT.name / "archive", downloads(gates, book))
+    put(room.root / "downloaded" / ASSIGNMENT.name / "archive", downloads(gates, answers, book))
     return room
 
 
