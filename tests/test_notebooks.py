@@ -38,16 +38,21 @@ print(sum(u.ru_utime + u.ru_stime for u in map(resource.getrusage, (resource.RUS
 """
 
 
-def executed(assignment: Assignment, folder: Path, solved: bool = True) -> Any:
-    """Return the notebook after a run, with a cell at its end that has printed the CPU seconds."""
+def laid_out(assignment: Assignment, folder: Path, solved: bool = True) -> Path:
+    """Fill a student's folder; return the notebook there. Parsing in two threads at once is a fault of Python 3.11."""
     for name, content in generate.generate(assignment).items():
         (folder / name).write_bytes(content)
     if solved:
         for module in assignment.modules:
             shutil.copy(assignment.solution / f"{module}.py", folder)
-    notebook = nbformat.read(folder / f"{assignment.module}.ipynb", as_version=4)
+    return folder / f"{assignment.module}.ipynb"
+
+
+def executed(path: Path) -> Any:
+    """Return the notebook after a run, with a cell at its end that has printed the CPU seconds."""
+    notebook = nbformat.read(path, as_version=4)
     notebook.cells.append(nbformat.v4.new_code_cell(CPU_SECONDS))
-    resources = {"metadata": {"path": str(folder)}}
+    resources = {"metadata": {"path": str(path.parent)}}
     NotebookClient(notebook, timeout=5 * SECONDS, kernel_name="python3", resources=resources).execute()
     return notebook
 
@@ -58,9 +63,8 @@ def runs(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     names = [item.callspec.params["name"] for item in request.session.items if "runs" in item.fixturenames]
     with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(AT_ONCE) as pool:
         patch.setenv("OPENBLAS_NUM_THREADS", "1")
-        yield {
-            name: pool.submit(executed, course.load().assignment(name), tmp_path_factory.mktemp(name)) for name in names
-        }
+        paths = {name: laid_out(course.load().assignment(name), tmp_path_factory.mktemp(name)) for name in names}
+        yield {name: pool.submit(executed, path) for name, path in paths.items()}
 
 
 def complaints(cells: list[Any], helpers: str) -> list[str]:
@@ -122,7 +126,7 @@ def test_nbgrader_finds_every_task_done_in_the_solution_s_notebook(name: str, ru
 @pytest.mark.parametrize("name", NAMES)
 def test_nbgrader_finds_no_task_done_in_the_skeleton_s_notebook(name: str, tmp_path: Path):
     assignment = course.load().assignment(name)
-    cells = graded(executed(assignment, tmp_path, solved=False).cells)
+    cells = graded(executed(laid_out(assignment, tmp_path, solved=False)).cells)
     assert [determine_grade(cell) for cell in cells] == [(0, task.points) for task in assignment.tasks]
     for cell in cells:
         (error,) = (output for output in cell.outputs if output.output_type == "error")
