@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
+from typing import Any
 
 import matplotlib
 import numpy as np
@@ -17,6 +18,16 @@ NAMES = sorted(path.name for path in (ROOT / "solutions").iterdir() if path.is_d
 DEEPER = [2, 100, 2], [2, 20, 20, 2]
 
 
+def three_epochs_of_04(two_layer: ModuleType, images: Any) -> float:
+    """Return the validation accuracy after three epochs with the updates of 04, as the notebook of 05 trains."""
+    sgd, net, velocity = load("04_sgd", "sgd"), two_layer.TwoLayerNet(3072, 100, 10, seed=0), {}
+    for epoch in range(3):
+        for X, y in sgd.minibatches(images.X_train, images.y_train, 200, seed=epoch):
+            _, grads = net.loss(X, y)
+            net.params, velocity = sgd.momentum(net.params, grads, velocity, 0.02 * 0.95**epoch, mu=0.9)
+    return float(np.mean(net.predict(images.X_val) == images.y_val))
+
+
 def test_features_do_what_the_text_says():
     from autograder.data import shapes10
 
@@ -27,7 +38,9 @@ def test_features_do_what_the_text_says():
     inputs += [(make(seen), make(new)) for make in (features.colors, features.edge_directions)]
     found = [features.linear_accuracy(X, images.y_train, X_val, images.y_val) for X, X_val in inputs]
     net, settings = two_layer.TwoLayerNet(3072, 100, 10, seed=0), cells("05_two_layer", "settings").settings
-    net.train(images.X_train, images.y_train, images.X_val, images.y_val, epochs=8, **settings)
+    history = net.train(images.X_train, images.y_train, images.X_val, images.y_val, epochs=8, **settings)
+    assert abs(three_epochs_of_04(two_layer, images) - history["val_accuracy"][2]) < 0.05
+    says("05_two_layer", "it should end about where your `train` was after its third epoch")
     shares = [share for share, _ in found] + [np.mean(net.predict(images.X_val) == images.y_val)]
     assert [round(100 * share) for share in shares] == [34, 21, 82, 74]
     assert [count for _, count in found] == [3072, 64, 4 * 4 * 8]

@@ -39,6 +39,7 @@ import time
 
 import check
 import draw
+import earlier
 import features
 import matplotlib.pyplot as plt
 import numpy as np
@@ -195,6 +196,36 @@ with draw.todo():
 check.local_tests("test_loss")
 
 # %% [markdown]
+# ### One building
+#
+# In 03 you wrote `Affine`, `ReLU` and `softmax_loss`, each with its way back. In a row they are this net, and give the
+# same loss and the same four gradients without a line of your `loss`. The next cell takes *your* `layers.py`, from this
+# folder or from that of 03 beside it, and tries each part. For one that is not right something else stands in, which
+# finds its gradients by nudging: right, but so slow that it is no way to train. Points do not hang on it.
+#
+# **What may be copied**: all of your own work. You may put your `layers.py` and `sgd.py` into this folder and import
+# from them in `two_layer.py`; they are then handed in with it, and count as a part of it, with their mistakes. Only a
+# file in this folder is handed in: what lies in the folder of 03 is not there when you are graded.
+
+# %%
+own = earlier.parts()
+with draw.todo():
+    rng = np.random.default_rng(0)
+    small = two_layer.TwoLayerNet(input_size=6, hidden_size=5, num_classes=4, seed=2)
+    X, y = rng.standard_normal((8, 6)), rng.integers(4, size=8)
+    first = own["Affine"].use(small.params["W1"], small.params["b1"])
+    relu = own["ReLU"].use()
+    second = own["Affine"].use(small.params["W2"], small.params["b2"])
+    loss, dscores = own["softmax_loss"].use(second.forward(relu.forward(first.forward(X))), y)
+    first.backward(relu.backward(second.backward(dscores)))
+    in_a_row = {"W1": first.grads["weight"], "b1": first.grads["bias"]}
+    in_a_row |= {"W2": second.grads["weight"], "b2": second.grads["bias"]}
+    whole, grads = small.loss(X, y)
+    print(f"\nloss: {loss:.6f} from the layers, {whole:.6f} from your net")
+    for name, gradient in in_a_row.items():
+        print(f"d{name}: {'the same' if earlier.close(grads[name], gradient) else 'not the same'}")
+
+# %% [markdown]
 # ## Task 3: predictions
 #
 # The predicted class is the one with the highest score, whatever the scores' signs. Accuracy is the fraction of
@@ -257,6 +288,23 @@ with draw.todo():
 
 # %% task="two_layer.train"
 check.local_tests("test_train")
+
+# %% [markdown]
+# The updates of 04 belong to the same building. Here your own `momentum` and `minibatches` train your net, for three
+# epochs; where one is not right, plain steps or rows drawn at random stand in. With your own it should end about where
+# your `train` was after its third epoch.
+
+# %%
+with draw.todo():
+    print("\n".join(str(own[name]) for name in ("momentum", "minibatches")))
+    other, velocity = two_layer.TwoLayerNet(3072, 100, 10, seed=0), {}
+    for epoch in range(3):
+        for X, y in own["minibatches"].use(images.X_train, images.y_train, 200, seed=epoch):
+            _, grads = other.loss(X, y)
+            rate = 0.02 * 0.95**epoch
+            other.params, velocity = own["momentum"].use(other.params, grads, velocity, rate, mu=0.9)
+    share = two_layer.accuracy(other.predict(images.X_val), images.y_val)
+    print(f"validation accuracy: {share} with these updates, {history['val_accuracy'][2]} with your train")
 
 # %% [markdown]
 # ### What has it learned?
