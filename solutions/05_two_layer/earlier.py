@@ -145,8 +145,8 @@ def plain_step(params, grads, velocity, learning_rate, mu=0.9):
 
 def drawn_batches(X, y, batch_size, seed):
     """Return batches of rows drawn at random: some come twice, others not at all."""
-    rng = np.random.default_rng(seed)
-    draws = [rng.integers(len(X), size=batch_size) for _ in range(-(-len(X) // batch_size))]
+    count = -(-len(X) // batch_size)
+    draws = np.random.default_rng(seed).integers(len(X), size=(count, batch_size))
     return [(X[rows], y[rows]) for rows in draws]
 
 
