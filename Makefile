@@ -6,9 +6,9 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 export MPLBACKEND := Agg
-# Tests of one file stay together, since they share what is costly to set up. One more process than there are
-# processors: many tests wait for others' processes.
-WORKERS := -n $(shell expr 1 + $$(getconf _NPROCESSORS_ONLN)) --dist loadfile
+# Tests of one file stay together, since they share what is costly to set up; the longest come first. One more process
+# than there are processors: many tests wait for others' processes.
+WORKERS := -n $(shell expr 1 + $$(getconf _NPROCESSORS_ONLN)) --dist loadfile --no-loadscope-reorder
 # Another Python's modules have no business in .venv.
 unexport PYTHONPATH PYTHONHOME
 
