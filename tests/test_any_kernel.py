@@ -159,7 +159,9 @@ def test_a_notebook_shows_a_table_and_gives_one_hint_after_the_other(folder):
     said = python(folder, "-c", IN_A_SHELL, str(folder), cwd=folder.parent).stdout
     assert said.count("<tr>") == 1 + 8
     assert re.search(r">the copy gate</td><td [^>]*><b>wrong</b></td><td [^>]*>1 of 3 tests pass</td>", said)
-    assert re.search(r'^<table>.*<pre style="white-space: pre-wrap">test_copy_backward', said, re.MULTILINE)
+    assert re.search(
+        r'^<table>.*<pre style="white-space: pre-wrap; word-break: normal[^>]*">test_copy_backward', said, re.MULTILINE
+    )
     assert "wrong  the copy gate       1 of 3 tests pass\n" in said
     assert re.search(r"\['Not done yet: 2 failed, \d\d passed\.'\]", said)
     assert re.findall(r"^Hint (\d) of 3 for the max gate: ", said, re.MULTILINE) == ["1", "2", "3", "3", "2"]

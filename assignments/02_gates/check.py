@@ -21,6 +21,8 @@ PRINTED = 20  # lines of what a test has printed that are shown
 PAUSE = 0.3  # seconds between two looks at the files
 given = {}  # how many hints have been given in this notebook, by task
 
+LINES = "white-space: pre-wrap; word-break: normal; overflow-wrap: anywhere"  # JupyterLab would cut words
+
 
 class NotDone(Exception):
     """Some local tests do not pass yet; shown in a notebook as one line."""
@@ -123,7 +125,7 @@ def as_html(run):
     )
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>" if body else ""
     said = message(run)
-    return table + (f'<pre style="white-space: pre-wrap">{html.escape(said)}</pre>' if said else "")
+    return table + (f'<pre style="{LINES}">{html.escape(said)}</pre>' if said else "")
 
 
 # --- in a terminal
