@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import cache
 
 from . import __version__, faults, submission
 from .course import Assignment
-from .diagnosis.diagnose import diagnose, hint_of
+from .diagnosis.behavior import Behavior
+from .diagnosis.diagnose import behave, diagnose, hint_of
+from .diagnosis.labels import Label, named
+from .diagnosis.told import ADVICE, EXACT, TASK, Told
 from .faults import Infrastructure
 from .in_process import in_process_session
 from .outcome_per_test import SuiteRun
@@ -20,10 +24,16 @@ from .suite import collected
 
 
 class Examination:
-    """One run of the hidden suite on one submission: the examinee of a `SuiteRun`, and the report on it."""
+    """One run of the hidden suite on one submission: the examinee of a `SuiteRun`, and the report on it.
 
-    def __init__(self, assignment: Assignment, handed_in: Submission, seed: int) -> None:
+    labels are the course's own names of mistakes; unnamed are the behaviors in failed tests that the bank does not
+    explain, which are kept where there are labels or keeping says so.
+    """
+
+    def __init__(self, assignment: Assignment, handed_in: Submission, seed: int, labels: Sequence[Label] = ()) -> None:
         self.assignment, self.submission, self.seed = assignment, handed_in, seed
+        self.labels, self.keeping = labels, bool(labels)
+        self.unnamed: dict[str, Behavior] = {}
         self.module = assignment.module  # the one that is being examined
         self.tasks: set[str] | None = None
         self.fault: Infrastructure | None = None
@@ -48,6 +58,7 @@ class Examination:
             self.fault = run.fault
             if self.fault is not None:
                 return
+        self.tests = named(self.labels, self.tests, self.unnamed)
 
     def sitting(self) -> AbstractContextManager[object]:
         """Be ready to begin tests of a module, on a budget that is its own."""
@@ -65,21 +76,35 @@ class Examination:
         """Return a fresh session on the reference solution, in this process."""
         return reference_session(self.assignment, self.module)
 
-    def hint(self, task: str, failure: BaseException | None, session: Session) -> str | None:
+    def hint(self, test: str, task: str, failure: BaseException | None, session: Session) -> Told:
         """Name the mistake if it is known, else give the failure's advice or the task's general hint."""
-        mistake = getattr(failure, "mistake", None)
         try:
-            found = hint_of(self.assignment, mistake) if mistake else self._diagnosis(task, session)
+            found = self._named(task, failure, session)
         except Exception:  # a hint is a help, and never worth a grade
             found = None
-        return found or getattr(failure, "advice", None) or self.assignment.task(task).hint
+        if self.keeping and (found is None or not found.names):
+            self._keep(test, session)
+        if found is not None:
+            return found
+        advice = getattr(failure, "advice", None)
+        return Told(advice, ADVICE) if advice else Told(self.assignment.task(task).hint, TASK)
 
-    def _diagnosis(self, task: str, session: Session) -> str | None:
+    def _named(self, task: str, failure: BaseException | None, session: Session) -> Told | None:
+        mistake = getattr(failure, "mistake", None)
+        if mistake:
+            return Told(hint_of(self.assignment, mistake), mistake, EXACT)
         source = reference_source(self.assignment)[f"{session.module}.py"]
-        hint = diagnose(self.assignment, task, session, source, self._told)
-        if hint is not None:
-            self._told.append(hint)
-        return hint
+        found = diagnose(self.assignment, task, session, source, self._told)
+        if found is not None:
+            self._told.append(found.hint)
+        return found
+
+    def _keep(self, test: str, session: Session) -> None:
+        """Keep what was answered in a test whose mistake nobody knows yet."""
+        source = reference_source(self.assignment)[f"{session.module}.py"]
+        with suppress(Exception):  # nor is a label
+            if rows := behave(self.assignment, session, source):
+                self.unnamed[test] = rows
 
     def report(self, student: str) -> Report:
         """Put together what was found."""

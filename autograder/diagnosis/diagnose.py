@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import warnings
 from collections.abc import Collection, Iterator
+from functools import partial
 
 import numpy as np
 
@@ -18,30 +19,33 @@ from ..comparison import differing_entries, distance, in_float32, lacking, same
 from ..course import Assignment, CourseError
 from ..in_process import in_process_session
 from ..proxy import Session
+from ..transcript import Step
 from ..worker.snapshot import size_of
 from . import answered
+from .behavior import Behavior, behavior, behavior_of_answer
 from .explanation import explain
 from .replay import Answer, Replayer
+from .told import EXACT, GENERAL, NEAR, Told
 from .variants import Bank, bank
 
 MAX_STEPS = 400
 MAX_BYTES = 4 << 20  # a training run on images is not replayed on thirty variants
 PRECISION, PRECISION_FLOAT32 = 1e-8, 1e-5
 NEARER = 0.02
-EXACT = (0.0, 0)
+SAME = (0.0, 0)
 ENOUGH = 8  # so many numbers are not all near those of a misconception by chance; a single one may be
 
 
 def diagnose(
     assignment: Assignment, task: str, session: Session, source: bytes, told: Collection[str] = ()
-) -> str | None:
-    """Return one sentence on the mistake that explains the session's answers, or None.
+) -> Told | None:
+    """Return one sentence on the mistake that explains the session's answers, with its name, or None.
 
     source is the solution's; told are the hints that the same submission got for earlier tests: if one of them
     explains these answers exactly, no other is looked for.
     """
     steps = session.steps
-    if not steps or len(steps) > MAX_STEPS or sum(size_of(step.args) for step in steps) > MAX_BYTES:
+    if not replayable(steps):
         return None
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
@@ -55,21 +59,42 @@ def diagnose(
             return replayer.answers(variant, lambda: _session(assignment.module, variant))
 
         expected = list(answers(source))
-        found: dict[tuple[float, int], set[str]] = {}
+        found: dict[tuple[float, int], dict[str, str]] = {}
         # Misconceptions that lose points on the task: its own, and those of pieces that it is built from.
         candidates = [wrong for wrong in known.wrong if task in (wrong.task, *wrong.affects)]
         for wrong in sorted(candidates, key=lambda wrong: wrong.hint not in told):
             rank = _mismatch(given, answers(wrong.source(source)), expected)
             if rank is not None:
-                found.setdefault(rank, set()).add(wrong.hint)
-                if rank == EXACT and wrong.hint in told:
+                found.setdefault(rank, {}).setdefault(wrong.hint, wrong.name)
+                if rank == SAME and wrong.hint in told:
                     break
         if found and len(hints := found[min(found)]) == 1:
-            return hints.pop()
+            ((hint, name),) = hints.items()
+            return Told(hint, name, EXACT if min(found)[0] == 0.0 else NEAR)
         for step, mine, right in zip(steps, given, expected, strict=True):
             if not same(mine.value, right.value):
-                return None if step.again else explain(step, mine.value, right.value)
+                general = None if step.again else explain(step, mine.value, right.value)
+                return Told(general, GENERAL, EXACT) if general else None
     return None
+
+
+def behave(assignment: Assignment, session: Session, source: bytes) -> Behavior:
+    """Return what the session's code answered otherwise than the solution; all of it, where that is too much to ask."""
+    steps = session.steps
+    if not steps:
+        return []
+    if session.module != assignment.module:
+        return behavior_of_answer(steps[-1].name, steps[-1].value)
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        replayer = Replayer(steps, _known(assignment).private)
+        start = partial(_session, assignment.module, source)
+        return behavior(steps, replayer.given(), list(replayer.answers(source, start)) if replayable(steps) else None)
+
+
+def replayable(steps: list[Step]) -> bool:
+    """Whether the calls of a test are few and small enough to be made again on other implementations."""
+    return bool(steps) and len(steps) <= MAX_STEPS and sum(size_of(step.args) for step in steps) <= MAX_BYTES
 
 
 def hint_of(assignment: Assignment, name: str) -> str:

@@ -1,0 +1,253 @@
+"""What labels are worth: a simulated class with mistakes that the bank does not have, grouped, labeled, graded again.
+
+    python benchmarks/labels.py [ASSIGNMENT ...] [--students 300] [--skew 1.5] [--labels 10] [--seed 1]
+
+A third of the bank's mistakes is left out. Every student has one or two mistakes, in a style of their own
+(`restyling.py`). Mistakes are as common as 1 / rank ** skew. All code is the bank's own, and graded in this process.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import os
+import time
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from random import Random
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+from restyling import restyled
+
+from autograder import course
+from autograder.authoring.trusted_grading import TrustedExamination
+from autograder.course import Assignment
+from autograder.diagnosis import diagnose
+from autograder.diagnosis.labels import Label, holds, named, unexplained
+from autograder.diagnosis.told import UNNAMED
+from autograder.diagnosis.variants import Bank, Wrong, bank
+from autograder.labels.groups import Failures, Group, groups
+from autograder.report import TestResult
+from autograder.submission import Submission
+
+TRAINING = ("two_layer.threshold",)
+TWO = 0.4  # of the students have two mistakes
+
+
+@dataclass(frozen=True)
+class Student:
+    """One of the class: the true mistakes, and the files."""
+
+    name: str
+    mistakes: tuple[Wrong, ...]
+    files: dict[str, bytes]
+
+
+def combined(assignment: Assignment, mistakes: tuple[Wrong, ...]) -> dict[str, bytes] | None:
+    """Return the solution's files with all of these mistakes, None if one of them would be lost."""
+    files = {f"{m}.py": (assignment.solution / f"{m}.py").read_bytes() for m in assignment.modules}
+    for wrong in mistakes:
+        name = f"{wrong.module or assignment.module}.py"
+        before = effective(files[name])
+        try:
+            changed = wrong.source(files[name])
+        except course.CourseError:
+            return None
+        if effective(changed) == before:
+            return None
+        files[name] = changed
+    alone = [set(changes(assignment, wrong)) for wrong in mistakes]
+    return None if len(alone) == 2 and alone[0] & alone[1] else files
+
+
+def effective(source: bytes) -> dict[str, str]:
+    """Return the last definition of every name of a module."""
+    return {getattr(node, "name", str(n)): ast.dump(node) for n, node in enumerate(ast.parse(source).body)}
+
+
+def changes(assignment: Assignment, wrong: Wrong) -> list[tuple[str, str]]:
+    """Return the functions and methods that a mistake changes."""
+    name = f"{wrong.module or assignment.module}.py"
+    solution = (assignment.solution / name).read_bytes()
+    before, after = (functions(ast.parse(text).body) for text in (solution, wrong.source(solution)))
+    return [(name, key) for key in after if before.get(key) != after[key]]
+
+
+def functions(body: list[ast.stmt], prefix: str = "") -> dict[str, str]:
+    """Return functions and methods by qualified name."""
+    found: dict[str, str] = {}
+    for node in body:
+        if isinstance(node, ast.ClassDef):
+            found |= functions(node.body, f"{prefix}{node.name}.")
+        elif isinstance(node, ast.FunctionDef):
+            found[prefix + node.name] = ast.dump(node)
+    return found
+
+
+def enrolled(assignment: Assignment, draw: Random, count: int, skew: float) -> tuple[list[Student], set[str]]:
+    """Return a class, and the hints that are left out of the bank: a third of them, and of the failures."""
+    wrong = [one for one in bank(assignment).wrong if not set(TRAINING) & {one.task, *one.affects}]
+    hints = sorted({one.hint for one in wrong})
+    draw.shuffle(hints)
+    out = hints[: len(hints) // 3]
+    ranked = {hint: rank for part in (out, hints[len(out) :]) for rank, hint in enumerate(part, 1)}
+    weight = {True: 0.0, False: 0.0}
+    for hint, rank in ranked.items():
+        weight[hint in set(out)] += rank**-skew
+    share = {
+        hint: rank**-skew / weight[hint in set(out)] * (1 if hint in set(out) else 2) for hint, rank in ranked.items()
+    }
+    entries = Counter(one.hint for one in wrong)
+    weights = [share[one.hint] / entries[one.hint] for one in wrong]
+    students = []
+    while len(students) < count:
+        mistakes = tuple(draw.choices(wrong, weights, k=2 if draw.random() < TWO else 1))
+        if len(mistakes) == 2 and mistakes[0].hint == mistakes[1].hint:
+            continue
+        files = combined(assignment, mistakes)
+        if files is not None:
+            name = f"{assignment.module}.py"
+            files = files | {name: restyled(files[name], Random(draw.random()))}
+            students.append(Student(f"s{len(students):03}", mistakes, files))
+    return students, set(out)
+
+
+def graded(assignment: Assignment, student: Student, out: set[str], seed: int) -> tuple[Failures, float]:
+    """Grade one student by the bank without what is left out, and keep what it does not explain."""
+    whole = bank(assignment)
+    rest = Bank(tuple(w for w in whole.wrong if w.hint not in out), whole.right, whole.private)
+    diagnose.bank = lambda _: rest  # type: ignore[assignment]
+    tasks = {task for wrong in student.mistakes for task in (wrong.task, *wrong.affects)}
+    examination = TrustedExamination(assignment.only(tasks - set(TRAINING)), Submission(student.files), seed)
+    examination.keeping = True
+    started = time.process_time()
+    examination.run_suite()
+    return Failures(student.name, tuple(examination.tests), examination.unnamed), time.process_time() - started
+
+
+@dataclass
+class Named:
+    """How many failed tests and mistakes of a class have a name, and how many of the names are wrong."""
+
+    tests: int = 0
+    told: int = 0
+    wrong: int = 0
+    mistakes: int = 0
+    found: int = 0
+
+    def __str__(self) -> str:
+        return (
+            f"failed tests named {self.told / self.tests:6.1%}, wrongly {self.wrong / self.tests:5.2%} "
+            f"({self.wrong} of {self.tests}); mistakes named {self.found / self.mistakes:6.1%} of {self.mistakes}"
+        )
+
+
+def counted(students: dict[str, Student], failures: list[Failures]) -> Named:
+    """Hold what was told against the truth."""
+    result = Named()
+    for one in failures:
+        mistakes = students[one.student].mistakes
+        true = {wrong.hint for wrong in mistakes}
+        failed = [test for test in one.tests if test.hint is not None]
+        told = [test for test in failed if test.diagnosis not in UNNAMED]
+        result.tests += len(failed)
+        result.told += len(told)
+        result.wrong += sum(test.hint not in true for test in told)
+        charged = {w.hint for w in mistakes if any(test.task in (w.task, *w.affects) for test in failed)}
+        result.mistakes += len(charged)
+        result.found += len(charged & {test.hint for test in told})
+    return result
+
+
+def true_hints(student: Student, task: str) -> list[str]:
+    """Return the mistakes that a student has in a task."""
+    return [wrong.hint for wrong in student.mistakes if task in (wrong.task, *wrong.affects)]
+
+
+def purity(students: dict[str, Student], found: list[Group]) -> tuple[int, int]:
+    """Return how many members of groups have the group's most common mistake, and how many members there are."""
+    right = members = 0
+    for group in found:
+        kinds = [set(true_hints(students[name], group.task)) for name in group.students]
+        counts = Counter(hint for kind in kinds for hint in kind)
+        right += max(counts.values(), default=0)
+        members += len(kinds)
+    return right, members
+
+
+def label_of(number: int, group: Group, students: dict[str, Student], failures: dict[str, Failures]) -> Label:
+    """Return the label that an instructor makes of a group who looks at its representative's code."""
+    head = group.students[0]
+    own = [w.hint for w in students[head].mistakes if w.task == group.task] or true_hints(students[head], group.task)
+    behaviors = {name: failures[head].unnamed[name] for name in group.tests}
+    return Label(f"label-{number}", group.task, own[0] if own else "?", behaviors)
+
+
+def simulate(pool: ProcessPoolExecutor, assignment: Assignment, options: argparse.Namespace) -> None:
+    """Play one assignment, and print its figures."""
+    started = time.monotonic()
+    enrolled_, out = enrolled(assignment, Random(f"{assignment.name} {options.seed}"), options.students, options.skew)
+    students = {one.name: one for one in enrolled_}
+    running = [pool.submit(graded, assignment, one, out, options.seed) for one in enrolled_]
+    results = [future.result() for future in running]
+    failures = {one.student: one for one, _ in results}
+    found = groups(failures.values())
+    kinds = {
+        hint for group in found for name in group.students for hint in true_hints(students[name], group.task)
+    } & out
+    right, members = purity(students, found)
+    several = [group for group in found if len(group.students) > 1]
+    print(f"{assignment.name}: {len(students)} students, {len(out)} hints left out, {len(kinds)} of them met")
+    print(f"  bank alone:   {counted(students, list(failures.values()))}")
+    print(
+        f"  groups:       {len(found)} ({len(several)} of two or more), purity {right / max(members, 1):.1%} of "
+        f"{members} members, {len(found) / max(len(kinds), 1):.2f} groups per kind"
+    )
+    labels = [label_of(number, group, students, failures) for number, group in enumerate(found)]
+    for count in (5, options.labels, 20, len(found)):
+        after = [
+            Failures(one.student, tuple(named(labels[:count], one.tests, one.unnamed)), one.unnamed)
+            for one in failures.values()
+        ]
+        print(f"  {count:3} labels:   {counted(students, after)}")
+    if options.verbose:
+        wrongly(students, list(failures.values()), "bank")
+        wrongly(students, after, "labels")
+        for group in found:
+            names = [sorted(true_hints(students[name], group.task)) for name in group.students]
+            if len(group.students) == 1 or len({tuple(n) for n in names}) > 1:
+                print(
+                    "   ", group.task, group.tests, [[w.name for w in students[n].mistakes] for n in group.students][:6]
+                )
+    print(f"  {time.monotonic() - started:.0f} s, {sum(cpu for _, cpu in results):.0f} CPU s", flush=True)
+
+
+def wrongly(students: dict[str, Student], failures: list[Failures], who: str) -> None:
+    """Print what was told wrongly."""
+    for one in failures:
+        mistakes = students[one.student].mistakes
+        for test in one.tests:
+            if test.diagnosis not in UNNAMED and test.hint not in {w.hint for w in mistakes}:
+                print(f"    {who}: {[w.name for w in mistakes]} {test.name}: {test.diagnosis} ({test.sure})")
+
+
+def main() -> None:
+    """Parse, and play the assignments."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("assignments", nargs="*", default=["01_descent", "02_gates", "03_layers", "04_sgd"])
+    parser.add_argument("--students", type=int, default=300)
+    parser.add_argument("--skew", type=float, default=1.5)
+    parser.add_argument("--labels", type=int, default=10)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--verbose", action="store_true")
+    options = parser.parse_args()
+    with ProcessPoolExecutor(2, get_context("spawn")) as pool:
+        for name in options.assignments:
+            simulate(pool, course.load().assignment(name), options)
+
+
+if __name__ == "__main__":
+    main()
