@@ -9,7 +9,8 @@ from functools import cache
 from . import __version__, faults, submission
 from .course import Assignment
 from .diagnosis.behavior import Behavior
-from .diagnosis.diagnose import behave, diagnose, hint_of
+from .diagnosis.counterexample import right_alike
+from .diagnosis.diagnose import SoFar, behave, diagnose, hint_of
 from .diagnosis.labels import Label, named
 from .diagnosis.told import ADVICE, EXACT, TASK, Told
 from .faults import Infrastructure
@@ -18,7 +19,7 @@ from .outcome_per_test import SuiteRun
 from .proxy import Session
 from .report import Report, TestResult
 from .report_identity import identity, key
-from .scoring import score_tasks, total, worst_outcome
+from .scoring import passed_tasks, score_tasks, total, worst_outcome
 from .submission import Submission
 from .suite import collected
 
@@ -27,13 +28,16 @@ class Examination:
     """One run of the hidden suite on one submission: the examinee of a `SuiteRun`, and the report on it.
 
     labels are the course's own names of mistakes; unnamed are the behaviors in failed tests that the bank does not
-    explain, which are kept where there are labels or keeping says so.
+    explain, which are kept where there are labels or keeping says so; rights, if proving, are right solutions that
+    answer just so in such a test, with the last answer.
     """
 
     def __init__(self, assignment: Assignment, handed_in: Submission, seed: int, labels: Sequence[Label] = ()) -> None:
         self.assignment, self.submission, self.seed = assignment, handed_in, seed
         self.labels, self.keeping = labels, bool(labels)
         self.unnamed: dict[str, Behavior] = {}
+        self.proving = False
+        self.rights: dict[str, tuple[str, str]] = {}
         self.module = assignment.module  # the one that is being examined
         self.tasks: set[str] | None = None
         self.fault: Infrastructure | None = None
@@ -43,6 +47,7 @@ class Examination:
         self.output = ""
         self.verdicts: dict[tuple[str, ...], bool] = {}
         self._told: list[str] = []
+        self._so_far: list[TestResult] = []
 
     def run_suite(self) -> None:
         """Run the tests of one module after the other, and keep their results."""
@@ -51,6 +56,7 @@ class Examination:
             if not tasks:
                 continue
             run, self.module = SuiteRun(self), module
+            self._so_far = run.results
             self.tasks = set(tasks) if self.assignment.partial or len(self.assignment.modules) > 1 else None
             with self.sitting():
                 collected(self.assignment).run(run, tasks)
@@ -94,7 +100,7 @@ class Examination:
         if mistake:
             return Told(hint_of(self.assignment, mistake), mistake, EXACT)
         source = reference_source(self.assignment)[f"{session.module}.py"]
-        found = diagnose(self.assignment, task, session, source, self._told)
+        found = diagnose(self.assignment, task, session, source, SoFar(self._told, passed_tasks(self._so_far)))
         if found is not None:
             self._told.append(found.hint)
         return found
@@ -105,6 +111,8 @@ class Examination:
         with suppress(Exception):  # nor is a label
             if rows := behave(self.assignment, session, source):
                 self.unnamed[test] = rows
+        if self.proving and (found := right_alike(self.assignment, session, source)):
+            self.rights[test] = found
 
     def report(self, student: str) -> Report:
         """Put together what was found."""

@@ -11,7 +11,6 @@ from pathlib import Path
 from . import submission
 from .budget import Budget, MeteredTransport
 from .course import Assignment, Limits
-from .diagnosis.behavior import Behavior
 from .diagnosis.labels import Label
 from .diagnosis.told import Told
 from .examination import Examination
@@ -54,15 +53,24 @@ def grade_submission(
 
 
 def grade_and_keep(
-    assignment: Assignment, handed_in: Submission, *, student: str, seed: int = 0, layers: Layers | None = None
-) -> tuple[Report, dict[str, Behavior]]:
-    """Grade a submission by the bank alone; return the behavior of each failed test that it does not explain, too."""
+    assignment: Assignment,
+    handed_in: Submission,
+    *,
+    student: str,
+    seed: int = 0,
+    layers: Layers | None = None,
+    proving: bool = False,
+) -> tuple[Report, Examination]:
+    """Grade a submission by the bank alone; return what was kept of the failed tests that it does not explain, too.
+
+    If proving, right solutions are looked for that answer just so.
+    """
     examination = _SandboxedExamination(assignment, handed_in, seed, layers or default_layers())
-    examination.keeping = True
+    examination.keeping, examination.proving = True, proving
     return _examined(examination, student)
 
 
-def _examined(first: _SandboxedExamination, student: str) -> tuple[Report, dict[str, Behavior]]:
+def _examined(first: _SandboxedExamination, student: str) -> tuple[Report, Examination]:
     first.layers.require()
     for attempt in range(ATTEMPTS):
         run = first.again()
@@ -76,7 +84,7 @@ def _examined(first: _SandboxedExamination, student: str) -> tuple[Report, dict[
             break
         if attempt + 1 < ATTEMPTS:
             time.sleep(RETRY_SECONDS * (attempt + 1))
-    return run.report(student), run.unnamed
+    return run.report(student), run
 
 
 def ungraded(assignment: Assignment, handed_in: Submission, student: str, seed: int, why: str) -> Report:
@@ -100,7 +108,7 @@ class _SandboxedExamination(Examination):
     def again(self) -> _SandboxedExamination:
         """Return another attempt at the same."""
         other = _SandboxedExamination(self.assignment, self.submission, self.seed, self.layers, self.labels)
-        other.keeping = self.keeping
+        other.keeping, other.proving = self.keeping, self.proving
         return other
 
     def _prepare(self) -> None:

@@ -26,11 +26,10 @@ from autograder import course
 from autograder.authoring.trusted_grading import TrustedExamination
 from autograder.course import Assignment
 from autograder.diagnosis import diagnose
-from autograder.diagnosis.labels import Label, holds, named, unexplained
+from autograder.diagnosis.labels import Label, named
 from autograder.diagnosis.told import UNNAMED
 from autograder.diagnosis.variants import Bank, Wrong, bank
 from autograder.labels.groups import Failures, Group, groups
-from autograder.report import TestResult
 from autograder.submission import Submission
 
 TRAINING = ("two_layer.threshold",)
@@ -93,15 +92,14 @@ def enrolled(assignment: Assignment, draw: Random, count: int, skew: float) -> t
     hints = sorted({one.hint for one in wrong})
     draw.shuffle(hints)
     out = hints[: len(hints) // 3]
-    ranked = {hint: rank for part in (out, hints[len(out) :]) for rank, hint in enumerate(part, 1)}
-    weight = {True: 0.0, False: 0.0}
-    for hint, rank in ranked.items():
-        weight[hint in set(out)] += rank**-skew
-    share = {
-        hint: rank**-skew / weight[hint in set(out)] * (1 if hint in set(out) else 2) for hint, rank in ranked.items()
-    }
-    entries = Counter(one.hint for one in wrong)
-    weights = [share[one.hint] / entries[one.hint] for one in wrong]
+    left_out = set(out)
+    draw.shuffle(wrong)
+    parts = [[w for w in wrong if (w.hint in left_out) is out_of_bank] for out_of_bank in (True, False)]
+    weights = []
+    for part, share in zip(parts, (1.0, 2.0), strict=True):
+        common = [rank**-skew for rank in range(1, len(part) + 1)]
+        weights += [share * one / sum(common) for one in common]
+    wrong = parts[0] + parts[1]
     students = []
     while len(students) < count:
         mistakes = tuple(draw.choices(wrong, weights, k=2 if draw.random() < TWO else 1))
@@ -112,7 +110,7 @@ def enrolled(assignment: Assignment, draw: Random, count: int, skew: float) -> t
             name = f"{assignment.module}.py"
             files = files | {name: restyled(files[name], Random(draw.random()))}
             students.append(Student(f"s{len(students):03}", mistakes, files))
-    return students, set(out)
+    return students, left_out
 
 
 def graded(assignment: Assignment, student: Student, out: set[str], seed: int) -> tuple[Failures, float]:
@@ -167,6 +165,16 @@ def true_hints(student: Student, task: str) -> list[str]:
     return [wrong.hint for wrong in student.mistakes if task in (wrong.task, *wrong.affects)]
 
 
+def met(students: dict[str, Student], failures: dict[str, Failures], out: set[str]) -> Counter[str]:
+    """Return the entries that are left out and met, with how many failed tests they have that the bank cannot name."""
+    found: Counter[str] = Counter()
+    for one in failures.values():
+        for wrong in students[one.student].mistakes:
+            mine = [t for t in one.tests if t.name in one.unnamed and t.task in (wrong.task, *wrong.affects)]
+            found[wrong.name] += len(mine) if wrong.hint in out else 0
+    return +found
+
+
 def purity(students: dict[str, Student], found: list[Group]) -> tuple[int, int]:
     """Return how many members of groups have the group's most common mistake, and how many members there are."""
     right = members = 0
@@ -200,12 +208,16 @@ def simulate(pool: ProcessPoolExecutor, assignment: Assignment, options: argpars
     } & out
     right, members = purity(students, found)
     several = [group for group in found if len(group.students) > 1]
-    print(f"{assignment.name}: {len(students)} students, {len(out)} hints left out, {len(kinds)} of them met")
+    print(
+        f"{assignment.name}: {len(students)} students, {len(kinds)} kinds of mistakes met that the bank does not have"
+    )
     print(f"  bank alone:   {counted(students, list(failures.values()))}")
     print(
         f"  groups:       {len(found)} ({len(several)} of two or more), purity {right / max(members, 1):.1%} of "
         f"{members} members, {len(found) / max(len(kinds), 1):.2f} groups per kind"
     )
+    most = sum(count for _, count in kinds.most_common(options.labels)) / max(sum(kinds.values()), 1)
+    print(f"  the {options.labels} most common kinds have {most:.1%} of the tests that the bank does not name")
     labels = [label_of(number, group, students, failures) for number, group in enumerate(found)]
     for count in (5, options.labels, 20, len(found)):
         after = [
@@ -216,6 +228,11 @@ def simulate(pool: ProcessPoolExecutor, assignment: Assignment, options: argpars
     if options.verbose:
         wrongly(students, list(failures.values()), "bank")
         wrongly(students, after, "labels")
+        for one in after:
+            for test in one.tests:
+                if test.hint is not None and test.diagnosis in UNNAMED:
+                    mine = [w.name for w in students[one.student].mistakes if test.task in (w.task, *w.affects)]
+                    print("    left:", test.name, mine, test.outcome, len(one.unnamed.get(test.name, ())), test.error)
         for group in found:
             names = [sorted(true_hints(students[name], group.task)) for name in group.students]
             if len(group.students) == 1 or len({tuple(n) for n in names}) > 1:

@@ -89,7 +89,7 @@ def _shuffle(tree: ast.Module, draw: Random) -> None:
     first = next((n for n, node in enumerate(tree.body) if isinstance(node, ast.FunctionDef | ast.ClassDef)), 0)
     rest = tree.body[first:]
     alone = len(set(names)) == len(names) == len(rest)
-    if alone and not any(isinstance(node, ast.ClassDef) and node.bases or node.decorator_list for node in rest):
+    if alone and not any((isinstance(node, ast.ClassDef) and node.bases) or node.decorator_list for node in rest):
         draw.shuffle(rest)
         tree.body[first:] = rest
     for node in tree.body:
@@ -123,9 +123,9 @@ class Style(ast.NodeTransformer):
         self.generic_visit(node)
         if not self.often():
             return node
-        if isinstance(node.op, ast.Mult) and _numeric(node.left) and _numeric(node.right):
-            node.left, node.right = node.right, node.left
-        elif isinstance(node.op, ast.Add) and (_computed(node.left) or _computed(node.right)):
+        if (isinstance(node.op, ast.Mult) and _numeric(node.left) and _numeric(node.right)) or (
+            isinstance(node.op, ast.Add) and (_computed(node.left) or _computed(node.right))
+        ):
             node.left, node.right = node.right, node.left
         elif isinstance(node.op, ast.Pow) and _is(node.right, 2) and isinstance(node.left, ast.Name | ast.Attribute):
             return ast.BinOp(node.left, ast.Mult(), node.left)

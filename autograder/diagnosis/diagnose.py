@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import warnings
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -36,37 +37,51 @@ SAME = (0.0, 0)
 ENOUGH = 8  # so many numbers are not all near those of a misconception by chance; a single one may be
 
 
+@dataclass(frozen=True)
+class SoFar:
+    """What is known of the same submission: the hints that it was told for earlier tests, the tasks that it passed.
+
+    If one of the hints explains the answers exactly, no other is looked for. No mistake is in a task that was passed.
+    """
+
+    told: Collection[str] = ()
+    passed: Collection[str] = ()
+
+
 def diagnose(
-    assignment: Assignment, task: str, session: Session, source: bytes, told: Collection[str] = ()
+    assignment: Assignment, task: str, session: Session, source: bytes, so_far: SoFar = SoFar()
 ) -> Told | None:
     """Return one sentence on the mistake that explains the session's answers, with its name, or None.
 
-    source is the solution's; told are the hints that the same submission got for earlier tests: if one of them
-    explains these answers exactly, no other is looked for.
+    source is the solution's.
     """
     steps = session.steps
     if not replayable(steps):
         return None
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
-        known = _known(assignment)
+        known = known_bank(assignment)
         if session.module != assignment.module:  # an answer to a question, of which nothing else is to be told
             return answered.reason(assignment, session, (wrong for wrong in known.wrong if wrong.task == task))
         replayer = Replayer(steps, known.private)
         given = replayer.given()
 
         def answers(variant: bytes) -> Iterator[Answer]:
-            return replayer.answers(variant, lambda: _session(assignment.module, variant))
+            return replayer.answers(variant, lambda: session_on(assignment.module, variant))
 
         expected = list(answers(source))
         found: dict[tuple[float, int], dict[str, str]] = {}
         # Misconceptions that lose points on the task: its own, and those of pieces that it is built from.
-        candidates = [wrong for wrong in known.wrong if task in (wrong.task, *wrong.affects)]
-        for wrong in sorted(candidates, key=lambda wrong: wrong.hint not in told):
+        candidates = [
+            wrong
+            for wrong in known.wrong
+            if task == wrong.task or (task in wrong.affects and wrong.task not in so_far.passed)
+        ]
+        for wrong in sorted(candidates, key=lambda wrong: wrong.hint not in so_far.told):
             rank = _mismatch(given, answers(wrong.source(source)), expected)
             if rank is not None:
                 found.setdefault(rank, {}).setdefault(wrong.hint, wrong.name)
-                if rank == SAME and wrong.hint in told:
+                if rank == SAME and wrong.hint in so_far.told:
                     break
         if found and len(hints := found[min(found)]) == 1:
             ((hint, name),) = hints.items()
@@ -87,8 +102,8 @@ def behave(assignment: Assignment, session: Session, source: bytes) -> Behavior:
         return behavior_of_answer(steps[-1].name, steps[-1].value)
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
-        replayer = Replayer(steps, _known(assignment).private)
-        start = partial(_session, assignment.module, source)
+        replayer = Replayer(steps, known_bank(assignment).private)
+        start = partial(session_on, assignment.module, source)
         return behavior(steps, replayer.given(), list(replayer.answers(source, start)) if replayable(steps) else None)
 
 
@@ -102,7 +117,8 @@ def hint_of(assignment: Assignment, name: str) -> str:
     return {wrong.name: wrong.hint for wrong in bank(assignment).wrong}[name]
 
 
-def _known(assignment: Assignment) -> Bank:
+def known_bank(assignment: Assignment) -> Bank:
+    """Return the bank, an empty one where there is none."""
     try:
         return bank(assignment)
     except CourseError:  # an assignment without a bank still has general comparisons
@@ -134,5 +150,6 @@ def _mismatch(given: list[Answer], answers: Iterator[Answer], expected: list[Ans
     return (worst, others) if wrong else None
 
 
-def _session(module: str, source: bytes) -> Session:
+def session_on(module: str, source: bytes) -> Session:
+    """Return a session on a variant of the solution, in this process."""
     return in_process_session({f"{module}.py": source}, module)

@@ -1,7 +1,7 @@
 """Group the failures of a class that have no name by what the code answered.
 
-A group is what one label would name. Its head is the behavior, in the failed tests of a task, that most students have in
-common and nobody has named before; in the group is for whom a label made of it would hold.
+A group is what one label would name. Its head is the behavior, in the failed tests of a task, that most students have
+in common and nobody has named before; in the group is for whom a label made of it would hold.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def _of_task(task: str, known: list[Failures]) -> list[Group]:
 
 
 def _signatures(mine: Mapping[str, Mapping[str, Behavior]]) -> dict[str, Signature]:
-    """Number the behaviors in every test, and return which ones each student has."""
+    """Return which behavior each student has in each test, by number."""
     kinds: dict[str, list[Behavior]] = {}
     found = {}
     for student, behaviors in mine.items():
