@@ -27,7 +27,7 @@ from autograder.authoring.trusted_grading import TrustedExamination
 from autograder.course import Assignment
 from autograder.diagnosis import diagnose
 from autograder.diagnosis.labels import Label, named
-from autograder.diagnosis.told import UNNAMED
+from autograder.diagnosis.told import NEAR, UNNAMED
 from autograder.diagnosis.variants import Bank, Wrong, bank
 from autograder.labels.groups import Failures, Group, groups
 from autograder.submission import Submission
@@ -55,7 +55,10 @@ def combined(assignment: Assignment, mistakes: tuple[Wrong, ...]) -> dict[str, b
             changed = wrong.source(files[name])
         except course.CourseError:
             return None
-        if effective(changed) == before:
+        try:
+            if effective(changed) == before:
+                return None
+        except SyntaxError:  # two changes that do not fit together
             return None
         files[name] = changed
     alone = [set(changes(assignment, wrong)) for wrong in mistakes]
@@ -133,13 +136,16 @@ class Named:
     tests: int = 0
     told: int = 0
     wrong: int = 0
+    near: int = 0
+    near_wrong: int = 0
     mistakes: int = 0
     found: int = 0
 
     def __str__(self) -> str:
         return (
             f"failed tests named {self.told / self.tests:6.1%}, wrongly {self.wrong / self.tests:5.2%} "
-            f"({self.wrong} of {self.tests}); mistakes named {self.found / self.mistakes:6.1%} of {self.mistakes}"
+            f"({self.wrong} of {self.tests}); mistakes named {self.found / self.mistakes:6.1%} of {self.mistakes}; "
+            f"near {self.near}, {self.near_wrong} of them wrongly"
         )
 
 
@@ -154,6 +160,9 @@ def counted(students: dict[str, Student], failures: list[Failures]) -> Named:
         result.tests += len(failed)
         result.told += len(told)
         result.wrong += sum(test.hint not in true for test in told)
+        near = [test for test in told if test.sure == NEAR]
+        result.near += len(near)
+        result.near_wrong += sum(test.hint not in true for test in near)
         charged = {w.hint for w in mistakes if any(test.task in (w.task, *w.affects) for test in failed)}
         result.mistakes += len(charged)
         result.found += len(charged & {test.hint for test in told})

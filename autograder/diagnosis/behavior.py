@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from ..answers import entries, is_number, is_word, same_answer
+from ..answers import agree, entries, is_number, is_word
 from ..comparison import in_float32, numbers, relative, same
 from ..faults import StudentFault
 from ..proxy import Remote
@@ -110,7 +110,7 @@ def _array(array: np.ndarray, single: bool) -> list[Any]:
     finite = np.isfinite(flat)
     odd = hashlib.blake2b(np.where(finite, 0.0, flat).astype(np.float16).tobytes(), digest_size=8).hexdigest()
     flat = np.where(finite, flat, 0.0)
-    with np.errstate(over="ignore"):
+    with np.errstate(over="ignore", invalid="ignore"):
         sketch = [float(np.linalg.norm(flat)), *(flat @ _directions(flat.size)).tolist()]
     return ["sketch", single, shape, odd if not finite.all() else "", [_rounded(value) for value in sketch]]
 
@@ -134,13 +134,17 @@ def _same(a: Any, b: Any) -> bool:
     if a[0] == "sketch":
         return a[2:4] == b[2:4] and _near(_floats(a[4]), _floats(b[4]), _precision(a, b))
     if a[0] == "answer":
-        return bool(a[1] == b[1]) or same_answer(a[1], b[1]) or same_answer(b[1], a[1])
+        return len(a[1]) == len(b[1]) and all(map(_same_entry, a[1], b[1]))
     if a[0] == "dict":
         pairs = list(zip(a[2], b[2], strict=False))
         return bool(a[1] == b[1]) and all(p[0] == q[0] and _same(p[1], q[1]) for p, q in pairs)
     if a[0] == "list":
         return bool(a[1] == b[1]) and all(map(_same, a[2], b[2]))
     return bool(a == b)
+
+
+def _same_entry(a: Any, b: Any) -> bool:
+    return bool(a == b) or (not (isinstance(a, list) or isinstance(b, list)) and (agree(a, b) or agree(b, a)))
 
 
 def _near(a: np.ndarray, b: np.ndarray, precision: float) -> bool:
