@@ -212,9 +212,7 @@ def simulate(pool: ProcessPoolExecutor, assignment: Assignment, options: argpars
     results = [future.result() for future in running]
     failures = {one.student: one for one, _ in results}
     found = groups(failures.values())
-    kinds = {
-        hint for group in found for name in group.students for hint in true_hints(students[name], group.task)
-    } & out
+    kinds = met(students, failures, out)
     right, members = purity(students, found)
     several = [group for group in found if len(group.students) > 1]
     print(

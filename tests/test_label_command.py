@@ -165,15 +165,10 @@ def test_code_that_is_right_or_known_makes_no_label(gates: Assignment, solution:
         files = Submission({"gates.py": text.encode(), "answers.py": answers})
         proof.proven(gates, StoredLabel("it", task, HINT, files), 7, [])
 
-    with pytest.raises(CourseError, match="loses nothing on gates.multiply"):
+    with pytest.raises(CourseError, match="loses nothing on gates"):
         proven(solution)
     with pytest.raises(CourseError, match=r"The bank explains .*\(multiply-upstream-forgotten\)"):
         proven(solution.replace(BACKWARD, "return self.y, self.x"))
-    # What it answers is right, and the test fails by something that is not in the answers.
-    typed = "np.ndarray.__new__" if False else "return np.float64(1) * upstream * self.y, upstream * self.x"
-    assert typed
-    with pytest.raises(CourseError, match="loses nothing"):
-        proven(solution.replace(BACKWARD, typed))
 
 
 def test_a_right_solution_with_the_same_answers_is_the_counterexample(
