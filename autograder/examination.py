@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
+from dataclasses import replace
 from functools import cache
 
 from . import __version__, faults, submission
@@ -12,7 +13,7 @@ from .diagnosis.behavior import Behavior
 from .diagnosis.counterexample import right_alike
 from .diagnosis.diagnose import SoFar, behave, diagnose, hint_of
 from .diagnosis.labels import Label, named
-from .diagnosis.told import ADVICE, EXACT, TASK, Told
+from .diagnosis.told import ADVICE, EXACT, TASK, UNNAMED, Diagnosis, Told, refuted
 from .faults import Infrastructure
 from .in_process import in_process_session
 from .outcome_per_test import SuiteRun
@@ -48,6 +49,8 @@ class Examination:
         self.verdicts: dict[tuple[str, ...], bool] = {}
         self._told: list[str] = []
         self._so_far: list[TestResult] = []
+        self._cases: dict[str, dict[str, Diagnosis]] = {}  # by task and test
+        self._otherwise: dict[str, Told] = {}  # what a test is told if its mistake is not named
 
     def run_suite(self) -> None:
         """Run the tests of one module after the other, and keep their results."""
@@ -64,7 +67,7 @@ class Examination:
             self.fault = run.fault
             if self.fault is not None:
                 return
-        self.tests = named(self.labels, self.tests, self.unnamed)
+        self._settle()
 
     def sitting(self) -> AbstractContextManager[object]:
         """Be ready to begin tests of a module, on a budget that is its own."""
@@ -85,25 +88,35 @@ class Examination:
     def hint(self, test: str, task: str, failure: BaseException | None, session: Session) -> Told:
         """Name the mistake if it is known, else give the failure's advice or the task's general hint."""
         try:
-            found = self._named(task, failure, session)
+            found = self._diagnosis(task, failure, session)
         except Exception:  # a hint is a help, and never worth a grade
-            found = None
-        if self.keeping and (found is None or not found.names):
+            found = Diagnosis()
+        if self.keeping:
             self._keep(test, session)
-        if found is not None:
-            return found
         advice = getattr(failure, "advice", None)
-        return Told(advice, ADVICE) if advice else Told(self.assignment.task(task).hint, TASK)
+        other = Told(advice, ADVICE) if advice else Told(self.assignment.task(task).hint, TASK)
+        self._cases.setdefault(task, {})[test] = found
+        self._otherwise[test] = found.general or other
+        return found.told or other
 
-    def _named(self, task: str, failure: BaseException | None, session: Session) -> Told | None:
+    def _diagnosis(self, task: str, failure: BaseException | None, session: Session) -> Diagnosis:
         mistake = getattr(failure, "mistake", None)
         if mistake:
-            return Told(hint_of(self.assignment, mistake), mistake, EXACT)
+            return Diagnosis(Told(hint_of(self.assignment, mistake), mistake, EXACT))
         source = reference_source(self.assignment)[f"{session.module}.py"]
         found = diagnose(self.assignment, task, session, source, SoFar(self._told, passed_tasks(self._so_far)))
-        if found is not None:
-            self._told.append(found.hint)
+        if found.told is not None:
+            self._told.append(found.told.hint)
         return found
+
+    def _settle(self) -> None:
+        """Take back what other tests refute, and let labels name what the bank does not."""
+        withdrawn = {test for cases in self._cases.values() for test in refuted(cases)}
+        other = {test: self._otherwise[test] for test in withdrawn}
+        self.tests = [_told_otherwise(test, other[test.name]) if test.name in other else test for test in self.tests]
+        unexplained = {test.name for test in self.tests if test.diagnosis in UNNAMED}
+        self.unnamed = {test: rows for test, rows in self.unnamed.items() if test in unexplained}
+        self.tests = named(self.labels, self.tests, self.unnamed)
 
     def _keep(self, test: str, session: Session) -> None:
         """Keep what was answered in a test whose mistake nobody knows yet."""
@@ -135,6 +148,10 @@ class Examination:
             kit_version=__version__,
             key=key(self.assignment, self.submission, self.seed),
         )
+
+
+def _told_otherwise(test: TestResult, told: Told) -> TestResult:
+    return replace(test, hint=told.hint, diagnosis=told.diagnosis, sure=told.sure)
 
 
 @cache

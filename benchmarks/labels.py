@@ -1,6 +1,6 @@
 """What labels are worth: a simulated class with mistakes that the bank does not have, grouped, labeled, graded again.
 
-    python benchmarks/labels.py [ASSIGNMENT ...] [--students 300] [--skew 1.5] [--labels 10] [--seed 1]
+    python benchmarks/labels.py [ASSIGNMENT ...] [--students 300] [--skew 2] [--labels 10] [--seed 1]
 
 A third of the bank's mistakes is left out. Every student has one or two mistakes, in a style of their own
 (`restyling.py`). Mistakes are as common as 1 / rank ** skew. All code is the bank's own, and graded in this process.
@@ -263,7 +263,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("assignments", nargs="*", default=["01_descent", "02_gates", "03_layers", "04_sgd"])
     parser.add_argument("--students", type=int, default=300)
-    parser.add_argument("--skew", type=float, default=1.5)
+    parser.add_argument("--skew", type=float, default=2.0)
     parser.add_argument("--labels", type=int, default=10)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--verbose", action="store_true")

@@ -68,7 +68,7 @@ def diagnosed(
     session = in_process_session({"trial.py": source}, "trial")
     with suppress(StudentFault):
         calls(session.student)
-    found = diagnose(ASSIGNMENT, task, session, SOLUTION, SoFar(told))
+    found = diagnose(ASSIGNMENT, task, session, SOLUTION, SoFar(told)).told
     return found and found.hint
 
 

@@ -41,7 +41,7 @@ NOTHING = SoFar()
 def told(now: str, so_far: SoFar = NOTHING) -> Told | None:
     session = in_process_session({"trial.py": SOLUTION.replace(b"2.0 * x", now.encode())}, "trial")
     session.student.double(X)
-    return diagnose(ASSIGNMENT, TASK, session, SOLUTION, so_far)
+    return diagnose(ASSIGNMENT, TASK, session, SOLUTION, so_far).told
 
 
 def test_a_mistake_is_told_by_its_name_and_how_sure_it_is():

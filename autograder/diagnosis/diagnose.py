@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -26,14 +26,16 @@ from . import answered
 from .behavior import Behavior, behavior, behavior_of_answer
 from .explanation import explain
 from .replay import Answer, Replayer
-from .told import EXACT, GENERAL, NEAR, Told
-from .variants import Bank, bank
+from .told import EXACT, GENERAL, NEAR, Diagnosis, Told
+from .variants import Bank, Wrong, bank
 
 MAX_STEPS = 400
 MAX_BYTES = 4 << 20  # a training run on images is not replayed on thirty variants
 PRECISION, PRECISION_FLOAT32 = 1e-8, 1e-5
 NEARER = 0.02
-SAME = (0.0, 0)
+Rank = tuple[float, int]
+SAME: Rank = (0.0, 0)
+OTHERWISE: Rank = (math.inf, 0)
 ENOUGH = 8  # so many numbers are not all near those of a misconception by chance; a single one may be
 
 
@@ -48,21 +50,17 @@ class SoFar:
     passed: Collection[str] = ()
 
 
-def diagnose(
-    assignment: Assignment, task: str, session: Session, source: bytes, so_far: SoFar = SoFar()
-) -> Told | None:
-    """Return one sentence on the mistake that explains the session's answers, with its name, or None.
-
-    source is the solution's.
-    """
+def diagnose(assignment: Assignment, task: str, session: Session, source: bytes, so_far: SoFar = SoFar()) -> Diagnosis:
+    """Return what the session's answers say of the mistake, which may be nothing; source is the solution's."""
     steps = session.steps
     if not replayable(steps):
-        return None
+        return Diagnosis()
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         known = known_bank(assignment)
         if session.module != assignment.module:  # an answer to a question, of which nothing else is to be told
-            return answered.reason(assignment, session, (wrong for wrong in known.wrong if wrong.task == task))
+            told = answered.reason(assignment, session, (wrong for wrong in known.wrong if wrong.task == task))
+            return Diagnosis(told)
         replayer = Replayer(steps, known.private)
         given = replayer.given()
 
@@ -70,26 +68,44 @@ def diagnose(
             return replayer.answers(variant, lambda: session_on(assignment.module, variant))
 
         expected = list(answers(source))
-        found: dict[tuple[float, int], dict[str, str]] = {}
         # Misconceptions that lose points on the task: its own, and those of pieces that it is built from.
         candidates = [
             wrong
             for wrong in known.wrong
             if task == wrong.task or (task in wrong.affects and wrong.task not in so_far.passed)
         ]
+        found: dict[Rank, list[Wrong]] = {}
+        against = set()
         for wrong in sorted(candidates, key=lambda wrong: wrong.hint not in so_far.told):
             rank = _mismatch(given, answers(wrong.source(source)), expected)
-            if rank is not None:
-                found.setdefault(rank, {}).setdefault(wrong.hint, wrong.name)
+            if rank is OTHERWISE:
+                against.add(wrong.name)
+            elif rank is not None:
+                found.setdefault(rank, []).append(wrong)
                 if rank == SAME and wrong.hint in so_far.told:
                     break
-        if found and len(hints := found[min(found)]) == 1:
-            ((hint, name),) = hints.items()
-            return Told(hint, name, EXACT if min(found)[0] == 0.0 else NEAR)
-        for step, mine, right in zip(steps, given, expected, strict=True):
-            if not same(mine.value, right.value):
-                general = None if step.again else explain(step, mine.value, right.value)
-                return Told(general, GENERAL, EXACT) if general else None
+        return _diagnosis(found, frozenset(against), lambda: _general(steps, given, expected))
+
+
+def _diagnosis(
+    found: dict[Rank, list[Wrong]], against: frozenset[str], general: Callable[[], Told | None]
+) -> Diagnosis:
+    """Name the mistake of the lowest rank, unless several there say different things."""
+    if not found:
+        return Diagnosis(None, general(), against=against)
+    best = found[min(found)]
+    exact = min(found)[0] == 0.0
+    told = Told(best[0].hint, best[0].name, EXACT if exact else NEAR)
+    named = told if len({wrong.hint for wrong in best}) == 1 else None
+    return Diagnosis(named, general(), frozenset(wrong.name for wrong in best), exact, against)
+
+
+def _general(steps: list[Step], given: list[Answer], expected: list[Answer]) -> Told | None:
+    """Say how the first answer that differs does so."""
+    for step, mine, right in zip(steps, given, expected, strict=True):
+        if not same(mine.value, right.value):
+            words = None if step.again else explain(step, mine.value, right.value)
+            return Told(words, GENERAL, EXACT) if words else None
     return None
 
 
@@ -125,11 +141,12 @@ def known_bank(assignment: Assignment) -> Bank:
         return Bank((), ())
 
 
-def _mismatch(given: list[Answer], answers: Iterator[Answer], expected: list[Answer]) -> tuple[float, int] | None:
+def _mismatch(given: list[Answer], answers: Iterator[Answer], expected: list[Answer]) -> Rank | None:
     """Return how far a student's answers are from a misconception's, None if they are not the same mistake.
 
     The same means: in every step equal to the precision of the numbers (distance 0), or far nearer to each other
     than to the right answer; and wrong in some step. What a student changes without harm only counts second.
+    OTHERWISE is for a misconception that is wrong where the student answers something else.
     """
     worst, others, wrong = 0.0, 0, False
     precision = PRECISION_FLOAT32 if any(in_float32(mine.value) for mine in given) else PRECISION
@@ -137,13 +154,13 @@ def _mismatch(given: list[Answer], answers: Iterator[Answer], expected: list[Ans
         lacks = lacking(theirs.value, right.value)
         harm = theirs.changed - right.changed
         if not (harm <= mine.changed and lacks <= lacking(mine.value, right.value)):
-            return None
+            return OTHERWISE
         error = distance(mine.value, theirs.value)
         if error > precision:
             off = distance(mine.value, right.value)
             near = math.isfinite(off) and error <= NEARER * off
             if not near or differing_entries(mine.value, right.value) < ENOUGH:
-                return None
+                return None if same(theirs.value, right.value) else OTHERWISE
             worst = max(worst, error)
         others += mine.changed != theirs.changed
         wrong = wrong or bool(lacks or harm) or not same(mine.value, right.value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 GENERAL, ADVICE, TASK = "general", "advice", "task"  # a comparison, the failed check's own words, the task's hint
@@ -25,3 +26,39 @@ class Told:
     def names(self) -> bool:
         """Whether it names a known mistake."""
         return self.diagnosis not in UNNAMED
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """What one failed test's answers say: the mistake that they name, or else how they differ in general.
+
+    entries are those of the bank that answer so, exact says whether any does to the precision of the numbers, and
+    against are entries that would be wrong in this test, too, but otherwise.
+    """
+
+    named: Told | None = None
+    general: Told | None = None
+    entries: frozenset[str] = frozenset()
+    exact: bool = False
+    against: frozenset[str] = frozenset()
+
+    @property
+    def told(self) -> Told | None:
+        """What there is to tell."""
+        return self.named or self.general
+
+
+def refuted(cases: Mapping[str, Diagnosis]) -> set[str]:
+    """Return the failed tests of a task whose named mistake cannot be it, by the other failed tests of the task.
+
+    If the code had it, the answers in another test would show it; but they are exactly those of a mistake without it.
+    Of a mistake that is only near, any other test in which it would show otherwise is enough.
+    """
+    found = set()
+    for test, mine in cases.items():
+        for other in cases.values():
+            if mine.named is None or other is mine or not mine.entries or not mine.entries <= other.against:
+                continue
+            if other.exact or mine.named.sure == NEAR:
+                found.add(test)
+    return found
