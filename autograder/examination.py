@@ -11,7 +11,7 @@ from . import __version__, faults, submission
 from .course import Assignment
 from .diagnosis.behavior import Behavior
 from .diagnosis.counterexample import right_alike
-from .diagnosis.diagnose import SoFar, behave, diagnose, hint_of
+from .diagnosis.diagnose import SoFar, diagnose, hint_of
 from .diagnosis.labels import Label, named
 from .diagnosis.told import ADVICE, EXACT, TASK, UNNAMED, Diagnosis, Told, refuted
 from .faults import Infrastructure
@@ -91,8 +91,10 @@ class Examination:
             found = self._diagnosis(task, failure, session)
         except Exception:  # a hint is a help, and never worth a grade
             found = Diagnosis()
-        if self.keeping:
-            self._keep(test, session)
+        if found.behavior:
+            self.unnamed[test] = found.behavior
+        if self.proving:
+            self._prove(test, session)
         advice = getattr(failure, "advice", None)
         other = Told(advice, ADVICE) if advice else Told(self.assignment.task(task).hint, TASK)
         self._cases.setdefault(task, {})[test] = found
@@ -100,11 +102,13 @@ class Examination:
         return found.told or other
 
     def _diagnosis(self, task: str, failure: BaseException | None, session: Session) -> Diagnosis:
+        source = reference_source(self.assignment)[f"{session.module}.py"]
         mistake = getattr(failure, "mistake", None)
         if mistake:
-            return Diagnosis(Told(hint_of(self.assignment, mistake), mistake, EXACT))
-        source = reference_source(self.assignment)[f"{session.module}.py"]
-        found = diagnose(self.assignment, task, session, source, SoFar(self._told, passed_tasks(self._so_far)))
+            with suppress(KeyError):
+                return Diagnosis(Told(hint_of(self.assignment, mistake), mistake, EXACT))
+        so_far = SoFar(self._told, passed_tasks(self._so_far), self.keeping)
+        found = diagnose(self.assignment, task, session, source, so_far)
         if found.told is not None:
             self._told.append(found.told.hint)
         return found
@@ -118,13 +122,10 @@ class Examination:
         self.unnamed = {test: rows for test, rows in self.unnamed.items() if test in unexplained}
         self.tests = named(self.labels, self.tests, self.unnamed)
 
-    def _keep(self, test: str, session: Session) -> None:
-        """Keep what was answered in a test whose mistake nobody knows yet."""
+    def _prove(self, test: str, session: Session) -> None:
+        """Look for right solutions that answer just so."""
         source = reference_source(self.assignment)[f"{session.module}.py"]
-        with suppress(Exception):  # nor is a label
-            if rows := behave(self.assignment, session, source):
-                self.unnamed[test] = rows
-        if self.proving and (found := right_alike(self.assignment, session, source)):
+        if found := right_alike(self.assignment, session, source):
             self.rights[test] = found
 
     def report(self, student: str) -> Report:

@@ -1,6 +1,6 @@
 """What labels are worth: a simulated class with mistakes that the bank does not have, grouped, labeled, graded again.
 
-    python benchmarks/labels.py [ASSIGNMENT ...] [--students 300] [--skew 2] [--labels 10] [--seed 1]
+    python benchmarks/labels.py [ASSIGNMENT ...] [--students 300] [--skew 2] [--labels 10] [--seed 1] [--cost N]
 
 A third of the bank's mistakes is left out. Every student has one or two mistakes, in a style of their own
 (`restyling.py`). Mistakes are as common as 1 / rank ** skew. All code is the bank's own, and graded in this process.
@@ -9,7 +9,6 @@ A third of the bank's mistakes is left out. Every student has one or two mistake
 from __future__ import annotations
 
 import argparse
-import ast
 import os
 import time
 from collections import Counter
@@ -20,100 +19,17 @@ from random import Random
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from restyling import restyled
+from mistaken_class import TRAINING, Student, enrolled
 
 from autograder import course
 from autograder.authoring.trusted_grading import TrustedExamination
 from autograder.course import Assignment
 from autograder.diagnosis import diagnose
-from autograder.diagnosis.labels import Label, named
+from autograder.diagnosis.labels import Label, from_json, named, to_json
 from autograder.diagnosis.told import NEAR, UNNAMED
-from autograder.diagnosis.variants import Bank, Wrong, bank
+from autograder.diagnosis.variants import Bank, bank
 from autograder.labels.groups import Failures, Group, groups
 from autograder.submission import Submission
-
-TRAINING = ("two_layer.threshold",)
-TWO = 0.4  # of the students have two mistakes
-
-
-@dataclass(frozen=True)
-class Student:
-    """One of the class: the true mistakes, and the files."""
-
-    name: str
-    mistakes: tuple[Wrong, ...]
-    files: dict[str, bytes]
-
-
-def combined(assignment: Assignment, mistakes: tuple[Wrong, ...]) -> dict[str, bytes] | None:
-    """Return the solution's files with all of these mistakes, None if one of them would be lost."""
-    files = {f"{m}.py": (assignment.solution / f"{m}.py").read_bytes() for m in assignment.modules}
-    for wrong in mistakes:
-        name = f"{wrong.module or assignment.module}.py"
-        before = effective(files[name])
-        try:
-            changed = wrong.source(files[name])
-        except course.CourseError:
-            return None
-        try:
-            if effective(changed) == before:
-                return None
-        except SyntaxError:  # two changes that do not fit together
-            return None
-        files[name] = changed
-    alone = [set(changes(assignment, wrong)) for wrong in mistakes]
-    return None if len(alone) == 2 and alone[0] & alone[1] else files
-
-
-def effective(source: bytes) -> dict[str, str]:
-    """Return the last definition of every name of a module."""
-    return {getattr(node, "name", str(n)): ast.dump(node) for n, node in enumerate(ast.parse(source).body)}
-
-
-def changes(assignment: Assignment, wrong: Wrong) -> list[tuple[str, str]]:
-    """Return the functions and methods that a mistake changes."""
-    name = f"{wrong.module or assignment.module}.py"
-    solution = (assignment.solution / name).read_bytes()
-    before, after = (functions(ast.parse(text).body) for text in (solution, wrong.source(solution)))
-    return [(name, key) for key in after if before.get(key) != after[key]]
-
-
-def functions(body: list[ast.stmt], prefix: str = "") -> dict[str, str]:
-    """Return functions and methods by qualified name."""
-    found: dict[str, str] = {}
-    for node in body:
-        if isinstance(node, ast.ClassDef):
-            found |= functions(node.body, f"{prefix}{node.name}.")
-        elif isinstance(node, ast.FunctionDef):
-            found[prefix + node.name] = ast.dump(node)
-    return found
-
-
-def enrolled(assignment: Assignment, draw: Random, count: int, skew: float) -> tuple[list[Student], set[str]]:
-    """Return a class, and the hints that are left out of the bank: a third of them, and of the failures."""
-    wrong = [one for one in bank(assignment).wrong if not set(TRAINING) & {one.task, *one.affects}]
-    hints = sorted({one.hint for one in wrong})
-    draw.shuffle(hints)
-    out = hints[: len(hints) // 3]
-    left_out = set(out)
-    draw.shuffle(wrong)
-    parts = [[w for w in wrong if (w.hint in left_out) is out_of_bank] for out_of_bank in (True, False)]
-    weights = []
-    for part, share in zip(parts, (1.0, 2.0), strict=True):
-        common = [rank**-skew for rank in range(1, len(part) + 1)]
-        weights += [share * one / sum(common) for one in common]
-    wrong = parts[0] + parts[1]
-    students = []
-    while len(students) < count:
-        mistakes = tuple(draw.choices(wrong, weights, k=2 if draw.random() < TWO else 1))
-        if len(mistakes) == 2 and mistakes[0].hint == mistakes[1].hint:
-            continue
-        files = combined(assignment, mistakes)
-        if files is not None:
-            name = f"{assignment.module}.py"
-            files = files | {name: restyled(files[name], Random(draw.random()))}
-            students.append(Student(f"s{len(students):03}", mistakes, files))
-    return students, left_out
 
 
 def graded(assignment: Assignment, student: Student, out: set[str], seed: int) -> tuple[Failures, float]:
@@ -127,6 +43,21 @@ def graded(assignment: Assignment, student: Student, out: set[str], seed: int) -
     started = time.process_time()
     examination.run_suite()
     return Failures(student.name, tuple(examination.tests), examination.unnamed), time.process_time() - started
+
+
+def cost(assignment: Assignment, student: Student, out: set[str], seed: int, labels: str) -> tuple[float, float]:
+    """Return the CPU seconds of grading a student without labels and with them, the second time each."""
+    whole = bank(assignment)
+    rest = Bank(tuple(w for w in whole.wrong if w.hint not in out), whole.right, whole.private)
+    diagnose.bank = lambda _: rest  # type: ignore[assignment]
+    tasks = [task.id for task in assignment.tasks if task.id not in TRAINING]
+    seconds = {}
+    for known in ((), from_json(labels)) * 2 if int(student.name[1:]) % 2 else (from_json(labels), ()) * 2:
+        examination = TrustedExamination(assignment.only(tasks), Submission(student.files), seed, known)
+        started = time.process_time()
+        examination.run_suite()
+        seconds[bool(known)] = time.process_time() - started
+    return seconds[False], seconds[True]
 
 
 @dataclass
@@ -206,7 +137,8 @@ def label_of(number: int, group: Group, students: dict[str, Student], failures: 
 def simulate(pool: ProcessPoolExecutor, assignment: Assignment, options: argparse.Namespace) -> None:
     """Play one assignment, and print its figures."""
     started = time.monotonic()
-    enrolled_, out = enrolled(assignment, Random(f"{assignment.name} {options.seed}"), options.students, options.skew)
+    draw = Random(f"{assignment.name} {options.seed}")  # noqa: S311 - made up
+    enrolled_, out = enrolled(assignment, draw, options.students, options.skew)
     students = {one.name: one for one in enrolled_}
     running = [pool.submit(graded, assignment, one, out, options.seed) for one in enrolled_]
     results = [future.result() for future in running]
@@ -232,6 +164,14 @@ def simulate(pool: ProcessPoolExecutor, assignment: Assignment, options: argpars
             for one in failures.values()
         ]
         print(f"  {count:3} labels:   {counted(students, after)}")
+    if options.cost:
+        text = to_json(labels[: options.labels])
+        measured = [pool.submit(cost, assignment, one, out, options.seed, text) for one in enrolled_[: options.cost]]
+        without, with_labels = (sum(one.result()[n] for one in measured) for n in (0, 1))
+        print(
+            f"  cost:         {with_labels / without - 1:+.1%} with {min(options.labels, len(labels))} labels of "
+            f"{len(text) >> 10} kB ({without:.2f} and {with_labels:.2f} CPU s for {options.cost} students)"
+        )
     if options.verbose:
         wrongly(students, list(failures.values()), "bank")
         wrongly(students, after, "labels")
@@ -266,6 +206,7 @@ def main() -> None:
     parser.add_argument("--skew", type=float, default=2.0)
     parser.add_argument("--labels", type=int, default=10)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--cost", type=int, default=0, metavar="N", help="compare the CPU seconds of so many")
     parser.add_argument("--verbose", action="store_true")
     options = parser.parse_args()
     with ProcessPoolExecutor(2, get_context("spawn")) as pool:

@@ -100,10 +100,11 @@ def _shuffle(tree: ast.Module, draw: Random) -> None:
                 node.body[:] = methods
 
 
+FLIPS = {ast.Lt: ast.Gt, ast.Gt: ast.Lt, ast.LtE: ast.GtE, ast.GtE: ast.LtE}
+
+
 class Style(ast.NodeTransformer):
     """Rewrite expressions into equivalent ones, by chance."""
-
-    flips = {ast.Lt: ast.Gt, ast.Gt: ast.Lt, ast.LtE: ast.GtE, ast.GtE: ast.LtE}
 
     def __init__(self, draw: Random, attributes: dict[str, str]) -> None:
         self.draw, self.attributes, self.helped = draw, attributes, False
@@ -139,7 +140,7 @@ class Style(ast.NodeTransformer):
     def visit_Compare(self, node: ast.Compare) -> ast.expr:
         """Turn a comparison round."""
         self.generic_visit(node)
-        flip = self.flips.get(type(node.ops[0])) if len(node.ops) == 1 else None
+        flip = FLIPS.get(type(node.ops[0])) if len(node.ops) == 1 else None
         if flip is None or not self.often():
             return node
         return ast.Compare(node.comparators[0], [flip()], [node.left])

@@ -14,6 +14,7 @@ import pytest
 from autograder.course import Assignment, Task
 from autograder.diagnosis import diagnose as module
 from autograder.diagnosis.behavior import MOST_BYTES, Behavior, alike, behavior, behavior_of_answer
+from autograder.diagnosis.diagnose import SoFar
 from autograder.diagnosis.replay import Answer
 from autograder.diagnosis.variants import Bank
 from autograder.faults import StudentFault, StudentRaised
@@ -114,7 +115,8 @@ def of(source: str, calls: Callable[[Any], object], monkeypatch: pytest.MonkeyPa
     session = in_process_session({"trial.py": source.encode()}, "trial")
     with suppress(StudentFault):
         calls(session.student)
-    return module.behave(ASSIGNMENT, session, SOLUTION.encode())
+    found = module.diagnose(ASSIGNMENT, "trial.double", session, SOLUTION.encode(), SoFar(keeping=True))
+    return found.behavior
 
 
 def test_only_what_is_wrong_is_kept(monkeypatch):

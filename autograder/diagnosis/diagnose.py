@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -23,7 +22,7 @@ from ..proxy import Session
 from ..transcript import Step
 from ..worker.snapshot import size_of
 from . import answered
-from .behavior import Behavior, behavior, behavior_of_answer
+from .behavior import behavior, behavior_of_answer
 from .explanation import explain
 from .replay import Answer, Replayer
 from .told import EXACT, GENERAL, NEAR, Diagnosis, Told
@@ -44,25 +43,29 @@ class SoFar:
     """What is known of the same submission: the hints that it was told for earlier tests, the tasks that it passed.
 
     If one of the hints explains the answers exactly, no other is looked for. No mistake is in a task that was passed.
+    keeping asks for the behavior, too.
     """
 
     told: Collection[str] = ()
     passed: Collection[str] = ()
+    keeping: bool = False
 
 
 def diagnose(assignment: Assignment, task: str, session: Session, source: bytes, so_far: SoFar = SoFar()) -> Diagnosis:
     """Return what the session's answers say of the mistake, which may be nothing; source is the solution's."""
     steps = session.steps
-    if not replayable(steps):
+    if not steps:
         return Diagnosis()
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         known = known_bank(assignment)
         if session.module != assignment.module:  # an answer to a question, of which nothing else is to be told
             told = answered.reason(assignment, session, (wrong for wrong in known.wrong if wrong.task == task))
-            return Diagnosis(told)
+            return Diagnosis(told, behavior=behavior_of_answer(steps[-1].name, steps[-1].value))
         replayer = Replayer(steps, known.private)
         given = replayer.given()
+        if not replayable(steps):
+            return Diagnosis(behavior=behavior(steps, given, None) if so_far.keeping else [])
 
         def answers(variant: bytes) -> Iterator[Answer]:
             return replayer.answers(variant, lambda: session_on(assignment.module, variant))
@@ -84,20 +87,19 @@ def diagnose(assignment: Assignment, task: str, session: Session, source: bytes,
                 found.setdefault(rank, []).append(wrong)
                 if rank == SAME and wrong.hint in so_far.told:
                     break
-        return _diagnosis(found, frozenset(against), lambda: _general(steps, given, expected))
+        diagnosis = _diagnosis(found, frozenset(against), _general(steps, given, expected))
+        return replace(diagnosis, behavior=behavior(steps, given, expected)) if so_far.keeping else diagnosis
 
 
-def _diagnosis(
-    found: dict[Rank, list[Wrong]], against: frozenset[str], general: Callable[[], Told | None]
-) -> Diagnosis:
+def _diagnosis(found: dict[Rank, list[Wrong]], against: frozenset[str], general: Told | None) -> Diagnosis:
     """Name the mistake of the lowest rank, unless several there say different things."""
     if not found:
-        return Diagnosis(None, general(), against=against)
+        return Diagnosis(None, general, against=against)
     best = found[min(found)]
     exact = min(found)[0] == 0.0
     told = Told(best[0].hint, best[0].name, EXACT if exact else NEAR)
     named = told if len({wrong.hint for wrong in best}) == 1 else None
-    return Diagnosis(named, general(), frozenset(wrong.name for wrong in best), exact, against)
+    return Diagnosis(named, general, frozenset(wrong.name for wrong in best), exact, against)
 
 
 def _general(steps: list[Step], given: list[Answer], expected: list[Answer]) -> Told | None:
@@ -107,20 +109,6 @@ def _general(steps: list[Step], given: list[Answer], expected: list[Answer]) -> 
             words = None if step.again else explain(step, mine.value, right.value)
             return Told(words, GENERAL, EXACT) if words else None
     return None
-
-
-def behave(assignment: Assignment, session: Session, source: bytes) -> Behavior:
-    """Return what the session's code answered otherwise than the solution; all of it, where that is too much to ask."""
-    steps = session.steps
-    if not steps:
-        return []
-    if session.module != assignment.module:
-        return behavior_of_answer(steps[-1].name, steps[-1].value)
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
-        warnings.simplefilter("ignore")
-        replayer = Replayer(steps, known_bank(assignment).private)
-        start = partial(session_on, assignment.module, source)
-        return behavior(steps, replayer.given(), list(replayer.answers(source, start)) if replayable(steps) else None)
 
 
 def replayable(steps: list[Step]) -> bool:

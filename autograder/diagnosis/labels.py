@@ -14,7 +14,7 @@ from functools import lru_cache
 from ..faults import PASSED
 from ..report import TestResult
 from .behavior import Behavior, alike
-from .told import EXACT, UNNAMED
+from .told import EXACT
 
 Behaviors = Mapping[str, Behavior]  # by the test's name
 
@@ -78,8 +78,3 @@ def _told(test: TestResult, found: list[tuple[int, Label]]) -> TestResult:
     if len({label.hint for label in best}) != 1 or test.task != best[0].task:
         return test
     return replace(test, hint=best[0].hint, diagnosis=best[0].name, sure=EXACT)
-
-
-def unexplained(test: TestResult) -> bool:
-    """Whether a test failed by what the code answered, and its hint names no mistake."""
-    return test.hint is not None and test.outcome != PASSED and test.diagnosis in UNNAMED

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from .behavior import Behavior
 
 GENERAL, ADVICE, TASK = "general", "advice", "task"  # a comparison, the failed check's own words, the task's hint
 UNNAMED = (None, GENERAL, ADVICE, TASK)  # where a hint comes from that names no known mistake
@@ -33,7 +35,7 @@ class Diagnosis:
     """What one failed test's answers say: the mistake that they name, or else how they differ in general.
 
     entries are those of the bank that answer so, exact says whether any does to the precision of the numbers, and
-    against are entries that would be wrong in this test, too, but otherwise.
+    against are entries that would be wrong in this test, too, but otherwise. behavior is empty if nobody asked for it.
     """
 
     named: Told | None = None
@@ -41,6 +43,7 @@ class Diagnosis:
     entries: frozenset[str] = frozenset()
     exact: bool = False
     against: frozenset[str] = frozenset()
+    behavior: Behavior = field(default_factory=list)
 
     @property
     def told(self) -> Told | None:
