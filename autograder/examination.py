@@ -28,14 +28,15 @@ from .suite import collected
 class Examination:
     """One run of the hidden suite on one submission: the examinee of a `SuiteRun`, and the report on it.
 
-    labels are the course's own names of mistakes; unnamed are the behaviors in failed tests that the bank does not
-    explain, which are kept where there are labels or keeping says so; rights, if proving, are right solutions that
-    answer just so in such a test, with the last answer.
+    labels are the course's own names of mistakes. behaviors are those in all failed tests, and unnamed in the ones that
+    the bank does not explain; they are kept where there are labels or keeping says so. rights, if proving, are right
+    solutions that answer just so in a failed test, with the last answer.
     """
 
     def __init__(self, assignment: Assignment, handed_in: Submission, seed: int, labels: Sequence[Label] = ()) -> None:
         self.assignment, self.submission, self.seed = assignment, handed_in, seed
         self.labels, self.keeping = labels, bool(labels)
+        self.behaviors: dict[str, Behavior] = {}
         self.unnamed: dict[str, Behavior] = {}
         self.proving = False
         self.rights: dict[str, tuple[str, str]] = {}
@@ -92,7 +93,7 @@ class Examination:
         except Exception:  # a hint is a help, and never worth a grade
             found = Diagnosis()
         if found.behavior:
-            self.unnamed[test] = found.behavior
+            self.behaviors[test] = found.behavior
         if self.proving:
             self._prove(test, session)
         advice = getattr(failure, "advice", None)
@@ -119,7 +120,7 @@ class Examination:
         other = {test: self._otherwise[test] for test in withdrawn}
         self.tests = [_told_otherwise(test, other[test.name]) if test.name in other else test for test in self.tests]
         unexplained = {test.name for test in self.tests if test.diagnosis in UNNAMED}
-        self.unnamed = {test: rows for test, rows in self.unnamed.items() if test in unexplained}
+        self.unnamed = {test: rows for test, rows in self.behaviors.items() if test in unexplained}
         self.tests = named(self.labels, self.tests, self.unnamed)
 
     def _prove(self, test: str, session: Session) -> None:
