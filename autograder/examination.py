@@ -121,7 +121,8 @@ class Examination:
         self.tests = [_told_otherwise(test, other[test.name]) if test.name in other else test for test in self.tests]
         unexplained = {test.name for test in self.tests if test.diagnosis in UNNAMED}
         self.unnamed = {test: rows for test, rows in self.behaviors.items() if test in unexplained}
-        self.tests = named(self.labels, self.tests, self.unnamed)
+        with suppress(Exception):  # nor is a label
+            self.tests = named(self.labels, self.tests, self.unnamed)
 
     def _prove(self, test: str, session: Session) -> None:
         """Look for right solutions that answer just so."""

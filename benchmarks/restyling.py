@@ -34,24 +34,28 @@ def restyled(source: bytes, draw: Random) -> bytes:
 
 
 def _keep_last(tree: ast.Module) -> None:
-    """Drop definitions that a later one of the same name replaces, unless the module uses them in between."""
-    seen: set[str] = set()
-    kept: list[ast.stmt] = []
-    plain = not any(isinstance(node, ast.Assign) and _mentions(node, tree) for node in tree.body)
-    for node in reversed(tree.body):
-        if isinstance(node, ast.FunctionDef | ast.ClassDef):
-            based = isinstance(node, ast.ClassDef) and node.bases
-            if node.name in seen and plain and not based:
-                continue
-            if not based:
-                seen.add(node.name)
-        kept.append(node)
-    tree.body[:] = reversed(kept)
+    """Drop definitions that a later one of the same name replaces, unless the module uses one while it is loaded."""
+    if not _alone(tree):
+        return
+    last = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    tree.body[:] = [node for node in tree.body if last.get(getattr(node, "name", ""), node) is node]
 
 
-def _mentions(assign: ast.Assign, tree: ast.Module) -> bool:
+def _alone(tree: ast.Module) -> bool:
+    """Whether no definition is used before all of them are made: as a base, a default, a decorator or a value."""
     names = {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
-    return any(isinstance(node, ast.Name) and node.id in names for node in ast.walk(assign.value))
+    loaded: list[ast.AST] = []
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef):
+            loaded += [*node.bases, *node.decorator_list, *(n for n in node.body if not isinstance(n, ast.FunctionDef))]
+        functions = [node, *node.body] if isinstance(node, ast.ClassDef) else [node]
+        for function in functions:
+            if isinstance(function, ast.FunctionDef):
+                loaded += [*function.decorator_list, *function.args.defaults]
+                loaded += [default for default in function.args.kw_defaults if default is not None]
+        if not isinstance(node, ast.FunctionDef | ast.ClassDef):
+            loaded.append(node)
+    return not any(isinstance(n, ast.Name) and n.id in names for part in loaded for n in ast.walk(part))
 
 
 def _own_attributes(tree: ast.Module) -> list[str]:
@@ -88,8 +92,7 @@ def _shuffle(tree: ast.Module, draw: Random) -> None:
     names = [node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
     first = next((n for n, node in enumerate(tree.body) if isinstance(node, ast.FunctionDef | ast.ClassDef)), 0)
     rest = tree.body[first:]
-    alone = len(set(names)) == len(names) == len(rest)
-    if alone and not any((isinstance(node, ast.ClassDef) and node.bases) or node.decorator_list for node in rest):
+    if len(set(names)) == len(names) == len(rest) and _alone(tree):
         draw.shuffle(rest)
         tree.body[first:] = rest
     for node in tree.body:

@@ -23,6 +23,7 @@ from autograder.transcript import Step
 
 RNG = np.random.default_rng(0)
 SMALL, LARGE = RNG.standard_normal((2, 3)), RNG.standard_normal((40, 50))
+IMAGES = RNG.standard_normal((3, 3072))
 ASSIGNMENT = Assignment("01_trial", "Trial", "trial", (Task("trial.double", 100.0, ""),))
 SOLUTION = "import numpy as np\ndef double(x):\n    return 2.0 * x\ndef label(x):\n    return {'W': x, 'b': 1.0}\n"
 
@@ -37,6 +38,7 @@ def kept(*answers: Any, changed: tuple[str, ...] = ()) -> Behavior:
 ALIKE: dict[str, tuple[Any, Any]] = {
     "rounding": (SMALL, SMALL * (1 + 1e-14)),
     "rounding of many numbers": (LARGE, LARGE * (1 + 1e-14)),
+    "rounding of images": (IMAGES, IMAGES * (1 + 1e-14)),
     "a list and an array": ([1.0, 2.0], np.array([1.0, 2.0])),
     "a number in an array": (1.5, np.array([1.5])),
     "a tuple and a list": ((SMALL, LARGE), [SMALL, LARGE]),
@@ -50,6 +52,8 @@ ALIKE: dict[str, tuple[Any, Any]] = {
     ),
     "nothing": (None, None),
     "a huge int": (10**400, 10**400),
+    "rounding near zero": (np.array([1.0, 1e-17]), np.array([1.0, 0.0])),
+    "two zeros": (0.0, 1e-17),
 }
 DIFFERENT: dict[str, tuple[Any, Any]] = {
     "a factor": (SMALL, SMALL * 1.000001),
@@ -57,6 +61,8 @@ DIFFERENT: dict[str, tuple[Any, Any]] = {
     "one of many numbers": (LARGE, LARGE + 1e-4 * (np.arange(2000).reshape(40, 50) == 7)),
     "the order of many numbers": (LARGE, LARGE[::-1]),
     "a sign": (SMALL, -SMALL),
+    "one number of images": (IMAGES, IMAGES + 1e-3 * (np.arange(9216).reshape(3, 3072) == 9000)),
+    "the order of images": (IMAGES, IMAGES[::-1]),
     "a shape": (SMALL, SMALL.T),
     "a shape of many numbers": (LARGE, LARGE.ravel()),
     "where nan is": (np.array([1.0, math.nan]), np.array([math.nan, 1.0])),
@@ -128,6 +134,21 @@ def test_only_what_is_wrong_is_kept(monkeypatch):
         monkeypatch,
     )
     assert [row[:2] for row in rows] == [[2, "call double"]]
+
+
+def test_numbers_near_zero_count_where_nothing_else_is_wrong(monkeypatch):
+    tiny = 1e-14 * np.abs(SMALL)
+    thrice, half = (SOLUTION.replace("2.0 * x", now) for now in ("3.0 * x", "x / 2.0"))
+    calls = lambda student: (student.double(SMALL * 0.0), student.double(tiny))  # noqa: E731
+    first, second, again = (
+        of(source, calls, monkeypatch) for source in (thrice, half, thrice.replace("3.0 * x", "x + x + x"))
+    )
+    assert [row[0] for row in first] == [2]
+    assert alike(first, again)
+    assert not alike(first, second)
+    rounded = SOLUTION.replace("2.0 * x", "2.0 * x + 1e-13 if x.any() and x.max() > 1 else 3.0 * x")
+    both = lambda student: (student.double(abs(SMALL) + 1), student.double(tiny), student.double(tiny))  # noqa: E731
+    assert [row[0] for row in of(rounded, both, monkeypatch)] == [2, 3]
 
 
 def test_a_trial_and_what_stands_in_for_a_function_are_left_out(monkeypatch):

@@ -26,7 +26,7 @@ GENERAL = {"hint": "The task's own.", "diagnosis": "task"}
 
 def rows(number: float) -> Behavior:
     """Return the behavior of a test in which one wrong number was answered."""
-    return [[1, "call double", ["numbers", False, [], [number]], []]]
+    return [[1, "call double", ["numbers", False, [], [number]], [], False]]
 
 
 def result(name: str, outcome: str = faults.FAILED, task: str = TASK, **others: str | None) -> TestResult:

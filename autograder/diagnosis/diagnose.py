@@ -24,7 +24,7 @@ from ..worker.snapshot import size_of
 from . import answered
 from .behavior import behavior, behavior_of_answer
 from .explanation import explain
-from .replay import Answer, Replayer
+from .replay import Answer, Reader, Replayer
 from .told import EXACT, GENERAL, NEAR, Diagnosis, Told
 from .variants import Bank, Wrong, bank
 
@@ -62,10 +62,12 @@ def diagnose(assignment: Assignment, task: str, session: Session, source: bytes,
         if session.module != assignment.module:  # an answer to a question, of which nothing else is to be told
             told = answered.reason(assignment, session, (wrong for wrong in known.wrong if wrong.task == task))
             return Diagnosis(told, behavior=behavior_of_answer(steps[-1].name, steps[-1].value))
+        if not replayable(steps):
+            reader = Reader(steps, known.private)
+            kept = behavior(steps, map(reader.answer, steps), None) if so_far.keeping else []
+            return Diagnosis(behavior=kept)
         replayer = Replayer(steps, known.private)
         given = replayer.given()
-        if not replayable(steps):
-            return Diagnosis(behavior=behavior(steps, given, None) if so_far.keeping else [])
 
         def answers(variant: bytes) -> Iterator[Answer]:
             return replayer.answers(variant, lambda: session_on(assignment.module, variant))
