@@ -34,7 +34,7 @@ quick: $(READY) ## the tests of a minute: all but the bank, the demo and the ter
 	$(BIN)/python -m pytest $(WORKERS) -m "not slow and not notebooks and not attacks and not demo and not browser" $(PYTEST)
 
 bank: $(READY) ## prove the bank across the sandbox, training runs included; ASSIGNMENT=NN for one assignment
-	KIT_WHOLE_BANK=1 $(BIN)/python -m pytest -m "" tests/test_bank.py tests/test_seeds.py tests/test_local_tests.py tests/test_local_reasons.py $(if $(ASSIGNMENT),-k "$(ASSIGNMENT)") $(PYTEST)
+	KIT_WHOLE_BANK=1 $(BIN)/python -m pytest -m "" tests/test_bank.py tests/test_bank_pairs.py tests/test_seeds.py tests/test_local_tests.py tests/test_local_reasons.py $(if $(ASSIGNMENT),-k "$(ASSIGNMENT)") $(PYTEST)
 
 attacks: $(READY) ## grade the attack corpus with all layers and with the inner ones alone, and fuzz the suites
 	$(BIN)/python -m pytest -m attacks $(PYTEST)

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib.metadata import entry_points
 from pathlib import Path
+from typing import Any
 
 from . import __version__, course
 from .course import CourseError
@@ -81,8 +82,11 @@ def _parser() -> argparse.ArgumentParser:
     grade.add_argument("--engine", choices=["local", "dask"], default="local", help="where runners are; default: here")
     grade.add_argument("--scheduler", metavar="ADDRESS", help="with --engine dask: the scheduler's address")
     grade.add_argument("--shard", type=_shard, metavar="I/N", help="only the I-th of N shares of the class")
+    grade.add_argument("--labels", type=Path, default=Path("labels"), metavar="DIR", help="default: labels/")
     grade.add_argument("--unsafe-no-sandbox", action="store_true", help="no sandbox: for your own code only")
     grade.set_defaults(command=_grade)
+
+    _add_labels(commands)
 
     merge = commands.add_parser("merge", help="bring the reports of several shards together")
     merge.add_argument("assignment", metavar="ASSIGNMENT")
@@ -96,6 +100,32 @@ def _parser() -> argparse.ArgumentParser:
     for entry_point in sorted(entry_points(group=COMMANDS), key=lambda entry_point: entry_point.name):
         entry_point.load()(commands)
     return parser
+
+
+def _add_labels(commands: Any) -> None:
+    """Add the commands on mistakes that the bank does not have."""
+    unnamed = commands.add_parser("unnamed", help="group what a class did wrong that nobody has named yet")
+    unnamed.add_argument("assignment", metavar="ASSIGNMENT")
+    unnamed.add_argument("--json", action="store_true", help="print the groups as JSON")
+    unnamed.set_defaults(command=_unnamed)
+
+    label = commands.add_parser("label", help="name a group's mistake, for all who make it")
+    label.add_argument("group", metavar="GROUP", help="as `autograder unnamed` shows it, such as gates.max-1")
+    label.add_argument("hint", metavar="HINT", help="what its authors are told")
+    label.add_argument("--name", help="default: made of the hint's first words")
+    label.add_argument("--student", metavar="ID", help="whose code it is made of; default: the one that was shown")
+    label.set_defaults(command=_label)
+
+    labels = commands.add_parser("labels", help="list the labels, and have the reports say what they say now")
+    labels.add_argument("assignment", metavar="ASSIGNMENT")
+    labels.set_defaults(command=_labels)
+
+    for command in (unnamed, label, labels):
+        command.add_argument("--jobs", type=_positive, default=0, metavar="N", help="runners; default: one per core")
+        for folder in ("submitted", "reports", "labels"):
+            command.add_argument(
+                f"--{folder}", type=Path, default=Path(folder), metavar="DIR", help=f"default: {folder}/"
+            )
 
 
 def _positive(text: str) -> int:
@@ -155,6 +185,24 @@ def _grade(arguments: argparse.Namespace) -> int:
     from .batch.command import grade_command
 
     return grade_command(arguments)
+
+
+def _unnamed(arguments: argparse.Namespace) -> int:
+    from .batch.unnamed import unnamed_command
+
+    return unnamed_command(arguments)
+
+
+def _label(arguments: argparse.Namespace) -> int:
+    from .batch.label import label_command
+
+    return label_command(arguments)
+
+
+def _labels(arguments: argparse.Namespace) -> int:
+    from .batch.label import labels_command
+
+    return labels_command(arguments)
 
 
 def _doctor(arguments: argparse.Namespace) -> int:

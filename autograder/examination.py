@@ -2,28 +2,44 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
+from dataclasses import replace
 from functools import cache
 
 from . import __version__, faults, submission
 from .course import Assignment
-from .diagnosis.diagnose import diagnose, hint_of
+from .diagnosis.behavior import Behavior
+from .diagnosis.counterexample import right_alike
+from .diagnosis.diagnose import SoFar, diagnose, hint_of
+from .diagnosis.labels import Label, named
+from .diagnosis.told import ADVICE, EXACT, TASK, UNNAMED, Diagnosis, Told, refuted
 from .faults import Infrastructure
 from .in_process import in_process_session
 from .outcome_per_test import SuiteRun
 from .proxy import Session
 from .report import Report, TestResult
 from .report_identity import identity, key
-from .scoring import score_tasks, total, worst_outcome
+from .scoring import passed_tasks, score_tasks, total, worst_outcome
 from .submission import Submission
 from .suite import collected
 
 
 class Examination:
-    """One run of the hidden suite on one submission: the examinee of a `SuiteRun`, and the report on it."""
+    """One run of the hidden suite on one submission: the examinee of a `SuiteRun`, and the report on it.
 
-    def __init__(self, assignment: Assignment, handed_in: Submission, seed: int) -> None:
+    labels are the course's own names of mistakes. behaviors are those in all failed tests, and unnamed in the ones that
+    the bank does not explain; they are kept where there are labels or keeping says so. rights, if proving, are right
+    solutions that answer just so in a failed test, with the last answer.
+    """
+
+    def __init__(self, assignment: Assignment, handed_in: Submission, seed: int, labels: Sequence[Label] = ()) -> None:
         self.assignment, self.submission, self.seed = assignment, handed_in, seed
+        self.labels, self.keeping = labels, bool(labels)
+        self.behaviors: dict[str, Behavior] = {}
+        self.unnamed: dict[str, Behavior] = {}
+        self.proving = False
+        self.rights: dict[str, tuple[str, str]] = {}
         self.module = assignment.module  # the one that is being examined
         self.tasks: set[str] | None = None
         self.fault: Infrastructure | None = None
@@ -33,6 +49,9 @@ class Examination:
         self.output = ""
         self.verdicts: dict[tuple[str, ...], bool] = {}
         self._told: list[str] = []
+        self._so_far: list[TestResult] = []
+        self._cases: dict[str, dict[str, Diagnosis]] = {}  # by task and test
+        self._otherwise: dict[str, Told] = {}  # what a test is told if its mistake is not named
 
     def run_suite(self) -> None:
         """Run the tests of one module after the other, and keep their results."""
@@ -41,6 +60,7 @@ class Examination:
             if not tasks:
                 continue
             run, self.module = SuiteRun(self), module
+            self._so_far = run.results
             self.tasks = set(tasks) if self.assignment.partial or len(self.assignment.modules) > 1 else None
             with self.sitting():
                 collected(self.assignment).run(run, tasks)
@@ -48,6 +68,7 @@ class Examination:
             self.fault = run.fault
             if self.fault is not None:
                 return
+        self._settle()
 
     def sitting(self) -> AbstractContextManager[object]:
         """Be ready to begin tests of a module, on a budget that is its own."""
@@ -65,21 +86,49 @@ class Examination:
         """Return a fresh session on the reference solution, in this process."""
         return reference_session(self.assignment, self.module)
 
-    def hint(self, task: str, failure: BaseException | None, session: Session) -> str | None:
+    def hint(self, test: str, task: str, failure: BaseException | None, session: Session) -> Told:
         """Name the mistake if it is known, else give the failure's advice or the task's general hint."""
-        mistake = getattr(failure, "mistake", None)
         try:
-            found = hint_of(self.assignment, mistake) if mistake else self._diagnosis(task, session)
+            found = self._diagnosis(task, failure, session)
         except Exception:  # a hint is a help, and never worth a grade
-            found = None
-        return found or getattr(failure, "advice", None) or self.assignment.task(task).hint
+            found = Diagnosis()
+        if found.behavior:
+            self.behaviors[test] = found.behavior
+        if self.proving:
+            self._prove(test, session)
+        advice = getattr(failure, "advice", None)
+        other = Told(advice, ADVICE) if advice else Told(self.assignment.task(task).hint, TASK)
+        self._cases.setdefault(task, {})[test] = found
+        self._otherwise[test] = found.general or other
+        return found.told or other
 
-    def _diagnosis(self, task: str, session: Session) -> str | None:
+    def _diagnosis(self, task: str, failure: BaseException | None, session: Session) -> Diagnosis:
         source = reference_source(self.assignment)[f"{session.module}.py"]
-        hint = diagnose(self.assignment, task, session, source, self._told)
-        if hint is not None:
-            self._told.append(hint)
-        return hint
+        mistake = getattr(failure, "mistake", None)
+        if mistake:
+            with suppress(KeyError):
+                return Diagnosis(Told(hint_of(self.assignment, mistake), mistake, EXACT))
+        so_far = SoFar(self._told, passed_tasks(self._so_far), self.keeping)
+        found = diagnose(self.assignment, task, session, source, so_far)
+        if found.told is not None:
+            self._told.append(found.told.hint)
+        return found
+
+    def _settle(self) -> None:
+        """Take back what other tests refute, and let labels name what the bank does not."""
+        withdrawn = {test for cases in self._cases.values() for test in refuted(cases)}
+        other = {test: self._otherwise[test] for test in withdrawn}
+        self.tests = [_told_otherwise(test, other[test.name]) if test.name in other else test for test in self.tests]
+        unexplained = {test.name for test in self.tests if test.diagnosis in UNNAMED}
+        self.unnamed = {test: rows for test, rows in self.behaviors.items() if test in unexplained}
+        with suppress(Exception):  # nor is a label
+            self.tests = named(self.labels, self.tests, self.unnamed)
+
+    def _prove(self, test: str, session: Session) -> None:
+        """Look for right solutions that answer just so."""
+        source = reference_source(self.assignment)[f"{session.module}.py"]
+        if found := right_alike(self.assignment, session, source):
+            self.rights[test] = found
 
     def report(self, student: str) -> Report:
         """Put together what was found."""
@@ -102,6 +151,10 @@ class Examination:
             kit_version=__version__,
             key=key(self.assignment, self.submission, self.seed),
         )
+
+
+def _told_otherwise(test: TestResult, told: Told) -> TestResult:
+    return replace(test, hint=told.hint, diagnosis=told.diagnosis, sure=told.sure)
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -11,6 +11,8 @@ from pathlib import Path
 from . import submission
 from .budget import Budget, MeteredTransport
 from .course import Assignment, Limits
+from .diagnosis.labels import Label
+from .diagnosis.told import Told
 from .examination import Examination
 from .faults import Infrastructure, StudentFault, TimedOut
 from .proxy import Session
@@ -38,13 +40,40 @@ def grade(assignment: Assignment, folder: Path, *, student: str, seed: int = 0, 
 
 
 def grade_submission(
-    assignment: Assignment, handed_in: Submission, *, student: str, seed: int = 0, layers: Layers | None = None
+    assignment: Assignment,
+    handed_in: Submission,
+    *,
+    student: str,
+    seed: int = 0,
+    layers: Layers | None = None,
+    labels: Sequence[Label] = (),
 ) -> Report:
-    """Grade a submission that was read already."""
-    layers = layers or default_layers()
-    layers.require()
+    """Grade a submission that was read already; labels name mistakes that the bank does not have."""
+    return _examined(_SandboxedExamination(assignment, handed_in, seed, layers or default_layers(), labels), student)[0]
+
+
+def grade_and_keep(
+    assignment: Assignment,
+    handed_in: Submission,
+    *,
+    student: str,
+    seed: int = 0,
+    layers: Layers | None = None,
+    proving: bool = False,
+) -> tuple[Report, Examination]:
+    """Grade a submission by the bank alone; return what was kept of the failed tests that it does not explain, too.
+
+    If proving, right solutions are looked for that answer just so.
+    """
+    examination = _SandboxedExamination(assignment, handed_in, seed, layers or default_layers())
+    examination.keeping, examination.proving = True, proving
+    return _examined(examination, student)
+
+
+def _examined(first: _SandboxedExamination, student: str) -> tuple[Report, Examination]:
+    first.layers.require()
     for attempt in range(ATTEMPTS):
-        run = _SandboxedExamination(assignment, handed_in, seed, layers)
+        run = first.again()
         try:
             run.execute()
         except Infrastructure as fault:
@@ -55,7 +84,7 @@ def grade_submission(
             break
         if attempt + 1 < ATTEMPTS:
             time.sleep(RETRY_SECONDS * (attempt + 1))
-    return run.report(student)
+    return run.report(student), run
 
 
 def ungraded(assignment: Assignment, handed_in: Submission, student: str, seed: int, why: str) -> Report:
@@ -68,11 +97,19 @@ def ungraded(assignment: Assignment, handed_in: Submission, student: str, seed: 
 class _SandboxedExamination(Examination):
     """One attempt at one submission, in a sandbox of its own."""
 
-    def __init__(self, assignment: Assignment, handed_in: Submission, seed: int, layers: Layers) -> None:
-        super().__init__(assignment, handed_in, seed)
+    def __init__(
+        self, assignment: Assignment, handed_in: Submission, seed: int, layers: Layers, labels: Sequence[Label] = ()
+    ) -> None:
+        super().__init__(assignment, handed_in, seed, labels)
         self.layers = layers
         self._sandbox: Sandbox | None = None
         self._prepare()
+
+    def again(self) -> _SandboxedExamination:
+        """Return another attempt at the same."""
+        other = _SandboxedExamination(self.assignment, self.submission, self.seed, self.layers, self.labels)
+        other.keeping, other.proving = self.keeping, self.proving
+        return other
 
     def _prepare(self) -> None:
         """Start afresh with a module: what another one has used, or why it cannot be imported, is none of its own."""
@@ -125,10 +162,10 @@ class _SandboxedExamination(Examination):
         session.transport = MeteredTransport(session.transport, self._budget, waits=False)
         return session
 
-    def hint(self, task: str, failure: BaseException | None, session: Session) -> str | None:
+    def hint(self, test: str, task: str, failure: BaseException | None, session: Session) -> Told:
         """Name the mistake; what that costs is the grader's own affair."""
         with self._budget.excluded():
-            return super().hint(task, failure, session)
+            return super().hint(test, task, failure, session)
 
     def _load(self, session: Session) -> None:
         """Import the module; what breaks the first import breaks every test in the same way, and is tried once."""

@@ -10,6 +10,7 @@ import pytest
 
 from . import faults
 from .assertions import CheckFailed
+from .diagnosis.told import Told
 from .faults import STUDENT_PROVOKED, Infrastructure, OutOfMemory, StudentFault
 from .proxy import Session, StudentModule
 from .report import TestResult
@@ -36,7 +37,7 @@ class Examinee(Protocol):
     def reference(self) -> Session:
         """Return a fresh session on the reference solution."""
 
-    def hint(self, task: str, failure: BaseException | None, session: Session) -> str | None:
+    def hint(self, test: str, task: str, failure: BaseException | None, session: Session) -> Told | None:
         """Explain a failed test: by the bank's entry that it names, by diagnosis, by its advice, or the task's hint."""
 
 
@@ -99,14 +100,14 @@ class SuiteRun:
     def _result(self, item: pytest.Item, mark: TaskMark, error: BaseException | None, cpu: float) -> TestResult:
         outcome, message = self._classify(error)
         passed = {result.name for result in self.results if result.outcome == faults.PASSED}
-        hint = None
+        told = None
         missing = [name for name in mark.needs if name not in passed]
         if outcome == faults.PASSED and missing:
             outcome = faults.FAILED
             first = next((r.description for r in self.results if r.name == missing[0]), missing[0])
             message = f"This counts only together with: {first}"
         elif outcome in DIAGNOSED:
-            hint = self._hint(mark.task, error)
+            told = self._hint(item.name, mark.task, error)
         points = mark.points if outcome == faults.PASSED else 0.0
         return TestResult(
             task=mark.task,
@@ -115,9 +116,11 @@ class SuiteRun:
             outcome=outcome,
             points=None if outcome == faults.INFRASTRUCTURE else points,
             max_points=mark.points,
-            hint=hint,
+            hint=told.hint if told else None,
             error=message,
             cpu_seconds=round(cpu, 4),
+            diagnosis=told.diagnosis if told else None,
+            sure=told.sure if told else None,
         )
 
     def _classify(self, error: BaseException | None) -> tuple[str, str | None]:
@@ -139,9 +142,9 @@ class SuiteRun:
             self.fault = Infrastructure(f"The suite itself failed: {type(error).__name__}: {error}.")
         return faults.INFRASTRUCTURE, str(self.fault)
 
-    def _hint(self, task: str, error: BaseException | None) -> str | None:
+    def _hint(self, test: str, task: str, error: BaseException | None) -> Told | None:
         """Explain a failed test; code that is still to be written needs no explanation."""
         unfinished = getattr(error, "kind", "") == "NotImplementedError"
         if self._session is None or unfinished:
             return None
-        return self._examinee.hint(task, error, self._session)
+        return self._examinee.hint(test, task, error, self._session)

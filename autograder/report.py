@@ -21,7 +21,11 @@ class ReportError(Exception):
 
 @dataclass(frozen=True)
 class TestResult:
-    """One test: its sentence, its outcome, and what helps the student on; strings are untrusted text."""
+    """One test: its sentence, its outcome, and what helps the student on; strings are untrusted text.
+
+    diagnosis is where the hint comes from, and sure how sure that is, as `diagnosis.told` has it; None in reports that
+    were made before there were these two.
+    """
 
     __test__ = False
 
@@ -34,6 +38,8 @@ class TestResult:
     hint: str | None = None
     error: str | None = None
     cpu_seconds: float = 0.0
+    diagnosis: str | None = None
+    sure: str | None = None
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ import json
 import os
 import re
 import shutil
+from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -184,7 +186,8 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
             return False
         released = {path.name for path in self._released()}
         return bool(marks) and all(
-            report is not None and mark == (FORM, report.key, digest_of(handed_in(submitted / name, released)))
+            report is not None
+            and mark == (FORM, report.key, digest_of(handed_in(submitted / name, released)), _hints(asdict(report)))
             for name, mark in marks.items()
         )
 
@@ -226,7 +229,12 @@ def left_out(submitted: Path, source: Path) -> list[Path]:
     return found
 
 
-def _mark(path: Path) -> tuple[Any, Any, Any] | None:
+def _mark(path: Path) -> tuple[Any, Any, Any, Any] | None:
     """Return in which form a notebook holds which report and which submitted one; None if it is not a recorded one."""
     mark = json.loads(path.read_text(encoding="utf-8"))["metadata"].get(KEY)
-    return (mark.get("form"), mark.get("key"), mark.get("notebook")) if mark else None
+    return (mark.get("form"), mark.get("key"), mark.get("notebook"), _hints(mark.get("report", {}))) if mark else None
+
+
+def _hints(report: Mapping[str, Any]) -> list[tuple[Any, Any]]:
+    """Return the tests of a report with their hints, which labels change without another key."""
+    return [(test.get("name"), test.get("hint")) for test in report.get("tests", ())]

@@ -8,14 +8,18 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from nbgrader.api import MissingEntry
 
 from autograder import __version__, grading, report as reports, submission
 from autograder.course import Assignment, CourseError, load
+from autograder.diagnosis.told import UNNAMED
 from autograder.exit_status import OK, PROBLEMS, UNGRADED
-from autograder.report import Report
+from autograder.labels.known import known_labels
+from autograder.labels.store import FOLDER
+from autograder.report import Report, TestResult
 from autograder.report_identity import about_these_files, identity
 from autograder.text import one_line
 from gradebook.behind import Folders, held_by, is_behind
@@ -63,7 +67,8 @@ def explained(course: OpenCourse, assignment: Assignment, student: str) -> tuple
     if not folder.is_dir():
         raise CourseError(f"There is no submission {folder}, so that {path} cannot be made once more.")
     handed_in = submission.read(folder, assignment.module)
-    new = grading.grade_submission(assignment, handed_in, student=student, seed=old.seed)
+    labels = known_labels(assignment, Path.cwd() / FOLDER, old.seed, remembering=False)
+    new = grading.grade_submission(assignment, handed_in, student=student, seed=old.seed, labels=labels)
     conditions = list(_conditions(old, assignment, about_these_files(old, assignment, handed_in)))
     shifts = list(shifted(old, new))
     same = not shifts and old.score == new.score
@@ -111,8 +116,13 @@ def _tests(report: Report) -> Iterator[str]:
             given = f"{'–' if test.points is None else points(test.points)}/{points(test.max_points)}"
             yield f"    {mark} {given:>9}  {test.outcome:8} {one_line(test.description)}"
             if not report.message:  # which explains every test at once
-                told = (test.error, test.hint and f"Hint: {test.hint}")
+                told = (test.error, test.hint and f"Hint{_source(test)}: {test.hint}")
                 yield from (f"{'':26}{one_line(text)}" for text in told if text)
+
+
+def _source(test: TestResult) -> str:
+    """Say which mistake a hint names, and how sure that is; nothing for a hint that names none."""
+    return f" ({test.diagnosis}, {test.sure})" if test.diagnosis not in UNNAMED else ""
 
 
 def _final(course: OpenCourse, report: Report) -> Iterator[str]:

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
+from autograder.diagnosis.told import Told
 from autograder.faults import Infrastructure
 from autograder.in_process import in_process_session
 from autograder.outcome_per_test import SuiteRun
@@ -45,9 +46,9 @@ class Examinee:
     def reference(self) -> Session:
         return in_process_session({"trial.py": b"def double(x): return x + x"}, "trial")
 
-    def hint(self, task: str, failure: BaseException | None, session: Session) -> str | None:
+    def hint(self, test: str, task: str, failure: BaseException | None, session: Session) -> Told | None:
         self.asked.append((task, getattr(failure, "mistake", None), len(session.steps)))
-        return f"A hint for {task}."
+        return Told(f"A hint for {task}.", "task")
 
 
 def suite_of(folder: Path, *modules: str) -> Suite:

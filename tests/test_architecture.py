@@ -12,6 +12,7 @@ FLOORS = (
     ("autograder.__main__",),
     ("autograder.cli",),
     ("autograder.authoring", "autograder.batch", "autograder.doctor"),
+    ("autograder.labels",),
     ("autograder.grading", "autograder.course_seed"),
     ("autograder.budget",),
     ("autograder.examination",),

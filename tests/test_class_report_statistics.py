@@ -128,6 +128,19 @@ def test_a_hint_counts_once_per_student_and_a_general_one_not_at_all():
     ]
 
 
+def test_a_label_counts_like_an_entry_of_the_bank():
+    one = report("amy", add=False, hint="Only one of the two.")
+    tests = [dataclasses.replace(test, diagnosis="one-of-two" if test.hint else None) for test in one.tests]
+    general = dataclasses.replace(report("ben", add=False, hint="Twice."))
+    other = [dataclasses.replace(test, diagnosis="general" if test.hint else None) for test in general.tests]
+    reports = [dataclasses.replace(one, tests=tuple(tests)), dataclasses.replace(general, tests=tuple(other))]
+    found = statistics.misconceptions(ASSIGNMENT, reports)
+    assert [(one.hint, one.task, one.in_bank) for one in found] == [
+        ("Only one of the two.", "gates.add", True),
+        ("Twice.", "gates.add", False),
+    ]
+
+
 def test_without_the_bank_every_hint_is_another_mistake(monkeypatch):
     def missing(assignment):
         raise CourseError("It has no bank.")

@@ -11,7 +11,7 @@ import pytest
 
 from autograder.course import Assignment, CourseError, Task
 from autograder.diagnosis import diagnose as module
-from autograder.diagnosis.diagnose import diagnose, hint_of
+from autograder.diagnosis.diagnose import SoFar, diagnose, hint_of
 from autograder.diagnosis.variants import Bank, Wrong
 from autograder.faults import StudentFault
 from autograder.in_process import in_process_session
@@ -68,7 +68,8 @@ def diagnosed(
     session = in_process_session({"trial.py": source}, "trial")
     with suppress(StudentFault):
         calls(session.student)
-    return diagnose(ASSIGNMENT, task, session, SOLUTION, told)
+    found = diagnose(ASSIGNMENT, task, session, SOLUTION, SoFar(told)).told
+    return found and found.hint
 
 
 def double(x: Any = X) -> Calls:

@@ -16,6 +16,7 @@ from autograder import course, faults, submission
 from autograder.authoring.trusted_grading import TrustedExamination
 from autograder.budget import CPU_EXTRA, Budget, MeteredTransport
 from autograder.course import Assignment
+from autograder.diagnosis.told import Told
 from autograder.faults import StudentFault
 from autograder.proxy import Session
 
@@ -43,11 +44,11 @@ class Fuzzed(TrustedExamination):
         session.load()
         return session
 
-    def hint(self, task: str, failure: BaseException | None, session: Session) -> str | None:
+    def hint(self, test: str, task: str, failure: BaseException | None, session: Session) -> Told:
         started = time.process_time()
         try:
             with self.budget.excluded():
-                return super().hint(task, failure, session)
+                return super().hint(test, task, failure, session)
         finally:
             self.diagnosis_seconds += time.process_time() - started
 

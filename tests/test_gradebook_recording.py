@@ -1,10 +1,13 @@
 """Recording again: what changed is recorded anew, what the grader failed on loses its score and gets it back."""
 
+import dataclasses
 import os
 import shutil
 
 import pytest
 from gradebook_classroom import ASSIGNMENT
+
+from autograder import report as reports
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("fake_grading")]
 
@@ -84,6 +87,23 @@ def test_a_killed_run_is_made_up_for(room):
 
 def test_a_recorded_report_is_not_recorded_again(room):
     grade_one(room, "amy", "# SCORE=0.8")
+    assert "Skipping existing assignment" in room.run("autograde", ASSIGNMENT.name)[1]
+
+
+def test_a_report_with_another_hint_and_the_same_key_is_recorded_again(room):
+    """A label names a mistake in reports that are there: points and keys stay, hints change."""
+    grade_one(room, "amy", "# SCORE=0.8")
+    path = room.root / "reports" / ASSIGNMENT.name / "amy.json"
+    old = reports.read(path)
+    named = dataclasses.replace(old.tests[0], hint="Only one of the two.", diagnosis="one-of-two", sure="exact")
+    reports.write(dataclasses.replace(old, tests=(named, *old.tests[1:])), path)
+    status, log = room.run("autograde", ASSIGNMENT.name)
+    assert (status, "Recording anew" in log) == (0, True)
+    assert room.scores()["amy"] == "80.0"
+    room.run("generate_feedback", ASSIGNMENT.name)
+    page = room.page("amy")
+    assert "Only one of the two." in page
+    assert "one-of-two" not in page  # what the course calls it is nobody's concern
     assert "Skipping existing assignment" in room.run("autograde", ASSIGNMENT.name)[1]
 
 

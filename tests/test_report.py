@@ -16,6 +16,9 @@ from autograder.report import Report, TaskResult, TestResult
 TESTS = (
     TestResult("gates.add", "test_add", "It adds.", "failed", 0.0, 4.0, "A naïve hint.", "It is off.", 0.25),
     TestResult("gates.add", "test_more", "It adds more.", "passed", 1.5, 1.5),
+    TestResult(
+        "gates.add", "test_most", "It adds most.", "failed", 0.0, 1.0, "A hint.", None, 0.1, "add-halves", "near"
+    ),
 )
 REPORT = Report(
     assignment="02_gates",
@@ -111,11 +114,13 @@ def test_there_may_be_no_report(path: Path):
 
 def test_a_test_that_says_nothing_more_has_no_hint_and_took_no_time(path: Path):
     data = json.loads(REPORT.to_json())
-    data["tests"] = [{name: value for name, value in data["tests"][1].items() if name not in ("hint", "cpu_seconds")}]
+    later = ("hint", "cpu_seconds", "diagnosis", "sure")
+    data["tests"] = [{name: value for name, value in data["tests"][1].items() if name not in later}]
     path.parent.mkdir(parents=True)
     path.write_text(json.dumps(data))
     (test,) = report.read(path).tests
     assert (test.hint, test.error, test.cpu_seconds) == (None, None, 0.0)
+    assert (test.diagnosis, test.sure) == (None, None)
 
 
 def test_all_of_a_report_is_on_disk_before_it_takes_the_place_of_the_old_one(path: Path, monkeypatch):

@@ -28,6 +28,7 @@ ELSEWHERE = (
     "course_seed",
     "doctor",
     "exit_status",
+    "labels",
     "__main__",
     "suites",
     "misconceptions",

@@ -8,10 +8,12 @@ from pathlib import Path
 
 from rich.console import Console
 
-from .. import grading
+from .. import grading, submission
 from ..course import Assignment, CourseError, load
 from ..course_seed import course_seed, passing_seed
 from ..exit_status import OK, UNGRADED
+from ..labels.known import known_labels
+from ..labels.store import FOLDER
 from ..report import Report
 from ..sandbox import NO_SANDBOX, Layers
 from .dask_engine import DaskEngine
@@ -41,6 +43,7 @@ def grade_students(assignment: Assignment, arguments: argparse.Namespace, studen
         seed=course_seed(Path.cwd()) if arguments.seed is None else arguments.seed,
         force=arguments.force,
         layers=_layers(arguments) if isinstance(engine, LocalEngine) else None,
+        labels=getattr(arguments, "labels", FOLDER),
     )
     with ProgressDisplay(Console(stderr=True)) as show:
         return grade_all(assignment, arguments.submitted, arguments.reports, options, engine, show)
@@ -56,7 +59,9 @@ def _one(assignment: Assignment, arguments: argparse.Namespace) -> int:
     student = (arguments.student or [arguments.path.resolve().name])[0]
     assignment = assignment.only(arguments.task) if arguments.task else assignment
     seed = passing_seed(Path.cwd()) if arguments.seed is None else arguments.seed
-    report = grading.grade(assignment, arguments.path, student=student, seed=seed, layers=_layers(arguments))
+    handed_in, layers = submission.read(arguments.path, assignment.module), _layers(arguments)
+    labels = known_labels(assignment, arguments.labels, seed)
+    report = grading.grade_submission(assignment, handed_in, student=student, seed=seed, layers=layers, labels=labels)
     if arguments.json:
         sys.stdout.write(report.to_json())
     else:

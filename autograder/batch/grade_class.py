@@ -9,21 +9,24 @@ from __future__ import annotations
 import fcntl
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 
 from .. import grading, submission
 from ..course import Assignment, CourseError
+from ..diagnosis.labels import Behaviors, to_json
 from ..faults import INFRASTRUCTURE
+from ..labels.known import Said, Wanted, known_labels, to_keep, with_pieces
 from ..report import Report, write
 from ..report_identity import current_report, identity
 from ..sandbox import Layers
 from ..sandbox.shared import remove_stale_staging
 from .engine import Engine, LocalEngine
-from .job import Job, RunnerMismatch, ungraded
+from .job import Job, KeptReport, RunnerMismatch, ungraded
 from .run_log import Entry, RunLog, Summary, entry
 
 UNFINISHED_SECONDS = 60.0
@@ -57,6 +60,7 @@ class GradeOptions:
     students: Iterable[str] | None = None  # all
     seed: int = 0
     force: bool = False  # grade what has not changed, too
+    labels: Path | None = None  # the folder of the course's own names of mistakes
     layers: Layers | None = None  # those of this machine
 
 
@@ -87,6 +91,17 @@ def grade_all(
         summary.entries[result.student] = result
         progress(result, len(chosen))
 
+    @cache
+    def labels() -> str:
+        """Return the course's labels, once something is to be graded: they decide hints, and nobody's points."""
+        if options.labels is None:
+            return ""
+        try:
+            return to_json(known_labels(assignment, options.labels, seed, partial(keep_with, engine, layers)))
+        except CourseError as error:
+            summary.notes.append(f"Graded without labels: {error}")
+            return ""
+
     def waiting() -> Iterator[Job]:
         for student in chosen:
             if not student.isprintable():
@@ -97,7 +112,7 @@ def grade_all(
             path = report_path(reports, assignment, student)
             kept = None if options.force else current_report(path, assignment, handed_in, seed)
             if kept is None:
-                yield Job(assignment, handed_in, student, seed, layers, identity(assignment))
+                yield Job(assignment, handed_in, student, seed, layers, identity(assignment), labels=labels())
             else:
                 note(entry(kept, unchanged=True))
 
@@ -116,6 +131,19 @@ def grade_all(
         summary.seconds = time.monotonic() - started
         log.write("end", seconds=round(summary.seconds, 3), ungraded=len(summary.ungraded))
     return summary
+
+
+def keep_with(
+    engine: Engine, layers: Layers | None, assignment: Assignment, wanted: Mapping[str, Wanted], seed: int
+) -> Iterator[tuple[str, Behaviors, Mapping[str, Said]]]:
+    """Grade submissions, each for some tasks, by the bank alone, and yield the behaviors that it does not explain."""
+    jobs = (
+        Job(assignment.only(with_pieces(assignment, tasks)), files, name, seed, layers, keep=True)
+        for name, (files, tasks) in wanted.items()
+    )
+    for report in grade_jobs(jobs, engine):
+        if isinstance(report, KeptReport) and report.graded:
+            yield report.student, *to_keep(report, report.unnamed, wanted[report.student][1])
 
 
 def _lost(assignment: Assignment, student: str, why: str) -> Entry:

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import platform
 import threading
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from .. import __version__, grading
 from ..course import Assignment
+from ..diagnosis.behavior import Behavior
+from ..diagnosis.labels import from_json
 from ..faults import Infrastructure
 from ..report import Report
 from ..report_identity import identity
@@ -27,7 +31,11 @@ class RunnerMismatch(Infrastructure):
 
 @dataclass(frozen=True)
 class Job:
-    """One submission to grade, with all that decides its report; layers None means those of the runner."""
+    """One submission to grade, with all that decides its report; layers None means those of the runner.
+
+    labels are the course's own names of mistakes, as a text of `diagnosis.labels`. If it is to keep, the report is a
+    `KeptReport`, made by the bank alone.
+    """
 
     assignment: Assignment
     submission: Submission
@@ -36,6 +44,15 @@ class Job:
     layers: Layers | None = None
     suite: str = ""
     kit: str = __version__
+    labels: str = ""
+    keep: bool = False
+
+
+@dataclass(frozen=True)
+class KeptReport(Report):
+    """A report with the behavior of each failed test that the bank does not explain; it is never written."""
+
+    unnamed: Mapping[str, Behavior] = field(default_factory=dict)
 
 
 def runner_identity(assignment: Assignment) -> tuple[str, str]:
@@ -51,10 +68,14 @@ def perform(job: Job) -> Report:
                 f"A runner on {platform.node()} has kit {__version__} with suite {identity(job.assignment)}, the "
                 f"batch kit {job.kit} with suite {job.suite}: {SAME_CHECKOUT}"
             )
+        options: dict[str, Any] = {"student": job.student, "seed": job.seed, "layers": job.layers}
         try:
-            return grading.grade_submission(
-                job.assignment, job.submission, student=job.student, seed=job.seed, layers=job.layers
-            )
+            if job.keep:
+                report, kept = grading.grade_and_keep(job.assignment, job.submission, **options)
+                return KeptReport(**vars(report), unnamed=kept.unnamed)
+            if job.labels:
+                options["labels"] = from_json(job.labels)
+            return grading.grade_submission(job.assignment, job.submission, **options)
         except Exception as error:
             return ungraded(job, f"{type(error).__name__}: {error}")
 

@@ -59,6 +59,7 @@ class Summary:
 
     entries: dict[str, Entry] = field(default_factory=dict)
     seconds: float = 0.0
+    notes: list[str] = field(default_factory=list)  # what the operator has to be told besides
 
     @property
     def ungraded(self) -> list[str]:
@@ -93,6 +94,7 @@ class Summary:
             lines.append(f"Slowest, CPU seconds of student code: {names}.")
         for student in missing[:20]:
             lines.append(f"  {student} is ungraded: {self.entries[student].message}")
+        lines += self.notes
         if missing:
             lines.append("Run `autograder doctor`, then the same command again: it grades what is missing.")
         return lines

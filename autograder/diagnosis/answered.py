@@ -9,11 +9,12 @@ from ..answers import entries, same_answer
 from ..course import Assignment
 from ..in_process import in_process_session
 from ..proxy import Session
+from .told import EXACT, Told
 from .variants import Wrong
 
 
-def reason(assignment: Assignment, session: Session, known: Iterable[Wrong]) -> str | None:
-    """Return the hint of the wrong answer that was given last, None for one that the bank does not have.
+def reason(assignment: Assignment, session: Session, known: Iterable[Wrong]) -> Told | None:
+    """Return what is to be told of the wrong answer that was given last, None for one that the bank does not have.
 
     Of several that it could be, the one that says most of the answer; an entry that is None says nothing.
     """
@@ -24,7 +25,7 @@ def reason(assignment: Assignment, session: Session, known: Iterable[Wrong]) -> 
         if wrong.module == module:
             meant = _answer(wrong.files(assignment), module, question)
             if meant != right and same_answer(session.steps[-1].value, meant):
-                found.append((entries(meant).count(None), wrong.hint))
+                found.append((entries(meant).count(None), Told(wrong.hint, wrong.name, EXACT)))
     return min(found, key=lambda one: one[0])[1] if found else None
 
 

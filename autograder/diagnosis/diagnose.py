@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import warnings
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,58 +19,103 @@ from ..comparison import differing_entries, distance, in_float32, lacking, same
 from ..course import Assignment, CourseError
 from ..in_process import in_process_session
 from ..proxy import Session
+from ..transcript import Step
 from ..worker.snapshot import size_of
 from . import answered
+from .behavior import behavior, behavior_of_answer
 from .explanation import explain
-from .replay import Answer, Replayer
-from .variants import Bank, bank
+from .replay import Answer, Reader, Replayer
+from .told import EXACT, GENERAL, NEAR, Diagnosis, Told
+from .variants import Bank, Wrong, bank
 
 MAX_STEPS = 400
 MAX_BYTES = 4 << 20  # a training run on images is not replayed on thirty variants
 PRECISION, PRECISION_FLOAT32 = 1e-8, 1e-5
 NEARER = 0.02
-EXACT = (0.0, 0)
+Rank = tuple[float, int]
+SAME: Rank = (0.0, 0)
+OTHERWISE: Rank = (math.inf, 0)
 ENOUGH = 8  # so many numbers are not all near those of a misconception by chance; a single one may be
 
 
-def diagnose(
-    assignment: Assignment, task: str, session: Session, source: bytes, told: Collection[str] = ()
-) -> str | None:
-    """Return one sentence on the mistake that explains the session's answers, or None.
+@dataclass(frozen=True)
+class SoFar:
+    """What is known of the same submission: the hints that it was told for earlier tests, the tasks that it passed.
 
-    source is the solution's; told are the hints that the same submission got for earlier tests: if one of them
-    explains these answers exactly, no other is looked for.
+    If one of the hints explains the answers exactly, no other is looked for. No mistake is in a task that was passed.
+    keeping asks for the behavior, too.
     """
+
+    told: Collection[str] = ()
+    passed: Collection[str] = ()
+    keeping: bool = False
+
+
+def diagnose(assignment: Assignment, task: str, session: Session, source: bytes, so_far: SoFar = SoFar()) -> Diagnosis:
+    """Return what the session's answers say of the mistake, which may be nothing; source is the solution's."""
     steps = session.steps
-    if not steps or len(steps) > MAX_STEPS or sum(size_of(step.args) for step in steps) > MAX_BYTES:
-        return None
+    if not steps:
+        return Diagnosis()
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
-        known = _known(assignment)
+        known = known_bank(assignment)
         if session.module != assignment.module:  # an answer to a question, of which nothing else is to be told
-            return answered.reason(assignment, session, (wrong for wrong in known.wrong if wrong.task == task))
+            told = answered.reason(assignment, session, (wrong for wrong in known.wrong if wrong.task == task))
+            return Diagnosis(told, behavior=behavior_of_answer(steps[-1].name, steps[-1].value))
+        if not replayable(steps):
+            reader = Reader(steps, known.private)
+            kept = behavior(steps, map(reader.answer, steps), None) if so_far.keeping else []
+            return Diagnosis(behavior=kept)
         replayer = Replayer(steps, known.private)
         given = replayer.given()
 
         def answers(variant: bytes) -> Iterator[Answer]:
-            return replayer.answers(variant, lambda: _session(assignment.module, variant))
+            return replayer.answers(variant, lambda: session_on(assignment.module, variant))
 
         expected = list(answers(source))
-        found: dict[tuple[float, int], set[str]] = {}
         # Misconceptions that lose points on the task: its own, and those of pieces that it is built from.
-        candidates = [wrong for wrong in known.wrong if task in (wrong.task, *wrong.affects)]
-        for wrong in sorted(candidates, key=lambda wrong: wrong.hint not in told):
+        candidates = [
+            wrong
+            for wrong in known.wrong
+            if task == wrong.task or (task in wrong.affects and wrong.task not in so_far.passed)
+        ]
+        found: dict[Rank, list[Wrong]] = {}
+        against = set()
+        for wrong in sorted(candidates, key=lambda wrong: wrong.hint not in so_far.told):
             rank = _mismatch(given, answers(wrong.source(source)), expected)
-            if rank is not None:
-                found.setdefault(rank, set()).add(wrong.hint)
-                if rank == EXACT and wrong.hint in told:
+            if rank is OTHERWISE:
+                against.add(wrong.name)
+            elif rank is not None:
+                found.setdefault(rank, []).append(wrong)
+                if rank == SAME and wrong.hint in so_far.told:
                     break
-        if found and len(hints := found[min(found)]) == 1:
-            return hints.pop()
-        for step, mine, right in zip(steps, given, expected, strict=True):
-            if not same(mine.value, right.value):
-                return None if step.again else explain(step, mine.value, right.value)
+        diagnosis = _diagnosis(found, frozenset(against), _general(steps, given, expected))
+        return replace(diagnosis, behavior=behavior(steps, given, expected)) if so_far.keeping else diagnosis
+
+
+def _diagnosis(found: dict[Rank, list[Wrong]], against: frozenset[str], general: Told | None) -> Diagnosis:
+    """Name the mistake of the lowest rank, unless several there say different things."""
+    if not found:
+        return Diagnosis(None, general, against=against)
+    best = found[min(found)]
+    exact = min(found)[0] == 0.0
+    told = Told(best[0].hint, best[0].name, EXACT if exact else NEAR)
+    named = told if len({wrong.hint for wrong in best}) == 1 else None
+    return Diagnosis(named, general, frozenset(wrong.name for wrong in best), exact, against)
+
+
+def _general(steps: list[Step], given: list[Answer], expected: list[Answer]) -> Told | None:
+    """Say how the first answer that differs does so."""
+    for step, mine, right in zip(steps, given, expected, strict=True):
+        if not same(mine.value, right.value):
+            words = None if step.again else explain(step, mine.value, right.value)
+            return Told(words, GENERAL, EXACT) if words else None
     return None
+
+
+def replayable(steps: list[Step]) -> bool:
+    """Whether the calls of a test are few and small enough to be made again on other implementations."""
+    return bool(steps) and len(steps) <= MAX_STEPS and sum(size_of(step.args) for step in steps) <= MAX_BYTES
 
 
 def hint_of(assignment: Assignment, name: str) -> str:
@@ -77,18 +123,20 @@ def hint_of(assignment: Assignment, name: str) -> str:
     return {wrong.name: wrong.hint for wrong in bank(assignment).wrong}[name]
 
 
-def _known(assignment: Assignment) -> Bank:
+def known_bank(assignment: Assignment) -> Bank:
+    """Return the bank, an empty one where there is none."""
     try:
         return bank(assignment)
     except CourseError:  # an assignment without a bank still has general comparisons
         return Bank((), ())
 
 
-def _mismatch(given: list[Answer], answers: Iterator[Answer], expected: list[Answer]) -> tuple[float, int] | None:
+def _mismatch(given: list[Answer], answers: Iterator[Answer], expected: list[Answer]) -> Rank | None:
     """Return how far a student's answers are from a misconception's, None if they are not the same mistake.
 
     The same means: in every step equal to the precision of the numbers (distance 0), or far nearer to each other
     than to the right answer; and wrong in some step. What a student changes without harm only counts second.
+    OTHERWISE is for a misconception that is wrong where the student answers something else.
     """
     worst, others, wrong = 0.0, 0, False
     precision = PRECISION_FLOAT32 if any(in_float32(mine.value) for mine in given) else PRECISION
@@ -96,18 +144,19 @@ def _mismatch(given: list[Answer], answers: Iterator[Answer], expected: list[Ans
         lacks = lacking(theirs.value, right.value)
         harm = theirs.changed - right.changed
         if not (harm <= mine.changed and lacks <= lacking(mine.value, right.value)):
-            return None
+            return OTHERWISE
         error = distance(mine.value, theirs.value)
         if error > precision:
             off = distance(mine.value, right.value)
             near = math.isfinite(off) and error <= NEARER * off
             if not near or differing_entries(mine.value, right.value) < ENOUGH:
-                return None
+                return None if same(theirs.value, right.value) else OTHERWISE
             worst = max(worst, error)
         others += mine.changed != theirs.changed
         wrong = wrong or bool(lacks or harm) or not same(mine.value, right.value)
     return (worst, others) if wrong else None
 
 
-def _session(module: str, source: bytes) -> Session:
+def session_on(module: str, source: bytes) -> Session:
+    """Return a session on a variant of the solution, in this process."""
     return in_process_session({f"{module}.py": source}, module)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from autograder.course import Assignment, CourseError
+from autograder.diagnosis.told import UNNAMED
 from autograder.diagnosis.variants import bank
 from autograder.faults import PASSED
 from autograder.report import Report
@@ -157,7 +158,7 @@ def correlation(first: np.ndarray, second: np.ndarray) -> float | None:
 
 @dataclass(frozen=True)
 class Misconception:
-    """A hint that students were given, and to whom; in_bank says whether it is a known misconception's."""
+    """A hint that students were given, and to whom; in_bank says whether it names a mistake, by the bank or a label."""
 
     hint: str
     task: str
@@ -175,6 +176,8 @@ def misconceptions(assignment: Assignment, reports: Sequence[Report]) -> list[Mi
     held: dict[str, dict[str, str]] = {}
     for report in reports:
         for test in report.tests:
+            if test.hint and test.diagnosis not in UNNAMED:  # a label's hint, too
+                known.setdefault(test.hint, test.task)
             if test.hint and (test.hint in known or test.hint not in general):
                 held.setdefault(test.hint, {}).setdefault(report.student, test.task)
     found = [

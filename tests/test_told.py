@@ -1,0 +1,88 @@
+"""Where a hint comes from, and how sure that is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder.assertions import CheckFailed, bank_entry, mistaken
+from autograder.authoring.trusted_grading import TrustedExamination
+from autograder.course import Assignment, Task
+from autograder.diagnosis import diagnose as module
+from autograder.diagnosis.diagnose import SoFar, diagnose
+from autograder.diagnosis.told import Told
+from autograder.diagnosis.variants import Bank, Wrong
+from autograder.in_process import in_process_session
+from autograder.report import TestResult
+from autograder.scoring import passed_tasks
+from autograder.submission import Submission
+
+SOLUTION = b"def double(x):\n    return 2.0 * x\n"
+TASK, PIECE = "trial.double", "trial.piece"
+ASSIGNMENT = Assignment("01_trial", "Trial", "trial", (Task(PIECE, 50.0, "A piece."), Task(TASK, 50.0, "The task's.")))
+X = np.random.default_rng(0).uniform(1, 2, (4, 5))
+
+
+def wrong(name: str, now: str, task: str = TASK, affects: tuple[str, ...] = ()) -> Wrong:
+    return Wrong(name=name, task=task, hint=f"{name}!", was="2.0 * x", now=now, affects=affects)
+
+
+@pytest.fixture(autouse=True)
+def bank(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = (wrong("thrice", "3.0 * x"), wrong("piece", "5.0 * x", PIECE, (TASK,)))
+    monkeypatch.setattr(module, "bank", lambda assignment: Bank(known, ()))
+
+
+NOTHING = SoFar()
+
+
+def told(now: str, so_far: SoFar = NOTHING) -> Told | None:
+    session = in_process_session({"trial.py": SOLUTION.replace(b"2.0 * x", now.encode())}, "trial")
+    session.student.double(X)
+    return diagnose(ASSIGNMENT, TASK, session, SOLUTION, so_far).told
+
+
+def test_a_mistake_is_told_by_its_name_and_how_sure_it_is():
+    assert told("x + x + x") == Told("thrice!", "thrice", "exact")
+    assert told("3.001 * x") == Told("thrice!", "thrice", "near")
+    assert told("-2.0 * x") == Told("What double returns has the wrong sign.", "general", "exact")
+    assert told("7.3 * x") is None
+
+
+def test_a_mistake_in_a_piece_is_not_told_to_who_has_passed_the_piece():
+    assert told("5 * x") == Told("piece!", "piece", "exact")
+    assert told("5 * x", SoFar(passed={"trial.other"})) == Told("piece!", "piece", "exact")
+    assert told("5 * x", SoFar(passed={PIECE})) is None
+    assert told("3 * x", SoFar(passed={TASK})) == Told("thrice!", "thrice", "exact")  # this test itself failed
+
+
+def test_a_task_is_passed_if_all_of_its_tests_are():
+    tests = [
+        TestResult(task, "t", "", outcome, 0.0, 1.0)
+        for task, outcome in (("a", "passed"), ("b", "passed"), ("b", "failed"))
+    ]
+    assert passed_tasks(tests) == {"a"}
+    assert passed_tasks([]) == frozenset()
+
+
+def of_test(now: str, failure: Exception | None, monkeypatch: pytest.MonkeyPatch) -> Told:
+    """Return what an examination tells of a test in which the code answered so, and that failed like this."""
+    from autograder import examination
+
+    monkeypatch.setattr(examination, "reference_source", lambda assignment: {"trial.py": SOLUTION})
+    files = {"trial.py": SOLUTION.replace(b"2.0 * x", now.encode())}
+    session: Any = in_process_session(files, "trial")
+    session.student.double(X)
+    return TrustedExamination(ASSIGNMENT, Submission(files), 0).hint("test_it", TASK, failure, session)
+
+
+def test_every_hint_says_where_it_comes_from(monkeypatch: pytest.MonkeyPatch):
+    failure = CheckFailed("It is off.")
+    assert of_test("7.3 * x", failure, monkeypatch) == Told("The task's.", "task", None)
+    failure.advice = "Look again."
+    assert of_test("7.3 * x", failure, monkeypatch) == Told("Look again.", "advice", None)
+    assert of_test("3 * x", failure, monkeypatch) == Told("thrice!", "thrice", "exact")
+    assert of_test("7.3 * x", mistaken(bank_entry("piece"), "Off."), monkeypatch) == Told("piece!", "piece", "exact")
+    assert of_test("7.3 * x", mistaken(bank_entry("gone"), "Off."), monkeypatch) == Told("The task's.", "task", None)
