@@ -1,0 +1,3 @@
+"""stub"""
+def nudge(session, assignment, program, call, outcomes):
+    return ""
