@@ -8,6 +8,7 @@ from functools import cache
 from . import __version__, faults, submission
 from .course import Assignment
 from .diagnosis.diagnose import diagnose, hint_of
+from .diagnosis.smallest import search
 from .faults import Infrastructure
 from .in_process import in_process_session
 from .outcome_per_test import SuiteRun
@@ -73,6 +74,18 @@ class Examination:
         except Exception:  # a hint is a help, and never worth a grade
             found = None
         return found or getattr(failure, "advice", None) or self.assignment.task(task).hint
+
+    def trial(self) -> AbstractContextManager[Session]:
+        """Open a session for small calls beside the tests, in a fresh process or namespace, until it is left."""
+        raise NotImplementedError
+
+    def counterexample(self, task: str) -> str | None:
+        """Return a sentence on the smallest input on which the code is wrong in a task; None if there is none."""
+        try:
+            found = search(self.assignment, task, self.trial)
+        except Exception:  # a help as well, and never worth a grade
+            return None
+        return found.sentence if found else None
 
     def _diagnosis(self, task: str, session: Session) -> str | None:
         source = reference_source(self.assignment)[f"{session.module}.py"]

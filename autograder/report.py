@@ -34,6 +34,7 @@ class TestResult:
     hint: str | None = None
     error: str | None = None
     cpu_seconds: float = 0.0
+    counterexample: str | None = None  # a small input that the code gets wrong; once for a task
 
 
 @dataclass(frozen=True)

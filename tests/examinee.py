@@ -45,6 +45,9 @@ class Examinee:
     def reference(self) -> Session:
         return in_process_session({"trial.py": b"def double(x): return x + x"}, "trial")
 
+    def counterexample(self, task: str) -> str | None:
+        return None
+
     def hint(self, task: str, failure: BaseException | None, session: Session) -> str | None:
         self.asked.append((task, getattr(failure, "mistake", None), len(session.steps)))
         return f"A hint for {task}."

@@ -46,7 +46,7 @@ class Judge:
 
     def __init__(self, assignment: Assignment, known: Bank, program: Program, right: list[Outcome]) -> None:
         self.program = program
-        self._assignment, self._bank, self._right = assignment, known, right
+        self._assignment, self._bank, self.right = assignment, known, right
         self._views = [self._view(right, call) for call in range(len(right))]
 
     def first_wrong(self, outcomes: list[Outcome]) -> Wrong | None:
@@ -73,7 +73,7 @@ class Judge:
     @cached_property
     def _rights(self) -> list[Rights]:
         """What all that are right make of every call."""
-        found = [Rights(self._sound(call), set(outcome.changed)) for call, outcome in enumerate(self._right)]
+        found = [Rights(self._sound(call), set(outcome.changed)) for call, outcome in enumerate(self.right)]
         found += [Rights(False, set())] * (len(self.program.calls) - len(found))
         for variant in self._bank.right:
             outcomes = self._answers(variant)
@@ -87,7 +87,7 @@ class Judge:
 
     def _sound(self, call: int) -> bool:
         """Whether the reference answers without a fault, with finite numbers alone."""
-        sound = call < len(self._right) and self._right[call].fault is None
+        sound = call < len(self.right) and self.right[call].fault is None
         return sound and self._views[call] is not UNSEEN and _finite(self._views[call])
 
     def _agrees(self, outcomes: list[Outcome], call: int) -> bool:

@@ -28,6 +28,7 @@ from .variants import bank
 from .wording import told
 
 MOST_TRIED = 4  # programs that are tried once more, alone
+AT_ONCE = (24, 1000)  # programs in one message: most mistakes show in the first one
 
 Trial = Callable[[], AbstractContextManager[Session]]
 
@@ -41,37 +42,46 @@ class Found:
     outcomes: list[Outcome]
     nudged: str = ""
 
-
-def counterexample(assignment: Assignment, task: str, trial: Trial) -> str | None:
-    """Return a sentence on the smallest program of a task that the code gets wrong, None if there is none.
-
-    trial opens a session on the student's module in a fresh process.
-    """
-    found = search(assignment, task, trial)
-    return f"{told(found.program, found.wrong, found.outcomes)} {found.nudged}".strip() if found else None
+    @property
+    def sentence(self) -> str:
+        """What a student is told."""
+        return f"{told(self.program, self.wrong, self.outcomes)} {self.nudged}".strip()
 
 
 def search(assignment: Assignment, task: str, trial: Trial) -> Found | None:
-    """Return the smallest program of a task that the code gets wrong, None if there is none."""
-    judges = judges_of(assignment, task)
-    if not judges:
-        return None
+    """Return the smallest program of a task that the code certainly gets wrong, None if there is none.
+
+    trial opens a session on the student's module in a fresh process.
+    """
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
-        with trial() as session:
-            given = run(session, [judge.program for judge in judges])
-        tried = 0
-        for judge, outcomes in zip(judges, given, strict=True):
-            if tried == MOST_TRIED or (wrong := judge.first_wrong(outcomes)) is None:
-                continue
-            tried += 1
-            with trial() as session:  # what other programs have left behind takes no part
-                (alone,) = run(session, [judge.program])
-                if _unfinished(alone):
-                    return None
-                if judge.first_wrong(alone) == wrong:
-                    nudged = "" if wrong.changed else nudge(session, assignment, judge.program, wrong.call, alone)
-                    return Found(judge.program, wrong, alone, nudged)
+        waiting = judges_of(assignment, task)
+        for many in AT_ONCE:
+            judges, waiting = waiting[:many], waiting[many:]
+            if judges and (found := _first(assignment, judges, trial)) is not None:
+                return found
+    return None
+
+
+def _first(assignment: Assignment, judges: list[Judge], trial: Trial) -> Found | None:
+    """Return the first of these programs that the code gets wrong in a process of its own, too."""
+    with trial() as session:
+        given = run(session, [judge.program for judge in judges])
+    tried = least = 0
+    for judge, outcomes in zip(judges, given, strict=True):
+        calls = judge.program.size[0]
+        if tried == MOST_TRIED or calls < least or judge.first_wrong(outcomes) is None:
+            continue
+        tried += 1
+        with trial() as session:  # what other programs have left behind takes no part
+            (alone,) = run(session, [judge.program])
+            wrong = judge.first_wrong(alone)
+            if _unfinished(alone):
+                return None
+            if wrong is not None:
+                nudged = "" if wrong.changed else nudge(session, assignment, judge, wrong.call, alone)
+                return Found(judge.program, wrong, alone, nudged)
+        least = calls + 1  # something was left behind: it takes more calls to see that
     return None
 
 

@@ -111,8 +111,10 @@ def _ending(program: Program, wrong: Wrong, outcomes: Sequence[Outcome]) -> str:
 def _changed(program: Program, changed: frozenset[Any]) -> str:
     place = min(changed, key=repr)
     if isinstance(place, tuple):
-        known = 0 <= place[0] < len(program.calls)
-        return f"changed what {program.calls[place[0]].name if known else 'an earlier call'} had returned"
+        earlier = program.calls[place[0]] if 0 <= place[0] < len(program.calls) else None
+        if earlier is None or earlier.op == "get":
+            return f"changed the arrays that {earlier.name if earlier else 'an object'} had held"
+        return f"changed what {earlier.name} had returned"
     if isinstance(place, int) and 0 <= place < len(ORDINALS):
         return f"changed its {ORDINALS[place]} argument"
     return "changed an argument"

@@ -15,7 +15,7 @@ from typing import Any
 from . import wire
 from .snapshot import changed_paths, size_of, snapshot
 
-MOST_BYTES = 1 << 16  # of one answer: what small calls return is small
+MOST_BYTES = 1 << 18  # of one answer: what small calls return is small
 MOST_DRAWN = 1000  # entries of an iterator
 MADE, RETURNED, RAISED = "made", "returned", "raised"
 
@@ -52,7 +52,7 @@ def _one(calls: Sequence[Any], module: Any, keep: Any, describe: Any) -> list[An
         changed: list[Any] = [place for place, argument in given.items() if changed_paths(argument, passed[place])]
         changed += [(number,) for number, old in watched.items() if changed_paths(results[number], old)]
         watched = {number: old for number, old in watched.items() if (number,) not in changed}
-        if op == "call" and not made:
+        if not made and (op == "call" or name == "grads"):  # which every backward replaces
             watched[len(results)] = value
         results.append(result)
         outcomes.append((MADE if made else RETURNED, value, changed))
@@ -70,7 +70,7 @@ def _arguments(args: Any, kwargs: Any, taken: Any, results: list[Any]) -> dict[i
 
 def _perform(op: str, target: Any, given: dict[int | str, Any]) -> Any:
     if op == "get":
-        return target
+        return dict(target)
     if op == "set":
         target.update(given)
         return None

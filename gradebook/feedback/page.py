@@ -18,6 +18,7 @@ from autograder.report import TestResult
 from autograder.text import one_line
 from gradebook import class_report, templates
 from gradebook.class_report.titles import task_titles
+from gradebook.counterexamples import without
 from gradebook.feedback import points
 from gradebook.feedback.cells import answer_of, cells_of, markdown, shown_outputs
 from gradebook.feedback.modules import anchors, modules_of
@@ -33,7 +34,7 @@ def render(notebook: Any, final: Final, folder: Path, ids: Any) -> str:
     """Return the page on a recorded notebook in ``folder``; ``ids`` names assignment, student and notebook."""
     assignment = course.load().find(ids["assignment"])
     found = kept(notebook)
-    tests = found.tests if found else ()
+    tests = (found.tests if final.counterexamples else without(found.tests)) if found else ()
     modules = modules_of(folder, assignment, tests)
     lines = anchors(modules, tests)
     first = next((test for test in tests if test.outcome != PASSED), None)
@@ -79,6 +80,7 @@ def _first(test: TestResult, lines: dict[str, str], titles: dict[str, str]) -> d
         "sentence": one_line(test.description),
         "outcome": WORDS.get(test.outcome, test.outcome),
         "error": one_line(test.error or ""),
+        "counterexample": one_line(test.counterexample or ""),
         "hint": one_line(test.hint or ""),
         "line": lines.get(test.error or "", ""),
     }

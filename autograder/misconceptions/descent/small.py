@@ -14,6 +14,7 @@ NUMERICAL = each(
     [small(fn("numerical_gradient", f, x, h)) for f in (SUM_OF_SQUARES, SUM_OF_CUBES, PRODUCT) for x in PLACES[:10]
      for h in (0.1, 0.5)],
     [small(fn("numerical_gradient", f, x)) for f in (SUM_OF_SQUARES, SUM_OF_CUBES, SUM) for x in PLACES],
+    small(fn("numerical_gradient", Function("lambda x: float(1e20 * x[0] * x[1])"), a(1e-20, 2), 0.1)),
     small(fn("numerical_gradient", SUM_OF_SQUARES, a(3), 0.1), fn("numerical_gradient", SUM_OF_SQUARES, a(5), 0.1)),
     small(fn("numerical_gradient", SUM_OF_SQUARES, a(3), 0.1), fn("numerical_gradient", SUM, a(3), 0.1)),
     small(fn("numerical_gradient", SUM_OF_SQUARES, a(3), 0.1), fn("numerical_gradient", SUM_OF_CUBES, a(3), 0.5)),
@@ -59,31 +60,48 @@ LOGISTIC = each(
     small(fn("logistic_loss", a(1, 0), a([2]), n(1)), fn("logistic_loss", a(1, 0), a([3]), n(1))),
     small(fn("logistic_loss", a(1, 0), a([2]), n(1)), fn("logistic_loss", a(2, 0), a([2]), n(1))),
     small(fn("logistic_loss", a(1, 0), a([2]), n(1)), fn("logistic_loss", a(1, 0), a([2]), n(0))),
+    small(fn("logistic_loss", a(1, 2, 0), a([1, 2]), n(1)), fn("logistic_loss", a(1, 0), a([1], [2]), n(1, 0))),
     small(fn("logistic_loss", a(1, 0), a([1], [2]), n(1, 0)), fn("logistic_loss", a(1, 2, 0), a([1, 2]), n(1))),
 )
 
 
 def classes(values):
     """Classes as 0 and 1 or as False and True."""
-    return 1.0 * values[-1]
+    return np.asarray(values[-1], dtype=float)
 
 
 SCORED = [(a(1, 0), a([2])), (a(1, 0), a([-2])), (a(1, 1), a([-2])), (a(0, 1), a([3])), (a(1, 0), a([0])), (a(1, 0), a([0.25])), (a(1, 0), a([1e-9])), (a(1, 0), a([1e-20])),
           (a(1, 0), a([-1e-9])), (a(1, -3), a([2])), (a(2, -1), a([1])), (a(-1, 2), a([1])), (a(1, 0), a([2], [-1])), (a(1, -1, 0.5), a([1, 2])), (a(1, 2, -1), a([1, -1], [1, 1])),
-          (a(-3, 1), a([2])), (a(1, 0), a([1e-300])), (a(0.5, 0), a([1000])), (a(1, 0), a([-1000])), (a(1, 0), a([2], [-1], [1]))]
+          (a(-3, 1), a([2])), (a(1, 0), a([1e-300])), (a(1, 0), a([1e-50])), (a(1e-200, 0), a([1e-50])), (a(0.5, 0), a([1000])), (a(1, 0), a([-1000])), (a(1, 0), a([2], [-1], [1]))]
 FITS = [(a([1]), n(1), 1.0), (a([1]), n(0), 1.0), (a([1], [-2]), n(1, 0), 1.0), (a([1, 2]), n(1), 1.0), (a([1], [3]), n(0, 1), 0.5), (a([1], [2], [3]), n(0, 1, 1), 1.0),
-        (a([10]), n(1), 10.0), (a([1], [-2]), a(1, 0), 1.0), (a([2]), n(1), 0.1), (a([100]), n(1), 100.0), (a([1], [1]), n(1, 0), 1.0)]
+        (a([10]), n(1), 10.0), (a([1]), n(1), 20.0), (a([1]), n(1), 12.0), (a([1], [-2]), a(1, 0), 1.0), (a([2]), n(1), 0.1), (a([100]), n(1), 100.0), (a([1], [1]), n(1, 0), 1.0)]
 LINEAR = each(
     [small(fn("predict_linear", w, X), seen=classes) for w, X in SCORED],
     [small(fn("train_linear", X, y, rate, steps)) for X, y, rate in FITS for steps in (1, 2, 0, 3)],
+    small(fn("train_linear", a([1]), n(1), 1e6, 2)), small(fn("train_linear", a([4], [-4]), n(1, 0), 1.0, 100)),
     small(fn("train_linear", a([1]), n(1), 1.0, 1), fn("train_linear", a([2]), n(1), 1.0, 1)),
     small(fn("predict_linear", a(1, 0), a([2])), fn("predict_linear", a(1, 0), a([-2])), seen=classes),
 )
 
 POINTS = [[3.0, 4.0], [1.0, 0.0], [0.0, 1.0], [-3.0, 4.0], [-3.0, -4.0], [3.0, -4.0], [-1.0, 0.0], [0.0, -1.0], [1.0, 1e-9], [-1.0, -1e-9], [-1.0, 1e-9], [1e-9, 1e-9], [1000.0, 1.0],
           [1e-8, 1.0], [1e200, 1e-200], [1.0, 1e-12], [1e10, 1e-10], [1e12, 3.0], [3.0, 1e12], [-1.0, -1e-5], [1e5, 1e-5], [1.0, 2.0], [2.0, 3.0]]
+
+
+def columns(values):
+    """Column by column: a tiny angle counts beside a large distance."""
+    found = np.asarray(values[-1], dtype=float)
+    return [list(found.shape), *found.T]
+
+
+def at_origin(values):
+    """At the origin any angle will do, if it is a number."""
+    (r, angle), = values[-1]
+    return [r, bool(np.isfinite(angle))]
+
+
 FEATURES = each(
-    [small(fn(name, a(point))) for point in POINTS for name in ("polar_features", "product_features")],
+    [small(fn(name, a(point)), seen=columns) for point in POINTS for name in ("polar_features", "product_features")],
+    small(fn("polar_features", a([0, 0])), seen=at_origin),
     [small(fn(name, a([3, 4], [-1, 2]))) for name in ("polar_features", "product_features")],
     [small(fn(name, a([3, 4], [-1, 2], [1, 5]))) for name in ("polar_features", "product_features")],
     [small(fn(name, a([3, 4])), fn(name, a([1, 2]))) for name in ("polar_features", "product_features")],

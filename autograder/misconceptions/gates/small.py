@@ -5,7 +5,7 @@ from autograder.diagnosis.programs import Of, a, do, each, fn, new, small
 PAIRS = [(2.0, 3.0), (5.0, 2.0), (-3.0, 2.0), (2.0, -3.0), (-1.0, -4.0), (0.5, 0.25), (2, 3), (0.0, 3.0), (1e-200, 1e-200)]
 ARRAYS = [(a(1, 5), a(3, 2)), (a([1, 5]), a([3, 2])), (a([1], [5]), a([3], [2]))]
 CLOSE = [(1.0, 1.0 + 1e-9), (1.0 + 1e-6, 1.0), (1.0, -1e20)]
-POINTS = [0.0, 1.0, -2.0, 2, 20.0, -20.0, 40.0, 1000.0, -1000.0, a(1, -2), a([1, -2], [0, 3])]
+POINTS = [0.0, 1.0, -2.0, 2, 20.0, -20.0, -25.0, 40.0, 1000.0, -1000.0, a(1, -2), a([1, -2], [0, 3])]
 
 
 def forward_backward(gate, upstream, *inputs, **options):
@@ -16,6 +16,7 @@ def forward_backward(gate, upstream, *inputs, **options):
 def again(gate, first, second):
     """Backward twice, forward twice, two objects in turn."""
     return [
+        small(new(gate), do("forward", *first), do("forward", *second)),
         small(new(gate), do("forward", *first), do("backward", 1.0), do("backward", 2.0)),
         small(new(gate), do("forward", *first), do("forward", *second), do("backward", 1.0)),
         small(new(gate), new(gate), do("forward", *first, on=0), do("forward", *second, on=1), do("backward", 1.0, on=0)),
@@ -66,10 +67,11 @@ SIGMOID = each(
 )
 
 WEIGHTS = [(a(1, 0), a(2)), (a(2, 1), a(1)), (a(1, 2, 1), a(1, -1)), (a(3, -1, 2), a(1, 2)), (a(1, 2, -1, 1), a(1, -1, 2)),
-           (a(1000, 0), a(1)), (a(-1000, 0), a(1)), (a(0, 20), a(1)), (a(0, -20), a(1)), (a(0, 0), a(2))]
+           (a(1000, 0), a(1)), (a(-1000, 0), a(1)), (a(0, 20), a(1)), (a(0, -20), a(1)), (a(0, 0), a(2)), (a(1e4, 0), a(0))]
 NEURON = each(
     [small(fn("sigmoid_neuron", w, x)) for w, x in WEIGHTS],
     [small(fn("sigmoid_neuron", w, x), fn("sigmoid_neuron_backward", up, Of(0, 1))) for w, x in WEIGHTS for up in (1.0, 2.0)],
+    small(fn("sigmoid_neuron", a(1, 0), a(2)), fn("sigmoid_neuron_backward", 1e6, Of(0, 1))),
     small(fn("sigmoid_neuron", a(1, 0), a(2)), fn("sigmoid_neuron", a(2, 1), a(1)),
           fn("sigmoid_neuron_backward", 1.0, Of(0, 1))),
     small(fn("sigmoid_neuron", a(1, 0), a(2)), fn("sigmoid_neuron_backward", 1.0, Of(0, 1)),
@@ -111,6 +113,21 @@ GRAPH = each(
     graph([node("multiply", "x", "y")], x=a(1, 2), y=a(3, 5)),
     graph([node("multiply", "x", "y")], a(1, 10), x=a(1, 2), y=a(3, 5)),
     graph([node("sigmoid", "x")], x=a([1, 2])),
+    graph([node("add", "x", "y")], x=a(1, 2), y=a(3, 5)),
+    graph([node("add", "x", "y")], x=a(1, 2), y=a(3, 5), unused=a(1, 1)),
+    graph([SUM, node("add", "s", "x")], x=a(1, 2), y=a(3, 5)),
+    graph([SUM, node("add", "s", "x")], a(1, 10), x=a(1, 2), y=a(3, 5)),
+    graph([node("add", "m", "n"), node("multiply", "m", "m", name="n"), node("multiply", "x", "x", name="m")], x=3.0),
+    graph([node("multiply", "m", "n"), node("sigmoid", "m", name="n"), node("sigmoid", "x", name="m")], x=1.0),
+    graph([node("multiply", "x", "y", name="add"), node("add", "add", "x")], x=2.0, y=3.0),
+    graph([node("multiply", "x", "y", name="add"), node("add", "add", "x", name="multiply")], x=2.0, y=3.0),
+    graph([node("add", "x", "y", name="f"), node("multiply", "f0", "x"), node("add", "x", "f", name="f0")], x=2.0, y=3.0),
+    graph([node("add", "x0", "y", name="x")], x0=2.0, y=3.0),
+    graph([node("add", "x", "y", name="values"), node("multiply", "values", "x")], x=2.0, y=3.0),
+    graph([node("add", "x", "y", name="output"), node("multiply", "output", "x")], x=2.0, y=3.0),
+    graph([node("add", "x", "y", name="steps"), node("multiply", "steps", "x")], x=2.0, y=3.0),
+    graph([node("multiply", "x", "dx")], x=2.0, dx=3.0),
+    graph([node("multiply", "x", "y", name="dx"), node("add", "dx", "x")], x=2.0, y=3.0),
     [small(new("Graph", [node("multiply", "x", "y")]), do("forward", x=2.0, y=3.0), do("backward"), do("backward"),
            seen=of_inputs("x", "y")),
      small(new("Graph", [node("multiply", "x", "y")]), do("forward", x=2.0, y=3.0), do("forward", x=5.0, y=4.0),

@@ -22,14 +22,15 @@ TWO = (1, 2, 2), params(a([1, -1]), a(0, 0.5), a([1, 0], [-1, 2]), a(0, 0))
 WIDE = (2, 1, 2), params(a([1], [2]), a(0.5), a([1, -1]), a(0, 0))
 SQUARE = (2, 2, 2), params(a([1, -1], [0.5, 2]), a(0, 0.5), a([1, 0.5], [-1, 2]), a(0, 1))
 THREE = (1, 1, 3), params(a([1]), a(0.5), a([1, 0, -1]), a(0, 0, 0.5))
+HIDING = (1, 1, 2), params(a([-1]), a(0), a([1, -1]), a(0, 0.5))
 SINGLE = (1, 1, 1), params(a([1]), a(0), a([-1]), a(0))
 NETS = [ONE, BIASED, LOW, TWO, WIDE, SQUARE, THREE]
 NEGATIVE = [((1, 1, 2), params(a([1]), a(0), a([-1, -2]), a(0, 0))), ((1, 1, 2), params(a([1]), a(0), a([-3, 1]), a(0, 0)))]
 
-SCORES = each(scored(make, NETS), started(make, [(1, 1000, 10), (100, 50, 30), (30, 400, 20)], [(2, 3, 4), (2, 4, 2)]))
+SCORES = each(scored(make, NETS), started(make, [(1, 1000, 10), (100, 50, 30), (30, 400, 20), (50, 50, 50)], [(2, 3, 4), (2, 4, 2)]))
 LOSS = each(lost(make, NETS))
 PREDICT = each(
-    predicted(make, [*NETS, SINGLE, *NEGATIVE]),
+    predicted(make, [*NETS, SINGLE, *NEGATIVE, HIDING]),
     [small(fn("accuracy", n(*p), n(*y))) for p, y in [((1,), (1,)), ((1,), (0,)), ((1, 0), (1, 1)), ((1, 0, 2), (1, 1, 2)), ((1, 0, 2), (1, 1, 0)), ((3, 0), (1, 0)), ((1, 1), (1, 1)), ((0, 5), (3, 1)), ((0, 0, 1, 1), (0, 0, 0, 1))]],
 )
 
@@ -39,12 +40,12 @@ def of_history(values):
     return {name: values[-1][name] for name in ("loss", "train_accuracy", "val_accuracy")}
 
 
-def training(net, X, y, *more, validation=None, seen=of_history, **settings):
+def training(net, X, y, *more, validation=None, seen=of_history, told=None, **settings):
     """Train a small net, and look at the history or, with more, at what comes after."""
     sizes, values = net
     X_val, y_val = validation or (X, y)
     defaults = {"learning_rate": 0.1, "mu": 0.5, "decay": 0.5, "epochs": 1, "batch_size": 4, "reg": 0.0, "seed": 0}
-    return small(make(*sizes), put(**values), do("train", X, y, X_val, y_val, **(defaults | settings)), *more, seen=None if more else seen)
+    return small(make(*sizes), put(**values), do("train", X, y, X_val, y_val, **(defaults | settings)), *more, seen=None if more else seen, told=told)
 
 
 SETTINGS = [{}, {"epochs": 2}, {"epochs": 3}, {"epochs": 2, "decay": 1.0}, {"epochs": 2, "mu": 0.0}, {"reg": 1.0}, {"learning_rate": 1.0}, {"epochs": 3, "mu": 0.9, "decay": 1.0}, {"epochs": 3, "learning_rate": 1.0, "decay": 1.0}]
@@ -87,6 +88,22 @@ def trained_twice(*seeds, net=ONE):
     return small(*first, *again, seen=same_losses, told=both_losses)
 
 
+def steps(values):
+    return len(values[-1]["loss"])
+
+
+def number_of_steps(values):
+    return f"returned {len(values[-1]['loss'])} losses"
+
+
+def accuracy_of_all(values):
+    return [values[-1]["train_accuracy"], values[-1]["val_accuracy"]]
+
+
+def accuracies(values):
+    return f"returned the accuracies {list(values[-1]['train_accuracy'])} and {list(values[-1]['val_accuracy'])}"
+
+
 TRAIN = each(
     [training(net, *data, **settings) for net in (ONE, BIASED, TWO) for data in (ROW, SAME) for settings in SETTINGS],
     [training(net, *data, get("params"), **settings) for net in (ONE, BIASED, TWO) for data in (ROW, SAME) for settings in SETTINGS],
@@ -98,7 +115,11 @@ TRAIN = each(
     [training(ONE, *PAIR, epochs=epochs, seen=losses_of_rows(epochs, 2), **STILL) for epochs in (1, 2, 4)],
     [training(ONE, *ROWS, epochs=epochs, seen=losses_of_rows(epochs, 4), **STILL) for epochs in (1, 2)],
     small(*training(ONE, *ROWS, epochs=8, **STILL).calls, seen=orders, told=as_losses),
-    trained_twice(0, 0), trained_twice(1, 1), trained_twice(0, 1),
+    trained_twice(0, 0), trained_twice(1, 1), trained_twice(0, 1), trained_twice(0, 42),
+    [training(ONE, a([1], [2], [3]), n(1, 1, 1), batch_size=2, epochs=epochs, seen=steps, told=number_of_steps) for epochs in (1, 2)],
+    [training(ONE, *data, batch_size=1, learning_rate=1e-9, seen=accuracy_of_all, told=accuracies) for data in ((a([1], [-3]), n(0, 1)), (a([1], [3], [2]), n(0, 1, 1)))],
+    [training(ONE, a([100]), n(1), get("params"), epochs=epochs) for epochs in (1, 2)],
+    [small(*training(ONE, *ROW).calls, *training(ONE, *ROW).calls, seen=of_history)],
     [small(*training(ONE, *ROW).calls, *[type(c)(c.name, c.args, c.kwargs, c.op, 0) for c in training(ONE, *ROW).calls[1:]], seen=of_history)],
 )
 
