@@ -212,7 +212,7 @@ def grow_stack() -> None:
 
 
 class PatientTransport:
-    """A transport whose use counts against no budget: what waits for it is not interrupted, it has its own deadlines."""
+    """A transport whose use counts against no budget; who waits for it is not interrupted: it has its own deadlines."""
 
     def __init__(self, transport: Transport, budget: Budget) -> None:
         self._transport, self._budget = transport, budget

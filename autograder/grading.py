@@ -25,8 +25,7 @@ OUTPUT_LIMIT = 4096
 # What a module beside the assignment's own may use: answers to questions are written down, not computed.
 BESIDE = Limits(test_seconds=2.0, total_seconds=8.0, reply_mb=1, wall_seconds=30.0, idle_seconds=5.0)
 
-# What looking for counterexamples may use: seconds and reply of one trial, CPU seconds of all, how many may fail.
-TRIAL = {"test_seconds": 1.0, "wall_seconds": 10.0, "idle_seconds": 2.0, "reply_mb": 2}
+# What looking for counterexamples may use: CPU seconds of all trials, how many may fail, and below seconds of one.
 TRIAL_SECONDS, TRIAL_FAULTS = 4.0, 2
 
 
@@ -149,7 +148,7 @@ class _SandboxedExamination(Examination):
         if sandbox is None or self.trials_left < 1 or self._tried > TRIAL_SECONDS:
             raise TimedOut("There is nothing left for trials.")
         limits = sandbox.limits
-        sandbox.limits = replace(limits, **TRIAL)
+        sandbox.limits = replace(limits, test_seconds=1.0, wall_seconds=10.0, idle_seconds=2.0, reply_mb=2)
         try:
             with self._budget.waiting():
                 sandbox.begin()

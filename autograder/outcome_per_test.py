@@ -39,7 +39,6 @@ class Examinee(Protocol):
     def hint(self, task: str, failure: BaseException | None, session: Session) -> str | None:
         """Explain a failed test: by the bank's entry that it names, by diagnosis, by its advice, or the task's hint."""
 
-
     def counterexample(self, task: str) -> str | None:
         """Return a sentence on the smallest input on which the code is wrong in that task; None if there is none."""
 

@@ -1,8 +1,8 @@
 """When the answer to a small program is certainly wrong: the reference and all right variants say so.
 
-A program's call counts only if the reference answers it with finite numbers and all right variants of the bank agree, so
-that nothing is claimed at ties and kinks, and if what the student's code answers differs clearly, or changes what all of
-them leave alone.
+A call counts only if the reference answers it with finite numbers and all right variants of the bank agree, so that
+nothing is claimed at ties and kinks, and if what the student's code answers differs clearly, or changes what all of them
+leave alone.
 """
 
 from __future__ import annotations
@@ -52,8 +52,6 @@ class Judge:
     def first_wrong(self, outcomes: list[Outcome]) -> Wrong | None:
         """Return the first call whose answer is certainly wrong, None if there is none."""
         for call, mine in enumerate(outcomes):
-            if not self.program.judges(call) and mine.fault is None:
-                continue
             differs, changed = self._differs(outcomes, call), set(mine.changed)
             if (differs or changed) and self._rights[call].agreed:
                 harm = frozenset(changed - self._rights[call].allowed)

@@ -41,16 +41,16 @@ def nudge(session: Session, assignment: Assignment, judge: Judge, call: int, out
     if mine.fault is not None:
         return ""
     this = judge.program.calls[call]
-    if this.name == "backward" and call and judge.program.calls[call - 1].name == "forward":
+    before = judge.program.calls[call - 1] if call else this
+    if this.name == "backward" and (before.name, before.owner) == ("forward", this.owner):
         upstream = _number(this.args[0] if this.args else 1.0)
-        inputs, before = _inputs_of_forward(assignment, judge.program, call, mine.value), outcomes[call - 1].value
-        word = "forward"
-    elif isinstance(mine.value, tuple | list) and len(mine.value) == 2 and _same_loss(judge, call, mine):
-        inputs, before = _inputs_of_loss(assignment, judge.program, call, mine.value[1]), mine.value[0]
-        upstream, word = 1.0, "loss"
+        inputs = _inputs_of_forward(assignment, judge.program, call, mine.value)
+        start, word = _number(outcomes[call - 1].value), "forward"
+    elif "loss" in this.name and _is_pair(mine.value) and _same_loss(judge, call, mine):
+        inputs = _inputs_of_loss(assignment, judge.program, call, mine.value[1])
+        start, upstream, word = _number(mine.value[0]), 1.0, "loss"
     else:
         return ""
-    start = _number(before)
     return "" if start is None or upstream is None else _moved(session, list(inputs)[:MOST], start, upstream, word)
 
 
@@ -68,10 +68,14 @@ def _moved(session: Session, inputs: list[Input], start: float, upstream: float,
     return ""
 
 
+def _is_pair(value: Any) -> bool:
+    return isinstance(value, tuple | list) and len(value) == 2
+
+
 def _same_loss(judge: Judge, call: int, mine: Outcome) -> bool:
     """Whether the loss that comes with gradients is right."""
     right = judge.right[call].value
-    return isinstance(right, tuple | list) and distance(mine.value[0], right[0]) < 1e-6
+    return _is_pair(right) and distance(mine.value[0], right[0]) < 1e-6
 
 
 def _inputs_of_forward(assignment: Assignment, program: Program, call: int, gradients: Any) -> Iterator[Input]:
@@ -139,10 +143,10 @@ def parameters(assignment: Assignment, owner: str, name: str) -> list[str]:
 @lru_cache
 def _parameters(source: bytes) -> dict[tuple[str, str], list[str]]:
     tree = ast.parse(source)
-    classes = [("", tree), *((node.name, node) for node in tree.body if isinstance(node, ast.ClassDef))]
+    classes = [("", tree.body), *((node.name, node.body) for node in tree.body if isinstance(node, ast.ClassDef))]
     return {
         (owner, function.name): [argument.arg for argument in function.args.args if argument.arg != "self"]
         for owner, body in classes
-        for function in body.body
+        for function in body
         if isinstance(function, ast.FunctionDef)
     }

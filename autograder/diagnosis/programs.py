@@ -42,7 +42,7 @@ class Of:
 
 @dataclass(frozen=True)
 class Call:
-    """One call of a function, of a class (made) or of a method; or a read ("get") or change ("set") of a dict.
+    """One call of a function, of a class (made) or of a method; or a read ("get") or change ("set", "write") of a dict.
 
     owner is the number of the call that made the object: -1, the default of a method, is the last one made before.
     """
@@ -80,8 +80,13 @@ def put(name: str = "params", on: int = -1, **items: Any) -> Call:
     return Call(name, kwargs=items, op="set", owner=on)
 
 
+def write(name: str = "params", on: int = -1, **items: Any) -> Call:
+    """Write numbers into the arrays that a dict of an object holds."""
+    return Call(name, kwargs=items, op="write", owner=on)
+
+
 def a(*rows: Any) -> np.ndarray:
-    """Return an array of floats: a(1, 2) has one dimension, a([1, 2]) has two."""
+    """Return an array of floats, of one dimension for ``a(1, 2)``, of two for ``a([1, 2])``."""
     return np.array(rows, dtype=float)
 
 
@@ -112,7 +117,7 @@ class Program:
     def judges(self, number: int) -> bool:
         """Whether the answer of a call is looked at."""
         call = self.calls[number]
-        if call.made or call.op == "set":
+        if call.made or call.op in ("set", "write"):
             return False
         return self.seen is None or number == len(self.calls) - 1
 

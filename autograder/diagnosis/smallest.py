@@ -5,8 +5,8 @@ Here small inputs are tried from the least on, all of a task's in one message: b
 mistakes show on a small input, and the first one found is the smallest by construction. What the reference answers is
 the same for a whole class, and kept.
 
-A program counts only if the reference answers it with finite numbers, if all right variants of the bank agree, so that
-nothing is claimed at ties and kinks, if the student's answer differs clearly, and if it does so in a process of its own.
+A program counts only if the student's answer differs clearly from what the reference and all right variants of the bank
+agree on (`judge.py`), and if it does so in a process of its own.
 """
 
 from __future__ import annotations

@@ -59,8 +59,10 @@ class _Text:
             owner = f"{self._names[call.owner]}." if call.owner in self._names else ""
             if call.op == "call" and not call.made:
                 parts.append(f"{owner}{call.name}({self._arguments(call)})")
-            elif call.op == "set" and not self._is_first(number):
-                parts += [f"{owner}{call.name}[{name!r}] = {shown(value)}" for name, value in call.kwargs.items()]
+            elif call.op == "write" or (call.op == "set" and not self._is_first(number)):
+                into = "[...]" if call.op == "write" else ""
+                items = call.kwargs.items()
+                parts += [f"{owner}{call.name}[{name!r}]{into} = {shown(value)}" for name, value in items]
         return parts
 
     def _is_first(self, number: int) -> bool:

@@ -2,9 +2,12 @@
 
 import numpy as np
 
-from autograder.diagnosis.programs import a, do, get, n, put, small
+from autograder.diagnosis.programs import a, do, get, n, put, small, write
 
-BATCHES = {1: [a([2]), a([-1]), a([1000]), a([2], [-1]), a([1], [3]), a([0.5]), a([0]), a([1e6]), a([1000], [1])], 2: [a([1, 2]), a([-1, 1]), a([1, 2], [3, -1])]}
+BATCHES = {
+    1: [a([2]), a([-1]), a([1000]), a([2], [-1]), a([1], [3]), a([0.5]), a([0]), a([1e6]), a([1000], [1])],
+    2: [a([1, 2]), a([-1, 1]), a([1, 2], [3, -1])],
+}
 
 
 def usable(rows, features):
@@ -33,7 +36,22 @@ def classes(values):
 
 
 def predicted(make, nets):
-    return [small(make(*sizes), put(**params), do("predict", X), seen=classes) for sizes, params in nets for X in BATCHES[sizes[0]]]
+    return [
+        small(make(*sizes), put(**params), do("predict", X), seen=classes)
+        for sizes, params in nets
+        for X in BATCHES[sizes[0]]
+    ]
+
+
+def tied(make, net):
+    """Of classes with the same score any may be predicted, but one for each row."""
+    sizes, params = net
+
+    def seen(values):
+        found = np.asarray(values[-1])
+        return [list(found.shape), bool(np.all(found >= 0) and np.all(found < sizes[-1]))]
+
+    return [small(make(*sizes), put(**params), do("predict", X), seen=seen) for X in BATCHES[sizes[0]]]
 
 
 def lost(make, nets):
@@ -44,12 +62,33 @@ def lost(make, nets):
         for X in BATCHES[sizes[0]]:
             for first in (0, C - 1):
                 y = n(*((first + row) % C for row in range(len(X))))
-                programs += [small(*made, do("loss", X, y)), *[small(*made, do("loss", X, y, reg=1.0))] * bool(np.max(X) < 100)]
+                programs += [
+                    small(*made, do("loss", X, y)),
+                    *[small(*made, do("loss", X, y, reg=1.0))] * bool(np.max(X) < 100),
+                ]
         X, y = BATCHES[sizes[0]][0], n(0)
-        programs += [small(*made, do("loss", X, y), do("loss", X, y)), small(*made, do("loss", X, y), do("loss", -X, y))]
-        programs += [small(*made, do("loss", X, y), put(**{name: 2 * value + 1 for name, value in params.items()}), do("loss", X, y))]
-        programs += [small(*made, do("loss", X, y), get("params")), small(*made, do("loss", X, y, reg=1.0), get("params"))]
-        programs += [small(*made, do("loss", X, y), do("scores", X)), small(*made, do("loss", X, y), do("loss", X, y, reg=1.0))]
+        doubled = write(**{name: 2 * value + 1 for name, value in params.items()})
+        programs += [small(*made, do("loss", X, y), doubled, do("loss", X, y))]
+        programs += [
+            small(*made, do("loss", X, y), do("loss", X, y)),
+            small(*made, do("loss", X, y), do("loss", -X, y)),
+        ]
+        programs += [
+            small(
+                *made,
+                do("loss", X, y),
+                put(**{name: 2 * value + 1 for name, value in params.items()}),
+                do("loss", X, y),
+            )
+        ]
+        programs += [
+            small(*made, do("loss", X, y), get("params")),
+            small(*made, do("loss", X, y, reg=1.0), get("params")),
+        ]
+        programs += [
+            small(*made, do("loss", X, y), do("scores", X)),
+            small(*made, do("loss", X, y), do("loss", X, y, reg=1.0)),
+        ]
     return programs
 
 
@@ -57,7 +96,8 @@ def he(values):
     """What is asked of new params: names, shapes, zero biases, and weights with a mean of zero and He's variance."""
     found = values[-1]
     return {
-        name: [list(value.shape), not np.any(value)] if name.startswith("b")
+        name: [list(value.shape), not np.any(value)]
+        if name.startswith("b")
         else [list(value.shape), _centered(value), bool(0.75 < np.var(value) * len(value) / 2 < 1.33)]
         for name, value in found.items()
     }
@@ -91,11 +131,21 @@ def compared(values):
     return f"have {'the same' if np.array_equal(first['W1'], second['W1']) else 'different'} W1"
 
 
+def biases(values):
+    return {name: value for name, value in values[-1].items() if name.startswith("b")}
+
+
+def held(values):
+    return f"has {', '.join(f'{name} = {value.tolist()}' for name, value in biases(values).items())}"
+
+
 def shared(values):
     """How many numbers of one weight matrix are in another one, but for He's scale; of a matrix, how many twice."""
-    weights = [np.abs(W / np.sqrt(2 / len(W))).ravel() for name, W in sorted(values[-1].items()) if name.startswith("W")]
+    weights = [
+        np.abs(W / np.sqrt(2 / len(W))).ravel() for name, W in sorted(values[-1].items()) if name.startswith("W")
+    ]
     found = np.sort(np.concatenate(weights))
-    return bool(np.any(np.diff(found) <= 1e-12))
+    return bool(np.mean(np.diff(found) <= 1e-12 * found[1:]) > 0.01)
 
 
 def sharing(values):
@@ -106,9 +156,33 @@ def started(make, sizes, small_sizes):
     """New params: shapes, statistics, seeds."""
     programs = [small(make(*size), get("params"), seen=shapes) for size in small_sizes]
     programs += [small(make(*size), get("params"), seen=he, told=drawn) for size in sizes]
+    programs += [small(make(2, 2, 2), write(b1=a(1, 2)), get("params"), seen=biases, told=held)]
+    programs += [small(make(50, 50, 50), get("params"), seen=shared, told=drawn)]
     for seed in (0, 1):
-        programs += [small(make(*small_sizes[0], seed=seed), make(*small_sizes[0], seed=seed), get("params", on=0), get("params", on=1), seen=equal, told=compared)]
+        programs += [
+            small(
+                make(*small_sizes[0], seed=seed),
+                make(*small_sizes[0], seed=seed),
+                get("params", on=0),
+                get("params", on=1),
+                seen=equal,
+                told=compared,
+            )
+        ]
     for seeds in ((0, 1), (1, 2), (0, 42)):
-        programs += [small(make(*small_sizes[0], seed=seeds[0]), make(*small_sizes[0], seed=seeds[1]), get("params", on=0), get("params", on=1), seen=equal, told=compared)]
-    programs += [small(make(2, 2, 2), get("params"), seen=shared, told=sharing), small(make(3, 3, 3), get("params"), seen=shared, told=sharing), small(make(2, 4, 2), get("params"), seen=shared, told=sharing)]
+        programs += [
+            small(
+                make(*small_sizes[0], seed=seeds[0]),
+                make(*small_sizes[0], seed=seeds[1]),
+                get("params", on=0),
+                get("params", on=1),
+                seen=equal,
+                told=compared,
+            )
+        ]
+    programs += [
+        small(make(2, 2, 2), get("params"), seen=shared, told=sharing),
+        small(make(3, 3, 3), get("params"), seen=shared, told=sharing),
+        small(make(2, 4, 2), get("params"), seen=shared, told=sharing),
+    ]
     return programs

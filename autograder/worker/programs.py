@@ -1,8 +1,9 @@
 """Small programs: a few calls each on fresh objects, carried out one after the other, many in one message.
 
-A call is (op, owner, name, args, kwargs, taken): op is "call", "get", or "set" for items of a dict; owner is the number
-of the call that made the object, None for the module; taken says which arguments are what earlier calls returned, as
-(position or name, number or list of numbers, entry or None). What comes back is judged on the other side.
+A call is (op, owner, name, args, kwargs, taken): op is "call", or for a dict "get", "set" (its items) or "write" (the
+numbers in its arrays); owner is the number of the call that made the object, None for the module; taken says which
+arguments are what earlier calls returned, as (position or name, number or list of numbers, entry or None). What comes
+back is judged on the other side.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import itertools
 from collections.abc import Callable, Iterator, Sequence
 from types import ModuleType
 from typing import Any
+
+import numpy as np
 
 from . import wire
 from .snapshot import changed_paths, size_of, snapshot
@@ -49,7 +52,7 @@ def _one(calls: Sequence[Any], module: Any, keep: Any, describe: Any) -> list[An
         except BaseException as error:
             outcomes.append((RAISED, describe(error), []))
             break
-        changed: list[Any] = [place for place, argument in given.items() if changed_paths(argument, passed[place])]
+        changed: list[Any] = [place for place, argument in given.items() if _changed(argument, passed[place])]
         changed += [(number,) for number, old in watched.items() if changed_paths(results[number], old)]
         watched = {number: old for number, old in watched.items() if (number,) not in changed}
         if not made and (op == "call" or name == "grads"):  # which every backward replaces
@@ -71,11 +74,23 @@ def _arguments(args: Any, kwargs: Any, taken: Any, results: list[Any]) -> dict[i
 def _perform(op: str, target: Any, given: dict[int | str, Any]) -> Any:
     if op == "get":
         return dict(target)
-    if op == "set":
-        target.update(given)
+    if op in ("set", "write"):
+        for name, value in given.items():
+            if op == "set":
+                target[name] = value
+            else:
+                target[name][...] = value
         return None
     positions = [place for place in given if isinstance(place, int)]
     return target(*(given[place] for place in positions), **{k: v for k, v in given.items() if isinstance(k, str)})
+
+
+def _changed(argument: Any, passed: Any) -> bool:
+    """Whether an argument is no longer what it was; a list of objects holds others, or in another order."""
+    objects = isinstance(argument, list) and any(type(entry).__module__ != "builtins" for entry in passed)
+    if objects and not any(isinstance(entry, np.ndarray) for entry in passed):
+        return len(argument) != len(passed) or any(a is not b for a, b in zip(argument, passed, strict=True))
+    return bool(changed_paths(argument, passed))
 
 
 def _drawn(result: Any) -> Any:
@@ -84,7 +99,7 @@ def _drawn(result: Any) -> Any:
 
 
 def _crossing(result: Any, keep: Any) -> Any:
-    """Return a copy of a result; wire.WireError for one that cannot cross, or is larger than what small calls return."""
+    """Return a copy of a result; wire.WireError for one that cannot cross or is too large for a small call."""
     wire.encode(result, [], keep)
     if size_of(result) > MOST_BYTES:
         raise wire.WireError("it is far larger than what went in")

@@ -61,11 +61,14 @@ def render(notebook: Any, final: Final, folder: Path, ids: Any) -> str:
 
 
 def _told_once(tests: Sequence[TestResult], first: TestResult | None, message: str) -> list[TestResult]:
-    """Return the tests with each hint once on the page, and without a message that stands above all of them."""
+    """Return the tests with each hint and example once on the page, and without a message that stands above all."""
     shown = []
     for test, told_test in zip(tests, hints_once(tests), strict=True):
         hint = ON_TOP if first and first.hint and test.hint == first.hint else told_test.hint
-        shown.append(replace(test, hint=hint, error=None if message and test.error == message else test.error))
+        error = None if message and test.error == message else test.error
+        shown.append(
+            replace(test, hint=hint, error=error, counterexample=None if test is first else test.counterexample)
+        )
     return shown
 
 

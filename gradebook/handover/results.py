@@ -9,8 +9,8 @@ from typing import Any
 
 from autograder.report import Report
 from autograder.text import printable
-from gradebook.feedback import points
 from gradebook.counterexamples import are_shown, without
+from gradebook.feedback import points
 from gradebook.feedback.recorded import table_text
 from gradebook.handover.ids import Ids
 from gradebook.standing import Part, Standing

@@ -2,7 +2,17 @@
 
 from autograder.diagnosis.programs import Of, a, do, each, fn, new, small
 
-PAIRS = [(2.0, 3.0), (5.0, 2.0), (-3.0, 2.0), (2.0, -3.0), (-1.0, -4.0), (0.5, 0.25), (2, 3), (0.0, 3.0), (1e-200, 1e-200)]
+PAIRS = [
+    (2.0, 3.0),
+    (5.0, 2.0),
+    (-3.0, 2.0),
+    (2.0, -3.0),
+    (-1.0, -4.0),
+    (0.5, 0.25),
+    (2, 3),
+    (0.0, 3.0),
+    (1e-200, 1e-200),
+]
 ARRAYS = [(a(1, 5), a(3, 2)), (a([1, 5]), a([3, 2])), (a([1], [5]), a([3], [2]))]
 CLOSE = [(1.0, 1.0 + 1e-9), (1.0 + 1e-6, 1.0), (1.0, -1e20)]
 POINTS = [0.0, 1.0, -2.0, 2, 20.0, -20.0, -25.0, 40.0, 1000.0, -1000.0, a(1, -2), a([1, -2], [0, 3])]
@@ -19,7 +29,9 @@ def again(gate, first, second):
         small(new(gate), do("forward", *first), do("forward", *second)),
         small(new(gate), do("forward", *first), do("backward", 1.0), do("backward", 2.0)),
         small(new(gate), do("forward", *first), do("forward", *second), do("backward", 1.0)),
-        small(new(gate), new(gate), do("forward", *first, on=0), do("forward", *second, on=1), do("backward", 1.0, on=0)),
+        small(
+            new(gate), new(gate), do("forward", *first, on=0), do("forward", *second, on=1), do("backward", 1.0, on=0)
+        ),
     ]
 
 
@@ -51,31 +63,71 @@ MAX = [
 
 COPY = each(
     [small(new("CopyGate"), do("forward", x, k)) for x in (3.0, a(1, 2)) for k in (1, 2, 3)],
-    [small(new("CopyGate"), do("forward", x, len(up)), do("backward", up))
-     for x, up in [(3.0, (1.0, 2.0)), (3.0, [1.0, 2.0]), (3.0, (2.0,)), (3.0, (1.0, 2.0, 4.0)), (3.0, (1.0, -1.0)),
-                   (a(1, 2), (a(1, 2), a(3, 5))), (a(1, 2), (a(1, 2),)), (2, (1, 2)), (a([1, 2]), (a([1, 2]), a([3, 5])))]],
+    [
+        small(new("CopyGate"), do("forward", x, len(up)), do("backward", up))
+        for x, up in [
+            (3.0, (1.0, 2.0)),
+            (3.0, [1.0, 2.0]),
+            (3.0, (2.0,)),
+            (3.0, (1.0, 2.0, 4.0)),
+            (3.0, (1.0, -1.0)),
+            (a(1, 2), (a(1, 2), a(3, 5))),
+            (a(1, 2), (a(1, 2),)),
+            (2, (1, 2)),
+            (a([1, 2]), (a([1, 2]), a([3, 5]))),
+        ]
+    ],
     small(new("CopyGate"), do("forward", 3.0, 2), do("backward", (1.0, 2.0)), do("backward", (1.0, 2.0))),
     small(new("CopyGate"), do("forward", 3.0, 3), do("forward", 3.0, 2), do("backward", (1.0, 2.0))),
-    small(new("CopyGate"), new("CopyGate"), do("forward", 3.0, 2, on=0), do("forward", 3.0, 3, on=1),
-          do("backward", (1.0, 2.0), on=0)),
+    small(
+        new("CopyGate"),
+        new("CopyGate"),
+        do("forward", 3.0, 2, on=0),
+        do("forward", 3.0, 3, on=1),
+        do("backward", (1.0, 2.0), on=0),
+    ),
 )
 
 SIGMOID = each(
-    [forward_backward("SigmoidGate", upstream if isinstance(x, float | int) else upstream * (1.0 + 0 * x), x)
-     for x in POINTS for upstream in (1.0, 2.0)],
+    [
+        forward_backward("SigmoidGate", upstream if isinstance(x, float | int) else upstream * (1.0 + 0 * x), x)
+        for x in POINTS
+        for upstream in (1.0, 2.0)
+    ],
     again("SigmoidGate", (1.0,), (2.0,)),
 )
 
-WEIGHTS = [(a(1, 0), a(2)), (a(2, 1), a(1)), (a(1, 2, 1), a(1, -1)), (a(3, -1, 2), a(1, 2)), (a(1, 2, -1, 1), a(1, -1, 2)),
-           (a(1000, 0), a(1)), (a(-1000, 0), a(1)), (a(0, 20), a(1)), (a(0, -20), a(1)), (a(0, 0), a(2)), (a(1e4, 0), a(0))]
+WEIGHTS = [
+    (a(1, 0), a(2)),
+    (a(2, 1), a(1)),
+    (a(1, 2, 1), a(1, -1)),
+    (a(3, -1, 2), a(1, 2)),
+    (a(1, 2, -1, 1), a(1, -1, 2)),
+    (a(1000, 0), a(1)),
+    (a(-1000, 0), a(1)),
+    (a(0, 20), a(1)),
+    (a(0, -20), a(1)),
+    (a(0, 0), a(2)),
+    (a(1e4, 0), a(0)),
+]
 NEURON = each(
     [small(fn("sigmoid_neuron", w, x)) for w, x in WEIGHTS],
-    [small(fn("sigmoid_neuron", w, x), fn("sigmoid_neuron_backward", up, Of(0, 1))) for w, x in WEIGHTS for up in (1.0, 2.0)],
+    [
+        small(fn("sigmoid_neuron", w, x), fn("sigmoid_neuron_backward", up, Of(0, 1)))
+        for w, x in WEIGHTS
+        for up in (1.0, 2.0)
+    ],
     small(fn("sigmoid_neuron", a(1, 0), a(2)), fn("sigmoid_neuron_backward", 1e6, Of(0, 1))),
-    small(fn("sigmoid_neuron", a(1, 0), a(2)), fn("sigmoid_neuron", a(2, 1), a(1)),
-          fn("sigmoid_neuron_backward", 1.0, Of(0, 1))),
-    small(fn("sigmoid_neuron", a(1, 0), a(2)), fn("sigmoid_neuron_backward", 1.0, Of(0, 1)),
-          fn("sigmoid_neuron_backward", 1.0, Of(0, 1))),
+    small(
+        fn("sigmoid_neuron", a(1, 0), a(2)),
+        fn("sigmoid_neuron", a(2, 1), a(1)),
+        fn("sigmoid_neuron_backward", 1.0, Of(0, 1)),
+    ),
+    small(
+        fn("sigmoid_neuron", a(1, 0), a(2)),
+        fn("sigmoid_neuron_backward", 1.0, Of(0, 1)),
+        fn("sigmoid_neuron_backward", 1.0, Of(0, 1)),
+    ),
 )
 
 
@@ -97,8 +149,21 @@ def node(op, *inputs, name="z"):
 
 
 SUM = node("add", "x", "y", name="s")
+TWO_GRAPHS = small(
+    new("Graph", [node("multiply", "x", "y")]),
+    new("Graph", [node("multiply", "p", "q")]),
+    do("forward", x=2.0, y=3.0, on=0),
+    do("forward", p=5.0, q=4.0, on=1),
+    do("backward", on=0),
+    seen=of_inputs("x", "y"),
+)
 GRAPH = each(
-    [graph([node(op, "x", "y")], *up, x=2.0, y=3.0) for op in ("multiply", "add", "max") for up in ((), (1.0,), (2.0,))],
+    TWO_GRAPHS,
+    [
+        graph([node(op, "x", "y")], *up, x=2.0, y=3.0)
+        for op in ("multiply", "add", "max")
+        for up in ((), (1.0,), (2.0,))
+    ],
     graph([node("sigmoid", "x")], x=1.0),
     graph([node("sigmoid", "x")], 2.0, x=1.0),
     graph([node("multiply", "x", "x")], x=3.0),
@@ -121,25 +186,44 @@ GRAPH = each(
     graph([node("multiply", "m", "n"), node("sigmoid", "m", name="n"), node("sigmoid", "x", name="m")], x=1.0),
     graph([node("multiply", "x", "y", name="add"), node("add", "add", "x")], x=2.0, y=3.0),
     graph([node("multiply", "x", "y", name="add"), node("add", "add", "x", name="multiply")], x=2.0, y=3.0),
-    graph([node("add", "x", "y", name="f"), node("multiply", "f0", "x"), node("add", "x", "f", name="f0")], x=2.0, y=3.0),
-    graph([node("add", "x0", "y", name="x")], x0=2.0, y=3.0),
+    graph(
+        [node("add", "x", "y", name="f"), node("multiply", "f0", "x"), node("add", "x", "f", name="f0")], x=2.0, y=3.0
+    ),
+    graph([node("add", "x", "y", name="f0"), node("multiply", "f0", "x", name="f")], x=2.0, y=3.0),
     graph([node("add", "x", "y", name="values"), node("multiply", "values", "x")], x=2.0, y=3.0),
     graph([node("add", "x", "y", name="output"), node("multiply", "output", "x")], x=2.0, y=3.0),
     graph([node("add", "x", "y", name="steps"), node("multiply", "steps", "x")], x=2.0, y=3.0),
     graph([node("multiply", "x", "dx")], x=2.0, dx=3.0),
     graph([node("multiply", "x", "y", name="dx"), node("add", "dx", "x")], x=2.0, y=3.0),
-    [small(new("Graph", [node("multiply", "x", "y")]), do("forward", x=2.0, y=3.0), do("backward"), do("backward"),
-           seen=of_inputs("x", "y")),
-     small(new("Graph", [node("multiply", "x", "y")]), do("forward", x=2.0, y=3.0), do("forward", x=5.0, y=4.0),
-           do("backward"), seen=of_inputs("x", "y")),
-     small(new("Graph", [node("multiply", "x", "y")]), new("Graph", [node("multiply", "x", "y")]),
-           do("forward", x=2.0, y=3.0, on=0), do("forward", x=5.0, y=4.0, on=1), do("backward", on=0),
-           seen=of_inputs("x", "y"))],
+    [
+        small(
+            new("Graph", [node("multiply", "x", "y")]),
+            do("forward", x=2.0, y=3.0),
+            do("backward"),
+            do("backward"),
+            seen=of_inputs("x", "y"),
+        ),
+        small(
+            new("Graph", [node("multiply", "x", "y")]),
+            do("forward", x=2.0, y=3.0),
+            do("forward", x=5.0, y=4.0),
+            do("backward"),
+            seen=of_inputs("x", "y"),
+        ),
+        small(
+            new("Graph", [node("multiply", "x", "y")]),
+            new("Graph", [node("multiply", "x", "y")]),
+            do("forward", x=2.0, y=3.0, on=0),
+            do("forward", x=5.0, y=4.0, on=1),
+            do("backward", on=0),
+            seen=of_inputs("x", "y"),
+        ),
+    ],
 )
 
 SMALL = {
     "gates.add": two_inputs("AddGate"),
-    "gates.multiply": two_inputs("MultiplyGate"),
+    "gates.multiply": two_inputs("MultiplyGate", forward_backward("MultiplyGate", 1e200, 1e-200, 1e-200)),
     "gates.max": two_inputs("MaxGate", *MAX),
     "gates.copy": COPY,
     "gates.sigmoid": SIGMOID,

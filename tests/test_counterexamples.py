@@ -1,0 +1,408 @@
+"""The smallest input on which code is wrong: which one is told, in which words, and that it never costs a grade."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from autograder import course, grading
+from autograder.authoring.trusted_grading import grade_trusted
+from autograder.course import Assignment
+from autograder.diagnosis import smallest
+from autograder.diagnosis.judge import Judge, session_of
+from autograder.diagnosis.nudge import parameters
+from autograder.diagnosis.programs import Function, Of, Outcome, a, do, each, fn, new, put, run, small
+from autograder.diagnosis.smallest import MOST_TRIED, judges_of, search
+from autograder.diagnosis.variants import Bank, Right
+from autograder.diagnosis.wording import shown
+from autograder.faults import StudentFault, StudentRaised
+from autograder.in_process import in_process_session
+from autograder.proxy import Remote, Session
+from autograder.sandbox import Layers
+from autograder.submission import Submission
+
+MULTIPLY = "return upstream * self.y, upstream * self.x"
+ADD = "return upstream, upstream"
+EXAMPLE = (
+    "MultiplyGate: forward(2, 3), then backward(1), returned (1, 1). "
+    "Nudge x by 0.001 and your own forward moves by 0.003."
+)
+
+
+@pytest.fixture
+def told(gates: Assignment):
+    """Return a function that tells the smallest counterexample of code that is appended to the solution of 02."""
+
+    def tell(code: str, task: str = "gates.multiply", was: str = "", now: str = "") -> str | None:
+        source = (gates.solution / "gates.py").read_text()
+        assert was in source
+        files = {"gates.py": (source.replace(was, now) + "\n" + code).encode()}
+
+        @contextmanager
+        def trial() -> Iterator[Session]:
+            yield in_process_session(files, "gates")
+
+        found = search(gates, task, trial)
+        return found.sentence if found else None
+
+    return tell
+
+
+def test_a_sentence_has_the_calls_the_answer_and_what_nudging_says(told):
+    assert told("", was=MULTIPLY, now="return upstream, upstream") == EXAMPLE
+
+
+@pytest.mark.parametrize(
+    ("now", "sentence"),
+    [
+        ("return self.y, self.x", "forward(2, 3), then backward(2), returned (3, 2). Nudge x by 0.001"),
+        (
+            "return 1 / 0",
+            "forward(2, 3), then backward(1), raised ZeroDivisionError in line 57 of gates.py: division by",
+        ),
+        ("return upstream * self.y", "forward(2, 3), then backward(1), returned 3."),
+        (
+            "upstream *= self.y; return upstream, upstream",
+            "returned (3, 3). Nudge y by 0.001 and your own forward moves",
+        ),
+        ("return 'no', {'<b>': 1}", "forward(2, 3), then backward(1), returned ('no', {a text: 1})."),
+    ],
+)
+def test_wrong_gradients_are_told_by_what_they_are(told, now, sentence):
+    assert sentence in told("", was=MULTIPLY, now=now)
+
+
+def test_of_a_forward_that_is_wrong_nothing_is_nudged(told):
+    code = "MultiplyGate.forward = lambda self, x, y: x + y"
+    assert told(code) == "MultiplyGate: forward(2, 3) returned 5."
+
+
+def test_a_changed_argument_is_told_by_its_place(told):
+    code = (
+        "def forward(self, x, y):\n    z = x * y\n    if np.ndim(y): y *= 0\n    self.x, self.y = x, y\n    return z\n"
+    )
+    assert told(f"{code}MultiplyGate.forward = forward") == (
+        "MultiplyGate: forward([1, 5], [3, 2]) changed its second argument."
+    )
+
+
+def test_two_objects_have_a_name_each(told):
+    code = "MultiplyGate.x = property(lambda s: s.k[0], lambda s, v: s.k.append(v) or s.k.pop(0))\nMultiplyGate.k = [0]"
+    assert told(code) == (
+        "With a = MultiplyGate() and b = MultiplyGate(): a.forward(2, 3), b.forward(5, 4), then a.backward(1), "
+        "returned (3, 5)."
+    )
+
+
+def test_what_is_still_to_be_written_has_no_example(told):
+    assert told("", was=MULTIPLY, now="raise NotImplementedError('a TODO')") is None
+
+
+def test_what_shows_only_after_other_programs_is_not_told(told):
+    code = "_calls = []\ndef backward(self, up):\n    _calls.append(1)\n"
+    code += "    return len(_calls) < 20 and (up * self.y, up * self.x)\nMultiplyGate.backward = backward"
+    assert told(code) is None
+
+
+def test_at_a_tie_nothing_is_claimed(told):
+    half = "np.where(self.t, upstream / 2, {})"
+    code = (
+        "def forward(self, x, y):\n    self.t, self.w = np.equal(x, y), np.greater(x, y)\n    return np.maximum(x, y)\n"
+        "def backward(self, upstream):\n    a = np.where(self.w, upstream, 0.0)\n"
+        f"    return {half.format('a')}, {half.format('upstream - a')}\n"
+        "MaxGate.forward, MaxGate.backward = forward, backward"
+    )
+    assert told(code, "gates.max") is None
+
+
+def test_the_reference_has_no_counterexample():
+    for assignment in course.load().assignments:
+        for task in assignment.tasks_in(assignment.module):
+            assert search(assignment, task.id, lambda a=assignment: trusted(a)) is None, task.id
+
+
+@contextmanager
+def trusted(assignment: Assignment) -> Iterator[Session]:
+    yield session_of(assignment)
+
+
+def test_every_task_with_unique_answers_has_programs_that_the_reference_answers():
+    for assignment in course.load().assignments:
+        for task in assignment.tasks_in(assignment.module):
+            judges = judges_of(assignment, task.id)
+            assert judges or task.id == "two_layer.threshold"
+            for judge in judges:
+                assert judge.right[-1].fault is None, (task.id, judge.program.calls)
+            sizes = [judge.program.size for judge in judges]
+            assert sizes == sorted(sizes), task.id
+
+
+def test_an_assignment_without_a_bank_has_none():
+    unknown = replace(course.load().assignments[0], module="nowhere")
+    assert judges_of(unknown, "nowhere.task") == []
+
+
+# --- in reports
+
+
+def submission(gates: Assignment, was: str = MULTIPLY, now: str = ADD) -> Submission:
+    return Submission({"gates.py": (gates.solution / "gates.py").read_text().replace(was, now).encode()})
+
+
+def examples(report) -> list[str]:
+    return [test.counterexample for test in report.tests if test.counterexample]
+
+
+def test_a_report_has_one_for_a_task_the_same_on_both_sides_and_every_time(gates, layers: Layers):
+    one = gates.only(["gates.multiply", "gates.add"])
+    reports = [
+        grade_trusted(one, submission(gates), student="s"),
+        *(
+            grading.grade_submission(one, submission(gates), student="s", seed=seed, layers=layers)
+            for seed in (0, 0, 1)
+        ),
+    ]
+    assert [examples(report) for report in reports] == [[EXAMPLE]] * 4
+    failed = [test for test in reports[1].tests if test.outcome != "passed"]
+    assert len(failed) > 1
+    assert failed[0].counterexample == EXAMPLE
+
+
+def test_a_fault_in_the_search_changes_no_grade(gates, layers, monkeypatch):
+    before = grading.grade_submission(gates, submission(gates), student="s", layers=layers)
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("no")
+
+    monkeypatch.setattr("autograder.examination.search", broken)
+    after = grading.grade_submission(gates, submission(gates), student="s", layers=layers)
+    assert after.score == before.score
+    assert examples(before)
+    assert not examples(after)
+
+
+@pytest.mark.parametrize(
+    "trap",
+    [
+        "while True: pass",
+        "import time; time.sleep(60)",
+        "import os; os._exit(0)",
+        "return np.zeros(10**7)",
+        "[0] * 10**9",
+    ],
+)
+def test_code_that_sets_a_trap_for_small_calls_keeps_its_points_and_costs_little(gates, layers, trap):
+    """Tests draw their numbers; the programs of the bank are the same for everybody."""
+    one = gates.only(["gates.multiply", "gates.add"])
+    code = f"""
+_forward = MultiplyGate.forward
+def forward(self, x, y):
+    if np.ndim(x) == 0 and (x, y) == (2.0, 3.0):
+        {trap}
+    return _forward(self, x, y)
+MultiplyGate.forward = forward
+"""
+    wrong = submission(gates)
+    trapped = Submission({"gates.py": wrong.files["gates.py"] + code.encode()})
+    plain, caught = (grading.grade_submission(one, files, student="s", layers=layers) for files in (wrong, trapped))
+    assert caught.score == plain.score
+    assert [test.outcome for test in caught.tests] == [test.outcome for test in plain.tests]
+
+
+def test_after_some_faults_no_more_trials_are_made(gates, layers, monkeypatch):
+    trials = []
+    monkeypatch.setattr("autograder.examination.search", lambda *given: next(attempt(given[2], trials)))
+    everything = Submission({"gates.py": b"def __getattr__(name): raise AttributeError(name)"})
+    grading.grade_submission(gates, everything, student="s", layers=layers)
+    assert trials.count("opened") <= len(gates.tasks)
+    assert trials.count("fault") >= 2
+    assert trials.count("opened") == grading.TRIAL_FAULTS
+
+
+def attempt(trial, trials: list[str]) -> Iterator[None]:
+    """Open a trial and let it fail."""
+    try:
+        with trial():
+            trials.append("opened")
+            raise StudentFault("it failed")
+    except StudentFault:
+        trials.append("fault")
+    yield None
+
+
+# --- what students' code may answer
+
+
+class Forged:
+    """A transport whose replies are made up."""
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+
+    def __call__(self) -> Session:
+        session = session_of(course.load().assignment("02_gates"))
+        session.perform = lambda step: self.value  # type: ignore[method-assign]
+        return session
+
+
+ONE = small(fn("double", 1.0))
+FORGED = [
+    None,
+    [],
+    [None],
+    [[]],
+    [[1]],
+    [[("returned", 1.0)]],
+    [[("returned", 1.0, None)]],
+    [[("returned", 1.0, []), ("returned", 1.0, [])]],
+    [[("raised", {"type": 3}, [])]] * 2,
+    {0: 1},
+]
+
+
+@pytest.mark.parametrize("value", FORGED)
+def test_what_is_no_list_of_outcomes_is_a_fault_of_the_code(value):
+    with pytest.raises(StudentFault):
+        run(Forged(value)(), [ONE])
+
+
+def test_a_forged_place_and_fault_are_cleaned():
+    places = [0, "x", (0,), (1, 2), {"a": 1}, None, 1.5]
+    ((outcome,),) = run(Forged([[("returned", 1.0, places)]])(), [ONE])
+    assert outcome.changed == (0, "x", (0,))
+    message = "x\x1b[31m\n" + 1000 * "y"
+    ((outcome,),) = run(Forged([[("raised", {"type": "<b>\n", "message": message}, [])]])(), [ONE])
+    assert isinstance(outcome.fault, StudentRaised)
+    assert "\x1b" not in str(outcome.fault)
+    assert len(str(outcome.fault)) < 500
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (2.0, "2"),
+        (0.1 + 0.2, "0.3"),
+        (True, "True"),
+        (10**400, "a number of very many digits"),
+        (np.array([[1.0, -2.5]]), "[[1, -2.5]]"),
+        (np.zeros((100, 3)), "an array of shape (100, 3)"),
+        ((1.0,), "(1,)"),
+        ([0.5] * 20, "a list of 20 entries"),
+        ({"x": np.float64(1.5)}, "{'x': 1.5}"),
+        ("<script>alert(1)</script>", "a text"),
+        (np.array(np.nan), "nan"),
+        ([[[[[[[1.0]]]]]]], "[[[[[a list of 1 entries]]]]]"),
+        (Remote(None, 1, "Odd" * 100), "an object of type " + ("Odd" * 100)[:42]),
+    ],
+)
+def test_a_value_is_shown_short_and_clean(value, text):
+    assert shown(value) == text
+
+
+def test_a_long_answer_is_cut(told):
+    sentence = told("", was=MULTIPLY, now="raise ValueError('x' * 1000)")
+    assert len(sentence) < 400
+
+
+# --- programs, judges
+
+
+SOURCE = b"""
+class Net:
+    def __init__(self, scale=1.0): self.params = {"w": 0.0}; self.scale = scale
+    def forward(self, x): return self.scale * self.params["w"] * x
+def double(x): return 2 * x
+def both(f, x): return f(x), x
+def pair(x): return x, [x]
+"""
+
+
+def outcomes(*calls) -> list[Outcome]:
+    return run(in_process_session({"trial.py": SOURCE}, "trial"), [small(*calls)])[0]
+
+
+def test_a_program_makes_objects_puts_items_and_hands_on_what_was_returned():
+    assert outcomes(new("Net"), put(w=3.0), do("forward", 2.0))[-1].value == 6.0
+    assert outcomes(new("Net"), new("Net", scale=2.0), put(w=3.0), do("forward", 2.0))[-1].value == 12.0
+    assert outcomes(fn("pair", 4.0), fn("double", Of(0, 0)))[-1].value == 8.0
+    assert outcomes(fn("both", Function("lambda x: x + 1"), 4.0))[-1].value == (5.0, 4.0)
+
+
+def test_a_program_ends_where_it_raises():
+    found = outcomes(fn("double", None), fn("double", 1.0))
+    assert len(found) == 1
+    assert "TypeError" in str(found[0].fault)
+
+
+def test_programs_with_the_fewest_calls_and_numbers_come_first():
+    long, wide, least = (
+        small(fn("double", 1.0), fn("double", 1.0)),
+        small(fn("double", a(1, 2))),
+        small(fn("double", 1.0)),
+    )
+    assert each([long, [wide]], least) == [least, wide, long]
+
+
+def judge(right: bytes, *others: bytes, program=ONE) -> Judge:
+    """Return a judge of one program, for which others are right as well."""
+
+    class Known(Judge):
+        def _answers(self, variant):
+            return run(in_process_session({"trial.py": variant.code.encode()}, "trial"), [self.program])[0]
+
+    (answers,) = run(in_process_session({"trial.py": right}, "trial"), [program])
+    rights = tuple(Right(name=str(number), code=code.decode()) for number, code in enumerate(others))
+    return Known(course.load().assignments[0], Bank((), rights), program, answers)
+
+
+def verdict(known: Judge, source: bytes):
+    return known.first_wrong(run(in_process_session({"trial.py": source}, "trial"), [known.program])[0])
+
+
+def returns(text: str) -> bytes:
+    return f"import numpy as np\ndef double(x): return {text}".encode()
+
+
+def test_only_what_differs_clearly_from_all_that_is_right_is_wrong():
+    known = judge(returns("2.0"), returns("np.float32(2.0)"))
+    assert verdict(known, returns("3.0")).call == 0
+    for near in ("2.0 + 1e-5", "np.float32(2.01)", "np.array(2.0)"):
+        assert verdict(known, returns(near)) is None
+    assert verdict(judge(returns("2.0"), returns("2.5")), returns("3.0")) is None
+    assert verdict(judge(returns("2.0"), b"x = 1"), returns("3.0")) is None
+    assert verdict(judge(returns("np.nan")), returns("3.0")) is None
+    assert verdict(judge(returns("{'a': 1.0}")), returns("{}")).call == 0
+    assert verdict(judge(returns("2.0")), b"def double(x): raise ValueError").call == 0
+
+
+def test_a_change_counts_only_if_nothing_right_makes_it():
+    program = small(fn("double", a(1)))
+    changes = b"def double(x):\n    x *= 2\n    return x"
+    keeps = b"def double(x): return 2 * x"
+    assert verdict(judge(keeps, program=program), changes).changed == {0}
+    assert verdict(judge(keeps, changes, program=program), changes) is None
+
+
+def test_state_left_behind_is_not_tried_for_ever(monkeypatch, gates):
+    """Where programs leave something behind, a few are tried alone, and those with more calls."""
+    opened = []
+
+    @contextmanager
+    def trial() -> Iterator[Session]:
+        opened.append(1)
+        source = (gates.solution / "gates.py").read_bytes()
+        code = b"\n_n = []\nMultiplyGate.forward = lambda s, x, y: _n.append(1) or (x * y if len(_n) < 2 else 7.7)"
+        yield in_process_session({"gates.py": source + code}, "gates")
+
+    search(gates, "gates.multiply", trial)
+    assert len(opened) <= len(smallest.AT_ONCE) * (MOST_TRIED + 1)
+
+
+def test_parameters_are_named_as_in_the_solution(gates):
+    assert parameters(gates, "MultiplyGate", "forward") == ["x", "y"]
+    assert parameters(gates, "", "sigmoid_neuron") == ["w", "x"]
+    assert parameters(gates, "Nobody", "forward") == []
