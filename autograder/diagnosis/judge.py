@@ -1,8 +1,8 @@
 """When the answer to a small program is certainly wrong: the reference and all right variants say so.
 
-A call counts only if the reference answers it with finite numbers and all right variants of the bank agree, so that
-nothing is claimed at ties and kinks, and if what the student's code answers differs clearly, or changes what all of them
-leave alone.
+A call counts only if the reference answers it with finite numbers and all right variants of the bank agree: nothing is
+claimed at ties and kinks. What the student's code answers has to differ clearly, or to change what all of them leave
+alone.
 """
 
 from __future__ import annotations

@@ -21,11 +21,15 @@ from ..worker.snapshot import entries_of
 
 
 class Function:
-    """A function that is handed to the student's code, known by its text."""
+    """A function that is handed to the student's code, shown by its text or by a name."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    def __init__(self, text: str, name: str = "") -> None:
+        self.name, self._text = name or text, text
         self._function: Callable[..., Any] = eval(text, {"np": np})  # noqa: S307 - the bank's own
+
+    def fresh(self) -> Function:
+        """Return the function as it was made: it may count its calls."""
+        return Function(self._text, self.name)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Return its value."""
@@ -187,7 +191,7 @@ def _encoded_call(call: Call) -> tuple[Any, ...]:
         elif isinstance(value, list) and value and all(isinstance(entry, Of) for entry in value):
             taken.append((place, [entry.call for entry in value], None))
         else:
-            return value
+            return value.fresh() if isinstance(value, Function) else value
         return None
 
     args = tuple(passed(index, value) for index, value in enumerate(call.args))

@@ -89,7 +89,7 @@ class _Text:
             return self._made(value.call, "()") if call.made else f"what {call.name} returned"
         if isinstance(value, list) and _taken(value):
             return f"[{', '.join(self._passed(entry) for entry in value)}]"
-        return value.text if isinstance(value, Function) else shown(value)
+        return value.name if isinstance(value, Function) else shown(value)
 
 
 def _taken(value: Any) -> list[int]:

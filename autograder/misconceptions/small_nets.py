@@ -54,6 +54,12 @@ def tied(make, net):
     return [small(make(*sizes), put(**params), do("predict", X), seen=seen) for X in BATCHES[sizes[0]]]
 
 
+def finite(values):
+    """At a kink any slope is right that is a number."""
+    loss, grads = values[-1]
+    return bool(np.isfinite(loss) and all(np.all(np.isfinite(gradient)) for gradient in grads.values()))
+
+
 def lost(make, nets):
     """Loss and gradients of every net on small batches, with a penalty and without, and called again."""
     programs = []
@@ -67,6 +73,7 @@ def lost(make, nets):
                     *[small(*made, do("loss", X, y, reg=1.0))] * bool(np.max(X) < 100),
                 ]
         X, y = BATCHES[sizes[0]][0], n(0)
+        programs += [small(*made, do("loss", 0 * X, y), seen=finite)]
         doubled = write(**{name: 2 * value + 1 for name, value in params.items()})
         programs += [small(*made, do("loss", X, y), doubled, do("loss", X, y))]
         programs += [

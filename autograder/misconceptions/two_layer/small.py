@@ -56,6 +56,7 @@ PREDICT = each(
             ((0, 0, 1, 1), (0, 0, 0, 1)),
         ]
     ],
+    small(fn("accuracy", n(256), n(0).astype(np.uint8))),
 )
 
 
