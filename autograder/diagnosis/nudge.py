@@ -87,10 +87,10 @@ def _inputs_of_forward(assignment: Assignment, program: Program, call: int, grad
     if len(forward.args) == len(several):
         for position, (value, gradient) in enumerate(zip(forward.args, several, strict=True)):
             name = names[position] if position < len(names) else f"input {position + 1}"
-            yield from _entries(program, call - 1, position, name, value, gradient)
+            yield from _entries(program, (call - 1, position), name, value, gradient)
     for name, value in forward.kwargs.items():
         if isinstance(gradients, dict) and name in gradients:
-            yield from _entries(program, call - 1, name, name, value, gradients[name])
+            yield from _entries(program, (call - 1, name), name, value, gradients[name])
 
 
 def _inputs_of_loss(assignment: Assignment, program: Program, call: int, gradients: Any) -> Iterator[Input]:
@@ -100,16 +100,17 @@ def _inputs_of_loss(assignment: Assignment, program: Program, call: int, gradien
         for number, put in enumerate(program.calls[:call]):
             for name, value in put.kwargs.items() if put.op == "set" and put.owner == this.owner else ():
                 if name in gradients:
-                    yield from _entries(program, number, name, name, value, gradients[name], call)
+                    yield from _entries(program, (number, name), name, value, gradients[name], call)
     elif this.args:
         names = parameters(assignment, "", this.name)
-        yield from _entries(program, call, 0, names[0] if names else "the input", this.args[0], gradients)
+        yield from _entries(program, (call, 0), names[0] if names else "the input", this.args[0], gradients)
 
 
 def _entries(
-    program: Program, number: int, place: int | str, name: str, value: Any, gradient: Any, last: int | None = None
+    program: Program, where: tuple[int, int | str], name: str, value: Any, gradient: Any, last: int | None = None
 ) -> Iterator[Input]:
-    """Yield every number of one input, nudged in a program that ends with that call."""
+    """Yield every number of the argument in that place of a call, nudged in a program that ends with the last call."""
+    number, place = where
     array, found = numbers(value), numbers(gradient)
     if array is None or found is None or array.shape != found.shape or array.size > MOST or array.dtype.kind != "f":
         return
@@ -118,8 +119,8 @@ def _entries(
         nudged[index] += STEP
         calls = list(program.calls[: (number if last is None else last) + 1])
         calls[number] = _with(calls[number], place, nudged if array.ndim else float(nudged))
-        where = f"[{', '.join(map(str, index))}]" if array.size > 1 else ""
-        yield Input(f"{name}{where}", Program(tuple(calls)), float(found[index]))
+        at = f"[{', '.join(map(str, index))}]" if array.size > 1 else ""
+        yield Input(f"{name}{at}", Program(tuple(calls)), float(found[index]))
 
 
 def _with(call: Call, place: int | str, value: Any) -> Call:
