@@ -37,10 +37,13 @@ def trial(assignment: Assignment, variant: Variant) -> Iterator[Session]:
 
 
 def numbers_in(value: Any) -> int:
+    """Count the numbers of an argument, of a dict those of its largest entry."""
     if isinstance(value, np.ndarray):
         return value.size
-    if isinstance(value, list | tuple | dict):
-        return sum(map(numbers_in, value.values() if isinstance(value, dict) else value))
+    if isinstance(value, dict):
+        return max(map(numbers_in, value.values()), default=0)
+    if isinstance(value, list | tuple):
+        return sum(map(numbers_in, value))
     return int(isinstance(value, int | float))
 
 

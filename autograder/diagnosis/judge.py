@@ -59,6 +59,10 @@ class Judge:
                     return Wrong(call, frozenset() if differs else harm)
         return None
 
+    def hidden(self, call: int) -> int | None:
+        """Return which entry of a call's answer is the student's own affair, None for none."""
+        return self._bank.private.get(self.program.calls[call].name)
+
     def _differs(self, outcomes: list[Outcome], call: int) -> bool:
         """Whether an answer differs clearly from the reference's."""
         if call >= len(self._views):

@@ -41,11 +41,12 @@ class Found:
     wrong: Wrong
     outcomes: list[Outcome]
     nudged: str = ""
+    hidden: int | None = None
 
     @property
     def sentence(self) -> str:
         """What a student is told."""
-        return f"{told(self.program, self.wrong, self.outcomes)} {self.nudged}".strip()
+        return f"{told(self.program, self.wrong, self.outcomes, self.hidden)} {self.nudged}".strip()
 
 
 def search(assignment: Assignment, task: str, trial: Trial) -> Found | None:
@@ -80,7 +81,7 @@ def _first(assignment: Assignment, judges: list[Judge], trial: Trial) -> Found |
                 return None
             if wrong is not None:
                 nudged = "" if wrong.changed else nudge(session, assignment, judge, wrong.call, alone)
-                return Found(judge.program, wrong, alone, nudged)
+                return Found(judge.program, wrong, alone, nudged, judge.hidden(wrong.call))
         least = calls + 1  # something was left behind: it takes more calls to see that
     return None
 

@@ -26,11 +26,14 @@ ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 LETTERS = "abcdefgh"
 
 
-def told(program: Program, wrong: Wrong, outcomes: Sequence[Outcome]) -> str:
-    """Return the sentence on a program of which the answer to a call is wrong."""
+def told(program: Program, wrong: Wrong, outcomes: Sequence[Outcome], hidden: int | None = None) -> str:
+    """Return the sentence on a program of which the answer to a call is wrong.
+
+    hidden is the place in that answer of what is the student's own affair.
+    """
     text = _Text(program.calls[: wrong.call + 1])
     parts = text.parts()
-    ending = _ending(program, wrong, outcomes)
+    ending = _ending(program, wrong, outcomes, hidden)
     if len(parts) < 2:
         return one_line(f"{text.beginning}{''.join(parts)} {ending}.")
     return one_line(f"{text.beginning}{', '.join(parts[:-1])}, then {parts[-1]}, {ending}.")
@@ -41,6 +44,7 @@ class _Text:
 
     def __init__(self, calls: Sequence[Call]) -> None:
         self._calls = calls
+        self._functions: set[str] = set()  # that were named already
         self._names: dict[int, str] = {}  # of objects, by the number of the call that made them
         inner = {number for call in calls for value in call.args for number in _taken(value)}
         outer = [number for number, call in enumerate(calls) if call.made and number not in inner]
@@ -86,10 +90,17 @@ class _Text:
         """Return an argument: an object by how it was made, what an earlier call returned by its name."""
         if isinstance(value, Of):
             call = self._calls[value.call]
-            return self._made(value.call, "()") if call.made else f"what {call.name} returned"
+            if call.made:
+                return self._made(value.call, "()")
+            which = "the first " * (sum(other.name == call.name for other in self._calls) > 1)
+            return f"{f'entry {value.entry} of ' * (value.entry is not None)}what {which}{call.name} returned"
         if isinstance(value, list) and _taken(value):
             return f"[{', '.join(self._passed(entry) for entry in value)}]"
-        return value.name if isinstance(value, Function) else shown(value)
+        if isinstance(value, Function):
+            again = value.name in self._functions
+            self._functions.add(value.name)
+            return "the same function" if again else value.name
+        return shown(value)
 
 
 def _taken(value: Any) -> list[int]:
@@ -97,7 +108,7 @@ def _taken(value: Any) -> list[int]:
     return [entry.call for entry in (value if isinstance(value, list) else [value]) if isinstance(entry, Of)]
 
 
-def _ending(program: Program, wrong: Wrong, outcomes: Sequence[Outcome]) -> str:
+def _ending(program: Program, wrong: Wrong, outcomes: Sequence[Outcome], hidden: int | None) -> str:
     """Say what the last call did."""
     call, mine = program.calls[wrong.call], outcomes[wrong.call]
     if mine.fault is not None:
@@ -107,7 +118,10 @@ def _ending(program: Program, wrong: Wrong, outcomes: Sequence[Outcome]) -> str:
     if program.told is not None and wrong.call == len(program.calls) - 1:
         with suppress(Exception):  # of an answer of an odd kind, which is shown as it is
             return _cut(program.told([outcome.value for outcome in outcomes]))
-    return f"{f'left {call.name} =' if call.op == 'get' else 'returned'} {_cut(shown(mine.value))}"
+    value = mine.value
+    if hidden is not None and isinstance(value, tuple | list):
+        value = type(value)(... if index == hidden else entry for index, entry in enumerate(value))
+    return f"{f'left {call.name} =' if call.op == 'get' else 'returned'} {_cut(shown(value))}"
 
 
 def _changed(program: Program, changed: frozenset[Any]) -> str:
@@ -139,6 +153,8 @@ def shown(value: Any, depth: int = 0) -> str:
         return _number(value)
     if isinstance(value, str):
         return repr(value) if NAME.fullmatch(value) else "a text"
+    if value is ...:
+        return "…"
     if isinstance(value, Remote):
         return f"an object of type {value.type_name}"[:60]
     if depth > 4 or len(value) > MOST_NUMBERS:
