@@ -242,7 +242,8 @@ def test_state_left_behind_is_not_tried_for_ever(monkeypatch, gates):
     def trial() -> Iterator[Session]:
         opened.append(1)
         source = (gates.solution / "gates.py").read_bytes()
-        code = b"\n_n = []\nMultiplyGate.forward = lambda s, x, y: _n.append(1) or (x * y if len(_n) < 9 else 7.7)"
+        code = b"\n_n, _f = [], MultiplyGate.forward\n"
+        code += b"MultiplyGate.forward = lambda s, x, y: _n.append(1) or _f(s, x, y) + 7 * (len(_n) > 9)"
         yield in_process_session({"gates.py": source + code}, "gates")
 
     assert search(gates, "gates.multiply", trial) is None
