@@ -211,17 +211,14 @@ def grow_stack() -> None:
     take_room(_Room())
 
 
-class MeteredTransport:
-    """A transport whose use is counted against a budget."""
+class PatientTransport:
+    """A transport whose use counts against no budget; who waits for it is not interrupted: it has its own deadlines."""
 
-    def __init__(self, transport: Transport, budget: Budget, *, waits: bool = True) -> None:
-        self._transport, self._budget, self._waits = transport, budget, waits
+    def __init__(self, transport: Transport, budget: Budget) -> None:
+        self._transport, self._budget = transport, budget
 
     def request(self, message: wire.Message) -> wire.Message:
-        """Return the reply; TimedOut if the budget is used up."""
-        self._budget.check()
-        if not self._waits:
-            return self._transport.request(message)
+        """Return the reply."""
         with self._budget.waiting():
             return self._transport.request(message)
 
@@ -232,3 +229,16 @@ class MeteredTransport:
     def placed(self, header: wire.Header) -> np.ndarray:
         """Return an array that was placed in shared memory, as it is now."""
         return self._transport.placed(header)
+
+
+class MeteredTransport(PatientTransport):
+    """A transport whose use is counted against a budget."""
+
+    def __init__(self, transport: Transport, budget: Budget, *, waits: bool = True) -> None:
+        super().__init__(transport, budget)
+        self._waits = waits
+
+    def request(self, message: wire.Message) -> wire.Message:
+        """Return the reply; TimedOut if the budget is used up."""
+        self._budget.check()
+        return super().request(message) if self._waits else self._transport.request(message)

@@ -14,6 +14,7 @@ PACKAGE = Path(__file__).resolve().parent
 CHECKOUT = PACKAGE.parent
 MANIFEST = PACKAGE / "course.toml"
 FORMAT = 1
+ALWAYS, NEVER, AFTER = "always", "never", "after the due date"
 
 
 class CourseError(Exception):
@@ -151,6 +152,7 @@ class Course:
     id: str
     title: str
     assignments: tuple[Assignment, ...]
+    counterexamples: str = ALWAYS  # whether, or when, feedback shows them
 
     def find(self, name: str) -> Assignment | None:
         """Return the assignment of that name, None if there is none."""
@@ -191,6 +193,14 @@ def _limits(entry: dict[str, Any]) -> Limits:
     return limits
 
 
+def _when(entry: dict[str, Any]) -> str:
+    """Return when counterexamples are shown; ValueError for anything else."""
+    when = entry.get("counterexamples", ALWAYS)
+    if when not in (ALWAYS, NEVER, AFTER):
+        raise ValueError(f"counterexamples is {when!r}, which is none of {ALWAYS!r}, {NEVER!r}, {AFTER!r}")
+    return str(when)
+
+
 @cache
 def load(path: Path = MANIFEST) -> Course:
     """Read the manifest; CourseError with one sentence if it is not usable."""
@@ -214,7 +224,7 @@ def load(path: Path = MANIFEST) -> Course:
             )
             for entry in data["assignment"]
         )
-        return Course(data["course"]["id"], data["course"]["title"], assignments)
+        return Course(data["course"]["id"], data["course"]["title"], assignments, _when(data["course"]))
     except ValueError as error:
         raise CourseError(f"In the course manifest {path}, {error}.") from error
     except (KeyError, TypeError) as error:

@@ -14,6 +14,7 @@ from .diagnosis.counterexample import right_alike
 from .diagnosis.diagnose import SoFar, diagnose, hint_of
 from .diagnosis.labels import Label, named
 from .diagnosis.told import ADVICE, EXACT, TASK, UNNAMED, Diagnosis, Told, refuted
+from .diagnosis.smallest import search
 from .faults import Infrastructure
 from .in_process import in_process_session
 from .outcome_per_test import SuiteRun
@@ -101,6 +102,18 @@ class Examination:
         self._cases.setdefault(task, {})[test] = found
         self._otherwise[test] = found.general or other
         return found.told or other
+
+    def trial(self) -> AbstractContextManager[Session]:
+        """Open a session for small calls beside the tests, in a fresh process or namespace, until it is left."""
+        raise NotImplementedError
+
+    def counterexample(self, task: str) -> str | None:
+        """Return a sentence on the smallest input on which the code is wrong in a task; None if there is none."""
+        try:
+            found = search(self.assignment, task, self.trial)
+        except Exception:  # a help as well, and never worth a grade
+            return None
+        return found.sentence if found else None
 
     def _diagnosis(self, task: str, failure: BaseException | None, session: Session) -> Diagnosis:
         source = reference_source(self.assignment)[f"{session.module}.py"]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from . import submission
-from .budget import Budget, MeteredTransport
+from .budget import Budget, MeteredTransport, PatientTransport
 from .course import Assignment, Limits
 from .diagnosis.labels import Label
 from .diagnosis.told import Told
@@ -25,6 +26,9 @@ RETRY_SECONDS = 0.5
 OUTPUT_LIMIT = 4096
 # What a module beside the assignment's own may use: answers to questions are written down, not computed.
 BESIDE = Limits(test_seconds=2.0, total_seconds=8.0, reply_mb=1, wall_seconds=30.0, idle_seconds=5.0)
+
+# What looking for counterexamples may use: CPU seconds of all trials, how many may fail, and below seconds of one.
+TRIAL_SECONDS, TRIAL_FAULTS = 4.0, 2
 
 
 @cache
@@ -74,6 +78,7 @@ def _examined(first: _SandboxedExamination, student: str) -> tuple[Report, Exami
     first.layers.require()
     for attempt in range(ATTEMPTS):
         run = first.again()
+        run.trials_left = TRIAL_FAULTS if attempt == 0 else 0  # no help may be what breaks the sandbox
         try:
             run.execute()
         except Infrastructure as fault:
@@ -103,6 +108,7 @@ class _SandboxedExamination(Examination):
         super().__init__(assignment, handed_in, seed, labels)
         self.layers = layers
         self._sandbox: Sandbox | None = None
+        self.trials_left, self._tried = 0, 0.0
         self._prepare()
 
     def again(self) -> _SandboxedExamination:
@@ -166,6 +172,33 @@ class _SandboxedExamination(Examination):
         """Name the mistake; what that costs is the grader's own affair."""
         with self._budget.excluded():
             return super().hint(test, task, failure, session)
+
+    def counterexample(self, task: str) -> str | None:
+        """Look for the smallest wrong input; what that costs is the grader's own affair, too, and has its limits."""
+        with self._budget.excluded():
+            return super().counterexample(task)
+
+    @contextmanager
+    def trial(self) -> Iterator[Session]:
+        """Fork a fresh process for small calls, with less of everything than a test has."""
+        sandbox = self._sandbox
+        if sandbox is None or self.trials_left < 1 or self._tried > TRIAL_SECONDS:
+            raise TimedOut("There is nothing left for trials.")
+        limits = sandbox.limits
+        sandbox.limits = replace(limits, test_seconds=1.0, wall_seconds=10.0, idle_seconds=2.0, reply_mb=2)
+        try:
+            with self._budget.waiting():
+                sandbox.begin()
+            session = Session(PatientTransport(sandbox, self._budget), self.module)
+            session.load()
+            yield session
+        except StudentFault:
+            self.trials_left -= 1
+            raise
+        finally:
+            with self._budget.waiting():
+                self._tried += sandbox.end().cpu_seconds
+            sandbox.limits = limits
 
     def _load(self, session: Session) -> None:
         """Import the module; what breaks the first import breaks every test in the same way, and is tried once."""

@@ -40,6 +40,9 @@ class Examinee(Protocol):
     def hint(self, test: str, task: str, failure: BaseException | None, session: Session) -> Told | None:
         """Explain a failed test: by the bank's entry that it names, by diagnosis, by its advice, or the task's hint."""
 
+    def counterexample(self, task: str) -> str | None:
+        """Return a sentence on the smallest input on which the code is wrong in that task; None if there is none."""
+
 
 class SuiteRun:
     """One run of a suite against one submission; results are in the order of the suite."""
@@ -50,6 +53,7 @@ class SuiteRun:
         self._examinee = examinee
         self._session: Session | None = None
         self._error: BaseException | None = None
+        self._searched: set[str] = set()  # tasks of which a counterexample was looked for
 
     @property
     def seed(self) -> int:
@@ -100,7 +104,7 @@ class SuiteRun:
     def _result(self, item: pytest.Item, mark: TaskMark, error: BaseException | None, cpu: float) -> TestResult:
         outcome, message = self._classify(error)
         passed = {result.name for result in self.results if result.outcome == faults.PASSED}
-        told = None
+        told = counterexample = None
         missing = [name for name in mark.needs if name not in passed]
         if outcome == faults.PASSED and missing:
             outcome = faults.FAILED
@@ -108,6 +112,7 @@ class SuiteRun:
             message = f"This counts only together with: {first}"
         elif outcome in DIAGNOSED:
             told = self._hint(item.name, mark.task, error)
+            counterexample = self._counterexample(mark.task, told)
         points = mark.points if outcome == faults.PASSED else 0.0
         return TestResult(
             task=mark.task,
@@ -121,6 +126,7 @@ class SuiteRun:
             cpu_seconds=round(cpu, 4),
             diagnosis=told.diagnosis if told else None,
             sure=told.sure if told else None,
+            counterexample=counterexample,
         )
 
     def _classify(self, error: BaseException | None) -> tuple[str, str | None]:
@@ -148,3 +154,10 @@ class SuiteRun:
         if self._session is None or unfinished:
             return None
         return self._examinee.hint(test, task, error, self._session)
+
+    def _counterexample(self, task: str, told: Told | None) -> str | None:
+        """Look for a small input that is wrong, once for a task; unwritten code, which has no hint, needs none."""
+        if told is None or task in self._searched:
+            return None
+        self._searched.add(task)
+        return self._examinee.counterexample(task)

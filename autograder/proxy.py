@@ -105,7 +105,7 @@ class Session:
             if isinstance(step.args[0], Script):
                 step.args[0].begin()
             header["value"] = wire.encode(step.args[0], buffers, self._refer)
-        elif step.op in ("set", "write"):
+        elif step.op in ("set", "write", "programs"):
             header["items"] = wire.encode(step.args, buffers, self._refer, self.transport.share)
         return wire.Message(header, buffers)
 

@@ -40,6 +40,7 @@ class TestResult:
     cpu_seconds: float = 0.0
     diagnosis: str | None = None
     sure: str | None = None
+    counterexample: str | None = None  # a small input that the code gets wrong; once for a task
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,9 @@ class Examinee:
     def reference(self) -> Session:
         return in_process_session({"trial.py": b"def double(x): return x + x"}, "trial")
 
+    def counterexample(self, task: str) -> str | None:
+        return None
+
     def hint(self, test: str, task: str, failure: BaseException | None, session: Session) -> Told | None:
         self.asked.append((task, getattr(failure, "mistake", None), len(session.steps)))
         return Told(f"A hint for {task}.", "task")

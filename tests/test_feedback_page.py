@@ -123,6 +123,20 @@ def test_what_failed_first_stands_on_top_with_its_diagnosis(desk):
     assert hints == [f"Hint: {ON_TOP}", "Hint: Subtract."]
 
 
+def test_an_example_is_on_the_page_once_escaped_and_only_if_the_course_shows_it(desk):
+    desk.results(
+        result("one", error="dx is off.", hint="Add.", counterexample=f"forward(2) returned {EVIL}."),
+        result("two", counterexample="forward(3) returned 4."),
+    )
+    page = desk.page()
+    told = ["For example: " + one_line(f"forward(2) returned {EVIL}."), "For example: forward(3) returned 4."]
+    assert [text(example) for example in page.select(".counterexample")] == told
+    assert len(page.select(".first .counterexample")) == 1
+    assert "<script" not in desk.render()
+    assert desk.page(final(counterexamples=False)).select(".counterexample") == []
+    assert final().stamp != final(counterexamples=False).stamp
+
+
 def test_each_hint_is_once_on_the_page(desk):
     desk.results(*(result(f"n{number}", hint=hint) for number, hint in enumerate(("Add.", "Keep.", "Add.", "Keep."))))
     page = text(desk.page())

@@ -102,7 +102,8 @@ def print_report(report: Report) -> None:
         mark = "✓" if test.outcome == "passed" else "✗"
         points = "–" if test.points is None else f"{test.points:g}/{test.max_points:g}"
         print(f"  {mark} {points:>7}  {test.outcome:8} {test.description}")
-        for line in (test.error, test.hint and f"Hint: {test.hint}"):
+        example = test.counterexample and f"For example: {test.counterexample}"
+        for line in (test.error, example, test.hint and f"Hint: {test.hint}"):
             if line and not report.message:  # which explains every test at once
                 print(f"{'':21} {line}")
     print(f"Sandbox: {', '.join(report.layers) or 'none'}; seed {report.seed}; suite {report.suite}.")

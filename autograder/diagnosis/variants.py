@@ -10,12 +10,13 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from types import ModuleType
 
 from ..course import Assignment, CourseError
+from .programs import Program
 
 PACKAGE = f"{__name__.partition('.')[0]}.misconceptions"
 ANSWERS = "answers"  # the module that answers the questions
@@ -68,12 +69,14 @@ class Right(Variant):
 class Bank:
     """All variants of one assignment.
 
-    private says, by function, which of its results is the student's own affair and is not compared.
+    private says, by function, which of its results is the student's own affair and is not compared. small has, by task,
+    small programs of which the answers are known, the smallest first.
     """
 
     wrong: tuple[Wrong, ...]
     right: tuple[Right, ...]
     private: Mapping[str, int] = field(default_factory=dict)
+    small: Mapping[str, Sequence[Program]] = field(default_factory=dict)
 
 
 @cache
@@ -94,7 +97,8 @@ def bank(assignment: Assignment) -> Bank:
     for repeated, times in Counter(variant.name for variant in (*wrong, *right)).items():
         if times > 1:
             raise CourseError(f"{assignment.name} has {times} variants named {repeated}: give each a name of its own.")
-    return Bank(tuple(wrong), tuple(right), getattr(package, "PRIVATE", {}))
+    small = {task: programs for module in modules for task, programs in getattr(module, "SMALL", {}).items()}
+    return Bank(tuple(wrong), tuple(right), getattr(package, "PRIVATE", {}), small)
 
 
 def _modules(package: ModuleType) -> list[pkgutil.ModuleInfo]:

@@ -18,6 +18,7 @@ import numpy as np
 from . import wire
 from .forms import ANSWERS, GROWN, LAYOUTS, REUSED, Reused, grow, in_form, read_only
 from .once_more import Memory, Performed, once_more
+from .programs import carry_out
 from .snapshot import as_marked, changed_paths, marks_of, same_array, size_of, snapshot
 
 MAX_NAME, MAX_MESSAGE = 100, 500
@@ -75,6 +76,9 @@ class Runtime:
             return self._reply([self.results[number] for number in header["results"]], {})
         if header["op"] == "once more":
             return self._reply(once_more(self.memory, header["plan"], header["sources"], self._carry_out), {})
+        if header["op"] == "programs":
+            programs = self._decode(header["items"], buffers)
+            return self._reply(carry_out(programs, self.module, self._keep, self._describe), {})
         owner = self.objects[header["ref"]] if "ref" in header else self.module
         name = header["name"]
         if header["op"] == "replace":

@@ -18,6 +18,7 @@ from autograder.report import TestResult
 from autograder.text import one_line
 from gradebook import class_report, templates
 from gradebook.class_report.titles import task_titles
+from gradebook.counterexamples import without
 from gradebook.feedback import points
 from gradebook.feedback.cells import answer_of, cells_of, markdown, shown_outputs
 from gradebook.feedback.modules import anchors, modules_of
@@ -33,7 +34,7 @@ def render(notebook: Any, final: Final, folder: Path, ids: Any) -> str:
     """Return the page on a recorded notebook in ``folder``; ``ids`` names assignment, student and notebook."""
     assignment = course.load().find(ids["assignment"])
     found = kept(notebook)
-    tests = found.tests if found else ()
+    tests = (found.tests if final.counterexamples else without(found.tests)) if found else ()
     modules = modules_of(folder, assignment, tests)
     lines = anchors(modules, tests)
     first = next((test for test in tests if test.outcome != PASSED), None)
@@ -60,11 +61,14 @@ def render(notebook: Any, final: Final, folder: Path, ids: Any) -> str:
 
 
 def _told_once(tests: Sequence[TestResult], first: TestResult | None, message: str) -> list[TestResult]:
-    """Return the tests with each hint once on the page, and without a message that stands above all of them."""
+    """Return the tests with each hint and example once on the page, and without a message that stands above all."""
     shown = []
     for test, told_test in zip(tests, hints_once(tests), strict=True):
         hint = ON_TOP if first and first.hint and test.hint == first.hint else told_test.hint
-        shown.append(replace(test, hint=hint, error=None if message and test.error == message else test.error))
+        error = None if message and test.error == message else test.error
+        shown.append(
+            replace(test, hint=hint, error=error, counterexample=None if test is first else test.counterexample)
+        )
     return shown
 
 
@@ -79,6 +83,7 @@ def _first(test: TestResult, lines: dict[str, str], titles: dict[str, str]) -> d
         "sentence": one_line(test.description),
         "outcome": WORDS.get(test.outcome, test.outcome),
         "error": one_line(test.error or ""),
+        "counterexample": one_line(test.counterexample or ""),
         "hint": one_line(test.hint or ""),
         "line": lines.get(test.error or "", ""),
     }

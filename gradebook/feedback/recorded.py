@@ -89,7 +89,9 @@ def table_text(tests: Sequence[TestResult]) -> str:
     for test in tests:
         earned = f"{points(test.points or 0.0)}/{points(test.max_points)}"
         lines.append(f"{WORDS.get(test.outcome, test.outcome):>13}  {earned:>9}  {one_line(test.description)}")
-        lines += [f"{'':26}{one_line(text)}" for text in (test.error, test.hint and f"Hint: {test.hint}") if text]
+        example = test.counterexample and f"For example: {test.counterexample}"
+        told = (test.error, example, test.hint and f"Hint: {test.hint}")
+        lines += [f"{'':26}{one_line(text)}" for text in told if text]
     return "\n".join(lines)
 
 
@@ -126,5 +128,7 @@ def _why_html(test: TestResult, lines: Mapping[str, str]) -> str:
     place = lines.get(test.error or "")
     link = f' <a href="#{escape(place)}">See the line.</a>' if place else ""
     error = f'<div class="error">{escape(one_line(test.error))}{link}</div>' if test.error else ""
+    example = test.counterexample and escape(one_line(test.counterexample))
+    example = f'<div class="counterexample">For example: {example}</div>' if example else ""
     hint = f'<div class="hint">Hint: {escape(one_line(test.hint))}</div>' if test.hint else ""
-    return error + hint
+    return error + example + hint

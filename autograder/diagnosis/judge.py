@@ -1,0 +1,127 @@
+"""When the answer to a small program is certainly wrong: the reference and all right variants say so.
+
+A call counts only if the reference answers it with finite numbers and all right variants of the bank agree: nothing is
+claimed at ties and kinks. What the student's code answers has to differ clearly, or to change what all of them leave
+alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from ..comparison import distance, in_float32, lacking, numbers
+from ..course import Assignment
+from ..in_process import in_process_session
+from ..proxy import Session
+from .programs import Outcome, Program, run
+from .variants import Bank, Variant
+
+AGREE, AGREE_FLOAT32 = 1e-6, 1e-4  # what is right differs by less
+CLEAR, CLEAR_FLOAT32 = 1e-4, 1e-2  # what is wrong differs by more
+UNSEEN = "what comes back is nothing that could be right"  # stands for an answer that a view cannot be taken of
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """The call of a program whose answer is wrong; changed names what it has changed, if that is all that is wrong."""
+
+    call: int
+    changed: frozenset[Any] = frozenset()
+
+
+@dataclass
+class Rights:
+    """Whether all that are right agree on a finite answer to a call, and which changes some of them make."""
+
+    agreed: bool
+    allowed: set[Any]
+
+
+class Judge:
+    """One small program of an assignment, and what is right."""
+
+    def __init__(self, assignment: Assignment, known: Bank, program: Program, right: list[Outcome]) -> None:
+        self.program = program
+        self._assignment, self._bank, self.right = assignment, known, right
+        self._views = [self._view(right, call) for call in range(len(right))]
+
+    def first_wrong(self, outcomes: list[Outcome]) -> Wrong | None:
+        """Return the first call whose answer is certainly wrong, None if there is none."""
+        for call, mine in enumerate(outcomes):
+            differs, changed = self._differs(outcomes, call), set(mine.changed)
+            if (differs or changed) and self._rights[call].agreed:
+                harm = frozenset(changed - self._rights[call].allowed)
+                if differs or harm:
+                    return Wrong(call, frozenset() if differs else harm)
+        return None
+
+    def hidden(self, call: int) -> int | None:
+        """Return which entry of a call's answer is the student's own affair, None for none."""
+        return self._bank.private.get(self.program.calls[call].name)
+
+    def _differs(self, outcomes: list[Outcome], call: int) -> bool:
+        """Whether an answer differs clearly from the reference's."""
+        if call >= len(self._views):
+            return False
+        if outcomes[call].fault is not None:
+            return True
+        mine, right = self._view(outcomes, call), self._views[call]
+        return distance(mine, right) > (CLEAR_FLOAT32 if in_float32(mine) else CLEAR) or bool(lacking(mine, right))
+
+    @cached_property
+    def _rights(self) -> list[Rights]:
+        """What all that are right make of every call."""
+        found = [Rights(self._sound(call), set(outcome.changed)) for call, outcome in enumerate(self.right)]
+        found += [Rights(False, set())] * (len(self.program.calls) - len(found))
+        for variant in self._bank.right:
+            outcomes = self._answers(variant)
+            for call, rights in enumerate(found):
+                rights.agreed = rights.agreed and call < len(outcomes) and self._agrees(outcomes, call)
+                rights.allowed |= set(outcomes[call].changed) if call < len(outcomes) else set()
+        return found
+
+    def _answers(self, variant: Variant) -> list[Outcome]:
+        return run(session_of(self._assignment, variant), [self.program])[0]
+
+    def _sound(self, call: int) -> bool:
+        """Whether the reference answers without a fault, with finite numbers alone."""
+        sound = call < len(self.right) and self.right[call].fault is None
+        return sound and self._views[call] is not UNSEEN and _finite(self._views[call])
+
+    def _agrees(self, outcomes: list[Outcome], call: int) -> bool:
+        if outcomes[call].fault is not None:
+            return False
+        if not self.program.judges(call):
+            return True
+        theirs, right = self._view(outcomes, call), self._views[call]
+        near = AGREE_FLOAT32 if in_float32(theirs) else AGREE
+        return distance(theirs, right) <= near and not lacking(theirs, right)
+
+    def _view(self, outcomes: list[Outcome], call: int) -> Any:
+        """Return what of an answer has to be right."""
+        if not self.program.judges(call) or outcomes[call].fault is not None:
+            return None
+        try:
+            return self.program.view([outcome.value for outcome in outcomes[: call + 1]], self._bank.private)
+        except Exception:  # of an answer of an odd kind, which no right one is
+            return UNSEEN
+
+
+def session_of(assignment: Assignment, variant: Variant | None = None) -> Session:
+    """Return a session in this process on the reference solution, or on a variant of it."""
+    name = f"{assignment.module}.py"
+    source = (assignment.solution / name).read_bytes()
+    return in_process_session({name: variant.source(source) if variant else source}, assignment.module)
+
+
+def _finite(value: Any) -> bool:
+    if isinstance(value, dict):
+        return all(map(_finite, value.values()))
+    found = numbers(value)
+    if found is None:
+        return all(map(_finite, value)) if isinstance(value, tuple | list) else True
+    return bool(np.all(np.isfinite(found)))

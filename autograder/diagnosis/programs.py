@@ -1,0 +1,224 @@
+"""Small programs: a few calls on small numbers, from which a student could see by hand that an answer is wrong.
+
+The bank of an assignment lists them by task (`SMALL`); a program's right answers are the reference solution's. They are
+written down as they would be read: ``small(new("MultiplyGate"), do("forward", 2.0, 3.0), do("backward", 1.0))``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from ..faults import BadReply, StudentFault
+from ..proxy import Session
+from ..replies import raised
+from ..transcript import Step
+from ..worker.programs import RAISED
+from ..worker.snapshot import entries_of
+
+
+class Function:
+    """A function that is handed to the student's code, shown by its text or by a name."""
+
+    def __init__(self, text: str, name: str = "") -> None:
+        self.name, self._text = name or text, text
+        self._function: Callable[..., Any] = eval(text, {"np": np})  # noqa: S307 - the bank's own
+
+    def fresh(self) -> Function:
+        """Return the function as it was made: it may count its calls."""
+        return Function(self._text, self.name)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Return its value."""
+        return self._function(*args, **kwargs)
+
+
+@dataclass(frozen=True)
+class Of:
+    """What an earlier call of the program returned, or an entry of it."""
+
+    call: int
+    entry: Any = None
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of a function, of a class (made) or of a method; or a read ("get") or change ("set", "write") of a dict.
+
+    owner is the number of the call that made the object: -1, the default of a method, is the last one made before.
+    """
+
+    name: str
+    args: tuple[Any, ...] = ()
+    kwargs: Mapping[str, Any] = field(default_factory=dict)
+    op: str = "call"
+    owner: int | None = None
+    made: bool = False
+
+
+def fn(name: str, *args: Any, **kwargs: Any) -> Call:
+    """Call a function of the module."""
+    return Call(name, args, kwargs)
+
+
+def new(name: str, *args: Any, **kwargs: Any) -> Call:
+    """Make an object of that class."""
+    return Call(name, args, kwargs, made=True)
+
+
+def do(name: str, *args: Any, on: int = -1, **kwargs: Any) -> Call:
+    """Call a method of the last object that was made, or of the one made by that call."""
+    return Call(name, args, kwargs, owner=on)
+
+
+def get(name: str, on: int = -1) -> Call:
+    """Read a dict of an object."""
+    return Call(name, op="get", owner=on)
+
+
+def put(name: str = "params", on: int = -1, **items: Any) -> Call:
+    """Put items into a dict of an object."""
+    return Call(name, kwargs=items, op="set", owner=on)
+
+
+def write(name: str = "params", on: int = -1, **items: Any) -> Call:
+    """Write numbers into the arrays that a dict of an object holds."""
+    return Call(name, kwargs=items, op="write", owner=on)
+
+
+def a(*rows: Any) -> np.ndarray:
+    """Return an array of floats, of one dimension for ``a(1, 2)``, of two for ``a([1, 2])``."""
+    return np.array(rows, dtype=float)
+
+
+def n(*entries: int) -> np.ndarray:
+    """Return an array of integers of one dimension."""
+    return np.array(entries, dtype=int)
+
+
+@dataclass(frozen=True, eq=False)
+class Program:
+    """Some calls, the last of which is judged and, unless seen is given, those before it, too.
+
+    seen takes all results, None for objects, and returns what of them has to be right, where several answers are; told
+    says what a result so seen is, if showing the last answer does not.
+    """
+
+    calls: tuple[Call, ...]
+    seen: Callable[[list[Any]], Any] | None = None
+    told: Callable[[Any], str] | None = None
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Calls beside those that make objects, and numbers."""
+        counted = [call for call in self.calls if not call.made and call.op == "call"]
+        numbers = sum(entries_of((call.args, dict(call.kwargs))) for call in self.calls)
+        return len(counted), numbers
+
+    def judges(self, number: int) -> bool:
+        """Whether the answer of a call is looked at."""
+        call = self.calls[number]
+        if call.made or call.op in ("set", "write"):
+            return False
+        return self.seen is None or number == len(self.calls) - 1
+
+    def view(self, values: list[Any], private: Mapping[str, int]) -> Any:
+        """Return what of the last of these answers has to be right."""
+        number = len(values) - 1
+        if self.seen is not None and number == len(self.calls) - 1:
+            return self.seen(values)
+        value, hidden = values[-1], private.get(self.calls[number].name)
+        if hidden is not None and isinstance(value, tuple | list):
+            return [None if index == hidden else entry for index, entry in enumerate(value)]
+        return value
+
+
+def small(*calls: Call, **options: Any) -> Program:
+    """Return a program of these calls."""
+    whole: list[Call] = []
+    last: int | None = None
+    for number, call in enumerate(calls):
+        owner = last if call.owner == -1 else call.owner
+        whole.append(Call(call.name, call.args, call.kwargs, call.op, owner, call.made))
+        last = number if call.made else last
+    return Program(tuple(whole), **options)
+
+
+def each(*programs: Any) -> list[Program]:
+    """Return all programs in these, also in lists of lists: those with the fewest calls and numbers first."""
+    return sorted(_flat(programs), key=lambda program: program.size)
+
+
+def _flat(programs: Any) -> list[Program]:
+    if isinstance(programs, Program):
+        return [programs]
+    return [one for entry in programs for one in _flat(entry)]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one call: its value or the fault that it raised, and which arguments or results it changed."""
+
+    value: Any
+    fault: StudentFault | None = None
+    changed: tuple[Any, ...] = ()
+
+
+def run(session: Session, programs: Sequence[Program]) -> list[list[Outcome]]:
+    """Carry out programs in a session, in one message; a StudentFault if what comes back is none of their answers.
+
+    A program's outcomes end with the first call that raised.
+    """
+    answers = session.perform(Step("programs", None, "", tuple(_encoded(program) for program in programs)))
+    if not isinstance(answers, list) or len(answers) != len(programs):
+        raise BadReply("The code answered with something that is not a list of answers.")
+    return [_outcomes(program, outcomes) for program, outcomes in zip(programs, answers, strict=True)]
+
+
+def _encoded(program: Program) -> tuple[Any, ...]:
+    return tuple(_encoded_call(call) for call in program.calls)
+
+
+def _encoded_call(call: Call) -> tuple[Any, ...]:
+    taken: list[Any] = []
+
+    def passed(place: int | str, value: Any) -> Any:
+        if isinstance(value, Of):
+            taken.append((place, value.call, value.entry))
+        elif isinstance(value, list) and value and all(isinstance(entry, Of) for entry in value):
+            taken.append((place, [entry.call for entry in value], None))
+        else:
+            return value.fresh() if isinstance(value, Function) else value
+        return None
+
+    args = tuple(passed(index, value) for index, value in enumerate(call.args))
+    kwargs = {name: passed(name, value) for name, value in call.kwargs.items()}
+    return (call.op, call.owner, call.name, args, kwargs, taken)
+
+
+def _outcomes(program: Program, answers: Any) -> list[Outcome]:
+    """Return the outcomes of one program, of what a student's side may have made up."""
+    if not isinstance(answers, list) or len(answers) > len(program.calls):
+        raise BadReply("The code answered with something that is not a list of outcomes.")
+    found = []
+    for answer in answers:
+        if not isinstance(answer, tuple) or len(answer) != 3 or not isinstance(answer[2], list):
+            raise BadReply("The code answered with something that is not an outcome.")
+        kind, value, changed = answer
+        known = tuple(place for place in changed if _is_place(place))
+        fault = raised(value) if kind == RAISED and isinstance(value, dict) else None
+        found.append(Outcome(None if fault else value, fault, known))
+    ended = len(found) == len(program.calls) or (found and found[-1].fault is not None)
+    if not ended or any(outcome.fault is not None for outcome in found[:-1]):
+        raise BadReply("The code answered with something that is not a list of outcomes.")
+    return found
+
+
+def _is_place(place: Any) -> bool:
+    """Whether something names an argument by position or name, or a result by the number of its call."""
+    if isinstance(place, tuple):
+        return len(place) == 1 and type(place[0]) is int
+    return type(place) is int or isinstance(place, str)

@@ -1,0 +1,106 @@
+"""Small programs: a few calls each on fresh objects, carried out one after the other, many in one message.
+
+A call is (op, owner, name, args, kwargs, taken): op is "call", or for a dict "get", "set" (its items) or "write" (the
+numbers in its arrays); owner is the number of the call that made the object, None for the module; taken says which
+arguments are what earlier calls returned, as (position or name, number or list of numbers, entry or None). What comes
+back is judged on the other side.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from . import wire
+from .snapshot import changed_paths, size_of, snapshot
+
+MOST_BYTES = 1 << 18  # of one answer: what small calls return is small
+MOST_DRAWN = 1000  # entries of an iterator
+MADE, RETURNED, RAISED = "made", "returned", "raised"
+
+
+def carry_out(
+    programs: Sequence[Any],
+    module: ModuleType | None,
+    keep: Callable[[Any], wire.Header],
+    describe: Callable[[BaseException], wire.Header],
+) -> list[list[Any]]:
+    """Return for each program, for each of its calls up to the first that raised, (what happened, value, changed).
+
+    The value of what raised is the exception as `describe` has it. changed lists positions and names of arguments that
+    are no longer what they were, and, as a tuple of one, numbers of calls whose result is not.
+    """
+    return [_one(calls, module, keep, describe) for calls in programs]
+
+
+def _one(calls: Sequence[Any], module: Any, keep: Any, describe: Any) -> list[Any]:
+    results: list[Any] = []
+    watched: dict[int, Any] = {}  # what calls have returned, copied before others could change it
+    outcomes: list[Any] = []
+    for op, owner, name, args, kwargs, taken in calls:
+        try:
+            given = _arguments(args, kwargs, taken, results)
+            passed = snapshot(given)
+            target = getattr(module if owner is None else results[owner], name)
+            result = _drawn(_perform(op, target, given))
+            made = isinstance(target, type)
+            value = None if made else _crossing(result, keep)
+        except BaseException as error:
+            outcomes.append((RAISED, describe(error), []))
+            break
+        changed: list[Any] = [place for place, argument in given.items() if _changed(argument, passed[place])]
+        changed += [(number,) for number, old in watched.items() if changed_paths(results[number], old)]
+        watched = {number: old for number, old in watched.items() if (number,) not in changed}
+        if not made and (op == "call" or name == "grads"):  # which every backward replaces
+            watched[len(results)] = value
+        results.append(result)
+        outcomes.append((MADE if made else RETURNED, value, changed))
+    return outcomes
+
+
+def _arguments(args: Any, kwargs: Any, taken: Any, results: list[Any]) -> dict[int | str, Any]:
+    """Return arguments by position or name, with what earlier calls returned in its places."""
+    given: dict[int | str, Any] = {**dict(enumerate(args)), **kwargs}
+    for place, source, entry in taken:
+        value = [results[number] for number in source] if isinstance(source, list) else results[source]
+        given[place] = value if entry is None else value[entry]
+    return given
+
+
+def _perform(op: str, target: Any, given: dict[int | str, Any]) -> Any:
+    if op == "get":
+        return dict(target)
+    if op in ("set", "write"):
+        for name, value in given.items():
+            if op == "set":
+                target[name] = value
+            else:
+                target[name][...] = value
+        return None
+    positions = [place for place in given if isinstance(place, int)]
+    return target(*(given[place] for place in positions), **{k: v for k, v in given.items() if isinstance(k, str)})
+
+
+def _changed(argument: Any, passed: Any) -> bool:
+    """Whether an argument is no longer what it was; a list of objects holds others, or in another order."""
+    objects = isinstance(argument, list) and any(type(entry).__module__ != "builtins" for entry in passed)
+    if objects and not any(isinstance(entry, np.ndarray) for entry in passed):
+        return len(argument) != len(passed) or any(a is not b for a, b in zip(argument, passed, strict=True))
+    return bool(changed_paths(argument, passed))
+
+
+def _drawn(result: Any) -> Any:
+    """Return what an iterator gives, which nobody else will ask."""
+    return list(itertools.islice(result, MOST_DRAWN)) if isinstance(result, Iterator) else result
+
+
+def _crossing(result: Any, keep: Any) -> Any:
+    """Return a copy of a result; wire.WireError for one that cannot cross or is too large for a small call."""
+    wire.encode(result, [], keep)
+    if size_of(result) > MOST_BYTES:
+        raise wire.WireError("it is far larger than what went in")
+    return snapshot(result)

@@ -1,0 +1,71 @@
+"""Where counterexamples are shown: in reports, at a terminal, on pages; and whether, as the course says."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from autograder import course
+from autograder.authoring.trusted_grading import grade_trusted
+from autograder.batch.command import print_report
+from autograder.report import Report, read
+from autograder.submission import Submission
+from gradebook.counterexamples import are_shown
+
+START = "MultiplyGate: forward(2, 3), then backward(1), returned (1, 1)."
+
+
+def graded(gates: course.Assignment) -> Report:
+    source = (gates.solution / "gates.py").read_text()
+    wrong = source.replace("return upstream * self.y, upstream * self.x", "return upstream, upstream")
+    one = gates.only(["gates.add", "gates.multiply"])
+    return grade_trusted(one, Submission({"gates.py": wrong.encode()}), student="s")
+
+
+def test_a_report_without_the_field_is_read_as_before(gates, tmp_path):
+    report = graded(gates)
+    old = json.loads(report.to_json())
+    for test in old["tests"]:
+        del test["counterexample"]
+    (tmp_path / "old.json").write_text(json.dumps(old))
+    tests = tuple(replace(test, counterexample=None) for test in report.tests)
+    assert tests != report.tests
+    assert read(tmp_path / "old.json") == replace(report, tests=tests)
+
+
+def test_the_command_prints_it(gates, capsys):
+    print_report(graded(gates))
+    assert capsys.readouterr().out.count(f"For example: {START}") == 1
+
+
+DUE = datetime(2026, 9, 15, 12)
+
+
+@pytest.mark.parametrize(
+    ("when", "due", "shown_then"),
+    [
+        ("always", DUE, True),
+        ("always", None, True),
+        ("never", DUE, False),
+        ("never", None, False),
+        ("after the due date", DUE, True),
+        ("after the due date", DUE + timedelta(days=2), False),
+        ("after the due date", None, False),
+    ],
+)
+def test_the_course_says_when_pages_show_it(monkeypatch, when, due, shown_then):
+    loaded = replace(course.load(), counterexamples=when)
+    monkeypatch.setattr(course, "load", lambda: loaded)
+    assert are_shown(due, DUE + timedelta(days=1)) is shown_then
+
+
+def test_an_unknown_setting_is_one_sentence(tmp_path):
+    path = tmp_path / "course.toml"
+    path.write_text(course.MANIFEST.read_text().replace('counterexamples = "always"', 'counterexamples = "sometimes"'))
+    with pytest.raises(course.CourseError, match=r"counterexamples is 'sometimes', which is none of 'always', 'never'"):
+        course.load(path)
+    path.write_text(course.MANIFEST.read_text().replace('counterexamples = "always"\n', ""))
+    assert course.load(path).counterexamples == "always"
