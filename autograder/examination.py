@@ -22,6 +22,8 @@ from .suite import collected
 class Examination:
     """One run of the hidden suite on one submission: the examinee of a `SuiteRun`, and the report on it."""
 
+    first_failure_ends = False
+
     def __init__(self, assignment: Assignment, handed_in: Submission, seed: int) -> None:
         self.assignment, self.submission, self.seed = assignment, handed_in, seed
         self.module = assignment.module  # the one that is being examined
@@ -40,13 +42,13 @@ class Examination:
             tasks = [task.id for task in self.assignment.tasks_in(module)]
             if not tasks:
                 continue
-            run, self.module = SuiteRun(self), module
+            run, self.module = SuiteRun(self, first_failure_ends=self.first_failure_ends), module
             self.tasks = set(tasks) if self.assignment.partial or len(self.assignment.modules) > 1 else None
             with self.sitting():
                 collected(self.assignment).run(run, tasks)
             self.tests += run.results
             self.fault = run.fault
-            if self.fault is not None:
+            if run.over:
                 return
 
     def sitting(self) -> AbstractContextManager[object]:

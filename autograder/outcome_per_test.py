@@ -15,6 +15,7 @@ from .proxy import Session, StudentModule
 from .report import TestResult
 from .task_mark import TaskMark, description, read_mark
 
+ONLY_TOGETHER = "This counts only together with:"  # said of a test that found nothing itself
 DIAGNOSED = (faults.FAILED, faults.ERROR)
 
 
@@ -41,9 +42,13 @@ class Examinee(Protocol):
 
 
 class SuiteRun:
-    """One run of a suite against one submission; results are in the order of the suite."""
+    """One run of a suite against one submission; results are in the order of the suite.
 
-    def __init__(self, examinee: Examinee) -> None:
+    It ends at the first fault of the grader's or, where one is enough to know, at the first test that is not passed.
+    """
+
+    def __init__(self, examinee: Examinee, *, first_failure_ends: bool = False) -> None:
+        self._first_failure_ends = first_failure_ends
         self.results: list[TestResult] = []
         self.fault: Infrastructure | None = None
         self._examinee = examinee
@@ -54,6 +59,12 @@ class SuiteRun:
     def seed(self) -> int:
         """The seed of the tests' random numbers."""
         return self._examinee.seed
+
+    @property
+    def over(self) -> bool:
+        """Whether no other test is to be run."""
+        failed = bool(self.results) and self.results[-1].outcome != faults.PASSED
+        return self.fault is not None or (self._first_failure_ends and failed)
 
     def wants(self, item: pytest.Item) -> bool:
         """Whether a test belongs to the tasks asked for."""
@@ -104,7 +115,7 @@ class SuiteRun:
         if outcome == faults.PASSED and missing:
             outcome = faults.FAILED
             first = next((r.description for r in self.results if r.name == missing[0]), missing[0])
-            message = f"This counts only together with: {first}"
+            message = f"{ONLY_TOGETHER} {first}"
         elif outcome in DIAGNOSED:
             hint = self._hint(mark.task, error)
         points = mark.points if outcome == faults.PASSED else 0.0
