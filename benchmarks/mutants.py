@@ -6,7 +6,8 @@
 Mutants are drawn at random from all that the module has, of the kinds in autograder/authoring/mutation_operators.py,
 which `autograder prove` makes of solutions. Each is tried in a temporary copy of the checkout; tests that fail or take
 too long have killed it. Prints a line for each, with the diff of one that survived: a test is missing there, or it
-makes no difference. Ends with 1 if any did. A broken module may do anything: take none that deletes files or ends processes.
+makes no difference. Ends with 1 if any did. A broken module may do anything: take none that deletes files or ends
+processes.
 """
 
 from __future__ import annotations

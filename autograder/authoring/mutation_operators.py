@@ -28,6 +28,7 @@ OTHER_FUNCTIONS = {
     **{"less_equal": "less", "permutation": "arange", "standard_normal": "random", "isdisjoint": "issuperset"},
 }
 ONE_TURN = "break"  # stands for a loop that ends with its first turn
+SYMMETRIC = ("maximum", "minimum", "max", "min", "hypot", "logaddexp", "vdot")  # of which no order is wrong
 LAYOUT = ("T", "astype", "copy", "reshape", "ravel", "transpose")
 
 
@@ -134,14 +135,12 @@ def _constant(place: Place) -> Iterator[Change]:
 
 def _call(place: Place) -> Iterator[Change]:
     node: Any = place.node
-    for index in range(len(node.args) - 1):
-        swapped = [*node.args]
-        swapped[index : index + 2] = swapped[index + 1], swapped[index]
+    name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+    for swapped in _swaps(node.args) if name not in SYMMETRIC else ():
         yield "order of arguments", ast.unparse(ast.Call(node.func, swapped, node.keywords))
     for keyword in node.keywords:
         kind = keyword.arg if keyword.arg in ("axis", "keepdims") else "argument left out"
         yield kind, ast.unparse(ast.Call(node.func, node.args, [one for one in node.keywords if one is not keyword]))
-    name = getattr(node.func, "attr", getattr(node.func, "id", ""))
     if other := OTHER_FUNCTIONS.get(name):
         func = copy.copy(node.func)
         setattr(func, "attr" if isinstance(func, ast.Attribute) else "id", other)
