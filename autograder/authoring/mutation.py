@@ -92,4 +92,4 @@ def _changes(tree: ast.Module) -> Iterator[tuple[Place, str, str]]:
             yield from ((place, "name", other) for other in place.other_names())
         for condition in (getattr(node, "test", None), *getattr(node, "ifs", ())):
             if isinstance(condition, ast.expr):
-                yield place.inside(condition), "condition", f"not ({ast.unparse(condition)})"
+                yield place.inside(condition), "condition", ast.unparse(ast.UnaryOp(ast.Not(), condition))

@@ -76,9 +76,8 @@ def _negated(value: ast.expr) -> Iterator[str]:
     several = value.elts if isinstance(value, ast.Tuple) else [value]
     for index, one in enumerate(several):
         if isinstance(one, ast.BinOp | ast.Call | ast.Name | ast.Attribute | ast.Subscript):
-            texts = [ast.unparse(other) for other in several]
-            texts[index] = f"-({texts[index]})"
-            yield ", ".join(texts)
+            negative = ast.UnaryOp(ast.USub(), one)
+            yield ", ".join(map(ast.unparse, [*several[:index], negative, *several[index + 1 :]]))
 
 
 def changes_of_expression(place: Place) -> Iterator[Change]:
@@ -182,7 +181,7 @@ def _subscript(place: Place) -> Iterator[Change]:
 def _tuple(place: Place) -> Iterator[Change]:
     node: Any = place.node
     if isinstance(node.ctx, ast.Load) and len(node.elts) > 1:
-        yield from (("order of results", ast.unparse(ast.Tuple(swap, node.ctx))) for swap in _swaps(node.elts))
+        yield from (("order of results", ", ".join(map(ast.unparse, swap))) for swap in _swaps(node.elts))
 
 
 def _swaps(several: Sequence[ast.expr]) -> Iterator[list[ast.expr]]:

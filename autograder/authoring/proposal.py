@@ -59,7 +59,8 @@ def entries(proof: Proof, jobs: int) -> Iterator[Entry]:
         cost: dict[str, float] = defaultdict(float)
         for test in failed(results(answer)):
             cost[test.task] += test.max_points
-        tasks = sorted(cost, key=lambda task: -cost[task]) or [task.id for task in trial.assignment.tasks][:1]
+        near = trial.assignment.tasks or proof.assignment.tasks  # of a survivor: that reach it, or any
+        tasks = sorted(cost, key=lambda task: -cost[task]) or [near[0].id]
         yield Entry(fates[number].mutant, tuple(tasks), names[number], fates[number].end != KILLED)
 
 
