@@ -14,7 +14,7 @@ from markupsafe import Markup
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from autograder.authoring.proof import FAULT, SURVIVED, Options, Proof, Tell, measure
+from autograder.authoring.proof import Options, Proof, Tell, measure
 from autograder.authoring.proposal import propose
 from autograder.course import CourseError, load
 from autograder.exit_status import INTERRUPTED, OK, PROBLEMS
@@ -52,8 +52,7 @@ def prove_command(arguments: argparse.Namespace) -> int:
         print(sentence, file=sys.stderr)
     print("; ".join(f"{label}: {value}" for label, value in part["facts"]) + ".")
     print(f"The proof is in {target}.")
-    open_questions = part["notices"] or proof.ended(SURVIVED) or proof.ended(FAULT)
-    return PROBLEMS if open_questions else OK
+    return PROBLEMS if part["left"] else OK
 
 
 def render(proof: Proof, part: dict[str, object], made: str) -> str:

@@ -44,8 +44,9 @@ def kinds(name: str, several: Sequence[Kind]) -> Markup:
         axes.set_xlim(0, 1.08 * max([kind.made for kind in several] + [1]))
         axes.invert_yaxis()
         axes.tick_params(axis="y", length=0)
-        label = "mutants: noticed with a hint (filled), noticed (hatched), set aside (gray), survived (at the end)"
-        figure.supxlabel(label, fontsize=8)
+        figure.supxlabel(
+            "mutants: noticed and told why (filled), noticed (hatched),\nset aside (gray), survived (last)", fontsize=9
+        )
         words = "; ".join(
             f"{kind.name}: {kind.told} noticed with a hint, {kind.noticed} noticed, {kind.aside} set aside, "
             f"{kind.left} survived"

@@ -29,6 +29,7 @@ def view(proof: Proof) -> dict[str, Any]:
         "name": proof.assignment.name,
         "module": f"{proof.assignment.module}.py",
         "facts": facts(proof),
+        "left": left_to_do(proof),
         "notices": [*proof.stale, *not_killed(proof)],
         "survivors": [survivor(fate, source) for fate in (*proof.ended(SURVIVED), *proof.ended(FAULT))],
         "aside": [_line(fate) for fate in proof.ended(ASIDE)],
@@ -57,6 +58,20 @@ def facts(proof: Proof) -> list[tuple[str, str]]:
         ("set aside", str(len(proof.ended(ASIDE)))),
         ("right solutions failed", f"{wrongly} of {len(rights)} runs"),
     ]
+
+
+def left_to_do(proof: Proof) -> list[str]:
+    """Say what is left to do for a person."""
+    kept = sum(not tried.killed for tried in proof.wrong)
+    untold = sum(tried.killed and not told_its_own(proof, tried) for tried in proof.wrong)
+    left = [
+        (len(proof.ended(SURVIVED)) + len(proof.ended(FAULT)), "change that gets through", "changes that get through"),
+        (kept, "wrong solution that loses nothing", "wrong solutions that lose nothing"),
+        (untold, "wrong solution that is not told why", "wrong solutions that are not told why"),
+        (sum(bool(run.failed) for runs in proof.rights for run in runs.runs), "wrong failure", "wrong failures"),
+        (len(proof.stale), "entry that is out of date", "entries that are out of date"),
+    ]
+    return [f"{count} {one if count == 1 else several}" for count, one, several in left if count]
 
 
 def told_its_own(proof: Proof, tried: Tried) -> bool:
@@ -99,13 +114,15 @@ def _line(fate: Fate) -> dict[str, Any]:
 def tests(proof: Proof) -> list[dict[str, Any]]:
     """Return a row per test: what it is worth, how many it notices, how many nobody else does, of bank and mutants."""
     noticed = Counter(test.name for tried in proof.wrong for test in tried.failed)
+    mine = Counter(test.name for tried in proof.wrong for test in tried.failed if test.task == tried.wrong.task)
+    of_task = Counter(tried.wrong.task for tried in proof.wrong)
     alone = Counter(tried.failed[0].name for tried in proof.wrong if len(tried.failed) == 1)
     first = Counter(fate.test.name for fate in proof.ended(KILLED) if fate.test is not None)
     return [
         {
             **{"number": number, "name": test.name, "description": test.description, "task": test.task},
             **{"points": points(test.max_points), "noticed": noticed[test.name], "alone": alone[test.name]},
-            **{"first": first[test.name], "share": noticed[test.name] / max(len(proof.wrong), 1)},
+            **{"first": first[test.name], "share": mine[test.name] / max(of_task[test.task], 1)},
         }
         for number, test in enumerate(proof.tests, 1)
     ]
