@@ -36,27 +36,39 @@ class Mutant:
 def mutants(source: str) -> list[Mutant]:
     """Return all mutants of a module in the order of its lines, without those that are no Python or equal in syntax."""
     tree = ast.parse(source)
-    seen, found = {ast.dump(tree)}, []
+    parts = [_Part(source, statement) for statement in tree.body]
+    seen, found = {(part, part.shape(source)) for part in parts}, []
     for place, kind, replacement in _changes(tree):
+        part = next(part for part in parts if part.first < place.node.lineno <= part.last)
         enclosed = f"({replacement})" if isinstance(place.node, ast.expr) else replacement
         mutant = _mutant(source, place, kind, enclosed)
-        shape = _shape(mutant.text)
-        if not shape or shape in seen:
+        shape = part.shape(mutant.text)
+        if not shape or (part, shape) in seen:
             continue
-        seen.add(shape)
+        seen.add((part, shape))
         bare = _mutant(source, place, kind, replacement)
-        found.append(bare if _shape(bare.text) == shape else mutant)
+        found.append(bare if part.shape(bare.text) == shape else mutant)
     return sorted(found)
 
 
-def _shape(text: str) -> str:
-    """Return a module's syntax, empty if it is no Python."""
-    try:
-        tree = ast.parse(text)
-        compile(tree, "mutant", "exec")
-    except SyntaxError:
-        return ""
-    return ast.dump(tree)
+class _Part:
+    """The lines of a statement of the module, such as a function: whatever changes in it, all others stay the same."""
+
+    def __init__(self, source: str, statement: ast.stmt) -> None:
+        above = [decorator.lineno for decorator in getattr(statement, "decorator_list", ())]
+        self.first = min([statement.lineno, *above]) - 1
+        self.last = statement.end_lineno or statement.lineno
+        self._behind = len(source.split("\n")) - self.last
+
+    def shape(self, text: str) -> str:
+        """Return its syntax in another text of the module, empty if it is no Python."""
+        lines = text.split("\n")
+        try:
+            tree = ast.parse("\n".join(lines[self.first : len(lines) - self._behind]))
+            compile(tree, "mutant", "exec")
+        except SyntaxError:
+            return ""
+        return ast.dump(tree)
 
 
 def _mutant(source: str, place: Place, kind: str, replacement: str) -> Mutant:

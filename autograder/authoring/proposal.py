@@ -113,7 +113,7 @@ def passage(source: str, text: str) -> tuple[str, str]:
 
     Where they occur more than once, lines before them are taken along.
     """
-    before, after = source.splitlines(), text.splitlines()
+    before, after = source.split("\n"), text.split("\n")
     first = next(i for i, (old, new) in enumerate(zip([*before, None], [*after, None], strict=False)) if old != new)
     same = 0
     while same < min(len(before), len(after)) - first and before[-1 - same] == after[-1 - same]:
