@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from class_report_pages import facts, read, table
-from tiny import TinyCourse, with_manifest
+from new_assignment import NAME, SYMMETRIC, started, with_gaps
+from tiny import TinyCourse
 
 from autograder import course
-from autograder.authoring import generate, scaffold
 from autograder.authoring.mutation import Mutant, mutants
 from autograder.authoring.trusted_grading import grade_trusted
 from autograder.cli import main
@@ -25,29 +25,6 @@ from autograder.course import Assignment
 from autograder.diagnosis.variants import bank
 from autograder.report import Report
 from autograder.submission import Submission
-from gradebook.proof import command
-
-NAME = "07_softplus"
-UNTESTED = '''
-
-def twice(x):
-    """Return twice x; no hidden test looks at it."""
-    return x + x
-'''
-SYMMETRIC = "2.0 * np.multiply(x, upstream)"
-SET_ASIDE = f"""
-[[equivalent]]
-function = "square_gradient"
-was = "return 2.0 * np.multiply(upstream, x)"
-now = ["return {SYMMETRIC}", "return 3.0 * np.multiply(upstream, x)"]
-reason = "A product has no order."
-
-[[equivalent]]
-function = "square"
-was = "return x * x"
-now = ["return x + x"]
-reason = "It was written so once."
-"""
 
 
 @dataclass
@@ -67,22 +44,11 @@ class Proven:
 def proven(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proven]:
     root = tmp_path_factory.mktemp("course")
     with pytest.MonkeyPatch.context() as patch:
-        tiny = started(root, patch)
-        solution = "solutions/07_softplus/softplus.py"
-        tiny.put(solution, (root / solution).read_text() + UNTESTED)
-        tiny.put("autograder/misconceptions/softplus/equivalent.toml", SET_ASIDE)
+        tiny = with_gaps(root, patch)
         assignment, page, proposed = course.load().assignment(NAME), root / "page.html", root / "proposed.py"
         with pytest.MonkeyPatch.context() as streams:
             status, printed, complaints = run(streams, NAME, "--seeds", "4", "--to", page, "--propose", proposed)
         yield Proven(tiny, assignment, read(page), proposed, status, printed, complaints)
-
-
-def started(root: Path, patch: pytest.MonkeyPatch) -> TinyCourse:
-    tiny = with_manifest(root, patch)
-    patch.setattr(command, "load", lambda: course.load())
-    assert scaffold.new_command(NAME, "The softplus") == 0
-    generate.write(course.load().assignment(NAME))
-    return tiny
 
 
 def run(patch: pytest.MonkeyPatch, *arguments: object) -> tuple[int, str, str]:
