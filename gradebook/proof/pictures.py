@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import matplotlib as mpl
 from markupsafe import Markup
+from matplotlib.ticker import MaxNLocator
 
 from gradebook.class_report.pictures import BAD, FAINT, GOOD, INK, STYLE, canvas, markup
 
@@ -42,6 +43,7 @@ def kinds(name: str, several: Sequence[Kind]) -> Markup:
             )
         axes.set_yticks(range(len(several)), [kind.name for kind in several])
         axes.set_xlim(0, 1.08 * max([kind.made for kind in several] + [1]))
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         axes.invert_yaxis()
         axes.tick_params(axis="y", length=0)
         figure.supxlabel(
