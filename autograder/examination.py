@@ -34,6 +34,8 @@ class Examination:
     solutions that answer just so in a failed test, with the last answer.
     """
 
+    first_failure_ends = False
+
     def __init__(self, assignment: Assignment, handed_in: Submission, seed: int, labels: Sequence[Label] = ()) -> None:
         self.assignment, self.submission, self.seed = assignment, handed_in, seed
         self.labels, self.keeping = labels, bool(labels)
@@ -60,14 +62,14 @@ class Examination:
             tasks = [task.id for task in self.assignment.tasks_in(module)]
             if not tasks:
                 continue
-            run, self.module = SuiteRun(self), module
+            run, self.module = SuiteRun(self, first_failure_ends=self.first_failure_ends), module
             self._so_far = run.results
             self.tasks = set(tasks) if self.assignment.partial or len(self.assignment.modules) > 1 else None
             with self.sitting():
                 collected(self.assignment).run(run, tasks)
             self.tests += run.results
             self.fault = run.fault
-            if self.fault is not None:
+            if run.over:
                 return
         self._settle()
 

@@ -16,6 +16,7 @@ from .proxy import Session, StudentModule
 from .report import TestResult
 from .task_mark import TaskMark, description, read_mark
 
+ONLY_TOGETHER = "This counts only together with:"  # said of a test that found nothing itself
 DIAGNOSED = (faults.FAILED, faults.ERROR)
 
 
@@ -45,9 +46,13 @@ class Examinee(Protocol):
 
 
 class SuiteRun:
-    """One run of a suite against one submission; results are in the order of the suite."""
+    """One run of a suite against one submission; results are in the order of the suite.
 
-    def __init__(self, examinee: Examinee) -> None:
+    It ends at the first fault of the grader's or, where one is enough to know, at the first test that is not passed.
+    """
+
+    def __init__(self, examinee: Examinee, *, first_failure_ends: bool = False) -> None:
+        self._first_failure_ends = first_failure_ends
         self.results: list[TestResult] = []
         self.fault: Infrastructure | None = None
         self._examinee = examinee
@@ -59,6 +64,12 @@ class SuiteRun:
     def seed(self) -> int:
         """The seed of the tests' random numbers."""
         return self._examinee.seed
+
+    @property
+    def over(self) -> bool:
+        """Whether no other test is to be run."""
+        failed = bool(self.results) and self.results[-1].outcome != faults.PASSED
+        return self.fault is not None or (self._first_failure_ends and failed)
 
     def wants(self, item: pytest.Item) -> bool:
         """Whether a test belongs to the tasks asked for."""
@@ -109,7 +120,7 @@ class SuiteRun:
         if outcome == faults.PASSED and missing:
             outcome = faults.FAILED
             first = next((r.description for r in self.results if r.name == missing[0]), missing[0])
-            message = f"This counts only together with: {first}"
+            message = f"{ONLY_TOGETHER} {first}"
         elif outcome in DIAGNOSED:
             told = self._hint(item.name, mark.task, error)
             counterexample = self._counterexample(mark.task, told)

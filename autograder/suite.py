@@ -45,7 +45,7 @@ class Suite:
         self._items = [item for item in collected.items if _is_at_home(item)]
 
     def run(self, run: SuiteRun, tasks: Sequence[str]) -> None:
-        """Run all tests that the run wants in the order of their tasks, up to the first fault of the grader's."""
+        """Run the tests that the run wants in the order of their tasks, until it has enough."""
         self._plugin.run = run
         items = sorted((item for item in self._items if run.wants(item)), key=partial(_position, tasks))
         with _silence():
@@ -55,7 +55,8 @@ class Suite:
                 except MemoryError as error:  # pytest itself found no room beside what the code returned
                     run.overwhelmed(item, error)
                     item.ihook.pytest_runtest_teardown(item=item, nextitem=following)  # or no other could begin
-                if run.fault is not None:
+                if run.over:
+                    item.ihook.pytest_runtest_teardown(item=item, nextitem=None)  # another run may begin elsewhere
                     break
 
 

@@ -35,6 +35,7 @@ def register(commands: Any) -> None:
 
     _add_regrade(commands)
     _add_similarity(commands)
+    _add_proof(commands)
 
     grade = commands.choices["grade"]
     grade.add_argument("--watch", action="store_true", help="grade and record what is collected, until stopped")
@@ -83,6 +84,18 @@ def _add_similarity(commands: Any) -> None:
     similarity.add_argument("--reports", type=Path, default=Path("reports"), metavar="DIR", help="where the page goes")
     similarity.add_argument("--to", type=Path, metavar="FILE", help="default: ASSIGNMENT-similarity.html in reports/")
     similarity.set_defaults(command=_similarity)
+
+
+def _add_proof(commands: Any) -> None:
+    prove = commands.add_parser("prove", help="write a page on what the hidden tests notice, and miss")
+    prove.add_argument("assignment", metavar="ASSIGNMENT")
+    prove.add_argument("--mutants", type=_natural, metavar="N", help="so many, drawn at random; default: all")
+    prove.add_argument("--seeds", type=_positive, default=5, metavar="N", help="of each right solution; default: 5")
+    prove.add_argument("--jobs", type=_positive, default=0, metavar="N", help="at once; default: one per core")
+    prove.add_argument("--python", type=Path, action="append", metavar="PATH", help="another one, with its own numpy")
+    prove.add_argument("--propose", type=Path, metavar="FILE", help="write entries for the bank, hints to be worded")
+    prove.add_argument("--to", type=Path, metavar="FILE", help="default: ASSIGNMENT-proof.html")
+    prove.set_defaults(command=_prove)
 
 
 def _percent(text: str) -> int:
@@ -152,6 +165,12 @@ def _similarity(arguments: argparse.Namespace) -> int:
     from gradebook.similarity.command import similarity_command
 
     return similarity_command(arguments)
+
+
+def _prove(arguments: argparse.Namespace) -> int:
+    from gradebook.proof.command import prove_command
+
+    return prove_command(arguments)
 
 
 def _demo(arguments: argparse.Namespace) -> int:

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
 
 import pytest
-from reach import reached
 from solution_modules import TRAINING
 
 from autograder import course, grading
+from autograder.authoring.reach import reached
 from autograder.authoring.trusted_grading import grade_trusted
 from autograder.course import Assignment
 from autograder.diagnosis.variants import Right, Variant, Wrong, bank

@@ -10,6 +10,7 @@ import browser
 import pytest
 from browser import DESK, PHONE
 from class_report_pages import go_to, make_course
+from new_assignment import NAME, with_gaps
 
 from autograder import course
 from autograder.cli import main
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.browser
-PAGES = ("02_gates", "02_gates-without-names", "course", "02_gates-similarity")
+PAGES = ("02_gates", "02_gates-without-names", "course", "02_gates-similarity", f"{NAME}-proof")
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +35,9 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for number, folder in enumerate(sorted(root.glob("submitted/*/02_gates"))[:6]):
             (folder / "gates.py").write_text(solution if number < 2 else solution[: 1500 * number])
         assert main(["similarity", "02_gates"]) == 0
+    with pytest.MonkeyPatch.context() as patch:
+        with_gaps(tmp_path_factory.mktemp("new"), patch)
+        assert main(["prove", NAME, "--seeds", "1", "--to", str(root / "reports" / f"{NAME}-proof.html")]) == 1
     return root
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
-from reach import changed_functions, reached
 
+from autograder.authoring.reach import changed_functions, reached
 from autograder.course import Assignment
 from autograder.diagnosis.variants import Right
 
@@ -54,12 +54,12 @@ variant = partial(Right, name="some")
     ],
 )
 def test_what_a_variant_changes(change, found):
-    assert changed_functions(SOLUTION, change) == found
+    assert changed_functions(SOLUTION, change.source(SOLUTION)) == found
 
 
 def test_a_class_written_anew_changes_the_methods_that_differ_or_are_gone():
     code = "class Gate:\n    size = 2\n    def forward(self, x):\n        return x\n    def more(self): pass"
-    assert changed_functions(SOLUTION, variant(code=code)) == {"Gate.backward"}
+    assert changed_functions(SOLUTION, variant(code=code).source(SOLUTION)) == {"Gate.backward"}
 
 
 def test_only_the_tests_that_enter_what_is_changed_are_reached(gates: Assignment):

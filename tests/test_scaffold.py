@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from tiny import TinyCourse
+from tiny import MANIFEST, TinyCourse, with_manifest
 
 from autograder import course, grading, submission
 from autograder.authoring import generate, invariants, scaffold
@@ -21,37 +21,17 @@ from autograder.diagnosis.variants import Variant, Wrong, bank
 from autograder.report import Report
 
 NAME = "07_softplus"
-MANIFEST = """\
-format = 1
-course = {id = "tiny", title = "Tiny"}
-
-[[assignment]]
-name = "01_tiny"
-title = "Tiny"
-summary = "twice, and negative"
-module = "tiny"
-
-[[assignment.task]]
-id = "tiny.double"
-points = 100
-title = "the double"
-hints = ["Think of an idea.", "Look at the sign.", "Twice is x and x again."]"""  # without a line's end
 
 
 @pytest.fixture
 def tiny(tmp_path, monkeypatch):
     """A course of one assignment, whose manifest is a file; code is graded in this process."""
-    tiny = TinyCourse(tmp_path, monkeypatch)
-    tiny.put("autograder/course.toml", MANIFEST)
-    read = course.load.__wrapped__  # anew each time
-    monkeypatch.setattr(course, "load", lambda: read(tiny.root / "autograder/course.toml"))
+    tiny = with_manifest(tmp_path, monkeypatch)
 
     def grade(assignment, folder, *, student):
         return grade_trusted(assignment, submission.read(folder, assignment.module), student=student)
 
     monkeypatch.setattr(grading, "grade", grade)
-    for name in [name for name in sys.modules if "softplus" in name]:  # another test's suite
-        monkeypatch.delitem(sys.modules, name)
     return tiny
 
 

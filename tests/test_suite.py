@@ -85,6 +85,18 @@ def test_a_suite_serves_one_submission_after_the_other(tmp_path: Path):
         assert [result.outcome for result in under_way.results] == [outcome]
 
 
+def test_where_one_failure_is_enough_it_is_the_last_test_and_another_run_begins_anywhere(tmp_path: Path):
+    first = hidden_test("pass", "test_1", "a") + hidden_test("check(False, 'No.')", "test_2", "a")
+    suite = suite_of(tmp_path, first + hidden_test("pass", "test_3", "a"), hidden_test("pass", "test_4", "b"))
+    for tasks, names in ((["a", "b"], ["test_1", "test_2"]), (["b", "a"], ["test_4", "test_1", "test_2"])) * 2:
+        examinee = Examinee()
+        under_way = SuiteRun(examinee, first_failure_ends=True)
+        suite.run(under_way, tasks)
+        assert [result.name for result in under_way.results] == names
+        assert under_way.fault is None
+        assert examinee.calls == ["begin", "end"] * len(names)
+
+
 @pytest.mark.parametrize("mark", ["points='4'", "worth=4", "points=4, needs='test_x'", "'b', points=4"])
 def test_a_test_without_a_usable_mark_is_the_graders_fault(tmp_path: Path, mark: str):
     results, fault = run(tmp_path, hidden_test("pass", mark=mark))

@@ -91,6 +91,24 @@ RIGHT = [Right(name="sum", was="* 2.0", now="+ x")]
 HINTS = ("Think of an idea.", "Look at the sign.")  # before the last one
 SUITE_PATH = "autograder/suites/tiny/test_tiny.py"
 
+MANIFEST = """\
+format = 1
+course = {id = "tiny", title = "Tiny"}
+
+[[assignment]]
+name = "01_tiny"
+title = "Tiny"
+summary = "twice, and negative"
+module = "tiny"
+
+[[assignment.task]]
+id = "tiny.double"
+points = 100
+title = "the double"
+hints = ["Think of an idea.", "Look at the sign.", "Twice is x and x again."]"""  # without a line's end
+
+READ = course.load.__wrapped__  # which keeps nothing
+
 
 class TinyCourse:
     """The course's folder, and its only assignment."""
@@ -128,3 +146,13 @@ class TinyCourse:
         text = (self.root / name).read_text(encoding="utf-8")
         assert old in text, f"{name} does not hold {old!r}"
         return self.put(name, text.replace(old, new))
+
+
+def with_manifest(root: Path, monkeypatch: pytest.MonkeyPatch) -> TinyCourse:
+    """Return a tiny course whose manifest is a file, read anew each time, to which `autograder new` may add."""
+    tiny = TinyCourse(root, monkeypatch)
+    tiny.put("autograder/course.toml", MANIFEST)
+    monkeypatch.setattr(course, "load", lambda: READ(root / "autograder/course.toml"))
+    for name in [name for name in sys.modules if "softplus" in name]:  # another test's suite
+        monkeypatch.delitem(sys.modules, name)
+    return tiny

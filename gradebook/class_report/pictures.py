@@ -44,7 +44,7 @@ def scores(name: str, bars: Sequence[int | None], max_score: float) -> Markup:
     edges = [round(max_score * index / len(bars), 2) for index in range(len(bars) + 1)]
     highest = max([bar or 0 for bar in bars] + [1])
     with mpl.rc_context(STYLE):
-        figure, axes = _axes(2.3)
+        figure, axes = canvas(2.3)
         for index, bar in enumerate(bars):
             if bar is None:
                 axes.bar(index + 0.5, highest / 12, 0.9, fill=False, hatch="///", edgecolor=FAINT, linewidth=0)
@@ -60,13 +60,13 @@ def scores(name: str, bars: Sequence[int | None], max_score: float) -> Markup:
             f"{low:g} to {high:g}: {'left out' if bar is None else bar}"
             for low, high, bar in zip(edges, edges[1:], bars, strict=False)
         )
-        return _svg(figure, f"scores-{name}", f"Bars of how many students have how many points. {words}.")
+        return markup(figure, f"scores-{name}", f"Bars of how many students have how many points. {words}.")
 
 
 def tasks(name: str, shares: Sequence[tuple[str, float | None, float | None]]) -> Markup:
     """Draw the share of the graded that passed a task, and that earned some of its points, from the first one down."""
     with mpl.rc_context(STYLE):
-        figure, axes = _axes(0.7 + 0.3 * len(shares))
+        figure, axes = canvas(0.7 + 0.3 * len(shares))
         for index, (_, passed, partly) in enumerate(shares):
             if passed is None:
                 axes.text(1, index, "left out", va="center")
@@ -81,7 +81,7 @@ def tasks(name: str, shares: Sequence[tuple[str, float | None, float | None]]) -
         axes.tick_params(axis="y", length=0)
         figure.supxlabel("percent of the graded: passed (filled), some points (hatched)", fontsize=9)
         words = "; ".join(f"{task} {'left out' if share is None else f'{share:.0%}'}" for task, share, _ in shares)
-        return _svg(figure, f"tasks-{name}", f"Bars of the share of students who passed each task. {words}.")
+        return markup(figure, f"tasks-{name}", f"Bars of the share of students who passed each task. {words}.")
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ class Dot:
 def tests(name: str, dots: Sequence[Dot]) -> Markup:
     """Draw each test's share of passes against its discrimination."""
     with mpl.rc_context(STYLE):
-        figure, axes = _axes(3.0)
+        figure, axes = canvas(3.0)
         axes.axhline(0, color=FAINT, linewidth=0.8)
         for suspicious, marker, color in ((False, "o", SOME), (True, "s", BAD)):
             some = [dot for dot in dots if dot.suspicious == suspicious]
@@ -115,13 +115,13 @@ def tests(name: str, dots: Sequence[Dot]) -> Markup:
         found = [f"number {d.number}: {d.share:.0%}, {d.discrimination:.2f}" for d in dots if d.suspicious]
         words = f"To be looked at: {'; '.join(found)}." if found else "No test is to be looked at."
         about = f"Dots of {len(dots)} tests, by how many pass them and how that goes with the rest of the score."
-        return _svg(figure, f"tests-{name}", f"{about} {words}")
+        return markup(figure, f"tests-{name}", f"{about} {words}")
 
 
 def progress(steps: Sequence[tuple[str, tuple[float, float, float] | None]]) -> Markup:
     """Draw the median and the middle half of the scores, in percent, assignment by assignment."""
     with mpl.rc_context(STYLE):
-        figure, axes = _axes(2.4)
+        figure, axes = canvas(2.4)
         known = [(index, quartiles) for index, (_, quartiles) in enumerate(steps) if quartiles]
         for index, (first, _, third) in known:
             axes.bar(index, third - first, 0.5, bottom=first, color=SOME, alpha=0.5)
@@ -138,10 +138,11 @@ def progress(steps: Sequence[tuple[str, tuple[float, float, float] | None]]) -> 
             f"{name}: " + (f"median {q[1]:.0f}, middle half {q[0]:.0f} to {q[2]:.0f}" if q else "left out")
             for name, q in steps
         )
-        return _svg(figure, "progress", f"The scores' median and middle half in percent, by assignment. {words}.")
+        return markup(figure, "progress", f"The scores' median and middle half in percent, by assignment. {words}.")
 
 
-def _axes(height: float) -> tuple[Figure, Axes]:
+def canvas(height: float) -> tuple[Figure, Axes]:
+    """Return a figure as wide as a phone, and its axes, through which the page shows."""
     figure = Figure(figsize=(WIDTH, height), layout="constrained")
     figure.patch.set_visible(False)
     axes = figure.add_subplot()
@@ -149,7 +150,7 @@ def _axes(height: float) -> tuple[Figure, Axes]:
     return figure, axes
 
 
-def _svg(figure: Figure, name: str, about: str) -> Markup:
+def markup(figure: Figure, name: str, about: str) -> Markup:
     """Return the figure as a part of a page: with a title, ids of its own, and neither header nor metadata."""
     text = io.StringIO()
     # Without a salt of its own the ids would be new every time.

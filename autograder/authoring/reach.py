@@ -1,4 +1,4 @@
-"""Which tasks a variant can make a difference to: those whose tests enter a function that it changes."""
+"""Which tasks a change can make a difference to: those whose tests enter a function that is changed."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from functools import cache
 from types import FrameType
 
-from autograder import submission
-from autograder.authoring.trusted_grading import grade_trusted
-from autograder.course import Assignment
-from autograder.diagnosis.variants import Variant
+from .. import submission
+from ..course import Assignment, CourseError
+from ..diagnosis.variants import Variant
+from .trusted_grading import grade_trusted
 
 
 def functions_and_rest(source: bytes) -> tuple[dict[str, str], dict[str, str]]:
@@ -37,18 +37,18 @@ def functions_and_rest(source: bytes) -> tuple[dict[str, str], dict[str, str]]:
     return functions, rest
 
 
-def changed_functions(solution: bytes, variant: Variant) -> set[str] | None:
-    """Return the functions of the solution that a variant changes, None if it changes more than functions."""
-    before, outside = functions_and_rest(solution)
-    after, then_outside = functions_and_rest(variant.source(solution))
+def changed_functions(before: bytes, after: bytes) -> set[str] | None:
+    """Return the functions of a module that another text of it changes, None if it changes more than functions."""
+    functions, outside = functions_and_rest(before)
+    others, then_outside = functions_and_rest(after)
     if outside != then_outside:
         return None
-    return {name for name in before if before[name] != after.get(name)}
+    return {name for name in functions if functions[name] != others.get(name)}
 
 
 @cache
 def entered(assignment: Assignment) -> set[str]:
-    """Return the functions of the solution that the tests of an assignment enter."""
+    """Return the functions of the solution that the tests of an assignment enter; CourseError if it fails any."""
     found: set[str] = set()
 
     def look(frame: FrameType, event: str, _: object) -> None:
@@ -61,13 +61,23 @@ def entered(assignment: Assignment) -> set[str]:
         report = grade_trusted(assignment, handed_in, student="solution")
     finally:
         sys.setprofile(before)
-    assert report.score == report.max_score
+    if report.score != report.max_score:
+        why = next((test.error for test in report.tests if test.outcome != "passed"), report.message)
+        raise CourseError(
+            f"The solution of {assignment.name} earns {report.score} of {report.max_score:g} points ({why}): "
+            "mend the one or the other first."
+        )
     return found
 
 
 def reached(assignment: Assignment, variant: Variant) -> list[str]:
-    """Return the tasks whose tests can tell the variant from the solution: those of the others run the same code."""
-    name = f"{variant.module or assignment.module}.py"
-    changed = changed_functions((assignment.solution / name).read_bytes(), variant)
+    """Return the tasks whose tests can tell a variant from the solution: those of the others run the same code."""
+    before = (assignment.solution / f"{variant.module or assignment.module}.py").read_bytes()
+    return reached_by(assignment, before, variant.source(before))
+
+
+def reached_by(assignment: Assignment, before: bytes, after: bytes) -> list[str]:
+    """Return the tasks whose tests can tell two texts of a module apart."""
+    changed = changed_functions(before, after)
     tasks = [task.id for task in assignment.tasks]
     return [task for task in tasks if changed is None or changed & entered(assignment.only([task]))]

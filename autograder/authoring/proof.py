@@ -1,0 +1,199 @@
+"""What proves a suite: which mistakes its tests notice, which mutants they do not, and whom they fail wrongly."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from .. import submission
+from ..course import Assignment, CourseError
+from ..diagnosis.variants import Wrong, bank
+from ..report import TestResult
+from . import equivalent, rights
+from .forks import Lost, in_forks
+from .mutation import Mutant, mutants
+from .reach import reached, reached_by
+from .rights import Runs
+from .trial import Trial, by_the_grader, ceiling, failed, perform, results
+from .trusted_grading import grade_trusted
+
+KILLED, SURVIVED, ASIDE, FAULT = "killed", "survived", "set aside", "the suite's own fault"
+Tell = Callable[[str, int, int], None]  # what is being done, how much of it is, of how much
+
+
+@dataclass(frozen=True)
+class Options:
+    """How much is measured; mutants None: all of them."""
+
+    mutants: int | None = None
+    seeds: int = 5
+    jobs: int = 1
+    pythons: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A wrong solution of the bank and the results of the tests that it can make a difference to."""
+
+    wrong: Wrong
+    tests: tuple[TestResult, ...]
+    lost: str = ""
+
+    @property
+    def failed(self) -> list[TestResult]:
+        """The tests that found something."""
+        return failed(list(self.tests))
+
+    @property
+    def killed(self) -> bool:
+        """Whether it loses points on its task."""
+        return bool(self.lost) or any(test.task == self.wrong.task for test in self.failed)
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What became of a mutant: its end, the test that noticed it with the hint it gave, or the reason for another end.
+
+    specific says whether the hint is one of the bank's.
+    """
+
+    mutant: Mutant
+    end: str
+    test: TestResult | None = None
+    specific: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """All that was measured; tests are those of the suite in its order, every is the number of all mutants."""
+
+    assignment: Assignment
+    tests: tuple[TestResult, ...]
+    wrong: tuple[Tried, ...]
+    fates: tuple[Fate, ...]
+    every: int
+    stale: tuple[str, ...]
+    rights: tuple[Runs, ...]
+    seeds: int
+    hints: frozenset[str] = field(default=frozenset())
+
+    def ended(self, end: str) -> list[Fate]:
+        """Return the mutants with that end."""
+        return [fate for fate in self.fates if fate.end == end]
+
+
+def measure(assignment: Assignment, options: Options, tell: Tell) -> Proof:
+    """Try everything; CourseError if the solution itself does not earn all points, or there is no bank."""
+    known, table = bank(assignment), equivalent.load(assignment)
+    tests = _solution(assignment)
+    every = mutants(_source(assignment).decode())
+    chosen = every if options.mutants is None else _sample(every, options.mutants)
+    wrong = _all(_wrong(assignment, options.jobs), "wrong solutions", len(known.wrong), tell)
+    hints = frozenset(one.hint for one in known.wrong)
+    found = _fates(assignment, chosen, hints, table, options.jobs)
+    fates = sorted(_all(found, "mutants", len(chosen), tell), key=lambda fate: fate.mutant)
+    right = _rights(assignment, options, tell)
+    killed = [(fate.mutant, fate.test.name if fate.test else "the time limit") for fate in fates if fate.end == KILLED]
+    places = {one.name: number for number, one in enumerate(known.wrong)}
+    return Proof(
+        assignment,
+        tests=tests,
+        wrong=tuple(sorted(wrong, key=lambda tried: places[tried.wrong.name])),
+        fates=tuple(fates),
+        every=len(every),
+        stale=tuple(table.stale(every, killed)),
+        rights=right,
+        seeds=options.seeds,
+        hints=hints,
+    )
+
+
+def _source(assignment: Assignment) -> bytes:
+    return (assignment.solution / f"{assignment.module}.py").read_bytes()
+
+
+def _solution(assignment: Assignment) -> tuple[TestResult, ...]:
+    """Return the suite's tests; CourseError unless the solution passes all of them."""
+    report = grade_trusted(assignment, submission.read(assignment.solution, assignment.module), student="")
+    if report.score != assignment.max_score:
+        why = next((f"{test.name}: {test.error}" for test in report.tests if test.outcome != "passed"), report.message)
+        raise CourseError(
+            f"The solution of {assignment.name} does not earn all points ({why.rstrip('.')}), so nothing can be proven "
+            f"with it: autograder check {assignment.name} says more."
+        )
+    return report.tests
+
+
+def _sample(every: Sequence[Mutant], count: int) -> list[Mutant]:
+    chance = random.Random(0)  # noqa: S311 - the same ones again, not ones that nobody can guess
+    return sorted(chance.sample(every, min(count, len(every))))
+
+
+def _all(found: Iterator[Any], what: str, total: int, tell: Tell) -> list[Any]:
+    tell(what, 0, total)
+    done = []
+    for one in found:
+        done.append(one)
+        tell(what, len(done), total)
+    return done
+
+
+def _wrong(assignment: Assignment, jobs: int) -> Iterator[Tried]:
+    known = {wrong.name: wrong for wrong in bank(assignment).wrong}
+    trials = (
+        Trial((name,), assignment.only(reached(assignment, wrong)), wrong.files(assignment))
+        for name, wrong in known.items()
+    )
+    for trial, answer in in_forks(trials, perform, jobs, ceiling(assignment)):
+        lost = answer.why if isinstance(answer, Lost) else ""
+        yield Tried(known[trial.name[0]], tuple(results(answer)), lost)
+
+
+def mutant_trials(assignment: Assignment, chosen: Sequence[Mutant], first: bool) -> Iterator[Trial]:
+    """Yield a trial of each mutant, named by its number; first: whether the first test that notices it ends it."""
+    before, name = _source(assignment), f"{assignment.module}.py"
+    files = submission.read(assignment.solution, assignment.module).files
+    for number, mutant in enumerate(chosen):
+        after = mutant.text.encode()
+        only = assignment.only(reached_by(assignment, before, after))
+        yield Trial((str(number),), only, files | {name: after}, first=first)
+
+
+def _fates(
+    assignment: Assignment, chosen: Sequence[Mutant], hints: frozenset[str], table: equivalent.Equivalents, jobs: int
+) -> Iterator[Fate]:
+    trials = mutant_trials(assignment, chosen, first=True)
+    for trial, answer in in_forks(trials, perform, jobs, ceiling(assignment)):
+        mutant = chosen[int(trial.name[0])]
+        tests = results(answer)
+        fault, noticed = by_the_grader(tests), failed(tests)
+        if isinstance(answer, Lost):
+            yield Fate(mutant, KILLED if answer.limit else FAULT, reason=answer.why)
+        elif fault:
+            yield Fate(mutant, FAULT, reason=fault)
+        elif noticed:
+            yield Fate(mutant, KILLED, noticed[0], noticed[0].hint in hints)
+        else:
+            reason = table.reason(mutant)
+            yield Fate(mutant, ASIDE if reason else SURVIVED, reason=reason)
+
+
+def _rights(assignment: Assignment, options: Options, tell: Tell) -> tuple[Runs, ...]:
+    seeds = range(options.seeds)
+    total = (1 + len(bank(assignment).right)) * options.seeds
+    found = [rights.here(_all(rights.measure(assignment, seeds, options.jobs), "right solutions", total, tell))]
+    for python in options.pythons:
+        done = 0
+        what = f"right solutions, {python}"
+
+        def one(what: str = what) -> None:
+            nonlocal done
+            done += 1
+            tell(what, done, total)
+
+        tell(what, 0, total)
+        found.append(rights.elsewhere(python, assignment, options.seeds, options.jobs, one))
+    return tuple(found)

@@ -1,0 +1,91 @@
+"""Grade code that is broken on purpose: in this process, which is a fork, each test with its seconds."""
+
+from __future__ import annotations
+
+import dataclasses
+import signal
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from ..course import Assignment
+from ..faults import INFRASTRUCTURE, PASSED, TimedOut
+from ..outcome_per_test import ONLY_TOGETHER
+from ..proxy import Session
+from ..report import TestResult
+from ..submission import Submission
+from .forks import Ceiling, Lost
+from .trusted_grading import TrustedExamination
+
+MARGIN = 4.0  # CPU seconds of a fork beyond those of the tests
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One piece of code to grade: its files, the tasks that it can make a difference to, and how.
+
+    name says to whoever asked what it is; first: whether the first test that is not passed ends it.
+    """
+
+    name: tuple[str, ...]
+    assignment: Assignment
+    files: dict[str, bytes]
+    seed: int = 0
+    first: bool = False
+
+
+class _Examination(TrustedExamination):
+    """An examination whose tests have the CPU seconds that the assignment gives them."""
+
+    _began = 0.0
+
+    def begin(self) -> Session:
+        """Import the module, and set the alarm first."""
+        self._began = time.process_time()
+        signal.setitimer(signal.ITIMER_PROF, self.assignment.limits.test_seconds)
+        return super().begin()
+
+    def end(self) -> float:
+        """Put the alarm off, and return the CPU seconds of the test."""
+        signal.setitimer(signal.ITIMER_PROF, 0.0)
+        return time.process_time() - self._began
+
+
+def _too_long(*_: object) -> None:
+    raise TimedOut("It took too long.")
+
+
+def perform(trial: Trial) -> list[dict[str, Any]]:
+    """Grade it, and return the results of its tests as JSON has them."""
+    signal.signal(signal.SIGPROF, _too_long)
+    examination = _Examination(trial.assignment, Submission(trial.files), trial.seed)
+    examination.first_failure_ends = trial.first
+    examination.run_suite()
+    return [dataclasses.asdict(test) for test in examination.tests]
+
+
+def results(answer: Any) -> list[TestResult]:
+    """Return the tests of a trial's answer, none where it got lost."""
+    return [] if isinstance(answer, Lost) else [TestResult(**test) for test in answer]
+
+
+def failed(tests: list[TestResult]) -> list[TestResult]:
+    """Return the tests that found something: not those that only count together with one that did."""
+    return [t for t in tests if t.outcome != PASSED and not (t.error or "").startswith(ONLY_TOGETHER)]
+
+
+def lost_points(tests: list[TestResult]) -> float:
+    """Return what the tests took, in points."""
+    return sum(test.max_points - (test.points or 0.0) for test in tests)
+
+
+def by_the_grader(tests: list[TestResult]) -> str:
+    """Say which test ended by a fault of the suite's own, empty if none did."""
+    return next((f"{test.name}: {test.error}" for test in tests if test.outcome == INFRASTRUCTURE), "")
+
+
+def ceiling(assignment: Assignment) -> Ceiling:
+    """Return what grading one trial may use: what a submission may, and what diagnosing it costs."""
+    limits = assignment.limits
+    seconds = limits.total_seconds + limits.trusted_seconds + MARGIN
+    return Ceiling(seconds, max(limits.wall_seconds, 2 * seconds), 2 * limits.memory_mb)

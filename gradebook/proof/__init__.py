@@ -1,0 +1,1 @@
+"""A page on what proves an assignment's hidden tests."""

@@ -1,0 +1,88 @@
+"""``autograder prove``: try wrong solutions, mutants and right solutions, and write the page."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from markupsafe import Markup
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from autograder.authoring.proof import Options, Proof, Tell, measure
+from autograder.authoring.proposal import propose
+from autograder.course import CourseError, load
+from autograder.exit_status import INTERRUPTED, OK, PROBLEMS
+from gradebook.class_report.page import FOLDER as FRAME, environment
+from gradebook.export import require_place, write_whole
+from gradebook.proof.views import view
+
+FOLDER = Path(__file__).parent
+
+
+def prove_command(arguments: argparse.Namespace) -> int:
+    """Write the page, and the proposal if asked for; return 1 if there is anything for a person to mend."""
+    assignment = load().assignment(arguments.assignment)
+    target = arguments.to or Path(f"{assignment.name}-proof.html")
+    for place in filter(None, (target, arguments.propose)):
+        require_place(place)
+    if arguments.propose is not None and arguments.propose.resolve() == target.resolve():
+        raise CourseError(f"Page and proposal cannot both be written to {target}: name another file.")
+    options = Options(
+        arguments.mutants, arguments.seeds, arguments.jobs or _processors(), tuple(arguments.python or ())
+    )
+    try:
+        with _progress() as tell:
+            proof = measure(assignment, options, tell)
+            proposal = propose(proof, options.jobs) if arguments.propose else ""
+    except KeyboardInterrupt:
+        print("autograder: stopped; nothing was written.", file=sys.stderr)
+        return INTERRUPTED
+    part = view(proof)
+    write_whole(target, render(proof, part, time.strftime("%Y-%m-%d %H:%M")))
+    if arguments.propose:
+        write_whole(arguments.propose, proposal)
+        print(f"Entries for the bank are proposed in {arguments.propose}: word their hints.")
+    for sentence in part["notices"]:
+        print(sentence, file=sys.stderr)
+    print("; ".join(f"{label}: {value}" for label, value in part["facts"]) + ".")
+    print(f"The proof is in {target}.")
+    return PROBLEMS if part["left"] else OK
+
+
+def render(proof: Proof, part: dict[str, object], made: str) -> str:
+    """Return the page; made says when."""
+    style = "".join((place / "page.css").read_text(encoding="utf-8") for place in (FRAME, FOLDER))
+    template = environment(FOLDER).get_template("proof.html.j2")
+    return template.render(title=proof.assignment.title, part=part, made=made, style=Markup(style))  # noqa: S704 - ours
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@contextmanager
+def _progress() -> Iterator[Tell]:
+    """Show a bar for each part of the work on a terminal, and elsewhere a line when one begins.
+
+    Drawn by this thread alone: a fork must not find another one's locks.
+    """
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    shown: dict[str, TaskID] = {}
+    with Progress(*columns, console=console, auto_refresh=False, disable=not console.is_terminal) as progress:
+
+        def tell(what: str, done: int, total: int) -> None:
+            if what not in shown:
+                shown[what] = progress.add_task(what, total=total)
+                if not console.is_terminal:
+                    print(f"{what}: {total}", file=sys.stderr, flush=True)
+            progress.update(shown[what], completed=done)
+            progress.refresh()
+
+        yield tell
