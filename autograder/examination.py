@@ -13,8 +13,8 @@ from .diagnosis.behavior import Behavior
 from .diagnosis.counterexample import right_alike
 from .diagnosis.diagnose import SoFar, diagnose, hint_of
 from .diagnosis.labels import Label, named
-from .diagnosis.told import ADVICE, EXACT, TASK, UNNAMED, Diagnosis, Told, refuted
 from .diagnosis.smallest import search
+from .diagnosis.told import ADVICE, EXACT, TASK, UNNAMED, Diagnosis, Told, refuted
 from .faults import Infrastructure
 from .in_process import in_process_session
 from .outcome_per_test import SuiteRun
