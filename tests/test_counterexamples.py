@@ -234,7 +234,7 @@ def test_a_long_answer_is_cut(told):
     assert len(sentence) < 400
 
 
-def test_state_left_behind_is_not_tried_for_ever(monkeypatch, gates):
+def test_state_left_behind_is_not_tried_for_ever(gates):
     """Where programs leave something behind, a few are tried alone, and those with more calls."""
     opened = []
 

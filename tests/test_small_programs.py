@@ -9,6 +9,7 @@ from autograder import course
 from autograder.diagnosis.judge import Judge, session_of
 from autograder.diagnosis.nudge import parameters
 from autograder.diagnosis.programs import Function, Of, Outcome, a, do, each, fn, get, new, put, run, small, write
+from autograder.diagnosis.reaching import reaches
 from autograder.diagnosis.variants import Bank, Right
 from autograder.diagnosis.wording import shown
 from autograder.faults import StudentFault, StudentRaised
@@ -127,6 +128,9 @@ def judge(right: bytes, *others: bytes, program=ONE) -> Judge:
     """Return a judge of one program, for which others are right as well."""
 
     class Known(Judge):
+        def _matters(self, variant):
+            return True
+
         def _answers(self, variant):
             return run(in_process_session({"trial.py": variant.code.encode()}, "trial"), [self.program])[0]
 
@@ -207,3 +211,24 @@ def test_a_function_counts_its_calls_anew_in_every_program():
     counted = Function("lambda x, calls=[]: calls.append(x) or float(len(calls))", "a count")
     session = in_process_session({"trial.py": b"def call(f): return f(0.0)"}, "trial")
     assert [one[0].value for one in run(session, [small(fn("call", counted))] * 2)] == [1.0, 1.0]
+
+
+REFERENCE = (
+    b"import math\n\ndef a(x):\n    return b(x)\n\n@staticmethod\ndef b(x):\n    return x\n\nclass C:\n    k = 1\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("changed", "names"),
+    [
+        (REFERENCE, ""),
+        (REFERENCE.replace(b"return b(x)", b"return b(x) + 0"), "a"),
+        (REFERENCE.replace(b"return x", b"return x + 0"), "ab"),
+        (REFERENCE.replace(b"k = 1", b"k = 2"), "C"),
+        (REFERENCE + b"\n\ndef b(x):\n    return -x\n", "ab"),
+        (REFERENCE + b"\n\nC.k = 3\n", "abC"),
+        (REFERENCE.replace(b"import math", b"import math, sys"), "abC"),
+    ],
+)
+def test_what_a_change_can_make_a_difference_to(changed, names):
+    assert "".join(name for name in "abC" if reaches(REFERENCE, changed, frozenset(name))) == names

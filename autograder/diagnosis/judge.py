@@ -8,7 +8,7 @@ alone.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from ..course import Assignment
 from ..in_process import in_process_session
 from ..proxy import Session
 from .programs import Outcome, Program, run
+from .reaching import reaches
 from .variants import Bank, Variant
 
 AGREE, AGREE_FLOAT32 = 1e-6, 1e-4  # what is right differs by less
@@ -78,14 +79,25 @@ class Judge:
         found = [Rights(self._sound(call), set(outcome.changed)) for call, outcome in enumerate(self.right)]
         found += [Rights(False, set())] * (len(self.program.calls) - len(found))
         for variant in self._bank.right:
+            if not self._matters(variant):
+                continue
             outcomes = self._answers(variant)
             for call, rights in enumerate(found):
                 rights.agreed = rights.agreed and call < len(outcomes) and self._agrees(outcomes, call)
                 rights.allowed |= set(outcomes[call].changed) if call < len(outcomes) else set()
         return found
 
+    def _matters(self, variant: Variant) -> bool:
+        """Whether a variant can answer otherwise than the reference: else it agrees."""
+        source = _source(self._assignment)
+        names = frozenset(call.name for call in self.program.calls if call.owner is None)
+        return not variant.module and reaches(source, variant.source(source), names)
+
     def _answers(self, variant: Variant) -> list[Outcome]:
-        return run(session_of(self._assignment, variant), [self.program])[0]
+        session = _kept_session(self._assignment, variant)
+        outcomes = run(session, [self.program])[0]
+        session.steps.clear()
+        return outcomes
 
     def _sound(self, call: int) -> bool:
         """Whether the reference answers without a fault, with finite numbers alone."""
@@ -113,9 +125,19 @@ class Judge:
 
 def session_of(assignment: Assignment, variant: Variant | None = None) -> Session:
     """Return a session in this process on the reference solution, or on a variant of it."""
-    name = f"{assignment.module}.py"
-    source = (assignment.solution / name).read_bytes()
+    name, source = f"{assignment.module}.py", _source(assignment)
     return in_process_session({name: variant.source(source) if variant else source}, assignment.module)
+
+
+@cache
+def _source(assignment: Assignment) -> bytes:
+    return (assignment.solution / f"{assignment.module}.py").read_bytes()
+
+
+@lru_cache(maxsize=128)
+def _kept_session(assignment: Assignment, variant: Variant) -> Session:
+    """Return one session for all programs: what is right does not depend on earlier calls, and imports take longest."""
+    return session_of(assignment, variant)
 
 
 def _finite(value: Any) -> bool:
