@@ -174,6 +174,20 @@ def test_what_is_proposed_loads_as_entries_of_the_bank_and_does_what_it_says(pro
     assert len(scores) > 2 * len(survived)
 
 
+def test_without_hints_the_same_are_noticed_and_nobody_is_said_to_be_told(proven: Proven, tmp_path: Path):
+    with pytest.MonkeyPatch.context() as streams:
+        arguments = ("--no-hints", "--seeds", "4", "--to", tmp_path / "page.html")
+        assert run(streams, NAME, *arguments)[0] == 1
+    page = read(tmp_path / "page.html")
+    assert facts(page) == facts(proven.page)
+    told = [int(row[4]) for row in table(proven.page, "kinds")]
+    assert sum(told) > 0
+    assert [row[:4] + row[5:] for row in table(page, "kinds")] == [
+        row[:4] + row[5:] for row in table(proven.page, "kinds")
+    ]
+    assert {row[4] for row in table(page, "kinds")} == {"–"}
+
+
 # --- what cannot be done, and what is stopped
 
 
@@ -195,6 +209,7 @@ def test_a_run_that_is_stopped_writes_nothing(tmp_path: Path, monkeypatch, capsy
     [
         (None, ["--to", "none/page.html"], "cannot be written to none/page.html"),
         (None, ["--to", "page.html", "--propose", "page.html"], "cannot both be written"),
+        (None, ["--propose", "proposed.py", "--no-hints"], "needs the hints"),
         (None, ["--python", "no-such-python"], "cannot be started"),
         (("solutions/07_softplus/softplus.py", "2.0 *", "3.0 *"), [], "does not earn all points (test_square_gradient"),
     ],

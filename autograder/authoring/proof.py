@@ -25,12 +25,13 @@ Tell = Callable[[str, int, int], None]  # what is being done, how much of it is,
 
 @dataclass(frozen=True)
 class Options:
-    """How much is measured; mutants None: all of them."""
+    """How much is measured; mutants None: all of them; hints: whether what is wrong with them is diagnosed."""
 
     mutants: int | None = None
     seeds: int = 5
     jobs: int = 1
     pythons: tuple[Any, ...] = ()
+    hints: bool = True
 
 
 @dataclass(frozen=True)
@@ -93,16 +94,15 @@ def measure(assignment: Assignment, options: Options, tell: Tell) -> Proof:
     chosen = every if options.mutants is None else _sample(every, options.mutants)
     wrong = _all(_wrong(assignment, options.jobs), "wrong solutions", len(known.wrong), tell)
     hints = frozenset(one.hint for one in known.wrong)
-    found = _fates(assignment, chosen, hints, table, options.jobs)
-    fates = sorted(_all(found, "mutants", len(chosen), tell), key=lambda fate: fate.mutant)
+    found = _all(fates(assignment, chosen, table, options), "mutants", len(chosen), tell)
     right = _rights(assignment, options, tell)
-    killed = [(fate.mutant, fate.test.name if fate.test else "the time limit") for fate in fates if fate.end == KILLED]
+    killed = [(fate.mutant, fate.test.name if fate.test else "the time limit") for fate in found if fate.end == KILLED]
     places = {one.name: number for number, one in enumerate(known.wrong)}
     return Proof(
         assignment,
         tests=tests,
         wrong=tuple(sorted(wrong, key=lambda tried: places[tried.wrong.name])),
-        fates=tuple(fates),
+        fates=tuple(sorted(found, key=lambda fate: fate.mutant)),
         every=len(every),
         stale=tuple(table.stale(every, killed)),
         rights=right,
@@ -152,21 +152,23 @@ def _wrong(assignment: Assignment, jobs: int) -> Iterator[Tried]:
         yield Tried(known[trial.name[0]], tuple(results(answer)), lost)
 
 
-def mutant_trials(assignment: Assignment, chosen: Sequence[Mutant], first: bool) -> Iterator[Trial]:
-    """Yield a trial of each mutant, named by its number; first: whether the first test that notices it ends it."""
+def mutant_trials(assignment: Assignment, chosen: Sequence[Mutant], first: bool, hints: bool) -> Iterator[Trial]:
+    """Yield a trial of each mutant, named by its number; first and hints are those of the trials."""
     before, name = _source(assignment), f"{assignment.module}.py"
     files = submission.read(assignment.solution, assignment.module).files
     for number, mutant in enumerate(chosen):
         after = mutant.text.encode()
         only = assignment.only(reached_by(assignment, before, after))
-        yield Trial((str(number),), only, files | {name: after}, first=first)
+        yield Trial((str(number),), only, files | {name: after}, first=first, hints=hints)
 
 
-def _fates(
-    assignment: Assignment, chosen: Sequence[Mutant], hints: frozenset[str], table: equivalent.Equivalents, jobs: int
+def fates(
+    assignment: Assignment, chosen: Sequence[Mutant], table: equivalent.Equivalents, options: Options
 ) -> Iterator[Fate]:
-    trials = mutant_trials(assignment, chosen, first=True)
-    for trial, answer in in_forks(trials, perform, jobs, ceiling(assignment)):
+    """Yield what becomes of each mutant, as they end."""
+    hints = {one.hint for one in bank(assignment).wrong}
+    trials = mutant_trials(assignment, chosen, first=True, hints=options.hints)
+    for trial, answer in in_forks(trials, perform, options.jobs, ceiling(assignment)):
         mutant = chosen[int(trial.name[0])]
         tests = results(answer)
         fault, noticed = by_the_grader(tests), failed(tests)

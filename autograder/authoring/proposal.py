@@ -53,7 +53,7 @@ def entries(proof: Proof, jobs: int) -> Iterator[Entry]:
     """Yield an entry for each that was chosen, graded once more by all tests to know what it costs where."""
     fates = chosen(proof)
     names = _names(proof.assignment, (fate.mutant for fate in fates))
-    trials = mutant_trials(proof.assignment, [fate.mutant for fate in fates], first=False)
+    trials = mutant_trials(proof.assignment, [fate.mutant for fate in fates], first=False, hints=False)
     for trial, answer in in_forks(trials, perform, jobs, ceiling(proof.assignment)):
         number = int(trial.name[0])
         cost: dict[str, float] = defaultdict(float)

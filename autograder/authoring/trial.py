@@ -24,7 +24,8 @@ MARGIN = 4.0  # CPU seconds of a fork beyond those of the tests
 class Trial:
     """One piece of code to grade: its files, the tasks that it can make a difference to, and how.
 
-    name says to whoever asked what it is; first: whether the first test that is not passed ends it.
+    name says to whoever asked what it is; first: whether the first test that is not passed ends it; hints: whether its
+    mistakes are diagnosed, which takes longer than the tests.
     """
 
     name: tuple[str, ...]
@@ -32,11 +33,13 @@ class Trial:
     files: dict[str, bytes]
     seed: int = 0
     first: bool = False
+    hints: bool = True
 
 
 class _Examination(TrustedExamination):
     """An examination whose tests have the CPU seconds that the assignment gives them."""
 
+    hints = True
     _began = 0.0
 
     def begin(self) -> Session:
@@ -50,6 +53,10 @@ class _Examination(TrustedExamination):
         signal.setitimer(signal.ITIMER_PROF, 0.0)
         return time.process_time() - self._began
 
+    def hint(self, task: str, failure: BaseException | None, session: Session) -> str | None:
+        """Name the mistake, if that is wanted."""
+        return super().hint(task, failure, session) if self.hints else None
+
 
 def _too_long(*_: object) -> None:
     raise TimedOut("It took too long.")
@@ -59,7 +66,7 @@ def perform(trial: Trial) -> list[dict[str, Any]]:
     """Grade it, and return the results of its tests as JSON has them."""
     signal.signal(signal.SIGPROF, _too_long)
     examination = _Examination(trial.assignment, Submission(trial.files), trial.seed)
-    examination.first_failure_ends = trial.first
+    examination.first_failure_ends, examination.hints = trial.first, trial.hints
     examination.run_suite()
     return [dataclasses.asdict(test) for test in examination.tests]
 

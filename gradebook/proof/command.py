@@ -33,8 +33,14 @@ def prove_command(arguments: argparse.Namespace) -> int:
         require_place(place)
     if arguments.propose is not None and arguments.propose.resolve() == target.resolve():
         raise CourseError(f"Page and proposal cannot both be written to {target}: name another file.")
+    if arguments.propose is not None and arguments.no_hints:
+        raise CourseError("--propose leaves out what a hint names, and so needs the hints: leave out --no-hints.")
     options = Options(
-        arguments.mutants, arguments.seeds, arguments.jobs or _processors(), tuple(arguments.python or ())
+        arguments.mutants,
+        arguments.seeds,
+        arguments.jobs or _processors(),
+        tuple(arguments.python or ()),
+        not arguments.no_hints,
     )
     try:
         with _progress() as tell:
@@ -43,7 +49,7 @@ def prove_command(arguments: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         print("autograder: stopped; nothing was written.", file=sys.stderr)
         return INTERRUPTED
-    part = view(proof)
+    part = view(proof) | {"hinted": options.hints}
     write_whole(target, render(proof, part, time.strftime("%Y-%m-%d %H:%M")))
     if arguments.propose:
         write_whole(arguments.propose, proposal)
