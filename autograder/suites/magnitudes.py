@@ -33,6 +33,20 @@ def assert_each_close(actual, expected, name, tolerance=FLOAT32_TOLERANCE):
     assert_close(actual / sizes, np.asarray(expected) / sizes, name, tolerance)
 
 
+def in_single(array):
+    """Whether single precision holds all of these numbers as they are, as if they were computed in it."""
+    with np.errstate(over="ignore"):
+        return np.array_equal(array, np.asarray(array).astype(np.float32))
+
+
+def assert_every_size(actual, expected, name):
+    """Check every entry in its own size, however small, in single precision down to what that holds."""
+    actual, expected = as_array(actual, name, np.shape(expected)), np.asarray(expected)
+    sizes = np.maximum(np.abs(expected), SMALLEST) if in_single(actual) else np.abs(expected) + (expected == 0.0)
+    with np.errstate(over="ignore"):
+        assert_close(np.clip(actual / sizes, -1e9, 1e9), expected / sizes, name, FLOAT32_TOLERANCE)
+
+
 def assert_exponentials(actual, expected, name):
     """Check every entry that exponentials made in its own size; what is far below the floor counts as zero.
 

@@ -7,6 +7,7 @@ end is used elsewhere too, so that a gate that forgets its upstream gradient dif
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -75,6 +76,20 @@ TWICE = Circuit([("p", "multiply", ("x", "x")), ("o", "add", ["p", "p"])], lambd
 # Add gates may return one array twice.
 SUMS = Circuit([("q", "add", ("x", "y")), ("n", "add", ["q", "x"])], lambda x, y: 2 * x + y, "xy")
 
+# Two uses of an input, and of a node.
+PRODUCTS = Circuit(
+    [
+        ("p", "multiply", ("x", "y")),
+        ("q", "multiply", ["z", "x"]),
+        ("s", "add", ("p", "q")),
+        ("t", "multiply", ("s", "w")),
+        ("u", "multiply", ("s", "v")),
+        ("o", "add", ("t", "u")),
+    ],
+    lambda x, y, z, w, v: (x * y + x * z) * (w + v),
+    "xyzwv",
+)
+
 # --- odd ones: names of operations, with a space, the beginning of others, a value with many uses, a long chain of
 # nodes whose names are taken
 
@@ -116,4 +131,16 @@ LONG = Circuit(
     ][::-1],
     lambda **values: values["x"] + sum((BESIDE * LENGTH)[:LENGTH].count(name) * values[name] for name in BESIDE),
     ("x", *BESIDE),
+)
+# Names of inputs that a forward may have given to arguments or variables of its own.
+OWN = """keep train training save store record remember verbose debug retain default mode check clear reset fresh data
+kwargs args kw params env feed memo tape gates dtype axis out_name target start final result_only full copy lazy strict
+trace log history state context ctx xs given known computed finished i k v n key val item op_name""".split()
+ARGUMENTS = Circuit(
+    [
+        (f"{name}+", "add", (f"{before}+" if place else before, name))
+        for place, (before, name) in enumerate(pairwise(OWN))
+    ],
+    lambda **values: sum(values[name] for name in OWN),
+    (*OWN, *(name for name in TAKEN if name != "self")),
 )
