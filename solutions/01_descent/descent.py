@@ -44,8 +44,8 @@ def relative_error(a, b):
     """Return ‖a − b‖ / (‖a‖ + ‖b‖), one number that says how far two arrays of one shape are apart.
 
     ‖a‖ is the Euclidean norm over all entries, whatever the shape: the root of the sum of their squares. The result is
-    0.0 where both arrays are zero everywhere, and at most 1 (but for rounding). Add nothing to the denominator: gradients may be as small
-    as 1e-100. Nor is there any need to guard against numbers whose squares overflow.
+    0.0 where both arrays are zero everywhere, and at most 1, but for rounding. Add nothing to the denominator:
+    gradients may be as small as 1e-100. Nor is there any need to guard against numbers whose squares overflow.
     """
     ### BEGIN SOLUTION
     scale = np.linalg.norm(a) + np.linalg.norm(b)
@@ -70,7 +70,8 @@ def gradient_descent(gradient, w, learning_rate, steps):
     """Return the weights after so many steps of gradient descent that start from w, an array of floats of any shape.
 
     gradient is a function that takes weights and returns the gradient there, of the same shape. All steps, exactly
-    `steps` of them, are taken with the same learning_rate. w itself stays as it is.
+    `steps` of them, are taken with the same learning_rate. w itself stays as it is; where steps is 0, it may be what is
+    returned.
     """
     ### BEGIN SOLUTION
     for _ in range(steps):

@@ -98,7 +98,10 @@ class CopyGate:
         ### END SOLUTION
 
     def backward(self, upstreams):
-        """Return dx, one gradient of x's shape; upstreams is a tuple or list with one gradient for each copy."""
+        """Return dx, one gradient of x's shape; upstreams is a tuple or list with one gradient for each copy.
+
+        They are all whole numbers or all others.
+        """
         ### BEGIN SOLUTION
         return sum(upstreams)
         ### END SOLUTION

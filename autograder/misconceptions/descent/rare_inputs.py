@@ -1,7 +1,7 @@
 """Wrong only on inputs that are a little out of the way: other layouts of memory, and numbers far from 1."""
 
 from ...diagnosis.variants import Wrong
-from .passages import POLAR, PREDICT, PRODUCT, STEP_LINE
+from .passages import POLAR, PREDICT, PRODUCT
 
 SINGLE = "You compute in single precision, in which 1e-50 is 0 and 1e50 is inf: leave the arrays in double precision."
 
@@ -30,8 +30,8 @@ def numerical_gradient(f, x, h=1e-5):
     Wrong(
         name="numerical-nudges-a-copy-of-three-axes",
         task="descent.numerical_gradient",
-        hint="What you write into reshape or ravel of an array gets lost where that is a copy: with three axes, an array "
-        "may lie in memory neither row by row nor column by column. Go by index.",
+        hint="What you write into reshape or ravel of an array is lost where that is a copy: an array of three axes may "
+        "lie in memory neither row by row nor column by column. Go by index.",
         code="""
 def numerical_gradient(f, x, h=1e-5):
     x = np.array(x, dtype=float)
@@ -66,14 +66,6 @@ def numerical_gradient(f, x, h=1e-5):
 """,
     ),
     Wrong(
-        name="step-drops-what-is-tiny",
-        task="descent.step",
-        hint="You take small steps for none: a step counts however tiny it is, 1e-50 too.",
-        was=STEP_LINE,
-        now="step = learning_rate * gradient\n    return w - np.where(np.abs(step) < 1e-40, 0.0, step)",
-        affects=("descent.descent", "descent.linear"),
-    ),
-    Wrong(
         name="predict-by-an-odd-power",
         task="descent.linear",
         hint="You compared a power of the score with 0: that of 1e-150 is too small for a number. Compare the score.",
@@ -83,8 +75,8 @@ def numerical_gradient(f, x, h=1e-5):
     Wrong(
         name="polar-by-quadrants-of-signs",
         task="descent.features",
-        hint="You go by the sign of a zero: a point whose x1 is -0.0 is on the x2 axis, with the angle π/2 or -π/2. Use "
-        "the arctangent of two arguments.",
+        hint="You go by the sign of a zero: a point whose x1 is -0.0 is on the x2 axis, at the angle π/2 or -π/2. Use the "
+        "arctangent of two arguments.",
         was=POLAR,
         now="""x, y = X[:, 0], X[:, 1]
     with np.errstate(all="ignore"):

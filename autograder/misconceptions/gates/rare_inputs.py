@@ -1,6 +1,7 @@
 """Wrong only on inputs that are a little out of the way: one array twice, names that are in use elsewhere."""
 
 from ...diagnosis.variants import Wrong
+from ...suites.magnitudes import TAKEN_FOR_ZERO
 from .hints import NO_TIE
 from .passages import ADD_BACKWARD
 
@@ -27,14 +28,14 @@ MaxGate.backward = backward
     Wrong(
         name="max-compares-in-single-precision",
         task="gates.max",
-        hint="You compare x and y in single precision, in which 1 and 1.000000000001 are equal: leave them as they are.",
+        hint="You compare x and y in single precision, in which 1 equals 1.000000000001: leave them as they are.",
         was="self.x_wins = np.greater_equal(x, y)",
         now="self.x_wins = np.greater(np.asarray(x, dtype=np.float32), np.asarray(y, dtype=np.float32))",
     ),
     Wrong(
         name="add-drops-what-is-tiny",
         task="gates.add",
-        hint="You take tiny gradients for zero: pass the upstream gradient on as it is.",
+        hint=TAKEN_FOR_ZERO,
         was=ADD_BACKWARD,
         now="return (upstream * (np.abs(upstream) > 1e-60),) * 2",
     ),
@@ -57,8 +58,8 @@ Graph.forward = forward
     Wrong(
         name="graph-sums-into-whole-numbers",
         task="gates.graph",
-        hint="You sum the gradients of a value in an array that holds whole numbers if the first of them is whole: start "
-        "from zeros, which are floats, or write a = a + b.",
+        hint="You sum the gradients of a value in an array of whole numbers if the first of them is whole, and a fraction "
+        "cannot be added to that: start from zeros of floats, or write a = a + b.",
         code="""
 def backward(self, upstream=1.0):
     shape, found = np.shape(self.values[self.output]), {}

@@ -40,7 +40,6 @@ def odd_runs(gate, rng):
     g, same = draw(rng, (1, 3)), draw(rng, (2,))
     odd = [
         (3, [2.0, -1.5]),
-        (0.5, [2, -1.5, 3]),
         (np.ones((1, 3)), [g, g, 0.0 * g]),
         (np.ones((3, 1)), [draw(rng, (3, 1))]),
     ]

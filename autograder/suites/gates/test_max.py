@@ -66,11 +66,11 @@ def test_max_conduct(student, rng):
     """At a tie the two gradients of the max gate add up to the upstream one; gates share nothing and change nothing."""
     check_two_gates(student.MaxGate, np.maximum, rng)
     check_odd(student, MAX, odd_pairs(rng), rng)
+    check_nearly_equal(student.MaxGate, rng)
     check_sizes(student, MAX)
     assert_conduct(student)
     check_tie(student.MaxGate, draw(rng, (2, 3)), draw(rng, (2, 3)))
     for x, upstream in ((draw(rng, UPSTREAM.shape), UPSTREAM), (4, 5), (4, -0.7)):
         check_tie(student.MaxGate, x, upstream)
-    check_nearly_equal(student.MaxGate, rng)
     assert_unchanged(student)
     assert_outputs_kept(student)
