@@ -30,8 +30,8 @@ def numerical_gradient(f, x, h=1e-5):
     Wrong(
         name="numerical-nudges-a-copy-of-three-axes",
         task="descent.numerical_gradient",
-        hint="What you write into reshape or ravel of an array is lost where that is a copy: an array of three axes may "
-        "lie in memory neither row by row nor column by column. Go by index.",
+        hint="What you write into reshape or ravel of an array is lost where that is a copy: an array of three axes "
+        "may lie in memory neither row by row nor column by column. Go by index.",
         code="""
 def numerical_gradient(f, x, h=1e-5):
     x = np.array(x, dtype=float)
@@ -75,8 +75,8 @@ def numerical_gradient(f, x, h=1e-5):
     Wrong(
         name="polar-by-quadrants-of-signs",
         task="descent.features",
-        hint="You go by the sign of a zero: a point whose x1 is -0.0 is on the x2 axis, at the angle π/2 or -π/2. Use the "
-        "arctangent of two arguments.",
+        hint="You go by the sign of a zero: a point whose x1 is -0.0 is on the x2 axis, at the angle π/2 or -π/2. Use "
+        "the arctangent of two arguments.",
         was=POLAR,
         now="""x, y = X[:, 0], X[:, 1]
     with np.errstate(all="ignore"):

@@ -58,8 +58,8 @@ Graph.forward = forward
     Wrong(
         name="graph-sums-into-whole-numbers",
         task="gates.graph",
-        hint="You sum the gradients of a value in an array of whole numbers if the first of them is whole, and a fraction "
-        "cannot be added to that: start from zeros of floats, or write a = a + b.",
+        hint="You sum the gradients of a value in an array of whole numbers if the first of them is whole, and a "
+        "fraction cannot be added to that: start from zeros of floats, or write a = a + b.",
         code="""
 def backward(self, upstream=1.0):
     shape, found = np.shape(self.values[self.output]), {}

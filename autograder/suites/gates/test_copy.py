@@ -38,11 +38,7 @@ def check_sizes(gate):
 def odd_runs(gate, rng):
     """Copy whole numbers, long and thin arrays, and once or many times, some upstream gradients equal or zero."""
     g, same = draw(rng, (1, 3)), draw(rng, (2,))
-    odd = [
-        (3, [2.0, -1.5]),
-        (np.ones((1, 3)), [g, g, 0.0 * g]),
-        (np.ones((3, 1)), [draw(rng, (3, 1))]),
-    ]
+    odd = [(3, [2.0, -1.5]), (np.ones((1, 3)), [g, g, 0.0 * g]), (np.ones((3, 1)), [draw(rng, (3, 1))])]
     odd += [(draw(rng, (1,)), [draw(rng, (1,)) for _ in range(12)]), (draw(rng, (2,)), (same, same))]
     return [(copied(gate, x, upstreams), upstreams) for x, upstreams in odd]
 
