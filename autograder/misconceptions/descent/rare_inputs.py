@@ -36,7 +36,7 @@ def numerical_gradient(f, x, h=1e-5):
 def numerical_gradient(f, x, h=1e-5):
     x = np.array(x, dtype=float)
     order = "F" if np.isfortran(x) else "C"
-    result = np.empty_like(x) * 0.0
+    result = np.zeros_like(x)
     numbers, into = x.reshape(-1, order=order), result.reshape(-1, order=order)
     for k in range(len(numbers)):
         way = h * (np.arange(len(numbers)) == k)
