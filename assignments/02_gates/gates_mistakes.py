@@ -212,7 +212,7 @@ def graph_gradient(right, uses, x, upstream):
         for word, slope in zip(("one", "another"), uses, strict=False)
     }
     if len(uses) == 1 and np.allclose(right / 2, uses[0]):
-        made = {f"it has the gradient of one use, or the mean of those of both uses, {rule}": uses[0]}
+        made = {f"it has the gradient of one use, or the mean of both, {rule}": uses[0]}
     elif uses and np.size(x) == 1:
         made["it is the mean over the uses of a value: the gradients of its uses add up."] = right / 2
     if np.ndim(x):

@@ -188,7 +188,7 @@ def test_max_tie():
     for more, number in ((1e-7, "1.0000001"), (1e-12, "1.000000000001")):
         gate.forward(1.0, 1.0 + more)
         found = several(gate.backward(1.0), 2, "MaxGate.backward")
-        what = f"The gradients of MaxGate for 1 and {number}, which are no tie,"
+        what = f"What MaxGate.backward returns for 1 and {number}, which are no tie,"
         same(found, [0.0, 1.0], what, mistakes=gates_mistakes.NO_TIE)
     for x, upstream in ((2.7, 5.3), (X, UPSTREAM)):
         gate = gates.MaxGate()
@@ -228,7 +228,7 @@ def test_copy_forward():
 def test_copy_backward_of_numbers():
     """The gradients of all copies are summed, also if there is only one of them."""
     gate = gates.CopyGate()
-    for x, upstreams in ((4.7, (1.3702, -2.5917, 10.831)), (4.7, (1.3702, 10.831, -2.5917)), (4, [-2])):
+    for x, upstreams in ((4.7, (1.3702, 10.831, -2.5917)), (4.7, (1.3702, -2.5917, 10.831)), (4, [-2])):
         gate.forward(x, len(upstreams))
         mistakes = gates_mistakes.copy_backward(x, upstreams)
         found = call(gate.backward, upstreams=upstreams)
