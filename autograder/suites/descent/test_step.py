@@ -22,7 +22,7 @@ def test_step_values(student, rng):
 @pytest.mark.task("descent.step", points=3, needs=test_step_values)
 def test_step_conduct(student, rng):
     """A step returns new weights: the array that was passed in, and the gradient, are left as they are."""
-    for shape, rate in (((4, 3), 0.2), ((4, 3), 0.5), ((2, 3, 2), 0.4), ((2, 3, 2), 0.1)):
+    for shape, rate in (((4, 3), 0.2), ((2, 3, 2), 0.4)):
         w, gradient = draw(rng, shape), draw(rng, shape)
         assert_close(student.gradient_step(w, gradient, rate), w - rate * gradient, "gradient_step, called again,")
     odd = [(np.array(2.0), np.array(-3.0), 1), (1e-6 * w, 1e-6 * gradient, 1e-3), (w, 0.0 * gradient, 0.5)]
