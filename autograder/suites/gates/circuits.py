@@ -7,7 +7,6 @@ end is used elsewhere too, so that a gate that forgets its upstream gradient dif
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -132,15 +131,12 @@ LONG = Circuit(
     lambda **values: values["x"] + sum((BESIDE * LENGTH)[:LENGTH].count(name) * values[name] for name in BESIDE),
     ("x", *BESIDE),
 )
-# Names of inputs that a forward may have given to arguments or variables of its own.
+# Names of inputs that a forward may have given to arguments or variables of its own; two of them are used.
 OWN = """keep train training save store record remember verbose debug retain default mode check clear reset fresh data
 kwargs args kw params env feed memo tape gates dtype axis out_name target start final result_only full copy lazy strict
 trace log history state context ctx xs given known computed finished i k v n key val item op_name""".split()
 ARGUMENTS = Circuit(
-    [
-        (f"{name}+", "add", (f"{before}+" if place else before, name))
-        for place, (before, name) in enumerate(pairwise(OWN))
-    ],
-    lambda **values: sum(values[name] for name in OWN),
+    [("o+", "multiply", ("keep", "mode"))],
+    lambda **values: values["keep"] * values["mode"],
     (*OWN, *(name for name in TAKEN if name != "self")),
 )

@@ -22,7 +22,13 @@ def check_sizes(student, gate):
     if gate.inputs == 1:
         check_both_ways(student, gate, (MIDDLING,), UPSTREAM)
         check_far(student, gate)
-    elif not check_both_ways(student, gate, (X, Y), UPSTREAM):
+    else:
+        check_both_ways(student, gate, (X, Y), UPSTREAM)
+
+
+def check_every_size(student, gate):
+    """Run new gates with two inputs both ways, beyond single precision, too, unless they compute in it."""
+    if not check_both_ways(student, gate, (X, Y), UPSTREAM):
         check_both_ways(student, gate, (HUGE_X, HUGE_Y), HUGE_UPSTREAM)
 
 

@@ -15,7 +15,6 @@ from autograder.suites.gates.circuits import (
     LONG,
     NAMES,
     ONE_SUM,
-    OWN,
     PRODUCTS,
     ROUTE,
     SUM_TIMES,
@@ -83,29 +82,39 @@ def run_beside(graph, other, rng, shape):
 
 
 def check_whole_numbers(student):
-    """Run graphs on whole numbers, alone and beside a fraction, so that one of two uses has a whole gradient."""
-    runs = []
-    mixed = [(3, 2, 0.5, 4, 2), (3, 0.5, 2, 4, 2), (3, 2, 4, 0.5, 2), (3, 2, 4, 2, 0.5)]
-    for circuit, *numbers in ((SUM_TIMES, 3, 0, 4), *((PRODUCTS, *numbers) for numbers in mixed)):
-        inputs, graph = dict(zip(circuit.names, numbers, strict=True)), student.Graph(circuit.nodes)
-        output = graph.forward(**inputs)
-        assert_close(output, circuit.formula(**inputs), "Graph.forward of whole numbers")
-        upstreams = (2,) if circuit is PRODUCTS else (2, 0.0, 0.7)
-        runs += [(graph.backward(upstream), circuit.formula, inputs, upstream) for upstream in upstreams]
-    for run in runs:
-        assert_gradients(*run)
+    """Run a graph on whole numbers, and back from a whole one, from zero and from a fraction."""
+    graph, inputs = student.Graph(SUM_TIMES.nodes), {"x": 3, "y": 0, "z": 4}
+    output = graph.forward(**inputs)
+    runs = [(graph.backward(upstream), upstream) for upstream in (2, 0.0, 0.7)]
+    assert_close(output, SUM_TIMES.formula(**inputs), "Graph.forward of whole numbers")
+    for gradients, upstream in runs:
+        assert_gradients(gradients, SUM_TIMES.formula, inputs, upstream)
+
+
+def check_fractions(student):
+    """Run a graph on whole numbers and a fraction, so that one of two uses of a value has a whole gradient."""
+    for numbers in ((2, 0.5, 4, 2), (0.5, 2, 4, 2), (2, 4, 0.5, 2), (2, 4, 2, 0.5)):
+        y, z, w, v = numbers
+        graph = student.Graph(PRODUCTS.nodes)
+        output = graph.forward(x=3, y=y, z=z, w=w, v=v)
+        gradients = graph.backward(2)
+        assert_close(output, 3 * (y + z) * (w + v), "Graph.forward of whole numbers and a fraction")
+        check(isinstance(gradients, dict), f"Graph.backward should return a dict; it returned {describe(gradients)}.")
+        assert_close(
+            gradients.get("x"), 2 * (y + z) * (w + v), "the gradient of x, among whole numbers and a fraction,"
+        )
 
 
 def check_arguments(student):
-    """Run a graph whose inputs have names that are arguments elsewhere."""
-    inputs = {name: float(number) for number, name in enumerate(ARGUMENTS.names)}
+    """Run a graph whose inputs have names that are arguments elsewhere; most are used by no node."""
+    inputs = dict.fromkeys(ARGUMENTS.names, 3.0)
     graph = student.Graph(ARGUMENTS.nodes)
-    output, gradients = graph.forward(**inputs), graph.backward(0.7)
-    assert_close(output, ARGUMENTS.formula(**inputs), "Graph.forward for inputs whose names are in use elsewhere")
+    output, gradients = graph.forward(**inputs), graph.backward()
+    assert_close(output, 9.0, "Graph.forward for inputs whose names are in use elsewhere")
     check(isinstance(gradients, dict), f"Graph.backward should return a dict; it returned {describe(gradients)}.")
     for name in inputs:
         check(name in gradients, f"Graph.backward's dict has no entry for the input {name}.")
-    found, expected = [gradients[name] for name in inputs], [0.7 * (name in OWN) for name in inputs]
+    found, expected = [gradients[name] for name in inputs], [3.0 * (name in ("keep", "mode")) for name in inputs]
     assert_close(found, expected, "the gradients of inputs whose names are in use elsewhere")
 
 
@@ -160,6 +169,7 @@ def test_graph_conduct(student, rng):
     inputs = draw_inputs(rng, LONG.names, ())
     assert_close(student.Graph(LONG.nodes).forward(**inputs), LONG.formula(**inputs), "Graph.forward of many nodes")
     check_whole_numbers(student)
+    check_fractions(student)
     check_arguments(student)
     check_sizes(student)
     assert_conduct(student)

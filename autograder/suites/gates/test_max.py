@@ -18,7 +18,7 @@ from autograder.battery import assert_conduct
 from autograder.suites.drawing import draw
 from autograder.suites.gates.edges import check_odd, nearly_equal_pairs, odd_pairs
 from autograder.suites.gates.gate import assert_close, check_forward, check_gradients
-from autograder.suites.gates.sizes import UPSTREAM, check_sizes
+from autograder.suites.gates.sizes import UPSTREAM, check_every_size
 from autograder.suites.gates.stand_ins import MAX
 from autograder.suites.gates.two_inputs import apart, check_two_gates, pairs, with_upstream
 from autograder.suites.magnitudes import assert_every_size, in_single
@@ -67,7 +67,7 @@ def test_max_conduct(student, rng):
     check_two_gates(student.MaxGate, np.maximum, rng)
     check_odd(student, MAX, odd_pairs(rng), rng)
     check_nearly_equal(student.MaxGate, rng)
-    check_sizes(student, MAX)
+    check_every_size(student, MAX)
     assert_conduct(student)
     check_tie(student.MaxGate, draw(rng, (2, 3)), draw(rng, (2, 3)))
     for x, upstream in ((draw(rng, UPSTREAM.shape), UPSTREAM), (4, 5), (4, -0.7)):
