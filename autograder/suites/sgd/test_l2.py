@@ -12,7 +12,10 @@ from autograder.suites.sgd.arrays import SHAPES, as_dict, assert_entries, draw
 PENALIZED = (
     ({"W1": (3, 4), "b1": (4,)}, 0.3),
     ({"b": (2, 3), "W": (4,)}, 1.7),
-    ({"filters": (2, 3, 2), "c": (2,), "first": (3, 2), "second": (1, 5), "third": (4, 1), "d": (1,)}, 0.05),
+    (
+        {"filters": (2, 3, 2), "c": (2,), "first": (3, 1, 2, 1), "second": (1, 5), "third": (2, 1, 1, 1, 2), "d": (1,)},
+        0.05,
+    ),
 )
 NO_WEIGHTS = (({"b": (3,)}, 1), ({}, 1.0))
 
@@ -64,8 +67,9 @@ def test_l2_conduct(student, rng):
     odd.append(({"A": np.ones((2, 2)), "B": np.ones((2, 2)), "C": -np.ones((1, 4))}, 1e6))
     for params, strength in odd:
         loss, grads = unpack(student.l2_penalty(params, strength), 2, "l2_penalty")
-        loss = np.sum(as_array(loss, "The loss of l2_penalty"))
-        assert_close(loss, penalty(params, strength), "The loss of l2_penalty")
+        loss, expected = np.sum(as_array(loss, "The loss of l2_penalty")), penalty(params, strength)
+        size = expected or 1.0
+        assert_close(loss / size, expected / size, "The loss of l2_penalty")
         expected = {name: strength * value for name, value in params.items() if value.ndim > 1}
         assert_entries(grads, expected, "grads", "l2_penalty")
     assert_conduct(student)
