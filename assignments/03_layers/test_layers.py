@@ -27,7 +27,7 @@ from comparing import (
 )
 from questions import between, one_of, well_formed
 
-same = partial(comparing.same, tolerance=1e-5)  # single precision will do
+same = partial(comparing.same, tolerance=1e-5)  # what nudging finds is no nearer
 
 
 def numeric_gradient(f, x, h=1e-5):
@@ -84,6 +84,10 @@ def check_second_forward(layer, function, x, upstream, name):
     given[...] = x
     output, what = layer.forward(given), f"The output of {name} for an array whose numbers have changed"
     same(output, function(x), what, where=at(x=x), mistakes=INPUT_KNOWN_AGAIN)
+    expected = numeric_gradient(lambda a: np.sum(upstream * function(a)), x)
+    first = numeric_gradient(lambda a: np.sum(upstream * function(a)), 2.0 - x)
+    dx, what = layer.backward(upstream.copy()), f"The gradient dx of {name} after a second forward"
+    same(dx, expected, what, where=at(x=x, upstream=upstream), mistakes=layers_mistakes.kept(first))
     same(layer.forward(x[:1].copy()), function(x[:1]), f"The output of {name} for one row", where=at(x=x[:1]))
     expected = numeric_gradient(lambda a: np.sum(upstream[:1] * function(a)), x[:1])
     where = at(x=x[:1], upstream=upstream[:1])
@@ -119,6 +123,9 @@ def check_grads_once(layer, function, x, upstream, parameters):
     right = {key: slope(function, x, upstream, parameters, key) for key in parameters}
     mistakes = layers_mistakes.parameter_gradients(right, x, upstream, function, parameters)
     for key in parameters:
+        if key == "bias" and isinstance(layer.grads, dict):
+            ignored = "it ignores the upstream gradient: multiply by it."
+            mistakes[key] |= layers_mistakes.if_it_is(ignored, layer.grads.get(key), np.full(len(right[key]), len(x)))
         compare_grads(layer, right, key, at(x=x, upstream=upstream), mistakes[key])
     return right
 
@@ -182,6 +189,13 @@ def test_affine_forward_of_images():
 def test_affine_backward():
     """The gradient of x is the one that nudging finds, in the shape of x."""
     layer, other = affine_layer(), affine_layer(-WEIGHT)
+    shared = {layers_mistakes.WEIGHTS_SHARED: affine(X, -WEIGHT)}
+    output = layer.forward(X.copy())
+    same(output, affine(X), "The output of Affine, beside another layer,", where=at(x=X), mistakes=shared)
+    kept = np.array(output)
+    layer.backward(UPSTREAM.copy())
+    changed = {layers_mistakes.WEIGHTS_CHANGED: None}
+    same(layer.forward(X.copy()), kept, "The output of Affine, after backward,", where=at(x=X), mistakes=changed)
     check_layer(layer, other, affine, X, UPSTREAM, dx=layers_mistakes.affine_dx(UPSTREAM, WEIGHT))
     check_layer(layer, other, affine, X.reshape(2, 1, 3), UPSTREAM)
 
@@ -261,7 +275,7 @@ def test_tanh_forward():
     )
     far = call(layers.Tanh().forward, x=np.array([1e-9, 6.0]))
     same(
-        far, [1e-9, 0.9999877117], "The output of Tanh for [1e-9, 6]", absolute=1e-12, mistakes=layers_mistakes.FAR_TANH
+        far, np.tanh([1e-9, 6.0]), "The output of Tanh for [1e-9, 6]", absolute=1e-12, mistakes=layers_mistakes.FAR_TANH
     )
 
 
@@ -464,7 +478,7 @@ TIED = np.array([[2.0, 2.0, 0.5], [0.3, -1.0, 0.3]])  # two scores of a row are 
 BATCHES = [
     (SCORES, LABELS),
     (SCORES, LABELS.astype(np.uint8)),
-    (SCORES[1:, 1:], np.array([1, 0])),
+    (SCORES[1:, 1:], np.array([1, 0], dtype=np.uint64)),
     (SCORES[2:], [3]),
     (TIED, [1, 0]),
 ]
@@ -510,15 +524,15 @@ def test_softmax_is_stable():
     scores, y = np.array([[1000.0, 0.0], [-1000.0, -1000.0]]), np.array([1, 0])
     loss, _ = pair(layers.softmax_loss, scores=scores / 1000, y=y)
     same(loss, cross_entropy(scores / 1000, y), "The loss of softmax_loss", where=at(scores=scores / 1000, y=y))
-    loss, dscores = pair(layers.softmax_loss, scores=scores, y=np.array([1, 0]))
+    loss, dscores = pair(layers.softmax_loss, scores=scores, y=y)
     same(
         loss,
         (1000.0 + np.log(2.0)) / 2,
         "The loss of softmax_loss",
-        where=at(scores=scores),
+        where=at(scores=scores, y=y),
         mistakes=softmax_mistakes.large(1000.0),
     )
-    same(dscores, [[0.5, -0.5], [-0.25, 0.25]], "The gradient dscores of softmax_loss", where=at(scores=scores))
+    same(dscores, [[0.5, -0.5], [-0.25, 0.25]], "The gradient dscores of softmax_loss", where=at(scores=scores, y=y))
 
 
 # --- svm loss ------------------------------------------------------------------------------------------------------
@@ -618,7 +632,9 @@ def test_sequential_forward():
 def test_sequential_backward():
     """Each layer gets the gradient of the one after, from last to first, as often as one likes."""
     net, short = (layers.Sequential([Mix(matrix) for matrix in MATRICES[first:]]) for first in (0, 2))
-    check_layer(net, short, through_all, X, UPSTREAM, dx=layers_mistakes.sequential_dx(MATRICES, UPSTREAM))
+    output = {layers_mistakes.LAYERS_SHARED: X @ np.array(MATRICES[2])}
+    dx = layers_mistakes.sequential_dx(MATRICES, UPSTREAM)
+    check_layer(net, short, through_all, X, UPSTREAM, output=output, dx=dx)
     check_layer(short, net, lambda x: x @ np.array(MATRICES[2]), X, UPSTREAM)
 
 
@@ -675,14 +691,32 @@ def test_leaky_relu_beside_another():
     one, other, x = layers.LeakyReLU(0.5), layers.LeakyReLU(0.25), X.copy()
     one.forward(x)
     other.forward(x)
-    same(one.backward(np.ones(X.shape)), np.where(X > 0, 1.0, 0.5), "The gradient of LeakyReLU(0.5), beside another")
+    found, what = one.backward(np.ones(X.shape)), "The gradient of LeakyReLU(0.5), beside another"
+    same(found, np.where(X > 0, 1.0, 0.5), what, mistakes=SHARED)
+    one.forward(np.array([-1e-17, 1e-17]))
+    found, why = one.backward(np.ones(2)), {layers_mistakes.TINY_SIDE: None}
+    same(found, [0.5, 1.0], "The gradient of LeakyReLU(0.5) for [-1e-17, 1e-17]", mistakes=why)
 
 
 def test_elu_next_to_zero():
     """A tiny negative number is on the left."""
     layer = layers.ELU(2.0)
     layer.forward(np.array([-1e-17, 1e-17]))
-    same(layer.backward(np.ones(2)), [2.0, 1.0], "The gradient of ELU(2.0) for [-1e-17, 1e-17]")
+    found, why = layer.backward(np.ones(2)), {layers_mistakes.TINY_SIDE: None}
+    same(found, [2.0, 1.0], "The gradient of ELU(2.0) for [-1e-17, 1e-17]", mistakes=why)
+
+
+def test_tanh_of_images():
+    """An array of four dimensions has four dimensions afterwards."""
+    shape = np.shape(layers.Tanh().forward(np.ones((2, 1, 2, 3))))
+    holds(shape == (2, 1, 2, 3), f"The output of Tanh for x of shape (2, 1, 2, 3) has shape {shape}.")
+
+
+def test_maxout_far_below_zero():
+    """All pieces may be far below zero."""
+    layer = layers.Maxout(np.array([[[1.0]], [[2.0]]]), np.zeros((2, 1)))
+    found, why = layer.forward(np.array([[-1e20]])), {"the maximum starts at a number: start at the first piece.": None}
+    same(np.asarray(found) / 1e20, [[-1.0]], "1e-20 times the output of Maxout for x = -1e20", mistakes=why)
 
 
 def test_maxout_of_many_pieces():
@@ -690,7 +724,9 @@ def test_maxout_of_many_pieces():
     layer = layers.Maxout(np.arange(300.0).reshape(300, 1, 1), np.zeros((300, 1)))
     layer.forward(np.ones((1, 1)))
     layer.backward(np.ones((1, 1)))
-    same(np.ravel(layer.grads["weights"]), np.eye(300)[299], "The gradient of the weights of 300 pieces")
+    found = np.ravel(layer.grads["weights"])
+    why = layers_mistakes.if_it_is(layers_mistakes.BYTE, found, np.eye(300)[299 - 256])
+    same(found, np.eye(300)[299], "The gradient of the weights of 300 pieces", mistakes=why)
 
 
 @pytest.mark.parametrize(("scores", "label"), [(np.zeros((1, 300)), np.int16(260)), (np.eye(1, 200), np.int8(100))])
@@ -699,20 +735,26 @@ def test_softmax_of_many_classes(scores, label):
     _, gradient = pair(layers.softmax_loss, scores=scores, y=np.array([label]))
     expected = np.exp(scores) / np.exp(scores).sum()
     expected[0, label] -= 1.0
-    same(gradient, expected, "The gradient of softmax_loss for hundreds of classes")
+    moved = np.any(np.asarray(gradient)[0, np.arange(scores.shape[1]) != label] < 0)
+    why = {layers_mistakes.BYTE: None} if moved else {}
+    same(gradient, expected, "The gradient of softmax_loss for hundreds of classes", mistakes=why)
 
 
 def test_svm_of_many_classes():
     """Labels may be of a type of one byte, where there are many classes."""
-    loss, _ = pair(layers.svm_loss, scores=np.zeros((1, 300)), y=np.array([3], dtype=np.uint8))
-    same(loss, 299.0, "The loss of svm_loss for 300 classes and equal scores")
+    loss, dscores = pair(layers.svm_loss, scores=np.zeros((1, 300)), y=np.array([3], dtype=np.uint8))
+    why = layers_mistakes.if_it_is(layers_mistakes.BYTE, loss, 298.0)
+    same(loss, 299.0, "The loss of svm_loss for 300 classes and equal scores", mistakes=why)
+    found, why = np.asarray(dscores)[0, 3], {layers_mistakes.BYTE: None}
+    same(found, -299.0, "The gradient of the right class's score, for 300 classes and equal scores,", mistakes=why)
 
 
 def test_sequential_of_one_layer_twice():
     """A list may name one layer twice."""
     square = Mix(np.array([[1.0, 2.0, 0.0], [0.0, 1.0, -1.0], [3.0, 0.0, 1.0]]))
     found = layers.Sequential([square, square]).forward(X.copy())
-    same(found, X @ square.matrix @ square.matrix, "The output of a Sequential with one layer twice")
+    why = layers_mistakes.if_it_is(layers_mistakes.TWICE, found, X @ square.matrix)
+    same(found, X @ square.matrix @ square.matrix, "The output of a Sequential with one layer twice", mistakes=why)
 
 
 ANSWERS = {  # the form of each answer; of what is right the local tests know nothing

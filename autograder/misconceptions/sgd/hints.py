@@ -19,6 +19,6 @@ RATE_OUTSIDE = (
     "changes with it. The rate belongs beside the gradient."
 )
 BY_ORDER = (
-    "You pair params, velocities or gradients by their order in the dicts, which may be another one in every call: go by "
-    "names."
+    "You pair params, velocities or gradients by their order in the dicts, which may be another one in every call: go "
+    "by names."
 )

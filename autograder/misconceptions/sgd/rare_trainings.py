@@ -75,7 +75,8 @@ zeros = {value.shape: np.zeros(value.shape) for value in params.values()}
         was=STEP,
         now="""\
 for name, value in params.items():
-                velocity = mu * np.resize(0.0 if isinstance(velocity, dict) else velocity, value.shape) - rate * grads[name]
+                velocity = np.resize(velocity if len(losses) > 1 or np.size(velocity) > 1 else 0.0, value.shape)
+                velocity = mu * velocity - rate * grads[name]
                 params = {**params, name: value + velocity}""",
     ),
     Wrong(
