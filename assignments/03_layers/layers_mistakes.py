@@ -10,7 +10,8 @@ ADDED = "it is added to what an earlier backward has left: each call replaces th
 CUT = "it is cut off at a limit, or rounded: find a form that needs none of it."
 ZERO = "what is small is taken for 0: it counts."
 TINY_SIDE = "what is tiny is taken for 0: its sign tells on which side it is."
-BYTE = "numbers of pieces, classes or labels are kept in a type of one byte, in which there are 256 only."
+BYTE = "numbers are kept in a type of one byte, in which there are 256 only."
+OTHER_SLOPES = "it has the slopes of the other layer: keep them in self."
 TWICE = "a layer that is listed twice runs once: go through the list as it is."
 FIRST_SLOPE = "the slope of an earlier forward is kept: backward refers to the last one."
 WEIGHTS_CHANGED = "backward changes the weights: it only computes gradients, the step is taken elsewhere."
@@ -280,17 +281,13 @@ def svm(scores, y, margin):
 
 def sequential(matrices, x, before):
     """Return what mistakes make of the output of a stack of layers; before is that of the call before, if any."""
-    first, last = (np.array(matrices[k], dtype=float) for k in (0, -1))
+    first, middle, last = (np.array(matrix, dtype=float) for matrix in matrices)
     return {
+        "the layers run from last to first: the first of the list comes first.": x @ last @ middle @ first,
         "it is the output of the first layer: is the return inside the loop?": x @ first,
         "every layer gets the same input: each gets the output of the one before.": x @ last,
         "it is the output of an earlier call: compute all anew.": before,
     }
-
-
-def kept(first):
-    """Return why dx may be that of an earlier forward."""
-    return {FIRST_SLOPE: first}
 
 
 def if_it_is(text, got, made):
@@ -300,11 +297,12 @@ def if_it_is(text, got, made):
 
 def sequential_dx(matrices, upstream):
     """Return what mistakes make of dx of a stack of layers."""
-    first, _, last = (np.array(matrix, dtype=float) for matrix in matrices)
-    made = {"the way back ends after one layer: it goes down to the first.": upstream @ last.T}
-    if upstream.shape[1] == first.shape[1]:
-        made["every layer gets the same upstream gradient."] = upstream @ first.T
-    return made
+    first, middle, last = (np.array(matrix, dtype=float) for matrix in matrices)
+    return {
+        "the way back ends after one layer: it goes down to the first.": upstream @ last.T,
+        "every layer gets the same upstream gradient.": upstream @ first.T,
+        "the way back runs from first to last: the last layer comes first.": upstream @ first.T @ middle.T @ last.T,
+    }
 
 
 def collapse_bias(bias1, weight2, bias2):

@@ -280,13 +280,13 @@ class Bowl:
         return w * w / 2, {"w": self.gradients[-1]}
 
 
-def training(**changes):
-    """Return the bowl, the final w, and the losses of a training from w = 8."""
+def training(start=8.0, **changes):
+    """Return the bowl, the final w, and the losses of a training from w = start."""
     options = {"learning_rate": 0.5, "mu": 0.0, "decay": 1.0, "epochs": 2, "batch_size": 4, "seed": 3} | changes
     bowl = Bowl()
     X, y = rows(8)
     with left_alone("train", X=X, y=y):
-        result = sgd.train(bowl, {"w": np.array([8.0])}, X, y, **options)
+        result = sgd.train(bowl, {"w": np.array([start])}, X, y, **options)
     last, losses = several(result, 2, "train")
     steps = options["epochs"] * -(-8 // options["batch_size"])
     calls = f"loss_and_grads was called {len(bowl.places)} times in {options['epochs']} epochs"
@@ -359,6 +359,25 @@ def test_train_no_epochs():
     same(len(losses), 0, "The number of losses after no epochs")
 
 
+def test_train_where_nothing_moves():
+    """Training takes all its steps, also where the loss stays the same."""
+    _, _, losses = training(start=0.0)
+    same(len(losses), 4, "The number of losses in two epochs of two batches, all of them 0,")
+
+
+def test_train_of_two_arrays():
+    """Each array has its own gradient, by its name, and its own velocity."""
+
+    def loss_and_grads(params, Xb, yb):
+        return 0.0, {"v": 0.0 * params["v"] + 1.0, "w": 0.0 * params["w"] + 3.0}
+
+    X, y = rows(8)
+    start, options = {"w": np.array([2.0]), "v": np.array([8.0])}, {"learning_rate": 0.5, "mu": 0.5, "decay": 1.0}
+    result = sgd.train(loss_and_grads, start, X, y, epochs=2, batch_size=8, seed=1, **options)
+    found, _ = several(result, 2, "train")
+    same_arrays(found, {"w": [-1.75], "v": [6.75]}, "params", "after two steps along the gradients 3 of w and 1 of v")
+
+
 def test_train_batches():
     """Each epoch uses every row once, and shuffles anew."""
     bowl, _, _ = training(epochs=4, batch_size=3)
@@ -402,10 +421,10 @@ def test_sgd_returns_what_stands_still():
 
 def test_momentum_when_mu_changes():
     """A step with mu 0 has a velocity, too, which the next step may keep; arrays of one shape have one each."""
-    start, slope = {"V": np.zeros((1, 2)), "W": np.zeros((1, 2))}, {"V": np.array([[1.0, 2.0]]), "W": np.ones((1, 2))}
+    start, slope = {"V": np.ones((1, 2)), "W": np.ones((1, 2))}, {"V": np.array([[1.0, 2.0]]), "W": np.ones((1, 2))}
     moved, velocity = several(sgd.momentum(start, slope, {}, 0.5, 0.0), 2, "momentum")
     moved, _ = several(sgd.momentum(moved, slope, velocity, 0.5, 0.5), 2, "momentum")
-    expected = {name: -1.25 * value for name, value in slope.items()}
+    expected = {name: 1.0 - 1.25 * value for name, value in slope.items()}
     same_arrays(moved, expected, "params", "after two steps, of which the first has the mu 0 and the second 0.5")
 
 
@@ -415,6 +434,11 @@ def test_momentum_at_rate_0():
     moved, _ = several(sgd.momentum(moved, grads(), velocity, 0.0, 0.5), 2, "momentum")
     expected = {name: value - 0.15 * grads()[name] for name, value in params().items()}
     same_arrays(moved, expected, "params", "after a step at the rate 0")
+    flat = {name: 0.0 * value for name, value in grads().items()}
+    moved, velocity = several(sgd.momentum(params(), grads(), {}, 0.1, 0.5), 2, "momentum")
+    several(sgd.momentum(params(), grads(), {}, 0.7, 0.5), 2, "momentum")  # of another walk
+    moved, _ = several(sgd.momentum(moved, flat, velocity, 0.1, 0.5), 2, "momentum")
+    same_arrays(moved, expected, "params", "after a step without slope, another walk in between,")
 
 
 def test_l2_of_equal_arrays():
@@ -456,6 +480,17 @@ def test_minibatches_of_many_rows():
         np.concatenate([rows for rows, _ in again]),
         np.concatenate([rows for rows, _ in first]),
         "The rows for the same seed, while others draw random numbers,",
+    )
+
+
+def test_minibatches_of_the_same_array():
+    """An array may come again with other numbers in it."""
+    X, y = rows(12)
+    before = [np.array(Xb) for Xb, _ in sgd.minibatches(X, y, 4, 1)]
+    X += 1.0
+    after = [np.array(Xb) for Xb, _ in sgd.minibatches(X, y, 4, 1)]
+    same(
+        np.concatenate(after), np.concatenate(before) + 1.0, "The rows of X, in which every number is now larger by 1,"
     )
 
 
