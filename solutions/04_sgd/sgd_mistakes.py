@@ -156,8 +156,10 @@ def decay(rate, factor, epochs):
         "it decays once too little: epoch 1 runs at decay times the rate.": rate * factor ** np.maximum(epochs - 1, 0),
         "it is divided by 1 + decay times epoch, which is another schedule.": rate / (1 + factor * epochs),
         "it has exp(-decay times epoch) in it, which is another schedule.": rate * np.exp(-factor * epochs),
-        "it falls by the same amount in every epoch: it falls by the same factor.": rate
-        * np.maximum(0.0, 1.0 - (1.0 - factor) * epochs),
+        "it falls by the same amount in every epoch: it falls by the same factor.": (
+            rate * (1.0 - (1.0 - factor) * epochs),
+            rate * np.maximum(0.0, 1.0 - (1.0 - factor) * epochs),
+        ),
         "it is multiplied by the epoch: decay is raised to its power.": rate * factor * epochs,
         "it is multiplied by decay once, whatever the epoch.": rate * factor + 0 * epochs,
         "it stays the same: it is multiplied by decay from each epoch to the next.": rate + 0 * epochs,

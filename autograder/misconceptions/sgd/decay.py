@@ -52,7 +52,7 @@ WRONG = [
         hint="Your rate falls by the same amount in every epoch: it falls by the same factor, decay to the power of "
         "the epoch.",
         was=DECAY,
-        now="return learning_rate * max(0.0, 1.0 - (1.0 - decay) * epoch)",
+        now="return learning_rate * (1.0 - (1.0 - decay) * epoch)",
         affects=("sgd.train",),
     ),
     Wrong(

@@ -5,6 +5,10 @@ from .hints import BY_ORDER, VELOCITY_OUTLIVES
 from .passages import BATCH, BOTH, EPOCH_SEED, KEEP, STEP, VELOCITY
 
 ONE_VELOCITY = "All arrays share one velocity in your code: every array needs a velocity of its own, under its name."
+SAME_ZEROS = (
+    "Several velocities start as one and the same array of zeros, which you then change in place: make a new array for "
+    "each."
+)
 
 WRONG = [
     Wrong(
@@ -49,8 +53,7 @@ if not velocity:
     Wrong(
         name="momentum-one-array-of-zeros",
         task="sgd.momentum",
-        hint="Several velocities start as one and the same array of zeros, which you then change in place: make a new "
-        "array for each.",
+        hint=SAME_ZEROS,
         was=BOTH,
         now="""\
 zeros = {value.shape: np.zeros(value.shape) for value in params.values()}
@@ -59,6 +62,21 @@ zeros = {value.shape: np.zeros(value.shape) for value in params.values()}
         velocity[name] *= mu
         velocity[name] -= learning_rate * grads[name]
     return {name: value + velocity[name] for name, value in params.items()}, velocity""",
+        affects=("sgd.train",),
+    ),
+    Wrong(
+        name="momentum-one-array-of-zeros-in-turn",
+        task="sgd.momentum",
+        hint=SAME_ZEROS,
+        was=BOTH,
+        now="""\
+moved, zeros = {}, {value.shape: np.zeros(value.shape) for value in params.values()}
+    velocity = velocity or {name: zeros[value.shape] for name, value in params.items()}
+    for name, value in params.items():
+        velocity[name] *= mu
+        velocity[name] -= learning_rate * grads[name]
+        moved[name] = value + velocity[name]
+    return moved, velocity""",
         affects=("sgd.train",),
     ),
     Wrong(
