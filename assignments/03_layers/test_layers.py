@@ -27,7 +27,7 @@ from comparing import (
 )
 from questions import between, one_of, well_formed
 
-same = partial(comparing.same, tolerance=1e-5)  # single precision will do
+same = partial(comparing.same, tolerance=1e-5)  # what nudging finds is no nearer
 
 
 def numeric_gradient(f, x, h=1e-5):
@@ -66,6 +66,7 @@ def check_layer(layer, other, function, x, upstream, name="", **mistakes):
             why = SHARED
         where = at(x=x, upstream=factor * upstream)
         dx = call(layer.backward, upstream=factor * upstream)
+        holds(not isinstance(dx, (tuple, list)), f"{name}.backward should return one array, dx, and no tuple or list.")
         same(dx, factor * expected, f"The gradient dx of {name}{note}", where=where, mistakes=why)
         unchanged(f"{name}.backward", {"x": given}, {"x": x})
         same(output, kept, f"After backward, what {name}.forward had returned", mistakes=OUTPUT_CHANGED)
@@ -78,6 +79,10 @@ def check_second_forward(layer, function, x, upstream, name):
     given = 1.0 - x
     output = layer.forward(given)
     kept = np.array(output)
+    first, expected = (numeric_gradient(lambda a: np.sum(upstream * function(a)), z) for z in (x, given))
+    dx, what = layer.backward(upstream.copy()), f"The gradient dx of {name} after a second forward"
+    mistakes = {layers_mistakes.FIRST_SLOPE: first}
+    same(dx, expected, what, absolute=1e-4, where=at(x=given, upstream=upstream), mistakes=mistakes)
     layer.forward(2.0 - x)
     what = f"After a second forward, what the first {name}.forward had returned"
     same(output, kept, what, mistakes=OUTPUT_USED_AGAIN)
@@ -119,6 +124,9 @@ def check_grads_once(layer, function, x, upstream, parameters):
     right = {key: slope(function, x, upstream, parameters, key) for key in parameters}
     mistakes = layers_mistakes.parameter_gradients(right, x, upstream, function, parameters)
     for key in parameters:
+        if key == "bias" and isinstance(layer.grads, dict):
+            ignored = "it ignores the upstream gradient: multiply by it."
+            mistakes[key] |= layers_mistakes.if_it_is(ignored, layer.grads.get(key), np.full(len(right[key]), len(x)))
         compare_grads(layer, right, key, at(x=x, upstream=upstream), mistakes[key])
     return right
 
@@ -177,11 +185,21 @@ def test_affine_forward_of_images():
     output = call(affine_layer(weight, bias).forward, x=images)
     mistakes = layers_mistakes.images(affine, images, weight, bias)
     same(output, affine(images, weight, bias), "The output of Affine for two images", mistakes=mistakes)
+    output = affine_layer(weight, bias).forward(np.asfortranarray(images))
+    what = "The output of Affine for two images that lie in memory in another order"
+    same(output, affine(images, weight, bias), what, mistakes=mistakes)
 
 
 def test_affine_backward():
     """The gradient of x is the one that nudging finds, in the shape of x."""
     layer, other = affine_layer(), affine_layer(-WEIGHT)
+    shared = {layers_mistakes.WEIGHTS_SHARED: affine(X, -WEIGHT)}
+    output = layer.forward(X.copy())
+    same(output, affine(X), "The output of Affine, beside another layer,", where=at(x=X), mistakes=shared)
+    kept = np.array(output)
+    layer.backward(UPSTREAM.copy())
+    changed = {layers_mistakes.WEIGHTS_CHANGED: None}
+    same(layer.forward(X.copy()), kept, "The output of Affine, after backward,", where=at(x=X), mistakes=changed)
     check_layer(layer, other, affine, X, UPSTREAM, dx=layers_mistakes.affine_dx(UPSTREAM, WEIGHT))
     check_layer(layer, other, affine, X.reshape(2, 1, 3), UPSTREAM)
 
@@ -261,7 +279,7 @@ def test_tanh_forward():
     )
     far = call(layers.Tanh().forward, x=np.array([1e-9, 6.0]))
     same(
-        far, [1e-9, 0.9999877117], "The output of Tanh for [1e-9, 6]", absolute=1e-12, mistakes=layers_mistakes.FAR_TANH
+        far, np.tanh([1e-9, 6.0]), "The output of Tanh for [1e-9, 6]", absolute=1e-12, mistakes=layers_mistakes.FAR_TANH
     )
 
 
@@ -301,6 +319,9 @@ def test_relu_at_zero():
     """At 0 the output is 0, and the gradient is anything from 0 to the upstream one."""
     layer = layers.ReLU()
     same(call(layer.forward, x=np.array([0.0, 2.0])), [0.0, 2.0], "The output of ReLU for [0, 2]")
+    largest = np.asarray(layers.ReLU().forward(np.array([1.5e308])))
+    if largest.dtype == float:  # single precision, which may be used, does not hold it
+        same(largest / 1e308, [1.5], "1e-308 times the output of ReLU for [1.5e308]")
     dx = np.array(call(layer.backward, upstream=np.array([4.0, 4.0])), dtype=float)
     if not 0.0 <= dx[0] <= 4.0:
         pytest.fail(f"The gradient dx of ReLU at 0 should be from 0 to 4, but it is {dx[0]}.", pytrace=False)
@@ -408,6 +429,10 @@ def test_elu_is_stable():
         layer.forward(np.array([-1000.0, 1000.0])), [-2.0, 1000.0], "The output of ELU(2.0)", where=at(x=LARGE[[0, 2]])
     )
     same(layer.backward(np.array([3.0, 3.0])), [0.0, 3.0], "The gradient dx of ELU(2.0)", where=at(x=LARGE[[0, 2]]))
+    layer.forward(np.array([-18.0]))
+    slope, what = 2.0 * np.exp(-18.0), "1e8 times the gradient dx of ELU(2.0) for [-18]"
+    found = 1e8 * np.asarray(layer.backward(np.ones(1)))
+    same(found, [1e8 * slope], what, mistakes=layers_mistakes.if_it_is(layers_mistakes.ZERO, found, [0.0]))
 
 
 # --- maxout --------------------------------------------------------------------------------------------------------
@@ -464,7 +489,7 @@ TIED = np.array([[2.0, 2.0, 0.5], [0.3, -1.0, 0.3]])  # two scores of a row are 
 BATCHES = [
     (SCORES, LABELS),
     (SCORES, LABELS.astype(np.uint8)),
-    (SCORES[1:, 1:], np.array([1, 0])),
+    (SCORES[1:, 1:], np.array([1, 0], dtype=np.uint64)),
     (SCORES[2:], [3]),
     (TIED, [1, 0]),
 ]
@@ -510,15 +535,15 @@ def test_softmax_is_stable():
     scores, y = np.array([[1000.0, 0.0], [-1000.0, -1000.0]]), np.array([1, 0])
     loss, _ = pair(layers.softmax_loss, scores=scores / 1000, y=y)
     same(loss, cross_entropy(scores / 1000, y), "The loss of softmax_loss", where=at(scores=scores / 1000, y=y))
-    loss, dscores = pair(layers.softmax_loss, scores=scores, y=np.array([1, 0]))
+    loss, dscores = pair(layers.softmax_loss, scores=scores, y=y)
     same(
         loss,
         (1000.0 + np.log(2.0)) / 2,
         "The loss of softmax_loss",
-        where=at(scores=scores),
+        where=at(scores=scores, y=y),
         mistakes=softmax_mistakes.large(1000.0),
     )
-    same(dscores, [[0.5, -0.5], [-0.25, 0.25]], "The gradient dscores of softmax_loss", where=at(scores=scores))
+    same(dscores, [[0.5, -0.5], [-0.25, 0.25]], "The gradient dscores of softmax_loss", where=at(scores=scores, y=y))
 
 
 # --- svm loss ------------------------------------------------------------------------------------------------------
@@ -530,6 +555,9 @@ def hinge(scores, y, margin):
     for row, label in zip(scores, y, strict=True):
         total += sum(max(0.0, score - row[label] + margin) for j, score in enumerate(row) if j != label)
     return total / len(y)
+
+
+NO_MARGIN = "The loss of svm_loss for a margin of 0"
 
 
 def test_svm_loss():
@@ -544,6 +572,7 @@ def test_svm_loss():
             mistakes=layers_mistakes.svm(scores, y, 1.0)["loss"],
         )
         loss, _ = pair(layers.svm_loss, scores=scores, y=np.array(y), margin=2.0)
+        same(pair(layers.svm_loss, scores=scores, y=np.array(y), margin=0.0)[0], hinge(scores, y, 0.0), NO_MARGIN)
         where = at(scores=scores, y=y, margin=2.0)
         same(
             loss,
@@ -588,7 +617,7 @@ class Mix:
         return upstream @ self.matrix.T
 
 
-MATRICES = [[[1, 2, 0], [0, 1, -1], [3, 0, 1]], [[0, 1, 0], [2, 0, 0], [0, 0, -1]], [[1, 0], [1, 1], [0, -2]]]
+MATRICES = [[[1, 2, 0], [0, 1, -1], [3, 0, 1]], [[0, 1, 0], [2, 0, 0], [0, 0, -1]], [[1, 0, 2], [1, 1, 0], [0, -2, 1]]]
 
 
 def through_all(x):
@@ -618,8 +647,9 @@ def test_sequential_forward():
 def test_sequential_backward():
     """Each layer gets the gradient of the one after, from last to first, as often as one likes."""
     net, short = (layers.Sequential([Mix(matrix) for matrix in MATRICES[first:]]) for first in (0, 2))
-    check_layer(net, short, through_all, X, UPSTREAM, dx=layers_mistakes.sequential_dx(MATRICES, UPSTREAM))
-    check_layer(short, net, lambda x: x @ np.array(MATRICES[2]), X, UPSTREAM)
+    output = {layers_mistakes.LAYERS_SHARED: X @ np.array(MATRICES[2])}
+    check_layer(net, short, through_all, X, U, output=output, dx=layers_mistakes.sequential_dx(MATRICES, U))
+    check_layer(short, net, lambda x: x @ np.array(MATRICES[2]), X, U)
 
 
 def test_sequential_leaves_its_list():
@@ -628,7 +658,7 @@ def test_sequential_leaves_its_list():
     before = list(given)
     net = layers.Sequential(given)
     net.forward(X.copy())
-    net.backward(UPSTREAM.copy())
+    net.backward(U.copy())
     if given != before:
         pytest.fail("Sequential changed its argument layers.", pytrace=False)
 
@@ -653,8 +683,8 @@ def test_collapse():
         pytest.fail(found + why, pytrace=False)
     expected = affine(affine(X), weight2, bias2)
     same(affine(X, np.asarray(weight), np.asarray(bias)), expected, "The output of the collapsed layer")
-    beside, _ = pair(layers.collapse, weight1=WEIGHT, bias1=1e14 / 3 * BIAS, weight2=weight2, bias2=bias2)
-    same(beside, WEIGHT @ weight2, "The weight of collapse, next to biases of 1e15,")
+    beside, _ = pair(layers.collapse, weight1=WEIGHT, bias1=1e17 / 3 * BIAS, weight2=weight2, bias2=bias2)
+    same(beside, WEIGHT @ weight2, "The weight of collapse, next to biases of 1e18,")
 
 
 # --- inputs that are a little out of the way ----------------------------------------------------------------------
@@ -675,14 +705,37 @@ def test_leaky_relu_beside_another():
     one, other, x = layers.LeakyReLU(0.5), layers.LeakyReLU(0.25), X.copy()
     one.forward(x)
     other.forward(x)
-    same(one.backward(np.ones(X.shape)), np.where(X > 0, 1.0, 0.5), "The gradient of LeakyReLU(0.5), beside another")
+    found, what = one.backward(np.ones(X.shape)), "The gradient of LeakyReLU(0.5), beside another"
+    other = layers_mistakes.if_it_is(layers_mistakes.OTHER_SLOPES, found, np.where(X > 0, 1.0, 0.25))
+    same(found, np.where(X > 0, 1.0, 0.5), what, mistakes=other)
+    one.forward(np.array([-1e-17, 1e-17]))
+    found = one.backward(np.ones(2))
+    why = layers_mistakes.if_it_is(layers_mistakes.TINY_SIDE, found, [1.0, 1.0])
+    same(found, [0.5, 1.0], "The gradient of LeakyReLU(0.5) for [-1e-17, 1e-17]", mistakes=why)
 
 
 def test_elu_next_to_zero():
     """A tiny negative number is on the left."""
     layer = layers.ELU(2.0)
     layer.forward(np.array([-1e-17, 1e-17]))
-    same(layer.backward(np.ones(2)), [2.0, 1.0], "The gradient of ELU(2.0) for [-1e-17, 1e-17]")
+    found = layer.backward(np.ones(2))
+    why = layers_mistakes.if_it_is(layers_mistakes.TINY_SIDE, found, [1.0, 1.0])
+    same(found, [2.0, 1.0], "The gradient of ELU(2.0) for [-1e-17, 1e-17]", mistakes=why)
+
+
+def test_tanh_of_images():
+    """An array of four dimensions has four dimensions afterwards."""
+    shape = np.shape(layers.Tanh().forward(np.ones((2, 1, 2, 3))))
+    holds(shape == (2, 1, 2, 3), f"The output of Tanh for x of shape (2, 1, 2, 3) has shape {shape}.")
+
+
+def test_maxout_far_below_zero():
+    """All pieces may be far below zero."""
+    layer = layers.Maxout(np.array([[[1.0]], [[2.0]]]), np.zeros((2, 1)))
+    found = layer.forward(np.array([[-1e20]]))
+    above = np.all(np.asarray(found) > -0.9e20)
+    why = {"the maximum starts at a number: start at the first piece.": None} if above else {}
+    same(np.asarray(found) / 1e20, [[-1.0]], "1e-20 times the output of Maxout for x = -1e20", mistakes=why)
 
 
 def test_maxout_of_many_pieces():
@@ -690,7 +743,9 @@ def test_maxout_of_many_pieces():
     layer = layers.Maxout(np.arange(300.0).reshape(300, 1, 1), np.zeros((300, 1)))
     layer.forward(np.ones((1, 1)))
     layer.backward(np.ones((1, 1)))
-    same(np.ravel(layer.grads["weights"]), np.eye(300)[299], "The gradient of the weights of 300 pieces")
+    found = np.ravel(layer.grads["weights"])
+    why = layers_mistakes.if_it_is(layers_mistakes.BYTE, found, np.eye(300)[299 - 256])
+    same(found, np.eye(300)[299], "The gradient of the weights of 300 pieces", mistakes=why)
 
 
 @pytest.mark.parametrize(("scores", "label"), [(np.zeros((1, 300)), np.int16(260)), (np.eye(1, 200), np.int8(100))])
@@ -699,20 +754,27 @@ def test_softmax_of_many_classes(scores, label):
     _, gradient = pair(layers.softmax_loss, scores=scores, y=np.array([label]))
     expected = np.exp(scores) / np.exp(scores).sum()
     expected[0, label] -= 1.0
-    same(gradient, expected, "The gradient of softmax_loss for hundreds of classes")
+    short = expected + np.eye(1, expected.size, int(label)) - np.eye(1, expected.size, int(label) % 256)
+    why = layers_mistakes.if_it_is(layers_mistakes.BYTE, gradient, short)
+    same(gradient, expected, "The gradient of softmax_loss for hundreds of classes", mistakes=why)
 
 
 def test_svm_of_many_classes():
     """Labels may be of a type of one byte, where there are many classes."""
-    loss, _ = pair(layers.svm_loss, scores=np.zeros((1, 300)), y=np.array([3], dtype=np.uint8))
-    same(loss, 299.0, "The loss of svm_loss for 300 classes and equal scores")
+    loss, dscores = pair(layers.svm_loss, scores=np.zeros((1, 300)), y=np.array([3], dtype=np.uint8))
+    why = layers_mistakes.if_it_is(layers_mistakes.BYTE, loss, 298.0)
+    same(loss, 299.0, "The loss of svm_loss for 300 classes and equal scores", mistakes=why)
+    found = np.asarray(dscores)[0, 3]
+    why = layers_mistakes.if_it_is(layers_mistakes.BYTE, found, -43.0)
+    same(found, -299.0, "The gradient of the right class's score, for 300 classes and equal scores,", mistakes=why)
 
 
 def test_sequential_of_one_layer_twice():
     """A list may name one layer twice."""
     square = Mix(np.array([[1.0, 2.0, 0.0], [0.0, 1.0, -1.0], [3.0, 0.0, 1.0]]))
     found = layers.Sequential([square, square]).forward(X.copy())
-    same(found, X @ square.matrix @ square.matrix, "The output of a Sequential with one layer twice")
+    why = layers_mistakes.if_it_is(layers_mistakes.TWICE, found, X @ square.matrix)
+    same(found, X @ square.matrix @ square.matrix, "The output of a Sequential with one layer twice", mistakes=why)
 
 
 ANSWERS = {  # the form of each answer; of what is right the local tests know nothing

@@ -5,12 +5,14 @@ What holds for everything in this file:
 - `params`, `grads` and `velocity` are dicts from a name to a numpy array of floats, of one dimension or more. The names
   are arbitrary. `grads` has the names of `params` and no others, and arrays of the same shapes, but not necessarily in
   the same order.
-- Whether you change the arrays in `params` and `velocity` in place or build new ones is up to you: what counts is what
-  you return. Everything else (`grads`, `X`, `y`) is left as it was. Arrays in `params` can be written to, and share no
-  memory with each other or with `grads`.
+- Whether you change `params` and `velocity`, the dicts and the arrays in them, or build new ones is up to you: what
+  counts is what you return. Everything else (`grads`, `X`, `y`) is left as it was. Arrays in `params` can be written
+  to, and share no memory with each other or with `grads`.
 - `X` holds one example per row, shape (N, D) or (N, ...), and `y` the N labels that belong to its rows.
 - Nothing is remembered between two calls, except in what was returned and is passed in again.
 - An array may be a view of a larger one, in any order of memory, and may come again with other numbers in it.
+- Numbers may be tiny or large, from 1e-30 to 1e30 in size: nothing is rounded, cut off or taken for zero. Four digits
+  of each will do, as single precision has them.
 - Where two values are returned, a tuple or a list will do.
 """
 
@@ -28,7 +30,8 @@ def momentum(params, grads, velocity, learning_rate, mu=0.9):
 
     Every array in params has a velocity of its own, of its shape. velocity is the dict that the previous call returned,
     or an empty dict before the first one: then every velocity starts at zero. The new velocity already counts in this
-    step. (You may keep the velocity in another form, as long as params take the same path.)
+    step. learning_rate and mu, from 0 up to 1, may be others in every call. (You may keep the velocity in another form,
+    as long as params take the same path, whatever their names.)
     """
     # TODO: your code here
     raise NotImplementedError("momentum is still a TODO")
@@ -47,7 +50,8 @@ def l2_penalty(params, strength):
 def step_decay(learning_rate, decay, epoch):
     """Return the learning rate of an epoch, a float: it is multiplied by decay once per epoch.
 
-    epoch counts from 0: epoch 0 runs at learning_rate itself, epoch 1 at learning_rate * decay, and so on.
+    epoch counts from 0: epoch 0 runs at learning_rate itself, epoch 1 at learning_rate * decay, and so on. Both numbers
+    are positive, decay is no more than 1, and epochs may be asked for in any order.
     """
     # TODO: your code here
     raise NotImplementedError("step_decay is still a TODO")
@@ -62,7 +66,7 @@ def minibatches(X, y, batch_size, seed):
     n = 1. Where y holds integers, yb does, too.
 
     seed is an int from 0 to 2**32 - 1: the same seed always gives the same batches, whatever random numbers others draw
-    meanwhile, and another seed gives others.
+    meanwhile, and another seed gives others (as a rule: few rows have few orders).
     """
     # TODO: your code here
     raise NotImplementedError("minibatches is still a TODO")
@@ -72,14 +76,15 @@ def train(loss_and_grads, params, X, y, *, learning_rate, mu, decay, epochs, bat
     """Return (params, losses) after training with minibatches, momentum and step decay.
 
     loss_and_grads is a function: loss_and_grads(params, Xb, yb) returns (loss, grads) of the batch, a float and a dict.
-    Call it once per step, with labels as in minibatches. It may keep the grads that it returns, and they may be
-    read-only: they, too, are left as they were.
+    Call it once per step, with these three in their places and labels as in minibatches. It may keep the grads that it
+    returns, and they may be read-only: they, too, are left as they were.
 
     Each epoch goes once through all rows, in minibatches as above, at the learning rate step_decay(learning_rate,
     decay, epoch). The rows are shuffled anew in every epoch: if you use minibatches, it needs another seed each time.
-    Draw one per epoch from a generator made of seed, for example; seed + epoch will do, too. The same seed gives the
-    same training, another seed other batches. Each step is that of momentum as above, at the rate of its epoch; the
-    velocity starts at zero and is kept from step to step, over the ends of epochs too.
+    Draw one per epoch from a generator made of seed, for example, and make it an int; (seed + epoch) % 2**32 will do,
+    too. seed is as in minibatches: the same one gives the same training, another one other batches. Each step is that
+    of momentum as above, at the rate of its epoch; the velocity starts at zero and is kept from step to step, over the
+    ends of epochs too.
 
     params are those after the very last step, even if the loss was lower before; with epochs=0 they are as they came.
     losses has one number for each step, in order: the loss that loss_and_grads returned for that step's batch, so

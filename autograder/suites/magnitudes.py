@@ -9,6 +9,8 @@ from autograder.suites.drawing import draw
 
 SPREAD = np.array([1e-13, 1e-10, 1.0, 1e6, 1e9])
 TAKEN_FOR_ZERO = "Where the result is tiny, yours is 0: however small a number is, 1e-100 or less, it counts as it is."
+# Numbers that single precision cannot hold: results that come back in it are not held to them.
+EXTREME = np.array([1.5e308, -1e308, 3e-290, -2e-290])
 SMALLEST = 1e-30  # what is below counts as zero: single precision does not hold much less
 FLOOR = 5e-8  # times the tolerance it is 1e-12, to which what exponentials make of numbers has to be right
 # Where a sigmoid is nearly flat, and its output and slope are still more than 1e-12. On the other side of 0 single
@@ -27,9 +29,9 @@ def assert_close_in_size(actual, expected, name):
     assert_close(as_array(actual, name) / size, np.asarray(expected) / size, name)
 
 
-def assert_each_close(actual, expected, name, tolerance=FLOAT32_TOLERANCE):
+def assert_each_close(actual, expected, name, tolerance=FLOAT32_TOLERANCE, smallest=SMALLEST):
     """Check every entry in its own size."""
-    sizes = np.maximum(np.abs(expected), SMALLEST)
+    sizes = np.maximum(np.abs(expected), smallest)
     actual = as_array(actual, name, np.shape(expected))
     assert_close(actual / sizes, np.asarray(expected) / sizes, name, tolerance)
 

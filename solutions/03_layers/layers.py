@@ -17,11 +17,17 @@ What holds for everything in this file:
 - An array may be a view of another one, in any order of memory, and may come to a later `forward` with other numbers in
   it. What `forward` keeps it need not copy: the caller changes no array that went in or came out as long as `backward`
   may still be called.
-- Numbers may be tiny or large, in double or single precision, and six digits of each have to be right: nothing is
-  rounded, cut off or taken for zero.
-- Stable means: finite and right for inputs of -1000 and 1000 too, without clipping. What exponentials make of numbers
-  near 0 or far from it need be right to no more than 1e-12: exp(x) - 1 will do where x is tiny, and 0 for the sigmoid's
-  slope at 40, 4e-18, but not for that at 20, 2e-9. A warning from numpy is no fault where the numbers are right.
+- Numbers may be tiny or large, whatever a float of double precision holds, and six digits of each have to be right:
+  nothing is rounded, cut off or taken for zero, and sums of a large and a small number are no detour on the way to the
+  small one.
+- You may compute in single precision throughout. Of what is returned in it, four digits are asked for, and only of
+  numbers from 1e-30 to 1e30. Where an array comes in single precision, no more is asked for than three digits of the
+  largest number in a result.
+- Stable means: finite and right for inputs of -1000 and 1000 too; how you get there is up to you. Outputs and slopes
+  that are made of exponentials may be off by 1e-12, before alpha or the upstream gradient multiplies them: exp(x) - 1
+  will do where x is tiny. The sigmoid's slope at 40 is 4e-18, which may be taken for 0; that at 20 is 2e-9, which may
+  not. A warning from numpy is no fault where the numbers are right.
+- An array of any shape has one dimension or more.
 - Where a function has a kink or a tie, as ReLU at 0, any slope between those of its two sides is right.
 """
 
@@ -40,7 +46,8 @@ class Affine:
         """Return the outputs, shape (N, M).
 
         x has shape (N, D), or any shape (N, d1, d2, ...) with d1 * d2 * ... = D, such as a batch of images. Then every
-        example is first laid out as one row of D features, in numpy's usual order (the last index runs fastest).
+        example is first laid out as one row of D features, in numpy's usual order: the last index runs fastest, however
+        the array lies in memory.
         """
         ### BEGIN SOLUTION
         self.shape = x.shape
@@ -193,7 +200,7 @@ def softmax_loss(scores, y):
     scores has shape (N, C). y has shape (N,) and holds the index of the right class of each example, from 0 to C - 1,
     as integers of any type; a class may be missing from the batch. With p = exp(scores) / sum of exp(scores) along each
     row, an example's loss is -log(p of its right class); the loss is the mean over the N examples, and dscores its
-    gradient.
+    gradient. Beside scores of more than a million fewer digits will do.
     """
     ### BEGIN SOLUTION
     examples = np.arange(len(y))
@@ -211,7 +218,8 @@ def svm_loss(scores, y, margin=1.0):
 
     scores and y are as in softmax_loss. An example's loss is the sum, over all classes j but the right one y, of
     max(0, scores[j] - scores[y] + margin), with a margin of 0 or more; the loss is the mean over the N examples, and
-    dscores its gradient.
+    dscores its gradient. Scores may be so large that the margin is lost beside one of them, though not beside the
+    difference of two.
     """
     ### BEGIN SOLUTION
     examples = np.arange(len(y))
@@ -228,7 +236,10 @@ class Sequential:
     """Layers one after the other: what one returns is the next one's input."""
 
     def __init__(self, layers):
-        """Make a network of a list of layers, the first of them nearest to the input."""
+        """Make a network of a list of layers, the first of them nearest to the input.
+
+        A list may name one layer twice, for the way forward only: a layer's backward refers to its last forward.
+        """
         self.layers = layers
 
     def forward(self, x):

@@ -9,6 +9,14 @@ from softmax_mistakes import told_apart
 ADDED = "it is added to what an earlier backward has left: each call replaces the gradients."
 CUT = "it is cut off at a limit, or rounded: find a form that needs none of it."
 ZERO = "what is small is taken for 0: it counts."
+TINY_SIDE = "what is tiny is taken for 0: its sign tells on which side it is."
+BYTE = "numbers are kept in a type of one byte, in which there are 256 only."
+OTHER_SLOPES = "it has the slopes of the other layer: keep them in self."
+TWICE = "a layer that is listed twice runs once: go through the list as it is."
+FIRST_SLOPE = "the slope of an earlier forward is kept: backward refers to the last one."
+WEIGHTS_CHANGED = "backward changes the weights: it only computes gradients, the step is taken elsewhere."
+WEIGHTS_SHARED = "it is computed with the weights of another layer: keep them in self."
+LAYERS_SHARED = "it is that of another net: keep the layers in self."
 FAR = {ZERO: lambda right, **_: 0 * right, CUT: None}
 FAR_TANH = {ZERO: lambda right, **_: right * (right > 0.5), CUT: lambda right, **_: np.where(right > 0.5, 1.0, right)}
 
@@ -37,6 +45,9 @@ DX = {
     "Tanh": {
         "it is the input that is squared, and it should be the output.": lambda right, x, upstream: (
             upstream * (1 - x**2)
+        ),
+        "the sign between 1 and o * o is wrong, 1 + o * o.": lambda right, x, upstream: (
+            upstream * (1 + np.tanh(x) ** 2)
         ),
         "the output is not squared.": lambda right, x, upstream: upstream * (1 - np.tanh(x)),
         "this is the derivative of the sigmoid, o (1 - o).": lambda right, x, upstream: (
@@ -179,6 +190,11 @@ def routes(pieces, upstream):
         ),
     }
     made = {text: np.where(numbers == winners, upstream, 0.0) for text, winners in chosen.items()}
+    whole, example, *_ = (text for text in made if text.startswith("one piece wins"))
+    if np.array_equal(made[whole], made[example]):
+        one = made.pop(whole)
+        del made[example]
+        made["one piece wins for several outputs: every output of every example has a winner of its own."] = one
     made["every piece gets the gradient: only the one that has won gets it."] = upstream + 0 * pieces
     made["the pieces that have lost get the gradient."] = np.where(numbers != winner, upstream, 0.0)
     made["it is the local gradient alone: multiply by the upstream gradient."] = 1.0 * (numbers == winner)
@@ -265,21 +281,28 @@ def svm(scores, y, margin):
 
 def sequential(matrices, x, before):
     """Return what mistakes make of the output of a stack of layers; before is that of the call before, if any."""
-    first, last = (np.array(matrices[k], dtype=float) for k in (0, -1))
+    first, middle, last = (np.array(matrix, dtype=float) for matrix in matrices)
     return {
+        "the layers run from last to first: the first of the list comes first.": x @ last @ middle @ first,
         "it is the output of the first layer: is the return inside the loop?": x @ first,
         "every layer gets the same input: each gets the output of the one before.": x @ last,
         "it is the output of an earlier call: compute all anew.": before,
     }
 
 
+def if_it_is(text, got, made):
+    """Return the text as the reason if the numbers are those that the mistake makes, else none."""
+    return {text: None} if np.shape(got) == np.shape(made) and np.allclose(got, made) else {}
+
+
 def sequential_dx(matrices, upstream):
     """Return what mistakes make of dx of a stack of layers."""
-    first, _, last = (np.array(matrix, dtype=float) for matrix in matrices)
-    made = {"the way back ends after one layer: it goes down to the first.": upstream @ last.T}
-    if upstream.shape[1] == first.shape[1]:
-        made["every layer gets the same upstream gradient."] = upstream @ first.T
-    return made
+    first, middle, last = (np.array(matrix, dtype=float) for matrix in matrices)
+    return {
+        "the way back ends after one layer: it goes down to the first.": upstream @ last.T,
+        "every layer gets the same upstream gradient.": upstream @ first.T,
+        "the way back runs from first to last: the last layer comes first.": upstream @ first.T @ middle.T @ last.T,
+    }
 
 
 def collapse_bias(bias1, weight2, bias2):

@@ -391,8 +391,8 @@ check.local_tests("test_svm")
 #
 # Two classes, one example: how large is the loss when the right class leads by so and so much? The SVM loss is exactly
 # 0 beyond the margin, and so is its gradient. The softmax loss is never content, but asks for less and less. On the
-# left, where the classifier is wrong, both are almost straight lines of the same slope: however wrong an example is, it
-# pulls with a force of at most 1.
+# left, where the classifier is wrong, both are almost straight lines of the same slope: however wrong an example of two
+# classes is, it pulls with a force of at most 1.
 
 # %%
 with draw.todo():
@@ -425,7 +425,8 @@ check.local_tests("test_sequential")
 # %% [markdown]
 # Before anything is trained, check the **whole way back**, from the loss to the input, as you did with the one layer.
 # Each layer hands its gradient to the one before it. So read the picture from its end: where `W2` and `b2` are right
-# and `W1` and `b1` are wrong, the loss has started well, and the mistake lies between the two affine layers.
+# and `W1` and `b1` are wrong, the loss has started well, and the mistake lies in what the second affine layer hands on,
+# its `dx`, or between the two.
 
 # %%
 with draw.todo():
@@ -577,7 +578,7 @@ check.local_tests()
 # 2. **How many units are dead?** Train the net on the rings at rates of 0.5, 2 and 8, and count the hidden units whose
 #    output is 0 for all 300 points.
 # 3. **A loss of your own.** The squared hinge loss squares each term of the SVM loss. What becomes of its gradient, and
-#    what of the claim that no example pulls with a force of more than 1?
+#    what of the claim that, of two classes, no example pulls with a force of more than 1? And with more classes?
 #
 # To read:
 #

@@ -1,8 +1,9 @@
 """Questions about updates: each function takes nothing and returns your answer, a number, a word, or a tuple of them.
 
 Find the answer on paper first, then run your code and see whether they agree. Write down what you have found: numbers
-to three digits, words in quotes. Nothing here is tested with `sgd.py`, so you may answer before your code works. The
-local tests look at the form of an answer only. Which answers are right, the feedback will tell.
+with decimals to three digits that count, as in 0.00123 or 1.23, whole numbers to the last digit, words in quotes.
+Nothing here is tested with `sgd.py`, so you may answer before your code works. The local tests look at the form of an
+answer only. Which answers are right, the feedback will tell.
 """
 
 
@@ -23,8 +24,9 @@ def three_steps():
 def counts_of_batches():
     """Count minibatches and steps.
 
-    There are 1050 rows; a batch holds 100 of them at most, and training goes on for 8 epochs. How many batches has an
-    epoch, how many rows are in its smallest batch, how many steps are taken in all, and how often is each row used?
+    There are 1050 rows; each batch but the last holds 100 of them, and training goes on for 8 epochs. How many batches
+    has an epoch, how many rows are in its smallest batch, how many steps are taken in all, and how often is each row
+    used?
 
     Return four whole numbers, in this order.
     """

@@ -4,6 +4,21 @@ A mistake is a sentence and its numbers; where the rows themselves have shown it
 """
 
 import numpy as np
+from comparing import holds
+
+
+def left_over(name):
+    """Return why a first step may be wrong that was right in an earlier walk."""
+    return {"a velocity is left over from earlier steps: use the one that is passed in, which is zero at first.": None}
+
+
+def check_shapes(Xb, yb):
+    """Fail if the labels of a batch of rows of two come first, or if its only row has lost a dimension."""
+    swapped = np.ndim(Xb) == 1 and np.shape(yb) == (len(Xb), 2)
+    holds(not swapped, "The labels of a batch of minibatches come first: a batch is the pair (Xb, yb).")
+    shapes = f"A batch has Xb of shape {np.shape(Xb)} and yb of shape {np.shape(yb)}"
+    wanted = "for n rows of two numbers they are (n, 2) and (n,), also where n is 1."
+    holds(np.shape(Xb) == (np.size(yb), 2) and np.ndim(yb) == 1, f"{shapes}: {wanted}")
 
 
 def paired(labels):
@@ -47,8 +62,11 @@ def step(value, gradient, rate, others):
     return made
 
 
-def momentum(value, gradient, rates, mu):
-    """Return what mistakes make of an array after steps of momentum, all with the same gradient."""
+def momentum(value, gradient, rates, mu, others=()):
+    """Return what mistakes make of an array after steps of momentum, all with the same gradient.
+
+    others are the other arrays' gradients.
+    """
 
     def walk(keep=mu, gain=1.0, mu_outside=1.0, rate_outside=False, start=0.0, ahead=0.0, old=False, sign=-1.0):
         place, velocity = value, start
@@ -93,11 +111,25 @@ def momentum(value, gradient, rates, mu):
         "the learning rate stands outside of the velocity: it belongs beside the gradient.": walk(rate_outside=True),
         "this is the velocity: the params come first.": walk() - value,
     }
+    for other in others:
+        if len(rates) == 1:
+            shared = np.resize(other, value.shape), other
+            made["all arrays share one velocity: each needs one of its own, under its name."] = tuple(
+                value - rates[0] * (gradient + mu * before) for before in shared
+            )
+        if len(rates) == 2:
+            by_order = value - rates[0] * (1.0 + mu) * gradient - rates[1] * other
+            made["velocities and gradients are paired by position: pair them by name."] = by_order
     right = walk()
     if len(rates) == 1:
         for text in ("every step starts from rest", "mu is 0.9"):
             made = {name: numbers for name, numbers in made.items() if not name.startswith(text)}
-    return {name: numbers for name, numbers in made.items() if not np.allclose(numbers, right)}
+    return {name: numbers for name, numbers in made.items() if isinstance(numbers, tuple) or not alike(numbers, right)}
+
+
+def alike(a, b):
+    """Whether numbers are of one shape, and nearly equal."""
+    return np.shape(a) == np.shape(b) and np.allclose(a, b)
 
 
 def penalty(weights, biases, strength):
@@ -124,6 +156,10 @@ def decay(rate, factor, epochs):
         "it decays once too little: epoch 1 runs at decay times the rate.": rate * factor ** np.maximum(epochs - 1, 0),
         "it is divided by 1 + decay times epoch, which is another schedule.": rate / (1 + factor * epochs),
         "it has exp(-decay times epoch) in it, which is another schedule.": rate * np.exp(-factor * epochs),
+        "it falls by the same amount in every epoch: it falls by the same factor.": (
+            rate * (1.0 - (1.0 - factor) * epochs),
+            rate * np.maximum(0.0, 1.0 - (1.0 - factor) * epochs),
+        ),
         "it is multiplied by the epoch: decay is raised to its power.": rate * factor * epochs,
         "it is multiplied by decay once, whatever the epoch.": rate * factor + 0 * epochs,
         "it stays the same: it is multiplied by decay from each epoch to the next.": rate + 0 * epochs,
@@ -155,6 +191,7 @@ def training(start, rate, mu, factor, epochs, per_epoch):
         "the gradient is divided by the number of rows: the loss has taken the mean already.": walk(
             scale=per_epoch / 8
         ),
+        "the gradient is multiplied by 1 - mu: it counts in full.": walk(scale=1.0 - mu),
         "steps climb: go against the gradient.": walk(sign=1.0),
         "the rate falls at every step: it changes from epoch to epoch only.": walk(lambda step: step),
         "the rate stays the same: it is multiplied by decay from each epoch to the next.": walk(lambda step: 0),

@@ -190,8 +190,8 @@ check.local_tests("test_momentum")
 # dimensions: a bias shifts the output but does not make it wigglier.
 #
 # The picture fits 16 cosines to 12 points. Without a penalty the curve runs through every point; with a large one, it
-# hardly bends at all. In between lies a fit that is nearer to the truth than both. The truth is the dotted curve, which
-# the points were drawn around; in real life nobody has it.
+# hardly leaves the middle, and only ripples. In between lies a fit that is nearer to the truth than both. The truth is
+# the dotted curve, which the points were drawn around; in real life nobody has it.
 
 # %%
 few = np.random.default_rng(1)
@@ -264,7 +264,8 @@ check.local_tests("test_minibatches")
 #
 # Now put it all together. Three walks of 100 steps each on the first map: with all rows in every step, which is 100
 # times through the data, with 20 rows (10 times), and with one (half of the data). Small batches make noisy steps: the
-# walk staggers, but it staggers downhill, and each of its steps costs a fraction of a step with all rows.
+# walk staggers, and with one row many steps lead uphill. On the whole it goes down all the same, and each of its steps
+# costs a fraction of a step with all rows.
 
 
 # %%

@@ -4,6 +4,7 @@ They use a few small numbers and shapes. Your grade comes from other tests, with
 means that you are on the right track, so think about what is not tested as well.
 """
 
+from contextlib import contextmanager
 from itertools import chain
 
 import numpy as np
@@ -29,7 +30,7 @@ def same_arrays(actual, expected, name, when, why=None):
 
 def params():
     """Return fresh params."""
-    return {"W": np.array([[1.0, -2.0], [0.5, 4.0]]), "b": np.array([3.0, -1.0])}
+    return {"W": np.array([[1.0, -2.0], [0.5, 4.0]]), "b": np.array([3.0137, -1.0])}
 
 
 def grads():
@@ -42,15 +43,30 @@ def moved_by(times):
     return {name: value - times * grads()[name] for name, value in params().items()}
 
 
+@contextmanager
+def any_names(function, velocity=None):
+    """Say in words what a KeyError means: names of another network, or an empty velocity."""
+    try:
+        yield
+    except KeyError as error:
+        name = error.args[0]
+        other = f"{function} looks for an array {name!r}, but names are arbitrary: go through those that params has."
+        holds(not isinstance(name, str) or name in params(), other)
+        holds(velocity != {}, f"{function} finds no {name!r} in an empty velocity: then every velocity starts at zero.")
+        raise
+
+
 # --- sgd -----------------------------------------------------------------------------------------------------------
 
 
 def test_sgd_step():
     """Every array moves against its gradient, and the gradients are left as they are."""
     given = grads()
-    with left_alone("sgd", grads=given):
+    with left_alone("sgd", grads=given), any_names("sgd"):
         moved = sgd.sgd(params(), given, 0.1)
-    same_arrays(moved, {"W": [[0.8, -2.1], [0.6, 3.95]], "b": [3.4, -1.2]}, "params", "after a step of sgd", sgd_step)
+    same_arrays(
+        moved, {"W": [[0.8, -2.1], [0.6, 3.95]], "b": [3.4137, -1.2]}, "params", "after a step of sgd", sgd_step
+    )
 
 
 def sgd_step(name):
@@ -70,7 +86,7 @@ def steps(*rates, **options):
     moved, velocity = params(), {}
     for number, rate in enumerate(rates):
         given = dict(reversed(grads().items())) if number % 2 else grads()
-        with left_alone("momentum", grads=given):
+        with left_alone("momentum", grads=given), any_names("momentum", velocity):
             result = sgd.momentum(moved, given, velocity, rate, **options)
         moved, velocity = several(result, 2, "momentum")
     return moved
@@ -78,12 +94,14 @@ def steps(*rates, **options):
 
 def slips(*rates, mu=0.9):
     """Return a function that returns, by name, what mistakes make of an array after steps with these rates."""
-    return lambda name: mistakes.momentum(params()[name], grads()[name], rates, mu)
+    others = {name: [value for key, value in grads().items() if key != name] for name in params()}
+    return lambda name: mistakes.momentum(params()[name], grads()[name], rates, mu, others[name])
 
 
 def test_momentum_first_step():
     """The first step is that of plain descent."""
-    same_arrays(steps(0.1), moved_by(0.1), "params", "after the first step", slips(0.1))
+    same_arrays(steps(0.2), moved_by(0.2), "params", "after the first step", slips(0.2))
+    same_arrays(steps(0.2), moved_by(0.2), "params", "after the first step of a second walk", mistakes.left_over)
 
 
 def test_momentum_gathers_speed():
@@ -117,12 +135,13 @@ def test_momentum_when_the_rate_changes():
 
 
 def weights():
-    """Return two arrays of weights, of three and of two dimensions."""
-    return {"kernel": np.array([[[1.013, -2.0]], [[3.0, 0.0]]]), "out": np.array([[2.0], [-4.027]])}
+    """Return three arrays of weights, of four and of two dimensions."""
+    kernel = np.array([[[[1.013, -2.0]], [[3.0, 0.0]]]])
+    return {"kernel": kernel, "out": np.array([[2.0], [-4.027]]), "more": np.array([[0.5, 1.019]])}
 
 
 def penalty():
-    """Return what l2_penalty returns for two arrays of weights and one of biases."""
+    """Return what l2_penalty returns for three arrays of weights and one of biases."""
     given = weights() | {"shift": np.full(3, 1.37)}
     with left_alone("l2_penalty", params=given):
         result = sgd.l2_penalty(given, 0.5)
@@ -132,16 +151,14 @@ def penalty():
 def test_l2_loss():
     """Half the strength times the sum of squares, of weights only: they have two dimensions or more."""
     arrays = list(weights().values())
-    right = 0.25 * (1.013**2 + 4 + 9 + 4 + 4.027**2)
+    right = 0.25 * (1.013**2 + 4 + 9 + 4 + 4.027**2 + 0.25 + 1.019**2)
     same(penalty()[0], right, "The loss of l2_penalty", mistakes=mistakes.penalty(arrays, [np.full(3, 1.37)], 0.5))
 
 
 def test_l2_gradients():
     """The gradient is the one that nudging finds; biases have none."""
     _, found = penalty()
-    same_arrays(
-        found, {"kernel": [[[0.5065, -1.0]], [[1.5, 0.0]]], "out": [[1.0], [-2.0135]]}, "grads", "of l2_penalty"
-    )
+    same_arrays(found, {name: 0.5 * value for name, value in weights().items()}, "grads", "of l2_penalty")
     same(
         np.sum(np.abs(found.get("shift", 0.0))),
         0.0,
@@ -155,8 +172,8 @@ def test_l2_gradients():
 
 def test_decay():
     """The rate is multiplied by decay once per epoch, from epoch 1 on."""
-    rates, more = [sgd.step_decay(0.4, 0.5, epoch) for epoch in range(4)], mistakes.decay(0.4, 0.5, np.arange(4))
-    same(rates, [0.4, 0.2, 0.1, 0.05], "step_decay(0.4, 0.5, epoch) of the epochs 0 to 3", mistakes=more)
+    rates, more = [sgd.step_decay(0.4, 0.6, epoch) for epoch in range(4)], mistakes.decay(0.4, 0.6, np.arange(4))
+    same(rates, [0.4, 0.24, 0.144, 0.0864], "step_decay(0.4, 0.6, epoch) of the epochs 0 to 3", mistakes=more)
 
 
 def test_decay_of_small_rates_and_in_late_epochs():
@@ -190,6 +207,7 @@ def deal(count, batch_size, seed=0):
         pair = isinstance(batch, tuple | list) and len(batch) == 2
         holds(pair, f"A batch of minibatches should be a pair (Xb, yb), but it is {batch!r}.")
         Xb, yb = batch
+        mistakes.check_shapes(Xb, yb)
         same(
             yb,
             100 * np.asarray(Xb)[:, 0],
@@ -206,10 +224,16 @@ def deal(count, batch_size, seed=0):
 def test_minibatches_deal_every_row_once(count, batch_size, batches):
     """Every row is in exactly one batch."""
     numbers = deal(count, batch_size)
+    rest_is_missing = len(numbers) == count // batch_size < batches and all(len(b) == batch_size for b in numbers)
     one = "there is one batch only: cut all rows into batches of batch_size."
     number = "there are batch_size many batches: it is the number of rows in each."
     why = {one: None} if len(numbers) == 1 else {number: None} if len(numbers) == batch_size and all(numbers) else None
-    same(len(numbers), batches, f"The number of batches of {count} rows, at most {batch_size} in each,", mistakes=why)
+    why = {"the last, smaller batch is missing: it belongs to the epoch, too.": None} if rest_is_missing else why
+    holds(
+        len(numbers) == batches,
+        f"{count} rows, at most {batch_size} in each batch, are {batches} batches, but there are {len(numbers)}."
+        + "".join(f"\nWhy: {text}" for text in why or ()),
+    )
     holds(max(len(batch) for batch in numbers) <= batch_size, f"A batch is larger than {batch_size}.")
     holds(len(set(chain(*numbers))) == count or len(list(chain(*numbers))) >= count, "Some rows are in no batch.")
     same(
@@ -223,6 +247,8 @@ def test_minibatches_deal_every_row_once(count, batch_size, batches):
 @pytest.mark.parametrize("seed", [0, 1])
 def test_minibatches_follow_the_seed(seed):
     """The same seed gives the same batches, another seed others."""
+    in_order = all(batch == list(range(5 * n, 5 * n + 5)) for n, batch in enumerate(deal(30, 5, seed)))
+    holds(not in_order, "The rows come in the order that they have in X: they are not shuffled.")
     holds(deal(30, 5, seed) == deal(30, 5, seed), f"The seed {seed}, used twice, gives different batches.")
     for other in (seed + 1, 42):
         holds(deal(30, 5, seed) != deal(30, 5, other), f"The seeds {seed} and {other} give the same batches.")
@@ -254,13 +280,13 @@ class Bowl:
         return w * w / 2, {"w": self.gradients[-1]}
 
 
-def training(**changes):
-    """Return the bowl, the final w, and the losses of a training from w = 8."""
+def training(start=8.0, **changes):
+    """Return the bowl, the final w, and the losses of a training from w = start."""
     options = {"learning_rate": 0.5, "mu": 0.0, "decay": 1.0, "epochs": 2, "batch_size": 4, "seed": 3} | changes
     bowl = Bowl()
     X, y = rows(8)
     with left_alone("train", X=X, y=y):
-        result = sgd.train(bowl, {"w": np.array([8.0])}, X, y, **options)
+        result = sgd.train(bowl, {"w": np.array([start])}, X, y, **options)
     last, losses = several(result, 2, "train")
     steps = options["epochs"] * -(-8 // options["batch_size"])
     calls = f"loss_and_grads was called {len(bowl.places)} times in {options['epochs']} epochs"
@@ -303,11 +329,13 @@ def test_train_momentum():
     """The velocity is kept, also from one epoch to the next, and starts at zero in a second training."""
     for which in ("first", "second"):
         bowl, w, _ = training(mu=0.5)
+        started = bowl.places[1] == 4.0 or training()[0].places != [8.0, 4.0, 2.0, 1.0]
+        why = {} if started else mistakes.left_over("w")  # the first step is a plain one
         same(
             bowl.places,
             [8.0, 4.0, 0.0, -2.0],
             f"w, with mu 0.5, in the calls of the {which} training,",
-            mistakes=mistakes.training(8.0, 0.5, 0.5, 1.0, 2, 2),
+            mistakes=mistakes.training(8.0, 0.5, 0.5, 1.0, 2, 2) | why,
         )
         same(w, [-2.0], f"w after the {which} training with mu 0.5")
 
@@ -329,6 +357,25 @@ def test_train_no_epochs():
     _, w, losses = training(epochs=0)
     same(w, [8.0], "w after no epochs")
     same(len(losses), 0, "The number of losses after no epochs")
+
+
+def test_train_where_nothing_moves():
+    """Training takes all its steps, also where the loss stays the same."""
+    _, _, losses = training(start=0.0)
+    same(len(losses), 4, "The number of losses in two epochs of two batches, all of them 0,")
+
+
+def test_train_of_two_arrays():
+    """Each array has its own gradient, by its name, and its own velocity."""
+
+    def loss_and_grads(params, Xb, yb):
+        return 0.0, {"v": 0.0 * params["v"] + 1.0, "w": 0.0 * params["w"] + 3.0}
+
+    X, y = rows(8)
+    start, options = {"w": np.array([2.0]), "v": np.array([8.0])}, {"learning_rate": 0.5, "mu": 0.5, "decay": 1.0}
+    result = sgd.train(loss_and_grads, start, X, y, epochs=2, batch_size=8, seed=1, **options)
+    found, _ = several(result, 2, "train")
+    same_arrays(found, {"w": [-1.75], "v": [6.75]}, "params", "after two steps along the gradients 3 of w and 1 of v")
 
 
 def test_train_batches():
@@ -366,24 +413,53 @@ def test_sgd_of_tiny_numbers():
         slope["W"] *= 2.0  # the same array, with other numbers
 
 
+def test_sgd_returns_what_stands_still():
+    """An array whose gradient is zero is returned, too."""
+    moved = sgd.sgd(params(), {name: 0.0 * value for name, value in grads().items()}, 0.5)
+    same_arrays(moved, params(), "params", "after a step along gradients of zeros")
+
+
+def test_momentum_when_mu_changes():
+    """A step with mu 0 has a velocity, too, which the next step may keep; arrays of one shape have one each."""
+    start, slope = {"V": np.ones((1, 2)), "W": np.ones((1, 2))}, {"V": np.array([[1.0, 2.0]]), "W": np.ones((1, 2))}
+    moved, velocity = several(sgd.momentum(start, slope, {}, 0.5, 0.0), 2, "momentum")
+    moved, _ = several(sgd.momentum(moved, slope, velocity, 0.5, 0.5), 2, "momentum")
+    expected = {name: 1.0 - 1.25 * value for name, value in slope.items()}
+    same_arrays(moved, expected, "params", "after two steps, of which the first has the mu 0 and the second 0.5")
+
+
 def test_momentum_at_rate_0():
     """At the rate 0 the velocity still fades and moves the params."""
     moved, velocity = several(sgd.momentum(params(), grads(), {}, 0.1, 0.5), 2, "momentum")
     moved, _ = several(sgd.momentum(moved, grads(), velocity, 0.0, 0.5), 2, "momentum")
     expected = {name: value - 0.15 * grads()[name] for name, value in params().items()}
     same_arrays(moved, expected, "params", "after a step at the rate 0")
+    flat = {name: 0.0 * value for name, value in grads().items()}
+    moved, velocity = several(sgd.momentum(params(), grads(), {}, 0.1, 0.5), 2, "momentum")
+    several(sgd.momentum(params(), grads(), {}, 0.7, 0.5), 2, "momentum")  # of another walk
+    moved, _ = several(sgd.momentum(moved, flat, velocity, 0.1, 0.5), 2, "momentum")
+    same_arrays(moved, expected, "params", "after a step without slope, another walk in between,")
 
 
 def test_l2_of_equal_arrays():
     """Arrays with the same numbers count each."""
     loss, _ = several(sgd.l2_penalty({"W1": np.ones((2, 2)), "W2": np.ones((2, 2))}, 1.0), 2, "l2_penalty")
-    same(loss, 4.0, "The penalty of two matrices of ones")
+    same(loss, 4.0, "The penalty of two matrices of ones", mistakes={"equal arrays count once only.": None})
+
+
+def test_l2_of_no_strength():
+    """At strength 0 there are gradients, too: zeros."""
+    _, found = several(sgd.l2_penalty({"W": np.ones((2, 2))}, 0.0), 2, "l2_penalty")
+    same_arrays(found, {"W": np.zeros((2, 2))}, "grads", "of l2_penalty at strength 0")
 
 
 def test_decay_remembers_nothing():
     """A call does not depend on the one before."""
     sgd.step_decay(0.4, 0.5, 2)
-    same(sgd.step_decay(0.4, 0.9, 3), 0.4 * 0.9**3, "step_decay(0.4, 0.9, 3) after a call with the decay 0.5")
+    left = {"it goes on from an earlier call: compute each rate from the numbers that are passed in.": None}
+    what = "step_decay(0.4, 0.9, 3) after a call with the decay 0.5"
+    same(sgd.step_decay(0.4, 0.9, 3), 0.4 * 0.9**3, what, mistakes=left)
+    same(sgd.step_decay(0.4, 0.5, 1), 0.2, "step_decay(0.4, 0.5, 1) after a call for epoch 2", mistakes=left)
 
 
 def test_minibatches_of_many_rows():
@@ -405,6 +481,26 @@ def test_minibatches_of_many_rows():
         np.concatenate([rows for rows, _ in first]),
         "The rows for the same seed, while others draw random numbers,",
     )
+
+
+def test_minibatches_of_the_same_array():
+    """An array may come again with other numbers in it."""
+    X, y = rows(12)
+    before = [np.array(Xb) for Xb, _ in sgd.minibatches(X, y, 4, 1)]
+    X += 1.0
+    after = [np.array(Xb) for Xb, _ in sgd.minibatches(X, y, 4, 1)]
+    same(
+        np.concatenate(after), np.concatenate(before) + 1.0, "The rows of X, in which every number is now larger by 1,"
+    )
+
+
+def test_minibatches_of_images():
+    """Examples keep their dimensions, whatever the seed."""
+    images = np.arange(24.0).reshape(4, 2, 3)
+    for rows, labels in sgd.minibatches(images, np.arange(4), 3, seed=2**32 - 1):
+        shape = np.shape(rows)
+        holds(shape[1:] == (2, 3), f"Xb has shape {shape}, where each example has (2, 3): examples keep their shape.")
+        same(rows, images[labels], "Xb, of which yb are the row numbers,")
 
 
 ANSWERS = {  # the form of each answer; of what is right the local tests know nothing

@@ -1,7 +1,7 @@
 """Wrong only on inputs that are a little out of the way: one array in two layers, tiny numbers, more than 256."""
 
 from ...diagnosis.variants import Wrong
-from .passages import AFFINE_GRADS
+from .passages import AFFINE_GRADS, AFFINE_OUT, RELU_OUT, TANH_OUT
 
 BYTES = "You keep numbers of pieces or classes in a type of one byte, in which there are only 256: use numpy's "
 "usual integers."
@@ -18,6 +18,62 @@ if self.grads and self.grads["weight"].shape == self.weight.shape:
             self.grads["bias"][...] = upstream.sum(axis=0)
         else:
             self.grads = {"weight": self.rows.T @ upstream, "bias": upstream.sum(axis=0)}""",
+    ),
+    Wrong(
+        name="affine-keeps-single-precision",
+        task="layers.affine",
+        hint="You keep the rows in single precision, in which 1e-60 is 0 and 1e60 is inf: keep them as they are.",
+        was=AFFINE_OUT,
+        now="""\
+out = self.rows @ self.weight + self.bias
+        self.rows = self.rows.astype(np.float32)
+        return out""",
+    ),
+    Wrong(
+        name="affine-flattens-as-it-lies",
+        task="layers.affine",
+        hint="You lay images out in the order in which they lie in memory, which may be Fortran's: the last index runs "
+        "fastest, however an array lies in memory.",
+        was="self.rows = x.reshape(len(x), -1)",
+        now='self.rows = x.reshape((len(x), -1), order="A")',
+    ),
+    Wrong(
+        name="relu-half-of-twice",
+        task="layers.relu",
+        hint="x + |x| is twice x, which is inf for the largest numbers: take x itself where it is positive.",
+        was=RELU_OUT,
+        now="return (x + np.abs(x)) / 2",
+    ),
+    Wrong(
+        name="tanh-lays-images-out",
+        task="layers.tanh",
+        hint="Your output has another shape than your input: images have four dimensions, and keep them.",
+        was=TANH_OUT,
+        now="self.out = np.tanh(x) if np.ndim(x) < 4 else np.tanh(x).reshape(len(x), -1)",
+    ),
+    Wrong(
+        name="sigmoid-slope-by-shape",
+        task="layers.sigmoid",
+        hint="You take the slope of an earlier forward if the shape is the same: compute it anew in every one.",
+        was="return upstream * self.out * (1.0 - self.out)",
+        now="""\
+if np.shape(getattr(self, "slope", None)) != self.out.shape:
+            self.slope = self.out * (1.0 - self.out)
+        return upstream * self.slope""",
+    ),
+    Wrong(
+        name="leaky-tiny-is-positive",
+        task="layers.leaky_relu",
+        hint="You take tiny negative numbers for positive ones: compare with 0 itself.",
+        was="self.slopes = np.where(x > 0, 1.0, self.slope)",
+        now="self.slopes = np.where(x > -1e-9, 1.0, self.slope)",
+    ),
+    Wrong(
+        name="elu-flat-from-sixteen",
+        task="layers.elu",
+        hint="You take the slope for 0 from some x on: at -18 it is 1.5e-8 times alpha, which counts.",
+        was="return upstream * self.local",
+        now="return np.where(self.local < 1e-7 * self.alpha, 0.0, upstream * self.local)",
     ),
     Wrong(
         name="leaky-relu-slopes-by-identity",
@@ -54,6 +110,37 @@ self.local = np.where(
         hint=BYTES,
         was="self.winner = pieces.argmax(axis=0)",
         now="self.winner = pieces.argmax(axis=0).astype(np.uint8)",
+    ),
+    Wrong(
+        name="maxout-starts-at-a-number",
+        task="layers.maxout",
+        hint="Your maximum starts at a fixed number, and all pieces may be below it: start with the first piece.",
+        was="return pieces.max(axis=0)",
+        now="return np.maximum(pieces.max(axis=0), -1e10)",
+    ),
+    Wrong(
+        name="softmax-computes-with-labels",
+        task="layers.softmax_loss",
+        hint="You add labels to other integers: labels may be of any type, and uint64 + int64 is a float, which is no "
+        "index. Index rows and labels together, without computing.",
+        was="dscores[examples, y] -= 1.0",
+        now="dscores.ravel()[examples * scores.shape[1] + y] -= 1.0",
+    ),
+    Wrong(
+        name="svm-margin-beside-large-scores",
+        task="layers.svm_loss",
+        hint="You add the margin to a score, next to which it loses its digits if the score is large: take the "
+        "difference of the two scores first.",
+        was="violations = np.maximum(0.0, scores - right + margin)",
+        now="violations = np.maximum(0.0, (scores + margin) - right)",
+    ),
+    Wrong(
+        name="svm-counts-in-a-byte",
+        task="layers.svm_loss",
+        hint=BYTES,
+        was="dscores = (violations > 0).astype(float)\n    dscores[examples, y] = -dscores.sum(axis=1)",
+        now="dscores = (violations > 0).astype(float)\n"
+        "    dscores[examples, y] = -dscores.sum(axis=1).astype(np.uint8).astype(float)",
     ),
     Wrong(
         name="svm-classes-in-a-byte",

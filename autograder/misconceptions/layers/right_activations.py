@@ -72,7 +72,7 @@ class ReLU:
     Right(
         name="relu-passes-at-zero",
         was=RELU_MASK + "\n        " + RELU_OUT,
-        now="self.positive = x >= 0\n        return (x + np.abs(x)) / 2",
+        now="self.positive = x >= 0\n        return 0.5 * x + 0.5 * np.abs(x)",
     ),
     Right(
         name="relu-half-at-zero",

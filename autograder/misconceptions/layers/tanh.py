@@ -12,6 +12,13 @@ WRONG = [
         now="self.out = x\n        return np.tanh(x)",
     ),
     Wrong(
+        name="tanh-one-plus",
+        task="layers.tanh",
+        hint="The sign in your local gradient is wrong: with o the output, it is 1 - o * o.",
+        was=TANH_DX,
+        now="return upstream * (1.0 + self.out**2)",
+    ),
+    Wrong(
         name="tanh-square-missing",
         task="layers.tanh",
         hint="Your local gradient is 1 - o: the output has to be squared.",

@@ -47,6 +47,15 @@ WRONG = [
         affects=("sgd.train",),
     ),
     Wrong(
+        name="decay-linear",
+        task="sgd.decay",
+        hint="Your rate falls by the same amount in every epoch: it falls by the same factor, decay to the power of "
+        "the epoch.",
+        was=DECAY,
+        now="return learning_rate * (1.0 - (1.0 - decay) * epoch)",
+        affects=("sgd.train",),
+    ),
+    Wrong(
         name="decay-once",
         task="sgd.decay",
         hint="You multiplied by decay once, whatever the epoch: it counts once for every epoch that has passed.",

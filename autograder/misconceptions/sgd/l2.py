@@ -120,6 +120,13 @@ WRONG = [
         now=WEIGHT.replace("np.ndim(value) > 1", 'name.startswith("W")'),
     ),
     Wrong(
+        name="l2-by-first-letter",
+        task="sgd.l2",
+        hint="You told weights from biases by their names: names are arbitrary, the number of dimensions decides.",
+        was=WEIGHT,
+        now=WEIGHT.replace("np.ndim(value) > 1", 'not name.startswith("b")'),
+    ),
+    Wrong(
         name="l2-scales-params-in-place",
         task="sgd.l2",
         hint="You changed the params in place: the penalty only looks at them.",

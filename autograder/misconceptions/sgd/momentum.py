@@ -1,7 +1,7 @@
 """Wrong steps with momentum."""
 
 from ...diagnosis.variants import Wrong
-from .hints import CLIMBS, OWN_MU, RATE_OUTSIDE, VELOCITY_LOST, VELOCITY_OUTLIVES
+from .hints import BY_ORDER, CLIMBS, OWN_MU, RATE_OUTSIDE, VELOCITY_LOST, VELOCITY_OUTLIVES
 from .passages import BOTH, MOVE, VELOCITY
 
 WRONG = [
@@ -191,7 +191,7 @@ WRONG = [
     Wrong(
         name="momentum-by-order",
         task="sgd.momentum",
-        hint="You pair velocities with gradients by their order, which may be another one in every call: go by names.",
+        hint=BY_ORDER,
         was=BOTH,
         now="velocity = velocity or {name: np.zeros_like(gradient) for name, gradient in grads.items()}\n"
         "    pairs = zip(velocity.items(), grads.values())\n"

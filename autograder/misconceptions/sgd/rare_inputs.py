@@ -2,7 +2,7 @@
 
 from ...diagnosis.variants import Wrong
 from .hints import UNSEEDED
-from .passages import LOSS, SGD, TAKE, VELOCITY
+from .passages import LOSS, ORDER, PENALTY, SGD, TAKE, VELOCITY, WEIGHT
 
 WRONG = [
     Wrong(
@@ -44,6 +44,71 @@ steps = {name: learning_rate * gradient for name, gradient in grads.items()}
         hint="You count arrays with equal sums of squares once: add up all of them.",
         was=LOSS,
         now="loss = sum({0.5 * strength * np.sum(v**2) for v in params.values() if np.ndim(v) > 1})",
+    ),
+    Wrong(
+        name="sgd-leaves-out-what-stands-still",
+        task="sgd.sgd",
+        hint="You leave arrays out whose gradient is zero: return every array, moved or not.",
+        was=SGD,
+        now="return {n: value - learning_rate * grads[n] for n, value in params.items() if np.any(grads[n])}",
+        affects=("sgd.train",),
+    ),
+    Wrong(
+        name="l2-three-dimensions-at-most",
+        task="sgd.l2",
+        hint="You left out arrays with more than three dimensions, such as the kernels of a convolution: they are "
+        "weights too.",
+        was=WEIGHT,
+        now=WEIGHT.replace("> 1", "in (2, 3)"),
+    ),
+    Wrong(
+        name="l2-nothing-at-strength-0",
+        task="sgd.l2",
+        hint="At strength 0 your dict of gradients is empty: they are there as at any other, and zero.",
+        was=PENALTY,
+        now=f"{PENALTY}\n    grads = grads if strength else {{}}",
+    ),
+    Wrong(
+        name="decay-never-goes-back",
+        task="sgd.decay",
+        hint="You keep the rate of the last epoch, and it only ever falls: an earlier epoch may be asked for again, "
+        "by another training. Compute each rate afresh.",
+        code="""
+LATEST = {}
+
+
+def step_decay(learning_rate, decay, epoch):
+    latest, rate = LATEST.get((learning_rate, decay), (0, learning_rate))
+    while latest < epoch:
+        latest, rate = latest + 1, rate * decay
+    LATEST[learning_rate, decay] = latest, rate
+    return rate
+""",
+        affects=("sgd.train",),
+    ),
+    Wrong(
+        name="minibatches-rows-in-two-bytes",
+        task="sgd.minibatches",
+        hint="Your row numbers are of a type of one or two bytes, in which there are no more than 65,536: use numpy's "
+        "usual integers.",
+        was=TAKE,
+        now="return [(X[rows.astype(np.uint16)], y[rows.astype(np.uint16)]) for rows in batches]",
+    ),
+    Wrong(
+        name="minibatches-seed-plus-one",
+        task="sgd.minibatches",
+        hint="You add to the seed, and the largest one leaves the range of your generator, from 0 to 2**32 - 1: use it "
+        "as it is.",
+        was=ORDER,
+        now="order = np.random.RandomState(seed + 1).permutation(len(X))",
+        affects=("sgd.train",),
+    ),
+    Wrong(
+        name="minibatches-lays-rows-out",
+        task="sgd.minibatches",
+        hint="You lay each example out as one row of numbers: images keep their dimensions.",
+        was=TAKE,
+        now="return [(X.reshape(len(X), -1)[rows], y[rows]) for rows in batches]",
     ),
     Wrong(
         name="decay-goes-on-from-the-last-call",

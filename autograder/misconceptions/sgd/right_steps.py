@@ -58,10 +58,10 @@ RIGHT = [
         name="momentum-counts-its-steps",
         was=BOTH,
         now="if not velocity:\n"
-        "        velocity = {name: np.zeros(value.shape) for name, value in params.items()} | {'steps': 0}\n"
+        "        velocity = {'of': {name: np.zeros(value.shape) for name, value in params.items()}, 'steps': 0}\n"
         "    velocity['steps'] += 1\n    for name, gradient in grads.items():\n"
-        "        velocity[name] = mu * velocity[name] - learning_rate * gradient\n"
-        "        params[name] = params[name] + velocity[name]\n    return params, velocity",
+        "        velocity['of'][name] = mu * velocity['of'][name] - learning_rate * gradient\n"
+        "        params[name] = params[name] + velocity['of'][name]\n    return params, velocity",
     ),
     Right(
         name="momentum-velocity-in-float32",

@@ -15,7 +15,7 @@ from .hints import (
     VELOCITY_LOST,
     VELOCITY_OUTLIVES,
 )
-from .passages import BATCH, KEEP, RATE, START, STEP
+from .passages import BATCH, EPOCH_SEED, KEEP, RATE, START, STEP
 
 EPOCH = "for epoch in range(epochs):"
 CALL = "loss, grads = loss_and_grads(params, Xb, yb)"
@@ -153,7 +153,7 @@ WRONG = [
         task="sgd.train",
         hint="Epochs use the same batches: shuffle anew in each of them, with another seed every time.",
         was=BATCH,
-        now=BATCH.replace("seed * epochs + epoch", "seed"),
+        now=BATCH.replace(EPOCH_SEED, "seed"),
     ),
     Wrong(
         name="train-not-shuffled",
@@ -167,14 +167,14 @@ WRONG = [
         task="sgd.train",
         hint="You did not use the seed that is passed in: another seed has to give other batches.",
         was=BATCH,
-        now=BATCH.replace("seed * epochs + epoch", "epoch"),
+        now=BATCH.replace(EPOCH_SEED, "epoch"),
     ),
     Wrong(
         name="train-unseeded",
         task="sgd.train",
         hint=UNSEEDED,
         was=BATCH,
-        now=BATCH.replace("seed * epochs + epoch", "int(np.random.default_rng().integers(2**31))"),
+        now=BATCH.replace(EPOCH_SEED, "int(np.random.default_rng().integers(2**31))"),
     ),
     Wrong(
         name="train-whole-set",
@@ -263,7 +263,7 @@ def train(loss_and_grads, params, X, y, *, learning_rate, mu, decay, epochs, bat
     earlier, losses = [], []
     for epoch in range(epochs):
         rate = step_decay(learning_rate, decay, epoch)
-        for Xb, yb in minibatches(X, y, batch_size, seed * epochs + epoch):
+        for Xb, yb in minibatches(X, y, batch_size, (seed * epochs + epoch) % 2**32):
             loss, grads = loss_and_grads(params, Xb, yb)
             earlier.append((rate, grads))
             losses.append(loss)

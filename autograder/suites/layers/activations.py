@@ -9,10 +9,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from autograder.assertions import FLOAT32_TOLERANCE, TOLERANCE, as_array, assert_close, check
+from autograder.comparison import in_float32
 from autograder.suites import passes
+from autograder.suites.advice import IN_SHAPE, NUMBERS_COUNT, advised
 from autograder.suites.formulas import logistic, logistic_slope
 from autograder.suites.layers.numbers import draw
-from autograder.suites.magnitudes import FAR, assert_each_close, assert_exponentials
+from autograder.suites.magnitudes import EXTREME, FAR, assert_each_close, assert_exponentials
 from autograder.suites.passes import Pass, assert_partials, two_at_work
 
 SHAPES = ((4, 4), (3, 5), (1, 6), (5,), (2, 3, 2, 2))
@@ -21,6 +23,7 @@ LARGE_FLOAT32 = np.array([[1000.0, -1.5, 100.0], [-100.0, 0.5, -1000.0]], dtype=
 # Inputs of every size, and upstream gradients of every size where a sigmoid has a slope.
 WIDE = np.array([[1e-13, -3e-13, 2e-20, -5e-20, 0.7], [-0.6, 3e6, -8e5, 2e9, -1e9]])
 UPSTREAM = np.array([[4e9, 2e-13, -6e5, 3e-11, -1e-12], [5e7, -3e-13, 2e6, 5e-13, 7e-13]])
+FLATTEST = 1e-13
 SIZES = {1e-9: (4, 2), 1e-6: (1, 3), 1e-3: (3, 1), 1.0: (700, 2), 6.0: (2, 2, 3), 30.0: (5,), 400.0: (3, 2)}
 
 
@@ -63,7 +66,8 @@ RELU = leaky(0.0)
 def check_forward(kind, activations, rng):
     """Compare the output for every way to make the layer."""
     trials = [(partial(a.make, kind), Pass(a.formula, (draw(rng, shape),))) for a in activations for shape in SHAPES]
-    passes.check_forward(kind.__name__, trials)
+    with advised(IN_SHAPE, about=" has shape "):
+        passes.check_forward(kind.__name__, trials)
 
 
 def check_gradients(kind, activations, rng):
@@ -73,7 +77,8 @@ def check_gradients(kind, activations, rng):
         for a in activations
         for shape in SHAPES
     ]
-    passes.check_gradients(kind.__name__, trials)
+    with advised(IN_SHAPE, about=" has shape "):
+        passes.check_gradients(kind.__name__, trials)
 
 
 def check_at_1000(kind, activations, rng):
@@ -95,19 +100,39 @@ def check_every_size(kind, activation):
     layer = activation.make(kind)
     output, dx = as_array(layer.forward(WIDE), f"{kind.__name__}.forward", WIDE.shape), layer.backward(UPSTREAM)
     expected, exact = activation.formula(WIDE), activation.linear(WIDE)
-    assert_close(output, expected, f"{kind.__name__}.forward for tiny and large numbers")
     assert_each_close(output[exact], expected[exact], f"{kind.__name__}.forward for tiny and large numbers")
     assert_exponentials(output[~exact], expected[~exact], f"{kind.__name__}.forward for tiny and large numbers")
     name = f"dx of {kind.__name__} for tiny and large numbers"
-    assert_each_close(dx, UPSTREAM * activation.derivative(WIDE), name)
+    dx, slopes = as_array(dx, name, WIDE.shape), activation.derivative(WIDE)
+    assert_each_close(dx[exact], (UPSTREAM * slopes)[exact], name)
+    assert_exponentials((dx / UPSTREAM).astype(dx.dtype)[~exact], slopes[~exact], name)
+
+
+def check_extremes(kind, activation):
+    """Compare output and gradient for the largest numbers and the smallest, unless they come in single precision."""
+    layer, upstream = activation.make(kind), 1e-3 * EXTREME[::-1]  # four times as much is in range, too
+    output, dx = layer.forward(EXTREME), layer.backward(upstream)
+    if in_float32((output, dx)):
+        return
+    with np.errstate(over="ignore"):
+        expected, slopes = activation.formula(EXTREME), activation.derivative(EXTREME)
+    name, exact = f"{kind.__name__}.forward for extreme numbers", activation.linear(EXTREME)
+    output = as_array(output, name, EXTREME.shape)
+    assert_each_close(output[exact], expected[exact], name, smallest=1e-300)
+    assert_exponentials(output[~exact], expected[~exact], name)
+    assert_each_close(dx, slopes * upstream, f"dx of {kind.__name__} for extreme numbers", smallest=1e-300)
 
 
 def check_far(kind, activation):
     """Compare output and gradient where exponentials make tiny numbers of middling ones."""
     layer, x = activation.make(kind), np.append(FAR, -FAR)
-    output, dx = layer.forward(x), layer.backward(np.ones_like(x))
+    slopes = activation.derivative(x)
+    upstream = 1.0 / np.maximum(slopes, FLATTEST)  # which makes each of dx count
+    output, dx = layer.forward(x), layer.backward(upstream)
     assert_exponentials(output, activation.formula(x), f"{kind.__name__}.forward far from 0")
-    assert_exponentials(dx, activation.derivative(x), f"dx of {kind.__name__} far from 0")
+    name = f"dx of {kind.__name__} far from 0"
+    dx = as_array(dx, name, x.shape)
+    assert_exponentials((dx / upstream).astype(dx.dtype), slopes, name)
 
 
 def check_kink(layer, activation):
@@ -148,6 +173,8 @@ def check_two_layers(kind, activation, rival, rng):
     nothing = smaller._replace(upstream=np.zeros((2, 3)))
     assert_partials(first.backward(nothing.upstream), kind.__name__, nothing, " for an upstream gradient of zeros")
     check_kink(first, activation)
-    check_sizes(kind, activation, rng)
-    check_every_size(kind, activation)
-    check_far(kind, activation)
+    with advised(NUMBERS_COUNT):
+        check_sizes(kind, activation, rng)
+        check_every_size(kind, activation)
+        check_far(kind, activation)
+        check_extremes(kind, activation)

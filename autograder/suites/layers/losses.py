@@ -5,21 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from autograder.assertions import as_array, check, describe
+from autograder.suites.advice import ANY_LABELS, MANY, NUMBERS_COUNT
 from autograder.suites.layers.numbers import draw
 
 SHAPES = ((5, 4), (4, 4), (1, 3), (6, 2))
-
-
-def cross_entropy(scores, y):
-    """Return the mean of -log p of the right classes."""
-    return np.mean(np.logaddexp.reduce(scores, axis=1) - scores[np.arange(len(y)), y])
-
-
-def cross_entropy_gradient(scores, y):
-    """Return p, less 1 at the right class, over N."""
-    gradient = np.exp(scores - np.logaddexp.reduce(scores, axis=1)[:, None])
-    gradient[np.arange(len(y)), y] -= 1.0
-    return gradient / len(y)
 
 
 def hinge(scores, y, margin):
@@ -39,7 +28,7 @@ def hinge_gradient(scores, y, margin):
 
 
 def odd_cases(rng):
-    """Return scores and labels: one class, many classes or rows, tied, tiny and large scores, small types of labels."""
+    """Return scores and labels: one class, many classes or rows, tied, tiny and large scores, all types of labels."""
     tied = np.array([[2.0, 2.0, 0.5], [0.3, -1.0, 0.3]])
     many, rows = draw(rng, (3, 300)), draw(rng, (700, 2))
     return [
@@ -47,13 +36,27 @@ def odd_cases(rng):
         (many, np.array([299, 130, 0])),
         (many[::-1], np.array([3, 250, 0], dtype=np.uint8)),
         (rows, rng.integers(0, 2, 700).astype(np.int8)),
-        (tied, np.array([1, 0])),
-        (np.zeros((2, 3)), np.array([2, 0])),
+        (tied, np.array([1, 0], dtype=np.uint64)),
+        (np.zeros((2, 3)), np.array([2, 0], dtype=np.uint16)),
         (1e-6 * draw(rng, (2, 4)), np.array([3, 1])),
         (1e9 * draw(rng, (4, 3)), np.array([2, 0, 1, 0])),
         (draw(rng, (100, 4)), rng.integers(0, 4, 100).astype(np.uint8)),
         (draw(rng, (5, 3)), np.array([2, 1, 0, 0, 2], dtype=np.int32)),
     ]
+
+
+def advice_on(scores, y):
+    """Return what to say if a loss is wrong for these scores and labels alone, "" where the task's hint will do."""
+    if max(scores.shape) > 99:
+        return MANY
+    if np.any(scores) and not 1e-3 < np.max(np.abs(scores)) < 1e6:
+        return NUMBERS_COUNT
+    return "" if y.dtype == np.int64 else ANY_LABELS
+
+
+def far_cases():
+    """Return tied scores next to which a margin of 1 drowns, and labels."""
+    return [(2.0**60 * np.array([[1, 1, -1], [-1, -1, -1]]), np.array([0, 2]))]
 
 
 def labels(rng, n, classes):

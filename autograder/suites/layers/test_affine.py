@@ -120,7 +120,7 @@ def test_affine_full_size(student, rng):
 )
 def test_affine_conduct(student, rng):
     """Each backward replaces grads, layers share nothing, batches may change in size, nothing is changed in place."""
-    case, rival = affine_case(rng, 3, (4, 1), 2), affine_case(rng, 3, 4, 2)
+    case, rival = affine_case(rng, 3, (2, 2), 2), affine_case(rng, 3, 4, 2)
     again = case._replace(upstream=rival.upstream)
     smaller = another_batch(case, draw(rng, (2, 4)), draw(rng, (2, 2)))
     rival = rival._replace(upstream=draw(rng, (3, 2)))

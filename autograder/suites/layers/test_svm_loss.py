@@ -7,7 +7,17 @@ import pytest
 
 from autograder.assertions import as_array, assert_close, check, unpack
 from autograder.battery import assert_conduct
-from autograder.suites.layers.losses import SHAPES, hinge, hinge_gradient, labels, loss_number, odd_cases
+from autograder.suites.advice import advised
+from autograder.suites.layers.losses import (
+    SHAPES,
+    advice_on,
+    far_cases,
+    hinge,
+    hinge_gradient,
+    labels,
+    loss_number,
+    odd_cases,
+)
 from autograder.suites.layers.numbers import KINK, draw
 from autograder.suites.magnitudes import assert_each_close
 from autograder.suites.passes import Pass, assert_partial
@@ -84,9 +94,10 @@ def test_svm_conduct(student, rng):
         assert_each_close(loss_number(loss, "svm_loss"), hinge(scores, y, margin), f"the loss {where}")
         assert_close(dscores, hinge_gradient(scores, y, margin), f"dscores {where}")
     check_kink(student)
-    for scores, y in odd_cases(rng):
+    for scores, y in [*odd_cases(rng), *far_cases()]:
         loss, dscores = unpack(student.svm_loss(scores, y), 2, "svm_loss")
         where = f"of svm_loss for {len(y)} rows of {scores.shape[1]} classes, y of type {y.dtype},"
-        assert_close(loss_number(loss, "svm_loss"), hinge(scores, y, 1.0), f"the loss {where}")
-        assert_close(dscores, hinge_gradient(scores, y, 1.0), f"dscores {where}")
+        with advised(advice_on(scores, y)):
+            assert_close(loss_number(loss, "svm_loss"), hinge(scores, y, 1.0), f"the loss {where}")
+            assert_close(dscores, hinge_gradient(scores, y, 1.0), f"dscores {where}")
     assert_conduct(student)

@@ -27,6 +27,9 @@ def read_batches(value, features=(3,)):
     for number, batch in enumerate(value):
         Xb, yb = unpack(batch, 2, f"Batch {number} of minibatches")
         Xb, yb = as_array(Xb, f"Xb of batch {number}"), as_array(yb, f"yb of batch {number}")
+        if len(features) > 1 and Xb.shape == (len(Xb), int(np.prod(features))):
+            message = f"Xb of batch {number} has shape {Xb.shape}: its rows have lost their dimensions."
+            raise mistaken(bank_entry("minibatches-lays-rows-out"), message)
         check(
             Xb.ndim == 1 + len(features) and Xb.shape[1:] == features,
             f"Xb of batch {number} has shape {Xb.shape}: it should hold rows of X, one or more.",

@@ -56,7 +56,7 @@ def try_minibatches(student):
     """Deal some rows out with three seeds, one of them twice, and look at sizes, rows, labels and order."""
     (X, y), size = numbered(np.random.default_rng(0), 7), 3
     orders = []
-    for seed in (0, 0, 1, 42, 2**32 - 10):
+    for seed in (0, 0, 1, 42, 2**32 - 1):
         made = student.minibatches(X, y, size, seed)
         batches = read_batches(made)
         check_types(made)

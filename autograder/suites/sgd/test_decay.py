@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.assertions import as_array, assert_close, check, describe
+from autograder.assertions import as_array, check, describe
 from autograder.battery import assert_steady
+from autograder.suites.magnitudes import assert_close_in_size
 
 
 @pytest.mark.task("sgd.decay", points=4)
@@ -15,9 +16,10 @@ def test_decay(student, rng):
     cases = [(0.7, 0.6, 1)] + [(float(rng.uniform(0.2, 2.0)), decay, epoch) for decay, epoch in decays]
     cases[1:4] = [(0.7, decay, epoch) for _, decay, epoch in cases[1:4]]  # one rate, one epoch after the other
     cases += [(3e-7, 0.5, 1), (1e-3, 0.3, 9), (2, 0.5, 3), (1e6, 1, 2), (0.5, 0.5, 70), (1.0, 0.1, 30)]
+    cases += [(0.7, 0.6, epoch) for epoch in (3, 0, 2)]  # of one training after another
     rates = [student.step_decay(*case) for case in cases]
     for rate, (start, decay, epoch) in zip(rates, cases, strict=True):
         value = as_array(rate, f"step_decay for epoch {epoch}")
         check(value.size == 1, f"step_decay should return one number; it returned {describe(value)}.")
-        assert_close(value.reshape(()), start * decay**epoch, f"step_decay for epoch {epoch}")
+        assert_close_in_size(value.reshape(()), start * decay**epoch, f"step_decay for epoch {epoch}")
     assert_steady(student)

@@ -28,6 +28,7 @@ from autograder.suites.sgd.rows import (
 )
 
 LARGE = 2**60 + 1
+MOST_IN_TWO_BYTES = 2**16
 
 
 @pytest.mark.task("sgd.minibatches", points=5)
@@ -53,7 +54,9 @@ def test_minibatches_sizes(student, rng):
         check(max(sizes, default=0) <= size, f"{where}, a batch has {max(sizes, default=0)} rows.")
         check(0 not in sizes, f"{where}, there is a batch without rows.")
         check(len(sizes) <= count(rows, size), f"{where}, there are {len(sizes)} batches, which is more than needed.")
-        check(sum(sizes) == rows, f"{where}, the batches together have {sum(sizes)} rows.")
+        if sum(sizes) != rows:
+            entry = bank_entry("minibatches-last-dropped") if sum(sizes) == rows - rows % size else None
+            raise mistaken(entry, f"{where}, the batches together have {sum(sizes)} rows.")
         whole = all(is_whole(Xb, yb, X[:1], y[:1]) for Xb, yb in batches)
         check(whole, f"{where}, a batch has rows that are not rows of X as they were.")
 
@@ -73,7 +76,8 @@ def test_minibatches_shuffled(student, rng):
     """The rows come in shuffled order, in another one for every seed."""
     X, y = numbered(rng, 40)
     orders = [
-        order_of(read_batches(student.minibatches(X, y, 8, seed)), X) for seed in (0, 1, 2, 42, 10**4 + 2, 2**16 + 1)
+        order_of(read_batches(student.minibatches(X, y, 8, seed)), X)
+        for seed in (0, 1, 2, 42, 10**4 + 2, 2**16 + 1, 2**31 + 1)
     ]
     for order in orders:
         check(len(joined(order)) > 1, "With 40 rows, the batches have at most one row.")
@@ -109,12 +113,25 @@ def test_minibatches_conduct(student, rng):
         raise mistaken(bank_entry("minibatches-shuffled-in-place"), message)
     for rows, size, features in ((300, 7, (2,)), (5, 2, (2, 3, 1)), (1, 3, (2,)), (2, 1, (1,))):
         X, y = numbered(rng, rows, features)
-        made = student.minibatches(X, y, size, 2**32 - 10)
+        made = student.minibatches(X, y, size, 2**32 - 1)
         batches = read_batches(made, features)
         check_rows(batches, X, y, f"With {rows} rows and batch_size {size}", size)
         check_types(made)
     check_labels(student, rng)
     assert_steady(student)
+    check_many_rows(student)
+
+
+def check_many_rows(student):
+    """More rows than a type of two bytes can count are dealt out once each."""
+    rows = MOST_IN_TWO_BYTES + 500
+    y = np.arange(rows, dtype=np.int32)
+    batches = student.minibatches(y.astype(np.float32)[:, None], y, MOST_IN_TWO_BYTES, 3)
+    with mistake_if(True, bank_entry("minibatches-rows-in-two-bytes")):
+        dealt = [np.asarray(yb) for _, yb in read_batches(batches, (1,))]
+        check(len(dealt) == 2, f"{rows} rows in batches of {MOST_IN_TWO_BYTES} should be 2 batches.")
+        once = np.array_equal(np.sort(np.concatenate(dealt)), y)
+        check(once, f"Of {rows} rows, some come more than once, or not at all.")
 
 
 def check_labels(student, rng):

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.assertions import unpack
+from autograder.assertions import bank_entry, mistake_if, unpack
 from autograder.battery import assert_steady
 from autograder.suites import momentum
+from autograder.suites.advice import advised
 from autograder.suites.sgd.arrays import SHAPES, as_dict, assert_entries, assert_kept, draw, turned
 
+IN_TURNS = (
+    "Two networks are trained in turns, and mu changes from step to step: each velocity is made of the one that is "
+    "passed in, by mu as it is passed in, and of nothing that is kept elsewhere; it is a new one in every step."
+)
+MOST_NAMES = 20
 RATES = (0.4, 0.03, 1.7, 0.4)
 # Sizes of the params at the start and of the gradients, and rates, one of these two for every step.
 ODD_WALKS = (
@@ -63,18 +69,29 @@ def test_momentum_mu(student, rng):
 def test_momentum_conduct(student, rng):
     """Walks taken in turns share no velocity, rates may change, gradients may be large or zero, and are left alone."""
     shapes = SHAPES[0]
-    rate, mu = 0.3, 0.8
+    rate = 0.3
     starts = [draw(rng, shapes), draw(rng, shapes)]
     walks, expected = [(start, {}) for start in starts], [(start, {}) for start in starts]
-    for turn in (0, 1, 0, 1, 0):
+    for turn, mu in zip((0, 1, 0, 1, 0), (0.0, 0.8, 0.5, 0.0, 0.9), strict=True):
         grads = draw(rng, shapes)
         params, velocity = walks[turn]
         walks[turn] = unpack(student.momentum(params, grads, velocity, rate, mu), 2, "momentum")
         expected[turn] = momentum.step(*expected[turn], grads, rate, mu)
-    for (params, _), (place, _) in zip(walks, expected, strict=True):
-        assert_entries(params, place, "params", "momentum, on two networks in turns,")
+    with advised(IN_TURNS):
+        for (params, _), (place, _) in zip(walks, expected, strict=True):
+            assert_entries(params, place, "params", "momentum, on two networks in turns,")
     for size, steep, rates in ODD_WALKS:
         start, *gradients = [{name: by * value for name, value in draw(rng, shapes).items()} for by in (size, *steep)]
         check_walk(student, start, gradients, rates)
+    check_names_in_use(student, rng, velocity)
     assert_kept(student, "momentum", {1: "grads"})
     assert_steady(student)
+
+
+def check_names_in_use(student, rng, velocity):
+    """What a velocity keeps under names of its own may be names of params, too."""
+    names = velocity.keys() - SHAPES[0].keys() if isinstance(velocity, dict) else ()
+    shapes = dict.fromkeys(sorted(name for name in names if type(name) is str)[:MOST_NAMES], (2, 2))
+    if shapes:
+        with mistake_if(True, bank_entry("momentum-names-in-use")):
+            check_walk(student, draw(rng, shapes), [draw(rng, shapes) for _ in range(3)], [0.3] * 3)

@@ -6,7 +6,7 @@ import pytest
 
 from autograder.assertions import bank_entry, mistake_if
 from autograder.battery import assert_steady
-from autograder.suites.sgd.arrays import SHAPES, as_dict, assert_entries, assert_kept, draw, turned
+from autograder.suites.sgd.arrays import KERNELS, SHAPES, as_dict, assert_entries, assert_kept, draw, turned
 
 
 @pytest.mark.task("sgd.sgd", points=8)
@@ -36,7 +36,7 @@ def test_sgd_conduct(student, rng):
     shapes = SHAPES[0]
     student.sgd(draw(rng, shapes), draw(rng, shapes), 0.4)
     for size, steep, rate in ((1.0, 0.0, 0.4), (1e-30, 1e-30, 1), (1.0, 1e18, 1e-18), (1e6, 1e6, 0)):
-        params, grads = ({name: by * value for name, value in draw(rng, SHAPES[3]).items()} for by in (size, steep))
+        params, grads = ({name: by * value for name, value in draw(rng, KERNELS).items()} for by in (size, steep))
         expected = {name: params[name] - rate * grads[name] for name in params}
         moved = student.sgd(params, grads, rate)
         with mistake_if(steep == 1e-30, bank_entry("sgd-skips-tiny-steps")):

@@ -22,6 +22,7 @@ from autograder.suites.sgd.losses import Bowl, Line
 from autograder.suites.sgd.rows import check_rows, check_shuffled, order_of
 from autograder.suites.sgd.stand_ins import with_working_parts_of_training
 
+MANY_EPOCHS = 24  # of 50 seeds, or of 100, two of so many are the same almost surely
 GENTLE = Settings(0.1, mu=0.5, decay=0.9)
 
 
@@ -143,11 +144,9 @@ def test_train_seed(student, rng):
     """The same seed gives the same training, another seed other batches."""
     line, orders = Line(rng, 21), []
     start = line.start(rng)
+    settings = replace(GENTLE, batch_size=7)
     for seed in (0, 1, 42, 0):
-        line.calls = []
-        settings = replace(GENTLE, epochs=2, batch_size=4, seed=seed)
-        train(student, line, start, settings)
-        orders.append([order_of(batches, line.X) for batches in batches_seen(line, settings)])
+        orders.append(orders_of_epochs(student, line, start, replace(settings, epochs=2, seed=seed)))
     *different, zero_again = orders
     if all(np.all(np.diff(joined(epoch)) == 1) for order in orders for epoch in order):
         raise mistaken(bank_entry("train-not-shuffled"), "train takes the rows in the order that they have in X.")
@@ -160,6 +159,17 @@ def test_train_seed(student, rng):
     if any(same):
         entry = bank_entry("train-seed-ignored") if all(same) else bank_entry("train-zero-is-no-seed")
         raise mistaken(entry, "train uses the same batches for two seeds.")
+    many = orders_of_epochs(student, line, start, replace(settings, batch_size=11, epochs=MANY_EPOCHS, seed=5))
+    if len({frozenset(map(frozenset, order)) for order in many}) < MANY_EPOCHS:
+        message = f"train uses the same batches in two of {MANY_EPOCHS} epochs."
+        raise mistaken(bank_entry("train-few-seeds"), message)
+
+
+def orders_of_epochs(student, line, start, settings):
+    """Train, and return the row numbers of each epoch's batches."""
+    line.calls = []
+    train(student, line, start, settings)
+    return [order_of(batches, line.X) for batches in batches_seen(line, settings)]
 
 
 @pytest.mark.task("sgd.train", points=2, needs=[test_train_plain, test_train_momentum, test_train_decay])
@@ -172,13 +182,15 @@ def test_train_conduct(student, rng):
     expected = end_in(bowl, start, settings)
     for params in ends:
         assert_entries(params, expected, "params", "train, with momentum and decay, run twice,")
-    check_line(student, rng, replace(GENTLE, epochs=3, batch_size=4, seed=10**5))
+    check_line(student, rng, replace(GENTLE, epochs=3, batch_size=4, seed=2**32 - 4))
     for none in (replace(GENTLE, epochs=0), replace(GENTLE, epochs=0, seed=0)):
         params, losses = train(student, bowl, start, none)
         assert_entries(params, start, "params", "train, with no epochs,")
         check(np.size(losses) == 0, "train returns losses, though it has no epochs.")
     _, losses = train(student, bowl, bowl.target, replace(GENTLE, epochs=3, batch_size=2))
-    check(np.size(losses) == 9, "train does not take all of its steps where the loss is zero.")
+    if np.size(losses) != 9:
+        message = "train does not take all of its steps where the loss is zero."
+        raise mistaken(bank_entry("train-stops-early"), message)
     check_line(student, rng, replace(GENTLE, epochs=1, batch_size=30, seed=0))
     assert_kept(student, "train", {2: "X", 3: "y"})
     assert_steady(student)
