@@ -98,15 +98,17 @@ def holds(net, params):
     return True
 
 
-def check_apart(made, drawn, within, between):
+def check_apart(made, drawn, within, between, integers):
     """Write into the arrays of two new nets, which are of one shape each: none is another one as well.
 
     drawn are the numbers for each net; within and between are the entries of the bank for arrays of one net that are
-    the same, and of both.
+    the same, and of both, and integers that for arrays which cannot hold such numbers.
     """
     for net, params in zip(made, drawn, strict=True):
         write(net, params)
         if not holds(net, params):
+            if any(np.asarray(value).dtype.kind in "iub" for value in net.params.values()):
+                raise mistaken(integers, "Not all arrays of a new net are of floats: what is written into them is cut.")
             message = "Numbers that are written into one of the params of a new net appear in another one, too."
             raise mistaken(within, message)
     if not holds(made[0], drawn[0]):

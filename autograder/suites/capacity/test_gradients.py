@@ -88,6 +88,17 @@ def test_loss_stable(student, rng):
         assert_close(loss, expected, "the loss at ±1000")
         for name in ("W1", "b1"):
             assert_close(grads[name], expected_grads[name], f"the gradient of {name} at ±1000")
+    check_improbable(student)
+
+
+def check_improbable(student):
+    """The loss is right wherever a probability loses its digits: in double or single precision, or beside 1e-9."""
+    params = {"W1": np.array([[1.0, 0.0]]), "b1": np.zeros(2)}
+    for leads in ((715.0, 733.0, 744.0), (88.0, 95.0, 102.0), (17.0, 24.0, 36.0)):
+        data = np.array(leads)[:, None], np.ones(3, dtype=int)
+        loss, _ = loss_and_grads(make(student, (1, 2), params), *data)
+        what = f"the loss of rows whose right class is {leads[0]:g} to {leads[2]:g} below the other"
+        assert_close(loss, nets.loss(params, *data), what)
 
 
 @pytest.mark.task("capacity.gradients", points=3, needs=[test_loss, test_gradients_deep])
@@ -105,6 +116,7 @@ def test_loss_conduct(student, rng):
     first.predict(X)  # for the battery: what it gives when it is asked again, of the very same X
     check_loss(first, params, (X, y), "after W2 was set")
     params["W3"], params["b1"] = others["W3"], others["b1"]
+    first.scores(X)  # for the battery: what is left of it is not for a loss of the very same X with other params
     nets.write(first, {name: params[name] for name in ("W3", "b1")})
     grads = check_loss(first, params, (X, y), "after numbers were written into W3 and b1")
     check_odd(student, rng)
@@ -128,7 +140,8 @@ def check_dark(student, rng):
 def check_odd(student, rng):
     """Compare loss and gradients for many layers, rows and classes, one class, tiny numbers, labels of small types."""
     cases = ((NARROW, 4, np.int64, 1.0), ((2, 3, 300), 300, np.uint8, 1.0), ((2, 3, 300), 3, np.uint64, 1.0))
-    for sizes, count, kind, size in (*cases, ((2, 1), 3, np.int64, 1.0), ((3, 4, 3), 5, np.int32, 1e-7)):
+    cases += ((2, 1), 3, np.int64, 1.0), ((3, 4, 3), 5, np.int32, 1e-7), ((2, 1, 3), 4, np.int16, 1.0)
+    for sizes, count, kind, size in cases:
         params, X = draw_any(rng, sizes), rng.standard_normal((count, sizes[0]))
         params |= {"W1": size * params["W1"], "b1": size * params["b1"]}
         y = rng.integers(0, sizes[-1], count).astype(kind)

@@ -83,6 +83,7 @@ SLIPS = {
     "uniform, too narrow": bank_entry("init-uniform-too-narrow"),
     "one fan-in for all layers": bank_entry("init-one-fan-in-for-all"),
     "small numbers": bank_entry("init-small-numbers"),
+    "cut off": bank_entry("init-cut-off"),
     "standard normal": bank_entry("init-standard-normal"),
 }
 
@@ -102,7 +103,9 @@ def test_seed(student, rng):
     if np.array_equal(first["W1"], first["W2"]):
         raise mistaken(bank_entry("seeded-anew-for-each-layer"), "W1 and W2 of a new net hold the same numbers.")
     default, zero = student.MLP(sizes).params, student.MLP(sizes, seed=0).params
-    check(not np.array_equal(student.MLP(sizes, seed=2**31).params["W1"], zero["W1"]), "Seed 2**31 is taken for 0.")
+    for large in (2**31, 2**32 - 1):
+        other = student.MLP(sizes, seed=large).params
+        check(not np.array_equal(other["W1"], zero["W1"]), f"Seed {large} is taken for 0.")
     check(np.array_equal(default["W1"], zero["W1"]), "A net without a seed is not the one with seed 0.")
     for usual in (1, 42):
         if np.array_equal(student.MLP(sizes, seed=usual).params["W1"], zero["W1"]):
@@ -159,7 +162,8 @@ def test_scores_conduct(student, rng):
     others, Z, _ = draw(rng, DEEP, 6)
     within, between = bank_entry("init-shared-memory"), bank_entry("params-shared-by-all-nets")
     drawn = [draw_any(rng, ALIKE) for _ in range(2)]
-    nets.check_apart([student.MLP(list(ALIKE), seed=1) for _ in drawn], drawn, within, between)
+    made = [student.MLP(list(ALIKE), seed=1) for _ in drawn]
+    nets.check_apart(made, drawn, within, between, bank_entry("init-integer-biases"))
     sizes = list(DEEP)
     first, second = student.MLP(sizes), student.MLP(sizes)
     nets.put(first, params)
@@ -176,6 +180,8 @@ def test_scores_conduct(student, rng):
         ((3, 300), 2, 1e-13),
         ((1, 1, 1), 1, 1.0),
         ((2, 1), 40, 1.0),
+        ((3, 1, 2), 4, 1.0),
+        ((1, 3, 1), 5, 1.0),
     ):
         params, X = draw_any(rng, sizes), size * rng.standard_normal((count, sizes[0]))
         where = f"MLP of {len(sizes) - 1} layers, {count} rows, {sizes[-1]} classes"
