@@ -41,6 +41,12 @@ def _together(vectors):
     return np.max(np.abs(np.triu(vectors @ vectors.T, 1)))
 
 
+def differ(W, other):
+    """Whether single weights of two nets are numbers, and not the same."""
+    W, other = np.asarray(W), np.asarray(other)
+    return W.shape == other.shape == (1, 1) and bool(np.isfinite(W - other).all() and np.any(other != W))
+
+
 def has_variance(W, variance, tolerance):
     return abs(np.var(W) / variance - 1) < tolerance
 

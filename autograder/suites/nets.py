@@ -5,11 +5,15 @@ params is a dict of arrays W1, b1, W2, b2, ...; X holds one example per row, y t
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import numpy as np
 
-from autograder.assertions import as_array, mistaken, relative_error
-from autograder.proxy import RemoteDict
+from autograder.assertions import StudentFault, as_array, mistaken, relative_error
+from autograder.proxy import RemoteDict, session_of
 from autograder.suites.formulas import cross_entropy, cross_entropy_gradient
+from autograder.transcript import Step
+from autograder.worker.forms import SHARED
 
 MARGIN = 0.05  # how far the input of every ReLU keeps from its kink
 
@@ -96,6 +100,23 @@ def holds(net, params):
         if np.shape(mine) == value.shape and relative_error(as_array(mine, name), value) > 1e-6:
             return False
     return True
+
+
+def asked_in_turn(student, net, params, first, second):
+    """Return what a method gives for an array that another one has seen before params were written into the net.
+
+    first and second are names of methods with their arguments, of which equal arrays are one object. What the first one
+    makes of them is not judged.
+    """
+    session = session_of(student)
+
+    def ask(name, *arguments):
+        return session.perform(Step("call", net, name, arguments, forms=(SHARED,), again=True, trial=True))
+
+    with suppress(StudentFault):
+        ask(*first)
+    write(net, params)
+    return ask(*second)
 
 
 def check_apart(made, drawn, within, between, integers):

@@ -5,7 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.assertions import as_array, assert_close, assert_gradient, check, unpack
+from autograder.assertions import (
+    FLOAT32_TOLERANCE,
+    as_array,
+    assert_close,
+    assert_gradient,
+    bank_entry,
+    check,
+    mistaken,
+    relative_error,
+    unpack,
+)
 from autograder.battery import assert_conduct
 from autograder.suites import nets
 from autograder.suites.capacity.net import DEEP, LINEAR, NARROW, WIDE, draw, draw_any, loss_and_grads, make
@@ -116,13 +126,25 @@ def test_loss_conduct(student, rng):
     first.predict(X)  # for the battery: what it gives when it is asked again, of the very same X
     check_loss(first, params, (X, y), "after W2 was set")
     params["W3"], params["b1"] = others["W3"], others["b1"]
-    first.scores(X)  # for the battery: what is left of it is not for a loss of the very same X with other params
     nets.write(first, {name: params[name] for name in ("W3", "b1")})
     grads = check_loss(first, params, (X, y), "after numbers were written into W3 and b1")
+    check_left_over(student, rng)
     check_odd(student, rng)
     check_dark(student, rng)
     assert_conduct(student)
     check(grads.keys() == first.params.keys(), "The gradients do not have exactly the keys of params.")
+
+
+def check_left_over(student, rng):
+    """What scores and predict have left is not for a loss of the very same X, with other params."""
+    params, X, y = draw(rng, WIDE, 4)
+    net = make(student, WIDE, params)
+    for name in ("scores", "predict"):
+        others = draw_any(rng, WIDE)
+        loss, _ = unpack(nets.asked_in_turn(student, net, others, (name, X), ("loss", X, y)), 2, "MLP.loss")
+        if relative_error(as_array(loss, "the loss"), nets.loss(others, X, y)) > FLOAT32_TOLERANCE:
+            message = f"The loss is wrong if {name} has seen the same array before numbers were written into params."
+            raise mistaken(bank_entry("loss-takes-what-scores-left"), message)
 
 
 def check_dark(student, rng):

@@ -16,7 +16,7 @@ from autograder.assertions import (
 )
 from autograder.battery import assert_conduct
 from autograder.suites import nets
-from autograder.suites.initial_weights import are_independent, is_centered, is_he, share_numbers, slip_of
+from autograder.suites.initial_weights import are_independent, differ, is_centered, is_he, share_numbers, slip_of
 from autograder.suites.two_layer.net import ONES, SIZES, assert_params, draw, draw_any, make, params_of
 
 
@@ -90,7 +90,8 @@ def test_init_seed(student):
     zero, default = (params_of(student.TwoLayerNet(6, 5, 4, **given)) for given in ({"seed": 0}, {}))
     for seed in (2**31, 2**32 - 1):
         large = params_of(student.TwoLayerNet(6, 5, 4, seed=seed))
-        check(not np.array_equal(large["W1"], zero["W1"]), f"Seed {seed} is taken for 0.")
+        if np.array_equal(large["W1"], zero["W1"]):
+            raise mistaken(bank_entry("init-seed-cut"), f"Seed {seed} is taken for 0.")
     same = all(np.array_equal(zero[name], default[name]) for name in ("W1", "W2"))
     check(same, "A net without a seed is not the one with seed 0.")
     made = [params_of(student.TwoLayerNet(6, 5, 4, seed=seed)) for seed in (1, 42, 1, 42)]
@@ -104,9 +105,8 @@ def test_init_seed(student):
             raise mistaken(entry, f"Another seed gives the same {name}.")
     one, another = (params_of(student.TwoLayerNet(1, 1, 1, seed=seed)) for seed in (1, 2))
     for name in ("W1", "W2"):
-        a, b = (as_array(p[name], f"{name} of a net with one input, unit and class", (1, 1)) for p in (one, another))
-        if a == b:
-            message = f"All nets with one input, unit and class have the same {name}."
+        if not differ(one[name], another[name]):
+            message = f"Nets with one input, unit and class have no {name} that depends on the seed."
             raise mistaken(bank_entry("init-standardized"), message)
 
 
@@ -117,12 +117,22 @@ def test_scores_conduct(student, rng):
     q, Z, _ = draw(rng, 4, 3, 5, 2)
     drawn = [draw_any(rng, 4, 4, 4, 4)[0] for _ in range(2)]
     alike = [student.TwoLayerNet(4, 4, 4, seed=1) for _ in drawn]
-    nets.check_apart(alike, drawn, bank_entry("init-shared-memory"), None, bank_entry("init-integer-biases"))
+    nets.check_apart(
+        alike,
+        drawn,
+        bank_entry("init-shared-memory"),
+        bank_entry("init-arrays-kept"),
+        bank_entry("init-integer-biases"),
+    )
     first, second = make(student, p), make(student, q)
     for _ in range(2):
         assert_close(first.scores(X), nets.scores(p, X), "scores of one of two nets")
         assert_close(second.scores(Z), nets.scores(q, Z), "scores of the other of two nets")
     assert_params(first, p, "after scores")
+    for name, *labels in (("predict",), ("loss", np.array([0, 1, 1, 0]))):
+        p = draw_any(rng, 4, 3, 5, 2)[0]
+        after = nets.asked_in_turn(student, first, p, (name, X, *labels), ("scores", X))
+        assert_close(after, nets.scores(p, X), f"scores after {name} of the same array, with other params,")
     odd = ((1, 1, 1, 1), 1.0), ((700, 2, 3, 2), 1.0), ((2, 3, 4, 300), 1e-13), ((3, 2, 2, 2), 1e6)
     for sizes, size in (*odd, *((sizes, 1.0) for sizes in ONES)):
         p, X, _ = draw_any(rng, *sizes)
