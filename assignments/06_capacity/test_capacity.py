@@ -324,9 +324,7 @@ def test_scores_after_the_list_of_sizes_has_changed():
     sizes = [3, 2, 2]
     net = capacity.MLP(sizes)
     sizes[:] = [4, 5, 5, 6]
-    message = (
-        "scores goes by the list of sizes, which is the caller's and has changed by now: keep what you need of it."
-    )
+    message = "scores goes by the list of sizes, which is the caller's and has changed: keep what you need of it."
     try:
         scores = net.scores(np.zeros((1, 3)))
     except (KeyError, IndexError, ValueError):

@@ -190,10 +190,10 @@ check.local_tests("test_interpolate")
 # %% [markdown]
 # This is the *universal approximation theorem* for one input. It holds for more inputs as well, for functions that are
 # continuous, on a closed and bounded set (Cybenko 1989 and Hornik 1991 for units like the sigmoid, Leshno and others
-# 1993 for nearly all, the ReLU among them). It says less than it seems. It promises that good weights exist for a net that is
-# large enough; it does not say that training finds them, that the net is of a sensible size, or that a net which passes
-# through all data points does anything sensible between them. In practice, deeper nets often do with fewer units. And
-# the last point is what the rest of this assignment is about, after a look at depth.
+# 1993 for nearly all, the ReLU among them). It says less than it seems. It promises that good weights exist for a net
+# that is large enough; it does not say that training finds them, that the net is of a sensible size, or that a net
+# which passes through all data points does anything sensible between them. In practice, deeper nets often do with fewer
+# units. And the last point is what the rest of this assignment is about, after a look at depth.
 
 # %% [markdown]
 # ## Deeper or wider?
