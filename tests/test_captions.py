@@ -253,6 +253,36 @@ def test_a_penalty_costs_training_accuracy_and_gains_validation_accuracy(plane: 
     assert np.all(np.diff(train) <= 0)
     assert strengths[int(np.argmax(validation))] == 0.01
     says("06_capacity", str(strengths), "The curve of the training accuracy never goes up")
+    ticks = np.linspace(-2.1, 2.1, 60)
+    grid = np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)
+    shares = [np.mean(plane.train([2, 100, 2], reg=reg)[0].predict(grid)) for reg in (0.01, 0.03, 0.1)]
+    assert shares[0] > shares[1] > 0.1
+    assert shares[2] == 0.0
+    says(
+        "06_capacity",
+        "at 0.1 there is none: all of the plane goes to the larger class",
+        "for reg in (0.0, picked, 0.1)",
+    )
+
+
+def test_weights_that_are_too_large_double_what_there_is_with_every_layer():
+    capacity, rows = load("06_capacity", "capacity"), np.random.default_rng(0).standard_normal((200, 100))
+    spreads = {}
+    for factor in (0.1, 1.0, 2.0):
+        net = capacity.MLP([100] * 11, seed=1)
+        out, spreads[factor] = rows, []
+        for i in range(1, 11):
+            out = np.maximum(out @ (factor * net.params[f"W{i}"]), 0.0)
+            spreads[factor].append(np.std(out))
+    growth = {factor: (values[-1] / values[0]) ** (1 / 9) for factor, values in spreads.items()}
+    assert growth[0.1] < 0.11
+    assert 0.9 < growth[1.0] < 1.1
+    assert 1.8 < growth[2.0] < 2.2
+    assert 200 < spreads[2.0][-1] / spreads[2.0][0] < 1000
+    says(
+        "06_capacity", "nothing is left of the input after a few layers", "what there is about doubles with every layer"
+    )
+    says("06_capacity", "after ten of them the spread is some hundred times that of the first")
 
 
 @pytest.mark.slow

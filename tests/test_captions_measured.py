@@ -49,6 +49,31 @@ def test_features_do_what_the_text_says():
     says("05_two_layer", "how often each of 64 colors occurs", "Train a `TwoLayerNet(128, 100, 10)`")
 
 
+@pytest.mark.slow
+def test_some_mistakes_cost_next_to_nothing_and_others_all():
+    from autograder.data import shapes10
+
+    images, settings = shapes10.load(train=4000, validation=1000, test=10), cells("05_two_layer", "settings").settings
+    source = (ROOT / "solutions" / "05_two_layer" / "two_layer.py").read_text(encoding="utf-8")
+    back, mask, b1 = "dscores @ W2.T", " * (hidden > 0.0)", '"b1": np.sum(dhidden, axis=0)'
+
+    def reached(was: str, now: str) -> float:
+        assert source.count(was) == 1
+        module: dict[str, Any] = {}
+        exec(source.replace(was, now), module)
+        net = module["TwoLayerNet"](3072, 100, 10, seed=0)
+        with np.errstate(all="ignore"):
+            history = net.train(images.X_train, images.y_train, images.X_val, images.y_val, epochs=8, **settings)
+        return float(history["val_accuracy"][-1])
+
+    right = reached("dscores /= len(X)", "dscores /= len(X)")
+    zeros, unmasked = (reached(b1, f'"b1": {factor} * np.sum({back}, axis=0)') for factor in (0.0, 1.0))
+    assert max(abs(zeros - right), abs(unmasked - right)) < 0.02
+    assert max(reached(mask, ""), reached("dscores /= len(X)", "pass")) < 0.25
+    says("05_two_layer", "zeros for the gradient of $b_1$, or a sum that is taken before the ReLU's mask")
+    says("05_two_layer", "a net that leaves out the mask for $W_1$, too, or the $1/N$?")
+
+
 def test_edges_of_both_polarities_have_the_direction_that_lies_across_the_slope():
     features = load("05_two_layer", "features")
     level, upright = np.zeros((32, 32, 3)), np.zeros((32, 32, 3))

@@ -78,6 +78,39 @@ def apart(new):
     same(new(0).params["W1"], params["W1"], "W1 made with the seed 0 once more")
     alike = np.array_equal(new(42).params["W1"], params["W1"])
     holds(not alike, "The seeds 0 and 42 give the same net: 0 is a seed, too.")
+    cut = any(np.array_equal(new(seed).params["W1"], params["W1"]) for seed in (2**31, 2**32 - 1))
+    holds(not cut, "Large seeds, from 2**31 on, give the same net as 0: use all of the seed.")
+    for name, array in params.items():
+        holds(np.asarray(array).dtype.kind == "f", f"{name} is an array of integers: make it one of floats.")
+    other = new(0).params.values()
+    shared = any(np.shares_memory(a, b) for a in arrays for b in other)
+    holds(not shared, "Two nets of one seed hold the same array: make new ones for every net.")
+
+
+def single(new):
+    """Fail unless new(seed), which makes a net of one input, unit and class, has weights that are random numbers."""
+    for name in ("W1", "W2"):
+        weights = [float(np.squeeze(new(seed).params[name])) for seed in (1, 2)]
+        good = np.all(np.isfinite(weights)) and weights[0] != weights[1]
+        holds(
+            good, f"With the seeds 1 and 2 the {name} of nets of single units is {weights[0]:.5g} and {weights[1]:.5g}."
+        )
+
+
+def forgetful(net, params, X, y, right):
+    """Fail unless loss is right for rows that scores and predict have seen before other params were put in.
+
+    right is the loss of the net with these params.
+    """
+    for name in ("scores", "predict"):
+        getattr(net, name)(X)
+        before = dict(net.params)
+        for key, value in params.items():
+            net.params[key] = value
+        loss, _ = net.loss(X, y)
+        same(loss, right, f"The loss after {name} of the same rows, with params that were put in since then,", 1e-4)
+        for key, value in before.items():
+            net.params[key] = value
 
 
 def predictions(new):

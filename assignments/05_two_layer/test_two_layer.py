@@ -343,6 +343,30 @@ def test_hyperparameters_learn():
 def test_scores_start_apart():
     """No two arrays of a net share memory or numbers; the seed 0 is a seed as others are."""
     new_net.apart(lambda seed: two_layer.TwoLayerNet(40, 40, 40, seed=seed))
+    new_net.single(lambda seed: two_layer.TwoLayerNet(1, 1, 1, seed=seed))
+
+
+@pytest.mark.parametrize(("features", "units", "classes"), [(1, 3, 2), (3, 1, 2), (2, 3, 1)])
+def test_scores_of_one_feature_unit_or_class(features, units, classes):
+    """There may be one of everything, and several rows."""
+    net, X = two_layer.TwoLayerNet(features, units, classes, seed=1), np.linspace(-1.0, 2.0, 4 * features)
+    X, params = X.reshape(4, features), net.params
+    expected = np.maximum(X @ params["W1"] + params["b1"], 0.0) @ params["W2"] + params["b2"]
+    same(net.scores(X), expected, f"The scores of four rows, D = {features}, H = {units}, C = {classes},")
+
+
+def test_loss_of_improbable_classes():
+    """A probability that is nearly 0 has lost its digits; the log of it has them if it is made from the scores."""
+    net = net_with(W1=np.eye(1), b1=np.zeros(1), W2=np.array([[1.0, 0.0]]), b2=np.zeros(2))
+    for lead in (24.0, 95.0, 741.0):
+        loss, _ = loss_and_grads(net, np.array([[lead]]), np.array([1]))
+        same(loss, lead, f"The loss where the right score is {lead:g} below the other")
+
+
+def test_loss_forgets_what_came_before():
+    """What scores or predict have computed of the same rows is not for a loss with other params."""
+    X, y = data()
+    new_net.forgetful(net_with(), {"b2": np.array([3.0, -1.0, 2.0])}, X, y, 1.6463976554351298)
 
 
 def test_predict_of_unusual_nets():
@@ -355,6 +379,27 @@ def test_predict_accuracy_of_small_types():
     y = np.ones(400, dtype=np.uint8)
     same(two_layer.accuracy(np.ones(400, dtype=int), y), 1.0, "The accuracy of 400 right predictions")
     same(two_layer.accuracy(np.full(400, 257), y), 0.0, "The accuracy of predicting class 257 where 1 is right")
+    same(two_layer.accuracy(y, np.full(400, 257)), 0.0, "The accuracy of predicting class 1 where 257 is right")
+
+
+def test_predict_accuracy_of_many_classes():
+    """Neighboring classes are different ones, however large their numbers."""
+    y = np.arange(300_000, 300_010)
+    same(two_layer.accuracy(y + 1, y), 0.0, "The accuracy of predicting 300001 where 300000 is right, and so on,")
+
+
+def test_train_with_a_smaller_last_batch():
+    """Two epochs and a rest of one row in each; all rows are alike. The seed is the largest that there is."""
+    settings = {"learning_rate": 0.1, "decay": 0.6, "epochs": 3, "per_epoch": 2, "batch": 3, "mu": 0.4, "reg": 0.0}
+    net, (X, y) = net_with(), data()
+    trained(net, X[[0, 0, 0, 0]], y[[0, 0, 0, 0]], X, y, mu=0.4, decay=0.6, batch_size=3, seed=2**32 - 1)
+    compare_paths("three epochs of batches of three rows and one", net, (X[:1], y[:1]), settings)
+
+
+def test_train_to_the_last_epoch():
+    """Neither a loss of nearly zero nor accuracies that stay the same end a training."""
+    net, (X, _) = net_with(W2=1000.0 * small_params()["W2"]), data()
+    trained(net, X, np.asarray(net.predict(X)), X, np.asarray(net.predict(X)), epochs=15)
 
 
 ANSWERS = {  # the form of each answer; of what is right the local tests know nothing

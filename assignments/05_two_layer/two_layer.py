@@ -17,15 +17,16 @@ import numpy as np
 class TwoLayerNet:
     """scores = relu(X @ W1 + b1) @ W2 + b2.
 
-    params is a dict of four float arrays: W1 (D, H), b1 (H,), W2 (H, C), b2 (C,). No two of them share memory.
+    params is a dict of four float arrays: W1 (D, H), b1 (H,), W2 (H, C), b2 (C,). No two of them share memory, nor do
+    those of two nets. D, H and C are ints, each 1 or more.
     """
 
     def __init__(self, input_size, hidden_size, num_classes, seed=0):
         """Make params: He's initialization for W1 and W2, zeros for b1 and b2.
 
-        He: random weights with mean 0 and variance 2 / fan-in, normal or uniform; the fan-in of a weight matrix is the
-        number of its inputs: D for W1 and H for W2. The seed is an int from 0 to 2**32 - 1; the same seed makes the
-        same net, another seed another net.
+        He: independent random weights with mean 0 and variance 2 / fan-in, normal or uniform; the fan-in of a weight
+        matrix is the number of its inputs: D for W1 and H for W2. The seed is an int from 0 to 2**32 - 1; the same seed
+        makes the same net, another seed another net.
         """
         # TODO: your code here
         raise NotImplementedError("TwoLayerNet.__init__ is still a TODO")
@@ -59,18 +60,22 @@ class TwoLayerNet:
         Training starts from params as they are, with velocities of zero. In each epoch every example is used once: the
         rows are shuffled anew and cut into as few batches as possible, none with more than batch_size rows. The order
         depends on the seed, an int as above, alone: the same seed gives the same batches, another seed others. For each
-        batch comes one step for all four params, with the gradients of self.loss(batch, its labels, reg):
+        batch comes one step for all four params, with the gradients that loss(batch, its labels, reg) has; whether you
+        call self.loss or compute the same in another way is up to you:
 
             velocity = mu * velocity - rate * gradient;  parameter = parameter + velocity
 
         The rate is learning_rate * decay ** epoch: it is the same for all steps of an epoch, and epochs count from 0.
-        Velocities are kept from one epoch to the next.
+        Velocities are kept from one epoch to the next. All epochs are run, whatever the loss and the accuracies reach.
+
+        learning_rate and reg are 0 or more, mu is from 0 up to, not including, 1, decay above 0 up to 1; epochs and
+        batch_size are ints, each 1 or more, and batch_size may be larger than N.
 
         X_val and y_val are only looked at, never learned from. When training ends, params are the last ones, not the
         best ones on the way. You may write into the arrays that params holds, put new ones there, or make self.params
         another dict.
 
-        history["loss"]: one number per step, the loss of the step's batch as self.loss returned it before the step.
+        history["loss"]: one number per step, the loss of the step's batch, with its penalty, before the step.
         history["train_accuracy"], history["val_accuracy"]: one number per epoch, the accuracy after its last step, over
         all of X and all of X_val. Further keys are fine.
         """
@@ -79,7 +84,7 @@ class TwoLayerNet:
 
 
 def accuracy(predicted, y):
-    """Return the fraction of right predictions, a number from 0 to 1; both arguments are integers of shape (N,)."""
+    """Return the fraction of right predictions, from 0 to 1; both arguments are integers of any type, shape (N,)."""
     # TODO: your code here
     raise NotImplementedError("accuracy is still a TODO")
 

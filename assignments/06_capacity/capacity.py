@@ -68,10 +68,11 @@ def interpolate(f, pieces):
     x of shape (N,) holds N numbers from [0, 1], and the net gives N numbers. At the pieces + 1 knots 0, 1/pieces,
     2/pieces, ..., 1 it equals f; between two neighboring knots it is a straight line. pieces is an integer, 1 or more.
 
-    f can be called with a float, which returns a float, and with an array of one dimension, which returns the array of
-    its values; call it the way you like, but nowhere outside [0, 1], a rounding error aside. What f returns may be kept
-    by it, or be read-only: leave it as it is. w, b and v have shape (K,); the number K of hidden units is up to
-    you, and so is what the net does outside [0, 1]. c is one number.
+    f can be called with a number, float or int, which returns a float, and with an array of one dimension, of floats or
+    ints, which returns the array of its values, floats; call it the way you like, but nowhere outside [0, 1], a
+    rounding error aside. What f returns may be kept by it, be read-only, or be the same array each time, with other
+    numbers in it: leave it as it is, and copy what you need after the next call. w, b and v have shape (K,); the number
+    K of hidden units is up to you, and so is what the net does outside [0, 1]. c is one number.
 
     This is universal approximation (Cybenko 1989; Hornik 1991) made by hand: the more pieces, the closer to f.
     """

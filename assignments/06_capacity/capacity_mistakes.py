@@ -108,6 +108,14 @@ def regularization(accuracies):
         "of equal ones it is the smallest: take the largest.": best.min(),
     }
     if len(best) == 1:
+        whatever = {
+            "largest": strengths.max(),
+            "smallest": strengths.min(),
+            "first": strengths[0],
+            "last": strengths[-1],
+        }
+        for which, strength in whatever.items():
+            made[f"it is the {which} strength, whatever the accuracies: the highest accuracy counts."] = strength
         made["strengths are sorted without their accuracies."] = np.sort(strengths)[values.argmax()]
         down = "strengths are sorted, largest first, without their accuracies."
         made[down] = -np.sort(-strengths)[values.argmax()]

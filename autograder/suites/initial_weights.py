@@ -41,6 +41,12 @@ def _together(vectors):
     return np.max(np.abs(np.triu(vectors @ vectors.T, 1)))
 
 
+def differ(W, other):
+    """Whether single weights of two nets are numbers, and not the same."""
+    W, other = np.asarray(W), np.asarray(other)
+    return W.shape == other.shape == (1, 1) and bool(np.isfinite(W - other).all() and np.any(other != W))
+
+
 def has_variance(W, variance, tolerance):
     return abs(np.var(W) / variance - 1) < tolerance
 
@@ -48,6 +54,9 @@ def has_variance(W, variance, tolerance):
 def slip_of(W, inputs, tolerance):
     """Return the one slip that explains a variance that is not He's, in a net of so many inputs; None for no such."""
     fan_in, fan_out = W.shape
+    sizes = np.abs(W)
+    if np.mean(sizes == np.max(sizes)) > 0.01:
+        return "cut off"
     variances = {
         "one over fan-in": 1 / fan_in,
         "Glorot": 2 / (fan_in + fan_out),
@@ -58,5 +67,7 @@ def slip_of(W, inputs, tolerance):
         "small numbers": 0.01**2,
         "standard normal": 1.0,
     }
+    if np.max(sizes) < 0.9 * np.sqrt(2 / fan_in):  # a uniform one reaches its limits
+        del variances["uniform, too narrow"]
     like = [slip for slip, variance in variances.items() if has_variance(W, variance, tolerance)]
     return like[0] if len(like) == 1 else None

@@ -5,11 +5,15 @@ params is a dict of arrays W1, b1, W2, b2, ...; X holds one example per row, y t
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import numpy as np
 
-from autograder.assertions import as_array, mistaken, relative_error
-from autograder.proxy import RemoteDict
+from autograder.assertions import StudentFault, as_array, mistaken, relative_error
+from autograder.proxy import RemoteDict, session_of
 from autograder.suites.formulas import cross_entropy, cross_entropy_gradient
+from autograder.transcript import Step
+from autograder.worker.forms import SHARED
 
 MARGIN = 0.05  # how far the input of every ReLU keeps from its kink
 
@@ -98,15 +102,34 @@ def holds(net, params):
     return True
 
 
-def check_apart(made, drawn, within, between):
+def asked_in_turn(student, net, params, first, second):
+    """Return what a method gives for an array that another one has seen before params were written into the net.
+
+    first and second are names of methods with their arguments, of which equal arrays are one object. What the first one
+    makes of them is not judged.
+    """
+    session = session_of(student)
+
+    def ask(name, *arguments):
+        return session.perform(Step("call", net, name, arguments, forms=(SHARED,), again=True, trial=True))
+
+    with suppress(StudentFault):
+        ask(*first)
+    write(net, params)
+    return ask(*second)
+
+
+def check_apart(made, drawn, within, between, integers):
     """Write into the arrays of two new nets, which are of one shape each: none is another one as well.
 
     drawn are the numbers for each net; within and between are the entries of the bank for arrays of one net that are
-    the same, and of both.
+    the same, and of both, and integers that for arrays which cannot hold such numbers.
     """
     for net, params in zip(made, drawn, strict=True):
         write(net, params)
         if not holds(net, params):
+            if any(np.asarray(value).dtype.kind in "iub" for value in net.params.values()):
+                raise mistaken(integers, "Not all arrays of a new net are of floats: what is written into them is cut.")
             message = "Numbers that are written into one of the params of a new net appear in another one, too."
             raise mistaken(within, message)
     if not holds(made[0], drawn[0]):

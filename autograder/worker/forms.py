@@ -77,7 +77,7 @@ class Mixed:
 
 FORTRAN, STRIDED, REUSED, SHARED, NUMPY = "fortran", "strided", "reused", "shared", "numpy"
 ANSWERS = "answers"  # what functions return that are given, read-only: they may keep it
-GROWN = "grown"  # lists of integers grow after the call
+GROWN = "grown"  # lists of integers get other entries, and one more, after the call
 OTHERS, ARRAYS = "others", "arrays"  # no forms of equal numbers: other ones, everywhere or in arrays alone
 LAYOUTS = FORTRAN, STRIDED
 
@@ -111,7 +111,7 @@ def grow(arguments: tuple[Any, ...]) -> None:
     """Go on to use the lists of integers of a call that is over, as a caller may."""
     for value in arguments:
         if type(value) is list and value and all(type(entry) is int for entry in value):
-            value.append(value[-1])
+            value[:] = [entry + 1 for entry in value] + value[-1:]
 
 
 def read_only(value: Any) -> Any:

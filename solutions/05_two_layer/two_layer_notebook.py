@@ -143,7 +143,7 @@ check.local_tests("test_scores")
 #
 # | step forward | on the way back |
 # |---|---|
-# | loss of the scores | $N \times C$: each score by its probability, and for the right class? It is a mean |
+# | loss of the scores | $N \times C$: what comes back to the right class, what to the others? The loss is a mean |
 # | scores = hidden · $W_2$ + $b_2$ | an affine layer: three gradients, $H \times C$, $C$ and $N \times H$ |
 # | hidden = ReLU(…) | a max gate with 0 at its other input: which units pass the gradient on, and which do not? |
 # | … = $X W_1 + b_1$ | an affine layer again; the biases were copied to all rows, and copies add up |
@@ -530,8 +530,8 @@ check.local_tests()
 # - You are graded by other tests than the local ones, with other numbers and other shapes. Each test has points of its
 #   own; one on finer points counts only together with the tests that it builds on. A task that is not finished costs
 #   the points of that task, not those of the others: where one uses another, the graders put working code in its place.
-#   Two exceptions: everything else is done to a net, so without `TwoLayerNet.__init__` nothing but tasks 6 and
-#   `accuracy` earns points; and task 5 trains your net, which needs tasks 1 to 4.
+#   Two exceptions: everything else is done to a net, so without `TwoLayerNet.__init__` nothing but `accuracy`, task 6
+#   and task 7 earns points; and task 5 trains your net, which needs tasks 1 to 4.
 # - The feedback lists each test with a sentence on what it looks at, and with a hint where something went wrong.
 
 # %% [markdown]
@@ -541,8 +541,9 @@ check.local_tests()
 #
 # 1. **Both.** Train a `TwoLayerNet(128, 100, 10)` on the edge directions (minus their mean, divided by two standard
 #    deviations) with the `settings` of task 4. Do learned features on top of hand-made ones gain anything?
-# 2. **A bug hunt.** Put a mistake into a copy of your net, one that still trains: leave out the ReLU's mask on the way
-#    back, or the $1/N$. How much accuracy does it cost? Would you have noticed without nudging?
+# 2. **A bug hunt.** Put a mistake into a copy of your net, one that still trains: zeros for the gradient of $b_1$, or a
+#    sum that is taken before the ReLU's mask. How much accuracy does it cost? Would you have noticed without nudging?
+#    And what becomes of a net that leaves out the mask for $W_1$, too, or the $1/N$?
 # 3. **More images.** Draw 1,000, 2,000, 4,000 and 8,000 training images and plot the validation accuracy. Compare with
 #    the linear classifier on edge directions.
 #

@@ -84,7 +84,8 @@ with draw.todo():
 
 # %% [markdown]
 # Note the logarithmic axis. With weights that are too small, nothing is left of the input after a few layers, and
-# nothing of the gradient on its way back either.
+# nothing of the gradient on its way back either. With weights twice as large, what there is about doubles with every
+# layer: after ten of them the spread is some hundred times that of the first.
 
 # %% task="capacity.scores"
 check.local_tests("test_scores")
@@ -99,8 +100,8 @@ check.local_tests("test_scores")
 # on the weights of *all* layers; biases go free. `reg` is $\lambda$, and the factor ½ makes its gradient $\lambda W_i$.
 #
 # For the way back you need nothing new, you only have to repeat it. It begins with the gradient of the softmax loss by
-# the scores, $N \times C$. Then for each layer, from the last to the first, with $G$ the gradient of what it gave and
-# $x$ what it got:
+# the scores, $N \times C$. Then for each layer, from the last to the first, with $x$ what it got, $N \times D$, and $G$
+# the gradient of what it gave, $N \times M$, for a layer of $D$ inputs and $M$ outputs:
 #
 # | gradient of | shape | what to think of |
 # |---|---|---|
@@ -109,8 +110,8 @@ check.local_tests("test_scores")
 # | what it got | $N \times D$ | the other product; then the ReLU before it, which lets through only what was on |
 #
 # A loop over the layers that keeps what each layer got is all there is to it, whether the net has one layer or twenty.
-# Nudge each weight and see. The way back comes to `W3` first: of the gradients that are wrong, look at the one with the
-# largest number, since a mistake on the way is in all that come after it.
+# Nudge each weight and see. The way back comes to `W3` first: of the gradients that are wrong, look at the one of the
+# last layer, with the largest number in its name, since a mistake on the way is in all that come after it.
 
 # %%
 with draw.todo():
@@ -188,11 +189,11 @@ check.local_tests("test_interpolate")
 
 # %% [markdown]
 # This is the *universal approximation theorem* for one input. It holds for more inputs as well, for functions that are
-# continuous, on a bounded set (Cybenko 1989 and Hornik 1991 for units like the sigmoid, Leshno and others 1993 for
-# nearly all, the ReLU among them). It says less than it seems. It promises that good weights exist for a net that is
-# large enough; it does not say that training finds them, that the net is of a sensible size, or that a net which passes
-# through all data points does anything sensible between them. In practice, deeper nets often do with fewer units. And
-# the last point is what the rest of this assignment is about, after a look at depth.
+# continuous, on a closed and bounded set (Cybenko 1989 and Hornik 1991 for units like the sigmoid, Leshno and others
+# 1993 for nearly all, the ReLU among them). It says less than it seems. It promises that good weights exist for a net
+# that is large enough; it does not say that training finds them, that the net is of a sensible size, or that a net
+# which passes through all data points does anything sensible between them. In practice, deeper nets often do with fewer
+# units. And the last point is what the rest of this assignment is about, after a look at depth.
 
 # %% [markdown]
 # ## Deeper or wider?
@@ -219,7 +220,7 @@ check.local_tests("test_interpolate")
 #
 # The seven numbers of a fold are one of the questions of task 6, in [`answers.py`](answers.py). You know from task 3
 # how to find them. The cell stacks *your* fold: one of it, two, and five. On the right is one of the nets with ten
-# units in one layer: the one that your `interpolate` makes for the last sawtooth.
+# units in one layer, if `interpolate` makes a unit for each piece: the one that yours makes for the last sawtooth.
 
 
 # %%
@@ -271,7 +272,11 @@ X_val, y_val = draw_points(1000, seed=2)
 
 
 def train(sizes, reg=0.0, epochs=60, seed=0, learning_rate=0.2, mu=0.9):
-    """Train a net by momentum, 25 steps per epoch, each on all 80 points; return it and its history."""
+    """Train a net by momentum; return it and its history.
+
+    A step is on all 80 points, so that an epoch, in the sense of the assignments before, is one step; here what is
+    called an epoch, after which the history gets an entry, is 25 of them.
+    """
     net = capacity.MLP(sizes, seed=seed)
     velocity = {name: np.zeros_like(value) for name, value in net.params.items()}
     history = {"loss": [], "train_accuracy": [], "val_accuracy": []}
@@ -371,8 +376,8 @@ with draw.todo(), progress.training(capacity.MLP, "Seven nets, a dot for each", 
 
 # %% [markdown]
 # The curve of the training accuracy never goes up: left to itself, training would always choose no penalty. The one of
-# the validation accuracy has a top. To its left the net overfits, to its right it cannot bend any more. Look at the
-# same hundred units, held back more and more:
+# the validation accuracy has a top. To its left the net overfits; to its right the border bends less and less, and at
+# 0.1 there is none: all of the plane goes to the larger class. Look at the same hundred units, held back more and more:
 
 # %%
 with draw.todo(), progress.training(capacity.MLP, "Three nets, a dot for each", 1500):
@@ -404,6 +409,9 @@ with draw.todo(), progress.training(capacity.MLP, "30 nets, a dot for each", 150
     )
 
 # %% [markdown]
+# The regularized large nets are better than the small ones and hardly depend on the seed. **Do not use the size of the
+# net as a regularizer**: make it as large as you can afford, and regularize.
+#
 # And deeper instead of wider, with hardly more numbers and the same penalty?
 
 # %%
@@ -420,9 +428,6 @@ with draw.todo():
 # build on each other, as the sawtooth is. That is what one hopes for in images and language.
 
 # %% [markdown]
-# The regularized large nets are better than the small ones and hardly depend on the seed. **Do not use the size of the
-# net as a regularizer**: make it as large as you can afford, and regularize.
-#
 # One warning. You have now *chosen* with the validation set, so its accuracy is a little too kind to your choice. For a
 # number that you can show to others, keep a test set that you touch once, at the very end.
 

@@ -228,7 +228,8 @@ def run(net, x):
 
 def curve(x):
     """Return a curve that exists between 0 and 1 only."""
-    holds(np.min(x) >= 0.0 and np.max(x) <= 1.0, "f was called outside [0, 1].")
+    holds(np.min(x) >= -1e-9 and np.max(x) <= 1.0 + 1e-9, "f was called outside [0, 1].")
+    x = np.clip(x, 0.0, 1.0)
     return 2.0 + 2.0 * np.sqrt(x) - np.sqrt(1.0 - x)
 
 
@@ -277,6 +278,12 @@ def test_gap():
 @pytest.mark.parametrize(
     ("accuracies", "best"),
     [
+        (
+            # The first, the last, the smallest and the largest strength, and the worst one, are five others.
+            {0.21846: 0.66123, 0.31627: 0.60123, 0.0012345: 0.65246, 0.012589: 0.80135}
+            | {1.2345: 0.75321, 0.10273: 0.68135, 0.051234: 0.71128},
+            0.012589,
+        ),
         ({0.31627: 0.60123, 0.0012345: 0.70321, 0.0: 0.80246, 0.012589: 0.75135}, 0.0),
         ({0.012589: 0.80246, 0.31627: 0.80246, 0.0012345: 0.80246, 0.051234: 0.80246, 1.2345: 0.30123}, 0.31627),
         ({0.012589: 0.80326, 0.31627: 0.80246, 1.2345: 0.30123}, 0.012589),
@@ -305,6 +312,39 @@ def test_regularization(accuracies, best):
 def test_scores_start_apart():
     """No two arrays of a net share memory or numbers; the seed 0 is a seed as others are."""
     new_net.apart(lambda seed: capacity.MLP([40, 40, 40], seed=seed))
+    new_net.single(lambda seed: capacity.MLP([1, 1, 1], seed=seed))
+
+
+def test_scores_of_eleven_layers():
+    """There may be more than nine layers: W10 is one of the last."""
+    net, X = net_with_small_numbers([2, *[3] * 10, 2]), np.array([[1.0, -0.5], [0.2, 0.8]])
+    expected = X
+    for i in range(1, 12):
+        expected = expected @ net.params[f"W{i}"] + net.params[f"b{i}"]
+        expected = np.maximum(expected, 0.0) if i < 11 else expected
+    same(net.scores(X), expected, "The scores of a net of eleven layers")
+
+
+def test_scores_predict_where_all_scores_are_low():
+    """The highest score counts, however low all of them are."""
+    net = capacity.MLP([1, 3])
+    net.params["W1"], net.params["b1"] = np.zeros((1, 3)), np.array([-3e9, -1e9, -2e9])
+    same(net.predict(np.zeros((1, 1))), [1], "The prediction where the scores are -3e9, -1e9 and -2e9")
+
+
+def test_gradients_loss_of_improbable_classes():
+    """A probability that is nearly 0 has lost its digits; the log of it has them if it is made from the scores."""
+    net = capacity.MLP([1, 2])
+    net.params["W1"], net.params["b1"] = np.array([[1.0, 0.0]]), np.zeros(2)
+    for lead in (24.0, 95.0, 741.0):
+        loss, _ = loss_and_grads(net, np.array([[lead]]), np.array([1]))
+        same(loss, lead, f"The loss where the right score is {lead:g} below the other")
+
+
+def test_gradients_loss_forgets_what_came_before():
+    """What scores or predict have computed of the same rows is not for a loss with other params."""
+    X, y = data()
+    new_net.forgetful(net_with_small_numbers([2, 4, 3]), {"b2": np.array([3.0, -1.0, 2.0])}, X, y, 2.0946090809647724)
 
 
 def test_scores_predict_of_unusual_nets():
@@ -316,12 +356,13 @@ def test_scores_after_the_list_of_sizes_has_changed():
     """The list of sizes is the caller's, who may go on with it."""
     sizes = [3, 2, 2]
     net = capacity.MLP(sizes)
-    sizes.append(5)
-    same(
-        net.scores(np.zeros((1, 3))),
-        np.zeros((1, 2)),
-        "The scores of zeros, after an entry was added to the list of sizes,",
-    )
+    sizes[:] = [4, 5, 5, 6]
+    message = "scores goes by the list of sizes, which is the caller's and has changed: keep what you need of it."
+    try:
+        scores = net.scores(np.zeros((1, 3)))
+    except (KeyError, IndexError, ValueError):
+        holds(False, message)
+    holds(np.shape(scores) == (1, 2) and not np.any(scores), message)
 
 
 def test_gradients_leave_nothing_for_predict():
@@ -352,16 +393,53 @@ def test_interpolate_calls_f_with_one_dimension():
         same(found, x**2, f"The net for x**2 with {pieces} pieces, at its knots,", 1e-4)
 
 
+def test_interpolate_with_many_pieces():
+    """There may be more pieces than Python lets a function call itself."""
+    w, b, v, c = several(capacity.interpolate(np.square, 1500), 4, "interpolate")
+    found = np.maximum(np.outer([0.0, 0.5, 1.0], w) + b, 0.0) @ np.asarray(v) + c
+    same(found, [0.0, 0.25, 1.0], "The net for x**2 with 1500 pieces, at 0, 1/2 and 1,", 1e-3)
+
+
+def test_interpolate_a_tiny_curve():
+    """A curve may be as flat as you like."""
+    x = np.linspace(0.0, 1.0, 6)
+    found = run(capacity.interpolate(lambda x: 1e-9 * np.square(x), 5), x)
+    same(1e9 * found, x**2, "1e9 times the net for 1e-9 * x**2, at its knots,", 1e-4)
+
+
+def test_interpolate_what_comes_in_the_same_array():
+    """What f returns may be the same array each time, with other numbers in it."""
+    made = {}
+
+    def f(x):
+        values = made.setdefault(np.shape(x), np.zeros(np.shape(x)))
+        values[...] = np.square(x)
+        return values if np.ndim(x) else float(values)
+
+    x = np.linspace(0.0, 1.0, 6)
+    message = "The net of five pieces for an f that returns the same array each time, at its knots,"
+    same(run(capacity.interpolate(f, 5), x), x**2, message, 1e-4)
+
+
 def test_gap_beside_other_entries():
     """A history may hold more than two lists."""
-    found = gap(train_accuracy=[0.75], val_accuracy=[0.5], note=[])
-    same(found, 0.25, "The gap in a history with an empty list of something else")
+    found = gap(train_accuracy=[0.75], worst_accuracy=[0.1], val_accuracy=[0.5], test_accuracy=[0.4], note=[])
+    same(found, 0.25, "The gap in a history with lists of something else, one of them empty,")
 
 
 def test_regularization_of_large_strengths():
     """A strength may be any number; only accuracies that are equal leave the choice to it."""
     found = capacity.pick_regularization([1e6, 1.0], lambda strength: 0.8001 if strength == 1.0 else 0.8)
     same(found, 1.0, "The strength picked where 1 has the accuracy 0.8001 and 1000000 has 0.8")
+
+
+def test_regularization_to_the_last_digit():
+    """A strength is returned as it was given, and only accuracies that are equal are a tie."""
+    table = {0.1234567: 0.700001, 0.25: 0.7, 0.012345678: 0.6}
+    found = capacity.pick_regularization(list(table), table.get)
+    holds(found is not None, "pick_regularization returned None: is there a return missing?")
+    message = f"pick_regularization returned {found!r} for the accuracies {table}: it should return 0.1234567."
+    holds(abs(found - 0.1234567) < 1e-8, message)
 
 
 ANSWERS = {  # the form of each answer; of what is right the local tests know nothing

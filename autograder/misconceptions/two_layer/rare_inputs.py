@@ -1,7 +1,18 @@
 """Wrong only on inputs that are a little out of the way: black images, large gradients, many hits."""
 
 from ...diagnosis.variants import Wrong
-from .passages import ACCURACY, DHIDDEN, STEP_LOSS, TRAIN_RNG
+from .passages import (
+    ACCURACY,
+    DHIDDEN,
+    INIT_W1,
+    INIT_W2,
+    INIT_WEIGHTS,
+    LOG_SOFTMAX,
+    ORDER,
+    RECORD_VAL,
+    STEP_LOSS,
+    TRAIN_RNG,
+)
 
 WRONG = [
     Wrong(
@@ -48,6 +59,155 @@ TwoLayerNet.__init__ = __init__
         "use a mean, or numpy's usual integers.",
         was=ACCURACY,
         now="hits = (predicted == y).astype(y.dtype)\n    return float(np.dot(hits, hits)) / len(y)",
+        affects=("two_layer.train",),
+    ),
+    Wrong(
+        name="train-epoch-by-whole-batches",
+        task="two_layer.train",
+        hint="You count the steps of an epoch without its last batch, which may be a smaller one, so that the rate "
+        "falls too early: it follows from the epoch.",
+        was=STEP_LOSS,
+        now="rate = learning_rate * decay ** (len(history['loss']) // max(1, len(X) // batch_size))\n                "
+        + STEP_LOSS,
+    ),
+    Wrong(
+        name="train-stops-when-learned",
+        task="two_layer.train",
+        hint="Your training ends before its last epoch: run all of them, whatever the loss and the accuracies have "
+        "reached.",
+        was=RECORD_VAL,
+        now=RECORD_VAL
+        + """
+            if np.mean(history["loss"][-(-(-len(X) // batch_size)) :]) < 1e-3:
+                break""",
+    ),
+    Wrong(
+        name="train-seed-plus-epoch",
+        task="two_layer.train",
+        hint="You add to the seed, which may be the largest one already: draw the orders of all epochs from one "
+        "generator, or from [seed, epoch].",
+        was=ORDER,
+        now="order = np.random.RandomState(seed + epoch).permutation(len(X))",
+    ),
+    Wrong(
+        name="accuracy-in-the-type-of-predictions",
+        task="two_layer.predict",
+        hint="You turn the labels into the type of the predictions, which may be one of a byte: compare them as "
+        "they are.",
+        was=ACCURACY,
+        now="return float(np.mean(predicted == np.asarray(y).astype(predicted.dtype)))",
+        affects=("two_layer.train",),
+    ),
+    Wrong(
+        name="accuracy-nearly-equal",
+        task="two_layer.predict",
+        hint="You take classes of nearly the same number for equal, as np.isclose and np.allclose do: compare "
+        "integers by ==.",
+        was=ACCURACY,
+        now="return float(np.isclose(predicted, y).mean())",
+        affects=("two_layer.train",),
+    ),
+    Wrong(
+        name="loss-log-where-it-can",
+        task="two_layer.loss",
+        hint="You take the log of a probability that has lost its digits, since it is nearly 0: compute the log of a "
+        "probability from the scores, as score - log(sum of exp(scores)), for all of them.",
+        was=LOG_SOFTMAX,
+        now="p = np.exp(scores) / np.sum(np.exp(scores), axis=1, keepdims=True)\n"
+        "        log_probabilities = np.where(p > 0, np.log(np.maximum(p, 5e-324)), scores)",
+    ),
+    Wrong(
+        name="loss-takes-what-scores-left",
+        task="two_layer.loss",
+        hint="Your loss takes what a call of scores has left, if X is the same array: params may be others by now. "
+        "Compute all anew.",
+        code="""
+class TwoLayerNet(TwoLayerNet):
+    left = None, None
+
+    def scores(self, X):
+        self.left = X, dict(self.params, **{name: np.array(W) for name, W in self.params.items()})
+        return super().scores(X)
+
+    def loss(self, X, y, reg=0.0):
+        now = self.params
+        if self.left[0] is X:
+            self.params = self.left[1]
+        loss, grads = super().loss(X, y, reg)
+        self.params = now
+        return loss, grads
+""",
+        affects=("two_layer.train",),
+    ),
+    Wrong(
+        name="scores-hidden-squeezed",
+        task="two_layer.scores",
+        hint="You squeeze the hidden layer, which takes away the axis of a single hidden unit, too: it has the "
+        "shape (N, H).",
+        was='hidden = np.maximum(X @ self.params["W1"] + self.params["b1"], 0.0)',
+        now='hidden = np.atleast_2d(np.squeeze(np.maximum(X @ self.params["W1"] + self.params["b1"], 0.0)))',
+        affects=("two_layer.predict", "two_layer.train"),
+    ),
+    Wrong(
+        name="init-second-seed-too-large",
+        task="two_layer.scores",
+        hint="You make a second seed from the first, which may be the largest one already: draw both matrices from one "
+        "generator.",
+        was=INIT_W2,
+        now=INIT_W2.replace("rng.", "np.random.RandomState(seed + 1)."),
+    ),
+    Wrong(
+        name="init-standardized",
+        task="two_layer.scores",
+        hint="You shift and scale the numbers that you have drawn, and of a single one nothing is left: multiply "
+        "them by the standard deviation, and no more.",
+        was=INIT_W1,
+        now="standardized(rng.standard_normal((input_size, hidden_size))) * np.sqrt(2.0 / input_size)",
+        code="""
+def standardized(draws):
+    with np.errstate(all="ignore"):
+        return (draws - draws.mean()) / draws.std()
+""",
+    ),
+    Wrong(
+        name="init-cut-off",
+        task="two_layer.scores",
+        hint="You cut large weights off, which makes their variance smaller: normal numbers may be large.",
+        was=INIT_W1,
+        now=f"np.clip({INIT_W1}, -1.5, 1.5)",
+    ),
+    Wrong(
+        name="init-integer-biases",
+        task="two_layer.scores",
+        hint="Your biases are arrays of integers, and what is written into one is cut to an integer: make them "
+        "arrays of floats, as np.zeros does.",
+        was=INIT_WEIGHTS,
+        now=INIT_WEIGHTS.replace("np.zeros(hidden_size)", "np.array([0] * hidden_size)"),
+        affects=("two_layer.train",),
+    ),
+    Wrong(
+        name="init-seed-cut",
+        task="two_layer.scores",
+        hint="You use some of the bits of the seed only, so that two seeds make the same net: take it as it is.",
+        was="rng = np.random.default_rng(seed)\n        self.params",
+        now="rng = np.random.default_rng(seed & 0x7FFFFFFF)\n        self.params",
+    ),
+    Wrong(
+        name="init-arrays-kept",
+        task="two_layer.scores",
+        hint="Nets of the same sizes and seed hold the same arrays: make new ones for every net.",
+        code="""
+made = {}
+_make = TwoLayerNet.__init__
+
+
+def __init__(self, *sizes, seed=0):
+    _make(self, *sizes, seed=seed)
+    self.params = dict(made.setdefault((sizes, seed), self.params))
+
+
+TwoLayerNet.__init__ = __init__
+""",
         affects=("two_layer.train",),
     ),
 ]

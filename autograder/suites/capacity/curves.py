@@ -47,7 +47,8 @@ def check_curve(net, x, knots, heights):
         message += "it equals f at the knots but is no straight line between them."
     else:
         message += f"walking from 0 to 1, it is off from x = {x[np.argmax(off > 1e-3 * np.max(off))]:.3g} on."
-    curves = slips(x, knots, heights)
+    # A tiny curve is not the first one: what is wrong with it alone goes by its size.
+    curves = slips(x, knots, heights) if np.ptp(heights) > 1e-6 else {}
     like = [slip for slip, curve in curves.items() if relative_error(net, curve) <= min(tolerance, 0.01 * error)]
     raise mistaken(like[0] if len(like) == 1 else None, message)
 

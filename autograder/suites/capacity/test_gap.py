@@ -54,6 +54,8 @@ def test_gap_conduct(student, rng):
     validation[-1] = train[-1]
     check_gap(student, rng, train, validation)
     check_gap(student, rng, *rng.uniform(0.0, 1.0, (2, 300)), warnings=[], best_epoch=[3])
+    others = ("test_accuracy", "accuracy", "best_val_accuracy", "train_loss", "val_loss", "worst_accuracy", "a")
+    check_gap(student, rng, *draw_accuracies(rng), **{name: rng.uniform(0.0, 1.0, 9).tolist() for name in others})
     check_gap(student, rng, np.array([0.5, 0.70001]), np.array([0.5, 0.7]))
     check_gap(student, rng, np.array([0.0, 1.0]), np.array([1.0, 0.0]))
     assert_conduct(student)

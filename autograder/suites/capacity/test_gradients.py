@@ -5,7 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.assertions import as_array, assert_close, assert_gradient, check, unpack
+from autograder.assertions import (
+    FLOAT32_TOLERANCE,
+    as_array,
+    assert_close,
+    assert_gradient,
+    bank_entry,
+    check,
+    mistaken,
+    relative_error,
+    unpack,
+)
 from autograder.battery import assert_conduct
 from autograder.suites import nets
 from autograder.suites.capacity.net import DEEP, LINEAR, NARROW, WIDE, draw, draw_any, loss_and_grads, make
@@ -88,6 +98,17 @@ def test_loss_stable(student, rng):
         assert_close(loss, expected, "the loss at ±1000")
         for name in ("W1", "b1"):
             assert_close(grads[name], expected_grads[name], f"the gradient of {name} at ±1000")
+    check_improbable(student)
+
+
+def check_improbable(student):
+    """The loss is right wherever a probability loses its digits: in double or single precision, or beside 1e-9."""
+    params = {"W1": np.array([[1.0, 0.0]]), "b1": np.zeros(2)}
+    for leads in ((715.0, 733.0, 744.0), (88.0, 95.0, 102.0), (17.0, 24.0, 36.0)):
+        data = np.array(leads)[:, None], np.ones(3, dtype=int)
+        loss, _ = loss_and_grads(make(student, (1, 2), params), *data)
+        what = f"the loss of rows whose right class is {leads[0]:g} to {leads[2]:g} below the other"
+        assert_close(loss, nets.loss(params, *data), what)
 
 
 @pytest.mark.task("capacity.gradients", points=3, needs=[test_loss, test_gradients_deep])
@@ -107,10 +128,23 @@ def test_loss_conduct(student, rng):
     params["W3"], params["b1"] = others["W3"], others["b1"]
     nets.write(first, {name: params[name] for name in ("W3", "b1")})
     grads = check_loss(first, params, (X, y), "after numbers were written into W3 and b1")
+    check_left_over(student, rng)
     check_odd(student, rng)
     check_dark(student, rng)
     assert_conduct(student)
     check(grads.keys() == first.params.keys(), "The gradients do not have exactly the keys of params.")
+
+
+def check_left_over(student, rng):
+    """What scores and predict have left is not for a loss of the very same X, with other params."""
+    params, X, y = draw(rng, WIDE, 4)
+    net = make(student, WIDE, params)
+    for name in ("scores", "predict"):
+        others = draw_any(rng, WIDE)
+        loss, _ = unpack(nets.asked_in_turn(student, net, others, (name, X), ("loss", X, y)), 2, "MLP.loss")
+        if relative_error(as_array(loss, "the loss"), nets.loss(others, X, y)) > FLOAT32_TOLERANCE:
+            message = f"The loss is wrong if {name} has seen the same array before numbers were written into params."
+            raise mistaken(bank_entry("loss-takes-what-scores-left"), message)
 
 
 def check_dark(student, rng):
@@ -128,7 +162,8 @@ def check_dark(student, rng):
 def check_odd(student, rng):
     """Compare loss and gradients for many layers, rows and classes, one class, tiny numbers, labels of small types."""
     cases = ((NARROW, 4, np.int64, 1.0), ((2, 3, 300), 300, np.uint8, 1.0), ((2, 3, 300), 3, np.uint64, 1.0))
-    for sizes, count, kind, size in (*cases, ((2, 1), 3, np.int64, 1.0), ((3, 4, 3), 5, np.int32, 1e-7)):
+    cases += ((2, 1), 3, np.int64, 1.0), ((3, 4, 3), 5, np.int32, 1e-7), ((2, 1, 3), 4, np.int16, 1.0)
+    for sizes, count, kind, size in cases:
         params, X = draw_any(rng, sizes), rng.standard_normal((count, sizes[0]))
         params |= {"W1": size * params["W1"], "b1": size * params["b1"]}
         y = rng.integers(0, sizes[-1], count).astype(kind)

@@ -5,9 +5,21 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.assertions import as_array, bank_entry, check, describe, mistaken, unpack
+from autograder.assertions import (
+    FLOAT32_TOLERANCE,
+    as_array,
+    bank_entry,
+    check,
+    describe,
+    mistaken,
+    relative_error,
+    unpack,
+)
 from autograder.battery import assert_conduct
+from autograder.proxy import session_of
 from autograder.suites.capacity.curves import Curve, check_curve, draw_curve
+from autograder.transcript import Step
+from autograder.worker.forms import REUSED
 
 MOST_UNITS = 5000
 
@@ -91,9 +103,21 @@ def test_interpolate_any_function(student, rng):
     ):
         for pieces in (3, 10):
             check_net(student, f, pieces)
+    check_one_array(student, draw_curve(rng))
     assert_conduct(student)
     for pieces in (49, 103):
         check_net(student, draw_curve(rng), pieces)
+    check_net(student, draw_curve(rng), 1500, where=knots_of)
+
+
+def check_one_array(student, f, pieces=5):
+    """What f returns may be the same array each time, with other numbers in it."""
+    step = Step("call", None, "interpolate", (Curve(f), pieces), forms=(REUSED,), again=True)
+    x = knots_of(pieces)
+    net = evaluate(session_of(student).perform(step), x)
+    if relative_error(net, f(x)) > FLOAT32_TOLERANCE:
+        message = "The net is wrong if f returns the same array each time, with other numbers in it."
+        raise mistaken(bank_entry("f-answers-kept"), message)
 
 
 @pytest.mark.task("capacity.interpolate", points=3, needs=[test_interpolate_rises, test_interpolate_between_knots])

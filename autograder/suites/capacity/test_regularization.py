@@ -25,12 +25,13 @@ class Accuracies:
 
 
 def is_near(strength, value):
-    return abs(strength - value) <= 1e-6 * strength
+    """Whether a value is a strength, as far as single precision has it."""
+    return abs(strength - value) <= 1e-7 * strength
 
 
 def draw_strengths(rng, count):
-    """Return so many strengths over several orders of magnitude, ascending."""
-    return [float(f"{x:.4g}") for x in np.cumprod(rng.uniform(1.5, 3.0, count)) * 1e-4]
+    """Return so many strengths over several orders of magnitude, ascending, with all their digits."""
+    return [float(x) for x in np.cumprod(rng.uniform(1.5, 3.0, count)) * 1e-4]
 
 
 def check_pick(student, strengths, values, wanted):
@@ -119,6 +120,8 @@ def test_pick_conduct(student, rng):
     a, b, c = draw_strengths(rng, 3)
     check_pick(student, [c, a, b], [0.0, 0.0, 0.0], c)
     check_pick(student, [a, c, b], [0.7, 0.70001, 0.70002], b)
+    check_pick(student, [a, c, b], [0.7, 0.700001, 0.700002], b)
+    check_pick(student, [a, a * (1 + 5e-7), c], [0.6, 0.7, 0.5], a * (1 + 5e-7))  # equal up to the seventh digit
     check_pick(student, [0.0, 1e-9], [1.0, 0.99999], 0.0)
     check_pick(student, [1e-300, 1e9, 2e9, 1e-200], [0.7, 0.69999, 0.2, 0.7], 1e-200)
     assert_conduct(student)

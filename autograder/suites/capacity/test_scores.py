@@ -18,7 +18,7 @@ from autograder.assertions import (
 from autograder.battery import assert_conduct
 from autograder.suites import nets
 from autograder.suites.capacity.net import ALIKE, DEEP, LINEAR, NARROW, WIDE, draw, draw_any, make
-from autograder.suites.initial_weights import MANY, are_independent, is_centered, is_he, share_numbers, slip_of
+from autograder.suites.initial_weights import MANY, are_independent, differ, is_centered, is_he, share_numbers, slip_of
 from autograder.suites.labels import assert_integers
 
 
@@ -83,6 +83,7 @@ SLIPS = {
     "uniform, too narrow": bank_entry("init-uniform-too-narrow"),
     "one fan-in for all layers": bank_entry("init-one-fan-in-for-all"),
     "small numbers": bank_entry("init-small-numbers"),
+    "cut off": bank_entry("init-cut-off"),
     "standard normal": bank_entry("init-standard-normal"),
 }
 
@@ -102,15 +103,19 @@ def test_seed(student, rng):
     if np.array_equal(first["W1"], first["W2"]):
         raise mistaken(bank_entry("seeded-anew-for-each-layer"), "W1 and W2 of a new net hold the same numbers.")
     default, zero = student.MLP(sizes).params, student.MLP(sizes, seed=0).params
-    check(not np.array_equal(student.MLP(sizes, seed=2**31).params["W1"], zero["W1"]), "Seed 2**31 is taken for 0.")
+    for large in (2**31, 2**32 - 1):
+        other = student.MLP(sizes, seed=large).params
+        if np.array_equal(other["W1"], zero["W1"]):
+            raise mistaken(bank_entry("init-seed-cut"), f"Seed {large} is taken for 0.")
     check(np.array_equal(default["W1"], zero["W1"]), "A net without a seed is not the one with seed 0.")
     for usual in (1, 42):
         if np.array_equal(student.MLP(sizes, seed=usual).params["W1"], zero["W1"]):
             raise mistaken(bank_entry("seed-zero-is-no-seed"), f"The seeds 0 and {usual} give the same W1.")
     one, another = (student.MLP([1, 1, 1], seed=s).params for s in (seed, seed + 1))
     for name in ("W1", "W2"):
-        new_array(one, name, (1, 1, 1), (1, 1))
-        check(not np.array_equal(one[name], another[name]), f"All nets with one unit per layer have the same {name}.")
+        if not differ(one[name], another[name]):
+            message = f"Nets with one unit per layer have no {name} that depends on the seed."
+            raise mistaken(bank_entry("init-standardized"), message)
 
 
 @pytest.mark.task("capacity.scores", points=2)
@@ -133,7 +138,8 @@ def draw_decided(rng, sizes, count):
 
 def check_close_decisions(student, rng):
     """The highest score wins, however little it leads, and however large or small all scores are."""
-    for size, shift in ((2.0**-36, 0.0), (2e-3, 1000.0), (2.0**30, 0.0)):
+    # The last scores are all below any number that somebody takes for the lowest.
+    for size, shift in ((2.0**-36, 0.0), (2e-3, 1000.0), (2.0**30, 0.0), (2.0**100, -(2.0**105))):
         params, X = draw_any(rng, LINEAR), rng.standard_normal((40, LINEAR[0]))
         X = X[[nets.lead(params, row[None]) > 0.2 for row in X]]  # 1000 and 1000.0004 differ in single precision, too
         params = {"W1": size * params["W1"], "b1": size * params["b1"] + shift}
@@ -159,7 +165,8 @@ def test_scores_conduct(student, rng):
     others, Z, _ = draw(rng, DEEP, 6)
     within, between = bank_entry("init-shared-memory"), bank_entry("params-shared-by-all-nets")
     drawn = [draw_any(rng, ALIKE) for _ in range(2)]
-    nets.check_apart([student.MLP(list(ALIKE), seed=1) for _ in drawn], drawn, within, between)
+    made = [student.MLP(list(ALIKE), seed=1) for _ in drawn]
+    nets.check_apart(made, drawn, within, between, bank_entry("init-integer-biases"))
     sizes = list(DEEP)
     first, second = student.MLP(sizes), student.MLP(sizes)
     nets.put(first, params)
@@ -170,12 +177,18 @@ def test_scores_conduct(student, rng):
         params[name] = others[name]
         nets.put(first, {name: others[name]})
         assert_close(first.scores(X), nets.scores(params, X), f"MLP.scores, after {name} was set")
+    for name, *labels in (("predict",), ("loss", np.array([0, 1, 2, 0]))):
+        params = draw_any(rng, DEEP)
+        after = nets.asked_in_turn(student, first, params, (name, X, *labels), ("scores", X))
+        assert_close(after, nets.scores(params, X), f"MLP.scores after {name} of the same array, with other params,")
     for sizes, count, size in (
         (NARROW, 3, 1.0),
         ((2, 3, 2), 700, 1.0),
         ((3, 300), 2, 1e-13),
         ((1, 1, 1), 1, 1.0),
         ((2, 1), 40, 1.0),
+        ((3, 1, 2), 4, 1.0),
+        ((1, 3, 1), 5, 1.0),
     ):
         params, X = draw_any(rng, sizes), size * rng.standard_normal((count, sizes[0]))
         where = f"MLP of {len(sizes) - 1} layers, {count} rows, {sizes[-1]} classes"

@@ -8,6 +8,7 @@ from autograder.suites import nets
 
 NAMES = ("W1", "b1", "W2", "b2")
 SIZES = ((5, 4, 3, 2), (1, 3, 4, 3), (4, 4, 4, 4), (3, 2, 6, 5))  # N, D, H, C
+ONES = ((4, 1, 3, 2), (4, 3, 1, 2), (4, 2, 3, 1), (2, 1, 1, 3), (3, 2, 1, 1))  # one of something, among several
 
 
 def draw_params(rng, D, H, C):

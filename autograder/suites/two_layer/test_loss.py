@@ -6,12 +6,16 @@ import numpy as np
 import pytest
 
 from autograder.assertions import (
+    FLOAT32_TOLERANCE,
     as_array,
     assert_close,
     assert_gradient,
     assert_projected_gradient,
+    bank_entry,
     check,
+    mistaken,
     number,
+    relative_error,
     unpack,
 )
 from autograder.battery import assert_conduct
@@ -19,6 +23,7 @@ from autograder.suites import nets
 from autograder.suites.stand_ins import works
 from autograder.suites.two_layer.net import (
     NAMES,
+    ONES,
     SIZES,
     assert_params,
     draw,
@@ -122,12 +127,24 @@ def test_loss_stable(student):
         assert_close(loss, expected, "the loss with scores of ±1000")
         for name in NAMES:
             assert_close(grads.get(name), expected_grads[name], f"the gradient of {name} with scores of ±1000")
+    check_improbable(student)
+
+
+def check_improbable(student):
+    """The loss is right wherever a probability loses its digits: in double or single precision, or beside 1e-9."""
+    one = {"W1": np.eye(1), "b1": np.zeros(1), "W2": np.array([[1.0, 0.0]]), "b2": np.zeros(2)}
+    for leads in ((715.0, 733.0, 744.0), (88.0, 95.0, 102.0), (17.0, 24.0, 36.0)):
+        batch = np.array(leads)[:, None], np.ones(3, dtype=int)
+        loss, _ = loss_of(make(student, one), *batch)
+        what = f"the loss of rows whose right class is {leads[0]:g} to {leads[2]:g} below the other"
+        assert_close(loss, nets.loss(one, *batch), what)
 
 
 def check_odd(student, rng):
     """Compare loss and gradients for one class and many, one row and many, tiny numbers, and labels of small types."""
     cases = (((3, 2, 2, 1), np.int64, 1.0), ((4, 2, 3, 300), np.uint64, 1.0), ((300, 2, 3, 300), np.uint8, 1.0))
-    for sizes, kind, size in (*cases, ((4, 3, 4, 3), np.int32, 1e-7), ((1, 1, 1, 2), np.int8, 1.0)):
+    cases += ((4, 3, 4, 3), np.int32, 1e-7), ((1, 1, 1, 2), np.int8, 1.0), *((sizes, np.int16, 1.0) for sizes in ONES)
+    for sizes, kind, size in cases:
         p, X, y = draw_any(rng, *sizes)
         p, y = p | {"W1": size * p["W1"], "b1": size * p["b1"]}, y.astype(kind)
         y[0] = min(sizes[3] - 1, np.iinfo(kind).max)
@@ -166,6 +183,7 @@ def test_loss_conduct(student, rng):
     loss, _ = unpack(first.loss(X, y), 2, "loss")
     assert_close(number(loss, "the loss"), nets.loss(p, X, y), "the loss without reg")
     assert_params(first, p, "after loss")
+    check_left_over(student, rng)
     check_odd(student, rng)
     check_dark(student, rng)
     settings = {"learning_rate": 0.1, "mu": 0.5, "decay": 1.0, "epochs": 1, "batch_size": 5, "reg": 0.5, "seed": 1}
@@ -173,6 +191,18 @@ def test_loss_conduct(student, rng):
     loss, _ = unpack(nets.put(second, p).loss(X, y), 2, "loss")
     assert_close(number(loss, "the loss"), nets.loss(p, X, y), "the loss without reg, after a training with it,")
     assert_conduct(student)
+
+
+def check_left_over(student, rng):
+    """What scores and predict have left is not for a loss of the very same X, with other params."""
+    p, X, y = draw(rng, 4, 3, 4, 3)
+    net = make(student, p)
+    for name in ("scores", "predict"):
+        q = draw_params(rng, 3, 4, 3)
+        loss, _ = unpack(nets.asked_in_turn(student, net, q, (name, X), ("loss", X, y)), 2, "loss")
+        if relative_error(number(loss, "the loss"), nets.loss(q, X, y)) > FLOAT32_TOLERANCE:
+            message = f"The loss is wrong if {name} has seen the same array before numbers were written into params."
+            raise mistaken(bank_entry("loss-takes-what-scores-left"), message)
 
 
 def check_dark(student, rng):

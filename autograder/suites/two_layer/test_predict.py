@@ -11,7 +11,7 @@ from autograder.proxy import substitute
 from autograder.suites import nets
 from autograder.suites.labels import assert_integers
 from autograder.suites.stand_ins import works
-from autograder.suites.two_layer.net import assert_params, draw, draw_any, make
+from autograder.suites.two_layer.net import ONES, assert_params, draw, draw_any, make
 
 
 def draw_predictions(rng, N, D, H, C, shift=0.0):
@@ -93,21 +93,42 @@ def test_predict_conduct(student, rng):
     assert_params(net, p, "after predict")
     assert_integers(answer, bank_entry("predict-as-floats"), "predict returns numbers that are no integers.")
     check_predictions(student, q, Z)
+    check_left_over(student, net, rng)
     check_undecided(student, rng)
-    for sizes, size in (((9, 4, 6, 5), 2.0**-36), ((300, 3, 6, 4), 2.0**30), ((9, 2, 3, 1), 1.0)):
+    odd = ((9, 4, 6, 5), 2.0**-36), ((300, 3, 6, 4), 2.0**30), ((9, 4, 6, 5), 2.0**100), ((9, 2, 3, 1), 1.0)
+    for sizes, size in (*odd, *((sizes, 1.0) for sizes in ONES)):
         p, X, _ = draw_any(rng, *sizes)
         p["b2"] -= nets.scores(p, X).mean(axis=0)  # scores above and below zero, those of a single class too
+        p["b2"] -= 100.0 * (size > 2.0**99)  # and all far below any number that somebody takes for the lowest
         p = p | {"W2": size * p["W2"], "b2": size * p["b2"]}
         net, true = make_with_scores(student, p, X), nets.scores(p, X)
         predicted = as_array(net.predict(X), "predict", (len(X),))
         wanted = [scores.argmax(axis=1) for scores in (true, as_array(net.scores(X), "scores", true.shape))]
         what = f"predict is wrong for {len(X)} rows whose scores of {sizes[3]} classes are about {size:.0g}."
         check(any(np.array_equal(predicted, classes) for classes in wanted), what)
-    large = rng.integers(300, 400, 500)
-    for labels in (large, large.astype(np.uint16)):
-        value = number(student.accuracy(np.where(np.arange(500) < 200, large, large + 1), labels), "accuracy")
+    check_many_labels(student, rng)
+    assert_conduct(student)
+
+
+def check_left_over(student, net, rng):
+    """What scores and loss have left is not for predictions of the very same X, with other params."""
+    for name, *labels in (("scores",), ("loss", rng.integers(3, size=6))):
+        (p, X), (q, _) = (draw_predictions(rng, 6, 4, 5, 3) for _ in range(2))
+        q["b2"] += 1e3 * np.eye(3)[(np.bincount(nets.predictions(p, X)).argmax() + 1) % 3]
+        nets.write(net, p)
+        after = nets.asked_in_turn(student, net, q, (name, X, *labels), ("predict", X))
+        right = np.array_equal(as_array(after, "predict", (6,)), nets.predictions(q, X))
+        check(right, f"predict is wrong if {name} has seen the same array before numbers were written into params.")
+
+
+def check_many_labels(student, rng):
+    """Labels may be many, and large: neither all digits nor all bits of a class may be lost, on either side."""
+    large, some = rng.integers(300, 400, 500), np.arange(500)
+    for labels in (large, large.astype(np.uint16), large + 300_000):
+        value = number(student.accuracy(np.where(some < 200, labels, labels + 1), labels), "accuracy")
         check(abs(value - 0.4) < 1e-6, "accuracy is wrong for many labels, or labels above 256.")
     small = (large % 256).astype(np.uint8)
-    value = number(student.accuracy(np.where(np.arange(500) < 300, small, large), small), "accuracy")
-    check(abs(value - 0.6) < 1e-6, "accuracy takes class 256 for class 0 where the labels are of a small type.")
-    assert_conduct(student)
+    both = np.where(some < 300, small, large), small
+    for way, (predicted, y) in (("labels", both), ("predictions", both[::-1])):
+        value = number(student.accuracy(predicted, y), "accuracy")
+        check(abs(value - 0.6) < 1e-6, f"accuracy takes class 256 for class 0 where the {way} are of a small type.")

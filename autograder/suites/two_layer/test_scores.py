@@ -16,8 +16,8 @@ from autograder.assertions import (
 )
 from autograder.battery import assert_conduct
 from autograder.suites import nets
-from autograder.suites.initial_weights import are_independent, is_centered, is_he, share_numbers, slip_of
-from autograder.suites.two_layer.net import SIZES, assert_params, draw, draw_any, make, params_of
+from autograder.suites.initial_weights import are_independent, differ, is_centered, is_he, share_numbers, slip_of
+from autograder.suites.two_layer.net import ONES, SIZES, assert_params, draw, draw_any, make, params_of
 
 
 @pytest.mark.task("two_layer.scores", points=4)
@@ -79,6 +79,7 @@ SLIPS = {
     "no square root": bank_entry("init-no-root"),
     "uniform, too narrow": bank_entry("init-uniform-narrow"),
     "small numbers": bank_entry("init-small"),
+    "cut off": bank_entry("init-cut-off"),
     "standard normal": bank_entry("init-unscaled"),
 }
 
@@ -87,8 +88,10 @@ SLIPS = {
 def test_init_seed(student):
     """The same seed makes the same net, whatever was made before it, and another seed makes another one."""
     zero, default = (params_of(student.TwoLayerNet(6, 5, 4, **given)) for given in ({"seed": 0}, {}))
-    large = params_of(student.TwoLayerNet(6, 5, 4, seed=2**31))
-    check(not np.array_equal(large["W1"], zero["W1"]), "Seed 2**31 is taken for 0.")
+    for seed in (2**31, 2**32 - 1):
+        large = params_of(student.TwoLayerNet(6, 5, 4, seed=seed))
+        if np.array_equal(large["W1"], zero["W1"]):
+            raise mistaken(bank_entry("init-seed-cut"), f"Seed {seed} is taken for 0.")
     same = all(np.array_equal(zero[name], default[name]) for name in ("W1", "W2"))
     check(same, "A net without a seed is not the one with seed 0.")
     made = [params_of(student.TwoLayerNet(6, 5, 4, seed=seed)) for seed in (1, 42, 1, 42)]
@@ -100,6 +103,11 @@ def test_init_seed(student):
         if any(same):
             entry = bank_entry("init-seed-ignored") if all(same) else bank_entry("init-zero-is-no-seed")
             raise mistaken(entry, f"Another seed gives the same {name}.")
+    one, another = (params_of(student.TwoLayerNet(1, 1, 1, seed=seed)) for seed in (1, 2))
+    for name in ("W1", "W2"):
+        if not differ(one[name], another[name]):
+            message = f"Nets with one input, unit and class have no {name} that depends on the seed."
+            raise mistaken(bank_entry("init-standardized"), message)
 
 
 @pytest.mark.task("two_layer.scores", points=1, needs=test_scores_values)
@@ -109,13 +117,24 @@ def test_scores_conduct(student, rng):
     q, Z, _ = draw(rng, 4, 3, 5, 2)
     drawn = [draw_any(rng, 4, 4, 4, 4)[0] for _ in range(2)]
     alike = [student.TwoLayerNet(4, 4, 4, seed=1) for _ in drawn]
-    nets.check_apart(alike, drawn, bank_entry("init-shared-memory"), None)
+    nets.check_apart(
+        alike,
+        drawn,
+        bank_entry("init-shared-memory"),
+        bank_entry("init-arrays-kept"),
+        bank_entry("init-integer-biases"),
+    )
     first, second = make(student, p), make(student, q)
     for _ in range(2):
         assert_close(first.scores(X), nets.scores(p, X), "scores of one of two nets")
         assert_close(second.scores(Z), nets.scores(q, Z), "scores of the other of two nets")
     assert_params(first, p, "after scores")
-    for sizes, size in (((1, 1, 1, 1), 1.0), ((700, 2, 3, 2), 1.0), ((2, 3, 4, 300), 1e-13), ((3, 2, 2, 2), 1e6)):
+    for name, *labels in (("predict",), ("loss", np.array([0, 1, 1, 0]))):
+        p = draw_any(rng, 4, 3, 5, 2)[0]
+        after = nets.asked_in_turn(student, first, p, (name, X, *labels), ("scores", X))
+        assert_close(after, nets.scores(p, X), f"scores after {name} of the same array, with other params,")
+    odd = ((1, 1, 1, 1), 1.0), ((700, 2, 3, 2), 1.0), ((2, 3, 4, 300), 1e-13), ((3, 2, 2, 2), 1e6)
+    for sizes, size in (*odd, *((sizes, 1.0) for sizes in ONES)):
         p, X, _ = draw_any(rng, *sizes)
         assert_close(make(student, p).scores(size * X), nets.scores(p, size * X), f"scores for X of about {size:g}")
     assert_conduct(student)

@@ -156,7 +156,9 @@ def check_again(student, rng):
 
     passes_one(attempt, (as_it_is, on_true_path(student, [start, *first, *second], X, y)))
     sure = start | {"W2": 1000.0 * start["W2"], "b2": 1000.0 * start["b2"]}  # a loss near zero is no reason to stop
-    check_path(student, (sure, X, nets.predictions(sure, X)), settings)
+    check_path(student, (sure, X, nets.predictions(sure, X)), settings, to_the_end=True)
+    still = Settings(learning_rate=0.0, epochs=30)  # nor is standing still
+    check_path(student, draw(rng, 2, 2, 3, 2), still, to_the_end=True)
 
 
 def check_steady(student, rng):
@@ -203,12 +205,15 @@ def test_train_conduct(student, rng):
     start, X, y = data
     train(made[0], X, y, settings)
     assert_params(made[2], start, "after another net was trained")
+    seed = 2**32 - 1  # the largest
     for N, batch_size in ((21, 20), (5, 1), (4, 100)):  # a rest of one row, single rows, fewer rows than a batch
-        check_path(student, alike(rng, N, 3, 4, 3), Settings(mu=0.5, epochs=2, batch_size=batch_size, seed=10**5))
+        settings = Settings(mu=0.5, decay=0.7, epochs=3, batch_size=batch_size, seed=seed)
+        check_path(student, alike(rng, N, 3, 4, 3), settings)
+    check_path(student, draw_any(rng, 4, 1, 1, 2), Settings(mu=0.5, reg=0.1, seed=0))
     start, X, _ = alike(rng, 4, 4, 4, 4)
     y = nets.scores(start, 1e4 * X).argmin(axis=1)  # gradients of thousands
     settings = Settings(learning_rate=1e-8, mu=0.8, decay=0.6, epochs=3, batch_size=2)
-    check_path(student, (start, 1e4 * X, y), settings)
+    check_path(student, (start, 1e4 * X, y), settings, to_the_end=True)
     check_again(student, rng)
     check_many_rows(student, rng)
     assert_unchanged(student)

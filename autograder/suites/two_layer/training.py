@@ -11,7 +11,16 @@ from functools import partial
 
 import numpy as np
 
-from autograder.assertions import CheckFailed, StudentFault, as_array, assert_close, check, describe, mistaken
+from autograder.assertions import (
+    CheckFailed,
+    StudentFault,
+    as_array,
+    assert_close,
+    bank_entry,
+    check,
+    describe,
+    mistaken,
+)
 from autograder.proxy import substitute
 from autograder.script import Script
 from autograder.suites import momentum, nets
@@ -23,6 +32,15 @@ class Settings(momentum.Settings):
     """Keywords of train."""
 
     reg: float = 0.0
+
+
+class WholeBatches(Settings):
+    """What becomes of the rates if the steps of an epoch are counted without a last, smaller batch."""
+
+    def rates(self, rows):
+        """Return the learning rate of each step, on that many rows."""
+        per_epoch = max(1, rows // self.batch_size)
+        return [self.learning_rate * self.decay ** (step // per_epoch) for step in range(len(super().rates(rows)))]
 
 
 def alike(rng, N, D, H, C):
@@ -107,20 +125,52 @@ def passes_one(attempt, ways):
     raise failures[0]
 
 
-def check_path(student, data, settings, validation=None):
-    """Train from start, on batches that are all the same, and compare the params after training."""
+def assert_end(final, expected):
+    for name in NAMES:
+        assert_close(final[name], expected[name], f"params[{name!r}] after training")
+
+
+def is_end(final, expected):
+    """Whether a training has come to these params."""
+    try:
+        assert_end(final, expected)
+    except CheckFailed:
+        return False
+    return True
+
+
+def check_path(student, data, settings, validation=None, to_the_end=False):
+    """Train from start, on batches that are all the same, and compare the params after training.
+
+    to_the_end asks for a history of all steps and epochs, too.
+    """
     start, X, y = data
     places, _ = follow(nets.loss_and_grads, start, X, y, settings)
 
     def attempt(prepare):
         net = make(student, start)
         prepare(net)
-        train(net, X, y, settings, validation)
+        history = train(net, X, y, settings, validation)
+        if to_the_end:
+            check_lengths(history, len(places), settings.epochs)
         final = params_of(net)
-        for name in NAMES:
-            assert_close(final[name], places[-1][name], f"params[{name!r}] after training")
+        try:
+            assert_end(final, places[-1])
+        except CheckFailed as failure:
+            early, _ = follow(nets.loss_and_grads, start, X, y, WholeBatches(**asdict(settings)))
+            if is_end(final, early[-1]):
+                raise mistaken(bank_entry("train-epoch-by-whole-batches"), str(failure)) from None
+            raise
 
     passes_one(attempt, (as_it_is, on_true_path(student, [start, *places], X, y)))
+
+
+def check_lengths(history, steps, epochs):
+    """Check that the history is that of a training which went on to its last epoch, whatever it reached."""
+    for name, count in (("loss", steps), ("train_accuracy", epochs), ("val_accuracy", epochs)):
+        if np.size(history[name]) != count:
+            message = f"history[{name!r}] should have {count} entries, as many as the training was to have."
+            raise mistaken(bank_entry("train-stops-when-learned"), message)
 
 
 def check_accuracies(history, name, places, data, entry=None):
