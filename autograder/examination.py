@@ -89,7 +89,7 @@ class Examination:
         """Return a fresh session on the reference solution, in this process."""
         return reference_session(self.assignment, self.module)
 
-    def hint(self, test: str, task: str, failure: BaseException | None, session: Session) -> Told:
+    def hint(self, test: str, task: str, failure: BaseException | None, session: Session) -> Told | None:
         """Name the mistake if it is known, else give the failure's advice or the task's general hint."""
         try:
             found = self._diagnosis(task, failure, session)

@@ -168,7 +168,7 @@ class _SandboxedExamination(Examination):
         session.transport = MeteredTransport(session.transport, self._budget, waits=False)
         return session
 
-    def hint(self, test: str, task: str, failure: BaseException | None, session: Session) -> Told:
+    def hint(self, test: str, task: str, failure: BaseException | None, session: Session) -> Told | None:
         """Name the mistake; what that costs is the grader's own affair."""
         with self._budget.excluded():
             return super().hint(test, task, failure, session)
