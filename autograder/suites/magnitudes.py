@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.assertions import FLOAT32_TOLERANCE, as_array, assert_close
-from autograder.suites.drawing import draw
+from autograder.assertions import FLOAT32_TOLERANCE, CheckFailed, as_array, assert_close
 
-SPREAD = np.array([1e-13, 1e-10, 1.0, 1e6, 1e9])
+TAKEN_FOR_ZERO = "Where the result is tiny, yours is 0: however small a number is, 1e-100 or less, it counts as it is."
 SMALLEST = 1e-30  # what is below counts as zero: single precision does not hold much less
 FLOOR = 5e-8  # times the tolerance it is 1e-12, to which what exponentials make of numbers has to be right
 # Where a sigmoid is nearly flat, and its output and slope are still more than 1e-12. On the other side of 0 single
 # precision, in which code may compute, has no digits of the slope left.
 FAR = np.array([-27.0, -24.0, -21.0, -18.0, -15.0, -12.0, -9.0])
-
-
-def of_every_size(rng):
-    """Return numbers of both signs, each of another size."""
-    return SPREAD * draw(rng, SPREAD.shape)
 
 
 def assert_close_in_size(actual, expected, name):
@@ -31,6 +25,26 @@ def assert_each_close(actual, expected, name, tolerance=FLOAT32_TOLERANCE):
     sizes = np.maximum(np.abs(expected), SMALLEST)
     actual = as_array(actual, name, np.shape(expected))
     assert_close(actual / sizes, np.asarray(expected) / sizes, name, tolerance)
+
+
+def in_single(array):
+    """Whether single precision holds all of these numbers as they are, as if they were computed in it."""
+    with np.errstate(over="ignore"):
+        return np.array_equal(array, np.asarray(array).astype(np.float32))
+
+
+def assert_every_size(actual, expected, name):
+    """Check every entry in its own size, however small, in single precision down to what that holds."""
+    actual, expected = as_array(actual, name, np.shape(expected)), np.asarray(expected)
+    sizes = np.maximum(np.abs(expected), SMALLEST) if in_single(actual) else np.abs(expected) + (expected == 0.0)
+    lost = (actual == 0.0) & (np.abs(expected) > (SMALLEST if in_single(actual) else 0.0))
+    try:
+        with np.errstate(over="ignore"):
+            assert_close(np.clip(actual / sizes, -1e9, 1e9), expected / sizes, name, FLOAT32_TOLERANCE)
+    except CheckFailed as failure:
+        if lost.any() and np.allclose(actual[~lost], expected[~lost], FLOAT32_TOLERANCE, 0.0):
+            failure.advice = TAKEN_FOR_ZERO
+        raise
 
 
 def assert_exponentials(actual, expected, name):

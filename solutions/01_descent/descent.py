@@ -5,7 +5,7 @@ What holds for everything in this file:
 - Arrays are numpy arrays of floats unless something else is said. N is the number of rows (examples), D the number of
   columns (features) of a data set X of shape (N, D).
 - No argument is changed: what a caller passes in is the same after the call as before. (Working in an argument and
-  putting the very same numbers back is fine.)
+  putting the very same numbers back is fine.) Nor is anything that an earlier call returned.
 - An array may be a view of another one, in any order of memory, and may come to a later call with other numbers in it.
 - Numbers may be tiny or large, from 1e-100 to 1e100 and beyond in what comes of them: nothing is rounded, cut off or
   taken for zero. A warning from numpy is no fault where the numbers are right.
@@ -21,8 +21,8 @@ def numerical_gradient(f, x, h=1e-5):
 
     f is a function that takes an array of x's shape and returns one number; it does not change what it is given. x has
     any shape and holds float64 or integers of any type. Nudge one entry of x at a time, by h up and by h down with all
-    other entries as they are, and divide the difference of the two values of f by the length of the way between the two
-    points (centered differences). h is the caller's choice, 1e-5 where there is none.
+    other entries as they are, and divide the difference of the two values of f by 2h (centered differences). h is the
+    caller's choice, 1e-5 where there is none, and never so small beside an entry that the nudge gets lost.
     """
     ### BEGIN SOLUTION
     # A copy leaves the caller's x alone, and as floats it can be nudged even where x holds integers.
@@ -44,8 +44,8 @@ def relative_error(a, b):
     """Return ‖a − b‖ / (‖a‖ + ‖b‖), one number that says how far two arrays of one shape are apart.
 
     ‖a‖ is the Euclidean norm over all entries, whatever the shape: the root of the sum of their squares. The result is
-    0.0 where both arrays are zero everywhere, and at most 1. Add nothing to the denominator: gradients may be as small
-    as 1e-100. Nor is there any need to guard against numbers whose squares overflow.
+    0.0 where both arrays are zero everywhere, and at most 1, but for rounding. Add nothing to the denominator:
+    gradients may be as small as 1e-100. Nor is there any need to guard against numbers whose squares overflow.
     """
     ### BEGIN SOLUTION
     scale = np.linalg.norm(a) + np.linalg.norm(b)
@@ -70,7 +70,8 @@ def gradient_descent(gradient, w, learning_rate, steps):
     """Return the weights after so many steps of gradient descent that start from w, an array of floats of any shape.
 
     gradient is a function that takes weights and returns the gradient there, of the same shape. All steps, exactly
-    `steps` of them, are taken with the same learning_rate. w itself stays as it is.
+    `steps` of them, are taken with the same learning_rate. w itself stays as it is; where steps is 0, it may be what is
+    returned.
     """
     ### BEGIN SOLUTION
     for _ in range(steps):
@@ -86,9 +87,9 @@ def logistic_loss(w, X, y):
     any type or as floats. The probability that a row belongs to class 1 is p = sigmoid(score) = 1 / (1 + exp(-score));
     the loss of a row is -log(p) where its y is 1 and -log(1 - p) where its y is 0.
 
-    Be stable: with scores of -1000 and 1000 loss and gradient are finite and right to six digits, too, or to 1e-12
-    where they are too small for that. Clipping the scores, or adding something small inside the logarithm, makes them
-    finite but wrong.
+    Be stable: with scores of -1000 and 1000 loss and gradient are finite and right to six digits, too. Only the p and
+    the loss of a row need be right to no more than 1e-12: at a score of 40 they may be 1 and 0. Clipping the scores, or
+    adding something small inside the logarithm, makes them finite but wrong.
     """
     ### BEGIN SOLUTION
     scores = X @ w[:-1] + w[-1]

@@ -7,18 +7,20 @@ upstream times local gradient.
 What holds for everything in this file:
 
 - A value is a number, whole or not, or a numpy array of floats, of any shape. All values in one call have the same
-  shape; nothing has to be broadcast. Whole numbers, and what comes of them, are below 2**63 in size.
-- `upstream` has the shape of what `forward` returned, and every gradient has the shape of the input it belongs to.
+  shape; nothing has to be broadcast. Whole numbers may come beside others; they, and what comes of them, are below
+  2**53 in size, so that a float holds each of them.
+- `upstream` is a value, too, of the shape of what `forward` returned, and every gradient has the shape of the input it
+  belongs to.
 - `backward` refers to the last `forward` of the same gate and may be called more than once: it starts afresh each time
   and never adds to what an earlier call returned.
-- Neither an argument nor anything that `forward` returned is changed in place.
+- Neither an argument nor anything that was returned is changed in place later on.
 - An array may be a view of another one, in any order of memory, and may come to a later `forward` with other numbers in
   it.
 - What a gate keeps, it keeps in `self`: two gates of the same class know nothing of each other. It need not copy an
   array for that: the caller changes no array that went in or came out as long as `backward` may still be called.
 - Numbers may be tiny or large, and six digits of each have to be right: nothing is rounded, cut off or taken for zero.
-  Only what the sigmoid makes of numbers far from 0 need be right to no more than 1e-12: its slope at 40 is 4e-18, and 0
-  will do for it. A warning from numpy is no fault where the numbers are right.
+  Only the output of a sigmoid and its slope, the local gradient, need be right to no more than 1e-12: at -40 both are
+  4e-18, and 0 will do for them. A warning from numpy is no fault where the numbers are right.
 - Where two or more values are returned, a tuple or a list will do.
 """
 
@@ -62,7 +64,10 @@ class MaxGate:
     """z = max(x, y), entry by entry."""
 
     def forward(self, x, y):
-        """Return the larger of x and y; two numbers, or two arrays of one shape that are compared entry by entry."""
+        """Return the larger of x and y; two numbers, or two arrays of one shape that are compared entry by entry.
+
+        They are compared as they are: 1.0 and 1.000000000001 are not equal.
+        """
         ### BEGIN SOLUTION
         self.x_wins = np.greater_equal(x, y)
         return np.maximum(x, y)
@@ -93,7 +98,10 @@ class CopyGate:
         ### END SOLUTION
 
     def backward(self, upstreams):
-        """Return dx, one gradient of x's shape; upstreams is a tuple or list with one gradient for each copy."""
+        """Return dx, one gradient of x's shape; upstreams is a tuple or list with one gradient for each copy.
+
+        They are all whole numbers or all others.
+        """
         ### BEGIN SOLUTION
         return sum(upstreams)
         ### END SOLUTION
@@ -153,8 +161,9 @@ class Graph:
     nodes is a list of (name, op, inputs). op is a key of GATES; inputs is a tuple or list of names, two of them for
     add, multiply and max (the same name twice is allowed) and one for sigmoid. Each of these names is another node or
     an input, that is, a keyword argument of forward. The nodes come in any order: one may be listed before those it
-    takes its values from. Names are unique texts of any kind, those of operations too; there are no cycles, and exactly
-    one node, the output, is used by no other. There are at most 100 nodes, and nobody changes the list later.
+    takes its values from. Names are unique texts of any kind, those of operations too, and no input has that of a node;
+    there are no cycles, and exactly one node, the output, is used by no other. There are at most 100 nodes, and nobody
+    changes the list later.
 
     For example, Graph([("out", "multiply", ("sum", "c")), ("sum", "add", ("a", "b"))]) is (a + b) * c, and
     forward(a=3.0, b=-1.0, c=4.0) returns 8.0.
@@ -177,8 +186,9 @@ class Graph:
     def forward(self, **inputs):
         """Return the value of the output node.
 
-        Inputs are all numbers or all arrays of one shape. Some may be used by no node. forward may be called again
-        with other inputs, of another shape too.
+        Inputs are all numbers or all arrays of one shape. Any name but self may be that of an input, so forward has no
+        other arguments. Some inputs may be used by no node. forward may be called again with other inputs, of another
+        shape too.
         """
         ### BEGIN SOLUTION
         self.values = dict(inputs)

@@ -28,6 +28,63 @@ def numerical_gradient(f, x, h=1e-5):
 """,
     ),
     Wrong(
+        name="numerical-nudges-a-copy-of-three-axes",
+        task="descent.numerical_gradient",
+        hint="What you write into reshape or ravel of an array is lost where that is a copy: an array of three axes "
+        "may lie in memory neither row by row nor column by column. Go by index.",
+        code="""
+def numerical_gradient(f, x, h=1e-5):
+    x = np.array(x, dtype=float)
+    order = "F" if np.isfortran(x) else "C"
+    result = np.zeros_like(x)
+    numbers, into = x.reshape(-1, order=order), result.reshape(-1, order=order)
+    for k in range(len(numbers)):
+        way = h * (np.arange(len(numbers)) == k)
+        ends = [f((numbers + sign * way).reshape(x.shape, order=order)) for sign in (1, -1)]
+        into[k] = (ends[0] - ends[1]) / (2 * h)
+    return result
+""",
+    ),
+    Wrong(
+        name="numerical-whole-slopes",
+        task="descent.numerical_gradient",
+        hint="You store the slopes in an array of the type that f returns: where f returns an int, their digits after "
+        "the point are dropped. Make an array of floats.",
+        code="""
+def numerical_gradient(f, x, h=1e-5):
+    x = np.array(x, dtype=float)
+    gradient = np.full(x.shape, f(x))
+    for index in np.ndindex(x.shape):
+        here = x[index]
+        x[index] = here + h
+        above = f(x)
+        x[index] = here - h
+        below = f(x)
+        x[index] = here
+        gradient[index] = (above - below) / (2 * h)
+    return gradient
+""",
+    ),
+    Wrong(
+        name="predict-by-an-odd-power",
+        task="descent.linear",
+        hint="You compared a power of the score with 0: that of 1e-150 is too small for a number. Compare the score.",
+        was=PREDICT,
+        now="scores = X @ w[:-1] + w[-1]\n    return np.where(scores * scores * scores > 0, 1, 0)",
+    ),
+    Wrong(
+        name="polar-by-quadrants-of-signs",
+        task="descent.features",
+        hint="You go by the sign of a zero: a point whose x1 is -0.0 is on the x2 axis, at the angle π/2 or -π/2. Use "
+        "the arctangent of two arguments.",
+        was=POLAR,
+        now="""x, y = X[:, 0], X[:, 1]
+    with np.errstate(all="ignore"):
+        angle = np.nan_to_num(np.arctan(y / x))
+    angle = angle + np.pi * ((x < 0) & (y >= 0)) - np.pi * ((x < 0) & (y < 0))
+    return np.column_stack((np.hypot(x, y), angle))""",
+    ),
+    Wrong(
         name="predict-in-single-precision",
         task="descent.linear",
         hint=SINGLE,

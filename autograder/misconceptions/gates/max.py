@@ -1,7 +1,7 @@
 """Wrong max gates."""
 
 from ...diagnosis.variants import Wrong
-from .hints import SHARED
+from .hints import NO_TIE, SHARED
 from .passages import MAX_BACKWARD, MAX_FORWARD
 
 ARRAYS_ONLY = "Your max gate indexes into its values; that works for arrays, but x and y may be plain numbers too."
@@ -250,7 +250,7 @@ MaxGate.forward, MaxGate.backward = _forward, _backward
     Wrong(
         name="max-tie-if-close",
         task="gates.max",
-        hint="You took inputs that are nearly equal for a tie: compare them as they are.",
+        hint=NO_TIE,
         was=MAX_BACKWARD,
         now="""tie = np.isclose(self.x, self.y, rtol=1e-6, atol=0)
         return np.where(tie, 0.5, self.x_wins) * upstream, np.where(tie, 0.5, np.less(self.x, self.y)) * upstream""",

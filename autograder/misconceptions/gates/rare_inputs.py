@@ -1,6 +1,9 @@
 """Wrong only on inputs that are a little out of the way: one array twice, names that are in use elsewhere."""
 
 from ...diagnosis.variants import Wrong
+from ...suites.magnitudes import TAKEN_FOR_ZERO
+from .hints import NO_TIE
+from .passages import ADD_BACKWARD
 
 NAMES_TAKEN = (
     "You keep something else beside the values, under names of your own, and a node may have that very name: keep "
@@ -8,6 +11,74 @@ NAMES_TAKEN = (
 )
 
 WRONG = [
+    Wrong(
+        name="max-tie-if-very-close",
+        task="gates.max",
+        hint=NO_TIE,
+        was="self.x_wins = np.greater_equal(x, y)",
+        now="self.x_wins = 0.5 + 0.5 * np.sign(np.subtract(x, y)) * (1 - np.isclose(x, y, rtol=1e-10, atol=0.0))",
+        code="""
+def backward(self, upstream):
+    return self.x_wins * upstream, (1.0 - self.x_wins) * upstream
+
+
+MaxGate.backward = backward
+""",
+    ),
+    Wrong(
+        name="max-compares-in-single-precision",
+        task="gates.max",
+        hint="You compare x and y in single precision, in which 1 equals 1.000000000001: leave them as they are.",
+        was="self.x_wins = np.greater_equal(x, y)",
+        now="self.x_wins = np.greater(np.asarray(x, dtype=np.float32), np.asarray(y, dtype=np.float32))",
+    ),
+    Wrong(
+        name="add-drops-what-is-tiny",
+        task="gates.add",
+        hint=TAKEN_FOR_ZERO,
+        was=ADD_BACKWARD,
+        now="return (upstream * (np.abs(upstream) > 1e-60),) * 2",
+    ),
+    Wrong(
+        name="graph-forward-has-an-argument-of-its-own",
+        task="gates.graph",
+        hint="Your forward has an argument of its own, and an input of that very name is taken for it: forward has no "
+        "arguments but **inputs.",
+        code="""
+_forward = Graph.forward
+
+
+def forward(self, keep=True, train=False, **inputs):
+    return _forward(self, **inputs)
+
+
+Graph.forward = forward
+""",
+    ),
+    Wrong(
+        name="graph-sums-into-whole-numbers",
+        task="gates.graph",
+        hint="You sum the gradients of a value in an array of whole numbers if the first of them is whole, and a "
+        "fraction cannot be added to that: start from zeros of floats, or write a = a + b.",
+        code="""
+def backward(self, upstream=1.0):
+    shape, found = np.shape(self.values[self.output]), {}
+    found[self.output] = np.array(upstream) if np.shape(upstream) == shape else np.full(shape, upstream)
+    for name, gate, sources in self.steps[::-1]:
+        parts = gate.backward(found[name])
+        for source, part in zip(sources, parts if len(sources) > 1 else (parts,)):
+            if source not in found:
+                found[source] = np.array(part)
+            else:
+                found[source] += part
+    for name in self.values:
+        found.setdefault(name, np.zeros(np.shape(self.values[name])))
+    return found
+
+
+Graph.backward = backward
+""",
+    ),
     Wrong(
         name="multiply-takes-one-array-for-a-square",
         task="gates.multiply",

@@ -50,6 +50,11 @@ def valley(rng, shape):
     return guarded(lambda a: steep * (a - bottom) + 0.4 * np.sin(3.0 * a) + 0.1 * np.mean(a), shape)
 
 
+def triangular(shape):
+    """Return the sum of the triangular numbers of the entries, as an int: its slopes are none."""
+    return guarded(lambda a: int(np.sum(a * (a + 1.0))) // 2, shape)
+
+
 def pairs(x, several):
     """Return the sum of the products of neighbors in the rows of x: each slope is the neighbor's number.
 

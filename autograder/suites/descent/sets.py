@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.suites.magnitudes import SPREAD
-
 POINTS = 400
+ANY_SIZE = np.array([1e-100, 1e-13, 1.0, 1e9, 1e100])
 
 
 def rings(rng):
@@ -35,15 +34,21 @@ def on_the_axes(rng):
     return lengths[:, None] * np.array([(0.0, 1.0), (1.0, 0.0), (0.0, -1.0), (-1.0, 0.0)])
 
 
+def with_negative_zeros(rng):
+    """Return a point on each half of the x2 axis and one on the positive half of the other, with -0.0 for a zero."""
+    lengths = rng.uniform(0.5, 2.0, 3)
+    return np.array([(-0.0, lengths[0]), (-0.0, -lengths[1]), (lengths[2], -0.0)])
+
+
 def near_the_axes(rng):
     """Return a point on either side of each half of both axes, the branch cut of the angle among them."""
     near = np.array([(long, 1e-9 * side) for long in (1.0, -1.0) for side in (1.0, -1.0)])
     return rng.uniform(0.5, 2.0, (8, 1)) * np.concatenate((near, near[:, ::-1]))
 
 
-def of_every_size(rng):
+def of_any_size(rng):
     """Return points whose two coordinates are of one size, which may be any, and points with one much the larger."""
-    sizes = np.concatenate((np.column_stack((SPREAD, SPREAD)), np.column_stack((SPREAD, SPREAD[::-1]))))
+    sizes = np.concatenate((np.column_stack((ANY_SIZE, ANY_SIZE)), np.column_stack((ANY_SIZE, ANY_SIZE[::-1]))))
     return sizes * in_all_quadrants(rng, len(sizes))
 
 

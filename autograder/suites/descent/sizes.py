@@ -7,17 +7,28 @@ import numpy as np
 from autograder.assertions import as_array, assert_close, unpack
 from autograder.suites.descent.classifier import classified, logistic_gradient, logistic_loss
 from autograder.suites.drawing import draw
-from autograder.suites.magnitudes import assert_close_in_size, assert_each_close, assert_exponentials, of_every_size
+from autograder.suites.magnitudes import assert_close_in_size, assert_every_size, assert_exponentials, in_single
+
+ANY_SIZE = np.array([1e-100, 1e-60, 1e-13, 1.0, 1e9])  # single precision, in which code may compute, holds no 1e100
+
+
+def of_any_size(rng):
+    """Return numbers of both signs, each of another size."""
+    return ANY_SIZE * draw(rng, ANY_SIZE.shape)
 
 
 def check_steps(student, rng):
     """Weights and gradients of every size in one step, and a large gradient with a tiny rate."""
-    w, gradient = of_every_size(rng), of_every_size(rng)
+    w, gradient = of_any_size(rng), of_any_size(rng)
     w, gradient = np.append(w, w), np.append(gradient, gradient[::-1])
     w_large, large = w[2:5], 1e13 * draw(rng, (3,))
     found = student.gradient_step(w, gradient, 0.1), student.gradient_step(w_large, large, 1e-13)
-    assert_each_close(found[0], w - 0.1 * gradient, "gradient_step, for tiny and large numbers,")
+    assert_every_size(found[0], w - 0.1 * gradient, "gradient_step, for tiny and large numbers,")
     assert_close(found[1], w_large - 1e-13 * large, "gradient_step, for a large gradient and a tiny rate,")
+    if not in_single(found[0]):
+        w, gradient = 1e100 * draw(rng, (3,)), 1e100 * draw(rng, (3,))
+        found = student.gradient_step(w, gradient, 0.1)
+        assert_every_size(found, w - 0.1 * gradient, "gradient_step, for numbers of about 1e100,")
 
 
 def assert_weights(actual, expected, name):
@@ -29,13 +40,17 @@ def assert_weights(actual, expected, name):
 
 def check_losses(student, rng):
     """Tiny weights and large rows, and the other way round: the scores are as always."""
-    for size in (1e-13, 1e13):
+    single = False
+    for size in (1e-13, 1e13, 1e-100, 1e100):
+        if single and not 1e-30 < size < 1e30:
+            continue
         w, X, y = classified(rng, 4, 2)
         w[:-1] *= size
         X = X / size
         loss, dw = unpack(student.logistic_loss(w, X, y), 2, "logistic_loss")
         assert_close(loss, logistic_loss(w, X, y), f"the loss of logistic_loss, for weights of about {size:g},")
         assert_weights(dw, logistic_gradient(w, X, y), f"dw of logistic_loss, for weights of about {size:g}")
+        single = in_single(dw)
     for score in (15.0, 21.0):
         w, X, y = np.array([score, 0.0]), np.array([[1.0], [-1.0]]), np.array([1, 0])
         loss, dw = unpack(student.logistic_loss(w, X, y), 2, "logistic_loss")
@@ -50,3 +65,9 @@ def odd_rows(rng):
     """
     _, X, y = classified(rng, 5, 2)
     return (1e-13 * X, y, 1e9, 1), (1e13 * (X + 0.5), y, 1e-26, 3), (np.ones((2, 1)), np.array([1, 1]), 14.5, 60)
+
+
+def far_rows(rng):
+    """Return rows, labels, a rate and steps, of numbers that single precision does not hold."""
+    _, X, y = classified(rng, 5, 2)
+    return (1e-100 * X, y, 1.0, 2), (1e50 * (X + 0.5), y, 1e-100, 3)

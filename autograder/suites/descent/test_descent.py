@@ -8,9 +8,10 @@ import pytest
 from autograder.assertions import as_array, assert_close, bank_entry, mistake_if
 from autograder.battery import assert_conduct
 from autograder.suites.descent.functions import bowl, guarded, valley, walk
+from autograder.suites.descent.sizes import of_any_size
 from autograder.suites.descent.stand_ins import with_working_step
 from autograder.suites.drawing import draw
-from autograder.suites.magnitudes import assert_each_close, of_every_size
+from autograder.suites.magnitudes import assert_every_size
 
 
 @pytest.fixture
@@ -27,16 +28,16 @@ def check_descent(student, gradient, w, rate, steps):
 
 def check_sizes(student, rng):
     """Weights may be of every size, and the gradient large where the rate is tiny."""
-    w, bottom = np.abs(of_every_size(rng)), np.abs(of_every_size(rng))
+    w, bottom = np.abs(of_any_size(rng)), np.abs(of_any_size(rng))
     for gradient, rate in ((bowl(bottom), 0.1), (guarded(lambda a: 1e13 * a, w.shape), 1e-14)):
         found = student.gradient_descent(gradient, w, rate, 3)
-        assert_each_close(found, walk(gradient, w, rate, 3), "gradient_descent, for tiny and large numbers,")
-    for slope, rate in ((1.0, 1e-15), (1e-15, 1.0)):
+        assert_every_size(found, walk(gradient, w, rate, 3), "gradient_descent, for tiny and large numbers,")
+    for slope, rate in ((1.0, 1e-100), (1e-100, 1.0)):
         found = student.gradient_descent(guarded(lambda a, s=slope: s * np.ones_like(a), (2,)), np.zeros(2), rate, 9)
         found = as_array(found, "gradient_descent", (2,))
-        fewer = any(np.allclose(found, -1e-15 * taken, rtol=1e-5, atol=0.0) for taken in range(9))
+        fewer = any(np.allclose(found, -1e-100 * taken, rtol=1e-5, atol=0.0) for taken in range(9))
         with mistake_if(fewer, bank_entry("descent-stops-at-small-steps")):
-            assert_each_close(found, np.full(2, -9e-15), "gradient_descent, for steps of 1e-15,")
+            assert_every_size(found, np.full(2, -9e-100), "gradient_descent, for steps of 1e-100,")
 
 
 @pytest.mark.task("descent.descent", points=2)
@@ -64,7 +65,7 @@ def test_descent_conduct(student, rng):
         check_descent(student, gradient, w, 0.2, steps)
     check_descent(student, guarded(lambda a: a, (2, 3)), w, 0.1, 5)  # its gradient is the very array that it is given
     check_descent(student, guarded(np.ones_like, (2, 3)), w, 1, 4)
-    for shape, rate, steps in (((3,), 0.1, 0), ((), 0.1, 3)):
+    for shape, rate, steps in (((3,), 0.1, 0), ((), 0.1, 3), ((2, 3, 2), 0.1, 1)):
         check_descent(student, valley(rng, shape), np.asarray(draw(rng, shape)), rate, steps)
     check_sizes(student, rng)
     assert_conduct(student)

@@ -11,14 +11,15 @@ from autograder.suites.descent.classifier import accuracy, train
 from autograder.suites.descent.sets import (
     in_all_quadrants,
     near_the_axes,
-    of_every_size,
+    of_any_size,
     on_the_axes,
     polar,
     product,
     rings,
+    with_negative_zeros,
     xor,
 )
-from autograder.suites.magnitudes import assert_each_close
+from autograder.suites.magnitudes import assert_every_size
 
 
 def check_tiny_angles(found, expected):
@@ -27,23 +28,26 @@ def check_tiny_angles(found, expected):
     angles = as_array(found, "polar_features", expected.shape)[tiny, 1]
     lost = np.any((expected[tiny, 1] != 0) & (angles == 0))
     with mistake_if(lost, bank_entry("polar-arccosine-of-tiny-angles")):
-        assert_each_close(angles, expected[tiny, 1], "polar_features of points next to the axes")
+        assert_every_size(angles, expected[tiny, 1], "polar_features of points next to the axes")
 
 
 def check_extremes(student, rng):
     """The origin has an angle, any will do; products may be far from 1, those of two coordinates far from it, too."""
-    X = np.concatenate((np.zeros((1, 2)), in_all_quadrants(rng, 3)))
+    zeros = np.array([(0.0, 0.0), (-0.0, 0.0), (0.0, -0.0), (-0.0, -0.0)])
+    below = np.array([(-1.5, -0.0)])
+    X = np.concatenate((zeros, below, in_all_quadrants(rng, 3)))
     with mistake_if(True, bank_entry("polar-origin-without-angle")):
         found = as_array(student.polar_features(X), "polar_features, the origin among the points,", X.shape)
     assert_close(found[:, 0], polar(X)[:, 0], "r of polar_features, the origin among the points,")
-    check(abs(found[0, 1]) < 3.2, "θ of polar_features at the origin is no angle from −π to π.")
-    assert_close(found[1:], polar(X)[1:], "polar_features, the origin among the points,")
+    check(np.all(np.abs(found[:4, 1]) < 3.2), "θ of polar_features at the origin is no angle from −π to π.")
+    assert_close(found[5:], polar(X)[5:], "polar_features, the origin among the points,")
+    assert_close(np.abs(found[4:5]), np.abs(polar(below)), "polar_features of a point whose x2 is -0.0")
     X = in_all_quadrants(rng, 4)
-    for size in (1e-50, 1e50):
+    for size in (1e-100, 1e100):
         with mistake_if(True, bank_entry("product-in-single-precision")):
             found = as_array(student.product_features(size * X), "product_features", (4, 3))
             name = f"product_features of numbers of about {size:g}"
-            assert_each_close(found / [size, size, size**2], product(X), name)
+            assert_every_size(found / [size, size, size**2], product(X), name)
 
 
 @pytest.mark.task("descent.features", points=5)
@@ -58,6 +62,7 @@ def test_features_polar(student, rng):
 def test_features_polar_axes(student, rng):
     """On the axes and next to them, too, the angle is right, π on the negative half of the first."""
     X = np.concatenate((on_the_axes(rng), near_the_axes(rng), in_all_quadrants(rng, 4))) + 0.0  # + 0.0: no -0.0
+    X = np.concatenate((X, with_negative_zeros(rng)))
     found = student.polar_features(X)
     assert_close(found, polar(X), "polar_features of points on the axes or next to them")
     check_tiny_angles(found, polar(X))
@@ -91,12 +96,12 @@ def test_features_conduct(student, rng):
         X = size * in_all_quadrants(rng, n)
         assert_close(student.polar_features(X), polar(X), f"polar_features of coordinates of about {size:g}")
         assert_close(student.product_features(X), product(X), f"product_features of coordinates of about {size:g}")
-    X = of_every_size(rng)
-    assert_each_close(student.polar_features(X), polar(X), "polar_features of tiny and large coordinates")
+    X = of_any_size(rng)
+    assert_every_size(student.polar_features(X), polar(X), "polar_features of tiny and large coordinates")
     found, expected = as_array(student.product_features(X), "product_features", (len(X), 3)), product(X)
     alike = len(X) // 2
-    assert_each_close(found[:alike], expected[:alike], "product_features of tiny and large coordinates")
+    assert_every_size(found[:alike], expected[:alike], "product_features of tiny and large coordinates")
     with mistake_if(np.array_equal(found[:, :2], X), bank_entry("product-by-squares")):
-        assert_each_close(found, expected, "product_features of points with one coordinate much the larger")
+        assert_every_size(found, expected, "product_features of points with one coordinate much the larger")
     check_extremes(student, rng)
     assert_conduct(student)

@@ -17,9 +17,10 @@ from autograder.assertions import (
 from autograder.battery import assert_conduct
 from autograder.suites.descent.classifier import SET_STEPS, accuracy, classified, scores_of, train
 from autograder.suites.descent.sets import polar, product, rings, xor
-from autograder.suites.descent.sizes import assert_weights, odd_rows
+from autograder.suites.descent.sizes import assert_weights, far_rows, odd_rows
 from autograder.suites.descent.stand_ins import with_working_loss, with_working_step
 from autograder.suites.drawing import draw
+from autograder.suites.magnitudes import in_single
 
 
 @pytest.fixture
@@ -60,12 +61,17 @@ def test_linear_sets(student, rng):
     for rate, steps in ((1, 0), (1, 2), (1, 2), (30.0, 5)):  # so large a rate does not end at its lowest loss
         found = student.train_linear(X, y, rate, steps)
         assert_close(found, train(X, y, rate, steps), f"train_linear with steps={steps}")
+    single = False
     for X, y, rate, steps in odd_rows(rng):
         found = as_array(student.train_linear(X, y, rate, steps), "train_linear", (X.shape[1] + 1,))
         stopped = steps > 1 and relative_error(found, train(X, y, rate, 1)) < 1e-12
         with mistake_if(stopped, bank_entry("train-stops-at-a-small-loss")):
             expected, name = train(X, y, rate, steps), "train_linear, for tiny or large rows or a tiny loss,"
             assert_weights(found, expected, name)
+        single = single or (steps == 1 and in_single(found))
+    for X, y, rate, steps in () if single else far_rows(rng):
+        found = student.train_linear(X, y, rate, steps)
+        assert_weights(found, train(X, y, rate, steps), "train_linear, for rows of about 1e-100 or 1e50,")
     assert_conduct(student)
     for (X, y), features in ((rings(rng), polar), (xor(rng), product)):
         check_trained(student, X, y, 0.0, 0.60)
@@ -92,11 +98,17 @@ def test_linear_prediction_conduct(student, rng):
         w = size * np.array([1.0, 0.8])
         assert_close(student.predict_linear(w, X), [1, 0, 1, 1, 0], "predict_linear")
     w, X = np.array([1.0, -1.0, 0.0]), np.array([[0.5, 0.5], [2.0, 1.0], [1.0, 3.0]])
-    for size in (0.0, 1e-17, 1e-100, 1.0, 1e100):
+    for size in (0.0, 1e-17, 1.0):
         expected = [0, 1, 0] if size else [0, 0, 0]
         assert_close(student.predict_linear(size * w, X), expected, f"predict_linear, for scores of about {size:g},")
-    X = np.concatenate((1e-60 * X, X, 1e60 * X))
-    assert_close(student.predict_linear(w, X), [0, 1, 0] * 3, "predict_linear of tiny and large rows")
+    tiny, large = 2.0**-332, 2.0**332  # 1e-100 and 1e100, of which no product is rounded
+    rows = np.concatenate((tiny * X, X, large * X))
+    for size in (tiny, large):
+        name = f"predict_linear of tiny and large rows, for weights of about {size:.0g},"
+        assert_close(student.predict_linear(size * w, rows), [0, 1, 0] * 3, name)
+    for bias in (1e-100, -1e-100):
+        found = student.predict_linear(np.array([1.0, -1.0, bias]), X[:1])
+        assert_close(found, [bias > 0], f"predict_linear for a score of {bias:g}")
     w, X = draw_decided(rng, 400, 2)
     assert_close(student.predict_linear(w, X), scores_of(w, X) > 0, "predict_linear of many rows")
     assert_conduct(student)

@@ -14,7 +14,7 @@ from autograder.assertions import (
     numeric_gradient,
 )
 from autograder.battery import assert_steady
-from autograder.suites.descent.functions import landscape, of_size, pairs, short_waves
+from autograder.suites.descent.functions import landscape, of_size, pairs, short_waves, triangular
 from autograder.suites.drawing import draw
 from autograder.suites.magnitudes import assert_close_in_size, assert_each_close
 
@@ -28,9 +28,9 @@ def check_numerical_gradient(student, f, x, *h):
 
 def check_sizes(student, rng):
     """Numbers, h and slopes may be tiny or large; and one function may be asked again, at another place."""
-    for size, height in ((1e-10, 1e-23), (1e6, 1e15)):
+    for size, height, times in ((1e-10, 1e-100, 2), (1e-100, 1e-20, 1), (1e90, 1e100, 1)):
         f, h = of_size(landscape(rng, (2, 2)), (2, 2), size, height), 0.02 * size
-        for x in size * draw(rng, (2, 2, 2)):
+        for x in size * draw(rng, (times, 2, 2)):
             expected, name = numeric_gradient(f, x, h), f"numerical_gradient, for numbers of about {size:g},"
             assert_close_in_size(student.numerical_gradient(f, x, h), expected, name)
     # Each number but the one that is nudged is as it was, however tiny it is next to h.
@@ -79,7 +79,7 @@ def test_numerical_gradient_of_integers(student, rng):
 )
 def test_numerical_gradient_conduct(student, rng):
     """Afterwards x holds exactly the same numbers; it may be one number, large or tiny, in any order of memory."""
-    for shape in ((3, 2), (1, 2, 2)):
+    for shape in ((3, 2), (2, 2, 2)):  # in the other forms the three axes lie in memory in neither of the usual orders
         check_numerical_gradient(student, landscape(rng, shape), 0.3 * draw(rng, shape))
     assert_steady(student)
     for shape in ((20,), (4, 5)):
@@ -93,5 +93,7 @@ def test_numerical_gradient_conduct(student, rng):
     x[0] = 0.0
     check_numerical_gradient(student, landscape(rng, (3, 2)), x, 0.1)
     check_numerical_gradient(student, landscape(rng, (2, 2), scale=5.0), rng.integers(0, 9, (2, 2)).astype(np.uint8))
+    whole = np.array([3.0])
+    assert_close(student.numerical_gradient(triangular((1,)), whole, 1), whole + 0.5, "numerical_gradient with h=1")
     check_sizes(student, rng)
     assert_unchanged(student)

@@ -36,7 +36,7 @@ def test_relative_error_of_zeros(student, rng):
     small = [(a * draw(rng, shape), b * draw(rng, shape)) for a, b, shape in sizes]
     check_relative_errors(student, small, "relative_error of small numbers")
     for shape in ((2, 3), 4):
-        check_relative_errors(student, [(np.zeros(shape), np.zeros(shape))], "relative_error of zeros")
+        check_relative_errors(student, [(np.zeros(shape), -np.zeros(shape))], "relative_error of zeros")
 
 
 @pytest.mark.task("descent.relative_error", points=2, needs=test_relative_error_values)

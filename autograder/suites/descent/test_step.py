@@ -22,8 +22,8 @@ def test_step_values(student, rng):
 @pytest.mark.task("descent.step", points=3, needs=test_step_values)
 def test_step_conduct(student, rng):
     """A step returns new weights: the array that was passed in, and the gradient, are left as they are."""
-    w, gradient = draw(rng, (4, 3)), draw(rng, (4, 3))
-    for rate in (0.2, 0.5):
+    for shape, rate in (((4, 3), 0.2), ((2, 3, 2), 0.4)):
+        w, gradient = draw(rng, shape), draw(rng, shape)
         assert_close(student.gradient_step(w, gradient, rate), w - rate * gradient, "gradient_step, called again,")
     odd = [(np.array(2.0), np.array(-3.0), 1), (1e-6 * w, 1e-6 * gradient, 1e-3), (w, 0.0 * gradient, 0.5)]
     odd += [(1e6 * w, 1e4 * gradient, 1e-4), (w[:1], w[:1], 2), (draw(rng, (300, 1)), draw(rng, (300, 1)), 0.1)]

@@ -75,6 +75,20 @@ TWICE = Circuit([("p", "multiply", ("x", "x")), ("o", "add", ["p", "p"])], lambd
 # Add gates may return one array twice.
 SUMS = Circuit([("q", "add", ("x", "y")), ("n", "add", ["q", "x"])], lambda x, y: 2 * x + y, "xy")
 
+# Two uses of an input, and of a node.
+PRODUCTS = Circuit(
+    [
+        ("p", "multiply", ("x", "y")),
+        ("q", "multiply", ["z", "x"]),
+        ("s", "add", ("p", "q")),
+        ("t", "multiply", ("s", "w")),
+        ("u", "multiply", ("s", "v")),
+        ("o", "add", ("t", "u")),
+    ],
+    lambda x, y, z, w, v: (x * y + x * z) * (w + v),
+    "xyzwv",
+)
+
 # --- odd ones: names of operations, with a space, the beginning of others, a value with many uses, a long chain of
 # nodes whose names are taken
 
@@ -116,4 +130,13 @@ LONG = Circuit(
     ][::-1],
     lambda **values: values["x"] + sum((BESIDE * LENGTH)[:LENGTH].count(name) * values[name] for name in BESIDE),
     ("x", *BESIDE),
+)
+# Names of inputs that a forward may have given to arguments or variables of its own; two of them are used.
+OWN = """keep train training save store record remember verbose debug retain default mode check clear reset fresh data
+kwargs args kw params env feed memo tape gates dtype axis out_name target start final result_only full copy lazy strict
+trace log history state context ctx xs given known computed finished i k v n key val item op_name""".split()
+ARGUMENTS = Circuit(
+    [("o+", "multiply", ("keep", "mode"))],
+    lambda **values: values["keep"] * values["mode"],
+    (*OWN, *(name for name in TAKEN if name != "self")),
 )

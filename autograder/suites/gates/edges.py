@@ -25,8 +25,8 @@ def odd_pairs(rng):
     """Return pairs of inputs that are not equal anywhere."""
     many = draw(rng, (700, 2))
     return [
-        (3, -2),
-        (0, 7),
+        (3 << 33, -2),
+        (0, 0.75),
         (3 * TINY, TINY),
         (np.array([TINY, -TINY]), np.array([3 * TINY, -2 * TINY])),
         (LARGE * draw(rng, (2, 2)), draw(rng, (2, 2))),
@@ -34,6 +34,15 @@ def odd_pairs(rng):
         (np.zeros((2, 1)), draw(rng, (2, 1))),
         (many, many[::-1] + 0.01),
     ]
+
+
+def nearly_equal_pairs(rng):
+    """Return pairs of inputs that differ, some in their last digit alone; single precision does not hold that."""
+    x = np.append(draw(rng, (8,)), (0.0, 1e-200))
+    off = np.array([1e-9, -1e-9, 1e-12, -1e-12, 1e-15, -1e-15, 3e-16, -3e-16])
+    y = np.append(x[:8] + off * np.abs(x[:8]), (1e-100, -1e-200))
+    most = (1 << 53) - 1
+    return [(x, y), (most - 1, most)]
 
 
 def equal_pairs(rng):
@@ -45,7 +54,7 @@ def equal_pairs(rng):
 def odd_inputs(rng):
     """Return inputs for a gate that has one, among them large ones whose sum has the other sign than the largest."""
     large = np.array([1000.0, -1500.0, 2.0])
-    values = [2, -3, 0, 0.0, TINY * draw(rng, (2, 2)), np.zeros((2, 1)), draw(rng, (700, 2)), large, -large]
+    values = [2, -3, 0, -0.0, TINY * draw(rng, (2, 2)), np.zeros((2, 1)), draw(rng, (700, 2)), large, -large]
     return [(value,) for value in values]
 
 

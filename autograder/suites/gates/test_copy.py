@@ -10,7 +10,7 @@ from autograder.battery import assert_conduct
 from autograder.suites.drawing import draw
 from autograder.suites.gates.gate import assert_close, assert_partial
 from autograder.suites.gates.sizes import UPSTREAM, X
-from autograder.suites.magnitudes import assert_each_close
+from autograder.suites.magnitudes import assert_every_size
 from autograder.suites.passes import Pass
 
 
@@ -31,8 +31,8 @@ def check_sizes(gate):
     for x, upstream in ((UPSTREAM, X), (X, UPSTREAM)):
         outputs, dx = gate.forward(x, 2), gate.backward([upstream, 2.0 * upstream])
         for output in unpack(outputs, 2, "CopyGate.forward"):
-            assert_each_close(output, x, "each output of CopyGate.forward for tiny and large numbers")
-        assert_each_close(dx, 3.0 * upstream, "dx of CopyGate for tiny and large numbers")
+            assert_every_size(output, x, "each output of CopyGate.forward for tiny and large numbers")
+        assert_every_size(dx, 3.0 * upstream, "dx of CopyGate for tiny and large numbers")
 
 
 def odd_runs(gate, rng):
@@ -70,9 +70,9 @@ def test_copy_conduct(student, rng):
     """The copy gate changes neither its input nor the upstream gradients, and backward may be called again."""
     gate, other = student.CopyGate(), student.CopyGate()
     gate.forward(draw(rng, (2, 3)), 3)
-    other.forward(draw(rng, (4,)), 2)
+    other.forward(draw(rng, (2, 3, 2)), 2)
     runs = []
-    for node, shape, copies, size in ((gate, (2, 3), 3, 1.0), (gate, (2, 3), 3, 0.0), (other, (4,), 2, 1.0)):
+    for node, shape, copies, size in ((gate, (2, 3), 3, 1.0), (gate, (2, 3), 3, 0.0), (other, (2, 3, 2), 2, 1.0)):
         upstreams = [size * draw(rng, shape) for _ in range(copies)]
         runs.append((node.backward(upstreams), upstreams))
     runs += odd_runs(student.CopyGate, rng)

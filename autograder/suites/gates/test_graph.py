@@ -8,12 +8,14 @@ from autograder.assertions import check, describe
 from autograder.battery import assert_conduct
 from autograder.suites.drawing import draw
 from autograder.suites.gates.circuits import (
+    ARGUMENTS,
     CHAIN,
     FAN,
     INNER,
     LONG,
     NAMES,
     ONE_SUM,
+    PRODUCTS,
     ROUTE,
     SUM_TIMES,
     SUMS,
@@ -24,7 +26,7 @@ from autograder.suites.gates.gate import assert_close, assert_gradient
 from autograder.suites.gates.sizes import UPSTREAM, X, Y
 from autograder.suites.gates.stand_ins import ADD, MAX, MULTIPLY, SIGMOID, with_working_gates
 from autograder.suites.gates.two_inputs import apart
-from autograder.suites.magnitudes import assert_each_close
+from autograder.suites.magnitudes import assert_every_size
 
 
 @pytest.fixture
@@ -80,22 +82,49 @@ def run_beside(graph, other, rng, shape):
 
 
 def check_whole_numbers(student):
-    """Run a graph on whole numbers, and back from a whole one and from zero."""
+    """Run a graph on whole numbers, and back from a whole one, from zero and from a fraction."""
     graph, inputs = student.Graph(SUM_TIMES.nodes), {"x": 3, "y": 0, "z": 4}
     output = graph.forward(**inputs)
-    runs = [(graph.backward(upstream), upstream) for upstream in (2, 0.0)]
+    runs = [(graph.backward(upstream), upstream) for upstream in (2, 0.0, 0.7)]
     assert_close(output, SUM_TIMES.formula(**inputs), "Graph.forward of whole numbers")
     for gradients, upstream in runs:
         assert_gradients(gradients, SUM_TIMES.formula, inputs, upstream)
+
+
+def check_fractions(student):
+    """Run a graph on whole numbers and a fraction, so that one of two uses of a value has a whole gradient."""
+    for numbers in ((2, 0.5, 4, 2), (0.5, 2, 4, 2), (2, 4, 0.5, 2), (2, 4, 2, 0.5)):
+        y, z, w, v = numbers
+        graph = student.Graph(PRODUCTS.nodes)
+        output = graph.forward(x=3, y=y, z=z, w=w, v=v)
+        gradients = graph.backward(2)
+        assert_close(output, 3 * (y + z) * (w + v), "Graph.forward of whole numbers and a fraction")
+        check(isinstance(gradients, dict), f"Graph.backward should return a dict; it returned {describe(gradients)}.")
+        assert_close(
+            gradients.get("x"), 2 * (y + z) * (w + v), "the gradient of x, among whole numbers and a fraction,"
+        )
+
+
+def check_arguments(student):
+    """Run a graph whose inputs have names that are arguments elsewhere; most are used by no node."""
+    inputs = dict.fromkeys(ARGUMENTS.names, 3.0)
+    graph = student.Graph(ARGUMENTS.nodes)
+    output, gradients = graph.forward(**inputs), graph.backward()
+    assert_close(output, 9.0, "Graph.forward for inputs whose names are in use elsewhere")
+    check(isinstance(gradients, dict), f"Graph.backward should return a dict; it returned {describe(gradients)}.")
+    for name in inputs:
+        check(name in gradients, f"Graph.backward's dict has no entry for the input {name}.")
+    found, expected = [gradients[name] for name in inputs], [3.0 * (name in ("keep", "mode")) for name in inputs]
+    assert_close(found, expected, "the gradients of inputs whose names are in use elsewhere")
 
 
 def check_sizes(student):
     """Run a graph on entries of very different sizes, each judged by its own."""
     graph, inputs = student.Graph(SUM_TIMES.nodes), {"x": X, "y": 2.0 * X, "z": Y}
     output, gradients = graph.forward(**inputs), graph.backward(UPSTREAM)
-    assert_each_close(output, SUM_TIMES.formula(**inputs), "Graph.forward for tiny and large numbers")
+    assert_every_size(output, SUM_TIMES.formula(**inputs), "Graph.forward for tiny and large numbers")
     for name, expected in (("x", UPSTREAM * Y), ("y", UPSTREAM * Y), ("z", UPSTREAM * 3.0 * X)):
-        assert_each_close(gradients[name], expected, f"the gradient of {name} for tiny and large numbers")
+        assert_every_size(gradients[name], expected, f"the gradient of {name} for tiny and large numbers")
 
 
 @pytest.mark.task("gates.graph", points=6)
@@ -140,5 +169,7 @@ def test_graph_conduct(student, rng):
     inputs = draw_inputs(rng, LONG.names, ())
     assert_close(student.Graph(LONG.nodes).forward(**inputs), LONG.formula(**inputs), "Graph.forward of many nodes")
     check_whole_numbers(student)
+    check_fractions(student)
+    check_arguments(student)
     check_sizes(student)
     assert_conduct(student)

@@ -5,15 +5,23 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.assertions import as_array, assert_outputs_kept, assert_unchanged, check, unpack
+from autograder.assertions import (
+    as_array,
+    assert_outputs_kept,
+    assert_unchanged,
+    bank_entry,
+    check,
+    mistake_if,
+    unpack,
+)
 from autograder.battery import assert_conduct
 from autograder.suites.drawing import draw
-from autograder.suites.gates.edges import check_odd, odd_pairs
+from autograder.suites.gates.edges import check_odd, nearly_equal_pairs, odd_pairs
 from autograder.suites.gates.gate import assert_close, check_forward, check_gradients
-from autograder.suites.gates.sizes import UPSTREAM, check_sizes
+from autograder.suites.gates.sizes import UPSTREAM, check_every_size
 from autograder.suites.gates.stand_ins import MAX
 from autograder.suites.gates.two_inputs import apart, check_two_gates, pairs, with_upstream
-from autograder.suites.magnitudes import assert_each_close
+from autograder.suites.magnitudes import assert_every_size, in_single
 
 
 def check_tie(gate, x, upstream):
@@ -22,9 +30,23 @@ def check_tie(gate, x, upstream):
     assert_close(node.forward(x, +x), x, "MaxGate.forward at a tie")
     dx, dy = unpack(node.backward(upstream), 2, "MaxGate.backward")
     dx, dy = as_array(dx, "dx of MaxGate at a tie", np.shape(x)), as_array(dy, "dy of MaxGate at a tie", np.shape(x))
-    assert_each_close(dx + dy, upstream, "dx + dy of MaxGate at a tie")
+    assert_every_size(dx + dy, upstream, "dx + dy of MaxGate at a tie")
     against = np.minimum(dx * np.sign(upstream), dy * np.sign(upstream))
     check(np.all(against >= -1e-9), "MaxGate at a tie gives one input a gradient against the upstream one.")
+
+
+def check_nearly_equal(gate, rng):
+    """Inputs that differ are no tie, however little they do; in single precision they may be equal."""
+    for x, y in nearly_equal_pairs(rng):
+        node, upstream = gate(), draw(rng, np.shape(x))
+        output, gradients = node.forward(x, y), unpack(node.backward(upstream), 2, "MaxGate.backward")
+        if in_single(as_array(output, "the output of MaxGate", np.shape(x))):
+            continue
+        names = [f"d{name} of MaxGate for inputs that are nearly equal" for name in "xy"]
+        dx, dy = (as_array(gradient, name, np.shape(x)) for gradient, name in zip(gradients, names, strict=True))
+        with mistake_if(np.any((dx != 0) & (dy != 0)), bank_entry("max-tie-if-close")):
+            assert_every_size(dx, upstream * np.greater(x, y), names[0])
+            assert_every_size(dy, upstream * np.less(x, y), names[1])
 
 
 @pytest.mark.task("gates.max", points=4)
@@ -44,7 +66,8 @@ def test_max_conduct(student, rng):
     """At a tie the two gradients of the max gate add up to the upstream one; gates share nothing and change nothing."""
     check_two_gates(student.MaxGate, np.maximum, rng)
     check_odd(student, MAX, odd_pairs(rng), rng)
-    check_sizes(student, MAX)
+    check_nearly_equal(student.MaxGate, rng)
+    check_every_size(student, MAX)
     assert_conduct(student)
     check_tie(student.MaxGate, draw(rng, (2, 3)), draw(rng, (2, 3)))
     for x, upstream in ((draw(rng, UPSTREAM.shape), UPSTREAM), (4, 5), (4, -0.7)):

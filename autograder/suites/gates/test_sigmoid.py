@@ -38,9 +38,9 @@ def test_sigmoid_stable(student, rng):
 @pytest.mark.task("gates.sigmoid", points=2, needs=[test_sigmoid_forward, test_sigmoid_gradients])
 def test_sigmoid_conduct(student, rng):
     """Each sigmoid gate remembers its own last input, and arguments and results are left as they are."""
-    x, u, z = draw(rng, (2, 3)), draw(rng, (2, 3)), draw(rng, (4,))
+    x, u, z = draw(rng, (2, 3)), draw(rng, (2, 3)), draw(rng, (2, 2, 2))
     turns = [Pass(logistic, (value,), draw(rng, (2, 3))) for value in (x, u, x)]
-    last = Pass(logistic, (z,), draw(rng, (4,)))
+    last = Pass(logistic, (z,), draw(rng, (2, 2, 2)))
     check_two_in_use(student.SigmoidGate, turns, last, ", called again", ", called again")
     check_odd(student, SIGMOID, odd_inputs(rng), rng)
     check_sizes(student, SIGMOID)

@@ -36,8 +36,8 @@ def with_upstream(rng, inputs):
 
 def check_two_gates(gate, formula, rng):
     """Run two gates at once, backward twice, and forward again on inputs of another shape."""
-    x, u, z = apart(rng, (2, 3)), apart(rng, (2, 3)), apart(rng, (4,))
-    upstream, last = draw(rng, (2, 3)), draw(rng, (4,))
+    x, u, z = apart(rng, (2, 3)), apart(rng, (2, 3)), apart(rng, (2, 2, 2))
+    upstream, last = draw(rng, (2, 3)), draw(rng, (2, 2, 2))
     turns = [Pass(formula, inputs, upstream) for inputs in (x, u, x)]
     when = f", with another {gate.__name__} in use"
     check_two_in_use(gate, turns, Pass(formula, z, last), when, " after a second forward")
