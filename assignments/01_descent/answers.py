@@ -52,10 +52,12 @@ def separable():
     It sees the features named, and always has a bias. In *rings*, class 0 is a ring of radius 1 around the origin, and
     class 1 one of radius 2. In *xor*, class 1 is where x1 and x2 have the same sign, and no point is near an axis.
 
-    First: rings, features x1 and x2. Second: rings, features r and the angle. Third: rings, features x1 ** 2 and x2 **
-    2.
-    Fourth: xor, features x1, x2 and x1 * x2. Fifth: xor, features x1, x2 and x1 + x2. Sixth: xor, feature x1 * x2
-    alone.
+    - First: rings, features x1 and x2.
+    - Second: rings, features r and the angle.
+    - Third: rings, features x1 ** 2 and x2 ** 2.
+    - Fourth: xor, features x1, x2 and x1 * x2.
+    - Fifth: xor, features x1, x2 and x1 + x2.
+    - Sixth: xor, feature x1 * x2 alone.
 
     Return six words, "yes" or "no", in this order.
     """

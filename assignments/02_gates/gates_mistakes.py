@@ -5,6 +5,7 @@ Each function makes the mistake's result of the right one and of the inputs.
 
 import numpy as np
 
+NUMBERS = 3  # so many of the cases are numbers: they come first
 ONE_BY_ONE = "the arrays are compared as a whole: the max gate compares entry by entry."
 
 
@@ -75,6 +76,36 @@ BACKWARD["MaxGate", "y"] = {
     text: made
     for text, made in BACKWARD["MaxGate", "x"].items()
     if "first" not in text and "multiplied by the larger" not in text
+} | {
+    "both inputs get all of the upstream gradient: it goes to the larger one alone.": lambda right, upstream, **_: (
+        upstream
+    ),
+    "~ makes -2 of True where x and y are numbers: use np.logical_not.": lambda right, x, y, upstream: np.where(
+        np.arange(np.size(right)).reshape(np.shape(right)) < NUMBERS, upstream * (-1 - (x > y)), right
+    ),
+}
+# Where numbers are right, and arrays are not.
+FORWARD_OF_ARRAYS = {
+    "MaxGate": {
+        ONE_BY_ONE: (
+            lambda right, x, y: x if np.max(x) >= np.max(y) else y,
+            lambda right, x, y: x if np.sum(x) >= np.sum(y) else y,
+        )
+    }
+}
+BACKWARD_OF_ARRAYS = {
+    ("MaxGate", "x"): {
+        ONE_BY_ONE: (
+            lambda right, x, y, upstream: upstream * (np.max(x) >= np.max(y)),
+            lambda right, x, y, upstream: upstream * (np.sum(x) >= np.sum(y)),
+        )
+    },
+    ("MaxGate", "y"): {
+        ONE_BY_ONE: (
+            lambda right, x, y, upstream: upstream * (np.max(x) < np.max(y)),
+            lambda right, x, y, upstream: upstream * (np.sum(x) < np.sum(y)),
+        )
+    },
 }
 BACKWARD["MultiplyGate", "y"] = BACKWARD["MultiplyGate", "x"]
 
@@ -139,10 +170,17 @@ TIE = {
 }
 NO_TIE = {"numbers that are nearly equal are taken for a tie: compare them as they are.": None}
 CACHE = {"it goes by what the neuron computed last: take all from the cache, and nothing from a global variable.": None}
-SMALL = {"what is small is taken for 0: it counts.": lambda right: 0 * right}
+SMALL = {"what is small is taken for 0: it counts.": lambda right, **_: 0 * right}
 FAR = SMALL | {
     "the number is cut off at a limit, or rounded: find a form that needs none of it.": None,
 }
+NAMES = (
+    "something of your own has the name of a node or of an input: keep values, gradients and gates in dicts of their "
+    "own, and let forward have no arguments but the inputs."
+)
+LISTED_LAST = "it is the value of the node that is listed last: the output is the one that no other node takes."
+ONE_GATE = "the two nodes have one gate, which keeps the numbers of the later one: make a gate for each node."
+WHOLE = {"whole numbers are kept in an array of whole numbers, to which no fraction can be added.": None}
 GRAPH_RUNS_AGAIN = {"it goes by an earlier run: forward computes all values anew in each call.": None}
 
 
@@ -173,14 +211,16 @@ def graph_gradient(right, uses, x, upstream):
         f"it has the gradient of {word} use {rule}": slope
         for word, slope in zip(("one", "another"), uses, strict=False)
     }
-    if uses and np.size(x) == 1:
+    if len(uses) == 1 and np.allclose(right / 2, uses[0]):
+        made = {f"it has the gradient of one use, or the mean of both, {rule}": uses[0]}
+    elif uses and np.size(x) == 1:
         made["it is the mean over the uses of a value: the gradients of its uses add up."] = right / 2
     if np.ndim(x):
         made["it is the number 1.0: for arrays, backward starts from ones of the output's shape."] = 1.0
         made["it is a plain 0: the gradient has the shape of its input."] = 0.0
     if len(uses) == 1 and upstream is not None:
         made["an array that a gate returned was added to, and another name holds it too: write a = a + b."] = np.where(
-            right == upstream, 2 * upstream, np.nan
+            np.isclose(right, upstream), 2 * upstream, np.nan
         )
     return made
 

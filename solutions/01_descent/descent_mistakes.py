@@ -8,6 +8,11 @@ import numpy as np
 CUT = "it is cut off at a limit, or something is added inside the log: write the loss with the scores."
 
 
+ADDED = "something is added to the denominator: treat zero on its own."
+SMALL = "what is small is taken for equal, or for zero: there is an error unless both are exactly zero."
+GUARDS = [10.0**-digits for digits in range(4, 17)]  # what is added to a denominator
+
+
 def relative_error(a, b):
     """Return what mistakes make of the relative error of two arrays."""
     norm, off = np.linalg.norm, a - b
@@ -20,20 +25,20 @@ def relative_error(a, b):
         "it is the worst relative error of a single entry.": np.max(entries),
         "it is the mean of the relative errors of single entries.": np.mean(entries),
         "it is the norm of the difference alone: divide it by the sum of the two norms.": above,
-        "it is divided by the norm of the second array only.": above / norm(b),
-        "it is divided by the norm of the first array only.": above / norm(a),
-        "it is divided by the larger of the two norms: add them.": above / max(norm(a), norm(b)),
+        "it is divided by one of the two norms alone: divide it by their sum.": (above / norm(a), above / norm(b)),
         "it is divided by the norm of a + b: take the two norms first, then add them.": above / norm(a + b),
-        "differences are added up with their signs, and cancel: a norm squares them first.": np.sum(off)
-        / np.sum(a + b),
-        "differences are added up with their signs, and cancel: square each first.": abs(np.sum(off)) / below,
+        "differences are added up with their signs, and cancel: a norm squares each first.": (
+            np.sum(off) / np.sum(a + b),
+            abs(np.sum(off)) / below,
+            abs(np.sum(off)) / np.sum(np.abs(a) + np.abs(b)),
+        ),
         "absolute values are added up: a norm is the root of the sum of the squares.": (
             np.sum(np.abs(off)) / np.sum(np.abs(a) + np.abs(b))
         ),
         "the square roots are missing: a norm is the root of the sum of the squares.": above**2
         / (norm(a) ** 2 + norm(b) ** 2),
         "the difference is divided by the squared norms.": above / (norm(a) ** 2 + norm(b) ** 2),
-        "something is added to the denominator: treat zero on its own.": above / (below + 1e-8),
+        ADDED: above / (below + 1e-8),
     }
     if a.ndim == 2:
         made["it is a matrix norm: sum the squares of all entries."] = norm(off, 2) / (norm(a, 2) + norm(b, 2))
@@ -65,9 +70,11 @@ def gradient_descent(gradient, w, rate, steps):
             place = place + last
         return place
 
-    return {
+    if steps == 0:
+        return {"a step is taken, though steps is 0: take exactly so many.": walk(1)}
+    made = {
         "one step too many is taken.": walk(steps + 1),
-        "one step too few is taken.": walk(max(steps - 1, 0)),
+        "one step too few is taken.": walk(steps - 1),
         "the gradient is asked for once and used for all steps.": w - rate * steps * gradient(w),
         "only one step is taken: is the return inside the loop?": walk(1),
         "these are the weights at the start: keep, and return, what each step results in.": w,
@@ -78,17 +85,27 @@ def gradient_descent(gradient, w, rate, steps):
         ),
         "part of a step is carried over into the next one: plain descent has no memory.": walk(steps, memory=0.9),
     }
+    return made if steps > 1 else {text: value for text, value in made.items() if "too few" not in text}
 
 
 def numerical_gradient(f, x, h=1e-5):
     """Return what mistakes make of the slopes of f at x."""
     x = np.asarray(x) * 1.0
     up, down = np.zeros(x.shape), np.zeros(x.shape)
+    by_size, by_row, left = np.zeros(x.shape), np.zeros(x.shape), [np.zeros(x.shape), np.zeros(x.shape)]
+    below, above = np.array(x), np.array(x)  # with the entries so far left where they were nudged to
     for index in np.argwhere(np.ones(x.shape)):
         index = tuple(index)
         nudge = np.zeros_like(x)
         nudge[index] = h
         up[index], down[index] = f(x + nudge), f(x - nudge)
+        by_size[index] = (f(x + nudge * x) - f(x - nudge * x)) / (2 * h)
+        for slopes, place in zip(left, (below, above), strict=True):
+            slopes[index] = (f(place + nudge) - f(place - nudge)) / (2 * h)
+        below, above = below - nudge, above + nudge
+        if index:
+            nudge[index[0]] = h
+            by_row[index] = (f(x + nudge) - f(x - nudge)) / (2 * h)
     here, all_up, all_down = f(x), f(x + h), f(x - h)
     made = {
         "f at x + h is compared with f at x itself.": (up - here) / h,
@@ -98,7 +115,11 @@ def numerical_gradient(f, x, h=1e-5):
         "the difference is not divided by the way, 2h.": up - down,
         "f at x + h is compared with f at x, but divided by 2h.": (up - here) / (2 * h),
         "all entries are nudged at once: nudge one at a time.": (all_up - all_down) / (2 * h) + 0 * x,
+        "the nudge is h times the entry: it is h itself, for every entry.": by_size,
+        "an entry is left nudged while the next ones are: put each back first.": tuple(left),
     }
+    if x.ndim > 1:
+        made["a whole row is nudged at once: nudge one entry at a time."] = by_row
     return made
 
 
@@ -196,9 +217,15 @@ def product(points):
         "the third column is the sum: multiply the two coordinates.": x + y,
         "the third column is the sum of the squares: it is x1 times x2.": x**2 + y**2,
         "the third column is x1 times itself: it is x1 times x2.": x**2,
-        "the third column is a product over all points: multiply the two coordinates of each.": np.prod(points),
+        "the third column is one number for all points: multiply the two coordinates of each.": (
+            np.prod(points),
+            x @ y,
+        ),
     }
-    made = {text: np.stack([x, y, value + 0 * x], axis=1) for text, value in third.items()}
+    made = {
+        text: tuple(np.stack([x, y, way + 0 * x], axis=1) for way in (value if isinstance(value, tuple) else (value,)))
+        for text, value in third.items()
+    }
     made["the product is missing: there are three columns."] = points
     made["this is the product alone: the two coordinates come before it."] = x * y
     made["the product comes first: it is the third column."] = np.stack([x * y, x, y], axis=1)
@@ -210,11 +237,11 @@ def product(points):
     return made
 
 
-def train(X, y, rate, steps):
-    """Return what mistakes make of the trained weights."""
+def train(X, y, rate, steps, shape):
+    """Return what mistakes make of the trained weights; shape is that of those to explain."""
     X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float)
 
-    def walk(count, start=0.0, scale=1.0, pick=None, penalty=0.0):
+    def walk(count, start=0.0, scale=1.0, pick=None, penalty=0.0, X=X):
         w = np.full(X.shape[1] + 1, start)
         for number in range(count):
             for rows in pick(number) if pick else [slice(None)]:
@@ -222,8 +249,15 @@ def train(X, y, rate, steps):
                 w = w - rate * (scale * np.append(slope @ X[rows], slope.sum()) / len(slope) + penalty * w)
         return w
 
+    if steps == 0:
+        made = {
+            "a step is taken, though steps is 0: take exactly so many.": walk(1),
+            "there is no bias: the last of the D + 1 weights is one.": walk(0)[:-1],
+        }
+        return made | {"the weights at the start are not zero: start from zeros.": None} if shape == (3,) else made
     single = [slice(row, row + 1) for row in range(len(y))]
-    return {
+    spread = np.std(X, axis=0) + (np.std(X, axis=0) == 0)
+    made = {
         "it starts from ones: start from zeros.": walk(steps, start=1.0),
         "these are the weights at the start: keep, and return, what each step results in.": walk(0),
         "a step is taken for every row: each uses the mean gradient of all rows.": walk(
@@ -231,11 +265,12 @@ def train(X, y, rate, steps):
         ),
         "one row is used in each step: each uses all rows.": walk(steps, pick=lambda number: [single[number % len(y)]]),
         "one step too many is taken.": walk(steps + 1),
-        "one step too few is taken.": walk(max(steps - 1, 0)),
         "only one step is taken: is the return inside the loop?": walk(1),
         "the gradient is a sum over the rows: divide by N.": walk(steps, scale=len(y)),
         "there is no bias: the last of the D + 1 weights is one.": walk(steps)[:-1],
+        "the features are shifted and scaled first: take X as it is.": walk(steps, X=(X - np.mean(X, axis=0)) / spread),
     }
+    return made | {"one step too few is taken.": walk(steps - 1)} if steps > 2 else made
 
 
 def predict(w, rows):
@@ -248,7 +283,9 @@ def predict(w, rows):
         "it is 1 everywhere: look at the sign of the score.": np.ones(len(X)),
         "the bias, the last entry of w, is left out of the score.": X @ w[:-1] > 0,
         "the first entry of w is taken for the bias: it is the last one.": X @ w[1:] + w[0] > 0,
+        "the bias is subtracted: add it.": X @ w[:-1] - w[-1] > 0,
         "it is 1 where the score is below 0: the classes are swapped.": scores < 0,
+        "it is 1 at a score of 0: it is 1 only above 0.": scores >= 0,
         "these are -1 and 1: the classes are 0 and 1.": np.sign(scores),
         "these are probabilities: classes are asked for.": p,
         "these are the scores: classes are asked for.": scores,

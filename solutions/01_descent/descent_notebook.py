@@ -79,8 +79,8 @@ print("at (-2.5, 1.5):", bowl(np.array([-2.5, 1.5])))
 # between them. Then put the entry back, and go on to the next one.
 #
 # Looking on both sides is worth it. If you compare with the place where you stand instead, your slope is that of the
-# point half a nudge further on. With both sides, this mistake cancels. A picture after the next task
-# shows how much that is.
+# point half a nudge further on. With both sides, most of this mistake cancels. A picture after the next task shows how
+# much that is.
 #
 # Write `numerical_gradient`. At (−2.5, 1.5) the bowl falls by 2.5 to the right and rises by 6 upwards.
 

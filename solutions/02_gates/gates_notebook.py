@@ -352,7 +352,7 @@ check.local_tests("test_graph")
 # ## Task 8: four questions
 #
 # Predict, then run: [`answers.py`](answers.py) asks four questions about gates. Each is a function whose text says what
-# is asked and in which form; write your answer between the two. Paper first: the cells above are there to check what
+# is asked and in which form; write your answer below it. Paper first: the cells above are there to check what
 # you have found. The tests below look at the form of your answers only, and pass for wrong ones, too. Which are right,
 # the feedback will tell.
 
