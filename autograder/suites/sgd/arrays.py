@@ -13,7 +13,7 @@ SHAPES = (
     {"w": (1,)},
     {"filters": (2, 3, 2), "V": (5, 1), "c": (1,), "d": (6,)},
 )
-KERNELS = {"kernel": (2, 1, 3, 2), "V": (1, 2, 1, 2, 1), "step": (1, 3), "t": (6,)}
+KERNELS = {"kernel": (2, 1, 3, 2), "V": (1, 2, 1, 2, 1), "filters": (2, 2, 2), "step": (1, 3), "t": (6,)}
 
 
 def draw(rng, shapes):

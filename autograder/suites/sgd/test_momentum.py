@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.assertions import bank_entry, mistake_if, unpack
+from autograder.assertions import CheckFailed, StudentFault, bank_entry, mistaken, unpack
 from autograder.battery import assert_steady
 from autograder.suites import momentum
 from autograder.suites.advice import advised
@@ -93,5 +93,8 @@ def check_names_in_use(student, rng, velocity):
     names = velocity.keys() - SHAPES[0].keys() if isinstance(velocity, dict) else ()
     shapes = dict.fromkeys(sorted(name for name in names if type(name) is str)[:MOST_NAMES], (2, 2))
     if shapes:
-        with mistake_if(True, bank_entry("momentum-names-in-use")):
+        try:
             check_walk(student, draw(rng, shapes), [draw(rng, shapes) for _ in range(3)], [0.3] * 3)
+        except (CheckFailed, StudentFault) as failure:
+            message = f"For params of the names that its velocity has, momentum is wrong: {failure}"
+            raise mistaken(bank_entry("momentum-names-in-use"), message) from failure
