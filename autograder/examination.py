@@ -9,7 +9,7 @@ from functools import cache
 
 from . import __version__, faults, submission
 from .course import Assignment
-from .diagnosis.behavior import Behavior
+from .diagnosis.behavior import Behavior, behavior_by_check
 from .diagnosis.counterexample import right_alike
 from .diagnosis.diagnose import SoFar, diagnose, hint_of
 from .diagnosis.labels import Label, named
@@ -95,8 +95,8 @@ class Examination:
             found = self._diagnosis(task, failure, session)
         except Exception:  # a hint is a help, and never worth a grade
             found = Diagnosis()
-        if found.behavior:
-            self.behaviors[test] = found.behavior
+        if self.keeping and (rows := found.behavior or behavior_by_check(failure)):
+            self.behaviors[test] = rows
         if self.proving:
             self._prove(test, session)
         advice = getattr(failure, "advice", None)

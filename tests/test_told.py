@@ -86,3 +86,24 @@ def test_every_hint_says_where_it_comes_from(monkeypatch: pytest.MonkeyPatch):
     assert of_test("3 * x", failure, monkeypatch) == Told("thrice!", "thrice", "exact")
     assert of_test("7.3 * x", mistaken(bank_entry("piece"), "Off."), monkeypatch) == Told("piece!", "piece", "exact")
     assert of_test("7.3 * x", mistaken(bank_entry("gone"), "Off."), monkeypatch) == Told("The task's.", "task", None)
+
+
+def test_what_a_check_has_seen_is_kept_where_no_answer_is_wrong(monkeypatch: pytest.MonkeyPatch):
+    from autograder import examination
+
+    monkeypatch.setattr(examination, "reference_source", lambda assignment: {"trial.py": SOLUTION})
+
+    def kept(now: str, failure: Exception) -> Any:
+        files = {"trial.py": SOLUTION.replace(b"2.0 * x", now.encode())}
+        session: Any = in_process_session(files, "trial")
+        session.student.double(X)
+        run = TrustedExamination(ASSIGNMENT, Submission(files), 0)
+        run.keeping = True
+        run.hint("test_it", TASK, failure, session)
+        return run.behaviors.get("test_it")
+
+    assert kept("x + x", CheckFailed("It was  called twice.")) == [
+        [0, "check", ["text", "It was called twice."], [], False]
+    ]
+    assert kept("x + x", ValueError("no")) is None
+    assert kept("7.3 * x", CheckFailed("It is off."))[0][1] == "call double"

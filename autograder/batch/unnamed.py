@@ -129,7 +129,8 @@ def named_groups(assignment: Assignment, submitted: Path, found: ClassAnswers) -
 def _shown(assignment: Assignment, submitted: Path, found: ClassAnswers, group: Group, number: int) -> NamedGroup:
     head = group.students[0]
     test = next(test for test in found.reports[head].tests if test.name == group.tests[0])
-    function = found.answers[head].unnamed[test.name][0][1].partition(" ")[2]
+    rows = [row for name in group.tests for row in found.answers[head].unnamed[name]]
+    function = next((str(row[1]).partition(" ")[2] for row in rows if " " in row[1]), "")
     task = assignment.task(group.task)
     module = f"{task.module or assignment.module}.py"
     theirs = submission.read(submitted / head / assignment.name, assignment.module).files.get(module, b"")

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from ..answers import agree, entries, is_number, is_word
+from ..assertions import CheckFailed
 from ..comparison import in_float32, numbers, relative, same
 from ..faults import StudentFault
 from ..proxy import Remote
@@ -33,6 +34,7 @@ LONGEST = 100  # characters of a text
 PRECISION, PRECISION_FLOAT32, PRECISION_NEAR_ZERO = 1e-8, 1e-5, 1e-5
 DIGITS = 14
 WHOLE = 1 << 53
+CHECK = "check"
 TINY = 1e-12  # as in comparisons
 NAMED = re.compile(r"'[^']*'|\"[^\"]*\"")  # names in a message are the student's own
 
@@ -79,6 +81,13 @@ def behavior_of_answer(question: str, value: Any) -> Behavior:
     """Return the behavior of a wrong answer to a question, which is compared as answers are."""
     answer = [_entry(entry) for entry in entries(value)[:MOST_ENTRIES]]
     return [[1, f"call {question}"[:LONGEST], ["answer", answer], [], False]]
+
+
+def behavior_by_check(failure: BaseException | None) -> Behavior:
+    """Return what a failed check says, for a test in which no answer is wrong: it has seen something else."""
+    if not isinstance(failure, CheckFailed):
+        return []
+    return [[0, CHECK, ["text", " ".join(str(failure).split())[: 3 * LONGEST]], [], False]]
 
 
 def alike(first: Behavior, second: Behavior) -> bool:

@@ -12,6 +12,8 @@ def excerpt(source: bytes, label: str) -> list[str]:
 
     The last definition of a name counts, as in Python; empty if there is none. No line holds a control character.
     """
+    if not label:
+        return []
     lines = source.decode("utf-8", "replace").expandtabs(4).splitlines()
     found: list[str] = []
     for name in label.split("."):
