@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from autograder import course
-from autograder.comparison import distance
+from autograder.comparison import distance, lacking
 from autograder.course import Assignment
 from autograder.diagnosis.judge import session_of
 from autograder.diagnosis.programs import Outcome, Program, run
@@ -26,7 +26,7 @@ ASSIGNMENTS = course.load().assignments
 SAMPLE = 25  # every so many entries of the bank are tried by `make test`, all of them by `make rehearsal`
 ALL = [pytest.param(a, 1, id=a.name, marks=pytest.mark.demo) for a in ASSIGNMENTS]
 SOME = [pytest.param(a, SAMPLE, id=f"{a.name}-sample") for a in ASSIGNMENTS]
-ENOUGH, ENOUGH_OF_SAMPLE = 0.94, 0.8  # of an assignment's; of all six together they are 96 %
+ENOUGH, ENOUGH_OF_SAMPLE = 0.94, 0.75  # of an assignment's; of all six together they are 96.8 %
 MOST_CALLS, MOST_NUMBERS, MOST_SECONDS = 4, 4, 1.0
 THREE_CALLS = 0.1  # of an assignment's: what one object leaves in another, or in itself, takes three calls to see
 
@@ -75,7 +75,7 @@ def unlike(found: Found, answer: Outcome, mine: Outcome, outcomes: list[Outcome]
             return "odd"
 
     a, b = seen(outcomes), seen(theirs)
-    return distance(a, b) > 1e-5 or (isinstance(b, dict) and not b.keys() <= a.keys())
+    return distance(a, b) > 1e-5 or bool(lacking(a, b))
 
 
 @pytest.mark.parametrize(("assignment", "step"), [*SOME, *ALL])

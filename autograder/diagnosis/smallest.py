@@ -28,7 +28,7 @@ from .variants import bank
 from .wording import told
 
 MOST_TRIED = 4  # programs that are tried once more, alone
-AT_ONCE = (24, 1000)  # programs in one message: most mistakes show in the first one
+AT_ONCE = (24, 60, 1000)  # programs in one message: most mistakes show in the first one
 
 Trial = Callable[[], AbstractContextManager[Session]]
 

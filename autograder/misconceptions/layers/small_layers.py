@@ -30,7 +30,7 @@ def upstream(rows, columns):
     return 1.0 + np.arange(rows * columns, dtype=float).reshape(rows, columns)
 
 
-def weighted(name, *layer, x, grads=True):
+def weighted(name, *layer, x):
     """Forward, backward, and the gradients of the weights."""
     up = upstream(len(x), np.shape(layer[1])[-1])
     there = [new(name, *layer), do("forward", x)]

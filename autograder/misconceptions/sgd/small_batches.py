@@ -54,7 +54,7 @@ MINIBATCHES = each(
         small(fn("minibatches", X, y, size, seed), seen=rows_and_labels(X, y, size))
         for X, y in TALL
         for size in (1, 2, 3, 4, 5, 100)
-        for seed in (0, 1)
+        for seed in ((0, 1) if size == 2 else (0,))
     ],
     [
         small(fn("minibatches", X, y, 1, 0), fn("minibatches", X, y, 1, 0), seen=same_twice, told=order_twice)

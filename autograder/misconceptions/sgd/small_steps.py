@@ -22,6 +22,7 @@ STEPS = [
     ({"b1": a(1)}, {"b1": a(2)}, 0.1),
     ({"w": a(1)}, {"w": a(2)}, 1),
     ({"w": a(1)}, {"w": a(1e6)}, 1.0),
+    ({"w": a(1)}, {"w": a(2)}, 0.0),
 ]
 SGD = each(
     [small(fn("sgd", *step)) for step in STEPS],
