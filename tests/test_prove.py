@@ -19,11 +19,12 @@ from tiny import TinyCourse
 
 from autograder import course
 from autograder.authoring.mutation import Mutant, mutants
+from autograder.authoring.proof import Tried
 from autograder.authoring.trusted_grading import grade_trusted
 from autograder.cli import main
 from autograder.course import Assignment
-from autograder.diagnosis.variants import bank
-from autograder.report import Report
+from autograder.diagnosis.variants import Wrong, bank
+from autograder.report import Report, TestResult
 from autograder.submission import Submission
 
 
@@ -186,6 +187,24 @@ def test_without_hints_the_same_are_noticed_and_nobody_is_said_to_be_told(proven
         row[:4] + row[5:] for row in table(proven.page, "kinds")
     ]
     assert {row[4] for row in table(page, "kinds")} == {"–"}
+
+
+@pytest.mark.parametrize(
+    ("task", "outcome", "lost", "killed"),
+    [
+        ("tiny.double", "failed", "", True),
+        ("tiny.double", "timeout", "", True),
+        ("tiny.negate", "failed", "", False),
+        ("tiny.double", "passed", "", False),
+        ("tiny.double", "infrastructure", "", False),
+        ("tiny.double", "failed", "It took too long.", False),
+    ],
+)
+def test_a_wrong_solution_is_noticed_by_a_test_of_its_task_and_not_by_a_fault_of_the_suite(task, outcome, lost, killed):
+    wrong = Wrong(name="thrice", task="tiny.double", hint="Twice.")
+    tried = Tried(wrong, (TestResult(task, "test_it", "It.", outcome, 0.0, 4.0, error="No."),), lost)
+    assert tried.killed == killed
+    assert bool(tried.fault) == (outcome == "infrastructure" or bool(lost))
 
 
 # --- what cannot be done, and what is stopped

@@ -48,9 +48,14 @@ class Tried:
         return failed(list(self.tests))
 
     @property
+    def fault(self) -> str:
+        """Why there is no verdict: no answer came, or the suite itself failed; empty if there is one."""
+        return self.lost or by_the_grader(list(self.tests))
+
+    @property
     def killed(self) -> bool:
         """Whether it loses points on its task."""
-        return bool(self.lost) or any(test.task == self.wrong.task for test in self.failed)
+        return not self.fault and any(test.task == self.wrong.task for test in self.failed)
 
 
 @dataclass(frozen=True)

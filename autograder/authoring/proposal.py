@@ -16,8 +16,8 @@ from .trial import ceiling, failed, perform, results
 
 HEADER = '''"""Proposed by `autograder prove {name} --propose`: word every hint, and drop what nobody would write.
 
-{killed} mistakes that the tests notice and no hint of the bank names, and {survived} that no test notices: those lose
-points only once a test notices them. What is no mistake goes into {table} instead.
+Mistakes that the tests notice and no hint of the bank names: {killed}. Mistakes that no test notices: {survived}; they
+lose points once one does, and what is no mistake goes into {table} instead.
 """
 
 from autograder.diagnosis.variants import Wrong

@@ -83,7 +83,8 @@ def told_its_own(proof: Proof, tried: Tried) -> bool:
 def not_killed(proof: Proof) -> list[str]:
     """Return a sentence for each wrong solution that keeps its task's points, and each right one that loses some."""
     kept = [
-        f"The wrong solution `{tried.wrong.name}` loses no points on {tried.wrong.task}."
+        f"The wrong solution `{tried.wrong.name}` "
+        + (f"could not be graded: {tried.fault}" if tried.fault else f"loses no points on {tried.wrong.task}.")
         for tried in proof.wrong
         if not tried.killed
     ]
