@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from autograder.assertions import FLOAT32_TOLERANCE, CheckFailed, as_array, assert_close
-from autograder.suites.drawing import draw
 
 SPREAD = np.array([1e-13, 1e-10, 1.0, 1e6, 1e9])
 TAKEN_FOR_ZERO = "Where the result is tiny, yours is 0: however small a number is, 1e-100 or less, it counts as it is."
