@@ -113,8 +113,10 @@ def asked_in_turn(student, net, params, first, second):
     def ask(name, *arguments):
         return session.perform(Step("call", net, name, arguments, forms=(SHARED,), again=True, trial=True))
 
+    before = list(session.changed), list(session.outputs_changed)
     with suppress(StudentFault):
         ask(*first)
+    session.changed, session.outputs_changed = before
     pairs = tuple(part for item in params.items() for part in item)
     session.perform(Step("write", net, "params", pairs, trial=True))
     return ask(*second)
