@@ -8,11 +8,13 @@ import numpy as np
 import pytest
 
 from autograder.assertions import (
+    FLOAT32_TOLERANCE,
     as_array,
     assert_close,
     bank_entry,
     check,
     mistaken,
+    relative_error,
 )
 from autograder.battery import assert_conduct
 from autograder.suites import nets
@@ -132,7 +134,8 @@ def test_scores_conduct(student, rng):
     for name, *labels in (("predict",), ("loss", np.array([0, 1, 1, 0]))):
         p = draw_any(rng, 4, 3, 5, 2)[0]
         after = nets.asked_in_turn(student, first, p, (name, X, *labels), ("scores", X))
-        assert_close(after, nets.scores(p, X), f"scores after {name} of the same array, with other params,")
+        if relative_error(as_array(after, "scores", (4, 2)), nets.scores(p, X)) > FLOAT32_TOLERANCE:
+            raise nets.left_over(f"scores is wrong after {name} of the same array, with other params.")
     odd = ((1, 1, 1, 1), 1.0), ((700, 2, 3, 2), 1.0), ((2, 3, 4, 300), 1e-13), ((3, 2, 2, 2), 1e6)
     for sizes, size in (*odd, *((sizes, 1.0) for sizes in ONES)):
         p, X, _ = draw_any(rng, *sizes)
