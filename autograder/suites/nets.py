@@ -9,7 +9,8 @@ from contextlib import suppress
 
 import numpy as np
 
-from autograder.assertions import StudentFault, as_array, mistaken, relative_error
+from autograder.assertions import CheckFailed, StudentFault, as_array, mistaken, relative_error
+from autograder.battery import LEFT_OVER
 from autograder.proxy import RemoteDict, session_of
 from autograder.suites.formulas import cross_entropy, cross_entropy_gradient
 from autograder.transcript import Step
@@ -113,10 +114,20 @@ def asked_in_turn(student, net, params, first, second):
     def ask(name, *arguments):
         return session.perform(Step("call", net, name, arguments, forms=(SHARED,), again=True, trial=True))
 
+    before = list(session.changed), list(session.outputs_changed)
     with suppress(StudentFault):
         ask(*first)
-    write(net, params)
+    session.changed, session.outputs_changed = before
+    pairs = tuple(part for item in params.items() for part in item)
+    session.perform(Step("write", net, "params", pairs, trial=True))
     return ask(*second)
+
+
+def left_over(message):
+    """Return the failure of what goes by something that an earlier call has left."""
+    failure = CheckFailed(message)
+    failure.advice = LEFT_OVER
+    return failure
 
 
 def check_apart(made, drawn, within, between, integers):

@@ -8,12 +8,14 @@ import numpy as np
 import pytest
 
 from autograder.assertions import (
+    FLOAT32_TOLERANCE,
     as_array,
     assert_close,
     bank_entry,
     check,
     describe,
     mistaken,
+    relative_error,
 )
 from autograder.battery import assert_conduct
 from autograder.suites import nets
@@ -180,7 +182,8 @@ def test_scores_conduct(student, rng):
     for name, *labels in (("predict",), ("loss", np.array([0, 1, 2, 0]))):
         params = draw_any(rng, DEEP)
         after = nets.asked_in_turn(student, first, params, (name, X, *labels), ("scores", X))
-        assert_close(after, nets.scores(params, X), f"MLP.scores after {name} of the same array, with other params,")
+        if relative_error(as_array(after, "MLP.scores", (4, 3)), nets.scores(params, X)) > FLOAT32_TOLERANCE:
+            raise nets.left_over(f"MLP.scores is wrong after {name} of the same array, with other params.")
     for sizes, count, size in (
         (NARROW, 3, 1.0),
         ((2, 3, 2), 700, 1.0),
