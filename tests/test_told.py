@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from autograder.authoring.trusted_grading import TrustedExamination
 from autograder.course import Assignment, Task
 from autograder.diagnosis import diagnose as module
 from autograder.diagnosis.diagnose import SoFar, diagnose
-from autograder.diagnosis.told import Told
+from autograder.diagnosis.told import EXACT, Diagnosis, Told, refuted
 from autograder.diagnosis.variants import Bank, Wrong
 from autograder.in_process import in_process_session
 from autograder.report import TestResult
@@ -107,3 +108,14 @@ def test_what_a_check_has_seen_is_kept_where_no_answer_is_wrong(monkeypatch: pyt
     ]
     assert kept("x + x", ValueError("no")) is None
     assert kept("7.3 * x", CheckFailed("It is off."))[0][1] == "call double"
+
+
+def test_two_forms_of_one_mistake_do_not_refute_each_other():
+    first, second = (Told("Go by names.", name, EXACT) for name in ("by-order", "by-position"))
+    cases = {
+        "one": Diagnosis(first, entries=frozenset({"by-order"}), exact=True),
+        "two": Diagnosis(second, entries=frozenset({"by-position"}), exact=True, against=frozenset({"by-order"})),
+    }
+    assert refuted(cases) == set()
+    other = replace(cases["two"], named=Told("Another one.", "by-position", EXACT))
+    assert refuted(cases | {"two": other}) == {"one"}

@@ -62,6 +62,8 @@ def refuted(cases: Mapping[str, Diagnosis]) -> set[str]:
         for other in cases.values():
             if mine.named is None or other is mine or not mine.entries or not mine.entries <= other.against:
                 continue
+            if other.named is not None and other.named.hint == mine.named.hint:  # two forms of one mistake
+                continue
             if other.exact or mine.named.sure == NEAR:
                 found.add(test)
     return found
