@@ -9,6 +9,7 @@ export MPLBACKEND := Agg
 # Tests of one file stay together, since they share what is costly to set up; the longest come first. One more process
 # than there are processors: many tests wait for others' processes.
 WORKERS := -n $(shell expr 1 + $$(getconf _NPROCESSORS_ONLN)) --dist loadfile --no-loadscope-reorder
+BANK := bank bank_pairs seeds local_tests local_reasons counterexamples_bank mutants_of_solutions labels_simulated
 # Another Python's modules have no business in .venv.
 unexport PYTHONPATH PYTHONHOME
 
@@ -31,10 +32,10 @@ test: $(READY) ## everything that must hold: lint, types, the course's invariant
 	$(BIN)/python -m pytest $(WORKERS) $(PYTEST)
 
 quick: $(READY) ## the tests of a minute: all but the bank, the demo and the term in nbgrader
-	$(BIN)/python -m pytest $(WORKERS) -m "not slow and not notebooks and not attacks and not demo and not browser" $(PYTEST)
+	$(BIN)/python -m pytest $(WORKERS) -m "not slow and not notebooks and not attacks and not demo and not browser and not bank" $(PYTEST)
 
-bank: $(READY) ## prove the bank across the sandbox, training runs included; ASSIGNMENT=NN for one assignment
-	KIT_WHOLE_BANK=1 $(BIN)/python -m pytest -m "" tests/test_bank.py tests/test_bank_pairs.py tests/test_seeds.py tests/test_local_tests.py tests/test_local_reasons.py $(if $(ASSIGNMENT),-k "$(ASSIGNMENT)") $(PYTEST)
+bank: $(READY) ## prove the bank across the sandbox, training, mutants and labels included; ASSIGNMENT=NN for one
+	KIT_WHOLE_BANK=1 $(BIN)/python -m pytest -m "" $(BANK:%=tests/test_%.py) $(if $(ASSIGNMENT),-k "$(ASSIGNMENT)") $(PYTEST)
 
 attacks: $(READY) ## grade the attack corpus with all layers and with the inner ones alone, and fuzz the suites
 	$(BIN)/python -m pytest -m attacks $(PYTEST)

@@ -19,7 +19,7 @@ from autograder.diagnosis.behavior import Behavior, alike
 from autograder.diagnosis.variants import Bank, Wrong, bank
 from autograder.submission import Submission
 
-pytestmark = pytest.mark.demo
+pytestmark = pytest.mark.bank
 SEED = int(os.environ.get("KIT_SEED", "0"))
 Behaviors = dict[str, Behavior]
 

@@ -23,8 +23,8 @@ from autograder.proxy import Session
 pytestmark = pytest.mark.slow
 
 ASSIGNMENTS = course.load().assignments
-SAMPLE = 25  # every so many entries of the bank are tried by `make test`, all of them by `make rehearsal`
-ALL = [pytest.param(a, 1, id=a.name, marks=pytest.mark.demo) for a in ASSIGNMENTS]
+SAMPLE = 25  # every so many entries of the bank are tried by `make test`, all of them by `make bank`
+ALL = [pytest.param(a, 1, id=a.name, marks=pytest.mark.bank) for a in ASSIGNMENTS]
 SOME = [pytest.param(a, SAMPLE, id=f"{a.name}-sample") for a in ASSIGNMENTS]
 ENOUGH, ENOUGH_OF_SAMPLE = 0.94, 0.75  # of an assignment's; of all six together they are 96.8 %
 MOST_CALLS, MOST_NUMBERS, MOST_SECONDS = 4, 4, 1.0

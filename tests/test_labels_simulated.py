@@ -11,7 +11,7 @@ from conftest import ROOT
 
 from autograder import course
 
-pytestmark = pytest.mark.demo
+pytestmark = pytest.mark.bank
 BENCHMARKS = str(ROOT / "benchmarks")
 
 

@@ -13,7 +13,7 @@ from autograder.authoring.mutation import mutants
 from autograder.authoring.proof import ASIDE, KILLED, Options, fates
 from autograder.suite import collected
 
-pytestmark = pytest.mark.demo
+pytestmark = pytest.mark.bank
 
 
 @pytest.mark.parametrize("name", [assignment.name for assignment in course.load().assignments])
