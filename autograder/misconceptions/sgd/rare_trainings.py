@@ -114,6 +114,13 @@ grads = dict(zip(params, grads.values()))
         now=BATCH.replace(EPOCH_SEED, "int(np.random.default_rng([seed, epoch]).integers(50))"),
     ),
     Wrong(
+        name="train-seed-of-few-digits",
+        task="sgd.train",
+        hint="You use a part of the seed only, such as its last digits: seeds that are far apart get the same batches.",
+        was=BATCH,
+        now=BATCH.replace(EPOCH_SEED, "(seed * epochs + epoch) % 2**10"),
+    ),
+    Wrong(
         name="train-stops-early",
         task="sgd.train",
         hint="You stop where the loss stays the same: go through all epochs, whatever the loss.",

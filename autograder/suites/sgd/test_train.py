@@ -22,6 +22,7 @@ from autograder.suites.sgd.losses import Bowl, Line
 from autograder.suites.sgd.rows import check_rows, check_shuffled, order_of
 from autograder.suites.sgd.stand_ins import with_working_parts_of_training
 
+FAR_APART = (0, 64, 1024, 2**31)  # of these seeds, few digits are all alike
 MANY_EPOCHS = 24  # of 50 seeds, or of 100, two of so many are the same almost surely
 GENTLE = Settings(0.1, mu=0.5, decay=0.9)
 
@@ -163,6 +164,9 @@ def test_train_seed(student, rng):
     if len({frozenset(map(frozenset, order)) for order in many}) < MANY_EPOCHS:
         message = f"train uses the same batches in two of {MANY_EPOCHS} epochs."
         raise mistaken(bank_entry("train-few-seeds"), message)
+    first = [orders_of_epochs(student, line, start, replace(settings, epochs=1, seed=seed)) for seed in FAR_APART]
+    if any(a == b for a, b in combinations(first, 2)):
+        raise mistaken(bank_entry("train-seed-of-few-digits"), "train uses the same batches for two seeds far apart.")
 
 
 def orders_of_epochs(student, line, start, settings):
