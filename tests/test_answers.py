@@ -104,7 +104,7 @@ def test_answers_that_cannot_be_imported_cost_their_own_points(alone, broken: st
     assert points(alone(broken)) == {"gates.add": 7, TASK: 0}
 
 
-@pytest.mark.slow
+@pytest.mark.demo
 @pytest.mark.parametrize("waits", ["while True: pass", "import time; time.sleep(99)"])
 def test_answers_that_hang_cost_their_own_points(alone, waits: str):
     report = alone(waits)
@@ -155,7 +155,7 @@ HOSTILE = {
 FORMS = ("ANSWER", "(ANSWER,) * 4", "('y', ANSWER)", "(ANSWER, 5)", "(ANSWER,) * 5", "[ANSWER] * 3")
 
 
-@pytest.mark.slow
+@pytest.mark.demo
 @pytest.mark.parametrize("case", HOSTILE)
 def test_hostile_answers_earn_nothing_and_harm_nothing(alone, case: str):
     for form in FORMS:

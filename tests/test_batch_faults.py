@@ -80,7 +80,7 @@ def test_what_a_killed_batch_left_is_removed_however_deep(tmp_path: Path, monkey
     assert left == [living]
 
 
-@pytest.mark.slow
+@pytest.mark.demo
 def test_killed_and_resumed_the_reports_are_those_of_an_undisturbed_run(
     gates, class_of, hand_in, tmp_path: Path, layers: Layers, command: list[str]
 ):

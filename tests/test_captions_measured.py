@@ -28,6 +28,7 @@ def three_epochs_of_04(two_layer: ModuleType, images: Any) -> float:
     return float(np.mean(net.predict(images.X_val) == images.y_val))
 
 
+@pytest.mark.notebooks
 def test_features_do_what_the_text_says():
     from autograder.data import shapes10
 
@@ -49,7 +50,7 @@ def test_features_do_what_the_text_says():
     says("05_two_layer", "how often each of 64 colors occurs", "Train a `TwoLayerNet(128, 100, 10)`")
 
 
-@pytest.mark.slow
+@pytest.mark.notebooks
 def test_some_mistakes_cost_next_to_nothing_and_others_all():
     from autograder.data import shapes10
 
@@ -109,7 +110,7 @@ def test_folds_have_the_pieces_and_numbers_that_the_table_says():
     says("06_capacity", "the sawtooth of five folds crosses it 32 times", "$6k + 1$ numbers")
 
 
-@pytest.mark.slow
+@pytest.mark.notebooks
 def test_depth_gains_nothing_on_the_ellipse():
     plane: SimpleNamespace = cells("06_capacity", "draw_points")
 

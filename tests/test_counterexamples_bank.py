@@ -24,9 +24,9 @@ from autograder.proxy import Session
 pytestmark = pytest.mark.slow
 
 ASSIGNMENTS = course.load().assignments
-SAMPLE = 25  # every so many entries of the bank are tried by `make test`, all of them by `make bank`
+SAMPLE = 25  # every so many entries of the bank are tried by `make rehearsal`, all of them by `make bank`
 ALL = [pytest.param(a, 1, id=a.name, marks=pytest.mark.bank) for a in ASSIGNMENTS]
-SOME = [pytest.param(a, SAMPLE, id=f"{a.name}-sample") for a in ASSIGNMENTS]
+SOME = [pytest.param(a, SAMPLE, id=f"{a.name}-sample", marks=pytest.mark.demo) for a in ASSIGNMENTS]
 ENOUGH, ENOUGH_OF_SAMPLE = 0.94, 0.75  # of an assignment's, rare inputs left out
 MOST_CALLS, MOST_NUMBERS, MOST_SECONDS = 4, 4, 1.0
 THREE_CALLS = 0.1  # of an assignment's: what one object leaves in another, or in itself, takes three calls to see

@@ -103,7 +103,7 @@ def test_a_folder_whose_name_is_not_utf8_is_one_sentence(
     assert [path.name for path in (tmp_path / "reports" / "02_gates").iterdir()] == ["student00.json"]
 
 
-@pytest.mark.slow
+@pytest.mark.demo
 def test_shards_together_are_the_class(gates, class_of, tmp_path: Path, layers: Layers):
     submitted = class_of(5)
     names = grade_class.students_in(submitted, gates)

@@ -37,7 +37,7 @@ def test_release_assignment_refuses_a_solution(room):
     assert (outbound / "gates.py").read_text() == "class AddGate:\n    pass\n"
 
 
-@pytest.mark.slow
+@pytest.mark.demo
 def test_commands_need_no_activated_environment(tmp_path):
     room = Classroom(tmp_path)
     write_source(room.root / "assignments" / ASSIGNMENT.name)

@@ -68,6 +68,7 @@ def without_hints(report: Report) -> Report:
     return dataclasses.replace(report, tests=tuple(tests))
 
 
+@pytest.mark.demo
 def test_a_group_is_labeled_once_for_everybody_in_it_and_all_to_come(room: Path, say: Say, solution: str, hand_in):
     assert say("grade", "02_gates", "--jobs", "2")[0] == 0
     before = reports(room)
@@ -129,6 +130,7 @@ def test_a_group_is_labeled_once_for_everybody_in_it_and_all_to_come(room: Path,
     assert reports(room)["amy"].tests == before["amy"].tests or hints(reports(room)["amy"]) == hints(before["amy"])
 
 
+@pytest.mark.demo
 def test_what_would_name_something_else_is_refused(room: Path, say: Say, gates: Assignment, solution: str):
     say("grade", "02_gates")
     assert say("label", "gates.multiply-1", HINT)[2] == (

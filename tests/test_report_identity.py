@@ -68,7 +68,7 @@ def changes_with(path: Path, checkout: Path, assignment: Assignment, before: str
     return before != after
 
 
-@pytest.mark.slow
+@pytest.mark.demo
 def test_every_module_of_the_grading_path_counts_and_no_other(checkout: Path, gates: Assignment):
     """Walk all modules of the package: those that grading imports change the identity, the others do not."""
     package = checkout / "autograder"
@@ -159,7 +159,7 @@ def test_the_versions_of_python_numpy_and_pytest_count(gates: Assignment, monkey
     assert importlib.metadata.version("numpy") != "0"
 
 
-@pytest.mark.slow
+@pytest.mark.demo
 def test_a_change_of_how_points_are_summed_is_never_called_unchanged(checkout: Path, hand_in, solution: str, layers):
     """Halve all points in the code that sums them: the same command grades anew, and says so."""
     hand_in(solution, "ada")
