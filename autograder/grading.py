@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
@@ -53,7 +53,8 @@ def grade_submission(
     labels: Sequence[Label] = (),
 ) -> Report:
     """Grade a submission that was read already; labels name mistakes that the bank does not have."""
-    return _examined(_SandboxedExamination(assignment, handed_in, seed, layers or default_layers(), labels), student)[0]
+    layers = layers or default_layers()
+    return _examined(lambda: _SandboxedExamination(assignment, handed_in, seed, layers, labels), layers, student)[0]
 
 
 def grade_and_keep(
@@ -67,18 +68,25 @@ def grade_and_keep(
 ) -> tuple[Report, Examination]:
     """Grade a submission by the bank alone; return what was kept of the failed tests that it does not explain, too.
 
-    If proving, right solutions are looked for that answer just so.
+    If proving, right solutions are looked for that answer just so. Counterexamples, which nobody reads here, are not.
     """
-    examination = _SandboxedExamination(assignment, handed_in, seed, layers or default_layers())
-    examination.keeping, examination.proving = True, proving
-    return _examined(examination, student)
+    layers = layers or default_layers()
+
+    def attempt() -> _SandboxedExamination:
+        examination = _SandboxedExamination(assignment, handed_in, seed, layers)
+        examination.keeping, examination.proving = True, proving
+        return examination
+
+    return _examined(attempt, layers, student, trials=0)
 
 
-def _examined(first: _SandboxedExamination, student: str) -> tuple[Report, Examination]:
-    first.layers.require()
+def _examined(
+    begin: Callable[[], _SandboxedExamination], layers: Layers, student: str, trials: int = TRIAL_FAULTS
+) -> tuple[Report, Examination]:
+    layers.require()
     for attempt in range(ATTEMPTS):
-        run = first.again()
-        run.trials_left = TRIAL_FAULTS if attempt == 0 else 0  # no help may be what breaks the sandbox
+        run = begin()
+        run.trials_left = trials if attempt == 0 else 0  # no help may be what breaks the sandbox
         try:
             run.execute()
         except Infrastructure as fault:
@@ -110,12 +118,6 @@ class _SandboxedExamination(Examination):
         self._sandbox: Sandbox | None = None
         self.trials_left, self._tried = 0, 0.0
         self._prepare()
-
-    def again(self) -> _SandboxedExamination:
-        """Return another attempt at the same."""
-        other = _SandboxedExamination(self.assignment, self.submission, self.seed, self.layers, self.labels)
-        other.keeping, other.proving = self.keeping, self.proving
-        return other
 
     def _prepare(self) -> None:
         """Start afresh with a module: what another one has used, or why it cannot be imported, is none of its own."""
