@@ -15,8 +15,8 @@ import numpy as np
 
 from ..comparison import distance, in_float32, lacking, numbers
 from ..course import Assignment
-from ..in_process import in_process_session
 from ..proxy import Session
+from .diagnose import session_on
 from .programs import Outcome, Program, run
 from .reaching import reaches
 from .variants import Bank, Variant
@@ -125,8 +125,8 @@ class Judge:
 
 def session_of(assignment: Assignment, variant: Variant | None = None) -> Session:
     """Return a session in this process on the reference solution, or on a variant of it."""
-    name, source = f"{assignment.module}.py", _source(assignment)
-    return in_process_session({name: variant.source(source) if variant else source}, assignment.module)
+    source = _source(assignment)
+    return session_on(assignment.module, variant.source(source) if variant else source)
 
 
 @cache

@@ -19,12 +19,12 @@ from functools import cache
 
 import numpy as np
 
-from ..course import Assignment, CourseError
+from ..course import Assignment
 from ..proxy import Session
+from .diagnose import known_bank
 from .judge import Judge, Wrong, session_of
 from .nudge import nudge
 from .programs import Outcome, Program, run
-from .variants import bank
 from .wording import told
 
 MOST_TRIED = 4  # programs that are tried once more, alone
@@ -93,10 +93,7 @@ def _unfinished(outcomes: list[Outcome]) -> bool:
 @cache
 def judges_of(assignment: Assignment, task: str) -> list[Judge]:
     """Return the small programs of a task with their right answers, the smallest first; none if its bank has none."""
-    try:
-        known = bank(assignment)
-    except CourseError:
-        return []
+    known = known_bank(assignment)
     programs = known.small.get(task, ())
     answers = run(session_of(assignment), programs) if programs else []
     return [Judge(assignment, known, program, right) for program, right in zip(programs, answers, strict=True)]

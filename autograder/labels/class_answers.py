@@ -13,7 +13,7 @@ from ..diagnosis.labels import Label
 from ..report import Report
 from ..report_identity import current_report
 from ..submission import Submission
-from .known import Keeper, known_labels
+from .known import Keeper
 from .relabel import Answers, answers_path, read_answers, relabel, without_entry, write_answers
 
 
@@ -70,8 +70,3 @@ def bring_up_to_date(
         found.reports[student] = relabel(before, answers, known, path)
         if found.reports[student] != before:
             yield student
-
-
-def labels_of(assignment: Assignment, found: ClassAnswers, folder: Path, keeper: Keeper) -> list[Label]:
-    """Return the labels under the seed of the class."""
-    return known_labels(assignment, folder, found.seed, keeper)
