@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import os
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from .faults import OUTCOMES
+from .whole_file import write_whole
 
 FORMAT = 1
 
@@ -110,13 +109,4 @@ def read(path: Path) -> Report:
 def write(report: Report, path: Path) -> None:
     """Write a report so that a reader sees the old one or the whole new one, even after a power cut."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(report.to_json())
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
+    write_whole(report.to_json(), path)

@@ -27,6 +27,7 @@ from ..labels.relabel import failures
 from ..report_identity import identity
 from ..sandbox import Layers
 from ..text import one_line
+from ..whole_file import write_whole
 from .engine import Engine, LocalEngine
 from .grade_class import exclusive, keep_with, students_in
 
@@ -93,10 +94,7 @@ def keep_groups(assignment: Assignment, reports: Path, found: ClassAnswers, name
     """Keep the groups, for `autograder label` to be told one of them."""
     kept = [{"id": group.id, "task": group.task, "students": group.students} for group in named]
     data = {"suite": identity(assignment), "seed": found.seed, "groups": kept}
-    path = groups_path(reports, assignment)
-    temporary = path.with_name(f".{path.name}.tmp")
-    temporary.write_text(json.dumps(data), encoding="utf-8")
-    temporary.replace(path)
+    write_whole(json.dumps(data), groups_path(reports, assignment))
 
 
 def kept_group(assignment: Assignment, reports: Path, wanted: str) -> tuple[str, list[str], int]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -18,6 +16,7 @@ from ..faults import Infrastructure
 from ..report import Report
 from ..report_identity import key
 from ..submission import Submission
+from ..whole_file import write_whole
 from .store import StoredLabel, place, stored
 
 KEPT = ".behavior.json"
@@ -82,10 +81,7 @@ def remember(assignment: Assignment, folder: Path, label: StoredLabel, seed: int
     path = place(folder, assignment, label.name) / KEPT
     text = json.dumps({"key": _key(assignment, label, seed), "behaviors": behaviors})
     with suppress(OSError):
-        descriptor, temporary = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
-        os.replace(temporary, path)
+        write_whole(text, path)
 
 
 def _kept(assignment: Assignment, folder: Path, label: StoredLabel, seed: int) -> Behaviors | None:

@@ -16,6 +16,7 @@ from ..diagnosis.diagnose import known_bank
 from ..diagnosis.labels import Behaviors, Label, named
 from ..faults import PASSED
 from ..report import Report, TestResult, write
+from ..whole_file import write_whole
 from .groups import Failures
 from .known import Said
 
@@ -60,9 +61,7 @@ def write_answers(path: Path, report: Report, answers: Answers) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.parent.parent.chmod(0o700)
     data = {"key": report.key, "unnamed": answers.unnamed, "said": answers.said}
-    temporary = path.with_name(f".{path.name}.tmp")
-    temporary.write_text(json.dumps(data), encoding="utf-8")
-    temporary.replace(path)
+    write_whole(json.dumps(data), path)
 
 
 def labeled(report: Report, answers: Answers, labels: Iterable[Label]) -> Report:
