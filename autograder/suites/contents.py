@@ -1,0 +1,108 @@
+"""Arrays that are special as a whole: what is right for any numbers is right for these, a shortcut may not be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from autograder.suites.drawing import draw, with_both_signs
+
+Array = np.ndarray[Any, Any]
+Shape = tuple[int, ...]
+
+
+def _some_zeros(rng: Any, shape: Shape) -> Array:
+    x = draw(rng, shape)
+    x.flat[::2] = 0.0
+    return x
+
+
+def _single(rng: Any, shape: Shape) -> Array:
+    x = np.zeros(shape)
+    x.flat[x.size // 2] = rng.uniform(0.5, 2.0)
+    return x
+
+
+def _sum_zero(rng: Any, shape: Shape) -> Array:
+    x = np.round(draw(rng, shape) * 64) / 64  # whose sums are exact
+    x.flat[-1] -= np.sum(x)
+    return x
+
+
+def _rows_alike(rng: Any, shape: Shape) -> Array:
+    return np.repeat(draw(rng, (1, *shape[1:])), shape[0], axis=0)
+
+
+def _columns_alike(rng: Any, shape: Shape) -> Array:
+    return np.repeat(draw(rng, (*shape[:-1], 1)), shape[-1], axis=-1)
+
+
+def _symmetric(rng: Any, shape: Shape) -> Array:
+    x = draw(rng, shape)
+    return x + x.T if len(set(shape)) == 1 else x
+
+
+def _repeated(rng: Any, shape: Shape) -> Array:
+    return rng.choice(draw(rng, (2,)), shape)
+
+
+CONTENTS: dict[str, Callable[[Any, Shape], Array]] = {
+    "zeros": lambda _, shape: np.zeros(shape),
+    "rising": lambda rng, shape: np.sort(draw(rng, shape), axis=None).reshape(shape),
+    "ones": lambda _, shape: np.ones(shape),
+    "negative": lambda rng, shape: -np.abs(draw(rng, shape)),
+    "some zeros": _some_zeros,
+    "equal": lambda rng, shape: np.full(shape, rng.uniform(0.3, 2.0)),
+    "tiny": lambda rng, shape: 1e-12 * draw(rng, shape),
+    "single": _single,
+    "positive": lambda rng, shape: np.abs(draw(rng, shape)),
+    "far from zero": lambda rng, shape: 1000.0 + draw(rng, shape),
+    "falling": lambda rng, shape: -np.sort(draw(rng, shape), axis=None).reshape(shape),
+    "whole": lambda rng, shape: rng.integers(-3, 4, shape).astype(np.float64),
+    "large": lambda rng, shape: 1e8 * with_both_signs(draw(rng, shape)),
+    "minus ones": lambda _, shape: -np.ones(shape),
+    "sum zero": _sum_zero,
+    "rows alike": _rows_alike,
+    "repeated": _repeated,
+    "negative zeros": lambda _, shape: -np.zeros(shape),
+    "columns alike": _columns_alike,
+    "symmetric": _symmetric,
+    "large and tiny": lambda rng, shape: draw(rng, shape) * 10.0 ** rng.integers(-9, 10, shape),
+}
+# Every number of dimensions, ones at every place, equal ones, and such as have the same number of entries.
+SHAPES: tuple[Shape, ...] = (
+    (6,),
+    (2, 3),
+    (3, 2),
+    (1, 6),
+    (6, 1),
+    (3, 3),
+    (1,),
+    (20,),
+    (2, 17),
+    (18, 2),
+    (1, 1),
+    (2, 3, 4),
+    (1, 2, 1, 3),
+)
+
+
+def contents(
+    rng: Any, shapes: Sequence[Shape] = SHAPES, without: Sequence[str] = (), turn: int = 0
+) -> Iterator[tuple[str, Array]]:
+    """Yield (what it is, an array of it) for every content, the shapes by turns from that turn on."""
+    for number, (name, make) in enumerate(CONTENTS.items()):
+        if name not in without:
+            yield name, make(rng, shapes[(number + turn) % len(shapes)])
+
+
+def pairs_of_contents(
+    rng: Any, shapes: Sequence[Shape] = SHAPES, without: Sequence[str] = (), apart: int = 8
+) -> Iterator[tuple[str, Array, Array]]:
+    """Yield (what they are, two arrays of one shape): contents beside those that come so many later, round in turn."""
+    names = [name for name in CONTENTS if name not in without]
+    for number, name in enumerate(names):
+        other, shape = names[(number + apart) % len(names)], shapes[number % len(shapes)]
+        yield f"{name} beside {other}", CONTENTS[name](rng, shape), CONTENTS[other](rng, shape)
