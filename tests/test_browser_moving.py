@@ -121,15 +121,16 @@ def trusted(watched: browser.Watched) -> None:
 
 
 def place(watched: browser.Watched, number: int) -> Locator:
-    """Return a moving picture once it is there."""
+    """Return a moving picture once it is there, and its script has run."""
     found = watched.page.locator(PLACES).nth(number)
     found.wait_for(timeout=1000 * browser.VALIDATE)
+    found.get_by_role("status").filter(has_text=re.compile(r"\S")).wait_for(timeout=1000 * browser.VALIDATE)
     found.scroll_into_view_if_needed()
     return found
 
 
 def said(picture: Locator) -> str:
-    return picture.get_by_role("status").inner_text()
+    return picture.get_by_role("status").text_content() or ""  # JupyterLab leaves out to draw what is out of view
 
 
 def drawn(picture: Locator) -> str:
