@@ -8,7 +8,7 @@ from autograder.suites.descent.functions import walk
 from autograder.suites.drawing import draw
 from autograder.suites.formulas import logistic
 
-SET_STEPS = 100
+SET_STEPS = 50
 
 
 def scores_of(w, X):

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 import numpy as np
 
 from autograder.assertions import assert_close, unpack
 from autograder.suites.descent.classifier import logistic_gradient, logistic_loss
 from autograder.suites.descent.sizes import check_losses, check_steps
+from autograder.suites.descent.special import batches, loss_scales, steps
 from autograder.suites.drawing import draw
+from autograder.suites.special import check_cases
 from autograder.suites.stand_ins import replace_unless
+
+SOME = 21  # special arrays, one of each content
 
 
 def with_working_step(student):
@@ -21,7 +27,9 @@ def with_working_step(student):
         w, gradient = np.array([1.5, -0.5]), np.array([-2.0, 3.0])
         for rate in (0.1, 0.3):
             assert_close(student.gradient_step(w, gradient, rate), step(w, gradient, rate), "gradient_step")
-        check_steps(student, np.random.default_rng(0))
+        rng = np.random.default_rng(0)
+        check_steps(student, rng)
+        check_cases(student, student.gradient_step, step, islice(steps(rng), SOME), "gradient_step")
 
     replace_unless(student, trial, {"gradient_step": step})
 
@@ -40,5 +48,6 @@ def with_working_loss(student):
             for value, expected in zip(found, both(w, X, labels), strict=True):
                 assert_close(value, expected, "logistic_loss")
         check_losses(student, rng)
+        check_cases(student, student.logistic_loss, both, islice(batches(rng), SOME), "logistic_loss", loss_scales)
 
     replace_unless(student, trial, {"logistic_loss": both})

@@ -18,9 +18,11 @@ from autograder.battery import assert_conduct
 from autograder.suites.descent.classifier import SET_STEPS, accuracy, classified, scores_of, train
 from autograder.suites.descent.sets import polar, product, rings, xor
 from autograder.suites.descent.sizes import assert_weights, far_rows, odd_rows
+from autograder.suites.descent.special import decided, trainings, weight_scales
 from autograder.suites.descent.stand_ins import with_working_loss, with_working_step
 from autograder.suites.drawing import draw
 from autograder.suites.magnitudes import in_single
+from autograder.suites.special import check_cases
 
 
 @pytest.fixture
@@ -36,6 +38,11 @@ def check_trained(student, X, y, lowest, highest):
     w = as_array(student.train_linear(X, y, 0.5, SET_STEPS), "train_linear", (X.shape[1] + 1,))
     assert_close(w, train(X, y), "train_linear")
     check(lowest <= accuracy(w, X, y) <= highest, "The trained classifier gets too many points wrong.")
+
+
+def classes(w, X):
+    """Return the classes that the weights predict."""
+    return scores_of(w, X) > 0
 
 
 def draw_decided(rng, n, d):
@@ -73,6 +80,7 @@ def test_linear_sets(student, rng):
         found = student.train_linear(X, y, rate, steps)
         assert_weights(found, train(X, y, rate, steps), "train_linear, for rows of about 1e-100 or 1e50,")
     assert_conduct(student)
+    check_cases(student, student.train_linear, train, trainings(rng), "train_linear", weight_scales)
     for (X, y), features in ((rings(rng), polar), (xor(rng), product)):
         check_trained(student, X, y, 0.0, 0.60)
         check_trained(student, features(X), y, 0.95, 1.0)
@@ -112,3 +120,4 @@ def test_linear_prediction_conduct(student, rng):
     w, X = draw_decided(rng, 400, 2)
     assert_close(student.predict_linear(w, X), scores_of(w, X) > 0, "predict_linear of many rows")
     assert_conduct(student)
+    check_cases(student, student.predict_linear, classes, decided(rng), "predict_linear")

@@ -15,6 +15,7 @@ from autograder.assertions import (
 )
 from autograder.battery import assert_steady
 from autograder.suites.descent.functions import landscape, of_size, pairs, short_waves, triangular
+from autograder.suites.descent.special import slopes, whole_places
 from autograder.suites.drawing import draw
 from autograder.suites.magnitudes import assert_close_in_size, assert_each_close
 
@@ -82,7 +83,7 @@ def test_numerical_gradient_conduct(student, rng):
     for shape in ((3, 2), (2, 2, 2)):  # in the other forms the three axes lie in memory in neither of the usual orders
         check_numerical_gradient(student, landscape(rng, shape), 0.3 * draw(rng, shape))
     assert_steady(student)
-    for shape in ((20,), (4, 5)):
+    for shape in ((5,), (2, 3)):
         x, f = 0.3 * draw(rng, shape), landscape(rng, shape)
         for h in ((), (1e-3,), ()):
             check_numerical_gradient(student, f, x, *h)
@@ -95,5 +96,9 @@ def test_numerical_gradient_conduct(student, rng):
     check_numerical_gradient(student, landscape(rng, (2, 2), scale=5.0), rng.integers(0, 9, (2, 2)).astype(np.uint8))
     whole = np.array([3.0])
     assert_close(student.numerical_gradient(triangular((1,)), whole, 1), whole + 0.5, "numerical_gradient with h=1")
+    for f, x, *h in (case for _, case in slopes(rng)):
+        check_numerical_gradient(student, f, x, *h)
+    for f, x in whole_places(rng):
+        check_numerical_gradient(student, f, x)
     check_sizes(student, rng)
     assert_unchanged(student)

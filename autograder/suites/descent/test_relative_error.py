@@ -7,8 +7,10 @@ import pytest
 
 from autograder.assertions import assert_close, relative_error
 from autograder.battery import assert_conduct
+from autograder.suites.descent.special import array_pairs
 from autograder.suites.drawing import draw
 from autograder.suites.magnitudes import assert_each_close
+from autograder.suites.special import check_cases
 
 
 def check_relative_errors(student, pairs, name="relative_error"):
@@ -45,7 +47,7 @@ def test_relative_error_conduct(student, rng):
     for shape in ((5,), (3, 2)):
         a, b = draw(rng, shape), 2.0 * draw(rng, shape)
         check_relative_errors(student, [(a, b), (b, a), (b, b), (a, -a)])
-    for shape, size in (((3, 2, 2), 1e-9), ((300, 2), 1e6), ((), 1.0), ((1, 1), 1e-13), ((4,), 1e-100), ((2,), 1e100)):
+    for shape, size in (((3, 2, 2), 1e-9), ((), 1.0), ((1, 1), 1e-13), ((4,), 1e-100), ((2,), 1e100)):
         a, b = (np.asarray(size * draw(rng, shape)) for _ in range(2))
         check_relative_errors(student, [(a, b), (a, 1.5 * a), (a, 0.0 * a), (0.0 * a, a)])
     a = draw(rng, (4,))
@@ -53,3 +55,4 @@ def test_relative_error_conduct(student, rng):
     name, tolerance = "relative_error of arrays that hardly differ", 1e-2  # they may be scaled before they are compared
     assert_each_close(student.relative_error(a, b), relative_error(a, b), name, tolerance)
     assert_conduct(student)
+    check_cases(student, student.relative_error, relative_error, array_pairs(rng), "relative_error")

@@ -89,8 +89,8 @@ PRODUCTS = Circuit(
     "xyzwv",
 )
 
-# --- odd ones: names of operations, with a space, the beginning of others, a value with many uses, a long chain of
-# nodes whose names are taken
+# --- odd ones: names of operations, with a space, the beginning of others, a long chain of nodes whose names
+# are taken
 
 
 def named(x, y):
@@ -109,11 +109,6 @@ NAMES = Circuit(
     ],
     lambda **values: named(values["f0"], values["x y"]),
     ("f0", "x y"),
-)
-USES = Circuit(
-    [("a", "add", ("x", "x")), ("b", "multiply", ("a", "x")), ("c", "add", ("b", "x")), ("d", "multiply", ("c", "x"))],
-    lambda x: 2 * x**3 + x**2,
-    "x",
 )
 # Names that code may have in use for something of its own, and those of inputs with something before or behind.
 BESIDE = ["dx", "d_x", "grad_x", "x_grad", "gradx", "_x"]

@@ -36,6 +36,10 @@ class Gate(NamedTuple):
                 pairs = [(found, expected)] if self.inputs == 1 else zip(found, expected, strict=True)
                 for gradient, right in pairs:
                     assert_close(gradient, right, self.name)
+        for made in (np.zeros((2, 2)), np.ones((1, 3)), -np.ones((2,))):
+            given = [made, made - 0.5][: self.inputs]
+            assert_close(one.forward(*given), self.formula(*given), self.name)
+            assert_close(one.backward(made), self.backward(made, *given), self.name)
         check_sizes(student, self)
 
     def methods(self):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 from autograder.assertions import unpack
@@ -10,6 +9,7 @@ from autograder.battery import assert_conduct
 from autograder.suites.drawing import draw
 from autograder.suites.gates.gate import assert_close, assert_partial
 from autograder.suites.gates.sizes import UPSTREAM, X
+from autograder.suites.gates.special import check_copies
 from autograder.suites.magnitudes import assert_every_size
 from autograder.suites.passes import Pass
 
@@ -33,14 +33,6 @@ def check_sizes(gate):
         for output in unpack(outputs, 2, "CopyGate.forward"):
             assert_every_size(output, x, "each output of CopyGate.forward for tiny and large numbers")
         assert_every_size(dx, 3.0 * upstream, "dx of CopyGate for tiny and large numbers")
-
-
-def odd_runs(gate, rng):
-    """Copy whole numbers, long and thin arrays, and once or many times, some upstream gradients equal or zero."""
-    g, same = draw(rng, (1, 3)), draw(rng, (2,))
-    odd = [(3, [2.0, -1.5]), (np.ones((1, 3)), [g, g, 0.0 * g]), (np.ones((3, 1)), [draw(rng, (3, 1))])]
-    odd += [(draw(rng, (1,)), [draw(rng, (1,)) for _ in range(12)]), (draw(rng, (2,)), (same, same))]
-    return [(copied(gate, x, upstreams), upstreams) for x, upstreams in odd]
 
 
 @pytest.mark.task("gates.copy", points=3)
@@ -75,8 +67,10 @@ def test_copy_conduct(student, rng):
     for node, shape, copies, size in ((gate, (2, 3), 3, 1.0), (gate, (2, 3), 3, 0.0), (other, (2, 3, 2), 2, 1.0)):
         upstreams = [size * draw(rng, shape) for _ in range(copies)]
         runs.append((node.backward(upstreams), upstreams))
-    runs += odd_runs(student.CopyGate, rng)
+    same = draw(rng, (2,))
+    runs.append((copied(student.CopyGate, draw(rng, (2,)), (same, same)), (same, same)))
     check_sizes(gate)
     for dx, upstreams in runs:
         assert_close(dx, sum(upstreams), "dx of CopyGate, called again or with another CopyGate in use")
     assert_conduct(student)
+    check_copies(student, rng)

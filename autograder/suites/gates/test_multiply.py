@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from autograder.battery import assert_conduct
-from autograder.suites.gates.edges import check_odd, equal_pairs, odd_pairs
 from autograder.suites.gates.gate import check_forward, check_gradients
 from autograder.suites.gates.sizes import check_every_size
+from autograder.suites.gates.special import check_contents, check_numbers
 from autograder.suites.gates.stand_ins import MULTIPLY
 from autograder.suites.gates.two_inputs import check_two_gates, pairs, two, with_upstream
 
@@ -29,6 +29,7 @@ def test_multiply_gradients(student, rng):
 def test_multiply_conduct(student, rng):
     """Each multiply gate remembers its own last inputs, and arguments and results are left as they are."""
     check_two_gates(student.MultiplyGate, np.multiply, rng)
-    check_odd(student, MULTIPLY, [*equal_pairs(rng), *odd_pairs(rng)], rng)
+    check_numbers(student, MULTIPLY, rng)
     check_every_size(student, MULTIPLY)
     assert_conduct(student)
+    check_contents(student, MULTIPLY, rng)

@@ -10,6 +10,7 @@ from autograder.battery import assert_conduct
 from autograder.suites.drawing import draw
 from autograder.suites.formulas import logistic, logistic_slope
 from autograder.suites.gates.gate import assert_close, assert_partial
+from autograder.suites.gates.special import check_neurons
 from autograder.suites.gates.stand_ins import SIGMOID, with_working_gates
 from autograder.suites.magnitudes import assert_each_close, assert_exponentials
 from autograder.suites.passes import Pass
@@ -54,23 +55,6 @@ def check_gradients(runs, note):
         dw, dx = unpack(gradients, 2, "sigmoid_neuron_backward")
         assert_partial(dw, f"dw{note}", through, 0)
         assert_partial(dx, f"dx{note}", through, 1)
-
-
-def check_odd(student, rng):
-    """Run neurons of zero weights or inputs, of many inputs, and back from a zero, a whole and a tiny number.
-
-    Small weights are no smaller than 3e-5: numeric differences are wrong by 5e-12, and have to be right to 2e-5.
-    """
-    odd = [(np.zeros(3), draw(rng, (2,))), (draw(rng, (3,)), np.zeros(2)), (1e-4 * draw(rng, (2,)), np.ones(1))]
-    runs = []
-    for w, x in (*odd, draw_neuron(rng, 60)):
-        for upstream in (1, 0.0, 1e-6):
-            through = Pass(neuron, (w, x), upstream)
-            output, cache = unpack(student.sigmoid_neuron(w, x), 2, "sigmoid_neuron")
-            runs.append((output, student.sigmoid_neuron_backward(upstream, cache), through))
-    for output, _, through in runs:
-        assert_close(number(output, "sigmoid_neuron's output"), through.output, "sigmoid_neuron's output")
-    check_gradients([run[1:] for run in runs], " of sigmoid_neuron_backward")
 
 
 def check_sizes(student, rng):
@@ -125,6 +109,6 @@ def test_neuron_conduct(student, rng):
         upstream = draw(rng, ())
         runs.append((student.sigmoid_neuron_backward(upstream, cache), Pass(neuron, (w, x), upstream)))
     check_gradients(runs, ", after the neuron ran on another input")
-    check_odd(student, rng)
     check_sizes(student, rng)
     assert_conduct(student)
+    check_neurons(student, rng)

@@ -1,0 +1,152 @@
+"""Legitimate numbers that a shortcut may get wrong: special arrays, odd functions, odd sets of rows and labels."""
+
+from __future__ import annotations
+
+from itertools import cycle
+
+import numpy as np
+
+from autograder.suites.contents import CONTENTS, contents, pairs_of_contents
+from autograder.suites.descent.classifier import scores_of
+from autograder.suites.descent.functions import guarded
+from autograder.suites.drawing import draw
+from autograder.suites.special import in_turn
+
+LARGE = (1100, 2), (2, 1100), (1200,)
+FEW: tuple[tuple[int, ...], ...] = (3,), (1, 2), (2, 2), (2, 1), (1,), (1, 2, 1, 2), (2, 1, 1)
+ROWS = (2, 3), (3, 2), (1, 4), (3, 3), (4, 1), (1, 1), (20, 2), (2, 17), (5, 4), (4, 3)
+RATES = 1, 0.5, 2.0, 0.1, 3, 1.0, 10.0, 1e-3
+INTEGERS = np.int8, np.uint64, np.int32, np.uint16, np.int64, np.uint32, np.int16, np.uint8
+KINDS = (*INTEGERS, np.float64, np.float32)
+
+
+def array_pairs(rng):
+    """Yield two arrays of one shape, of every shape and content, long ones, and one exchanged after the other."""
+    for what, a, b in pairs_of_contents(rng):
+        yield what, (a, b)
+    for shape in LARGE:
+        yield "many", (np.abs(draw(rng, shape)), -np.abs(draw(rng, shape)))
+    for pair in in_turn(*((draw(rng, (2, 3)), draw(rng, (2, 3))) for _ in range(2))):
+        yield "one at a time", pair
+
+
+def steps(rng):
+    """Yield weights, gradient and learning rate."""
+    for (what, pair), rate in zip(array_pairs(rng), cycle(RATES), strict=False):
+        yield what, (*pair, rate)
+    for arguments in in_turn(*((draw(rng, (3, 2)), draw(rng, (3, 2)), rate) for rate in (0.2, 0.3))):
+        yield "one at a time", arguments
+
+
+def descents(rng):
+    """Yield gradient, weights, learning rate and steps: a bowl, a jump to and fro, one away, a plane, and a saddle."""
+    rates = cycle((0.5, 1, 0.1, 2.0))
+    for number, (what, w, other) in enumerate(pairs_of_contents(rng, apart=5)):
+        rate = next(rates)
+        ways = (
+            lambda a, c=other: 0.4 * (a - c),
+            lambda a, rate=rate: 2.0 / rate * a,
+            lambda a, rate=rate: -1.5 / rate * a,
+            lambda _, c=other: c,
+            lambda a: a - np.mean(a),
+        )
+        yield what, (guarded(ways[number % len(ways)], w.shape), w, rate, 1 + number % 3)
+    yield "many", (guarded(lambda a: 0.3 * a + 1.0, (1100,)), draw(rng, (1100,)), 0.5, 2)
+
+
+def slopes(rng):
+    """Yield functions, places and steps h: flat, straight, with kinks, of one entry, below zero; their kinds of number.
+
+    The numbers around which h would be lost are left out.
+    """
+    kinds = cycle((float, np.float64, np.asarray))
+    for number, (what, x) in enumerate(contents(rng, FEW, without=("large and tiny",))):
+        c, kind = draw(rng, x.shape), next(kinds)
+        size = max(np.max(np.abs(x)), 1.0)
+        ways = (
+            lambda a, c=c, s=size: np.sum(c * a / s) ** 2 - 5.0,
+            lambda a, s=size: np.sum(np.abs(a)) / s,
+            lambda a, s=size: np.max(a) / s,
+            lambda a, s=size: (a / s).flat[-1] ** 3 - (a / s).flat[0],
+            lambda _: -2.5,
+            lambda a, c=c, s=size: -np.sum(np.sin(c * a / s)),
+        )
+        way = ways[number % len(ways)]
+        f = guarded(lambda a, way=way, kind=kind: kind(way(a)), x.shape)
+        yield what, (f, x, *((1e-3 * size,) if size > 1e4 or number % 2 else ()))
+
+
+def whole_places(rng):
+    """Yield functions and places of every type of integer."""
+    for number, kind in enumerate(INTEGERS):
+        shape = ((2,), (), (1, 2))[number % 3]
+        low = max(np.iinfo(kind).min, -100)
+        c = draw(rng, shape)
+        yield guarded(lambda a, c=c: float(np.sum(c * a**2)), shape), rng.integers(low, 101, shape).astype(kind)
+
+
+def batches(rng):
+    """Yield weights, rows and labels of every content, many rows, and one of the three exchanged after the other."""
+    names = list(CONTENTS)
+    for number, (what, X) in enumerate(contents(rng, ROWS, turn=4)):
+        other = names[(number + 9) % len(names)]
+        w = CONTENTS[other](rng, (X.shape[1] + 1,))
+        yield f"rows: {what}, weights: {other}", (w, X, _labels(rng, len(X), number))
+    for number, (what, w) in enumerate(contents(rng, ((3,),))):
+        yield f"weights: {what}", (w, draw(rng, (4, 2)), _labels(rng, 4, number + 3))
+    yield "many rows", (draw(rng, (3,)), draw(rng, (1100, 2)), _labels(rng, 1100, 7))
+    sets = [(draw(rng, (3,)), draw(rng, (4, 2)), np.array(y)) for y in ((0, 1, 1, 0), (1, 1, 0, 1))]
+    for arguments in in_turn(*sets):
+        yield "one at a time", arguments
+
+
+def _labels(rng, n, number):
+    """Return labels by turns of one class, alternating, sorted up or down, or drawn; of every type."""
+    turns = np.arange(n) % 2
+    ways = 0 * turns, turns, np.sort(turns), 0 * turns + 1, rng.integers(0, 2, n), np.sort(turns)[::-1]
+    return ways[number % len(ways)].astype(KINDS[number % len(KINDS)])
+
+
+def decided(rng):
+    """Yield weights and rows whose scores are not near 0, or 0 because all of their terms are."""
+    for what, (w, X, _) in batches(rng):
+        with np.errstate(all="ignore"):
+            terms = np.abs(X) @ np.abs(w[:-1]) + np.abs(w[-1])
+            clear = (np.abs(scores_of(w, X)) > 1e-4 * terms) | (terms == 0.0)
+        if np.any(clear):
+            yield what, (w, X[clear])
+
+
+def trainings(rng):
+    """Yield rows, labels, a rate and steps."""
+    steps = cycle((1, 3, 2, 4))
+    rows = (case for case in batches(rng) if case[0].startswith("rows"))
+    for (what, (_, X, y)), rate in zip(rows, cycle(RATES), strict=False):
+        yield what, (X, y, rate, next(steps))
+    sets = [(draw(rng, (4, 2)), np.array(y), *more) for y, *more in (((0, 1, 1, 0), 0.1, 2), ((1, 1, 0, 1), 0.3, 3))]
+    for arguments in in_turn(*sets):
+        yield "one at a time", arguments
+    yield "tiny rows, of both classes", (1e-9 * draw(rng, (4, 1)), np.arange(4) % 2, 1.0, 3)
+
+
+def points(rng):
+    """Yield points of every content, and many of them."""
+    for what, X in contents(rng, ((3, 2), (1, 2), (6, 2), (2, 2), (20, 2))):
+        yield what, (X,)
+    yield "many", (draw(rng, (1100, 2)),)
+
+
+def loss_scales(w, X, y):
+    """Return the sizes of loss and gradient for check_cases."""
+    return 1.0, np.append(_largest(X), 1.0)
+
+
+def weight_scales(X, y, rate, steps):
+    """Return the size of the weights for check_cases."""
+    return (rate * np.append(_largest(X), 1.0),)
+
+
+def _largest(X):
+    """Return the size of the largest number in each column, 1 for zeros."""
+    largest = np.max(np.abs(X), axis=0)
+    return largest + (largest == 0.0)

@@ -1,0 +1,165 @@
+"""Legitimate values that a shortcut may get wrong: special arrays, whole numbers, many copies."""
+
+from __future__ import annotations
+
+from itertools import cycle, pairwise
+
+import numpy as np
+
+from autograder.assertions import as_array, check, unpack
+from autograder.suites.contents import CONTENTS, SHAPES, contents, pairs_of_contents
+from autograder.suites.drawing import draw
+from autograder.suites.formulas import logistic, logistic_slope
+from autograder.suites.special import assert_left_alone, check_found, in_turn
+
+# Products of three of them are whole numbers that a float holds, too.
+NUMBERS = (2, 0, -1, 1, 1)
+FRACTIONS = 1e-9, 2, -0.0, -1.25, 0.5, 1.0
+ARRAYS = (*SHAPES, (700, 2), (2, 300))
+LENGTHS = (1,), (2,), (5,), (3,), (1,), (60,)
+
+
+def numbers(rng):
+    """Yield three values: equal arrays, whole numbers, whole ones beside fractions, and arrays of no dimensions."""
+    equal = draw(rng, (2, 3))
+    yield "equal arrays", (equal, equal, draw(rng, (2, 3)))
+    for triple in zip(NUMBERS, NUMBERS[1:], NUMBERS[2:], strict=False):
+        yield "whole numbers", triple
+    for triple in zip(FRACTIONS, FRACTIONS[3:], FRACTIONS[2:], strict=False):
+        yield "a whole number or none", triple
+    yield "whole numbers, equal ones", (4, 4, 3)
+    yield "whole numbers of 17 digits", (1 << 51, 3, -1)
+    yield "arrays of no dimensions", tuple(np.array(draw(rng, ())) for _ in range(3))
+
+
+def triples(rng):
+    """Yield two arrays and an upstream gradient: of every content, equal in places, and one exchanged after another."""
+    upstreams = contents(rng, ARRAYS, turn=4)
+    for number, (what, x, y) in enumerate(pairs_of_contents(rng, ARRAYS)):
+        upstream = np.resize(next(upstreams)[1], x.shape)
+        yield what, (x, y, upstream)
+        if number % 7 == 0:
+            yield "equal in places", (x, np.where(np.arange(x.size).reshape(x.shape) % 2, x, y), upstream)
+    for arguments in in_turn(*(tuple(draw(rng, (2, 3)) for _ in range(3)) for _ in range(2))):
+        yield "one at a time", arguments
+
+
+def run_interleaved(student, name, cases):
+    """Run three gates by turns, each back only after the next one's forward; return (output, gradients) for each."""
+    gates = cycle([getattr(student, name)() for _ in range(3)])
+    runs = [(gate, given, upstream) for gate, (_, (*given, upstream)) in zip(gates, cases, strict=False)]
+    outputs, gradients = [runs[0][0].forward(*runs[0][1])], []
+    for (gate, _, upstream), (following, given, _) in pairwise(runs):
+        outputs.append(following.forward(*given))
+        gradients.append(gate.backward(upstream))
+    gradients.append(runs[-1][0].backward(runs[-1][2]))
+    return list(zip(outputs, gradients, strict=True))
+
+
+def check_numbers(student, gate, rng):
+    """Check a gate of two inputs on numbers."""
+    _check_two_inputs(student, gate, list(numbers(rng)))
+
+
+def check_contents(student, gate, rng):
+    """Check a gate of two inputs on special arrays."""
+    _check_two_inputs(student, gate, list(triples(rng)))
+
+
+def _check_two_inputs(student, gate, cases):
+    """Check a gate of two inputs; where a max gate has equal ones, its two gradients have to add up."""
+    found = []
+    runs = run_interleaved(student, gate.name, cases)
+    for (output, gradients), (_, (x, y, upstream)) in zip(runs, cases, strict=True):
+        parts = unpack(gradients, 2, f"{gate.name}.backward")
+        found.append((output, *(_settled(parts, x, y, upstream) if gate.name == "MaxGate" else parts)))
+    check_found(found, lambda x, y, up: (gate.formula(x, y), *gate.backward(up, x, y)), cases, gate.name)
+    assert_left_alone(student)
+
+
+def _settled(parts, x, y, upstream):
+    """Return the gradients of a max gate with all of it at the first input where the inputs are equal."""
+    dx, dy = (as_array(part, "a gradient of MaxGate", np.shape(x)) for part in parts)
+    tie, sign = np.equal(x, y), np.sign(upstream)
+    check(np.all(np.minimum(dx * sign, dy * sign)[tie] >= 0.0), "MaxGate at a tie sends a gradient the wrong way.")
+    return np.where(tie, dx + dy, dx), np.where(tie, 0.0, dy)
+
+
+def check_sigmoid(student, gate, rng):
+    """Check a sigmoid gate on numbers, and on arrays of every content."""
+    cases = [(what, (x, upstream)) for what, (x, _, upstream) in numbers(rng)]
+    # In single precision 1 is no neighbor of what a sigmoid makes of numbers between 4 and 40.
+    of_upstreams = contents(rng, ARRAYS, without=("large and tiny",), turn=3)
+    for what, x in contents(rng, ARRAYS, without=("large and tiny",)):
+        cases.append((what, (x, np.resize(next(of_upstreams)[1], x.shape))))
+    cases = [(what, (x, up)) for what, (x, up) in cases if not np.any((np.abs(x) > 4.0) & (np.abs(x) < 40.0))]
+    for arguments in in_turn(*(tuple(draw(rng, (2, 3)) for _ in range(2)) for _ in range(2))):
+        cases.append(("one at a time", arguments))
+    found = run_interleaved(student, gate.name, cases)
+    check_found(
+        found, lambda x, up: (gate.formula(x), gate.backward(up, x)), cases, gate.name, lambda _, up: (1.0, _size(up))
+    )
+    assert_left_alone(student)
+
+
+def check_copies(student, rng):
+    """Check a copy gate on numbers and on arrays of every content, with one copy or many."""
+    counts = cycle((1, 3, 2, 5, 4))
+    cases = [("whole numbers", (3, (2, -1, 0))), ("whole numbers", (2, [4])), ("whole numbers", (0.5, [1, 0]))]
+    cases += [("a whole number", (3, [2.0, -1.5])), ("no dimensions", (np.array(2.0), [np.array(0.5), np.array(-3.0)]))]
+    cases += [("many copies", (draw(rng, (1,)), [draw(rng, (1,)) for _ in range(40)]))]
+    of_upstreams = [made for turn in range(4) for _, made in contents(rng, ARRAYS, turn=turn)]
+    for number, (what, x) in enumerate(contents(rng, ARRAYS)):
+        upstreams = [np.resize(of_upstreams[number * 3 + k], x.shape) for k in range(next(counts))]
+        cases.append((what, (x, upstreams if number % 2 else tuple(upstreams))))
+    gates = cycle([student.CopyGate() for _ in range(2)])
+    found = []
+    for gate, (_, (x, upstreams)) in zip(gates, cases, strict=False):
+        copies = unpack(gate.forward(x, len(upstreams)), len(upstreams), "CopyGate.forward")
+        found.append((np.stack([as_array(copy, "a copy", np.shape(x)) for copy in copies]), gate.backward(upstreams)))
+    check_found(found, lambda x, ups: (np.stack([x] * len(ups)), np.sum(ups, axis=0)), cases, "CopyGate")
+    assert_left_alone(student)
+
+
+def check_neurons(student, rng):
+    """Check neurons of every content, all of them forward before the first goes back."""
+    upstreams = cycle((1, -2.0, 0.0, 0.5, 3, 1e-3, 0, 1.0))
+    names, cases = list(CONTENTS), []
+    for number, (what, x) in enumerate(contents(rng, LENGTHS)):
+        w = CONTENTS[names[(number + 9) % len(names)]](rng, (len(x) + 1,))
+        cases.append((f"inputs: {what}", (w, x, next(upstreams))))
+    cases.append(("many inputs", (0.1 * draw(rng, (301,)), 0.1 * draw(rng, (300,)), 2.0)))
+    for arguments in in_turn(*((draw(rng, (4,)), draw(rng, (3,)), upstream) for upstream in (1.0, -2.0))):
+        cases.append(("one at a time", arguments))
+    with np.errstate(all="ignore"):
+        scores = [abs(np.sum(w[:-1] * x) + w[-1]) for _, (w, x, _) in cases]
+    cases = [case for case, score in zip(cases, scores, strict=True) if not 4.0 < score < 40.0]
+    forward = [unpack(student.sigmoid_neuron(w, x), 2, "sigmoid_neuron") for _, (w, x, _) in cases]
+    backward = [
+        unpack(student.sigmoid_neuron_backward(upstream, cache), 2, "sigmoid_neuron_backward")
+        for (_, cache), (_, (_, _, upstream)) in zip(forward[::-1], cases[::-1], strict=True)
+    ][::-1]
+    found = [
+        (as_array(output, "sigmoid_neuron's output").reshape(()), *both)
+        for (output, _), both in zip(forward, backward, strict=True)
+    ]
+    check_found(
+        found,
+        _neuron,
+        cases,
+        "sigmoid_neuron",
+        lambda w, x, up: (1.0, _size(up * np.append(x, 1.0)), _size(up * w[:-1])),
+    )
+    assert_left_alone(student)
+
+
+def _neuron(w, x, upstream):
+    score = np.sum(w[:-1] * x) + w[-1]
+    dscore = upstream * logistic_slope(score)
+    return logistic(score), dscore * np.append(x, 1.0), dscore * w[:-1]
+
+
+def _size(value):
+    """Return the size of every number, 1 for zeros."""
+    size = np.abs(value)
+    return size + (size == 0.0)

@@ -1,0 +1,116 @@
+"""Calls on arguments that are special, each number judged by its own size; and calls that differ in one argument."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from autograder.assertions import (
+    FLOAT32_TOLERANCE,
+    as_array,
+    check,
+    unpack,
+)
+from autograder.proxy import StudentModule, session_of
+from autograder.suites.magnitudes import SMALLEST, assert_every_size, assert_exponentials
+
+Array = np.ndarray[Any, Any]
+Arguments = tuple[Any, ...]
+Case = tuple[str, Arguments]  # what is special about them
+MARGIN = 0.1  # of the tolerance: single precision, which code may compute in, rounds more than the arguments
+
+
+def in_turn(first: Arguments, second: Arguments) -> Iterator[Arguments]:
+    """Yield the first arguments, then one of them after the other exchanged for the second one's, and back again.
+
+    Each call differs from the one before it in one argument alone: what goes by the others gives what came then.
+    """
+    now = list(first)
+    yield first
+    for other in (second, first):
+        for place, argument in enumerate(other):
+            now[place] = argument
+            yield tuple(now)
+
+
+def check_cases(
+    student: StudentModule,
+    call: Callable[..., Any],
+    formula: Callable[..., Any],
+    cases: Iterable[Case],
+    name: str,
+    scales: Callable[..., tuple[Any, ...]] | None = None,
+) -> None:
+    """Make all calls, and judge then what came back, and that nothing was changed."""
+    cases = list(cases)
+    check_found([call(*arguments) for _, arguments in cases], formula, cases, name, scales)
+    assert_left_alone(student)
+
+
+def assert_left_alone(student: StudentModule) -> None:
+    """Check that no call has told to have changed an argument or an earlier result; `assert_conduct` asks once more."""
+    session = session_of(student)
+    changed = session.changed + session.outputs_changed
+    check(not changed, f"{changed[0]}; leave it as it is." if changed else "")
+
+
+def check_found(
+    found: Sequence[Any],
+    formula: Callable[..., Any],
+    cases: Sequence[Case],
+    name: str,
+    scales: Callable[..., tuple[Any, ...]] | None = None,
+    rough: Callable[..., Any] | None = None,
+) -> None:
+    """Judge what came back for each case: several values if the formula gives a tuple.
+
+    scales tells for the arguments what size the numbers have that exponentials are multiplied by, which need be right
+    to no more than 1e-12. Numbers that are differences of nearly equal ones are not judged: those that rough, by
+    default the formula of rounded arguments, makes others of.
+    """
+    for value, (what, arguments) in zip(found, cases, strict=True):
+        title = f"{name} of special numbers ({what})"
+        with np.errstate(all="ignore"):
+            expected = [np.asarray(right, dtype=np.float64) for right in _several(formula(*arguments))]
+        values = [value] if len(expected) == 1 else unpack(value, len(expected), title)
+        values = [as_array(one, title, right.shape) for one, right in zip(values, expected, strict=True)]
+        if all(map(_right, values, expected)):
+            continue
+        with np.errstate(all="ignore"):
+            rounded = _several(rough(*arguments) if rough else formula(*map(_rounded, arguments)))
+        sizes = scales(*arguments) if scales else (None,) * len(expected)
+        for entry in zip(values, expected, rounded, sizes, strict=True):
+            _judge(*entry, title)
+
+
+def _right(value: Array, expected: Array) -> bool:
+    """Whether every number is right in its own size, as almost all are: that needs no further look."""
+    return bool(np.all(np.abs(value - expected) <= MARGIN * FLOAT32_TOLERANCE * np.abs(expected)))
+
+
+def _judge(value: Array, expected: Array, rounded: Any, scale: Any, title: str) -> None:
+    """Judge the numbers that hardly change if the arguments are rounded."""
+    with np.errstate(all="ignore"):
+        steady = np.abs(expected - rounded) <= MARGIN * FLOAT32_TOLERANCE * np.abs(expected) + SMALLEST
+    if not np.any(steady):
+        return
+    if scale is None:
+        assert_every_size(value[steady], expected[steady], title)
+    else:
+        scale = np.broadcast_to(scale, expected.shape)[steady]
+        assert_exponentials((value[steady] / scale).astype(value.dtype), expected[steady] / scale, title)
+
+
+def _several(value: Any) -> tuple[Any, ...]:
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _rounded(value: Any) -> Any:
+    """Return an argument as single precision holds it."""
+    if isinstance(value, np.ndarray) and value.dtype == np.float64:
+        return value.astype(np.float32).astype(np.float64)
+    if isinstance(value, list | tuple):
+        return type(value)(map(_rounded, value))
+    return float(np.float32(value)) if type(value) is float else value
