@@ -7,6 +7,7 @@ import pytest
 from autograder.assertions import CheckFailed, assert_close, assert_projected_gradient, bank_entry
 from autograder.battery import assert_conduct
 from autograder.suites.layers.numbers import draw
+from autograder.suites.layers.special import check_affine
 from autograder.suites.layers.weighted import (
     BIAS,
     INPUT,
@@ -137,6 +138,7 @@ def test_affine_conduct(student, rng):
         check_gradients(layer, odd, "for images, one number, or tiny ones")
     check_many(student, rng)
     check_sizes(student.Affine, affine_case(rng, 3, 2, 2), "weight", "bias")
+    check_affine(student.Affine, rng)
     try:
         assert_conduct(student)
     except CheckFailed as failure:
