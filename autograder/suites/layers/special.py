@@ -8,16 +8,12 @@ from __future__ import annotations
 import numpy as np
 
 from autograder.assertions import as_array, unpack
-from autograder.suites.advice import advised
+from autograder.suites.advice import ANYTHING, advised
 from autograder.suites.contents import CONTENTS, contents_of
 from autograder.suites.layers.numbers import draw
 from autograder.suites.layers.weighted import affine, gradients_of
 from autograder.suites.magnitudes import assert_sums
 
-ANYTHING = (
-    "Numbers may be all equal, zero, sorted, of one sign or far from zero, arrays as large or small as you like, in every "
-    "direction: what is right for some is right for all, without exceptions."
-)
 # Examples, features or the dimensions of an image, and outputs.
 AFFINE = (
     (3, 3, 3),
@@ -112,7 +108,8 @@ def check_maxout(kind, rng):
         numbers = np.arange(len(weights))[:, None, None]
         routed = np.where(numbers == pieces.argmax(axis=0), upstream, 0.0)
         routes = np.abs(routed)
-        expected, sizes = ((a @ b.transpose(0, 2, 1)).sum(axis=0) for a, b in ((routed, weights), (routes, abs(weights))))
+        across = weights.transpose(0, 2, 1)
+        expected, sizes = (routed @ across).sum(axis=0), (routes @ np.abs(across)).sum(axis=0)
         assert_sums(dx, expected, sizes, f"dx of {where}")
         assert_sums(dweights, x.T @ routed, np.abs(x.T) @ routes, f"grads['weights'] of {where}")
         assert_sums(dbiases, routed.sum(axis=1), routes.sum(axis=1), f"grads['biases'] of {where}")
