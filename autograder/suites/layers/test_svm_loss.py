@@ -25,7 +25,7 @@ from autograder.suites.passes import Pass, assert_partial
 
 # Each margin, and the arguments that ask for it: the default first, then a keyword, then an argument in its place.
 MARGINS = ((1.0, (), {}), (0.4, (), {"margin": 0.4}), (3.0, (3.0,), {}))
-WIDE_MARGINS = (*MARGINS, (0.0, (0,), {}), (1e-3, (1e-3,), {}), (50.0, (), {"margin": 50}), (0.0, (), {"margin": 0.0}))
+WIDE_MARGINS = (*MARGINS, (0.0, (0,), {}), (1e-3, (1e-3,), {}), (0.0, (), {"margin": 0.0}), (50.0, (), {"margin": 50}))
 JUST = 1e-4  # what is nearer to a kink, in proportion, may fall on either side
 NEAR = 0.01  # of the margin: a loss that is less has fewer digits
 
