@@ -13,14 +13,14 @@ from autograder.suites.contents import CONTENTS, contents_of
 from autograder.suites.magnitudes import assert_sums
 from autograder.suites.sgd.arrays import as_dict
 
-TURNS = range(len(CONTENTS))
+TURNS = range(0, len(CONTENTS), 3)  # in each of which there are three arrays or more, so that all contents have a turn
 NAMES = ("W", "b", "step", "", "v", "0", "W1.weight", "mu", "velocity", "t", "b_W", "loss", "count")
 SHAPES = (*contents.SHAPES, (700,), (2, 150))
-HOW_MANY = (3, 1, 4, 2, 6, 5)
+HOW_MANY = (3, 5, 3, 12, 4, 3, 6)
 RATES = (0.4, 1, 0.03, 2.5, 1e-6, 0.0, 100.0, 0.1)
 MUS = (0.5, 0.9, 0.0, 1.0, 0.99, 0, 1)
-WALK = 3
-LONG = 25
+WALKS = (4, 4, 12)
+EXAMPLES = ((3,), (1,), (2, 3), (17,), (1, 2, 1))
 KINDS_OF_LABELS = (
     lambda y: np.full(len(y), 3),
     lambda y: y - 2 * y.max(),
@@ -35,10 +35,9 @@ KINDS_OF_LABELS = (
 
 
 def shapes_of(turn):
-    """Return the names and shapes of some arrays, every time others; in the last turn they are many."""
-    how_many = 40 if turn == len(TURNS) - 1 else HOW_MANY[turn % len(HOW_MANY)]
-    names = [NAMES[(turn + n) % len(NAMES)] + (f"{n}" if n >= len(NAMES) else "") for n in range(how_many)]
-    return {name: SHAPES[(turn + 4 * n) % len(SHAPES)] for n, name in enumerate(names)}
+    """Return the names and shapes of some arrays, every time others."""
+    how_many = HOW_MANY[turn % len(HOW_MANY)]
+    return {NAMES[(turn + n) % len(NAMES)]: SHAPES[(turn + 4 * n) % len(SHAPES)] for n in range(how_many)}
 
 
 def arrays_of(rng, turn, shapes):
@@ -73,22 +72,19 @@ class Walk:
 
 
 def walks(rng):
-    """Yield (start, grads and rate and mu of every step): short walks along contents of every kind, and a long one."""
-    for number in range(len(CONTENTS) // WALK):
-        turns = range(WALK * number, WALK * number + WALK)
-        shapes = shapes_of(number)
-        start = arrays_of(rng, 4 * number, shapes)
-        numbers = [(RATES[turn % len(RATES)], MUS[(number + turn) % len(MUS)]) for turn in turns]
-        yield start, [(arrays_of(rng, turn, shapes), *pair) for turn, pair in zip(turns, numbers, strict=True)]
-    shapes = {"W": (2, 2), "b": (2,)}
-    yield arrays_of(rng, 2, shapes), [(arrays_of(rng, 7 * turn + 1, shapes), 0.1, 0.5) for turn in range(LONG)]
+    """Yield (start, grads and rate and mu of every step) of some walks along contents of every kind."""
+    for number, length in enumerate(WALKS):
+        shapes = shapes_of(3 * number + 1)
+        turns = range(number, number + length)
+        numbers = [(RATES[turn % len(RATES)], MUS[turn % len(MUS)]) for turn in turns]
+        start = arrays_of(rng, number, shapes)
+        yield start, [(arrays_of(rng, turn + 2, shapes), *pair) for turn, pair in zip(turns, numbers, strict=True)]
 
 
-def data_of(rng, turn):
-    """Return X and y of the kinds of that turn."""
-    shapes = [shape for shape in SHAPES if len(shape) > 1]
-    (X,) = contents_of(rng, turn, shapes[turn % len(shapes)])
-    return X, KINDS_OF_LABELS[turn % len(KINDS_OF_LABELS)](3 * np.arange(len(X)) + 100)
+def data_of(rng, turn, rows):
+    """Return X and y of that many rows, of the kinds of that turn."""
+    (X,) = contents_of(rng, turn, (rows, *EXAMPLES[turn % len(EXAMPLES)]))
+    return X, KINDS_OF_LABELS[turn % len(KINDS_OF_LABELS)](3 * np.arange(rows) + 100)
 
 
 def check_data(batches, X, y, where):

@@ -12,15 +12,12 @@ from autograder.suites.sgd.losses import LossFunction
 from autograder.suites.sgd.special import Walk, arrays_of, assert_all_sums, check_data, data_of, shapes_of
 
 LOSSES = (0.0, 0.0, -2.5, 1e9, 1e-12, 0.7, 0.7, 3.0)
-ODD_TRAININGS = (  # on 1 to 18 rows, by turns
-    Settings(1, mu=0, decay=1, epochs=2, batch_size=1),
-    Settings(0.1, mu=1.0, decay=0.01, epochs=4, batch_size=2),
-    Settings(2.5, mu=0.9, decay=1.0, epochs=1, batch_size=5, seed=2**32 - 1),
-    Settings(0.0, mu=0.5, decay=0.9, epochs=2, batch_size=1, seed=7),
-    Settings(1e-6, mu=0.99, decay=0.5, epochs=9, batch_size=18, seed=1),
-    Settings(100.0, mu=1, decay=0.7, epochs=3, batch_size=3, seed=0),
-    Settings(0.5, mu=0.5, decay=0.5, epochs=2, batch_size=17),
-    Settings(1, mu=0.9, decay=0.999, epochs=12, batch_size=64, seed=3),
+ODD_TRAININGS = (  # how many rows, and on them
+    (5, Settings(1, mu=0, decay=1, epochs=2, batch_size=1)),
+    (3, Settings(0.1, mu=1.0, decay=0.01, epochs=4, batch_size=2)),
+    (1, Settings(2.5, mu=0.9, decay=1.0, epochs=2, batch_size=1, seed=2**32 - 1)),
+    (4, Settings(0.0, mu=0.5, decay=0.9, epochs=1, batch_size=3, seed=7)),
+    (2, Settings(100.0, mu=1, decay=0.7, epochs=8, batch_size=2, seed=0)),
 )
 
 
@@ -44,14 +41,14 @@ class Given(LossFunction):
 @advised(ANYTHING)
 def check_special(student, rng):
     """Check batches, losses and path where params, gradients, losses and data are of all kinds."""
-    for turn, settings in enumerate(ODD_TRAININGS):
-        _check_one(student, rng, turn, settings)
+    for turn, (rows, settings) in enumerate(ODD_TRAININGS):
+        _check_one(student, rng, turn, rows, settings)
 
 
-def _check_one(student, rng, turn, settings):
+def _check_one(student, rng, turn, rows, settings):
     """Check a training."""
-    given = Given(rng, turn, *data_of(rng, 5 * turn + 1))
-    start, rows = given.start(rng), len(given.X)
+    given = Given(rng, turn, *data_of(rng, 5 * turn + 1, rows))
+    start = given.start(rng)
     walk, rates = Walk(start), settings.rates(rows)
     returned = student.train(given, start, given.X, given.y, **asdict(settings))
     params, losses = unpack(returned, 2, "train")

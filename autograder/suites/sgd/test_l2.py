@@ -5,7 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.assertions import as_array, assert_close, assert_gradient, check, describe, number, unpack
+from autograder.assertions import (
+    as_array,
+    assert_close,
+    assert_gradient,
+    assert_unchanged,
+    check,
+    describe,
+    number,
+    unpack,
+)
 from autograder.battery import assert_conduct
 from autograder.suites.advice import ANYTHING, advised
 from autograder.suites.magnitudes import assert_sums
@@ -73,8 +82,9 @@ def test_l2_conduct(student, rng):
         assert_close(loss / size, expected / size, "The loss of l2_penalty")
         expected = {name: strength * value for name, value in params.items() if value.ndim > 1}
         assert_entries(grads, expected, "grads", "l2_penalty")
-    check_special(student, rng)
     assert_conduct(student)
+    check_special(student, rng)
+    assert_unchanged(student)
 
 
 @advised(ANYTHING)

@@ -9,6 +9,7 @@ import pytest
 
 from autograder.assertions import (
     as_array,
+    assert_unchanged,
     bank_entry,
     changed_arguments,
     check,
@@ -27,11 +28,12 @@ from autograder.suites.sgd.rows import (
     order_of,
     read_batches,
 )
-from autograder.suites.sgd.special import TURNS, check_data, data_of
+from autograder.suites.sgd.special import check_data, data_of
 
 LARGE = 2**60 + 1
 MOST_IN_TWO_BYTES = 2**16
-SEEDS = (0, 1, 2, 42, 100, 128, 256, 1000, 10**4 + 2, 2**16 + 1, 2**24, 2**31 - 1, 2**31 + 1, 2**32 - 1)
+SEEDS = (0, 1, 2, 42, 100, 256, 10**4 + 2, 2**16 + 1, 2**31 + 1, 2**32 - 1)
+SIZES = [(rows, size) for rows in range(1, 6) for size in range(1, rows + 2)] + [(150, 149)]  # as many as contents
 
 
 @pytest.mark.task("sgd.minibatches", points=5)
@@ -118,16 +120,16 @@ def test_minibatches_conduct(student, rng):
         check_rows(batches, X, y, f"With {rows} rows and batch_size {size}", size)
         check_types(made)
     check_labels(student, rng)
-    check_special(student, rng)
     assert_steady(student)
+    check_special(student, rng)
+    assert_unchanged(student)
     check_many_rows(student)
 
 
 @advised(ANYTHING)
 def check_special(student, rng):
     """Rows and labels may be of all kinds, and there may be any number of rows beside any batch_size."""
-    cases = [(*data_of(rng, turn), 1 + (turn * turn) % 7, 100 * turn) for turn in TURNS]
-    cases += [(*numbered(rng, rows), size, size) for rows in range(2, 7) for size in range(1, rows + 2)]
+    cases = [(*data_of(rng, turn, rows), size, 100 * turn) for turn, (rows, size) in enumerate(SIZES)]
     made = [student.minibatches(*case) for case in cases]
     for value, (X, y, size, _) in zip(made, cases, strict=True):
         batches = read_batches(value, X.shape[1:])

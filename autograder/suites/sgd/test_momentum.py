@@ -85,9 +85,9 @@ def test_momentum_conduct(student, rng):
         start, *gradients = [{name: by * value for name, value in draw(rng, shapes).items()} for by in (size, *steep)]
         check_walk(student, start, gradients, rates)
     check_names_in_use(student, rng, velocity)
+    assert_steady(student)
     check_special(student, rng)
     assert_kept(student, "momentum", {1: "grads"})
-    assert_steady(student)
 
 
 @advised(ANYTHING)
