@@ -11,7 +11,7 @@ TAKEN_FOR_ZERO = "Where the result is tiny, yours is 0: however small a number i
 # Numbers that single precision cannot hold: results that come back in it are not held to them.
 EXTREME = np.array([1.5e308, -1e308, 3e-290, -2e-290])
 SMALLEST = 1e-30  # what is below counts as zero: single precision does not hold much less
-SINGLE_DIGITS = 1e-4
+SINGLE_DIGITS, FEW_DIGITS = 1e-4, 1e-3
 FLOOR = 5e-8  # times the tolerance it is 1e-12, to which what exponentials make of numbers has to be right
 # Where a sigmoid is nearly flat, and its output and slope are still more than 1e-12. On the other side of 0 single
 # precision, in which code may compute, has no digits of the slope left.
@@ -63,9 +63,14 @@ def assert_exponentials(actual, expected, name):
     assert_close(*both, name, FLOAT32_TOLERANCE)
 
 
-def assert_sums(actual, expected, sizes, name):
-    """Check every sum beside the size that what is added up has in all: to six digits, in single precision to four."""
+def assert_sums(actual, expected, sizes, name, single=False):
+    """Check every sum beside the size that what is added up has in all: to six digits, in single precision to four.
+
+    single says that arguments came in it: then three digits of the largest will do.
+    """
     actual = as_array(actual, name, np.shape(expected))
+    sizes = np.full(np.shape(expected), np.max(sizes, initial=0.0)) if single else sizes
     with np.errstate(over="ignore"):
         off = np.max(np.abs(actual - expected) / np.maximum(sizes, SMALLEST), initial=0.0)
-    check(off <= (SINGLE_DIGITS if actual.dtype == np.float32 else TOLERANCE), f"{name} is wrong.")
+    digits = FEW_DIGITS if single else SINGLE_DIGITS if actual.dtype == np.float32 else TOLERANCE
+    check(off <= digits, f"{name} is wrong.")

@@ -7,6 +7,7 @@ import numpy as np
 from autograder.assertions import FLOAT32_TOLERANCE, as_array, check, describe
 from autograder.suites.advice import ANY_LABELS, ANYTHING, MANY, NUMBERS_COUNT
 from autograder.suites.contents import CONTENTS
+from autograder.suites.magnitudes import FEW_DIGITS
 
 SHAPES = ((5, 4), (4, 4), (1, 3), (6, 2))
 
@@ -46,6 +47,7 @@ KINDS = (
     ((1, 1), "uint8"),
     ((4, 4), "int64"),
 )
+SINGLE = (4, 17)  # which contents come in single precision
 LABELS = (
     lambda rng, scores: rng.integers(0, scores.shape[1], len(scores)),
     lambda rng, scores: np.full(len(scores), scores.shape[1] - 1),
@@ -64,13 +66,16 @@ def special_cases(rng):
     for number, make in enumerate(CONTENTS.values()):
         shape, kind = KINDS[number % len(KINDS)]
         scores = make(rng, shape).astype(np.float32).astype(np.float64)
-        cases.append((scores, LABELS[number % len(LABELS)](rng, scores).astype(kind)))
+        y = LABELS[number % len(LABELS)](rng, scores).astype(kind)
+        cases.append((scores.astype(np.float32) if number in SINGLE else scores, y))
     return cases
 
 
-def single_digits(scores):
-    """Return the tolerance of what is computed in single precision: few digits are left beside large scores."""
-    return FLOAT32_TOLERANCE + 1e-6 * min(float(np.max(np.abs(scores))), 1e6)
+def tolerances(scores):
+    """Return the tolerances of results, and of those in single precision: few digits are left beside large scores."""
+    if scores.dtype == np.float32:
+        return {"tolerance": FEW_DIGITS, "float32_tolerance": FEW_DIGITS}
+    return {"float32_tolerance": FLOAT32_TOLERANCE + 1e-6 * min(float(np.max(np.abs(scores))), 1e6)}
 
 
 def advice_on(scores, y):

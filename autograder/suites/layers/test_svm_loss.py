@@ -16,8 +16,8 @@ from autograder.suites.layers.losses import (
     hinge_gradient,
     labels,
     loss_number,
-    single_digits,
     special_cases,
+    tolerances,
 )
 from autograder.suites.layers.numbers import KINK, draw
 from autograder.suites.magnitudes import assert_each_close
@@ -59,11 +59,12 @@ def check_loss(loss, through):
 def assert_hinge(loss, dscores, scores, y, margin):
     """Check a loss and what comes back; where a margin is only just kept, that is anything between its sides."""
     where = f"of svm_loss for a margin of {margin:g}, {len(y)} rows of {scores.shape[1]} classes, y of type {y.dtype},"
-    expected, single = hinge(scores, y, margin), single_digits(scores)
+    close, scores = tolerances(scores), scores.astype(np.float64)
+    expected = hinge(scores, y, margin)
     size = expected + NEAR * margin or 1.0
     loss = loss_number(loss, "svm_loss")
     beside = np.array([loss / size, 1.0], dtype=loss.dtype)
-    assert_close(beside, [expected / size, 1.0], f"the loss {where}", float32_tolerance=single)
+    assert_close(beside, [expected / size, 1.0], f"the loss {where}", **close)
     rows, right = np.arange(len(y)), y.astype(int)
     away = scores - scores[rows, right][:, None]
     kinks = np.abs(away + margin) <= JUST * (np.abs(away) + margin)

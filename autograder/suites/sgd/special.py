@@ -20,6 +20,7 @@ HOW_MANY = (3, 5, 3, 12, 4, 3, 6)
 RATES = (0.4, 1, 0.03, 2.5, 1e-6, 0.0, 100.0, 0.1)
 MUS = (0.5, 0.9, 0.0, 1.0, 0.99, 0, 1)
 WALKS = (4, 4, 12)
+KINDS_OF_X = (np.float64, np.int64, np.float32, np.uint16)
 EXAMPLES = ((3,), (1,), (2, 3), (17,), (1, 2, 1))
 KINDS_OF_LABELS = (
     lambda y: np.full(len(y), 3),
@@ -84,6 +85,7 @@ def walks(rng):
 def data_of(rng, turn, rows):
     """Return X and y of that many rows, of the kinds of that turn."""
     (X,) = contents_of(rng, turn, (rows, *EXAMPLES[turn % len(EXAMPLES)]))
+    X = X.astype(KINDS_OF_X[turn % len(KINDS_OF_X)]) if np.max(np.abs(X)) < 2000 and np.min(X) >= 0 else X
     return X, KINDS_OF_LABELS[turn % len(KINDS_OF_LABELS)](3 * np.arange(rows) + 100)
 
 

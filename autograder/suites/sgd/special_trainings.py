@@ -47,7 +47,7 @@ def check_special(student, rng):
 
 def _check_one(student, rng, turn, rows, settings):
     """Check a training."""
-    given = Given(rng, turn, *data_of(rng, 5 * turn + 1, rows))
+    given = Given(rng, turn, *data_of(rng, 4 * turn + 1, rows))
     start = given.start(rng)
     walk, rates = Walk(start), settings.rates(rows)
     returned = student.train(given, start, given.X, given.y, **asdict(settings))
