@@ -79,8 +79,7 @@ WRONG = [
         name="train-decay-per-step",
         task="sgd.train",
         hint="You lowered the learning rate at every step: it changes from epoch to epoch only.",
-        was=f"{RATE}\n        # One seed per epoch; epochs of two different seeds have none in common.\n"
-        f"        {BATCH}",
+        was=f"{RATE}\n        # Another seed in each epoch; no two trainings begin with the same one.\n        {BATCH}",
         now=f"{BATCH}\n            rate = step_decay(learning_rate, decay, len(losses))",
     ),
     Wrong(

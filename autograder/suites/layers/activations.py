@@ -167,8 +167,9 @@ def check_contents(kind, activations, rng):
         runs.append((activation, f"about {size:g}", x, upstream, layer.forward(x), layer.backward(upstream)))
     for activation, what, x, upstream, output, dx in runs:
         name = f"{kind.__name__} on an array of shape {x.shape} ({what})"
-        assert_output(activation, x, output, f"The output of {name}")
-        assert_slopes(activation, x, upstream, dx, f"dx of {name}")
+        with advised(NUMBERS_COUNT if "about" in what or "tiny" in what or "large" in what else ANYTHING):
+            assert_output(activation, x, output, f"The output of {name}")
+            assert_slopes(activation, x, upstream, dx, f"dx of {name}")
 
 
 def assert_output(activation, x, output, name):
@@ -209,9 +210,8 @@ def check_two_layers(kind, activation, rival, rng, ends=()):
     assert_partials(first.backward(smaller.upstream), kind.__name__, smaller, " after a second forward")
     nothing = smaller._replace(upstream=np.zeros((2, 3)))
     assert_partials(first.backward(nothing.upstream), kind.__name__, nothing, " for an upstream gradient of zeros")
+    check_contents(kind, [activation, *ends], rng)
     with advised(NUMBERS_COUNT):
         check_every_size(kind, activation)
         check_far(kind, activation)
         check_extremes(kind, activation)
-    with advised(ANYTHING):
-        check_contents(kind, [activation, *ends], rng)

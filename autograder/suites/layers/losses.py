@@ -36,9 +36,9 @@ KINDS = (
     ((100, 4), "uint8"),
     ((2, 3), "uint16"),
     ((1, 2), "uint32"),
-    ((3, 300), "int64"),
+    ((3, 300), "uint8"),
     ((5, 3), "int32"),
-    ((3, 250), "uint8"),
+    ((3, 250), "int64"),
     ((2, 2), "uint64"),
     ((700, 2), "int8"),
     ((3, 1), "int64"),
@@ -51,11 +51,11 @@ SINGLE = (4, 17)  # which contents come in single precision
 LABELS = (
     lambda rng, scores: rng.integers(0, scores.shape[1], len(scores)),
     lambda rng, scores: np.full(len(scores), scores.shape[1] - 1),
-    lambda rng, scores: np.arange(len(scores)) % scores.shape[1],
+    lambda rng, scores: scores.argmin(axis=1),
     lambda rng, scores: scores.argmax(axis=1),
     lambda rng, scores: np.zeros(len(scores)),
     lambda rng, scores: np.sort(rng.integers(0, scores.shape[1], len(scores)))[::-1],
-    lambda rng, scores: scores.argmin(axis=1),
+    lambda rng, scores: np.arange(len(scores)) % scores.shape[1],
     lambda rng, scores: np.full(len(scores), scores.shape[1] // 2),
 )
 
