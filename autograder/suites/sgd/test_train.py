@@ -198,6 +198,7 @@ def test_train_conduct(student, rng):
         message = "train does not take all of its steps where the loss is zero."
         raise mistaken(bank_entry("train-stops-early"), message)
     check_line(student, rng, replace(GENTLE, epochs=1, batch_size=30, seed=0))
+    assert_kept(student, "train", {2: "X", 3: "y"})
     assert_steady(student)
     check_special(student, rng)
     assert_kept(student, "train", {2: "X", 3: "y"})
