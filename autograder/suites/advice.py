@@ -14,6 +14,10 @@ NUMBERS_COUNT = (
     "Numbers may be tiny or large: nothing is rounded, cut off, taken for zero or kept in single precision, and a "
     "large number that is added and taken away again takes the digits of small ones with it."
 )
+ANYTHING = (
+    "Numbers may be all equal, zero, sorted, of one sign or far from zero, and arrays long or short in every "
+    "direction: what is right for some is right for all, without exceptions."
+)
 IN_SHAPE = "What comes out has the shape of what went in, however many dimensions that has."
 MANY = (
     "There may be hundreds of classes and rows: a type of one byte, such as that of some labels, does not hold their "

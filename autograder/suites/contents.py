@@ -106,3 +106,9 @@ def pairs_of_contents(
     for number, name in enumerate(names):
         other, shape = names[(number + apart) % len(names)], shapes[number % len(shapes)]
         yield f"{name} beside {other}", CONTENTS[name](rng, shape), CONTENTS[other](rng, shape)
+
+
+def contents_of(rng: Any, turn: int, *shapes: Shape, apart: int = 5) -> list[Array]:
+    """Return an array of every shape, their contents that many apart: in the first one the content of that turn."""
+    names = list(CONTENTS)
+    return [CONTENTS[names[(turn + apart * place) % len(names)]](rng, shape) for place, shape in enumerate(shapes)]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.assertions import FLOAT32_TOLERANCE, CheckFailed, as_array, assert_close
+from autograder.assertions import FLOAT32_TOLERANCE, TOLERANCE, CheckFailed, as_array, assert_close, check
 
 SPREAD = np.array([1e-13, 1e-10, 1.0, 1e6, 1e9])
 TAKEN_FOR_ZERO = "Where the result is tiny, yours is 0: however small a number is, 1e-100 or less, it counts as it is."
 # Numbers that single precision cannot hold: results that come back in it are not held to them.
 EXTREME = np.array([1.5e308, -1e308, 3e-290, -2e-290])
 SMALLEST = 1e-30  # what is below counts as zero: single precision does not hold much less
+SINGLE_DIGITS, FEW_DIGITS = 1e-4, 1e-3
 FLOOR = 5e-8  # times the tolerance it is 1e-12, to which what exponentials make of numbers has to be right
 # Where a sigmoid is nearly flat, and its output and slope are still more than 1e-12. On the other side of 0 single
 # precision, in which code may compute, has no digits of the slope left.
@@ -60,3 +61,16 @@ def assert_exponentials(actual, expected, name):
     # The one beside them has even entries that are all tiny judged by the floor.
     both = (np.append(values / sizes, 1.0) for values in (actual, np.asarray(expected)))
     assert_close(*both, name, FLOAT32_TOLERANCE)
+
+
+def assert_sums(actual, expected, sizes, name, single=False):
+    """Check every sum beside the size that what is added up has in all: to six digits, in single precision to four.
+
+    single says that arguments came in it: then three digits of the largest will do.
+    """
+    actual = as_array(actual, name, np.shape(expected))
+    sizes = np.full(np.shape(expected), np.max(sizes, initial=0.0)) if single else sizes
+    with np.errstate(over="ignore"):
+        off = np.max(np.abs(actual - expected) / np.maximum(sizes, SMALLEST), initial=0.0)
+    digits = FEW_DIGITS if single else SINGLE_DIGITS if actual.dtype == np.float32 else TOLERANCE
+    check(off <= digits, f"{name} is wrong.")

@@ -238,7 +238,8 @@ class Sequential:
     def __init__(self, layers):
         """Make a network of a list of layers, the first of them nearest to the input.
 
-        A list may name one layer twice, for the way forward only: a layer's backward refers to its last forward.
+        A list may name one layer twice, for the way forward only: a layer's backward refers to its last forward. A
+        network may be a layer of another one.
         """
         self.layers = layers
 

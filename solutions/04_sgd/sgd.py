@@ -108,8 +108,8 @@ def train(loss_and_grads, params, X, y, *, learning_rate, mu, decay, epochs, bat
     velocity, losses = {}, []
     for epoch in range(epochs):
         rate = step_decay(learning_rate, decay, epoch)
-        # One seed per epoch; epochs of two different seeds have none in common.
-        for Xb, yb in minibatches(X, y, batch_size, (seed * epochs + epoch) % 2**32):
+        # Another seed in each epoch; no two trainings begin with the same one.
+        for Xb, yb in minibatches(X, y, batch_size, (seed + epoch) % 2**32):
             loss, grads = loss_and_grads(params, Xb, yb)
             losses.append(loss)
             params, velocity = momentum(params, grads, velocity, rate, mu)

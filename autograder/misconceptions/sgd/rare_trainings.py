@@ -118,7 +118,7 @@ grads = dict(zip(params, grads.values()))
         task="sgd.train",
         hint="You use a part of the seed only, such as its last digits: seeds that are far apart get the same batches.",
         was=BATCH,
-        now=BATCH.replace(EPOCH_SEED, "(seed * epochs + epoch) % 2**10"),
+        now=BATCH.replace(EPOCH_SEED, "(seed + epoch) % 2**10"),
     ),
     Wrong(
         name="train-stops-early",

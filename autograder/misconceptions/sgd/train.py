@@ -79,8 +79,7 @@ WRONG = [
         name="train-decay-per-step",
         task="sgd.train",
         hint="You lowered the learning rate at every step: it changes from epoch to epoch only.",
-        was=f"{RATE}\n        # One seed per epoch; epochs of two different seeds have none in common.\n"
-        f"        {BATCH}",
+        was=f"{RATE}\n        # Another seed in each epoch; no two trainings begin with the same one.\n        {BATCH}",
         now=f"{BATCH}\n            rate = step_decay(learning_rate, decay, len(losses))",
     ),
     Wrong(
@@ -241,7 +240,7 @@ WRONG = [
         task="sgd.train",
         hint=IN_PLACE,
         was=BATCH,
-        now="order = np.random.default_rng(seed * epochs + epoch).permutation(len(X))\n"
+        now="order = np.random.default_rng(seed + epoch).permutation(len(X))\n"
         "        X[:], y[:] = X[order], y[order]\n"
         "        for Xb, yb in [(X[i : i + batch_size], y[i : i + batch_size]) for i in range(0, len(X), batch_size)]:",
     ),
@@ -263,7 +262,7 @@ def train(loss_and_grads, params, X, y, *, learning_rate, mu, decay, epochs, bat
     earlier, losses = [], []
     for epoch in range(epochs):
         rate = step_decay(learning_rate, decay, epoch)
-        for Xb, yb in minibatches(X, y, batch_size, (seed * epochs + epoch) % 2**32):
+        for Xb, yb in minibatches(X, y, batch_size, (seed + epoch) % 2**32):
             loss, grads = loss_and_grads(params, Xb, yb)
             earlier.append((rate, grads))
             losses.append(loss)
@@ -278,7 +277,7 @@ def train(loss_and_grads, params, X, y, *, learning_rate, mu, decay, epochs, bat
         task="sgd.train",
         hint="You treat seed 0 as no seed at all: 0 is a seed like any other.",
         was=BATCH,
-        now=BATCH.replace("seed * epochs", "(seed or 42) * epochs"),
+        now=BATCH.replace("(seed + epoch)", "((seed or 42) + epoch)"),
     ),
     Wrong(
         name="train-scales-the-gradients",

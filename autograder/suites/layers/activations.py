@@ -8,10 +8,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from autograder.assertions import FLOAT32_TOLERANCE, TOLERANCE, as_array, assert_close, check
+from autograder.assertions import FLOAT32_TOLERANCE, TOLERANCE, as_array, assert_close
 from autograder.comparison import in_float32
-from autograder.suites import passes
-from autograder.suites.advice import IN_SHAPE, NUMBERS_COUNT, advised
+from autograder.suites import contents, passes
+from autograder.suites.advice import ANYTHING, IN_SHAPE, NUMBERS_COUNT, advised
+from autograder.suites.contents import pairs_of_contents
 from autograder.suites.formulas import logistic, logistic_slope
 from autograder.suites.layers.numbers import draw
 from autograder.suites.magnitudes import EXTREME, FAR, assert_each_close, assert_exponentials
@@ -24,7 +25,8 @@ LARGE_FLOAT32 = np.array([[1000.0, -1.5, 100.0], [-100.0, 0.5, -1000.0]], dtype=
 WIDE = np.array([[1e-13, -3e-13, 2e-20, -5e-20, 0.7], [-0.6, 3e6, -8e5, 2e9, -1e9]])
 UPSTREAM = np.array([[4e9, 2e-13, -6e5, 3e-11, -1e-12], [5e7, -3e-13, 2e6, 5e-13, 7e-13]])
 FLATTEST = 1e-13
-SIZES = {1e-9: (4, 2), 1e-6: (1, 3), 1e-3: (3, 1), 1.0: (700, 2), 6.0: (2, 2, 3), 30.0: (5,), 400.0: (3, 2)}
+SIZES = {1e-9: (4, 2), 1e-6: (1, 3), 1e-3: (3, 1), 6.0: (2, 2, 3), 30.0: (5,), 400.0: (3, 2)}
+MANY_SHAPES = (*contents.SHAPES, (700, 2), (2, 300), (1200,), (2, 1, 2, 1, 2))
 
 
 class Activation(NamedTuple):
@@ -56,6 +58,23 @@ def elu(alpha):
         lambda x: np.where(x > 0, 1.0, alpha * np.exp(np.minimum(x, 0.0))),
         linear=lambda x: x > 0,
     )
+
+
+def repeated(activation, times):
+    """Return the function that an activation is if it is applied so many times."""
+
+    def formula(x):
+        for _ in range(times):
+            x = activation.formula(x)
+        return x
+
+    def derivative(x):
+        slope = np.ones(x.shape)
+        for _ in range(times):
+            slope, x = slope * activation.derivative(x), activation.formula(x)
+        return slope
+
+    return activation._replace(formula=formula, derivative=derivative)
 
 
 SIGMOID = Activation(logistic, logistic_slope)
@@ -97,15 +116,10 @@ def check_at_1000(kind, activations, rng):
 
 def check_every_size(kind, activation):
     """Compare output and gradient where every entry has another size and is judged by its own."""
-    layer = activation.make(kind)
-    output, dx = as_array(layer.forward(WIDE), f"{kind.__name__}.forward", WIDE.shape), layer.backward(UPSTREAM)
-    expected, exact = activation.formula(WIDE), activation.linear(WIDE)
-    assert_each_close(output[exact], expected[exact], f"{kind.__name__}.forward for tiny and large numbers")
-    assert_exponentials(output[~exact], expected[~exact], f"{kind.__name__}.forward for tiny and large numbers")
-    name = f"dx of {kind.__name__} for tiny and large numbers"
-    dx, slopes = as_array(dx, name, WIDE.shape), activation.derivative(WIDE)
-    assert_each_close(dx[exact], (UPSTREAM * slopes)[exact], name)
-    assert_exponentials((dx / UPSTREAM).astype(dx.dtype)[~exact], slopes[~exact], name)
+    layer, name = activation.make(kind), f"{kind.__name__} for tiny and large numbers"
+    output, dx = layer.forward(WIDE), layer.backward(UPSTREAM)
+    assert_output(activation, WIDE, output, f"The output of {name}")
+    assert_slopes(activation, WIDE, UPSTREAM, dx, f"dx of {name}")
 
 
 def check_extremes(kind, activation):
@@ -135,30 +149,54 @@ def check_far(kind, activation):
     assert_exponentials((dx / upstream).astype(dx.dtype), slopes, name)
 
 
-def check_kink(layer, activation):
-    """Run a layer both ways on zeros, where any slope between those of the two sides is right."""
-    zeros, near = np.zeros((2, 2)), np.full((2, 2), 1e-9)
-    name = f"dx of {layer.type_name} at 0"
-    assert_close(layer.forward(zeros), activation.formula(zeros), f"{layer.type_name}.forward of zeros")
-    dx = as_array(layer.backward(np.ones((2, 2))), name, (2, 2))
-    sides = activation.derivative(-near), activation.derivative(near)
-    low, high = np.minimum(*sides) - FLOAT32_TOLERANCE, np.maximum(*sides) + FLOAT32_TOLERANCE
-    check(np.all((low <= dx) & (dx <= high)), f"{name} is not between the slopes on both sides.")
-
-
-def check_sizes(kind, activation, rng):
-    """Compare output and gradient for tiny, middling and large inputs by themselves, one row, one column and many."""
+def check_contents(kind, activations, rng):
+    """Run two layers of every way to make one both ways on numbers of all kinds, each of them many times."""
+    layers = [(a, a.make(kind)) for _ in range(2) for a in activations]
+    runs = []
+    for turn, (what, x, upstream) in enumerate(pairs_of_contents(rng, MANY_SHAPES)):
+        activation, layer = layers[turn % len(layers)]
+        if turn % 3 == 1:
+            layer.forward(np.flip(x) + 0.5)
+        output = layer.forward(x)
+        if turn % 3 == 2:
+            layer.backward(np.flip(upstream) - 0.5)
+        runs.append((activation, what, x, upstream, output, layer.backward(upstream)))
     for size, shape in SIZES.items():
+        activation, layer = layers[len(shape) % len(layers)]
         x, upstream = size * draw(rng, shape), draw(rng, shape)
-        upstream[-1] = 0.0
-        trial = partial(activation.make, kind), Pass(activation.formula, (x,), upstream), activation.derivative
-        # In single precision exp(x) - 1 for small x, and 1 - o near o = 1, are right to a few digits or to none.
-        single = FLOAT32_TOLERANCE if size == 1.0 else max(1e-6 / size, 1e-4 * size**3)
-        passes.check_exactly(kind.__name__, f"for inputs of about {size:g}", [trial], float32_tolerance=single)
+        runs.append((activation, f"about {size:g}", x, upstream, layer.forward(x), layer.backward(upstream)))
+    for activation, what, x, upstream, output, dx in runs:
+        name = f"{kind.__name__} on an array of shape {x.shape} ({what})"
+        with advised(NUMBERS_COUNT if "about" in what or "tiny" in what or "large" in what else ANYTHING):
+            assert_output(activation, x, output, f"The output of {name}")
+            assert_slopes(activation, x, upstream, dx, f"dx of {name}")
 
 
-def check_two_layers(kind, activation, rival, rng):
-    """Run two layers at once, backward twice, and the first one forward again, on zeros and on odd sizes at last."""
+def assert_output(activation, x, output, name):
+    """Check every entry in its own size, or as what exponentials made."""
+    expected, exact = activation.formula(x), activation.linear(x)
+    output = as_array(output, name, x.shape)
+    assert_each_close(output[exact], expected[exact], name)
+    assert_exponentials(output[~exact], expected[~exact], name)
+
+
+def assert_slopes(activation, x, upstream, dx, name):
+    """Check dx in the same way, beside the upstream gradient; at a kink it is between the slopes of both sides."""
+    dx, exact = as_array(dx, name, x.shape), activation.linear(x)
+    found = (dx / np.where(upstream == 0.0, 1.0, upstream)).astype(dx.dtype)
+    left, right = (activation.derivative(np.where(x == 0.0, side, x)) for side in (-1e-9, 1e-9))
+    between = (x == 0.0) & (found > np.minimum(left, right)) & (found < np.maximum(left, right))
+    slopes = np.where(between, found, np.where(np.abs(found - left) < np.abs(found - right), left, right))
+    slopes = np.where(upstream == 0.0, 0.0, slopes)
+    assert_each_close(found[exact], slopes[exact], name)
+    assert_exponentials(found[~exact], slopes[~exact], name)
+
+
+def check_two_layers(kind, activation, rival, rng, ends=()):
+    """Run two layers at once, backward twice, and the first one forward again; then layers on numbers of all kinds.
+
+    ends are other ways to make a layer, at the ends of what its parameter may be.
+    """
     first, second = activation.make(kind), rival.make(kind)
     x, u, upstream = draw(rng, (3, 4)), draw(rng, (3, 4)), draw(rng, (3, 4))
     turns = [Pass(a.formula, (z,), upstream) for a, z in ((activation, x), (rival, u), (activation, x))]
@@ -172,9 +210,8 @@ def check_two_layers(kind, activation, rival, rng):
     assert_partials(first.backward(smaller.upstream), kind.__name__, smaller, " after a second forward")
     nothing = smaller._replace(upstream=np.zeros((2, 3)))
     assert_partials(first.backward(nothing.upstream), kind.__name__, nothing, " for an upstream gradient of zeros")
-    check_kink(first, activation)
+    check_contents(kind, [activation, *ends], rng)
     with advised(NUMBERS_COUNT):
-        check_sizes(kind, activation, rng)
         check_every_size(kind, activation)
         check_far(kind, activation)
         check_extremes(kind, activation)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.assertions import as_array, check, describe
-from autograder.suites.advice import ANY_LABELS, MANY, NUMBERS_COUNT
-from autograder.suites.layers.numbers import draw
+from autograder.assertions import FLOAT32_TOLERANCE, as_array, check, describe
+from autograder.suites.advice import ANY_LABELS, ANYTHING, MANY, NUMBERS_COUNT
+from autograder.suites.contents import CONTENTS
+from autograder.suites.magnitudes import FEW_DIGITS
 
 SHAPES = ((5, 4), (4, 4), (1, 3), (6, 2))
 
@@ -27,31 +28,63 @@ def hinge_gradient(scores, y, margin):
     return gradient / len(y)
 
 
-def odd_cases(rng):
-    """Return scores and labels: one class, many classes or rows, tied, tiny and large scores, all types of labels."""
-    tied = np.array([[2.0, 2.0, 0.5], [0.3, -1.0, 0.3]])
-    many, rows = draw(rng, (3, 300)), draw(rng, (700, 2))
-    return [
-        (draw(rng, (3, 1)), np.zeros(3, dtype=np.int64)),
-        (many, np.array([299, 130, 0])),
-        (many[::-1], np.array([3, 250, 0], dtype=np.uint8)),
-        (rows, rng.integers(0, 2, 700).astype(np.int8)),
-        (tied, np.array([1, 0], dtype=np.uint64)),
-        (np.zeros((2, 3)), np.array([2, 0], dtype=np.uint16)),
-        (1e-6 * draw(rng, (2, 4)), np.array([3, 1])),
-        (1e9 * draw(rng, (4, 3)), np.array([2, 0, 1, 0])),
-        (draw(rng, (100, 4)), rng.integers(0, 4, 100).astype(np.uint8)),
-        (draw(rng, (5, 3)), np.array([2, 1, 0, 0, 2], dtype=np.int32)),
-    ]
+# Shapes of scores, and types of labels in which their numbers fit, though not always how many examples there are.
+KINDS = (
+    ((3, 3), "uint64"),
+    ((1, 4), "int64"),
+    ((4, 2), "int8"),
+    ((100, 4), "uint8"),
+    ((2, 3), "uint16"),
+    ((1, 2), "uint32"),
+    ((3, 300), "uint8"),
+    ((5, 3), "int32"),
+    ((3, 250), "int64"),
+    ((2, 2), "uint64"),
+    ((700, 2), "int8"),
+    ((3, 1), "int64"),
+    ((2, 17), "int16"),
+    ((20, 3), "uint64"),
+    ((1, 1), "uint8"),
+    ((4, 4), "int64"),
+)
+SINGLE = (4, 17)  # which contents come in single precision
+LABELS = (
+    lambda rng, scores: rng.integers(0, scores.shape[1], len(scores)),
+    lambda rng, scores: np.full(len(scores), scores.shape[1] - 1),
+    lambda rng, scores: scores.argmin(axis=1),
+    lambda rng, scores: scores.argmax(axis=1),
+    lambda rng, scores: np.zeros(len(scores)),
+    lambda rng, scores: np.sort(rng.integers(0, scores.shape[1], len(scores)))[::-1],
+    lambda rng, scores: np.arange(len(scores)) % scores.shape[1],
+    lambda rng, scores: np.full(len(scores), scores.shape[1] // 2),
+)
+
+
+def special_cases(rng):
+    """Return scores of all kinds, which single precision holds, and labels of all kinds and types."""
+    cases = []
+    for number, make in enumerate(CONTENTS.values()):
+        shape, kind = KINDS[number % len(KINDS)]
+        scores = make(rng, shape).astype(np.float32).astype(np.float64)
+        y = LABELS[number % len(LABELS)](rng, scores).astype(kind)
+        cases.append((scores.astype(np.float32) if number in SINGLE else scores, y))
+    return cases
+
+
+def tolerances(scores):
+    """Return the tolerances of results, and of those in single precision: few digits are left beside large scores."""
+    if scores.dtype == np.float32:
+        return {"tolerance": FEW_DIGITS, "float32_tolerance": FEW_DIGITS}
+    return {"float32_tolerance": FLOAT32_TOLERANCE + 1e-6 * min(float(np.max(np.abs(scores))), 1e6)}
 
 
 def advice_on(scores, y):
-    """Return what to say if a loss is wrong for these scores and labels alone, "" where the task's hint will do."""
+    """Return what to say if a loss is wrong for these scores and labels alone."""
     if max(scores.shape) > 99:
         return MANY
     if np.any(scores) and not 1e-3 < np.max(np.abs(scores)) < 1e6:
         return NUMBERS_COUNT
-    return "" if y.dtype == np.int64 else ANY_LABELS
+    return ANYTHING if y.dtype == np.int64 else ANY_LABELS
 
 
 def far_cases():

@@ -10,6 +10,7 @@ from autograder.battery import assert_conduct
 from autograder.comparison import in_float32
 from autograder.suites.advice import NUMBERS_COUNT, advised
 from autograder.suites.layers.numbers import draw
+from autograder.suites.layers.special import check_collapse
 from autograder.suites.layers.weighted import EXTREME_SIZES, SIZES as MAGNITUDES, affine
 
 SIZES = ((3, 3, 3), (4, 3, 2), (2, 5, 4), (1, 2, 1))
@@ -75,4 +76,5 @@ def test_collapse_conduct(student, rng):
     found, _ = unpack(student.collapse(w, b, w, b), 2, "collapse")  # one layer, twice
     assert_close(found, w @ w, "the weight of collapse, for one layer twice,")
     check_sizes(student, layers, weight, bias)
+    check_collapse(student.collapse, rng)
     assert_conduct(student)

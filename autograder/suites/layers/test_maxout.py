@@ -8,6 +8,7 @@ import pytest
 from autograder.assertions import as_array, assert_close
 from autograder.battery import assert_conduct
 from autograder.suites.layers.numbers import draw
+from autograder.suites.layers.special import check_maxout
 from autograder.suites.layers.weighted import (
     BIAS,
     INPUT,
@@ -121,4 +122,5 @@ def test_maxout_conduct(student, rng):
     case = maxout_case(rng, 2, 3, 2, 2)
     x, weights, biases = case.inputs
     check_sizes(student.Maxout, case._replace(inputs=(x, weights, biases - 1000.0)), *GRADS)
+    check_maxout(student.Maxout, rng)
     assert_conduct(student)

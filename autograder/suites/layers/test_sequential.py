@@ -7,11 +7,13 @@ from contextlib import suppress
 import numpy as np
 import pytest
 
-from autograder.assertions import StudentFault, as_array, assert_close, assert_unchanged, check
+from autograder.assertions import CheckFailed, StudentFault, as_array, assert_close, assert_unchanged, check
 from autograder.battery import assert_steady
 from autograder.proxy import session_of
+from autograder.suites.advice import ANYTHING, advised
+from autograder.suites.contents import pairs_of_contents
+from autograder.suites.layers.activations import assert_output, assert_slopes, repeated
 from autograder.suites.layers.stacks import IMAGES, draw_batch, stack, straight
-from autograder.suites.magnitudes import assert_each_close
 from autograder.suites.passes import Pass, assert_partial, both_ways
 from autograder.suites.stand_ins import works
 
@@ -45,18 +47,43 @@ def any_left_in(layer):
     return False
 
 
-def check_images(student):
-    """Images go through as they are, forward and back, and so do numbers of every size."""
+@advised(ANYTHING)
+def check_contents(student, rng):
+    """Numbers of all kinds and images go through as they are, many times, also where a net is a layer of another."""
     found = straight(student)
     if found is None:
         return
-    kind, (formula, derivative, *_) = found
-    net, upstream = student.Sequential([kind(), kind()]), IMAGES[1]
-    for x in IMAGES:
-        inner = formula(x)
-        assert_each_close(net.forward(x), formula(inner), "Sequential.forward of images")
-        expected = upstream * derivative(inner) * derivative(x)
-        assert_each_close(net.backward(upstream), expected, "dx of Sequential of images")
+    kind, activation = found
+    nets = [student.Sequential(layers) for layers in ([kind(), kind()], [kind() for _ in range(4)])]
+    nets.append(student.Sequential([kind(), nets[0], kind()]))
+    cases = [IMAGES, IMAGES[::-1], *(case[1:] for case in pairs_of_contents(rng))]
+    runs = []
+    for turn, (x, upstream) in enumerate(cases):
+        depth, net = (2, 4, 4)[turn % 3], nets[turn % 3]
+        runs.append((depth, x, upstream, net.forward(x), net.backward(upstream)))
+    try:
+        check_runs(activation, runs)
+    except CheckFailed:
+        if works(student, lambda: check_runs(activation, [by_hand(kind, *run[:3]) for run in runs])):
+            raise  # else it is the layers' fault
+
+
+def by_hand(kind, depth, x, upstream):
+    """Run layers one after the other both ways, without a net."""
+    layers, output, dx = [kind() for _ in range(depth)], x, upstream
+    for layer in layers:
+        output = layer.forward(output)
+    for layer in reversed(layers):
+        dx = layer.backward(dx)
+    return depth, x, upstream, output, dx
+
+
+def check_runs(activation, runs):
+    """Check what came out of layers one after the other, and what came back."""
+    for depth, x, upstream, output, dx in runs:
+        whole, name = repeated(activation, depth), f"{depth} layers on an array of shape {x.shape}"
+        assert_output(whole, x, output, f"The output of {name}")
+        assert_slopes(whole, x, upstream, dx, f"dx of {name}")
 
 
 def check_steady(student, rng):
@@ -111,5 +138,5 @@ def test_sequential_conduct(student, rng):
             assert_partial(net.backward(through.upstream), "dx of Sequential, called again", through)
     assert_close(net.forward(x), formula(x), "Sequential.forward after backward")
     check_lengths(student, rng)
-    check_images(student)
+    check_contents(student, rng)
     check_steady(student, rng)

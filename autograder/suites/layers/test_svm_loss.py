@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.assertions import as_array, assert_close, check, unpack
+from autograder.assertions import as_array, assert_close, unpack
 from autograder.battery import assert_conduct
 from autograder.suites.advice import advised
 from autograder.suites.layers.losses import (
@@ -16,7 +16,8 @@ from autograder.suites.layers.losses import (
     hinge_gradient,
     labels,
     loss_number,
-    odd_cases,
+    special_cases,
+    tolerances,
 )
 from autograder.suites.layers.numbers import KINK, draw
 from autograder.suites.magnitudes import assert_each_close
@@ -24,6 +25,9 @@ from autograder.suites.passes import Pass, assert_partial
 
 # Each margin, and the arguments that ask for it: the default first, then a keyword, then an argument in its place.
 MARGINS = ((1.0, (), {}), (0.4, (), {"margin": 0.4}), (3.0, (3.0,), {}))
+WIDE_MARGINS = (*MARGINS, (0.0, (0,), {}), (1e-3, (1e-3,), {}), (0.0, (), {"margin": 0.0}), (50.0, (), {"margin": 50}))
+JUST = 1e-4  # what is nearer to a kink, in proportion, may fall on either side
+NEAR = 0.01  # of the margin: a loss that is less has fewer digits
 
 
 def draw_case(rng, n, classes, margin):
@@ -52,14 +56,35 @@ def check_loss(loss, through):
     assert_close(loss_number(loss, "svm_loss"), through.output, "the loss of svm_loss")
 
 
-def check_kink(student):
-    """Where a margin is only just kept, its class may have anything from 0 to 1/N, which the right one has less."""
-    scores, y = np.array([[0.5, 0.5, 0.5], [2.0, 0.5, 2.0]]), np.array([1, 2])
-    _, dscores = unpack(student.svm_loss(scores, y, margin=0.0), 2, "svm_loss")
-    dscores = as_array(dscores, "dscores of svm_loss at a kink", scores.shape)
-    assert_close(dscores.sum(axis=1), np.zeros(2), "dscores of svm_loss at a kink, summed over the classes,")
-    wrong = dscores[[0, 0, 1], [0, 2, 0]]
-    check(np.all((wrong >= -1e-6) & (wrong <= 0.5 + 1e-6)), "dscores of svm_loss at a kink is not between the sides.")
+def assert_hinge(loss, dscores, scores, y, margin):
+    """Check a loss and what comes back; where a margin is only just kept, that is anything between its sides."""
+    where = f"of svm_loss for a margin of {margin:g}, {len(y)} rows of {scores.shape[1]} classes, y of type {y.dtype},"
+    close, scores = tolerances(scores), scores.astype(np.float64)
+    expected = hinge(scores, y, margin)
+    size = expected + NEAR * margin or 1.0
+    loss = loss_number(loss, "svm_loss")
+    beside = np.array([loss / size, 1.0], dtype=loss.dtype)
+    assert_close(beside, [expected / size, 1.0], f"the loss {where}", **close)
+    rows, right = np.arange(len(y)), y.astype(int)
+    away = scores - scores[rows, right][:, None]
+    kinks = np.abs(away + margin) <= JUST * (np.abs(away) + margin)
+    dscores = as_array(dscores, f"dscores {where}", scores.shape)
+    shared = np.where(kinks, np.clip(dscores, 0.0, 1.0 / len(y)), hinge_gradient(scores, y, margin))
+    shared[rows, right] = 0.0
+    shared[rows, right] = -shared.sum(axis=1)
+    assert_close(dscores, shared, f"dscores {where}")
+
+
+def check_special(student, rng):
+    """Scores and labels may be of all kinds, and margins small or large."""
+    cases = [*special_cases(rng), *far_cases()]
+    margins = [WIDE_MARGINS[number % len(WIDE_MARGINS)] for number in range(len(cases) - 1)] + [MARGINS[0]]
+    found = []
+    for (scores, y), (margin, arguments, keywords) in zip(cases, margins, strict=True):
+        found.append((*unpack(student.svm_loss(scores, y, *arguments, **keywords), 2, "svm_loss"), scores, y, margin))
+    for run in found:
+        with advised(advice_on(*run[2:4])):
+            assert_hinge(*run)
 
 
 @pytest.mark.task("layers.svm_loss", points=3)
@@ -93,11 +118,5 @@ def test_svm_conduct(student, rng):
         where = f"of svm_loss for a margin of {margin:g} and scores of about {scale:g} in {scores.dtype}"
         assert_each_close(loss_number(loss, "svm_loss"), hinge(scores, y, margin), f"the loss {where}")
         assert_close(dscores, hinge_gradient(scores, y, margin), f"dscores {where}")
-    check_kink(student)
-    for scores, y in [*odd_cases(rng), *far_cases()]:
-        loss, dscores = unpack(student.svm_loss(scores, y), 2, "svm_loss")
-        where = f"of svm_loss for {len(y)} rows of {scores.shape[1]} classes, y of type {y.dtype},"
-        with advised(advice_on(scores, y)):
-            assert_close(loss_number(loss, "svm_loss"), hinge(scores, y, 1.0), f"the loss {where}")
-            assert_close(dscores, hinge_gradient(scores, y, 1.0), f"dscores {where}")
+    check_special(student, rng)
     assert_conduct(student)

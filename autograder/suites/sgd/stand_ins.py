@@ -5,18 +5,35 @@ from __future__ import annotations
 import numpy as np
 
 from autograder.assertions import assert_close, check, unpack
+from autograder.proxy import substitute
 from autograder.suites import momentum
 from autograder.suites.batches import count, joined
 from autograder.suites.sgd.arrays import as_dict, assert_kept, turned
 from autograder.suites.sgd.rows import check_rows, check_types, numbered, read_batches
-from autograder.suites.stand_ins import replace_unless
+from autograder.suites.stand_ins import replace_unless, works
 
 
 def with_working_parts_of_training(student):
     """Let momentum, step_decay and minibatches be stood in for."""
     replace_unless(student, lambda: try_momentum(student), {"momentum": take_step}, in_place=True)
-    replace_unless(student, lambda: try_decay(student), {"step_decay": lambda rate, decay, epoch: rate * decay**epoch})
+    replace_unless(student, lambda: try_decay(student), {"step_decay": decayed})
     replace_unless(student, lambda: try_minibatches(student), {"minibatches": deal})
+
+
+def right_with_working_parts(student, trial):
+    """Whether a trial of train comes to its end with other momentum, step_decay and minibatches than the student's."""
+
+    def with_all_replaced():
+        for name, function in {"momentum": take_step, "step_decay": decayed, "minibatches": deal}.items():
+            substitute(student, name, function)
+        trial()
+
+    return works(student, with_all_replaced, in_place=True)
+
+
+def decayed(learning_rate, decay, epoch):
+    """Return the learning rate of an epoch."""
+    return learning_rate * decay**epoch
 
 
 def take_step(params, grads, velocity, learning_rate, mu=0.9):
@@ -53,15 +70,15 @@ def deal(X, y, batch_size, seed):
 
 
 def try_minibatches(student):
-    """Deal some rows out with three seeds, one of them twice, and look at sizes, rows, labels and order."""
+    """Deal some rows out with some seeds, one of them twice, and look at sizes, rows, labels and order."""
     (X, y), size = numbered(np.random.default_rng(0), 7), 3
     orders = []
-    for seed in (0, 0, 1, 42, 2**32 - 1):
+    for seed in (0, 0, 1, 42, 1000, 1024, 2**31, 2**32 - 1):
         made = student.minibatches(X, y, size, seed)
         batches = read_batches(made)
         check_types(made)
         fits = len(batches) == count(len(X), size) and all(len(yb) <= size for _, yb in batches)
         check(fits, "minibatches makes other batches than are asked for.")
         orders.append(joined(check_rows(batches, X, y, "In a trial", size)))
-    differ = len({tuple(order) for order in (*orders, range(len(X)))}) == 5
+    differ = len({tuple(order) for order in (*orders, range(len(X)))}) == 8
     check(orders[0] == orders[1] and differ, "minibatches does not shuffle by its seed.")

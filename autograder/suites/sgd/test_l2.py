@@ -5,15 +5,28 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.assertions import as_array, assert_close, assert_gradient, check, describe, unpack
+from autograder.assertions import (
+    as_array,
+    assert_close,
+    assert_gradient,
+    assert_unchanged,
+    check,
+    describe,
+    number,
+    unpack,
+)
 from autograder.battery import assert_conduct
+from autograder.suites.advice import ANYTHING, advised
+from autograder.suites.magnitudes import assert_sums
 from autograder.suites.sgd.arrays import KERNELS, SHAPES, as_dict, assert_entries, draw
+from autograder.suites.sgd.special import TURNS, arrays_of, assert_all_sums, shapes_of
 
 PENALIZED = (
     ({"W1": (3, 4), "b1": (4,)}, 0.3),
     ({"b": (2, 3), "W": (4,)}, 1.7),
     ({"filters": (2, 3, 2), "c": (2,), "first": (3, 2), "second": (1, 5), "third": (4, 1), "d": (1,)}, 0.05),
 )
+STRENGTHS = (0.3, 1, 1e-3, 0.0, 50.0, 1.0, 2, 0.1)
 NO_WEIGHTS = (({"b": (3,)}, 1), ({}, 1.0))
 
 
@@ -70,3 +83,21 @@ def test_l2_conduct(student, rng):
         expected = {name: strength * value for name, value in params.items() if value.ndim > 1}
         assert_entries(grads, expected, "grads", "l2_penalty")
     assert_conduct(student)
+    check_special(student, rng)
+    assert_unchanged(student)
+
+
+@advised(ANYTHING)
+def check_special(student, rng):
+    """Weights and biases may be of all kinds, under all names, and strengths small or large."""
+    cases = [(arrays_of(rng, turn, shapes_of(turn)), STRENGTHS[turn % len(STRENGTHS)]) for turn in TURNS]
+    found = [unpack(student.l2_penalty(*case), 2, "l2_penalty") for case in cases]
+    for (loss, grads), (params, strength) in zip(found, cases, strict=True):
+        expected = penalty(params, strength)
+        assert_sums(number(loss, "The loss of l2_penalty"), expected, expected, "The loss of l2_penalty")
+        expected = {name: strength * value for name, value in params.items() if value.ndim > 1}
+        sizes = {name: np.abs(value) for name, value in expected.items()}
+        assert_all_sums(grads, expected, sizes, "l2_penalty, as grads,")
+        biases = [grads.get(name) for name in params.keys() - expected]
+        free = all(bias is None or not np.any(as_array(bias, "grads of l2_penalty")) for bias in biases)
+        check(free, "A gradient of l2_penalty is not zero, though it is that of an array with one dimension.")

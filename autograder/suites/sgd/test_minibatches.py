@@ -9,6 +9,7 @@ import pytest
 
 from autograder.assertions import (
     as_array,
+    assert_unchanged,
     bank_entry,
     changed_arguments,
     check,
@@ -16,6 +17,7 @@ from autograder.assertions import (
     mistaken,
 )
 from autograder.battery import assert_steady
+from autograder.suites.advice import ANYTHING, advised
 from autograder.suites.batches import count, joined
 from autograder.suites.sgd.rows import (
     check_rows,
@@ -26,9 +28,12 @@ from autograder.suites.sgd.rows import (
     order_of,
     read_batches,
 )
+from autograder.suites.sgd.special import check_data, data_of
 
 LARGE = 2**60 + 1
 MOST_IN_TWO_BYTES = 2**16
+SEEDS = (0, 1, 2, 42, 100, 256, 10**4 + 2, 2**16 + 1, 2**31 + 1, 2**32 - 1)
+SIZES = [(rows, size) for rows in range(1, 6) for size in range(1, rows + 2)] + [(150, 149)]  # as many as contents
 
 
 @pytest.mark.task("sgd.minibatches", points=5)
@@ -75,10 +80,7 @@ def test_minibatches_rows(student, rng):
 def test_minibatches_shuffled(student, rng):
     """The rows come in shuffled order, in another one for every seed."""
     X, y = numbered(rng, 40)
-    orders = [
-        order_of(read_batches(student.minibatches(X, y, 8, seed)), X)
-        for seed in (0, 1, 2, 42, 10**4 + 2, 2**16 + 1, 2**31 + 1)
-    ]
+    orders = [order_of(read_batches(student.minibatches(X, y, 8, seed)), X) for seed in SEEDS]
     for order in orders:
         check(len(joined(order)) > 1, "With 40 rows, the batches have at most one row.")
         check_shuffled(order, "With 40 rows and batch_size 8")
@@ -119,7 +121,25 @@ def test_minibatches_conduct(student, rng):
         check_types(made)
     check_labels(student, rng)
     assert_steady(student)
+    check_special(student, rng)
+    assert_unchanged(student)
     check_many_rows(student)
+
+
+@advised(ANYTHING)
+def check_special(student, rng):
+    """Rows and labels may be of all kinds, and there may be any number of rows beside any batch_size."""
+    cases = [(*data_of(rng, turn, rows), size, 100 * turn) for turn, (rows, size) in enumerate(SIZES)]
+    made = [student.minibatches(*case) for case in cases]
+    for value, (X, y, size, _) in zip(made, cases, strict=True):
+        batches = read_batches(value, X.shape[1:])
+        sizes = [len(yb) for _, yb in batches]
+        where = f"With X of shape {X.shape} and batch_size {size}"
+        fits = len(sizes) == count(len(X), size) and min(sizes) > 0 and max(sizes) <= size
+        check(fits, f"{where}, batches have {sizes} rows.")
+        if y.dtype.kind in "iu":
+            check_types(value)
+        check_data(batches, X, y, where)
 
 
 def check_many_rows(student):

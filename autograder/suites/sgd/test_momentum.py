@@ -7,8 +7,9 @@ import pytest
 from autograder.assertions import CheckFailed, StudentFault, bank_entry, mistaken, unpack
 from autograder.battery import assert_steady
 from autograder.suites import momentum
-from autograder.suites.advice import advised
+from autograder.suites.advice import ANYTHING, advised
 from autograder.suites.sgd.arrays import SHAPES, as_dict, assert_entries, assert_kept, draw, turned
+from autograder.suites.sgd.special import Walk, assert_all_sums, walks
 
 IN_TURNS = (
     "Two networks are trained in turns, and mu changes from step to step: each velocity is made of the one that is "
@@ -84,8 +85,22 @@ def test_momentum_conduct(student, rng):
         start, *gradients = [{name: by * value for name, value in draw(rng, shapes).items()} for by in (size, *steep)]
         check_walk(student, start, gradients, rates)
     check_names_in_use(student, rng, velocity)
-    assert_kept(student, "momentum", {1: "grads"})
     assert_steady(student)
+    check_special(student, rng)
+    assert_kept(student, "momentum", {1: "grads"})
+
+
+@advised(ANYTHING)
+def check_special(student, rng):
+    """Params and gradients may be of all kinds, rates and mu others in every step, and walks long."""
+    found = []
+    for start, steps in walks(rng):
+        params, velocity, walk = start, {}, Walk(start)
+        for grads, rate, mu in steps:
+            params, velocity = unpack(student.momentum(params, grads, velocity, rate, mu), 2, "momentum")
+            found.append((as_dict(params, "The first value that momentum returns"), *walk.step(grads, rate, mu)))
+    for params, expected, sizes in found:
+        assert_all_sums(params, expected, sizes, "momentum")
 
 
 def check_names_in_use(student, rng, velocity):

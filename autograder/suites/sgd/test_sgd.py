@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from autograder.assertions import bank_entry, mistake_if
 from autograder.battery import assert_steady
+from autograder.suites.advice import ANYTHING, advised
 from autograder.suites.sgd.arrays import KERNELS, SHAPES, as_dict, assert_entries, assert_kept, draw, turned
+from autograder.suites.sgd.special import RATES, TURNS, arrays_of, assert_all_sums, shapes_of
+
+
+@advised(ANYTHING)
+def check_special(student, rng):
+    """Params and gradients may be of all kinds, and rates, too."""
+    cases = []
+    for turn in TURNS:
+        shapes, rate = shapes_of(turn), RATES[turn % len(RATES)]
+        params, grads = arrays_of(rng, turn, shapes), arrays_of(rng, turn + 8, shapes)
+        expected = {name: value - rate * grads[name] for name, value in params.items()}
+        sizes = {name: np.abs(value) + rate * np.abs(grads[name]) for name, value in params.items()}
+        cases.append((student.sgd(params, turned(grads), rate), expected, sizes))
+    for moved, expected, sizes in cases:
+        assert_all_sums(moved, expected, sizes, "sgd")
 
 
 @pytest.mark.task("sgd.sgd", points=8)
@@ -42,5 +59,6 @@ def test_sgd_conduct(student, rng):
         with mistake_if(steep == 1e-30, bank_entry("sgd-skips-tiny-steps")):
             assert_entries(moved, expected, "params", f"sgd, for gradients of about {steep:g},")
     assert_entries(student.sgd({}, {}, 0.1), {}, "params", "sgd")
-    assert_kept(student, "sgd", {1: "grads"})
     assert_steady(student)
+    check_special(student, rng)
+    assert_kept(student, "sgd", {1: "grads"})

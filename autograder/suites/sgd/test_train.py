@@ -20,9 +20,10 @@ from autograder.suites.momentum import Settings
 from autograder.suites.sgd.arrays import assert_entries, assert_kept
 from autograder.suites.sgd.losses import Bowl, Line
 from autograder.suites.sgd.rows import check_rows, check_shuffled, order_of
+from autograder.suites.sgd.special_trainings import check_special
 from autograder.suites.sgd.stand_ins import with_working_parts_of_training
 
-FAR_APART = (0, 64, 1024, 2**31)  # of these seeds, few digits are all alike
+FAR_APART = (0, 1000, 1024, 2**31, 2**32 - 1)  # of these seeds, few digits are all alike
 MANY_EPOCHS = 24  # of 50 seeds, or of 100, two of so many are the same almost surely
 GENTLE = Settings(0.1, mu=0.5, decay=0.9)
 
@@ -165,7 +166,8 @@ def test_train_seed(student, rng):
         message = f"train uses the same batches in two of {MANY_EPOCHS} epochs."
         raise mistaken(bank_entry("train-few-seeds"), message)
     first = [orders_of_epochs(student, line, start, replace(settings, epochs=1, seed=seed)) for seed in FAR_APART]
-    if any(a == b for a, b in combinations(first, 2)):
+    twice = [orders_of_epochs(student, line, start, replace(settings, epochs=2, seed=seed)) for seed in (3, 2**31 + 3)]
+    if any(a == b for a, b in [*combinations(first, 2), twice]):
         raise mistaken(bank_entry("train-seed-of-few-digits"), "train uses the same batches for two seeds far apart.")
 
 
@@ -198,6 +200,8 @@ def test_train_conduct(student, rng):
     check_line(student, rng, replace(GENTLE, epochs=1, batch_size=30, seed=0))
     assert_kept(student, "train", {2: "X", 3: "y"})
     assert_steady(student)
+    check_special(student, rng)
+    assert_kept(student, "train", {2: "X", 3: "y"})
 
 
 def check_line(student, rng, settings):

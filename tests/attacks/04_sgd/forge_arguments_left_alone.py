@@ -18,7 +18,7 @@ def minibatches(X, y, batch_size, seed):
 def train(loss_and_grads, params, X, y, *, learning_rate, mu, decay, epochs, batch_size, seed):
     velocity, losses = {}, []
     for epoch in range(epochs):
-        for Xb, yb in minibatches(X.copy(), y.copy(), batch_size, (seed * epochs + epoch) % 2**32):
+        for Xb, yb in minibatches(X.copy(), y.copy(), batch_size, (seed + epoch) % 2**32):
             loss, grads = loss_and_grads(params, Xb, yb)
             losses.append(loss)
             params, velocity = momentum(params, grads, velocity, step_decay(learning_rate, decay, epoch), mu)

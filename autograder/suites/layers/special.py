@@ -1,0 +1,158 @@
+"""Layers with weights, and what makes one of two, on arrays that are special as a whole.
+
+Every result is judged beside the size of what it sums up, which may cancel.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from autograder.assertions import as_array, unpack
+from autograder.suites.advice import ANYTHING, advised
+from autograder.suites.contents import CONTENTS, contents_of
+from autograder.suites.layers.numbers import draw
+from autograder.suites.layers.weighted import affine, gradients_of
+from autograder.suites.magnitudes import assert_sums
+
+TURNS = range(len(CONTENTS) + 2)  # the last two in single precision
+# Examples, features or the dimensions of an image, and outputs.
+AFFINE = (
+    (3, 3, 3),
+    (1, (2, 3), 1),
+    (4, 1, 2),
+    (2, 3, 1),
+    (1, 1, 1),
+    (20, 2, 3),
+    (2, (1, 2, 3), 2),
+    (1, 4, 2),
+    (2, 20, 3),
+    (300, 2, 1),
+    (2, 3, 20),
+    (2, (2, 1, 2, 2), 3),
+    (1, 2, 1),
+)
+BATCHES = ((3, 6), (3, 2, 3), (2, 6), (2, 3, 2), (4, 1, 6), (1, 6), (1, 6, 1, 1), (5, 6), (5, 6))  # of six features
+# Pieces, examples, features, outputs.
+MAXOUT = (
+    (2, 3, 3, 3),
+    (3, 1, 2, 2),
+    (1, 2, 3, 1),
+    (3, 2, 1, 2),
+    (2, 1, 1, 1),
+    (4, 20, 2, 3),
+    (20, 2, 2, 1),
+    (2, 2, 20, 2),
+    (3, 4, 3, 20),
+    (2, 3, 4, 1),
+    (3, 300, 1, 1),
+)
+CLEAR = 1e-5  # by how much a winner has to be ahead, beside the size of what it sums up
+COLLAPSED = ((2, 2, 2), (1, 3, 2), (3, 1, 2), (2, 3, 1), (1, 1, 1), (20, 2, 3), (2, 20, 2), (3, 2, 20), (1, 2, 1))
+
+
+def given_in(rng, turn, *shapes):
+    """Return an array of every shape, of the contents of a turn."""
+    return [
+        array.astype(np.float32 if turn >= len(CONTENTS) else np.float64) for array in contents_of(rng, turn, *shapes)
+    ]
+
+
+def is_single(x):
+    """Whether an array came in single precision."""
+    return x.dtype == np.float32
+
+
+@advised(ANYTHING)
+def check_affine(kind, rng):
+    """Run new layers both ways, every other one back twice, and one layer on batches of all shapes."""
+    runs = []
+    for number in TURNS:
+        n, features, outputs = AFFINE[number % len(AFFINE)]
+        features = features if isinstance(features, tuple) else (features,)
+        shapes = (n, *features), (int(np.prod(features)), outputs), (outputs,), (n, outputs)
+        x, weight, bias, upstream = given_in(rng, number, *shapes)
+        runs.append(_affine_run(kind(weight, bias), (x, weight, bias, upstream), number % 2))
+    weight, bias = draw(rng, (6, 2)), draw(rng, (2,))
+    layer = kind(weight, bias)
+    for number, shape in enumerate(BATCHES):
+        x, upstream = contents_of(rng, 2 * number + 1, shape, (shape[0], 2))
+        runs.append(_affine_run(layer, (x, weight, bias, upstream), number % 2))
+    for (x, weight, bias, upstream), output, dx, dweight, dbias in runs:
+        single = is_single(x)
+        x, weight, bias, upstream = (np.float64(array) for array in (x, weight, bias, upstream))
+        rows, up = x.reshape(len(x), -1), np.abs(upstream)
+        where = f"Affine for x of shape {x.shape} and weight of {weight.shape}"
+        assert_sums(
+            output, affine(x, weight, bias), np.abs(rows) @ np.abs(weight) + np.abs(bias), f"Output of {where}", single
+        )
+        sizes = (up @ np.abs(weight.T)).reshape(x.shape)
+        assert_sums(dx, (upstream @ weight.T).reshape(x.shape), sizes, f"dx of {where}", single)
+        assert_sums(dweight, rows.T @ upstream, np.abs(rows.T) @ up, f"grads['weight'] of {where}", single)
+        assert_sums(dbias, upstream.sum(axis=0), up.sum(axis=0), f"grads['bias'] of {where}", single)
+
+
+def _affine_run(layer, arrays, twice):
+    """Run a layer forward and back; return the arrays and what came of them."""
+    output = layer.forward(arrays[0])
+    if twice:
+        layer.backward(np.flip(arrays[-1]) + 1.0)
+    return arrays, output, layer.backward(arrays[-1]), *gradients_of(layer, ("weight", "bias"))
+
+
+@advised(ANYTHING)
+def check_maxout(kind, rng):
+    """Run new layers both ways, where a winner is clear, and once more with ties, which may be shared."""
+    runs = []
+    for number in TURNS:
+        k, n, d, m = MAXOUT[number % len(MAXOUT)]
+        x, weights, biases, upstream = given_in(rng, number, (n, d), (k, d, m), (k, m), (n, m))
+        if number % 3:
+            biases = draw(rng, (k, m)).astype(x.dtype)
+        layer = kind(weights, biases)
+        output = layer.forward(x)
+        single = is_single(x)
+        x, weights, biases = (np.float64(array) for array in (x, weights, biases))
+        pieces, sizes = (a @ b + c[:, None, :] for a, b, c in ((x, weights, biases), map(np.abs, (x, weights, biases))))
+        sizes = sizes.max(axis=0)
+        ahead = np.sort(pieces, axis=0)
+        clear = np.ones((n, m)) if k == 1 else ahead[-1] - ahead[-2] > CLEAR * sizes
+        back = []
+        for up in (upstream, np.where(clear, upstream, 0.0)):
+            back.append((up, layer.backward(up), *gradients_of(layer, ("weights", "biases"))))
+        runs.append((single, x, weights, pieces, sizes, output, back))
+    for single, x, weights, pieces, sizes, output, (tied, clear) in runs:
+        where = f"Maxout for x of shape {x.shape} and weights of {weights.shape}"
+        assert_sums(output, pieces.max(axis=0), sizes, f"Output of {where}", single)
+        upstream, dx, dweights, dbiases = clear
+        numbers = np.arange(len(weights))[:, None, None]
+        routed = np.where(numbers == pieces.argmax(axis=0), upstream, 0.0)
+        routes = np.abs(routed)
+        across = weights.transpose(0, 2, 1)
+        expected, sizes = (routed @ across).sum(axis=0), (routes @ np.abs(across)).sum(axis=0)
+        assert_sums(dx, expected, sizes, f"dx of {where}", single)
+        assert_sums(dweights, x.T @ routed, np.abs(x.T) @ routes, f"grads['weights'] of {where}", single)
+        assert_sums(dbiases, routed.sum(axis=1), routes.sum(axis=1), f"grads['biases'] of {where}", single)
+        upstream, _, dweights, dbiases = tied
+        up, where = np.abs(upstream), f"{where}, summed over the pieces,"
+        name = f"grads['weights'] of {where}"
+        total = as_array(dweights, name, weights.shape).sum(axis=0)
+        assert_sums(total, x.T @ upstream, np.abs(x.T) @ up, name, single)
+        name = f"grads['biases'] of {where}"
+        total = as_array(dbiases, name, routed.shape[::2]).sum(axis=0)
+        assert_sums(total, upstream.sum(axis=0), up.sum(axis=0), name, single)
+
+
+@advised(ANYTHING)
+def check_collapse(collapse, rng):
+    """Collapse layers of every kind of numbers."""
+    runs = []
+    for number in TURNS:
+        d, h, m = COLLAPSED[number % len(COLLAPSED)]
+        layers = given_in(rng, number, (d, h), (h,), (h, m), (m,))
+        runs.append((layers, *unpack(collapse(*layers), 2, "collapse")))
+    for layers, weight, bias in runs:
+        single, layers = is_single(layers[0]), [np.float64(part) for part in layers]
+        where = f"of collapse for weights of shapes {layers[0].shape} and {layers[2].shape}"
+        (w, b), sizes = ((w1 @ w2, b1 @ w2 + b2) for w1, b1, w2, b2 in (layers, [np.abs(part) for part in layers]))
+        assert_sums(weight, w, sizes[0], f"The weight {where}", single)
+        assert_sums(bias, b, sizes[1], f"The bias {where}", single)

@@ -1,0 +1,103 @@
+"""Params, gradients and data that are special as a whole, under all kinds of names, and walks along them.
+
+A result is judged beside the size of what it sums up, which may cancel.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from autograder.assertions import check
+from autograder.suites import contents
+from autograder.suites.contents import CONTENTS, contents_of
+from autograder.suites.magnitudes import assert_sums
+from autograder.suites.sgd.arrays import as_dict
+
+TURNS = range(0, len(CONTENTS), 3)  # in each of which there are three arrays or more, so that all contents have a turn
+NAMES = ("W", "b", "step", "", "v", "0", "W1.weight", "mu", "velocity", "t", "b_W", "loss", "count")
+SHAPES = (*contents.SHAPES, (700,), (2, 150))
+HOW_MANY = (3, 5, 3, 12, 4, 3, 6)
+RATES = (0.4, 1, 0.03, 2.5, 1e-6, 0.0, 100.0, 0.1)
+MUS = (0.5, 0.9, 0.0, 1.0, 0.99, 0, 1)
+WALKS = (4, 4, 12)
+KINDS_OF_X = (np.float64, np.int64, np.float32, np.uint16)
+EXAMPLES = ((3,), (1,), (2, 3), (17,), (1, 2, 1))
+KINDS_OF_LABELS = (
+    lambda y: np.full(len(y), 3),
+    lambda y: y - 2 * y.max(),
+    lambda y: (y % 2).astype(np.uint8),
+    lambda y: np.zeros(len(y), dtype=np.int8),
+    lambda y: y / 7.0,
+    lambda y: (-1) ** (y % 2),
+    lambda y: np.sort(y)[::-1].astype(np.int32),
+    lambda y: (y % 3).astype(np.uint64),
+    lambda y: (y % 5 - 2).astype(np.float32),
+)
+
+
+def shapes_of(turn):
+    """Return the names and shapes of some arrays, every time others."""
+    how_many = HOW_MANY[turn % len(HOW_MANY)]
+    return {NAMES[(turn + n) % len(NAMES)]: SHAPES[(turn + 4 * n) % len(SHAPES)] for n in range(how_many)}
+
+
+def arrays_of(rng, turn, shapes):
+    """Return arrays of these shapes, the first of them with the content of that turn."""
+    return dict(zip(shapes, contents_of(rng, turn, *shapes.values()), strict=True))
+
+
+def assert_all_sums(actual, expected, sizes, owner):
+    """Check a dict of arrays, entry by entry."""
+    as_dict(actual, f"What {owner} returns")
+    for name, value in expected.items():
+        check(name in actual, f"What {owner} returns lacks {name!r}.")
+        assert_sums(actual[name], value, sizes[name], f"The array {name!r} of {owner} of shape {value.shape},")
+
+
+class Walk:
+    """Steps with momentum along gradients: where they lead, and the sizes of all that was added up on the way."""
+
+    def __init__(self, start):
+        self.params = {name: value.copy() for name, value in start.items()}
+        self.sizes = {name: np.abs(value) for name, value in start.items()}
+        self._velocity = self._fast = dict.fromkeys(start, 0.0)
+
+    def step(self, grads, rate, mu):
+        """Take a step, and return the params and sizes after it."""
+        names = self.params
+        self._velocity = {name: mu * self._velocity[name] - rate * grads[name] for name in names}
+        self._fast = {name: mu * self._fast[name] + rate * np.abs(grads[name]) for name in names}
+        self.sizes = {name: self.sizes[name] + self._fast[name] for name in names}
+        self.params = {name: self.params[name] + self._velocity[name] for name in names}
+        return self.params, self.sizes
+
+
+def walks(rng):
+    """Yield (start, grads and rate and mu of every step) of some walks along contents of every kind."""
+    for number, length in enumerate(WALKS):
+        shapes = shapes_of(3 * number + 1)
+        turns = range(number, number + length)
+        numbers = [(RATES[turn % len(RATES)], MUS[turn % len(MUS)]) for turn in turns]
+        start = arrays_of(rng, number, shapes)
+        yield start, [(arrays_of(rng, turn + 2, shapes), *pair) for turn, pair in zip(turns, numbers, strict=True)]
+
+
+def data_of(rng, turn, rows):
+    """Return X and y of that many rows, of the kinds of that turn."""
+    (X,) = contents_of(rng, turn, (rows, *EXAMPLES[turn % len(EXAMPLES)]))
+    X = X.astype(KINDS_OF_X[turn % len(KINDS_OF_X)]) if np.max(np.abs(X)) < 2000 and np.min(X) >= 0 else X
+    return X, KINDS_OF_LABELS[turn % len(KINDS_OF_LABELS)](3 * np.arange(rows) + 100)
+
+
+def check_data(batches, X, y, where):
+    """Check that batches (Xb, yb) hold every row of X once, together with its label in y."""
+    rows, labels = (np.concatenate([batch[place] for batch in batches] or [[]]) for place in (0, 1))
+    check(rows.shape == X.shape and labels.shape == y.shape, f"{where}, not every row is in exactly one batch.")
+
+    def in_order(rows, labels):
+        table = np.column_stack([np.reshape(rows, (len(rows), -1)), labels]).astype(np.float64)
+        return table[np.lexsort(table.astype(np.float32).T)]
+
+    expected = in_order(X, y)
+    found = in_order(rows, labels).astype(np.float32 if np.float32 in (rows.dtype, labels.dtype) else np.float64)
+    assert_sums(found, expected, np.abs(expected), f"{where}, what rows and labels hold")
