@@ -21,7 +21,7 @@ from autograder.battery import assert_conduct
 from autograder.proxy import substitute
 from autograder.suites import nets
 from autograder.suites.labels import assert_integers
-from autograder.suites.special_nets import check_special_predictions, check_special_scores
+from autograder.suites.special_nets import TYPES, check_special_predictions, check_special_scores
 from autograder.suites.stand_ins import works
 from autograder.suites.two_layer.net import assert_params, draw, draw_any, make, special
 
@@ -119,6 +119,7 @@ def test_predict_conduct(student, rng):
         what = f"predict is wrong for {len(X)} rows whose scores of {sizes[3]} classes are about {size:.0g}."
         check(any(np.array_equal(predicted, classes) for classes in wanted), what)
     check_many_labels(student, rng)
+    check_labels(student, rng)
     assert_conduct(student)
     check_special(student, rng)
     assert_unchanged(student)
@@ -147,6 +148,21 @@ def check_left_over(student, rng):
         after = nets.asked_in_turn(student, net, q, (name, X, *labels), ("predict", X))
         if np.any(as_array(after, "predict", (6,)) != wanted):
             raise nets.left_over(f"predict is wrong after {name} of the same array, with other params.")
+
+
+def check_labels(student, rng):
+    """Compare accuracies of labels and predictions of all types: of one class, in order, one or many."""
+    for turn, kind in enumerate(TYPES):
+        N, right = ((7, 3), (1, 1), (1500, 300), (2, 1), (6, 0))[turn % 5]
+        y = rng.integers(3, size=N)
+        y = (y, np.zeros(N, dtype=int), np.sort(y), np.full(N, 2), -np.sort(-y))[turn % 5]
+        predicted = np.where(np.arange(N) < right, y, (y + 1) % 3)
+        predicted, y = (predicted, y) if turn < 5 else (y, predicted)
+        value = number(student.accuracy(predicted.astype(TYPES[turn - 1]), y.astype(kind)), "accuracy")
+        check(abs(value - right / N) < 1e-6, "accuracy is not the fraction of right predictions, as for any others.")
+    for constant in (0, 1):  # the same class for all
+        value = number(student.accuracy(np.full(6, constant), np.array([0, 1, 1, 2, 1, 0])), "accuracy")
+        check(abs(value - (2 + constant) / 6) < 1e-6, "accuracy is wrong where one class is predicted for all.")
 
 
 def check_many_labels(student, rng):

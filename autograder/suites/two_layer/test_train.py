@@ -9,10 +9,11 @@ from itertools import combinations, count
 import numpy as np
 import pytest
 
-from autograder.assertions import assert_close, assert_unchanged, bank_entry, check, mistaken
+from autograder.assertions import assert_close, assert_outputs_kept, assert_unchanged, bank_entry, check, mistaken
 from autograder.battery import assert_steady
 from autograder.proxy import session_of
 from autograder.suites import nets
+from autograder.suites.contents import CONTENTS
 from autograder.suites.two_layer.batches import (
     LARGEST,
     ROWS,
@@ -23,6 +24,7 @@ from autograder.suites.two_layer.batches import (
     step_losses,
 )
 from autograder.suites.two_layer.net import assert_params, draw, draw_any, make, params_of
+from autograder.suites.two_layer.told import check_told
 from autograder.suites.two_layer.training import (
     Settings,
     alike,
@@ -36,6 +38,7 @@ from autograder.suites.two_layer.training import (
     standing_still,
     train,
 )
+from autograder.worker.forms import REUSED, SHARED
 
 
 def draw_worsening(rng, settings):
@@ -140,25 +143,59 @@ def check_whole_sets(student, p, X, y, prepare):
 
 
 def check_again(student, rng):
-    """A second training goes on from the params, with velocities of zero and a history of its own."""
+    """A second training goes on from the params, with velocities of zero, a history of its own, and what comes now."""
     settings = Settings(mu=0.8, epochs=3)
-    start, X, y = draw(rng, 6, 4, 5, 3)
-    first, _ = follow(nets.loss_and_grads, start, X, y, settings)
-    second, losses = follow(nets.loss_and_grads, first[-1], X, y, settings)
+    start, *data = draw(rng, 6, 4, 5, 3)
+    _, *others = draw(rng, 6, 4, 5, 3)
+    first, _ = follow(nets.loss_and_grads, start, *data, settings)
+    second, losses = follow(nets.loss_and_grads, first[-1], *others, settings)
 
     def attempt(prepare):
         net = make(student, start)
         prepare(net)
-        train(net, X, y, settings)
-        history = train(net, X, y, settings)
+        for batch in (data, others):  # in the same arrays, and of equal ones one
+            history = train(net, *batch, settings, batch, forms=(REUSED, SHARED))
         assert_params(net, second[-1], "after a second training")
         assert_close(recorded(history, "loss", len(losses)), losses, "history['loss'] of a second training", 1e-5)
+        check_accuracies(history, "train_accuracy", second, others)
 
-    passes_one(attempt, (as_it_is, on_true_path(student, [start, *first, *second], X, y)))
-    sure = start | {"W2": 1000.0 * start["W2"], "b2": 1000.0 * start["b2"]}  # a loss near zero is no reason to stop
-    check_path(student, (sure, X, nets.predictions(sure, X)), settings, to_the_end=True)
-    still = Settings(learning_rate=0.0, epochs=30)  # nor is standing still
+    passes_one(attempt, (as_it_is, on_true_path(student, [start, *first, *second], *data)))
+
+
+def check_whole_training(student, rng):
+    """All epochs are run, whatever is reached: a loss near zero, all of the validation set right, or nothing at all."""
+    settings = Settings(mu=0.8, epochs=3)
+    start, X, _ = draw(rng, 6, 4, 5, 3)
+    sure = start | {"W2": 1000.0 * start["W2"], "b2": 1000.0 * start["b2"]}
+    data = X, nets.predictions(sure, X)
+    check_path(student, (sure, *data), settings, data, to_the_end=True)
+    still = Settings(learning_rate=0.0, mu=0.5, epochs=55, reg=0.1)
     check_path(student, draw(rng, 2, 2, 3, 2), still, to_the_end=True)
+
+
+TRAININGS = (
+    (5, 3, 4, 3, np.uint8, Settings(mu=0.5, decay=0.7, epochs=3, batch_size=2, reg=0.1, seed=2**32 - 1)),
+    (4, 2, 3, 2, np.int32, Settings(mu=0, decay=0.5, batch_size=1, reg=0.01, seed=0)),
+    (5, 4, 5, 4, np.uint64, Settings(learning_rate=0.05, mu=0.95, decay=1, batch_size=3, reg=2)),
+    (3, 1, 2, 2, np.int16, Settings(learning_rate=1, mu=0, decay=1, epochs=2, batch_size=2, reg=0)),
+    (1, 2, 2, 3, np.int8, Settings(learning_rate=0.5, mu=0.3, decay=0.1, epochs=4, batch_size=1, reg=1.0)),
+    (2, 3, 3, 3, np.uint16, Settings(mu=0.5, decay=1e-6, epochs=3, batch_size=10**9, reg=0.5)),
+    (5, 3, 1, 2, np.uint32, Settings(mu=0.9, decay=0.9, epochs=2, batch_size=4, reg=1e-9)),
+    (4, 4, 4, 4, np.int64, Settings(mu=0.6, epochs=3, batch_size=2, reg=0.3)),
+)
+KINDS = (None, "some zeros", "whole", None, "positive", "zeros", "columns alike", "rows alike")  # of rows
+
+
+def check_trainings(student, rng):
+    """Compare trainings in batches of different rows, with labels of every type and rows that are special."""
+    for number, ((*sizes, labels, settings), kind) in enumerate(zip(TRAININGS, KINDS, strict=True)):
+        N, D, _, C = sizes
+        start, X, y = draw(rng, *sizes)
+        X = X if kind is None else CONTENTS[kind](rng, X.shape)
+        validation = rng.standard_normal((1 + number % 3, D)), np.full(1 + number % 3, C - 1, dtype=labels)
+        X = X.astype(np.float32 if number % 4 == 1 else np.float64)
+        y = np.full(N, C - 1) if number % 4 == 3 else y  # one class
+        check_told(student, (start, X, y.astype(labels)), settings, validation)
 
 
 def check_steady(student, rng):
@@ -205,16 +242,16 @@ def test_train_conduct(student, rng):
     start, X, y = data
     train(made[0], X, y, settings)
     assert_params(made[2], start, "after another net was trained")
-    seed = 2**32 - 1  # the largest
-    for N, batch_size in ((21, 20), (5, 1), (4, 100)):  # a rest of one row, single rows, fewer rows than a batch
-        settings = Settings(mu=0.5, decay=0.7, epochs=3, batch_size=batch_size, seed=seed)
-        check_path(student, alike(rng, N, 3, 4, 3), settings)
-    check_path(student, draw_any(rng, 4, 1, 1, 2), Settings(mu=0.5, reg=0.1, seed=0))
+    check_path(student, alike(rng, 21, 3, 4, 3), Settings(mu=0.5, decay=0.7, batch_size=20))  # a rest of one row
+    check_path(student, draw_any(rng, 4, 1, 1, 1), Settings(mu=0.5, reg=0.1))
+    check_trainings(student, rng)
     start, X, _ = alike(rng, 4, 4, 4, 4)
     y = nets.scores(start, 1e4 * X).argmin(axis=1)  # gradients of thousands
     settings = Settings(learning_rate=1e-8, mu=0.8, decay=0.6, epochs=3, batch_size=2)
     check_path(student, (start, 1e4 * X, y), settings, to_the_end=True)
     check_again(student, rng)
+    check_whole_training(student, rng)
     check_many_rows(student, rng)
     assert_unchanged(student)
+    assert_outputs_kept(student)
     check_steady(student, rng)

@@ -21,10 +21,11 @@ from autograder.assertions import (
     describe,
     mistaken,
 )
-from autograder.proxy import substitute
+from autograder.proxy import session_of, substitute
 from autograder.script import Script
 from autograder.suites import momentum, nets
 from autograder.suites.two_layer.net import NAMES, draw, make, params_of
+from autograder.transcript import Step
 
 
 @dataclass(frozen=True)
@@ -49,10 +50,11 @@ def alike(rng, N, D, H, C):
     return p, np.repeat(X, N, axis=0), np.repeat(y, N)
 
 
-def train(net, X, y, settings, validation=None):
+def train(net, X, y, settings, validation=None, forms=()):
     """Train the student's net; return its history, a dict that has the losses and both accuracies."""
-    X_val, y_val = validation or (X[:2] + 1.0, y[:2])
-    history = net.train(X, y, X_val, y_val, **asdict(settings))
+    data = X, y, *(validation or (X[:2] + 1.0, y[:2]))
+    step = Step("call", net, "train", data, asdict(settings), forms=forms, again=bool(forms))
+    history = session_of(net).perform(step)
     check(isinstance(history, dict), f"train should return a dict; it returned {describe(history)}.")
     for name in ("loss", "train_accuracy", "val_accuracy"):
         check(name in history, f"The history that train returned has no {name}.")

@@ -1,0 +1,98 @@
+"""Training on rows that are all different, followed along the batches that the losses in its history tell."""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import combinations
+
+import numpy as np
+
+from autograder.assertions import check
+from autograder.script import Script
+from autograder.suites import momentum, nets
+from autograder.suites.batches import count
+from autograder.suites.formulas import log_softmax
+from autograder.suites.two_layer.net import make, params_of
+from autograder.suites.two_layer.training import (
+    as_it_is,
+    assert_end,
+    is_end,
+    passes_one,
+    put_in_place,
+    recorded,
+    some_of,
+    train,
+)
+
+NEAR = 3e-5  # how far a loss in single precision may be from that of its batch
+MOST = 16  # paths that are followed where several batches have the same loss
+
+
+def next_batches(left, batches, largest):
+    """Return what the next batch may be, if so many batches have to take all that is left."""
+    sizes = range(max(1, len(left) - (batches - 1) * largest), min(largest, len(left) - batches + 1) + 1)
+    return [list(rows) for size in sizes for rows in combinations(left, size)]
+
+
+def paths_told(losses, start, X, y, settings):
+    """Return the paths, lists of params after each step, on which the losses are those of batches that were left."""
+    steps, paths = count(len(X), settings.batch_size), [(start, {}, [], [])]
+    for number, (loss, rate) in enumerate(zip(losses, settings.rates(len(X)), strict=True)):
+        on = []
+        for params, velocity, left, places in paths:
+            left = left if number % steps else list(range(len(X)))
+            each = -log_softmax(nets.scores(params, X))[np.arange(len(X)), y]
+            penalty = 0.5 * settings.reg * sum(np.vdot(params[name], params[name]) for name in ("W1", "W2"))
+            for rows in next_batches(left, steps - number % steps, settings.batch_size):
+                told = np.mean(each[rows]) + penalty
+                if abs(loss - told) <= NEAR * (1.0 + told):
+                    grads = nets.loss_and_grads(params, X[rows], y[rows], settings.reg)[1]
+                    after, moving = momentum.step(params, velocity, grads, rate, settings.mu)
+                    on.append((after, moving, [row for row in left if row not in rows], [*places, after]))
+        paths = on[:MOST]
+    return [places for *_, places in paths]
+
+
+def along(student, start, X, y, settings):
+    """Return what lets train use the graders' loss and predict, at params that follow from what it asks for."""
+    rates, held = settings.rates(len(X)), {}
+
+    def begin():
+        held.update(params=start, velocity={})
+
+    def loss(number, rows, labels, reg=0.0):
+        if number == 1:
+            begin()
+        answer = nets.loss_and_grads(held["params"], *some_of(X, y, rows, labels), float(reg))
+        rate = rates[min(number, len(rates)) - 1]
+        held["params"], held["velocity"] = momentum.step(held["params"], held["velocity"], answer[1], rate, settings.mu)
+        return answer
+
+    begin()
+    return partial(put_in_place, student, Script(loss), lambda rows: nets.predictions(held["params"], rows))
+
+
+def check_told(student, data, settings, validation, forms=()):
+    """Train in batches of any rows, and compare losses, params and accuracies with those of the batches told."""
+    start, X, y = data
+    steps = count(len(X), settings.batch_size)
+    known = X.astype(np.float64), y.astype(int)
+
+    def attempt(prepare):
+        net = make(student, start)
+        prepare(net)
+        history = train(net, X, y, settings, validation, forms)
+        losses = recorded(history, "loss", steps * settings.epochs)
+        paths = paths_told(losses, start, *known, settings)
+        check(
+            paths, "A loss in the history is not that of a batch of rows that are left, with its penalty, at its step."
+        )
+        final = params_of(net)
+        places = next((places for places in paths if is_end(final, places[-1])), paths[0])
+        assert_end(final, places[-1])
+        for name, (rows, labels) in (("train_accuracy", known), ("val_accuracy", validation)):
+            for share, p in zip(recorded(history, name, settings.epochs), places[steps - 1 :: steps], strict=True):
+                right = abs(share - nets.accuracy(p, rows, labels)) < 1e-6 or nets.lead(p, rows) < 1e-3
+                check(right, f"history[{name!r}] is not the accuracy after each epoch over the whole set.")
+
+    passes_one(attempt, (as_it_is, along(student, start, *known, settings)))
