@@ -48,45 +48,57 @@ class Case(NamedTuple):
         return float(self.reg or 0.0)
 
 
+def _params(sizes: tuple[int, ...], make: Callable[[int, tuple[int, ...]], Any]) -> dict[str, Any]:
+    """Return params, of which an array is made by its place among them and its shape."""
+    pairs = enumerate(pairwise(sizes))
+    return {
+        name: value
+        for i, (D, H) in pairs
+        for name, value in ((f"W{i + 1}", make(2 * i, (D, H))), (f"b{i + 1}", make(2 * i + 1, (H,))))
+    }
+
+
 def special_nets(
     rng: Any, sizes: Any, counts: Any, square: tuple[int, ...], turn: int = 0, places: Sequence[str] = ("rows", "W1")
 ) -> Iterator[Case]:
-    """Yield a case for every content in each of these places; other arrays have others, or are usual.
+    """Yield a case for every content in each of these places: rows, or W1 with other contents in other params.
 
     sizes of the nets and counts of rows come by turns, so that seven sizes and three counts all meet; square are sizes
     that are all the same.
     """
-    names = list(CONTENTS)
+    names, usual = list(CONTENTS), {}
     for number, (first, place) in enumerate(product(range(len(names)), places)):
-        in_rows, name = place == "rows", names[first]
+        name = names[first]
         of_net = square if name == "symmetric" else sizes[(number + turn) % len(sizes)]
         count = square[0] if name == "symmetric" else counts[(number + turn) % len(counts)]
-        depth = len(of_net) - 1
-
-        def content(apart: int, shape: tuple[int, ...], first: int = first) -> Any:
-            return CONTENTS[names[(first + apart) % len(names)]](rng, shape)
-
-        X, params = content(0, (count, of_net[0])) if in_rows else draw(rng, (count, of_net[0])), {}
-        for i, shape in enumerate(pairwise(of_net), 1):
-            special = i == (depth if in_rows and depth > 1 else 1 if not in_rows else 0)
-            params[f"W{i}"] = content(APART * (i - 1), shape) if special else draw(rng, shape) / np.sqrt(shape[0])
-            params[f"b{i}"] = draw(rng, shape[1:]) if in_rows else content(APART * (i + 1), shape[1:])
-        if number % 5 == 4:
+        if of_net not in usual:
+            usual[of_net] = _params(of_net, lambda _, shape: draw(rng, shape) / np.sqrt(shape[0]))
+        X, params = draw(rng, (count, of_net[0])), usual[of_net]
+        if place == "rows":
+            X = CONTENTS[name](rng, X.shape)
+        else:
+            kinds = [CONTENTS[names[(first + APART * apart) % len(names)]] for apart in range(2 * len(of_net))]
+            params = _params(of_net, lambda place, shape, kinds=kinds: kinds[place](rng, shape))
+        if number % 5 == 4 and place != "rows":
             X, params = X.astype(np.float32), {key: value.astype(np.float32) for key, value in params.items()}
         wide = {key: value.astype(np.float64) for key, value in params.items()}
         y = LABELS[(first + turn) % len(LABELS)](rng, nets.scores(wide, X.astype(np.float64)))
         y = y.astype(TYPES[first % len(TYPES)])
-        what = f"with {'rows' if in_rows else 'weights'} of the kind: {name}"
+        what = f"with {place} of the kind: {name}"
         yield Case(what, of_net, params, X, y, STRENGTHS[(number // 3 + turn) % len(STRENGTHS)])
 
 
 def on_nets(make: Callable[[tuple[int, ...]], Any], cases: Iterator[Case]) -> Iterator[tuple[Any, Case]]:
     """Yield each case with a net that has its params, one of these sizes after the other the same net."""
     made: dict[tuple[int, ...], Any] = {}
+    held: dict[tuple[int, ...], Any] = {}
     for case in cases:
         if case.sizes not in made:
             made[case.sizes] = make(case.sizes)
-        yield nets.put(made[case.sizes], case.params), case
+        if held.get(case.sizes) is not case.params:
+            nets.put(made[case.sizes], case.params)
+        held[case.sizes] = case.params
+        yield made[case.sizes], case
 
 
 def _nudged(rng: Any, array: Any) -> Any:
