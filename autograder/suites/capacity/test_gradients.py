@@ -69,7 +69,7 @@ def test_gradients_deep(student, rng):
 @pytest.mark.task("capacity.gradients", points=2)
 def test_regularized_loss(student, rng):
     """The penalty is half of reg times the sum of the squared weights of all layers; biases are free."""
-    for sizes, count, reg in ((DEEP, 5, 0.7), (LINEAR, 4, 1e3)):
+    for sizes, count, reg in ((DEEP, 5, 0.7), (LINEAR, 4, 1e6)):
         params, X, y = draw(rng, sizes, count)
         loss, _ = unpack(make(student, sizes, params).loss(X, y, reg=reg), 2, "MLP.loss")
         assert_close(loss, nets.loss(params, X, y, reg), "the loss with reg")

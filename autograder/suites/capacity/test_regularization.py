@@ -118,7 +118,7 @@ def check_any(student, rng):
         lambda count: rng.integers(2, size=count).astype(float),
         lambda count: -np.sort(-rng.uniform(0.2, 0.9, count)),
         lambda count: np.full(count, 0.5),
-        lambda count: rng.choice([1e-9, 3e-9], count),
+        lambda count: 1e-9 * (1.0 + np.arange(count)[::-1]),
         lambda count: 1.0 - np.eye(count)[0],
     )
     for turn, (count, way) in enumerate(zip((3, 2, 40, 4, 2, 5, 6, 3), ways, strict=True)):
@@ -143,6 +143,7 @@ def test_pick_conduct(student, rng):
     check_pick(student, [a, c, b], [0.7, 0.70001, 0.70002], b)
     check_pick(student, [a, c, b], [0.7, 0.700001, 0.700002], b)
     check_pick(student, [a, a * (1 + 5e-7), c], [0.6, 0.7, 0.5], a * (1 + 5e-7))  # equal up to the seventh digit
+    check_pick(student, [a, c, b], [3e-9, 1e-9, 2e-9], a)
     check_pick(student, [0.0, 1e-9], [1.0, 0.99999], 0.0)
     check_pick(student, [1e-300, 1e9, 2e9, 1e-200], [0.7, 0.69999, 0.2, 0.7], 1e-200)
     assert_conduct(student)

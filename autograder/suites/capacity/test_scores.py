@@ -205,9 +205,7 @@ def test_scores_conduct(student, rng):
     check_close_decisions(student, rng)
     check_undecided(student, rng)
     assert_conduct(student)
-    for turn, (net, case) in enumerate(special(student, rng)):  # rows and weights by turns
-        if turn % 2 == 0:
-            check_special_scores(case, net.scores(case.X), rng)
-        else:
-            check_special_predictions(case, net.predict(case.X), rng)
+    for net, case in special(student, rng):
+        check_special_scores(case, net.scores(case.X), rng)
+        check_special_predictions(case, net.predict(case.X), rng)
     assert_unchanged(student)

@@ -36,7 +36,7 @@ from autograder.suites.two_layer.net import (
     special,
 )
 
-STRENGTHS = (0.5, 0.1, 1e3, 1.0)
+STRENGTHS = (0.5, 0.1, 1e6, 1.0)
 
 
 @pytest.mark.task("two_layer.loss", points=5)

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from functools import partial
 from itertools import combinations
 
 import numpy as np
 
 from autograder.assertions import check
-from autograder.script import Script
 from autograder.suites import momentum, nets
 from autograder.suites.batches import count
 from autograder.suites.formulas import log_softmax
 from autograder.suites.two_layer.net import make, params_of
 from autograder.suites.two_layer.training import (
+    along,
     as_it_is,
     assert_end,
     is_end,
     passes_one,
-    put_in_place,
     recorded,
-    some_of,
     train,
 )
 
@@ -51,25 +48,6 @@ def paths_told(losses, start, X, y, settings):
                     on.append((after, moving, [row for row in left if row not in rows], [*places, after]))
         paths = on[:MOST]
     return [places for *_, places in paths]
-
-
-def along(student, start, X, y, settings):
-    """Return what lets train use the graders' loss and predict, at params that follow from what it asks for."""
-    rates, held = settings.rates(len(X)), {}
-
-    def begin():
-        held.update(params=start, velocity={})
-
-    def loss(number, rows, labels, reg=0.0):
-        if number == 1:
-            begin()
-        answer = nets.loss_and_grads(held["params"], *some_of(X, y, rows, labels), float(reg))
-        rate = rates[min(number, len(rates)) - 1]
-        held["params"], held["velocity"] = momentum.step(held["params"], held["velocity"], answer[1], rate, settings.mu)
-        return answer
-
-    begin()
-    return partial(put_in_place, student, Script(loss), lambda rows: nets.predictions(held["params"], rows))
 
 
 def check_told(student, data, settings, validation, forms=()):

@@ -76,22 +76,25 @@ def as_it_is(net):
     """Let train use what the student wrote."""
 
 
-def on_true_path(student, places, X, y):
-    """Return what lets train use the graders' loss, predict and accuracy, on the path of places that it has to take.
+def along(student, start, X, y, settings):
+    """Return what lets train use the graders' loss and predict, at params that follow from the batches it asks for.
 
-    The losses and gradients are those of that path, whatever train does: nothing that the student wrote can steer it.
+    Nothing that the student wrote can steer those params. After all steps of a training another one begins there.
     """
-    last = len(places) - 1
+    rates, held = settings.rates(len(X)), {"params": start}
 
-    def loss_of_step(number, rows, labels, reg=0.0):
-        return nets.loss_and_grads(places[min(number - 1, last)], *some_of(X, y, rows, labels), float(reg))
+    def loss(number, rows, labels, reg=0.0):
+        step = (number - 1) % len(rates)
+        if number == 1:
+            held["params"] = start
+        if step == 0:
+            held["velocity"] = {}
+        answer = nets.loss_and_grads(held["params"], *some_of(X, y, rows, labels), float(reg))
+        moved = momentum.step(held["params"], held["velocity"], answer[1], rates[step], settings.mu)
+        held["params"], held["velocity"] = moved
+        return answer
 
-    script = Script(loss_of_step)
-
-    def predict(rows):
-        return nets.predictions(places[min(script.calls, last)], rows)
-
-    return partial(put_in_place, student, script, predict)
+    return partial(put_in_place, student, Script(loss), lambda rows: nets.predictions(held["params"], rows))
 
 
 def some_of(X, y, rows, labels):
@@ -164,7 +167,7 @@ def check_path(student, data, settings, validation=None, to_the_end=False):
                 raise mistaken(bank_entry("train-epoch-by-whole-batches"), str(failure)) from None
             raise
 
-    passes_one(attempt, (as_it_is, on_true_path(student, [start, *places], X, y)))
+    passes_one(attempt, (as_it_is, along(student, start, X, y, settings)))
 
 
 def check_lengths(history, steps, epochs):
