@@ -13,7 +13,6 @@ from autograder.assertions import assert_close, assert_unchanged, bank_entry, ch
 from autograder.battery import assert_steady
 from autograder.proxy import session_of
 from autograder.suites import nets
-from autograder.suites.contents import CONTENTS
 from autograder.suites.two_layer.batches import (
     LARGEST,
     ROWS,
@@ -24,7 +23,7 @@ from autograder.suites.two_layer.batches import (
     step_losses,
 )
 from autograder.suites.two_layer.net import assert_params, draw, draw_any, make, params_of
-from autograder.suites.two_layer.told import check_told
+from autograder.suites.two_layer.told import check_trainings
 from autograder.suites.two_layer.training import (
     Settings,
     alike,
@@ -38,7 +37,7 @@ from autograder.suites.two_layer.training import (
     standing_still,
     train,
 )
-from autograder.worker.forms import REUSED, SHARED
+from autograder.worker.forms import REUSED
 
 
 def draw_worsening(rng, settings):
@@ -173,33 +172,6 @@ def check_whole_training(student, rng):
     check_path(student, (sure, *data), settings, data, to_the_end=True)
     still = Settings(learning_rate=0.0, mu=0.5, epochs=55, reg=0.1)
     check_path(student, draw(rng, 2, 2, 3, 2), still, to_the_end=True)
-
-
-TRAININGS = (
-    (5, 3, 4, 3, np.uint8, Settings(mu=0.5, decay=0.7, epochs=3, batch_size=2, reg=0.1, seed=2**32 - 1)),
-    (4, 2, 3, 2, np.int32, Settings(mu=0, decay=0.5, batch_size=1, reg=0.01, seed=0)),
-    (5, 4, 5, 4, np.uint64, Settings(learning_rate=0.05, mu=0.95, decay=1, batch_size=3, reg=2)),
-    (3, 1, 2, 2, np.int16, Settings(learning_rate=1, mu=0, decay=1, epochs=2, batch_size=2, reg=0)),
-    (1, 2, 2, 3, np.int8, Settings(learning_rate=0.5, mu=0.3, decay=0.1, epochs=4, batch_size=1, reg=1.0)),
-    (2, 3, 3, 3, np.uint16, Settings(mu=0.5, decay=1e-6, epochs=3, batch_size=10**9, reg=0.5)),
-    (5, 3, 1, 2, np.uint32, Settings(mu=0.9, decay=0.9, epochs=2, batch_size=4, reg=1e-9)),
-    (4, 4, 4, 4, np.int64, Settings(mu=0.6, epochs=3, batch_size=2, reg=0.3)),
-)
-KINDS = (None, "some zeros", "whole", None, "positive", "zeros", "columns alike", "rows alike")  # of rows
-
-
-def check_trainings(student, rng):
-    """Compare trainings in batches of different rows, with labels of every type and rows that are special."""
-    for number, ((*sizes, labels, settings), kind) in enumerate(zip(TRAININGS, KINDS, strict=True)):
-        N, D, _, C = sizes
-        start, X, y = draw(rng, *sizes)
-        X = X if kind is None else CONTENTS[kind](rng, X.shape)
-        validation = rng.standard_normal((1 + number % 3, D)), np.full(1 + number % 3, C - 1, dtype=labels)
-        X = X.astype(np.float32 if number % 4 == 1 else np.float64)
-        y = np.full(N, C - 1) if number % 4 == 3 else y  # one class
-        y = y.astype(labels)
-        same = number == 3  # the very same arrays for both
-        check_told(student, (start, X, y), settings, (X, y) if same else validation, (SHARED,) if same else ())
 
 
 def check_steady(student, rng):

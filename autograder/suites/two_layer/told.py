@@ -9,9 +9,11 @@ import numpy as np
 from autograder.assertions import check
 from autograder.suites import momentum, nets
 from autograder.suites.batches import count
+from autograder.suites.contents import CONTENTS
 from autograder.suites.formulas import log_softmax
-from autograder.suites.two_layer.net import make, params_of
+from autograder.suites.two_layer.net import draw, make, params_of
 from autograder.suites.two_layer.training import (
+    Settings,
     along,
     as_it_is,
     assert_end,
@@ -20,6 +22,7 @@ from autograder.suites.two_layer.training import (
     recorded,
     train,
 )
+from autograder.worker.forms import SHARED
 
 NEAR = 3e-5  # how far a loss in single precision may be from that of its batch
 MOST = 16  # paths that are followed where several batches have the same loss
@@ -74,3 +77,30 @@ def check_told(student, data, settings, validation, forms=()):
                 check(right, f"history[{name!r}] is not the accuracy after each epoch over the whole set.")
 
     passes_one(attempt, (as_it_is, along(student, start, *known, settings)))
+
+
+TRAININGS = (
+    (5, 3, 4, 3, np.uint8, Settings(mu=0.5, decay=0.7, epochs=3, batch_size=2, reg=0.1, seed=2**32 - 1)),
+    (4, 2, 3, 2, np.int32, Settings(mu=0, decay=0.5, batch_size=1, reg=0.01, seed=0)),
+    (5, 4, 5, 4, np.uint64, Settings(learning_rate=0.05, mu=0.95, decay=1, batch_size=3, reg=2)),
+    (3, 1, 2, 2, np.int16, Settings(learning_rate=1, mu=0, decay=1, epochs=2, batch_size=2, reg=0)),
+    (1, 2, 2, 3, np.int8, Settings(learning_rate=0.5, mu=0.3, decay=0.1, epochs=4, batch_size=1, reg=1.0)),
+    (2, 3, 3, 3, np.uint16, Settings(mu=0.5, decay=1e-6, epochs=3, batch_size=10**9, reg=0.5)),
+    (5, 3, 1, 2, np.uint32, Settings(mu=0.9, decay=0.9, epochs=2, batch_size=4, reg=1e-9)),
+    (4, 4, 4, 4, np.int64, Settings(mu=0.6, epochs=3, batch_size=2, reg=0.3)),
+)
+KINDS = (None, "some zeros", "whole", None, "positive", "zeros", "columns alike", "rows alike")  # of rows
+
+
+def check_trainings(student, rng):
+    """Compare trainings in batches of different rows, with labels of every type and rows that are special."""
+    for number, ((*sizes, labels, settings), kind) in enumerate(zip(TRAININGS, KINDS, strict=True)):
+        N, D, _, C = sizes
+        start, X, y = draw(rng, *sizes)
+        X = X if kind is None else CONTENTS[kind](rng, X.shape)
+        validation = rng.standard_normal((1 + number % 3, D)), np.full(1 + number % 3, C - 1, dtype=labels)
+        X = X.astype(np.float32 if number % 4 == 1 else np.float64)
+        y = np.full(N, C - 1) if number % 4 == 3 else y  # one class
+        y = y.astype(labels)
+        same = number == 3  # the very same arrays for both
+        check_told(student, (start, X, y), settings, (X, y) if same else validation, (SHARED,) if same else ())
