@@ -7,13 +7,15 @@ from itertools import pairwise
 import numpy as np
 
 from autograder.assertions import check, describe, unpack
-from autograder.suites import nets
+from autograder.suites import nets, special_nets
 from autograder.suites.formulas import log_softmax
 from autograder.suites.nets import MARGIN
 
 DEEP, WIDE = (3, 5, 4, 6, 3), (4, 6, 3, 5)
 LINEAR = (3, 4)
 ALIKE = (4, 4, 4, 4)  # all weights of one shape, and all biases
+# As deep as you like, with one of something, or more.
+NETS = (3, 4, 5, 2), (3, 4), (2, 3, 4), (1, 2, 3, 2, 2), (4, 1, 3), (1, 1), (2, 5, 1)
 NARROW = (2, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 2)  # twelve layers: W10 comes after W2
 
 
@@ -72,3 +74,9 @@ def loss_and_grads(net, X, y, **reg):
     loss, grads = unpack(net.loss(X, y, **reg), 2, "MLP.loss")
     check(isinstance(grads, dict), f"MLP.loss should return a dict of gradients second; it is {describe(grads)}.")
     return loss, grads
+
+
+def special(student, rng, turn=0):
+    """Yield (a net of the student's, the case that it has to be right for) for numbers that are special as a whole."""
+    cases = special_nets.special_nets(rng, NETS, (5, 1, 4), ALIKE, turn)
+    return special_nets.on_nets(lambda sizes: student.MLP(list(sizes)), cases)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.assertions import assert_close
+from autograder.assertions import assert_close, assert_unchanged
 from autograder.battery import assert_conduct
 
 
@@ -57,5 +57,21 @@ def test_gap_conduct(student, rng):
     others = ("test_accuracy", "accuracy", "best_val_accuracy", "train_loss", "val_loss", "worst_accuracy", "a")
     check_gap(student, rng, *draw_accuracies(rng), **{name: rng.uniform(0.0, 1.0, 9).tolist() for name in others})
     check_gap(student, rng, np.array([0.5, 0.70001]), np.array([0.5, 0.7]))
-    check_gap(student, rng, np.array([0.0, 1.0]), np.array([1.0, 0.0]))
     assert_conduct(student)
+    for apart in (1, 4):
+        for turn, (epochs, make) in enumerate(zip((4, 1, 2, 6, 3, 1, 2, 5, 4), CURVES, strict=True)):
+            check_gap(student, rng, make(rng, epochs), CURVES[(turn + apart) % len(CURVES)](rng, epochs))
+    assert_unchanged(student)
+
+
+CURVES = (
+    lambda rng, epochs: np.zeros(epochs),
+    lambda rng, epochs: np.sort(rng.uniform(0.2, 0.9, epochs)),
+    lambda rng, epochs: np.ones(epochs),
+    lambda rng, epochs: np.eye(epochs)[-1],
+    lambda rng, epochs: -np.sort(-rng.uniform(0.2, 0.9, epochs)),
+    lambda rng, epochs: np.full(epochs, rng.uniform(0.2, 0.9)),
+    lambda rng, epochs: np.arange(epochs) % 2.0,
+    lambda rng, epochs: 1.0 - np.eye(epochs)[-1],
+    lambda rng, epochs: rng.uniform(1e-9, 1e-8, epochs),
+)

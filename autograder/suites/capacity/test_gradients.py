@@ -10,6 +10,7 @@ from autograder.assertions import (
     as_array,
     assert_close,
     assert_gradient,
+    assert_unchanged,
     bank_entry,
     check,
     mistaken,
@@ -18,7 +19,8 @@ from autograder.assertions import (
 )
 from autograder.battery import assert_conduct
 from autograder.suites import nets
-from autograder.suites.capacity.net import DEEP, LINEAR, NARROW, WIDE, draw, draw_any, loss_and_grads, make
+from autograder.suites.capacity.net import DEEP, LINEAR, NARROW, WIDE, draw, draw_any, loss_and_grads, make, special
+from autograder.suites.special_nets import check_special_loss
 
 
 def check_gradients(grads, params, sizes, *data):
@@ -67,7 +69,7 @@ def test_gradients_deep(student, rng):
 @pytest.mark.task("capacity.gradients", points=2)
 def test_regularized_loss(student, rng):
     """The penalty is half of reg times the sum of the squared weights of all layers; biases are free."""
-    for sizes, count, reg in ((DEEP, 5, 0.7), (LINEAR, 4, 1e3)):
+    for sizes, count, reg in ((DEEP, 5, 0.7), (LINEAR, 4, 1e6)):
         params, X, y = draw(rng, sizes, count)
         loss, _ = unpack(make(student, sizes, params).loss(X, y, reg=reg), 2, "MLP.loss")
         assert_close(loss, nets.loss(params, X, y, reg), "the loss with reg")
@@ -129,10 +131,13 @@ def test_loss_conduct(student, rng):
     nets.write(first, {name: params[name] for name in ("W3", "b1")})
     grads = check_loss(first, params, (X, y), "after numbers were written into W3 and b1")
     check_left_over(student, rng)
-    check_odd(student, rng)
+    check_many(student, rng)
     check_dark(student, rng)
     assert_conduct(student)
     check(grads.keys() == first.params.keys(), "The gradients do not have exactly the keys of params.")
+    for net, case in special(student, rng, turn=1):
+        check_special_loss(case, net.loss(case.X, case.y, *(() if case.reg is None else (case.reg,))), rng)
+    assert_unchanged(student)
 
 
 def check_left_over(student, rng):
@@ -159,29 +164,23 @@ def check_dark(student, rng):
             assert_close(found, expected, f"the gradient of {name} for X and b1 of zeros")
 
 
-def check_odd(student, rng):
-    """Compare loss and gradients for many layers, rows and classes, one class, tiny numbers, labels of small types."""
-    cases = ((NARROW, 4, np.int64, 1.0), ((2, 3, 300), 300, np.uint8, 1.0), ((2, 3, 300), 3, np.uint64, 1.0))
-    cases += ((2, 1), 3, np.int64, 1.0), ((3, 4, 3), 5, np.int32, 1e-7), ((2, 1, 3), 4, np.int16, 1.0)
-    for sizes, count, kind, size in cases:
+def check_many(student, rng):
+    """Compare loss and gradients for many layers, rows and classes, whose numbers a type of one byte does not hold."""
+    cases = (NARROW, 4, np.int64), ((2, 3, 300), 300, np.uint8), ((2, 3, 300), 3, np.uint64), ((1, 2, 3), 1100, np.int8)
+    for sizes, count, kind in cases:
         params, X = draw_any(rng, sizes), rng.standard_normal((count, sizes[0]))
-        params |= {"W1": size * params["W1"], "b1": size * params["b1"]}
         y = rng.integers(0, sizes[-1], count).astype(kind)
         y[0] = min(sizes[-1] - 1, np.iinfo(kind).max)
-        for reg in (0, 1):
-            loss, grads = loss_and_grads(make(student, sizes, params), X, y, reg=reg)
-            expected, expected_grads = nets.loss_and_grads(params, X, y, reg)
-            net = f"{len(sizes) - 1} layers, {count} rows, {sizes[-1]} classes"
-            where = f"{net}, y of type {y.dtype}, W1 of about {size:g}"
-            assert_close(loss, expected, f"the loss ({where})")
-            for name, right in expected_grads.items():
-                check(name in grads, f"The gradients have no {name} ({where}).")
-                assert_close(grads[name], right, f"the gradient of {name} ({where})")
+        where = f"for {len(sizes) - 1} layers, {count} rows, {sizes[-1]} classes and y of type {y.dtype}"
+        check_loss(make(student, sizes, params), params, (X, y, 1), where)
 
 
 def check_loss(net, params, data, when):
-    """Check what the student's loss returns for X and y; return the gradients."""
-    loss, grads = loss_and_grads(net, *data)
-    assert_close(loss, nets.loss(params, *data), f"the loss, {when}")
-    check_gradients(grads, params, WIDE, *data)
+    """Check what the student's loss returns for X, y and maybe reg; return the gradients."""
+    loss, grads = loss_and_grads(net, *data[:2], **({"reg": data[2]} if data[2:] else {}))
+    expected, expected_grads = nets.loss_and_grads(params, *data)
+    assert_close(loss, expected, f"the loss, {when}")
+    for name, right in expected_grads.items():
+        check(name in grads, f"The gradients have no {name}, {when}.")
+        assert_close(grads[name], right, f"the gradient of {name}, {when}")
     return grads

@@ -8,6 +8,8 @@ import pytest
 from autograder.assertions import (
     FLOAT32_TOLERANCE,
     as_array,
+    assert_close,
+    assert_unchanged,
     bank_entry,
     check,
     describe,
@@ -18,6 +20,7 @@ from autograder.assertions import (
 from autograder.battery import assert_conduct
 from autograder.proxy import session_of
 from autograder.suites.capacity.curves import Curve, check_curve, draw_curve
+from autograder.suites.contents import contents
 from autograder.transcript import Step
 from autograder.worker.forms import REUSED
 
@@ -108,11 +111,24 @@ def test_interpolate_any_function(student, rng):
     for pieces in (49, 103):
         check_net(student, draw_curve(rng), pieces)
     check_net(student, draw_curve(rng), 1500, where=lambda pieces: knots_of(pieces)[::60])
+    check_special(student, rng)
+    assert_unchanged(student)
+
+
+def check_special(student, rng):
+    """Compare nets for curves whose heights at the knots are special as a whole, each in its own size."""
+    shapes = [(pieces + 1,) for pieces in (5, 1, 2, 7, 3, 10, 4, 16)]
+    for name, heights in contents(rng, shapes):
+        pieces = heights.size - 1
+        knots, x = knots_of(pieces), knots_of(2 * pieces)
+        net = evaluate(student.interpolate(Curve(lambda x, k=knots, h=heights: np.interp(x, k, h)), pieces), x)
+        size, expected = np.max(np.abs(heights)) or 1.0, np.interp(x, knots, heights)
+        assert_close(net / size, expected / size, f"The net of {pieces} pieces for heights of the kind: {name}")
 
 
 def check_one_array(student, f, pieces=5):
     """What f returns may be the same array each time, with other numbers in it."""
-    step = Step("call", None, "interpolate", (Curve(f), pieces), forms=(REUSED,), again=True)
+    step = Step("call", None, "interpolate", (Curve(f), pieces), forms=(REUSED,), again=True, trial=True)
     x = knots_of(pieces)
     net = evaluate(session_of(student).perform(step), x)
     if relative_error(net, f(x)) > FLOAT32_TOLERANCE:

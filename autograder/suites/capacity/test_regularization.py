@@ -109,6 +109,27 @@ def check_second_pick(student, strengths):
         check(is_near(wanted, float(picked)), "pick_regularization is wrong when it is called again.")
 
 
+def check_any(student, rng):
+    """Check picks among few and many strengths in any order, with accuracies that are all alike, in order, 0 or 1."""
+    ways = (
+        lambda count: np.zeros(count),
+        lambda count: np.sort(rng.uniform(0.2, 0.9, count)),
+        lambda count: np.ones(count),
+        lambda count: rng.integers(2, size=count).astype(float),
+        lambda count: -np.sort(-rng.uniform(0.2, 0.9, count)),
+        lambda count: np.full(count, 0.5),
+        lambda count: 1e-9 * (1.0 + np.arange(count)[::-1]),
+        lambda count: 1.0 - np.eye(count)[0],
+    )
+    for turn, (count, way) in enumerate(zip((3, 2, 40, 4, 2, 5, 6, 3), ways, strict=True)):
+        strengths = draw_strengths(rng, count)
+        strengths = [[0.0, *strengths[1:]], strengths, [1e6 * s for s in strengths]][turn % 3]
+        strengths = [strengths, strengths[::-1], rng.permutation(strengths).tolist()][turn // 3]
+        values = way(count).tolist()
+        best = max(s for s, value in zip(strengths, values, strict=True) if value == max(values))
+        check_picked_at_once(student, strengths, values, best)
+
+
 @pytest.mark.task("capacity.regularization", points=2, needs=test_pick_best)
 def test_pick_conduct(student, rng):
     """Each strength is tried only once, and the list of strengths is left as it is."""
@@ -122,7 +143,9 @@ def test_pick_conduct(student, rng):
     check_pick(student, [a, c, b], [0.7, 0.70001, 0.70002], b)
     check_pick(student, [a, c, b], [0.7, 0.700001, 0.700002], b)
     check_pick(student, [a, a * (1 + 5e-7), c], [0.6, 0.7, 0.5], a * (1 + 5e-7))  # equal up to the seventh digit
+    check_pick(student, [a, c, b], [3e-9, 1e-9, 2e-9], a)
     check_pick(student, [0.0, 1e-9], [1.0, 0.99999], 0.0)
     check_pick(student, [1e-300, 1e9, 2e9, 1e-200], [0.7, 0.69999, 0.2, 0.7], 1e-200)
     assert_conduct(student)
+    check_any(student, rng)
     check_second_pick(student, [a, b, c])

@@ -11,6 +11,7 @@ from autograder.assertions import (
     FLOAT32_TOLERANCE,
     as_array,
     assert_close,
+    assert_unchanged,
     bank_entry,
     check,
     describe,
@@ -19,9 +20,10 @@ from autograder.assertions import (
 )
 from autograder.battery import assert_conduct
 from autograder.suites import nets
-from autograder.suites.capacity.net import ALIKE, DEEP, LINEAR, NARROW, WIDE, draw, draw_any, make
+from autograder.suites.capacity.net import ALIKE, DEEP, LINEAR, NARROW, WIDE, draw, draw_any, make, special
 from autograder.suites.initial_weights import MANY, are_independent, differ, is_centered, is_he, share_numbers, slip_of
 from autograder.suites.labels import assert_integers
+from autograder.suites.special_nets import check_special_predictions, check_special_scores
 
 
 @pytest.mark.task("capacity.scores", points=3)
@@ -186,12 +188,10 @@ def test_scores_conduct(student, rng):
             raise nets.left_over(f"MLP.scores is wrong after {name} of the same array, with other params.")
     for sizes, count, size in (
         (NARROW, 3, 1.0),
-        ((2, 3, 2), 700, 1.0),
-        ((3, 300), 2, 1e-13),
-        ((1, 1, 1), 1, 1.0),
+        ((2, 3, 2), 1100, 1.0),
+        ((1100, 2, 3), 3, 1.0),
+        ((3, 300, 300), 2, 1e-13),
         ((2, 1), 40, 1.0),
-        ((3, 1, 2), 4, 1.0),
-        ((1, 3, 1), 5, 1.0),
     ):
         params, X = draw_any(rng, sizes), size * rng.standard_normal((count, sizes[0]))
         where = f"MLP of {len(sizes) - 1} layers, {count} rows, {sizes[-1]} classes"
@@ -205,3 +205,7 @@ def test_scores_conduct(student, rng):
     check_close_decisions(student, rng)
     check_undecided(student, rng)
     assert_conduct(student)
+    for net, case in special(student, rng):
+        check_special_scores(case, net.scores(case.X), rng)
+        check_special_predictions(case, net.predict(case.X), rng)
+    assert_unchanged(student)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from autograder.assertions import as_array, assert_close, check, describe, number, unpack
 from autograder.proxy import Remote
-from autograder.suites import nets
+from autograder.suites import nets, special_nets
 
 NAMES = ("W1", "b1", "W2", "b2")
 SIZES = ((5, 4, 3, 2), (1, 3, 4, 3), (4, 4, 4, 4), (3, 2, 6, 5))  # N, D, H, C
-ONES = ((4, 1, 3, 2), (4, 3, 1, 2), (4, 2, 3, 1), (2, 1, 1, 3), (3, 2, 1, 1))  # one of something, among several
+NETS = ((4, 3, 2), (1, 4, 3), (3, 1, 4), (2, 5, 1), (1, 1, 2), (4, 1, 1), (3, 4, 5))  # D, H, C, one of each, or more
 
 
 def draw_params(rng, D, H, C):
@@ -62,3 +62,9 @@ def gradient(grads, name, shape):
     """Return one of the gradients that the student's loss returned."""
     check(name in grads, f"The gradients of loss have no {name}.")
     return as_array(grads[name], f"the gradient of {name}", shape)
+
+
+def special(student, rng, turn=0):
+    """Yield (a net of the student's, the case that it has to be right for) for numbers that are special as a whole."""
+    cases = special_nets.special_nets(rng, NETS, (5, 1, 4), (4, 4, 4), turn)
+    return special_nets.on_nets(lambda sizes: student.TwoLayerNet(*sizes), cases)

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pytest
 
-from autograder.assertions import as_array, assert_close, bank_entry, check, number, relative_error
+from autograder.assertions import (
+    CheckFailed,
+    as_array,
+    assert_close,
+    assert_unchanged,
+    bank_entry,
+    check,
+    number,
+    relative_error,
+)
 from autograder.battery import assert_conduct
 from autograder.proxy import substitute
 from autograder.suites import nets
 from autograder.suites.labels import assert_integers
+from autograder.suites.special_nets import TYPES, check_special_predictions, check_special_scores
 from autograder.suites.stand_ins import works
-from autograder.suites.two_layer.net import ONES, assert_params, draw, draw_any, make
+from autograder.suites.two_layer.net import assert_params, draw, draw_any, make, special
 
 
 def draw_predictions(rng, N, D, H, C, shift=0.0):
@@ -96,10 +108,9 @@ def test_predict_conduct(student, rng):
     check_left_over(student, rng)
     check_undecided(student, rng)
     odd = ((9, 4, 6, 5), 2.0**-36), ((300, 3, 6, 4), 2.0**30), ((9, 4, 6, 5), 2.0**100), ((9, 2, 3, 1), 1.0)
-    for sizes, size in (*odd, *((sizes, 1.0) for sizes in ONES)):
+    for sizes, size in (*odd, ((1100, 2, 5, 3), 1.0)):
         p, X, _ = draw_any(rng, *sizes)
-        if sizes not in ONES:  # where all units may be off
-            p["b2"] -= nets.scores(p, X).mean(axis=0)  # scores above and below zero, those of a single class too
+        p["b2"] -= nets.scores(p, X).mean(axis=0)  # scores above and below zero, those of a single class too
         p["b2"] -= 100.0 * (size > 2.0**99)  # and all far below any number that somebody takes for the lowest
         p = p | {"W2": size * p["W2"], "b2": size * p["b2"]}
         net, true = make_with_scores(student, p, X), nets.scores(p, X)
@@ -108,7 +119,22 @@ def test_predict_conduct(student, rng):
         what = f"predict is wrong for {len(X)} rows whose scores of {sizes[3]} classes are about {size:.0g}."
         check(any(np.array_equal(predicted, classes) for classes in wanted), what)
     check_many_labels(student, rng)
+    check_labels(student, rng)
     assert_conduct(student)
+    check_special(student, rng)
+    assert_unchanged(student)
+
+
+def check_special(student, rng):
+    """Check predictions for numbers that are special as a whole, by the student's own scores where those are others."""
+    for net, case in special(student, rng, turn=2):
+        predicted = net.predict(case.X)
+        try:
+            check_special_predictions(case, predicted, rng)
+        except CheckFailed:
+            if not works(student, partial(check_special_scores, case, net.scores(case.X), rng)):
+                continue  # which costs points elsewhere
+            raise
 
 
 def check_left_over(student, rng):
@@ -122,6 +148,21 @@ def check_left_over(student, rng):
         after = nets.asked_in_turn(student, net, q, (name, X, *labels), ("predict", X))
         if np.any(as_array(after, "predict", (6,)) != wanted):
             raise nets.left_over(f"predict is wrong after {name} of the same array, with other params.")
+
+
+def check_labels(student, rng):
+    """Compare accuracies of labels and predictions of all types: of one class, in order, one or many."""
+    for turn, kind in enumerate(TYPES):
+        N, right = ((7, 3), (5, 2), (1500, 300), (1, 1), (6, 4))[turn % 5]
+        y = rng.integers(3, size=N)
+        y = (y, np.zeros(N, dtype=int), np.sort(y), np.full(N, 2), -np.sort(-y))[turn % 5]
+        predicted = np.where(np.arange(N) < right, y, (y + 1) % 3)
+        predicted, y = (predicted, y) if turn < 5 else (y, predicted)
+        value = number(student.accuracy(predicted.astype(TYPES[turn - 1]), y.astype(kind)), "accuracy")
+        check(abs(value - right / N) < 1e-6, "accuracy is not the fraction of right predictions, as for any others.")
+    for constant in (0, 1):  # the same class for all
+        value = number(student.accuracy(np.full(6, constant), np.array([0, 1, 1, 2, 1, 0])), "accuracy")
+        check(abs(value - (2 + constant) / 6) < 1e-6, "accuracy is wrong where one class is predicted for all.")
 
 
 def check_many_labels(student, rng):

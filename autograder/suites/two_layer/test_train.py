@@ -23,19 +23,21 @@ from autograder.suites.two_layer.batches import (
     step_losses,
 )
 from autograder.suites.two_layer.net import assert_params, draw, draw_any, make, params_of
+from autograder.suites.two_layer.told import check_trainings
 from autograder.suites.two_layer.training import (
     Settings,
     alike,
+    along,
     as_it_is,
     check_accuracies,
     check_path,
     follow,
-    on_true_path,
     passes_one,
     recorded,
     standing_still,
     train,
 )
+from autograder.worker.forms import REUSED
 
 
 def draw_worsening(rng, settings):
@@ -81,14 +83,15 @@ def test_train_minibatches(student, rng):
         return read_batches(step_losses(history, settings.epochs), table)
 
     def attempt(prepare):
-        *different, zero_again = (batches(prepare, seed) for seed in (0, 1, 42, 0))
-        for order in (*different, zero_again):
+        *different, large, zero_again = (batches(prepare, seed) for seed in (0, 1, 42, 2**31, 0))
+        for order in (*different, large, zero_again):
             check_order(order)
         check(different[0] == zero_again, "The same seed gives other batches, in nets that were made with other seeds.")
         same = [a == b for a, b in combinations(different, 2)]
         if any(same):
             entry = bank_entry("train-seed-ignored") if all(same) else bank_entry("train-zero-is-no-seed")
             raise mistaken(entry, "Another seed gives the same batches.")
+        check(large != zero_again, f"Seed {2**31} is taken for 0.")
 
     passes_one(attempt, (as_it_is, standing_still(student, p)))
 
@@ -121,7 +124,7 @@ def test_train_history(student, rng):
         check_accuracies(history, "train_accuracy", places, training)
         check_accuracies(history, "val_accuracy", places, validation)
 
-    passes_one(attempt, (as_it_is, on_true_path(student, [start, *places], *training)))
+    passes_one(attempt, (as_it_is, along(student, start, *training, settings)))
     p, X, y = draw_tellable(rng)
     passes_one(partial(check_whole_sets, student, p, X, y), (as_it_is, standing_still(student, p)))
 
@@ -140,24 +143,34 @@ def check_whole_sets(student, p, X, y, prepare):
 
 
 def check_again(student, rng):
-    """A second training goes on from the params, with velocities of zero and a history of its own."""
+    """A second training goes on from the params, with velocities of zero, a history of its own, and what comes now."""
     settings = Settings(mu=0.8, epochs=3)
-    start, X, y = draw(rng, 6, 4, 5, 3)
-    first, _ = follow(nets.loss_and_grads, start, X, y, settings)
-    second, losses = follow(nets.loss_and_grads, first[-1], X, y, settings)
+    start, *data = draw(rng, 6, 4, 5, 3)
+    _, *others = draw(rng, 6, 4, 5, 3)
+    first, _ = follow(nets.loss_and_grads, start, *data, settings)
+    second, losses = follow(nets.loss_and_grads, first[-1], *others, settings)
 
     def attempt(prepare):
         net = make(student, start)
         prepare(net)
-        train(net, X, y, settings)
-        history = train(net, X, y, settings)
+        for batch in (data, others):  # in the same arrays
+            history = train(net, *batch, settings, batch, forms=(REUSED,))
         assert_params(net, second[-1], "after a second training")
         assert_close(recorded(history, "loss", len(losses)), losses, "history['loss'] of a second training", 1e-5)
+        for name in ("train_accuracy", "val_accuracy"):
+            check_accuracies(history, name, second, others)
 
-    passes_one(attempt, (as_it_is, on_true_path(student, [start, *first, *second], X, y)))
-    sure = start | {"W2": 1000.0 * start["W2"], "b2": 1000.0 * start["b2"]}  # a loss near zero is no reason to stop
-    check_path(student, (sure, X, nets.predictions(sure, X)), settings, to_the_end=True)
-    still = Settings(learning_rate=0.0, epochs=30)  # nor is standing still
+    passes_one(attempt, (as_it_is, along(student, start, *data, settings)))
+
+
+def check_whole_training(student, rng):
+    """All epochs are run, whatever is reached: a loss near zero, all of the validation set right, or nothing at all."""
+    settings = Settings(mu=0.8, epochs=3)
+    start, X, _ = draw(rng, 6, 4, 5, 3)
+    sure = start | {"W2": 1000.0 * start["W2"], "b2": 1000.0 * start["b2"]}
+    data = X, nets.predictions(sure, X)
+    check_path(student, (sure, *data), settings, data, to_the_end=True)
+    still = Settings(learning_rate=0.0, mu=0.5, epochs=55, reg=0.1)
     check_path(student, draw(rng, 2, 2, 3, 2), still, to_the_end=True)
 
 
@@ -177,10 +190,10 @@ def check_steady(student, rng):
 
 
 def check_many_rows(student, rng):
-    """Accuracies are over all rows, however many."""
-    start, X, y = draw_any(rng, 1237, 2, 3, 3)
+    """Accuracies are over all rows, however many, and there may be hundreds of classes."""
+    start, X, y = draw_any(rng, 1237, 2, 3, 300)
     y[:1000] = nets.predictions(start, X)[:1000]
-    y[1000:] = (nets.predictions(start, X)[1000:] + 1) % 3
+    y[1000:] = (nets.predictions(start, X)[1000:] + 1) % 300
     settings = Settings(learning_rate=0.0, epochs=1, batch_size=1237)
 
     def attempt(prepare):
@@ -205,16 +218,15 @@ def test_train_conduct(student, rng):
     start, X, y = data
     train(made[0], X, y, settings)
     assert_params(made[2], start, "after another net was trained")
-    seed = 2**32 - 1  # the largest
-    for N, batch_size in ((21, 20), (5, 1), (4, 100)):  # a rest of one row, single rows, fewer rows than a batch
-        settings = Settings(mu=0.5, decay=0.7, epochs=3, batch_size=batch_size, seed=seed)
-        check_path(student, alike(rng, N, 3, 4, 3), settings)
-    check_path(student, draw_any(rng, 4, 1, 1, 2), Settings(mu=0.5, reg=0.1, seed=0))
+    check_path(student, alike(rng, 21, 3, 4, 3), Settings(mu=0.5, decay=0.7, batch_size=20))  # a rest of one row
+    check_path(student, draw_any(rng, 4, 1, 1, 1), Settings(mu=0.5, reg=0.1))
+    check_trainings(student, rng)
     start, X, _ = alike(rng, 4, 4, 4, 4)
     y = nets.scores(start, 1e4 * X).argmin(axis=1)  # gradients of thousands
     settings = Settings(learning_rate=1e-8, mu=0.8, decay=0.6, epochs=3, batch_size=2)
     check_path(student, (start, 1e4 * X, y), settings, to_the_end=True)
     check_again(student, rng)
+    check_whole_training(student, rng)
     check_many_rows(student, rng)
     assert_unchanged(student)
     check_steady(student, rng)

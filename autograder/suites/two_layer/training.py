@@ -21,10 +21,11 @@ from autograder.assertions import (
     describe,
     mistaken,
 )
-from autograder.proxy import substitute
+from autograder.proxy import session_of, substitute
 from autograder.script import Script
 from autograder.suites import momentum, nets
 from autograder.suites.two_layer.net import NAMES, draw, make, params_of
+from autograder.transcript import Step
 
 
 @dataclass(frozen=True)
@@ -49,10 +50,11 @@ def alike(rng, N, D, H, C):
     return p, np.repeat(X, N, axis=0), np.repeat(y, N)
 
 
-def train(net, X, y, settings, validation=None):
+def train(net, X, y, settings, validation=None, forms=()):
     """Train the student's net; return its history, a dict that has the losses and both accuracies."""
-    X_val, y_val = validation or (X[:2] + 1.0, y[:2])
-    history = net.train(X, y, X_val, y_val, **asdict(settings))
+    data = X, y, *(validation or (X[:2] + 1.0, y[:2]))
+    step = Step("call", net, "train", data, asdict(settings), forms=forms, again=bool(forms))
+    history = session_of(net).perform(step)
     check(isinstance(history, dict), f"train should return a dict; it returned {describe(history)}.")
     for name in ("loss", "train_accuracy", "val_accuracy"):
         check(name in history, f"The history that train returned has no {name}.")
@@ -74,22 +76,25 @@ def as_it_is(net):
     """Let train use what the student wrote."""
 
 
-def on_true_path(student, places, X, y):
-    """Return what lets train use the graders' loss, predict and accuracy, on the path of places that it has to take.
+def along(student, start, X, y, settings):
+    """Return what lets train use the graders' loss and predict, at params that follow from the batches it asks for.
 
-    The losses and gradients are those of that path, whatever train does: nothing that the student wrote can steer it.
+    Nothing that the student wrote can steer those params. After all steps of a training another one begins there.
     """
-    last = len(places) - 1
+    rates, held = settings.rates(len(X)), {"params": start}
 
-    def loss_of_step(number, rows, labels, reg=0.0):
-        return nets.loss_and_grads(places[min(number - 1, last)], *some_of(X, y, rows, labels), float(reg))
+    def loss(number, rows, labels, reg=0.0):
+        step = (number - 1) % len(rates)
+        if number == 1:
+            held["params"] = start
+        if step == 0:
+            held["velocity"] = {}
+        answer = nets.loss_and_grads(held["params"], *some_of(X, y, rows, labels), float(reg))
+        moved = momentum.step(held["params"], held["velocity"], answer[1], rates[step], settings.mu)
+        held["params"], held["velocity"] = moved
+        return answer
 
-    script = Script(loss_of_step)
-
-    def predict(rows):
-        return nets.predictions(places[min(script.calls, last)], rows)
-
-    return partial(put_in_place, student, script, predict)
+    return partial(put_in_place, student, Script(loss), lambda rows: nets.predictions(held["params"], rows))
 
 
 def some_of(X, y, rows, labels):
@@ -162,7 +167,7 @@ def check_path(student, data, settings, validation=None, to_the_end=False):
                 raise mistaken(bank_entry("train-epoch-by-whole-batches"), str(failure)) from None
             raise
 
-    passes_one(attempt, (as_it_is, on_true_path(student, [start, *places], X, y)))
+    passes_one(attempt, (as_it_is, along(student, start, X, y, settings)))
 
 
 def check_lengths(history, steps, epochs):

@@ -1,0 +1,106 @@
+"""Training on rows that are all different, followed along the batches that the losses in its history tell."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+
+from autograder.assertions import check
+from autograder.suites import momentum, nets
+from autograder.suites.batches import count
+from autograder.suites.contents import CONTENTS
+from autograder.suites.formulas import log_softmax
+from autograder.suites.two_layer.net import draw, make, params_of
+from autograder.suites.two_layer.training import (
+    Settings,
+    along,
+    as_it_is,
+    assert_end,
+    is_end,
+    passes_one,
+    recorded,
+    train,
+)
+from autograder.worker.forms import SHARED
+
+NEAR = 3e-5  # how far a loss in single precision may be from that of its batch
+MOST = 16  # paths that are followed where several batches have the same loss
+
+
+def next_batches(left, batches, largest):
+    """Return what the next batch may be, if so many batches have to take all that is left."""
+    sizes = range(max(1, len(left) - (batches - 1) * largest), min(largest, len(left) - batches + 1) + 1)
+    return [list(rows) for size in sizes for rows in combinations(left, size)]
+
+
+def paths_told(losses, start, X, y, settings):
+    """Return the paths, lists of params after each step, on which the losses are those of batches that were left."""
+    steps, paths = count(len(X), settings.batch_size), [(start, {}, [], [])]
+    for number, (loss, rate) in enumerate(zip(losses, settings.rates(len(X)), strict=True)):
+        on = []
+        for params, velocity, left, places in paths:
+            left = left if number % steps else list(range(len(X)))
+            each = -log_softmax(nets.scores(params, X))[np.arange(len(X)), y]
+            penalty = 0.5 * settings.reg * sum(np.vdot(params[name], params[name]) for name in ("W1", "W2"))
+            for rows in next_batches(left, steps - number % steps, settings.batch_size):
+                told = np.mean(each[rows]) + penalty
+                if abs(loss - told) <= NEAR * (1.0 + told):
+                    grads = nets.loss_and_grads(params, X[rows], y[rows], settings.reg)[1]
+                    after, moving = momentum.step(params, velocity, grads, rate, settings.mu)
+                    on.append((after, moving, [row for row in left if row not in rows], [*places, after]))
+        paths = on[:MOST]
+    return [places for *_, places in paths]
+
+
+def check_told(student, data, settings, validation, forms=()):
+    """Train in batches of any rows, and compare losses, params and accuracies with those of the batches told."""
+    start, X, y = data
+    steps = count(len(X), settings.batch_size)
+    known = X.astype(np.float64), y.astype(int)
+
+    def attempt(prepare):
+        net = make(student, start)
+        prepare(net)
+        history = train(net, X, y, settings, validation, forms)
+        losses = recorded(history, "loss", steps * settings.epochs)
+        paths = paths_told(losses, start, *known, settings)
+        check(
+            paths, "A loss in the history is not that of a batch of rows that are left, with its penalty, at its step."
+        )
+        final = params_of(net)
+        places = next((places for places in paths if is_end(final, places[-1])), paths[0])
+        assert_end(final, places[-1])
+        for name, (rows, labels) in (("train_accuracy", known), ("val_accuracy", validation)):
+            for share, p in zip(recorded(history, name, settings.epochs), places[steps - 1 :: steps], strict=True):
+                right = abs(share - nets.accuracy(p, rows, labels)) < 1e-6 or nets.lead(p, rows) < 1e-3
+                check(right, f"history[{name!r}] is not the accuracy after each epoch over the whole set.")
+
+    passes_one(attempt, (as_it_is, along(student, start, *known, settings)))
+
+
+TRAININGS = (
+    (5, 3, 4, 3, np.uint8, Settings(mu=0.5, decay=0.7, epochs=3, batch_size=2, reg=0.1, seed=2**32 - 1)),
+    (4, 2, 3, 2, np.int32, Settings(mu=0, decay=0.5, batch_size=1, reg=0.01, seed=0)),
+    (5, 4, 5, 4, np.uint64, Settings(learning_rate=0.05, mu=0.95, decay=1, batch_size=3, reg=2)),
+    (3, 1, 2, 2, np.int16, Settings(learning_rate=1, mu=0, decay=1, epochs=2, batch_size=2, reg=0)),
+    (1, 2, 2, 3, np.int8, Settings(learning_rate=0.5, mu=0.3, decay=0.1, epochs=4, batch_size=1, reg=1.0)),
+    (2, 3, 3, 3, np.uint16, Settings(mu=0.5, decay=1e-6, epochs=3, batch_size=10**9, reg=0.5)),
+    (5, 3, 1, 2, np.uint32, Settings(mu=0.9, decay=0.9, epochs=2, batch_size=4, reg=1e-9)),
+    (4, 4, 4, 4, np.int64, Settings(mu=0.6, epochs=3, batch_size=2, reg=0.3)),
+)
+KINDS = (None, "some zeros", "whole", None, "positive", "zeros", "columns alike", "rows alike")  # of rows
+
+
+def check_trainings(student, rng):
+    """Compare trainings in batches of different rows, with labels of every type and rows that are special."""
+    for number, ((*sizes, labels, settings), kind) in enumerate(zip(TRAININGS, KINDS, strict=True)):
+        N, D, _, C = sizes
+        start, X, y = draw(rng, *sizes)
+        X = X if kind is None else CONTENTS[kind](rng, X.shape)
+        validation = rng.standard_normal((1 + number % 3, D)), np.full(1 + number % 3, C - 1, dtype=labels)
+        X = X.astype(np.float32 if number % 4 == 1 else np.float64)
+        y = np.full(N, C - 1) if number % 4 == 3 else y  # one class
+        y = y.astype(labels)
+        same = number == 3  # the very same arrays for both
+        check_told(student, (start, X, y), settings, (X, y) if same else validation, (SHARED,) if same else ())
