@@ -29,7 +29,7 @@ from autograder.diagnosis import diagnose
 from autograder.diagnosis.labels import Label, from_json, named, to_json
 from autograder.diagnosis.told import NEAR, UNNAMED
 from autograder.diagnosis.variants import Bank, bank
-from autograder.labels.groups import Failures, Group, groups
+from autograder.labels.groups import Failures, Group, groups, pieces
 from autograder.submission import Submission
 
 
@@ -156,7 +156,7 @@ def simulate(pool: ProcessPoolExecutor, assignment: Assignment, options: argpars
     running = [pool.submit(graded, assignment, one, out, options.seed) for one in enrolled_]
     results = [future.result() for future in running]
     failures = {one.student: one for one, _ in results}
-    found = groups(failures.values())
+    found = groups(failures.values(), pieces(assignment))
     kinds = met(students, failures, out)
     right, members = purity(students, found)
     several = [group for group in found if len(group.students) > 1]
