@@ -102,6 +102,7 @@ def grouped(*failures: Failures) -> list[tuple[str, ...]]:
 def test_who_answers_alike_is_in_one_group_and_the_largest_comes_first():
     found = grouped(failing("amy", a=1.0), failing("ben", a=3.0), failing("eve", a=3.0 + 1e-12), failing("kim", a=3.1))
     assert found == [("ben", "eve"), ("amy",), ("kim",)]
+    assert grouped(failing("amy", a=1.0), failing("ben", a=3.0, b=6.0)) == [("ben",), ("amy",)]  # more tests of his
     assert groups([]) == []
     assert groups([failing("amy")]) == []
 
@@ -127,8 +128,8 @@ def test_a_second_mistake_in_the_same_task_keeps_nobody_from_the_group():
         ]
     )
     assert [(group.students, set(group.tests)) for group in found] == [
-        (("kim", "tom", "eve"), {"c"}),
         (("amy", "ben", "eve"), {"a", "b"}),
+        (("kim", "tom", "eve"), {"c"}),
     ]
 
 

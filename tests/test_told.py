@@ -108,7 +108,7 @@ def test_who_has_two_mistakes_refutes_neither(monkeypatch: pytest.MonkeyPatch):
 
 
 def test_an_examination_tells_both_of_two_mistakes(monkeypatch: pytest.MonkeyPatch):
-    """Training with a wrong loss and copies of the arrays: the tests of the loss name the one, those of train the other."""
+    """A wrong loss, and a training that copies the arrays: the loss's tests name the one, those of train the other."""
     monkeypatch.undo()
     nets = course.load().assignment("05_two_layer")
     known = {wrong.name: wrong for wrong in module.bank(nets).wrong}

@@ -51,11 +51,11 @@ def pieces(assignment: Assignment) -> dict[str, set[str]]:
 
 
 def groups(failures: Iterable[Failures], built_from: Mapping[str, Set[str]] = MappingProxyType({})) -> list[Group]:
-    """Return the groups of all tasks, the largest first; built_from are the pieces of each task."""
+    """Return the groups of all tasks, the largest first, then by failed tests; built_from has the pieces of a task."""
     known = list(failures)
     tasks = dict.fromkeys(test.task for one in known for test in one.tests if test.name in one.unnamed)
     found = [group for task in tasks for group in _of_task(task, known, built_from.get(task, frozenset()))]
-    return sorted(found, key=lambda group: -len(group.students))
+    return sorted(found, key=lambda group: (-len(group.students), -len(group.tests)))
 
 
 def left_out(failures: Iterable[Failures], found: Iterable[Group]) -> list[str]:
