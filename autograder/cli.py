@@ -66,6 +66,9 @@ def _parser() -> argparse.ArgumentParser:
 
     check = commands.add_parser("check", help="check the course's own invariants")
     check.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="default: all")
+    check.add_argument(
+        "--pairs", action="store_true", help="grade the bank, too, and name entries that no test tells apart"
+    )
     check.set_defaults(command=_check)
 
     grade = commands.add_parser("grade", help="grade submitted/*/ASSIGNMENT, or one folder")
@@ -173,7 +176,8 @@ def _generate(arguments: argparse.Namespace) -> int:
 def _check(arguments: argparse.Namespace) -> int:
     from .authoring.invariants import check_command
 
-    return check_command([assignment.name for assignment in _chosen(arguments.assignments)])
+    names = [assignment.name for assignment in _chosen(arguments.assignments)]
+    return check_command(names, with_pairs=arguments.pairs)
 
 
 def _chosen(names: Sequence[str]) -> list[course.Assignment]:

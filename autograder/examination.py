@@ -52,6 +52,7 @@ class Examination:
         self.output = ""
         self.verdicts: dict[tuple[str, ...], bool] = {}
         self._told: list[str] = []
+        self._named: list[str] = []  # entries of the bank, for certain
         self._so_far: list[TestResult] = []
         self._cases: dict[str, dict[str, Diagnosis]] = {}  # by task and test
         self._otherwise: dict[str, Told] = {}  # what a test is told if its mistake is not named
@@ -122,11 +123,15 @@ class Examination:
         mistake = getattr(failure, "mistake", None)
         if mistake:
             with suppress(KeyError):
-                return Diagnosis(Told(hint_of(self.assignment, mistake), mistake, EXACT))
-        so_far = SoFar(self._told, passed_tasks(self._so_far), self.keeping)
+                named = Told(hint_of(self.assignment, mistake), mistake, EXACT)
+                self._named.append(mistake)
+                return Diagnosis(named)
+        so_far = SoFar(self._told, self._named, passed_tasks(self._so_far), self.keeping)
         found = diagnose(self.assignment, task, session, source, so_far)
         if found.told is not None:
             self._told.append(found.told.hint)
+        if found.named is not None and found.named.sure == EXACT:
+            self._named.append(found.named.diagnosis)
         return found
 
     def _settle(self) -> None:

@@ -29,7 +29,7 @@ from autograder.diagnosis import diagnose
 from autograder.diagnosis.labels import Label, from_json, named, to_json
 from autograder.diagnosis.told import NEAR, UNNAMED
 from autograder.diagnosis.variants import Bank, bank
-from autograder.labels.groups import Failures, Group, groups
+from autograder.labels.groups import Failures, Group, groups, left_out, pieces
 from autograder.submission import Submission
 
 
@@ -156,7 +156,7 @@ def simulate(pool: ProcessPoolExecutor, assignment: Assignment, options: argpars
     running = [pool.submit(graded, assignment, one, out, options.seed) for one in enrolled_]
     results = [future.result() for future in running]
     failures = {one.student: one for one, _ in results}
-    found = groups(failures.values())
+    found = groups(failures.values(), pieces(assignment))
     kinds = met(students, failures, out)
     right, members = purity(students, found)
     several = [group for group in found if len(group.students) > 1]
@@ -166,7 +166,8 @@ def simulate(pool: ProcessPoolExecutor, assignment: Assignment, options: argpars
     print(f"  bank alone:   {counted(students, list(failures.values()))}")
     print(
         f"  groups:       {len(found)} ({len(several)} of two or more), purity {right / max(members, 1):.1%} of "
-        f"{members} members, {len(found) / max(len(kinds), 1):.2f} groups per kind"
+        f"{members} members, {len(found) / max(len(kinds), 1):.2f} groups per kind; "
+        f"{len(left_out(failures.values(), found))} students have failures in no group"
     )
     most = sum(count for _, count in kinds.most_common(options.labels)) / max(sum(kinds.values()), 1)
     print(f"  the {options.labels} most common kinds have {most:.1%} of the tests that the bank does not name")

@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 from tiny import TinyCourse
 
-from autograder import course, grading
+from autograder import cli, course, grading
 from autograder.authoring import generate, invariants
 from autograder.authoring.folder_invariants import manifest
 from autograder.authoring.trial_invariants import local_tests
@@ -270,6 +270,14 @@ def test_run_prints_one_line_per_problem(tiny, monkeypatch, capsys):
     (tiny.root / SUITE).unlink()
     assert invariants.check_command([NAME]) == 1
     assert capsys.readouterr().out.splitlines()[1:] == ["01_tiny: 1 problem."]
+
+
+def test_a_look_at_the_pairs_of_the_bank_is_asked_for(tiny, monkeypatch, capsys):
+    monkeypatch.setattr(course, "load", lambda: tiny.course)
+    monkeypatch.setattr(invariants, "pairs", lambda assignment: iter([f"{assignment.name} has a pair."]))
+    assert invariants.check_command([NAME]) == 0
+    assert cli.main(["check", NAME, "--pairs"]) == 1
+    assert "01_tiny has a pair." in capsys.readouterr().out
 
 
 def test_an_old_table_in_the_readme_is_a_problem_of_the_course(tiny):

@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from autograder import faults
+from autograder import course, faults
+from autograder.batch import unnamed
 from autograder.course import Assignment, CourseError, Task
 from autograder.diagnosis.behavior import Behavior
 from autograder.diagnosis.labels import Label, from_json, named, to_json
 from autograder.diagnosis.told import EXACT, Told
+from autograder.labels.class_answers import ClassAnswers
 from autograder.labels.excerpt import excerpt
-from autograder.labels.groups import Failures, groups
+from autograder.labels.groups import Failures, groups, left_out, pieces
 from autograder.labels.store import StoredLabel, stored, write
 from autograder.report import TestResult
 from autograder.submission import Submission
@@ -100,6 +102,7 @@ def grouped(*failures: Failures) -> list[tuple[str, ...]]:
 def test_who_answers_alike_is_in_one_group_and_the_largest_comes_first():
     found = grouped(failing("amy", a=1.0), failing("ben", a=3.0), failing("eve", a=3.0 + 1e-12), failing("kim", a=3.1))
     assert found == [("ben", "eve"), ("amy",), ("kim",)]
+    assert grouped(failing("amy", a=1.0), failing("ben", a=3.0, b=6.0)) == [("ben",), ("amy",)]  # more tests of his
     assert groups([]) == []
     assert groups([failing("amy")]) == []
 
@@ -125,8 +128,8 @@ def test_a_second_mistake_in_the_same_task_keeps_nobody_from_the_group():
         ]
     )
     assert [(group.students, set(group.tests)) for group in found] == [
-        (("kim", "tom", "eve"), {"c"}),
         (("amy", "ben", "eve"), {"a", "b"}),
+        (("kim", "tom", "eve"), {"c"}),
     ]
 
 
@@ -138,6 +141,30 @@ def test_who_passes_a_test_that_others_fail_has_another_mistake():
         failing("kim", a=3.0, b=5.0),
     )
     assert sorted(found) == [("amy", "ben"), ("eve", "kim")]  # kim may have eve's mistake and one more
+
+
+def two_tasks(student: str, piece: str, number: float) -> Failures:
+    """Return a student who fails a, and whose z, in a task that a's is built from, ends so."""
+    return Failures(student, (result("a"), result("z", piece, OTHER)), {"a": rows(number)})
+
+
+def test_who_fails_a_piece_too_and_is_alone_is_in_no_group_and_told():
+    mixed = [two_tasks("eve", faults.FAILED, 5.0), two_tasks("kim", faults.PASSED, 6.0)]
+    mixed += [two_tasks("tom", faults.FAILED, 7.0), two_tasks("uma", faults.TIMEOUT, 7.0)]  # a mixture of several
+    found = groups(mixed, {TASK: {OTHER}})
+    assert [group.students for group in found] == [("tom", "uma"), ("kim",)]
+    assert left_out(mixed, found) == ["eve"]
+    assert left_out(mixed, groups(mixed)) == []
+    (sentence,) = unnamed.told(ASSIGNMENT, ClassAnswers(0), [], ["eve"])
+    assert sentence.startswith(
+        "1 student (eve) failed a task in a way of their own, and one that it is built from, too"
+    )
+
+
+def test_pieces_are_earlier_tasks_whose_mistakes_lose_points_on_a_later_one():
+    built_from = pieces(course.load().assignment("06_capacity"))
+    assert built_from["capacity.gradients"] == {"capacity.scores"}
+    assert built_from["capacity.scores"] == set()  # an entry of gradients, which come later, loses points on it
 
 
 # --- on disk

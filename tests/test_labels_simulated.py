@@ -25,10 +25,14 @@ def labels(monkeypatch: pytest.MonkeyPatch):
         sys.modules.pop(name, None)
 
 
-@pytest.mark.parametrize("name", ["02_gates", "01_descent"])
-def test_groups_are_pure_and_ten_labels_name_what_is_left(labels, name: str):
+@pytest.mark.parametrize(
+    ("name", "students"), [("02_gates", 100), ("01_descent", 100), ("05_two_layer", 300), ("06_capacity", 300)]
+)
+def test_groups_are_pure_and_ten_labels_name_what_is_left(labels, name: str, students: int):
     with ProcessPoolExecutor(2, get_context("spawn")) as pool:
-        found = labels.simulate(pool, course.load().assignment(name), labels.parsed([name, "--students", "100"]))
+        found = labels.simulate(
+            pool, course.load().assignment(name), labels.parsed([name, "--students", str(students)])
+        )
     assert found.purity >= 0.95
     assert found.groups_per_kind <= 1.3
     assert found.named.told >= 0.95 * found.named.tests

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from autograder import course
 from autograder.assertions import CheckFailed, bank_entry, mistaken
 from autograder.authoring.trusted_grading import TrustedExamination
 from autograder.course import Assignment, Task
@@ -57,6 +58,69 @@ def test_a_mistake_in_a_piece_is_not_told_to_who_has_passed_the_piece():
     assert told("5 * x", SoFar(passed={"trial.other"})) == Told("piece!", "piece", "exact")
     assert told("5 * x", SoFar(passed={PIECE})) is None
     assert told("3 * x", SoFar(passed={TASK})) == Told("thrice!", "thrice", "exact")  # this test itself failed
+
+
+TWO_PARTS = b"def piece(x):\n    return x + 1.0\n\n\ndef double(x):\n    return 2.0 * piece(x)\n"
+PARTS = (
+    Wrong(name="lower", task=PIECE, hint="lower!", was="x + 1.0", now="x - 1.0", affects=(TASK,)),
+    Wrong(name="cubed", task=PIECE, hint="cubed!", was="x + 1.0", now="x**3", affects=(TASK,)),
+    Wrong(name="thrice", task=TASK, hint="thrice!", was="2.0 * piece(x)", now="3.0 * piece(x)"),
+    Wrong(name="square", task=TASK, hint="square!", was="2.0 * piece(x)", now="piece(x) ** 2"),
+    Wrong(name="half", task=TASK, hint="half!", was="x + 1.0", now="x + 0.5"),  # does not fit lower
+)
+
+
+def of_two(piece: str, double: str, *named: str) -> Diagnosis:
+    text = TWO_PARTS.replace(b"x + 1.0", piece.encode()).replace(b"2.0 * piece(x)", double.encode())
+    session = in_process_session({"trial.py": text}, "trial")
+    session.student.double(X)
+    return diagnose(ASSIGNMENT, TASK, session, TWO_PARTS, SoFar(named=named))
+
+
+def test_a_mistake_is_told_beside_one_that_was_named_in_a_piece(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(module, "bank", lambda assignment: Bank(PARTS, ()))
+    assert of_two("-1 + x", "3 * piece(x)", "lower").told == Told("thrice!", "thrice", "exact")
+    assert of_two("-1 + x", "3 * piece(x)").named is None  # nobody has said lower
+    assert of_two("-1 + x", "3 * piece(x)", "cubed").named is None
+    assert of_two("-1 + x", "3.001 * piece(x)", "lower").named is None
+    assert of_two("-1 + x", "2 * piece(x)", "lower").told == Told("lower!", "lower", "exact")
+
+
+def test_neither_of_two_mistakes_that_explain_it_beside_another_is_told(monkeypatch: pytest.MonkeyPatch):
+    again = replace(PARTS[2], name="again", hint="again!")
+    monkeypatch.setattr(module, "bank", lambda assignment: Bank((*PARTS, again), ()))
+    assert of_two("-1 + x", "3 * piece(x)", "lower").named is None
+
+
+def test_what_another_mistake_explains_alone_has_no_second_one(monkeypatch: pytest.MonkeyPatch):
+    zero = Wrong(name="zero", task=PIECE, hint="zero!", was="x + 1.0", now="0 * x")  # hides what comes after it
+    monkeypatch.setattr(module, "bank", lambda assignment: Bank((zero, PARTS[2]), ()))
+    assert of_two("x * 0", "2 * piece(x)", "zero").named is None
+
+
+def test_who_has_two_mistakes_refutes_neither(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(module, "bank", lambda assignment: Bank(PARTS, ()))
+    both = of_two("-1 + x", "3 * piece(x)", "lower")
+    assert both.exact
+    assert both.against == {"cubed", "square", "half"}
+    alone = Diagnosis(Told("lower!", "lower", EXACT), entries=frozenset({"lower"}), exact=True)
+    assert refuted({"a": alone, "b": both}) == set()
+
+
+def test_an_examination_tells_both_of_two_mistakes(monkeypatch: pytest.MonkeyPatch):
+    """A wrong loss, and a training that copies the arrays: the loss's tests name the one, those of train the other."""
+    monkeypatch.undo()
+    nets = course.load().assignment("05_two_layer")
+    known = {wrong.name: wrong for wrong in module.bank(nets).wrong}
+    loss, copies = known["loss-squared-error"], known["train-copies"]
+    files = loss.files(nets)
+    files["two_layer.py"] = copies.source(files["two_layer.py"])
+    examination = TrustedExamination(nets.only([loss.task, copies.task]), Submission(files), 0)
+    monkeypatch.setattr(examination, "counterexample", lambda task: None)
+    examination.run_suite()
+    failed = {test.name: test.diagnosis for test in examination.tests if test.outcome != "passed"}
+    assert {name for test, name in failed.items() if "_loss_" in test} == {"loss-squared-error"}
+    assert {name for test, name in failed.items() if "_train_" in test} == {"train-copies"}
 
 
 def test_a_task_is_passed_if_all_of_its_tests_are():

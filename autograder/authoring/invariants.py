@@ -10,16 +10,18 @@ from .. import course, faults
 from ..course import Assignment, Course, CourseError
 from ..exit_status import OK, PROBLEMS
 from .folder_invariants import hints, leaks, manifest, notebook, skeleton, strays
+from .pairs import pairs, same_code
 from .parts import missing
 from .readme import table_is_current
 from .suite_invariants import bank_of_suite, suite
 from .trial_invariants import grades, local_tests
 
 T = TypeVar("T")
+Invariant = Callable[[Assignment], Iterator[str]]
 
 # Each yields one sentence per violation; cheap ones first.
 COURSE_INVARIANTS: tuple[Callable[[Course], Iterator[str]], ...] = (strays, table_is_current)
-INVARIANTS: tuple[Callable[[Assignment], Iterator[str]], ...] = (
+INVARIANTS: tuple[Invariant, ...] = (
     manifest,
     skeleton,
     leaks,
@@ -27,6 +29,7 @@ INVARIANTS: tuple[Callable[[Assignment], Iterator[str]], ...] = (
     notebook,
     suite,
     bank_of_suite,
+    same_code,
     local_tests,
     grades,
 )
@@ -44,24 +47,24 @@ class Problem:
         return self.sentence
 
 
-def check(known: Course, assignments: Iterable[str] | None = None) -> list[Problem]:
-    """Check the named assignments, or the whole course; an empty list means that all invariants hold."""
+def check(known: Course, assignments: Iterable[str] | None = None, more: tuple[Invariant, ...] = ()) -> list[Problem]:
+    """Check the named assignments, or the whole course; an empty list means that all invariants, and more, hold."""
     chosen = known.assignments if assignments is None else [known.assignment(name) for name in assignments]
     whole = len(chosen) == len(known.assignments)
     problems: list[Problem] = []
     for course_invariant in COURSE_INVARIANTS if whole else ():
         problems += [Problem("", sentence) for sentence in _violations(course_invariant, known)]
     for assignment in chosen:
-        problems += check_assignment(assignment)
+        problems += check_assignment(assignment, more)
     return problems
 
 
-def check_assignment(assignment: Assignment) -> Iterator[Problem]:
+def check_assignment(assignment: Assignment, more: tuple[Invariant, ...] = ()) -> Iterator[Problem]:
     """Yield the problems of one assignment, the cheap ones first; one that is not complete is not looked at further."""
     gone = missing(assignment)
     found = [Problem(assignment.name, sentence) for sentence in gone]
     yield from found
-    for invariant in INVARIANTS if not gone else (manifest,):
+    for invariant in (*INVARIANTS, *more) if not gone else (manifest,):
         # Several invariants read the same file, and one that cannot be read is one problem.
         for problem in (Problem(assignment.name, sentence) for sentence in _violations(invariant, assignment)):
             if problem not in found:
@@ -77,11 +80,14 @@ def _violations(invariant: Callable[[T], Iterator[str]], checked: T) -> list[str
         return [str(error)]
 
 
-def check_command(names: Iterable[str] = ()) -> int:
-    """Check the named assignments, or the whole course, and print what is wrong; 0 if nothing is, else 1."""
+def check_command(names: Iterable[str] = (), *, with_pairs: bool = False) -> int:
+    """Check the named assignments, or the whole course, and print what is wrong; 0 if nothing is, else 1.
+
+    with_pairs asks for a look at every two entries of the bank, too, for which all of them are graded.
+    """
     known = course.load()
     chosen = list(names) or None
-    problems = check(known, chosen)
+    problems = check(known, chosen, (pairs,) if with_pairs else ())
     for problem in problems:
         print(problem)
     checked = ", ".join(chosen or [a.name for a in known.assignments])

@@ -21,7 +21,7 @@ from ..course import Assignment, CourseError, load
 from ..exit_status import OK
 from ..labels.class_answers import ClassAnswers, bring_up_to_date, class_answers
 from ..labels.excerpt import excerpt
-from ..labels.groups import Group, groups
+from ..labels.groups import Group, groups, left_out, pieces
 from ..labels.known import known_labels
 from ..labels.relabel import failures
 from ..report_identity import identity
@@ -55,13 +55,13 @@ def unnamed_command(arguments: argparse.Namespace) -> int:
     students = students_in(arguments.submitted, assignment)
     with exclusive(arguments.reports / f".{assignment.name}.lock"):
         found, changed = look(assignment, arguments, students)
-        named = named_groups(assignment, arguments.submitted, found)
+        named, alone = named_groups(assignment, arguments.submitted, found)
         keep_groups(assignment, arguments.reports, found, named)
     if arguments.json:
         json.dump([asdict(group) for group in named], sys.stdout, indent=1, ensure_ascii=False)
         print()
         return OK
-    for sentence in told(assignment, found, changed):
+    for sentence in told(assignment, found, changed, alone):
         print(sentence)
     show(named, Console(highlight=False))
     return OK
@@ -113,15 +113,16 @@ def kept_group(assignment: Assignment, reports: Path, wanted: str) -> tuple[str,
     return known[wanted]["task"], list(known[wanted]["students"]), seed
 
 
-def named_groups(assignment: Assignment, submitted: Path, found: ClassAnswers) -> list[NamedGroup]:
-    """Return the groups of a class, each with what an instructor wants to see of it."""
+def named_groups(assignment: Assignment, submitted: Path, found: ClassAnswers) -> tuple[list[NamedGroup], list[str]]:
+    """Return the groups of a class, each with what an instructor wants to see of it, and who is in none."""
     without_name = [failures(found.reports[student], answers) for student, answers in found.answers.items()]
     numbers: Counter[str] = Counter()
     named = []
-    for group in groups(without_name):
+    of_class = groups(without_name, pieces(assignment))
+    for group in of_class:
         numbers[group.task] += 1
         named.append(_shown(assignment, submitted, found, group, numbers[group.task]))
-    return named
+    return named, left_out(without_name, of_class)
 
 
 def _shown(assignment: Assignment, submitted: Path, found: ClassAnswers, group: Group, number: int) -> NamedGroup:
@@ -147,8 +148,8 @@ def _shown(assignment: Assignment, submitted: Path, found: ClassAnswers, group: 
     )
 
 
-def told(assignment: Assignment, found: ClassAnswers, changed: Sequence[str]) -> list[str]:
-    """Say whose reports were left out, and whose hints have changed."""
+def told(assignment: Assignment, found: ClassAnswers, changed: Sequence[str], alone: Sequence[str]) -> list[str]:
+    """Say whose reports were left out, whose hints have changed, and who has two mistakes at once."""
     lines = []
     if found.old:
         lines.append(
@@ -159,6 +160,12 @@ def told(assignment: Assignment, found: ClassAnswers, changed: Sequence[str]) ->
         lines.append(
             f"The hints of {len(changed)} reports follow today's labels: `nbgrader autograde {assignment.name}` "
             "records them."
+        )
+    if alone:
+        names = ", ".join(alone[:SHOWN]) + (", …" if len(alone) > SHOWN else "")
+        lines.append(
+            f"{len(alone)} student{'s' * (len(alone) > 1)} ({names}) failed a task in a way of their own, and one that "
+            "it is built from, too: two mistakes at once are in no group."
         )
     return lines
 

@@ -2,15 +2,18 @@
 
 The failed test's calls are replayed, in this process, on the reference solution and on every misconception that
 loses points on the task. Where the student's answers are those of a misconception, and not those of the
-reference, its hint is the diagnosis. Where none matches, or several that say different things, the first answer
-that differs is compared in general terms. At most one diagnosis, and none rather than a wrong one.
+reference, its hint is the diagnosis. Where none matches, one may together with a mistake that another test has named:
+what a task answers depends on the tasks that it is built from. Where still none does, or several that say different
+things, the first answer that differs is compared in general terms. At most one diagnosis, and none rather than a wrong
+one.
 """
 
 from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -42,11 +45,12 @@ ENOUGH = 8  # so many numbers are not all near those of a misconception by chanc
 class SoFar:
     """What is known of the same submission: the hints that it was told for earlier tests, the tasks that it passed.
 
-    If one of the hints explains the answers exactly, no other is looked for. No mistake is in a task that was passed.
-    keeping asks for the behavior, too.
+    If one of the hints explains the answers exactly, no other is looked for. named are the entries that were named for
+    certain. No mistake is in a task that was passed. keeping asks for the behavior, too.
     """
 
     told: Collection[str] = ()
+    named: Collection[str] = ()
     passed: Collection[str] = ()
     keeping: bool = False
 
@@ -90,6 +94,15 @@ def diagnose(assignment: Assignment, task: str, session: Session, source: bytes,
                 if rank == SAME and wrong.hint in so_far.told:
                     break
         diagnosis = _diagnosis(found, frozenset(against), _general(steps, given, expected))
+        if not diagnosis.exact:
+            beside = [w for w in known.wrong if w.name in so_far.named and w.module in ("", assignment.module)]
+            own = [w for w in candidates if w.task == task and w.name in against]
+
+            def explains(variant: bytes) -> bool:
+                rank = _mismatch(given, answers(variant), expected)
+                return rank is not None and rank[0] == 0.0
+
+            diagnosis = _with_another(diagnosis, own, beside, source, explains)
         return replace(diagnosis, behavior=behavior(steps, given, expected)) if so_far.keeping else diagnosis
 
 
@@ -102,6 +115,31 @@ def _diagnosis(found: dict[Rank, list[Wrong]], against: frozenset[str], general:
     told = Told(best[0].hint, best[0].name, EXACT if exact else NEAR)
     named = told if len({wrong.hint for wrong in best}) == 1 else None
     return Diagnosis(named, general, frozenset(wrong.name for wrong in best), exact, against)
+
+
+def _with_another(
+    diagnosis: Diagnosis,
+    own: Sequence[Wrong],
+    beside: Sequence[Wrong],
+    source: bytes,
+    explains: Callable[[bytes], bool],
+) -> Diagnosis:
+    """Name the mistake that, together with one of those beside it, explains the answers, unless several do."""
+    found: dict[str, tuple[Wrong, Wrong]] = {}
+    for other in beside:
+        changed = other.source(source)
+        if own and explains(changed):  # without a second one
+            continue
+        for wrong in own:
+            with suppress(Exception):  # two changes need not fit together
+                if wrong.hint != other.hint and explains(wrong.source(changed)):
+                    found.setdefault(wrong.hint, (wrong, other))
+    if len(found) != 1:
+        return diagnosis
+    ((wrong, other),) = found.values()
+    against = diagnosis.against - {wrong.name, other.name}
+    named = Told(wrong.hint, wrong.name, EXACT)
+    return replace(diagnosis, named=named, entries=frozenset([wrong.name]), exact=True, against=against)
 
 
 def _general(steps: list[Step], given: list[Answer], expected: list[Answer]) -> Told | None:

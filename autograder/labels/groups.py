@@ -2,16 +2,23 @@
 
 A group is what one label would name. Its head is the behavior, in the failed tests of a task, that most students have
 in common and nobody has named before; in the group is for whom a label made of it would hold.
+
+What a task answers depends on the tasks that it is built from. Who fails one of them, too, and is alone with their
+answers, has two mistakes at once, which no label could name: they are in no group until one of them is mended.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
+from types import MappingProxyType
 
+from ..course import Assignment
 from ..diagnosis.behavior import Behavior, alike
+from ..diagnosis.diagnose import known_bank
 from ..diagnosis.labels import Label, holds
+from ..faults import PASSED
 from ..report import TestResult
 
 Signature = frozenset[tuple[str, int]]  # the failed tests of a task, each with the number of the behavior in it
@@ -35,27 +42,43 @@ class Group:
     tests: tuple[str, ...]
 
 
-def groups(failures: Iterable[Failures]) -> list[Group]:
-    """Return the groups of all tasks, the largest first."""
+def pieces(assignment: Assignment) -> dict[str, set[str]]:
+    """Return which earlier tasks each task is built from: those whose mistakes, says the bank, lose points on it."""
+    tasks = [task.id for task in assignment.tasks]
+    before = {task: set(tasks[:number]) for number, task in enumerate(tasks)}
+    wrong = known_bank(assignment).wrong
+    return {task: {w.task for w in wrong if task in w.affects} & before[task] for task in tasks}
+
+
+def groups(failures: Iterable[Failures], built_from: Mapping[str, Set[str]] = MappingProxyType({})) -> list[Group]:
+    """Return the groups of all tasks, the largest first, then by failed tests; built_from has the pieces of a task."""
     known = list(failures)
     tasks = dict.fromkeys(test.task for one in known for test in one.tests if test.name in one.unnamed)
-    found = [group for task in tasks for group in _of_task(task, known)]
-    return sorted(found, key=lambda group: -len(group.students))
+    found = [group for task in tasks for group in _of_task(task, known, built_from.get(task, frozenset()))]
+    return sorted(found, key=lambda group: (-len(group.students), -len(group.tests)))
 
 
-def _of_task(task: str, known: list[Failures]) -> list[Group]:
+def left_out(failures: Iterable[Failures], found: Iterable[Group]) -> list[str]:
+    """Return the students who have failures without a name in a task and are in none of its groups."""
+    grouped = {(group.task, student) for group in found for student in group.students}
+    tasks = {one.student: {test.task for test in one.tests if test.name in one.unnamed} for one in failures}
+    return [student for student, mine in tasks.items() if any((task, student) not in grouped for task in mine)]
+
+
+def _of_task(task: str, known: list[Failures], made_of: Set[str]) -> list[Group]:
     names = {one.student: {test.name: test.outcome for test in one.tests if test.task == task} for one in known}
     mine = {one.student: {t: rows for t, rows in one.unnamed.items() if t in names[one.student]} for one in known}
     mine = {student: rows for student, rows in mine.items() if rows}
     signatures = _signatures(mine)
     same = Counter(signatures.values())
     fewest = {student: len(signature) for student, signature in signatures.items()}
+    mixed = {one.student for one in known if any(t.task in made_of and t.outcome != PASSED for t in one.tests)}
     # Those who are alike in everything first, and of these the ones with the fewest mistakes besides.
     heads = sorted(signatures, key=lambda student: (-same[signatures[student]], fewest[student]))
     left = {student: set(rows) for student, rows in mine.items()}  # tests without a name so far
     found, tried = [], set[Signature]()
     for head in heads:
-        if signatures[head] in tried or not left[head]:
+        if signatures[head] in tried or not left[head] or (head in mixed and same[signatures[head]] == 1):
             continue
         tried.add(signatures[head])
         if left[head] != set(mine[head]):  # a second mistake beside one that has a group
