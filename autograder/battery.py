@@ -21,7 +21,7 @@ from .proxy import Remote, Session, StudentModule, session_of
 from .results_unchanged import differs
 from .transcript import Step, handed_on
 from .worker import forms
-from .worker.forms import ANSWERS, ARRAYS, FORTRAN, GROWN, LAYOUTS, NUMPY, OTHERS, REUSED, SHARED, STRIDED
+from .worker.forms import ANSWERS, ARRAYS, FORTRAN, GROWN, LAYOUTS, NUMPY, OTHERS, REUSED, SHARED, SPOILT, STRIDED
 from .worker.snapshot import size_of
 
 TOLERANCE, FLOAT32_TOLERANCE = 1e-6, 1e-4
@@ -36,7 +36,7 @@ FORMS = {
 }
 AGAIN = "it is called again"
 IN_TURN = "calls on other numbers come between, on other objects and with the same arrays, changed"
-AFTERWARDS = "the same objects and arrays have been used with other numbers before"
+AFTERWARDS = "the same objects and arrays have been used with other numbers before, and its results written into"
 IN_MEMORY = (
     "Equal arrays may lie in memory in different ways, as a transposed one or a slice does: go by shape and index, and "
     "use what reshape and ravel return, which is a view of an array or a copy."
@@ -52,7 +52,10 @@ KEPT_ELSEWHERE = (
     "What is kept for later belongs to the one object, or to what was returned, and to the last call: nothing in the "
     "class or the module, and nothing that is found again by shape or identity."
 )
-LEFT_OVER = "Something is left over from an earlier call: every forward and every call starts afresh."
+LEFT_OVER = (
+    "Something is left over from an earlier call: every forward and every call starts afresh, and what comes back "
+    "belongs to the caller."
+)
 ADVICE = {
     FORMS[FORTRAN]: IN_MEMORY,
     FORMS[STRIDED]: IN_MEMORY,
@@ -165,6 +168,10 @@ def _in_turn(transcript: list[Step], steps: list[Step]) -> list[Entry]:
         """Return the form of the same arrays again, but not for a step whose answer is handed on with them."""
         return () if id(step) in kept else (REUSED,)
 
+    def spoilt(step: Step) -> tuple[str, ...]:
+        """Return the form in which the caller writes into what came back, if that is a function's own and stays."""
+        return () if step.owner is not None or id(step) in kept or made(step) else (SPOILT,)
+
     mine, other = 1, 2
     entries = []
     turns: Counter[str] = Counter()
@@ -178,7 +185,7 @@ def _in_turn(transcript: list[Step], steps: list[Step]) -> list[Entry]:
             entries.append(Entry(other, step, form if made(step) else others))
         elif step.name not in LEARNS:
             entries.append(Entry(mine, step, others))
-        entries.append(Entry(mine, step, form, IN_TURN))
+        entries.append(Entry(mine, step, (*form, *spoilt(step)), IN_TURN))
         if step.owner is not None:
             entries.append(Entry(other, step, others))
     return entries + [Entry(other, step, reusing(step), AFTERWARDS) for step in steps if not made(step)]
@@ -268,7 +275,7 @@ class _Again:
             return counterpart if change is None or name in step.sources else change(counterpart)
 
         owner, arguments = handed_on(step, self._values, "owner", step.owner), step.arguments(own)
-        given = tuple(form for form in entry.forms if form not in (OTHERS, ARRAYS))
+        given = tuple(form for form in entry.forms if form not in (OTHERS, ARRAYS, SPOILT))
         again = Step(step.op, owner, step.name, *arguments, forms=given, again=True)
         with suppress(StudentFault):
             self._values[self._numbers[id(step)]] = self._session.perform(again)

@@ -20,7 +20,8 @@ What holds for everything in this file:
   array for that: the caller changes no array that went in or came out as long as `backward` may still be called.
 - Numbers may be tiny or large, and six digits of each have to be right: nothing is rounded, cut off or taken for zero.
   Only the output of a sigmoid and its slope, the local gradient, need be right to no more than 1e-12: at -40 both are
-  4e-18, and 0 will do for them. A warning from numpy is no fault where the numbers are right.
+  4e-18, and 0 will do for them. You may compute in single precision, as far as that holds the numbers. A warning from
+  numpy is no fault where the numbers are right.
 - Where two or more values are returned, a tuple or a list will do.
 """
 
@@ -141,8 +142,8 @@ class Graph:
     add, multiply and max (the same name twice is allowed) and one for sigmoid. Each of these names is another node or
     an input, that is, a keyword argument of forward. The nodes come in any order: one may be listed before those it
     takes its values from. Names are unique texts of any kind, those of operations too, and no input has that of a node;
-    there are no cycles, and exactly one node, the output, is used by no other. There are at most 100 nodes, and nobody
-    changes the list later.
+    there are no cycles, and exactly one node, the output, is used by no other. There are at most 100 nodes, though
+    possibly more paths through them than can be walked one by one. Nobody changes the list later.
 
     For example, Graph([("out", "multiply", ("sum", "c")), ("sum", "add", ("a", "b"))]) is (a + b) * c, and
     forward(a=3.0, b=-1.0, c=4.0) returns 8.0.

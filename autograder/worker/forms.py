@@ -78,6 +78,7 @@ class Mixed:
 FORTRAN, STRIDED, REUSED, SHARED, NUMPY = "fortran", "strided", "reused", "shared", "numpy"
 ANSWERS = "answers"  # what functions return that are given, read-only: they may keep it
 GROWN = "grown"  # lists of integers get other entries, and one more, after the call
+SPOILT = "spoilt"  # arrays that came back get other numbers, as the caller's own, once they are told
 OTHERS, ARRAYS = "others", "arrays"  # no forms of equal numbers: other ones, everywhere or in arrays alone
 LAYOUTS = FORTRAN, STRIDED
 
@@ -112,6 +113,16 @@ def grow(arguments: tuple[Any, ...]) -> None:
     for value in arguments:
         if type(value) is list and value and all(type(entry) is int for entry in value):
             value[:] = [entry + 1 for entry in value] + value[-1:]
+
+
+def spoil(value: Any) -> None:
+    """Write into the arrays that a call has returned, as a caller may."""
+    if isinstance(value, np.ndarray):
+        if value.flags.writeable and value.dtype.kind in "fiu":
+            value[...] = value + 1
+    elif type(value) in (list, tuple, dict):
+        for entry in value.values() if type(value) is dict else value:
+            spoil(entry)
 
 
 def read_only(value: Any) -> Any:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from types import ModuleType
 from typing import Any, NamedTuple
 
-from .forms import ARRAYS, GROWN, LAYOUTS, OTHERS, Reused, grow, in_form, other_numbers, turned
+from .forms import ARRAYS, GROWN, LAYOUTS, OTHERS, SPOILT, Reused, grow, in_form, other_numbers, spoil, turned
 from .snapshot import changed_paths, size_of, snapshot
 
 MAX_KEPT_BYTES = 16 << 20
@@ -113,4 +113,6 @@ def once_more(
         except Exception:  # noqa: S110 - told as None
             pass
         outcomes.append(snapshot(outcome) if asked else None)  # a later step may change what this one has returned
+        if outcome is not None and SPOILT in forms:
+            spoil(outcome[1])
     return outcomes

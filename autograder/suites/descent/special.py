@@ -126,6 +126,8 @@ def trainings(rng):
     sets = [(draw(rng, (4, 2)), np.array(y), *more) for y, *more in (((0, 1, 1, 0), 0.1, 2), ((1, 1, 0, 1), 0.3, 3))]
     for arguments in in_turn(*sets):
         yield "one at a time", arguments
+    for n in (257, 1009):  # primes: no cut makes equal parts of them
+        yield "many rows", (draw(rng, (n, 2)) + 0.5, np.arange(n) % 3 % 2, 0.5, 2)
     yield "tiny rows, of both classes", (1e-9 * draw(rng, (4, 1)), np.arange(4) % 2, 1.0, 3)
 
 

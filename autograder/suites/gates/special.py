@@ -27,6 +27,8 @@ def numbers(rng):
         yield "whole numbers", triple
     for triple in zip(FRACTIONS, FRACTIONS[3:], FRACTIONS[2:], strict=False):
         yield "a whole number or none", triple
+    for x, y in ((2, 2.75), (2.75, 2), (-1.5, -2), (-2, -1.5), (0, 0.25)):
+        yield "a whole number and none", (x, y, 0.5)
     yield "whole numbers, equal ones", (4, 4, 3)
     yield "whole numbers of 17 digits", (1 << 51, 3, -1)
     yield "arrays of no dimensions", tuple(np.array(draw(rng, ())) for _ in range(3))
@@ -92,6 +94,8 @@ def check_sigmoid(student, gate, rng):
     of_upstreams = contents(rng, ARRAYS, without=("large and tiny",), turn=3)
     for what, x in contents(rng, ARRAYS, without=("large and tiny",)):
         cases.append((what, (x, np.resize(next(of_upstreams)[1], x.shape))))
+    for first in (1000.0, -1000.0, 0.0):  # whole numbers come first: what follows is none
+        cases.append(("a flat place first", (np.append(first, draw(rng, (3,))), draw(rng, (4,)))))
     cases = [(what, (x, up)) for what, (x, up) in cases if not np.any((np.abs(x) > 4.0) & (np.abs(x) < 40.0))]
     for arguments in in_turn(*(tuple(draw(rng, (2, 3)) for _ in range(2)) for _ in range(2))):
         cases.append(("one at a time", arguments))
@@ -128,7 +132,7 @@ def check_neurons(student, rng):
     for number, (what, x) in enumerate(contents(rng, LENGTHS)):
         w = CONTENTS[names[(number + 9) % len(names)]](rng, (len(x) + 1,))
         cases.append((f"inputs: {what}", (w, x, next(upstreams))))
-    cases.append(("many inputs", (0.1 * draw(rng, (301,)), 0.1 * draw(rng, (300,)), 2.0)))
+    cases.append(("many inputs", (0.02 * draw(rng, (3073,)), 0.1 * draw(rng, (3072,)), 2.0)))
     for arguments in in_turn(*((draw(rng, (4,)), draw(rng, (3,)), upstream) for upstream in (1.0, -2.0))):
         cases.append(("one at a time", arguments))
     with np.errstate(all="ignore"):

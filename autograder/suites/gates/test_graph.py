@@ -10,8 +10,10 @@ from autograder.suites.drawing import draw
 from autograder.suites.gates.circuits import (
     ARGUMENTS,
     CHAIN,
+    DOUBLED,
     FAN,
     INNER,
+    LARGER,
     LONG,
     NAMES,
     ONE_SUM,
@@ -165,7 +167,7 @@ def test_graph_conduct(student, rng):
         for found in gradients:
             assert_gradients(found, chain_and_unused, inputs)
     assert_gradients(ones, ONE_SUM.formula, summands)
-    check_gradients(student, rng, [NAMES, LONG], shapes=[()])
+    check_gradients(student, rng, [NAMES, LONG, LARGER, DOUBLED], shapes=[()])
     inputs = draw_inputs(rng, LONG.names, ())
     assert_close(student.Graph(LONG.nodes).forward(**inputs), LONG.formula(**inputs), "Graph.forward of many nodes")
     check_whole_numbers(student)
