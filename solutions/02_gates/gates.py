@@ -6,9 +6,9 @@ upstream times local gradient.
 
 What holds for everything in this file:
 
-- A value is a number, whole or not, or a numpy array of floats, of any shape. All values in one call have the same
-  shape; nothing has to be broadcast. Whole numbers may come beside others; they, and what comes of them, are below
-  2**53 in size, so that a float holds each of them.
+- A value is a number (an int, a float or numpy's float64) or a numpy array of floats, of any shape. All values in one
+  call have the same shape; nothing has to be broadcast. Whole numbers may come beside others; they, and what comes of
+  them, are below 2**53 in size, so that a float holds each of them.
 - `upstream` is a value, too, of the shape of what `forward` returned, and every gradient has the shape of the input it
   belongs to.
 - `backward` refers to the last `forward` of the same gate and may be called more than once: it starts afresh each time
@@ -201,9 +201,9 @@ class Graph:
     def backward(self, upstream=1.0):
         """Return a dict from name to gradient, for every input of the last forward.
 
-        upstream has the shape of the output; the default 1.0 stands for ones of that shape. An input that no node uses
-        has a gradient of zero, in the input's shape. The dict may hold the gradients of the nodes as well (the
-        notebook then draws them).
+        upstream has the shape of the output; only the default, 1.0, stands for ones of that shape. An input that no
+        node uses has a gradient of zero, in the input's shape. The dict may hold the gradients of the nodes as well
+        (the notebook then draws them).
         """
         ### BEGIN SOLUTION
         gradients = {name: np.zeros(np.shape(value)) for name, value in self.values.items()}
