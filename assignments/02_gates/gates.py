@@ -142,8 +142,8 @@ class Graph:
     add, multiply and max (the same name twice is allowed) and one for sigmoid. Each of these names is another node or
     an input, that is, a keyword argument of forward. The nodes come in any order: one may be listed before those it
     takes its values from. Names are unique texts of any kind, those of operations too, and no input has that of a node;
-    there are no cycles, and exactly one node, the output, is used by no other. There are at most 100 nodes, though
-    possibly more paths through them than can be walked one by one. Nobody changes the list later.
+    there are no cycles, and exactly one node, the output, is used by no other. There are at most 100 nodes, with few
+    enough paths through them to walk each, and nobody changes the list later.
 
     For example, Graph([("out", "multiply", ("sum", "c")), ("sum", "add", ("a", "b"))]) is (a + b) * c, and
     forward(a=3.0, b=-1.0, c=4.0) returns 8.0.
