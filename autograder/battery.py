@@ -15,58 +15,18 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .assertions import BankEntry, CheckFailed, StudentFault, assert_outputs_kept, assert_unchanged, mistaken
+from .battery_advice import ADVICE, AFTERWARDS, AGAIN, FORMS, IN_TURN
 from .comparison import distance, in_float32, numbers
 from .faults import Crashed, OutOfMemory, TimedOut
 from .proxy import Remote, Session, StudentModule, session_of
 from .results_unchanged import differs
 from .transcript import Step, handed_on
 from .worker import forms
-from .worker.forms import ANSWERS, ARRAYS, FORTRAN, GROWN, LAYOUTS, NUMPY, OTHERS, REUSED, SHARED, SPOILT, STRIDED
+from .worker.forms import ANSWERS, ARRAYS, GROWN, LAYOUTS, NUMPY, OTHERS, REUSED, SHARED, SPOILT
 from .worker.snapshot import size_of
 
 TOLERANCE, FLOAT32_TOLERANCE = 1e-6, 1e-4
 NEAR = 1e-6  # in single precision, exp(x) - 1 is no nearer to its value
-FORMS = {
-    FORTRAN: "its arrays lie in memory in Fortran order",
-    STRIDED: "its arrays are views of larger ones, with a step of -2",
-    SHARED: "equal arrays are one and the same object, also those of other calls",
-    NUMPY: "its numbers are np.float64 instead of float",
-    ANSWERS: "arrays that a given function returns cannot be written to",
-    GROWN: "a list that it was given is changed afterwards",
-}
-AGAIN = "it is called again"
-IN_TURN = "calls on other numbers come between, on other objects and with the same arrays, changed"
-AFTERWARDS = "the same objects and arrays have been used with other numbers before, and its results written into"
-IN_MEMORY = (
-    "Equal arrays may lie in memory in different ways, as a transposed one or a slice does: go by shape and index, and "
-    "use what reshape and ravel return, which is a view of an array or a copy."
-)
-ONE_OBJECT = (
-    "Two arguments, of one call or of several, may be one and the same array: do not tell them apart by identity, keep "
-    "nothing by it, and write into none."
-)
-NUMPY_FLOATS = "A number may come as np.float64, as everything does that numpy computes: do not go by its type."
-NOT_YOURS = "What a given function returns may be what it keeps: leave it as it is, and compute in arrays of your own."
-YOUR_OWN_LIST = "A list belongs to the caller, who may go on to change it: keep a copy, or what you need of it."
-KEPT_ELSEWHERE = (
-    "What is kept for later belongs to the one object, or to what was returned, and to the last call: nothing in the "
-    "class or the module, and nothing that is found again by shape or identity."
-)
-LEFT_OVER = (
-    "Something is left over from an earlier call: every forward and every call starts afresh, and what comes back "
-    "belongs to the caller."
-)
-ADVICE = {
-    FORMS[FORTRAN]: IN_MEMORY,
-    FORMS[STRIDED]: IN_MEMORY,
-    FORMS[SHARED]: ONE_OBJECT,
-    FORMS[NUMPY]: NUMPY_FLOATS,
-    FORMS[ANSWERS]: NOT_YOURS,
-    FORMS[GROWN]: YOUR_OWN_LIST,
-    AGAIN: LEFT_OVER,
-    IN_TURN: KEPT_ELSEWHERE,
-    AFTERWARDS: LEFT_OVER,
-}
 MOST_CALLS = 16
 MOST_BYTES = 4 << 20  # that came back so far: a function that was called at a million points is not called again
 LEARNS = {"train"}  # changes its object

@@ -22,7 +22,7 @@ FLOORS = (
     ("autograder.suites", "autograder.diagnosis"),
     ("autograder.battery",),
     ("autograder.assertions", "autograder.in_process"),
-    ("autograder.comparison", "autograder.results_unchanged"),
+    ("autograder.comparison", "autograder.results_unchanged", "autograder.battery_advice"),
     ("autograder.proxy", "autograder.sandbox"),
     ("autograder.transcript", "autograder.replies", "autograder.script"),
     ("autograder.scoring", "autograder.submission", "autograder.task_mark"),

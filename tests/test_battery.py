@@ -109,10 +109,7 @@ WRONG = {
     "no views": (f"{HEAD}\ndef f(x, y): return x * (np.ndim(x) == 0 or x.strides[0] > 0)", FORMS["strided"]),
     "one and the same": (f"{HEAD}\ndef f(x, y): return 0.0 * x if x is y else x + y", FORMS["shared"]),
     "a float alone": (f"{HEAD}\ndef f(x, y): return x + y if type(x) in (float, np.ndarray) else None", FORMS["numpy"]),
-    "raises": (
-        f"{HEAD}\ndef f(x, y):\n    assert np.ndim(x) == 0 or x.flags.c_contiguous\n    return x",
-        "AssertionError",
-    ),
+    "raises": (f"{HEAD}\ndef f(x, y): return x if not np.ndim(x) or x.flags.c_contiguous else 1 / 0", "ZeroDivision"),
     "what the class keeps": (LAYER.replace("self.x", "Layer.x"), IN_TURN),
     "known by its identity": (
         LAYER.replace("self.x = x", "if getattr(self, 'given', None) is not x: self.given, self.x = x, x.copy()"),
@@ -131,6 +128,10 @@ WRONG = {
     "a function with a memory": (
         f"{HEAD}\nkept = {{}}\ndef f(x, y): return kept.setdefault(id(x), np.array(x))",
         "with the same arrays, changed",
+    ),
+    "handed out again": (
+        f"{HEAD}\nkept = {{}}\ndef f(x, y): return kept.setdefault(bytes(str(x), 'ascii'), 2.0 * x)",
+        AGAIN,
     ),
     "what is computed late": (
         LAYER.replace("self.x = x", "self.x = x\n        self.late = getattr(self, 'late', None)").replace(

@@ -63,6 +63,17 @@ def test_no_line_does_better_than_the_text_says():
     says("01_descent", "51 and 51.5 % are right", "no more than 68.3 % of the rings and 74.5 % of XOR")
 
 
+def test_features_solve_what_the_text_says():
+    descent, draw = load("01_descent", "descent"), load("01_descent", "draw")
+    wrong = []
+    for (X, y), features in ((draw.rings(), descent.polar_features), (draw.xor(), descent.product_features)):
+        w = descent.train_linear(features(X), y, 0.5, 300)
+        wrong.append(X[descent.predict_linear(w, features(X)) != y])
+    assert [len(rows) for rows in wrong] == [0, 2]
+    assert np.max(np.min(np.abs(wrong[1]), axis=1)) < 0.5
+    says("01_descent", "all of the rings are right, and all of XOR but two points near an axis")
+
+
 def test_a_rate_that_is_too_large_does_what_the_text_says():
     bowl = cells("01_descent", "bowl", "slope_of_bowl")
     w, heights = np.array([-2.5, 1.5]), []

@@ -10,7 +10,7 @@ from contextlib import suppress
 import numpy as np
 
 from autograder.assertions import CheckFailed, StudentFault, as_array, mistaken, relative_error
-from autograder.battery import LEFT_OVER
+from autograder.battery_advice import LEFT_OVER
 from autograder.proxy import RemoteDict, session_of
 from autograder.suites.formulas import cross_entropy, cross_entropy_gradient
 from autograder.transcript import Step

@@ -20,10 +20,11 @@ import numpy as np
 def numerical_gradient(f, x, h=1e-5):
     """Return the gradient of f at x, found without calculus: an array of floats in the shape of x.
 
-    f is a function that takes an array of x's shape and returns one number; it does not change what it is given. x has
-    any shape and holds float64 or integers of any type. Nudge one entry of x at a time, by h up and by h down with all
-    other entries as they are, and divide the difference of the two values of f by 2h (centered differences). h is the
-    caller's choice, 1e-5 where there is none, and never so small beside an entry that the nudge gets lost.
+    f is a function that takes an array of x's shape and returns one number; it goes by what it is given alone, and
+    does not change that. x has any shape and holds float64 or integers of any type. Nudge one entry of x at a time,
+    by h up and by h down with all other entries as they are, and divide the difference of the two values of f by 2h
+    (centered differences). h is the caller's choice, 1e-5 where there is none, and never so small beside an entry
+    that the nudge gets lost.
     """
     ### BEGIN SOLUTION
     # A copy leaves the caller's x alone, and as floats it can be nudged even where x holds integers.

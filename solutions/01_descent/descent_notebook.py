@@ -323,10 +323,10 @@ with draw.todo():
     draw.decisions(panels)
 
 # %% [markdown]
-# The same classifier, the same training, and now it solves both. (For these rings $r$ alone would do: a picture without
-# mistakes says nothing about your $\theta$. The tests look at it.) In the space of the features the boundary is still a
-# straight line, or a plane; drawn in the old coordinates it has become a ring, or a pair of curves. Look at the rings
-# through the classifier's eyes:
+# The same classifier, the same training, and now it solves both: all of the rings are right, and all of XOR but two
+# points near an axis. (For these rings $r$ alone would do: a picture without mistakes says nothing about your $\theta$.
+# The tests look at it.) In the space of the features the boundary is still a straight line, or a plane; drawn in the
+# old coordinates it has become a ring, or a pair of curves. Look at the rings through the classifier's eyes:
 
 # %%
 with draw.todo():

@@ -6,9 +6,9 @@ upstream times local gradient.
 
 What holds for everything in this file:
 
-- A value is a number, whole or not, or a numpy array of floats, of any shape. All values in one call have the same
-  shape; nothing has to be broadcast. Whole numbers may come beside others; they, and what comes of them, are below
-  2**53 in size, so that a float holds each of them.
+- A value is a number (an int, a float or numpy's float64) or a numpy array of floats, of any shape. All values in one
+  call have the same shape; nothing has to be broadcast. Whole numbers may come beside others; they, and what comes of
+  them, are below 2**53 in size, so that a float holds each of them.
 - `upstream` is a value, too, of the shape of what `forward` returned, and every gradient has the shape of the input it
   belongs to.
 - `backward` refers to the last `forward` of the same gate and may be called more than once: it starts afresh each time
@@ -163,8 +163,8 @@ class Graph:
     add, multiply and max (the same name twice is allowed) and one for sigmoid. Each of these names is another node or
     an input, that is, a keyword argument of forward. The nodes come in any order: one may be listed before those it
     takes its values from. Names are unique texts of any kind, those of operations too, and no input has that of a node;
-    there are no cycles, and exactly one node, the output, is used by no other. There are at most 100 nodes, though
-    possibly more paths through them than can be walked one by one. Nobody changes the list later.
+    there are no cycles, and exactly one node, the output, is used by no other. There are at most 100 nodes, with few
+    enough paths through them to walk each, and nobody changes the list later.
 
     For example, Graph([("out", "multiply", ("sum", "c")), ("sum", "add", ("a", "b"))]) is (a + b) * c, and
     forward(a=3.0, b=-1.0, c=4.0) returns 8.0.
@@ -201,9 +201,9 @@ class Graph:
     def backward(self, upstream=1.0):
         """Return a dict from name to gradient, for every input of the last forward.
 
-        upstream has the shape of the output; the default 1.0 stands for ones of that shape. An input that no node uses
-        has a gradient of zero, in the input's shape. The dict may hold the gradients of the nodes as well (the
-        notebook then draws them).
+        upstream has the shape of the output; only the default, 1.0, stands for ones of that shape. An input that no
+        node uses has a gradient of zero, in the input's shape. The dict may hold the gradients of the nodes as well
+        (the notebook then draws them).
         """
         ### BEGIN SOLUTION
         gradients = {name: np.zeros(np.shape(value)) for name, value in self.values.items()}

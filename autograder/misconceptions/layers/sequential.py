@@ -1,6 +1,6 @@
 """Wrong stacks of layers."""
 
-from ...battery import KEPT_ELSEWHERE
+from ...battery_advice import KEPT_ELSEWHERE
 from ...diagnosis.variants import Wrong
 
 NEXT_INPUT = "x = layer.forward(x)"

@@ -73,10 +73,6 @@ INNER = Circuit(
 )
 TWICE = Circuit([("p", "multiply", ("x", "x")), ("o", "add", ["p", "p"])], lambda x: 2 * x * x, "x")
 LARGER = Circuit([("m", "max", ("x", "x")), ("o", "multiply", ["m", "y"])], lambda x, y: x * y, "xy")
-DOUBLINGS = 40
-DOUBLED = Circuit(  # more paths than can be walked
-    [(f"d{i + 1}", "add", (f"d{i}",) * 2) for i in range(DOUBLINGS)][::-1], lambda d0: 2.0**DOUBLINGS * d0, ("d0",)
-)
 # Add gates may return one array twice.
 SUMS = Circuit([("q", "add", ("x", "y")), ("n", "add", ["q", "x"])], lambda x, y: 2 * x + y, "xy")
 

@@ -10,7 +10,6 @@ from autograder.suites.drawing import draw
 from autograder.suites.gates.circuits import (
     ARGUMENTS,
     CHAIN,
-    DOUBLED,
     FAN,
     INNER,
     LARGER,
@@ -167,7 +166,7 @@ def test_graph_conduct(student, rng):
         for found in gradients:
             assert_gradients(found, chain_and_unused, inputs)
     assert_gradients(ones, ONE_SUM.formula, summands)
-    check_gradients(student, rng, [NAMES, LONG, LARGER, DOUBLED], shapes=[()])
+    check_gradients(student, rng, [NAMES, LONG, LARGER], shapes=[()])
     inputs = draw_inputs(rng, LONG.names, ())
     assert_close(student.Graph(LONG.nodes).forward(**inputs), LONG.formula(**inputs), "Graph.forward of many nodes")
     check_whole_numbers(student)

@@ -14,7 +14,8 @@ for thing in gc.get_objects():
         if isinstance(inner, str | bytes) and 20 < len(inner) < 1 << 20 and id(inner) not in seen:
             seen.add(id(inner))
             text = inner if isinstance(inner, str) else inner.decode("latin-1")
-            if text not in words and any(word in text for word in words):
+            mine = text in words or all(word in text for word in words)  # one of these, or this code as it was compiled
+            if not mine and any(word in text for word in words):
                 raise SystemExit(f"the worker's memory holds {text[:60]!r}")
 for name, module in list(sys.modules.items()):
     if "suite" in name or "autograder" in name:
