@@ -1,7 +1,7 @@
 """Wrong only on inputs that are a little out of the way: one array in two layers, tiny numbers, more than 256."""
 
 from ...diagnosis.variants import Wrong
-from .passages import AFFINE_GRADS, AFFINE_OUT, RELU_OUT, TANH_OUT
+from .passages import AFFINE_GRADS, AFFINE_OUT, LEAKY_OUT, RELU_OUT, SOFTMAX_OUT, TANH_OUT
 
 BYTES = "You keep numbers of pieces or classes in a type of one byte, in which there are only 256: use numpy's "
 "usual integers."
@@ -165,5 +165,43 @@ self.local = np.where(
         hint="You run a layer once, though it is listed twice: a list may name one object more than once.",
         was="for layer in self.layers:\n            x = layer.forward(x)",
         now="for layer in dict.fromkeys(self.layers):\n            x = layer.forward(x)",
+    ),
+    Wrong(
+        name="tanh-is-x-near-zero",
+        task="layers.tanh",
+        hint="You take x for its tanh where it is small: at 0.01 that is right to four digits only. np.tanh is right "
+        "everywhere.",
+        was=TANH_OUT,
+        now="self.out = np.where(np.abs(x) < 0.01, x, np.tanh(x))",
+    ),
+    Wrong(
+        name="leaky-adds-and-takes-away",
+        task="layers.leaky_relu",
+        hint="You add the share that 1 - slope has of x to x itself, which leaves no digits of a tiny slope: multiply "
+        "x by the slope.",
+        was=LEAKY_OUT,
+        now="return x + (1.0 - self.slope) * np.maximum(0.0, -x)",
+    ),
+    Wrong(
+        name="maxout-adds-what-is-ahead",
+        task="layers.maxout",
+        hint="You add to one piece what the next is ahead of it, which has no digits of a small piece next to a large "
+        "one: take the larger of the two as it is.",
+        was="return pieces.max(axis=0)",
+        now="""\
+out = pieces[0]
+        for piece in pieces[1:]:
+            out = out + np.maximum(0.0, piece - out)
+        return out""",
+    ),
+    Wrong(
+        name="softmax-log-of-a-product",
+        task="layers.softmax_loss",
+        hint="You multiply one number per row before you take the logarithm: with many rows the product leaves the "
+        "range of floats. Add up logarithms.",
+        was=SOFTMAX_OUT,
+        now="""\
+product = np.prod(np.exp(shifted).sum(axis=1))
+    return (np.log(product) - shifted[examples, y].sum()) / len(y), dscores / len(y)""",
     ),
 ]
