@@ -121,7 +121,7 @@ class LeakyReLU:
     """out = x where x is positive, slope * x where it is negative, entry by entry."""
 
     def __init__(self, slope=0.01):
-        """Make a layer with that slope on the negative side, 0 <= slope < 1."""
+        """Make a layer with that slope on the negative side, 0 <= slope < 1; it may be tiny."""
         self.slope = slope
 
     def forward(self, x):

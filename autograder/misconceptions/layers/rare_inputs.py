@@ -1,7 +1,7 @@
 """Wrong only on inputs that are a little out of the way: one array in two layers, tiny numbers, more than 256."""
 
 from ...diagnosis.variants import Wrong
-from .passages import AFFINE_GRADS, AFFINE_OUT, LEAKY_OUT, RELU_OUT, SOFTMAX_OUT, TANH_OUT
+from .passages import AFFINE_GRADS, AFFINE_OUT, RELU_OUT, SOFTMAX_OUT, TANH_OUT
 
 BYTES = "You keep numbers of pieces or classes in a type of one byte, in which there are only 256: use numpy's "
 "usual integers."
@@ -173,26 +173,6 @@ self.local = np.where(
         "everywhere.",
         was=TANH_OUT,
         now="self.out = np.where(np.abs(x) < 0.01, x, np.tanh(x))",
-    ),
-    Wrong(
-        name="leaky-adds-and-takes-away",
-        task="layers.leaky_relu",
-        hint="You add the share that 1 - slope has of x to x itself, which leaves no digits of a tiny slope: multiply "
-        "x by the slope.",
-        was=LEAKY_OUT,
-        now="return x + (1.0 - self.slope) * np.maximum(0.0, -x)",
-    ),
-    Wrong(
-        name="maxout-adds-what-is-ahead",
-        task="layers.maxout",
-        hint="You add to one piece what the next is ahead of it, which has no digits of a small piece next to a large "
-        "one: take the larger of the two as it is.",
-        was="return pieces.max(axis=0)",
-        now="""\
-out = pieces[0]
-        for piece in pieces[1:]:
-            out = out + np.maximum(0.0, piece - out)
-        return out""",
     ),
     Wrong(
         name="softmax-log-of-a-product",

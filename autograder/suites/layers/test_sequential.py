@@ -13,7 +13,7 @@ from autograder.comparison import same as same_numbers
 from autograder.proxy import session_of
 from autograder.suites.advice import ANYTHING, advised
 from autograder.suites.contents import pairs_of_contents
-from autograder.suites.layers.activations import SIX, assert_output, assert_slopes, repeated, same_in_other_shapes
+from autograder.suites.layers.activations import assert_output, assert_slopes, repeated, same_in_other_shapes
 from autograder.suites.layers.stacks import IMAGES, draw_batch, stack, straight
 from autograder.suites.passes import Pass, assert_partial, both_ways
 from autograder.suites.stand_ins import works
@@ -65,9 +65,9 @@ def check_contents(student, rng):
     nets = [student.Sequential(layers) for layers in ([kind(), kind()], [kind() for _ in range(4)])]
     nets.append(student.Sequential([kind(), nets[0], kind()]))
     cases = [IMAGES, IMAGES[::-1], *(case[1:] for case in pairs_of_contents(rng))]
-    turns = [*range(len(cases)), *[0] * len(SIX)]
+    turns = [*range(len(cases)), *[0] * 3]
     runs = []
-    for turn, (x, upstream) in zip(turns, [*cases, *same_in_other_shapes(rng)], strict=True):
+    for turn, (x, upstream) in zip(turns, [*cases, *same_in_other_shapes(rng)[:3]], strict=True):
         depth, net = (2, 4, 4)[turn % 3], nets[turn % 3]
         runs.append((depth, x, upstream, net.forward(x), net.backward(upstream)))
     try:
