@@ -177,7 +177,7 @@ def _as_before(entry: Entry, outcome: Any) -> bool:
         return True
     if not isinstance(outcome, tuple) or len(outcome) != 2:
         return False
-    return (outcome[0] is False or bool(entry.step.changed)) and _same(entry.step.value, outcome[1])
+    return (outcome[0] is False or bool(entry.step.changed)) and _same(entry.step, outcome[1])
 
 
 def _check(session: Session, transcript: list[Step], entries: list[Entry]) -> None:
@@ -222,7 +222,7 @@ class _Again:
             raise _advised(when, f"{step.label} does not work if {when}: {again.fault}")
         if again.changed and not step.changed:
             raise _advised(when, f"{step.label} changes its {again.changed[0]} if {when}.")
-        if not _same(step.value, self._values[self._numbers[id(step)]]):
+        if not _same(step, self._values[self._numbers[id(step)]]):
             raise _advised(when, f"{step.label} gives another result for the same numbers if {when}.")
 
     def perform(self, entry: Entry) -> Step:
@@ -250,8 +250,9 @@ class _Again:
         return value if number is None else self._values[number]
 
 
-def _same(value: Any, again: Any) -> bool:
-    """Whether two results are equal to the precision of their numbers."""
+def _same(step: Step, again: Any) -> bool:
+    """Whether a result is that of the first time, as far as it is looked at, to the precision of its numbers."""
+    value, again = step.seen(step.value), step.seen(again)
     if not (in_float32(value) or in_float32(again)):
         return distance(value, again) <= TOLERANCE
     a, b = numbers(value), numbers(again)

@@ -24,7 +24,8 @@ class Step:
     result and given are the numbers by which the student's side knows what it returned, and lists that it was given;
     forms are those in which the arguments are passed, as `worker.forms` has it; again says that an earlier call is made
     once more, with what it then returned as the right answer; trial says that the step is not what the test is about:
-    what it changed is not held against anybody.
+    what it changed is not held against anybody; unseen is the place of a returned value that may be anything, and is
+    not looked at: what comes of it where it is handed on is judged.
     """
 
     op: str
@@ -40,12 +41,19 @@ class Step:
     forms: tuple[str, ...] = ()
     again: bool = False
     trial: bool = False
+    unseen: int | None = None
     sources: dict[int | str, tuple[int, int | None]] = field(default_factory=dict)
 
     @property
     def label(self) -> str:
         """Name the step as a student would: ``MultiplyGate.backward``."""
         return f"{self.owner.type_name}.{self.name}" if self.owner is not None else self.name
+
+    def seen(self, result: Any) -> Any:
+        """Return what is looked at of a result of this step."""
+        if self.unseen is None or not isinstance(result, tuple | list):
+            return result
+        return [*result[: self.unseen], *result[self.unseen + 1 :]]
 
     def arguments(self, passed: Callable[[int | str, Any], Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
         """Return args and kwargs with what is passed for each, by its position or name and its value."""

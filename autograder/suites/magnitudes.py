@@ -63,6 +63,21 @@ def assert_exponentials(actual, expected, name):
     assert_close(*both, name, FLOAT32_TOLERANCE)
 
 
+def assert_digits(actual, expected, name, where, off=0.0):
+    """Check every number by itself, to six digits or to what it may be off; where says what it belongs to.
+
+    In single precision that is four digits, of numbers that may be off those of 1.
+    """
+    actual = as_array(actual, name, np.shape(expected))
+    if actual.dtype == np.float32:
+        allowed = SINGLE_DIGITS * np.maximum(np.abs(expected), 1.0 if off else SMALLEST)
+    else:
+        allowed = 2 * TOLERANCE * np.abs(expected) + off
+    wrong = ~(np.abs(actual - expected) <= allowed)
+    at = np.broadcast_to(where, wrong.shape)[wrong]
+    check(not wrong.any(), f"{name} is wrong at {at[0]:.3g}." if wrong.any() else "")
+
+
 def assert_sums(actual, expected, sizes, name, single=False):
     """Check every sum beside the size that what is added up has in all: to six digits, in single precision to four.
 

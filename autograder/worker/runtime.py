@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from . import wire
+from .drawn import draw_meanwhile
 from .forms import ANSWERS, GROWN, LAYOUTS, REUSED, Reused, grow, in_form, read_only
 from .once_more import Memory, Performed, once_more
 from .programs import carry_out
@@ -232,6 +233,8 @@ class Runtime:
             if answer.header["status"] != "ok":
                 raise ValueError(answer.header["message"])
             value = self._decode(answer.header["value"], answer.buffers)
+            if reuses:
+                draw_meanwhile()
             if reuses and REUSED in self.forms:
                 value = in_form(REUSED, value, ("callback", number), self.reused)
             if reuses and ANSWERS in self.forms:

@@ -12,8 +12,8 @@ What holds for everything in this file:
   arguments. They are sums over the batch: where an average is wanted, the loss has put 1 / N into `upstream` already.
 - `backward` may be called more than once. Each call replaces the arrays in `self.grads`: those of an earlier call
   stay as they were, and nothing is added to them.
-- Neither an argument nor anything that `forward` returned is changed in place. A layer may copy its weights when it is
-  made, or hold on to the arrays it is given.
+- Neither an argument nor anything that `forward` or `backward` returned is changed in place. A layer may copy its
+  weights when it is made, or hold on to the arrays it is given.
 - An array may be a view of another one, in any order of memory, and may come to a later `forward` with other numbers in
   it. What `forward` keeps it need not copy: the caller changes no array that went in or came out as long as `backward`
   may still be called.
@@ -23,10 +23,11 @@ What holds for everything in this file:
 - You may compute in single precision throughout. Of what is returned in it, four digits are asked for, and only of
   numbers from 1e-30 to 1e30. Where an array comes in single precision, no more is asked for than three digits of the
   largest number in a result.
-- Stable means: finite and right for inputs of -1000 and 1000 too; how you get there is up to you. Outputs and slopes
-  that are made of exponentials may be off by 1e-12, before alpha or the upstream gradient multiplies them: exp(x) - 1
-  will do where x is tiny. The sigmoid's slope at 40 is 4e-18, which may be taken for 0; that at 20 is 2e-9, which may
-  not. A warning from numpy is no fault where the numbers are right.
+- Stable means: finite and right for inputs of -1000 and 1000 too; how you get there is up to you. Outputs, slopes and
+  losses that are made of exponentials are the exception from the six digits: they may be off by 1e-12, before alpha or
+  the upstream gradient multiplies them, so that exp(x) - 1 will do where x is tiny. The sigmoid's slope at 40 is
+  4e-18, which may be taken for 0; that at 20 is 2e-9, which may not. A warning from numpy is no fault where the numbers
+  are right.
 - An array of any shape has one dimension or more.
 - Where a function has a kink or a tie, as ReLU at 0, any slope between those of its two sides is right.
 """
@@ -120,7 +121,7 @@ class LeakyReLU:
     """out = x where x is positive, slope * x where it is negative, entry by entry."""
 
     def __init__(self, slope=0.01):
-        """Make a layer with that slope on the negative side, 0 <= slope < 1."""
+        """Make a layer with that slope on the negative side, 0 <= slope < 1; it may be tiny."""
         self.slope = slope
 
     def forward(self, x):
@@ -219,7 +220,7 @@ def svm_loss(scores, y, margin=1.0):
     scores and y are as in softmax_loss. An example's loss is the sum, over all classes j but the right one y, of
     max(0, scores[j] - scores[y] + margin), with a margin of 0 or more; the loss is the mean over the N examples, and
     dscores its gradient. Scores may be so large that the margin is lost beside one of them, though not beside the
-    difference of two.
+    difference of two. Fewer digits will do of a loss that is less than a thousandth of the margin.
     """
     ### BEGIN SOLUTION
     examples = np.arange(len(y))
@@ -238,8 +239,9 @@ class Sequential:
     def __init__(self, layers):
         """Make a network of a list of layers, the first of them nearest to the input.
 
-        A list may name one layer twice, for the way forward only: a layer's backward refers to its last forward. A
-        network may be a layer of another one.
+        It is these very layers that run, no copies: their grads are found in them afterwards. A list may name one layer
+        twice, for the way forward only: a layer's backward refers to its last forward. A network may be a layer of
+        another one.
         """
         self.layers = layers
 

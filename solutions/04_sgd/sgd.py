@@ -5,9 +5,9 @@ What holds for everything in this file:
 - `params`, `grads` and `velocity` are dicts from a name to a numpy array of floats, of one dimension or more. The names
   are arbitrary. `grads` has the names of `params` and no others, and arrays of the same shapes, but not necessarily in
   the same order.
-- Whether you change `params` and `velocity`, the dicts and the arrays in them, or build new ones is up to you: what
-  counts is what you return. Everything else (`grads`, `X`, `y`) is left as it was. Arrays in `params` can be written
-  to, and share no memory with each other or with `grads`.
+- Whether `sgd`, `momentum` and `train` change `params` and `velocity`, the dicts and the arrays in them, or build new
+  ones is up to you: what counts is what you return. Everything else (`grads`, `X`, `y`, and `params` in `l2_penalty`)
+  is left as it was. Arrays in `params` can be written to, and share no memory with each other or with `grads`.
 - `X` holds one example per row, shape (N, D) or (N, ...), and `y` the N labels that belong to its rows.
 - Nothing is remembered between two calls, except in what was returned and is passed in again.
 - An array may be a view of a larger one, in any order of memory, and may come again with other numbers in it.
@@ -31,8 +31,9 @@ def momentum(params, grads, velocity, learning_rate, mu=0.9):
 
     Every array in params has a velocity of its own, of its shape. velocity is the dict that the previous call returned,
     or an empty dict before the first one: then every velocity starts at zero. The new velocity already counts in this
-    step. learning_rate and mu, from 0 up to 1, may be others in every call. (You may keep the velocity in another form,
-    as long as params take the same path, whatever their names.)
+    step. learning_rate, 0 or more, and mu, from 0 up to 1, may be others in every call. params are then those that the
+    previous call returned, or copies of them, maybe in another order of names; nobody else has moved them. (You may
+    keep the velocity in another form, as long as params take the same path, whatever their names.)
     """
     ### BEGIN SOLUTION
     velocity = {name: mu * velocity.get(name, 0.0) - learning_rate * grads[name] for name in params}
@@ -74,7 +75,8 @@ def minibatches(X, y, batch_size, seed):
     The rows of X are shuffled, each together with its label, and dealt out: every row is in exactly one batch. No batch
     is larger than batch_size (from 1 up, possibly more than there are rows), and there are no more batches than needed.
     The last batch may be smaller; equal sizes are fine too. Xb has the shape (n, ...) and yb the shape (n,), also for
-    n = 1. Where y holds integers, yb does, too.
+    n = 1. In which order a batch has its rows is up to you. Where y holds integers, yb does, too; numbers that are no
+    integers stay as they are. X and y do not change before the last batch has been taken.
 
     seed is an int from 0 to 2**32 - 1: the same seed always gives the same batches, whatever random numbers others draw
     meanwhile, and another seed gives others (as a rule: few rows have few orders).
@@ -90,15 +92,15 @@ def train(loss_and_grads, params, X, y, *, learning_rate, mu, decay, epochs, bat
     """Return (params, losses) after training with minibatches, momentum and step decay.
 
     loss_and_grads is a function: loss_and_grads(params, Xb, yb) returns (loss, grads) of the batch, a float and a dict.
-    Call it once per step, with these three in their places and labels as in minibatches. It may keep the grads that it
-    returns, and they may be read-only: they, too, are left as they were.
+    Call it once per step, with these three in their places, not by name, and labels as in minibatches. It may keep the
+    grads that it returns, and they may be read-only: they, too, are left as they were.
 
     Each epoch goes once through all rows, in minibatches as above, at the learning rate step_decay(learning_rate,
     decay, epoch). The rows are shuffled anew in every epoch: if you use minibatches, it needs another seed each time.
     Draw one per epoch from a generator made of seed, for example, and make it an int; (seed + epoch) % 2**32 will do,
-    too. seed is as in minibatches: the same one gives the same training, another one other batches. Each step is that
-    of momentum as above, at the rate of its epoch; the velocity starts at zero and is kept from step to step, over the
-    ends of epochs too.
+    too. seed is as in minibatches: the same one gives the same training, whatever random numbers others draw meanwhile,
+    loss_and_grads among them, and another one other batches. Each step is that of momentum as above, at the rate of its
+    epoch; the velocity starts at zero and is kept from step to step, over the ends of epochs too.
 
     params are those after the very last step, even if the loss was lower before; with epochs=0 they are as they came.
     losses has one number for each step, in order: the loss that loss_and_grads returned for that step's batch, so

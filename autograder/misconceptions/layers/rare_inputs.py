@@ -1,7 +1,7 @@
 """Wrong only on inputs that are a little out of the way: one array in two layers, tiny numbers, more than 256."""
 
 from ...diagnosis.variants import Wrong
-from .passages import AFFINE_GRADS, AFFINE_OUT, RELU_OUT, TANH_OUT
+from .passages import AFFINE_GRADS, AFFINE_OUT, RELU_OUT, SOFTMAX_OUT, TANH_OUT
 
 BYTES = "You keep numbers of pieces or classes in a type of one byte, in which there are only 256: use numpy's "
 "usual integers."
@@ -165,5 +165,23 @@ self.local = np.where(
         hint="You run a layer once, though it is listed twice: a list may name one object more than once.",
         was="for layer in self.layers:\n            x = layer.forward(x)",
         now="for layer in dict.fromkeys(self.layers):\n            x = layer.forward(x)",
+    ),
+    Wrong(
+        name="tanh-is-x-near-zero",
+        task="layers.tanh",
+        hint="You take x for its tanh where it is small: at 0.01 that is right to four digits only. np.tanh is right "
+        "everywhere.",
+        was=TANH_OUT,
+        now="self.out = np.where(np.abs(x) < 0.01, x, np.tanh(x))",
+    ),
+    Wrong(
+        name="softmax-log-of-a-product",
+        task="layers.softmax_loss",
+        hint="You multiply one number per row before you take the logarithm: with many rows the product leaves the "
+        "range of floats. Add up logarithms.",
+        was=SOFTMAX_OUT,
+        now="""\
+product = np.prod(np.exp(shifted).sum(axis=1))
+    return (np.log(product) - shifted[examples, y].sum()) / len(y), dscores / len(y)""",
     ),
 ]

@@ -46,27 +46,6 @@ class Sequential:
 """,
     ),
     Right(
-        name="sequential-of-copies",
-        code="""
-class Sequential:
-    def __init__(self, layers):
-        import copy
-
-        self.layers = copy.deepcopy(layers)
-
-    def forward(self, x):
-        self.outputs = [x]
-        for i in range(len(self.layers)):
-            self.outputs.append(self.layers[i].forward(self.outputs[i]))
-        return self.outputs[-1]
-
-    def backward(self, upstream):
-        for i in range(len(self.layers) - 1, -1, -1):
-            upstream = self.layers[i].backward(upstream)
-        return upstream
-""",
-    ),
-    Right(
         name="collapse-by-einsum",
         was=COLLAPSED,
         now="""return (

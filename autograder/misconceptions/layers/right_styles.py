@@ -82,7 +82,7 @@ class LeakyReLU(_Elementwise):
         return np.maximum(x, self.slope * x)
 
     def slope_at(self, x):
-        return (1.0 + self.slope + (1.0 - self.slope) * np.sign(x)) / 2.0
+        return np.maximum(x > 0, self.slope)
 
 
 class ReLU(LeakyReLU):

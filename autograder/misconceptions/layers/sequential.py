@@ -141,4 +141,27 @@ def forward(self, x):
 Sequential.forward = forward
 """,
     ),
+    Wrong(
+        name="sequential-of-copies",
+        task="layers.sequential",
+        hint="You run copies of the layers, so that those of the list have no grads: keep the very layers.",
+        code="""
+class Sequential:
+    def __init__(self, layers):
+        import copy
+
+        self.layers = copy.deepcopy(layers)
+
+    def forward(self, x):
+        self.outputs = [x]
+        for i in range(len(self.layers)):
+            self.outputs.append(self.layers[i].forward(self.outputs[i]))
+        return self.outputs[-1]
+
+    def backward(self, upstream):
+        for i in range(len(self.layers) - 1, -1, -1):
+            upstream = self.layers[i].backward(upstream)
+        return upstream
+""",
+    ),
 ]

@@ -37,7 +37,7 @@ def train(loss_and_grads, params, X, y, *, learning_rate, mu, decay, epochs, bat
             if step:
                 learning_rate *= decay
         Xb, yb = next(batches)
-        losses[step], grads = loss_and_grads(params=params, Xb=Xb, yb=yb)
+        losses[step], grads = loss_and_grads(params, Xb, yb)
         speed = {n: (mu * speed[n] if speed else 0.0) - learning_rate * g for n, g in grads.items()}
         for name in params:
             params[name] = params[name] + speed[name]

@@ -15,7 +15,7 @@ from autograder.suites.advice import ANYTHING, IN_SHAPE, NUMBERS_COUNT, advised
 from autograder.suites.contents import pairs_of_contents
 from autograder.suites.formulas import logistic, logistic_slope
 from autograder.suites.layers.numbers import draw
-from autograder.suites.magnitudes import EXTREME, FAR, assert_each_close, assert_exponentials
+from autograder.suites.magnitudes import EXTREME, FAR, assert_digits, assert_each_close, assert_exponentials
 from autograder.suites.passes import Pass, assert_partials, two_at_work
 
 SHAPES = ((4, 4), (3, 5), (1, 6), (5,), (2, 3, 2, 2))
@@ -25,7 +25,9 @@ LARGE_FLOAT32 = np.array([[1000.0, -1.5, 100.0], [-100.0, 0.5, -1000.0]], dtype=
 WIDE = np.array([[1e-13, -3e-13, 2e-20, -5e-20, 0.7], [-0.6, 3e6, -8e5, 2e9, -1e9]])
 UPSTREAM = np.array([[4e9, 2e-13, -6e5, 3e-11, -1e-12], [5e7, -3e-13, 2e6, 5e-13, 7e-13]])
 FLATTEST = 1e-13
-SIZES = {1e-9: (4, 2), 1e-6: (1, 3), 1e-3: (3, 1), 6.0: (2, 2, 3), 30.0: (5,), 400.0: (3, 2)}
+# A shortcut for some numbers may be right for larger and smaller ones.
+SWEEP = np.geomspace(1e-9, 700.0, 84).reshape(12, 7)
+SIX = ((2, 3), (6,), (3, 2), (1, 6), (2, 1, 3), (6, 1), (2, 3))
 MANY_SHAPES = (*contents.SHAPES, (700, 2), (2, 300), (1200,), (2, 1, 2, 1, 2))
 
 
@@ -36,6 +38,7 @@ class Activation(NamedTuple):
     derivative: Callable[..., Any]
     make: Callable[[Any], Any] = lambda kind: kind()
     linear: Callable[[Any], Any] = lambda x: np.zeros(x.shape, dtype=bool)  # where tiny outputs are exact, too
+    scale: Callable[[Any], Any] = lambda x: np.ones(x.shape)  # by which exponentials are multiplied
 
     def made_with(self, *arguments, **keywords):
         """Return the same function for a layer that is made with these arguments."""
@@ -57,6 +60,7 @@ def elu(alpha):
         lambda x: np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0.0))),
         lambda x: np.where(x > 0, 1.0, alpha * np.exp(np.minimum(x, 0.0))),
         linear=lambda x: x > 0,
+        scale=lambda x: np.where(x > 0, 1.0, alpha),
     )
 
 
@@ -161,41 +165,63 @@ def check_contents(kind, activations, rng):
         if turn % 3 == 2:
             layer.backward(np.flip(upstream) - 0.5)
         runs.append((activation, what, x, upstream, output, layer.backward(upstream)))
-    for size, shape in SIZES.items():
-        activation, layer = layers[len(shape) % len(layers)]
-        x, upstream = size * draw(rng, shape), draw(rng, shape)
-        runs.append((activation, f"about {size:g}", x, upstream, layer.forward(x), layer.backward(upstream)))
+    for x, upstream in same_in_other_shapes(rng):
+        activation, layer = layers[-1]
+        runs.append((activation, "the last one's", x, upstream, layer.forward(x), layer.backward(upstream)))
     for activation, what, x, upstream, output, dx in runs:
         name = f"{kind.__name__} on an array of shape {x.shape} ({what})"
-        with advised(NUMBERS_COUNT if "about" in what or "tiny" in what or "large" in what else ANYTHING):
+        with advised(NUMBERS_COUNT if "tiny" in what or "large" in what else ANYTHING):
             assert_output(activation, x, output, f"The output of {name}")
             assert_slopes(activation, x, upstream, dx, f"dx of {name}")
+
+
+def same_in_other_shapes(rng):
+    """Return arrays x and upstream whose numbers are the same in every pair, but not their shape."""
+    x, upstream = draw(rng, (6,)), draw(rng, (6,))
+    return [(x.reshape(shape), upstream.reshape(shape)) for shape in SIX]
+
+
+def check_sweep(kind, activation):
+    """Compare output and slope for numbers of every size, each by itself."""
+    layer, upstream = activation.make(kind), np.outer(np.ones(SWEEP.shape[1]), [0.5, -2.0])
+    inputs = [np.outer(sizes, [1.0, -1.0]) for sizes in SWEEP]
+    runs = [(x, layer.forward(x), layer.backward(upstream)) for x in inputs]
+    for x, output, dx in runs:
+        exact, scale = activation.linear(x), activation.scale(x)
+        found = {"The output": (output, activation.formula(x), 1.0), "dx": (dx, activation.derivative(x), upstream)}
+        for what, (numbers, right, by) in found.items():
+            name = f"{what} of {kind.__name__}"
+            numbers = as_array(numbers, name, x.shape)
+            numbers, beside = ((numbers / size).astype(numbers.dtype) for size in (by, by * scale))
+            assert_digits(numbers[exact], right[exact], name, x[exact])
+            assert_digits(beside[~exact], (right / scale)[~exact], name, x[~exact], 1e-12)
 
 
 def assert_output(activation, x, output, name):
     """Check every entry in its own size, or as what exponentials made."""
     expected, exact = activation.formula(x), activation.linear(x)
-    output = as_array(output, name, x.shape)
+    output, scale = as_array(output, name, x.shape), activation.scale(x)
     assert_each_close(output[exact], expected[exact], name)
-    assert_exponentials(output[~exact], expected[~exact], name)
+    assert_exponentials((output / scale).astype(output.dtype)[~exact], (expected / scale)[~exact], name)
 
 
 def assert_slopes(activation, x, upstream, dx, name):
     """Check dx in the same way, beside the upstream gradient; at a kink it is between the slopes of both sides."""
-    dx, exact = as_array(dx, name, x.shape), activation.linear(x)
+    dx, exact, scale = as_array(dx, name, x.shape), activation.linear(x), activation.scale(x)
     found = (dx / np.where(upstream == 0.0, 1.0, upstream)).astype(dx.dtype)
     left, right = (activation.derivative(np.where(x == 0.0, side, x)) for side in (-1e-9, 1e-9))
     between = (x == 0.0) & (found > np.minimum(left, right)) & (found < np.maximum(left, right))
     slopes = np.where(between, found, np.where(np.abs(found - left) < np.abs(found - right), left, right))
     slopes = np.where(upstream == 0.0, 0.0, slopes)
     assert_each_close(found[exact], slopes[exact], name)
-    assert_exponentials(found[~exact], slopes[~exact], name)
+    assert_exponentials((found / scale).astype(dx.dtype)[~exact], (slopes / scale)[~exact], name)
 
 
-def check_two_layers(kind, activation, rival, rng, ends=()):
+def check_two_layers(kind, activation, rival, rng, ends=(), tiny=()):
     """Run two layers at once, backward twice, and the first one forward again; then layers on numbers of all kinds.
 
-    ends are other ways to make a layer, at the ends of what its parameter may be.
+    ends are other ways to make a layer, at the ends of what its parameter may be, tiny those of which few digits are
+    left beside 1.
     """
     first, second = activation.make(kind), rival.make(kind)
     x, u, upstream = draw(rng, (3, 4)), draw(rng, (3, 4)), draw(rng, (3, 4))
@@ -215,3 +241,5 @@ def check_two_layers(kind, activation, rival, rng, ends=()):
         check_every_size(kind, activation)
         check_far(kind, activation)
         check_extremes(kind, activation)
+        for way in (activation, *tiny):
+            check_sweep(kind, way)

@@ -7,6 +7,7 @@ import numpy as np
 from autograder.assertions import FLOAT32_TOLERANCE, as_array, check, describe
 from autograder.suites.advice import ANY_LABELS, ANYTHING, MANY, NUMBERS_COUNT
 from autograder.suites.contents import CONTENTS
+from autograder.suites.layers.numbers import draw
 from autograder.suites.magnitudes import FEW_DIGITS
 
 SHAPES = ((5, 4), (4, 4), (1, 3), (6, 2))
@@ -40,13 +41,14 @@ KINDS = (
     ((5, 3), "int32"),
     ((3, 250), "int64"),
     ((2, 2), "uint64"),
-    ((700, 2), "int8"),
+    ((1300, 3), "int8"),
     ((3, 1), "int64"),
     ((2, 17), "int16"),
     ((20, 3), "uint64"),
     ((1, 1), "uint8"),
     ((4, 4), "int64"),
 )
+SWEEP = np.geomspace(1e-6, 700.0, 30)
 SINGLE = (4, 17)  # which contents come in single precision
 LABELS = (
     lambda rng, scores: rng.integers(0, scores.shape[1], len(scores)),
@@ -85,6 +87,19 @@ def advice_on(scores, y):
     if np.any(scores) and not 1e-3 < np.max(np.abs(scores)) < 1e6:
         return NUMBERS_COUNT
     return ANYTHING if y.dtype == np.int64 else ANY_LABELS
+
+
+def sweep_cases():
+    """Return a row of every size, of all classes but the last in turn the right one."""
+    row = np.array([[1.0, -0.5, 0.25]])
+    return [(size * row, np.array([number % 2])) for number, size in enumerate(SWEEP)]
+
+
+def same_in_other_shapes(rng):
+    """Return scores whose numbers are always the same, but not their shape, and labels."""
+    scores = draw(rng, (12,))
+    shapes = (3, 4), (4, 3), (2, 6), (6, 2), (3, 4)
+    return [(scores.reshape(shape), np.arange(shape[0]) % 2) for shape in shapes]
 
 
 def far_cases():

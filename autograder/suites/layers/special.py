@@ -32,6 +32,7 @@ AFFINE = (
     (1, 2, 1),
 )
 BATCHES = ((3, 6), (3, 2, 3), (2, 6), (2, 3, 2), (4, 1, 6), (1, 6), (1, 6, 1, 1), (5, 6), (5, 6))  # of six features
+ALIKE = (2, 6), (2, 2, 3), (2, 3, 2), (2, 6, 1), (2, 6)  # of the same numbers
 # Pieces, examples, features, outputs.
 MAXOUT = (
     (2, 3, 3, 3),
@@ -77,6 +78,8 @@ def check_affine(kind, rng):
     for number, shape in enumerate(BATCHES):
         x, upstream = contents_of(rng, 2 * number + 1, shape, (shape[0], 2))
         runs.append(_affine_run(layer, (x, weight, bias, upstream), number % 2))
+    x, upstream = draw(rng, (12,)), draw(rng, (2, 2))
+    runs += [_affine_run(layer, (x.reshape(shape), weight, bias, upstream), False) for shape in ALIKE]
     for (x, weight, bias, upstream), output, dx, dweight, dbias in runs:
         single = is_single(x)
         x, weight, bias, upstream = (np.float64(array) for array in (x, weight, bias, upstream))
@@ -108,14 +111,17 @@ def check_maxout(kind, rng):
         x, weights, biases, upstream = given_in(rng, number, (n, d), (k, d, m), (k, m), (n, m))
         if number % 3:
             biases = draw(rng, (k, m)).astype(x.dtype)
+        if number % 2 and number < len(CONTENTS):  # pieces of most different sizes
+            apart = 10.0 ** (12.0 * ((np.arange(k) + number // 2) % 3) - 12.0)
+            weights, biases = weights * apart[:, None, None], draw(rng, (k, m)) * apart[:, None]
         layer = kind(weights, biases)
         output = layer.forward(x)
         single = is_single(x)
         x, weights, biases = (np.float64(array) for array in (x, weights, biases))
         pieces, sizes = (a @ b + c[:, None, :] for a, b, c in ((x, weights, biases), map(np.abs, (x, weights, biases))))
-        sizes = sizes.max(axis=0)
-        ahead = np.sort(pieces, axis=0)
-        clear = np.ones((n, m)) if k == 1 else ahead[-1] - ahead[-2] > CLEAR * sizes
+        ahead, largest = np.sort(pieces, axis=0), sizes.max(axis=0)
+        clear = np.ones((n, m)) if k == 1 else ahead[-1] - ahead[-2] > CLEAR * largest
+        sizes = np.where(clear, np.take_along_axis(sizes, pieces.argmax(axis=0)[None], axis=0)[0], largest)
         back = []
         for up in (upstream, np.where(clear, upstream, 0.0)):
             back.append((up, layer.backward(up), *gradients_of(layer, ("weights", "biases"))))

@@ -10,6 +10,7 @@ from autograder.suites.layers.activations import check_at_1000, check_forward, c
 # The default alpha first, then a keyword, then an argument in its place.
 ELUS = [elu(1.0), elu(0.4).made_with(alpha=0.4), elu(1.8).made_with(1.8)]
 ENDS = [elu(1.0).made_with(1), elu(25.0).made_with(25.0), elu(1e-3).made_with(1e-3)]
+TINY = [elu(1e-14).made_with(1e-14)]
 
 
 @pytest.mark.task("layers.elu", points=2)
@@ -33,5 +34,5 @@ def test_elu_stable(student, rng):
 @pytest.mark.task("layers.elu", points=1, needs=[test_elu_forward, test_elu_gradients])
 def test_elu_conduct(student, rng):
     """Each ELU layer remembers its own last forward, and arguments and results are left as they are."""
-    check_two_layers(student.ELU, ELUS[2], ELUS[1], rng, ENDS)
+    check_two_layers(student.ELU, ELUS[2], ELUS[1], rng, ENDS, TINY)
     assert_conduct(student)

@@ -9,7 +9,8 @@ from autograder.suites.layers.activations import check_at_1000, check_forward, c
 
 # The default slope first, then a keyword, then an argument in its place.
 LEAKY = [leaky(0.01), leaky(0.3).made_with(slope=0.3), leaky(0.7).made_with(0.7), leaky(0.0).made_with(0.0)]
-ENDS = [leaky(0.0).made_with(0), leaky(0.999).made_with(0.999), leaky(1e-5).made_with(1e-5)]
+ENDS = [leaky(0.0).made_with(0), leaky(0.999).made_with(0.999), leaky(1e-3).made_with(1e-3)]
+TINY = [leaky(1e-14).made_with(1e-14)]
 
 
 @pytest.mark.task("layers.leaky_relu", points=2)
@@ -28,6 +29,6 @@ def test_leaky_relu_gradients(student, rng):
 def test_leaky_relu_conduct(student, rng):
     """Each leaky ReLU layer remembers its own last forward and slope; arguments and results are left as they are."""
     activation, rival = leaky(0.2).made_with(0.2), leaky(0.5).made_with(0.5)
-    check_two_layers(student.LeakyReLU, activation, rival, rng, ENDS)
+    check_two_layers(student.LeakyReLU, activation, rival, rng, ENDS, TINY)
     check_at_1000(student.LeakyReLU, [activation], rng)
     assert_conduct(student)

@@ -9,10 +9,11 @@ import pytest
 
 from autograder.assertions import CheckFailed, StudentFault, as_array, assert_close, assert_unchanged, check
 from autograder.battery import assert_steady
+from autograder.comparison import same as same_numbers
 from autograder.proxy import session_of
 from autograder.suites.advice import ANYTHING, advised
 from autograder.suites.contents import pairs_of_contents
-from autograder.suites.layers.activations import assert_output, assert_slopes, repeated
+from autograder.suites.layers.activations import assert_output, assert_slopes, repeated, same_in_other_shapes
 from autograder.suites.layers.stacks import IMAGES, draw_batch, stack, straight
 from autograder.suites.passes import Pass, assert_partial, both_ways
 from autograder.suites.stand_ins import works
@@ -30,6 +31,8 @@ def check_lengths(student, rng):
     single = student.Sequential([layer])
     assert_close(single.forward(x), same.forward(x), "Sequential.forward of one layer")
     assert_close(single.backward(upstream), same.backward(upstream), "dx of Sequential of one layer")
+    kept = "The layers of the list do not have the grads that they have if they run by themselves."
+    check(same_numbers(grads_of(layer), grads_of(same)), kept)
     for net in (single, same):
         net.backward(0.0 * upstream)
     stale = any_left_in(layer) and not any_left_in(same)
@@ -39,12 +42,17 @@ def check_lengths(student, rng):
     assert_close(twice.forward(x), formula(formula(x)), "Sequential.forward of layers that are listed twice")
 
 
-def any_left_in(layer):
-    """Whether a layer's grads hold anything but zeros."""
+def grads_of(layer):
+    """Return a layer's grads, an empty dict where there are none."""
     with suppress(StudentFault):
         grads = layer.grads
-        return isinstance(grads, dict) and any(np.any(as_array(value, "grads")) for value in grads.values())
-    return False
+        return grads if isinstance(grads, dict) else {}
+    return {}
+
+
+def any_left_in(layer):
+    """Whether a layer's grads hold anything but zeros."""
+    return any(np.any(as_array(value, "grads")) for value in grads_of(layer).values())
 
 
 @advised(ANYTHING)
@@ -57,8 +65,9 @@ def check_contents(student, rng):
     nets = [student.Sequential(layers) for layers in ([kind(), kind()], [kind() for _ in range(4)])]
     nets.append(student.Sequential([kind(), nets[0], kind()]))
     cases = [IMAGES, IMAGES[::-1], *(case[1:] for case in pairs_of_contents(rng))]
+    turns = [*range(len(cases)), *[0] * 3]
     runs = []
-    for turn, (x, upstream) in enumerate(cases):
+    for turn, (x, upstream) in zip(turns, [*cases, *same_in_other_shapes(rng)[:3]], strict=True):
         depth, net = (2, 4, 4)[turn % 3], nets[turn % 3]
         runs.append((depth, x, upstream, net.forward(x), net.backward(upstream)))
     try:

@@ -7,11 +7,20 @@ import pytest
 
 from autograder.assertions import TOLERANCE, assert_close, bank_entry, mistaken, unpack
 from autograder.battery import assert_conduct
-from autograder.suites.advice import advised
+from autograder.suites.advice import NUMBERS_COUNT, advised
 from autograder.suites.formulas import cross_entropy, cross_entropy_gradient
-from autograder.suites.layers.losses import SHAPES, advice_on, labels, loss_number, special_cases, tolerances
+from autograder.suites.layers.losses import (
+    SHAPES,
+    advice_on,
+    labels,
+    loss_number,
+    same_in_other_shapes,
+    special_cases,
+    sweep_cases,
+    tolerances,
+)
 from autograder.suites.layers.numbers import draw
-from autograder.suites.magnitudes import assert_exponentials
+from autograder.suites.magnitudes import assert_digits, assert_exponentials
 from autograder.suites.passes import Pass, assert_partial
 
 
@@ -79,7 +88,12 @@ def test_softmax_conduct(student, rng):
     assert_exponentials(loss, cross_entropy(scores, y), "the loss of softmax_loss where all p are near 0 or 1")
     expected = cross_entropy_gradient(scores, y)
     assert_exponentials(dscores, expected, "dscores of softmax_loss where all p are near 0 or 1")
-    for scores, y, loss, dscores in run(student, special_cases(rng)):
+    with advised(NUMBERS_COUNT):
+        for scores, y, loss, dscores in run(student, sweep_cases()):
+            where, loss = np.max(scores), loss_number(loss, "softmax_loss")
+            assert_digits(loss, cross_entropy(scores, y), "The loss of softmax_loss", where, 1e-12)
+            assert_digits(dscores, cross_entropy_gradient(scores, y), "dscores of softmax_loss", where, 1e-12)
+    for scores, y, loss, dscores in run(student, [*special_cases(rng), *same_in_other_shapes(rng)]):
         where = f"for {len(y)} rows of {scores.shape[1]} classes, y of type {y.dtype},"
         with advised(advice_on(scores, y)):
             close, scores = tolerances(scores), scores.astype(np.float64)

@@ -7,7 +7,7 @@ import pytest
 
 from autograder.assertions import as_array, assert_close, unpack
 from autograder.battery import assert_conduct
-from autograder.suites.advice import advised
+from autograder.suites.advice import NUMBERS_COUNT, advised
 from autograder.suites.layers.losses import (
     SHAPES,
     advice_on,
@@ -16,11 +16,13 @@ from autograder.suites.layers.losses import (
     hinge_gradient,
     labels,
     loss_number,
+    same_in_other_shapes,
     special_cases,
+    sweep_cases,
     tolerances,
 )
 from autograder.suites.layers.numbers import KINK, draw
-from autograder.suites.magnitudes import assert_each_close
+from autograder.suites.magnitudes import assert_digits, assert_each_close
 from autograder.suites.passes import Pass, assert_partial
 
 # Each margin, and the arguments that ask for it: the default first, then a keyword, then an argument in its place.
@@ -77,7 +79,7 @@ def assert_hinge(loss, dscores, scores, y, margin):
 
 def check_special(student, rng):
     """Scores and labels may be of all kinds, and margins small or large."""
-    cases = [*special_cases(rng), *far_cases()]
+    cases = [*special_cases(rng), *same_in_other_shapes(rng), *far_cases()]
     margins = [WIDE_MARGINS[number % len(WIDE_MARGINS)] for number in range(len(cases) - 1)] + [MARGINS[0]]
     found = []
     for (scores, y), (margin, arguments, keywords) in zip(cases, margins, strict=True):
@@ -85,6 +87,20 @@ def check_special(student, rng):
     for run in found:
         with advised(advice_on(*run[2:4])):
             assert_hinge(*run)
+
+
+@advised(NUMBERS_COUNT)
+def check_sweep(student):
+    """Scores may be of every size, and margins, too."""
+    for turn, (scores, y) in enumerate(sweep_cases()):
+        size = float(np.max(scores))
+        margin = (1.0, 0.4 * size, 0.0)[turn // 2 % 3]
+        loss, dscores = unpack(student.svm_loss(scores, y, margin), 2, "svm_loss")
+        expected, loss = hinge(scores, y, margin), loss_number(loss, "svm_loss")
+        name = f"of svm_loss for a margin of {margin:.3g}"
+        beside = (np.array(value / (margin or size), dtype=loss.dtype) for value in (loss, expected))
+        assert_digits(*beside, f"The loss {name}", size, 1e-9)
+        assert_digits(dscores, hinge_gradient(scores, y, margin), f"dscores {name}", size, 1e-9)
 
 
 @pytest.mark.task("layers.svm_loss", points=3)
@@ -118,5 +134,6 @@ def test_svm_conduct(student, rng):
         where = f"of svm_loss for a margin of {margin:g} and scores of about {scale:g} in {scores.dtype}"
         assert_each_close(loss_number(loss, "svm_loss"), hinge(scores, y, margin), f"the loss {where}")
         assert_close(dscores, hinge_gradient(scores, y, margin), f"dscores {where}")
+    check_sweep(student)
     check_special(student, rng)
     assert_conduct(student)

@@ -46,6 +46,12 @@ def arrays_of(rng, turn, shapes):
     return dict(zip(shapes, contents_of(rng, turn, *shapes.values()), strict=True))
 
 
+def same_in_other_shapes(rng):
+    """Return dicts of one array, whose numbers are the same in every one of them, but not its shape."""
+    numbers = rng.uniform(0.3, 2.0, 6)
+    return [{"W": numbers.reshape(shape)} for shape in ((2, 3), (6,), (3, 2), (1, 6), (2, 1, 3), (2, 3))]
+
+
 def assert_all_sums(actual, expected, sizes, owner):
     """Check a dict of arrays, entry by entry."""
     as_dict(actual, f"What {owner} returns")

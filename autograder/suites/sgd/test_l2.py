@@ -19,7 +19,7 @@ from autograder.battery import assert_conduct
 from autograder.suites.advice import ANYTHING, advised
 from autograder.suites.magnitudes import assert_sums
 from autograder.suites.sgd.arrays import KERNELS, SHAPES, as_dict, assert_entries, draw
-from autograder.suites.sgd.special import TURNS, arrays_of, assert_all_sums, shapes_of
+from autograder.suites.sgd.special import TURNS, arrays_of, assert_all_sums, same_in_other_shapes, shapes_of
 
 PENALIZED = (
     ({"W1": (3, 4), "b1": (4,)}, 0.3),
@@ -91,6 +91,7 @@ def test_l2_conduct(student, rng):
 def check_special(student, rng):
     """Weights and biases may be of all kinds, under all names, and strengths small or large."""
     cases = [(arrays_of(rng, turn, shapes_of(turn)), STRENGTHS[turn % len(STRENGTHS)]) for turn in TURNS]
+    cases += [(params, 0.3) for params in same_in_other_shapes(rng)]
     found = [unpack(student.l2_penalty(*case), 2, "l2_penalty") for case in cases]
     for (loss, grads), (params, strength) in zip(found, cases, strict=True):
         expected = penalty(params, strength)

@@ -9,16 +9,18 @@ from autograder.assertions import bank_entry, mistake_if
 from autograder.battery import assert_steady
 from autograder.suites.advice import ANYTHING, advised
 from autograder.suites.sgd.arrays import KERNELS, SHAPES, as_dict, assert_entries, assert_kept, draw, turned
-from autograder.suites.sgd.special import RATES, TURNS, arrays_of, assert_all_sums, shapes_of
+from autograder.suites.sgd.special import RATES, TURNS, arrays_of, assert_all_sums, same_in_other_shapes, shapes_of
 
 
 @advised(ANYTHING)
 def check_special(student, rng):
     """Params and gradients may be of all kinds, and rates, too."""
-    cases = []
+    given, cases = [], []
     for turn in TURNS:
-        shapes, rate = shapes_of(turn), RATES[turn % len(RATES)]
-        params, grads = arrays_of(rng, turn, shapes), arrays_of(rng, turn + 8, shapes)
+        shapes = shapes_of(turn)
+        given.append((arrays_of(rng, turn, shapes), arrays_of(rng, turn + 8, shapes), RATES[turn % len(RATES)]))
+    given += [(params, {"W": params["W"] ** 2}, 0.3) for params in same_in_other_shapes(rng)]
+    for params, grads, rate in given:
         expected = {name: value - rate * grads[name] for name, value in params.items()}
         sizes = {name: np.abs(value) + rate * np.abs(grads[name]) for name, value in params.items()}
         cases.append((student.sgd(params, turned(grads), rate), expected, sizes))
