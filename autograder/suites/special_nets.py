@@ -19,6 +19,7 @@ from autograder.suites.drawing import draw
 from autograder.suites.rounding import NUDGES, rough_loss_and_grads, rough_scores
 
 PLACES = "rows", "W1"
+TINY = 1e-9
 APART = 6  # contents that stand side by side in one net
 SURE = 2e-6  # how far from its kink, in the size of what is summed up, a ReLU is on or off in any right code
 ROOM, UNSURE = 10.0, 0.02  # how far a result may be off, in what roundings make of it; more than that is not judged
@@ -91,6 +92,18 @@ def special_nets(rng: Any, sizes: Any, counts: Any, square: tuple[int, ...], tur
         yield Case(what, of_net, params, X, y, STRENGTHS[(number // 3 + turn) % len(STRENGTHS)])
 
 
+def tiny_nets(rng: Any, sizes: tuple[int, ...], count: int) -> Iterator[Case]:
+    """Yield cases with tiny numbers alone, of which the one after the other differs in the rows, or in the params.
+
+    What looks for numbers near those of the last call finds all of them near.
+    """
+    first, second = (_params(sizes, lambda place, shape: TINY * (1 - place % 2) * draw(rng, shape)) for _ in range(2))
+    X, Z = TINY * draw(rng, (count, sizes[0])), TINY * draw(rng, (count, sizes[0]))
+    y = rng.integers(sizes[-1], size=count)
+    for params, rows in ((first, X), (first, Z), (second, Z)):
+        yield Case("with tiny numbers", sizes, params, rows, y, None)
+
+
 def on_nets(make: Callable[[tuple[int, ...]], Any], cases: Iterator[Case]) -> Iterator[tuple[Any, Case]]:
     """Yield each case with a net that has its params, one of these sizes after the other the same net."""
     made: dict[tuple[int, ...], Any] = {}
@@ -109,7 +122,7 @@ def _in_double(case: Case) -> Any:
 
 
 def _clear_of_kinks(params: Any, X: Any) -> bool:
-    """Whether no sum that goes into a ReLU is 0, or would be but for the order in which this and others are added up."""
+    """Whether no sum that goes into a ReLU is 0, or would be but for the order in which numbers are added up."""
     out, off = X, np.zeros_like(X)
     for i in range(1, len(params) // 2):
         W, b = params[f"W{i}"], params[f"b{i}"]
@@ -145,7 +158,10 @@ def check_special_predictions(case: Case, predicted: Any, rng: Any) -> None:
         off = sum(np.abs(rough_scores(rng, case.params, case.X, nudge) - expected) for nudge in NUDGES).max(axis=1)
     check(np.all((predicted >= 0) & (predicted < expected.shape[1])), "predict returns no class.")
     lower = expected.max(axis=1) - expected[np.arange(len(expected)), predicted]
-    check(not np.any(lower > ROOM * off), f"predict does not return the class with the highest score {case.what}.")
+    alike = 1e-6 if case.X.dtype == np.float32 else 1e-15  # to a softmax
+    check(
+        not np.any(lower > ROOM * off + alike), f"predict does not return the class with the highest score {case.what}."
+    )
 
 
 def check_special_loss(case: Case, answer: Any, rng: Any) -> None:

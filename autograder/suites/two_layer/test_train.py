@@ -83,15 +83,16 @@ def test_train_minibatches(student, rng):
         return read_batches(step_losses(history, settings.epochs), table)
 
     def attempt(prepare):
-        *different, large, zero_again = (batches(prepare, seed) for seed in (0, 1, 42, 2**31, 0))
-        for order in (*different, large, zero_again):
+        *different, odd, large, zero_again = (batches(prepare, seed) for seed in (0, 1, 42, 2**31 - 1, 2**31, 0))
+        for order in (*different, odd, large, zero_again):
             check_order(order)
         check(different[0] == zero_again, "The same seed gives other batches, in nets that were made with other seeds.")
         same = [a == b for a, b in combinations(different, 2)]
         if any(same):
             entry = bank_entry("train-seed-ignored") if all(same) else bank_entry("train-zero-is-no-seed")
             raise mistaken(entry, "Another seed gives the same batches.")
-        check(large != zero_again, f"Seed {2**31} is taken for 0.")
+        for seed, order in ((2**31 - 1, odd), (2**31, large)):
+            check(order != zero_again, f"Seed {seed} is taken for 0.")
 
     passes_one(attempt, (as_it_is, standing_still(student, p)))
 
