@@ -143,6 +143,15 @@ def check_whole_sets(student, p, X, y, prepare):
     check_accuracies(history, "train_accuracy", [p, p], (X, y), bank_entry("history-accuracy-of-batch"))
 
 
+def draw_darkening(rng, settings):
+    """Return start, X and y of a training whose hidden units are all off after the first step: no gradients, then."""
+    while True:
+        start, X, y = draw(rng, 4, 2, 2, 3)
+        places, _ = follow(nets.loss_and_grads, start, X, y, settings)
+        if max(nets.forward(p, X)[0][0].max() for p in places) < -0.05:
+            return start, X, y
+
+
 def check_again(student, rng):
     """A second training goes on from the params, with velocities of zero, a history of its own, and what comes now."""
     settings = Settings(mu=0.8, epochs=3)
@@ -228,6 +237,8 @@ def test_train_conduct(student, rng):
     check_path(student, (start, 1e4 * X, y), settings, to_the_end=True)
     check_again(student, rng)
     check_whole_training(student, rng)
+    settings = Settings(learning_rate=3.0, mu=0.5, epochs=3)  # what moves goes on to move
+    check_path(student, draw_darkening(rng, settings), settings)
     check_many_rows(student, rng)
     assert_unchanged(student)
     check_steady(student, rng)
