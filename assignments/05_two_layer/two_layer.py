@@ -7,6 +7,8 @@ What holds for everything in this file:
   need occur in a batch, and N may be 1.
 - No argument is changed in place. Results in single precision will do.
 - An array may be a view of another one, in any order of memory, and may come again with other numbers in it.
+- Where two values are returned, a tuple or a list will do. An array that you have returned is the caller's: a later
+  call leaves it as it is.
 - The weights are what `params` holds at the moment of a call. Others may put an array of their own there between two
   calls, as in net.params["W1"] = ..., or write into the one that is there, so keep no second copy of them anywhere.
 """
@@ -50,7 +52,10 @@ class TwoLayerNet:
         raise NotImplementedError("TwoLayerNet.loss is still a TODO")
 
     def predict(self, X):
-        """Return for each example the class with the highest score, integers of shape (N,); with one class, all 0."""
+        """Return for each example the class with the highest score, integers of shape (N,); with one class, all 0.
+
+        Of classes to which the softmax gives the same probability any one will do.
+        """
         # TODO: your code here
         raise NotImplementedError("TwoLayerNet.predict is still a TODO")
 
@@ -66,7 +71,8 @@ class TwoLayerNet:
             velocity = mu * velocity - rate * gradient;  parameter = parameter + velocity
 
         The rate is learning_rate * decay ** epoch: it is the same for all steps of an epoch, and epochs count from 0.
-        Velocities are kept from one epoch to the next. All epochs are run, whatever the loss and the accuracies reach.
+        Velocities are kept from one epoch to the next. All epochs are run, whatever the loss and the accuracies reach,
+        as long as they are finite.
 
         learning_rate and reg are 0 or more, mu is from 0 up to, not including, 1, decay above 0 up to 1; epochs and
         batch_size are ints, each 1 or more, and batch_size may be larger than N.

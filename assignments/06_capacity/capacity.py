@@ -9,13 +9,14 @@ What holds for everything in this file:
   any type from 0 to C - 1, and not every class need occur.
 - An array may be a view of another one, in any order of memory, and may come again with other numbers in it.
 - Where two or more values are returned, a tuple or a list will do.
+- An array that you have returned belongs to the caller: a later call leaves it as it is.
 """
 
 import numpy as np
 
 
 class MLP:
-    """A fully connected network of any depth: affine, ReLU, affine, ReLU, ..., affine.
+    """A fully connected network of any depth up to a hundred layers: affine, ReLU, affine, ReLU, ..., affine.
 
     The ReLU stands between two affine layers. There is none after the last one, whose outputs are the scores.
     """
@@ -57,7 +58,10 @@ class MLP:
         raise NotImplementedError("MLP.loss is still a TODO")
 
     def predict(self, X):
-        """Return the class with the highest score for each row of X: integers, shape (N,); with one class, all 0."""
+        """Return the class with the highest score for each row of X: integers, shape (N,); with one class, all 0.
+
+        Of classes to which the softmax gives the same probability any one will do.
+        """
         # TODO: your code here
         raise NotImplementedError("MLP.predict is still a TODO")
 
@@ -71,8 +75,8 @@ def interpolate(f, pieces):
     f can be called with a number, float or int, which returns a float, and with an array of one dimension, of floats or
     ints, which returns the array of its values, floats; call it the way you like, but nowhere outside [0, 1], a
     rounding error aside. What f returns may be kept by it, be read-only, or be the same array each time, with other
-    numbers in it: leave it as it is, and copy what you need after the next call. w, b and v have shape (K,); the number
-    K of hidden units is up to you, and so is what the net does outside [0, 1]. c is one number.
+    numbers in it: leave it as it is, and copy, before the next call, what you need after it. w, b and v have shape
+    (K,); the number K of hidden units is up to you, and so is what the net does outside [0, 1]. c is one number.
 
     This is universal approximation (Cybenko 1989; Hornik 1991) made by hand: the more pieces, the closer to f.
     """

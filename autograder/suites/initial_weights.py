@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+SEEDS = (1, 2, 42, 255, 256, 999, 1000, 2**16 - 1, 2**16, 2**31 - 2, 2**31 - 1, 2**31, 2**31 + 1, 2**32 - 2, 2**32 - 1)
 MANY, MOST = 150, 500  # entries of a vector that show whether it goes with another one; vectors that are compared
 
 
@@ -39,6 +40,31 @@ def _together(vectors):
     """Return the largest absolute cosine of two of the vectors."""
     vectors = vectors[:MOST] / np.linalg.norm(vectors[:MOST], axis=1, keepdims=True)
     return np.max(np.abs(np.triu(vectors @ vectors.T, 1)))
+
+
+def same_seeds(weights_of):
+    """Return two seeds that give the same weights, None if no two do; weights_of makes them of a seed.
+
+    What drops bits of a seed, or takes the rest of a division, shows at those that are near a round number.
+    """
+    found = {}
+    for seed in (0, *SEEDS):
+        if (first := found.setdefault(np.asarray(weights_of(seed)).tobytes(), seed)) != seed:
+            return first, seed
+    return None
+
+
+def is_standardized(W):
+    """Whether mean or variance are so near to He's that the numbers were made to have them, and are not independent."""
+    if W.dtype != np.float64:
+        return False
+    scaled = np.abs([np.mean(W) * np.sqrt(W.shape[0] / 2), np.var(W) * W.shape[0] / 2 - 1])
+    return bool(np.min(scaled) < 1e-8 / np.sqrt(W.size))
+
+
+def is_cut(W):
+    """Whether very many numbers come near the bounds of neither uniform nor normal ones: the tails are missing."""
+    return W.size >= 30_000 and 2.5 < np.max(np.abs(W)) / np.std(W) < 3.3
 
 
 def differ(W, other):

@@ -17,6 +17,7 @@ from autograder.transcript import Step
 from autograder.worker.forms import SHARED
 
 MARGIN = 0.05  # how far the input of every ReLU keeps from its kink
+STEEP = 2e-3  # the size of a gradient of which numeric differences leave enough digits
 
 
 def forward(params, X):
@@ -74,6 +75,11 @@ def loss_by(name, params, X, y, reg=0.0):
 def clear_of_kinks(params, X, margin=MARGIN):
     """Whether every ReLU is well on or well off."""
     return all(np.min(np.abs(z)) >= margin for z in forward(params, X)[0])
+
+
+def is_steep(params, X, y):
+    """Whether no gradient is so small that its numeric differences are no more than roundings."""
+    return all(np.linalg.norm(gradient) >= STEEP for gradient in loss_and_grads(params, X, y)[1].values())
 
 
 def lead(params, X):

@@ -82,6 +82,16 @@ TwoLayerNet.__init__ = __init__
                 break""",
     ),
     Wrong(
+        name="train-shuffles-whole-batches",
+        task="two_layer.train",
+        hint="You cut the rows into batches once, and shuffle only the batches: shuffle all rows anew in every epoch, "
+        "and then cut.",
+        was=ORDER,
+        now="order = np.random.default_rng([seed, len(X)]).permutation(len(X))\n"
+        "            parts = [order[start : start + batch_size] for start in range(0, len(X), batch_size)]\n"
+        "            order = np.concatenate([parts[i] for i in rng.permutation(len(parts) - 1)] + parts[-1:])",
+    ),
+    Wrong(
         name="train-seed-plus-epoch",
         task="two_layer.train",
         hint="You add to the seed, which may be the largest one already: draw the orders of all epochs from one "

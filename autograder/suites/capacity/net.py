@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 
@@ -54,8 +54,10 @@ def draw(rng, sizes, count):
     while True:
         X = rng.standard_normal((count, sizes[0]))
         params, scores = draw_params(rng, sizes, X)
-        if np.min(scores) < -MARGIN and np.max(log_softmax(scores)) < np.log(0.95):
-            return params, X, rng.choice(classes, count)
+        y = rng.choice(classes, count)
+        sure = np.max(log_softmax(scores)) >= np.log(0.95)
+        if np.min(scores) < -MARGIN and not sure and nets.is_steep(params, X, y):
+            return params, X, y
 
 
 def draw_any(rng, sizes):
@@ -79,4 +81,5 @@ def loss_and_grads(net, X, y, **reg):
 def special(student, rng, turn=0):
     """Yield (a net of the student's, the case that it has to be right for) for numbers that are special as a whole."""
     cases = special_nets.special_nets(rng, NETS, (5, 1, 4), ALIKE, turn)
+    cases = chain(cases, special_nets.tiny_nets(rng, WIDE, 3))
     return special_nets.on_nets(lambda sizes: student.MLP(list(sizes)), cases)

@@ -112,6 +112,8 @@ def test_interpolate_any_function(student, rng):
         check_net(student, draw_curve(rng), pieces)
     check_net(student, draw_curve(rng), 1500, where=lambda pieces: knots_of(pieces)[::60])
     check_special(student, rng)
+    check_other_heights(student, rng)
+    check_beside_a_peak(student, rng)
     assert_unchanged(student)
 
 
@@ -124,6 +126,27 @@ def check_special(student, rng):
         net = evaluate(student.interpolate(Curve(lambda x, k=knots, h=heights: np.interp(x, k, h)), pieces), x)
         size, expected = np.max(np.abs(heights)) or 1.0, np.interp(x, knots, heights)
         assert_close(net / size, expected / size, f"The net of {pieces} pieces for heights of the kind: {name}")
+
+
+def check_other_heights(student, rng, pieces=6):
+    """One function may have other values when it is given again, as a table that was filled anew."""
+    curve, x = Curve(None), everywhere(pieces)
+    for _ in range(2):
+        curve.f = draw_curve(rng)
+        check_curve(evaluate(student.interpolate(curve, pieces), x), x, knots_of(pieces), curve.f(knots_of(pieces)))
+
+
+def check_beside_a_peak(student, rng, pieces=8):
+    """A high peak leaves the heights beside it what they are, as far as double precision tells them."""
+    knots = knots_of(pieces)
+    for peak in (0, 3, pieces):
+        heights = rng.uniform(0.5, 2.0, pieces + 1)
+        heights[peak] *= 1e8
+        answer = student.interpolate(Curve(lambda x, h=heights: np.interp(x, knots, h)), pieces)
+        net, v = evaluate(answer, knots), np.asarray(answer[2])
+        if net.dtype == np.float64 and np.any(v != v.astype(np.float32)):  # which code may compute in
+            off = np.abs(net - heights)
+            check(np.all(off <= 1e-2 + 1e-6 * heights), "Beside a high peak, the net does not equal f at the knots.")
 
 
 def check_one_array(student, f, pieces=5):

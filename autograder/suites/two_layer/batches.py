@@ -75,6 +75,9 @@ def check_order(order):
         as_they_lie = joined(epochs[0]) == list(range(ROWS))
         entry = bank_entry("train-not-shuffled") if as_they_lie else bank_entry("train-shuffled-once")
         raise mistaken(entry, "Every epoch has the same batches.")
+    if len({frozenset(batches) for batches in epochs}) == 1:
+        message = "Every epoch has the same batches, in another order."
+        raise mistaken(bank_entry("train-shuffles-whole-batches"), message)
 
 
 def slip_of(batches, epochs):

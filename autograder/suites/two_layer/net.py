@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from autograder.assertions import as_array, assert_close, check, describe, number, unpack
 from autograder.proxy import Remote
 from autograder.suites import nets, special_nets
@@ -17,12 +19,12 @@ def draw_params(rng, D, H, C):
 
 
 def draw(rng, N, D, H, C):
-    """Return params, X and y where no hidden unit is near its kink, and some are on and some off."""
+    """Return params, X and y where no hidden unit is near its kink, some are on and some off; two classes or more."""
     while True:
-        p, X = draw_params(rng, D, H, C), rng.standard_normal((N, D))
+        p, X, y = draw_any(rng, N, D, H, C)
         ((hidden,), _) = nets.forward(p, X)
-        if nets.clear_of_kinks(p, X) and hidden.min() < 0 < hidden.max():
-            return p, X, rng.integers(C, size=N)
+        if nets.clear_of_kinks(p, X) and hidden.min() < 0 < hidden.max() and nets.is_steep(p, X, y):
+            return p, X, y
 
 
 def draw_any(rng, N, D, H, C):
@@ -67,4 +69,5 @@ def gradient(grads, name, shape):
 def special(student, rng, turn=0):
     """Yield (a net of the student's, the case that it has to be right for) for numbers that are special as a whole."""
     cases = special_nets.special_nets(rng, NETS, (5, 1, 4), (4, 4, 4), turn)
+    cases = chain(cases, special_nets.tiny_nets(rng, NETS[6], 3))
     return special_nets.on_nets(lambda sizes: student.TwoLayerNet(*sizes), cases)

@@ -132,9 +132,17 @@ def check_special(student, rng):
         try:
             check_special_predictions(case, predicted, rng)
         except CheckFailed:
+            if works(student, partial(check_highest, net, case.X, predicted)):
+                continue
             if not works(student, partial(check_special_scores, case, net.scores(case.X), rng)):
                 continue  # which costs points elsewhere
             raise
+
+
+def check_highest(net, X, predicted):
+    """Check that predictions are the classes with the highest of the student's own scores."""
+    scores = as_array(net.scores(X), "scores")
+    check(np.all(scores[np.arange(len(X)), predicted.astype(int)] == scores.max(axis=1)), "Another score is higher.")
 
 
 def check_left_over(student, rng):
@@ -168,7 +176,7 @@ def check_labels(student, rng):
 def check_many_labels(student, rng):
     """Labels may be many, and large: neither all digits nor all bits of a class may be lost, on either side."""
     large, some = rng.integers(300, 400, 500), np.arange(500)
-    for labels in (large, large.astype(np.uint16), large + 300_000):
+    for labels in (large, large.astype(np.uint16), large + 300_000, large + 2**30, large + 2**40):
         value = number(student.accuracy(np.where(some < 200, labels, labels + 1), labels), "accuracy")
         check(abs(value - 0.4) < 1e-6, "accuracy is wrong for many labels, or labels above 256.")
     small = (large % 256).astype(np.uint8)

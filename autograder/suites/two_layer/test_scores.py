@@ -19,7 +19,17 @@ from autograder.assertions import (
 )
 from autograder.battery import assert_conduct
 from autograder.suites import nets
-from autograder.suites.initial_weights import are_independent, differ, is_centered, is_he, share_numbers, slip_of
+from autograder.suites.initial_weights import (
+    are_independent,
+    differ,
+    is_centered,
+    is_cut,
+    is_he,
+    is_standardized,
+    same_seeds,
+    share_numbers,
+    slip_of,
+)
 from autograder.suites.special_nets import check_special_scores
 from autograder.suites.two_layer.net import SIZES, assert_params, draw, draw_any, make, params_of, special
 
@@ -45,7 +55,11 @@ def test_init_params(student):
             message = f"W1 starts with the shape {(H, D)}; it should have {(D, H)}."
             raise mistaken(bank_entry("init-transposed"), message)
         for name, shape in (("W1", (D, H)), ("W2", (H, C))):
-            check_weights(as_array(p[name], f"{name} at the start", shape).astype(np.float64), name, D)
+            W = as_array(p[name], f"{name} at the start", shape)
+            check_weights(W.astype(np.float64), name, D)
+            if W.size >= 1000 and is_standardized(W):
+                message = f"The numbers of {name} are made to have exactly the mean or the variance that is wanted."
+                raise mistaken(bank_entry("init-standardized"), message)
         if D > 300 and share_numbers([np.asarray(p[name]) for name in ("W1", "W2")]):
             message = "W1 and W2 start with the same numbers: all of them have to be drawn independently."
             raise mistaken(bank_entry("init-layers-share-numbers"), message)
@@ -73,6 +87,8 @@ def check_weights(W, name, inputs):
     if not is_he(W, tolerance=0.06):
         entry = SLIPS.get(slip_of(W, inputs, tolerance=0.06))
         raise mistaken(entry, f"{name} starts with a standard deviation that is not that of He.")
+    if is_cut(W):
+        raise mistaken(bank_entry("init-cut-off"), f"No weight of {name} is as large as some of so many should be.")
 
 
 SLIPS = {
@@ -103,10 +119,8 @@ def test_init_seed(student):
         if any(same):
             entry = bank_entry("init-seed-ignored") if all(same) else bank_entry("init-zero-is-no-seed")
             raise mistaken(entry, f"Another seed gives the same {name}.")
-    for seed in (2**31, 2**32 - 1):
-        large = params_of(student.TwoLayerNet(6, 5, 4, seed=seed))
-        if np.array_equal(large["W1"], zero["W1"]):
-            raise mistaken(bank_entry("init-seed-cut"), f"Seed {seed} is taken for 0.")
+    if same := same_seeds(lambda seed: params_of(student.TwoLayerNet(2, 2, 2, seed=seed))["W1"]):
+        raise mistaken(bank_entry("init-seed-cut"), f"Seeds {same[0]} and {same[1]} give the same net.")
     one, another = (params_of(student.TwoLayerNet(1, 1, 1, seed=seed)) for seed in (1, 2))
     for name in ("W1", "W2"):
         if not differ(one[name], another[name]):

@@ -83,15 +83,16 @@ def test_train_minibatches(student, rng):
         return read_batches(step_losses(history, settings.epochs), table)
 
     def attempt(prepare):
-        *different, large, zero_again = (batches(prepare, seed) for seed in (0, 1, 42, 2**31, 0))
-        for order in (*different, large, zero_again):
+        *different, odd, large, zero_again = (batches(prepare, seed) for seed in (0, 1, 42, 2**31 - 1, 2**31, 0))
+        for order in (*different, odd, large, zero_again):
             check_order(order)
         check(different[0] == zero_again, "The same seed gives other batches, in nets that were made with other seeds.")
         same = [a == b for a, b in combinations(different, 2)]
         if any(same):
             entry = bank_entry("train-seed-ignored") if all(same) else bank_entry("train-zero-is-no-seed")
             raise mistaken(entry, "Another seed gives the same batches.")
-        check(large != zero_again, f"Seed {2**31} is taken for 0.")
+        for seed, order in ((2**31 - 1, odd), (2**31, large)):
+            check(order != zero_again, f"Seed {seed} is taken for 0.")
 
     passes_one(attempt, (as_it_is, standing_still(student, p)))
 
@@ -140,6 +141,15 @@ def check_whole_sets(student, p, X, y, prepare):
         raise mistaken(bank_entry("history-accuracy-per-step"), "The history has accuracies for each step.")
     check_accuracies(history, "val_accuracy", [p, p], few)
     check_accuracies(history, "train_accuracy", [p, p], (X, y), bank_entry("history-accuracy-of-batch"))
+
+
+def draw_darkening(rng, settings):
+    """Return start, X and y of a training whose hidden units are all off after the first step: no gradients, then."""
+    while True:
+        start, X, y = draw(rng, 4, 2, 2, 3)
+        places, _ = follow(nets.loss_and_grads, start, X, y, settings)
+        if max(nets.forward(p, X)[0][0].max() for p in places) < -0.05:
+            return start, X, y
 
 
 def check_again(student, rng):
@@ -227,6 +237,8 @@ def test_train_conduct(student, rng):
     check_path(student, (start, 1e4 * X, y), settings, to_the_end=True)
     check_again(student, rng)
     check_whole_training(student, rng)
+    settings = Settings(learning_rate=3.0, mu=0.5, epochs=3)  # what moves goes on to move
+    check_path(student, draw_darkening(rng, settings), settings)
     check_many_rows(student, rng)
     assert_unchanged(student)
     check_steady(student, rng)

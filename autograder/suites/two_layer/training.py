@@ -76,6 +76,19 @@ def as_it_is(net):
     """Let train use what the student wrote."""
 
 
+class Along(Script):
+    """A script whose loss steps along from start, also when a session that replays a training begins anew."""
+
+    def __init__(self, loss, held, start):
+        super().__init__(loss)
+        self.held, self.start = held, start
+
+    def begin(self):
+        """Be at the start again, where accuracies may be asked for before any loss."""
+        super().begin()
+        self.held["params"] = self.start
+
+
 def along(student, start, X, y, settings):
     """Return what lets train use the graders' loss and predict, at params that follow from the batches it asks for.
 
@@ -94,7 +107,7 @@ def along(student, start, X, y, settings):
         held["params"], held["velocity"] = moved
         return answer
 
-    return partial(put_in_place, student, Script(loss), lambda rows: nets.predictions(held["params"], rows))
+    return partial(put_in_place, student, Along(loss, held, start), lambda rows: nets.predictions(held["params"], rows))
 
 
 def some_of(X, y, rows, labels):
