@@ -11,7 +11,7 @@ import pytest
 from autograder.assertions import CheckFailed
 from autograder.battery import FORMS, assert_steady
 from autograder.in_process import in_process_session
-from autograder.proxy import StudentModule
+from autograder.proxy import StudentModule, session_of
 from autograder.suites import nets
 
 HEAD = "import numpy as np\n"
@@ -111,3 +111,18 @@ def test_arrays_in_a_dict_come_again_with_other_numbers():
     module.step({"W": np.arange(6.0).reshape(2, 3)}, 0.5)
     with pytest.raises(CheckFailed, match="another result"):
         assert_steady(module)
+
+
+def test_a_returned_value_that_may_be_anything_is_not_looked_at_but_what_comes_of_it_is():
+    source = (
+        "import numpy as np\nfrom itertools import count\nCALLS = count()\n\n\n"
+        "def step(x, kept):\n    return x + kept.get('of', 0.0), {'of': 2.0 * x, 'calls': next(CALLS)}\n"
+    )
+    module = in_process_session({"trial.py": source.encode()}, "trial").student
+    x, kept = module.step(np.ones(3), {})
+    module.step(x, kept)
+    with pytest.raises(CheckFailed, match="gives another result"):
+        assert_steady(module)
+    for step in session_of(module).steps:
+        step.unseen = 1
+    assert_steady(module)
