@@ -61,7 +61,7 @@ def test_gap_conduct(student, rng):
         "accuracy",
         "val_loss",
         "train_accuracy_of_batch",
-        "best_val_accuracy",
+        "worst_accuracy",
         "a",
     ]
     for names in (

@@ -127,7 +127,7 @@ def test_seed(student, rng):
     for usual in (1, 42):
         if np.array_equal(student.MLP(sizes, seed=usual).params["W1"], zero["W1"]):
             raise mistaken(bank_entry("seed-zero-is-no-seed"), f"The seeds 0 and {usual} give the same W1.")
-    if same := same_seeds(lambda seed: student.MLP([2, 2], seed=seed).params["W1"]):
+    if same := same_seeds(lambda seed: student.MLP([2, 2, 2], seed=seed).params["W1"]):
         raise mistaken(bank_entry("init-seed-cut"), f"Seeds {same[0]} and {same[1]} give the same net.")
     one, another = (student.MLP([1, 1, 1], seed=s).params for s in (seed, seed + 1))
     for name in ("W1", "W2"):
