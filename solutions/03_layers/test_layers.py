@@ -277,10 +277,9 @@ def test_tanh_forward():
         where=at(x=X),
         mistakes=layers_mistakes.OUTPUT.get("Tanh"),
     )
-    far = call(layers.Tanh().forward, x=np.array([1e-9, 6.0]))
-    same(
-        far, np.tanh([1e-9, 6.0]), "The output of Tanh for [1e-9, 6]", absolute=1e-12, mistakes=layers_mistakes.FAR_TANH
-    )
+    for x in ([1e-9, 6.0], [0.009, -0.005]):
+        found, what = call(layers.Tanh().forward, x=np.array(x)), f"The output of Tanh for {x}"
+        same(found, np.tanh(x), what, absolute=1e-12, mistakes=layers_mistakes.FAR_TANH)
 
 
 def test_tanh_backward():
@@ -650,6 +649,20 @@ def test_sequential_backward():
     output = {layers_mistakes.LAYERS_SHARED: X @ np.array(MATRICES[2])}
     check_layer(net, short, through_all, X, U, output=output, dx=layers_mistakes.sequential_dx(MATRICES, U))
     check_layer(short, net, lambda x: x @ np.array(MATRICES[2]), X, U)
+
+
+def test_sequential_runs_the_layers_of_its_list():
+    """The layers themselves run, and keep the gradients of their weights."""
+    layer = affine_layer()
+    net = layers.Sequential([layer])
+    net.forward(X.copy())
+    net.backward(UPSTREAM.copy())
+    grads = getattr(layer, "grads", None)
+    alone = affine_layer()
+    alone.forward(X.copy())
+    alone.backward(UPSTREAM.copy())
+    if not (isinstance(grads, dict) and set(grads) == set(alone.grads)):
+        pytest.fail("After net.backward, a layer of the list has no grads: run the layers themselves.", pytrace=False)
 
 
 def test_sequential_leaves_its_list():
