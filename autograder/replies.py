@@ -50,6 +50,9 @@ def _clean(value: Any, longest: int) -> str:
     return one_line(value[:MAX_TEXT])[:longest]
 
 
+NUMBERS = frozenset((bool, int, float))
+
+
 def check_texts(value: Any) -> tuple[int, int]:
     """Return (entries, longest text) of what numpy would take for one array; wire.WireError if that would be huge."""
     if isinstance(value, str):
@@ -61,6 +64,8 @@ def check_texts(value: Any) -> tuple[int, int]:
             check_texts(entry)
     if not isinstance(value, list | tuple):
         return 1, 0
+    if NUMBERS.issuperset(map(type, value)):
+        return len(value), 0
     entries, longest = 0, 0
     for entry in value:
         size, text = check_texts(entry)

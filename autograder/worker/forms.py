@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from .snapshot import same_array
+from .snapshot import is_plain, same_array
 
 SCALE = 0.75  # a rate, a decay, a strength or a number stays a legitimate one
 
@@ -102,6 +102,8 @@ def in_form(form: str, value: Any, place: Any, reused: Reused) -> Any:
         if type(value) is dict:
             return {key: formed(entry, (place, key)) for key, entry in value.items()}
         if type(value) in (list, tuple):
+            if form != NUMPY and is_plain(value):
+                return value[:]
             return type(value)(formed(entry, (place, index)) for index, entry in enumerate(value))
         return value
 

@@ -9,6 +9,12 @@ import numpy as np
 
 COMPARED = 1 << 16  # numbers at a time: what compares a data set should not need memory of its size
 FEW_BYTES = 1 << 16
+PLAIN = frozenset((bool, int, float, str, type(None)))
+
+
+def is_plain(values: list[Any] | tuple[Any, ...]) -> bool:
+    """Whether a sequence holds numbers, texts and None alone, as long ones do: a look that costs little."""
+    return PLAIN.issuperset(map(type, values))
 
 
 def snapshot(value: Any, copy: Callable[[np.ndarray], np.ndarray] = np.ndarray.copy) -> Any:
@@ -18,7 +24,7 @@ def snapshot(value: Any, copy: Callable[[np.ndarray], np.ndarray] = np.ndarray.c
     if type(value) is dict:
         return {key: snapshot(entry, copy) for key, entry in value.items()}
     if type(value) in (list, tuple):
-        return type(value)(snapshot(entry, copy) for entry in value)
+        return value[:] if is_plain(value) else type(value)(snapshot(entry, copy) for entry in value)
     return value
 
 
@@ -35,6 +41,8 @@ def changed_paths(value: Any, before: Any, path: str = "") -> list[str]:
     if type(value) in (list, tuple):
         if len(value) != len(before):
             return [path or "itself"]
+        if is_plain(value) and is_plain(before) and value == before and [*map(type, value)] == [*map(type, before)]:
+            return []
         pairs = enumerate(zip(value, before, strict=True))
         return [p for i, (entry, old) in pairs for p in changed_paths(entry, old, f"{path}[{i}]")]
     if value is before or (isinstance(value, int | float | str) and value == before):
@@ -95,5 +103,5 @@ def _total(value: Any, measure: Callable[[np.ndarray], int], other: int) -> int:
     if type(value) is dict:
         value = list(value.values())
     if type(value) in (list, tuple):
-        return sum(_total(entry, measure, other) for entry in value)
+        return other * len(value) if is_plain(value) else sum(_total(entry, measure, other) for entry in value)
     return other

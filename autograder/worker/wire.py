@@ -170,7 +170,7 @@ def _packed(value: Sequence[Any]) -> np.ndarray | None:
     if not PACKED <= len(value) <= MAX_ITEMS or type(value[0]) not in (bool, int, float):
         return None
     kind = type(value[0])
-    if any(type(entry) is not kind for entry in value):
+    if {*map(type, value)} != {kind}:
         return None
     try:
         return np.array(value, dtype={bool: np.bool_, int: np.int64, float: np.float64}[kind])
