@@ -184,7 +184,7 @@ def test_a_fault_in_the_search_changes_no_grade(gates, layers, monkeypatch):
     "trap",
     [
         "while True: pass",
-        "import time; time.sleep(60)",
+        pytest.param("import time; time.sleep(60)", marks=pytest.mark.demo),
         "import os; os._exit(0)",
         "return np.zeros(10**7)",
         "[0] * 10**9",
