@@ -235,7 +235,7 @@ class _Again:
             return counterpart if change is None or name in step.sources else change(counterpart)
 
         owner, arguments = handed_on(step, self._values, "owner", step.owner), step.arguments(own)
-        given = tuple(form for form in entry.forms if form not in (OTHERS, ARRAYS, SPOILT))
+        given = tuple(form for form in entry.forms if form not in (OTHERS, ARRAYS))
         again = Step(step.op, owner, step.name, *arguments, forms=given, again=True)
         with suppress(StudentFault):
             self._values[self._numbers[id(step)]] = self._session.perform(again)

@@ -12,6 +12,7 @@ from .worker import wire
 
 MAX_NAME, MAX_TEXT, MAX_NAMES = 100, 2000, 8
 MAX_LINE = 1_000_000
+NUMBERS = frozenset((bool, int, float))
 
 
 def raised(header: wire.Header) -> StudentFault:
@@ -48,9 +49,6 @@ def _clean(value: Any, longest: int) -> str:
     if not isinstance(value, str):
         return ""
     return one_line(value[:MAX_TEXT])[:longest]
-
-
-NUMBERS = frozenset((bool, int, float))
 
 
 def check_texts(value: Any) -> tuple[int, int]:

@@ -81,6 +81,7 @@ GROWN = "grown"  # lists of integers get other entries, and one more, after the 
 SPOILT = "spoilt"  # arrays that came back get other numbers, as the caller's own, once they are told
 OTHERS, ARRAYS = "others", "arrays"  # no forms of equal numbers: other ones, everywhere or in arrays alone
 LAYOUTS = FORTRAN, STRIDED
+OF_ARGUMENTS = frozenset((*LAYOUTS, REUSED, SHARED, NUMPY))  # what in_form makes; the others are of other things
 
 
 def in_form(form: str, value: Any, place: Any, reused: Reused) -> Any:

@@ -10,7 +10,20 @@ from collections.abc import Callable, Sequence
 from types import ModuleType
 from typing import Any, NamedTuple
 
-from .forms import ARRAYS, GROWN, LAYOUTS, OTHERS, SPOILT, Reused, grow, in_form, other_numbers, spoil, turned
+from .forms import (
+    ARRAYS,
+    GROWN,
+    LAYOUTS,
+    OF_ARGUMENTS,
+    OTHERS,
+    SPOILT,
+    Reused,
+    grow,
+    in_form,
+    other_numbers,
+    spoil,
+    turned,
+)
 from .snapshot import changed_paths, size_of, snapshot
 
 MAX_KEPT_BYTES = 16 << 20
@@ -71,7 +84,7 @@ class Run:
         arguments = tuple(own(index, value) for index, value in enumerate(step.arguments))
         keywords = {name: own(name, value) for name, value in step.keywords.items()}
         for form in forms:
-            if form in LAYOUTS if step.op == "set" else step.op == "call" and form not in (OTHERS, ARRAYS):
+            if form in LAYOUTS if step.op == "set" else step.op == "call" and form in OF_ARGUMENTS:
                 place = (None if isinstance(owner, ModuleType) else id(owner), step.name)
                 arguments, keywords = in_form(form, (arguments, keywords), place, self._reused)
         before = snapshot(arguments), snapshot(keywords)

@@ -17,7 +17,7 @@ import numpy as np
 
 from . import wire
 from .drawn import draw_meanwhile
-from .forms import ANSWERS, GROWN, LAYOUTS, REUSED, Reused, grow, in_form, read_only
+from .forms import ANSWERS, GROWN, LAYOUTS, OF_ARGUMENTS, REUSED, Reused, grow, in_form, read_only
 from .once_more import Memory, Performed, once_more
 from .programs import carry_out
 from .snapshot import as_marked, changed_paths, marks_of, same_array, size_of, snapshot
@@ -119,7 +119,7 @@ class Runtime:
         arguments = self._decode(header["args"], buffers)
         keywords = self._decode(header["kwargs"], buffers)
         self.forms = header.get("forms", ())
-        for form in self.forms:
+        for form in filter(OF_ARGUMENTS.__contains__, self.forms):
             arguments, keywords = in_form(form, (arguments, keywords), (header.get("ref"), header["name"]), self.reused)
         before = (snapshot(arguments, self._copy), snapshot(keywords, self._copy))
         result = target(*arguments, **keywords)

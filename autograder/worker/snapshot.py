@@ -41,7 +41,7 @@ def changed_paths(value: Any, before: Any, path: str = "") -> list[str]:
     if type(value) in (list, tuple):
         if len(value) != len(before):
             return [path or "itself"]
-        if is_plain(value) and is_plain(before) and value == before and [*map(type, value)] == [*map(type, before)]:
+        if is_plain(value) and [*map(type, value)] == [*map(type, before)] and value == before:
             return []
         pairs = enumerate(zip(value, before, strict=True))
         return [p for i, (entry, old) in pairs for p in changed_paths(entry, old, f"{path}[{i}]")]
