@@ -83,7 +83,10 @@ def pairs(assignment: Assignment, seed: int = 0) -> Iterator[str]:
     """Require that a test tells entries of a task apart which say different things; every entry is graded for that."""
     known = {wrong.name: wrong for wrong in bank(assignment).wrong}
     found: dict[str, Behaviors] = {}
-    work = partial(_by_name, assignment, known, seed)
+
+    def work(name: str) -> Behaviors:
+        return behaviors(assignment, known[name], seed)
+
     for name, answer in in_forks(known, work, os.cpu_count() or 1, CEILING):
         if isinstance(answer, Lost):
             yield f"{show(assignment.bank)}: {name} could not be graded. {answer.why}"
@@ -91,10 +94,6 @@ def pairs(assignment: Assignment, seed: int = 0) -> Iterator[str]:
             found[name] = answer
     for one, other, tests in twins([(wrong, found[name]) for name, wrong in known.items() if name in found]):
         yield _sentence(assignment, one, other, f"answer alike in {', '.join(tests)}")
-
-
-def _by_name(assignment: Assignment, known: dict[str, Wrong], seed: int, name: str) -> Behaviors:
-    return behaviors(assignment, known[name], seed)
 
 
 def same_code(assignment: Assignment) -> Iterator[str]:

@@ -18,6 +18,11 @@ FLOOR = 5e-8  # times the tolerance it is 1e-12, to which what exponentials make
 FAR = np.array([-27.0, -24.0, -21.0, -18.0, -15.0, -12.0, -9.0])
 
 
+def size_of_each(values):
+    """Return the size of every number, 1 for zeros, to divide by."""
+    return np.abs(values) + np.equal(values, 0.0)
+
+
 def assert_close_in_size(actual, expected, name):
     """Check numbers of one size, which may be tiny."""
     size = float(np.max(np.abs(expected)))
@@ -40,7 +45,7 @@ def in_single(array):
 def assert_every_size(actual, expected, name):
     """Check every entry in its own size, however small, in single precision down to what that holds."""
     actual, expected = as_array(actual, name, np.shape(expected)), np.asarray(expected)
-    sizes = np.maximum(np.abs(expected), SMALLEST) if in_single(actual) else np.abs(expected) + (expected == 0.0)
+    sizes = np.maximum(np.abs(expected), SMALLEST) if in_single(actual) else size_of_each(expected)
     lost = (actual == 0.0) & (np.abs(expected) > (SMALLEST if in_single(actual) else 0.0))
     try:
         with np.errstate(over="ignore"):

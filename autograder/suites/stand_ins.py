@@ -28,14 +28,16 @@ def works(student, trial, in_place=False):
             step.trial = True
 
 
-def replace_unless(student, trial, functions: Mapping[str, Callable[..., Any]], in_place=False):
-    """Put functions in the place of the student's of those names, unless the trial says that theirs work.
+def verdict(student, key, trial):
+    """Return what a trial says; what it has said in an earlier test of the same submission holds for this one."""
+    verdicts = session_of(student).verdicts
+    if key not in verdicts:
+        verdicts[key] = trial()
+    return verdicts[key]
 
-    What the trial has said in an earlier test of the same submission holds for this one.
-    """
-    verdicts, names = session_of(student).verdicts, tuple(functions)
-    if names not in verdicts:
-        verdicts[names] = works(student, trial, in_place)
-    if not verdicts[names]:
+
+def replace_unless(student, trial, functions: Mapping[str, Callable[..., Any]], in_place=False):
+    """Put functions in the place of the student's of those names, unless the trial says that theirs work."""
+    if not verdict(student, tuple(functions), lambda: works(student, trial, in_place)):
         for name, function in functions.items():
             substitute(student, name, function)

@@ -19,14 +19,18 @@ def draw_accuracies(rng):
 
 
 def check_gap(student, rng, train, validation, **more):
-    """Check the gap of a history with these accuracies, and with what does not matter here; its order says nothing."""
-    history = dict(list(more.items())[1::2])
-    history |= {
+    """Check the gap of a history with these accuracies, and with what does not matter here; its order says nothing.
+
+    Every other list of more stands before the two, and the rest behind.
+    """
+    others = list(more.items())
+    history = {
+        **dict(others[1::2]),
         "val_accuracy": validation.tolist(),
         "learning_rate": rng.uniform(0.0, 0.1, len(train)).tolist(),
         "train_accuracy": train.tolist(),
         "loss": rng.uniform(0.1, 2.0, 4 * len(train)).tolist(),
-        **dict(list(more.items())[::2]),
+        **dict(others[::2]),
     }
     assert_close(student.generalization_gap(history), train[-1] - validation[-1], "generalization_gap")
 
@@ -55,20 +59,8 @@ def test_gap_conduct(student, rng):
     validation[-1] = train[-1]
     check_gap(student, rng, train, validation)
     check_gap(student, rng, *rng.uniform(0.0, 1.0, (2, 300)), warnings=[], best_epoch=[3])
-    others = [
-        "test_accuracy",
-        "train_loss",
-        "accuracy",
-        "val_loss",
-        "train_accuracy_of_batch",
-        "worst_accuracy",
-        "a",
-    ]
-    for names in (
-        others,
-        others[::-1],
-        [*others[1:], "z"],
-    ):  # every other one stands before the two, and the rest behind
+    others = "test_accuracy train_loss accuracy val_loss train_accuracy_of_batch worst_accuracy a".split()
+    for names in (others, others[::-1], [*others[1:], "z"]):
         check_gap(student, rng, *draw_accuracies(rng), **{name: rng.uniform(0.0, 1.0, 9).tolist() for name in names})
     check_gap(student, rng, np.array([0.5, 0.70001]), np.array([0.5, 0.7]))
     assert_conduct(student)

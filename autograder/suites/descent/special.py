@@ -10,6 +10,7 @@ from autograder.suites.contents import CONTENTS, contents, pairs_of_contents
 from autograder.suites.descent.classifier import scores_of
 from autograder.suites.descent.functions import guarded
 from autograder.suites.drawing import draw
+from autograder.suites.magnitudes import size_of_each
 from autograder.suites.special import in_turn
 
 LARGE = (1100, 2), (2, 1100), (1200,)
@@ -150,5 +151,4 @@ def weight_scales(X, y, rate, steps):
 
 def _largest(X):
     """Return the size of the largest number in each column, 1 for zeros."""
-    largest = np.max(np.abs(X), axis=0)
-    return largest + (largest == 0.0)
+    return size_of_each(np.max(np.abs(X), axis=0))

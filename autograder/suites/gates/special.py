@@ -10,6 +10,7 @@ from autograder.assertions import as_array, check, unpack
 from autograder.suites.contents import CONTENTS, SHAPES, contents, pairs_of_contents
 from autograder.suites.drawing import draw
 from autograder.suites.formulas import logistic, logistic_slope
+from autograder.suites.magnitudes import size_of_each
 from autograder.suites.special import assert_left_alone, check_found, in_turn
 
 # Products of three of them are whole numbers that a float holds, too.
@@ -101,7 +102,11 @@ def check_sigmoid(student, gate, rng):
         cases.append(("one at a time", arguments))
     found = run_interleaved(student, gate.name, cases)
     check_found(
-        found, lambda x, up: (gate.formula(x), gate.backward(up, x)), cases, gate.name, lambda _, up: (1.0, _size(up))
+        found,
+        lambda x, up: (gate.formula(x), gate.backward(up, x)),
+        cases,
+        gate.name,
+        lambda _, up: (1.0, size_of_each(up)),
     )
     assert_left_alone(student)
 
@@ -152,7 +157,7 @@ def check_neurons(student, rng):
         _neuron,
         cases,
         "sigmoid_neuron",
-        lambda w, x, up: (1.0, _size(up * np.append(x, 1.0)), _size(up * w[:-1])),
+        lambda w, x, up: (1.0, size_of_each(up * np.append(x, 1.0)), size_of_each(up * w[:-1])),
     )
     assert_left_alone(student)
 
@@ -161,9 +166,3 @@ def _neuron(w, x, upstream):
     score = np.sum(w[:-1] * x) + w[-1]
     dscore = upstream * logistic_slope(score)
     return logistic(score), dscore * np.append(x, 1.0), dscore * w[:-1]
-
-
-def _size(value):
-    """Return the size of every number, 1 for zeros."""
-    size = np.abs(value)
-    return size + (size == 0.0)

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from autograder.assertions import CheckFailed, StudentFault, assert_close, check, numeric_gradient
-from autograder.proxy import session_of
 from autograder.suites import stand_ins
 from autograder.suites.layers.activations import RELU, SIGMOID, TANH, UPSTREAM, WIDE, elu, leaky
 from autograder.suites.layers.numbers import draw
@@ -53,14 +52,9 @@ def draw_batch(rng, n):
 
 
 def works(student, rng, candidate, both_ways):
-    """Whether this layer of the student's is right by itself, so that Sequential can be judged with it.
-
-    What has been found in an earlier test of the same submission holds for this one.
-    """
-    verdicts, key = session_of(student).verdicts, (candidate.kind, "both ways" if both_ways else "forward")
-    if key not in verdicts:
-        verdicts[key] = _tried(student, rng, candidate, both_ways)
-    return verdicts[key]
+    """Whether this layer of the student's is right by itself, so that Sequential can be judged with it."""
+    key = candidate.kind, "both ways" if both_ways else "forward"
+    return stand_ins.verdict(student, key, lambda: _tried(student, rng, candidate, both_ways))
 
 
 def _tried(student, rng, candidate, both_ways):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from autograder.assertions import check
-from autograder.suites import contents
+from autograder.suites import contents, momentum
 from autograder.suites.contents import CONTENTS, contents_of
 from autograder.suites.magnitudes import assert_sums
 from autograder.suites.sgd.arrays import as_dict
@@ -66,15 +66,13 @@ class Walk:
     def __init__(self, start):
         self.params = {name: value.copy() for name, value in start.items()}
         self.sizes = {name: np.abs(value) for name, value in start.items()}
-        self._velocity = self._fast = dict.fromkeys(start, 0.0)
+        self._velocity, self._fast = {}, {}
 
     def step(self, grads, rate, mu):
         """Take a step, and return the params and sizes after it."""
-        names = self.params
-        self._velocity = {name: mu * self._velocity[name] - rate * grads[name] for name in names}
-        self._fast = {name: mu * self._fast[name] + rate * np.abs(grads[name]) for name in names}
-        self.sizes = {name: self.sizes[name] + self._fast[name] for name in names}
-        self.params = {name: self.params[name] + self._velocity[name] for name in names}
+        steepness = {name: np.abs(gradient) for name, gradient in grads.items()}
+        self.params, self._velocity = momentum.step(self.params, self._velocity, grads, rate, mu)
+        self.sizes, self._fast = momentum.step(self.sizes, self._fast, steepness, -rate, mu)
         return self.params, self.sizes
 
 
