@@ -18,8 +18,9 @@ from .assertions import BankEntry, CheckFailed, StudentFault, assert_outputs_kep
 from .battery_advice import ADVICE, AFTERWARDS, AGAIN, FORMS, IN_TURN
 from .comparison import distance, in_float32, numbers
 from .faults import Crashed, OutOfMemory, TimedOut
-from .proxy import Remote, Session, StudentModule, session_of
+from .proxy import Remote, StudentModule
 from .results_unchanged import differs
+from .session import Session, session_of
 from .transcript import Step, handed_on
 from .worker import forms
 from .worker.forms import ANSWERS, ARRAYS, GROWN, LAYOUTS, NUMPY, OTHERS, REUSED, SHARED, SPOILT

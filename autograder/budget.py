@@ -23,8 +23,8 @@ import numpy as np
 
 from .course import Limits
 from .faults import FILLS_MEMORY, OutOfMemory, TimedOut
-from .proxy import Transport
 from .sandbox.idle_watch import busyness
+from .session import Transport
 from .worker import wire
 
 CPU_FACTOR, CPU_EXTRA = 10.0, 2.0
@@ -74,10 +74,10 @@ class Budget:
         if self._waited + self._test_waited - computed > self._limits.idle_seconds * busyness():
             raise TimedOut(TOO_IDLE)
 
-    def begin_test(self) -> None:
-        """Refuse a test for which nothing is left."""
+    def begin_test(self, spent: float) -> None:
+        """Refuse a test for which nothing is left; spent are the CPU seconds of the tests before it."""
         self._test_waited, self._next_look = 0.0, LOOK_SECONDS
-        self._spent_before = self._spent()
+        self._spent_before = spent
         self.check()
         if self._waited > self._limits.idle_seconds * busyness():
             raise TimedOut(TOO_IDLE)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from .course import Limits
 from .exit_status import OK, UNGRADED
 from .faults import Infrastructure, StudentFault
-from .proxy import Session
 from .sandbox import Layers, Sandbox, probe
+from .session import Session
 
 # Each tries something that a submission must not be able to do, and returns True if it could.
 TRIALS = b"""

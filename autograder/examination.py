@@ -18,10 +18,10 @@ from .diagnosis.told import ADVICE, EXACT, TASK, UNNAMED, Diagnosis, Told, refut
 from .faults import Infrastructure
 from .in_process import in_process_session
 from .outcome_per_test import SuiteRun
-from .proxy import Session
 from .report import Report, TestResult
 from .report_identity import identity, key
 from .scoring import passed_tasks, score_tasks, total, worst_outcome
+from .session import Session
 from .submission import Submission
 from .suite import collected
 

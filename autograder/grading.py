@@ -16,9 +16,9 @@ from .diagnosis.labels import Label
 from .diagnosis.told import Told
 from .examination import Examination
 from .faults import Infrastructure, StudentFault, TimedOut
-from .proxy import Session
 from .report import Report
 from .sandbox import NO_SANDBOX, Layers, Sandbox, probe
+from .session import Session
 from .submission import Submission
 
 ATTEMPTS = 3
@@ -160,7 +160,7 @@ class _SandboxedExamination(Examination):
         self._sandbox.begin()
         session = Session(MeteredTransport(self._sandbox, self._budget), self.module)
         session.verdicts = self.verdicts
-        self._budget.begin_test()
+        self._budget.begin_test(self._used)
         self._load(session)
         return session
 

@@ -11,7 +11,7 @@ from types import CodeType
 
 import numpy as np
 
-from .proxy import Session
+from .session import Session
 from .worker import wire
 from .worker.runtime import Runtime
 

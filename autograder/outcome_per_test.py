@@ -12,8 +12,9 @@ from . import faults
 from .assertions import CheckFailed
 from .diagnosis.told import Told
 from .faults import STUDENT_PROVOKED, Infrastructure, OutOfMemory, StudentFault
-from .proxy import Session, StudentModule
+from .proxy import StudentModule
 from .report import TestResult
+from .session import Session
 from .task_mark import TaskMark, description, read_mark
 
 ONLY_TOGETHER = "This counts only together with:"  # said of a test that found nothing itself

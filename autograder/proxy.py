@@ -1,231 +1,20 @@
-"""A student's module as the suites see it: attribute access and calls that travel to wherever the code runs.
-
-One set of proxies serves two transports: a sandboxed worker, and a module of our own in this process (the
-reference solution, a misconception). Values cross by copy; objects stay there and appear here as `Remote`.
-Every step is kept in a transcript, which diagnosis replays.
-"""
+"""A student's module as the suites see it: attribute access and calls that travel to wherever the code runs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
-import numpy as np
-
-from . import replies
-from .faults import STUDENT_PROVOKED, BadReply, OutOfMemory, StudentFault, StudentRaised
-from .replies import names, raised, text
-from .script import Script
-from .transcript import Returned, Step, Transcript
-from .worker import wire
-from .worker.snapshot import changed_paths
+from .transcript import Step
 
 DATA_ATTRIBUTES = frozenset({"params", "grads"})
-MAX_RETURNED = 256 << 20
-MAX_CALLBACKS = 20_000
-# What a function of a test's may raise if it is called with something odd.
-PROVOKED = (*STUDENT_PROVOKED, StudentFault)
 
 
-class Transport(Protocol):
-    """Carries one message to the code and brings one back."""
-
-    def request(self, message: wire.Message) -> wire.Message:
-        """Return the reply; a StudentFault if there is none."""
-
-    def share(self, array: np.ndarray) -> wire.Header | None:
-        """Offer an array for mapping; None if it has to be sent."""
-
-    def placed(self, header: wire.Header) -> np.ndarray:
-        """Return an array that was placed in shared memory, as it is now."""
-
-
-class Session:
-    """One module in one fresh process (or namespace), for one test."""
-
-    def __init__(self, transport: Transport, module: str) -> None:
-        self.transport = transport
-        self.module = module
-        self.changed: list[str] = []
-        self.outputs_changed: list[str] = []
-        self.verdicts: dict[tuple[str, ...], bool] = {}  # whether functions work; one for all tests of a submission
-        self._transcript = Transcript()
-        self._callbacks: list[Callable[..., Any]] = []
-        self._called = self.received = 0
-        self.student = StudentModule(self)
-
-    @property
-    def steps(self) -> list[Step]:
-        """What has been done so far."""
-        return self._transcript.steps
-
-    def load(self) -> None:
-        """Import the module; a StudentFault if that fails."""
-        self._value(self._exchange(wire.Message({"op": "import", "module": self.module})))
+class Session(Protocol):
+    """What carries out the steps."""
 
     def perform(self, step: Step) -> Any:
-        """Carry out one step and keep it in the transcript."""
-        try:
-            self._transcript.trace(step)
-            message = self._request(step)
-            self._transcript.record(step)
-            reply = self._exchange(message)
-            step.value = self._value(reply)
-        except wire.WireError as error:  # a test's own values can cross: this one came from the code
-            step.fault = BadReply(f"The code returned something that cannot be handed back to it: {error}.")
-            raise step.fault from error
-        except MemoryError as error:
-            step.fault = OutOfMemory("What the code returned fills the memory.")
-            raise step.fault from error
-        except StudentFault as fault:
-            step.fault = fault
-            raise
-        arguments = self._changed_in_place(message.header.get("args"), step.args, "argument ")
-        arguments += self._changed_in_place(message.header.get("kwargs"), dict(step.kwargs), "argument ")
-        arguments += [name for name in names(reply.header, "changed") if name not in arguments]
-        outputs = names(reply.header, "outputs_changed")
-        step.result, step.given = (replies.number(reply.header, key) for key in ("result", "given"))
-        self.changed += [f"{step.label} changed its {path}" for path in arguments]
-        self.outputs_changed += [f"{step.label} changed {name}" for name in outputs]
-        step.changed = (*arguments, *outputs)
-        return step.value
-
-    def _request(self, step: Step) -> wire.Message:
-        buffers: wire.Buffers = []
-        header: wire.Header = {"op": step.op, "name": step.name}
-        if step.owner is not None:
-            header["ref"] = step.owner.number
-        if step.again:
-            header["forms"] = list(step.forms)
-        else:
-            header["step"] = len(self.steps)
-        if step.op == "call":
-            header["args"], header["kwargs"] = self._arguments(step, buffers)
-        elif step.op == "replace":
-            if isinstance(step.args[0], Script):
-                step.args[0].begin()
-            header["value"] = wire.encode(step.args[0], buffers, self._refer)
-        elif step.op in ("set", "write", "programs"):
-            header["items"] = wire.encode(step.args, buffers, self._refer, self.transport.share)
-        return wire.Message(header, buffers)
-
-    def _arguments(self, step: Step, buffers: wire.Buffers) -> tuple[Any, Any]:
-        """Encode the arguments of a call; containers that the code has returned before are named besides."""
-
-        def refer(value: Any) -> wire.Header:
-            if isinstance(value, Returned):
-                tree = wire.encode(value.value, buffers, self._refer)
-                return {"t": "result", "id": value.result, "at": value.entry, "v": tree}
-            return self._refer(value)
-
-        args, kwargs = self._transcript.handed_back(step)
-        share = self.transport.share
-        return wire.encode(args, buffers, refer, share), wire.encode(kwargs, buffers, refer, share)
-
-    def _changed_in_place(self, tree: Any, value: Any, path: str) -> list[str]:
-        """Return the paths of arrays that lie in shared memory and are no longer what was passed."""
-        if isinstance(value, np.ndarray):
-            placed = isinstance(tree, dict) and tree.get("t") == "arena"
-            return [path] if placed and changed_paths(self.transport.placed(tree), value) else []
-        if not isinstance(tree, dict) or not isinstance(tree.get("v"), list):
-            return []
-        pairs: list[tuple[Any, Any, str]] = []
-        if isinstance(value, Mapping):
-            entries = zip(tree["v"], value.items(), strict=True)
-            pairs = [(item[1], entry, f"{path}[{key!r}]") for item, (key, entry) in entries]
-        elif isinstance(value, tuple | list):
-            pairs = [(t, v, f"{path}[{i}]") for i, (t, v) in enumerate(zip(tree["v"], value, strict=True))]
-        return [found for t, v, p in pairs for found in self._changed_in_place(t, v, p)]
-
-    def again(self, numbers: list[int | None]) -> list[Any]:
-        """Ask for results, or for lists that were passed, once more, as they are now."""
-        if not numbers:
-            return []
-        now = self._value(self._exchange(wire.Message({"op": "again", "results": numbers})))
-        if not isinstance(now, list) or len(now) != len(numbers):
-            raise BadReply("The code answered with something that is not a list of its results.")
-        return now
-
-    def once_more(self, plan: list[list[Any]], sources: Mapping[str, list[Any]]) -> Any:
-        """Have steps carried out once more, as `worker.once_more` does; return what it returns."""
-        return self._value(self._exchange(wire.Message({"op": "once more", "plan": plan, "sources": sources})))
-
-    def _exchange(self, message: wire.Message) -> wire.Message:
-        """Send a request; evaluate callbacks here until the reply to the request itself arrives."""
-        reply = self._weighed(self.transport.request(message))
-        while reply.header.get("status") == "callback":
-            self._called += 1
-            if self._called > MAX_CALLBACKS:
-                raise BadReply(f"The code called a function that it was given more than {MAX_CALLBACKS} times.")
-            reply = self._weighed(self.transport.request(self.evaluate(reply)))
-        return reply
-
-    def _weighed(self, reply: wire.Message) -> wire.Message:
-        """Return the reply, unless all that came back in this test would fill the memory: a test may keep it."""
-        self.received += reply.weight
-        if self.received > MAX_RETURNED:
-            raise BadReply(f"The code returned more than {MAX_RETURNED >> 20} MB in all.")
-        return reply
-
-    def evaluate(self, request: wire.Message) -> wire.Message:
-        """Call one of the test's own functions for the student's code."""
-        number = request.header.get("id")
-        if type(number) is not int or not 0 <= number < len(self._callbacks):
-            raise BadReply("The code called a function that it was not given.")
-        args = self._decode(request, "args")
-        kwargs = self._decode(request, "kwargs")
-        if not isinstance(args, tuple) or not isinstance(kwargs, dict):
-            raise BadReply("The code called a function with arguments that are not a list of values.")
-        given = [*args, *kwargs.values()]
-        if not self._transcript.allows(given):
-            raise BadReply("The code called a function with arrays far larger than those that it was given.")
-        buffers: wire.Buffers = []
-        try:
-            value = wire.encode(self._callbacks[number](*args, **kwargs), buffers, self._refer)
-        except wire.WireError as error:  # made of what the code has passed
-            raise BadReply(f"The code called a function whose answer cannot be handed back to it: {error}.") from error
-        except PROVOKED as error:
-            return wire.Message({"status": "error", "message": f"the function it was given raised {error}"[:300]})
-        return wire.Message({"status": "ok", "value": value}, buffers)
-
-    def _value(self, reply: wire.Message) -> Any:
-        """Return the value of a reply, or raise what it reports."""
-        header = reply.header
-        status = header.get("status")
-        if status == "ok":
-            return self._decode(reply, "value")
-        if status == "raised":
-            raise raised(header)
-        if status == "missing":
-            owner, name = text(header, "owner"), text(header, "name")
-            raise StudentRaised(f"{owner} has no {name}.", "AttributeError")
-        if status == "unusable":
-            raise BadReply(f"The code returned something that cannot be compared: {text(header, 'message', 200)}.")
-        raise BadReply("The code answered with something that is not a reply.")
-
-    def _decode(self, message: wire.Message, key: str) -> Any:
-        try:
-            value = wire.decode(message.header.get(key), message.buffers, self._resolve)
-            replies.check_texts(value)
-            return value
-        except (wire.WireError, ValueError, OverflowError, RecursionError) as error:
-            raise BadReply(f"The code answered with something that is not a value: {error}.") from error
-
-    def _resolve(self, tree: wire.Header) -> Any:
-        number = tree.get("id")
-        if tree.get("t") != "ref" or type(number) is not int:
-            raise wire.WireError("a value is of no known kind")
-        return Remote(self, number, text(tree, "type"))
-
-    def _refer(self, value: Any) -> wire.Header:
-        if isinstance(value, Remote):
-            return {"t": "ref", "id": value.number}
-        if callable(value):
-            number = next((n for n, known in enumerate(self._callbacks) if known is value), len(self._callbacks))
-            if number == len(self._callbacks):
-                self._callbacks.append(value)
-            return {"t": "callback", "id": number}
-        raise TypeError(f"a test passes a value that cannot cross: {type(value).__name__}")
+        """Carry out one step, and return what came of it."""
 
 
 class StudentModule:
@@ -237,7 +26,7 @@ class StudentModule:
     def __getattr__(self, name: str) -> Callable[..., Any]:
         if name.startswith("_"):
             raise AttributeError(name)
-        return _caller(self._session, None, name)
+        return caller(self._session, None, name)
 
 
 class Remote:
@@ -254,7 +43,7 @@ class Remote:
         if name in DATA_ATTRIBUTES:
             value = self._session.perform(Step("get", self, name))
             return RemoteDict(self, name, value) if isinstance(value, dict) else value
-        return _caller(self._session, self, name)
+        return caller(self._session, self, name)
 
     def __repr__(self) -> str:
         return f"<{self.type_name}>"
@@ -277,20 +66,23 @@ class RemoteDict(dict[Any, Any]):
         super().update(items)
 
 
-def session_of(student: StudentModule) -> Session:
-    """Return the session behind a student's module."""
-    return student._session
-
-
 def substitute(owner: StudentModule | Remote, name: str, function: Callable[..., Any]) -> None:
     """Put a function of the test's in the place of a function or method of the student's, which is not graded here."""
     where = owner if isinstance(owner, Remote) else None
     owner._session.perform(Step("replace", where, name, (function,)))
 
 
-def _caller(session: Session, owner: Remote | None, name: str) -> Callable[..., Any]:
+def caller(session: Session, owner: Any, name: str) -> Callable[..., Any]:
+    """Return a function of the module, or a method of an object, None for no object: calling it is a step."""
+
     def call(*args: Any, **kwargs: Any) -> Any:
         return session.perform(Step("call", owner, name, args, kwargs))
 
     call.__name__ = name
+    call._session = session  # type: ignore[attr-defined]
     return call
+
+
+def performer_of(student: Any) -> Any:
+    """Return what carries out the steps on a student's module, or on an object or function of it."""
+    return student._session

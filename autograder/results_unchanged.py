@@ -5,11 +5,11 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any
 
-import numpy as np
-
 from .faults import StudentFault
-from .proxy import StudentModule, session_of
+from .proxy import StudentModule
+from .session import session_of
 from .transcript import Step
+from .worker.digest import arrays_of, digest
 from .worker.forms import turned
 from .worker.snapshot import changed_paths, size_of
 
@@ -41,7 +41,9 @@ def changed_results(student: StudentModule) -> list[str]:
             session.perform(once_more(step))
     found = list(session.outputs_changed)
     kept = [step for step in earlier if step.result is not None]
-    for step, now in zip(kept, session.again([step.result for step in kept]), strict=True):
+    digests = session.digests([step.result for step in kept])
+    other = [step for step, now in zip(kept, digests, strict=True) if now != digest(step.value)]
+    for step, now in zip(other, session.again([step.result for step in other]), strict=True):
         if differs(now, step.value):
             found.append(f"A later call changed what {step.label} had {'held' if step.op == 'get' else 'returned'}")
     return found
@@ -72,14 +74,7 @@ def once_more(step: Step) -> Step:
 
 def differs(now: Any, before: Any) -> bool:
     """Whether the arrays of a result are no longer what they were; other objects are references."""
-    return bool(changed_paths(_arrays(now), _arrays(before)))
-
-
-def _arrays(value: Any) -> list[np.ndarray]:
-    if isinstance(value, np.ndarray):
-        return [value]
-    entries = value.values() if isinstance(value, dict) else value if isinstance(value, tuple | list) else ()
-    return [array for entry in entries for array in _arrays(entry)]
+    return bool(changed_paths(arrays_of(now), arrays_of(before)))
 
 
 def is_plain(value: Any) -> bool:

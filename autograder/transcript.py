@@ -112,6 +112,10 @@ class Transcript:
         """Whether a callback may be called with these arguments: none far larger than what the code was given."""
         return len(given) < 2 or max(map(entries_of, given)) <= LARGER * self._largest
 
+    def look_again(self, first: int) -> None:
+        """Look anew at what the steps from that one on have returned: it was not known before."""
+        self._seen = min(self._seen, first)
+
     def _source(self, value: Any) -> tuple[int, int | None] | None:
         """Say which earlier answer (and which entry of it) a value is, so that a replay can hand on its own."""
         if value is None or isinstance(value, bool | int | float | str | np.generic):

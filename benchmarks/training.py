@@ -28,8 +28,8 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from autograder import course, data, grading, submission  # noqa: E402 - the line above finds it
-from autograder.proxy import Session  # noqa: E402
 from autograder.sandbox import Sandbox  # noqa: E402
+from autograder.session import Session  # noqa: E402
 
 HIDDEN = 100
 LINEAR_RATES = (0.02, 0.002, 0.001, 0.0005, 0.00025)

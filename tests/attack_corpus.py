@@ -32,8 +32,9 @@ from autograder import course, submission
 from autograder.authoring.trusted_grading import TrustedExamination
 from autograder.batch.job import Job, perform
 from autograder.course import Assignment
-from autograder.proxy import Remote, Session
+from autograder.proxy import Remote
 from autograder.report import Report
+from autograder.session import Session
 
 FOLDER = Path(__file__).with_name("attacks")
 KINDS = ("forge", "steal", "exhaust", "escape", "spoil")

@@ -10,8 +10,8 @@ from autograder.diagnosis.told import Told
 from autograder.faults import Infrastructure
 from autograder.in_process import in_process_session
 from autograder.outcome_per_test import SuiteRun
-from autograder.proxy import Session
 from autograder.report import TestResult
+from autograder.session import Session
 from autograder.suite import Suite
 
 SUBMISSION = """

@@ -9,8 +9,8 @@ import pytest
 
 from autograder.course import Limits
 from autograder.faults import StudentRaised
-from autograder.proxy import Session
 from autograder.sandbox import Sandbox
+from autograder.session import Session
 
 LIMITS = Limits(test_seconds=1.0, memory_mb=512)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.proxy import Session
+from autograder.session import Session
 from autograder.worker import wire
 
 EMPTY: dict[str, Any] = {"args": {"t": "tuple", "v": []}, "kwargs": {"t": "dict", "v": []}}

@@ -11,7 +11,8 @@ from autograder.assertions import CheckFailed
 from autograder.battery import AFTERWARDS, AGAIN, FORMS, IN_TURN, assert_conduct, assert_new, assert_steady
 from autograder.faults import Crashed
 from autograder.in_process import in_process_session
-from autograder.proxy import StudentModule, session_of, substitute
+from autograder.proxy import StudentModule, substitute
+from autograder.session import session_of
 
 HEAD = "import numpy as np\nfrom collections import namedtuple\n"
 LAYER = f"""{HEAD}
@@ -155,7 +156,7 @@ def test_of_right_code_the_battery_asks_in_one_message(source: str, monkeypatch:
     use(module)
     session = session_of(module)
     asked = []
-    monkeypatch.setattr(session, "_exchange", lambda message, ask=session._exchange: asked.append(1) or ask(message))
+    monkeypatch.setattr(session, "exchange", lambda message, ask=session.exchange: asked.append(1) or ask(message))
     assert_steady(module)
     assert len(asked) == 1
 

@@ -11,7 +11,8 @@ import pytest
 from autograder.assertions import CheckFailed
 from autograder.battery import FORMS, assert_steady
 from autograder.in_process import in_process_session
-from autograder.proxy import StudentModule, session_of
+from autograder.proxy import StudentModule
+from autograder.session import session_of
 from autograder.suites import nets
 
 HEAD = "import numpy as np\n"

@@ -78,7 +78,7 @@ def test_diagnosis_counts_against_nobody(clock: Clock):
 
 def test_many_short_waits_are_as_long_as_one(clock: Clock):
     spending = Budget(Limits(idle_seconds=20.0), clock.spent)
-    spending.begin_test()
+    spending.begin_test(0.0)
     for _ in range(19):
         with spending.waiting():
             clock.wall += 1.0
@@ -91,12 +91,12 @@ def test_many_short_waits_are_as_long_as_one(clock: Clock):
 
 def test_waiting_for_what_computes_is_no_waiting(clock: Clock):
     spending = Budget(Limits(idle_seconds=20.0), clock.spent)
-    spending.begin_test()
+    spending.begin_test(0.0)
     with spending.waiting():
         clock.wall, clock.student = 50.0, 49.0
     spending.check()
     spending.end_test(49.0)
-    spending.begin_test()
+    spending.begin_test(49.0)
 
 
 def test_the_timer_ends_a_computation_of_a_test_and_of_a_diagnosis_and_no_other(monkeypatch: pytest.MonkeyPatch):
@@ -105,7 +105,7 @@ def test_the_timer_ends_a_computation_of_a_test_and_of_a_diagnosis_and_no_other(
     monkeypatch.setattr(budget, "DIAGNOSIS_SECONDS", 0.05)
     spending = Budget(Limits(), float)
     with spending.enforced():
-        spending.begin_test()
+        spending.begin_test(0.0)
         with pytest.raises(TimedOut):
             spin(5.0)
         with spending.waiting():
@@ -124,7 +124,7 @@ def test_memory_is_bounded_in_tests_and_diagnoses_and_nowhere_else():
     before = resource.getrlimit(resource.RLIMIT_AS)
     spending = Budget(Limits(trusted_mb=64), float)
     with spending.enforced():
-        spending.begin_test()
+        spending.begin_test(0.0)
         with pytest.raises(MemoryError):
             fill()
         spending.uninterrupted()
@@ -132,11 +132,11 @@ def test_memory_is_bounded_in_tests_and_diagnoses_and_nowhere_else():
         with pytest.raises(MemoryError), spending.excluded():
             fill()
         assert fill()
-        spending.begin_test()
+        spending.begin_test(0.0)
         with pytest.raises(MemoryError):
             fill()
     assert resource.getrlimit(resource.RLIMIT_AS) == before
-    spending.begin_test()
+    spending.begin_test(0.0)
     assert fill()
 
 
@@ -162,7 +162,7 @@ def test_many_small_things_end_a_test_before_there_is_no_room_at_all():
             spending.check()
 
     with spending.enforced():
-        spending.begin_test()
+        spending.begin_test(0.0)
         with pytest.raises(OutOfMemory):
             fill()
         spending.uninterrupted()

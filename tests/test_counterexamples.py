@@ -16,8 +16,8 @@ from autograder.diagnosis.judge import session_of
 from autograder.diagnosis.smallest import MOST_TRIED, judges_of, search
 from autograder.faults import StudentFault
 from autograder.in_process import in_process_session
-from autograder.proxy import Session
 from autograder.sandbox import Layers
+from autograder.session import Session
 from autograder.submission import Submission
 
 MULTIPLY = "return upstream * self.y, upstream * self.x"

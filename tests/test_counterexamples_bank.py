@@ -19,7 +19,7 @@ from autograder.diagnosis.judge import session_of
 from autograder.diagnosis.programs import Outcome, Program, run
 from autograder.diagnosis.smallest import Found, search
 from autograder.diagnosis.variants import ANSWERS, Right, Variant, Wrong, bank
-from autograder.proxy import Session
+from autograder.session import Session
 
 pytestmark = pytest.mark.slow
 

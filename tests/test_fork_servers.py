@@ -13,9 +13,9 @@ import pytest
 from sandboxed import CODE, LIMITS, Calls, Worker, descendants, refused, tmp_of
 
 from autograder.faults import Crashed, Infrastructure, StudentFault
-from autograder.proxy import Session
 from autograder.sandbox import Layers, Sandbox, fork_servers, launch
 from autograder.sandbox.shared import STAGING_PREFIX, store
+from autograder.session import Session
 
 
 def test_the_layers_that_hold_are_named(some_layers: Layers):

@@ -18,7 +18,7 @@ from autograder.budget import CPU_EXTRA, Budget, MeteredTransport
 from autograder.course import Assignment
 from autograder.diagnosis.told import Told
 from autograder.faults import StudentFault
-from autograder.proxy import Session
+from autograder.session import Session
 
 pytestmark = [pytest.mark.slow, pytest.mark.attacks]
 ROUNDS = int(os.environ.get("KIT_FUZZ", "10"))  # for each assignment
@@ -40,7 +40,7 @@ class Fuzzed(TrustedExamination):
         transport = HostileTransport(self.submission.files, self.assignment.module, self._chance, self._rate)
         session = Session(MeteredTransport(transport, self.budget, waits=False), self.assignment.module)
         transport.bind(session)
-        self.budget.begin_test()
+        self.budget.begin_test(0.0)
         session.load()
         return session
 

@@ -16,7 +16,7 @@ from hypothesis.extra import numpy as hnp
 
 from autograder.faults import StudentFault
 from autograder.in_process import in_process_session
-from autograder.proxy import Session
+from autograder.session import Session
 from autograder.worker import wire
 from autograder.worker.frames import FrameReader
 

@@ -9,8 +9,8 @@ import pytest
 
 from autograder import data
 from autograder.course import Limits
-from autograder.proxy import Session
 from autograder.sandbox import Sandbox, shared
+from autograder.session import Session
 
 LIMITS = Limits(test_seconds=4.0, memory_mb=512)
 CODE = b"""

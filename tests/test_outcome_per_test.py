@@ -9,8 +9,8 @@ from examinee import Examinee, hidden_test, run
 
 from autograder import faults
 from autograder.faults import Crashed, Infrastructure
-from autograder.proxy import Session
 from autograder.report import TestResult
+from autograder.session import Session
 
 
 def result_of(folder: Path, body: str, examinee: Examinee | None = None) -> TestResult:

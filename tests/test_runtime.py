@@ -9,8 +9,9 @@ import pytest
 
 from autograder.faults import BadReply, OutOfMemory, StudentRaised
 from autograder.in_process import in_process_session
-from autograder.proxy import Remote, Session, substitute
-from autograder.worker import runtime, wire
+from autograder.proxy import Remote, substitute
+from autograder.session import Session
+from autograder.worker import earlier, runtime, wire
 
 SOURCE = b"""
 import numpy as np
@@ -177,7 +178,7 @@ def test_what_is_set_by_the_test_itself_is_no_change(session: Session, student: 
 
 
 def test_a_result_that_is_too_large_is_not_kept(session: Session, student: Any, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(runtime, "MAX_KEPT_BYTES", 80)
+    monkeypatch.setattr(earlier, "MAX_KEPT_BYTES", 80)
     for size in (10, 11):
         gate = student.Gate(size)
         gate.forward(1.0)
@@ -186,7 +187,7 @@ def test_a_result_that_is_too_large_is_not_kept(session: Session, student: Any, 
 
 
 def test_the_oldest_results_make_room_for_new_ones(session: Session, student: Any, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(runtime, "MAX_KEPT_BYTES", 160)
+    monkeypatch.setattr(earlier, "MAX_KEPT_BYTES", 160)
     for size in (5, 6):  # as result and as argument
         gate = student.Gate(10)
         gate.forward(1.0)
@@ -197,7 +198,7 @@ def test_the_oldest_results_make_room_for_new_ones(session: Session, student: An
 
 
 def test_only_the_latest_results_are_looked_at(session: Session, student: Any, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(runtime, "MAX_KEPT", 3)
+    monkeypatch.setattr(earlier, "MAX_KEPT", 3)
     for calls in (1, 2):
         gate = student.Gate()
         gate.forward(1.0)
@@ -228,8 +229,7 @@ def test_a_result_can_be_had_again_as_it_is_now(session: Session, student: Any):
 
 def test_objects_stay_where_they_are(student: Any):
     gate = student.Gate()
-    assert isinstance(gate, Remote)
-    assert gate.type_name == "Gate"
+    assert (type(gate), gate.type_name) == (Remote, "Gate")
     listed = student.Listed([1, 2])  # an instance, even of a class whose values could cross
     assert isinstance(listed, Remote)
     assert listed.size() == 2

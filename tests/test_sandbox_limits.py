@@ -87,7 +87,7 @@ def test_what_a_test_gets_back_is_bounded(worker: Worker):
 
 @pytest.mark.parametrize("how", ["call_often", "call_flood"])
 def test_calling_a_function_for_ever_ends(some_layers: Layers, monkeypatch: pytest.MonkeyPatch, how: str):
-    monkeypatch.setattr("autograder.proxy.MAX_CALLBACKS", 2000)
+    monkeypatch.setattr("autograder.session.MAX_CALLBACKS", 2000)
     with Sandbox({"trial.py": CODE}, LIMITS, some_layers) as sandbox:
         with pytest.raises(BadReply, match="more than 2000 times"):
             Worker(sandbox)(how, lambda x: x)

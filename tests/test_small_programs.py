@@ -14,7 +14,8 @@ from autograder.diagnosis.variants import Bank, Right
 from autograder.diagnosis.wording import shown
 from autograder.faults import StudentFault, StudentRaised
 from autograder.in_process import in_process_session
-from autograder.proxy import Remote, Session
+from autograder.proxy import Remote
+from autograder.session import Session
 
 # --- what students' code may answer
 

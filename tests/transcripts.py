@@ -11,7 +11,8 @@ import numpy as np
 
 from autograder.diagnosis.replay import Answer, Replayer
 from autograder.in_process import in_process_session
-from autograder.proxy import Session, StudentModule
+from autograder.proxy import StudentModule
+from autograder.session import Session
 
 SOURCE = """
 import numpy as np

@@ -21,7 +21,7 @@ from ..diagnosis.replay import Reader, Replayer
 from ..diagnosis.told import Told
 from ..diagnosis.variants import Wrong, bank
 from ..examination import reference_source
-from ..proxy import Session
+from ..session import Session
 from ..submission import Submission
 from .forks import Ceiling, Lost, in_forks
 from .reach import functions_and_rest

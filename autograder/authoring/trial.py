@@ -12,8 +12,8 @@ from ..course import Assignment
 from ..diagnosis.told import Told
 from ..faults import INFRASTRUCTURE, PASSED, TimedOut
 from ..outcome_per_test import ONLY_TOGETHER
-from ..proxy import Session
 from ..report import TestResult
+from ..session import Session
 from ..submission import Submission
 from .forks import Ceiling, Lost
 from .trusted_grading import TrustedExamination

@@ -9,8 +9,8 @@ from ..course import Assignment
 from ..examination import Examination
 from ..faults import StudentRaised
 from ..in_process import in_process_session
-from ..proxy import Session
 from ..report import Report
+from ..session import Session
 from ..submission import Submission
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from ..answers import entries, same_answer
 from ..course import Assignment
 from ..in_process import in_process_session
-from ..proxy import Session
+from ..session import Session
 from .told import EXACT, Told
 from .variants import Wrong
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..course import Assignment
-from ..proxy import Session
+from ..session import Session
 from .behavior import alike, behavior
 from .diagnose import known_bank, replayable, session_on
 from .replay import Replayer

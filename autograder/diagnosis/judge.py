@@ -15,7 +15,7 @@ import numpy as np
 
 from ..comparison import distance, in_float32, lacking, numbers
 from ..course import Assignment
-from ..proxy import Session
+from ..session import Session
 from .diagnose import session_on
 from .programs import Outcome, Program, run
 from .reaching import reaches

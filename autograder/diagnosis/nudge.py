@@ -16,7 +16,7 @@ import numpy as np
 
 from ..comparison import distance, numbers
 from ..course import Assignment
-from ..proxy import Session
+from ..session import Session
 from .judge import Judge
 from .programs import Call, Outcome, Program, run
 from .wording import shown

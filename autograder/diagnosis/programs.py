@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 
 from ..faults import BadReply, StudentFault
-from ..proxy import Session
 from ..replies import raised
+from ..session import Session
 from ..transcript import Step
 from ..worker.programs import RAISED
 from ..worker.snapshot import entries_of

@@ -17,8 +17,9 @@ from typing import Any
 
 from ..faults import StudentFault
 from ..in_process import InProcessTransport
-from ..proxy import Remote, Session
+from ..proxy import Remote
 from ..script import Script
+from ..session import Session
 from ..transcript import Step, handed_on
 from ..worker import wire
 from ..worker.snapshot import size_of

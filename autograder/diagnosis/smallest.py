@@ -20,7 +20,7 @@ from functools import cache
 import numpy as np
 
 from ..course import Assignment
-from ..proxy import Session
+from ..session import Session
 from .diagnose import known_bank
 from .judge import Judge, Wrong, session_of
 from .nudge import nudge

@@ -11,7 +11,8 @@ import numpy as np
 
 from autograder.assertions import CheckFailed, StudentFault, as_array, mistaken, relative_error
 from autograder.battery_advice import LEFT_OVER
-from autograder.proxy import RemoteDict, session_of
+from autograder.proxy import RemoteDict
+from autograder.session import session_of
 from autograder.suites.formulas import cross_entropy, cross_entropy_gradient
 from autograder.transcript import Step
 from autograder.worker.forms import SHARED

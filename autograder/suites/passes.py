@@ -16,6 +16,7 @@ from autograder.assertions import (
     assert_gradient,
     unpack,
 )
+from autograder.together import together
 
 
 class Pass(NamedTuple):
@@ -54,27 +55,27 @@ def both_ways(node, through):
     return node.forward(*through.inputs), node.backward(through.upstream)
 
 
-def check_forward(owner, trials, tolerance=TOLERANCE):
-    """Compare outputs with the formula; trials are pairs of how to make a gate or layer and its pass."""
-    outputs = [make().forward(*through.inputs) for make, through in trials]
+def check_forward(kind, trials, tolerance=TOLERANCE):
+    """Compare outputs with the formula; trials are pairs of how to make a gate or layer of a class and its pass."""
+    outputs = together(kind, lambda: [make().forward(*through.inputs) for make, through in trials])
     for output, (_, through) in zip(outputs, trials, strict=True):
-        assert_close(output, through.output, f"{owner}.forward", tolerance)
+        assert_close(output, through.output, f"{kind.__name__}.forward", tolerance)
 
 
-def check_gradients(owner, trials, tolerance=TOLERANCE):
+def check_gradients(kind, trials, tolerance=TOLERANCE):
     """Compare what comes back with numeric differences; trials are as in check_forward."""
-    found = [both_ways(make(), through)[1] for make, through in trials]
+    found = together(kind, lambda: [both_ways(make(), through)[1] for make, through in trials])
     for gradients, (_, through) in zip(found, trials, strict=True):
-        assert_partials(gradients, owner, through, tolerance=tolerance)
+        assert_partials(gradients, kind.__name__, through, tolerance=tolerance)
 
 
-def check_exactly(owner, where, trials, tolerance=TOLERANCE, float32_tolerance=FLOAT32_TOLERANCE):
+def check_exactly(kind, where, trials, tolerance=TOLERANCE, float32_tolerance=FLOAT32_TOLERANCE):
     """Compare output and dx where differences are of no use, as at ±1000: trials hold the exact derivative, too."""
     compare = partial(assert_close, tolerance=tolerance, float32_tolerance=float32_tolerance)
-    found = [both_ways(make(), through) for make, through, _ in trials]
+    found = together(kind, lambda: [both_ways(make(), through) for make, through, _ in trials])
     for (output, dx), (_, through, derivative) in zip(found, trials, strict=True):
-        compare(output, through.output, f"{owner}.forward {where}")
-        compare(dx, through.upstream * derivative(*through.inputs), f"dx of {owner} {where}")
+        compare(output, through.output, f"{kind.__name__}.forward {where}")
+        compare(dx, through.upstream * derivative(*through.inputs), f"dx of {kind.__name__} {where}")
 
 
 def two_at_work(first, second, passes):

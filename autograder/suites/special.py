@@ -13,8 +13,10 @@ from autograder.assertions import (
     check,
     unpack,
 )
-from autograder.proxy import StudentModule, session_of
+from autograder.proxy import StudentModule
+from autograder.session import session_of
 from autograder.suites.magnitudes import SMALLEST, assert_every_size, assert_exponentials
+from autograder.together import together
 
 Array = np.ndarray[Any, Any]
 Arguments = tuple[Any, ...]
@@ -45,7 +47,8 @@ def check_cases(
 ) -> None:
     """Make all calls, and judge then what came back, and that nothing was changed."""
     cases = list(cases)
-    check_found([call(*arguments) for _, arguments in cases], formula, cases, name, scales)
+    found = together(student, lambda: [call(*arguments) for _, arguments in cases])
+    check_found(found, formula, cases, name, scales)
     assert_left_alone(student)
 
 

@@ -117,6 +117,12 @@ def on_nets(make: Callable[[tuple[int, ...]], Any], cases: Iterator[Case]) -> It
         yield made[case.sizes], case
 
 
+def ask(net: Any, name: str, case: Case) -> Any:
+    """Return what a method of a net gives for a case."""
+    labels = (case.y, *(() if case.reg is None else (case.reg,))) if name == "loss" else ()
+    return getattr(net, name)(case.X, *labels)
+
+
 def _in_double(case: Case) -> Any:
     return {name: value.astype(np.float64) for name, value in case.params.items()}, case.X.astype(np.float64)
 

@@ -10,7 +10,8 @@ from typing import Any
 
 from autograder.assertions import CheckFailed, StudentFault
 from autograder.faults import STUDENT_PROVOKED
-from autograder.proxy import session_of, substitute
+from autograder.proxy import substitute
+from autograder.session import session_of
 
 
 def works(student, trial, in_place=False):

@@ -8,33 +8,25 @@ from __future__ import annotations
 
 import importlib
 import sys
-import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from . import wire
+from .digest import digest
 from .drawn import draw_meanwhile
+from .earlier import Earlier
+from .errors import MAX_NAME, describe
 from .forms import ANSWERS, GROWN, LAYOUTS, OF_ARGUMENTS, REUSED, Reused, grow, in_form, read_only
 from .once_more import Memory, Performed, once_more
 from .programs import carry_out
-from .snapshot import as_marked, changed_paths, marks_of, same_array, size_of, snapshot
+from .snapshot import changed_paths, crosses_unchanged, same_array, size_of, snapshot
+from .together import Together, Unanswerable
 
-MAX_NAME, MAX_MESSAGE = 100, 500
 MAX_KEPT_BYTES = 16 << 20
-MAX_KEPT = 16
-
-
-class Kept(NamedTuple):
-    """A result or argument of an earlier call, a copy and marks of what it was then, and the size of its arrays."""
-
-    name: str
-    value: Any
-    before: Any
-    marks: Any
-    size: int
 
 
 class Runtime:
@@ -48,7 +40,7 @@ class Runtime:
         self.module: ModuleType | None = None
         self.objects: dict[int, Any] = {}
         self.numbers: dict[int, int] = {}  # of the objects, by id
-        self.kept: dict[int | None, list[Kept]] = {}
+        self.earlier = Earlier()
         self.callbacks: dict[int, Callable[..., Any]] = {}
         self.results: list[Any] = []
         self.bytes_handed_out = 0
@@ -56,30 +48,39 @@ class Runtime:
         self.reused = Reused()
         self.memory = Memory()
         self.forms: Sequence[str] = ()  # those of the call that is being made
+        self.returned: Any = None  # by the request that is being answered
+        self.together: Together | None = None  # those that are answered in one message
 
     def handle(self, message: wire.Message) -> wire.Message:
         """Answer one request; what the student's code raises becomes part of the answer."""
         try:
             return self._perform(message)
+        except Unanswerable:
+            raise
         except MemoryError:
             return wire.Message({"status": "raised", "type": "MemoryError", "message": "out of memory"})
         except wire.WireError as error:
             return wire.Message({"status": "unusable", "message": str(error)})
         except BaseException as error:
-            return wire.Message(self._describe(error))
+            return wire.Message(describe(error, self.folder))
 
     def _perform(self, message: wire.Message) -> wire.Message:
         header, buffers = message.header, message.buffers
         if header["op"] == "import":
             self.module = importlib.import_module(header["module"])
             return wire.Message({"status": "ok", "value": None})
+        if header["op"] == "together":
+            return self._together(header["steps"], buffers)
         if header["op"] == "again":  # the same results, as they are now
             return self._reply([self.results[number] for number in header["results"]], {})
         if header["op"] == "once more":
             return self._reply(once_more(self.memory, header["plan"], header["sources"], self._carry_out), {})
+        if header["op"] == "digests":
+            return self._reply([digest(self.results[number]) for number in header["results"]], {})
         if header["op"] == "programs":
             programs = self._decode(header["items"], buffers)
-            return self._reply(carry_out(programs, self.module, self._keep, self._describe), {})
+            told = partial(describe, folder=self.folder)
+            return self._reply(carry_out(programs, self.module, self._keep, told), {})
         owner = self.objects[header["ref"]] if "ref" in header else self.module
         name = header["name"]
         if header["op"] == "replace":
@@ -104,7 +105,23 @@ class Runtime:
                 arguments = in_form(form, arguments, None, self.reused)
         self.memory.keep(step, Performed(op, owner, name, snapshot(arguments, self._copy), {}))
         kept = {"result": self._handed_out(dict(target))} if name == "grads" and isinstance(target, dict) else {}
-        return self._reply(_get_or_put(op, target, arguments), kept)
+        self.returned = _get_or_put(op, target, arguments)
+        return self._reply(self.returned, kept)
+
+    def _together(self, requests: list[wire.Header], buffers: wire.Buffers) -> wire.Message:
+        """Carry out requests one after the other, until one fails; each may name what those before it have returned."""
+        self.together = Together()
+        for header in requests:
+            try:
+                self.together.settle(header)
+                self.returned = None
+                reply = self.handle(wire.Message(header, buffers))
+            except Unanswerable:
+                break
+            if not self.together.goes_on(reply.header, self.returned):
+                break
+        together, self.together = self.together, None
+        return wire.Message({"status": "ok", "replies": together.replies}, together.buffers)
 
     def _carry_out(self, step: Performed, forms: Sequence[str]) -> Any:
         """Carry out a step once more, which is given in these forms."""
@@ -122,9 +139,9 @@ class Runtime:
         for form in filter(OF_ARGUMENTS.__contains__, self.forms):
             arguments, keywords = in_form(form, (arguments, keywords), (header.get("ref"), header["name"]), self.reused)
         before = (snapshot(arguments, self._copy), snapshot(keywords, self._copy))
-        result = target(*arguments, **keywords)
+        result = self.returned = target(*arguments, **keywords)
         reply = self._answer(target, result)
-        made = None if _is_plain(result) else result
+        made = None if crosses_unchanged(result) else result
         owner = self.objects[header["ref"]] if "ref" in header else self.module
         step = Performed("call", owner, header["name"], *before, made, (arguments, keywords))
         self.memory.keep(header.get("step"), step)
@@ -150,27 +167,10 @@ class Runtime:
 
     def _earlier_changed(self, header: wire.Header, arguments: Any, result: Any) -> list[str]:
         """Say which earlier results (and arguments, of an object's methods) this call has altered, and keep its own."""
-        kept: list[Kept] = []
-        changed: dict[str, None] = {}  # as an ordered set
-        for entry in self.kept.get(header.get("ref"), ()):
-            if not as_marked(entry.marks) and changed_paths(entry.value, entry.before):
-                changed[entry.name] = None
-            else:
-                kept.append(entry)
-        kept = kept[-MAX_KEPT:]
         mine = [(f"what {header['name']} had returned", result)]
         if "ref" in header:
             mine.append((f"an earlier argument of {header['name']}", arguments))
-        total = sum(entry.size for entry in kept)
-        for name, value in mine:
-            size = size_of(value)
-            while kept and total + size > MAX_KEPT_BYTES:
-                total -= kept.pop(0).size
-            if size <= MAX_KEPT_BYTES:
-                kept.append(Kept(name, value, snapshot(value), marks_of(value), size))
-                total += size
-        self.kept[header.get("ref")] = kept
-        return list(changed)
+        return self.earlier.changed(header.get("ref"), mine)
 
     def _handed_out(self, result: Any) -> int | None:
         """Keep a result for a later look at it, and return its number; None if it is too large."""
@@ -181,7 +181,7 @@ class Runtime:
         return len(self.results) - 1
 
     def _reply(self, value: Any, header: wire.Header) -> wire.Message:
-        buffers: wire.Buffers = []
+        buffers: wire.Buffers = [] if self.together is None else self.together.buffers
         header.update(status="ok", value=wire.encode(value, buffers, self._keep))
         return wire.Message(header, buffers)
 
@@ -202,6 +202,8 @@ class Runtime:
             return wire.arena_array(self.arena, tree)
         if tree.get("t") == "result":
             return self._returned(tree, buffers)
+        if tree.get("t") == "later" and self.together is not None:
+            return self.together.value(tree, self._decode)
         if tree.get("t") == "file":  # private pages: writing to them is the caller's right, and reaches no one
             place = f"{self.shared}/{tree['name']}", tree["dtype"]
             mapped, original = (np.asarray(np.memmap(*place, mode, shape=tuple(tree["shape"]))) for mode in ("c", "r"))
@@ -215,7 +217,7 @@ class Runtime:
         if index is not None and isinstance(returned, tuple | list):
             returned = returned[index]
         copied = self._decode(tree["v"], buffers)
-        return copied if _is_plain(returned) else returned
+        return copied if crosses_unchanged(returned) else returned
 
     def _copy(self, array: np.ndarray) -> np.ndarray:
         """Return what an argument is compared with after the call; a mapped one has its file for that."""
@@ -246,22 +248,6 @@ class Runtime:
 
         return callback
 
-    def _describe(self, error: BaseException) -> wire.Header:
-        """Name an exception by type, message and the last line of the student's own code that it passed."""
-        header: wire.Header = {"status": "raised", "type": type(error).__name__[:MAX_NAME], "line": None, "file": None}
-        try:
-            header["message"] = str(error)[:MAX_MESSAGE]
-        except BaseException:
-            header["message"] = ""
-        if isinstance(error, SyntaxError) and isinstance(error.lineno, int):
-            header["line"], header["file"] = error.lineno, str(error.filename).rpartition("/")[2][:MAX_NAME]
-            header["message"] = str(error.msg)[:MAX_MESSAGE]
-        for frame, line in traceback.walk_tb(error.__traceback__):
-            if frame.f_code.co_filename.startswith(self.folder) and not isinstance(error, SyntaxError):
-                header["line"] = line
-                header["file"] = frame.f_code.co_filename.rpartition("/")[2][:MAX_NAME]
-        return header
-
 
 def _get_or_put(op: str, target: Any, arguments: tuple[Any, ...]) -> Any:
     """Return a dict, or put items into it, their keys and values by turns."""
@@ -273,15 +259,6 @@ def _get_or_put(op: str, target: Any, arguments: tuple[Any, ...]) -> Any:
         else:
             target[key] = value
     return None
-
-
-def _is_plain(value: Any) -> bool:
-    """Whether a value crosses the boundary without becoming another one."""
-    if type(value) in (tuple, list):
-        return all(map(_is_plain, value))
-    if type(value) is dict:
-        return all(map(_is_plain, value.values()))
-    return isinstance(value, bool | int | float | str | np.ndarray | np.generic | Iterator | None)
 
 
 def flush_output() -> None:

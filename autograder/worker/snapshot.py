@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -64,10 +64,29 @@ def same_array(array: np.ndarray, before: np.ndarray) -> bool:
     return all(np.array_equal(array[piece], before[piece], equal_nan=nan) for piece in pieces)
 
 
-def marks_of(value: Any) -> list[tuple[np.ndarray, tuple[int, ...], bytes]] | None:
-    """Return the arrays of a value with their shapes and bytes, None if they are too large or may be exchanged."""
-    if isinstance(value, np.ndarray) and value.nbytes <= FEW_BYTES:
-        return [(value, value.shape, value.tobytes())]
+class Mark(NamedTuple):
+    """An array, and what it was when it was marked."""
+
+    array: np.ndarray
+    shape: tuple[int, ...]
+    dtype: np.dtype[Any]
+    data: bytes
+
+    def holds(self) -> bool:
+        """Whether it holds the same numbers: -0.0 equals 0.0, as nan does nan."""
+        array = self.array
+        if array.shape != self.shape or array.dtype != self.dtype:
+            return False
+        return array.tobytes() == self.data or same_array(
+            array, np.frombuffer(self.data, array.dtype).reshape(array.shape)
+        )
+
+
+def marks_of(value: Any) -> list[Mark] | None:
+    """Mark the arrays of a value, None if they are too large or may be exchanged."""
+    if isinstance(value, np.ndarray):
+        small = value.nbytes <= FEW_BYTES and value.dtype.kind != "O"
+        return [Mark(value, value.shape, value.dtype, value.tobytes())] if small else None
     if value is None or isinstance(value, bool | int | float | str):
         return []
     if type(value) is not tuple:
@@ -79,11 +98,6 @@ def marks_of(value: Any) -> list[tuple[np.ndarray, tuple[int, ...], bytes]] | No
             return None
         marks += found
     return marks
-
-
-def as_marked(marks: list[tuple[np.ndarray, tuple[int, ...], bytes]] | None) -> bool:
-    """Whether the arrays are certainly what they were when they were marked; a look that costs little."""
-    return marks is not None and all(array.shape == shape and array.tobytes() == data for array, shape, data in marks)
 
 
 def entries_of(value: Any) -> int:
@@ -105,3 +119,12 @@ def _total(value: Any, measure: Callable[[np.ndarray], int], other: int) -> int:
     if type(value) in (list, tuple):
         return other * len(value) if is_plain(value) else sum(_total(entry, measure, other) for entry in value)
     return other
+
+
+def crosses_unchanged(value: Any) -> bool:
+    """Whether a value crosses the boundary without becoming another one."""
+    if type(value) in (tuple, list):
+        return all(map(crosses_unchanged, value))
+    if type(value) is dict:
+        return all(map(crosses_unchanged, value.values()))
+    return isinstance(value, bool | int | float | str | np.ndarray | np.generic | Iterator | None)

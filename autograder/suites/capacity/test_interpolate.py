@@ -18,7 +18,7 @@ from autograder.assertions import (
     unpack,
 )
 from autograder.battery import assert_conduct
-from autograder.proxy import session_of
+from autograder.session import session_of
 from autograder.suites.capacity.curves import Curve, check_curve, draw_curve
 from autograder.suites.contents import contents
 from autograder.transcript import Step

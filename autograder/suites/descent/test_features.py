@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import numpy as np
 import pytest
 
@@ -23,7 +21,8 @@ from autograder.suites.descent.sets import (
 )
 from autograder.suites.descent.special import points
 from autograder.suites.magnitudes import assert_every_size
-from autograder.suites.special import check_cases
+from autograder.suites.special import assert_left_alone, check_cases, check_found
+from autograder.together import together
 
 
 def check_tiny_angles(found, expected):
@@ -35,9 +34,9 @@ def check_tiny_angles(found, expected):
         assert_every_size(angles, expected[tiny, 1], "polar_features of points next to the axes")
 
 
-def settled_polar(student, X):
+def settled_polar(found, X):
     """Return the polar features with the angles that may be others, of the origin and where x2 is -0.0, exchanged."""
-    found = as_array(student.polar_features(X), "polar_features", X.shape)
+    found = as_array(found, "polar_features", X.shape)
     free = np.all(X == 0.0, axis=1) | ((X[:, 1] == 0.0) & np.signbit(X[:, 1]))
     return np.where(np.column_stack((0 * free, free)), polar(X), found).astype(found.dtype)
 
@@ -117,4 +116,8 @@ def test_features_conduct(student, rng):
     check_extremes(student, rng)
     assert_conduct(student)
     check_cases(student, student.product_features, product, points(rng), "product_features")
-    check_cases(student, partial(settled_polar, student), polar, points(rng), "polar_features")
+    cases = list(points(rng))
+    found = together(student, lambda: [student.polar_features(X) for _, (X,) in cases])
+    found = [settled_polar(features, X) for features, (_, (X,)) in zip(found, cases, strict=True)]
+    check_found(found, polar, cases, "polar_features")
+    assert_left_alone(student)

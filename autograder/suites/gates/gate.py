@@ -26,19 +26,19 @@ SHAPES = ((), (1,), (5,), (3, 4), (2, 1, 3))
 def check_forward(gate, formula, inputs):
     """Compare the outputs of new gates with the formula."""
     trials = [(gate, Pass(formula, given)) for given in inputs]
-    passes.check_forward(gate.__name__, trials, FLOAT32_TOLERANCE)
+    passes.check_forward(gate, trials, FLOAT32_TOLERANCE)
 
 
 def check_gradients(gate, formula, trials):
     """Compare what new gates send back with numeric differences; trials are pairs of inputs and upstream gradient."""
     trials = [(gate, Pass(formula, *trial)) for trial in trials]
-    passes.check_gradients(gate.__name__, trials, FLOAT32_TOLERANCE)
+    passes.check_gradients(gate, trials, FLOAT32_TOLERANCE)
 
 
 def check_at_1000(gate, formula, derivative, trials):
     """Compare outputs and gradients with exact ones."""
     trials = [(gate, Pass(formula, *trial), derivative) for trial in trials]
-    passes.check_exactly(gate.__name__, "at ±1000", trials, FLOAT32_TOLERANCE)
+    passes.check_exactly(gate, "at ±1000", trials, FLOAT32_TOLERANCE)
 
 
 def check_two_in_use(gate, turns, last, when, when_again):

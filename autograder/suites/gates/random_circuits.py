@@ -11,6 +11,7 @@ from autograder.suites.contents import contents
 from autograder.suites.drawing import draw
 from autograder.suites.gates.stand_ins import ADD, MAX, MULTIPLY, SIGMOID
 from autograder.suites.special import check_found
+from autograder.together import together
 
 GATES = {"add": ADD, "multiply": MULTIPLY, "max": MAX, "sigmoid": SIGMOID}
 # As code may write it: where the output is nearly 1, single precision has no digits of the slope left.
@@ -100,18 +101,7 @@ def drawn(rng, special, size, inputs, operations, shapes):
 
 def check_random_circuits(student, rng):
     """Run each circuit twice, back from a given upstream gradient, from zeros or whole numbers, and from ones."""
-    special = cycle([values for turn in range(2) for _, values in contents(rng, ((40,),), WITHOUT, turn)])
-    runs = []
-    for size, inputs, operations, shapes in DRAWN:
-        circuit, sets = drawn(rng, special, size, inputs, operations, shapes)
-        graph = student.Graph([circuit.nodes[i] for i in rng.permutation(size)])
-        for number, (shape, values) in enumerate(zip(shapes, sets, strict=True)):
-            upstream = draw(rng, shape) if number else np.resize(next(special), shape) if shape else 0
-            output = graph.forward(**values)
-            runs.append((circuit, values, upstream, output, graph.backward(upstream)))
-            if number:
-                runs.append((circuit, values, 1.0, output, graph.backward()))
-    for circuit, values, upstream, output, gradients in runs:
+    for circuit, values, upstream, output, gradients in together(student, lambda: _runs(student, rng)):
         check(isinstance(gradients, dict), f"Graph.backward should return a dict; it returned {describe(gradients)}.")
         for name in values:
             check(name in gradients, f"Graph.backward's dict has no entry for the input {name}.")
@@ -123,3 +113,18 @@ def check_random_circuits(student, rng):
             "Graph",
             rough=circuit.run_in_single,
         )
+
+
+def _runs(student, rng):
+    special = cycle([values for turn in range(2) for _, values in contents(rng, ((40,),), WITHOUT, turn)])
+    runs = []
+    for size, inputs, operations, shapes in DRAWN:
+        circuit, sets = drawn(rng, special, size, inputs, operations, shapes)
+        graph = student.Graph([circuit.nodes[i] for i in rng.permutation(size)])
+        for number, (shape, values) in enumerate(zip(shapes, sets, strict=True)):
+            upstream = draw(rng, shape) if number else np.resize(next(special), shape) if shape else 0
+            output = graph.forward(**values)
+            runs.append((circuit, values, upstream, output, graph.backward(upstream)))
+            if number:
+                runs.append((circuit, values, 1.0, output, graph.backward()))
+    return runs

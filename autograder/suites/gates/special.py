@@ -12,6 +12,7 @@ from autograder.suites.drawing import draw
 from autograder.suites.formulas import logistic, logistic_slope
 from autograder.suites.magnitudes import size_of_each
 from autograder.suites.special import assert_left_alone, check_found, in_turn
+from autograder.together import together
 
 # Products of three of them are whole numbers that a float holds, too.
 NUMBERS = (2, 0, -1, 1, 1)
@@ -49,6 +50,10 @@ def triples(rng):
 
 def run_interleaved(student, name, cases):
     """Run three gates by turns, each back only after the next one's forward; return (output, gradients) for each."""
+    return together(student, lambda: _interleaved(student, name, cases))
+
+
+def _interleaved(student, name, cases):
     gates = cycle([getattr(student, name)() for _ in range(3)])
     runs = [(gate, given, upstream) for gate, (_, (*given, upstream)) in zip(gates, cases, strict=False)]
     outputs, gradients = [runs[0][0].forward(*runs[0][1])], []
@@ -121,11 +126,16 @@ def check_copies(student, rng):
     for number, (what, x) in enumerate(contents(rng, ARRAYS)):
         upstreams = [np.resize(of_upstreams[number * 3 + k], x.shape) for k in range(next(counts))]
         cases.append((what, (x, upstreams if number % 2 else tuple(upstreams))))
-    gates = cycle([student.CopyGate() for _ in range(2)])
+
+    def run():
+        gates = cycle([student.CopyGate() for _ in range(2)])
+        pairs = zip(gates, cases, strict=False)
+        return [(gate.forward(x, len(upstreams)), gate.backward(upstreams)) for gate, (_, (x, upstreams)) in pairs]
+
     found = []
-    for gate, (_, (x, upstreams)) in zip(gates, cases, strict=False):
-        copies = unpack(gate.forward(x, len(upstreams)), len(upstreams), "CopyGate.forward")
-        found.append((np.stack([as_array(copy, "a copy", np.shape(x)) for copy in copies]), gate.backward(upstreams)))
+    for (returned, gradient), (_, (x, upstreams)) in zip(together(student, run), cases, strict=True):
+        copies = unpack(returned, len(upstreams), "CopyGate.forward")
+        found.append((np.stack([as_array(copy, "a copy", np.shape(x)) for copy in copies]), gradient))
     check_found(found, lambda x, ups: (np.stack([x] * len(ups)), np.sum(ups, axis=0)), cases, "CopyGate")
     assert_left_alone(student)
 
@@ -143,11 +153,13 @@ def check_neurons(student, rng):
     with np.errstate(all="ignore"):
         scores = [abs(np.sum(w[:-1] * x) + w[-1]) for _, (w, x, _) in cases]
     cases = [case for case, score in zip(cases, scores, strict=True) if not 4.0 < score < 40.0]
-    forward = [unpack(student.sigmoid_neuron(w, x), 2, "sigmoid_neuron") for _, (w, x, _) in cases]
-    backward = [
-        unpack(student.sigmoid_neuron_backward(upstream, cache), 2, "sigmoid_neuron_backward")
-        for (_, cache), (_, (_, _, upstream)) in zip(forward[::-1], cases[::-1], strict=True)
-    ][::-1]
+    forward = together(student, lambda: [student.sigmoid_neuron(w, x) for _, (w, x, _) in cases])
+    forward = [unpack(returned, 2, "sigmoid_neuron") for returned in forward]
+    pairs = list(zip(forward, cases, strict=True))[::-1]
+    backward = together(
+        student, lambda: [student.sigmoid_neuron_backward(up, cache) for (_, cache), (_, (_, _, up)) in pairs]
+    )
+    backward = [unpack(returned, 2, "sigmoid_neuron_backward") for returned in backward][::-1]
     found = [
         (as_array(output, "sigmoid_neuron's output").reshape(()), *both)
         for (output, _), both in zip(forward, backward, strict=True)

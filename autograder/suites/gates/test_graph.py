@@ -28,6 +28,7 @@ from autograder.suites.gates.sizes import UPSTREAM, X, Y
 from autograder.suites.gates.stand_ins import ADD, MAX, MULTIPLY, SIGMOID, with_working_gates
 from autograder.suites.gates.two_inputs import apart
 from autograder.suites.magnitudes import assert_every_size
+from autograder.together import together
 
 
 @pytest.fixture
@@ -56,17 +57,17 @@ def assert_gradients(gradients, formula, inputs, upstream=1.0):
 
 def check_gradients(student, rng, circuits, shapes=((), (4,), (2, 3))):
     """Run every circuit both ways on numbers and on arrays, and compare its gradients then."""
-    runs = []
-    for circuit in circuits:
-        for shape in shapes:
-            inputs, upstream = draw_inputs(rng, circuit.names, shape), draw(rng, shape)
-            if "y" in circuit.names:
-                inputs["x"], inputs["y"] = apart(rng, shape)
-            graph = student.Graph(circuit.nodes)
-            graph.forward(**inputs)
-            runs.append((graph.backward(upstream), circuit.formula, inputs, upstream))
-    for run in runs:
-        assert_gradients(*run)
+
+    def run(circuit, shape):
+        inputs, upstream = draw_inputs(rng, circuit.names, shape), draw(rng, shape)
+        if "y" in circuit.names:
+            inputs["x"], inputs["y"] = apart(rng, shape)
+        graph = student.Graph(circuit.nodes)
+        graph.forward(**inputs)
+        return graph.backward(upstream), circuit.formula, inputs, upstream
+
+    for found in together(student, lambda: [run(circuit, shape) for circuit in circuits for shape in shapes]):
+        assert_gradients(*found)
 
 
 def chain_and_unused(unused, **inputs):
@@ -135,7 +136,7 @@ def test_graph_forward(student, rng):
     runs = [(circuit, draw_inputs(rng, "xyz", shape)) for circuit in listings for shape in ((), (2, 3))]
     inputs = draw_inputs(rng, "xyw", (4,))
     runs += [(ROUTE.listed(*order), inputs) for order in ((3, 2, 1, 0), (1, 3, 2, 0), (3, 0, 2, 1))]
-    outputs = [student.Graph(circuit.nodes).forward(**inputs) for circuit, inputs in runs]
+    outputs = together(student, lambda: [student.Graph(circuit.nodes).forward(**inputs) for circuit, inputs in runs])
     for output, (circuit, inputs) in zip(outputs, runs, strict=True):
         assert_close(output, circuit.formula(**inputs), "Graph.forward")
 

@@ -17,6 +17,7 @@ from autograder.suites.formulas import logistic, logistic_slope
 from autograder.suites.layers.numbers import draw
 from autograder.suites.magnitudes import EXTREME, FAR, assert_digits, assert_each_close, assert_exponentials
 from autograder.suites.passes import Pass, assert_partials, two_at_work
+from autograder.together import together
 
 SHAPES = ((4, 4), (3, 5), (1, 6), (5,), (2, 3, 2, 2))
 LARGE = (np.array([[1000.0, -1.5, 40.0], [-40.0, 0.5, -1000.0]]), np.array([-1000.0, -999.0, 0.25]))
@@ -90,7 +91,7 @@ def check_forward(kind, activations, rng):
     """Compare the output for every way to make the layer."""
     trials = [(partial(a.make, kind), Pass(a.formula, (draw(rng, shape),))) for a in activations for shape in SHAPES]
     with advised(IN_SHAPE, about=" has shape "):
-        passes.check_forward(kind.__name__, trials)
+        passes.check_forward(kind, trials)
 
 
 def check_gradients(kind, activations, rng):
@@ -101,7 +102,7 @@ def check_gradients(kind, activations, rng):
         for shape in SHAPES
     ]
     with advised(IN_SHAPE, about=" has shape "):
-        passes.check_gradients(kind.__name__, trials)
+        passes.check_gradients(kind, trials)
 
 
 def check_at_1000(kind, activations, rng):
@@ -115,7 +116,7 @@ def check_at_1000(kind, activations, rng):
             for a in activations
             for x in inputs
         ]
-        passes.check_exactly(kind.__name__, where, trials, tolerance)
+        passes.check_exactly(kind, where, trials, tolerance)
 
 
 def check_every_size(kind, activation):
@@ -155,6 +156,14 @@ def check_far(kind, activation):
 
 def check_contents(kind, activations, rng):
     """Run two layers of every way to make one both ways on numbers of all kinds, each of them many times."""
+    for activation, what, x, upstream, output, dx in together(kind, lambda: _runs_of_contents(kind, activations, rng)):
+        name = f"{kind.__name__} on an array of shape {x.shape} ({what})"
+        with advised(NUMBERS_COUNT if "tiny" in what or "large" in what else ANYTHING):
+            assert_output(activation, x, output, f"The output of {name}")
+            assert_slopes(activation, x, upstream, dx, f"dx of {name}")
+
+
+def _runs_of_contents(kind, activations, rng):
     layers = [(a, a.make(kind)) for _ in range(2) for a in activations]
     runs = []
     for turn, (what, x, upstream) in enumerate(pairs_of_contents(rng, MANY_SHAPES)):
@@ -168,11 +177,7 @@ def check_contents(kind, activations, rng):
     for x, upstream in same_in_other_shapes(rng):
         activation, layer = layers[-1]
         runs.append((activation, "the last one's", x, upstream, layer.forward(x), layer.backward(upstream)))
-    for activation, what, x, upstream, output, dx in runs:
-        name = f"{kind.__name__} on an array of shape {x.shape} ({what})"
-        with advised(NUMBERS_COUNT if "tiny" in what or "large" in what else ANYTHING):
-            assert_output(activation, x, output, f"The output of {name}")
-            assert_slopes(activation, x, upstream, dx, f"dx of {name}")
+    return runs
 
 
 def same_in_other_shapes(rng):
@@ -185,7 +190,7 @@ def check_sweep(kind, activation):
     """Compare output and slope for numbers of every size, each by itself."""
     layer, upstream = activation.make(kind), np.outer(np.ones(SWEEP.shape[1]), [0.5, -2.0])
     inputs = [np.outer(sizes, [1.0, -1.0]) for sizes in SWEEP]
-    runs = [(x, layer.forward(x), layer.backward(upstream)) for x in inputs]
+    runs = together(kind, lambda: [(x, layer.forward(x), layer.backward(upstream)) for x in inputs])
     for x, output, dx in runs:
         exact, scale = activation.linear(x), activation.scale(x)
         found = {"The output": (output, activation.formula(x), 1.0), "dx": (dx, activation.derivative(x), upstream)}

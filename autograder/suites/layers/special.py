@@ -11,8 +11,9 @@ from autograder.assertions import as_array, unpack
 from autograder.suites.advice import ANYTHING, advised
 from autograder.suites.contents import CONTENTS, contents_of
 from autograder.suites.layers.numbers import draw
-from autograder.suites.layers.weighted import affine, gradients_of
+from autograder.suites.layers.weighted import affine, entries_of
 from autograder.suites.magnitudes import assert_sums
+from autograder.together import together
 
 TURNS = range(len(CONTENTS) + 2)  # the last two in single precision
 # Examples, features or the dimensions of an image, and outputs.
@@ -66,6 +67,22 @@ def is_single(x):
 @advised(ANYTHING)
 def check_affine(kind, rng):
     """Run new layers both ways, every other one back twice, and one layer on batches of all shapes."""
+    for (x, weight, bias, upstream), output, dx, grads in together(kind, lambda: _affine_runs(kind, rng)):
+        dweight, dbias = entries_of(grads, "Affine", ("weight", "bias"))
+        single = is_single(x)
+        x, weight, bias, upstream = (np.float64(array) for array in (x, weight, bias, upstream))
+        rows, up = x.reshape(len(x), -1), np.abs(upstream)
+        where = f"Affine for x of shape {x.shape} and weight of {weight.shape}"
+        assert_sums(
+            output, affine(x, weight, bias), np.abs(rows) @ np.abs(weight) + np.abs(bias), f"Output of {where}", single
+        )
+        sizes = (up @ np.abs(weight.T)).reshape(x.shape)
+        assert_sums(dx, (upstream @ weight.T).reshape(x.shape), sizes, f"dx of {where}", single)
+        assert_sums(dweight, rows.T @ upstream, np.abs(rows.T) @ up, f"grads['weight'] of {where}", single)
+        assert_sums(dbias, upstream.sum(axis=0), up.sum(axis=0), f"grads['bias'] of {where}", single)
+
+
+def _affine_runs(kind, rng):
     runs = []
     for number in TURNS:
         n, features, outputs = AFFINE[number % len(AFFINE)]
@@ -80,18 +97,7 @@ def check_affine(kind, rng):
         runs.append(_affine_run(layer, (x, weight, bias, upstream), number % 2))
     x, upstream = draw(rng, (12,)), draw(rng, (2, 2))
     runs += [_affine_run(layer, (x.reshape(shape), weight, bias, upstream), False) for shape in ALIKE]
-    for (x, weight, bias, upstream), output, dx, dweight, dbias in runs:
-        single = is_single(x)
-        x, weight, bias, upstream = (np.float64(array) for array in (x, weight, bias, upstream))
-        rows, up = x.reshape(len(x), -1), np.abs(upstream)
-        where = f"Affine for x of shape {x.shape} and weight of {weight.shape}"
-        assert_sums(
-            output, affine(x, weight, bias), np.abs(rows) @ np.abs(weight) + np.abs(bias), f"Output of {where}", single
-        )
-        sizes = (up @ np.abs(weight.T)).reshape(x.shape)
-        assert_sums(dx, (upstream @ weight.T).reshape(x.shape), sizes, f"dx of {where}", single)
-        assert_sums(dweight, rows.T @ upstream, np.abs(rows.T) @ up, f"grads['weight'] of {where}", single)
-        assert_sums(dbias, upstream.sum(axis=0), up.sum(axis=0), f"grads['bias'] of {where}", single)
+    return runs
 
 
 def _affine_run(layer, arrays, twice):
@@ -99,37 +105,18 @@ def _affine_run(layer, arrays, twice):
     output = layer.forward(arrays[0])
     if twice:
         layer.backward(np.flip(arrays[-1]) + 1.0)
-    return arrays, output, layer.backward(arrays[-1]), *gradients_of(layer, ("weight", "bias"))
+    return arrays, output, layer.backward(arrays[-1]), layer.grads
 
 
 @advised(ANYTHING)
 def check_maxout(kind, rng):
     """Run new layers both ways, where a winner is clear, and once more with ties, which may be shared."""
-    runs = []
-    for number in TURNS:
-        k, n, d, m = MAXOUT[number % len(MAXOUT)]
-        x, weights, biases, upstream = given_in(rng, number, (n, d), (k, d, m), (k, m), (n, m))
-        if number % 3:
-            biases = draw(rng, (k, m)).astype(x.dtype)
-        if number % 2 and number < len(CONTENTS):  # pieces of most different sizes
-            apart = 10.0 ** (12.0 * ((np.arange(k) + number // 2) % 3) - 12.0)
-            weights, biases = weights * apart[:, None, None], draw(rng, (k, m)) * apart[:, None]
-        layer = kind(weights, biases)
-        output = layer.forward(x)
-        single = is_single(x)
-        x, weights, biases = (np.float64(array) for array in (x, weights, biases))
-        pieces, sizes = (a @ b + c[:, None, :] for a, b, c in ((x, weights, biases), map(np.abs, (x, weights, biases))))
-        ahead, largest = np.sort(pieces, axis=0), sizes.max(axis=0)
-        clear = np.ones((n, m)) if k == 1 else ahead[-1] - ahead[-2] > CLEAR * largest
-        sizes = np.where(clear, np.take_along_axis(sizes, pieces.argmax(axis=0)[None], axis=0)[0], largest)
-        back = []
-        for up in (upstream, np.where(clear, upstream, 0.0)):
-            back.append((up, layer.backward(up), *gradients_of(layer, ("weights", "biases"))))
-        runs.append((single, x, weights, pieces, sizes, output, back))
+    runs = together(kind, lambda: [_maxout_run(kind, rng, number) for number in TURNS])
     for single, x, weights, pieces, sizes, output, (tied, clear) in runs:
         where = f"Maxout for x of shape {x.shape} and weights of {weights.shape}"
         assert_sums(output, pieces.max(axis=0), sizes, f"Output of {where}", single)
-        upstream, dx, dweights, dbiases = clear
+        upstream, dx, grads = clear
+        dweights, dbiases = entries_of(grads, "Maxout", ("weights", "biases"))
         numbers = np.arange(len(weights))[:, None, None]
         routed = np.where(numbers == pieces.argmax(axis=0), upstream, 0.0)
         routes = np.abs(routed)
@@ -138,7 +125,8 @@ def check_maxout(kind, rng):
         assert_sums(dx, expected, sizes, f"dx of {where}", single)
         assert_sums(dweights, x.T @ routed, np.abs(x.T) @ routes, f"grads['weights'] of {where}", single)
         assert_sums(dbiases, routed.sum(axis=1), routes.sum(axis=1), f"grads['biases'] of {where}", single)
-        upstream, _, dweights, dbiases = tied
+        upstream, _, grads = tied
+        dweights, dbiases = entries_of(grads, "Maxout", ("weights", "biases"))
         up, where = np.abs(upstream), f"{where}, summed over the pieces,"
         name = f"grads['weights'] of {where}"
         total = as_array(dweights, name, weights.shape).sum(axis=0)
@@ -148,15 +136,35 @@ def check_maxout(kind, rng):
         assert_sums(total, upstream.sum(axis=0), up.sum(axis=0), name, single)
 
 
+def _maxout_run(kind, rng, number):
+    k, n, d, m = MAXOUT[number % len(MAXOUT)]
+    x, weights, biases, upstream = given_in(rng, number, (n, d), (k, d, m), (k, m), (n, m))
+    if number % 3:
+        biases = draw(rng, (k, m)).astype(x.dtype)
+    if number % 2 and number < len(CONTENTS):  # pieces of most different sizes
+        apart = 10.0 ** (12.0 * ((np.arange(k) + number // 2) % 3) - 12.0)
+        weights, biases = weights * apart[:, None, None], draw(rng, (k, m)) * apart[:, None]
+    layer = kind(weights, biases)
+    output = layer.forward(x)
+    single = is_single(x)
+    x, weights, biases = (np.float64(array) for array in (x, weights, biases))
+    pieces, sizes = (a @ b + c[:, None, :] for a, b, c in ((x, weights, biases), map(np.abs, (x, weights, biases))))
+    ahead, largest = np.sort(pieces, axis=0), sizes.max(axis=0)
+    clear = np.ones((n, m)) if k == 1 else ahead[-1] - ahead[-2] > CLEAR * largest
+    sizes = np.where(clear, np.take_along_axis(sizes, pieces.argmax(axis=0)[None], axis=0)[0], largest)
+    back = []
+    for up in (upstream, np.where(clear, upstream, 0.0)):
+        back.append((up, layer.backward(up), layer.grads))
+    return single, x, weights, pieces, sizes, output, back
+
+
 @advised(ANYTHING)
 def check_collapse(collapse, rng):
     """Collapse layers of every kind of numbers."""
-    runs = []
-    for number in TURNS:
-        d, h, m = COLLAPSED[number % len(COLLAPSED)]
-        layers = given_in(rng, number, (d, h), (h,), (h, m), (m,))
-        runs.append((layers, *unpack(collapse(*layers), 2, "collapse")))
-    for layers, weight, bias in runs:
+    shapes = [COLLAPSED[number % len(COLLAPSED)] for number in TURNS]
+    given = [given_in(rng, number, (d, h), (h,), (h, m), (m,)) for number, (d, h, m) in enumerate(shapes)]
+    for layers, made in zip(given, together(collapse, lambda: [collapse(*four) for four in given]), strict=True):
+        weight, bias = unpack(made, 2, "collapse")
         single, layers = is_single(layers[0]), [np.float64(part) for part in layers]
         where = f"of collapse for weights of shapes {layers[0].shape} and {layers[2].shape}"
         (w, b), sizes = ((w1 @ w2, b1 @ w2 + b2) for w1, b1, w2, b2 in (layers, [np.abs(part) for part in layers]))

@@ -10,13 +10,14 @@ import pytest
 from autograder.assertions import CheckFailed, StudentFault, as_array, assert_close, assert_unchanged, check
 from autograder.battery import assert_steady
 from autograder.comparison import same as same_numbers
-from autograder.proxy import session_of
+from autograder.session import session_of
 from autograder.suites.advice import ANYTHING, advised
 from autograder.suites.contents import pairs_of_contents
 from autograder.suites.layers.activations import assert_output, assert_slopes, repeated, same_in_other_shapes
 from autograder.suites.layers.stacks import IMAGES, draw_batch, stack, straight
 from autograder.suites.passes import Pass, assert_partial, both_ways
 from autograder.suites.stand_ins import works
+from autograder.together import together
 
 
 def check_lengths(student, rng):
@@ -62,19 +63,26 @@ def check_contents(student, rng):
     if found is None:
         return
     kind, activation = found
-    nets = [student.Sequential(layers) for layers in ([kind(), kind()], [kind() for _ in range(4)])]
-    nets.append(student.Sequential([kind(), nets[0], kind()]))
     cases = [IMAGES, IMAGES[::-1], *(case[1:] for case in pairs_of_contents(rng))]
     turns = [*range(len(cases)), *[0] * 3]
-    runs = []
-    for turn, (x, upstream) in zip(turns, [*cases, *same_in_other_shapes(rng)[:3]], strict=True):
-        depth, net = (2, 4, 4)[turn % 3], nets[turn % 3]
-        runs.append((depth, x, upstream, net.forward(x), net.backward(upstream)))
+
+    def run():
+        nets = [student.Sequential(layers) for layers in ([kind(), kind()], [kind() for _ in range(4)])]
+        nets.append(student.Sequential([kind(), nets[0], kind()]))
+        pairs = zip(turns, [*cases, *same_in_other_shapes(rng)[:3]], strict=True)
+        return [((2, 4, 4)[turn % 3], *case, *run_both_ways(nets[turn % 3], *case)) for turn, case in pairs]
+
+    runs = together(student, run)
     try:
         check_runs(activation, runs)
     except CheckFailed:
         if works(student, lambda: check_runs(activation, [by_hand(kind, *run[:3]) for run in runs])):
             raise  # else it is the layers' fault
+
+
+def run_both_ways(net, x, upstream):
+    """Run a net forward, then back; return what comes of both."""
+    return net.forward(x), net.backward(upstream)
 
 
 def by_hand(kind, depth, x, upstream):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pytest
 
@@ -24,6 +26,7 @@ from autograder.suites.layers.losses import (
 from autograder.suites.layers.numbers import KINK, draw
 from autograder.suites.magnitudes import assert_digits, assert_each_close
 from autograder.suites.passes import Pass, assert_partial
+from autograder.together import together
 
 # Each margin, and the arguments that ask for it: the default first, then a keyword, then an argument in its place.
 MARGINS = ((1.0, (), {}), (0.4, (), {"margin": 0.4}), (3.0, (3.0,), {}))
@@ -45,13 +48,19 @@ def draw_case(rng, n, classes, margin):
 
 def run(student, rng):
     """Call the loss for every margin and shape; return (pass, loss, dscores) of each."""
-    runs = []
+    passes, calls = [], []
     for margin, arguments, keywords in MARGINS:
         for shape in SHAPES:
             scores, y = draw_case(rng, *shape, margin)
-            returned = student.svm_loss(scores, y, *arguments, **keywords)
-            runs.append((Pass(hinge, (scores, y, margin)), *unpack(returned, 2, "svm_loss")))
-    return runs
+            passes.append(Pass(hinge, (scores, y, margin)))
+            calls.append(partial(student.svm_loss, scores, y, *arguments, **keywords))
+    return [(through, *found) for through, found in zip(passes, made(student, calls), strict=True)]
+
+
+def made(student, calls):
+    """Return the loss and gradient that each of these calls returns; they are made together."""
+    found = together(student, lambda: [call() for call in calls])
+    return [unpack(returned, 2, "svm_loss") for returned in found]
 
 
 def check_loss(loss, through):
@@ -81,21 +90,24 @@ def check_special(student, rng):
     """Scores and labels may be of all kinds, and margins small or large."""
     cases = [*special_cases(rng), *same_in_other_shapes(rng), *far_cases()]
     margins = [WIDE_MARGINS[number % len(WIDE_MARGINS)] for number in range(len(cases) - 1)] + [MARGINS[0]]
-    found = []
-    for (scores, y), (margin, arguments, keywords) in zip(cases, margins, strict=True):
-        found.append((*unpack(student.svm_loss(scores, y, *arguments, **keywords), 2, "svm_loss"), scores, y, margin))
-    for run in found:
-        with advised(advice_on(*run[2:4])):
-            assert_hinge(*run)
+    calls = [
+        partial(student.svm_loss, *case, *arguments, **keywords)
+        for case, (_, arguments, keywords) in zip(cases, margins, strict=True)
+    ]
+    for returned, case, (margin, *_) in zip(made(student, calls), cases, margins, strict=True):
+        with advised(advice_on(*case)):
+            assert_hinge(*returned, *case, margin)
 
 
 @advised(NUMBERS_COUNT)
 def check_sweep(student):
     """Scores may be of every size, and margins, too."""
+    cases = []
     for turn, (scores, y) in enumerate(sweep_cases()):
         size = float(np.max(scores))
-        margin = (1.0, 0.4 * size, 0.0)[turn // 2 % 3]
-        loss, dscores = unpack(student.svm_loss(scores, y, margin), 2, "svm_loss")
+        cases.append((size, scores, y, (1.0, 0.4 * size, 0.0)[turn // 2 % 3]))
+    found = made(student, [partial(student.svm_loss, *case) for _, *case in cases])
+    for (loss, dscores), (size, scores, y, margin) in zip(found, cases, strict=True):
         expected, loss = hinge(scores, y, margin), loss_number(loss, "svm_loss")
         name = f"of svm_loss for a margin of {margin:.3g}"
         beside = (np.array(value / (margin or size), dtype=loss.dtype) for value in (loss, expected))

@@ -13,6 +13,7 @@ from autograder.comparison import in_float32
 from autograder.suites.advice import NUMBERS_COUNT, advised
 from autograder.suites.layers.numbers import KINK, draw
 from autograder.suites.passes import Pass, assert_partial
+from autograder.together import together
 
 INPUT, WEIGHT, BIAS = range(3)  # the inputs of a pass
 SIZES = ((1e-13, 1e-10, 1e-12), (1e9, 1e6, 1e5))  # of inputs, weights and upstream gradients
@@ -66,8 +67,12 @@ def two_layers_at_work(kind, case, rival):
 
 def gradients_of(layer, names):
     """Return the entries of a layer's grads."""
-    grads = layer.grads
-    owner = f"{layer.type_name}.grads"
+    return entries_of(layer.grads, layer.type_name, names)
+
+
+def entries_of(grads, kind, names):
+    """Return the entries of what grads of a layer of that kind is."""
+    owner = f"{kind}.grads"
     check(isinstance(grads, dict), f"{owner} should be a dict after backward; it is {describe(grads)}.")
     for name in names:
         check(name in grads, f"{owner} has no entry {name!r} after backward.")
@@ -76,29 +81,35 @@ def gradients_of(layer, names):
 
 def check_outputs(kind, cases, name):
     """Compare the outputs of new layers."""
-    outputs = [new(kind, case).forward(case.inputs[INPUT]) for case in cases]
+    outputs = together(kind, lambda: [new(kind, case).forward(case.inputs[INPUT]) for case in cases])
     for case, output in zip(cases, outputs, strict=True):
         assert_close(output, case.output, name)
 
 
 def both_ways(kind, cases, *names):
     """Run a new layer both ways for every case; return [case, dx, the entries of grads with these names] for each."""
-    runs = []
-    for case in cases:
+
+    def run(case):
         layer = new(kind, case)
         layer.forward(case.inputs[INPUT])
-        runs.append([case, layer.backward(case.upstream), *(gradients_of(layer, names) if names else ())])
-    return runs
+        return case, layer.backward(case.upstream), layer.grads if names else {}
+
+    runs = together(kind, lambda: [run(case) for case in cases])
+    return [[case, dx, *entries_of(grads, kind.__name__, names)] for case, dx, grads in runs]
 
 
 @advised(NUMBERS_COUNT)
 def check_sizes(kind, case, *names):
     """Run a layer both ways on tiny numbers and on large ones, and compare all but their size."""
     x, weight, bias = case.inputs
-    for along, across, back in SIZES + EXTREME_SIZES:
+
+    def run(along, across, back):
         layer = kind(across * weight, along * across * bias)
-        output = layer.forward(along * x)
-        gradients = layer.backward(back * case.upstream), *gradients_of(layer, names)
+        return (along, across, back), layer.forward(along * x), layer.backward(back * case.upstream), layer.grads
+
+    runs = together(kind, lambda: [run(*sizes) for sizes in SIZES + EXTREME_SIZES])
+    for (along, across, back), output, dx, grads in runs:
+        gradients = dx, *entries_of(grads, kind.__name__, names)
         when = f"for inputs of about {along:g}"
         if (along, across, back) in EXTREME_SIZES and in_float32([output, *gradients]):
             continue

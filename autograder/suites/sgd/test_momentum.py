@@ -6,7 +6,7 @@ import pytest
 
 from autograder.assertions import CheckFailed, StudentFault, bank_entry, mistaken, unpack
 from autograder.battery import assert_steady
-from autograder.proxy import session_of
+from autograder.session import session_of
 from autograder.suites import momentum
 from autograder.suites.advice import ANYTHING, advised
 from autograder.suites.sgd.arrays import SHAPES, as_dict, assert_entries, assert_kept, draw, turned

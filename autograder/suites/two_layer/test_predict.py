@@ -21,9 +21,10 @@ from autograder.battery import assert_conduct
 from autograder.proxy import substitute
 from autograder.suites import nets
 from autograder.suites.labels import assert_integers
-from autograder.suites.special_nets import TYPES, check_special_predictions, check_special_scores
+from autograder.suites.special_nets import TYPES, ask, check_special_predictions, check_special_scores
 from autograder.suites.stand_ins import works
 from autograder.suites.two_layer.net import assert_params, draw, draw_any, make, special
+from autograder.together import together
 
 
 def draw_predictions(rng, N, D, H, C, shift=0.0):
@@ -127,11 +128,14 @@ def test_predict_conduct(student, rng):
 
 def check_special(student, rng):
     """Check predictions for numbers that are special as a whole, by the student's own scores where those are others."""
-    for net, case in special(student, rng, turn=2):
-        predicted = net.predict(case.X)
+    asked = together(
+        student, lambda: [(net, case, ask(net, "predict", case)) for net, case in special(student, rng, turn=2)]
+    )
+    for net, case, predicted in asked:
         try:
             check_special_predictions(case, predicted, rng)
         except CheckFailed:
+            nets.put(net, case.params)
             if works(student, partial(check_highest, net, case.X, predicted)):
                 continue
             if not works(student, partial(check_special_scores, case, net.scores(case.X), rng)):

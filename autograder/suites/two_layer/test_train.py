@@ -11,7 +11,7 @@ import pytest
 
 from autograder.assertions import assert_close, assert_unchanged, bank_entry, check, mistaken
 from autograder.battery import assert_steady
-from autograder.proxy import session_of
+from autograder.session import session_of
 from autograder.suites import nets
 from autograder.suites.two_layer.batches import (
     LARGEST,

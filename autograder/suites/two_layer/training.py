@@ -21,8 +21,9 @@ from autograder.assertions import (
     describe,
     mistaken,
 )
-from autograder.proxy import session_of, substitute
+from autograder.proxy import substitute
 from autograder.script import Script
+from autograder.session import session_of
 from autograder.suites import momentum, nets
 from autograder.suites.two_layer.net import NAMES, draw, make, params_of
 from autograder.transcript import Step

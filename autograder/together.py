@@ -1,0 +1,123 @@
+"""Calls that are made together: in one message, which costs a fraction of what a message for each does.
+
+What they return is known once all are made. Until then each is a `Later`, which may be handed on to the calls that
+follow, and whose methods may be called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from .faults import BadReply, StudentFault
+from .later import Later, place_of, settled
+from .proxy import DATA_ATTRIBUTES, caller
+from .replies import names
+from .session import Session, session_of
+from .transcript import Step
+from .worker import wire
+from .worker.snapshot import size_of
+
+MOST_CALLS, MOST_BYTES = 400, 1 << 20  # in one message
+
+
+def together(student: Any, make: Callable[[], Any]) -> Any:
+    """Make calls of the student's code together; return what make returns, what came back in its places.
+
+    student is the module or an object or function of it. In make nothing is known yet of what a call returns: entries
+    are taken with [], and looked at afterwards. The first call that fails ends it.
+    """
+    session = session_of(student)
+    batch = _Batch(session)
+    session.batch = batch.add
+    try:
+        made = make()
+        batch.send()
+    finally:
+        session.batch = None
+    return settled(made)
+
+
+class _Batch:
+    """The calls that are waiting to be made, and what came back of those that were."""
+
+    def __init__(self, session: Session) -> None:
+        self.values: list[Any] = []
+        self.session = session
+        self._begin()
+
+    def _begin(self) -> None:
+        self._first = len(self.session.steps)
+        self._base = len(self.values)
+        self._waiting: list[tuple[Step, wire.Header]] = []
+        self._buffers: wire.Buffers = []
+        self._size = 0
+
+    def add(self, step: Step) -> Later:
+        """Let a step be made with the others; return what it will return."""
+        if len(self._waiting) == MOST_CALLS or self._size > MOST_BYTES:
+            self.send()
+        step.owner, step.args, step.kwargs = settled((step.owner, step.args, dict(step.kwargs)))
+        given: list[tuple[int | str, Any]] = [*enumerate(step.args), *step.kwargs.items(), ("owner", step.owner)]
+        for name, value in given:
+            if isinstance(value, Later):
+                number, entry = place_of(value)
+                step.sources[name] = self._first + number - self._base, entry
+        begun = len(self._buffers)
+        header = self.session.requested(step, self._buffers)
+        for number in range(begun, len(self._buffers)):  # as they are now: the test may go on to use them
+            self._buffers[number] = memoryview(bytes(self._buffers[number]))
+        self._waiting.append((step, header))
+        self._size += size_of(step.args) + size_of(step.kwargs)
+        return Later(self, self._base + len(self._waiting) - 1)
+
+    def attribute(self, owner: Later, name: str) -> Any:
+        """Return the method of that name of an object that a call will return, or its dict."""
+        owner = settled(owner)
+        if not isinstance(owner, Later):
+            return getattr(owner, name)
+        if name in DATA_ATTRIBUTES:
+            return self.session.perform(Step("get", owner, name))
+        return caller(self.session, owner, name)
+
+    def refer(self, later: Later) -> wire.Header:
+        """Return how the other side finds what an earlier call of the same message has returned."""
+        number, entry = place_of(later)
+        return {"t": "later", "id": number - self._base, "at": entry}
+
+    def send(self) -> None:
+        """Make the calls; the fault of the first that fails is raised, and nothing is known of those after it."""
+        if not self._waiting:
+            return
+        session, waiting = self.session, self._waiting
+        requests = [header for _, header in waiting]
+        try:
+            with session.faults_of(waiting[0][0]):  # which of them it was is not known
+                reply = session.exchange(wire.Message({"op": "together", "steps": requests}, self._buffers))
+                replies = _replies(reply, len(waiting))
+            told = any(names(header, key) for header in replies for key in ("changed", "outputs_changed"))
+            for (step, request), header in zip(waiting, replies, strict=False):
+                step.owner, step.args, step.kwargs = settled((step.owner, step.args, dict(step.kwargs)))
+                with session.faults_of(step):
+                    step.value = session.value_of(wire.Message(header, reply.buffers))
+                self.values.append(step.value)
+                # What a later call changed of an earlier one's arguments is told with that one.
+                session.completed(step, {} if told else request, header)
+        except StudentFault:
+            del session.steps[self._first + len(self.values) - self._base + 1 :]
+            raise
+        finally:
+            session.look_again(self._first)
+        del session.steps[self._first + len(replies) :]
+        self.values += [None] * (self._base + len(waiting) - len(self.values))
+        self._begin()
+
+
+def _replies(reply: wire.Message, count: int) -> list[wire.Header]:
+    """Return the replies to several requests, of what the other side may have made up."""
+    replies = reply.header.get("replies")
+    if not isinstance(replies, list) or not 0 < len(replies) <= count:
+        raise BadReply("The code answered with something that is not a list of replies.")
+    if not all(isinstance(header, dict) for header in replies):
+        raise BadReply("The code answered with something that is not a list of replies.")
+    return replies

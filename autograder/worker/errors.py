@@ -1,0 +1,26 @@
+"""What a student's code has raised, in words: which error, what it says, and where."""
+
+from __future__ import annotations
+
+import traceback
+
+from . import wire
+
+MAX_NAME, MAX_MESSAGE = 100, 500
+
+
+def describe(error: BaseException, folder: str) -> wire.Header:
+    """Name an exception by type, message and the last line of the code in that folder that it passed."""
+    header: wire.Header = {"status": "raised", "type": type(error).__name__[:MAX_NAME], "line": None, "file": None}
+    try:
+        header["message"] = str(error)[:MAX_MESSAGE]
+    except BaseException:
+        header["message"] = ""
+    if isinstance(error, SyntaxError) and isinstance(error.lineno, int):
+        header["line"], header["file"] = error.lineno, str(error.filename).rpartition("/")[2][:MAX_NAME]
+        header["message"] = str(error.msg)[:MAX_MESSAGE]
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        if frame.f_code.co_filename.startswith(folder) and not isinstance(error, SyntaxError):
+            header["line"] = line
+            header["file"] = frame.f_code.co_filename.rpartition("/")[2][:MAX_NAME]
+    return header
