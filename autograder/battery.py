@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .assertions import BankEntry, CheckFailed, StudentFault, assert_outputs_kept, assert_unchanged, mistaken
-from .battery_advice import ADVICE, AFTERWARDS, AGAIN, FORMS, IN_TURN
+from .battery_advice import ADVICE, AFTERWARDS, AGAIN, FORMS, HANDED_ON, IN_TURN
 from .comparison import distance, in_float32, numbers
 from .faults import Crashed, OutOfMemory, TimedOut
 from .proxy import Remote, StudentModule
@@ -23,7 +23,7 @@ from .results_unchanged import differs
 from .session import Session, session_of
 from .transcript import Step, handed_on
 from .worker import forms
-from .worker.forms import ANSWERS, ARRAYS, GROWN, LAYOUTS, NUMPY, OTHERS, REUSED, SHARED, SPOILT
+from .worker.forms import ANSWERS, ARRAYS, GROWN, HANDED, LAYOUTS, NESTED, NUMPY, OTHERS, REUSED, SHARED, SPOILT
 from .worker.snapshot import size_of
 
 TOLERANCE, FLOAT32_TOLERANCE = 1e-6, 1e-4
@@ -31,6 +31,7 @@ NEAR = 1e-6  # in single precision, exp(x) - 1 is no nearer to its value
 MOST_CALLS = 16
 MOST_BYTES = 4 << 20  # that came back so far: a function that was called at a million points is not called again
 LEARNS = {"train"}  # changes its object
+BOTH_WAYS = {"forward", "backward"}  # of which one may need what the other has returned
 
 
 def assert_conduct(student: StudentModule) -> None:
@@ -74,9 +75,10 @@ def assert_steady(student: StudentModule, since: int = 0) -> None:
     transcript = list(session.steps)
     steps = _first_calls([step for step in transcript[since:] if not step.trial])
     # All forms at once, the two orders of memory by turns.
-    in_forms = _in_forms(steps, [(layout, SHARED, NUMPY, ANSWERS, GROWN) for layout in LAYOUTS])
+    in_forms = _in_forms(steps, [(layout, SHARED, NUMPY, ANSWERS, GROWN, NESTED) for layout in LAYOUTS])
     in_turn = _in_turn(transcript, steps)
-    entries = [*in_forms, *in_turn]
+    handed = _handed_on(steps)
+    entries = [*in_forms, *in_turn, *handed]
     outcomes = _once_more(session, transcript, entries)
     if outcomes is not None and all(map(_as_before, entries, outcomes)):
         return
@@ -87,6 +89,7 @@ def assert_steady(student: StudentModule, since: int = 0) -> None:
             _check(session, transcript, _in_forms(steps, [alone]))
         raise
     _check(session, transcript, in_turn)
+    _check(session, transcript, handed)
     for entry, outcome in zip(entries, outcomes or (), strict=False):  # what goes by identity may be right by chance
         if outcome is not None and not _as_before(entry, outcome):
             raise _advised(entry.when, f"{entry.step.label} gives another result for the same numbers if {entry.when}.")
@@ -111,6 +114,8 @@ def _in_forms(steps: list[Step], by_turns: Sequence[tuple[str, ...]]) -> list[En
             )
             turns[step.label] += 1
         forms = by_turns[turns[key] % len(by_turns)]
+        if _handed(step):  # what was returned is no other argument, which code may write into
+            forms = tuple(form for form in forms if form != SHARED)
         turns[key] += 1
         entries.append(Entry(0, step, forms, FORMS[forms[0]] if forms else AGAIN))
     return entries
@@ -131,7 +136,8 @@ def _in_turn(transcript: list[Step], steps: list[Step]) -> list[Entry]:
 
     def spoilt(step: Step) -> tuple[str, ...]:
         """Return the form in which the caller writes into what came back, if that is a function's own and stays."""
-        return () if step.owner is not None or id(step) in kept or made(step) else (SPOILT,)
+        kept_here = step.owner is not None and (step.op != "call" or step.name in BOTH_WAYS)
+        return () if kept_here or id(step) in kept or made(step) else (SPOILT,)
 
     mine, other = 1, 2
     entries = []
@@ -147,9 +153,23 @@ def _in_turn(transcript: list[Step], steps: list[Step]) -> list[Entry]:
         elif step.name not in LEARNS:
             entries.append(Entry(mine, step, others))
         entries.append(Entry(mine, step, (*form, *spoilt(step)), IN_TURN))
+        if step.owner is not None and step.name not in LEARNS and spoilt(step):
+            entries.append(Entry(mine, step, form, AFTERWARDS))
         if step.owner is not None:
             entries.append(Entry(other, step, others))
     return entries + [Entry(other, step, reusing(step), AFTERWARDS) for step in steps if not made(step)]
+
+
+def _handed_on(steps: list[Step]) -> list[Entry]:
+    """Return the calls that hand on what was returned, and those before them, if each result goes to one place."""
+    uses = Counter(source for step in steps for source in _handed(step))
+    once = {id(step) for step in steps if _handed(step) and all(uses[source] == 1 for source in _handed(step))}
+    return [Entry(3, step, (HANDED,) if id(step) in once else (), HANDED_ON) for step in steps] if once else []
+
+
+def _handed(step: Step) -> list[tuple[int, int | None]]:
+    """Return which earlier answers are arguments of a step."""
+    return [source for name, source in step.sources.items() if name != "owner"]
 
 
 def _once_more(session: Session, transcript: list[Step], entries: list[Entry]) -> list[Any] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .worker.forms import ANSWERS, FORTRAN, GROWN, NUMPY, SHARED, STRIDED
+from .worker.forms import ANSWERS, FORTRAN, GROWN, NESTED, NUMPY, SHARED, STRIDED
 
 FORMS = {
     FORTRAN: "its arrays lie in memory in Fortran order",
@@ -11,9 +11,12 @@ FORMS = {
     NUMPY: "its numbers are np.float64 instead of float",
     ANSWERS: "arrays that a given function returns cannot be written to",
     GROWN: "a list that it was given is changed afterwards",
+    NESTED: "it is called with other numbers, too, before it is done: by a function that it was given, or while "
+    "somebody goes through what it returned",
 }
 AGAIN = "it is called again"
 IN_TURN = "calls on other numbers come between, on other objects and with the same arrays, changed"
+HANDED_ON = "it is handed the very arrays that earlier calls have returned, and not copies"
 AFTERWARDS = "the same objects and arrays have been used with other numbers before, and its results written into"
 IN_MEMORY = (
     "Equal arrays may lie in memory in different ways, as a transposed one or a slice does: go by shape and index, and "
@@ -30,6 +33,10 @@ KEPT_ELSEWHERE = (
     "What is kept for later belongs to the one object, or to what was returned, and to the last call: nothing in the "
     "class or the module, and nothing that is found again by shape or identity."
 )
+APART = (
+    "Arrays that are returned are arrays of their own: none is another one as well, or one that is kept, and what a "
+    "call does to arrays that come back to it changes no others."
+)
 LEFT_OVER = (
     "Something is left over from an earlier call: every forward and every call starts afresh, and what comes back "
     "belongs to the caller."
@@ -41,7 +48,9 @@ ADVICE = {
     FORMS[NUMPY]: NUMPY_FLOATS,
     FORMS[ANSWERS]: NOT_YOURS,
     FORMS[GROWN]: YOUR_OWN_LIST,
+    FORMS[NESTED]: KEPT_ELSEWHERE,
     AGAIN: LEFT_OVER,
     IN_TURN: KEPT_ELSEWHERE,
+    HANDED_ON: APART,
     AFTERWARDS: LEFT_OVER,
 }

@@ -44,7 +44,7 @@ def changed_results(student: StudentModule) -> list[str]:
     digests = session.digests([step.result for step in kept])
     other = [step for step, now in zip(kept, digests, strict=True) if now != digest(step.value)]
     for step, now in zip(other, session.again([step.result for step in other]), strict=True):
-        if differs(now, step.value):
+        if differs(step.seen(now), step.seen(step.value)):
             found.append(f"A later call changed what {step.label} had {'held' if step.op == 'get' else 'returned'}")
     return found
 

@@ -9,7 +9,8 @@ What holds for everything in this file:
   ones is up to you: what counts is what you return. Everything else (`grads`, `X`, `y`, and `params` in `l2_penalty`)
   is left as it was. Arrays in `params` can be written to, and share no memory with each other or with `grads`.
 - `X` holds one example per row, shape (N, D) or (N, ...), and `y` the N labels that belong to its rows.
-- Nothing is remembered between two calls, except in what was returned and is passed in again.
+- Nothing is remembered between two calls, except in what was returned and is passed in again; one may begin before the
+  other is over. What was returned is the caller's: a call that is not given it leaves it as it is.
 - An array may be a view of a larger one, in any order of memory, and may come again with other numbers in it.
 - Numbers may be tiny or large, from 1e-30 to 1e30 in size: nothing is rounded, cut off or taken for zero. Four digits
   of each will do, as single precision has them.
@@ -42,7 +43,8 @@ def l2_penalty(params, strength):
     """Return (loss, grads) of the penalty 1/2 * strength * (the sum of the squares of all weights).
 
     Weights are the entries of all arrays with two dimensions or more, whatever their names. Biases, arrays with one
-    dimension, are free: their gradient is zero, or left out of grads. loss is one number; nothing is averaged.
+    dimension, are free: their gradient is zero, or left out of grads. loss is one number; nothing is averaged. The
+    arrays in grads are new ones.
     """
     # TODO: your code here
     raise NotImplementedError("l2_penalty is still a TODO")

@@ -46,7 +46,8 @@ class TwoLayerNet:
         penalized. The gradients are those of this whole sum.
 
         Be stable: with scores of -1000 and 1000 the loss is finite and right, without clipping and without a small
-        number inside the log. A hidden unit whose input is exactly 0 may count as on or off. params does not change.
+        number inside the log. A hidden unit whose input is exactly 0 may count as on, as off, or as something between.
+        params does not change.
         """
         # TODO: your code here
         raise NotImplementedError("TwoLayerNet.loss is still a TODO")
@@ -96,7 +97,7 @@ def accuracy(predicted, y):
 
 
 def hyperparameters():
-    """Return your choice for a training run on CIFAR-10, a dict with at least these keys, all of them numbers.
+    """Return your choice for a training run on CIFAR-10, a new dict with at least these keys, all of them numbers.
 
     hidden_size: a whole number (200 or 200.0), 1 ... 500. learning_rate: above 0. mu: from 0 up to, not including, 1.
     decay: above 0 up to 1. epochs: a whole number, 1 ... 30. batch_size: a whole number, 16 ... 1000. reg: 0 or more.

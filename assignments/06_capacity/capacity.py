@@ -9,7 +9,8 @@ What holds for everything in this file:
   any type from 0 to C - 1, and not every class need occur.
 - An array may be a view of another one, in any order of memory, and may come again with other numbers in it.
 - Where two or more values are returned, a tuple or a list will do.
-- An array that you have returned belongs to the caller: a later call leaves it as it is.
+- An array that you have returned belongs to the caller, who may write into it: a later call leaves it as it is, and
+  does not go by it. A function that you are given may call yours, too, before yours is done.
 """
 
 import numpy as np

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Iterator
-from itertools import count
+from itertools import count, islice
 from typing import Any
 
 import numpy as np
 
 _CALLS = count()
+MOST_DRAWN = 200_000  # no more entries cross
 TURN = 97  # a prime: two runs with the same number of calls seldom draw equally often
 
 
@@ -18,6 +19,11 @@ def draw_meanwhile() -> None:
     number = 1 + next(_CALLS) % TURN
     np.random.random_sample(number)
     random.getrandbits(32 * number)
+
+
+def listed(result: Any) -> Any:
+    """Return a result, as a list of so many entries, and one more, if it is an iterator: what it gives can be kept."""
+    return list(islice(drawn(result), MOST_DRAWN + 1)) if isinstance(result, Iterator) else result
 
 
 def drawn(values: Iterable[Any]) -> Iterator[Any]:

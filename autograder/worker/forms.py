@@ -79,6 +79,8 @@ FORTRAN, STRIDED, REUSED, SHARED, NUMPY = "fortran", "strided", "reused", "share
 ANSWERS = "answers"  # what functions return that are given, read-only: they may keep it
 GROWN = "grown"  # lists of integers get other entries, and one more, after the call
 SPOILT = "spoilt"  # arrays that came back get other numbers, as the caller's own, once they are told
+NESTED = "nested"  # the same function is called with other numbers meanwhile
+HANDED = "handed"  # what earlier calls have returned is handed on as it is, where it would be copied
 OTHERS, ARRAYS = "others", "arrays"  # no forms of equal numbers: other ones, everywhere or in arrays alone
 LAYOUTS = FORTRAN, STRIDED
 OF_ARGUMENTS = frozenset((*LAYOUTS, REUSED, SHARED, NUMPY))  # what in_form makes; the others are of other things
@@ -115,17 +117,19 @@ def grow(arguments: tuple[Any, ...]) -> None:
     """Go on to use the lists of integers of a call that is over, as a caller may."""
     for value in arguments:
         if type(value) is list and value and all(type(entry) is int for entry in value):
-            value[:] = [entry + 1 for entry in value] + value[-1:]
+            value[:] = [entry + 1 for entry in value] + [value[-1] + 2]
 
 
 def spoil(value: Any) -> None:
-    """Write into the arrays that a call has returned, as a caller may."""
+    """Write into the arrays that a call has returned, and take all out of its dicts, as a caller may."""
     if isinstance(value, np.ndarray):
         if value.flags.writeable and value.dtype.kind in "fiu":
             value[...] = value + 1
     elif type(value) in (list, tuple, dict):
         for entry in value.values() if type(value) is dict else value:
             spoil(entry)
+        if type(value) is dict:
+            value.clear()
 
 
 def read_only(value: Any) -> Any:

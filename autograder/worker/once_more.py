@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from .forms import (
     ARRAYS,
     GROWN,
+    HANDED,
     LAYOUTS,
     OF_ARGUMENTS,
     OTHERS,
@@ -76,7 +77,7 @@ class Run:
 
         def own(name: int | str, value: Any) -> Any:
             if name in sources:
-                return self._earlier(*sources[name])
+                return self._earlier(*sources[name], HANDED in forms)
             value = self._exchanged(snapshot(value))
             return other_numbers(value) if OTHERS in forms else turned(value) if ARRAYS in forms else value
 
@@ -98,10 +99,11 @@ class Run:
             self._objects[id(step.made)] = result
         return changed, result
 
-    def _earlier(self, number: int, entry: int | None) -> Any:
-        """Return what an earlier step of this run has returned, or an entry of it, copied as if it had crossed."""
+    def _earlier(self, number: int, entry: int | None, itself: bool = False) -> Any:
+        """Return what an earlier step of this run has returned, or an entry of it: itself, or as if it had crossed."""
         value = self._values[number]
-        return snapshot(value if entry is None else value[entry])
+        value = value if entry is None else value[entry]
+        return value if itself else snapshot(value)
 
     def _exchanged(self, value: Any) -> Any:
         """Return a value with the objects in its lists exchanged for those made this time."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from types import ModuleType
 from typing import Any
@@ -17,16 +17,18 @@ import numpy as np
 
 from . import wire
 from .digest import digest
-from .drawn import draw_meanwhile
+from .drawn import draw_meanwhile, listed
 from .earlier import Earlier
 from .errors import MAX_NAME, describe
-from .forms import ANSWERS, GROWN, LAYOUTS, OF_ARGUMENTS, REUSED, Reused, grow, in_form, read_only
+from .forms import ANSWERS, GROWN, LAYOUTS, NESTED, OF_ARGUMENTS, REUSED, Reused, grow, in_form, read_only, turned
+from .meanwhile import Meanwhile
 from .once_more import Memory, Performed, once_more
 from .programs import carry_out
 from .snapshot import changed_paths, crosses_unchanged, same_array, size_of, snapshot
 from .together import Together, Unanswerable
 
 MAX_KEPT_BYTES = 16 << 20
+MAX_ANSWERS = 16  # that are looked at after a call
 
 
 class Runtime:
@@ -49,6 +51,8 @@ class Runtime:
         self.memory = Memory()
         self.forms: Sequence[str] = ()  # those of the call that is being made
         self.returned: Any = None  # by the request that is being answered
+        self.answers: list[tuple[Any, Any]] = []  # of functions that the call is given, and copies
+        self.meanwhile: Meanwhile | None = None  # a call that is to be made before the call is over
         self.together: Together | None = None  # those that are answered in one message
 
     def handle(self, message: wire.Message) -> wire.Message:
@@ -128,8 +132,21 @@ class Runtime:
         self.forms = forms
         target = getattr(step.owner, step.name)
         if step.op == "call":
-            return target(*step.arguments, **step.keywords)
+            return self._made(target, step.arguments, step.keywords)
         return _get_or_put(step.op, target, step.arguments)
+
+    def _made(self, target: Any, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> Any:
+        """Make a call and return what it returns, a list for an iterator; in that form, make another one meanwhile."""
+        self.answers.clear()
+        self.meanwhile = None
+        if NESTED in self.forms:
+            others = turned(snapshot(arguments)), turned(snapshot(keywords))
+            self.meanwhile = Meanwhile(lambda: target(*others[0], **others[1]))
+        result = target(*arguments, **keywords)
+        if self.meanwhile is not None and isinstance(result, Iterator):
+            result = self.meanwhile.beside(result)
+        self.meanwhile = None
+        return listed(result)
 
     def _call(self, target: Any, header: wire.Header, buffers: wire.Buffers) -> wire.Message:
         self.originals.clear()
@@ -139,7 +156,7 @@ class Runtime:
         for form in filter(OF_ARGUMENTS.__contains__, self.forms):
             arguments, keywords = in_form(form, (arguments, keywords), (header.get("ref"), header["name"]), self.reused)
         before = (snapshot(arguments, self._copy), snapshot(keywords, self._copy))
-        result = self.returned = target(*arguments, **keywords)
+        result = self.returned = self._made(target, arguments, keywords)
         reply = self._answer(target, result)
         made = None if crosses_unchanged(result) else result
         owner = self.objects[header["ref"]] if "ref" in header else self.module
@@ -147,6 +164,7 @@ class Runtime:
         self.memory.keep(header.get("step"), step)
         changed = [f"argument {path}" for path in changed_paths(arguments, before[0])]
         changed += [f"argument {path}" for path in changed_paths(keywords, before[1])]
+        changed += ["function's answer"] if any(changed_paths(*answer) for answer in self.answers) else []
         reply.header["changed"] = changed[:16]
         if GROWN in self.forms:
             grow(arguments)
@@ -227,6 +245,11 @@ class Runtime:
         """Return a function of the test's; what a stand-in for the student's own returns is always made anew."""
 
         def callback(*args: Any, **kwargs: Any) -> Any:
+            if reuses and self.meanwhile is not None:
+                meanwhile, forms = self.meanwhile, self.forms
+                self.meanwhile, self.forms = None, ()
+                meanwhile.called()
+                self.meanwhile, self.forms = meanwhile, forms
             buffers: wire.Buffers = []
             encoded = wire.encode(args, buffers, self._keep), wire.encode(kwargs, buffers, self._keep)
             answer = self.exchange(
@@ -241,6 +264,8 @@ class Runtime:
                 value = in_form(REUSED, value, ("callback", number), self.reused)
             if reuses and ANSWERS in self.forms:
                 value = read_only(value)
+            if reuses and isinstance(value, dict | list | tuple) and len(self.answers) < MAX_ANSWERS:
+                self.answers.append((value, snapshot(value)))
             if isinstance(value, np.ndarray):  # a function that returns its argument returns the object itself
                 given = (argument for argument in args if isinstance(argument, np.ndarray))
                 return next((argument for argument in given if same_array(argument, value)), value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -127,4 +127,6 @@ def crosses_unchanged(value: Any) -> bool:
         return all(map(crosses_unchanged, value))
     if type(value) is dict:
         return all(map(crosses_unchanged, value.values()))
+    if isinstance(value, Generator):
+        return False
     return isinstance(value, bool | int | float | str | np.ndarray | np.generic | Iterator | None)

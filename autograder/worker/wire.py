@@ -11,18 +11,18 @@ from __future__ import annotations
 import json
 import math
 import struct
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from .drawn import drawn
+from .drawn import MOST_DRAWN, drawn
 
 PREFIX = struct.Struct("<II")
 MAX_HEADER = 1 << 20  # sequences of numbers cross as arrays
 MAX_BUFFERS = (1 << 32) - 1
 MAX_DEPTH, MAX_RANK = 32, 16
-MAX_ITEMS = 200_000
+MAX_ITEMS = MOST_DRAWN
 MAX_NODES = 1_000_000
 MAX_TEXT = 1 << 25  # what numpy would take, in characters, if it made an array of all that a message holds
 MAX_HARD_KEYS = 256  # in one message
@@ -142,7 +142,8 @@ def encode(
         pairs = (pair for item in value.items() for pair in item)
         flat = [encode(entry, buffers, refer, share, depth + 1) for entry in pairs]
         return {"t": "dict", "v": [list(item) for item in zip(flat[::2], flat[1::2], strict=True)]}
-    if isinstance(value, Sequence | Iterator) and not isinstance(value, bytes | bytearray | memoryview):
+    listable = isinstance(value, Sequence | Iterator) and not isinstance(value, Generator)
+    if listable and not isinstance(value, bytes | bytearray | memoryview):
         return _encode_sequence(value, buffers, refer, share, depth)
     return refer(value)
 

@@ -127,10 +127,10 @@ def test_loss_conduct(student, rng):
     params["W2"] = others["W2"]
     nets.put(first, {"W2": others["W2"]})
     first.predict(X)  # for the battery: what it gives when it is asked again, of the very same X
-    check_loss(first, params, (X, y), "after W2 was set")
+    check_loss(first, params, (X, y, 0.3), "after W2 was set")
     params["W3"], params["b1"] = others["W3"], others["b1"]
     nets.write(first, {name: params[name] for name in ("W3", "b1")})
-    grads = check_loss(first, params, (X, y), "after numbers were written into W3 and b1")
+    grads = check_loss(first, params, (X, y, 0.3), "after numbers were written into W3 and b1")
     check_left_over(student, rng)
     check_many(student, rng)
     check_dark(student, rng)

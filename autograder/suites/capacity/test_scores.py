@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
@@ -128,6 +128,10 @@ def test_seed(student, rng):
     for usual in (1, 42):
         if np.array_equal(student.MLP(sizes, seed=usual).params["W1"], zero["W1"]):
             raise mistaken(bank_entry("seed-zero-is-no-seed"), f"The seeds 0 and {usual} give the same W1.")
+    for extreme in (0, 2**31, 2**32 - 1):
+        made = student.MLP([2, 2, 2, 2], seed=extreme).params
+        if any(np.array_equal(made[f"W{i}"], made[f"W{j}"]) for i, j in combinations((1, 2, 3), 2)):
+            raise mistaken(bank_entry("seeded-anew-for-each-layer"), f"Two layers of seed {extreme} are alike.")
     if same := same_seeds(lambda seed: student.MLP([2, 2, 2], seed=seed).params["W1"]):
         raise mistaken(bank_entry("init-seed-cut"), f"Seeds {same[0]} and {same[1]} give the same net.")
     one, another = (student.MLP([1, 1, 1], seed=s).params for s in (seed, seed + 1))

@@ -73,6 +73,11 @@ INNER = Circuit(
 )
 TWICE = Circuit([("p", "multiply", ("x", "x")), ("o", "add", ["p", "p"])], lambda x: 2 * x * x, "x")
 LARGER = Circuit([("m", "max", ("x", "x")), ("o", "multiply", ["m", "y"])], lambda x, y: x * y, "xy")
+SWAPPED = Circuit(
+    [("p", "multiply", ("x", "y")), ("q", "multiply", ["y", "x"]), ("o", "add", ("p", "q"))],
+    lambda x, y: 2 * x * y,
+    "xy",
+)
 # Add gates may return one array twice.
 SUMS = Circuit([("q", "add", ("x", "y")), ("n", "add", ["q", "x"])], lambda x, y: 2 * x + y, "xy")
 
@@ -111,6 +116,7 @@ NAMES = Circuit(
     lambda **values: named(values["f0"], values["x y"]),
     ("f0", "x y"),
 )
+NAMED_AS_USED = Circuit([("s", "add", ("x", "y")), ("add", "multiply", ["s", "z"])], lambda x, y, z: (x + y) * z, "xyz")
 # Names that code may have in use for something of its own, and those of inputs with something before or behind.
 BESIDE = ["dx", "d_x", "grad_x", "x_grad", "gradx", "_x"]
 TAKEN = """ddx dy d_y grad_y y_grad ygrad x_gradient upstream output outputs out result value values gradient gradients

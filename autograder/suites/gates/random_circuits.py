@@ -20,6 +20,7 @@ SINGLE_SIGMOID = SIGMOID._replace(
 )
 SINGLE = GATES | {"sigmoid": SINGLE_SIGMOID}
 SMOOTH = "add", "multiply", "sigmoid"  # equal inputs of a max gate may share its gradient in any way
+TINY = 1.0, 1e-12  # sizes of an upstream gradient
 MOST_PATHS = 100  # from the output back to an input: code may walk each of them
 # Number of nodes and of inputs, operations, shapes of two runs.
 DRAWN = (
@@ -122,7 +123,7 @@ def _runs(student, rng):
         circuit, sets = drawn(rng, special, size, inputs, operations, shapes)
         graph = student.Graph([circuit.nodes[i] for i in rng.permutation(size)])
         for number, (shape, values) in enumerate(zip(shapes, sets, strict=True)):
-            upstream = draw(rng, shape) if number else np.resize(next(special), shape) if shape else 0
+            upstream = TINY[size % 2] * draw(rng, shape) if number else np.resize(next(special), shape) if shape else 0
             output = graph.forward(**values)
             runs.append((circuit, values, upstream, output, graph.backward(upstream)))
             if number:

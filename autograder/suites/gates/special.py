@@ -147,6 +147,8 @@ def check_neurons(student, rng):
     for number, (what, x) in enumerate(contents(rng, LENGTHS)):
         w = CONTENTS[names[(number + 9) % len(names)]](rng, (len(x) + 1,))
         cases.append((f"inputs: {what}", (w, x, next(upstreams))))
+    for sign in (1.0, -1.0):  # beyond where a sigmoid is flat, and back
+        cases.append(("a sum that comes back", (sign * np.array([150.0, -150.5, 0.25]), np.ones(2), 1.0)))
     cases.append(("many inputs", (0.02 * draw(rng, (3073,)), 0.1 * draw(rng, (3072,)), 2.0)))
     for arguments in in_turn(*((draw(rng, (4,)), draw(rng, (3,)), upstream) for upstream in (1.0, -2.0))):
         cases.append(("one at a time", arguments))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from autograder.assertions import check, describe
@@ -14,12 +15,14 @@ from autograder.suites.gates.circuits import (
     INNER,
     LARGER,
     LONG,
+    NAMED_AS_USED,
     NAMES,
     ONE_SUM,
     PRODUCTS,
     ROUTE,
     SUM_TIMES,
     SUMS,
+    SWAPPED,
     TWICE,
 )
 from autograder.suites.gates.gate import assert_close, assert_gradient
@@ -129,6 +132,18 @@ def check_sizes(student):
         assert_every_size(gradients[name], expected, f"the gradient of {name} for tiny and large numbers")
 
 
+def check_same_in_other_shapes(student):
+    """Run a graph on numbers, and on arrays full of the same numbers, one after the other."""
+    graph, values = student.Graph(SUM_TIMES.nodes), {"x": 0.5, "y": -2.0, "z": 3.0}
+    runs = []
+    for shape in ((), (2, 3), (3, 2), (), (1,)):
+        inputs = {name: np.full(shape, value) if shape else value for name, value in values.items()}
+        runs.append((graph.forward(**inputs), graph.backward(), inputs))
+    for output, gradients, inputs in runs:
+        assert_close(output, SUM_TIMES.formula(**inputs), "Graph.forward of the same numbers in another shape")
+        assert_gradients(gradients, SUM_TIMES.formula, inputs)
+
+
 @pytest.mark.task("gates.graph", points=6)
 def test_graph_forward(student, rng):
     """A graph returns the value of its last node, in whatever order the nodes are listed."""
@@ -167,12 +182,13 @@ def test_graph_conduct(student, rng):
         for found in gradients:
             assert_gradients(found, chain_and_unused, inputs)
     assert_gradients(ones, ONE_SUM.formula, summands)
-    check_gradients(student, rng, [NAMES, LONG, LARGER], shapes=[()])
+    check_gradients(student, rng, [NAMES, LONG, LARGER, SWAPPED, NAMED_AS_USED], shapes=[()])
     inputs = draw_inputs(rng, LONG.names, ())
     assert_close(student.Graph(LONG.nodes).forward(**inputs), LONG.formula(**inputs), "Graph.forward of many nodes")
     check_whole_numbers(student)
     check_fractions(student)
     check_arguments(student)
     check_sizes(student)
+    check_same_in_other_shapes(student)
     assert_conduct(student)
     check_random_circuits(student, rng)

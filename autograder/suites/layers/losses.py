@@ -102,6 +102,11 @@ def same_in_other_shapes(rng):
     return [(scores.reshape(shape), np.arange(shape[0]) % 2) for shape in shapes]
 
 
+def beside_far():
+    """Return a row whose right class is far ahead, beside modest ones, and labels."""
+    return [(np.array([[far, 0.0, -1.0], [0.5, -1.0, 0.25]]), np.array([0, 1])) for far in (1e9, 1e20)]
+
+
 def far_cases():
     """Return tied scores next to which a margin of 1 drowns, and labels."""
     return [(2.0**60 * np.array([[1, 1, -1], [-1, -1, -1]]), np.array([0, 2]))]

@@ -12,6 +12,7 @@ from autograder.suites.formulas import cross_entropy, cross_entropy_gradient
 from autograder.suites.layers.losses import (
     SHAPES,
     advice_on,
+    beside_far,
     labels,
     loss_number,
     same_in_other_shapes,
@@ -95,7 +96,7 @@ def test_softmax_conduct(student, rng):
             where, loss = np.max(scores), loss_number(loss, "softmax_loss")
             assert_digits(loss, cross_entropy(scores, y), "The loss of softmax_loss", where, 1e-12)
             assert_digits(dscores, cross_entropy_gradient(scores, y), "dscores of softmax_loss", where, 1e-12)
-    for scores, y, loss, dscores in run(student, [*special_cases(rng), *same_in_other_shapes(rng)]):
+    for scores, y, loss, dscores in run(student, [*special_cases(rng), *same_in_other_shapes(rng), *beside_far()]):
         where = f"for {len(y)} rows of {scores.shape[1]} classes, y of type {y.dtype},"
         with advised(advice_on(scores, y)):
             close, scores = tolerances(scores), scores.astype(np.float64)

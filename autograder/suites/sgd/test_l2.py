@@ -15,7 +15,7 @@ from autograder.assertions import (
     number,
     unpack,
 )
-from autograder.battery import assert_conduct
+from autograder.battery import assert_conduct, assert_new
 from autograder.suites.advice import ANYTHING, advised
 from autograder.suites.magnitudes import assert_sums
 from autograder.suites.sgd.arrays import KERNELS, SHAPES, as_dict, assert_entries, draw
@@ -83,6 +83,8 @@ def test_l2_conduct(student, rng):
         expected = {name: strength * value for name, value in params.items() if value.ndim > 1}
         assert_entries(grads, expected, "grads", "l2_penalty")
     assert_conduct(student)
+    for strength in (1.0, 0.3):
+        assert_new(student, "l2_penalty", (draw(rng, SHAPES[0]), strength))
     check_special(student, rng)
     assert_unchanged(student)
 

@@ -9,6 +9,7 @@ import pytest
 
 from autograder.assertions import (
     as_array,
+    assert_outputs_kept,
     assert_unchanged,
     bank_entry,
     changed_arguments,
@@ -120,6 +121,7 @@ def test_minibatches_conduct(student, rng):
         check_rows(batches, X, y, f"With {rows} rows and batch_size {size}", size)
         check_types(made)
     check_labels(student, rng)
+    assert_outputs_kept(student)
     assert_steady(student)
     check_special(student, rng)
     assert_unchanged(student)

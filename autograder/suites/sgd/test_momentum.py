@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.assertions import CheckFailed, StudentFault, bank_entry, mistaken, unpack
+from autograder.assertions import CheckFailed, StudentFault, assert_outputs_kept, bank_entry, mistaken, unpack
 from autograder.battery import assert_steady
 from autograder.session import session_of
 from autograder.suites import momentum
@@ -20,6 +20,7 @@ MOST_NAMES = 20
 RATES = (0.4, 0.03, 1.7, 0.4)
 # Sizes of the params at the start and of the gradients, and rates, one of these two for every step.
 ODD_WALKS = (
+    (0.0, (1.0, 1.0, 1.0), (0.5, 0.3, 0.2)),
     (1.0, (1.0, 0.0, 1.0, 0.0), (0.3, 0.3, 0.3, 0.3)),
     (1.0, (1e6, 1.0, 1e-6), (1e-6, 0.5, 1)),
     (1.0, (1.0, 1.0, 1.0, 1.0), (0.5, 0.1, 0.0, 0.01)),
@@ -88,6 +89,7 @@ def test_momentum_conduct(student, rng):
     check_names_in_use(student, rng, velocity)
     for step in session_of(student).steps:
         step.unseen = 1  # a velocity may have any form
+    assert_outputs_kept(student)
     assert_steady(student)
     check_special(student, rng)
     assert_kept(student, "momentum", {1: "grads"})

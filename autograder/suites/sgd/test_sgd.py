@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.assertions import bank_entry, mistake_if
+from autograder.assertions import assert_outputs_kept, bank_entry, mistake_if
 from autograder.battery import assert_steady
 from autograder.suites.advice import ANYTHING, advised
 from autograder.suites.sgd.arrays import KERNELS, SHAPES, as_dict, assert_entries, assert_kept, draw, turned
@@ -61,6 +61,7 @@ def test_sgd_conduct(student, rng):
         with mistake_if(steep == 1e-30, bank_entry("sgd-skips-tiny-steps")):
             assert_entries(moved, expected, "params", f"sgd, for gradients of about {steep:g},")
     assert_entries(student.sgd({}, {}, 0.1), {}, "params", "sgd")
+    assert_outputs_kept(student)
     assert_steady(student)
     check_special(student, rng)
     assert_kept(student, "sgd", {1: "grads"})

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from autograder.assertions import bank_entry, check, describe, mistaken, number
+from autograder.battery import assert_steady
 from autograder.suites.two_layer.images import few_images
 
 RANGES = {
@@ -61,6 +62,7 @@ def chosen(student):
 def test_hyperparameters_ranges(student):
     """All hyperparameters are there, and each is a number in its range."""
     chosen(student)
+    assert_steady(student)
 
 
 @pytest.mark.task("two_layer.hyperparameters", points=4, needs=test_hyperparameters_ranges)

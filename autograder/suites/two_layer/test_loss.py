@@ -176,8 +176,10 @@ def test_loss_conduct(student, rng):
             assert_close(grads[name], expected_grads[name], f"the gradient of {name}, after other calls,")
     p |= {"W2": q["W2"], "b1": q["b1"]}
     nets.write(first, {name: p[name] for name in ("W2", "b1")})
-    _, grads = loss_of(first, X, y)
-    for name, expected in nets.loss_and_grads(p, X, y)[1].items():
+    loss, grads = loss_of(first, X, y, 0.3)
+    right, right_grads = nets.loss_and_grads(p, X, y, 0.3)
+    assert_close(loss, right, "the loss, after numbers were written into params,")
+    for name, expected in right_grads.items():
         assert_close(grads[name], expected, f"the gradient of {name}, after numbers were written into params,")
     loss, _ = unpack(first.loss(X, y), 2, "loss")
     assert_close(number(loss, "the loss"), nets.loss(p, X, y), "the loss without reg")

@@ -37,7 +37,9 @@ from autograder.suites.two_layer.training import (
     standing_still,
     train,
 )
-from autograder.worker.forms import REUSED
+from autograder.worker.forms import REUSED, SHARED
+
+MOST_IN_TWO_BYTES = 2**16
 
 
 def draw_worsening(rng, settings):
@@ -169,6 +171,9 @@ def check_again(student, rng):
         assert_close(recorded(history, "loss", len(losses)), losses, "history['loss'] of a second training", 1e-5)
         for name in ("train_accuracy", "val_accuracy"):
             check_accuracies(history, name, second, others)
+        prepare(nets.put(net, start))
+        train(net, *data, settings)
+        assert_params(net, first[-1], "after another training, from params that were put in between,")
 
     passes_one(attempt, (as_it_is, along(student, start, *data, settings)))
 
@@ -212,6 +217,27 @@ def check_many_rows(student, rng):
         history = train(net, X, y, settings, (X[::-1], y[::-1]))
         check_accuracies(history, "train_accuracy", [start], (X, y))
         check_accuracies(history, "val_accuracy", [start], (X, y))
+        others = np.roll(y, 1)
+        history = train(net, X, y, settings, (X, others), forms=(SHARED,))
+        check_accuracies(history, "train_accuracy", [start], (X, y))
+        check_accuracies(history, "val_accuracy", [start], (X, others))
+
+    passes_one(attempt, (as_it_is, standing_still(student, start)))
+
+
+def check_all_rows(student):
+    """An epoch takes all rows, more than a type of two bytes can count, the last ones too."""
+    X = np.ones((MOST_IN_TWO_BYTES + 500, 1))
+    X[MOST_IN_TWO_BYTES:] = 100.0
+    y = (X[:, 0] > 1.0).astype(int)
+    start = {"W1": np.ones((1, 1)), "b1": np.zeros(1), "W2": np.array([[1.0, 0.0]]), "b2": np.zeros(2)}
+
+    def attempt(prepare):
+        net = make(student, start)
+        prepare(net)
+        history = train(net, X, y, Settings(learning_rate=0.0, epochs=1, batch_size=len(X)))
+        expected = [nets.loss(start, X, y)]
+        assert_close(recorded(history, "loss", 1), expected, f"history['loss'] of {len(X)} rows", 1e-4)
 
     passes_one(attempt, (as_it_is, standing_still(student, start)))
 
@@ -240,5 +266,6 @@ def test_train_conduct(student, rng):
     settings = Settings(learning_rate=3.0, mu=0.5, epochs=3)  # what moves goes on to move
     check_path(student, draw_darkening(rng, settings), settings)
     check_many_rows(student, rng)
+    check_all_rows(student)
     assert_unchanged(student)
     check_steady(student, rng)
