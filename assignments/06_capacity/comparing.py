@@ -146,5 +146,5 @@ def call(function, **arguments):
     """Call function with copies of the arguments, in this order; fail if it changes one of them."""
     given = copy.deepcopy(arguments)
     result = function(*given.values())
-    unchanged(function.__qualname__, given, arguments)
+    unchanged(getattr(function, "__qualname__", type(function).__name__), given, arguments)
     return result

@@ -97,10 +97,8 @@ def batches(rng):
         yield f"weights: {what}", (w, draw(rng, (4, 2)), _labels(rng, 4, number + 3))
     yield "many rows", (draw(rng, (3,)), draw(rng, (1100, 2)), _labels(rng, 1100, 7))
     for far, y in ((1e20, (1, 0, 1)), (-1e20, (0, 0, 1))):  # a right row whose score is huge
-        yield (
-            "one row far away",
-            (np.array([1.0, 0.5, 0.25]), np.array([[far, 0.5], [0.3, -0.2], [-0.5, 1.0]]), np.array(y)),
-        )
+        X = np.array([[far, 0.5], [0.3, -0.2], [-0.5, 1.0]])
+        yield "one row far away", (np.array([1.0, 0.5, 0.25]), X, np.array(y))
     sets = [(draw(rng, (3,)), draw(rng, (4, 2)), np.array(y)) for y in ((0, 1, 1, 0), (1, 1, 0, 1))]
     for arguments in in_turn(*sets):
         yield "one at a time", arguments

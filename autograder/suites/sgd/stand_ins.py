@@ -42,7 +42,7 @@ def take_step(params, grads, velocity, learning_rate, mu=0.9):
 
 
 def try_momentum(student):
-    """Take three steps, and look at the params after each."""
+    """Take three steps, another walk beginning after each, and look at the params."""
     mine, velocity, kept = {"W": np.ones((2, 2)), "b": np.ones(2)}, {}, {}
     theirs = mine
     for rate in (0.1, 0.2, 0.1):
@@ -50,6 +50,7 @@ def try_momentum(student):
         mine, velocity = momentum.step(mine, velocity, grads, rate, 0.7)
         given = turned(grads) if rate == 0.2 else grads
         theirs, kept = unpack(student.momentum(theirs, given, kept, rate, 0.7), 2, "momentum")
+        student.momentum({name: -2.0 * value for name, value in mine.items()}, grads, {}, 0.3, 0.5)
         as_dict(theirs, "momentum")
         for name, value in mine.items():
             assert_close(theirs.get(name), value, "momentum")
