@@ -23,7 +23,7 @@ from autograder.submission import Submission
 pytestmark = pytest.mark.slow
 
 ASSIGNMENTS = course.load().assignments
-NETS = {"05_two_layer", "06_capacity"}  # of which every variant trains: they are proven by `make rehearsal`
+TRAIN = {"04_sgd", "05_two_layer", "06_capacity"}  # variants train, which takes long: proven by `make rehearsal`
 # By default the variants run in this process, which is ours as they are, and only through the tests that enter a
 # function that they change; a sample of each task goes through all tests, across the sandbox. A training run for every
 # variant takes longer than a test run may: `make test` trains those wrong ones whose own task it is, and the right ones
@@ -144,7 +144,7 @@ class Proof:
 
 @pytest.fixture(
     scope="module",
-    params=[pytest.param(a, id=a.name, marks=[pytest.mark.demo] if a.name in NETS else []) for a in ASSIGNMENTS],
+    params=[pytest.param(a, id=a.name, marks=[pytest.mark.demo] if a.name in TRAIN else []) for a in ASSIGNMENTS],
 )
 def proof(request: pytest.FixtureRequest, pool: Executor) -> Proof:
     return Proof(pool, request.param, request.getfixturevalue("layers") if WHOLE else None, SEED)
