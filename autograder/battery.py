@@ -28,7 +28,7 @@ from .worker.snapshot import size_of
 
 TOLERANCE, FLOAT32_TOLERANCE = 1e-6, 1e-4
 NEAR = 1e-6  # in single precision, exp(x) - 1 is no nearer to its value
-MOST_CALLS = 16
+MOST_CALLS, MOST_ASKED = 16, 24
 MOST_BYTES = 4 << 20  # that came back so far: a function that was called at a million points is not called again
 LEARNS = {"train"}  # changes its object
 BOTH_WAYS = {"forward", "backward"}  # of which one may need what the other has returned
@@ -96,9 +96,14 @@ def assert_steady(student: StudentModule, since: int = 0) -> None:
 
 
 def _first_calls(steps: list[Step]) -> list[Step]:
-    """Return the steps up to so many calls: a test begins with what is usual, and enough is enough."""
-    calls = [number for number, step in enumerate(steps) if step.op == "call"]
-    return steps[: calls[MOST_CALLS]] if len(calls) > MOST_CALLS else steps
+    """Return the steps up to so many calls, also of given functions: a test begins with what is usual."""
+    calls = asked = 0
+    for number, step in enumerate(steps):
+        if calls == MOST_CALLS or asked > MOST_ASKED:
+            return steps[:number]
+        calls += step.op == "call"
+        asked += step.asked
+    return steps
 
 
 def _in_forms(steps: list[Step], by_turns: Sequence[tuple[str, ...]]) -> list[Entry]:

@@ -73,7 +73,9 @@ class Session:
         buffers: wire.Buffers = []
         with self.faults_of(step):
             header = self.requested(step, buffers)
+            called = self._called
             reply = self.exchange(wire.Message(header, buffers))
+            step.asked = self._called - called
             step.value = self.value_of(reply)
         return self.completed(step, header, reply.header)
 

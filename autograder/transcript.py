@@ -25,7 +25,8 @@ class Step:
     forms are those in which the arguments are passed, as `worker.forms` has it; again says that an earlier call is made
     once more, with what it then returned as the right answer; trial says that the step is not what the test is about:
     what it changed is not held against anybody; unseen is the place of a returned value that may be anything, and is
-    not looked at: what comes of it where it is handed on is judged.
+    not looked at: what comes of it where it is handed on is judged; asked counts its calls of functions that it was
+    given.
     """
 
     op: str
@@ -42,6 +43,7 @@ class Step:
     again: bool = False
     trial: bool = False
     unseen: int | None = None
+    asked: int = 0
     sources: dict[int | str, tuple[int, int | None]] = field(default_factory=dict)
 
     @property

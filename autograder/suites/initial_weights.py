@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from autograder.together import together
+
 SEEDS = (1, 2, 42, 255, 256, 999, 1000, 2**16 - 1, 2**16, 2**31 - 2, 2**31 - 1, 2**31, 2**31 + 1, 2**32 - 2, 2**32 - 1)
 MANY, MOST = 150, 500  # entries of a vector that show whether it goes with another one; vectors that are compared
 
@@ -20,7 +22,7 @@ def share_numbers(weights, some=0.01):
     """
     if any(W.dtype != np.float64 for W in weights):
         return False
-    drawn = [np.sort(np.abs(W / np.sqrt(2 / W.shape[0])).ravel()) for W in weights]
+    drawn = [np.abs(W / np.sqrt(2 / W.shape[0])).ravel() for W in weights]
     found = np.sort(np.concatenate(drawn))
     equal = np.diff(found) <= 1e-12 * found[1:]
     return np.sum(equal) > some * min(map(len, drawn))
@@ -42,14 +44,15 @@ def _together(vectors):
     return np.max(np.abs(np.triu(vectors @ vectors.T, 1)))
 
 
-def same_seeds(weights_of):
-    """Return two seeds that give the same weights, None if no two do; weights_of makes them of a seed.
+def same_seeds(student, make):
+    """Return two seeds that give nets with the same W1, None if no two do; make makes a net of a seed.
 
     What drops bits of a seed, or takes the rest of a division, shows at those that are near a round number.
     """
-    found = {}
-    for seed in (0, *SEEDS):
-        if (first := found.setdefault(np.asarray(weights_of(seed)).tobytes(), seed)) != seed:
+    found, seeds = {}, (0, *SEEDS)
+    weights = together(student, lambda: [make(seed).params["W1"] for seed in seeds])
+    for seed, W in zip(seeds, weights, strict=True):
+        if (first := found.setdefault(np.asarray(W).tobytes(), seed)) != seed:
             return first, seed
     return None
 

@@ -74,4 +74,4 @@ def test_descent_conduct(student, rng):
     check_sizes(student, rng)
     assert_conduct(student)
     check_cases(student, student.gradient_descent, walk, descents(rng), "gradient_descent")
-    check_descent(student, valley(rng, (1, 2)), draw(rng, (1, 2)), 0.01, 300)
+    check_descent(student, valley(rng, (1, 2)), draw(rng, (1, 2)), 0.01, 130)

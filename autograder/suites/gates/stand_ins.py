@@ -13,6 +13,7 @@ from autograder.suites.formulas import logistic, logistic_slope
 from autograder.suites.gates.gate import assert_close
 from autograder.suites.gates.sizes import check_sizes
 from autograder.suites.stand_ins import replace_unless
+from autograder.together import together
 
 
 class Gate(NamedTuple):
@@ -25,22 +26,31 @@ class Gate(NamedTuple):
 
     def try_one(self, student, rng):
         """Use two gates in turn, on numbers, whole ones among them, and on arrays, and one on entries of every size."""
+        cases = []
         for shape, whole in (((), False), ((), True), ((3,), False)):
-            one, other = (getattr(student, self.name)() for _ in range(2))
             given, upstream = [draw(rng, shape) for _ in range(self.inputs)], draw(rng, shape)
-            given = [2, -3][: self.inputs] if whole else given
-            assert_close(one.forward(*given), self.formula(*given), self.name)
-            other.forward(*(draw(rng, (2,)) for _ in given))
-            for _ in range(2):
-                found, expected = one.backward(upstream), self.backward(upstream, *given)
-                pairs = [(found, expected)] if self.inputs == 1 else zip(found, expected, strict=True)
-                for gradient, right in pairs:
-                    assert_close(gradient, right, self.name)
-        for made in (np.zeros((2, 2)), np.ones((1, 3)), -np.ones((2,))):
-            given = [made, made - 0.5][: self.inputs]
-            assert_close(one.forward(*given), self.formula(*given), self.name)
-            assert_close(one.backward(made), self.backward(made, *given), self.name)
+            cases.append(([2, -3][: self.inputs] if whole else given, upstream, draw(rng, (2,))))
+        special = [
+            ([made, made - 0.5][: self.inputs], made) for made in (np.zeros((2, 2)), np.ones((1, 3)), -np.ones(2))
+        ]
+
+        def run():
+            runs = []
+            for given, upstream, beside in cases:
+                one, other = (getattr(student, self.name)() for _ in range(2))
+                output = one.forward(*given)
+                other.forward(*[beside] * self.inputs)
+                runs += [(given, upstream, output, one.backward(upstream)) for _ in range(2)]
+            return runs + [(given, up, one.forward(*given), one.backward(up)) for given, up in special]
+
+        for given, upstream, output, found in together(student, run):
+            assert_close(output, self.formula(*given), self.name)
+            expected = self.backward(upstream, *given)
+            pairs = [(found, expected)] if self.inputs == 1 else zip(unpack(found, 2, self.name), expected, strict=True)
+            for gradient, right in pairs:
+                assert_close(gradient, right, self.name)
         if self.name == "MaxGate":  # where the two are equal, their gradients add up
+            one = student.MaxGate()
             one.forward(*(np.ones(2) for _ in range(2)))
             assert_close(np.sum(unpack(one.backward(np.ones(2)), 2, self.name), axis=0), np.ones(2), self.name)
         check_sizes(student, self)

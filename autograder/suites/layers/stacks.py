@@ -14,6 +14,7 @@ from autograder.suites.layers.numbers import draw
 from autograder.suites.layers.weighted import affine, maxout
 from autograder.suites.magnitudes import assert_each_close
 from autograder.suites.passes import Pass
+from autograder.together import together
 
 FEATURES = 3
 IMAGES = WIDE.reshape(1, 5, 1, 2), UPSTREAM.reshape(1, 5, 1, 2)
@@ -60,20 +61,32 @@ def works(student, rng, candidate, both_ways):
 def _tried(student, rng, candidate, both_ways):
     """Try a layer both ways or forward only, beside another one."""
     try:
-        layer, other = candidate.make(student), candidate.make(student)
-        for n in (3, 1):
-            x, upstream = draw_batch(rng, n), draw_batch(rng, n)
-            through = Pass(candidate.formula, (x, *candidate.weights))
-            results = [(layer.forward(x), through.output)]
-            other.forward(draw_batch(rng, 2))
-            for up in (upstream, -2.0 * upstream) if both_ways else ():
-                results.append((layer.backward(up), numeric_gradient(through._replace(upstream=up).along(0), x)))
-            for got, expected in results:
-                check(isinstance(got, np.ndarray), f"{candidate.kind} hands on something that is not an array.")
-                assert_close(got, expected, candidate.kind)
+        results = []
+        for through, output, gradients in together(student, lambda: _tries(student, rng, candidate, both_ways)):
+            results.append((output, through.output))
+            for up, dx in gradients:
+                expected = numeric_gradient(through._replace(upstream=up).along(0), through.inputs[0])
+                results.append((dx, expected))
+        for got, expected in results:
+            check(isinstance(got, np.ndarray), f"{candidate.kind} hands on something that is not an array.")
+            assert_close(got, expected, candidate.kind)
     except (CheckFailed, StudentFault):
         return False
     return True
+
+
+def _tries(student, rng, candidate, both_ways):
+    layer, other = candidate.make(student), candidate.make(student)
+    runs = []
+    for n in (3, 1):
+        x, upstream = draw_batch(rng, n), draw_batch(rng, n)
+        output = layer.forward(x)
+        other.forward(draw_batch(rng, 2))
+        ups = (upstream, -2.0 * upstream) if both_ways else ()
+        runs.append(
+            (Pass(candidate.formula, (x, *candidate.weights)), output, [(up, layer.backward(up)) for up in ups])
+        )
+    return runs
 
 
 def straight(student):

@@ -120,7 +120,7 @@ def test_init_seed(student):
         if any(same):
             entry = bank_entry("init-seed-ignored") if all(same) else bank_entry("init-zero-is-no-seed")
             raise mistaken(entry, f"Another seed gives the same {name}.")
-    if same := same_seeds(lambda seed: params_of(student.TwoLayerNet(2, 2, 2, seed=seed))["W1"]):
+    if same := same_seeds(student, lambda seed: student.TwoLayerNet(2, 2, 2, seed=seed)):
         raise mistaken(bank_entry("init-seed-cut"), f"Seeds {same[0]} and {same[1]} give the same net.")
     one, another = (params_of(student.TwoLayerNet(1, 1, 1, seed=seed)) for seed in (1, 2))
     for name in ("W1", "W2"):
