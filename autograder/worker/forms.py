@@ -53,11 +53,11 @@ class Reused:
         self.shared = Shared()  # of all methods' calls: the same array again, for another object or method too
 
     def array(self, place: Any, array: np.ndarray) -> np.ndarray:
-        """Return the array of that place, shape and type, with these numbers in it."""
+        """Return the array of that place, shape and type, with these numbers in it; it lies in Fortran order."""
         key = place, array.shape, array.dtype.str
-        held = self._held.setdefault(key, array)
-        if not held.flags.writeable:  # by the code that was given it
-            held = self._held[key] = array
+        held = self._held.get(key)
+        if held is None or not held.flags.writeable:  # by the code that was given it
+            held = self._held[key] = np.array(array, order="F")
         held[...] = array
         return held
 

@@ -16,6 +16,7 @@ from autograder.suites.layers.weighted import (
     another_batch,
     assert_all_gradients,
     both_ways,
+    check_changed_weights,
     check_outputs,
     check_sizes,
     gradients_of,
@@ -119,3 +120,4 @@ def test_affine_conduct(student, rng):
     except CheckFailed as failure:
         failure.mistake = bank_entry("affine-grads-overwritten") if "grads had held" in str(failure) else None
         raise
+    check_changed_weights(student.Affine, affine_case(rng, 4, 3, 2), affine_case(rng, 4, 3, 2))

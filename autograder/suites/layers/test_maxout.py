@@ -16,6 +16,7 @@ from autograder.suites.layers.weighted import (
     another_batch,
     assert_all_gradients,
     both_ways,
+    check_changed_weights,
     check_outputs,
     check_sizes,
     gradients_of,
@@ -46,13 +47,19 @@ def check_low(student, rng):
 
 
 def check_tie(student, rng):
-    """Where two pieces are equal, they share what one of them would have."""
+    """Where two pieces are equal, or more, they share what one of them would have."""
+    for pieces in (2, 3, 5):
+        _check_tie(student, rng, pieces)
+
+
+def _check_tie(student, rng, pieces):
     x, weight, bias, upstream = (draw(rng, shape) for shape in ((4, 3), (3, 2), (2,), (4, 2)))
-    layer = student.Maxout(np.stack([weight, weight]), np.stack([bias, bias]))
+    layer = student.Maxout(np.stack([weight] * pieces), np.stack([bias] * pieces))
     assert_close(layer.forward(x), x @ weight + bias, "Maxout.forward at a tie")
     assert_close(layer.backward(upstream), upstream @ weight.T, "dx of Maxout at a tie")
     dweights, dbiases = gradients_of(layer, GRADS)
-    dweights, dbiases = as_array(dweights, "grads['weights']", (2, 3, 2)), as_array(dbiases, "grads['biases']", (2, 2))
+    dweights = as_array(dweights, "grads['weights']", (pieces, 3, 2))
+    dbiases = as_array(dbiases, "grads['biases']", (pieces, 2))
     assert_close(dweights.sum(axis=0), x.T @ upstream, "grads['weights'] of Maxout, summed over the pieces of a tie,")
     assert_close(dbiases.sum(axis=0), upstream.sum(axis=0), "grads['biases'], summed over the pieces of a tie,")
 
@@ -124,3 +131,4 @@ def test_maxout_conduct(student, rng):
     check_sizes(student.Maxout, case._replace(inputs=(x, weights, biases - 1000.0)), *GRADS)
     check_maxout(student.Maxout, rng)
     assert_conduct(student)
+    check_changed_weights(student.Maxout, maxout_case(rng, 3, 4, 3, 2), maxout_case(rng, 3, 4, 3, 2))

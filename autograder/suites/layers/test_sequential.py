@@ -41,6 +41,17 @@ def check_lengths(student, rng):
     nodes = make()
     twice = student.Sequential([*nodes, *nodes])  # the very same layers, which the way back does not allow for
     assert_close(twice.forward(x), formula(formula(x)), "Sequential.forward of layers that are listed twice")
+    alone, z = make(), x
+    for node in (*alone, *alone):
+        z = node.forward(z)
+    kept = "The layers of the list do not remember the last run, as they do if they run by themselves."
+    check(same_numbers(nodes[-1].backward(upstream), alone[-1].backward(upstream)), kept)
+    net = student.Sequential(nodes)
+    net.forward(x)
+    nodes[0].forward(2.0 * x)  # by somebody else
+    through = Pass(formula, (x,), upstream)
+    assert_close(net.forward(x), through.output, "Sequential.forward of the same x, after one of its layers was used")
+    assert_partial(net.backward(upstream), "dx of Sequential, after one of its layers was used", through)
 
 
 def grads_of(layer):

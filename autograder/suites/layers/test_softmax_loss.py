@@ -13,6 +13,7 @@ from autograder.suites.layers.losses import (
     SHAPES,
     advice_on,
     beside_far,
+    improbable_cases,
     labels,
     loss_number,
     same_in_other_shapes,
@@ -92,7 +93,7 @@ def test_softmax_conduct(student, rng):
     expected = cross_entropy_gradient(scores, y)
     assert_exponentials(dscores, expected, "dscores of softmax_loss where all p are near 0 or 1")
     with advised(NUMBERS_COUNT):
-        for scores, y, loss, dscores in run(student, sweep_cases()):
+        for scores, y, loss, dscores in run(student, [*sweep_cases(), *improbable_cases()]):
             where, loss = np.max(scores), loss_number(loss, "softmax_loss")
             assert_digits(loss, cross_entropy(scores, y), "The loss of softmax_loss", where, 1e-12)
             assert_digits(dscores, cross_entropy_gradient(scores, y), "dscores of softmax_loss", where, 1e-12)

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.assertions import as_array, assert_close, check, describe
+from autograder.assertions import FLOAT32_TOLERANCE, as_array, assert_close, check, describe, relative_error
 from autograder.comparison import in_float32
+from autograder.session import session_of
 from autograder.suites.advice import NUMBERS_COUNT, advised
 from autograder.suites.layers.numbers import KINK, draw
 from autograder.suites.passes import Pass, assert_partial
 from autograder.together import together
+from autograder.transcript import Step
+from autograder.worker.forms import REUSED
 
 INPUT, WEIGHT, BIAS = range(3)  # the inputs of a pass
 SIZES = ((1e-13, 1e-10, 1e-12), (1e9, 1e6, 1e5))  # of inputs, weights and upstream gradients
@@ -96,6 +99,29 @@ def both_ways(kind, cases, *names):
 
     runs = together(kind, lambda: [run(case) for case in cases])
     return [[case, dx, *entries_of(grads, kind.__name__, names)] for case, dx, grads in runs]
+
+
+def check_changed_weights(kind, case, rival):
+    """Make a layer, change the arrays that it was made with, and run it: on the old numbers both ways, or on the new.
+
+    A layer may copy its weights or hold on to the arrays, but not do the one on the way there and the other back.
+    """
+    session = session_of(kind)
+    made = [
+        session.perform(Step("call", None, kind.__name__, one.inputs[WEIGHT:], forms=(REUSED,), again=True, trial=True))
+        for one in (case, rival)
+    ]
+    x, *old = case.inputs
+    name = f"{kind.__name__}.forward, after the arrays that it was made with have changed"
+    output = as_array(made[0].forward(x), name, case.output.shape)
+    dx = made[0].backward(case.upstream)
+    for weight in (old[0], rival.inputs[WEIGHT]):
+        for bias in (old[1], rival.inputs[BIAS]):
+            through = case._replace(inputs=(x, weight, bias))
+            if relative_error(output, through.output) < FLOAT32_TOLERANCE:
+                when = "after the arrays that it was made with have changed: use the old weights both ways, or the new"
+                return assert_partial(dx, f"dx of {kind.__name__}, {when},", through, INPUT)
+    return assert_close(output, case.output, name)
 
 
 @advised(NUMBERS_COUNT)

@@ -186,6 +186,8 @@ def check_many_labels(student, rng):
     for labels in (large, large.astype(np.uint16), large + 300_000, large + 2**30, large + 2**40):
         value = number(student.accuracy(np.where(some < 200, labels, labels + 1), labels), "accuracy")
         check(abs(value - 0.4) < 1e-6, "accuracy is wrong for many labels, or labels above 256.")
+    value = number(student.accuracy(np.where(some < 200, large, large + 2**32), large), "accuracy")
+    check(abs(value - 0.4) < 1e-6, "accuracy takes classes for the same whose numbers differ by 2**32.")
     small = (large % 256).astype(np.uint8)
     both = np.where(some < 300, small, large), small
     for way, (predicted, y) in (("labels", both), ("predictions", both[::-1])):

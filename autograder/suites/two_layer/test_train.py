@@ -156,7 +156,7 @@ def draw_darkening(rng, settings):
 
 def check_again(student, rng):
     """A second training goes on from the params, with velocities of zero, a history of its own, and what comes now."""
-    settings = Settings(mu=0.8, epochs=3)
+    settings = Settings(mu=0.8, decay=0.7, epochs=3)
     start, *data = draw(rng, 6, 4, 5, 3)
     _, *others = draw(rng, 6, 4, 5, 3)
     first, _ = follow(nets.loss_and_grads, start, *data, settings)
@@ -176,6 +176,22 @@ def check_again(student, rng):
         assert_params(net, first[-1], "after another training, from params that were put in between,")
 
     passes_one(attempt, (as_it_is, along(student, start, *data, settings)))
+
+
+def check_first_epoch(student, rng):
+    """The batches of an epoch depend on the seed, not on how many epochs follow."""
+    start, X, y = draw_any(rng, 12, 3, 3, 3)
+
+    def attempt(prepare):
+        firsts = []
+        for epochs in (1, 3):
+            net = make(student, start)
+            prepare(net)
+            history = train(net, X, y, Settings(learning_rate=0.0, epochs=epochs, batch_size=4, seed=5))
+            firsts.append(recorded(history, "loss", 3 * epochs)[:3])
+        assert_close(firsts[1], firsts[0], "history['loss'] of the first epoch, if more epochs follow,")
+
+    passes_one(attempt, (as_it_is, standing_still(student, start)))
 
 
 def check_whole_training(student, rng):
@@ -262,6 +278,7 @@ def test_train_conduct(student, rng):
     settings = Settings(learning_rate=1e-8, mu=0.8, decay=0.6, epochs=3, batch_size=2)
     check_path(student, (start, 1e4 * X, y), settings, to_the_end=True)
     check_again(student, rng)
+    check_first_epoch(student, rng)
     check_whole_training(student, rng)
     settings = Settings(learning_rate=3.0, mu=0.5, epochs=3)  # what moves goes on to move
     check_path(student, draw_darkening(rng, settings), settings)
