@@ -7,12 +7,14 @@ crosses the boundary is a fresh, contiguous array.
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import FunctionType
 from typing import Any
 
 import numpy as np
 
 from .snapshot import is_plain, same_array
 
+TIMES = 2.0  # an answer, which may then be higher than any
 SCALE = 0.75  # a rate, a decay, a strength or a number stays a legitimate one
 
 
@@ -50,6 +52,7 @@ class Reused:
 
     def __init__(self) -> None:
         self._held: dict[Any, np.ndarray] = {}
+        self._dicts: dict[Any, dict[Any, Any]] = {}
         self.shared = Shared()  # of all methods' calls: the same array again, for another object or method too
 
     def array(self, place: Any, array: np.ndarray) -> np.ndarray:
@@ -59,6 +62,14 @@ class Reused:
         if held is None or not held.flags.writeable:  # by the code that was given it
             held = self._held[key] = np.array(array, order="F")
         held[...] = array
+        return held
+
+    def dict(self, place: Any, entries: dict[Any, Any]) -> dict[Any, Any]:
+        """Return the dict of that place with these entries in it, filled anew."""
+        held = self._dicts.setdefault(place, entries)
+        if held is not entries:
+            held.clear()
+            held.update(entries)
         return held
 
 
@@ -103,7 +114,8 @@ def in_form(form: str, value: Any, place: Any, reused: Reused) -> Any:
         if type(value) is float and form == NUMPY:
             return np.float64(value)
         if type(value) is dict:
-            return {key: formed(entry, (place, key)) for key, entry in value.items()}
+            entries = {key: formed(entry, (place, key)) for key, entry in value.items()}
+            return reused.dict(place, entries) if form == REUSED else entries
         if type(value) in (list, tuple):
             if form != NUMPY and is_plain(value):
                 return value[:]
@@ -147,10 +159,30 @@ def other_numbers(value: Any) -> Any:
     return SCALE * value if type(value) is float else turned(value)
 
 
+def answering_otherwise(value: Any) -> Any:
+    """Return arguments of which functions return other numbers."""
+    if type(value) in (list, tuple):
+        return type(value)(map(answering_otherwise, value))
+    if type(value) is dict:
+        return {key: answering_otherwise(entry) for key, entry in value.items()}
+    return (lambda *args, **more: scaled(value(*args, **more))) if isinstance(value, FunctionType) else value
+
+
+def scaled(value: Any) -> Any:
+    """Return a value with all floats in it scaled."""
+    if isinstance(value, float) or (isinstance(value, np.ndarray) and value.dtype.kind == "f"):
+        return TIMES * value
+    if type(value) in (list, tuple):
+        return type(value)(map(scaled, value))
+    return {key: scaled(entry) for key, entry in value.items()} if type(value) is dict else value
+
+
 def turned(value: Any) -> Any:
-    """Return a value whose arrays are reversed along all axes, which keeps labels with their rows."""
+    """Return a value whose arrays, and lists of floats, are reversed, which keeps labels with their rows."""
     if isinstance(value, np.ndarray):
         return np.ascontiguousarray(np.flip(value)).reshape(value.shape)
     if type(value) in (list, tuple):
+        if value and all(type(entry) is float for entry in value):
+            return value[::-1]
         return type(value)(turned(entry) for entry in value)
     return {key: turned(entry) for key, entry in value.items()} if type(value) is dict else value

@@ -7,7 +7,6 @@ transport differs. Objects that cannot cross stay here, known to the other side 
 from __future__ import annotations
 
 import importlib
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from types import ModuleType
@@ -20,7 +19,20 @@ from .digest import digest
 from .drawn import draw_meanwhile, listed
 from .earlier import Earlier
 from .errors import MAX_NAME, describe
-from .forms import ANSWERS, GROWN, LAYOUTS, NESTED, OF_ARGUMENTS, REUSED, Reused, grow, in_form, read_only, turned
+from .forms import (
+    ANSWERS,
+    GROWN,
+    LAYOUTS,
+    NESTED,
+    OF_ARGUMENTS,
+    REUSED,
+    Reused,
+    answering_otherwise,
+    grow,
+    in_form,
+    read_only,
+    turned,
+)
 from .meanwhile import Meanwhile
 from .once_more import Memory, Performed, once_more
 from .programs import carry_out
@@ -140,7 +152,7 @@ class Runtime:
         self.answers.clear()
         self.meanwhile = None
         if NESTED in self.forms:
-            others = turned(snapshot(arguments)), turned(snapshot(keywords))
+            others = answering_otherwise(turned(snapshot((arguments, keywords))))
             self.meanwhile = Meanwhile(lambda: target(*others[0], **others[1]))
         result = target(*arguments, **keywords)
         if self.meanwhile is not None and isinstance(result, Iterator):
@@ -265,7 +277,7 @@ class Runtime:
             if reuses and ANSWERS in self.forms:
                 value = read_only(value)
             changes = not reuses or REUSED in self.forms  # by itself
-            if not changes and isinstance(value, dict | list | tuple) and len(self.answers) < MAX_ANSWERS:
+            if not changes and isinstance(value, dict | list | tuple | np.ndarray) and len(self.answers) < MAX_ANSWERS:
                 self.answers.append((value, snapshot(value)))
             if isinstance(value, np.ndarray):  # a function that returns its argument returns the object itself
                 given = (argument for argument in args if isinstance(argument, np.ndarray))
@@ -285,12 +297,3 @@ def _get_or_put(op: str, target: Any, arguments: tuple[Any, ...]) -> Any:
         else:
             target[key] = value
     return None
-
-
-def flush_output() -> None:
-    """Push out what the student's code has printed so far, whatever it did to the streams."""
-    for stream in (sys.stdout, sys.stderr):
-        try:
-            stream.flush()
-        except BaseException:  # noqa: S112 - a stream that the student broke is the student's affair
-            continue

@@ -6,9 +6,9 @@ upstream times local gradient.
 
 What holds for everything in this file:
 
-- A value is a number (an int, a float or numpy's float64) or a numpy array of floats, of any shape. All values in one
-  call have the same shape; nothing has to be broadcast. Whole numbers may come beside others; they, and what comes of
-  them, are below 2**53 in size, so that a float holds each of them.
+- A value is a number (an int, a float or numpy's float64) or a numpy array of floats, of any shape with an entry. All
+  values in one call have the same shape; nothing has to be broadcast. Whole numbers may come beside others; they, and
+  what comes of them, are below 2**53 in size, so that a float holds each of them.
 - `upstream` is a value, too, of the shape of what `forward` returned, and every gradient has the shape of the input it
   belongs to.
 - `backward` refers to the last `forward` of the same gate and may be called more than once: it starts afresh each time

@@ -59,7 +59,10 @@ def test_gap_conduct(student, rng):
     validation[-1] = train[-1]
     check_gap(student, rng, train, validation)
     check_gap(student, rng, *rng.uniform(0.0, 1.0, (2, 300)), warnings=[], best_epoch=[3])
-    others = "test_accuracy train_loss accuracy val_loss train_accuracy_of_batch worst_accuracy a".split()
+    others = (
+        "test_accuracy train_loss accuracy val_loss train_accuracy_of_batch worst_accuracy a "
+        "train_top5_accuracy val_top5_accuracy train_mean_accuracy my_train_accuracy val_accuracy_2"
+    ).split()
     for names in (others, others[::-1], [*others[1:], "z"]):
         check_gap(student, rng, *draw_accuracies(rng), **{name: rng.uniform(0.0, 1.0, 9).tolist() for name in names})
     check_gap(student, rng, np.array([0.5, 0.70001]), np.array([0.5, 0.7]))

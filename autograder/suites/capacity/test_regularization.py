@@ -142,7 +142,9 @@ def test_pick_conduct(student, rng):
     check_pick(student, [c, a, b], [0.0, 0.0, 0.0], c)
     check_pick(student, [a, c, b], [0.7, 0.70001, 0.70002], b)
     check_pick(student, [a, c, b], [0.7, 0.700001, 0.700002], b)
-    check_pick(student, [a, a * (1 + 5e-7), c], [0.6, 0.7, 0.5], a * (1 + 5e-7))  # equal up to the seventh digit
+    nearly = a * (1 + 5e-7)  # equal up to the seventh digit
+    check_pick(student, [a, nearly, c], [0.6, 0.7, 0.5], nearly)
+    check_pick(student, [a, nearly, c], [0.7, 0.6, 0.5], a)
     check_pick(student, [a, c, b], [3e-9, 1e-9, 2e-9], a)
     check_pick(student, [0.0, 1e-9], [1.0, 0.99999], 0.0)
     check_pick(student, [1e-300, 1e9, 2e9, 1e-200], [0.7, 0.69999, 0.2, 0.7], 1e-200)

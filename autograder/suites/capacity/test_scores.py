@@ -123,6 +123,12 @@ def test_seed(student, rng):
             raise mistaken(bank_entry("seed-ignored"), f"Two nets with different seeds have the same {name}.")
     if np.array_equal(first["W1"], first["W2"]):
         raise mistaken(bank_entry("seeded-anew-for-each-layer"), "W1 and W2 of a new net hold the same numbers.")
+    trained = student.MLP(sizes, seed=seed + 2)
+    at_first = trained.params["W1"]
+    nets.write(trained, {"W1": other["W1"], "W2": other["W2"]})
+    if not np.array_equal(student.MLP(sizes, seed=seed + 2).params["W1"], at_first):
+        message = "A new net is another one after numbers were written into one of the same seed."
+        raise mistaken(bank_entry("params-shared-by-all-nets"), message)
     default, zero = student.MLP(sizes).params, student.MLP(sizes, seed=0).params
     check(np.array_equal(default["W1"], zero["W1"]), "A net without a seed is not the one with seed 0.")
     for usual in (1, 42):

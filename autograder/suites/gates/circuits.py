@@ -133,6 +133,21 @@ LONG = Circuit(
     lambda **values: values["x"] + sum((BESIDE * LENGTH)[:LENGTH].count(name) * values[name] for name in BESIDE),
     ("x", *BESIDE),
 )
+# Names that code may make of those of a node and of what it uses.
+JOINTS = ("x->s", "s->x", "x_s", "s.x", "x:s", "(s, x)", "s0", "s,x", "xs", "s/x", "x s")
+JOINED = Circuit(
+    [
+        ("s", "add", ("x", "y")),
+        *(
+            (f"n{number}", "multiply", (f"n{number - 1}" if number else "s", name))
+            for number, name in enumerate(JOINTS)
+        ),
+    ],
+    lambda **values: (
+        (values["x"] + values["y"]) * np.prod([value for name, value in values.items() if name not in "xy"], axis=0)
+    ),
+    ("x", "y", *JOINTS),
+)
 # Names of inputs that a forward may have given to arguments or variables of its own; two of them are used.
 OWN = """keep train training save store record remember verbose debug retain default mode check clear reset fresh data
 kwargs args kw params env feed memo tape gates dtype axis out_name target start final result_only full copy lazy strict

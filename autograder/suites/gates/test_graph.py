@@ -13,6 +13,7 @@ from autograder.suites.gates.circuits import (
     CHAIN,
     FAN,
     INNER,
+    JOINED,
     LARGER,
     LONG,
     NAMED_AS_USED,
@@ -182,7 +183,7 @@ def test_graph_conduct(student, rng):
         for found in gradients:
             assert_gradients(found, chain_and_unused, inputs)
     assert_gradients(ones, ONE_SUM.formula, summands)
-    check_gradients(student, rng, [NAMES, LONG, LARGER, SWAPPED, NAMED_AS_USED], shapes=[()])
+    check_gradients(student, rng, [NAMES, LONG, LARGER, SWAPPED, NAMED_AS_USED, JOINED], shapes=[()])
     inputs = draw_inputs(rng, LONG.names, ())
     assert_close(student.Graph(LONG.nodes).forward(**inputs), LONG.formula(**inputs), "Graph.forward of many nodes")
     check_whole_numbers(student)

@@ -81,7 +81,8 @@ def _tries(student, rng, candidate, both_ways):
     for n in (3, 1):
         x, upstream = draw_batch(rng, n), draw_batch(rng, n)
         output = layer.forward(x)
-        other.forward(draw_batch(rng, 2))
+        for rows in (n, 2):
+            other.forward(draw_batch(rng, rows))
         ups = (upstream, -2.0 * upstream) if both_ways else ()
         runs.append(
             (Pass(candidate.formula, (x, *candidate.weights)), output, [(up, layer.backward(up)) for up in ups])
