@@ -147,3 +147,39 @@ def test_a_generator_in_a_result_stays_where_it_is():
     output, cache = module.forward(X)
     assert output.tolist() == (2.0 * X).tolist()
     assert module.backward(cache).tolist() == (3.0 * X).tolist()
+
+
+def test_a_dict_may_be_filled_anew():
+    source = "known = {{}}\ndef last(history): return known.setdefault({key}, history['a'][-1])"
+    for key, is_right in (("(*history['a'],)", True), ("id(history)", False)):
+        module = student(source.format(key=key))
+        module.last({"a": [0.25, 0.5], "b": [1.0]})
+        if is_right:
+            assert_steady(module)
+        else:
+            assert_found(module, "another result")
+
+
+PICK = """
+table = {{}}
+def pick(f, strengths):
+    values = {table}
+    for s in strengths: values[s] = f(s)
+    return max(strengths, key=values.get)
+"""
+
+
+def test_meanwhile_given_functions_answer_otherwise():
+    for table, is_right in (("{}", True), ("table", False)):
+        module = student(PICK.format(table=table))
+        module.pick(lambda s: 1.0 / s, [2.0, 4.0, 1.0])
+        if is_right:
+            assert_steady(module)
+        else:
+            assert_found(module, FORMS[NESTED])
+
+
+def test_an_array_that_a_given_function_returned_is_looked_at():
+    module = student("def heights(f, x):\n    y = f(x)\n    y -= y[0]\n    return y.copy()")
+    module.heights(lambda x: x + 1.0, X)
+    assert session_of(module).changed == ["heights changed its function's answer"]
