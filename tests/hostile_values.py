@@ -77,6 +77,12 @@ def places(tree: Any) -> list[tuple[Any, Any]]:
 def mutate(reply: wire.Message, chance: Random) -> wire.Message:
     """Return a reply with one thing in it that is not as it was."""
     header, buffers = copy.deepcopy(reply.header), list(reply.buffers)
+    replies = header.get("replies")
+    if isinstance(replies, list) and replies and chance.random() < 0.9:  # one of those that were made together
+        number = chance.randrange(len(replies))
+        one = mutate(wire.Message(replies[number], buffers, reply.weight), chance)
+        replies[number] = one.header
+        return wire.Message(header, one.buffers, one.weight)
     where = chance.choice([(header, "value"), *places(header.get("value"))])
     kind = chance.randrange(10)
     if kind == 0:
