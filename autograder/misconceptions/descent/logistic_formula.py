@@ -6,6 +6,14 @@ from .passages import DSCORES, LOSSES, RETURN
 
 WRONG = [
     Wrong(
+        name="logistic-bias-gradient-summed",
+        task="descent.logistic",
+        hint="The bias's entry of your gradient is a sum over the rows: it is a mean, as those of the weights are.",
+        was=RETURN,
+        now="return np.mean(losses), np.append(dscores @ X, len(y) * np.sum(dscores))",
+        affects=("descent.linear",),
+    ),
+    Wrong(
         name="logistic-labels-of-minus-one",
         task="descent.logistic",
         hint="You used the formula for labels of -1 and 1, log(1 + exp(-y·score)); here the labels are 0 and 1.",

@@ -8,6 +8,13 @@ BIASES_FREE = "You penalized the biases too: only arrays with two dimensions or 
 
 WRONG = [
     Wrong(
+        name="l2-largest-singular-value",
+        task="sgd.l2",
+        hint="np.linalg.norm(w, 2) is the largest singular value of a matrix: sum the squares of all its entries.",
+        was=LOSS,
+        now="loss += 0.5 * weight * (np.linalg.norm(value.reshape(len(value), -1), 2) ** 2 if value.size else 0.0)",
+    ),
+    Wrong(
         name="l2-no-gradient",
         task="sgd.l2",
         hint="Your penalty has no gradient: return it for every weight array, or training will not feel the penalty.",

@@ -136,6 +136,13 @@ def step_decay(learning_rate, decay, epoch):
         affects=("sgd.train",),
     ),
     Wrong(
+        name="minibatches-labels-made-integers",
+        task="sgd.minibatches",
+        hint="You make integers of all labels: those that are none, as of a regression, stay as they are.",
+        was=TAKE,
+        now="return [(X[rows], y[rows].astype(int)) for rows in batches]",
+    ),
+    Wrong(
         name="minibatches-labels-by-way-of-floats",
         task="sgd.minibatches",
         hint="Your labels have been floats on their way, in which 2**53 + 1 is 2**53, or are rounded: take rows "
