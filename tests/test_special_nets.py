@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from autograder.assertions import CheckFailed
+from autograder.in_process import in_process_session
 from autograder.suites import initial_weights, nets
 from autograder.suites.capacity.net import ALIKE, NETS
 from autograder.suites.special_nets import (
@@ -87,6 +88,12 @@ def test_drawn_weights_are_neither_standardized_nor_cut():
 
 
 def test_seeds_that_make_the_same_are_named():
-    assert initial_weights.same_seeds(lambda seed: np.array([seed], dtype=np.uint64)) is None
+    source = "import numpy as np\nclass Net:\n    def __init__(self, seed): self.params = {'W1': np.array([MADE])}"
+    for made, found in (("np.uint64(seed)", None), ("np.float64(seed)", None)):
+        net = in_process_session({"trial.py": source.replace("MADE", made).encode()}, "trial").student
+        assert initial_weights.same_seeds(net, net.Net) is found
     for remainder in (256, 1000, 2**16, 2**31 - 1, 2**31, 2**32 - 1):
-        assert initial_weights.same_seeds(lambda seed, m=remainder: np.array([seed % m])) is not None
+        net = in_process_session({"trial.py": source.replace("MADE", f"seed % {remainder}").encode()}, "trial").student
+        first, second = initial_weights.same_seeds(net, net.Net)
+        assert first != second
+        assert first % remainder == second % remainder
