@@ -202,3 +202,10 @@ def test_a_fault_of_the_test_itself_makes_no_calls():
         together(made.student, lambda: (made.student.f(1.0), 1 / 0))
     assert asked(made) == []
     assert made.batch is None
+
+
+def test_what_does_not_go_into_one_message_is_not_known(session: Session):
+    first, second, third = together(session.student, lambda: [session.student.large(n) for n in (10, 2 << 20, 10)])
+    assert (first.tolist(), second, third) == ([0.0] * 10, None, None)
+    assert [step.label for step in session.steps] == ["large"]
+    assert session.student.large(3).tolist() == [0.0] * 3

@@ -8,6 +8,8 @@ from typing import Any
 from . import wire
 from .snapshot import crosses_unchanged
 
+MOST_ARRAYS, MOST_BYTES = wire.MAX_ARRAYS - 1000, 8 << 20  # in one message
+
 
 class Unanswerable(Exception):
     """A request names what an earlier one should have returned and has not; the other side finds that out."""
@@ -20,7 +22,7 @@ class Together:
         self.replies: list[wire.Header] = []
         self.buffers: wire.Buffers = []
         self._values: list[Any] = []
-        self._copied = 0
+        self._copied = self._size = 0
 
     def settle(self, request: wire.Header) -> None:
         """Name the object whose method is called by its number, if it was made by an earlier request."""
@@ -31,7 +33,16 @@ class Together:
             request["ref"] = made["id"]
 
     def goes_on(self, reply: wire.Header, returned: Any) -> bool:
-        """Keep a reply, with its arrays as they are now; return whether the next request is to be carried out."""
+        """Keep a reply, with its arrays as they are now; return whether the next request is to be carried out.
+
+        A reply that does not go into one message with those before it is not kept: nothing is known of it then.
+        """
+        added = self.buffers[self._copied :]
+        size = sum(buffer.nbytes for buffer in added)
+        if self.replies and (len(self.buffers) > MOST_ARRAYS or self._size + size > MOST_BYTES):
+            del self.buffers[self._copied :]
+            return False
+        self._size += size
         for number in range(self._copied, len(self.buffers)):
             self.buffers[number] = memoryview(bytes(self.buffers[number]))
         self._copied = len(self.buffers)

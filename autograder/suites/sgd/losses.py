@@ -37,6 +37,8 @@ class LossFunction:
     def __call__(self, params, Xb, yb):
         """Return (loss, grads), and record the call."""
         place = {name: np.array(params[name]) for name in self.shapes}
+        if any(value.dtype.kind not in "fiu" for value in place.values()):
+            raise ValueError("params hold something that is no number")
         loss, grads = self.at(place, np.asarray(Xb, dtype=np.float64), np.asarray(yb))
         if len(self.calls) == MOST_CALLS:
             raise ValueError("far too many calls")
