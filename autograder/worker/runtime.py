@@ -289,8 +289,8 @@ class Runtime:
 
 def _get_or_put(op: str, target: Any, arguments: tuple[Any, ...]) -> Any:
     """Return a dict, or put items into it, their keys and values by turns."""
-    if op == "get":
-        return target
+    if op == "get":  # as it is now: a later call may fill it anew, of whatever class it is
+        return dict(target) if isinstance(target, dict) else target
     for key, value in zip(arguments[::2], arguments[1::2], strict=True):
         if op == "write":  # into the array that is there
             target[key][...] = value
