@@ -77,8 +77,7 @@ def assert_steady(student: StudentModule, since: int = 0) -> None:
     # All forms at once, the two orders of memory by turns.
     in_forms = _in_forms(steps, [(layout, SHARED, NUMPY, ANSWERS, GROWN, NESTED) for layout in LAYOUTS])
     in_turn = _in_turn(transcript, steps)
-    handed = _handed_on(steps)
-    entries = [*in_forms, *in_turn, *handed]
+    entries = [*in_forms, *in_turn, *_handed_on(steps)]
     outcomes = _once_more(session, transcript, entries)
     if outcomes is not None and all(map(_as_before, entries, outcomes)):
         return
@@ -89,7 +88,6 @@ def assert_steady(student: StudentModule, since: int = 0) -> None:
             _check(session, transcript, _in_forms(steps, [alone]))
         raise
     _check(session, transcript, in_turn)
-    _check(session, transcript, handed)
     for entry, outcome in zip(entries, outcomes or (), strict=False):  # what goes by identity may be right by chance
         if outcome is not None and not _as_before(entry, outcome):
             raise _advised(entry.when, f"{entry.step.label} gives another result for the same numbers if {entry.when}.")

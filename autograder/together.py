@@ -116,8 +116,8 @@ class _Batch:
 def _replies(reply: wire.Message, count: int) -> list[wire.Header]:
     """Return the replies to several requests, of what the other side may have made up."""
     replies = reply.header.get("replies")
-    if not isinstance(replies, list) or not 0 < len(replies) <= count:
-        raise BadReply("The code answered with something that is not a list of replies.")
-    if not all(isinstance(header, dict) for header in replies):
+    if not isinstance(replies, list) or not all(isinstance(header, dict) for header in replies):
+        replies = []
+    if not 0 < len(replies) <= count:
         raise BadReply("The code answered with something that is not a list of replies.")
     return replies

@@ -87,6 +87,7 @@ SHAPES: tuple[Shape, ...] = (
     (2, 3, 4),
     (1, 2, 1, 3),
 )
+SIX: tuple[Shape, ...] = (2, 3), (6,), (3, 2), (1, 6), (2, 1, 3), (6, 1), (2, 3)  # of as many entries
 
 
 def contents(

@@ -161,28 +161,29 @@ def other_numbers(value: Any) -> Any:
 
 def answering_otherwise(value: Any) -> Any:
     """Return arguments of which functions return other numbers."""
-    if type(value) in (list, tuple):
-        return type(value)(map(answering_otherwise, value))
-    if type(value) is dict:
-        return {key: answering_otherwise(entry) for key, entry in value.items()}
-    return (lambda *args, **more: scaled(value(*args, **more))) if isinstance(value, FunctionType) else value
+    if isinstance(value, FunctionType):
+        return lambda *args, **more: _scaled(value(*args, **more))
+    return _in_each(answering_otherwise, value)
 
 
-def scaled(value: Any) -> Any:
+def _scaled(value: Any) -> Any:
     """Return a value with all floats in it scaled."""
     if isinstance(value, float) or (isinstance(value, np.ndarray) and value.dtype.kind == "f"):
         return TIMES * value
-    if type(value) in (list, tuple):
-        return type(value)(map(scaled, value))
-    return {key: scaled(entry) for key, entry in value.items()} if type(value) is dict else value
+    return _in_each(_scaled, value)
 
 
 def turned(value: Any) -> Any:
     """Return a value whose arrays, and lists of floats, are reversed, which keeps labels with their rows."""
     if isinstance(value, np.ndarray):
         return np.ascontiguousarray(np.flip(value)).reshape(value.shape)
+    if type(value) in (list, tuple) and value and all(type(entry) is float for entry in value):
+        return value[::-1]
+    return _in_each(turned, value)
+
+
+def _in_each(change: Callable[[Any], Any], value: Any) -> Any:
+    """Return a list, tuple or dict with every entry changed, anything else as it is."""
     if type(value) in (list, tuple):
-        if value and all(type(entry) is float for entry in value):
-            return value[::-1]
-        return type(value)(turned(entry) for entry in value)
-    return {key: turned(entry) for key, entry in value.items()} if type(value) is dict else value
+        return type(value)(map(change, value))
+    return {key: change(entry) for key, entry in value.items()} if type(value) is dict else value

@@ -276,8 +276,7 @@ class Runtime:
                 value = in_form(REUSED, value, ("callback", number), self.reused)
             if reuses and ANSWERS in self.forms:
                 value = read_only(value)
-            changes = not reuses or REUSED in self.forms  # by itself
-            if not changes and isinstance(value, dict | list | tuple | np.ndarray) and len(self.answers) < MAX_ANSWERS:
+            if reuses and REUSED not in self.forms and len(self.answers) < MAX_ANSWERS:
                 self.answers.append((value, snapshot(value)))
             if isinstance(value, np.ndarray):  # a function that returns its argument returns the object itself
                 given = (argument for argument in args if isinstance(argument, np.ndarray))

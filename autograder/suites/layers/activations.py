@@ -28,7 +28,6 @@ UPSTREAM = np.array([[4e9, 2e-13, -6e5, 3e-11, -1e-12], [5e7, -3e-13, 2e6, 5e-13
 FLATTEST = 1e-13
 # A shortcut for some numbers may be right for larger and smaller ones.
 SWEEP = np.geomspace(1e-9, 700.0, 84).reshape(12, 7)
-SIX = ((2, 3), (6,), (3, 2), (1, 6), (2, 1, 3), (6, 1), (2, 3))
 MANY_SHAPES = (*contents.SHAPES, (700, 2), (2, 300), (1200,), (2, 1, 2, 1, 2))
 
 
@@ -183,7 +182,7 @@ def _runs_of_contents(kind, activations, rng):
 def same_in_other_shapes(rng):
     """Return arrays x and upstream whose numbers are the same in every pair, but not their shape."""
     x, upstream = draw(rng, (6,)), draw(rng, (6,))
-    return [(x.reshape(shape), upstream.reshape(shape)) for shape in SIX]
+    return [(x.reshape(shape), upstream.reshape(shape)) for shape in contents.SIX]
 
 
 def check_sweep(kind, activation):

@@ -80,8 +80,11 @@ def check_contents(student, rng):
     def run():
         nets = [student.Sequential(layers) for layers in ([kind(), kind()], [kind() for _ in range(4)])]
         nets.append(student.Sequential([kind(), nets[0], kind()]))
-        pairs = zip(turns, [*cases, *same_in_other_shapes(rng)[:3]], strict=True)
-        return [((2, 4, 4)[turn % 3], *case, *run_both_ways(nets[turn % 3], *case)) for turn, case in pairs]
+        runs = []
+        for turn, (x, upstream) in zip(turns, [*cases, *same_in_other_shapes(rng)[:3]], strict=True):
+            found = both_ways(nets[turn % 3], Pass(activation.formula, (x,), upstream))
+            runs.append(((2, 4, 4)[turn % 3], x, upstream, *found))
+        return runs
 
     runs = together(student, run)
     try:
@@ -89,11 +92,6 @@ def check_contents(student, rng):
     except CheckFailed:
         if works(student, lambda: check_runs(activation, [by_hand(kind, *run[:3]) for run in runs])):
             raise  # else it is the layers' fault
-
-
-def run_both_ways(net, x, upstream):
-    """Run a net forward, then back; return what comes of both."""
-    return net.forward(x), net.backward(upstream)
 
 
 def by_hand(kind, depth, x, upstream):

@@ -19,7 +19,7 @@ from autograder.assertions import (
 )
 from autograder.battery import assert_steady
 from autograder.suites.advice import ANYTHING, advised
-from autograder.suites.batches import count, joined
+from autograder.suites.batches import MOST_IN_TWO_BYTES, count, joined
 from autograder.suites.sgd.rows import (
     check_rows,
     check_shuffled,
@@ -32,7 +32,6 @@ from autograder.suites.sgd.rows import (
 from autograder.suites.sgd.special import check_data, data_of
 
 LARGE = 2**60 + 1
-MOST_IN_TWO_BYTES = 2**16
 SEEDS = (0, 1, 2, 42, 100, 256, 10**4 + 2, 2**16 + 1, 2**31 + 1, 2**32 - 1)
 SIZES = [(rows, size) for rows in range(1, 6) for size in range(1, rows + 2)] + [(150, 149)]  # as many as contents
 

@@ -13,6 +13,7 @@ from autograder.assertions import assert_close, assert_unchanged, bank_entry, ch
 from autograder.battery import assert_steady
 from autograder.session import session_of
 from autograder.suites import nets
+from autograder.suites.batches import MOST_IN_TWO_BYTES
 from autograder.suites.two_layer.batches import (
     LARGEST,
     ROWS,
@@ -38,8 +39,6 @@ from autograder.suites.two_layer.training import (
     train,
 )
 from autograder.worker.forms import REUSED, SHARED
-
-MOST_IN_TWO_BYTES = 2**16
 
 
 def draw_worsening(rng, settings):
