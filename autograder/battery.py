@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .assertions import BankEntry, CheckFailed, StudentFault, assert_outputs_kept, assert_unchanged, mistaken
-from .battery_advice import ADVICE, AFTERWARDS, AGAIN, FORMS, HANDED_ON, IN_TURN
+from .battery_advice import ADVICE, AFTERWARDS, AGAIN, FORMS, HANDED_ON, IN_TURN, WRITTEN_INTO
 from .comparison import distance, in_float32, numbers
 from .faults import Crashed, OutOfMemory, TimedOut
 from .proxy import Remote, StudentModule
@@ -160,7 +160,9 @@ def _in_turn(transcript: list[Step], steps: list[Step]) -> list[Entry]:
             entries.append(Entry(mine, step, form, AFTERWARDS))
         if step.owner is not None:
             entries.append(Entry(other, step, others))
-    return entries + [Entry(other, step, reusing(step), AFTERWARDS) for step in steps if not made(step)]
+    entries += [Entry(other, step, reusing(step), AFTERWARDS) for step in steps if not made(step)]
+    of_objects = [step for step in steps if step.owner is not None or isinstance(step.value, Remote)]
+    return entries + [Entry(4, step, (SHARED, *spoilt(step)), WRITTEN_INTO) for step in of_objects]
 
 
 def _handed_on(steps: list[Step]) -> list[Entry]:

@@ -18,6 +18,7 @@ AGAIN = "it is called again"
 IN_TURN = "calls on other numbers come between, on other objects and with the same arrays, changed"
 HANDED_ON = "it is handed the very arrays that earlier calls have returned, and not copies"
 AFTERWARDS = "the same objects and arrays have been used with other numbers before, and its results written into"
+WRITTEN_INTO = "the caller has written into what the calls before it returned"
 IN_MEMORY = (
     "Equal arrays may lie in memory in different ways, as a transposed one or a slice does: go by shape and index, and "
     "use what reshape and ravel return, which is a view of an array or a copy."
@@ -53,4 +54,5 @@ ADVICE = {
     IN_TURN: KEPT_ELSEWHERE,
     HANDED_ON: APART,
     AFTERWARDS: LEFT_OVER,
+    WRITTEN_INTO: LEFT_OVER,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import is_
 from typing import Any, Protocol
 
 
@@ -51,11 +52,13 @@ def reference(later: Later) -> dict[str, Any]:
 
 
 def settled(value: Any) -> Any:
-    """Return a value with what came back in the place of every `Later` in it, as far as it has."""
+    """Return a value with what came back in the place of every `Later` in it, as far as it has; itself if none is."""
     if type(value) in (list, tuple):
-        return type(value)(map(settled, value))
+        entries = type(value)(map(settled, value))
+        return value if all(map(is_, entries, value)) else entries
     if type(value) is dict:
-        return {key: settled(entry) for key, entry in value.items()}
+        found = {key: settled(entry) for key, entry in value.items()}
+        return value if all(map(is_, found.values(), value.values())) else found
     if not isinstance(value, Later) or value._number >= len(value._batch.values):
         return value
     found = value._batch.values[value._number]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from .faults import StudentFault
 from .proxy import StudentModule
 from .session import session_of
+from .together import together
 from .transcript import Step
 from .worker.digest import arrays_of, digest
 from .worker.forms import turned
@@ -36,9 +38,7 @@ def changed_results(student: StudentModule) -> list[str]:
     if session.outputs_changed:
         return session.outputs_changed
     earlier = [step for step in session.steps if _returned_arrays(step)]
-    for step in last_calls([step for step in earlier if step.op == "call"]):
-        with suppress(StudentFault):
-            session.perform(once_more(step))
+    _make([once_more(step) for step in last_calls([step for step in earlier if step.op == "call"])], student)
     found = list(session.outputs_changed)
     kept = [step for step in earlier if step.result is not None]
     digests = session.digests([step.result for step in kept])
@@ -47,6 +47,16 @@ def changed_results(student: StudentModule) -> list[str]:
         if differs(step.seen(now), step.seen(step.value)):
             found.append(f"A later call changed what {step.label} had {'held' if step.op == 'get' else 'returned'}")
     return found
+
+
+def _make(calls: list[Step], student: StudentModule) -> None:
+    """Make all these calls, together as far as none of them fails."""
+    session = session_of(student)
+    while calls:
+        before = len(session.steps)
+        with suppress(StudentFault):
+            together(student, partial(list, map(session.perform, calls)))
+        calls = calls[max(1, len(session.steps) - before) :]
 
 
 def last_calls(steps: list[Step]) -> list[Step]:

@@ -20,7 +20,7 @@ from .proxy import Remote, StudentModule, performer_of
 from .replies import names, raised, text
 from .script import Script
 from .transcript import Returned, Step, Transcript
-from .worker import wire
+from .worker import known_functions, wire
 from .worker.snapshot import changed_paths
 
 MAX_RETURNED = 256 << 20
@@ -251,6 +251,8 @@ class Session:
             return {"t": "ref", "id": value.number}
         if isinstance(value, Later):
             return reference(value)
+        if name := known_functions.name_of(value):
+            return {"t": "numpy", "name": name}
         if callable(value):
             number = next((n for n, known in enumerate(self._callbacks) if known is value), len(self._callbacks))
             if number == len(self._callbacks):

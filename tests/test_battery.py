@@ -108,6 +108,7 @@ WRONG = {
         "with the same arrays, changed",
     ),
     "no views": (f"{HEAD}\ndef f(x, y): return x * (np.ndim(x) == 0 or x.strides[0] > 0)", FORMS["strided"]),
+    "one memory": (f"{HEAD}\ndef f(x, y): return x + y if not np.may_share_memory(x, y) else x", FORMS["strided"]),
     "one and the same": (f"{HEAD}\ndef f(x, y): return 0.0 * x if x is y else x + y", FORMS["shared"]),
     "a float alone": (f"{HEAD}\ndef f(x, y): return x + y if type(x) in (float, np.ndarray) else None", FORMS["numpy"]),
     "raises": (f"{HEAD}\ndef f(x, y): return x if not np.ndim(x) or x.flags.c_contiguous else 1 / 0", "ZeroDivision"),

@@ -3,9 +3,9 @@
 What holds for everything in this file:
 
 - Arrays are numpy arrays of floats unless something else is said. N is the number of rows (examples), D the number of
-  columns (features) of a data set X of shape (N, D).
+  columns (features) of a data set X of shape (N, D). No dimension is zero.
 - No argument is changed: what a caller passes in is the same after the call as before. (Working in an argument and
-  putting the very same numbers back is fine.) Nor is anything that an earlier call returned: that belongs to the
+  putting the very same numbers back is fine: it can be written to.) Nor is anything that an earlier call returned: that belongs to the
   caller, who may write into it. A function that you are given may call yours, too, before yours is done.
 - An array may be a view of another one, in any order of memory, and may come to a later call with other numbers in it.
 - Numbers may be tiny or large, from 1e-100 to 1e100 and beyond in what comes of them: nothing is rounded, cut off or
@@ -54,9 +54,9 @@ def gradient_step(w, gradient, learning_rate):
 def gradient_descent(gradient, w, learning_rate, steps):
     """Return the weights after so many steps of gradient descent that start from w, an array of floats of any shape.
 
-    gradient is a function that takes weights and returns the gradient there, of the same shape. All steps, exactly
-    `steps` of them, are taken with the same learning_rate. w itself stays as it is; where steps is 0, it may be what is
-    returned.
+    gradient is a function that takes weights and returns the gradient there, of the same shape; it goes by what it is
+    given alone. All steps, exactly `steps` of them, which may be thousands, are taken with the same learning_rate. w
+    itself stays as it is; where steps is 0, it may be what is returned.
     """
     # TODO: your code here
     raise NotImplementedError("gradient_descent is still a TODO")

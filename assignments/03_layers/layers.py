@@ -192,7 +192,7 @@ class Sequential:
     """Layers one after the other: what one returns is the next one's input."""
 
     def __init__(self, layers):
-        """Make a network of a list of layers, the first of them nearest to the input.
+        """Make a network of a list of layers, 1 to 100 of them, the first one nearest to the input.
 
         It is these very layers that run, no copies: their grads are found in them afterwards. A list may name one layer
         twice, for the way forward only: a layer's backward refers to its last forward. A network may be a layer of

@@ -14,16 +14,12 @@ import select
 import signal
 import socket
 import sys
-from types import ModuleType
 from typing import TypedDict
 
-import numpy as np
-
-from . import lockdown, namespaces, wire, zygote
+from . import lockdown, namespaces, zygote
 from .cpu_watch import Pipes
-from .runtime import Runtime
+from .rehearsal import rehearse
 
-REHEARSALS = 50
 WARM = ("numpy", "numpy.linalg", "numpy.random")
 DESCRIPTORS = 6  # of a submission: the zygote's four pipes, the memory of arguments, and where it prints
 
@@ -45,7 +41,7 @@ def main(configuration: Configuration) -> None:
     tmp_bytes = configuration["tmp_bytes"]
     for name in WARM:
         importlib.import_module(name)
-    _rehearse()
+    rehearse()
     gc.collect()
     gc.freeze()  # what is here stays, so no fork has to copy it in order to look through it
     nested = configuration["nested"] and namespaces.possible()
@@ -68,27 +64,6 @@ def main(configuration: Configuration) -> None:
             os.close(held)
         _wait(pid, channel)
         channel.send(b"ended")
-
-
-def _rehearse() -> None:
-    """Answer some requests, so that no child has to be the first: Python and numpy get faster at what they repeat."""
-    module = ModuleType("rehearsal")
-    module.repeat = lambda f, *values, **named: (f(*values), {"named": named})  # type: ignore[attr-defined]
-    runtime = Runtime("", lambda message: wire.Message({"status": "ok", "value": 0.5}))
-    runtime.module = module
-    for number in range(REHEARSALS):
-        buffers: wire.Buffers = []
-        values = np.linspace(0.0, 1.0, 1 + number % 7), [number, 0.5], {"x": np.ones((2, 3), np.float32)}
-
-        def encode(value: object, buffers: wire.Buffers = buffers) -> object:
-            return wire.encode(value, buffers, lambda _: {"t": "callback", "id": 0})
-
-        header = {"op": "call", "name": "repeat", "args": encode((encode, *values)), "kwargs": encode({"y": values[0]})}
-        pieces = wire.Message(header, buffers).pack()
-        data = bytearray(b"".join(pieces))
-        sizes = wire.lengths(bytes(data[: wire.PREFIX.size]), wire.MAX_BUFFERS)
-        split = wire.PREFIX.size + sizes[0]
-        runtime.handle(wire.unpack(data[wire.PREFIX.size : split], memoryview(data)[split:])).pack()
 
 
 def _begin(descriptors: list[int], tmp_bytes: int) -> None:

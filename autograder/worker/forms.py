@@ -18,18 +18,28 @@ TIMES = 2.0  # an answer, which may then be higher than any
 SCALE = 0.75  # a rate, a decay, a strength or a number stays a legitimate one
 
 
-def _strided(array: np.ndarray) -> np.ndarray:
-    """Return a view, backward along every axis, of every other entry of a larger array.
+class Strided:
+    """Arrays of one call as views, backward along every axis, of every other entry of larger arrays.
 
-    From three axes on it lies in memory in neither C nor Fortran order.
+    Two of one shape share a larger one: they lie between each other, and have no entry in common. From three axes on
+    they lie in memory in neither C nor Fortran order.
     """
-    if array.ndim == 0:
-        return array
-    axes = np.roll(np.arange(array.ndim), 1 if array.ndim > 2 else 0)
-    larger = np.full([2 * array.shape[axis] for axis in axes], array.dtype.type(7)).transpose(np.argsort(axes))
-    view = larger[tuple(slice(None, None, -2) for _ in array.shape)]
-    view[...] = array
-    return view
+
+    def __init__(self) -> None:
+        self._between: dict[Any, np.ndarray] = {}
+
+    def array(self, array: np.ndarray) -> np.ndarray:
+        """Return a view with these numbers in it."""
+        if array.ndim == 0:
+            return array
+        kind = array.shape, array.dtype.str
+        view = self._between.pop(kind, None)
+        if view is None:
+            axes = np.roll(np.arange(array.ndim), 1 if array.ndim > 2 else 0)
+            larger = np.full([2 * array.shape[axis] for axis in axes], array.dtype.type(7)).transpose(np.argsort(axes))
+            view, self._between[kind] = (larger[(slice(first, None, -2),) * array.ndim] for first in (-1, -2))
+        view[...] = array
+        return view
 
 
 class Shared:
@@ -104,7 +114,7 @@ def in_form(form: str, value: Any, place: Any, reused: Reused) -> Any:
     """
     of_this_call: dict[str, Callable[[np.ndarray], np.ndarray]] = {
         FORTRAN: Mixed().array,
-        STRIDED: _strided,
+        STRIDED: Strided().array,
         SHARED: (Shared() if place is None or place[0] is None else reused.shared).array,
     }
 
@@ -136,7 +146,7 @@ def spoil(value: Any) -> None:
     """Write into the arrays that a call has returned, and take all out of its dicts, as a caller may."""
     if isinstance(value, np.ndarray):
         if value.flags.writeable and value.dtype.kind in "fiu":
-            value[...] = value + 1
+            value[...] = 1 - value  # which turns their order, too
     elif type(value) in (list, tuple, dict):
         for entry in value.values() if type(value) is dict else value:
             spoil(entry)

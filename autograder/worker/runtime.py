@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from . import wire
+from . import known_functions, wire
 from .digest import digest
 from .drawn import draw_meanwhile, listed
 from .earlier import Earlier
@@ -34,12 +34,11 @@ from .forms import (
     turned,
 )
 from .meanwhile import Meanwhile
-from .once_more import Memory, Performed, once_more
+from .once_more import MAX_KEPT_BYTES, Memory, Performed, once_more
 from .programs import carry_out
 from .snapshot import changed_paths, crosses_unchanged, same_array, size_of, snapshot
 from .together import Together, Unanswerable
 
-MAX_KEPT_BYTES = 16 << 20
 MAX_ANSWERS = 16  # that are looked at after a call
 
 
@@ -228,6 +227,8 @@ class Runtime:
             return self.objects[tree["id"]]
         if tree.get("t") == "callback":
             return self.callbacks.setdefault(tree["id"], self._callback(tree["id"]))
+        if tree.get("t") == "numpy":
+            return known_functions.named(tree["name"])
         if tree.get("t") == "arena":
             return wire.arena_array(self.arena, tree)
         if tree.get("t") == "result":

@@ -89,7 +89,7 @@ class CopyGate:
     """One value, used several times."""
 
     def forward(self, x, copies):
-        """Return a tuple or list of `copies` values, all equal to x; copies is an integer, 1 or more.
+        """Return a tuple or list of `copies` values, all equal to x; copies is an integer from 1 to 100.
 
         The entries may be one and the same object. x itself is one of the uses that count: three copies are three
         values, not x and three more.

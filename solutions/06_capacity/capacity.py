@@ -23,7 +23,7 @@ class MLP:
     """
 
     def __init__(self, sizes, seed=0):
-        """Make the net with layers of these sizes: a list [D, ..., C] of two or more integers, each 1 or more.
+        """Make the net with layers of these sizes: a list [D, ..., C] of two or more ints, each 1 or more.
 
         The list is the caller's, who may change it later. [D, C] has no hidden layer and is a linear classifier;
         [D, H, C] has one with H units, and so on. self.params is a dict with the arrays of floats "W1", "b1", "W2",

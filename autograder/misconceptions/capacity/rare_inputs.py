@@ -240,4 +240,54 @@ class MLP(MLP):
         was=RNG,
         now="rng = np.random.default_rng(seed & 0x7FFFFFFF)",
     ),
+    Wrong(
+        name="init-layers-by-last-digit",
+        task="capacity.scores",
+        hint="Of a dozen layers, two start with the same numbers: draw the numbers of all layers one after the other "
+        "from one generator.",
+        was=DRAW,
+        now="np.sqrt(2.0 / fan_in) * np.random.default_rng([seed, i % 10]).standard_normal((fan_in, fan_out))",
+    ),
+    Wrong(
+        name="scores-of-two-digits",
+        task="capacity.scores",
+        hint="You go through the layers up to the 99th only: a net may have a hundred.",
+        was="for i in range(1, self.depth + 1):\n            self.inputs",
+        now="for i in range(1, min(self.depth, 99) + 1):\n            self.inputs",
+    ),
+    Wrong(
+        name="predict-scores-that-were-returned",
+        task="capacity.scores",
+        hint="predict takes the array that scores has returned, if rows and params are still the same: it belongs to "
+        "the caller, who may have written into it. Compute the scores anew, or keep a copy.",
+        code="""
+class MLP(MLP):
+    known, kept = [], None
+
+    def scores(self, X):
+        self.known, self.kept = [np.array(X), *map(np.array, self.params.values())], super().scores(X)
+        return self.kept
+
+    def predict(self, X):
+        now = [X, *self.params.values()]
+        if len(now) != len(self.known) or not all(map(np.array_equal, now, self.known)):
+            self.scores(X)
+        return np.argmax(self.kept, axis=1)
+""",
+    ),
+    Wrong(
+        name="f-called-with-a-list",
+        task="capacity.interpolate",
+        hint="You call f with a list of knots: it takes a number, or an array of them.",
+        was="heights = f(knots)",
+        now="heights = np.asarray(f(list(knots)))",
+    ),
+    Wrong(
+        name="f-answers-joined-too-late",
+        task="capacity.interpolate",
+        hint="You join what f has returned for pieces of the interval when it has been called for all of them: it may "
+        "be the same array each time, with other numbers in it by then. Copy, or call f once.",
+        was="heights = f(knots)",
+        now="heights = np.concatenate([f(knots[first : first + 512]) for first in range(0, len(knots), 512)])",
+    ),
 ]

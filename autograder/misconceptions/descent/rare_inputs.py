@@ -1,7 +1,7 @@
 """Wrong only on inputs that are a little out of the way: other layouts of memory, and numbers far from 1."""
 
 from ...diagnosis.variants import Wrong
-from .passages import POLAR, PREDICT, PRODUCT
+from .passages import LOOP, POLAR, PREDICT, PRODUCT, STEP_LINE
 
 SINGLE = "You compute in single precision, in which 1e-50 is 0 and 1e50 is inf: leave the arrays in double precision."
 
@@ -107,5 +107,73 @@ def numerical_gradient(f, x, h=1e-5):
         hint=SINGLE,
         was=PRODUCT,
         now="return np.column_stack((X, X[:, 0] * X[:, 1])).astype(np.float32)",
+    ),
+    Wrong(
+        name="numerical-nudges-in-the-type-of-x",
+        task="descent.numerical_gradient",
+        hint="You add h to an entry of x as it came: where x holds unsigned integers and h is one, 0 - 1 is no -1. "
+        "Make floats of all of x first.",
+        code="""
+def numerical_gradient(f, x, h=1e-5):
+    given, x = np.asarray(x), np.array(x, dtype=float)
+    gradient = np.zeros_like(x)
+    for index in np.ndindex(x.shape):
+        with np.errstate(over="ignore"):
+            above, below = given[index] + h, given[index] - h
+        x[index] = above
+        above = f(x)
+        x[index] = below
+        below = f(x)
+        x[index] = given[index]
+        gradient[index] = (above - below) / (2 * h)
+    return gradient
+""",
+    ),
+    Wrong(
+        name="error-of-shared-memory",
+        task="descent.relative_error",
+        hint="You take two arrays for one if they lie in the same memory: two views of one array may have no number in "
+        "common. Go by the numbers.",
+        was="    scale = np.linalg.norm(a)",
+        now="    if np.may_share_memory(a, b):\n        return 0.0\n    scale = np.linalg.norm(a)",
+    ),
+    Wrong(
+        name="step-none-for-a-slope-near-zero",
+        task="descent.step",
+        hint="You take a small gradient for none: where the weights are as small, its step is a large one.",
+        was=STEP_LINE,
+        now="return w - learning_rate * gradient * (not np.allclose(gradient, 0.0))",
+        affects=("descent.descent", "descent.linear"),
+    ),
+    Wrong(
+        name="descent-recursive",
+        task="descent.descent",
+        hint="Your function calls itself for every step: Python allows about a thousand calls within each other, and "
+        "there may be more steps. Use a loop.",
+        was=LOOP,
+        now="    if steps == 0:\n        return w\n"
+        "    return gradient_descent(gradient, w - learning_rate * gradient(w), learning_rate, steps - 1)",
+        code="""
+def train_linear(X, y, learning_rate, steps):
+    w = np.zeros(X.shape[1] + 1)
+    for _ in range(steps):
+        w = w - learning_rate * logistic_loss(w, X, y)[1]
+    return w
+""",
+    ),
+    Wrong(
+        name="descent-goes-on-along-an-equal-slope",
+        task="descent.descent",
+        hint="Where two slopes in a row are equal, you go on along them without asking again: the next one may be "
+        "another. Ask for the gradient in every step.",
+        was=LOOP,
+        now="""\
+    last = None
+    for left in range(steps, 0, -1):
+        slope = gradient(w)
+        if last is not None and np.array_equal(slope, last):
+            return w - left * learning_rate * slope
+        w, last = w - learning_rate * slope, np.array(slope)
+    return w""",
     ),
 ]

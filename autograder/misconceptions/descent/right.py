@@ -110,19 +110,6 @@ def relative_error(a, b):
         "        w -= learning_rate * gradient(w)\n        steps -= 1\n    return w",
     ),
     Right(
-        name="descent-recursive",
-        was=LOOP,
-        now="    if steps == 0:\n        return w\n"
-        "    return gradient_descent(gradient, w - learning_rate * gradient(w), learning_rate, steps - 1)",
-        code="""
-def train_linear(X, y, learning_rate, steps):
-    w = np.zeros(X.shape[1] + 1)
-    for _ in range(steps):
-        w -= learning_rate * logistic_loss(w, X, y)[1]
-    return w
-""",
-    ),
-    Right(
         name="descent-changes-and-restores",
         was=LOOP,
         now="    old = w.copy()\n    for _ in range(steps):\n        w -= learning_rate * gradient(w)\n"

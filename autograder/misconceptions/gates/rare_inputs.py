@@ -3,7 +3,7 @@
 from ...diagnosis.variants import Wrong
 from ...suites.magnitudes import TAKEN_FOR_ZERO
 from .hints import NO_TIE
-from .passages import ADD_BACKWARD
+from .passages import ADD_BACKWARD, COPY_FORWARD
 
 NAMES_TAKEN = (
     "You keep something else beside the values, under names of your own, and a node may have that very name: keep "
@@ -120,5 +120,22 @@ def forward(self, **inputs):
 
 Graph.forward = forward
 """,
+    ),
+    Wrong(
+        name="copy-by-tolist",
+        task="gates.copy",
+        hint="tolist makes lists of arrays, too, down to the numbers: a copy of an array is an array.",
+        was=COPY_FORWARD,
+        now="return np.array([x] * copies).tolist()",
+    ),
+    Wrong(
+        name="neuron-form-by-the-sum-without-the-bias",
+        task="gates.neuron",
+        hint="You choose the form of the sigmoid by the sum of the products alone: it takes the sum with the bias, "
+        "which may have the other sign.",
+        was="output = SigmoidGate().forward(score)",
+        now="with np.errstate(all='ignore'):\n"
+        "        e = np.exp(-score if score > w[-1] else score)\n"
+        "        output = 1.0 / (1.0 + e) if score > w[-1] else e / (1.0 + e)",
     ),
 ]

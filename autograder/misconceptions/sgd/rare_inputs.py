@@ -2,7 +2,7 @@
 
 from ...diagnosis.variants import Wrong
 from .hints import UNSEEDED
-from .passages import LOSS, ORDER, PENALTY, SGD, TAKE, VELOCITY, WEIGHT
+from .passages import CUT, DECAY, LOSS, ORDER, PENALTY, SGD, TAKE, VELOCITY, WEIGHT
 
 WRONG = [
     Wrong(
@@ -163,6 +163,32 @@ def minibatches(X, y, batch_size, seed):
         rows, left = left[chosen], np.delete(left, chosen)
         yield X[rows], y[rows]
 """,
+        affects=("sgd.train",),
+    ),
+    Wrong(
+        name="l2-free-by-the-name-bias",
+        task="sgd.l2",
+        hint="You free arrays by their names, which are arbitrary: a bias is what has one dimension.",
+        was=WEIGHT,
+        now='weight = strength if np.ndim(value) > 1 and "bias" not in name else 0.0',
+    ),
+    Wrong(
+        name="decay-near-one-is-none",
+        task="sgd.decay",
+        hint="You take a decay close to 1 for none: over many epochs it adds up.",
+        was=DECAY,
+        now="return learning_rate if np.isclose(decay, 1.0) else learning_rate * decay**epoch",
+        affects=("sgd.train",),
+    ),
+    Wrong(
+        name="minibatches-padded",
+        task="sgd.minibatches",
+        hint="You fill up the last batch before you cut it: with a batch_size far beyond the number of rows that takes "
+        "all the memory there is.",
+        was=CUT,
+        now="missing = -len(X) % batch_size\n"
+        "    cut = np.concatenate((order, np.full(missing, -1))).reshape(-1, batch_size)\n"
+        "    batches = [rows[rows >= 0] for rows in cut]",
         affects=("sgd.train",),
     ),
 ]

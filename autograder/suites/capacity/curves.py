@@ -17,6 +17,8 @@ class Curve:
 
     def __call__(self, x):
         """Return f(x), a float for a float, an array for an array."""
+        if isinstance(x, list | tuple):
+            raise ValueError(f"f was called with a {type(x).__name__}, not with a number or an array")
         values = np.asarray(x, dtype=np.float64)
         self.flat = self.flat and values.ndim < 2
         if values.size > MOST_POINTS:

@@ -138,6 +138,9 @@ def test_seed(student, rng):
         made = student.MLP([2, 2, 2, 2], seed=extreme).params
         if any(np.array_equal(made[f"W{i}"], made[f"W{j}"]) for i, j in combinations((1, 2, 3), 2)):
             raise mistaken(bank_entry("seeded-anew-for-each-layer"), f"Two layers of seed {extreme} are alike.")
+    many = student.MLP([40] * 13, seed=seed).params
+    if share_numbers([as_array(many[f"W{i}"], f"W{i}", (40, 40)) for i in range(1, 13)]):
+        raise mistaken(bank_entry("init-layers-share-numbers"), "Two of a dozen layers hold the same numbers.")
     if same := same_seeds(student, lambda seed: student.MLP([2, 2, 2], seed=seed)):
         raise mistaken(bank_entry("init-seed-cut"), f"Seeds {same[0]} and {same[1]} give the same net.")
     one, another = (student.MLP([1, 1, 1], seed=s).params for s in (seed, seed + 1))
@@ -187,6 +190,15 @@ def check_undecided(student, rng):
         check(wanted is None or np.all(predicted == wanted), "MLP.predict does not find the last of many classes.")
 
 
+def check_hundred_layers(student):
+    """Each of a hundred layers adds something."""
+    params = {}
+    for i in range(1, 101):
+        params |= {f"W{i}": np.ones((1, 1)), f"b{i}": np.array([i / 10])}
+    net, X = make(student, [1] * 101, params), np.array([[0.5], [2.0]])
+    assert_close(net.scores(X), nets.scores(params, X), "MLP.scores of a hundred layers")
+
+
 @pytest.mark.task("capacity.scores", points=2, needs=[test_scores, test_predict])
 def test_scores_conduct(student, rng):
     """The net works with the params that it holds now; nets and arrays share nothing; predictions are integers."""
@@ -201,6 +213,7 @@ def test_scores_conduct(student, rng):
     nets.put(first, params)
     nets.put(second, others)
     assert_close(first.scores(X), nets.scores(params, X), "MLP.scores, with another net in use")
+    first.predict(X)
     assert_close(second.scores(Z), nets.scores(others, Z), "MLP.scores, with another net in use")
     for name in ("W2", "b4"):
         params[name] = others[name]
@@ -229,6 +242,7 @@ def test_scores_conduct(student, rng):
         assert_integers(answer, bank_entry("predict-as-floats"), message)
     check_close_decisions(student, rng)
     check_undecided(student, rng)
+    check_hundred_layers(student)
     assert_conduct(student)
     asked = together(
         student,

@@ -9,7 +9,7 @@ import numpy as np
 from autograder.suites.contents import CONTENTS, contents, pairs_of_contents
 from autograder.suites.descent.classifier import scores_of
 from autograder.suites.descent.functions import guarded
-from autograder.suites.drawing import draw
+from autograder.suites.drawing import draw, with_both_signs
 from autograder.suites.magnitudes import size_of_each
 from autograder.suites.special import in_turn
 
@@ -35,12 +35,17 @@ def steps(rng):
     """Yield weights, gradient and learning rate."""
     for (what, pair), rate in zip(array_pairs(rng), cycle(RATES), strict=False):
         yield what, (*pair, rate)
+    for size in (1e-9, 1e-13, 1e-100):
+        yield f"all of about {size:g}", (size * draw(rng, (2, 2)), size * draw(rng, (2, 2)), 0.7)
     for arguments in in_turn(*((draw(rng, (3, 2)), draw(rng, (3, 2)), rate) for rate in (0.2, 0.3))):
         yield "one at a time", arguments
 
 
 def descents(rng):
-    """Yield gradient, weights, learning rate and steps: a bowl, a jump to and fro, one away, a plane, and a saddle."""
+    """Yield gradient, weights, learning rate and steps: a bowl, a jump to and fro, one away, a plane, and a saddle.
+
+    At last a slope that is the same for some steps, and not for ever.
+    """
     rates = cycle((0.5, 1, 0.1, 2.0))
     for number, (what, w, other) in enumerate(pairs_of_contents(rng, apart=5)):
         rate = next(rates)
@@ -53,6 +58,9 @@ def descents(rng):
         )
         yield what, (guarded(ways[number % len(ways)], w.shape), w, rate, 1 + number % 3)
     yield "many", (guarded(lambda a: 0.3 * a + 1.0, (1100,)), draw(rng, (1100,)), 0.5, 2)
+    for shape in ((3,), (1, 2)):
+        far = with_both_signs(draw(rng, shape, 4.0, 5.0))
+        yield "far from the bottom", (guarded(lambda a: np.clip(a, -1.0, 1.0), shape), far, 0.9, 7)
 
 
 def slopes(rng):
@@ -67,23 +75,24 @@ def slopes(rng):
         ways = (
             lambda a, c=c, s=size: np.sum(c * a / s) ** 2 - 5.0,
             lambda a, s=size: np.sum(np.abs(a)) / s,
-            lambda a, s=size: np.max(a) / s,
+            None,
             lambda a, s=size: (a / s).flat[-1] ** 3 - (a / s).flat[0],
             lambda _: -2.5,
             lambda a, c=c, s=size: -np.sum(np.sin(c * a / s)),
         )
         way = ways[number % len(ways)]
-        f = guarded(lambda a, way=way, kind=kind: kind(way(a)), x.shape)
+        f = np.max if way is None else guarded(lambda a, way=way, kind=kind: kind(way(a)), x.shape)
         yield what, (f, x, *((1e-3 * size,) if size > 1e4 or number % 2 else ()))
 
 
 def whole_places(rng):
-    """Yield functions and places of every type of integer."""
+    """Yield functions and places of every type of integer, once more with a whole step: where 0 is, it leads below."""
     for number, kind in enumerate(INTEGERS):
         shape = ((2,), (), (1, 2))[number % 3]
         low = max(np.iinfo(kind).min, -100)
         c = draw(rng, shape)
         yield guarded(lambda a, c=c: float(np.sum(c * a**2)), shape), rng.integers(low, 101, shape).astype(kind)
+        yield np.var, np.array([0, np.iinfo(kind).max % 1000, 3], dtype=kind), 1
 
 
 def batches(rng):

@@ -54,11 +54,11 @@ def test_descent_one_step(student, rng):
 @pytest.mark.task("descent.descent", points=5)
 def test_descent_path(student, rng):
     """Each of the steps uses the gradient at the place that the step before it has reached."""
-    for shape, rate, steps in (((5,), 0.2, 3), ((2, 3), 0.1, 2), ((1,), 0.4, 7), ((3,), 0.05, 40)):
+    for shape, rate, steps in (((5,), 0.2, 3), ((2, 3), 0.1, 2), ((1,), 0.4, 7)):
         check_descent(student, valley(rng, shape), draw(rng, shape), rate, steps)
+    check_descent(student, np.sin, draw(rng, (3,)), 0.05, 40)
     # Near the bottom, where the slope is small, every step still counts.
-    bottom = draw(rng, (4,))
-    check_descent(student, bowl(bottom), bottom + 1e-5 * draw(rng, (4,)), 0.1, 30)
+    check_descent(student, np.tanh, 1e-5 * draw(rng, (4,)), 0.1, 30)
 
 
 @pytest.mark.task("descent.descent", points=2, needs=test_descent_path)
@@ -74,4 +74,4 @@ def test_descent_conduct(student, rng):
     check_sizes(student, rng)
     assert_conduct(student)
     check_cases(student, student.gradient_descent, walk, descents(rng), "gradient_descent")
-    check_descent(student, valley(rng, (1, 2)), draw(rng, (1, 2)), 0.01, 130)
+    check_descent(student, np.tanh, draw(rng, (1, 2)), 1e-3, 3000)

@@ -139,6 +139,8 @@ def check_copies(student, rng):
     found = []
     for (returned, gradient), (_, (x, upstreams)) in zip(together(student, run), cases, strict=True):
         copies = unpack(returned, len(upstreams), "CopyGate.forward")
+        listed = any(isinstance(copy, list | tuple) for copy in copies)
+        check(not listed, "A copy that CopyGate.forward returns is a list, where it was given an array or a number.")
         found.append((np.stack([as_array(copy, "a copy", np.shape(x)) for copy in copies]), gradient))
     check_found(found, lambda x, ups: (np.stack([x] * len(ups)), np.sum(ups, axis=0)), cases, "CopyGate")
     assert_left_alone(student)
@@ -153,6 +155,7 @@ def check_neurons(student, rng):
         cases.append((f"inputs: {what}", (w, x, next(upstreams))))
     for sign in (1.0, -1.0):  # beyond where a sigmoid is flat, and back
         cases.append(("a sum that comes back", (sign * np.array([150.0, -150.5, 0.25]), np.ones(2), 1.0)))
+        cases.append(("a bias that turns the sum", (sign * np.array([-1000.0, 2000.0]), np.ones(1), 1.0)))
     cases.append(("many inputs", (0.02 * draw(rng, (3073,)), 0.1 * draw(rng, (3072,)), 2.0)))
     for arguments in in_turn(*((draw(rng, (4,)), draw(rng, (3,)), upstream) for upstream in (1.0, -2.0))):
         cases.append(("one at a time", arguments))

@@ -12,6 +12,7 @@ from autograder.suites.gates.sizes import UPSTREAM, X
 from autograder.suites.gates.special import check_copies
 from autograder.suites.magnitudes import assert_every_size
 from autograder.suites.passes import Pass
+from autograder.together import together
 
 
 def uses(upstreams):
@@ -39,7 +40,7 @@ def check_sizes(gate):
 def test_copy_forward(student, rng):
     """The copy gate returns as many copies of its input as it is asked for."""
     inputs = [(draw(rng, shape), copies) for shape, copies in (((), 2), ((5,), 3), ((3, 4), 4), ((2,), 1))]
-    outputs = [student.CopyGate().forward(x, copies) for x, copies in inputs]
+    outputs = together(student, lambda: [student.CopyGate().forward(x, copies) for x, copies in inputs])
     for values, (x, copies) in zip(outputs, inputs, strict=True):
         for output in unpack(values, copies, "CopyGate.forward"):
             assert_close(output, x, "each output of CopyGate.forward")
@@ -51,10 +52,10 @@ def test_copy_gradients(student, rng):
     runs = []
     for shape, copies in (((), 2), ((5,), 3), ((3, 4), 4), ((2,), 1), ((3,), 3), ((), 5)):
         for kind in (tuple, list):
-            x, upstreams = draw(rng, shape), kind(draw(rng, shape) for _ in range(copies))
-            runs.append((copied(student.CopyGate, x, upstreams), Pass(uses(upstreams), (x,))))
-    for dx, through in runs:
-        assert_partial(dx, "dx of CopyGate", through)
+            runs.append((draw(rng, shape), kind(draw(rng, shape) for _ in range(copies))))
+    found = together(student, lambda: [copied(student.CopyGate, *run) for run in runs])
+    for dx, (x, upstreams) in zip(found, runs, strict=True):
+        assert_partial(dx, "dx of CopyGate", Pass(uses(upstreams), (x,)))
 
 
 @pytest.mark.task("gates.copy", points=2, needs=[test_copy_forward, test_copy_gradients])

@@ -14,7 +14,7 @@ from autograder.suites.magnitudes import assert_sums
 from autograder.suites.sgd.arrays import as_dict
 
 TURNS = range(0, len(CONTENTS), 3)  # in each of which there are three arrays or more, so that all contents have a turn
-NAMES = ("W", "b", "step", "", "v", "0", "W1.weight", "mu", "velocity", "t", "b_W", "loss", "count")
+NAMES = ("W", "b", "step", "", "v", "0", "W1.weight", "mu", "velocity", "t", "b_W", "loss", "bias", "count")
 SHAPES = (*contents.SHAPES, (700,), (2, 150))
 HOW_MANY = (3, 5, 3, 12, 4, 3, 6)
 RATES = (0.4, 1, 0.03, 2.5, 1e-6, 0.0, 100.0, 0.1)

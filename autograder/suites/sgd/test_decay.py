@@ -7,6 +7,7 @@ import pytest
 from autograder.assertions import as_array, check, describe
 from autograder.battery import assert_steady
 from autograder.suites.magnitudes import assert_close_in_size
+from autograder.together import together
 
 
 @pytest.mark.task("sgd.decay", points=4)
@@ -16,11 +17,19 @@ def test_decay(student, rng):
     cases = [(0.7, 0.6, 1)] + [(float(rng.uniform(0.2, 2.0)), decay, epoch) for decay, epoch in decays]
     cases[1:4] = [(0.7, decay, epoch) for _, decay, epoch in cases[1:4]]  # one rate, one epoch after the other
     cases += [(3e-7, 0.5, 1), (1e-3, 0.3, 9), (2, 0.5, 3), (1e6, 1, 2), (0.5, 0.5, 70), (1.0, 0.1, 30)]
-    cases += [(0.3, 1, 900), (3.5, 0.01, 4), (0.5, 0.999, 10_000), (1, 0.7, 1), (0.25, 0.25, 1), (1e-12, 0.9, 2)]
+    cases += [
+        (0.3, 1, 900),
+        (3.5, 0.01, 4),
+        (0.5, 0.999, 10_000),
+        (0.5, 0.999998, 100_000),
+        (1, 0.7, 1),
+        (0.25, 0.25, 1),
+        (1e-12, 0.9, 2),
+    ]
     cases += [(40, 0.1, 5), (0.05, 1e-6, 2), (0.7, 0.6, 6), (0.7, 0.61, 6), (0.71, 0.61, 6), (5.0, 1.0, 0)]
     cases += [(1e-8, 0.5, 1), (3e-8, 0.5, 1), (0.5, 1e-8, 1), (0.5, 3e-8, 1)]
     cases += [(0.7, 0.6, epoch) for epoch in (3, 0, 2)]  # of one training after another
-    rates = [student.step_decay(*case) for case in cases]
+    rates = together(student, lambda: [student.step_decay(*case) for case in cases])
     for rate, (start, decay, epoch) in zip(rates, cases, strict=True):
         value = as_array(rate, f"step_decay for epoch {epoch}")
         check(value.size == 1, f"step_decay should return one number; it returned {describe(value)}.")

@@ -20,6 +20,7 @@ from autograder.suites.advice import ANYTHING, advised
 from autograder.suites.magnitudes import assert_sums
 from autograder.suites.sgd.arrays import KERNELS, SHAPES, as_dict, assert_entries, draw
 from autograder.suites.sgd.special import TURNS, arrays_of, assert_all_sums, same_in_other_shapes, shapes_of
+from autograder.together import together
 
 PENALIZED = (
     ({"W1": (3, 4), "b1": (4,)}, 0.3),
@@ -75,8 +76,9 @@ def test_l2_conduct(student, rng):
     odd = [(draw(rng, shapes), strength) for shapes, strength in cases]
     odd += [({name: size * value for name, value in draw(rng, KERNELS).items()}, 0.1) for size in (0.0, 1e15, 1e-15)]
     odd.append(({"A": np.ones((2, 2)), "B": np.ones((2, 2)), "C": -np.ones((1, 4))}, 1e6))
-    for params, strength in odd:
-        loss, grads = unpack(student.l2_penalty(params, strength), 2, "l2_penalty")
+    found = together(student, lambda: [student.l2_penalty(*case) for case in odd])
+    for pair, (params, strength) in zip(found, odd, strict=True):
+        loss, grads = unpack(pair, 2, "l2_penalty")
         loss, expected = np.sum(as_array(loss, "The loss of l2_penalty")), penalty(params, strength)
         size = expected or 1.0
         assert_close(loss / size, expected / size, "The loss of l2_penalty")
@@ -94,8 +96,9 @@ def check_special(student, rng):
     """Weights and biases may be of all kinds, under all names, and strengths small or large."""
     cases = [(arrays_of(rng, turn, shapes_of(turn)), STRENGTHS[turn % len(STRENGTHS)]) for turn in TURNS]
     cases += [(params, 0.3) for params in same_in_other_shapes(rng)]
-    found = [unpack(student.l2_penalty(*case), 2, "l2_penalty") for case in cases]
-    for (loss, grads), (params, strength) in zip(found, cases, strict=True):
+    found = together(student, lambda: [student.l2_penalty(*case) for case in cases])
+    for pair, (params, strength) in zip(found, cases, strict=True):
+        loss, grads = unpack(pair, 2, "l2_penalty")
         expected = penalty(params, strength)
         assert_sums(number(loss, "The loss of l2_penalty"), expected, expected, "The loss of l2_penalty")
         expected = {name: strength * value for name, value in params.items() if value.ndim > 1}

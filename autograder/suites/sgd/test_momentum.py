@@ -11,6 +11,7 @@ from autograder.suites import momentum
 from autograder.suites.advice import ANYTHING, advised
 from autograder.suites.sgd.arrays import SHAPES, as_dict, assert_entries, assert_kept, draw, turned
 from autograder.suites.sgd.special import Walk, assert_all_sums, walks
+from autograder.together import together
 
 IN_TURNS = (
     "Two networks are trained in turns, and mu changes from step to step: each velocity is made of the one that is "
@@ -35,12 +36,25 @@ def in_turn(gradients):
         yield grads if number % 2 else turned(grads)
 
 
+def walk_along(student, start, steps, others=None):
+    """Return what each of the steps returns, each from where the last one ended, or from others, by number."""
+    places, velocity, made = {0: start}, {}, []
+    for number, (grads, rate, options) in enumerate(steps):
+        params = (others or {}).get(number, places[number])
+        made.append(student.momentum(params, grads, velocity, rate, **options))
+        places[number + 1], velocity = made[-1][0], made[-1][1]
+    return made
+
+
+def places_of(made):
+    """Return the params of every step."""
+    return [as_dict(unpack(pair, 2, "momentum")[0], "The first value that momentum returns") for pair in made]
+
+
 def check_walk(student, start, gradients, rates, **options):
     """Walk along gradients from an empty velocity, with the default of mu or another, and check every step."""
-    params, velocity, places = start, {}, []
-    for grads, rate in zip(gradients, rates, strict=True):
-        params, velocity = unpack(student.momentum(params, grads, velocity, rate, **options), 2, "momentum")
-        places.append(as_dict(params, "The first value that momentum returns"))
+    steps = [(grads, rate, options) for grads, rate in zip(gradients, rates, strict=True)]
+    places = places_of(together(student, lambda: walk_along(student, start, steps)))
     path = momentum.path_along(gradients, start, rates, options.get("mu", 0.9))
     for place, expected in zip(places, path, strict=True):
         assert_entries(place, expected, "params", "momentum")
@@ -98,15 +112,15 @@ def test_momentum_conduct(student, rng):
 @advised(ANYTHING)
 def check_special(student, rng):
     """Params and gradients may be of all kinds, rates and mu others in every step, and walks long."""
-    found = []
+    given, path = [], []
     for start, steps in walks(rng):
-        params, velocity, walk = start, {}, Walk(start)
-        for number, (grads, rate, mu) in enumerate(steps):
-            if number % 3 == 1:
-                params = turned(as_dict(params, "The first value that momentum returns"))
-            params, velocity = unpack(student.momentum(params, grads, velocity, rate, mu), 2, "momentum")
-            found.append((as_dict(params, "The first value that momentum returns"), *walk.step(grads, rate, mu)))
-    for params, expected, sizes in found:
+        walk = Walk(start)
+        right = [walk.step(*step) for step in steps]
+        others = {number: turned(params) for number, (params, _) in enumerate(right, 1) if number % 3 == 1}
+        given.append((start, [(grads, rate, {"mu": mu}) for grads, rate, mu in steps], others))
+        path += right
+    made = together(student, lambda: [walk_along(student, *one) for one in given])
+    for params, (expected, sizes) in zip(places_of([pair for walk in made for pair in walk]), path, strict=True):
         assert_all_sums(params, expected, sizes, "momentum")
 
 

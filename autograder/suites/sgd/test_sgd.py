@@ -10,6 +10,7 @@ from autograder.battery import assert_steady
 from autograder.suites.advice import ANYTHING, advised
 from autograder.suites.sgd.arrays import KERNELS, SHAPES, as_dict, assert_entries, assert_kept, draw, turned
 from autograder.suites.sgd.special import RATES, TURNS, arrays_of, assert_all_sums, same_in_other_shapes, shapes_of
+from autograder.together import together
 
 
 @advised(ANYTHING)
@@ -23,8 +24,9 @@ def check_special(student, rng):
     for params, grads, rate in given:
         expected = {name: value - rate * grads[name] for name, value in params.items()}
         sizes = {name: np.abs(value) + rate * np.abs(grads[name]) for name, value in params.items()}
-        cases.append((student.sgd(params, turned(grads), rate), expected, sizes))
-    for moved, expected, sizes in cases:
+        cases.append((expected, sizes))
+    found = together(student, lambda: [student.sgd(params, turned(grads), rate) for params, grads, rate in given])
+    for moved, (expected, sizes) in zip(found, cases, strict=True):
         assert_all_sums(moved, expected, sizes, "sgd")
 
 

@@ -98,6 +98,7 @@ def test_predict_conduct(student, rng):
     """Predictions are integers and use the params of that moment; neither predict nor accuracy changes anything."""
     (p, X), (q, Z) = (draw_predictions(rng, 6, 4, 5, 3) for _ in range(2))
     net = make_with_scores(student, p, X)
+    net.scores(X)
     answer = net.predict(X)
     predicted = as_array(answer, "predict", (6,))
     again = as_array(net.predict(X), "predict", (6,))
