@@ -5,8 +5,9 @@ What holds for everything in this file:
 - Arrays are numpy arrays of floats unless something else is said. N is the number of rows (examples), D the number of
   columns (features) of a data set X of shape (N, D). No dimension is zero.
 - No argument is changed: what a caller passes in is the same after the call as before. (Working in an argument and
-  putting the very same numbers back is fine: it can be written to.) Nor is anything that an earlier call returned: that belongs to the
-  caller, who may write into it. A function that you are given may call yours, too, before yours is done.
+  putting the very same numbers back is fine: arrays that you are given can be written to.) Nor is anything that an
+  earlier call returned: that belongs to the caller, who may write into it. A function that you are given may call
+  yours, too, before yours is done.
 - An array may be a view of another one, in any order of memory, and may come to a later call with other numbers in it.
 - Numbers may be tiny or large, from 1e-100 to 1e100 and beyond in what comes of them: nothing is rounded, cut off or
   taken for zero. A warning from numpy is no fault where the numbers are right.

@@ -91,7 +91,7 @@ class TwoLayerNet:
 
 
 def accuracy(predicted, y):
-    """Return the fraction of right predictions, from 0 to 1; both arguments are integers of any type, shape (N,)."""
+    """Return the fraction of right predictions, from 0 to 1; both arguments are arrays of integers, shape (N,)."""
     # TODO: your code here
     raise NotImplementedError("accuracy is still a TODO")
 

@@ -20,8 +20,8 @@ What holds for everything in this file:
   array for that: the caller changes no array that went in or came out as long as `backward` may still be called.
 - Numbers may be tiny or large, and six digits of each have to be right: nothing is rounded, cut off or taken for zero.
   Only the output of a sigmoid and its slope, the local gradient, need be right to no more than 1e-12: at -40 both are
-  4e-18, and 0 will do for them. You may compute in single precision, as far as that holds the numbers. A warning from
-  numpy is no fault where the numbers are right.
+  4e-18, and 0 will do for them. A sum may lose what adding its terms one after the other loses. You may compute in
+  single precision, as far as that holds the numbers. A warning from numpy is no fault where the numbers are right.
 - Where two or more values are returned, a tuple or a list will do.
 """
 
@@ -89,7 +89,7 @@ class CopyGate:
     """One value, used several times."""
 
     def forward(self, x, copies):
-        """Return a tuple or list of `copies` values, all equal to x; copies is an integer from 1 to 100.
+        """Return a tuple or list of `copies` values, all equal to x; copies is an int from 1 to 100.
 
         The entries may be one and the same object. x itself is one of the uses that count: three copies are three
         values, not x and three more.
@@ -101,7 +101,7 @@ class CopyGate:
     def backward(self, upstreams):
         """Return dx, one gradient of x's shape; upstreams is a tuple or list with one gradient for each copy.
 
-        They are all whole numbers or all others.
+        The upstreams are all whole numbers, or all others.
         """
         ### BEGIN SOLUTION
         return sum(upstreams)

@@ -4,7 +4,7 @@ What holds for everything in this file:
 
 - `params`, `grads` and `velocity` are dicts from a name to a numpy array of floats, of one dimension or more. The names
   are arbitrary texts. `grads` has the names of `params` and no others, and arrays of the same shapes, but not
-  necessarily in the same order.
+  necessarily in the same order. No array has a dimension of zero.
 - Whether `sgd`, `momentum` and `train` change `params` and `velocity`, the dicts and the arrays in them, or build new
   ones is up to you: what counts is what you return. Everything else (`grads`, `X`, `y`, and `params` in `l2_penalty`)
   is left as it was. Arrays in `params` can be written to, and share no memory with each other or with `grads`.
@@ -63,8 +63,8 @@ def l2_penalty(params, strength):
 def step_decay(learning_rate, decay, epoch):
     """Return the learning rate of an epoch, a float: it is multiplied by decay once per epoch.
 
-    epoch counts from 0: epoch 0 runs at learning_rate itself, epoch 1 at learning_rate * decay, and so on. Both numbers
-    are positive, decay is no more than 1, and epochs may be asked for in any order.
+    epoch, an int, counts from 0: epoch 0 runs at learning_rate itself, epoch 1 at learning_rate * decay, and so on.
+    Both numbers are positive, decay is no more than 1, and epochs may be asked for in any order.
     """
     ### BEGIN SOLUTION
     return learning_rate * decay**epoch
@@ -75,10 +75,10 @@ def minibatches(X, y, batch_size, seed):
     """Return the minibatches of one epoch: a list of pairs (Xb, yb), or an iterator over them.
 
     The rows of X are shuffled, each together with its label, and dealt out: every row is in exactly one batch. No batch
-    is larger than batch_size (from 1 up, possibly more than there are rows), and there are no more batches than needed.
-    The last batch may be smaller; equal sizes are fine too. Xb has the shape (n, ...) and yb the shape (n,), also for
-    n = 1. In which order a batch has its rows is up to you. Where y holds integers, yb does, too; numbers that are no
-    integers stay as they are. X and y do not change before the last batch has been taken.
+    is larger than batch_size (an int from 1 up, possibly far more than there are rows), and there are no more batches
+    than needed. The last batch may be smaller; equal sizes are fine too. Xb has the shape (n, ...) and yb the shape
+    (n,), also for n = 1. In which order a batch has its rows is up to you. Where y holds integers, yb does, too;
+    numbers that are no integers stay as they are. X and y do not change before the last batch has been taken.
 
     seed is an int from 0 to 2**32 - 1: the same seed always gives the same batches, whatever random numbers others draw
     meanwhile, and another seed gives others (as a rule: few rows have few orders).

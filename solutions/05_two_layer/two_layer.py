@@ -149,7 +149,7 @@ class TwoLayerNet:
 
 
 def accuracy(predicted, y):
-    """Return the fraction of right predictions, from 0 to 1; both arguments are integers of any type, shape (N,)."""
+    """Return the fraction of right predictions, from 0 to 1; both arguments are arrays of integers, shape (N,)."""
     ### BEGIN SOLUTION
     return float(np.mean(predicted == y))
     ### END SOLUTION

@@ -105,7 +105,7 @@ def interpolate(f, pieces):
     """Return (w, b, v, c), the net relu(outer(x, w) + b) @ v + c with one hidden layer that interpolates f on [0, 1].
 
     x of shape (N,) holds N numbers from [0, 1], and the net gives N numbers. At the pieces + 1 knots 0, 1/pieces,
-    2/pieces, ..., 1 it equals f; between two neighboring knots it is a straight line. pieces is an integer, 1 or more.
+    2/pieces, ..., 1 it equals f; between two neighboring knots it is a straight line. pieces is an int, 1 or more.
 
     f can be called with a number, float or int, which returns a float, and with an array of one dimension, of floats or
     ints, which returns the array of its values, floats; call it the way you like, but nowhere outside [0, 1], a
