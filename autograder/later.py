@@ -5,6 +5,10 @@ from __future__ import annotations
 from operator import is_
 from typing import Any, Protocol
 
+import numpy as np
+
+from .worker.snapshot import PLAIN
+
 
 class Batch(Protocol):
     """Calls that are made in one message by a session; values are what came back, by their place among the calls."""
@@ -53,6 +57,8 @@ def reference(later: Later) -> dict[str, Any]:
 
 def settled(value: Any) -> Any:
     """Return a value with what came back in the place of every `Later` in it, as far as it has; itself if none is."""
+    if type(value) in PLAIN or type(value) is np.ndarray:
+        return value
     if type(value) in (list, tuple):
         entries = type(value)(map(settled, value))
         return value if all(map(is_, entries, value)) else entries

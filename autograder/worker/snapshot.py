@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 COMPARED = 1 << 16  # numbers at a time: what compares a data set should not need memory of its size
 FEW_BYTES = 1 << 16
 PLAIN = frozenset((bool, int, float, str, type(None)))
+CONTAINERS = frozenset((list, tuple, dict))
 
 
 def is_plain(values: list[Any] | tuple[Any, ...]) -> bool:
@@ -19,12 +20,14 @@ def is_plain(values: list[Any] | tuple[Any, ...]) -> bool:
 
 def snapshot(value: Any, copy: Callable[[np.ndarray], np.ndarray] = np.ndarray.copy) -> Any:
     """Copy arrays (with ``copy``) and containers, also nested ones; other objects are kept as they are."""
+    if type(value) in PLAIN:
+        return value
     if isinstance(value, np.ndarray):
         return copy(value)
     if type(value) is dict:
         return {key: snapshot(entry, copy) for key, entry in value.items()}
     if type(value) in (list, tuple):
-        return value[:] if is_plain(value) else type(value)(snapshot(entry, copy) for entry in value)
+        return value[:] if is_plain(value) else type(value)([snapshot(entry, copy) for entry in value])
     return value
 
 
@@ -75,7 +78,7 @@ class Mark(NamedTuple):
     def holds(self) -> bool:
         """Whether it holds the same numbers: -0.0 equals 0.0, as nan does nan."""
         array = self.array
-        if array.shape != self.shape or array.dtype != self.dtype:
+        if array.shape != self.shape or (array.dtype is not self.dtype and array.dtype != self.dtype):
             return False
         return array.tobytes() == self.data or same_array(
             array, np.frombuffer(self.data, array.dtype).reshape(array.shape)
@@ -102,23 +105,24 @@ def marks_of(value: Any) -> list[Mark] | None:
 
 def entries_of(value: Any) -> int:
     """Count the numbers in a value."""
-    return _total(value, lambda array: array.size, other=1)
+    if type(value) in PLAIN:
+        return 1
+    if isinstance(value, np.ndarray):
+        return value.size
+    return sum(map(entries_of, _entries(value))) if type(value) in CONTAINERS else 1
 
 
 def size_of(value: Any) -> int:
     """Bytes of the arrays in a value."""
-    return _total(value, lambda array: array.nbytes, other=0)
-
-
-def _total(value: Any, measure: Callable[[np.ndarray], int], other: int) -> int:
-    """Add up a measure of the arrays in a value, also nested ones; anything else counts as other."""
+    if type(value) in PLAIN:
+        return 0
     if isinstance(value, np.ndarray):
-        return int(measure(value))
-    if type(value) is dict:
-        value = list(value.values())
-    if type(value) in (list, tuple):
-        return other * len(value) if is_plain(value) else sum(_total(entry, measure, other) for entry in value)
-    return other
+        return value.nbytes
+    return sum(map(size_of, _entries(value))) if type(value) in CONTAINERS else 0
+
+
+def _entries(value: Any) -> Iterable[Any]:
+    return value.values() if type(value) is dict else value
 
 
 def crosses_unchanged(value: Any) -> bool:

@@ -31,7 +31,8 @@ ARENA_BYTES = 64 << 20  # of the memory that arguments lie in
 PACKED = 32  # numbers in a sequence that are worth an array
 MAX_ARRAYS = 10_000
 ARRAY_WEIGHT = 4096  # bytes that an array takes besides its numbers, and the time to make it, in terms of memory
-DTYPES = frozenset({"|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8"})
+_KINDS = "|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8"
+DTYPES = {kind: np.dtype(kind) for kind in _KINDS}
 
 SMALL_HEADER = 4096  # bytes: too few to hold many nodes or long texts
 # Made once, where json.dumps would make one for every message; what is encoded here is a tree.
@@ -264,9 +265,9 @@ class _Decoder:
         return result
 
     def _array(self, tree: Header) -> Any:
-        dtype, shape, index = tree.get("dtype"), tree.get("shape"), tree.get("b")
-        known = isinstance(dtype, str) and dtype in DTYPES
-        if not known or type(index) is not int or not 0 <= index < len(self._buffers):
+        kind, shape, index = tree.get("dtype"), tree.get("shape"), tree.get("b")
+        dtype = DTYPES.get(kind) if isinstance(kind, str) else None
+        if dtype is None or type(index) is not int or not 0 <= index < len(self._buffers):
             raise WireError("an array is malformed")
         # One array per buffer: a few bytes must not become many copies.
         data, self._buffers[index] = self._buffers[index], TAKEN
@@ -274,12 +275,13 @@ class _Decoder:
             raise WireError("two arrays have the same bytes")
         if not isinstance(shape, list) or len(shape) > MAX_RANK or any(type(n) is not int or n < 0 for n in shape):
             raise WireError("an array's shape is malformed")
-        if math.prod(shape) * np.dtype(dtype).itemsize != data.nbytes:
+        entries = math.prod(shape)
+        if entries * dtype.itemsize != data.nbytes:
             raise WireError("an array's bytes do not fit its shape")
-        if math.prod(max(n, 1) for n in shape) > MAX_ENTRIES:  # also of an empty one, which a sum may blow up
+        if (entries or math.prod(max(n, 1) for n in shape)) > MAX_ENTRIES:  # also of an empty one: a sum may blow it up
             raise WireError("an array's shape is too large")
-        array = np.frombuffer(data, dtype=np.dtype(dtype)).reshape(shape).copy()
-        if dtype == "|b1":  # any byte but 0 and 1 would be undefined as a bool
+        array = np.frombuffer(data, dtype=dtype).reshape(shape).copy()
+        if kind == "|b1":  # any byte but 0 and 1 would be undefined as a bool
             array = array.view(np.uint8) != 0
         return array[()] if not shape and tree.get("scalar") is True else array
 

@@ -2,7 +2,7 @@
 
 from ...diagnosis.variants import Wrong
 from .hints import UNSEEDED
-from .passages import CUT, DECAY, LOSS, ORDER, PENALTY, SGD, TAKE, VELOCITY, WEIGHT
+from .passages import DECAY, LOSS, ORDER, PENALTY, SGD, TAKE, VELOCITY, WEIGHT
 
 WRONG = [
     Wrong(
@@ -178,17 +178,6 @@ def minibatches(X, y, batch_size, seed):
         hint="You take a decay close to 1 for none: over many epochs it adds up.",
         was=DECAY,
         now="return learning_rate if np.isclose(decay, 1.0) else learning_rate * decay**epoch",
-        affects=("sgd.train",),
-    ),
-    Wrong(
-        name="minibatches-padded",
-        task="sgd.minibatches",
-        hint="You fill up the last batch before you cut it: with a batch_size far beyond the number of rows that takes "
-        "all the memory there is.",
-        was=CUT,
-        now="missing = -len(X) % batch_size\n"
-        "    cut = np.concatenate((order, np.full(missing, -1))).reshape(-1, batch_size)\n"
-        "    batches = [rows[rows >= 0] for rows in cut]",
         affects=("sgd.train",),
     ),
 ]

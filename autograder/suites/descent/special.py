@@ -35,7 +35,7 @@ def steps(rng):
     """Yield weights, gradient and learning rate."""
     for (what, pair), rate in zip(array_pairs(rng), cycle(RATES), strict=False):
         yield what, (*pair, rate)
-    for size in (1e-9, 1e-13, 1e-100):
+    for size in (1e-9, 1e-13, 1e-25):
         yield f"all of about {size:g}", (size * draw(rng, (2, 2)), size * draw(rng, (2, 2)), 0.7)
     for arguments in in_turn(*((draw(rng, (3, 2)), draw(rng, (3, 2)), rate) for rate in (0.2, 0.3))):
         yield "one at a time", arguments

@@ -6,7 +6,7 @@ from itertools import cycle, pairwise
 
 import numpy as np
 
-from autograder.assertions import as_array, check, unpack
+from autograder.assertions import as_array, bank_entry, check, mistaken, unpack
 from autograder.suites.contents import CONTENTS, SHAPES, SIX, contents, pairs_of_contents
 from autograder.suites.drawing import draw
 from autograder.suites.formulas import logistic, logistic_slope
@@ -139,8 +139,9 @@ def check_copies(student, rng):
     found = []
     for (returned, gradient), (_, (x, upstreams)) in zip(together(student, run), cases, strict=True):
         copies = unpack(returned, len(upstreams), "CopyGate.forward")
-        listed = any(isinstance(copy, list | tuple) for copy in copies)
-        check(not listed, "A copy that CopyGate.forward returns is a list, where it was given an array or a number.")
+        if any(isinstance(copy, list | tuple) for copy in copies):
+            message = "A copy that CopyGate.forward returns is a list, where it was given an array."
+            raise mistaken(bank_entry("copy-by-tolist"), message)
         found.append((np.stack([as_array(copy, "a copy", np.shape(x)) for copy in copies]), gradient))
     check_found(found, lambda x, ups: (np.stack([x] * len(ups)), np.sum(ups, axis=0)), cases, "CopyGate")
     assert_left_alone(student)

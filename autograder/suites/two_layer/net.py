@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import chain
 
 from autograder.assertions import as_array, assert_close, check, describe, number, unpack
+from autograder.later import Later
 from autograder.proxy import Remote
 from autograder.suites import nets, special_nets
 
@@ -34,14 +35,22 @@ def draw_any(rng, N, D, H, C):
 
 def make(student, params, **seed):
     """Return a net of the student's with these params."""
-    net = student.TwoLayerNet(*params["W1"].shape, params["b2"].size, **seed)
-    check(isinstance(net, Remote), f"TwoLayerNet should make an object; it makes {describe(net)}.")
-    return nets.put(net, params)
+    return nets.put(made(student.TwoLayerNet(*params["W1"].shape, params["b2"].size, **seed)), params)
+
+
+def made(net):
+    """Return a net, checked to be an object if it is known already."""
+    check(isinstance(net, Remote | Later), f"TwoLayerNet should make an object; it makes {describe(net)}.")
+    return net
 
 
 def params_of(net):
     """Return the net's params, four arrays by name."""
-    held = net.params
+    return by_name(net.params)
+
+
+def by_name(held):
+    """Return params that a net holds, checked to be four by name."""
     check(isinstance(held, dict), f"net.params should be a dict; it is {describe(held)}.")
     for name in NAMES:
         check(name in held, f"net.params has no {name}.")

@@ -37,6 +37,7 @@ from autograder.suites.two_layer.training import (
     recorded,
     standing_still,
     train,
+    trained,
 )
 from autograder.worker.forms import REUSED, SHARED
 
@@ -78,9 +79,7 @@ def test_train_minibatches(student, rng):
     nets_seeds = count()  # other ones each time: the order of the batches depends on the seed of train
 
     def batches(prepare, seed):
-        net = make(student, p, seed=next(nets_seeds))
-        prepare(net)
-        history = train(net, X, y, replace(settings, seed=seed))
+        history, _ = trained(student, prepare, p, X, y, replace(settings, seed=seed), seed=next(nets_seeds))
         return read_batches(step_losses(history, settings.epochs), table)
 
     def attempt(prepare):
@@ -119,9 +118,7 @@ def test_train_history(student, rng):
     places, losses = follow(nets.loss_and_grads, start, *training, settings)
 
     def attempt(prepare):
-        net = make(student, start)
-        prepare(net)
-        history = train(net, *training, settings, validation)
+        history, _ = trained(student, prepare, start, *training, settings, validation)
         assert_close(recorded(history, "loss", len(losses)), losses, "history['loss']", 1e-5)
         check_accuracies(history, "train_accuracy", places, training)
         check_accuracies(history, "val_accuracy", places, validation)
@@ -134,9 +131,7 @@ def test_train_history(student, rng):
 def check_whole_sets(student, p, X, y, prepare):
     """Train with a rate of zero: each accuracy is that of the whole set, and there is one per epoch."""
     few = X[:5], y[:5]
-    net = make(student, p)
-    prepare(net)
-    history = train(net, X, y, Settings(learning_rate=0.0, epochs=2, batch_size=LARGEST), few)
+    history, _ = trained(student, prepare, p, X, y, Settings(learning_rate=0.0, epochs=2, batch_size=LARGEST), few)
     step_losses(history, epochs=2)
     if np.size(history["train_accuracy"]) == np.size(history["val_accuracy"]) == 6:
         raise mistaken(bank_entry("history-accuracy-per-step"), "The history has accuracies for each step.")
@@ -184,9 +179,8 @@ def check_first_epoch(student, rng):
     def attempt(prepare):
         firsts = []
         for epochs in (1, 3):
-            net = make(student, start)
-            prepare(net)
-            history = train(net, X, y, Settings(learning_rate=0.0, epochs=epochs, batch_size=4, seed=5))
+            settings = Settings(learning_rate=0.0, epochs=epochs, batch_size=4, seed=5)
+            history, _ = trained(student, prepare, start, X, y, settings)
             firsts.append(recorded(history, "loss", 3 * epochs)[:3])
         assert_close(firsts[1], firsts[0], "history['loss'] of the first epoch, if more epochs follow,")
 
@@ -248,9 +242,8 @@ def check_all_rows(student):
     start = {"W1": np.ones((1, 1)), "b1": np.zeros(1), "W2": np.array([[1.0, 0.0]]), "b2": np.zeros(2)}
 
     def attempt(prepare):
-        net = make(student, start)
-        prepare(net)
-        history = train(net, X, y, Settings(learning_rate=0.0, epochs=1, batch_size=len(X)))
+        settings = Settings(learning_rate=0.0, epochs=1, batch_size=len(X))
+        history, _ = trained(student, prepare, start, X, y, settings)
         expected = [nets.loss(start, X, y)]
         assert_close(recorded(history, "loss", 1), expected, f"history['loss'] of {len(X)} rows", 1e-4)
 

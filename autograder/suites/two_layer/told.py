@@ -11,7 +11,7 @@ from autograder.suites import momentum, nets
 from autograder.suites.batches import count
 from autograder.suites.contents import CONTENTS
 from autograder.suites.formulas import log_softmax
-from autograder.suites.two_layer.net import draw, make, params_of
+from autograder.suites.two_layer.net import draw
 from autograder.suites.two_layer.training import (
     Settings,
     along,
@@ -20,7 +20,7 @@ from autograder.suites.two_layer.training import (
     is_end,
     passes_one,
     recorded,
-    train,
+    trained,
 )
 from autograder.worker.forms import SHARED
 
@@ -60,15 +60,12 @@ def check_told(student, data, settings, validation, forms=()):
     known = X.astype(np.float64), y.astype(int)
 
     def attempt(prepare):
-        net = make(student, start)
-        prepare(net)
-        history = train(net, X, y, settings, validation, forms)
+        history, final = trained(student, prepare, start, X, y, settings, validation, forms)
         losses = recorded(history, "loss", steps * settings.epochs)
         paths = paths_told(losses, start, *known, settings)
         check(
             paths, "A loss in the history is not that of a batch of rows that are left, with its penalty, at its step."
         )
-        final = params_of(net)
         places = next((places for places in paths if is_end(final, places[-1])), paths[0])
         assert_end(final, places[-1])
         for name, (rows, labels) in (("train_accuracy", known), ("val_accuracy", validation)):

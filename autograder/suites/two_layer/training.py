@@ -25,7 +25,8 @@ from autograder.proxy import substitute
 from autograder.script import Script
 from autograder.session import session_of
 from autograder.suites import momentum, nets
-from autograder.suites.two_layer.net import NAMES, draw, make, params_of
+from autograder.suites.two_layer.net import NAMES, by_name, draw, made, make
+from autograder.together import together
 from autograder.transcript import Step
 
 
@@ -53,9 +54,34 @@ def alike(rng, N, D, H, C):
 
 def train(net, X, y, settings, validation=None, forms=()):
     """Train the student's net; return its history, a dict that has the losses and both accuracies."""
+    return checked(_train(net, X, y, settings, validation, forms))
+
+
+def trained(student, prepare, start, X, y, settings, validation=None, forms=(), **seed):
+    """Make a net that starts there, have it prepared and trained; return its history and its params afterwards."""
+    if prepare is as_it_is:
+
+        def run():
+            net = make(student, start, **seed)
+            return net, _train(net, X, y, settings, validation, forms), net.params
+
+        net, history, params = together(student, run)
+        made(net)
+    else:
+        net = make(student, start, **seed)
+        prepare(net)
+        history, params = _train(net, X, y, settings, validation, forms), net.params
+    return checked(history), by_name(params)
+
+
+def _train(net, X, y, settings, validation, forms):
     data = X, y, *(validation or (X[:2] + 1.0, y[:2]))
     step = Step("call", net, "train", data, asdict(settings), forms=forms, again=bool(forms))
-    history = session_of(net).perform(step)
+    return session_of(net).perform(step)
+
+
+def checked(history):
+    """Return a history, checked to be a dict that has the losses and both accuracies."""
     check(isinstance(history, dict), f"train should return a dict; it returned {describe(history)}.")
     for name in ("loss", "train_accuracy", "val_accuracy"):
         check(name in history, f"The history that train returned has no {name}.")
@@ -167,12 +193,9 @@ def check_path(student, data, settings, validation=None, to_the_end=False):
     places, _ = follow(nets.loss_and_grads, start, X, y, settings)
 
     def attempt(prepare):
-        net = make(student, start)
-        prepare(net)
-        history = train(net, X, y, settings, validation)
+        history, final = trained(student, prepare, start, X, y, settings, validation)
         if to_the_end:
             check_lengths(history, len(places), settings.epochs)
-        final = params_of(net)
         try:
             assert_end(final, places[-1])
         except CheckFailed as failure:
