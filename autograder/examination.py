@@ -12,7 +12,7 @@ from .course import Assignment
 from .diagnosis.behavior import Behavior, behavior_by_check
 from .diagnosis.counterexample import right_alike
 from .diagnosis.diagnose import SoFar, diagnose, hint_of
-from .diagnosis.labels import Label, named
+from .diagnosis.labels import Label, named, pieces
 from .diagnosis.smallest import search
 from .diagnosis.told import ADVICE, EXACT, TASK, UNNAMED, Diagnosis, Told, refuted
 from .faults import Infrastructure
@@ -142,7 +142,7 @@ class Examination:
         unexplained = {test.name for test in self.tests if test.diagnosis in UNNAMED}
         self.unnamed = {test: rows for test, rows in self.behaviors.items() if test in unexplained}
         with suppress(Exception):  # nor is a label
-            self.tests = named(self.labels, self.tests, self.unnamed)
+            self.tests = named(self.labels, self.tests, self.unnamed, pieces(self.assignment))
 
     def _prove(self, test: str, session: Session) -> None:
         """Look for right solutions that answer just so."""

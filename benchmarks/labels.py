@@ -26,10 +26,10 @@ from autograder import course
 from autograder.authoring.trusted_grading import TrustedExamination
 from autograder.course import Assignment
 from autograder.diagnosis import diagnose
-from autograder.diagnosis.labels import Label, from_json, named, to_json
+from autograder.diagnosis.labels import Label, from_json, named, pieces, to_json
 from autograder.diagnosis.told import NEAR, UNNAMED
 from autograder.diagnosis.variants import Bank, bank
-from autograder.labels.groups import Failures, Group, groups, left_out, pieces
+from autograder.labels.groups import Failures, Group, groups, left_out
 from autograder.submission import Submission
 
 
@@ -175,7 +175,7 @@ def simulate(pool: ProcessPoolExecutor, assignment: Assignment, options: argpars
     figures = {}
     for count in (5, 20, len(found), options.labels):
         after = [
-            Failures(one.student, tuple(named(labels[:count], one.tests, one.unnamed)), one.unnamed)
+            Failures(one.student, tuple(named(labels[:count], one.tests, one.unnamed, pieces(assignment))), one.unnamed)
             for one in failures.values()
         ]
         figures[count] = counted(students, after)

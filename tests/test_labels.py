@@ -12,11 +12,11 @@ from autograder import course, faults
 from autograder.batch import unnamed
 from autograder.course import Assignment, CourseError, Task
 from autograder.diagnosis.behavior import Behavior
-from autograder.diagnosis.labels import Label, from_json, named, to_json
+from autograder.diagnosis.labels import Label, from_json, named, pieces, to_json
 from autograder.diagnosis.told import EXACT, Told
 from autograder.labels.class_answers import ClassAnswers
 from autograder.labels.excerpt import excerpt
-from autograder.labels.groups import Failures, groups, left_out, pieces
+from autograder.labels.groups import Failures, groups, left_out
 from autograder.labels.store import StoredLabel, stored, write
 from autograder.report import TestResult
 from autograder.submission import Submission

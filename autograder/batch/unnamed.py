@@ -18,10 +18,11 @@ from rich.text import Text
 
 from .. import grading, submission
 from ..course import Assignment, CourseError, load
+from ..diagnosis.labels import pieces
 from ..exit_status import OK
 from ..labels.class_answers import ClassAnswers, bring_up_to_date, class_answers
 from ..labels.excerpt import excerpt
-from ..labels.groups import Group, groups, left_out, pieces
+from ..labels.groups import Group, groups, left_out
 from ..labels.known import known_labels
 from ..labels.relabel import failures
 from ..report_identity import identity

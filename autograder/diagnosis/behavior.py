@@ -35,6 +35,7 @@ PRECISION, PRECISION_FLOAT32, PRECISION_NEAR_ZERO = 1e-8, 1e-5, 1e-5
 DIGITS = 14
 WHOLE = 1 << 53
 CHECK = "check"
+RIGHT = ["right"]
 TINY = 1e-12  # as in comparisons
 NAMED = re.compile(r"'[^']*'|\"[^\"]*\"")  # names in a message are the student's own
 
@@ -63,12 +64,27 @@ def _rows(
         number += 1
         if expected is not None and _as_expected(mine, expected[index], near_zero):
             continue
-        row = [number, f"{step.op} {step.label}"[:LONGEST], _kept(mine.value), sorted(mine.changed), near_zero]
+        right = None if expected is None or near_zero else expected[index].value
+        kept = _kept(mine.value) if right is None else _kept_wrong(mine.value, right)
+        row = [number, f"{step.op} {step.label}"[:LONGEST], kept, sorted(mine.changed), near_zero]
         size += len(json.dumps(row))
         if size > most:
             break
         found.append(row)
     return found
+
+
+def _kept_wrong(value: Any, right: Any) -> list[Any]:
+    """Return an answer of several entries as JSON without those that are right, any other as it is."""
+    if isinstance(value, dict) and isinstance(right, dict) and value.keys() == right.keys():
+        wrong = {key: entry for key, entry in value.items() if not same(entry, right[key])}
+        kept = sorted((str(key)[:LONGEST], _kept_wrong(entry, right[key])) for key, entry in list(wrong.items()))
+        return ["dict", len(value), [list(pair) for pair in kept[:MOST_ENTRIES]]]
+    several = isinstance(value, tuple | list) and isinstance(right, tuple | list) and len(value) == len(right)
+    if several and len(value) <= MOST_ENTRIES and numbers(value) is None:
+        pairs = zip(value, right, strict=True)
+        return ["list", len(value), [RIGHT if same(*pair) else _kept_wrong(*pair) for pair in pairs]]
+    return _kept(value)
 
 
 def _as_expected(mine: Answer, right: Answer, near_zero: bool) -> bool:
@@ -93,6 +109,27 @@ def behavior_by_check(failure: BaseException | None) -> Behavior:
 def alike(first: Behavior, second: Behavior) -> bool:
     """Whether two behaviors in the same test are the same to the precision of the numbers."""
     return len(first) == len(second) and all(map(_same_row, first, second))
+
+
+def covers(mine: Behavior, theirs: Behavior) -> bool:
+    """Whether all of another behavior is in one that has more: in it there may be another mistake besides."""
+    rows = {tuple(row[:2]): row for row in mine}
+    return all(_covers_row(rows.get(tuple(row[:2])), row) for row in theirs)
+
+
+def _covers_row(mine: list[Any] | None, theirs: list[Any]) -> bool:
+    return mine is not None and mine[3:] == theirs[3:] and _covers(mine[2], theirs[2], theirs[4])
+
+
+def _covers(mine: Any, theirs: Any, near_zero: bool) -> bool:
+    if theirs == RIGHT:
+        return True
+    if mine[0] == theirs[0] == "dict" and mine[1] == theirs[1]:
+        entries = dict(mine[2])
+        return all(key in entries and _covers(entries[key], entry, near_zero) for key, entry in theirs[2])
+    if mine[0] == theirs[0] == "list" and mine[1] == theirs[1]:
+        return all(_covers(a, b, near_zero) for a, b in zip(mine[2], theirs[2], strict=True))
+    return _same(mine, theirs, near_zero)
 
 
 def _same_row(a: list[Any], b: list[Any]) -> bool:
@@ -175,8 +212,9 @@ def _same(a: Any, b: Any, near_zero: bool) -> bool:
     if a[0] == "answer":
         return len(a[1]) == len(b[1]) and all(map(_same_entry, a[1], b[1]))
     if a[0] == "dict":
-        pairs = list(zip(a[2], b[2], strict=False))
-        return bool(a[1] == b[1]) and all(p[0] == q[0] and _same(p[1], q[1], near_zero) for p, q in pairs)
+        alike_but_for_entries = a[1] == b[1] and len(a[2]) == len(b[2])
+        pairs = zip(a[2], b[2], strict=True) if alike_but_for_entries else ()
+        return alike_but_for_entries and all(p[0] == q[0] and _same(p[1], q[1], near_zero) for p, q in pairs)
     if a[0] == "list":
         return bool(a[1] == b[1]) and all(_same(p, q, near_zero) for p, q in zip(a[2], b[2], strict=False))
     return bool(a == b)

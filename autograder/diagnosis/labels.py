@@ -7,13 +7,16 @@ passes a test that the label's fails, or answers otherwise there: then it is ano
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
+from types import MappingProxyType
 
+from ..course import Assignment
 from ..faults import PASSED
 from ..report import TestResult
-from .behavior import Behavior, alike
+from .behavior import Behavior, alike, covers
+from .diagnose import known_bank
 from .told import EXACT
 
 Behaviors = Mapping[str, Behavior]  # by the test's name
@@ -41,32 +44,56 @@ def from_json(text: str) -> tuple[Label, ...]:
     return tuple(Label(*entry) for entry in json.loads(text)) if text else ()
 
 
-def holds(label: Label, outcomes: Mapping[str, str], mine: Behaviors) -> list[str]:
+def holds(label: Label, outcomes: Mapping[str, str], mine: Behaviors, mixed: bool = False) -> list[str]:
     """Return the tests in which a submission answers as the label's does, none if it is another mistake.
 
     outcomes are those of the label's task, mine the behaviors in the failed tests that no entry of the bank explains.
+    Of a submission that is mixed, wrong in what the task is built from, too, more answers may be wrong than that.
     """
+    agree = covers if mixed else alike
     found = []
     for test, theirs in label.behaviors.items():
         if outcomes.get(test) == PASSED:
             return []
         if test in mine:
-            if not alike(mine[test], theirs):
+            if not agree(mine[test], theirs):
                 return []
             found.append(test)
     return found
 
 
-def named(labels: Sequence[Label], tests: Sequence[TestResult], unnamed: Behaviors) -> list[TestResult]:
+@cache
+def pieces(assignment: Assignment) -> dict[str, set[str]]:
+    """Return which earlier tasks each task is built from: those whose mistakes, says the bank, lose points on it."""
+    tasks = [task.id for task in assignment.tasks]
+    before = {task: set(tasks[:number]) for number, task in enumerate(tasks)}
+    wrong = known_bank(assignment).wrong
+    return {task: {w.task for w in wrong if task in w.affects} & before[task] for task in tasks}
+
+
+def mixed_tasks(tests: Iterable[TestResult], built_from: Mapping[str, Set[str]]) -> set[str]:
+    """Return the tasks that are built from one in which a test failed."""
+    failed = {test.task for test in tests if test.outcome != PASSED}
+    return {task for task, parts in built_from.items() if parts & failed}
+
+
+def named(
+    labels: Sequence[Label],
+    tests: Sequence[TestResult],
+    unnamed: Behaviors,
+    built_from: Mapping[str, Set[str]] = MappingProxyType({}),
+) -> list[TestResult]:
     """Return the results with the labels' hints where they hold; scores and outcomes stay as they are.
 
     Of several that hold for a test the one that explains most tests is told, and none where two of them tell different
-    things. unnamed are the behaviors in the failed tests that no entry of the bank explains.
+    things. unnamed are the behaviors in the failed tests that no entry of the bank explains, built_from has the pieces
+    of each task.
     """
+    mixed = mixed_tasks(tests, built_from)
     told: dict[str, list[tuple[int, Label]]] = {}
     for label in labels:
         outcomes = {test.name: test.outcome for test in tests if test.task == label.task}
-        explained = holds(label, outcomes, unnamed)
+        explained = holds(label, outcomes, unnamed, label.task in mixed)
         for test in explained:
             told.setdefault(test, []).append((len(explained), label))
     return [_told(test, told.get(test.name, [])) for test in tests]

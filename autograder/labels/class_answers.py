@@ -67,6 +67,6 @@ def bring_up_to_date(
     for student, answers in found.answers.items():
         before = found.reports[student]
         path = reports / assignment.name / f"{student}.json"
-        found.reports[student] = relabel(before, answers, known, path)
+        found.reports[student] = relabel(assignment, before, answers, known, path)
         if found.reports[student] != before:
             yield student

@@ -14,11 +14,8 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from ..course import Assignment
 from ..diagnosis.behavior import Behavior, alike
-from ..diagnosis.diagnose import known_bank
-from ..diagnosis.labels import Label, holds
-from ..faults import PASSED
+from ..diagnosis.labels import Label, holds, mixed_tasks
 from ..report import TestResult
 
 Signature = frozenset[tuple[str, int]]  # the failed tests of a task, each with the number of the behavior in it
@@ -40,14 +37,6 @@ class Group:
     task: str
     students: tuple[str, ...]
     tests: tuple[str, ...]
-
-
-def pieces(assignment: Assignment) -> dict[str, set[str]]:
-    """Return which earlier tasks each task is built from: those whose mistakes, says the bank, lose points on it."""
-    tasks = [task.id for task in assignment.tasks]
-    before = {task: set(tasks[:number]) for number, task in enumerate(tasks)}
-    wrong = known_bank(assignment).wrong
-    return {task: {w.task for w in wrong if task in w.affects} & before[task] for task in tasks}
 
 
 def groups(failures: Iterable[Failures], built_from: Mapping[str, Set[str]] = MappingProxyType({})) -> list[Group]:
@@ -72,9 +61,9 @@ def _of_task(task: str, known: list[Failures], made_of: Set[str]) -> list[Group]
     signatures = _signatures(mine)
     same = Counter(signatures.values())
     fewest = {student: len(signature) for student, signature in signatures.items()}
-    mixed = {one.student for one in known if any(t.task in made_of and t.outcome != PASSED for t in one.tests)}
-    # Those who are alike in everything first, and of these the ones with the fewest mistakes besides.
-    heads = sorted(signatures, key=lambda student: (-same[signatures[student]], fewest[student]))
+    mixed = {one.student for one in known if mixed_tasks(one.tests, {task: made_of})}
+    # Those first whose task alone is wrong, of these who are alike in everything, then those with the fewest mistakes.
+    heads = sorted(signatures, key=lambda student: (student in mixed, -same[signatures[student]], fewest[student]))
     left = {student: set(rows) for student, rows in mine.items()}  # tests without a name so far
     found, tried = [], set[Signature]()
     for head in heads:
@@ -84,7 +73,7 @@ def _of_task(task: str, known: list[Failures], made_of: Set[str]) -> list[Group]
         if left[head] != set(mine[head]):  # a second mistake beside one that has a group
             continue
         label = Label("", task, "", mine[head])
-        explained = {student: set(holds(label, names[student], rows)) for student, rows in mine.items()}
+        explained = {one: set(holds(label, names[one], rows, one in mixed)) for one, rows in mine.items()}
         members = [student for student, tests in explained.items() if tests & left[student]]
         for student in members:
             left[student] -= explained[student]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ..course import Assignment
 from ..diagnosis.diagnose import known_bank
-from ..diagnosis.labels import Behaviors, Label, named
+from ..diagnosis.labels import Behaviors, Label, named, pieces
 from ..faults import PASSED
 from ..report import Report, TestResult, write
 from ..whole_file import write_whole
@@ -64,19 +64,19 @@ def write_answers(path: Path, report: Report, answers: Answers) -> None:
     write_whole(json.dumps(data), path)
 
 
-def labeled(report: Report, answers: Answers, labels: Iterable[Label]) -> Report:
+def labeled(assignment: Assignment, report: Report, answers: Answers, labels: Iterable[Label]) -> Report:
     """Return the report as grading with these labels makes it."""
     base = [_as_said(test, answers.said.get(test.name)) for test in report.tests]
-    return replace(report, tests=tuple(named(list(labels), base, answers.unnamed)))
+    return replace(report, tests=tuple(named(list(labels), base, answers.unnamed, pieces(assignment))))
 
 
 def _as_said(test: TestResult, said: Said | None) -> TestResult:
     return test if said is None else replace(test, hint=said[0], diagnosis=said[1], sure=said[2])
 
 
-def relabel(report: Report, answers: Answers, labels: Iterable[Label], path: Path) -> Report:
+def relabel(assignment: Assignment, report: Report, answers: Answers, labels: Iterable[Label], path: Path) -> Report:
     """Write the report anew if today's labels say something else, and return it; its points and its key stay."""
-    now = labeled(report, answers, labels)
+    now = labeled(assignment, report, answers, labels)
     if now != report:
         write(now, path)
     return now
