@@ -4,7 +4,7 @@ What holds for everything in this file:
 
 - `params`, `grads` and `velocity` are dicts from a name to a numpy array of floats, of one dimension or more. The names
   are arbitrary texts. `grads` has the names of `params` and no others, and arrays of the same shapes, but not
-  necessarily in the same order. No array has a dimension of zero.
+  necessarily in the same order. There is one array or more, and none has a dimension of zero.
 - Whether `sgd`, `momentum` and `train` change `params` and `velocity`, the dicts and the arrays in them, or build new
   ones is up to you: what counts is what you return. Everything else (`grads`, `X`, `y`, and `params` in `l2_penalty`)
   is left as it was. Arrays in `params` can be written to, and share no memory with each other or with `grads`.

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from .snapshot import is_plain, same_array
+from .snapshot import is_plain, same_array, snapshot
 
 TIMES = 2.0  # an answer, which may then be higher than any
 SCALE = 0.75  # a rate, a decay, a strength or a number stays a legitimate one
@@ -167,6 +167,16 @@ def read_only(value: Any) -> Any:
 def other_numbers(value: Any) -> Any:
     """Return an argument with other numbers in it, of the same kind and shapes."""
     return SCALE * value if type(value) is float else turned(value)
+
+
+def of_another_call(arguments: tuple[Any, ...], keywords: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """Return arguments with other numbers: given functions return others, too, and whole numbers are larger."""
+    args, kwargs = answering_otherwise(turned(snapshot((arguments, keywords))))
+    return tuple(map(_larger, args)), {name: _larger(value) for name, value in kwargs.items()}
+
+
+def _larger(value: Any) -> Any:
+    return value + 1 if type(value) is int else value
 
 
 def answering_otherwise(value: Any) -> Any:

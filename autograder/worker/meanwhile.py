@@ -7,12 +7,12 @@ from contextlib import suppress
 from itertools import islice
 from typing import Any
 
-WHEN = 2  # in which call of a function that it was given: by then there is something that could be lost
+WHEN = 1, 2  # in which calls of a function that it was given: some call it once, some have nothing to lose before
 FEW = 3  # entries of an iterator
 
 
 class Meanwhile:
-    """A call to be made before another one is over, once."""
+    """A call to be made before another one is over."""
 
     def __init__(self, call: Callable[[], Any]) -> None:
         self._call = call
@@ -21,7 +21,7 @@ class Meanwhile:
     def called(self) -> None:
         """Make the call if this is the time: a function that the first one was given is being called."""
         self._count += 1
-        if self._count == WHEN:
+        if self._count in WHEN:
             with suppress(Exception):
                 self._some_of(self._call())
 

@@ -27,11 +27,10 @@ from .forms import (
     OF_ARGUMENTS,
     REUSED,
     Reused,
-    answering_otherwise,
     grow,
     in_form,
+    of_another_call,
     read_only,
-    turned,
 )
 from .meanwhile import Meanwhile
 from .once_more import MAX_KEPT_BYTES, Memory, Performed, once_more
@@ -151,7 +150,7 @@ class Runtime:
         self.answers.clear()
         self.meanwhile = None
         if NESTED in self.forms:
-            others = answering_otherwise(turned(snapshot((arguments, keywords))))
+            others = of_another_call(arguments, keywords)
             self.meanwhile = Meanwhile(lambda: target(*others[0], **others[1]))
         result = target(*arguments, **keywords)
         if self.meanwhile is not None and isinstance(result, Iterator):

@@ -290,4 +290,44 @@ class MLP(MLP):
         was="heights = f(knots)",
         now="heights = np.concatenate([f(knots[first : first + 512]) for first in range(0, len(knots), 512)])",
     ),
+    Wrong(
+        name="init-few-seeds-for-layers",
+        task="capacity.scores",
+        hint="You draw a seed for every layer from few numbers: of many layers, two have the same one, and so the same "
+        "weights. Draw all layers from one generator.",
+        was=DRAW,
+        now="np.sqrt(2.0 / fan_in) * np.random.default_rng(rng.integers(1000)).standard_normal((fan_in, fan_out))",
+    ),
+    Wrong(
+        name="knots-in-the-module",
+        task="capacity.interpolate",
+        hint="You keep the knots in a variable of the module: f may call interpolate, too, and then they are others "
+        "when it is done.",
+        was="    slopes = np.diff(heights) * pieces",
+        now="    slopes = np.diff(heights) / np.diff(KNOTS[0])",
+        code="""
+KNOTS = [np.linspace(0.0, 1.0, 2)]
+_interpolate = interpolate
+
+
+def interpolate(f, pieces):
+    KNOTS[0] = np.linspace(0.0, 1.0, pieces + 1)
+    return _interpolate(f, pieces)
+""",
+    ),
+    Wrong(
+        name="pieces-from-their-width",
+        task="capacity.interpolate",
+        hint="You count the pieces as int(1 / width), which rounds down: for some numbers that is one too few.",
+        was="    knots = np.linspace(0.0, 1.0, pieces + 1)",
+        now="    pieces = int(1 / (1 / pieces))\n    knots = np.linspace(0.0, 1.0, pieces + 1)",
+    ),
+    Wrong(
+        name="f-answers-of-two-calls",
+        task="capacity.interpolate",
+        hint="You join what two calls of f have returned: it may be the same array each time, with other numbers in it "
+        "by then. Copy, or call f once.",
+        was="heights = f(knots)",
+        now="middle = len(knots) // 2\n    heights = np.concatenate([f(knots[:middle]), f(knots[middle:])])",
+    ),
 ]

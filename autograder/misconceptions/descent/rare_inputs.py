@@ -176,4 +176,12 @@ def train_linear(X, y, learning_rate, steps):
         w, last = w - learning_rate * slope, np.array(slope)
     return w""",
     ),
+    Wrong(
+        name="predict-nearly-zero-is-zero",
+        task="descent.linear",
+        hint="You take a score that is nearly 0 for 0: it counts as it is, however little it is above.",
+        was=PREDICT,
+        now="scores = X @ w[:-1]\n"
+        "    return ((scores + w[-1] > 0) & ~np.isclose(scores, -w[-1], rtol=1e-9, atol=0)).astype(int)",
+    ),
 ]

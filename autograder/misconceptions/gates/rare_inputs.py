@@ -138,4 +138,23 @@ Graph.forward = forward
         "        e = np.exp(-score if score > w[-1] else score)\n"
         "        output = 1.0 / (1.0 + e) if score > w[-1] else e / (1.0 + e)",
     ),
+    Wrong(
+        name="graph-names-of-uses-taken",
+        task="gates.graph",
+        hint=NAMES_TAKEN,
+        code="""
+_forward = Graph.forward
+
+
+def forward(self, **inputs):
+    uses = [source for _, _, sources in self.steps for source in sources]
+    for name in list(inputs):
+        for use in range(uses.count(name) if uses.count(name) > 1 else 0):
+            inputs[f"{name}_{use}"] = inputs[name]
+    return _forward(self, **inputs)
+
+
+Graph.forward = forward
+""",
+    ),
 ]

@@ -184,4 +184,14 @@ self.local = np.where(
 product = np.prod(np.exp(shifted).sum(axis=1))
     return (np.log(product) - shifted[examples, y].sum()) / len(y), dscores / len(y)""",
     ),
+    Wrong(
+        name="relu-mask-of-the-batch-before",
+        task="layers.relu",
+        hint="You leave the mask as it is where nothing is cut off: then it is that of an earlier batch. Every forward "
+        "keeps its own.",
+        was="self.positive = x > 0",
+        now="self.positive = x > 0 if np.any(x <= 0) or not hasattr(self, 'positive') else self.positive\n"
+        "        if self.positive.shape != x.shape:\n            self.positive = x > 0\n"
+        "        if np.all(x > 0):\n            return x * 1.0",
+    ),
 ]

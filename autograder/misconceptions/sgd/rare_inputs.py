@@ -2,7 +2,7 @@
 
 from ...diagnosis.variants import Wrong
 from .hints import UNSEEDED
-from .passages import DECAY, LOSS, ORDER, PENALTY, SGD, TAKE, VELOCITY, WEIGHT
+from .passages import DECAY, KEEP, LOSS, ORDER, PENALTY, SGD, TAKE, VELOCITY, WEIGHT
 
 WRONG = [
     Wrong(
@@ -179,5 +179,20 @@ def minibatches(X, y, batch_size, seed):
         was=DECAY,
         now="return learning_rate if np.isclose(decay, 1.0) else learning_rate * decay**epoch",
         affects=("sgd.train",),
+    ),
+    Wrong(
+        name="l2-small-strength-is-none",
+        task="sgd.l2",
+        hint="You take a small strength for none: beside large weights it is a large penalty.",
+        was=WEIGHT,
+        now="weight = strength if np.ndim(value) > 1 and not np.isclose(strength, 0.0) else 0.0",
+    ),
+    Wrong(
+        name="train-gives-up-without-a-lower-loss",
+        task="sgd.train",
+        hint="You stop where the loss has not fallen for some epochs: all of them are run.",
+        was=KEEP,
+        now=KEEP + "\n            if epoch > 9 and np.mean(losses[-10:]) >= np.mean(losses[:10]):\n"
+        "                return params, losses",
     ),
 ]

@@ -9,6 +9,7 @@ from .passages import (
     INIT_WEIGHTS,
     LOG_SOFTMAX,
     ORDER,
+    RATE,
     RECORD_VAL,
     STEP_LOSS,
     TRAIN_RNG,
@@ -219,5 +220,21 @@ def __init__(self, *sizes, seed=0):
 TwoLayerNet.__init__ = __init__
 """,
         affects=("two_layer.train",),
+    ),
+    Wrong(
+        name="train-whole-rates",
+        task="two_layer.train",
+        hint="You keep the rates in an array of the type of learning_rate: of an int, such as 1, only whole ones are "
+        "left. Make it one of floats.",
+        was=RATE,
+        now="rate = (np.full(epochs, learning_rate) * decay ** np.arange(epochs)).astype(type(learning_rate))[epoch]",
+    ),
+    Wrong(
+        name="train-skips-batches-without-gradients",
+        task="two_layer.train",
+        hint="You skip a batch whose gradients are all zero: its step is still that of the velocity.",
+        was=STEP_LOSS,
+        now=STEP_LOSS + "\n                if not any(np.any(gradient) for gradient in grads.values()):\n"
+        "                    history['loss'].append(loss)\n                    continue",
     ),
 ]

@@ -21,10 +21,13 @@ from autograder.battery import assert_conduct
 from autograder.session import session_of
 from autograder.suites.capacity.curves import Curve, check_curve, draw_curve
 from autograder.suites.contents import contents
+from autograder.together import together
 from autograder.transcript import Step
 from autograder.worker.forms import REUSED
 
 MOST_UNITS = 5000
+# Numbers whose inverse is rounded such that they do not come back.
+ROUNDED = [n for n in range(2, 200) if int(1 / (1 / n)) != n or n * (1 / n) != 1 or len(np.arange(0, 1, 1 / n)) != n]
 
 
 def knots_of(pieces):
@@ -112,17 +115,24 @@ def test_interpolate_any_function(student, rng):
     ):
         for pieces in (3, 10):
             check_net(student, f, pieces)
-    for pieces in (5, 1023):
+    for pieces in (1, 5, 1023):
         check_one_array(student, draw_curve(rng), pieces)
     assert_conduct(student)
-    for pieces in (49, 103):
-        check_net(student, draw_curve(rng), pieces)
+    check_numbers_of_pieces(student)
     for f in (draw_curve(rng), gentle):
         check_net(student, f, 1500, where=lambda pieces: knots_of(pieces)[::60])
     check_special(student, rng)
     check_other_heights(student, rng)
     check_beside_a_peak(student, rng)
     assert_unchanged(student)
+
+
+def check_numbers_of_pieces(student):
+    """Whatever is lost when 1 is divided by the number of pieces, there are as many."""
+    found = together(student, lambda: [student.interpolate(np.exp, pieces) for pieces in ROUNDED])
+    for net, pieces in zip(found, ROUNDED, strict=True):
+        x, knots = knots_of(2 * pieces), knots_of(pieces)
+        check_curve(evaluate(net, x), x, knots, np.exp(knots))
 
 
 def check_special(student, rng):

@@ -141,6 +141,9 @@ def test_seed(student, rng):
     many = student.MLP([40] * 13, seed=seed).params
     if share_numbers([as_array(many[f"W{i}"], f"W{i}", (40, 40)) for i in range(1, 13)]):
         raise mistaken(bank_entry("init-layers-share-numbers"), "Two of a dozen layers hold the same numbers.")
+    many = student.MLP([3] * 101, seed=seed).params
+    if len({as_array(many[f"W{i}"], f"W{i}", (3, 3)).tobytes() for i in range(1, 101)}) < 100:
+        raise mistaken(bank_entry("init-layers-share-numbers"), "Two of a hundred layers hold the same numbers.")
     if same := same_seeds(student, lambda seed: student.MLP([2, 2, 2], seed=seed)):
         raise mistaken(bank_entry("init-seed-cut"), f"Seeds {same[0]} and {same[1]} give the same net.")
     one, another = (student.MLP([1, 1, 1], seed=s).params for s in (seed, seed + 1))

@@ -114,6 +114,10 @@ def test_linear_prediction_conduct(student, rng):
     for size in (tiny, large):
         name = f"predict_linear of tiny and large rows, for weights of about {size:.0g},"
         assert_close(student.predict_linear(size * w, rows), [0, 1, 0] * 3, name)
+    near = 1.0 + np.array([[1e-10], [-1e-10], [0.0]])
+    assert_close(student.predict_linear(np.array([1.0, -1.0]), near), [1, 0, 0], "predict_linear next to a score of 0")
+    found = student.predict_linear(np.array([1.0, -1.0, 0.0]), np.column_stack((near, np.ones(3))))
+    assert_close(found, [1, 0, 0], "predict_linear next to a score of 0")
     for bias in (1e-100, -1e-100):
         found = student.predict_linear(np.array([1.0, -1.0, bias]), np.zeros((1, 2)))
         assert_close(found, [bias > 0], f"predict_linear for a score of {bias:g}")

@@ -135,16 +135,22 @@ LONG = Circuit(
 )
 # Names that code may make of those of a node and of what it uses.
 JOINTS = ("x->s", "s->x", "x_s", "s.x", "x:s", "(s, x)", "s0", "s,x", "xs", "s/x", "x s")
+# Or of the uses of an input and of a node, each of which is used twice.
+JOINTS += tuple(f"{name}{use}" for name in "xs" for use in ("_0", "_1", "1", "_copy0", ".1", "#1", "[1]", "'"))
 JOINED = Circuit(
     [
         ("s", "add", ("x", "y")),
+        ("t", "multiply", ("s", "x")),
+        ("u", "multiply", ("t", "s")),
         *(
-            (f"n{number}", "multiply", (f"n{number - 1}" if number else "s", name))
+            (f"n{number}", "multiply", (f"n{number - 1}" if number else "u", name))
             for number, name in enumerate(JOINTS)
         ),
     ],
     lambda **values: (
-        (values["x"] + values["y"]) * np.prod([value for name, value in values.items() if name not in "xy"], axis=0)
+        (values["x"] + values["y"]) ** 2
+        * values["x"]
+        * np.prod([value for name, value in values.items() if name not in "xy"], axis=0)
     ),
     ("x", "y", *JOINTS),
 )

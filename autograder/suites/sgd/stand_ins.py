@@ -65,6 +65,8 @@ def try_decay(student):
 
 def deal(X, y, batch_size, seed):
     """Return the minibatches of one epoch."""
+    if not 0 <= seed < 2**32:
+        raise ValueError("seed has to be from 0 to 2**32 - 1")
     order = np.random.default_rng(seed).permutation(len(X))
     parts = [order[start : start + batch_size] for start in range(0, len(X), batch_size)]
     return [(X[part], y[part]) for part in parts]

@@ -27,8 +27,8 @@ PENALIZED = (
     ({"b": (2, 3), "W": (4,)}, 1.7),
     ({"filters": (2, 3, 2), "c": (2,), "first": (3, 2), "second": (1, 5), "third": (4, 1), "d": (1,)}, 0.05),
 )
-STRENGTHS = (0.3, 1, 1e-3, 0.0, 50.0, 1.0, 2, 0.1)
-NO_WEIGHTS = (({"b": (3,)}, 1), ({}, 1.0))
+STRENGTHS = (0.3, 1, 1e-10, 0.0, 50.0, 1.0, 2, 0.1)
+NO_WEIGHTS = (({"b": (3,)}, 1),)
 
 
 def penalty(params, strength):
