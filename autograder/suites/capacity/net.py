@@ -73,7 +73,12 @@ def make(student, sizes, params):
 
 def loss_and_grads(net, X, y, **reg):
     """Return what the student's loss returns, the gradients as a dict."""
-    loss, grads = unpack(net.loss(X, y, **reg), 2, "MLP.loss")
+    return usable(net.loss(X, y, **reg))
+
+
+def usable(answer):
+    """Return a loss and its gradients, checked to be a dict."""
+    loss, grads = unpack(answer, 2, "MLP.loss")
     check(isinstance(grads, dict), f"MLP.loss should return a dict of gradients second; it is {describe(grads)}.")
     return loss, grads
 

@@ -8,6 +8,7 @@ from autograder.assertions import as_array, assert_close, check, describe, numbe
 from autograder.later import Later
 from autograder.proxy import Remote
 from autograder.suites import nets, special_nets
+from autograder.together import together
 
 NAMES = ("W1", "b1", "W2", "b2")
 SIZES = ((5, 4, 3, 2), (1, 3, 4, 3), (4, 4, 4, 4), (3, 2, 6, 5))  # N, D, H, C
@@ -64,7 +65,17 @@ def assert_params(net, params, when):
 
 def loss_of(net, X, y, reg=0.0):
     """Return the student's (loss, grads), both of a usable kind."""
-    loss, grads = unpack(net.loss(X, y, reg=reg), 2, "loss")
+    return usable(net.loss(X, y, reg=reg))
+
+
+def losses_of(student, params, batches):
+    """Return (loss, grads) of each batch, each by a net of its own with these params."""
+    return list(map(usable, together(student, lambda: [make(student, params).loss(*batch) for batch in batches])))
+
+
+def usable(answer):
+    """Return (loss, grads), checked to be of a usable kind."""
+    loss, grads = unpack(answer, 2, "loss")
     check(isinstance(grads, dict), f"The gradients of loss should be a dict; they are {describe(grads)}.")
     return number(loss, "the loss"), grads
 
