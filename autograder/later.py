@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from .worker.snapshot import PLAIN
+SETTLED = frozenset((bool, int, float, str, type(None), np.ndarray))
 
 
 class Batch(Protocol):
@@ -57,7 +57,7 @@ def reference(later: Later) -> dict[str, Any]:
 
 def settled(value: Any) -> Any:
     """Return a value with what came back in the place of every `Later` in it, as far as it has; itself if none is."""
-    if type(value) in PLAIN or type(value) is np.ndarray:
+    if type(value) in SETTLED:
         return value
     if type(value) in (list, tuple):
         entries = type(value)(map(settled, value))

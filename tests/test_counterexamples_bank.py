@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import pkgutil
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -59,8 +60,10 @@ def entries(assignment: Assignment, kind: type, step: int) -> Sequence[Any]:
 
 def rare_inputs(assignment: Assignment) -> set[str]:
     """Return the names of entries that are wrong on inputs out of the way only, which small programs seldom are."""
-    module = importlib.import_module(f"autograder.misconceptions.{assignment.module}.rare_inputs")
-    return {entry.name for entry in module.WRONG}
+    package = importlib.import_module(f"autograder.misconceptions.{assignment.module}")
+    names = [module.name for module in pkgutil.iter_modules(package.__path__) if module.name.startswith("rare_")]
+    modules = [importlib.import_module(f"{package.__name__}.{name}") for name in names]
+    return {entry.name for module in modules for entry in module.WRONG}
 
 
 def every_right(assignment: Assignment, program: Program) -> list[list[Outcome]]:

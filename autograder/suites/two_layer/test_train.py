@@ -79,7 +79,7 @@ def test_train_minibatches(student, rng):
     nets_seeds = count()  # other ones each time: the order of the batches depends on the seed of train
 
     def batches(prepare, seed):
-        history, _ = trained(student, prepare, p, X, y, replace(settings, seed=seed), seed=next(nets_seeds))
+        history, _ = trained(student, prepare, (p, X, y), replace(settings, seed=seed), seed=next(nets_seeds))
         return read_batches(step_losses(history, settings.epochs), table)
 
     def attempt(prepare):
@@ -118,7 +118,7 @@ def test_train_history(student, rng):
     places, losses = follow(nets.loss_and_grads, start, *training, settings)
 
     def attempt(prepare):
-        history, _ = trained(student, prepare, start, *training, settings, validation)
+        history, _ = trained(student, prepare, (start, *training), settings, validation)
         assert_close(recorded(history, "loss", len(losses)), losses, "history['loss']", 1e-5)
         check_accuracies(history, "train_accuracy", places, training)
         check_accuracies(history, "val_accuracy", places, validation)
@@ -131,7 +131,7 @@ def test_train_history(student, rng):
 def check_whole_sets(student, p, X, y, prepare):
     """Train with a rate of zero: each accuracy is that of the whole set, and there is one per epoch."""
     few = X[:5], y[:5]
-    history, _ = trained(student, prepare, p, X, y, Settings(learning_rate=0.0, epochs=2, batch_size=LARGEST), few)
+    history, _ = trained(student, prepare, (p, X, y), Settings(learning_rate=0.0, epochs=2, batch_size=LARGEST), few)
     step_losses(history, epochs=2)
     if np.size(history["train_accuracy"]) == np.size(history["val_accuracy"]) == 6:
         raise mistaken(bank_entry("history-accuracy-per-step"), "The history has accuracies for each step.")
@@ -180,7 +180,7 @@ def check_first_epoch(student, rng):
         firsts = []
         for epochs in (1, 3):
             settings = Settings(learning_rate=0.0, epochs=epochs, batch_size=4, seed=5)
-            history, _ = trained(student, prepare, start, X, y, settings)
+            history, _ = trained(student, prepare, (start, X, y), settings)
             firsts.append(recorded(history, "loss", 3 * epochs)[:3])
         assert_close(firsts[1], firsts[0], "history['loss'] of the first epoch, if more epochs follow,")
 
@@ -243,7 +243,7 @@ def check_all_rows(student):
 
     def attempt(prepare):
         settings = Settings(learning_rate=0.0, epochs=1, batch_size=len(X))
-        history, _ = trained(student, prepare, start, X, y, settings)
+        history, _ = trained(student, prepare, (start, X, y), settings)
         expected = [nets.loss(start, X, y)]
         assert_close(recorded(history, "loss", 1), expected, f"history['loss'] of {len(X)} rows", 1e-4)
 

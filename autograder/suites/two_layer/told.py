@@ -60,7 +60,7 @@ def check_told(student, data, settings, validation, forms=()):
     known = X.astype(np.float64), y.astype(int)
 
     def attempt(prepare):
-        history, final = trained(student, prepare, start, X, y, settings, validation, forms)
+        history, final = trained(student, prepare, data, settings, validation, forms)
         losses = recorded(history, "loss", steps * settings.epochs)
         paths = paths_told(losses, start, *known, settings)
         check(

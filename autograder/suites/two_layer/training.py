@@ -57,8 +57,9 @@ def train(net, X, y, settings, validation=None, forms=()):
     return checked(_train(net, X, y, settings, validation, forms))
 
 
-def trained(student, prepare, start, X, y, settings, validation=None, forms=(), **seed):
-    """Make a net that starts there, have it prepared and trained; return its history and its params afterwards."""
+def trained(student, prepare, data, settings, validation=None, forms=(), **seed):
+    """Make a net, have it prepared and trained on (start, X, y); return its history and its params afterwards."""
+    start, X, y = data
     if prepare is as_it_is:
 
         def run():
@@ -193,7 +194,7 @@ def check_path(student, data, settings, validation=None, to_the_end=False):
     places, _ = follow(nets.loss_and_grads, start, X, y, settings)
 
     def attempt(prepare):
-        history, final = trained(student, prepare, start, X, y, settings, validation)
+        history, final = trained(student, prepare, data, settings, validation)
         if to_the_end:
             check_lengths(history, len(places), settings.epochs)
         try:
