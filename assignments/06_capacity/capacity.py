@@ -9,8 +9,9 @@ What holds for everything in this file:
   any type from 0 to C - 1, and not every class need occur.
 - An array may be a view of another one, in any order of memory, and may come again with other numbers in it.
 - Where two or more values are returned, a tuple or a list will do.
-- An array that you have returned belongs to the caller, who may write into it: a later call leaves it as it is, and
-  does not go by it. A function that you are given may call yours, too, before yours is done.
+- An array that you have returned belongs to the caller, who may write into it if it can be written to: a later call
+  leaves it as it is, and does not go by what is in it then.
+- A function that you are given may call yours, too, before yours is done.
 """
 
 import numpy as np
@@ -74,10 +75,11 @@ def interpolate(f, pieces):
     2/pieces, ..., 1 it equals f; between two neighboring knots it is a straight line. pieces is an int, 1 or more.
 
     f can be called with a number, float or int, which returns a float, and with an array of one dimension, of floats or
-    ints, which returns the array of its values, floats; call it the way you like, but nowhere outside [0, 1], a
-    rounding error aside. What f returns may be kept by it, be read-only, or be the same array each time, with other
-    numbers in it: leave it as it is, and copy, before the next call, what you need after it. w, b and v have shape
-    (K,); the number K of hidden units is up to you, and so is what the net does outside [0, 1]. c is one number.
+    ints, which returns the array of its values, floats (an array without dimensions is neither); call it the way you
+    like, but nowhere outside [0, 1], a rounding error aside. What f returns may be kept by it, be read-only, or be the
+    same array each time, with other numbers in it: leave it as it is, and copy, before the next call, what you need
+    after it. w, b and v have shape (K,); the number K of hidden units is up to you, and so is what the net does outside
+    [0, 1]. c is one number.
 
     This is universal approximation (Cybenko 1989; Hornik 1991) made by hand: the more pieces, the closer to f.
     """
@@ -89,8 +91,8 @@ def generalization_gap(history):
     """Return the training accuracy minus the validation accuracy, both after the last epoch: a number with its sign.
 
     history is a dict of lists. "train_accuracy" and "val_accuracy" have one entry per epoch, in order; "loss" has one
-    per step; there may be more lists, also empty ones. A gap below zero says that the net does better on the validation
-    set.
+    per step; there may be more lists, of whatever, also empty ones. A gap below zero says that the net does better on
+    the validation set.
     """
     # TODO: your code here
     raise NotImplementedError("generalization_gap is still a TODO")

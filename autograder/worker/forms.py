@@ -66,11 +66,11 @@ class Reused:
         self.shared = Shared()  # of all methods' calls: the same array again, for another object or method too
 
     def array(self, place: Any, array: np.ndarray) -> np.ndarray:
-        """Return the array of that place, shape and type, with these numbers in it; it lies in Fortran order."""
+        """Return the array of that place, shape and type, with these numbers in it, in either order of memory."""
         key = place, array.shape, array.dtype.str
         held = self._held.get(key)
         if held is None or not held.flags.writeable:  # by the code that was given it
-            held = self._held[key] = np.array(array, order="F")
+            held = self._held[key] = np.array(array, order="F" if sum(array.shape) % 2 else "C")
         held[...] = array
         return held
 

@@ -3,6 +3,11 @@
 from ...diagnosis.variants import Wrong
 from .passages import UNITS
 
+KEPT = (
+    "You keep what f has returned while you call it again: it may be the same array, with other numbers in it "
+    "by then. Call f once, or copy."
+)
+
 WRONG = [
     Wrong(
         name="f-called-with-a-column",
@@ -43,8 +48,7 @@ def changes(slopes, before):
     Wrong(
         name="f-answers-kept",
         task="capacity.interpolate",
-        hint="You keep what f has returned while you call it again: it may be the same array, with other numbers in it "
-        "by then. Call f once, or copy.",
+        hint=KEPT,
         was="slopes = np.diff(heights) * pieces",
         now="left, right = f(knots[:-1]), f(knots[1:])\n    slopes = (right - left) * pieces",
     ),
@@ -58,8 +62,7 @@ def changes(slopes, before):
     Wrong(
         name="f-answers-joined-too-late",
         task="capacity.interpolate",
-        hint="You join what f has returned for pieces of the interval when it has been called for all of them: it may "
-        "be the same array each time, with other numbers in it by then. Copy, or call f once.",
+        hint=KEPT,
         was="heights = f(knots)",
         now="heights = np.concatenate([f(knots[first : first + 512]) for first in range(0, len(knots), 512)])",
     ),
@@ -90,8 +93,7 @@ def interpolate(f, pieces):
     Wrong(
         name="f-answers-of-two-calls",
         task="capacity.interpolate",
-        hint="You join what two calls of f have returned: it may be the same array each time, with other numbers in it "
-        "by then. Copy, or call f once.",
+        hint=KEPT,
         was="heights = f(knots)",
         now="middle = len(knots) // 2\n    heights = np.concatenate([f(knots[:middle]), f(knots[middle:])])",
     ),

@@ -3,11 +3,13 @@
 from ...diagnosis.variants import Wrong
 from .passages import DRAW, GAP, PICK, RNG
 
+SHARED = "Your layers hold the same random numbers, if at other places: draw new ones for every layer."
+
 WRONG = [
     Wrong(
         name="init-layers-share-numbers",
         task="capacity.scores",
-        hint="Your layers hold the same random numbers, if at other places: draw new ones for every layer.",
+        hint=SHARED,
         was=DRAW,
         now="np.sqrt(2.0 / fan_in) * np.roll(np.random.default_rng(seed).standard_normal(300 * 200), -i)"
         "[np.arange(fan_in * fan_out) % 60000].reshape(fan_in, fan_out)",
@@ -199,8 +201,7 @@ class MLP(MLP):
     Wrong(
         name="init-layers-by-last-digit",
         task="capacity.scores",
-        hint="Of a dozen layers, two start with the same numbers: draw the numbers of all layers one after the other "
-        "from one generator.",
+        hint=SHARED,
         was=DRAW,
         now="np.sqrt(2.0 / fan_in) * np.random.default_rng([seed, i % 10]).standard_normal((fan_in, fan_out))",
     ),
@@ -234,8 +235,7 @@ class MLP(MLP):
     Wrong(
         name="init-few-seeds-for-layers",
         task="capacity.scores",
-        hint="You draw a seed for every layer from few numbers: of many layers, two have the same one, and so the same "
-        "weights. Draw all layers from one generator.",
+        hint=SHARED,
         was=DRAW,
         now="np.sqrt(2.0 / fan_in) * np.random.default_rng(rng.integers(1000)).standard_normal((fan_in, fan_out))",
     ),

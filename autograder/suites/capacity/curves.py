@@ -17,8 +17,9 @@ class Curve:
 
     def __call__(self, x):
         """Return f(x), a float for a float, an array for an array."""
-        if isinstance(x, list | tuple):
-            raise ValueError(f"f was called with a {type(x).__name__}, not with a number or an array")
+        if isinstance(x, list | tuple) or (isinstance(x, np.ndarray) and x.ndim == 0):
+            kind = "an array without dimensions" if isinstance(x, np.ndarray) else f"a {type(x).__name__}"
+            raise ValueError(f"f was called with {kind}, not with a number or an array of one dimension")
         values = np.asarray(x, dtype=np.float64)
         self.flat = self.flat and values.ndim < 2
         if values.size > MOST_POINTS:

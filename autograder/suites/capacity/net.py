@@ -66,6 +66,14 @@ def draw_any(rng, sizes):
     return {name: value for i, (W, b) in enumerate(layers, 1) for name, value in ((f"W{i}", W), (f"b{i}", b))}
 
 
+def hundred_layers():
+    """Return sizes, params and rows of the deepest net, each layer of which adds something."""
+    params = {}
+    for i in range(1, 101):
+        params |= {f"W{i}": np.ones((1, 1)), f"b{i}": np.array([i / 10])}
+    return [1] * 101, params, np.array([[0.5], [2.0]])
+
+
 def make(student, sizes, params):
     """Return a net of the student's with these params."""
     return nets.put(student.MLP(list(sizes)), params)

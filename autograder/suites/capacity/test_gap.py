@@ -58,7 +58,7 @@ def test_gap_conduct(student, rng):
     check_gap(student, rng, train[:1], validation[:1])
     validation[-1] = train[-1]
     check_gap(student, rng, train, validation)
-    check_gap(student, rng, *rng.uniform(0.0, 1.0, (2, 300)), warnings=[], best_epoch=[3])
+    check_gap(student, rng, *rng.uniform(0.0, 1.0, (2, 300)), warnings=[], best_epoch=[3], notes=["a", "b"])
     others = (
         "test_accuracy train_loss accuracy val_loss train_accuracy_of_batch worst_accuracy a "
         "train_top5_accuracy val_top5_accuracy train_mean_accuracy my_train_accuracy val_accuracy_2"

@@ -26,6 +26,7 @@ from autograder.suites.capacity.net import (
     WIDE,
     draw,
     draw_any,
+    hundred_layers,
     loss_and_grads,
     make,
     special,
@@ -127,6 +128,20 @@ def check_improbable(student):
         assert_close(loss, nets.loss(params, *data), what)
 
 
+def check_hundred_layers(student):
+    """The weights of each of a hundred layers are in the penalty, and in the gradients."""
+    sizes, params, X = hundred_layers()
+    y = np.zeros(2, dtype=int)
+    loss, grads = loss_and_grads(make(student, sizes, params), X, y, reg=0.5)
+    expected, expected_grads = nets.loss_and_grads(params, X, y, 0.5)
+    assert_close(loss, expected, "the loss of a hundred layers")
+    assert_close(
+        [grads.get(name) for name in params if name[0] == "W"],
+        [expected_grads[name] for name in params if name[0] == "W"],
+        "the gradients of a hundred layers",
+    )
+
+
 @pytest.mark.task("capacity.gradients", points=3, needs=[test_loss, test_gradients_deep])
 def test_loss_conduct(student, rng):
     """Each call of loss starts afresh, with the params of now; grads has the keys of params; nothing else changes."""
@@ -146,6 +161,7 @@ def test_loss_conduct(student, rng):
     grads = check_loss(first, params, (X, y, 0.3), "after numbers were written into W3 and b1")
     check_left_over(student, rng)
     check_many(student, rng)
+    check_hundred_layers(student)
     check_dark(student, rng)
     assert_conduct(student)
     check(grads.keys() == first.params.keys(), "The gradients do not have exactly the keys of params.")

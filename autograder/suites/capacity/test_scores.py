@@ -9,6 +9,7 @@ import pytest
 
 from autograder.assertions import (
     FLOAT32_TOLERANCE,
+    CheckFailed,
     as_array,
     assert_close,
     assert_unchanged,
@@ -19,8 +20,21 @@ from autograder.assertions import (
     relative_error,
 )
 from autograder.battery import assert_conduct
+from autograder.battery_advice import WRITTEN_INTO
 from autograder.suites import nets
-from autograder.suites.capacity.net import ALIKE, DEEP, LINEAR, NARROW, WIDE, draw, draw_any, make, special
+from autograder.suites.batches import MOST_IN_TWO_BYTES
+from autograder.suites.capacity.net import (
+    ALIKE,
+    DEEP,
+    LINEAR,
+    NARROW,
+    WIDE,
+    draw,
+    draw_any,
+    hundred_layers,
+    make,
+    special,
+)
 from autograder.suites.initial_weights import (
     MANY,
     are_independent,
@@ -141,9 +155,9 @@ def test_seed(student, rng):
     many = student.MLP([40] * 13, seed=seed).params
     if share_numbers([as_array(many[f"W{i}"], f"W{i}", (40, 40)) for i in range(1, 13)]):
         raise mistaken(bank_entry("init-layers-share-numbers"), "Two of a dozen layers hold the same numbers.")
-    many = student.MLP([3] * 101, seed=seed).params
-    if len({as_array(many[f"W{i}"], f"W{i}", (3, 3)).tobytes() for i in range(1, 101)}) < 100:
-        raise mistaken(bank_entry("init-layers-share-numbers"), "Two of a hundred layers hold the same numbers.")
+    deep = together(student, lambda: [student.MLP([3] * 101, seed=seed + k).params for k in range(3)])
+    if len({as_array(held[f"W{i}"], f"W{i}", (3, 3)).tobytes() for held in deep for i in range(1, 101)}) < 300:
+        raise mistaken(bank_entry("init-layers-share-numbers"), "Two of three hundred layers hold the same numbers.")
     if same := same_seeds(student, lambda seed: student.MLP([2, 2, 2], seed=seed)):
         raise mistaken(bank_entry("init-seed-cut"), f"Seeds {same[0]} and {same[1]} give the same net.")
     one, another = (student.MLP([1, 1, 1], seed=s).params for s in (seed, seed + 1))
@@ -191,15 +205,16 @@ def check_undecided(student, rng):
         predicted = as_array(make(student, sizes, params).predict(X), "MLP.predict, with equal scores,", (5,))
         check(np.all((predicted >= 0) & (predicted < 300)), "MLP.predict returns no class where all scores are alike.")
         check(wanted is None or np.all(predicted == wanted), "MLP.predict does not find the last of many classes.")
+    sizes = (1, MOST_IN_TWO_BYTES + 100)
+    params = {"W1": np.zeros(sizes, np.float32), "b1": np.arange(sizes[1], dtype=np.float32)}
+    predicted = as_array(make(student, sizes, params).predict(np.ones((1, 1), np.float32)), "MLP.predict", (1,))
+    check(predicted == sizes[1] - 1, "MLP.predict does not find the last of very many classes.")
 
 
 def check_hundred_layers(student):
     """Each of a hundred layers adds something."""
-    params = {}
-    for i in range(1, 101):
-        params |= {f"W{i}": np.ones((1, 1)), f"b{i}": np.array([i / 10])}
-    net, X = make(student, [1] * 101, params), np.array([[0.5], [2.0]])
-    assert_close(net.scores(X), nets.scores(params, X), "MLP.scores of a hundred layers")
+    sizes, params, X = hundred_layers()
+    assert_close(make(student, sizes, params).scores(X), nets.scores(params, X), "MLP.scores of a hundred layers")
 
 
 @pytest.mark.task("capacity.scores", points=2, needs=[test_scores, test_predict])
@@ -246,7 +261,12 @@ def test_scores_conduct(student, rng):
     check_close_decisions(student, rng)
     check_undecided(student, rng)
     check_hundred_layers(student)
-    assert_conduct(student)
+    try:
+        assert_conduct(student)
+    except CheckFailed as failure:
+        if "MLP.predict" in str(failure) and WRITTEN_INTO in str(failure):
+            failure.mistake = bank_entry("predict-scores-that-were-returned")
+        raise
     asked = together(
         student,
         lambda: [(case, ask(net, "scores", case), ask(net, "predict", case)) for net, case in special(student, rng)],

@@ -27,6 +27,8 @@ def array_pairs(rng):
         yield what, (a, b)
     for shape in LARGE:
         yield "many", (np.abs(draw(rng, shape)), -np.abs(draw(rng, shape)))
+    for shape in ((2,), (2, 2)):
+        yield "both with a sum of zero", tuple(CONTENTS["sum zero"](rng, shape) for _ in range(2))
     for pair in in_turn(*((draw(rng, (2, 3)), draw(rng, (2, 3))) for _ in range(2))):
         yield "one at a time", pair
 

@@ -120,4 +120,5 @@ def test_affine_conduct(student, rng):
     except CheckFailed as failure:
         failure.mistake = bank_entry("affine-grads-overwritten") if "grads had held" in str(failure) else None
         raise
-    check_changed_weights(student.Affine, affine_case(rng, 4, 3, 2), affine_case(rng, 4, 3, 2))
+    for d, m in ((3, 2), (3, 3)):  # in both orders of memory
+        check_changed_weights(student.Affine, affine_case(rng, 4, d, m), affine_case(rng, 4, d, m))

@@ -148,6 +148,19 @@ def test_sequential_gradients(student, rng):
         assert_partial(dx, "dx of Sequential", through)
 
 
+def check_nothing_to_hand_on(student, make, rng):
+    """An upstream gradient of zeros goes all the way back, too, and leaves zeros in the grads on its way."""
+    layers, x = make(), draw_batch(rng, 3)
+    net = student.Sequential(layers)
+    upstream = draw_batch(rng, 3)
+    net.forward(x)
+    net.backward(upstream)
+    assert_close(net.backward(0.0 * upstream), 0.0 * x, "dx of Sequential for an upstream gradient of zeros")
+    grads = layers[1].grads
+    left = isinstance(grads, dict) and any(np.any(gradient) for gradient in grads.values())
+    check(not left, "After an upstream gradient of zeros, a layer of Sequential has other gradients in its grads.")
+
+
 @pytest.mark.task("layers.sequential", points=1, needs=[test_sequential_forward, test_sequential_gradients])
 def test_sequential_conduct(student, rng):
     """Sequential runs both ways as often as one likes, whatever other nets do, and leaves its list of layers alone."""
@@ -163,6 +176,7 @@ def test_sequential_conduct(student, rng):
             through = Pass(formula, (x,), draw_batch(rng, n))
             assert_partial(net.backward(through.upstream), "dx of Sequential, called again", through)
     assert_close(net.forward(x), formula(x), "Sequential.forward after backward")
+    check_nothing_to_hand_on(student, make, rng)
     check_lengths(student, rng)
     check_contents(student, rng)
     check_steady(student, rng)
