@@ -13,7 +13,7 @@ import pytest
 
 from autograder.course import Assignment, Task
 from autograder.diagnosis import diagnose as module
-from autograder.diagnosis.behavior import MOST_BYTES, Behavior, alike, behavior, behavior_of_answer
+from autograder.diagnosis.behavior import MOST_BYTES, Behavior, alike, behavior, behavior_of_answer, covers
 from autograder.diagnosis.diagnose import SoFar
 from autograder.diagnosis.replay import Answer
 from autograder.diagnosis.variants import Bank
@@ -183,3 +183,23 @@ def test_answers_to_questions_are_compared_as_answers():
     assert not same((1, 2), (1, 2, 3))
     assert not same(True, 1)
     assert same(math.inf, math.inf) in (True, False)  # without an error
+
+
+def entries(**wrong: float) -> Behavior:
+    """Return the behavior of an answer (1.0, a dict) in which these entries are other than 1."""
+    right = (1.0, dict.fromkeys("abc", SMALL))
+    mine = (1.0, {name: SMALL * wrong.get(name, 1.0) for name in "abc"})
+    return behavior([Step("call", None, "double")], [Answer(mine, frozenset())], [Answer(right, frozenset())])
+
+
+def test_of_an_answer_of_several_entries_those_that_are_wrong_are_kept():
+    ((_, _, kept_value, _, _),) = entries(b=2.0)
+    assert kept_value[2][0] == ["right"]
+    assert [name for name, _ in kept_value[2][1][2]] == ["b"]
+
+
+def test_an_answer_with_more_wrong_entries_covers_one_with_fewer():
+    assert covers(entries(a=3.0, b=2.0), entries(b=2.0))
+    assert not alike(entries(a=3.0, b=2.0), entries(b=2.0))
+    assert not covers(entries(b=2.0), entries(a=3.0, b=2.0))
+    assert not covers(entries(a=3.0, b=2.0), entries(b=2.1))

@@ -161,6 +161,16 @@ def test_who_fails_a_piece_too_and_is_alone_is_in_no_group_and_told():
     )
 
 
+def test_a_label_holds_beside_a_mistake_in_a_piece():
+    more = {"a": [*rows(3.0), [2, "call double", ["numbers", False, [], [9.0]], [], False]]}
+    for piece, hint in ((faults.FAILED, "Thrice."), (faults.PASSED, GENERAL["hint"])):
+        found = named([label(a=3.0)], [result("a"), result("z", piece, OTHER)], more, {TASK: {OTHER}})
+        assert found[0].hint == hint
+    other = {"a": [[2, "call double", ["numbers", False, [], [3.0]], [], False]]}
+    found = named([label(a=3.0)], [result("a"), result("z", task=OTHER)], other, {TASK: {OTHER}})
+    assert found[0].hint == GENERAL["hint"]
+
+
 def test_pieces_are_earlier_tasks_whose_mistakes_lose_points_on_a_later_one():
     built_from = pieces(course.load().assignment("06_capacity"))
     assert built_from["capacity.gradients"] == {"capacity.scores"}

@@ -209,3 +209,10 @@ def test_what_does_not_go_into_one_message_is_not_known(session: Session):
     assert (first.tolist(), second, third) == ([0.0] * 10, None, None)
     assert [step.label for step in session.steps] == ["large"]
     assert session.student.large(3).tolist() == [0.0] * 3
+
+
+def test_what_one_message_returned_is_handed_on_in_the_next_as_it_is(session: Session):
+    student = session.student
+    pairs = together(student, lambda: [student.pair(X), student.pair(2.0 * X)])
+    kinds = together(student, lambda: [student.of_cache(pair[1]) for pair in pairs])
+    assert [kind for kind, _ in kinds] == ["Cache", "Cache"]
