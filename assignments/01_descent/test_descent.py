@@ -86,6 +86,9 @@ def test_numerical_gradient_of_integers():
     actual = call(descent.numerical_gradient, f=lambda x: x[0] * x[1] / 4, x=np.array([3, -2]))
     whole = {"x holds integers, and so drops what comes after the point: make arrays of floats.": None}
     same(actual, [-0.5, 0.75], "The gradient of ab / 4 at the integers (3, -2)", mistakes=whole)
+    actual = call(descent.numerical_gradient, f=lambda x: x[0] * x[1], x=np.array([0, 2], dtype=np.uint8), h=1)
+    below = {"0 - 1 is not -1 among unsigned integers: make floats of all of x first.": None}
+    same(actual, [2.0, 0.0], "The gradient of ab at the unsigned integers (0, 2), with h=1", mistakes=below)
 
 
 def test_numerical_gradient_leaves_x():
@@ -142,6 +145,13 @@ def test_relative_error_of_small_numbers():
     same(error([1.0, 0.0], [1.0, 2e-6]), 1e-6, "The error of (1, 0) against (1, 2e-6)", 1e-4)
 
 
+def test_relative_error_of_two_columns():
+    """Two arrays may lie in the same memory, between each other."""
+    both = np.array([[6.0, 0.0], [0.0, -8.0]])
+    found = descent.relative_error(both[:, 0], both[:, 1])
+    same(found, 10 / 14, "The error of one column against the other", mistakes={"memory is no number.": None})
+
+
 # --- gradient_step -------------------------------------------------------------------------------------------------
 
 
@@ -154,6 +164,9 @@ def test_gradient_step():
     actual = descent.gradient_step(w, 0.0 * w, 0.1)
     same(actual, w, "The result of a step with a gradient of zero")
     holds(actual is not w, "A step with a gradient of zero returns w itself, but it should return a new array.")
+    tiny = descent.gradient_step(np.array([2e-9]), np.array([1e-9]), 1.0)
+    small = {"a small gradient is taken for none: it counts as it is.": None}
+    same(1e9 * np.asarray(tiny), [1.0], "1e9 times the result of a step from 2e-9 by 1e-9", mistakes=small)
 
 
 # --- gradient_descent ----------------------------------------------------------------------------------------------
@@ -188,6 +201,8 @@ def test_gradient_descent_of_many_steps():
     same(actual, [[1 / 1024], [-2 / 1024]], "The result of steps=20", mistakes=early)
     actual = call(descent.gradient_descent, gradient=np.ones_like, w=np.zeros(1), learning_rate=1e-9, steps=100)
     same(actual, [-1e-7], "The result of 100 steps of 1e-9", mistakes=early)
+    actual = call(descent.gradient_descent, gradient=np.ones_like, w=np.zeros(1), learning_rate=0.5, steps=2000)
+    same(actual, [-1000.0], "The result of 2000 steps of 0.5", mistakes=early)
 
 
 # --- logistic_loss -------------------------------------------------------------------------------------------------

@@ -314,6 +314,16 @@ def test_relu_backward():
     check_layer(layers.ReLU(), layers.ReLU(), lambda a: np.clip(a, 0.0, 1e9), X, U, dx=layers_mistakes.DX["ReLU"])
 
 
+def test_relu_of_batches_in_turn():
+    """The way back goes by the last batch, also where nothing of that was cut off."""
+    layer = layers.ReLU()
+    for x, expected in (([1.0, -2.0], [3.0, 0.0]), ([1.0, 2.0], [3.0, 3.0]), ([-1.0, -2.0], [0.0, 0.0])):
+        layer.forward(np.array([x]))
+        dx = call(layer.backward, upstream=np.array([[3.0, 3.0]]))
+        last = {"it goes by a batch before the last one: each forward keeps what belongs to its own.": None}
+        same(dx, [expected], f"The gradient dx of ReLU for {x}, after other batches,", mistakes=last)
+
+
 def test_relu_at_zero():
     """At 0 the output is 0, and the gradient is anything from 0 to the upstream one."""
     layer = layers.ReLU()

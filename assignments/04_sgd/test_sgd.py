@@ -186,6 +186,9 @@ def test_decay_of_small_rates_and_in_late_epochs():
         mistakes={"it is rounded, or cut off at a limit: return it as it is.": None},
     )
     same(sgd.step_decay(0.3, 1.0, 20_000), 0.3, "step_decay(0.3, 1.0, 20000)")
+    near = {"a decay close to 1 is taken for none: over many epochs it adds up.": 0.3}
+    rate = sgd.step_decay(0.3, 0.999999, 1_000_000)
+    same(rate, 0.3 * 0.999999**1_000_000, "step_decay(0.3, 0.999999, 1000000)", 1e-4, mistakes=near)
 
 
 # --- minibatches ---------------------------------------------------------------------------------------------------
@@ -456,6 +459,15 @@ def test_l2_of_equal_arrays():
     array = np.array([[1.0, 2.0], [3.0, 4.0]])
     loss, _ = several(sgd.l2_penalty({"W1": array, "W2": array.copy()}, 1.0), 2, "l2_penalty")
     same(loss, 30.0, "The penalty of two equal matrices", mistakes={"equal arrays count once only.": 15.0})
+
+
+def test_l2_goes_by_dimensions():
+    """Names are arbitrary, and a small strength is one, too."""
+    large = {"bias": np.array([[3e3, 4e3]])}
+    loss, found = several(sgd.l2_penalty(large, 1e-9), 2, "l2_penalty")
+    none = {"an array is left out by its name, or a small strength taken for none.": 0.0}
+    same(loss, 0.0125, "The penalty of a matrix (3000, 4000) named bias at strength 1e-9", mistakes=none)
+    same(1e6 * np.asarray(found["bias"]), [[3.0, 4.0]], "1e6 times its gradient", mistakes=none)
 
 
 def test_l2_of_no_strength():

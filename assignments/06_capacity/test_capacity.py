@@ -381,16 +381,28 @@ def test_interpolate_calls_f_with_one_dimension():
 
     def f(x):
         holds(
+            not isinstance(x, list | tuple),
+            f"interpolate called f with a {type(x).__name__}: it takes a number, or an array of them.",
+        )
+        holds(
             np.ndim(x) <= 1,
             f"interpolate called f with an array of {np.ndim(x)} dimensions: it takes one, or a number.",
         )
         return np.asarray(x) ** 2
 
-    for pieces in (49, 5):
+    for pieces in (49, 93, 5):
         w, b, v, c = several(capacity.interpolate(f, pieces), 4, "interpolate")
         x = np.linspace(0.0, 1.0, pieces + 1)
         found = np.maximum(np.outer(x, w) + b, 0.0) @ np.asarray(v) + c
         same(found, x**2, f"The net for x**2 with {pieces} pieces, at its knots,", 1e-4)
+
+
+@pytest.mark.parametrize("pieces", [49, 93])
+def test_interpolate_a_zigzag(pieces):
+    """There are as many pieces as asked for, also where 1 / (1 / pieces) is a little less."""
+    x = np.linspace(0.0, 1.0, pieces + 1)
+    found = run(capacity.interpolate(lambda x: np.cos(pieces * np.pi * x), pieces), x)
+    same(found, np.cos(pieces * np.pi * x), f"The net for a zigzag of {pieces} pieces, at its knots,", 1e-4)
 
 
 def test_interpolate_with_many_pieces():
@@ -416,9 +428,22 @@ def test_interpolate_what_comes_in_the_same_array():
         values[...] = np.square(x)
         return values if np.ndim(x) else float(values)
 
+    for pieces in (5, 1023):
+        x = np.linspace(0.0, 1.0, pieces + 1)
+        message = f"The net of {pieces} pieces for an f that returns the same array each time, at its knots,"
+        same(run(capacity.interpolate(f, pieces), x), x**2, message, 1e-4)
+
+
+def test_interpolate_within_f():
+    """A function may be called by one that it was given."""
+
+    def f(x):
+        capacity.interpolate(np.cos, 3)
+        return np.square(x)
+
     x = np.linspace(0.0, 1.0, 6)
-    message = "The net of five pieces for an f that returns the same array each time, at its knots,"
-    same(run(capacity.interpolate(f, 5), x), x**2, message, 1e-4)
+    found = run(capacity.interpolate(f, 5), x)
+    same(found, x**2, "The net of five pieces for an f that calls interpolate itself, at its knots,", 1e-4)
 
 
 def test_gap_beside_other_entries():

@@ -19,6 +19,7 @@ from comparing import (
     SHARED,
     at,
     call,
+    holds,
     once_more,
     several,
     unchanged,
@@ -222,6 +223,7 @@ def test_copy_forward():
             values = several(call(gates.CopyGate().forward, x=x, copies=copies), copies, "CopyGate.forward")
             for value in values:
                 what = f"A value that CopyGate.forward returns for copies = {copies}"
+                holds(not isinstance(value, list), f"{what} is a list, where x is none.")
                 divided = {"it is divided by the number of copies: each copy equals x.": x / copies}
                 same(value, x, what, where=at(x=x), mistakes=divided)
 
@@ -332,6 +334,10 @@ def test_neuron_backward():
 def test_neuron_is_stable():
     """Large sums give 0 and 1, not nan, and gradients of zero."""
     for size, expected in ((1000.0, 1.0), (-1000.0, 0.0)):
+        output, _ = run_neuron(np.array([-size, 2.0 * size]), np.array([1.0]))
+        other = {"the sign of the sum is taken before the bias is added.": None}
+        where = at(w=[-size, 2.0 * size], x=[1.0])
+        same(output, expected, f"The output of sigmoid_neuron for a sum of {size}", where=where, mistakes=other)
         output, cache = run_neuron(np.array([size, 0.0]), np.array([1.0]))
         same(output, expected, f"The output of sigmoid_neuron for a sum of {size}", where=at(w=[size, 0.0], x=[1.0]))
         dw, dx = run_neuron_back(1.0, cache)
