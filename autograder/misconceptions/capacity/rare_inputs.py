@@ -211,6 +211,7 @@ class MLP(MLP):
         hint="You go through the layers up to the 99th only: a net may have a hundred.",
         was="for i in range(1, self.depth + 1):\n            self.inputs",
         now="for i in range(1, min(self.depth, 99) + 1):\n            self.inputs",
+        affects=("capacity.gradients",),
     ),
     Wrong(
         name="predict-scores-that-were-returned",
