@@ -220,7 +220,7 @@ class MLP(MLP):
         name="predict-by-sorting-probabilities",
         was="return np.argmax(self.scores(X), axis=1)",
         now="""p = np.exp(self.scores(X) - np.max(self.scores(X), axis=1, keepdims=True))
-        return np.argsort(p / p.sum(axis=1, keepdims=True), axis=1)[:, -1].astype(np.int16)""",
+        return np.argsort(p / p.sum(axis=1, keepdims=True), axis=1)[:, -1].astype(np.int32)""",
     ),
     Right(
         name="weights-in-fortran-order",
