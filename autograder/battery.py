@@ -161,8 +161,8 @@ def _in_turn(transcript: list[Step], steps: list[Step]) -> list[Entry]:
         if step.owner is not None:
             entries.append(Entry(other, step, others))
     entries += [Entry(other, step, reusing(step), AFTERWARDS) for step in steps if not made(step)]
-    of_objects = [step for step in steps if step.owner is not None or isinstance(step.value, Remote)]
-    return entries + [Entry(4, step, (SHARED, *spoilt(step)), WRITTEN_INTO) for step in of_objects]
+    with_objects = steps if any(step.owner is not None for step in steps) else []
+    return entries + [Entry(4, step, (SHARED, *spoilt(step)), WRITTEN_INTO) for step in with_objects]
 
 
 def _handed_on(steps: list[Step]) -> list[Entry]:

@@ -149,17 +149,17 @@ def test_sequential_gradients(student, rng):
 
 
 def check_nothing_to_hand_on(student, make, rng):
-    """An upstream gradient of zeros goes all the way back, too, and leaves grads on its way."""
-    x, upstream = draw_batch(rng, 3), draw_batch(rng, 3)
-    left = []
-    for up in (upstream, 0.0 * upstream):
-        layers = make()
-        net = student.Sequential(layers)
-        net.forward(x)
-        dx, grads = net.backward(up), layers[1].grads
-        left.append(set(grads) if isinstance(grads, dict) else set())
-    assert_close(dx, 0.0 * x, "dx of Sequential for an upstream gradient of zeros")
-    check(left[0] == left[1], "An upstream gradient of zeros does not come to all layers of Sequential.")
+    """An upstream gradient of zeros goes all the way back, too: a layer on its way has what it has by itself."""
+    x, layers, alone = draw_batch(rng, 3), make(), make()
+    net, nothing = student.Sequential(layers), 0.0 * draw_batch(rng, 3)
+    net.forward(x)
+    assert_close(net.backward(nothing), 0.0 * x, "dx of Sequential for an upstream gradient of zeros")
+    inner = alone[1]
+    output = inner.forward(alone[0].forward(x))
+    inner.backward(0.0 * output)
+    left = [layer.grads for layer in (layers[1], inner)]
+    same = all(isinstance(grads, dict) for grads in left) and left[0].keys() == left[1].keys()
+    check(same, "An upstream gradient of zeros does not come to all layers of Sequential.")
 
 
 @pytest.mark.task("layers.sequential", points=1, needs=[test_sequential_forward, test_sequential_gradients])
@@ -177,7 +177,7 @@ def test_sequential_conduct(student, rng):
             through = Pass(formula, (x,), draw_batch(rng, n))
             assert_partial(net.backward(through.upstream), "dx of Sequential, called again", through)
     assert_close(net.forward(x), formula(x), "Sequential.forward after backward")
-    check_nothing_to_hand_on(student, make, rng)
     check_lengths(student, rng)
     check_contents(student, rng)
+    check_nothing_to_hand_on(student, make, rng)
     check_steady(student, rng)
