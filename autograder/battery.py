@@ -142,7 +142,7 @@ def _in_turn(transcript: list[Step], steps: list[Step]) -> list[Entry]:
         kept_here = step.owner is not None and (step.op != "call" or step.name in BOTH_WAYS)
         return () if kept_here or id(step) in kept or made(step) else (SPOILT,)
 
-    mine, other = 1, 2
+    mine, other, written_into = 1, 2, 4
     entries = []
     turns: Counter[str] = Counter()
     for step in steps:
@@ -162,7 +162,7 @@ def _in_turn(transcript: list[Step], steps: list[Step]) -> list[Entry]:
             entries.append(Entry(other, step, others))
     entries += [Entry(other, step, reusing(step), AFTERWARDS) for step in steps if not made(step)]
     with_objects = steps if any(step.owner is not None for step in steps) else []
-    return entries + [Entry(4, step, (SHARED, *spoilt(step)), WRITTEN_INTO) for step in with_objects]
+    return entries + [Entry(written_into, step, (SHARED, *spoilt(step)), WRITTEN_INTO) for step in with_objects]
 
 
 def _handed_on(steps: list[Step]) -> list[Entry]:

@@ -141,8 +141,9 @@ class Examination:
         self.tests = [_told_otherwise(test, other[test.name]) if test.name in other else test for test in self.tests]
         unexplained = {test.name for test in self.tests if test.diagnosis in UNNAMED}
         self.unnamed = {test: rows for test, rows in self.behaviors.items() if test in unexplained}
-        with suppress(Exception):  # nor is a label
-            self.tests = named(self.labels, self.tests, self.unnamed, pieces(self.assignment))
+        if self.labels:
+            with suppress(Exception):  # nor is a label
+                self.tests = named(self.labels, self.tests, self.unnamed, pieces(self.assignment))
 
     def _prove(self, test: str, session: Session) -> None:
         """Look for right solutions that answer just so."""

@@ -68,7 +68,7 @@ class RemoteDict(dict[Any, Any]):
 
 def substitute(owner: StudentModule | Remote, name: str, function: Callable[..., Any]) -> None:
     """Put a function of the test's in the place of a function or method of the student's, which is not graded here."""
-    where = owner if isinstance(owner, Remote) else None
+    where = None if isinstance(owner, StudentModule) else owner  # which may not be made yet
     owner._session.perform(Step("replace", where, name, (function,)))
 
 

@@ -64,8 +64,7 @@ def _rows(
         number += 1
         if expected is not None and _as_expected(mine, expected[index], near_zero):
             continue
-        right = None if expected is None or near_zero else expected[index].value
-        kept = _kept(mine.value) if right is None else _kept_wrong(mine.value, right)
+        kept = _kept(mine.value) if expected is None or near_zero else _kept_wrong(mine.value, expected[index].value)
         row = [number, f"{step.op} {step.label}"[:LONGEST], kept, sorted(mine.changed), near_zero]
         size += len(json.dumps(row))
         if size > most:
@@ -77,9 +76,9 @@ def _rows(
 def _kept_wrong(value: Any, right: Any) -> list[Any]:
     """Return an answer of several entries as JSON without those that are right, any other as it is."""
     if isinstance(value, dict) and isinstance(right, dict) and value.keys() == right.keys():
-        wrong = {key: entry for key, entry in value.items() if not same(entry, right[key])}
-        kept = sorted((str(key)[:LONGEST], _kept_wrong(entry, right[key])) for key, entry in list(wrong.items()))
-        return ["dict", len(value), [list(pair) for pair in kept[:MOST_ENTRIES]]]
+        wrong = [(key, entry) for key, entry in value.items() if not same(entry, right[key])]
+        kept = sorted([str(key)[:LONGEST], _kept_wrong(entry, right[key])] for key, entry in wrong)
+        return ["dict", len(value), kept[:MOST_ENTRIES]]
     several = isinstance(value, tuple | list) and isinstance(right, tuple | list) and len(value) == len(right)
     if several and len(value) <= MOST_ENTRIES and numbers(value) is None:
         pairs = zip(value, right, strict=True)
@@ -212,9 +211,9 @@ def _same(a: Any, b: Any, near_zero: bool) -> bool:
     if a[0] == "answer":
         return len(a[1]) == len(b[1]) and all(map(_same_entry, a[1], b[1]))
     if a[0] == "dict":
-        alike_but_for_entries = a[1] == b[1] and len(a[2]) == len(b[2])
-        pairs = zip(a[2], b[2], strict=True) if alike_but_for_entries else ()
-        return alike_but_for_entries and all(p[0] == q[0] and _same(p[1], q[1], near_zero) for p, q in pairs)
+        if a[1] != b[1] or len(a[2]) != len(b[2]):
+            return False
+        return all(p[0] == q[0] and _same(p[1], q[1], near_zero) for p, q in zip(a[2], b[2], strict=True))
     if a[0] == "list":
         return bool(a[1] == b[1]) and all(_same(p, q, near_zero) for p, q in zip(a[2], b[2], strict=False))
     return bool(a == b)

@@ -191,11 +191,12 @@ def _mismatch(given: list[Answer], answers: Iterator[Answer], expected: list[Ans
                 return None if same(theirs.value, right.value) else OTHERWISE
             worst = max(worst, error)
         others += mine.changed != theirs.changed
-        if not same(mine.value, right.value):
-            if not lacks and not harm and same(theirs.value, right.value):  # by a little that is no rounding
+        if lacks or harm:
+            wrong = True
+        elif not same(mine.value, right.value):
+            if same(theirs.value, right.value):  # by a little that is no rounding
                 return None
             wrong = True
-        wrong = wrong or bool(lacks or harm)
     return (worst, others) if wrong else None
 
 

@@ -13,3 +13,10 @@ def with_both_signs(values):
     """Return the array with its first entry made positive and its last one negative."""
     values.flat[0], values.flat[-1] = abs(values.flat[0]), -abs(values.flat[-1])
     return values
+
+
+def one_sided(make, times=1):
+    """Yield so many arrays with numbers of both signs and as many with one, by turns; make draws one of them."""
+    for sign in (1.0, -1.0):
+        yield from (with_both_signs(make()) for _ in range(times))
+        yield from (sign * abs(make()) for _ in range(times))

@@ -23,7 +23,7 @@ class Kept(NamedTuple):
     def is_changed(self) -> bool:
         """Whether it is no longer what it was."""
         if self.marks is not None:
-            return any(not mark.holds() for mark in self.marks) if self.marks else False
+            return not all(mark.holds() for mark in self.marks)
         return bool(changed_paths(self.value, self.before))
 
 

@@ -14,10 +14,9 @@ from . import wire
 from .forms import ANSWERS, ARRAYS, FORTRAN, GROWN, HANDED, NESTED, NUMPY, OTHERS, REUSED, SHARED, SPOILT, STRIDED
 from .runtime import Runtime
 
-ROUNDS = 50
+ROUNDS = 10
 FORMS = (FORTRAN, SHARED, NUMPY, ANSWERS, GROWN, NESTED), (STRIDED, REUSED, SPOILT), (OTHERS, REUSED), (ARRAYS, HANDED)
 TYPES = np.float64, np.float32, np.int64
-REF = {"t": "ref", "id": 0}
 
 
 class Layer:

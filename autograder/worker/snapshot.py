@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy as np
 COMPARED = 1 << 16  # numbers at a time: what compares a data set should not need memory of its size
 FEW_BYTES = 1 << 16
 PLAIN = frozenset((bool, int, float, str, type(None)))
-CONTAINERS = frozenset((list, tuple, dict))
+_ENTRIES, _BYTES = attrgetter("size"), attrgetter("nbytes")
 
 
 def is_plain(values: list[Any] | tuple[Any, ...]) -> bool:
@@ -78,7 +79,7 @@ class Mark(NamedTuple):
     def holds(self) -> bool:
         """Whether it holds the same numbers: -0.0 equals 0.0, as nan does nan."""
         array = self.array
-        if array.shape != self.shape or (array.dtype is not self.dtype and array.dtype != self.dtype):
+        if array.shape != self.shape or array.dtype != self.dtype:
             return False
         return array.tobytes() == self.data or same_array(
             array, np.frombuffer(self.data, array.dtype).reshape(array.shape)
@@ -105,24 +106,25 @@ def marks_of(value: Any) -> list[Mark] | None:
 
 def entries_of(value: Any) -> int:
     """Count the numbers in a value."""
-    if type(value) in PLAIN:
-        return 1
-    if isinstance(value, np.ndarray):
-        return value.size
-    return sum(map(entries_of, _entries(value))) if type(value) in CONTAINERS else 1
+    return _total(value, _ENTRIES, other=1)
 
 
 def size_of(value: Any) -> int:
     """Bytes of the arrays in a value."""
+    return _total(value, _BYTES, other=0)
+
+
+def _total(value: Any, measure: Callable[[Any], int], other: int) -> int:
+    """Add up a measure of the arrays in a value, also nested ones; anything else counts as other."""
     if type(value) in PLAIN:
-        return 0
+        return other
     if isinstance(value, np.ndarray):
-        return value.nbytes
-    return sum(map(size_of, _entries(value))) if type(value) in CONTAINERS else 0
-
-
-def _entries(value: Any) -> Iterable[Any]:
-    return value.values() if type(value) is dict else value
+        return measure(value)
+    if type(value) is dict:
+        value = list(value.values())
+    if type(value) in (list, tuple):
+        return other * len(value) if is_plain(value) else sum(_total(entry, measure, other) for entry in value)
+    return other
 
 
 def crosses_unchanged(value: Any) -> bool:

@@ -77,13 +77,13 @@ def slopes(rng):
         ways = (
             lambda a, c=c, s=size: np.sum(c * a / s) ** 2 - 5.0,
             lambda a, s=size: np.sum(np.abs(a)) / s,
-            None,
+            np.max,
             lambda a, s=size: (a / s).flat[-1] ** 3 - (a / s).flat[0],
             lambda _: -2.5,
             lambda a, c=c, s=size: -np.sum(np.sin(c * a / s)),
         )
         way = ways[number % len(ways)]
-        f = np.max if way is None else guarded(lambda a, way=way, kind=kind: kind(way(a)), x.shape)
+        f = way if way is np.max else guarded(lambda a, way=way, kind=kind: kind(way(a)), x.shape)
         yield what, (f, x, *((1e-3 * size,) if size > 1e4 or number % 2 else ()))
 
 

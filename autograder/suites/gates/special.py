@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import cycle, pairwise
 
 import numpy as np
 
 from autograder.assertions import as_array, bank_entry, check, mistaken, unpack
 from autograder.suites.contents import CONTENTS, SHAPES, SIX, contents, pairs_of_contents
-from autograder.suites.drawing import draw, with_both_signs
+from autograder.suites.drawing import draw, one_sided
 from autograder.suites.formulas import logistic, logistic_slope
 from autograder.suites.magnitudes import size_of_each
 from autograder.suites.special import assert_left_alone, check_found, in_turn
@@ -48,16 +49,8 @@ def triples(rng):
         yield "one at a time", arguments
     for shape in SIX[1:]:
         yield "the last one's in another shape", tuple(array.reshape(shape) for array in arguments)
-    for x in one_sided(rng):  # of three gates each has arrays of both kinds
+    for x in one_sided(partial(draw, rng, (2, 3)), times=3):  # of three gates each has arrays of both kinds
         yield "on one side, or on both", (x, 0.1 * draw(rng, x.shape), draw(rng, x.shape))
-
-
-def one_sided(rng):
-    """Yield arrays of one shape with numbers of both signs, then such as have only one, and both again."""
-    for sign in (1.0, -1.0):
-        for count in range(6):
-            x = draw(rng, (2, 3))
-            yield with_both_signs(x) if count < 3 else sign * np.abs(x)
 
 
 def run_interleaved(student, name, cases):
@@ -119,7 +112,9 @@ def check_sigmoid(student, gate, rng):
         cases.append(("one at a time", arguments))
     for shape in SIX[1:]:
         cases.append(("the last one's in another shape", tuple(array.reshape(shape) for array in arguments)))
-    cases += [("on one side, or on both", (x, draw(rng, x.shape))) for x in one_sided(rng)]
+    cases += [
+        ("on one side, or on both", (x, draw(rng, x.shape))) for x in one_sided(partial(draw, rng, (2, 3)), times=3)
+    ]
     found = run_interleaved(student, gate.name, cases)
     check_found(
         found,

@@ -13,7 +13,7 @@ from autograder.comparison import in_float32
 from autograder.suites import contents, passes
 from autograder.suites.advice import ANYTHING, IN_SHAPE, NUMBERS_COUNT, advised
 from autograder.suites.contents import pairs_of_contents
-from autograder.suites.drawing import with_both_signs
+from autograder.suites.drawing import one_sided
 from autograder.suites.formulas import logistic, logistic_slope
 from autograder.suites.layers.numbers import draw
 from autograder.suites.magnitudes import EXTREME, FAR, assert_digits, assert_each_close, assert_exponentials
@@ -177,17 +177,10 @@ def _runs_of_contents(kind, activations, rng):
     activation, layer = layers[-1]
     for x, upstream in same_in_other_shapes(rng):
         runs.append((activation, "the last one's", x, upstream, layer.forward(x), layer.backward(upstream)))
-    for x in one_sided(rng):
+    for x in one_sided(partial(draw, rng, (2, 3))):
         upstream = draw(rng, x.shape)
         runs.append((activation, "one side", x, upstream, layer.forward(x), layer.backward(upstream)))
     return runs
-
-
-def one_sided(rng):
-    """Yield arrays of one shape with numbers of both signs and of one sign, by turns."""
-    for sign in (1.0, -1.0):
-        yield with_both_signs(draw(rng, (2, 3)))
-        yield sign * np.abs(draw(rng, (2, 3)))
 
 
 def same_in_other_shapes(rng):

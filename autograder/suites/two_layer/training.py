@@ -60,18 +60,14 @@ def train(net, X, y, settings, validation=None, forms=()):
 def trained(student, prepare, data, settings, validation=None, forms=(), **seed):
     """Make a net, have it prepared and trained on (start, X, y); return its history and its params afterwards."""
     start, X, y = data
-    if prepare is as_it_is:
 
-        def run():
-            net = make(student, start, **seed)
-            return net, _train(net, X, y, settings, validation, forms), net.params
-
-        net, history, params = together(student, run)
-        made(net)
-    else:
+    def run():
         net = make(student, start, **seed)
         prepare(net)
-        history, params = _train(net, X, y, settings, validation, forms), net.params
+        return net, _train(net, X, y, settings, validation, forms), net.params
+
+    net, history, params = together(student, run)
+    made(net)
     return checked(history), by_name(params)
 
 
