@@ -53,10 +53,12 @@ def _clean(value: Any, longest: int) -> str:
 
 def check_texts(value: Any) -> tuple[int, int]:
     """Return (entries, longest text) of what numpy would take for one array; wire.WireError if that would be huge."""
-    if isinstance(value, str):
-        return 1, len(value)
+    if type(value) in NUMBERS:
+        return 1, 0
     if isinstance(value, np.ndarray):
         return value.size, 0
+    if isinstance(value, str):
+        return 1, len(value)
     if isinstance(value, dict):
         for entry in value.values():
             check_texts(entry)

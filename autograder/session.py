@@ -146,10 +146,11 @@ class Session:
 
     def _changed_in_place(self, tree: Any, value: Any, path: str) -> list[str]:
         """Return the paths of arrays that lie in shared memory and are no longer what was passed."""
+        if type(tree) is not dict:
+            return []
         if isinstance(value, np.ndarray):
-            placed = isinstance(tree, dict) and tree.get("t") == "arena"
-            return [path] if placed and changed_paths(self.transport.placed(tree), value) else []
-        if not isinstance(tree, dict) or not isinstance(tree.get("v"), list):
+            return [path] if tree.get("t") == "arena" and changed_paths(self.transport.placed(tree), value) else []
+        if not isinstance(tree.get("v"), list):
             return []
         pairs: list[tuple[Any, Any, str]] = []
         if isinstance(value, Mapping):

@@ -16,7 +16,6 @@ from .replies import names
 from .session import Session, session_of
 from .transcript import Step
 from .worker import wire
-from .worker.snapshot import size_of
 
 MOST_CALLS, MOST_BYTES = 400, 1 << 20  # in one message
 
@@ -49,7 +48,7 @@ class _Batch:
     def _begin(self) -> None:
         self._first = len(self.session.steps)
         self._base = len(self.values)
-        self._waiting: list[tuple[Step, wire.Header]] = []
+        self._waiting: list[tuple[Step, wire.Header, bool]] = []  # with whether a `Later` was handed on
         self._buffers: wire.Buffers = []
         self._size = 0
 
@@ -57,18 +56,19 @@ class _Batch:
         """Let a step be made with the others; return what it will return."""
         if len(self._waiting) == MOST_CALLS or self._size > MOST_BYTES:
             self.send()
-        step.owner, step.args, step.kwargs = settled((step.owner, step.args, dict(step.kwargs)))
+        if self._base:  # an earlier message has brought values
+            step.owner, step.args, step.kwargs = settled((step.owner, step.args, dict(step.kwargs)))
         given: list[tuple[int | str, Any]] = [*enumerate(step.args), *step.kwargs.items(), ("owner", step.owner)]
         for name, value in given:
             if isinstance(value, Later):
                 number, entry = place_of(value)
                 step.sources[name] = self._first + number - self._base, entry
-        begun = len(self._buffers)
+        begun, self._referred = len(self._buffers), False
         header = self.session.requested(step, self._buffers)
         for number in range(begun, len(self._buffers)):  # as they are now: the test may go on to use them
             self._buffers[number] = memoryview(bytes(self._buffers[number]))
-        self._waiting.append((step, header))
-        self._size += size_of(step.args) + size_of(step.kwargs)
+        self._waiting.append((step, header, self._referred))
+        self._size += step.size
         return Later(self, self._base + len(self._waiting) - 1)
 
     def attribute(self, owner: Later, name: str) -> Any:
@@ -82,6 +82,7 @@ class _Batch:
 
     def refer(self, later: Later) -> wire.Header:
         """Return how the other side finds what an earlier call of the same message has returned."""
+        self._referred = True
         number, entry = place_of(later)
         return {"t": "later", "id": number - self._base, "at": entry}
 
@@ -90,14 +91,15 @@ class _Batch:
         if not self._waiting:
             return
         session, waiting = self.session, self._waiting
-        requests = [header for _, header in waiting]
+        requests = [header for _, header, _ in waiting]
         try:
             with session.faults_of(waiting[0][0]):  # which of them it was is not known
                 reply = session.exchange(wire.Message({"op": "together", "steps": requests}, self._buffers))
                 replies = _replies(reply, len(waiting))
             told = any(names(header, key) for header in replies for key in ("changed", "outputs_changed"))
-            for (step, request), header in zip(waiting, replies, strict=False):
-                step.owner, step.args, step.kwargs = settled((step.owner, step.args, dict(step.kwargs)))
+            for (step, request, referred), header in zip(waiting, replies, strict=False):
+                if referred:
+                    step.owner, step.args, step.kwargs = settled((step.owner, step.args, dict(step.kwargs)))
                 with session.faults_of(step):
                     step.value = session.value_of(wire.Message(header, reply.buffers))
                 self.values.append(step.value)

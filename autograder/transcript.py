@@ -26,7 +26,7 @@ class Step:
     once more, with what it then returned as the right answer; trial says that the step is not what the test is about:
     what it changed is not held against anybody; unseen is the place of a returned value that may be anything, and is
     not looked at: what comes of it where it is handed on is judged; asked counts its calls of functions that it was
-    given.
+    given; size is that of its arguments' arrays, in bytes.
     """
 
     op: str
@@ -44,6 +44,7 @@ class Step:
     trial: bool = False
     unseen: int | None = None
     asked: int = 0
+    size: int = 0
     sources: dict[int | str, tuple[int, int | None]] = field(default_factory=dict)
 
     @property
@@ -78,6 +79,7 @@ class Transcript:
     def __init__(self) -> None:
         self.steps: list[Step] = []
         self._largest = SMALL // LARGER
+        self._unmeasured: list[Any] = []  # arguments whose entries nobody has counted yet
         self._kept = self._seen = 0
         self._places: dict[int, tuple[int, int | None]] = {}
 
@@ -91,11 +93,11 @@ class Transcript:
 
     def record(self, step: Step) -> None:
         """Keep the step, its arguments copied while there is room: a test may change its arrays later."""
-        self._largest = max(self._largest, *map(entries_of, (*step.args, *step.kwargs.values())), 0)
-        size = size_of(step.args) + size_of(dict(step.kwargs))
-        if self._kept + size <= KEPT_BYTES:
-            self._kept += size
+        step.size = size_of(step.args) + size_of(dict(step.kwargs))
+        if self._kept + step.size <= KEPT_BYTES:
+            self._kept += step.size
             step.args, step.kwargs = snapshot(step.args), snapshot(dict(step.kwargs))
+        self._unmeasured += [*step.args, *step.kwargs.values()]
         self.steps.append(step)
 
     def handed_back(self, step: Step) -> tuple[tuple[Any, ...], dict[str, Any]]:
@@ -112,6 +114,8 @@ class Transcript:
 
     def allows(self, given: list[Any]) -> bool:
         """Whether a callback may be called with these arguments: none far larger than what the code was given."""
+        self._largest = max(self._largest, *map(entries_of, self._unmeasured), 0)
+        self._unmeasured.clear()
         return len(given) < 2 or max(map(entries_of, given)) <= LARGER * self._largest
 
     def look_again(self, first: int) -> None:

@@ -155,7 +155,7 @@ def examples(report) -> list[str]:
 def test_a_report_has_one_for_a_task_the_same_on_both_sides_and_every_time(gates, layers: Layers):
     one = gates.only(["gates.multiply", "gates.add"])
     reports = [
-        grade_trusted(one, submission(gates), student="s"),
+        grade_trusted(one, submission(gates), student="s", counterexamples=True),
         *(
             grading.grade_submission(one, submission(gates), student="s", seed=seed, layers=layers)
             for seed in (0, 0, 1)

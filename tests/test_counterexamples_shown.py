@@ -22,7 +22,7 @@ def graded(gates: course.Assignment) -> Report:
     source = (gates.solution / "gates.py").read_text()
     wrong = source.replace("return upstream * self.y, upstream * self.x", "return upstream, upstream")
     one = gates.only(["gates.add", "gates.multiply"])
-    return grade_trusted(one, Submission({"gates.py": wrong.encode()}), student="s")
+    return grade_trusted(one, Submission({"gates.py": wrong.encode()}), student="s", counterexamples=True)
 
 
 def test_a_report_without_the_field_is_read_as_before(gates, tmp_path):

@@ -43,10 +43,6 @@ class _Examination(TrustedExamination):
         self.behaviors[test] = rows or behavior_by_check(failure)
         return None
 
-    def counterexample(self, task: str) -> str | None:
-        """Look for none."""
-        return None
-
     def _answers(self, session: Session) -> Behavior:
         """Return what was answered otherwise than by the solution, all of it if the calls cannot be made again."""
         steps, private = session.steps, known_bank(self.assignment).private

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any, NamedTuple
 
-from .snapshot import Mark, changed_paths, marks_of, size_of, snapshot
+from .snapshot import Mark, changed_paths, marks_of, snapshot
 
 MAX_KEPT_BYTES = 16 << 20
 MAX_KEPT = 16
@@ -33,8 +33,8 @@ class Earlier:
     def __init__(self) -> None:
         self._kept: defaultdict[int | None, list[Kept]] = defaultdict(list)
 
-    def changed(self, owner: int | None, mine: list[tuple[str, Any]]) -> list[str]:
-        """Say which of an owner's are no longer what they were, and keep what a call has added, by name."""
+    def changed(self, owner: int | None, mine: list[tuple[str, Any, int]]) -> list[str]:
+        """Say which of an owner's are no longer what they were, and keep what a call has added: name, value, bytes."""
         kept: list[Kept] = []
         changed: dict[str, None] = {}  # as an ordered set
         for entry in self._kept[owner]:
@@ -44,8 +44,7 @@ class Earlier:
                 kept.append(entry)
         kept = kept[-MAX_KEPT:]
         total = sum(entry.size for entry in kept)
-        for name, value in mine:
-            size = size_of(value)
+        for name, value, size in mine:
             while kept and total + size > MAX_KEPT_BYTES:
                 total -= kept.pop(0).size
             if size <= MAX_KEPT_BYTES:

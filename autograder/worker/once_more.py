@@ -25,7 +25,7 @@ from .forms import (
     spoil,
     turned,
 )
-from .snapshot import changed_paths, size_of, snapshot
+from .snapshot import changed_paths, snapshot
 
 MAX_KEPT_BYTES = 16 << 20
 
@@ -52,11 +52,11 @@ class Memory:
         self.steps: dict[int, Performed] = {}
         self._bytes = 0
 
-    def keep(self, number: int | None, step: Performed) -> None:
-        """Keep a step; None stands for one that is not asked for again."""
+    def keep(self, number: int | None, step: Performed, size: int) -> None:
+        """Keep a step whose arguments have so many bytes; None stands for one that is not asked for again."""
         if number is None:
             return
-        self._bytes += size_of(step.arguments) + size_of(step.keywords)
+        self._bytes += size
         if self._bytes <= MAX_KEPT_BYTES:
             self.steps[number] = step
 

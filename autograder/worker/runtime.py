@@ -117,8 +117,11 @@ class Runtime:
         for form in header.get("forms", ()) if op == "set" else ():
             if form in LAYOUTS:
                 arguments = in_form(form, arguments, None, self.reused)
-        self.memory.keep(step, Performed(op, owner, name, snapshot(arguments, self._copy), {}))
-        kept = {"result": self._handed_out(dict(target))} if name == "grads" and isinstance(target, dict) else {}
+        performed = Performed(op, owner, name, snapshot(arguments, self._copy), {})
+        self.memory.keep(step, performed, size_of(arguments))
+        kept = {}
+        if name == "grads" and isinstance(target, dict):
+            kept["result"] = self._handed_out(dict(target), size_of(target))
         self.returned = _get_or_put(op, target, arguments)
         return self._reply(self.returned, kept)
 
@@ -171,7 +174,8 @@ class Runtime:
         made = None if crosses_unchanged(result) else result
         owner = self.objects[header["ref"]] if "ref" in header else self.module
         step = Performed("call", owner, header["name"], *before, made, (arguments, keywords))
-        self.memory.keep(header.get("step"), step)
+        given, returned = size_of(arguments) + size_of(keywords), size_of(result)
+        self.memory.keep(header.get("step"), step, given)
         changed = [f"argument {path}" for path in changed_paths(arguments, before[0])]
         changed += [f"argument {path}" for path in changed_paths(keywords, before[1])]
         changed += ["function's answer"] if any(changed_paths(*answer) for answer in self.answers) else []
@@ -180,12 +184,15 @@ class Runtime:
             grow(arguments)
         if "forms" in header:  # an earlier call once more: what it changes of earlier results is not asked for
             kept = isinstance(result, tuple | list | dict | np.ndarray)
-            reply.header["result"] = self._handed_out(result) if kept else None
+            reply.header["result"] = self._handed_out(result, returned) if kept else None
             return reply
-        reply.header["outputs_changed"] = self._earlier_changed(header, arguments, result)
-        reply.header["result"] = self._handed_out(result)
+        mine = [(f"what {header['name']} had returned", result, returned)]
+        if "ref" in header:
+            mine.append((f"an earlier argument of {header['name']}", arguments, given))
+        reply.header["outputs_changed"] = self.earlier.changed(header.get("ref"), mine)
+        reply.header["result"] = self._handed_out(result, returned)
         if any(isinstance(value, list | dict) for value in arguments):
-            reply.header["given"] = self._handed_out(arguments)
+            reply.header["given"] = self._handed_out(arguments, given)
         return reply
 
     def _answer(self, target: Any, result: Any) -> wire.Message:
@@ -193,16 +200,9 @@ class Runtime:
         made = isinstance(target, type)
         return wire.Message({"status": "ok", "value": self._keep(result)}) if made else self._reply(result, {})
 
-    def _earlier_changed(self, header: wire.Header, arguments: Any, result: Any) -> list[str]:
-        """Say which earlier results (and arguments, of an object's methods) this call has altered, and keep its own."""
-        mine = [(f"what {header['name']} had returned", result)]
-        if "ref" in header:
-            mine.append((f"an earlier argument of {header['name']}", arguments))
-        return self.earlier.changed(header.get("ref"), mine)
-
-    def _handed_out(self, result: Any) -> int | None:
-        """Keep a result for a later look at it, and return its number; None if it is too large."""
-        self.bytes_handed_out += size_of(result)
+    def _handed_out(self, result: Any, size: int) -> int | None:
+        """Keep a result of so many bytes for a later look at it, and return its number; None if it is too large."""
+        self.bytes_handed_out += size
         if self.bytes_handed_out > MAX_KEPT_BYTES:
             return None
         self.results.append(result)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import math
 import struct
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -39,9 +39,12 @@ SMALL_HEADER = 4096  # bytes: too few to hold many nodes or long texts
 _to_json = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 _from_json = json.JSONDecoder().decode
 _PLAIN = (bool, int, float, str)
+_NUMBERS = frozenset((bool, int, float))
+_EXACTLY_PLAIN = _NUMBERS | {str, type(None)}
 
 Header = dict[str, Any]
 Buffers = list[memoryview]
+Refer = Callable[[Any], Header]
 Share = Callable[[np.ndarray], Header | None]
 TAKEN = memoryview(b"")
 
@@ -119,26 +122,25 @@ def _measure(header: Header) -> None:
             raise WireError("a message holds too much")
 
 
-def encode(
-    value: Any, buffers: Buffers, refer: Callable[[Any], Header], share: Share | None = None, depth: int = 0
-) -> Any:
+def encode(value: Any, buffers: Buffers, refer: Refer, share: Share | None = None, depth: int = 0) -> Any:
     """Turn a value into JSON, its arrays appended to buffers.
 
     refer names what has to stay behind; share may put a large array where the other side can map it.
     """
-    if value is None or type(value) in _PLAIN:
+    kind = type(value)
+    if kind in _EXACTLY_PLAIN:
         return value
     if depth > MAX_DEPTH:
         raise WireError("a value is nested too deeply")
     if isinstance(value, np.ndarray):
         return _encode_array(value, buffers, refer, share, depth)
+    if kind is tuple or kind is list:
+        return _encode_sequence(value, buffers, refer, share, depth)
     if isinstance(value, np.generic):
         tree = _encode_array(np.asarray(value), buffers, refer, None, depth)
         return tree | {"scalar": True} if isinstance(tree, dict) and tree["t"] == "array" else tree
     if isinstance(value, _PLAIN):
-        return next(kind(value) for kind in _PLAIN if isinstance(value, kind))
-    if type(value) in (tuple, list):
-        return _encode_sequence(value, buffers, refer, share, depth)
+        return next(plain(value) for plain in _PLAIN if isinstance(value, plain))
     if isinstance(value, Mapping):
         pairs = (pair for item in value.items() for pair in item)
         flat = [encode(entry, buffers, refer, share, depth + 1) for entry in pairs]
@@ -149,15 +151,9 @@ def encode(
     return refer(value)
 
 
-def _encode_sequence(
-    value: Sequence[Any] | Iterator[Any],
-    buffers: Buffers,
-    refer: Callable[[Any], Header],
-    share: Share | None,
-    depth: int,
-) -> Any:
+def _encode_sequence(value: Iterable[Any], buffers: Buffers, refer: Refer, share: Share | None, depth: int) -> Any:
     kind = "tuple" if isinstance(value, tuple) else "list"
-    if isinstance(value, tuple | list) and (packed := _packed(value)) is not None:
+    if isinstance(value, (tuple, list)) and (packed := _packed(value)) is not None:
         return _encode_array(packed, buffers, refer, None, depth) | {"t": kind}
     entries: list[Any] = []
     for entry in drawn(value):
@@ -180,9 +176,10 @@ def _packed(value: Sequence[Any]) -> np.ndarray | None:
         return None
 
 
-def _encode_array(
-    array: np.ndarray, buffers: Buffers, refer: Callable[[Any], Header], share: Share | None, depth: int
-) -> Any:
+def _encode_array(array: np.ndarray, buffers: Buffers, refer: Refer, share: Share | None, depth: int) -> Any:
+    if share is None and array.dtype is DTYPES["<f8"] and array.flags.c_contiguous and array.size:  # as most are
+        buffers.append(memoryview(array).cast("B"))  # type: ignore[arg-type]
+        return {"t": "array", "dtype": "<f8", "shape": list(array.shape), "b": len(buffers) - 1}
     if array.dtype.kind == "O":
         return encode(array.tolist(), buffers, refer, share, depth + 1) if array.ndim else refer(array.item())
     if array.dtype.kind == "U" and array.ndim == 0:
@@ -218,9 +215,9 @@ class _Decoder:
         self._hard_keys = self._items = 0
 
     def value(self, tree: Any, depth: int) -> Any:
-        if isinstance(tree, str) and not tree.isascii():
-            _check_text(tree)
-        if tree is None or isinstance(tree, _PLAIN):
+        if type(tree) in _EXACTLY_PLAIN:
+            if type(tree) is str and not tree.isascii():
+                _check_text(tree)
             return tree
         if depth > MAX_DEPTH * 2 or not isinstance(tree, dict):
             raise WireError("a value is malformed")
@@ -237,6 +234,8 @@ class _Decoder:
     def _entries(self, content: Any, depth: int) -> list[Any]:
         if not isinstance(content, list):
             raise WireError("a sequence is malformed")
+        if _NUMBERS.issuperset(map(type, content)):
+            return content[:]
         return [self.value(entry, depth + 1) for entry in content]
 
     def _packed(self, tree: Header) -> list[Any]:
