@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
+from zlib import crc32
 
 import pytest
 from solution_modules import TRAINING
@@ -27,9 +28,11 @@ TRAIN = {"04_sgd", "05_two_layer", "06_capacity"}  # variants train, which takes
 # By default the variants run in this process, which is ours as they are, and only through the tests that enter a
 # function that they change; a sample of each task goes through all tests, across the sandbox. A training run for every
 # variant takes longer than a test run may: `make test` trains those wrong ones whose own task it is, and the right ones
-# that train otherwise. `make bank` runs all tests on all, across the sandbox.
+# that train otherwise. That a mistake costs nothing elsewhere is looked at for one wrong variant in three, others with
+# another seed. `make bank` runs all tests on all, across the sandbox.
 WHOLE = bool(os.environ.get("KIT_WHOLE_BANK"))
 SEED = int(os.environ.get("KIT_SEED", "0"))  # of the tests' numbers: the bank holds on any
+ELSEWHERE = 3  # one wrong variant in so many is graded in tasks that it should not affect
 SAMPLE = 1  # wrong variants of each task that are graded both ways
 
 
@@ -37,6 +40,8 @@ def graded_tasks(assignment: Assignment, variant: Variant, whole: bool) -> Assig
     """Return the assignment, if not whole with those tasks alone to which the variant can make a difference."""
     trains = variant.task == TRAINING if isinstance(variant, Wrong) else variant.name.startswith("train")
     tasks = [task.id for task in assignment.tasks] if whole else reached(assignment, variant)
+    if isinstance(variant, Wrong) and not whole and (crc32(variant.name.encode()) + SEED) % ELSEWHERE:
+        tasks = [task for task in tasks if task in (variant.task, *variant.affects)]
     return assignment.only(task for task in tasks if WHOLE or trains or task != TRAINING)
 
 
@@ -165,10 +170,11 @@ def sample(assignment: Assignment) -> list[Variant]:
 
 
 def without_times(tests: Iterable[TestResult]) -> list[TestResult]:
-    """Return what must not depend on where the code runs: all but the times, and the lines that appended code has."""
+    """Return what must not depend on where the code runs: all but times, lines of appended code, what is not sought."""
     errors = [(test.error or "").partition(" in line ")[0] for test in tests]
     # Which entry of several with one hint is named depends on the other tasks, of which fewer are graded here.
-    return [replace(test, cpu_seconds=0.0, error=e, diagnosis="") for test, e in zip(tests, errors, strict=True)]
+    same = {"cpu_seconds": 0.0, "diagnosis": "", "counterexample": None}
+    return [replace(test, error=error, **same) for test, error in zip(tests, errors, strict=True)]
 
 
 def test_a_sample_of_every_task_gets_the_same_from_all_tests_across_the_sandbox(proof, pool, layers):
