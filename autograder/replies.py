@@ -9,10 +9,10 @@ import numpy as np
 from .faults import OutOfMemory, StudentFault, StudentRaised
 from .text import one_line
 from .worker import wire
+from .worker.snapshot import NUMBERS
 
 MAX_NAME, MAX_TEXT, MAX_NAMES = 100, 2000, 8
 MAX_LINE = 1_000_000
-NUMBERS = frozenset((bool, int, float))
 
 
 def raised(header: wire.Header) -> StudentFault:
@@ -55,10 +55,10 @@ def check_texts(value: Any) -> tuple[int, int]:
     """Return (entries, longest text) of what numpy would take for one array; wire.WireError if that would be huge."""
     if type(value) in NUMBERS:
         return 1, 0
-    if isinstance(value, np.ndarray):
-        return value.size, 0
     if isinstance(value, str):
         return 1, len(value)
+    if isinstance(value, np.ndarray):
+        return value.size, 0
     if isinstance(value, dict):
         for entry in value.values():
             check_texts(entry)

@@ -48,7 +48,7 @@ class _Batch:
     def _begin(self) -> None:
         self._first = len(self.session.steps)
         self._base = len(self.values)
-        self._waiting: list[tuple[Step, wire.Header, bool]] = []  # with whether a `Later` was handed on
+        self._waiting: list[tuple[Step, wire.Header]] = []
         self._buffers: wire.Buffers = []
         self._size = 0
 
@@ -56,18 +56,17 @@ class _Batch:
         """Let a step be made with the others; return what it will return."""
         if len(self._waiting) == MOST_CALLS or self._size > MOST_BYTES:
             self.send()
-        if self._base:  # an earlier message has brought values
-            step.owner, step.args, step.kwargs = settled((step.owner, step.args, dict(step.kwargs)))
+        step.owner, step.args, step.kwargs = settled((step.owner, step.args, dict(step.kwargs)))
         given: list[tuple[int | str, Any]] = [*enumerate(step.args), *step.kwargs.items(), ("owner", step.owner)]
         for name, value in given:
             if isinstance(value, Later):
                 number, entry = place_of(value)
                 step.sources[name] = self._first + number - self._base, entry
-        begun, self._referred = len(self._buffers), False
+        begun = len(self._buffers)
         header = self.session.requested(step, self._buffers)
         for number in range(begun, len(self._buffers)):  # as they are now: the test may go on to use them
             self._buffers[number] = memoryview(bytes(self._buffers[number]))
-        self._waiting.append((step, header, self._referred))
+        self._waiting.append((step, header))
         self._size += step.size
         return Later(self, self._base + len(self._waiting) - 1)
 
@@ -82,7 +81,6 @@ class _Batch:
 
     def refer(self, later: Later) -> wire.Header:
         """Return how the other side finds what an earlier call of the same message has returned."""
-        self._referred = True
         number, entry = place_of(later)
         return {"t": "later", "id": number - self._base, "at": entry}
 
@@ -91,15 +89,14 @@ class _Batch:
         if not self._waiting:
             return
         session, waiting = self.session, self._waiting
-        requests = [header for _, header, _ in waiting]
+        requests = [header for _, header in waiting]
         try:
             with session.faults_of(waiting[0][0]):  # which of them it was is not known
                 reply = session.exchange(wire.Message({"op": "together", "steps": requests}, self._buffers))
                 replies = _replies(reply, len(waiting))
             told = any(names(header, key) for header in replies for key in ("changed", "outputs_changed"))
-            for (step, request, referred), header in zip(waiting, replies, strict=False):
-                if referred:
-                    step.owner, step.args, step.kwargs = settled((step.owner, step.args, dict(step.kwargs)))
+            for (step, request), header in zip(waiting, replies, strict=False):
+                step.owner, step.args, step.kwargs = settled((step.owner, step.args, dict(step.kwargs)))
                 with session.faults_of(step):
                     step.value = session.value_of(wire.Message(header, reply.buffers))
                 self.values.append(step.value)

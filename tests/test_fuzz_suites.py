@@ -44,9 +44,6 @@ class Fuzzed(TrustedExamination):
         session.load()
         return session
 
-    def counterexample(self, task: str) -> str | None:
-        return None
-
     def hint(self, test: str, task: str, failure: BaseException | None, session: Session) -> Told:
         started = time.process_time()
         try:

@@ -121,7 +121,8 @@ class Runtime:
         self.memory.keep(step, performed, size_of(arguments))
         kept = {}
         if name == "grads" and isinstance(target, dict):
-            kept["result"] = self._handed_out(dict(target), size_of(target))
+            grads = dict(target)
+            kept["result"] = self._handed_out(grads, size_of(grads))
         self.returned = _get_or_put(op, target, arguments)
         return self._reply(self.returned, kept)
 
@@ -174,8 +175,8 @@ class Runtime:
         made = None if crosses_unchanged(result) else result
         owner = self.objects[header["ref"]] if "ref" in header else self.module
         step = Performed("call", owner, header["name"], *before, made, (arguments, keywords))
-        given, returned = size_of(arguments) + size_of(keywords), size_of(result)
-        self.memory.keep(header.get("step"), step, given)
+        given, returned = size_of(arguments), size_of(result)
+        self.memory.keep(header.get("step"), step, given + size_of(keywords))
         changed = [f"argument {path}" for path in changed_paths(arguments, before[0])]
         changed += [f"argument {path}" for path in changed_paths(keywords, before[1])]
         changed += ["function's answer"] if any(changed_paths(*answer) for answer in self.answers) else []

@@ -10,7 +10,8 @@ import numpy as np
 
 COMPARED = 1 << 16  # numbers at a time: what compares a data set should not need memory of its size
 FEW_BYTES = 1 << 16
-PLAIN = frozenset((bool, int, float, str, type(None)))
+NUMBERS = frozenset((bool, int, float))
+PLAIN = NUMBERS | {str, type(None)}
 _ENTRIES, _BYTES = attrgetter("size"), attrgetter("nbytes")
 
 

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from .drawn import MOST_DRAWN, drawn
+from .snapshot import NUMBERS, PLAIN
 
 PREFIX = struct.Struct("<II")
 MAX_HEADER = 1 << 20  # sequences of numbers cross as arrays
@@ -39,8 +40,6 @@ SMALL_HEADER = 4096  # bytes: too few to hold many nodes or long texts
 _to_json = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 _from_json = json.JSONDecoder().decode
 _PLAIN = (bool, int, float, str)
-_NUMBERS = frozenset((bool, int, float))
-_EXACTLY_PLAIN = _NUMBERS | {str, type(None)}
 
 Header = dict[str, Any]
 Buffers = list[memoryview]
@@ -128,7 +127,7 @@ def encode(value: Any, buffers: Buffers, refer: Refer, share: Share | None = Non
     refer names what has to stay behind; share may put a large array where the other side can map it.
     """
     kind = type(value)
-    if kind in _EXACTLY_PLAIN:
+    if kind in PLAIN:
         return value
     if depth > MAX_DEPTH:
         raise WireError("a value is nested too deeply")
@@ -153,7 +152,7 @@ def encode(value: Any, buffers: Buffers, refer: Refer, share: Share | None = Non
 
 def _encode_sequence(value: Iterable[Any], buffers: Buffers, refer: Refer, share: Share | None, depth: int) -> Any:
     kind = "tuple" if isinstance(value, tuple) else "list"
-    if isinstance(value, (tuple, list)) and (packed := _packed(value)) is not None:
+    if isinstance(value, tuple | list) and (packed := _packed(value)) is not None:
         return _encode_array(packed, buffers, refer, None, depth) | {"t": kind}
     entries: list[Any] = []
     for entry in drawn(value):
@@ -215,7 +214,7 @@ class _Decoder:
         self._hard_keys = self._items = 0
 
     def value(self, tree: Any, depth: int) -> Any:
-        if type(tree) in _EXACTLY_PLAIN:
+        if type(tree) in PLAIN:
             if type(tree) is str and not tree.isascii():
                 _check_text(tree)
             return tree
@@ -234,7 +233,7 @@ class _Decoder:
     def _entries(self, content: Any, depth: int) -> list[Any]:
         if not isinstance(content, list):
             raise WireError("a sequence is malformed")
-        if _NUMBERS.issuperset(map(type, content)):
+        if NUMBERS.issuperset(map(type, content)):
             return content[:]
         return [self.value(entry, depth + 1) for entry in content]
 
