@@ -63,11 +63,12 @@ def step_decay(learning_rate, decay, epoch):
 def minibatches(X, y, batch_size, seed):
     """Return the minibatches of one epoch: a list of pairs (Xb, yb), or an iterator over them.
 
-    The rows of X are shuffled, each together with its label, and dealt out: every row is in exactly one batch. No batch
-    is larger than batch_size (an int from 1 up, possibly far more than there are rows), and there are no more batches
-    than needed. The last batch may be smaller; equal sizes are fine too. Xb has the shape (n, ...) and yb the shape
-    (n,), also for n = 1. In which order a batch has its rows is up to you. Where y holds integers, yb does, too;
-    numbers that are no integers stay as they are. X and y do not change before the last batch has been taken.
+    The rows of X are shuffled, so that each may come anywhere, together with its label, and dealt out: every row is in
+    exactly one batch. No batch is larger than batch_size (an int from 1 up, possibly far more than there are rows), and
+    there are no more batches than needed. The last batch may be smaller; equal sizes are fine too. Xb has the shape (n,
+    ...) and yb the shape (n,), also for n = 1. In which order a batch has its rows is up to you. Where y holds
+    integers, yb does, too; numbers that are no integers stay as they are. X and y do not change before the last batch
+    has been taken.
 
     seed is an int from 0 to 2**32 - 1: the same seed always gives the same batches, whatever random numbers others draw
     meanwhile, and another seed gives others (as a rule: few rows have few orders).

@@ -3,12 +3,12 @@
 What holds for everything in this file:
 
 - N is the number of examples in a batch, D the number of features, H of hidden units, C of classes.
-- X has shape (N, D), floats, one example per row; y has shape (N,), integers 0 ... C-1 of any type. Not every class
-  need occur in a batch, and N may be 1.
+- X has shape (N, D), floats of 64 or 32 bits, one example per row; y has shape (N,), integers 0 ... C-1 of any type.
+  Not every class need occur in a batch, and N may be 1.
 - No argument is changed in place. Results in single precision will do.
 - An array may be a view of another one, in any order of memory, and may come again with other numbers in it.
-- Where two values are returned, a tuple or a list will do. An array that you have returned is the caller's: a later
-  call leaves it as it is.
+- Where two values are returned, a tuple or a list will do. What you have returned, arrays and dicts, is the caller's: a
+  later call leaves it as it is.
 - The weights are what `params` holds at the moment of a call. Others may put an array of their own there between two
   calls, as in net.params["W1"] = ..., or write into the one that is there, so keep no second copy of them anywhere.
 """

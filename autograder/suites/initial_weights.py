@@ -34,14 +34,23 @@ def is_he(W, tolerance):
 
 
 def are_independent(W):
-    """Whether no two units, nor two inputs, have weights that go together, as far as many of them can tell."""
-    return all(_together(vectors) < 0.5 for vectors in (W, W.T) if vectors.shape[1] >= MANY and len(vectors) > 1)
+    """Whether no two units, nor two inputs, have weights that go together, as far as many of them can tell.
+
+    Nor may they be kept apart: the cosines of independent vectors of n entries have a variance of 1 / n.
+    """
+    for vectors in (W, W.T):
+        if vectors.shape[1] >= MANY and len(vectors) > 1:
+            cosines = _cosines(vectors)
+            apart = cosines.size > MANY and vectors.shape[1] * np.mean(cosines**2) < 0.8
+            if apart or np.max(np.abs(cosines)) > 0.5:
+                return False
+    return True
 
 
-def _together(vectors):
-    """Return the largest absolute cosine of two of the vectors."""
+def _cosines(vectors):
+    """Return the cosines of any two of the vectors."""
     vectors = vectors[:MOST] / np.linalg.norm(vectors[:MOST], axis=1, keepdims=True)
-    return np.max(np.abs(np.triu(vectors @ vectors.T, 1)))
+    return (vectors @ vectors.T)[np.triu_indices(len(vectors), 1)]
 
 
 def same_seeds(student, make):

@@ -14,7 +14,7 @@ import numpy as np
 
 from .snapshot import is_plain, same_array, snapshot
 
-TIMES = 2.0  # an answer, which may then be higher than any
+HIGHER, TIMES = 9.0, -2.0  # what answers become: higher than any, and in the opposite order
 SCALE = 0.75  # a rate, a decay, a strength or a number stays a legitimate one
 
 
@@ -98,7 +98,7 @@ class Mixed:
 
 FORTRAN, STRIDED, REUSED, SHARED, NUMPY = "fortran", "strided", "reused", "shared", "numpy"
 ANSWERS = "answers"  # what functions return that are given, read-only: they may keep it
-GROWN = "grown"  # lists of integers get other entries, and one more, after the call
+GROWN = "grown"  # lists of integers get other entries, larger ones or ones alone, and one more, after the call
 SPOILT = "spoilt"  # arrays that came back get other numbers, as the caller's own, once they are told
 NESTED = "nested"  # the same function is called with other numbers meanwhile
 HANDED = "handed"  # what earlier calls have returned is handed on as it is, where it would be copied
@@ -139,7 +139,8 @@ def grow(arguments: tuple[Any, ...]) -> None:
     """Go on to use the lists of integers of a call that is over, as a caller may."""
     for value in arguments:
         if type(value) is list and value and all(type(entry) is int for entry in value):
-            value[:] = [entry + 1 for entry in value] + [value[-1] + 2]
+            larger = [entry + 1 for entry in value] + [value[-1] + 2]
+            value[:] = [1] * len(larger) if sum(value) % 2 else larger
 
 
 def spoil(value: Any) -> None:
@@ -182,15 +183,15 @@ def _larger(value: Any) -> Any:
 def answering_otherwise(value: Any) -> Any:
     """Return arguments of which functions return other numbers."""
     if isinstance(value, FunctionType):
-        return lambda *args, **more: _scaled(value(*args, **more))
+        return lambda *args, **more: _answered_otherwise(value(*args, **more))
     return _in_each(answering_otherwise, value)
 
 
-def _scaled(value: Any) -> Any:
-    """Return a value with all floats in it scaled."""
+def _answered_otherwise(value: Any) -> Any:
+    """Return a value with other floats in it."""
     if isinstance(value, float) or (isinstance(value, np.ndarray) and value.dtype.kind == "f"):
-        return TIMES * value
-    return _in_each(_scaled, value)
+        return HIGHER + TIMES * value
+    return _in_each(_answered_otherwise, value)
 
 
 def turned(value: Any) -> Any:

@@ -35,7 +35,7 @@ from .forms import (
 from .meanwhile import Meanwhile
 from .once_more import MAX_KEPT_BYTES, Memory, Performed, once_more
 from .programs import carry_out
-from .snapshot import changed_paths, crosses_unchanged, same_array, size_of, snapshot
+from .snapshot import changed_paths, crosses_unchanged, found_in, size_of, snapshot
 from .together import Together, Unanswerable
 
 MAX_ANSWERS = 16  # that are looked at after a call
@@ -279,10 +279,8 @@ class Runtime:
                 value = read_only(value)
             if reuses and REUSED not in self.forms and len(self.answers) < MAX_ANSWERS:
                 self.answers.append((value, snapshot(value)))
-            if isinstance(value, np.ndarray):  # a function that returns its argument returns the object itself
-                given = (argument for argument in args if isinstance(argument, np.ndarray))
-                return next((argument for argument in given if same_array(argument, value)), value)
-            return value
+            # A function that returns its argument, or a view of it, returns that itself.
+            return found_in(args, value) if isinstance(value, np.ndarray) else value
 
         return callback
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -67,6 +67,16 @@ def same_array(array: np.ndarray, before: np.ndarray) -> bool:
     array, before = array.reshape(-1), before.reshape(-1)
     pieces = (slice(start, start + COMPARED) for start in range(0, array.size, COMPARED))
     return all(np.array_equal(array[piece], before[piece], equal_nan=nan) for piece in pieces)
+
+
+def found_in(arguments: Iterable[Any], array: np.ndarray) -> np.ndarray:
+    """Return the argument, or the view of one, that an array is equal to, else the array."""
+    for argument in arguments:
+        if isinstance(argument, np.ndarray) and argument.size == array.size:
+            for view in (argument, argument.T, np.flip(argument)):
+                if same_array(view, array):
+                    return view
+    return array
 
 
 class Mark(NamedTuple):

@@ -21,9 +21,9 @@ What holds for everything in this file:
   nothing is rounded, cut off or taken for zero, and sums of a large and a small number are no detour on the way to the
   small one. Where a product of some of the numbers that enter a result is too large or too small for a float, so may
   the result be.
-- You may compute in single precision throughout. Of what is returned in it, four digits are asked for, and only of
-  numbers from 1e-30 to 1e30. Where an array comes in single precision, no more is asked for than three digits of the
-  largest number in a result.
+- You may compute in single precision throughout. Of what is returned in it, but not of what is returned in double
+  precision, no more than four digits are asked for, and only of numbers from 1e-30 to 1e30. Where an array comes in
+  single precision, no more is asked for than three digits of the largest number in a result.
 - Stable means: finite and right for inputs of -1000 and 1000 too; how you get there is up to you. Outputs, slopes and
   losses that are made of exponentials are the exception from the six digits: they may be off by 1e-12, before alpha or
   the upstream gradient multiplies them, so that exp(x) - 1 will do where x is tiny. The sigmoid's slope at 40 is

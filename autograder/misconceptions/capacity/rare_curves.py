@@ -97,4 +97,11 @@ def interpolate(f, pieces):
         was="heights = f(knots)",
         now="middle = len(knots) // 2\n    heights = np.concatenate([f(knots[:middle]), f(knots[middle:])])",
     ),
+    Wrong(
+        name="c-is-a-view-of-what-f-returned",
+        task="capacity.interpolate",
+        hint=KEPT,
+        was="return w, b, v, heights[0]",
+        now="return w, b, v, np.asarray(heights)[:1].reshape(())",
+    ),
 ]

@@ -240,4 +240,34 @@ class MLP(MLP):
         was=DRAW,
         now="np.sqrt(2.0 / fan_in) * np.random.default_rng(rng.integers(1000)).standard_normal((fan_in, fan_out))",
     ),
+    Wrong(
+        name="predict-by-the-list",
+        task="capacity.scores",
+        hint="predict looks at the caller's list of sizes, who may have changed it since: look at the scores.",
+        was="self.depth = len(sizes) - 1",
+        now="self.depth, self.sizes = len(sizes) - 1, sizes",
+        code="""
+_predict = MLP.predict
+
+
+def predict(self, X):
+    return np.zeros(len(X), dtype=int) if self.sizes[-1] == 1 else _predict(self, X)
+
+
+MLP.predict = predict
+""",
+    ),
+    Wrong(
+        name="pick-in-a-list-of-the-module",
+        task="capacity.regularization",
+        hint="You collect the accuracies in a list of the module: a second pick that begins before the first one is "
+        "over writes into the same list. Make one in each call.",
+        was=PICK,
+        now="""\
+RESULTS.clear()
+    for strength in strengths:
+        RESULTS.append((validation_accuracy(strength), strength))
+    return max(RESULTS)[1]""",
+        code="RESULTS = []",
+    ),
 ]

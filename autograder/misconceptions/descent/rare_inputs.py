@@ -184,4 +184,34 @@ def train_linear(X, y, learning_rate, steps):
         now="scores = X @ w[:-1]\n"
         "    return ((scores + w[-1] > 0) & ~np.isclose(scores, -w[-1], rtol=1e-9, atol=0)).astype(int)",
     ),
+    Wrong(
+        name="numerical-h-grows-with-x",
+        task="descent.numerical_gradient",
+        hint="You nudge large numbers by more than h: h is the caller's choice, and 1e-5 where there is none.",
+        code="""
+def numerical_gradient(f, x, h=1e-5):
+    x = np.array(x, dtype=float)
+    gradient = np.zeros(x.shape)
+    for index in np.ndindex(x.shape):
+        step, up, down = max(h, 1e-8 * abs(x[index])), x.copy(), x.copy()
+        up[index] += step
+        down[index] -= step
+        gradient[index] = (f(up) - f(down)) / (2 * step)
+    return gradient
+""",
+    ),
+    Wrong(
+        name="descent-entry-by-entry-in-place",
+        task="descent.descent",
+        hint="You change w entry by entry, while the gradient may be a view of that very array, which then changes, "
+        "too: make a new array in each step.",
+        was=LOOP,
+        now="""\
+    w = w.copy()
+    for _ in range(steps):
+        slope = gradient(w)
+        for index in np.ndindex(w.shape):
+            w[index] -= learning_rate * slope[index]
+    return w""",
+    ),
 ]

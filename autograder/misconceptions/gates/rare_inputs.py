@@ -3,7 +3,7 @@
 from ...diagnosis.variants import Wrong
 from ...suites.magnitudes import TAKEN_FOR_ZERO
 from .hints import NO_TIE
-from .passages import ADD_BACKWARD, COPY_FORWARD
+from .passages import ADD_BACKWARD, COPY_FORWARD, SIGMOID_FORWARD
 
 NAMES_TAKEN = (
     "You keep something else beside the values, under names of your own, and a node may have that very name: keep "
@@ -156,5 +156,16 @@ def forward(self, **inputs):
 
 Graph.forward = forward
 """,
+    ),
+    Wrong(
+        name="sigmoid-one-form-for-all",
+        task="gates.sigmoid",
+        hint="You choose one form of the sigmoid for the whole array: it overflows at the entries on the other side. "
+        "Choose entry by entry.",
+        was=SIGMOID_FORWARD,
+        now="""\
+        e = np.exp(-x) if np.mean(x) >= 0 else np.exp(x)
+        self.output = 1.0 / (1.0 + e) if np.mean(x) >= 0 else e / (1.0 + e)
+        return self.output""",
     ),
 ]

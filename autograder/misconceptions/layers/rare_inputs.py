@@ -194,4 +194,15 @@ product = np.prod(np.exp(shifted).sum(axis=1))
         "        if self.positive.shape != x.shape:\n            self.positive = x > 0\n"
         "        if np.all(x > 0):\n            return x * 1.0",
     ),
+    Wrong(
+        name="sequential-unpacks-nets-in-the-list",
+        task="layers.sequential",
+        hint="You put the layers of a network into the caller's list in its place: leave that list as it is.",
+        was="self.layers = layers",
+        now="""\
+for place, layer in enumerate(layers):
+            if isinstance(layer, Sequential):
+                layers[place : place + 1] = layer.layers
+        self.layers = layers""",
+    ),
 ]

@@ -195,4 +195,26 @@ def minibatches(X, y, batch_size, seed):
         now=KEEP + "\n            if epoch > 9 and np.mean(losses[-10:]) >= np.mean(losses[:10]):\n"
         "                return params, losses",
     ),
+    Wrong(
+        name="minibatches-shuffled-in-blocks-of-thousands",
+        task="sgd.minibatches",
+        hint="You shuffle within blocks of so many rows: of many rows, two that are far apart never meet. Shuffle all.",
+        was=ORDER,
+        now="rng, starts = np.random.default_rng(seed), range(0, len(X), 2000)\n"
+        "    order = np.concatenate([s + rng.permutation(min(2000, len(X) - s)) for s in starts]).astype(int)",
+    ),
+    Wrong(
+        name="minibatches-nearly-whole-labels",
+        task="sgd.minibatches",
+        hint="You round labels that are nearly whole numbers, and tiny ones are nearly 0: they stay as they are.",
+        was=ORDER,
+        now="y = np.rint(y).astype(int) if y.dtype.kind == 'f' and np.allclose(y, np.rint(y)) else y\n    " + ORDER,
+    ),
+    Wrong(
+        name="train-gives-up-at-large-losses",
+        task="sgd.train",
+        hint="You stop where the loss is very large: all epochs are run, whatever comes of them.",
+        was=KEEP,
+        now=KEEP + "\n            if loss > 1e10:\n                return params, losses",
+    ),
 ]

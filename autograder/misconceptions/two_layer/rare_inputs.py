@@ -3,6 +3,7 @@
 from ...diagnosis.variants import Wrong
 from .passages import (
     ACCURACY,
+    ARGMAX,
     DHIDDEN,
     INIT_W1,
     INIT_W2,
@@ -11,6 +12,7 @@ from .passages import (
     ORDER,
     RATE,
     RECORD_VAL,
+    ROWS,
     STEP_LOSS,
     TRAIN_RNG,
 )
@@ -236,5 +238,46 @@ TwoLayerNet.__init__ = __init__
         was=STEP_LOSS,
         now=STEP_LOSS + "\n                if not any(np.any(gradient) for gradient in grads.values()):\n"
         "                    history['loss'].append(loss)\n                    continue",
+    ),
+    Wrong(
+        name="init-orthogonal",
+        task="two_layer.scores",
+        hint="The weights of different units are made orthogonal to each other: draw all of them independently.",
+        was=INIT_W1,
+        now="orthogonal(rng, input_size, hidden_size)",
+        code="""
+def orthogonal(rng, fan_in, fan_out):
+    if min(fan_in, fan_out) == 1:
+        return rng.standard_normal((fan_in, fan_out)) * np.sqrt(2.0 / fan_in)
+    Q, R = np.linalg.qr(rng.standard_normal((max(fan_in, fan_out), min(fan_in, fan_out))))
+    Q = Q * np.sign(np.diag(R)) * np.sqrt(2.0 * len(Q) / fan_in)
+    return Q if fan_in >= fan_out else Q.T
+""",
+    ),
+    Wrong(
+        name="predict-in-equal-parts",
+        task="two_layer.predict",
+        hint="np.split makes equal parts alone, and fails for a number of rows that cannot be divided: "
+        "use np.array_split.",
+        was=ARGMAX,
+        now="parts = np.split(X, max(1, len(X) // 1000))\n"
+        "        return np.concatenate([np.argmax(self.scores(part), axis=1) for part in parts])",
+        affects=("two_layer.train",),
+    ),
+    Wrong(
+        name="accuracy-counts-in-two-bytes",
+        task="two_layer.predict",
+        hint="You count the hits in a type of two bytes, which holds no more than 32,767.",
+        was=ACCURACY,
+        now="hits = (predicted == y).astype(np.int16)\n    return float(hits @ hits / len(y))",
+        affects=("two_layer.train",),
+    ),
+    Wrong(
+        name="train-batches-rounded-up-roughly",
+        task="two_layer.train",
+        hint="You round the number of batches up by adding a little less than 1: a last batch of one row among "
+        "hundreds is lost in that, and another batch gets too large.",
+        was="for start in range(0, len(X), batch_size):\n                " + ROWS,
+        now="for rows in np.array_split(order, max(1, int(len(X) / batch_size + 0.99))):",
     ),
 ]

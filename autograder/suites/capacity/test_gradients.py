@@ -32,6 +32,7 @@ from autograder.suites.capacity.net import (
     special,
     usable,
 )
+from autograder.suites.contents import THOUSANDS
 from autograder.suites.special_nets import ask, check_special_loss
 from autograder.together import together
 
@@ -197,7 +198,12 @@ def check_dark(student, rng):
 
 def check_many(student, rng):
     """Compare loss and gradients for many layers, rows and classes, whose numbers a type of one byte does not hold."""
-    cases = (NARROW, 4, np.int64), ((2, 3, 300), 300, np.uint8), ((2, 3, 300), 3, np.uint64), ((1, 2, 3), 1100, np.int8)
+    cases = (
+        (NARROW, 4, np.int64),
+        ((2, 3, 300), 300, np.uint8),
+        ((2, 3, 300), 3, np.uint64),
+        ((1, 2, 3), THOUSANDS, np.int8),
+    )
     for sizes, count, kind in cases:
         params, X = draw_any(rng, sizes), rng.standard_normal((count, sizes[0]))
         y = rng.integers(0, sizes[-1], count).astype(kind)

@@ -35,6 +35,7 @@ from autograder.suites.capacity.net import (
     make,
     special,
 )
+from autograder.suites.contents import THOUSANDS
 from autograder.suites.initial_weights import (
     MANY,
     are_independent,
@@ -244,7 +245,7 @@ def test_scores_conduct(student, rng):
             raise nets.left_over(f"MLP.scores is wrong after {name} of the same array, with other params.")
     for sizes, count, size in (
         (NARROW, 3, 1.0),
-        ((2, 3, 2), 1100, 1.0),
+        ((2, 3, 2), THOUSANDS, 1.0),
         ((1100, 2, 3), 3, 1.0),
         ((3, 300, 300), 2, 1e-13),
         ((2, 1), 40, 1.0),

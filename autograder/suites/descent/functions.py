@@ -40,10 +40,10 @@ def of_size(f, shape, size, height):
     return guarded(lambda a: height * f(a / size), shape)
 
 
-def short_waves(rng, shape):
-    """Return a function whose waves are so short that any other h than the default shows."""
+def short_waves(rng, shape, number=1000.0):
+    """Return a function whose waves, that many beside 2 pi, are so short that any other h than the default shows."""
     weights = draw(rng, shape)
-    return guarded(lambda a: float(np.sum(weights * np.sin(1000.0 * a))), shape)
+    return guarded(lambda a: float(np.sum(weights * np.sin(number * a))), shape)
 
 
 def valley(rng, shape):

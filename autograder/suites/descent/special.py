@@ -6,14 +6,14 @@ from itertools import cycle
 
 import numpy as np
 
-from autograder.suites.contents import CONTENTS, contents, pairs_of_contents
+from autograder.suites.contents import CONTENTS, THOUSANDS, contents, pairs_of_contents
 from autograder.suites.descent.classifier import scores_of
 from autograder.suites.descent.functions import guarded
 from autograder.suites.drawing import draw, with_both_signs
 from autograder.suites.magnitudes import size_of_each
 from autograder.suites.special import in_turn
 
-LARGE = (1100, 2), (2, 1100), (1200,)
+LARGE = (THOUSANDS, 2), (2, THOUSANDS), (THOUSANDS,)
 FEW: tuple[tuple[int, ...], ...] = (3,), (1, 2), (2, 2), (2, 1), (1,), (1, 2, 1, 2), (2, 1, 1)
 ROWS = (2, 3), (3, 2), (1, 4), (3, 3), (4, 1), (1, 1), (20, 2), (2, 17), (5, 4), (4, 3)
 RATES = 1, 0.5, 2.0, 0.1, 3, 1.0, 10.0, 1e-3
@@ -59,7 +59,9 @@ def descents(rng):
             lambda a: a - np.mean(a),
         )
         yield what, (guarded(ways[number % len(ways)], w.shape), w, rate, 1 + number % 3)
-    yield "many", (guarded(lambda a: 0.3 * a + 1.0, (1100,)), draw(rng, (1100,)), 0.5, 2)
+    yield "many", (guarded(lambda a: 0.3 * a + 1.0, (THOUSANDS,)), draw(rng, (THOUSANDS,)), 0.5, 2)
+    for shape, view in (((2, 2), np.transpose), ((3,), np.flip)):
+        yield "a view of what it is given", (guarded(view, shape), draw(rng, shape), 0.3, 3)
     for shape in ((3,), (1, 2)):
         far = with_both_signs(draw(rng, shape, 4.0, 5.0))
         yield "far from the bottom", (guarded(lambda a: np.clip(a, -1.0, 1.0), shape), far, 0.9, 7)
@@ -106,7 +108,7 @@ def batches(rng):
         yield f"rows: {what}, weights: {other}", (w, X, _labels(rng, len(X), number))
     for number, (what, w) in enumerate(contents(rng, ((3,),))):
         yield f"weights: {what}", (w, draw(rng, (4, 2)), _labels(rng, 4, number + 3))
-    yield "many rows", (draw(rng, (3,)), draw(rng, (1100, 2)), _labels(rng, 1100, 7))
+    yield "many rows", (draw(rng, (3,)), draw(rng, (THOUSANDS, 2)), _labels(rng, THOUSANDS, 7))
     for far, y in ((1e20, (1, 0, 1)), (-1e20, (0, 0, 1))):  # a right row whose score is huge
         X = np.array([[far, 0.5], [0.3, -0.2], [-0.5, 1.0]])
         yield "one row far away", (np.array([1.0, 0.5, 0.25]), X, np.array(y))
@@ -141,7 +143,7 @@ def trainings(rng):
     sets = [(draw(rng, (4, 2)), np.array(y), *more) for y, *more in (((0, 1, 1, 0), 0.1, 2), ((1, 1, 0, 1), 0.3, 3))]
     for arguments in in_turn(*sets):
         yield "one at a time", arguments
-    for n in (257, 1009):  # primes: no cut makes equal parts of them
+    for n in (257, 1009, THOUSANDS):
         yield "many rows", (draw(rng, (n, 2)) + 0.5, np.arange(n) % 3 % 2, 0.5, 2)
     yield "tiny rows, of both classes", (1e-9 * draw(rng, (4, 1)), np.arange(4) % 2, 1.0, 3)
 
@@ -150,7 +152,7 @@ def points(rng):
     """Yield points of every content, and many of them."""
     for what, X in contents(rng, ((3, 2), (1, 2), (6, 2), (2, 2), (20, 2))):
         yield what, (X,)
-    yield "many", (draw(rng, (1100, 2)),)
+    yield "many", (draw(rng, (THOUSANDS, 2)),)
 
 
 def loss_scales(w, X, y):

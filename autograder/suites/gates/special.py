@@ -8,7 +8,7 @@ from itertools import cycle, pairwise
 import numpy as np
 
 from autograder.assertions import as_array, bank_entry, check, mistaken, unpack
-from autograder.suites.contents import CONTENTS, SHAPES, SIX, contents, pairs_of_contents
+from autograder.suites.contents import CONTENTS, SHAPES, SIX, THOUSANDS, contents, pairs_of_contents
 from autograder.suites.drawing import draw, one_sided
 from autograder.suites.formulas import logistic, logistic_slope
 from autograder.suites.magnitudes import size_of_each
@@ -18,7 +18,7 @@ from autograder.together import together
 # Products of three of them are whole numbers that a float holds, too.
 NUMBERS = (2, 0, -1, 1, 1)
 FRACTIONS = 1e-9, 2, -0.0, -1.25, 0.5, 1.0
-ARRAYS = (*SHAPES, (700, 2), (2, 300))
+ARRAYS = (*SHAPES, (THOUSANDS, 2), (2, 300))
 LENGTHS = (1,), (2,), (5,), (3,), (1,), (60,)
 
 

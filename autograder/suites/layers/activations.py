@@ -12,7 +12,7 @@ from autograder.assertions import FLOAT32_TOLERANCE, TOLERANCE, as_array, assert
 from autograder.comparison import in_float32
 from autograder.suites import contents, passes
 from autograder.suites.advice import ANYTHING, IN_SHAPE, NUMBERS_COUNT, advised
-from autograder.suites.contents import pairs_of_contents
+from autograder.suites.contents import THOUSANDS, pairs_of_contents
 from autograder.suites.drawing import one_sided
 from autograder.suites.formulas import logistic, logistic_slope
 from autograder.suites.layers.numbers import draw
@@ -22,6 +22,7 @@ from autograder.together import together
 
 SHAPES = ((4, 4), (3, 5), (1, 6), (5,), (2, 3, 2, 2))
 LARGE = (np.array([[1000.0, -1.5, 40.0], [-40.0, 0.5, -1000.0]]), np.array([-1000.0, -999.0, 0.25]))
+LARGE += (np.array([-1000.0, -990.0, 1000.0]), np.array([1000.0, 990.0, -1000.0]))  # their mean is on one side
 LARGE_FLOAT32 = np.array([[1000.0, -1.5, 100.0], [-100.0, 0.5, -1000.0]], dtype=np.float32)
 # Inputs of every size, and upstream gradients of every size where a sigmoid has a slope.
 WIDE = np.array([[1e-13, -3e-13, 2e-20, -5e-20, 0.7], [-0.6, 3e6, -8e5, 2e9, -1e9]])
@@ -29,7 +30,7 @@ UPSTREAM = np.array([[4e9, 2e-13, -6e5, 3e-11, -1e-12], [5e7, -3e-13, 2e6, 5e-13
 FLATTEST = 1e-13
 # A shortcut for some numbers may be right for larger and smaller ones.
 SWEEP = np.geomspace(1e-9, 700.0, 84).reshape(12, 7)
-MANY_SHAPES = (*contents.SHAPES, (700, 2), (2, 300), (1200,), (2, 1, 2, 1, 2))
+MANY_SHAPES = (*contents.SHAPES, (THOUSANDS, 2), (2, 300), (1200,), (2, 1, 2, 1, 2))
 
 
 class Activation(NamedTuple):

@@ -6,7 +6,7 @@ import numpy as np
 
 from autograder.assertions import FLOAT32_TOLERANCE, as_array, check, describe
 from autograder.suites.advice import ANY_LABELS, ANYTHING, MANY, NUMBERS_COUNT
-from autograder.suites.contents import CONTENTS
+from autograder.suites.contents import CONTENTS, THOUSANDS
 from autograder.suites.layers.numbers import draw
 from autograder.suites.magnitudes import FEW_DIGITS
 
@@ -41,7 +41,7 @@ KINDS = (
     ((5, 3), "int32"),
     ((3, 250), "int64"),
     ((2, 2), "uint64"),
-    ((1300, 3), "int8"),
+    ((THOUSANDS, 3), "int8"),
     ((3, 1), "int64"),
     ((2, 17), "int16"),
     ((20, 3), "uint64"),

@@ -9,7 +9,7 @@ import numpy as np
 
 from autograder.assertions import as_array, unpack
 from autograder.suites.advice import ANYTHING, advised
-from autograder.suites.contents import CONTENTS, contents_of
+from autograder.suites.contents import CONTENTS, THOUSANDS, contents_of
 from autograder.suites.layers.numbers import draw
 from autograder.suites.layers.weighted import affine, entries_of
 from autograder.suites.magnitudes import assert_sums
@@ -27,7 +27,7 @@ AFFINE = (
     (2, (1, 2, 3), 2),
     (1, 4, 2),
     (2, 20, 3),
-    (300, 2, 1),
+    (THOUSANDS, 2, 1),
     (2, 3, 20),
     (2, (2, 1, 2, 2), 3),
     (1, 2, 1),
@@ -46,7 +46,7 @@ MAXOUT = (
     (2, 2, 20, 2),
     (3, 4, 3, 20),
     (2, 3, 4, 1),
-    (3, 300, 1, 1),
+    (3, THOUSANDS, 1, 1),
 )
 CLEAR = 1e-5  # by how much a winner has to be ahead, beside the size of what it sums up
 COLLAPSED = ((2, 2, 2), (1, 3, 2), (3, 1, 2), (2, 3, 1), (1, 1, 1), (20, 2, 3), (2, 20, 2), (3, 2, 20), (1, 2, 1))

@@ -166,6 +166,8 @@ def check_nothing_to_hand_on(student, make, rng):
 def test_sequential_conduct(student, rng):
     """Sequential runs both ways as often as one likes, whatever other nets do, and leaves its list of layers alone."""
     student.Sequential([student.Tanh(), student.Sigmoid()])
+    inner = student.Sequential([student.Tanh()])
+    student.Sequential([student.Sigmoid(), inner, student.Sequential([inner, student.Tanh()])])
     assert_unchanged(student)  # before any layer runs: what a layer changes is not Sequential's fault
     make, formula = stack(student, rng)
     net, other = student.Sequential(make()), student.Sequential(make())

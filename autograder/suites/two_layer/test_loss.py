@@ -21,6 +21,7 @@ from autograder.assertions import (
 )
 from autograder.battery import assert_conduct
 from autograder.suites import nets
+from autograder.suites.contents import THOUSANDS
 from autograder.suites.special_nets import ask, check_special_loss
 from autograder.suites.stand_ins import works
 from autograder.suites.two_layer.net import (
@@ -149,7 +150,7 @@ def check_improbable(student):
 
 def check_many(student, rng):
     """Compare loss and gradients for hundreds of rows and classes, whose numbers a type of one byte does not hold."""
-    for sizes, kind in (((4, 2, 3, 300), np.uint64), ((300, 2, 3, 300), np.uint8), ((1100, 1, 2, 3), np.int8)):
+    for sizes, kind in (((4, 2, 3, 300), np.uint64), ((300, 2, 3, 300), np.uint8), ((THOUSANDS, 1, 2, 3), np.int8)):
         p, X, y = draw_any(rng, *sizes)
         y = y.astype(kind)
         y[0] = min(sizes[3] - 1, np.iinfo(kind).max)

@@ -20,6 +20,8 @@ from autograder.assertions import (
 from autograder.battery import assert_conduct
 from autograder.proxy import substitute
 from autograder.suites import nets
+from autograder.suites.batches import MOST_IN_TWO_BYTES
+from autograder.suites.contents import THOUSANDS
 from autograder.suites.labels import assert_integers
 from autograder.suites.special_nets import TYPES, ask, check_special_predictions, check_special_scores
 from autograder.suites.stand_ins import works
@@ -110,7 +112,7 @@ def test_predict_conduct(student, rng):
     check_left_over(student, rng)
     check_undecided(student, rng)
     odd = ((9, 4, 6, 5), 2.0**-36), ((300, 3, 6, 4), 2.0**30), ((9, 4, 6, 5), 2.0**100), ((9, 2, 3, 1), 1.0)
-    for sizes, size in (*odd, ((1100, 2, 5, 3), 1.0)):
+    for sizes, size in (*odd, ((THOUSANDS, 2, 5, 3), 1.0)):
         p, X, _ = draw_any(rng, *sizes)
         p["b2"] -= nets.scores(p, X).mean(axis=0)  # scores above and below zero, those of a single class too
         p["b2"] -= 100.0 * (size > 2.0**99)  # and all far below any number that somebody takes for the lowest
@@ -167,7 +169,7 @@ def check_labels(student, rng):
     """Compare accuracies of labels and predictions of all types: of one class, in order, one or many."""
     cases = []
     for turn, kind in enumerate(TYPES):
-        N, right = ((7, 3), (5, 2), (1500, 300), (1, 1), (6, 4))[turn % 5]
+        N, right = ((7, 3), (5, 2), (THOUSANDS, 300), (1, 1), (6, 4))[turn % 5]
         y = rng.integers(3, size=N)
         y = (y, np.zeros(N, dtype=int), np.sort(y), np.full(N, 2), -np.sort(-y))[turn % 5]
         predicted = np.where(np.arange(N) < right, y, (y + 1) % 3)
@@ -183,6 +185,9 @@ def check_labels(student, rng):
 
 def check_many_labels(student, rng):
     """Labels may be many, and large: neither all digits nor all bits of a class may be lost, on either side."""
+    right = np.arange(MOST_IN_TWO_BYTES + 500)
+    value = number(student.accuracy(right, np.where(right < 40_000, right, 0)), "accuracy")
+    check(abs(value - 40_000 / right.size) < 1e-6, f"accuracy is wrong for {right.size} labels.")
     large, some = rng.integers(300, 400, 500), np.arange(500)
     for labels in (large, large.astype(np.uint16), large + 300_000, large + 2**30, large + 2**40):
         value = number(student.accuracy(np.where(some < 200, labels, labels + 1), labels), "accuracy")

@@ -19,6 +19,7 @@ from autograder.assertions import (
 )
 from autograder.battery import assert_conduct
 from autograder.suites import nets
+from autograder.suites.contents import THOUSANDS
 from autograder.suites.initial_weights import (
     are_independent,
     differ,
@@ -153,7 +154,7 @@ def test_scores_conduct(student, rng):
         after = nets.asked_in_turn(student, first, p, (name, X, *labels), ("scores", X))
         if relative_error(as_array(after, "scores", (4, 2)), nets.scores(p, X)) > FLOAT32_TOLERANCE:
             raise nets.left_over(f"scores is wrong after {name} of the same array, with other params.")
-    for sizes, size in (((1100, 2, 3, 2), 1.0), ((2, 1100, 3, 2), 1.0), ((2, 3, 300, 300), 1e-13)):
+    for sizes, size in (((THOUSANDS, 2, 3, 2), 1.0), ((2, 1100, 3, 2), 1.0), ((2, 3, 300, 300), 1e-13)):
         p, X, _ = draw_any(rng, *sizes)
         assert_close(make(student, p).scores(size * X), nets.scores(p, size * X), f"scores for X of about {size:g}")
     assert_conduct(student)

@@ -262,7 +262,7 @@ def test_train_conduct(student, rng):
     start, X, y = data
     train(made[0], X, y, settings)
     assert_params(made[2], start, "after another net was trained")
-    check_path(student, alike(rng, 21, 3, 4, 3), Settings(mu=0.5, decay=0.7, batch_size=20))  # a rest of one row
+    check_path(student, alike(rng, 501, 3, 4, 3), Settings(mu=0.5, decay=0.7, batch_size=500))  # a rest of one row
     check_path(student, draw_any(rng, 4, 1, 1, 1), Settings(mu=0.5, reg=0.1))
     check_trainings(student, rng)
     start, X, _ = alike(rng, 4, 4, 4, 4)
