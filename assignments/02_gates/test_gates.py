@@ -278,6 +278,8 @@ def test_sigmoid_is_stable():
     same(output, [0.0, 0.5, 1.0], name, where=where, mistakes=gates_mistakes.FAR)
     dx = call(gate.backward, upstream=np.array([2.0, 2.0, 2.0]))
     same(dx, [0.0, 0.5, 0.0], "The gradient dx of SigmoidGate", where=where)
+    for x, expected in (([-1000.0, -990.0, 1000.0], [0.0, 0.0, 1.0]), ([1000.0, 990.0, -1000.0], [1.0, 1.0, 0.0])):
+        same(call(gate.forward, x=np.array(x)), expected, name, where=at(x=x), mistakes=gates_mistakes.FAR)
 
 
 # --- neuron --------------------------------------------------------------------------------------------------------

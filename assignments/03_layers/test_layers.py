@@ -684,6 +684,10 @@ def test_sequential_leaves_its_list():
     net.backward(U.copy())
     if given != before:
         pytest.fail("Sequential changed its argument layers.", pytrace=False)
+    outer = [net, Mix(MATRICES[0])]
+    layers.Sequential(outer)
+    if outer[0] is not net:
+        pytest.fail("Sequential changed its argument layers, of which one is a Sequential.", pytrace=False)
 
 
 # --- collapse ------------------------------------------------------------------------------------------------------

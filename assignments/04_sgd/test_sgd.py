@@ -262,6 +262,8 @@ def test_minibatches_of_fractions():
     X, y = rows(4)
     for Xb, yb in sgd.minibatches(X, 0.005 * y, 3, 0):
         same(yb, 0.5 * np.asarray(Xb)[:, 0], "yb, where the labels are 0.5 * X[:, 0],")
+    for Xb, yb in sgd.minibatches(X, 1e-14 * y, 3, 0):
+        same(1e12 * np.asarray(yb), np.asarray(Xb)[:, 0], "1e12 times yb, where the labels are 1e-12 * X[:, 0],")
 
 
 def test_minibatches_shuffle():
@@ -373,6 +375,12 @@ def test_train_where_nothing_moves():
     """Training takes all its steps, also where the loss stays the same."""
     _, _, losses = training(start=0.0)
     same(len(losses), 4, "The number of losses in two epochs of two batches, all of them 0,")
+
+
+def test_train_where_the_loss_is_huge():
+    """Training takes all its steps, also where the loss is huge."""
+    _, _, losses = training(start=1e20)
+    same(len(losses), 4, "The number of losses in two epochs of two batches, the first of 5e39,")
 
 
 def test_train_of_two_arrays():
@@ -503,6 +511,16 @@ def test_minibatches_of_many_rows():
         np.concatenate([rows for rows, _ in again]),
         np.concatenate([rows for rows, _ in first]),
         "The rows for the same seed, while others draw random numbers,",
+    )
+
+
+def test_minibatches_of_thousands_of_rows():
+    """However many rows there are, each may come anywhere."""
+    X = np.arange(4100.0).reshape(-1, 1)
+    few = min((labels for _, labels in sgd.minibatches(X, np.arange(4100), 4000, seed=3)), key=len)
+    holds(
+        0.25 < np.mean(few) / 4100 < 0.75,
+        f"Of 4100 rows in two batches, the smaller one has neighbors alone, of number {np.mean(few):.0f} in the mean.",
     )
 
 

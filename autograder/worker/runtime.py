@@ -274,7 +274,7 @@ class Runtime:
             if reuses:
                 draw_meanwhile()
             if reuses and REUSED in self.forms:
-                value = in_form(REUSED, value, ("callback", number), self.reused)
+                value = in_form(REUSED, value, "callback", self.reused)  # whichever function it is
             if reuses and ANSWERS in self.forms:
                 value = read_only(value)
             if reuses and REUSED not in self.forms and len(self.answers) < MAX_ANSWERS:

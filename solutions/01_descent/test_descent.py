@@ -77,6 +77,15 @@ def test_numerical_gradient_without_h():
         "Without h, the way between the two points, in units of 1e-5,",
         mistakes=default,
     )
+    points.clear()
+    call(descent.numerical_gradient, f=note, x=np.array([32768.0]))
+    same(
+        (max(points) - min(points)) / 1e-5,
+        2.0,
+        "Without h, that way at 32768, in units of 1e-5,",
+        1e-5,
+        mistakes=default,
+    )
 
 
 def test_numerical_gradient_of_integers():
@@ -203,6 +212,13 @@ def test_gradient_descent_of_many_steps():
     same(actual, [-1e-7], "The result of 100 steps of 1e-9", mistakes=early)
     actual = call(descent.gradient_descent, gradient=np.ones_like, w=np.zeros(1), learning_rate=0.5, steps=2000)
     same(actual, [-1000.0], "The result of 2000 steps of 0.5", mistakes=early)
+
+
+def test_gradient_descent_of_a_view():
+    """What the gradient returns may be a view of the w that it was given: that array stays as it is."""
+    w = np.array([[1.0, 2.0], [4.0, 8.0]])
+    actual = call(descent.gradient_descent, gradient=np.transpose, w=w, learning_rate=0.5, steps=1)
+    same(actual, [[0.5, 0.0], [3.0, 4.0]], "The result of a step where the gradient is w transposed")
 
 
 # --- logistic_loss -------------------------------------------------------------------------------------------------
