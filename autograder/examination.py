@@ -11,8 +11,8 @@ from . import __version__, faults, submission
 from .course import Assignment
 from .diagnosis.behavior import Behavior, behavior_by_check
 from .diagnosis.counterexample import right_alike
-from .diagnosis.diagnose import SoFar, diagnose, hint_of
-from .diagnosis.labels import Label, named, pieces
+from .diagnosis.diagnose import MAX_STEPS, SoFar, denied, diagnose, hint_of
+from .diagnosis.labels import Label, mixed_tasks, named, pieces
 from .diagnosis.smallest import search
 from .diagnosis.told import ADVICE, EXACT, TASK, UNNAMED, Diagnosis, Told, refuted
 from .faults import Infrastructure
@@ -24,6 +24,9 @@ from .scoring import passed_tasks, score_tasks, total, worst_outcome
 from .session import Session
 from .submission import Submission
 from .suite import collected
+from .transcript import Step
+
+MOST_BYTES = 1 << 20  # that came back in a test that was passed, and is remembered
 
 
 class Examination:
@@ -56,6 +59,7 @@ class Examination:
         self._so_far: list[TestResult] = []
         self._cases: dict[str, dict[str, Diagnosis]] = {}  # by task and test
         self._otherwise: dict[str, Told] = {}  # what a test is told if its mistake is not named
+        self._passed: dict[str, list[list[Step]]] = {}  # calls of the tests of a task that were passed
 
     def run_suite(self) -> None:
         """Run the tests of one module after the other, and keep their results."""
@@ -106,6 +110,11 @@ class Examination:
         self._otherwise[test] = found.general or other
         return found.told or other
 
+    def passed(self, task: str, session: Session) -> None:
+        """Remember what a test that was passed has asked, if it is little: what would have failed it is no mistake."""
+        if len(session.steps) <= MAX_STEPS and session.received <= MOST_BYTES:
+            self._passed.setdefault(task, []).append(session.steps)
+
     def trial(self) -> AbstractContextManager[Session]:
         """Open a session for small calls beside the tests, in a fresh process or namespace, until it is left."""
         raise NotImplementedError
@@ -128,6 +137,9 @@ class Examination:
                 return Diagnosis(named)
         so_far = SoFar(self._told, self._named, passed_tasks(self._so_far), self.keeping)
         found = diagnose(self.assignment, task, session, source, so_far)
+        passed = self._passed.get(task, [])
+        if found.named and any(denied(self.assignment, found.entries, one, source, session.module) for one in passed):
+            found = replace(found, named=None, exact=False)
         if found.told is not None:
             self._told.append(found.told.hint)
         if found.named is not None and found.named.sure == EXACT:
@@ -136,7 +148,8 @@ class Examination:
 
     def _settle(self) -> None:
         """Take back what other tests refute, and let labels name what the bank does not."""
-        withdrawn = {test for cases in self._cases.values() for test in refuted(cases)}
+        mixed = mixed_tasks(self.tests, pieces(self.assignment))
+        withdrawn = {test for task, cases in self._cases.items() for test in refuted(cases, task not in mixed)}
         other = {test: self._otherwise[test] for test in withdrawn}
         self.tests = [_told_otherwise(test, other[test.name]) if test.name in other else test for test in self.tests]
         unexplained = {test.name for test in self.tests if test.diagnosis in UNNAMED}

@@ -42,6 +42,9 @@ class Examinee(Protocol):
     def hint(self, test: str, task: str, failure: BaseException | None, session: Session) -> Told | None:
         """Explain a failed test: by the bank's entry that it names, by diagnosis, by its advice, or the task's hint."""
 
+    def passed(self, task: str, session: Session) -> None:
+        """Take note of what a test of that task has asked that was passed."""
+
     def counterexample(self, task: str) -> str | None:
         """Return a sentence on the smallest input on which the code is wrong in that task; None if there is none."""
 
@@ -125,6 +128,8 @@ class SuiteRun:
         elif outcome in DIAGNOSED:
             told = self._hint(item.name, mark.task, error)
             counterexample = self._counterexample(mark.task, told)
+        elif outcome == faults.PASSED and self._session is not None:
+            self._examinee.passed(mark.task, self._session)
         points = mark.points if outcome == faults.PASSED else 0.0
         return TestResult(
             task=mark.task,

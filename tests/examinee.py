@@ -46,6 +46,9 @@ class Examinee:
     def reference(self) -> Session:
         return in_process_session({"trial.py": b"def double(x): return x + x"}, "trial")
 
+    def passed(self, task: str, session: Session) -> None:
+        self.calls.append("passed")
+
     def counterexample(self, task: str) -> str | None:
         return None
 

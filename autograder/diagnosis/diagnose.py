@@ -15,6 +15,7 @@ import warnings
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -84,26 +85,30 @@ def diagnose(assignment: Assignment, task: str, session: Session, source: bytes,
             if task == wrong.task or (task in wrong.affects and wrong.task not in so_far.passed)
         ]
         found: dict[Rank, list[Wrong]] = {}
-        against = set()
+        against, unlike = set(), set()
         for wrong in sorted(candidates, key=lambda wrong: wrong.hint not in so_far.told):
             rank = _mismatch(given, answers(wrong.source(source)), expected)
             if rank is OTHERWISE:
                 against.add(wrong.name)
-            elif rank is not None:
+            if rank is OTHERWISE or rank is None:
+                unlike.add(wrong.name)
+            else:
                 found.setdefault(rank, []).append(wrong)
                 if rank == SAME and wrong.hint in so_far.told:
                     break
         diagnosis = _diagnosis(found, frozenset(against), _general(steps, given, expected))
         if not diagnosis.exact:
             beside = [w for w in known.wrong if w.name in so_far.named and w.module in ("", assignment.module)]
-            own = [w for w in candidates if w.task == task and w.name in against]
+            likely = against | (unlike & set(so_far.named))
+            own = [w for w in candidates if w.task == task and w.name in likely]
 
             def explains(variant: bytes) -> bool:
                 rank = _mismatch(given, answers(variant), expected)
                 return rank is not None and rank[0] == 0.0
 
             diagnosis = _with_another(diagnosis, own, beside, source, explains)
-        return replace(diagnosis, behavior=behavior(steps, given, expected)) if so_far.keeping else diagnosis
+        rows = behavior(steps, given, expected) if so_far.keeping else []
+        return replace(diagnosis, unlike=frozenset(unlike) - diagnosis.entries, behavior=rows)
 
 
 def _diagnosis(found: dict[Rank, list[Wrong]], against: frozenset[str], general: Told | None) -> Diagnosis:
@@ -149,6 +154,28 @@ def _general(steps: list[Step], given: list[Answer], expected: list[Answer]) -> 
             words = None if step.again else explain(step, mine.value, right.value)
             return Told(words, GENERAL, EXACT) if words else None
     return None
+
+
+def denied(
+    assignment: Assignment, entries: Collection[str], passed: Sequence[Step], source: bytes, module: str
+) -> bool:
+    """Whether each of these entries is wrong in a test that the code has passed, where the code is right."""
+    steps = list(passed)
+    if not entries or not replayable(steps):
+        return False
+    known = known_bank(assignment)
+    replayer = Replayer(steps, known.private)
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        expected = list(replayer.answers(source, partial(session_on, module, source)))
+        right = [same(mine.value, theirs.value) for mine, theirs in zip(replayer.given(), expected, strict=True)]
+
+        def is_wrong(variant: bytes) -> bool:
+            answers = replayer.answers(variant, partial(session_on, module, variant))
+            pairs = zip(right, expected, answers, strict=True)
+            return any(so and not same(theirs.value, wanted.value) for so, wanted, theirs in pairs)
+
+        return all(is_wrong(wrong.source(source)) for wrong in known.wrong if wrong.name in entries)
 
 
 def replayable(steps: list[Step]) -> bool:

@@ -35,7 +35,8 @@ class Diagnosis:
     """What one failed test's answers say: the mistake that they name, or else how they differ in general.
 
     entries are those of the bank that answer so, exact says whether any does to the precision of the numbers, and
-    against are entries that would be wrong in this test, too, but otherwise. behavior is empty if nobody asked for it.
+    against are entries that would be wrong in this test, too, but otherwise, unlike all that do not explain it.
+    behavior is empty if nobody asked for it.
     """
 
     named: Told | None = None
@@ -43,6 +44,7 @@ class Diagnosis:
     entries: frozenset[str] = frozenset()
     exact: bool = False
     against: frozenset[str] = frozenset()
+    unlike: frozenset[str] = frozenset()
     behavior: Behavior = field(default_factory=list)
 
     @property
@@ -51,19 +53,22 @@ class Diagnosis:
         return self.named or self.general
 
 
-def refuted(cases: Mapping[str, Diagnosis]) -> set[str]:
+def refuted(cases: Mapping[str, Diagnosis], alone: bool = False) -> set[str]:
     """Return the failed tests of a task whose named mistake cannot be it, by the other failed tests of the task.
 
     If the code had it, the answers in another test would show it; but they are exactly those of a mistake without it.
-    Of a mistake that is only near, any other test in which it would show otherwise is enough.
+    Of a mistake that is only near, any other test in which it would show otherwise is enough. alone says that nothing
+    else of what the task is built from is wrong: then a mistake has to explain more of its tests than it leaves open.
     """
     found = set()
     for test, mine in cases.items():
-        for other in cases.values():
-            if mine.named is None or other is mine or not mine.entries or not mine.entries <= other.against:
-                continue
-            if other.named is not None and other.named.hint == mine.named.hint:  # two forms of one mistake
-                continue
-            if other.exact or mine.named.sure == NEAR:
-                found.add(test)
+        if mine.named is None or not mine.entries:
+            continue
+        named = mine.named
+        agreeing = sum(other.named is not None and other.named.hint == named.hint for other in cases.values())
+        others = [other for other in cases.values() if other.named is None or other.named.hint != named.hint]
+        denied = any(mine.entries <= one.against and (one.exact or named.sure == NEAR) for one in others)
+        left_open = sum(mine.entries <= one.unlike and not one.exact and one.named is None for one in others)
+        if denied or (alone and left_open >= agreeing):
+            found.add(test)
     return found

@@ -127,7 +127,8 @@ def test_init_seed(student):
     for name in ("W1", "W2"):
         if not differ(one[name], another[name]):
             message = f"Nets with one input, unit and class have no {name} that depends on the seed."
-            raise mistaken(bank_entry("init-standardized"), message)
+            alone = np.shape(one[name]) == (1, 1)
+            raise mistaken(bank_entry("init-standardized") if alone else None, message)
 
 
 @pytest.mark.task("two_layer.scores", points=1, needs=test_scores_values)
