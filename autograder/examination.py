@@ -148,8 +148,7 @@ class Examination:
 
     def _settle(self) -> None:
         """Take back what other tests refute, and let labels name what the bank does not."""
-        mixed = mixed_tasks(self.tests, pieces(self.assignment))
-        withdrawn = {test for task, cases in self._cases.items() for test in refuted(cases, task not in mixed)}
+        withdrawn = {test for task, cases in self._cases.items() for test in refuted(cases, self._is_alone(task))}
         other = {test: self._otherwise[test] for test in withdrawn}
         self.tests = [_told_otherwise(test, other[test.name]) if test.name in other else test for test in self.tests]
         unexplained = {test.name for test in self.tests if test.diagnosis in UNNAMED}
@@ -157,6 +156,12 @@ class Examination:
         if self.labels:
             with suppress(Exception):  # nor is a label
                 self.tests = named(self.labels, self.tests, self.unnamed, pieces(self.assignment))
+
+    def _is_alone(self, task: str) -> bool:
+        """Whether nothing that this task is built from is wrong, and no mistake is named that it does not have."""
+        elsewhere = {test.hint for test in self.tests if test.task != task and test.diagnosis not in UNNAMED}
+        here = {test.hint for test in self.tests if test.task == task}
+        return elsewhere <= here and task not in mixed_tasks(self.tests, pieces(self.assignment))
 
     def _prove(self, test: str, session: Session) -> None:
         """Look for right solutions that answer just so."""
