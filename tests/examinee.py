@@ -28,12 +28,13 @@ _numbers = itertools.count()
 
 
 class Examinee:
-    """A submission of our own; asked is what it was asked hints for, calls how its sessions began and ended."""
+    """A submission of our own; asked is what it was asked hints for, noted what passed, calls begins and ends."""
 
     def __init__(self, source: str = SUBMISSION, seed: int = 0, tasks: Collection[str] | None = None) -> None:
         self.source, self.seed, self.tasks = source, seed, tasks
         self.asked: list[tuple[str, str | None, int]] = []
         self.calls: list[str] = []
+        self.noted: list[tuple[str, int]] = []
 
     def begin(self) -> Session:
         self.calls.append("begin")
@@ -47,7 +48,7 @@ class Examinee:
         return in_process_session({"trial.py": b"def double(x): return x + x"}, "trial")
 
     def passed(self, task: str, session: Session) -> None:
-        self.calls.append("passed")
+        self.noted.append((task, len(session.steps)))
 
     def counterexample(self, task: str) -> str | None:
         return None

@@ -108,6 +108,7 @@ def test_after_what_the_submission_did_wrong_the_next_test_is_run_as_ever(tmp_pa
     assert [result.outcome for result in results] == ["error", "passed", "failed", "passed"]
     assert fault is None
     assert examinee.calls == ["begin", "end"] * 4
+    assert examinee.noted == [("a", 1)] * 2
 
 
 def test_what_was_raised_first_counts(tmp_path: Path):

@@ -182,3 +182,34 @@ def test_two_forms_of_one_mistake_do_not_refute_each_other():
     assert refuted(cases) == set()
     other = replace(cases["two"], named=Told("Another one.", "by-position", EXACT))
     assert refuted(cases | {"two": other}) == {"one"}
+
+
+def test_what_would_fail_a_test_that_was_passed_is_not_named(monkeypatch: pytest.MonkeyPatch):
+    """A mistake that explains one test, but would be wrong where the code is right, is another one."""
+    from autograder import examination
+
+    monkeypatch.setattr(examination, "reference_source", lambda assignment: {"trial.py": SOLUTION})
+
+    def told(passed_at: Any) -> Told:
+        files = {"trial.py": SOLUTION.replace(b"2.0 * x", b"x * (2.0 + (x > 0))")}
+        run, failed, passed = TrustedExamination(ASSIGNMENT, Submission(files), 0), *sessions(files)
+        failed.student.double(X)
+        passed.student.double(passed_at)
+        run.passed(TASK, passed)
+        return run.hint("test_it", TASK, CheckFailed("It is off."), failed)
+
+    assert told(np.array([0.0])).diagnosis == "thrice"  # which is right there, too
+    assert told(np.array([-1.0, 0.0])).diagnosis != "thrice"
+
+
+def sessions(files: dict[str, bytes]) -> list[Any]:
+    return [in_process_session(files, "trial") for _ in range(2)]
+
+
+def test_a_mistake_that_explains_less_than_it_leaves_open_is_not_named():
+    one = Diagnosis(Told("A!", "a", EXACT), entries=frozenset({"a"}), exact=True)
+    open_ = Diagnosis(unlike=frozenset({"a"}))
+    assert refuted({"1": one, "2": open_, "3": open_}, alone=True) == {"1"}
+    assert refuted({"1": one, "2": open_}, alone=True) == set()
+    assert refuted({"1": one, "2": open_, "3": open_}) == set()  # there is another mistake
+    assert refuted({"1": one, "2": open_, "3": open_, "4": one}, alone=True) == set()

@@ -108,7 +108,9 @@ def diagnose(assignment: Assignment, task: str, session: Session, source: bytes,
 
             diagnosis = _with_another(diagnosis, own, beside, source, explains)
         rows = behavior(steps, given, expected) if so_far.keeping else []
-        return replace(diagnosis, unlike=frozenset(unlike) - diagnosis.entries, behavior=rows)
+        told_apart = not all(same(mine.value, right.value) for mine, right in zip(given, expected, strict=True))
+        left = frozenset(unlike) - diagnosis.entries if told_apart else frozenset()
+        return replace(diagnosis, unlike=left, behavior=rows)
 
 
 def _diagnosis(found: dict[Rank, list[Wrong]], against: frozenset[str], general: Told | None) -> Diagnosis:

@@ -58,7 +58,7 @@ def refuted(cases: Mapping[str, Diagnosis], alone: bool = False) -> set[str]:
 
     If the code had it, the answers in another test would show it; but they are exactly those of a mistake without it.
     Of a mistake that is only near, any other test in which it would show otherwise is enough. alone says that nothing
-    else of what the task is built from is wrong: then a mistake has to explain more of its tests than it leaves open.
+    else of what the task is built from is wrong: then a mistake has to explain as many tests as it leaves open.
     """
     found = set()
     for test, mine in cases.items():
@@ -69,6 +69,6 @@ def refuted(cases: Mapping[str, Diagnosis], alone: bool = False) -> set[str]:
         others = [other for other in cases.values() if other.named is None or other.named.hint != named.hint]
         denied = any(mine.entries <= one.against and (one.exact or named.sure == NEAR) for one in others)
         left_open = sum(mine.entries <= one.unlike and not one.exact and one.named is None for one in others)
-        if denied or (alone and left_open >= agreeing):
+        if denied or (alone and left_open > agreeing):
             found.add(test)
     return found
