@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -115,7 +115,9 @@ class _SandboxedExamination(Examination):
     ) -> None:
         super().__init__(assignment, handed_in, seed, labels)
         self.layers = layers
-        self._sandbox: Sandbox | None = None
+        self._opened = ExitStack()
+        self._shared: Sandbox | None = None  # once it is open: starting one takes as long as ten tests
+        self._sandbox: Sandbox | None = None  # for the tests of the module that is being examined
         self.trials_left, self._tried = 0, 0.0
         self._prepare()
 
@@ -134,20 +136,23 @@ class _SandboxedExamination(Examination):
 
     def execute(self) -> None:
         """Run the suite; Infrastructure if the grader, not the submission, is at fault."""
-        self.run_suite()
+        with self._opened:
+            self.run_suite()
 
     @contextmanager
     def sitting(self) -> Iterator[None]:
-        """Open a sandbox for the tests of one module, unless it is not there."""
+        """Have a sandbox for the tests of one module, unless it is not there."""
         self._prepare()
         if self._import_fault is not None:
             self._sandbox = None
             yield
             return
-        with Sandbox(self.submission.files, self.limits, self.layers) as self._sandbox:
-            self.held = tuple(self._sandbox.held)
-            with self._budget.enforced():
-                yield
+        if self._shared is None:
+            self._shared = self._opened.enter_context(Sandbox(self.submission.files, self.limits, self.layers))
+            self.held = tuple(self._shared.held)
+        self._sandbox, self._shared.limits = self._shared, self.limits
+        with self._budget.enforced():
+            yield
 
     def begin(self) -> Session:
         """Fork a fresh process, and import the module in it."""

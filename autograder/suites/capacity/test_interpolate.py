@@ -192,7 +192,8 @@ def test_interpolate_inside(student, rng):
         return a + np.sqrt(x) - np.sqrt(1.0 - x)
 
     for pieces in (7, 1, 2, 49):
-        curve = check_net(student, steep_at_the_ends, pieces, from_start=True)
+        # The curve is symmetric: several slips lead to the same one.
+        curve = check_net(student, steep_at_the_ends, pieces, from_start=True, naming=False)
         if curve.outside is not None:
             message = f"interpolate called f at {curve.outside:.4g}, outside [0, 1]."
             raise mistaken(bank_entry("f-called-outside"), message)

@@ -11,7 +11,7 @@ from autograder.assertions import as_array, unpack
 from autograder.suites.advice import ANYTHING, advised
 from autograder.suites.contents import CONTENTS, THOUSANDS, contents_of
 from autograder.suites.layers.numbers import draw
-from autograder.suites.layers.weighted import affine, entries_of
+from autograder.suites.layers.weighted import entries_of
 from autograder.suites.magnitudes import assert_sums
 from autograder.together import together
 
@@ -74,7 +74,7 @@ def check_affine(kind, rng):
         rows, up = x.reshape(len(x), -1), np.abs(upstream)
         where = f"Affine for x of shape {x.shape} and weight of {weight.shape}"
         assert_sums(
-            output, affine(x, weight, bias), np.abs(rows) @ np.abs(weight) + np.abs(bias), f"Output of {where}", single
+            output, rows @ weight + bias, np.abs(rows) @ np.abs(weight) + np.abs(bias), f"Output of {where}", single
         )
         sizes = (up @ np.abs(weight.T)).reshape(x.shape)
         assert_sums(dx, (upstream @ weight.T).reshape(x.shape), sizes, f"dx of {where}", single)
