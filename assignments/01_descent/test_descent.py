@@ -38,10 +38,10 @@ def test_numerical_gradient_of_any_shape():
         (x, "a matrix"),
         (x.T, "a transposed matrix"),
         (x[:1], "one row"),
-        (np.array(3.0), "one number"),
+        (np.array(3.0), "an array of shape ()"),
         (swapped, "an array of three axes, two of which are swapped in memory"),
     ):
-        actual = call(descent.numerical_gradient, f=lambda a: np.sum(a**2), x=a)
+        actual = call(descent.numerical_gradient, f=lambda a: (a * a).sum(), x=a)
         same(
             actual,
             2 * a,

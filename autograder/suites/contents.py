@@ -9,7 +9,7 @@ import numpy as np
 
 from autograder.suites.drawing import draw, with_both_signs
 
-THOUSANDS = 3001  # of something: a prime, so that no cut makes equal parts of them
+THOUSANDS = 3499  # of something: a prime, so that no cut makes equal parts of them, and no rest is small
 
 Array = np.ndarray[Any, Any]
 Shape = tuple[int, ...]

@@ -6,7 +6,24 @@ import numpy as np
 
 from autograder.together import together
 
-SEEDS = (1, 2, 42, 255, 256, 999, 1000, 2**16 - 1, 2**16, 2**31 - 2, 2**31 - 1, 2**31, 2**31 + 1, 2**32 - 2, 2**32 - 1)
+SEEDS = (
+    1,
+    2,
+    42,
+    *(10**digits + 1 for digits in range(4, 10)),
+    255,
+    256,
+    999,
+    1000,
+    2**16 - 1,
+    2**16,
+    2**31 - 2,
+    2**31 - 1,
+    2**31,
+    2**31 + 1,
+    2**32 - 2,
+    2**32 - 1,
+)
 MANY, MOST = 150, 500  # entries of a vector that show whether it goes with another one; vectors that are compared
 
 

@@ -170,14 +170,16 @@ def other_numbers(value: Any) -> Any:
     return SCALE * value if type(value) is float else turned(value)
 
 
-def of_another_call(arguments: tuple[Any, ...], keywords: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
-    """Return arguments with other numbers: given functions return others, too, and whole numbers are larger."""
+def of_another_call(
+    arguments: tuple[Any, ...], keywords: dict[str, Any], more: int
+) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """Return arguments with other numbers: given functions return others, too, whole numbers are larger by more."""
     args, kwargs = answering_otherwise(turned(snapshot((arguments, keywords))))
-    return tuple(map(_larger, args)), {name: _larger(value) for name, value in kwargs.items()}
+    return tuple(_larger(value, more) for value in args), {name: _larger(v, more) for name, v in kwargs.items()}
 
 
-def _larger(value: Any) -> Any:
-    return value + 1 if type(value) is int else value
+def _larger(value: Any, more: int) -> Any:
+    return value + more if type(value) is int else value
 
 
 def answering_otherwise(value: Any) -> Any:

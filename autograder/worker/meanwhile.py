@@ -12,10 +12,10 @@ FEW = 3  # entries of an iterator
 
 
 class Meanwhile:
-    """A call to be made before another one is over."""
+    """A call to be made before another one is over, with a number that goes up from the first one."""
 
-    def __init__(self, call: Callable[[], Any]) -> None:
-        self._call = call
+    def __init__(self, call: Callable[[int], Any], first: int) -> None:
+        self._call, self._first = call, first
         self._count = 0
 
     def called(self) -> None:
@@ -23,13 +23,13 @@ class Meanwhile:
         self._count += 1
         if self._count in WHEN:
             with suppress(Exception):
-                self._some_of(self._call())
+                self._some_of(self._call(self._first + self._count))
 
     def beside(self, entries: Iterator[Any]) -> Iterator[Any]:
         """Return the entries of an iterator; a second one is gone through as well after the first of them."""
         yield from islice(entries, 1)
         with suppress(Exception):
-            self._some_of(self._call())
+            self._some_of(self._call(self._first))
         yield from entries
 
     def _some_of(self, result: Any) -> None:

@@ -62,6 +62,7 @@ class Runtime:
         self.forms: Sequence[str] = ()  # those of the call that is being made
         self.returned: Any = None  # by the request that is being answered
         self.answers: list[tuple[Any, Any]] = []  # of functions that the call is given, and copies
+        self.nested = 0  # calls with others before they are over
         self.meanwhile: Meanwhile | None = None  # a call that is to be made before the call is over
         self.together: Together | None = None  # those that are answered in one message
 
@@ -154,8 +155,9 @@ class Runtime:
         self.answers.clear()
         self.meanwhile = None
         if NESTED in self.forms:
-            others = of_another_call(arguments, keywords)
-            self.meanwhile = Meanwhile(lambda: target(*others[0], **others[1]))
+            others = [of_another_call(arguments, keywords, more) for more in (1, 0)]
+            self.nested += 1
+            self.meanwhile = Meanwhile(lambda turn: target(*others[turn % 2][0], **others[turn % 2][1]), self.nested)
         result = target(*arguments, **keywords)
         if self.meanwhile is not None and isinstance(result, Iterator):
             result = self.meanwhile.beside(result)

@@ -335,6 +335,7 @@ def test_neuron_backward():
 
 def test_neuron_is_stable():
     """Large sums give 0 and 1, not nan, and gradients of zero."""
+    same(run_neuron(np.array([1000.0, -999.0]), np.array([1.0]))[0], logistic(1.0), "The output of sigmoid_neuron of 1")
     for size, expected in ((1000.0, 1.0), (-1000.0, 0.0)):
         output, _ = run_neuron(np.array([-size, 2.0 * size]), np.array([1.0]))
         other = {"the sign of the sum is taken before the bias is added.": None}
@@ -455,6 +456,14 @@ def test_graph_adds_arrays():
     fast = (lambda a, b: a + b + X,)
     check_graph(nodes, lambda a, b: 2 * a + b, UPSTREAM, uses=fast, a=X, b=Y)
     check_graph(nodes, lambda a, b: 2 * a + b, uses=fast, a=X, b=Y)
+
+
+def test_graph_of_a_gradient_whose_entries_cancel():
+    """The entries of a gradient count one by one, whatever their sum is."""
+    graph = gates.Graph([("out", "multiply", ("a", "b"))])
+    graph.forward(a=np.array([1.0, 2.0]), b=np.array([3.0, 4.0]))
+    gradients = call(graph.backward, upstream=np.array([1.0, -1.0]))
+    same(gradients["a"], [3.0, -4.0], "The gradient of a, where b is (3, 4) and upstream (1, -1)")
 
 
 def test_graph_gradient_of_an_unused_input_is_zero():

@@ -765,6 +765,15 @@ def test_maxout_far_below_zero():
     same(np.asarray(found) / 1e20, [[-1.0]], "1e-20 times the output of Maxout for x = -1e20", mistakes=why)
 
 
+def test_maxout_of_a_large_gradient_beside_a_small_one():
+    """Each piece has the sum of what goes through it, however much goes through another one."""
+    layer = layers.Maxout(np.array([[[1.0]], [[-1.0]]]), np.zeros((2, 1)))
+    layer.forward(np.array([[2.0], [-3.0]]))
+    layer.backward(np.array([[1e20], [1.0]]))
+    biases = np.asarray(layer.grads["biases"])
+    same(biases[1], [1.0], "The gradient of the second bias, beside one of 1e20 of the first one")
+
+
 def test_maxout_of_many_pieces():
     """There may be more than 256 pieces."""
     layer = layers.Maxout(np.arange(300.0).reshape(300, 1, 1), np.zeros((300, 1)))

@@ -375,6 +375,15 @@ def test_predict_of_unusual_nets():
     new_net.predictions(lambda classes: two_layer.TwoLayerNet(3, 2, classes))
 
 
+def test_predict_many_rows():
+    """Every row has a class, the last one, too."""
+    X = np.repeat([[-1.0], [1.0]], [1000, 750], axis=0)
+    net = two_layer.TwoLayerNet(1, 1, 2)
+    for name, value in {"W1": [[1.0]], "b1": [0.0], "W2": [[0.0, 2.0]], "b2": [1.0, 0.0]}.items():
+        net.params[name] = np.array(value)
+    same(net.predict(X), np.repeat([0, 1], [1000, 750]), "The predictions for 1000 rows of class 0 and 750 of class 1")
+
+
 def test_predict_accuracy_of_small_types():
     """Labels may be of a type of one byte."""
     y = np.ones(400, dtype=np.uint8)

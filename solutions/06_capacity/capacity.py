@@ -5,7 +5,7 @@ N is the number of rows in a batch, D the number of features of one row, C the n
 What holds for everything in this file:
 
 - Arguments are left as they are: arrays, lists and dicts. Only the params of a net belong to the net: a dict whose
-  arrays others may exchange or write into, but which stays the same dict.
+  arrays others may exchange or write into, but which they do not replace.
 - Arrays are float64 unless a caller passes float32, and what you return may have either precision. y holds integers of
   any type from 0 to C - 1, and not every class need occur.
 - An array may be a view of another one, in any order of memory, and may come again with other numbers in it.

@@ -445,6 +445,13 @@ def test_interpolate_within_f():
     found = run(capacity.interpolate(f, 5), x)
     same(found, x**2, "The net of five pieces for an f that calls interpolate itself, at its knots,", 1e-4)
 
+    def f_of_as_many(x):
+        capacity.interpolate(np.cos, 5)
+        return np.square(x)
+
+    found = run(capacity.interpolate(f_of_as_many, 5), x)
+    same(found, x**2, "That net, where f calls interpolate with as many pieces,", 1e-4)
+
 
 def test_gap_beside_other_entries():
     """A history may hold more than two lists."""

@@ -104,4 +104,14 @@ def interpolate(f, pieces):
         was="return w, b, v, heights[0]",
         now="return w, b, v, np.asarray(heights)[:1].reshape(())",
     ),
+    Wrong(
+        name="heights-kept-by-pieces",
+        task="capacity.interpolate",
+        hint="You keep one array of heights for each number of pieces: f may call interpolate itself, which then "
+        "writes into the same one. Make an array in each call.",
+        was="heights = f(knots)",
+        now="heights = ROOM.setdefault(pieces, np.zeros(pieces + 1))\n"
+        "    for i, knot in enumerate(knots):\n        heights[i] = f(float(knot))",
+        code="ROOM = {}",
+    ),
 ]

@@ -270,4 +270,12 @@ RESULTS.clear()
     return max(RESULTS)[1]""",
         code="RESULTS = []",
     ),
+    Wrong(
+        name="layers-by-two-digits",
+        task="capacity.scores",
+        hint="You read the number of a layer from two digits of its name: W100 comes after W99.",
+        was="for i in range(1, self.depth + 1):\n            self.inputs.append(out)",
+        now="for i in sorted(range(1, self.depth + 1), key=lambda i: int(str(i)[:2])):\n"
+        "            self.inputs.append(out)",
+    ),
 ]

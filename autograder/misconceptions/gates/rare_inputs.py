@@ -168,4 +168,19 @@ Graph.forward = forward
         self.output = 1.0 / (1.0 + e) if np.mean(x) >= 0 else e / (1.0 + e)
         return self.output""",
     ),
+    Wrong(
+        name="neuron-sum-clipped-before-the-bias",
+        task="gates.neuron",
+        hint="You clip the weighted sum before the bias is added: the two may cancel. No number is cut off.",
+        was="score = np.sum(w[:-1] * x) + w[-1]",
+        now="score = np.clip(np.sum(w[:-1] * x), -500.0, 500.0) + w[-1]",
+    ),
+    Wrong(
+        name="graph-skips-gradients-of-sum-zero",
+        task="gates.graph",
+        hint="You pass nothing on where the sum of a gradient is 0: its entries need not be, and each counts.",
+        was="parts = gate.backward(gradients[name])",
+        now="parts = gate.backward(gradients[name])\n"
+        "            if np.sum(gradients[name]) == 0:\n                continue",
+    ),
 ]

@@ -1,6 +1,7 @@
 """Wrong only on inputs that are a little out of the way: one array in two layers, tiny numbers, more than 256."""
 
 from ...diagnosis.variants import Wrong
+from ...suites.advice import ANYTHING
 from .passages import AFFINE_GRADS, AFFINE_OUT, RELU_OUT, SOFTMAX_OUT, TANH_OUT
 
 BYTES = "You keep numbers of pieces or classes in a type of one byte, in which there are only 256: use numpy's "
@@ -204,5 +205,16 @@ for place, layer in enumerate(layers):
             if isinstance(layer, Sequential):
                 layers[place : place + 1] = layer.layers
         self.layers = layers""",
+    ),
+    Wrong(
+        name="maxout-rest-to-the-last",
+        task="layers.maxout",
+        hint=ANYTHING,
+        was="return (routed @ self.weights.transpose(0, 2, 1)).sum(axis=0)",
+        now="""\
+weights, biases = self.grads["weights"], self.grads["biases"]
+        weights[-1] = self.x.T @ upstream - weights[:-1].sum(axis=0)
+        biases[-1] = upstream.sum(axis=0) - biases[:-1].sum(axis=0)
+        return (routed @ self.weights.transpose(0, 2, 1)).sum(axis=0)""",
     ),
 ]

@@ -217,4 +217,16 @@ def minibatches(X, y, batch_size, seed):
         was=KEEP,
         now=KEEP + "\n            if loss > 1e10:\n                return params, losses",
     ),
+    Wrong(
+        name="minibatches-no-row-stays",
+        task="sgd.minibatches",
+        hint="No row ever stays in its place: in Fisher and Yates's shuffle the other one of a swap may be the row "
+        "itself. Use a generator's permutation.",
+        was=ORDER,
+        now="""\
+rng, order = np.random.default_rng(seed), np.arange(len(X))
+    for i in range(len(X) - 1, 0, -1):
+        j = rng.integers(0, i)
+        order[[i, j]] = order[[j, i]]""",
+    ),
 ]

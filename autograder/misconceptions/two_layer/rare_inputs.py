@@ -280,4 +280,24 @@ def orthogonal(rng, fan_in, fan_out):
         was="for start in range(0, len(X), batch_size):\n                " + ROWS,
         now="for rows in np.array_split(order, max(1, int(len(X) / batch_size + 0.99))):",
     ),
+    Wrong(
+        name="predict-rest-left-out",
+        task="two_layer.predict",
+        hint="You predict in parts of so many rows and leave the rest out: every row has a class.",
+        was=ARGMAX,
+        now="predicted = np.zeros(len(X), dtype=int)\n"
+        "        for part in range(max(1, len(X) // 500)):\n"
+        "            rows = slice(part * 500, part * 500 + 500)\n"
+        "            predicted[rows] = np.argmax(self.scores(X[rows]), axis=1)\n"
+        "        return predicted",
+        affects=("two_layer.train",),
+    ),
+    Wrong(
+        name="train-one-circle",
+        task="two_layer.train",
+        hint="You go through one and the same order in every epoch and only begin somewhere else: shuffle anew.",
+        was=ORDER,
+        now="if epoch == 0:\n                circle = rng.permutation(len(X))\n"
+        "            order = np.roll(circle, rng.integers(len(X)))",
+    ),
 ]

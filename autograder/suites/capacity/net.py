@@ -67,10 +67,10 @@ def draw_any(rng, sizes):
 
 
 def hundred_layers():
-    """Return sizes, params and rows of the deepest net, each layer of which adds something."""
+    """Return sizes, params and rows of the deepest net, each layer of which adds and scales a little."""
     params = {}
     for i in range(1, 101):
-        params |= {f"W{i}": np.ones((1, 1)), f"b{i}": np.array([i / 10])}
+        params |= {f"W{i}": np.full((1, 1), 0.98 + i % 7 / 100), f"b{i}": np.array([i / 10])}
     return [1] * 101, params, np.array([[0.5], [2.0]])
 
 

@@ -95,6 +95,10 @@ def check_whole_numbers(student):
     assert_close(output, SUM_TIMES.formula(**inputs), "Graph.forward of whole numbers")
     for gradients, upstream in runs:
         assert_gradients(gradients, SUM_TIMES.formula, inputs, upstream)
+    inputs = {"x": np.array([1.0, 2.0]), "y": np.array([0.5, -3.0]), "z": np.array([3.0, 3.0])}
+    graph.forward(**inputs)
+    for upstream in (np.array([1.0, -1.0]), np.array([-0.5, 0.5])):  # whose sum is 0, as is that of other gradients
+        assert_gradients(graph.backward(upstream), SUM_TIMES.formula, inputs, upstream)
 
 
 def check_fractions(student):

@@ -109,6 +109,8 @@ def test_neuron_conduct(student, rng):
         upstream = draw(rng, ())
         runs.append((student.sigmoid_neuron_backward(upstream, cache), Pass(neuron, (w, x), upstream)))
     check_gradients(runs, ", after the neuron ran on another input")
+    canceling = [(sign * np.array([1000.0, -999.0]), np.array([1.0])) for sign in (1.0, -1.0)]
+    check_outputs(student, canceling, "sigmoid_neuron's output for a large sum and a large bias")
     check_sizes(student, rng)
     assert_conduct(student)
     check_neurons(student, rng)

@@ -33,7 +33,7 @@ from autograder.suites.sgd.special import check_data, data_of
 from autograder.together import together
 
 LARGE = 2**60 + 1
-SEEDS = (0, 1, 2, 42, 100, 256, 10**4 + 2, 2**16 + 1, 2**31 + 1, 2**32 - 1)
+SEEDS = (0, 1, 2, 42, 100, 256, 10**4 + 2, 10**6 + 1, 10**9 + 1, 2**16 + 1, 2**31 + 1, 2**32 - 1)
 SIZES = [(rows, size) for rows in range(1, 6) for size in range(1, rows + 2)] + [(5, 10**15)]  # as many as contents
 
 
@@ -93,6 +93,10 @@ def test_minibatches_shuffled(student, rng):
         if orders[0] in orders[1:] and not all(same):
             entry = bank_entry("minibatches-zero-is-no-seed")
         raise mistaken(entry, "Two seeds give the same batches.")
+    X, y = numbered(rng, 2)
+    made = together(student, lambda: [student.minibatches(X, y, 1, seed) for seed in range(20)])
+    orders = [joined(order_of(read_batches(batches), X)) for batches in made]
+    check(len(set(map(tuple, orders))) == 2, "Two rows, in batches of one, come in one order only, whatever the seed.")
 
 
 @pytest.mark.task("sgd.minibatches", points=2, needs=test_minibatches_shuffled)

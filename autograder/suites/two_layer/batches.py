@@ -7,7 +7,7 @@ from itertools import combinations, combinations_with_replacement
 
 import numpy as np
 
-from autograder.assertions import as_array, bank_entry, mistaken
+from autograder.assertions import as_array, bank_entry, check, mistaken
 from autograder.suites import nets
 from autograder.suites.batches import count, joined, once_each
 from autograder.suites.two_layer.net import draw
@@ -78,6 +78,12 @@ def check_order(order):
     if len({frozenset(batches) for batches in epochs}) == 1:
         message = "Every epoch has the same batches, in another order."
         raise mistaken(bank_entry("train-shuffles-whole-batches"), message)
+
+
+def check_one_by_one(orders):
+    """Check orders of the rows, an epoch each: they are no circle that begins somewhere else each time."""
+    circles = {tuple(np.roll(order, -order.index(0))) for order in orders}
+    check(len(circles) > 1, "Every epoch has the rows in the same order, but for where it begins.")
 
 
 def slip_of(batches, epochs):

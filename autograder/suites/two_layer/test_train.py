@@ -17,6 +17,7 @@ from autograder.suites.batches import MOST_IN_TWO_BYTES
 from autograder.suites.two_layer.batches import (
     LARGEST,
     ROWS,
+    check_one_by_one,
     check_order,
     draw_tellable,
     losses_of_all,
@@ -93,6 +94,10 @@ def test_train_minibatches(student, rng):
             raise mistaken(entry, "Another seed gives the same batches.")
         for seed, order in ((2**31 - 1, odd), (2**31, large)):
             check(order != zero_again, f"Seed {seed} is taken for 0.")
+        singly = replace(settings, epochs=6, batch_size=1, seed=9)
+        losses = recorded(trained(student, prepare, (p, X, y), singly)[0], "loss", 6 * ROWS)
+        orders = np.abs(losses[:, None] - table[:ROWS]).argmin(axis=1).reshape(6, ROWS).tolist()
+        check_one_by_one([order for order in orders if 0 in order])
 
     passes_one(attempt, (as_it_is, standing_still(student, p)))
 
