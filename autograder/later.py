@@ -60,6 +60,8 @@ def settled(value: Any) -> Any:
     if type(value) in SETTLED:
         return value
     if type(value) in (list, tuple):
+        if SETTLED.issuperset(map(type, value)):
+            return value
         entries = type(value)(map(settled, value))
         return value if all(map(is_, entries, value)) else entries
     if type(value) is dict:

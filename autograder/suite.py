@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import os
 from collections.abc import Iterator, Sequence
@@ -82,7 +83,10 @@ def collected(assignment: Assignment) -> Suite:
 def _collected(folder: Path) -> Suite | str:
     """Return the suite, or why there is none: a module whose import failed once looks like an empty one later."""
     try:
-        return Suite(folder)
+        suite = Suite(folder)
+        gc.collect()
+        gc.freeze()  # pytest and the suite stay: looking through them for garbage takes longer than a test
+        return suite
     except Infrastructure as fault:
         return str(fault)
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .faults import BadReply, StudentFault
-from .later import Later, place_of, settled
+from .later import SETTLED, Later, place_of, settled
 from .proxy import DATA_ATTRIBUTES, caller
 from .replies import names
 from .session import Session, session_of
@@ -49,6 +49,7 @@ class _Batch:
         self._first = len(self.session.steps)
         self._base = len(self.values)
         self._waiting: list[tuple[Step, wire.Header]] = []
+        self._unsettled: set[int] = set()  # places of those among them that may hand on what another one will return
         self._buffers: wire.Buffers = []
         self._size = 0
 
@@ -62,6 +63,8 @@ class _Batch:
             if isinstance(value, Later):
                 number, entry = place_of(value)
                 step.sources[name] = self._first + number - self._base, entry
+        if isinstance(step.owner, Later) or not SETTLED.issuperset(type(value) for _, value in given[:-1]):
+            self._unsettled.add(len(self._waiting))
         begun = len(self._buffers)
         header = self.session.requested(step, self._buffers)
         for number in range(begun, len(self._buffers)):  # as they are now: the test may go on to use them
@@ -95,8 +98,9 @@ class _Batch:
                 reply = session.exchange(wire.Message({"op": "together", "steps": requests}, self._buffers))
                 replies = _replies(reply, len(waiting))
             told = any(names(header, key) for header in replies for key in ("changed", "outputs_changed"))
-            for (step, request), header in zip(waiting, replies, strict=False):
-                step.owner, step.args, step.kwargs = settled((step.owner, step.args, dict(step.kwargs)))
+            for place, ((step, request), header) in enumerate(zip(waiting, replies, strict=False)):
+                if place in self._unsettled:
+                    step.owner, step.args, step.kwargs = settled((step.owner, step.args, dict(step.kwargs)))
                 with session.faults_of(step):
                     step.value = session.value_of(wire.Message(header, reply.buffers))
                 self.values.append(step.value)

@@ -29,7 +29,7 @@ WIDE = np.array([[1e-13, -3e-13, 2e-20, -5e-20, 0.7], [-0.6, 3e6, -8e5, 2e9, -1e
 UPSTREAM = np.array([[4e9, 2e-13, -6e5, 3e-11, -1e-12], [5e7, -3e-13, 2e6, 5e-13, 7e-13]])
 FLATTEST = 1e-13
 # A shortcut for some numbers may be right for larger and smaller ones.
-SWEEP = np.geomspace(1e-9, 700.0, 84).reshape(12, 7)
+SWEEP = np.geomspace(1e-9, 700.0, 84).reshape(6, 14)
 MANY_SHAPES = (*contents.SHAPES, (THOUSANDS, 2), (2, 300), (1200,), (2, 1, 2, 1, 2))
 
 
