@@ -219,3 +219,25 @@ def test_what_is_no_fold_is_told_by_what_it_makes(numbers: tuple[Any, ...], entr
     with pytest.raises(CheckFailed) as failed:
         assert_fold(numbers)
     assert getattr(failed.value, "mistake", None) == (bank_entry(entry) if entry else None)
+
+
+def test_answers_and_code_share_a_sandbox_whose_limits_are_those_of_each(alone, monkeypatch: pytest.MonkeyPatch):
+    opened: list[grading.Sandbox] = []
+    seconds: list[float] = []
+    begin, enter = grading.Sandbox.begin, grading.Sandbox.__enter__
+
+    def entered(sandbox: grading.Sandbox) -> grading.Sandbox:
+        opened.append(sandbox)
+        return enter(sandbox)
+
+    def begun(sandbox: grading.Sandbox) -> None:
+        seconds.append(sandbox.limits.test_seconds)
+        begin(sandbox)
+
+    monkeypatch.setattr(grading.Sandbox, "__enter__", entered)
+    monkeypatch.setattr(grading.Sandbox, "begin", begun)
+    report = alone((course.load().assignment("02_gates").solution / "answers.py").read_text())
+    assert all(task.points == task.max_points for task in report.tasks)
+    assert len(opened) == 1
+    assert len(set(seconds)) == 2
+    assert seconds[-len(QUESTIONS) :] == [grading.BESIDE.test_seconds] * len(QUESTIONS)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.worker.snapshot import COMPARED, changed_paths, entries_of, size_of, snapshot
+from autograder.worker.snapshot import COMPARED, changed_paths, entries_of, found_in, size_of, snapshot
 
 
 class Own:
@@ -121,3 +121,12 @@ def test_numbers_and_bytes_are_counted_however_deep():
     assert entries_of(value) == 6 + 3 + 4 + 1
     assert size_of(value) == 48 + 16
     assert (entries_of([]), size_of(3.0), entries_of(3.0)) == (0, 0, 1)
+
+
+def test_what_equals_an_argument_is_that_argument_or_a_view_of_it():
+    x = np.arange(6.0).reshape(2, 3)
+    assert found_in(("a", x), x.copy()) is x
+    for made in (np.transpose, np.flip):
+        assert np.shares_memory(found_in((x,), made(x).copy()), x)
+    other = x + 1.0
+    assert found_in((x, x[0]), other) is other
