@@ -5,6 +5,7 @@ in common and nobody has named before; in the group is for whom a label made of 
 
 What a task answers depends on the tasks that it is built from. Who fails one of them, too, and is alone with their
 answers, has two mistakes at once, which no label could name: they are in no group until one of them is mended.
+Nor does who was told another mistake in the task head a group: what that leaves open may be a part of it.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from types import MappingProxyType
 
 from ..diagnosis.behavior import Behavior, alike
 from ..diagnosis.labels import Label, holds, mixed_tasks
+from ..diagnosis.told import UNNAMED
 from ..report import TestResult
 
 Signature = frozenset[tuple[str, int]]  # the failed tests of a task, each with the number of the behavior in it
@@ -62,12 +64,15 @@ def _of_task(task: str, known: list[Failures], made_of: Set[str]) -> list[Group]
     same = Counter(signatures.values())
     fewest = {student: len(signature) for student, signature in signatures.items()}
     mixed = {one.student for one in known if mixed_tasks(one.tests, {task: made_of})}
+    told = {one.student for one in known if any(t.task == task and t.diagnosis not in UNNAMED for t in one.tests)}
     # Those first whose task alone is wrong, of these who are alike in everything, then those with the fewest mistakes.
     heads = sorted(signatures, key=lambda student: (student in mixed, -same[signatures[student]], fewest[student]))
     left = {student: set(rows) for student, rows in mine.items()}  # tests without a name so far
     found, tried = [], set[Signature]()
     for head in heads:
-        if signatures[head] in tried or not left[head] or (head in mixed and same[signatures[head]] == 1):
+        if head in told or signatures[head] in tried or not left[head]:
+            continue
+        if head in mixed and same[signatures[head]] == 1:
             continue
         tried.add(signatures[head])
         if left[head] != set(mine[head]):  # a second mistake beside one that has a group

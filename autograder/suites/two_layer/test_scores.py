@@ -120,6 +120,8 @@ def test_init_seed(student):
         same = [np.array_equal(*pair) for pair in combinations((zero[name], a, b), 2)]
         if any(same):
             entry = bank_entry("init-seed-ignored") if all(same) else bank_entry("init-zero-is-no-seed")
+            if np.ptp(a) == 0:
+                entry = bank_entry("init-ones") if np.any(a) else bank_entry("init-zeros")
             raise mistaken(entry, f"Another seed gives the same {name}.")
     if same := same_seeds(student, lambda seed: student.TwoLayerNet(2, 2, 2, seed=seed)):
         raise mistaken(bank_entry("init-seed-cut"), f"Seeds {same[0]} and {same[1]} give the same net.")
