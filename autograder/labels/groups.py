@@ -5,7 +5,7 @@ in common and nobody has named before; in the group is for whom a label made of 
 
 What a task answers depends on the tasks that it is built from. Who fails one of them, too, and is alone with their
 answers, has two mistakes at once, which no label could name: they are in no group until one of them is mended.
-Nor does who was told another mistake in the task head a group: what that leaves open may be a part of it.
+Nor does who is alone and was told another mistake in the task head a group: what that leaves open may be a part of it.
 """
 
 from __future__ import annotations
@@ -70,9 +70,7 @@ def _of_task(task: str, known: list[Failures], made_of: Set[str]) -> list[Group]
     left = {student: set(rows) for student, rows in mine.items()}  # tests without a name so far
     found, tried = [], set[Signature]()
     for head in heads:
-        if head in told or signatures[head] in tried or not left[head]:
-            continue
-        if head in mixed and same[signatures[head]] == 1:
+        if signatures[head] in tried or not left[head] or (head in mixed | told and same[signatures[head]] == 1):
             continue
         tried.add(signatures[head])
         if left[head] != set(mine[head]):  # a second mistake beside one that has a group
