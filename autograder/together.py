@@ -48,8 +48,7 @@ class _Batch:
     def _begin(self) -> None:
         self._first = len(self.session.steps)
         self._base = len(self.values)
-        self._waiting: list[tuple[Step, wire.Header]] = []
-        self._unsettled: set[int] = set()  # places of those among them that may hand on what another one will return
+        self._waiting: list[tuple[Step, wire.Header, bool]] = []  # whether each may hand on what another will return
         self._buffers: wire.Buffers = []
         self._size = 0
 
@@ -63,13 +62,12 @@ class _Batch:
             if isinstance(value, Later):
                 number, entry = place_of(value)
                 step.sources[name] = self._first + number - self._base, entry
-        if isinstance(step.owner, Later) or not SETTLED.issuperset(type(value) for _, value in given[:-1]):
-            self._unsettled.add(len(self._waiting))
+        is_open = isinstance(step.owner, Later) or not SETTLED.issuperset(type(value) for _, value in given[:-1])
         begun = len(self._buffers)
         header = self.session.requested(step, self._buffers)
         for number in range(begun, len(self._buffers)):  # as they are now: the test may go on to use them
             self._buffers[number] = memoryview(bytes(self._buffers[number]))
-        self._waiting.append((step, header))
+        self._waiting.append((step, header, is_open))
         self._size += step.size
         return Later(self, self._base + len(self._waiting) - 1)
 
@@ -92,14 +90,14 @@ class _Batch:
         if not self._waiting:
             return
         session, waiting = self.session, self._waiting
-        requests = [header for _, header in waiting]
+        requests = [header for _, header, _ in waiting]
         try:
             with session.faults_of(waiting[0][0]):  # which of them it was is not known
                 reply = session.exchange(wire.Message({"op": "together", "steps": requests}, self._buffers))
                 replies = _replies(reply, len(waiting))
             told = any(names(header, key) for header in replies for key in ("changed", "outputs_changed"))
-            for place, ((step, request), header) in enumerate(zip(waiting, replies, strict=False)):
-                if place in self._unsettled:
+            for (step, request, is_open), header in zip(waiting, replies, strict=False):
+                if is_open:
                     step.owner, step.args, step.kwargs = settled((step.owner, step.args, dict(step.kwargs)))
                 with session.faults_of(step):
                     step.value = session.value_of(wire.Message(header, reply.buffers))

@@ -88,15 +88,15 @@ def diagnose(assignment: Assignment, task: str, session: Session, source: bytes,
         against, unlike = set(), set()
         for wrong in sorted(candidates, key=lambda wrong: wrong.hint not in so_far.told):
             rank = _mismatch(given, answers(wrong.source(source)), expected)
-            if rank is OTHERWISE:
-                against.add(wrong.name)
-            if rank is OTHERWISE or rank is None:
+            if rank is None or rank is OTHERWISE:
                 unlike.add(wrong.name)
-            else:
-                found.setdefault(rank, []).append(wrong)
-                if rank == SAME and wrong.hint in so_far.told:
-                    break
-        diagnosis = _diagnosis(found, frozenset(against), _general(steps, given, expected))
+                against |= {wrong.name} if rank is OTHERWISE else set()
+                continue
+            found.setdefault(rank, []).append(wrong)
+            if rank == SAME and wrong.hint in so_far.told:
+                break
+        answered_otherwise = _first_wrong(steps, given, expected)
+        diagnosis = _diagnosis(found, frozenset(against), _general(answered_otherwise))
         if not diagnosis.exact:
             beside = [w for w in known.wrong if w.name in so_far.named and w.module in ("", assignment.module)]
             likely = against | (unlike & set(so_far.named))
@@ -108,8 +108,7 @@ def diagnose(assignment: Assignment, task: str, session: Session, source: bytes,
 
             diagnosis = _with_another(diagnosis, own, beside, source, explains)
         rows = behavior(steps, given, expected) if so_far.keeping else []
-        told_apart = not all(same(mine.value, right.value) for mine, right in zip(given, expected, strict=True))
-        left = frozenset(unlike) - diagnosis.entries if told_apart else frozenset()
+        left = frozenset(unlike) - diagnosis.entries if answered_otherwise else frozenset()
         return replace(diagnosis, unlike=left, behavior=rows)
 
 
@@ -149,13 +148,19 @@ def _with_another(
     return replace(diagnosis, named=named, entries=frozenset([wrong.name]), exact=True, against=against)
 
 
-def _general(steps: list[Step], given: list[Answer], expected: list[Answer]) -> Told | None:
-    """Say how the first answer that differs does so."""
-    for step, mine, right in zip(steps, given, expected, strict=True):
-        if not same(mine.value, right.value):
-            words = None if step.again else explain(step, mine.value, right.value)
-            return Told(words, GENERAL, EXACT) if words else None
-    return None
+def _first_wrong(steps: list[Step], given: list[Answer], expected: list[Answer]) -> tuple[Step, Answer, Answer] | None:
+    """Return the first step whose answer differs, with both answers; None if none does."""
+    triples = zip(steps, given, expected, strict=True)
+    return next((one for one in triples if not same(one[1].value, one[2].value)), None)
+
+
+def _general(first: tuple[Step, Answer, Answer] | None) -> Told | None:
+    """Say how that answer differs."""
+    if first is None or first[0].again:
+        return None
+    step, mine, right = first
+    words = explain(step, mine.value, right.value)
+    return Told(words, GENERAL, EXACT) if words else None
 
 
 def denied(
