@@ -148,7 +148,8 @@ class _SandboxedExamination(Examination):
             yield
             return
         if self._shared is None:
-            self._shared = self._opened.enter_context(Sandbox(self.submission.files, self.limits, self.layers))
+            sandbox = Sandbox(self.submission.files, self.limits, self.layers, self.assignment.modules)
+            self._shared = self._opened.enter_context(sandbox)
             self.held = tuple(self._shared.held)
         self._sandbox, self._shared.limits = self._shared, self.limits
         with self._budget.enforced():

@@ -136,5 +136,6 @@ def test_a_sandbox_that_cannot_start_is_infrastructure(layers: Layers, tmp_path:
 
 def test_warnings_of_the_compiler_do_not_stop_the_start(some_layers: Layers, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("autograder.sandbox.sandbox.READY_SECONDS", 10.0)
-    with Sandbox({"trial.py": CODE, "other.py": b"0 is 0\n" * 30_000}, LIMITS, some_layers) as sandbox:
+    files = {"trial.py": CODE + b"import other\n", "other.py": b"0 is 0\n" * 30_000}
+    with Sandbox(files, LIMITS, some_layers, ["trial"]) as sandbox:
         assert Worker(sandbox)("fine") == 42

@@ -1,8 +1,8 @@
-"""Compile a submission's files once, in a child of their own, and let every test import the result.
+"""Compile the modules that a test imports once, in a child of their own, and let every test import the result.
 
 Compiling is half of what a small test costs. The child that compiles runs none of the code; what it hands back
-stays opaque bytes until a test's child, which is no more trusted, unpacks them, each module when it is imported: the
-local tests and the drawings seldom are. Whatever does not compile is left to the import itself, which then explains it.
+stays opaque bytes until a test's child, which is no more trusted, unpacks them. What the modules do not name, as the
+local tests and the drawings, and whatever does not compile, is left to the import itself, which then explains it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import contextlib
 import marshal
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from types import CodeType
 
@@ -19,8 +19,11 @@ MAX_BYTES = 32 << 20
 Codes = dict[str, bytes]  # packed, by path
 
 
-def compile_in_child(folder: str, enter: Callable[[], None]) -> bytes:
-    """Return the compiled modules below folder, packed; empty if that fails. enter locks the child down."""
+def compile_in_child(folder: str, modules: Sequence[str], enter: Callable[[], None]) -> bytes:
+    """Return the compiled modules, packed, with those below folder that they import; empty if that fails.
+
+    enter locks the child down.
+    """
     ours, theirs = os.pipe()
     pid = os.fork()
     if pid == 0:
@@ -31,7 +34,7 @@ def compile_in_child(folder: str, enter: Callable[[], None]) -> bytes:
             os.dup2(silent, 2)  # nobody reads the compiler's warnings: a full pipe would stop it
             enter()
             with open(theirs, "wb") as pipe:
-                pipe.write(marshal.dumps(_compile_all(folder)))
+                pipe.write(marshal.dumps(_compiled(folder, modules)))
         finally:
             os._exit(0)
     os.close(theirs)
@@ -43,15 +46,34 @@ def compile_in_child(folder: str, enter: Callable[[], None]) -> bytes:
     return bytes(packed) if len(packed) <= MAX_BYTES else b""
 
 
-def _compile_all(folder: str) -> Codes:
+def _compiled(folder: str, modules: Sequence[str]) -> Codes:
     codes: Codes = {}
-    for root, _, files in os.walk(folder):
-        for name in files:
-            path = os.path.join(root, name)
-            if name.endswith(".py"):
-                with contextlib.suppress(Exception), open(path, "rb") as file:
-                    codes[path] = marshal.dumps(compile(file.read(), path, "exec", dont_inherit=True))
+    there = {name.partition(".")[0] for name in os.listdir(folder)}
+    waiting = set(modules)
+    while waiting:
+        module = waiting.pop()
+        there.discard(module)
+        for path in _files_of(folder, module):
+            with contextlib.suppress(Exception), open(path, "rb") as file:
+                code = compile(file.read(), path, "exec", dont_inherit=True)
+                codes[path] = marshal.dumps(code)
+                waiting |= there.intersection(name.partition(".")[0] for name in _names_in(code))
     return codes
+
+
+def _files_of(folder: str, module: str) -> Iterator[str]:
+    """Yield where a module may be, and the files of the package if it is one."""
+    yield f"{folder}/{module}.py"
+    for root, _, files in os.walk(f"{folder}/{module}"):
+        yield from (f"{root}/{name}" for name in files if name.endswith(".py"))
+
+
+def _names_in(code: CodeType) -> Iterator[str]:
+    """Yield the names that a module uses: those of what it imports are among them."""
+    yield from code.co_names
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _names_in(constant)
 
 
 def install(folder: str, packed: bytes) -> None:

@@ -32,9 +32,7 @@ ARENA_BYTES = 64 << 20  # of the memory that arguments lie in
 PACKED = 32  # numbers in a sequence that are worth an array
 MAX_ARRAYS = 10_000
 ARRAY_WEIGHT = 4096  # bytes that an array takes besides its numbers, and the time to make it, in terms of memory
-_KINDS = "|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8"
-DTYPES = {kind: np.dtype(kind) for kind in _KINDS}
-
+DTYPES = {kind: np.dtype(kind) for kind in "|b1 |i1 |u1 <i2 <u2 <i4 <u4 <i8 <u8 <f2 <f4 <f8".split()}
 SMALL_HEADER = 4096  # bytes: too few to hold many nodes or long texts
 # Made once, where json.dumps would make one for every message; what is encoded here is a tree.
 _to_json = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
@@ -90,7 +88,7 @@ def unpack(header_bytes: bytes | bytearray, data: memoryview) -> Message:
         raise WireError("a message has no header")
     if len(header["buffers"]) > MAX_ARRAYS:
         raise WireError(f"a message has more than {MAX_ARRAYS} arrays")
-    if len(header_bytes) > SMALL_HEADER:
+    if len(header_bytes) > SMALL_HEADER and not _is_small(header_bytes):
         _measure(header)
     buffers: Buffers = []
     position = 0
@@ -102,6 +100,12 @@ def unpack(header_bytes: bytes | bytearray, data: memoryview) -> Message:
     if position != len(data):
         raise WireError("a message's arrays do not fill it")
     return Message(header, buffers, 8 * len(header_bytes) + ARRAY_WEIGHT * len(buffers) + len(data))
+
+
+def _is_small(header_bytes: bytes | bytearray) -> bool:
+    """Whether a header cannot hold too much, by its marks: no more values than these, no text beyond two quotes."""
+    most, longest = 1 + sum(map(header_bytes.count, (b",", b"[", b"{"))), max(map(len, header_bytes.split(b'"')))
+    return b"\\" not in header_bytes and most <= MAX_NODES and most * longest <= MAX_TEXT
 
 
 def _measure(header: Header) -> None:

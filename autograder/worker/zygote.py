@@ -108,7 +108,7 @@ def serve_submission(pipes: Pipes) -> None:
     if setup["zygote_filter"]:
         lockdown.seccomp(base64.b64decode(setup["zygote_filter"]))
         layers.append("seccomp")
-    packed = precompiled.compile_in_child(setup["submission"], lambda: _enter(setup, COMPILE_SECONDS))
+    packed = precompiled.compile_in_child(setup["submission"], setup["modules"], lambda: _enter(setup, COMPILE_SECONDS))
     answer = _prepare(setup, pipes)
     send(pipes.control_out, wire.Message({"status": "ready", "layers": layers}))
     while True:
