@@ -188,7 +188,7 @@ def assert_projected_gradient(
     gradient = as_array(actual, name, np.shape(x))
     wanted, got = [], []
     for _ in range(DIRECTIONS):
-        direction = rng.standard_normal(np.shape(x))
+        direction = rng.standard_normal(np.shape(x), dtype=np.float32).astype(np.float64)
         direction /= np.linalg.norm(direction)
         wanted.append((float(np.sum(f(x + STEP * direction))) - float(np.sum(f(x - STEP * direction)))) / (2 * STEP))
         got.append(float(np.sum(gradient * direction)))

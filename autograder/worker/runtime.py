@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from . import known_functions, wire
+from .answered import Answered
 from .digest import digest
 from .drawn import draw_meanwhile, listed
 from .earlier import Earlier
@@ -48,7 +49,7 @@ class Runtime:
         self, folder: str, exchange: Callable[[wire.Message], wire.Message], shared: str = "", arena: Any = None
     ) -> None:
         self.folder, self.shared, self.arena = folder, shared, arena
-        self.exchange = exchange
+        self.answered = Answered(exchange)
         self.module: ModuleType | None = None
         self.objects: dict[int, Any] = {}
         self.numbers: dict[int, int] = {}  # of the objects, by id
@@ -60,6 +61,7 @@ class Runtime:
         self.reused = Reused()
         self.memory = Memory()
         self.forms: Sequence[str] = ()  # those of the call that is being made
+        self.repeats = False  # whether it is one of those that are made once more
         self.returned: Any = None  # by the request that is being answered
         self.answers: list[tuple[Any, Any]] = []  # of functions that the call is given, and copies
         self.nested = 0  # calls with others before they are over
@@ -144,7 +146,7 @@ class Runtime:
 
     def _carry_out(self, step: Performed, forms: Sequence[str]) -> Any:
         """Carry out a step once more, which is given in these forms."""
-        self.forms = forms
+        self.forms, self.repeats = forms, True
         target = getattr(step.owner, step.name)
         if step.op == "call":
             return self._made(target, step.arguments, step.keywords)
@@ -168,7 +170,7 @@ class Runtime:
         self.originals.clear()
         arguments = self._decode(header["args"], buffers)
         keywords = self._decode(header["kwargs"], buffers)
-        self.forms = header.get("forms", ())
+        self.forms, self.repeats = header.get("forms", ()), False
         for form in filter(OF_ARGUMENTS.__contains__, self.forms):
             arguments, keywords = in_form(form, (arguments, keywords), (header.get("ref"), header["name"]), self.reused)
         before = (snapshot(arguments, self._copy), snapshot(keywords, self._copy))
@@ -267,9 +269,8 @@ class Runtime:
                 self.meanwhile, self.forms = meanwhile, forms
             buffers: wire.Buffers = []
             encoded = wire.encode(args, buffers, self._keep), wire.encode(kwargs, buffers, self._keep)
-            answer = self.exchange(
-                wire.Message({"status": "callback", "id": number, "args": encoded[0], "kwargs": encoded[1]}, buffers)
-            )
+            header = {"status": "callback", "id": number, "args": encoded[0], "kwargs": encoded[1]}
+            answer = self.answered.ask(wire.Message(header, buffers), again=reuses and self.repeats)
             if answer.header["status"] != "ok":
                 raise ValueError(answer.header["message"])
             value = self._decode(answer.header["value"], answer.buffers)
