@@ -23,6 +23,7 @@ from .results_unchanged import differs
 from .session import Session, session_of
 from .transcript import Step, handed_on
 from .worker import forms
+from .worker.entries import LEARNS
 from .worker.forms import ANSWERS, ARRAYS, GROWN, HANDED, LAYOUTS, NESTED, NUMPY, OTHERS, REUSED, SHARED, SPOILT
 from .worker.snapshot import size_of
 
@@ -30,7 +31,6 @@ TOLERANCE, FLOAT32_TOLERANCE = 1e-6, 1e-4
 NEAR = 1e-6  # in single precision, exp(x) - 1 is no nearer to its value
 MOST_CALLS, MOST_ASKED = 16, 12
 MOST_BYTES = 4 << 20  # that came back so far: a function that was called at a million points is not called again
-LEARNS = {"train"}  # changes its object
 BOTH_WAYS = {"forward", "backward"}  # of which one may need what the other has returned
 
 
@@ -127,6 +127,8 @@ def _in_forms(steps: list[Step], by_turns: Sequence[tuple[str, ...]]) -> list[En
 def _in_turn(transcript: list[Step], steps: list[Step]) -> list[Entry]:
     """Return the calls with those on other numbers between them, and once more at last."""
     kept = {id(transcript[number]) for step in steps for number, _ in step.sources.values()}
+    handed = [(transcript[number], step) for step in steps if step.owner is None for number, _ in _handed(step)]
+    caches = {source.label for source, step in handed if source.label != step.label}
     learned = {step.owner.number for step in steps if step.owner is not None and step.name in LEARNS}
 
     def made(step: Step) -> bool:
@@ -140,7 +142,7 @@ def _in_turn(transcript: list[Step], steps: list[Step]) -> list[Entry]:
     def spoilt(step: Step) -> tuple[str, ...]:
         """Return the form in which the caller writes into what came back, if that is a function's own and stays."""
         kept_here = step.owner is not None and (step.op != "call" or step.name in BOTH_WAYS)
-        return () if kept_here or id(step) in kept or made(step) else (SPOILT,)
+        return () if kept_here or id(step) in kept or step.label in caches or made(step) else (SPOILT,)
 
     mine, other, written_into = 1, 2, 4
     entries = []
@@ -161,8 +163,9 @@ def _in_turn(transcript: list[Step], steps: list[Step]) -> list[Entry]:
         if step.owner is not None:
             entries.append(Entry(other, step, others))
     entries += [Entry(other, step, reusing(step), AFTERWARDS) for step in steps if not made(step)]
-    with_objects = steps if any(step.owner is not None for step in steps) else []
-    return entries + [Entry(written_into, step, (SHARED, *spoilt(step)), WRITTEN_INTO) for step in with_objects]
+    # Of what keeps something from one call to the other: an object, or what a function returns for another one.
+    keeping = steps if caches or any(step.owner is not None for step in steps) else []
+    return entries + [Entry(written_into, step, (SHARED, *spoilt(step)), WRITTEN_INTO) for step in keeping]
 
 
 def _handed_on(steps: list[Step]) -> list[Entry]:

@@ -13,6 +13,7 @@ from .worker.snapshot import entries_of, size_of, snapshot
 
 KEPT_BYTES = 8 << 20
 MOST_ENTRIES = 100  # of an answer that are looked through for what is handed on
+SMALL_INTS = range(-5, 257)  # of which there is one object each: any other one tells where it comes from
 SMALL, LARGER = 512, 4  # a callback's arguments may hold so many numbers, or so many times the most that were sent
 
 
@@ -124,7 +125,11 @@ class Transcript:
 
     def _source(self, value: Any) -> tuple[int, int | None] | None:
         """Say which earlier answer (and which entry of it) a value is, so that a replay can hand on its own."""
-        if value is None or isinstance(value, bool | int | float | str | np.generic):
+        if (
+            value is None
+            or isinstance(value, bool | float | np.generic)
+            or (type(value) is int and value in SMALL_INTS)
+        ):
             return None
         self._look_up()
         return self._places.get(id(value))

@@ -2,8 +2,9 @@
 
 What holds for everything in this file:
 
-- Arrays are numpy arrays of floats unless something else is said. N is the number of rows (examples), D the number of
-  columns (features) of a data set X of shape (N, D). No dimension is zero.
+- Arrays are numpy arrays of floats (float64) unless something else is said, with no more than five dimensions, each
+  from 1 to 5,000. A number that is no array is an int or a float of Python's, or a float64 of numpy's. N is the number
+  of rows (examples), D the number of columns (features) of a data set X of shape (N, D).
 - No argument is changed: what a caller passes in is the same after the call as before. (Working in an argument and
   putting the very same numbers back is fine: arrays that you are given can be written to.) Nor is anything that an
   earlier call returned: that belongs to the caller, who may write into it. A function that you are given may call
@@ -21,11 +22,11 @@ import numpy as np
 def numerical_gradient(f, x, h=1e-5):
     """Return the gradient of f at x, found without calculus: an array of floats in the shape of x.
 
-    f is a function that takes an array of x's shape and returns one number; it goes by what it is given alone, and
-    does not change that. x has any shape and holds float64 or integers of any type. Nudge one entry of x at a time,
-    by h up and by h down with all other entries as they are, and divide the difference of the two values of f by 2h
-    (centered differences). h is the caller's choice, 1e-5 where there is none, and never so small beside an entry
-    that the nudge gets lost.
+    f is a function that takes an array of x's shape and returns one number; it goes by what it is given alone, and does
+    not change that. x has any shape, no more than 300 entries, and holds float64 or integers of any type of numpy's.
+    Nudge one entry at a time, by h up and by h down with all other entries as they are, and divide the difference of
+    the two values of f by 2h (centered differences). h is the caller's choice, 1e-5 where there is none, and never so
+    small beside an entry that the nudge gets lost.
     """
     # TODO: your code here
     raise NotImplementedError("numerical_gradient is still a TODO")
@@ -56,7 +57,7 @@ def gradient_descent(gradient, w, learning_rate, steps):
     """Return the weights after so many steps of gradient descent that start from w, an array of floats of any shape.
 
     gradient is a function that takes weights and returns the gradient there, of the same shape; it goes by what it is
-    given alone. All steps, exactly `steps` of them, which may be thousands, are taken with the same learning_rate. w
+    given alone. All steps, exactly `steps` of them, from 0 to 3,000, are taken with the same learning_rate. w
     itself stays as it is; where steps is 0, it may be what is returned.
     """
     # TODO: your code here
@@ -81,8 +82,8 @@ def logistic_loss(w, X, y):
 def train_linear(X, y, learning_rate, steps):
     """Return the weights, of shape (D + 1,), of a logistic classifier that is trained on X and y.
 
-    Start from weights that are all zero and take exactly `steps` steps of gradient descent on logistic_loss, each with
-    all the rows (full batch) and the same learning_rate. X and y are as in logistic_loss.
+    Start from weights that are all zero and take exactly `steps` steps, from 0 to 1,000, of gradient descent on
+    logistic_loss, each with all the rows (full batch) and the same learning_rate. X and y are as in logistic_loss.
     """
     # TODO: your code here
     raise NotImplementedError("train_linear is still a TODO")

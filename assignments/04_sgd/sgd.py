@@ -2,18 +2,21 @@
 
 What holds for everything in this file:
 
-- `params`, `grads` and `velocity` are dicts from a name to a numpy array of floats, of one dimension or more. The names
-  are arbitrary texts. `grads` has the names of `params` and no others, and arrays of the same shapes, but not
-  necessarily in the same order. There is one array or more, and none has a dimension of zero.
+- `params`, `grads` and `velocity` are dicts from a name to a numpy array of floats (float64), of one to five
+  dimensions, each from 1 to 5,000. The names are arbitrary texts. `grads` has the names of `params` and no others, and
+  arrays of the same shapes, but not necessarily in the same order. There are from 1 to 50 arrays.
 - Whether `sgd`, `momentum` and `train` change `params` and `velocity`, the dicts and the arrays in them, or build new
   ones is up to you: what counts is what you return. Everything else (`grads`, `X`, `y`, and `params` in `l2_penalty`)
   is left as it was. Arrays in `params` can be written to, and share no memory with each other or with `grads`.
-- `X` holds one example per row, shape (N, D) or (N, ...), and `y` the N labels that belong to its rows.
+- `X` holds one example per row, shape (N, D) or (N, ...), and `y` the N labels that belong to its rows: integers or
+  floats of any type of numpy's. N is no more than 70,000.
 - Nothing is remembered between two calls, except in what was returned and is passed in again; one may begin before the
   other is over. What was returned is the caller's: a call that is not given it leaves it as it is.
 - An array may be a view of a larger one, in any order of memory, and may come again with other numbers in it.
 - Numbers may be tiny or large, from 1e-30 to 1e30 in size: nothing is rounded, cut off or taken for zero. Four digits
   of each will do, as single precision has them.
+- A number that is no array is an int or a float of Python's, or a float64 of numpy's; seeds, epochs and
+  batch sizes are ints of Python's.
 - Where two values are returned, a tuple or a list will do.
 """
 
@@ -54,7 +57,8 @@ def step_decay(learning_rate, decay, epoch):
     """Return the learning rate of an epoch, a float: it is multiplied by decay once per epoch.
 
     epoch, an int, counts from 0: epoch 0 runs at learning_rate itself, epoch 1 at learning_rate * decay, and so on.
-    Both numbers are positive, decay is no more than 1, and epochs may be asked for in any order.
+    Both numbers are positive, decay is no more than 1, and epochs, of which there may be a million, may be asked for in
+    any order. A rate that is too small for a float is 0.0.
     """
     # TODO: your code here
     raise NotImplementedError("step_decay is still a TODO")
@@ -91,7 +95,8 @@ def train(loss_and_grads, params, X, y, *, learning_rate, mu, decay, epochs, bat
     loss_and_grads among them, and another one other batches. Each step is that of momentum as above, at the rate of its
     epoch; the velocity starts at zero and is kept from step to step, over the ends of epochs too.
 
-    params are those after the very last step, even if the loss was lower before; with epochs=0 they are as they came.
+    epochs is an int from 0 to 30. params are those after the very last step, even if the loss was lower before; with
+    epochs=0 they are as they came.
     losses has one number for each step, in order: the loss that loss_and_grads returned for that step's batch, so
     before the params moved.
     """

@@ -2,15 +2,20 @@
 
 What holds for everything in this file:
 
-- N is the number of examples in a batch, D the number of features, H of hidden units, C of classes.
+- N is the number of examples in a batch, from 1 to 70,000, D the number of features, H of hidden units, C of classes.
 - X has shape (N, D), floats of 64 or 32 bits, one example per row; y has shape (N,), integers 0 ... C-1 of any type.
-  Not every class need occur in a batch, and N may be 1.
-- No argument is changed in place. Results in single precision will do.
+  Not every class need occur in a batch.
+- No argument is changed in place.
+- Numbers in X and in params are 0 or from 1e-12 to 1e9 in size. Results in single precision will do: of an array that
+  is four digits of its largest number.
+- A number that is no array is an int or a float of Python's, or a float64 of numpy's; sizes, seeds, epochs
+  and batch_size are ints of Python's unless something else is said.
 - An array may be a view of another one, in any order of memory, and may come again with other numbers in it.
 - Where two values are returned, a tuple or a list will do. What you have returned, arrays and dicts, is the caller's: a
   later call leaves it as it is.
 - The weights are what `params` holds at the moment of a call. Others may put an array of their own there between two
-  calls, as in net.params["W1"] = ..., or write into the one that is there, so keep no second copy of them anywhere.
+  calls, as in net.params["W1"] = ..., or write into the one that is there, so keep no second copy of them anywhere. An
+  array that was put there stays there until a training: whoever has put it may go on to write into it.
 """
 
 import numpy as np
@@ -20,7 +25,7 @@ class TwoLayerNet:
     """scores = relu(X @ W1 + b1) @ W2 + b2.
 
     params is a dict of four float arrays: W1 (D, H), b1 (H,), W2 (H, C), b2 (C,). No two of them share memory, nor do
-    those of two nets. D, H and C are ints, each 1 or more.
+    those of two nets. D and H are ints from 1 to 5,000, and C is one from 1 to 70,000.
     """
 
     def __init__(self, input_size, hidden_size, num_classes, seed=0):
@@ -75,8 +80,8 @@ class TwoLayerNet:
         Velocities are kept from one epoch to the next. All epochs are run, whatever the loss and the accuracies reach,
         as long as they are finite.
 
-        learning_rate and reg are 0 or more, mu is from 0 up to, not including, 1, decay above 0 up to 1; epochs and
-        batch_size are ints, each 1 or more, and batch_size may be larger than N.
+        learning_rate and reg are 0 or more, mu is from 0 up to, not including, 1, decay above 0 up to 1; epochs is
+        an int from 1 to 60, and batch_size one of 1 or more, which may be larger than N.
 
         X_val and y_val are only looked at, never learned from. When training ends, params are the last ones, not the
         best ones on the way. You may write into the arrays that params holds, put new ones there, or make self.params

@@ -9,7 +9,7 @@ import numpy as np
 
 from autograder.suites.drawing import draw, with_both_signs
 
-THOUSANDS = 3499  # of something: a prime, so that no cut makes equal parts of them, and no rest is small
+THOUSANDS = 4999  # the most of something, 5,000, but a prime: no cut makes equal parts of them, and no rest is small
 
 Array = np.ndarray[Any, Any]
 Shape = tuple[int, ...]
@@ -88,6 +88,7 @@ SHAPES: tuple[Shape, ...] = (
     (1, 1),
     (2, 3, 4),
     (1, 2, 1, 3),
+    (2, 1, 2, 1, 2),
 )
 SIX: tuple[Shape, ...] = (2, 3), (6,), (3, 2), (1, 6), (2, 1, 3), (6, 1), (2, 3)  # of as many entries
 

@@ -9,13 +9,13 @@ from contextlib import suppress
 
 import numpy as np
 
-from autograder.assertions import CheckFailed, StudentFault, as_array, mistaken, relative_error
+from autograder.assertions import CheckFailed, StudentFault, as_array, check, mistaken, relative_error
 from autograder.battery_advice import LEFT_OVER
 from autograder.proxy import RemoteDict
 from autograder.session import session_of
 from autograder.suites.formulas import cross_entropy, cross_entropy_gradient
 from autograder.transcript import Step
-from autograder.worker.forms import SHARED
+from autograder.worker.forms import SHARED, STRIDED
 
 MARGIN = 0.05  # how far the input of every ReLU keeps from its kink
 STEEP = 2e-3  # the size of a gradient of which numeric differences leave enough digits
@@ -128,6 +128,22 @@ def asked_in_turn(student, net, params, first, second):
     pairs = tuple(part for item in params.items() for part in item)
     session.perform(Step("write", net, "params", pairs, trial=True))
     return ask(*second)
+
+
+def check_stays_put(student, net, params, *asked):
+    """Check that arrays stay in a net that a caller has put there and goes on to write into, whatever is asked then.
+
+    asked are names of methods with their arguments; what they return is not judged.
+    """
+    session = session_of(student)
+    for name, *arguments in asked:
+        pairs = tuple(part for key, value in params.items() for part in (key, 1.5 * value))
+        session.perform(Step("set", net, "params", pairs, forms=(STRIDED,), again=True, trial=True))
+        with suppress(StudentFault):
+            session.perform(Step("call", net, name, tuple(arguments), again=True, trial=True))
+        write(net, params)
+        kept = "does not stay in params: what is written into it later is lost"
+        check(holds(net, params), f"An array that was put into params before a call of {name} {kept}.")
 
 
 def left_over(message):

@@ -63,7 +63,7 @@ class Reused:
     def __init__(self) -> None:
         self._held: dict[Any, np.ndarray] = {}
         self._dicts: dict[Any, dict[Any, Any]] = {}
-        self.shared = Shared()  # of all methods' calls: the same array again, for another object or method too
+        self.shared = Shared()  # of all calls: the same array again, for another object, method or function too
 
     def array(self, place: Any, array: np.ndarray) -> np.ndarray:
         """Return the array of that place, shape and type, with these numbers in it, in either order of memory."""
@@ -115,7 +115,7 @@ def in_form(form: str, value: Any, place: Any, reused: Reused) -> Any:
     of_this_call: dict[str, Callable[[np.ndarray], np.ndarray]] = {
         FORTRAN: Mixed().array,
         STRIDED: Strided().array,
-        SHARED: (Shared() if place is None or place[0] is None else reused.shared).array,
+        SHARED: reused.shared.array,
     }
 
     def formed(value: Any, place: Any) -> Any:

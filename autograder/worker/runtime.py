@@ -19,6 +19,7 @@ from .answered import Answered
 from .digest import digest
 from .drawn import draw_meanwhile, listed
 from .earlier import Earlier
+from .entries import Entries
 from .errors import MAX_NAME, describe
 from .forms import (
     ANSWERS,
@@ -53,7 +54,7 @@ class Runtime:
         self.module: ModuleType | None = None
         self.objects: dict[int, Any] = {}
         self.numbers: dict[int, int] = {}  # of the objects, by id
-        self.earlier = Earlier()
+        self.earlier, self.entries = Earlier(), Entries()
         self.callbacks: dict[int, Callable[..., Any]] = {}
         self.results: list[Any] = []
         self.bytes_handed_out = 0
@@ -126,7 +127,7 @@ class Runtime:
         if name == "grads" and isinstance(target, dict):
             grads = dict(target)
             kept["result"] = self._handed_out(grads, size_of(grads))
-        self.returned = _get_or_put(op, target, arguments)
+        self.returned = self.entries.get_or_put(op, owner, name, arguments)
         return self._reply(self.returned, kept)
 
     def _together(self, requests: list[wire.Header], buffers: wire.Buffers) -> wire.Message:
@@ -147,10 +148,10 @@ class Runtime:
     def _carry_out(self, step: Performed, forms: Sequence[str]) -> Any:
         """Carry out a step once more, which is given in these forms."""
         self.forms, self.repeats = forms, True
-        target = getattr(step.owner, step.name)
-        if step.op == "call":
-            return self._made(target, step.arguments, step.keywords)
-        return _get_or_put(step.op, target, step.arguments)
+        if step.op != "call":
+            return self.entries.get_or_put(step.op, step.owner, step.name, step.arguments)
+        self.entries.called(step.owner, step.name)
+        return self._made(getattr(step.owner, step.name), step.arguments, step.keywords)
 
     def _made(self, target: Any, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> Any:
         """Make a call and return what it returns, a list for an iterator; in that form, make another one meanwhile."""
@@ -173,11 +174,12 @@ class Runtime:
         self.forms, self.repeats = header.get("forms", ()), False
         for form in filter(OF_ARGUMENTS.__contains__, self.forms):
             arguments, keywords = in_form(form, (arguments, keywords), (header.get("ref"), header["name"]), self.reused)
+        owner = self.objects[header["ref"]] if "ref" in header else self.module
+        self.entries.called(owner, header["name"])
         before = (snapshot(arguments, self._copy), snapshot(keywords, self._copy))
         result = self.returned = self._made(target, arguments, keywords)
         reply = self._answer(target, result)
         made = None if crosses_unchanged(result) else result
-        owner = self.objects[header["ref"]] if "ref" in header else self.module
         step = Performed("call", owner, header["name"], *before, made, (arguments, keywords))
         given, returned = size_of(arguments), size_of(result)
         self.memory.keep(header.get("step"), step, given + size_of(keywords))
@@ -286,15 +288,3 @@ class Runtime:
             return found_in(args, value) if isinstance(value, np.ndarray) else value
 
         return callback
-
-
-def _get_or_put(op: str, target: Any, arguments: tuple[Any, ...]) -> Any:
-    """Return a dict, or put items into it, their keys and values by turns."""
-    if op == "get":  # as it is now: a later call may fill it anew, of whatever class it is
-        return dict(target) if isinstance(target, dict) else target
-    for key, value in zip(arguments[::2], arguments[1::2], strict=True):
-        if op == "write":  # into the array that is there
-            target[key][...] = value
-        else:
-            target[key] = value
-    return None

@@ -6,9 +6,10 @@ upstream times local gradient.
 
 What holds for everything in this file:
 
-- A value is a number (an int, a float or numpy's float64) or a numpy array of floats, of any shape with an entry. All
-  values in one call have the same shape; nothing has to be broadcast. Whole numbers may come beside others; they, and
-  what comes of them, are below 2**53 in size, so that a float holds each of them.
+- A value is a number (an int, a float or numpy's float64) or a numpy array of floats (float64), of any shape with no
+  more than five dimensions and from 1 to 10,000 entries. All values in one call have the same shape; nothing has to be
+  broadcast. Whole numbers may come beside others; they, and what comes of them, are below 2**53 in size, so that a
+  float holds each of them.
 - `upstream` is a value, too, of the shape of what `forward` returned, and every gradient has the shape of the input it
   belongs to.
 - `backward` refers to the last `forward` of the same gate and may be called more than once: it starts afresh each time
@@ -18,10 +19,11 @@ What holds for everything in this file:
   it.
 - What a gate keeps, it keeps in `self`: two gates of the same class know nothing of each other. It need not copy an
   array for that: the caller changes no array that went in or came out as long as `backward` may still be called.
-- Numbers may be tiny or large, and six digits of each have to be right: nothing is rounded, cut off or taken for zero.
-  Only the output of a sigmoid and its slope, the local gradient, need be right to no more than 1e-12: at -40 both are
-  4e-18, and 0 will do for them. A sum may lose what adding its terms one after the other loses. You may compute in
-  single precision, as far as that holds the numbers. A warning from numpy is no fault where the numbers are right.
+- Numbers may be tiny or large, from 1e-300 to 1e200 in size, and six digits of each have to be right: nothing is
+  rounded, cut off or taken for zero. Only the output of a sigmoid and its slope, the local gradient, need be right to
+  no more than 1e-12: at -40 both are 4e-18, and 0 will do for them. A sum may lose what adding its terms one after the
+  other loses. You may compute in single precision, as far as that holds the numbers. A warning from numpy is no fault
+  where the numbers are right.
 - Where two or more values are returned, a tuple or a list will do.
 """
 

@@ -2,8 +2,8 @@
 
 What holds for everything in this file:
 
-- Letters in shapes: N examples in a batch, D features, M outputs, C classes, K pieces. Arrays hold floats, one example
-  per row; no dimension is zero.
+- Letters in shapes: N examples in a batch, D features, M outputs, C classes, K pieces. Arrays hold floats, of 64
+  bits or 32, one example per row, and have from one to five dimensions, each from 1 to 5,000.
 - `forward(x)` returns the output and keeps in `self` what the way back will need. Two layers of the same class know
   nothing of each other, and `forward` may be called again with a batch of another size.
 - `backward(upstream)` refers to the last `forward` of the same layer. `upstream` has the shape of what forward
@@ -29,7 +29,7 @@ What holds for everything in this file:
   the upstream gradient multiplies them, so that exp(x) - 1 will do where x is tiny. The sigmoid's slope at 40 is
   4e-18, which may be taken for 0; that at 20 is 2e-9, which may not. A warning from numpy is no fault where the numbers
   are right.
-- An array of any shape has one dimension or more.
+- A number that is no array is an int or a float of Python's, or a float64 of numpy's.
 - Where a function has a kink or a tie, as ReLU at 0, any slope between those of its two sides is right.
 """
 
@@ -238,7 +238,7 @@ class Sequential:
     """Layers one after the other: what one returns is the next one's input."""
 
     def __init__(self, layers):
-        """Make a network of a list of layers, 1 to 100 of them, the first one nearest to the input.
+        """Make a network of a list of layers, 1 to 20 of them, the first one nearest to the input.
 
         It is these very layers that run, no copies: their grads are found in them afterwards. A list may name one layer
         twice, for the way forward only: a layer's backward refers to its last forward. A network may be a layer of

@@ -1,14 +1,17 @@
 """Capacity: what a network can represent, how much of it is too much, and what to do about that.
 
-N is the number of rows in a batch, D the number of features of one row, C the number of classes.
+N is the number of rows in a batch, from 1 to 5,000, D the number of features of one row, C the number of classes.
 
 What holds for everything in this file:
 
 - Arguments are left as they are: arrays, lists and dicts. Only the params of a net belong to the net: a dict whose
   arrays others may exchange or write into, but which they do not replace.
-- Arrays are float64 unless a caller passes float32, and what you return may have either precision. y holds integers of
-  any type from 0 to C - 1, and not every class need occur.
+- Arrays are float64 unless a caller passes float32, and what you return may have either precision. Numbers in X and in
+  params are 0 or from 1e-12 to 1e9 in size, and four digits of the largest number in an array are asked for. y holds
+  integers of any type from 0 to C - 1, and not every class need occur.
 - An array may be a view of another one, in any order of memory, and may come again with other numbers in it.
+- A number that is no array is an int or a float of Python's, or a float64 of numpy's; sizes, seeds and
+  pieces are ints of Python's.
 - Where two or more values are returned, a tuple or a list will do.
 - An array that you have returned belongs to the caller, who may write into it if it can be written to: a later call
   leaves it as it is, and does not go by what is in it then.
@@ -25,19 +28,19 @@ class MLP:
     """
 
     def __init__(self, sizes, seed=0):
-        """Make the net with layers of these sizes: a list [D, ..., C] of two or more ints, each 1 or more.
+        """Make the net with layers of these sizes: a list [D, ..., C] of two or more ints, each from 1 to 5,000.
 
-        The list is the caller's, who may change it later. [D, C] has no hidden layer and is a linear classifier;
-        [D, H, C] has one with H units, and so on. self.params is a dict with the arrays of floats "W1", "b1", "W2",
-        "b2", ...: "W1" of shape (sizes[0], sizes[1]) and "b1" of shape (sizes[1],) are those of the first affine layer
-        x @ W1 + b1, and so on.
+        C may be as large as 70,000. The list is the caller's, who may change it later. [D, C] has no hidden layer and
+        is a linear classifier; [D, H, C] has one with H units, and so on. self.params is a dict with the arrays of
+        floats "W1", "b1", "W2", "b2", ...: "W1" of shape (sizes[0], sizes[1]) and "b1" of shape (sizes[1],) are those
+        of the first affine layer x @ W1 + b1, and so on.
 
         Every weight matrix, that of the last layer too, is drawn as He et al. (2015) do: independent random numbers,
         normal or uniform, with mean 0 and variance 2 / fan-in, where fan-in is the number of inputs of that layer.
         Biases are zero. seed is an int from 0 to 2**32 - 1: the same seed gives the same net, another seed another net.
 
-        A caller may set an entry, as in net.params["W2"] = array, or write into one, at any time: from then on the net
-        works with what self.params holds. No two of its arrays share memory.
+        A caller may set an entry, as in net.params["W2"] = array, or write into one, at any time, also into an array
+        that was set before: from then on the net works with what self.params holds. No two of its arrays share memory.
         """
         ### BEGIN SOLUTION
         rng = np.random.default_rng(seed)
@@ -107,7 +110,7 @@ def interpolate(f, pieces):
     """Return (w, b, v, c), the net relu(outer(x, w) + b) @ v + c with one hidden layer that interpolates f on [0, 1].
 
     x of shape (N,) holds N numbers from [0, 1], and the net gives N numbers. At the pieces + 1 knots 0, 1/pieces,
-    2/pieces, ..., 1 it equals f; between two neighboring knots it is a straight line. pieces is an int, 1 or more.
+    2/pieces, ..., 1 it equals f; between two neighboring knots it is a straight line. pieces is an int from 1 to 1,500.
 
     f can be called with a number, float or int, which returns a float, and with an array of one dimension, of floats or
     ints, which returns the array of its values, floats (an array without dimensions is neither); call it the way you
@@ -145,7 +148,7 @@ def generalization_gap(history):
 def pick_regularization(strengths, validation_accuracy):
     """Return the one of the strengths that gives the highest validation accuracy.
 
-    strengths is a list of different floats, 0 or more, in any order and not empty. validation_accuracy(strength), with
+    strengths is a list of 1 to 20 different floats, 0 or more, in any order. validation_accuracy(strength), with
     one of them, trains a net with that strength and returns the accuracy on the validation set, a float. That takes
     long, so call it once for each strength, in any order.
 

@@ -203,6 +203,9 @@ def check_many(student, rng):
         ((2, 3, 300), 300, np.uint8),
         ((2, 3, 300), 3, np.uint64),
         ((1, 2, 3), THOUSANDS, np.int8),
+        ((THOUSANDS, 2, 2), 2, np.int8),
+        ((2, THOUSANDS, 2), 2, np.uint8),
+        ((1, 2, THOUSANDS), 2, np.uint16),
     )
     for sizes, count, kind in cases:
         params, X = draw_any(rng, sizes), rng.standard_normal((count, sizes[0]))

@@ -121,7 +121,7 @@ def check_any(student, rng):
         lambda count: 1e-9 * (1.0 + np.arange(count)[::-1]),
         lambda count: 1.0 - np.eye(count)[0],
     )
-    for turn, (count, way) in enumerate(zip((3, 2, 14, 4, 2, 5, 6, 3), ways, strict=True)):
+    for turn, (count, way) in enumerate(zip((3, 2, 20, 4, 2, 5, 6, 3), ways, strict=True)):
         strengths = draw_strengths(rng, count)
         strengths = [[0.0, *strengths[1:]], strengths, [1e6 * s for s in strengths]][turn % 3]
         strengths = [strengths, strengths[::-1], rng.permutation(strengths).tolist()][turn // 3]

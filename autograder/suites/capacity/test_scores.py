@@ -239,6 +239,8 @@ def test_scores_conduct(student, rng):
         params[name] = others[name]
         nets.put(first, {name: others[name]})
         assert_close(first.scores(X), nets.scores(params, X), f"MLP.scores, after {name} was set")
+    asked = (("scores", X), ("predict", X), ("loss", X, np.array([0, 1, 1, 0])))
+    nets.check_stays_put(student, first, params, *asked)
     for name, *labels in (("predict",), ("loss", np.array([0, 1, 2, 0]))):
         params = draw_any(rng, DEEP)
         after = nets.asked_in_turn(student, first, params, (name, X, *labels), ("scores", X))
@@ -247,7 +249,9 @@ def test_scores_conduct(student, rng):
     for sizes, count, size in (
         (NARROW, 3, 1.0),
         ((2, 3, 2), THOUSANDS, 1.0),
-        ((1100, 2, 3), 3, 1.0),
+        ((THOUSANDS, 2, 3), 2, 1.0),
+        ((2, THOUSANDS, 3), 2, 1.0),
+        ((2, 3, THOUSANDS), 1, 1.0),
         ((3, 300, 300), 2, 1e-13),
         ((2, 1), 40, 1.0),
     ):

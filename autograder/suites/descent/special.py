@@ -31,6 +31,8 @@ def array_pairs(rng):
         yield "both with a sum of zero", tuple(CONTENTS["sum zero"](rng, shape) for _ in range(2))
     for pair in in_turn(*((draw(rng, (2, 3)), draw(rng, (2, 3))) for _ in range(2))):
         yield "one at a time", pair
+    for size in (1e60, 1e-60):
+        yield f"one of about {size:g}", (size * draw(rng, (2, 2)), draw(rng, (2, 2)) / size)
 
 
 def steps(rng):
@@ -39,6 +41,8 @@ def steps(rng):
         yield what, (*pair, rate)
     for size in (1e-9, 1e-13, 1e-25):
         yield f"all of about {size:g}", (size * draw(rng, (2, 2)), size * draw(rng, (2, 2)), 0.7)
+    for size in (1e-90, 1e90):
+        yield f"a rate of about {size:g}", (draw(rng, (3,)), draw(rng, (3,)) / size, 0.7 * size)
     for arguments in in_turn(*((draw(rng, (3, 2)), draw(rng, (3, 2)), rate) for rate in (0.2, 0.3))):
         yield "one at a time", arguments
 
@@ -62,6 +66,8 @@ def descents(rng):
     yield "many", (guarded(lambda a: 0.3 * a + 1.0, (THOUSANDS,)), draw(rng, (THOUSANDS,)), 0.5, 2)
     for shape, view in (((2, 2), np.transpose), ((3,), np.flip)):
         yield "a view of what it is given", (guarded(view, shape), draw(rng, shape), 0.3, 3)
+    for size, slope, steps in ((1.0, -1e40, 5), (1e-90, 0.999, 30)):  # what comes of them is 1e200, or 1e-180
+        yield "that runs away or fades", (guarded(lambda a, s=slope: s * a, (2,)), size * draw(rng, (2,)), 1.0, steps)
     for shape in ((3,), (1, 2)):
         far = with_both_signs(draw(rng, shape, 4.0, 5.0))
         yield "far from the bottom", (guarded(lambda a: np.clip(a, -1.0, 1.0), shape), far, 0.9, 7)
@@ -72,7 +78,7 @@ def slopes(rng):
 
     The numbers around which h would be lost are left out.
     """
-    kinds = cycle((float, np.float64, np.asarray))
+    kinds = cycle((float, np.float64))
     for number, (what, x) in enumerate(contents(rng, FEW, without=("large and tiny",))):
         c, kind = draw(rng, x.shape), next(kinds)
         size = max(np.max(np.abs(x)), 1.0)
@@ -90,13 +96,18 @@ def slopes(rng):
 
 
 def whole_places(rng):
-    """Yield functions and places of every type of integer, once more with a whole step: where 0 is, it leads below."""
+    """Yield functions and places of every type of integer, once more with a whole step: where 0 is, it leads below.
+
+    And once more at the ends of the type, with a step that is large enough.
+    """
     for number, kind in enumerate(INTEGERS):
         shape = ((2,), (), (1, 2))[number % 3]
         low = max(np.iinfo(kind).min, -100)
         c = draw(rng, shape)
         yield guarded(lambda a, c=c: float(np.sum(c * a**2)), shape), rng.integers(low, 101, shape).astype(kind)
         yield np.var, np.array([0, np.iinfo(kind).max % 1000, 3], dtype=kind), 1
+        least, most = np.iinfo(kind).min, np.iinfo(kind).max
+        yield np.linalg.norm, np.array([least, most // 4 * 3, most], dtype=kind), 2.0**-10 * most
 
 
 def batches(rng):
@@ -109,7 +120,9 @@ def batches(rng):
     for number, (what, w) in enumerate(contents(rng, ((3,),))):
         yield f"weights: {what}", (w, draw(rng, (4, 2)), _labels(rng, 4, number + 3))
     yield "many rows", (draw(rng, (3,)), draw(rng, (THOUSANDS, 2)), _labels(rng, THOUSANDS, 7))
-    for far, y in ((1e20, (1, 0, 1)), (-1e20, (0, 0, 1))):  # a right row whose score is huge
+    yield "many columns", (draw(rng, (THOUSANDS + 1,)), 0.02 * draw(rng, (2, THOUSANDS)), _labels(rng, 2, 3))
+    # A row whose score is huge, a right one, or a wrong one.
+    for far, y in ((1e20, (1, 0, 1)), (-1e20, (0, 0, 1)), (1e100, (1, 1, 0)), (1e99, (0, 0, 1)), (-1e99, (1, 1, 0))):
         X = np.array([[far, 0.5], [0.3, -0.2], [-0.5, 1.0]])
         yield "one row far away", (np.array([1.0, 0.5, 0.25]), X, np.array(y))
     sets = [(draw(rng, (3,)), draw(rng, (4, 2)), np.array(y)) for y in ((0, 1, 1, 0), (1, 1, 0, 1))]
@@ -145,6 +158,8 @@ def trainings(rng):
         yield "one at a time", arguments
     for n in (257, 1009, THOUSANDS):
         yield "many rows", (draw(rng, (n, 2)) + 0.5, np.arange(n) % 3 % 2, 0.5, 2)
+    yield "many columns", (0.02 * draw(rng, (3, THOUSANDS)), np.arange(3) % 2, 0.5, 2)
+    yield "a thousand steps", (draw(rng, (2, 1)), np.arange(2), 0.5, 1000)
     yield "tiny rows, of both classes", (1e-9 * draw(rng, (4, 1)), np.arange(4) % 2, 1.0, 3)
 
 

@@ -121,6 +121,8 @@ def test_linear_prediction_conduct(student, rng):
     for bias in (1e-100, -1e-100):
         found = student.predict_linear(np.array([1.0, -1.0, bias]), np.zeros((1, 2)))
         assert_close(found, [bias > 0], f"predict_linear for a score of {bias:g}")
+    w, X = np.array([1e100, 1e-100, 0.0]), np.array([[1e100, 0.0], [0.0, 1e-100], [-1e100, 0.0], [0.0, -1e-100]])
+    assert_close(student.predict_linear(w, X), [1, 1, 0, 0], "predict_linear for a tiny score beside a huge one")
     w, X = draw_decided(rng, 400, 2)
     assert_close(student.predict_linear(w, X), scores_of(w, X) > 0, "predict_linear of many rows")
     assert_conduct(student)

@@ -121,6 +121,7 @@ def test_numerical_gradient_conduct(student, rng):
     cases.append((landscape(rng, (3, 2)), x, 0.1))
     cases.append((landscape(rng, (2, 2), scale=5.0), rng.integers(0, 9, (2, 2)).astype(np.uint8)))
     check_all(student, cases)
+    check_all(student, [(np.linalg.norm, draw(rng, shape)) for shape in ((300,), (17, 17))])
     whole = np.array([3.0])
     assert_close(student.numerical_gradient(triangular((1,)), whole, 1), whole + 0.5, "numerical_gradient with h=1")
     check_all(student, [*(case for _, case in slopes(rng)), *whole_places(rng)])

@@ -124,6 +124,7 @@ grad grads input inputs node nodes name names op ops order gate gates graph step
 sink last user users used parents children sorted topo cache visited queue ready done self cls 0 None __init__ __class__
 __dict__""".split()
 TAKEN += ["", "x.", "x,y", "d x", "\u2202x", "x0", "'x'", "x_"]
+TAKEN += [f"node{number}" for number in range(len(TAKEN), 100)]
 LENGTH = len(TAKEN)
 LONG = Circuit(
     [

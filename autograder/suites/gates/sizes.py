@@ -5,14 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from autograder.assertions import unpack
-from autograder.suites.magnitudes import FAR, assert_every_size, assert_exponentials, in_single
+from autograder.suites.magnitudes import FAR, assert_digits, assert_every_size, assert_exponentials, in_single
 
 # In the first place x is less than what y is rounded to; in the last but two the product is too small for a number, and
 # yet the gradient of x is the largest of all. Single precision, in which code may compute, holds all that is large.
-X = np.array([1e10, 3e-13, 2e9, -4e-10, 5e5, 1e-305, 7e-12, 3e-150])
-Y = np.array([-1e27, 2e-11, 3e-13, -6e-13, 8e9, 1e-20, 9e5, -2e-100])
-UPSTREAM = np.array([3e-20, -1e9, 2e5, 6e-11, -2e-12, 1e30, 1e-9, 5e-120])
+X = np.array([1e10, 3e-13, 2e9, -4e-10, 5e5, 1e-300, 7e-12, 3e-150])
+Y = np.array([-1e27, 2e-11, 3e-13, -6e-13, 8e9, 1e-25, 9e5, -2e-100])
+UPSTREAM = np.array([3e-20, -1e9, 2e5, 6e-11, -2e-12, 1e34, 1e-9, 5e-120])
 MIDDLING = np.array([0.5, -1.5, 2.0, -0.3, 1.0, 0.7, -0.8, 1.1])
+# Whatever is cut off where a sigmoid is nearly flat, one of them is there.
+HALVES = np.arange(0.5, 40.0, 0.5)
 # What it does not hold.
 HUGE_X, HUGE_Y, HUGE_UPSTREAM = np.array([4e150, -2e100]), np.array([-3e120, 5e100]), np.array([7e-100, -3e50])
 
@@ -51,3 +53,8 @@ def check_far(student, gate):
     output, dx = node.forward(FAR), node.backward(np.ones_like(FAR))
     assert_exponentials(output, gate.formula(FAR), f"the output of {gate.name} far from 0")
     assert_exponentials(dx, gate.backward(1.0, FAR), f"dx of {gate.name} far from 0")
+    for x in (-HALVES, HALVES):
+        output, dx = node.forward(x), node.backward(np.ones_like(x))
+        assert_digits(output, gate.formula(x), f"The output of {gate.name}", x, 1e-12)
+        if x[0] < 0 or not in_single(output):  # which has no digits left on the other side
+            assert_digits(dx, gate.backward(1.0, x), f"dx of {gate.name}", x, 1e-12)

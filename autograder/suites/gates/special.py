@@ -131,7 +131,7 @@ def check_copies(student, rng):
     counts = cycle((1, 3, 2, 5, 4))
     cases = [("whole numbers", (3, (2, -1, 0))), ("whole numbers", (2, [4])), ("whole numbers", (0.5, [1, 0]))]
     cases += [("a whole number", (3, [2.0, -1.5])), ("no dimensions", (np.array(2.0), [np.array(0.5), np.array(-3.0)]))]
-    cases += [("many copies", (draw(rng, (1,)), [draw(rng, (1,)) for _ in range(40)]))]
+    cases += [("many copies", (draw(rng, (1,)), [draw(rng, (1,)) for _ in range(100)]))]
     of_upstreams = [made for turn in range(4) for _, made in contents(rng, ARRAYS, turn=turn)]
     for number, (what, x) in enumerate(contents(rng, ARRAYS)):
         upstreams = [np.resize(of_upstreams[number * 3 + k], x.shape) for k in range(next(counts))]
@@ -166,6 +166,10 @@ def check_neurons(student, rng):
     cases.append(("many inputs", (0.02 * draw(rng, (3073,)), 0.1 * draw(rng, (3072,)), 2.0)))
     for arguments in in_turn(*((draw(rng, (4,)), draw(rng, (3,)), upstream) for upstream in (1.0, -2.0))):
         cases.append(("one at a time", arguments))
+    for size in (1e60, 1e-60):
+        cases.append(
+            (f"weights of about {size:g}", (size * np.array([0.5, 0.0, -1.5, 1 / size]), draw(rng, (3,)) / size, 1.0))
+        )
     with np.errstate(all="ignore"):
         scores = [abs(np.sum(w[:-1] * x) + w[-1]) for _, (w, x, _) in cases]
     cases = [case for case, score in zip(cases, scores, strict=True) if not 4.0 < score < 40.0]

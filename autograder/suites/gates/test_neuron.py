@@ -104,6 +104,7 @@ def test_neuron_conduct(student, rng):
     (w, x), other = draw_neuron(rng, 3), draw(rng, (3,))
     cache = run_forward(student, w, x)
     student.sigmoid_neuron(w, other)
+    student.sigmoid_neuron(-w, x)
     runs = []
     for _ in range(2):
         upstream = draw(rng, ())

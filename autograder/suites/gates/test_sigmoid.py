@@ -32,7 +32,6 @@ def test_sigmoid_stable(student, rng):
     """The sigmoid gate stays finite and right for inputs of plus and minus 1000."""
     inputs = (np.array([-1000.0, -40.0, 0.0, 40.0, 1000.0]), 1000.0, -1000.0)
     inputs += tuple(sign * np.array([-1000.0, -990.0, 1000.0]) for sign in (1.0, -1.0))  # whose mean is on one side
-    inputs += (np.array([-1000.0, -100.0, 0.5, 100.0, 1000.0], dtype=np.float32),)
     check_at_1000(student.SigmoidGate, logistic, logistic_slope, [((x,), draw(rng, np.shape(x))) for x in inputs])
 
 

@@ -29,8 +29,8 @@ WIDE = np.array([[1e-13, -3e-13, 2e-20, -5e-20, 0.7], [-0.6, 3e6, -8e5, 2e9, -1e
 UPSTREAM = np.array([[4e9, 2e-13, -6e5, 3e-11, -1e-12], [5e7, -3e-13, 2e6, 5e-13, 7e-13]])
 FLATTEST = 1e-13
 # A shortcut for some numbers may be right for larger and smaller ones.
-SWEEP = np.geomspace(1e-9, 700.0, 84).reshape(6, 14)
-MANY_SHAPES = (*contents.SHAPES, (THOUSANDS, 2), (2, 300), (1200,), (2, 1, 2, 1, 2))
+SWEEP = np.append(np.geomspace(1e-9, 700.0, 84), np.arange(3.0, 31.0, 0.5)).reshape(10, 14)
+MANY_SHAPES = (*contents.SHAPES, (THOUSANDS, 2), (2, THOUSANDS), (1200,))
 
 
 class Activation(NamedTuple):

@@ -47,6 +47,7 @@ KINDS = (
     ((20, 3), "uint64"),
     ((1, 1), "uint8"),
     ((4, 4), "int64"),
+    ((2, THOUSANDS), "uint16"),
 )
 SWEEP = np.geomspace(1e-6, 700.0, 30)
 SINGLE = (4, 17)  # which contents come in single precision

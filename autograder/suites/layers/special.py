@@ -28,6 +28,8 @@ AFFINE = (
     (1, 4, 2),
     (2, 20, 3),
     (THOUSANDS, 2, 1),
+    (2, THOUSANDS, 2),
+    (1, 2, THOUSANDS),
     (2, 3, 20),
     (2, (2, 1, 2, 2), 3),
     (1, 2, 1),
@@ -47,9 +49,13 @@ MAXOUT = (
     (3, 4, 3, 20),
     (2, 3, 4, 1),
     (3, THOUSANDS, 1, 1),
+    (THOUSANDS, 2, 1, 1),
+    (2, 1, THOUSANDS, 1),
+    (2, 2, 1, THOUSANDS),
 )
 CLEAR = 1e-5  # by how much a winner has to be ahead, beside the size of what it sums up
 COLLAPSED = ((2, 2, 2), (1, 3, 2), (3, 1, 2), (2, 3, 1), (1, 1, 1), (20, 2, 3), (2, 20, 2), (3, 2, 20), (1, 2, 1))
+COLLAPSED += ((1, THOUSANDS, 2), (THOUSANDS, 1, 2), (2, 1, THOUSANDS))
 
 
 def given_in(rng, turn, *shapes):

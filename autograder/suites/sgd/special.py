@@ -9,14 +9,14 @@ import numpy as np
 
 from autograder.assertions import check
 from autograder.suites import contents, momentum
-from autograder.suites.contents import CONTENTS, contents_of
+from autograder.suites.contents import CONTENTS, THOUSANDS, contents_of
 from autograder.suites.magnitudes import assert_sums
 from autograder.suites.sgd.arrays import as_dict
 
 TURNS = range(0, len(CONTENTS), 3)  # in each of which there are three arrays or more, so that all contents have a turn
 NAMES = ("W", "b", "step", "", "v", "0", "W1.weight", "mu", "velocity", "t", "b_W", "loss", "bias", "count")
-SHAPES = (*contents.SHAPES, (700,), (2, 150))
-HOW_MANY = (3, 5, 3, 12, 4, 3, 6)
+SHAPES = (*contents.SHAPES, (THOUSANDS,), (2, 150))
+HOW_MANY = (3, 5, 3, 12, 4, 3, 50)
 RATES = (0.4, 1, 0.03, 2.5, 1e-10, 0.0, 100.0, 0.1)
 MUS = (0.5, 0.9, 0.0, 1.0, 0.99, 0, 1)
 WALKS = (4, 4, 12)
@@ -33,13 +33,15 @@ KINDS_OF_LABELS = (
     lambda y: (y % 3).astype(np.uint64),
     lambda y: (y % 5 - 2).astype(np.float32),
     lambda y: 1e-12 * y,
+    lambda y: 1e20 * (y % 4),
 )
 
 
 def shapes_of(turn):
     """Return the names and shapes of some arrays, every time others."""
     how_many = HOW_MANY[turn % len(HOW_MANY)]
-    return {NAMES[(turn + n) % len(NAMES)]: SHAPES[(turn + 4 * n) % len(SHAPES)] for n in range(how_many)}
+    names = (*NAMES, *map(str, range(2, how_many)))
+    return {names[(turn + n) % len(names)]: SHAPES[(turn + 4 * n) % len(SHAPES)] for n in range(how_many)}
 
 
 def arrays_of(rng, turn, shapes):

@@ -8,7 +8,7 @@ import numpy as np
 
 from autograder.assertions import CheckFailed, StudentFault, bank_entry, check, mistaken, unpack
 from autograder.suites.advice import ANYTHING, advised
-from autograder.suites.batches import count
+from autograder.suites.batches import MOST_IN_TWO_BYTES, count
 from autograder.suites.magnitudes import SINGLE_DIGITS, assert_each_close
 from autograder.suites.momentum import Settings
 from autograder.suites.sgd.losses import LossFunction
@@ -54,6 +54,7 @@ def check_special(student, rng):
     def check_all():
         for turn, (rows, settings) in enumerate(ODD_TRAININGS):
             _check_one(student, rng, turn, rows, settings)
+        check_many_rows(student)
 
     try:
         check_all()
@@ -85,6 +86,23 @@ def _check_one(student, rng, turn, rows, settings):
     places = [*(call.place for call in given.calls[1:]), params]
     for place, call, rate in zip(places, given.calls, rates, strict=True):
         assert_all_sums(place, *walk.step(call.grads, rate, settings.mu), "train, on numbers of all kinds,")
+
+
+def check_many_rows(student):
+    """More rows than a type of two bytes can count are all trained on, and each may come anywhere."""
+    y = np.arange(MOST_IN_TWO_BYTES + 500, dtype=np.int32)
+    seen = []
+
+    def still(params, _, labels):
+        seen.append(np.array(labels))
+        return 0.5, {name: 0.0 * np.asarray(value) for name, value in params.items()}
+
+    settings = Settings(0.1, mu=0.5, decay=1.0, epochs=1, batch_size=MOST_IN_TWO_BYTES, seed=4)
+    student.train(still, {"w": np.ones(2)}, y.astype(np.float32)[:, None], y, **asdict(settings))
+    once = len(seen) == 2 and np.array_equal(np.sort(np.concatenate(seen)), y)
+    check(once, f"In an epoch of train on {y.size} rows, not every row is in exactly one batch.")
+    middle = np.mean(min(seen, key=len)) / y.size
+    check(abs(middle - 0.5) < 0.1, f"In an epoch of train on {y.size} rows, a batch holds neighbors.")
 
 
 def _slip_of(calls, steps):

@@ -150,7 +150,9 @@ def check_improbable(student):
 
 def check_many(student, rng):
     """Compare loss and gradients for hundreds of rows and classes, whose numbers a type of one byte does not hold."""
-    for sizes, kind in (((4, 2, 3, 300), np.uint64), ((300, 2, 3, 300), np.uint8), ((THOUSANDS, 1, 2, 3), np.int8)):
+    cases = ((4, 2, 3, 300), np.uint64), ((300, 2, 3, 300), np.uint8), ((THOUSANDS, 1, 2, 3), np.int8)
+    cases += ((2, THOUSANDS, 2, 2), np.int8), ((2, 2, THOUSANDS, 2), np.uint8), ((2, 1, 2, THOUSANDS), np.uint16)
+    for sizes, kind in cases:
         p, X, y = draw_any(rng, *sizes)
         y = y.astype(kind)
         y[0] = min(sizes[3] - 1, np.iinfo(kind).max)

@@ -93,6 +93,16 @@ def check_undecided(student, rng):
         scores = as_array(net.scores(X), "scores", (5, 300))
         highest = scores[np.arange(5), predicted.astype(int)] == scores.max(axis=1)
         check(np.all(highest), "predict does not find the highest of many scores.")
+    classes = MOST_IN_TWO_BYTES + 100
+    params = {
+        "W1": np.zeros((1, 1)),
+        "b1": np.ones(1),
+        "W2": np.zeros((1, classes)),
+        "b2": 5.0 * np.eye(1, classes, classes - 1)[0],
+    }
+    params = {name: value.astype(np.float32) for name, value in params.items()}
+    predicted = as_array(make(student, params).predict(np.ones((1, 1), np.float32)), "predict", (1,))
+    check(predicted == classes - 1, "predict does not find the last of very many classes.")
 
 
 @pytest.mark.task("two_layer.predict", points=1, needs=[test_predict, test_accuracy])

@@ -51,7 +51,7 @@ def test_scores_values(student, rng):
 @pytest.mark.task("two_layer.scores", points=3)
 def test_init_params(student):
     """W1 and W2 start random with He's variance of 2 / fan-in, the biases at zero, all in their shapes."""
-    for D, H, C in ((7, 5, 3), (320, 240, 160), (1, 20_000, 2), (2, 1, 20_000)):
+    for D, H, C in ((7, 5, 3), (320, 240, 160), (1, THOUSANDS, 2), (2, 1, THOUSANDS)):
         p = params_of(student.TwoLayerNet(D, H, C, seed=1))
         if np.shape(p["W1"]) == (H, D):
             message = f"W1 starts with the shape {(H, D)}; it should have {(D, H)}."
@@ -152,12 +152,15 @@ def test_scores_conduct(student, rng):
         assert_close(first.scores(X), nets.scores(p, X), "scores of one of two nets")
         assert_close(second.scores(Z), nets.scores(q, Z), "scores of the other of two nets")
     assert_params(first, p, "after scores")
+    asked = (("scores", X), ("predict", X), ("loss", X, np.array([0, 1, 1, 0])))
+    nets.check_stays_put(student, first, p, *asked)
     for name, *labels in (("predict",), ("loss", np.array([0, 1, 1, 0]))):
         p = draw_any(rng, 4, 3, 5, 2)[0]
         after = nets.asked_in_turn(student, first, p, (name, X, *labels), ("scores", X))
         if relative_error(as_array(after, "scores", (4, 2)), nets.scores(p, X)) > FLOAT32_TOLERANCE:
             raise nets.left_over(f"scores is wrong after {name} of the same array, with other params.")
-    for sizes, size in (((THOUSANDS, 2, 3, 2), 1.0), ((2, 1100, 3, 2), 1.0), ((2, 3, 300, 300), 1e-13)):
+    odd = (2, THOUSANDS, 2, 1), (2, 2, THOUSANDS, 2), (1, 2, 1, THOUSANDS)
+    for sizes, size in (((THOUSANDS, 2, 3, 2), 1.0), *((four, 1.0) for four in odd), ((2, 3, 300, 300), 1e-13)):
         p, X, _ = draw_any(rng, *sizes)
         assert_close(make(student, p).scores(size * X), nets.scores(p, size * X), f"scores for X of about {size:g}")
     assert_conduct(student)
