@@ -230,6 +230,10 @@ class PatientTransport:
         """Return an array that was placed in shared memory, as it is now."""
         return self._transport.placed(header)
 
+    def untouched(self) -> bool:
+        """Whether all that was placed since the last look is as it was, for sure."""
+        return self._transport.untouched()
+
 
 class MeteredTransport(PatientTransport):
     """A transport whose use is counted against a budget."""

@@ -24,9 +24,12 @@ def together(student: Any, make: Callable[[], Any]) -> Any:
     """Make calls of the student's code together; return what make returns, what came back in its places.
 
     student is the module or an object or function of it. In make nothing is known yet of what a call returns: entries
-    are taken with [], and looked at afterwards. The first call that fails ends it.
+    are taken with [], and looked at afterwards. The first call that fails ends it. Calls within others that are made
+    together are some of those.
     """
     session = session_of(student)
+    if session.batch is not None:
+        return make()
     batch = _Batch(session)
     session.batch = batch.add
     try:
@@ -56,13 +59,16 @@ class _Batch:
         """Let a step be made with the others; return what it will return."""
         if len(self._waiting) == MOST_CALLS or self._size > MOST_BYTES:
             self.send()
-        step.owner, step.args, step.kwargs = settled((step.owner, step.args, dict(step.kwargs)))
-        given: list[tuple[int | str, Any]] = [*enumerate(step.args), *step.kwargs.items(), ("owner", step.owner)]
-        for name, value in given:
-            if isinstance(value, Later):
-                number, entry = place_of(value)
-                step.sources[name] = self._first + number - self._base, entry
-        is_open = isinstance(step.owner, Later) or not SETTLED.issuperset(type(value) for _, value in given[:-1])
+        is_open = isinstance(step.owner, Later) or not SETTLED.issuperset(
+            map(type, (*step.args, *step.kwargs.values()))
+        )
+        if is_open:
+            step.owner, step.args, step.kwargs = settled((step.owner, step.args, dict(step.kwargs)))
+            given: list[tuple[int | str, Any]] = [*enumerate(step.args), *step.kwargs.items(), ("owner", step.owner)]
+            for name, value in given:
+                if isinstance(value, Later):
+                    number, entry = place_of(value)
+                    step.sources[name] = self._first + number - self._base, entry
         begun = len(self._buffers)
         header = self.session.requested(step, self._buffers)
         for number in range(begun, len(self._buffers)):  # as they are now: the test may go on to use them

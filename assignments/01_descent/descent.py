@@ -103,7 +103,8 @@ def polar_features(X):
 
     r is the distance of the point from the origin. θ, in radians, is the angle from the positive x1 axis to the point,
     counterclockwise, larger than −π and at most π. At the origin any angle is right, if it is a number, and where x2 is
-    -0.0, −π is as right as π. A tiny angle has its digits, too: (1, 1e-9) has the angle 1e-9, and not 0.
+    -0.0, or so little below 0 that it makes no difference, −π is as right as π. A tiny angle has its digits, too: (1,
+    1e-9) has the angle 1e-9, and not 0.
     """
     # TODO: your code here
     raise NotImplementedError("polar_features is still a TODO")

@@ -170,7 +170,7 @@ def softmax_loss(scores, y):
     scores has shape (N, C). y has shape (N,) and holds the index of the right class of each example, from 0 to C - 1,
     as integers of any type; a class may be missing from the batch. With p = exp(scores) / sum of exp(scores) along each
     row, an example's loss is -log(p of its right class); the loss is the mean over the N examples, and dscores its
-    gradient. Beside scores of more than a million fewer digits will do.
+    gradient. Beside scores of more than a thousand fewer digits will do.
     """
     # TODO: your code here
     raise NotImplementedError("softmax_loss is still a TODO")

@@ -43,7 +43,7 @@ class Strided:
 
 
 class Shared:
-    """Arrays that are equal, of one call or of several, as one and the same object."""
+    """Arrays that are equal, of one layout, in one call or in several, as one and the same object."""
 
     def __init__(self) -> None:
         self._seen: list[np.ndarray] = []
@@ -51,7 +51,7 @@ class Shared:
     def array(self, array: np.ndarray) -> np.ndarray:
         """Return the array so far that is equal to it, itself if it is the first."""
         for seen in self._seen:
-            if same_array(seen, array):
+            if seen.strides == array.strides and same_array(seen, array):
                 return seen
         self._seen.append(array)
         return array

@@ -132,7 +132,8 @@ def polar_features(X):
 
     r is the distance of the point from the origin. θ, in radians, is the angle from the positive x1 axis to the point,
     counterclockwise, larger than −π and at most π. At the origin any angle is right, if it is a number, and where x2 is
-    -0.0, −π is as right as π. A tiny angle has its digits, too: (1, 1e-9) has the angle 1e-9, and not 0.
+    -0.0, or so little below 0 that it makes no difference, −π is as right as π. A tiny angle has its digits, too: (1,
+    1e-9) has the angle 1e-9, and not 0.
     """
     ### BEGIN SOLUTION
     return np.column_stack((np.hypot(X[:, 0], X[:, 1]), np.arctan2(X[:, 1], X[:, 0])))

@@ -52,6 +52,7 @@ def check_picked_at_once(student, strengths, values, wanted):
     if calls > len(strengths):
         message = f"validation_accuracy was called {calls} times for {len(strengths)} strengths."
         raise mistaken(bank_entry("trains-twice"), message)
+    check(calls == len(strengths), f"validation_accuracy was called {calls} times for {len(strengths)} strengths.")
 
 
 # The ranks of the strengths, from the smallest up, in the order in which they are handed over. All that a slip would

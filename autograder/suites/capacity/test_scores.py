@@ -239,7 +239,10 @@ def test_scores_conduct(student, rng):
         params[name] = others[name]
         nets.put(first, {name: others[name]})
         assert_close(first.scores(X), nets.scores(params, X), f"MLP.scores, after {name} was set")
-    asked = (("scores", X), ("predict", X), ("loss", X, np.array([0, 1, 1, 0])))
+    single, narrow = X.astype(np.float32), {name: value.astype(np.float32) for name, value in params.items()}
+    assert_close(first.scores(single), nets.scores(params, X), "MLP.scores of float32 rows", FLOAT32_TOLERANCE)
+    asked = [(name, X, *labels) for name, *labels in (("scores",), ("predict",), ("loss", np.array([0, 1, 1, 0])))]
+    nets.check_stays_put(student, first, narrow, *asked)
     nets.check_stays_put(student, first, params, *asked)
     for name, *labels in (("predict",), ("loss", np.array([0, 1, 2, 0]))):
         params = draw_any(rng, DEEP)

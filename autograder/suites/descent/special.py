@@ -119,6 +119,8 @@ def batches(rng):
         yield f"rows: {what}, weights: {other}", (w, X, _labels(rng, len(X), number))
     for number, (what, w) in enumerate(contents(rng, ((3,),))):
         yield f"weights: {what}", (w, draw(rng, (4, 2)), _labels(rng, 4, number + 3))
+    for bias in (2.0, -2.0, 1e-9):
+        yield "weights of 0 but the bias", (np.array([0.0, 0.0, bias]), draw(rng, (3, 2)), _labels(rng, 3, 1))
     yield "many rows", (draw(rng, (3,)), draw(rng, (THOUSANDS, 2)), _labels(rng, THOUSANDS, 7))
     yield "many columns", (draw(rng, (THOUSANDS + 1,)), 0.02 * draw(rng, (2, THOUSANDS)), _labels(rng, 2, 3))
     # A row whose score is huge, a right one, or a wrong one.

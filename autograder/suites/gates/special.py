@@ -166,6 +166,8 @@ def check_neurons(student, rng):
     cases.append(("many inputs", (0.02 * draw(rng, (3073,)), 0.1 * draw(rng, (3072,)), 2.0)))
     for arguments in in_turn(*((draw(rng, (4,)), draw(rng, (3,)), upstream) for upstream in (1.0, -2.0))):
         cases.append(("one at a time", arguments))
+    for bias in (2.0, -0.5):
+        cases.append(("weights of 0 but the bias", (np.array([0.0, 0.0, bias]), draw(rng, (2,)), 1.5)))
     for size in (1e60, 1e-60):
         cases.append(
             (f"weights of about {size:g}", (size * np.array([0.5, 0.0, -1.5, 1 / size]), draw(rng, (3,)) / size, 1.0))

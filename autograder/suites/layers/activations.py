@@ -29,7 +29,7 @@ WIDE = np.array([[1e-13, -3e-13, 2e-20, -5e-20, 0.7], [-0.6, 3e6, -8e5, 2e9, -1e
 UPSTREAM = np.array([[4e9, 2e-13, -6e5, 3e-11, -1e-12], [5e7, -3e-13, 2e6, 5e-13, 7e-13]])
 FLATTEST = 1e-13
 # A shortcut for some numbers may be right for larger and smaller ones.
-SWEEP = np.append(np.geomspace(1e-9, 700.0, 84), np.arange(3.0, 31.0, 0.5)).reshape(10, 14)
+SWEEP = np.append(np.geomspace(1e-9, 700.0, 84), np.arange(3.0, 31.0, 0.5)).reshape(5, 28)
 MANY_SHAPES = (*contents.SHAPES, (THOUSANDS, 2), (2, THOUSANDS), (1200,))
 
 

@@ -14,11 +14,11 @@ SHAPES = ((5, 4), (4, 4), (1, 3), (6, 2))
 
 
 def hinge(scores, y, margin):
-    """Return the mean of the summed margins that the wrong classes violate, one example after the other."""
-    total = 0.0
-    for row, right in zip(scores, y, strict=True):
-        total += sum(max(0.0, score - row[right] + margin) for j, score in enumerate(row) if j != right)
-    return total / len(y)
+    """Return the mean of the summed margins that the wrong classes violate."""
+    rows = np.arange(len(y))
+    violations = np.maximum(0.0, scores - scores[rows, y][:, None] + margin)
+    violations[rows, y] = 0.0
+    return violations.sum() / len(y)
 
 
 def hinge_gradient(scores, y, margin):

@@ -24,11 +24,11 @@ def check_lengths(student, rng):
     """A net may have one layer or many."""
     make, formula = stack(student, rng)
     x, upstream = draw_batch(rng, 3), draw_batch(rng, 3)
-    whole = student.Sequential([layer for _ in range(4) for layer in make()])
+    whole = net_of(student, make, 4)
     through = Pass(lambda x: formula(formula(formula(formula(x)))), (x,), upstream)
     assert_close(whole.forward(x), through.output, "Sequential.forward of twelve layers")
     assert_partial(whole.backward(upstream), "dx of Sequential of twelve layers", through)
-    layer, same = make()[1], make()[1]
+    layer, same = (together(student, make)[1] for _ in range(2))
     single = student.Sequential([layer])
     assert_close(single.forward(x), same.forward(x), "Sequential.forward of one layer")
     assert_close(single.backward(upstream), same.backward(upstream), "dx of Sequential of one layer")
@@ -38,10 +38,10 @@ def check_lengths(student, rng):
         net.backward(0.0 * upstream)
     stale = any_left_in(layer) and not any_left_in(same)
     check(not stale, "After a backward of zeros the layers' grads are still those of the backward before.")
-    nodes = make()
+    nodes = together(student, make)
     twice = student.Sequential([*nodes, *nodes])  # the very same layers, which the way back does not allow for
     assert_close(twice.forward(x), formula(formula(x)), "Sequential.forward of layers that are listed twice")
-    alone, z = make(), x
+    alone, z = together(student, make), x
     for node in (*alone, *alone):
         z = node.forward(z)
     kept = "The layers of the list do not remember the last run, as they do if they run by themselves."
@@ -52,6 +52,11 @@ def check_lengths(student, rng):
     through = Pass(formula, (x,), upstream)
     assert_close(net.forward(x), through.output, "Sequential.forward of the same x, after one of its layers was used")
     assert_partial(net.backward(upstream), "dx of Sequential, after one of its layers was used", through)
+
+
+def net_of(student, make, times=1):
+    """Return a net of new layers, in a row so many times."""
+    return together(student, lambda: student.Sequential([layer for _ in range(times) for layer in make()]))
 
 
 def grads_of(layer):
@@ -124,8 +129,8 @@ def check_steady(student, rng):
             node.backward(upstream)
         assert_steady(student, first)
 
-    if works(student, lambda: put_through_it(make)):
-        put_through_it(lambda: [student.Sequential(make())])
+    if works(student, lambda: put_through_it(lambda: together(student, make))):
+        put_through_it(lambda: [net_of(student, make)])
 
 
 @pytest.mark.task("layers.sequential", points=2)
@@ -150,7 +155,7 @@ def test_sequential_gradients(student, rng):
 
 def check_nothing_to_hand_on(student, make, rng):
     """An upstream gradient of zeros goes all the way back, too: a layer on its way has what it has by itself."""
-    x, layers, alone = draw_batch(rng, 3), make(), make()
+    x, (layers, alone) = draw_batch(rng, 3), together(student, lambda: (make(), make()))
     net, nothing = student.Sequential(layers), 0.0 * draw_batch(rng, 3)
     net.forward(x)
     assert_close(net.backward(nothing), 0.0 * x, "dx of Sequential for an upstream gradient of zeros")
@@ -170,7 +175,7 @@ def test_sequential_conduct(student, rng):
     student.Sequential([student.Sigmoid(), inner, student.Sequential([inner, student.Tanh()])])
     assert_unchanged(student)  # before any layer runs: what a layer changes is not Sequential's fault
     make, formula = stack(student, rng)
-    net, other = student.Sequential(make()), student.Sequential(make())
+    net, other = net_of(student, make), net_of(student, make)
     for n in (3, 2):
         x = draw_batch(rng, n)
         net.forward(x)

@@ -15,6 +15,10 @@ from autograder.suites.sgd.arrays import as_dict
 
 TURNS = range(0, len(CONTENTS), 3)  # in each of which there are three arrays or more, so that all contents have a turn
 NAMES = ("W", "b", "step", "", "v", "0", "W1.weight", "mu", "velocity", "t", "b_W", "loss", "bias", "count")
+# Names that code may have in use for something of its own.
+TAKEN = """lr learning_rate params grads velocity self name names key value values array arrays gradient grad w W1 W2 x X
+y kwargs args rate decay momentum strength epoch epochs seed batch loss_and_grads losses update updates new old out result
+total cache state np dict items None __class__ W.0 W/0 w[0]""".split()
 SHAPES = (*contents.SHAPES, (THOUSANDS,), (2, 150))
 HOW_MANY = (3, 5, 3, 12, 4, 3, 50)
 RATES = (0.4, 1, 0.03, 2.5, 1e-10, 0.0, 100.0, 0.1)
@@ -40,7 +44,7 @@ KINDS_OF_LABELS = (
 def shapes_of(turn):
     """Return the names and shapes of some arrays, every time others."""
     how_many = HOW_MANY[turn % len(HOW_MANY)]
-    names = (*NAMES, *map(str, range(2, how_many)))
+    names = (*NAMES, *TAKEN) if how_many > len(NAMES) else NAMES
     return {names[(turn + n) % len(names)]: SHAPES[(turn + 4 * n) % len(SHAPES)] for n in range(how_many)}
 
 

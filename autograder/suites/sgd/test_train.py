@@ -162,6 +162,8 @@ def test_train_seed(student, rng):
     if any(same):
         entry = bank_entry("train-seed-ignored") if all(same) else bank_entry("train-zero-is-no-seed")
         raise mistaken(entry, "train uses the same batches for two seeds.")
+    alike = any(all(order[epoch] == zero_again[epoch] for order in different) for epoch in (0, 1))
+    check(not alike, "One epoch of train has the same batches with every seed.")
     many = replace(settings, learning_rate=2.0, decay=1.0, epochs=MANY_EPOCHS, seed=5)  # whose loss does not fall
     many = orders_of_epochs(student, line, start, many)
     if len({frozenset(map(frozenset, order)) for order in many}) < MANY_EPOCHS:

@@ -12,6 +12,7 @@ import numpy as np
 
 from autograder import data
 
+WATCHED = 200  # images that a training looks at after every epoch: nobody reads what it sees
 # Too long to be found by trying: students have the generator, and their code sees the training labels.
 SEED = 0x1DEA58D56EEC05A84EBEA9623F449371
 
@@ -30,6 +31,6 @@ def shuffled_images(run, secret):
     parts = {}
     for part in ("train", "val", "test"):
         X, y = getattr(images, f"X_{part}"), getattr(images, f"y_{part}")
-        rows = rng.permutation(len(X))
+        rows = rng.permutation(len(X))[: WATCHED if part == "val" else None]
         parts |= {f"X_{part}": X[np.ix_(rows, pixels)], f"y_{part}": classes[y[rows]].astype(y.dtype)}
     return data.read_only(images._replace(**parts))

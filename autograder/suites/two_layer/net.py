@@ -36,7 +36,8 @@ def draw_any(rng, N, D, H, C):
 
 def make(student, params, **seed):
     """Return a net of the student's with these params."""
-    return nets.put(made(student.TwoLayerNet(*params["W1"].shape, params["b2"].size, **seed)), params)
+    sizes = *params["W1"].shape, params["b2"].size
+    return made(together(student, lambda: nets.put(made(student.TwoLayerNet(*sizes, **seed)), params)))
 
 
 def made(net):

@@ -72,6 +72,9 @@ def test_init_params(student):
             if np.any(b):
                 random = np.ptp(b) > 0
                 raise mistaken(bank_entry("init-random-biases") if random else None, f"{name} does not start at zero.")
+    W = as_array(params_of(student.TwoLayerNet(THOUSANDS, 40, 1, seed=2))["W1"], "W1 at the start", (THOUSANDS, 40))
+    some = W.ravel()[np.unique(np.random.default_rng(3).integers(W.size, size=5000))]
+    check(np.unique(some).size > 0.995 * some.size, f"Of {W.size} entries of W1, many start with the same numbers.")
 
 
 def check_weights(W, name, inputs):
@@ -152,7 +155,10 @@ def test_scores_conduct(student, rng):
         assert_close(first.scores(X), nets.scores(p, X), "scores of one of two nets")
         assert_close(second.scores(Z), nets.scores(q, Z), "scores of the other of two nets")
     assert_params(first, p, "after scores")
-    asked = (("scores", X), ("predict", X), ("loss", X, np.array([0, 1, 1, 0])))
+    single, narrow = X.astype(np.float32), {name: value.astype(np.float32) for name, value in p.items()}
+    assert_close(first.scores(single), nets.scores(p, X), "scores for X in single precision", FLOAT32_TOLERANCE)
+    asked = [(name, X, *labels) for name, *labels in (("scores",), ("predict",), ("loss", np.array([0, 1, 1, 0])))]
+    nets.check_stays_put(student, first, narrow, *asked)
     nets.check_stays_put(student, first, p, *asked)
     for name, *labels in (("predict",), ("loss", np.array([0, 1, 1, 0]))):
         p = draw_any(rng, 4, 3, 5, 2)[0]

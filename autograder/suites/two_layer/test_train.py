@@ -17,6 +17,7 @@ from autograder.suites.batches import MOST_IN_TWO_BYTES
 from autograder.suites.two_layer.batches import (
     LARGEST,
     ROWS,
+    STEPS,
     check_one_by_one,
     check_order,
     draw_tellable,
@@ -92,6 +93,9 @@ def test_train_minibatches(student, rng):
         if any(same):
             entry = bank_entry("train-seed-ignored") if all(same) else bank_entry("train-zero-is-no-seed")
             raise mistaken(entry, "Another seed gives the same batches.")
+        for epoch in range(0, len(zero_again), STEPS):
+            alike = {tuple(order[epoch : epoch + STEPS]) for order in (*different, odd, large)}
+            check(len(alike) > 1, "One epoch has the same batches with every seed.")
         for seed, order in ((2**31 - 1, odd), (2**31, large)):
             check(order != zero_again, f"Seed {seed} is taken for 0.")
         singly = replace(settings, epochs=6, batch_size=1, seed=9)
