@@ -6,8 +6,8 @@ upstream times local gradient.
 
 What holds for everything in this file:
 
-- A value is a number (an int, a float or numpy's float64) or a numpy array of floats (float64), of any shape with no
-  more than five dimensions and from 1 to 10,000 entries. All values in one call have the same shape; nothing has to be
+- A value is a number (an int, a float or numpy's float64) or a numpy array of floats (float64), of any shape with one
+  to five dimensions and from 1 to 10,000 entries. All values in one call have the same shape; nothing has to be
   broadcast. Whole numbers may come beside others; they, and what comes of them, are below 2**53 in size, so that a
   float holds each of them.
 - `upstream` is a value, too, of the shape of what `forward` returned, and every gradient has the shape of the input it

@@ -3,7 +3,8 @@
 What holds for everything in this file:
 
 - Letters in shapes: N examples in a batch, D features, M outputs, C classes, K pieces. Arrays hold floats, of 64
-  bits or 32, one example per row, and have from one to five dimensions, each from 1 to 5,000.
+  bits or 32, one example per row, and have from one to five dimensions, each from 1 to 5,000, and no more than 60,000
+  entries, but for the weights of an affine layer. They can be written to.
 - `forward(x)` returns the output and keeps in `self` what the way back will need. Two layers of the same class know
   nothing of each other, and `forward` may be called again with a batch of another size.
 - `backward(upstream)` refers to the last `forward` of the same layer. `upstream` has the shape of what forward
@@ -13,7 +14,7 @@ What holds for everything in this file:
 - `backward` may be called more than once. Each call replaces the arrays in `self.grads`: those of an earlier call
   stay as they were, and nothing is added to them.
 - Neither an argument nor anything that `forward` or `backward` returned is changed in place. A layer may copy its
-  weights when it is made, or hold on to the arrays it is given, but not the one for forward and the other for backward.
+  weights when it is made, or hold on to the arrays it is given: nobody changes those later.
 - An array may be a view of another one, in any order of memory, and may come to a later `forward` with other numbers in
   it. What `forward` keeps it need not copy: the caller changes no array that went in or came out as long as `backward`
   may still be called.
@@ -124,7 +125,7 @@ class ELU:
     """out = x where x is positive, alpha * (exp(x) - 1) where it is negative, entry by entry."""
 
     def __init__(self, alpha=1.0):
-        """Make a layer whose output falls to -alpha far on the negative side; alpha is positive."""
+        """Make a layer whose output falls to -alpha far on the negative side; alpha is positive, from 1e-20 to 1e20."""
         self.alpha = alpha
 
     def forward(self, x):
@@ -192,7 +193,7 @@ class Sequential:
     """Layers one after the other: what one returns is the next one's input."""
 
     def __init__(self, layers):
-        """Make a network of a list of layers, 1 to 20 of them, the first one nearest to the input.
+        """Make a network of a list of layers of this file, 1 to 20 of them, the first one nearest to the input.
 
         It is these very layers that run, no copies: their grads are found in them afterwards. A list may name one layer
         twice, for the way forward only: a layer's backward refers to its last forward. A network may be a layer of

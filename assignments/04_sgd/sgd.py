@@ -7,11 +7,13 @@ What holds for everything in this file:
   arrays of the same shapes, but not necessarily in the same order. There are from 1 to 50 arrays.
 - Whether `sgd`, `momentum` and `train` change `params` and `velocity`, the dicts and the arrays in them, or build new
   ones is up to you: what counts is what you return. Everything else (`grads`, `X`, `y`, and `params` in `l2_penalty`)
-  is left as it was. Arrays in `params` can be written to, and share no memory with each other or with `grads`.
+  is left as it was. Arrays in `params` can be written to, and neither they nor those in `grads` share memory with any
+  other.
 - `X` holds one example per row, shape (N, D) or (N, ...), and `y` the N labels that belong to its rows: integers or
   floats of any type of numpy's. N is no more than 70,000.
 - Nothing is remembered between two calls, except in what was returned and is passed in again; one may begin before the
-  other is over. What was returned is the caller's: a call that is not given it leaves it as it is.
+  other is over. What was returned, which may be read-only, is the caller's: a call that is not given it leaves it as it
+  is.
 - An array may be a view of a larger one, in any order of memory, and may come again with other numbers in it.
 - Numbers may be tiny or large, from 1e-30 to 1e30 in size: nothing is rounded, cut off or taken for zero. Four digits
   of each will do, as single precision has them.
@@ -54,11 +56,11 @@ def l2_penalty(params, strength):
 
 
 def step_decay(learning_rate, decay, epoch):
-    """Return the learning rate of an epoch, a float: it is multiplied by decay once per epoch.
+    """Return the learning rate of an epoch, a number: it is multiplied by decay once per epoch.
 
     epoch, an int, counts from 0: epoch 0 runs at learning_rate itself, epoch 1 at learning_rate * decay, and so on.
     Both numbers are positive, decay is no more than 1, and epochs, of which there may be a million, may be asked for in
-    any order. A rate that is too small for a float is 0.0.
+    any order. Where decay ** epoch is too small for a float, the rate is 0.0.
     """
     # TODO: your code here
     raise NotImplementedError("step_decay is still a TODO")

@@ -51,8 +51,8 @@ class TwoLayerNet:
         penalized. The gradients are those of this whole sum.
 
         Be stable: with scores of -1000 and 1000 the loss is finite and right, without clipping and without a small
-        number inside the log. A hidden unit whose input is exactly 0 may count as on, as off, or as something between.
-        params does not change.
+        number inside the log; a probability need be right to no more than 1e-12. A hidden unit whose input is exactly 0
+        may count as on, as off, or as something between. params does not change.
         """
         # TODO: your code here
         raise NotImplementedError("TwoLayerNet.loss is still a TODO")

@@ -9,7 +9,9 @@ import numpy as np
 
 from autograder.suites.drawing import draw, with_both_signs
 
-THOUSANDS = 4999  # the most of something, 5,000, but a prime: no cut makes equal parts of them, and no rest is small
+THOUSANDS = 4507  # of something: a prime, so that no cut makes equal parts, whose rest is neither small nor nearly one
+BLOCKS = 4000, 4096  # of which cuts do make equal parts, with no rest
+MANY_ROWS = 1 << 15  # of a net, as are 32,000
 
 Array = np.ndarray[Any, Any]
 Shape = tuple[int, ...]
@@ -91,6 +93,13 @@ SHAPES: tuple[Shape, ...] = (
     (2, 1, 2, 1, 2),
 )
 SIX: tuple[Shape, ...] = (2, 3), (6,), (3, 2), (1, 6), (2, 1, 3), (6, 1), (2, 3)  # of as many entries
+
+
+def changed_inside(array: Array) -> Array:
+    """Return a copy of which the half in the middle has other numbers: what is looked at from its ends is the same."""
+    copy, quarter = array.copy(), len(array) // 4
+    copy[quarter:-quarter] *= -1.5
+    return copy
 
 
 def contents(

@@ -93,7 +93,7 @@ def is_standardized(W):
 
 def is_cut(W):
     """Whether very many numbers come near the bounds of neither uniform nor normal ones: the tails are missing."""
-    return W.size >= 30_000 and 2.5 < np.max(np.abs(W)) / np.std(W) < 3.3
+    return W.size >= 30_000 and 1.85 < np.max(np.abs(W)) / np.std(W) < 3.3
 
 
 def differ(W, other):

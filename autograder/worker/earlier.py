@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from .snapshot import Mark, changed_paths, marks_of, snapshot
 
 MAX_KEPT_BYTES = 16 << 20
-MAX_KEPT = 16
+MAX_KEPT = 6
 
 
 class Kept(NamedTuple):

@@ -23,8 +23,11 @@ class Entries:
             if op == "write":
                 array = self._put[place] if place in self._put else target[key]
                 array[...] = value
-            else:
+            elif len(self._put) % 2:
                 target[key] = self._put[place] = value
+            else:
+                self._put[place] = value
+                target.update({key: value})  # the other way
         return None
 
     def called(self, owner: Any, method: str) -> None:

@@ -84,7 +84,10 @@ class Reused:
 
 
 class Mixed:
-    """Arrays of one call in Fortran order, but of several of the same shape the first alone."""
+    """Arrays of one call in Fortran order, but of several of the same shape the first alone.
+
+    From three axes on it is, for every other shape, each entry along the first axis that is in Fortran order.
+    """
 
     def __init__(self) -> None:
         self._shapes: set[tuple[int, ...]] = set()
@@ -93,7 +96,12 @@ class Mixed:
         """Return the array, in Fortran order if it is the first of its shape."""
         first = array.shape not in self._shapes
         self._shapes.add(array.shape)
-        return np.asfortranarray(array) if first and array.ndim > 1 else array
+        if not first or array.ndim < 2:
+            return array
+        if array.ndim > 2 and sum(array.shape) % 2:
+            axes = 0, *range(array.ndim - 1, 0, -1)
+            return np.ascontiguousarray(array.transpose(axes)).transpose(axes)
+        return np.asfortranarray(array)
 
 
 FORTRAN, STRIDED, REUSED, SHARED, NUMPY = "fortran", "strided", "reused", "shared", "numpy"

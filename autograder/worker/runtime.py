@@ -16,7 +16,7 @@ import numpy as np
 
 from . import known_functions, wire
 from .answered import Answered
-from .digest import digest
+from .digest import arrays_of, digest
 from .drawn import draw_meanwhile, listed
 from .earlier import Earlier
 from .entries import Entries
@@ -176,6 +176,7 @@ class Runtime:
             arguments, keywords = in_form(form, (arguments, keywords), (header.get("ref"), header["name"]), self.reused)
         owner = self.objects[header["ref"]] if "ref" in header else self.module
         self.entries.called(owner, header["name"])
+        given_arrays = [array for array in arrays_of((arguments, keywords)) if array.flags.writeable]
         before = (snapshot(arguments, self._copy), snapshot(keywords, self._copy))
         result = self.returned = self._made(target, arguments, keywords)
         reply = self._answer(target, result)
@@ -185,6 +186,7 @@ class Runtime:
         self.memory.keep(header.get("step"), step, given + size_of(keywords))
         changed = [f"argument {path}" for path in changed_paths(arguments, before[0])]
         changed += [f"argument {path}" for path in changed_paths(keywords, before[1])]
+        changed += ["arguments, which are read-only now"] if not all(a.flags.writeable for a in given_arrays) else []
         changed += ["function's answer"] if any(changed_paths(*answer) for answer in self.answers) else []
         reply.header["changed"] = changed[:16]
         if GROWN in self.forms:

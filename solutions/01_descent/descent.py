@@ -2,8 +2,8 @@
 
 What holds for everything in this file:
 
-- Arrays are numpy arrays of floats (float64) unless something else is said, with no more than five dimensions, each
-  from 1 to 5,000. A number that is no array is an int or a float of Python's, or a float64 of numpy's. N is the number
+- Arrays are numpy arrays of floats (float64) unless something else is said, with one to five dimensions, each from 1 to
+  5,000. A number that is no array is an int of Python's below 2**53, a float, or a float64 of numpy's. N is the number
   of rows (examples), D the number of columns (features) of a data set X of shape (N, D).
 - No argument is changed: what a caller passes in is the same after the call as before. (Working in an argument and
   putting the very same numbers back is fine: arrays that you are given can be written to.) Nor is anything that an
@@ -11,7 +11,8 @@ What holds for everything in this file:
   yours, too, before yours is done.
 - An array may be a view of another one, in any order of memory, and may come to a later call with other numbers in it.
 - Numbers may be tiny or large, from 1e-100 to 1e100 and beyond in what comes of them: nothing is rounded, cut off or
-  taken for zero. A warning from numpy is no fault where the numbers are right.
+  taken for zero, and six digits of each number have to be right. A warning from numpy is no fault where the numbers are
+  right.
 - The weights w of a linear classifier have shape (D + 1,): one weight for each feature, and the bias, which no feature
   multiplies, as the last entry. The score of a row x is w[0] * x[0] + ... + w[D-1] * x[D-1] + w[D].
 """
@@ -25,8 +26,8 @@ def numerical_gradient(f, x, h=1e-5):
     f is a function that takes an array of x's shape and returns one number; it goes by what it is given alone, and does
     not change that. x has any shape, no more than 300 entries, and holds float64 or integers of any type of numpy's.
     Nudge one entry at a time, by h up and by h down with all other entries as they are, and divide the difference of
-    the two values of f by 2h (centered differences). h is the caller's choice, 1e-5 where there is none, and never so
-    small beside an entry that the nudge gets lost.
+    the two values of f by 2h (centered differences). h is the caller's choice, 1e-5 where there is none, and never less
+    than 1e-10 of the size of an entry.
     """
     ### BEGIN SOLUTION
     # A copy leaves the caller's x alone, and as floats it can be nudged even where x holds integers.

@@ -60,8 +60,8 @@ class TwoLayerNet:
         penalized. The gradients are those of this whole sum.
 
         Be stable: with scores of -1000 and 1000 the loss is finite and right, without clipping and without a small
-        number inside the log. A hidden unit whose input is exactly 0 may count as on, as off, or as something between.
-        params does not change.
+        number inside the log; a probability need be right to no more than 1e-12. A hidden unit whose input is exactly 0
+        may count as on, as off, or as something between. params does not change.
         """
         ### BEGIN SOLUTION
         W1, b1, W2, b2 = (self.params[name] for name in ("W1", "b1", "W2", "b2"))

@@ -30,17 +30,18 @@ class MLP:
     def __init__(self, sizes, seed=0):
         """Make the net with layers of these sizes: a list [D, ..., C] of two or more ints, each from 1 to 5,000.
 
-        C may be as large as 70,000. The list is the caller's, who may change it later. [D, C] has no hidden layer and
-        is a linear classifier; [D, H, C] has one with H units, and so on. self.params is a dict with the arrays of
-        floats "W1", "b1", "W2", "b2", ...: "W1" of shape (sizes[0], sizes[1]) and "b1" of shape (sizes[1],) are those
-        of the first affine layer x @ W1 + b1, and so on.
+        C may be as large as 70,000, and no layer has more than 500,000 weights. The list is the caller's, who may
+        change it later. [D, C] has no hidden layer and is a linear classifier; [D, H, C] has one with H units, and so
+        on. self.params is a dict with the arrays of floats "W1", "b1", "W2", "b2", ...: "W1" of shape (sizes[0],
+        sizes[1]) and "b1" of shape (sizes[1],) are those of the first affine layer x @ W1 + b1, and so on.
 
         Every weight matrix, that of the last layer too, is drawn as He et al. (2015) do: independent random numbers,
         normal or uniform, with mean 0 and variance 2 / fan-in, where fan-in is the number of inputs of that layer.
         Biases are zero. seed is an int from 0 to 2**32 - 1: the same seed gives the same net, another seed another net.
 
         A caller may set an entry, as in net.params["W2"] = array, or write into one, at any time, also into an array
-        that was set before: from then on the net works with what self.params holds. No two of its arrays share memory.
+        that was set before (each entry has an array of its own): from then on the net works with what self.params
+        holds. No two of its arrays share memory.
         """
         ### BEGIN SOLUTION
         rng = np.random.default_rng(seed)
@@ -71,8 +72,9 @@ class MLP:
         plus 1/2 * reg * (the sum of all squared weights, those of every layer). Biases are not regularized. grads is a
         dict with exactly the keys of self.params, each gradient with the shape of its parameter.
 
-        Be stable: the result is finite and right with scores of -1000 and 1000 too. The params stay as they are, and
-        each call starts afresh. A ReLU whose input is 0 may count as on or off.
+        Be stable: the result is finite and right with scores of -1000 and 1000 too; a probability need be right to no
+        more than 1e-12. The params stay as they are, and each call starts afresh. A ReLU whose input is 0 may count as
+        on or off.
         """
         ### BEGIN SOLUTION
         rows = np.arange(len(y))

@@ -32,7 +32,7 @@ from autograder.suites.capacity.net import (
     special,
     usable,
 )
-from autograder.suites.contents import THOUSANDS
+from autograder.suites.contents import BLOCKS, THOUSANDS
 from autograder.suites.special_nets import ask, check_special_loss
 from autograder.together import together
 
@@ -203,6 +203,7 @@ def check_many(student, rng):
         ((2, 3, 300), 300, np.uint8),
         ((2, 3, 300), 3, np.uint64),
         ((1, 2, 3), THOUSANDS, np.int8),
+        *(((1, 2, 2), n, np.int64) for n in BLOCKS),
         ((THOUSANDS, 2, 2), 2, np.int8),
         ((2, THOUSANDS, 2), 2, np.uint8),
         ((1, 2, THOUSANDS), 2, np.uint16),
@@ -210,6 +211,7 @@ def check_many(student, rng):
     for sizes, count, kind in cases:
         params, X = draw_any(rng, sizes), rng.standard_normal((count, sizes[0]))
         y = rng.integers(0, sizes[-1], count).astype(kind)
+        X, y = (np.sort(array, axis=0) if count > 999 else array for array in (X, y))  # blocks are unlike each other
         y[0] = min(sizes[-1] - 1, np.iinfo(kind).max)
         where = f"for {len(sizes) - 1} layers, {count} rows, {sizes[-1]} classes and y of type {y.dtype}"
         check_loss(make(student, sizes, params), params, (X, y, 1), where)

@@ -35,7 +35,7 @@ from autograder.suites.capacity.net import (
     make,
     special,
 )
-from autograder.suites.contents import THOUSANDS
+from autograder.suites.contents import BLOCKS, THOUSANDS, changed_inside
 from autograder.suites.initial_weights import (
     MANY,
     are_independent,
@@ -65,7 +65,7 @@ def test_scores(student, rng):
 @pytest.mark.task("capacity.scores", points=3)
 def test_initialization(student, rng):
     """W1, b1, W2, ... have the shapes that sizes say, weights have variance 2 / fan-in (He), biases are zero."""
-    for sizes in ((300, 200, 150, 50), (200, 50), (1, 10_000), (2, 1, 10_000)):
+    for sizes in ((300, 200, 150, 50), (3, 200, 200, 50), (1, 10_000), (2, 1, 10_000)):
         params = student.MLP(list(sizes), seed=int(rng.integers(1, 1000))).params
         check(isinstance(params, dict), f"MLP.params should be a dict; it is {describe(params)}.")
         for i, (fan_in, fan_out) in enumerate(pairwise(sizes), 1):
@@ -252,6 +252,7 @@ def test_scores_conduct(student, rng):
     for sizes, count, size in (
         (NARROW, 3, 1.0),
         ((2, 3, 2), THOUSANDS, 1.0),
+        *(((1, 2, 2), n, 1.0) for n in BLOCKS),
         ((THOUSANDS, 2, 3), 2, 1.0),
         ((2, THOUSANDS, 3), 2, 1.0),
         ((2, 3, THOUSANDS), 1, 1.0),
@@ -262,6 +263,11 @@ def test_scores_conduct(student, rng):
         where = f"MLP of {len(sizes) - 1} layers, {count} rows, {sizes[-1]} classes"
         net, expected = make(student, sizes, params), nets.scores(params, X)
         assert_close(net.scores(X), expected, f"MLP.scores ({where})")
+        if count == THOUSANDS:
+            net.predict(X)
+            X = changed_inside(X)
+            expected = nets.scores(params, X)
+            assert_close(net.scores(X), expected, f"MLP.scores ({where}), of which one was changed,")
         answer = net.predict(X)
         predicted = as_array(answer, "MLP.predict", (count,))
         check(np.array_equal(predicted, expected.argmax(axis=1)), f"MLP.predict is wrong ({where}).")

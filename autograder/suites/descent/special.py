@@ -6,7 +6,7 @@ from itertools import cycle
 
 import numpy as np
 
-from autograder.suites.contents import CONTENTS, THOUSANDS, contents, pairs_of_contents
+from autograder.suites.contents import BLOCKS, CONTENTS, THOUSANDS, changed_inside, contents, pairs_of_contents
 from autograder.suites.descent.classifier import scores_of
 from autograder.suites.descent.functions import guarded
 from autograder.suites.drawing import draw, with_both_signs
@@ -26,12 +26,14 @@ def array_pairs(rng):
     for what, a, b in pairs_of_contents(rng):
         yield what, (a, b)
     for shape in LARGE:
-        yield "many", (np.abs(draw(rng, shape)), -np.abs(draw(rng, shape)))
+        pair = np.abs(draw(rng, shape)), -np.abs(draw(rng, shape))
+        yield "many", pair
+    yield "many, but for one", (changed_inside(pair[0]), pair[1])
     for shape in ((2,), (2, 2)):
         yield "both with a sum of zero", tuple(CONTENTS["sum zero"](rng, shape) for _ in range(2))
     for pair in in_turn(*((draw(rng, (2, 3)), draw(rng, (2, 3))) for _ in range(2))):
         yield "one at a time", pair
-    for size in (1e60, 1e-60):
+    for size in (1e100, 1e-100):
         yield f"one of about {size:g}", (size * draw(rng, (2, 2)), draw(rng, (2, 2)) / size)
 
 
@@ -101,7 +103,7 @@ def whole_places(rng):
     And once more at the ends of the type, with a step that is large enough.
     """
     for number, kind in enumerate(INTEGERS):
-        shape = ((2,), (), (1, 2))[number % 3]
+        shape = ((2,), (1,), (1, 2))[number % 3]
         low = max(np.iinfo(kind).min, -100)
         c = draw(rng, shape)
         yield guarded(lambda a, c=c: float(np.sum(c * a**2)), shape), rng.integers(low, 101, shape).astype(kind)
@@ -121,12 +123,17 @@ def batches(rng):
         yield f"weights: {what}", (w, draw(rng, (4, 2)), _labels(rng, 4, number + 3))
     for bias in (2.0, -2.0, 1e-9):
         yield "weights of 0 but the bias", (np.array([0.0, 0.0, bias]), draw(rng, (3, 2)), _labels(rng, 3, 1))
-    yield "many rows", (draw(rng, (3,)), draw(rng, (THOUSANDS, 2)), _labels(rng, THOUSANDS, 7))
+    w, X = draw(rng, (3,)), np.sort(draw(rng, (THOUSANDS, 2)), axis=0)
+    for rows in (X, changed_inside(X), 1e-9 * X):
+        yield "many rows", (w, rows, _labels(rng, THOUSANDS, 20))
+    for n in BLOCKS:
+        yield "blocks of rows", (w, X[:n], _labels(rng, n, 20))
     yield "many columns", (draw(rng, (THOUSANDS + 1,)), 0.02 * draw(rng, (2, THOUSANDS)), _labels(rng, 2, 3))
     # A row whose score is huge, a right one, or a wrong one.
-    for far, y in ((1e20, (1, 0, 1)), (-1e20, (0, 0, 1)), (1e100, (1, 1, 0)), (1e99, (0, 0, 1)), (-1e99, (1, 1, 0))):
+    rows = (1e20, (1, 0, 1)), (-1e20, (0, 0, 1)), (1e100, (1, 1, 0)), (1e99, (0, 0, 1)), (-1e99, (1, 1, 0))
+    for (far, y), kind in zip((*rows, *rows), KINDS, strict=True):
         X = np.array([[far, 0.5], [0.3, -0.2], [-0.5, 1.0]])
-        yield "one row far away", (np.array([1.0, 0.5, 0.25]), X, np.array(y))
+        yield "one row far away", (np.array([1.0, 0.5, 0.25]), X, np.array(y, dtype=kind))
     sets = [(draw(rng, (3,)), draw(rng, (4, 2)), np.array(y)) for y in ((0, 1, 1, 0), (1, 1, 0, 1))]
     for arguments in in_turn(*sets):
         yield "one at a time", arguments
@@ -169,7 +176,8 @@ def points(rng):
     """Yield points of every content, and many of them."""
     for what, X in contents(rng, ((3, 2), (1, 2), (6, 2), (2, 2), (20, 2))):
         yield what, (X,)
-    yield "many", (draw(rng, (THOUSANDS, 2)),)
+    X = draw(rng, (THOUSANDS, 2))
+    yield from (("many", (points,)) for points in (X, changed_inside(X), *(X[:n] for n in BLOCKS)))
 
 
 def loss_scales(w, X, y):

@@ -16,7 +16,7 @@ from autograder.assertions import (
     numeric_gradient,
 )
 from autograder.battery import assert_steady
-from autograder.suites.descent.functions import landscape, of_size, pairs, short_waves, triangular
+from autograder.suites.descent.functions import guarded, landscape, of_size, pairs, short_waves, triangular
 from autograder.suites.descent.special import slopes, whole_places
 from autograder.suites.drawing import draw
 from autograder.suites.magnitudes import assert_close_in_size, assert_each_close
@@ -112,7 +112,7 @@ def test_numerical_gradient_conduct(student, rng):
     arrays = ((np.prod, draw(rng, (5,))), (np.linalg.norm, draw(rng, (2, 3))))
     check_all(student, [(f, x, *h) for f, x in arrays for h in ((), (1e-3,), ())])
     cases = []
-    for shape, size in (((), 1.0), ((1, 1), 1.0), ((3, 1, 2), 1e-6), ((2, 2), 30.0)):
+    for shape, size in (((1, 1), 1.0), ((3, 1, 2), 1e-6), ((2, 2), 30.0)):
         x, f = np.asarray(size * draw(rng, shape)), landscape(rng, shape, scale=10.0 * max(size, 1.0))
         cases.append((f, x))
     cases.append((np.linalg.norm, 1e-2 * draw(rng, (18,))))
@@ -122,6 +122,9 @@ def test_numerical_gradient_conduct(student, rng):
     cases.append((landscape(rng, (2, 2), scale=5.0), rng.integers(0, 9, (2, 2)).astype(np.uint8)))
     check_all(student, cases)
     check_all(student, [(np.linalg.norm, draw(rng, shape)) for shape in ((300,), (17, 17))])
+    steep = guarded(lambda a: 1e304 * a[0], (1,))
+    ints = guarded(lambda a: 0 if a[0] < 0 else float(a[0]) + 0.25 * float(a[1]), (2,))
+    check_all(student, [(steep, np.ones(1)), (ints, np.zeros(2), 0.5)])
     whole = np.array([3.0])
     assert_close(student.numerical_gradient(triangular((1,)), whole, 1), whole + 0.5, "numerical_gradient with h=1")
     check_all(student, [*(case for _, case in slopes(rng)), *whole_places(rng)])

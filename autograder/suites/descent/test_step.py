@@ -32,7 +32,7 @@ def test_step_conduct(student, rng):
     for shape, rate in (((4, 3), 0.2), ((2, 3, 2), 0.4)):
         w, gradient = draw(rng, shape), draw(rng, shape)
         assert_close(student.gradient_step(w, gradient, rate), w - rate * gradient, "gradient_step, called again,")
-    odd = (np.array(2.0), np.array(-3.0), 1), (w, 0.0 * gradient, 0.5), (w[:1], w[:1], 2)
+    odd = (np.array([2.0]), np.array([-3.0]), 1), (w, 0.0 * gradient, 0.5), (w[:1], w[:1], 2)
     for w, gradient, rate in odd:
         assert_close(student.gradient_step(w, gradient, rate), w - rate * gradient, "gradient_step")
     check_steps(student, rng)

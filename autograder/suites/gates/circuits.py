@@ -81,6 +81,12 @@ SWAPPED = Circuit(
 # Add gates may return one array twice.
 SUMS = Circuit([("q", "add", ("x", "y")), ("n", "add", ["q", "x"])], lambda x, y: 2 * x + y, "xy")
 
+# An input that is used beside a node that it went into; and one that has no name.
+BESIDE_ITSELF = Circuit([("p", "multiply", ("x", "y")), ("o", "add", ("x", "p"))], lambda x, y: x + x * y, "xy")
+NO_NAME = Circuit(
+    [("o", "add", ("p", "")), ("p", "multiply", ("x", ""))], lambda **v: v["x"] * v[""] + v[""], ("x", "")
+)
+
 # Two uses of an input, and of a node.
 PRODUCTS = Circuit(
     [

@@ -8,7 +8,7 @@ from itertools import cycle, pairwise
 import numpy as np
 
 from autograder.assertions import as_array, bank_entry, check, mistaken, unpack
-from autograder.suites.contents import CONTENTS, SHAPES, SIX, THOUSANDS, contents, pairs_of_contents
+from autograder.suites.contents import CONTENTS, SHAPES, SIX, THOUSANDS, changed_inside, contents, pairs_of_contents
 from autograder.suites.drawing import draw, one_sided
 from autograder.suites.formulas import logistic, logistic_slope
 from autograder.suites.magnitudes import size_of_each
@@ -34,7 +34,6 @@ def numbers(rng):
         yield "a whole number and none", (x, y, 0.5)
     yield "whole numbers, equal ones", (4, 4, 3)
     yield "whole numbers of 17 digits", (1 << 51, 3, -1)
-    yield "arrays of no dimensions", tuple(np.array(draw(rng, ())) for _ in range(3))
 
 
 def triples(rng):
@@ -45,8 +44,11 @@ def triples(rng):
         yield what, (x, y, upstream)
         if number % 7 == 0:
             yield "equal in places", (x, np.where(np.arange(x.size).reshape(x.shape) % 2, x, y), upstream)
+    many = [draw(rng, (THOUSANDS,)) for _ in range(3)]
+    yield "many", tuple(many)
     for arguments in in_turn(*(tuple(draw(rng, (2, 3)) for _ in range(3)) for _ in range(2))):
         yield "one at a time", arguments
+    yield "many, but for one", (changed_inside(many[0]), *many[1:])
     for shape in SIX[1:]:
         yield "the last one's in another shape", tuple(array.reshape(shape) for array in arguments)
     for x in one_sided(partial(draw, rng, (2, 3)), times=3):  # of three gates each has arrays of both kinds
@@ -110,6 +112,8 @@ def check_sigmoid(student, gate, rng):
     cases = [(what, (x, up)) for what, (x, up) in cases if not np.any((np.abs(x) > 4.0) & (np.abs(x) < 40.0))]
     for arguments in in_turn(*(tuple(draw(rng, (2, 3)) for _ in range(2)) for _ in range(2))):
         cases.append(("one at a time", arguments))
+    many = draw(rng, (THOUSANDS,))
+    cases += [("many, but for one", (x, many)) for x in (many, -many, -many, changed_inside(many))]
     for shape in SIX[1:]:
         cases.append(("the last one's in another shape", tuple(array.reshape(shape) for array in arguments)))
     cases += [
@@ -130,7 +134,7 @@ def check_copies(student, rng):
     """Check a copy gate on numbers and on arrays of every content, with one copy or many."""
     counts = cycle((1, 3, 2, 5, 4))
     cases = [("whole numbers", (3, (2, -1, 0))), ("whole numbers", (2, [4])), ("whole numbers", (0.5, [1, 0]))]
-    cases += [("a whole number", (3, [2.0, -1.5])), ("no dimensions", (np.array(2.0), [np.array(0.5), np.array(-3.0)]))]
+    cases += [("a whole number", (3, [2.0, -1.5])), ("whole numbers of 17 digits", (1 << 51, (1 << 51, 3, -1)))]
     cases += [("many copies", (draw(rng, (1,)), [draw(rng, (1,)) for _ in range(100)]))]
     of_upstreams = [made for turn in range(4) for _, made in contents(rng, ARRAYS, turn=turn)]
     for number, (what, x) in enumerate(contents(rng, ARRAYS)):

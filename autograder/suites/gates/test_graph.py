@@ -10,6 +10,7 @@ from autograder.battery import assert_conduct
 from autograder.suites.drawing import draw
 from autograder.suites.gates.circuits import (
     ARGUMENTS,
+    BESIDE_ITSELF,
     CHAIN,
     FAN,
     INNER,
@@ -18,6 +19,7 @@ from autograder.suites.gates.circuits import (
     LONG,
     NAMED_AS_USED,
     NAMES,
+    NO_NAME,
     ONE_SUM,
     PRODUCTS,
     ROUTE,
@@ -187,6 +189,8 @@ def test_graph_conduct(student, rng):
         for found in gradients:
             assert_gradients(found, chain_and_unused, inputs)
     assert_gradients(ones, ONE_SUM.formula, summands)
+    check_gradients(student, rng, [BESIDE_ITSELF], shapes=[(2, 3)])
+    check_gradients(student, rng, [NO_NAME, NAMES.listed(5, 4, 3, 2, 1, 0)], shapes=[()])
     check_gradients(student, rng, [NAMES, LONG, LARGER, SWAPPED, NAMED_AS_USED, JOINED], shapes=[()])
     inputs = draw_inputs(rng, LONG.names, ())
     assert_close(student.Graph(LONG.nodes).forward(**inputs), LONG.formula(**inputs), "Graph.forward of many nodes")

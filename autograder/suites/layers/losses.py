@@ -6,7 +6,7 @@ import numpy as np
 
 from autograder.assertions import FLOAT32_TOLERANCE, as_array, check, describe
 from autograder.suites.advice import ANY_LABELS, ANYTHING, MANY, NUMBERS_COUNT
-from autograder.suites.contents import CONTENTS, THOUSANDS
+from autograder.suites.contents import BLOCKS, CONTENTS, THOUSANDS
 from autograder.suites.layers.numbers import draw
 from autograder.suites.magnitudes import FEW_DIGITS
 
@@ -42,12 +42,14 @@ KINDS = (
     ((3, 250), "int64"),
     ((2, 2), "uint64"),
     ((THOUSANDS, 3), "int8"),
-    ((3, 1), "int64"),
+    ((BLOCKS[0], 3), "int64"),
     ((2, 17), "int16"),
     ((20, 3), "uint64"),
     ((1, 1), "uint8"),
     ((4, 4), "int64"),
     ((2, THOUSANDS), "uint16"),
+    ((3, 1), "int64"),
+    ((BLOCKS[1], 2), "uint8"),
 )
 SWEEP = np.geomspace(1e-6, 700.0, 30)
 SINGLE = (4, 17)  # which contents come in single precision
@@ -114,8 +116,9 @@ def beside_far():
 
 
 def far_cases():
-    """Return tied scores next to which a margin of 1 drowns, and labels."""
-    return [(2.0**60 * np.array([[1, 1, -1], [-1, -1, -1]]), np.array([0, 2]))]
+    """Return scores next to which a margin of 1 drowns, and labels."""
+    beside = np.array([[1e17, -1.5, 0.0]]), np.array([2])  # whose small ones differ as well
+    return [(2.0**60 * np.array([[1, 1, -1], [-1, -1, -1]]), np.array([0, 2])), beside]
 
 
 def labels(rng, n, classes):

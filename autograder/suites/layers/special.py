@@ -9,13 +9,15 @@ import numpy as np
 
 from autograder.assertions import as_array, unpack
 from autograder.suites.advice import ANYTHING, advised
-from autograder.suites.contents import CONTENTS, THOUSANDS, contents_of
+from autograder.suites.contents import BLOCKS, CONTENTS, THOUSANDS, contents_of
 from autograder.suites.layers.numbers import draw
 from autograder.suites.layers.weighted import entries_of
 from autograder.suites.magnitudes import assert_sums
 from autograder.together import together
 
 TURNS = range(len(CONTENTS) + 2)  # the last two in single precision
+CANCELING = -len(CONTENTS)  # a turn in which upstream gradients cancel out
+CANCELING = 8  # a turn of MAXOUT, once more with upstream gradients whose sum is 0
 # Examples, features or the dimensions of an image, and outputs.
 AFFINE = (
     (3, 3, 3),
@@ -28,7 +30,9 @@ AFFINE = (
     (1, 4, 2),
     (2, 20, 3),
     (THOUSANDS, 2, 1),
+    (BLOCKS[0], 1, 2),
     (2, THOUSANDS, 2),
+    (BLOCKS[1], 2, 1),
     (1, 2, THOUSANDS),
     (2, 3, 20),
     (2, (2, 1, 2, 2), 3),
@@ -50,6 +54,7 @@ MAXOUT = (
     (2, 3, 4, 1),
     (3, THOUSANDS, 1, 1),
     (THOUSANDS, 2, 1, 1),
+    (2, BLOCKS[1], 1, 1),
     (2, 1, THOUSANDS, 1),
     (2, 2, 1, THOUSANDS),
 )
@@ -117,7 +122,7 @@ def _affine_run(layer, arrays, twice):
 @advised(ANYTHING)
 def check_maxout(kind, rng):
     """Run new layers both ways, where a winner is clear, and once more with ties, which may be shared."""
-    runs = together(kind, lambda: [_maxout_run(kind, rng, number) for number in TURNS])
+    runs = together(kind, lambda: [_maxout_run(kind, rng, number) for number in (*TURNS, CANCELING)])
     for single, x, weights, pieces, sizes, output, (tied, clear) in runs:
         where = f"Maxout for x of shape {x.shape} and weights of {weights.shape}"
         assert_sums(output, pieces.max(axis=0), sizes, f"Output of {where}", single)
@@ -143,7 +148,7 @@ def check_maxout(kind, rng):
 
 
 def _maxout_run(kind, rng, number):
-    k, n, d, m = MAXOUT[number % len(MAXOUT)]
+    k, n, d, m = (1, 2, 3, 4) if number == CANCELING else MAXOUT[number % len(MAXOUT)]
     x, weights, biases, upstream = given_in(rng, number, (n, d), (k, d, m), (k, m), (n, m))
     if number % 3:
         biases = draw(rng, (k, m)).astype(x.dtype)
@@ -161,6 +166,8 @@ def _maxout_run(kind, rng, number):
     clearly = np.where(clear, upstream, 0.0)
     if number % 2 and not single:  # gradients of a piece that are nothing beside those of the one before it
         clearly = clearly * 10.0 ** (-12.0 * (pieces.argmax(axis=0) % 4))
+    if number == CANCELING:
+        clearly = upstream = np.resize([1.0, -1.0], (n, m))
     back = []
     for up in (upstream, clearly):
         back.append((up, layer.backward(up), layer.grads))

@@ -12,6 +12,7 @@ from autograder.suites.advice import NUMBERS_COUNT, advised
 from autograder.suites.layers.numbers import draw
 from autograder.suites.layers.special import check_collapse
 from autograder.suites.layers.weighted import EXTREME_SIZES, SIZES as MAGNITUDES, affine
+from autograder.suites.magnitudes import assert_each_close
 
 SIZES = ((3, 3, 3), (4, 3, 2), (2, 5, 4), (1, 2, 1))
 
@@ -76,5 +77,9 @@ def test_collapse_conduct(student, rng):
     found, _ = unpack(student.collapse(w, b, w, b), 2, "collapse")  # one layer, twice
     assert_close(found, w @ w, "the weight of collapse, for one layer twice,")
     check_sizes(student, layers, weight, bias)
+    far = np.array([[1e200], [1e-200], [1.0]]), np.zeros(1), np.array([[1.0]]), np.zeros(1)
+    found = unpack(student.collapse(*far), 2, "collapse")[0]
+    if not in_float32(found):
+        assert_each_close(found, far[0], "the weight of collapse, for sizes far apart,", smallest=0.0)
     check_collapse(student.collapse, rng)
     assert_conduct(student)

@@ -89,7 +89,7 @@ def assert_hinge(loss, dscores, scores, y, margin):
 def check_special(student, rng):
     """Scores and labels may be of all kinds, and margins small or large."""
     cases = [*special_cases(rng), *same_in_other_shapes(rng), *far_cases()]
-    margins = [WIDE_MARGINS[number % len(WIDE_MARGINS)] for number in range(len(cases) - 1)] + [MARGINS[0]]
+    margins = [WIDE_MARGINS[number % len(WIDE_MARGINS)] for number in range(len(cases) - 2)] + [MARGINS[0]] * 2
     calls = [
         partial(student.svm_loss, *case, *arguments, **keywords)
         for case, (_, arguments, keywords) in zip(cases, margins, strict=True)

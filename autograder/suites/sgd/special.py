@@ -14,16 +14,33 @@ from autograder.suites.magnitudes import assert_sums
 from autograder.suites.sgd.arrays import as_dict
 
 TURNS = range(0, len(CONTENTS), 3)  # in each of which there are three arrays or more, so that all contents have a turn
-NAMES = ("W", "b", "step", "", "v", "0", "W1.weight", "mu", "velocity", "t", "b_W", "loss", "bias", "count")
+NAMES = (
+    "encoder.layer.10.weight",
+    "encoder.layer.10.bias",
+    "W",
+    "b",
+    "step",
+    "",
+    "v",
+    "0",
+    "W1.weight",
+    "mu",
+    "velocity",
+    "t",
+    "b_W",
+    "loss",
+    "bias",
+    "count",
+)
 # Names that code may have in use for something of its own.
-TAKEN = """lr learning_rate params grads velocity self name names key value values array arrays gradient grad w W1 W2 x X
-y kwargs args rate decay momentum strength epoch epochs seed batch loss_and_grads losses update updates new old out result
-total cache state np dict items None __class__ W.0 W/0 w[0]""".split()
-SHAPES = (*contents.SHAPES, (THOUSANDS,), (2, 150))
+TAKEN = """lr learning_rate params grads velocity self name names key value values array arrays gradient grad w W1
+W2 x X y kwargs args rate decay momentum strength epoch epochs seed batch loss_and_grads losses update updates new
+old out result total cache state np dict items None __class__ W.0 W/0 w[0]""".split()
+SHAPES = (*contents.SHAPES, (THOUSANDS,), (2, 150), (THOUSANDS, 1))
 HOW_MANY = (3, 5, 3, 12, 4, 3, 50)
 RATES = (0.4, 1, 0.03, 2.5, 1e-10, 0.0, 100.0, 0.1)
 MUS = (0.5, 0.9, 0.0, 1.0, 0.99, 0, 1)
-WALKS = (4, 4, 12)
+WALKS = (4, 12, 3)
 KINDS_OF_X = (np.float64, np.int64, np.float32, np.uint16)
 EXAMPLES = ((3,), (1,), (2, 3), (17,), (1, 2, 1))
 KINDS_OF_LABELS = (
@@ -38,6 +55,7 @@ KINDS_OF_LABELS = (
     lambda y: (y % 5 - 2).astype(np.float32),
     lambda y: 1e-12 * y,
     lambda y: 1e20 * (y % 4),
+    lambda y: y.astype(np.uint64) << np.uint64(57),
 )
 
 
@@ -86,7 +104,7 @@ class Walk:
 def walks(rng):
     """Yield (start, grads and rate and mu of every step) of some walks along contents of every kind."""
     for number, length in enumerate(WALKS):
-        shapes = shapes_of(3 * number + 1)
+        shapes = shapes_of(3 * number)
         turns = range(number, number + length)
         numbers = [(RATES[turn % len(RATES)], MUS[turn % len(MUS)]) for turn in turns]
         start = arrays_of(rng, number, shapes)

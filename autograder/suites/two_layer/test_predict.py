@@ -21,7 +21,7 @@ from autograder.battery import assert_conduct
 from autograder.proxy import substitute
 from autograder.suites import nets
 from autograder.suites.batches import MOST_IN_TWO_BYTES
-from autograder.suites.contents import THOUSANDS
+from autograder.suites.contents import MANY_ROWS, THOUSANDS, changed_inside
 from autograder.suites.labels import assert_integers
 from autograder.suites.special_nets import TYPES, ask, check_special_predictions, check_special_scores
 from autograder.suites.stand_ins import works
@@ -128,10 +128,13 @@ def test_predict_conduct(student, rng):
         p["b2"] -= 100.0 * (size > 2.0**99)  # and all far below any number that somebody takes for the lowest
         p = p | {"W2": size * p["W2"], "b2": size * p["b2"]}
         net, true = make_with_scores(student, p, X), nets.scores(p, X)
-        predicted = as_array(net.predict(X), "predict", (len(X),))
+        answer = net.predict(X)
+        predicted = as_array(answer, "predict", (len(X),))
+        assert_integers(answer, bank_entry("predict-as-floats"), "predict returns numbers that are no integers.")
         wanted = [scores.argmax(axis=1) for scores in (true, as_array(net.scores(X), "scores", true.shape))]
         what = f"predict is wrong for {len(X)} rows whose scores of {sizes[3]} classes are about {size:.0g}."
         check(any(np.array_equal(predicted, classes) for classes in wanted), what)
+    check_blocks(student, rng)
     check_many_labels(student, rng)
     check_labels(student, rng)
     assert_conduct(student)
@@ -173,6 +176,18 @@ def check_left_over(student, rng):
         after = nets.asked_in_turn(student, net, q, (name, X, *labels), ("predict", X))
         if np.any(as_array(after, "predict", (6,)) != wanted):
             raise nets.left_over(f"predict is wrong after {name} of the same array, with other params.")
+
+
+def check_blocks(student, rng):
+    """Rows may be as many as fill any blocks, and differ from those of the call before in the middle alone."""
+    p = draw_any(rng, 1, 1, 2, 3)[0]
+    X = np.sort(rng.standard_normal((MANY_ROWS, 1)).astype(np.float32), axis=0)
+    net = make(student, p)
+    for rows in (X, changed_inside(X), X[:32_000]):
+        scores = nets.scores(p, rows.astype(np.float64))
+        predicted = as_array(net.predict(rows), "predict", (len(rows),)).astype(int)
+        lower = scores.max(axis=1) - scores[np.arange(len(rows)), predicted.clip(0, 2)]
+        check(np.all(lower < 1e-5), f"predict is wrong for {len(rows)} rows.")
 
 
 def check_labels(student, rng):

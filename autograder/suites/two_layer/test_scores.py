@@ -19,7 +19,7 @@ from autograder.assertions import (
 )
 from autograder.battery import assert_conduct
 from autograder.suites import nets
-from autograder.suites.contents import THOUSANDS
+from autograder.suites.contents import MANY_ROWS, THOUSANDS, changed_inside
 from autograder.suites.initial_weights import (
     are_independent,
     differ,
@@ -136,6 +136,15 @@ def test_init_seed(student):
             raise mistaken(bank_entry("init-standardized") if alone else None, message)
 
 
+def check_dark(student, rng):
+    """Where no hidden unit is on, the scores are the biases, and stay what they are when these are written into."""
+    p, X, _ = draw_any(rng, 3, 2, 4, 2)
+    p["b1"] -= 100.0
+    net = make(student, p)
+    assert_close(net.scores(X), nets.scores(p, X), "scores where no hidden unit is on")
+    nets.write(net, {"b2": p["b2"] + 1.0})
+
+
 @pytest.mark.task("two_layer.scores", points=1, needs=test_scores_values)
 def test_scores_conduct(student, rng):
     """Computing scores changes neither X nor params; two nets share nothing, and no two of params share memory."""
@@ -166,6 +175,11 @@ def test_scores_conduct(student, rng):
         if relative_error(as_array(after, "scores", (4, 2)), nets.scores(p, X)) > FLOAT32_TOLERANCE:
             raise nets.left_over(f"scores is wrong after {name} of the same array, with other params.")
     odd = (2, THOUSANDS, 2, 1), (2, 2, THOUSANDS, 2), (1, 2, 1, THOUSANDS)
+    p, X, _ = draw_any(rng, MANY_ROWS, 1, 2, 2)
+    net = make(student, p)
+    for rows in (X, changed_inside(X), X[:32_000]):
+        assert_close(net.scores(rows), nets.scores(p, rows), f"scores of {len(rows)} rows")
+    check_dark(student, rng)
     for sizes, size in (((THOUSANDS, 2, 3, 2), 1.0), *((four, 1.0) for four in odd), ((2, 3, 300, 300), 1e-13)):
         p, X, _ = draw_any(rng, *sizes)
         assert_close(make(student, p).scores(size * X), nets.scores(p, size * X), f"scores for X of about {size:g}")

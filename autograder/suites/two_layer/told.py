@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
 
-from autograder.assertions import check
+from autograder.assertions import assert_close, check
 from autograder.suites import momentum, nets
-from autograder.suites.batches import count
+from autograder.suites.batches import MOST_IN_TWO_BYTES, count
 from autograder.suites.contents import CONTENTS
 from autograder.suites.formulas import log_softmax
 from autograder.suites.two_layer.net import draw
@@ -20,6 +21,7 @@ from autograder.suites.two_layer.training import (
     is_end,
     passes_one,
     recorded,
+    standing_still,
     trained,
 )
 from autograder.worker.forms import SHARED
@@ -79,7 +81,7 @@ def check_told(student, data, settings, validation, forms=()):
 TRAININGS = (
     (5, 3, 4, 3, np.uint8, Settings(mu=0.5, decay=0.7, epochs=3, batch_size=2, reg=0.1, seed=2**32 - 1)),
     (4, 2, 3, 2, np.int32, Settings(mu=0, decay=0.5, batch_size=1, reg=0.01, seed=0)),
-    (5, 4, 5, 4, np.uint64, Settings(learning_rate=0.05, mu=0.95, decay=1, batch_size=3, reg=2)),
+    (5, 4, 5, 4, np.uint64, Settings(learning_rate=0.05, mu=0.9999, decay=1, batch_size=3, reg=2)),
     (3, 1, 2, 2, np.int16, Settings(learning_rate=1, mu=0, decay=0.5, epochs=3, batch_size=2, reg=0)),
     (1, 2, 2, 3, np.int8, Settings(learning_rate=0.5, mu=0.3, decay=0.1, epochs=4, batch_size=1, reg=1.0)),
     (2, 3, 3, 3, np.uint16, Settings(mu=0.5, decay=1e-6, epochs=3, batch_size=10**9, reg=0.5)),
@@ -105,3 +107,21 @@ def check_trainings(student, rng):
     X[0] *= 1e4  # one row has no gradient at all, and still a step
     data = start, X, nets.predictions(start, X)
     check_told(student, data, Settings(learning_rate=1e-4, mu=0.8, epochs=3, batch_size=1), data[1:])
+
+
+def check_all_rows(student):
+    """An epoch takes all rows, more than a type of two bytes can count, each of which may come anywhere."""
+    X = np.linspace(0.0, 8.0, MOST_IN_TWO_BYTES + 500)[:, None]
+    y = np.ones(len(X), dtype=int)
+    start = {"W1": np.ones((1, 1)), "b1": np.zeros(1), "W2": np.array([[1.0, 0.0]]), "b2": np.zeros(2)}
+    settings = Settings(learning_rate=0.0, epochs=1, batch_size=len(X))
+    expected = nets.loss(start, X, y)
+
+    def attempt(prepare):
+        history, _ = trained(student, prepare, (start, X, y), settings)
+        assert_close(recorded(history, "loss", 1), [expected], f"history['loss'] of {len(X)} rows", 1e-4)
+        in_two = replace(settings, batch_size=MOST_IN_TWO_BYTES)
+        losses = recorded(trained(student, prepare, (start, X, y), in_two)[0], "loss", 2)
+        check(np.max(np.abs(losses - expected)) < 0.2 * expected, f"A batch of {len(X)} rows holds neighbors.")
+
+    passes_one(attempt, (as_it_is, standing_still(student, start)))
