@@ -18,10 +18,10 @@ What holds for everything in this file:
 - An array may be a view of another one, in any order of memory, and may come to a later `forward` with other numbers in
   it. What `forward` keeps it need not copy: the caller changes no array that went in or came out as long as `backward`
   may still be called.
-- Numbers may be tiny or large, whatever a float of double precision holds, and six digits of each have to be right:
-  nothing is rounded, cut off or taken for zero, and sums of a large and a small number are no detour on the way to the
-  small one. Where a product of some of the numbers that enter a result is too large or too small for a float, so may
-  the result be.
+- Numbers may be tiny or large, whatever a float of double precision holds down to 1e-310, and six digits of each have
+  to be right: nothing is rounded, cut off or taken for zero, and sums of a large and a small number are no detour on
+  the way to the small one. Where a product of some of the numbers that enter a result is too large or too small for a
+  float, so may the result be.
 - You may compute in single precision throughout. Of what is returned in it, but not of what is returned in double
   precision, no more than four digits are asked for, and only of numbers from 1e-30 to 1e30. Where an array comes in
   single precision, no more is asked for than three digits of the largest number in a result.

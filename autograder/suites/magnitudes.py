@@ -9,7 +9,7 @@ from autograder.assertions import FLOAT32_TOLERANCE, TOLERANCE, CheckFailed, as_
 SPREAD = np.array([1e-13, 1e-10, 1.0, 1e6, 1e9])
 TAKEN_FOR_ZERO = "Where the result is tiny, yours is 0: however small a number is, 1e-100 or less, it counts as it is."
 # Numbers that single precision cannot hold: results that come back in it are not held to them.
-EXTREME = np.array([1.5e308, -1e308, 3e-290, -2e-290, 1e-307, -1e-307, 5e-324, -5e-324])
+EXTREME = np.array([1.5e308, -1e308, 3e-290, -2e-290, 1e-307, -1e-307, 1e-310, -1e-310])
 SMALLEST = 1e-30  # what is below counts as zero: single precision does not hold much less
 SINGLE_DIGITS, FEW_DIGITS = 1e-4, 1e-3
 FLOOR = 5e-8  # times the tolerance it is 1e-12, to which what exponentials make of numbers has to be right

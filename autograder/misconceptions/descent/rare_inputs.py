@@ -214,19 +214,4 @@ def numerical_gradient(f, x, h=1e-5):
             w[index] -= learning_rate * slope[index]
     return w""",
     ),
-    Wrong(
-        name="numerical-number-for-an-array",
-        task="descent.numerical_gradient",
-        hint="You hand f a Python number where x is one number: f takes an array of the shape of x.",
-        code="""
-_of_arrays = numerical_gradient
-
-
-def numerical_gradient(f, x, h=1e-5):
-    if np.ndim(x) == 0:
-        x = float(x)
-        return np.array((f(x + h) - f(x - h)) / (2 * h))
-    return _of_arrays(f, x, h)
-""",
-    ),
 ]

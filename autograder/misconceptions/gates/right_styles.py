@@ -77,7 +77,7 @@ GATES = {"add": AddGate, "multiply": MultiplyGate, "max": MaxGate, "sigmoid": Si
         code="""
 def _odd(method):
     def call(self, *args):
-        parts = [np.asfortranarray(part) if np.ndim(part) else np.array(part) for part in method(self, *args)]
+        parts = [np.array(part, order="F") for part in method(self, *args)]
         for part in parts:
             part.flags.writeable = False
         return tuple(parts)
