@@ -19,7 +19,7 @@ from autograder.assertions import (
 )
 from autograder.battery import assert_conduct
 from autograder.suites import nets
-from autograder.suites.contents import MANY_ROWS, THOUSANDS, changed_inside
+from autograder.suites.contents import BLOCKS, THOUSANDS, changed_inside
 from autograder.suites.initial_weights import (
     are_independent,
     differ,
@@ -175,9 +175,9 @@ def test_scores_conduct(student, rng):
         if relative_error(as_array(after, "scores", (4, 2)), nets.scores(p, X)) > FLOAT32_TOLERANCE:
             raise nets.left_over(f"scores is wrong after {name} of the same array, with other params.")
     odd = (2, THOUSANDS, 2, 1), (2, 2, THOUSANDS, 2), (1, 2, 1, THOUSANDS)
-    p, X, _ = draw_any(rng, MANY_ROWS, 1, 2, 2)
+    p, X, _ = draw_any(rng, max(BLOCKS), 1, 2, 2)
     net = make(student, p)
-    for rows in (X, changed_inside(X), X[:32_000]):
+    for rows in (X, changed_inside(X), X[: min(BLOCKS)]):
         assert_close(net.scores(rows), nets.scores(p, rows), f"scores of {len(rows)} rows")
     check_dark(student, rng)
     for sizes, size in (((THOUSANDS, 2, 3, 2), 1.0), *((four, 1.0) for four in odd), ((2, 3, 300, 300), 1e-13)):
