@@ -6,8 +6,8 @@ What holds for everything in this file:
 - X has shape (N, D), floats of 64 or 32 bits, one example per row; y has shape (N,), integers 0 ... C-1 of any type.
   Not every class need occur in a batch.
 - No argument is changed in place.
-- Numbers in X and in params are 0 or from 1e-12 to 1e9 in size, and what comes of them is below 1e35. Results in single
-  precision will do: of an array that is four digits of its largest number.
+- Numbers in X and in params are 0 or from 1e-12 to 1e9 in size, and what comes of them is below 1e35. You may compute
+  in single precision, in which a result has four digits of its largest number, or fewer where sums cancel out.
 - A number that is no array is an int or a float of Python's, or a float64 of numpy's; sizes, seeds, epochs
   and batch_size are ints of Python's unless something else is said.
 - An array may be a view of another one, in any order of memory, and may come again with other numbers in it.

@@ -6,9 +6,10 @@ What holds for everything in this file:
 
 - Arguments are left as they are: arrays, lists and dicts. Only the params of a net belong to the net: a dict whose
   arrays others may exchange or write into, but which they do not replace.
-- Arrays are float64 unless a caller passes float32, and what you return may have either precision. Numbers in X and in
-  params are 0 or from 1e-12 to 1e9 in size, what comes of them on the way is below 1e35, and four digits of the largest
-  number in an array are asked for. y holds integers of any type from 0 to C - 1, and not every class need occur.
+- Arrays are float64 unless a caller passes float32, and you may compute in either precision. Numbers in X and in params
+  are 0 or from 1e-12 to 1e9 in size, what comes of them on the way is below 1e35, and four digits of the largest number
+  in an array are asked for, fewer where sums cancel out. y holds integers of any type from 0 to C - 1, and not every
+  class need occur.
 - An array may be a view of another one, in any order of memory, and may come again with other numbers in it.
 - A number that is no array is an int or a float of Python's, or a float64 of numpy's; sizes, seeds and
   pieces are ints of Python's.

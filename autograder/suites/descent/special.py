@@ -121,10 +121,15 @@ def batches(rng):
         yield f"rows: {what}, weights: {other}", (w, X, _labels(rng, len(X), number))
     for number, (what, w) in enumerate(contents(rng, ((3,),))):
         yield f"weights: {what}", (w, draw(rng, (4, 2)), _labels(rng, 4, number + 3))
+    X = np.column_stack((draw(rng, (4,)), np.ones(4)))
+    for rows in (X, X[:, ::-1]):  # whose scores have another sign without the bias, or with it twice
+        for bias in (-5.0, 0.4):
+            yield "a column of ones", (np.array([0.2, 0.3 if bias < 0 else -0.6, bias]), rows, _labels(rng, 4, 6))
     for bias in (2.0, -2.0, 1e-9):
         yield "weights of 0 but the bias", (np.array([0.0, 0.0, bias]), draw(rng, (3, 2)), _labels(rng, 3, 1))
-    w, X = draw(rng, (3,)), np.sort(draw(rng, (THOUSANDS, 2)), axis=0)
-    for rows in (X, changed_inside(X), 1e-9 * X):
+    w, X = draw(rng, (3,)), draw(rng, (THOUSANDS, 2))
+    X = X[np.argsort(scores_of(w, X))]
+    for rows in (X, changed_inside(X), 1e-9 * X, X[::-1]):
         yield "many rows", (w, rows, _labels(rng, THOUSANDS, 20))
     for n in BLOCKS:
         yield "blocks of rows", (w, X[:n], _labels(rng, n, 20))

@@ -16,7 +16,7 @@ from autograder.suites.magnitudes import assert_sums
 from autograder.together import together
 
 TURNS = range(len(CONTENTS) + 2)  # the last two in single precision
-CANCELING = -len(CONTENTS)  # a turn in which upstream gradients cancel out
+CANCELING, FADING = -2, -4  # turns in which upstream gradients cancel out, or are tiny for one piece beside another
 CANCELING = 8  # a turn of MAXOUT, once more with upstream gradients whose sum is 0
 # Examples, features or the dimensions of an image, and outputs.
 AFFINE = (
@@ -122,7 +122,7 @@ def _affine_run(layer, arrays, twice):
 @advised(ANYTHING)
 def check_maxout(kind, rng):
     """Run new layers both ways, where a winner is clear, and once more with ties, which may be shared."""
-    runs = together(kind, lambda: [_maxout_run(kind, rng, number) for number in (*TURNS, CANCELING)])
+    runs = together(kind, lambda: [_maxout_run(kind, rng, number) for number in (*TURNS, CANCELING, FADING)])
     for single, x, weights, pieces, sizes, output, (tied, clear) in runs:
         where = f"Maxout for x of shape {x.shape} and weights of {weights.shape}"
         assert_sums(output, pieces.max(axis=0), sizes, f"Output of {where}", single)
@@ -148,8 +148,9 @@ def check_maxout(kind, rng):
 
 
 def _maxout_run(kind, rng, number):
-    k, n, d, m = (1, 2, 3, 4) if number == CANCELING else MAXOUT[number % len(MAXOUT)]
-    x, weights, biases, upstream = given_in(rng, number, (n, d), (k, d, m), (k, m), (n, m))
+    k, n, d, m = {CANCELING: (1, 2, 3, 4), FADING: (3, 12, 2, 2)}.get(number, MAXOUT[number % len(MAXOUT)])
+    shapes = (n, d), (k, d, m), (k, m), (n, m)
+    x, weights, biases, upstream = given_in(rng, number, *shapes) if number >= 0 else (draw(rng, s) for s in shapes)
     if number % 3:
         biases = draw(rng, (k, m)).astype(x.dtype)
     if number % 2 and number < len(CONTENTS):  # pieces of most different sizes
@@ -164,7 +165,9 @@ def _maxout_run(kind, rng, number):
     clear = np.ones((n, m)) if k == 1 else ahead[-1] - ahead[-2] > CLEAR * largest
     sizes = np.where(clear, np.take_along_axis(sizes, pieces.argmax(axis=0)[None], axis=0)[0], largest)
     clearly = np.where(clear, upstream, 0.0)
-    if number % 2 and not single:  # gradients of a piece that are nothing beside those of the one before it
+    if (
+        number % 2 or number == FADING
+    ) and not single:  # gradients of a piece that are nothing beside those of the one before it
         clearly = clearly * 10.0 ** (-12.0 * (pieces.argmax(axis=0) % 4))
     if number == CANCELING:
         clearly = upstream = np.resize([1.0, -1.0], (n, m))
