@@ -15,5 +15,5 @@ def are_integers(value):
 def assert_integers(value, entry, message):
     """Check that a value, which is known to be numbers, is made of integers; entry is the mistake of whole floats."""
     if not are_integers(value):
-        whole = np.array_equal(value, np.rint(np.asarray(value, dtype=np.float64)))
-        raise mistaken(entry if whole else None, message)
+        floats = np.asarray(value).dtype.kind == "f" and np.array_equal(value, np.rint(value))
+        raise mistaken(entry if floats else None, message)
