@@ -24,8 +24,6 @@ OPTIONS = (
     "-p no:cacheprovider -p no:logging -p no:warnings -p no:unraisableexception -p no:threadexception "
     "-p no:terminal -p no:faulthandler -p no:debugging -p no:skipping -p no:capture -p no:setuponly -p no:setupplan"
 )
-# New objects before the next look for garbage, where Python's own 700 are there at every other step of a test.
-LOOKS = 10_000, 10, 10
 
 
 class Suite:
@@ -88,7 +86,6 @@ def _collected(folder: Path) -> Suite | str:
         suite = Suite(folder)
         gc.collect()
         gc.freeze()  # pytest and the suite stay: looking through them for garbage takes longer than a test
-        gc.set_threshold(*LOOKS)
         return suite
     except Infrastructure as fault:
         return str(fault)

@@ -93,7 +93,7 @@ WRONG = {
     "memory order": (f"{HEAD}\ndef f(x, y): return np.ravel(x, order='K')", FORMS["fortran"]),
     "neither order of memory": (
         f"{HEAD}\ndef g(x): return x if x.flags.c_contiguous or x.flags.f_contiguous else np.ravel(x, order='K')",
-        FORMS["strided"],
+        FORMS["fortran"],
     ),
     "two orders of memory": (
         f"{HEAD}\ndef f(x, y): return np.ravel(x, order='K') - np.ravel(y, order='K')",

@@ -21,7 +21,6 @@ from .cpu_watch import Pipes
 from .rehearsal import rehearse
 
 WARM = ("numpy", "numpy.linalg", "numpy.random")
-LOOKS = 10_000, 10, 10  # new objects before the next look for garbage, which few tests have at all
 DESCRIPTORS = 6  # of a submission: the zygote's four pipes, the memory of arguments, and where it prints
 
 
@@ -45,7 +44,6 @@ def main(configuration: Configuration) -> None:
     rehearse()
     gc.collect()
     gc.freeze()  # what is here stays, so no fork has to copy it in order to look through it
-    gc.set_threshold(*LOOKS)
     nested = configuration["nested"] and namespaces.possible()
     channel = socket.socket(fileno=configuration["channel"])
     channel.send(b"nested" if nested else b"warm" if configuration["reusable"] else b"single")

@@ -7,6 +7,7 @@ crosses the boundary is a fresh, contiguous array.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from types import FunctionType
 from typing import Any
 
@@ -43,15 +44,15 @@ class Strided:
 
 
 class Shared:
-    """Arrays that are equal, of one layout, in one call or in several, as one and the same object."""
+    """Arrays that are equal, in one call or in several, as one and the same object."""
 
     def __init__(self) -> None:
         self._seen: list[np.ndarray] = []
 
-    def array(self, array: np.ndarray) -> np.ndarray:
-        """Return the array so far that is equal to it, itself if it is the first."""
+    def array(self, array: np.ndarray, laid_out: bool) -> np.ndarray:
+        """Return the array so far that is equal to it, if laid_out in its layout alone; itself if it is the first."""
         for seen in self._seen:
-            if seen.strides == array.strides and same_array(seen, array):
+            if (seen.strides == array.strides or not laid_out) and same_array(seen, array):
                 return seen
         self._seen.append(array)
         return array
@@ -123,7 +124,8 @@ def in_form(form: str, value: Any, place: Any, reused: Reused) -> Any:
     of_this_call: dict[str, Callable[[np.ndarray], np.ndarray]] = {
         FORTRAN: Mixed().array,
         STRIDED: Strided().array,
-        SHARED: reused.shared.array,
+        # A function's calls are few, and its arrays come in all layouts; an object's method is called many times.
+        SHARED: partial(reused.shared.array, laid_out=place is None or place[0] is None),
     }
 
     def formed(value: Any, place: Any) -> Any:
