@@ -20,7 +20,7 @@ from .results_unchanged import changed_arguments, changed_results
 TOLERANCE = 1e-6
 FLOAT32_TOLERANCE = 2e-5
 STEP = 1e-5
-DIRECTIONS = 3
+DIRECTIONS = 2
 TINY = 1e-12
 
 

@@ -4,7 +4,7 @@ What holds for everything in this file:
 
 - `params`, `grads` and `velocity` are dicts from a name to a numpy array of floats (float64), of one to five
   dimensions, each from 1 to 5,000. The names are arbitrary texts. `grads` has the names of `params` and no others, and
-  arrays of the same shapes, but not necessarily in the same order. There are from 1 to 50 arrays.
+  arrays of the same shapes, but not necessarily in the same order. There are from 1 to 25 arrays.
 - Whether `sgd`, `momentum` and `train` change `params` and `velocity`, the dicts and the arrays in them, or build new
   ones is up to you: what counts is what you return. Everything else (`grads`, `X`, `y`, and `params` in `l2_penalty`)
   is left as it was. Arrays in `params` can be written to, and neither they nor those in `grads` share memory with any

@@ -121,7 +121,7 @@ def test_numerical_gradient_conduct(student, rng):
     cases.append((landscape(rng, (3, 2)), x, 0.1))
     cases.append((landscape(rng, (2, 2), scale=5.0), rng.integers(0, 9, (2, 2)).astype(np.uint8)))
     check_all(student, cases)
-    check_all(student, [(np.linalg.norm, draw(rng, shape)) for shape in ((300,), (17, 17))])
+    check_numerical_gradient(student, np.linalg.norm, draw(rng, (300,)))
     ints = guarded(lambda a: 0 if a[0] < 0 else float(a[0]) + 0.25 * float(a[1]), (2,))
     check_all(student, [(ints, np.zeros(2), 0.5)])
     whole = np.array([3.0])

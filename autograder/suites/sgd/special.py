@@ -33,11 +33,10 @@ NAMES = (
     "count",
 )
 # Names that code may have in use for something of its own.
-TAKEN = """lr learning_rate params grads velocity self name names key value values array arrays gradient grad w W1
-W2 x X y kwargs args rate decay momentum strength epoch epochs seed batch loss_and_grads losses update updates new
-old out result total cache state np dict items None __class__ W.0 W/0 w[0]""".split()
+TAKEN = """lr learning_rate params grads self name key value gradient w W1 x X y kwargs rate decay args np items
+__class__ W.0 None new""".split()
 SHAPES = (*contents.SHAPES, (THOUSANDS,), (2, 150), (THOUSANDS, 1))
-HOW_MANY = (3, 5, 3, 12, 4, 3, 50)
+HOW_MANY = (3, 5, 3, 12, 4, 3, 25)
 RATES = (0.4, 1, 0.03, 2.5, 1e-10, 0.0, 100.0, 0.1)
 MUS = (0.5, 0.9, 0.0, 1.0, 0.99, 0, 1)
 WALKS = (4, 7, 2)
