@@ -26,6 +26,7 @@ RETRY_SECONDS = 0.5
 OUTPUT_LIMIT = 4096
 # What a module beside the assignment's own may use: answers to questions are written down, not computed.
 BESIDE = Limits(test_seconds=2.0, total_seconds=8.0, reply_mb=1, wall_seconds=30.0, idle_seconds=5.0)
+SHARED_SECONDS = 0.2  # of CPU: a process that has used less is there for the next answer, too
 
 # What looking for counterexamples may use: CPU seconds on both sides, after which no trial begins, and failed trials.
 TRIAL_SECONDS, TRIAL_FAULTS = 8.0, 2
@@ -129,10 +130,12 @@ class _SandboxedExamination(Examination):
         self._import_fault: StudentFault | None = StudentFault(problem) if problem else None
         self._imported = False
         self._used = 0.0  # CPU seconds of the tests that are over
+        self._counted = 0.0  # those of the process that runs, if it has had tests before
+        self._goes_on = False  # whether it is there for the next test as well
         self._budget = Budget(self.limits, self._spent)
 
     def _spent(self) -> float:
-        return self._used + (self._sandbox.cpu_seconds() if self._sandbox is not None else 0.0)
+        return self._used + (self._sandbox.cpu_seconds() - self._counted if self._sandbox is not None else 0.0)
 
     def execute(self) -> None:
         """Run the suite; Infrastructure if the grader, not the submission, is at fault."""
@@ -152,18 +155,25 @@ class _SandboxedExamination(Examination):
             self._shared = self._opened.enter_context(sandbox)
             self.held = tuple(self._shared.held)
         self._sandbox, self._shared.limits = self._shared, self.limits
-        with self._budget.enforced():
-            yield
+        try:
+            with self._budget.enforced():
+                yield
+        finally:
+            if self._goes_on:
+                self._end_process()
 
     def begin(self) -> Session:
-        """Fork a fresh process, and import the module in it."""
+        """Import the module in a fresh process, or in that of the answer before: what is written down has no state."""
         if self._import_fault is not None:
             raise self._import_fault
         if self._used > self.limits.total_seconds:
             raise TimedOut("The time for the whole submission was used up by earlier tests.")
         if self._sandbox is None:
             raise Infrastructure("There is no sandbox.")
-        self._sandbox.begin()
+        if not self._goes_on:
+            self._sandbox.begin()
+            self._counted = 0.0
+        self._goes_on = False
         session = Session(MeteredTransport(self._sandbox, self._budget), self.module)
         session.verdicts = self.verdicts
         self._budget.begin_test(self._used)
@@ -193,6 +203,8 @@ class _SandboxedExamination(Examination):
     @contextmanager
     def trial(self) -> Iterator[Session]:
         """Fork a fresh process for small calls, with less of everything than a test has."""
+        if self._goes_on:
+            self._end_process()
         sandbox = self._sandbox
         if sandbox is None or self.trials_left < 1 or self._tried > TRIAL_SECONDS:
             raise TimedOut("There is nothing left for trials.")
@@ -233,9 +245,22 @@ class _SandboxedExamination(Examination):
         if self._sandbox is None:
             return 0.0
         self._budget.uninterrupted()
+        before = self._counted
+        self._counted = self._sandbox.cpu_seconds() if self.module != self.assignment.module else SHARED_SECONDS
+        self._goes_on = self._sandbox.running and self._counted < SHARED_SECONDS
+        if not self._goes_on:
+            self._counted = self._end_process()
+        used = self._counted - before
+        self._used += used
+        self._budget.end_test(used)
+        return used
+
+    def _end_process(self) -> float:
+        """End the process that runs; return the CPU seconds that it has used."""
+        if self._sandbox is None:
+            return 0.0
+        self._goes_on = False
         usage = self._sandbox.end()
-        self._used += usage.cpu_seconds
-        self._budget.end_test(usage.cpu_seconds)
         if usage.output and not self.output:
             self.output = "".join(c for c in usage.output[:OUTPUT_LIMIT] if c.isprintable() or c in "\n\t")
         return usage.cpu_seconds

@@ -240,4 +240,21 @@ def test_answers_and_code_share_a_sandbox_whose_limits_are_those_of_each(alone, 
     assert all(task.points == task.max_points for task in report.tasks)
     assert len(opened) == 1
     assert len(set(seconds)) == 2
-    assert seconds[-len(QUESTIONS) :] == [grading.BESIDE.test_seconds] * len(QUESTIONS)
+    assert seconds.count(grading.BESIDE.test_seconds) == 1  # one process for all answers
+    assert seconds[-1] == grading.BESIDE.test_seconds
+
+
+@pytest.mark.parametrize(
+    "ends", ["import os; os._exit(0)", "raise SystemExit", "sum(range(30_000_000))", "while True: pass"]
+)
+def test_an_answer_that_ends_or_wears_out_its_process_costs_itself_alone(alone, files: dict[str, bytes], ends: str):
+    text = files["answers.py"].decode() + f"\n\ndef {QUESTIONS[1]}():\n    {ends}\n"
+    report = alone(text)
+    lost = {test.name for test in report.tests if test.outcome != faults.PASSED}
+    assert lost == {f"test_answer_{QUESTIONS[1]}"}
+    assert all(test.cpu_seconds < 5.0 for test in report.tests)
+
+
+def test_what_an_answer_prints_is_kept(alone, files: dict[str, bytes]):
+    printing = f"\n\nfor _name in {QUESTIONS!r}:\n    print(_name)\n"
+    assert alone(files["answers.py"].decode() + printing).output.split() == list(QUESTIONS)

@@ -137,6 +137,11 @@ class Sandbox:
                 self.end()
                 raise TimedOut("The code waits without computing: does it sleep, or wait for input?")
 
+    @property
+    def running(self) -> bool:
+        """Whether the current test's child goes on to answer."""
+        return self._running and self._done is None
+
     def cpu_seconds(self) -> float:
         """Return what the current test's child has used so far."""
         if self._running and self._done is None:
