@@ -13,6 +13,7 @@ from .worker.snapshot import entries_of, size_of, snapshot
 
 KEPT_BYTES = 8 << 20
 MOST_ENTRIES = 100  # of an answer that are looked through for what is handed on
+NOWHERE = frozenset((type(None), bool, float))  # of which equal ones may be one object, or many
 SMALL_INTS = range(-5, 257)  # of which there is one object each: any other one tells where it comes from
 SMALL, LARGER = 512, 4  # a callback's arguments may hold so many numbers, or so many times the most that were sent
 
