@@ -126,11 +126,7 @@ class Transcript:
 
     def _source(self, value: Any) -> tuple[int, int | None] | None:
         """Say which earlier answer (and which entry of it) a value is, so that a replay can hand on its own."""
-        if (
-            value is None
-            or isinstance(value, bool | float | np.generic)
-            or (type(value) is int and value in SMALL_INTS)
-        ):
+        if type(value) in NOWHERE or isinstance(value, np.generic) or (type(value) is int and value in SMALL_INTS):
             return None
         self._look_up()
         return self._places.get(id(value))
