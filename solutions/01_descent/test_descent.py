@@ -38,7 +38,7 @@ def test_numerical_gradient_of_any_shape():
         (x, "a matrix"),
         (x.T, "a transposed matrix"),
         (x[:1], "one row"),
-        (np.array(3.0), "an array of shape ()"),
+        (np.array([[3.0]]), "an array of shape (1, 1)"),
         (swapped, "an array of three axes, two of which are swapped in memory"),
     ):
         actual = call(descent.numerical_gradient, f=lambda a: (a * a).sum(), x=a)
