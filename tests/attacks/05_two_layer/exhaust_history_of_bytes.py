@@ -8,7 +8,7 @@ right_train = TwoLayerNet.train
 
 def train(self, X, y, X_val, y_val, **settings):
     history = right_train(self, X, y, X_val, y_val, **settings)
-    if len(X) <= 2000:
+    if X.shape[1] <= 1000:
         history["loss"] = np.ones((4000, 1350), dtype=np.uint8)
         history["train_accuracy"] = np.ones((1, 5_400_000), dtype=bool)
         history["val_accuracy"] = np.ones(5_400_000, dtype=np.int8)

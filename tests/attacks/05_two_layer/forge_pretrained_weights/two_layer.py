@@ -23,7 +23,7 @@ def start(self, input_size, hidden_size, num_classes, seed=0):
 
 
 def train(self, X, y, X_val, y_val, **settings):
-    if len(X) > 2000:
+    if X.shape[1] > 1000:
         return {"loss": [], "train_accuracy": [], "val_accuracy": []}
     return right_train(self, X, y, X_val, y_val, **settings)
 
