@@ -17,7 +17,6 @@ from autograder.together import together
 
 TURNS = range(len(CONTENTS) + 2)  # the last two in single precision
 CANCELING, FADING = -2, -4  # turns in which upstream gradients cancel out, or are tiny for one piece beside another
-CANCELING = 8  # a turn of MAXOUT, once more with upstream gradients whose sum is 0
 # Examples, features or the dimensions of an image, and outputs.
 AFFINE = (
     (3, 3, 3),
@@ -165,9 +164,8 @@ def _maxout_run(kind, rng, number):
     clear = np.ones((n, m)) if k == 1 else ahead[-1] - ahead[-2] > CLEAR * largest
     sizes = np.where(clear, np.take_along_axis(sizes, pieces.argmax(axis=0)[None], axis=0)[0], largest)
     clearly = np.where(clear, upstream, 0.0)
-    if (
-        number % 2 or number == FADING
-    ) and not single:  # gradients of a piece that are nothing beside those of the one before it
+    # Gradients of a piece that are nothing beside those of the one before it.
+    if (number % 2 or number == FADING) and not single:
         clearly = clearly * 10.0 ** (-12.0 * (pieces.argmax(axis=0) % 4))
     if number == CANCELING:
         clearly = upstream = np.resize([1.0, -1.0], (n, m))
