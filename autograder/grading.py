@@ -245,11 +245,10 @@ class _SandboxedExamination(Examination):
         if self._sandbox is None:
             return 0.0
         self._budget.uninterrupted()
-        before = self._counted
-        self._counted = self._sandbox.cpu_seconds() if self.module != self.assignment.module else SHARED_SECONDS
-        self._goes_on = self._sandbox.running and self._counted < SHARED_SECONDS
-        if not self._goes_on:
-            self._counted = self._end_process()
+        before, beside = self._counted, self.module != self.assignment.module
+        so_far = self._sandbox.cpu_seconds() if beside else 0.0
+        self._goes_on = beside and self._sandbox.running and so_far < SHARED_SECONDS
+        self._counted = so_far if self._goes_on else self._end_process()
         used = self._counted - before
         self._used += used
         self._budget.end_test(used)

@@ -94,8 +94,8 @@ class Sandbox:
             os.set_blocking(descriptor, False)
         for descriptor in (self._replies, self._printed, self._control_in):
             self._poll.register(descriptor, select.POLLIN)
-        inside = self._files if self._server.nested else None
-        self._tell(launch.setup(self.layers, self._workplace, self.limits, self._modules, inside))
+        files = self._files if self._server.nested else None
+        self._tell(launch.setup(self.layers, self._workplace, self.limits, self._modules, files))
         ready = self._event(READY_SECONDS)
         if ready.get("status") != "ready":
             raise Infrastructure("The sandbox did not say that it is ready.")

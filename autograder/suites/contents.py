@@ -11,7 +11,6 @@ from autograder.suites.drawing import draw, with_both_signs
 
 THOUSANDS = 4507  # of something: a prime, so that no cut makes equal parts, whose rest is neither small nor nearly one
 BLOCKS = 4000, 4096  # of which cuts do make equal parts, with no rest
-MANY_ROWS = 1 << 15  # of a net, as are 32,000
 
 Array = np.ndarray[Any, Any]
 Shape = tuple[int, ...]

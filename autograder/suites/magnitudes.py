@@ -11,6 +11,7 @@ TAKEN_FOR_ZERO = "Where the result is tiny, yours is 0: however small a number i
 # Numbers that single precision cannot hold: results that come back in it are not held to them.
 EXTREME = np.array([1.5e308, -1e308, 3e-290, -2e-290, 1e-307, -1e-307, 1e-310, -1e-310])
 SMALLEST = 1e-30  # what is below counts as zero: single precision does not hold much less
+LARGEST = 1e30  # that single precision holds, and what is made of it on the way
 SINGLE_DIGITS, FEW_DIGITS = 1e-4, 1e-3
 FLOOR = 5e-8  # times the tolerance it is 1e-12, to which what exponentials make of numbers has to be right
 # Where a sigmoid is nearly flat, and its output and slope are still more than 1e-12. On the other side of 0 single

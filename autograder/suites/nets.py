@@ -6,6 +6,7 @@ params is a dict of arrays W1, b1, W2, b2, ...; X holds one example per row, y t
 from __future__ import annotations
 
 from contextlib import suppress
+from itertools import product
 
 import numpy as np
 
@@ -130,20 +131,22 @@ def asked_in_turn(student, net, params, first, second):
     return ask(*second)
 
 
-def check_stays_put(student, net, params, *asked):
+def check_stays_put(student, net, params, X, y):
     """Check that arrays stay in a net that a caller has put there and goes on to write into, whatever is asked then.
 
-    asked are names of methods with their arguments; what they return is not judged.
+    They come in single precision, too. What is returned is not judged.
     """
     session = session_of(student)
-    for name, *arguments in asked:
-        pairs = tuple(part for key, value in params.items() for part in (key, 1.5 * value))
+    narrow = {name: value.astype(np.float32) for name, value in params.items()}
+    asked = ("scores", X), ("predict", X), ("loss", X, y)
+    for held, (name, *arguments) in product((narrow, params), asked):
+        pairs = tuple(part for key, value in held.items() for part in (key, 1.5 * value))
         session.perform(Step("set", net, "params", pairs, forms=(STRIDED,), again=True, trial=True))
         with suppress(StudentFault):
             session.perform(Step("call", net, name, tuple(arguments), again=True, trial=True))
-        write(net, params)
+        write(net, held)
         kept = "does not stay in params: what is written into it later is lost"
-        check(holds(net, params), f"An array that was put into params before a call of {name} {kept}.")
+        check(holds(net, held), f"An array that was put into params before a call of {name} {kept}.")
 
 
 def left_over(message):

@@ -15,13 +15,12 @@ from autograder.assertions import (
 )
 from autograder.proxy import StudentModule
 from autograder.session import session_of
-from autograder.suites.magnitudes import SMALLEST, assert_every_size, assert_exponentials
+from autograder.suites.magnitudes import LARGEST, SMALLEST, assert_every_size, assert_exponentials
 from autograder.together import together
 
 Array = np.ndarray[Any, Any]
 Arguments = tuple[Any, ...]
 Case = tuple[str, Arguments]  # what is special about them
-LARGEST = 1e30  # that single precision holds, and what is made of it on the way
 MARGIN = 0.1  # of the tolerance: single precision, which code may compute in, rounds more than the arguments
 
 

@@ -28,7 +28,7 @@ def array_pairs(rng):
     for shape in LARGE:
         pair = np.abs(draw(rng, shape)), -np.abs(draw(rng, shape))
         yield "many", pair
-    yield "many, but for one", (changed_inside(pair[0]), pair[1])
+    yield "many, others in the middle", (changed_inside(pair[0]), pair[1])
     for shape in ((2,), (2, 2)):
         yield "both with a sum of zero", tuple(CONTENTS["sum zero"](rng, shape) for _ in range(2))
     for pair in in_turn(*((draw(rng, (2, 3)), draw(rng, (2, 3))) for _ in range(2))):

@@ -48,7 +48,7 @@ def triples(rng):
     yield "many", tuple(many)
     for arguments in in_turn(*(tuple(draw(rng, (2, 3)) for _ in range(3)) for _ in range(2))):
         yield "one at a time", arguments
-    yield "many, but for one", (changed_inside(many[0]), *many[1:])
+    yield "many, others in the middle", (changed_inside(many[0]), *many[1:])
     for shape in SIX[1:]:
         yield "the last one's in another shape", tuple(array.reshape(shape) for array in arguments)
     for x in one_sided(partial(draw, rng, (2, 3)), times=3):  # of three gates each has arrays of both kinds
@@ -113,7 +113,7 @@ def check_sigmoid(student, gate, rng):
     for arguments in in_turn(*(tuple(draw(rng, (2, 3)) for _ in range(2)) for _ in range(2))):
         cases.append(("one at a time", arguments))
     many = draw(rng, (THOUSANDS,))
-    cases += [("many, but for one", (x, many)) for x in (many, -many, -many, changed_inside(many))]
+    cases += [("many, others in the middle", (x, many)) for x in (many, -many, -many, changed_inside(many))]
     for shape in SIX[1:]:
         cases.append(("the last one's in another shape", tuple(array.reshape(shape) for array in arguments)))
     cases += [

@@ -19,7 +19,7 @@ from autograder.assertions import (
 )
 from autograder.battery import assert_steady
 from autograder.suites.advice import ANYTHING, advised
-from autograder.suites.batches import MOST_IN_TWO_BYTES, count, joined
+from autograder.suites.batches import MOST_IN_TWO_BYTES, count, from_anywhere, joined
 from autograder.suites.sgd.rows import (
     check_rows,
     check_shuffled,
@@ -161,9 +161,9 @@ def check_many_rows(student):
         check(len(dealt) == 2, f"{rows} rows in batches of {MOST_IN_TWO_BYTES} should be 2 batches.")
         once = np.array_equal(np.sort(np.concatenate(dealt)), y)
         check(once, f"Of {rows} rows, some come more than once, or not at all.")
-    few = min(dealt, key=len)  # 500 rows or more, whose mean is far from the middle by no chance
-    anywhere = abs(np.mean(few) / rows - 0.5) < 0.1
-    check(anywhere, f"Of {rows} rows, a batch of {len(few)} holds neighbors: not all rows are shuffled.")
+    few = min(map(len, dealt))  # 500 rows or more, whose mean is far from the middle by no chance
+    neighbors = f"Of {rows} rows, a batch of {few} holds neighbors: not all rows are shuffled."
+    check(from_anywhere(dealt, rows), neighbors)
 
 
 def check_labels(student, rng):

@@ -21,7 +21,7 @@ from autograder.battery import assert_conduct
 from autograder.proxy import substitute
 from autograder.suites import nets
 from autograder.suites.batches import MOST_IN_TWO_BYTES
-from autograder.suites.contents import MANY_ROWS, THOUSANDS, changed_inside
+from autograder.suites.contents import THOUSANDS, changed_inside
 from autograder.suites.labels import assert_integers
 from autograder.suites.special_nets import TYPES, ask, check_special_predictions, check_special_scores
 from autograder.suites.stand_ins import works
@@ -181,7 +181,7 @@ def check_left_over(student, rng):
 def check_blocks(student, rng):
     """Rows may be as many as fill any blocks, and differ from those of the call before in the middle alone."""
     p = draw_any(rng, 1, 1, 2, 3)[0]
-    X = np.sort(rng.standard_normal((MANY_ROWS, 1)).astype(np.float32), axis=0)
+    X = np.sort(rng.standard_normal((1 << 15, 1)).astype(np.float32), axis=0)
     net = make(student, p)
     for rows in (X, changed_inside(X), X[:32_000]):
         scores = nets.scores(p, rows.astype(np.float64))
