@@ -54,7 +54,8 @@ def _graded(assignment: Assignment, label: StoredLabel, files: Submission, seed:
 def _explained(failed: list[TestResult]) -> str:
     entries = {test.name: test.diagnosis for test in failed if test.diagnosis not in UNNAMED}
     if not entries:
-        return "none of the failed tests, but none of them ended with an answer"
+        ends = "; ".join(f"{test.name}: {test.error}" for test in failed)
+        return f"none of the failed tests, but none of them ended with an answer ({ends})"
     return ", ".join(f"{test} ({name})" for test, name in entries.items())
 
 

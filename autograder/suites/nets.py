@@ -10,7 +10,15 @@ from itertools import product
 
 import numpy as np
 
-from autograder.assertions import CheckFailed, StudentFault, as_array, check, mistaken, relative_error
+from autograder.assertions import (
+    FLOAT32_TOLERANCE,
+    CheckFailed,
+    StudentFault,
+    as_array,
+    check,
+    mistaken,
+    relative_error,
+)
 from autograder.battery_advice import LEFT_OVER
 from autograder.proxy import RemoteDict
 from autograder.session import session_of
@@ -20,6 +28,7 @@ from autograder.worker.forms import SHARED, STRIDED
 
 MARGIN = 0.05  # how far the input of every ReLU keeps from its kink
 STEEP = 2e-3  # the size of a gradient of which numeric differences leave enough digits
+SUMS_CANCEL = 1e-3  # how far single precision may be off in a mean over thousands of rows that is near 0
 
 
 def forward(params, X):
@@ -103,7 +112,10 @@ def write(net, params):
 
 def holds(net, params):
     """Whether a student's net holds these numbers, in all of its params that have the shape of theirs."""
-    held = net.params
+    return _are_held(net.params, params)
+
+
+def _are_held(held, params):
     for name, value in params.items():
         mine = held.get(name) if isinstance(held, dict) else None
         if np.shape(mine) == value.shape and relative_error(as_array(mine, name), value) > 1e-6:
@@ -131,14 +143,23 @@ def asked_in_turn(student, net, params, first, second):
     return ask(*second)
 
 
-def check_stays_put(student, net, params, X, y):
+def check_scores_after(student, net, params, X, first, what="scores"):
+    """Check the scores of an array that another method has seen before params were written into the net."""
+    after, wanted = asked_in_turn(student, net, params, first, ("scores", X)), scores(params, X)
+    if relative_error(as_array(after, what, wanted.shape), wanted) <= FLOAT32_TOLERANCE:
+        return
+    if _are_held(session_of(student).perform(Step("get", net, "params", trial=True)), params):
+        raise left_over(f"{what} is wrong after {first[0]} of the same array, with other params.")
+
+
+def check_stays_put(student, net, params, *asked):
     """Check that arrays stay in a net that a caller has put there and goes on to write into, whatever is asked then.
 
-    They come in single precision, too. What is returned is not judged.
+    asked are names of methods with their arguments. The arrays come in single precision, too. What is returned is not
+    judged.
     """
     session = session_of(student)
     narrow = {name: value.astype(np.float32) for name, value in params.items()}
-    asked = ("scores", X), ("predict", X), ("loss", X, y)
     for held, (name, *arguments) in product((narrow, params), asked):
         pairs = tuple(part for key, value in held.items() for part in (key, 1.5 * value))
         session.perform(Step("set", net, "params", pairs, forms=(STRIDED,), again=True, trial=True))

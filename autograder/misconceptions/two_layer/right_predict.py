@@ -4,7 +4,7 @@ from ...diagnosis.variants import Right
 from .passages import ACCURACY, ARGMAX
 
 RIGHT = [
-    Right(name="predict-in-two-bytes", was=ARGMAX, now="return self.scores(X).argmax(-1).astype(np.uint16)"),
+    Right(name="predict-in-four-bytes", was=ARGMAX, now="return self.scores(X).argmax(-1).astype(np.uint32)"),
     Right(
         name="predict-list",
         was=ARGMAX,

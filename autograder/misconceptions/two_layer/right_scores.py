@@ -130,23 +130,14 @@ class TwoLayerNet(TwoLayerNet):
     Right(
         name="params-in-one-vector",
         code="""
-class Views(dict):
-    def __setitem__(self, name, value):
-        if name in self:
-            self[name][...] = value
-        else:
-            super().__setitem__(name, value)
-
-
 class TwoLayerNet(TwoLayerNet):
     def __init__(self, input_size, hidden_size, num_classes, seed=0):
         super().__init__(input_size, hidden_size, num_classes, seed)
         theta = np.concatenate([value.ravel() for value in self.params.values()])
-        views, start = Views(), 0
+        start = 0
         for name, value in self.params.items():
-            views[name] = theta[start : start + value.size].reshape(value.shape)
+            self.params[name] = theta[start : start + value.size].reshape(value.shape)
             start += value.size
-        self.params = views
 """,
     ),
 ]
