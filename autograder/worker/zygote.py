@@ -10,11 +10,13 @@ reports how it ended. It sends exactly one "done" per "start".
 from __future__ import annotations
 
 import base64
+import ctypes
 import mmap
 import os
 import select
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from . import lockdown, namespaces, precompiled, scratch, wire
@@ -23,6 +25,9 @@ from .frames import FrameReader, send
 from .runtime import Runtime
 
 COMPILE_SECONDS = 4.0
+# The kernel's, not Python's, which tidies up after other threads: there are none here, and a child pays for each page
+# that it writes to.
+_fork = ctypes.PyDLL(None).fork
 
 
 def _flush_output() -> None:
@@ -34,14 +39,14 @@ def _flush_output() -> None:
             continue
 
 
-def _enter(setup: dict[str, Any], cpu_seconds: float) -> None:
+def _enter(setup: dict[str, Any], child_filter: bytes, cpu_seconds: float) -> None:
     """Lay the stricter layer on a child, for good."""
     lockdown.die_with_parent()
     lockdown.limit((setup["memory_mb"] << 20) + wire.ARENA_BYTES, int(cpu_seconds) + 2, setup["processes"])
     if setup["landlock"]:  # a domain of its own, which keeps its signals in; files are held by the zygote's
         lockdown.isolate_signals()
-    if setup["child_filter"]:
-        lockdown.seccomp(base64.b64decode(setup["child_filter"]))
+    if child_filter:
+        lockdown.seccomp(child_filter)
 
 
 def _prepare(setup: dict[str, Any], pipes: Pipes) -> Callable[[], None]:
@@ -76,13 +81,13 @@ def _prepare(setup: dict[str, Any], pipes: Pipes) -> Callable[[], None]:
     return answer
 
 
-def _serve(setup: dict[str, Any], pipes: Pipes, packed: bytes, cpu_seconds: float, answer: Callable[[], None]) -> None:
+def _serve(submission: str, pipes: Pipes, packed: bytes, enter: Callable[[], None], answer: Callable[[], None]) -> None:
     """Be the child of one test: lock down further, then answer requests until the pipe closes."""
     os.close(pipes.control_in)
     os.close(pipes.control_out)
-    _enter(setup, cpu_seconds)
-    sys.path.insert(0, setup["submission"])  # never in the zygote, which must not import from there
-    precompiled.install(setup["submission"], packed)
+    enter()
+    sys.path.insert(0, submission)  # never in the zygote, which must not import from there
+    precompiled.install(submission, packed)
     answer()
 
 
@@ -108,7 +113,12 @@ def serve_submission(pipes: Pipes) -> None:
     if setup["zygote_filter"]:
         lockdown.seccomp(base64.b64decode(setup["zygote_filter"]))
         layers.append("seccomp")
-    packed = precompiled.compile_in_child(setup["submission"], setup["modules"], lambda: _enter(setup, COMPILE_SECONDS))
+    child_filter = base64.b64decode(setup["child_filter"])
+
+    def enter(cpu_seconds: float) -> None:
+        _enter(setup, child_filter, cpu_seconds)
+
+    packed = precompiled.compile_in_child(setup["submission"], setup["modules"], partial(enter, COMPILE_SECONDS))
     answer = _prepare(setup, pipes)
     send(pipes.control_out, wire.Message({"status": "ready", "layers": layers}))
     while True:
@@ -124,11 +134,11 @@ def serve_submission(pipes: Pipes) -> None:
         # Flags are those of the pipe: the last child may have set some.
         for shared in (pipes.requests, pipes.replies, 1):
             os.set_blocking(shared, True)
-        pid = os.fork()
+        pid = _fork()
         if pid == 0:
             status = 1
             try:
-                _serve(setup, pipes, packed, command["cpu_seconds"], answer)
+                _serve(setup["submission"], pipes, packed, partial(enter, command["cpu_seconds"]), answer)
             except (EOFError, BrokenPipeError):
                 status = 0
             except BaseException as error:

@@ -111,9 +111,9 @@ def test_loss_full_size(student, rng):
 
 def draw_full_size(rng):
     N, D, H, C = 8, 3072, 100, 10
+    p = draw_params(rng, D, H, C)
+    p |= {"W1": p["W1"] * np.sqrt(2 / D), "W2": p["W2"] * np.sqrt(2 / H)}
     while True:
-        p = draw_params(rng, D, H, C)
-        p |= {"W1": p["W1"] * np.sqrt(2 / D), "W2": p["W2"] * np.sqrt(2 / H)}
         X, y = rng.standard_normal((N, D)), rng.integers(C, size=N)
         if nets.clear_of_kinks(p, X, margin=1e-3):
             return p, X, y
