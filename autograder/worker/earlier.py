@@ -22,9 +22,9 @@ class Kept(NamedTuple):
 
     def is_changed(self) -> bool:
         """Whether it is no longer what it was."""
-        if self.marks is not None:
-            return not all(mark.holds() for mark in self.marks)
-        return bool(changed_paths(self.value, self.before))
+        if self.marks is None:
+            return bool(changed_paths(self.value, self.before))
+        return not all(map(Mark.holds, self.marks))
 
 
 class Earlier:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 COMPARED = 1 << 16  # numbers at a time: what compares a data set should not need memory of its size
-FEW_BYTES = 1 << 16
+FEW_BYTES = 1 << 17
 NUMBERS = frozenset((bool, int, float))
 PLAIN = NUMBERS | {str, type(None)}
 _ENTRIES, _BYTES = attrgetter("size"), attrgetter("nbytes")
@@ -35,24 +35,29 @@ def snapshot(value: Any, copy: Callable[[np.ndarray], np.ndarray] = np.ndarray.c
 
 def changed_paths(value: Any, before: Any, path: str = "") -> list[str]:
     """List where value differs from its snapshot, e.g. ``[0]`` or ``['W1']``; empty if nothing changed."""
-    if type(value) is not type(before):
-        return [path or "itself"]
-    if isinstance(value, np.ndarray):
-        return [] if same_array(value, before) else [path or "itself"]
-    if type(value) is dict:
-        if value.keys() != before.keys():
-            return [path or "itself"]
+    if _is_same(value, before):  # as it mostly is: paths are for the rest
+        return []
+    if type(value) is type(before) is dict and value.keys() == before.keys():
         return [p for key in value for p in changed_paths(value[key], before[key], f"{path}[{key!r}]")]
-    if type(value) in (list, tuple):
-        if len(value) != len(before):
-            return [path or "itself"]
-        if is_plain(value) and [*map(type, value)] == [*map(type, before)] and value == before:
-            return []
+    if type(value) is type(before) in (list, tuple) and len(value) == len(before):
         pairs = enumerate(zip(value, before, strict=True))
         return [p for i, (entry, old) in pairs for p in changed_paths(entry, old, f"{path}[{i}]")]
-    if value is before or (isinstance(value, int | float | str) and value == before):
-        return []
-    return [] if not isinstance(value, int | float | str) else [path or "itself"]
+    return [path or "itself"]
+
+
+def _is_same(value: Any, before: Any) -> bool:
+    """Whether a value is as its snapshot is; of objects that are no data nothing is known."""
+    if value is before:
+        return True
+    if type(value) is not type(before):
+        return False
+    if isinstance(value, np.ndarray):
+        return same_array(value, before)
+    if type(value) is dict:
+        return value.keys() == before.keys() and all(_is_same(value[key], before[key]) for key in value)
+    if type(value) in (list, tuple):
+        return len(value) == len(before) and all(map(_is_same, value, before))
+    return bool(value == before) if isinstance(value, int | float | str) else True
 
 
 def same_array(array: np.ndarray, before: np.ndarray) -> bool:
@@ -69,12 +74,18 @@ def same_array(array: np.ndarray, before: np.ndarray) -> bool:
     return all(np.array_equal(array[piece], before[piece], equal_nan=nan) for piece in pieces)
 
 
+def is_bit_by_bit(array: np.ndarray, other: np.ndarray, data: bytes) -> bool:
+    """Whether an array is the same as another one, whose bytes are data."""
+    return array.shape == other.shape and array.dtype == other.dtype and array.tobytes() == data
+
+
 def found_in(arguments: Iterable[Any], array: np.ndarray) -> np.ndarray:
-    """Return the argument, or the view of one, that an array is equal to, else the array."""
+    """Return the argument, or the view of one, that an array is bit by bit, else the array."""
+    data = array.tobytes()
     for argument in arguments:
         if isinstance(argument, np.ndarray) and argument.size == array.size:
             for view in (argument, argument.T, np.flip(argument)):
-                if same_array(view, array):
+                if is_bit_by_bit(view, array, data):
                     return view
     return array
 
@@ -89,12 +100,10 @@ class Mark(NamedTuple):
 
     def holds(self) -> bool:
         """Whether it holds the same numbers: -0.0 equals 0.0, as nan does nan."""
-        array = self.array
-        if array.shape != self.shape or array.dtype != self.dtype:
+        array, shape, dtype, data = self
+        if array.shape != shape or array.dtype != dtype:
             return False
-        return array.tobytes() == self.data or same_array(
-            array, np.frombuffer(self.data, array.dtype).reshape(array.shape)
-        )
+        return array.tobytes() == data or same_array(array, np.frombuffer(data, dtype).reshape(shape))
 
 
 def marks_of(value: Any) -> list[Mark] | None:

@@ -188,12 +188,16 @@ def draw_decided(rng, sizes, count):
 
 def check_close_decisions(student, rng):
     """The highest score wins, however little it leads, and however large or small all scores are."""
+    cases = []
     # The last scores are all below any number that somebody takes for the lowest.
     for size, shift in ((2.0**-36, 0.0), (2e-3, 1000.0), (2.0**30, 0.0), (2.0**100, -(2.0**105))):
         params, X = draw_any(rng, LINEAR), rng.standard_normal((40, LINEAR[0]))
         X = X[[nets.lead(params, row[None]) > 0.2 for row in X]]  # 1000 and 1000.0004 differ in single precision, too
         params = {"W1": size * params["W1"], "b1": size * params["b1"] + shift}
-        predicted = as_array(make(student, LINEAR, params).predict(X), "MLP.predict", (len(X),))
+        cases.append((params, X))
+    found = together(student, lambda: [make(student, LINEAR, params).predict(X) for params, X in cases])
+    for (params, X), answer in zip(cases, found, strict=True):
+        predicted = as_array(answer, "MLP.predict", (len(X),))
         wanted = nets.scores(params, X).argmax(axis=1)
         check(np.array_equal(predicted, wanted), "MLP.predict is wrong where the highest score leads by little.")
 
@@ -210,6 +214,38 @@ def check_undecided(student, rng):
     params = {"W1": np.zeros(sizes, np.float32), "b1": 5.0 * (np.arange(sizes[1]) == sizes[1] - 1).astype(np.float32)}
     predicted = as_array(make(student, sizes, params).predict(np.ones((1, 1), np.float32)), "MLP.predict", (1,))
     check(predicted == sizes[1] - 1, "MLP.predict does not find the last of very many classes.")
+
+
+def check_large(student, rng):
+    """Check scores and predictions for many rows, features, units, classes and layers, and for tiny numbers."""
+    cases = []
+    for sizes, count, size in (
+        (NARROW, 3, 1.0),
+        ((2, 3, 2), THOUSANDS, 1.0),
+        *(((1, 2, 2), n, 1.0) for n in BLOCKS),
+        ((THOUSANDS, 2, 3), 2, 1.0),
+        ((2, THOUSANDS, 3), 2, 1.0),
+        ((2, 3, THOUSANDS), 1, 1.0),
+        ((3, 300, 300), 2, 1e-13),
+        ((2, 1), 40, 1.0),
+    ):
+        X = size * rng.standard_normal((count, sizes[0]))
+        cases.append((sizes, draw_any(rng, sizes), (X, changed_inside(X)) if count == THOUSANDS else (X,)))
+
+    def answers(sizes, params, arrays):
+        net = make(student, sizes, params)
+        return [(net.scores(X), net.predict(X)) for X in arrays]
+
+    found = together(student, lambda: [answers(*case) for case in cases])
+    for (sizes, params, arrays), several in zip(cases, found, strict=True):
+        for X, (scores, answer) in zip(arrays, several, strict=True):
+            where = f"MLP of {len(sizes) - 1} layers, {len(X)} rows, {sizes[-1]} classes"
+            expected = nets.scores(params, X)
+            assert_close(scores, expected, f"MLP.scores ({where})")
+            predicted = as_array(answer, "MLP.predict", (len(X),))
+            check(np.array_equal(predicted, expected.argmax(axis=1)), f"MLP.predict is wrong ({where}).")
+            message = "MLP.predict returns numbers that are no integers."
+            assert_integers(answer, bank_entry("predict-as-floats"), message)
 
 
 def check_hundred_layers(student):
@@ -245,30 +281,7 @@ def test_scores_conduct(student, rng):
     for name, *labels in (("predict",), ("loss", np.array([0, 1, 2, 0]))):
         params = draw_any(rng, DEEP)
         nets.check_scores_after(student, first, params, X, (name, X, *labels), "MLP.scores")
-    for sizes, count, size in (
-        (NARROW, 3, 1.0),
-        ((2, 3, 2), THOUSANDS, 1.0),
-        *(((1, 2, 2), n, 1.0) for n in BLOCKS),
-        ((THOUSANDS, 2, 3), 2, 1.0),
-        ((2, THOUSANDS, 3), 2, 1.0),
-        ((2, 3, THOUSANDS), 1, 1.0),
-        ((3, 300, 300), 2, 1e-13),
-        ((2, 1), 40, 1.0),
-    ):
-        params, X = draw_any(rng, sizes), size * rng.standard_normal((count, sizes[0]))
-        where = f"MLP of {len(sizes) - 1} layers, {count} rows, {sizes[-1]} classes"
-        net, expected = make(student, sizes, params), nets.scores(params, X)
-        assert_close(net.scores(X), expected, f"MLP.scores ({where})")
-        if count == THOUSANDS:
-            net.predict(X)
-            X = changed_inside(X)
-            expected = nets.scores(params, X)
-            assert_close(net.scores(X), expected, f"MLP.scores ({where}), changed in the middle,")
-        answer = net.predict(X)
-        predicted = as_array(answer, "MLP.predict", (count,))
-        check(np.array_equal(predicted, expected.argmax(axis=1)), f"MLP.predict is wrong ({where}).")
-        message = "MLP.predict returns numbers that are no integers."
-        assert_integers(answer, bank_entry("predict-as-floats"), message)
+    check_large(student, rng)
     check_close_decisions(student, rng)
     check_undecided(student, rng)
     check_hundred_layers(student)
