@@ -162,11 +162,11 @@ def test_loss_conduct(student, rng):
     grads = check_loss(first, params, (X, y, 0.3), "after numbers were written into W3 and b1")
     nets.check_stays_put(student, first, params, ("loss", X, y))
     check_left_over(student, rng)
+    assert_conduct(student)
+    check(grads.keys() == first.params.keys(), "The gradients do not have exactly the keys of params.")
     check_many(student, rng)
     check_hundred_layers(student)
     check_dark(student, rng)
-    assert_conduct(student)
-    check(grads.keys() == first.params.keys(), "The gradients do not have exactly the keys of params.")
     asked = together(student, lambda: [(case, ask(net, "loss", case)) for net, case in special(student, rng, turn=1)])
     for case, answer in asked:
         check_special_loss(case, answer, rng)

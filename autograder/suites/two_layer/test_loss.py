@@ -196,13 +196,13 @@ def test_loss_conduct(student, rng):
     assert_params(first, p, "after loss")
     nets.check_stays_put(student, first, p, ("loss", X, y))
     check_left_over(student, rng)
-    check_many(student, rng)
-    check_dark(student, rng)
     settings = {"learning_rate": 0.1, "mu": 0.5, "decay": 1.0, "epochs": 1, "batch_size": 5, "reg": 0.5, "seed": 1}
     works(student, lambda: second.train(X, y, X, y, **settings))  # a train that does not work costs points elsewhere
     loss, _ = unpack(nets.put(second, p).loss(X, y), 2, "loss")
     assert_close(number(loss, "the loss"), nets.loss(p, X, y), "the loss without reg, after a training with it,")
     assert_conduct(student)
+    check_many(student, rng)
+    check_dark(student, rng)
     asked = together(student, lambda: [(case, ask(net, "loss", case)) for net, case in special(student, rng, turn=1)])
     for case, answer in asked:
         check_special_loss(case, answer, rng)

@@ -170,6 +170,7 @@ def test_scores_conduct(student, rng):
     for name, *labels in (("predict",), ("loss", np.array([0, 1, 1, 0]))):
         p = draw_any(rng, 4, 3, 5, 2)[0]
         nets.check_scores_after(student, first, p, X, (name, X, *labels))
+    assert_conduct(student)
     odd = (2, THOUSANDS, 2, 1), (2, 2, THOUSANDS, 2), (1, 2, 1, THOUSANDS)
     p, X, _ = draw_any(rng, max(BLOCKS), 1, 2, 2)
     net = make(student, p)
@@ -179,7 +180,6 @@ def test_scores_conduct(student, rng):
     for sizes, size in (((THOUSANDS, 2, 3, 2), 1.0), *((four, 1.0) for four in odd), ((2, 3, 300, 300), 1e-13)):
         p, X, _ = draw_any(rng, *sizes)
         assert_close(make(student, p).scores(size * X), nets.scores(p, size * X), f"scores for X of about {size:g}")
-    assert_conduct(student)
     asked = together(student, lambda: [(case, ask(net, "scores", case)) for net, case in special(student, rng)])
     for case, scores in asked:
         check_special_scores(case, scores, rng)
