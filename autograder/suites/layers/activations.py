@@ -120,18 +120,28 @@ def check_at_1000(kind, activations, rng):
         passes.check_exactly(kind, where, trials, tolerance)
 
 
+def run_new(kind, activation, x, upstream):
+    """Return what a new layer's forward and backward return."""
+
+    def run():
+        layer = activation.make(kind)
+        return layer.forward(x), layer.backward(upstream)
+
+    return together(kind, run)
+
+
 def check_every_size(kind, activation):
     """Compare output and gradient where every entry has another size and is judged by its own."""
-    layer, name = activation.make(kind), f"{kind.__name__} for tiny and large numbers"
-    output, dx = layer.forward(WIDE), layer.backward(UPSTREAM)
+    name = f"{kind.__name__} for tiny and large numbers"
+    output, dx = run_new(kind, activation, WIDE, UPSTREAM)
     assert_output(activation, WIDE, output, f"The output of {name}")
     assert_slopes(activation, WIDE, UPSTREAM, dx, f"dx of {name}")
 
 
 def check_extremes(kind, activation):
     """Compare output and gradient for the largest numbers and the smallest, unless they come in single precision."""
-    layer, upstream = activation.make(kind), 1e-3 * EXTREME[::-1]  # four times as much is in range, too
-    output, dx = layer.forward(EXTREME), layer.backward(upstream)
+    upstream = 1e-3 * EXTREME[::-1]  # four times as much is in range, too
+    output, dx = run_new(kind, activation, EXTREME, upstream)
     if in_float32((output, dx)):
         return
     with np.errstate(over="ignore"):
@@ -145,10 +155,10 @@ def check_extremes(kind, activation):
 
 def check_far(kind, activation):
     """Compare output and gradient where exponentials make tiny numbers of middling ones."""
-    layer, x = activation.make(kind), np.append(FAR, -FAR)
+    x = np.append(FAR, -FAR)
     slopes = activation.derivative(x)
     upstream = 1.0 / np.maximum(slopes, FLATTEST)  # which makes each of dx count
-    output, dx = layer.forward(x), layer.backward(upstream)
+    output, dx = run_new(kind, activation, x, upstream)
     assert_exponentials(output, activation.formula(x), f"{kind.__name__}.forward far from 0")
     name = f"dx of {kind.__name__} far from 0"
     dx = as_array(dx, name, x.shape)
