@@ -173,8 +173,13 @@ def test_predict(student, rng):
     """Predict returns the class with the highest score for each row."""
     for sizes, count in ((WIDE, 9), (LINEAR, 4), (DEEP, 6), ((2, 5, 3), 1)):
         params, X, wanted = draw_decided(rng, sizes, count)
-        predicted = as_array(make(student, sizes, params).predict(X), "MLP.predict", (count,))
-        check(np.array_equal(predicted, wanted), "MLP.predict is not the class with the highest score of each row.")
+        answer = make(student, sizes, params).predict(X)
+        check_classes(answer, wanted, "MLP.predict is not the class with the highest score of each row.")
+
+
+def check_classes(answer, wanted, message):
+    """Compare predictions."""
+    check(np.array_equal(as_array(answer, "MLP.predict", wanted.shape), wanted), message)
 
 
 def draw_decided(rng, sizes, count):
@@ -197,9 +202,8 @@ def check_close_decisions(student, rng):
         cases.append((params, X))
     found = together(student, lambda: [make(student, LINEAR, params).predict(X) for params, X in cases])
     for (params, X), answer in zip(cases, found, strict=True):
-        predicted = as_array(answer, "MLP.predict", (len(X),))
         wanted = nets.scores(params, X).argmax(axis=1)
-        check(np.array_equal(predicted, wanted), "MLP.predict is wrong where the highest score leads by little.")
+        check_classes(answer, wanted, "MLP.predict is wrong where the highest score leads by little.")
 
 
 def check_undecided(student, rng):
@@ -212,23 +216,19 @@ def check_undecided(student, rng):
         check(wanted is None or np.all(predicted == wanted), "MLP.predict does not find the last of many classes.")
     sizes = (1, MOST_IN_TWO_BYTES + 100)
     params = {"W1": np.zeros(sizes, np.float32), "b1": 5.0 * (np.arange(sizes[1]) == sizes[1] - 1).astype(np.float32)}
-    predicted = as_array(make(student, sizes, params).predict(np.ones((1, 1), np.float32)), "MLP.predict", (1,))
-    check(predicted == sizes[1] - 1, "MLP.predict does not find the last of very many classes.")
+    answer = make(student, sizes, params).predict(np.ones((1, 1), np.float32))
+    check_classes(answer, np.array([sizes[1] - 1]), "MLP.predict does not find the last of very many classes.")
+
+
+LARGE = (NARROW, 3, 1.0), ((2, 3, 2), THOUSANDS, 1.0), *(((1, 2, 2), n, 1.0) for n in BLOCKS), ((2, 1), 40, 1.0)
+LARGE += ((THOUSANDS, 2, 3), 2, 1.0), ((2, THOUSANDS, 3), 2, 1.0), ((2, 3, THOUSANDS), 1, 1.0)
+LARGE += (((3, 300, 300), 2, 1e-13),)
 
 
 def check_large(student, rng):
     """Check scores and predictions for many rows, features, units, classes and layers, and for tiny numbers."""
     cases = []
-    for sizes, count, size in (
-        (NARROW, 3, 1.0),
-        ((2, 3, 2), THOUSANDS, 1.0),
-        *(((1, 2, 2), n, 1.0) for n in BLOCKS),
-        ((THOUSANDS, 2, 3), 2, 1.0),
-        ((2, THOUSANDS, 3), 2, 1.0),
-        ((2, 3, THOUSANDS), 1, 1.0),
-        ((3, 300, 300), 2, 1e-13),
-        ((2, 1), 40, 1.0),
-    ):
+    for sizes, count, size in LARGE:
         X = size * rng.standard_normal((count, sizes[0]))
         cases.append((sizes, draw_any(rng, sizes), (X, changed_inside(X)) if count == THOUSANDS else (X,)))
 
@@ -242,10 +242,9 @@ def check_large(student, rng):
             where = f"MLP of {len(sizes) - 1} layers, {len(X)} rows, {sizes[-1]} classes"
             expected = nets.scores(params, X)
             assert_close(scores, expected, f"MLP.scores ({where})")
-            predicted = as_array(answer, "MLP.predict", (len(X),))
-            check(np.array_equal(predicted, expected.argmax(axis=1)), f"MLP.predict is wrong ({where}).")
-            message = "MLP.predict returns numbers that are no integers."
-            assert_integers(answer, bank_entry("predict-as-floats"), message)
+            check_classes(answer, expected.argmax(axis=1), f"MLP.predict is wrong ({where}).")
+            no_integers = "MLP.predict returns numbers that are no integers."
+            assert_integers(answer, bank_entry("predict-as-floats"), no_integers)
 
 
 def check_hundred_layers(student):
