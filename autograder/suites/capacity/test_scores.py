@@ -227,20 +227,13 @@ LARGE += (((3, 300, 300), 2, 1e-13),)
 
 def check_large(student, rng):
     """Check scores and predictions for many rows, features, units, classes and layers, and for tiny numbers."""
-    cases = []
     for sizes, count, size in LARGE:
-        X = size * rng.standard_normal((count, sizes[0]))
-        cases.append((sizes, draw_any(rng, sizes), (X, changed_inside(X)) if count == THOUSANDS else (X,)))
-
-    def answers(sizes, params, arrays):
+        params, X = draw_any(rng, sizes), size * rng.standard_normal((count, sizes[0]))
+        where = f"MLP of {len(sizes) - 1} layers, {count} rows, {sizes[-1]} classes"
         net = make(student, sizes, params)
-        return [(net.scores(X), net.predict(X)) for X in arrays]
-
-    found = together(student, lambda: [answers(*case) for case in cases])
-    for (sizes, params, arrays), several in zip(cases, found, strict=True):
-        for X, (scores, answer) in zip(arrays, several, strict=True):
-            where = f"MLP of {len(sizes) - 1} layers, {len(X)} rows, {sizes[-1]} classes"
-            expected = nets.scores(params, X)
+        for rows in (X, changed_inside(X)) if count == THOUSANDS else (X,):
+            scores, answer = together(student, lambda rows=rows, net=net: (net.scores(rows), net.predict(rows)))
+            expected = nets.scores(params, rows)
             assert_close(scores, expected, f"MLP.scores ({where})")
             check_classes(answer, expected.argmax(axis=1), f"MLP.predict is wrong ({where}).")
             no_integers = "MLP.predict returns numbers that are no integers."
