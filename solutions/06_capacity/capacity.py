@@ -75,7 +75,7 @@ class MLP:
 
         Be stable: the result is finite and right with scores of -1000 and 1000 too; a probability need be right to no
         more than 1e-12. The params stay as they are, and each call starts afresh. A ReLU whose input is 0 may count as
-        on or off.
+        on, as off, or as something between.
         """
         ### BEGIN SOLUTION
         rows = np.arange(len(y))

@@ -161,6 +161,29 @@ JOINED = Circuit(
     ),
     ("x", "y", *JOINTS),
 )
+# Or of a node's name and that of what it uses, whichever comes first: what is joined by one of these is the same twice.
+SEPARATORS = "", ".", "_", "-", "->", "/", ":", ",", " ", "|", "+"
+PAIRS = [
+    pair
+    for number, by in enumerate(SEPARATORS)
+    for pair in (
+        (f"a{number}", f"b{by}c{number}", "x"),
+        (f"a{number}{by}b", f"c{number}", "y"),
+        (f"h{number}", f"f{by}g{number}", "x"),
+        (f"g{number}{by}h{number}", "f", "y"),
+    )
+]
+MISTAKABLE = Circuit(
+    [
+        *((name, "multiply", (used, factor)) for name, used, factor in PAIRS),
+        *(
+            (f"sum {number}", "add", (f"sum {number - 1}" if number else "x", pair[0]))
+            for number, pair in enumerate(PAIRS)
+        ),
+    ],
+    lambda **values: values["x"] + sum(values[used] * values[factor] for _, used, factor in PAIRS),
+    tuple(dict.fromkeys(("x", "y", *(used for _, used, _ in PAIRS)))),
+)
 # Names of inputs that a forward may have given to arguments or variables of its own; two of them are used.
 OWN = """keep train training save store record remember verbose debug retain default mode check clear reset fresh data
 kwargs args kw params env feed memo tape gates dtype axis out_name target start final result_only full copy lazy strict

@@ -33,6 +33,8 @@ def numbers(rng):
     for x, y in ((2, 2.75), (2.75, 2), (-1.5, -2), (-2, -1.5), (0, 0.25)):
         yield "a whole number and none", (x, y, 0.5)
     yield "whole numbers, equal ones", (4, 4, 3)
+    for size in (1e-9, 1e-20):
+        yield f"numbers of about {size:g}", (2.0 * size, -3.5 * size, 0.7 * size)
     yield "whole numbers of 17 digits", (1 << 51, 3, -1)
 
 

@@ -17,6 +17,7 @@ from autograder.suites.gates.circuits import (
     JOINED,
     LARGER,
     LONG,
+    MISTAKABLE,
     NAMED_AS_USED,
     NAMES,
     NO_NAME,
@@ -191,7 +192,7 @@ def test_graph_conduct(student, rng):
     assert_gradients(ones, ONE_SUM.formula, summands)
     check_gradients(student, rng, [BESIDE_ITSELF], shapes=[(2, 3)])
     check_gradients(student, rng, [NO_NAME, NAMES.listed(5, 4, 3, 2, 1, 0)], shapes=[()])
-    check_gradients(student, rng, [NAMES, LONG, LARGER, SWAPPED, NAMED_AS_USED, JOINED], shapes=[()])
+    check_gradients(student, rng, [NAMES, LONG, LARGER, SWAPPED, NAMED_AS_USED, JOINED, MISTAKABLE], shapes=[()])
     inputs = draw_inputs(rng, LONG.names, ())
     assert_close(student.Graph(LONG.nodes).forward(**inputs), LONG.formula(**inputs), "Graph.forward of many nodes")
     check_whole_numbers(student)

@@ -54,6 +54,21 @@ def check_lengths(student, rng):
     assert_partial(net.backward(upstream), "dx of Sequential, after one of its layers was used", through)
 
 
+def check_nested(student, rng):
+    """A net may lie in another one, in which the order of its layers counts."""
+    make, formula = stack(student, rng)
+    through = Pass(formula, (draw_batch(rng, 3),), draw_batch(rng, 3))
+
+    def run():
+        first, *others = make()
+        inner = student.Sequential([first, student.Sequential(others)])
+        return both_ways(student.Sequential([inner]), through)
+
+    output, dx = together(student, run)
+    assert_close(output, through.output, "Sequential.forward of nets in each other")
+    assert_partial(dx, "dx of Sequential of nets in each other", through)
+
+
 def net_of(student, make, times=1):
     """Return a net of new layers, in a row so many times."""
     return together(student, lambda: student.Sequential([layer for _ in range(times) for layer in make()]))
@@ -185,6 +200,7 @@ def test_sequential_conduct(student, rng):
             assert_partial(net.backward(through.upstream), "dx of Sequential, called again", through)
     assert_close(net.forward(x), formula(x), "Sequential.forward after backward")
     check_lengths(student, rng)
+    check_nested(student, rng)
     check_contents(student, rng)
     check_nothing_to_hand_on(student, make, rng)
     check_steady(student, rng)

@@ -63,7 +63,7 @@ class Bowl(LossFunction):
 
     def at(self, params, Xb, yb):
         """Return loss and gradients, each summed over the rows of the batch."""
-        weight = np.sum(Xb[:, 1] / self.X[0, 1] * yb / 2)
+        weight = np.sum(Xb[:, 0] / self.X[0, 0] * yb / 2)  # not the column that is its own mirror image
         away = {name: params[name] - self.target[name] for name in self.shapes}
         loss = sum(np.sum(self.curvature[name] * away[name] ** 2) for name in self.shapes) / 2
         return float(weight * loss), {name: weight * self.curvature[name] * away[name] for name in self.shapes}

@@ -213,6 +213,8 @@ def check_many_labels(student, rng):
     right = np.arange(MOST_IN_TWO_BYTES + 500)
     value = number(student.accuracy(right, np.where(right < 40_000, right, 0)), "accuracy")
     check(abs(value - 40_000 / right.size) < 1e-6, f"accuracy is wrong for {right.size} labels.")
+    one = number(student.accuracy(np.minimum(right, 1), np.full(right.size, 0)), "accuracy")
+    check(abs(one * right.size - 1.0) < 1e-3, f"accuracy is wrong where one of {right.size} predictions is right.")
     large, some = rng.integers(300, 400, 500), np.arange(500)
     for labels in (large, large.astype(np.uint16), large + 300_000, large + 2**30, large + 2**40):
         value = number(student.accuracy(np.where(some < 200, labels, labels + 1), labels), "accuracy")
