@@ -32,7 +32,7 @@ from .replay import Answer, Reader, Replayer
 from .told import EXACT, GENERAL, NEAR, Diagnosis, Told
 from .variants import Bank, Wrong, bank
 
-MAX_STEPS = 400
+MAX_STEPS = 500
 MAX_BYTES = 4 << 20  # a training run on images is not replayed on thirty variants
 PRECISION, PRECISION_FLOAT32 = 1e-8, 1e-5
 NEARER = 0.02
