@@ -158,11 +158,12 @@ def _in_turn(transcript: list[Step], steps: list[Step]) -> list[Entry]:
         elif step.name not in LEARNS:
             entries.append(Entry(mine, step, others))
         entries.append(Entry(mine, step, (*form, *spoilt(step)), IN_TURN))
-        if step.owner is not None and step.name not in LEARNS and spoilt(step):
+        if spoilt(step) and (step.owner is None or step.name not in LEARNS):
             entries.append(Entry(mine, step, form, AFTERWARDS))
         if step.owner is not None:
             entries.append(Entry(other, step, others))
-    entries += [Entry(other, step, reusing(step), AFTERWARDS) for step in steps if not made(step)]
+    last = (step for step in steps if not made(step) and (step.owner is not None or not spoilt(step)))
+    entries += [Entry(other, step, reusing(step), AFTERWARDS) for step in last]
     # Of what keeps something from one call to the other: an object, or what a function returns for another one.
     keeping = steps if caches or any(step.owner is not None for step in steps) else []
     return entries + [Entry(written_into, step, (SHARED, *spoilt(step)), WRITTEN_INTO) for step in keeping]
@@ -172,7 +173,7 @@ def _handed_on(steps: list[Step]) -> list[Entry]:
     """Return the calls that hand on what was returned, and those before them, if each result goes to one place."""
     uses = Counter(source for step in steps for source in _handed(step))
     once = {id(step) for step in steps if _handed(step) and all(uses[source] == 1 for source in _handed(step))}
-    return [Entry(3, step, (HANDED,) if id(step) in once else (), HANDED_ON) for step in steps] if once else []
+    return [Entry(3, step, (HANDED,) if id(step) in once else (SHARED,), HANDED_ON) for step in steps] if once else []
 
 
 def _handed(step: Step) -> list[tuple[int, int | None]]:

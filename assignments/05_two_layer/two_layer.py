@@ -15,7 +15,8 @@ What holds for everything in this file:
   later call leaves it as it is.
 - The weights are what `params` holds at the moment of a call. Others may put an array of their own there between two
   calls, as in net.params["W1"] = ..., or write into the one that is there, so keep no second copy of them anywhere. An
-  array that was put there stays there until a training: whoever has put it may go on to write into it.
+  array that was put there stays there until a training: whoever has put it may go on to write into it. The dict itself
+  and the order of its names are yours alone.
 """
 
 import numpy as np

@@ -70,7 +70,7 @@ def step_decay(learning_rate, decay, epoch):
 
     epoch, an int, counts from 0: epoch 0 runs at learning_rate itself, epoch 1 at learning_rate * decay, and so on.
     Both numbers are positive, decay is no more than 1, and epochs, of which there may be a million, may be asked for in
-    any order. Where decay ** epoch is too small for a float, the rate is 0.0.
+    any order. Where decay ** epoch is too small for a float, the rate is 0.0, or as near to it as a float comes.
     """
     ### BEGIN SOLUTION
     return learning_rate * decay**epoch

@@ -115,7 +115,7 @@ def test_interpolate_any_function(student, rng):
     ):
         for pieces in (3, 10):
             check_net(student, f, pieces, naming=False)
-    for pieces in (1, 5, 1023):
+    for pieces in (1, 5, 1023, 1499):
         check_one_array(student, draw_curve(rng), pieces)
     assert_conduct(student)
     check_numbers_of_pieces(student)

@@ -173,7 +173,7 @@ def trainings(rng):
     for n in (257, 1009, THOUSANDS):
         yield "many rows", (draw(rng, (n, 2)) + 0.5, np.arange(n) % 3 % 2, 0.5, 2)
     yield "many columns", (0.02 * draw(rng, (3, THOUSANDS)), np.arange(3) % 2, 0.5, 2)
-    yield "hundreds of steps", (draw(rng, (2, 1)), np.arange(2), 0.5, 300)
+    yield "a thousand steps", (draw(rng, (2, 1)), np.arange(2), 0.5, 1000)
     yield "tiny rows, of both classes", (1e-9 * draw(rng, (4, 1)), np.arange(4) % 2, 1.0, 3)
 
 

@@ -138,6 +138,15 @@ def check_every_size(kind, activation):
     assert_slopes(activation, WIDE, UPSTREAM, dx, f"dx of {name}")
 
 
+def check_many_entries(kind, activation, rng):
+    """Compare output and gradient for more entries than a type of two bytes can count."""
+    x, upstream = (np.resize(draw(rng, (prime,)), (257, 257)) for prime in (1009, 997))
+    output, dx = run_new(kind, activation, x, upstream)
+    name = f"{kind.__name__} for {x.size} entries"
+    assert_close(output, activation.formula(x), f"The output of {name}")
+    assert_close(dx, activation.derivative(x) * upstream, f"dx of {name}")
+
+
 def check_extremes(kind, activation):
     """Compare output and gradient for the largest numbers and the smallest, unless they come in single precision."""
     upstream = 1e-3 * EXTREME[::-1]  # four times as much is in range, too
@@ -256,6 +265,7 @@ def check_two_layers(kind, activation, rival, rng, ends=(), tiny=()):
     nothing = smaller._replace(upstream=np.zeros((2, 3)))
     assert_partials(first.backward(nothing.upstream), kind.__name__, nothing, " for an upstream gradient of zeros")
     check_contents(kind, [activation, *ends], rng)
+    check_many_entries(kind, activation, rng)
     with advised(NUMBERS_COUNT):
         check_every_size(kind, activation)
         check_far(kind, activation)

@@ -55,14 +55,16 @@ def check_lengths(student, rng):
 
 
 def check_nested(student, rng):
-    """A net may lie in another one, in which the order of its layers counts."""
+    """A net may lie in another one, in which the order of its layers counts, and a layer in two."""
     make, formula = stack(student, rng)
     through = Pass(formula, (draw_batch(rng, 3),), draw_batch(rng, 3))
 
     def run():
         first, *others = make()
         inner = student.Sequential([first, student.Sequential(others)])
-        return both_ways(student.Sequential([inner]), through)
+        net = student.Sequential([inner])
+        student.Sequential([make()[0], *others])  # which never runs
+        return both_ways(net, through)
 
     output, dx = together(student, run)
     assert_close(output, through.output, "Sequential.forward of nets in each other")

@@ -29,7 +29,7 @@ def test_decay(student, rng):
     ]
     cases += [(40, 0.1, 5), (0.05, 1e-6, 2), (0.7, 0.6, 6), (0.7, 0.61, 6), (0.71, 0.61, 6), (5.0, 1.0, 0)]
     cases += [(0.7, 0.6, 40), (0.7, 0.6000004, 40), (0.9, 0.6000004, 40)]  # the same in six digits
-    cases += [(1e-8, 0.5, 1), (3e-8, 0.5, 1), (0.5, 1e-8, 1), (0.5, 3e-8, 1)]
+    cases += [(1e-8, 0.5, 1), (3e-8, 0.5, 1), (0.5, 1e-8, 1), (0.5, 3e-8, 1), (1e12, 1e-20, 1)]
     cases += [(0.7, 0.6, epoch) for epoch in (3, 0, 2)]  # of one training after another
     cases += [(0.4, 0.5, 1000), (0.4, 0.5, 2000), (1e6, 0.999, 1_000_000)]  # rates that are tiny, or no float any more
     rates = together(student, lambda: [student.step_decay(*case) for case in cases])

@@ -74,7 +74,9 @@ def test_l2_conduct(student, rng):
     """A strength of zero, zero weights and biases alone cost nothing, and params are left as they are."""
     cases = (*PENALIZED[1:], (SHAPES[0], 0.0), *NO_WEIGHTS)
     odd = [(draw(rng, shapes), strength) for shapes, strength in cases]
-    odd += [({name: size * value for name, value in draw(rng, KERNELS).items()}, 0.1) for size in (0.0, 1e15, 1e-15)]
+    odd += [
+        ({name: size * value for name, value in draw(rng, KERNELS).items()}, 0.1) for size in (0.0, 1e15, 1e-15, 1e25)
+    ]
     odd.append(({"W": np.array([[1.0, 2.0]]), "b": np.array([1e15])}, 0.5))
     odd.append(({"A": np.ones((2, 2)), "B": np.ones((2, 2)), "C": -np.ones((1, 4))}, 1e6))
     found = together(student, lambda: [student.l2_penalty(*case) for case in odd])

@@ -97,6 +97,8 @@ def test_momentum_conduct(student, rng):
     with advised(IN_TURNS):
         for (params, _), (place, _) in zip(walks, expected, strict=True):
             assert_entries(params, place, "params", "momentum, on two networks in turns,")
+    two = dict.fromkeys("ab", (2, 3))  # of which both have the very same gradient
+    check_walk(student, draw(rng, two), [dict.fromkeys(two, draw(rng, two)["a"]) for _ in range(2)], [0.3, 0.2])
     for size, steep, rates in ODD_WALKS:
         start, *gradients = [{name: by * value for name, value in draw(rng, shapes).items()} for by in (size, *steep)]
         check_walk(student, start, gradients, rates)
