@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from autograder.battery import assert_conduct
-from autograder.suites.layers.activations import RELU, check_at_1000, check_forward, check_gradients, check_two_layers
+from autograder.suites.layers.activations import (
+    RELU,
+    check_at_1000,
+    check_forward,
+    check_gradients,
+    check_many_entries,
+    check_two_layers,
+)
 
 
 @pytest.mark.task("layers.relu", points=2)
@@ -26,3 +33,4 @@ def test_relu_conduct(student, rng):
     check_at_1000(student.ReLU, [RELU], rng)
     check_two_layers(student.ReLU, RELU, RELU, rng)
     assert_conduct(student)
+    check_many_entries(student.ReLU, RELU, rng)
