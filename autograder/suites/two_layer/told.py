@@ -121,14 +121,15 @@ def check_all_rows(student):
     X = np.linspace(0.0, 8.0, MOST_IN_TWO_BYTES + 500)[:, None]
     y = np.ones(len(X), dtype=int)
     start = {"W1": np.ones((1, 1)), "b1": np.zeros(1), "W2": np.array([[1.0, 0.0]]), "b2": np.zeros(2)}
-    settings = Settings(learning_rate=0.0, epochs=1, batch_size=len(X))
-    expected = nets.loss(start, X, y)
+    settings = Settings(learning_rate=0.0, epochs=1, batch_size=MOST_IN_TWO_BYTES)
+    expected, rest = nets.loss(start, X, y), len(X) - MOST_IN_TWO_BYTES
+    cuts = np.array([(MOST_IN_TWO_BYTES, rest), (rest, MOST_IN_TWO_BYTES), (len(X) / 2, len(X) / 2)]) / len(X)
 
     def attempt(prepare):
-        history, _ = trained(student, prepare, (start, X, y), settings)
-        assert_close(recorded(history, "loss", 1), [expected], f"history['loss'] of {len(X)} rows", 1e-4)
-        in_two = replace(settings, batch_size=MOST_IN_TWO_BYTES)
-        losses = recorded(trained(student, prepare, (start, X, y), in_two)[0], "loss", 2)
+        losses = recorded(trained(student, prepare, (start, X, y), settings)[0], "loss", 2)
         check(np.max(np.abs(losses - expected)) < 0.2 * expected, f"A batch of {len(X)} rows holds neighbors.")
+        if np.min(np.abs(cuts @ losses - expected)) > 1e-5 * expected:  # as the rows may be cut at other places, too
+            history, _ = trained(student, prepare, (start, X, y), replace(settings, batch_size=len(X)))
+            assert_close(recorded(history, "loss", 1), [expected], f"history['loss'] of {len(X)} rows", 1e-4)
 
     passes_one(attempt, (as_it_is, standing_still(student, start)))
