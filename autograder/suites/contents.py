@@ -10,7 +10,7 @@ import numpy as np
 from autograder.suites.drawing import draw, with_both_signs
 
 THOUSANDS = 4507  # of something: a prime, so that no cut makes equal parts, whose rest is neither small nor nearly one
-BLOCKS = 4000, 4096  # of which cuts do make equal parts, with no rest
+BLOCKS = 4000, 4096, 4097  # of which cuts do make equal parts, with no rest, or one of a single row
 
 Array = np.ndarray[Any, Any]
 Shape = tuple[int, ...]
@@ -30,6 +30,8 @@ def _single(rng: Any, shape: Shape) -> Array:
 
 def _sum_zero(rng: Any, shape: Shape) -> Array:
     x = np.round(draw(rng, shape) * 64) / 64  # whose sums are exact
+    if x.ndim > 1 and shape[-1] > 1:  # those of every row, too
+        x[..., -1] -= np.sum(x, axis=-1)
     x.flat[-1] -= np.sum(x)
     return x
 

@@ -64,6 +64,22 @@ RIGHT = [
         "        params[name] = params[name] + velocity['of'][name]\n    return params, velocity",
     ),
     Right(
+        name="momentum-in-objects-that-roll-on",
+        code="""
+class Ball:
+    speed = 0.0
+
+    def roll(self, place, slope, learning_rate, mu):
+        self.speed = mu * self.speed - learning_rate * slope
+        return place + self.speed
+
+
+def momentum(params, grads, velocity, learning_rate, mu=0.9):
+    balls = {name: velocity.get(name, None) or Ball() for name in params}
+    return {name: balls[name].roll(w, grads[name], learning_rate, mu) for name, w in params.items()}, balls
+""",
+    ),
+    Right(
         name="momentum-velocity-in-float32",
         was=BOTH,
         now="velocity = {n: np.float32(mu * velocity.get(n, 0.0) - learning_rate * grads[n]) for n in params}\n"

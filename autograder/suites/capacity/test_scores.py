@@ -238,6 +238,9 @@ def check_large(student, rng):
             check_classes(answer, expected.argmax(axis=1), f"MLP.predict is wrong ({where}).")
             no_integers = "MLP.predict returns numbers that are no integers."
             assert_integers(answer, bank_entry("predict-as-floats"), no_integers)
+    params, X = draw_any(rng, (2, 3, 2)), 3e8 * rng.standard_normal((3, 2))
+    params["W1"] *= 3e8
+    assert_close(make(student, (2, 3, 2), params).scores(X), nets.scores(params, X), "MLP.scores of about 1e17")
 
 
 def check_hundred_layers(student):

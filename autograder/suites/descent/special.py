@@ -95,6 +95,7 @@ def slopes(rng):
         way = ways[number % len(ways)]
         f = way if way is np.max else guarded(lambda a, way=way, kind=kind: kind(way(a)), x.shape)
         yield what, (f, x, *((1e-3 * size,) if size > 1e4 or number % 2 else ()))
+    yield "flat on one side", (guarded(lambda a: float(np.sum(np.minimum(a, 0.0))), (2,)), np.array([0.0, -1.0]))
 
 
 def whole_places(rng):

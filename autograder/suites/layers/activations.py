@@ -21,7 +21,7 @@ from autograder.suites.passes import Pass, assert_partials, two_at_work
 from autograder.together import together
 
 SHAPES = ((4, 4), (3, 5), (1, 6), (5,), (2, 3, 2, 2))
-LARGE = (np.array([[1000.0, -1.5, 40.0], [-40.0, 0.5, -1000.0]]), np.array([-1000.0, -999.0, 0.25]))
+LARGE = (np.array([[1000.0, -1.5, 40.0], [-40.0, 0.5, -1000.0]]), np.array([-1000.0, -999.0, 0.25, -0.5]))
 LARGE += (np.array([-1000.0, -990.0, 1000.0]), np.array([1000.0, 990.0, -1000.0]))  # their mean is on one side
 LARGE_FLOAT32 = np.array([[1000.0, -1.5, 100.0], [-100.0, 0.5, -1000.0]], dtype=np.float32)
 # Inputs of every size, and upstream gradients of every size where a sigmoid has a slope.

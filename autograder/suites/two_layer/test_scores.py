@@ -174,12 +174,15 @@ def test_scores_conduct(student, rng):
     odd = (2, THOUSANDS, 2, 1), (2, 2, THOUSANDS, 2), (1, 2, 1, THOUSANDS)
     p, X, _ = draw_any(rng, max(BLOCKS), 1, 2, 2)
     net = make(student, p)
-    for rows in (X, changed_inside(X), X[: min(BLOCKS)]):
+    for rows in (X, changed_inside(X), *(X[:n] for n in BLOCKS[:-1])):
         assert_close(net.scores(rows), nets.scores(p, rows), f"scores of {len(rows)} rows")
     check_dark(student, rng)
     for sizes, size in (((THOUSANDS, 2, 3, 2), 1.0), *((four, 1.0) for four in odd), ((2, 3, 300, 300), 1e-13)):
         p, X, _ = draw_any(rng, *sizes)
         assert_close(make(student, p).scores(size * X), nets.scores(p, size * X), f"scores for X of about {size:g}")
+    p, X, _ = draw_any(rng, 3, 2, 3, 2)
+    p["W1"] *= 3e8
+    assert_close(make(student, p).scores(3e8 * X), nets.scores(p, 3e8 * X), "scores of about 1e17")
     asked = together(student, lambda: [(case, ask(net, "scores", case)) for net, case in special(student, rng)])
     for case, scores in asked:
         check_special_scores(case, scores, rng)
