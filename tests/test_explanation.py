@@ -58,6 +58,11 @@ LARGE = "What f returns is too large by the number of rows: is a division by N m
 LITTLE = "What f returns is too small by the number of rows: is it divided by N once too often?"
 
 
+def test_an_axis_that_holds_nothing_to_sum_up_is_not_explained_by_a_sum():
+    assert explain(call(), X[:1], X[0]) is None
+    assert explain(call(), X[:, :1], X[:, 0]) is None
+
+
 def test_a_number_that_somebody_may_have_chosen_is_not_explained():
     for got, expected in ((100, 200), (0.2, 0.4), (5.0, 1.0), (1e-3, 5e-4)):
         assert explain(call(X), got, expected) is None
