@@ -144,9 +144,9 @@ def _in_turn(transcript: list[Step], steps: list[Step]) -> list[Entry]:
         kept_here = step.owner is not None and (step.op != "call" or step.name in BOTH_WAYS)
         return () if kept_here or id(step) in kept or step.label in caches or made(step) else (SPOILT,)
 
-    def repeats(step: Step) -> bool:
-        """Whether a function's call can be made again at once: what it was handed may have changed, as a velocity."""
-        return step.owner is None and not step.sources and bool(spoilt(step))
+    def repeated(step: Step) -> bool:
+        """Whether a call is made again once its result was written into: it has moved nothing that it was given."""
+        return bool(spoilt(step)) and not (step.sources if step.owner is None else step.name in LEARNS)
 
     mine, other, written_into = 1, 2, 4
     entries = []
@@ -162,11 +162,11 @@ def _in_turn(transcript: list[Step], steps: list[Step]) -> list[Entry]:
         elif step.name not in LEARNS:
             entries.append(Entry(mine, step, others))
         entries.append(Entry(mine, step, (*form, *spoilt(step)), IN_TURN))
-        if repeats(step) or (step.owner is not None and step.name not in LEARNS and spoilt(step)):
+        if repeated(step):
             entries.append(Entry(mine, step, form, AFTERWARDS))
         if step.owner is not None:
             entries.append(Entry(other, step, others))
-    last = (step for step in steps if not made(step) and not repeats(step))
+    last = (step for step in steps if not made(step) and (step.owner is not None or not repeated(step)))
     entries += [Entry(other, step, reusing(step), AFTERWARDS) for step in last]
     # Of what keeps something from one call to the other: an object, or what a function returns for another one.
     keeping = steps if caches or any(step.owner is not None for step in steps) else []

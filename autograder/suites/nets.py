@@ -28,7 +28,7 @@ from autograder.worker.forms import SHARED, STRIDED
 
 MARGIN = 0.05  # how far the input of every ReLU keeps from its kink
 STEEP = 2e-3  # the size of a gradient of which numeric differences leave enough digits
-SUMS_CANCEL = 1e-3  # how far single precision may be off in a mean over thousands of rows that is near 0
+MANY_ROWS, SUMS_CANCEL = 1000, 1e-3  # how far single precision may be off in a mean over so many that is near 0
 
 
 def forward(params, X):
@@ -81,6 +81,11 @@ def accuracy(params, X, y):
 def loss_by(name, params, X, y, reg=0.0):
     """Return the loss as a function of one of the params, for numeric differences."""
     return lambda array: loss({**params, name: array}, X, y, reg)
+
+
+def single_precision(y):
+    """Return how far a gradient in single precision may be off, which is a mean over that many rows."""
+    return SUMS_CANCEL if len(y) >= MANY_ROWS else FLOAT32_TOLERANCE
 
 
 def clear_of_kinks(params, X, margin=MARGIN):

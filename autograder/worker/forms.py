@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from .snapshot import is_bit_by_bit, is_plain, snapshot
+from .snapshot import Mark, is_plain, snapshot
 
 HIGHER, TIMES = 9.0, -2.0  # what answers become: higher than any, and in the opposite order
 SCALE = 0.75  # a rate, a decay, a strength or a number stays a legitimate one
@@ -51,9 +51,9 @@ class Shared:
 
     def array(self, array: np.ndarray, laid_out: bool) -> np.ndarray:
         """Return the array so far that is it bit by bit, if laid_out in its layout alone; itself if it is the first."""
-        data = array.tobytes()
+        mark = Mark.of(array)
         for seen in self._seen:
-            if (seen.strides == array.strides or not laid_out) and is_bit_by_bit(seen, array, data):
+            if (seen.strides == array.strides or not laid_out) and mark.is_in(seen):
                 return seen
         self._seen.append(array)
         return array

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator
-from operator import attrgetter
+from operator import attrgetter, is_
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -56,7 +56,8 @@ def _is_same(value: Any, before: Any) -> bool:
     if type(value) is dict:
         return value.keys() == before.keys() and all(_is_same(value[key], before[key]) for key in value)
     if type(value) in (list, tuple):
-        return len(value) == len(before) and all(map(_is_same, value, before))
+        # The very entries of the snapshot are quickly seen: long lists of numbers hold nothing else.
+        return len(value) == len(before) and (all(map(is_, value, before)) or all(map(_is_same, value, before)))
     return bool(value == before) if isinstance(value, int | float | str) else True
 
 
@@ -74,18 +75,13 @@ def same_array(array: np.ndarray, before: np.ndarray) -> bool:
     return all(np.array_equal(array[piece], before[piece], equal_nan=nan) for piece in pieces)
 
 
-def is_bit_by_bit(array: np.ndarray, other: np.ndarray, data: bytes) -> bool:
-    """Whether an array is the same as another one, whose bytes are data."""
-    return array.shape == other.shape and array.dtype == other.dtype and array.tobytes() == data
-
-
 def found_in(arguments: Iterable[Any], array: np.ndarray) -> np.ndarray:
     """Return the argument, or the view of one, that an array is bit by bit, else the array."""
-    data = array.tobytes()
+    mark = Mark.of(array)
     for argument in arguments:
         if isinstance(argument, np.ndarray) and argument.size == array.size:
             for view in (argument, argument.T, np.flip(argument)):
-                if is_bit_by_bit(view, array, data):
+                if mark.is_in(view):
                     return view
     return array
 
@@ -98,19 +94,26 @@ class Mark(NamedTuple):
     dtype: np.dtype[Any]
     data: bytes
 
+    @classmethod
+    def of(cls, array: np.ndarray) -> Mark:
+        """Mark an array."""
+        return cls(array, array.shape, array.dtype, array.tobytes())
+
+    def is_in(self, array: np.ndarray) -> bool:
+        """Whether an array is bit by bit what was marked."""
+        return array.shape == self.shape and array.dtype == self.dtype and array.tobytes() == self.data
+
     def holds(self) -> bool:
         """Whether it holds the same numbers: -0.0 equals 0.0, as nan does nan."""
         array, shape, dtype, data = self
-        if array.shape != shape or array.dtype != dtype:
-            return False
-        return array.tobytes() == data or same_array(array, np.frombuffer(data, dtype).reshape(shape))
+        return self.is_in(array) or same_array(array, np.frombuffer(data, dtype).reshape(shape))
 
 
 def marks_of(value: Any) -> list[Mark] | None:
     """Mark the arrays of a value, None if they are too large or may be exchanged."""
     if isinstance(value, np.ndarray):
         small = value.nbytes <= FEW_BYTES and value.dtype.kind != "O"
-        return [Mark(value, value.shape, value.dtype, value.tobytes())] if small else None
+        return [Mark.of(value)] if small else None
     if value is None or isinstance(value, bool | int | float | str):
         return []
     if type(value) is not tuple:

@@ -16,7 +16,6 @@ import os
 import select
 import sys
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from . import lockdown, namespaces, precompiled, scratch, wire
@@ -39,14 +38,14 @@ def _flush_output() -> None:
             continue
 
 
-def _enter(setup: dict[str, Any], child_filter: bytes, cpu_seconds: float) -> None:
+def _enter(setup: dict[str, Any], cpu_seconds: float) -> None:
     """Lay the stricter layer on a child, for good."""
     lockdown.die_with_parent()
     lockdown.limit((setup["memory_mb"] << 20) + wire.ARENA_BYTES, int(cpu_seconds) + 2, setup["processes"])
     if setup["landlock"]:  # a domain of its own, which keeps its signals in; files are held by the zygote's
         lockdown.isolate_signals()
-    if child_filter:
-        lockdown.seccomp(child_filter)
+    if setup["child_filter"]:
+        lockdown.seccomp(setup["child_filter"])
 
 
 def _prepare(setup: dict[str, Any], pipes: Pipes) -> Callable[[], None]:
@@ -81,13 +80,13 @@ def _prepare(setup: dict[str, Any], pipes: Pipes) -> Callable[[], None]:
     return answer
 
 
-def _serve(submission: str, pipes: Pipes, packed: bytes, enter: Callable[[], None], answer: Callable[[], None]) -> None:
+def _serve(setup: dict[str, Any], pipes: Pipes, packed: bytes, cpu_seconds: float, answer: Callable[[], None]) -> None:
     """Be the child of one test: lock down further, then answer requests until the pipe closes."""
     os.close(pipes.control_in)
     os.close(pipes.control_out)
-    enter()
-    sys.path.insert(0, submission)  # never in the zygote, which must not import from there
-    precompiled.install(submission, packed)
+    _enter(setup, cpu_seconds)
+    sys.path.insert(0, setup["submission"])  # never in the zygote, which must not import from there
+    precompiled.install(setup["submission"], packed)
     answer()
 
 
@@ -103,6 +102,8 @@ def serve_submission(pipes: Pipes) -> None:
     commands = FrameReader(exact=True)
     message = commands.receive(pipes.control_in)
     setup = message.header
+    for program in ("zygote_filter", "child_filter"):
+        setup[program] = base64.b64decode(setup[program])  # once, not in every child
     if setup["files"] is not None:
         namespaces.fill(dict(zip(setup["files"], map(bytes, message.buffers), strict=True)))
     lockdown.forbid_new_privileges()
@@ -111,14 +112,9 @@ def serve_submission(pipes: Pipes) -> None:
         lockdown.landlock(setup["readable"], setup["writable"])
         layers.append("landlock")
     if setup["zygote_filter"]:
-        lockdown.seccomp(base64.b64decode(setup["zygote_filter"]))
+        lockdown.seccomp(setup["zygote_filter"])
         layers.append("seccomp")
-    child_filter = base64.b64decode(setup["child_filter"])
-
-    def enter(cpu_seconds: float) -> None:
-        _enter(setup, child_filter, cpu_seconds)
-
-    packed = precompiled.compile_in_child(setup["submission"], setup["modules"], partial(enter, COMPILE_SECONDS))
+    packed = precompiled.compile_in_child(setup["submission"], setup["modules"], lambda: _enter(setup, COMPILE_SECONDS))
     answer = _prepare(setup, pipes)
     send(pipes.control_out, wire.Message({"status": "ready", "layers": layers}))
     while True:
@@ -138,7 +134,7 @@ def serve_submission(pipes: Pipes) -> None:
         if pid == 0:
             status = 1
             try:
-                _serve(setup["submission"], pipes, packed, partial(enter, command["cpu_seconds"]), answer)
+                _serve(setup, pipes, packed, command["cpu_seconds"], answer)
             except (EOFError, BrokenPipeError):
                 status = 0
             except BaseException as error:

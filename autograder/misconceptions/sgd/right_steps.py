@@ -75,7 +75,7 @@ class Ball:
 
 
 def momentum(params, grads, velocity, learning_rate, mu=0.9):
-    balls = {name: velocity.get(name, None) or Ball() for name in params}
+    balls = {name: velocity.get(name) or Ball() for name in params}
     return {name: balls[name].roll(w, grads[name], learning_rate, mu) for name, w in params.items()}, balls
 """,
     ),
