@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Locator, Page
 
 REQUIRED = bool(os.environ.get("KIT_REQUIRE_BROWSER"))  # as `make browser` says: what is missing fails
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
@@ -25,6 +25,8 @@ SIZE: Any = {"width": 1280, "height": 900}
 PHONE: Any = {"width": 360, "height": 640}
 DESK: Any = {"width": 1100, "height": 900}
 START, VALIDATE = 120, 300  # seconds at most, on a busy machine
+PAUSES = (0.5, 1, 2, 4, 8)  # seconds between one picture that is refused and the next try
+REFUSED = "Unable to capture screenshot"
 # Neither Jupyter's news nor its updates are asked for.
 QUIET = {"fetchNews": "false", "checkForUpdates": False}
 
@@ -117,6 +119,23 @@ def chromium(home: Path) -> Iterator[Browser]:
         )
         with browser:
             yield browser
+
+
+def picture(seen: Page | Locator, path: Path, **how: Any) -> None:
+    """Draw a page, or a part of it, for whoever looks afterwards.
+
+    Chromium refuses now and then, on a busy machine, and draws the same when it is asked again.
+    """
+    from playwright.sync_api import Error
+
+    for wait in (*PAUSES, None):
+        try:
+            seen.screenshot(path=path, **how)
+            return
+        except Error as error:
+            if REFUSED not in error.message or wait is None:
+                raise
+            time.sleep(wait)
 
 
 def violations(page: Page, part: str | None = None) -> list[str]:

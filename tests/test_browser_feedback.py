@@ -90,7 +90,7 @@ def opened(chromium: Browser, room: Classroom, tmp_path: Path):
         watched = browser.Watched(contexts[-1].new_page())
         address = (room.root / "feedback" / student / ASSIGNMENT.name / "gates.html").as_uri()
         watched.page.goto(address)
-        watched.page.screenshot(path=tmp_path / f"{student}-{scheme}-{size['width']}.png", full_page=True)
+        browser.picture(watched.page, tmp_path / f"{student}-{scheme}-{size['width']}.png", full_page=True)
         watched.asked.remove(address)
         return watched
 
@@ -198,7 +198,7 @@ def test_formgrader_shows_the_same_and_takes_a_comment_per_task(chromium: Browse
         with page.expect_response(lambda answer: "/api/grade/" in answer.url and answer.request.method == "PUT"):
             page.locator("#gates-add").fill("6")
             comment.click()
-        page.screenshot(path=tmp_path / "formgrader.png", full_page=True)
+        browser.picture(page, tmp_path / "formgrader.png", full_page=True)
         assert [address for address in watched.asked if not address.startswith("http://127.0.0.1:")] == []
         assert watched.complaints == []
         page.close()

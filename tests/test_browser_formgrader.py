@@ -64,7 +64,7 @@ def watched(chromium: Browser, tmp_path: Path) -> Iterator[browser.Watched]:
     dialogs: list[str] = []
     seen.page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     yield seen
-    seen.page.screenshot(path=tmp_path / "page.png")
+    browser.picture(seen.page, tmp_path / "page.png")
     seen.page.close()
     assert [address for address in seen.asked if not address.startswith(("http://127.0.0.1:", "data:"))] == []
     assert dialogs == []

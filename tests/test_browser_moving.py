@@ -108,7 +108,7 @@ def opened(chromium: Browser, lab: browser.Lab, notebooks: dict[tuple[str, str],
 
     yield open_notebook
     for number, page in enumerate(pages):
-        page.screenshot(path=tmp_path / f"page-{number}.png")
+        browser.picture(page, tmp_path / f"page-{number}.png")
         page.close()
 
 
@@ -174,7 +174,7 @@ def test_a_circuit_is_stepped_with_the_graph_s_numbers(opened, theme: str, tmp_p
     watched.page.keyboard.press("Home")
     assert said(picture).startswith("Before the first step")
     assert watched.page.locator(".jp-mod-editMode").count() == 0
-    picture.screenshot(path=tmp_path / f"circuit-{theme}.png")
+    browser.picture(picture, tmp_path / f"circuit-{theme}.png")
     assert browser.violations(watched.page, PLACES) == []
     assert (foreign(watched), errors(watched)) == ([], [])
 
@@ -221,7 +221,7 @@ def test_a_border_bends_as_units_are_added(opened, theme: str, tmp_path: Path):
         borders.add(drawn(picture))
     assert len(borders) >= 9
     assert said(picture).startswith("100 hidden units: accuracy 0.963 on the training points, 3 of them wrong")
-    picture.screenshot(path=tmp_path / f"border-{theme}.png")
+    browser.picture(picture, tmp_path / f"border-{theme}.png")
     assert browser.violations(watched.page, PLACES) == []
     assert (foreign(watched), errors(watched)) == ([], [])
 

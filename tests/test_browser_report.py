@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import browser
 import pytest
@@ -56,7 +56,7 @@ def test_a_page_asks_nobody_runs_nothing_and_is_for_everybody(chromium: Browser,
         watched = browser.Watched(context.new_page())
         page = watched.page
         page.goto(address)
-        page.screenshot(path=tmp_path / f"{name}-{scheme}-{size['width']}.png", full_page=True)
+        browser.picture(page, tmp_path / f"{name}-{scheme}-{size['width']}.png", full_page=True)
         assert (watched.asked, watched.complaints) == ([address], [])
         assert page.evaluate("document.scripts.length") == 0
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -72,4 +72,25 @@ def test_a_students_row_leads_to_the_feedback_page(chromium: Browser, root: Path
     page.locator("table.students a").first.click()
     assert page.locator("body").inner_text() == "A page."
     assert "/feedback/" in page.url
+    page.close()
+
+
+def test_a_picture_that_chromium_refuses_is_asked_for_again(chromium: Browser, tmp_path: Path):
+    from playwright.sync_api import Error
+
+    page = chromium.new_page()
+    draw, refusals = page.screenshot, [browser.REFUSED, "Target closed"]
+
+    class Refusing:
+        def screenshot(self, **how):
+            if refusals:
+                raise Error(refusals.pop(0))
+            return draw(**how)
+
+    refusing: Any = Refusing()
+    with pytest.raises(Error, match="Target closed"):
+        browser.picture(refusing, tmp_path / "page.png")
+    refusals.append(browser.REFUSED)
+    browser.picture(refusing, tmp_path / "page.png")
+    assert (tmp_path / "page.png").read_bytes().startswith(b"\x89PNG")
     page.close()

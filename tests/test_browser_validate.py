@@ -62,7 +62,7 @@ def page(chromium: Browser, tmp_path: Path) -> Iterator[Page]:
     """A window of its own for each test, of which a picture stays among pytest's temporary files."""
     opened = chromium.new_page(viewport=browser.SIZE)
     yield opened
-    opened.screenshot(path=tmp_path / "page.png")
+    browser.picture(opened, tmp_path / "page.png")
     opened.close()
 
 
