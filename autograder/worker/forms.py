@@ -186,11 +186,11 @@ def of_another_call(
 ) -> tuple[tuple[Any, ...], dict[str, Any]]:
     """Return arguments with other numbers: given functions return others, too, whole numbers are larger by more."""
     args, kwargs = answering_otherwise(turned(snapshot((arguments, keywords))))
-    return tuple(_larger(value, more) for value in args), {name: _larger(v, more) for name, v in kwargs.items()}
+    return tuple(_another(value, more) for value in args), {name: _another(v, more) for name, v in kwargs.items()}
 
 
-def _larger(value: Any, more: int) -> Any:
-    return value + more if type(value) is int else value
+def _another(value: Any, more: int) -> Any:
+    return value + more if type(value) is int else SCALE * value if isinstance(value, float) else value
 
 
 def answering_otherwise(value: Any) -> Any:

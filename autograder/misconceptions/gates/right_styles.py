@@ -28,8 +28,15 @@ def sigmoid_neuron_backward(upstream, cache):
     Right(
         name="float32-inside",
         code="""
+def _holds(a):
+    return np.all((np.abs(a) < 1e9) & ((np.abs(a) > 1e-9) | (np.asarray(a) == 0)))
+
+
 def _single(method):
-    return lambda self, *args: method(self, *(np.float32(a) if not isinstance(a, (tuple, list)) else a for a in args))
+    def both(self, *args):
+        return method(self, *(np.float32(a) if all(map(_holds, args)) else a for a in args))
+
+    return both
 
 
 for _gate in (MultiplyGate, MaxGate, SigmoidGate):
@@ -169,7 +176,9 @@ _scale = MultiplyGate.backward
 def backward(self, upstream):
     parts = [np.zeros(np.shape(upstream)), np.zeros(np.shape(upstream))]
     for part, value in zip(parts, _scale(self, upstream)):
-        part[...] = np.float32(value)
+        part[...] = value
+        held = (np.abs(part) > 1e-30) & (np.abs(part) < 1e30)
+        part[...] = np.where(held, np.float32(np.where(held, part, 0)), part)
     return parts
 
 

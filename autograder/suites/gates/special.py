@@ -12,7 +12,7 @@ from autograder.suites.contents import CONTENTS, SHAPES, SIX, THOUSANDS, changed
 from autograder.suites.drawing import draw, one_sided
 from autograder.suites.formulas import logistic, logistic_slope
 from autograder.suites.magnitudes import size_of_each
-from autograder.suites.special import assert_left_alone, check_found, in_turn
+from autograder.suites.special import assert_left_alone, check_found as check_all_found, in_turn
 from autograder.together import together
 
 # Products of three of them are whole numbers that a float holds, too.
@@ -20,6 +20,8 @@ NUMBERS = (2, 0, -1, 1, 1)
 FRACTIONS = 1e-9, 2, -0.0, -1.25, 0.5, 1.0
 ARRAYS = (*SHAPES, (THOUSANDS, 2), (2, 300))
 LENGTHS = (1,), (2,), (5,), (3,), (1,), (60,)
+check_found = partial(check_all_found, excused=False)  # single precision will do as far as it holds the numbers
+SIZES = 1e-100, 1e-20, 1e-9, 1e4, 1e60  # products of three of them are numbers, too
 
 
 def numbers(rng):
@@ -33,9 +35,10 @@ def numbers(rng):
     for x, y in ((2, 2.75), (2.75, 2), (-1.5, -2), (-2, -1.5), (0, 0.25)):
         yield "a whole number and none", (x, y, 0.5)
     yield "whole numbers, equal ones", (4, 4, 3)
-    for size in (1e-9, 1e-20):
+    for size in SIZES:
         yield f"numbers of about {size:g}", (2.0 * size, -3.5 * size, 0.7 * size)
     yield "whole numbers of 17 digits", (1 << 51, 3, -1)
+    yield "large whole numbers", (3000, -500, 70)
 
 
 def triples(rng):
@@ -46,6 +49,9 @@ def triples(rng):
         yield what, (x, y, upstream)
         if number % 7 == 0:
             yield "equal in places", (x, np.where(np.arange(x.size).reshape(x.shape) % 2, x, y), upstream)
+    for size in SIZES:
+        yield f"all of about {size:g}", tuple(size * draw(rng, (2, 3)) for _ in range(3))
+    yield "a row of many", tuple(draw(rng, (1, 2 * THOUSANDS)) for _ in range(3))
     many = [draw(rng, (THOUSANDS,)) for _ in range(3)]
     yield "many", tuple(many)
     for arguments in in_turn(*(tuple(draw(rng, (2, 3)) for _ in range(3)) for _ in range(2))):
@@ -105,6 +111,8 @@ def _settled(parts, x, y, upstream):
 def check_sigmoid(student, gate, rng):
     """Check a sigmoid gate on numbers, and on arrays of every content."""
     cases = [(what, (x, upstream)) for what, (x, _, upstream) in numbers(rng)]
+    for size in SIZES:
+        cases.append((f"all of about {size:g}", (size * draw(rng, (2, 3)), size * draw(rng, (2, 3)))))
     # In single precision 1 is no neighbor of what a sigmoid makes of numbers between 4 and 40.
     of_upstreams = contents(rng, ARRAYS, without=("large and tiny",), turn=3)
     for what, x in contents(rng, ARRAYS, without=("large and tiny",)):
@@ -138,6 +146,12 @@ def check_copies(student, rng):
     cases = [("whole numbers", (3, (2, -1, 0))), ("whole numbers", (2, [4])), ("whole numbers", (0.5, [1, 0]))]
     cases += [("a whole number", (3, [2.0, -1.5])), ("whole numbers of 17 digits", (1 << 51, (1 << 51, 3, -1)))]
     cases += [("many copies", (draw(rng, (1,)), [draw(rng, (1,)) for _ in range(100)]))]
+    cases += [("many copies", (0.5, draw(rng, (100,)).tolist())), ("many copies", (0, list(range(100))))]
+    cases += [("a number of no dimensions", (np.float64(0.5), list(draw(rng, (3,)))))]
+    for size in SIZES:
+        cases.append((f"numbers of about {size:g}", (size, (-3.5 * size, 0.7 * size))))
+        cases.append((f"all of about {size:g}", (size * draw(rng, (2, 3)), list(size * draw(rng, (2, 2, 3))))))
+    cases.append(("large and tiny", (draw(rng, (2,)), [np.array([1e100, 1e-60]), np.array([2e100, 1e-60])])))
     of_upstreams = [made for turn in range(4) for _, made in contents(rng, ARRAYS, turn=turn)]
     for number, (what, x) in enumerate(contents(rng, ARRAYS)):
         upstreams = [np.resize(of_upstreams[number * 3 + k], x.shape) for k in range(next(counts))]

@@ -32,9 +32,10 @@ from autograder.suites.gates.circuits import (
 from autograder.suites.gates.gate import assert_close, assert_gradient
 from autograder.suites.gates.random_circuits import check_random_circuits
 from autograder.suites.gates.sizes import UPSTREAM, X, Y
+from autograder.suites.gates.special import SIZES
 from autograder.suites.gates.stand_ins import ADD, MAX, MULTIPLY, SIGMOID, with_working_gates
 from autograder.suites.gates.two_inputs import apart
-from autograder.suites.magnitudes import assert_every_size
+from autograder.suites.magnitudes import assert_every_size, in_single
 from autograder.together import together
 
 
@@ -94,7 +95,7 @@ def check_whole_numbers(student):
     """Run a graph on whole numbers, and back from a whole one, from zero and from a fraction."""
     graph, inputs = student.Graph(SUM_TIMES.nodes), {"x": 3, "y": 0, "z": 4}
     output = graph.forward(**inputs)
-    runs = [(graph.backward(upstream), upstream) for upstream in (2, 0.0, 0.7)]
+    runs = [(graph.backward(upstream), upstream) for upstream in (2, 0.0, 0.7, 1, -15, 0, np.float64(1.0))]
     assert_close(output, SUM_TIMES.formula(**inputs), "Graph.forward of whole numbers")
     for gradients, upstream in runs:
         assert_gradients(gradients, SUM_TIMES.formula, inputs, upstream)
@@ -138,6 +139,14 @@ def check_sizes(student):
     assert_every_size(output, SUM_TIMES.formula(**inputs), "Graph.forward for tiny and large numbers")
     for name, expected in (("x", UPSTREAM * Y), ("y", UPSTREAM * Y), ("z", UPSTREAM * 3.0 * X)):
         assert_every_size(gradients[name], expected, f"the gradient of {name} for tiny and large numbers")
+    double = not in_single(graph.forward(x=0.1, y=0.2, z=1.0))
+    for size in SIZES if double else SIZES[1:-1]:
+        for number in (size, np.full((2, 2), size)):
+            output, gradients = graph.forward(x=number, y=-3.0 * number, z=0.7 * number), graph.backward(number)
+            assert_every_size(output, -1.4 * number * number, f"Graph.forward for numbers of about {size:g}")
+            for name, factor in (("x", 0.7), ("y", 0.7), ("z", -2.0)):
+                title = f"the gradient of {name} for numbers of about {size:g}"
+                assert_every_size(gradients[name], factor * number * number, title)
 
 
 def check_same_in_other_shapes(student):
