@@ -36,6 +36,7 @@ from autograder.suites.gates.special import SIZES
 from autograder.suites.gates.stand_ins import ADD, MAX, MULTIPLY, SIGMOID, with_working_gates
 from autograder.suites.gates.two_inputs import apart
 from autograder.suites.magnitudes import assert_every_size, in_single
+from autograder.suites.special import assert_left_alone
 from autograder.together import together
 
 
@@ -200,6 +201,7 @@ def test_graph_conduct(student, rng):
             assert_gradients(found, chain_and_unused, inputs)
     assert_gradients(ones, ONE_SUM.formula, summands)
     check_gradients(student, rng, [BESIDE_ITSELF], shapes=[(2, 3)])
+    assert_conduct(student)
     check_gradients(student, rng, [NO_NAME, NAMES.listed(5, 4, 3, 2, 1, 0)], shapes=[()])
     check_gradients(student, rng, [NAMES, LONG, LARGER, SWAPPED, NAMED_AS_USED, JOINED, MISTAKABLE], shapes=[()])
     inputs = draw_inputs(rng, LONG.names, ())
@@ -209,5 +211,5 @@ def test_graph_conduct(student, rng):
     check_arguments(student)
     check_sizes(student)
     check_same_in_other_shapes(student)
-    assert_conduct(student)
     check_random_circuits(student, rng)
+    assert_left_alone(student)
