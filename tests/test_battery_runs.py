@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder import battery, course, submission
+from autograder import course, submission
 from autograder.grading import grade_submission
 from autograder.session import Session
 

@@ -49,6 +49,20 @@ def _symmetric(rng: Any, shape: Shape) -> Array:
     return x + x.T if len(set(shape)) == 1 else x
 
 
+def _row_of_zeros(rng: Any, shape: Shape) -> Array:
+    x = draw(rng, shape)
+    if shape[0] > 1:
+        x[shape[0] // 2] = 0.0
+    return x
+
+
+def _column_of_zeros(rng: Any, shape: Shape) -> Array:
+    x = draw(rng, shape)
+    if shape[-1] > 1:
+        x[..., shape[-1] // 2] = 0.0
+    return x
+
+
 def _repeated(rng: Any, shape: Shape) -> Array:
     return rng.choice(draw(rng, (2,)), shape)
 
@@ -74,6 +88,8 @@ CONTENTS: dict[str, Callable[[Any, Shape], Array]] = {
     "negative zeros": lambda _, shape: -np.zeros(shape),
     "columns alike": _columns_alike,
     "symmetric": _symmetric,
+    "a row of zeros": _row_of_zeros,
+    "a column of zeros": _column_of_zeros,
     "large and tiny": lambda rng, shape: draw(rng, shape) * 10.0 ** rng.integers(-9, 10, shape),
 }
 # Every number of dimensions, ones at every place, equal ones, and such as have the same number of entries.

@@ -30,6 +30,7 @@ UPSTREAM = np.array([[4e9, 2e-13, -6e5, 3e-11, -1e-12], [5e7, -3e-13, 2e6, 5e-13
 FLATTEST, TINIEST = 1e-13, 5e-324
 # A shortcut for some numbers may be right for larger and smaller ones.
 SWEEP = np.append(np.geomspace(1e-9, 700.0, 84), np.arange(3.0, 31.0, 0.5)).reshape(5, 28)
+IN_SIZE = 1e-28, 1e25, 1e-20, 1e17
 MANY_SHAPES = (*contents.SHAPES, (THOUSANDS, 2), (2, THOUSANDS), (1200,))
 
 
@@ -113,7 +114,7 @@ def check_at_1000(kind, activations, rng):
         ((LARGE_FLOAT32,), "at ±1000, for float32", FLOAT32_TOLERANCE),
     ):
         trials = [
-            (partial(a.make, kind), Pass(a.formula, (x,), draw(rng, x.shape)), a.derivative)
+            (partial(a.make, kind), Pass(a.formula, (x,), draw(rng, x.shape).astype(x.dtype)), a.derivative)
             for a in activations
             for x in inputs
         ]
@@ -149,13 +150,14 @@ def check_many_entries(kind, activation, rng):
 
 def check_extremes(kind, activation):
     """Compare output and gradient for the largest numbers and the smallest, unless they come in single precision."""
-    upstream = 1e-3 * EXTREME[::-1]  # four times as much is in range, too
+    exact = activation.linear(EXTREME)
+    upstream = (1.0 if np.all(exact) else 1e-3) * EXTREME[::-1]  # four times as much is in range, too
     output, dx = run_new(kind, activation, EXTREME, upstream)
     if in_float32((output, dx)):
         return
     with np.errstate(over="ignore"):
         expected, slopes = activation.formula(EXTREME), activation.derivative(EXTREME)
-    name, exact = f"{kind.__name__}.forward for extreme numbers", activation.linear(EXTREME)
+    name = f"{kind.__name__}.forward for extreme numbers"
     output = as_array(output, name, EXTREME.shape)
     assert_each_close(output[exact], expected[exact], name, smallest=TINIEST)
     assert_exponentials(output[~exact], expected[~exact], name)
@@ -194,6 +196,9 @@ def _runs_of_contents(kind, activations, rng):
         if turn % 3 == 2:
             layer.backward(np.flip(upstream) - 0.5)
         runs.append((activation, what, x, upstream, output, layer.backward(upstream)))
+    for (activation, layer), size in zip(layers, IN_SIZE, strict=False):
+        x, upstream = size * draw(rng, (2, 3)), draw(rng, (2, 3)) / size
+        runs.append((activation, f"large or tiny: {size:g}", x, upstream, layer.forward(x), layer.backward(upstream)))
     activation, layer = layers[-1]
     for x, upstream in same_in_other_shapes(rng):
         runs.append((activation, "the last one's", x, upstream, layer.forward(x), layer.backward(upstream)))

@@ -51,7 +51,8 @@ KINDS = (
     ((3, 1), "int64"),
     ((BLOCKS[1], 2), "uint8"),
 )
-SWEEP = np.geomspace(1e-6, 700.0, 30)
+SWEEP = np.append([1e-300, 1e-100, 1e-30, 1e-14], np.geomspace(1e-9, 700.0, 36))
+BEYOND = 1e4, 1e9, 1e20, 1e100  # of scores whose differences are as large
 SINGLE = (4, 17)  # which contents come in single precision
 LABELS = (
     lambda rng, scores: rng.integers(0, scores.shape[1], len(scores)),
@@ -92,10 +93,10 @@ def advice_on(scores, y):
     return ANYTHING if y.dtype == np.int64 else ANY_LABELS
 
 
-def sweep_cases():
+def sweep_cases(beyond=()):
     """Return a row of every size, of all classes but the last in turn the right one."""
     row = np.array([[1.0, -0.5, 0.25]])
-    return [(size * row, np.array([number % 2])) for number, size in enumerate(SWEEP)]
+    return [(size * row, np.array([number % 2])) for number, size in enumerate((*SWEEP, *beyond))]
 
 
 def improbable_cases():

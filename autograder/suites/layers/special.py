@@ -150,7 +150,7 @@ def _maxout_run(kind, rng, number):
     k, n, d, m = {CANCELING: (1, 2, 3, 4), FADING: (3, 12, 2, 2)}.get(number, MAXOUT[number % len(MAXOUT)])
     shapes = (n, d), (k, d, m), (k, m), (n, m)
     x, weights, biases, upstream = given_in(rng, number, *shapes) if number >= 0 else (draw(rng, s) for s in shapes)
-    if number % 3:
+    if number % 3 == 1:
         biases = draw(rng, (k, m)).astype(x.dtype)
     if number % 2 and number < len(CONTENTS):  # pieces of most different sizes
         apart = 10.0 ** (12.0 * ((np.arange(k) + number // 2) % 3) - 12.0)

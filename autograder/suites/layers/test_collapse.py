@@ -44,10 +44,10 @@ def check_sizes(student, layers, weight, bias):
         for part, expected, name in zip(found, (weight, bias), ("weight", "bias"), strict=True):
             name = f"the {name} of collapse, for weights of about {first:g},"
             assert_close(as_array(part, name) / both, expected, name)
-    for first, second in ((1e12, 1.0), (1.0, 1e12), (0.0, 0.0)):
+    for first, second in ((1e12, 1.0), (1.0, 1e12), (1e18, 1.0), (1.0, 1e18), (0.0, 0.0)):
         shifted = weight1, first * bias1, weight2, second * bias2
         found, _ = unpack(student.collapse(*shifted), 2, "collapse")
-        assert_close(found, weight, "the weight of collapse, next to biases of about 1e12 or of 0,")
+        assert_close(found, weight, "the weight of collapse, next to biases of about 1e12 or more, or of 0,")
 
 
 @pytest.mark.task("layers.collapse", points=2)

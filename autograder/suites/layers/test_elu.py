@@ -9,8 +9,9 @@ from autograder.suites.layers.activations import check_at_1000, check_forward, c
 
 # The default alpha first, then a keyword, then an argument in its place.
 ELUS = [elu(1.0), elu(0.4).made_with(alpha=0.4), elu(1.8).made_with(1.8)]
-ENDS = [elu(1.0).made_with(1), elu(25.0).made_with(25.0), elu(1e-3).made_with(1e-3)]
-TINY = [elu(1e-14).made_with(1e-14)]
+ENDS = [elu(1.0).made_with(1), elu(25.0).made_with(25.0), elu(1e-3).made_with(1e-3), elu(300.0).made_with(300)]
+ENDS += [elu(1e20).made_with(1e20)]
+TINY = [elu(1e-14).made_with(1e-14), elu(1e-20).made_with(1e-20)]
 
 
 @pytest.mark.task("layers.elu", points=2)

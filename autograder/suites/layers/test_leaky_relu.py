@@ -10,7 +10,7 @@ from autograder.suites.layers.activations import check_at_1000, check_forward, c
 # The default slope first, then a keyword, then an argument in its place.
 LEAKY = [leaky(0.01), leaky(0.3).made_with(slope=0.3), leaky(0.7).made_with(0.7), leaky(0.0).made_with(0.0)]
 ENDS = [leaky(0.0).made_with(0), leaky(0.999).made_with(0.999), leaky(1e-3).made_with(1e-3)]
-TINY = [leaky(1e-14).made_with(1e-14)]
+TINY = [leaky(1e-14).made_with(1e-14), leaky(1e-60).made_with(1e-60)]
 
 
 @pytest.mark.task("layers.leaky_relu", points=2)

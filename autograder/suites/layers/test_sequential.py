@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import reduce
 
 import numpy as np
 import pytest
@@ -13,7 +14,13 @@ from autograder.comparison import same as same_numbers
 from autograder.session import session_of
 from autograder.suites.advice import ANYTHING, advised
 from autograder.suites.contents import pairs_of_contents
-from autograder.suites.layers.activations import assert_output, assert_slopes, repeated, same_in_other_shapes
+from autograder.suites.layers.activations import (
+    MANY_SHAPES,
+    assert_output,
+    assert_slopes,
+    repeated,
+    same_in_other_shapes,
+)
 from autograder.suites.layers.stacks import IMAGES, draw_batch, stack, straight
 from autograder.suites.passes import Pass, assert_partial, both_ways
 from autograder.suites.stand_ins import works
@@ -24,10 +31,10 @@ def check_lengths(student, rng):
     """A net may have one layer or many."""
     make, formula = stack(student, rng)
     x, upstream = draw_batch(rng, 3), draw_batch(rng, 3)
-    whole = net_of(student, make, 4)
-    through = Pass(lambda x: formula(formula(formula(formula(x)))), (x,), upstream)
-    assert_close(whole.forward(x), through.output, "Sequential.forward of twelve layers")
-    assert_partial(whole.backward(upstream), "dx of Sequential of twelve layers", through)
+    whole = net_of(student, make, 6)
+    through = Pass(lambda x: reduce(lambda z, _: formula(z), range(6), x), (x,), upstream)
+    assert_close(whole.forward(x), through.output, "Sequential.forward of 18 layers")
+    assert_partial(whole.backward(upstream), "dx of Sequential of 18 layers", through)
     layer, same = (together(student, make)[1] for _ in range(2))
     single = student.Sequential([layer])
     assert_close(single.forward(x), same.forward(x), "Sequential.forward of one layer")
@@ -96,7 +103,7 @@ def check_contents(student, rng):
     if found is None:
         return
     kind, activation = found
-    cases = [IMAGES, IMAGES[::-1], *(case[1:] for case in pairs_of_contents(rng))]
+    cases = [IMAGES, IMAGES[::-1], *(case[1:] for case in pairs_of_contents(rng, MANY_SHAPES))]
     turns = [*range(len(cases)), *[0] * 3]
 
     def run():
