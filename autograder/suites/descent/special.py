@@ -16,7 +16,7 @@ from autograder.suites.special import in_turn
 LARGE = (THOUSANDS, 2), (2, THOUSANDS), (THOUSANDS,)
 FEW: tuple[tuple[int, ...], ...] = (3,), (1, 2), (2, 2), (2, 1), (1,), (1, 2, 1, 2), (2, 1, 1)
 ROWS = (2, 3), (3, 2), (1, 4), (3, 3), (4, 1), (1, 1), (20, 2), (2, 17), (5, 4), (4, 3)
-RATES = 1, 0.5, 2.0, 0.1, 3, 1.0, 10.0, 1e-3
+RATES = 1, 0.5, 2.0, 0.1, 3, 1.0, 10.0, 1e-3, 40, 1e-9, 2500.0
 INTEGERS = np.int8, np.uint64, np.int32, np.uint16, np.int64, np.uint32, np.int16, np.uint8
 KINDS = (*INTEGERS, np.float64, np.float32)
 
@@ -35,6 +35,9 @@ def array_pairs(rng):
         yield "one at a time", pair
     for size in (1e100, 1e-100):
         yield f"one of about {size:g}", (size * draw(rng, (2, 2)), draw(rng, (2, 2)) / size)
+    yield "of every size", tuple(draw(rng, (2, 3)) * 10.0 ** np.arange(-18, 18, 6).reshape(2, 3) for _ in range(2))
+    yield "a row of many", (draw(rng, (1, THOUSANDS)), draw(rng, (1, THOUSANDS)))
+    yield "a square of many", (draw(rng, (110, 110)), draw(rng, (110, 110)))
 
 
 def steps(rng):
@@ -54,7 +57,7 @@ def descents(rng):
 
     At last a slope that is the same for some steps, and not for ever.
     """
-    rates = cycle((0.5, 1, 0.1, 2.0))
+    rates = cycle((0.5, 1, 0.1, 2.0, 30, 1e-6, 500.0))
     for number, (what, w, other) in enumerate(pairs_of_contents(rng, apart=5)):
         rate = next(rates)
         ways = (
@@ -65,7 +68,11 @@ def descents(rng):
             lambda a: a - np.mean(a),
         )
         yield what, (guarded(ways[number % len(ways)], w.shape), w, rate, 1 + number % 3)
-    yield "many", (guarded(lambda a: 0.3 * a + 1.0, (THOUSANDS,)), draw(rng, (THOUSANDS,)), 0.5, 2)
+    for shape in ((THOUSANDS,), (70, 90)):
+        yield "many", (guarded(lambda a: 0.3 * a + 1.0, shape), draw(rng, shape), 0.5, 2)
+    for size in (1e60, 1e-60):
+        way = guarded(lambda a, s=size: 0.3 * a + s, (2, 2))
+        yield f"all of about {size:g}", (way, size * draw(rng, (2, 2)), 0.5, 2)
     for shape, view in (((2, 2), np.transpose), ((3,), np.flip)):
         yield "a view of what it is given", (guarded(view, shape), draw(rng, shape), 0.3, 3)
     for size, slope, steps in ((1.0, -1e40, 5), (1e-90, 0.999, 30)):  # what comes of them is 1e200, or 1e-180
@@ -95,6 +102,12 @@ def slopes(rng):
         way = ways[number % len(ways)]
         f = way if way is np.max else guarded(lambda a, way=way, kind=kind: kind(way(a)), x.shape)
         yield what, (f, x, *((1e-3 * size,) if size > 1e4 or number % 2 else ()))
+    for shape in ((20, 15), (1, 300), (2, 1, 3, 1, 2), (60, 5)):
+        yield "many", (np.linalg.norm, draw(rng, shape))
+    for size in (1e-60, 1e60):
+        yield f"all of about {size:g}", (np.linalg.norm, size * draw(rng, (2, 2)), 1e-4 * size)
+    yield "a whole step", (np.linalg.norm, 100.0 * draw(rng, (2, 2)), 2)
+    yield "a whole step", (np.linalg.norm, 1e4 * draw(rng, (2, 2)), 16)
     yield "flat on one side", (guarded(lambda a: float(np.sum(np.minimum(a, 0.0))), (2,)), np.array([0.0, -1.0]))
 
 
@@ -154,6 +167,9 @@ def _labels(rng, n, number):
 
 def decided(rng):
     """Yield weights and rows whose scores are not near 0, or 0 because all of their terms are."""
+    for size in (1e-100, 1e-13, 1e60):
+        w, X = draw(rng, (3,)), np.array([[1.0, 2.0], [-2.0, 0.5], [0.5, -1.0]])
+        yield f"rows of about {size:g}", (np.where([1, 1, 0], w, size * w), size * X)
     for what, (w, X, _) in batches(rng):
         with np.errstate(all="ignore"):
             terms = np.abs(X) @ np.abs(w[:-1]) + np.abs(w[-1])
@@ -182,6 +198,8 @@ def points(rng):
     """Yield points of every content, and many of them."""
     for what, X in contents(rng, ((3, 2), (1, 2), (6, 2), (2, 2), (20, 2))):
         yield what, (X,)
+    for size in (1e-100, 1e-13, 1e60):
+        yield f"all of about {size:g}", (size * draw(rng, (3, 2)),)
     X = draw(rng, (THOUSANDS, 2))
     yield from (("many", (points,)) for points in (X, changed_inside(X), *(X[:n] for n in BLOCKS)))
 

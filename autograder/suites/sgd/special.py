@@ -35,13 +35,13 @@ NAMES = (
 # Names that code may have in use for something of its own.
 TAKEN = """lr learning_rate params grads self name key value gradient w W1 x X y kwargs rate decay args np items
 __class__ W.0 None new""".split()
-SHAPES = (*contents.SHAPES, (THOUSANDS,), (2, 150), (THOUSANDS, 1))
+SHAPES = (*contents.SHAPES, (THOUSANDS,), (2, 150), (THOUSANDS, 1), (1, THOUSANDS), (110, 110))
 HOW_MANY = (3, 5, 3, 12, 4, 3, 25)
-RATES = (0.4, 1, 0.03, 2.5, 1e-10, 0.0, 100.0, 0.1)
-MUS = (0.5, 0.9, 0.0, 1.0, 0.99, 0, 1)
+RATES = (0.4, 1, 0.03, 2.5, 1e-10, 0.0, 100.0, 0.1, 20, 1e-20, 1e5)
+MUS = (0.5, 0.9, 0.0, 1.0, 0.99, 0, 1, 1e-3, 1e-9)
 WALKS = (4, 7, 2)
 KINDS_OF_X = (np.float64, np.int64, np.float32, np.uint16)
-EXAMPLES = ((3,), (1,), (2, 3), (17,), (1, 2, 1))
+EXAMPLES = ((3,), (1,), (2, 3), (17,), (1, 2, 1), (300,), (1, 2, 1, 2))
 KINDS_OF_LABELS = (
     lambda y: np.full(len(y), 3),
     lambda y: y - 2 * y.max(),

@@ -31,6 +31,8 @@ def test_decay(student, rng):
     cases += [(0.7, 0.6, 40), (0.7, 0.6000004, 40), (0.9, 0.6000004, 40)]  # the same in six digits
     cases += [(1e-8, 0.5, 1), (3e-8, 0.5, 1), (0.5, 1e-8, 1), (0.5, 3e-8, 1), (1e12, 1e-20, 1)]
     cases += [(0.7, 0.6, epoch) for epoch in (3, 0, 2)]  # of one training after another
+    cases += [(0.1, 0.51, 1), (0.1, 0.5, 11), (1, 0.25, 3), (10.25, 1, 3)]  # of the same digits
+    cases += [(1e-30, 0.5, 2), (1e30, 0.5, 2), (1e30, 1e-25, 1), (300, 0.9, 1), (2.0, 0.5, 257), (2.0, 0.5, 1)]
     # Rates that are tiny, or no float any more.
     cases += [(0.4, 0.5, 1000), (0.4, 0.5, 2000), (0.4, 0.5, 1), (1e6, 0.999, 1_000_000)]
     rates = together(student, lambda: [student.step_decay(*case) for case in cases])

@@ -111,6 +111,12 @@ def test_minibatches_seed(student, rng):
         raise mistaken(bank_entry("minibatches-unseeded"), "One seed, used twice, gives different batches.")
     if zero != zero_again:
         raise mistaken(bank_entry("minibatches-zero-is-no-seed"), "Seed 0, used twice, gives different batches.")
+    few, many = numbered(rng, 10), numbered(rng, 100)
+    before, _, after = (order_of(read_batches(student.minibatches(*rows, 3, 5)), rows[0]) for rows in (few, many, few))
+    check(before == after, "One seed, used for more rows meanwhile, gives different batches of the same rows.")
+    for size, seed in ((1, 12), (11, 2)):  # of the same digits
+        batches = read_batches(student.minibatches(X, y, size, seed))
+        check(len(batches) == count(31, size), f"With 31 rows and batch_size {size}, there are {len(batches)} batches.")
 
 
 @pytest.mark.task("sgd.minibatches", points=1, needs=[test_minibatches_rows, test_minibatches_sizes])
