@@ -51,8 +51,9 @@ def check_losses(student, rng):
         assert_close(loss, logistic_loss(w, X, y), f"the loss of logistic_loss, for weights of about {size:g},")
         assert_weights(dw, logistic_gradient(w, X, y), f"dw of logistic_loss, for weights of about {size:g}")
         single = in_single(dw)
-    for score in (15.0, 21.0):
-        w, X, y = np.array([score, 0.0]), np.array([[1.0], [-1.0]]), np.array([1, 0])
+    wrong = (28.0, 33.0, 36.5, 37.5, 50.0, 300.0, 720.0)
+    for score, y in ((15.0, (1, 0)), (21.0, (1, 0)), *((score, (0, 1)) for score in wrong)):
+        w, X, y = np.array([score, 0.0]), np.array([[1.0], [-1.0]]), np.array(y)
         loss, dw = unpack(student.logistic_loss(w, X, y), 2, "logistic_loss")
         assert_exponentials(loss, logistic_loss(w, X, y), f"the loss of logistic_loss, for scores of ±{score:g},")
         assert_exponentials(dw, logistic_gradient(w, X, y), f"dw of logistic_loss, for scores of ±{score:g},")
