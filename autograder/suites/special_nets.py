@@ -23,7 +23,7 @@ TINY = 1e-9
 APART = 6  # contents that stand side by side in one net
 SURE = 2e-6  # how far from its kink, in the size of what is summed up, a ReLU is on or off in any right code
 ROOM, UNSURE = 10.0, 0.02  # how far a result may be off, in what roundings make of it; more than that is not judged
-STRENGTHS = (0.0, None, 0.3, 2.0, 1e-9, 3, 0.05, None)
+STRENGTHS = (0.0, None, 0.3, 2.0, 1e-9, 3, 0.05, None, 20, 1e-13, 1e4)
 LABELS: tuple[Callable[..., Any], ...] = (
     lambda rng, scores: rng.integers(scores.shape[1], size=len(scores)),
     lambda _, scores: np.zeros(len(scores), dtype=int),
@@ -102,6 +102,14 @@ def tiny_nets(rng: Any, sizes: tuple[int, ...], count: int) -> Iterator[Case]:
     y = rng.integers(sizes[-1], size=count)
     for params, rows in ((first, X), (first, Z), (second, Z)):
         yield Case("with tiny numbers", sizes, params, rows, y, None)
+
+
+def same_bytes(rng: Any, sizes: tuple[int, ...]) -> Iterator[Case]:
+    """Yield cases whose rows and labels are the same in memory, but not in their types, nor in how many they are."""
+    params = _params(sizes, lambda _, shape: draw(rng, shape))
+    for count, of_rows, of_labels in ((1, np.float64, np.int64), (2, np.float32, np.int32), (1, np.float64, np.int64)):
+        X, y = np.zeros((count, sizes[0]), of_rows), np.zeros(count, of_labels)
+        yield Case("with rows of zeros", sizes, params, X, y, None)
 
 
 def on_nets(make: Callable[[tuple[int, ...]], Any], cases: Iterator[Case]) -> Iterator[tuple[Any, Case]]:

@@ -149,7 +149,7 @@ def generalization_gap(history):
 
 
 def pick_regularization(strengths, validation_accuracy):
-    """Return the one of the strengths that gives the highest validation accuracy.
+    """Return the one of the strengths that gives the highest validation accuracy, by however little.
 
     strengths is a list of 1 to 20 different floats, 0 or more, in any order. validation_accuracy(strength), with
     one of them, trains a net with that strength and returns the accuracy on the validation set, a float. That takes

@@ -65,6 +65,9 @@ def test_gap_conduct(student, rng):
     ).split()
     for names in (others, others[::-1], [*others[1:], "z"]):
         check_gap(student, rng, *draw_accuracies(rng), **{name: rng.uniform(0.0, 1.0, 9).tolist() for name in names})
+    for count in (1, 0, 40):
+        more = {name: rng.uniform(0.0, 1.0, count).tolist() for name in others}
+        check_gap(student, rng, *draw_accuracies(rng), **more)
     check_gap(student, rng, np.array([0.5, 0.70001]), np.array([0.5, 0.7]))
     assert_conduct(student)
     for apart in (1, 4):

@@ -194,9 +194,18 @@ def test_interpolate_inside(student, rng):
     for pieces in (7, 1, 2, 49):
         # The curve is symmetric: several slips lead to the same one.
         curve = check_net(student, steep_at_the_ends, pieces, from_start=True, naming=False)
-        if curve.outside is not None:
-            message = f"interpolate called f at {curve.outside:.4g}, outside [0, 1]."
-            raise mistaken(bank_entry("f-called-outside"), message)
+        check_inside(curve)
         if not curve.flat:
             message = "interpolate called f with an array of two dimensions or more."
             raise mistaken(bank_entry("f-called-with-a-column"), message)
+    for pieces in (333, 1001, 1500):
+        curve = Curve(steep_at_the_ends)
+        student.interpolate(curve, pieces)
+        check_inside(curve)
+
+
+def check_inside(curve):
+    """Check that f was not called where it need not exist."""
+    if curve.outside is not None:
+        message = f"interpolate called f at {curve.outside:.4g}, outside [0, 1]."
+        raise mistaken(bank_entry("f-called-outside"), message)

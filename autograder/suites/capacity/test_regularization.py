@@ -143,6 +143,8 @@ def test_pick_conduct(student, rng):
     check_pick(student, [c, a, b], [0.0, 0.0, 0.0], c)
     check_pick(student, [a, c, b], [0.7, 0.70001, 0.70002], b)
     check_pick(student, [a, c, b], [0.7, 0.700001, 0.700002], b)
+    for lead in (1e-8, 1e-10, 1e-12, 2.0**-53):
+        check_pick(student, [a, c, b], [0.7 + lead, 0.7, 0.7], a)
     nearly = a * (1 + 5e-7)  # equal up to the seventh digit
     check_pick(student, [a, nearly, c], [0.6, 0.7, 0.5], nearly)
     check_pick(student, [a, nearly, c], [0.7, 0.6, 0.5], a)

@@ -64,7 +64,7 @@ def test_scores(student, rng):
 @pytest.mark.task("capacity.scores", points=3)
 def test_initialization(student, rng):
     """W1, b1, W2, ... have the shapes that sizes say, weights have variance 2 / fan-in (He), biases are zero."""
-    for sizes in ((300, 200, 150, 50), (3, 200, 200, 50), (1, 10_000), (2, 1, 10_000)):
+    for sizes in ((300, 200, 150, 50), (3, 200, 200, 50), (1, 10_000), (2, 1, 10_000), (700, 700, 1)):
         params = student.MLP(list(sizes), seed=int(rng.integers(1, 1000))).params
         check(isinstance(params, dict), f"MLP.params should be a dict; it is {describe(params)}.")
         for i, (fan_in, fan_out) in enumerate(pairwise(sizes), 1):

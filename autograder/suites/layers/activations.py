@@ -202,6 +202,9 @@ def _runs_of_contents(kind, activations, rng):
     activation, layer = layers[-1]
     for x, upstream in same_in_other_shapes(rng):
         runs.append((activation, "the last one's", x, upstream, layer.forward(x), layer.backward(upstream)))
+    for count, kind_of_x in ((1, np.float64), (2, np.float32)):  # the same in memory
+        x, upstream = np.zeros((count, 2), kind_of_x), np.ones((count, 2), kind_of_x)
+        runs.append((activation, "zeros", x, upstream, layer.forward(x), layer.backward(upstream)))
     for x in one_sided(partial(draw, rng, (2, 3))):
         upstream = draw(rng, x.shape)
         runs.append((activation, "one side", x, upstream, layer.forward(x), layer.backward(upstream)))

@@ -105,10 +105,12 @@ def improbable_cases():
 
 
 def same_in_other_shapes(rng):
-    """Return scores whose numbers are always the same, but not their shape, and labels."""
+    """Return scores whose numbers are always the same, but not their shape, and labels; and what is so in memory."""
     scores = draw(rng, (12,))
     shapes = (3, 4), (4, 3), (2, 6), (6, 2), (3, 4)
-    return [(scores.reshape(shape), np.arange(shape[0]) % 2) for shape in shapes]
+    types = (1, np.float64, np.int64), (2, np.float32, np.int32)
+    zeros = [(np.zeros((n, 2), of_scores), np.zeros(n, of_labels)) for n, of_scores, of_labels in types]
+    return [(scores.reshape(shape), np.arange(shape[0]) % 2) for shape in shapes] + zeros
 
 
 def beside_far():
