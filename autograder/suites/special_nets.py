@@ -104,6 +104,17 @@ def tiny_nets(rng: Any, sizes: tuple[int, ...], count: int) -> Iterator[Case]:
         yield Case("with tiny numbers", sizes, params, rows, y, None)
 
 
+def wrong_by_far(sizes: tuple[int, ...]) -> Iterator[Case]:
+    """Yield cases of which the right class has by far the lowest score: by 1e4 and more, which is the loss then."""
+    for size, rows in ((1e4, 1.0), (1e6, 1.0), (1e9, 1.0), (1e9, 1e8)):
+        params = _params(sizes, lambda _, shape: np.zeros(shape))
+        last = len(sizes) - 1
+        for i in range(1, last + 1):
+            params[f"W{i}"][0, 0] = size if i == last else 1.0
+        X, y = np.full((2, sizes[0]), rows), np.array([1, 0])
+        yield Case(f"with scores of {size * rows:g} and 0", sizes, params, X, y, None)
+
+
 def same_bytes(rng: Any, sizes: tuple[int, ...]) -> Iterator[Case]:
     """Yield cases whose rows and labels are the same in memory, but not in their types, nor in how many they are."""
     params = _params(sizes, lambda _, shape: draw(rng, shape))

@@ -95,5 +95,10 @@ def usable(answer):
 def special(student, rng, turn=0):
     """Yield (a net of the student's, the case that it has to be right for) for numbers that are special as a whole."""
     cases = special_nets.special_nets(rng, NETS, (5, 1, 4), ALIKE, turn)
-    cases = chain(cases, special_nets.tiny_nets(rng, WIDE, 3), special_nets.same_bytes(rng, WIDE))
+    cases = chain(
+        cases,
+        special_nets.tiny_nets(rng, WIDE, 3),
+        special_nets.same_bytes(rng, WIDE),
+        special_nets.wrong_by_far(WIDE),
+    )
     return special_nets.on_nets(lambda sizes: student.MLP(list(sizes)), cases)

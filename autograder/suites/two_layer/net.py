@@ -90,5 +90,10 @@ def gradient(grads, name, shape):
 def special(student, rng, turn=0):
     """Yield (a net of the student's, the case that it has to be right for) for numbers that are special as a whole."""
     cases = special_nets.special_nets(rng, NETS, (5, 1, 4), (4, 4, 4), turn)
-    cases = chain(cases, special_nets.tiny_nets(rng, NETS[6], 3), special_nets.same_bytes(rng, NETS[6]))
+    cases = chain(
+        cases,
+        special_nets.tiny_nets(rng, NETS[6], 3),
+        special_nets.same_bytes(rng, NETS[6]),
+        special_nets.wrong_by_far(NETS[6]),
+    )
     return special_nets.on_nets(lambda sizes: student.TwoLayerNet(*sizes), cases)

@@ -71,8 +71,8 @@ def test_init_params(student):
             if np.any(b):
                 random = np.ptp(b) > 0
                 raise mistaken(bank_entry("init-random-biases") if random else None, f"{name} does not start at zero.")
-    W = as_array(params_of(student.TwoLayerNet(THOUSANDS, 40, 1, seed=2))["W1"], "W1 at the start", (THOUSANDS, 40))
-    some = W.ravel()[np.unique(np.random.default_rng(3).integers(W.size, size=5000))]
+    W = as_array(params_of(student.TwoLayerNet(THOUSANDS, 110, 1, seed=2))["W1"], "W1 at the start", (THOUSANDS, 110))
+    some = W.ravel()[np.unique(np.random.default_rng(3).integers(W.size, size=20_000))]
     check(np.unique(some).size > 0.995 * some.size, f"Of {W.size} entries of W1, many start with the same numbers.")
 
 
