@@ -17,6 +17,7 @@ from autograder.suites import nets
 from autograder.suites.contents import CONTENTS
 from autograder.suites.drawing import draw
 from autograder.suites.rounding import EPS, NUDGES, rough_loss_and_grads, rough_scores
+from autograder.suites.twins import twins
 
 PLACES = "rows", "W1"
 TINY = 1e-9
@@ -102,6 +103,16 @@ def tiny_nets(rng: Any, sizes: tuple[int, ...], count: int) -> Iterator[Case]:
     y = rng.integers(sizes[-1], size=count)
     for params, rows in ((first, X), (first, Z), (second, Z)):
         yield Case("with tiny numbers", sizes, params, rows, y, None)
+
+
+def twin_nets(rng: Any, sizes: tuple[int, ...]) -> Iterator[Case]:
+    """Yield cases of which rows, and then params, share something with those of the one before, and are not they."""
+    usual, rows = _params(sizes, lambda _, shape: draw(rng, shape)), draw(rng, (3, sizes[0]))
+    y = rng.integers(sizes[-1], size=len(rows))
+    for what, (X,) in twins(rows):
+        yield Case(f"with rows: {what}", sizes, usual, X, y, None)
+    for what, (params,) in twins(usual):
+        yield Case(f"with params: {what}", sizes, params, rows, y, None)
 
 
 def wrong_by_far(sizes: tuple[int, ...]) -> Iterator[Case]:

@@ -99,6 +99,7 @@ def special(student, rng, turn=0):
         cases,
         special_nets.tiny_nets(rng, WIDE, 3),
         special_nets.same_bytes(rng, WIDE),
+        special_nets.twin_nets(rng, WIDE),
         special_nets.wrong_by_far(WIDE),
     )
     return special_nets.on_nets(lambda sizes: student.MLP(list(sizes)), cases)

@@ -12,6 +12,7 @@ from autograder.suites.descent.functions import guarded
 from autograder.suites.drawing import draw, with_both_signs
 from autograder.suites.magnitudes import size_of_each
 from autograder.suites.special import in_turn
+from autograder.suites.twins import twins
 
 LARGE = (THOUSANDS, 2), (2, THOUSANDS), (THOUSANDS,)
 FEW: tuple[tuple[int, ...], ...] = (3,), (1, 2), (2, 2), (2, 1), (1,), (1, 2, 1, 2), (2, 1, 1)
@@ -35,6 +36,7 @@ def array_pairs(rng):
         yield "one at a time", pair
     for size in (1e100, 1e-100):
         yield f"one of about {size:g}", (size * draw(rng, (2, 2)), draw(rng, (2, 2)) / size)
+    yield from twins(draw(rng, (3, 2)), draw(rng, (3, 2)))
     yield "of every size", tuple(draw(rng, (2, 3)) * 10.0 ** np.arange(-18, 18, 6).reshape(2, 3) for _ in range(2))
     yield "a row of many", (draw(rng, (1, THOUSANDS)), draw(rng, (1, THOUSANDS)))
     yield "a square of many", (draw(rng, (110, 110)), draw(rng, (110, 110)))
@@ -70,6 +72,8 @@ def descents(rng):
         yield what, (guarded(ways[number % len(ways)], w.shape), w, rate, 1 + number % 3)
     for shape in ((THOUSANDS,), (70, 90)):
         yield "many", (guarded(lambda a: 0.3 * a + 1.0, shape), draw(rng, shape), 0.5, 2)
+    bowl = guarded(lambda a: 0.3 * a + 1.0, (3, 2))
+    yield from ((what, (bowl, w, 0.5, 2)) for what, (w,) in twins(draw(rng, (3, 2))))
     for size in (1e60, 1e-60):
         way = guarded(lambda a, s=size: 0.3 * a + s, (2, 2))
         yield f"all of about {size:g}", (way, size * draw(rng, (2, 2)), 0.5, 2)
@@ -104,6 +108,7 @@ def slopes(rng):
         yield what, (f, x, *((1e-3 * size,) if size > 1e4 or number % 2 else ()))
     for shape in ((20, 15), (1, 300), (2, 1, 3, 1, 2), (60, 5)):
         yield "many", (np.linalg.norm, draw(rng, shape))
+    yield from ((what, (np.linalg.norm, x, 1e-6)) for what, (x,) in twins(draw(rng, (3, 2))) if "tiny" not in what)
     for size in (1e-60, 1e60):
         yield f"all of about {size:g}", (np.linalg.norm, size * draw(rng, (2, 2)), 1e-4 * size)
     yield "a whole step", (np.linalg.norm, 100.0 * draw(rng, (2, 2)), 2)
@@ -156,6 +161,7 @@ def batches(rng):
     sets = [(draw(rng, (3,)), draw(rng, (4, 2)), np.array(y)) for y in ((0, 1, 1, 0), (1, 1, 0, 1))]
     for arguments in in_turn(*sets):
         yield "one at a time", arguments
+    yield from twins(*sets[0])
 
 
 def _labels(rng, n, number):
@@ -187,6 +193,7 @@ def trainings(rng):
     sets = [(draw(rng, (4, 2)), np.array(y), *more) for y, *more in (((0, 1, 1, 0), 0.1, 2), ((1, 1, 0, 1), 0.3, 3))]
     for arguments in in_turn(*sets):
         yield "one at a time", arguments
+    yield from twins(draw(rng, (4, 2)), np.arange(4) % 2, 0.5, 2)
     for n in (257, 1009, THOUSANDS):
         yield "many rows", (draw(rng, (n, 2)) + 0.5, np.arange(n) % 3 % 2, 0.5, 2)
     yield "many columns", (0.02 * draw(rng, (3, THOUSANDS)), np.arange(3) % 2, 0.5, 2)
@@ -200,6 +207,7 @@ def points(rng):
         yield what, (X,)
     for size in (1e-100, 1e-13, 1e60):
         yield f"all of about {size:g}", (size * draw(rng, (3, 2)),)
+    yield from twins(draw(rng, (3, 2)))
     X = draw(rng, (THOUSANDS, 2))
     yield from (("many", (points,)) for points in (X, changed_inside(X), *(X[:n] for n in BLOCKS)))
 

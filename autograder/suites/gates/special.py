@@ -13,6 +13,7 @@ from autograder.suites.drawing import draw, one_sided
 from autograder.suites.formulas import logistic, logistic_slope
 from autograder.suites.magnitudes import size_of_each
 from autograder.suites.special import assert_left_alone, check_found as check_all_found, in_turn
+from autograder.suites.twins import twins
 from autograder.together import together
 
 # Products of three of them are whole numbers that a float holds, too.
@@ -51,6 +52,7 @@ def triples(rng):
             yield "equal in places", (x, np.where(np.arange(x.size).reshape(x.shape) % 2, x, y), upstream)
     for size in SIZES:
         yield f"all of about {size:g}", tuple(size * draw(rng, (2, 3)) for _ in range(3))
+    yield from twins(*(draw(rng, (3, 2)) for _ in range(3)), objects=3)
     yield "a row of many", tuple(draw(rng, (1, 2 * THOUSANDS)) for _ in range(3))
     many = [draw(rng, (THOUSANDS,)) for _ in range(3)]
     yield "many", tuple(many)
@@ -122,6 +124,7 @@ def check_sigmoid(student, gate, rng):
     cases = [(what, (x, up)) for what, (x, up) in cases if not np.any((np.abs(x) > 4.0) & (np.abs(x) < 40.0))]
     for arguments in in_turn(*(tuple(draw(rng, (2, 3)) for _ in range(2)) for _ in range(2))):
         cases.append(("one at a time", arguments))
+    cases += twins(draw(rng, (3, 2)), draw(rng, (3, 2)), objects=3)
     many = draw(rng, (THOUSANDS,))
     cases += [("many, others in the middle", (x, many)) for x in (many, -many, -many, changed_inside(many))]
     for shape in SIX[1:]:
@@ -152,6 +155,7 @@ def check_copies(student, rng):
         cases.append((f"numbers of about {size:g}", (size, (-3.5 * size, 0.7 * size))))
         cases.append((f"all of about {size:g}", (size * draw(rng, (2, 3)), list(size * draw(rng, (2, 2, 3))))))
     cases.append(("large and tiny", (draw(rng, (2,)), [np.array([1e100, 1e-60]), np.array([2e100, 1e-60])])))
+    cases += twins(draw(rng, (3, 2)), [draw(rng, (3, 2)), draw(rng, (3, 2))], objects=2)
     of_upstreams = [made for turn in range(4) for _, made in contents(rng, ARRAYS, turn=turn)]
     for number, (what, x) in enumerate(contents(rng, ARRAYS)):
         upstreams = [np.resize(of_upstreams[number * 3 + k], x.shape) for k in range(next(counts))]
@@ -186,6 +190,7 @@ def check_neurons(student, rng):
     cases.append(("many inputs", (0.02 * draw(rng, (3073,)), 0.1 * draw(rng, (3072,)), 2.0)))
     for arguments in in_turn(*((draw(rng, (4,)), draw(rng, (3,)), upstream) for upstream in (1.0, -2.0))):
         cases.append(("one at a time", arguments))
+    cases += twins(draw(rng, (6,)), draw(rng, (5,)), 1.0)
     for bias in (2.0, -0.5):
         cases.append(("weights of 0 but the bias", (np.array([0.0, 0.0, bias]), draw(rng, (2,)), 1.5)))
     for size in (1e60, 1e-60):

@@ -18,6 +18,7 @@ from autograder.suites.formulas import logistic, logistic_slope
 from autograder.suites.layers.numbers import draw
 from autograder.suites.magnitudes import EXTREME, FAR, assert_digits, assert_each_close, assert_exponentials
 from autograder.suites.passes import Pass, assert_partials, two_at_work
+from autograder.suites.twins import twins
 from autograder.together import together
 
 SHAPES = ((4, 4), (3, 5), (1, 6), (5,), (2, 3, 2, 2))
@@ -205,6 +206,8 @@ def _runs_of_contents(kind, activations, rng):
     for count, kind_of_x in ((1, np.float64), (2, np.float32)):  # the same in memory
         x, upstream = np.zeros((count, 2), kind_of_x), np.ones((count, 2), kind_of_x)
         runs.append((activation, "zeros", x, upstream, layer.forward(x), layer.backward(upstream)))
+    for what, (x, upstream) in twins(draw(rng, (3, 2)), draw(rng, (3, 2))):
+        runs.append((activation, what, x, upstream, layer.forward(x), layer.backward(upstream)))
     for x in one_sided(partial(draw, rng, (2, 3))):
         upstream = draw(rng, x.shape)
         runs.append((activation, "one side", x, upstream, layer.forward(x), layer.backward(upstream)))

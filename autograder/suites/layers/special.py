@@ -13,6 +13,7 @@ from autograder.suites.contents import BLOCKS, CONTENTS, THOUSANDS, contents_of
 from autograder.suites.layers.numbers import draw
 from autograder.suites.layers.weighted import entries_of
 from autograder.suites.magnitudes import assert_sums
+from autograder.suites.twins import twins
 from autograder.together import together
 
 TURNS = range(len(CONTENTS) + 2)  # the last two in single precision
@@ -105,6 +106,8 @@ def _affine_runs(kind, rng):
     for number, shape in enumerate(BATCHES):
         x, upstream = contents_of(rng, 2 * number + 1, shape, (shape[0], 2))
         runs.append(_affine_run(layer, (x, weight, bias, upstream), number % 2))
+    for _, (x, upstream) in twins(draw(rng, (3, 6)), draw(rng, (3, 2))):
+        runs.append(_affine_run(layer, (x, weight, bias, upstream), False))
     x, upstream = draw(rng, (12,)), draw(rng, (2, 2))
     runs += [_affine_run(layer, (x.reshape(shape), weight, bias, upstream), False) for shape in ALIKE]
     return runs
@@ -121,7 +124,7 @@ def _affine_run(layer, arrays, twice):
 @advised(ANYTHING)
 def check_maxout(kind, rng):
     """Run new layers both ways, where a winner is clear, and once more with ties, which may be shared."""
-    runs = together(kind, lambda: [_maxout_run(kind, rng, number) for number in (*TURNS, CANCELING, FADING)])
+    runs = together(kind, lambda: _maxout_runs(kind, rng))
     for single, x, weights, pieces, sizes, output, (tied, clear) in runs:
         where = f"Maxout for x of shape {x.shape} and weights of {weights.shape}"
         assert_sums(output, pieces.max(axis=0), sizes, f"Output of {where}", single)
@@ -146,6 +149,15 @@ def check_maxout(kind, rng):
         assert_sums(total, upstream.sum(axis=0), up.sum(axis=0), name, single)
 
 
+def _maxout_runs(kind, rng):
+    runs = [_maxout_run(kind, rng, number) for number in (*TURNS, CANCELING, FADING)]
+    weights, biases = draw(rng, (3, 4, 2)), draw(rng, (3, 2))
+    layer = kind(weights, biases)
+    for _, (x, upstream) in twins(draw(rng, (3, 4)), draw(rng, (3, 2))):
+        runs.append(_maxout_both_ways(layer, (x, weights, biases, upstream), 0))
+    return runs
+
+
 def _maxout_run(kind, rng, number):
     k, n, d, m = {CANCELING: (1, 2, 3, 4), FADING: (3, 12, 2, 2)}.get(number, MAXOUT[number % len(MAXOUT)])
     shapes = (n, d), (k, d, m), (k, m), (n, m)
@@ -155,7 +167,13 @@ def _maxout_run(kind, rng, number):
     if number % 2 and number < len(CONTENTS):  # pieces of most different sizes
         apart = 10.0 ** (12.0 * ((np.arange(k) + number // 2) % 3) - 12.0)
         weights, biases = weights * apart[:, None, None], draw(rng, (k, m)) * apart[:, None]
-    layer = kind(weights, biases)
+    return _maxout_both_ways(kind(weights, biases), (x, weights, biases, upstream), number)
+
+
+def _maxout_both_ways(layer, arrays, number):
+    """Run a layer forward and back; return the arrays, its pieces and what came of them."""
+    x, weights, biases, upstream = arrays
+    (n, m), k = upstream.shape, len(weights)
     output = layer.forward(x)
     single = is_single(x)
     x, weights, biases = (np.float64(array) for array in (x, weights, biases))
@@ -180,6 +198,7 @@ def check_collapse(collapse, rng):
     """Collapse layers of every kind of numbers."""
     shapes = [COLLAPSED[number % len(COLLAPSED)] for number in TURNS]
     given = [given_in(rng, number, (d, h), (h,), (h, m), (m,)) for number, (d, h, m) in enumerate(shapes)]
+    given += [layers for _, layers in twins(*(draw(rng, shape) for shape in ((3, 4), (4,), (4, 5), (5,))))]
     for layers, made in zip(given, together(collapse, lambda: [collapse(*four) for four in given]), strict=True):
         weight, bias = unpack(made, 2, "collapse")
         single, layers = is_single(layers[0]), [np.float64(part) for part in layers]

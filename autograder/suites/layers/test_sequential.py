@@ -24,6 +24,7 @@ from autograder.suites.layers.activations import (
 from autograder.suites.layers.stacks import IMAGES, draw_batch, stack, straight
 from autograder.suites.passes import Pass, assert_partial, both_ways
 from autograder.suites.stand_ins import works
+from autograder.suites.twins import twins
 from autograder.together import together
 
 
@@ -103,7 +104,8 @@ def check_contents(student, rng):
     if found is None:
         return
     kind, activation = found
-    cases = [IMAGES, IMAGES[::-1], *(case[1:] for case in pairs_of_contents(rng, MANY_SHAPES))]
+    alike = [case for _, case in twins(draw_batch(rng, 3), draw_batch(rng, 3), objects=3)]
+    cases = [IMAGES, IMAGES[::-1], *alike, *(case[1:] for case in pairs_of_contents(rng, MANY_SHAPES))]
     turns = [*range(len(cases)), *[0] * 3]
 
     def run():

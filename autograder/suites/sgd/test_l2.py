@@ -18,8 +18,9 @@ from autograder.assertions import (
 from autograder.battery import assert_conduct, assert_new
 from autograder.suites.advice import ANYTHING, advised
 from autograder.suites.magnitudes import assert_sums
-from autograder.suites.sgd.arrays import KERNELS, SHAPES, as_dict, assert_entries, draw
+from autograder.suites.sgd.arrays import FEW, KERNELS, SHAPES, as_dict, assert_entries, draw
 from autograder.suites.sgd.special import TURNS, arrays_of, assert_all_sums, same_in_other_shapes, shapes_of
+from autograder.suites.twins import twins
 from autograder.together import together
 
 PENALIZED = (
@@ -99,6 +100,7 @@ def check_special(student, rng):
     """Weights and biases may be of all kinds, under all names, and strengths small or large."""
     cases = [(arrays_of(rng, turn, shapes_of(turn)), STRENGTHS[turn % len(STRENGTHS)]) for turn in TURNS]
     cases += [(params, 0.3) for params in same_in_other_shapes(rng)]
+    cases += [case for _, case in twins(draw(rng, FEW), 0.3)]
     found = together(student, lambda: [student.l2_penalty(*case) for case in cases])
     for pair, (params, strength) in zip(found, cases, strict=True):
         loss, grads = unpack(pair, 2, "l2_penalty")

@@ -30,6 +30,7 @@ from autograder.suites.sgd.rows import (
     read_batches,
 )
 from autograder.suites.sgd.special import check_data, data_of
+from autograder.suites.twins import twins
 from autograder.together import together
 
 LARGE = 2**60 + 1
@@ -149,6 +150,7 @@ def check_made(student, X, y, size):
 def check_special(student, rng):
     """Rows and labels may be of all kinds, and there may be any number of rows beside any batch_size."""
     cases = [(*data_of(rng, turn, rows), size, 100 * turn) for turn, (rows, size) in enumerate(SIZES)]
+    cases += [case for _, case in twins(rng.standard_normal((5, 3)), np.arange(5), 2, 7)]
     made = together(student, lambda: [student.minibatches(*case) for case in cases])
     for value, (X, y, size, _) in zip(made, cases, strict=True):
         batches = read_batches(value, X.shape[1:])

@@ -9,8 +9,9 @@ from autograder.battery import assert_steady
 from autograder.session import session_of
 from autograder.suites import momentum
 from autograder.suites.advice import ANYTHING, advised
-from autograder.suites.sgd.arrays import SHAPES, as_dict, assert_entries, assert_kept, draw, turned
+from autograder.suites.sgd.arrays import FEW, SHAPES, as_dict, assert_entries, assert_kept, draw, turned
 from autograder.suites.sgd.special import Walk, assert_all_sums, walks
+from autograder.suites.twins import twins
 from autograder.together import together
 
 IN_TURNS = (
@@ -121,6 +122,10 @@ def check_special(student, rng):
         others = {number: turned(params) for number, (params, _) in enumerate(right, 1) if number % 3 == 1}
         given.append((start, [(grads, rate, {"mu": mu}) for grads, rate, mu in steps], others))
         path += right
+    for _, (start, *gradients) in twins(*(draw(rng, FEW) for _ in range(3))):
+        walk = Walk(start)
+        path += [walk.step(grads, 0.3, 0.5) for grads in gradients]
+        given.append((start, [(grads, 0.3, {"mu": 0.5}) for grads in gradients], {}))
     made = together(student, lambda: [walk_along(student, *one) for one in given])
     for params, (expected, sizes) in zip(places_of([pair for walk in made for pair in walk]), path, strict=True):
         assert_all_sums(params, expected, sizes, "momentum")

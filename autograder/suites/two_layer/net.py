@@ -94,6 +94,7 @@ def special(student, rng, turn=0):
         cases,
         special_nets.tiny_nets(rng, NETS[6], 3),
         special_nets.same_bytes(rng, NETS[6]),
+        special_nets.twin_nets(rng, NETS[6]),
         special_nets.wrong_by_far(NETS[6]),
     )
     return special_nets.on_nets(lambda sizes: student.TwoLayerNet(*sizes), cases)
