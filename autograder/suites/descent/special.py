@@ -72,6 +72,8 @@ def descents(rng):
         yield what, (guarded(ways[number % len(ways)], w.shape), w, rate, 1 + number % 3)
     for shape in ((THOUSANDS,), (70, 90)):
         yield "many", (guarded(lambda a: 0.3 * a + 1.0, shape), draw(rng, shape), 0.5, 2)
+    slope = guarded(lambda _: np.array([0.0, -2.0, 1.0]), (3,))
+    yield "beside a huge one", (slope, np.array([1e20, 1.0, 1e-10]), 0.1, 5)
     bowl = guarded(lambda a: 0.3 * a + 1.0, (3, 2))
     yield from ((what, (bowl, w, 0.5, 2)) for what, (w,) in twins(draw(rng, (3, 2))))
     for size in (1e60, 1e-60):
@@ -208,6 +210,9 @@ def points(rng):
     for size in (1e-100, 1e-13, 1e60):
         yield f"all of about {size:g}", (size * draw(rng, (3, 2)),)
     yield from twins(draw(rng, (3, 2)))
+    for size in (1e-100, 1e-20, 1e-9, 1e9, 1e60):
+        axes = np.array([[0.0, 1.0], [0.0, -1.0], [1.0, 0.0], [-1.0, 0.0], [1.0, -1.0], [-1.0, -2.0]])
+        yield f"on and off the axes, of about {size:g}", (size * axes,)
     X = draw(rng, (THOUSANDS, 2))
     yield from (("many", (points,)) for points in (X, changed_inside(X), *(X[:n] for n in BLOCKS)))
 

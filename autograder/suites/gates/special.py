@@ -39,7 +39,7 @@ def numbers(rng):
     for size in SIZES:
         yield f"numbers of about {size:g}", (2.0 * size, -3.5 * size, 0.7 * size)
     yield "whole numbers of 17 digits", (1 << 51, 3, -1)
-    yield "large whole numbers", (3000, -500, 70)
+    yield from (("large whole numbers", three) for three in ((3000, -500, 300), (5, 3, 70_000), (-2, 3, 1 << 40)))
 
 
 def triples(rng):
