@@ -11,6 +11,7 @@ from autograder.assertions import as_array, assert_close, unpack
 from autograder.battery import assert_conduct
 from autograder.comparison import in_float32
 from autograder.suites.advice import NUMBERS_COUNT, advised
+from autograder.suites.contents import CONTENTS
 from autograder.suites.layers.losses import (
     BEYOND,
     SHAPES,
@@ -92,10 +93,11 @@ def assert_hinge(loss, dscores, scores, y, margin):
 def check_special(student, rng):
     """Scores and labels may be of all kinds, and margins small or large."""
     cases = [*special_cases(rng), *same_in_other_shapes(rng), *far_cases()]
-    margins = [WIDE_MARGINS[number % len(WIDE_MARGINS)] for number in range(len(cases) - 2)] + [MARGINS[0]] * 2
-    for number, (_, y) in enumerate(cases):
-        if len(y) > 99:  # beside a large margin their losses are all alike
-            margins[number] = MARGINS[number % len(MARGINS)]
+    # Beside a large margin the losses of many rows are all alike, and what comes last differs in its scores alone.
+    margins = [MARGINS[0]] * len(cases)
+    for number in range(len(CONTENTS)):
+        choice = MARGINS if len(cases[number][1]) > 99 else WIDE_MARGINS
+        margins[number] = choice[number % len(choice)]
     calls = [
         partial(student.svm_loss, *case, *arguments, **keywords)
         for case, (_, arguments, keywords) in zip(cases, margins, strict=True)
