@@ -11,6 +11,7 @@ Array = np.ndarray[Any, Any]
 Arguments = tuple[Any, ...]
 SLIGHTLY = 1e-4  # what is rounded to a few digits, or cut off behind the point, is the same
 TINY = 1e-9  # what is rounded is 0
+STEPS = 4096.0  # in 1
 
 
 def _moved(array: Array) -> None:
@@ -53,12 +54,17 @@ def twins(*arguments: Any, objects: int = 1) -> Iterator[tuple[str, Arguments]]:
     Arrays of floats that are not all whole, and so no labels, are changed, also those in lists and dicts, if they have
     four entries or more. objects says how many of them take what comes by turns: each has seen the first ones by then.
     """
+    arguments = _changed(arguments, _coarsened)
     for number, (what, change) in enumerate(CHANGES.items()):
         yield from [("the first ones", arguments)] * (1 if number else objects)
         yield f"arrays {what} as the ones before", _changed(arguments, change)
     tiny = _changed(arguments, _scaled)
     yield from [("tiny ones", tiny)] * objects
     yield "tiny ones, others", _changed(tiny, _doubled)
+
+
+def _coarsened(array: Array) -> None:
+    array[...] = np.round(array * STEPS) / STEPS  # so that their sums are exact
 
 
 def _scaled(array: Array) -> None:

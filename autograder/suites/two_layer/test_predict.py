@@ -19,6 +19,7 @@ from autograder.assertions import (
 )
 from autograder.battery import assert_conduct
 from autograder.proxy import substitute
+from autograder.session import session_of
 from autograder.suites import nets
 from autograder.suites.batches import MOST_IN_TWO_BYTES
 from autograder.suites.contents import THOUSANDS, changed_inside
@@ -27,6 +28,8 @@ from autograder.suites.special_nets import TYPES, ask, check_special_predictions
 from autograder.suites.stand_ins import works
 from autograder.suites.two_layer.net import assert_params, draw, draw_any, make, special
 from autograder.together import together
+from autograder.transcript import Step
+from autograder.worker.forms import REUSED
 
 
 def draw_predictions(rng, N, D, H, C, shift=0.0):
@@ -202,7 +205,16 @@ def check_labels(student, rng):
         cases.append((predicted.astype(TYPES[turn - 1]), y.astype(kind), right / N))
     for constant in (0, 1):  # the same class for all
         cases.append((np.full(6, constant), np.array([0, 1, 1, 2, 1, 0]), (2 + constant) / 6))
+    y = np.array([0, 1, 2, 3, 1, 0])
+    usual, moved, shifted = np.array([[0, 1, 2, 3, 0, 0], [0, 2, 1, 3, 0, 0], [0, 1, 3, 2, 0, 0]])
+    for one in (usual, moved, usual, shifted):  # of the same numbers, sum and ends
+        cases += [(one, y, np.mean(one == y)), (y, one, np.mean(one == y))]
     found = together(student, lambda: [student.accuracy(predicted, y) for predicted, y, _ in cases])
+    session = session_of(student)
+    for one in (usual, moved):
+        step = Step("call", None, "accuracy", (one, y), forms=(REUSED,), again=True, trial=True)
+        found.append(session.perform(step))
+        cases.append((one, y, np.mean(one == y)))
     for value, (_, _, right) in zip(found, cases, strict=True):
         off = abs(number(value, "accuracy") - right)
         check(off < 1e-6, "accuracy is not the fraction of right predictions, as for any others.")
