@@ -50,6 +50,12 @@ def is_he(W, tolerance):
     return has_variance(W, 2 / W.shape[0], tolerance)
 
 
+def are_all_drawn(W):
+    """Whether very many weights are as many numbers, and not fewer that come again: some of them tell."""
+    some = W.ravel()[np.unique(np.random.default_rng(3).integers(W.size, size=20_000))]
+    return np.unique(some).size > 0.995 * some.size
+
+
 def are_independent(W):
     """Whether no two units, nor two inputs, have weights that go together, as far as many of them can tell.
 

@@ -49,15 +49,18 @@ CHANGES: dict[str, Callable[[Array], None]] = {
 
 
 def twins(*arguments: Any, objects: int = 1) -> Iterator[tuple[str, Arguments]]:
-    """Yield (what it is, arguments) by turns: these, and others that share something with them.
+    """Yield (what it is, arguments): some, and others of which each shares something with those before.
 
     Arrays of floats that are not all whole, and so no labels, are changed, also those in lists and dicts, if they have
-    four entries or more. objects says how many of them take what comes by turns: each has seen the first ones by then.
+    four entries or more. objects says how many of them take what comes by turns: then all share something with the
+    first ones, which each of the objects has seen.
     """
     arguments = _changed(arguments, _coarsened)
-    for number, (what, change) in enumerate(CHANGES.items()):
-        yield from [("the first ones", arguments)] * (1 if number else objects)
-        yield f"arrays {what} as the ones before", _changed(arguments, change)
+    yield from [("the first ones", arguments)] * objects
+    last = arguments
+    for what, change in CHANGES.items():
+        last = _changed(last if objects == 1 else arguments, change)
+        yield f"arrays {what} as those before", last
     tiny = _changed(arguments, _scaled)
     yield from [("tiny ones", tiny)] * objects
     yield "tiny ones, others", _changed(tiny, _doubled)

@@ -141,7 +141,7 @@ def check_sizes(student):
     for name, expected in (("x", UPSTREAM * Y), ("y", UPSTREAM * Y), ("z", UPSTREAM * 3.0 * X)):
         assert_every_size(gradients[name], expected, f"the gradient of {name} for tiny and large numbers")
     double = not in_single(graph.forward(x=0.1, y=0.2, z=1.0))
-    for size in SIZES if double else SIZES[1:-1]:
+    for size in SIZES if double else (1e-12, 1e12):
         for number in (size, np.full((2, 2), size)):
             output, gradients = graph.forward(x=number, y=-3.0 * number, z=0.7 * number), graph.backward(number)
             assert_every_size(output, -1.4 * number * number, f"Graph.forward for numbers of about {size:g}")

@@ -281,4 +281,5 @@ def check_two_layers(kind, activation, rival, rng, ends=(), tiny=()):
         check_far(kind, activation)
         for way in (activation, *tiny):
             check_extremes(kind, way)
+        for way in (activation, *tiny[:1]):
             check_sweep(kind, way)

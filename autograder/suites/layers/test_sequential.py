@@ -15,7 +15,6 @@ from autograder.session import session_of
 from autograder.suites.advice import ANYTHING, advised
 from autograder.suites.contents import pairs_of_contents
 from autograder.suites.layers.activations import (
-    MANY_SHAPES,
     assert_output,
     assert_slopes,
     repeated,
@@ -105,7 +104,7 @@ def check_contents(student, rng):
         return
     kind, activation = found
     alike = [case for _, case in twins(draw_batch(rng, 3), draw_batch(rng, 3), objects=3)]
-    cases = [IMAGES, IMAGES[::-1], *alike, *(case[1:] for case in pairs_of_contents(rng, MANY_SHAPES))]
+    cases = [IMAGES, IMAGES[::-1], *alike, *(case[1:] for case in pairs_of_contents(rng))]
     turns = [*range(len(cases)), *[0] * 3]
 
     def run():
