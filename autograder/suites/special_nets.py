@@ -7,7 +7,7 @@ behind sums that cancel out, a result may be off by as much, or is not judged.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import pairwise, product
+from itertools import islice, pairwise, product
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -111,13 +111,13 @@ def twin_nets(rng: Any, sizes: tuple[int, ...]) -> Iterator[Case]:
     y = rng.integers(sizes[-1], size=len(rows))
     for what, (X,) in twins(rows):
         yield Case(f"with rows: {what}", sizes, usual, X, y, None)
-    for what, (params,) in twins(usual):
+    for what, (params,) in islice(twins(usual), 4):
         yield Case(f"with params: {what}", sizes, params, rows, y, None)
 
 
 def wrong_by_far(sizes: tuple[int, ...]) -> Iterator[Case]:
-    """Yield cases of which the right class has by far the lowest score: by 1e4 and more, which is the loss then."""
-    for size, rows in ((1e4, 1.0), (1e6, 1.0), (1e9, 1.0), (1e9, 1e8)):
+    """Yield cases of which the right class has by far the lowest score: by 1e6 and more, which is the loss then."""
+    for size, rows in ((1e6, 1.0), (1e9, 1e8)):
         params = _params(sizes, lambda _, shape: np.zeros(shape))
         last = len(sizes) - 1
         for i in range(1, last + 1):
@@ -129,7 +129,7 @@ def wrong_by_far(sizes: tuple[int, ...]) -> Iterator[Case]:
 def same_bytes(rng: Any, sizes: tuple[int, ...]) -> Iterator[Case]:
     """Yield cases whose rows and labels are the same in memory, but not in their types, nor in how many they are."""
     params = _params(sizes, lambda _, shape: draw(rng, shape))
-    for count, of_rows, of_labels in ((1, np.float64, np.int64), (2, np.float32, np.int32), (1, np.float64, np.int64)):
+    for count, of_rows, of_labels in ((1, np.float64, np.int64), (2, np.float32, np.int32)):
         X, y = np.zeros((count, sizes[0]), of_rows), np.zeros(count, of_labels)
         yield Case("with rows of zeros", sizes, params, X, y, None)
 
@@ -199,6 +199,8 @@ def check_special_predictions(case: Case, predicted: Any, rng: Any) -> None:
     predicted = as_array(predicted, "what predict returns", (len(case.X),)).astype(int)
     with np.errstate(all="ignore"):
         expected = nets.scores(*_in_double(case))
+        if np.array_equal(predicted, expected.argmax(axis=1)):
+            return
         off = np.abs(rough_scores(rng, case.params, case.X, EPS) - expected).max(axis=1)
     check(np.all((predicted >= 0) & (predicted < expected.shape[1])), "predict returns no class.")
     lower = expected.max(axis=1) - expected[np.arange(len(expected)), predicted]
