@@ -49,10 +49,12 @@ def scores(params, X):
 
 def loss(params, X, y, reg=0.0):
     """Return the softmax loss, with half of reg times the sum of all squared weights."""
-    if not reg:
-        return cross_entropy(scores(params, X), y)
-    squares = sum(np.sum(value**2) for name, value in params.items() if name.startswith("W"))
-    return cross_entropy(scores(params, X), y) + 0.5 * reg * squares
+    return cross_entropy(scores(params, X), y) + penalty(params, reg)
+
+
+def penalty(params, reg):
+    """Return half of reg times the sum of all squared weights."""
+    return 0.5 * reg * sum(np.sum(value**2) for name, value in params.items() if name.startswith("W")) if reg else 0.0
 
 
 def loss_and_grads(params, X, y, reg=0.0):
@@ -65,7 +67,7 @@ def loss_and_grads(params, X, y, reg=0.0):
         grads |= {f"W{i}": inputs[i - 1].T @ upstream + reg * W, f"b{i}": np.sum(upstream, axis=0)}
         if i > 1:
             upstream = upstream @ W.T * (hidden[i - 2] > 0)
-    return loss(params, X, y, reg), grads
+    return cross_entropy(out, y) + penalty(params, reg), grads
 
 
 def predictions(params, X):

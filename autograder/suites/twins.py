@@ -19,12 +19,6 @@ def _moved(array: Array) -> None:
     array.flat[1:-1] = array.flat[1:-1][::-1]
 
 
-def _shifted(array: Array) -> None:
-    """Take from an entry behind the middle what another one gets: the sum and the first row stay."""
-    array.flat[array.size // 2] += 0.25
-    array.flat[-2] -= 0.25
-
-
 def _turned(array: Array) -> None:
     """Turn the sign of an entry in the middle: all sizes stay."""
     array.flat[array.size // 2] *= -1.0
@@ -41,9 +35,7 @@ def _slight(array: Array) -> None:
 
 CHANGES: dict[str, Callable[[Array], None]] = {
     "of the same entries": _moved,
-    "with the same sum and ends": _shifted,
     "of the same sizes": _turned,
-    "of the same signs": _doubled,
     "of the same three digits": _slight,
 }
 
