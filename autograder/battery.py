@@ -29,7 +29,7 @@ from .worker.snapshot import size_of
 
 TOLERANCE, FLOAT32_TOLERANCE = 1e-6, 1e-4
 NEAR = 1e-6  # in single precision, exp(x) - 1 is no nearer to its value
-MOST_CALLS, MOST_ASKED = 11, 12
+MOST_CALLS, MOST_ASKED = 16, 12
 MOST_BYTES = 4 << 20  # that came back so far: a function that was called at a million points is not called again
 BOTH_WAYS = {"forward", "backward"}  # of which one may need what the other has returned
 

@@ -66,21 +66,19 @@ def check_found(
     name: str,
     scales: Callable[..., tuple[Any, ...]] | None = None,
     rough: Callable[..., Any] | None = None,
-    excused: bool = True,
 ) -> None:
     """Judge what came back for each case: several values if the formula gives a tuple.
 
     scales tells for the arguments what size the numbers have that exponentials are multiplied by, which need be right
     to no more than 1e-12. Numbers that are differences of nearly equal ones are not judged: those that rough, by
-    default the formula of rounded arguments, makes others of. Results in single precision of a size that it does not
-    hold are excused, if code may compute in it all the same.
+    default the formula of rounded arguments, makes others of.
     """
     for value, (what, arguments) in zip(found, cases, strict=True):
         title = f"{name} of special numbers ({what})"
         with np.errstate(all="ignore"):
             expected = [np.asarray(right, dtype=np.float64) for right in _several(formula(*arguments))]
         values = [value] if len(expected) == 1 else unpack(value, len(expected), title)
-        if excused and _beyond_single(values, expected):
+        if _beyond_single(values, expected):
             continue
         values = [as_array(one, title, right.shape) for one, right in zip(values, expected, strict=True)]
         if all(map(_right, values, expected)):

@@ -14,16 +14,10 @@ from autograder.comparison import same as same_numbers
 from autograder.session import session_of
 from autograder.suites.advice import ANYTHING, advised
 from autograder.suites.contents import pairs_of_contents
-from autograder.suites.layers.activations import (
-    assert_output,
-    assert_slopes,
-    repeated,
-    same_in_other_shapes,
-)
+from autograder.suites.layers.activations import assert_output, assert_slopes, repeated, same_in_other_shapes
 from autograder.suites.layers.stacks import IMAGES, draw_batch, stack, straight
 from autograder.suites.passes import Pass, assert_partial, both_ways
 from autograder.suites.stand_ins import works
-from autograder.suites.twins import twins
 from autograder.together import together
 
 
@@ -103,8 +97,7 @@ def check_contents(student, rng):
     if found is None:
         return
     kind, activation = found
-    alike = [case for _, case in twins(draw_batch(rng, 3), draw_batch(rng, 3), objects=3)]
-    cases = [IMAGES, IMAGES[::-1], *alike, *(case[1:] for case in pairs_of_contents(rng))]
+    cases = [IMAGES, IMAGES[::-1], *(case[1:] for case in pairs_of_contents(rng))]
     turns = [*range(len(cases)), *[0] * 3]
 
     def run():
