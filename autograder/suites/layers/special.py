@@ -155,7 +155,10 @@ def _maxout_runs(kind, rng):
     layer = kind(weights, biases)
     for _, (x, upstream) in twins(draw(rng, (3, 4)), draw(rng, (3, 2))):
         runs.append(_maxout_both_ways(layer, (x, weights, biases, upstream), 0))
-    return runs
+    # A small winner beside a huge loser, which comes first or last.
+    weights, biases = np.array([[[1e20, 1.0]], [[1.0, -1e20]]]), np.full((2, 2), 0.5)
+    arrays = np.array([[1.0], [-1.0]]), weights, biases, draw(rng, (2, 2))
+    return [*runs, _maxout_both_ways(kind(weights, biases), arrays, 0)]
 
 
 def _maxout_run(kind, rng, number):
