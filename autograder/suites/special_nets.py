@@ -20,6 +20,7 @@ from autograder.suites.rounding import EPS, NUDGES, rough_loss_and_grads, rough_
 from autograder.suites.twins import twins
 
 PLACES = "rows", "W1"
+COUNTS = 5, 1, 4  # of rows
 TINY = 1e-9
 APART = 6  # contents that stand side by side in one net
 SURE = 2e-6  # how far from its kink, in the size of what is summed up, a ReLU is on or off in any right code
@@ -132,6 +133,22 @@ def same_bytes(rng: Any, sizes: tuple[int, ...]) -> Iterator[Case]:
     for count, of_rows, of_labels in ((1, np.float64, np.int64), (2, np.float32, np.int32)):
         X, y = np.zeros((count, sizes[0]), of_rows), np.zeros(count, of_labels)
         yield Case("with rows of zeros", sizes, params, X, y, None)
+
+
+def every_case(
+    rng: Any, sizes: Any, square: tuple[int, ...], few: tuple[int, ...], turn: int = 0, half: bool = False
+) -> Iterator[Case]:
+    """Yield the cases of `special_nets`, and all others on nets of the sizes few.
+
+    half leaves out every content in one of its two places.
+    """
+    for number, case in enumerate(special_nets(rng, sizes, COUNTS, square, turn)):
+        if not half or number % 4 in (0, 3):
+            yield case
+    yield from tiny_nets(rng, few, 3)
+    yield from same_bytes(rng, few)
+    yield from twin_nets(rng, few)
+    yield from wrong_by_far(few)
 
 
 def on_nets(make: Callable[[tuple[int, ...]], Any], cases: Iterator[Case]) -> Iterator[tuple[Any, Case]]:

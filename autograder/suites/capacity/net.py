@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import chain, pairwise
+from itertools import pairwise
 
 import numpy as np
 
@@ -93,17 +93,6 @@ def usable(answer):
 
 
 def special(student, rng, turn=0, half=False):
-    """Yield (a net of the student's, the case that it has to be right for) for numbers that are special as a whole.
-
-    half leaves out every content in one of its two places.
-    """
-    cases = special_nets.special_nets(rng, NETS, (5, 1, 4), ALIKE, turn)
-    cases = (case for number, case in enumerate(cases) if not half or number % 4 in (0, 3))
-    cases = chain(
-        cases,
-        special_nets.tiny_nets(rng, WIDE, 3),
-        special_nets.same_bytes(rng, WIDE),
-        special_nets.twin_nets(rng, WIDE),
-        special_nets.wrong_by_far(WIDE),
-    )
+    """Yield (a net of the student's, the case that it has to be right for) for numbers that are special as a whole."""
+    cases = special_nets.every_case(rng, NETS, ALIKE, WIDE, turn, half)
     return special_nets.on_nets(lambda sizes: student.MLP(list(sizes)), cases)

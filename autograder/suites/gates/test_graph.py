@@ -141,13 +141,16 @@ def check_sizes(student):
     for name, expected in (("x", UPSTREAM * Y), ("y", UPSTREAM * Y), ("z", UPSTREAM * 3.0 * X)):
         assert_every_size(gradients[name], expected, f"the gradient of {name} for tiny and large numbers")
     double = not in_single(graph.forward(x=0.1, y=0.2, z=1.0))
-    for size in SIZES if double else (1e-12, 1e12):
-        for number in (size, np.full((2, 2), size)):
-            output, gradients = graph.forward(x=number, y=-3.0 * number, z=0.7 * number), graph.backward(number)
-            assert_every_size(output, -1.4 * number * number, f"Graph.forward for numbers of about {size:g}")
-            for name, factor in (("x", 0.7), ("y", 0.7), ("z", -2.0)):
-                title = f"the gradient of {name} for numbers of about {size:g}"
-                assert_every_size(gradients[name], factor * number * number, title)
+    numbers = [number for size in (SIZES if double else (1e-12, 1e12)) for number in (size, np.full((2, 2), size))]
+
+    def run(number):
+        return number, graph.forward(x=number, y=-3.0 * number, z=0.7 * number), graph.backward(number)
+
+    for number, output, gradients in together(student, lambda: list(map(run, numbers))):
+        when = f"for numbers of about {np.max(number):g}"
+        assert_every_size(output, -1.4 * number * number, f"Graph.forward {when}")
+        for name, factor in (("x", 0.7), ("y", 0.7), ("z", -2.0)):
+            assert_every_size(gradients[name], factor * number * number, f"the gradient of {name} {when}")
 
 
 def check_same_in_other_shapes(student):

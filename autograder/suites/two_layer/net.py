@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
-
 from autograder.assertions import as_array, assert_close, check, describe, number, unpack
 from autograder.later import Later
 from autograder.proxy import Remote
@@ -88,17 +86,6 @@ def gradient(grads, name, shape):
 
 
 def special(student, rng, turn=0, half=False):
-    """Yield (a net of the student's, the case that it has to be right for) for numbers that are special as a whole.
-
-    half leaves out every content in one of its two places.
-    """
-    cases = special_nets.special_nets(rng, NETS, (5, 1, 4), (4, 4, 4), turn)
-    cases = (case for number, case in enumerate(cases) if not half or number % 4 in (0, 3))
-    cases = chain(
-        cases,
-        special_nets.tiny_nets(rng, NETS[6], 3),
-        special_nets.same_bytes(rng, NETS[6]),
-        special_nets.twin_nets(rng, NETS[6]),
-        special_nets.wrong_by_far(NETS[6]),
-    )
+    """Yield (a net of the student's, the case that it has to be right for) for numbers that are special as a whole."""
+    cases = special_nets.every_case(rng, NETS, (4, 4, 4), NETS[6], turn, half)
     return special_nets.on_nets(lambda sizes: student.TwoLayerNet(*sizes), cases)

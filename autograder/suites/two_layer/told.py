@@ -49,7 +49,7 @@ def paths_told(losses, start, X, y, settings):
         for params, velocity, left, places in paths:
             left = left if number % steps else every
             each = -log_softmax(nets.scores(params, X))[np.arange(len(X)), y]
-            penalty = 0.5 * settings.reg * sum(np.vdot(params[name], params[name]) for name in ("W1", "W2"))
+            penalty = nets.penalty(params, settings.reg)
             for rows in next_batches(left, steps - number % steps, settings.batch_size):
                 told = np.mean(each[rows]) + penalty
                 if abs(loss - told) <= NEAR * (1.0 + told):
