@@ -6,7 +6,7 @@ follow, and whose methods may be called.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from .faults import BadReply, StudentFault
@@ -38,6 +38,11 @@ def together(student: Any, make: Callable[[], Any]) -> Any:
     finally:
         session.batch = None
     return settled(made)
+
+
+def for_each(call: Callable[..., Any], cases: Iterable[Sequence[Any]]) -> list[Any]:
+    """Call a function of the student's for every tuple of arguments, together; return what came back."""
+    return list(together(call, lambda: [call(*arguments) for arguments in cases]))
 
 
 class _Batch:

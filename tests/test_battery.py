@@ -86,6 +86,14 @@ def start(x):
     return 1.0, kept
 def go_on(output, cache): return output * cache.more * cache[0]
 """,
+    "its argument in a list of a type of its own": f"""{HEAD}
+class Copies(list): pass
+def f(x, y): return Copies([x, Copies([y])])
+""",
+    "its argument in a named tuple": f"""{HEAD}
+Both = namedtuple("Both", "x y")
+def f(x, y): return Both(x, y)
+""",
     "single precision": LAYER.replace("2.0 * x", "np.float32(2) * x.astype(np.float32)"),
 }
 WRONG = {

@@ -25,7 +25,7 @@ from .forms import (
     spoil,
     turned,
 )
-from .snapshot import changed_paths, snapshot
+from .snapshot import changed_paths, crossed, snapshot
 
 MAX_KEPT_BYTES = 16 << 20
 
@@ -127,7 +127,7 @@ def once_more(
             raise
         except Exception:  # noqa: S110 - told as None
             pass
-        outcomes.append(snapshot(outcome) if asked else None)  # a later step may change what this one has returned
+        outcomes.append(crossed(outcome) if asked else None)  # a later step may change what this one has returned
         if outcome is not None and SPOILT in forms:
             spoil(outcome[1])
     return outcomes

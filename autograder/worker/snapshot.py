@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter, is_
 from typing import Any, NamedTuple
 
@@ -31,6 +31,16 @@ def snapshot(value: Any, copy: Callable[[np.ndarray], np.ndarray] = np.ndarray.c
     if type(value) in (list, tuple):
         return value[:] if is_plain(value) else type(value)([snapshot(entry, copy) for entry in value])
     return value
+
+
+def crossed(value: Any) -> Any:
+    """Copy a value as it crosses: containers of whatever class become plain ones, which nothing changes later."""
+    if isinstance(value, Mapping):
+        return {key: crossed(entry) for key, entry in value.items()}
+    if not isinstance(value, Sequence) or isinstance(value, str | bytes | bytearray | memoryview):
+        return snapshot(value)
+    kind = tuple if isinstance(value, tuple) else list
+    return kind(value) if type(value) in (list, tuple) and is_plain(value) else kind(map(crossed, value))
 
 
 def changed_paths(value: Any, before: Any, path: str = "") -> list[str]:

@@ -80,6 +80,15 @@ def make(student, sizes, params):
     return together(student, lambda: nets.put(student.MLP(list(sizes)), params))
 
 
+def asked(student, name, cases):
+    """Return what a method of new nets returns; cases are sizes, params and the arguments."""
+
+    def ask(sizes, params, *arguments):
+        return getattr(make(student, sizes, params), name)(*arguments)
+
+    return together(student, lambda: [ask(*case) for case in cases])
+
+
 def loss_and_grads(net, X, y, **reg):
     """Return what the student's loss returns, the gradients as a dict."""
     return usable(net.loss(X, y, **reg))

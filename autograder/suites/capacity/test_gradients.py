@@ -24,6 +24,7 @@ from autograder.suites.capacity.net import (
     LINEAR,
     NARROW,
     WIDE,
+    asked,
     draw,
     draw_any,
     hundred_layers,
@@ -47,18 +48,17 @@ def check_gradients(grads, params, sizes, *data):
 
 def check_gradients_on(student, rng, cases):
     """Check the gradients of nets of these sizes, on so many rows each."""
-    for sizes, count in cases:
-        params, X, y = draw(rng, sizes, count)
-        _, grads = loss_and_grads(make(student, sizes, params), X, y)
-        check_gradients(grads, params, sizes, X, y)
+    drawn = [(sizes, *draw(rng, sizes, count)) for sizes, count in cases]
+    for answer, (sizes, params, X, y) in zip(asked(student, "loss", drawn), drawn, strict=True):
+        check_gradients(usable(answer)[1], params, sizes, X, y)
 
 
 @pytest.mark.task("capacity.gradients", points=4)
 def test_loss(student, rng):
     """The loss is the mean over the rows of -log of the softmax probability of the right class."""
-    for sizes, count in ((WIDE, 5), (LINEAR, 3), ((2, 6, 4), 1), (DEEP, 7)):
-        params, X, y = draw(rng, sizes, count)
-        loss, _ = unpack(make(student, sizes, params).loss(X, y), 2, "MLP.loss")
+    cases = [(sizes, *draw(rng, sizes, count)) for sizes, count in ((WIDE, 5), (LINEAR, 3), ((2, 6, 4), 1), (DEEP, 7))]
+    for answer, (sizes, params, X, y) in zip(asked(student, "loss", cases), cases, strict=True):
+        loss, _ = unpack(answer, 2, "MLP.loss")
         assert_close(loss, nets.loss(params, X, y), f"the loss of MLP({list(sizes)})")
 
 
@@ -209,18 +209,32 @@ def check_many(student, rng):
         ((2, THOUSANDS, 2), 2, np.uint8),
         ((1, 2, THOUSANDS), 2, np.uint16),
     )
+    drawn = []
     for sizes, count, kind in cases:
         params, X = draw_any(rng, sizes), rng.standard_normal((count, sizes[0]))
         y = rng.integers(0, sizes[-1], count).astype(kind)
         X, y = (np.sort(array, axis=0) if count > 999 else array for array in (X, y))  # blocks are unlike each other
         y[0] = min(sizes[-1] - 1, np.iinfo(kind).max)
         where = f"for {len(sizes) - 1} layers, {count} rows, {sizes[-1]} classes and y of type {y.dtype}"
-        check_loss(make(student, sizes, params), params, (X, y, 1), where)
+        drawn.append((sizes, params, (X, y, 1), where))
+    found = together(student, lambda: [ask_loss(make(student, sizes, params), d) for sizes, params, d, _ in drawn])
+    for answer, (_, params, data, where) in zip(found, drawn, strict=True):
+        judge_loss(answer, params, data, where)
 
 
 def check_loss(net, params, data, when):
     """Check what the student's loss returns for X, y and maybe reg; return the gradients."""
-    loss, grads = loss_and_grads(net, *data[:2], **({"reg": data[2]} if data[2:] else {}))
+    return judge_loss(ask_loss(net, data), params, data, when)
+
+
+def ask_loss(net, data):
+    """Ask for the loss of X, y and maybe reg."""
+    return net.loss(*data[:2], **({"reg": data[2]} if data[2:] else {}))
+
+
+def judge_loss(answer, params, data, when):
+    """Check what the student's loss has returned for X, y and maybe reg; return the gradients."""
+    loss, grads = usable(answer)
     expected, expected_grads = nets.loss_and_grads(params, *data)
     assert_close(loss, expected, f"the loss, {when}")
     for name, right in expected_grads.items():

@@ -21,7 +21,7 @@ from autograder.battery import assert_conduct
 from autograder.session import session_of
 from autograder.suites.capacity.curves import Curve, check_curve, draw_curve
 from autograder.suites.contents import contents
-from autograder.together import together
+from autograder.together import for_each, together
 from autograder.transcript import Step
 from autograder.worker.forms import REUSED
 
@@ -52,45 +52,49 @@ def evaluate(answer, x):
     return net.astype(np.float32) if any(part.dtype == np.float32 for part in (*units, c)) else net
 
 
-def check_net(student, f, pieces, where=everywhere, from_start=False, naming=True):
-    """Check the net against the straight lines between the knots; return the f that was given, with what it noted.
+def check_nets(student, cases, where=everywhere, from_start=False, naming=True):
+    """Check the net for each f and its pieces against the straight lines between the knots.
 
-    Counted from where it starts, at 0, a net may be too high or too low as a whole: that costs its own points.
+    Counted from where it starts, at 0, a net may be too high or too low as a whole: that costs its own points. Return
+    the functions that were given, with what they noted.
     """
-    curve, x, knots = Curve(f), where(pieces), knots_of(pieces)
-    net, heights = evaluate(student.interpolate(curve, pieces), x), f(knots)
-    if from_start:
-        net, heights = net - net[0], heights - heights[0]
-    check_curve(net, x, knots, heights, naming)
-    return curve
+    given = [(Curve(f), pieces) for f, pieces in cases]
+    for answer, (curve, pieces) in zip(for_each(student.interpolate, given), given, strict=True):
+        x, knots = where(pieces), knots_of(pieces)
+        net, heights = evaluate(answer, x), curve.f(knots)
+        if from_start:
+            net, heights = net - net[0], heights - heights[0]
+        check_curve(net, x, knots, heights, naming)
+    return [curve for curve, _ in given]
+
+
+def curves_of(rng, *pieces):
+    """Return a curve for each number of pieces."""
+    return [(draw_curve(rng), count) for count in pieces]
 
 
 @pytest.mark.task("capacity.interpolate", points=4)
 def test_interpolate_few_pieces(student, rng):
     """With three pieces the net has two bends, with one piece it is the straight line from f(0) to f(1)."""
-    for pieces in (3, 1):
-        check_net(student, draw_curve(rng), pieces)
+    check_nets(student, curves_of(rng, 3, 1))
 
 
 @pytest.mark.task("capacity.interpolate", points=7)
 def test_interpolate_rises(student, rng):
     """From every knot to the next, the net rises or falls by as much as f does."""
-    for pieces in (7, 2, 50, 4):
-        check_net(student, draw_curve(rng), pieces, where=knots_of, from_start=True)
+    check_nets(student, curves_of(rng, 7, 2, 50, 4), where=knots_of, from_start=True)
 
 
 @pytest.mark.task("capacity.interpolate", points=4)
 def test_interpolate_knots(student, rng):
     """The net equals f at the pieces + 1 knots from 0 to 1."""
-    for pieces in (7, 2, 50, 4):
-        check_net(student, draw_curve(rng), pieces, where=knots_of)
+    check_nets(student, curves_of(rng, 7, 2, 50, 4), where=knots_of)
 
 
 @pytest.mark.task("capacity.interpolate", points=6)
 def test_interpolate_between_knots(student, rng):
     """The net is a straight line between two neighboring knots."""
-    for pieces in (7, 2, 50, 13):
-        check_net(student, draw_curve(rng), pieces, from_start=True)
+    check_nets(student, curves_of(rng, 7, 2, 50, 13), from_start=True)
 
 
 @pytest.mark.task("capacity.interpolate", points=3, needs=[test_interpolate_knots, test_interpolate_between_knots])
@@ -103,7 +107,7 @@ def test_interpolate_any_function(student, rng):
         """Bend by less than a hundred-thousandth from one of many pieces to the next."""
         return a * x + 1e-3 * b * x * (1.0 - x)
 
-    for f in (
+    odd = (
         lambda x: b + np.abs(x - kink),
         lambda x: np.where(x < kink, -a, b),
         lambda x: a + 0.0 * x,
@@ -112,15 +116,14 @@ def test_interpolate_any_function(student, rng):
         lambda x: x,
         lambda x: 1e-8 * (a + b * np.sin(9.0 * x)),
         gentle,
-    ):
-        for pieces in (3, 10):
-            check_net(student, f, pieces, naming=False)
+    )
+    check_nets(student, [(f, pieces) for f in odd for pieces in (3, 10)], naming=False)
     for pieces in (1, 5, 1023, 1499):
         check_one_array(student, draw_curve(rng), pieces)
     assert_conduct(student)
     check_numbers_of_pieces(student)
-    for f in (draw_curve(rng), gentle):
-        check_net(student, f, 1500, where=lambda pieces: knots_of(pieces)[::60])
+    many = (draw_curve(rng), 1500), (gentle, 1500)
+    check_nets(student, many, where=lambda pieces: knots_of(pieces)[::60])
     check_special(student, rng)
     check_other_heights(student, rng)
     check_beside_a_peak(student, rng)
@@ -135,14 +138,21 @@ def check_numbers_of_pieces(student):
         check_curve(evaluate(net, x), x, knots, np.exp(knots))
 
 
+def between(heights):
+    """Return the curve of straight lines that has these heights at the knots."""
+    return Curve(lambda x: np.interp(x, knots_of(len(heights) - 1), heights))
+
+
 def check_special(student, rng):
     """Compare nets for curves whose heights at the knots are special as a whole, each in its own size."""
     shapes = [(pieces + 1,) for pieces in (5, 1, 2, 7, 3, 10, 4, 16)]
-    for name, heights in contents(rng, shapes):
+    cases = list(contents(rng, shapes))
+    found = for_each(student.interpolate, [(between(heights), heights.size - 1) for _, heights in cases])
+    for answer, (name, heights) in zip(found, cases, strict=True):
         pieces = heights.size - 1
-        knots, x = knots_of(pieces), knots_of(2 * pieces)
-        net = evaluate(student.interpolate(Curve(lambda x, k=knots, h=heights: np.interp(x, k, h)), pieces), x)
-        size, expected = np.max(np.abs(heights)) or 1.0, np.interp(x, knots, heights)
+        x = knots_of(2 * pieces)
+        net, expected = evaluate(answer, x), between(heights)(x)
+        size = np.max(np.abs(heights)) or 1.0
         assert_close(net / size, expected / size, f"The net of {pieces} pieces for heights of the kind: {name}")
 
 
@@ -160,7 +170,7 @@ def check_beside_a_peak(student, rng, pieces=8):
     for peak in (0, 3, pieces):
         heights = rng.uniform(0.5, 2.0, pieces + 1)
         heights[peak] *= 1e8
-        answer = student.interpolate(Curve(lambda x, h=heights: np.interp(x, knots, h)), pieces)
+        answer = student.interpolate(between(heights), pieces)
         net, v = evaluate(answer, knots), np.asarray(answer[2])
         if net.dtype == np.float64 and np.any(v != v.astype(np.float32)):  # which code may compute in
             off = np.abs(net - heights)
@@ -191,16 +201,16 @@ def test_interpolate_inside(student, rng):
         x = np.clip(x, 0.0, 1.0)
         return a + np.sqrt(x) - np.sqrt(1.0 - x)
 
-    for pieces in (7, 1, 2, 49):
-        # The curve is symmetric: several slips lead to the same one.
-        curve = check_net(student, steep_at_the_ends, pieces, from_start=True, naming=False)
+    # The curve is symmetric: several slips lead to the same one.
+    cases = [(steep_at_the_ends, pieces) for pieces in (7, 1, 2, 49)]
+    for curve in check_nets(student, cases, from_start=True, naming=False):
         check_inside(curve)
         if not curve.flat:
             message = "interpolate called f with an array of two dimensions or more."
             raise mistaken(bank_entry("f-called-with-a-column"), message)
-    for pieces in (333, 1001, 1500):
-        curve = Curve(steep_at_the_ends)
-        student.interpolate(curve, pieces)
+    cases = [(Curve(steep_at_the_ends), pieces) for pieces in (333, 1001, 1500)]
+    for_each(student.interpolate, cases)
+    for curve, _ in cases:
         check_inside(curve)
 
 

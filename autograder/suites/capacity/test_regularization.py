@@ -7,6 +7,7 @@ import pytest
 
 from autograder.assertions import as_array, bank_entry, check, mistaken
 from autograder.battery import assert_conduct
+from autograder.together import for_each
 
 
 class Accuracies:
@@ -34,25 +35,25 @@ def draw_strengths(rng, count):
     return [float(x) for x in np.cumprod(rng.uniform(1.5, 3.0, count)) * 1e-4]
 
 
-def check_pick(student, strengths, values, wanted):
-    """Check which strength is picked, given the accuracy of each; return how often accuracies were asked for."""
-    accuracies = Accuracies(strengths, values)
-    picked = float(as_array(student.pick_regularization(list(strengths), accuracies), "pick_regularization", ()))
-    near = [s for s in strengths if is_near(s, picked)]
-    check(near, "What pick_regularization returned is none of the strengths; it should return one of them.")
-    best = accuracies.table[near[0]] == max(values)
-    check(best, "pick_regularization returned a strength whose validation accuracy is not the highest one.")
-    check(near[0] == wanted, "pick_regularization returned a strength where a larger one is equally accurate.")
-    return accuracies.calls
+def check_picks(student, *cases, at_once=False):
+    """Check which strength is picked; cases are strengths, the accuracy of each, and the one that is wanted.
 
-
-def check_picked_at_once(student, strengths, values, wanted):
-    """Check which strength is picked, and that no accuracy was asked for twice."""
-    calls = check_pick(student, strengths, values, wanted)
-    if calls > len(strengths):
-        message = f"validation_accuracy was called {calls} times for {len(strengths)} strengths."
-        raise mistaken(bank_entry("trains-twice"), message)
-    check(calls == len(strengths), f"validation_accuracy was called {calls} times for {len(strengths)} strengths.")
+    If that is to be at once, no accuracy may be asked for twice.
+    """
+    given = [(list(strengths), Accuracies(strengths, values)) for strengths, values, _ in cases]
+    found = for_each(student.pick_regularization, given)
+    for picked, (strengths, accuracies), (_, values, wanted) in zip(found, given, cases, strict=True):
+        picked = float(as_array(picked, "pick_regularization", ()))
+        near = [s for s in strengths if is_near(s, picked)]
+        check(near, "What pick_regularization returned is none of the strengths; it should return one of them.")
+        best = accuracies.table[near[0]] == max(values)
+        check(best, "pick_regularization returned a strength whose validation accuracy is not the highest one.")
+        check(near[0] == wanted, "pick_regularization returned a strength where a larger one is equally accurate.")
+    for strengths, accuracies in given if at_once else ():
+        times = f"validation_accuracy was called {accuracies.calls} times for {len(strengths)} strengths."
+        if accuracies.calls > len(strengths):
+            raise mistaken(bank_entry("trains-twice"), times)
+        check(accuracies.calls == len(strengths), times)
 
 
 # The ranks of the strengths, from the smallest up, in the order in which they are handed over. All that a slip would
@@ -72,15 +73,13 @@ def draw_choice(rng):
 @pytest.mark.task("capacity.regularization", points=5)
 def test_pick_best(student, rng):
     """The strength with the highest validation accuracy is returned, wherever in the list it stands."""
-    for _ in range(2):
-        check_pick(student, *draw_choice(rng))
+    cases = [draw_choice(rng) for _ in range(2)]
     strengths = [0.0, *draw_strengths(rng, 3)]
     for i in range(4):
         values = rng.uniform(0.2, 0.5, 4).tolist()
         values[i] = 0.75
-        check_pick(student, strengths, values, strengths[i])
-        check_pick(student, strengths[::-1], values[::-1], strengths[i])
-    check_pick(student, strengths[1:2], [0.5], strengths[1])
+        cases += [(strengths, values, strengths[i]), (strengths[::-1], values[::-1], strengths[i])]
+    check_picks(student, *cases, (strengths[1:2], [0.5], strengths[1]))
 
 
 # As above, with four equally good ones, of which the largest (7) is wanted and neither the first of them (5), the last
@@ -94,11 +93,12 @@ def test_pick_ties(student, rng):
     """Where several strengths are equally good, the largest of those is returned."""
     ascending = draw_strengths(rng, len(TIES))
     values = [TIE_VALUES.get(rank, float(rng.uniform(0.2, 0.5))) for rank in TIES]
-    check_pick(student, [ascending[rank] for rank in TIES], values, ascending[7])
+    cases = [([ascending[rank] for rank in TIES], values, ascending[7])]
     for equal in ({0, 1, 4}, {2, 5}):
         for order in (range(6), rng.permutation(6).tolist()):
             values = [0.625 if rank in equal else float(rng.uniform(0.2, 0.5)) for rank in order]
-            check_pick(student, [ascending[rank] for rank in order], values, ascending[max(equal)])
+            cases.append(([ascending[rank] for rank in order], values, ascending[max(equal)]))
+    check_picks(student, *cases)
 
 
 def check_second_pick(student, strengths):
@@ -122,35 +122,40 @@ def check_any(student, rng):
         lambda count: 1e-9 * (1.0 + np.arange(count)[::-1]),
         lambda count: 1.0 - np.eye(count)[0],
     )
+    cases = []
     for turn, (count, way) in enumerate(zip((3, 2, 20, 4, 2, 5, 6, 3), ways, strict=True)):
         strengths = draw_strengths(rng, count)
         strengths = [[0.0, *strengths[1:]], strengths, [1e6 * s for s in strengths]][turn % 3]
         strengths = [strengths, strengths[::-1], rng.permutation(strengths).tolist()][turn // 3]
         values = way(count).tolist()
         best = max(s for s, value in zip(strengths, values, strict=True) if value == max(values))
-        check_picked_at_once(student, strengths, values, best)
+        cases.append((strengths, values, best))
+    check_picks(student, *cases, at_once=True)
 
 
 @pytest.mark.task("capacity.regularization", points=2, needs=test_pick_best)
 def test_pick_conduct(student, rng):
     """Each strength is tried only once, and the list of strengths is left as it is."""
-    check_picked_at_once(student, *draw_choice(rng))
+    cases = [draw_choice(rng)]
     for count in (3, 1):
         strengths = rng.permutation(draw_strengths(rng, count)).tolist()
         values = rng.permutation(np.linspace(0.3, 0.8, count)).tolist()
-        check_picked_at_once(student, strengths, values, strengths[int(np.argmax(values))])
+        cases.append((strengths, values, strengths[int(np.argmax(values))]))
+    check_picks(student, *cases, at_once=True)
     a, b, c = draw_strengths(rng, 3)
-    check_pick(student, [c, a, b], [0.0, 0.0, 0.0], c)
-    check_pick(student, [a, c, b], [0.7, 0.70001, 0.70002], b)
-    check_pick(student, [a, c, b], [0.7, 0.700001, 0.700002], b)
-    for lead in (1e-8, 1e-10, 1e-12, 2.0**-53):
-        check_pick(student, [a, c, b], [0.7 + lead, 0.7, 0.7], a)
     nearly = a * (1 + 5e-7)  # equal up to the seventh digit
-    check_pick(student, [a, nearly, c], [0.6, 0.7, 0.5], nearly)
-    check_pick(student, [a, nearly, c], [0.7, 0.6, 0.5], a)
-    check_pick(student, [a, c, b], [3e-9, 1e-9, 2e-9], a)
-    check_pick(student, [0.0, 1e-9], [1.0, 0.99999], 0.0)
-    check_pick(student, [1e-300, 1e9, 2e9, 1e-200], [0.7, 0.69999, 0.2, 0.7], 1e-200)
+    check_picks(
+        student,
+        ([c, a, b], [0.0, 0.0, 0.0], c),
+        ([a, c, b], [0.7, 0.70001, 0.70002], b),
+        ([a, c, b], [0.7, 0.700001, 0.700002], b),
+        *(([a, c, b], [0.7 + lead, 0.7, 0.7], a) for lead in (1e-8, 1e-10, 1e-12, 2.0**-53)),
+        ([a, nearly, c], [0.6, 0.7, 0.5], nearly),
+        ([a, nearly, c], [0.7, 0.6, 0.5], a),
+        ([a, c, b], [3e-9, 1e-9, 2e-9], a),
+        ([0.0, 1e-9], [1.0, 0.99999], 0.0),
+        ([1e-300, 1e9, 2e9, 1e-200], [0.7, 0.69999, 0.2, 0.7], 1e-200),
+    )
     assert_conduct(student)
     check_any(student, rng)
     check_second_pick(student, [a, b, c])

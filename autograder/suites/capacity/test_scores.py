@@ -28,6 +28,7 @@ from autograder.suites.capacity.net import (
     LINEAR,
     NARROW,
     WIDE,
+    asked,
     draw,
     draw_any,
     hundred_layers,
@@ -56,10 +57,10 @@ from autograder.together import together
 @pytest.mark.task("capacity.scores", points=3)
 def test_scores(student, rng):
     """The scores are those of affine layers with a ReLU between them and none after the last, at any depth."""
-    for sizes, count in ((DEEP, 5), (LINEAR, 5), ((2, 7, 3), 1), (WIDE, 4), ((1, 2, 3, 4, 5, 2), 3)):
-        params, X, _ = draw(rng, sizes, count)
-        net = make(student, sizes, params)
-        assert_close(net.scores(X), nets.scores(params, X), f"MLP({list(sizes)}).scores")
+    kinds = (DEEP, 5), (LINEAR, 5), ((2, 7, 3), 1), (WIDE, 4), ((1, 2, 3, 4, 5, 2), 3)
+    cases = [(sizes, *draw(rng, sizes, count)[:2]) for sizes, count in kinds]
+    for (sizes, params, X), scores in zip(cases, asked(student, "scores", cases), strict=True):
+        assert_close(scores, nets.scores(params, X), f"MLP({list(sizes)}).scores")
 
 
 @pytest.mark.task("capacity.scores", points=3)
@@ -174,9 +175,10 @@ def test_seed(student, rng):
 @pytest.mark.task("capacity.scores", points=2)
 def test_predict(student, rng):
     """Predict returns the class with the highest score for each row."""
-    for sizes, count in ((WIDE, 9), (LINEAR, 4), (DEEP, 6), ((2, 5, 3), 1)):
-        params, X, wanted = draw_decided(rng, sizes, count)
-        answer = make(student, sizes, params).predict(X)
+    kinds = (WIDE, 9), (LINEAR, 4), (DEEP, 6), ((2, 5, 3), 1)
+    cases = [(sizes, *draw_decided(rng, sizes, count)) for sizes, count in kinds]
+    found = asked(student, "predict", [case[:3] for case in cases])
+    for answer, (*_, wanted) in zip(found, cases, strict=True):
         check_classes(answer, wanted, "MLP.predict is not the class with the highest score of each row.")
 
 
@@ -202,9 +204,8 @@ def check_close_decisions(student, rng):
         params, X = draw_any(rng, LINEAR), rng.standard_normal((40, LINEAR[0]))
         X = X[[nets.lead(params, row[None]) > 0.2 for row in X]]  # 1000 and 1000.0004 differ in single precision, too
         params = {"W1": size * params["W1"], "b1": size * params["b1"] + shift}
-        cases.append((params, X))
-    found = together(student, lambda: [make(student, LINEAR, params).predict(X) for params, X in cases])
-    for (params, X), answer in zip(cases, found, strict=True):
+        cases.append((LINEAR, params, X))
+    for (_, params, X), answer in zip(cases, asked(student, "predict", cases), strict=True):
         wanted = nets.scores(params, X).argmax(axis=1)
         check_classes(answer, wanted, "MLP.predict is wrong where the highest score leads by little.")
 
@@ -230,12 +231,16 @@ LARGE += (((3, 300, 300), 2, 1e-13),)
 
 def check_large(student, rng):
     """Check scores and predictions for many rows, features, units, classes and layers, and for tiny numbers."""
-    for sizes, count, size in LARGE:
+
+    def run(sizes, count, size):
         params, X = draw_any(rng, sizes), size * rng.standard_normal((count, sizes[0]))
-        where = f"MLP of {len(sizes) - 1} layers, {count} rows, {sizes[-1]} classes"
         net = make(student, sizes, params)
-        for rows in (X, changed_inside(X)) if count == THOUSANDS else (X,):
-            scores, answer = together(student, lambda rows=rows, net=net: (net.scores(rows), net.predict(rows)))
+        several = (X, changed_inside(X)) if count == THOUSANDS else (X,)
+        return [(sizes, params, rows, net.scores(rows), net.predict(rows)) for rows in several]
+
+    for found in together(student, lambda: [run(*case) for case in LARGE]):
+        for sizes, params, rows, scores, answer in found:
+            where = f"MLP of {len(sizes) - 1} layers, {len(rows)} rows, {sizes[-1]} classes"
             expected = nets.scores(params, rows)
             assert_close(scores, expected, f"MLP.scores ({where})")
             check_classes(answer, expected.argmax(axis=1), f"MLP.predict is wrong ({where}).")
@@ -243,13 +248,9 @@ def check_large(student, rng):
             assert_integers(answer, bank_entry("predict-as-floats"), no_integers)
     params, X = draw_any(rng, (2, 3, 2)), 3e8 * rng.standard_normal((3, 2))
     params["W1"] *= 3e8
-    assert_close(make(student, (2, 3, 2), params).scores(X), nets.scores(params, X), "MLP.scores of about 1e17")
-
-
-def check_hundred_layers(student):
-    """Each of a hundred layers adds something."""
-    sizes, params, X = hundred_layers()
-    assert_close(make(student, sizes, params).scores(X), nets.scores(params, X), "MLP.scores of a hundred layers")
+    cases, names = (((2, 3, 2), params, X), hundred_layers()), ("about 1e17", "a hundred layers")
+    for (_, params, X), scores, name in zip(cases, asked(student, "scores", cases), names, strict=True):
+        assert_close(scores, nets.scores(params, X), f"MLP.scores of {name}")
 
 
 @pytest.mark.task("capacity.scores", points=2, needs=[test_scores, test_predict])
@@ -288,7 +289,6 @@ def test_scores_conduct(student, rng):
     check_large(student, rng)
     check_close_decisions(student, rng)
     check_undecided(student, rng)
-    check_hundred_layers(student)
     cases = special(student, rng, half=True)
     asked = together(
         student, lambda: [(case, ask(net, "scores", case), ask(net, "predict", case)) for net, case in cases]

@@ -178,6 +178,10 @@ def decided(rng):
     for size in (1e-100, 1e-13, 1e60):
         w, X = draw(rng, (3,)), np.array([[1.0, 2.0], [-2.0, 0.5], [0.5, -1.0]])
         yield f"rows of about {size:g}", (np.where([1, 1, 0], w, size * w), size * X)
+    X = rng.integers(-20, 21, (40, 3)).astype(float)
+    w = np.append(rng.integers(2, 9, 2), (-1.0, 5.0))
+    X[:, 2] += scores_of(w, X) - np.arange(40) % 4 // 3  # a score of 1, and three of exactly 0
+    yield "whole numbers", (w, X)
     for what, (w, X, _) in batches(rng):
         with np.errstate(all="ignore"):
             terms = np.abs(X) @ np.abs(w[:-1]) + np.abs(w[-1])

@@ -22,7 +22,7 @@ from autograder.suites.descent.sets import (
 from autograder.suites.descent.special import points
 from autograder.suites.magnitudes import assert_every_size
 from autograder.suites.special import assert_left_alone, check_cases, check_found
-from autograder.together import together
+from autograder.together import for_each, together
 
 
 def check_tiny_angles(found, expected):
@@ -63,9 +63,9 @@ def check_extremes(student, rng):
 @pytest.mark.task("descent.features", points=5)
 def test_features_polar(student, rng):
     """The polar features are the distance from the origin and the angle, right in all four quadrants."""
-    for n in (9, 4, 2, 1, 50, 4):
-        X = in_all_quadrants(rng, n)
-        assert_close(student.polar_features(X), polar(X), "polar_features")
+    points = [in_all_quadrants(rng, n) for n in (9, 4, 2, 1, 50, 4)]
+    for X, found in zip(points, for_each(student.polar_features, zip(points)), strict=True):
+        assert_close(found, polar(X), "polar_features")
 
 
 @pytest.mark.task("descent.features", points=1, needs=test_features_polar)
@@ -81,9 +81,9 @@ def test_features_polar_axes(student, rng):
 @pytest.mark.task("descent.features", points=4)
 def test_features_product(student, rng):
     """The product features are the two coordinates and, third, their product."""
-    for n in (9, 4, 3, 2, 1, 50, 4):
-        X = in_all_quadrants(rng, n)
-        assert_close(student.product_features(X), product(X), "product_features")
+    points = [in_all_quadrants(rng, n) for n in (9, 4, 3, 2, 1, 50, 4)]
+    for X, found in zip(points, for_each(student.product_features, zip(points)), strict=True):
+        assert_close(found, product(X), "product_features")
 
 
 @pytest.mark.task("descent.features", points=2, needs=[test_features_polar, test_features_product])
@@ -99,16 +99,19 @@ def test_features_solve(student, rng):
 def test_features_conduct(student, rng):
     """The points that features are computed of are left as they are."""
     X = in_all_quadrants(rng, 8)
-    for _ in range(2):
-        assert_close(student.polar_features(X), polar(X), "polar_features, called again,")
-        assert_close(student.product_features(X), product(X), "product_features, called again,")
-    for n, size in ((1, 1e-6), (4, 1e3)):
-        X = size * in_all_quadrants(rng, n)
-        assert_close(student.polar_features(X), polar(X), f"polar_features of coordinates of about {size:g}")
-        assert_close(student.product_features(X), product(X), f"product_features of coordinates of about {size:g}")
+    cases = [(X, ", called again,")] * 2
+    cases += [(s * in_all_quadrants(rng, n), f" of coordinates of about {s:g}") for n, s in ((1, 1e-6), (4, 1e3))]
+
+    def both(X):
+        return student.polar_features(X), student.product_features(X)
+
     X = of_any_size(rng)
-    assert_every_size(student.polar_features(X), polar(X), "polar_features of tiny and large coordinates")
-    found, expected = as_array(student.product_features(X), "product_features", (len(X), 3)), product(X)
+    *runs, (polar_found, found) = together(student, lambda: [both(X) for X in (*[X for X, _ in cases], X)])
+    for found_both, (points_now, when) in zip(runs, cases, strict=True):
+        for features, right, name in zip(found_both, (polar, product), ("polar", "product"), strict=True):
+            assert_close(features, right(points_now), f"{name}_features{when}")
+    assert_every_size(polar_found, polar(X), "polar_features of tiny and large coordinates")
+    found, expected = as_array(found, "product_features", (len(X), 3)), product(X)
     alike = len(X) // 2
     assert_every_size(found[:alike], expected[:alike], "product_features of tiny and large coordinates")
     with mistake_if(np.array_equal(found[:, :2], X), bank_entry("product-by-squares")):

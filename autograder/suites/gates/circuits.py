@@ -78,6 +78,18 @@ SWAPPED = Circuit(
     lambda x, y: 2 * x * y,
     "xy",
 )
+# Of all gates with two inputs, on the same two.
+SAME_INPUTS = Circuit(
+    [
+        ("p", "multiply", ("x", "y")),
+        ("s", "add", ("x", "y")),
+        ("m", "max", ["x", "y"]),
+        ("t", "multiply", ("p", "s")),
+        ("o", "add", ("t", "m")),
+    ],
+    lambda x, y: x * y * (x + y) + np.maximum(x, y),
+    "xy",
+)
 # Add gates may return one array twice.
 SUMS = Circuit([("q", "add", ("x", "y")), ("n", "add", ["q", "x"])], lambda x, y: 2 * x + y, "xy")
 

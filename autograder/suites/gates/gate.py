@@ -15,6 +15,7 @@ from autograder.assertions import (
 )
 from autograder.suites import passes
 from autograder.suites.passes import Pass, both_ways, two_at_work
+from autograder.together import together
 
 assert_close = partial(assert_within, tolerance=FLOAT32_TOLERANCE)
 assert_gradient = partial(assert_gradient_within, tolerance=FLOAT32_TOLERANCE)
@@ -43,9 +44,13 @@ def check_at_1000(gate, formula, derivative, trials):
 
 def check_two_in_use(gate, turns, last, when, when_again):
     """Run two gates in turn, and the first one forward and back once more, last from zeros; judge all gradients."""
-    first, second = gate(), gate()
     nothing = last._replace(upstream=0.0 * last.upstream)
-    found = [*two_at_work(first, second, turns), both_ways(first, last)[1], first.backward(nothing.upstream)]
+
+    def run():
+        first, second = gate(), gate()
+        return [*two_at_work(first, second, turns), both_ways(first, last)[1], first.backward(nothing.upstream)]
+
+    found = together(gate, run)
     notes = when, when, when, when_again, " for an upstream gradient of zeros"
     for gradients, through, note in zip(found, (*turns, last, nothing), notes, strict=True):
         passes.assert_partials(gradients, gate.__name__, through, note, FLOAT32_TOLERANCE)

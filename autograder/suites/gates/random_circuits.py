@@ -50,6 +50,8 @@ class Drawn:
             other = known[drawn[2] % len(known)]
             if len(ends) > left or paths[first] + paths[other] > MOST_PATHS:
                 op, other = operations[0], next((end for end in ends if end != first), self.inputs[0])
+            elif self.nodes and drawn[1] % 4 == 0 and len(ends) < left and len(operations) > 1:
+                first, other = (*self.nodes[-1][2], first)[:2]  # as the node before it
             sources = [first] if op == "sigmoid" else [first, other][:: 1 if drawn[3] % 2 else -1]
             self.nodes.append((f"n{name}", op, tuple(sources) if drawn[3] % 3 else sources))
             ends = [end for end in ends if end not in sources] + [f"n{name}"]

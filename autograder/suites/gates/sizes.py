@@ -6,6 +6,7 @@ import numpy as np
 
 from autograder.assertions import unpack
 from autograder.suites.magnitudes import FAR, assert_digits, assert_every_size, assert_exponentials, in_single
+from autograder.together import together
 
 # In the first place x is less than what y is rounded to; in the last but two the product is too small for a number, and
 # yet the gradient of x is the largest of all. Single precision, in which code may compute, holds all that is large.
@@ -37,7 +38,7 @@ def check_every_size(student, gate):
 def check_both_ways(student, gate, given, upstream):
     """Judge every number of a new gate by its own size; return whether any of them may be of single precision."""
     node = getattr(student, gate.name)()
-    output, gradients = node.forward(*given), node.backward(upstream)
+    output, gradients = together(node, lambda: (node.forward(*given), node.backward(upstream)))
     assert_every_size(output, gate.formula(*given), f"the output of {gate.name} for tiny and large numbers")
     expected = gate.backward(upstream, *given)
     gradients, expected = ([gradients], [expected]) if gate.inputs == 1 else (gradients, expected)
@@ -50,11 +51,11 @@ def check_both_ways(student, gate, given, upstream):
 def check_far(student, gate):
     """Run a new gate both ways where it is nearly flat."""
     node = getattr(student, gate.name)()
-    output, dx = node.forward(FAR), node.backward(np.ones_like(FAR))
+    inputs = FAR, -HALVES, HALVES
+    (output, dx), *others = together(node, lambda: [(node.forward(x), node.backward(np.ones_like(x))) for x in inputs])
     assert_exponentials(output, gate.formula(FAR), f"the output of {gate.name} far from 0")
     assert_exponentials(dx, gate.backward(1.0, FAR), f"dx of {gate.name} far from 0")
-    for x in (-HALVES, HALVES):
-        output, dx = node.forward(x), node.backward(np.ones_like(x))
+    for x, (output, dx) in zip(inputs[1:], others, strict=True):
         assert_digits(output, gate.formula(x), f"The output of {gate.name}", x, 1e-12)
         if x[0] < 0 or not in_single(output):  # which has no digits left on the other side
             assert_digits(dx, gate.backward(1.0, x), f"dx of {gate.name}", x, 1e-12)

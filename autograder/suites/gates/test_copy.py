@@ -29,8 +29,9 @@ def copied(gate, x, upstreams):
 
 def check_sizes(gate):
     """Copy numbers of very different sizes, with a gate that has copied others of that shape before."""
-    for x, upstream in ((UPSTREAM, X), (X, UPSTREAM)):
-        outputs, dx = gate.forward(x, 2), gate.backward([upstream, 2.0 * upstream])
+    sizes = (UPSTREAM, X), (X, UPSTREAM)
+    found = together(gate, lambda: [(gate.forward(x, 2), gate.backward([up, 2.0 * up])) for x, up in sizes])
+    for (x, upstream), (outputs, dx) in zip(sizes, found, strict=True):
         for output in unpack(outputs, 2, "CopyGate.forward"):
             assert_every_size(output, x, "each output of CopyGate.forward for tiny and large numbers")
         assert_every_size(dx, 3.0 * upstream, "dx of CopyGate for tiny and large numbers")
@@ -61,15 +62,19 @@ def test_copy_gradients(student, rng):
 @pytest.mark.task("gates.copy", points=2, needs=[test_copy_forward, test_copy_gradients])
 def test_copy_conduct(student, rng):
     """The copy gate changes neither its input nor the upstream gradients, and backward may be called again."""
-    gate, other = student.CopyGate(), student.CopyGate()
-    gate.forward(draw(rng, (2, 3)), 3)
-    other.forward(draw(rng, (2, 3, 2)), 2)
-    runs = []
-    for node, shape, copies, size in ((gate, (2, 3), 3, 1.0), (gate, (2, 3), 3, 0.0), (other, (2, 3, 2), 2, 1.0)):
-        upstreams = [size * draw(rng, shape) for _ in range(copies)]
-        runs.append((node.backward(upstreams), upstreams))
+    gate, other = together(student, lambda: (student.CopyGate(), student.CopyGate()))
     same = draw(rng, (2,))
-    runs.append((copied(student.CopyGate, draw(rng, (2,)), (same, same)), (same, same)))
+
+    def run():
+        gate.forward(draw(rng, (2, 3)), 3)
+        other.forward(draw(rng, (2, 3, 2)), 2)
+        runs = []
+        for node, shape, copies, size in ((gate, (2, 3), 3, 1.0), (gate, (2, 3), 3, 0.0), (other, (2, 3, 2), 2, 1.0)):
+            upstreams = [size * draw(rng, shape) for _ in range(copies)]
+            runs.append((node.backward(upstreams), upstreams))
+        return [*runs, (copied(student.CopyGate, draw(rng, (2,)), (same, same)), (same, same))]
+
+    runs = together(student, run)
     check_sizes(gate)
     for dx, upstreams in runs:
         assert_close(dx, sum(upstreams), "dx of CopyGate, called again or with another CopyGate in use")

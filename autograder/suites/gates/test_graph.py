@@ -24,6 +24,7 @@ from autograder.suites.gates.circuits import (
     ONE_SUM,
     PRODUCTS,
     ROUTE,
+    SAME_INPUTS,
     SUM_TIMES,
     SUMS,
     SWAPPED,
@@ -94,25 +95,31 @@ def run_beside(graph, other, rng, shape):
 
 def check_whole_numbers(student):
     """Run a graph on whole numbers, and back from a whole one, from zero and from a fraction."""
-    graph, inputs = student.Graph(SUM_TIMES.nodes), {"x": 3, "y": 0, "z": 4}
-    output = graph.forward(**inputs)
-    runs = [(graph.backward(upstream), upstream) for upstream in (2, 0.0, 0.7, 1, -15, 0, np.float64(1.0))]
-    assert_close(output, SUM_TIMES.formula(**inputs), "Graph.forward of whole numbers")
-    for gradients, upstream in runs:
+    graph, whole = student.Graph(SUM_TIMES.nodes), {"x": 3, "y": 0, "z": 4}
+    arrays = {"x": np.array([1.0, 2.0]), "y": np.array([0.5, -3.0]), "z": np.array([3.0, 3.0])}
+    sums_of_0 = np.array([1.0, -1.0]), np.array([-0.5, 0.5])  # as is that of other gradients
+
+    def run(inputs, *upstreams):
+        return graph.forward(**inputs), [(graph.backward(upstream), inputs, upstream) for upstream in upstreams]
+
+    (output, runs), (_, others) = together(
+        student, lambda: (run(whole, 2, 0.0, 0.7, 1, -15, 0, np.float64(1.0)), run(arrays, *sums_of_0))
+    )
+    assert_close(output, SUM_TIMES.formula(**whole), "Graph.forward of whole numbers")
+    for gradients, inputs, upstream in (*runs, *others):
         assert_gradients(gradients, SUM_TIMES.formula, inputs, upstream)
-    inputs = {"x": np.array([1.0, 2.0]), "y": np.array([0.5, -3.0]), "z": np.array([3.0, 3.0])}
-    graph.forward(**inputs)
-    for upstream in (np.array([1.0, -1.0]), np.array([-0.5, 0.5])):  # whose sum is 0, as is that of other gradients
-        assert_gradients(graph.backward(upstream), SUM_TIMES.formula, inputs, upstream)
 
 
 def check_fractions(student):
     """Run a graph on whole numbers and a fraction, so that one of two uses of a value has a whole gradient."""
-    for numbers in ((2, 0.5, 4, 2), (0.5, 2, 4, 2), (2, 4, 0.5, 2), (2, 4, 2, 0.5)):
-        y, z, w, v = numbers
+    cases = (2, 0.5, 4, 2), (0.5, 2, 4, 2), (2, 4, 0.5, 2), (2, 4, 2, 0.5)
+
+    def run(y, z, w, v):
         graph = student.Graph(PRODUCTS.nodes)
-        output = graph.forward(x=3, y=y, z=z, w=w, v=v)
-        gradients = graph.backward(2)
+        return graph.forward(x=3, y=y, z=z, w=w, v=v), graph.backward(2)
+
+    found = together(student, lambda: [run(*numbers) for numbers in cases])
+    for (y, z, w, v), (output, gradients) in zip(cases, found, strict=True):
         assert_close(output, 3 * (y + z) * (w + v), "Graph.forward of whole numbers and a fraction")
         check(isinstance(gradients, dict), f"Graph.backward should return a dict; it returned {describe(gradients)}.")
         assert_close(
@@ -124,7 +131,7 @@ def check_arguments(student):
     """Run a graph whose inputs have names that are arguments elsewhere; most are used by no node."""
     inputs = dict.fromkeys(ARGUMENTS.names, 3.0)
     graph = student.Graph(ARGUMENTS.nodes)
-    output, gradients = graph.forward(**inputs), graph.backward()
+    output, gradients = together(student, lambda: (graph.forward(**inputs), graph.backward()))
     assert_close(output, 9.0, "Graph.forward for inputs whose names are in use elsewhere")
     check(isinstance(gradients, dict), f"Graph.backward should return a dict; it returned {describe(gradients)}.")
     for name in inputs:
@@ -136,11 +143,13 @@ def check_arguments(student):
 def check_sizes(student):
     """Run a graph on entries of very different sizes, each judged by its own."""
     graph, inputs = student.Graph(SUM_TIMES.nodes), {"x": X, "y": 2.0 * X, "z": Y}
-    output, gradients = graph.forward(**inputs), graph.backward(UPSTREAM)
+    output, gradients, single = together(
+        student, lambda: (graph.forward(**inputs), graph.backward(UPSTREAM), graph.forward(x=0.1, y=0.2, z=1.0))
+    )
     assert_every_size(output, SUM_TIMES.formula(**inputs), "Graph.forward for tiny and large numbers")
     for name, expected in (("x", UPSTREAM * Y), ("y", UPSTREAM * Y), ("z", UPSTREAM * 3.0 * X)):
         assert_every_size(gradients[name], expected, f"the gradient of {name} for tiny and large numbers")
-    double = not in_single(graph.forward(x=0.1, y=0.2, z=1.0))
+    double = not in_single(single)
     numbers = [number for size in (SIZES if double else (1e-12, 1e12)) for number in (size, np.full((2, 2), size))]
 
     def run(number):
@@ -156,11 +165,12 @@ def check_sizes(student):
 def check_same_in_other_shapes(student):
     """Run a graph on numbers, and on arrays full of the same numbers, one after the other."""
     graph, values = student.Graph(SUM_TIMES.nodes), {"x": 0.5, "y": -2.0, "z": 3.0}
-    runs = []
-    for shape in ((), (2, 3), (3, 2), (), (1,)):
+
+    def run(shape):
         inputs = {name: np.full(shape, value) if shape else value for name, value in values.items()}
-        runs.append((graph.forward(**inputs), graph.backward(), inputs))
-    for output, gradients, inputs in runs:
+        return graph.forward(**inputs), graph.backward(), inputs
+
+    for output, gradients, inputs in together(student, lambda: [*map(run, ((), (2, 3), (3, 2), (), (1,)))]):
         assert_close(output, SUM_TIMES.formula(**inputs), "Graph.forward of the same numbers in another shape")
         assert_gradients(gradients, SUM_TIMES.formula, inputs)
 
@@ -193,11 +203,15 @@ def test_graph_sums_gradients(student, rng):
 @pytest.mark.task("gates.graph", points=3, needs=[test_graph_forward, test_graph_gradients])
 def test_graph_conduct(student, rng):
     """A graph runs again with other inputs, starts from ones by default, gives unused inputs zero, changes nothing."""
-    graph, other, total = (student.Graph(c.nodes) for c in (CHAIN, CHAIN.listed(3, 2, 1, 0), ONE_SUM))
-    runs = [run_beside(graph, other, rng, shape) for shape in ((2, 3), ())]
     summands = dict.fromkeys("xy", draw(rng, (3,)))  # one array under two names
-    total.forward(**summands)
-    ones = total.backward()
+
+    def run():
+        graph, other, total = (student.Graph(c.nodes) for c in (CHAIN, CHAIN.listed(3, 2, 1, 0), ONE_SUM))
+        runs = [run_beside(graph, other, rng, shape) for shape in ((2, 3), ())]
+        total.forward(**summands)
+        return runs, total.backward()
+
+    runs, ones = together(student, run)
     for inputs, output, gradients in runs:
         assert_close(output, chain_and_unused(**inputs), "Graph.forward, run again")
         for found in gradients:
@@ -206,7 +220,8 @@ def test_graph_conduct(student, rng):
     check_gradients(student, rng, [BESIDE_ITSELF], shapes=[(2, 3)])
     assert_conduct(student)
     check_gradients(student, rng, [NO_NAME, NAMES.listed(5, 4, 3, 2, 1, 0)], shapes=[()])
-    check_gradients(student, rng, [NAMES, LONG, LARGER, SWAPPED, NAMED_AS_USED, JOINED, MISTAKABLE], shapes=[()])
+    odd = NAMES, LONG, LARGER, SWAPPED, SAME_INPUTS, NAMED_AS_USED, JOINED, MISTAKABLE
+    check_gradients(student, rng, odd, shapes=[()])
     inputs = draw_inputs(rng, LONG.names, ())
     assert_close(student.Graph(LONG.nodes).forward(**inputs), LONG.formula(**inputs), "Graph.forward of many nodes")
     check_whole_numbers(student)

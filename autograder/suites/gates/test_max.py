@@ -20,7 +20,9 @@ from autograder.suites.gates.special import check_contents, check_numbers
 from autograder.suites.gates.stand_ins import MAX
 from autograder.suites.gates.two_inputs import apart, check_two_gates, pairs, with_upstream
 from autograder.suites.magnitudes import assert_every_size, in_single
+from autograder.suites.passes import Pass, both_ways
 from autograder.suites.special import assert_left_alone
+from autograder.together import together
 
 
 def nearly_equal_pairs(rng):
@@ -32,22 +34,24 @@ def nearly_equal_pairs(rng):
     return [(x, y), (most - 1, most)]
 
 
-def check_tie(gate, x, upstream):
+def check_ties(gate, *cases):
     """Where the inputs are equal, accept any two parts that have the upstream gradient's sign and add up to it."""
-    node = gate()
-    assert_close(node.forward(x, +x), x, "MaxGate.forward at a tie")
-    dx, dy = unpack(node.backward(upstream), 2, "MaxGate.backward")
-    dx, dy = as_array(dx, "dx of MaxGate at a tie", np.shape(x)), as_array(dy, "dy of MaxGate at a tie", np.shape(x))
-    assert_every_size(dx + dy, upstream, "dx + dy of MaxGate at a tie")
-    against = np.minimum(dx * np.sign(upstream), dy * np.sign(upstream))
-    check(np.all(against >= -1e-9), "MaxGate at a tie gives one input a gradient against the upstream one.")
+    found = together(gate, lambda: [both_ways(gate(), Pass(np.maximum, (x, +x), upstream)) for x, upstream in cases])
+    for (x, upstream), (output, gradients) in zip(cases, found, strict=True):
+        assert_close(output, x, "MaxGate.forward at a tie")
+        parts = zip("xy", unpack(gradients, 2, "MaxGate.backward"), strict=True)
+        dx, dy = (as_array(part, f"d{name} of MaxGate at a tie", np.shape(x)) for name, part in parts)
+        assert_every_size(dx + dy, upstream, "dx + dy of MaxGate at a tie")
+        against = np.minimum(dx * np.sign(upstream), dy * np.sign(upstream))
+        check(np.all(against >= -1e-9), "MaxGate at a tie gives one input a gradient against the upstream one.")
 
 
 def check_nearly_equal(gate, rng):
     """Inputs that differ are no tie, however little they do; in single precision they may be equal."""
-    for x, y in nearly_equal_pairs(rng):
-        node, upstream = gate(), draw(rng, np.shape(x))
-        output, gradients = node.forward(x, y), unpack(node.backward(upstream), 2, "MaxGate.backward")
+    passes = [Pass(np.maximum, pair, draw(rng, np.shape(pair[0]))) for pair in nearly_equal_pairs(rng)]
+    found = together(gate, lambda: [both_ways(gate(), through) for through in passes])
+    for (_, (x, y), upstream), (output, gradients) in zip(passes, found, strict=True):
+        gradients = unpack(gradients, 2, "MaxGate.backward")
         if in_single(as_array(output, "the output of MaxGate", np.shape(x))):
             continue
         names = [f"d{name} of MaxGate for inputs that are nearly equal" for name in "xy"]
@@ -78,7 +82,6 @@ def test_max_conduct(student, rng):
     check_every_size(student, MAX)
     assert_conduct(student)
     check_contents(student, MAX, rng)
-    check_tie(student.MaxGate, draw(rng, (2, 3)), draw(rng, (2, 3)))
-    for x, upstream in ((draw(rng, UPSTREAM.shape), UPSTREAM), (4, 5), (4, -0.7)):
-        check_tie(student.MaxGate, x, upstream)
+    few, many = (draw(rng, (2, 3)), draw(rng, (2, 3))), (draw(rng, UPSTREAM.shape), UPSTREAM)
+    check_ties(student.MaxGate, few, many, (4, 5), (4, -0.7))
     assert_left_alone(student)

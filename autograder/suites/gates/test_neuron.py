@@ -14,6 +14,7 @@ from autograder.suites.gates.special import check_neurons
 from autograder.suites.gates.stand_ins import SIGMOID, with_working_gates
 from autograder.suites.magnitudes import assert_each_close, assert_exponentials
 from autograder.suites.passes import Pass
+from autograder.together import together
 
 
 @pytest.fixture
@@ -37,21 +38,22 @@ def draw_neuron(rng, size):
 
 def check_outputs(student, inputs, name):
     """Run the neuron on all inputs, and compare its outputs then."""
-    results = [student.sigmoid_neuron(w, x) for w, x in inputs]
+    results = together(student, lambda: [student.sigmoid_neuron(w, x) for w, x in inputs])
     for result, (w, x) in zip(results, inputs, strict=True):
         output, _ = unpack(result, 2, "sigmoid_neuron")
         assert_close(number(output, name), neuron(w, x), name)
 
 
-def run_forward(student, w, x):
-    """Run the neuron, and return its cache."""
-    _, cache = unpack(student.sigmoid_neuron(w, x), 2, "sigmoid_neuron")
-    return cache
+def run_both_ways(student, through):
+    """Run the neuron forward and back; return what came of each, and the pass through it."""
+    result = student.sigmoid_neuron(*through.inputs)
+    return result, student.sigmoid_neuron_backward(through.upstream, result[1]), through
 
 
 def check_gradients(runs, note):
-    """Compare (dw, dx) with numeric differences; runs are pairs of what came back and the pass through the neuron."""
-    for gradients, through in runs:
+    """Compare (dw, dx) with numeric differences; runs are as `run_both_ways` returns them."""
+    for result, gradients, through in runs:
+        unpack(result, 2, "sigmoid_neuron")
         dw, dx = unpack(gradients, 2, "sigmoid_neuron_backward")
         assert_partial(dw, f"dw{note}", through, 0)
         assert_partial(dx, f"dx{note}", through, 1)
@@ -59,13 +61,18 @@ def check_gradients(runs, note):
 
 def check_sizes(student, rng):
     """Run neurons of tiny weights and large inputs, and the other way round, and of sums where a sigmoid is flat."""
-    for size, upstream, score in ((1e-13, 1e-13, 0.0), (1e12, 1e5, 0.0), (1.0, 1.0, -15.0), (1.0, 1.0, -21.0)):
+
+    def run(size, upstream, score):
         w, x = draw_neuron(rng, 3)
         w[:-1] *= size
         w[-1] += score
-        x = x / size
-        output, cache = unpack(student.sigmoid_neuron(w, x), 2, "sigmoid_neuron")
-        dw, dx = unpack(student.sigmoid_neuron_backward(upstream, cache), 2, "sigmoid_neuron_backward")
+        return size, score, *run_both_ways(student, Pass(neuron, (w, x / size), upstream))
+
+    cases = (1e-13, 1e-13, 0.0), (1e12, 1e5, 0.0), (1.0, 1.0, -15.0), (1.0, 1.0, -21.0)
+    runs = together(student, lambda: [run(*case) for case in cases])
+    for size, score, result, gradients, (_, (w, x), upstream) in runs:
+        output, _ = unpack(result, 2, "sigmoid_neuron")
+        dw, dx = unpack(gradients, 2, "sigmoid_neuron_backward")
         check = assert_exponentials if score else assert_each_close
         when = f"for a sum of about {score:g}" if score else f"for weights of about {size:g}"
         check(number(output, "sigmoid_neuron's output"), neuron(w, x), f"sigmoid_neuron's output, {when},")
@@ -83,11 +90,8 @@ def test_neuron_forward(student, rng):
 @pytest.mark.task("gates.neuron", points=8)
 def test_neuron_gradients(student, rng):
     """The chain rule through the whole circuit gives the gradients of the weights, the bias and the inputs."""
-    runs = []
-    for size in (1, 2, 5):
-        (w, x), upstream = draw_neuron(rng, size), draw(rng, ())
-        cache = run_forward(student, w, x)
-        runs.append((student.sigmoid_neuron_backward(upstream, cache), Pass(neuron, (w, x), upstream)))
+    passes = [Pass(neuron, draw_neuron(rng, size), draw(rng, ())) for size in (1, 2, 5)]
+    runs = together(student, lambda: [run_both_ways(student, through) for through in passes])
     check_gradients(runs, " of sigmoid_neuron_backward")
 
 
@@ -102,14 +106,15 @@ def test_neuron_stable(student):
 def test_neuron_conduct(student, rng):
     """Two runs of the neuron may be open at once, each with its own cache; arguments are left as they are."""
     (w, x), other = draw_neuron(rng, 3), draw(rng, (3,))
-    cache = run_forward(student, w, x)
-    student.sigmoid_neuron(w, other)
-    student.sigmoid_neuron(-w, x)
-    runs = []
-    for _ in range(2):
-        upstream = draw(rng, ())
-        runs.append((student.sigmoid_neuron_backward(upstream, cache), Pass(neuron, (w, x), upstream)))
-    check_gradients(runs, ", after the neuron ran on another input")
+    passes = [Pass(neuron, (w, x), draw(rng, ())) for _ in range(2)]
+
+    def run():
+        result = student.sigmoid_neuron(w, x)
+        student.sigmoid_neuron(w, other)
+        student.sigmoid_neuron(-w, x)
+        return [(result, student.sigmoid_neuron_backward(p.upstream, result[1]), p) for p in passes]
+
+    check_gradients(together(student, run), ", after the neuron ran on another input")
     canceling = [(sign * np.array([1000.0, -999.0]), np.array([1.0])) for sign in (1.0, -1.0)]
     check_outputs(student, canceling, "sigmoid_neuron's output for a large sum and a large bias")
     check_sizes(student, rng)

@@ -17,7 +17,7 @@ from autograder.suites.drawing import one_sided
 from autograder.suites.formulas import logistic, logistic_slope
 from autograder.suites.layers.numbers import draw
 from autograder.suites.magnitudes import EXTREME, FAR, assert_digits, assert_each_close, assert_exponentials
-from autograder.suites.passes import Pass, assert_partials, two_at_work
+from autograder.suites.passes import Pass, assert_partials, both_ways, two_at_work
 from autograder.suites.twins import twins
 from autograder.together import together
 
@@ -270,19 +270,25 @@ def check_two_layers(kind, activation, rival, rng, ends=(), tiny=()):
     ends are other ways to make a layer, at the ends of what its parameter may be, tiny those of which few digits are
     left beside 1.
     """
-    first, second = activation.make(kind), rival.make(kind)
     x, u, upstream = draw(rng, (3, 4)), draw(rng, (3, 4)), draw(rng, (3, 4))
     turns = [Pass(a.formula, (z,), upstream) for a, z in ((activation, x), (rival, u), (activation, x))]
-    for dx, through in zip(two_at_work(first, second, turns), turns, strict=True):
-        assert_partials(dx, kind.__name__, through, ", with another in use")
-    first.forward(x)
-    second.forward(x)
-    assert_partials(first.backward(upstream), kind.__name__, turns[0], ", with another on the same array")
     smaller = Pass(activation.formula, (draw(rng, (2, 3)),), draw(rng, (2, 3)))
-    assert_close(first.forward(*smaller.inputs), smaller.output, f"{kind.__name__}.forward, called again")
-    assert_partials(first.backward(smaller.upstream), kind.__name__, smaller, " after a second forward")
     nothing = smaller._replace(upstream=np.zeros((2, 3)))
-    assert_partials(first.backward(nothing.upstream), kind.__name__, nothing, " for an upstream gradient of zeros")
+
+    def run():
+        first, second = activation.make(kind), rival.make(kind)
+        found = two_at_work(first, second, turns)
+        first.forward(x)
+        second.forward(x)
+        same, (output, dx) = first.backward(upstream), both_ways(first, smaller)
+        return output, [*found, same, dx, first.backward(nothing.upstream)]
+
+    output, found = together(kind, run)
+    notes = [*[", with another in use"] * 3, ", with another on the same array"]
+    notes += [" after a second forward", " for an upstream gradient of zeros"]
+    for dx, through, note in zip(found, (*turns, turns[0], smaller, nothing), notes, strict=True):
+        assert_partials(dx, kind.__name__, through, note)
+    assert_close(output, smaller.output, f"{kind.__name__}.forward, called again")
     check_contents(kind, [activation, *ends], rng)
     with advised(NUMBERS_COUNT):
         check_every_size(kind, activation)

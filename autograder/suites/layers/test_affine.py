@@ -19,7 +19,7 @@ from autograder.suites.layers.weighted import (
     check_changed_weights,
     check_outputs,
     check_sizes,
-    gradients_of,
+    entries_of,
     two_layers_at_work,
 )
 from autograder.suites.passes import assert_partial
@@ -38,11 +38,11 @@ def images(rng, outputs):
     return [affine_case(rng, n, features, outputs) for n, features in IMAGES]
 
 
-def check_gradients(layer, case, when, dx=None):
-    """Run a layer backward, unless dx is what that gave before, and compare all three gradients."""
-    dx = layer.backward(case.upstream) if dx is None else dx
+def check_gradients(found, case, when):
+    """Compare all three gradients of a pass; found is what backward returned, and the grads."""
+    dx, grads = found
     names = [f"{what} of Affine, {when}" for what in ("dx", "grads['weight']", "grads['bias']")]
-    assert_all_gradients(case, [dx, *gradients_of(layer, ["weight", "bias"])], names)
+    assert_all_gradients(case, [dx, *entries_of(grads, "Affine", ["weight", "bias"])], names)
 
 
 @pytest.mark.task("layers.affine", points=4)
@@ -106,13 +106,13 @@ def test_affine_conduct(student, rng):
     again = case._replace(upstream=rival.upstream)
     smaller = another_batch(case, draw(rng, (2, 4)), draw(rng, (2, 2)))
     rival = rival._replace(upstream=draw(rng, (3, 2)))
-    first, second, rival_dx = two_layers_at_work(student.Affine, case, rival)
-    nothing = case._replace(upstream=0.0 * case.upstream)
-    for turn in (case, again, nothing, case):
-        check_gradients(first, turn, "with another Affine in use")
-    check_gradients(second, rival, "after another Affine's backward", dx=rival_dx)
-    assert_close(first.forward(smaller.inputs[INPUT]), smaller.output, "Affine.forward, called again")
-    check_gradients(first, smaller, "after a second forward")
+    turns = case, again, case._replace(upstream=0.0 * case.upstream), case
+    found, beside, output = two_layers_at_work(student.Affine, turns, rival, smaller)
+    for turn, gradients in zip(turns, found, strict=False):
+        check_gradients(gradients, turn, "with another Affine in use")
+    check_gradients(beside, rival, "after another Affine's backward")
+    assert_close(output, smaller.output, "Affine.forward, called again")
+    check_gradients(found[-1], smaller, "after a second forward")
     check_sizes(student.Affine, affine_case(rng, 3, 2, 2), "weight", "bias")
     check_affine(student.Affine, rng)
     try:

@@ -13,17 +13,16 @@ from autograder.suites.layers.numbers import draw
 from autograder.suites.layers.special import check_collapse
 from autograder.suites.layers.weighted import EXTREME_SIZES, SIZES as MAGNITUDES, affine
 from autograder.suites.magnitudes import assert_each_close
+from autograder.together import for_each
 
 SIZES = ((3, 3, 3), (4, 3, 2), (2, 5, 4), (1, 2, 1))
 
 
 def run(student, rng):
     """Collapse two layers of every size; return (arguments, weight, bias) of each."""
-    runs = []
-    for d, h, m in SIZES:
-        args = [draw(rng, shape) for shape in ((d, h), (h,), (h, m), (m,))]
-        runs.append((args, *unpack(student.collapse(*args), 2, "collapse")))
-    return runs
+    cases = [[draw(rng, shape) for shape in ((d, h), (h,), (h, m), (m,))] for d, h, m in SIZES]
+    found = for_each(student.collapse, cases)
+    return [(case, *unpack(both, 2, "collapse")) for case, both in zip(cases, found, strict=True)]
 
 
 def both_layers(x, weight1, bias1, weight2, bias2):
@@ -35,18 +34,18 @@ def both_layers(x, weight1, bias1, weight2, bias2):
 def check_sizes(student, layers, weight, bias):
     """Collapse the same layers with tiny numbers and with large ones."""
     weight1, bias1, weight2, bias2 = layers
-    for first, second, _ in MAGNITUDES + EXTREME_SIZES:
-        both = first * second
-        scaled = first * weight1, first * bias1, second * weight2, both * bias2
-        found = unpack(student.collapse(*scaled), 2, "collapse")
+    sizes = [case[:2] for case in MAGNITUDES + EXTREME_SIZES]
+    shifts = (1e12, 1.0), (1.0, 1e12), (1e18, 1.0), (1.0, 1e18), (0.0, 0.0)
+    cases = [(first * weight1, first * bias1, second * weight2, first * second * bias2) for first, second in sizes]
+    cases += [(weight1, first * bias1, weight2, second * bias2) for first, second in shifts]
+    runs = [unpack(found, 2, "collapse") for found in for_each(student.collapse, cases)]
+    for (first, second), found in zip(sizes, runs, strict=False):
         if (first, second) in [sizes[:2] for sizes in EXTREME_SIZES] and in_float32(found):
             continue
         for part, expected, name in zip(found, (weight, bias), ("weight", "bias"), strict=True):
             name = f"the {name} of collapse, for weights of about {first:g},"
-            assert_close(as_array(part, name) / both, expected, name)
-    for first, second in ((1e12, 1.0), (1.0, 1e12), (1e18, 1.0), (1.0, 1e18), (0.0, 0.0)):
-        shifted = weight1, first * bias1, weight2, second * bias2
-        found, _ = unpack(student.collapse(*shifted), 2, "collapse")
+            assert_close(as_array(part, name) / (first * second), expected, name)
+    for found, _ in runs[len(sizes) :]:
         assert_close(found, weight, "the weight of collapse, next to biases of about 1e12 or more, or of 0,")
 
 

@@ -19,11 +19,12 @@ from autograder.suites.layers.weighted import (
     check_changed_weights,
     check_outputs,
     check_sizes,
-    gradients_of,
+    entries_of,
     maxout_case,
     two_layers_at_work,
 )
 from autograder.suites.passes import assert_partial
+from autograder.together import together
 
 SHAPES = ((3, 3, 3, 3), (2, 6, 3, 4), (4, 1, 2, 3), (1, 3, 2, 2))
 GRADS = ("weights", "biases")
@@ -36,32 +37,33 @@ def cases(rng):
 
 def check_low(student, rng):
     """All pieces may be far below zero, and there may be many of them."""
-    for k in (2, 9):
-        case = maxout_case(rng, k, 3, 2, 2)
+    low = []
+    for case in (maxout_case(rng, k, 3, 2, 2) for k in (2, 9)):
         x, weights, biases = case.inputs
-        low = case._replace(inputs=(x, weights, biases - 1000.0))
-        names = [f"{name} of Maxout, for outputs of about -1000" for name in ("dx", *GRADS)]
-        ((_, *gradients),) = both_ways(student.Maxout, [low], *GRADS)
-        check_outputs(student.Maxout, [low], "Maxout.forward far below zero")
-        assert_all_gradients(low, gradients, names)
+        low.append(case._replace(inputs=(x, weights, biases - 1000.0)))
+    found = both_ways(student.Maxout, low, *GRADS)
+    check_outputs(student.Maxout, low, "Maxout.forward far below zero")
+    names = [f"{name} of Maxout, for outputs of about -1000" for name in ("dx", *GRADS)]
+    for case, *gradients in found:
+        assert_all_gradients(case, gradients, names)
 
 
 def check_tie(student, rng):
     """Where two pieces are equal, or more, they share what one of them would have."""
-    for pieces in (2, 3, 5):
-        _check_tie(student, rng, pieces)
 
+    def run(pieces):
+        x, weight, bias, upstream = (draw(rng, shape) for shape in ((4, 3), (3, 2), (2,), (4, 2)))
+        layer = student.Maxout(np.stack([weight] * pieces), np.stack([bias] * pieces))
+        return pieces, (x, weight, bias, upstream), layer.forward(x), layer.backward(upstream), layer.grads
 
-def _check_tie(student, rng, pieces):
-    x, weight, bias, upstream = (draw(rng, shape) for shape in ((4, 3), (3, 2), (2,), (4, 2)))
-    layer = student.Maxout(np.stack([weight] * pieces), np.stack([bias] * pieces))
-    assert_close(layer.forward(x), x @ weight + bias, "Maxout.forward at a tie")
-    assert_close(layer.backward(upstream), upstream @ weight.T, "dx of Maxout at a tie")
-    dweights, dbiases = gradients_of(layer, GRADS)
-    dweights = as_array(dweights, "grads['weights']", (pieces, 3, 2))
-    dbiases = as_array(dbiases, "grads['biases']", (pieces, 2))
-    assert_close(dweights.sum(axis=0), x.T @ upstream, "grads['weights'] of Maxout, summed over the pieces of a tie,")
-    assert_close(dbiases.sum(axis=0), upstream.sum(axis=0), "grads['biases'], summed over the pieces of a tie,")
+    for pieces, (x, weight, bias, upstream), output, dx, grads in together(student, lambda: [*map(run, (2, 3, 5))]):
+        assert_close(output, x @ weight + bias, "Maxout.forward at a tie")
+        assert_close(dx, upstream @ weight.T, "dx of Maxout at a tie")
+        dweights, dbiases = entries_of(grads, "Maxout", GRADS)
+        sums = as_array(dweights, "grads['weights']", (pieces, 3, 2)).sum(axis=0)
+        assert_close(sums, x.T @ upstream, "grads['weights'] of Maxout, summed over the pieces of a tie,")
+        sums = as_array(dbiases, "grads['biases']", (pieces, 2)).sum(axis=0)
+        assert_close(sums, upstream.sum(axis=0), "grads['biases'], summed over the pieces of a tie,")
 
 
 def check_nearly_tie(student, rng):
@@ -69,10 +71,12 @@ def check_nearly_tie(student, rng):
     x, weight, upstream = np.abs(draw(rng, (4, 3))), np.abs(draw(rng, (3, 2))), draw(rng, (4, 2))
     biases = np.ones((300, 2))
     biases[-1, 1] += 4e-6
-    layer = student.Maxout(np.stack([weight] * 300), biases)
-    layer.forward(x)
-    layer.backward(upstream)
-    (dbiases,) = gradients_of(layer, ("biases",))
+
+    def run():
+        layer = student.Maxout(np.stack([weight] * 300), biases)
+        return layer.forward(x), layer.backward(upstream), layer.grads
+
+    (dbiases,) = entries_of(together(student, run)[-1], "Maxout", ("biases",))
     dbiases, sums = as_array(dbiases, "grads['biases']", (300, 2)), upstream.sum(axis=0)
     assert_close(dbiases[:, 1], [0.0] * 299 + [sums[1]], "grads['biases'] of Maxout where one piece is just ahead")
 
@@ -114,15 +118,15 @@ def test_maxout_conduct(student, rng):
     case, rival = maxout_case(rng, 3, 4, 2, 3), maxout_case(rng, 3, 4, 2, 3)
     again = case._replace(upstream=rival.upstream)
     smaller = another_batch(case, case.inputs[INPUT][:2] + 0.0, draw(rng, (2, 3)))
-    first, second, _ = two_layers_at_work(student.Maxout, case, rival)
+    turns = case, again, case._replace(upstream=0.0 * case.upstream)
+    found, (_, beside), output = two_layers_at_work(student.Maxout, turns, rival, smaller)
     names = "dx of Maxout, with another in use", "grads['weights'] of Maxout", "grads['biases'] of Maxout"
-    nothing = case._replace(upstream=0.0 * case.upstream)
-    for turn in (case, again, nothing):
-        assert_all_gradients(turn, [first.backward(turn.upstream), *gradients_of(first, GRADS)], names)
-    for position, gradient, name in zip((WEIGHT, BIAS), gradients_of(second, GRADS), GRADS, strict=True):
+    for turn, (dx, grads) in zip(turns, found, strict=False):
+        assert_all_gradients(turn, [dx, *entries_of(grads, "Maxout", GRADS)], names)
+    for position, gradient, name in zip((WEIGHT, BIAS), entries_of(beside, "Maxout", GRADS), GRADS, strict=True):
         assert_partial(gradient, f"grads[{name!r}] of Maxout, after another Maxout's backward", rival, position)
-    assert_close(first.forward(smaller.inputs[INPUT]), smaller.output, "Maxout.forward, called again")
-    assert_partial(first.backward(smaller.upstream), "dx of Maxout after a second forward", smaller, INPUT)
+    assert_close(output, smaller.output, "Maxout.forward, called again")
+    assert_partial(found[-1][0], "dx of Maxout after a second forward", smaller, INPUT)
     check_low(student, rng)
     check_tie(student, rng)
     check_nearly_tie(student, rng)

@@ -26,32 +26,50 @@ def check_lengths(student, rng):
     x, upstream = draw_batch(rng, 3), draw_batch(rng, 3)
     whole = net_of(student, make, 4)
     through = Pass(lambda x: formula(formula(formula(formula(x)))), (x,), upstream)
-    assert_close(whole.forward(x), through.output, "Sequential.forward of twelve layers")
-    assert_partial(whole.backward(upstream), "dx of Sequential of twelve layers", through)
-    layer, same = (together(student, make)[1] for _ in range(2))
+    output, dx = together(student, lambda: both_ways(whole, through))
+    assert_close(output, through.output, "Sequential.forward of twelve layers")
+    assert_partial(dx, "dx of Sequential of twelve layers", through)
+    check_one(student, make, through)
+    check_used_elsewhere(student, make, formula, through)
+
+
+def check_one(student, make, through):
+    """A layer alone in a net has the output, the dx and the grads that it has by itself."""
+    layer, same = together(student, lambda: [make()[1], make()[1]])
     single = student.Sequential([layer])
-    assert_close(single.forward(x), same.forward(x), "Sequential.forward of one layer")
-    assert_close(single.backward(upstream), same.backward(upstream), "dx of Sequential of one layer")
+    (output, dx), (right, right_dx) = together(student, lambda: [both_ways(node, through) for node in (single, same)])
+    assert_close(output, right, "Sequential.forward of one layer")
+    assert_close(dx, right_dx, "dx of Sequential of one layer")
     kept = "The layers of the list do not have the grads that they have if they run by themselves."
     check(same_numbers(grads_of(layer), grads_of(same)), kept)
-    for net in (single, same):
-        net.backward(0.0 * upstream)
+    together(student, lambda: [node.backward(0.0 * through.upstream) for node in (single, same)])
     stale = any_left_in(layer) and not any_left_in(same)
     check(not stale, "After a backward of zeros the layers' grads are still those of the backward before.")
-    nodes = together(student, make)
-    twice = student.Sequential([*nodes, *nodes])  # the very same layers, which the way back does not allow for
-    assert_close(twice.forward(x), formula(formula(x)), "Sequential.forward of layers that are listed twice")
-    alone, z = together(student, make), x
-    for node in (*alone, *alone):
-        z = node.forward(z)
-    kept = "The layers of the list do not remember the last run, as they do if they run by themselves."
-    check(same_numbers(nodes[-1].backward(upstream), alone[-1].backward(upstream)), kept)
-    net = student.Sequential(nodes)
-    net.forward(x)
-    nodes[0].forward(2.0 * x)  # by somebody else
+
+
+def check_used_elsewhere(student, make, formula, through):
+    """Layers may be listed twice, and be used by somebody else: they remember their last run."""
+    x, upstream = *through.inputs, through.upstream
+    nodes, alone = together(student, lambda: (make(), make()))
     through = Pass(formula, (x,), upstream)
-    assert_close(net.forward(x), through.output, "Sequential.forward of the same x, after one of its layers was used")
-    assert_partial(net.backward(upstream), "dx of Sequential, after one of its layers was used", through)
+
+    def run():
+        twice = student.Sequential([*nodes, *nodes])  # the very same layers, which the way back does not allow for
+        output, z = twice.forward(x), x
+        for node in (*alone, *alone):
+            z = node.forward(z)
+        remembered = nodes[-1].backward(upstream), alone[-1].backward(upstream)
+        net = student.Sequential(nodes)
+        net.forward(x)
+        nodes[0].forward(2.0 * x)  # by somebody else
+        return output, remembered, both_ways(net, through)
+
+    output, remembered, (again, dx) = together(student, run)
+    assert_close(output, formula(formula(x)), "Sequential.forward of layers that are listed twice")
+    kept = "The layers of the list do not remember the last run, as they do if they run by themselves."
+    check(same_numbers(*remembered), kept)
+    assert_close(again, through.output, "Sequential.forward of the same x, after one of its layers was used")
+    assert_partial(dx, "dx of Sequential, after one of its layers was used", through)
 
 
 def check_nested(student, rng):
@@ -155,7 +173,7 @@ def test_sequential_forward(student, rng):
     """Sequential hands the output of each layer to the next one."""
     make, formula = stack(student, rng, both_ways=False)
     inputs = [draw_batch(rng, n) for n in (4, 1)]
-    outputs = [student.Sequential(make()).forward(x) for x in inputs]
+    outputs = together(student, lambda: [student.Sequential(make()).forward(x) for x in inputs])
     for x, output in zip(inputs, outputs, strict=True):
         assert_close(output, formula(x), "Sequential.forward")
 
@@ -164,22 +182,25 @@ def test_sequential_forward(student, rng):
 def test_sequential_gradients(student, rng):
     """Sequential goes back through its layers from last to first, handing each the gradient that came back before."""
     make, formula = stack(student, rng)
-    for n in (4, 1):
-        through = Pass(formula, (draw_batch(rng, n),), draw_batch(rng, n))
-        _, dx = both_ways(student.Sequential(make()), through)
+    passes = [Pass(formula, (draw_batch(rng, n),), draw_batch(rng, n)) for n in (4, 1)]
+    found = together(student, lambda: [both_ways(student.Sequential(make()), through) for through in passes])
+    for (_, dx), through in zip(found, passes, strict=True):
         assert_partial(dx, "dx of Sequential", through)
 
 
-def check_nothing_to_hand_on(student, make, rng):
+def check_nothing_to_hand_on(student, make, formula, rng):
     """An upstream gradient of zeros goes all the way back, too: a layer on its way has what it has by itself."""
     x, (layers, alone) = draw_batch(rng, 3), together(student, lambda: (make(), make()))
-    net, nothing = student.Sequential(layers), 0.0 * draw_batch(rng, 3)
-    net.forward(x)
-    assert_close(net.backward(nothing), 0.0 * x, "dx of Sequential for an upstream gradient of zeros")
-    inner = alone[1]
-    output = inner.forward(alone[0].forward(x))
-    inner.backward(0.0 * output)
-    left = [layer.grads for layer in (layers[1], inner)]
+    nothing = Pass(formula, (x,), 0.0 * draw_batch(rng, 3))
+
+    def run():
+        dx = both_ways(student.Sequential(layers), nothing)[1]
+        return dx, alone[1].forward(alone[0].forward(x))
+
+    dx, output = together(student, run)
+    assert_close(dx, 0.0 * x, "dx of Sequential for an upstream gradient of zeros")
+    alone[1].backward(0.0 * output)
+    left = together(student, lambda: [layer.grads for layer in (layers[1], alone[1])])
     same = all(isinstance(grads, dict) for grads in left) and left[0].keys() == left[1].keys()
     check(same, "An upstream gradient of zeros does not come to all layers of Sequential.")
 
@@ -193,16 +214,21 @@ def test_sequential_conduct(student, rng):
     assert_unchanged(student)  # before any layer runs: what a layer changes is not Sequential's fault
     make, formula = stack(student, rng)
     net, other = net_of(student, make), net_of(student, make)
-    for n in (3, 2):
+
+    def run(n):
         x = draw_batch(rng, n)
         net.forward(x)
         other.forward(draw_batch(rng, n))
-        for _ in range(2):
-            through = Pass(formula, (x,), draw_batch(rng, n))
-            assert_partial(net.backward(through.upstream), "dx of Sequential, called again", through)
+        passes = [Pass(formula, (x,), draw_batch(rng, n)) for _ in range(2)]
+        return [(net.backward(through.upstream), through) for through in passes]
+
+    runs = together(student, lambda: [*run(3), *run(2)])
+    for dx, through in runs:
+        assert_partial(dx, "dx of Sequential, called again", through)
+    (x,) = through.inputs
     assert_close(net.forward(x), formula(x), "Sequential.forward after backward")
     check_lengths(student, rng)
     check_nested(student, rng)
     check_contents(student, rng)
-    check_nothing_to_hand_on(student, make, rng)
+    check_nothing_to_hand_on(student, make, formula, rng)
     check_steady(student, rng)

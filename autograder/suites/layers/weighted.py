@@ -60,17 +60,22 @@ def another_batch(case, x, upstream):
     return Pass(case.formula, (x, *case.inputs[1:]), upstream)
 
 
-def two_layers_at_work(kind, case, rival):
-    """Run two new layers forward, and the second one back; return both, and the dx of the second."""
-    first, second = new(kind, case), new(kind, rival)
-    first.forward(case.inputs[INPUT])
-    second.forward(rival.inputs[INPUT])
-    return first, second, second.backward(rival.upstream)
+def two_layers_at_work(kind, turns, rival, smaller):
+    """Run two new layers forward, the second one back, the first one back by turns, and then with a smaller batch.
 
+    Return (dx, grads) of every turn and of the smaller batch, those of the second layer, and the smaller one's output.
+    """
 
-def gradients_of(layer, names):
-    """Return the entries of a layer's grads."""
-    return entries_of(layer.grads, layer.type_name, names)
+    def run():
+        first, second = new(kind, turns[0]), new(kind, rival)
+        first.forward(turns[0].inputs[INPUT])
+        second.forward(rival.inputs[INPUT])
+        rival_dx = second.backward(rival.upstream)
+        found = [(first.backward(turn.upstream), first.grads) for turn in turns]
+        beside, output = (rival_dx, second.grads), first.forward(smaller.inputs[INPUT])
+        return [*found, (first.backward(smaller.upstream), first.grads)], beside, output
+
+    return together(kind, run)
 
 
 def entries_of(grads, kind, names):
@@ -113,8 +118,8 @@ def check_changed_weights(kind, case, rival):
     ]
     x, *old = case.inputs
     name = f"{kind.__name__}.forward, after the arrays that it was made with have changed"
-    output = as_array(made[0].forward(x), name, case.output.shape)
-    dx = made[0].backward(case.upstream)
+    output, dx = together(kind, lambda: (made[0].forward(x), made[0].backward(case.upstream)))
+    output = as_array(output, name, case.output.shape)
     for weight in (old[0], rival.inputs[WEIGHT]):
         for bias in (old[1], rival.inputs[BIAS]):
             through = case._replace(inputs=(x, weight, bias))

@@ -31,7 +31,7 @@ from autograder.suites.sgd.rows import (
 )
 from autograder.suites.sgd.special import check_data, data_of
 from autograder.suites.twins import twins
-from autograder.together import together
+from autograder.together import for_each, together
 
 LARGE = 2**60 + 1
 SEEDS = (0, 1, 2, 42, 100, 256, 10**4 + 2, 10**6 + 1, 10**9 + 1, 2**16 + 1, 2**31 + 1, 2**32 - 1)
@@ -41,17 +41,23 @@ SIZES = [(rows, size) for rows in range(1, 6) for size in range(1, rows + 2)] + 
 @pytest.mark.task("sgd.minibatches", points=5)
 def test_minibatches_full(student, rng):
     """Where batch_size divides the number of rows, every row is in exactly one batch, together with its own label."""
-    for rows, size in ((40, 10), (12, 12), (36, 4)):
-        X, y = numbered(rng, rows)
-        batches = read_batches(student.minibatches(X, y, size, 11))
+    check_dealt(student, [(*numbered(rng, rows), size, 11) for rows, size in ((40, 10), (12, 12), (36, 4))])
+
+
+def check_dealt(student, cases):
+    """Check that batches are no larger than asked for, and hold every row once; return them."""
+    made = for_each(student.minibatches, cases)
+    for value, (X, y, size, _) in zip(made, cases, strict=True):
+        batches = read_batches(value, X.shape[1:])
         check(all(len(yb) <= size for _, yb in batches), f"With batch_size {size}, a batch has more rows than that.")
-        check_rows(batches, X, y, f"With {rows} rows and batch_size {size}", size)
+        check_rows(batches, X, y, f"With {len(X)} rows and batch_size {size}", size)
+    return made
 
 
 @pytest.mark.task("sgd.minibatches", points=3)
 def test_minibatches_sizes(student, rng):
     """No batch is larger than batch_size, there are no more batches than needed, and together they have every row."""
-    cases = ((10, 3), (12, 4), (11, 4), (5, 8), (1, 1), (4, 1), (9, 9), (1001, 1000))
+    cases = ((10, 3), (12, 4), (11, 4), (5, 8), (1, 1), (4, 1), (9, 9), (12_001, 12_000))
     cases += (49, 1), (21, 7), (45, 15), (273, 91)  # of which quotients may be rounded up
     sets = [(np.tile(rng.standard_normal(3), (rows, 1)), np.full(rows, 5)) for rows, _ in cases]  # rows are all alike
     given = [(X, y, size) for (X, y), (_, size) in zip(sets, cases, strict=True)]
@@ -73,11 +79,8 @@ def test_minibatches_sizes(student, rng):
 @pytest.mark.task("sgd.minibatches", points=4)
 def test_minibatches_rows(student, rng):
     """Every row is in exactly one batch, together with its own label, also where the last batch is a smaller one."""
-    for rows, size, features in ((40, 9, (3,)), (40, 9, (3,)), (37, 8, (1,)), (30, 7, (2, 3))):
-        X, y = numbered(rng, rows, features)
-        batches = read_batches(student.minibatches(X, y, size, 11), features)
-        check(all(len(yb) <= size for _, yb in batches), f"With batch_size {size}, a batch has more rows than that.")
-        check_rows(batches, X, y, f"With {rows} rows and batch_size {size}", size)
+    sets = (40, 9, (3,)), (40, 9, (3,)), (37, 8, (1,)), (30, 7, (2, 3))
+    check_dealt(student, [(*numbered(rng, rows, features), size, 11) for rows, size, features in sets])
 
 
 @pytest.mark.task("sgd.minibatches", points=3, needs=test_minibatches_full)
@@ -105,18 +108,17 @@ def test_minibatches_shuffled(student, rng):
 def test_minibatches_seed(student, rng):
     """The same seed gives the same batches, whatever was drawn in between."""
     X, y = numbered(rng, 31)
-    five, zero, five_again, _, zero_again = (
-        order_of(read_batches(student.minibatches(X, y, 6, seed)), X) for seed in (5, 0, 5, 1, 0)
-    )
+    few, many = numbered(rng, 10), numbered(rng, 100)
+    cases = [(X, y, 6, seed) for seed in (5, 0, 5, 1, 0)] + [(*rows, 3, 5) for rows in (few, many, few)]
+    made = for_each(student.minibatches, [*cases, (X, y, 1, 12), (X, y, 11, 2)])  # of the same digits
+    orders = [order_of(read_batches(value), case[0]) for value, case in zip(made, cases, strict=False)]
+    five, zero, five_again, _, zero_again, before, _, after = orders
     if five != five_again:
         raise mistaken(bank_entry("minibatches-unseeded"), "One seed, used twice, gives different batches.")
     if zero != zero_again:
         raise mistaken(bank_entry("minibatches-zero-is-no-seed"), "Seed 0, used twice, gives different batches.")
-    few, many = numbered(rng, 10), numbered(rng, 100)
-    before, _, after = (order_of(read_batches(student.minibatches(*rows, 3, 5)), rows[0]) for rows in (few, many, few))
     check(before == after, "One seed, used for more rows meanwhile, gives different batches of the same rows.")
-    for size, seed in ((1, 12), (11, 2)):  # of the same digits
-        batches = read_batches(student.minibatches(X, y, size, seed))
+    for size, batches in zip((1, 11), map(read_batches, made[-2:]), strict=True):
         check(len(batches) == count(31, size), f"With 31 rows and batch_size {size}, there are {len(batches)} batches.")
 
 
@@ -128,22 +130,21 @@ def test_minibatches_conduct(student, rng):
     if changed_arguments(student):
         message = "minibatches changes X or y; leave arguments as they are."
         raise mistaken(bank_entry("minibatches-shuffled-in-place"), message)
-    for rows, size, features in ((5, 2, (2, 3, 1)), (1, 3, (2,)), (2, 1, (1,))):
-        check_made(student, *numbered(rng, rows, features), size)
+    sets = (5, 2, (2, 3, 1)), (1, 3, (2,)), (2, 1, (1,))
+    check_made(student, [(*numbered(rng, rows, features), size) for rows, size, features in sets])
     check_labels(student, rng)
     assert_outputs_kept(student)
     assert_steady(student)
-    check_made(student, *numbered(rng, 300, (2,)), 7)
+    check_made(student, [(*numbered(rng, 300, (2,)), 7)])
     check_special(student, rng)
     assert_unchanged(student)
     check_many_rows(student)
 
 
-def check_made(student, X, y, size):
-    """Check the batches of one epoch, for the largest seed."""
-    made = student.minibatches(X, y, size, 2**32 - 1)
-    check_rows(read_batches(made, X.shape[1:]), X, y, f"With {len(X)} rows and batch_size {size}", size)
-    check_types(made)
+def check_made(student, sets):
+    """Check the batches of one epoch each, for the largest seed."""
+    for made in check_dealt(student, [(*rows, 2**32 - 1) for rows in sets]):
+        check_types(made)
 
 
 @advised(ANYTHING)

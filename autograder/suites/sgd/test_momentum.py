@@ -89,21 +89,29 @@ def test_momentum_conduct(student, rng):
     shapes = SHAPES[0]
     rate = 0.3
     starts = [draw(rng, shapes), draw(rng, shapes)]
-    walks, expected = [(start, {}) for start in starts], [(start, {}) for start in starts]
-    for turn, mu in zip((0, 1, 0, 1, 0), (0.0, 0.8, 0.5, 0.0, 0.9), strict=True):
-        grads = draw(rng, shapes)
-        params, velocity = walks[turn]
-        walks[turn] = unpack(student.momentum(params, grads, velocity, rate, mu), 2, "momentum")
+    turns = [(turn, draw(rng, shapes), mu) for turn, mu in zip((0, 1, 0, 1, 0), (0.0, 0.8, 0.5, 0.0, 0.9), strict=True)]
+    expected = [(start, {}) for start in starts]
+    for turn, grads, mu in turns:
         expected[turn] = momentum.step(*expected[turn], grads, rate, mu)
+
+    def run():
+        walks, made = [(start, {}) for start in starts], []
+        for turn, grads, mu in turns:
+            params, velocity = walks[turn]
+            made.append(student.momentum(params, grads, velocity, rate, mu))
+            walks[turn] = made[-1][0], made[-1][1]
+        return made
+
+    made = [unpack(pair, 2, "momentum") for pair in together(student, run)]
     with advised(IN_TURNS):
-        for (params, _), (place, _) in zip(walks, expected, strict=True):
+        for (params, _), (place, _) in zip((made[-1], made[-2]), expected, strict=True):
             assert_entries(params, place, "params", "momentum, on two networks in turns,")
     two = dict.fromkeys("ab", (2, 3))  # of which both have the very same gradient
     check_walk(student, draw(rng, two), [dict.fromkeys(two, draw(rng, two)["a"]) for _ in range(2)], [0.3, 0.2])
     for size, steep, rates in ODD_WALKS:
         start, *gradients = [{name: by * value for name, value in draw(rng, shapes).items()} for by in (size, *steep)]
         check_walk(student, start, gradients, rates)
-    check_names_in_use(student, rng, velocity)
+    check_names_in_use(student, rng, made[-1][1])
     for step in session_of(student).steps:
         step.unseen = 1  # a velocity may have any form
     assert_outputs_kept(student)

@@ -72,6 +72,16 @@ def losses_of(student, params, batches):
     return list(map(usable, together(student, lambda: [make(student, params).loss(*batch) for batch in batches])))
 
 
+def losses_of_nets(student, cases):
+    """Return (loss, grads) for every reg of each case, which is params of a new net, X and y, and one reg or more."""
+
+    def run(params, X, y, *regs):
+        net = make(student, params)
+        return [net.loss(X, y, reg=reg) for reg in regs]
+
+    return [list(map(usable, found)) for found in together(student, lambda: [run(*case) for case in cases])]
+
+
 def usable(answer):
     """Return (loss, grads), checked to be of a usable kind."""
     loss, grads = unpack(answer, 2, "loss")

@@ -34,8 +34,10 @@ from autograder.suites.two_layer.net import (
     gradient,
     loss_of,
     losses_of,
+    losses_of_nets,
     make,
     special,
+    usable,
 )
 from autograder.together import together
 
@@ -45,26 +47,27 @@ STRENGTHS = (0.5, 0.1, 1e6, 1.0)
 @pytest.mark.task("two_layer.loss", points=5)
 def test_loss_value(student, rng):
     """Without regularization the loss is the softmax loss, averaged over the batch."""
-    for sizes in SIZES:
-        p, X, y = draw(rng, *sizes)
-        loss, _ = loss_of(make(student, p), X, y)
-        assert_close(loss, nets.loss(p, X, y), "the loss")
+    cases = [(*draw(rng, *sizes), 0.0) for sizes in SIZES]
+    for ((loss, _),), case in zip(losses_of_nets(student, cases), cases, strict=True):
+        assert_close(loss, nets.loss(*case), "the loss")
 
 
 @pytest.mark.task("two_layer.loss", points=4)
 def test_loss_penalty(student, rng):
     """Regularization adds half of reg times the sum of all squared weights, and nothing for the biases."""
-    for sizes, reg in zip(SIZES, STRENGTHS, strict=True):
-        p, X, y = draw(rng, *sizes)
-        net = make(student, p)
-        added = loss_of(net, X, y, reg)[0] - loss_of(net, X, y)[0]
-        assert_close(added, nets.loss(p, X, y, reg) - nets.loss(p, X, y), "what reg adds to the loss")
+    for (p, X, y, reg, _), ((with_reg, _), (without, _)) in penalized(student, rng):
+        assert_close(with_reg - without, nets.loss(p, X, y, reg) - nets.loss(p, X, y), "what reg adds to the loss")
+
+
+def penalized(student, rng):
+    """Return cases of every size, with a strength and none, and (loss, grads) for both."""
+    cases = [(*draw(rng, *sizes), reg, 0.0) for sizes, reg in zip(SIZES, STRENGTHS, strict=True)]
+    return zip(cases, losses_of_nets(student, cases), strict=True)
 
 
 def check_gradients(student, rng, names):
-    for sizes in SIZES:
-        p, X, y = draw(rng, *sizes)
-        _, grads = loss_of(make(student, p), X, y)
+    cases = [(*draw(rng, *sizes), 0.0) for sizes in SIZES]
+    for ((_, grads),), (p, X, y, _) in zip(losses_of_nets(student, cases), cases, strict=True):
         for name in names:
             value = gradient(grads, name, p[name].shape)
             assert_gradient(value, f"the gradient of {name}", nets.loss_by(name, p, X, y), p[name])
@@ -85,10 +88,7 @@ def test_loss_gradients_first_layer(student, rng):
 @pytest.mark.task("two_layer.loss", points=4)
 def test_loss_penalty_gradients(student, rng):
     """Regularization adds reg times the weights to the gradients of W1 and W2, and nothing to those of the biases."""
-    for sizes, reg in zip(SIZES, STRENGTHS, strict=True):
-        p, X, y = draw(rng, *sizes)
-        net = make(student, p)
-        (_, with_reg), (_, without) = loss_of(net, X, y, reg), loss_of(net, X, y)
+    for (p, _, _, reg, _), ((_, with_reg), (_, without)) in penalized(student, rng):
         for name in NAMES:
             shape = p[name].shape
             added = gradient(with_reg, name, shape) - gradient(without, name, shape)
@@ -153,14 +153,16 @@ def check_many(student, rng):
     cases = ((4, 2, 3, 300), np.uint64), ((300, 2, 3, 300), np.uint8), ((THOUSANDS, 1, 2, 3), np.int8)
     cases += ((2, THOUSANDS, 2, 2), np.int8), ((2, 2, THOUSANDS, 2), np.uint8), ((2, 1, 2, THOUSANDS), np.uint16)
     cases += tuple(((n, 1, 2, 2), np.int64) for n in BLOCKS)
+    batches = []
     for sizes, kind in cases:
         p, X, y = draw_any(rng, *sizes)
         X, y = (np.sort(array, axis=0) if len(X) > 999 else array for array in (X, y))  # blocks are unlike each other
         y = y.astype(kind)
         y[0] = min(sizes[3] - 1, np.iinfo(kind).max)
-        loss, grads = loss_of(make(student, p), X, y, 1)
+        batches.append((p, X, y, 1))
+    for ((loss, grads),), (p, X, y, _) in zip(losses_of_nets(student, batches), batches, strict=True):
         expected, expected_grads = nets.loss_and_grads(p, X, y, 1)
-        where = f"for {len(y)} rows, {sizes[3]} classes and y of type {y.dtype}"
+        where = f"for {len(y)} rows, {len(p['b2'])} classes and y of type {y.dtype}"
         assert_close(loss, expected, f"the loss {where}")
         for name in NAMES:
             what = f"the gradient of {name} {where}"
@@ -177,8 +179,9 @@ def test_loss_conduct(student, rng):
     p, X, y = draw(rng, 5, 4, 3, 2)
     q, Z, z = draw(rng, 3, 4, 3, 2)
     first, second = make(student, p), make(student, q)
-    for net, held, batch in ((first, p, (X, y)), (second, q, (Z, z)), (first, p, (X, y)), (first, p, (Z, z))):
-        loss, grads = loss_of(net, *batch, 0.3)
+    turns = (first, p, (X, y)), (second, q, (Z, z)), (first, p, (X, y)), (first, p, (Z, z))
+    found = together(student, lambda: [net.loss(*batch, reg=0.3) for net, _, batch in turns])
+    for (loss, grads), (_, held, batch) in zip(map(usable, found), turns, strict=True):
         check(set(grads) == set(NAMES), "The gradients of loss should have exactly the keys of params.")
         expected, expected_grads = nets.loss_and_grads(held, *batch, 0.3)
         assert_close(loss, expected, "the loss, after other calls,")

@@ -27,7 +27,7 @@ from autograder.suites.labels import assert_integers
 from autograder.suites.special_nets import TYPES, ask, check_special_predictions, check_special_scores
 from autograder.suites.stand_ins import works
 from autograder.suites.two_layer.net import assert_params, draw, draw_any, make, special
-from autograder.together import together
+from autograder.together import for_each, together
 from autograder.transcript import Step
 from autograder.worker.forms import REUSED
 
@@ -78,11 +78,13 @@ def test_predict(student, rng):
 @pytest.mark.task("two_layer.predict", points=4)
 def test_accuracy(student, rng):
     """The accuracy is the fraction of predictions that equal the label."""
-    for N, right in ((10, 7), (7, 2), (5, 5), (6, 0), (1, 1), (1, 0), (9, 4)):
+    counts, cases = ((10, 7), (7, 2), (5, 5), (6, 0), (1, 1), (1, 0), (9, 4)), []
+    for N, right in counts:
         y = rng.integers(10, size=N)
-        predicted = np.where(rng.permutation(N) < right, y, (y + rng.integers(1, 10, size=N)) % 10)
-        value = number(student.accuracy(predicted, y), "accuracy")
-        check(abs(value - right / N) < 1e-6, "accuracy is not the fraction of right predictions.")
+        cases.append((np.where(rng.permutation(N) < right, y, (y + rng.integers(1, 10, size=N)) % 10), y))
+    for value, (N, right) in zip(for_each(student.accuracy, cases), counts, strict=True):
+        off = abs(number(value, "accuracy") - right / N)
+        check(off < 1e-6, "accuracy is not the fraction of right predictions.")
 
 
 def check_undecided(student, rng):
@@ -132,10 +134,10 @@ def test_predict_conduct(student, rng):
         p["b2"] -= 100.0 * (size > 2.0**99)  # and all far below any number that somebody takes for the lowest
         p = p | {"W2": size * p["W2"], "b2": size * p["b2"]}
         net, true = make_with_scores(student, p, X), nets.scores(p, X)
-        answer = net.predict(X)
+        answer, scores = together(net, lambda net=net, X=X: (net.predict(X), net.scores(X)))
         predicted = as_array(answer, "predict", (len(X),))
         assert_integers(answer, bank_entry("predict-as-floats"), "predict returns numbers that are no integers.")
-        wanted = [scores.argmax(axis=1) for scores in (true, as_array(net.scores(X), "scores", true.shape))]
+        wanted = [found.argmax(axis=1) for found in (true, as_array(scores, "scores", true.shape))]
         what = f"predict is wrong for {len(X)} rows whose scores of {sizes[3]} classes are about {size:.0g}."
         check(any(np.array_equal(predicted, classes) for classes in wanted), what)
     check_blocks(student, rng)
@@ -187,9 +189,10 @@ def check_blocks(student, rng):
     p = draw_any(rng, 1, 1, 2, 3)[0]
     X = np.sort(rng.standard_normal((1 << 15, 1)).astype(np.float32), axis=0)
     net = make(student, p)
-    for rows in (X, changed_inside(X), X[:32_000]):
+    blocks = X, changed_inside(X), X[:32_000]
+    for rows, answer in zip(blocks, for_each(net.predict, zip(blocks)), strict=True):
         scores = nets.scores(p, rows.astype(np.float64))
-        predicted = as_array(net.predict(rows), "predict", (len(rows),)).astype(int)
+        predicted = as_array(answer, "predict", (len(rows),)).astype(int)
         lower = scores.max(axis=1) - scores[np.arange(len(rows)), predicted.clip(0, 2)]
         check(np.all(lower < 1e-5), f"predict is wrong for {len(rows)} rows.")
 
@@ -224,19 +227,20 @@ def check_labels(student, rng):
 def check_many_labels(student, rng):
     """Labels may be many, and large: neither all digits nor all bits of a class may be lost, on either side."""
     right = np.arange(MOST_IN_TWO_BYTES + 500)
-    most = right.size - 200  # more than a type of two bytes can count, either
-    value = number(student.accuracy(right, np.where(right < most, right, 0)), "accuracy")
-    check(abs(value - most / right.size) < 1e-6, f"accuracy is wrong for {right.size} labels.")
-    one = number(student.accuracy(np.minimum(right, 1), np.full(right.size, 0)), "accuracy")
-    check(abs(one * right.size - 1.0) < 1e-3, f"accuracy is wrong where one of {right.size} predictions is right.")
+    most, one = right.size - 200, 1.0 / right.size  # more than a type of two bytes can count, either
+    many, none = np.where(right < most, right, 0), np.full(right.size, 0)
+    cases = [(right, many, most * one, f"accuracy is wrong for {right.size} labels.")]
+    cases.append((np.minimum(right, 1), none, one, f"accuracy is wrong where one of {right.size} is right."))
     large, some = rng.integers(300, 400, 500), np.arange(500)
     for labels in (large, large.astype(np.uint16), large + 300_000, large + 2**30, large + 2**40):
-        value = number(student.accuracy(np.where(some < 200, labels, labels + 1), labels), "accuracy")
-        check(abs(value - 0.4) < 1e-6, "accuracy is wrong for many labels, or labels above 256.")
-    value = number(student.accuracy(np.where(some < 200, large, large + 2**32), large), "accuracy")
-    check(abs(value - 0.4) < 1e-6, "accuracy takes classes for the same whose numbers differ by 2**32.")
+        wrong = np.where(some < 200, labels, labels + 1)
+        cases.append((wrong, labels, 0.4, "accuracy is wrong for many labels, or labels above 256."))
+    far, same = np.where(some < 200, large, large + 2**32), "accuracy takes classes for the same whose numbers differ"
+    cases.append((far, large, 0.4, f"{same} by 2**32."))
     small = (large % 256).astype(np.uint8)
     both = np.where(some < 300, small, large), small
-    for way, (predicted, y) in (("labels", both), ("predictions", both[::-1])):
-        value = number(student.accuracy(predicted, y), "accuracy")
-        check(abs(value - 0.6) < 1e-6, f"accuracy takes class 256 for class 0 where the {way} are of a small type.")
+    for way, pair in (("labels", both), ("predictions", both[::-1])):
+        cases.append((*pair, 0.6, f"accuracy takes class 256 for class 0 where the {way} are of a small type."))
+    found = for_each(student.accuracy, [case[:2] for case in cases])
+    for value, (_, _, share, message) in zip(found, cases, strict=True):
+        check(abs(number(value, "accuracy") - share) < min(1e-6, 1e-3 * share), message)

@@ -33,19 +33,23 @@ from autograder.suites.initial_weights import (
 )
 from autograder.suites.special_nets import ask, check_special_scores
 from autograder.suites.two_layer.net import SIZES, assert_params, draw, draw_any, make, params_of, special
-from autograder.together import together
+from autograder.together import for_each, together
 
 
 @pytest.mark.task("two_layer.scores", points=4)
 def test_scores_values(student, rng):
     """The scores are relu(X W1 + b1) W2 + b2, for any sizes and with the params that the net has at that moment."""
-    for sizes in SIZES:
-        p, X, _ = draw(rng, *sizes)
+
+    def run(p, X, q, Z):
         net = make(student, p)
-        assert_close(net.scores(X), nets.scores(p, X), "scores")
-        q, X, _ = draw(rng, *sizes)
-        nets.put(net, q)
-        assert_close(net.scores(X), nets.scores(q, X), "scores, after new params were put in,")
+        found = net.scores(X)
+        return found, nets.put(net, q).scores(Z)
+
+    cases = [(*draw(rng, *sizes)[:2], *draw(rng, *sizes)[:2]) for sizes in SIZES]
+    runs = together(student, lambda: [run(*case) for case in cases])
+    for (p, X, q, Z), (found, after) in zip(cases, runs, strict=True):
+        assert_close(found, nets.scores(p, X), "scores")
+        assert_close(after, nets.scores(q, Z), "scores, after new params were put in,")
 
 
 @pytest.mark.task("two_layer.scores", points=3)
@@ -135,6 +139,11 @@ def test_init_seed(student):
             raise mistaken(bank_entry("init-standardized") if alone else None, message)
 
 
+def scores_of(student, cases):
+    """Return the scores of new nets; cases are params and X, and maybe more."""
+    return together(student, lambda: [make(student, p).scores(X) for p, X, *_ in cases])
+
+
 def check_dark(student, rng):
     """Where no hidden unit is on, the scores are the biases, and stay what they are when these are written into."""
     p, X, _ = draw_any(rng, 3, 2, 4, 2)
@@ -159,9 +168,9 @@ def test_scores_conduct(student, rng):
         bank_entry("init-integer-biases"),
     )
     first, second = make(student, p), make(student, q)
-    for _ in range(2):
-        assert_close(first.scores(X), nets.scores(p, X), "scores of one of two nets")
-        assert_close(second.scores(Z), nets.scores(q, Z), "scores of the other of two nets")
+    for found, found_beside in together(student, lambda: [(first.scores(X), second.scores(Z)) for _ in range(2)]):
+        assert_close(found, nets.scores(p, X), "scores of one of two nets")
+        assert_close(found_beside, nets.scores(q, Z), "scores of the other of two nets")
     assert_params(first, p, "after scores")
     assert_close(
         first.scores(X.astype(np.float32)), nets.scores(p, X), "scores for X in single precision", FLOAT32_TOLERANCE
@@ -173,16 +182,19 @@ def test_scores_conduct(student, rng):
     assert_conduct(student)
     odd = (2, THOUSANDS, 2, 1), (2, 2, THOUSANDS, 2), (1, 2, 1, THOUSANDS)
     p, X, _ = draw_any(rng, max(BLOCKS), 1, 2, 2)
-    net = make(student, p)
-    for rows in (X, changed_inside(X), *(X[:n] for n in BLOCKS[:-1])):
-        assert_close(net.scores(rows), nets.scores(p, rows), f"scores of {len(rows)} rows")
+    blocks = X, changed_inside(X), *(X[:n] for n in BLOCKS[:-1])
+    for rows, found in zip(blocks, for_each(make(student, p).scores, zip(blocks)), strict=True):
+        assert_close(found, nets.scores(p, rows), f"scores of {len(rows)} rows")
     check_dark(student, rng)
+    cases = []
     for sizes, size in (((THOUSANDS, 2, 3, 2), 1.0), *((four, 1.0) for four in odd), ((2, 3, 300, 300), 1e-13)):
         p, X, _ = draw_any(rng, *sizes)
-        assert_close(make(student, p).scores(size * X), nets.scores(p, size * X), f"scores for X of about {size:g}")
+        cases.append((p, size * X, f"scores for X of about {size:g}"))
     p, X, _ = draw_any(rng, 3, 2, 3, 2)
     p["W1"] *= 3e8
-    assert_close(make(student, p).scores(3e8 * X), nets.scores(p, 3e8 * X), "scores of about 1e17")
+    cases.append((p, 3e8 * X, "scores of about 1e17"))
+    for (p, X, name), found in zip(cases, scores_of(student, cases), strict=True):
+        assert_close(found, nets.scores(p, X), name)
     asked = together(
         student, lambda: [(case, ask(net, "scores", case)) for net, case in special(student, rng, half=True)]
     )

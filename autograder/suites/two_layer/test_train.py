@@ -188,16 +188,17 @@ def check_again(student, rng):
 
 
 def check_first_epoch(student, rng):
-    """The batches of an epoch depend on the seed, not on how many epochs follow."""
+    """The batches of an epoch depend on the seed, not on how many epochs follow, or rows there are to validate on."""
     start, X, y = draw_any(rng, 12, 3, 3, 3)
 
     def attempt(prepare):
-        firsts = []
-        for epochs in (1, 3):
+        told = []
+        for epochs, rows in ((1, 12), (3, 12), (3, 5)):
             settings = Settings(learning_rate=0.0, epochs=epochs, batch_size=4, seed=5)
-            history, _ = trained(student, prepare, (start, X, y), settings)
-            firsts.append(recorded(history, "loss", 3 * epochs)[:3])
-        assert_close(firsts[1], firsts[0], "history['loss'] of the first epoch, if more epochs follow,")
+            history, _ = trained(student, prepare, (start, X, y), settings, (X[:rows], y[:rows]))
+            told.append(recorded(history, "loss", 3 * epochs))
+        assert_close(told[1][:3], told[0], "history['loss'] of the first epoch, if more epochs follow,")
+        assert_close(told[2], told[1], "history['loss'], if there are fewer rows to validate on,")
 
     passes_one(attempt, (as_it_is, standing_still(student, start)))
 
@@ -266,7 +267,8 @@ def test_train_conduct(student, rng):
     start, X, y = data
     train(made[0], X, y, settings)
     assert_params(made[2], start, "after another net was trained")
-    check_path(student, alike(rng, 501, 3, 4, 3), Settings(mu=0.5, decay=0.7, batch_size=500))  # a rest of one row
+    settings = Settings(mu=0.5, decay=0.7, batch_size=12_000)  # a rest of one row
+    check_path(student, alike(rng, 12_001, 3, 4, 3), settings)
     check_path(student, draw_any(rng, 4, 1, 1, 1), Settings(mu=0.5, reg=0.1))
     check_trainings(student, rng)
     start, X, _ = alike(rng, 4, 4, 4, 4)
