@@ -15,7 +15,7 @@ PLAIN = NUMBERS | {str, type(None)}
 _ENTRIES, _BYTES = attrgetter("size"), attrgetter("nbytes")
 
 
-def is_plain(values: list[Any] | tuple[Any, ...]) -> bool:
+def is_plain(values: Sequence[Any]) -> bool:
     """Whether a sequence holds numbers, texts and None alone, as long ones do: a look that costs little."""
     return PLAIN.issuperset(map(type, values))
 
@@ -39,8 +39,9 @@ def crossed(value: Any) -> Any:
         return {key: crossed(entry) for key, entry in value.items()}
     if not isinstance(value, Sequence) or isinstance(value, str | bytes | bytearray | memoryview):
         return snapshot(value)
-    kind = tuple if isinstance(value, tuple) else list
-    return kind(value) if type(value) in (list, tuple) and is_plain(value) else kind(map(crossed, value))
+    if type(value) in (list, tuple) and is_plain(value):
+        return value[:]
+    return (tuple if isinstance(value, tuple) else list)(map(crossed, value))
 
 
 def changed_paths(value: Any, before: Any, path: str = "") -> list[str]:
