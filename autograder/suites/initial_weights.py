@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from autograder.assertions import check, mistaken
 from autograder.together import together
 
 SEEDS = (
@@ -43,6 +44,14 @@ def share_numbers(weights, some=0.01):
     found = np.sort(np.concatenate(drawn))
     equal = np.diff(found) <= 1e-12 * found[1:]
     return np.sum(equal) > some * min(map(len, drawn))
+
+
+def assert_not_shared(weights, mistake, message):
+    """Check that no two arrays of new weights share numbers, which is that mistake, and that none has some twice."""
+    if share_numbers(weights):
+        twice = any(share_numbers([W]) for W in weights)
+        check(not twice, "New weights of one layer hold numbers twice, if with another sign: draw all of them.")
+        raise mistaken(mistake, message)
 
 
 def is_he(W, tolerance):

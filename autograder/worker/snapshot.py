@@ -22,14 +22,17 @@ def is_plain(values: Sequence[Any]) -> bool:
 
 def snapshot(value: Any, copy: Callable[[np.ndarray], np.ndarray] = np.ndarray.copy) -> Any:
     """Copy arrays (with ``copy``) and containers, also nested ones; other objects are kept as they are."""
-    if type(value) in PLAIN:
+    kind = type(value)
+    if kind in PLAIN:
         return value
-    if isinstance(value, np.ndarray):
+    if kind is np.ndarray or isinstance(value, np.ndarray):
         return copy(value)
-    if type(value) is dict:
-        return {key: snapshot(entry, copy) for key, entry in value.items()}
-    if type(value) in (list, tuple):
-        return value[:] if is_plain(value) else type(value)([snapshot(entry, copy) for entry in value])
+    if kind is dict:
+        return {key: snapshot(entry, copy) for key, entry in value.items()} if value else {}
+    if kind is list or kind is tuple:
+        if is_plain(value):
+            return value[:]
+        return kind([copy(entry) if type(entry) is np.ndarray else snapshot(entry, copy) for entry in value])
     return value
 
 
@@ -150,15 +153,21 @@ def size_of(value: Any) -> int:
 
 def _total(value: Any, measure: Callable[[Any], int], other: int) -> int:
     """Add up a measure of the arrays in a value, also nested ones; anything else counts as other."""
-    if type(value) in PLAIN:
+    kind = type(value)
+    if kind in PLAIN:
         return other
-    if isinstance(value, np.ndarray):
+    if kind is np.ndarray or isinstance(value, np.ndarray):
         return measure(value)
-    if type(value) is dict:
+    if kind is dict:
         value = list(value.values())
-    if type(value) in (list, tuple):
-        return other * len(value) if is_plain(value) else sum(_total(entry, measure, other) for entry in value)
-    return other
+    elif kind is not list and kind is not tuple:
+        return other
+    if is_plain(value):
+        return other * len(value)
+    total = 0
+    for entry in value:
+        total += measure(entry) if type(entry) is np.ndarray else _total(entry, measure, other)
+    return total
 
 
 def crosses_unchanged(value: Any) -> bool:

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from .drawn import MOST_DRAWN, drawn
+from .measure import holds_too_much
 from .snapshot import NUMBERS, PLAIN
 
 PREFIX = struct.Struct("<II")
@@ -32,6 +33,7 @@ ARENA_BYTES = 64 << 20  # of the memory that arguments lie in
 PACKED = 32  # numbers in a sequence that are worth an array
 MAX_ARRAYS = 10_000
 ARRAY_WEIGHT = 4096  # bytes that an array takes besides its numbers, and the time to make it, in terms of memory
+INT = frozenset((int,))
 DTYPES = {kind: np.dtype(kind) for kind in "|b1 |i1 |u1 <i2 <u2 <i4 <u4 <i8 <u8 <f2 <f4 <f8".split()}
 SMALL_HEADER = 4096  # bytes: too few to hold many nodes or long texts
 # Made once, where json.dumps would make one for every message; what is encoded here is a tree.
@@ -88,8 +90,8 @@ def unpack(header_bytes: bytes | bytearray, data: memoryview) -> Message:
         raise WireError("a message has no header")
     if len(header["buffers"]) > MAX_ARRAYS:
         raise WireError(f"a message has more than {MAX_ARRAYS} arrays")
-    if len(header_bytes) > SMALL_HEADER and not _is_small(header_bytes):
-        _measure(header)
+    if len(header_bytes) > SMALL_HEADER and holds_too_much(header, header_bytes, MAX_NODES, MAX_TEXT):
+        raise WireError("a message holds too much")
     buffers: Buffers = []
     position = 0
     for size in header["buffers"]:
@@ -102,29 +104,6 @@ def unpack(header_bytes: bytes | bytearray, data: memoryview) -> Message:
     return Message(header, buffers, 8 * len(header_bytes) + ARRAY_WEIGHT * len(buffers) + len(data))
 
 
-def _is_small(header_bytes: bytes | bytearray) -> bool:
-    """Whether a header cannot hold too much, by its marks: no more values than these, no text beyond two quotes."""
-    most, longest = 1 + sum(map(header_bytes.count, (b",", b"[", b"{"))), max(map(len, header_bytes.split(b'"')))
-    return b"\\" not in header_bytes and most <= MAX_NODES and most * longest <= MAX_TEXT
-
-
-def _measure(header: Header) -> None:
-    """Refuse a header of too many values, or with long texts among many: an array of them would fill the memory."""
-    nodes, longest = 0, 0
-    stack: list[Any] = [header]
-    while stack:
-        item = stack.pop()
-        nodes += 1
-        if isinstance(item, str):
-            longest = max(longest, len(item))
-        elif isinstance(item, list):
-            stack += item
-        elif isinstance(item, dict):
-            stack += item.values()
-        if nodes + len(stack) > MAX_NODES or longest * (nodes + len(stack)) > MAX_TEXT:
-            raise WireError("a message holds too much")
-
-
 def encode(value: Any, buffers: Buffers, refer: Refer, share: Share | None = None, depth: int = 0) -> Any:
     """Turn a value into JSON, its arrays appended to buffers.
 
@@ -135,27 +114,38 @@ def encode(value: Any, buffers: Buffers, refer: Refer, share: Share | None = Non
         return value
     if depth > MAX_DEPTH:
         raise WireError("a value is nested too deeply")
-    if isinstance(value, np.ndarray):
+    if kind is np.ndarray or isinstance(value, np.ndarray):
         return _encode_array(value, buffers, refer, share, depth)
     if kind is tuple or kind is list:
         return _encode_sequence(value, buffers, refer, share, depth)
+    if kind is dict:
+        return _encode_dict(value, buffers, refer, share, depth)
     if isinstance(value, np.generic):
         tree = _encode_array(np.asarray(value), buffers, refer, None, depth)
         return tree | {"scalar": True} if isinstance(tree, dict) and tree["t"] == "array" else tree
     if isinstance(value, _PLAIN):
         return next(plain(value) for plain in _PLAIN if isinstance(value, plain))
     if isinstance(value, Mapping):
-        pairs = (pair for item in value.items() for pair in item)
-        flat = [encode(entry, buffers, refer, share, depth + 1) for entry in pairs]
-        return {"t": "dict", "v": [list(item) for item in zip(flat[::2], flat[1::2], strict=True)]}
+        return _encode_dict(value, buffers, refer, share, depth)
     listable = isinstance(value, Sequence | Iterator) and not isinstance(value, Generator)
     if listable and not isinstance(value, bytes | bytearray | memoryview):
         return _encode_sequence(value, buffers, refer, share, depth)
     return refer(value)
 
 
+def _encode_dict(value: Mapping[Any, Any], buffers: Buffers, refer: Refer, share: Share | None, depth: int) -> Any:
+    pairs = []
+    for key, entry in value.items():
+        name = key if type(key) is str else encode(key, buffers, refer, share, depth + 1)
+        pairs.append([name, encode(entry, buffers, refer, share, depth + 1)])
+    return {"t": "dict", "v": pairs}
+
+
 def _encode_sequence(value: Iterable[Any], buffers: Buffers, refer: Refer, share: Share | None, depth: int) -> Any:
     kind = "tuple" if isinstance(value, tuple) else "list"
+    if type(value) in (tuple, list) and len(value) < PACKED:  # type: ignore[arg-type]
+        few = [entry if type(entry) in PLAIN else encode(entry, buffers, refer, share, depth + 1) for entry in value]
+        return {"t": kind, "v": few}
     if isinstance(value, tuple | list) and (packed := _packed(value)) is not None:
         return _encode_array(packed, buffers, refer, None, depth) | {"t": kind}
     entries: list[Any] = []
@@ -239,7 +229,7 @@ class _Decoder:
             raise WireError("a sequence is malformed")
         if NUMBERS.issuperset(map(type, content)):
             return content[:]
-        return [self.value(entry, depth + 1) for entry in content]
+        return [entry if type(entry) in NUMBERS else self.value(entry, depth + 1) for entry in content]
 
     def _packed(self, tree: Header) -> list[Any]:
         """Rebuild a sequence of numbers that crossed as one array."""
@@ -275,14 +265,14 @@ class _Decoder:
         data, self._buffers[index] = self._buffers[index], TAKEN
         if data is TAKEN:
             raise WireError("two arrays have the same bytes")
-        if not isinstance(shape, list) or len(shape) > MAX_RANK or any(type(n) is not int or n < 0 for n in shape):
+        if type(shape) is not list or len(shape) > MAX_RANK or not INT.issuperset(map(type, shape)):
             raise WireError("an array's shape is malformed")
         entries = math.prod(shape)
-        if entries * dtype.itemsize != data.nbytes:
+        if entries * dtype.itemsize != data.nbytes or min(shape, default=0) < 0:
             raise WireError("an array's bytes do not fit its shape")
         if (entries or math.prod(max(n, 1) for n in shape)) > MAX_ENTRIES:  # also of an empty one: a sum may blow it up
             raise WireError("an array's shape is too large")
-        array = np.frombuffer(data, dtype=dtype).reshape(shape).copy()
+        array: Any = np.ndarray(shape, dtype, data).copy()
         if kind == "|b1":  # any byte but 0 and 1 would be undefined as a bool
             array = array.view(np.uint8) != 0
         return array[()] if not shape and tree.get("scalar") is True else array
@@ -290,7 +280,7 @@ class _Decoder:
 
 def _is_easy(key: Any) -> bool:
     """Whether a key is of a kind whose hashes cannot be made to collide: thousands that do take minutes to store."""
-    return key is None or isinstance(key, str) or (isinstance(key, int | float) and -(1 << 53) < key < 1 << 53)
+    return type(key) is str or key is None or (isinstance(key, int | float) and -(1 << 53) < key < 1 << 53)
 
 
 def _check_text(text: str) -> None:

@@ -90,8 +90,8 @@ class MLP(MLP):
     Wrong(
         name="init-standardized",
         task="capacity.scores",
-        hint="You shift and scale the numbers that you have drawn, and of a single one nothing is left: multiply "
-        "them by the standard deviation, and no more.",
+        hint="You make the mean or the variance of the numbers that you have drawn exact, which is right on average "
+        "alone: multiply them by the standard deviation, and no more.",
         was=DRAW,
         now="np.sqrt(2.0 / fan_in) * standardized(rng.standard_normal((fan_in, fan_out)))",
         code="""

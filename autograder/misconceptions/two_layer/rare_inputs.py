@@ -100,8 +100,8 @@ class TwoLayerNet(TwoLayerNet):
     Wrong(
         name="init-standardized",
         task="two_layer.scores",
-        hint="You shift and scale the numbers that you have drawn, and of a single one nothing is left: multiply "
-        "them by the standard deviation, and no more.",
+        hint="You make the mean or the variance of the numbers that you have drawn exact, which is right on average "
+        "alone: multiply them by the standard deviation, and no more.",
         was=INIT_W1,
         now="standardized(rng.standard_normal((input_size, hidden_size))) * np.sqrt(2.0 / input_size)",
         code="""

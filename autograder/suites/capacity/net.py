@@ -80,6 +80,11 @@ def make(student, sizes, params):
     return together(student, lambda: nets.put(student.MLP(list(sizes)), params))
 
 
+def params_of_new(student, sizes, *ways):
+    """Return the params of new nets of these sizes, each made in its way, with a seed or without."""
+    return together(student, lambda: [student.MLP(sizes, **way).params for way in ways])
+
+
 def asked(student, name, cases):
     """Return what a method of new nets returns; cases are sizes, params and the arguments."""
 

@@ -33,6 +33,7 @@ from autograder.suites.capacity.net import (
     draw_any,
     hundred_layers,
     make,
+    params_of_new,
     special,
 )
 from autograder.suites.contents import BLOCKS, THOUSANDS, changed_inside
@@ -40,13 +41,13 @@ from autograder.suites.initial_weights import (
     MANY,
     are_all_drawn,
     are_independent,
+    assert_not_shared,
     differ,
     is_centered,
     is_cut,
     is_he,
     is_standardized,
     same_seeds,
-    share_numbers,
     slip_of,
 )
 from autograder.suites.labels import assert_integers
@@ -73,12 +74,11 @@ def test_initialization(student, rng):
             check_he(new_array(params, f"W{i}", sizes, (fan_in, fan_out)), f"W{i}", sizes)
             check(not np.any(new_array(params, f"b{i}", sizes, (fan_out,))), f"b{i} is not zero in a new net.")
         weights = [params[f"W{i}"] for i in range(1, len(sizes)) if params[f"W{i}"].size > 1000]
-        if share_numbers(weights):
-            message = "Layers of a new net hold the same numbers: all of them have to be drawn independently."
-            starts = [np.ravel(W)[:MANY] / np.sqrt(2 / len(W)) for W in weights]
-            if np.allclose(starts[0], starts[-1], rtol=1e-9):
-                raise mistaken(bank_entry("seeded-anew-for-each-layer"), message)
-            raise mistaken(bank_entry("init-layers-share-numbers"), message)
+        starts = [np.ravel(W)[:MANY] / np.sqrt(2 / len(W)) for W in weights]
+        alike = len(starts) > 1 and np.allclose(starts[0], starts[-1], rtol=1e-9)
+        entry = bank_entry("seeded-anew-for-each-layer") if alike else bank_entry("init-layers-share-numbers")
+        message = "Layers of a new net hold the same numbers: all of them have to be drawn independently."
+        assert_not_shared(weights, entry, message)
     W = as_array(student.MLP([560, 560], seed=3).params["W1"], "W1 of MLP([560, 560])", (560, 560))
     check(are_all_drawn(W), f"Of {W.size} entries of W1, many start with the same numbers.")
 
@@ -132,7 +132,8 @@ def test_seed(student, rng):
     """The same seed gives the same net, another seed another net, and no two layers of a net are alike."""
     seed = int(rng.integers(1, 1000))
     sizes = [4, 4, 4]
-    first, other, again = (student.MLP(sizes, seed=s).params for s in (seed, seed + 1, seed))
+    seeds = [{"seed": s} for s in (seed, seed + 1, seed, 0, 1, 42)]
+    default, first, other, again, zero, *usual = params_of_new(student, sizes, {}, *seeds)
     check(np.any(first["W1"]), "W1 is zero in a new net.")
     for name in ("W1", "W2"):
         if not np.array_equal(first[name], again[name]):
@@ -148,24 +149,24 @@ def test_seed(student, rng):
     if not np.array_equal(student.MLP(sizes, seed=seed + 2).params["W1"], at_first):
         message = "A new net is another one after numbers were written into one of the same seed."
         raise mistaken(bank_entry("params-shared-by-all-nets"), message)
-    default, zero = student.MLP(sizes).params, student.MLP(sizes, seed=0).params
     check(np.array_equal(default["W1"], zero["W1"]), "A net without a seed is not the one with seed 0.")
-    for usual in (1, 42):
-        if np.array_equal(student.MLP(sizes, seed=usual).params["W1"], zero["W1"]):
-            raise mistaken(bank_entry("seed-zero-is-no-seed"), f"The seeds 0 and {usual} give the same W1.")
-    for extreme in (0, 2**31, 2**32 - 1):
-        made = student.MLP([2, 2, 2, 2], seed=extreme).params
+    for number, made in zip((1, 42), usual, strict=True):
+        if np.array_equal(made["W1"], zero["W1"]):
+            raise mistaken(bank_entry("seed-zero-is-no-seed"), f"The seeds 0 and {number} give the same W1.")
+    extremes = 0, 2**31, 2**32 - 1
+    several = params_of_new(student, [2, 2, 2, 2], *({"seed": extreme} for extreme in extremes))
+    for extreme, made in zip(extremes, several, strict=True):
         if any(np.array_equal(made[f"W{i}"], made[f"W{j}"]) for i, j in combinations((1, 2, 3), 2)):
             raise mistaken(bank_entry("seeded-anew-for-each-layer"), f"Two layers of seed {extreme} are alike.")
     many = student.MLP([40] * 13, seed=seed).params
-    if share_numbers([as_array(many[f"W{i}"], f"W{i}", (40, 40)) for i in range(1, 13)]):
-        raise mistaken(bank_entry("init-layers-share-numbers"), "Two of a dozen layers hold the same numbers.")
-    deep = together(student, lambda: [student.MLP([3] * 101, seed=seed + k).params for k in range(3)])
+    dozen = [as_array(many[f"W{i}"], f"W{i}", (40, 40)) for i in range(1, 13)]
+    assert_not_shared(dozen, bank_entry("init-layers-share-numbers"), "Two of a dozen layers hold the same numbers.")
+    deep = params_of_new(student, [3] * 101, *({"seed": seed + k} for k in range(3)))
     if len({as_array(held[f"W{i}"], f"W{i}", (3, 3)).tobytes() for held in deep for i in range(1, 101)}) < 300:
         raise mistaken(bank_entry("init-layers-share-numbers"), "Two of three hundred layers hold the same numbers.")
     if same := same_seeds(student, lambda seed: student.MLP([2, 2, 2], seed=seed)):
         raise mistaken(bank_entry("init-seed-cut"), f"Seeds {same[0]} and {same[1]} give the same net.")
-    one, another = (student.MLP([1, 1, 1], seed=s).params for s in (seed, seed + 1))
+    one, another = params_of_new(student, [1, 1, 1], {"seed": seed}, {"seed": seed + 1})
     for name in ("W1", "W2"):
         if not differ(one[name], another[name]):
             message = f"Nets with one unit per layer have no {name} that depends on the seed."
