@@ -22,13 +22,19 @@ def explain(step: Step, got: Any, expected: Any) -> str | None:
     if isinstance(got, tuple | list) and isinstance(expected, tuple | list):
         if len(got) == len(expected) == 2 and not same(got[0], got[1]) and _swapped(got, expected):
             return f"{name} returns the right values in the wrong order: swap the two."
-        pairs = zip(got, expected, strict=False)
-        return next((s for a, b in pairs if not same(a, b) and (s := _explain_array(a, b, step, name))), None)
+        return _explain_all([(a, b, name) for a, b in zip(got, expected, strict=False)], step)
     if isinstance(got, dict) and isinstance(expected, dict):
-        shared = [key for key in expected if key in got]
-        parts = ((got[key], expected[key], f"{key} of {name}") for key in shared)
-        return next((s for a, b, label in parts if not same(a, b) and (s := _explain_array(a, b, step, label))), None)
+        return _explain_all([(got[key], expected[key], f"{key} of {name}") for key in expected if key in got], step)
     return _explain_array(got, expected, step, name)
+
+
+def _explain_all(parts: list[tuple[Any, Any, str]], step: Step) -> str | None:
+    """Say how the first wrong one of several answers differs; None if another one differs in a way that is not simple.
+
+    Two halves of what may go to either of two places are no half of it.
+    """
+    found = [_explain_array(got, expected, step, name) for got, expected, name in parts if not same(got, expected)]
+    return found[0] if all(found) and found else None
 
 
 def _swapped(got: Any, expected: Any) -> bool:

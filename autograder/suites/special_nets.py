@@ -16,6 +16,7 @@ from autograder.assertions import FLOAT32_TOLERANCE, as_array, assert_close, che
 from autograder.suites import nets
 from autograder.suites.contents import CONTENTS
 from autograder.suites.drawing import draw
+from autograder.suites.magnitudes import assert_each_close
 from autograder.suites.rounding import EPS, NUDGES, rough_loss_and_grads, rough_scores
 from autograder.suites.twins import twins
 
@@ -25,6 +26,7 @@ TINY = 1e-9
 APART = 6  # contents that stand side by side in one net
 SURE = 2e-6  # how far from its kink, in the size of what is summed up, a ReLU is on or off in any right code
 ROOM, UNSURE = 10.0, 0.02  # how far a result may be off, in what roundings make of it; more than that is not judged
+NOT_BELOW = 1e-3  # a probability may be off by 1e-12, beside units of 1e8
 STRENGTHS = (0.0, None, 0.3, 2.0, 1e-9, 3, 0.05, None, 20, 1e-13, 1e4)
 LABELS: tuple[Callable[..., Any], ...] = (
     lambda rng, scores: rng.integers(scores.shape[1], size=len(scores)),
@@ -39,7 +41,10 @@ TYPES = (np.int64, np.uint8, np.int32, np.uint64, np.int8, np.uint32, np.int16, 
 
 
 class Case(NamedTuple):
-    """A net, rows and labels, and the strength of the penalty, None for that of the default."""
+    """A net, rows and labels, and the strength of the penalty, None for that of the default.
+
+    each says that every entry of a gradient that is no tiny number counts in its own size.
+    """
 
     what: str
     sizes: tuple[int, ...]
@@ -47,6 +52,7 @@ class Case(NamedTuple):
     X: Any
     y: Any
     reg: Any
+    each: bool = False
 
     @property
     def strength(self) -> float:
@@ -127,6 +133,17 @@ def wrong_by_far(sizes: tuple[int, ...]) -> Iterator[Case]:
         yield Case(f"with scores of {size * rows:g} and 0", sizes, params, X, y, None)
 
 
+def improbable(sizes: tuple[int, ...]) -> Iterator[Case]:
+    """Yield a case of which one class is improbable, and has a gradient all the same, beside units of 1e8."""
+    params = _params(sizes, lambda _, shape: np.zeros(shape))
+    last = len(sizes) - 1
+    for i in range(1, last):
+        params[f"W{i}"][0, 0] = 1.0
+    params[f"b{last}"][1] = -18.0
+    X, y = np.full((2, sizes[0]), 1e8), np.array([0, 0])
+    yield Case("with a class of a probability below 1e-7", sizes, params, X, y, None, each=True)
+
+
 def same_bytes(rng: Any, sizes: tuple[int, ...]) -> Iterator[Case]:
     """Yield cases whose rows and labels are the same in memory, but not in their types, nor in how many they are."""
     params = _params(sizes, lambda _, shape: draw(rng, shape))
@@ -149,6 +166,7 @@ def every_case(
     yield from same_bytes(rng, few)
     yield from twin_nets(rng, few)
     yield from wrong_by_far(few)
+    yield from improbable(few)
 
 
 def on_nets(make: Callable[[tuple[int, ...]], Any], cases: Iterator[Case]) -> Iterator[tuple[Any, Case]]:
@@ -235,6 +253,9 @@ def check_special_loss(case: Case, answer: Any, rng: Any) -> None:
         expected, right = nets.loss_and_grads(*double, *data)
         same = isinstance(grads, dict) and grads.keys() == right.keys()
         check(same, "The gradients have not exactly the keys of params.")
+        for name in right if case.each else ():
+            what = f"the gradient of {name} {case.what}"
+            assert_each_close(grads[name], right[name], what, NOT_BELOW, smallest=NOT_BELOW)
         if _is_right(loss, expected) and all(_is_right(grads[name], right[name]) for name in right):
             return
         roughly = [rough_loss_and_grads(rng, case.params, case.X, *data, nudge) for nudge in NUDGES]

@@ -48,8 +48,8 @@ def numerical_gradient(f, x, h=1e-5):
     Wrong(
         name="numerical-whole-slopes",
         task="descent.numerical_gradient",
-        hint="You store the slopes in an array of the type that f returns: where f returns an int, their digits after "
-        "the point are dropped. Make an array of floats.",
+        hint="You store the slopes in an array of the type that f returns, or of that of h: where it is int, their "
+        "digits after the point are dropped. Make an array of floats.",
         code="""
 def numerical_gradient(f, x, h=1e-5):
     x = np.array(x, dtype=float)
