@@ -106,12 +106,15 @@ class _Batch:
             with session.faults_of(waiting[0][0]):  # which of them it was is not known
                 reply = session.exchange(wire.Message({"op": "together", "steps": requests}, self._buffers))
                 replies = _replies(reply, len(waiting))
-            told = any(names(header, key) for header in replies for key in ("changed", "outputs_changed"))
-            for (step, request, is_open), header in zip(waiting, replies, strict=False):
+                while reply.header.get("more") is True and len(replies) < len(waiting):
+                    reply = session.exchange(wire.Message({"op": "go on"}))
+                    replies += _replies(reply, len(waiting) - len(replies))
+            told = any(names(header, key) for header, _ in replies for key in ("changed", "outputs_changed"))
+            for (step, request, is_open), (header, buffers) in zip(waiting, replies, strict=False):
                 if is_open:
                     step.owner, step.args, step.kwargs = settled((step.owner, step.args, dict(step.kwargs)))
                 with session.faults_of(step):
-                    step.value = session.value_of(wire.Message(header, reply.buffers))
+                    step.value = session.value_of(wire.Message(header, buffers))
                 self.values.append(step.value)
                 # What a later call changed of an earlier one's arguments is told with that one.
                 session.completed(step, {} if told else request, header)
@@ -125,11 +128,11 @@ class _Batch:
         self._begin()
 
 
-def _replies(reply: wire.Message, count: int) -> list[wire.Header]:
-    """Return the replies to several requests, of what the other side may have made up."""
+def _replies(reply: wire.Message, count: int) -> list[tuple[wire.Header, wire.Buffers]]:
+    """Return the replies to several requests, each with the arrays of all, of what the other side may have made up."""
     replies = reply.header.get("replies")
     if not isinstance(replies, list) or not all(isinstance(header, dict) for header in replies):
         replies = []
     if not 0 < len(replies) <= count:
         raise BadReply("The code answered with something that is not a list of replies.")
-    return replies
+    return [(header, reply.buffers) for header in replies]

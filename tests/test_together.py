@@ -50,6 +50,7 @@ def reused(x):
     buffer[:] = x
     return buffer
 def large(n): return np.zeros(n)
+def rows(X): return list(X)
 def forever():
     while True: pass
 """
@@ -204,11 +205,31 @@ def test_a_fault_of_the_test_itself_makes_no_calls():
     assert made.batch is None
 
 
-def test_what_does_not_go_into_one_message_is_not_known(session: Session):
-    first, second, third = together(session.student, lambda: [session.student.large(n) for n in (10, 2 << 20, 10)])
-    assert (first.tolist(), second, third) == ([0.0] * 10, None, None)
-    assert [step.label for step in session.steps] == ["large"]
-    assert session.student.large(3).tolist() == [0.0] * 3
+def test_replies_that_do_not_go_into_one_message_come_in_several(session: Session):
+    student, sizes = session.student, (10, 2 << 20, 700_000, 700_000, 10)
+
+    def make():
+        gate, found = student.Gate(), [student.large(n) for n in sizes]
+        return [*found, gate.forward(X), student.total(found[0]), student.of_cache(student.pair(found[-1])[1])]
+
+    *found, output, total, (kind, _) = together(student, make)
+    assert [array.size for array in found] == [*sizes]
+    assert (output.tolist(), total, kind) == ((2.0 * X).tolist(), 0.0, "Cache")
+    assert len(session.steps) == 10
+    rows = together(student, lambda: [student.rows(np.ones((n, 2))) for n in (4000, 5000, 3000)])
+    assert [len(arrays) for arrays in rows] == [4000, 5000, 3000]
+    with pytest.raises(StudentRaised, match="no"):
+        together(student, lambda: [student.large(1 << 20), student.large(1 << 20), student.fails(1)])
+
+
+def test_what_asks_to_go_on_for_ever_is_not_heard():
+    once = {"status": "ok", "replies": [ok(1.0)], "more": True}
+    made = scripted(once, once, {"status": "ok", "replies": [], "more": True})
+    with pytest.raises(BadReply, match="not a list of replies"):
+        together(made.student, lambda: [made.student.f(k) for k in range(3)])
+    made = scripted(once, once, once)
+    assert together(made.student, lambda: [made.student.f(k) for k in range(2)]) == [1.0, 1.0]
+    assert [request["op"] for request in asked(made)] == ["together", "go on"]
 
 
 def test_what_one_message_returned_is_handed_on_in_the_next_as_it_is(session: Session):

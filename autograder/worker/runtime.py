@@ -67,7 +67,8 @@ class Runtime:
         self.answers: list[tuple[Any, Any]] = []  # of functions that the call is given, and copies
         self.nested = 0  # calls with others before they are over
         self.meanwhile: Meanwhile | None = None  # a call that is to be made before the call is over
-        self.together: Together | None = None  # those that are answered in one message
+        self.together: Together | None = None  # those that are being answered in one message
+        self.going_on = Together([], [])  # those of the last such message
 
     def handle(self, message: wire.Message) -> wire.Message:
         """Answer one request; what the student's code raises becomes part of the answer."""
@@ -87,8 +88,8 @@ class Runtime:
         if header["op"] == "import":
             self.module = importlib.import_module(header["module"])
             return wire.Message({"status": "ok", "value": None})
-        if header["op"] == "together":
-            return self._together(header["steps"], buffers)
+        if header["op"] in ("together", "go on"):
+            return self._together(header, buffers)
         if header["op"] == "again":  # the same results, as they are now
             return self._reply([self.results[number] for number in header["results"]], {})
         if header["op"] == "once more":
@@ -130,20 +131,19 @@ class Runtime:
         self.returned = self.entries.get_or_put(op, owner, name, arguments)
         return self._reply(self.returned, kept)
 
-    def _together(self, requests: list[wire.Header], buffers: wire.Buffers) -> wire.Message:
-        """Carry out requests one after the other, until one fails; each may name what those before it have returned."""
-        self.together = Together()
-        for header in requests:
-            try:
-                self.together.settle(header)
-                self.returned = None
-                reply = self.handle(wire.Message(header, buffers))
-            except Unanswerable:
-                break
-            if not self.together.goes_on(reply.header, self.returned):
-                break
-        together, self.together = self.together, None
-        return wire.Message({"status": "ok", "replies": together.replies}, together.buffers)
+    def _together(self, header: wire.Header, buffers: wire.Buffers) -> wire.Message:
+        """Carry out several requests, or go on with those of which the replies filled a message."""
+        together = self.going_on if header["op"] == "go on" else Together(header["steps"], buffers)
+        self.together = self.going_on = together
+        try:
+            return together.next_message(self._one_of_several, self._keep)
+        finally:
+            self.together = None
+
+    def _one_of_several(self, request: wire.Message) -> tuple[wire.Message, Any]:
+        """Carry out one of them; return the reply, and what was returned."""
+        self.returned = None
+        return self.handle(request), self.returned
 
     def _carry_out(self, step: Performed, forms: Sequence[str]) -> Any:
         """Carry out a step once more, which is given in these forms."""
