@@ -79,7 +79,7 @@ def test_initialization(student, rng):
         entry = bank_entry("seeded-anew-for-each-layer") if alike else bank_entry("init-layers-share-numbers")
         message = "Layers of a new net hold the same numbers: all of them have to be drawn independently."
         assert_not_shared(weights, entry, message)
-    W = as_array(student.MLP([560, 560], seed=3).params["W1"], "W1 of MLP([560, 560])", (560, 560))
+    W = as_array(student.MLP([420, 420], seed=3).params["W1"], "W1 of MLP([420, 420])", (420, 420))
     check(are_all_drawn(W), f"Of {W.size} entries of W1, many start with the same numbers.")
 
 

@@ -77,7 +77,7 @@ def test_init_params(student):
             if np.any(b):
                 random = np.ptp(b) > 0
                 raise mistaken(bank_entry("init-random-biases") if random else None, f"{name} does not start at zero.")
-    W = as_array(params_of(student.TwoLayerNet(THOUSANDS, 70, 1, seed=2))["W1"], "W1 at the start", (THOUSANDS, 70))
+    W = as_array(params_of(student.TwoLayerNet(THOUSANDS, 40, 1, seed=2))["W1"], "W1 at the start", (THOUSANDS, 40))
     check(are_all_drawn(W), f"Of {W.size} entries of W1, many start with the same numbers.")
 
 

@@ -269,8 +269,8 @@ def test_train_conduct(student, rng):
     start, X, y = data
     train(made[0], X, y, settings)
     assert_params(made[2], start, "after another net was trained")
-    settings = Settings(mu=0.5, decay=0.7, batch_size=12_000)  # a rest of one row
-    check_path(student, alike(rng, 12_001, 3, 4, 3), settings)
+    settings = Settings(mu=0.5, decay=0.7, batch_size=3000)  # a rest of one row
+    check_path(student, alike(rng, 3001, 3, 4, 3), settings)
     check_path(student, draw_any(rng, 4, 1, 1, 1), Settings(mu=0.5, reg=0.1))
     check_trainings(student, rng)
     start, X, _ = alike(rng, 4, 4, 4, 4)
