@@ -50,6 +50,12 @@ ALIKE: dict[str, tuple[Any, Any]] = {
         StudentRaised("NameError in line 3 of a.py: name 'foo' is not defined", "NameError"),
         StudentRaised("NameError in line 9 of a.py: name 'bar' is not defined", "NameError"),
     ),
+    "where so many calls came to their end": (
+        StudentRaised("RecursionError in line 3 of a.py: maximum recursion depth exceeded", "RecursionError"),
+        StudentRaised(
+            "RecursionError in line 4 of a.py: maximum recursion depth exceeded in comparison", "RecursionError"
+        ),
+    ),
     "nothing": (None, None),
     "a huge int": (10**400, 10**400),
     "rounding near zero": (np.array([1.0, 1e-17]), np.array([1.0, 0.0])),

@@ -139,7 +139,10 @@ def _kept(value: Any) -> list[Any]:
     """Return an answer as JSON, its kind first."""
     if isinstance(value, StudentFault):
         kind = getattr(value, "kind", type(value).__name__)
-        return ["fault", kind, NAMED.sub("_", str(value).partition(": ")[2])[: 2 * LONGEST]]
+        said = (
+            "" if kind == "RecursionError" else str(value).partition(": ")[2]
+        )  # which says in what it came to its end
+        return ["fault", kind, NAMED.sub("_", said)[: 2 * LONGEST]]
     if isinstance(value, Remote):  # what stays with the student's code is the student's own affair
         return ["object"]
     if value is None or isinstance(value, str):
