@@ -19,7 +19,7 @@ def distance(a: Any, b: Any) -> float:
     """Return 0 for equal answers, the relative error of numbers that differ, inf for answers of different kinds."""
     if isinstance(a, StudentFault) or isinstance(b, StudentFault):
         both = isinstance(a, StudentFault) and isinstance(b, StudentFault)
-        return 0.0 if both and _cause(a) == _cause(b) else math.inf
+        return 0.0 if both and cause(a) == cause(b) else math.inf
     if isinstance(a, Remote) or isinstance(b, Remote):
         return 0.0  # what stays with the student's code is the student's own affair
     if isinstance(a, dict) and isinstance(b, dict):
@@ -35,9 +35,13 @@ def distance(a: Any, b: Any) -> float:
     return 0.0 if type(a) is type(b) and isinstance(a, str | None) and a == b else math.inf
 
 
-def _cause(fault: StudentFault) -> tuple[str, str]:
-    """Return what tells one fault from another: its type and message, but not the line that raised it."""
-    return getattr(fault, "kind", type(fault).__name__), str(fault).partition(": ")[2]
+def cause(fault: StudentFault) -> tuple[str, str]:
+    """Return what tells one fault from another: its type and message, but not the line that raised it.
+
+    Of too many calls within each other the message says in what they ended, which is chance.
+    """
+    kind = getattr(fault, "kind", type(fault).__name__)
+    return kind, "" if kind == "RecursionError" else str(fault).partition(": ")[2]
 
 
 def lacking(value: Any, expected: Any) -> frozenset[Any]:

@@ -43,6 +43,7 @@ EQUAL = [
     (1.0, GATE),
     ((1, GATE), (1, None)),
     (raised(3), raised(8)),
+    (raised(3, "too deep", "RecursionError"), raised(4, "too deep in comparison", "RecursionError")),
     (Crashed("exit"), Crashed("exit")),
     (math.nan, math.nan),
     ([math.inf, 1], [math.inf, 1]),

@@ -19,7 +19,7 @@ import numpy as np
 
 from ..answers import agree, entries, is_number, is_word
 from ..assertions import CheckFailed
-from ..comparison import in_float32, numbers, relative, same
+from ..comparison import cause, in_float32, numbers, relative, same
 from ..faults import StudentFault
 from ..proxy import Remote
 from ..transcript import Step
@@ -138,11 +138,8 @@ def _same_row(a: list[Any], b: list[Any]) -> bool:
 def _kept(value: Any) -> list[Any]:
     """Return an answer as JSON, its kind first."""
     if isinstance(value, StudentFault):
-        kind = getattr(value, "kind", type(value).__name__)
-        said = (
-            "" if kind == "RecursionError" else str(value).partition(": ")[2]
-        )  # which says in what it came to its end
-        return ["fault", kind, NAMED.sub("_", said)[: 2 * LONGEST]]
+        kind, message = cause(value)
+        return ["fault", kind, NAMED.sub("_", message)[: 2 * LONGEST]]
     if isinstance(value, Remote):  # what stays with the student's code is the student's own affair
         return ["object"]
     if value is None or isinstance(value, str):
