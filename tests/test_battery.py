@@ -78,7 +78,7 @@ def complaint(source: str) -> str:
 
 RIGHT = {
     "a layer that holds on to what it is given": LAYER,
-    "its argument": f"{HEAD}\ndef f(x, y): return x",
+    "a function that returns its argument": f"{HEAD}\ndef f(x, y): return x",
     "a cache of a type of its own": f"""{HEAD}
 Cache = namedtuple("Cache", "x square")
 def start(x): return x.sum(), Cache(x, x * x)

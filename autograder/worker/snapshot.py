@@ -25,10 +25,10 @@ def snapshot(value: Any, copy: Callable[[np.ndarray], np.ndarray] = np.ndarray.c
     kind = type(value)
     if kind in PLAIN:
         return value
-    if kind is np.ndarray or isinstance(value, np.ndarray):
+    if isinstance(value, np.ndarray):
         return copy(value)
     if kind is dict:
-        return {key: snapshot(entry, copy) for key, entry in value.items()} if value else {}
+        return {key: snapshot(entry, copy) for key, entry in value.items()}
     if kind is list or kind is tuple:
         if is_plain(value):
             return value[:]
@@ -156,7 +156,7 @@ def _total(value: Any, measure: Callable[[Any], int], other: int) -> int:
     kind = type(value)
     if kind in PLAIN:
         return other
-    if kind is np.ndarray or isinstance(value, np.ndarray):
+    if isinstance(value, np.ndarray):
         return measure(value)
     if kind is dict:
         value = list(value.values())

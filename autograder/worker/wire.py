@@ -114,7 +114,7 @@ def encode(value: Any, buffers: Buffers, refer: Refer, share: Share | None = Non
         return value
     if depth > MAX_DEPTH:
         raise WireError("a value is nested too deeply")
-    if kind is np.ndarray or isinstance(value, np.ndarray):
+    if isinstance(value, np.ndarray):
         return _encode_array(value, buffers, refer, share, depth)
     if kind is tuple or kind is list:
         return _encode_sequence(value, buffers, refer, share, depth)
@@ -280,7 +280,7 @@ class _Decoder:
 
 def _is_easy(key: Any) -> bool:
     """Whether a key is of a kind whose hashes cannot be made to collide: thousands that do take minutes to store."""
-    return type(key) is str or key is None or (isinstance(key, int | float) and -(1 << 53) < key < 1 << 53)
+    return key is None or isinstance(key, str) or (isinstance(key, int | float) and -(1 << 53) < key < 1 << 53)
 
 
 def _check_text(text: str) -> None:

@@ -42,7 +42,7 @@ def assert_weights(actual, expected, name):
 def check_losses(student, rng):
     """Tiny weights and large rows, and the other way round: the scores are as always."""
     single = [_check_losses(student, rng, size) for size in (1e-13, 1e13)]
-    if not any(single):
+    if not any(single):  # which holds no such numbers
         for size in (1e-100, 1e100):
             _check_losses(student, rng, size)
     wrong = (28.0, 33.0, 36.5, 37.5, 50.0, 300.0, 720.0)
