@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,6 +34,8 @@ ROOT = Path(__file__).resolve().parents[1]
 # The graders use CIFAR-10 where this is set; tests say themselves which data they want.
 # Processes that pytest-xdist starts come here too, without what was taken away.
 REAL_CIFAR10 = os.environ.setdefault("TESTS_CIFAR10_DIR", os.environ.pop("CIFAR10_DIR", ""))
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # in the background; what tests interrupt inherits it
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 collect_ignore_glob = ["attacks/*"]  # hostile code, which only a sandbox may import
 REQUIRED = bool(os.environ.get("KIT_REQUIRE_SANDBOX") or os.environ.get("CI"))
 

@@ -210,7 +210,7 @@ WHOLE = ("hidden_size", "epochs", "batch_size")
 
 def out_of_range(values):
     """The names of those that are missing, no numbers or out of their range."""
-    found = values[-1]
+    found = {name: np.asarray(value).item() for name, value in values[-1].items()}
     return [
         name
         for name, (least, most) in RANGES.items()
