@@ -14,6 +14,7 @@ from autograder.in_process import in_process_session
 from autograder.proxy import StudentModule
 from autograder.session import session_of
 from autograder.suites import nets
+from autograder.worker.forms import REUSED, Reused, in_form
 
 HEAD = "import numpy as np\n"
 
@@ -127,3 +128,19 @@ def test_a_returned_value_that_may_be_anything_is_not_looked_at_but_what_comes_o
     for step in session_of(module).steps:
         step.unseen = 1
     assert_steady(module)
+
+
+def test_a_shorter_array_that_comes_again_is_the_front_of_the_longest():
+    reused = Reused()
+    short, long, front, other = (
+        in_form(REUSED, np.full((rows, 2), float(rows)), place, reused)
+        for rows, place in ((2, "x"), (4, "x"), (3, "x"), (3, "y"))
+    )
+    assert front is in_form(REUSED, np.full((3, 2), 9.0), "x", reused)
+    assert long.tolist() == [[9.0, 9.0]] * 3 + [[4.0, 4.0]]
+    assert short.tolist() == [[2.0, 2.0]] * 2
+    assert other.tolist() == [[3.0, 3.0]] * 3
+    assert in_form(REUSED, np.array(5.0), "x", reused) is in_form(REUSED, np.array(6.0), "x", reused)
+    front.flags.writeable = False  # by code that was given it
+    assert in_form(REUSED, np.ones((3, 2)), "x", reused) is not front
+    assert np.all(front == 1.0)

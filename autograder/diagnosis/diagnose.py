@@ -96,7 +96,11 @@ def diagnose(assignment: Assignment, task: str, session: Session, source: bytes,
             if rank == SAME and wrong.hint in so_far.told:
                 break
         answered_otherwise = _first_wrong(steps, given, expected)
-        diagnosis = _diagnosis(found, frozenset(against), _general(answered_otherwise))
+        general = _general(answered_otherwise)
+        own_way = (right for right in known.right if right.module in ("", assignment.module))
+        if general and any(_agrees(answers(right.source(source)), given, expected) for right in own_way):
+            general = None  # left to one's choice, as what to do at a tie
+        diagnosis = _diagnosis(found, frozenset(against), general)
         if not diagnosis.exact:
             beside = [w for w in known.wrong if w.name in so_far.named and w.module in ("", assignment.module)]
             likely = against | (unlike & set(so_far.named))
@@ -152,6 +156,14 @@ def _first_wrong(steps: list[Step], given: list[Answer], expected: list[Answer])
     """Return the first step whose answer differs, with both answers; None if none does."""
     triples = zip(steps, given, expected, strict=True)
     return next((one for one in triples if not same(one[1].value, one[2].value)), None)
+
+
+def _agrees(answers: Iterator[Answer], given: list[Answer], expected: list[Answer]) -> bool:
+    """Whether others answer what is given where that first differs from what is expected."""
+    for mine, right, theirs in zip(given, expected, answers, strict=False):
+        if not same(mine.value, right.value):
+            return same(mine.value, theirs.value)
+    return False
 
 
 def _general(first: tuple[Step, Answer, Answer] | None) -> Told | None:

@@ -6,6 +6,7 @@ crosses the boundary is a fresh, contiguous array.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from functools import partial
 from types import FunctionType
@@ -63,18 +64,24 @@ class Reused:
     """Arrays that are passed again with other numbers in them: the same objects, as in a caller's own loop."""
 
     def __init__(self) -> None:
-        self._held: dict[Any, np.ndarray] = {}
+        self._held: defaultdict[Any, dict[int, np.ndarray]] = defaultdict(dict)
         self._dicts: dict[Any, dict[Any, Any]] = {}
         self.shared = Shared()  # of all calls: the same array again, for another object, method or function too
 
     def array(self, place: Any, array: np.ndarray) -> np.ndarray:
-        """Return the array of that place, shape and type, with these numbers in it, in either order of memory."""
-        key = place, array.shape, array.dtype.str
-        held = self._held.get(key)
-        if held is None or not held.flags.writeable:  # by the code that was given it
-            held = self._held[key] = np.array(array, order="F" if sum(array.shape) % 2 else "C")
-        held[...] = array
-        return held
+        """Return the array of that place, shape and type, with these numbers in it, in either order of memory.
+
+        One with fewer rows than those before it is the front of the longest.
+        """
+        held = self._held[place, array.ndim, array.shape[1:], array.dtype.str]
+        rows, most = len(array) if array.ndim else 1, max(held, default=-1)
+        if rows > most or not held[most].flags.writeable:  # by the code that was given it
+            held.clear()
+            held[rows] = np.array(array, order="F" if sum(array.shape) % 2 else "C")
+        elif rows not in held or not held[rows].flags.writeable:
+            held[rows] = held[most][:rows]
+        held[rows][...] = array
+        return held[rows]
 
     def dict(self, place: Any, entries: dict[Any, Any]) -> dict[Any, Any]:
         """Return the dict of that place with these entries in it, filled anew."""

@@ -20,6 +20,13 @@ ROWS = (2, 3), (3, 2), (1, 4), (3, 3), (4, 1), (1, 1), (20, 2), (2, 17), (5, 4),
 RATES = 1, 0.5, 2.0, 0.1, 3, 1.0, 10.0, 1e-3, 40, 1e-9, 2500.0
 INTEGERS = np.int8, np.uint64, np.int32, np.uint16, np.int64, np.uint32, np.int16, np.uint8
 KINDS = (*INTEGERS, np.float64, np.float32)
+SAME = "the last one's in another shape"
+
+
+def in_other_shapes(*arrays):
+    """Yield the same numbers in three shapes: the same in memory."""
+    for shape in ((3, 2), (2, 3), (6,)):
+        yield tuple(np.reshape(array, shape) for array in arrays)
 
 
 def array_pairs(rng):
@@ -52,6 +59,7 @@ def steps(rng):
         yield f"a rate of about {size:g}", (draw(rng, (3,)), draw(rng, (3,)) / size, 0.7 * size)
     for arguments in in_turn(*((draw(rng, (3, 2)), draw(rng, (3, 2)), rate) for rate in (0.2, 0.3))):
         yield "one at a time", arguments
+    yield from ((SAME, (*pair, 0.4)) for pair in in_other_shapes(draw(rng, (6,)), draw(rng, (6,))))
 
 
 def descents(rng):
@@ -76,6 +84,7 @@ def descents(rng):
     yield "beside a huge one", (slope, np.array([1e20, 1.0, 1e-10]), 0.1, 5)
     bowl = guarded(lambda a: 0.3 * a + 1.0, (3, 2))
     yield from ((what, (bowl, w, 0.5, 2)) for what, (w,) in twins(draw(rng, (3, 2))))
+    yield from ((SAME, (np.sinh, w, 0.3, 2)) for (w,) in in_other_shapes(draw(rng, (6,))))
     for size in (1e60, 1e-60):
         way = guarded(lambda a, s=size: 0.3 * a + s, (2, 2))
         yield f"all of about {size:g}", (way, size * draw(rng, (2, 2)), 0.5, 2)
@@ -111,6 +120,7 @@ def slopes(rng):
     for shape in ((40, 3), (2, 40), (2, 1, 3, 1, 2)):
         yield "many", (np.linalg.norm, draw(rng, shape))
     yield from ((what, (np.linalg.norm, x, 1e-6)) for what, (x,) in twins(draw(rng, (3, 2))) if "tiny" not in what)
+    yield from ((SAME, (np.linalg.norm, x, 1e-4)) for (x,) in in_other_shapes(draw(rng, (6,))))
     for size in (1e-60, 1e60):
         yield f"all of about {size:g}", (np.linalg.norm, size * draw(rng, (2, 2)), 1e-4 * size)
     yield "a whole step", (np.linalg.norm, 100.0 * draw(rng, (2, 2)), 2)

@@ -90,6 +90,28 @@ SAME_INPUTS = Circuit(
     lambda x, y: x * y * (x + y) + np.maximum(x, y),
     "xy",
 )
+
+
+def ways(along, square_first):
+    """Return a circuit in which a sum goes to the output along two ways: squared, and through two sigmoids.
+
+    along is how many sigmoids follow the square: the sum is used twice near the output, or far from it.
+    """
+    square, other = [("a0", "multiply", ("s", "s"))], [("b0", "sigmoid", ["s"]), ("b1", "sigmoid", ["b0"])]
+    square += [(f"a{number + 1}", "sigmoid", [f"a{number}"]) for number in range(along)]
+    ends = (square[-1][0], "b1")[:: 1 if square_first else -1]
+
+    def formula(x, y):
+        squared = (x + y) ** 2
+        for _ in range(along):
+            squared = logistic(squared)
+        return squared + logistic(logistic(x + y))
+
+    return Circuit([("s", "add", ("x", "y")), *square, *other, ("o", "add", ends)], formula, "xy")
+
+
+WAYS = tuple(ways(along, square_first) for along in (0, 3) for square_first in (True, False))
+
 # Add gates may return one array twice.
 SUMS = Circuit([("q", "add", ("x", "y")), ("n", "add", ["q", "x"])], lambda x, y: 2 * x + y, "xy")
 

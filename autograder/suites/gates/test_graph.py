@@ -29,6 +29,7 @@ from autograder.suites.gates.circuits import (
     SUMS,
     SWAPPED,
     TWICE,
+    WAYS,
 )
 from autograder.suites.gates.gate import assert_close, assert_gradient
 from autograder.suites.gates.random_circuits import check_random_circuits
@@ -220,7 +221,7 @@ def test_graph_conduct(student, rng):
     check_gradients(student, rng, [BESIDE_ITSELF], shapes=[(2, 3)])
     assert_conduct(student)
     check_gradients(student, rng, [NO_NAME, NAMES.listed(5, 4, 3, 2, 1, 0)], shapes=[()])
-    odd = NAMES, LONG, LARGER, SWAPPED, SAME_INPUTS, NAMED_AS_USED, JOINED, MISTAKABLE
+    odd = NAMES, LONG, LARGER, SWAPPED, SAME_INPUTS, NAMED_AS_USED, JOINED, MISTAKABLE, *WAYS
     check_gradients(student, rng, odd, shapes=[()])
     inputs = draw_inputs(rng, LONG.names, ())
     assert_close(student.Graph(LONG.nodes).forward(**inputs), LONG.formula(**inputs), "Graph.forward of many nodes")

@@ -18,6 +18,7 @@ from autograder.suites.two_layer.training import (
     along,
     as_it_is,
     assert_end,
+    check_accuracies,
     is_end,
     passes_one,
     recorded,
@@ -117,16 +118,19 @@ def check_trainings(student, rng):
 
 
 def check_all_rows(student):
-    """An epoch takes all rows, more than a type of two bytes can count, each of which may come anywhere."""
-    X = np.linspace(0.0, 8.0, MOST_IN_TWO_BYTES + 500)[:, None]
-    y = np.ones(len(X), dtype=int)
+    """An epoch takes all rows, more than a type of two bytes can count, anywhere; accuracies are over all of them."""
+    X = np.linspace(1e-3, 8.0, MOST_IN_TWO_BYTES + 500)[:, None]
+    y = (np.arange(len(X)) > len(X) // 3).astype(int)  # those of the first third are right
     start = {"W1": np.ones((1, 1)), "b1": np.zeros(1), "W2": np.array([[1.0, 0.0]]), "b2": np.zeros(2)}
     settings = Settings(learning_rate=0.0, epochs=1, batch_size=MOST_IN_TWO_BYTES)
     expected, rest = nets.loss(start, X, y), len(X) - MOST_IN_TWO_BYTES
     cuts = np.array([(MOST_IN_TWO_BYTES, rest), (rest, MOST_IN_TWO_BYTES), (len(X) / 2, len(X) / 2)]) / len(X)
 
     def attempt(prepare):
-        losses = recorded(trained(student, prepare, (start, X, y), settings)[0], "loss", 2)
+        history, _ = trained(student, prepare, (start, X, y), settings, (X, y))
+        for name in ("train_accuracy", "val_accuracy"):
+            check_accuracies(history, name, [start], (X, y))
+        losses = recorded(history, "loss", 2)
         check(np.max(np.abs(losses - expected)) < 0.2 * expected, f"A batch of {len(X)} rows holds neighbors.")
         if np.min(np.abs(cuts @ losses - expected)) > 1e-5 * expected:  # as the rows may be cut at other places, too
             history, _ = trained(student, prepare, (start, X, y), replace(settings, batch_size=len(X)))
