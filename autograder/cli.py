@@ -33,6 +33,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except CourseError as error:
         print(f"autograder: {error}", file=sys.stderr)
         return MISUSE
+    except SystemExit as leaving:  # nbgrader's configuration leaves so, for nbgrader would go on without it
+        if not isinstance(leaving.code, str):
+            raise
+        print(f"autograder: {leaving.code}", file=sys.stderr)
+        return MISUSE
     except Infrastructure as error:
         print(f"autograder: {error}", file=sys.stderr)
         return UNGRADED
@@ -132,10 +137,9 @@ def _add_labels(commands: Any) -> None:
 
 
 def _positive(text: str) -> int:
-    value = _natural(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError("it has to be 1 or more")
-    return value
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 on")
+    return int(text)
 
 
 def _natural(text: str) -> int:

@@ -54,6 +54,8 @@ def grade_submission(
     labels: Sequence[Label] = (),
 ) -> Report:
     """Grade a submission that was read already; labels name mistakes that the bank does not have."""
+    if handed_in.unreadable:
+        return ungraded(assignment, handed_in, student, seed, handed_in.unreadable)
     layers = layers or default_layers()
     return _examined(lambda: _SandboxedExamination(assignment, handed_in, seed, layers, labels), layers, student)[0]
 

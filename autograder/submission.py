@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import stat
@@ -15,16 +16,21 @@ MAX_OTHER_BYTES = 32 << 20  # a notebook with its pictures
 MAX_FILES = 200
 MAX_TOTAL_BYTES = 8 << 20
 MAX_DEPTH = 4
+NO_FILE = frozenset({errno.ELOOP, errno.ENOENT, errno.ENXIO})  # a link, nothing or a device has come in its place
 IGNORED_FOLDERS = frozenset({"__pycache__", ".ipynb_checkpoints", ".git", ".pytest_cache", ".venv"})
 
 
 @dataclass(frozen=True)
 class Submission:
-    """A student's Python files by relative path, and one sentence on every file that was not taken."""
+    """A student's Python files by relative path, and one sentence on every file that was not taken.
+
+    unreadable says what the machine would not let us read, which is no fault of the student's; else it is empty.
+    """
 
     files: dict[str, bytes]
     refused: tuple[str, ...] = field(default=())
     problem: str = ""
+    unreadable: str = ""
 
     def lacks(self, module: str) -> str:
         """Say in one sentence why there is no such module beside the assignment's own, "" if there is one."""
@@ -62,16 +68,34 @@ def refusal(path: Path, max_bytes: int = MAX_OTHER_BYTES) -> str | None:
     return None
 
 
+def is_there(folder: Path) -> bool:
+    """Whether something lies in the place of a submission: a folder, or what nobody can look into."""
+    try:
+        os.lstat(folder)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return True
+
+
 def read(folder: Path, module: str) -> Submission:
     """Take every Python file below folder; problem says in one sentence why there is nothing to grade."""
     files: dict[str, bytes] = {}
     refused: list[str] = []
     wanted = f"{module}.py"
+    if not is_there(folder):
+        return Submission({}, (), "There is no submission.")
     if os.path.islink(folder):
         return Submission({}, (), "The submission itself is a symbolic link and was not read: hand in the files.")
-    if not folder.is_dir():
-        return Submission({}, (), "There is no submission.")
-    _collect(folder, "", files, refused)
+    try:
+        if not stat.S_ISDIR(os.lstat(folder).st_mode):
+            return Submission({}, (), "", f"{folder} is a file: put what was handed in into a folder of this name")
+        _collect(folder, "", files, refused)
+    except OSError as error:
+        closed = os.path.relpath(os.fsdecode(error.filename or folder), folder)
+        what = printable(str(folder) if closed == "." else closed)
+        return Submission({}, (), "", f"{what} cannot be read ({error.strerror}): open it to the account that grades")
     if wanted in files:
         return Submission(files, tuple(refused))
     problem = next((sentence for sentence in refused if sentence.startswith(f"{wanted} ")), None)
@@ -83,9 +107,13 @@ def _missing(wanted: str, files: dict[str, bytes], folder: Path) -> str:
     if (folder / wanted).is_dir():
         return f"{wanted} is a folder: hand in the file itself, under this name."
     stem = wanted.removesuffix(".py")
-    others = [name for name in files if stem in name.lower() and not name.startswith("test_")][:3]
-    if not others:  # a browser or an editor may have put something behind its name
-        others = sorted(name for name in os.listdir(folder) if name.lower() in (f"{wanted}.txt", f"{stem}.txt", stem))
+    mine = [name for name in files if name not in (f"test_{wanted}", f"{stem}_mistakes.py")]  # these two we have given
+    others = (
+        [name for name in mine if os.path.basename(name) == wanted]
+        # a browser or an editor may have put something behind its name
+        or sorted(name for name in os.listdir(folder) if name.lower() in (f"{wanted}.txt", f"{stem}.txt", stem))
+        or [name for name in mine if stem in os.path.basename(name).lower()]
+    )[:3]
     if not others:
         return f"There is no {wanted} in the submission: hand in that file."
     found = ", ".join(printable(name) for name in others)
@@ -93,12 +121,8 @@ def _missing(wanted: str, files: dict[str, bytes], folder: Path) -> str:
 
 
 def _collect(folder: Path, prefix: str, files: dict[str, bytes], refused: list[str]) -> None:
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError as error:
-        refused.append(f"{printable(folder.name)} cannot be read ({error.strerror}).")
-        return
-    for entry in entries:
+    """Read what is in a folder, and below it; OSError for what cannot be looked into."""
+    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
         path, name = Path(entry.path), prefix + entry.name
         if entry.is_dir(follow_symlinks=False):
             if entry.name not in IGNORED_FOLDERS and prefix.count("/") < MAX_DEPTH:
@@ -120,11 +144,13 @@ def _collect(folder: Path, prefix: str, files: dict[str, bytes], refused: list[s
 
 
 def _read_regular(path: Path) -> bytes | None:
-    """Read a file that still is a regular one at the moment of opening."""
+    """Read a file that still is a regular one at the moment of opening; OSError if it is, and cannot be read."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    except OSError:
-        return None
+    except OSError as error:
+        if error.errno in NO_FILE:
+            return None
+        raise
     with os.fdopen(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             return None

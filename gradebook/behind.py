@@ -14,6 +14,7 @@ from nbgrader.utils import parse_utc
 from autograder import report as reports
 from autograder.course import Graded
 from autograder.report import Report
+from autograder.submission import is_there
 from gradebook.feedback import points
 from gradebook.scores import same
 from gradebook.standing import Standing
@@ -31,7 +32,7 @@ class Folders:
 
     def has(self, assignment: str, student: str) -> bool:
         """Say whether a student has handed in the assignment: there is a folder, or a report on one."""
-        return (self.submitted / student / assignment).is_dir() or self.report(assignment, student).is_file()
+        return is_there(self.submitted / student / assignment) or self.report(assignment, student).is_file()
 
     def report(self, assignment: str, student: str) -> Path:
         """Return where the report on a submission lies."""
@@ -42,7 +43,7 @@ class Folders:
         found = {path.stem for path in (self.reports / assignment).glob("[!.]*.json")}
         if self.submitted.is_dir():
             names = (entry.name for entry in os.scandir(self.submitted) if entry.name.isprintable())
-            found |= {name for name in names if (self.submitted / name / assignment).is_dir()}
+            found |= {name for name in names if is_there(self.submitted / name / assignment)}
         return {name for name in found if not name.startswith(".")}
 
 

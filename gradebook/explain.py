@@ -58,6 +58,8 @@ def explained(course: OpenCourse, assignment: Assignment, student: str) -> tuple
     """Return all lines on one submission, and the exit status."""
     path = course.folders.report(assignment.name, student)
     folder = course.folders.submitted / student / assignment.name
+    if not path.exists():
+        raise CourseError(f"There is no report {path}: run `autograder grade {assignment.name}` first.")
     try:
         old = reports.read(path)
     except reports.ReportError as error:

@@ -172,12 +172,16 @@ def _pictures(cell: Any) -> dict[str, Any]:
 
 def _insert_missing(merged: list[Any], released: list[Any], found: dict[str, Any], notes: list[str]) -> None:
     """Put each missing course cell behind the cell that precedes it in the release, as far as that is still there."""
-    at = 0
+    at, missing = 0, []
     for cell in released:
         name = _grade_id(cell)
         if name and name not in found:
             found[name] = nbformat.from_dict(cell)
             merged.insert(at, found[name])
-            notes.append(f"The cell {name} was missing; it was put back.")
+            missing.append(name)
         match = (i for i, own in enumerate(merged) if (own is found[name] if name else own.source == cell.source))
         at = next(match, at - 1) + 1
+    if len(missing) == 1:
+        notes.append(f"The cell {missing[0]} was missing; it was put back.")
+    elif missing:
+        notes.append(f"{len(missing)} cells were missing; they were put back: {', '.join(missing)}.")

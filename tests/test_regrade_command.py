@@ -165,6 +165,15 @@ def test_what_cannot_be_done_is_one_sentence(group, capsys, arguments, why):
 def test_outside_of_a_course_or_with_a_policy_that_is_wrong_it_says_so(group, capsys):
     (group.root / "late_policy.toml").write_text("percent_per_day = ten\n")
     assert "late_policy.toml cannot be read" in group.run(capsys)[2]
+    (group.root / "late_policy.toml").unlink()
+    (group.root / "local_config.py").write_text("x =")
+    status, _, error = group.run(capsys)
+    assert status == 2
+    assert "local_config.py cannot be used (SyntaxError: " in error
+    (group.root / "local_config.py").unlink()
+    (group.root / "submitted").rename(group.root / "elsewhere")
+    status, _, error = group.run(capsys)
+    assert (status, error.endswith("submitted: run nbgrader collect first.\n")) == (2, True)
     (group.root / "nbgrader_config.py").unlink()
     status, _, error = group.run(capsys)
     assert (status, error) == (

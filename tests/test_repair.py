@@ -37,7 +37,9 @@ def test_missing_cells_come_back_in_their_place(tmp_path, released, gone):
     sources, notes = repaired(tmp_path, released, notebook)
     kept = [c.source for i, c in enumerate(released.cells) if i not in gone or i in (2, 4, 6)]
     assert sources == kept
-    assert len(notes) == len({2, 4, 6} & set(gone))
+    lost = [name for number, name in ((2, "a"), (4, "b"), (6, "c")) if number in gone]
+    one, more = f"The cell {lost[0]} was missing; it was put back.", ", ".join(lost)
+    assert notes == [one if len(lost) == 1 else f"{len(lost)} cells were missing; they were put back: {more}."]
 
 
 def test_own_cells_stay_and_lose_metadata_and_outputs(tmp_path, released):
@@ -165,7 +167,7 @@ def test_own_cells_of_every_kind_stay(tmp_path, released):
 def test_a_cell_with_strange_metadata_is_the_students_own(tmp_path, released, metadata):
     notebook, notes = read(tmp_path, released, text("mine", "code", metadata=metadata))
     assert [cell.source for cell in notebook.cells if cell.source == "mine"] == ["mine"]
-    assert len(notes) == 3
+    assert notes == ["3 cells were missing; they were put back: a, b, c."]
 
 
 @pytest.mark.parametrize(

@@ -169,9 +169,21 @@ def test_folders_are_looked_through_to_some_depth(tmp_path: Path):
             "There is no gates.py in the submission, but Gates (1).py: hand it in under the name gates.py.",
         ),
         (
-            ["sub/gates.py", "my_gates\n.py", "gates2.py", "gates3.py"],
-            "There is no gates.py in the submission, but gates2.py, gates3.py, my_gates?.py: "
+            ["my_gates\n.py", "gates2.py", "gates3.py", "gates4.py", "gates_mistakes.py"],
+            "There is no gates.py in the submission, but gates2.py, gates3.py, gates4.py: "
             "hand it in under the name gates.py.",
+        ),
+        (
+            ["my_gates\n.py"],
+            "There is no gates.py in the submission, but my_gates?.py: hand it in under the name gates.py.",
+        ),
+        (  # a folder too high
+            ["02_gates/gates.py", "02_gates/answers.py", "gates_old.py"],
+            "There is no gates.py in the submission, but 02_gates/gates.py: hand it in under the name gates.py.",
+        ),
+        (  # with all that we have given beside it
+            ["gates.py.txt", "gates_mistakes.py", "test_gates.py", "answers.py"],
+            "There is no gates.py in the submission, but gates.py.txt: hand it in under the name gates.py.",
         ),
         *[
             ([name], f"There is no gates.py in the submission, but {name}: hand it in under the name gates.py.")
@@ -192,8 +204,10 @@ def test_what_could_be_the_module_under_another_name_is_told(tmp_path: Path, nam
 
 def test_there_may_be_no_submission(tmp_path: Path):
     (tmp_path / "file").write_text("")
-    for folder in (tmp_path / "none", tmp_path / "file"):
+    for folder in (tmp_path / "none", tmp_path / "file" / "none"):
         assert submission.read(folder, "gates") == submission.Submission({}, (), "There is no submission.")
+    why = f"{tmp_path / 'file'} is a file: put what was handed in into a folder of this name"
+    assert submission.read(tmp_path / "file", "gates") == submission.Submission({}, (), "", why)
 
 
 @pytest.mark.parametrize("kind", ["link", "pipe", "gone"])
@@ -217,17 +231,17 @@ def test_of_a_file_that_grows_while_it_is_read_no_more_than_the_limit_is_taken(t
     assert len(submission.read(tmp_path, "gates").files["gates.py"]) == (1 << 20) + 1
 
 
-def test_a_folder_that_cannot_be_read_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_a_folder_that_cannot_be_read_is_no_fault_of_the_students(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     (tmp_path / "locked").mkdir()
     (tmp_path / "gates.py").write_text("x = 1")
     scan = os.scandir
 
     def denied(path: Path | str):
         if str(path).endswith("locked"):
-            raise PermissionError(13, "Permission denied")
+            raise PermissionError(13, "Permission denied", str(path))
         return scan(path)
 
     monkeypatch.setattr(os, "scandir", denied)
     found = submission.read(tmp_path, "gates")
-    assert list(found.files) == ["gates.py"]
-    assert found.refused == ("locked cannot be read (Permission denied).",)
+    why = "locked cannot be read (Permission denied): open it to the account that grades"
+    assert found == submission.Submission({}, (), "", why)

@@ -38,6 +38,7 @@ def grade_command(arguments: argparse.Namespace) -> int:
 def grade_students(assignment: Assignment, arguments: argparse.Namespace, students: list[str] | None) -> Summary:
     """Grade these students of the class, or all, and show the progress; the command's other options hold."""
     engine = _engine(arguments)
+    students_in(arguments.submitted, assignment)  # else no seed is drawn
     options = GradeOptions(
         students=students,
         seed=course_seed(Path.cwd()) if arguments.seed is None else arguments.seed,
@@ -55,7 +56,9 @@ def _layers(arguments: argparse.Namespace) -> Layers:
 
 def _one(assignment: Assignment, arguments: argparse.Namespace) -> int:
     if not arguments.path.is_dir():
-        raise CourseError(f"There is no folder {arguments.path}.")
+        is_what = "is a file" if arguments.path.exists() else "does not exist"
+        raise CourseError(f"{arguments.path} {is_what}: name the folder that holds {assignment.module}.py.")
+    _refuse_with(arguments, "--path", {"force": False, "shard": None, "engine": "local"})
     student = (arguments.student or [arguments.path.resolve().name])[0]
     assignment = assignment.only(arguments.task) if arguments.task else assignment
     seed = passing_seed(Path.cwd()) if arguments.seed is None else arguments.seed
@@ -67,6 +70,13 @@ def _one(assignment: Assignment, arguments: argparse.Namespace) -> int:
     else:
         print_report(report)
     return OK if report.graded else UNGRADED
+
+
+def _refuse_with(arguments: argparse.Namespace, option: str, defaults: dict[str, object]) -> None:
+    """Raise CourseError for what would be left aside without a word."""
+    for name, default in defaults.items():
+        if getattr(arguments, name) != default:
+            raise CourseError(f"{option} grades one folder, here, and writes no report: leave out --{name}.")
 
 
 def _class(assignment: Assignment, arguments: argparse.Namespace) -> int:
@@ -106,4 +116,5 @@ def print_report(report: Report) -> None:
         for line in (test.error, example, test.hint and f"Hint: {test.hint}"):
             if line and not report.message:  # which explains every test at once
                 print(f"{'':21} {line}")
-    print(f"Sandbox: {', '.join(report.layers) or 'none'}; seed {report.seed}; suite {report.suite}.")
+    held = ", ".join(report.layers) or "none, for nothing was run"
+    print(f"Sandbox: {held}; seed {report.seed}; suite {report.suite}.")

@@ -41,10 +41,10 @@ def report_path(reports: Path, assignment: Assignment, student: str) -> Path:
 
 
 def students_in(submitted: Path, assignment: Assignment) -> list[str]:
-    """List the students who have a folder for the assignment, by name."""
+    """List the students who have handed in something for the assignment, by name."""
     if not submitted.is_dir():
         raise CourseError(f"There is no folder {submitted}: run nbgrader collect first, or name one with --submitted.")
-    folders = [entry.name for entry in os.scandir(submitted) if (Path(entry.path) / assignment.name).is_dir()]
+    folders = [e.name for e in os.scandir(submitted) if submission.is_there(Path(e.path) / assignment.name)]
     return sorted(name for name in folders if not name.startswith("."))
 
 

@@ -57,8 +57,11 @@ def labels_command(arguments: argparse.Namespace) -> int:
     assignment = load().assignment(arguments.assignment)
     with exclusive(arguments.reports / f".{assignment.name}.lock"):
         found, changed = look(assignment, arguments, students_in(arguments.submitted, assignment))
+    labels = stored(arguments.labels, assignment)
+    if not labels:
+        print(f"There are no labels of {assignment.name} in {arguments.labels}.")
     told = [{test.diagnosis for test in report.tests} for report in found.reports.values()]
-    for label in stored(arguments.labels, assignment):
+    for label in labels:
         count = sum(label.name in names for names in told)
         print(f"{label.name} ({label.task}): {count} student{'s' * (count != 1)}. {label.hint}")
     if changed:

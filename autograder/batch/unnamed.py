@@ -64,7 +64,10 @@ def unnamed_command(arguments: argparse.Namespace) -> int:
         return OK
     for sentence in told(assignment, found, changed, alone):
         print(sentence)
-    show(named, Console(highlight=False))
+    if found.reports:
+        show(named, Console(highlight=False))
+    elif not found.old:
+        print(f"There is no submission of {assignment.name} in {arguments.submitted}.")
     return OK
 
 

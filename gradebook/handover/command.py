@@ -28,6 +28,7 @@ Make = Callable[[Submission], dict[str, Any]]
 
 def export_command(arguments: argparse.Namespace) -> int:
     """Export as the options say; status 3 if somebody has no score or is left out."""
+    _refuse_unused(arguments)
     ids = read_ids(arguments.ids)
     with opened("autograder export") as course:
         if course.gradebook is None:
@@ -51,6 +52,19 @@ def export_command(arguments: argparse.Namespace) -> int:
         print(sentence, file=sys.stderr)
     ungraded = any(standing.score is None for one in chosen for standing in one.standings)
     return UNGRADED if ungraded or (left_out and arguments.format != "canvas") else OK
+
+
+def _refuse_unused(arguments: argparse.Namespace) -> None:
+    """Raise CourseError for an option that the format would leave aside without a word."""
+    of_formats = (
+        ("tasks", False, ("canvas", "moodle")),
+        ("identifier", "email", ("moodle",)),
+        ("classroom", None, ("classroom50",)),
+        ("scale", 1, ("classroom50",)),
+    )
+    for name, default, formats in of_formats:
+        if getattr(arguments, name) != default and arguments.format not in formats:
+            raise CourseError(f"--{name} goes with --format {' or '.join(formats)}: leave it out, or name that format.")
 
 
 def _chosen(gradebook: Any, names: Iterable[str]) -> list[Any]:

@@ -47,6 +47,8 @@ def read_ids(path: Path | None) -> Ids:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             header, *lines = list(csv.reader(file, strict=True)) or [[]]
+    except FileNotFoundError as error:
+        raise CourseError(f"There is no file of ids {path}: name one with --ids.") from error
     except (OSError, ValueError, csv.Error) as error:
         raise CourseError(f"The file of ids {path} cannot be read as CSV in UTF-8 ({error}): mend it.") from error
     key = next((column for column in STUDENT if column in header), None)

@@ -18,7 +18,7 @@ from rich.console import Console
 from autograder.batch.command import grade_students
 from autograder.batch.grade_class import exclusive, report_path, students_in
 from autograder.batch.run_log import RunLog, Summary
-from autograder.course import Assignment, load
+from autograder.course import Assignment, CourseError, load
 from autograder.exit_status import MISUSE, OK, UNGRADED
 from autograder.report_identity import identity
 from gradebook.behind import some
@@ -51,6 +51,8 @@ def regrade_command(arguments: argparse.Namespace) -> int:
 
 def _grade_apart(assignment: Assignment, arguments: argparse.Namespace, submitted: Path, reports: Path) -> Summary:
     """Grade what has no current report."""
+    if not submitted.is_dir():
+        raise CourseError(f"There is no folder {submitted}: run nbgrader collect first.")
     chosen = students_in(submitted, assignment) if arguments.student is None else arguments.student
     outdated = without_report(assignment, submitted, reports, chosen, arguments.seed)
     if not outdated:
