@@ -42,7 +42,10 @@ def test_one_task_alone(gates, layers: Layers, capsys: pytest.CaptureFixture[str
 
 MISTAKES = [
     (["grade", "99_none"], "no assignment named '99_none'"),
-    (["grade", "02_gates", "--path", "/nonexistent"], "/nonexistent does not exist: name the folder that holds gates.py."),
+    (
+        ["grade", "02_gates", "--path", "/nonexistent"],
+        "/nonexistent does not exist: name the folder that holds gates.py.",
+    ),
     (["grade", "02_gates", "--json"], "--path"),
     (["grade", "02_gates", "--task", "gates.add"], "--path"),
     (
