@@ -282,11 +282,11 @@ def test_weights_that_are_too_large_double_what_there_is_with_every_layer():
     assert growth[0.1] < 0.11
     assert 0.9 < growth[1.0] < 1.1
     assert 1.8 < growth[2.0] < 2.2
-    assert 200 < spreads[2.0][-1] / spreads[2.0][0] < 1000
+    assert 400 < spreads[2.0][-1] / spreads[2.0][0] < 500
     says(
         "06_capacity", "nothing is left of the input after a few layers", "what there is about doubles with every layer"
     )
-    says("06_capacity", "after ten of them the spread is some hundred times that of the first")
+    says("06_capacity", "after ten of them the spread is more than four hundred times that of the first")
 
 
 @pytest.mark.slow

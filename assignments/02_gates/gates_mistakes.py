@@ -52,7 +52,7 @@ BACKWARD = {
     },
     ("SigmoidGate", "x"): {
         "o in o (1 - o) is the output, and here it is the input.": lambda right, x, upstream: upstream * x * (1 - x),
-        "the sigmoid is taken twice: the output is o already.": lambda right, x, upstream: (
+        "the sigmoid is taken twice: the output is the sigmoid already.": lambda right, x, upstream: (
             upstream * logistic(logistic(x)) * logistic(-logistic(x))
         ),
         "the factor 1 - o has a wrong sign in it, 1 + o.": lambda right, x, **_: (

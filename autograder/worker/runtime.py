@@ -35,7 +35,7 @@ from .forms import (
     read_only,
 )
 from .meanwhile import Meanwhile
-from .once_more import MAX_KEPT_BYTES, Memory, Performed, once_more
+from .once_more import MAX_KEPT_BYTES, Memory, Performed, once_more, put_in_place
 from .programs import carry_out
 from .snapshot import changed_paths, crosses_unchanged, found_in, size_of, snapshot
 from .together import Together, Unanswerable
@@ -103,10 +103,9 @@ class Runtime:
         owner = self.objects[header["ref"]] if "ref" in header else self.module
         name = header["name"]
         if header["op"] == "replace":
-            *path, last = name.split(".")  # a method of a class is named by both
-            for part in path:
-                owner = getattr(owner, part)
-            setattr(owner, last, self._callback(header["value"]["id"], reuses=False))
+            stand_in = Performed("replace", owner, name, (self._callback(header["value"]["id"], reuses=False),), {})
+            self.memory.keep(header.get("step"), stand_in, 0)
+            put_in_place(stand_in)
             return wire.Message({"status": "ok", "value": None})
         try:
             target = getattr(owner, name)
@@ -148,6 +147,8 @@ class Runtime:
     def _carry_out(self, step: Performed, forms: Sequence[str]) -> Any:
         """Carry out a step once more, which is given in these forms."""
         self.forms, self.repeats = forms, True
+        if step.op == "replace":
+            return put_in_place(step)
         if step.op != "call":
             return self.entries.get_or_put(step.op, step.owner, step.name, step.arguments)
         self.entries.called(step.owner, step.name)

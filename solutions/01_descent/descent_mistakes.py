@@ -8,6 +8,7 @@ import numpy as np
 CUT = "it is cut off at a limit, or something is added inside the log: write the loss with the scores."
 
 
+AT_THE_START = "these are the weights at the start."
 ADDED = "something is added to the denominator: treat zero on its own."
 SMALL = "what is small is taken for equal, or for zero: there is an error unless both are exactly zero."
 GUARDS = [10.0**-digits for digits in range(4, 17)]  # what is added to a denominator
@@ -32,6 +33,8 @@ def relative_error(a, b):
             abs(np.sum(off)) / below,
             abs(np.sum(off)) / np.sum(np.abs(a) + np.abs(b)),
         ),
+        "it is the largest difference alone: a norm is the root of the sum of all squares.": np.max(np.abs(off))
+        / below,
         "absolute values are added up: a norm is the root of the sum of the squares.": (
             np.sum(np.abs(off)) / np.sum(np.abs(a) + np.abs(b))
         ),
@@ -77,7 +80,7 @@ def gradient_descent(gradient, w, rate, steps):
         "one step too few is taken.": walk(steps - 1),
         "the gradient is asked for once and used for all steps.": w - rate * steps * gradient(w),
         "only one step is taken: is the return inside the loop?": walk(1),
-        "these are the weights at the start: keep, and return, what each step results in.": w,
+        f"{AT_THE_START[:-1]}: keep, and return, what each step results in.": w,
         "the gradient is added: go against it.": walk(steps, sign=1.0),
         "the learning rate is left out.": walk(steps, 1.0),
         "the learning rate becomes smaller from step to step: all steps use the same one.": walk(
@@ -85,7 +88,7 @@ def gradient_descent(gradient, w, rate, steps):
         ),
         "part of a step is carried over into the next one: plain descent has no memory.": walk(steps, memory=0.9),
     }
-    return made if steps > 1 else {text: value for text, value in made.items() if "too few" not in text}
+    return made if steps > 1 else {AT_THE_START: w} | {t: v for t, v in made.items() if v is not w and "few" not in t}
 
 
 def numerical_gradient(f, x, h=1e-5):
@@ -165,6 +168,7 @@ def logistic(w, X, y):
         "the bias's gradient is divided by N once more.": slopes(slope) / ([1] * X.shape[1] + [count]),
         "the bias's gradient comes first: it is the last entry, as in w.": np.roll(slopes(slope), 1),
         "p is taken for the probability of class 0: it is that of the label 1.": slopes(p - (1 - y)),
+        "it has the wrong sign.": slopes(y - p),
         "only rows of class 1 count: those of class 0 add their part.": slopes(y * slope),
         "it is the sum over the rows: it should be the mean.": slopes(slope) * count,
         "it is divided by N twice.": slopes(slope) / count,
@@ -259,7 +263,7 @@ def train(X, y, rate, steps, shape):
     spread = np.std(X, axis=0) + (np.std(X, axis=0) == 0)
     made = {
         "it starts from ones: start from zeros.": walk(steps, start=1.0),
-        "these are the weights at the start: keep, and return, what each step results in.": walk(0),
+        f"{AT_THE_START[:-1]}: keep, and return, what each step results in." if steps > 1 else AT_THE_START: walk(0),
         "a step is taken for every row: each uses the mean gradient of all rows.": walk(
             steps, pick=lambda number: single
         ),

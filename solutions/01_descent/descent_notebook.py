@@ -187,7 +187,7 @@ with draw.todo():
 check.local_tests("test_gradient_descent")
 
 # %% [markdown]
-# You now have everything to find the lowest point of *any* smooth function, without calculus. Here is one with bends:
+# You now have everything to find a valley of *any* smooth function, without calculus. Here is one with bends:
 
 
 # %%

@@ -120,9 +120,9 @@ def error(a, b):
 
 def test_relative_error_of_vectors():
     """The norms of (6, 0) and (0, -8) are 6 and 8, that of their difference (6, 8) is 10."""
-    a, b = [3.1, 4.2, -0.5], [2.7, 1.3, -0.1]
+    a, b = [3.1, 4.2, -0.5], [2.7, 1.3, 0.4]
     more = mistakes.relative_error(np.array(a), np.array(b))
-    same(error(a, b), 0.3584715066, f"The error of {a} against {b}", 1e-8, mistakes=more)
+    same(error(a, b), 0.3704574873, f"The error of {a} against {b}", 1e-8, mistakes=more)
     zero = {"it is 0 as soon as one of the arrays is zero: there is an error unless both are.": None}
     same(error([3.0, 4.0], [0.0, 0.0]), 1.0, "The error of (3, 4) against (0, 0)", mistakes=zero)
     same(error([3.0, 4.0], [6.0, 8.0]), 1 / 3, "The error of (3, 4) against (6, 8)")
@@ -158,7 +158,9 @@ def test_relative_error_of_two_columns():
     """Two arrays may lie in the same memory, between each other."""
     both = np.array([[6.0, 0.0], [0.0, -8.0]])
     found = descent.relative_error(both[:, 0], both[:, 1])
-    same(found, 10 / 14, "The error of one column against the other", mistakes={"memory is no number.": None})
+    alike = np.isclose(error([6.0, 0.0], [0.0, -8.0]), 10 / 14)
+    why = {"arrays that share memory need not be equal: compare numbers.": None} if alike else {}
+    same(found, 10 / 14, "The error of one column against the other", mistakes=why)
 
 
 # --- gradient_step -------------------------------------------------------------------------------------------------

@@ -292,14 +292,15 @@ check.local_tests("test_neuron")
 # %% [markdown]
 # ### And the neurons of the brain?
 #
-# The name is theirs, and so is the idea: many inputs, each with a strength of its own, are gathered, and a strong
-# enough sum makes an output (W. S. McCulloch and W. Pitts, 1943). Beyond that the likeness is a loose one. A neuron of
-# the brain mostly sends short pulses, all much alike, and *when* they come matters; ours gives out one number. Its
-# branches compute by themselves before anything reaches the middle: to imitate a single one from the cortex, a network
-# of five to eight layers was needed (D. Beniaguev, I. Segev and M. London, 2021). A synapse usually either excites or
-# inhibits for good; our weights change their signs in training. And it is not known how a synapse could be told what an
-# error far away has to do with it, as the way back tells our weights; there are proposals (T. P. Lillicrap and others,
-# 2020). So nothing about brains follows from this course, and nothing in this course needs brains.
+# The name is theirs, and so is the idea: many inputs are gathered, and enough of them make an output (W. S. McCulloch
+# and W. Pitts, 1943); that each has a strength of its own, which is learned, came later (F. Rosenblatt, 1958). Beyond
+# that the likeness is a loose one. A neuron of the brain mostly sends short pulses, all much alike, and *when* they
+# come matters; ours gives out one number. Its branches compute by themselves before anything reaches the middle: to
+# imitate a single one from the cortex, a network of five to eight layers was needed (D. Beniaguev, I. Segev and M.
+# London, 2021). A synapse usually either excites or inhibits for good; our weights change their signs in training.
+# And it is not known how a synapse could be told what an error far away has to do with it, as the way back tells our
+# weights; there are proposals (T. P. Lillicrap and others, 2020). So nothing about brains follows from this course, and
+# nothing in this course needs brains.
 
 # %% [markdown]
 # ## Task 7: any graph

@@ -35,7 +35,7 @@ OUTPUT = {
 DX = {
     "Sigmoid": {
         "o in o (1 - o) is the output, and here it is the input.": lambda right, x, upstream: upstream * x * (1 - x),
-        "the sigmoid is taken twice: the output is o already.": lambda right, x, upstream: (
+        "the sigmoid is taken twice: the output is the sigmoid already.": lambda right, x, upstream: (
             upstream * logistic(logistic(x)) * logistic(-logistic(x))
         ),
         "the sign between 1 and o is wrong, 1 + o.": lambda right, x, **_: right * (1 + logistic(x)) / logistic(-x),
@@ -182,6 +182,9 @@ def routes(pieces, upstream):
     winner = pieces.argmax(axis=0)
     chosen = {
         "the smallest piece gets the gradient: the largest one has won.": pieces.argmin(axis=0),
+        "absolute values are compared: the largest piece wins, not the one farthest from zero.": (
+            np.abs(pieces).argmax(axis=0)
+        ),
         "one piece wins for the whole batch: every output has a winner of its own.": (
             np.full(winner.shape, pieces.max(axis=(1, 2)).argmax())
         ),
@@ -228,7 +231,9 @@ def maxout_dx(function, x, weights, biases, upstream):
         text: sum(part @ weight.T for part, weight in zip(routed, weights, strict=True))
         for text, routed in routes(pieces, upstream).items()
     }
-    last = np.where(pieces.argmax(axis=0) == len(pieces) - 1, upstream, 0.0)
+    routed = np.where(np.arange(len(pieces))[:, None, None] == pieces.argmax(axis=0), upstream, 0.0)
+    made["it is the mean over the pieces: what each of them passes back adds up."] = (routed @ weights.mT).mean(axis=0)
+    last = routed[-1]
     made["it has only the last piece in it: the gradients of all pieces add up."] = last @ weights[-1].T
     bare = (pieces - biases[:, None]).argmax(axis=0)
     made["the winner is found without the biases."] = sum(

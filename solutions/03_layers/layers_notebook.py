@@ -480,10 +480,11 @@ with draw.todo():
         net, first, second = make_net(params)
         loss, dscores = layers.softmax_loss(net.forward(rings), ring_of)
         losses.append(loss)
-        if step in (0, 300):
+        if step in (0, 300):  # the last time, nothing is updated any more
             place, title = (axes[0], "before training") if step == 0 else (axes[1], "after 300 steps")
             right.append(f"{draw.regions(place, net, rings, ring_of, title):.0%} right {title}")
-            continue
+        if step == 300:
+            break
         net.backward(dscores)
         gradients = {"W1": first.grads["weight"], "b1": first.grads["bias"]}
         gradients |= {"W2": second.grads["weight"], "b2": second.grads["bias"]}

@@ -65,8 +65,9 @@ print(f"Python {sys.version.split()[0]}, numpy {np.__version__}")
 # keep the spread of the numbers about the same from layer to layer. (Normal numbers need the standard deviation
 # $\sqrt{2/\text{fan-in}}$; uniform numbers between $-L$ and $L$ have the variance $L^2/3$.)
 #
-# The cell below sends random rows through *your* net of ten layers, once as you made it, once with weights ten times
-# smaller and once with weights twice as large.
+# The cell below sends random rows through nets of *yours* that end after the first layer, the second, and so on to the
+# tenth, and a ReLU behind, as in the middle of a deeper net: once as you made them, once with weights ten times smaller
+# and once with weights twice as large.
 
 # %%
 with draw.todo():
@@ -85,7 +86,7 @@ with draw.todo():
 # %% [markdown]
 # Note the logarithmic axis. With weights that are too small, nothing is left of the input after a few layers, and
 # nothing of the gradient on its way back either. With weights twice as large, what there is about doubles with every
-# layer: after ten of them the spread is some hundred times that of the first.
+# layer: after ten of them the spread is more than four hundred times that of the first.
 
 # %% task="capacity.scores"
 check.local_tests("test_scores")

@@ -109,7 +109,7 @@ def stack(student, rng, both_ways=True):
     """Return a function that makes new layers, and the function they compute: by entry, mixing, by entry."""
     inner = next((one for one in mixing(rng) if works(student, rng, one, both_ways)), None)
     outer = [one for one in POINTWISE if works(student, rng, one, both_ways)][:2]
-    check(inner and outer, "Sequential cannot be tried yet: get Affine or Maxout, and one more layer, right first.")
+    check(inner and outer, "Sequential cannot be tried yet: get Affine or Maxout, and one activation, right first.")
     chain = [outer[0], inner, outer[-1]]
 
     def formula(x):

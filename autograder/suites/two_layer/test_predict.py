@@ -115,7 +115,7 @@ def test_predict_conduct(student, rng):
     """Predictions are integers and use the params of that moment; neither predict nor accuracy changes anything."""
     (p, X), (q, Z) = (draw_predictions(rng, 6, 4, 5, 3) for _ in range(2))
     net = make_with_scores(student, p, X)
-    net.scores(X)
+    works(student, lambda: net.scores(X))
     answer = net.predict(X)
     predicted = as_array(answer, "predict", (6,))
     again = as_array(net.predict(X), "predict", (6,))
@@ -140,10 +140,11 @@ def test_predict_conduct(student, rng):
         wanted = [found.argmax(axis=1) for found in (true, as_array(scores, "scores", true.shape))]
         what = f"predict is wrong for {len(X)} rows whose scores of {sizes[3]} classes are about {size:.0g}."
         check(any(np.array_equal(predicted, classes) for classes in wanted), what)
-    check_blocks(student, rng)
     check_many_labels(student, rng)
     check_labels(student, rng)
-    check_special(student, rng)
+    if works(student, lambda: make(student, p).scores(X)):  # of which there are too many kinds for stand-ins
+        check_blocks(student, rng)
+        check_special(student, rng)
     assert_unchanged(student)
 
 
