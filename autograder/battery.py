@@ -16,7 +16,7 @@ import numpy as np
 
 from .assertions import BankEntry, CheckFailed, StudentFault, assert_outputs_kept, assert_unchanged, mistaken
 from .battery_advice import ADVICE, AFTERWARDS, AGAIN, FORMS, HANDED_ON, IN_TURN, WRITTEN_INTO
-from .comparison import distance, in_float32, numbers
+from .comparison import as_good_as
 from .faults import Crashed, OutOfMemory, TimedOut
 from .proxy import Remote, StudentModule
 from .results_unchanged import differs
@@ -27,8 +27,6 @@ from .worker.entries import LEARNS
 from .worker.forms import ANSWERS, ARRAYS, GROWN, HANDED, LAYOUTS, NESTED, NUMPY, OTHERS, REUSED, SHARED, SPOILT
 from .worker.snapshot import size_of
 
-TOLERANCE, FLOAT32_TOLERANCE = 1e-6, 1e-4
-NEAR = 1e-6  # in single precision, exp(x) - 1 is no nearer to its value
 MOST_CALLS, MOST_ASKED = 16, 12
 MOST_BYTES = 4 << 20  # that came back so far: a function that was called at a million points is not called again
 BOTH_WAYS = {"forward", "backward"}  # of which one may need what the other has returned
@@ -154,9 +152,13 @@ def _in_turn(transcript: list[Step], steps: list[Step]) -> list[Entry]:
     for step in steps:
         form = reusing(step)
         # By turns, for something may be known by all arguments but the numbers in an array, or but a number.
-        arrays_alone = turns[step.label] % 2 == 0 and size_of(step.args) + size_of(dict(step.kwargs)) > 0
+        arrays = size_of(step.args) + size_of(dict(step.kwargs)) > 0
+        arrays_alone = turns[step.label] % 2 == 0 and arrays
         turns[step.label] += 1
         others = (ARRAYS if arrays_alone else OTHERS, *form)
+        numbers = [*step.args, *dict(step.kwargs).values()]
+        if arrays and form and step.name not in LEARNS and not step.asked and forms.has_scalars(numbers):
+            entries.append(Entry(mine, step, (forms.SCALARS, *form)))  # of the same arrays
         if step.owner is None:
             entries.append(Entry(other, step, form if made(step) else others))
         elif step.name not in LEARNS:
@@ -211,7 +213,9 @@ def _as_before(entry: Entry, outcome: Any) -> bool:
         return True
     if not isinstance(outcome, tuple) or len(outcome) != 2:
         return False
-    return (outcome[0] is False or bool(entry.step.changed)) and _same(entry.step, outcome[1])
+    return (outcome[0] is False or bool(entry.step.changed)) and as_good_as(
+        entry.step.seen(entry.step.value), entry.step.seen(outcome[1])
+    )
 
 
 def _check(session: Session, transcript: list[Step], entries: list[Entry]) -> None:
@@ -256,20 +260,20 @@ class _Again:
             raise _advised(when, f"{step.label} does not work if {when}: {again.fault}")
         if again.changed and not step.changed:
             raise _advised(when, f"{step.label} changes its {again.changed[0]} if {when}.")
-        if not _same(step, self._values[self._numbers[id(step)]]):
+        if not as_good_as(step.seen(step.value), step.seen(self._values[self._numbers[id(step)]])):
             raise _advised(when, f"{step.label} gives another result for the same numbers if {when}.")
 
     def perform(self, entry: Entry) -> Step:
         """Make the call, with other numbers if asked for; return it with what came of it."""
         step = entry.step
-        change = forms.other_numbers if OTHERS in entry.forms else forms.turned if ARRAYS in entry.forms else None
+        change = forms.changed_by(entry.forms)
 
         def own(name: int | str, value: Any) -> Any:
             counterpart = self._own(handed_on(step, self._values, name, value))
             return counterpart if change is None or name in step.sources else change(counterpart)
 
         owner, arguments = handed_on(step, self._values, "owner", step.owner), step.arguments(own)
-        given = tuple(form for form in entry.forms if form not in (OTHERS, ARRAYS))
+        given = tuple(form for form in entry.forms if form not in (OTHERS, ARRAYS, forms.SCALARS))
         again = Step(step.op, owner, step.name, *arguments, forms=given, again=True)
         with suppress(StudentFault):
             self._values[self._numbers[id(step)]] = self._session.perform(again)
@@ -282,16 +286,6 @@ class _Again:
             return value if all(a is b for a, b in zip(value, own, strict=True)) else own
         number = self._objects.get(value.number) if isinstance(value, Remote) else None
         return value if number is None else self._values[number]
-
-
-def _same(step: Step, again: Any) -> bool:
-    """Whether a result is that of the first time, as far as it is looked at, to the precision of its numbers."""
-    value, again = step.seen(step.value), step.seen(again)
-    if not (in_float32(value) or in_float32(again)):
-        return distance(value, again) <= TOLERANCE
-    a, b = numbers(value), numbers(again)
-    near = a is not None and b is not None and np.shape(a) == np.shape(b) and np.max(np.abs(a - b), initial=0.0) <= NEAR
-    return near or distance(value, again) <= FLOAT32_TOLERANCE
 
 
 def _advised(when: str, message: str) -> CheckFailed:

@@ -32,6 +32,8 @@ def _sum_zero(rng: Any, shape: Shape) -> Array:
     x = np.round(draw(rng, shape) * 64) / 64  # whose sums are exact
     if x.ndim > 1 and shape[-1] > 1:  # those of every row, too
         x[..., -1] -= np.sum(x, axis=-1)
+    if x.ndim > 1 and shape[0] > 1:  # and of every column
+        x[-1] -= np.sum(x, axis=0)
     x.flat[-1] -= np.sum(x)
     return x
 

@@ -81,6 +81,7 @@ def special_nets(rng: Any, sizes: Any, counts: Any, square: tuple[int, ...], tur
         name = names[first]
         of_net = square if name == "symmetric" else sizes[(number + turn) % len(sizes)]
         count = square[0] if name == "symmetric" else counts[(number + turn) % len(counts)]
+        count = max(count, 2) if name == "sum zero" else count  # the sum of one number would be that
         if of_net not in usual:
             usual[of_net] = _params(of_net, lambda _, shape: draw(rng, shape) / np.sqrt(shape[0]))
         X, params = draw(rng, (count, of_net[0])), usual[of_net]

@@ -7,7 +7,7 @@ crosses the boundary is a fresh, contiguous array.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from functools import partial
 from types import FunctionType
 from typing import Any
@@ -119,7 +119,8 @@ GROWN = "grown"  # lists of integers get other entries, larger ones or ones alon
 SPOILT = "spoilt"  # arrays that came back get other numbers, as the caller's own, once they are told
 NESTED = "nested"  # the same function is called with other numbers meanwhile
 HANDED = "handed"  # what earlier calls have returned is handed on as it is, where it would be copied
-OTHERS, ARRAYS = "others", "arrays"  # no forms of equal numbers: other ones, everywhere or in arrays alone
+# No forms of equal numbers: other ones, everywhere, in arrays alone, or in what is no array.
+OTHERS, ARRAYS, SCALARS = "others", "arrays", "scalars"
 LAYOUTS = FORTRAN, STRIDED
 OF_ARGUMENTS = frozenset((*LAYOUTS, REUSED, SHARED, NUMPY))  # what in_form makes; the others are of other things
 
@@ -188,6 +189,16 @@ def other_numbers(value: Any) -> Any:
     return SCALE * value if type(value) is float else turned(value)
 
 
+def changed_by(forms: Collection[str]) -> Callable[[Any], Any] | None:
+    """Return what makes other numbers of an argument, as the forms say; None if it stays what it is."""
+    changes: dict[str, Callable[[Any], Any]] = {
+        OTHERS: other_numbers,
+        ARRAYS: turned,
+        SCALARS: partial(_another, more=1),
+    }
+    return next((change for form, change in changes.items() if form in forms), None)
+
+
 def of_another_call(
     arguments: tuple[Any, ...], keywords: dict[str, Any], more: int
 ) -> tuple[tuple[Any, ...], dict[str, Any]]:
@@ -198,6 +209,11 @@ def of_another_call(
 
 def _another(value: Any, more: int) -> Any:
     return value + more if type(value) is int else SCALE * value if isinstance(value, float) else value
+
+
+def has_scalars(values: Iterable[Any]) -> bool:
+    """Whether there is a number among arguments, which may be another one in a call with the same arrays."""
+    return any(type(value) is int or isinstance(value, float) for value in values)
 
 
 def answering_otherwise(value: Any) -> Any:

@@ -11,19 +11,16 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 from .forms import (
-    ARRAYS,
     GROWN,
     HANDED,
     LAYOUTS,
     OF_ARGUMENTS,
-    OTHERS,
     SPOILT,
     Reused,
+    changed_by,
     grow,
     in_form,
-    other_numbers,
     spoil,
-    turned,
 )
 from .snapshot import changed_paths, crossed, snapshot
 
@@ -84,13 +81,15 @@ class Run:
         step = self._steps[number]
         sources = {name: (earlier, entry) for name, earlier, entry in self._sources[str(number)]}
 
+        change = changed_by(forms)
+
         def own(name: int | str, value: Any) -> Any:
             if step.op == "replace":  # a function of the test's stays what it is
                 return value
             if name in sources:
                 return self._earlier(*sources[name], HANDED in forms)
             value = self._exchanged(snapshot(value))
-            return other_numbers(value) if OTHERS in forms else turned(value) if ARRAYS in forms else value
+            return change(value) if change else value
 
         owner = self._earlier(*sources["owner"]) if "owner" in sources else step.owner
         arguments = tuple(own(index, value) for index, value in enumerate(step.arguments))

@@ -27,7 +27,7 @@ def numerical_gradient(f, x, h=1e-5):
     not change that. x has any shape, no more than 300 entries, and holds float64 or integers of any type of numpy's.
     Nudge one entry at a time, by h up and by h down with all other entries as they are, and divide the difference of
     the two values of f by 2h (centered differences). h is the caller's choice, 1e-5 where there is none, and never less
-    than 1e-10 of the size of an entry.
+    than 1e-10 of the size of an entry. Meanwhile 0.0 may stand for -0.0.
     """
     ### BEGIN SOLUTION
     # A copy leaves the caller's x alone, and as floats it can be nudged even where x holds integers.

@@ -10,7 +10,6 @@ from autograder.assertions import (
     as_array,
     assert_close,
     assert_gradient,
-    assert_unchanged,
     bank_entry,
     check,
     mistaken,
@@ -34,6 +33,7 @@ from autograder.suites.capacity.net import (
     usable,
 )
 from autograder.suites.contents import BLOCKS, THOUSANDS
+from autograder.suites.special import assert_left_alone
 from autograder.suites.special_nets import ask, check_special_loss
 from autograder.suites.stand_ins import works
 from autograder.together import together
@@ -171,7 +171,7 @@ def test_loss_conduct(student, rng):
     asked = together(student, lambda: [(case, ask(net, "loss", case)) for net, case in special(student, rng, turn=1)])
     for case, answer in asked:
         check_special_loss(case, answer, rng)
-    assert_unchanged(student)
+    assert_left_alone(student)
 
 
 def check_left_over(student, rng):

@@ -9,7 +9,6 @@ from autograder.assertions import (
     FLOAT32_TOLERANCE,
     as_array,
     assert_close,
-    assert_unchanged,
     bank_entry,
     check,
     describe,
@@ -21,6 +20,7 @@ from autograder.battery import assert_conduct
 from autograder.session import session_of
 from autograder.suites.capacity.curves import Curve, check_curve, draw_curve
 from autograder.suites.contents import contents
+from autograder.suites.special import assert_left_alone
 from autograder.together import for_each, together
 from autograder.transcript import Step
 from autograder.worker.forms import REUSED
@@ -127,7 +127,7 @@ def test_interpolate_any_function(student, rng):
     check_special(student, rng)
     check_other_heights(student, rng)
     check_beside_a_peak(student, rng)
-    assert_unchanged(student)
+    assert_left_alone(student)
 
 
 def check_numbers_of_pieces(student):

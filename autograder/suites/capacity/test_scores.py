@@ -12,7 +12,6 @@ from autograder.assertions import (
     CheckFailed,
     as_array,
     assert_close,
-    assert_unchanged,
     bank_entry,
     check,
     describe,
@@ -51,6 +50,7 @@ from autograder.suites.initial_weights import (
     slip_of,
 )
 from autograder.suites.labels import assert_integers
+from autograder.suites.special import assert_left_alone
 from autograder.suites.special_nets import ask, check_special_predictions, check_special_scores
 from autograder.together import together
 
@@ -297,4 +297,4 @@ def test_scores_conduct(student, rng):
     for case, scores, predicted in asked:
         check_special_scores(case, scores, rng)
         check_special_predictions(case, predicted, rng)
-    assert_unchanged(student)
+    assert_left_alone(student)

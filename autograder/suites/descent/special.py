@@ -37,6 +37,8 @@ def array_pairs(rng):
         pair = np.abs(draw(rng, shape)), -np.abs(draw(rng, shape))
         yield "many", pair
     yield "many, others in the middle", (changed_inside(pair[0]), pair[1])
+    for sign in (-1.0, 1.0):  # of which the largest, or the smallest, is 0
+        yield "none beyond zero", tuple(sign * np.abs(draw(rng, (3,))) * np.eye(3)[place] for place in (0, 1))
     for shape in ((2,), (2, 2)):
         yield "both with a sum of zero", tuple(CONTENTS["sum zero"](rng, shape) for _ in range(2))
     for pair in in_turn(*((draw(rng, (2, 3)), draw(rng, (2, 3))) for _ in range(2))):
@@ -139,6 +141,8 @@ def whole_places(rng):
         c = draw(rng, shape)
         yield guarded(lambda a, c=c: float(np.sum(c * a**2)), shape), rng.integers(low, 101, shape).astype(kind)
         yield np.var, np.array([0, np.iinfo(kind).max % 1000, 3], dtype=kind), 1
+        if kind in (np.int32, np.int64):  # of floats, too, there is no overflow
+            yield lambda a: float(np.sum(np.sqrt(np.abs(a * a * a)))), np.array([2_000_003, -4_000_037], dtype=kind), 1
         least, most = np.iinfo(kind).min, np.iinfo(kind).max
         yield np.linalg.norm, np.array([least, most // 4 * 3, most], dtype=kind), 2.0**-10 * most
 

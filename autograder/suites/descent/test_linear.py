@@ -8,7 +8,6 @@ import pytest
 from autograder.assertions import (
     as_array,
     assert_close,
-    assert_unchanged,
     bank_entry,
     check,
     mistake_if,
@@ -22,7 +21,7 @@ from autograder.suites.descent.special import decided, trainings, weight_scales
 from autograder.suites.descent.stand_ins import with_working_loss, with_working_step
 from autograder.suites.drawing import draw
 from autograder.suites.magnitudes import in_single
-from autograder.suites.special import check_cases
+from autograder.suites.special import assert_left_alone, check_cases
 from autograder.together import for_each
 
 
@@ -88,7 +87,7 @@ def test_linear_sets(student, rng):
     for (X, y), features in ((rings(rng), polar), (xor(rng), product)):
         check_trained(student, X, y, 0.0, 0.60)
         check_trained(student, features(X), y, 0.95, 1.0)
-    assert_unchanged(student)
+    assert_left_alone(student)
 
 
 @pytest.mark.task("descent.linear", points=3)

@@ -10,7 +10,6 @@ from autograder.assertions import (
     TOLERANCE,
     as_array,
     assert_close,
-    assert_unchanged,
     bank_entry,
     mistake_if,
     numeric_gradient,
@@ -20,6 +19,7 @@ from autograder.suites.descent.functions import guarded, landscape, of_size, pai
 from autograder.suites.descent.special import slopes, whole_places
 from autograder.suites.drawing import draw
 from autograder.suites.magnitudes import assert_close_in_size, assert_each_close
+from autograder.suites.special import assert_left_alone
 from autograder.together import together
 
 EPSILON, ROUNDINGS = np.finfo(np.float64).eps, 4
@@ -128,4 +128,4 @@ def test_numerical_gradient_conduct(student, rng):
     assert_close(student.numerical_gradient(triangular((1,)), whole, 1), whole + 0.5, "numerical_gradient with h=1")
     check_all(student, [*(case for _, case in slopes(rng)), *whole_places(rng)])
     check_sizes(student, rng)
-    assert_unchanged(student)
+    assert_left_alone(student)

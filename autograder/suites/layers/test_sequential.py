@@ -14,6 +14,7 @@ from autograder.session import session_of
 from autograder.suites.advice import ANYTHING, advised
 from autograder.suites.contents import pairs_of_contents
 from autograder.suites.layers.activations import assert_output, assert_slopes, repeated, same_in_other_shapes
+from autograder.suites.layers.numbers import draw
 from autograder.suites.layers.stacks import IMAGES, draw_batch, stack, straight
 from autograder.suites.passes import Pass, assert_partial, both_ways
 from autograder.suites.stand_ins import works
@@ -87,6 +88,28 @@ def check_nested(student, rng):
     output, dx = together(student, run)
     assert_close(output, through.output, "Sequential.forward of nets in each other")
     assert_partial(dx, "dx of Sequential of nets in each other", through)
+
+
+def check_images(student, rng):
+    """A net that begins with an affine layer takes images, and what comes back has their shape."""
+    x, upstream = draw(rng, (3, 2, 2)), draw(rng, (3, 3))
+    weights = [draw(rng, shape) for shape in ((4, 3), (3,), (3, 3), (3,))]
+
+    def run(net):
+        layers = [student.Affine(*weights[:2]), student.Affine(*weights[2:])]
+        if net:
+            net = student.Sequential(layers)
+            return net.forward(x), net.backward(upstream)
+        return layers[1].forward(layers[0].forward(x)), layers[0].backward(layers[1].backward(upstream))
+
+    def compare(net):
+        output, dx = together(student, lambda: run(net))
+        expected = (x.reshape(3, 4) @ weights[0] + weights[1]) @ weights[2] + weights[3]
+        assert_close(output, expected, "Sequential.forward of images")
+        assert_close(dx, (upstream @ weights[2].T @ weights[0].T).reshape(x.shape), "dx of Sequential for images")
+
+    if works(student, lambda: compare(net=False)):
+        compare(net=True)
 
 
 def net_of(student, make, times=1):
@@ -230,5 +253,6 @@ def test_sequential_conduct(student, rng):
     check_lengths(student, rng)
     check_nested(student, rng)
     check_contents(student, rng)
+    check_images(student, rng)
     check_nothing_to_hand_on(student, make, formula, rng)
     check_steady(student, rng)

@@ -9,7 +9,6 @@ from autograder.assertions import (
     as_array,
     assert_close,
     assert_gradient,
-    assert_unchanged,
     check,
     describe,
     number,
@@ -20,6 +19,7 @@ from autograder.suites.advice import ANYTHING, advised
 from autograder.suites.magnitudes import assert_sums
 from autograder.suites.sgd.arrays import FEW, KERNELS, SHAPES, as_dict, assert_entries, draw
 from autograder.suites.sgd.special import TURNS, arrays_of, assert_all_sums, same_in_other_shapes, shapes_of
+from autograder.suites.special import assert_left_alone
 from autograder.suites.twins import twins
 from autograder.together import together
 
@@ -92,7 +92,7 @@ def test_l2_conduct(student, rng):
     for strength in (1.0, 0.3):
         assert_new(student, "l2_penalty", (draw(rng, SHAPES[0]), strength))
     check_special(student, rng)
-    assert_unchanged(student)
+    assert_left_alone(student)
 
 
 @advised(ANYTHING)

@@ -11,7 +11,6 @@ from autograder.assertions import (
     assert_close,
     assert_gradient,
     assert_projected_gradient,
-    assert_unchanged,
     bank_entry,
     check,
     mistaken,
@@ -22,6 +21,7 @@ from autograder.assertions import (
 from autograder.battery import assert_conduct
 from autograder.suites import nets
 from autograder.suites.contents import BLOCKS, THOUSANDS
+from autograder.suites.special import assert_left_alone
 from autograder.suites.special_nets import ask, check_special_loss
 from autograder.suites.stand_ins import works
 from autograder.suites.two_layer.net import (
@@ -209,7 +209,7 @@ def test_loss_conduct(student, rng):
     asked = together(student, lambda: [(case, ask(net, "loss", case)) for net, case in special(student, rng, turn=1)])
     for case, answer in asked:
         check_special_loss(case, answer, rng)
-    assert_unchanged(student)
+    assert_left_alone(student)
 
 
 def check_left_over(student, rng):

@@ -11,7 +11,6 @@ from autograder.assertions import (
     FLOAT32_TOLERANCE,
     as_array,
     assert_close,
-    assert_unchanged,
     bank_entry,
     check,
     mistaken,
@@ -31,6 +30,7 @@ from autograder.suites.initial_weights import (
     same_seeds,
     slip_of,
 )
+from autograder.suites.special import assert_left_alone
 from autograder.suites.special_nets import ask, check_special_scores
 from autograder.suites.two_layer.net import SIZES, assert_params, by_name, draw, draw_any, make, params_of, special
 from autograder.together import for_each, together
@@ -202,4 +202,4 @@ def test_scores_conduct(student, rng):
     )
     for case, scores in asked:
         check_special_scores(case, scores, rng)
-    assert_unchanged(student)
+    assert_left_alone(student)

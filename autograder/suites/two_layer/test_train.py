@@ -13,6 +13,7 @@ from autograder.assertions import assert_close, assert_unchanged, bank_entry, ch
 from autograder.battery import assert_steady
 from autograder.session import session_of
 from autograder.suites import nets
+from autograder.suites.special import assert_left_alone
 from autograder.suites.two_layer.batches import (
     LARGEST,
     ROWS,
@@ -183,6 +184,7 @@ def check_again(student, rng):
         prepare(nets.put(net, start))
         train(net, *data, settings)
         assert_params(net, first[-1], "after another training, from params that were put in between,")
+        train(net, *others, settings)
 
     passes_one(attempt, (as_it_is, along(student, start, *data, settings)))
 
@@ -293,4 +295,5 @@ def test_train_conduct(student, rng):
     both = all(any(f"argument [{place}]" in entry for entry in changed) for place in (0, 1))
     with mistake_if(both, bank_entry("train-shuffles-in-place")):
         assert_unchanged(student)
+    assert_left_alone(student)
     check_steady(student, rng)
