@@ -18,6 +18,7 @@ from autograder.suites.contents import CONTENTS
 from autograder.suites.drawing import draw
 from autograder.suites.magnitudes import assert_each_close
 from autograder.suites.rounding import EPS, NUDGES, rough_loss_and_grads, rough_scores
+from autograder.suites.special import in_turn
 from autograder.suites.twins import twins
 
 PLACES = "rows", "W1"
@@ -121,6 +122,9 @@ def twin_nets(rng: Any, sizes: tuple[int, ...]) -> Iterator[Case]:
         yield Case(f"with rows: {what}", sizes, usual, X, y, None)
     for what, (params,) in islice(twins(usual), 4):
         yield Case(f"with params: {what}", sizes, params, rows, y, None)
+    others = draw(rng, rows.shape), (y + 1) % sizes[-1], 0.3
+    for arguments in in_turn((rows, y, 0.02), others):
+        yield Case("with other rows, labels or strengths, one at a time", sizes, usual, *arguments)
 
 
 def wrong_by_far(sizes: tuple[int, ...]) -> Iterator[Case]:

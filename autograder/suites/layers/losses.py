@@ -9,6 +9,7 @@ from autograder.suites.advice import ANY_LABELS, ANYTHING, MANY, NUMBERS_COUNT
 from autograder.suites.contents import BLOCKS, CONTENTS, THOUSANDS
 from autograder.suites.layers.numbers import draw
 from autograder.suites.magnitudes import FEW_DIGITS
+from autograder.suites.special import in_turn
 from autograder.suites.twins import twins
 
 SHAPES = ((5, 4), (4, 4), (1, 3), (6, 2))
@@ -75,7 +76,8 @@ def special_cases(rng):
         scores = make(rng, shape).astype(np.float32).astype(np.float64)
         y = LABELS[number % len(LABELS)](rng, scores).astype(kind)
         cases.append((scores.astype(np.float32) if number in SINGLE else scores, y))
-    return cases + [case for _, case in twins(draw(rng, (3, 4)), np.array([2, 0, 3]))]
+    cases += [case for _, case in twins(draw(rng, (3, 4)), np.array([2, 0, 3]))]
+    return cases + list(in_turn(*((draw(rng, (3, 4)), np.array(y)) for y in ([2, 0, 3], [1, 0, 2]))))
 
 
 def tolerances(scores):

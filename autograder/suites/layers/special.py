@@ -13,6 +13,7 @@ from autograder.suites.contents import BLOCKS, CONTENTS, THOUSANDS, contents_of
 from autograder.suites.layers.numbers import draw
 from autograder.suites.layers.weighted import entries_of
 from autograder.suites.magnitudes import assert_sums
+from autograder.suites.special import in_turn
 from autograder.suites.twins import twins
 from autograder.together import together
 
@@ -202,6 +203,7 @@ def check_collapse(collapse, rng):
     shapes = [COLLAPSED[number % len(COLLAPSED)] for number in TURNS]
     given = [given_in(rng, number, (d, h), (h,), (h, m), (m,)) for number, (d, h, m) in enumerate(shapes)]
     given += [layers for _, layers in twins(*(draw(rng, shape) for shape in ((3, 4), (4,), (4, 5), (5,))))]
+    given += in_turn(*([draw(rng, shape) for shape in ((2, 3), (3,), (3, 2), (2,))] for _ in range(2)))
     for layers, made in zip(given, together(collapse, lambda: [collapse(*four) for four in given]), strict=True):
         weight, bias = unpack(made, 2, "collapse")
         single, layers = is_single(layers[0]), [np.float64(part) for part in layers]

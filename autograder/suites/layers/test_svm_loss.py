@@ -98,6 +98,7 @@ def check_special(student, rng):
     for number in range(len(CONTENTS)):
         choice = MARGINS if len(cases[number][1]) > 99 else WIDE_MARGINS
         margins[number] = choice[number % len(choice)]
+    cases, margins = [*cases, cases[-1]], [*margins, MARGINS[1]]  # of the last one, another margin
     calls = [
         partial(student.svm_loss, *case, *arguments, **keywords)
         for case, (_, arguments, keywords) in zip(cases, margins, strict=True)

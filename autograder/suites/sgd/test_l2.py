@@ -19,7 +19,7 @@ from autograder.suites.advice import ANYTHING, advised
 from autograder.suites.magnitudes import assert_sums
 from autograder.suites.sgd.arrays import FEW, KERNELS, SHAPES, as_dict, assert_entries, draw
 from autograder.suites.sgd.special import TURNS, arrays_of, assert_all_sums, same_in_other_shapes, shapes_of
-from autograder.suites.special import assert_left_alone
+from autograder.suites.special import assert_left_alone, in_turn
 from autograder.suites.twins import twins
 from autograder.together import together
 
@@ -101,6 +101,7 @@ def check_special(student, rng):
     cases = [(arrays_of(rng, turn, shapes_of(turn)), STRENGTHS[turn % len(STRENGTHS)]) for turn in TURNS]
     cases += [(params, 0.3) for params in same_in_other_shapes(rng)]
     cases += [case for _, case in twins(draw(rng, FEW), 0.3)]
+    cases += in_turn(*((draw(rng, FEW), strength) for strength in (0.3, 0.2)))
     found = together(student, lambda: [student.l2_penalty(*case) for case in cases])
     for pair, (params, strength) in zip(found, cases, strict=True):
         loss, grads = unpack(pair, 2, "l2_penalty")

@@ -30,6 +30,7 @@ from autograder.suites.sgd.rows import (
     read_batches,
 )
 from autograder.suites.sgd.special import check_data, data_of
+from autograder.suites.special import in_turn
 from autograder.suites.twins import twins
 from autograder.together import for_each, together
 
@@ -152,6 +153,9 @@ def check_special(student, rng):
     """Rows and labels may be of all kinds, and there may be any number of rows beside any batch_size."""
     cases = [(*data_of(rng, turn, rows), size, 100 * turn) for turn, (rows, size) in enumerate(SIZES)]
     cases += [case for _, case in twins(rng.standard_normal((5, 3)), np.arange(5), 2, 7)]
+    cases += in_turn(
+        *((rng.standard_normal((5, 3)), y, size, size + 7) for y, size in ((np.arange(5), 2), (-np.arange(5), 3)))
+    )
     X = rng.standard_normal((4, 6))
     cases += [(X.reshape(4, *shape), np.arange(4), 3, 7) for shape in ((6,), (2, 3), (3, 2), (6, 1), (1, 2, 3))]
     made = together(student, lambda: [student.minibatches(*case) for case in cases])

@@ -11,6 +11,7 @@ from autograder.suites import momentum
 from autograder.suites.advice import ANYTHING, advised
 from autograder.suites.sgd.arrays import FEW, SHAPES, as_dict, assert_entries, assert_kept, draw, turned
 from autograder.suites.sgd.special import Walk, assert_all_sums, walks
+from autograder.suites.special import in_turn
 from autograder.suites.twins import twins
 from autograder.together import together
 
@@ -31,7 +32,7 @@ ODD_WALKS = (
 )
 
 
-def in_turn(gradients):
+def by_turns(gradients):
     """Yield gradients with their names in the opposite order and as they are, by turns."""
     for number, grads in enumerate(gradients):
         yield grads if number % 2 else turned(grads)
@@ -80,7 +81,7 @@ def test_momentum_mu(student, rng):
     """The number mu decides how much of the velocity is kept, from nothing to nearly all."""
     shapes = SHAPES[1]
     for mu in (0.5, 0.0, 0.99):
-        check_walk(student, draw(rng, shapes), [*in_turn(draw(rng, shapes) for _ in range(4))], [0.3] * 4, mu=mu)
+        check_walk(student, draw(rng, shapes), [*by_turns(draw(rng, shapes) for _ in range(4))], [0.3] * 4, mu=mu)
 
 
 @pytest.mark.task("sgd.momentum", points=3, needs=[test_momentum_first_step, test_momentum_path])
@@ -130,9 +131,11 @@ def check_special(student, rng):
         others = {number: turned(params) for number, (params, _) in enumerate(right, 1) if number % 3 == 1}
         given.append((start, [(grads, rate, {"mu": mu}) for grads, rate, mu in steps], others))
         path += right
-    for _, (start, grads) in twins(draw(rng, FEW), draw(rng, FEW)):
-        path.append(Walk(start).step(grads, 0.3, 0.5))
-        given.append((start, [(grads, 0.3, {"mu": 0.5})], {}))
+    single = [(*both, 0.3, 0.5) for _, both in twins(draw(rng, FEW), draw(rng, FEW))]
+    single += in_turn(*((draw(rng, FEW), draw(rng, FEW), rate, 0.5) for rate in (0.3, 0.2)))
+    for start, grads, rate, mu in single:
+        path.append(Walk(start).step(grads, rate, mu))
+        given.append((start, [(grads, rate, {"mu": mu})], {}))
     made = together(student, lambda: [walk_along(student, *one) for one in given])
     for params, (expected, sizes) in zip(places_of([pair for walk in made for pair in walk]), path, strict=True):
         assert_all_sums(params, expected, sizes, "momentum")

@@ -10,6 +10,7 @@ from autograder.battery import assert_steady
 from autograder.suites.advice import ANYTHING, advised
 from autograder.suites.sgd.arrays import FEW, KERNELS, SHAPES, as_dict, assert_entries, assert_kept, draw, turned
 from autograder.suites.sgd.special import RATES, TURNS, arrays_of, assert_all_sums, same_in_other_shapes, shapes_of
+from autograder.suites.special import in_turn
 from autograder.suites.twins import twins
 from autograder.together import together
 
@@ -23,6 +24,7 @@ def check_special(student, rng):
         given.append((arrays_of(rng, turn, shapes), arrays_of(rng, turn + 8, shapes), RATES[turn % len(RATES)]))
     given += [(params, {"W": params["W"] ** 2}, 0.3) for params in same_in_other_shapes(rng)]
     given += [case for _, case in twins(draw(rng, FEW), draw(rng, FEW), 0.3)]
+    given += in_turn(*((draw(rng, FEW), draw(rng, FEW), rate) for rate in (0.3, 0.2)))
     for params, grads, rate in given:
         expected = {name: value - rate * grads[name] for name, value in params.items()}
         sizes = {name: np.abs(value) + rate * np.abs(grads[name]) for name, value in params.items()}
