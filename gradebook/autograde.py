@@ -23,7 +23,7 @@ from traitlets import List, Type, Unicode
 from autograder import course, submission
 from autograder.text import printable
 from gradebook import missing_reports
-from gradebook.behind import time_noted
+from gradebook.behind import is_no_time, time_noted
 from gradebook.feedback.recorded import FORM, KEY
 from gradebook.readiness import reason
 from gradebook.record import Ungraded, digest_of
@@ -108,6 +108,11 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
         # The page of an earlier grading would else be taken for this one's.
         shutil.rmtree(self.page(assignment_id, student_id), ignore_errors=True)
         submitted = Path(self._format_source(assignment_id, student_id))
+        if is_no_time(submitted):
+            note = os.path.relpath(submitted / "timestamp.txt", self.coursedir.root)
+            self._not_recorded(assignment_id, student_id, OSError(0, "is no time such as 2026-09-01 12:00 UTC", note))
+            self.notebooks = []
+            return
         source = Path(self.coursedir.format_path(self.coursedir.source_directory, ".", assignment_id))
         ignore = self.coursedir.ignore
         self.coursedir.ignore = [*ignore, *(glob.escape(str(path)) for path in left_out(submitted, source))]

@@ -106,6 +106,12 @@ def time_noted(folder: Path) -> str:
         return ""
 
 
+def is_no_time(folder: Path) -> bool:
+    """Whether a folder's note on when it was handed in, which a person may have written, says no time."""
+    note = folder / "timestamp.txt"
+    return note.is_file() and not note.is_symlink() and _parsed(time_noted(folder)) is None
+
+
 def _parsed(text: str) -> datetime | None:
     try:
         found: datetime | None = parse_utc(text) if text else None

@@ -17,6 +17,7 @@ from gradebook.exchange_owner import require_origin
 from gradebook.safecopy import copy_tree
 
 NOTE = "refused.txt"  # one sentence per refused file, for the feedback page; a student's own file of that name is lost
+SENTENCE = 400  # of what is wrong with an entry, and what to do
 STUDENT = re.compile(r"\w[\w.@+=,~-]*")
 
 
@@ -36,7 +37,9 @@ class SafeCollect(ExchangeCollect):  # type: ignore[misc] # nbgrader is untyped
             require_origin(Path(path), record["username"], record["timestamp"], check_owner=self.check_owner)
             return record
         except Exception as error:  # a name is a student's to choose, and the date parser raises what it likes
-            self.log.warning("%s was not collected: %s", printable(os.path.basename(path)), printable(str(error)))
+            self.log.warning(
+                "%s was not collected: %s", printable(os.path.basename(path)), printable(str(error), SENTENCE)
+            )
             return {"username": "", "filename": os.path.basename(path), "timestamp": datetime.min}
 
     def _check(self, path: Path) -> None:

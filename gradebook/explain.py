@@ -59,7 +59,10 @@ def explained(course: OpenCourse, assignment: Assignment, student: str) -> tuple
     path = course.folders.report(assignment.name, student)
     folder = course.folders.submitted / student / assignment.name
     if not path.exists():
-        raise CourseError(f"There is no report {path}: run `autograder grade {assignment.name}` first.")
+        what = (
+            f"run `autograder grade {assignment.name}` first" if submission.is_there(folder) else "nothing is handed in"
+        )
+        raise CourseError(f"There is no report {path}: {what}.")
     try:
         old = reports.read(path)
     except reports.ReportError as error:

@@ -144,7 +144,7 @@ def test_all_of_a_students_reports_are_explained(group, capsys):
     ("arguments", "why"),
     [
         (["nobody"], "There is no report on nobody in "),
-        (["nobody", "02_gates"], "02_gates/nobody.json: run `autograder grade 02_gates` first."),
+        (["nobody", "02_gates"], "02_gates/nobody.json: nothing is handed in."),
         ([AMY, "99_none"], "'99_none'"),
         ([KIM, "02_gates"], "cannot be made once more"),
     ],

@@ -46,6 +46,7 @@ def test_an_entry_that_contradicts_the_file_system_is_refused_and_kept(room, stu
     (sentence,) = [line for line in log.splitlines() if "was not collected" in line]
     assert entry.name in sentence
     assert words in sentence
+    assert sentence.endswith("." if "owned" not in words else f"collect with {UNCHECKED}.")
     assert status == 0
 
 

@@ -70,6 +70,18 @@ def test_a_full_disk_costs_a_sentence_and_another_run(course, monkeypatch, owner
     assert course.scores() == dict.fromkeys(STUDENTS, "50.0")
 
 
+@pytest.mark.parametrize("note", [b"rubbish\n", b"", b"\xff"])
+def test_a_time_that_is_none_is_told_with_its_file(course, note):
+    (course.submitted("ben") / "timestamp.txt").write_bytes(note)
+    status, told = record(course)
+    why = "submitted/ben/02_gates/timestamp.txt is no time such as 2026-09-01 12:00 UTC"
+    sentence = f"ben: 02_gates was not recorded and has no score ({why}): mend that, then run the same command again."
+    assert (status, told[0]) == (1, sentence)
+    assert course.scores() == {"amy": "50.0", "kim": "50.0"}
+    (course.submitted("ben") / "timestamp.txt").write_text("2026-09-01 12:00 UTC")
+    assert record(course) == (0, [])
+
+
 def test_a_file_in_place_of_autograded_costs_a_sentence_each(course):
     (course.root / "autograded").write_text("in the way")
     status, told = record(course)

@@ -113,7 +113,8 @@ def kept_group(assignment: Assignment, reports: Path, wanted: str) -> tuple[str,
     if suite != identity(assignment):
         raise CourseError(f"The groups of {assignment.name} were made by another suite: {again}.")
     if wanted not in known:
-        raise CourseError(f"There is no group {wanted}; there are {', '.join(known) or 'none'}: {again}.")
+        first = "" if known else f"run `autograder grade {assignment.name}`, if its reports are old, and then "
+        raise CourseError(f"There is no group {wanted}; there are {', '.join(known) or 'none'}: {first}{again}.")
     return known[wanted]["task"], list(known[wanted]["students"]), seed
 
 

@@ -14,7 +14,6 @@ from ..examination import Examination
 from ..faults import PASSED, Infrastructure
 from ..report import Report, TestResult
 from ..submission import Submission
-from ..text import one_line
 from .known import to_keep, with_pieces
 from .store import StoredLabel
 
@@ -68,8 +67,7 @@ def _compare(label: Label, failed: list[TestResult], known: Iterable[Label]) -> 
         if set(holds(other, outcomes, label.behaviors)) != set(label.behaviors):
             continue
         test = next(iter(label.behaviors))
-        row = label.behaviors[test][0]
-        same = f"in {test} both answer {one_line(str(row[2]))[:120]} to {row[1].partition(' ')[2]}"
+        same = f"in {test} both answer the same to {label.behaviors[test][0][1].partition(' ')[2]}"
         if other.hint == label.hint:
             raise CourseError(f"The label {other.name} says this already: {same}.")
         raise CourseError(
