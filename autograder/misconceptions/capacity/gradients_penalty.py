@@ -77,6 +77,14 @@ class MLP(MLP):
             loss += 0.5 * reg * np.sum(self.params[f"b{i}"] ** 2)""",
     ),
     Wrong(
+        name="penalty-on-the-biases-in-the-loss",
+        task="capacity.gradients",
+        hint="You regularize the biases too, in the loss: the penalty is on the weights only.",
+        was=GRAD_B,
+        now="""grads[f"b{i}"] = np.sum(upstream, axis=0)
+            loss += 0.5 * reg * np.sum(self.params[f"b{i}"] ** 2)""",
+    ),
+    Wrong(
         name="penalty-of-the-last-layer-only",
         task="capacity.gradients",
         hint="You regularize the last layer only: the penalty sums over the weights of all layers.",

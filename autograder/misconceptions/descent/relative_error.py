@@ -41,6 +41,13 @@ def relative_error(a, b):
         now="return np.linalg.norm(a - b)",
     ),
     Wrong(
+        name="error-second-norm-added",
+        task="descent.relative_error",
+        hint="You divided by the first norm alone, and added the second: put the sum of both norms into parentheses.",
+        was="return np.linalg.norm(a - b) / scale",
+        now="return np.linalg.norm(a - b) / (np.linalg.norm(a) or 1.0) + np.linalg.norm(b)",
+    ),
+    Wrong(
         name="error-one-norm-below",
         task="descent.relative_error",
         hint="You divided by the norm of the second array only: the denominator is the sum of both norms.",

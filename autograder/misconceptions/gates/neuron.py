@@ -9,6 +9,13 @@ NEURON_GRADIENTS = "return np.append(dscore * x, dscore), dscore * w[:-1]"
 
 WRONG = [
     Wrong(
+        name="neuron-bias-first-in-the-sum",
+        task="gates.neuron",
+        hint="You took the first weight for the bias; here the bias is the last entry of w.",
+        was=NEURON_SCORE,
+        now="score = np.sum(w[1:] * x) + w[0]",
+    ),
+    Wrong(
         name="neuron-bias-first",
         task="gates.neuron",
         hint="You took the first weight for the bias; here the bias is the last entry of w.",

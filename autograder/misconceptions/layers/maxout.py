@@ -121,6 +121,13 @@ WRONG = [
         '        self.grads = {"weights": self.x.T @ everywhere, "biases": everywhere.sum(axis=1)}',
     ),
     Wrong(
+        name="maxout-biases-get-all",
+        task="layers.maxout",
+        hint="The biases of pieces that lost get a gradient: only that of the piece that has won an output does.",
+        was="routed.sum(axis=1)",
+        now="np.broadcast_to(upstream, routed.shape).sum(axis=1)",
+    ),
+    Wrong(
         name="maxout-biases-averaged",
         task="layers.maxout",
         hint="You averaged the gradient of the biases over the batch: sum it.",
