@@ -142,9 +142,13 @@ def _in_turn(transcript: list[Step], steps: list[Step]) -> list[Entry]:
         kept_here = step.owner is not None and (step.op != "call" or step.name in BOTH_WAYS)
         return () if kept_here or id(step) in kept or step.label in caches or made(step) else (SPOILT,)
 
+    def moves_nothing(step: Step) -> bool:
+        """Whether a call leaves what it is given, or is called on, as it was: it can be made again."""
+        return not (step.sources if step.owner is None else step.name in LEARNS)
+
     def repeated(step: Step) -> bool:
-        """Whether a call is made again once its result was written into: it has moved nothing that it was given."""
-        return bool(spoilt(step)) and not (step.sources if step.owner is None else step.name in LEARNS)
+        """Whether a call is made again once its result was written into."""
+        return bool(spoilt(step)) and moves_nothing(step)
 
     mine, other, written_into = 1, 2, 4
     entries = []
@@ -157,7 +161,7 @@ def _in_turn(transcript: list[Step], steps: list[Step]) -> list[Entry]:
         turns[step.label] += 1
         others = (ARRAYS if arrays_alone else OTHERS, *form)
         numbers = [*step.args, *dict(step.kwargs).values()]
-        if arrays and form and step.name not in LEARNS and not step.asked and forms.has_scalars(numbers):
+        if moves_nothing(step) and arrays and form and not step.asked and forms.has_scalars(numbers):
             entries.append(Entry(mine, step, (forms.SCALARS, *form)))  # of the same arrays
         if step.owner is None:
             entries.append(Entry(other, step, form if made(step) else others))
