@@ -9,11 +9,11 @@ WRONG = [
     # --- what loss does besides
     Wrong(
         name="gradients-extra-key",
-        task="two_layer.train",
-        hint="Your dict of gradients has more than the keys of params: the gradient of X does not belong there.",
+        task="two_layer.loss",
+        hint="Your dict of gradients has more than the keys of params: what is no parameter's does not belong there.",
         was=RETURN_LOSS,
         now='grads["X"] = dhidden @ W1.T\n        return loss, grads',
-        affects=("two_layer.loss", "two_layer.threshold"),
+        affects=("two_layer.train", "two_layer.threshold"),
     ),
     # --- training: the steps
     Wrong(
