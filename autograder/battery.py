@@ -95,8 +95,8 @@ def _first_calls(steps: list[Step]) -> list[Step]:
     """Return the steps up to so many calls, also of given functions: a test begins with what is usual."""
     calls = asked = 0
     for number, step in enumerate(steps):
-        if calls == MOST_CALLS or asked > MOST_ASKED:
-            return steps[:number]
+        if step.op == "call" and (calls == MOST_CALLS or asked > MOST_ASKED):
+            return steps[:number]  # and all that is looked at after the calls before
         calls += step.op == "call"
         asked += step.asked
     return steps

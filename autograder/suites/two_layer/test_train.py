@@ -289,6 +289,7 @@ def test_train_conduct(student, rng):
     check_whole_training(student, rng)
     settings = Settings(learning_rate=3.0, mu=0.5, epochs=3)  # what moves goes on to move
     check_path(student, draw_darkening(rng, settings), settings)
+    check_steady(student, rng)  # before so much comes back that nothing is asked again
     check_many_rows(student, rng)
     check_all_rows(student)
     changed = session_of(student).changed
@@ -296,4 +297,3 @@ def test_train_conduct(student, rng):
     with mistake_if(both, bank_entry("train-shuffles-in-place")):
         assert_unchanged(student)
     assert_left_alone(student)
-    check_steady(student, rng)
