@@ -238,6 +238,7 @@ def points(rng):
     for size in (1e-100, 1e-20, 1e-9, 1e9, 1e60):
         axes = np.array([[0.0, 1.0], [0.0, -1.0], [1.0, 0.0], [-1.0, 0.0], [1.0, -1.0], [-1.0, -2.0]])
         yield f"on and off the axes, of about {size:g}", (size * axes,)
+    yield "just below the negative axis", (np.array([[-1.0, -below] for below in (1e-3, 1e-6, 1e-9, 5e-11, 1e-13)]),)
     X = draw(rng, (THOUSANDS, 2))
     yield from (("many", (points,)) for points in (X, changed_inside(X), *(X[:n] for n in BLOCKS)))
 

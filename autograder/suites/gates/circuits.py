@@ -78,6 +78,11 @@ SWAPPED = Circuit(
     lambda x, y: 2 * x * y,
     "xy",
 )
+# Two of the same names in the same order, each the other way round.
+REWIRED = (
+    Circuit([("p", "multiply", ("x", "y")), ("q", "add", ("p", "x"))], lambda x, y: x * y + x, "xy"),
+    Circuit([("p", "add", ("q", "x")), ("q", "multiply", ("x", "y"))], lambda x, y: x * y + x, "xy"),
+)
 # Of all gates with two inputs, on the same two.
 SAME_INPUTS = Circuit(
     [

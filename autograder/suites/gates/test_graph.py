@@ -23,6 +23,7 @@ from autograder.suites.gates.circuits import (
     NO_NAME,
     ONE_SUM,
     PRODUCTS,
+    REWIRED,
     ROUTE,
     SAME_INPUTS,
     SUM_TIMES,
@@ -221,7 +222,7 @@ def test_graph_conduct(student, rng):
     check_gradients(student, rng, [BESIDE_ITSELF], shapes=[(2, 3)])
     assert_conduct(student)
     check_gradients(student, rng, [NO_NAME, NAMES.listed(5, 4, 3, 2, 1, 0)], shapes=[()])
-    odd = NAMES, LONG, LARGER, SWAPPED, SAME_INPUTS, NAMED_AS_USED, JOINED, MISTAKABLE, *WAYS
+    odd = NAMES, LONG, LARGER, SWAPPED, SAME_INPUTS, NAMED_AS_USED, JOINED, MISTAKABLE, *WAYS, *REWIRED
     check_gradients(student, rng, odd, shapes=[()])
     inputs = draw_inputs(rng, LONG.names, ())
     assert_close(student.Graph(LONG.nodes).forward(**inputs), LONG.formula(**inputs), "Graph.forward of many nodes")

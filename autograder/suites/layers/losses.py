@@ -104,7 +104,8 @@ def sweep_cases(beyond=()):
 
 def improbable_cases():
     """Return rows of which the right class has a probability that is no number any more, or one of few digits."""
-    return [(np.array([[lead, 0.0]]), np.array([1])) for lead in (88.0, 102.0, 715.0, 733.0, 741.0, 744.0, 760.0)]
+    cases = [(np.array([[lead, 0.0]]), np.array([1])) for lead in (88.0, 102.0, 715.0, 733.0, 741.0, 744.0, 760.0)]
+    return cases + [(np.array([[lead, lead, 0.0, lead]]), np.array([2])) for lead in (90.0, 1000.0)]
 
 
 def same_in_other_shapes(rng):

@@ -17,6 +17,7 @@ from autograder.suites.layers.weighted import (
     assert_all_gradients,
     both_ways,
     check_changed_weights,
+    check_grads_stay,
     check_outputs,
     check_sizes,
     entries_of,
@@ -122,3 +123,4 @@ def test_affine_conduct(student, rng):
         raise
     for d, m in ((3, 2), (3, 3)):  # in both orders of memory
         check_changed_weights(student.Affine, affine_case(rng, 4, d, m), affine_case(rng, 4, d, m))
+    check_grads_stay(student.Affine, affine_case(rng, 4, 3, 2), affine_case(rng, 4, 3, 2), "weight", "bias")

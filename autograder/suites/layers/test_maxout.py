@@ -17,6 +17,7 @@ from autograder.suites.layers.weighted import (
     assert_all_gradients,
     both_ways,
     check_changed_weights,
+    check_grads_stay,
     check_outputs,
     check_sizes,
     entries_of,
@@ -135,4 +136,6 @@ def test_maxout_conduct(student, rng):
     check_sizes(student.Maxout, case._replace(inputs=(x, weights, biases - 1000.0)), *GRADS)
     check_maxout(student.Maxout, rng)
     assert_conduct(student)
-    check_changed_weights(student.Maxout, maxout_case(rng, 3, 4, 3, 2), maxout_case(rng, 3, 4, 3, 2))
+    cases = maxout_case(rng, 3, 4, 3, 2), maxout_case(rng, 3, 4, 3, 2)
+    check_changed_weights(student.Maxout, *cases)
+    check_grads_stay(student.Maxout, *cases, "weights", "biases")

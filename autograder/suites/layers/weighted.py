@@ -129,6 +129,21 @@ def check_changed_weights(kind, case, rival):
     return assert_close(output, case.output, name)
 
 
+def check_grads_stay(kind, case, rival, *names):
+    """Run a layer both ways, and forward once more on another batch: grads are those of the last backward."""
+
+    def run():
+        layer = new(kind, case)
+        layer.forward(case.inputs[INPUT])
+        layer.backward(case.upstream)
+        layer.forward(rival.inputs[INPUT])
+        return layer.grads
+
+    entries = entries_of(together(kind, run), kind.__name__, names)
+    for position, (entry, name) in enumerate(zip(entries, names, strict=True), WEIGHT):
+        assert_partial(entry, f"grads[{name!r}] of {kind.__name__}, after another forward", case, position)
+
+
 @advised(NUMBERS_COUNT)
 def check_sizes(kind, case, *names):
     """Run a layer both ways on tiny numbers and on large ones, and compare all but their size."""

@@ -107,8 +107,10 @@ def check_undecided(student, rng):
     }
     params = {name: value.astype(np.float32) for name, value in params.items()}
     one = np.ones((1, 1), np.float32)
-    predicted = as_array(make_with_scores(student, params, one).predict(one), "predict", (1,))
-    check(predicted == classes - 1, "predict does not find the last of very many classes.")
+    net = make_with_scores(student, params, one)
+    predicted = as_array(net.predict(one), "predict", (1,))
+    found = predicted == classes - 1 or works(student, partial(check_highest, net, one, predicted))
+    check(found, "predict does not find the last of very many classes.")
 
 
 @pytest.mark.task("two_layer.predict", points=1, needs=[test_predict, test_accuracy])
