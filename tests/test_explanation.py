@@ -37,9 +37,9 @@ SENTENCES = [
     ("sum over rows", X, X.sum(axis=0), "What f returns is not summed up yet: a sum over axis 0 is missing."),
     ("sum over columns", X, X.sum(axis=1), "What f returns is not summed up yet: a sum over axis 1 is missing."),
     ("sum of all", COLUMN, COLUMN.sum(), "What f returns is not summed up yet: a sum over axis 0 is missing."),
-    ("second of two", (X, -COLUMN), (X, COLUMN), "What f returns has the wrong sign."),
+    ("second of two", (X, -COLUMN), (X, COLUMN), "The second value of what f returns has the wrong sign."),
     ("of three, the first and last swapped", (2 * COLUMN, X, COLUMN), (COLUMN, X, 2 * COLUMN), "twice"),
-    ("one too few", [-X], [X, COLUMN], "What f returns has the wrong sign."),
+    ("one too few", [-X], [X, COLUMN], "The first value of what f returns has the wrong sign."),
     ("entry of a dict", {"a": X, "b": 2 * X}, {"a": X, "b": X, "c": X}, "What b of f returns is twice"),
 ]
 
@@ -146,6 +146,8 @@ def test_a_single_number_that_was_read_could_be_off_by_any_factor():
 
 
 NOTHING = [
+    ("a zero in the other place", [0.0, 5.0], [5.0, 0.0]),
+    ("zeros in the other place", (0 * X, X), (X, 0 * X)),
     ("a fault", StudentRaised("ValueError: no", "ValueError"), X),
     ("an expected fault", X, TimedOut("")),
     ("None", None, X),

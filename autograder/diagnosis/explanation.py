@@ -11,6 +11,7 @@ from ..faults import StudentFault
 from ..transcript import Step
 
 SHORT = 6  # decimals
+ORDINALS = "first", "second", "third", "fourth"
 FACTORS = {2.0: "twice", 0.5: "half of"}
 
 
@@ -22,10 +23,17 @@ def explain(step: Step, got: Any, expected: Any) -> str | None:
     if isinstance(got, tuple | list) and isinstance(expected, tuple | list):
         if len(got) == len(expected) == 2 and not same(got[0], got[1]) and _swapped(got, expected):
             return f"{name} returns the right values in the wrong order: swap the two."
-        return _explain_all([(a, b, name) for a, b in zip(got, expected, strict=False)], step)
+        told = _explain_all([(a, b, name) for a, b in zip(got, expected, strict=False)], step)
+        return _of_several(told, got, expected) if told and len(expected) > 1 else told
     if isinstance(got, dict) and isinstance(expected, dict):
         return _explain_all([(got[key], expected[key], f"{key} of {name}") for key in expected if key in got], step)
     return _explain_array(got, expected, step, name)
+
+
+def _of_several(told: str, got: Any, expected: Any) -> str:
+    """Say which of several values a sentence is about: the first wrong one."""
+    place = next(n for n, (a, b) in enumerate(zip(got, expected, strict=False)) if not same(a, b))
+    return f"The {ORDINALS[place]} value of w{told[1:]}" if told[0] == "W" and place < len(ORDINALS) else told
 
 
 def _explain_all(parts: list[tuple[Any, Any, str]], step: Step) -> str | None:
@@ -38,7 +46,10 @@ def _explain_all(parts: list[tuple[Any, Any, str]], step: Step) -> str | None:
 
 
 def _swapped(got: Any, expected: Any) -> bool:
-    return same(got[0], expected[1]) and same(got[1], expected[0])
+    """Whether two values are exchanged; what is zero may have come to the other place in another way."""
+    parts = [numbers(part) for part in expected]
+    zero = any(part is not None and not np.any(part) for part in parts)
+    return not zero and same(got[0], expected[1]) and same(got[1], expected[0])
 
 
 def _explain_array(got: Any, expected: Any, step: Step, name: str) -> str | None:
