@@ -24,14 +24,14 @@ Case = tuple[str, Arguments]  # what is special about them
 MARGIN = 0.1  # of the tolerance: single precision, which code may compute in, rounds more than the arguments
 
 
-def in_turn(first: Arguments, second: Arguments) -> Iterator[Arguments]:
-    """Yield the first arguments, then one of them after the other exchanged for the second one's, and back again.
+def in_turn(first: Arguments, second: Arguments, back: bool = True) -> Iterator[Arguments]:
+    """Yield the first arguments, then one of them after the other exchanged for the second one's, and maybe back again.
 
     Each call differs from the one before it in one argument alone: what goes by the others gives what came then.
     """
     now = list(first)
     yield first
-    for other in (second, first):
+    for other in (second, first) if back else (second,):
         for place, argument in enumerate(other):
             now[place] = argument
             yield tuple(now)

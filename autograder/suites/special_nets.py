@@ -123,7 +123,7 @@ def twin_nets(rng: Any, sizes: tuple[int, ...]) -> Iterator[Case]:
     for what, (params,) in islice(twins(usual), 4):
         yield Case(f"with params: {what}", sizes, params, rows, y, None)
     others = draw(rng, rows.shape), (y + 1) % sizes[-1], 0.3
-    for arguments in in_turn((rows, y, 0.02), others):
+    for arguments in in_turn((rows, y, 0.02), others, back=False):
         yield Case("with other rows, labels or strengths, one at a time", sizes, usual, *arguments)
 
 

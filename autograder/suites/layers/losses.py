@@ -77,7 +77,7 @@ def special_cases(rng):
         y = LABELS[number % len(LABELS)](rng, scores).astype(kind)
         cases.append((scores.astype(np.float32) if number in SINGLE else scores, y))
     cases += [case for _, case in twins(draw(rng, (3, 4)), np.array([2, 0, 3]))]
-    return cases + list(in_turn(*((draw(rng, (3, 4)), np.array(y)) for y in ([2, 0, 3], [1, 0, 2]))))
+    return cases + list(in_turn(*((draw(rng, (3, 4)), np.array(y)) for y in ([2, 0, 3], [1, 0, 2])), back=False))
 
 
 def tolerances(scores):

@@ -203,7 +203,7 @@ def check_collapse(collapse, rng):
     shapes = [COLLAPSED[number % len(COLLAPSED)] for number in TURNS]
     given = [given_in(rng, number, (d, h), (h,), (h, m), (m,)) for number, (d, h, m) in enumerate(shapes)]
     given += [layers for _, layers in twins(*(draw(rng, shape) for shape in ((3, 4), (4,), (4, 5), (5,))))]
-    given += in_turn(*([draw(rng, shape) for shape in ((2, 3), (3,), (3, 2), (2,))] for _ in range(2)))
+    given += in_turn(*([draw(rng, shape) for shape in ((2, 3), (3,), (3, 2), (2,))] for _ in range(2)), back=False)
     for layers, made in zip(given, together(collapse, lambda: [collapse(*four) for four in given]), strict=True):
         weight, bias = unpack(made, 2, "collapse")
         single, layers = is_single(layers[0]), [np.float64(part) for part in layers]

@@ -101,7 +101,7 @@ def check_special(student, rng):
     cases = [(arrays_of(rng, turn, shapes_of(turn)), STRENGTHS[turn % len(STRENGTHS)]) for turn in TURNS]
     cases += [(params, 0.3) for params in same_in_other_shapes(rng)]
     cases += [case for _, case in twins(draw(rng, FEW), 0.3)]
-    cases += in_turn(*((draw(rng, FEW), strength) for strength in (0.3, 0.2)))
+    cases += in_turn(*((draw(rng, FEW), strength) for strength in (0.3, 0.2)), back=False)
     found = together(student, lambda: [student.l2_penalty(*case) for case in cases])
     for pair, (params, strength) in zip(found, cases, strict=True):
         loss, grads = unpack(pair, 2, "l2_penalty")

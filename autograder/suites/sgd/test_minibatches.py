@@ -153,9 +153,8 @@ def check_special(student, rng):
     """Rows and labels may be of all kinds, and there may be any number of rows beside any batch_size."""
     cases = [(*data_of(rng, turn, rows), size, 100 * turn) for turn, (rows, size) in enumerate(SIZES)]
     cases += [case for _, case in twins(rng.standard_normal((5, 3)), np.arange(5), 2, 7)]
-    cases += in_turn(
-        *((rng.standard_normal((5, 3)), y, size, size + 7) for y, size in ((np.arange(5), 2), (-np.arange(5), 3)))
-    )
+    several = ((np.arange(5), 2), (-np.arange(5), 3))
+    cases += in_turn(*((rng.standard_normal((5, 3)), y, size, 7 + size) for y, size in several), back=False)
     X = rng.standard_normal((4, 6))
     cases += [(X.reshape(4, *shape), np.arange(4), 3, 7) for shape in ((6,), (2, 3), (3, 2), (6, 1), (1, 2, 3))]
     made = together(student, lambda: [student.minibatches(*case) for case in cases])

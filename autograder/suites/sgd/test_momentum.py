@@ -132,7 +132,7 @@ def check_special(student, rng):
         given.append((start, [(grads, rate, {"mu": mu}) for grads, rate, mu in steps], others))
         path += right
     single = [(*both, 0.3, 0.5) for _, both in twins(draw(rng, FEW), draw(rng, FEW))]
-    single += in_turn(*((draw(rng, FEW), draw(rng, FEW), rate, 0.5) for rate in (0.3, 0.2)))
+    single += in_turn(*((draw(rng, FEW), draw(rng, FEW), rate, 0.5) for rate in (0.3, 0.2)), back=False)
     for start, grads, rate, mu in single:
         path.append(Walk(start).step(grads, rate, mu))
         given.append((start, [(grads, rate, {"mu": mu})], {}))

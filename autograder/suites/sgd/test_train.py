@@ -25,7 +25,7 @@ from autograder.suites.sgd.special_trainings import check_special
 from autograder.suites.sgd.stand_ins import with_working_parts_of_training
 
 FAR_APART = (0, 1000, 1024, 2**31, 2**32 - 1)  # of these seeds, few digits are all alike
-MANY_EPOCHS = 30  # of a thousand seeds two of so many are the same in one training of three
+MANY_EPOCHS = 30  # of a thousand seeds two of so many are the same in most of three trainings
 GENTLE = Settings(0.1, mu=0.5, decay=0.9)
 
 
@@ -174,7 +174,7 @@ def test_train_seed(student, rng):
 def check_many_epochs(student, line, start):
     """Train in batches of all rows, of which the order tells one epoch from another, if code shuffles these at all."""
     settings = Settings(1e-300, mu=0.5, decay=1.0, epochs=MANY_EPOCHS, batch_size=len(line.X))
-    for seed in range(5, 9):
+    for seed in (5, 6, 7):
         line.calls = []
         train(student, line, start, replace(settings, seed=seed))
         run = len(line.calls) >= MANY_EPOCHS
