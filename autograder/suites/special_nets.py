@@ -128,13 +128,17 @@ def twin_nets(rng: Any, sizes: tuple[int, ...]) -> Iterator[Case]:
 
 
 def wrong_by_far(sizes: tuple[int, ...]) -> Iterator[Case]:
-    """Yield cases of which the right class has by far the lowest score: by 1e6 and more, which is the loss then."""
-    for size, rows in ((1e6, 1.0), (1e9, 1e8)):
+    """Yield cases of which the right class has by far the lowest score, which is the loss then.
+
+    It is lower by 200, of which single precision does not hold the exponential, and by 1e6 and more.
+    """
+    for size, rows, kind in ((200.0, 1.0, np.float32), (1e6, 1.0, np.float64), (1e9, 1e8, np.float64)):
         params = _params(sizes, lambda _, shape: np.zeros(shape))
         last = len(sizes) - 1
         for i in range(1, last + 1):
             params[f"W{i}"][0, 0] = size if i == last else 1.0
-        X, y = np.full((2, sizes[0]), rows), np.array([1, 0])
+        X, y = np.full((2, sizes[0]), rows, kind), np.array([1, 0])
+        params = {name: value.astype(kind) for name, value in params.items()}
         yield Case(f"with scores of {size * rows:g} and 0", sizes, params, X, y, None)
 
 

@@ -125,7 +125,8 @@ def beside_far():
 def far_cases():
     """Return scores next to which a margin of 1 drowns, and labels."""
     beside = np.array([[1e17, -1.5, 0.0]]), np.array([2])  # whose small ones differ as well
-    return [(2.0**60 * np.array([[1, 1, -1], [-1, -1, -1]]), np.array([0, 2])), beside]
+    apart = 1e17 + np.array([[16.0, 48.0, 16.0, 0.0]]), np.array([3])
+    return [(2.0**60 * np.array([[1, 1, -1], [-1, -1, -1]]), np.array([0, 2])), apart, beside]
 
 
 def labels(rng, n, classes):
