@@ -47,7 +47,6 @@ def array_pairs(rng):
         yield f"one of about {size:g}", (size * draw(rng, (2, 2)), draw(rng, (2, 2)) / size)
     a, b = draw(rng, (3, 2)), draw(rng, (3, 2))
     yield from ((what, (x, b)) for what, (x,) in twins(a))
-    yield from ((what, (a, y)) for what, (y,) in twins(b))
     yield "of every size", tuple(draw(rng, (2, 3)) * 10.0 ** np.arange(-18, 18, 6).reshape(2, 3) for _ in range(2))
     yield "a row of many", (draw(rng, (1, THOUSANDS)), draw(rng, (1, THOUSANDS)))
     yield "a square of many", (draw(rng, (110, 110)), draw(rng, (110, 110)))

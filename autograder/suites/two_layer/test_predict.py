@@ -193,7 +193,7 @@ def check_blocks(student, rng):
     p = draw_any(rng, 1, 1, 2, 3)[0]
     X = np.sort(rng.standard_normal((1 << 15, 1)).astype(np.float32), axis=0)
     net = make(student, p)
-    if not works(student, lambda: assert_close(net.scores(X), nets.scores(p, X), "scores")):
+    if not works(student, lambda: assert_close(net.scores(X[::999]), nets.scores(p, X[::999]), "scores")):
         return  # which costs points elsewhere
     blocks = X, changed_inside(X), X[:32_000]
     for rows, answer in zip(blocks, for_each(net.predict, zip(blocks)), strict=True):
