@@ -161,14 +161,8 @@ def _in_turn(transcript: list[Step], steps: list[Step]) -> list[Entry]:
         turns[step.label] += 1
         others = (ARRAYS if arrays_alone else OTHERS, *form)
         numbers = [*step.args, *dict(step.kwargs).values()]
-        if (
-            turns[step.label] % 4 == 1
-            and moves_nothing(step)
-            and arrays
-            and form
-            and not step.asked
-            and forms.has_scalars(numbers)
-        ):
+        apart = turns[step.label] % 4 == 1 and arrays and form and not step.asked
+        if apart and moves_nothing(step) and forms.has_scalars(numbers):
             entries.append(Entry(mine, step, (forms.SCALARS, *form)))  # of the same arrays
         if step.owner is None:
             entries.append(Entry(other, step, form if made(step) else others))
