@@ -156,13 +156,12 @@ def _in_turn(transcript: list[Step], steps: list[Step]) -> list[Entry]:
     for step in steps:
         form = reusing(step)
         # By turns, for something may be known by all arguments but the numbers in an array, or but a number.
-        arrays = size_of(step.args) + size_of(dict(step.kwargs)) > 0
-        arrays_alone = turns[step.label] % 2 == 0 and arrays
+        turn = turns[step.label]
+        arrays_alone = turn % 2 == 0 and size_of(step.args) + size_of(dict(step.kwargs)) > 0
         turns[step.label] += 1
         others = (ARRAYS if arrays_alone else OTHERS, *form)
-        numbers = [*step.args, *dict(step.kwargs).values()]
-        apart = turns[step.label] % 4 == 1 and arrays and form and not step.asked
-        if apart and moves_nothing(step) and forms.has_scalars(numbers):
+        apart = turn % 4 == 0 and arrays_alone and form and not step.asked and moves_nothing(step)
+        if apart and forms.has_scalars([*step.args, *dict(step.kwargs).values()]):
             entries.append(Entry(mine, step, (forms.SCALARS, *form)))  # of the same arrays
         if step.owner is None:
             entries.append(Entry(other, step, form if made(step) else others))
@@ -278,7 +277,7 @@ class _Again:
             return counterpart if change is None or name in step.sources else change(counterpart)
 
         owner, arguments = handed_on(step, self._values, "owner", step.owner), step.arguments(own)
-        given = tuple(form for form in entry.forms if form not in (OTHERS, ARRAYS, forms.SCALARS))
+        given = tuple(form for form in entry.forms if form not in forms.CHANGES)
         again = Step(step.op, owner, step.name, *arguments, forms=given, again=True)
         with suppress(StudentFault):
             self._values[self._numbers[id(step)]] = self._session.perform(again)

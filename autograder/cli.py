@@ -17,6 +17,7 @@ from . import __version__, course
 from .course import CourseError
 from .exit_status import INTERRUPTED, MISUSE, OK, UNGRADED
 from .faults import Infrastructure
+from .options import natural, positive
 
 COMMANDS = "autograder.commands"
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
@@ -79,10 +80,10 @@ def _parser() -> argparse.ArgumentParser:
     grade = commands.add_parser("grade", help="grade submitted/*/ASSIGNMENT, or one folder")
     grade.add_argument("assignment", metavar="ASSIGNMENT")
     grade.add_argument("--student", action="append", metavar="ID", help="only this student; may be repeated")
-    grade.add_argument("--jobs", type=_positive, default=0, metavar="N", help="runners at once; default: one per core")
+    grade.add_argument("--jobs", type=positive, default=0, metavar="N", help="runners at once; default: one per core")
     grade.add_argument("--submitted", type=Path, default=Path("submitted"), metavar="DIR", help="default: submitted/")
     grade.add_argument("--reports", type=Path, default=Path("reports"), metavar="DIR", help="default: reports/")
-    grade.add_argument("--seed", type=_natural, metavar="N", help="seed of the tests' numbers; default: the course's")
+    grade.add_argument("--seed", type=natural, metavar="N", help="seed of the tests' numbers; default: the course's")
     grade.add_argument("--force", action="store_true", help="grade again what has not changed, too")
     grade.add_argument("--path", type=Path, metavar="DIR", help="grade this one folder and write no report")
     grade.add_argument("--task", action="append", metavar="ID", help="with --path: only this task; may be repeated")
@@ -129,23 +130,11 @@ def _add_labels(commands: Any) -> None:
     labels.set_defaults(command=_labels)
 
     for command in (unnamed, label, labels):
-        command.add_argument("--jobs", type=_positive, default=0, metavar="N", help="runners; default: one per core")
+        command.add_argument("--jobs", type=positive, default=0, metavar="N", help="runners; default: one per core")
         for folder in ("submitted", "reports", "labels"):
             command.add_argument(
                 f"--{folder}", type=Path, default=Path(folder), metavar="DIR", help=f"default: {folder}/"
             )
-
-
-def _positive(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 on")
-    return int(text)
-
-
-def _natural(text: str) -> int:
-    if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 on")
-    return int(text)
 
 
 def _shard(text: str) -> tuple[int, int]:

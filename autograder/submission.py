@@ -86,10 +86,11 @@ def read(folder: Path, module: str) -> Submission:
     wanted = f"{module}.py"
     if not is_there(folder):
         return Submission({}, (), "There is no submission.")
-    if os.path.islink(folder):
-        return Submission({}, (), "The submission itself is a symbolic link and was not read: hand in the files.")
     try:
-        if not stat.S_ISDIR(os.lstat(folder).st_mode):
+        kind = os.lstat(folder).st_mode
+        if stat.S_ISLNK(kind):
+            return Submission({}, (), "The submission itself is a symbolic link and was not read: hand in the files.")
+        if not stat.S_ISDIR(kind):
             return Submission({}, (), "", f"{folder} is a file: put what was handed in into a folder of this name")
         _collect(folder, "", files, refused)
     except OSError as error:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+SENTENCE = 400  # characters of what is wrong with something, and what to do
+
 
 def one_line(text: str) -> str:
     """Return text without line breaks, repeated blanks and control characters."""

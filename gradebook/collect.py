@@ -12,12 +12,11 @@ from typing import Any
 
 from nbgrader.exchange.default import ExchangeCollect
 
-from autograder.text import printable
+from autograder.text import SENTENCE, printable
 from gradebook.exchange_owner import require_origin
 from gradebook.safecopy import copy_tree
 
 NOTE = "refused.txt"  # one sentence per refused file, for the feedback page; a student's own file of that name is lost
-SENTENCE = 400  # of what is wrong with an entry, and what to do
 STUDENT = re.compile(r"\w[\w.@+=,~-]*")
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course import CourseError
+from autograder.options import natural, positive
 
 MOST_PAIRS = 500  # side by side on one page
 
@@ -47,8 +48,8 @@ def _add_regrade(commands: Any) -> None:
     regrade = commands.add_parser("regrade", help="show whose points would move after a change of suite or policy")
     regrade.add_argument("assignment", metavar="ASSIGNMENT")
     regrade.add_argument("--student", action="append", metavar="ID", help="only this student; may be repeated")
-    regrade.add_argument("--jobs", type=_positive, default=0, metavar="N", help="runners; default: one per core")
-    regrade.add_argument("--seed", type=_natural, metavar="N", help="grade all with this seed of the tests' numbers")
+    regrade.add_argument("--jobs", type=positive, default=0, metavar="N", help="runners; default: one per core")
+    regrade.add_argument("--seed", type=natural, metavar="N", help="grade all with this seed of the tests' numbers")
     regrade.add_argument("--yes", action="store_true", help="take the new reports over, even if points fall")
     regrade.set_defaults(command=_regrade)
 
@@ -70,7 +71,7 @@ def _add_export(commands: Any) -> None:
         "--identifier", choices=("email", "idnumber", "username"), default="email", help="moodle; default: email"
     )
     export.add_argument("--classroom", metavar="NAME", help="classroom50: the classroom's short name")
-    export.add_argument("--scale", type=_positive, default=1, metavar="N", help="classroom50: points times N")
+    export.add_argument("--scale", type=positive, default=1, metavar="N", help="classroom50: points times N")
     export.set_defaults(command=_export)
 
 
@@ -89,9 +90,9 @@ def _add_similarity(commands: Any) -> None:
 def _add_proof(commands: Any) -> None:
     prove = commands.add_parser("prove", help="write a page on what the hidden tests notice, and miss")
     prove.add_argument("assignment", metavar="ASSIGNMENT")
-    prove.add_argument("--mutants", type=_natural, metavar="N", help="so many, drawn at random; default: all")
-    prove.add_argument("--seeds", type=_positive, default=5, metavar="N", help="of each right solution; default: 5")
-    prove.add_argument("--jobs", type=_positive, default=0, metavar="N", help="at once; default: one per core")
+    prove.add_argument("--mutants", type=natural, metavar="N", help="so many, drawn at random; default: all")
+    prove.add_argument("--seeds", type=positive, default=5, metavar="N", help="of each right solution; default: 5")
+    prove.add_argument("--jobs", type=positive, default=0, metavar="N", help="at once; default: one per core")
     prove.add_argument("--python", type=Path, action="append", metavar="PATH", help="another one, with its own numpy")
     prove.add_argument("--no-hints", action="store_true", help="do not ask what mutants are told: much faster")
     prove.add_argument("--propose", type=Path, metavar="FILE", help="write entries for the bank, hints to be worded")
@@ -108,16 +109,6 @@ def _percent(text: str) -> int:
 def _pairs(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= MOST_PAIRS:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 to {MOST_PAIRS}")
-    return int(text)
-
-
-def _positive(text: str) -> int:
-    return _natural(text, 1)
-
-
-def _natural(text: str, least: int = 0) -> int:
-    if not text.isdecimal() or int(text) < least:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {least} on")
     return int(text)
 
 

@@ -19,6 +19,7 @@ from autograder.batch.grade_class import students_in
 from autograder.batch.run_log import Summary
 from autograder.course import Assignment, CourseError, load
 from autograder.exit_status import OK, UNGRADED
+from autograder.options import given
 from gradebook.config import require_course
 
 POLL_SECONDS = 5.0
@@ -43,9 +44,8 @@ def _refuse_what_cannot_be_watched(arguments: argparse.Namespace) -> None:
     """Refuse what nbgrader would not follow when it records: it has its own folders, and takes the whole class."""
     default: dict[str, Any] = {"submitted": Path("submitted"), "reports": Path("reports")}
     default |= dict.fromkeys(("student", "shard", "path", "task"))
-    for name, value in default.items():
-        if getattr(arguments, name) != value:
-            raise CourseError(f"--watch takes the whole class in the course's own folders: leave out --{name}.")
+    for name in given(arguments, default):
+        raise CourseError(f"--watch takes the whole class in the course's own folders: leave out --{name}.")
     require_course("--watch")  # nbgrader's own settings would run the students' notebooks
 
 

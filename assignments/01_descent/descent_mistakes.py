@@ -8,10 +8,16 @@ import numpy as np
 CUT = "it is cut off at a limit, or something is added inside the log: write the loss with the scores."
 
 
-AT_THE_START = "these are the weights at the start."
 ADDED = "something is added to the denominator: treat zero on its own."
 SMALL = "what is small is taken for equal, or for zero: there is an error unless both are exactly zero."
 GUARDS = [10.0**-digits for digits in range(4, 17)]  # what is added to a denominator
+
+
+def at_the_start(steps):
+    """Say that no step is in the weights; after one of several, that is because none is kept."""
+    return "these are the weights at the start" + (
+        ": keep, and return, what each step results in." if steps > 1 else "."
+    )
 
 
 def relative_error(a, b):
@@ -80,7 +86,7 @@ def gradient_descent(gradient, w, rate, steps):
         "one step too few is taken.": walk(steps - 1),
         "the gradient is asked for once and used for all steps.": w - rate * steps * gradient(w),
         "only one step is taken: is the return inside the loop?": walk(1),
-        f"{AT_THE_START[:-1]}: keep, and return, what each step results in.": w,
+        at_the_start(steps): w,
         "the gradient is added: go against it.": walk(steps, sign=1.0),
         "the learning rate is left out.": walk(steps, 1.0),
         "the learning rate becomes smaller from step to step: all steps use the same one.": walk(
@@ -88,7 +94,7 @@ def gradient_descent(gradient, w, rate, steps):
         ),
         "part of a step is carried over into the next one: plain descent has no memory.": walk(steps, memory=0.9),
     }
-    return made if steps > 1 else {AT_THE_START: w} | {t: v for t, v in made.items() if v is not w and "few" not in t}
+    return made if steps > 1 else {text: value for text, value in made.items() if "too few" not in text}
 
 
 def numerical_gradient(f, x, h=1e-5):
@@ -263,7 +269,7 @@ def train(X, y, rate, steps, shape):
     spread = np.std(X, axis=0) + (np.std(X, axis=0) == 0)
     made = {
         "it starts from ones: start from zeros.": walk(steps, start=1.0),
-        f"{AT_THE_START[:-1]}: keep, and return, what each step results in." if steps > 1 else AT_THE_START: walk(0),
+        at_the_start(steps): walk(0),
         "a step is taken for every row: each uses the mean gradient of all rows.": walk(
             steps, pick=lambda number: single
         ),

@@ -14,6 +14,7 @@ from ..course_seed import course_seed, passing_seed
 from ..exit_status import OK, UNGRADED
 from ..labels.known import known_labels
 from ..labels.store import FOLDER
+from ..options import given
 from ..report import Report
 from ..sandbox import NO_SANDBOX, Layers
 from .dask_engine import DaskEngine
@@ -38,7 +39,7 @@ def grade_command(arguments: argparse.Namespace) -> int:
 def grade_students(assignment: Assignment, arguments: argparse.Namespace, students: list[str] | None) -> Summary:
     """Grade these students of the class, or all, and show the progress; the command's other options hold."""
     engine = _engine(arguments)
-    students_in(arguments.submitted, assignment)  # else no seed is drawn
+    students_in(arguments.submitted, assignment)  # before a seed is drawn: there may be nothing to grade
     options = GradeOptions(
         students=students,
         seed=course_seed(Path.cwd()) if arguments.seed is None else arguments.seed,
@@ -58,7 +59,8 @@ def _one(assignment: Assignment, arguments: argparse.Namespace) -> int:
     if not arguments.path.is_dir():
         is_what = "is a file" if arguments.path.exists() else "does not exist"
         raise CourseError(f"{arguments.path} {is_what}: name the folder that holds {assignment.module}.py.")
-    _refuse_with(arguments, "--path", {"force": False, "shard": None, "engine": "local"})
+    for name in given(arguments, {"force": False, "shard": None, "engine": "local"}):
+        raise CourseError(f"--path grades one folder, here, and writes no report: leave out --{name}.")
     student = (arguments.student or [arguments.path.resolve().name])[0]
     assignment = assignment.only(arguments.task) if arguments.task else assignment
     seed = passing_seed(Path.cwd()) if arguments.seed is None else arguments.seed
@@ -70,13 +72,6 @@ def _one(assignment: Assignment, arguments: argparse.Namespace) -> int:
     else:
         print_report(report)
     return OK if report.graded else UNGRADED
-
-
-def _refuse_with(arguments: argparse.Namespace, option: str, defaults: dict[str, object]) -> None:
-    """Raise CourseError for what would be left aside without a word."""
-    for name, default in defaults.items():
-        if getattr(arguments, name) != default:
-            raise CourseError(f"{option} grades one folder, here, and writes no report: leave out --{name}.")
 
 
 def _class(assignment: Assignment, arguments: argparse.Namespace) -> int:

@@ -112,6 +112,12 @@ SHAPES: tuple[Shape, ...] = (
 SIX: tuple[Shape, ...] = (2, 3), (6,), (3, 2), (1, 6), (2, 1, 3), (6, 1), (2, 3)  # of as many entries
 
 
+def in_other_shapes(*arrays: Array, shapes: Sequence[Shape] = SIX[1:]) -> Iterator[tuple[str, tuple[Array, ...]]]:
+    """Yield (what they are, arrays): the same six numbers, and the same in memory, in one shape after the other."""
+    for shape in shapes:
+        yield "the last one's in another shape", tuple(array.reshape(shape) for array in arrays)
+
+
 def changed_inside(array: Array) -> Array:
     """Return a copy of which the half in the middle has other numbers: what is looked at from its ends is the same."""
     copy, quarter = array.copy(), len(array) // 4

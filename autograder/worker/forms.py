@@ -189,16 +189,6 @@ def other_numbers(value: Any) -> Any:
     return SCALE * value if type(value) is float else turned(value)
 
 
-def changed_by(forms: Collection[str]) -> Callable[[Any], Any] | None:
-    """Return what makes other numbers of an argument, as the forms say; None if it stays what it is."""
-    changes: dict[str, Callable[[Any], Any]] = {
-        OTHERS: other_numbers,
-        ARRAYS: turned,
-        SCALARS: partial(_another, more=1),
-    }
-    return next((change for form, change in changes.items() if form in forms), None)
-
-
 def of_another_call(
     arguments: tuple[Any, ...], keywords: dict[str, Any], more: int
 ) -> tuple[tuple[Any, ...], dict[str, Any]]:
@@ -213,7 +203,19 @@ def _another(value: Any, more: int) -> Any:
 
 def has_scalars(values: Iterable[Any]) -> bool:
     """Whether there is a number among arguments, which may be another one in a call with the same arrays."""
-    return any(type(value) is int or isinstance(value, float) for value in values)
+    return any(_another(value, 1) is not value for value in values)
+
+
+CHANGES: dict[str, Callable[[Any], Any]] = {
+    OTHERS: other_numbers,
+    ARRAYS: lambda value: turned(value),
+    SCALARS: lambda value: _another(value, 1),
+}
+
+
+def changed_by(forms: Collection[str]) -> Callable[[Any], Any] | None:
+    """Return what makes other numbers of an argument, as the forms say; None if it stays what it is."""
+    return next((change for form, change in CHANGES.items() if form in forms), None)
 
 
 def answering_otherwise(value: Any) -> Any:

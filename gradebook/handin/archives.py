@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder import submission
-from autograder.text import printable
+from autograder.text import SENTENCE, printable
 
 ZIP = ".zip"
 OTHER_ARCHIVES = (".7z", ".bz2", ".gz", ".rar", ".tar", ".tgz", ".xz")
@@ -47,7 +47,7 @@ class Entry:
         try:
             data = self.open()
         except UNREADABLE as error:
-            raise ValueError(f"{self.label} cannot be read ({printable(str(error), 400)}).") from error
+            raise ValueError(f"{self.label} cannot be read ({printable(str(error), SENTENCE)}).") from error
         if len(data) > submission.MAX_OTHER_BYTES:
             raise ValueError(f"{self.label} is larger than {submission.MAX_OTHER_BYTES >> 20} MB and was not read.")
         return data
@@ -182,4 +182,4 @@ def _packed_again(name: str) -> str:
 
 
 def _no_zip(name: str, error: Exception) -> str:
-    return f"{printable(name)} cannot be read as a zip ({printable(str(error), 400)})."
+    return f"{printable(name)} cannot be read as a zip ({printable(str(error), SENTENCE)})."

@@ -12,6 +12,7 @@ from typing import Any
 
 from autograder.course import CourseError
 from autograder.exit_status import OK, UNGRADED
+from autograder.options import given
 from gradebook.behind import Folders, held_by, is_behind, report_on, sentences, some
 from gradebook.export import no_file, write_whole
 from gradebook.handover import tables
@@ -63,7 +64,7 @@ def _refuse_unused(arguments: argparse.Namespace) -> None:
         ("scale", 1, ("classroom50",)),
     )
     for name, default, formats in of_formats:
-        if getattr(arguments, name) != default and arguments.format not in formats:
+        if arguments.format not in formats and given(arguments, {name: default}):
             raise CourseError(f"--{name} goes with --format {' or '.join(formats)}: leave it out, or name that format.")
 
 

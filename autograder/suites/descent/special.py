@@ -6,7 +6,16 @@ from itertools import cycle
 
 import numpy as np
 
-from autograder.suites.contents import BLOCKS, CONTENTS, THOUSANDS, changed_inside, contents, pairs_of_contents
+from autograder.suites.contents import (
+    BLOCKS,
+    CONTENTS,
+    SIX,
+    THOUSANDS,
+    changed_inside,
+    contents,
+    in_other_shapes,
+    pairs_of_contents,
+)
 from autograder.suites.descent.classifier import scores_of
 from autograder.suites.descent.functions import guarded
 from autograder.suites.drawing import draw, with_both_signs
@@ -20,13 +29,6 @@ ROWS = (2, 3), (3, 2), (1, 4), (3, 3), (4, 1), (1, 1), (20, 2), (2, 17), (5, 4),
 RATES = 1, 0.5, 2.0, 0.1, 3, 1.0, 10.0, 1e-3, 40, 1e-9, 2500.0
 INTEGERS = np.int8, np.uint64, np.int32, np.uint16, np.int64, np.uint32, np.int16, np.uint8
 KINDS = (*INTEGERS, np.float64, np.float32)
-SAME = "the last one's in another shape"
-
-
-def in_other_shapes(*arrays):
-    """Yield the same numbers in three shapes: the same in memory."""
-    for shape in ((3, 2), (2, 3), (6,)):
-        yield tuple(np.reshape(array, shape) for array in arrays)
 
 
 def array_pairs(rng):
@@ -62,7 +64,8 @@ def steps(rng):
         yield f"a rate of about {size:g}", (draw(rng, (3,)), draw(rng, (3,)) / size, 0.7 * size)
     for arguments in in_turn(*((draw(rng, (3, 2)), draw(rng, (3, 2)), rate) for rate in (0.2, 0.3))):
         yield "one at a time", arguments
-    yield from ((SAME, (*pair, 0.4)) for pair in in_other_shapes(draw(rng, (6,)), draw(rng, (6,))))
+    same = in_other_shapes(draw(rng, (6,)), draw(rng, (6,)), shapes=SIX[:3])
+    yield from ((what, (*pair, 0.4)) for what, pair in same)
 
 
 def descents(rng):
@@ -91,7 +94,8 @@ def descents(rng):
         *((way, draw(rng, (2, 2)), rate, 2) for way, rate in ((np.tanh, 0.5), (np.sinh, 0.3))), back=False
     ):
         yield "one at a time", arguments
-    yield from ((SAME, (np.sinh, w, 0.3, 2)) for (w,) in in_other_shapes(draw(rng, (6,))))
+    same = in_other_shapes(draw(rng, (6,)), shapes=SIX[:3])
+    yield from ((what, (np.sinh, w, 0.3, 2)) for what, (w,) in same)
     for size in (1e60, 1e-60):
         way = guarded(lambda a, s=size: 0.3 * a + s, (2, 2))
         yield f"all of about {size:g}", (way, size * draw(rng, (2, 2)), 0.5, 2)
@@ -131,7 +135,8 @@ def slopes(rng):
         *((f, draw(rng, (3,)), h) for f, h in ((np.linalg.norm, 1e-4), (np.var, 0.5))), back=False
     ):
         yield "one at a time", arguments
-    yield from ((SAME, (np.linalg.norm, x, 1e-4)) for (x,) in in_other_shapes(draw(rng, (6,))))
+    same = in_other_shapes(draw(rng, (6,)), shapes=SIX[:3])
+    yield from ((what, (np.linalg.norm, x, 1e-4)) for what, (x,) in same)
     for size in (1e-60, 1e60):
         yield f"all of about {size:g}", (np.linalg.norm, size * draw(rng, (2, 2)), 1e-4 * size)
     yield "a whole step", (np.linalg.norm, 100.0 * draw(rng, (2, 2)), 2)

@@ -8,7 +8,15 @@ from itertools import cycle, pairwise
 import numpy as np
 
 from autograder.assertions import as_array, bank_entry, check, mistaken, unpack
-from autograder.suites.contents import CONTENTS, SHAPES, SIX, THOUSANDS, changed_inside, contents, pairs_of_contents
+from autograder.suites.contents import (
+    CONTENTS,
+    SHAPES,
+    THOUSANDS,
+    changed_inside,
+    contents,
+    in_other_shapes,
+    pairs_of_contents,
+)
 from autograder.suites.drawing import draw, one_sided
 from autograder.suites.formulas import logistic, logistic_slope
 from autograder.suites.magnitudes import size_of_each
@@ -71,8 +79,7 @@ def triples(rng):
     for arguments in in_turn(*(tuple(draw(rng, (2, 3)) for _ in range(3)) for _ in range(2))):
         yield "one at a time", arguments
     yield "many, others in the middle", (changed_inside(many[0]), *many[1:])
-    for shape in SIX[1:]:
-        yield "the last one's in another shape", tuple(array.reshape(shape) for array in arguments)
+    yield from in_other_shapes(*arguments)
     for x in one_sided(partial(draw, rng, (2, 3)), times=3):  # of three gates each has arrays of both kinds
         yield "on one side, or on both", (x, 0.1 * draw(rng, x.shape), draw(rng, x.shape))
 
@@ -139,8 +146,7 @@ def check_sigmoid(student, gate, rng):
     cases += twins(draw(rng, (3, 2)), draw(rng, (3, 2)), objects=3)
     many = draw(rng, (THOUSANDS,))
     cases += [("many, others in the middle", (x, many)) for x in (many, -many, -many, changed_inside(many))]
-    for shape in SIX[1:]:
-        cases.append(("the last one's in another shape", tuple(array.reshape(shape) for array in arguments)))
+    cases += in_other_shapes(*arguments)
     cases += [
         ("on one side, or on both", (x, draw(rng, x.shape))) for x in one_sided(partial(draw, rng, (2, 3)), times=3)
     ]

@@ -94,7 +94,7 @@ def check_images(student, rng):
     """A net that begins with an affine layer takes images, and what comes back has their shape."""
     upstream, nearly = draw(rng, (3, 3)), draw(rng, (3, 2, 2))
     weights = [draw(rng, shape) for shape in ((4, 3), (3,), (3, 3), (3,))]
-    differences = weights[0] - weights[0].mean(axis=0), 0.0 * weights[1], *weights[2:3], 0.0 * weights[3]
+    differences = weights[0] - weights[0].mean(axis=0), 0.0 * weights[1], weights[2], 0.0 * weights[3]
     # What single precision leaves of the second one's differences are two digits.
     for x, layers in ((draw(rng, (3, 2, 2)), weights), (1.0 + 1e-5 * nearly, differences)):
         check_two_layers(student, x, upstream, layers)

@@ -175,12 +175,17 @@ def check_highest(net, X, predicted):
     check(np.all(scores[np.arange(len(X)), predicted.astype(int)] == scores.max(axis=1)), "Another score is higher.")
 
 
+def has_right_scores(student, net, p, X):
+    """Whether a net's scores are right; what is wrong with them costs points elsewhere."""
+    return works(student, lambda: assert_close(net.scores(X), nets.scores(p, X), "scores"))
+
+
 def check_left_over(student, rng):
     """What scores and loss have left is not for predictions of the very same X, with other params."""
     p, X = draw_predictions(rng, 6, 4, 5, 3)
     net, y = make(student, p), rng.integers(3, size=6)
-    if not works(student, lambda: assert_close(net.scores(X), nets.scores(p, X), "scores")):
-        return  # which costs points elsewhere
+    if not has_right_scores(student, net, p, X):
+        return
     for name, wanted, *labels in (("scores", 1), ("loss", 2, y)):
         q = {"b2": 1e3 * np.eye(3)[wanted]}
         after = nets.asked_in_turn(student, net, q, (name, X, *labels), ("predict", X))
@@ -193,8 +198,8 @@ def check_blocks(student, rng):
     p = draw_any(rng, 1, 1, 2, 3)[0]
     X = np.sort(rng.standard_normal((1 << 15, 1)).astype(np.float32), axis=0)
     net = make(student, p)
-    if not works(student, lambda: assert_close(net.scores(X[::999]), nets.scores(p, X[::999]), "scores")):
-        return  # which costs points elsewhere
+    if not has_right_scores(student, net, p, X[::999]):
+        return
     blocks = X, changed_inside(X), X[:32_000]
     for rows, answer in zip(blocks, for_each(net.predict, zip(blocks)), strict=True):
         scores = nets.scores(p, rows.astype(np.float64))
