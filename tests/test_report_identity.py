@@ -29,6 +29,7 @@ ELSEWHERE = (
     "doctor",
     "exit_status",
     "labels",
+    "options",
     "__main__",
     "suites",
     "misconceptions",
