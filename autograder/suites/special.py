@@ -10,7 +10,7 @@ import numpy as np
 from autograder.assertions import (
     FLOAT32_TOLERANCE,
     as_array,
-    check,
+    check_kept,
     unpack,
 )
 from autograder.proxy import StudentModule
@@ -56,7 +56,7 @@ def assert_left_alone(student: StudentModule) -> None:
     """Check that no call has told to have changed an argument or an earlier result; `assert_conduct` asks once more."""
     session = session_of(student)
     changed = session.changed + session.outputs_changed
-    check(not changed, f"{changed[0]}; leave it as it is." if changed else "")
+    check_kept(not changed, f"{changed[0]}; leave it as it is." if changed else "")
 
 
 def check_found(

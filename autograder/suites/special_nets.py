@@ -161,6 +161,15 @@ def same_bytes(rng: Any, sizes: tuple[int, ...]) -> Iterator[Case]:
         yield Case("with rows of zeros", sizes, params, X, y, None)
 
 
+def largest_labels(rng: Any, sizes: tuple[int, ...]) -> Iterator[Case]:
+    """Yield cases of which a label is the largest of its type, though not of the classes."""
+    for kind in (np.int8, np.uint8):
+        top = int(np.iinfo(kind).max)
+        wide = *sizes[:-1], top + 3
+        X, params = draw(rng, (2, sizes[0])), _params(wide, lambda _, shape: draw(rng, shape))
+        yield Case(f"with the label {top} of type {np.dtype(kind)}", wide, params, X, np.array([top, 1], kind), None)
+
+
 def every_case(
     rng: Any, sizes: Any, square: tuple[int, ...], few: tuple[int, ...], turn: int = 0, half: bool = False
 ) -> Iterator[Case]:
@@ -176,6 +185,7 @@ def every_case(
     yield from twin_nets(rng, few)
     yield from wrong_by_far(few)
     yield from improbable(few)
+    yield from largest_labels(rng, few)
 
 
 def on_nets(make: Callable[[tuple[int, ...]], Any], cases: Iterator[Case]) -> Iterator[tuple[Any, Case]]:

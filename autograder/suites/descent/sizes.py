@@ -68,10 +68,13 @@ def _check_losses(student, rng, size):
 def odd_rows(rng):
     """Return rows, labels, a rate and steps: tiny rows with a large rate, the other way round, and a tiny loss.
 
-    The last of them has a loss of 5e-7 after its first step, and of which every further one takes something off.
+    The last but one has a loss of 5e-7 after its first step, and of which every further one takes something off; the
+    last has tiny slopes alone, since as many rows are of one class as of the other.
     """
     _, X, y = classified(rng, 5, 2)
-    return (1e-13 * X, y, 1e9, 1), (1e13 * (X + 0.5), y, 1e-26, 3), (np.ones((2, 1)), np.array([1, 1]), 14.5, 60)
+    tiny = 1e-13 * X[:4], np.array([1, 0, 0, 1]), 1.0, 3
+    one_class = np.ones((2, 1)), np.array([1, 1]), 14.5, 60
+    return (1e-13 * X, y, 1e9, 1), (1e13 * (X + 0.5), y, 1e-26, 3), one_class, tiny
 
 
 def far_rows(rng):

@@ -42,6 +42,10 @@ def check_sizes(student, rng):
         fewer = any(np.allclose(found, -step * taken, rtol=1e-5, atol=0.0) for taken in range(5))
         with mistake_if(fewer, bank_entry("descent-stops-at-small-steps")):
             assert_close(found / step, [-5.0, -5.0], f"gradient_descent, for steps of {step:g},", FLOAT32_TOLERANCE)
+    saddle = guarded(lambda a: np.array([0.0, -1.0]) * a, (2,))  # left slowly at first, and then fast
+    start = np.array([1.0, 1e-20])
+    found = student.gradient_descent(saddle, start, 1.0, 70)
+    assert_close(found, walk(saddle, start, 1.0, 70), "gradient_descent, from next to a saddle,")
 
 
 @pytest.mark.task("descent.descent", points=2)

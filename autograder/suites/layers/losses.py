@@ -77,6 +77,9 @@ def special_cases(rng):
         y = LABELS[number % len(LABELS)](rng, scores).astype(kind)
         cases.append((scores.astype(np.float32) if number in SINGLE else scores, y))
     cases += [case for _, case in twins(draw(rng, (3, 4)), np.array([2, 0, 3]))]
+    for kind in (np.int8, np.uint8):
+        top = np.iinfo(kind).max
+        cases.append((draw(rng, (2, top + 3)), np.array([top, top - 1], kind)))
     return cases + list(in_turn(*((draw(rng, (3, 4)), np.array(y)) for y in ([2, 0, 3], [1, 0, 2])), back=False))
 
 

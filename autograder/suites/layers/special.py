@@ -159,7 +159,10 @@ def _maxout_runs(kind, rng):
     # A small winner beside a huge loser, which comes first or last.
     weights, biases = np.array([[[1e20, 1.0]], [[1.0, -1e20]]]), np.full((2, 2), 0.5)
     arrays = np.array([[1.0], [-1.0]]), weights, biases, draw(rng, (2, 2))
-    return [*runs, _maxout_both_ways(kind(weights, biases), arrays, 0)]
+    runs.append(_maxout_both_ways(kind(weights, biases), arrays, 0))
+    # Of pieces times outputs more than two bytes count.
+    arrays = [draw(rng, shape) for shape in ((2, 1), (200, 1, 200), (200, 200), (2, 200))]
+    return [*runs, _maxout_both_ways(kind(*arrays[1:3]), arrays, 0)]
 
 
 def _maxout_run(kind, rng, number):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.assertions import as_array, assert_close, changed_arguments, check, describe
+from autograder.assertions import as_array, assert_close, changed_arguments, check, check_kept, describe
 from autograder.session import session_of
 from autograder.suites.magnitudes import assert_close_in_size
 
@@ -49,7 +49,7 @@ def assert_entries(actual, expected, name, owner):
 def assert_kept(student, owner, names):
     """Check that arguments, given by position and name, were not changed; the others may be."""
     answers = any("function's answer" in entry for entry in session_of(student).changed)
-    check(not answers, f"{owner} changes what the function that it was given returned; leave it as it is.")
+    check_kept(not answers, f"{owner} changes what the function that it was given returned; leave it as it is.")
     for position, name in names.items():
         kept = not any(f"argument [{position}]" in entry for entry in changed_arguments(student))
-        check(kept, f"{owner} changes {name}, which should be left as it is.")
+        check_kept(kept, f"{owner} changes {name}, which should be left as it is.")
