@@ -28,11 +28,13 @@ class CheckFailed(AssertionError):
     """A test of a suite that the submission does not pass; the message is shown to its author.
 
     mistake may name the misconception of the bank that it is, if answers depend on chance and cannot be replayed;
-    advice is what to say if no misconception explains it, instead of the task's own hint.
+    advice is what to say if no misconception explains it, instead of the task's own hint. changed says that something
+    was changed that should have been left as it is, which a misconception has to do, too, in order to explain it.
     """
 
     mistake: BankEntry | None = None
     advice: str | None = None
+    changed = False
 
 
 class BankEntry(str):
@@ -76,6 +78,15 @@ def check(condition: object, message: str) -> None:
     """Raise CheckFailed with the message unless the condition holds."""
     if not condition:
         raise CheckFailed(message)
+
+
+def check_kept(condition: object, message: str) -> None:
+    """Raise a failure that is about something changed in place unless the condition holds."""
+    try:
+        check(condition, message)
+    except CheckFailed as failure:
+        failure.changed = True
+        raise
 
 
 def unpack(value: Any, count: int, name: str) -> list[Any]:
@@ -198,13 +209,13 @@ def assert_projected_gradient(
 def assert_unchanged(student: StudentModule) -> None:
     """Check that no call so far has changed one of its arguments."""
     changed = changed_arguments(student)
-    check(not changed, f"{changed[0]}; leave arguments as they are." if changed else "")
+    check_kept(not changed, f"{changed[0]}; leave arguments as they are." if changed else "")
 
 
 def assert_outputs_kept(student: StudentModule) -> None:
     """Check that no call has changed what an earlier call on the same object had returned."""
     changed = changed_results(student)
-    check(not changed, f"{changed[0]}; leave it as it is." if changed else "")
+    check_kept(not changed, f"{changed[0]}; leave it as it is." if changed else "")
 
 
 __all__ = [
@@ -220,6 +231,7 @@ __all__ = [
     "bank_entry",
     "changed_arguments",
     "check",
+    "check_kept",
     "describe",
     "mistake_if",
     "mistaken",

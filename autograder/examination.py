@@ -136,7 +136,8 @@ class Examination:
                 named = Told(hint_of(self.assignment, mistake), mistake, EXACT)
                 self._named.append(mistake)
                 return Diagnosis(named)
-        so_far = SoFar(self._told, self._named, passed_tasks(self._so_far), self.keeping)
+        changed = getattr(failure, "changed", False)
+        so_far = SoFar(self._told, self._named, passed_tasks(self._so_far), self.keeping, changed)
         found = diagnose(self.assignment, task, session, source, so_far)
         passed = self._passed.get(task, [])
         if found.named and any(denied(self.assignment, found.entries, one, source, session.module) for one in passed):

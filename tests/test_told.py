@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from autograder import course
-from autograder.assertions import CheckFailed, bank_entry, mistaken
+from autograder.assertions import CheckFailed, bank_entry, check_kept, mistaken
 from autograder.authoring.trusted_grading import TrustedExamination
 from autograder.course import Assignment, Task
 from autograder.diagnosis import diagnose as module
@@ -150,6 +150,15 @@ def test_every_hint_says_where_it_comes_from(monkeypatch: pytest.MonkeyPatch):
     assert of_test("3 * x", failure, monkeypatch) == Told("thrice!", "thrice", "exact")
     assert of_test("7.3 * x", mistaken(bank_entry("piece"), "Off."), monkeypatch) == Told("piece!", "piece", "exact")
     assert of_test("7.3 * x", mistaken(bank_entry("gone"), "Off."), monkeypatch) == Told("The task's.", "task", None)
+
+
+def test_a_change_in_place_is_explained_by_what_changes_something_alone(monkeypatch: pytest.MonkeyPatch):
+    with pytest.raises(CheckFailed, match="changed its argument") as failed:
+        check_kept(False, "double changed its argument.")
+    assert of_test("3 * x", failed.value, monkeypatch) == Told("The task's.", "task", None)
+    known = wrong("thrice", "3.0 * x"), wrong("in-place", "x.__imul__(2.0)")
+    monkeypatch.setattr(module, "bank", lambda assignment: Bank(known, ()))
+    assert of_test("x.__iadd__(x)", failed.value, monkeypatch) == Told("in-place!", "in-place", "exact")
 
 
 def test_what_a_check_has_seen_is_kept_where_no_answer_is_wrong(monkeypatch: pytest.MonkeyPatch):

@@ -47,13 +47,15 @@ class SoFar:
     """What is known of the same submission: the hints that it was told for earlier tests, the tasks that it passed.
 
     If one of the hints explains the answers exactly, no other is looked for. named are the entries that were named for
-    certain. No mistake is in a task that was passed. keeping asks for the behavior, too.
+    certain. No mistake is in a task that was passed. keeping asks for the behavior, too. changed says that the test
+    failed since something was changed in place.
     """
 
     told: Collection[str] = ()
     named: Collection[str] = ()
     passed: Collection[str] = ()
     keeping: bool = False
+    changed: bool = False
 
 
 def diagnose(assignment: Assignment, task: str, session: Session, source: bytes, so_far: SoFar = SoFar()) -> Diagnosis:
@@ -87,7 +89,7 @@ def diagnose(assignment: Assignment, task: str, session: Session, source: bytes,
         found: dict[Rank, list[Wrong]] = {}
         against, unlike = set(), set()
         for wrong in sorted(candidates, key=lambda wrong: wrong.hint not in so_far.told):
-            rank = _mismatch(given, answers(wrong.source(source)), expected)
+            rank = _mismatch(given, answers(wrong.source(source)), expected, so_far.changed)
             if rank is None or rank is OTHERWISE:
                 unlike.add(wrong.name)
                 against |= {wrong.name} if rank is OTHERWISE else set()
@@ -107,7 +109,7 @@ def diagnose(assignment: Assignment, task: str, session: Session, source: bytes,
             own = [w for w in candidates if w.task == task and w.name in likely]
 
             def explains(variant: bytes) -> bool:
-                rank = _mismatch(given, answers(variant), expected)
+                rank = _mismatch(given, answers(variant), expected, so_far.changed)
                 return rank is not None and rank[0] == 0.0
 
             diagnosis = _with_another(diagnosis, own, beside, source, explains)
@@ -215,14 +217,17 @@ def known_bank(assignment: Assignment) -> Bank:
         return Bank((), ())
 
 
-def _mismatch(given: list[Answer], answers: Iterator[Answer], expected: list[Answer]) -> Rank | None:
+def _mismatch(
+    given: list[Answer], answers: Iterator[Answer], expected: list[Answer], changed: bool = False
+) -> Rank | None:
     """Return how far a student's answers are from a misconception's, None if they are not the same mistake.
 
     The same means: in every step equal to the precision of the numbers (distance 0), or far nearer to each other
     than to the right answer; and wrong in some step. What a student changes without harm only counts second.
-    OTHERWISE is for a misconception that is wrong where the student answers something else.
+    OTHERWISE is for a misconception that is wrong where the student answers something else. Where it is to explain
+    that something was changed, it has to do harm somewhere.
     """
-    worst, others, wrong = 0.0, 0, False
+    worst, others, wrong, harmful = 0.0, 0, False, not changed
     precision = PRECISION_FLOAT32 if any(in_float32(mine.value) for mine in given) else PRECISION
     for mine, right, theirs in zip(given, expected, answers, strict=True):
         lacks = lacking(theirs.value, right.value)
@@ -237,13 +242,14 @@ def _mismatch(given: list[Answer], answers: Iterator[Answer], expected: list[Ans
                 return None if same(theirs.value, right.value) else OTHERWISE
             worst = max(worst, error)
         others += mine.changed != theirs.changed
+        harmful = harmful or bool(harm)
         if lacks or harm:
             wrong = True
         elif not same(mine.value, right.value):
             if same(theirs.value, right.value):  # by a little that is no rounding
                 return None
             wrong = True
-    return (worst, others) if wrong else None
+    return (worst, others) if wrong and harmful else None
 
 
 def session_on(module: str, source: bytes) -> Session:
