@@ -114,14 +114,16 @@ def test_folds_have_the_pieces_and_numbers_that_the_table_says():
 def test_depth_gains_nothing_on_the_ellipse():
     plane: SimpleNamespace = cells("06_capacity", "draw_points")
 
-    def mean(*hidden: int) -> float:
-        runs = [plane.train([2, *hidden, 2], reg=0.01, seed=seed)[1]["val_accuracy"][-1] for seed in range(3)]
+    def mean(*hidden: int, reg: float = 0.01) -> float:
+        runs = [plane.train([2, *hidden, 2], reg=reg, seed=seed)[1]["val_accuracy"][-1] for seed in range(3)]
         return float(np.mean(runs))
 
     counts = [sum(v.size for v in plane.capacity.MLP(sizes).params.values()) for sizes in DEEPER]
     assert counts == [502, 522]
     assert mean(100) > mean(20, 20) + 0.01
-    says("06_capacity", ", ".join(map(str, DEEPER)), "Here the wide net is ahead", "with hardly more numbers")
+    assert abs(mean(100, reg=0.02) - mean(20, 20, reg=0.02)) < 0.005
+    says("06_capacity", ", ".join(map(str, DEEPER)), "picked for it, the wide net is ahead", "with hardly more numbers")
+    says("06_capacity", "(picked, 2 * picked)", "with twice that, the two are alike")
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -173,6 +173,20 @@ def test_a_graph_that_is_wrong_is_told_by_nudging():
     assert stepping.frames_of(Halved, CIRCUIT, INPUTS)[-1][1].endswith("nudging each says −3 of a.")
 
 
+@pytest.mark.parametrize(
+    ("op", "inputs", "ending"),
+    [
+        ("max", {"a": 2.0, "b": 2.0}, "says 0 of a downwards and 1 upwards, since there is a tie, and 0 of b"),
+        ("add", {"a": 1e5, "b": -3.0}, "nudging each says the same."),
+        ("add", {"a": 1e12, "b": -3.0}, "nudging each says the same."),
+        ("multiply", {"a": 12345.0, "b": 99993.0}, "nudging each says the same."),
+    ],
+)
+def test_a_graph_that_is_right_is_told_so(op, inputs, ending):
+    stepping, gates = module("02_gates", "stepping"), module("02_gates", "gates")
+    assert ending in stepping.frames_of(gates.Graph, [("f", op, ("a", "b"))], inputs)[-1][1]
+
+
 def test_gradients_inside_a_circuit_are_those_of_the_whole():
     stepping, gates = module("02_gates", "stepping"), module("02_gates", "gates")
     nodes = [("f", "multiply", ("m", "p")), ("m", "max", ("p", "c")), ("p", "multiply", ("a", "b"))]

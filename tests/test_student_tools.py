@@ -36,7 +36,7 @@ def test_an_untouched_folder_fits_a_screen_and_names_the_next_task(assignment, t
     said = python(copy, "-m", "pytest").stdout
     assert len(said.splitlines()) <= LINES
     count, first = len(assignment.tasks), assignment.tasks[0].title
-    assert f"\n0 of {count} tasks done, next: {first}.\n" in said
+    assert f"\n0 of {count} tasks are done, next: {first}.\n" in said
     for task in assignment.tasks:
         assert re.search(rf"^to do  {re.escape(task.title)}  .*is still a TODO\.$", said, re.MULTILINE)
 
@@ -48,9 +48,9 @@ def test_a_wrong_task_is_told_apart_from_one_to_do(folder):
     said = python(folder, "-m", "pytest").stdout
     assert re.search(r"^to do  the add gate +AddGate\.forward is still a TODO\.$", said, re.MULTILINE)
     assert re.search(r"^wrong  the copy gate +1 of 3 tests pass$", said, re.MULTILINE)
-    assert "\n5 of 8 tasks done, next: the add gate.\n" in said
+    assert "\n5 of 8 tasks are done, next: the add gate.\n" in said
     some = python(folder, "-m", "pytest", "-k", "test_max or test_copy").stdout
-    assert "\n1 of 2 tasks that were looked at done, next: the copy gate.\n" in some
+    assert "\n1 of 2 tasks that were looked at is done, next: the copy gate.\n" in some
 
 
 @pytest.mark.parametrize(

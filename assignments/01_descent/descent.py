@@ -26,8 +26,9 @@ def numerical_gradient(f, x, h=1e-5):
     f is a function that takes an array of x's shape and returns one number; it goes by what it is given alone, and does
     not change that. x has any shape, no more than 300 entries, and holds float64 or integers of any type of numpy's.
     Nudge one entry at a time, by h up and by h down with all other entries as they are, and divide the difference of
-    the two values of f by 2h (centered differences). h is the caller's choice, 1e-5 where there is none, and never less
-    than 1e-10 of the size of an entry. Meanwhile 0.0 may stand for -0.0.
+    the two values of f by 2h (centered differences). h is the caller's choice, 1e-5 where there is none. Where it is
+    less than 1e-10 of the size of an entry, as in the notebook's picture, any numbers may come out. Meanwhile 0.0 may
+    stand for -0.0.
     """
     # TODO: your code here
     raise NotImplementedError("numerical_gradient is still a TODO")
@@ -72,9 +73,9 @@ def logistic_loss(w, X, y):
     any type or as floats. The probability that a row belongs to class 1 is p = sigmoid(score) = 1 / (1 + exp(-score));
     the loss of a row is -log(p) where its y is 1 and -log(1 - p) where its y is 0.
 
-    Be stable: with scores of -1000 and 1000 loss and gradient are finite and right to six digits, too. Only the p and
-    the loss of a row need be right to no more than 1e-12: at a score of 40 they may be 1 and 0. Clipping the scores, or
-    adding something small inside the logarithm, makes them finite but wrong.
+    Be stable: with scores of -1000 and 1000 loss and gradient are finite and right to six digits, too. A row's p and
+    its loss may be off by 1e-12 all the same: at a score of 40 they may be 1 and, where y is 1, 0. Clipping the scores,
+    or adding something small inside the logarithm, makes them finite but wrong.
     """
     # TODO: your code here
     raise NotImplementedError("logistic_loss is still a TODO")

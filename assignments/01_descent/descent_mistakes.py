@@ -60,7 +60,7 @@ def gradient_step(w, gradient, rate):
         "the gradient is added: go against it.": w + rate * gradient,
         "the learning rate is left out.": w - gradient,
         "the gradient is divided by the learning rate.": w - gradient / rate,
-        "it is the step alone: the weights after it are asked for.": -rate * gradient,
+        "it is the step alone: the weights after it are asked for.": (-rate * gradient, rate * gradient),
         "these are the weights before the step.": w,
         "the gradient is divided by its norm.": w - rate * gradient / np.linalg.norm(gradient),
         "only the sign of the gradient counts: a steeper slope makes a larger step.": w - rate * np.sign(gradient),
@@ -171,6 +171,8 @@ def logistic(w, X, y):
         ),
         "the bias has no gradient: its entry is the sum of the slopes of all scores.": slopes(slope)
         * ([1] * X.shape[1] + [0]),
+        "the bias's gradient is a sum over the rows: it should be a mean, as the others are.": slopes(slope)
+        * ([1] * X.shape[1] + [count]),
         "the bias's gradient is divided by N once more.": slopes(slope) / ([1] * X.shape[1] + [count]),
         "the bias's gradient comes first: it is the last entry, as in w.": np.roll(slopes(slope), 1),
         "p is taken for the probability of class 0: it is that of the label 1.": slopes(p - (1 - y)),
@@ -247,17 +249,23 @@ def product(points):
     return made
 
 
+def walked(X, y, rate, steps, start=0.0, scale=1.0, pick=None):
+    """Return the weights after that many steps; pick gives the rows of each part of a step, by the step's number."""
+    X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float)
+    w = np.full(X.shape[1] + 1, start)
+    for number in range(steps):
+        for rows in pick(number) if pick else [slice(None)]:
+            slope = 1 / (1 + np.exp(-(X[rows] @ w[:-1] + w[-1]))) - y[rows]
+            w = w - rate * scale * np.append(slope @ X[rows], slope.sum()) / len(slope)
+    return w
+
+
 def train(X, y, rate, steps, shape):
     """Return what mistakes make of the trained weights; shape is that of those to explain."""
-    X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float)
+    X = np.asarray(X, dtype=float)
 
-    def walk(count, start=0.0, scale=1.0, pick=None, penalty=0.0, X=X):
-        w = np.full(X.shape[1] + 1, start)
-        for number in range(count):
-            for rows in pick(number) if pick else [slice(None)]:
-                slope = 1 / (1 + np.exp(-(X[rows] @ w[:-1] + w[-1]))) - y[rows]
-                w = w - rate * (scale * np.append(slope @ X[rows], slope.sum()) / len(slope) + penalty * w)
-        return w
+    def walk(count, X=X, **changed):
+        return walked(X, y, rate, count, **changed)
 
     if steps == 0:
         made = {

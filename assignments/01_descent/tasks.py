@@ -98,6 +98,6 @@ def how_far(table, known, whole=True):
     done, count = len(table) - len(waiting), len(known) if whole else len(table)
     if whole and not waiting:
         return f"All {count} tasks are done." if count > 1 else "The task is done."
-    among = "" if whole else " that were looked at"
+    among = "" if whole else " that were looked at" if count > 1 else " that was looked at"
     following = f", next: {waiting[0]}" if waiting else ""
-    return f"{done} of {count} task{'s' * (count != 1)}{among} done{following}."
+    return f"{done} of {count} task{'s' * (count != 1)}{among} {'is' if done == 1 else 'are'} done{following}."

@@ -52,9 +52,10 @@ def same(actual, expected, what, tolerance=1e-6, absolute=1e-10, **clues):
 
 
 def each_same(actual, expected, what, mistakes, **options):
-    """Compare arrays by name, the last one first, as on the way back; what goes before each name in the message.
+    """Compare arrays by name, from the last name of the alphabet back; what goes before each in the message.
 
-    The message begins with which of them are right. mistakes is a function of a name. options are those of same.
+    The message begins with which of them are right, if any is. mistakes is a function of a name. options are those of
+    same.
     """
     failures = {}
     for name in sorted(expected, reverse=True):
@@ -122,7 +123,9 @@ def several(values, count, name):
 def unchanged(function, given, before):
     """Fail unless the arguments that the function was given, by name, hold what they held before."""
     for name, value in given.items():
-        holds(equal(value, before[name]), f"{function} changed its argument {name}.")
+        if not equal(value, before[name]):
+            near = isinstance(value, np.ndarray) and np.allclose(value, before[name], equal_nan=True)
+            holds(False, f"{function} changed its argument {name}{' in the last digits' * near}.")
 
 
 def equal(value, other):

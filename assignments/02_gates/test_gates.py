@@ -286,7 +286,7 @@ def test_sigmoid_is_stable():
 
 W1, X1 = np.array([2.0, -3.0, -3.0]), np.array([-1.0, -2.0])  # the notebook's
 W2, X2 = np.array([0.1, 0.7, -0.2, 1.5, 0.3]), np.array([1.0, -2.0, 0.5, 3.0])
-W3, X3 = np.array([0.53, -0.17]), np.array([0.837])
+W3, X3 = np.array([0.53127, -0.17318]), np.array([0.837])
 
 
 def neuron(w, x):
@@ -533,6 +533,11 @@ def test_graph_takes_any_name():
 def test_graph_of_whole_numbers_and_fractions():
     """Some of the inputs may be whole numbers, and so is the upstream gradient: 2 times bx + cx has the slopes 2x."""
     nodes = [("p", "multiply", ("x", "b")), ("q", "multiply", ("x", "c")), ("out", "add", ("p", "q"))]
+    graph = gates.Graph(nodes)
+    graph.forward(x=3.0, b=2.0, c=0.5)
+    found = graph.backward(2.0)
+    for name, right in (("x", 5.0), ("b", 6.0), ("c", 6.0)):
+        same(found[name], right, f"The gradient of {name} for x = 3.0, b = 2.0 and c = 0.5")
     for b, c in ((2, 0.5), (0.5, 2)):
         graph = gates.Graph(nodes)
         same(graph.forward(x=3, b=b, c=c), 7.5, "The output of a graph of whole numbers and fractions")

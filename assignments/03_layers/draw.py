@@ -73,7 +73,7 @@ def activation(*named_layers, reach=5.0):
     count = len(named_layers)
     size = {"figsize": (2.6 * count if count > 1 else 4.2, 3.6), "squeeze": False}
     figure, axes = plt.subplots(2, count, sharex=True, sharey="row", height_ratios=(3, 2), **size)
-    said = []
+    said, lowest, highest = [], 0.0, 1.0
     for (name, layer), upper, lower in zip(named_layers, axes[0], axes[1], strict=True):
         output, gradient = layer.forward(x), layer.backward(np.ones_like(x))
         upper.plot(x, output, color=VALUE)
@@ -81,7 +81,8 @@ def activation(*named_layers, reach=5.0):
         said.append(f"{name} {trend(output)}, below it {trend(gradient)}")
         upper.set_title(name)
         lower.set_xlabel("input x")
-        lower.set_ylim(-0.1, 1.15)
+        lowest, highest = min(lowest, np.min(gradient)), max(highest, np.max(gradient))
+        lower.set_ylim(lowest - 0.1, highest + 0.15)
         for axis in (upper, lower):
             axis.grid(color="#e5e5e5")
     axes[0, 0].set_ylabel("output", color=VALUE)

@@ -15,7 +15,8 @@ def write(text):
 def training(kind, what, steps=20):
     """Show a dot for every so many calls of loss of that class's nets, in a line that says what is trained.
 
-    A net trains by calling its own loss, once per step: to count the calls changes nothing of what happens.
+    A net that trains by calling its own loss calls it once per step: to count the calls changes nothing of what
+    happens. One that computes its gradients in another way shows no dots.
     """
     before, counted = kind.__dict__.get("loss"), kind.loss
     calls = 0

@@ -43,7 +43,7 @@ def load(
     """Return CIFAR-10: the first train and the last validation of 50,000 images, and the first test of 10,000 others.
 
     folder is one that holds cifar-10-batches-bin/; without it CIFAR10_DIR is used, or else the cache, which is
-    filled first (163 MB) if it is empty. DataError says in one sentence why there is no data.
+    filled first (162 MB) if it is empty. DataError says in one sentence why there is no data.
     """
     total = RECORDS * len(TRAIN_FILES)
     if min(train, validation, test) < 0 or train + validation > total or test > RECORDS:

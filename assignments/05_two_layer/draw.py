@@ -52,11 +52,12 @@ def examples(images, per_class=3):
 
 
 def class_means(images):
-    """Draw the mean image of each class."""
+    """Draw the mean of all images, changed by four times what the mean of each class differs from it by."""
     means = [images.X_train[images.y_train == label].mean(axis=0) for label in range(len(images.classes))]
     # Means differ little from each other, so their differences are drawn larger than they are.
     pictures = images.images(4 * np.array(means))
-    gallery(pictures, images.classes, len(images.classes), title="The mean image of each class (contrast × 4)")
+    title = "The mean of each class; what differs from the mean of all is drawn × 4"
+    gallery(pictures, images.classes, len(images.classes), title=title)
 
 
 def start_scales(inputs):
@@ -145,7 +146,9 @@ def edge_directions(pictures, numbers, names, cells=4):
             below.plot([j - reach[0], j + reach[0]], [i - reach[1], i + reach[1]], color=TRAIN, linewidth=1.3)
         upright = np.abs(np.sin(angles))
         parts = lengths.sum(axis=(0, 1)) / lengths.sum()
-        said.append(f"{name} {parts[upright > 0.8].sum():.0%} upright and {parts[upright < 0.6].sum():.0%} level")
+        shares = [parts[upright > 0.9].sum(), parts[upright < 0.3].sum()]  # two of eight directions each
+        kinds = zip((*shares, 1.0 - sum(shares)), ("upright", "level", "slanted"), strict=True)
+        said.append(f"{name} {', '.join(f'{share:.0%} {kind}' for share, kind in kinds)}")
         above.imshow(picture)
         above.set_title(name, fontsize=10)
         below.set(xlim=(-0.5, cells - 0.5), ylim=(cells - 0.5, -0.5), aspect="equal")
@@ -154,7 +157,7 @@ def edge_directions(pictures, numbers, names, cells=4):
         below.tick_params(length=0, labelbottom=False, labelleft=False)
         above.axis("off")
     figure.tight_layout()
-    show(f"Images, and below each {cells} × {cells} cells with a line for each edge direction: {', '.join(said)}.")
+    show(f"Images, and below each {cells} × {cells} cells with a line for each edge direction: {'; '.join(said)}.")
 
 
 def bars(shares, chance):

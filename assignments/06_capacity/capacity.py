@@ -88,7 +88,8 @@ def interpolate(f, pieces):
     after it. w, b and v have shape (K,); the number K of hidden units is up to you, and so is what the net does outside
     [0, 1]. c is one number.
 
-    This is universal approximation (Cybenko 1989; Hornik 1991) made by hand: the more pieces, the closer to f.
+    This is universal approximation (for the ReLU: Leshno and others 1993) made by hand: the more pieces, the closer to
+    f.
     """
     # TODO: your code here
     raise NotImplementedError("interpolate is still a TODO")

@@ -23,15 +23,21 @@ def why(got, right, given=None, mistakes=None):
             found = [text for text, value in mistakes.items() if fits(value, got, right, given, certain=False)]
             found = found or [text for text, value in mistakes.items() if value is None]
         if not found:
-            found = list(dict.fromkeys(relations(got, right, given)))
+            found = list(dict.fromkeys(relations(got, right, without_labels(given))))
     return found[0] if len(found) == 1 else ""
+
+
+def without_labels(given):
+    """Return inputs without the labels of rows: what has as many entries as there are rows need not be one for each."""
+    rows = any(name in given for name in ("X", "scores"))
+    return {name: value for name, value in given.items() if not (rows and name == "y")}
 
 
 def fits(mistake, got, right, given, certain=True):
     """Whether a mistake explains the numbers, by entries enough in which it makes others than the right ones."""
     if isinstance(mistake, tuple):
         return any(fits(way, got, right, given, certain) for way in mistake)
-    if mistake is None or (callable(mistake) and got.shape != right.shape):
+    if mistake is None:
         return False
     made = np.asarray(mistake(right=right, **given) if callable(mistake) else mistake, dtype=float)
     if made.shape != got.shape or not np.allclose(
@@ -95,10 +101,10 @@ def relations(got, right, given):
 def not_finite(got, given):
     """Say where nan and inf come from."""
     large = any(np.max(np.abs(value), initial=0.0) > 99 for value in given.values())
-    more = " exp of a number above 709 is inf." if large else ""
     if np.any(np.isnan(got)):
-        return f"nan comes from 0 / 0, inf / inf, inf - inf or inf * 0.{more}"
-    return f"inf comes from a division by 0, log of 0, or exp of a large number.{more}"
+        more = ", and inf from exp of a number above 709" if large else ""
+        return f"nan comes from 0 / 0, inf / inf, inf - inf or inf * 0{more}."
+    return "inf comes from a division by 0, log of 0, or exp of a number above 709."
 
 
 def by_factor(got, right, given):

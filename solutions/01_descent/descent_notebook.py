@@ -48,8 +48,9 @@ print(f"Python {sys.version.split()[0]}, numpy {np.__version__}")
 # long as it passes the points by: it is half the mean square of the thin upright gaps. On the right every line is a
 # *place*, and the loss is the height of the land there. The curves join places of one height, as on a hiking map. To
 # train means to walk down. Press *Forward*, or move the slider, and watch the ring on the right and the line on the
-# left at the same time. The walk begins at a loss of 0.89, takes its largest step first, and its steps become small
-# where the land is flat. After 80 steps the loss is 0.063, and no line has less than 0.063.
+# left at the same time; later on, it goes on by several steps at once. The walk begins at a loss of 0.89, its first
+# step is the largest, and its steps become small where the land is flat. After 80 steps the loss is 0.063, and no line
+# has less than 0.063.
 #
 # How does one know which way is down, and how far to go? That is this assignment. The picture shows a walk that was
 # computed for this one landscape; the one that you will write takes any other just as well.
@@ -208,7 +209,8 @@ with draw.todo():
     draw.paths(hills, walks)
 
 # %% [markdown]
-# Two lessons. Where you end depends on where you start: descent finds *a* valley, not the deepest one. And it was slow:
+# The dashed lines are heights below zero. Two lessons. Where you end depends on where you start: descent finds *a*
+# valley, not always the deepest one. And it was slow:
 # every step needed two looks for each number. The network at the end of this course has some 300,000 numbers, so one
 # step would cost 600,000 runs of the network. **Backpropagation**, from the next assignment on, gets the same gradient
 # for the price of about two runs. The clumsy way remains as its check.
@@ -246,8 +248,8 @@ with draw.todo():
     show(f"On the left the loss of a row over its score: {trends(losses)}; on the right its slope: {trends(slopes)}.")
 
 # %% [markdown]
-# A row that is right and sure of it costs nothing and pulls at nothing. One that is wrong costs in proportion to how
-# wrong it is, and its pull never exceeds 1.
+# A row that is right and sure of it costs next to nothing and pulls at nothing. The more a row is wrong, the nearer its
+# loss comes to the size of its score: it grows in proportion to it, and the pull never exceeds 1.
 #
 # And now for the habit of this course: check the gradient. Your own tools do it.
 
@@ -309,7 +311,8 @@ with draw.todo():
 # - What tells the rings apart is the distance from the center. In **polar coordinates**, distance $r$ and angle
 #   $\theta$, the two rings are two stripes. Mind the angle: $x_2 / x_1$ is the same for a point and for its mirror
 #   image across the origin, so it is not enough to know the quotient.
-# - In XOR, class 1 is where both coordinates have the same sign, that is, where their **product** is positive.
+# - In XOR, class 1 is where both coordinates have the same sign, that is, where their **product** is positive: of all
+#   points but two, which noise has carried across an axis.
 
 # %%
 with draw.todo():
@@ -323,10 +326,11 @@ with draw.todo():
     draw.decisions(panels)
 
 # %% [markdown]
-# The same classifier, the same training, and now it solves both: all of the rings are right, and all of XOR but two
-# points near an axis. (For these rings $r$ alone would do: a picture without mistakes says nothing about your $\theta$.
-# The tests look at it.) In the space of the features the boundary is still a straight line, or a plane; drawn in the
-# old coordinates it has become a ring, or a pair of curves. Look at the rings through the classifier's eyes:
+# The same classifier, the same training, and now it solves both: all of the rings are right, and all of XOR but the two
+# points on the wrong side of an axis. (For these rings $r$ alone would do: a picture without mistakes says nothing
+# about your $\theta$. The tests look at it.) In the space of the features the boundary is still a straight line, or a
+# plane; drawn in the old coordinates it has become a ring, or a pair of curves. Look at the rings through the
+# classifier's eyes:
 
 # %%
 with draw.todo():
@@ -338,8 +342,9 @@ with draw.todo():
 check.local_tests("test_features")
 
 # %% [markdown]
-# *You* found these features, by looking at a picture. Nobody can do that for 3,072 pixels. A neural network learns its
-# features, by the same gradient descent; how it gets the gradient through several layers is what comes next.
+# *You* found these features, by looking at a picture. Nobody can do that for the 3,072 numbers of an image. A neural
+# network learns its features, by the same gradient descent; how it gets the gradient through several layers is what
+# comes next.
 
 # %% [markdown]
 # ## Task 8: four questions

@@ -70,8 +70,13 @@ def _in_words(nodes, values, gradients, title):
     """Say what the picture of a graph shows."""
     gates = ", ".join(f"{name} = {op} of {' and '.join(inputs)}" for name, op, inputs in nodes)
     said = f"{title or 'A graph'}, drawn with its gates {gates}"
+    drawn = {name for node, _, inputs in nodes for name in (node, *inputs)}
     for words, numbers in (("above the wires the values", values), ("below them the gradients", gradients)):
-        texts = {key if isinstance(key, str) else " to ".join(key): short(value) for key, value in numbers.items()}
+        texts = {
+            key if isinstance(key, str) else " to ".join(key): short(value)
+            for key, value in numbers.items()
+            if key in drawn or isinstance(key, tuple)
+        }
         if any(texts.values()):
             said += f"; {words} " + ", ".join(f"{name} {text}" for name, text in texts.items() if text)
     return f"{said}."

@@ -93,8 +93,7 @@ class CopyGate:
     def forward(self, x, copies):
         """Return a tuple or list of `copies` values, all equal to x; copies is an int from 1 to 100.
 
-        The entries may be one and the same object. x itself is one of the uses that count: three copies are three
-        values, not x and three more.
+        The entries may be one and the same object. For three copies there are three values, not x and three more.
         """
         ### BEGIN SOLUTION
         return (x,) * copies

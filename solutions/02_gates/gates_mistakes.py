@@ -201,6 +201,7 @@ def copy_backward(x, upstreams):
     }
     if len(upstreams) > 2:
         made["it is the sum of two of them: there may be fewer copies or more."] = sum(upstreams[:2])
+        made["the first gradient is counted twice: the sum starts at it, and adds it once more."] = total + upstreams[0]
     return made if shape else {text: value for text, value in made.items() if "by itself" not in text}
 
 

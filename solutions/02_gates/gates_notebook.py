@@ -224,13 +224,14 @@ draw.graph(
 # gate, which only has to remember what it returned. How large a gate is, is up to you, as long as you know its local
 # gradient.
 #
-# One trap: $e^{1000}$ is larger than any number the computer can hold. But the same function can be written in two
-# ways,
+# One trap: $e^{1000}$ is larger than any number the computer can hold. `math.exp` ends with an error there, and numpy
+# makes inf of it, with a warning. But the same function can be written in two ways,
 #
 # $$\sigma(x) = \frac{1}{1 + e^{-x}} = \frac{e^{x}}{e^{x} + 1} ,$$
 #
 # and for each $x$ one of them needs no large number. (With arrays, each entry has to choose for itself. Note that
-# `np.where` computes both of its alternatives, everywhere.)
+# `np.where` computes both of its alternatives, everywhere.) Where the first one meets inf, it still gives the right 0,
+# for 1 / inf is 0; the second one gives inf / inf, which is no number.
 
 # %%
 with draw.todo():
@@ -296,11 +297,11 @@ check.local_tests("test_neuron")
 # and W. Pitts, 1943); that each has a strength of its own, which is learned, came later (F. Rosenblatt, 1958). Beyond
 # that the likeness is a loose one. A neuron of the brain mostly sends short pulses, all much alike, and *when* they
 # come matters; ours gives out one number. Its branches compute by themselves before anything reaches the middle: to
-# imitate a single one from the cortex, a network of five to eight layers was needed (D. Beniaguev, I. Segev and M.
-# London, 2021). A synapse usually either excites or inhibits for good; our weights change their signs in training.
-# And it is not known how a synapse could be told what an error far away has to do with it, as the way back tells our
-# weights; there are proposals (T. P. Lillicrap and others, 2020). So nothing about brains follows from this course, and
-# nothing in this course needs brains.
+# imitate a detailed model of a single one from the cortex, a network of five to eight layers was needed (D. Beniaguev,
+# I. Segev and M. London, 2021). A synapse usually either excites or inhibits for good; our weights change their signs
+# in training. And it is not known how a synapse could be told what an error far away has to do with it, as the way back
+# tells our weights; there are proposals (T. P. Lillicrap and others, 2020). So nothing about brains follows from this
+# course, and nothing in this course needs brains.
 
 # %% [markdown]
 # ## Task 7: any graph
@@ -340,7 +341,8 @@ with draw.todo():
 # Now watch your graph at work, gate by gate, forward and then backward. *Forward* and *Back* step through it, or the
 # slider between them, with the mouse or with the arrow keys. The ring marks the gate whose turn it is: drawn through on
 # the way forward, dashed on the way back. Before you press *Forward*, say what the next number will be. The last step
-# nudges every input, and tells where your graph's gradients are others. Put your own circuit in.
+# nudges every input that a gate uses, and tells where your graph's gradients are others. At a tie of a max gate,
+# nudging down and up finds two slopes, and anything between them is right. Put your own circuit in.
 
 # %%
 with draw.todo():

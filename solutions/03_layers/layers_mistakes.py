@@ -29,7 +29,10 @@ def logistic(x):
 OUTPUT = {
     "Tanh": {"it is built from a sigmoid whose input is not doubled.": lambda right, x: 2 * logistic(x) - 1},
     "ReLU": {
-        "it is the largest entry along an axis: compare each entry with zero.": lambda right, x: np.max(x, 0) + 0 * x,
+        "it is the largest entry along an axis: compare each entry with zero.": (
+            lambda right, x: np.max(x, 0),
+            lambda right, x: np.max(x, 0) + 0 * x,
+        ),
     },
 }
 DX = {
@@ -216,7 +219,10 @@ def maxout(function, x, weights, biases):
         "one piece wins for the whole batch: every output has a winner of its own.": (
             pieces[pieces.sum(axis=(1, 2)).argmax()]
         ),
-        "the maximum is taken over the outputs of each piece: it is taken over the pieces.": pieces.max(axis=2).T,
+        "the maximum is taken over the outputs of each piece: it is taken over the pieces.": (
+            pieces.max(axis=2),
+            pieces.max(axis=2).T,
+        ),
         "the biases are missing.": bare.max(axis=0),
         "one piece wins for all outputs of an example: every output has a winner of its own.": (
             pieces[winner, np.arange(len(x))]

@@ -149,7 +149,7 @@ check.local_tests("test_affine")
 # ## Activations
 #
 # Between affine layers stand functions of a single number, applied to every entry by itself. Why they must be there is
-# the last task of this notebook. How a network learns with one of them can be read off its **local gradient**, because
+# task 11. How a network learns with one of them can be read off its **local gradient**, because
 # that is what the upstream gradient is multiplied by on the way back. In the pictures below, the upper curve is what
 # goes out on the way forward and the lower one is the local gradient.
 #
@@ -339,7 +339,8 @@ check.local_tests("test_maxout")
 #
 # The last affine layer gives every example one **score** per class. A loss condenses a whole batch of scores into one
 # number, which says how far they are from what the labels ask for, and starts the way back: its gradient `dscores` is
-# the first upstream gradient. Both losses here are **means over the batch**, and so are their gradients.
+# the first upstream gradient. Both losses here are **means over the batch**: each row of the
+# gradient is that of its own example, divided by $N$.
 #
 # ## Task 8: the softmax loss
 #
@@ -390,9 +391,9 @@ check.local_tests("test_svm")
 # ### The two losses compared
 #
 # Two classes, one example: how large is the loss when the right class leads by so and so much? The SVM loss is exactly
-# 0 beyond the margin, and so is its gradient. The softmax loss is never content, but asks for less and less. On the
-# left, where the classifier is wrong, both are almost straight lines of the same slope: however wrong an example of two
-# classes is, it pulls with a force of at most 1.
+# 0 beyond the margin, and so is its gradient. The softmax loss is never content, but asks for less and less. Where the
+# right class is far behind, at leads below −3, both are almost straight lines of the same slope: however wrong an
+# example of two classes is, it pulls with a force of at most 1.
 
 # %%
 with draw.todo():
@@ -452,7 +453,7 @@ with draw.todo():
 # **multilayer perceptron**, MLP for short. Here one learns two rings, which no straight line can part. The update in
 # the middle (a step against each gradient) is what the next assignment is about. Before training, the weights are
 # random, and this net happens to give the whole plane to one class. The first steps are a little too long for such
-# weights: the loss jumps up, from 0.65 to 0.89 at step 5, before it falls.
+# weights: the loss, 0.65 at first, jumps up to 0.89 at step 5 before it falls.
 
 # %%
 rng = np.random.default_rng(0)  # run again, the cell draws the same rings and weights
@@ -591,4 +592,4 @@ check.local_tests()
 #   2013.
 # - J. Weston and C. Watkins, *Support Vector Machines for Multi-Class Pattern Recognition*, 1999: the SVM loss of task
 #   9.
-# - I. Goodfellow, Y. Bengio and A. Courville, *Deep Learning*, 2016, chapter 6: all of this assignment in a textbook.
+# - I. Goodfellow, Y. Bengio and A. Courville, *Deep Learning*, 2016, chapter 6: most of this assignment in a textbook.

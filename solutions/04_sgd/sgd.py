@@ -15,8 +15,8 @@ What holds for everything in this file:
   other is over. What was returned, which may be read-only, is the caller's: a call that is not given it leaves it as it
   is.
 - An array may be a view of a larger one, in any order of memory, and may come again with other numbers in it.
-- Numbers may be tiny or large, from 1e-30 to 1e30 in size: nothing is rounded, cut off or taken for zero. Four digits
-  of each will do, as single precision has them.
+- Numbers may be tiny or large, from 1e-30 to 1e30 in size: nothing is rounded, cut off or taken for zero. You may
+  compute in single precision, but labels stay what they are.
 - A number that is no array is an int or a float of Python's, or a float64 of numpy's; seeds, epochs and
   batch sizes are ints of Python's.
 - Where two values are returned, a tuple or a list will do.
@@ -111,7 +111,7 @@ def train(loss_and_grads, params, X, y, *, learning_rate, mu, decay, epochs, bat
     loss_and_grads among them, and another one other batches. Each step is that of momentum as above, at the rate of its
     epoch; the velocity starts at zero and is kept from step to step, over the ends of epochs too.
 
-    epochs is an int from 0 to 30. params are those after the very last step, even if the loss was lower before; with
+    epochs is an int from 0 to 120. params are those after the very last step, even if the loss was lower before; with
     epochs=0 they are as they came.
     losses has one number for each step, in order: the loss that loss_and_grads returned for that step's batch, so
     before the params moved.

@@ -6,6 +6,15 @@ A mistake is a sentence and its numbers; where the rows themselves have shown it
 import numpy as np
 from comparing import holds
 
+LATER = (  # how sentences begin that a first step does not show, or not apart from others
+    "every step starts from rest",
+    "mu is 0.9",
+    "the params have not moved",
+    "the params move by the old velocity",
+    "this is Nesterov's step",
+    "the velocity starts at the first step",
+)
+
 
 def left_over(name):
     """Return why a first step may be wrong that was right in an earlier walk."""
@@ -27,10 +36,12 @@ def paired(labels):
     return {"rows and labels are no longer paired: take the same row numbers from both.": None} if moved else {}
 
 
-def dealt(batches, count):
+def dealt(batches, count, in_training=False):
     """Return why batches do not deal each of that many rows once."""
     several = len(batches) > 1
     if several and all(sorted(batch) == list(range(count)) for batch in batches):
+        if in_training:
+            return {"loss_and_grads gets all rows in every call: give it those of a batch.": None}
         return {"every batch holds all rows: cut the shuffled row numbers up.": None}
     if several and all(sorted(batch) == sorted(batches[0]) for batch in batches):
         return {"all batches hold the same rows: move on by batch_size.": None}
@@ -122,8 +133,12 @@ def momentum(value, gradient, rates, mu, others=()):
             made["velocities and gradients are paired by position: pair them by name."] = by_order
     right = walk()
     if len(rates) == 1:
-        for text in ("every step starts from rest", "mu is 0.9"):
-            made = {name: numbers for name, numbers in made.items() if not name.startswith(text)}
+        # Of a first step several mistakes make the same.
+        made = {name: numbers for name, numbers in made.items() if not name.startswith(LATER)}
+        made["the params have not moved: they move by the new velocity, and are returned after the step."] = value
+        made["it is 1 + mu times too long, as Nesterov's step is, or one whose velocity does not start at zero."] = (
+            value - (1 + mu) * rates[0] * gradient
+        )
     return {name: numbers for name, numbers in made.items() if isinstance(numbers, tuple) or not alike(numbers, right)}
 
 
@@ -155,6 +170,7 @@ def decay(rate, factor, epochs):
         "it decays once too often: epoch 0 runs at the full rate.": rate * factor ** (epochs + 1),
         "it decays once too little: epoch 1 runs at decay times the rate.": rate * factor ** np.maximum(epochs - 1, 0),
         "it is divided by 1 + decay times epoch, which is another schedule.": rate / (1 + factor * epochs),
+        "decay times epoch is taken away from 1: decay is raised to its power.": rate * (1 - factor * epochs),
         "it has exp(-decay times epoch) in it, which is another schedule.": rate * np.exp(-factor * epochs),
         "it falls by the same amount in every epoch: it falls by the same factor.": (
             rate * (1.0 - (1.0 - factor) * epochs),

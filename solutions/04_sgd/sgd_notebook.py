@@ -112,7 +112,8 @@ with draw.todo():
     draw.paths(height, walks, (-1.8, 3.2), (-2.4, 2.2), best=best)
 
 # %% [markdown]
-# Where is the limit? Move the rate with the mouse, the buttons or the arrow keys, and watch the end of your walk.
+# Move the rate across the limit, with the mouse, the buttons or the arrow keys, and watch the end of your walk. Where
+# the ring has left the map, the sentence below the picture says how far.
 
 # %%
 with draw.todo():
@@ -133,10 +134,11 @@ check.local_tests("test_sgd_")
 # $$v \leftarrow \mu v - \eta \, \frac{\partial L}{\partial w}, \qquad w \leftarrow w + v .$$
 #
 # What points the same way in every step adds up, until a step is up to $1/(1-\mu)$ times as long; what changes its sign
-# at every step cancels. The number $\mu$ says how much of the velocity is kept, so $1-\mu$ is the friction: with 0
-# nothing is remembered, with 1 there is no friction and the ball would never stop. Other courses write this down in
-# other forms, for example with $(1-\mu)$ before the gradient, or look ahead before they take the gradient (Nesterov).
-# These are other walks. Ours is the one above.
+# at every step cancels in part, down to $1/(1+\mu)$ times as long. The number $\mu$ says how much of the velocity is
+# kept, so $1-\mu$ is the friction: with 0 nothing is remembered, with 1 there is no friction and the ball would never
+# stop. Other courses write this down in other forms, for example with $(1-\mu)$ before the gradient, which is the same
+# walk at another rate, or look ahead before they take the gradient (Nesterov), which is another walk. Ours is the one
+# above.
 #
 # The picture rolls through a long valley at a rate of 0.9. Without momentum each of the 39 steps crosses the valley,
 # and the goal is still far. With $\mu = 0.7$ there are 20 crossings, and the end is 200,000 times lower. With $\mu =
@@ -166,10 +168,10 @@ with draw.todo():
     draw.curves({label: [valley(*place) for place in places] for label, places in rolls.items()}, log=True)
 
 # %% [markdown]
-# Now both at once, each with a slider, in the same valley. Look for the lowest end. Without momentum, where mu is 0, it
-# lies at a rate of 0.9; with 0.7 it is 200,000 times lower. At a rate of 1.1 the walk without momentum leaves the
-# valley for good, and a mu of 0.3 is enough to keep it in: momentum also bears larger rates. But more is not always
-# better: from a rate of 0.3 on, every walk with 0.95 ends higher than that with 0.8.
+# Now both at once, each with a slider, in the same valley. Look for the lowest end before you read on. Without
+# momentum, where mu is 0, it lies at a rate of 0.9; with 0.7 it is 200,000 times lower. At a rate of 1.1 the walk
+# without momentum leaves the valley for good, and a mu of 0.3 is enough to keep it in: momentum also bears larger
+# rates. But more is not always better: from a rate of 0.3 on, every walk with 0.95 ends higher than that with 0.8.
 
 # %%
 with draw.todo():
@@ -246,6 +248,9 @@ check.local_tests("test_decay")
 # Three things go wrong easily. A row must keep *its own* label. The last, smaller batch belongs to the epoch as well.
 # And whoever runs your code with the same seed should get the same batches, so that results can be repeated: make a
 # generator from the seed, inside the function, and draw everything from it.
+#
+# The picture deals three times, a line each. The numbers are those of the rows, gaps part the batches, and each batch
+# has a color. The first and the last line have the same seed: they should be alike.
 
 # %%
 with draw.todo():
@@ -300,12 +305,13 @@ with draw.todo():
     ends = {label: places[-61:] for label, places in calm.items()}
     draw.paths(height, ends, (0.9, 1.9), (-1.3, -0.3), "The last 60 of 1500 steps", best=best, begin="")
     above = {label: [height(*place) - height(*best) for place in places] for label, places in calm.items()}
-    draw.curves(above, "How far above the lowest point", log=True, smooth=25)
+    draw.curves(above, "How far above the lowest point", ylabel="loss − lowest loss", log=True, smooth=25)
 
 # %% [markdown]
 # What you will look at most often in practice is the loss curve: the loss of each batch, step by step. It is noisy
 # (thin), so look at its running mean (thick). A rate that is too small shows as a line that is still falling, one that
-# is too large as a line that stays high, or climbs. Change the numbers and learn to read it.
+# is too large as a line that stays high, or climbs. In the second picture the rate is too small for plain descent, and
+# momentum makes up for it. Change the numbers and learn to read it.
 
 # %%
 cloud = np.random.default_rng(8)
@@ -345,9 +351,9 @@ check.local_tests("test_train")
 # ## Task 7: four questions
 #
 # Predict, then run: [`answers.py`](answers.py) asks four questions about updates. Each is a function
-# whose text says what is asked and in which form; write your answer below it. Paper first: the cells above are there to
-# check what you have found. The tests below look at the form of your answers only, and pass for wrong ones, too. Which
-# are right, the feedback will tell.
+# whose text says what is asked and in which form; write your answer below it. Paper first, then check with what you
+# have written, in a cell of your own. The tests below look at the form of your answers only, and pass for wrong ones,
+# too. Which are right, the feedback will tell.
 
 # %% task="sgd.answers"
 check.local_tests("test_answers")
@@ -382,7 +388,8 @@ check.local_tests()
 # 2. **Adam.** Kingma and Ba's paper has the algorithm in a box. Write it, and train the classifier of three clouds with
 #    it. Over which rates does it learn, and over which does yours?
 # 3. **How noisy is a gradient?** At the start of the first map, draw 1000 batches each of 1, 10 and 100 rows, and find
-#    the standard deviation of their gradients. By which factor does it fall?
+#    the standard deviation of their gradients. By which factor does it fall, if a row may come twice in a batch, and if
+#    none does?
 #
 # To read:
 #

@@ -405,7 +405,7 @@ def test_train_batches():
             sorted(chain(*batches)),
             range(8),
             f"The rows used in epoch {number}, sorted,",
-            mistakes=mistakes.dealt(batches, 8),
+            mistakes=mistakes.dealt(batches, 8, in_training=True),
         )
     sets = [{frozenset(batch) for batch in batches} for batches in epochs]
     holds(
@@ -486,6 +486,8 @@ def test_l2_of_no_strength():
 
 def test_decay_remembers_nothing():
     """A call does not depend on the one before."""
+    made = mistakes.decay(0.4, 0.9, 3)
+    same(sgd.step_decay(0.4, 0.9, 3), 0.4 * 0.9**3, "step_decay(0.4, 0.9, 3)", mistakes=made)
     sgd.step_decay(0.4, 0.5, 2)
     left = {"it goes on from an earlier call: compute each rate from the numbers that are passed in.": None}
     what = "step_decay(0.4, 0.9, 3) after a call with the decay 0.5"
@@ -517,6 +519,8 @@ def test_minibatches_of_many_rows():
 def test_minibatches_of_two_rows():
     """Either of two rows comes first for some seeds."""
     orders = {tuple(chain(*deal(2, 1, seed))) for seed in range(20)}
+    twice = [order for order in orders if sorted(order) != [0, 1]]
+    holds(not twice, f"Two rows in batches of one come as the rows {twice}: each row should be in one batch.")
     holds(len(orders) == 2, f"Two rows in batches of one come as {orders} for all of 20 seeds: each may come first.")
 
 

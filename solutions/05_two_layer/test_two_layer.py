@@ -399,7 +399,7 @@ def test_predict_accuracy_of_many_classes():
 
 
 def test_train_with_a_smaller_last_batch():
-    """Two epochs and a rest of one row in each; all rows are alike. The seed is the largest that there is."""
+    """Three epochs, with a rest of one row in each; all rows are alike. The seed is the largest that there is."""
     settings = {"learning_rate": 0.1, "decay": 0.6, "epochs": 3, "per_epoch": 2, "batch": 3, "mu": 0.4, "reg": 0.0}
     net, (X, y) = net_with(), data()
     trained(net, X[[0, 0, 0, 0]], y[[0, 0, 0, 0]], X, y, mu=0.4, decay=0.6, batch_size=3, seed=2**32 - 1)

@@ -27,7 +27,7 @@ class TwoLayerNet:
 
     params is a dict of four float arrays: W1 (D, H), b1 (H,), W2 (H, C), b2 (C,). No two of them share memory, nor do
     those of two nets. D and H are ints from 1 to 5,000, and C is one from 1 to 70,000; neither W1 nor W2 has more than
-    500,000 entries.
+    1,600,000 entries.
     """
 
     def __init__(self, input_size, hidden_size, num_classes, seed=0):

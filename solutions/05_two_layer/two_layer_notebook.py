@@ -79,16 +79,18 @@ for name in ("train", "val", "test"):
 # ### What a linear classifier cannot do
 #
 # A linear classifier has *one* template per class, and the score is how well the image fits it. What could the template
-# of a ring be, when rings are light or dark, small or large, here or there? More or less the mean of all rings. Here
-# are the means of all classes:
+# of a ring be, when rings are light or dark, small or large, here or there? More or less the mean of all rings. The
+# means of the classes are much alike, so what makes each differ from the mean of all images is drawn four times as
+# large:
 
 # %%
 draw.class_means(images)
 
 # %% [markdown]
-# Blurred, and where light and dark shapes cancel, faint. With such templates a linear classifier gets about 35 % of
-# these images right (guessing gets 10 %). A hidden layer has room for *many* templates, say one hundred; and the second
-# layer can say: a ring is what fits this one, *or* that one, but not the third. That is the network of this assignment:
+# Blurred, and faint where a class looks on average like all images. With such templates a linear classifier gets about
+# 35 % of these images right (guessing gets 10 %). A hidden layer has room for *many* templates, say one hundred; and
+# the second layer can say: a ring is what fits this one, *or* that one, but not the third. That is the network of this
+# assignment:
 #
 # $$\text{scores} = \underbrace{\max(0,\; X W_1 + b_1)}_{\text{hidden, } N \times H} \; W_2 + b_2$$
 #
@@ -198,10 +200,11 @@ check.local_tests("test_loss")
 # %% [markdown]
 # ### One building
 #
-# In 03 you wrote `Affine`, `ReLU` and `softmax_loss`, each with its way back. In a row they are this net, and give the
-# same loss and the same four gradients without a line of your `loss`. The next cell takes *your* `layers.py`, from this
-# folder or from that of 03 beside it, and tries each part. For one that is not right something else stands in, which
-# finds its gradients by nudging: right, but so slow that it is no way to train. Points do not hang on it.
+# In 03 you wrote `Affine`, `ReLU` and `softmax_loss`, each with its way back. In a row they are this net, and without a
+# line of your `loss` give the loss and the four gradients that it has without the penalty. The next cell takes *your*
+# `layers.py`, from this folder or from that of 03 beside it, and tries each part. For one that is not right something
+# else stands in, which finds its gradients by nudging: right, but so slow that it is no way to train. Points do not
+# hang on it.
 #
 # **What may be copied**: all of your own work. You may put your `layers.py` and `sgd.py` into this folder and import
 # from them in `two_layer.py`; they are then handed in with it, and count as a part of it, with their mistakes. Only a
@@ -274,7 +277,7 @@ with draw.todo():
 with draw.todo():
     learner = two_layer.TwoLayerNet(3072, 100, 10, seed=0)
     start = time.time()
-    with progress.training(two_layer.TwoLayerNet, "8 epochs, a dot for each"):
+    with progress.training(two_layer.TwoLayerNet, "Training for 8 epochs"):
         history = learner.train(images.X_train, images.y_train, images.X_val, images.y_val, epochs=8, **settings)
     net = learner
     print(f"trained in {time.time() - start:.1f} seconds")
@@ -404,12 +407,13 @@ check.local_tests("test_threshold")
 #
 # Real photographs are harder than shapes. `CIFAR-10` has 60,000 of them, in ten classes from airplane to truck. How
 # many hidden units would you give the net, how large a rate, how many epochs, how much regularization? Choose, and
-# return your choice from `hyperparameters`. A good way to look for it: change *one* thing at a time, by factors of two
-# to ten, and watch the validation accuracy. As a first orientation, this is what the learning rate alone does within
-# three epochs on SHAPES-10:
+# return your choice from `hyperparameters`. Its text says what it is graded by: a net has to learn with it within 16
+# passes over 1,000 images, so a rate that is small enough for hours of training may be too small. A good way to look
+# for it: change *one* thing at a time, by factors of two to ten, and watch the validation accuracy. As a first
+# orientation, this is what the learning rate alone does within three epochs on SHAPES-10:
 
 # %%
-with draw.todo(), np.errstate(all="ignore"), progress.training(two_layer.TwoLayerNet, "Four nets, a dot for each", 30):
+with draw.todo(), np.errstate(all="ignore"), progress.training(two_layer.TwoLayerNet, "Training four nets", 30):
     rates = (0.0005, 0.005, 0.05, 0.5)
     plt.figure(figsize=(6, 2.8))
     losses = {}
@@ -433,7 +437,7 @@ with draw.todo(), np.errstate(all="ignore"), progress.training(two_layer.TwoLaye
 
 # %% [markdown]
 # The next cell trains with *your* choice, on SHAPES-10, and for 8 epochs at most, even if you chose more. To see the
-# real images, set `REAL = True`: they are then downloaded once (163 MB; this needs the package `pooch`), kept on your
+# real images, set `REAL = True`: they are then downloaded once (162 MB; this needs the package `pooch`), kept on your
 # computer, and trained on for all of your epochs. With a good choice, a net with two layers gets a bit more than half
 # of them right, after a minute or so.
 
@@ -456,7 +460,7 @@ with draw.todo():
     mine = two_layer.TwoLayerNet(3072, hidden_size, 10, seed=0)
     rest |= {"epochs": epochs, "batch_size": batch_size, "seed": 0}
     steps = -(-len(photos.X_train) // batch_size)
-    with progress.training(two_layer.TwoLayerNet, f"{epochs} epochs, a dot for each", steps):
+    with progress.training(two_layer.TwoLayerNet, f"Training for {epochs} epochs", steps):
         history = mine.train(photos.X_train, photos.y_train, photos.X_val, photos.y_val, **rest)
     draw.training(history, chance=0.1)
     print("validation accuracy:", history["val_accuracy"][-1])
@@ -505,9 +509,9 @@ check.local_tests("test_hyperparameters")
 # ## Task 7: four questions
 #
 # Predict, then run: [`answers.py`](answers.py) asks four questions about a net that sees. Each is a function
-# whose text says what is asked and in which form; write your answer below it. Paper first: the cells above are there to
-# check what you have found. The tests below look at the form of your answers only, and pass for wrong ones, too. Which
-# are right, the feedback will tell.
+# whose text says what is asked and in which form; write your answer below it. Paper first, then check with what you
+# have written, in a cell of your own. The tests below look at the form of your answers only, and pass for wrong ones,
+# too. Which are right, the feedback will tell.
 
 # %% task="two_layer.answers"
 check.local_tests("test_answers")

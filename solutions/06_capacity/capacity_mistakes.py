@@ -32,6 +32,9 @@ def interpolations(f, pieces, x):
         "every piece has the slope from 0 to 1.": h[-1] - h[0] + 0 * s,
         "units switch on one knot too late: each at the left end of its piece.": before_it,
     }
+    if pieces == 1:  # of which two make the same
+        slopes = {text: way for text, way in slopes.items() if way is not before_it and "is missing" not in text}
+        slopes["it is f(0) everywhere: a unit has to switch on at 0, and to bring in the first slope."] = before_it
     made = {}
     for text, ways in slopes.items():
         ways = ways if isinstance(ways, tuple) else (ways,)

@@ -62,8 +62,11 @@ print(f"Python {sys.version.split()[0]}, numpy {np.__version__}")
 #
 # $$\operatorname{Var}(W) = \frac{2}{\text{fan-in}}, \qquad \text{fan-in: the number of inputs of the layer,}$$
 #
-# keep the spread of the numbers about the same from layer to layer. (Normal numbers need the standard deviation
-# $\sqrt{2/\text{fan-in}}$; uniform numbers between $-L$ and $L$ have the variance $L^2/3$.)
+# keep the spread of the numbers about the same from layer to layer. This is He's rule, as in 05. (Normal numbers need
+# the standard deviation $\sqrt{2/\text{fan-in}}$; uniform numbers between $-L$ and $L$ have the variance $L^2/3$.)
+#
+# Fill in `MLP.__init__` and `MLP.scores`, and below `loss` also `MLP.predict`: the class of a row is the one with the
+# highest score.
 #
 # The cell below sends random rows through nets of *yours* that end after the first layer, the second, and so on to the
 # tenth, and a ReLU behind, as in the middle of a deeper net: once as you made them, once with weights ten times smaller
@@ -86,7 +89,7 @@ with draw.todo():
 # %% [markdown]
 # Note the logarithmic axis. With weights that are too small, nothing is left of the input after a few layers, and
 # nothing of the gradient on its way back either. With weights twice as large, what there is about doubles with every
-# layer: after ten of them the spread is more than four hundred times that of the first.
+# layer: after the tenth the spread is some hundred times that after the first.
 
 # %% task="capacity.scores"
 check.local_tests("test_scores")
@@ -111,6 +114,8 @@ check.local_tests("test_scores")
 # | what it got | $N \times D$ | the other product; then the ReLU before it, which lets through only what was on |
 #
 # A loop over the layers that keeps what each layer got is all there is to it, whether the net has one layer or twenty.
+# Write `MLP.loss`.
+#
 # Nudge each weight and see. The way back comes to `W3` first: of the gradients that are wrong, look at the one of the
 # last layer, with the largest number in its name, since a mistake on the way is in all that come after it.
 
@@ -304,11 +309,12 @@ with draw.todo(), progress.training(capacity.MLP, "Six nets, a dot for each", 15
     draw.regions(nets, titles, X, y)
 
 # %% [markdown]
-# Without a hidden layer a border can only be straight, and a single hidden unit cannot do more: here both leave nearly
-# all of the plane to the larger class. With three units the border can close around the middle. With a hundred, the net
-# has the freedom to reach out for single points and to build islands around them, and it uses it: **that is
-# overfitting**. The accuracy on the training points keeps growing, while that on new ones does not: a point that the
-# net has to reach out for mostly just has a wrong label.
+# Without a hidden layer a border can only be straight, and a single hidden unit cannot do more: here both leave all of
+# the plane, or nearly all, to the larger class. That is **underfitting**: even on the training points the accuracy is
+# low, and on new ones it is not much different. With three units the border can close around the middle. With a
+# hundred, the net has the freedom to reach out for single points and to build islands around them, and it uses it:
+# **that is overfitting**. The accuracy on the training points keeps growing, while that on new ones does not: a point
+# that the net has to reach out for mostly just has a wrong label.
 
 # %% [markdown]
 # Add unit after unit and watch the border bend, with the mouse, the buttons or the arrow keys. Which points get a ring
@@ -334,9 +340,10 @@ with draw.todo(), progress.training(capacity.MLP, "21 nets, a dot for each", 150
 # ## Task 4: the gap
 #
 # Overfitting has a number: training accuracy minus validation accuracy, the **generalization gap**. Take both after the
-# last epoch, for that is the net that you have. Keep the sign: a gap that is negative, however small, says something
-# else than one that is positive. The picture shows the space between the two curves, and writes the number that *your*
-# function returns above it.
+# last epoch, for that is the net that you have. Keep the sign: where the gap is negative, the net does better on the
+# points that it has not been trained on. (A gap near zero may be chance, of either sign: with 80 points, an accuracy of
+# two thirds is known to some five hundredths.) The picture shows the space between the two curves, and writes the
+# number that *your* function returns above it.
 
 # %%
 with draw.todo(), progress.training(capacity.MLP, "Three nets, a dot for each", 1500):
@@ -377,8 +384,9 @@ with draw.todo(), progress.training(capacity.MLP, "Seven nets, a dot for each", 
 
 # %% [markdown]
 # The curve of the training accuracy never goes up: left to itself, training would always choose no penalty. The one of
-# the validation accuracy has a top. To its left the net overfits; to its right the border bends less and less, and at
-# 0.1 there is none: all of the plane goes to the larger class. Look at the same hundred units, held back more and more:
+# the validation accuracy has a top. To its left the net overfits; to its right what is inside the border becomes less
+# and less, and at 0.1 there is no border: all of the plane goes to the larger class. Look at the same hundred units,
+# held back more and more:
 
 # %%
 with draw.todo(), progress.training(capacity.MLP, "Three nets, a dot for each", 1500):
@@ -413,20 +421,23 @@ with draw.todo(), progress.training(capacity.MLP, "30 nets, a dot for each", 150
 # The regularized large nets are better than the small ones and hardly depend on the seed. **Do not use the size of the
 # net as a regularizer**: make it as large as you can afford, and regularize.
 #
-# And deeper instead of wider, with hardly more numbers and the same penalty?
+# And deeper instead of wider, with hardly more numbers? Once with the strength that was picked, and once with twice
+# that.
 
 # %%
 with draw.todo():
     kinds = {}
-    for sizes in ([2, 100, 2], [2, 20, 20, 2]):
-        count = sum(np.size(value) for value in capacity.MLP(sizes).params.values())
-        runs = [train(sizes, reg=picked, seed=seed)[1]["val_accuracy"][-1] for seed in range(3)]
-        kinds[f"{sizes}, {count} numbers"] = runs
+    for reg in (picked, 2 * picked):
+        for sizes in ([2, 100, 2], [2, 20, 20, 2]):
+            count = sum(np.size(value) for value in capacity.MLP(sizes).params.values())
+            runs = [train(sizes, reg=reg, seed=seed)[1]["val_accuracy"][-1] for seed in range(3)]
+            kinds[f"{sizes}, {count} numbers, strength {reg:g}"] = runs
     draw.dots(kinds)
 
 # %% [markdown]
-# Here the wide net is ahead: depth is no gain by itself. It is one where what has to be found is made of steps that
-# build on each other, as the sawtooth is. That is what one hopes for in images and language.
+# With the strength that was picked for it, the wide net is ahead; with twice that, the two are alike: a strength has to
+# be picked for each net anew, and depth is no gain by itself. It is one where what has to be found is made of steps
+# that build on each other, as the sawtooth is. That is what one hopes for in images and language.
 
 # %% [markdown]
 # One warning. You have now *chosen* with the validation set, so its accuracy is a little too kind to your choice. For a
@@ -481,6 +492,7 @@ check.local_tests()
 #
 # To read:
 #
+# - K. He, X. Zhang, S. Ren and J. Sun, *Delving Deep into Rectifiers*, 2015: the variance of the first weights.
 # - M. Telgarsky, *Benefits of Depth in Neural Networks*, 2016: folding, and the proof that width cannot make up for it.
 # - G. Montúfar, R. Pascanu, K. Cho and Y. Bengio, *On the Number of Linear Regions of Deep Neural Networks*, 2014.
 # - G. Cybenko, *Approximation by Superpositions of a Sigmoidal Function*, 1989; K. Hornik, *Approximation Capabilities

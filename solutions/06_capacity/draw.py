@@ -194,7 +194,7 @@ def folds(curves):
         ax.axhline(0.5, color=CURVE, linewidth=1, linestyle=":")
         ax.set_title(f"{name}\n{pieces} piece{'s' * (pieces != 1)}", fontsize=10)
         ax.spines[["top", "right"]].set_visible(False)
-        said.append(f"{name}, {pieces} pieces {trend(values, x)}")
+        said.append(f"{name}, {pieces} piece{'s' * (pieces != 1)} {trend(values, x)}")
     figure.tight_layout()
     show(f"Outputs over inputs from 0 to 1, with the height ½ as a dotted line: {'; '.join(said)}.")
 

@@ -10,23 +10,25 @@ MEANINGS = {
     r"math range error": "math.exp takes no number above 709: take exp only of numbers that are not positive.",
     r"'(float|int|numpy.float64)' object (is not subscriptable|has no attribute)": "a number is used like an array: "
     "the inputs may be plain numbers, too.",
-    r"'NoneType' object": "something is None: is there a return missing, or something not kept in self?",
-    r"name '\w+' is not defined": "nothing has that name here: it is misspelled, or another method computed it and has "
-    "to keep it in self.",
-    r"not aligned|matmul": "a matrix product needs as many columns on its left as rows on its right.",
+    r"'NoneType' object": "something is None, as is what a function without a return gives, and what "
+    "nothing was put into.",
+    r"name '\w+' is not defined": "nothing has that name here: it is misspelled, or known in another function alone.",
+    r"not aligned|matmul": "what a product sums over has one size on its left, another on its right: a matrix product "
+    "needs as many columns on its left as rows on its right, and a vector has entries for either.",
     r"operands could not be broadcast|could not broadcast": "numbers of these two shapes cannot be put together entry "
     "by entry: print the shapes of both.",
-    r"out of bounds for axis|index out of range": "labels count from 0: the last is the size minus 1.",
+    r"out of bounds for axis|index out of range": "an index goes beyond the end: along each axis they count "
+    "from 0, as labels do, and the last is the size of that axis minus 1.",
     r"cannot reshape array": "the number of entries does not fit the shape: take sizes from what comes in.",
     r"same_kind": "an array of integers cannot hold these results: make a new array of floats.",
     r"maximum recursion depth": "the function calls itself, once for every step: use a loop or a formula.",
     r"pop from (an )?empty|reduction operation .* which has no identity|empty sequence": "nothing is left there: is it "
     "used up, or never filled?",
     r"unhashable type": "an array or list cannot be the key of a dict or an entry of a set.",
-    r"only integer scalar arrays|only integers, slices|must be integers or slices": "an index is no integer: labels "
-    "and row numbers have to be.",
-    r"not enough values to unpack|too many values to unpack|cannot unpack": "another number of values is returned than "
-    "is asked for.",
+    r"only integer scalar arrays|only integers, slices|must be integers or slices": "an index is no integer: it has "
+    "to be one, as labels and row numbers are.",
+    r"not enough values to unpack|too many values to unpack|cannot unpack": "something is taken apart into more or "
+    "fewer names than it has values.",
 }
 
 
