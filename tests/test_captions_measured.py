@@ -110,6 +110,26 @@ def test_folds_have_the_pieces_and_numbers_that_the_table_says():
     says("06_capacity", "the sawtooth of five folds crosses it 32 times", "$6k + 1$ numbers")
 
 
+def test_weights_that_are_too_large_double_what_there_is_with_every_layer():
+    capacity, rows = load("06_capacity", "capacity"), np.random.default_rng(0).standard_normal((200, 100))
+    spreads = {}
+    for factor in (0.1, 1.0, 2.0):
+        net = capacity.MLP([100] * 11, seed=1)
+        out, spreads[factor] = rows, []
+        for i in range(1, 11):
+            out = np.maximum(out @ (factor * net.params[f"W{i}"]), 0.0)
+            spreads[factor].append(np.std(out))
+    growth = {factor: (values[-1] / values[0]) ** (1 / 9) for factor, values in spreads.items()}
+    assert growth[0.1] < 0.11
+    assert 0.9 < growth[1.0] < 1.1
+    assert 1.8 < growth[2.0] < 2.2
+    assert 400 < spreads[2.0][-1] / spreads[2.0][0] < 500
+    says(
+        "06_capacity", "nothing is left of the input after a few layers", "what there is about doubles with every layer"
+    )
+    says("06_capacity", "after the tenth the spread is some hundred times that after the first")
+
+
 @pytest.mark.notebooks
 def test_depth_gains_nothing_on_the_ellipse():
     plane: SimpleNamespace = cells("06_capacity", "draw_points")
