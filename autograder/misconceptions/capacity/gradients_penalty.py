@@ -77,6 +77,13 @@ class MLP(MLP):
             loss += 0.5 * reg * np.sum(self.params[f"b{i}"] ** 2)""",
     ),
     Wrong(
+        name="penalty-on-the-biases-in-the-gradients",
+        task="capacity.gradients",
+        hint="You regularize the biases too, in the gradients: the penalty is on the weights only.",
+        was=GRAD_B,
+        now='grads[f"b{i}"] = np.sum(upstream, axis=0) + reg * self.params[f"b{i}"]',
+    ),
+    Wrong(
         name="penalty-on-the-biases-in-the-loss",
         task="capacity.gradients",
         hint="You regularize the biases too, in the loss: the penalty is on the weights only.",

@@ -5,6 +5,9 @@ from .passages import BATCH
 
 MEAN = "loss = -np.mean(log_p[rows, y])"
 ONE = "upstream[rows, y] -= 1.0"
+LOG_P = "\n        log_p = shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))\n        "
+BACK = "\n\n        grads = {}\n        upstream = np.exp(log_p)"
+OVERFLOWS = "Your softmax overflows with large scores: subtract each row's largest score before you take exp."
 SHIFT = "shifted = scores - np.max(scores, axis=1, keepdims=True)"
 
 WRONG = [
@@ -102,9 +105,18 @@ class MLP(MLP):
     Wrong(
         name="softmax-overflows",
         task="capacity.gradients",
-        hint="Your softmax overflows with large scores: subtract each row's largest score before you take exp.",
+        hint=OVERFLOWS,
         was=SHIFT,
         now="shifted = scores",
+    ),
+    Wrong(
+        name="softmax-overflows-in-p",
+        task="capacity.gradients",
+        hint=OVERFLOWS,
+        was=SHIFT + LOG_P + MEAN + BACK,
+        now="exps = np.exp(scores)\n        sums = np.sum(exps, axis=1)\n"
+        "        loss = np.mean(np.log(sums) - scores[rows, y])\n\n        grads = {}\n"
+        "        upstream = exps / sums[:, np.newaxis]",
     ),
     Wrong(
         name="softmax-shifted-by-one-number",

@@ -156,7 +156,7 @@ MLP.depth = property(lambda self: int(max(self.params)[1:]))
     Wrong(
         name="loss-takes-what-scores-left",
         task="capacity.gradients",
-        hint="Your loss takes what a call of scores has left, if X is the same array: the params may be others by now. "
+        hint="Your loss takes something that an earlier call has left: the params may hold other numbers by now. "
         "Compute all anew.",
         code="""
 class MLP(MLP):

@@ -1,7 +1,7 @@
 """Wrong loops of steps."""
 
 from ...diagnosis.variants import Wrong
-from .hints import CHANGED_W, CLIMBS, NEVER_MOVED, NO_RATE, ONE_STEP, ONE_TOO_FEW, ONE_TOO_MANY
+from .hints import CHANGED_W, CLIMBS, NEVER_MOVED, NO_RATE, ONE_STEP, ONE_TOO_FEW, ONE_TOO_MANY, RATE_DECAYS
 from .passages import LOOP
 
 WRONG = [
@@ -66,7 +66,7 @@ WRONG = [
     Wrong(
         name="descent-rate-decays",
         task="descent.descent",
-        hint="You made the learning rate smaller from step to step: here all steps use the same one.",
+        hint=RATE_DECAYS,
         was=LOOP,
         now="    for step in range(steps):\n"
         "        w = gradient_step(w, gradient(w), learning_rate / (step + 1))\n    return w",

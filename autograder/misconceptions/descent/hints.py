@@ -1,6 +1,7 @@
 """A mistake in the step, in the loop or in training looks the same from there on, so it has one hint."""
 
 CLIMBS = "You added the gradient, which climbs: to make the loss smaller, go against the gradient."
+RATE_DECAYS = "You made the learning rate smaller from step to step: here all steps use the same one."
 NO_RATE = "You left out the learning rate: a step is the learning rate times the gradient."
 NEVER_MOVED = "You returned the weights that you started from: keep, and return, what each step results in."
 ONE_TOO_MANY = "You took one step too many: exactly `steps` of them."

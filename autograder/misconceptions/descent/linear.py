@@ -1,7 +1,7 @@
 """Wrong training and prediction of the linear classifier."""
 
 from ...diagnosis.variants import Wrong
-from .hints import NEVER_MOVED, ONE_STEP, ONE_TOO_FEW, ONE_TOO_MANY, SUMMED
+from .hints import NEVER_MOVED, ONE_STEP, ONE_TOO_FEW, ONE_TOO_MANY, RATE_DECAYS, SUMMED
 from .passages import PREDICT, TRAIN, TRAIN_START
 
 WRONG = [
@@ -84,6 +84,14 @@ WRONG = [
         hint="You shifted and scaled the features before training: the weights are for X as it is.",
         was=TRAIN_START,
         now="X = (X - X.mean(axis=0)) / (X.std(axis=0) + 1e-12)\n    start = np.zeros(X.shape[1] + 1)",
+    ),
+    Wrong(
+        name="train-rate-decays",
+        task="descent.linear",
+        hint=RATE_DECAYS,
+        was=TRAIN,
+        now="w = start\n    for step in range(steps):\n"
+        "        w = gradient_step(w, logistic_loss(w, X, y)[1], learning_rate / (step + 1))\n    return w",
     ),
     Wrong(
         name="train-with-decay",

@@ -107,6 +107,14 @@ MaxGate.forward = _keep
         affects=("gates.graph",),
     ),
     Wrong(
+        name="max-takes-the-smaller",
+        task="gates.max",
+        hint="You return the smaller input: the max gate returns the larger one, entry by entry.",
+        was=MAX_FORWARD,
+        now=MAX_FORWARD.replace("maximum", "minimum"),
+        affects=("gates.graph",),
+    ),
+    Wrong(
         name="max-forward-by-global-maximum",
         task="gates.max",
         hint=WHOLE_ARRAY,

@@ -282,7 +282,7 @@ def train(loss_and_grads, params, X, y, *, learning_rate, mu, decay, epochs, bat
     Wrong(
         name="train-scales-the-gradients",
         task="sgd.train",
-        hint="You write into the arrays that loss_and_grads returned: leave them as they are, it may keep them.",
+        hint="You change what loss_and_grads returned: leave the dict and its arrays as they are, it may keep them.",
         was=STEP,
         now="for name in params:\n"
         "                grads[name] *= rate\n"

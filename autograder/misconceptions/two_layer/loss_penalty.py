@@ -74,6 +74,13 @@ WRONG = [
         now='grads["b1"], grads["b2"] = grads["b1"] + reg * b1, grads["b2"] + reg * b2\n        return loss, grads',
     ),
     Wrong(
+        name="penalty-on-biases-in-the-loss",
+        task="two_layer.loss",
+        hint="Your loss penalizes the biases too; only W1 and W2 are penalized.",
+        was=RETURN_LOSS,
+        now="loss += 0.5 * reg * (np.sum(b1**2) + np.sum(b2**2))\n        return loss, grads",
+    ),
+    Wrong(
         name="penalty-first-layer-only",
         task="two_layer.loss",
         hint="You penalize W1 alone; W2 is penalized too.",

@@ -4,6 +4,9 @@ from ...diagnosis.variants import Wrong
 from .passages import LOG_SOFTMAX, OVER_N, SHIFT
 
 LOSS_HIDDEN = "hidden = np.maximum(X @ W1 + b1, 0.0)"
+OVERFLOWS = (
+    "Your softmax takes exp of the scores as they are, which overflows; subtract each row's largest score first."
+)
 MEAN = "loss = -np.mean(log_probabilities[rows, y])"
 
 WRONG = [
@@ -100,10 +103,17 @@ WRONG = [
     Wrong(
         name="loss-overflows",
         task="two_layer.loss",
-        hint="Your softmax takes exp of the scores as they are, which overflows; "
-        "subtract each row's largest score first.",
+        hint=OVERFLOWS,
         was=SHIFT,
         now="pass",
+    ),
+    Wrong(
+        name="loss-overflows-in-p",
+        task="two_layer.loss",
+        hint=OVERFLOWS,
+        was=f"{SHIFT}\n        {LOG_SOFTMAX}\n        {MEAN}\n\n        dscores = np.exp(log_probabilities)",
+        now="exps = np.exp(scores)\n        sums = np.sum(exps, axis=1)\n"
+        "        loss = np.mean(np.log(sums) - scores[rows, y])\n        dscores = exps / sums[:, np.newaxis]",
     ),
     Wrong(
         name="loss-shifted-by-batch",

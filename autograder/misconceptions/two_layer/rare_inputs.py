@@ -60,7 +60,7 @@ WRONG = [
     Wrong(
         name="loss-takes-what-scores-left",
         task="two_layer.loss",
-        hint="Your loss takes what a call of scores has left, if X is the same array: params may be others by now. "
+        hint="Your loss takes something that an earlier call of scores has left: params may hold other numbers by now. "
         "Compute all anew.",
         code="""
 class TwoLayerNet(TwoLayerNet):
