@@ -118,7 +118,7 @@ WRONG = [
     Wrong(
         name="descent-stops-at-small-steps",
         task="descent.descent",
-        hint="You stopped as soon as a step was small: take all the steps that were asked for.",
+        hint="Where steps or slopes are small, your descent stands still: take all the steps that were asked for.",
         was=LOOP,
         now="    for _ in range(steps):\n        before, w = w, gradient_step(w, gradient(w), learning_rate)\n"
         "        if np.allclose(w, before, rtol=0, atol=1e-8):\n            break\n    return w",
@@ -127,7 +127,7 @@ WRONG = [
     Wrong(
         name="descent-stops-at-steps-of-no-digits",
         task="descent.descent",
-        hint="You stopped as soon as a step was small: take all the steps that were asked for.",
+        hint="Where steps or slopes are small, your descent stands still: take all the steps that were asked for.",
         was=LOOP,
         now="    for _ in range(steps):\n        before, w = w, gradient_step(w, gradient(w), learning_rate)\n"
         "        if np.allclose(w, before, rtol=1e-5, atol=0):\n            break\n    return w",

@@ -181,7 +181,7 @@ WRONG = [
     Wrong(
         name="train-stops-at-a-small-loss",
         task="descent.linear",
-        hint="You stopped as soon as the loss was small: take all the steps that were asked for.",
+        hint="You stopped where the loss, or what it falls by, was small: take all the steps that were asked for.",
         was=TRAIN,
         now="""w = start
     for _ in range(steps):

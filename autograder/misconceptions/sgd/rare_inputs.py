@@ -213,7 +213,7 @@ def minibatches(X, y, batch_size, seed):
     Wrong(
         name="train-gives-up-at-large-losses",
         task="sgd.train",
-        hint="You stop where the loss is very large: all epochs are run, whatever comes of them.",
+        hint="You stop where the loss is very large, or has not fallen: all epochs are run, whatever comes of them.",
         was=KEEP,
         now=KEEP + "\n            if loss > 1e10:\n                return params, losses",
     ),

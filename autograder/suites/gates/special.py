@@ -174,6 +174,8 @@ def check_copies(student, rng):
         cases.append((f"all of about {size:g}", (size * draw(rng, (2, 3)), list(size * draw(rng, (2, 2, 3))))))
     cases.append(("large and tiny", (draw(rng, (2,)), [np.array([1e100, 1e-60]), np.array([2e100, 1e-60])])))
     cases += twins(draw(rng, (3, 2)), [draw(rng, (3, 2)), draw(rng, (3, 2))], objects=2)
+    for what, (x, up, other) in in_other_shapes(*draw(rng, (3, 6))):
+        cases += [(what, (x, [up, other]))] * 2  # once for each gate
     of_upstreams = [made for turn in range(4) for _, made in contents(rng, ARRAYS, turn=turn)]
     for number, (what, x) in enumerate(contents(rng, ARRAYS)):
         upstreams = [np.resize(of_upstreams[number * 3 + k], x.shape) for k in range(next(counts))]

@@ -11,6 +11,8 @@ from autograder.assertions import CheckFailed, as_array, bank_entry, check, desc
 from autograder.suites.batches import joined, once_each
 from autograder.suites.labels import assert_integers
 
+BY_CHANCE = 0.02  # what is less likely is not taken for chance
+
 
 def numbered(rng, rows, features=(3,)):
     """Return (X, y) of distinct rows; x[0] of a row is its number over the number of rows, and labels are distinct."""
@@ -93,6 +95,11 @@ def mismatch(found, labels, rows):
     return bank_entry("minibatches-two-orders")
 
 
+def chance_of_no_repeat(batches, count):
+    """Return how likely no batch would have a row twice, were each of its rows drawn from all of that many."""
+    return float(np.prod([1.0 - place / count for batch in batches for place in range(len(batch))]))
+
+
 def check_once(batches, count, where, batch_size):
     """Check that the row numbers 0 … count−1 come exactly once; say how they do not."""
     rows = joined(batches)
@@ -103,7 +110,9 @@ def check_once(batches, count, where, batch_size):
         raise mistaken(bank_entry("minibatches-same-rows"), f"{where}, all batches hold the same rows.")
     if repeated and missing:
         inside = any(len(set(batch)) < len(batch) for batch in batches)
-        entry = bank_entry("minibatches-with-replacement") if inside else bank_entry("minibatches-drawn-apart")
+        entry = bank_entry("minibatches-with-replacement") if inside else None
+        if not inside and chance_of_no_repeat(batches, count) < BY_CHANCE:
+            entry = bank_entry("minibatches-drawn-apart")
         raise mistaken(entry, f"{where}, some rows of X come more than once and others not at all.")
     if repeated:
         entry = bank_entry("minibatches-last-filled-up") if repeated < batch_size else None

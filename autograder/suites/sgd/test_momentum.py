@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from autograder.assertions import CheckFailed, StudentFault, assert_outputs_kept, bank_entry, mistaken, unpack
@@ -136,9 +137,28 @@ def check_special(student, rng):
     for start, grads, rate, mu in single:
         path.append(Walk(start).step(grads, rate, mu))
         given.append((start, [(grads, rate, {"mu": mu})], {}))
+    check_velocity(student, rng)
     made = together(student, lambda: [walk_along(student, *one) for one in given])
     for params, (expected, sizes) in zip(places_of([pair for walk in made for pair in walk]), path, strict=True):
         assert_all_sums(params, expected, sizes, "momentum")
+
+
+def check_velocity(student, rng):
+    """A step goes by its velocity, and by its mu, also where params and gradients are those of another step."""
+    there, grads, *firsts = ({name: np.round(64 * v) / 64 for name, v in draw(rng, FEW).items()} for _ in range(4))
+    ways = (firsts[0], 0.5), (firsts[1], 0.5), (firsts[1], 0.9)  # to the same place: none of its numbers is rounded
+
+    def run():
+        made = []
+        for first, mu in ways:
+            start = {name: place + 0.25 * first[name] for name, place in there.items()}
+            before = student.momentum(start, first, {}, 0.25, 0.5)
+            made.append(student.momentum(before[0], grads, before[1], 0.25, mu)[0])
+        return made
+
+    for found, (first, mu) in zip(together(student, run), ways, strict=True):
+        expected = {name: place - 0.25 * (mu * first[name] + grads[name]) for name, place in there.items()}
+        assert_entries(found, expected, "params", "momentum, with another velocity or mu than before,")
 
 
 def check_names_in_use(student, rng, velocity):

@@ -206,10 +206,12 @@ def test_train_conduct(student, rng):
         params, losses = train(student, bowl, start, none)
         assert_entries(params, start, "params", "train, with no epochs,")
         check(np.size(losses) == 0, "train returns losses, though it has no epochs.")
+    bowl.calls = []
     _, losses = train(student, bowl, bowl.target, replace(GENTLE, epochs=3, batch_size=2))
-    if np.size(losses) != 9:
+    if len(bowl.calls) < 9:
         message = "train does not take all of its steps where the loss is zero."
         raise mistaken(bank_entry("train-stops-early"), message)
+    check(np.size(losses) == 9, "train does not return a loss for every step where the loss is zero.")
     check_line(student, rng, replace(GENTLE, epochs=1, batch_size=30, seed=0))
     assert_kept(student, "train", {2: "X", 3: "y"})
     assert_steady(student)

@@ -43,9 +43,9 @@ def step_losses(history, epochs):
     got = as_array(history["loss"], "history['loss']").astype(np.float64)
     if got.shape == (epochs * STEPS,):
         return got
-    whole_set = got.size > 1 and np.ptp(got) < 1e-9  # with a rate of zero, its loss is the same each time
+    whole_set = got.size > 1 and np.ptp(got) < 1e-9  # as with a rate of zero it is, of a step or asked for behind it
     entries = {
-        epochs: bank_entry("train-whole-set") if whole_set else bank_entry("history-loss-per-epoch"),
+        epochs: None if whole_set else bank_entry("history-loss-per-epoch"),
         epochs * (ROWS // LARGEST): bank_entry("train-drops-last"),
         1: bank_entry("history-last-only"),
     }

@@ -276,8 +276,8 @@ def test_train_conduct(student, rng):
         assert_params(made[2], start, "after another net was trained")
 
     passes_one(attempt, (as_it_is, standing_still(student, start)))
-    settings = Settings(mu=0.5, decay=0.7, batch_size=3000)  # a rest of one row
-    check_path(student, alike(rng, 3001, 3, 4, 3), settings)
+    for rows, batch_size in ((5, 2), (3001, 3000)):  # a rest of one row
+        check_path(student, alike(rng, rows, 3, 4, 3), Settings(mu=0.5, decay=0.7, batch_size=batch_size))
     check_path(student, draw_any(rng, 4, 1, 1, 1), Settings(mu=0.5, reg=0.1))
     check_trainings(student, rng)
     start, X, _ = alike(rng, 4, 4, 4, 4)
