@@ -39,8 +39,11 @@ APART = (
     "call does to arrays that come back to it changes no others."
 )
 LEFT_OVER = (
-    "Something is left over from an earlier call: every forward and every call starts afresh, and what comes back "
-    "belongs to the caller."
+    "Something is left over from an earlier call: every call starts afresh, and what comes back belongs to the caller."
+)
+NOT_THE_SAME = (
+    "The same call gives something else the second time: something is left over from the first one, or random numbers "
+    "do not come from the seed alone."
 )
 ADVICE = {
     FORMS[FORTRAN]: IN_MEMORY,
@@ -50,7 +53,7 @@ ADVICE = {
     FORMS[ANSWERS]: NOT_YOURS,
     FORMS[GROWN]: YOUR_OWN_LIST,
     FORMS[NESTED]: KEPT_ELSEWHERE,
-    AGAIN: LEFT_OVER,
+    AGAIN: NOT_THE_SAME,
     IN_TURN: KEPT_ELSEWHERE,
     HANDED_ON: APART,
     AFTERWARDS: LEFT_OVER,

@@ -200,7 +200,9 @@ def copy_backward(x, upstreams):
         "each gradient is summed by itself: sum over the copies, entry by entry.": np.sum(upstreams, axis=-1),
     }
     if len(upstreams) > 2:
-        made["it is the sum of two of them: there may be fewer copies or more."] = sum(upstreams[:2])
+        made["it is the sum of the first two: there may be fewer copies or more, and all of them count."] = (
+            upstreams[0] + upstreams[1]
+        )
         made["the first gradient is counted twice: the sum starts at it, and adds it once more."] = total + upstreams[0]
     return made if shape else {text: value for text, value in made.items() if "by itself" not in text}
 

@@ -164,7 +164,7 @@ def by_function(got, right):
     if not close and got.size > ENOUGH and alike(got - right, np.full(got.shape, np.mean(got - right))):
         off = float(np.mean(got - right))
         yield f"every number is too {'large' if off > 0 else 'small'} by {abs(off):.5g}."
-    elif not close and got.size >= ENOUGH and alike(np.sort(got, axis=None), np.sort(right, axis=None)):
+    elif not close and got.size > ENOUGH and alike(np.sort(got, axis=None), np.sort(right, axis=None)):
         orders = {
             "the numbers are right, but they come in reverse.": right.ravel()[::-1],
             "the numbers are right, but the last one comes first.": np.roll(right, 1),
@@ -195,7 +195,7 @@ def by_place(got, right, given):
         alone = "right" if lines.sum() > 1 else "wrong"
         places = np.flatnonzero(lines == (alone == "wrong"))
         which = {0: "first", len(lines) - 1: "last"}.get(int(places[0]))
-        if which:
+        if which and (alone == "wrong" or np.any(right[places[0]])):  # zeros are right by many mistakes
             yield f"only the {which} row is {alone}."
             return
     yield from by_side(got, right, wrong, given)
@@ -236,7 +236,7 @@ def by_shape(got, right):
         short, long = sorted((got, right), key=np.size)
         noun = "entry" if got.ndim == 1 else "column"
         state, count = ("missing", "last") if short is got else ("too many", "last")
-        if short.shape[-1] and long.shape[-1] == short.shape[-1] + 1:
+        if short.shape[-1] and long.shape[-1] == short.shape[-1] + 1 and not alike(long[..., :-1], long[..., 1:]):
             if alike(short, long[..., :-1]):
                 yield f"the {count} {noun} is {state}."
             elif alike(short, long[..., 1:]):

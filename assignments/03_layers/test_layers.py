@@ -660,7 +660,13 @@ def test_sequential_forward():
 def test_sequential_backward():
     """Each layer gets the gradient of the one after, from last to first, as often as one likes."""
     net, short = (layers.Sequential([Mix(matrix) for matrix in MATRICES[first:]]) for first in (0, 2))
-    output = {layers_mistakes.LAYERS_SHARED: X @ np.array(MATRICES[2])}
+    last = X @ np.array(MATRICES[2])
+    same(
+        layers.Sequential([Mix(matrix) for matrix in MATRICES]).forward(X.copy()),
+        through_all(X),
+        "The output of a Sequential of three layers",
+    )
+    output = {layers_mistakes.LAYERS_SHARED: last}
     check_layer(net, short, through_all, X, U, output=output, dx=layers_mistakes.sequential_dx(MATRICES, U))
     check_layer(short, net, lambda x: x @ np.array(MATRICES[2]), X, U)
 
@@ -748,6 +754,8 @@ def test_leaky_relu_beside_another():
 def test_elu_next_to_zero():
     """A tiny negative number is on the left."""
     layer = layers.ELU(2.0)
+    layer.forward(np.array([-1.0, 1.0]))
+    same(layer.backward(np.ones(2)), [2.0 / np.e, 1.0], "The gradient of ELU(2.0) for [-1, 1]")
     layer.forward(np.array([-1e-17, 1e-17]))
     found = layer.backward(np.ones(2))
     why = layers_mistakes.if_it_is(layers_mistakes.TINY_SIDE, found, [1.0, 1.0])

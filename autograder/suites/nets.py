@@ -182,6 +182,15 @@ def check_stays_put(student, net, params, *asked):
             check(relative_error(found, wanted) <= FLOAT32_TOLERANCE, message)
 
 
+def check_predictions_after(student, net, X, labels, bias, classes):
+    """Check that what scores and loss have left is not for predictions of the very same X, with another last bias."""
+    for name, wanted, *more in (("scores", 1), ("loss", 2, labels)):
+        written = {bias: 1e3 * np.eye(classes)[wanted]}
+        after = asked_in_turn(student, net, written, (name, X, *more), ("predict", X))
+        if np.any(as_array(after, "predict", (len(X),)) != wanted):
+            raise left_over(f"predict is wrong after {name} of the same array, with other params.")
+
+
 def left_over(message):
     """Return the failure of what goes by something that an earlier call has left."""
     failure = CheckFailed(message)

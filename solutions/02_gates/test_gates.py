@@ -185,7 +185,7 @@ def test_max_tie():
     """Where the inputs are equal, the two parts add up to the upstream gradient, and none is against it."""
     gate = gates.MaxGate()
     gate.forward(1.0, 3.0)
-    same(several(gate.backward(1.0), 2, "MaxGate.backward"), [0.0, 1.0], "The gradients of MaxGate for 1 and 3")
+    same(several(gate.backward(1.0), 2, "MaxGate.backward"), [0.0, 1.0], "What MaxGate.backward returns for 1 and 3")
     for number in (1.0000001, 1.000000000001):
         if np.asarray(gate.forward(number, 1.0)).dtype == np.float32 and number < 1.0000001:
             continue  # in single precision both are 1
@@ -426,10 +426,12 @@ def test_graph_nodes_in_any_order():
     nodes = [("sum", "add", ("a", "b")), ("big", "max", ("sum", "c")), ("out", "multiply", ("big", "d"))]
     inputs, last = {"a": 2.1372, "b": 1.5219, "c": -1.0, "d": -2.0}, {gates_mistakes.LISTED_LAST: {"output": 3.6591}}
     for order in (nodes, nodes[::-1], nodes[1:] + nodes[:1]):
+        trouble = ""
         try:
             gates.Graph(order).forward(**inputs)
         except KeyError as error:
-            pytest.fail(gates_mistakes.missing(order, error), pytrace=False)
+            trouble = gates_mistakes.missing(order, error)
+        holds(not trouble, trouble)
         more = last if order[-1][0] == "sum" else {}
         check_graph(order, lambda a, b, c, d: np.maximum(a + b, c) * d, more=more, **inputs)
 
@@ -511,20 +513,22 @@ def test_graph_takes_any_name():
     nodes = [("values", "multiply", ("x", "dx")), ("forward", "add", ("values", "nodes"))]
     inputs = {"x": 2.0, "dx": 3.0, "nodes": 1.0, "upstream": 7.0, "keep": 5.0}
     plain = [("n1", "multiply", ("a", "b")), ("n2", "add", ("n1", "c")), ("n3", "add", ("n2", "a"))]
+    slopes = {"a": 4.0, "b": 2.0, "c": 1.0, "d": 0.0}
     try:  # is it the names at all?
         graph = gates.Graph(plain)
-        alike = graph.forward(a=2.0, b=3.0, c=1.0) == 9.0 and graph.backward() == {"a": 4.0, "b": 2.0, "c": 1.0}
+        alike = graph.forward(a=2.0, b=3.0, c=1.0, d=5.0) == 9.0 and slopes.items() <= graph.backward().items()
     except Exception:
         alike = False
     what, mistakes = "a graph with nodes named values and forward", {gates_mistakes.NAMES: None} if alike else {}
+    trouble = ""
     try:
         graph = gates.Graph([*nodes, ("output", "add", ("forward", "x"))])
         output, found = graph.forward(**inputs), graph.backward()
         found = {name: found[name] for name in inputs}
     except (KeyError, TypeError, AttributeError) as error:
-        name = type(error).__name__
         why = f"\nWhy: {gates_mistakes.NAMES}" if alike else ""
-        pytest.fail(f"{name}: {error} for {what}.{why}", pytrace=False)
+        trouble = f"{type(error).__name__}: {error} for {what}.{why}"
+    holds(not trouble, trouble)
     same(output, 9.0, f"The output of {what}", mistakes=mistakes)
     for name, right in (("x", 4.0), ("dx", 2.0), ("nodes", 1.0), ("upstream", 0.0), ("keep", 0.0)):
         same(found[name], right, f"The gradient of {name} in {what}", mistakes=mistakes)
@@ -541,11 +545,12 @@ def test_graph_of_whole_numbers_and_fractions():
     for b, c in ((2, 0.5), (0.5, 2)):
         graph = gates.Graph(nodes)
         same(graph.forward(x=3, b=b, c=c), 7.5, "The output of a graph of whole numbers and fractions")
+        trouble = ""
         try:
             found = graph.backward(2)
         except TypeError as error:
-            why = next(iter(gates_mistakes.WHOLE))
-            pytest.fail(f"Graph.backward raised TypeError: {error}\nWhy: {why}", pytrace=False)
+            trouble = f"Graph.backward raised TypeError: {error}\nWhy: {next(iter(gates_mistakes.WHOLE))}"
+        holds(not trouble, trouble)
         for name, right in (("x", 5.0), ("b", 6.0), ("c", 6.0)):
             same(
                 found[name],

@@ -210,7 +210,9 @@ def training(start, rate, mu, factor, epochs, per_epoch):
         "the gradient is multiplied by 1 - mu: it counts in full.": walk(scale=1.0 - mu),
         "steps climb: go against the gradient.": walk(sign=1.0),
         "the rate falls at every step: it changes from epoch to epoch only.": walk(lambda step: step),
-        "the rate stays the same: it is multiplied by decay from each epoch to the next.": walk(lambda step: 0),
+        "the rate is the same in the first epochs: it is multiplied by decay from each one to the next.": walk(
+            lambda step: 0
+        ),
         "the rate decays once too often: epoch 0 runs at the full rate.": walk(lambda step: step // per_epoch + 1),
         "a rate that has decayed decays again: start from the given one in every epoch.": walk(
             lambda step: (step // per_epoch) * (step // per_epoch + 1) // 2

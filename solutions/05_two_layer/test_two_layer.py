@@ -141,7 +141,9 @@ def test_loss_gradients(reg, count):
     net, (X, y) = net_with(), data()
     before = copy.deepcopy(loss_and_grads(net, X[1:], y[1:], reg)[1])
     X, y = X[:count], y[:count]
-    grads = copy.deepcopy(loss_and_grads(net, X, y, reg)[1])
+    loss, grads = copy.deepcopy(loss_and_grads(net, X, y, reg))
+    trouble = net_mistakes.wrong_loss(loss, net.params, (X, y), reg)
+    holds(not trouble, trouble)
     comparing.each_same(
         grads,
         {name: numeric_gradient(net, name, X, y, reg) for name in NAMES},
@@ -168,7 +170,7 @@ def test_predict_the_highest_score():
     X, _ = data()
     with left_alone("predict", X=X):
         predicted = net_with().predict(X)
-    more = net_mistakes.predictions(small_params(), X)
+    more = net_mistakes.predictions_of(net_with(), X)
     same(predicted, [0, 2, 1, 1], "predict(X)", mistakes=more)
     same(net_with().predict(X[1:2]), [2], "predict of one example")
 
@@ -176,7 +178,7 @@ def test_predict_the_highest_score():
 def test_predict_where_all_scores_are_negative():
     """The highest score counts, whatever its sign; the ReLU and the biases decide which one that is."""
     net = net_with(b1=np.array([-1.0, -0.5, 1.5]), b2=np.array([-100.0, -99.5, -100.5]))
-    more = net_mistakes.predictions(net.params, data()[0])
+    more = net_mistakes.predictions_of(net, data()[0])
     same(net.predict(data()[0]), [0, 1, 1, 1], "predict(X) with negative scores", mistakes=more)
 
 
@@ -210,7 +212,11 @@ def trained(net, X, y, X_val, y_val, **changes):
 
 def compare_paths(what, net, rows, settings, fresh=net_with):
     """Compare a trained net with one to which steps of all rows lead from a fresh one; return that and its losses."""
-    expected = fresh()
+    expected, (X, y) = fresh(), (part[:1] for part in rows)
+    one, two = (loss_and_grads(fresh(), X.repeat(count, axis=0), y.repeat(count)) for count in (1, 2))
+    alike = all(np.allclose(one[1][name], two[1][name], 1e-4, 1e-6) for name in NAMES) and np.isclose(one[0], two[0])
+    mean = "The loss of a row twice, or its gradients, are not those of the row: they should be means over the rows."
+    holds(alike, f"{mean} Training is looked at with your own loss, so mend that first.")
     losses = walk(expected, rows, schedule(settings), settings["mu"], settings["reg"])
     before = fresh().params
     still = [name for name in NAMES if np.array_equal(net.params[name], before[name])]

@@ -5,6 +5,7 @@ means that you are on the right track, so think about what is not tested as well
 """
 
 import copy
+from contextlib import suppress
 from functools import partial
 from itertools import pairwise
 
@@ -141,7 +142,7 @@ def test_scores_predict():
     net.params["W1"] = np.array([[1.0, 0.0, -1.0], [0.0, 1.0, -1.0]])
     with left_alone("MLP.predict", X=X):
         predicted = net.predict(X)
-    same(predicted, [0, 1, 2, 0], "MLP.predict", mistakes=net_mistakes.predictions(net.params, X))
+    same(predicted, [0, 1, 2, 0], "MLP.predict", mistakes=net_mistakes.predictions_of(net, X))
     same(net.predict(X[1:2]), [1], "MLP.predict of one row")
 
 
@@ -185,7 +186,9 @@ def test_gradients_by_nudging(sizes, reg):
     """Every gradient is the one that nudging finds, at any depth, with and without regularization, in any call."""
     net, (X, y) = net_with_small_numbers(sizes), data()
     before = copy.deepcopy(loss_and_grads(net, X[:1], y[:1], reg)[1])
-    grads = copy.deepcopy(loss_and_grads(net, X, y, reg)[1])
+    loss, grads = copy.deepcopy(loss_and_grads(net, X, y, reg))
+    trouble = net_mistakes.wrong_loss(loss, net.params, (X, y), reg)
+    holds(not trouble, trouble)
     params, expected = dict(net.params), {}
     for name, value in params.items():
 
@@ -354,14 +357,14 @@ def test_scores_predict_of_unusual_nets():
 
 def test_scores_after_the_list_of_sizes_has_changed():
     """The list of sizes is the caller's, who may go on with it."""
+    capacity.MLP([3, 2, 2]).scores(np.zeros((1, 3)))
     sizes = [3, 2, 2]
     net = capacity.MLP(sizes)
     sizes[:] = [4, 5, 5, 6]
     message = "scores goes by the list of sizes, which is the caller's and has changed: keep what you need of it."
-    try:
+    scores = None
+    with suppress(KeyError, IndexError, ValueError):
         scores = net.scores(np.zeros((1, 3)))
-    except (KeyError, IndexError, ValueError):
-        holds(False, message)
     holds(np.shape(scores) == (1, 2) and not np.any(scores), message)
 
 

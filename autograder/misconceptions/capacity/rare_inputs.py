@@ -216,8 +216,8 @@ class MLP(MLP):
     Wrong(
         name="predict-scores-that-were-returned",
         task="capacity.scores",
-        hint="predict takes the array that scores has returned, if rows and params are still the same: it belongs to "
-        "the caller, who may have written into it. Compute the scores anew, or keep a copy.",
+        hint="predict takes scores that an earlier call has returned: the array belongs to its caller, who may have "
+        "written into it, and may be of other rows or params. Compute the scores anew.",
         code="""
 class MLP(MLP):
     known, kept = [], None

@@ -3,6 +3,8 @@
 from ...diagnosis.variants import Wrong
 from .passages import ADD_BACKWARD
 
+LOCAL_ALONE = "You returned the local gradients of the add gate, which are 1; multiply them by the upstream gradient."
+
 WRONG = [
     Wrong(
         name="add-halves",
@@ -15,9 +17,25 @@ WRONG = [
     Wrong(
         name="add-ones",
         task="gates.add",
-        hint="You returned the local gradients of the add gate, which are 1; multiply them by the upstream gradient.",
+        hint=LOCAL_ALONE,
         was=ADD_BACKWARD,
         now="return np.ones_like(upstream), np.ones_like(upstream)",
+        affects=("gates.graph",),
+    ),
+    Wrong(
+        name="add-plain-ones",
+        task="gates.add",
+        hint=LOCAL_ALONE,
+        was=ADD_BACKWARD,
+        now="return 1.0, 1.0",
+        affects=("gates.graph",),
+    ),
+    Wrong(
+        name="add-nothing-to-the-second",
+        task="gates.add",
+        hint="One of your inputs gets nothing: the add gate passes the upstream gradient on to both.",
+        was=ADD_BACKWARD,
+        now="return upstream, 0.0 * upstream",
         affects=("gates.graph",),
     ),
     Wrong(

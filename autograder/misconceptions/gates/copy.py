@@ -92,6 +92,13 @@ WRONG = [
         code="CopyGate.backward = lambda self, upstreams: sum(upstreams, self.x)",
     ),
     Wrong(
+        name="copy-last-left-out",
+        task="gates.copy",
+        hint="You left out the gradient of the last copy: those of all copies add up.",
+        was=COPY_BACKWARD,
+        now="return sum(upstreams[:-1]) + 0.0 * upstreams[-1]",
+    ),
+    Wrong(
         name="copy-passes-all-on",
         task="gates.copy",
         hint="You returned the gradients of the copies one by one; x is one value and gets one gradient, their sum.",

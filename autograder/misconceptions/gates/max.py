@@ -183,6 +183,23 @@ MaxGate.forward = _keep
         affects=("gates.graph",),
     ),
     Wrong(
+        name="max-not-of-a-number",
+        task="gates.max",
+        hint="~ makes -2 of True and -1 of False where x and y are plain numbers: use np.logical_not.",
+        was=MAX_FORWARD,
+        now="        self.x_wins = x >= y\n        return np.maximum(x, y)",
+        code="MaxGate.backward = lambda self, upstream: (upstream * self.x_wins, upstream * ~self.x_wins)",
+        affects=("gates.graph",),
+    ),
+    Wrong(
+        name="max-both-by-one-mask",
+        task="gates.max",
+        hint="Both of your gradients go by the same mask: where x is larger, y gets nothing, and the other way round.",
+        was=MAX_BACKWARD,
+        now="return np.where(self.x_wins, upstream, 0.0), np.where(self.x_wins, upstream, 0.0)",
+        affects=("gates.graph",),
+    ),
+    Wrong(
         name="max-tie-twice",
         task="gates.max",
         hint="Where x and y are equal, both of your gradients are the whole upstream one; "

@@ -199,6 +199,13 @@ def sigmoid_neuron(w, x):
         now="return output",
     ),
     Wrong(
+        name="neuron-bias-in-every-product",
+        task="gates.neuron",
+        hint="You add the bias to every product: it is added to their sum once.",
+        was="score = np.sum(w[:-1] * x) + w[-1]",
+        now="score = np.sum(w[:-1] * x + w[-1])",
+    ),
+    Wrong(
         name="neuron-averages",
         task="gates.neuron",
         hint="You averaged the products w_i * x_i; the neuron sums them.",

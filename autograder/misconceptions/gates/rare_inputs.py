@@ -40,6 +40,19 @@ MaxGate.backward = backward
         now="return (upstream * (np.abs(upstream) > 1e-60),) * 2",
     ),
     Wrong(
+        name="graph-backward-by-the-list-reversed",
+        task="gates.graph",
+        hint="You went backward through the list of nodes as it came: go back through the order in which they ran.",
+        was="in reversed(self.steps)",
+        now="in sorted(self.steps, key=lambda step: -self.listed.index(step[0]))",
+        code="""
+class Graph(Graph):
+    def __init__(self, nodes):
+        self.listed = [name for name, _, _ in nodes]
+        super().__init__(nodes)
+""",
+    ),
+    Wrong(
         name="graph-forward-has-an-argument-of-its-own",
         task="gates.graph",
         hint="Your forward has an argument of its own, and an input of that very name is taken for it: forward has no "

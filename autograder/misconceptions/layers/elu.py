@@ -5,6 +5,7 @@ from ...diagnosis.variants import Wrong
 ELU_LOCAL = "self.local = np.where(x > 0, 1.0, self.alpha * np.exp(np.minimum(x, 0.0)))"
 ELU_OUT = "return np.where(x > 0, x, self.local - self.alpha)"
 ELU_DX = "return upstream * self.local"
+NO_ALPHA = "Your output lacks alpha: on the negative side it is alpha times (exp(x) - 1), with the alpha of the layer."
 
 WRONG = [
     Wrong(
@@ -13,6 +14,28 @@ WRONG = [
         hint="You used the exponential on the positive side too: there the output is x itself and the slope 1.",
         was=ELU_LOCAL + "\n        " + ELU_OUT,
         now="self.local = self.alpha * np.exp(x)\n        return self.local - self.alpha",
+    ),
+    Wrong(
+        name="elu-forward-without-alpha",
+        task="layers.elu",
+        hint=NO_ALPHA,
+        was=ELU_OUT,
+        now="return np.where(x > 0, x, np.exp(np.minimum(x, 0.0)) - 1.0)",
+    ),
+    Wrong(
+        name="elu-passes-everything",
+        task="layers.elu",
+        hint="Your gradient is the upstream one everywhere: on the negative side the slope is alpha times exp(x).",
+        was=ELU_DX,
+        now="return 1.0 * upstream",
+    ),
+    Wrong(
+        name="elu-overflows-in-forward",
+        task="layers.elu",
+        hint="exp of a large positive input overflows, and inf times 0 is nan: choose between the sides instead of "
+        "multiplying by a mask.",
+        was=ELU_OUT,
+        now="return x * (x > 0) + self.alpha * (np.exp(x) - 1.0) * (x <= 0)",
     ),
     Wrong(
         name="elu-gradient-exponential-everywhere",
@@ -78,8 +101,7 @@ class ELU:
     Wrong(
         name="elu-alpha-ignored",
         task="layers.elu",
-        hint="Your output lacks alpha: on the negative side it is alpha times (exp(x) - 1), "
-        "with the alpha of the layer.",
+        hint=NO_ALPHA,
         was="self.alpha = alpha",
         now="self.alpha = 1.0",
     ),

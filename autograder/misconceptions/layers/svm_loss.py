@@ -18,6 +18,21 @@ WRONG = [
         now="return (violations.sum() + margin * len(y)) / len(y), dscores / len(y)",
     ),
     Wrong(
+        name="svm-right-minus-wrong",
+        task="layers.svm_loss",
+        hint="You take the wrong class's score from the right one's: what counts is by how much a wrong class is "
+        "ahead, with the margin.",
+        was="scores - right + margin",
+        now="right - scores + margin",
+    ),
+    Wrong(
+        name="svm-gradient-count-added",
+        task="layers.svm_loss",
+        hint="The right class's gradient has the wrong sign: each violated margin takes 1 from it.",
+        was="= -dscores.sum(axis=1)",
+        now="= dscores.sum(axis=1)",
+    ),
+    Wrong(
         name="svm-right-class-not-left-out",
         task="layers.svm_loss",
         hint="You did not leave out the right class, neither in the loss nor in the count of the gradient.",

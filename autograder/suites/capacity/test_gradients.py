@@ -153,7 +153,7 @@ def test_loss_conduct(student, rng):
     for net, values, data in ((first, params, (X, y)), (second, others, (Z, t)), (first, params, (X, y))):
         first.scores(Z)
         works(student, lambda: second.predict(X))  # which has its own points
-        check_loss(net, values, data, "with another net in use")
+        check_loss(net, values, data, "called again, and with another net in use")
     params["W2"] = others["W2"]
     nets.put(first, {"W2": others["W2"]})
     if works(student, lambda: first.predict(X)):

@@ -263,13 +263,12 @@ def test_scores_conduct(student, rng):
     drawn = [draw_any(rng, ALIKE) for _ in range(2)]
     made = [student.MLP(list(ALIKE), seed=1) for _ in drawn]
     nets.check_apart(made, drawn, within, between, bank_entry("init-integer-biases"))
-    sizes = list(DEEP)
-    first, second = student.MLP(sizes), student.MLP(sizes)
+    first, second = (student.MLP(list(DEEP)) for _ in range(2))
     nets.put(first, params)
     nets.put(second, others)
-    assert_close(first.scores(X), nets.scores(params, X), "MLP.scores, with another net in use")
+    assert_close(first.scores(X), nets.scores(params, X), "MLP.scores, called again, and with another net in use")
     first.predict(X)
-    assert_close(second.scores(Z), nets.scores(others, Z), "MLP.scores, with another net in use")
+    assert_close(second.scores(Z), nets.scores(others, Z), "MLP.scores, called again, and with another net in use")
     for name in ("W2", "b4"):
         params[name] = others[name]
         nets.put(first, {name: others[name]})
@@ -281,6 +280,7 @@ def test_scores_conduct(student, rng):
     for name, *labels in (("predict",), ("loss", np.array([0, 1, 2, 0]))):
         params = draw_any(rng, DEEP)
         nets.check_scores_after(student, first, params, X, (name, X, *labels), "MLP.scores")
+    nets.check_predictions_after(student, first, X, np.array([0, 1, 2, 0]), f"b{len(DEEP) - 1}", DEEP[-1])
     try:
         assert_conduct(student)
     except CheckFailed as failure:

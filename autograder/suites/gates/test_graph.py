@@ -64,7 +64,7 @@ def assert_gradients(gradients, formula, inputs, upstream=1.0):
 
     for name in inputs:
         check(name in gradients, f"Graph.backward's dict has no entry for the input {name}.")
-        assert_gradient(gradients[name], f"the gradient of {name}", along(name), inputs[name])
+        assert_gradient(gradients[name], f"the gradient of {name!r}", along(name), inputs[name])
 
 
 def check_gradients(student, rng, circuits, shapes=((), (4,), (2, 3))):

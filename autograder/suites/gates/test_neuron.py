@@ -111,7 +111,7 @@ def test_neuron_conduct(student, rng):
     def run():
         result = student.sigmoid_neuron(w, x)
         student.sigmoid_neuron(w, other)
-        student.sigmoid_neuron(-w, x)
+        student.sigmoid_neuron(-0.7 * w, x)
         return [(result, student.sigmoid_neuron_backward(p.upstream, result[1]), p) for p in passes]
 
     check_gradients(together(student, run), ", after the neuron ran on another input")

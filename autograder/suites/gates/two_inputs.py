@@ -39,5 +39,5 @@ def check_two_gates(gate, formula, rng):
     x, u, z = apart(rng, (2, 3)), apart(rng, (2, 3)), apart(rng, (2, 2, 2))
     upstream, last = draw(rng, (2, 3)), draw(rng, (2, 2, 2))
     turns = [Pass(formula, inputs, upstream) for inputs in (x, u, x)]
-    when = f", with another {gate.__name__} in use"
+    when = f", called again, and with another {gate.__name__} in use,"
     check_two_in_use(gate, turns, Pass(formula, z, last), when, " after a second forward")

@@ -102,6 +102,8 @@ def test_minibatches_shuffled(student, rng):
     X, y = numbered(rng, 2)
     made = together(student, lambda: [student.minibatches(X, y, 1, seed) for seed in range(20)])
     orders = [joined(order_of(read_batches(batches), X)) for batches in made]
+    each_once = all(sorted(order) == [0, 1] for order in orders)
+    check(each_once, "Two rows, in batches of one, are not each in one batch.")
     check(len(set(map(tuple, orders))) == 2, "Two rows, in batches of one, come in one order only, whatever the seed.")
 
 
