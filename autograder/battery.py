@@ -85,8 +85,6 @@ def assert_steady(student: StudentModule, since: int = 0) -> None:
         for alone in ((), *((form,) for form in FORMS)):
             _check(session, transcript, _in_forms(steps, [alone]))
         raise
-    for layout in LAYOUTS:  # of which each call came in one: what goes by it is not due to the calls between
-        _check(session, transcript, _in_forms(steps, [(layout,)]))
     _check(session, transcript, in_turn)
     for entry, outcome in zip(entries, outcomes or (), strict=False):  # what goes by identity may be right by chance
         if outcome is not None and not _as_before(entry, outcome):
