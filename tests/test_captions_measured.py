@@ -1,4 +1,4 @@
-"""What the notebooks of 05 and 06 say of features, frameworks and depth, measured: each number stands in the text."""
+"""What the notebooks of 04 to 06 say of momentum, features, frameworks and depth, measured: each number stands in the text."""
 
 from __future__ import annotations
 
@@ -161,3 +161,19 @@ def test_terms_of_the_field_are_named_beside_ours():
     says("03_layers", "also called **fully connected**", "**multilayer perceptron**, MLP for short")
     says("05_two_layer", "It is fully connected", "**multilayer perceptron**")
     says("06_capacity", "A fully connected network, or **multilayer perceptron** (MLP)")
+
+
+def test_momentum_makes_up_for_a_rate_that_is_too_small():
+    told: SimpleNamespace = cells("04_sgd", "losses_of", "classify")
+    ends = [np.mean(told.losses_of(learning_rate=0.005, mu=mu)[-60:]) for mu in (0.0, 0.5, 0.9)]
+    assert ends[0] > 1.1 * ends[1] > 1.2 * ends[2]
+    text = "In the second picture the rate is too small for plain descent, and momentum makes up for it."
+    says("04_sgd", text, "for mu in (0.0, 0.5, 0.9)", "losses_of(learning_rate=0.005, mu=mu)")
+
+
+def test_the_step_of_a_sign_that_changes_is_cut_in_part():
+    mu, velocity = 0.7, 0.0
+    for step in range(100):
+        velocity = mu * velocity - (-1.0) ** step
+    assert abs(velocity) == pytest.approx(1 / (1 + mu))
+    says("04_sgd", "what changes its sign at every step cancels in part, down to $1/(1+\\mu)$ times as long")

@@ -133,6 +133,7 @@ def slip_of(W, inputs, tolerance):
         "fan-out": 2 / fan_out,
         "one fan-in for all layers": 2 / inputs,
         "no square root": (2 / fan_in) ** 2,
+        "fan-out without a square root": (2 / fan_out) ** 2,
         "uniform, too narrow": 2 / (3 * fan_in),
         "small numbers": 0.01**2,
         "standard normal": 1.0,
