@@ -1,4 +1,4 @@
-"""What the notebooks of 04 to 06 say of momentum, features, frameworks and depth, measured: each number stands in the text."""
+"""What the notebooks of 04 to 06 say of momentum, features, frameworks and depth: each number is in the text."""
 
 from __future__ import annotations
 
