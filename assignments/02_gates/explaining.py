@@ -178,7 +178,8 @@ def by_place(got, right, given):
     """Yield which rows, columns or entries alone are right or wrong, and what they have in common."""
     wrong = ~np.isclose(got, right, EXACT, 1e-9)
     limits = np.unique(np.abs(got[wrong]))
-    if wrong.sum() > 1 and np.ptp(limits) < 1e-12 and limits[0] > 0 and np.all(np.abs(right[wrong]) > limits[0]):
+    beyond = np.abs(right[wrong])
+    if wrong.sum() > 1 and np.ptp(limits) < 1e-12 and np.ptp(beyond) > 0 and 0 < limits[0] < np.min(beyond):
         yield f"it is cut off at {limits[0]:.5g}."
         return
     for axis, noun in enumerate(("row", "column")[: got.ndim] if got.ndim == 2 else ()):
@@ -220,13 +221,18 @@ def by_side(got, right, wrong, given):
         yield f"it is wrong exactly where {fitting[0]}" + (f": there {there}" if there != "." else ".")
 
 
+def counting(numbers):
+    """Return how many of the numbers count in their sum."""
+    return np.count_nonzero(np.abs(numbers) > 1e-3 * np.max(np.abs(numbers), initial=0.0))
+
+
 def by_shape(got, right):
     """Yield what numbers of another shape are: transposed, not summed, flattened, a part, or too many."""
     if got.ndim == 2 and alike(got.T, right):
         yield "it is transposed."
     elif got.size == right.size and alike(got.ravel(), right.ravel()):
         yield "the numbers are right, but not their shape."
-    elif got.size == 1 and right.size > 1 and right.sum() and alike(got.ravel()[0], right.sum()):
+    elif got.size == 1 and counting(right) > 1 and right.sum() and alike(got.ravel()[0], right.sum()):
         yield "it is summed over everything."
     elif got.size == right.size and got.ndim == 2 and got.shape == right.shape[::-1]:
         yield "that is the shape of its transpose."
@@ -241,7 +247,7 @@ def by_shape(got, right):
                 yield f"the {count} {noun} is {state}."
             elif alike(short, long[..., 1:]):
                 yield f"the first {noun} is {state}."
-    elif got.ndim == right.ndim - 1 and right.ndim:
+    elif got.ndim == right.ndim - 1 and got.ndim:
         columns = [index for index in range(right.shape[-1]) if alike(got, right[..., index])]
         yield from [f"it is column {columns[0]} alone."] if len(columns) == 1 else []
     elif got.ndim and not right.ndim and alike(np.mean(got), right):

@@ -69,6 +69,10 @@ def test_numerical_gradient_without_h():
         points.append(float(x[0]))
         return x[0]
 
+    call(descent.numerical_gradient, f=note, x=np.array([1.0]), h=1e-5)
+    way = (max(points) - min(points)) / 1e-5
+    same(way, 2.0, "With h = 1e-5, the way between the two points, in units of 1e-5,")
+    points.clear()
     call(descent.numerical_gradient, f=note, x=np.array([1.0]))
     default = {"the default of h is another one than 1e-5.": None}
     same(
@@ -421,6 +425,7 @@ def test_features_far_from_1():
     """The origin has an angle, any will do; products may be tiny or large."""
     polar = np.asarray(call(descent.polar_features, X=np.array([[0.0, 0.0], [3.0, 4.0]])))
     same(polar[:, 0], [0.0, 5.0], "The radii of polar_features, of the origin and of (3, 4),")
+    same(polar[1, 1], np.arctan2(4.0, 3.0), "The angle of polar_features, of (3, 4),")
     holds(np.isfinite(polar[0, 1]), "The angle that polar_features gives the origin is no number; any angle will do.")
     polar = call(descent.polar_features, X=np.array([[-0.0, 3.0]]))
     sign = {"it goes by the sign of a zero: use the arctangent of two arguments.": None}
