@@ -182,9 +182,12 @@ def check_stays_put(student, net, params, *asked):
             check(relative_error(found, wanted) <= FLOAT32_TOLERANCE, message)
 
 
-def check_predictions_after(student, net, X, labels, bias, classes):
-    """Check that what scores and loss have left is not for predictions of the very same X, with another last bias."""
-    for name, wanted, *more in (("scores", 1), ("loss", 2, labels)):
+def check_predictions_after(student, net, X, bias, classes, *asked):
+    """Check that what methods have left is not for predictions of the very same X, with another last bias.
+
+    asked are names of methods, with their arguments behind X.
+    """
+    for wanted, (name, *more) in enumerate(asked, 1):
         written = {bias: 1e3 * np.eye(classes)[wanted]}
         after = asked_in_turn(student, net, written, (name, X, *more), ("predict", X))
         if np.any(as_array(after, "predict", (len(X),)) != wanted):

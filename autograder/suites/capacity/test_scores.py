@@ -277,10 +277,10 @@ def test_scores_conduct(student, rng):
         first.scores(X.astype(np.float32)), nets.scores(params, X), "MLP.scores of float32 rows", FLOAT32_TOLERANCE
     )
     nets.check_stays_put(student, first, params, ("scores", X), ("predict", X))
+    nets.check_predictions_after(student, first, X, f"b{len(DEEP) - 1}", DEEP[-1], ("scores",))
     for name, *labels in (("predict",), ("loss", np.array([0, 1, 2, 0]))):
         params = draw_any(rng, DEEP)
         nets.check_scores_after(student, first, params, X, (name, X, *labels), "MLP.scores")
-    nets.check_predictions_after(student, first, X, np.array([0, 1, 2, 0]), f"b{len(DEEP) - 1}", DEEP[-1])
     try:
         assert_conduct(student)
     except CheckFailed as failure:
