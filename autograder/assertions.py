@@ -82,11 +82,10 @@ def check(condition: object, message: str) -> None:
 
 def check_kept(condition: object, message: str) -> None:
     """Raise a failure that is about something changed in place unless the condition holds."""
-    try:
-        check(condition, message)
-    except CheckFailed as failure:
+    if not condition:
+        failure = CheckFailed(message)
         failure.changed = True
-        raise
+        raise failure
 
 
 def unpack(value: Any, count: int, name: str) -> list[Any]:

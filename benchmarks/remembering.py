@@ -141,8 +141,9 @@ def main() -> int:
         parser.exit(2, f"remembering.py: {', '.join(sorted(unknown))}: none of {', '.join(public)}.\n")
     tried = survived = 0
     for name in arguments.functions or public:
-        alive = [way for way, cache in caches(*public[name]) if kept(assignment, name, cache, arguments.seed)]
-        tried, survived = tried + len(list(caches(*public[name]))), survived + len(alive)
+        ways = dict(caches(*public[name]))
+        alive = [way for way, cache in ways.items() if kept(assignment, name, cache, arguments.seed)]
+        tried, survived = tried + len(ways), survived + len(alive)
         print(f"{name}: {', '.join(alive) or 'every one lost points'}", flush=True)
     print(f"{tried - survived} of {tried} lost points.")
     return 0

@@ -660,13 +660,12 @@ def test_sequential_forward():
 def test_sequential_backward():
     """Each layer gets the gradient of the one after, from last to first, as often as one likes."""
     net, short = (layers.Sequential([Mix(matrix) for matrix in MATRICES[first:]]) for first in (0, 2))
-    last = X @ np.array(MATRICES[2])
     same(
         layers.Sequential([Mix(matrix) for matrix in MATRICES]).forward(X.copy()),
         through_all(X),
         "The output of a Sequential of three layers",
     )
-    output = {layers_mistakes.LAYERS_SHARED: last}
+    output = {layers_mistakes.LAYERS_SHARED: X @ np.array(MATRICES[2])}
     check_layer(net, short, through_all, X, U, output=output, dx=layers_mistakes.sequential_dx(MATRICES, U))
     check_layer(short, net, lambda x: x @ np.array(MATRICES[2]), X, U)
 

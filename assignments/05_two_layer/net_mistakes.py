@@ -205,8 +205,8 @@ def wrong_loss(loss, params, rows, reg):
 
 def predictions_of(net, X):
     """Return what mistakes make of the classes that a net predicts, nothing if its scores are wrong already."""
-    same = np.shape(net.scores(X)) == np.shape(run(net.params, X)) and np.allclose(net.scores(X), run(net.params, X))
-    return predictions(net.params, X) if same else {}
+    scores, right = np.asarray(net.scores(X)), run(net.params, X)
+    return predictions(net.params, X) if scores.shape == right.shape and np.allclose(scores, right) else {}
 
 
 def predictions(params, X):

@@ -109,9 +109,10 @@ def check_once(batches, count, where, batch_size):
     if len(batches) > 1 and all(set(batch) <= set(batches[0]) for batch in batches):
         raise mistaken(bank_entry("minibatches-same-rows"), f"{where}, all batches hold the same rows.")
     if repeated and missing:
-        inside = any(len(set(batch)) < len(batch) for batch in batches)
-        entry = bank_entry("minibatches-with-replacement") if inside else None
-        if not inside and chance_of_no_repeat(batches, count) < BY_CHANCE:
+        entry = None
+        if any(len(set(batch)) < len(batch) for batch in batches):
+            entry = bank_entry("minibatches-with-replacement")
+        elif chance_of_no_repeat(batches, count) < BY_CHANCE:
             entry = bank_entry("minibatches-drawn-apart")
         raise mistaken(entry, f"{where}, some rows of X come more than once and others not at all.")
     if repeated:
