@@ -68,7 +68,9 @@ class Examination:
             tasks = [task.id for task in self.assignment.tasks_in(module)]
             if not tasks:
                 continue
-            run, self.module = SuiteRun(self, first_failure_ends=self.first_failure_ends), module
+            points = {task.id: task.points for task in self.assignment.tasks}
+            run = SuiteRun(self, points=points, first_failure_ends=self.first_failure_ends)
+            self.module = module
             self._so_far = run.results
             self.tasks = set(tasks) if self.assignment.partial or len(self.assignment.modules) > 1 else None
             with self.sitting():

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Collection
-from typing import Protocol
+from collections.abc import Collection, Mapping
+from typing import Any, Protocol
 
 import pytest
 
@@ -55,12 +55,19 @@ class SuiteRun:
     It ends at the first fault of the grader's or, where one is enough to know, at the first test that is not passed.
     """
 
-    def __init__(self, examinee: Examinee, *, first_failure_ends: bool = False) -> None:
+    def __init__(
+        self, examinee: Examinee, *, points: Mapping[str, float] | None = None, first_failure_ends: bool = False
+    ) -> None:
+        """Take who is examined, and the points of the tasks whose tests share them by weight."""
         self._first_failure_ends = first_failure_ends
+        self._points = points or {}
+        self.weights: Mapping[str, float] = {}  # the sum of those of a task's tests
         self.results: list[TestResult] = []
         self.fault: Infrastructure | None = None
+        self.kept: dict[str, Any] = {}  # what a test has found out for those after it
         self._examinee = examinee
         self._session: Session | None = None
+        self._running, self._cpu_seconds = False, 0.0  # the test's process, and what those before it have used
         self._error: BaseException | None = None
         self._searched: set[str] = set()  # tasks of which a counterexample was looked for
 
@@ -79,10 +86,22 @@ class SuiteRun:
         """Whether a test belongs to the tasks asked for."""
         return self._examinee.tasks is None or read_mark(item).task in self._examinee.tasks
 
-    def begin(self) -> StudentModule:
-        """Open the session of a test, and return the student's module in it."""
+    def begin(self) -> Session:
+        """Open the session of a test in a fresh process, and end the one that the test has had before."""
+        self._end()
+        self._running = True
         self._session = self._examinee.begin()
-        return self._session.student
+        return self._session
+
+    def resume(self, session: Session) -> None:
+        """Let a test be about what an earlier test's session has answered; it needs no process of its own."""
+        if not self._running:
+            self._session = session
+
+    def _end(self) -> None:
+        if self._running:
+            self._running = False
+            self._cpu_seconds += self._examinee.end()
 
     def reference(self) -> StudentModule:
         """Return the reference solution's module in a session of its own."""
@@ -104,14 +123,14 @@ class SuiteRun:
             self._finish(item)
 
     def _finish(self, item: pytest.Item) -> None:
-        error, cpu_seconds = self._error, 0.0
+        error = self._error
         try:
             mark = read_mark(item)
-            cpu_seconds = self._examinee.end()
+            self._end()
         except Infrastructure as fault:
             mark, error = TaskMark("", 0.0, ()), fault
-        self.results.append(self._result(item, mark, error, cpu_seconds))
-        self._session = None
+        self.results.append(self._result(item, mark, error, self._cpu_seconds))
+        self._session, self._cpu_seconds = None, 0.0
         if isinstance(error, MemoryError | OutOfMemory):  # what filled the memory is in the frames that it came through
             error.__traceback__ = error.__context__ = self._error = None
             gc.collect()
@@ -130,14 +149,17 @@ class SuiteRun:
             counterexample = self._counterexample(mark.task, told)
         elif outcome == faults.PASSED and self._session is not None:
             self._examinee.passed(mark.task, self._session)
-        points = mark.points if outcome == faults.PASSED else 0.0
+        most = mark.points
+        if mark.relative:
+            most = mark.points * self._points[mark.task] / self.weights[mark.task]
+        points = most if outcome == faults.PASSED else 0.0
         return TestResult(
             task=mark.task,
             name=item.name,
             description=description(item),
             outcome=outcome,
             points=None if outcome == faults.INFRASTRUCTURE else points,
-            max_points=mark.points,
+            max_points=most,
             hint=told.hint if told else None,
             error=message,
             cpu_seconds=round(cpu, 4),

@@ -30,9 +30,19 @@ class GradingPlugin:
         return np.random.default_rng([self.run.seed, name])
 
     @pytest.fixture
+    def seed(self) -> int:
+        """Give the test the seed of its cases."""
+        return self.run.seed
+
+    @pytest.fixture
     def student(self) -> StudentModule:
         """Give the test the student's module in a fresh process."""
-        return self.run.begin()
+        return self.run.begin().student
+
+    @pytest.fixture
+    def submission(self) -> SuiteRun:
+        """Give the test a way to processes of the student's module, and to what earlier tests have kept."""
+        return self.run
 
     @pytest.fixture
     def reference(self) -> StudentModule:

@@ -44,10 +44,12 @@ class Suite:
             raise Infrastructure(f"The suite {folder.name} could not be run: {why[-500:]}")
         # A test that a module has imported, to need it, is collected there as well.
         self._items = [item for item in collected.items if _is_at_home(item)]
+        marks = [mark for item in self._items if (mark := parse_mark(item.get_closest_marker("task")))]
+        self._weights = {mark.task: sum(m.points for m in marks if m.task == mark.task) for mark in marks}
 
     def run(self, run: SuiteRun, tasks: Sequence[str]) -> None:
         """Run the tests that the run wants in the order of their tasks, until it has enough."""
-        self._plugin.run = run
+        self._plugin.run, run.weights = run, self._weights
         items = sorted((item for item in self._items if run.wants(item)), key=partial(_position, tasks))
         with _silence():
             for item, following in zip(items, [*items[1:], None], strict=True):

@@ -1,7 +1,8 @@
 """The task mark of a hidden test: which exercise it belongs to, what it is worth, and on which tests it depends.
 
-``@pytest.mark.task(id, points=…)``; ``needs=`` takes tests without which this one earns nothing, for conditions such
-as *arguments unchanged* that wrong code meets as well.
+``@pytest.mark.task(id, weight=…)``: the tests of a task share its points, which stand in the manifest, by weight;
+``points=`` says the same in points. ``needs=`` takes tests without which this one earns nothing, for conditions such as
+*arguments unchanged* that wrong code meets as well.
 """
 
 from __future__ import annotations
@@ -16,22 +17,26 @@ from .faults import Infrastructure
 
 @dataclass(frozen=True)
 class TaskMark:
-    """What the task mark of a test says; needs are names of tests."""
+    """What the task mark of a test says; needs are names of tests, relative says that points are a weight."""
 
     task: str
     points: float
     needs: tuple[str, ...]
+    relative: bool = False
 
 
 def parse_mark(mark: pytest.Mark | None) -> TaskMark | None:
     """Return what a task mark says, None if it is missing or misused."""
-    if mark is None or len(mark.args) != 1 or not isinstance(mark.kwargs.get("points"), int | float):
+    if mark is None or len(mark.args) != 1 or len(mark.kwargs.keys() & {"points", "weight"}) != 1:
+        return None
+    points = mark.kwargs.get("points", mark.kwargs.get("weight"))
+    if not isinstance(points, int | float):
         return None
     needs: Any = mark.kwargs.get("needs", ())
     tests = needs if isinstance(needs, list | tuple) else [needs]
     if not all(callable(test) for test in tests):
         return None
-    return TaskMark(mark.args[0], float(mark.kwargs["points"]), tuple(test.__name__ for test in tests))
+    return TaskMark(mark.args[0], float(points), tuple(test.__name__ for test in tests), "weight" in mark.kwargs)
 
 
 def read_mark(item: pytest.Item) -> TaskMark:

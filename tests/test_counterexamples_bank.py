@@ -15,9 +15,9 @@ import pytest
 
 from autograder import course
 from autograder.comparison import distance, lacking
+from autograder.contracts.programs import Outcome, Program, run
 from autograder.course import Assignment
 from autograder.diagnosis.judge import session_of
-from autograder.diagnosis.programs import Outcome, Program, run
 from autograder.diagnosis.smallest import Found, search
 from autograder.diagnosis.variants import ANSWERS, Right, Variant, Wrong, bank
 from autograder.session import Session

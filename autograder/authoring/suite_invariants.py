@@ -29,6 +29,7 @@ class SuiteTest:
     task: str | None
     points: float | None
     needs: tuple[str, ...]
+    relative: bool = False  # points are a weight
 
 
 def suite(assignment: Assignment) -> Iterator[str]:
@@ -45,7 +46,7 @@ def suite(assignment: Assignment) -> Iterator[str]:
         if not test.description:
             yield f"{where} has no docstring; say in a sentence what a student's code must do."
         if test.task is None or test.points is None or test.points <= 0:
-            yield f'{where} has no usable mark; write @pytest.mark.task("{assignment.tasks[0].id}", points=…).'
+            yield f'{where} has no usable mark; write @pytest.mark.task("{assignment.tasks[0].id}", weight=…).'
         elif test.task not in points:
             yield f"{where} belongs to {test.task}, which course.toml does not know; correct the one or the other."
         else:
@@ -55,7 +56,8 @@ def suite(assignment: Assignment) -> Iterator[str]:
                 yield f"{where} needs {needed}, which is no test above it; name one that is."
         above.add(test.name)
     for task in assignment.tasks:
-        if abs(points[task.id] - task.points) > 1e-9:
+        relative = any(test.relative for test in tests if test.task == task.id)
+        if abs(points[task.id] - task.points) > 1e-9 and not (relative and points[task.id]):
             where = show(assignment.suite)
             yield f"{where}: the tests of {task.id} add up to {points[task.id]:g}, course.toml says {task.points:g}."
 
@@ -134,4 +136,4 @@ def _suite_test(name: str, path: Path, function: object) -> SuiteTest:
     description = inspect.getdoc(function) or ""
     if mark is None:
         return SuiteTest(name, path, description, None, None, ())
-    return SuiteTest(name, path, description, mark.task, mark.points, mark.needs)
+    return SuiteTest(name, path, description, mark.task, mark.points, mark.needs, mark.relative)

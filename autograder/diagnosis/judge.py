@@ -14,24 +14,17 @@ from typing import Any
 import numpy as np
 
 from ..comparison import distance, in_float32, lacking, numbers
+from ..contracts.programs import Outcome, Program, run
+from ..contracts.wording import Wrong
 from ..course import Assignment
 from ..session import Session
 from .diagnose import session_on
-from .programs import Outcome, Program, run
 from .reaching import reaches
 from .variants import Bank, Variant
 
 AGREE, AGREE_FLOAT32 = 1e-6, 1e-4  # what is right differs by less
 CLEAR, CLEAR_FLOAT32 = 1e-4, 1e-2  # what is wrong differs by more
 UNSEEN = "what comes back is nothing that could be right"  # stands for an answer that a view cannot be taken of
-
-
-@dataclass(frozen=True)
-class Wrong:
-    """The call of a program whose answer is wrong; changed names what it has changed, if that is all that is wrong."""
-
-    call: int
-    changed: frozenset[Any] = frozenset()
 
 
 @dataclass

@@ -15,11 +15,11 @@ from typing import Any
 import numpy as np
 
 from ..comparison import distance, numbers
+from ..contracts.programs import Call, Outcome, Program, run
+from ..contracts.wording import shown
 from ..course import Assignment
 from ..session import Session
 from .judge import Judge
-from .programs import Call, Outcome, Program, run
-from .wording import shown
 
 STEP = 1e-3
 CONTRADICTS = 0.02  # by which a gradient and what nudging says differ, as a share of the larger one, or more

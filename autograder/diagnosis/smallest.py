@@ -19,13 +19,13 @@ from functools import cache
 
 import numpy as np
 
+from ..contracts.programs import Outcome, Program, run
+from ..contracts.wording import Wrong, told
 from ..course import Assignment
 from ..session import Session
 from .diagnose import known_bank
-from .judge import Judge, Wrong, session_of
+from .judge import Judge, session_of
 from .nudge import nudge
-from .programs import Outcome, Program, run
-from .wording import told
 
 MOST_TRIED = 4  # programs that are tried once more, alone
 AT_ONCE = (24, 60, 1000)  # programs in one message: most mistakes show in the first one

@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from types import ModuleType
 
+from ..contracts.programs import Program
 from ..course import Assignment, CourseError
-from .programs import Program
 
 PACKAGE = f"{__name__.partition('.')[0]}.misconceptions"
 ANSWERS = "answers"  # the module that answers the questions

@@ -1,9 +1,9 @@
 """Small programs: a few calls each on fresh objects, carried out one after the other, many in one message.
 
-A call is (op, owner, name, args, kwargs, taken): op is "call", or for a dict "get", "set" (its items) or "write" (the
-numbers in its arrays); owner is the number of the call that made the object, None for the module; taken says which
-arguments are what earlier calls returned, as (position or name, number or list of numbers, entry or None). What comes
-back is judged on the other side.
+A call is (op, owner, name, args, kwargs, taken): op is "call", "quiet" for a call whose answer stays here, or, for a
+dict, "get", "set" (its items) or "write" (the numbers in its arrays); owner is the number of the call that made the
+object, None for the module; taken says which arguments are what earlier calls returned, as (position or name, number or
+list of numbers, entry or None). What comes back is judged on the other side.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from .snapshot import changed_paths, size_of, snapshot
 MOST_BYTES = 1 << 18  # of one answer: what small calls return is small
 MOST_DRAWN = 1000  # entries of an iterator
 MADE, RETURNED, RAISED = "made", "returned", "raised"
+QUIET = "quiet"
 
 
 def carry_out(
@@ -48,7 +49,7 @@ def _one(calls: Sequence[Any], module: Any, keep: Any, describe: Any) -> list[An
             target = getattr(module if owner is None else results[owner], name)
             result = _drawn(_perform(op, target, given))
             made = isinstance(target, type)
-            value = None if made else _crossing(result, keep)
+            value = None if made or op == QUIET else _crossing(result, keep)
         except BaseException as error:
             outcomes.append((RAISED, describe(error), []))
             break

@@ -97,7 +97,7 @@ class Runtime:
         if header["op"] == "digests":
             return self._reply([digest(self.results[number]) for number in header["results"]], {})
         if header["op"] == "programs":
-            programs = self._decode(header["items"], buffers)
+            (programs,) = self._decode(header["items"], buffers)
             told = partial(describe, folder=self.folder)
             return self._reply(carry_out(programs, self.module, self._keep, told), {})
         owner = self.objects[header["ref"]] if "ref" in header else self.module

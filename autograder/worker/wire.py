@@ -104,6 +104,14 @@ def unpack(header_bytes: bytes | bytearray, data: memoryview) -> Message:
     return Message(header, buffers, 8 * len(header_bytes) + ARRAY_WEIGHT * len(buffers) + len(data))
 
 
+class Written:
+    """A value that knows how it is encoded."""
+
+    def written(self, buffers: Buffers, refer: Refer) -> Any:
+        """Return its tree, its arrays appended to buffers, as `encode` does."""
+        raise NotImplementedError
+
+
 def encode(value: Any, buffers: Buffers, refer: Refer, share: Share | None = None, depth: int = 0) -> Any:
     """Turn a value into JSON, its arrays appended to buffers.
 
@@ -114,6 +122,8 @@ def encode(value: Any, buffers: Buffers, refer: Refer, share: Share | None = Non
         return value
     if depth > MAX_DEPTH:
         raise WireError("a value is nested too deeply")
+    if isinstance(value, Written):
+        return value.written(buffers, refer)
     if isinstance(value, np.ndarray):
         return _encode_array(value, buffers, refer, share, depth)
     if kind is tuple or kind is list:

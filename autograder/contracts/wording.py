@@ -9,13 +9,13 @@ import math
 import re
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from ..proxy import Remote
 from ..text import one_line
-from .judge import Wrong
 from .programs import Call, Function, Of, Outcome, Program
 
 LONGEST = 240  # characters of what the student's code answered
@@ -24,6 +24,14 @@ DIGITS = 6
 NAME = re.compile(r"\w{1,20}", re.ASCII)
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 LETTERS = "abcdefgh"
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """The call of a program whose answer is wrong; changed names what it has changed, if that is all that is wrong."""
+
+    call: int
+    changed: frozenset[Any] = frozenset()
 
 
 def told(program: Program, wrong: Wrong, outcomes: Sequence[Outcome], hidden: int | None = None) -> str:

@@ -16,7 +16,8 @@ from ..faults import BadReply, StudentFault
 from ..replies import raised
 from ..session import Session
 from ..transcript import Step
-from ..worker.programs import RAISED
+from ..worker import wire
+from ..worker.programs import QUIET, RAISED
 from ..worker.snapshot import entries_of
 
 
@@ -48,7 +49,8 @@ class Of:
 class Call:
     """One call of a function, of a class (made) or of a method; or a read ("get") or change ("set", "write") of a dict.
 
-    owner is the number of the call that made the object: -1, the default of a method, is the last one made before.
+    owner is the number of the call that made the object: -1, the default of a method, is the last one made before. The
+    answer to a quiet call does not come back.
     """
 
     name: str
@@ -57,6 +59,7 @@ class Call:
     op: str = "call"
     owner: int | None = None
     made: bool = False
+    quiet: bool = False
 
 
 def fn(name: str, *args: Any, **kwargs: Any) -> Call:
@@ -167,12 +170,37 @@ class Outcome:
     changed: tuple[Any, ...] = ()
 
 
-def run(session: Session, programs: Sequence[Program]) -> list[list[Outcome]]:
+class Prepared(wire.Written):
+    """Programs as they are sent: without functions to hand on they are the same message for everybody."""
+
+    def __init__(self, programs: Sequence[Program]) -> None:
+        self.programs = programs
+        self._kept: tuple[Any, wire.Buffers] | None = None
+
+    def written(self, buffers: wire.Buffers, refer: wire.Refer) -> Any:
+        """Return the tree of the programs; they come alone in a message."""
+        if self._kept is not None and not buffers:
+            buffers += self._kept[1]
+            return self._kept[0]
+        referred = []
+
+        def noted(value: Any) -> wire.Header:
+            referred.append(value)
+            return refer(value)
+
+        tree = wire.encode([_encoded(program) for program in self.programs], buffers, noted)
+        if not referred:
+            self._kept = tree, list(buffers)
+        return tree
+
+
+def run(session: Session, programs: Sequence[Program] | Prepared) -> list[list[Outcome]]:
     """Carry out programs in a session, in one message; a StudentFault if what comes back is none of their answers.
 
     A program's outcomes end with the first call that raised.
     """
-    answers = session.perform(Step("programs", None, "", tuple(_encoded(program) for program in programs)))
+    prepared = programs if isinstance(programs, Prepared) else Prepared(programs)
+    programs, answers = prepared.programs, session.perform(Step("programs", None, "", (prepared,)))
     if not isinstance(answers, list) or len(answers) != len(programs):
         raise BadReply("The code answered with something that is not a list of answers.")
     return [_outcomes(program, outcomes) for program, outcomes in zip(programs, answers, strict=True)]
@@ -196,7 +224,7 @@ def _encoded_call(call: Call) -> tuple[Any, ...]:
 
     args = tuple(passed(index, value) for index, value in enumerate(call.args))
     kwargs = {name: passed(name, value) for name, value in call.kwargs.items()}
-    return (call.op, call.owner, call.name, args, kwargs, taken)
+    return (QUIET if call.quiet else call.op, call.owner, call.name, args, kwargs, taken)
 
 
 def _outcomes(program: Program, answers: Any) -> list[Outcome]:

@@ -1,0 +1,96 @@
+"""Comparison by size, on the trusted side: a student's answer may be anything, and a message names no right one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from ..assertions import describe
+from ..proxy import Remote
+from .domains import Case
+
+TOLERANCE = 1e-4  # single precision passes, a plausible mistake does not
+ORDINALS = ("first", "second", "third", "fourth", "fifth")
+Same = Callable[[Any, Any, Case], None]  # of what was returned, what is right, and the case
+
+
+class Differs(AssertionError):
+    """An answer breaks the contract; the text, for students, says how, behind the name of the value."""
+
+
+def by_size(got: Any, right: Any, _: Case) -> None:
+    """Compare an answer with the right one alone."""
+    close(got, right)
+
+
+def first_of(count: int) -> Same:
+    """Compare the first of so many values; the others are the student's own affair."""
+
+    def compared(got: Any, right: Any, _: Case) -> None:
+        if not isinstance(got, tuple | list) or len(got) != count:
+            raise Differs(f"it should be {count} values, and is {describe(got)}")
+        close(got[0], right, what="the first value")
+
+    return compared
+
+
+def close(got: Any, right: Any, tolerance: float = TOLERANCE, what: str = "it") -> None:
+    """Raise Differs if an error is large beside the largest number of the right answer, or beside 1.
+
+    A tuple or list stands for the right tuple, and a dict for one that has at least the right names.
+    """
+    if isinstance(right, dict):
+        if not isinstance(got, dict):
+            raise Differs(f"{what} should be a dict, and is {describe(got)}")
+        for name in right:
+            if name not in got:
+                raise Differs(f"{what} has no entry {name!r}")
+            close(got[name], right[name], tolerance, f"its entry {name!r}")
+    elif isinstance(right, tuple):
+        if not isinstance(got, tuple | list):
+            raise Differs(f"{what} should be {len(right)} values, and is {describe(got)}")
+        if len(got) != len(right):
+            raise Differs(f"{what} should be {len(right)} values, and is {len(got)}")
+        for place, pair in zip((*ORDINALS, *["next"] * len(right)), zip(got, right, strict=True), strict=False):
+            close(*pair, tolerance, f"the {place} value" if len(right) > 1 else "the value")
+    else:
+        _close_numbers(as_numbers(got, np.shape(right), what), np.asarray(right), tolerance, what)
+
+
+def _close_numbers(got: np.ndarray, right: np.ndarray, tolerance: float, what: str) -> None:
+    off = np.max(np.abs(got.reshape(right.shape) - right), initial=0.0)
+    if not np.isfinite(off):
+        raise Differs(f"{what} is nan or inf somewhere")
+    if off > tolerance * max(1.0, float(np.max(np.abs(right), initial=0.0))):
+        raise Differs(f"{what} is wrong")
+
+
+def as_numbers(got: Any, shape: tuple[int, ...], what: str = "it") -> np.ndarray:
+    """Return an answer as an array of floats; Differs unless it consists of numbers and has that shape.
+
+    One number may stand alone or in an array of one.
+    """
+    if got is None or isinstance(got, str | dict | Remote):
+        raise Differs(f"{what} should be numbers, and is {describe(got)}")
+    if isinstance(got, tuple | list) and len(got) != (shape[0] if shape else 1):  # before all of a long one is read
+        raise Differs(f"{what} should have the shape {shape}, and is {describe(got)}")
+    try:
+        array = np.asarray(got)
+    except (ValueError, OverflowError):
+        raise Differs(f"{what} should be numbers, and is {describe(got)} of something else") from None
+    if array.dtype.kind not in "biuf":
+        raise Differs(f"{what} should be real numbers, and is {describe(got)} of something else")
+    if array.shape != shape and not (shape == () and array.size == 1):
+        raise Differs(f"{what} should have the shape {shape}, and has {array.shape}")
+    return array.astype(np.float64)
+
+
+def equal(a: Any, b: Any) -> bool:
+    """Whether two answers are the same."""
+    if isinstance(a, dict):
+        return isinstance(b, dict) and a.keys() == b.keys() and all(equal(a[name], b[name]) for name in a)
+    if isinstance(a, list | tuple):
+        return isinstance(b, list | tuple) and len(a) == len(b) and all(map(equal, a, b))
+    return type(a) is type(b) and np.array_equal(a, b)

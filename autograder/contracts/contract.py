@@ -1,0 +1,82 @@
+"""Contracts: what a task promises, as data that reads like its docstring."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from .compare import Same, by_size
+from .domains import Case, Domain, Sizes
+
+PROMISES = "promises"
+Law = Callable[[Any, Case], None]  # of what was returned and the case, in which earlier steps' results stand by name
+
+
+@dataclass(frozen=True)
+class Of:
+    """An argument that an earlier step of the use has returned, or an entry of it."""
+
+    step: str
+    entry: int | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One call of a use: its arguments, and the right answer as a formula of the case; or a law, where chance decides.
+
+    takes names arguments of the case, None stands for reading an attribute; keywords names a dict of the case whose
+    entries go by name; raises is the type of the exception that is the right answer.
+    """
+
+    name: str
+    takes: Sequence[str | Of] | None = ()
+    right: Callable[..., Any] | None = None
+    same: Same = by_size
+    law: Law | None = None
+    keywords: str = ""
+    raises: str = ""
+
+    def answer(self, case: Case) -> Any:
+        """Return what the formula gives for the arguments that it names, or for the whole case."""
+        if self.right is None:
+            return None
+        names = inspect.signature(self.right).parameters
+        return self.right(**{name: case if name == "case" else case[name] for name in names})
+
+
+@dataclass(frozen=True, eq=False)
+class Row:
+    """One hidden test: its name, what it weighs, the sentence that students read, and what it looks at.
+
+    steps are those that are judged, the one of the row's own name if none are given; PROMISES judges all, in uses in
+    which objects, calls and arguments might get in each other's way. domains are added to the contract's, or
+    taken away by None; sizes and cases are the contract's if None.
+    """
+
+    name: str
+    weight: float
+    sentence: str
+    steps: Sequence[str] = ()
+    domains: Mapping[str, Domain | None] = field(default_factory=dict)
+    sizes: Sequence[Sizes] | None = None
+    cases: Sequence[Case] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Contract:
+    """A class, or functions where nothing is made: domains, steps, rows, and what is out of the ordinary."""
+
+    task: str
+    domains: Mapping[str, Domain]
+    sizes: Sequence[Sizes]  # the smallest first
+    steps: Sequence[Step]
+    rows: Sequence[Row]
+    made: str = ""  # the class
+    made_with: Sequence[str] = ()
+    cases: Sequence[Case] = ()  # that a textbook warns of, beside those that are drawn
+    turns: int = 3  # the budget: cases of each size
+    seeded_by: str = ""  # equal seeds give equal answers, others give others
+    may_change: Sequence[str] = ()  # arguments that need not be left alone
+    parts: Sequence[Contract] = ()  # what it is built from, and stood in for where that does not work

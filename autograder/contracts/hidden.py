@@ -1,0 +1,34 @@
+"""Hidden tests: each row of a contract becomes a plain pytest function with its sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from .contract import PROMISES, Contract, Row
+from .engine import Submission, check
+
+
+def hidden_tests(module: str, *contracts: Contract) -> dict[str, Callable[..., None]]:
+    """Return the tests of contracts by name, for a module of that name: ``globals().update(hidden_tests(...))``.
+
+    The promises of a contract count only where its other tests are passed.
+    """
+    found = {}
+    for contract in contracts:
+        rows = {row.name: _test(contract, row) for row in contract.rows}
+        for name, test in rows.items():
+            test.__module__, test.__name__ = module, f"test_{contract.task.partition('.')[2]}_{name}"
+            needs = [other for other in rows.values() if other is not test] if name == PROMISES else []
+            weight = next(row.weight for row in contract.rows if row.name == name)
+            found[test.__name__] = pytest.mark.task(contract.task, weight=weight, needs=needs)(test)
+    return found
+
+
+def _test(contract: Contract, row: Row) -> Callable[..., None]:
+    def hidden(submission: Submission, seed: int) -> None:
+        check(contract, row, submission, seed)
+
+    hidden.__doc__ = row.sentence
+    return hidden

@@ -1,0 +1,146 @@
+"""Uses of a contract: programs with their right answers, made once per seed for all students, the smallest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from .contract import PROMISES, Contract, Of, Row, Step
+from .domains import Case, draw
+from .programs import Call, Of as OfCall, Program
+
+
+@dataclass
+class Expected:
+    """The call of a use that is judged: its step and case, the right answer, and the earlier calls."""
+
+    call: int
+    step: Step
+    case: Case
+    right: Any
+    earlier: Mapping[str, int]
+
+
+@dataclass
+class Use:
+    """A program in the making, what is right of its answers, and which pairs of answers have to be equal, or not."""
+
+    contract: Contract
+    calls: list[Call] = field(default_factory=list)
+    expected: list[Expected] = field(default_factory=list)
+    alike: list[tuple[int, int, bool]] = field(default_factory=list)
+    may_change: dict[int, set[int]] = field(default_factory=dict)  # positions of arguments by call
+
+    def begin(self, case: Case) -> Strand:
+        """Make an object, if the contract is of a class, and begin to take steps."""
+        if not self.contract.made:
+            return Strand(self, case, None)
+        arguments = tuple(case[name] for name in self.contract.made_with)
+        self.calls.append(Call(self.contract.made, arguments, made=True))
+        return Strand(self, case, len(self.calls) - 1)
+
+    @property
+    def program(self) -> Program:
+        """The calls as they are sent."""
+        return Program(tuple(self.calls))
+
+
+@dataclass
+class Strand:
+    """Steps on one object, or of one run of functions, in a use that may have several."""
+
+    use: Use
+    case: Case
+    owner: int | None
+    taken: dict[str, int] = field(default_factory=dict)
+
+    def take(self, step: Step, judged: bool = True) -> int:
+        """Take a step, and note the right answer; return the number of its call."""
+        args = tuple(self._passed(name) for name in step.takes or () if isinstance(name, Of) or name in self.case)
+        kwargs = self.case[step.keywords] if step.keywords else {}
+        number = len(self.use.calls)
+        free = {place for place, name in enumerate(step.takes or ()) if name in self.use.contract.may_change}
+        self.use.may_change[number] = free
+        op = "get" if step.takes is None else "call"
+        self.use.calls.append(Call(step.name, args, kwargs, op, self.owner, quiet=not judged))
+        if judged:
+            self.use.expected.append(Expected(number, step, self.case, step.answer(self.case), dict(self.taken)))
+        self.taken[step.name] = number
+        return number
+
+    def again(self, case: Case) -> Strand:
+        """Go on with the same object and another case."""
+        return Strand(self.use, case, self.owner)
+
+    def _passed(self, name: str | Of) -> Any:
+        return OfCall(self.taken[name.step], name.entry) if isinstance(name, Of) else self.case[name]
+
+
+def plain(contract: Contract, row: Row, case: Case) -> Iterator[Use]:
+    """Yield a use for each step of the row, which alone is judged: a mistake is charged once."""
+    for number, last in enumerate(contract.steps):
+        if last.name in (row.steps or (row.name,)):
+            use = Use(contract)
+            strand = use.begin(case)
+            for step in contract.steps[: number + 1]:
+                strand.take(step, judged=step is last)
+            yield use
+
+
+def same_object_again(use: Use, case: Case, other: Case) -> None:
+    """Ask one object twice: nothing is left of the earlier calls."""
+    made = {name: case[name] for name in use.contract.made_with}
+    strand = use.begin(case)
+    for each in (strand.again(other | made), strand.again(case)):
+        for step in use.contract.steps:
+            each.take(step)
+
+
+def two_in_turn(use: Use, case: Case, other: Case) -> None:
+    """Ask two objects in turn: they know nothing of each other."""
+    strands = [use.begin(each) for each in (case, other)]
+    for step in use.contract.steps:
+        for strand in strands:
+            strand.take(step)
+
+
+def last_steps_twice(use: Use, case: Case, _: Case) -> None:
+    """Take all steps but the first one again: nothing adds up."""
+    strand = use.begin(case)
+    for step in (*use.contract.steps, *(use.contract.steps[1:] or use.contract.steps)):
+        strand.take(step)
+
+
+def same_and_other_seed(use: Use, case: Case, _: Case) -> None:
+    """Ask with one seed twice, then with another one."""
+    name, found = use.contract.seeded_by, []
+    for more in (0, 0, 1):
+        strand = use.begin(case | {name: case[name] + more})
+        found.append([strand.take(step) for step in use.contract.steps][-1])
+    use.alike = [(found[0], found[1], True), (found[0], found[2], False)]
+
+
+@cache
+def uses(contract: Contract, row: Row, seed: int) -> list[Use]:
+    """Return all uses of a row, those with the fewest calls and numbers first."""
+    sizes = contract.sizes if row.sizes is None else row.sizes
+    cases = contract.cases if row.cases is None else row.cases
+    domains = {name: domain for name, domain in {**contract.domains, **row.domains}.items() if domain is not None}
+    found: list[Use] = []
+    if row.name != PROMISES:
+        found = [use for case in cases for use in plain(contract, row, case)]
+    for number in range(contract.turns * len(sizes)):
+        case, other = (draw(domains, sizes, each, number) for each in (seed, seed + 1))
+        if row.name != PROMISES:
+            found += plain(contract, row, case)
+            continue
+        turn, size = divmod(number, len(sizes))
+        promises = [same_object_again, two_in_turn, last_steps_twice] if turn == size % contract.turns else []
+        if contract.seeded_by and size == len(sizes) - 1:
+            promises.append(same_and_other_seed)
+        for promise in promises:
+            found.append(Use(contract))
+            promise(found[-1], case, other)
+    return sorted(found, key=lambda use: use.program.size)

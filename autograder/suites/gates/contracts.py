@@ -1,0 +1,116 @@
+"""Contracts of the gates: the right gradients are the numeric ones of the forward formula."""
+
+from __future__ import annotations
+
+import inspect
+
+import numpy as np
+
+from autograder.contracts.compare import by_size, close
+from autograder.contracts.contract import PROMISES, Contract, Row, Step
+from autograder.contracts.domains import extreme, given, numbers
+from autograder.contracts.numeric import gradients
+
+SIZES = [{"shape": shape} for shape in ((), (3,), (2, 3), (2, 1, 3))]
+VALUE = numbers("shape")
+
+
+def gate(name, forward, rows, same=by_size):
+    """Return the contract of a gate, from its forward formula."""
+    inputs = list(inspect.signature(forward).parameters)
+    return Contract(
+        task=f"gates.{name}",
+        made=f"{name.capitalize()}Gate",
+        domains=dict.fromkeys(inputs, VALUE) | {"upstream": VALUE},
+        sizes=SIZES,
+        steps=[
+            Step("forward", inputs, forward),
+            Step("backward", ["upstream"], gradients(forward, *inputs), same),
+        ],
+        rows=rows,
+    )
+
+
+def shared_at_ties(got, right, case):
+    """Let any part of the upstream gradient go to x at a tie, and the rest to y."""
+    close(got, right, tolerance=np.inf)
+    upstream, tie = np.asarray(case["upstream"]), np.equal(case["x"], case["y"])
+    part = np.clip(got[0], np.minimum(upstream, 0.0), np.maximum(upstream, 0.0))
+    close(got, (np.where(tie, part, right[0]), np.where(tie, upstream - part, right[1])))
+
+
+def sigmoid(x):
+    """Return the sigmoid, right for every x."""
+    return np.exp(-np.logaddexp(0.0, -np.asarray(x)))
+
+
+def upstreams(rng, sizes, turn):
+    """Draw a gradient for each copy, in a tuple or in a list."""
+    return (tuple, list)[turn % 2](VALUE(rng, sizes, turn) for _ in range(sizes["copies"]))
+
+
+X, UPSTREAM = np.array([1.5, -0.5, 0.25, 2.0]), np.array([2.0, -1.0, 3.0, 0.5])
+TIES = [
+    {"x": 4.0, "y": 4.0, "upstream": 3.0},
+    {"x": X, "y": np.array([1.5, -0.5, 1.0, 2.0]), "upstream": UPSTREAM},
+    {"x": X, "y": X * (1 + 5e-6), "upstream": UPSTREAM},  # nearly equal is no tie
+]
+REACH = {"x": numbers("shape", kinds=[extreme])}
+UNDISTURBED = "do not disturb each other, backward works twice, and nothing that went in or came out is changed."
+
+ADD = gate(
+    "add",
+    lambda x, y: x + y,
+    [
+        Row("forward", 2, "The add gate returns x + y, for numbers and for arrays."),
+        Row("backward", 3, "Each input of the add gate receives the whole upstream gradient."),
+        Row(PROMISES, 2, f"Two add gates {UNDISTURBED}"),
+    ],
+)
+MULTIPLY = gate(
+    "multiply",
+    lambda x, y: x * y,
+    [
+        Row("forward", 3, "The multiply gate returns x * y, for numbers and for arrays."),
+        Row("backward", 5, "Each input of the multiply gate receives the upstream gradient times the other input."),
+        Row(PROMISES, 3, f"Two multiply gates {UNDISTURBED}"),
+    ],
+)
+MAX = gate(
+    "max",
+    lambda x, y: np.maximum(x, y),
+    [
+        Row("forward", 4, "The max gate returns the larger input, entry by entry."),
+        Row(
+            "backward", 5, "The larger input receives the whole upstream gradient, entry by entry, the other one zero."
+        ),
+        Row("ties", 1, "Where x equals y, the two gradients add up to the upstream one.", ["backward"], {}, [], TIES),
+        Row(PROMISES, 3, f"Two max gates {UNDISTURBED}"),
+    ],
+    same=shared_at_ties,
+)
+SIGMOID = gate(
+    "sigmoid",
+    sigmoid,
+    [
+        Row("forward", 4, "The sigmoid gate returns 1 / (1 + exp(-x)), entry by entry."),
+        Row("backward", 5, "The input of the sigmoid gate receives upstream * output * (1 - output)."),
+        Row("stable", 3, "The sigmoid gate is right and finite at -1000 and 1000.", ["forward", "backward"], REACH),
+        Row(PROMISES, 2, f"Two sigmoid gates {UNDISTURBED}"),
+    ],
+)
+COPY = Contract(
+    task="gates.copy",
+    made="CopyGate",
+    domains={"x": VALUE, "copies": given("copies"), "upstreams": upstreams},
+    sizes=[sizes | {"copies": copies} for sizes, copies in zip(SIZES, (2, 1, 3, 4), strict=True)],
+    steps=[
+        Step("forward", ["x", "copies"], lambda x, copies: (x,) * copies),
+        Step("backward", ["upstreams"], lambda upstreams: sum(upstreams)),
+    ],
+    rows=[
+        Row("forward", 3, "The copy gate returns as many copies of its input as it is asked for."),
+        Row("backward", 4, "A value that was copied receives the sum of the gradients of its copies."),
+        Row(PROMISES, 2, f"Two copy gates {UNDISTURBED}"),
+    ],
+)
