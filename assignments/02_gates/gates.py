@@ -1,30 +1,13 @@
 """Gates: the small pieces that every computational graph is made of.
 
-A gate computes its output in `forward` and keeps what it will need on the way back. `backward` receives the upstream
-gradient (how the end of the circuit changes with this gate's output) and returns how it changes with each input:
+`forward` computes the output and keeps what the way back needs. `backward` takes the upstream gradient and returns
 upstream times local gradient.
 
-What holds for everything in this file:
-
-- A value is a number (an int, a float or numpy's float64) or a numpy array of floats (float64), of any shape with one
-  to five dimensions and from 1 to 10,000 entries. All values in one call have the same shape; nothing has to be
-  broadcast. Whole numbers may come beside others; they, and what comes of them, are below 2**53 in size, so that a
-  float holds each of them.
-- `upstream` is a value, too, of the shape of what `forward` returned, and every gradient has the shape of the input it
-  belongs to.
-- `backward` refers to the last `forward` of the same gate and may be called more than once: it starts afresh each time
-  and never adds to what an earlier call returned.
-- Neither an argument nor anything that was returned is changed in place later on.
-- An array may be a view of another one, in any order of memory, and may come to a later `forward` with other numbers in
-  it.
-- What a gate keeps, it keeps in `self`: two gates of the same class know nothing of each other. It need not copy an
-  array for that: the caller changes no array that went in or came out as long as `backward` may still be called.
-- Numbers may be tiny or large, from 1e-300 to 1e200 in size, and six digits of each have to be right: nothing is
-  rounded, cut off or taken for zero. Only the output of a sigmoid and its slope, the local gradient, need be right to
-  no more than 1e-12: at -40 both are 4e-18, and 0 will do for them. A sum may lose what adding its terms one after the
-  other loses. You may compute in single precision, as far as that holds the numbers. A warning from numpy is no fault
-  where the numbers are right.
-- Where two or more values are returned, a tuple or a list will do.
+In all of this file:
+- A value is a float or a float64 array; all values of one call have the same shape.
+- A gradient has the shape of the input that it belongs to.
+- `backward` refers to the last `forward` of the same object, and may be called more than once.
+- Arguments and earlier results are left as they are.
 """
 
 import numpy as np
@@ -34,12 +17,18 @@ class AddGate:
     """z = x + y."""
 
     def forward(self, x, y):
-        """Return z = x + y; x and y are two numbers or two arrays of one shape."""
+        """Return z = x + y."""
         # TODO: your code here
         raise NotImplementedError("AddGate.forward is still a TODO")
 
     def backward(self, upstream):
-        """Return (dx, dy): the add gate passes the upstream gradient on to both inputs, it does not divide it."""
+        """Return the gradients of both inputs.
+
+        Inputs:
+        - upstream: the gradient of z
+
+        Returns: (dx, dy)
+        """
         # TODO: your code here
         raise NotImplementedError("AddGate.backward is still a TODO")
 
@@ -48,12 +37,18 @@ class MultiplyGate:
     """z = x * y, entry by entry."""
 
     def forward(self, x, y):
-        """Return z = x * y; x and y are two numbers or two arrays of one shape, multiplied entry by entry."""
+        """Return z = x * y."""
         # TODO: your code here
         raise NotImplementedError("MultiplyGate.forward is still a TODO")
 
     def backward(self, upstream):
-        """Return (dx, dy), in the order of forward's inputs, each of their shape."""
+        """Return the gradients of both inputs.
+
+        Inputs:
+        - upstream: the gradient of z
+
+        Returns: (dx, dy), in the order of forward's inputs
+        """
         # TODO: your code here
         raise NotImplementedError("MultiplyGate.backward is still a TODO")
 
@@ -62,18 +57,23 @@ class MaxGate:
     """z = max(x, y), entry by entry."""
 
     def forward(self, x, y):
-        """Return the larger of x and y; two numbers, or two arrays of one shape that are compared entry by entry.
+        """Return the larger of x and y, entry by entry.
 
-        They are compared as they are: 1.0 and 1.000000000001 are not equal.
+        Watch out: compare them exactly, without a tolerance.
         """
         # TODO: your code here
         raise NotImplementedError("MaxGate.forward is still a TODO")
 
     def backward(self, upstream):
-        """Return (dx, dy), in the order of forward's inputs, each of their shape.
+        """Return the gradients of both inputs.
 
-        Where x and y are equal, share the upstream gradient between the two as you like, as long as both parts have its
-        sign or are zero, and add up to it: all to x, all to y, or half to each are right.
+        Inputs:
+        - upstream: the gradient of z
+
+        Returns: (dx, dy), in the order of forward's inputs
+
+        Watch out: where x equals y, share the upstream gradient as you like. The two parts add up to it, and neither
+        has the other sign.
         """
         # TODO: your code here
         raise NotImplementedError("MaxGate.backward is still a TODO")
@@ -83,17 +83,24 @@ class CopyGate:
     """One value, used several times."""
 
     def forward(self, x, copies):
-        """Return a tuple or list of `copies` values, all equal to x; copies is an int from 1 to 100.
+        """Return the same value several times.
 
-        The entries may be one and the same object. For three copies there are three values, not x and three more.
+        Inputs:
+        - x: a value
+        - copies: an int, 1 or more
+
+        Returns: a tuple or list of `copies` values, each equal to x
         """
         # TODO: your code here
         raise NotImplementedError("CopyGate.forward is still a TODO")
 
     def backward(self, upstreams):
-        """Return dx, one gradient of x's shape; upstreams is a tuple or list with one gradient for each copy.
+        """Return the gradient of x.
 
-        The upstreams are all whole numbers, or all others.
+        Inputs:
+        - upstreams: a tuple or list with a gradient for each copy
+
+        Returns: dx
         """
         # TODO: your code here
         raise NotImplementedError("CopyGate.backward is still a TODO")
@@ -103,32 +110,53 @@ class SigmoidGate:
     """z = 1 / (1 + exp(-x)), entry by entry."""
 
     def forward(self, x):
-        """Return the sigmoid of x, a number or an array of any shape.
+        """Return the sigmoid of x.
 
-        Be stable: the result is finite and right for inputs of -1000 and 1000 too, without clipping x.
+        Watch out: the result is right and finite for x of -1000 and 1000, too.
         """
         # TODO: your code here
         raise NotImplementedError("SigmoidGate.forward is still a TODO")
 
     def backward(self, upstream):
-        """Return dx, one gradient (not a tuple) of x's shape; as stable as forward."""
+        """Return the gradient of x.
+
+        Inputs:
+        - upstream: the gradient of z
+
+        Returns: dx, not in a tuple
+
+        Watch out: it is right and finite for x of -1000 and 1000, too.
+        """
         # TODO: your code here
         raise NotImplementedError("SigmoidGate.backward is still a TODO")
 
 
 def sigmoid_neuron(w, x):
-    """Return (output, cache) of the neuron sigmoid(w[0] * x[0] + ... + w[D-1] * x[D-1] + w[D]).
+    """Return the output of a neuron: sigmoid(w[0] * x[0] + ... + w[D-1] * x[D-1] + w[D]).
 
-    x has shape (D,), D is 1 or more, and w has shape (D + 1,): its last entry is the bias, which no x multiplies. The
-    output is one number, stable as in SigmoidGate. The cache is what sigmoid_neuron_backward will need, in any form
-    you like; several caches may be in use at once, so nothing is kept outside them.
+    Inputs:
+    - w: weights of shape (D + 1,); the last one is the bias
+    - x: inputs of shape (D,)
+
+    Returns: (output, cache)
+    - output: one number
+    - cache: whatever sigmoid_neuron_backward needs, in a form of your own
+
+    Watch out: output is right and finite where the sum is -1000 or 1000, too. Several caches may be in use at once.
     """
     # TODO: your code here
     raise NotImplementedError("sigmoid_neuron is still a TODO")
 
 
 def sigmoid_neuron_backward(upstream, cache):
-    """Return (dw, dx), shapes (D + 1,) and (D,); upstream is one number, cache what sigmoid_neuron returned with it."""
+    """Return the gradients of weights and inputs.
+
+    Inputs:
+    - upstream: the gradient of the output, one number
+    - cache: what sigmoid_neuron returned with that output
+
+    Returns: (dw, dx), of shapes (D + 1,) and (D,)
+    """
     # TODO: your code here
     raise NotImplementedError("sigmoid_neuron_backward is still a TODO")
 
@@ -137,40 +165,47 @@ GATES = {"add": AddGate, "multiply": MultiplyGate, "max": MaxGate, "sigmoid": Si
 
 
 class Graph:
-    """A circuit of gates that runs forward from its inputs and backward from its one output.
-
-    nodes is a list of (name, op, inputs). op is a key of GATES; inputs is a tuple or list of names, two of them for
-    add, multiply and max (the same name twice is allowed) and one for sigmoid. Each of these names is another node or
-    an input, that is, a keyword argument of forward. The nodes come in any order: one may be listed before those it
-    takes its values from. Names are unique texts of any kind, those of operations too, and no input has that of a node;
-    there are no cycles, and exactly one node, the output, is used by no other. There are at most 100 nodes, with few
-    enough paths through them to walk each, and nobody changes the list later.
+    """A circuit of gates, with inputs and one output.
 
     For example, Graph([("out", "multiply", ("sum", "c")), ("sum", "add", ("a", "b"))]) is (a + b) * c, and
     forward(a=3.0, b=-1.0, c=4.0) returns 8.0.
     """
 
     def __init__(self, nodes):
-        """Prepare a graph of these nodes; the list itself is not changed."""
+        """Prepare a graph.
+
+        Inputs:
+        - nodes: a list of (name, op, inputs), in any order
+          - name: a text; no two nodes or inputs have the same
+          - op: a key of GATES
+          - inputs: names of nodes or of forward's inputs: two of them, maybe the same twice, or one for sigmoid
+
+        Watch out: nodes has no cycles, and exactly one node, the output, is used by no other.
+        """
         # TODO: your code here
         raise NotImplementedError("Graph.__init__ is still a TODO")
 
     def forward(self, **inputs):
-        """Return the value of the output node.
+        """Return the value of the output.
 
-        Inputs are all numbers or all arrays of one shape. Any name but self may be that of an input, so forward has no
-        other arguments. Some inputs may be used by no node. forward may be called again with other inputs, of another
-        shape too.
+        Inputs:
+        - inputs: a value for each input, by name; some may be used by no node
+
+        Watch out: forward may be called again with other inputs, of another shape, too.
         """
         # TODO: your code here
         raise NotImplementedError("Graph.forward is still a TODO")
 
     def backward(self, upstream=1.0):
-        """Return a dict from name to gradient, for every input of the last forward.
+        """Return the gradients of all inputs of the last forward.
 
-        upstream has the shape of the output; only the default, 1.0, stands for ones of that shape. An input that no
-        node uses has a gradient of zero, in the input's shape. The dict may hold the gradients of the nodes as well
-        (the notebook then draws them).
+        Inputs:
+        - upstream: the gradient of the output; without it, ones of the output's shape
+
+        Returns: a dict with a gradient for every input, by name; entries for nodes are allowed
+
+        Watch out: a value that is used several times gets the sum of the gradients of its uses. An input that no node
+        uses gets zero.
         """
         # TODO: your code here
         raise NotImplementedError("Graph.backward is still a TODO")

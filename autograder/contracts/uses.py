@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from .contract import PROMISES, Contract, Of, Row, Step
-from .domains import Case, draw
+from .domains import Case, Domain, Sizes, draw
 from .programs import Call, Of as OfCall, Program
 
 
@@ -89,11 +89,11 @@ def plain(contract: Contract, row: Row, case: Case) -> Iterator[Use]:
             yield use
 
 
-def same_object_again(use: Use, case: Case, other: Case) -> None:
-    """Ask one object twice: nothing is left of the earlier calls."""
+def same_object_again(use: Use, case: Case, *others: Case) -> None:
+    """Ask one object several times: nothing is left of the earlier calls."""
     made = {name: case[name] for name in use.contract.made_with}
     strand = use.begin(case)
-    for each in (strand.again(other | made), strand.again(case)):
+    for each in (*(strand.again(other | made) for other in others), strand.again(case)):
         for step in use.contract.steps:
             each.take(step)
 
@@ -128,19 +128,33 @@ def uses(contract: Contract, row: Row, seed: int) -> list[Use]:
     sizes = contract.sizes if row.sizes is None else row.sizes
     cases = contract.cases if row.cases is None else row.cases
     domains = {name: domain for name, domain in {**contract.domains, **row.domains}.items() if domain is not None}
-    found: list[Use] = []
-    if row.name != PROMISES:
-        found = [use for case in cases for use in plain(contract, row, case)]
-    for number in range(contract.turns * len(sizes)):
-        case, other = (draw(domains, sizes, each, number) for each in (seed, seed + 1))
-        if row.name != PROMISES:
-            found += plain(contract, row, case)
-            continue
-        turn, size = divmod(number, len(sizes))
-        promises = [same_object_again, two_in_turn, last_steps_twice] if turn == size % contract.turns else []
-        if contract.seeded_by and size == len(sizes) - 1:
-            promises.append(same_and_other_seed)
-        for promise in promises:
-            found.append(Use(contract))
-            promise(found[-1], case, other)
+    numbers = range(contract.turns * len(sizes))
+    if row.name == PROMISES:
+        found = [use for number in numbers for use in _promises(contract, domains, sizes, seed, number)]
+    else:
+        drawn = [draw(domains, sizes, seed, number) for number in numbers]
+        found = [use for case in (*cases, *drawn) for use in plain(contract, row, case)]
     return sorted(found, key=lambda use: use.program.size)
+
+
+def _promises(
+    contract: Contract, domains: Mapping[str, Domain], sizes: Sequence[Sizes], seed: int, number: int
+) -> Iterator[Use]:
+    """Yield the promises for a case of this number, each size in a turn of its own; others may have other lengths."""
+    turn, size = divmod(number, len(sizes))
+    case, next_size = draw(domains, sizes, seed, number), number - size + (size + 1) % len(sizes)
+    other, alike = (draw(domains, sizes, seed + 1, each) for each in (next_size, number))
+    if turn == size % contract.turns:
+        yield from (
+            _promise(contract, same_object_again, case, alike, *([] if contract.made_with else [other])),
+            _promise(contract, two_in_turn, case, other),
+            _promise(contract, last_steps_twice, case, other),
+        )
+    if contract.seeded_by and size == len(sizes) - 1:
+        yield _promise(contract, same_and_other_seed, case, other)
+
+
+def _promise(contract: Contract, promise: Callable[..., None], *cases: Case) -> Use:
+    use = Use(contract)
+    promise(use, *cases)
+    return use

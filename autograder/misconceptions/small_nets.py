@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.diagnosis.programs import a, do, get, n, put, small, write
+from autograder.contracts.programs import a, do, get, n, put, small, write
 
 BATCHES = {
     1: [a([2]), a([-1]), a([1000]), a([2], [-1]), a([1], [3]), a([0.5]), a([0]), a([1e6]), a([1000], [1])],

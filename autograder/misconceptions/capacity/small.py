@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.diagnosis.programs import Function, a, each, fn, get, new, small
+from autograder.contracts.programs import Function, a, each, fn, get, new, small
 
 from ..small_nets import lost, predicted, scored, started, tied
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.diagnosis.programs import Function, a, each, fn, n, small
+from autograder.contracts.programs import Function, a, each, fn, n, small
 
 SUM_OF_SQUARES = Function("lambda x: float(np.sum(x**2))")
 SUM_OF_CUBES = Function("lambda x: float(np.sum(x**3))")

@@ -1,6 +1,6 @@
 """Small programs of 02_gates, on which mistakes can be seen by hand."""
 
-from autograder.diagnosis.programs import Of, a, do, each, fn, new, small
+from autograder.contracts.programs import Of, a, do, each, fn, new, small
 
 PAIRS = [
     (2.0, 3.0),

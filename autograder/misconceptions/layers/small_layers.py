@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.diagnosis.programs import a, do, each, get, new, small
+from autograder.contracts.programs import a, do, each, get, new, small
 
 W11, W21, W12, W22 = a([2]), a([1], [3]), a([1, 3]), a([1, 3], [2, -1])
 AFFINE = [

@@ -1,6 +1,6 @@
 """Small programs of 03_layers: layers one after the other."""
 
-from autograder.diagnosis.programs import Of, a, do, each, fn, get, new, small
+from autograder.contracts.programs import Of, a, do, each, fn, get, new, small
 
 from .small_layers import W12, W21, W22
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.diagnosis.programs import a, each, fn, n, small
+from autograder.contracts.programs import a, each, fn, n, small
 
 
 def rows_and_labels(X, y, size):

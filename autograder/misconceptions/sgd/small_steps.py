@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.diagnosis.programs import Of, a, each, fn, small
+from autograder.contracts.programs import Of, a, each, fn, small
 
 STEPS = [
     ({"w": a(1)}, {"w": a(2)}, 0.1),

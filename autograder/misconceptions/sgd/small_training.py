@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.diagnosis.programs import Function, a, each, fn, n, small
+from autograder.contracts.programs import Function, a, each, fn, n, small
 
 BOWL = Function(
     'lambda params, Xb, yb: (float(np.mean(Xb) * params["w"][0] ** 2), {"w": 2 * np.mean(Xb) * params["w"]})'

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from autograder.diagnosis.programs import a, do, each, fn, get, n, new, put, small
+from autograder.contracts.programs import a, do, each, fn, get, n, new, put, small
 
 from ..small_nets import lost, predicted, scored, started, tied
 

@@ -31,6 +31,8 @@ INNER = [
 TWICE = [("p", "multiply", ("x", "x")), ("o", "add", ["p", "p"])]
 SUMS = [("q", "add", ("x", "y")), ("n", "add", ["q", "x"])]
 LARGEST = [("m", "max", ("x", "y")), ("o", "multiply", ("m", "m"))]
+NAMES = [("add", "multiply", ("x", "y")), ("a", "add", ("add", "x"))]  # an operation's, and one within another
+ONE_SUM = [("o", "add", ("x", "y"))]
 LONG_WAY = [
     *[("s", "add", ("x", "y")), ("a", "multiply", ("s", "s")), ("b", "sigmoid", ["a"]), ("c", "sigmoid", ["b"])],
     *[("d", "sigmoid", ["s"]), ("o", "add", ("c", "d"))],
@@ -82,7 +84,7 @@ GRAPH = Contract(
     made_with=["nodes"],
     parts=[ADD, MULTIPLY, MAX, SIGMOID],
     domains={"nodes": circuit, "inputs": inputs, "upstream": numbers("shape", kinds=[ordinary])},
-    sizes=circuits(CHAIN, ROUTE, SUM_TIMES),
+    sizes=circuits(CHAIN, ROUTE, SUM_TIMES, NAMES),
     turns=2,
     steps=[
         Step("forward", [], value, keywords="inputs"),
@@ -107,7 +109,7 @@ GRAPH = Contract(
             "Without an upstream gradient, backward starts from ones of the output's shape.",
             ["backward"],
             {"upstream": None},
-            circuits(CHAIN, TWICE, shapes=[(2, 3)]),
+            circuits(CHAIN, ONE_SUM, shapes=[(2, 3)]),
         ),
         Row(
             PROMISES,
