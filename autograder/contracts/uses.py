@@ -146,7 +146,7 @@ def _promises(
     other, alike = (draw(domains, sizes, seed + 1, each) for each in (next_size, number))
     if turn == size % contract.turns:
         yield from (
-            _promise(contract, same_object_again, case, alike, *([] if contract.made_with else [other])),
+            _promise(contract, same_object_again, case, *([] if contract.made_with else [other]), alike),
             _promise(contract, two_in_turn, case, other),
             _promise(contract, last_steps_twice, case, other),
         )
