@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from ..comparison import distance, in_float32, lacking, numbers
-from ..course import Assignment
+from ..manifest import Assignment
 from ..session import Session
 from .diagnose import session_on
 from .programs import Outcome, Program, run

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from ..comparison import distance, numbers
-from ..course import Assignment
+from ..manifest import Assignment
 from ..session import Session
 from .judge import Judge
 from .programs import Call, Outcome, Program, run

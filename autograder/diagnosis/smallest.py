@@ -19,7 +19,7 @@ from functools import cache
 
 import numpy as np
 
-from ..course import Assignment
+from ..manifest import Assignment
 from ..session import Session
 from .diagnose import known_bank
 from .judge import Judge, Wrong, session_of
