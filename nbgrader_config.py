@@ -1,4 +1,4 @@
-"""nbgrader's configuration: all of it follows from autograder/course.toml."""
+"""nbgrader's configuration: all of it follows from autograder/course/course.toml."""
 
 from pathlib import Path
 

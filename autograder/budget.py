@@ -21,8 +21,8 @@ from functools import cache
 
 import numpy as np
 
-from .course import Limits
 from .faults import FILLS_MEMORY, OutOfMemory, TimedOut
+from .manifest import Limits
 from .sandbox.idle_watch import busyness
 from .session import Transport
 from .worker import wire

@@ -13,10 +13,10 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
-from . import __version__, course
-from .course import CourseError
+from . import __version__, manifest
 from .exit_status import INTERRUPTED, MISUSE, OK, UNGRADED
 from .faults import Infrastructure
+from .manifest import CourseError
 from .options import natural, positive
 
 COMMANDS = "autograder.commands"
@@ -147,7 +147,7 @@ def _shard(text: str) -> tuple[int, int]:
 def _merge(arguments: argparse.Namespace) -> int:
     from .batch.merge import merge
 
-    count, left_out = merge(course.load().assignment(arguments.assignment), arguments.sources, arguments.reports)
+    count, left_out = merge(manifest.load().assignment(arguments.assignment), arguments.sources, arguments.reports)
     print(f"{count} reports are in {arguments.reports / arguments.assignment}.")
     for sentence in left_out:
         print(sentence, file=sys.stderr)
@@ -173,8 +173,8 @@ def _check(arguments: argparse.Namespace) -> int:
     return check_command(names, with_pairs=arguments.pairs)
 
 
-def _chosen(names: Sequence[str]) -> list[course.Assignment]:
-    loaded = course.load()
+def _chosen(names: Sequence[str]) -> list[manifest.Assignment]:
+    loaded = manifest.load()
     return [loaded.assignment(name) for name in names] or list(loaded.assignments)
 
 

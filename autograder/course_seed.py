@@ -10,7 +10,7 @@ import os
 import secrets
 from pathlib import Path
 
-from .course import CourseError
+from .manifest import CourseError
 
 NAME = "course.seed"
 BITS = 62

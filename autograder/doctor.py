@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from .course import Limits
 from .exit_status import OK, UNGRADED
 from .faults import Infrastructure, StudentFault
+from .manifest import Limits
 from .sandbox import Layers, Sandbox, probe
 from .session import Session
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 from functools import cache
 
 from . import __version__, faults, submission
-from .course import Assignment
 from .diagnosis.behavior import Behavior, behavior_by_check
 from .diagnosis.counterexample import right_alike
 from .diagnosis.diagnose import MAX_STEPS, SoFar, denied, diagnose, hint_of
@@ -17,6 +16,7 @@ from .diagnosis.smallest import search
 from .diagnosis.told import ADVICE, EXACT, TASK, UNNAMED, Diagnosis, Told, refuted
 from .faults import Infrastructure
 from .in_process import in_process_session
+from .manifest import Assignment
 from .outcome_per_test import SuiteRun
 from .report import Report, TestResult
 from .report_identity import identity, key

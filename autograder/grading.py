@@ -11,11 +11,11 @@ from pathlib import Path
 
 from . import submission
 from .budget import Budget, MeteredTransport, PatientTransport
-from .course import Assignment, Limits
 from .diagnosis.labels import Label
 from .diagnosis.told import Told
 from .examination import Examination
 from .faults import Infrastructure, StudentFault, TimedOut
+from .manifest import Assignment, Limits
 from .report import Report
 from .sandbox import NO_SANDBOX, Layers, Sandbox, probe
 from .session import Session

@@ -18,14 +18,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from . import course
-from .course import Assignment
+from . import manifest
+from .manifest import Assignment
 from .report import Report, ReportError, read
 from .submission import Submission
 
 PACKAGE_NAME = __name__.partition(".")[0]
 ROOTS = ("grading", "worker.fork_server")
-DATA = "data"
+DATA = "course.data"
 
 Texts = dict[str, bytes]
 
@@ -95,26 +95,26 @@ def code_of_grading(root: Path) -> Texts:
 
 # Read when this process was started, as its code was: a runner that outlives a change of its checkout must not pass for
 # a new one.
-CODE = code_of_grading(course.PACKAGE)
+CODE = code_of_grading(manifest.PACKAGE)
 
 
 @cache
 def identity(assignment: Assignment) -> str:
     """Name everything besides the submission and the seed that decides a report of the assignment."""
-    return digest(assignment, course.PACKAGE, CODE)
+    return digest(assignment, manifest.PACKAGE, CODE)
 
 
 def digest(assignment: Assignment, root: Path, code: Texts) -> str:
     """Compute the identity from the files of a package folder and its code of grading."""
-    own = [*modules_in(root, root / "suites" / assignment.module)]
-    own += modules_in(root, root / "misconceptions" / assignment.module)
+    own = [*modules_in(root, root / "course" / "suites" / assignment.module)]
+    own += modules_in(root, root / "course" / "misconceptions" / assignment.module)
     modules = closure(root, own)
-    files = modules | {name: root / name for name in assignment.include}
+    files = modules | {name: root / "course" / name for name in assignment.include}
     files |= {f"{module}.py": assignment.solution / f"{module}.py" for module in assignment.modules}
     everything = texts(files) | code  # of what grading itself imports, the text that this process was started with
-    manifest = (assignment.name, assignment.module, assignment.tasks, assignment.limits, assignment.include)
+    section = (assignment.name, assignment.module, assignment.tasks, assignment.limits, assignment.include)
     versions = (platform.python_version(), np.__version__, pytest.__version__)
-    parts = repr((manifest, assignment.partial, versions, _data_set(modules)))
+    parts = repr((section, assignment.partial, versions, _data_set(modules)))
     pieces = (f"{name}\0{len(text)}\0".encode() + text for name, text in sorted(everything.items()))
     return hashlib.sha256(parts.encode() + b"".join(pieces)).hexdigest()[:16]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .course import Assignment
 from .faults import INFRASTRUCTURE, PASSED
+from .manifest import Assignment
 from .report import TaskResult, TestResult
 
 DIGITS = 6  # a third of a point, three times, is one

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from .course import Assignment
 from .faults import Infrastructure
+from .manifest import Assignment
 from .outcome_per_test import SuiteRun
 from .pytest_plugin import GradingPlugin
 from .task_mark import parse_mark

@@ -22,12 +22,12 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from simulated_class import SimulatedCourse  # noqa: E402 - the line above finds it
 
-from autograder import course  # noqa: E402
+from autograder import manifest  # noqa: E402
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Simulate the class, write the pages, and print what they cost."""
-    names = tuple(assignment.name for assignment in course.load().assignments)
+    names = tuple(assignment.name for assignment in manifest.load().assignments)
     within = True
     with tempfile.TemporaryDirectory() as folder:
         with SimulatedCourse(Path(folder), names, arguments.students) as simulated:

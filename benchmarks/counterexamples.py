@@ -10,10 +10,10 @@ from __future__ import annotations
 import argparse
 import time
 
-from autograder import course, grading
-from autograder.course import Assignment
+from autograder import grading, manifest
 from autograder.diagnosis.variants import ANSWERS, bank
 from autograder.examination import Examination
+from autograder.manifest import Assignment
 from autograder.submission import Submission
 
 LONG = {"train", "threshold"}  # tasks of 05_two_layer that train at length
@@ -73,7 +73,7 @@ if __name__ == "__main__":
     parser.add_argument("--every", type=int, default=8, metavar="N", help="only every N-th entry of the bank")
     arguments = parser.parse_args()
     meter = Meter()
-    chosen = [a for a in course.load().assignments if not arguments.modules or a.module in arguments.modules]
+    chosen = [a for a in manifest.load().assignments if not arguments.modules or a.module in arguments.modules]
     sums = [measure(assignment, arguments.every, meter) for assignment in chosen]
     without, search = map(sum, zip(*sums, strict=True))
     print(f"all together  {without:.2f} + {search:.2f} s: {1 + search / without:.3f}")

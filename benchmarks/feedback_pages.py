@@ -25,10 +25,10 @@ import pytest  # noqa: E402 - the line above finds what follows
 from gradebook_classroom import TIME, Classroom, fake_grading, fake_key  # noqa: E402
 from simulated_class import simulated_report  # noqa: E402
 
-from autograder import course, grading, submission  # noqa: E402
+from autograder import grading, manifest, submission  # noqa: E402
 
 
-def simulate(assignment: course.Assignment, folder: Path, *, student: str, seed: int = 0):
+def simulate(assignment: manifest.Assignment, folder: Path, *, student: str, seed: int = 0):
     """Return a simulated report that passes for one on these files."""
     number = int(student[1:])
     report = simulated_report(assignment, number, random.Random(number))  # noqa: S311 - for made-up reports
@@ -51,7 +51,7 @@ def cpu() -> float:
 
 def run(arguments: argparse.Namespace) -> int:
     """Simulate the class, write its pages, and print what they cost."""
-    assignment = course.load().assignment("02_gates")
+    assignment = manifest.load().assignment("02_gates")
     solution = (assignment.solution / "gates.py").read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         import gradebook_classroom

@@ -22,14 +22,14 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from mistaken_class import TRAINING, Student, enrolled
 
-from autograder import course
+from autograder import manifest
 from autograder.authoring.trusted_grading import TrustedExamination
-from autograder.course import Assignment
 from autograder.diagnosis import diagnose
 from autograder.diagnosis.labels import Label, from_json, named, pieces, to_json
 from autograder.diagnosis.told import NEAR, UNNAMED
 from autograder.diagnosis.variants import Bank, bank
 from autograder.labels.groups import Failures, Group, groups, left_out
+from autograder.manifest import Assignment
 from autograder.submission import Submission
 
 
@@ -233,7 +233,7 @@ def main() -> None:
     options = parsed()
     with ProcessPoolExecutor(2, get_context("spawn")) as pool:
         for name in options.assignments:
-            simulate(pool, course.load().assignment(name), options)
+            simulate(pool, manifest.load().assignment(name), options)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from autograder import course
+from autograder import manifest
 
 LIMITS = {"05_two_layer": 8.0}
 ENVIRONMENT = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONPATH": ""}
@@ -34,7 +34,7 @@ def seconds(folder: Path) -> float:
 def main(rounds: int) -> int:
     """Print the seconds of every assignment; return whether one took too long."""
     late = False
-    for assignment in course.load().assignments:
+    for assignment in manifest.load().assignments:
         limit = LIMITS.get(assignment.name, 1.5)
         with tempfile.TemporaryDirectory() as name:
             folder = shutil.copytree(assignment.skeleton, Path(name) / "folder")

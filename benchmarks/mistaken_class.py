@@ -8,9 +8,9 @@ from random import Random
 
 from restyling import restyled
 
-from autograder import course
-from autograder.course import Assignment
+from autograder import manifest
 from autograder.diagnosis.variants import Wrong, bank
+from autograder.manifest import Assignment
 
 TRAINING = ("two_layer.threshold", "two_layer.hyperparameters")  # which take seconds each
 TWO = 0.4  # of the students have two mistakes
@@ -33,7 +33,7 @@ def combined(assignment: Assignment, mistakes: tuple[Wrong, ...]) -> dict[str, b
         before = effective(files[name])
         try:
             changed = wrong.source(files[name])
-        except course.CourseError:
+        except manifest.CourseError:
             return None
         try:
             if effective(changed) == before:

@@ -18,9 +18,9 @@ import sys
 from collections.abc import Iterator
 from types import ModuleType
 
-from autograder import course
+from autograder import manifest
 from autograder.authoring.trusted_grading import grade_trusted
-from autograder.course import Assignment
+from autograder.manifest import Assignment
 from autograder.submission import Submission
 
 UNTIMED = ("threshold", "hyperparameters")  # parts of tasks' names where accuracy is all that counts
@@ -129,10 +129,10 @@ def main() -> int:
     """Read the command line; every mistake is one sentence."""
     parser = argparse.ArgumentParser(description="Have functions remember too little, and see what suites notice.")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="of the suites; default: 1")
-    parser.add_argument("assignment", choices=[one.name for one in course.load().assignments], metavar="ASSIGNMENT")
+    parser.add_argument("assignment", choices=[one.name for one in manifest.load().assignments], metavar="ASSIGNMENT")
     parser.add_argument("functions", nargs="*", metavar="FUNCTION", help="default: all that are public")
     arguments = parser.parse_args()
-    assignment = course.load().assignment(arguments.assignment)
+    assignment = manifest.load().assignment(arguments.assignment)
     assignment = assignment.only(task.id for task in assignment.tasks if not task.id.endswith(UNTIMED))
     module = ModuleType(assignment.module)
     exec((assignment.solution / f"{assignment.module}.py").read_text(encoding="utf-8"), vars(module))  # noqa: S102

@@ -29,10 +29,10 @@ sys.path.insert(0, str(ROOT))
 
 from nbgrader.api import Gradebook  # noqa: E402 - the line above finds what follows
 
-from autograder import course  # noqa: E402
+from autograder import manifest  # noqa: E402
 from autograder.diagnosis.variants import bank  # noqa: E402
 
-ASSIGNMENT = course.load().assignment("02_gates")
+ASSIGNMENT = manifest.load().assignment("02_gates")
 GRADE = [sys.executable, "-m", "autograder", "grade", ASSIGNMENT.name]
 NBGRADER = [sys.executable, "-m", "nbgrader"]
 TIMESTAMP = "2026-09-01 10:00:00.000001 UTC"
@@ -147,7 +147,7 @@ def reports_of(place: Place) -> dict[str, str]:
 def gradebook_of(place: Place) -> dict[str, Any]:
     """Return all that the gradebook holds on every submission."""
     found: dict[str, Any] = {}
-    with Gradebook(f"sqlite:///{place.course / 'gradebook.db'}", course.load().id) as gradebook:
+    with Gradebook(f"sqlite:///{place.course / 'gradebook.db'}", manifest.load().id) as gradebook:
         for entry in gradebook.assignment_submissions(ASSIGNMENT.name):
             cells = [
                 (grade.name, grade.auto_score, grade.manual_score, grade.max_score, grade.needs_manual_grade)

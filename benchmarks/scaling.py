@@ -24,11 +24,11 @@ sys.path.insert(0, str(ROOT))
 for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_name, "1")
 
-from autograder import course, grading  # noqa: E402 - the line above finds it
+from autograder import grading, manifest  # noqa: E402 - the line above finds it
 from autograder.diagnosis.variants import bank  # noqa: E402
 from autograder.report import Report, read  # noqa: E402
 
-ASSIGNMENT = course.load().assignment("02_gates")
+ASSIGNMENT = manifest.load().assignment("02_gates")
 # The command line, which afterwards says how much memory its own process took at most, runners apart.
 MEASURED = """
 import resource, sys

@@ -2,7 +2,7 @@
 
     OPENBLAS_NUM_THREADS=1 python benchmarks/training.py [--seeds 10] [--cifar-seeds 3]
 
-Runs are those that accuracy is graded on (autograder.data), and 50,000 images of CIFAR-10 for 8 epochs where
+Runs are those that accuracy is graded on (autograder.course.data), and 50,000 images of CIFAR-10 for 8 epochs where
 CIFAR10_DIR is set. The linear classifier is given the best of several learning rates.
 """
 
@@ -27,7 +27,8 @@ import numpy as np  # noqa: E402
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from autograder import course, data, grading, submission  # noqa: E402 - the line above finds it
+from autograder import grading, manifest, submission  # noqa: E402 - the line above finds it
+from autograder.course import data  # noqa: E402
 from autograder.sandbox import Sandbox  # noqa: E402
 from autograder.session import Session  # noqa: E402
 
@@ -159,7 +160,7 @@ def step_ratio(batch_size: int = 200, repeats: int = 15) -> tuple[float, float]:
 
 def sandbox_ratio(repeats: int = 5) -> tuple[float, float]:
     """Return seconds that the graded training takes in the sandbox, and how many times those outside that is."""
-    assignment = course.load().assignment("05_two_layer")
+    assignment = manifest.load().assignment("05_two_layer")
     files = submission.read(assignment.solution, assignment.module).files
     run = data.SHAPES10
     images = run.load()

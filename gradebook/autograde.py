@@ -20,7 +20,7 @@ from nbgrader.converters.base import NbGraderException
 from sqlalchemy.exc import DatabaseError
 from traitlets import List, Type, Unicode
 
-from autograder import course, submission
+from autograder import manifest, submission
 from autograder.text import printable
 from gradebook import missing_reports
 from gradebook.behind import is_no_time, time_noted
@@ -178,7 +178,7 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
         with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
             if not recorded(gradebook, assignment_id, student_id):
                 return False
-        assignment = course.load().find(assignment_id)
+        assignment = manifest.load().find(assignment_id)
         if assignment is None:
             return True
         submitted = Path(self._submitted(assignment_id, student_id))

@@ -12,7 +12,7 @@ from typing import Any
 from nbgrader.utils import parse_utc
 
 from autograder import report as reports
-from autograder.course import Graded
+from autograder.manifest import Graded
 from autograder.report import Report
 from autograder.submission import is_there
 from gradebook.feedback import points

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from autograder.course import CourseError
+from autograder.manifest import CourseError
 from autograder.options import natural, positive
 
 MOST_PAIRS = 500  # side by side on one page

@@ -9,7 +9,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
-from autograder import course
+from autograder import manifest
 from autograder.authoring.notebook import ANSWER
 from gradebook import late_policy
 
@@ -23,7 +23,7 @@ FEEDBACK = ["gradebook.final_score.FinalScore"]
 def require_course(command: str) -> None:
     """Raise CourseError unless the current folder is that of a course."""
     if not Path(CONFIGURATION).is_file():
-        raise course.CourseError(f"There is no {CONFIGURATION} here: run {command} in the course's folder.")
+        raise manifest.CourseError(f"There is no {CONFIGURATION} here: run {command} in the course's folder.")
 
 
 def require_loaded(app: Any) -> None:
@@ -32,7 +32,7 @@ def require_loaded(app: Any) -> None:
     nbgrader logs an error in a configuration and uses its defaults instead, which run student code unprotected.
     """
     if "policy_file" not in app.config.LatePenalties:
-        raise course.CourseError(
+        raise manifest.CourseError(
             f"{CONFIGURATION} cannot be loaded, as the error above says, so nothing was done: mend it, then run the "
             "same command again."
         )
@@ -41,8 +41,8 @@ def require_loaded(app: Any) -> None:
 def configure(c: Any, root: Path) -> None:
     """Fill nbgrader's configuration ``c`` for the course in ``root``; exit with one sentence if that fails."""
     try:
-        manifest = course.load()
-    except course.CourseError as error:
+        known = manifest.load()
+    except manifest.CourseError as error:
         # nbgrader logs an exception and goes on with its defaults, which run student code; so leave for good.
         raise SystemExit(str(error)) from error
     _find_own_programs()
@@ -50,9 +50,9 @@ def configure(c: Any, root: Path) -> None:
     _look_before_commands()
     # nbgrader's queries make SQLAlchemy 2.1 warn about nothing that an instructor could mend.
     warnings.filterwarnings("ignore", message="Object of type .* not in session")
-    _course(c, root, manifest)
+    _course(c, root, known)
     _exchange(c)
-    c.Autograde.exclude_overwriting = {a.name: [f"{module}.py" for module in a.modules] for a in manifest.assignments}
+    c.Autograde.exclude_overwriting = {a.name: [f"{module}.py" for module in a.modules] for a in known.assignments}
     c.GenerateAssignment.preprocessors = _with_release_check()
     c.ClearSolutions.text_stub = ANSWER
     c.GenerateFeedback.exporter_class = "gradebook.feedback.exporter.FeedbackExporter"
@@ -77,9 +77,9 @@ def _local(c: Any, path: Path) -> None:
             raise SystemExit(f"{path} cannot be used ({type(error).__name__}: {error}): mend it.") from error
 
 
-def _course(c: Any, root: Path, manifest: course.Course) -> None:
+def _course(c: Any, root: Path, known: manifest.Course) -> None:
     c.CourseDirectory.root = str(root)
-    c.CourseDirectory.course_id = manifest.id
+    c.CourseDirectory.course_id = known.id
     c.CourseDirectory.source_directory = "assignments"
     c.CourseDirectory.ignore = [
         ".ipynb_checkpoints",
@@ -150,7 +150,7 @@ def _look_before_commands() -> None:
                 require_loaded(self)
                 if isinstance(self, users):
                     require_reachable(self.coursedir.db_url)
-            except course.CourseError as error:
+            except manifest.CourseError as error:
                 self.fail("%s", error)
         begin(self)
 

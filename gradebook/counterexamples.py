@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from autograder import course
+from autograder import manifest
 from autograder.report import TestResult
 
 
@@ -15,10 +15,10 @@ def are_shown(due: datetime | None, now: datetime | None = None) -> bool:
 
     What is never due (None) has no day after it.
     """
-    when = course.load().counterexamples
-    if when == course.AFTER:
+    when = manifest.load().counterexamples
+    if when == manifest.AFTER:
         return due is not None and (now or datetime.now(UTC).replace(tzinfo=None)) > due
-    return when == course.ALWAYS
+    return when == manifest.ALWAYS
 
 
 def without(tests: Iterable[TestResult]) -> list[TestResult]:

@@ -19,7 +19,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from autograder import course, report as reports
+from autograder import manifest, report as reports
 from gradebook.config import EXCHANGE_VARIABLE
 from gradebook.demo_class import ASSIGNMENT, Student, answers, classes
 from gradebook.exchange_setup import student_config
@@ -63,12 +63,12 @@ class _Demo:
         """Go through the term: release, hand in, grade, give back, one assignment after the other."""
         self._prepare()
         for name, members in self.groups.items():
-            self._assignment(course.load().assignment(name), members)
+            self._assignment(manifest.load().assignment(name), members)
         self._staff("export", "--to", "grades.csv")
         self._compare()
 
-    def _assignment(self, assignment: course.Assignment, members: list[Student]) -> None:
-        name, inbound = assignment.name, self.exchange / course.load().id / "inbound"
+    def _assignment(self, assignment: manifest.Assignment, members: list[Student]) -> None:
+        name, inbound = assignment.name, self.exchange / manifest.load().id / "inbound"
         self._staff("generate_assignment", name)
         self._staff("release_assignment", name)
         with self._step(f"{len(members)} students: nbgrader fetch_assignment, edit, nbgrader submit"):
@@ -107,12 +107,12 @@ class _Demo:
 
     def _prepare(self) -> None:
         for name in self.groups:
-            shutil.copytree(course.load().assignment(name).skeleton, self.course / "assignments" / name)
-        shutil.copy(course.CHECKOUT / "nbgrader_config.py", self.course)
+            shutil.copytree(manifest.load().assignment(name).skeleton, self.course / "assignments" / name)
+        shutil.copy(manifest.CHECKOUT / "nbgrader_config.py", self.course)
         for student in self.groups[ASSIGNMENT]:  # which is everybody
             settings = self._home(student) / ".jupyter" / "nbgrader_config.py"
             settings.parent.mkdir(parents=True)
-            text = student_config(course.load().id, self.exchange)
+            text = student_config(manifest.load().id, self.exchange)
             # All students are one user of this machine, who needs a name of each.
             settings.write_text(f"{text}c.CourseDirectory.student_id = {student.name!r}\n", encoding="utf-8")
         roll = self.course / "students.csv"
@@ -132,7 +132,7 @@ class _Demo:
         return kept | {
             "HOME": str(home),
             "PATH": os.pathsep.join(path),
-            "PYTHONPATH": str(course.CHECKOUT),
+            "PYTHONPATH": str(manifest.CHECKOUT),
             "JUPYTER_CONFIG_DIR": str(home / ".jupyter"),
             "JUPYTER_DATA_DIR": str(home / ".data"),
         }
@@ -210,7 +210,7 @@ class _Demo:
             notes.append(f"{failing[0].outcome}: {failing[0].hint or failing[0].error or failing[0].description}")
         if report.output.strip():
             notes.append(f"It printed: {report.output.strip().splitlines()[0][:60]}.")
-        module = course.load().assignment(report.assignment).module
+        module = manifest.load().assignment(report.assignment).module
         notebook = self.course / "autograded" / student.name / report.assignment / f"{module}.ipynb"
         notes += json.loads(notebook.read_text(encoding="utf-8"))["metadata"][KEY]["notes"]
         return " ".join(note if note.endswith((".", "?")) else f"{note}." for note in notes)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder import course
+from autograder import manifest
 
 ASSIGNMENT, SECOND = "02_gates", "05_two_layer"
 
@@ -107,7 +107,7 @@ def students() -> list[Student]:
     """Return the class of the gates; all modules derive from the solution, so that the demo follows it."""
     solution, skeleton = _texts(ASSIGNMENT)
     half = solution.partition("class CopyGate")[0] + "class CopyGate" + skeleton.partition("class CopyGate")[2]
-    spy = skeleton + SPY.replace("{checkout}", str(course.CHECKOUT))
+    spy = skeleton + SPY.replace("{checkout}", str(manifest.CHECKOUT))
     return [
         Student("ada", "everything right", solution, own_processes=True),
         Student("ben", "untouched", skeleton, answers=False),
@@ -140,7 +140,7 @@ def second_class() -> list[Student]:
 
 def _texts(name: str) -> tuple[str, str]:
     """Return an assignment's solution, without its markers, and its skeleton."""
-    assignment = course.load().assignment(name)
+    assignment = manifest.load().assignment(name)
     marked = (assignment.solution / f"{assignment.module}.py").read_text(encoding="utf-8")
     solution = "".join(line for line in marked.splitlines(True) if " SOLUTION" not in line)
     return solution, (assignment.skeleton / f"{assignment.module}.py").read_text(encoding="utf-8")
@@ -148,7 +148,7 @@ def _texts(name: str) -> tuple[str, str]:
 
 def answers(name: str) -> str:
     """Return the right answers to an assignment's questions."""
-    return (course.load().assignment(name).solution / "answers.py").read_text(encoding="utf-8")
+    return (manifest.load().assignment(name).solution / "answers.py").read_text(encoding="utf-8")
 
 
 def _remove_notebook(folder: Path) -> None:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from nbgrader.exchange.default import Exchange
 
-from autograder.course import CourseError
 from autograder.exit_status import OK
+from autograder.manifest import CourseError
 from gradebook import fetch_feedback
 from gradebook.config import CONFIGURATION, EXCHANGE_VARIABLE
 from gradebook.export import write_whole

@@ -14,11 +14,11 @@ from typing import Any
 from nbgrader.api import MissingEntry
 
 from autograder import __version__, grading, report as reports, submission
-from autograder.course import Assignment, CourseError, load
 from autograder.diagnosis.told import UNNAMED
 from autograder.exit_status import OK, PROBLEMS, UNGRADED
 from autograder.labels.known import known_labels
 from autograder.labels.store import FOLDER
+from autograder.manifest import Assignment, CourseError, load
 from autograder.report import Report, TestResult
 from autograder.report_identity import about_these_files, identity
 from autograder.text import one_line

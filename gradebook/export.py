@@ -13,7 +13,7 @@ from typing import Any
 
 from nbgrader.plugins import ExportPlugin
 
-from autograder.course import CourseError
+from autograder.manifest import CourseError
 from gradebook.behind import folders_of, sentences
 from gradebook.late import Penalties
 from gradebook.standing import Standing, standings

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from autograder import course
-from autograder.course import CourseError
+from autograder import manifest
+from autograder.manifest import CourseError
 
 FILE = "late_policy.toml"
 DAY = 86_400.0
@@ -91,7 +91,7 @@ def read_policy(path: Path) -> LatePolicy | None:
 
 def _assignments(path: Path, data: Any, top: Mapping[str, float], extensions: Mapping[str, float]) -> Any:
     """Yield names and rules of the assignments with numbers or extensions of their own; the rest is the course's."""
-    known = {assignment.name for assignment in course.load().assignments}
+    known = {assignment.name for assignment in manifest.load().assignments}
     tables = data.get("assignment", {})
     if not isinstance(tables, dict):
         raise _wrong(path, "assignment", 'is no table; write [assignment."02_gates"] and numbers below it')

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from autograder import submission
 from autograder.batch.grade_class import report_path
-from autograder.course import Assignment
 from autograder.exit_status import OK, UNGRADED
+from autograder.manifest import Assignment
 from autograder.report import Report
 from autograder.report_identity import current_report
 

@@ -13,7 +13,7 @@ from nbgrader.api import Gradebook
 from nbgrader.apps.exportapp import ExportApp
 from sqlalchemy.exc import DatabaseError
 
-from autograder.course import CourseError
+from autograder.manifest import CourseError
 from gradebook.behind import Folders, folders_of
 from gradebook.config import require_course, require_loaded
 from gradebook.readiness import reason, require_reachable

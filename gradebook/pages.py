@@ -11,7 +11,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import GenerateFeedback
 from sqlalchemy.exc import DatabaseError
 
-from autograder.course import CourseError
+from autograder.manifest import CourseError
 from gradebook.behind import behind, folders_of
 from gradebook.feedback.exporter import stamp_in
 from gradebook.final_score import final_of

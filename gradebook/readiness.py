@@ -12,7 +12,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlalchemy.schema import CreateTable
 
-from autograder.course import CourseError
+from autograder.manifest import CourseError
 
 WAIT_SECONDS = 5
 SQLITE = "sqlite"

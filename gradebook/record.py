@@ -12,7 +12,7 @@ from nbformat.v4 import new_markdown_cell, new_output
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
 
-from autograder import course, report as reports, submission
+from autograder import manifest, report as reports, submission
 from gradebook.collect import NOTE
 from gradebook.feedback import points
 from gradebook.feedback.recorded import KEY, SUMMARY, hints_once, mark, summary_html, table_html, table_text
@@ -34,7 +34,7 @@ class RecordReport(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is un
         if not cells:
             return nb, resources
         place = resources["gradebook"]
-        assignment = course.load().assignment(resources["nbgrader"]["assignment"])
+        assignment = manifest.load().assignment(resources["nbgrader"]["assignment"])
         report = report_to_record(assignment, Path(place["submitted"]), Path(place["report"]))
         shown = hints_once(report.tests)
         for cell in cells:
@@ -51,7 +51,7 @@ def digest_of(notebook: Path) -> str:
     return "" if submission.refusal(notebook) or not notebook.is_file() else sha256(notebook.read_bytes()).hexdigest()
 
 
-def report_to_record(assignment: course.Assignment, folder: Path, path: Path) -> reports.Report:
+def report_to_record(assignment: manifest.Assignment, folder: Path, path: Path) -> reports.Report:
     """Return the report at ``path`` if it is about exactly these files; Ungraded if it is not, or has no score."""
     current = report_on(assignment, folder, path)
     if current is not None:
@@ -71,13 +71,13 @@ def _fill(cell: Any, report: reports.Report, shown: list[reports.TestResult]) ->
     """Write the table, then the score in the one form that nbgrader reads as partial credit."""
     name = cell.metadata.nbgrader["grade_id"]
     most = float(cell.metadata.nbgrader["points"])
-    ids = {task.grade_id: task.id for task in course.load().assignment(report.assignment).tasks}
+    ids = {task.grade_id: task.id for task in manifest.load().assignment(report.assignment).tasks}
     task = next((task for task in report.tasks if task.task == ids.get(name)), None)
     if task is None or task.points is None:
         # Without an output nbgrader would give such a cell full marks.
-        raise course.CourseError(f"The graded cell {name!r} has no task in the report on {report.assignment}.")
+        raise manifest.CourseError(f"The graded cell {name!r} has no task in the report on {report.assignment}.")
     if task.max_points != most:
-        raise course.CourseError(
+        raise manifest.CourseError(
             f"The graded cell {name!r} is worth {points(most)} points in the notebook and {points(task.max_points)} "
             "in the manifest; run `autograder generate`, then `nbgrader generate_assignment --force`."
         )

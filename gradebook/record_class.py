@@ -10,7 +10,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters.base import NbGraderException
 from sqlalchemy.exc import DatabaseError
 
-from autograder import course
+from autograder import manifest
 from autograder.exit_status import INTERRUPTED
 from gradebook import missing_reports
 from gradebook.autograde import Recording
@@ -40,7 +40,7 @@ class RecordingAutograde(Parallel, Recording):
         except KeyboardInterrupt:  # nbgrader would print where it was
             self.log.error("Stopped; what was recorded is kept, the same command goes on from there.")
             sys.exit(INTERRUPTED)
-        except course.CourseError as error:
+        except manifest.CourseError as error:
             self.log.error(str(error))
             sys.exit(1)
         if strangers:
@@ -99,7 +99,7 @@ class RecordingAutograde(Parallel, Recording):
             )
 
     def _grade_missing(self) -> None:
-        assignment = course.load().find(self.coursedir.assignment_id)
+        assignment = manifest.load().find(self.coursedir.assignment_id)
         if assignment is None:
             return
         root = Path(self.coursedir.root)

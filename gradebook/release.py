@@ -9,7 +9,7 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.exchange.default import ExchangeReleaseAssignment
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from autograder import course
+from autograder import manifest
 from autograder.authoring import regions
 
 DELIMITER = b"### BEGIN SOLUTION"
@@ -24,7 +24,7 @@ def leaks(folder: Path, assignment: str) -> list[str]:
             found.append(f"{name} is a symbolic link; replace it by the file itself.")
         elif path.is_file() and DELIMITER in path.read_bytes():
             found.append(f"{name} still holds a solution region; run `autograder generate`.")
-    known = course.load().find(assignment)
+    known = manifest.load().find(assignment)
     if not found and known is not None and known.solution.is_dir():
         found += regions.solution_leaks(folder, known.solution)
     return found

@@ -11,7 +11,7 @@ from typing import Any
 from nbgrader.api import SubmittedAssignment, SubmittedNotebook
 from sqlalchemy.orm import selectinload
 
-from autograder import course
+from autograder import manifest
 from gradebook.scores import automatic, final, in_order, penalty_of, pending, to_be_looked_at, waiting
 
 
@@ -32,7 +32,7 @@ class Part:
     @property
     def grade_id(self) -> str:
         """The cell's id in its notebook."""
-        return course.Graded(self.name.rpartition("/")[2], 0.0).grade_id
+        return manifest.Graded(self.name.rpartition("/")[2], 0.0).grade_id
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def graded_cells(notebook: Any) -> list[Any]:
 
     The database's own order is chance, and in PostgreSQL another one after every change.
     """
-    known = course.load().find(notebook.assignment.name)
+    known = manifest.load().find(notebook.assignment.name)
     places = {graded.grade_id: place for place, graded in enumerate(known.graded)} if known else {}
     cells = [*notebook.grade_cells, *notebook.task_cells]
     return sorted(cells, key=lambda cell: (places.get(cell.name, len(places)), cell.name))
@@ -102,7 +102,7 @@ def graded_cells(notebook: Any) -> list[Any]:
 
 def part_names(assignment: Any) -> dict[str, str]:
     """Return what the graded cells of nbgrader's assignment are called, by the database's id; no two alike."""
-    known = course.load().find(assignment.name)
+    known = manifest.load().find(assignment.name)
     ids = {graded.grade_id: graded.id for graded in known.graded} if known else {}
     several = len(assignment.notebooks) > 1
     return {

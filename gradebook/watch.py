@@ -17,8 +17,8 @@ from typing import Any
 from autograder.batch.command import grade_students
 from autograder.batch.grade_class import students_in
 from autograder.batch.run_log import Summary
-from autograder.course import Assignment, CourseError, load
 from autograder.exit_status import OK, UNGRADED
+from autograder.manifest import Assignment, CourseError, load
 from autograder.options import given
 from gradebook.config import require_course
 

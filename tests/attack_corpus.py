@@ -28,10 +28,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from autograder import course, submission
+from autograder import manifest, submission
 from autograder.authoring.trusted_grading import TrustedExamination
 from autograder.batch.job import Job, perform
-from autograder.course import Assignment
+from autograder.manifest import Assignment
 from autograder.proxy import Remote
 from autograder.report import Report
 from autograder.session import Session
@@ -136,7 +136,7 @@ def attacks_on(assignment: Assignment) -> list[Attack]:
 
 def corpus() -> Iterator[Attack]:
     """Yield all attacks."""
-    for assignment in course.load().assignments:
+    for assignment in manifest.load().assignments:
         yield from attacks_on(assignment)
 
 

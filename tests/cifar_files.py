@@ -8,7 +8,7 @@ import threading
 
 import numpy as np
 
-from autograder.data import cifar10
+from autograder.course.data import cifar10
 
 RECORDS = 10
 

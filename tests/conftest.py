@@ -20,8 +20,8 @@ import pytest
 from cifar_files import RECORDS
 from sandboxed import CODE, LIMITS, Worker
 
-from autograder import course, grading
-from autograder.data import cifar10
+from autograder import grading, manifest
+from autograder.course.data import cifar10
 from autograder.sandbox import Layers, Sandbox
 
 if TYPE_CHECKING:
@@ -91,12 +91,12 @@ def worker(shared_worker: Worker) -> Iterator[Worker]:
 
 
 @pytest.fixture(scope="session")
-def gates() -> course.Assignment:
-    return course.load().assignment("02_gates")
+def gates() -> manifest.Assignment:
+    return manifest.load().assignment("02_gates")
 
 
 @pytest.fixture(scope="session")
-def solution(gates: course.Assignment) -> str:
+def solution(gates: manifest.Assignment) -> str:
     """The text of the reference solution of the gates."""
     return (gates.solution / "gates.py").read_text()
 
@@ -104,7 +104,7 @@ def solution(gates: course.Assignment) -> str:
 @pytest.fixture
 def hand_in(tmp_path: Path):
     """Return a function that writes gates.py for a student, beside right answers, and returns the folder."""
-    answers = (course.load().assignment("02_gates").solution / "answers.py").read_bytes()
+    answers = (manifest.load().assignment("02_gates").solution / "answers.py").read_bytes()
 
     def write(text: str, student: str = "student") -> Path:
         folder = tmp_path / "submitted" / student / "02_gates"

@@ -12,11 +12,11 @@ import nbformat
 from nbgrader.api import Gradebook
 from nbgrader.apps.nbgraderapp import NbGraderApp
 
-from autograder import course, faults, grading, report as reports, report_identity, submission
+from autograder import faults, grading, manifest, report as reports, report_identity, submission
 from gradebook import missing_reports
 
-CHECKOUT = course.CHECKOUT
-ASSIGNMENT = course.load().assignment("02_gates")
+CHECKOUT = manifest.CHECKOUT
+ASSIGNMENT = manifest.load().assignment("02_gates")
 ATTACK = "<script>alert(1)</script> <img src=x onerror=alert(1)> [x](javascript:alert(1)) **bold** ![](attachment:no)"
 TIME = "2026-09-01 10:00:00.000001 UTC"
 
@@ -78,7 +78,7 @@ class Classroom:
     def __init__(self, place, assignment=ASSIGNMENT):
         self.assignment = assignment
         self.root, self.exchange = place / "course", place / "exchange"
-        self.inbound = self.exchange / course.load().id / "inbound"
+        self.inbound = self.exchange / manifest.load().id / "inbound"
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")},
             "HOME": str(place),
@@ -129,7 +129,7 @@ class Classroom:
         return (self.root / "feedback" / student / self.assignment.name / f"{self.assignment.module}.html").read_text()
 
     def gradebook(self):
-        return Gradebook(f"sqlite:///{self.root / 'gradebook.db'}", course.load().id)
+        return Gradebook(f"sqlite:///{self.root / 'gradebook.db'}", manifest.load().id)
 
     def scores(self):
         assert self.run("export")[0] == 0

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from autograder.authoring.notebook import local_tests_of_tasks
-from autograder.course import Assignment
+from autograder.manifest import Assignment
 
 SECONDS = 20  # after which code counts as code that never ends
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tiny import TinyCourse, with_manifest
 
-from autograder import course
+from autograder import manifest
 from autograder.authoring import generate, scaffold
 from gradebook.proof import command
 
@@ -36,9 +36,9 @@ reason = "It was written so once."
 
 def started(root: Path, patch: pytest.MonkeyPatch) -> TinyCourse:
     tiny = with_manifest(root, patch)
-    patch.setattr(command, "load", lambda: course.load())
+    patch.setattr(command, "load", lambda: manifest.load())
     assert scaffold.new_command(NAME, "The softplus") == 0
-    generate.write(course.load().assignment(NAME))
+    generate.write(manifest.load().assignment(NAME))
     return tiny
 
 
@@ -47,5 +47,5 @@ def with_gaps(root: Path, patch: pytest.MonkeyPatch) -> TinyCourse:
     tiny = started(root, patch)
     solution = "solutions/07_softplus/softplus.py"
     tiny.put(solution, (root / solution).read_text() + UNTESTED)
-    tiny.put("autograder/misconceptions/softplus/equivalent.toml", SET_ASIDE)
+    tiny.put("autograder/course/misconceptions/softplus/equivalent.toml", SET_ASIDE)
     return tiny

@@ -10,14 +10,14 @@ from class_report_pages import go_to
 from gradebook_classroom import fake_grade
 from simulated_class import SimulatedCourse, name_of
 
-from autograder import course, faults, report as reports, report_identity, scoring
+from autograder import faults, manifest, report as reports, report_identity, scoring
 from autograder.batch.grade_class import report_path
 from autograder.batch.run_log import Summary, entry
 from autograder.cli import main
 from gradebook import explain
 from gradebook.regrade import command
 
-ASSIGNMENT = course.load().assignment("02_gates")
+ASSIGNMENT = manifest.load().assignment("02_gates")
 FIRST = ASSIGNMENT.tasks[0]
 STUDENTS = [name_of(number)[0] for number in range(3)]
 

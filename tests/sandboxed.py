@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course import Limits
 from autograder.faults import StudentRaised
+from autograder.manifest import Limits
 from autograder.sandbox import Sandbox
 from autograder.session import Session
 

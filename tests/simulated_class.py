@@ -12,7 +12,7 @@ import pytest
 from nbgrader import api
 from nbgrader.api import Grade, Gradebook, Student, SubmittedAssignment, SubmittedNotebook
 
-from autograder import course, faults, report as reports, scoring
+from autograder import faults, manifest, report as reports, scoring
 from autograder.diagnosis.variants import bank
 
 DUE = datetime.datetime(2026, 9, 1, 12)
@@ -33,7 +33,9 @@ def name_of(number: int) -> tuple[str, str, str]:
     return f"s{number:04}", first, last
 
 
-def simulated_report(assignment: course.Assignment, number: int, draw: random.Random, seed: int = 7) -> reports.Report:
+def simulated_report(
+    assignment: manifest.Assignment, number: int, draw: random.Random, seed: int = 7
+) -> reports.Report:
     """Return the report on a student whose strength is the number's; some tests are harder than others."""
     strength = math.sin(number * 1.7) * 1.8 + 0.8
     hints = bank(assignment).wrong
@@ -60,7 +62,9 @@ def simulated_report(assignment: course.Assignment, number: int, draw: random.Ra
     return finished(assignment, name_of(number)[0], tests, seed)
 
 
-def finished(assignment: course.Assignment, student: str, tests: list[reports.TestResult], seed: int) -> reports.Report:
+def finished(
+    assignment: manifest.Assignment, student: str, tests: list[reports.TestResult], seed: int
+) -> reports.Report:
     tasks = scoring.score_tasks(assignment, tests)
     return reports.Report(
         assignment=assignment.name,
@@ -81,7 +85,7 @@ def finished(assignment: course.Assignment, student: str, tests: list[reports.Te
     )
 
 
-def ungraded(assignment: course.Assignment, student: str) -> reports.Report:
+def ungraded(assignment: manifest.Assignment, student: str) -> reports.Report:
     test = reports.TestResult(assignment.tasks[0].id, "test_it", "It.", faults.INFRASTRUCTURE, None, 1.0)
     report = finished(assignment, student, [test], 7)
     return reports.Report(**{**vars(report), "message": "The <b>sandbox</b> did not start."})
@@ -92,12 +96,12 @@ class SimulatedCourse:
 
     def __init__(self, root: Path, names: tuple[str, ...], students: int) -> None:
         self.root, self.students = root, students
-        self.assignments = [course.load().assignment(name) for name in names]
+        self.assignments = [manifest.load().assignment(name) for name in names]
         self._released: dict[str, tuple[str, str, dict[str, str]]] = {}
         self.url = f"sqlite:///{root / 'gradebook.db'}"
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(api, "get_alembic_version", lambda: "any")  # which nbgrader starts a process for
-            self._gradebook = Gradebook(self.url, course.load().id)
+            self._gradebook = Gradebook(self.url, manifest.load().id)
         self.db = self._gradebook.db
 
     def __enter__(self) -> SimulatedCourse:
@@ -112,8 +116,8 @@ class SimulatedCourse:
     def __exit__(self, *_: object) -> None:
         self._gradebook.close()
 
-    def _prepare(self, assignment: course.Assignment) -> None:
-        shutil.copy(course.CHECKOUT / "nbgrader_config.py", self.root)
+    def _prepare(self, assignment: manifest.Assignment) -> None:
+        shutil.copy(manifest.CHECKOUT / "nbgrader_config.py", self.root)
         released = self._gradebook.add_assignment(assignment.name, duedate=DUE.isoformat(" "))
         notebook = self._gradebook.add_notebook(assignment.module, assignment.name)
         for task in assignment.tasks:
@@ -125,10 +129,10 @@ class SimulatedCourse:
         cells = {cell.name: cell.id for cell in notebook.grade_cells}
         self._released[assignment.name] = released.id, notebook.id, cells
 
-    def path(self, assignment: course.Assignment, student: str) -> Path:
+    def path(self, assignment: manifest.Assignment, student: str) -> Path:
         return self.root / "reports" / assignment.name / f"{student}.json"
 
-    def hand_in(self, assignment: course.Assignment, report: reports.Report, page: bool = False) -> None:
+    def hand_in(self, assignment: manifest.Assignment, report: reports.Report, page: bool = False) -> None:
         """Put a submission's folder, report and page where they belong."""
         (self.root / "submitted" / report.student / assignment.name).mkdir(parents=True, exist_ok=True)
         path = self.path(assignment, report.student)
@@ -139,7 +143,9 @@ class SimulatedCourse:
             feedback.parent.mkdir(parents=True)
             feedback.write_text("<p>A page.</p>")
 
-    def record(self, assignment: course.Assignment, report: reports.Report, hours_late: float = 0) -> dict[str, Grade]:
+    def record(
+        self, assignment: manifest.Assignment, report: reports.Report, hours_late: float = 0
+    ) -> dict[str, Grade]:
         """Put a report into the gradebook, with a penalty of a point per hour; return the grades by cell."""
         assignment_id, notebook_id, cells = self._released[assignment.name]
         when = DUE + datetime.timedelta(hours=hours_late or -1)
@@ -163,7 +169,7 @@ class SimulatedCourse:
                 self._one(assignment, number, simulated_report(assignment, number, draw))
         self.db.commit()
 
-    def _one(self, assignment: course.Assignment, number: int, report: reports.Report) -> None:
+    def _one(self, assignment: manifest.Assignment, number: int, report: reports.Report) -> None:
         kind = number % 30
         if kind in (7, 8):  # not handed in
             return

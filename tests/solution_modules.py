@@ -8,7 +8,7 @@ from pathlib import Path
 from types import ModuleType
 
 from autograder.authoring.generate import EVERYWHERE
-from autograder.course import Assignment
+from autograder.manifest import Assignment
 
 TRAINING = "two_layer.threshold"  # the task that trains for seconds before anything is judged
 

@@ -8,9 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from autograder import course
+from autograder import manifest
 
-GATES = course.load().assignment("02_gates")
+GATES = manifest.load().assignment("02_gates")
 ENVIRONMENT = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONPATH": ""}
 
 

@@ -18,7 +18,7 @@ from class_report_pages import go_to
 from gradebook_classroom import CHECKOUT, Classroom, in_fork
 from simulated_class import ungraded
 
-from autograder import course, report as reports
+from autograder import manifest, report as reports
 from autograder.cli import main
 from autograder.diagnosis.variants import bank
 from gradebook import missing_reports
@@ -60,7 +60,7 @@ class Term:
 
     def __init__(self, place: Path, patch: pytest.MonkeyPatch) -> None:
         self.place, self.patch = place, patch
-        self.assignments = [course.load().assignment(name) for name in NAMES]
+        self.assignments = [manifest.load().assignment(name) for name in NAMES]
         self.rooms = {one.name: Classroom(place, one) for one in self.assignments}
         self.room = self.rooms[NAMES[0]]
         self.root = self.room.root
@@ -100,10 +100,10 @@ class Term:
         self.hand_in(self.assignments[-1], ANEW, 2, better=True)
         self.collect(self.assignments[-1])
 
-    def collect(self, assignment: course.Assignment) -> None:
+    def collect(self, assignment: manifest.Assignment) -> None:
         self.run("collect", assignment.name, "--update", "--ExchangeCollect.check_owner=False")
 
-    def grade(self, assignment: course.Assignment) -> None:
+    def grade(self, assignment: manifest.Assignment) -> None:
         """Grade and record; for one student the grader fails."""
         self.autograder("grade", assignment.name)
         failed = ungraded(assignment, student(GRADER_FAULT))
@@ -125,12 +125,12 @@ class Term:
                 rows.writerow([student(number), first, last, f"{student(number)}@example.org", 1000 + number])
         self.run("db", "student", "import", "students.csv")
 
-    def _release(self, assignment: course.Assignment) -> None:
+    def _release(self, assignment: manifest.Assignment) -> None:
         self.run("generate_assignment", assignment.name)
         self.run("db", "assignment", "add", assignment.name, f"--duedate={DUE[assignment.name]} UTC")
         self.run("release_assignment", assignment.name)
 
-    def hand_in(self, assignment: course.Assignment, number: int, place: int, better: bool = False) -> None:
+    def hand_in(self, assignment: manifest.Assignment, number: int, place: int, better: bool = False) -> None:
         """Put a submission into the exchange, as nbgrader's command does."""
         days = LATE.get(number, -1.0) + 0.1 * better
         when = DUE[assignment.name] + datetime.timedelta(days=days, microseconds=1)
@@ -145,7 +145,7 @@ class Term:
         if number == RENAMED_MODULE:
             module.rename(folder / f"{assignment.module.capitalize()} (1).py")
 
-    def _files(self, assignment: course.Assignment, number: int, better: bool) -> dict[str, bytes]:
+    def _files(self, assignment: manifest.Assignment, number: int, better: bool) -> dict[str, bytes]:
         """Return what is handed in: of three students one is right, one has begun, one has a misconception."""
         names = [f"{module}.py" for module in assignment.modules]
         wrong = bank(assignment).wrong
@@ -155,12 +155,12 @@ class Term:
             return {name: (assignment.skeleton / name).read_bytes() for name in names}
         return wrong[(number // 6 * 17) % len(wrong)].files(assignment)  # some of them in pairs
 
-    def _from_stranger(self, assignment: course.Assignment) -> None:
+    def _from_stranger(self, assignment: manifest.Assignment) -> None:
         folder = self.rooms[assignment.name].hand_in(UNKNOWN, time=f"{DUE[assignment.name] - HOUR}.000001 UTC")
         for module in assignment.modules:
             shutil.copy(assignment.solution / f"{module}.py", folder)
 
-    def _by_hand(self, assignment: course.Assignment) -> None:
+    def _by_hand(self, assignment: manifest.Assignment) -> None:
         """Do what an instructor does in formgrader."""
         with self.room.gradebook() as gradebook:
             for number, change in ((MANUAL, "manual_score"), (EXTRA, "extra_credit")):

@@ -6,18 +6,18 @@ from typing import Any
 
 import pytest
 
-from autograder import course, faults, grading
+from autograder import faults, grading, manifest
 from autograder.answers import agree
 from autograder.assertions import CheckFailed, bank_entry
 from autograder.authoring.trusted_grading import grade_trusted
-from autograder.course import Assignment
+from autograder.course.suites.capacity.folding import assert_fold
 from autograder.diagnosis.variants import bank
+from autograder.manifest import Assignment
 from autograder.report import Report
 from autograder.sandbox import Layers
 from autograder.submission import Submission, read
-from autograder.suites.capacity.folding import assert_fold
 
-ASSIGNMENTS = course.load().assignments
+ASSIGNMENTS = manifest.load().assignments
 TASK = "gates.answers"
 QUESTIONS = ("traced_circuit", "wrong_number", "gates_by_gradient", "fading_sigmoids")
 
@@ -236,7 +236,7 @@ def test_answers_and_code_share_a_sandbox_whose_limits_are_those_of_each(alone, 
 
     monkeypatch.setattr(grading.Sandbox, "__enter__", entered)
     monkeypatch.setattr(grading.Sandbox, "begin", begun)
-    report = alone((course.load().assignment("02_gates").solution / "answers.py").read_text())
+    report = alone((manifest.load().assignment("02_gates").solution / "answers.py").read_text())
     assert all(task.points == task.max_points for task in report.tasks)
     assert len(opened) == 1
     assert len(set(seconds)) == 2

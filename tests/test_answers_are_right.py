@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from solution_modules import load_module
 
-from autograder import course
+from autograder import manifest
 from autograder.answers import agree
-from autograder.data import shapes10
-from autograder.suites.capacity.folding import assert_fold
+from autograder.course.data import shapes10
+from autograder.course.suites.capacity.folding import assert_fold
 
 
 def answered(name: str, question: str) -> tuple[Any, ...]:
@@ -22,7 +22,7 @@ def answered(name: str, question: str) -> tuple[Any, ...]:
 
 
 def solution(name: str) -> Path:
-    return course.load().assignment(name).solution
+    return manifest.load().assignment(name).solution
 
 
 def module(name: str) -> Any:

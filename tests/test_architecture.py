@@ -19,7 +19,7 @@ FLOORS = (
     ("autograder.suite", "autograder.report_identity"),
     ("autograder.pytest_plugin",),
     ("autograder.outcome_per_test",),
-    ("autograder.suites", "autograder.diagnosis"),
+    ("autograder.course.suites", "autograder.diagnosis"),
     ("autograder.battery",),
     ("autograder.assertions", "autograder.in_process"),
     ("autograder.comparison", "autograder.results_unchanged", "autograder.battery_advice"),
@@ -28,11 +28,11 @@ FLOORS = (
     ("autograder.proxy",),
     ("autograder.transcript", "autograder.replies", "autograder.script"),
     ("autograder.scoring", "autograder.submission", "autograder.task_mark"),
-    ("autograder.report", "autograder.worker", "autograder.data", "autograder.course"),
+    ("autograder.report", "autograder.worker", "autograder.course.data", "autograder.manifest"),
     ("autograder.faults", "autograder.text", "autograder.exit_status"),
     ("autograder",),
 )
-BANK = "autograder/misconceptions"  # wrong on purpose, with the exercise's own parameters
+BANK = "autograder/course/misconceptions"  # wrong on purpose, with the exercise's own parameters
 NOTEBOOKS = "autograder.authoring"  # writes the metadata of graded cells, which are named after nbgrader
 SYSTEM = {"os._exit"}
 NAMEDTUPLE = ("._replace", "._asdict")  # public, whatever their names
@@ -126,7 +126,7 @@ def test_the_packages_keep_the_rule(tree: Tree, rule):
         (upward, "autograder.batch.command", "from ..authoring import generate"),
         (circles, "autograder.worker.wire", "from .runtime import Runtime"),
         (circles, "autograder.batch.engine", "def late():\n    from . import command"),
-        (private, "autograder.suites.formulas", "def peek(student):\n    return student._session"),
+        (private, "autograder.course.suites.formulas", "def peek(student):\n    return student._session"),
         (private, "autograder.batch.command", "from ..suite import _silence"),
         (nbgrader, "autograder.batch.command", "from nbgrader.apps import nbgraderapp"),
         (nbgrader, "autograder.batch.command", 'COMMAND = ["python", "-m", "nbgrader"]'),

@@ -17,7 +17,7 @@ import attack_corpus
 import pytest
 from attack_corpus import KINDS, Attack, Usage
 
-from autograder import course
+from autograder import manifest
 from autograder.batch import engine, grade_class
 from autograder.batch.engine import LocalEngine
 from autograder.batch.grade_class import GradeOptions
@@ -26,7 +26,7 @@ from autograder.report import Report, read
 from autograder.sandbox import Layers
 
 pytestmark = pytest.mark.slow
-ASSIGNMENTS = [assignment.name for assignment in course.load().assignments]
+ASSIGNMENTS = [assignment.name for assignment in manifest.load().assignments]
 TRAINING = "05_two_layer"  # which may take the time that training takes
 HONEST = ("aaa_honest", "zzz_honest")  # graded before all attacks, and after
 RUNNER_BYTES, SECONDS = 512 << 20, 120.0
@@ -37,7 +37,7 @@ CONTROL = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}  # categories of characters that 
 class Graded:
     """A class of attackers and two honest students, and what came of them."""
 
-    assignment: course.Assignment
+    assignment: manifest.Assignment
     attacks: list[Attack]
     reports: dict[str, Report]
     usages: list[Usage]
@@ -46,7 +46,7 @@ class Graded:
 @pytest.fixture(scope="module", params=ASSIGNMENTS)
 def graded(request: pytest.FixtureRequest, some_layers: Layers, tmp_path_factory: pytest.TempPathFactory) -> Graded:
     """Grade the class of an assignment, once."""
-    assignment = course.load().assignment(request.param)
+    assignment = manifest.load().assignment(request.param)
     attacks = attack_corpus.attacks_on(assignment)
     root = tmp_path_factory.mktemp(assignment.name)
     for attack in attacks:

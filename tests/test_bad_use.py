@@ -14,12 +14,12 @@ import pytest
 from conftest import ROOT
 from handed_in import Here, grading_of
 
-from autograder import cli, course, exit_status, grading
+from autograder import cli, exit_status, grading, manifest
 from autograder.batch import engine, grade_class
 from autograder.batch.grade_class import GradeOptions
 from autograder.batch.job import Job, ungraded
 from autograder.batch.run_log import Summary
-from autograder.course import CourseError
+from autograder.manifest import CourseError
 from autograder.report import Report, read
 from autograder.report_identity import current_report
 from autograder.sandbox import Layers
@@ -236,12 +236,12 @@ def test_a_clock_that_runs_backwards_takes_no_grade(quick, reports: Path, monkey
     ],
 )
 def test_a_number_of_the_manifest_that_is_none_is_named(tmp_path: Path, old: str, new: str, why: str):
-    text = course.MANIFEST.read_text()
+    text = manifest.MANIFEST.read_text()
     assert old in text
     path = tmp_path / "course.toml"
     path.write_text(text.replace(old, new, 1))
     with pytest.raises(CourseError) as caught:
-        course.load(path)
+        manifest.load(path)
     assert str(caught.value) == f"In the course manifest {path}, {why}"
 
 

@@ -12,18 +12,18 @@ from zlib import crc32
 import pytest
 from solution_modules import TRAINING
 
-from autograder import course, grading
+from autograder import grading, manifest
 from autograder.authoring.reach import reached
 from autograder.authoring.trusted_grading import grade_trusted
-from autograder.course import Assignment
 from autograder.diagnosis.variants import Right, Variant, Wrong, bank
+from autograder.manifest import Assignment
 from autograder.report import Report, TestResult
 from autograder.sandbox import Layers
 from autograder.submission import Submission
 
 pytestmark = pytest.mark.slow
 
-ASSIGNMENTS = course.load().assignments
+ASSIGNMENTS = manifest.load().assignments
 TRAIN = {"04_sgd", "05_two_layer", "06_capacity"}  # variants train, which takes long: proven by `make rehearsal`
 # By default the variants run in this process, which is ours as they are, and only through the tests that enter a
 # function that they change; a sample of each task goes through all tests, across the sandbox. A training run for every
@@ -250,7 +250,7 @@ def judged(samples: dict[str, tuple[Variant, Report]], name: str) -> Verdict:
         "No mistake.",
         "Something else.",
         "Too large.",
-        *(w.hint for w in bank(course.load().assignment("02_gates")).wrong),
+        *(w.hint for w in bank(manifest.load().assignment("02_gates")).wrong),
     }
     return judge_right(variant, report) if isinstance(variant, Right) else judge_wrong(variant, report, hints)
 

@@ -7,18 +7,18 @@ from dataclasses import replace
 
 import pytest
 
-from autograder import course
+from autograder import manifest
 from autograder.authoring import pairs as module
 from autograder.authoring.pairs import behaviors, pairs, same_code
-from autograder.course import Assignment
 from autograder.diagnosis.variants import Bank, Wrong, bank
+from autograder.manifest import Assignment
 
 SEED = int(os.environ.get("KIT_SEED", "0"))
 WAS = "return upstream * self.y, upstream * self.x"
 
 
 @pytest.mark.bank
-@pytest.mark.parametrize("assignment", course.load().assignments, ids=lambda assignment: assignment.name)
+@pytest.mark.parametrize("assignment", manifest.load().assignments, ids=lambda assignment: assignment.name)
 def test_no_two_entries_say_different_things_about_the_same_answers(assignment: Assignment):
     assert list(pairs(assignment, SEED)) == []
 
@@ -35,7 +35,7 @@ def test_a_pair_is_found(gates: Assignment, monkeypatch: pytest.MonkeyPatch):
     ends = entry("ends", "import os\n        os._exit(3)")
     monkeypatch.setattr(module, "bank", lambda _: Bank((FIRST, AGAIN, OTHER, ends), ()))
     lost, sentence = pairs(gates)
-    assert lost == "autograder/misconceptions/gates: ends could not be graded. It ended without an answer."
+    assert lost == "autograder/course/misconceptions/gates: ends could not be graded. It ended without an answer."
     assert "first and again answer alike in test_multiply_gradients" in sentence
     assert sentence.endswith("and say different things: tell them apart by a test, or merge them.")
 
@@ -51,7 +51,7 @@ def test_entries_that_make_the_same_code_are_found_without_running_any(
 
 
 def test_where_a_check_names_the_mistake_that_counts_and_no_answer():
-    nets = course.load().assignment("06_capacity")
+    nets = manifest.load().assignment("06_capacity")
     (glorot,) = (wrong for wrong in bank(nets).wrong if wrong.name == "init-glorot")
     (rows,) = behaviors(nets, glorot).values()
     assert rows == [[0, module.NAMED, ["text", "init-glorot"], [], False]]

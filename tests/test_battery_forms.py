@@ -10,10 +10,10 @@ import pytest
 
 from autograder.assertions import CheckFailed
 from autograder.battery import FORMS, assert_steady
+from autograder.course.suites import nets
 from autograder.in_process import in_process_session
 from autograder.proxy import StudentModule
 from autograder.session import session_of
-from autograder.suites import nets
 from autograder.worker.forms import REUSED, Reused, in_form
 
 HEAD = "import numpy as np\n"

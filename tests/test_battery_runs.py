@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from autograder import course, submission
+from autograder import manifest, submission
 from autograder.grading import grade_submission
 from autograder.session import Session
 
-ASSIGNMENTS = course.load().assignments
+ASSIGNMENTS = manifest.load().assignments
 LONG = "threshold"  # which trains for long, and has no battery
 
 

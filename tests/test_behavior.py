@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.course import Assignment, Task
 from autograder.diagnosis import diagnose as module
 from autograder.diagnosis.behavior import MOST_BYTES, Behavior, alike, behavior, behavior_of_answer, covers
 from autograder.diagnosis.diagnose import SoFar
@@ -19,6 +18,7 @@ from autograder.diagnosis.replay import Answer
 from autograder.diagnosis.variants import Bank
 from autograder.faults import StudentFault, StudentRaised
 from autograder.in_process import in_process_session
+from autograder.manifest import Assignment, Task
 from autograder.transcript import Step
 
 RNG = np.random.default_rng(0)
@@ -158,7 +158,7 @@ def test_numbers_near_zero_count_where_nothing_else_is_wrong(monkeypatch):
 
 
 def test_a_trial_and_what_stands_in_for_a_function_are_left_out(monkeypatch):
-    from autograder.suites.stand_ins import replace_unless
+    from autograder.course.suites.stand_ins import replace_unless
 
     def with_trial(student):
         replace_unless(student, lambda: student.label(SMALL), {"label": lambda x: {"W": x}})

@@ -11,12 +11,12 @@ from class_report_pages import go_to, read
 from gradebook_classroom import CHECKOUT
 from simulated_class import SimulatedCourse, name_of, simulated_report, ungraded
 
-from autograder import course, report as reports
+from autograder import manifest, report as reports
 from autograder.cli import main
 from gradebook.behind import Folders, Held, behind, handed_in_anew, handed_in_at, is_behind
 from gradebook.standing import standings
 
-ASSIGNMENT = course.load().assignment("02_gates")
+ASSIGNMENT = manifest.load().assignment("02_gates")
 FIRST = ASSIGNMENT.tasks[0]
 WHEN = datetime(2026, 9, 1, 10)
 

@@ -14,7 +14,7 @@ import pytest
 from browser import DESK, PHONE
 from gradebook_classroom import Classroom
 
-from autograder import course
+from autograder import manifest
 from gradebook.feedback.page import render
 from gradebook.final_score import Cell, Final
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.browser
-ASSIGNMENTS = course.load().assignments
-ASSIGNMENT = course.load().assignment("02_gates")
+ASSIGNMENTS = manifest.load().assignments
+ASSIGNMENT = manifest.load().assignment("02_gates")
 WRONG = """
 class CopyGate:
     def forward(self, x, copies):

@@ -11,13 +11,13 @@ import browser
 import pytest
 from gradebook_classroom import Classroom, tamper
 
-from autograder import course
+from autograder import manifest
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
-ASSIGNMENT = course.load().assignment("02_gates")
+ASSIGNMENT = manifest.load().assignment("02_gates")
 STUDENTS = ("amy", "eve", "ida")
 DIALOG = ".modal.in, .modal.show"
 
@@ -28,7 +28,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Classroom:
     if sentence := browser.missing():
         pytest.skip(sentence)
     room = Classroom(tmp_path_factory.mktemp("buttons"), ASSIGNMENT)
-    shutil.copy(course.CHECKOUT / "nbgrader_config.py", room.root)
+    shutil.copy(manifest.CHECKOUT / "nbgrader_config.py", room.root)
     shutil.copytree(ASSIGNMENT.skeleton, room.root / "assignments" / ASSIGNMENT.name)
     for command in ("generate_assignment", "release_assignment"):
         assert room.run(command, ASSIGNMENT.name)[0] == 0

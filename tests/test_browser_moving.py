@@ -16,7 +16,7 @@ from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 from solution_modules import load_module
 
-from autograder import course
+from autograder import manifest
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
@@ -30,7 +30,7 @@ PLACES = '[data-moving][role="group"]'
 KEPT = ("import check", "draw.descent", "draw.stepped", "moving_paths", "draw.bending", "inputs =", "def ", "best =")
 
 
-def solution(assignment: course.Assignment, state: str) -> str:
+def solution(assignment: manifest.Assignment, state: str) -> str:
     """Return the module of a student who has done all, nothing, or all but the last thing that a picture needs."""
     if state == "fetched":
         return (assignment.skeleton / f"{assignment.module}.py").read_text()
@@ -50,7 +50,7 @@ def solution(assignment: course.Assignment, state: str) -> str:
     return text
 
 
-def run(assignment: course.Assignment, folder: Path, state: str) -> Path:
+def run(assignment: manifest.Assignment, folder: Path, state: str) -> Path:
     """Make a student's folder with the notebook as it is after a run, without local tests; return the notebook."""
     shutil.copytree(assignment.skeleton, folder)
     (folder / f"{assignment.module}.py").write_text(solution(assignment, state))
@@ -73,7 +73,7 @@ def notebooks(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str],
         pytest.skip(sentence)
     home = tmp_path_factory.mktemp("home")
     return {
-        (state, name): run(course.load().assignment(name), home / state / name, state)
+        (state, name): run(manifest.load().assignment(name), home / state / name, state)
         for state in STATES
         for name in PARTS
     }

@@ -12,7 +12,7 @@ from browser import DESK, PHONE
 from class_report_pages import go_to, make_course
 from new_assignment import NAME, with_gaps
 
-from autograder import course
+from autograder import manifest
 from autograder.cli import main
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if sentence := browser.missing():
         pytest.skip(sentence)
     root = tmp_path_factory.mktemp("class")
-    solution = (course.load().assignment("02_gates").solution / "gates.py").read_text()
+    solution = (manifest.load().assignment("02_gates").solution / "gates.py").read_text()
     with pytest.MonkeyPatch.context() as patch:
         go_to(root, patch)
         make_course(root)

@@ -13,13 +13,13 @@ import pytest
 from gradebook_classroom import Classroom
 from local_testing import expressions
 
-from autograder import course
+from autograder import manifest
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
-ASSIGNMENTS = course.load().assignments
+ASSIGNMENTS = manifest.load().assignments
 SUCCESS = "Success! Your notebook passes all the tests."
 
 
@@ -66,7 +66,7 @@ def page(chromium: Browser, tmp_path: Path) -> Iterator[Page]:
     opened.close()
 
 
-def said(page: Page, lab: browser.Lab, state: str, assignment: course.Assignment) -> list[str]:
+def said(page: Page, lab: browser.Lab, state: str, assignment: manifest.Assignment) -> list[str]:
     """Return the dialog's lines without its title and its button."""
     notebook = lab.home / state / assignment.name / f"{assignment.module}.ipynb"
     title, *lines, button = filter(None, browser.validate(page, lab.page_of(notebook)).split("\n"))

@@ -13,8 +13,8 @@ import pytest
 
 from autograder import budget
 from autograder.budget import TOO_IDLE, TOO_MUCH, USED_UP, Budget
-from autograder.course import Limits
 from autograder.faults import OutOfMemory, TimedOut
+from autograder.manifest import Limits
 
 
 class Clock:
@@ -145,7 +145,7 @@ def test_the_stack_has_room_before_memory_is_limited():
     code = """
 import re
 from autograder.budget import STACK_BYTES, Budget
-from autograder.course import Limits
+from autograder.manifest import Limits
 with Budget(Limits(), float).enforced():
     stack = re.search(r"VmStk:\\s+(\\d+)", open("/proc/self/status").read())[1]
 assert int(stack) << 10 > STACK_BYTES, stack

@@ -207,7 +207,7 @@ def test_walks_are_as_long_as_the_text_says():
 
 
 def test_a_fresh_net_loses_what_the_text_says():
-    from autograder.data import shapes10
+    from autograder.course.data import shapes10
 
     two_layer, images = load("05_two_layer", "two_layer"), shapes10.load(train=4000, validation=1000, test=2000)
     loss, _ = two_layer.TwoLayerNet(3072, 100, 10, seed=1).loss(images.X_train[:200], images.y_train[:200], 0.0)

@@ -30,7 +30,7 @@ def three_epochs_of_04(two_layer: ModuleType, images: Any) -> float:
 
 @pytest.mark.notebooks
 def test_features_do_what_the_text_says():
-    from autograder.data import shapes10
+    from autograder.course.data import shapes10
 
     features, two_layer = load("05_two_layer", "features"), load("05_two_layer", "two_layer")
     images = shapes10.load(train=4000, validation=1000, test=2000)
@@ -52,7 +52,7 @@ def test_features_do_what_the_text_says():
 
 @pytest.mark.notebooks
 def test_some_mistakes_cost_next_to_nothing_and_others_all():
-    from autograder.data import shapes10
+    from autograder.course.data import shapes10
 
     images, settings = shapes10.load(train=4000, validation=1000, test=10), cells("05_two_layer", "settings").settings
     source = (ROOT / "solutions" / "05_two_layer" / "two_layer.py").read_text(encoding="utf-8")

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pytest
 from solution_modules import without_training
 
-from autograder import course, submission
+from autograder import manifest, submission
 from autograder.authoring import regions
 from autograder.authoring.trusted_grading import grade_trusted
-from autograder.course import Assignment
+from autograder.manifest import Assignment
 from autograder.submission import Submission
 
 pytestmark = pytest.mark.demo
@@ -51,9 +51,9 @@ def lost(assignment: Assignment, handed_in: Submission) -> dict[str, float]:
     return {task.task: task.max_points - (task.points or 0) for task in report.tasks if task.points != task.max_points}
 
 
-@pytest.mark.parametrize("name", [assignment.name for assignment in course.load().assignments])
+@pytest.mark.parametrize("name", [assignment.name for assignment in manifest.load().assignments])
 def test_a_stub_costs_its_own_task_and_what_the_text_says(name: str):
-    assignment = course.load().assignment(name)
+    assignment = manifest.load().assignment(name)
     notebook = " ".join(
         (assignment.solution / f"{assignment.module}_notebook.py").read_text().replace("\n# ", " ").split()
     )

@@ -9,8 +9,8 @@ import pytest
 from tiny import TinyCourse
 
 from autograder.authoring import generate
-from autograder.authoring.folder_invariants import hints, leaks, manifest
-from autograder.course import Task
+from autograder.authoring.folder_invariants import hints, leaks, section
+from autograder.manifest import Task
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def task(name: str, points: float, hint: str = "Only the sign.") -> Task:
     ],
 )
 def test_the_manifest_must_be_sound(tiny, tasks, words):
-    (sentence,) = manifest(replace(tiny.assignment, tasks=tasks))
+    (sentence,) = section(replace(tiny.assignment, tasks=tasks))
     assert words in sentence
     assert "course.toml" in sentence
 
@@ -47,7 +47,7 @@ def test_no_hint_holds_a_line_of_the_solution(tiny):
     double, negate = tiny.assignment.tasks
     telling = replace(double, before=("Think of it.", "It is result = np.asarray( x ) * 2.0, of course."))
     (sentence,) = hints(replace(tiny.assignment, tasks=(telling, negate)))
-    assert sentence.startswith("Hint 2 of tiny.double in autograder/course.toml holds the solution's 'result = ")
+    assert sentence.startswith("Hint 2 of tiny.double in autograder/course/course.toml holds the solution's 'result = ")
 
 
 def test_a_hint_in_a_student_s_list_of_tasks_leaks_nothing(tiny):

@@ -5,8 +5,8 @@ import pytest
 from cifar_files import batch, files, lay_out
 from conftest import REAL_CIFAR10 as REAL
 
-from autograder import data
-from autograder.data import DataError, cifar10
+from autograder.course import data
+from autograder.course.data import DataError, cifar10
 
 
 def test_cifar_is_the_same_tuple_from_a_folder(small_cifar10, tmp_path):

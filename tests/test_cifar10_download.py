@@ -5,7 +5,7 @@ import sys
 import pytest
 from cifar_files import Server, archive, batch, files, md5
 
-from autograder.data import DataError, cifar10
+from autograder.course.data import DataError, cifar10
 
 
 @pytest.fixture

@@ -14,10 +14,10 @@ from bs4 import BeautifulSoup
 from class_report_pages import NAMES, STUDENTS, facts, percent, read, scores_of, shown, table
 from simulated_class import DUE, UNFAIR, name_of
 
-from autograder import course
+from autograder import manifest
 from autograder.diagnosis.variants import bank
 
-ASSIGNMENT = course.load().assignment("02_gates")
+ASSIGNMENT = manifest.load().assignment("02_gates")
 
 
 @pytest.fixture(scope="module")

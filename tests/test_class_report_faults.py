@@ -11,16 +11,16 @@ import pytest
 from class_report_pages import facts, go_to, read, table
 from simulated_class import SimulatedCourse, name_of, simulated_report, ungraded
 
-from autograder import course
+from autograder import manifest
 from autograder.cli import main
 
-ASSIGNMENT = course.load().assignment("02_gates")
+ASSIGNMENT = manifest.load().assignment("02_gates")
 
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     """A course's folder with the reports on three students and no gradebook."""
-    shutil.copy(course.CHECKOUT / "nbgrader_config.py", tmp_path)
+    shutil.copy(manifest.CHECKOUT / "nbgrader_config.py", tmp_path)
     go_to(tmp_path, monkeypatch)
     (tmp_path / "reports" / "02_gates").mkdir(parents=True)
     for number in range(3):

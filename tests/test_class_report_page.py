@@ -11,13 +11,13 @@ import pytest
 from class_report_pages import SECRET, STUDENTS, facts, go_to, read, scores_of, table
 from simulated_class import name_of
 
-from autograder import course
+from autograder import manifest
 from autograder.cli import main
 from autograder.diagnosis.variants import bank
 from gradebook.class_report import command
 from gradebook.class_report.privacy import Veil, numbers
 
-ASSIGNMENT = course.load().assignment("02_gates")
+ASSIGNMENT = manifest.load().assignment("02_gates")
 
 
 def test_names_arrive_as_they_are_and_do_nothing(reported):

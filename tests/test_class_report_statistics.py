@@ -7,9 +7,9 @@ import dataclasses
 import pytest
 from simulated_class import finished
 
-from autograder import course, faults
-from autograder.course import CourseError, Written
+from autograder import faults, manifest
 from autograder.diagnosis.variants import bank
+from autograder.manifest import CourseError, Written
 from autograder.report import TestResult
 from gradebook.class_report import statistics
 from gradebook.class_report.gathered import ABSENT, GRADED, UNGRADED, UNRECORDED, Class, Row
@@ -17,7 +17,7 @@ from gradebook.class_report.ledger import Cell, Entry
 from gradebook.class_report.student_rows import duration
 from gradebook.class_report.titles import task_titles
 
-ASSIGNMENT = course.load().assignment("02_gates").only(["gates.add", "gates.max"])
+ASSIGNMENT = manifest.load().assignment("02_gates").only(["gates.add", "gates.max"])
 ADD, MAX = ASSIGNMENT.tasks
 
 
@@ -157,12 +157,12 @@ def test_a_duration_has_two_units():
     ]
 
 
-@pytest.mark.parametrize("assignment", course.load().assignments, ids=lambda one: one.name)
+@pytest.mark.parametrize("assignment", manifest.load().assignments, ids=lambda one: one.name)
 def test_every_task_has_the_title_that_students_read(assignment):
     titles = task_titles(assignment)
     assert [task.id for task in assignment.tasks if not titles[task.id].startswith("Task")] == []
 
 
 def test_without_a_notebook_a_task_is_called_by_its_id(monkeypatch, tmp_path):
-    monkeypatch.setattr(course, "CHECKOUT", tmp_path)
+    monkeypatch.setattr(manifest, "CHECKOUT", tmp_path)
     assert task_titles(ASSIGNMENT) == {"gates.add": "gates.add", "gates.max": "gates.max"}

@@ -8,14 +8,14 @@ from dataclasses import replace
 
 import pytest
 
-from autograder import course, grading
+from autograder import grading, manifest
 from autograder.authoring.trusted_grading import grade_trusted
-from autograder.course import Assignment
 from autograder.diagnosis import smallest
 from autograder.diagnosis.judge import session_of
 from autograder.diagnosis.smallest import MOST_TRIED, judges_of, search
 from autograder.faults import StudentFault
 from autograder.in_process import in_process_session
+from autograder.manifest import Assignment
 from autograder.sandbox import Layers
 from autograder.session import Session
 from autograder.submission import Submission
@@ -115,7 +115,7 @@ def test_at_a_tie_nothing_is_claimed(told):
 
 
 def test_the_reference_has_no_counterexample():
-    for assignment in course.load().assignments:
+    for assignment in manifest.load().assignments:
         for task in assignment.tasks_in(assignment.module):
             assert search(assignment, task.id, lambda a=assignment: trusted(a)) is None, task.id
 
@@ -126,7 +126,7 @@ def trusted(assignment: Assignment) -> Iterator[Session]:
 
 
 def test_every_task_with_unique_answers_has_programs_that_the_reference_answers():
-    for assignment in course.load().assignments:
+    for assignment in manifest.load().assignments:
         for task in assignment.tasks_in(assignment.module):
             judges = judges_of(assignment, task.id)
             assert judges or task.id == "two_layer.threshold"
@@ -137,7 +137,7 @@ def test_every_task_with_unique_answers_has_programs_that_the_reference_answers(
 
 
 def test_an_assignment_without_a_bank_has_none():
-    unknown = replace(course.load().assignments[0], module="nowhere")
+    unknown = replace(manifest.load().assignments[0], module="nowhere")
     assert judges_of(unknown, "nowhere.task") == []
 
 

@@ -13,18 +13,18 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder import course
+from autograder import manifest
 from autograder.comparison import distance, lacking
 from autograder.contracts.programs import Outcome, Program, run
-from autograder.course import Assignment
 from autograder.diagnosis.judge import session_of
 from autograder.diagnosis.smallest import Found, search
 from autograder.diagnosis.variants import ANSWERS, Right, Variant, Wrong, bank
+from autograder.manifest import Assignment
 from autograder.session import Session
 
 pytestmark = pytest.mark.slow
 
-ASSIGNMENTS = course.load().assignments
+ASSIGNMENTS = manifest.load().assignments
 SAMPLE = 25  # every so many entries of the bank are tried by `make rehearsal`, all of them by `make bank`
 ALL = [pytest.param(a, 1, id=a.name, marks=pytest.mark.bank) for a in ASSIGNMENTS]
 SOME = [pytest.param(a, SAMPLE, id=f"{a.name}-sample", marks=pytest.mark.demo) for a in ASSIGNMENTS]
@@ -60,7 +60,7 @@ def entries(assignment: Assignment, kind: type, step: int) -> Sequence[Any]:
 
 def rare_inputs(assignment: Assignment) -> set[str]:
     """Return the names of entries that are wrong on inputs out of the way only, which small programs seldom are."""
-    package = importlib.import_module(f"autograder.misconceptions.{assignment.module}")
+    package = importlib.import_module(f"autograder.course.misconceptions.{assignment.module}")
     names = [module.name for module in pkgutil.iter_modules(package.__path__) if module.name.startswith("rare_")]
     modules = [importlib.import_module(f"{package.__name__}.{name}") for name in names]
     return {entry.name for module in modules for entry in module.WRONG}

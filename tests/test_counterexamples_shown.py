@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from autograder import course
+from autograder import manifest
 from autograder.authoring.trusted_grading import grade_trusted
 from autograder.batch.command import print_report
 from autograder.report import Report, read
@@ -18,7 +18,7 @@ from gradebook.counterexamples import are_shown
 START = "MultiplyGate: forward(2, 3), then backward(1), returned (1, 1)."
 
 
-def graded(gates: course.Assignment) -> Report:
+def graded(gates: manifest.Assignment) -> Report:
     source = (gates.solution / "gates.py").read_text()
     wrong = source.replace("return upstream * self.y, upstream * self.x", "return upstream, upstream")
     one = gates.only(["gates.add", "gates.multiply"])
@@ -57,15 +57,19 @@ DUE = datetime(2026, 9, 15, 12)
     ],
 )
 def test_the_course_says_when_pages_show_it(monkeypatch, when, due, shown_then):
-    loaded = replace(course.load(), counterexamples=when)
-    monkeypatch.setattr(course, "load", lambda: loaded)
+    loaded = replace(manifest.load(), counterexamples=when)
+    monkeypatch.setattr(manifest, "load", lambda: loaded)
     assert are_shown(due, DUE + timedelta(days=1)) is shown_then
 
 
 def test_an_unknown_setting_is_one_sentence(tmp_path):
     path = tmp_path / "course.toml"
-    path.write_text(course.MANIFEST.read_text().replace('counterexamples = "always"', 'counterexamples = "sometimes"'))
-    with pytest.raises(course.CourseError, match=r"counterexamples is 'sometimes', which is none of 'always', 'never'"):
-        course.load(path)
-    path.write_text(course.MANIFEST.read_text().replace('counterexamples = "always"\n', ""))
-    assert course.load(path).counterexamples == "always"
+    path.write_text(
+        manifest.MANIFEST.read_text().replace('counterexamples = "always"', 'counterexamples = "sometimes"')
+    )
+    with pytest.raises(
+        manifest.CourseError, match=r"counterexamples is 'sometimes', which is none of 'always', 'never'"
+    ):
+        manifest.load(path)
+    path.write_text(manifest.MANIFEST.read_text().replace('counterexamples = "always"\n', ""))
+    assert manifest.load(path).counterexamples == "always"

@@ -22,9 +22,9 @@ from autograder import cli, exit_status, submission
 from autograder.batch import grade_class
 from autograder.batch.dask_engine import DaskEngine
 from autograder.batch.job import Job, RunnerMismatch
-from autograder.course import Assignment
 from autograder.diagnosis.variants import bank
 from autograder.faults import Infrastructure
+from autograder.manifest import Assignment
 from autograder.report_identity import identity
 from autograder.sandbox import Layers
 
@@ -142,7 +142,7 @@ def other_checkout(gates: Assignment, tmp_path: Path) -> Path:
     root = tmp_path / "other"
     for folder in ("autograder", f"solutions/{gates.name}"):
         shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    module = next((root / "autograder" / "suites" / gates.module).glob("test_*.py"))
+    module = next((root / "autograder" / "course" / "suites" / gates.module).glob("test_*.py"))
     module.write_text(module.read_text() + "# changed\n")
     return root
 
@@ -166,10 +166,10 @@ def test_a_worker_with_another_suite_is_refused(cluster, gates, submitted, other
 
 
 OUTLIVES = """
-from autograder import course, report_identity
-gates = course.load().assignment("02_gates")
+from autograder import manifest, report_identity
+gates = manifest.load().assignment("02_gates")
 before = report_identity.identity(gates)
-if (course.PACKAGE / "scoring.py").open("a").write("# changed"):
+if (manifest.PACKAGE / "scoring.py").open("a").write("# changed"):
     report_identity.identity.cache_clear()
 print(before == report_identity.identity(gates), before)
 """

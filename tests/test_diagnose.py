@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.course import Assignment, CourseError, Task
 from autograder.diagnosis import diagnose as module
 from autograder.diagnosis.diagnose import SoFar, diagnose, hint_of
 from autograder.diagnosis.variants import Bank, Wrong
 from autograder.faults import StudentFault
 from autograder.in_process import in_process_session
+from autograder.manifest import Assignment, CourseError, Task
 
 SOLUTION = b"""
 import numpy as np

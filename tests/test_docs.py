@@ -14,7 +14,7 @@ from nbgrader.apps import AutogradeApp, CollectApp, NbGraderApp
 from traitlets.utils.importstring import import_item
 
 from autograder import cli
-from autograder.course import Limits
+from autograder.manifest import Limits
 
 DOCS = sorted((ROOT / "docs").glob("*.md"))
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *DOCS]

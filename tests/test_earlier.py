@@ -11,11 +11,11 @@ import pytest
 from conftest import ROOT
 from solution_modules import load_module
 
-from autograder import course, grading
+from autograder import grading, manifest
 from autograder.sandbox import Layers
 from autograder.submission import read
 
-TWO_LAYER = course.load().assignment("05_two_layer")
+TWO_LAYER = manifest.load().assignment("05_two_layer")
 OLDER = {"layers": "03_layers", "sgd": "04_sgd"}
 
 

@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 from tiny import TinyCourse
 
-from autograder import course
+from autograder import manifest
 from autograder.authoring import equivalent, rights
 from autograder.authoring.mutation import Mutant, mutants
-from autograder.course import CourseError
 from autograder.diagnosis.variants import bank
+from autograder.manifest import CourseError
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ from autograder.diagnosis.variants import bank
 )
 def test_a_table_that_cannot_be_used_is_one_sentence(tmp_path: Path, monkeypatch, text, why):
     tiny = TinyCourse(tmp_path, monkeypatch)
-    tiny.put("autograder/misconceptions/tiny/equivalent.toml", text)
+    tiny.put("autograder/course/misconceptions/tiny/equivalent.toml", text)
     with pytest.raises(CourseError, match=why):
         equivalent.load(tiny.assignment)
 
@@ -43,7 +43,7 @@ def test_a_section_that_sets_a_mutant_aside_can_be_read_again():
 
 @pytest.mark.demo
 def test_another_python_grades_the_right_solutions_with_its_own_numpy():
-    assignment, told = course.load().assignment("04_sgd"), []
+    assignment, told = manifest.load().assignment("04_sgd"), []
     runs = rights.elsewhere(Path(sys.executable), assignment, 1, 2, lambda: told.append(1))
     assert {run.program for run in runs.runs} == {rights.SOLUTION, *(right.name for right in bank(assignment).right)}
     assert [run for run in runs.runs if run.failed] == []
@@ -52,9 +52,9 @@ def test_another_python_grades_the_right_solutions_with_its_own_numpy():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", [assignment.name for assignment in course.load().assignments])
+@pytest.mark.parametrize("name", [assignment.name for assignment in manifest.load().assignments])
 def test_tables_of_the_course_are_about_mutants_that_there_are(name):
-    assignment = course.load().assignment(name)
+    assignment = manifest.load().assignment(name)
     table = equivalent.load(assignment)
     assert table.reasons
     assert table.stale(mutants((assignment.solution / f"{assignment.module}.py").read_text()), []) == []

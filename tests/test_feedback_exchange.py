@@ -7,7 +7,7 @@ import pytest
 from gradebook_classroom import ASSIGNMENT, copy_of, in_fork
 from nbgrader.apps.nbgraderapp import NbGraderApp
 
-from autograder import course
+from autograder import manifest
 from gradebook.exchange_setup import student_config
 
 pytestmark = [pytest.mark.demo, pytest.mark.usefixtures("fake_grading")]
@@ -23,7 +23,7 @@ class Student:
     def __init__(self, room, name, text=None):
         self.room, self.home = room, room.root.parent / name
         self.home.mkdir()
-        text = text or CONFIG.format(course=course.load().id, exchange=str(room.exchange))
+        text = text or CONFIG.format(course=manifest.load().id, exchange=str(room.exchange))
         (self.home / "nbgrader_config.py").write_text(f"{text}c.CourseDirectory.student_id = {name!r}\n")
         self.work = self.home / ASSIGNMENT.name
         self.run("fetch_assignment")
@@ -52,7 +52,7 @@ def students(released, fake_grading, tmp_path_factory):
     """A class after the feedback was released."""
     room = copy_of(released, tmp_path_factory.mktemp("homes"))
     found = {name: Student(room, name) for name in ("renamed", "bookless")}
-    found["helped"] = Student(room, "helped", student_config(course.load().id, room.exchange))
+    found["helped"] = Student(room, "helped", student_config(manifest.load().id, room.exchange))
     book = "gates.ipynb"
     (found["renamed"].work / book).rename(found["renamed"].work / "my gates (1).ipynb")
     for name in ("bookless", "helped"):

@@ -12,12 +12,12 @@ import pytest
 from hostile_values import HostileTransport
 from solution_modules import without_training
 
-from autograder import course, faults, submission
+from autograder import faults, manifest, submission
 from autograder.authoring.trusted_grading import TrustedExamination
 from autograder.budget import CPU_EXTRA, Budget, MeteredTransport
-from autograder.course import Assignment
 from autograder.diagnosis.told import Told
 from autograder.faults import StudentFault
+from autograder.manifest import Assignment
 from autograder.session import Session
 
 pytestmark = [pytest.mark.slow, pytest.mark.attacks]
@@ -85,9 +85,9 @@ def fuzz(assignment: Assignment, numbers: range) -> list[str]:
     return wrong
 
 
-@pytest.mark.parametrize("name", [assignment.name for assignment in course.load().assignments])
+@pytest.mark.parametrize("name", [assignment.name for assignment in manifest.load().assignments])
 def test_replies_that_lie_are_the_student_s_failure(name: str):
-    assignment = course.load().assignment(name)
+    assignment = manifest.load().assignment(name)
     assignment = without_training(assignment)
     with get_context("spawn").Pool(1) as pool:  # with a peak of memory of its own
         assert pool.apply(fuzz, (assignment, range(ROUNDS))) == []

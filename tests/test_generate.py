@@ -6,9 +6,9 @@ import nbformat
 import pytest
 from tiny import TinyCourse
 
-from autograder import course
+from autograder import manifest
 from autograder.authoring import generate, regions
-from autograder.course import CourseError
+from autograder.manifest import CourseError
 
 SOLUTION = "solutions/01_tiny/tiny.py"
 NOTEBOOK = "solutions/01_tiny/tiny_notebook.py"
@@ -294,7 +294,7 @@ def test_what_the_student_is_given_anyway_is_no_leak(tiny):
 
 
 def test_the_course_leaks_nothing_and_its_solutions_would():
-    for assignment in course.load().assignments:
+    for assignment in manifest.load().assignments:
         assert regions.solution_leaks(assignment.skeleton, assignment.solution) == []
         found = "\n".join(regions.solution_leaks(assignment.solution, assignment.solution))
         assert str(Path("solutions") / assignment.name / f"{assignment.module}.py") in found

@@ -6,16 +6,16 @@ from dataclasses import replace
 import pytest
 from tiny import TinyCourse
 
-from autograder import course
+from autograder import manifest
 from autograder.authoring import readme
 from autograder.cli import main
-from autograder.course import CourseError
+from autograder.manifest import CourseError
 
 
 @pytest.fixture
 def tiny(tmp_path, monkeypatch):
     tiny = TinyCourse(tmp_path, monkeypatch)
-    monkeypatch.setattr(course, "load", lambda: tiny.course)
+    monkeypatch.setattr(manifest, "load", lambda: tiny.course)
     return tiny
 
 
@@ -32,7 +32,7 @@ def test_it_writes_the_folder_and_the_table(tiny, capsys):
 
 
 def test_it_names_everything_that_is_missing_a_line_each(tiny, capsys):
-    for path in ("solutions/01_tiny", "autograder/suites/tiny", "autograder/misconceptions/tiny"):
+    for path in ("solutions/01_tiny", "autograder/course/suites/tiny", "autograder/course/misconceptions/tiny"):
         shutil.rmtree(tiny.root / path)
     assert main(["generate"]) == 2
     lines = capsys.readouterr().err.splitlines()
@@ -41,13 +41,13 @@ def test_it_names_everything_that_is_missing_a_line_each(tiny, capsys):
 
 
 def test_without_hidden_tests_and_bank_it_writes_and_says_so(tiny, capsys):
-    for path in ("autograder/suites/tiny", "autograder/misconceptions/tiny"):
+    for path in ("autograder/course/suites/tiny", "autograder/course/misconceptions/tiny"):
         shutil.rmtree(tiny.root / path)
     assert main(["generate"]) == 0
     said = capsys.readouterr()
     assert said.out == "assignments/01_tiny is written.\n"
-    assert "autograder/suites/tiny holds no test_*.py; write the hidden tests" in said.err
-    assert "autograder/misconceptions/tiny holds no module; write the bank" in said.err
+    assert "autograder/course/suites/tiny holds no test_*.py; write the hidden tests" in said.err
+    assert "autograder/course/misconceptions/tiny holds no module; write the bank" in said.err
 
 
 def test_one_that_is_unfit_does_not_stop_the_others(tiny, capsys):
@@ -65,7 +65,7 @@ def test_one_that_is_unfit_does_not_stop_the_others(tiny, capsys):
 
 
 def test_the_readmes_table_is_the_courses():
-    known = course.load()
+    known = manifest.load()
     assert list(readme.table_is_current(known)) == []
     assert all(
         f"| `{assignment.name}` | {assignment.summary} |" in readme.table(known) for assignment in known.assignments

@@ -19,7 +19,7 @@ from autograder.batch.engine import LocalEngine
 from autograder.batch.grade_class import GradeOptions
 from autograder.batch.merge import merge
 from autograder.batch.run_log import Summary
-from autograder.course import CourseError
+from autograder.manifest import CourseError
 from autograder.report import read
 from autograder.sandbox import Layers
 

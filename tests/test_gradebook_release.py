@@ -10,7 +10,7 @@ from contextlib import redirect_stderr
 import pytest
 from gradebook_classroom import ASSIGNMENT, Classroom, in_fork, write_source
 
-from autograder import course
+from autograder import manifest
 from autograder.cli import main
 from gradebook.record_class import RecordingAutograde
 
@@ -33,7 +33,7 @@ def test_release_assignment_refuses_a_solution(room):
     status, log = room.run("release_assignment", ASSIGNMENT.name, "--force")
     assert status == 1
     assert "02_gates was not released: gates.py" in log
-    outbound = room.exchange / course.load().id / "outbound" / ASSIGNMENT.name
+    outbound = room.exchange / manifest.load().id / "outbound" / ASSIGNMENT.name
     assert (outbound / "gates.py").read_text() == "class AddGate:\n    pass\n"
 
 
@@ -42,7 +42,7 @@ def test_commands_need_no_activated_environment(tmp_path):
     room = Classroom(tmp_path)
     write_source(room.root / "assignments" / ASSIGNMENT.name)
     command = [sys.executable, "-m", "nbgrader", "generate_assignment", ASSIGNMENT.name]
-    environment = {**room.environment, "PYTHONPATH": str(course.CHECKOUT)}
+    environment = {**room.environment, "PYTHONPATH": str(manifest.CHECKOUT)}
     done = subprocess.run(command, cwd=room.root, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert (room.root / "gradebook.db").exists()

@@ -9,11 +9,11 @@ import pytest
 from gradebook_classroom import ATTACK, TIME, Classroom
 from tiny import TinyCourse
 
-from autograder import course
+from autograder import manifest
 from autograder.authoring import generate, readme
-from autograder.authoring.folder_invariants import leaks, manifest, notebook as in_notebook, skeleton
+from autograder.authoring.folder_invariants import leaks, notebook as in_notebook, section, skeleton
 from autograder.authoring.notebook import ANSWER
-from autograder.course import Course, Written
+from autograder.manifest import Course, Written
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("fake_grading")]
 WHY = Written("tiny.why", 10.0, "Why is twice a number an even number, if it is a whole one?")
@@ -74,8 +74,8 @@ def released(tmp_path_factory):
         double, negate = tiny.assignment.tasks
         assignment = replace(tiny.assignment, tasks=(double, replace(negate, points=30.0)), written=(WHY,))
         known = Course("tiny", "Tiny", (assignment,))
-        patch.setattr(course, "load", lambda: known)
-        tiny.edit("autograder/suites/tiny/test_tiny.py", "points=30", "points=20")
+        patch.setattr(manifest, "load", lambda: known)
+        tiny.edit("autograder/course/suites/tiny/test_tiny.py", "points=30", "points=20")
         tiny.edit("solutions/01_tiny/tiny_notebook.py", '# %% task="tiny.negate"\n', MARKED)
         generate.write(assignment)
         readme.write(known)
@@ -102,7 +102,7 @@ def test_the_released_notebook_asks_and_leaves_room_for_the_answer(released):
     assert (answer.cell_type, answer.source) == ("markdown", ANSWER)
     mark = answer.metadata.nbgrader
     assert (mark.grade, mark.solution, mark.locked, mark.points) == (True, True, False, 10)
-    for invariant in (manifest, skeleton, leaks, in_notebook):
+    for invariant in (section, skeleton, leaks, in_notebook):
         assert list(invariant(released.assignment)) == []
 
 

@@ -8,8 +8,8 @@ import pytest
 from conftest import REAL_CIFAR10 as REAL, ROOT
 from solution_modules import load_module
 
-from autograder import data
-from autograder.data import cifar10, shapes10
+from autograder.course import data
+from autograder.course.data import cifar10, shapes10
 
 
 def test_both_files_work_beside_each_other_in_a_folder(tmp_path, monkeypatch):

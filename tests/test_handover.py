@@ -5,7 +5,7 @@ from handover_class import CELLS, MOST, NAMES, finals, graded, points
 from handover_readers import read_canvas, read_moodle, read_plain
 from sqlalchemy import text
 
-from autograder.course import CourseError
+from autograder.manifest import CourseError
 from gradebook.handover import tables
 from gradebook.handover.ids import Ids, read_ids
 from gradebook.table import harmless, number

@@ -12,7 +12,7 @@ from handover_readers import read_canvas, read_gradescope, read_moodle, read_pla
 from nbgrader import api
 from nbgrader.api import Gradebook
 
-from autograder import course, report as reports
+from autograder import manifest, report as reports
 from autograder.cli import main
 from gradebook.behind import behind, sentences, unknown_sentence
 
@@ -65,7 +65,7 @@ def course_folder(tmp_path):
     """A course's folder with a gradebook on disk, and a function that runs the command there."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(api, "get_alembic_version", lambda: "any")
-        with Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}", course.load().id) as gradebook:
+        with Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}", manifest.load().id) as gradebook:
             add_assignment(gradebook, "01_tiny")
             gradebook.add_student("amy", email="amy@example.org", last_name="=1")
             gradebook.add_student("eve", email="eve@example.org", lms_user_id="7")

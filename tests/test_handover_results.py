@@ -9,7 +9,7 @@ from handover_class import CELLS, MOST, NAMES, SCORED, finals, graded, points, w
 from handover_readers import read_classroom50, read_gradescope
 from sqlalchemy import text
 
-from autograder.course import CourseError
+from autograder.manifest import CourseError
 from gradebook.handover import tables
 from gradebook.handover.command import content_of, write_each
 from gradebook.handover.ids import Ids

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.course import Limits
 from autograder.grading import default_layers
+from autograder.manifest import Limits
 from autograder.sandbox import Sandbox
 from autograder.session import Session
 from autograder.worker.known_functions import name_of, named

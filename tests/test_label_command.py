@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from autograder import course, grading
+from autograder import grading, manifest
 from autograder.cli import main
-from autograder.course import Assignment, CourseError
 from autograder.labels import known, proof
 from autograder.labels.known import known_labels
 from autograder.labels.store import StoredLabel, stored
+from autograder.manifest import Assignment, CourseError
 from autograder.report import Report, read
 from autograder.submission import Submission
 
@@ -31,7 +31,7 @@ Say = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture(scope="module")
 def answers() -> bytes:
-    return (course.load().assignment("02_gates").solution / "answers.py").read_bytes()
+    return (manifest.load().assignment("02_gates").solution / "answers.py").read_bytes()
 
 
 @pytest.fixture

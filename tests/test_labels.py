@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder import course, faults
+from autograder import faults, manifest
 from autograder.batch import unnamed
-from autograder.course import Assignment, CourseError, Task
 from autograder.diagnosis.behavior import Behavior
 from autograder.diagnosis.labels import Label, from_json, named, pieces, to_json
 from autograder.diagnosis.told import EXACT, Told
@@ -18,6 +17,7 @@ from autograder.labels.class_answers import ClassAnswers
 from autograder.labels.excerpt import excerpt
 from autograder.labels.groups import Failures, groups, left_out
 from autograder.labels.store import StoredLabel, stored, write
+from autograder.manifest import Assignment, CourseError, Task
 from autograder.report import TestResult
 from autograder.submission import Submission
 
@@ -172,7 +172,7 @@ def test_a_label_holds_beside_a_mistake_in_a_piece():
 
 
 def test_pieces_are_earlier_tasks_whose_mistakes_lose_points_on_a_later_one():
-    built_from = pieces(course.load().assignment("06_capacity"))
+    built_from = pieces(manifest.load().assignment("06_capacity"))
     assert built_from["capacity.gradients"] == {"capacity.scores"}
     assert built_from["capacity.scores"] == set()  # an entry of gradients, which come later, loses points on it
 

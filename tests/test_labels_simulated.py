@@ -9,7 +9,7 @@ from multiprocessing import get_context
 import pytest
 from conftest import ROOT
 
-from autograder import course
+from autograder import manifest
 
 pytestmark = pytest.mark.bank
 BENCHMARKS = str(ROOT / "benchmarks")
@@ -31,7 +31,7 @@ def labels(monkeypatch: pytest.MonkeyPatch):
 def test_groups_are_pure_and_ten_labels_name_what_is_left(labels, name: str, students: int):
     with ProcessPoolExecutor(2, get_context("spawn")) as pool:
         found = labels.simulate(
-            pool, course.load().assignment(name), labels.parsed([name, "--students", str(students)])
+            pool, manifest.load().assignment(name), labels.parsed([name, "--students", str(students)])
         )
     assert found.purity >= 0.95
     assert found.groups_per_kind <= 1.3
@@ -47,7 +47,7 @@ def test_another_style_keeps_every_point(labels):
     from autograder.authoring.trusted_grading import grade_trusted
     from autograder.submission import Submission
 
-    for assignment in course.load().assignments[:4]:
+    for assignment in manifest.load().assignments[:4]:
         files = {f"{name}.py": (assignment.solution / f"{name}.py").read_bytes() for name in assignment.modules}
         for number in range(2):
             other = files | {f"{assignment.module}.py": restyled(files[f"{assignment.module}.py"], Random(number))}

@@ -3,7 +3,7 @@
 import pytest
 from conftest import ROOT
 
-from autograder.course import CourseError
+from autograder.manifest import CourseError
 from gradebook.late_policy import DAY, Rule, read_policy
 
 POLICY = """

@@ -11,7 +11,7 @@ import pytest
 from solution_modules import TRAINING
 from test_local_tests import ASSIGNMENTS, LONG, red, told
 
-from autograder import course
+from autograder import manifest
 from autograder.authoring.generate import EVERYWHERE
 from autograder.diagnosis.variants import bank
 
@@ -67,7 +67,7 @@ def bare(message: str) -> bool:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ASSIGNMENTS)
 def test_a_cause_is_named_for_most_of_the_bank_and_no_other_one(name):
-    assignment = course.load().assignment(name)
+    assignment = manifest.load().assignment(name)
     measured = [wrong for wrong in bank(assignment).wrong if wrong.task not in UNMEASURED and not wrong.module]
     said = {wrong: red(told(assignment, wrong)) for wrong in measured}
     said = {wrong: messages for wrong, messages in said.items() if messages}
@@ -168,7 +168,7 @@ def test_of_several_arrays_the_last_wrong_one_is_told_and_which_are_right(monkey
 )
 def test_the_spread_of_new_weights_tells_its_formula(monkeypatch, spread, words):
     monkeypatch.syspath_prepend(EVERYWHERE)
-    monkeypatch.syspath_prepend(EVERYWHERE.parent / "nets")
+    monkeypatch.syspath_prepend(manifest.CONTENT / "nets")
     new_net = importlib.import_module("new_net")
     draw = np.random.default_rng(0).standard_normal((180, 300))
     draw = (draw - draw.mean()) / draw.std()

@@ -12,10 +12,10 @@ import pytest
 from local_testing import complaints, expressions
 from solution_modules import TRAINING
 
-from autograder import course, submission
+from autograder import manifest, submission
 from autograder.authoring.generate import EVERYWHERE
-from autograder.course import Assignment
 from autograder.diagnosis.variants import Variant, Wrong, bank
+from autograder.manifest import Assignment
 
 pytestmark = pytest.mark.slow
 
@@ -54,7 +54,7 @@ GREEN = 0.05  # of the wrong solutions that may pass: local tests leave somethin
 
 @pytest.fixture(params=ASSIGNMENTS)
 def assignment(request: pytest.FixtureRequest) -> Assignment:
-    return course.load().assignment(request.param)
+    return manifest.load().assignment(request.param)
 
 
 def run(assignment: Assignment, variant: Variant, expression: str = "") -> dict[str, str]:
@@ -103,7 +103,7 @@ def test_right_solutions_are_green(assignment):
 
 @pytest.mark.parametrize("name", ["03_layers", "04_sgd", "05_two_layer", "06_capacity"])
 def test_results_in_single_precision_are_green(name):
-    assignment = course.load().assignment(name)
+    assignment = manifest.load().assignment(name)
     files = submission.read(assignment.solution, assignment.module).files
     module = f"{assignment.module}.py"
     said = red(complaints(assignment, files | {module: files[module] + SINGLE.encode()}, without=[*LONG]))
@@ -139,7 +139,7 @@ def test_messages_are_plain_sentences(assignment):
     ],
 )
 def test_who_changes_an_argument_is_told_its_name_and_of_no_wrong_numbers(name, variant, message):
-    assignment = course.load().assignment(name)
+    assignment = manifest.load().assignment(name)
     (wrong,) = (entry for entry in bank(assignment).wrong if entry.name == variant)
     assert set(red(told(assignment, wrong)).values()) == {message}
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from autograder import data
-from autograder.course import Limits
+from autograder.course import data
+from autograder.manifest import Limits
 from autograder.sandbox import Sandbox, shared
 from autograder.session import Session
 

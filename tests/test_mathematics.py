@@ -5,7 +5,7 @@ import re
 import nbformat
 import pytest
 
-from autograder import course
+from autograder import manifest
 from gradebook import mathematics
 from gradebook.mathematics import MAX_FORMULAS, MAX_TEX, mathml
 from gradebook.sanitize import rendered
@@ -93,7 +93,7 @@ def test_of_very_many_formulas_the_first_are_converted():
     assert page.count("<code>x</code>") == 5
 
 
-@pytest.mark.parametrize("assignment", course.load().assignments, ids=lambda assignment: assignment.name)
+@pytest.mark.parametrize("assignment", manifest.load().assignments, ids=lambda assignment: assignment.name)
 def test_every_formula_of_the_course_is_converted(assignment):
     notebook = nbformat.read(assignment.skeleton / f"{assignment.module}.ipynb", 4)
     found = 0

@@ -7,7 +7,7 @@ import os
 import pytest
 from solution_modules import without_training
 
-from autograder import course
+from autograder import manifest
 from autograder.authoring import equivalent
 from autograder.authoring.mutation import mutants
 from autograder.authoring.proof import ASIDE, KILLED, Options, fates
@@ -16,9 +16,9 @@ from autograder.suite import collected
 pytestmark = pytest.mark.bank
 
 
-@pytest.mark.parametrize("name", [assignment.name for assignment in course.load().assignments])
+@pytest.mark.parametrize("name", [assignment.name for assignment in manifest.load().assignments])
 def test_every_mutant_is_noticed_or_no_mistake(name):
-    assignment = course.load().assignment(name)
+    assignment = manifest.load().assignment(name)
     every = mutants((assignment.solution / f"{assignment.module}.py").read_text())
     table, options = equivalent.load(assignment), Options(jobs=os.cpu_count() or 1, hints=False)
     assignment = without_training(assignment)  # where accuracy is all that counts, and nothing else is noticed

@@ -23,11 +23,11 @@ from nbclient import NotebookClient
 from nbgrader.utils import determine_grade
 from pictures import drawing_calls, is_sentence
 
-from autograder import course
+from autograder import manifest
 from autograder.authoring import generate
-from autograder.course import Assignment
+from autograder.manifest import Assignment
 
-NAMES = [assignment.name for assignment in course.load().assignments]
+NAMES = [assignment.name for assignment in manifest.load().assignments]
 SECONDS = 60
 LOCAL_TESTS = "check.local_tests("
 AT_ONCE = 2
@@ -63,7 +63,7 @@ def runs(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     names = [item.callspec.params["name"] for item in request.session.items if "runs" in item.fixturenames]
     with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(AT_ONCE) as pool:
         patch.setenv("OPENBLAS_NUM_THREADS", "1")
-        paths = {name: laid_out(course.load().assignment(name), tmp_path_factory.mktemp(name)) for name in names}
+        paths = {name: laid_out(manifest.load().assignment(name), tmp_path_factory.mktemp(name)) for name in names}
         yield {name: pool.submit(executed, path) for name, path in paths.items()}
 
 
@@ -107,7 +107,7 @@ def alternative_text(output: Any) -> str | None:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_notebook_runs_with_the_solution_in_place(name: str, runs: dict[str, Future[Any]]):
     *cells, last = runs[name].result().cells
-    assert complaints(cells, helpers_of(course.load().assignment(name))) == []
+    assert complaints(cells, helpers_of(manifest.load().assignment(name))) == []
     assert 0 < float(last.outputs[0].text) < SECONDS
 
 
@@ -119,13 +119,13 @@ def graded(cells: list[Any]) -> list[Any]:
 @pytest.mark.parametrize("name", NAMES)
 def test_nbgrader_finds_every_task_done_in_the_solution_s_notebook(name: str, runs: dict[str, Future[Any]]):
     found = [determine_grade(cell) for cell in graded(runs[name].result().cells)]
-    assert found == [(task.points, task.points) for task in course.load().assignment(name).tasks]
+    assert found == [(task.points, task.points) for task in manifest.load().assignment(name).tasks]
 
 
 @pytest.mark.notebooks
 @pytest.mark.parametrize("name", NAMES)
 def test_nbgrader_finds_no_task_done_in_the_skeleton_s_notebook(name: str, tmp_path: Path):
-    assignment = course.load().assignment(name)
+    assignment = manifest.load().assignment(name)
     cells = graded(executed(laid_out(assignment, tmp_path, solved=False)).cells)
     assert [determine_grade(cell) for cell in cells] == [(0, task.points) for task in assignment.tasks]
     for cell in cells:
@@ -137,7 +137,7 @@ def test_nbgrader_finds_no_task_done_in_the_skeleton_s_notebook(name: str, tmp_p
 @pytest.mark.notebooks
 @pytest.mark.parametrize("solved", [False, True])
 def test_nbgrader_validate_says_what_is_so(solved: bool, tmp_path: Path):
-    assignment = course.load().assignment("02_gates")
+    assignment = manifest.load().assignment("02_gates")
     folder = tmp_path / "a folder"
     shutil.copytree(assignment.skeleton, folder)
     if solved:
@@ -158,7 +158,7 @@ def helpers_of(assignment: Assignment) -> str:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_notebook_draws_and_runs_its_local_tests(name: str):
-    assignment = course.load().assignment(name)
+    assignment = manifest.load().assignment(name)
     notebook = nbformat.reads(generate.generate(assignment)[f"{assignment.module}.ipynb"].decode(), as_version=4)
     sources = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
     assert any(certain for certain, _ in drawing_calls(sources, helpers_of(assignment)))

@@ -17,13 +17,13 @@ from class_report_pages import facts, read, table
 from new_assignment import NAME, SYMMETRIC, started, with_gaps
 from tiny import TinyCourse
 
-from autograder import course
+from autograder import manifest
 from autograder.authoring.mutation import Mutant, mutants
 from autograder.authoring.proof import Tried
 from autograder.authoring.trusted_grading import grade_trusted
 from autograder.cli import main
-from autograder.course import Assignment
 from autograder.diagnosis.variants import Wrong, bank
+from autograder.manifest import Assignment
 from autograder.report import Report, TestResult
 from autograder.submission import Submission
 
@@ -46,7 +46,7 @@ def proven(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proven]:
     root = tmp_path_factory.mktemp("course")
     with pytest.MonkeyPatch.context() as patch:
         tiny = with_gaps(root, patch)
-        assignment, page, proposed = course.load().assignment(NAME), root / "page.html", root / "proposed.py"
+        assignment, page, proposed = manifest.load().assignment(NAME), root / "page.html", root / "proposed.py"
         with pytest.MonkeyPatch.context() as streams:
             status, printed, complaints = run(streams, NAME, "--seeds", "4", "--to", page, "--propose", proposed)
         yield Proven(tiny, assignment, read(page), proposed, status, printed, complaints)
@@ -154,7 +154,7 @@ def test_the_page_asks_no_host_runs_nothing_and_escapes_what_is_code(proven: Pro
 
 
 def test_what_is_proposed_loads_as_entries_of_the_bank_and_does_what_it_says(proven: Proven):
-    place = proven.tiny.put("autograder/misconceptions/softplus/proposed.py", proven.proposed.read_text())
+    place = proven.tiny.put("autograder/course/misconceptions/softplus/proposed.py", proven.proposed.read_text())
     importlib.invalidate_caches()
     bank.cache_clear()
     try:

@@ -7,8 +7,8 @@ from functools import partial
 import pytest
 
 from autograder.authoring.reach import changed_functions, reached
-from autograder.course import Assignment
 from autograder.diagnosis.variants import Right
+from autograder.manifest import Assignment
 
 SOLUTION = b'''
 """Two gates."""

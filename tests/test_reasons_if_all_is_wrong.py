@@ -13,7 +13,7 @@ import pytest
 from local_testing import complaints
 from solution_modules import load_module
 
-from autograder import course
+from autograder import manifest
 
 BENT = """
 
@@ -59,7 +59,7 @@ def public(module: ModuleType) -> Iterator[str]:
 @pytest.mark.demo
 @pytest.mark.parametrize("name", ["01_descent", "02_gates", "03_layers", "04_sgd"])
 def test_who_is_wrong_everywhere_is_told_no_rare_mistake(name: str, monkeypatch: pytest.MonkeyPatch):
-    assignment = course.load().assignment(name)
+    assignment = manifest.load().assignment(name)
     files = {path.name: path.read_bytes() for path in assignment.solution.glob("*.py")}
     key = f"{assignment.module}.py"
     module = load_module(assignment.solution / key)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from test_local_tests import red, told
 
-from autograder import course
+from autograder import manifest
 from autograder.diagnosis.variants import Wrong
 
 MARK = "\nWhy: "
@@ -70,7 +70,7 @@ SLIPS = {
 @pytest.mark.parametrize("slip", SLIPS)
 def test_a_slip_is_told_as_what_it_is_or_not_at_all(slip: str):
     task, was, now, reasons = SLIPS[slip]
-    assignment = next(one for one in course.load().assignments if task in {known.id for known in one.tasks})
+    assignment = next(one for one in manifest.load().assignments if task in {known.id for known in one.tasks})
     said = red(told(assignment, Wrong(name="trial", task=task, hint="", was=was, now=now)))
     assert {message.partition(MARK)[2].strip() for message in said.values() if MARK in message} <= reasons
     assert "scores from before" not in str(said)

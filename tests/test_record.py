@@ -8,7 +8,7 @@ import pytest
 from gradebook_classroom import ASSIGNMENT, fake_grade, markdown, write_source
 
 from autograder import report as reports
-from autograder.course import CourseError
+from autograder.manifest import CourseError
 from gradebook.feedback.recorded import FORM, KEY, kept
 from gradebook.record import BY_HAND, RecordReport, Ungraded, digest_of
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from autograder import course
+from autograder import manifest
 from autograder.authoring.regions import Region, read, regions, show, solution_leaks, sources, strip
-from autograder.course import CourseError
+from autograder.manifest import CourseError
 
 MODULE = '''"""Numbers."""
 
@@ -132,7 +132,7 @@ def test_what_is_no_longer_python_without_its_solution_is_refused():
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A checkout with the folder of a solution and of an assignment."""
-    monkeypatch.setattr(course, "CHECKOUT", tmp_path)
+    monkeypatch.setattr(manifest, "CHECKOUT", tmp_path)
     for name in ("solution", "assignment"):
         (tmp_path / name).mkdir()
     (tmp_path / "solution" / "tiny.py").write_text(MODULE)

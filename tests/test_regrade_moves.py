@@ -12,12 +12,12 @@ from class_report_pages import facts, table
 from rich.console import Console
 from simulated_class import finished, simulated_report
 
-from autograder import course, faults
+from autograder import faults, manifest
 from gradebook.regrade.moves import Case, by_test, move, shifted
 from gradebook.regrade.tables import as_csv, as_page, print_tables
 from gradebook.standing import Part, Standing
 
-ASSIGNMENT = course.load().assignment("02_gates")
+ASSIGNMENT = manifest.load().assignment("02_gates")
 ADD = ASSIGNMENT.tasks[0]
 OLD = simulated_report(ASSIGNMENT, 3, random.Random(3))
 WON = next(test for test in OLD.tests if test.outcome == faults.PASSED)

@@ -16,10 +16,11 @@ import numpy as np
 import pytest
 from conftest import ROOT
 
-from autograder import course, report_identity
-from autograder.course import Assignment
+from autograder import manifest, report_identity
+from autograder.manifest import Assignment
 
 PACKAGE = ROOT / "autograder"
+CONTENT = PACKAGE / "course"
 # What a class is graded with, or a course is made with, but no submission's report depends on.
 ELSEWHERE = (
     "authoring",
@@ -31,15 +32,13 @@ ELSEWHERE = (
     "labels",
     "options",
     "__main__",
-    "suites",
-    "misconceptions",
-    "data",
+    "course",
 )
 LISTING = """
 import json, sys
 from pathlib import Path
-from autograder import course, grading
-assignment = course.load().assignment(sys.argv[1])
+from autograder import grading, manifest
+assignment = manifest.load().assignment(sys.argv[1])
 grading.grade(assignment, Path(sys.argv[2]), student="someone")
 print(json.dumps(sorted(name for name in sys.modules if name.startswith("autograder."))))
 """
@@ -50,7 +49,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the packages and solutions, of which identities are computed."""
     for name in ("autograder", "solutions"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(course, "CHECKOUT", tmp_path)
+    monkeypatch.setattr(manifest, "CHECKOUT", tmp_path)
     return tmp_path
 
 
@@ -77,10 +76,8 @@ def test_every_module_of_the_grading_path_counts_and_no_other(checkout: Path, ga
     for path in sorted(package.rglob("*.py")):
         name = path.relative_to(package)
         first = name.parts[0].removesuffix(".py")
-        own = name.parts[:2] in (("suites", "gates"), ("misconceptions", "gates"))
-        shared = (
-            name.parts[0] in ("suites", "misconceptions") and len(name.parts) == 2 and name.stem in imported_by_gates()
-        )
+        own = name.parts[:3] in (("course", "suites", "gates"), ("course", "misconceptions", "gates"))
+        shared = first == "course" and len(name.parts) < 4 and name.stem in imported_by_gates()
         if changes_with(path, checkout, gates, before) != (own or shared or first not in ELSEWHERE):
             wrong.append(str(name))
     assert wrong == []
@@ -88,21 +85,21 @@ def test_every_module_of_the_grading_path_counts_and_no_other(checkout: Path, ga
 
 def imported_by_gates() -> set[str]:
     """Return the modules that the gates' suite and bank share with others."""
-    folders = [*(PACKAGE / "suites" / "gates").glob("*.py"), *(PACKAGE / "misconceptions" / "gates").glob("*.py")]
+    folders = [*(CONTENT / "suites" / "gates").glob("*.py"), *(CONTENT / "misconceptions" / "gates").glob("*.py")]
     text = "".join(path.read_text(encoding="utf-8") for path in folders)
-    shared = [*(PACKAGE / "suites").glob("*.py")]
-    return {"__init__", *(path.stem for path in shared if f"suites.{path.stem} import" in text)}
+    shared = [*(CONTENT / "suites").glob("*.py")]
+    return {"__init__", *(path.stem for path in shared if f"from ..{path.stem} import" in text)}
 
 
 @pytest.mark.parametrize("name", ["02_gates", "05_two_layer"])
 def test_what_grading_really_imports_is_counted(name: str, layers, tmp_path: Path):
     """Grade once in a process of its own, and look at what it has imported."""
-    assignment = course.load().assignment(name)
+    assignment = manifest.load().assignment(name)
     listing = [sys.executable, "-c", LISTING, name, str(assignment.skeleton)]
     done = subprocess.run(listing, capture_output=True, text=True, check=True, cwd=ROOT)
     loaded = {entry.removeprefix("autograder.") for entry in json.loads(done.stdout)}
     own = [*report_identity.modules_in(PACKAGE, assignment.suite)]
-    own += report_identity.modules_in(PACKAGE, PACKAGE / "misconceptions" / assignment.module)
+    own += report_identity.modules_in(PACKAGE, CONTENT / "misconceptions" / assignment.module)
     counted = {*report_identity.closure(PACKAGE, report_identity.ROOTS), *report_identity.closure(PACKAGE, own)}
     assert loaded <= counted
 
@@ -114,10 +111,10 @@ def test_the_worker_counts_from_its_first_module_on():
 
 def test_another_assignments_suite_bank_and_solution_do_not_count(checkout: Path, gates: Assignment):
     for path in (
-        next((checkout / "autograder/suites/layers").glob("test_*.py")),
-        next((checkout / "autograder/misconceptions/layers").glob("[!_]*.py")),
+        next((checkout / "autograder/course/suites/layers").glob("test_*.py")),
+        next((checkout / "autograder/course/misconceptions/layers").glob("[!_]*.py")),
         checkout / "solutions/03_layers/layers.py",
-        checkout / "autograder/data/shapes10.py",
+        checkout / "autograder/course/data/shapes10.py",
     ):
         assert not changes_with(path, checkout, gates), path
     assert changes_with(checkout / "solutions/02_gates/gates.py", checkout, gates)
@@ -125,8 +122,8 @@ def test_another_assignments_suite_bank_and_solution_do_not_count(checkout: Path
 
 
 def test_the_data_and_its_thresholds_count_where_training_is_graded(checkout: Path, monkeypatch: pytest.MonkeyPatch):
-    two_layer = course.load().assignment("05_two_layer")
-    assert changes_with(checkout / "autograder/data/__init__.py", checkout, two_layer)
+    two_layer = manifest.load().assignment("05_two_layer")
+    assert changes_with(checkout / "autograder/course/data/__init__.py", checkout, two_layer)
     before = identity_in(checkout, two_layer)
     monkeypatch.setenv("CIFAR10_DIR", "/somewhere")
     assert identity_in(checkout, two_layer) != before
@@ -135,8 +132,8 @@ def test_the_data_and_its_thresholds_count_where_training_is_graded(checkout: Pa
 @pytest.mark.parametrize(
     "change",
     [
-        {"limits": course.Limits(test_seconds=3.5)},
-        {"tasks": (course.Task("gates.add", 100.0, "Another hint."),)},
+        {"limits": manifest.Limits(test_seconds=3.5)},
+        {"tasks": (manifest.Task("gates.add", 100.0, "Another hint."),)},
         {"include": ("data/shapes10.py",)},
     ],
 )

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from sandboxed import CODE, LIMITS, Worker, refused
 
-from autograder.course import Limits
 from autograder.faults import Crashed, StudentFault, StudentRaised
+from autograder.manifest import Limits
 from autograder.sandbox import Layers, Sandbox
 from autograder.sandbox.paths import SECRET
 

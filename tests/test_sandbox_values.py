@@ -7,8 +7,8 @@ import re
 import pytest
 from sandboxed import CODE, Calls, Worker
 
-from autograder.course import Limits
 from autograder.faults import BadReply, StudentFault, StudentRaised
+from autograder.manifest import Limits
 from autograder.sandbox import Layers, Sandbox
 
 

@@ -12,12 +12,12 @@ import pytest
 from conftest import ROOT
 from tiny import MANIFEST, TinyCourse, with_manifest
 
-from autograder import course, grading, submission
+from autograder import grading, manifest, submission
 from autograder.authoring import generate, invariants, scaffold
 from autograder.authoring.trusted_grading import grade_trusted
 from autograder.cli import main
-from autograder.course import Assignment, CourseError
 from autograder.diagnosis.variants import Variant, Wrong, bank
+from autograder.manifest import Assignment, CourseError
 from autograder.report import Report
 
 NAME = "07_softplus"
@@ -38,7 +38,7 @@ def tiny(tmp_path, monkeypatch):
 def started(tiny: TinyCourse, name: str = NAME, title: str | None = None) -> Assignment:
     """Run `autograder new` and `autograder generate`."""
     assert scaffold.new_command(name, title) == 0
-    assignment = course.load().assignment(name)
+    assignment = manifest.load().assignment(name)
     generate.write(assignment)
     return assignment
 
@@ -86,10 +86,10 @@ def test_what_it_writes_holds_all_invariants_and_is_proven(tiny, name):
 def test_what_it_writes_is_in_the_house_style(tiny, name):
     started(tiny, name)
     shutil.copy(ROOT / "pyproject.toml", tiny.root)
-    for known in ("assertions.py", "battery.py", "suites/drawing.py"):  # by which ruff knows our own modules
+    for known in ("assertions.py", "battery.py", "course/suites/drawing.py"):  # by which ruff knows our own modules
         shutil.copy(ROOT / "autograder" / known, tiny.root / "autograder" / known)
     module = name.partition("_")[2]
-    places = [f"solutions/{name}", f"autograder/suites/{module}", f"autograder/misconceptions/{module}"]
+    places = [f"solutions/{name}", f"autograder/course/suites/{module}", f"autograder/course/misconceptions/{module}"]
     for command in (["check"], ["format", "--check"]):
         line = [sys.executable, "-m", "ruff", *command, "--no-cache", *places]
         done = subprocess.run(line, cwd=tiny.root, capture_output=True, text=True)
@@ -107,7 +107,7 @@ def test_it_says_in_five_lines_what_to_do_next(tiny, capsys):
 
 def test_the_section_is_appended(tiny):
     started(tiny, title='Smooth "ReLU" \\ 1')
-    text = (tiny.root / "autograder/course.toml").read_text()
+    text = (tiny.root / "autograder/course/course.toml").read_text()
     assert text.startswith(MANIFEST + "\n\n[[assignment]]\n")
     assert tomllib.loads(text)["assignment"][1]["title"] == 'Smooth "ReLU" \\ 1'
     notebook = json.loads((tiny.root / f"assignments/{NAME}/softplus.ipynb").read_text())
@@ -119,7 +119,7 @@ def test_without_a_title_it_is_the_modules_name(tiny):
 
 
 def test_what_python_left_behind_is_not_in_the_way(tiny):
-    for folder in ("autograder/suites/softplus", f"solutions/{NAME}", f"assignments/{NAME}"):
+    for folder in ("autograder/course/suites/softplus", f"solutions/{NAME}", f"assignments/{NAME}"):
         tiny.put(f"{folder}/__pycache__/softplus.pyc", "")
     assert list(invariants.check_assignment(started(tiny))) == []
 
@@ -168,10 +168,10 @@ def test_a_title_that_is_no_line_is_refused(tiny, capsys, title):
     [
         f"solutions/{NAME}/notes.txt",
         f"assignments/{NAME}/softplus.py",
-        "autograder/suites/softplus/test_square.py",
-        "autograder/suites/softplus.py",
-        "autograder/misconceptions/softplus/own.py",
-        "autograder/misconceptions/softplus",
+        "autograder/course/suites/softplus/test_square.py",
+        "autograder/course/suites/softplus.py",
+        "autograder/course/misconceptions/softplus/own.py",
+        "autograder/course/misconceptions/softplus",
     ],
 )
 def test_a_file_that_is_there_is_refused(tiny, capsys, path):
@@ -186,7 +186,7 @@ def test_a_link_is_not_followed(tiny, capsys):
 
 
 def test_without_a_checkout_it_is_refused(tiny, capsys):
-    shutil.rmtree(tiny.root / "autograder" / "suites")
+    shutil.rmtree(tiny.root / "autograder" / "course" / "suites")
     assert "run this in the checkout of a course" in refusal(tiny, capsys, NAME)
 
 
@@ -202,16 +202,16 @@ def test_what_cannot_be_written_is_one_sentence(tiny, monkeypatch):
 # --- what is broken afterwards is found
 
 SOLUTION, NOTEBOOK = f"solutions/{NAME}/softplus.py", f"solutions/{NAME}/softplus_notebook.py"
-SUITE, BANK = "autograder/suites/softplus/test_square.py", "autograder/misconceptions/softplus/square.py"
-RIGHT = "autograder/misconceptions/softplus/right.py"
+SUITE, BANK = "autograder/course/suites/softplus/test_square.py", "autograder/course/misconceptions/softplus/square.py"
+RIGHT = "autograder/course/misconceptions/softplus/right.py"
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "old", "new", "words"),
     [
-        ("autograder/course.toml", "points = 100\nhints", "points = 90\nhints", "add up to 90; make them 100"),
-        ("autograder/course.toml", '"the square and its gradient"', '""', "has no summary"),
+        ("autograder/course/course.toml", "points = 100\nhints", "points = 90\nhints", "add up to 90; make them 100"),
+        ("autograder/course/course.toml", '"the square and its gradient"', '""', "has no summary"),
         (SOLUTION, "return np.square(x)", "return np.square(x) + 1", "earns 40 of 100 (test_square_values"),
         (SOLUTION, "    ### END SOLUTION\n\n\n", "\n\n\n", "begins a solution inside the one of"),
         (NOTEBOOK, ' task="softplus.square"', "", "has no cell for softplus.square"),
@@ -235,7 +235,7 @@ RIGHT = "autograder/misconceptions/softplus/right.py"
 def test_check_finds_what_is_broken(tiny, path, old, new, words):
     started(tiny)
     tiny.edit(path, old, new)
-    assignment = course.load().assignment(NAME)
+    assignment = manifest.load().assignment(NAME)
     with suppress(CourseError):  # the same sentence comes again
         generate.write(assignment)
     found = []

@@ -9,7 +9,7 @@ import pytest
 from conftest import ROOT
 from gradebook_classroom import Classroom
 
-from autograder import course
+from autograder import manifest
 from autograder.authoring.folder_invariants import strays
 from autograder.authoring.readme import table_is_current
 
@@ -45,18 +45,19 @@ def room(checkout):
     written = autograder(checkout, "generate", NAME)
     assert written == f"assignments/{NAME} is written.\nREADME.md has a new table of assignments.\n"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(course, "CHECKOUT", checkout)
-        patch.setattr(course, "PACKAGE", checkout / "autograder")
-        patch.setattr(course, "MANIFEST", checkout / "autograder" / "course.toml")
-        known = course.load(course.MANIFEST)
-        patch.setattr(course, "load", lambda: known)
+        patch.setattr(manifest, "CHECKOUT", checkout)
+        patch.setattr(manifest, "PACKAGE", checkout / "autograder")
+        patch.setattr(manifest, "CONTENT", checkout / "autograder" / "course")
+        patch.setattr(manifest, "MANIFEST", checkout / "autograder" / "course" / "course.toml")
+        known = manifest.load(manifest.MANIFEST)
+        patch.setattr(manifest, "load", lambda: known)
         yield Classroom(checkout.parent, known.assignment(NAME))
 
 
 def test_it_passes_as_it_is(checkout, room, layers):
     assert autograder(checkout, "check", NAME) == f"{NAME}: no problems.\n"
     assert f"| `{NAME}` | the square and its gradient |" in (checkout / "README.md").read_text()
-    assert [*strays(course.load()), *table_is_current(course.load())] == []
+    assert [*strays(manifest.load()), *table_is_current(manifest.load())] == []
 
 
 def test_it_is_released_graded_and_explained(checkout, room, layers):

@@ -4,7 +4,7 @@ import pytest
 from gradebook_in_memory import cell, record
 from nbgrader.api import MissingEntry
 
-from autograder import course
+from autograder import manifest
 from gradebook.scores import forget, pending, recorded, waiting
 from gradebook.standing import graded_cells
 
@@ -85,7 +85,7 @@ def test_what_a_person_has_entered_stays_and_the_automatic_scores_go(gradebook, 
 
 
 def test_cells_are_in_the_manifests_order_whatever_the_databases_is(gradebook):
-    gates = course.load().assignment("02_gates")
+    gates = manifest.load().assignment("02_gates")
     gradebook.add_assignment(gates.name)
     notebook = gradebook.add_notebook("gates", gates.name)
     names = [*reversed([graded.grade_id for graded in gates.graded]), "own-b", "own-a"]

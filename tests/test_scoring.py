@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.course import Assignment, Task
 from autograder.faults import CRASHED, ERROR, FAILED, INFRASTRUCTURE, PASSED, TIMEOUT
+from autograder.manifest import Assignment, Task
 from autograder.report import TaskResult, TestResult
 from autograder.scoring import score_task, score_tasks, total, worst_outcome
 

@@ -7,7 +7,7 @@ import os
 import pytest
 from solution_modules import without_training
 
-from autograder import course, submission
+from autograder import manifest, submission
 from autograder.authoring.trusted_grading import grade_trusted
 
 pytestmark = pytest.mark.demo
@@ -17,9 +17,9 @@ if os.environ.get("KIT_WHOLE_BANK"):
     SEEDS += (0, 1, 2, 3, 7, 1234, 99_991)
 
 
-@pytest.mark.parametrize("name", [assignment.name for assignment in course.load().assignments])
+@pytest.mark.parametrize("name", [assignment.name for assignment in manifest.load().assignments])
 def test_a_solution_keeps_every_point_on_every_seed(name: str):
-    assignment = course.load().assignment(name)
+    assignment = manifest.load().assignment(name)
     handed_in = submission.read(assignment.solution, assignment.module)
     assignment = without_training(assignment)
     scores = {seed: grade_trusted(assignment, handed_in, student="solution", seed=seed).score for seed in SEEDS}

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.data import shapes10
+from autograder.course.data import shapes10
 
 
 @pytest.fixture(scope="module")

@@ -11,12 +11,12 @@ import pytest
 from bs4 import BeautifulSoup
 from class_report_pages import table
 
-from autograder import course
+from autograder import manifest
 from autograder.cli import main
 from gradebook.similarity.pairs import lines_of_two
 
 pytestmark = pytest.mark.slow
-ASSIGNMENT = course.load().assignment("02_gates")
+ASSIGNMENT = manifest.load().assignment("02_gates")
 SKELETON = (ASSIGNMENT.skeleton / "gates.py").read_text(encoding="utf-8")
 SOLUTION = (ASSIGNMENT.solution / "gates.py").read_text(encoding="utf-8")
 ATTACK = "</pre><script>alert(1)</script><img src=x onerror=alert(2)>"

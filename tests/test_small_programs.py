@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from autograder.diagnosis.wording import shown
 
-from autograder import course
+from autograder import manifest
 from autograder.contracts.programs import Function, Of, Outcome, a, do, each, fn, get, new, put, run, small, write
 from autograder.diagnosis.judge import Judge, session_of
 from autograder.diagnosis.nudge import parameters
@@ -27,7 +27,7 @@ class Forged:
         self.value = value
 
     def __call__(self) -> Session:
-        session = session_of(course.load().assignment("02_gates"))
+        session = session_of(manifest.load().assignment("02_gates"))
         session.perform = lambda step: self.value  # type: ignore[method-assign]
         return session
 
@@ -137,7 +137,7 @@ def judge(right: bytes, *others: bytes, program=ONE) -> Judge:
 
     (answers,) = run(in_process_session({"trial.py": right}, "trial"), [program])
     rights = tuple(Right(name=str(number), code=code.decode()) for number, code in enumerate(others))
-    return Known(course.load().assignments[0], Bank((), rights), program, answers)
+    return Known(manifest.load().assignments[0], Bank((), rights), program, answers)
 
 
 def verdict(known: Judge, source: bytes):

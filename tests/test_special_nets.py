@@ -8,15 +8,15 @@ import numpy as np
 import pytest
 
 from autograder.assertions import CheckFailed
-from autograder.in_process import in_process_session
-from autograder.suites import initial_weights, nets
-from autograder.suites.capacity.net import ALIKE, NETS
-from autograder.suites.special_nets import (
+from autograder.course.suites import initial_weights, nets
+from autograder.course.suites.capacity.net import ALIKE, NETS
+from autograder.course.suites.special_nets import (
     check_special_loss,
     check_special_predictions,
     check_special_scores,
     special_nets as cases_of,
 )
+from autograder.in_process import in_process_session
 
 SEEDS = range(4)
 

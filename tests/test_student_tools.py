@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from student_folder import ENVIRONMENT, GATES, python, solve
 
-from autograder import course
+from autograder import manifest
 
-ASSIGNMENTS = course.load().assignments
+ASSIGNMENTS = manifest.load().assignments
 LINES = 40  # of a screen
 
 

@@ -9,11 +9,11 @@ import pytest
 from scripted import asked, ok, session as scripted
 
 from autograder import together as making
-from autograder.course import Limits
 from autograder.faults import BadReply, StudentRaised, TimedOut
 from autograder.grading import default_layers
 from autograder.in_process import in_process_session
 from autograder.later import Later
+from autograder.manifest import Limits
 from autograder.proxy import Remote
 from autograder.sandbox import Sandbox
 from autograder.session import Session

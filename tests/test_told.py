@@ -8,15 +8,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder import course
+from autograder import manifest
 from autograder.assertions import CheckFailed, bank_entry, check_kept, mistaken
 from autograder.authoring.trusted_grading import TrustedExamination
-from autograder.course import Assignment, Task
 from autograder.diagnosis import diagnose as module
 from autograder.diagnosis.diagnose import SoFar, diagnose
 from autograder.diagnosis.told import EXACT, Diagnosis, Told, refuted
 from autograder.diagnosis.variants import Bank, Wrong
 from autograder.in_process import in_process_session
+from autograder.manifest import Assignment, Task
 from autograder.report import TestResult
 from autograder.scoring import passed_tasks
 from autograder.submission import Submission
@@ -110,7 +110,7 @@ def test_who_has_two_mistakes_refutes_neither(monkeypatch: pytest.MonkeyPatch):
 def test_an_examination_tells_both_of_two_mistakes(monkeypatch: pytest.MonkeyPatch):
     """A wrong loss, and a training that copies the arrays: the loss's tests name the one, those of train the other."""
     monkeypatch.undo()
-    nets = course.load().assignment("05_two_layer")
+    nets = manifest.load().assignment("05_two_layer")
     known = {wrong.name: wrong for wrong in module.bank(nets).wrong}
     loss, copies = known["loss-squared-error"], known["train-copies"]
     files = loss.files(nets)

@@ -7,10 +7,10 @@ import nbformat
 import pytest
 from tiny import TinyCourse
 
-from autograder import course, report_identity
+from autograder import manifest, report_identity
 from autograder.authoring import generate
 from autograder.authoring.notebook import ANSWER
-from autograder.course import CourseError, Written
+from autograder.manifest import CourseError, Written
 
 NOTEBOOK = "solutions/01_tiny/tiny_notebook.py"
 WHY = Written("tiny.why", 7.5, "Why is $2x$\n\n- even,\n- if it is?\n")
@@ -97,7 +97,7 @@ def test_a_place_that_does_not_fit_the_manifest_is_refused(tiny, header, line, w
 
 def test_reports_do_not_depend_on_what_a_person_grades(tiny):
     asking, silent = tiny.assignment, replace(tiny.assignment, written=(), summary="else")
-    assert report_identity.digest(asking, course.PACKAGE, {}) == report_identity.digest(silent, course.PACKAGE, {})
+    assert report_identity.digest(asking, manifest.PACKAGE, {}) == report_identity.digest(silent, manifest.PACKAGE, {})
 
 
 def test_the_manifest_is_read(tmp_path):
@@ -123,11 +123,11 @@ id = "tiny.why"
 points = 10
 text = "Why?"
 """)
-    (assignment,) = course.load(path).assignments
+    (assignment,) = manifest.load(path).assignments
     assert assignment.written == (Written("tiny.why", 10.0, "Why?"),)
     assert (assignment.summary, assignment.max_score) == ("twice", 90.0)
     assert [one.id for one in assignment.graded] == ["tiny.double", "tiny.why"]
     path.write_text(path.read_text().replace('text = "Why?"', ""))
-    course.load.cache_clear()
+    manifest.load.cache_clear()
     with pytest.raises(CourseError, match="lacks or misspells a key: 'text'"):
-        course.load(path)
+        manifest.load(path)

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..course import Assignment, CourseError
+from ..manifest import Assignment, CourseError
 from .mutation import Mutant
 
 TABLE = "equivalent.toml"

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
-from .. import course, faults
-from ..course import Assignment, Course, CourseError
+from .. import faults, manifest
 from ..exit_status import OK, PROBLEMS
-from .folder_invariants import hints, leaks, manifest, notebook, skeleton, strays
+from ..manifest import Assignment, Course, CourseError
+from .folder_invariants import hints, leaks, notebook, section, skeleton, strays
 from .pairs import pairs, same_code
 from .parts import missing
 from .readme import table_is_current
@@ -22,7 +22,7 @@ Invariant = Callable[[Assignment], Iterator[str]]
 # Each yields one sentence per violation; cheap ones first.
 COURSE_INVARIANTS: tuple[Callable[[Course], Iterator[str]], ...] = (strays, table_is_current)
 INVARIANTS: tuple[Invariant, ...] = (
-    manifest,
+    section,
     skeleton,
     leaks,
     hints,
@@ -64,7 +64,7 @@ def check_assignment(assignment: Assignment, more: tuple[Invariant, ...] = ()) -
     gone = missing(assignment)
     found = [Problem(assignment.name, sentence) for sentence in gone]
     yield from found
-    for invariant in (*INVARIANTS, *more) if not gone else (manifest,):
+    for invariant in (*INVARIANTS, *more) if not gone else (section,):
         # Several invariants read the same file, and one that cannot be read is one problem.
         for problem in (Problem(assignment.name, sentence) for sentence in _violations(invariant, assignment)):
             if problem not in found:
@@ -85,7 +85,7 @@ def check_command(names: Iterable[str] = (), *, with_pairs: bool = False) -> int
 
     with_pairs asks for a look at every two entries of the bank, too, for which all of them are graded.
     """
-    known = course.load()
+    known = manifest.load()
     chosen = list(names) or None
     problems = check(known, chosen, (pairs,) if with_pairs else ())
     for problem in problems:

@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from ..course import Assignment, CourseError, Graded, Task, Written
+from ..manifest import Assignment, CourseError, Graded, Task, Written
 from .regions import MARKER, show
 
 KINDS = {"task": ("code", "task"), "written": ("markdown", "written question")}  # by the word in a cell's header

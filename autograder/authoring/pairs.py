@@ -14,13 +14,13 @@ from functools import partial
 
 import numpy as np
 
-from ..course import Assignment, CourseError
 from ..diagnosis.behavior import Behavior, alike, behavior, behavior_by_check, behavior_of_answer
 from ..diagnosis.diagnose import known_bank, replayable, session_on
 from ..diagnosis.replay import Reader, Replayer
 from ..diagnosis.told import Told
 from ..diagnosis.variants import Wrong, bank
 from ..examination import reference_source
+from ..manifest import Assignment, CourseError
 from ..session import Session
 from ..submission import Submission
 from .forks import Ceiling, Lost, in_forks

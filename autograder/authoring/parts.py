@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..course import Assignment, CourseError
+from ..manifest import Assignment, CourseError
 from .regions import show
 
 

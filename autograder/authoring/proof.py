@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .. import submission
-from ..course import Assignment, CourseError
 from ..diagnosis.variants import Wrong, bank
+from ..manifest import Assignment, CourseError
 from ..report import TestResult
 from . import equivalent, rights
 from .forks import Lost, in_forks

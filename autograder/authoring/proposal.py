@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ..course import Assignment
+from ..manifest import Assignment
 from .equivalent import TABLE
 from .forks import in_forks
 from .mutation import Mutant

@@ -9,8 +9,8 @@ from functools import cache
 from types import FrameType
 
 from .. import submission
-from ..course import Assignment, CourseError
 from ..diagnosis.variants import Variant
+from ..manifest import Assignment, CourseError
 from .trusted_grading import grade_trusted
 
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from .. import course
-from ..course import Course, CourseError
+from .. import manifest
+from ..manifest import Course, CourseError
 from .regions import read, show
 
-BEGIN = "<!-- assignments, as autograder/course.toml has them; `autograder generate` writes this table -->"
+BEGIN = "<!-- assignments, as autograder/course/course.toml has them; `autograder generate` writes this table -->"
 END = "<!-- end of assignments -->"
 
 
 def path() -> Path:
     """Return the README of the checkout."""
-    return course.CHECKOUT / "README.md"
+    return manifest.CHECKOUT / "README.md"
 
 
 def table(known: Course) -> str:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .. import course
-from ..course import CourseError
+from .. import manifest
+from ..manifest import CourseError
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 MARKER = re.compile(r"#\s*(BEGIN|END)\s+SOLUTION", re.IGNORECASE)
@@ -34,7 +34,7 @@ class Region:
 
 def show(path: Path) -> str:
     """Return the path as messages name it: from the checkout's root if it lies inside."""
-    return str(path.relative_to(course.CHECKOUT)) if path.is_relative_to(course.CHECKOUT) else str(path)
+    return str(path.relative_to(manifest.CHECKOUT)) if path.is_relative_to(manifest.CHECKOUT) else str(path)
 
 
 def sources(folder: Path) -> Iterator[Path]:

@@ -16,9 +16,9 @@ from pathlib import Path
 
 import numpy as np
 
-from .. import course, submission
-from ..course import CHECKOUT, Assignment, CourseError
+from .. import manifest, submission
 from ..diagnosis.variants import bank
+from ..manifest import CHECKOUT, Assignment, CourseError
 from ..suite import collected
 from .forks import Lost, in_forks
 from .reach import reached
@@ -90,7 +90,7 @@ def elsewhere(python: Path, assignment: Assignment, seeds: int, jobs: int, tell:
 
 def main(name: str, seeds: str, jobs: str) -> None:
     """Print a line with a dot for each run, and then all of them."""
-    assignment = course.load().assignment(name)
+    assignment = manifest.load().assignment(name)
     collected(assignment)
     done = []
     for run in measure(assignment, range(int(seeds)), int(jobs)):

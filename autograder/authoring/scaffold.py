@@ -10,9 +10,9 @@ from importlib.machinery import PathFinder
 from itertools import groupby
 from pathlib import Path
 
-from .. import course
-from ..course import Assignment, Course, CourseError
+from .. import manifest
 from ..exit_status import OK
+from ..manifest import Assignment, Course, CourseError
 from .generate import EVERYWHERE
 from .parts import local_tests_source, module_source, notebook_source
 from .regions import CACHES, show
@@ -26,13 +26,13 @@ LONGEST_TITLE = 80
 
 def new_command(name: str, title: str | None) -> int:
     """Write the example and say what to do next."""
-    known = course.load()
+    known = manifest.load()
     module = module_of(name, known)
     write(Assignment(name, title_of(title, module), module, ()))
     print(f"{name} is written: a small example that works. Next:")
     print(f"  autograder generate {name} && autograder check {name}    # passes as it is")
-    print(f"  Write yours into solutions/{name}/ and the end of autograder/course.toml,")
-    print(f"  the hidden tests into autograder/suites/{module}/, the bank into autograder/misconceptions/{module}/.")
+    print(f"  Write yours into solutions/{name}/ and the end of autograder/course/course.toml,")
+    print(f"  the hidden tests and the bank beside that, into suites/{module}/ and misconceptions/{module}/.")
     print(f"  make bank ASSIGNMENT={name}    # proves the hidden tests; CONTRIBUTING.md says the rest")
     return OK
 
@@ -71,13 +71,13 @@ def write(assignment: Assignment) -> None:
         raise CourseError(f"There is no folder {assignment.suite.parent}; run this in the checkout of a course.")
     _refuse_occupied(assignment)
     files = {target: render(source, assignment) for target, source in places(assignment).items()}
-    manifest = course.MANIFEST.read_text(encoding="utf-8").rstrip("\n") + "\n" + render(SECTION, assignment)
+    sections = manifest.MANIFEST.read_text(encoding="utf-8").rstrip("\n") + "\n" + render(SECTION, assignment)
     try:
         for path, text in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("x", encoding="utf-8") as file:
                 file.write(text)
-        course.MANIFEST.write_text(manifest, encoding="utf-8")
+        manifest.MANIFEST.write_text(sections, encoding="utf-8")
     except OSError as error:
         raise CourseError(f"{assignment.name} cannot be written: {error.filename}: {error.strerror}.") from error
 

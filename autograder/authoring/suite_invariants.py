@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
-from ..course import Assignment, CourseError
 from ..diagnosis.variants import bank
+from ..manifest import Assignment, CourseError
 from .regions import show
 
 NAMING = "bank_entry"  # the function that names an entry of the bank in a suite
@@ -112,7 +112,7 @@ def suite_tests(assignment: Assignment) -> list[SuiteTest]:
 
 
 def _name(path: Path, assignment: Assignment) -> str:
-    return f"_suite_of_{assignment.module}_{path.stem}"
+    return f"autograder.course.suites.{assignment.module}.{path.stem}_read"
 
 
 def _imported(path: Path, assignment: Assignment) -> ModuleType:

@@ -8,9 +8,9 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from ..course import Assignment
 from ..diagnosis.told import Told
 from ..faults import INFRASTRUCTURE, PASSED, TimedOut
+from ..manifest import Assignment
 from ..outcome_per_test import ONLY_TOGETHER
 from ..report import TestResult
 from ..session import Session

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from .. import faults
-from ..course import Assignment
+from ..manifest import Assignment
 from . import generate
 from .regions import show
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from ..course import Assignment
 from ..examination import Examination
 from ..faults import StudentRaised
 from ..in_process import in_process_session
+from ..manifest import Assignment
 from ..report import Report
 from ..session import Session
 from ..submission import Submission

@@ -9,11 +9,11 @@ from pathlib import Path
 from rich.console import Console
 
 from .. import grading, submission
-from ..course import Assignment, CourseError, load
 from ..course_seed import course_seed, passing_seed
 from ..exit_status import OK, UNGRADED
 from ..labels.known import known_labels
 from ..labels.store import FOLDER
+from ..manifest import Assignment, CourseError, load
 from ..options import given
 from ..report import Report
 from ..sandbox import NO_SANDBOX, Layers

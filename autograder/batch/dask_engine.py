@@ -9,8 +9,8 @@ from concurrent.futures import CancelledError, Executor
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from ..course import Assignment, CourseError
 from ..faults import Infrastructure
+from ..manifest import Assignment, CourseError
 from ..sandbox.shared import remove_stale_staging
 from .engine import Engine, first_line
 from .job import SAME_CHECKOUT, RunnerMismatch, runner_identity

@@ -12,8 +12,8 @@ from contextlib import contextmanager, suppress
 from multiprocessing import active_children, get_context
 from typing import Any
 
-from ..course import Assignment
 from ..faults import Infrastructure
+from ..manifest import Assignment
 from ..report import Report
 from ..worker import lockdown
 from .job import Job, perform

@@ -17,10 +17,10 @@ from functools import cache, partial
 from pathlib import Path
 
 from .. import grading, submission
-from ..course import Assignment, CourseError
 from ..diagnosis.labels import Behaviors, to_json
 from ..faults import INFRASTRUCTURE
 from ..labels.known import Said, Wanted, known_labels, to_keep, with_pieces
+from ..manifest import Assignment, CourseError
 from ..report import Report, write
 from ..report_identity import current_report, identity
 from ..sandbox import Layers

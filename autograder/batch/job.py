@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .. import __version__, grading
-from ..course import Assignment
 from ..diagnosis.behavior import Behavior
 from ..diagnosis.labels import from_json
 from ..faults import Infrastructure
+from ..manifest import Assignment
 from ..report import Report
 from ..report_identity import identity
 from ..sandbox import Layers

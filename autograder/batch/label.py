@@ -7,11 +7,11 @@ import re
 from functools import partial
 
 from .. import submission
-from ..course import Assignment, CourseError, load
 from ..exit_status import OK
 from ..labels.known import known_labels, remember
 from ..labels.proof import proven
 from ..labels.store import LONGEST, StoredLabel, stored, write
+from ..manifest import Assignment, CourseError, load
 from ..report_identity import current_report
 from ..text import one_line
 from .grade_class import exclusive, keep_with, report_path, students_in

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from ..course import Assignment, CourseError
 from ..course_seed import NAME
+from ..manifest import Assignment, CourseError
 from ..report import Report, ReportError, read, write
 from ..report_identity import identity
 from .grade_class import report_path

@@ -17,7 +17,6 @@ from rich.table import Table
 from rich.text import Text
 
 from .. import grading, submission
-from ..course import Assignment, CourseError, load
 from ..diagnosis.labels import pieces
 from ..exit_status import OK
 from ..labels.class_answers import ClassAnswers, bring_up_to_date, class_answers
@@ -25,6 +24,7 @@ from ..labels.excerpt import excerpt
 from ..labels.groups import Group, groups, left_out
 from ..labels.known import known_labels
 from ..labels.relabel import failures
+from ..manifest import Assignment, CourseError, load
 from ..report_identity import identity
 from ..sandbox import Layers
 from ..text import one_line

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from ..answers import entries, same_answer
-from ..course import Assignment
 from ..in_process import in_process_session
+from ..manifest import Assignment
 from ..session import Session
 from .told import EXACT, Told
 from .variants import Wrong

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from ..course import Assignment
+from ..manifest import Assignment
 from ..session import Session
 from .behavior import alike, behavior
 from .diagnose import known_bank, replayable, session_on

@@ -20,8 +20,8 @@ from functools import partial
 import numpy as np
 
 from ..comparison import differing_entries, distance, in_float32, lacking, same
-from ..course import Assignment, CourseError
 from ..in_process import in_process_session
+from ..manifest import Assignment, CourseError
 from ..session import Session
 from ..transcript import Step
 from ..worker.snapshot import size_of

@@ -16,7 +16,7 @@ import numpy as np
 from ..comparison import distance, in_float32, lacking, numbers
 from ..contracts.programs import Outcome, Program, run
 from ..contracts.wording import Wrong
-from ..course import Assignment
+from ..manifest import Assignment
 from ..session import Session
 from .diagnose import session_on
 from .reaching import reaches

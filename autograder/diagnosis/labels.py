@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from types import MappingProxyType
 
-from ..course import Assignment
 from ..faults import PASSED
+from ..manifest import Assignment
 from ..report import TestResult
 from .behavior import Behavior, alike, covers
 from .diagnose import known_bank

@@ -17,7 +17,7 @@ import numpy as np
 from ..comparison import distance, numbers
 from ..contracts.programs import Call, Outcome, Program, run
 from ..contracts.wording import shown
-from ..course import Assignment
+from ..manifest import Assignment
 from ..session import Session
 from .judge import Judge
 

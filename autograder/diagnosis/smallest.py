@@ -21,7 +21,7 @@ import numpy as np
 
 from ..contracts.programs import Outcome, Program, run
 from ..contracts.wording import Wrong, told
-from ..course import Assignment
+from ..manifest import Assignment
 from ..session import Session
 from .diagnose import known_bank
 from .judge import Judge, session_of

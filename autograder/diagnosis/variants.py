@@ -16,9 +16,9 @@ from functools import cache
 from types import ModuleType
 
 from ..contracts.programs import Program
-from ..course import Assignment, CourseError
+from ..manifest import Assignment, CourseError
 
-PACKAGE = f"{__name__.partition('.')[0]}.misconceptions"
+PACKAGE = f"{__name__.partition('.')[0]}.course.misconceptions"
 ANSWERS = "answers"  # the module that answers the questions
 
 
@@ -89,7 +89,7 @@ def bank(assignment: Assignment) -> Bank:
         if error.name not in (PACKAGE, name):
             raise
         raise CourseError(
-            f"{assignment.name} has no bank: write autograder/misconceptions/{assignment.module}/."
+            f"{assignment.name} has no bank: write autograder/course/misconceptions/{assignment.module}/."
         ) from error
     modules = [package, *(importlib.import_module(f"{name}.{info.name}") for info in _modules(package))]
     wrong = [variant for module in modules for variant in getattr(module, "WRONG", ())]

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .. import submission
-from ..course import Assignment
 from ..diagnosis.labels import Label
+from ..manifest import Assignment
 from ..report import Report
 from ..report_identity import current_report
 from ..submission import Submission

@@ -8,11 +8,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from .. import grading
-from ..course import Assignment, load
 from ..diagnosis.behavior import Behavior
 from ..diagnosis.diagnose import known_bank
 from ..diagnosis.labels import Behaviors, Label
 from ..faults import Infrastructure
+from ..manifest import Assignment, load
 from ..report import Report
 from ..report_identity import key
 from ..submission import Submission

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from .. import grading
-from ..course import Assignment, CourseError
 from ..diagnosis.behavior import CHECK
 from ..diagnosis.diagnose import known_bank
 from ..diagnosis.labels import Label, holds
 from ..diagnosis.told import UNNAMED
 from ..examination import Examination
 from ..faults import PASSED, Infrastructure
+from ..manifest import Assignment, CourseError
 from ..report import Report, TestResult
 from ..submission import Submission
 from .known import to_keep, with_pieces

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..course import Assignment
 from ..diagnosis.diagnose import known_bank
 from ..diagnosis.labels import Behaviors, Label, named, pieces
 from ..faults import PASSED
+from ..manifest import Assignment
 from ..report import Report, TestResult, write
 from ..whole_file import write_whole
 from .groups import Failures

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .. import submission
-from ..course import Assignment, CourseError
+from ..manifest import Assignment, CourseError
 from ..submission import Submission
 from ..text import one_line
 

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..course import PACKAGE, Limits
+from ..manifest import PACKAGE, Limits
 from ..worker import namespaces, scratch, wire
 from ..worker.fork_server import Configuration
 from . import seccomp

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from ..course import CHECKOUT, PACKAGE
 from ..faults import Infrastructure
+from ..manifest import CHECKOUT, CONTENT
 
 SYSTEM = ("/usr/lib", "/usr/lib64", "/usr/lib32", "/lib", "/lib64", "/lib32", "/etc/ld.so.cache")
 DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
-SECRET = (PACKAGE / "suites", PACKAGE / "misconceptions", CHECKOUT / "solutions")
+SECRET = (CONTENT, CHECKOUT / "solutions")
 
 
 PACKAGES = "/kit/packages"

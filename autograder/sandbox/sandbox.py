@@ -18,8 +18,8 @@ from typing import Any
 
 import numpy as np
 
-from ..course import Limits
 from ..faults import BadReply, Crashed, Infrastructure, OutOfMemory, TimedOut
+from ..manifest import Limits
 from ..worker import wire
 from ..worker.frames import FrameReader, pieces_of, send, write_some
 from . import fork_servers, idle_watch, launch

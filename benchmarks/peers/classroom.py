@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from itertools import cycle, islice
 
-from autograder import course
+from autograder import manifest
 from autograder.diagnosis.variants import bank
 
-ASSIGNMENT = course.load().assignment("02_gates")
+ASSIGNMENT = manifest.load().assignment("02_gates")
 GATES = {
     "gates.add": "AddGate",
     "gates.multiply": "MultiplyGate",

@@ -14,7 +14,7 @@ from running import Command
 from tool import ALL_CHECKS, CHECKS, POINTS, Scores, Step, Tool, prepare, write
 from tool_nbgrader import clear, exported
 
-from autograder.course import CHECKOUT
+from autograder.manifest import CHECKOUT
 
 MANIFEST = """format = 1
 
@@ -122,11 +122,14 @@ def _make_course(folder: Path) -> None:
     name, module = ASSIGNMENT.name, ASSIGNMENT.module
     worth = sum(POINTS.values())
     manifest = MANIFEST.format(name=name, module=module)
-    write(folder / "autograder" / "course.toml", manifest + "".join(TASK.format(task=t, points=worth) for t in GATES))
+    write(
+        folder / "autograder" / "course" / "course.toml",
+        manifest + "".join(TASK.format(task=t, points=worth) for t in GATES),
+    )
     tests = "".join(
         TEST.format(task=c.task, points=c.points, name=c.name, kind=c.kind, gate=c.gate) for c in ALL_CHECKS
     )
-    write(folder / "autograder" / "suites" / module / "test_gates.py", CHECKS + PROLOGUE + tests)
+    write(folder / "autograder" / "course" / "suites" / module / "test_gates.py", CHECKS + PROLOGUE + tests)
     shutil.copytree(ASSIGNMENT.solution, folder / "solutions" / name)
     cells = [cell(task.replace(".", "-"), f"# {gate}", points=worth) for task, gate in GATES.items()]
     write(folder / "assignments" / name / f"{module}.ipynb", notebook(cells))

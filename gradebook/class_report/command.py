@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from autograder.course import Assignment, Course, CourseError, load
 from autograder.course_seed import existing_seed
 from autograder.exit_status import OK, UNGRADED
+from autograder.manifest import Assignment, Course, CourseError, load
 from gradebook.class_report import gathered, ledger
 from gradebook.class_report.course_folder import CourseFolder
 from gradebook.class_report.gathered import Class

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from autograder.course import Assignment
+from autograder.manifest import Assignment
 from gradebook.open_course import configured
 
 

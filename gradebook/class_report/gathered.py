@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from autograder.course import Assignment, CourseError
+from autograder.manifest import Assignment, CourseError
 from autograder.report import Report, ReportError, read
 from gradebook.behind import Folders, handed_in_anew, is_behind
 from gradebook.class_report.course_folder import CourseFolder

@@ -15,7 +15,7 @@ from sqlalchemy import create_engine, inspect
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from autograder.course import CourseError
+from autograder.manifest import CourseError
 from gradebook.behind import Held
 from gradebook.readiness import reason, require_reachable, shown
 from gradebook.scores import final_of_all, full_name, in_order, penalty_of, pending, to_be_looked_at, waiting

@@ -10,7 +10,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup, escape
 
-from autograder.course import Course
+from autograder.manifest import Course
 from gradebook import templates
 from gradebook.class_report import pictures, statistics
 from gradebook.class_report.gathered import ABSENT, Class

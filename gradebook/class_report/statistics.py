@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from autograder.course import Assignment, CourseError
 from autograder.diagnosis.told import UNNAMED
 from autograder.diagnosis.variants import bank
 from autograder.faults import PASSED
+from autograder.manifest import Assignment, CourseError
 from autograder.report import Report
 from gradebook.class_report.gathered import Class
 

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from autograder.course import Assignment
+from autograder.manifest import Assignment
 
 HEADING = re.compile(r"^#{2,3} +(.+?)\s*$", re.MULTILINE)
 TASK = re.compile(r"Tasks?\b")

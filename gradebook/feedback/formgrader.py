@@ -9,7 +9,7 @@ from typing import Any
 
 import nbformat
 
-from autograder import course
+from autograder import manifest
 from gradebook.feedback.modules import modules_of
 from gradebook.feedback.page import environment
 from gradebook.feedback.recorded import kept
@@ -20,7 +20,7 @@ def student_modules(resources: Any) -> str:
     folder = Path(resources["metadata"]["path"])
     name = resources["metadata"]["name"]
     found = kept(nbformat.read(folder / f"{name}.ipynb", as_version=4))
-    assignment = course.load().find(resources.get("assignment_id", ""))
+    assignment = manifest.load().find(resources.get("assignment_id", ""))
     modules = modules_of(folder, assignment, found.tests if found else ())
     macros = environment().get_template("macros.html.j2").module
     return str(macros.source(modules, 4))  # type: ignore[attr-defined]

@@ -14,7 +14,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from autograder import submission
-from autograder.course import Assignment
+from autograder.manifest import Assignment
 from autograder.report import TestResult
 from autograder.text import one_line, printable
 

@@ -11,9 +11,9 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from autograder import course
-from autograder.course import Assignment
+from autograder import manifest
 from autograder.faults import PASSED
+from autograder.manifest import Assignment
 from autograder.report import TestResult
 from autograder.text import one_line
 from gradebook import class_report, templates
@@ -32,7 +32,7 @@ BEHIND = "The gradebook is behind: a newer submission or report waits to be reco
 
 def render(notebook: Any, final: Final, folder: Path, ids: Any) -> str:
     """Return the page on a recorded notebook in ``folder``; ``ids`` names assignment, student and notebook."""
-    assignment = course.load().find(ids["assignment"])
+    assignment = manifest.load().find(ids["assignment"])
     found = kept(notebook)
     tests = (found.tests if final.counterexamples else without(found.tests)) if found else ()
     modules = modules_of(folder, assignment, tests)

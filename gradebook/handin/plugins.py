@@ -10,7 +10,7 @@ from nbgrader.api import Gradebook
 from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
 from traitlets import Unicode
 
-from autograder import course
+from autograder import manifest
 from autograder.text import printable
 from gradebook.behind import some
 from gradebook.collect import NOTE
@@ -46,7 +46,7 @@ class LmsExtractor(ExtractorPlugin):  # type: ignore[misc] # nbgrader is untyped
         """Write every student's newest files below ``extracted_path``, and tell what was left out."""
         try:
             roster = self._roster()
-        except course.CourseError as error:
+        except manifest.CourseError as error:
             self.parent.fail(str(error))
         directory = self.parent.coursedir
         limit = min(MAX_BYTES, 1000 * directory.max_dir_size)
@@ -66,7 +66,7 @@ class LmsExtractor(ExtractorPlugin):  # type: ignore[misc] # nbgrader is untyped
         with Gradebook(directory.db_url, directory.course_id) as gradebook:
             students = gradebook.students
             if not students:
-                raise course.CourseError(
+                raise manifest.CourseError(
                     "The gradebook has no students, so nothing says whose a file is: add them with "
                     "`nbgrader db student add` or `import`."
                 )
@@ -77,7 +77,7 @@ class LmsExtractor(ExtractorPlugin):  # type: ignore[misc] # nbgrader is untyped
         directory = self.parent.coursedir
         name = directory.assignment_id
         folders = [Path(directory.format_path(directory.release_directory, ".", name))]
-        if known := course.load().find(name):
+        if known := manifest.load().find(name):
             folders.append(known.skeleton)
         return {path.name for folder in folders if folder.is_dir() for path in folder.iterdir()}
 

@@ -10,8 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from autograder.course import CourseError
 from autograder.exit_status import OK, UNGRADED
+from autograder.manifest import CourseError
 from autograder.options import given
 from gradebook.behind import Folders, held_by, is_behind, report_on, sentences, some
 from gradebook.export import no_file, write_whole

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograder.course import CourseError
+from autograder.manifest import CourseError
 
 STUDENT = ("student_id", "SIS Login ID", "Username")  # the first of these columns that there is names our student
 SUMMARY = "Points Possible"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.course import CourseError
+from autograder.manifest import CourseError
 from gradebook.behind import some
 from gradebook.handover.ids import Ids
 from gradebook.standing import Standing

@@ -16,8 +16,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 from autograder.authoring.proof import Options, Proof, Tell, measure
 from autograder.authoring.proposal import propose
-from autograder.course import CourseError, load
 from autograder.exit_status import INTERRUPTED, OK, PROBLEMS
+from autograder.manifest import CourseError, load
 from gradebook.class_report.page import FOLDER as FRAME, environment
 from gradebook.export import require_place, write_whole
 from gradebook.proof.views import view

@@ -11,7 +11,7 @@ from typing import Any
 from nbgrader.api import MissingEntry
 
 from autograder import submission
-from autograder.course import Assignment
+from autograder.manifest import Assignment
 from autograder.report_identity import about_these_files, current_report
 from gradebook.behind import handed_in_anew, handed_in_at, report_on
 from gradebook.late import Penalties

@@ -18,8 +18,8 @@ from rich.console import Console
 from autograder.batch.command import grade_students
 from autograder.batch.grade_class import exclusive, report_path, students_in
 from autograder.batch.run_log import RunLog, Summary
-from autograder.course import Assignment, CourseError, load
 from autograder.exit_status import MISUSE, OK, UNGRADED
+from autograder.manifest import Assignment, CourseError, load
 from autograder.report_identity import identity
 from gradebook.behind import some
 from gradebook.export import write_whole

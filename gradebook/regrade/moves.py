@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from autograder.course import Graded
+from autograder.manifest import Graded
 from autograder.report import Report, TestResult
 from gradebook.behind import held_by, is_behind
 from gradebook.scores import final, same

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from autograder.course import Assignment
+from autograder.manifest import Assignment
 from autograder.text import one_line
 from gradebook.class_report.page import render
 from gradebook.class_report.privacy import Veil

@@ -9,9 +9,9 @@ import time
 from pathlib import Path
 
 from autograder.batch.grade_class import students_in
-from autograder.course import Assignment, CourseError, load
 from autograder.course_seed import existing_seed
 from autograder.exit_status import OK
+from autograder.manifest import Assignment, CourseError, load
 from autograder.text import printable
 from gradebook.class_report.privacy import Veil
 from gradebook.export import require_place, write_whole

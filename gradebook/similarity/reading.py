@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder import submission
-from autograder.course import Assignment
+from autograder.manifest import Assignment
 from autograder.text import printable
 from gradebook.similarity.pairs import LEAST
 from gradebook.similarity.tokens import Given, Tokens, given_in, tokens_of

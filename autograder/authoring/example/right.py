@@ -1,6 +1,7 @@
 """Right squares in other forms."""
 
-from ...diagnosis.variants import Right
+from autograder.diagnosis.variants import Right
+
 from .square import GRADIENT, SQUARE
 
 RIGHT = [

@@ -7,7 +7,7 @@ import pytest
 
 from autograder.assertions import assert_close, assert_gradient
 from autograder.battery import assert_conduct
-from autograder.suites.drawing import draw
+from autograder.course.suites.drawing import draw
 
 SHAPES = ((), (1,), (5,), (3, 4))
 

@@ -1,6 +1,6 @@
 """Wrong squares."""
 
-from ...diagnosis.variants import Wrong
+from autograder.diagnosis.variants import Wrong
 
 SQUARE = "return np.square(x)"
 GRADIENT = "return 2.0 * np.multiply(upstream, x)"

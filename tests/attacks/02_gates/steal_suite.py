@@ -17,7 +17,7 @@ for root in roots:
     for name in names:
         if name in ("suites", "misconceptions", "solutions", "submitted", "gradebook.db", "reports"):
             raise SystemExit(f"{root} shows {name}")
-for folder in ("suites", "../autograder/suites", "../../autograder/suites"):
+for folder in ("suites", "../autograder/course/suites", "../../autograder/course/suites"):
     for root in roots:
         try:
             open(f"{root}/{folder}/test_gates.py").close()

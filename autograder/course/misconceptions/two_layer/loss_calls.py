@@ -1,0 +1,57 @@
+"""Wrong losses: what a call keeps and changes."""
+
+from autograder.diagnosis.variants import Wrong
+
+from .passages import RETURN_LOSS
+
+WRONG = [
+    Wrong(
+        name="loss-changes-params",
+        task="two_layer.loss",
+        hint="loss moves the params; it only computes, the steps are train's.",
+        was=RETURN_LOSS,
+        now='self.params["W1"] -= 0.01 * grads["W1"]\n        return loss, grads',
+        affects=("two_layer.train",),
+    ),
+    Wrong(
+        name="loss-decays-params",
+        task="two_layer.loss",
+        hint="loss shrinks the weights themselves; the penalty enters the loss and the gradients only.",
+        was=RETURN_LOSS,
+        now='self.params["W2"] *= 1.0 - 0.01 * reg\n        return loss, grads',
+        affects=("two_layer.train",),
+    ),
+    Wrong(
+        name="gradients-accumulate",
+        task="two_layer.loss",
+        hint="Your gradients add up from call to call; each call starts afresh.",
+        code="""
+class TwoLayerNet(TwoLayerNet):
+    def loss(self, X, y, reg=0.0):
+        loss, grads = super().loss(X, y, reg)
+        kept = self.__dict__.setdefault("grads", {})
+        for name in grads:
+            kept[name] = kept.get(name, 0.0) + grads[name]
+        return loss, {name: value.copy() for name, value in kept.items()}
+""",
+        affects=("two_layer.train", "two_layer.threshold"),
+    ),
+    Wrong(
+        name="loss-changes-x",
+        task="two_layer.loss",
+        hint="loss normalizes X in place: the caller's data is another one afterwards.",
+        was="rows = np.arange(len(X))",
+        now="rows = np.arange(len(X))\n        X -= X.mean()",
+        affects=("two_layer.train",),
+    ),
+    Wrong(
+        name="loss-transposed-once",
+        task="two_layer.loss",
+        hint="You keep W2 transposed as long as params holds the same array: its numbers may change in place.",
+        was="dhidden = (dscores @ W2.T) * (hidden > 0.0)",
+        now="""if getattr(self, "seen", None) is not W2:
+            self.seen, self.back = W2, W2.T.copy()
+        dhidden = (dscores @ self.back) * (hidden > 0.0)""",
+        affects=("two_layer.train", "two_layer.threshold"),
+    ),
+]

@@ -1,0 +1,40 @@
+"""The contract of the sigmoid neuron: two functions, the first of which hands on a cache of the student's own."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from autograder.contracts.compare import first_of
+from autograder.contracts.contract import PROMISES, Contract, Of, Row, Step
+from autograder.contracts.domains import extreme, numbers
+from autograder.contracts.numeric import gradients
+from autograder.course.suites.gates.contracts import SIGMOID, sigmoid
+
+
+def neuron(w, x):
+    """Return the sigmoid of w·x plus the bias, which is the last weight."""
+    return sigmoid(np.dot(w[:-1], x) + w[-1])
+
+
+NEURON = Contract(
+    task="gates.neuron",
+    parts=[SIGMOID],
+    domains={"w": numbers("weights"), "x": numbers("inputs"), "upstream": numbers("one")},
+    sizes=[{"inputs": inputs, "weights": inputs + 1, "one": ()} for inputs in (1, 2, 3, 5)],
+    steps=[
+        Step("sigmoid_neuron", ["w", "x"], neuron, first_of(2)),
+        Step("sigmoid_neuron_backward", ["upstream", Of("sigmoid_neuron", 1)], gradients(neuron, "w", "x")),
+    ],
+    rows=[
+        Row("forward", 3, "The neuron returns the sigmoid of w·x plus the bias, and a cache.", ["sigmoid_neuron"]),
+        Row("backward", 8, "Weights, bias and inputs receive their gradients.", ["sigmoid_neuron_backward"]),
+        Row(
+            "stable",
+            1,
+            "The neuron is right and finite where its sum is large.",
+            ["sigmoid_neuron", "sigmoid_neuron_backward"],
+            {"x": numbers("inputs", kinds=[extreme])},
+        ),
+        Row(PROMISES, 2, "Several caches may be in use at once, backward works twice, and arguments stay unchanged."),
+    ],
+)
