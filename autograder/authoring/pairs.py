@@ -16,7 +16,7 @@ import numpy as np
 
 from ..diagnosis.behavior import Behavior, alike, behavior, behavior_by_check, behavior_of_answer
 from ..diagnosis.diagnose import known_bank, replayable, session_on
-from ..diagnosis.replay import Reader, Replayer
+from ..diagnosis.replay import Reader, Replayer, unfolded
 from ..diagnosis.told import Told
 from ..diagnosis.variants import Wrong, bank
 from ..examination import reference_source
@@ -51,12 +51,13 @@ class _Examination(TrustedExamination):
         if session.module != self.assignment.module:
             return behavior_of_answer(steps[-1].name, steps[-1].value)
         if not replayable(steps):
-            return behavior(steps, map(Reader(steps, private).answer, steps), None)
+            unfolding = [each for step in steps for each in unfolded(step)]
+            return behavior(unfolding, map(Reader(unfolding, private).answer, unfolding), None)
         replayer, source = Replayer(steps, private), reference_source(self.assignment)[f"{session.module}.py"]
         start = partial(session_on, session.module, source)
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
-            return behavior(steps, replayer.given(), list(replayer.answers(source, start)))
+            return behavior(replayer.steps, replayer.given(), list(replayer.answers(source, start)))
 
 
 def behaviors(assignment: Assignment, wrong: Wrong, seed: int = 0) -> Behaviors:

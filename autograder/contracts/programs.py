@@ -200,7 +200,11 @@ def run(session: Session, programs: Sequence[Program] | Prepared) -> list[list[O
     A program's outcomes end with the first call that raised.
     """
     prepared = programs if isinstance(programs, Prepared) else Prepared(programs)
-    programs, answers = prepared.programs, session.perform(Step("programs", None, "", (prepared,)))
+    return outcomes_of(prepared.programs, session.perform(Step("programs", None, "", (prepared,))))
+
+
+def outcomes_of(programs: Sequence[Program], answers: Any) -> list[list[Outcome]]:
+    """Return the outcomes of programs, of what a student's side may have made up; a StudentFault if it has."""
     if not isinstance(answers, list) or len(answers) != len(programs):
         raise BadReply("The code answered with something that is not a list of answers.")
     return [_outcomes(program, outcomes) for program, outcomes in zip(programs, answers, strict=True)]

@@ -31,6 +31,7 @@ def right_alike(assignment: Assignment, session: Session, solution: bytes) -> tu
         warnings.simplefilter("ignore")
         known = known_bank(assignment)
         replayer = Replayer(steps, known.private)
+        steps = replayer.steps
         given = behavior(steps, replayer.given(), None, math.inf)
         for name, source in _right(assignment, solution):
             start = partial(session_on, assignment.module, source)

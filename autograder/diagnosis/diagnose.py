@@ -28,7 +28,7 @@ from ..worker.snapshot import size_of
 from . import answered
 from .behavior import behavior, behavior_of_answer
 from .explanation import explain
-from .replay import Answer, Reader, Replayer
+from .replay import Answer, Reader, Replayer, unfolded
 from .told import EXACT, GENERAL, NEAR, Diagnosis, Told
 from .variants import Bank, Wrong, bank
 
@@ -71,10 +71,11 @@ def diagnose(assignment: Assignment, task: str, session: Session, source: bytes,
             return Diagnosis(told, behavior=behavior_of_answer(steps[-1].name, steps[-1].value))
         if not replayable(steps):
             reader = Reader(steps, known.private)
-            kept = behavior(steps, map(reader.answer, steps), None) if so_far.keeping else []
+            unfolding = [each for step in steps for each in unfolded(step)]
+            kept = behavior(unfolding, map(reader.answer, unfolding), None) if so_far.keeping else []
             return Diagnosis(behavior=kept)
         replayer = Replayer(steps, known.private)
-        given = replayer.given()
+        steps, given = replayer.steps, replayer.given()
 
         def answers(variant: bytes) -> Iterator[Answer]:
             return replayer.answers(variant, lambda: session_on(assignment.module, variant))

@@ -15,6 +15,7 @@ from functools import partial
 from types import FunctionType
 from typing import Any
 
+from ..contracts.programs import Outcome, outcomes_of
 from ..faults import StudentFault
 from ..in_process import InProcessTransport
 from ..proxy import Remote
@@ -27,6 +28,7 @@ from ..worker.snapshot import size_of
 KEPT_BYTES = 64 << 20
 LARGEST = 1 << 18  # bytes of one answer worth keeping
 OVERHEAD = 500
+_NOWHERE = Session(InProcessTransport({}, ""), "")
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,27 @@ class Answer:
 
     value: Any
     changed: frozenset[str]
+
+
+def unfolded(step: Step) -> list[Step]:
+    """Return the calls of programs as steps of their own, those that were not reached with the fault before them."""
+    if step.op != "programs":
+        return [step]
+    programs = step.args[0].programs
+    if step.fault is not None:
+        outcomes: list[list[Outcome]] = [[Outcome(None, step.fault)]] * len(programs)
+    else:
+        outcomes = outcomes_of(programs, step.value)
+    found = []
+    for program, mine in zip(programs, outcomes, strict=True):
+        for number, call in enumerate(program.calls):
+            outcome = mine[min(number, len(mine) - 1)]
+            owner = None if call.owner is None else Remote(_NOWHERE, call.owner, program.calls[call.owner].name)
+            changed = tuple(map(str, outcome.changed))
+            value, fault = (None, outcome.fault) if outcome.fault else (outcome.value, None)
+            one = Step(call.op, owner, call.name, call.args, call.kwargs, value, fault, changed)
+            found.append(one)
+    return found
 
 
 class Reader:
@@ -48,8 +71,12 @@ class Reader:
         self.names = {name for step in steps for name in step.kwargs}
         self.private = private
 
+    def answers(self, step: Step) -> list[Answer]:
+        """Return what a step brought back, of programs one answer for each of their calls."""
+        return [self.answer(each) for each in unfolded(step)]
+
     def answer(self, step: Step) -> Answer:
-        """Return what a step brought back."""
+        """Return what a single step brought back."""
         changed = frozenset(step.changed)
         if step.fault is not None:
             return Answer(step.fault, changed)
@@ -65,8 +92,9 @@ class Replayer:
     """Replay one transcript on any number of implementations."""
 
     def __init__(self, steps: list[Step], private: Mapping[str, int]) -> None:
-        self.steps = steps
-        self.reader = Reader(steps, private)
+        self._steps = steps
+        self.steps = [each for step in steps for each in unfolded(step)]
+        self.reader = Reader(self.steps, private)
         self._marks = list(_fingerprints(steps, self.reader.names))
 
     def given(self) -> list[Answer]:
@@ -76,45 +104,45 @@ class Replayer:
     def answers(self, source: bytes, start: Callable[[], Session]) -> Iterator[Answer]:
         """Yield the answers of the implementation with that source, of which start makes a fresh session."""
         own = hashlib.blake2b(source, digest_size=16).digest()
-        live: Iterator[Answer] | None = None
+        live: Iterator[list[Answer]] | None = None
         for number, mark in enumerate(self._marks):
             kept = _kept.get(own + mark) if mark is not None and live is None else None
             if kept is None:
                 if live is None:
-                    live = _replay(self.steps, start(), self.reader)
+                    live = _replay(self._steps, start(), self.reader)
                     for _ in range(number):
                         next(live)
                 kept = next(live)
                 if mark is not None:
                     _kept.put(own + mark, kept)
-            yield kept
+            yield from kept
 
 
 class _Kept:
     """Answers by fingerprint, all forgotten when they have become too many."""
 
     def __init__(self) -> None:
-        self._answers: dict[bytes, Answer] = {}
+        self._answers: dict[bytes, list[Answer]] = {}
         self._bytes = 0
 
-    def get(self, mark: bytes) -> Answer | None:
-        """Return an answer, if it is there."""
+    def get(self, mark: bytes) -> list[Answer] | None:
+        """Return the answers to a step, if they are there."""
         return self._answers.get(mark)
 
-    def put(self, mark: bytes, answer: Answer) -> None:
-        """Keep an answer without what it hangs on: sessions, tracebacks."""
-        size = size_of(answer.value)
+    def put(self, mark: bytes, answers: list[Answer]) -> None:
+        """Keep answers without what they hang on: sessions, tracebacks."""
+        size = size_of([answer.value for answer in answers])
         if size > LARGEST:
             return
-        if self._bytes + size + OVERHEAD > KEPT_BYTES:
+        size += OVERHEAD * len(answers)
+        if self._bytes + size > KEPT_BYTES:
             self._answers.clear()
             self._bytes = 0
-        self._answers[mark] = Answer(_detached(answer.value), answer.changed)
-        self._bytes += size + OVERHEAD
+        self._answers[mark] = [Answer(_detached(answer.value), answer.changed) for answer in answers]
+        self._bytes += size
 
 
 _kept = _Kept()
-_NOWHERE = Session(InProcessTransport({}, ""), "")
 
 
 def _detached(value: Any) -> Any:
@@ -172,7 +200,7 @@ def _add(digest: hashlib.blake2b, step: Step) -> None:
         digest.update(buffer)
 
 
-def _replay(steps: list[Step], session: Session, reader: Reader) -> Iterator[Answer]:
+def _replay(steps: list[Step], session: Session, reader: Reader) -> Iterator[list[Answer]]:
     """Carry out the same steps elsewhere, one by one, handing on that session's own objects and results."""
     values: list[Any] = []
     for step in steps:
@@ -183,5 +211,5 @@ def _replay(steps: list[Step], session: Session, reader: Reader) -> Iterator[Ans
             session.perform(moved)
         except (StudentFault, AttributeError, TypeError) as fault:
             moved.fault = fault if isinstance(fault, StudentFault) else StudentFault(str(fault))
-        yield reader.answer(moved)
+        yield reader.answers(moved)
         values.append(moved.value)

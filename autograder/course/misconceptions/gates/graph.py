@@ -10,21 +10,6 @@ OVERWRITTEN = (
 
 WRONG = [
     Wrong(
-        name="graph-list-order",
-        task="gates.graph",
-        hint="You ran the nodes in the order of the list; a node may be listed before those it takes its values from.",
-        was="""\
-        self.steps = []
-        waiting = list(nodes)
-        while waiting:
-            names = {name for name, _, _ in waiting}
-            ready = [node for node in waiting if names.isdisjoint(node[2])]
-            waiting = [node for node in waiting if not names.isdisjoint(node[2])]
-            self.steps += [(name, GATES[op](), inputs) for name, op, inputs in ready]
-""",
-        now="        self.steps = [(name, GATES[op](), inputs) for name, op, inputs in nodes]\n",
-    ),
-    Wrong(
         name="graph-output-is-listed-last",
         task="gates.graph",
         hint="You took the node that is listed last for the output; the output is the one that no other node uses.",
@@ -201,33 +186,6 @@ def backward(self, upstream=1.0):
                 gradients[source] = part
     for name, value in self.values.items():
         gradients.setdefault(name, np.zeros(np.shape(value)))
-    return gradients
-
-
-Graph.backward = backward
-""",
-    ),
-    Wrong(
-        name="graph-breadth-first",
-        task="gates.graph",
-        hint="You went back through a node before the gradients of all its uses had arrived; "
-        "a node's turn comes after all the nodes that use it.",
-        code="""
-def backward(self, upstream=1.0):
-    gates = {name: (gate, sources) for name, gate, sources in self.steps}
-    gradients = {name: np.zeros(np.shape(value)) for name, value in self.values.items()}
-    gradients[self.output] = gradients[self.output] + upstream
-    queue, seen = [self.output], set()
-    while queue:
-        name = queue.pop(0)
-        if name in seen or name not in gates:
-            continue
-        seen.add(name)
-        gate, sources = gates[name]
-        parts = gate.backward(gradients[name])
-        for source, part in zip(sources, parts if len(sources) == 2 else [parts]):
-            gradients[source] = gradients[source] + part
-            queue.append(source)
     return gradients
 
 

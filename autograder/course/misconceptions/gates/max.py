@@ -245,40 +245,11 @@ MaxGate.forward = _keep
         now="MaxGate.x_wins = np.greater_equal(x, y)",
     ),
     Wrong(
-        name="max-by-sum-and-difference",
-        task="gates.max",
-        hint="You computed (x + y + |x - y|) / 2, which loses the digits of an input next to a much larger one, as in "
-        "max(1, -1e20): choose one of the two.",
-        was="return np.maximum(x, y)",
-        now="return (x + y + np.abs(x - y)) / 2",
-    ),
-    Wrong(
-        name="max-tie-halves-of-whole-numbers",
-        task="gates.max",
-        hint="At a tie you store half of the upstream gradient as a whole number, which drops the rest: "
-        "the two parts of 5 are 2.5 each, or 5 and 0.",
-        code="""
-def _forward(self, x, y):
-    self.x, self.y = x, y
-    return np.maximum(x, y)
-
-
-def _backward(self, upstream):
-    dx, dy = np.zeros_like(upstream), np.zeros_like(upstream)
-    dx[...] = np.where(np.equal(self.x, self.y), np.multiply(upstream, 0.5), np.greater(self.x, self.y) * upstream)
-    dy[...] = np.where(np.equal(self.x, self.y), np.multiply(upstream, 0.5), np.less(self.x, self.y) * upstream)
-    return dx, dy
-
-
-MaxGate.forward, MaxGate.backward = _forward, _backward
-""",
-    ),
-    Wrong(
         name="max-tie-if-close",
         task="gates.max",
         hint=NO_TIE,
         was=MAX_BACKWARD,
-        now="""tie = np.isclose(self.x, self.y, rtol=1e-6, atol=0)
+        now="""tie = np.isclose(self.x, self.y)
         return np.where(tie, 0.5, self.x_wins) * upstream, np.where(tie, 0.5, np.less(self.x, self.y)) * upstream""",
         code="""
 _forward = MaxGate.forward

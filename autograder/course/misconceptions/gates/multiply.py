@@ -117,25 +117,4 @@ WRONG = [
         now="        self.x, self.y = x, y\n        return np.dot(x, y)",
         affects=("gates.graph",),
     ),
-    Wrong(
-        name="multiply-divides-its-output",
-        task="gates.multiply",
-        hint="You got the other input back by dividing the product by this one, "
-        "but where a product is too small for a number it is 0: keep both inputs.",
-        code="""
-def _forward(self, x, y):
-    self.x, self.y, self.z = x, y, x * y
-    return self.z
-
-
-def _backward(self, upstream):
-    def other(own, kept):
-        return np.where(np.equal(own, 0.0), kept, np.divide(self.z, np.where(np.equal(own, 0.0), 1.0, own)))
-
-    return upstream * other(self.x, self.y), upstream * other(self.y, self.x)
-
-
-MultiplyGate.forward, MultiplyGate.backward = _forward, _backward
-""",
-    ),
 ]

@@ -213,18 +213,4 @@ def sigmoid_neuron(w, x):
         was=NEURON_SCORE,
         now="score = np.mean(w[:-1] * x) + w[-1]",
     ),
-    Wrong(
-        name="neuron-cuts-large-gradients",
-        task="gates.neuron",
-        hint="You cut large gradients off at a limit: they may be of any size.",
-        was="dscore = upstream * output * (1.0 - output)\n",
-        now="dscore = np.clip(upstream * output * (1.0 - output), -100.0, 100.0)\n",
-    ),
-    Wrong(
-        name="neuron-cuts-small-slopes",
-        task="gates.neuron",
-        hint="You took a small slope for zero: at a sum of -15 it is 3e-7, and that counts.",
-        was="dscore = upstream * output * (1.0 - output)\n",
-        now="slope = output * (1.0 - output)\n    dscore = upstream * slope if slope > 1e-6 else 0.0\n",
-    ),
 ]

@@ -15,6 +15,7 @@ RIGHT = [
         return np.where(x > y, x, y)""",
         code="MaxGate.backward = lambda self, upstream: (upstream * self.share, upstream * (1 - self.share))",
     ),
+    Right(name="max-by-sum-and-difference", was="return np.maximum(x, y)", now="return (x + y + np.abs(x - y)) / 2"),
     Right(
         name="max-by-output",
         code="""

@@ -171,15 +171,6 @@ SigmoidGate.forward = _keep
         affects=("gates.neuron",),
     ),
     Wrong(
-        name="sigmoid-clips",
-        task="gates.sigmoid",
-        hint="You clipped x; beyond the limit the result is then no longer right.",
-        was=SIGMOID_FORWARD,
-        now="""        self.output = 1.0 / (1.0 + np.exp(-np.clip(x, -20.0, 20.0)))
-        return self.output""",
-        affects=("gates.neuron",),
-    ),
-    Wrong(
         name="sigmoid-numbers-only",
         task="gates.sigmoid",
         hint=MATH_EXP,
@@ -248,12 +239,14 @@ SigmoidGate.forward = forward
 """,
     ),
     Wrong(
-        name="sigmoid-zero-below-20",
+        name="sigmoid-one-form-for-all",
         task="gates.sigmoid",
-        hint="You took the sigmoid of numbers far below 0 for 0: at -20 it is 2e-9, and right to 1e-12 is asked for.",
+        hint="You choose one form of the sigmoid for the whole array: it overflows at the entries on the other side. "
+        "Choose entry by entry.",
         was=SIGMOID_FORWARD,
-        now="""        self.output = np.where(np.less(x, -20), 0.0, 1.0 / (1.0 + np.exp(-np.maximum(x, -20))))
+        now="""\
+        e = np.exp(-x) if np.mean(x) >= 0 else np.exp(x)
+        self.output = 1.0 / (1.0 + e) if np.mean(x) >= 0 else e / (1.0 + e)
         return self.output""",
-        affects=("gates.neuron",),
     ),
 ]

@@ -31,7 +31,7 @@ INNER = [
 TWICE = [("p", "multiply", ("x", "x")), ("o", "add", ["p", "p"])]
 SUMS = [("q", "add", ("x", "y")), ("n", "add", ["q", "x"])]
 LARGEST = [("m", "max", ("x", "y")), ("o", "multiply", ("m", "m"))]
-NAMES = [("add", "multiply", ("x", "y")), ("a", "add", ("add", "x"))]  # an operation's, and one within another
+NAMES = [("add", "multiply", ("x", "y")), ("a", "add", ("add", "z"))]  # an operation's, and one within another
 ONE_SUM = [("o", "add", ("x", "y"))]
 LONG_WAY = [
     *[("s", "add", ("x", "y")), ("a", "multiply", ("s", "s")), ("b", "sigmoid", ["a"]), ("c", "sigmoid", ["b"])],
