@@ -30,12 +30,20 @@ class StudentModule:
 
 
 class Remote:
-    """An object made by the student's code, which stays where it was made."""
+    """An object made by the student's code, which stays where it was made; a test can neither set nor compare it."""
 
     def __init__(self, session: Session, number: int, type_name: str) -> None:
-        self._session = session
-        self.number = number
-        self.type_name = type_name
+        vars(self).update(_session=session, number=number, type_name=type_name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise TypeError(f"a test sets {name} of {self!r}, which has no effect there; set items of its params instead")
+
+    def __eq__(self, other: object) -> bool:
+        if other is self:
+            return True
+        raise TypeError(f"a test compares {self!r}, which stays with the student's code; compare what it returns")
+
+    __hash__ = object.__hash__
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):

@@ -93,4 +93,6 @@ def equal(a: Any, b: Any) -> bool:
         return isinstance(b, dict) and a.keys() == b.keys() and all(equal(a[name], b[name]) for name in a)
     if isinstance(a, list | tuple):
         return isinstance(b, list | tuple) and len(a) == len(b) and all(map(equal, a, b))
+    if isinstance(a, Remote):
+        return isinstance(b, Remote)
     return type(a) is type(b) and np.array_equal(a, b)

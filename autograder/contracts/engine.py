@@ -120,7 +120,7 @@ def judge(use: Use, outcomes: Sequence[Outcome], promises: bool) -> None:
         outcome, step, case = outcomes[expected.call], expected.step, expected.case
         if step.raises:
             _judge_raised(use, outcomes, expected.call, step)
-            continue
+            break  # a program ends with what it raises
         if outcome.fault is not None:
             raise outcome.fault
         try:

@@ -1,44 +1,30 @@
-"""Hidden tests of example.square."""
+"""The contract of example.square, and the hidden tests that it makes."""
 
 from __future__ import annotations
 
-import numpy as np
-import pytest
-
-from autograder.assertions import assert_close, assert_gradient
-from autograder.battery import assert_conduct
-from autograder.course.suites.drawing import draw
-
-SHAPES = ((), (1,), (5,), (3, 4))
+from autograder.contracts.contract import PROMISES, Contract, Row, Step
+from autograder.contracts.domains import numbers
+from autograder.contracts.hidden import hidden_tests
+from autograder.contracts.numeric import gradients
 
 
-def check_gradient(gradient, x, upstream):
-    """Compare with numeric differences of the suite's own square: a pair that is wrong together must not pass."""
-    assert_gradient(gradient, "square_gradient", lambda a: upstream * a * a, x)
+def square(x):
+    """Return the right square: the right gradient is the numeric one of this formula."""
+    return x * x
 
 
-@pytest.mark.task("example.square", points=40)
-def test_square_values(student, rng):
-    """The square of every entry is the entry times itself."""
-    inputs = [draw(rng, shape) for shape in SHAPES]
-    outputs = [student.square(x) for x in inputs]
-    for x, output in zip(inputs, outputs, strict=True):
-        assert_close(output, np.multiply(x, x), "square")
-
-
-@pytest.mark.task("example.square", points=40)
-def test_square_gradient(student, rng):
-    """The gradient is the upstream gradient times the local one, entry by entry."""
-    pairs = [(draw(rng, shape), draw(rng, shape)) for shape in SHAPES]
-    gradients = [student.square_gradient(x, upstream) for x, upstream in pairs]
-    for gradient, (x, upstream) in zip(gradients, pairs, strict=True):
-        check_gradient(gradient, x, upstream)
-
-
-@pytest.mark.task("example.square", points=20, needs=(test_square_values, test_square_gradient))
-def test_square_conduct(student, rng):
-    """Neither x nor the upstream gradient is changed in place, and both may lie in memory in any order."""
-    x, upstream = draw(rng, (2, 3)), draw(rng, (2, 3))
-    student.square(x)
-    check_gradient(student.square_gradient(x, upstream), x, upstream)
-    assert_conduct(student)
+SQUARE = Contract(
+    task="example.square",
+    domains={"x": numbers("shape"), "upstream": numbers("shape")},
+    sizes=[{"shape": shape} for shape in ((), (1,), (5,), (3, 4))],
+    steps=[
+        Step("square", ["x"], square),
+        Step("square_gradient", ["x", "upstream"], gradients(square, "x")),
+    ],
+    rows=[
+        Row("values", 40, "The square of every entry is the entry times itself.", ["square"]),
+        Row("gradient", 40, "The gradient is the upstream gradient times the local one.", ["square_gradient"]),
+        Row(PROMISES, 20, "Neither x nor the upstream gradient is changed, and calls know nothing of each other."),
+    ],
+)
+globals().update(hidden_tests(__name__, SQUARE))

@@ -1,0 +1,207 @@
+"""What a contract asks of code: formulas, promises, laws, seeds, exceptions, and parts that are stood in for."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from contracts.code import Code, lost
+
+from autograder.contracts.compare import Differs, as_numbers
+from autograder.contracts.contract import PROMISES, Contract, Of, Row, Step
+from autograder.contracts.domains import given, numbers, ordinary
+from autograder.contracts.engine import check
+from autograder.contracts.numeric import gradients
+from autograder.faults import StudentFault, TimedOut
+
+VALUE = numbers("shape")
+SIZES = [{"shape": shape} for shape in ((), (3,), (2, 2))]
+
+
+def product(x, y):
+    return x * y
+
+
+GATE = Contract(
+    task="a.gate",
+    made="Gate",
+    domains={"x": VALUE, "y": VALUE, "upstream": VALUE},
+    sizes=SIZES,
+    steps=[
+        Step("forward", ["x", "y"], product),
+        Step("backward", ["upstream"], gradients(product, "x", "y")),
+    ],
+    rows=[Row("forward", 1, "f"), Row("backward", 2, "b"), Row(PROMISES, 1, "p")],
+)
+RIGHT = """
+class Gate:
+    def forward(self, x, y):
+        self.x, self.y = x, y
+        return x * y
+    def backward(self, upstream):
+        return upstream * self.y, upstream * self.x
+"""
+KEPT = "self.x, self.y = x, y"
+BACKWARD = "return upstream * self.y, upstream * self.x"
+
+
+def test_right_code_loses_nothing_on_any_seed():
+    assert [lost(GATE, RIGHT, seed) for seed in range(20)] == [{}] * 20
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "rows"),
+    [
+        ("return x * y", "return x + y", {"forward", PROMISES}),
+        (BACKWARD, "return upstream * self.x, upstream * self.y", {"backward", PROMISES}),
+        (BACKWARD, "return upstream * self.y * 1.001, upstream * self.x", {"backward", PROMISES}),
+        (BACKWARD, "return upstream * self.y", {"backward", PROMISES}),
+        (BACKWARD, "return None", {"backward", PROMISES}),
+        (BACKWARD, "return [upstream * self.y, upstream * self.x]", set()),
+        (BACKWARD, "return np.float32(upstream * self.y), np.float32(upstream * self.x)", set()),
+        (KEPT, "Gate.x, Gate.y = x, y", {PROMISES}),
+        (KEPT, "self.x, self.y = getattr(self, 'x', x), y", {PROMISES}),
+        (BACKWARD, "upstream *= 1.0\n        return upstream * self.y, upstream * self.x", set()),
+        (BACKWARD, "up = upstream * 1.0\n        upstream *= 0\n        return up * self.y, up * self.x", {PROMISES}),
+        (BACKWARD, "self.dx = getattr(self, 'dx', 0) + upstream * self.y\n        return self.dx, upstream * self.x",
+         {PROMISES}),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_loses_its_rows(was: str, now: str, rows: set[str]):
+    assert RIGHT.count(was) == 1
+    assert set(lost(GATE, RIGHT.replace(was, now))) == rows
+
+
+def test_a_result_that_is_changed_later_is_a_broken_promise():
+    wrong = RIGHT.replace("return x * y", "self.z = x * y\n        return self.z").replace(
+        BACKWARD, f"z = np.asarray(self.z)\n        z[...] = 0\n        {BACKWARD}"
+    )
+    assert "changed what forward had returned" in lost(GATE, wrong)[PROMISES]
+
+
+def test_the_smallest_use_is_told_and_no_right_answer():
+    told = lost(GATE, RIGHT.replace("return x * y", "return x + y"))["forward"]
+    assert told.startswith("Gate: forward(")
+    assert told.endswith(": it is wrong.")
+
+
+def test_one_process_is_enough_and_rows_that_cannot_go_together_are_asked_alone():
+    code = Code(RIGHT)
+    for row in GATE.rows:
+        check(GATE, row, code, 0)
+    assert code.begun == 1
+    endless = Code(RIGHT)
+    begin, faults = endless.begin, [TimedOut("All of it takes too long.")]
+
+    def begin_and_fail():
+        session = begin()
+        if faults:
+            session.transport.request = lambda message: (_ for _ in ()).throw(faults.pop())
+        return session
+
+    endless.begin = begin_and_fail
+    for row in GATE.rows:
+        check(GATE, row, endless, 0)
+    assert endless.begun == 1 + len(GATE.rows)
+
+
+# --- functions that hand on, raise on purpose, or draw at random
+
+
+CACHED = Contract(
+    task="a.cached",
+    domains={"x": VALUE, "upstream": VALUE},
+    sizes=SIZES,
+    steps=[
+        Step("first", ["x"], lambda x: x, lambda got, right, case: as_numbers(got[0], np.shape(right))),
+        Step("second", ["upstream", Of("first", 1)], lambda x, upstream: x * upstream),
+    ],
+    rows=[Row("second", 1, "s"), Row(PROMISES, 1, "p")],
+)
+
+
+def test_what_a_step_returned_is_handed_on():
+    right = "def first(x): return x, lambda upstream: x * upstream\ndef second(upstream, cache): return cache(upstream)"
+    shared = (
+        "kept = []\ndef first(x):\n    kept.append(x)\n    return x, 0\ndef second(up, cache): return up * kept[-1]"
+    )
+    assert lost(CACHED, right) == {}
+    assert set(lost(CACHED, shared)) == {PROMISES}
+
+
+RAISING = Contract(
+    task="a.raising",
+    domains={"x": numbers("shape")},
+    sizes=[{"shape": ()}],
+    steps=[Step("root", ["x"], raises="ValueError")],
+    rows=[Row("root", 1, "r"), Row(PROMISES, 1, "p")],
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "rows"),
+    [("raise ValueError('no')", set()), ("return x", {"root", PROMISES}), ("raise TypeError", {"root", PROMISES})],
+)
+def test_an_exception_may_be_the_right_answer(body: str, rows: set[str]):
+    assert set(lost(RAISING, f"def root(x): {body}")) == rows
+
+
+def halves(got, case):
+    """Half of the entries, or about so, are zero, and the others doubled."""
+    array = as_numbers(got, np.shape(case["x"]))
+    if not np.all((array == 0) | np.isclose(array, 2 * case["x"])) or not 0.3 < np.mean(array == 0) < 0.7:
+        raise Differs("it should have about half of its entries, doubled")
+
+
+RANDOM = Contract(
+    task="a.random",
+    domains={"x": numbers("shape", kinds=[ordinary]), "seed": given("seed")},
+    sizes=[{"shape": (400,), "seed": 3}],
+    steps=[Step("drop", ["x", "seed"], law=halves)],
+    rows=[Row("drop", 1, "d"), Row(PROMISES, 1, "p")],
+    seeded_by="seed",
+)
+
+
+@pytest.mark.parametrize(
+    ("drawn", "rows"),
+    [
+        ("np.random.default_rng(seed).random(x.shape)", set()),
+        ("np.random.RandomState(seed + 1).rand(*x.shape)", set()),
+        ("np.random.rand(*x.shape)", {PROMISES}),
+        ("np.random.default_rng(1).random(x.shape)", {PROMISES}),
+        ("np.random.default_rng(seed).random(x.shape) ** 9", {"drop", PROMISES}),
+    ],
+)
+def test_a_law_stands_in_for_a_formula(drawn: str, rows: set[str]):
+    assert set(lost(RANDOM, f"def drop(x, seed): return 2 * x * ({drawn} > 0.5)")) == rows
+
+
+# --- parts
+
+
+TWICE = Contract(
+    task="a.twice",
+    parts=[GATE],
+    domains={"x": VALUE, "y": VALUE},
+    sizes=SIZES,
+    steps=[Step("twice", ["x", "y"], lambda x, y: 2 * x * y)],
+    rows=[Row("twice", 1, "t")],
+)
+USING = f"{RIGHT}\ndef twice(x, y): return 2 * Gate().forward(x, y)\n"
+
+
+def test_a_part_that_does_not_work_is_stood_in_for():
+    wrong = USING.replace("return x * y", "return x - y")
+    assert set(lost(GATE, wrong)) == {"forward", PROMISES}
+    assert lost(TWICE, wrong) == {}
+    assert set(lost(TWICE, wrong.replace("return 2 *", "return 3 *"))) == {"twice"}
+
+
+def test_odd_answers_are_wrong_answers():
+    for odd in ("'text'", "[[1], [2, 3]]", "{}", "object()", "10 ** 400", "1j", "np.nan", "[0.0] * 1000", "Gate()"):
+        assert "forward" in lost(GATE, RIGHT.replace("return x * y", f"return {odd}")), odd
+
+
+def test_code_that_cannot_be_imported_is_told_so():
+    with pytest.raises((StudentFault, NameError)):
+        check(GATE, GATE.rows[0], Code("nonsense"), 0)

@@ -1,0 +1,119 @@
+"""Domains, comparison by size, numeric gradients, and the hidden tests that a contract makes."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from autograder.contracts.compare import Differs, by_size, close, equal, first_of
+from autograder.contracts.contract import PROMISES, Contract, Row, Step
+from autograder.contracts.domains import draw, extreme, numbers, ordinary, whole, with_zeros
+from autograder.contracts.hidden import hidden_tests
+from autograder.contracts.numeric import gradients, numerical_gradient
+from autograder.contracts.uses import uses
+from autograder.task_mark import parse_mark
+
+A = np.array([1.0, -2.0, 0.5])
+
+
+@pytest.mark.parametrize(
+    ("got", "right"),
+    [
+        (A, A), (A.tolist(), A), (A.astype(np.float32), A), (A + 1e-6, A), (2, 2.0), (np.float64(2), 2.0),
+        (np.array([2.0]), 2.0), ([A, A], (A, A)), ({"a": A, "more": 0}, {"a": A}), (np.zeros((0, 3)), np.zeros((0, 3))),
+        (1e6 * A + 1.0, 1e6 * A),
+    ],
+)  # fmt: skip
+def test_what_is_near_enough(got: object, right: object):
+    by_size(got, right, {})
+
+
+@pytest.mark.parametrize(
+    ("got", "right", "why"),
+    [
+        (A * 1.001, A, "it is wrong"), (A[:2], A, "shape"), (A[None], A, "shape"), (None, A, "return missing"),
+        ("a", A, "numbers"), (A * np.nan, A, "nan or inf"), (A + 1j, A, "real"), ((A, A, A), (A, A), "2 values"),
+        (A, (A, A), "2 values"), ([A, -A], (A, A), "the second value is wrong"), ({}, {"a": A}, "no entry 'a'"),
+        ({"a": -A}, {"a": A}, "its entry 'a' is wrong"), (A, {"a": A}, "a dict"), ([1.0] * 10**6, A, "shape"),
+        (True, np.zeros(2), "shape"),
+    ],
+)  # fmt: skip
+def test_what_is_not(got: object, right: object, why: str):
+    with pytest.raises(Differs, match=why) as raised:
+        close(got, right)
+    assert "-2" not in str(raised.value)
+
+
+def test_the_first_of_some_values_is_compared():
+    first_of(2)((A, "anything"), A, {})
+    for got in (A, (A,), (-A, A)):
+        with pytest.raises(Differs):
+            first_of(2)(got, A, {})
+
+
+def test_what_is_the_same():
+    assert equal({"a": [A, 1]}, {"a": [A.copy(), 1]})
+    assert not equal({"a": [A, 1]}, {"a": [A + 1e-12, 1]})
+    assert not equal([A], [A, A])
+
+
+def test_kinds_of_numbers():
+    rng = np.random.default_rng(0)
+    assert set(np.abs(whole(rng, (50,)))) == {1.0, 2.0, 3.0}
+    numbers_drawn = ordinary(rng, (200,))
+    assert np.abs(numbers_drawn).min() >= 0.3
+    apart = np.abs(numbers_drawn[:, None] - numbers_drawn)
+    assert apart[apart > 1e-12].min() > 0.009  # equal, or well apart
+    assert (with_zeros(rng, (4,)) == 0).tolist() == [True, False, True, False]
+    assert extreme(rng, (5,))[::2].tolist() == [1000.0, -1000.0, 1000.0]
+
+
+def test_cases_are_those_of_their_seed_and_number():
+    domains, sizes = {"x": numbers("N")}, [{"N": 2}, {"N": 3}]
+    assert equal(draw(domains, sizes, 1, 3), draw(domains, sizes, 1, 3))
+    assert not equal(draw(domains, sizes, 1, 3), draw(domains, sizes, 2, 3))
+    assert [draw(domains, sizes, 1, number)["x"].size for number in range(4)] == [2, 3, 2, 3]
+
+
+def test_numeric_gradients_are_right_and_reject_what_is_a_thousandth_off():
+    case = {"x": A, "y": np.array([3.0, 1.0, 2.0]), "upstream": np.array([1.0, 2.0, -1.0])}
+    dx, dy = gradients(lambda x, y: x * y, "x", "y")(case)
+    assert np.allclose(dx, case["upstream"] * case["y"])
+    assert np.allclose(dy, case["upstream"] * case["x"])
+    with pytest.raises(Differs):
+        close(1.001 * dx, dx)
+    by_name = numerical_gradient(lambda values: values["x"] ** 2, {"values": {"x": A, "unused": A}}, "values")
+    assert np.allclose(by_name["x"], 2 * A)
+    assert not by_name["unused"].any()
+
+
+CONTRACT = Contract(
+    task="a.task",
+    domains={"x": numbers("N")},
+    sizes=[{"N": 1}, {"N": 3}],
+    steps=[Step("f", ["x"], lambda x: x), Step("g", ["x"], lambda x: -x)],
+    rows=[Row("f", 1, "F is right."), Row("both", 2, "Both are.", ["f", "g"]), Row(PROMISES, 1, "Nothing is changed.")],
+)
+
+
+def test_a_row_becomes_a_test_with_sentence_weight_and_needs():
+    tests = hidden_tests("somewhere", CONTRACT)
+    assert list(tests) == ["test_task_f", "test_task_both", "test_task_promises"]
+    marks = [parse_mark(test.pytestmark[0].mark if hasattr(test.pytestmark[0], "mark") else test.pytestmark[0])
+             for test in tests.values()]  # fmt: skip
+    assert [(mark.task, mark.points, mark.relative) for mark in marks] == [
+        ("a.task", 1.0, True), ("a.task", 2.0, True), ("a.task", 1.0, True),
+    ]  # fmt: skip
+    assert marks[2].needs == ("test_task_f", "test_task_both")
+    assert tests["test_task_f"].__doc__ == "F is right."
+    assert tests["test_task_f"].__module__ == "somewhere"
+
+
+def test_uses_come_by_size_and_each_judges_its_step_alone():
+    row = CONTRACT.rows[1]
+    found = uses(CONTRACT, row, 0)
+    sizes = [use.program.size for use in found]
+    assert sizes == sorted(sizes)
+    assert len(found) == 2 * CONTRACT.turns * len(CONTRACT.sizes)
+    assert all(len(use.expected) == 1 for use in found)
+    assert all(call.quiet for use in found for call in use.calls[:-1])
