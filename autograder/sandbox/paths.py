@@ -56,8 +56,8 @@ def library() -> Library:
         tuple(entry for entry in (*SYSTEM, python, *shared) if os.path.exists(entry)),
     )
     for entry in found.readable(inside=False):
-        for secret in _secret():
-            if secret.resolve().is_relative_to(Path(entry).resolve()):
+        for path in secret():
+            if path.resolve().is_relative_to(Path(entry).resolve()):
                 raise Infrastructure(f"The course lies under {entry}, which a sandbox has to show: move its folder.")
     for entry in (python, *standard):
         if Path(entry).is_relative_to("/tmp"):  # noqa: S108 - the sandbox has a /tmp of its own
@@ -65,7 +65,7 @@ def library() -> Library:
     return found
 
 
-def _secret() -> tuple[Path, ...]:
+def secret() -> tuple[Path, ...]:
     """Return what no student may read; a machine can be looked at without a course."""
     try:
         place = here()
