@@ -61,6 +61,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"autograder {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
+    init = commands.add_parser("init", help="write an empty course, to which `autograder new` adds assignments")
+    init.add_argument("folder", nargs="?", type=Path, default=Path(), metavar="FOLDER", help="default: this one")
+    init.set_defaults(command=_init)
+
     new = commands.add_parser("new", help="write a small working assignment to start from")
     new.add_argument("name", metavar="NN_NAME", help="two digits and the students' module, such as 07_softplus")
     new.add_argument("--title", help="default: the module's name")
@@ -152,6 +156,12 @@ def _merge(arguments: argparse.Namespace) -> int:
     for sentence in left_out:
         print(sentence, file=sys.stderr)
     return UNGRADED if left_out else OK
+
+
+def _init(arguments: argparse.Namespace) -> int:
+    from .authoring.init import init_command
+
+    return init_command(arguments.folder)
 
 
 def _new(arguments: argparse.Namespace) -> int:

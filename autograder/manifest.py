@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from .course_place import CourseError as CourseError, here
+
 PACKAGE = Path(__file__).resolve().parent
-CHECKOUT = PACKAGE.parent
-CONTENT = PACKAGE / "course"
-MANIFEST = CONTENT / "course.toml"
-FORMAT = 1
+FORMATS = (1, 2)  # the first one takes any key
 ALWAYS, NEVER, AFTER = "always", "never", "after the due date"
-
-
-class CourseError(Exception):
-    """One sentence for the instructor: what is wrong, where, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -120,23 +115,23 @@ class Assignment:
 
     @property
     def solution(self) -> Path:
-        """Folder of the reference solution, in the checkout."""
-        return CHECKOUT / "solutions" / self.name
+        """Folder of the reference solution, in the course."""
+        return here().root / "solutions" / self.name
 
     @property
     def skeleton(self) -> Path:
-        """Folder that students receive, in the checkout."""
-        return CHECKOUT / "assignments" / self.name
+        """Folder that students receive, in the course."""
+        return here().root / "assignments" / self.name
 
     @property
     def suite(self) -> Path:
         """Folder of the hidden pytest modules."""
-        return CONTENT / "suites" / self.module
+        return here().content / "suites" / self.module
 
     @property
     def bank(self) -> Path:
         """Folder of the wrong and right solutions that prove the suite."""
-        return CONTENT / "misconceptions" / self.module
+        return here().content / "misconceptions" / self.module
 
     def task(self, task_id: str) -> Task:
         """Return the task of that id; KeyError if there is none."""
@@ -202,16 +197,46 @@ def _when(entry: dict[str, Any]) -> str:
     return str(when)
 
 
+def _tables(data: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any], set[str]]]:
+    """Yield every table of a manifest: where it stands, what it holds, and the keys that it may have."""
+    yield "the manifest itself", data, {"format", "course", "assignment"}
+    yield "[course]", data["course"], {"id", "title", "counterexamples"}
+    for entry in data.get("assignment", ()):
+        name = entry["name"]
+        yield name, entry, {"name", "title", "summary", "module", "include", "limits", "task", "written"}
+        yield f"the limits of {name}", entry.get("limits", {}), {limit.name for limit in fields(Limits)}
+        for task in entry["task"]:
+            yield f"the task {task['id']} of {name}", task, {"id", "title", "points", "hints", "module"}
+        for question in entry.get("written", ()):
+            yield f"the question {question['id']} of {name}", question, {"id", "points", "text"}
+
+
+def _refuse_unknown(data: dict[str, Any]) -> None:
+    """Raise ValueError for a key that means nothing: a misspelled one would be passed over in silence."""
+    for where, table, known in _tables(data):
+        for key in table:
+            if key not in known:
+                raise ValueError(f"{where} has a key {key!r}, which is none of {', '.join(sorted(known))}")
+
+
+def load(path: Path | None = None) -> Course:
+    """Return the course of the current folder, or of this manifest; CourseError with one sentence if it has none."""
+    return read(path or here().manifest)
+
+
 @cache
-def load(path: Path = MANIFEST) -> Course:
-    """Read the manifest; CourseError with one sentence if it is not usable."""
+def read(path: Path) -> Course:
+    """Read a manifest; CourseError with one sentence if it is not usable."""
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise CourseError(f"The course manifest {path} cannot be read: {error}.") from error
-    if data.get("format") != FORMAT:
-        raise CourseError(f"The course manifest {path} has format {data.get('format')!r}; this kit reads {FORMAT}.")
+    if data.get("format") not in FORMATS:
+        readable = " and ".join(map(str, FORMATS))
+        raise CourseError(f"The course manifest {path} has format {data.get('format')!r}; this kit reads {readable}.")
     try:
+        if data["format"] > 1:
+            _refuse_unknown(data)
         assignments = tuple(
             Assignment(
                 name=entry["name"],
@@ -223,10 +248,10 @@ def load(path: Path = MANIFEST) -> Course:
                 summary=entry.get("summary", ""),
                 written=tuple(Written(w["id"], _points(w), w["text"]) for w in entry.get("written", ())),
             )
-            for entry in data["assignment"]
+            for entry in data.get("assignment", ())
         )
         return Course(data["course"]["id"], data["course"]["title"], assignments, _when(data["course"]))
     except ValueError as error:
         raise CourseError(f"In the course manifest {path}, {error}.") from error
-    except (KeyError, TypeError) as error:
+    except (AttributeError, KeyError, TypeError) as error:
         raise CourseError(f"The course manifest {path} lacks or misspells a key: {error}.") from error

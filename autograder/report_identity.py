@@ -9,123 +9,128 @@ from __future__ import annotations
 
 import ast
 import hashlib
-import importlib
 import platform
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from . import manifest
-from .manifest import Assignment
+from .course_place import here
+from .manifest import PACKAGE, Assignment
 from .report import Report, ReportError, read
 from .submission import Submission
 
 PACKAGE_NAME = __name__.partition(".")[0]
-ROOTS = ("grading", "worker.fork_server")
-DATA = "course.data"
+ROOTS = ("autograder.grading", "autograder.worker.fork_server")
 
 Texts = dict[str, bytes]
+Packages = Mapping[str, Path]  # the engine's folder and that of the course's content, by the names they are imported by
 
 
-def module_path(root: Path, name: str) -> Path | None:
-    """Return the file of a module by its name below the package, None if there is none."""
-    stem = root.joinpath(*name.split(".")) if name else root
-    return next((path for path in (stem.with_suffix(".py"), stem / "__init__.py") if name and path.is_file()), None)
+def engine() -> Packages:
+    """Return the engine's own package."""
+    return {PACKAGE_NAME: PACKAGE}
 
 
-def imported(root: Path, name: str) -> Iterator[str]:
-    """Yield the modules of the package that a module names in its imports, wherever they stand in it."""
-    path = module_path(root, name)
-    if path is not None:
-        package = name.split(".") if path.name == "__init__.py" else name.split(".")[:-1]
-        yield from _named(path.read_bytes(), tuple(package))
+def module_path(packages: Packages, name: str) -> Path | None:
+    """Return the file of a module by its name, None if there is none in the packages."""
+    tops = [top for top in packages if name == top or name.startswith(f"{top}.")]
+    if not tops:
+        return None
+    top = max(tops, key=len)  # the content may lie inside of the engine
+    stem = packages[top].joinpath(*name[len(top) :].split(".")[1:])
+    return next((path for path in (stem.with_suffix(".py"), stem / "__init__.py") if path.is_file()), None)
+
+
+def imported(path: Path, name: str) -> tuple[str, ...]:
+    """Return the modules that a module names in its imports, wherever they stand in it."""
+    package = name.split(".") if path.name == "__init__.py" else name.split(".")[:-1]
+    return _named(path.read_bytes(), tuple(package))
 
 
 @lru_cache(maxsize=1024)
 def _named(source: bytes, package: tuple[str, ...]) -> tuple[str, ...]:
-    """Return what the imports in a source name, as modules below the package; some of it may be no module."""
+    """Return what the imports in a source name, in full; some of it may be no module."""
     found: list[str] = []
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.ImportFrom):
-            module = (node.module or "").split(".") if node.module else []
-            if not node.level and module[:1] != [PACKAGE_NAME]:
-                continue
-            above = list(package[: len(package) - node.level + 1]) if node.level else []
-            base = [*above, *(module if node.level else module[1:])]
-            found += [".".join(base), *(".".join([*base, alias.name]) for alias in node.names)]
+            above = package[: len(package) - node.level + 1] if node.level else ()
+            base = ".".join([*above, *filter(None, [node.module])])
+            found += [base, *(f"{base}.{alias.name}" for alias in node.names)]
         elif isinstance(node, ast.Import):
-            parts = (alias.name.partition(".") for alias in node.names)
-            found += [rest for first, _, rest in parts if first == PACKAGE_NAME]
+            found += [alias.name for alias in node.names]
     return tuple(found)
 
 
-def closure(root: Path, names: Iterable[str]) -> dict[str, Path]:
-    """Return the modules with these names and all of the package that they import, with the packages they lie in."""
+def closure(packages: Packages, names: Iterable[str]) -> dict[str, Path]:
+    """Return the modules with these names and all of the packages that they import, with the packages they lie in."""
     found: dict[str, Path] = {}
     waiting = list(names)
     while waiting:
         name = waiting.pop()
-        path = module_path(root, name)
+        path = module_path(packages, name)
         if path is None or name in found:
             continue
         found[name] = path
-        waiting += [*imported(root, name), name.rpartition(".")[0]]
+        waiting += [*imported(path, name), name.rpartition(".")[0]]
     return found
 
 
-def modules_in(root: Path, folder: Path) -> list[str]:
-    """Return the names of all modules below a folder of the package."""
+def modules_in(folder: Path, name: str) -> list[str]:
+    """Return the names of all modules below a folder, which is imported by that name."""
     files = sorted(folder.rglob("*.py")) if folder.is_dir() else []
-    parts = (path.relative_to(root).with_suffix("").parts for path in files)
-    return [".".join(part[:-1] if part[-1] == "__init__" else part) for part in parts]
+    parts = (path.relative_to(folder).with_suffix("").parts for path in files)
+    return [".".join([name, *(part[:-1] if part[-1] == "__init__" else part)]) for part in parts]
 
 
 def texts(files: Mapping[str, Path]) -> Texts:
-    """Read files, by name; a wheel has none of the hidden ones."""
+    """Read files, by name; one that is not there changes nothing."""
     return {name: path.read_bytes() for name, path in files.items() if path.is_file()}
 
 
-def code_of_grading(root: Path) -> Texts:
+def code_of_grading(packages: Packages) -> Texts:
     """Return the text of every module that grading imports, on both sides of the boundary."""
-    return texts({"__init__": root / "__init__.py", **closure(root, ROOTS)})
+    return texts(closure(packages, ROOTS))
 
 
 # Read when this process was started, as its code was: a runner that outlives a change of its checkout must not pass for
 # a new one.
-CODE = code_of_grading(manifest.PACKAGE)
+CODE = code_of_grading(engine())
 
 
 @cache
 def identity(assignment: Assignment) -> str:
     """Name everything besides the submission and the seed that decides a report of the assignment."""
-    return digest(assignment, manifest.PACKAGE, CODE)
+    return digest(assignment, engine(), CODE)
 
 
-def digest(assignment: Assignment, root: Path, code: Texts) -> str:
-    """Compute the identity from the files of a package folder and its code of grading."""
-    own = [*modules_in(root, root / "course" / "suites" / assignment.module)]
-    own += modules_in(root, root / "course" / "misconceptions" / assignment.module)
-    modules = closure(root, own)
-    files = modules | {name: root / "course" / name for name in assignment.include}
+def digest(assignment: Assignment, packages: Packages, code: Texts) -> str:
+    """Compute the identity from the course, the engine's package and its code of grading."""
+    place = here()
+    modules = closure({**packages, place.package: place.content}, own_modules(assignment))
+    files = modules | {name: place.content / name for name in assignment.include}
     files |= {f"{module}.py": assignment.solution / f"{module}.py" for module in assignment.modules}
     everything = texts(files) | code  # of what grading itself imports, the text that this process was started with
     section = (assignment.name, assignment.module, assignment.tasks, assignment.limits, assignment.include)
     versions = (platform.python_version(), np.__version__, pytest.__version__)
-    parts = repr((section, assignment.partial, versions, _data_set(modules)))
+    parts = repr((section, assignment.partial, versions, _chosen_data(modules)))
     pieces = (f"{name}\0{len(text)}\0".encode() + text for name, text in sorted(everything.items()))
     return hashlib.sha256(parts.encode() + b"".join(pieces)).hexdigest()[:16]
 
 
-def _data_set(modules: Iterable[str]) -> str:
-    """Return the data set that a suite grades on, which is the instructor's choice; empty for a suite without data."""
-    if DATA not in modules:
-        return ""
-    # By name: an import statement would make data a part of every assignment's identity.
-    data = importlib.import_module(f"{PACKAGE_NAME}.{DATA}")
-    return str(data.graded_run().name)
+def own_modules(assignment: Assignment) -> list[str]:
+    """Return the names of the modules of an assignment's suite and bank."""
+    package = here().package
+    folders = {"suites": assignment.suite, "misconceptions": assignment.bank}
+    return [name for kind, at in folders.items() for name in modules_in(at, f"{package}.{kind}.{assignment.module}")]
+
+
+def _chosen_data(modules: Iterable[str]) -> str:
+    """Return which data the course's `data` says to be chosen, outside of all files; empty for a suite without."""
+    place = here()
+    return str(getattr(place.module("data"), "chosen", str)()) if f"{place.package}.data" in modules else ""
 
 
 def key(assignment: Assignment, handed_in: Submission, seed: int, suite: str = "") -> str:

@@ -36,9 +36,8 @@ def run(arguments: argparse.Namespace) -> int:
             page = Path(folder) / "page.html"
             line = [sys.executable, "-m", "autograder", "report", *options, "--to", str(page)]
             started, before = time.monotonic(), os.times()
-            subprocess.run(
-                line, cwd=folder, env=os.environ | {"PYTHONPATH": str(ROOT)}, check=True, capture_output=True
-            )
+            environment = os.environ | {"PYTHONPATH": str(ROOT), "AUTOGRADER_COURSE": str(ROOT)}
+            subprocess.run(line, cwd=folder, env=environment, check=True, capture_output=True)
             seconds, after = time.monotonic() - started, os.times()
             cpu = after.children_user + after.children_system - before.children_user - before.children_system
             megabytes = page.stat().st_size / 1e6

@@ -60,6 +60,7 @@ class Place:
             "JUPYTER_CONFIG_DIR": str(home / ".jupyter"),
             "JUPYTER_DATA_DIR": str(home / ".data"),
             "PYTHONPATH": str(ROOT),
+            "AUTOGRADER_COURSE": str(ROOT),
             "TMPDIR": str(self.temporary),
         }
 

@@ -76,7 +76,7 @@ def grade(place: Path, submitted: Path, reports: Path, *flags: str) -> Cost:
     done = subprocess.run(
         [sys.executable, "-c", MEASURED, *arguments],
         cwd=place,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        env=os.environ | {"PYTHONPATH": str(ROOT), "AUTOGRADER_COURSE": str(ROOT)},
         capture_output=True,
         text=True,
         check=False,

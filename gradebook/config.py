@@ -11,17 +11,17 @@ from typing import Any
 
 from autograder import manifest
 from autograder.authoring.notebook import ANSWER
+from autograder.course_place import CONFIGURATION, EXCHANGE_VARIABLE, refuse_from_students, start_from
 from gradebook import late_policy
 
-CONFIGURATION = "nbgrader_config.py"
 LOCAL = "local_config.py"  # a course's own settings, beside it
-EXCHANGE_VARIABLE = "NBGRADER_EXCHANGE"
 
 FEEDBACK = ["gradebook.final_score.FinalScore"]
 
 
 def require_course(command: str) -> None:
     """Raise CourseError unless the current folder is that of a course."""
+    refuse_from_students(Path())  # nbgrader runs what the configuration of the current folder says
     if not Path(CONFIGURATION).is_file():
         raise manifest.CourseError(f"There is no {CONFIGURATION} here: run {command} in the course's folder.")
 
@@ -40,6 +40,7 @@ def require_loaded(app: Any) -> None:
 
 def configure(c: Any, root: Path) -> None:
     """Fill nbgrader's configuration ``c`` for the course in ``root``; exit with one sentence if that fails."""
+    start_from(root)
     try:
         known = manifest.load()
     except manifest.CourseError as error:

@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.table import Table
 
 from autograder import manifest, report as reports
-from gradebook.config import EXCHANGE_VARIABLE
+from autograder.course_place import CONFIGURATION, CONTENTS, EXCHANGE_VARIABLE, VARIABLE, here
 from gradebook.demo_class import ASSIGNMENT, Student, answers, classes
 from gradebook.exchange_setup import student_config
 from gradebook.feedback.recorded import KEY
@@ -106,9 +106,11 @@ class _Demo:
         self.console.print(f"All of it took {seconds:.0f} s.", highlight=False)
 
     def _prepare(self) -> None:
-        for name in self.groups:
-            shutil.copytree(manifest.load().assignment(name).skeleton, self.course / "assignments" / name)
-        shutil.copy(manifest.CHECKOUT / "nbgrader_config.py", self.course)
+        place, ignored = here(), shutil.ignore_patterns("__pycache__")
+        for name in ("assignments", "solutions"):
+            shutil.copytree(place.root / name, self.course / name, ignore=ignored)
+        shutil.copytree(place.content, self.course / CONTENTS[0], ignore=ignored)
+        shutil.copy(place.root / CONFIGURATION, self.course)
         for student in self.groups[ASSIGNMENT]:  # which is everybody
             settings = self._home(student) / ".jupyter" / "nbgrader_config.py"
             settings.parent.mkdir(parents=True)
@@ -128,11 +130,12 @@ class _Demo:
         home.mkdir(parents=True, exist_ok=True)
         scripts = sysconfig.get_path("scripts")
         path = [part for part in os.environ.get("PATH", os.defpath).split(os.pathsep) if part != scripts]
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "NBGRADER"))}
+        others = ("JUPYTER", "NBGRADER", VARIABLE)
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(others)}
         return kept | {
             "HOME": str(home),
             "PATH": os.pathsep.join(path),
-            "PYTHONPATH": str(manifest.CHECKOUT),
+            "PYTHONPATH": str(manifest.PACKAGE.parent),
             "JUPYTER_CONFIG_DIR": str(home / ".jupyter"),
             "JUPYTER_DATA_DIR": str(home / ".data"),
         }

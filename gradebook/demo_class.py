@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder import manifest
+from autograder.course_place import here
 
 ASSIGNMENT, SECOND = "02_gates", "05_two_layer"
 
@@ -107,7 +108,7 @@ def students() -> list[Student]:
     """Return the class of the gates; all modules derive from the solution, so that the demo follows it."""
     solution, skeleton = _texts(ASSIGNMENT)
     half = solution.partition("class CopyGate")[0] + "class CopyGate" + skeleton.partition("class CopyGate")[2]
-    spy = skeleton + SPY.replace("{checkout}", str(manifest.CHECKOUT))
+    spy = skeleton + SPY.replace("{checkout}", str(here().root))
     return [
         Student("ada", "everything right", solution, own_processes=True),
         Student("ben", "untouched", skeleton, answers=False),

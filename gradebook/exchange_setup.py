@@ -12,10 +12,10 @@ from pathlib import Path
 
 from nbgrader.exchange.default import Exchange
 
+from autograder.course_place import CONFIGURATION, EXCHANGE_VARIABLE
 from autograder.exit_status import OK
 from autograder.manifest import CourseError
 from gradebook import fetch_feedback
-from gradebook.config import CONFIGURATION, EXCHANGE_VARIABLE
 from gradebook.export import write_whole
 from gradebook.open_course import configured
 

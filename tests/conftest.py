@@ -22,6 +22,7 @@ from sandboxed import CODE, LIMITS, Worker
 
 from autograder import grading, manifest
 from autograder.course.data import cifar10
+from autograder.course_place import VARIABLE
 from autograder.sandbox import Layers, Sandbox
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from gradebook.behind import Folders
 
 ROOT = Path(__file__).resolve().parents[1]
+os.environ[VARIABLE] = str(ROOT)  # the course of tests that stand elsewhere, and of what they start
 # The graders use CIFAR-10 where this is set; tests say themselves which data they want.
 # Processes that pytest-xdist starts come here too, without what was taken away.
 REAL_CIFAR10 = os.environ.setdefault("TESTS_CIFAR10_DIR", os.environ.pop("CIFAR10_DIR", ""))

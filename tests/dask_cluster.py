@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from conftest import REQUIRED, ROOT
 
+from autograder.course_place import VARIABLE
+
 if REQUIRED:
     import distributed
 else:
@@ -57,6 +59,7 @@ class Cluster:
                 env={
                     **os.environ,
                     "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1",
+                    VARIABLE: str(checkout),
                     "PYTHONPATH": f"{checkout}{os.pathsep}{ROOT / 'tests'}",
                     "TMPDIR": str(self.place),
                 },

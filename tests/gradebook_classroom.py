@@ -9,13 +9,14 @@ import shutil
 import sys
 
 import nbformat
+from conftest import ROOT
 from nbgrader.api import Gradebook
 from nbgrader.apps.nbgraderapp import NbGraderApp
 
 from autograder import faults, grading, manifest, report as reports, report_identity, submission
 from gradebook import missing_reports
 
-CHECKOUT = manifest.CHECKOUT
+CHECKOUT = ROOT
 ASSIGNMENT = manifest.load().assignment("02_gates")
 ATTACK = "<script>alert(1)</script> <img src=x onerror=alert(1)> [x](javascript:alert(1)) **bold** ![](attachment:no)"
 TIME = "2026-09-01 10:00:00.000001 UTC"

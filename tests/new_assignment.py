@@ -47,5 +47,5 @@ def with_gaps(root: Path, patch: pytest.MonkeyPatch) -> TinyCourse:
     tiny = started(root, patch)
     solution = "solutions/07_softplus/softplus.py"
     tiny.put(solution, (root / solution).read_text() + UNTESTED)
-    tiny.put("autograder/course/misconceptions/softplus/equivalent.toml", SET_ASIDE)
+    tiny.put("course_content/misconceptions/softplus/equivalent.toml", SET_ASIDE)
     return tiny

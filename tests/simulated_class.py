@@ -9,6 +9,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 from nbgrader import api
 from nbgrader.api import Grade, Gradebook, Student, SubmittedAssignment, SubmittedNotebook
 
@@ -117,7 +118,7 @@ class SimulatedCourse:
         self._gradebook.close()
 
     def _prepare(self, assignment: manifest.Assignment) -> None:
-        shutil.copy(manifest.CHECKOUT / "nbgrader_config.py", self.root)
+        shutil.copy(ROOT / "nbgrader_config.py", self.root)
         released = self._gradebook.add_assignment(assignment.name, duedate=DUE.isoformat(" "))
         notebook = self._gradebook.add_notebook(assignment.module, assignment.name)
         for task in assignment.tasks:

@@ -8,6 +8,7 @@ from imports import Tree
 
 # From the top floor down. An import goes to a lower floor, or stays in its folder.
 FLOORS = (
+    ("autograder.course",),  # what is taught: nothing that is installed imports it
     ("gradebook",),
     ("autograder.__main__",),
     ("autograder.cli",),
@@ -19,7 +20,7 @@ FLOORS = (
     ("autograder.suite", "autograder.report_identity"),
     ("autograder.pytest_plugin",),
     ("autograder.outcome_per_test",),
-    ("autograder.course.suites", "autograder.diagnosis"),
+    ("autograder.diagnosis",),
     ("autograder.battery",),
     ("autograder.assertions", "autograder.in_process"),
     ("autograder.comparison", "autograder.results_unchanged", "autograder.battery_advice"),
@@ -28,7 +29,8 @@ FLOORS = (
     ("autograder.proxy",),
     ("autograder.transcript", "autograder.replies", "autograder.script"),
     ("autograder.scoring", "autograder.submission", "autograder.task_mark"),
-    ("autograder.report", "autograder.worker", "autograder.course.data", "autograder.manifest"),
+    ("autograder.report", "autograder.worker", "autograder.manifest"),
+    ("autograder.course_place",),
     ("autograder.faults", "autograder.text", "autograder.exit_status"),
     ("autograder",),
 )
@@ -124,6 +126,9 @@ def test_the_packages_keep_the_rule(tree: Tree, rule):
         (upward, "autograder.worker.wire", "def late():\n    from .. import sandbox"),
         (upward, "autograder.proxy", "from autograder.batch.job import Job"),
         (upward, "autograder.batch.command", "from ..authoring import generate"),
+        (upward, "autograder.suite", "from .course import data"),
+        (upward, "autograder.report_identity", "def late():\n    import autograder.course.suites.nets"),
+        (upward, "gradebook.config", "from autograder.course.data import graded_run"),
         (circles, "autograder.worker.wire", "from .runtime import Runtime"),
         (circles, "autograder.batch.engine", "def late():\n    from . import command"),
         (private, "autograder.course.suites.formulas", "def peek(student):\n    return student._session"),

@@ -19,6 +19,7 @@ from autograder.batch import engine, grade_class
 from autograder.batch.grade_class import GradeOptions
 from autograder.batch.job import Job, ungraded
 from autograder.batch.run_log import Summary
+from autograder.course_place import here
 from autograder.manifest import CourseError
 from autograder.report import Report, read
 from autograder.report_identity import current_report
@@ -236,7 +237,7 @@ def test_a_clock_that_runs_backwards_takes_no_grade(quick, reports: Path, monkey
     ],
 )
 def test_a_number_of_the_manifest_that_is_none_is_named(tmp_path: Path, old: str, new: str, why: str):
-    text = manifest.MANIFEST.read_text()
+    text = here().manifest.read_text()
     assert old in text
     path = tmp_path / "course.toml"
     path.write_text(text.replace(old, new, 1))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import browser
 import pytest
+from conftest import ROOT
 from gradebook_classroom import Classroom, tamper
 
 from autograder import manifest
@@ -28,7 +29,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Classroom:
     if sentence := browser.missing():
         pytest.skip(sentence)
     room = Classroom(tmp_path_factory.mktemp("buttons"), ASSIGNMENT)
-    shutil.copy(manifest.CHECKOUT / "nbgrader_config.py", room.root)
+    shutil.copy(ROOT / "nbgrader_config.py", room.root)
     shutil.copytree(ASSIGNMENT.skeleton, room.root / "assignments" / ASSIGNMENT.name)
     for command in ("generate_assignment", "release_assignment"):
         assert room.run(command, ASSIGNMENT.name)[0] == 0

@@ -14,7 +14,7 @@ from autograder.report import Report, TestResult
 NAME = "01_tiny"
 SOLUTION = f"solutions/{NAME}/tiny.py"
 EVERY = invariants.INVARIANTS
-SUITE = "autograder/course/suites/tiny/test_tiny.py"
+SUITE = "course_content/suites/tiny/test_tiny.py"
 
 
 def report(score: float | None, *outcomes: str) -> Report:
@@ -123,10 +123,10 @@ WHY = Written("tiny.why", 10.0, "Why is the double of a number twice that number
         ((WHY,), "add up to 110"),
         ((WHY, replace(WHY, text=" ")), "2 tasks or questions for the cell tiny-why"),
         ((replace(WHY, id="tiny.double"),), "2 tasks or questions for the cell tiny-double"),
-        ((replace(WHY, id="why"),), "why of 01_tiny in autograder/course/course.toml is not named after its module"),
-        ((replace(WHY, id="tiny.why?"),), "tiny.why? of 01_tiny in autograder/course/course.toml is not named after"),
-        ((replace(WHY, points=0.0),), "tiny.why of 01_tiny in autograder/course/course.toml is worth 0"),
-        ((replace(WHY, text="\n"),), "The question tiny.why of 01_tiny in autograder/course/course.toml has no text"),
+        ((replace(WHY, id="why"),), "why of 01_tiny in course_content/course.toml is not named after its module"),
+        ((replace(WHY, id="tiny.why?"),), "tiny.why? of 01_tiny in course_content/course.toml is not named after"),
+        ((replace(WHY, points=0.0),), "tiny.why of 01_tiny in course_content/course.toml is worth 0"),
+        ((replace(WHY, text="\n"),), "The question tiny.why of 01_tiny in course_content/course.toml has no text"),
     ],
 )
 def test_written_questions_must_be_sound(tiny, questions, words):
@@ -168,7 +168,7 @@ def test_an_assignment_without_a_summary_is_found(tiny):
 def test_the_suite_must_agree(tiny, old, new, words):
     tiny.edit(SUITE, old, new)
     found = [str(problem) for problem in invariants.check(tiny.course)]
-    assert any(words in sentence and sentence.startswith("autograder/course/suites/tiny") for sentence in found)
+    assert any(words in sentence and sentence.startswith("course_content/suites/tiny") for sentence in found)
 
 
 BANK_ENTRY = "    from autograder.assertions import bank_entry, mistaken\n    raise mistaken(bank_entry({}), 'No.')\n"
@@ -198,7 +198,7 @@ def test_entries_that_the_suite_names_are_looked_up(tiny, name, words):
     ],
 )
 def test_the_bank_must_cover_the_tasks(tiny, old, new, words):
-    tiny.edit("autograder/course/misconceptions/tiny/__init__.py", old, new)
+    tiny.edit("course_content/misconceptions/tiny/__init__.py", old, new)
     assert any(words in sentence for sentence in problems(tiny))
 
 
@@ -206,8 +206,8 @@ PARTS = {
     SOLUTION: f"{SOLUTION} does not exist",
     f"solutions/{NAME}/tiny_notebook.py": f"solutions/{NAME}/tiny_notebook.py does not exist",
     f"solutions/{NAME}/test_tiny.py": f"solutions/{NAME}/test_tiny.py does not exist",
-    SUITE: "autograder/course/suites/tiny holds no test_*.py",
-    "autograder/course/misconceptions/tiny/__init__.py": "autograder/course/misconceptions/tiny holds no module",
+    SUITE: "course_content/suites/tiny holds no test_*.py",
+    "course_content/misconceptions/tiny/__init__.py": "course_content/misconceptions/tiny holds no module",
 }
 
 
@@ -218,7 +218,7 @@ def test_a_missing_part_is_named(tiny, part):
 
 
 def test_everything_that_is_missing_is_named_at_once(tiny):
-    for folder in (f"solutions/{NAME}", "autograder/course/suites/tiny", "autograder/course/misconceptions/tiny"):
+    for folder in (f"solutions/{NAME}", "course_content/suites/tiny", "course_content/misconceptions/tiny"):
         shutil.rmtree(tiny.root / folder)
     found = problems(tiny)
     assert len(found) == len(PARTS)

@@ -47,7 +47,7 @@ def test_no_hint_holds_a_line_of_the_solution(tiny):
     double, negate = tiny.assignment.tasks
     telling = replace(double, before=("Think of it.", "It is result = np.asarray( x ) * 2.0, of course."))
     (sentence,) = hints(replace(tiny.assignment, tasks=(telling, negate)))
-    assert sentence.startswith("Hint 2 of tiny.double in autograder/course/course.toml holds the solution's 'result = ")
+    assert sentence.startswith("Hint 2 of tiny.double in course_content/course.toml holds the solution's 'result = ")
 
 
 def test_a_hint_in_a_student_s_list_of_tasks_leaks_nothing(tiny):

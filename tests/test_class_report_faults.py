@@ -9,6 +9,7 @@ import sqlite3
 
 import pytest
 from class_report_pages import facts, go_to, read, table
+from conftest import ROOT
 from simulated_class import SimulatedCourse, name_of, simulated_report, ungraded
 
 from autograder import manifest
@@ -20,7 +21,7 @@ ASSIGNMENT = manifest.load().assignment("02_gates")
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     """A course's folder with the reports on three students and no gradebook."""
-    shutil.copy(manifest.CHECKOUT / "nbgrader_config.py", tmp_path)
+    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
     go_to(tmp_path, monkeypatch)
     (tmp_path / "reports" / "02_gates").mkdir(parents=True)
     for number in range(3):

@@ -8,6 +8,7 @@ import pytest
 from simulated_class import finished
 
 from autograder import faults, manifest
+from autograder.course_place import CONFIGURATION, VARIABLE
 from autograder.diagnosis.variants import bank
 from autograder.manifest import CourseError, Written
 from autograder.report import TestResult
@@ -164,5 +165,8 @@ def test_every_task_has_the_title_that_students_read(assignment):
 
 
 def test_without_a_notebook_a_task_is_called_by_its_id(monkeypatch, tmp_path):
-    monkeypatch.setattr(manifest, "CHECKOUT", tmp_path)
+    monkeypatch.setenv(VARIABLE, str(tmp_path))
+    for name in (CONFIGURATION, "course_content/course.toml"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
     assert task_titles(ASSIGNMENT) == {"gates.add": "gates.add", "gates.max": "gates.max"}

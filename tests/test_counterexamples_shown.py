@@ -11,6 +11,7 @@ import pytest
 from autograder import manifest
 from autograder.authoring.trusted_grading import grade_trusted
 from autograder.batch.command import print_report
+from autograder.course_place import here
 from autograder.report import Report, read
 from autograder.submission import Submission
 from gradebook.counterexamples import are_shown
@@ -64,12 +65,10 @@ def test_the_course_says_when_pages_show_it(monkeypatch, when, due, shown_then):
 
 def test_an_unknown_setting_is_one_sentence(tmp_path):
     path = tmp_path / "course.toml"
-    path.write_text(
-        manifest.MANIFEST.read_text().replace('counterexamples = "always"', 'counterexamples = "sometimes"')
-    )
+    path.write_text(here().manifest.read_text().replace('counterexamples = "always"', 'counterexamples = "sometimes"'))
     with pytest.raises(
         manifest.CourseError, match=r"counterexamples is 'sometimes', which is none of 'always', 'never'"
     ):
         manifest.load(path)
-    path.write_text(manifest.MANIFEST.read_text().replace('counterexamples = "always"\n', ""))
+    path.write_text(here().manifest.read_text().replace('counterexamples = "always"\n', ""))
     assert manifest.load(path).counterexamples == "always"

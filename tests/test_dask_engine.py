@@ -22,6 +22,7 @@ from autograder import cli, exit_status, submission
 from autograder.batch import grade_class
 from autograder.batch.dask_engine import DaskEngine
 from autograder.batch.job import Job, RunnerMismatch
+from autograder.course_place import CONFIGURATION
 from autograder.diagnosis.variants import bank
 from autograder.faults import Infrastructure
 from autograder.manifest import Assignment
@@ -142,6 +143,7 @@ def other_checkout(gates: Assignment, tmp_path: Path) -> Path:
     root = tmp_path / "other"
     for folder in ("autograder", f"solutions/{gates.name}"):
         shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / CONFIGURATION, root)
     module = next((root / "autograder" / "course" / "suites" / gates.module).glob("test_*.py"))
     module.write_text(module.read_text() + "# changed\n")
     return root

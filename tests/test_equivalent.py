@@ -29,7 +29,7 @@ from autograder.manifest import CourseError
 )
 def test_a_table_that_cannot_be_used_is_one_sentence(tmp_path: Path, monkeypatch, text, why):
     tiny = TinyCourse(tmp_path, monkeypatch)
-    tiny.put("autograder/course/misconceptions/tiny/equivalent.toml", text)
+    tiny.put("course_content/misconceptions/tiny/equivalent.toml", text)
     with pytest.raises(CourseError, match=why):
         equivalent.load(tiny.assignment)
 

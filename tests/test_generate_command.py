@@ -32,7 +32,7 @@ def test_it_writes_the_folder_and_the_table(tiny, capsys):
 
 
 def test_it_names_everything_that_is_missing_a_line_each(tiny, capsys):
-    for path in ("solutions/01_tiny", "autograder/course/suites/tiny", "autograder/course/misconceptions/tiny"):
+    for path in ("solutions/01_tiny", "course_content/suites/tiny", "course_content/misconceptions/tiny"):
         shutil.rmtree(tiny.root / path)
     assert main(["generate"]) == 2
     lines = capsys.readouterr().err.splitlines()
@@ -41,13 +41,13 @@ def test_it_names_everything_that_is_missing_a_line_each(tiny, capsys):
 
 
 def test_without_hidden_tests_and_bank_it_writes_and_says_so(tiny, capsys):
-    for path in ("autograder/course/suites/tiny", "autograder/course/misconceptions/tiny"):
+    for path in ("course_content/suites/tiny", "course_content/misconceptions/tiny"):
         shutil.rmtree(tiny.root / path)
     assert main(["generate"]) == 0
     said = capsys.readouterr()
     assert said.out == "assignments/01_tiny is written.\n"
-    assert "autograder/course/suites/tiny holds no test_*.py; write the hidden tests" in said.err
-    assert "autograder/course/misconceptions/tiny holds no module; write the bank" in said.err
+    assert "course_content/suites/tiny holds no test_*.py; write the hidden tests" in said.err
+    assert "course_content/misconceptions/tiny holds no module; write the bank" in said.err
 
 
 def test_one_that_is_unfit_does_not_stop_the_others(tiny, capsys):

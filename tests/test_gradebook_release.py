@@ -8,6 +8,7 @@ import sys
 from contextlib import redirect_stderr
 
 import pytest
+from conftest import ROOT
 from gradebook_classroom import ASSIGNMENT, Classroom, in_fork, write_source
 
 from autograder import manifest
@@ -42,7 +43,7 @@ def test_commands_need_no_activated_environment(tmp_path):
     room = Classroom(tmp_path)
     write_source(room.root / "assignments" / ASSIGNMENT.name)
     command = [sys.executable, "-m", "nbgrader", "generate_assignment", ASSIGNMENT.name]
-    environment = {**room.environment, "PYTHONPATH": str(manifest.CHECKOUT)}
+    environment = {**room.environment, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, cwd=room.root, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert (room.root / "gradebook.db").exists()

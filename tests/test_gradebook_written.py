@@ -75,7 +75,7 @@ def released(tmp_path_factory):
         assignment = replace(tiny.assignment, tasks=(double, replace(negate, points=30.0)), written=(WHY,))
         known = Course("tiny", "Tiny", (assignment,))
         patch.setattr(manifest, "load", lambda: known)
-        tiny.edit("autograder/course/suites/tiny/test_tiny.py", "points=30", "points=20")
+        tiny.edit("course_content/suites/tiny/test_tiny.py", "points=30", "points=20")
         tiny.edit("solutions/01_tiny/tiny_notebook.py", '# %% task="tiny.negate"\n', MARKED)
         generate.write(assignment)
         readme.write(known)

@@ -13,6 +13,7 @@ from test_local_tests import ASSIGNMENTS, LONG, red, told
 
 from autograder import manifest
 from autograder.authoring.generate import EVERYWHERE
+from autograder.course_place import here
 from autograder.diagnosis.variants import bank
 
 NAMED, MISTAKEN = 0.8, 0.01
@@ -168,7 +169,7 @@ def test_of_several_arrays_the_last_wrong_one_is_told_and_which_are_right(monkey
 )
 def test_the_spread_of_new_weights_tells_its_formula(monkeypatch, spread, words):
     monkeypatch.syspath_prepend(EVERYWHERE)
-    monkeypatch.syspath_prepend(manifest.CONTENT / "nets")
+    monkeypatch.syspath_prepend(here().content / "nets")
     new_net = importlib.import_module("new_net")
     draw = np.random.default_rng(0).standard_normal((180, 300))
     draw = (draw - draw.mean()) / draw.std()

@@ -154,7 +154,7 @@ def test_the_page_asks_no_host_runs_nothing_and_escapes_what_is_code(proven: Pro
 
 
 def test_what_is_proposed_loads_as_entries_of_the_bank_and_does_what_it_says(proven: Proven):
-    place = proven.tiny.put("autograder/course/misconceptions/softplus/proposed.py", proven.proposed.read_text())
+    place = proven.tiny.put("course_content/misconceptions/softplus/proposed.py", proven.proposed.read_text())
     importlib.invalidate_caches()
     bank.cache_clear()
     try:

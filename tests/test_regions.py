@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder import manifest
 from autograder.authoring.regions import Region, read, regions, show, solution_leaks, sources, strip
+from autograder.course_place import CONFIGURATION, VARIABLE
 from autograder.manifest import CourseError
 
 MODULE = '''"""Numbers."""
@@ -131,15 +131,18 @@ def test_what_is_no_longer_python_without_its_solution_is_refused():
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A checkout with the folder of a solution and of an assignment."""
-    monkeypatch.setattr(manifest, "CHECKOUT", tmp_path)
+    """A course with the folder of a solution and of an assignment."""
+    monkeypatch.setenv(VARIABLE, str(tmp_path))
+    for name in (CONFIGURATION, "course_content/course.toml"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
     for name in ("solution", "assignment"):
         (tmp_path / name).mkdir()
     (tmp_path / "solution" / "tiny.py").write_text(MODULE)
     return tmp_path
 
 
-def test_paths_are_shown_from_the_checkout_on(place: Path):
+def test_paths_are_shown_from_the_course_on(place: Path):
     assert show(place / "solution" / "tiny.py") == "solution/tiny.py"
     assert show(PATH) == "/elsewhere/tiny.py"
 

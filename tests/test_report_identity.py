@@ -15,12 +15,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 from conftest import ROOT
+from tiny import SUITE_PATH, TinyCourse
 
 from autograder import manifest, report_identity
+from autograder.course_place import CONFIGURATION, VARIABLE
 from autograder.manifest import Assignment
 
 PACKAGE = ROOT / "autograder"
 CONTENT = PACKAGE / "course"
+ENGINE = report_identity.engine()
 # What a class is graded with, or a course is made with, but no submission's report depends on.
 ELSEWHERE = (
     "authoring",
@@ -49,12 +52,13 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the packages and solutions, of which identities are computed."""
     for name in ("autograder", "solutions"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(manifest, "CHECKOUT", tmp_path)
+    shutil.copy(ROOT / CONFIGURATION, tmp_path)
+    monkeypatch.setenv(VARIABLE, str(tmp_path))
     return tmp_path
 
 
 def identity_in(checkout: Path, assignment: Assignment) -> str:
-    package = checkout / "autograder"
+    package = {"autograder": checkout / "autograder"}
     return report_identity.digest(assignment, package, report_identity.code_of_grading(package))
 
 
@@ -97,16 +101,15 @@ def test_what_grading_really_imports_is_counted(name: str, layers, tmp_path: Pat
     assignment = manifest.load().assignment(name)
     listing = [sys.executable, "-c", LISTING, name, str(assignment.skeleton)]
     done = subprocess.run(listing, capture_output=True, text=True, check=True, cwd=ROOT)
-    loaded = {entry.removeprefix("autograder.") for entry in json.loads(done.stdout)}
-    own = [*report_identity.modules_in(PACKAGE, assignment.suite)]
-    own += report_identity.modules_in(PACKAGE, CONTENT / "misconceptions" / assignment.module)
-    counted = {*report_identity.closure(PACKAGE, report_identity.ROOTS), *report_identity.closure(PACKAGE, own)}
-    assert loaded <= counted
+    loaded = {*json.loads(done.stdout)}
+    packages = {**ENGINE, "autograder.course": CONTENT}
+    counted = report_identity.closure(packages, [*report_identity.ROOTS, *report_identity.own_modules(assignment)])
+    assert loaded - {"autograder.course"} <= {*counted}
 
 
 def test_the_worker_counts_from_its_first_module_on():
-    counted = report_identity.closure(PACKAGE, report_identity.ROOTS)
-    assert {f"worker.{path.stem}" for path in (PACKAGE / "worker").glob("[!_]*.py")} <= set(counted)
+    counted = report_identity.closure(ENGINE, report_identity.ROOTS)
+    assert {f"autograder.worker.{path.stem}" for path in (PACKAGE / "worker").glob("[!_]*.py")} <= set(counted)
 
 
 def test_another_assignments_suite_bank_and_solution_do_not_count(checkout: Path, gates: Assignment):
@@ -129,6 +132,38 @@ def test_the_data_and_its_thresholds_count_where_training_is_graded(checkout: Pa
     assert identity_in(checkout, two_layer) != before
 
 
+def test_content_that_lies_elsewhere_counts_as_far_as_the_suite_and_the_bank_import_it(tmp_path: Path, monkeypatch):
+    tiny = TinyCourse(tmp_path, monkeypatch)
+    tiny.edit(SUITE_PATH, "import pytest", "import pytest\n\nfrom .. import helper\nfrom course_content import data")
+    monkeypatch.setenv("CHOICE", "one")
+    for name, text in (
+        ("suites/helper.py", ""),
+        ("suites/other.py", ""),
+        ("suites/another/test_it.py", ""),
+        ("data/__init__.py", "import os\n\n\ndef chosen():\n    return os.environ['CHOICE']\n"),
+    ):
+        tiny.put(f"course_content/{name}", text)
+
+    def identity() -> str:
+        return report_identity.digest(tiny.assignment, ENGINE, report_identity.CODE)
+
+    for name, counts in {
+        "suites/helper.py": True,
+        "suites/tiny/test_tiny.py": True,
+        "misconceptions/tiny/__init__.py": True,
+        "data/__init__.py": True,
+        "suites/other.py": False,
+        "suites/another/test_it.py": False,
+        "course.toml": False,  # but for the assignment's own section
+    }.items():
+        before, path = identity(), tmp_path / "course_content" / name
+        path.write_text(path.read_text() + "\n# a comment\n")
+        assert (identity() != before) is counts, name
+    before = identity()
+    monkeypatch.setenv("CHOICE", "two")
+    assert identity() != before
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -139,21 +174,21 @@ def test_the_data_and_its_thresholds_count_where_training_is_graded(checkout: Pa
 )
 def test_limits_tasks_and_included_files_count(gates: Assignment, change: dict):
     changed = dataclasses.replace(gates, **change)
-    assert report_identity.digest(changed, PACKAGE, report_identity.CODE) != report_identity.identity(gates)
+    assert report_identity.digest(changed, ENGINE, report_identity.CODE) != report_identity.identity(gates)
 
 
 def test_the_title_does_not_count(gates: Assignment):
     changed = dataclasses.replace(gates, title="Another title")
-    assert report_identity.digest(changed, PACKAGE, report_identity.CODE) == report_identity.identity(gates)
+    assert report_identity.digest(changed, ENGINE, report_identity.CODE) == report_identity.identity(gates)
 
 
 @pytest.mark.parametrize(
     ("module", "name"), [(platform, "python_version"), (np, "__version__"), (pytest, "__version__")]
 )
 def test_the_versions_of_python_numpy_and_pytest_count(gates: Assignment, monkeypatch, module, name: str):
-    before = report_identity.digest(gates, PACKAGE, report_identity.CODE)
+    before = report_identity.digest(gates, ENGINE, report_identity.CODE)
     monkeypatch.setattr(module, name, (lambda: "0") if name == "python_version" else "0")
-    assert report_identity.digest(gates, PACKAGE, report_identity.CODE) != before
+    assert report_identity.digest(gates, ENGINE, report_identity.CODE) != before
     assert importlib.metadata.version("numpy") != "0"
 
 

@@ -11,15 +11,15 @@ from sandboxed import CODE, LIMITS, Worker, refused
 from autograder.faults import Crashed, StudentFault, StudentRaised
 from autograder.manifest import Limits
 from autograder.sandbox import Layers, Sandbox
-from autograder.sandbox.paths import SECRET
+from autograder.sandbox.paths import secret
 
 
 @pytest.mark.parametrize(
-    "secret", [*SECRET, Path.home(), Path.cwd(), Path("/etc"), Path("/proc"), Path("/sys"), Path("/")]
+    "folder", [*secret(), Path.home(), Path.cwd(), Path("/etc"), Path("/proc"), Path("/sys"), Path("/")]
 )
-def test_cannot_list(worker: Worker, secret: Path):
-    assert secret.exists()
-    refused(worker, "listing", str(secret))
+def test_cannot_list(worker: Worker, folder: Path):
+    assert folder.exists()
+    refused(worker, "listing", str(folder))
 
 
 def test_cannot_read_suite_solution_or_passwords(worker: Worker, gates):

@@ -12,6 +12,7 @@ from gradebook_classroom import Classroom
 from autograder import manifest
 from autograder.authoring.folder_invariants import strays
 from autograder.authoring.readme import table_is_current
+from autograder.course_place import VARIABLE
 
 pytestmark = pytest.mark.demo
 NAME = "07_softplus"
@@ -31,7 +32,7 @@ def checkout(tmp_path_factory):
 
 def autograder(checkout, *arguments):
     """Run the command in the copy; return what it prints."""
-    environment = os.environ | {"PYTHONPATH": str(checkout), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = os.environ | {VARIABLE: str(checkout), "PYTHONPATH": str(checkout), "PYTHONDONTWRITEBYTECODE": "1"}
     line = [sys.executable, "-m", "autograder", *arguments]
     done = subprocess.run(line, cwd=checkout, env=environment, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -45,13 +46,8 @@ def room(checkout):
     written = autograder(checkout, "generate", NAME)
     assert written == f"assignments/{NAME} is written.\nREADME.md has a new table of assignments.\n"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(manifest, "CHECKOUT", checkout)
-        patch.setattr(manifest, "PACKAGE", checkout / "autograder")
-        patch.setattr(manifest, "CONTENT", checkout / "autograder" / "course")
-        patch.setattr(manifest, "MANIFEST", checkout / "autograder" / "course" / "course.toml")
-        known = manifest.load(manifest.MANIFEST)
-        patch.setattr(manifest, "load", lambda: known)
-        yield Classroom(checkout.parent, known.assignment(NAME))
+        patch.setenv(VARIABLE, str(checkout))
+        yield Classroom(checkout.parent, manifest.load().assignment(NAME))
 
 
 def test_it_passes_as_it_is(checkout, room, layers):

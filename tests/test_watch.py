@@ -15,9 +15,10 @@ from pathlib import Path
 
 import pytest
 from class_report_pages import read, table
+from conftest import ROOT
 from gradebook_classroom import ASSIGNMENT, Classroom
 
-from autograder import cli, exit_status, manifest
+from autograder import cli, exit_status
 from autograder.batch.run_log import Entry, Summary
 from autograder.sandbox import Layers
 from gradebook import watch
@@ -49,7 +50,7 @@ def watching(folder: Path, environment: dict[str, str]) -> Iterator[tuple[subpro
     printed = folder / "printed"
     with printed.open("wb") as file:
         line = [sys.executable, "-c", WATCH]
-        environment = {**environment, "PYTHONPATH": str(manifest.CHECKOUT)}
+        environment = {**environment, "PYTHONPATH": str(ROOT)}
         process = subprocess.Popen(line, cwd=folder, env=environment, stdout=file, stderr=file, start_new_session=True)
     try:
         yield process, printed

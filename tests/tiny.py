@@ -8,7 +8,7 @@ import pytest
 
 from autograder import manifest
 from autograder.authoring import readme
-from autograder.course import misconceptions
+from autograder.course_place import CONFIGURATION, VARIABLE
 from autograder.diagnosis.variants import bank
 from autograder.manifest import Assignment, Course, Task
 
@@ -90,7 +90,7 @@ RIGHT = [Right(name="sum", was="* 2.0", now="+ x")]
 '''
 
 HINTS = ("Think of an idea.", "Look at the sign.")  # before the last one
-SUITE_PATH = "autograder/course/suites/tiny/test_tiny.py"
+SUITE_PATH = "course_content/suites/tiny/test_tiny.py"
 
 MANIFEST = """\
 format = 1
@@ -108,17 +108,14 @@ points = 100
 title = "the double"
 hints = ["Think of an idea.", "Look at the sign.", "Twice is x and x again."]"""  # without a line's end
 
-READ = manifest.load.__wrapped__  # which keeps nothing
+READ = manifest.read.__wrapped__  # which keeps nothing
 
 
 class TinyCourse:
     """The course's folder, and its only assignment."""
 
     def __init__(self, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(manifest, "CHECKOUT", root)
-        monkeypatch.setattr(manifest, "PACKAGE", root / "autograder")
-        monkeypatch.setattr(manifest, "CONTENT", root / "autograder" / "course")
-        monkeypatch.setattr(manifest, "MANIFEST", root / "autograder" / "course" / "course.toml")
+        monkeypatch.setenv(VARIABLE, str(root))
         double = Task("tiny.double", 60.0, "Twice is x and x again.", "the double", HINTS)
         negate = Task("tiny.negate", 40.0, "Only the sign changes here.", "the negative", HINTS)
         self.root = root
@@ -129,9 +126,14 @@ class TinyCourse:
         self.put("solutions/01_tiny/tiny_notebook.py", NOTEBOOK)
         self.put("solutions/01_tiny/test_tiny.py", LOCAL_TESTS)
         self.put(SUITE_PATH, SUITE)
-        self.put("autograder/course/misconceptions/tiny/__init__.py", BANK)
-        monkeypatch.setattr(misconceptions, "__path__", [str(root / "autograder" / "course" / "misconceptions")])
-        for name in [name for name in sys.modules if name.startswith(f"{misconceptions.__name__}.")]:
+        self.put("course_content/misconceptions/tiny/__init__.py", BANK)
+        self.put("course_content/course.toml", MANIFEST)
+        for name in (
+            CONFIGURATION,
+            *(f"course_content/{folder}__init__.py" for folder in ("", "suites/", "misconceptions/")),
+        ):
+            self.put(name, "")
+        for name in [name for name in sys.modules if name.startswith("course_content")]:  # another test's
             monkeypatch.delitem(sys.modules, name)
         importlib.invalidate_caches()
         bank.cache_clear()
@@ -153,8 +155,5 @@ class TinyCourse:
 def with_manifest(root: Path, monkeypatch: pytest.MonkeyPatch) -> TinyCourse:
     """Return a tiny course whose manifest is a file, read anew each time, to which `autograder new` may add."""
     tiny = TinyCourse(root, monkeypatch)
-    tiny.put("autograder/course/course.toml", MANIFEST)
-    monkeypatch.setattr(manifest, "load", lambda: READ(root / "autograder/course/course.toml"))
-    for name in [name for name in sys.modules if "softplus" in name]:  # another test's suite
-        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setattr(manifest, "read", READ)
     return tiny

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from .. import manifest
+from ..course_place import here
 from ..manifest import Assignment, Course
 from . import generate
 from .regions import CACHES, show, solution_leaks, solution_lines, squeeze
@@ -20,7 +20,7 @@ SHORTEST_CODE = 8  # characters, blanks aside, of a line that counts as code
 def strays(known: Course) -> Iterator[str]:
     """Require that every folder of solutions and assignments belongs to the course."""
     names = {a.name for a in known.assignments}
-    for folder in (manifest.CHECKOUT / "assignments", manifest.CHECKOUT / "solutions"):
+    for folder in (here().root / "assignments", here().root / "solutions"):
         for path in sorted(folder.iterdir()) if folder.is_dir() else ():
             if path.name not in names | CACHES:
                 yield f"{show(path)} belongs to no assignment; remove it or add the assignment to course.toml."
@@ -28,7 +28,7 @@ def strays(known: Course) -> Iterator[str]:
 
 def section(assignment: Assignment) -> Iterator[str]:
     """Require points that add up to 100, ids of a cell each, and words where students and teachers look for them."""
-    where = f"{assignment.name} in {show(manifest.MANIFEST)}"
+    where = f"{assignment.name} in {show(here().manifest)}"
     total = sum(one.points for one in assignment.graded)
     if abs(total - 100) > 1e-9:
         yield f"The points of {where} add up to {total:g}; make them 100."
@@ -57,7 +57,7 @@ def section(assignment: Assignment) -> Iterator[str]:
 
 def hints(assignment: Assignment) -> Iterator[str]:
     """Require that no hint holds a line of the solution, even a short one."""
-    lines, where = solution_lines(assignment.solution, SHORTEST_CODE), show(manifest.MANIFEST)
+    lines, where = solution_lines(assignment.solution, SHORTEST_CODE), show(here().manifest)
     for task in assignment.tasks:
         for number, hint in enumerate(task.hints, 1):
             squeezed = squeeze([hint])

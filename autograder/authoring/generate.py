@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from .. import manifest
+from ..course_place import here
 from ..exit_status import MISUSE, OK
-from ..manifest import CONTENT, PACKAGE, Assignment, CourseError
+from ..manifest import PACKAGE, Assignment, CourseError
 from . import readme
 from .notebook import local_tests_of_tasks, notebook_json
 from .parts import missing, notebook_source, require_sources
@@ -27,7 +28,7 @@ def generate(assignment: Assignment) -> dict[str, bytes]:
     texts = {path: read(path) for path in sources(assignment.solution)}
     files = {path.name: strip(text, path).encode() for path, text in texts.items() if path != notebook}
     files |= {path.name: read(path).encode() for path in sorted(EVERYWHERE.iterdir()) if path.suffix in (".py", ".txt")}
-    files |= {Path(name).name: read(CONTENT / name).encode() for name in assignment.include}
+    files |= {Path(name).name: read(here().content / name).encode() for name in assignment.include}
     files["tasks.json"] = tasks_json(assignment, texts[notebook]).encode()
     files[f"{assignment.module}.ipynb"] = notebook_json(assignment, texts[notebook], notebook).encode()
     return dict(sorted(files.items()))

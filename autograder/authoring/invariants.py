@@ -90,6 +90,6 @@ def check_command(names: Iterable[str] = (), *, with_pairs: bool = False) -> int
     problems = check(known, chosen, (pairs,) if with_pairs else ())
     for problem in problems:
         print(problem)
-    checked = ", ".join(chosen or [a.name for a in known.assignments])
+    checked = ", ".join(chosen or [a.name for a in known.assignments]) or known.title
     print(f"{checked}: {len(problems) or 'no'} problem{'' if len(problems) == 1 else 's'}.")
     return PROBLEMS if problems else OK

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from .. import manifest
+from ..course_place import here
 from ..manifest import Course, CourseError
 from .regions import read, show
 
-BEGIN = "<!-- assignments, as autograder/course/course.toml has them; `autograder generate` writes this table -->"
+BEGIN = "<!-- assignments, as course.toml has them; `autograder generate` writes this table -->"
 END = "<!-- end of assignments -->"
 
 
 def path() -> Path:
-    """Return the README of the checkout."""
-    return manifest.CHECKOUT / "README.md"
+    """Return the course's README."""
+    return here().root / "README.md"
 
 
 def table(known: Course) -> str:
@@ -35,7 +35,9 @@ def with_table(text: str, known: Course) -> str:
 
 
 def write(known: Course) -> bool:
-    """Bring the README's table up to date; return whether that changed it."""
+    """Bring the README's table up to date; return whether that changed it: a course need not have one."""
+    if not path().exists():
+        return False
     text = read(path())
     current = with_table(text, known)
     if current != text:
@@ -45,6 +47,5 @@ def write(known: Course) -> bool:
 
 def table_is_current(known: Course) -> Iterator[str]:
     """Require that the README's table is the manifest's."""
-    text = read(path())
-    if with_table(text, known) != text:
+    if path().exists() and with_table(text := read(path()), known) != text:
         yield f"The table of assignments in {show(path())} is not that of course.toml; run `autograder generate`."

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .. import manifest
+from ..course_place import here
 from ..manifest import CourseError
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
@@ -33,8 +33,9 @@ class Region:
 
 
 def show(path: Path) -> str:
-    """Return the path as messages name it: from the checkout's root if it lies inside."""
-    return str(path.relative_to(manifest.CHECKOUT)) if path.is_relative_to(manifest.CHECKOUT) else str(path)
+    """Return the path as messages name it: from the course's folder if it lies inside."""
+    root = here().root
+    return str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
 
 
 def sources(folder: Path) -> Iterator[Path]:

@@ -18,7 +18,7 @@ import numpy as np
 
 from .. import manifest, submission
 from ..diagnosis.variants import bank
-from ..manifest import CHECKOUT, Assignment, CourseError
+from ..manifest import PACKAGE, Assignment, CourseError
 from ..suite import collected
 from .forks import Lost, in_forks
 from .reach import reached
@@ -69,7 +69,7 @@ def here(runs: Sequence[Run]) -> Runs:
 def elsewhere(python: Path, assignment: Assignment, seeds: int, jobs: int, tell: Callable[[], None]) -> Runs:
     """Let another Python do the same with its own numpy; CourseError if it cannot."""
     line = [str(python), "-m", __name__, assignment.name, str(seeds), str(jobs)]
-    environment = os.environ | {"PYTHONPATH": str(CHECKOUT), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = os.environ | {"PYTHONPATH": str(PACKAGE.parent), "PYTHONDONTWRITEBYTECODE": "1"}
     try:
         with subprocess.Popen(
             line, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True

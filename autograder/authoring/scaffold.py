@@ -11,6 +11,7 @@ from itertools import groupby
 from pathlib import Path
 
 from .. import manifest
+from ..course_place import here
 from ..exit_status import OK
 from ..manifest import Assignment, Course, CourseError
 from .generate import EVERYWHERE
@@ -31,9 +32,9 @@ def new_command(name: str, title: str | None) -> int:
     write(Assignment(name, title_of(title, module), module, ()))
     print(f"{name} is written: a small example that works. Next:")
     print(f"  autograder generate {name} && autograder check {name}    # passes as it is")
-    print(f"  Write yours into solutions/{name}/ and the end of autograder/course/course.toml,")
+    print(f"  Write yours into solutions/{name}/ and the end of {show(here().manifest)},")
     print(f"  the hidden tests and the bank beside that, into suites/{module}/ and misconceptions/{module}/.")
-    print(f"  make bank ASSIGNMENT={name}    # proves the hidden tests; CONTRIBUTING.md says the rest")
+    print(f"  autograder prove {name}    # shows what the hidden tests notice, and miss")
     return OK
 
 
@@ -67,17 +68,15 @@ def title_of(title: str | None, module: str) -> str:
 
 def write(assignment: Assignment) -> None:
     """Write the example and its section of the manifest; CourseError, and nothing written, if it is in the way."""
-    if not assignment.suite.parent.is_dir():
-        raise CourseError(f"There is no folder {assignment.suite.parent}; run this in the checkout of a course.")
     _refuse_occupied(assignment)
     files = {target: render(source, assignment) for target, source in places(assignment).items()}
-    sections = manifest.MANIFEST.read_text(encoding="utf-8").rstrip("\n") + "\n" + render(SECTION, assignment)
+    sections = here().manifest.read_text(encoding="utf-8").rstrip("\n") + "\n" + render(SECTION, assignment)
     try:
         for path, text in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("x", encoding="utf-8") as file:
                 file.write(text)
-        manifest.MANIFEST.write_text(sections, encoding="utf-8")
+        here().manifest.write_text(sections, encoding="utf-8")
     except OSError as error:
         raise CourseError(f"{assignment.name} cannot be written: {error.filename}: {error.strerror}.") from error
 

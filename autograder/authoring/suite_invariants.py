@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
+from ..course_place import here
 from ..diagnosis.variants import bank
 from ..manifest import Assignment, CourseError
 from .regions import show
@@ -112,7 +113,7 @@ def suite_tests(assignment: Assignment) -> list[SuiteTest]:
 
 
 def _name(path: Path, assignment: Assignment) -> str:
-    return f"autograder.course.suites.{assignment.module}.{path.stem}_read"
+    return f"{here().package}.suites.{assignment.module}.{path.stem}_read"
 
 
 def _imported(path: Path, assignment: Assignment) -> ModuleType:
@@ -122,6 +123,7 @@ def _imported(path: Path, assignment: Assignment) -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module  # dataclasses look for it there
     try:
+        here().module(f"suites.{assignment.module}")  # which relative imports start from
         spec.loader.exec_module(module)
     except Exception as error:
         raise CourseError(f"{show(path)} cannot be imported ({type(error).__name__}: {error}); correct it.") from error

@@ -7,7 +7,6 @@ what the mistake is. Together they prove the suites, and the wrong ones name the
 
 from __future__ import annotations
 
-import importlib
 import pkgutil
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -16,9 +15,9 @@ from functools import cache
 from types import ModuleType
 
 from ..contracts.programs import Program
+from ..course_place import here
 from ..manifest import Assignment, CourseError
 
-PACKAGE = f"{__name__.partition('.')[0]}.course.misconceptions"
 ANSWERS = "answers"  # the module that answers the questions
 
 
@@ -82,16 +81,14 @@ class Bank:
 @cache
 def bank(assignment: Assignment) -> Bank:
     """Return the assignment's variants, from all modules of its folder; CourseError if it has none."""
-    name = f"{PACKAGE}.{assignment.module}"
+    place, folder = here(), f"misconceptions.{assignment.module}"
     try:
-        package = importlib.import_module(name)
+        package = place.module(folder)
     except ModuleNotFoundError as error:
-        if error.name not in (PACKAGE, name):
+        if error.name not in (f"{place.package}.misconceptions", f"{place.package}.{folder}"):
             raise
-        raise CourseError(
-            f"{assignment.name} has no bank: write autograder/course/misconceptions/{assignment.module}/."
-        ) from error
-    modules = [package, *(importlib.import_module(f"{name}.{info.name}") for info in _modules(package))]
+        raise CourseError(f"{assignment.name} has no bank: write {assignment.bank}/.") from error
+    modules = [package, *(place.module(f"{folder}.{info.name}") for info in _modules(package))]
     wrong = [variant for module in modules for variant in getattr(module, "WRONG", ())]
     right = [variant for module in modules for variant in getattr(module, "RIGHT", ())]
     for repeated, times in Counter(variant.name for variant in (*wrong, *right)).items():

@@ -10,14 +10,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from ..course_place import CourseError, here
 from ..faults import Infrastructure
-from ..manifest import CHECKOUT, CONTENT
 
 SYSTEM = ("/usr/lib", "/usr/lib64", "/usr/lib32", "/lib", "/lib64", "/lib32", "/etc/ld.so.cache")
 DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
-SECRET = (CONTENT, CHECKOUT / "solutions")
-
-
 PACKAGES = "/kit/packages"
 
 
@@ -59,13 +56,22 @@ def library() -> Library:
         tuple(entry for entry in (*SYSTEM, python, *shared) if os.path.exists(entry)),
     )
     for entry in found.readable(inside=False):
-        for secret in SECRET:
-            if secret.exists() and secret.resolve().is_relative_to(Path(entry).resolve()):
-                raise Infrastructure(f"The kit lies under {entry}, which a sandbox has to show: move the checkout.")
+        for path in secret():
+            if path.resolve().is_relative_to(Path(entry).resolve()):
+                raise Infrastructure(f"The course lies under {entry}, which a sandbox has to show: move its folder.")
     for entry in (python, *standard):
         if Path(entry).is_relative_to("/tmp"):  # noqa: S108 - the sandbox has a /tmp of its own
             raise Infrastructure(f"Python itself lies under /tmp ({entry}), which a sandbox empties: use another one.")
     return found
+
+
+def secret() -> tuple[Path, ...]:
+    """Return what no student may read; a machine can be looked at without a course."""
+    try:
+        place = here()
+    except CourseError:
+        return ()
+    return (place.content, place.root / "solutions")
 
 
 def _folder_of(package: str) -> str | None:

@@ -136,6 +136,7 @@ def _environment(command: Command) -> dict[str, str]:
     }
     if command.paths:
         variables["PYTHONPATH"] = os.pathsep.join(map(str, command.paths))
+        variables["AUTOGRADER_COURSE"] = str(command.paths[0])
     return variables
 
 

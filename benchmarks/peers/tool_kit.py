@@ -14,7 +14,9 @@ from running import Command
 from tool import ALL_CHECKS, CHECKS, POINTS, Scores, Step, Tool, prepare, write
 from tool_nbgrader import clear, exported
 
-from autograder.manifest import CHECKOUT
+from autograder.manifest import PACKAGE
+
+CHECKOUT = PACKAGE.parent
 
 MANIFEST = """format = 1
 

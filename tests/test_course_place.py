@@ -1,0 +1,111 @@
+"""Which course a command works on, and which one it refuses."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from autograder import course_place
+from autograder.course_place import CONFIGURATION, CONTENTS, EXCHANGE_VARIABLE, VARIABLE, CourseError, here
+from gradebook.config import require_course
+
+
+@pytest.fixture(autouse=True)
+def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing but the current folder says which course is meant."""
+    monkeypatch.delenv(VARIABLE)
+    monkeypatch.delenv(EXCHANGE_VARIABLE, raising=False)
+    monkeypatch.setattr(course_place, "_start", None)
+    monkeypatch.chdir(tmp_path)
+
+
+def course_in(folder: Path, content: str = CONTENTS[0]) -> Path:
+    (folder / content).mkdir(parents=True)
+    for name in (CONFIGURATION, f"{content}/course.toml"):
+        (folder / name).touch()
+    return folder
+
+
+def refusal() -> str:
+    with pytest.raises(CourseError) as caught:
+        here()
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("content", CONTENTS)
+@pytest.mark.parametrize("folder", [".", "assignments/01_first", "submitted/ada/01_first"])
+def test_it_is_found_from_any_folder_inside(tmp_path, monkeypatch, content, folder):
+    (course_in(tmp_path, content) / folder).mkdir(parents=True, exist_ok=True)
+    monkeypatch.chdir(tmp_path / folder)
+    assert (here().root, here().content) == (tmp_path, tmp_path / content)
+
+
+def test_the_nearest_one_is_meant_and_a_folder_with_half_a_course_is_none(tmp_path, monkeypatch):
+    inner = course_in(course_in(tmp_path) / "inner")
+    monkeypatch.chdir(inner)
+    assert here().root == inner
+    (inner / CONFIGURATION).unlink()
+    assert here().root == tmp_path
+
+
+def test_without_one_it_says_what_to_do(tmp_path):
+    assert refusal().startswith(f"There is no course here: neither {tmp_path} nor a folder above it holds")
+    assert refusal().endswith("or make one with `autograder init`.")
+
+
+def test_a_server_that_runs_elsewhere_keeps_to_its_configuration(tmp_path, monkeypatch):
+    course_place.start_from(course_in(tmp_path / "course"))
+    assert here().root == tmp_path / "course"
+
+
+@pytest.mark.parametrize("name", sorted(course_place.FROM_STUDENTS))
+def test_one_below_what_students_hand_in_is_refused(tmp_path, monkeypatch, name):
+    decoy = course_in(course_in(tmp_path) / name / "ada" / "02_gates")
+    monkeypatch.chdir(decoy)
+    assert f"{decoy / CONTENTS[0]} lies below a folder {name}/, and code that it names would be trusted" in refusal()
+    with pytest.raises(CourseError, match=f"lies below a folder {name}/"):
+        require_course("autograder export")  # nbgrader's own configuration is code, too
+
+
+def test_content_that_is_a_link_into_a_submission_is_refused(tmp_path):
+    course_in(tmp_path / "submitted" / "ada")
+    (tmp_path / CONFIGURATION).touch()
+    (tmp_path / CONTENTS[0]).symlink_to(tmp_path / "submitted" / "ada" / CONTENTS[0])
+    assert "lies below a folder submitted/" in refusal()
+
+
+def test_one_in_the_exchange_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setenv(EXCHANGE_VARIABLE, str(tmp_path / "shared"))
+    monkeypatch.chdir(course_in(tmp_path / "shared" / "me"))
+    assert "lies in the exchange, and code that it names would be trusted" in refusal()
+
+
+@pytest.mark.parametrize("name", [CONTENTS[0], f"{CONTENTS[0]}/course.toml"])
+def test_one_that_others_can_write_or_own_is_refused(tmp_path, monkeypatch, name):
+    path = course_in(tmp_path) / name
+    path.chmod(0o777)
+    assert f"{path} can be written by everybody, and code that it names would be trusted: run chmod" in refusal()
+    path.chmod(0o770)
+    assert here().root == tmp_path  # a group of one's own may write in many systems
+    if os.getuid() == 0:
+        os.chown(path, 4711, -1)
+    else:
+        monkeypatch.setattr(os, "getuid", lambda: 4711)
+    assert "belongs to another account, and code that it names would be trusted" in refusal()
+    monkeypatch.setattr(os, "getuid", lambda: path.stat().st_uid)
+    assert here().root == tmp_path
+
+
+def test_content_is_imported_from_where_it_lies_and_sys_path_stays(tmp_path, monkeypatch):
+    (course_in(tmp_path) / CONTENTS[0] / "data.py").write_text("from . import more\n")
+    (tmp_path / CONTENTS[0] / "more.py").touch()
+    before = list(sys.path)
+    for name in [name for name in sys.modules if name.startswith(CONTENTS[0])]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, CONTENTS[0], None)  # so that it is undone
+    monkeypatch.delitem(sys.modules, CONTENTS[0])
+    assert here().module("data").more.__file__ == str(tmp_path / CONTENTS[0] / "more.py")
+    assert sys.path == before

@@ -1,0 +1,129 @@
+"""A course in an empty folder beside an installed wheel, with no checkout on the machine's path."""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+from autograder.course_place import CONFIGURATION
+
+pytestmark = pytest.mark.demo
+NAME = "01_first"
+Run = Callable[..., str]
+
+
+@pytest.fixture(scope="module")
+def python(tmp_path_factory) -> Path:
+    """Return a Python that has the wheel, and the present one's packages without the checkout among them."""
+    place = tmp_path_factory.mktemp("installed")
+    here = [sys.executable, "-m"]
+    subprocess.run([*here, "build", "--no-isolation", "--wheel", "--outdir", place, ROOT], check=True)
+    subprocess.run([*here, "venv", "--without-pip", place / "venv"], check=True)
+    own = place / "venv" / "bin" / "python"
+    (wheel,) = place.glob("*.whl")
+    options = ["--quiet", "--disable-pip-version-check", "--no-deps", "--no-index"]
+    subprocess.run([*here, "pip", "--python", own, "install", *options, wheel], check=True)
+    # A path file inside of a folder that another one names is not read: an editable checkout stays out.
+    (packages,) = (place / "venv").glob("lib/python*/site-packages")
+    (packages / "others.pth").write_text(sysconfig.get_path("purelib"))
+    (own.parent / "alembic").symlink_to(Path(sysconfig.get_path("scripts")) / "alembic")  # which nbgrader calls by name
+    found = subprocess.check_output([own, "-c", "import autograder; print(autograder.__file__)"], cwd=place, text=True)
+    assert Path(found.strip()).is_relative_to(packages)
+    return own
+
+
+@pytest.fixture(scope="module")
+def run(python: Path, tmp_path_factory) -> Run:
+    """Return a function that runs a command of that Python's in a folder; it has to end with a status and is quoted."""
+    home = tmp_path_factory.mktemp("home")
+    environment = {"HOME": str(home), "PATH": "/usr/bin:/bin", "OPENBLAS_NUM_THREADS": "1"}
+    environment |= {"JUPYTER_CONFIG_DIR": str(home / "jupyter"), "JUPYTER_DATA_DIR": str(home / "data")}
+
+    def run(folder: Path, line: str, status: int = 0) -> str:
+        program, *arguments = line.split()
+        command = [python.with_name(program)] if program == "autograder" else [python, "-m", program]
+        done = subprocess.run([*command, *arguments], cwd=folder, env=environment, capture_output=True, text=True)
+        assert done.returncode == status, done.stdout + done.stderr
+        return done.stdout + done.stderr
+
+    return run
+
+
+def started(run: Run, place: Path, title: str) -> Path:
+    """Make a course with one assignment in a folder of that name, and hand in a solution and a skeleton."""
+    run(place, f"autograder init {title}")
+    course = place / title
+    assert "no problems" in run(course, "autograder check")
+    run(course, f"autograder new {NAME} --title {title}")
+    run(course, "autograder generate")
+    assert run(course, "autograder check") == f"{NAME}: no problems.\n"
+    run(course, f"nbgrader generate_assignment {NAME}")
+    for student in ("ada", "ben"):
+        shutil.copytree(course / "release" / NAME, course / "submitted" / student / NAME)
+    shutil.copy(course / "solutions" / NAME / "first.py", course / "submitted" / "ada" / NAME)
+    return course
+
+
+@pytest.fixture(scope="module")
+def courses(run: Run, tmp_path_factory) -> tuple[Path, Path]:
+    place = tmp_path_factory.mktemp("courses")
+    return started(run, place, "one"), started(run, place, "two")
+
+
+def test_an_empty_folder_becomes_a_graded_course(run: Run, courses, layers):
+    course, _ = courses
+    assert "ada: 100 of 100" in run(course, f"autograder grade {NAME}")
+    run(course, f"nbgrader autograde {NAME} --create")
+    run(course, f"nbgrader generate_feedback {NAME}")
+    assert "The square of every entry" in (course / "feedback" / "ben" / NAME / "first.html").read_text()
+    run(course, "autograder export --to grades.csv")
+    with (course / "grades.csv").open() as file:
+        assert {row["student_id"]: row[f"{NAME}: score"] for row in csv.DictReader(file)} == {"ada": "100", "ben": "0"}
+    for page, options in (NAME, NAME), ("course", "--course"):
+        run(course, f"autograder report {options}")
+        assert (course / "reports" / f"{page}.html").is_file()
+    assert "noticed: 4 of 4" in run(
+        course, f"autograder prove {NAME} --seeds 1 --no-hints", status=1
+    )  # a mutant's left
+    assert (course / f"{NAME}-proof.html").is_file()
+
+
+def test_two_courses_side_by_side_keep_apart(run: Run, courses, layers):
+    """The second one's suite asks for another square; the first one's is left as it was."""
+    one, two = courses
+    suite = two / "course_content" / "suites" / "first" / "test_square.py"
+    suite.write_text(suite.read_text().replace("np.multiply(x, x)", "np.multiply(x, x) + 1.0"))
+    graded = f"autograder grade {NAME} --path submitted/ada/{NAME} --seed 1"
+    assert "100 of 100" in run(one, graded)
+    assert "40 of 100" in run(two, graded)
+    assert "100 of 100" in run(one / "submitted" / "ada", graded.replace("submitted/ada/", ""))
+
+
+@pytest.mark.parametrize(
+    "line", ["check", f"grade {NAME} --path .", f"prove {NAME}", "new 02_second", "export", "init"]
+)
+def test_a_decoy_in_a_submission_is_refused(run: Run, courses, line: str):
+    """A student hands in a whole course of their own, whose code would run as the instructor's."""
+    course, _ = courses
+    folder = course / "submitted" / "ben" / NAME
+    spy = "raise SystemExit('The decoy has run.')\n"
+    shutil.copytree(course / "course_content", folder / "course_content", dirs_exist_ok=True)
+    for name in (CONFIGURATION, "course_content/__init__.py", "course_content/suites/first/test_square.py"):
+        (folder / name).write_text(spy)
+    try:
+        said = run(folder, f"autograder {line}", status=2)
+    finally:
+        shutil.rmtree(folder / "course_content")
+        os.unlink(folder / CONFIGURATION)
+    assert said.startswith(f"autograder: {folder}")
+    assert said.count("\n") == 1
+    assert "lies below a folder submitted/" in said
