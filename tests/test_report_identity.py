@@ -24,6 +24,7 @@ from autograder.manifest import Assignment
 PACKAGE = ROOT / "autograder"
 CONTENT = PACKAGE / "course"
 ENGINE = report_identity.engine()
+SHARED = ("__init__.py", "suites", "misconceptions")
 # What a class is graded with, or a course is made with, but no submission's report depends on.
 ELSEWHERE = (
     "authoring",
@@ -81,7 +82,8 @@ def test_every_module_of_the_grading_path_counts_and_no_other(checkout: Path, ga
         name = path.relative_to(package)
         first = name.parts[0].removesuffix(".py")
         own = name.parts[:3] in (("course", "suites", "gates"), ("course", "misconceptions", "gates"))
-        shared = first == "course" and len(name.parts) < 4 and name.stem in imported_by_gates()
+        kind = name.parts[1] if first == "course" else ""
+        shared = kind in SHARED and len(name.parts) < 4 and name.stem in imported_by_gates()
         if changes_with(path, checkout, gates, before) != (own or shared or first not in ELSEWHERE):
             wrong.append(str(name))
     assert wrong == []
