@@ -19,7 +19,11 @@ ASSIGNMENTS = course.load().assignments
 def test_the_golden_class_gets_its_points(assignment: Assignment):
     golden = golden_class.read(assignment)
     collected(assignment)  # once, for all forks
-    assert golden.graded(jobs=2) == golden.expected()
+    graded, expected = golden.graded(jobs=2), golden.expected()
+    rows = {(name, task): points for name, tasks in graded.items() for task, points in tasks.items()}
+    frozen = {(name, task): points for name, tasks in expected.items() for task, points in tasks.items()}
+    other = [row for row in {**frozen, **rows} if rows.get(row) != frozen.get(row)]
+    assert not other, "\n" + "\n".join(f"{row}: {frozen.get(row)} -> {rows.get(row)}" for row in other)
 
 
 def test_there_are_five_of_each_whose_scores_are_the_sums_of_their_points():
