@@ -38,7 +38,7 @@ sys.path.append(str(ROOT / "tests"))
 import golden_class  # noqa: E402 - the line above finds it
 from solution_modules import TRAINING, without_training  # noqa: E402
 
-from autograder import course, data, submission  # noqa: E402
+from autograder import course, submission  # noqa: E402
 from autograder.authoring import equivalent, proof, rights  # noqa: E402
 from autograder.authoring.forks import Ceiling, Lost, in_forks  # noqa: E402
 from autograder.authoring.mutation import mutants  # noqa: E402
@@ -108,7 +108,7 @@ def on_seeds(assignment: Assignment) -> Row:
 
 def trainings() -> Row:
     """Return the accuracies of right and wrong trainings on SHAPES-10."""
-    run, assignment = data.SHAPES10, training.ASSIGNMENT
+    run, assignment = training.data.SHAPES10, training.ASSIGNMENT
     before = submission.read(assignment.solution, assignment.module).files[f"{assignment.module}.py"]
     programs = {f"{title}, seed {seed}": (title, seed, None) for title in training.KINDS for seed in range(TRAININGS)}
     for one in bank(assignment).right:
