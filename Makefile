@@ -19,7 +19,7 @@ ifneq ($(shell $(BIN)/python -c "import hatchling" 2>/dev/null && cat $(READY) 2
 endif
 
 .DEFAULT_GOAL := setup
-.PHONY: attacks rehearsal bank notebooks browser pages setup demo test quick lint format check generate clean help
+.PHONY: attacks rehearsal bank scoreboard scoreboard-full notebooks browser pages setup demo test quick lint format check generate clean help
 
 setup: $(READY) ## set up .venv (every other target does this by itself)
 	@echo "Ready: $(BIN)/autograder, $(BIN)/nbgrader; or activate with: . $(BIN)/activate"
@@ -36,6 +36,12 @@ quick: $(READY) ## the tests of a minute: all but the bank, the demo and the ter
 
 bank: $(READY) ## prove the bank across the sandbox, training, mutants and labels included; ASSIGNMENT=NN for one
 	KIT_WHOLE_BANK=1 $(BIN)/python -m pytest -m "" $(BANK:%=tests/test_%.py) $(if $(ASSIGNMENT),-k "$(ASSIGNMENT)") $(PYTEST)
+
+scoreboard: $(READY) ## what suites give and take, and what it costs; ARGS="--against RUN.json" compares
+	$(BIN)/python benchmarks/scoreboard.py $(ARGS)
+
+scoreboard-full: $(READY) ## that with 20 seeds, mutants and attacks, which takes hours
+	$(BIN)/python benchmarks/scoreboard.py --full $(ARGS)
 
 attacks: $(READY) ## grade the attack corpus with all layers and with the inner ones alone, and fuzz the suites
 	$(BIN)/python -m pytest -m attacks $(PYTEST)
@@ -72,7 +78,7 @@ clean: ## remove .venv, caches and builds; grades and submissions stay
 	find autograder gradebook solutions assignments tests -name __pycache__ -prune -exec rm -rf {} +
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '  make %-10s%s\n' "$$name" "$$text"; done
+	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '  make %-16s%s\n' "$$name" "$$text"; done
 
 $(READY): requirements.txt pyproject.toml
 	@set -e; \

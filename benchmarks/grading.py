@@ -1,64 +1,123 @@
-"""CPU seconds that grading takes on both sides of the boundary: one solution each, without the long training runs.
+"""CPU seconds that grading takes on both sides of the boundary, without the long training runs.
 
-    python benchmarks/grading.py [--rounds 3] [CHECKOUT ...]
+    python benchmarks/grading.py [--rounds 3] [--wrong 50] [CHECKOUT ...]
 
-Names of checkouts of this project compare them in turn, each in a process of its own; the first is what the others are
-divided by. The best of some rounds counts.
+Each assignment is graded in a process of its own: some wrong solutions of the bank, which pays for all that is kept
+afterwards (cold), the same ones again (warm), and the solution, of which the best of some rounds counts. The worker's
+seconds are those of the children that tests run in, the runner's all others; what a fork server takes is not counted.
+Names of checkouts of this project compare them in turn on the same submissions, of the bank of the one that runs this;
+the first is what the others are divided by.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import subprocess
 import sys
+import tempfile
+import time
 from pathlib import Path
+from typing import Any
+from zlib import crc32
 
 HERE = Path(__file__).resolve().parents[1]
-LONG = {"train", "threshold"}  # tasks of 05_two_layer that train at length
+LONG = {"two_layer.train", "two_layer.threshold"}  # tasks that train at length
+WHAT = ("solution", "cold", "warm")
+SIDES = ("worker", "runner")
 
 
-def cost(rounds: int) -> float:
-    """Grade every solution some times; print and sum up the least CPU seconds of each."""
-    from autograder import grading, manifest
-
-    total = 0.0
-    for assignment in manifest.load().assignments:
-        names = [task.id for task in assignment.tasks]
-        if assignment.module == "two_layer":
-            assignment = assignment.only(name for name in names if name.partition(".")[2] not in LONG)
-        least = []
-        for _ in range(rounds + 1):  # the first also collects the suite
-            before = os.times()
-            report = grading.grade(assignment, assignment.solution, student="somebody", seed=1)
-            after = os.times()
-            own = after.user + after.system - before.user - before.system
-            least.append((own + sum(test.cpu_seconds for test in report.tests), own))
-        best = min(least[1:])
-        total += best[0]
-        print(f"  {assignment.name:13} {best[0]:6.3f} s, {best[1]:6.3f} s of it trusted", flush=True)
-    return total
+def light(assignment: Any) -> Any:
+    """Return the assignment without the tasks that train at length."""
+    return assignment.only(task.id for task in assignment.tasks if task.id not in LONG)
 
 
-def compare(checkouts: list[Path], rounds: int) -> None:
-    """Measure checkouts one after the other, and print each one's sum and how it compares with the first."""
-    first = 0.0
-    for checkout in checkouts:
-        line = [sys.executable, str(Path(__file__).resolve()), "--rounds", str(rounds), "--here"]
-        environment = os.environ | {"PYTHONPATH": str(checkout), "OPENBLAS_NUM_THREADS": "1"}
-        done = subprocess.run(line, cwd=checkout, env=environment, check=True, capture_output=True, text=True)
-        *lines, total = done.stdout.splitlines()
-        first = first or float(total)
-        print(checkout, *lines, f"  {float(total):.3f} CPU s, {float(total) / first:.2f} times the first", sep="\n")
+def hand_in(assignment: Any, count: int, seed: int, folder: Path) -> Path:
+    """Write a sample of the bank's wrong solutions, as far as possible the same one where the bank is another one."""
+    from autograder.diagnosis.variants import bank
+
+    tasks = {task.id for task in light(assignment).tasks}
+    wrong = [entry for entry in bank(assignment).wrong if entry.task in tasks]
+    for entry in sorted(wrong, key=lambda entry: crc32(f"{seed} {entry.name}".encode()))[:count]:
+        (folder / entry.name).mkdir(parents=True)
+        for name, content in entry.files(assignment).items():
+            (folder / entry.name / name).write_bytes(content)
+    return folder
+
+
+def here(name: str, folder: Path, rounds: int) -> dict[str, dict[str, float]]:
+    """Return the CPU seconds of both sides in this process, for each of WHAT."""
+    from autograder import grading
+
+    try:
+        from autograder import manifest
+    except ImportError:  # of an older checkout
+        from autograder import course as manifest
+
+    assignment = light(manifest.load().assignment(name))
+    worker, end = 0.0, grading.Sandbox.end
+
+    def ended(sandbox: Any) -> Any:
+        nonlocal worker
+        usage = end(sandbox)
+        worker += usage.cpu_seconds
+        return usage
+
+    grading.Sandbox.end = ended  # type: ignore[method-assign]
+
+    def used(folders: list[Path]) -> dict[str, float]:
+        before, started = worker, time.process_time()
+        for one in folders:
+            grading.grade(assignment, one, student="somebody", seed=1)
+        return {"worker": worker - before, "runner": time.process_time() - started}
+
+    submissions = sorted(folder.iterdir()) if folder.is_dir() else []
+    cold, warm = used(submissions), used(submissions)
+    used([assignment.solution])  # also collects the suite, where there were no submissions
+    rows = [used([assignment.solution]) for _ in range(rounds)]
+    return {"solution": min(rows, key=lambda row: sum(row.values())), "cold": cold, "warm": warm}
+
+
+def cost(assignment: Any, folder: Path, rounds: int = 3, checkout: Path = HERE) -> dict[str, dict[str, float]]:
+    """Return the same, as a fresh process measures it that imports a checkout."""
+    line = [sys.executable, str(Path(__file__).resolve()), "--rounds", str(rounds), "--here", assignment.name, folder]
+    environment = os.environ | {"PYTHONPATH": str(checkout), "OPENBLAS_NUM_THREADS": "1"}
+    done = subprocess.run(line, cwd=checkout, env=environment, check=True, stdout=subprocess.PIPE, text=True)
+    found: dict[str, dict[str, float]] = json.loads(done.stdout)
+    return found
+
+
+def compare(checkouts: list[Path], rounds: int, count: int) -> None:
+    """Measure checkouts one after the other; print what each takes, and how its sums compare with the first's."""
+    from autograder import manifest
+
+    first = dict.fromkeys(WHAT, 0.0)
+    with tempfile.TemporaryDirectory() as kept:
+        folders = {a: hand_in(a, count, 1, Path(kept, a.name)) for a in manifest.load().assignments}
+        for checkout in checkouts:
+            print(f"{checkout}\n  worker + runner, CPU s: the solution; {count} wrong ones, cold; the same, warm")
+            sums = dict.fromkeys(WHAT, 0.0)
+            for assignment, folder in folders.items():
+                found = cost(assignment, folder, rounds, checkout)
+                sums = {what: sums[what] + sum(found[what].values()) for what in WHAT}
+                cells = [" + ".join(f"{found[what][side]:6.3f}" for side in SIDES) for what in WHAT]
+                print(f"  {assignment.name:13} {';  '.join(cells)}", flush=True)
+            first = {what: first[what] or sums[what] for what in WHAT}
+            shares = [
+                f"{what} {sums[what]:.3f} ({sums[what] / (first[what] or 1.0):.2f} times the first)" for what in WHAT
+            ]
+            print("  all:", ", ".join(shares))
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="What grading costs, and what it cost elsewhere.")
     parser.add_argument("checkouts", nargs="*", type=Path, default=[HERE])
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--wrong", type=int, default=0, metavar="N", help="wrong solutions of each assignment, too")
+    parser.add_argument("--here", nargs=2, metavar=("ASSIGNMENT", "FOLDER"), help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.here:
-        print(cost(arguments.rounds))
+        print(json.dumps(here(arguments.here[0], Path(arguments.here[1]), arguments.rounds)))
     else:
-        compare([checkout.resolve() for checkout in arguments.checkouts], arguments.rounds)
+        compare([checkout.resolve() for checkout in arguments.checkouts], arguments.rounds, arguments.wrong)

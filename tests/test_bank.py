@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from multiprocessing import get_context
 from zlib import crc32
 
 import pytest
+from of_the_day import AGAIN, of_the_day
 from solution_modules import TRAINING
 
 from autograder import grading, manifest
@@ -26,14 +27,14 @@ pytestmark = pytest.mark.slow
 ASSIGNMENTS = manifest.load().assignments
 TRAIN = {"04_sgd", "05_two_layer", "06_capacity"}  # variants train, which takes long: proven by `make rehearsal`
 # By default the variants run in this process, which is ours as they are, and only through the tests that enter a
-# function that they change; a sample of each task goes through all tests, across the sandbox. A training run for every
+# function that they change; a sample of the day goes through all tests, across the sandbox. A training run for every
 # variant takes longer than a test run may: `make test` trains those wrong ones whose own task it is, and the right ones
 # that train otherwise. That a mistake costs nothing elsewhere is looked at for one wrong variant in three, others with
 # another seed. `make bank` runs all tests on all, across the sandbox.
 WHOLE = bool(os.environ.get("KIT_WHOLE_BANK"))
 SEED = int(os.environ.get("KIT_SEED", "0"))  # of the tests' numbers: the bank holds on any
 ELSEWHERE = 3  # one wrong variant in so many is graded in tasks that it should not affect
-SAMPLE = 1  # wrong variants of each task that are graded both ways
+WRONG, RIGHT = 1, 3  # wrong variants of each task and right ones of each assignment that are graded both ways, each day
 
 
 def graded_tasks(assignment: Assignment, variant: Variant, whole: bool) -> Assignment:
@@ -136,15 +137,16 @@ def judge_right(right: Right, report: Report) -> Verdict:
 
 
 class Proof:
-    """All variants of one assignment, graded and judged."""
+    """Variants of one assignment, graded and judged: all of them, or some."""
 
-    def __init__(self, pool: Executor, assignment: Assignment, layers: Layers | None, seed: int = 0) -> None:
-        variants = bank(assignment)
-        reports = self.reports = grade(pool, assignment, [*variants.wrong, *variants.right], layers, seed)
-        hints = {wrong.hint for wrong in variants.wrong}
+    def __init__(self, pool: Executor, assignment: Assignment, layers: Layers | None, *some: Variant) -> None:
+        known = bank(assignment)
+        variants: list[Variant] = [*some] or [*known.wrong, *known.right]
+        reports = self.reports = grade(pool, assignment, variants, layers, SEED)
+        hints = {wrong.hint for wrong in known.wrong}
         self.assignment = assignment
-        self.wrong = [judge_wrong(wrong, reports[wrong.name], hints) for wrong in variants.wrong]
-        self.right = [judge_right(right, reports[right.name]) for right in variants.right]
+        self.wrong = [judge_wrong(one, reports[one.name], hints) for one in variants if isinstance(one, Wrong)]
+        self.right = [judge_right(one, reports[one.name]) for one in variants if isinstance(one, Right)]
 
     def complaints(self, kind: str) -> str:
         return "\n".join(line for verdict in (*self.wrong, *self.right) for line in getattr(verdict, kind))
@@ -165,7 +167,7 @@ class Proof:
     params=[pytest.param(a, id=a.name, marks=[pytest.mark.demo] if a.name in TRAIN else []) for a in ASSIGNMENTS],
 )
 def proof(request: pytest.FixtureRequest, pool: Executor) -> Proof:
-    return Proof(pool, request.param, request.getfixturevalue("layers") if WHOLE else None, SEED)
+    return Proof(pool, request.param, request.getfixturevalue("layers") if WHOLE else None)
 
 
 def test_the_counts_are_shown(proof, capsys):
@@ -176,30 +178,31 @@ def test_the_counts_are_shown(proof, capsys):
 
 
 def sample(assignment: Assignment) -> list[Variant]:
-    """Return some wrong variants of every task, and a right one."""
+    """Return some wrong variants of every task and some right ones, others each day."""
     known = bank(assignment)
-    wrong = [[w for w in known.wrong if w.task == task.id][:SAMPLE] for task in assignment.tasks]
-    return [variant for group in (*wrong, known.right[:1]) for variant in group]
+    wrong = [[w for w in known.wrong if w.task == task.id] for task in assignment.tasks]
+    groups = [(known.right, RIGHT), *((several, WRONG) for several in wrong)]
+    return [variant for group, count in groups for variant in of_the_day(group, count, lambda one: one.name)]
 
 
-def without_times(tests: Iterable[TestResult]) -> list[TestResult]:
-    """Return what must not depend on where the code runs: all but times, lines of appended code, what is not sought."""
-    errors = [(test.error or "").partition(" in line ")[0] for test in tests]
-    # Which entry of several with one hint is named depends on the other tasks, of which fewer are graded here.
-    same = {"cpu_seconds": 0.0, "diagnosis": "", "counterexample": None}
-    return [replace(test, error=error, **same) for test, error in zip(tests, errors, strict=True)]
+def found(tests: Iterable[TestResult]) -> list[tuple[str, str, float | None, str]]:
+    """Return what must not depend on where the code runs: no times, no lines of appended code, no hints.
+
+    Which entry a test names depends on the other tasks, of which fewer are graded in this process.
+    """
+    return [(test.name, test.outcome, test.points, (test.error or "").partition(" in line ")[0]) for test in tests]
 
 
 def test_a_sample_of_every_task_gets_the_same_from_all_tests_across_the_sandbox(proof, pool, layers):
     if WHOLE:
         return
-    across = grade(pool, proof.assignment, sample(proof.assignment), layers, SEED)
-    assert len(across) > len(proof.assignment.tasks) - 1
-    for name, report in across.items():
+    across = Proof(pool, proof.assignment, layers, *sample(proof.assignment))
+    assert len(across.wrong) > len(proof.assignment.tasks) - 2
+    assert "".join(map(across.complaints, vars(Verdict()))) == "", AGAIN
+    for name, report in across.reports.items():
         here = {task.task for task in proof.reports[name].tasks}
         same = [test for test in report.tests if test.task in here]
-        assert without_times(same) == without_times(proof.reports[name].tests), name
-        assert {test.outcome for test in report.tests if test.task not in here} <= {"passed"}, name
+        assert found(same) == found(proof.reports[name].tests), f"{name}, {AGAIN}"
 
 
 def test_every_wrong_variant_loses_points_on_its_task(proof):
@@ -225,9 +228,7 @@ SWAP = "return upstream * self.y, upstream * self.x"
 
 
 @pytest.fixture(scope="module")
-def samples(
-    gates: Assignment,
-) -> dict[str, tuple[Variant, Report]]:
+def samples(gates: Assignment) -> dict[str, tuple[Variant, Report]]:
     """Entries that do not belong into a bank, graded."""
 
     def wrong(name: str, hint: str, now: str, affects: tuple[str, ...] = ()) -> Wrong:

@@ -13,6 +13,7 @@ from ..faults import INFRASTRUCTURE, PASSED, TimedOut
 from ..manifest import Assignment
 from ..outcome_per_test import ONLY_TOGETHER
 from ..report import TestResult
+from ..scoring import score_tasks
 from ..session import Session
 from ..submission import Submission
 from .forks import Ceiling, Lost
@@ -85,6 +86,12 @@ def failed(tests: list[TestResult]) -> list[TestResult]:
 def lost_points(tests: list[TestResult]) -> float:
     """Return what the tests took, in points."""
     return sum(test.max_points - (test.points or 0.0) for test in tests)
+
+
+def points(trial: Trial, answer: Any) -> dict[str, float | None]:
+    """Return what a trial earned in each of its tasks: None where the grader failed, nothing where it got lost."""
+    tasks = score_tasks(trial.assignment, results(answer))
+    return {one.task: 0.0 if isinstance(answer, Lost) else one.points for one in tasks}
 
 
 def by_the_grader(tests: list[TestResult]) -> str:

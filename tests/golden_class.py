@@ -1,0 +1,87 @@
+"""The golden class: five submissions of each assignment, as small edits of the solution, with the points that they got.
+
+`tests/golden/NN_name.toml` has the seed, the submissions with their frozen points by task, and each later difference
+with its reason. It refers to code lines of the solution alone: neither to docstrings nor to the bank.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from solution_modules import without_training
+
+from autograder import submission
+from autograder.authoring.forks import in_forks
+from autograder.authoring.trial import Trial, ceiling, perform, points
+from autograder.manifest import Assignment
+
+FOLDER = Path(__file__).with_name("golden")
+SHARE = 0.125  # of the CPU seconds that a test may take: enough for right code, and an endless loop costs no more
+
+
+class GoldenError(Exception):
+    """The file of a golden class does not fit the solution, or itself."""
+
+
+@dataclass(frozen=True)
+class Golden:
+    """The class of one assignment: files and frozen points by submission, and the differences that are agreed on."""
+
+    assignment: Assignment
+    seed: int
+    files: dict[str, dict[str, bytes]]
+    frozen: dict[str, dict[str, float]]
+    scores: dict[str, float] = field(default_factory=dict)
+    differences: list[dict[str, Any]] = field(default_factory=list)
+
+    def expected(self) -> dict[str, dict[str, float]]:
+        """Return the frozen points, changed by the differences; GoldenError for one that does not fit."""
+        found = {name: dict(tasks) for name, tasks in self.frozen.items()}
+        for one in self.differences:
+            name, task = one["submission"], one["task"]
+            if found.get(name, {}).get(task) != one.get("was") or not one["reason"].strip():
+                raise GoldenError(
+                    f"{self.assignment.name}: the difference of {name} in {task} does not fit its points."
+                )
+            found[name].pop(task, None)
+            if "now" in one:  # else the task is gone
+                found[name][task] = one["now"]
+        return found
+
+    def graded(self, jobs: int) -> dict[str, dict[str, float | None]]:
+        """Grade the class in forks of this process; return its points by submission and task."""
+        limits = self.assignment.limits
+        within = replace(self.assignment, limits=replace(limits, test_seconds=SHARE * limits.test_seconds))
+        trials = [Trial((name,), within, files, self.seed, hints=False) for name, files in self.files.items()]
+        found = {
+            trial.name[0]: points(trial, answer) for trial, answer in in_forks(trials, perform, jobs, ceiling(within))
+        }
+        return {name: found[name] for name in self.files}
+
+
+def read(assignment: Assignment) -> Golden:
+    """Read the class of an assignment, without its long training; GoldenError for an edit that does not fit."""
+    data = tomllib.loads((FOLDER / f"{assignment.name}.toml").read_text())
+    solution = submission.read(assignment.solution, assignment.module).files
+    own = {f"{module}.py": solution[f"{module}.py"] for module in assignment.modules}
+    files = {one["name"]: edited(assignment, own, one) for one in data["submission"]}
+    frozen = {one["name"]: one["points"] for one in data["submission"]}
+    scores = {one["name"]: one["score"] for one in data["submission"]}
+    return Golden(without_training(assignment), data["seed"], files, frozen, scores, data.get("difference", []))
+
+
+def edited(assignment: Assignment, files: dict[str, bytes], one: dict[str, Any]) -> dict[str, bytes]:
+    """Return the solution's files with a submission's edits; GoldenError where one of them does not fit."""
+    texts = {name: content.decode() for name, content in files.items()}
+    for edit in one.get("edit", ()):
+        name, was = edit.get("file", f"{assignment.module}.py"), edit["was"]
+        if texts[name].count(was) != 1:
+            times = texts[name].count(was)
+            raise GoldenError(
+                f"{assignment.name}: {one['name']} edits {was!r}, which {name} has {times} times, not once."
+            )
+        texts[name] = texts[name].replace(was, edit["now"])
+    return {name: text.encode() for name, text in texts.items()}
