@@ -145,9 +145,9 @@ def lines(folder: Path) -> int:
 def all_lines(assignment: Assignment) -> dict[str, int]:
     """Return the lines of suites, bank and engine, of what knows nbgrader, and of the tests without attacks."""
     suites, entries, tests = assignment.suite.parent, assignment.bank.parent, ROOT / "tests"
-    content = suites.parent if suites.parent != course.PACKAGE else None  # a course in a folder of its own
+    content = suites.parent if suites.parent != manifest.PACKAGE else None  # a course in a folder of its own
     found = {"suites": lines(suites), "bank": lines(entries)}
-    found["engine"] = lines(course.PACKAGE) - (lines(content) if content else sum(found.values()))
+    found["engine"] = lines(manifest.PACKAGE) - (lines(content) if content else sum(found.values()))
     found["gradebook"] = lines(ROOT / "gradebook")
     found["tests"] = lines(tests) - lines(tests / "attacks")
     return found
@@ -194,7 +194,7 @@ def main() -> int:
         old = json.loads(arguments.against.read_text()) if arguments.against else None
         if arguments.out:
             arguments.out.write_text(json.dumps(run, indent=1) + "\n")
-    except (course.CourseError, golden_class.GoldenError, OSError, ValueError) as error:
+    except (manifest.CourseError, golden_class.GoldenError, OSError, ValueError) as error:
         parser.exit(2, f"scoreboard.py: {error}\n")
     if old is None:
         print("\n".join(text.table(run)))

@@ -95,7 +95,7 @@ GRAPH = Contract(
         Row("backward", 7, "Every input receives its gradient, by the chain rule from node to node."),
         Row(
             "sums",
-            7,
+            6,
             "A value that is used more than once sums the gradients of its uses.",
             ["backward"],
             sizes=[
@@ -113,7 +113,7 @@ GRAPH = Contract(
         ),
         Row(
             PROMISES,
-            1,
+            2,
             "A graph may run again, two do not disturb each other, and nothing is changed.",
             sizes=circuits(CHAIN, FAN),
         ),
