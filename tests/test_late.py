@@ -135,6 +135,13 @@ def test_a_new_policy_is_applied_when_recording_again(dated):
     assert "02_gates: recorded with fewer points than before: amy (50 → 40)." in log
     assert "the feedback pages of amy told of an earlier recording and were removed; run `nbgrader" in log
     assert not os.path.exists(dated.root / "feedback" / "amy" / ASSIGNMENT.name)
+    dated.policy.write_text("percent_per_day = 20")
+    log = dated.run("generate_feedback", ASSIGNMENT.name)[1]
+    assert "02_gates: recorded with fewer points than before: amy (40 → 30)." in log
+    score, log = recorded()
+    assert score == "30.0"
+    assert "[WARNING]" not in log.replace("| ", "[")  # nothing is left to be told, and the page stays
+    assert "30 of 105 points" in dated.page("amy")
     dated.policy.write_text("percent_per_day = ten")
     dated.hand_in("ben", 1.0)
     assert dated.run("collect", ASSIGNMENT.name, "--ExchangeCollect.check_owner=False")[0] == 0
