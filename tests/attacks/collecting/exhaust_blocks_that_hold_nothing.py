@@ -6,12 +6,12 @@ Must: be taken
 import struct
 import zlib
 
-from hostile_zips import closed
+from hostile_zips import closed, deflated
 
 
 def download():
-    nothing = b"\0\0\0\xff\xff" * (6 << 20) + b"\3\0"
-    front, out, headers = b"", b"", []
+    nothing = b"\0\0\0\xff\xff" * (6 << 20) + deflated(b"x").data
+    front, out, headers = b"", b"x", []
     for number in reversed(range(500)):  # each member quotes the header of the next one, and goes on with its data
         name = f"{number:03}.py".encode()
         size = len(front) + len(nothing)
