@@ -50,7 +50,7 @@ def _add_regrade(commands: Any) -> None:
     regrade.add_argument("--student", action="append", metavar="ID", help="only this student; may be repeated")
     regrade.add_argument("--jobs", type=positive, default=0, metavar="N", help="runners; default: one per core")
     regrade.add_argument("--seed", type=natural, metavar="N", help="grade all with this seed of the tests' numbers")
-    regrade.add_argument("--yes", action="store_true", help="take the new reports over, even if points fall")
+    regrade.add_argument("--yes", action="store_true", help="take the new reports over, although points fall")
     regrade.set_defaults(command=_regrade)
 
     explain = commands.add_parser("explain", help="grade one submission once more, and say what its score is made of")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import sysconfig
 import warnings
 from functools import wraps
@@ -101,6 +102,10 @@ def _formgrader(c: Any) -> None:
     }
     # formgrader sets the template's name itself; a file is looked for in its own folder, too.
     c.HTMLExporter.template_file = str(Path(__file__).with_name("feedback") / "formgrader.html.j2")
+    if "nbgrader.server_extensions.formgrader.formgrader" in sys.modules:  # in the server alone
+        from gradebook.formgrader.install import install
+
+        install()
 
 
 def _exchange(c: Any) -> None:

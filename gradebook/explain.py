@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -141,14 +142,15 @@ def _final(course: OpenCourse, report: Report) -> Iterator[str]:
     except MissingEntry:
         yield "The gradebook holds nothing of it."
         return
-    found = standings(course.gradebook, assignment, lambda student: course.folders.has(report.assignment, student))
+    penalties = Penalties(course.app, report.assignment)
+    has = partial(course.folders.has, report.assignment)
+    found = standings(course.gradebook, assignment, penalties.of, has)
     standing = next(one for one in found if one.student.id == report.student)
     if is_behind(report, held_by(standing), anew=False):
         yield f"The gradebook is behind the report: run `nbgrader autograde {report.assignment}`."
     score = "no score yet" if standing.score is None else points(standing.score)
     yield f"The gradebook: {score} of {points(standing.max_score)} points."
     names = {cell.name: name for notebook in assignment.notebooks for cell, name in _cells(notebook, assignment)}
-    penalties = Penalties(course.app, report.assignment)
     for notebook in submitted.notebooks:
         ids = {"assignment": report.assignment, "student": report.student, "notebook": notebook.name}
         made_of = final_of(course.gradebook, ids, penalties)

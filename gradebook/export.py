@@ -44,15 +44,16 @@ class CsvExport(ExportPlugin):  # type: ignore[misc] # nbgrader is untyped
         for assignment in gradebook.assignments:
             if assignments and assignment.name not in assignments:
                 continue
-            found = standings(gradebook, assignment, partial(folders.has, assignment.name))
-            chosen = (standing for standing in found if not students or standing.student.id in students)
-            writer.writerows(_row(assignment, standing) for standing in chosen)
+            penalties = Penalties(self.parent, assignment.name)
             try:
-                late = Penalties(self.parent, assignment.name).sentences(gradebook)
+                penalties.require_policy()
             except CourseError as error:
                 self.log.error("Nothing was exported: %s", error)
                 sys.exit(1)
-            for sentence in (*sentences(found, assignment.name, folders), *late):
+            found = standings(gradebook, assignment, penalties.of, partial(folders.has, assignment.name))
+            chosen = (standing for standing in found if not students or standing.student.id in students)
+            writer.writerows(_row(assignment, standing) for standing in chosen)
+            for sentence in (*sentences(found, assignment.name, folders), *penalties.sentences(gradebook)):
                 self.log.warning("%s", sentence)
         try:
             write_whole(target, text.getvalue())

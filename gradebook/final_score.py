@@ -15,7 +15,7 @@ from autograder.text import one_line
 from gradebook.counterexamples import are_shown
 from gradebook.feedback import points, signed
 from gradebook.late import Penalties
-from gradebook.scores import automatic, final, full_name, pending, waiting
+from gradebook.scores import Score, automatic, full_name, pending, waiting
 from gradebook.standing import graded_cells
 
 PAGE = 3  # counts the changes of what a page shows: those of an earlier kit are written anew
@@ -78,8 +78,8 @@ class Final:
 
     @property
     def score(self) -> float | None:
-        """What counts, None where something could not be graded; a penalty leaves no debt."""
-        return final(self.raw, self.penalty) if self.whole else None
+        """What counts, None where something could not be graded."""
+        return Score(self.raw, self.penalty).final if self.whole else None
 
     @property
     def stamp(self) -> str:
@@ -137,7 +137,7 @@ def final_of(gradebook: Any, ids: Any, penalties: Penalties) -> Final:
     return Final(
         float(sum(most.values())),
         tuple(sorted(cells, key=lambda cell: cell.name)),
-        notebook.late_submission_penalty or 0.0,
+        penalties.of(notebook),
         not pending(submission),
         waiting(submission),
         one_line(_who(submission.student)),

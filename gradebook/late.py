@@ -1,11 +1,9 @@
-"""The late policy at work: nbgrader's own plugin, and what it changes for those who are recorded already."""
+"""The late policy at work: nbgrader's own plugin, and what lateness costs each submission as of today."""
 
 from __future__ import annotations
 
 import fnmatch
-from collections.abc import Iterable
 from functools import cached_property
-from math import fsum
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +13,7 @@ from traitlets import Unicode
 
 from gradebook.behind import some
 from gradebook.late_policy import FILE, LatePolicy, read_policy
-from gradebook.scores import same
+from gradebook.scores import raw_of, same, stored
 from gradebook.standing import submissions_of
 
 
@@ -57,44 +55,35 @@ class Penalties:
         """Raise CourseError if the late policy is malformed, before anything depends on it."""
         _ = self.policy
 
-    def differing(self, gradebook: Any, students: str = "*") -> list[tuple[Any, float | None]]:
-        """Return the recorded notebooks whose penalty is not what it would be now, and what it would be."""
-        found = []
-        for submission in submissions_of(gradebook, gradebook.find_assignment(self.assignment)):
-            if not fnmatch.fnmatchcase(submission.student_id, students):
-                continue
-            late = submission.total_seconds_late
-            for notebook in submission.notebooks:
-                score = fsum(grade.score for grade in notebook.grades)
-                penalty = self.penalty(submission.student_id, score, late)
-                if not same(penalty or 0.0, notebook.late_submission_penalty or 0.0):
-                    found.append((notebook, penalty))
-        return found
+    def of(self, notebook: Any) -> float:
+        """Return the points that lateness costs a submitted notebook by today's policy."""
+        submission = notebook.assignment
+        return self.penalty(submission.student_id, raw_of(notebook), submission.total_seconds_late)
+
+    def is_stored(self, notebook: Any) -> bool:
+        """Say whether the gradebook holds that penalty."""
+        return same(self.of(notebook), stored(notebook))
+
+    def store(self, notebook: Any) -> None:
+        """Have the gradebook hold it, for what else reads the gradebook, and for who looks whose points fall."""
+        notebook.late_submission_penalty = self.of(notebook)
 
     def assign(self, gradebook: Any, students: str = "*") -> list[str]:
-        """Give everybody who is recorded the penalty of today's policy; return whose has changed."""
-        changed = self.differing(gradebook, students)
-        for notebook, penalty in changed:
-            notebook.late_submission_penalty = penalty
+        """Store the penalties of everybody who is recorded; return whose have changed."""
+        submissions = submissions_of(gradebook, gradebook.find_assignment(self.assignment))
+        chosen = [one for one in submissions if fnmatch.fnmatchcase(one.student_id, students)]
+        changed = [notebook for one in chosen for notebook in one.notebooks if not self.is_stored(notebook)]
+        for notebook in changed:
+            self.store(notebook)
         gradebook.db.commit()
-        return sorted({notebook.assignment.student_id for notebook, _ in changed})
+        return sorted({notebook.assignment.student_id for notebook in changed})
 
-    def sentences(self, gradebook: Any, due: Iterable[str] | None = None) -> list[str]:
-        """Return what has to be told beside the scores: whom the policy does not reach, or not yet.
-
-        ``due`` are those whose penalty is not what it would be now, if that is known already.
-        """
+    def sentences(self, gradebook: Any) -> list[str]:
+        """Return what has to be told beside the scores: whom the policy does not reach."""
         policy = self.policy
         if policy is None:
             return []
         told, assignment = [], gradebook.find_assignment(self.assignment)
-        if due is None:
-            due = {notebook.assignment.student_id for notebook, _ in self.differing(gradebook)}
-        if late := sorted(due):
-            told.append(
-                f"{self.assignment}: the late penalties of {some(late)} are not what the late policy says now; "
-                f"run `nbgrader autograde {self.assignment}`, then export again."
-            )
         undated = [one.student_id for one in assignment.submissions if one.timestamp is None]
         if assignment.duedate is not None and undated:
             told.append(f"{self.assignment}: without a time of handing in, and so on time: {some(undated)}.")
@@ -104,9 +93,9 @@ class Penalties:
             )
         return told
 
-    def penalty(self, student: str, score: float, seconds_late: float) -> float | None:
+    def penalty(self, student: str, score: float, seconds_late: float) -> float:
         """Return the penalty within nbgrader's own bounds: none if not late, below 0 or above the score."""
         if seconds_late <= 0:
-            return None
-        penalty = self._plugin.late_submission_penalty(student, score, seconds_late)
-        return None if penalty is None else min(max(0.0, penalty), max(0.0, score))
+            return 0.0
+        penalty = self._plugin.late_submission_penalty(student, score, seconds_late) or 0.0
+        return float(min(max(0.0, penalty), max(0.0, score)))

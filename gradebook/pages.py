@@ -1,9 +1,10 @@
-"""Feedback for a whole class: a page each, made by several processes, and again where the gradebook has changed."""
+"""Feedback for a whole class: a page each, made by several processes, and again where the score has changed."""
 
 from __future__ import annotations
 
 import shutil
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,9 @@ from gradebook.feedback.exporter import stamp_in
 from gradebook.final_score import final_of
 from gradebook.late import Penalties
 from gradebook.parallel import Parallel
+from gradebook.readiness import reason
+from gradebook.recorded_changes import changes, snapshot
+from gradebook.scores import stored
 from gradebook.standing import standings
 
 
@@ -33,7 +37,7 @@ class Pages(GenerateFeedback):  # type: ignore[misc] # nbgrader is untyped
             with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
                 assignment = gradebook.find_assignment(name)
                 known = {f"{notebook.name}.ipynb" for notebook in assignment.notebooks}
-                rows = standings(gradebook, assignment, lambda student: folders.has(name, student))
+                rows = standings(gradebook, assignment, stored, partial(folders.has, name))  # no penalty matters here
                 self._behind = set(behind(rows, name, folders))
         except (MissingEntry, DatabaseError):  # which writing the pages will say
             return
@@ -71,13 +75,29 @@ class Pages(GenerateFeedback):  # type: ignore[misc] # nbgrader is untyped
 
 
 class PagesForAll(Parallel, Pages):
-    """Write a class's pages with several processes."""
+    """Write a class's pages with several processes, and have the gradebook hold the penalties that they tell."""
 
     def convert_notebooks(self) -> None:
         """Write the pages; a late policy that cannot be read stops it before the first."""
+        penalties = Penalties(self, self.coursedir.assignment_id)
         try:
-            Penalties(self, self.coursedir.assignment_id).require_policy()
+            penalties.require_policy()
         except CourseError as error:
             self.log.error("No feedback was written: %s", error)
             sys.exit(1)
+        self._store(penalties)
         super().convert_notebooks()
+
+    def _store(self, penalties: Penalties) -> None:
+        """Store today's penalties, which the pages tell, and name whose points fall by that."""
+        name = self.coursedir.assignment_id
+        try:
+            with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+                before = snapshot(gradebook, name)
+                penalties.assign(gradebook, self.coursedir.student_id)
+                for sentence in changes(gradebook, name, before):
+                    self.log.warning("%s", sentence)
+        except MissingEntry:  # which writing the pages will say
+            return
+        except DatabaseError as error:  # the pages will be right all the same
+            self.log.warning("The late penalties were not stored in the gradebook (%s).", reason(error))

@@ -79,7 +79,7 @@ class RecordingAutograde(Parallel, Recording):
         try:
             with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
                 late = penalties.assign(gradebook, self.coursedir.student_id)
-                told = [*changes(gradebook, name, before), *penalties.sentences(gradebook, due=())]
+                told = [*changes(gradebook, name, before), *penalties.sentences(gradebook)]
         except MissingEntry:  # which the recording has said
             return
         except DatabaseError as error:

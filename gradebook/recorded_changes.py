@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from nbgrader.api import Gradebook, MissingEntry
@@ -11,7 +10,7 @@ from nbgrader.preprocessors import SaveAutoGrades
 
 from gradebook.behind import some
 from gradebook.feedback import points
-from gradebook.scores import final_of_all, overruled, pending, same
+from gradebook.scores import overruled, same, score_of, stored
 from gradebook.standing import part_names, submissions_of
 
 
@@ -39,9 +38,9 @@ class SaveGrades(SaveAutoGrades):  # type: ignore[misc] # nbgrader is untyped
 
 @dataclass(frozen=True)
 class Snapshot:
-    """An assignment before a recording: final scores and times by student, the tests' points of overruled grades."""
+    """An assignment as it was last recorded: scores by student, and the tests' points of overruled grades."""
 
-    scores: dict[str, tuple[float, datetime | None]] = field(default_factory=dict)
+    scores: dict[str, float] = field(default_factory=dict)
     overruled: dict[str, float | None] = field(default_factory=dict)
 
 
@@ -52,13 +51,13 @@ def snapshot(gradebook: Any, assignment: str) -> Snapshot:
     except MissingEntry:
         return Snapshot()
     return Snapshot(
-        {one.student_id: (final_of_all(one), one.timestamp) for one in submissions if not pending(one)},
+        {one.student_id: score.final for one in submissions if (score := score_of(one, stored))},
         {g.id: g.auto_score for one in submissions for notebook in one.notebooks for g in overruled(notebook)},
     )
 
 
 def changes(gradebook: Any, assignment: str, before: Snapshot) -> list[str]:
-    """Say what has changed since: tests that a person had overruled, and lower scores of the same submissions."""
+    """Say what has changed since: lower scores, and tests that a person had overruled."""
     known = gradebook.find_assignment(assignment)
     names, moved, lower = part_names(known), list[str](), list[str]()
     for submission in submissions_of(gradebook, known):
@@ -68,10 +67,9 @@ def changes(gradebook: Any, assignment: str, before: Snapshot) -> list[str]:
             if old is not None and new is not None and not same(old, new):
                 task, given = names[grade.cell_id], points(grade.manual_score)
                 moved.append(f"{student} ({task}: {points(old)} → {points(new)}, given {given})")
-        score, time = before.scores.get(student, (0.0, None))
-        now = final_of_all(submission)
-        if not pending(submission) and time == submission.timestamp and now < score and not same(now, score):
-            lower.append(f"{student} ({points(score)} → {points(now)})")
+        was, score = before.scores.get(student, 0.0), score_of(submission, stored)
+        if score and score.final < was and not same(score.final, was):
+            lower.append(f"{student} ({points(was)} → {points(score.final)})")
     told = [f"{assignment}: recorded with fewer points than before: {some(lower)}."] if lower else []
     if moved:
         kept = "the tests give other points where a person gave some, which stay"

@@ -13,11 +13,19 @@ from autograder import submission
 from autograder.text import printable
 
 MAX_FILES = 1000
+MAX_ENTRIES = 10 * MAX_FILES  # that are looked at, those that are refused among them
 MAX_DEPTH = 8
+MAX_SENTENCES = 20  # on one submission, or nobody reads the others
 
 
 class Refused(Exception):
     """One sentence: which file is refused, and why."""
+
+
+def few(sentences: list[str]) -> list[str]:
+    """Return the first sentences, and how many more there are."""
+    more = len(sentences) - MAX_SENTENCES
+    return sentences if more <= 0 else [*sentences[:MAX_SENTENCES], f"There are {more} more sentences like these."]
 
 
 def copy_tree(
@@ -37,24 +45,32 @@ def copy_tree(
     except BaseException:
         shutil.rmtree(partial, ignore_errors=True)
         raise
-    return refused
+    return few(refused)
 
 
 def _fill(target: Path, source: Path, ignore: Sequence[str], max_bytes: int, shared: bool) -> list[str]:
     refused: list[str] = []
-    files = total = 0
+    files = looked_at = total = 0
     for folder, names, descriptor in _walk(source, ignore, refused):
+        looked_at += 1
+        if looked_at > MAX_ENTRIES:
+            refused.append(
+                f"{printable(str(folder))} and what follows it were left out: more than {MAX_ENTRIES} files."
+            )
+            return refused
         place = target / folder
         place.mkdir(exist_ok=True)
         place.chmod(0o2775 if shared else 0o755)
         for name in names:
             label = printable(str(folder / name))
-            if files >= MAX_FILES:
-                refused.append(f"{label} and what follows it were left out: more than {MAX_FILES} files.")
+            looked_at += 1
+            if files >= MAX_FILES or looked_at > MAX_ENTRIES:
+                most = MAX_FILES if files >= MAX_FILES else MAX_ENTRIES
+                refused.append(f"{label} and what follows it were left out: more than {most} files.")
                 return refused
             try:
-                data = _read(source / folder / name, name, descriptor, label)
-                if total + len(data) > max_bytes:
+                data = _read(source / folder / name, name, descriptor, label, max_bytes - total)
+                if data is None:
                     raise Refused(f"{label} was left out: the submission is larger than {max_bytes} bytes.")
             except (Refused, OSError) as error:
                 refused.append(str(error) if isinstance(error, Refused) else f"{label} cannot be read.")
@@ -90,8 +106,8 @@ def _ignored(name: str, ignore: Sequence[str]) -> bool:
     return any(fnmatch.fnmatch(name, pattern) for pattern in ignore)
 
 
-def _read(path: Path, name: str, descriptor: int, label: str) -> bytes:
-    """Return the bytes of a regular file; Refused for all else."""
+def _read(path: Path, name: str, descriptor: int, label: str, most: int) -> bytes | None:
+    """Return the bytes of a regular file, None if they are more than that; Refused for all else."""
     reason = submission.refusal(path)
     if reason:
         raise Refused(reason)
@@ -104,7 +120,9 @@ def _read(path: Path, name: str, descriptor: int, label: str) -> bytes:
         if status.st_nlink > 1:
             # A hard link can name a file that its maker may not read.
             raise Refused(f"{label} is a hard link, which is refused; hand in a copy.")
-        data = file.read(submission.MAX_OTHER_BYTES + 1)
+        if most < status.st_size <= submission.MAX_OTHER_BYTES:
+            return None
+        data = file.read(min(most, submission.MAX_OTHER_BYTES) + 1)
     if len(data) > submission.MAX_OTHER_BYTES:
         raise Refused(f"{label} is larger than {submission.MAX_OTHER_BYTES} bytes.")
-    return data
+    return data if len(data) <= most else None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from math import fsum
 from typing import Any
 
@@ -11,6 +12,7 @@ from nbgrader.api import MissingEntry
 from autograder.scoring import DIGITS
 
 EQUAL = 0.5 * 10.0**-DIGITS  # reports are rounded: what is closer is the same number of points
+Penalize = Callable[[Any], float]  # a submitted notebook to the points that lateness costs it
 
 
 def same(some: float, others: float) -> bool:
@@ -36,20 +38,38 @@ def waiting(submission: Any) -> bool:
     )
 
 
-def final(raw: float, penalty: float | None) -> float:
-    """Return the score that counts: the points less the penalty for late work, which leaves no debt."""
-    return max(0.0, raw - (penalty or 0.0))
+@dataclass(frozen=True)
+class Score:
+    """All points, manual and extra ones among them, and what lateness takes off."""
+
+    raw: float
+    penalty: float
+
+    @property
+    def final(self) -> float:
+        """What counts: a penalty leaves no debt."""
+        return max(0.0, self.raw - self.penalty)
 
 
-def penalty_of(submission: Any) -> float:
-    """Return the points that a submission loses for being late."""
-    return float(sum(notebook.late_submission_penalty or 0.0 for notebook in submission.notebooks))
+def score_of(submission: Any, penalize: Penalize) -> Score | None:
+    """Return the score of a submission, None while something that is graded automatically has none.
+
+    Whatever shows a score takes it from here, with the penalty of today's late policy (`Penalties.of`). The stored
+    penalty (`stored`) says what was told last, and so whose points fall.
+    """
+    if pending(submission):
+        return None
+    return Score(fsum(map(raw_of, submission.notebooks)), fsum(map(penalize, submission.notebooks)))
 
 
-def final_of_all(submission: Any) -> float:
-    """Return the score that counts of a submission; fsum is the same in whatever order the database has the grades."""
-    raw = fsum(grade.score for notebook in submission.notebooks for grade in notebook.grades)
-    return final(raw, penalty_of(submission))
+def raw_of(notebook: Any) -> float:
+    """Return the points of a submitted notebook; fsum is the same in whatever order the database has the grades."""
+    return fsum(grade.score for grade in notebook.grades)
+
+
+def stored(notebook: Any) -> float:
+    """Return the penalty of a submitted notebook as the last command that wrote it has left it."""
+    return notebook.late_submission_penalty or 0.0
 
 
 def in_order(students: Iterable[Any]) -> list[Any]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from math import fsum
 from typing import Any
 
 from nbgrader.api import SubmittedAssignment, SubmittedNotebook
 from sqlalchemy.orm import selectinload
 
 from autograder import manifest
-from gradebook.scores import automatic, final, in_order, penalty_of, pending, to_be_looked_at, waiting
+from gradebook.scores import Penalize, Score, automatic, in_order, score_of, to_be_looked_at, waiting
 
 
 @dataclass(frozen=True)
@@ -51,11 +50,11 @@ class Standing:
 
     @property
     def score(self) -> float | None:
-        """What counts in the end: a penalty is taken off, but leaves no debt."""
-        return None if self.raw is None else final(self.raw, self.penalty)
+        """What counts in the end."""
+        return None if self.raw is None else Score(self.raw, self.penalty or 0.0).final
 
 
-def standings(gradebook: Any, assignment: Any, submitted: Callable[[str], bool]) -> list[Standing]:
+def standings(gradebook: Any, assignment: Any, penalize: Penalize, submitted: Callable[[str], bool]) -> list[Standing]:
     """Return where each student stands; ``submitted`` says whether there is a folder of a student's.
 
     Nothing handed in is a zero, as in nbgrader; handed in and not graded is not.
@@ -66,7 +65,7 @@ def standings(gradebook: Any, assignment: Any, submitted: Callable[[str], bool])
     for student in in_order(gradebook.students):
         submission = found.get(student.id)
         if submission is not None:
-            result.append(_recorded(submission, student, assignment, names))
+            result.append(_recorded(submission, student, assignment, names, penalize))
             continue
         absent = not submitted(student.id)
         score = 0.0 if absent else None
@@ -112,13 +111,13 @@ def part_names(assignment: Any) -> dict[str, str]:
     }
 
 
-def _recorded(submission: Any, student: Any, assignment: Any, names: dict[str, str]) -> Standing:
+def _recorded(submission: Any, student: Any, assignment: Any, names: dict[str, str], penalize: Penalize) -> Standing:
     order = {cell: place for place, cell in enumerate(names)}
     most = {cell.id: cell.max_score for notebook in assignment.notebooks for cell in graded_cells(notebook)}
     comments = {(n.id, comment.name): comment.comment for n in submission.notebooks for comment in n.comments}
     grades = [grade for notebook in submission.notebooks for grade in notebook.grades if grade.cell_id in order]
     tested = {grade for notebook in submission.notebooks for grade in automatic(notebook)}
-    again, whole = to_be_looked_at(submission), not pending(submission)
+    again, score = to_be_looked_at(submission), score_of(submission, penalize)
     parts = tuple(
         Part(
             names[grade.cell_id],
@@ -133,13 +132,12 @@ def _recorded(submission: Any, student: Any, assignment: Any, names: dict[str, s
         )
         for grade in sorted(grades, key=lambda grade: order[grade.cell_id])
     )
-    # fsum is the same in whatever order the database has them.
     return Standing(
         student,
         assignment.name,
         assignment.max_score,
-        fsum(grade.score for grade in grades) if whole else None,
-        penalty_of(submission) if whole else None,
+        score.raw if score else None,
+        score.penalty if score else None,
         parts,
         submission.timestamp,
         waiting=waiting(submission),

@@ -9,6 +9,9 @@ or the solution, and its docstring says which and what has to come of it:
 Who loses the tests of some tasks has less than their points, and all the points of the others. An attack on a solution
 that must earn all gives itself away: if what it tries works, it raises. The text ANSWERS AT SEED 0 in an attack's code
 becomes a table of what the solution's functions return in the tests at that seed.
+
+What is aimed at another command than grading is in a folder of its own, and of the same form: collecting/ holds the
+hostile part of a download, which code makes (test_attacks_collecting.py).
 """
 
 from __future__ import annotations
@@ -37,6 +40,7 @@ from autograder.report import Report
 from autograder.session import Session
 
 FOLDER = Path(__file__).with_name("attacks")
+COMMANDS = ("collecting",)
 KINDS = ("forge", "steal", "exhaust", "escape", "spoil")
 FORM = re.compile(r"Tries: (?P<tries>\S.*\.)\nBase: (?P<base>skeleton|solution)\nMust: (?P<must>\S.*)\n")
 MUST = re.compile(r"earn 0|earn all|not be imported|earn at most (?P<most>\d+)|lose the tests of (?P<tasks>.+)")

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import math
 import sqlite3
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from simulated_class import SimulatedCourse
+from simulated_class import DUE, SimulatedCourse
 
 from autograder.cli import main
 
 NAMES = ("01_descent", "02_gates")
 STUDENTS = 36
 SECRET = 4711
+PERCENT = 10  # of the points for each day begun; what the simulated gradebook has stored is another policy's
 
 
 def make_course(root: Path) -> None:
@@ -21,6 +25,7 @@ def make_course(root: Path) -> None:
     with SimulatedCourse(root, NAMES, STUDENTS) as simulated:
         simulated.fill()
     (root / "course.seed").write_text(f"{SECRET}\n")
+    (root / "late_policy.toml").write_text(f"percent_per_day = {PERCENT}\n")
     for line in (["02_gates"], ["--course"]):
         assert main(["report", *line]) == 0
         assert main(["report", *line, "--hide-names"]) == 0
@@ -53,11 +58,22 @@ QUERY = """
 """
 
 
-def scores_of(database: Path, name: str) -> dict[str, tuple[float, float, str]]:
+def lateness(raw: float, when: str) -> float:
+    """Return what the simulated course's policy takes off."""
+    days = math.ceil((datetime.fromisoformat(when) - DUE) / timedelta(days=1))
+    return raw * min(1, max(0, days) * PERCENT / 100)
+
+
+def scores_of(
+    database: Path, name: str, late: Callable[[float, str], float] | None = None
+) -> dict[str, tuple[float, float, str]]:
+    """Return score, penalty and time by student; without a function of the lateness the stored penalty counts."""
     with sqlite3.connect(database) as connection:
         rows = connection.execute(QUERY, (name,)).fetchall()
     return {
-        student: (max(0, raw - penalty), penalty, when) for student, penalty, when, raw, missing in rows if not missing
+        student: (max(0, raw - penalty), penalty, when)
+        for student, stored, when, raw, missing in rows
+        if not missing and (penalty := stored if late is None else late(raw, when)) is not None
     }
 
 

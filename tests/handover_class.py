@@ -25,12 +25,12 @@ NAMES = {
 }
 SCORED = ("right", "late", "manual", "extra", "waits")
 TOTALS = """
-SELECT s.student_id, a.name, sum(coalesce(g.manual_score, g.auto_score, 0) + coalesce(g.extra_credit, 0)),
-       max(coalesce(n.late_submission_penalty, 0))
+SELECT s.student_id, a.name, sum(coalesce(g.manual_score, g.auto_score, 0) + coalesce(g.extra_credit, 0))
 FROM submitted_assignment s JOIN assignment a ON a.id = s.assignment_id
 JOIN submitted_notebook n ON n.assignment_id = s.id JOIN grade g ON g.notebook_id = n.id
 GROUP BY s.student_id, a.name
 """
+PENALTIES = {"late": 2.25}  # of today's policy
 CELLS = """
 SELECT s.student_id, c.name, coalesce(g.manual_score, g.auto_score) + coalesce(g.extra_credit, 0)
 FROM submitted_assignment s JOIN assignment a ON a.id = s.assignment_id
@@ -50,7 +50,7 @@ def fill(gradebook, folders):
     found = {student: record(gradebook, student, **ALL) for student in ("right", "late", "manual", "extra", "waits")}
     for submission in found.values():
         submission.timestamp = datetime(2026, 9, 1, 10)
-    found["late"].notebooks[0].late_submission_penalty = 2.25
+    found["late"].notebooks[0].late_submission_penalty = 9.0  # of another policy
     cell(found["manual"], "test-b").manual_score = 0.5
     cell(found["manual"], "why").manual_score = 3.0
     cell(found["extra"], "test-a").extra_credit = 2.0
@@ -61,12 +61,16 @@ def fill(gradebook, folders):
 
 
 def graded(gradebook, folders, *names):
-    return [graded_in(gradebook, gradebook.find_assignment(name), folders) for name in names or ("01_tiny", "02_small")]
+    def penalties(name):
+        return SimpleNamespace(assignment=name, of=lambda notebook: PENALTIES.get(notebook.student.id, 0.0))
+
+    return [graded_in(gradebook, penalties(name), folders) for name in names or ("01_tiny", "02_small")]
 
 
 def finals(gradebook):
     """Recompute what everybody has in the first assignment; None without a score."""
-    totals = {(student, name): max(0.0, raw - late) for student, name, raw, late in gradebook.db.execute(text(TOTALS))}
+    rows = gradebook.db.execute(text(TOTALS))
+    totals = {(student, name): max(0.0, raw - PENALTIES.get(student, 0.0)) for student, name, raw in rows}
     assert totals["ungraded", "01_tiny"] == 6.0  # which is no score: a test has none
     return {student: totals.get((student, "01_tiny"), 0.0) for student in NAMES} | {"ungraded": None}
 

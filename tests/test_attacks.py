@@ -141,7 +141,7 @@ def test_the_corpus_has_attacks_of_every_kind_on_every_assignment():
     assert len(attacks) >= 80
     kinds = Counter((attack.assignment.name, attack.kind) for attack in attacks)
     assert set(kinds) == {(name, kind) for name in ASSIGNMENTS for kind in KINDS}
-    assert sorted(path.name for path in attack_corpus.FOLDER.iterdir()) == ASSIGNMENTS
+    assert sorted(path.name for path in attack_corpus.FOLDER.iterdir()) == [*ASSIGNMENTS, *attack_corpus.COMMANDS]
 
 
 def test_no_attack_is_named_like_a_test_of_pytest_s():

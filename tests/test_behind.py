@@ -14,6 +14,7 @@ from simulated_class import SimulatedCourse, name_of, simulated_report, ungraded
 from autograder import manifest, report as reports
 from autograder.cli import main
 from gradebook.behind import Folders, Held, behind, handed_in_anew, handed_in_at, is_behind
+from gradebook.scores import stored
 from gradebook.standing import standings
 
 ASSIGNMENT = manifest.load().assignment("02_gates")
@@ -118,7 +119,7 @@ def test_page_and_export_say_the_same(every_case, tmp_path, capsys):
     gradebook = simulated._gradebook
     folders = Folders(tmp_path / "submitted", tmp_path / "reports")
     known = gradebook.find_assignment(ASSIGNMENT.name)
-    found = standings(gradebook, known, lambda student: folders.has(ASSIGNMENT.name, student))
+    found = standings(gradebook, known, stored, lambda student: folders.has(ASSIGNMENT.name, student))
     assert sorted(behind(found, ASSIGNMENT.name, folders)) == late
     assert main(["report", "02_gates"]) == 0
     told = [item.get_text() for item in read(tmp_path / "reports" / "02_gates.html").select("ul.notices li")]
@@ -137,6 +138,6 @@ def test_a_report_without_a_folder_is_no_zero(every_case, tmp_path):
     shutil.rmtree(tmp_path / "submitted" / who["not recorded"])
     folders = Folders(tmp_path / "submitted", tmp_path / "reports")
     known = simulated._gradebook.find_assignment(ASSIGNMENT.name)
-    found = standings(simulated._gradebook, known, lambda student: folders.has(ASSIGNMENT.name, student))
+    found = standings(simulated._gradebook, known, stored, lambda student: folders.has(ASSIGNMENT.name, student))
     (one,) = (standing for standing in found if standing.student.id == who["not recorded"])
     assert (one.score, one.handed_in) == (None, True)

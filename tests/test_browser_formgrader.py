@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,8 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Classroom:
     with room.gradebook() as gradebook:
         gradebook.add_student("amy", first_name="Amy", last_name="Müller-Weiß")
         gradebook.add_student("eve", first_name="Eve", last_name="=1+1")
+        gradebook.update_or_create_assignment(ASSIGNMENT.name, duedate=datetime(2026, 9, 1))
+    (room.root / "late_policy.toml").write_text("percent_per_day = 10\n")
     assert room.run("collect", ASSIGNMENT.name, "--ExchangeCollect.check_owner=False")[0] == 0
     return room
 
@@ -82,8 +85,10 @@ def press(page: Page, student: str, button: str) -> str:
     return said
 
 
-def score(page: Page, student: str) -> str:
-    return page.locator("tr", has=page.get_by_text(student, exact=True)).locator(".score").inner_text()
+def scores(page: Page, student: str) -> tuple[str, str]:
+    """Return the final and the raw score of a student's row."""
+    row = page.locator("tr", has=page.get_by_text(student, exact=True))
+    return row.locator(".score").inner_text(), row.locator(".raw-score").inner_text()
 
 
 def test_a_class_is_graded_and_gets_feedback_by_buttons(watched: browser.Watched, lab: browser.Lab, room: Classroom):
@@ -92,10 +97,35 @@ def test_a_class_is_graded_and_gets_feedback_by_buttons(watched: browser.Watched
     page.get_by_text("needs autograding").first.wait_for()
     for student in ("amy", "eve"):
         assert "Successfully autograded" in press(page, student, "autograde")
-    assert (score(page, "amy"), score(page, "eve")) == ("100 / 100", "0 / 100")
-    assert float(room.scores()["amy"]) == 100
+    assert scores(page, "amy") == ("90 / 100", "100 / 100")
+    assert scores(page, "eve") == ("0 / 100", "0 / 100")
+    assert scores(page, "ida") == ("", "")
+    assert float(room.scores()["amy"]) == 90
     assert "Successfully generated feedback" in press(page, "amy", "generate-feedback")
-    assert "100 of 100 points" in room.page("amy")
+    assert "90 of 100 points" in room.page("amy")
+    assert page.locator("th", has_text="Score").all_inner_texts() == ["Final Score", "Raw Score"]
+
+
+def test_points_that_a_person_saves_count_at_once(watched: browser.Watched, lab: browser.Lab, room: Classroom):
+    page = watched.page
+    with room.gradebook() as gradebook:
+        amy = gradebook.find_submission(ASSIGNMENT.name, "amy").notebooks[0]
+        address, most = amy.id, ASSIGNMENT.tasks[0].points
+    lab.open(page, f"formgrader/submissions/{address}/")
+    box = page.locator("input.score").first
+    with page.expect_response(lambda response: response.request.method == "PUT" and "/api/grade/" in response.url):
+        box.fill("0")
+        box.press("Tab")
+    lab.open(page, f"formgrader/manage_submissions/{ASSIGNMENT.name}")
+    page.get_by_text("graded", exact=True).first.wait_for()
+    assert scores(page, "amy") == (f"{0.9 * (100 - most):g} / 100", f"{100 - most:g} / 100")
+    with room.gradebook() as gradebook:
+        penalty = gradebook.find_submission(ASSIGNMENT.name, "amy").notebooks[0].late_submission_penalty
+    assert penalty == pytest.approx(0.1 * (100 - most))
+    (room.root / "late_policy.toml").write_text("percent_per_day = ten\n")
+    lab.open(page, f"formgrader/manage_submissions/{ASSIGNMENT.name}")
+    page.get_by_text("cannot be read").wait_for()
+    (room.root / "late_policy.toml").write_text("percent_per_day = 10\n")
 
 
 def test_who_is_unknown_is_not_added_by_the_button(watched: browser.Watched, lab: browser.Lab, room: Classroom):

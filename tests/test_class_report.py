@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from class_report_pages import NAMES, STUDENTS, facts, percent, read, scores_of, shown, table
+from class_report_pages import NAMES, STUDENTS, facts, lateness, percent, read, scores_of, shown, table
 from simulated_class import DUE, UNFAIR, name_of
 
 from autograder import manifest
@@ -40,7 +40,7 @@ def reports(reported: Path) -> dict[str, dict]:
 @pytest.fixture(scope="module")
 def scores(reported: Path) -> dict[str, dict[str, tuple[float, float, str]]]:
     """Final score, penalty and time by assignment and student, for what has all its automatic scores."""
-    return {name: scores_of(reported / "gradebook.db", name) for name in NAMES}
+    return {name: scores_of(reported / "gradebook.db", name, lateness) for name in NAMES}
 
 
 def test_a_row_per_student_has_the_scores_of_the_gradebook(page, scores):
@@ -61,8 +61,9 @@ def test_what_a_person_gave_and_what_late_work_costs_is_in_the_score(page, score
     def automatic(student: str) -> float:
         return next(task["points"] for task in reports[student]["tasks"] if task["task"] == first)
 
-    assert rows["s0013"][1:4] == [shown(reports["s0013"]["score"] - 3), "3", "3 h"]
-    assert rows["s0015"][1:4] == ["0", "200", "8 d 8 h"]
+    for student, percent_off, late in (("s0013", 10, "3 h"), ("s0015", 90, "8 d 8 h")):
+        lost = reports[student]["score"] * percent_off / 100
+        assert rows[student][1:4] == [shown(reports[student]["score"] - lost), shown(lost), late]
     assert rows["s0016"][1] == shown(reports["s0016"]["score"] - automatic("s0016") + 1.5)
     assert rows["s0017"][1] == shown(reports["s0017"]["score"] + 2.25)
     assert rows["s0019"][1] == shown(reports["s0019"]["score"] + 4)

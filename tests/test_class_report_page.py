@@ -8,7 +8,7 @@ import re
 from collections import Counter
 
 import pytest
-from class_report_pages import SECRET, STUDENTS, facts, go_to, read, scores_of, table
+from class_report_pages import SECRET, STUDENTS, facts, go_to, lateness, read, scores_of, table
 from simulated_class import name_of
 
 from autograder import manifest
@@ -139,7 +139,7 @@ def test_with_names_hidden_no_band_of_scores_is_of_fewer_than_five(reported):
     bands = Counter(cells[1] for cells in table(page, "students"))
     title = page.find("svg", attrs={"aria-labelledby": "scores-02_gates-title"}).title.get_text()
     drawn = {name: int(count) for name, count in re.findall(r"([\d.]+ to [\d.]+): (\d+)", title)}
-    scores = [score for score, _, _ in scores_of(reported / "gradebook.db", "02_gates").values()]
+    scores = [score for score, _, _ in scores_of(reported / "gradebook.db", "02_gates", lateness).values()]
     for name, count in drawn.items():
         low, high = map(float, name.split(" to "))
         assert count == sum(low <= score < high or score >= 105 == high for score in scores)

@@ -101,15 +101,16 @@ def test_what_the_grader_fails_on_is_no_answer(group, capsys):
 
 def test_the_score_is_taken_apart(group, capsys):
     change(group, FIRST.grade_id, manual_score=1.5, extra_credit=2.0)
-    change(group, late_submission_penalty=3.25)
+    change(group, late_submission_penalty=3.25)  # by another policy
     (group.root / "late_policy.toml").write_text("percent_per_day = 10\n")
     _, lines, _ = explained(group, capsys, AMY, "02_gates")
-    book = lines[lines.index(f"The gradebook: {100 - FIRST.points + 1.5 + 2 - 3.25:g} of 105 points.") :]
+    raw = 100 - FIRST.points + 1.5 + 2
+    book = lines[lines.index(f"The gradebook: {0.9 * raw:g} of 105 points.") :]
     assert "  Late work costs: 10 % of the points for each day begun." in book
     assert any(line.endswith("1 hour after the due date.") for line in book)
     most = f"{FIRST.points:g}"
     assert f"  {FIRST.id}: 3.5 of {most} (tests: {most}, a person gave 1.5, extra +2)" in book
-    assert "  handed in late: −3.25 points" in book
+    assert f"  handed in late: −{0.1 * raw:g} points" in book
 
 
 def test_what_has_no_score_is_no_zero(group, capsys):

@@ -3,12 +3,13 @@
 import csv
 import logging
 import os
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from gradebook_in_memory import add_assignment, cell, record
 from nbgrader.coursedir import CourseDirectory
-from traitlets.config import Configurable
+from traitlets.config import Config, Configurable
 
 from gradebook.export import CsvExport
 
@@ -20,8 +21,8 @@ ALL = {"test_a": 6.0, "test_b": 4.0, "why": 0.0, "coded": 0.0}
 def export(gradebook, tmp_path):
     """Return a function that exports to a file and returns its rows."""
 
-    def rows(**options):
-        app = Configurable()
+    def rows(config=None, **options):
+        app = Configurable(config=config or Config())
         app.coursedir = CourseDirectory(root=str(tmp_path))
         target = tmp_path / "out.csv"
         options = {"to": str(target), "log": logging.getLogger("export"), **options}
@@ -61,13 +62,17 @@ def test_nothing_handed_in_is_a_zero_and_what_could_not_be_graded_a_blank(gradeb
     }
 
 
-def test_a_penalty_is_taken_off_but_leaves_no_debt(gradebook, export):
-    for student, penalty in (("late", 2.5), ("very-late", 99.0)):
-        record(gradebook, student, **ALL).notebooks[0].late_submission_penalty = penalty
+def test_the_penalty_is_todays_whatever_is_stored(gradebook, export):
+    gradebook.update_or_create_assignment("01_tiny", duedate="2026-09-01 10:00:00")
+    for student, hour in (("late", 11), ("prompt", 9)):
+        submission = record(gradebook, student, **ALL)
+        submission.timestamp = datetime(2026, 9, 1, hour)
+        submission.notebooks[0].late_submission_penalty = 99.0
     gradebook.db.commit()
-    assert [(row["raw_score"], row["late_submission_penalty"], row["score"]) for row in export()] == [
-        ("10.0", "2.5", "7.5"),
-        ("10.0", "99.0", "0.0"),
+    config = Config({"LateSubmissionPlugin": {"penalty_method": "zero"}})
+    assert [(row["raw_score"], row["late_submission_penalty"], row["score"]) for row in export(config=config)] == [
+        ("10.0", "10.0", "0.0"),
+        ("10.0", "0.0", "10.0"),
     ]
 
 

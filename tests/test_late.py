@@ -78,7 +78,7 @@ def test_manual_and_extra_points_are_late_as_well(late_class, penalties):
     late = late_class.find_submission("01_tiny", "late")
     cell(late, "why").manual_score, cell(late, "test-a").extra_credit = 3.0, 2.0
     late_class.db.commit()
-    assert "the late penalties of late are not what the late policy says now" in penalties(TEN).sentences(late_class)[0]
+    assert penalties(TEN).of(late.notebooks[0]) == 1.5  # nothing has to be stored before
     assert penalties(TEN).assign(late_class) == ["late"]
     assert late.late_submission_penalty == 1.5
 
@@ -127,14 +127,21 @@ def test_a_new_policy_is_applied_when_recording_again(dated):
     assert recorded()[0] == "50.0"
     dated.run("generate_feedback", ASSIGNMENT.name)
     dated.policy.write_text("percent_per_day = 10")
-    status, log = dated.run("export")
-    assert "the late penalties of amy are not what the late policy says now" in log
+    assert dated.scores()["amy"] == "40.0"  # before anything is recorded
     score, log = recorded()
     assert score == "40.0"
     assert "Skipping existing assignment" in log
     assert "02_gates: the late penalty has changed for amy." in log
+    assert "02_gates: recorded with fewer points than before: amy (50 → 40)." in log
     assert "the feedback pages of amy told of an earlier recording and were removed; run `nbgrader" in log
     assert not os.path.exists(dated.root / "feedback" / "amy" / ASSIGNMENT.name)
+    dated.policy.write_text("percent_per_day = 20")
+    log = dated.run("generate_feedback", ASSIGNMENT.name)[1]
+    assert "02_gates: recorded with fewer points than before: amy (40 → 30)." in log
+    score, log = recorded()
+    assert score == "30.0"
+    assert "[WARNING]" not in log.replace("| ", "[")  # nothing is left to be told, and the page stays
+    assert "30 of 105 points" in dated.page("amy")
     dated.policy.write_text("percent_per_day = ten")
     dated.hand_in("ben", 1.0)
     assert dated.run("collect", ASSIGNMENT.name, "--ExchangeCollect.check_owner=False")[0] == 0

@@ -56,8 +56,12 @@ def test_a_fall_is_shown_and_waits_for_yes(group, capsys):
     assert json.loads(log[-1])["students"] == STUDENTS
 
     status, said, _ = group.run(capsys)  # the gradebook still has the old scores
-    assert (status, rows(group.root)[BEN]["why"]) == (0, "the gradebook is behind")
-    assert said.endswith("`nbgrader autograde 02_gates` brings the gradebook to what the table says.\n")
+    assert (status, rows(group.root)[BEN]["why"]) == (2, "the gradebook is behind")
+    status, said, _ = group.run(capsys, "--yes")
+    assert (status, said.endswith("`nbgrader autograde 02_gates` brings the gradebook to what the table says.\n")) == (
+        0,
+        True,
+    )
 
 
 def test_without_a_fall_the_reports_are_taken_over(group, capsys):
@@ -112,9 +116,12 @@ def test_a_trial_with_another_seed_leaves_nothing_that_is_taken_later(group, cap
     assert group.read(BEN)["seed"] == 7
 
 
-def test_a_policy_is_shown_before_it_is_applied(group, capsys):
+def test_a_policy_that_takes_points_waits_for_yes(group, capsys):
     (group.root / "late_policy.toml").write_text("percent_per_day = 20\n")
-    status, said, _ = group.run(capsys)
+    status, said, error = group.run(capsys)
+    assert (status, "fall: 3;" in said) == (2, True)
+    assert f"the points of {AMY}, {BEN}, {KIM} would fall" in error
+    status, said, _ = group.run(capsys, "--yes")
     assert status == 0
     assert said.endswith("`nbgrader autograde 02_gates` brings the gradebook to what the table says.\n")
     found = rows(group.root)[AMY]
@@ -125,6 +132,16 @@ def test_a_policy_is_shown_before_it_is_applied(group, capsys):
         "20",
         "late penalty",
     ]
+
+
+def test_with_the_policy_alone_no_new_report_is_taken_over_either(group, capsys):
+    (group.root / "late_policy.toml").write_text("percent_per_day = 20\n")
+    group.suite = "two"  # which takes nothing
+    assert group.run(capsys)[0] == 2
+    assert set(group.kept().values()) == {"one"}
+    (group.root / "late_policy.toml").write_text("percent_per_day = 0\n")
+    assert group.run(capsys)[0] == 0
+    assert set(group.kept().values()) == {"two"}
 
 
 def test_a_new_time_of_handing_in_counts(group, capsys):

@@ -49,7 +49,7 @@ def standing(report=OLD, penalty=0.0, recorded=True, **manual):
     return Standing(SimpleNamespace(id=OLD.student), ASSIGNMENT.name, 105.0, raw, penalty, tuple(parts))
 
 
-def case(new, found, old=OLD, penalize=lambda score: None, **others):
+def case(new, found, old=OLD, penalize=lambda score: 0.0, **others):
     return Case(OLD.student, "Zoë <b>", old, new, found, penalize, **others)
 
 

@@ -138,3 +138,25 @@ def test_an_unreadable_folder_is_named(source, monkeypatch):
 
     monkeypatch.setattr(os, "open", refuse)
     assert copy(source)[1] == ["sub is a folder that cannot be read."]
+
+
+def test_what_is_refused_is_looked_at_and_told_up_to_a_number(source, monkeypatch):
+    for number in range(30):
+        (source / f"a{number:02}.py").symlink_to(source / "gates.py")
+    files, refused = copy(source)
+    assert files == ["gates.py", "sub/helper.py"]
+    assert refused[20:] == ["There are 10 more sentences like these."]
+    monkeypatch.setattr(safecopy, "MAX_ENTRIES", 5)
+    files, refused = copy(source, "again")
+    assert files == []
+    assert refused[4:] == ["a04.py and what follows it were left out: more than 5 files."]
+    monkeypatch.setattr(safecopy, "MAX_ENTRIES", 32)
+    assert copy(source, "folders")[0] == ["gates.py"]
+
+
+def test_no_more_is_read_than_a_submission_may_hold(source, monkeypatch):
+    asked = []
+    real = safecopy._read
+    monkeypatch.setattr(safecopy, "_read", lambda *arguments: asked.append(arguments[-1]) or real(*arguments))
+    assert copy(source, max_bytes=7)[0] == ["gates.py"]
+    assert asked == [7, 2]

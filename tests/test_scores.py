@@ -5,7 +5,7 @@ from gradebook_in_memory import cell, record
 from nbgrader.api import MissingEntry
 
 from autograder import manifest
-from gradebook.scores import forget, pending, recorded, waiting
+from gradebook.scores import forget, pending, recorded, score_of, waiting
 from gradebook.standing import graded_cells
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
@@ -93,3 +93,15 @@ def test_cells_are_in_the_manifests_order_whatever_the_databases_is(gradebook):
         gradebook.add_grade_cell(name, "gates", gates.name, cell_type="code", max_score=1)
     expected = [graded.grade_id for graded in gates.graded] + ["own-a", "own-b"]
     assert [cell.name for cell in graded_cells(notebook)] == expected
+
+
+def test_a_score_is_all_points_less_the_penalty_and_leaves_no_debt(gradebook):
+    amy = record(gradebook, "amy", test_a=6.0, test_b=4.0, why=0.0, coded=0.0)
+    cell(amy, "test-b").manual_score, cell(amy, "test-a").extra_credit = 1.0, 0.5
+    gradebook.db.commit()
+    score = score_of(amy, lambda notebook: 2.5)
+    assert (score.raw, score.penalty, score.final) == (7.5, 2.5, 5.0)
+    assert score_of(amy, lambda notebook: 99.0).final == 0.0
+    cell(amy, "test-a").auto_score = None
+    gradebook.db.commit()
+    assert score_of(amy, lambda notebook: 2.5) is None

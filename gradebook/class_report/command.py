@@ -19,6 +19,7 @@ from gradebook.class_report.gathered import Class
 from gradebook.class_report.page import render_assignment, render_course
 from gradebook.class_report.privacy import Veil
 from gradebook.export import require_place, write_whole
+from gradebook.late import Penalties
 
 
 def report_command(arguments: argparse.Namespace) -> int:
@@ -48,9 +49,11 @@ def _name(wanted: Sequence[Assignment], arguments: argparse.Namespace) -> str:
 
 def _gather(assignments: Sequence[Assignment], reports: Path, seen_from: Path) -> list[Class]:
     folder = CourseFolder.here()
-    names = [assignment.name for assignment in assignments]
+    penalties = {assignment.name: Penalties(folder.app, assignment.name) for assignment in assignments}
+    for one in penalties.values():
+        one.require_policy()
     with _no_collections(), ledger.opened(folder.db_url) as session:
-        book = None if session is None else ledger.read(session, names)
+        book = None if session is None else ledger.read(session, {name: one.of for name, one in penalties.items()})
         return [gathered.gather(assignment, book, folder, reports, seen_from) for assignment in assignments]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from autograder.manifest import Assignment
@@ -18,13 +19,15 @@ class CourseFolder:
     db_url: str
     submitted: Path
     feedback: Path
+    app: Any  # nbgrader's, which holds the configuration
 
     @classmethod
     def here(cls) -> CourseFolder:
         """Return those that nbgrader would use in the current folder; CourseError if it is no course's."""
-        place = configured("it").coursedir
+        app = configured("it")
+        place = app.coursedir
         root = Path(place.root)
-        return cls(place.db_url, root / place.submitted_directory, root / place.feedback_directory)
+        return cls(place.db_url, root / place.submitted_directory, root / place.feedback_directory, app)
 
     def page(self, assignment: Assignment, student: str, seen_from: Path) -> str:
         """Return the address of a student's feedback page, relative to a folder; empty if there is no page."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from autograder.manifest import CourseError
 from gradebook.behind import Held
 from gradebook.readiness import reason, require_reachable, shown
-from gradebook.scores import final_of_all, full_name, in_order, penalty_of, pending, to_be_looked_at, waiting
+from gradebook.scores import Penalize, full_name, in_order, score_of, to_be_looked_at, waiting
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Entry:
-    """One submission as the gradebook has it; score is what counts, None while a test has no points."""
+    """One submission of the gradebook; score is what counts today, None while a test has no points."""
 
     score: float | None
     penalty: float
@@ -81,8 +81,8 @@ def opened(url: str) -> Iterator[Session | None]:
         engine.dispose()
 
 
-def read(session: Any, assignments: Iterable[str]) -> Ledger:
-    """Read all students, and all submissions of these assignments."""
+def read(session: Any, assignments: Mapping[str, Penalize]) -> Ledger:
+    """Read all students, and all submissions of these assignments, with what lateness costs in each."""
     names = {student.id: full_name(student) for student in in_order(session.query(Student))}
     chosen = Assignment.name.in_(list(assignments))
     rows = session.query(Assignment.name, Assignment.max_score).where(chosen)
@@ -95,16 +95,17 @@ def read(session: Any, assignments: Iterable[str]) -> Ledger:
         selectinload(SubmittedAssignment.notebooks).selectinload(SubmittedNotebook.grades).joinedload(Grade.cell),
     )
     for submission in everything:
-        entries[submission.assignment.name][submission.student_id] = _entry(submission)
+        name = submission.assignment.name
+        entries[name][submission.student_id] = _entry(submission, assignments[name])
     return Ledger(names, entries, max_scores)
 
 
-def _entry(submission: Any) -> Entry:
+def _entry(submission: Any, penalize: Penalize) -> Entry:
     grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
-    again = to_be_looked_at(submission)
+    again, score = to_be_looked_at(submission), score_of(submission, penalize)
     return Entry(
-        score=None if pending(submission) else final_of_all(submission),
-        penalty=penalty_of(submission),
+        score=score.final if score else None,
+        penalty=score.penalty if score else 0.0,
         seconds_late=float(submission.total_seconds_late),
         waiting=waiting(submission),
         cells={grade.cell.name: _cell(grade, again) for grade in grades},

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import lzma
 import os
 import stat
 import unicodedata
@@ -11,20 +10,21 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograder import submission
 from autograder.text import SENTENCE, printable
+from gradebook.handin.allowance import Allowance, Metered, SpentError
 
 ZIP = ".zip"
 OTHER_ARCHIVES = (".7z", ".bz2", ".gz", ".rar", ".tar", ".tgz", ".xz")
+PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # of all others, zipfile unpacks at once what there is
 MAX_NAME_BYTES = 200
-MAX_ENTRIES = 100_000  # of a whole class
-MAX_NESTED_ENTRIES = 1000  # of what one student has packed
+MAX_STEPS = 40  # of a name in a zip
 UNREADABLE = (
-    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError, EOFError, OSError, ValueError),
-    MemoryError,  # a header asks for what a program is to unpack with
+    *(zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, ValueError),
+    OverflowError,  # a member may say that it begins where no file can have a place
 )
 
 
@@ -34,101 +34,116 @@ class Entry:
 
     parts: tuple[str, ...]
     changed: float  # when the outermost file or zip was, in seconds
-    open: Callable[[], bytes]
+    open: Callable[[Allowance], bytes]
     problem: str = ""  # one sentence, if the file is not taken
+    size: int = 0  # once it is unpacked; a zip that says too little is not believed
+    cost: int = 0  # bytes that have to be read and unpacked for it
+    checksum: int | None = None  # of what a zip says that it holds
+    members: Callable[[Allowance], list[Entry]] | None = None  # of a zip that is opened
 
     @property
     def label(self) -> str:
         """Return the place as it can be shown."""
         return printable("/".join(self.parts), 160)
 
-    def read(self) -> bytes:
+    def read(self, allowance: Allowance | None = None) -> bytes:
         """Return the bytes; ValueError with one sentence if they cannot be had or are too many."""
+        allowance = allowance or Allowance()
+        allowance.spend(self.cost)
         try:
-            data = self.open()
+            data = self.open(allowance)
+        except SpentError:
+            raise
         except UNREADABLE as error:
             raise ValueError(f"{self.label} cannot be read ({printable(str(error), SENTENCE)}).") from error
         if len(data) > submission.MAX_OTHER_BYTES:
             raise ValueError(f"{self.label} is larger than {submission.MAX_OTHER_BYTES >> 20} MB and was not read.")
         return data
 
+    def mark(self, allowance: Allowance) -> tuple[int, int]:
+        """Return what tells the file from another one of the same student: of a zip's member, what the zip says."""
+        if self.checksum is not None:
+            return self.size, self.checksum
+        data = self.read(allowance)
+        return len(data), zlib.crc32(data)
+
 
 class Download(AbstractContextManager["Download"]):
-    """A folder of what was downloaded; zips in it are opened, and those in these, but no further."""
+    """A folder of what was downloaded; zips in it can be opened, and those in these, but no further."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._open = ExitStack()
+        self._outer: dict[tuple[str, ...], zipfile.ZipFile] = {}
         self._last: tuple[tuple[str, ...], zipfile.ZipFile] | None = None
 
     def __exit__(self, *_: object) -> None:
+        self._outer.clear()
         self._last = None
         self._open.close()
 
     def entries(self) -> Iterator[Entry]:
-        """Yield all files in the order of their names."""
+        """Yield all files in the order of their names; a zip is one of them."""
         for top, folders, names in os.walk(self._folder):
             folders.sort()
             place = Path(top)
             links = [name for name in folders if (place / name).is_symlink()]
             for name in sorted((*names, *links)):
                 path = place / name
-                yield from self._file(path, _clean(path.relative_to(self._folder).parts))
+                yield self._file(path, _clean(path.relative_to(self._folder).parts))
 
-    def _file(self, path: Path, parts: tuple[str, ...]) -> Iterator[Entry]:
+    def _file(self, path: Path, parts: tuple[str, ...]) -> Entry:
         zipped = parts[-1].lower().endswith(ZIP)
         problem = submission.refusal(path, 1 << 62 if zipped else submission.MAX_OTHER_BYTES) or _kind(parts[-1])
-        changed = path.lstat().st_mtime
+        status = path.lstat()
+        size = status.st_size
+        entry = Entry(parts, status.st_mtime, lambda _: path.read_bytes(), problem, size, size)
         if problem or not zipped:
-            yield Entry(parts, changed, path.read_bytes, problem or "")
-            return
-        try:
-            archive = self._open.enter_context(zipfile.ZipFile(path))
-            infos = _members(archive, MAX_ENTRIES)
-        except UNREADABLE as error:
-            yield Entry(parts, changed, bytes, _no_zip(parts[-1], error))
-            return
-        for info in infos:
-            for entry in _entry(archive, info, parts, changed):
-                yield from self._nested(entry)
+            return entry
 
-    def _nested(self, outer: Entry) -> Iterator[Entry]:
-        """Yield the files of a zip within a zip, or what is no zip as it is."""
-        if outer.problem or not outer.parts[-1].lower().endswith(ZIP):
-            yield outer
-            return
-        try:
-            infos = _members(self._unpacked(outer), MAX_NESTED_ENTRIES)
-        except UNREADABLE as error:
-            yield Entry(outer.parts, outer.changed, bytes, _no_zip(outer.parts[-1], error))
-            return
-        for info in infos:
-            for entry in _entry(self._unpacked(outer), info, outer.parts, outer.changed):
-                problem = entry.problem or _packed_again(entry.parts[-1])
-                yield Entry(entry.parts, entry.changed, self._reader(outer, info), problem)
+        def archive(allowance: Allowance) -> zipfile.ZipFile:
+            if parts not in self._outer:
+                self._outer[parts] = Metered.opened(self._open.enter_context(path.open("rb")), allowance)
+            return self._outer[parts]
 
-    def _reader(self, outer: Entry, info: zipfile.ZipInfo) -> Callable[[], bytes]:
-        return lambda: _read(self._unpacked(outer), info)
+        return replace(entry, members=lambda allowance: [*map(self._nested, _members(entry, archive, allowance))])
 
-    def _unpacked(self, outer: Entry) -> zipfile.ZipFile:
-        """Return the zip within a zip; the last one is kept, since its files are read one after the other."""
-        if self._last is None or self._last[0] != outer.parts:
-            self._last = (outer.parts, zipfile.ZipFile(io.BytesIO(outer.read())))
-        return self._last[1]
+    def _nested(self, entry: Entry) -> Entry:
+        """Let a zip within a zip be opened, but none in that one."""
+        if entry.problem or not entry.parts[-1].lower().endswith(ZIP):
+            return entry
+
+        def archive(allowance: Allowance) -> zipfile.ZipFile:
+            # The last one is kept, since its files are read one after the other.
+            if self._last is None or self._last[0] != entry.parts:
+                self._last = (entry.parts, Metered.opened(io.BytesIO(entry.read(allowance)), allowance))
+            return self._last[1]
+
+        return replace(entry, members=lambda allowance: [*map(_no_zip, _members(entry, archive, allowance))])
 
 
-def _members(archive: zipfile.ZipFile, most: int) -> list[zipfile.ZipInfo]:
-    """Return the files of a zip; ValueError if there are too many."""
-    infos = [info for info in archive.infolist() if not info.is_dir()]
-    if len(infos) > most:
-        raise ValueError(f"it holds more than {most} files")
-    return infos
+Archive = Callable[[Allowance], zipfile.ZipFile]
 
 
-def _entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo, parts: tuple[str, ...], changed: float) -> Iterator[Entry]:
+def _members(outer: Entry, archive: Archive, allowance: Allowance) -> Iterator[Entry]:
+    """Yield the files of a zip, or the zip itself with what is wrong with it."""
+    try:
+        infos = archive(allowance).infolist()
+        allowance.look_at(len(infos))
+    except UNREADABLE as error:
+        name = printable(outer.parts[-1])
+        problem = f"{name} cannot be read as a zip ({printable(str(error), SENTENCE)})."
+        yield replace(outer, members=None, problem=problem)
+        return
+    for info in infos:
+        if not info.is_dir():
+            yield from _entry(archive, info, outer)
+
+
+def _entry(archive: Archive, info: zipfile.ZipInfo, outer: Entry) -> Iterator[Entry]:
     """Yield the file of a zip's member, or nothing if its name is none."""
     name = _name(info).replace("\\", "/")
-    steps = name.split("/")
+    steps = name.split("/", MAX_STEPS)
     inner = _clean(tuple(step for step in steps if step not in ("", ".", "..")))
     if not inner:
         return
@@ -137,21 +152,27 @@ def _entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo, parts: tuple[str, ..
     problem = _kind(inner[-1])
     if name.startswith("/") or ".." in steps:
         problem = f"{label} names a place outside of its zip and was left out."
+    elif len(steps) > MAX_STEPS:
+        problem = f"{label} was left out: folders are nested more than {MAX_STEPS} deep."
     elif kind == stat.S_IFLNK:
         problem = f"{label} is a symbolic link and was not read: hand in the file itself."
     elif kind not in (0, stat.S_IFREG):
         problem = f"{label} is not a regular file and was not read: hand in plain files only."
     elif info.flag_bits & 1:
         problem = f"{label} is encrypted and was not read: hand it in without a password."
+    elif info.compress_type not in PACKINGS:
+        problem = f"{label} is packed in an unusual way and was not read: hand in a plain zip."
     elif info.file_size > submission.MAX_OTHER_BYTES:
         problem = f"{label} is larger than {submission.MAX_OTHER_BYTES >> 20} MB and was not read."
-    yield Entry((*parts, *inner), changed, lambda: _read(archive, info), problem)
+    size, cost = info.file_size, info.file_size + info.compress_size
+    parts = (*outer.parts, *inner)
+    yield Entry(parts, outer.changed, lambda allowance: _read(archive(allowance), info), problem, size, cost, info.CRC)
 
 
 def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
-    """Read one byte more than is allowed at most: the size that a zip says may be a lie."""
+    """Unpack one byte more than the zip says at most, which may be a lie."""
     with archive.open(info) as file:
-        return file.read(submission.MAX_OTHER_BYTES + 1)
+        return file.read(info.file_size + 1)
 
 
 def _name(info: zipfile.ZipInfo) -> str:
@@ -177,9 +198,9 @@ def _kind(name: str) -> str:
     return ""
 
 
-def _packed_again(name: str) -> str:
-    return f"{printable(name)} is a zip within a zip and was not unpacked." if name.lower().endswith(ZIP) else ""
-
-
-def _no_zip(name: str, error: Exception) -> str:
-    return f"{printable(name)} cannot be read as a zip ({printable(str(error), SENTENCE)})."
+def _no_zip(entry: Entry) -> Entry:
+    """Refuse what would be a third zip around a file."""
+    name = entry.parts[-1]
+    if entry.problem or not name.lower().endswith(ZIP):
+        return entry
+    return replace(entry, problem=f"{printable(name)} is a zip within a zip and was not unpacked.")

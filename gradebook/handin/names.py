@@ -1,4 +1,4 @@
-"""Whose a file is, by the name that Moodle or Canvas gives it in a download.
+"""Whose a file may be, by the name that Moodle or Canvas gives it in a download: every way to read it.
 
 Moodle (mod/assign/classes/downloader.php) writes a folder per student, ``Full Name_NUMBER_assignsubmission_file``, in
 older versions with an underscore behind it, or all files in one folder, called
@@ -7,9 +7,13 @@ system may not like are missing, the apostrophe among them. With blind marking e
 what that is in the site's language.
 
 Canvas (lib/content_zipper.rb) writes ``lastfirst[_LATE]_USER_ATTACHMENT_NAME``: the sortable name in small letters
-without what is no letter, digit or underscore, and two numbers; a later attachment has a higher one. A second file of
-the same name is NAME with ``-1``, ``-2`` and so on before the extension, in the end with a UUID
-(Attachment.make_unique_filename). Anonymous ones are called ``anon_…``.
+without what is no letter, mark, digit or underscore, and two numbers; a later attachment has a higher one. A second
+file of the same name is NAME with ``-1``, ``-2`` and so on before the extension, in the end with a UUID
+(Attachment.make_unique_filename). A typed text is ``lastfirst[_LATE]_USER_text.html``. Anonymous ones are called
+``anon_…``.
+
+A student chooses NAME, and in many places the own name, too: a file called ``777_5002_work.zip`` and a student called
+``lee_12_345`` can make the same name. So no reading is better than another, and whoever asks gets all of them.
 
 Neither says when something was handed in: the time of a file in Moodle's zip is that of the download (zip_writer.php:
 *Defaults to current time*), and so it is in Canvas's.
@@ -18,15 +22,24 @@ Neither says when something was handed in: the time of a file in Moodle's zip is
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
 
 from gradebook.handin.archives import ZIP
 
-MOODLE = re.compile(r"(?P<name>.+?)(?:_(?P<number>\d+))?_assignsubmission_(?P<plugin>[a-z]+)(?:_(?P<file>.*))?")
-CANVAS = re.compile(r"(?P<name>\w*?)(?P<late>_LATE)?_(?P<number>\d+)_(?P<order>\d+)_(?P<file>.+)")
-ANONYMOUS = re.compile(r"(?:LATE_)?anon_\w+?_\d+_.+")
+MOODLE = "_assignsubmission_"
+MOODLE_OWNER = re.compile(r"(?P<name>.*?)(?:_(?P<number>[0-9]+))?", re.DOTALL)
+MOODLE_FILE = re.compile(r"(?P<plugin>[a-z0-9]+)(?:_(?P<file>.*))?", re.DOTALL)
+# Canvas's numbers begin with no zero: 02_gates.zip is a name. One reading's second number may be another's first.
+CANVAS = re.compile(
+    r"(?P<late>_LATE)?_(?P<number>[1-9][0-9]*)"
+    r"(?=_(?:(?P<order>[1-9][0-9]*)_(?P<file>.*)|(?:text|link)(?:-[^.]*)?\.html$))",
+    re.DOTALL,
+)
+CANVAS_NAME = re.compile(r"[^\sA-Z]*")
+ANONYMOUS = re.compile(r"(?:LATE_)?anon_\w+?_\d+_.+", re.DOTALL)
 AGAIN = re.compile(r"(?P<stem>.+)-(?:\d{1,2}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?P<extension>\.\w+)")
+LONGEST = 1000  # of a name that is read, which takes time for every reading; file systems allow 255
 
 
 @dataclass(frozen=True)
@@ -37,40 +50,61 @@ class Owner:
     name: str
     number: str = ""
 
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.name, self.number) if part)
+
 
 @dataclass(frozen=True)
 class Place:
     """Where a file belongs: its owner, its path in the submission, and what tells it from another download's."""
 
     owner: Owner
-    path: tuple[str, ...]
+    path: tuple[str, ...]  # empty where a name has been read up to its end
     source: tuple[str, ...]  # the folders and zips around the owner's
     order: int = 0  # the later, the higher; 0 where nothing is known
     late: bool = False
     attachment: bool = False  # Canvas's own, which may have been given another name
     file: bool = True  # rather than a text that was typed into a form
 
+    def of(self, parts: tuple[str, ...]) -> Place:
+        """Return the place of a file that the owner's zip holds."""
+        return replace(self, path=_inner(parts[len(self.source) + 1 :]), attachment=False)
 
-def place_of(parts: tuple[str, ...], is_student: Callable[[str], bool]) -> Place | None:
-    """Return where the outermost name that says it puts a file, None if none does.
 
-    What is further inside, or further right in a name, may be a student's to choose, and names nobody else.
+def places_of(parts: tuple[str, ...], is_student: Callable[[str], bool]) -> list[Place]:
+    """Return where the outermost name that says it puts a file, in every way to read it; nowhere if none does.
+
+    What is further inside may be a student's to choose, and names nobody else.
     """
     for index, part in enumerate(parts):
         rest, source, packed = parts[index + 1 :], parts[:index], part.lower().endswith(ZIP)
-        if ANONYMOUS.fullmatch(part):
-            return None
+        if ANONYMOUS.fullmatch(part) or len(part) > LONGEST:
+            return []
+        found = [*_moodle(part, rest, source), *_canvas(part, rest, source)]
         if (rest or packed) and is_student(label := part[: -len(ZIP)] if packed else part):
-            return Place(Owner("", label), _inner(rest) or (part,), source)
-        moodle, canvas = MOODLE.fullmatch(part), None if rest and not packed else CANVAS.fullmatch(part)
-        if canvas and not (moodle and moodle.start("plugin") < canvas.start("order")):
-            owner, path = Owner("Canvas", canvas["name"], canvas["number"]), _inner(rest) or (canvas["file"],)
-            return Place(owner, path, source, int(canvas["order"]), bool(canvas["late"]), attachment=not rest)
-        if moodle:
-            owner = Owner("Moodle", moodle["name"].strip(), moodle["number"] or "")
-            path = _inner(rest) or ((moodle["file"],) if moodle["file"] else ())
-            return Place(owner, path, source, file=moodle["plugin"] == "file") if path else None
-    return None
+            found.insert(0, Place(Owner("", label), _inner(rest) or (part,), source))
+        if found:
+            typed = all(place.owner.system == "Canvas" and not place.file for place in found)
+            return found if not typed and any(place.path for place in found) else []
+    return []
+
+
+def _moodle(part: str, rest: tuple[str, ...], source: tuple[str, ...]) -> Iterator[Place]:
+    for mark in re.finditer(MOODLE, part):
+        owner, file = MOODLE_OWNER.fullmatch(part[: mark.start()]), MOODLE_FILE.fullmatch(part[mark.end() :])
+        if owner and file:
+            path = _inner(rest) or ((file["file"],) if file["file"] else ())
+            whose = Owner("Moodle", owner["name"].strip(), owner["number"] or "")
+            yield Place(whose, path, source, file=file["plugin"] == "file")
+
+
+def _canvas(part: str, rest: tuple[str, ...], source: tuple[str, ...]) -> Iterator[Place]:
+    for found in CANVAS.finditer(part):
+        if not CANVAS_NAME.fullmatch(part[: found.start()]):
+            return
+        owner, path = Owner("Canvas", part[: found.start()], found["number"]), _inner(rest) or (found["file"] or part,)
+        late, typed = bool(found["late"]), found["order"] is None
+        yield Place(owner, path, source, int(found["order"] or 0), late, attachment=not rest, file=not typed)
 
 
 def _inner(rest: tuple[str, ...]) -> tuple[str, ...]:

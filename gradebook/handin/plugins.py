@@ -14,11 +14,12 @@ from autograder import manifest
 from autograder.text import printable
 from gradebook.behind import some
 from gradebook.collect import NOTE
+from gradebook.handin.allowance import SpentError
 from gradebook.handin.archives import Download
 from gradebook.handin.roster import Roster
 from gradebook.handin.sorting import Submission, sort
 from gradebook.handover.ids import read_ids
-from gradebook.safecopy import MAX_FILES
+from gradebook.safecopy import MAX_FILES, few
 
 IDS = "ids.csv"
 MAX_BYTES = 128 << 20  # of one submission, unpacked: a few bytes of a zip can be as many
@@ -114,11 +115,14 @@ def _write(submission: Submission, folder: Path, limit: int) -> list[str]:
             refused.append(f"{printable(name)} and what follows it were left out: more than {MAX_FILES} files.")
             break
         try:
-            data = entry.read()
-            if total + len(data) > limit:
+            if total + entry.size > limit:
                 raise ValueError(f"{printable(name)} was left out: the submission is larger than {limit} bytes.")
+            data = entry.read(submission.allowance)
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(data)
+        except SpentError as error:
+            refused.append(f"{printable(name)} and what follows it were left out: {error}.")
+            break
         except ValueError as error:
             refused.append(str(error))
         except OSError as error:  # a file and a folder of one name
@@ -126,6 +130,7 @@ def _write(submission: Submission, folder: Path, limit: int) -> list[str]:
         else:
             count, total = count + 1, total + len(data)
     folder.mkdir(parents=True, exist_ok=True)
+    refused = few(refused)
     if refused:
         (folder / NOTE).write_text("\n".join(refused) + "\n", encoding="utf-8")
     return [f"{submission.student}: {sentence}" for sentence in refused]

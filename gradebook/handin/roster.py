@@ -57,17 +57,21 @@ class Roster:
         """Return the student's id; UnknownError if there is none or more than one."""
         if not owner.system:
             return self._one({owner.name} if owner.name in self._exact else self._labels[owner.name.casefold()], owner)
-        if by_number := self._numbers[owner.system].get(owner.number, set()):
-            return self._one(by_number, owner)
-        orders = (self._first_last, self._last_first)
-        for found in orders if owner.system == "Moodle" else orders[::-1]:
-            if named := found.get(letters(owner.name), set()):
-                # Whoever has another number there is somebody else of the same name.
-                free = {one for one in named if not owner.number or (owner.system, one) not in self._known_number}
-                if not free:
-                    raise UnknownError(f"{', '.join(sorted(named))} is called so, but has another number there")
-                return self._one(free, owner)
-        return self._one(self._labels.get(owner.name.casefold(), set()), owner)
+        if self.is_certain(owner):
+            return self._one(self._numbers[owner.system][owner.number], owner)
+        orders = (self._first_last, self._last_first)[:: 1 if owner.system == "Moodle" else -1]
+        named = [found.get(letters(owner.name), set()) for found in orders]
+        for students in filter(None, (*named, self._labels.get(owner.name.casefold(), set()))):
+            # Whoever has another number there is somebody else of the same name.
+            free = {one for one in students if not owner.number or (owner.system, one) not in self._known_number}
+            if not free:
+                raise UnknownError(f"{', '.join(sorted(students))} is called so, but has another number there")
+            return self._one(free, owner)
+        return self._one(set(), owner)
+
+    def is_certain(self, owner: Owner) -> bool:
+        """Say whether more than a name, which students may choose, leads to the student."""
+        return not owner.system or owner.number in self._numbers[owner.system]
 
     def _one(self, students: set[str], owner: Owner) -> str:
         if len(students) == 1:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import fnmatch
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from autograder.text import printable
 from gradebook.collect import NOTE, STUDENT
+from gradebook.handin import allowance as limits
+from gradebook.handin.allowance import Allowance, SpentError
 from gradebook.handin.archives import Entry
-from gradebook.handin.names import Owner, Place, first_name, is_anonymous, place_of
-from gradebook.handin.roster import Roster, UnknownError
-from gradebook.safecopy import MAX_DEPTH
+from gradebook.handin.names import Owner, Place, first_name, is_anonymous, places_of
+from gradebook.handin.roster import Roster, UnknownError, letters
+from gradebook.safecopy import MAX_DEPTH, few
 
 LITTER = ("__MACOSX", "._*", ".DS_Store", "Thumbs.db", "desktop.ini")  # what systems put into zips by themselves
 OURS = (NOTE, "timestamp.txt", "submission_secret.txt")  # written by nbgrader and by us, never taken from a student
@@ -34,6 +36,7 @@ class Submission:
     files: dict[str, Entry] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
     late: bool = False
+    allowance: Allowance = field(default_factory=Allowance)
 
 
 class UndecidedError(Exception):
@@ -53,46 +56,76 @@ def sort(entries: Iterable[Entry], roster: Roster, *, released: Collection[str],
     result = Sorted()
     by_student: dict[str, list[Found]] = {}
     strangers: dict[str, str] = {}
-    for entry in entries:
-        if any(fnmatch.fnmatch(part, pattern) for part in entry.parts for pattern in (*LITTER, *ignore)):
-            continue
-        place = place_of(entry.parts, roster.is_student)
+
+    def wanted(entry: Entry) -> bool:
+        return not any(fnmatch.fnmatch(part, name) for part in entry.parts for name in (*LITTER, *ignore))
+
+    for entry, places in _outermost(entries, roster, wanted):
         try:
-            student = _student(entry, place, roster)
+            student, place = _whose(entry, places, roster)
         except UnknownError as error:
-            around = entry.parts[: len(place.source) + 1] if place else entry.parts[:-1] or entry.parts
+            around = entry.parts[: len(places[0].source) + 1] if places else entry.parts[:-1] or entry.parts
             strangers.setdefault(printable("/".join(around), 160), str(error))
-            continue
-        assert place is not None  # noqa: S101 - or its student were unknown
-        by_student.setdefault(student, []).append(Found(entry, place))
+        else:
+            by_student.setdefault(student, []).append(Found(entry, place))
     result.told += [f"{label} was not collected: {why}." for label, why in strangers.items()]
     for student, found in sorted(by_student.items()):
         try:
-            result.submissions.append(_submission(student, found, released, result.told))
+            _require_one_person({one.place.owner for one in found}, roster)
+            result.submissions.append(_submission(student, found, released, wanted, result.told))
         except UndecidedError as error:
             result.told.append(f"{student}: nothing was collected: {error}.")
     return result
 
 
-def _student(entry: Entry, place: Place | None, roster: Roster) -> str:
-    if place is None and is_anonymous(entry.parts):
-        raise UnknownError("Canvas hides whose it is; download again when the assignment is no longer anonymous")
-    if place is None:
+def _outermost(
+    entries: Iterable[Entry], roster: Roster, wanted: Callable[[Entry], bool], *, nested: bool = False
+) -> Iterator[tuple[Entry, list[Place]]]:
+    """Yield the files, and the zips of students, unopened; a zip that names nobody holds those of several."""
+    for entry in filter(wanted, entries):
+        places = places_of(entry.parts, roster.is_student)
+        if places or is_anonymous(entry.parts) or not entry.members:
+            yield entry, places
+        else:
+            allowance = Allowance() if nested else Allowance(limits.MAX_ENTRIES)
+            yield from _outermost(entry.members(allowance), roster, wanted, nested=True)
+
+
+def _whose(entry: Entry, places: list[Place], roster: Roster) -> tuple[str, Place]:
+    """Return the student, and where the file belongs; UnknownError unless all ways to read the name agree."""
+    if not places:
+        if is_anonymous(entry.parts):
+            raise UnknownError("Canvas hides whose it is; download again when the assignment is no longer anonymous")
         raise UnknownError(entry.problem.rstrip(".") or "its name does not say whose it is")
-    student = roster.student(place.owner)
+    known: dict[str, Place] = {}
+    unknown: dict[Owner, UnknownError] = {}
+    for place in sorted(places, key=lambda place: not place.path):
+        try:
+            known.setdefault(roster.student(place.owner), place)
+        except UnknownError as error:
+            unknown.setdefault(place.owner, error)
+    if not known:
+        raise next(iter(unknown.values()))
+    if len(known) + bool(unknown) > 1:
+        people = [*known, *(f"{printable(str(owner))} of {owner.system}" for owner in unknown)]
+        raise UnknownError(f"it may be of {people[0]} or of {people[1]}; put it into a folder called like the student")
+    ((student, place),) = known.items()
     if not STUDENT.fullmatch(student):
         raise UnknownError(f"the id {student!r} cannot name a folder")
-    return student
+    return student, place
 
 
-def _submission(student: str, found: list[Found], released: Collection[str], told: list[str]) -> Submission:
-    _require_one_person({one.place.owner for one in found})
+def _submission(
+    student: str, found: list[Found], released: Collection[str], wanted: Callable[[Entry], bool], told: list[str]
+) -> Submission:
     found = _newest_source(student, found, told)
     result = Submission(student, late=any(one.place.late for one in found))
+    found = _unpacked(found, wanted, result)
     taken: dict[str, Found] = {}
+    again: list[str] = []
     root = _root(found, released)
     for one in found:
-        path = one.place.path[len(root) :] if one.place.path[: len(root)] == root else one.place.path
+        path = one.place.path[len(root) :] if one.place.path[:-1][: len(root)] == root else one.place.path
         name = first_name(path[0], released) if one.place.attachment else "/".join(path)
         if name in OURS:
             continue
@@ -102,19 +135,52 @@ def _submission(student: str, found: list[Found], released: Collection[str], tol
             result.refused.append(f"{printable(name)} was left out: folders are nested more than {MAX_DEPTH} deep.")
         elif one.entry.problem:
             result.refused.append(one.entry.problem)
-        else:
-            taken[name] = _newer(student, name, taken[name], one, told) if name in taken else one
+        elif name not in taken:
+            taken[name] = one
+        elif (newer := _newer(name, taken[name], one, result.allowance)) is not None:
+            again.append(
+                f"{student} handed in {printable(name)} more than once; the newest, {newer.entry.label}, counts."
+            )
+            if newer is one:
+                del taken[name]  # or a zip would be left, and opened again, for what is in another one
+                taken[name] = one
+    told += few(again)
     result.files = {name: one.entry for name, one in taken.items()}
     return result
 
 
-def _require_one_person(owners: set[Owner]) -> None:
-    """Raise UndecidedError if two participants of another system have become one student."""
-    for system in ("Moodle", "Canvas"):
-        same = sorted((owner.number, owner.name) for owner in owners if owner.system == system and owner.number)
-        if len({number for number, _ in same}) > 1:
-            people = ", ".join(f"{name} {number}" for number, name in same)
-            raise UndecidedError(f"{system} has several who may be meant ({people}); add their numbers to the ids")
+def _unpacked(found: list[Found], wanted: Callable[[Entry], bool], submission: Submission) -> list[Found]:
+    """Return all files of a submission, those in its zips in place of these, as long as there are not too many."""
+    result: list[Found] = []
+
+    def unpack(one: Found) -> None:
+        if one.entry.members is None:
+            result.append(one)
+            return
+        for inner in filter(wanted, one.entry.members(submission.allowance)):
+            place = one.place if inner.parts == one.entry.parts else one.place.of(inner.parts)
+            unpack(Found(inner, place))
+
+    for one in found:
+        try:
+            submission.allowance.look_at(0 if one.entry.members else 1)
+        except SpentError:
+            submission.refused.append(f"{one.entry.label} and what follows it were left out: there are too many files.")
+            break
+        unpack(one)
+    return result
+
+
+def _require_one_person(owners: set[Owner], roster: Roster) -> None:
+    """Raise UndecidedError if a name alone says whose it is, and another hand-in claims to be the same student's."""
+    claims: dict[tuple[str, str], Owner] = {}
+    for owner in sorted(owners, key=lambda owner: (owner.system, owner.number, owner.name)):
+        claims.setdefault((owner.system, owner.number or letters(owner.name)) if owner.system else ("", ""), owner)
+    if len(claims) > 1 and not all(roster.is_certain(owner) for owner in owners):
+        systems = {owner.system for owner in claims.values()}
+        who = f"{systems.pop()} has" if len(systems) == 1 else "there are"
+        people = ", ".join(printable(str(owner)) for owner in claims.values())
+        raise UndecidedError(f"{who} several who may be meant ({people}); add their numbers to the ids")
 
 
 def _newest_source(student: str, found: list[Found], told: list[str]) -> list[Found]:
@@ -139,25 +205,23 @@ def _newest_source(student: str, found: list[Found], told: list[str]) -> list[Fo
     return sources[newest]
 
 
-def _newer(student: str, name: str, first: Found, second: Found, told: list[str]) -> Found:
-    """Return the newer one of two files for the same place."""
+def _newer(name: str, first: Found, second: Found, allowance: Allowance) -> Found | None:
+    """Return the newer one of two files for the same place, None if they are the same."""
     numbered = first.place.order and second.place.order
     ages = [one.place.order if numbered else one.entry.changed for one in (first, second)]
-    if ages[0] == ages[1]:
-        if _same(first, second):
-            return first
-        raise UndecidedError(
-            f"{printable(name)} is there twice, as {first.entry.label} and as {second.entry.label}, "
-            "and nothing says which is newer; leave one of them"
-        )
-    newer = first if ages[0] > ages[1] else second
-    told.append(f"{student} handed in {printable(name)} more than once; the newest, {newer.entry.label}, counts.")
-    return newer
+    if ages[0] != ages[1]:
+        return first if ages[0] > ages[1] else second
+    if _same(first, second, allowance):
+        return None
+    raise UndecidedError(
+        f"{printable(name)} is there twice, as {first.entry.label} and as {second.entry.label}, "
+        "and nothing says which is newer; leave one of them"
+    )
 
 
-def _same(first: Found, second: Found) -> bool:
+def _same(first: Found, second: Found, allowance: Allowance) -> bool:
     try:
-        return first.entry.read() == second.entry.read()
+        return first.entry.mark(allowance) == second.entry.mark(allowance)
     except ValueError:
         return False
 
@@ -171,5 +235,6 @@ def _root(found: list[Found], released: Collection[str]) -> tuple[str, ...]:
         for place in places
         if (first_name(place.path[-1], code) if place.attachment else place.path[-1]) in code
     }
-    shallowest = [folder for folder in folders if len(folder) == min(map(len, folders))]
+    depth = min(map(len, folders), default=0)
+    shallowest = [folder for folder in folders if len(folder) == depth]
     return shallowest[0] if len(shallowest) == 1 else ()

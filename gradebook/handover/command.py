@@ -35,8 +35,9 @@ def export_command(arguments: argparse.Namespace) -> int:
         if course.gradebook is None:
             raise CourseError("There is no gradebook here yet: run `nbgrader generate_assignment` first.")
         gradebook, folders = course.gradebook, course.folders
-        chosen = [graded_in(gradebook, assignment, folders) for assignment in _chosen(gradebook, arguments.assignments)]
-        late = [said for one in chosen for said in Penalties(course.app, one.name).sentences(gradebook)]
+        penalties = [Penalties(course.app, one.name) for one in _chosen(gradebook, arguments.assignments)]
+        chosen = [graded_in(gradebook, one, folders) for one in penalties]
+        late = [said for one in penalties for said in one.sentences(gradebook)]
     told = [said for one in chosen for said in (*sentences(one.standings, one.name, folders), *_absent(one))]
     if arguments.format in TABLES:
         target = arguments.to or Path(f"grades-{'tasks' if arguments.format == 'csv' else arguments.format}.csv")
@@ -81,12 +82,13 @@ def _chosen(gradebook: Any, names: Iterable[str]) -> list[Any]:
     return chosen
 
 
-def graded_in(gradebook: Any, assignment: Any, folders: Folders) -> tables.Graded:
-    """Return where everybody stands in one of nbgrader's assignments."""
+def graded_in(gradebook: Any, penalties: Penalties, folders: Folders) -> tables.Graded:
+    """Return where everybody stands in the assignment of these penalties."""
+    assignment = gradebook.find_assignment(penalties.assignment)
     names = part_names(assignment)
     cells = [cell for notebook in assignment.notebooks for cell in graded_cells(notebook)]
     parts = tuple((names[cell.id], cell.max_score) for cell in cells)
-    found = standings(gradebook, assignment, partial(folders.has, assignment.name))
+    found = standings(gradebook, assignment, penalties.of, partial(folders.has, assignment.name))
     return tables.Graded(assignment.name, assignment.max_score, parts, tuple(found))
 
 

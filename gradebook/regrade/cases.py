@@ -17,7 +17,7 @@ from gradebook.behind import handed_in_anew, handed_in_at, report_on
 from gradebook.late import Penalties
 from gradebook.open_course import OpenCourse
 from gradebook.regrade.moves import Case
-from gradebook.scores import full_name
+from gradebook.scores import full_name, stored
 from gradebook.standing import Standing, standings, submissions_of
 
 
@@ -54,14 +54,14 @@ def cases_of(
 def _gradebook(
     course: OpenCourse, name: str
 ) -> tuple[dict[str, Standing], dict[str, timedelta | None], datetime | None]:
-    """Return where everybody stands, nbgrader's own extensions, and when the assignment is due."""
+    """Return how everybody was last recorded, nbgrader's own extensions, and when the assignment is due."""
     if course.gradebook is None:
         return {}, {}, None
     try:
         assignment: Any = course.gradebook.find_assignment(name)
     except MissingEntry:
         return {}, {}, None
-    found = standings(course.gradebook, assignment, partial(course.folders.has, name))
+    found = standings(course.gradebook, assignment, stored, partial(course.folders.has, name))
     extensions = {one.student_id: one.extension for one in submissions_of(course.gradebook, assignment)}
     return {standing.student.id: standing for standing in found}, extensions, assignment.duedate
 
@@ -73,5 +73,5 @@ def _seconds_late(handed_in: datetime | None, due: datetime | None, extension: t
     return max(0.0, (handed_in - due - (extension or timedelta())).total_seconds())
 
 
-def _penalty(penalties: Penalties, student: str, late: float, score: float) -> float | None:
+def _penalty(penalties: Penalties, student: str, late: float, score: float) -> float:
     return penalties.penalty(student, score, late)

@@ -1,4 +1,4 @@
-"""``autograder regrade``: grade into a folder apart, show what would change, and take it over if nobody falls.
+"""``autograder regrade``: grade into a folder apart, show what would change, and take it over if nobody's points fall.
 
 Grading is that of ``autograder grade``, and as resumable: it writes to ``reports/.next``, from where reports move to
 their place one by one. Whatever is there already is not made again.
@@ -72,10 +72,13 @@ def _write(assignment: Assignment, moves: list[Move], reports: Path) -> None:
 
 
 def _take_over(assignment: Assignment, moves: list[Move], reports: Path, agreed: bool) -> int:
-    """Put the new reports in the place of the present ones, unless somebody's points would fall and nobody agreed."""
+    """Put the new reports in the place of the present ones; not if somebody's points would fall and nobody agreed.
+
+    What makes them fall may be the late policy alone, or an earlier report that waits to be recorded.
+    """
     record = f"`nbgrader autograde {assignment.name}`"
     regraded = [one.student for one in moves if one.regraded]
-    falling = [one.student for one in moves if one.regraded and one.falls]
+    falling = [one.student for one in moves if one.falls]
     if falling and not agreed:
         why = f"Nothing was taken over, for the points of {some(falling)} would fall"
         print(f"autograder: {why}: look at the table, then run the same command with --yes.", file=sys.stderr)

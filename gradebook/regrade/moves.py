@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from autograder.manifest import Graded
 from autograder.report import Report, TestResult
 from gradebook.behind import held_by, is_behind
-from gradebook.scores import final, same
+from gradebook.scores import Score, same
 from gradebook.standing import Standing
 
-Penalize = Callable[[float], float | None]  # points to the part of them that lateness costs
+Penalize = Callable[[float], float]  # points to the part of them that lateness costs
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Case:
     name: str
     old: Report | None
     new: Report | None
-    standing: Standing | None  # None: no student of the gradebook
+    standing: Standing | None  # as last recorded; None: no student of the gradebook
     penalize: Penalize
     same_files: bool = True  # as the present report is about
     anew: bool = False  # handed in again since it was recorded
@@ -71,7 +71,7 @@ class Move:
 
 
 def move(case: Case) -> Move:
-    """Compare what counts now, in the gradebook or else by the present report, with what the next report gives.
+    """Compare what was last recorded, or else the present report, with what the next report gives today.
 
     A report without a score, which is the grader's fault, takes nobody's place.
     """
@@ -109,8 +109,8 @@ def predicted(case: Case, report: Report | None) -> tuple[float | None, float]:
             raw += part.score or 0.0
     if not (case.standing and case.standing.parts):
         raw = report.score
-    penalty = case.penalize(raw) or 0.0
-    return final(raw, penalty), penalty
+    score = Score(raw, case.penalize(raw))
+    return score.final, score.penalty
 
 
 def shifted(old: Report | None, new: Report | None) -> Iterable[Shift]:

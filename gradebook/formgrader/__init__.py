@@ -1,0 +1,1 @@
+"""What formgrader's lists show and its boxes save, beyond nbgrader's own."""

@@ -1,0 +1,49 @@
+{#- nbgrader's list of submissions with two scores: the final one, and the raw one, before lateness. -#}
+{%- extends "nbgrader/manage_submissions.tpl" -%}
+
+{%- block table_header -%}
+<tr>
+  <th>Student Name</th>
+  <th class="text-center">Student ID</th>
+  <th class="text-center">Timestamp</th>
+  <th class="text-center">Status</th>
+  <th class="text-center">Final Score</th>
+  <th class="text-center">Raw Score</th>
+  <th class="text-center no-sort">Autograde</th>
+  <th class="text-center no-sort">Generate Feedback</th>
+  <th class="text-center no-sort">Release Feedback</th>
+</tr>
+{%- endblock -%}
+
+{%- block script -%}
+{{ super() }}
+<script>
+(function () {
+    var insert = insertRow, clear = SubmissionUI.prototype.clear, render = SubmissionUI.prototype.render;
+
+    insertRow = function (table) {
+        var row = insert(table);
+        row.find(".score").after($("<td/>").addClass("text-center raw-score"));
+        return row;
+    };
+
+    SubmissionUI.prototype.clear = function () {
+        clear.call(this);
+        this.$el.find(".raw-score").empty();
+    };
+
+    SubmissionUI.prototype.render = function () {
+        render.call(this);
+        var raw = this.$el.find(".raw-score").attr("data-order", 0.0);
+        if (this.model.get("autograded")) {
+            var points = roundToPrecision(this.model.get("raw_score"), 2);
+            var most = roundToPrecision(this.model.get("max_score"), 2);
+            raw.attr("data-order", most === 0 ? 0.0 : points / most).text(points + " / " + most);
+            if (!this.model.get("scored")) {
+                this.$score.attr("data-order", 0.0).text("none");
+            }
+        }
+    };
+}());
+</script>
+{%- endblock -%}

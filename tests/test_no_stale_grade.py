@@ -1,0 +1,216 @@
+"""Whatever was changed last: page, CSV, Canvas, report and formgrader tell one score, and no command has to run before.
+
+A step is a function of the course; another one joins by a line in STEPS.
+"""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import json
+import os
+import sys
+from contextlib import suppress
+from datetime import datetime
+from itertools import permutations
+from types import SimpleNamespace
+
+import pytest
+from class_report_pages import read, table
+from gradebook_classroom import ASSIGNMENT, copy_of, fake_grade, in_fork
+from nbgrader.apps.nbgraderapp import NbGraderApp
+from nbgrader.server_extensions.formgrader import base
+from test_final_score import box
+
+from autograder import report as reports, report_identity
+from autograder.batch.grade_class import report_path
+from autograder.batch.run_log import Summary, entry
+from autograder.cli import main
+from gradebook import missing_reports
+from gradebook.open_course import configured
+from gradebook.regrade import command
+
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")]
+SHARE, SUITE_TWO, GIVEN = 0.8, 0.5, 1.5  # of the points by each suite; and points that a person gives for a task
+FIRST = ASSIGNMENT.tasks[0]
+
+
+@dataclasses.dataclass
+class Truth:
+    """What a score is made of, computed here."""
+
+    percent: float = 10
+    days: int = 2  # begun
+    share: float = SHARE
+    reported: float = SHARE
+    given: float | None = None
+
+    @property
+    def score(self):
+        tests = self.share * sum(task.points for task in ASSIGNMENT.tasks)
+        raw = tests if self.given is None else tests - self.share * FIRST.points + self.given
+        return raw * (1 - self.percent * self.days / 100)
+
+
+def change_policy(room, truth):
+    edit_policy(room, lambda text: text.replace("percent_per_day = 10", "percent_per_day = 25"))
+    truth.percent = 25
+
+
+def give_extension(room, truth):
+    edit_policy(room, lambda text: f"{text}[extensions]\namy = 1\n")
+    truth.days = 1
+
+
+def edit_policy(room, change):
+    path = room.root / "late_policy.toml"
+    path.write_text(change(path.read_text()))
+
+
+def give_points(room, truth):
+    """Do what formgrader does when a person leaves a box."""
+    with room.gradebook() as gradebook:
+        known = gradebook.find_grade(FIRST.grade_id, "gates", ASSIGNMENT.name, "amy").id
+        grade = gradebook.find_grade_by_id(known)
+        grade.manual_score, grade.extra_credit, grade.needs_manual_grade = GIVEN, None, False
+        gradebook.db.commit()
+    truth.given = GIVEN
+
+
+def take_regrade_over(room, truth):
+    (room.root / "suite").write_text("two")
+    assert in_course(room, lambda: main(["regrade", ASSIGNMENT.name, "--yes"])) == 0, log(room)
+    truth.reported = SUITE_TWO
+
+
+def record(room, truth):
+    status, said = room.run("autograde", ASSIGNMENT.name)
+    assert status == 0, said
+    truth.share = truth.reported
+
+
+STEPS = {
+    "policy": change_policy,
+    "points": give_points,
+    "extension": give_extension,
+    "regrade": take_regrade_over,
+    "record": record,
+}
+
+
+def in_course(room, function):
+    """Run a function in the course's folder, in a fork; return the status."""
+
+    def run():
+        sys.stdout = sys.stderr = (room.root / "log").open("w", buffering=1)
+        os.environ.clear()
+        os.environ.update(room.environment)
+        os.chdir(room.root)
+        sys.path.insert(0, str(room.root))
+        sys.exit(function())
+
+    return in_fork(run)
+
+
+def log(room):
+    return (room.root / "log").read_text()
+
+
+def suite():
+    """Return the course's present suite, which a file in its folder names."""
+    return "two" if os.path.exists("suite") else "one"
+
+
+def graded(assignment, folder, student):
+    """Return a report by the present suite."""
+    found = fake_grade(assignment, folder, student=student)
+    if suite() == "two":
+        tests = [dataclasses.replace(t, points=SUITE_TWO * t.max_points) for t in found.tests]
+        tasks = [dataclasses.replace(t, points=SUITE_TWO * t.max_points) for t in found.tasks]
+        score = sum(task.points for task in tasks)
+        found = dataclasses.replace(found, tests=tuple(tests), tasks=tuple(tasks), score=score)
+    return dataclasses.replace(found, suite=suite(), key=found.key.replace("fake", suite()))
+
+
+def grade_apart(assignment, arguments, students):
+    summary = Summary()
+    for student in students:
+        report = graded(assignment, arguments.submitted / student / assignment.name, student)
+        reports.write(report, report_path(arguments.reports, assignment, student))
+        summary.entries[student] = entry(report, False)
+    return summary
+
+
+def grade_missing(assignment, submitted, folder, students, root):
+    grade_apart(assignment, SimpleNamespace(submitted=submitted, reports=folder), students)
+    return ""
+
+
+@pytest.fixture(scope="module")
+def graders():
+    """Fakes in place of all that grades, by the suite that the course's folder names."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(report_identity, "key", lambda a, files, seed, suite_="": f"{files.digest}-{seed}-{suite()}")
+        patch.setattr(missing_reports, "grade", grade_missing)
+        patch.setattr(command, "grade_students", grade_apart)
+        yield
+
+
+@pytest.fixture(scope="module")
+def recorded(released, graders, tmp_path_factory):
+    """A course with a late submission that is recorded and has its page."""
+    room = copy_of(released, tmp_path_factory.mktemp("stale"))
+    with room.gradebook() as gradebook:
+        gradebook.update_or_create_assignment(ASSIGNMENT.name, duedate=datetime(2026, 8, 31, 10))
+        gradebook.add_student("amy", first_name="Amy", last_name="Day")
+    (room.root / "late_policy.toml").write_text("percent_per_day = 10\n")
+    room.hand_in("amy", SHARE)  # a day and a microsecond late
+    for arguments in (["collect", ASSIGNMENT.name, "--ExchangeCollect.check_owner=False"], ["autograde"]):
+        status, said = room.run(*arguments, *([ASSIGNMENT.name] if len(arguments) == 1 else []))
+        assert status == 0, said
+    assert room.run("generate_feedback", ASSIGNMENT.name)[0] == 0
+    return room
+
+
+def nbgrader(*arguments):
+    NbGraderApp.clear_instance()
+    with suppress(SystemExit):
+        NbGraderApp.launch_instance(list(arguments))
+
+
+def make():
+    """Make all that tells a score, the page last, which alone may change the gradebook."""
+    nbgrader("export")
+    assert main(["export", "--format", "canvas"]) == 0
+    assert main(["report", ASSIGNMENT.name]) == 0
+    app = configured("it")
+    lists = base.NbGraderAPI(app.coursedir, None, parent=app)
+    with open("formgrader.json", "w") as file:
+        json.dump({"formgrader": lists.get_submissions(ASSIGNMENT.name)[0]["score"]}, file)
+    nbgrader("generate_feedback", ASSIGNMENT.name)
+
+
+def told(room):
+    """Make and read all that tells amy's score."""
+    assert in_course(room, make) == 0, log(room)
+    with (room.root / "grades.csv").open() as file:
+        found = {"CSV": next(csv.DictReader(file))["score"]}
+    with (room.root / "grades-canvas.csv").open() as file:
+        found["Canvas"] = list(csv.DictReader(file))[1][ASSIGNMENT.name]
+    (row,) = table(read(room.root / "reports" / f"{ASSIGNMENT.name}.html"), "students")
+    found["report"] = row[1]
+    found |= json.loads((room.root / "formgrader.json").read_text())
+    found["page"] = box(room.page("amy"))[0].partition(" ")[0]
+    return {name: float(score) for name, score in found.items()}
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [pytest.param(*pair, marks=[pytest.mark.demo] * ("record" in pair)) for pair in permutations(STEPS, 2)],
+)
+def test_all_tell_one_score(recorded, tmp_path, first, second):
+    room, truth = copy_of(recorded, tmp_path), Truth()
+    for step in (first, second):
+        STEPS[step](room, truth)
+    found = told(room)
+    assert found == dict.fromkeys(found, pytest.approx(truth.score, abs=0.005))
