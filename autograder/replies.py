@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from .faults import OutOfMemory, StudentFault, StudentRaised
+from .faults import ForStudents, OutOfMemory, StudentFault, StudentRaised
 from .text import one_line
 from .worker import wire
 from .worker.snapshot import NUMBERS
@@ -23,6 +23,11 @@ def raised(header: wire.Header) -> StudentFault:
     line, file = header.get("line"), text(header, "file")
     where = f" in line {line} of {file}" if type(line) is int and 0 <= line <= MAX_LINE and file else ""
     return StudentRaised(f"{kind}{where}: {message}" if message else f"{kind}{where}", kind)
+
+
+def told(error: Exception) -> str:
+    """Return what a student is told of an exception of this process: a text written for that, or its type."""
+    return str(error) if isinstance(error, ForStudents | wire.WireError) else type(error).__name__
 
 
 def text(header: wire.Header, key: str, longest: int = MAX_NAME) -> str:

@@ -29,7 +29,9 @@ pytestmark = pytest.mark.slow
 ASSIGNMENTS = [assignment.name for assignment in course.load().assignments]
 TRAINING = "05_two_layer"  # which may take the time that training takes
 HONEST = ("aaa_honest", "zzz_honest")  # graded before all attacks, and after
-RUNNER_BYTES, SECONDS = 512 << 20, 120.0
+SECONDS = 120.0  # of the clock
+CPU_SECONDS, RUNNER_BYTES = 5.0, 400 << 20  # of a runner, above what an honest student takes
+TRAINING_CPU_SECONDS, TRAINING_BYTES = 120.0, 512 << 20
 CONTROL = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}  # categories of characters that a terminal or a page may obey
 
 
@@ -113,12 +115,22 @@ def test_no_report_holds_a_control_character(graded: Graded):
 
 
 @pytest.mark.attacks
+def test_no_report_names_a_function_of_the_grader_s(graded: Graded):
+    told = {name: [*texts(dataclasses.asdict(report))] for name, report in graded.reports.items()}
+    names = {name for name, found in told.items() if any("<locals>" in text for text in found)}
+    complain([f"{graded.assignment.name}/{name} tells what a trusted function is called" for name in sorted(names)])
+
+
+@pytest.mark.attacks
 def test_runners_stay_small_and_quick(graded: Graded):
     lines = []
+    trains = graded.assignment.name == TRAINING
+    cpu_seconds, memory = (TRAINING_CPU_SECONDS, TRAINING_BYTES) if trains else (CPU_SECONDS, RUNNER_BYTES)
+    cpu_seconds += min(used.cpu for used in graded.usages if used.student in HONEST)
     for used in graded.usages:
-        slow = used.wall > SECONDS and graded.assignment.name != TRAINING
-        if slow or used.cpu > SECONDS or used.memory > RUNNER_BYTES:
-            took = f"{used.wall:.0f} s, {used.cpu:.0f} CPU s and {used.memory >> 20} MB of its runner"
+        slow = used.wall > SECONDS and not trains
+        if slow or used.cpu > cpu_seconds or used.memory > memory:
+            took = f"{used.wall:.0f} s, {used.cpu:.1f} CPU s and {used.memory >> 20} MB of its runner"
             lines.append(f"{graded.assignment.name}/{used.student} took {took}")
     complain(lines)
 
@@ -131,7 +143,7 @@ def test_the_corpus_has_attacks_of_every_kind_on_every_assignment():
     assert len(attacks) >= 80
     kinds = Counter((attack.assignment.name, attack.kind) for attack in attacks)
     assert set(kinds) == {(name, kind) for name in ASSIGNMENTS for kind in KINDS}
-    assert sorted(path.name for path in attack_corpus.FOLDER.iterdir()) == ASSIGNMENTS
+    assert {path.name for path in attack_corpus.FOLDER.iterdir()} - {"collecting", "recording"} == set(ASSIGNMENTS)
 
 
 def test_no_attack_is_named_like_a_test_of_pytest_s():
