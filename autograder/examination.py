@@ -18,6 +18,7 @@ from .diagnosis.told import ADVICE, EXACT, TASK, UNNAMED, Diagnosis, Told, refut
 from .faults import Infrastructure
 from .in_process import in_process_session
 from .outcome_per_test import SuiteRun
+from .replies import Tally
 from .report import Report, TestResult
 from .report_identity import identity, key
 from .scoring import passed_tasks, score_tasks, total, worst_outcome
@@ -57,6 +58,7 @@ class Examination:
         self.held: tuple[str, ...] = ()
         self.output = ""
         self.verdicts: dict[tuple[str, ...], bool] = {}
+        self.tally = Tally()
         self._told: list[str] = []
         self._named: list[str] = []  # entries of the bank, for certain
         self._so_far: list[TestResult] = []

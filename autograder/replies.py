@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from .faults import ForStudents, OutOfMemory, StudentFault, StudentRaised
+from .faults import BadReply, ForStudents, OutOfMemory, StudentFault, StudentRaised
 from .text import one_line
 from .worker import wire
 from .worker.snapshot import NUMBERS
 
 MAX_NAME, MAX_TEXT, MAX_NAMES = 100, 2000, 8
 MAX_LINE = 1_000_000
+MAX_CALLS = 40_000  # of the right solutions in the bank, one has 23,000
+
+
+@dataclass
+class Tally:
+    """How often all tests of one submission were asked for an answer of a function of theirs."""
+
+    calls: int = 0
+
+    def call(self) -> None:
+        """Count one more; BadReply beyond what any right solution needs."""
+        self.calls += 1
+        if self.calls > MAX_CALLS:
+            raise BadReply(f"The code called functions that it was given more than {MAX_CALLS} times in all.")
 
 
 def raised(header: wire.Header) -> StudentFault:

@@ -55,6 +55,7 @@ class Session:
         self.changed: list[str] = []
         self.outputs_changed: list[str] = []
         self.verdicts: dict[tuple[str, ...], bool] = {}  # whether functions work; one for all tests of a submission
+        self.tally = replies.Tally()  # one for them, too
         self._transcript = Transcript()
         self._callbacks: list[Callable[..., Any]] = []
         self._called = self.received = self.values = 0
@@ -193,6 +194,7 @@ class Session:
         reply = self._weighed(self.transport.request(message))
         while reply.header.get("status") == "callback":
             self._called += 1
+            self.tally.call()
             if self._called > MAX_CALLBACKS:
                 raise BadReply(f"The code called a function that it was given more than {MAX_CALLBACKS} times.")
             reply = self._weighed(self.transport.request(self.evaluate(reply)))

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from scripted import asked, called, ok, session
 
+from autograder import replies
 from autograder.assertions import CheckFailed
 from autograder.faults import BadReply, StudentFault
 from autograder.together import together
@@ -51,6 +52,15 @@ def test_an_array_beside_the_arguments_of_a_given_function_is_one_as_well():
     with pytest.raises(BadReply, match="belong to no value"):
         made.student.f(lambda: calls.append(1))
     assert not calls
+
+
+def test_calls_of_given_functions_are_counted_over_all_tests(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(replies, "MAX_CALLS", 3)
+    first, second = session(called(0), called(0), ok()), session(called(0), called(0), ok())
+    second.tally = first.tally
+    first.student.f(lambda: None)
+    with pytest.raises(BadReply, match="more than 3 times in all"):
+        second.student.f(lambda: None)
 
 
 @pytest.mark.parametrize("value", [NUMBERS, {"t": "list", "v": [1.0] * 30}, {"t": "dict", "v": [["a", NUMBERS]]}])
