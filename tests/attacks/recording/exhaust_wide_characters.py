@@ -1,4 +1,4 @@
-"""Tries: have recording take four bytes for every character of a text of 32 MB, of which one is wide.
+"""Tries: have recording take four bytes for each character of a text of 32 MB, and copy it again and again.
 Base: solution
 Must: earn all
 """
@@ -7,8 +7,6 @@ import json
 
 
 def notebook(released):
-    """Return the released notebook with a long text in its last cell, 32 MB in all."""
-    cell = json.dumps({"cell_type": "markdown", "metadata": {}, "source": "HERE"})
-    text = json.dumps({**released, "cells": [*released["cells"], "LAST"]}).replace('"LAST"', cell)
-    letters = "x" * ((32 << 20) - len(text) - 8)
-    return text.replace("HERE", letters + "\N{PARTY POPPER}").encode()
+    """Return the released notebook with a long text in its last cell, in pieces with a wide character each."""
+    cell = {"cell_type": "markdown", "metadata": {}, "source": ["x" * 320_000 + "\N{PARTY POPPER}"] * 104}
+    return json.dumps({**released, "cells": [*released["cells"], cell]}, ensure_ascii=False).encode()
