@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from .faults import StudentFault
+from .faults import ForStudents, StudentFault
 from .proxy import Remote, StudentModule
 from .results_unchanged import changed_arguments, changed_results
 
@@ -24,7 +24,7 @@ DIRECTIONS = 2
 TINY = 1e-12
 
 
-class CheckFailed(AssertionError):
+class CheckFailed(ForStudents, AssertionError):
     """A test of a suite that the submission does not pass; the message is shown to its author.
 
     mistake may name the misconception of the bank that it is, if answers depend on chance and cannot be replayed;

@@ -3,8 +3,8 @@
 It computes with numbers that a student chose, so what it may use is derived from what the student may use. Memory is
 a soft limit on the address space while a submission is graded, so that too much is a MemoryError in the suite. CPU
 seconds are looked at with every request and callback, and by a timer in between if this is the process's main thread.
-What a student's process does not compute while it is waited for is counted as waiting. Diagnosis is the grader's own
-affair: it has a budget of its own, and counts against nobody's.
+What a student's process does not compute while it is waited for is counted as waiting. Diagnosis and counterexamples
+are the grader's own affair: they have one budget of their own, whose end costs hints and no points.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from functools import cache
 
 import numpy as np
 
-from .faults import FILLS_MEMORY, OutOfMemory, TimedOut
+from .faults import FILLS_MEMORY, Interrupted, OutOfMemory, TimedOut
 from .manifest import Limits
 from .sandbox.idle_watch import busyness
 from .session import Transport
 from .worker import wire
 
 CPU_FACTOR, CPU_EXTRA = 10.0, 2.0
-DIAGNOSIS_SECONDS = 5.0
+HELP_SECONDS = 4.0  # of one submission; five times what most takes of those that are wrong in one place
 TIMER_SECONDS = 0.5
 LOOK_SECONDS = 2.0
 STACK_BYTES = 2 << 20
@@ -40,12 +40,17 @@ USED_UP = "The time for the whole submission was used up."
 
 
 class Budget:
-    """What may be spent on one submission; spent tells what the student's own processes have used, in CPU seconds."""
+    """What may be spent on one module of a submission.
 
-    def __init__(self, limits: Limits, spent: Callable[[], float]) -> None:
+    spent tells what the student's own processes have used, in CPU seconds; helped is what help for the modules before
+    has cost.
+    """
+
+    def __init__(self, limits: Limits, spent: Callable[[], float], helped: float = 0.0) -> None:
         self._limits, self._spent = limits, spent
         self._started, self._wall_started = time.process_time(), time.monotonic()
-        self._excluded = self._waited = self._test_waited = self._spent_before = 0.0
+        self.helped, self._helped_before = helped, helped
+        self._waited = self._test_waited = self._spent_before = 0.0
         self._next_look = LOOK_SECONDS
         self._allowed = CPU_EXTRA + limits.trusted_seconds
         self._limit: Callable[[], None] | None = None  # what the timer holds a computation to, None for nothing
@@ -59,7 +64,7 @@ class Budget:
         if elapsed > limit and elapsed > limit * busyness():
             raise TimedOut(USED_UP)
         self._check_waiting()
-        used = time.process_time() - self._started - self._excluded
+        used = time.process_time() - self._started - (self.helped - self._helped_before)
         if used > self._allowed:  # only now is it worth asking what the student's side has used
             self._allowed = CPU_EXTRA + self._limits.trusted_seconds + CPU_FACTOR * self._spent()
             if used > self._allowed:
@@ -105,22 +110,28 @@ class Budget:
             self._limit = before
 
     @contextmanager
-    def excluded(self) -> Iterator[None]:
-        """Do what is not spent on the submission's grade, within a budget of its own."""
+    def helping(self) -> Iterator[None]:
+        """Do what is not spent on the submission's grade; TimedOut once all help for it has used up its seconds."""
         started = time.process_time()
 
         def limit() -> None:
-            if time.process_time() - started > DIAGNOSIS_SECONDS:
-                raise TimedOut(TOO_MUCH)
+            if self.helped + time.process_time() - started > HELP_SECONDS:
+                self._limit = None  # said once
+                raise Interrupted
 
-        self._memory.hold()
-        self._limit = limit
         try:
-            yield
+            try:
+                self._memory.hold()
+                self._limit = limit
+                limit()
+                yield
+            finally:
+                self._limit = None
+        except Interrupted as end:  # also of a timer that was faster than the line above
+            raise TimedOut(TOO_MUCH) from end
         finally:
-            self._limit = None
             self._memory.release()
-            self._excluded += time.process_time() - started
+            self.helped += time.process_time() - started
 
     @contextmanager
     def enforced(self) -> Iterator[None]:

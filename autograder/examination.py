@@ -18,6 +18,7 @@ from .faults import Infrastructure
 from .in_process import in_process_session
 from .manifest import Assignment
 from .outcome_per_test import SuiteRun
+from .replies import Tally
 from .report import Report, TestResult
 from .report_identity import identity, key
 from .scoring import passed_tasks, score_tasks, total, worst_outcome
@@ -27,6 +28,9 @@ from .suite import collected
 from .transcript import Step
 
 MOST_BYTES = 1 << 20  # that came back in a test that was passed, and is remembered
+# Values in lists and dicts that came back: of a test that is diagnosed, and of all that help looks at. Each is compared
+# with what the whole bank answers; wrong solutions of the bank have 10,000 and 21,000 at most.
+MOST_VALUES, MOST_VALUES_IN_ALL = 40_000, 200_000
 
 
 class Examination:
@@ -54,12 +58,14 @@ class Examination:
         self.held: tuple[str, ...] = ()
         self.output = ""
         self.verdicts: dict[tuple[str, ...], bool] = {}
+        self.tally = Tally()
         self._told: list[str] = []
         self._named: list[str] = []  # entries of the bank, for certain
         self._so_far: list[TestResult] = []
         self._cases: dict[str, dict[str, Diagnosis]] = {}  # by task and test
         self._otherwise: dict[str, Told] = {}  # what a test is told if its mistake is not named
         self._passed: dict[str, list[list[Step]]] = {}  # calls of the tests of a task that were passed
+        self.looked_at = 0  # values
 
     def run_suite(self) -> None:
         """Run the tests of one module after the other, and keep their results."""
@@ -85,6 +91,10 @@ class Examination:
         """Be ready to begin tests of a module, on a budget that is its own."""
         return nullcontext()
 
+    def helping(self) -> AbstractContextManager[object]:
+        """Do what hints need, on a budget that is its own."""
+        return nullcontext()
+
     def begin(self) -> Session:
         """Import the module in a fresh process or namespace; a StudentFault if that fails."""
         raise NotImplementedError
@@ -99,14 +109,14 @@ class Examination:
 
     def hint(self, test: str, task: str, failure: BaseException | None, session: Session) -> Told | None:
         """Name the mistake if it is known, else give the failure's advice or the task's general hint."""
-        try:
+        found = Diagnosis()
+        with suppress(Exception), self.helping():  # a hint is a help, and never worth a grade
             found = self._diagnosis(task, failure, session)
-        except Exception:  # a hint is a help, and never worth a grade
-            found = Diagnosis()
         if self.keeping and (rows := found.behavior or behavior_by_check(failure)):
             self.behaviors[test] = rows
         if self.proving:
-            self._prove(test, session)
+            with suppress(Exception), self.helping():
+                self._prove(test, session)
         advice = getattr(failure, "advice", None)
         other = Told(advice, ADVICE) if advice else Told(self.assignment.task(task).hint, TASK)
         self._cases.setdefault(task, {})[test] = found
@@ -115,7 +125,7 @@ class Examination:
 
     def passed(self, task: str, session: Session) -> None:
         """Remember what a test that was passed has asked, if it is little: what would have failed it is no mistake."""
-        if len(session.steps) <= MAX_STEPS and session.received <= MOST_BYTES:
+        if len(session.steps) <= MAX_STEPS and session.received <= MOST_BYTES and session.values <= MOST_VALUES:
             self._passed.setdefault(task, []).append(session.steps)
 
     def trial(self) -> AbstractContextManager[Session]:
@@ -124,11 +134,10 @@ class Examination:
 
     def counterexample(self, task: str) -> str | None:
         """Return a sentence on the smallest input on which the code is wrong in a task; None if there is none."""
-        try:
+        with suppress(Exception), self.helping():  # a help as well, and never worth a grade
             found = search(self.assignment, task, self.trial)
-        except Exception:  # a help as well, and never worth a grade
-            return None
-        return found.sentence if found else None
+            return found.sentence if found else None
+        return None
 
     def _diagnosis(self, task: str, failure: BaseException | None, session: Session) -> Diagnosis:
         source = reference_source(self.assignment)[f"{session.module}.py"]
@@ -138,6 +147,9 @@ class Examination:
                 named = Told(hint_of(self.assignment, mistake), mistake, EXACT)
                 self._named.append(mistake)
                 return Diagnosis(named)
+        self.looked_at += session.values
+        if session.values > MOST_VALUES or self.looked_at > MOST_VALUES_IN_ALL:
+            return Diagnosis()
         changed = getattr(failure, "changed", False)
         so_far = SoFar(self._told, self._named, passed_tasks(self._so_far), self.keeping, changed)
         found = diagnose(self.assignment, task, session, source, so_far)

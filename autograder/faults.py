@@ -18,7 +18,11 @@ STUDENT_PROVOKED = (
 FILLS_MEMORY = "What the code returned fills the memory: are its results far larger than they should be?"
 
 
-class StudentFault(Exception):
+class ForStudents(Exception):
+    """An exception whose text students may read; of any other one of this process they are told the type alone."""
+
+
+class StudentFault(ForStudents):
     """What the submission did wrong, in one sentence for its author; costs points."""
 
     outcome = ERROR
@@ -52,6 +56,10 @@ class Crashed(StudentFault):
     """The process that ran the student's code ended by itself."""
 
     outcome = CRASHED
+
+
+class Interrupted(BaseException):
+    """A limit of this process's own ends a computation; no code that runs here takes it for an error of its own."""
 
 
 class Infrastructure(Exception):

@@ -12,8 +12,7 @@ from pathlib import Path
 from . import submission
 from .budget import Budget, MeteredTransport, PatientTransport
 from .diagnosis.labels import Label
-from .diagnosis.told import Told
-from .examination import Examination
+from .examination import MOST_VALUES, MOST_VALUES_IN_ALL, Examination
 from .faults import Infrastructure, StudentFault, TimedOut
 from .manifest import Assignment, Limits
 from .report import Report
@@ -122,6 +121,7 @@ class _SandboxedExamination(Examination):
         self._shared: Sandbox | None = None  # once it is open: starting one takes as long as ten tests
         self._sandbox: Sandbox | None = None  # for the tests of the module that is being examined
         self.trials_left, self._tried = 0, 0.0
+        self._helped = 0.0  # CPU seconds of this process
         self._prepare()
 
     def _prepare(self) -> None:
@@ -134,7 +134,7 @@ class _SandboxedExamination(Examination):
         self._used = 0.0  # CPU seconds of the tests that are over
         self._counted = 0.0  # those of the process that runs, if it has had tests before
         self._goes_on = False  # whether it is there for the next test as well
-        self._budget = Budget(self.limits, self._spent)
+        self._budget = Budget(self.limits, self._spent, self._helped)
 
     def _spent(self) -> float:
         return self._used + (self._sandbox.cpu_seconds() - self._counted if self._sandbox is not None else 0.0)
@@ -177,7 +177,7 @@ class _SandboxedExamination(Examination):
             self._counted = 0.0
         self._goes_on = False
         session = Session(MeteredTransport(self._sandbox, self._budget), self.module)
-        session.verdicts = self.verdicts
+        session.verdicts, session.tally = self.verdicts, self.tally
         self._budget.begin_test(self._used)
         self._load(session)
         return session
@@ -188,17 +188,20 @@ class _SandboxedExamination(Examination):
         session.transport = MeteredTransport(session.transport, self._budget, waits=False)
         return session
 
-    def hint(self, test: str, task: str, failure: BaseException | None, session: Session) -> Told | None:
-        """Name the mistake; what that costs is the grader's own affair."""
-        with self._budget.excluded():
-            return super().hint(test, task, failure, session)
+    @contextmanager
+    def helping(self) -> Iterator[None]:
+        """Do what is the grader's own affair, within what it may cost for all modules together."""
+        try:
+            with self._budget.helping():
+                yield
+        finally:
+            self._helped = self._budget.helped
 
     def counterexample(self, task: str) -> str | None:
-        """Look for the smallest wrong input; what that costs is the grader's own affair, too, and has its limits."""
+        """Look for the smallest wrong input; what that costs has further limits."""
         started = time.process_time()
         try:
-            with self._budget.excluded():
-                return super().counterexample(task)
+            return super().counterexample(task)
         finally:
             self._tried += time.process_time() - started
 
@@ -207,8 +210,13 @@ class _SandboxedExamination(Examination):
         """Fork a fresh process for small calls, with less of everything than a test has."""
         if self._goes_on:
             self._end_process()
-        sandbox = self._sandbox
-        if sandbox is None or self.trials_left < 1 or self._tried > TRIAL_SECONDS:
+        sandbox, session = self._sandbox, None
+        if (
+            sandbox is None
+            or self.trials_left < 1
+            or self._tried > TRIAL_SECONDS
+            or self.looked_at > MOST_VALUES_IN_ALL
+        ):
             raise TimedOut("There is nothing left for trials.")
         limits = sandbox.limits
         sandbox.limits = replace(limits, test_seconds=1.0, wall_seconds=10.0, idle_seconds=2.0, reply_mb=2)
@@ -216,12 +224,14 @@ class _SandboxedExamination(Examination):
             with self._budget.waiting():
                 sandbox.begin()
             session = Session(PatientTransport(sandbox, self._budget), self.module)
+            session.most_values = MOST_VALUES
             session.load()
             yield session
         except StudentFault:
             self.trials_left -= 1
             raise
         finally:
+            self.looked_at += session.values if session else 0
             with self._budget.waiting():
                 self._tried += sandbox.end().cpu_seconds
             sandbox.limits = limits

@@ -11,9 +11,12 @@ from types import CodeType
 
 import numpy as np
 
+from .faults import Interrupted, OutOfMemory, TimedOut
 from .session import Session
 from .worker import wire
 from .worker.runtime import Runtime
+
+OWN_LIMITS = (Interrupted, TimedOut, OutOfMemory, MemoryError)  # of this process: nothing that a module answers
 
 
 class InProcessTransport:
@@ -26,6 +29,7 @@ class InProcessTransport:
         self._sources, self._module = sources, module
         self._session: Session | None = None
         self._runtime = Runtime("<kit>", self._callback)
+        self._runtime.passing += OWN_LIMITS
 
     def bind(self, session: Session) -> None:
         """Say who evaluates callbacks."""

@@ -183,9 +183,10 @@ class SuiteRun:
             return faults.FAILED, f"What the code returned cannot be used here ({type(error).__name__})."
         if isinstance(error, Infrastructure):
             self.fault = error
-        else:
-            self.fault = Infrastructure(f"The suite itself failed: {type(error).__name__}: {error}.")
-        return faults.INFRASTRUCTURE, str(self.fault)
+            return faults.INFRASTRUCTURE, str(error)
+        failed = f"The suite itself failed: {type(error).__name__}"
+        self.fault = Infrastructure(f"{failed}: {error}.")  # for the instructor: what has no score is on no page
+        return faults.INFRASTRUCTURE, f"{failed}."
 
     def _hint(self, test: str, task: str, error: BaseException | None) -> Told | None:
         """Explain a failed test; code that is still to be written needs no explanation."""

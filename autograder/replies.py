@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from .faults import OutOfMemory, StudentFault, StudentRaised
+from .faults import BadReply, ForStudents, OutOfMemory, StudentFault, StudentRaised
 from .text import one_line
 from .worker import wire
 from .worker.snapshot import NUMBERS
 
 MAX_NAME, MAX_TEXT, MAX_NAMES = 100, 2000, 8
 MAX_LINE = 1_000_000
+MAX_CALLS = 40_000  # of the right solutions in the bank, one has 23,000
+
+
+@dataclass
+class Tally:
+    """How often all tests of one submission were asked for an answer of a function of theirs."""
+
+    calls: int = 0
+
+    def call(self) -> None:
+        """Count one more; BadReply beyond what any right solution needs."""
+        self.calls += 1
+        if self.calls > MAX_CALLS:
+            raise BadReply(f"The code called functions that it was given more than {MAX_CALLS} times in all.")
 
 
 def raised(header: wire.Header) -> StudentFault:
@@ -23,6 +38,11 @@ def raised(header: wire.Header) -> StudentFault:
     line, file = header.get("line"), text(header, "file")
     where = f" in line {line} of {file}" if type(line) is int and 0 <= line <= MAX_LINE and file else ""
     return StudentRaised(f"{kind}{where}: {message}" if message else f"{kind}{where}", kind)
+
+
+def told(error: Exception) -> str:
+    """Return what a student is told of an exception of this process: a text written for that, or its type."""
+    return str(error) if isinstance(error, ForStudents | wire.WireError) else type(error).__name__
 
 
 def text(header: wire.Header, key: str, longest: int = MAX_NAME) -> str:

@@ -18,13 +18,14 @@ from . import replies
 from .faults import STUDENT_PROVOKED, BadReply, OutOfMemory, StudentFault, StudentRaised
 from .later import Later, reference
 from .proxy import Remote, StudentModule, performer_of
-from .replies import names, raised, text
+from .replies import names, raised, text, told
 from .script import Script
 from .transcript import Returned, Step, Transcript
 from .worker import known_functions, wire
 from .worker.snapshot import changed_paths
 
 MAX_RETURNED = 256 << 20
+MAX_VALUES = 2_000_000  # in the lists and dicts that come back
 MAX_CALLBACKS = 20_000
 # What a function of a test's may raise if it is called with something odd.
 PROVOKED = (*STUDENT_PROVOKED, StudentFault)
@@ -55,9 +56,11 @@ class Session:
         self.changed: list[str] = []
         self.outputs_changed: list[str] = []
         self.verdicts: dict[tuple[str, ...], bool] = {}  # whether functions work; one for all tests of a submission
+        self.tally = replies.Tally()  # one for them, too
         self._transcript = Transcript()
         self._callbacks: list[Callable[..., Any]] = []
-        self._called = self.received = 0
+        self._called = self.received = self.values = 0
+        self.most_values = MAX_VALUES
         self._untouched = False  # what the last message has passed
         self.batch: Callable[[Step], Any] | None = None  # takes steps that are to be made together
         self.student = StudentModule(self)
@@ -97,7 +100,7 @@ class Session:
         try:
             yield
         except wire.WireError as error:  # a test's own values can cross: this one came from the code
-            step.fault = BadReply(f"The code returned something that cannot be handed back to it: {error}.")
+            step.fault = BadReply(f"The code returned something that cannot be handed back to it: {told(error)}.")
             raise step.fault from error
         except MemoryError as error:
             step.fault = OutOfMemory("What the code returned fills the memory.")
@@ -199,6 +202,7 @@ class Session:
         reply = self._weighed(self.transport.request(message))
         while reply.header.get("status") == "callback":
             self._called += 1
+            self.tally.call()
             if self._called > MAX_CALLBACKS:
                 raise BadReply(f"The code called a function that it was given more than {MAX_CALLBACKS} times.")
             reply = self._weighed(self.transport.request(self.evaluate(reply)))
@@ -221,6 +225,7 @@ class Session:
         kwargs = self._decode(request, "kwargs")
         if not isinstance(args, tuple) or not isinstance(kwargs, dict):
             raise BadReply("The code called a function with arguments that are not a list of values.")
+        self.check_taken(request)
         given = [*args, *kwargs.values()]
         if not self._transcript.allows(given):
             raise BadReply("The code called a function with arrays far larger than those that it was given.")
@@ -228,13 +233,28 @@ class Session:
         try:
             value = wire.encode(self._callbacks[number](*args, **kwargs), buffers, self._refer)
         except wire.WireError as error:  # made of what the code has passed
-            raise BadReply(f"The code called a function whose answer cannot be handed back to it: {error}.") from error
+            raise BadReply(
+                f"The code called a function whose answer cannot be handed back to it: {told(error)}."
+            ) from error
         except PROVOKED as error:
-            return wire.Message({"status": "error", "message": f"the function it was given raised {error}"[:300]})
+            return wire.Message({"status": "error", "message": f"the function it was given raised {told(error)}"[:300]})
         return wire.Message({"status": "ok", "value": value}, buffers)
 
     def value_of(self, reply: wire.Message) -> Any:
         """Return the value of a reply, or raise what it reports."""
+        value = self.part_of(reply)
+        self.check_taken(reply)
+        return value
+
+    def check_taken(self, message: wire.Message) -> None:
+        """Refuse arrays that no value has taken: what is sent may not be more than what is looked at."""
+        if not wire.all_taken(message.buffers):
+            raise BadReply(
+                "The code answered with something that is not a reply: it has arrays that belong to no value."
+            )
+
+    def part_of(self, reply: wire.Message) -> Any:
+        """Return the value of one of several replies that came in one message, or raise what it reports."""
         header = reply.header
         status = header.get("status")
         if status == "ok":
@@ -250,12 +270,16 @@ class Session:
 
     def _decode(self, message: wire.Message, key: str) -> Any:
         try:
-            value = wire.decode(message.header.get(key), message.buffers, self._resolve)
+            decoder = wire.Decoder(message.buffers, self._resolve)
+            value = decoder.value(message.header.get(key), 0)
+            self.values += decoder.values
+            if self.values > self.most_values:
+                raise wire.WireError("the test has got far more numbers than it asks for")
             if type(value) is not np.ndarray:
                 replies.check_texts(value)
             return value
         except (wire.WireError, ValueError, OverflowError, RecursionError) as error:
-            raise BadReply(f"The code answered with something that is not a value: {error}.") from error
+            raise BadReply(f"The code answered with something that is not a value: {told(error)}.") from error
 
     def _resolve(self, tree: wire.Header) -> Any:
         number = tree.get("id")

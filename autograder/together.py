@@ -104,20 +104,22 @@ class _Batch:
         requests = [header for _, header, _ in waiting]
         try:
             with session.faults_of(waiting[0][0]):  # which of them it was is not known
-                reply = session.exchange(wire.Message({"op": "together", "steps": requests}, self._buffers))
-                replies = _replies(reply, len(waiting))
-                while reply.header.get("more") is True and len(replies) < len(waiting):
-                    reply = session.exchange(wire.Message({"op": "go on"}))
-                    replies += _replies(reply, len(waiting) - len(replies))
+                messages = [session.exchange(wire.Message({"op": "together", "steps": requests}, self._buffers))]
+                replies = _replies(messages[0], len(waiting))
+                while messages[-1].header.get("more") is True and len(replies) < len(waiting):
+                    messages.append(session.exchange(wire.Message({"op": "go on"})))
+                    replies += _replies(messages[-1], len(waiting) - len(replies))
             told = any(names(header, key) for header, _ in replies for key in ("changed", "outputs_changed"))
             for (step, request, is_open), (header, buffers) in zip(waiting, replies, strict=False):
                 if is_open:
                     step.owner, step.args, step.kwargs = settled((step.owner, step.args, dict(step.kwargs)))
                 with session.faults_of(step):
-                    step.value = session.value_of(wire.Message(header, buffers))
+                    step.value = session.part_of(wire.Message(header, buffers))
                 self.values.append(step.value)
                 # What a later call changed of an earlier one's arguments is told with that one.
                 session.completed(step, {} if told else request, header)
+            for message in messages:
+                session.check_taken(message)
         except StudentFault:
             del session.steps[self._first + len(self.values) - self._base + 1 :]
             raise

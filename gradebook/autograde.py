@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fnmatch
 import glob
-import json
 import os
 import re
 import shutil
@@ -25,6 +24,7 @@ from autograder.text import printable
 from gradebook import missing_reports
 from gradebook.behind import is_no_time, time_noted
 from gradebook.feedback.recorded import FORM, KEY
+from gradebook.notebooks import parsed
 from gradebook.readiness import reason
 from gradebook.record import Ungraded, digest_of
 from gradebook.repair import RepairingExporter, handed_in
@@ -219,7 +219,7 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
 def left_out(submitted: Path, source: Path) -> list[Path]:
     """Return the files of a submission that are not copied: links, oversized, active, or in a course file's way.
 
-    Nor is a notebook of the student's own, for which the gradebook has no place; its text is in the repaired one.
+    Nor is any notebook, which nobody may parse before it is repaired: in its place the repaired one is written.
     """
     found = []
     for top, _, names in os.walk(submitted):
@@ -228,15 +228,14 @@ def left_out(submitted: Path, source: Path) -> list[Path]:
             blocks = (source / relative).is_dir() or any(
                 re.search(r"\.\w+$", parent.name) or (source / parent).is_file() for parent in relative.parents[:-1]
             )
-            ours = path.suffix == ".ipynb" and (source / relative).is_file()
-            if blocks or not (ours or path.suffix.lower() in HARMLESS) or submission.refusal(path):
+            if blocks or path.suffix.lower() not in HARMLESS or submission.refusal(path):
                 found.append(path)
     return found
 
 
 def _mark(path: Path) -> tuple[Any, Any, Any, Any] | None:
     """Return in which form a notebook holds which report and which submitted one; None if it is not a recorded one."""
-    mark = json.loads(path.read_text(encoding="utf-8"))["metadata"].get(KEY)
+    mark = parsed(path)["metadata"].get(KEY)
     return (mark.get("form"), mark.get("key"), mark.get("notebook"), _hints(mark.get("report", {}))) if mark else None
 
 

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Container
 from pathlib import Path
@@ -17,10 +16,12 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from autograder import submission
 from autograder.text import printable
+from gradebook.notebooks import TooMuchError, parsed
 from gradebook.sanitize import plain_markdown
 
 # Rendering takes time that grows with the square of a text's length.
 MAX_CELLS, MAX_SOURCE, MAX_TEXT = 1000, 10_000, 200_000
+MAX_PICTURES = 200
 PICTURES = {"image/png", "image/jpeg", "image/gif"}
 BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 
@@ -98,19 +99,28 @@ def _read(path: Path, notes: list[str]) -> list[Any] | None:
         notes.append(reason)
         return None
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        found = parsed(path)["cells"]
         cells = [_plain(cell) for cell in found[:MAX_CELLS]]
+    except TooMuchError as error:
+        notes.append(f"{name} holds {error} and was not read; the released one stands in for it.")
+        return None
     except Exception:  # the file is a student's: whatever breaks a reader is the same to us
         notes.append(f"{name} is not a readable notebook; the released one stands in for it.")
         return None
-    kept, length = [], 0
+    kept, length, pictures = [], 0, 0
     for cell in cells:
+        attached = cell.attachments if isinstance(cell.attachments, dict) else {}
+        pictures += len(attached)
+        if pictures > MAX_PICTURES:
+            cell.attachments = dict(list(attached.items())[: max(0, MAX_PICTURES - pictures + len(attached))])
         if _grade_id(cell) and len(cell.source) > MAX_SOURCE:  # the beginning of an answer is better than none
             cell.source = cell.source[:MAX_SOURCE]
             notes.append(f"{name} has an answer of more than {MAX_SOURCE} characters; what follows them was left out.")
         length += len(cell.source)
         if len(cell.source) <= MAX_SOURCE and length <= MAX_TEXT:
             kept.append(cell)
+    if pictures > MAX_PICTURES:
+        notes.append(f"{name} has more than {MAX_PICTURES} pictures; what follows them was left out.")
     if len(kept) < len(found):
         notes.append(f"{name} has too many or too long cells; some were left out.")
     return kept
@@ -118,7 +128,8 @@ def _read(path: Path, notes: list[str]) -> list[Any] | None:
 
 def _plain(cell: Any) -> Any:
     """Return a cell with nothing but its type, text, metadata and attachments."""
-    source = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
+    whole = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
+    source = whole[: MAX_SOURCE + 1]  # one more than is kept: it is known to be too long
     metadata = cell.get("metadata")
     plain = {
         "cell_type": cell["cell_type"],

@@ -12,6 +12,7 @@ becomes a table of what the solution's functions return in the tests at that see
 
 What is aimed at another command than grading is in a folder of its own, and of the same form: collecting/ holds the
 hostile part of a download, which code makes (test_attacks_collecting.py).
+A last line, "Open: <why>.", says that the attack is known to succeed: once it does not, the line has to go.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from __future__ import annotations
 import ast
 import base64
 import ctypes
+import dataclasses
 import gc
 import json
 import pickle
@@ -40,9 +42,11 @@ from autograder.report import Report
 from autograder.session import Session
 
 FOLDER = Path(__file__).with_name("attacks")
-COMMANDS = ("collecting",)
+COMMANDS = ("collecting", "recording")
 KINDS = ("forge", "steal", "exhaust", "escape", "spoil")
-FORM = re.compile(r"Tries: (?P<tries>\S.*\.)\nBase: (?P<base>skeleton|solution)\nMust: (?P<must>\S.*)\n")
+FORM = re.compile(
+    r"Tries: (?P<tries>\S.*\.)\nBase: (?P<base>skeleton|solution)\nMust: (?P<must>\S.*)\n(?P<open>Open: \S.*\.\n)?"
+)
 MUST = re.compile(r"earn 0|earn all|not be imported|earn at most (?P<most>\d+)|lose the tests of (?P<tasks>.+)")
 TABLE = "ANSWERS AT SEED 0"
 SLIPS = ("NameError", "UnboundLocalError", "ImportError", "ModuleNotFoundError")
@@ -63,6 +67,7 @@ class Attack:
     must: str
     code: str
     beside: dict[str, str]
+    open: bool = False
 
     @property
     def kind(self) -> str:
@@ -129,7 +134,7 @@ def read(path: Path, assignment: Assignment) -> Attack:
     beside = {}
     for file in sorted(path.rglob("*.txt")) if path.is_dir() else ():
         beside[file.relative_to(path).as_posix().removesuffix(".txt")] = file.read_text()
-    return Attack(assignment, path.stem, found["base"], found["must"], code, beside)
+    return Attack(assignment, path.stem, found["base"], found["must"], code, beside, found["open"] is not None)
 
 
 def attacks_on(assignment: Assignment) -> list[Attack]:
@@ -145,7 +150,10 @@ def corpus() -> Iterator[Attack]:
 
 
 def complaint(attack: Attack, report: Report) -> str | None:
-    """Say in one line how a report is not what has to come of an attack, None where it is."""
+    """Say in one line how a report is not what has to come of an attack, None where it is; of an open one, if it is."""
+    if attack.open:
+        got = complaint(dataclasses.replace(attack, open=False), report)
+        return None if got else f"{attack.assignment.name}/{attack.name} is not open any more: remove its last line."
     slip = next((test.error for test in report.tests if (test.error or "").startswith(SLIPS)), None)
     score = -1.0 if report.score is None else report.score
     lost = {task.task for task in report.tasks if task.points is None or task.points < task.max_points}

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import attack_corpus
@@ -31,7 +32,10 @@ pytestmark = pytest.mark.slow
 ASSIGNMENTS = [assignment.name for assignment in manifest.load().assignments]
 TRAINING = "05_two_layer"  # which may take the time that training takes
 HONEST = ("aaa_honest", "zzz_honest")  # graded before all attacks, and after
-RUNNER_BYTES, SECONDS = 512 << 20, 120.0
+SECONDS = 120.0  # of the clock
+# Of a runner, above what an honest student takes; while code computes that it was asked to, its runner may answer it.
+CPU_SECONDS, CPU_FACTOR, RUNNER_BYTES = 5.0, 3.0, 400 << 20
+TRAINING_CPU_SECONDS, TRAINING_BYTES = 120.0, 512 << 20
 SAMPLE = int(os.environ.get("KIT_ATTACKS", "0"))  # of the corpus, drawn anew each day; 0: all of it
 LONG = ("exhaust_", "forge_clock", "spoil_by_stopping")  # which may last until a limit of time, and are in no sample
 CONTROL = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}  # categories of characters that a terminal or a page may obey
@@ -123,12 +127,23 @@ def test_no_report_holds_a_control_character(graded: Graded):
 
 
 @pytest.mark.attacks
+def test_no_report_names_a_function_of_the_grader_s(graded: Graded):
+    told = {name: [*texts(dataclasses.asdict(report))] for name, report in graded.reports.items()}
+    names = {name for name, found in told.items() if any("<locals>" in text for text in found)}
+    complain([f"{graded.assignment.name}/{name} tells what a trusted function is called" for name in sorted(names)])
+
+
+@pytest.mark.attacks
 def test_runners_stay_small_and_quick(graded: Graded):
     lines = []
+    trains = graded.assignment.name == TRAINING
+    cpu_seconds, memory = (TRAINING_CPU_SECONDS, TRAINING_BYTES) if trains else (CPU_SECONDS, RUNNER_BYTES)
+    cpu_seconds += min(used.cpu for used in graded.usages if used.student in HONEST)
     for used in graded.usages:
-        slow = used.wall > SECONDS and graded.assignment.name != TRAINING
-        if slow or used.cpu > SECONDS or used.memory > RUNNER_BYTES:
-            took = f"{used.wall:.0f} s, {used.cpu:.0f} CPU s and {used.memory >> 20} MB of its runner"
+        slow = used.wall > SECONDS and not trains
+        answered = CPU_FACTOR * sum(test.cpu_seconds for test in graded.reports[used.student].tests)
+        if slow or used.cpu > cpu_seconds + answered or used.memory > memory:
+            took = f"{used.wall:.0f} s, {used.cpu:.1f} CPU s and {used.memory >> 20} MB of its runner"
             lines.append(f"{graded.assignment.name}/{used.student} took {took}")
     complain(lines)
 
@@ -142,6 +157,17 @@ def test_the_corpus_has_attacks_of_every_kind_on_every_assignment():
     kinds = Counter((attack.assignment.name, attack.kind) for attack in attacks)
     assert set(kinds) == {(name, kind) for name in ASSIGNMENTS for kind in KINDS}
     assert sorted(path.name for path in attack_corpus.FOLDER.iterdir()) == [*ASSIGNMENTS, *attack_corpus.COMMANDS]
+
+
+def test_an_open_attack_is_to_succeed_and_any_other_one_to_fail():
+    (attack, *_) = (attack for attack in attack_corpus.corpus() if attack.open)
+    task = SimpleNamespace(task=attack.tasks[0], points=0.0, max_points=1.0)
+    lost = SimpleNamespace(tests=[], score=99.0, max_score=100.0, outcome="failed", message="", tasks=[task])
+    won = SimpleNamespace(**vars(lost) | {"score": 100.0, "tasks": []})
+    assert attack_corpus.complaint(attack, won) is None
+    assert "not open any more" in attack_corpus.complaint(attack, lost)
+    closed = dataclasses.replace(attack, open=False)
+    assert (attack_corpus.complaint(closed, won) is None, attack_corpus.complaint(closed, lost)) == (False, None)
 
 
 def test_no_attack_is_named_like_a_test_of_pytest_s():

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from autograder import budget
-from autograder.budget import TOO_IDLE, TOO_MUCH, USED_UP, Budget
+from autograder.budget import HELP_SECONDS, TOO_IDLE, TOO_MUCH, USED_UP, Budget
 from autograder.faults import OutOfMemory, TimedOut
 from autograder.manifest import Limits
 
@@ -67,13 +67,25 @@ def test_the_wall_time_of_a_submission_is_bounded(clock: Clock):
 
 def test_diagnosis_counts_against_nobody(clock: Clock):
     spending = Budget(Limits(), clock.spent)
-    with spending.excluded():
-        clock.cpu += 4.0
+    with spending.helping():
+        clock.cpu += 3.9
     clock.cpu += 1.9
     spending.check()
     clock.cpu += 0.2
     with pytest.raises(TimedOut):
         spending.check()
+
+
+def test_all_help_for_a_submission_has_one_sum(clock: Clock):
+    first = Budget(Limits(), clock.spent)
+    with first.helping():
+        clock.cpu += HELP_SECONDS / 2
+    second = Budget(Limits(), clock.spent, first.helped)  # of another module
+    with second.helping():
+        clock.cpu += HELP_SECONDS / 2 + 0.1
+    with pytest.raises(TimedOut), second.helping():
+        pytest.fail("there is nothing left")
+    second.check()  # none of which is the submission's
 
 
 def test_many_short_waits_are_as_long_as_one(clock: Clock):
@@ -102,7 +114,7 @@ def test_waiting_for_what_computes_is_no_waiting(clock: Clock):
 def test_the_timer_ends_a_computation_of_a_test_and_of_a_diagnosis_and_no_other(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(budget, "TIMER_SECONDS", 0.02)
     monkeypatch.setattr(budget, "CPU_EXTRA", 0.05)
-    monkeypatch.setattr(budget, "DIAGNOSIS_SECONDS", 0.05)
+    monkeypatch.setattr(budget, "HELP_SECONDS", 0.05)
     spending = Budget(Limits(), float)
     with spending.enforced():
         spending.begin_test(0.0)
@@ -112,7 +124,7 @@ def test_the_timer_ends_a_computation_of_a_test_and_of_a_diagnosis_and_no_other(
             spin(0.2)
         spending.uninterrupted()
         spin(0.2)
-        with pytest.raises(TimedOut), spending.excluded():
+        with pytest.raises(TimedOut), spending.helping():
             spin(5.0)
         spin(0.2)
 
@@ -129,7 +141,7 @@ def test_memory_is_bounded_in_tests_and_diagnoses_and_nowhere_else():
             fill()
         spending.uninterrupted()
         assert fill()  # a test that filled the memory comes to its end
-        with pytest.raises(MemoryError), spending.excluded():
+        with pytest.raises(MemoryError), spending.helping():
             fill()
         assert fill()
         spending.begin_test(0.0)

@@ -47,7 +47,7 @@ class Fuzzed(TrustedExamination):
     def hint(self, test: str, task: str, failure: BaseException | None, session: Session) -> Told:
         started = time.process_time()
         try:
-            with self.budget.excluded():
+            with self.budget.helping():
                 return super().hint(test, task, failure, session)
         finally:
             self.diagnosis_seconds += time.process_time() - started

@@ -241,20 +241,6 @@ def test_a_call_of_what_was_not_given_is_the_submissions_fault(request_: wire.He
     assert len(asked(made)) == 1
 
 
-@pytest.mark.parametrize(
-    "error", [ValueError("odd"), ZeroDivisionError("odd"), StudentFault("odd"), ValueError("odd" * 200)]
-)
-def test_what_a_function_of_the_test_raises_is_told_to_the_code(error: Exception):
-    def fails() -> None:
-        raise error
-
-    made = session(called(0), ok(2.0))
-    assert made.student.f(fails) == 2.0
-    assert asked(made)[1]["status"] == "error"
-    assert asked(made)[1]["message"] == f"the function it was given raised {error}"[:300]
-    assert len(f"{asked(made)[1]['message']}") <= 300
-
-
 def test_a_mistake_in_a_function_of_the_test_is_the_tests():
     def fails() -> None:
         raise OSError("disk")

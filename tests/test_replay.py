@@ -9,8 +9,10 @@ import pytest
 from transcripts import SOURCE, Calls, Other, plain, transcript
 
 from autograder.diagnosis.replay import Answer, Replayer
-from autograder.faults import StudentFault, StudentRaised
+from autograder.faults import Interrupted, OutOfMemory, StudentFault, StudentRaised, TimedOut
 from autograder.proxy import Remote
+
+LIMITS: list[BaseException] = []  # that the next calls meet
 
 # --- what counts of an answer
 
@@ -109,3 +111,13 @@ def test_faults_and_changes_are_answers():
         lambda student: student.double(np.ones(2))
     )
     assert found.changed == {"argument [0]"}
+
+
+@pytest.mark.parametrize("limit", [Interrupted(), TimedOut("time"), OutOfMemory("full"), MemoryError()])
+def test_a_limit_of_this_process_is_no_answer_and_none_is_kept(limit: BaseException):
+    meets = f"    limits = sys.modules[{__name__!r}].LIMITS\n    if limits: raise limits.pop()\n"
+    other = Other(f"{SOURCE}\nimport sys\ndef double(x):\n{meets}    return 3.0 * x\n")
+    LIMITS.append(limit)
+    with pytest.raises((Interrupted, TimedOut, OutOfMemory)):
+        other.answers(lambda student: student.double(1.0))
+    assert plain(other.answers(lambda student: student.double(1.0))) == [3.0]

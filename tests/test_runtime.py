@@ -242,7 +242,7 @@ def test_functions_of_the_test_are_called_with_copies(student: Any):
     seen: list[Any] = []
     assert student.call(lambda x, *, y: seen.append((x, y)) or x + y, np.ones(2), y=2.0).tolist() == [3.0, 3.0]
     assert seen[0][1] == 2.0
-    with pytest.raises(StudentRaised, match="the function it was given raised division by zero") as caught:
+    with pytest.raises(StudentRaised, match=r"the function it was given raised ZeroDivisionError$") as caught:
         student.call(lambda x: x / 0, 1)
     assert caught.value.kind == "ValueError"
 

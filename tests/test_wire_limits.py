@@ -95,7 +95,7 @@ def test_keys_whose_hashes_may_collide_are_few(monkeypatch: pytest.MonkeyPatch):
 
 
 def test_numbers_in_packed_sequences_are_counted_over_all_of_them(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(wire, "MAX_NODES", 4)
+    monkeypatch.setattr(wire, "MAX_NODES", 6)  # with those of the list around them
     packed = [{**GOOD, "t": "list", "b": index} for index in range(3)]
     data = memoryview(bytes(16))
     assert wire.decode({"t": "list", "v": packed[:2]}, [data] * 2, nothing_known) == [[0.0, 0.0]] * 2

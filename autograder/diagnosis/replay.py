@@ -16,7 +16,7 @@ from types import FunctionType
 from typing import Any
 
 from ..contracts.programs import Outcome, outcomes_of
-from ..faults import StudentFault
+from ..faults import OutOfMemory, StudentFault, TimedOut
 from ..in_process import InProcessTransport
 from ..proxy import Remote
 from ..script import Script
@@ -209,6 +209,8 @@ def _replay(steps: list[Step], session: Session, reader: Reader) -> Iterator[lis
         moved = Step(step.op, owner, step.name, *arguments, forms=step.forms, again=step.again)
         try:
             session.perform(moved)
+        except (TimedOut, OutOfMemory):  # limits of this process, and no answer to be kept for the next student
+            raise
         except (StudentFault, AttributeError, TypeError) as fault:
             moved.fault = fault if isinstance(fault, StudentFault) else StudentFault(str(fault))
         yield reader.answers(moved)

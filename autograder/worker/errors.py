@@ -9,8 +9,10 @@ from . import wire
 MAX_NAME, MAX_MESSAGE = 100, 500
 
 
-def describe(error: BaseException, folder: str) -> wire.Header:
-    """Name an exception by type, message and the last line of the code in that folder that it passed."""
+def describe(error: BaseException, folder: str, passing: tuple[type[BaseException], ...] = ()) -> wire.Header:
+    """Name an exception by type, message and the last line of the code in that folder; raise on what is passing."""
+    if isinstance(error, passing):
+        raise error
     header: wire.Header = {"status": "raised", "type": type(error).__name__[:MAX_NAME], "line": None, "file": None}
     try:
         header["message"] = str(error)[:MAX_MESSAGE]

@@ -46,6 +46,8 @@ MAX_ANSWERS = 16  # that are looked at after a call
 class Runtime:
     """Hold one module and the objects its code has made; exchange sends a callback and returns the answer."""
 
+    passing: tuple[type[BaseException], ...] = (Unanswerable,)  # raised on: it is not about the code
+
     def __init__(
         self, folder: str, exchange: Callable[[wire.Message], wire.Message], shared: str = "", arena: Any = None
     ) -> None:
@@ -74,7 +76,7 @@ class Runtime:
         """Answer one request; what the student's code raises becomes part of the answer."""
         try:
             return self._perform(message)
-        except Unanswerable:
+        except self.passing:
             raise
         except MemoryError:
             return wire.Message({"status": "raised", "type": "MemoryError", "message": "out of memory"})
@@ -98,7 +100,7 @@ class Runtime:
             return self._reply([digest(self.results[number]) for number in header["results"]], {})
         if header["op"] == "programs":
             (programs,) = self._decode(header["items"], buffers)
-            told = partial(describe, folder=self.folder)
+            told = partial(describe, folder=self.folder, passing=self.passing)
             return self._reply(carry_out(programs, self.module, self._keep, told), {})
         owner = self.objects[header["ref"]] if "ref" in header else self.module
         name = header["name"]

@@ -199,9 +199,14 @@ def _encode_array(array: np.ndarray, buffers: Buffers, refer: Refer, share: Shar
     return {"t": "array", "dtype": array.dtype.str, "shape": list(array.shape), "b": len(buffers) - 1}
 
 
+def all_taken(buffers: Buffers) -> bool:
+    """Whether each buffer of a message is the array of a value that was decoded."""
+    return all(buffer is TAKEN for buffer in buffers)
+
+
 def decode(tree: Any, buffers: Buffers, resolve: Callable[[Header], Any]) -> Any:
     """Rebuild a value from its JSON; arrays are fresh and writable; WireError for anything malformed."""
-    return _Decoder(buffers, resolve).value(tree, 0)
+    return Decoder(buffers, resolve).value(tree, 0)
 
 
 def arena_array(memory: Any, header: Header) -> np.ndarray:
@@ -210,14 +215,15 @@ def arena_array(memory: Any, header: Header) -> np.ndarray:
     return np.frombuffer(memory, dtype, math.prod(shape), header["offset"]).reshape(shape)
 
 
-class _Decoder:
-    """Rebuild one value, and keep count of what is costly to rebuild."""
+class Decoder:
+    """Rebuild one value, and keep count of what is costly to rebuild; values are those in lists and dicts."""
 
     def __init__(self, buffers: Buffers, resolve: Callable[[Header], Any]) -> None:
         self._buffers, self._resolve = buffers, resolve
-        self._hard_keys = self._items = 0
+        self._hard_keys = self.values = 0
 
     def value(self, tree: Any, depth: int) -> Any:
+        """Rebuild a value, as deep as that in another one."""
         if type(tree) in PLAIN:
             if type(tree) is str and not tree.isascii():
                 _check_text(tree)
@@ -237,6 +243,7 @@ class _Decoder:
     def _entries(self, content: Any, depth: int) -> list[Any]:
         if not isinstance(content, list):
             raise WireError("a sequence is malformed")
+        self.values += len(content)
         if NUMBERS.issuperset(map(type, content)):
             return content[:]
         return [entry if type(entry) in NUMBERS else self.value(entry, depth + 1) for entry in content]
@@ -246,12 +253,13 @@ class _Decoder:
         array = self._array(tree)
         if not isinstance(array, np.ndarray) or array.ndim != 1:
             raise WireError("a sequence of numbers is malformed")
-        self._items += array.size
-        if self._items > MAX_NODES:
+        self.values += array.size
+        if self.values > MAX_NODES:
             raise WireError("a message holds too much")
         return list(array.tolist())
 
     def _dict(self, content: list[Any], depth: int) -> dict[Any, Any]:
+        self.values += len(content)
         result: dict[Any, Any] = {}
         for item in content:
             if not isinstance(item, list) or len(item) != 2:

@@ -6,11 +6,13 @@ read in processes that have limits of memory and of time for each text, and noth
 
 from __future__ import annotations
 
+import math
 import multiprocessing
 import os
 import resource
 import signal
 import sys
+import time
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -80,6 +82,14 @@ def _limit() -> None:
     signal.signal(signal.SIGPROF, _stop)
 
 
+def _allow(cpu_seconds: float) -> None:
+    """Give this process so much more CPU time; what looks at no signal is ended a second later by the kernel."""
+    signal.setitimer(signal.ITIMER_PROF, cpu_seconds)
+    if sys.platform == "linux":
+        most = resource.getrlimit(resource.RLIMIT_CPU)[1]
+        resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(time.process_time() + cpu_seconds) + 1, most))
+
+
 def _stop(*_: Any) -> None:
     raise TooMuchError(f"reading it takes more than {CPU_SECONDS:g} s")
 
@@ -87,7 +97,7 @@ def _stop(*_: Any) -> None:
 def _read(text: str, given: Given) -> Tokens | str:
     """Read one text within its time; the lexer's regular expressions look for signals by themselves."""
     try:
-        signal.setitimer(signal.ITIMER_PROF, CPU_SECONDS)
+        _allow(CPU_SECONDS)
         return read(text, given)
     except TooMuchError as error:
         return str(error)

@@ -1,40 +1,46 @@
-"""Tries: return as many numbers as may cross, which each known mistake is compared with.
+"""Tries: answer with as many numbers as a header may hold, which each known mistake is compared with.
 Base: solution
-Must: lose the tests of gates.multiply, gates.graph
+Must: lose the tests of gates.add, gates.multiply, gates.graph
 """
 
 import sys
 
 wire = sys.modules["worker.wire"]
-pack = wire.Message.pack
+encode, sent = wire.encode, []
 
 
-def reply(value):
-    header = b'{"status":"ok","value":' + value + b',"buffers":[]}'
-
-    def once(message):
-        wire.Message.pack = pack
-        return [wire.PREFIX.pack(len(header), 0) + header]
-
-    wire.Message.pack = once
+class Many(list):
+    pass
 
 
-class MultiplyGate:
+def plain(value, *more):
+    if not isinstance(value, Many) or sent:
+        return encode(value, *more)
+    sent.append(value)
+    return {"t": "list", "v": [1] * 500_000}
+
+
+wire.encode = plain
+
+
+class AddGate:
     def forward(self, x, y):
-        reply(b'{"t":"list","v":[' + (b"0.5," * 990_000)[:-1] + b"]}")
+        return Many()
 
     def backward(self, upstream):
-        half = b'{"t":"list","v":[' + (b"0.5," * 490_000)[:-1] + b"]}"
-        reply(b'{"t":"tuple","v":[' + half + b"," + half + b"]}")
+        return Many()
 
 
-class GraphGate:
-    def forward(self, x, y):
-        self.x, self.y = x, y
-        return x * y
-
-    def backward(self, upstream):
-        return upstream * self.y, upstream * self.x
+class MultiplyGate(AddGate):
+    pass
 
 
-GATES["multiply"] = GraphGate
+class Graph:
+    def __init__(self, nodes):
+        pass
+
+    def forward(self, **inputs):
+        return Many()
+
+    def backward(self, upstream=1.0):
+        return Many()
