@@ -32,6 +32,8 @@ class Tally:
 
 def raised(header: wire.Header) -> StudentFault:
     """Return the fault that a reply reports: type, line and message of what the code raised."""
+    if header.get("status") == "missing":
+        return StudentRaised(f"{text(header, 'owner')} has no {text(header, 'name')}.", "AttributeError")
     kind, message = text(header, "type"), text(header, "message", 300)
     if kind == "MemoryError":
         return OutOfMemory("The code used more memory than the limit allows.")

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from . import replies
-from .faults import STUDENT_PROVOKED, BadReply, OutOfMemory, StudentFault, StudentRaised
+from .faults import STUDENT_PROVOKED, BadReply, OutOfMemory, StudentFault
 from .later import Later, reference
 from .proxy import Remote, StudentModule, performer_of
 from .replies import names, raised, text, told
@@ -259,11 +259,8 @@ class Session:
         status = header.get("status")
         if status == "ok":
             return self._decode(reply, "value")
-        if status == "raised":
+        if status in ("raised", "missing"):
             raise raised(header)
-        if status == "missing":
-            owner, name = text(header, "owner"), text(header, "name")
-            raise StudentRaised(f"{owner} has no {name}.", "AttributeError")
         if status == "unusable":
             raise BadReply(f"The code returned something that cannot be compared: {text(header, 'message', 200)}.")
         raise BadReply("The code answered with something that is not a reply.")

@@ -21,6 +21,7 @@ FLOORS = (
     ("autograder.pytest_plugin",),
     ("autograder.outcome_per_test",),
     ("autograder.diagnosis",),
+    ("autograder.contracts",),
     ("autograder.battery",),
     ("autograder.assertions", "autograder.in_process"),
     ("autograder.comparison", "autograder.results_unchanged", "autograder.battery_advice"),

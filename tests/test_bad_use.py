@@ -97,7 +97,7 @@ def test_of_an_empty_module_each_test_says_what_it_lacks(gates, hand_in, layers:
 def test_a_helper_that_is_missing_in_a_function_is_named_by_its_tests(gates, hand_in, solution: str, layers: Layers):
     text = solution.replace("return upstream, upstream", "import my_helper")
     report = grading.grade(gates, hand_in(text), student="student")
-    assert "No module named 'my_helper'" in {t.name: t.error or "" for t in report.tests}["test_add_gradients"]
+    assert "No module named 'my_helper'" in {t.name: t.error or "" for t in report.tests}["test_add_backward"]
     assert {task.points for task in report.tasks if task.task == "gates.multiply"} == {
         gates.task("gates.multiply").points
     }

@@ -36,7 +36,7 @@ def test_a_pair_is_found(gates: Assignment, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(module, "bank", lambda _: Bank((FIRST, AGAIN, OTHER, ends), ()))
     lost, sentence = pairs(gates)
     assert lost == "autograder/course/misconceptions/gates: ends could not be graded. It ended without an answer."
-    assert "first and again answer alike in test_multiply_gradients" in sentence
+    assert "first and again answer alike in test_multiply_backward" in sentence
     assert sentence.endswith("and say different things: tell them apart by a test, or merge them.")
 
 

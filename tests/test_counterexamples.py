@@ -196,7 +196,7 @@ def test_code_that_sets_a_trap_for_small_calls_keeps_its_points_and_costs_little
     code = f"""
 _forward = MultiplyGate.forward
 def forward(self, x, y):
-    if np.ndim(x) == 0 and (x, y) == (2.0, 3.0):
+    if np.ndim(x) == 0 and (x, y) == (5.0, 2.0):
         {trap}
     return _forward(self, x, y)
 MultiplyGate.forward = forward

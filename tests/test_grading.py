@@ -152,7 +152,7 @@ def test_one_bad_method_costs_its_own_tests_only(graded, solution: str, case: st
     text = solution.replace("return upstream, upstream", body)
     result = graded(text)
     by_name = {test.name: test for test in result.tests}
-    assert by_name["test_add_gradients"].outcome == outcome
+    assert by_name["test_add_backward"].outcome == outcome
     for test in result.tests:
         if test.task not in ("gates.add", "gates.graph"):
             assert test.outcome == faults.PASSED, test.name

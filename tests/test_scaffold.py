@@ -200,6 +200,17 @@ def test_what_cannot_be_written_is_one_sentence(tiny, monkeypatch):
 SOLUTION, NOTEBOOK = f"solutions/{NAME}/softplus.py", f"solutions/{NAME}/softplus_notebook.py"
 SUITE, BANK = "course_content/suites/softplus/test_square.py", "course_content/misconceptions/softplus/square.py"
 RIGHT = "course_content/misconceptions/softplus/right.py"
+TESTS, KEPT = (
+    "globals().update(",
+    "Neither x nor the upstream gradient is changed, and calls know nothing of each other.",
+)
+MORE = '''import pytest
+
+
+@pytest.mark.task("softplus.square", weight=1, needs=square)
+def test_more(submission):
+    """More."""
+'''
 
 
 @pytest.mark.slow
@@ -213,16 +224,11 @@ RIGHT = "course_content/misconceptions/softplus/right.py"
         (NOTEBOOK, ' task="softplus.square"', "", "has no cell for softplus.square"),
         (NOTEBOOK, "# %%\n# %load_ext", "# %%\nreturn 2.0 * np.multiply(upstream, x)\n# %load_ext", "holds text of"),
         (f"solutions/{NAME}/test_softplus.py", "== 9.0", "== 8.0", "does not pass on the solution"),
-        (SUITE, "points=20", "points=30", "the tests of softplus.square add up to 110, course.toml says 100"),
-        (
-            SUITE,
-            "needs=(test_square_values,",
-            "needs=(check_gradient,",
-            "needs check_gradient, which is no test above it",
-        ),
-        (SUITE, '    """Neither x nor', '    # """', "test_square_conduct has no docstring"),
-        (SUITE, "import pytest", "import nosuchthing", "cannot be imported"),
-        (SUITE, "[student.square(x) for", "[np.square(x) for", "earns 40 untouched"),
+        (SUITE, "Row(PROMISES, 20,", "Row(PROMISES, 0,", "test_square_promises has no usable mark"),
+        (SUITE, TESTS, f"{MORE}{TESTS}", "needs square, which is no test above it"),
+        (SUITE, f"{KEPT}", "", "test_square_promises has no docstring"),
+        (SUITE, "import PROMISES", "import NOTHING", "cannot be imported"),
+        (SUITE, '["x"], square)', '["x"], raises="NotImplementedError")', "earns 40 untouched"),
         (BANK, 'task="softplus.square"', 'task="softplus.cube"', "softplus.cube, which course.toml does not know"),
         (BANK, 'SQUARE = "return', 'SQUARE = "give back', "softplus: The variant square-doubles replaces"),
         (RIGHT, "RIGHT = [", "LEFT = [", "has no right solution"),
@@ -248,8 +254,13 @@ def test_check_finds_what_is_broken(tiny, path, old, new, words):
         (BANK, 'now="return 2.0 * x"', 'now="return x * x"', "square-doubles loses no points."),
         (BANK, "return 2.0 * np.asarray(x)", "return upstream * x", "gradient-without-two is not told its mistake."),
         (RIGHT, "x**2", "x**3", "square-power is right and loses points."),
-        (SUITE, "upstream * a * a", "upstream * a * a / 2", "gradient-without-two loses no points."),
-        (SUITE, "    assert_conduct(student)\n", "", "square-in-place loses no points."),
+        (
+            SUITE,
+            'gradients(square, "x")',
+            'gradients(lambda x: x * x / 2, "x")',
+            "gradient-without-two loses no points.",
+        ),
+        (SUITE, f'        Row(PROMISES, 20, "{KEPT}"),\n', "", "square-in-place loses no points."),
     ],
 )
 def test_the_bank_finds_what_is_broken(tiny, path, old, new, complaint):

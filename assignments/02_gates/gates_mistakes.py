@@ -174,13 +174,8 @@ SMALL = {"what is small is taken for 0: it counts.": lambda right, **_: 0 * righ
 FAR = SMALL | {
     "the number is cut off at a limit, or rounded: find a form that needs none of it.": None,
 }
-NAMES = (
-    "something of your own has the name of a node or of an input: keep values, gradients and gates in dicts of their "
-    "own, and let forward have no arguments but the inputs."
-)
 LISTED_LAST = "it is the value of the node that is listed last: the output is the one that no other node takes."
 ONE_GATE = "the two nodes have one gate, which keeps the numbers of the later one: make a gate for each node."
-WHOLE = {"whole numbers are kept in an array of whole numbers, to which no fraction can be added.": None}
 GRAPH_RUNS_AGAIN = {"it goes by an earlier run: forward computes all values anew in each call.": None}
 
 

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from . import wire
+from .errors import attribute
 from .snapshot import changed_paths, size_of, snapshot
 
 MOST_BYTES = 1 << 18  # of one answer: what small calls return is small
@@ -46,7 +47,7 @@ def _one(calls: Sequence[Any], module: Any, keep: Any, describe: Any) -> list[An
         try:
             given = _arguments(args, kwargs, taken, results)
             passed = snapshot(given)
-            target = getattr(module if owner is None else results[owner], name)
+            target = attribute(module if owner is None else results[owner], name)
             result = _drawn(_perform(op, target, given))
             made = isinstance(target, type)
             value = None if made or op == QUIET else _crossing(result, keep)

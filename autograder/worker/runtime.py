@@ -20,7 +20,7 @@ from .digest import arrays_of, digest
 from .drawn import draw_meanwhile, listed
 from .earlier import Earlier
 from .entries import Entries
-from .errors import MAX_NAME, describe
+from .errors import MAX_NAME, attribute, describe
 from .forms import (
     ANSWERS,
     GROWN,
@@ -109,13 +109,7 @@ class Runtime:
             self.memory.keep(header.get("step"), stand_in, 0)
             put_in_place(stand_in)
             return wire.Message({"status": "ok", "value": None})
-        try:
-            target = getattr(owner, name)
-        except AttributeError:
-            if name in dir(owner):  # a property of the student's that raised by itself
-                raise
-            where = type(owner).__name__ if "ref" in header else str(getattr(owner, "__name__", "module"))
-            return wire.Message({"status": "missing", "owner": where, "name": name})
+        target = attribute(owner, name)
         op, step = header["op"], header.get("step")
         if op == "call":
             return self._call(target, header, buffers)

@@ -414,8 +414,8 @@ def check_graph(nodes, function, upstream=None, graph=None, uses=(), more=None, 
 
 
 def test_graph_one_gate():
-    """A graph of one gate does what the gate does, with numbers, whole numbers and arrays."""
-    for a, b in ((3.0, -2.0), (3, -2), (X, Y)):
+    """A graph of one gate does what the gate does, with numbers and with arrays."""
+    for a, b in ((3.0, -2.0), (X, Y)):
         check_graph([("out", "multiply", ("a", "b"))], lambda a, b: a * b, a=a, b=b)
         check_graph([("out", "add", ["a", "b"])], lambda a, b: a + b, a=a, b=b)
         check_graph([("out", "sigmoid", ("a",))], lambda a: logistic(a), a=a)
@@ -461,14 +461,6 @@ def test_graph_adds_arrays():
     check_graph(nodes, lambda a, b: 2 * a + b, uses=fast, a=X, b=Y)
 
 
-def test_graph_of_a_gradient_whose_entries_cancel():
-    """The entries of a gradient count one by one, whatever their sum is."""
-    graph = gates.Graph([("out", "multiply", ("a", "b"))])
-    graph.forward(a=np.array([1.0, 2.0]), b=np.array([3.0, 4.0]))
-    gradients = call(graph.backward, upstream=np.array([1.0, -1.0]))
-    same(gradients["a"], [3.0, -4.0], "The gradient of a, where b is (3, 4) and upstream (1, -1)")
-
-
 def test_graph_gradient_of_an_unused_input_is_zero():
     """An input that no node uses has zeros in its own shape."""
     check_graph([("out", "sigmoid", ("a",))], lambda a, b: logistic(a), a=X, b=Y)
@@ -485,79 +477,6 @@ def test_graph_runs_again():
     found = graph.backward()
     for name, right in (("a", -1.0), ("b", 3.0)):
         same(found[name], right, f"The gradient of {name}, with another graph in use,", mistakes=SHARED)
-
-
-# --- inputs that are a little out of the way ----------------------------------------------------------------------
-
-
-def test_add_of_a_tiny_gradient():
-    """A gradient of 1e-100 is one, too."""
-    gate = gates.AddGate()
-    gate.forward(3.0, -2.0)
-    found = np.array(several(gate.backward(1e-100), 2, "AddGate.backward"))
-    what = "What AddGate.backward(1e-100) returns, in units of 1e-100,"
-    same(found / 1e-100, [1.0, 1.0], what, mistakes=gates_mistakes.SMALL)
-
-
-def test_multiply_of_one_array_twice():
-    """Each of the two inputs gets its own gradient, if they are one array, too."""
-    gate, x = gates.MultiplyGate(), X.copy()
-    gate.forward(x, x)
-    gradients = several(call(gate.backward, upstream=UPSTREAM), 2, "MultiplyGate.backward")
-    for name, gradient in zip(("dx", "dy"), gradients, strict=True):
-        same(gradient, UPSTREAM * X, f"The gradient {name} of MultiplyGate, where x and y are one array,")
-
-
-def test_graph_takes_any_name():
-    """Names may be those of anything else: of your own attributes, of gradients, of arguments."""
-    nodes = [("values", "multiply", ("x", "dx")), ("forward", "add", ("values", "nodes"))]
-    inputs = {"x": 2.0, "dx": 3.0, "nodes": 1.0, "upstream": 7.0, "keep": 5.0}
-    plain = [("n1", "multiply", ("a", "b")), ("n2", "add", ("n1", "c")), ("n3", "add", ("n2", "a"))]
-    slopes = {"a": 4.0, "b": 2.0, "c": 1.0, "d": 0.0}
-    try:  # is it the names at all?
-        graph = gates.Graph(plain)
-        alike = graph.forward(a=2.0, b=3.0, c=1.0, d=5.0) == 9.0 and slopes.items() <= graph.backward().items()
-    except Exception:
-        alike = False
-    what, mistakes = "a graph with nodes named values and forward", {gates_mistakes.NAMES: None} if alike else {}
-    trouble = ""
-    try:
-        graph = gates.Graph([*nodes, ("output", "add", ("forward", "x"))])
-        output, found = graph.forward(**inputs), graph.backward()
-        found = {name: found[name] for name in inputs}
-    except (KeyError, TypeError, AttributeError) as error:
-        why = f"\nWhy: {gates_mistakes.NAMES}" if alike else ""
-        trouble = f"{type(error).__name__}: {error} for {what}.{why}"
-    holds(not trouble, trouble)
-    same(output, 9.0, f"The output of {what}", mistakes=mistakes)
-    for name, right in (("x", 4.0), ("dx", 2.0), ("nodes", 1.0), ("upstream", 0.0), ("keep", 0.0)):
-        same(found[name], right, f"The gradient of {name} in {what}", mistakes=mistakes)
-
-
-def test_graph_of_whole_numbers_and_fractions():
-    """Some of the inputs may be whole numbers, and so is the upstream gradient: 2 times bx + cx has the slopes 2x."""
-    nodes = [("p", "multiply", ("x", "b")), ("q", "multiply", ("x", "c")), ("out", "add", ("p", "q"))]
-    graph = gates.Graph(nodes)
-    graph.forward(x=3.0, b=2.0, c=0.5)
-    found = graph.backward(2.0)
-    for name, right in (("x", 5.0), ("b", 6.0), ("c", 6.0)):
-        same(found[name], right, f"The gradient of {name} for x = 3.0, b = 2.0 and c = 0.5")
-    for b, c in ((2, 0.5), (0.5, 2)):
-        graph = gates.Graph(nodes)
-        same(graph.forward(x=3, b=b, c=c), 7.5, "The output of a graph of whole numbers and fractions")
-        trouble = ""
-        try:
-            found = graph.backward(2)
-        except TypeError as error:
-            trouble = f"Graph.backward raised TypeError: {error}\nWhy: {next(iter(gates_mistakes.WHOLE))}"
-        holds(not trouble, trouble)
-        for name, right in (("x", 5.0), ("b", 6.0), ("c", 6.0)):
-            same(
-                found[name],
-                right,
-                f"The gradient of {name} for x = 3, b = {b} and c = {c}",
-                mistakes=gates_mistakes.WHOLE,
-            )
 
 
 ANSWERS = {  # the form of each answer; of what is right the local tests know nothing

