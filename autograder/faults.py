@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 PASSED, FAILED, ERROR = "passed", "failed", "error"
 TIMEOUT, MEMORY, CRASHED = "timeout", "memory", "crashed"
 INFRASTRUCTURE = "infrastructure"
@@ -34,6 +36,17 @@ class StudentRaised(StudentFault):
     def __init__(self, message: str, kind: str) -> None:
         super().__init__(message)
         self.kind = kind
+
+
+# That a test may expect: what the student's code raised is then one of these as well.
+EXPECTABLE = (ValueError, TypeError, IndexError, ZeroDivisionError, NotImplementedError, RuntimeError)
+
+
+@cache
+def raised_as(kind: str) -> type[StudentRaised]:
+    """Return the class for an exception of that type: for ``pytest.raises(ValueError)``, a ValueError as well."""
+    known = [builtin for builtin in EXPECTABLE if builtin.__name__ == kind]
+    return type(kind, (StudentRaised, *known), {}) if known else StudentRaised
 
 
 class BadReply(StudentFault):

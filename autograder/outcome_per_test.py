@@ -136,7 +136,7 @@ class SuiteRun:
             gc.collect()
 
     def _result(self, item: pytest.Item, mark: TaskMark, error: BaseException | None, cpu: float) -> TestResult:
-        outcome, message = self._classify(error)
+        outcome, message = self._classify(error, item.name)
         passed = {result.name for result in self.results if result.outcome == faults.PASSED}
         told = counterexample = None
         missing = [name for name in mark.needs if name not in passed]
@@ -168,7 +168,7 @@ class SuiteRun:
             counterexample=counterexample,
         )
 
-    def _classify(self, error: BaseException | None) -> tuple[str, str | None]:
+    def _classify(self, error: BaseException | None, test: str) -> tuple[str, str | None]:
         """Return the outcome of a test and the sentence that explains it."""
         if error is None:
             return faults.PASSED, None
@@ -184,7 +184,7 @@ class SuiteRun:
         if isinstance(error, Infrastructure):
             self.fault = error
             return faults.INFRASTRUCTURE, str(error)
-        failed = f"The suite itself failed: {type(error).__name__}"
+        failed = f"The suite itself failed in {test}: {type(error).__name__}"
         self.fault = Infrastructure(f"{failed}: {error}.")  # for the instructor: what has no score is on no page
         return faults.INFRASTRUCTURE, f"{failed}."
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from .faults import BadReply, ForStudents, OutOfMemory, StudentFault, StudentRaised
+from .faults import BadReply, ForStudents, OutOfMemory, StudentFault, StudentRaised, raised_as
 from .text import one_line
 from .worker import wire
 from .worker.snapshot import NUMBERS
@@ -39,7 +39,7 @@ def raised(header: wire.Header) -> StudentFault:
         return OutOfMemory("The code used more memory than the limit allows.")
     line, file = header.get("line"), text(header, "file")
     where = f" in line {line} of {file}" if type(line) is int and 0 <= line <= MAX_LINE and file else ""
-    return StudentRaised(f"{kind}{where}: {message}" if message else f"{kind}{where}", kind)
+    return raised_as(kind)(f"{kind}{where}: {message}" if message else f"{kind}{where}", kind)
 
 
 def told(error: Exception) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from .proxy import Remote, StudentModule, performer_of
 from .replies import names, raised, text, told
 from .script import Script
 from .transcript import Returned, Step, Transcript
+from .transport import Transport
 from .worker import known_functions, wire
 from .worker.snapshot import changed_paths
 
@@ -29,22 +30,6 @@ MAX_VALUES = 2_000_000  # in the lists and dicts that come back
 MAX_CALLBACKS = 20_000
 # What a function of a test's may raise if it is called with something odd.
 PROVOKED = (*STUDENT_PROVOKED, StudentFault)
-
-
-class Transport(Protocol):
-    """Carries one message to the code and brings one back."""
-
-    def request(self, message: wire.Message) -> wire.Message:
-        """Return the reply; a StudentFault if there is none."""
-
-    def share(self, array: np.ndarray) -> wire.Header | None:
-        """Offer an array for mapping; None if it has to be sent."""
-
-    def placed(self, header: wire.Header) -> np.ndarray:
-        """Return an array that was placed in shared memory, as it is now."""
-
-    def untouched(self) -> bool:
-        """Whether all that was placed since the last look is as it was, for sure."""
 
 
 class Session:
@@ -296,7 +281,7 @@ class Session:
             if number == len(self._callbacks):
                 self._callbacks.append(value)
             return {"t": "callback", "id": number}
-        raise TypeError(f"a test passes a value that cannot cross: {type(value).__name__}")
+        raise RuntimeError(f"the test passes a value that cannot cross, a {type(value).__name__}")
 
 
 def session_of(student: Any) -> Session:

@@ -28,7 +28,7 @@ FLOORS = (
     ("autograder.together",),
     ("autograder.session", "autograder.sandbox"),
     ("autograder.proxy",),
-    ("autograder.transcript", "autograder.replies", "autograder.script"),
+    ("autograder.transcript", "autograder.replies", "autograder.script", "autograder.transport"),
     ("autograder.scoring", "autograder.submission", "autograder.task_mark"),
     ("autograder.report", "autograder.worker", "autograder.manifest"),
     ("autograder.course_place",),

@@ -76,7 +76,7 @@ def test_a_name_with_an_underscore_is_no_request():
 
 def test_what_cannot_cross_is_a_mistake_of_the_test():
     made = session()
-    with pytest.raises(TypeError, match="a test passes a value that cannot cross: object"):
+    with pytest.raises(RuntimeError, match="the test passes a value that cannot cross, a object"):
         made.student.f(object())
     assert made.steps == asked(made) == []
 

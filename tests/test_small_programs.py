@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from autograder.diagnosis.wording import shown
 
 from autograder import manifest
 from autograder.contracts.programs import Function, Of, Outcome, a, do, each, fn, get, new, put, run, small, write
+from autograder.contracts.wording import shown
 from autograder.diagnosis.judge import Judge, session_of
 from autograder.diagnosis.nudge import parameters
 from autograder.diagnosis.reaching import reaches

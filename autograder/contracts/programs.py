@@ -19,6 +19,7 @@ from ..transcript import Step
 from ..worker import wire
 from ..worker.programs import QUIET, RAISED
 from ..worker.snapshot import entries_of
+from ..worker.written import Written
 
 
 class Function:
@@ -170,7 +171,7 @@ class Outcome:
     changed: tuple[Any, ...] = ()
 
 
-class Prepared(wire.Written):
+class Prepared(Written):
     """Programs as they are sent: without functions to hand on they are the same message for everybody."""
 
     def __init__(self, programs: Sequence[Program]) -> None:

@@ -19,13 +19,13 @@ import numpy as np
 from .drawn import MOST_DRAWN, drawn
 from .measure import holds_too_much
 from .snapshot import NUMBERS, PLAIN
+from .written import Written
 
 PREFIX = struct.Struct("<II")
 MAX_HEADER = 1 << 20  # sequences of numbers cross as arrays
 MAX_BUFFERS = (1 << 32) - 1
 MAX_DEPTH, MAX_RANK = 32, 16
-MAX_ITEMS = MOST_DRAWN
-MAX_NODES = 1_000_000
+MAX_ITEMS, MAX_NODES = MOST_DRAWN, 1_000_000
 MAX_TEXT = 1 << 25  # what numpy would take, in characters, if it made an array of all that a message holds
 MAX_HARD_KEYS = 256  # in one message
 MAX_ENTRIES = 1 << 27  # of an array
@@ -102,14 +102,6 @@ def unpack(header_bytes: bytes | bytearray, data: memoryview) -> Message:
     if position != len(data):
         raise WireError("a message's arrays do not fill it")
     return Message(header, buffers, 8 * len(header_bytes) + ARRAY_WEIGHT * len(buffers) + len(data))
-
-
-class Written:
-    """A value that knows how it is encoded."""
-
-    def written(self, buffers: Buffers, refer: Refer) -> Any:
-        """Return its tree, its arrays appended to buffers, as `encode` does."""
-        raise NotImplementedError
 
 
 def encode(value: Any, buffers: Buffers, refer: Refer, share: Share | None = None, depth: int = 0) -> Any:
