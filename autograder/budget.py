@@ -28,7 +28,7 @@ from .transport import Transport
 from .worker import wire
 
 CPU_FACTOR, CPU_EXTRA = 10.0, 2.0
-HELP_SECONDS = 4.0  # of one submission; five times what most takes of those that are wrong in one place
+HELP_SECONDS = 4.0  # of one submission; a mistake in every task takes up to 2.5
 TIMER_SECONDS = 0.5
 LOOK_SECONDS = 2.0
 STACK_BYTES = 2 << 20

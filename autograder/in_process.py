@@ -33,7 +33,7 @@ class InProcessTransport:
 
     def bind(self, session: Session) -> None:
         """Say who evaluates callbacks."""
-        self._session = session
+        self._session, session.passing = session, OWN_LIMITS
 
     def request(self, message: wire.Message) -> wire.Message:
         """Answer in this process; what is decoded is a copy there as well."""

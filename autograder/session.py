@@ -46,6 +46,7 @@ class Session:
         self._callbacks: list[Callable[..., Any]] = []
         self._called = self.received = self.values = 0
         self.most_values = MAX_VALUES
+        self.passing: tuple[type[BaseException], ...] = ()  # which no code is told
         self._untouched = False  # what the last message has passed
         self.batch: Callable[[Step], Any] | None = None  # takes steps that are to be made together
         self.student = StudentModule(self)
@@ -218,9 +219,10 @@ class Session:
         try:
             value = wire.encode(self._callbacks[number](*args, **kwargs), buffers, self._refer)
         except wire.WireError as error:  # made of what the code has passed
-            raise BadReply(
-                f"The code called a function whose answer cannot be handed back to it: {told(error)}."
-            ) from error
+            why = f"The code called a function whose answer cannot be handed back to it: {told(error)}."
+            raise BadReply(why) from error
+        except self.passing:
+            raise
         except PROVOKED as error:
             return wire.Message({"status": "error", "message": f"the function it was given raised {told(error)}"[:300]})
         return wire.Message({"status": "ok", "value": value}, buffers)
@@ -234,9 +236,7 @@ class Session:
     def check_taken(self, message: wire.Message) -> None:
         """Refuse arrays that no value has taken: what is sent may not be more than what is looked at."""
         if not wire.all_taken(message.buffers):
-            raise BadReply(
-                "The code answered with something that is not a reply: it has arrays that belong to no value."
-            )
+            raise BadReply("The code answered with arrays that belong to no value.")
 
     def part_of(self, reply: wire.Message) -> Any:
         """Return the value of one of several replies that came in one message, or raise what it reports."""

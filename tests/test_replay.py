@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from transcripts import SOURCE, Calls, Other, plain, transcript
+from transcripts import SOURCE, Calls, Other, plain, session_on, transcript
 
 from autograder.diagnosis.replay import Answer, Replayer
 from autograder.faults import Interrupted, OutOfMemory, StudentFault, StudentRaised, TimedOut
@@ -121,3 +121,17 @@ def test_a_limit_of_this_process_is_no_answer_and_none_is_kept(limit: BaseExcept
     with pytest.raises((Interrupted, TimedOut, OutOfMemory)):
         other.answers(lambda student: student.double(1.0))
     assert plain(other.answers(lambda student: student.double(1.0))) == [3.0]
+
+
+@pytest.mark.parametrize("limit", [TimedOut("time"), OutOfMemory("full"), MemoryError()])
+def test_nor_is_one_that_a_function_of_the_test_meets(limit: BaseException):
+    def meets(x: float) -> float:
+        if LIMITS:
+            raise LIMITS.pop()
+        return 5.0 * x
+
+    steps = transcript(lambda student: student.apply(meets, 1.0)).steps
+    LIMITS.append(limit)
+    with pytest.raises((TimedOut, OutOfMemory)):
+        list(Replayer(steps, {}).answers(SOURCE.encode(), lambda: session_on(SOURCE)))
+    LIMITS.clear()
