@@ -79,10 +79,16 @@ def test_what_the_submission_did_wrong_costs_the_points(failures: dict[str, Test
 OUR_OWN = {
     "the grader's": ("raise faults.Infrastructure('The sandbox is gone.')", "The sandbox is gone."),
     "an error of the suite": ("raise OSError('disk')", "The suite itself failed in test_it: OSError: disk."),
-    "a mistake of the suite": ("student.double(1)\nraise LookupError('x')", "The suite itself failed in test_it: LookupError: x."),
+    "a mistake of the suite": (
+        "student.double(1)\nraise LookupError('x')",
+        "The suite itself failed in test_it: LookupError: x.",
+    ),
     "before any answer": ("[][1]", "The suite itself failed in test_it: IndexError"),
     "memory before any answer": ("raise MemoryError", "The suite itself failed in test_it: MemoryError"),
-    "after faults alone": ("try: student.fails(1)\nexcept Exception: [][1]", "The suite itself failed in test_it: IndexError"),
+    "after faults alone": (
+        "try: student.fails(1)\nexcept Exception: [][1]",
+        "The suite itself failed in test_it: IndexError",
+    ),
     "a skip": ("student.double(1)\npytest.skip('not here')", "The suite itself failed in test_it: Skipped"),
     "pytest's failure": ("student.double(1)\npytest.fail('no')", "The suite itself failed in test_it: Failed"),
     "a fixture": ("raise pytest.FixtureLookupError", "The suite itself failed"),

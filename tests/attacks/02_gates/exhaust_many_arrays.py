@@ -1,6 +1,6 @@
 """Tries: return ten thousand arrays at a time, as often as is asked.
 Base: solution
-Must: lose the tests of gates.max, gates.graph
+Must: lose the tests of gates.max
 """
 
 class MaxGate:

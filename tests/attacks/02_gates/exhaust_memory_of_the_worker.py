@@ -1,6 +1,6 @@
 """Tries: take all memory in small pieces, large pieces, pipes and maps, and hold on to it.
 Base: solution
-Must: lose the tests of gates.add, gates.graph
+Must: lose the tests of gates.add
 """
 
 import mmap

@@ -1,6 +1,6 @@
 """Tries: recurse without an end, in Python and in C.
 Base: solution
-Must: lose the tests of gates.sigmoid, gates.neuron
+Must: lose the tests of gates.sigmoid
 """
 
 import sys

@@ -1,6 +1,6 @@
 """Tries: ignore every signal, catch every exception, and never end.
 Base: solution
-Must: lose the tests of gates.max, gates.graph
+Must: lose the tests of gates.max
 """
 
 import faulthandler
