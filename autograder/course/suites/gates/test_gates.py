@@ -1,8 +1,9 @@
 """The hidden tests of the gates, the neuron and the graph, made of their contracts."""
 
 from autograder.contracts.hidden import hidden_tests
-from autograder.course.suites.gates.contracts import ADD, COPY, MAX, MULTIPLY, SIGMOID
-from autograder.course.suites.gates.graph import GRAPH
-from autograder.course.suites.gates.neuron import NEURON
+
+from .contracts import ADD, COPY, MAX, MULTIPLY, SIGMOID
+from .graph import GRAPH
+from .neuron import NEURON
 
 globals().update(hidden_tests(__name__, ADD, MULTIPLY, MAX, COPY, SIGMOID, NEURON, GRAPH))
