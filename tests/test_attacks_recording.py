@@ -13,7 +13,13 @@ from gradebook_classroom import ASSIGNMENT, Classroom
 
 pytestmark = [pytest.mark.slow, pytest.mark.attacks]
 FOLDER = attack_corpus.FOLDER / "recording"
-HONEST, HOSTILE = ("aaa_honest", "bbb_mistaken", "zzz_honest"), "mallory"  # recorded before it, and after
+HOSTILE = "mallory"
+HONEST = (
+    "aaa_honest",
+    "bbb_mistaken",
+    *(f"nnn_honest_{n:02}" for n in range(17)),
+    "zzz_honest",
+)  # before it, and after
 MISTAKE = "\n\nclass AddGate(MultiplyGate):\n    pass\n"
 CPU_SECONDS, BYTES = 5.0, 400 << 20  # above what the command takes without it
 # A process of its own, for a child's memory counts from what its parent has.
