@@ -94,9 +94,8 @@ class SuiteRun:
         return self._session
 
     def resume(self, session: Session) -> None:
-        """Let a test be about what an earlier test's session has answered; it needs no process of its own."""
-        if not self._running:
-            self._session = session
+        """Let a test be about what a session has answered, which may be an earlier test's."""
+        self._session = session
 
     def _end(self) -> None:
         if self._running:

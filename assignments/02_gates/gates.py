@@ -1,11 +1,10 @@
 """Gates: the small pieces that every computational graph is made of.
 
-`forward` computes the output and keeps what the way back needs. `backward` takes the upstream gradient and returns
-upstream times local gradient.
+`forward` computes the output and keeps what the way back needs. `backward` returns upstream times local gradient.
 
-In all of this file:
-- A value is a float or a float64 array; all values of one call have the same shape.
-- A gradient has the shape of the input that it belongs to.
+In this file:
+- A value is a float or an array of floats; all values of one call have the same shape.
+- A gradient has the shape of its input.
 - `backward` refers to the last `forward` of the same object, and may be called more than once.
 - Arguments and earlier results are left as they are.
 """
@@ -57,10 +56,7 @@ class MaxGate:
     """z = max(x, y), entry by entry."""
 
     def forward(self, x, y):
-        """Return the larger of x and y, entry by entry.
-
-        Watch out: compare them exactly, without a tolerance.
-        """
+        """Return the larger of x and y, entry by entry."""
         # TODO: your code here
         raise NotImplementedError("MaxGate.forward is still a TODO")
 
@@ -72,8 +68,8 @@ class MaxGate:
 
         Returns: (dx, dy), in the order of forward's inputs
 
-        Watch out: where x equals y, share the upstream gradient as you like. The two parts add up to it, and neither
-        has the other sign.
+        Watch out: where x equals y, share the upstream gradient as you like: the two parts add up to it. Compare them
+        without a tolerance.
         """
         # TODO: your code here
         raise NotImplementedError("MaxGate.backward is still a TODO")
@@ -140,9 +136,9 @@ def sigmoid_neuron(w, x):
 
     Returns: (output, cache)
     - output: one number
-    - cache: whatever sigmoid_neuron_backward needs, in a form of your own
+    - cache: whatever sigmoid_neuron_backward needs, in any form
 
-    Watch out: output is right and finite where the sum is -1000 or 1000, too. Several caches may be in use at once.
+    Watch out: output and gradients are right and finite for sums of -1000 and 1000, too. Several caches may be in use.
     """
     # TODO: your code here
     raise NotImplementedError("sigmoid_neuron is still a TODO")
@@ -153,7 +149,7 @@ def sigmoid_neuron_backward(upstream, cache):
 
     Inputs:
     - upstream: the gradient of the output, one number
-    - cache: what sigmoid_neuron returned with that output
+    - cache: what sigmoid_neuron returned with that output; it may come more than once
 
     Returns: (dw, dx), of shapes (D + 1,) and (D,)
     """
@@ -178,7 +174,7 @@ class Graph:
         - nodes: a list of (name, op, inputs), in any order
           - name: a text; no two nodes or inputs have the same
           - op: a key of GATES
-          - inputs: names of nodes or of forward's inputs: two of them, maybe the same twice, or one for sigmoid
+          - inputs: a tuple or list of names, of nodes or of inputs: two, maybe the same twice, or one for sigmoid
 
         Watch out: nodes has no cycles, and exactly one node, the output, is used by no other.
         """
@@ -205,7 +201,7 @@ class Graph:
         Returns: a dict with a gradient for every input, by name; entries for nodes are allowed
 
         Watch out: a value that is used several times gets the sum of the gradients of its uses. An input that no node
-        uses gets zero.
+        uses gets zeros of its shape.
         """
         # TODO: your code here
         raise NotImplementedError("Graph.backward is still a TODO")

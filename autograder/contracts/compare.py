@@ -10,9 +10,9 @@ import numpy as np
 from ..assertions import describe
 from ..proxy import Remote
 from .domains import Case
+from .wording import ORDINALS
 
 TOLERANCE = 1e-4  # single precision passes, a plausible mistake does not
-ORDINALS = ("first", "second", "third", "fourth", "fifth")
 Same = Callable[[Any, Any, Case], None]  # of what was returned, what is right, and the case
 
 
@@ -50,9 +50,9 @@ def close(got: Any, right: Any, tolerance: float = TOLERANCE, what: str = "it") 
             close(got[name], right[name], tolerance, f"its entry {name!r}")
     elif isinstance(right, tuple):
         if not isinstance(got, tuple | list):
-            raise Differs(f"{what} should be {len(right)} values, and is {describe(got)}")
+            raise Differs(f"{what} should be a tuple or list of {len(right)}, and is {describe(got)}")
         if len(got) != len(right):
-            raise Differs(f"{what} should be {len(right)} values, and is {len(got)}")
+            raise Differs(f"{what} should be a tuple or list of {len(right)}, and has {len(got)}")
         for place, pair in zip((*ORDINALS, *["next"] * len(right)), zip(got, right, strict=True), strict=False):
             close(*pair, tolerance, f"the {place} value" if len(right) > 1 else "the value")
     else:

@@ -62,6 +62,7 @@ class Row:
     domains: Mapping[str, Domain | None] = field(default_factory=dict)
     sizes: Sequence[Sizes] | None = None
     cases: Sequence[Case] | None = None
+    same: Same | None = None  # in the place of the steps' own
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,3 +81,10 @@ class Contract:
     seeded_by: str = ""  # equal seeds give equal answers, others give others
     may_change: Sequence[str] = ()  # arguments that need not be left alone
     parts: Sequence[Contract] = ()  # what it is built from, and stood in for where that does not work
+
+    def __post_init__(self) -> None:
+        """Refuse a row that would judge nothing."""
+        known = {step.name for step in self.steps}
+        for row in self.rows:
+            if row.name != PROMISES and not known.issuperset(row.steps or [row.name]):
+                raise ValueError(f"The row {row.name} of {self.task} judges no step: name steps of the contract.")

@@ -32,9 +32,9 @@ def with_zeros(rng: Rng, shape: tuple[int, ...]) -> np.ndarray:
 
 
 def extreme(rng: Rng, shape: tuple[int, ...]) -> np.ndarray:
-    """Draw ordinary numbers, and by turns 1000 and -1000 in every other place."""
-    array = ordinary(rng, shape)
-    array.flat[::4], array.flat[2::4] = 1000.0, -1000.0
+    """Draw 1000 and -1000 by turns, beginning with either."""
+    array = np.full(shape, 1000.0 * rng.choice([-1.0, 1.0]))
+    array.flat[1::2] *= -1.0
     return array
 
 
@@ -57,5 +57,5 @@ def given(name: str) -> Domain:
 def draw(domains: Mapping[str, Domain], sizes: Sequence[Sizes], seed: int, number: int) -> Case:
     """Return the case of this number: each size with whole numbers, then with ordinary ones, then with all kinds."""
     rng, (turn, size) = np.random.default_rng([seed, number]), divmod(number, len(sizes))
-    turns = [turn if turn < 2 else turn + place for place in range(len(domains))]
-    return {name: domain(rng, sizes[size], turn) for turn, (name, domain) in zip(turns, domains.items(), strict=True)}
+    own_turns = [turn if turn < 2 else turn + place for place in range(len(domains))]
+    return {name: domain(rng, sizes[size], own) for own, (name, domain) in zip(own_turns, domains.items(), strict=True)}

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from functools import cache
-from typing import Any, Protocol
+from functools import lru_cache
+from typing import Any, NamedTuple, Protocol
 
 from ..assertions import CheckFailed
 from ..faults import STUDENT_PROVOKED, BadReply, StudentFault
 from ..session import Session
 from ..transcript import Step as Performed
 from .compare import Differs, equal
-from .contract import PROMISES, Contract, Row, Step
+from .contract import PROMISES, Contract, Row
 from .parts import stand_in
 from .programs import Outcome, Prepared, run
 from .uses import Use, uses
@@ -35,22 +34,34 @@ class Submission(Protocol):
         """Take an earlier session for that of this test."""
 
 
-@dataclass
-class Answers:
-    """What came of each use of a row, and the session that it came from."""
+class Answers(NamedTuple):
+    """What came of each use of a row, and a session that is about these uses alone."""
 
     outcomes: list[list[Outcome]]
     session: Session
 
 
 def check(contract: Contract, row: Row, submission: Submission, seed: int) -> None:
-    """Raise what the smallest use of a row that shows a mistake has raised, or CheckFailed with that use in words."""
-    if contract.task not in submission.kept:
-        submission.kept[contract.task] = _ask_for_all(contract, submission, seed)
-    answers = submission.kept[contract.task].get(row.name)
+    """Raise what the smallest use of a row that shows a mistake has raised, or CheckFailed with that use in words.
+
+    A row is passed with the student's own parts, or else with reference parts for those that do not work.
+    """
+    try:
+        _check(contract, row, submission, seed, ())
+    except (CheckFailed, StudentFault):
+        broken = [part for part in contract.parts if not works(part, submission, seed)]
+        if not broken:
+            raise
+        _check(contract, row, submission, seed, broken)
+
+
+def _check(contract: Contract, row: Row, submission: Submission, seed: int, broken: Sequence[Contract]) -> None:
+    key = f"{contract.task} without {len(broken)} parts"
+    if key not in submission.kept:
+        submission.kept[key] = _ask_for_all(contract, submission, seed, broken)
+    answers = submission.kept[key].get(row.name)
     if answers is None:  # together they have crashed, or run out of time: each row is asked alone
-        session = submission.begin()
-        _prepare_parts(contract, session, submission, seed)
+        session = _begun(submission, broken)
         answers = Answers(run(session, _prepared(contract, seed, row)), session)
     submission.resume(answers.session)
     judge_all(contract, row, answers.outcomes, seed)
@@ -62,13 +73,22 @@ def judge_all(contract: Contract, row: Row, outcomes: Sequence[Sequence[Outcome]
         judge(use, mine, row.name == PROMISES)
 
 
-def _ask_for_all(contract: Contract, submission: Submission, seed: int) -> dict[str, Answers]:
+def _ask_for_all(
+    contract: Contract, submission: Submission, seed: int, broken: Sequence[Contract] = ()
+) -> dict[str, Answers]:
     """Return the answers of all rows by name, empty if there are none to all of them together."""
-    session = submission.begin()
-    _prepare_parts(contract, session, submission, seed)
+    session = _begun(submission, broken)
     with suppress(StudentFault):
         return _all_answers(contract, session, seed)
     return {}
+
+
+def _begun(submission: Submission, broken: Sequence[Contract]) -> Session:
+    """Begin a session with reference parts in the place of those that are broken: each mistake is charged once."""
+    session = submission.begin()
+    for part in broken:
+        stand_in(part, session)
+    return session
 
 
 def _all_answers(contract: Contract, session: Session, seed: int) -> dict[str, Answers]:
@@ -83,44 +103,38 @@ def _all_answers(contract: Contract, session: Session, seed: int) -> dict[str, A
     return found
 
 
-def _prepare_parts(contract: Contract, session: Session, submission: Submission, seed: int) -> None:
-    """Stand in for what the contract is built from and what does not work: each mistake is charged once."""
-    for part in contract.parts:
-        if part.task not in submission.kept:
-            try:
-                submission.kept[part.task] = _all_answers(part, session, seed)
-            except StudentFault:
-                submission.kept[part.task] = {}
-        if not works(part, submission.kept[part.task], seed):
-            stand_in(part, session)
-
-
-def works(contract: Contract, answers: dict[str, Answers], seed: int) -> bool:
-    """Whether these answers keep a contract."""
+def works(contract: Contract, submission: Submission, seed: int) -> bool:
+    """Whether code keeps a contract with parts of its own; what was found out before holds for all of a submission."""
+    key = f"{contract.task} without 0 parts"
+    if key not in submission.kept:
+        submission.kept[key] = _ask_for_all(contract, submission, seed)
     try:
         for row in contract.rows:
-            judge_all(contract, row, answers[row.name].outcomes, seed)
+            judge_all(contract, row, submission.kept[key][row.name].outcomes, seed)
     except (KeyError, CheckFailed, StudentFault):
         return False
     return True
 
 
-@cache
+@lru_cache(maxsize=1000)
 def _prepared(contract: Contract, seed: int, row: Row | None = None) -> Prepared:
+    """Return the programs of a row, or of all rows in their order, as they are sent."""
     rows = contract.rows if row is None else [row]
     return Prepared([use.program for each in rows for use in uses(contract, each, seed)])
 
 
 def judge(use: Use, outcomes: Sequence[Outcome], promises: bool) -> None:
     """Raise what is wrong with the answers to a use; arguments and results have to be left alone if it is a promise."""
-    hidden = _hidden(use)
     for expected in use.expected:
         if expected.call >= len(outcomes):
-            raise _fault(outcomes)
+            raise (outcomes[-1].fault if outcomes else None) or BadReply("The code answered less than it was asked.")
         outcome, step, case = outcomes[expected.call], expected.step, expected.case
+        hidden = _hidden(use, step.name)
         if step.raises:
-            _judge_raised(use, outcomes, expected.call, step)
-            break  # a program ends with what it raises
+            if getattr(outcome.fault, "kind", "") == step.raises:
+                return  # a program ends with what it raises
+            why = f"it should raise {step.raises}"
+            raise outcome.fault or CheckFailed(_told(use, Wrong(expected.call), outcomes, hidden, why))
         if outcome.fault is not None:
             raise outcome.fault
         try:
@@ -129,24 +143,15 @@ def judge(use: Use, outcomes: Sequence[Outcome], promises: bool) -> None:
             else:
                 earlier = {name: outcomes[number].value for name, number in expected.earlier.items()}
                 step.law(outcome.value, case | earlier)
-        except Differs as differs:
-            raise CheckFailed(_told(use, Wrong(expected.call), outcomes, hidden, str(differs))) from None
-        except STUDENT_PROVOKED as error:  # by odd data
-            why = f"it cannot be used here ({type(error).__name__})"
+        except (Differs, *STUDENT_PROVOKED) as error:  # the others by odd data
+            why = str(error) if isinstance(error, Differs) else f"it cannot be used here ({type(error).__name__})"
             raise CheckFailed(_told(use, Wrong(expected.call), outcomes, hidden, why)) from None
     for first, second, alike in use.alike:
         if equal(outcomes[first].value, outcomes[second].value) != alike:
             why = "the same seed gives other numbers" if alike else "another seed gives the same numbers"
-            raise CheckFailed(_told(use, Wrong(second), outcomes, hidden, why))
+            raise CheckFailed(_told(use, Wrong(second), outcomes, None, why))
     if promises:
         _judge_changes(use, outcomes)
-
-
-def _judge_raised(use: Use, outcomes: Sequence[Outcome], call: int, step: Step) -> None:
-    fault = outcomes[call].fault
-    if fault is not None and getattr(fault, "kind", "") == step.raises:
-        return
-    raise fault or CheckFailed(_told(use, Wrong(call), outcomes, None, f"it should raise {step.raises}"))
 
 
 def _judge_changes(use: Use, outcomes: Sequence[Outcome]) -> None:
@@ -159,15 +164,10 @@ def _judge_changes(use: Use, outcomes: Sequence[Outcome]) -> None:
             raise failure
 
 
-def _fault(outcomes: Sequence[Outcome]) -> StudentFault:
-    """Return what ended a use before the call that is judged."""
-    return (outcomes[-1].fault if outcomes else None) or BadReply("The code answered less than it was asked.")
-
-
-def _hidden(use: Use) -> int | None:
-    """Return which entry of a step's answer is handed on, and so the student's own affair."""
-    handed = [of.entry for step in use.contract.steps for of in step.takes or () if not isinstance(of, str)]
-    return handed[0] if handed else None
+def _hidden(use: Use, name: str) -> int | None:
+    """Return which entry of that step's answer is handed on, and so the student's own affair."""
+    handed = [of for step in use.contract.steps for of in step.takes or () if not isinstance(of, str)]
+    return next((of.entry for of in handed if of.step == name), None)
 
 
 def _told(use: Use, wrong: Wrong, outcomes: Sequence[Outcome], hidden: int | None, why: str) -> str:

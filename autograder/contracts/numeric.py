@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from ..assertions import numeric_gradient
 from .domains import Case
 
-H = 1e-6  # far smaller than any distance from a kink in a domain
+H = 1e-6  # smaller than any distance from a kink in a domain
 
 
 def numerical_gradient(forward: Callable[..., Any], case: Case, name: str) -> Any:
@@ -20,23 +21,15 @@ def numerical_gradient(forward: Callable[..., Any], case: Case, name: str) -> An
     """
     inputs = {each: case[each] for each in inspect.signature(forward).parameters}
     upstream = np.asarray(case.get("upstream", 1.0))
-    if isinstance(inputs[name], dict):
-        return {key: _slopes(_one_of(forward, inputs, name, key), inputs[name][key], upstream) for key in inputs[name]}
-    return _slopes(lambda value: forward(**inputs | {name: value}), inputs[name], upstream)
 
+    def slopes(at: Any, key: str | None = None) -> np.ndarray:
+        def output(value: Any) -> Any:
+            return upstream * forward(**inputs | {name: value if key is None else inputs[name] | {key: value}})
 
-def _one_of(forward: Callable[..., Any], inputs: Case, name: str, key: str) -> Callable[[Any], Any]:
-    return lambda value: forward(**inputs | {name: inputs[name] | {key: value}})
+        return numeric_gradient(output, at, H)
 
-
-def _slopes(f: Callable[[Any], Any], at: Any, upstream: np.ndarray) -> np.ndarray:
-    at = np.asarray(at, dtype=np.float64)
-    slopes = np.zeros(at.shape)
-    for index in np.ndindex(at.shape):
-        step = np.zeros(at.shape)
-        step[index] = H
-        slopes[index] = np.sum(upstream * (np.asarray(f(at + step)) - np.asarray(f(at - step)))) / (2 * H)
-    return slopes
+    at = inputs[name]
+    return {key: slopes(at[key], key) for key in at} if isinstance(at, dict) else slopes(at)
 
 
 def gradients(forward: Callable[..., Any], *names: str) -> Callable[[Case], Any]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from .contract import PROMISES, Contract, Of, Row, Step
@@ -72,7 +72,7 @@ class Strand:
 
     def again(self, case: Case) -> Strand:
         """Go on with the same object and another case."""
-        return Strand(self.use, case, self.owner)
+        return Strand(self.use, case, self.owner, self.taken)
 
     def _passed(self, name: str | Of) -> Any:
         return OfCall(self.taken[name.step], name.entry) if isinstance(name, Of) else self.case[name]
@@ -84,8 +84,9 @@ def plain(contract: Contract, row: Row, case: Case) -> Iterator[Use]:
         if last.name in (row.steps or (row.name,)):
             use = Use(contract)
             strand = use.begin(case)
-            for step in contract.steps[: number + 1]:
-                strand.take(step, judged=step is last)
+            for step in contract.steps[:number]:
+                strand.take(step, judged=False)
+            strand.take(last if row.same is None else replace(last, same=row.same))
             yield use
 
 
@@ -106,14 +107,19 @@ def two_in_turn(use: Use, case: Case, other: Case) -> None:
             strand.take(step)
 
 
-def last_steps_twice(use: Use, case: Case, _: Case) -> None:
-    """Take all steps but the first one again: nothing adds up."""
+def last_steps_twice(use: Use, case: Case, alike: Case) -> None:
+    """Take all steps but the first one again, with other arguments of their own: nothing adds up, and nothing stays."""
+    first, *others = use.contract.steps
     strand = use.begin(case)
-    for step in (*use.contract.steps, *(use.contract.steps[1:] or use.contract.steps)):
+    for step in (first, *others):
+        strand.take(step)
+    own = {name for step in others for name in step.takes or () if isinstance(name, str)} - {*(first.takes or ())}
+    strand = strand.again(case | {name: alike[name] for name in own & alike.keys()})
+    for step in others or [first]:
         strand.take(step)
 
 
-def same_and_other_seed(use: Use, case: Case, _: Case) -> None:
+def same_and_other_seed(use: Use, case: Case) -> None:
     """Ask with one seed twice, then with another one."""
     name, found = use.contract.seeded_by, []
     for more in (0, 0, 1):
@@ -122,7 +128,7 @@ def same_and_other_seed(use: Use, case: Case, _: Case) -> None:
     use.alike = [(found[0], found[1], True), (found[0], found[2], False)]
 
 
-@cache
+@lru_cache(maxsize=1000)
 def uses(contract: Contract, row: Row, seed: int) -> list[Use]:
     """Return all uses of a row, those with the fewest calls and numbers first."""
     sizes = contract.sizes if row.sizes is None else row.sizes
@@ -140,21 +146,21 @@ def uses(contract: Contract, row: Row, seed: int) -> list[Use]:
 def _promises(
     contract: Contract, domains: Mapping[str, Domain], sizes: Sequence[Sizes], seed: int, number: int
 ) -> Iterator[Use]:
-    """Yield the promises for a case of this number, each size in a turn of its own; others may have other lengths."""
+    """Yield the promises for a case of this number, each size in a turn of its own.
+
+    One other case is of the same size, and another one of the size that `again` of the sizes names, or the next one.
+    """
     turn, size = divmod(number, len(sizes))
-    case, next_size = draw(domains, sizes, seed, number), number - size + (size + 1) % len(sizes)
-    other, alike = (draw(domains, sizes, seed + 1, each) for each in (next_size, number))
+    case, alike = (draw(domains, sizes, each, number) for each in (seed, seed + 1))
+    following = sizes[size].get("again", sizes[(size + 1) % len(sizes)])
+    other = draw(domains, [following], seed + 1, turn)
+    fitting = [other] if not contract.made_with or "again" in sizes[size] else []
+    promises: list[tuple[Callable[..., None], list[Case]]] = []
     if turn == size % contract.turns:
-        yield from (
-            _promise(contract, same_object_again, case, *([] if contract.made_with else [other]), alike),
-            _promise(contract, two_in_turn, case, other),
-            _promise(contract, last_steps_twice, case, other),
-        )
+        promises = [(same_object_again, [*fitting, alike]), (two_in_turn, [other]), (last_steps_twice, [alike])]
     if contract.seeded_by and size == len(sizes) - 1:
-        yield _promise(contract, same_and_other_seed, case, other)
-
-
-def _promise(contract: Contract, promise: Callable[..., None], *cases: Case) -> Use:
-    use = Use(contract)
-    promise(use, *cases)
-    return use
+        promises.append((same_and_other_seed, []))
+    for promise, others in promises:
+        use = Use(contract)
+        promise(use, case, *others)
+        yield use

@@ -211,7 +211,7 @@ def _replay(steps: list[Step], session: Session, reader: Reader) -> Iterator[lis
             session.perform(moved)
         except (TimedOut, OutOfMemory):  # limits of this process, and no answer to be kept for the next student
             raise
-        except (StudentFault, AttributeError, TypeError) as fault:
+        except (StudentFault, AttributeError, TypeError, RuntimeError) as fault:
             moved.fault = fault if isinstance(fault, StudentFault) else StudentFault(str(fault))
         yield reader.answers(moved)
         values.append(moved.value)

@@ -6,7 +6,7 @@ import inspect
 
 import numpy as np
 
-from autograder.contracts.compare import by_size, close
+from autograder.contracts.compare import as_numbers, by_size, close
 from autograder.contracts.contract import PROMISES, Contract, Row, Step
 from autograder.contracts.domains import extreme, given, numbers
 from autograder.contracts.numeric import gradients
@@ -15,13 +15,13 @@ SIZES = [{"shape": shape} for shape in ((), (3,), (2, 3), (2, 1, 3))]
 VALUE = numbers("shape")
 
 
-def gate(name, forward, rows, same=by_size):
+def gate(name, forward, rows, same=by_size, **domains):
     """Return the contract of a gate, from its forward formula."""
     inputs = list(inspect.signature(forward).parameters)
     return Contract(
         task=f"gates.{name}",
         made=f"{name.capitalize()}Gate",
-        domains=dict.fromkeys(inputs, VALUE) | {"upstream": VALUE},
+        domains={**dict.fromkeys(inputs, VALUE), "upstream": VALUE, **domains},
         sizes=SIZES,
         steps=[
             Step("forward", inputs, forward),
@@ -35,8 +35,13 @@ def shared_at_ties(got, right, case):
     """Let any part of the upstream gradient go to x at a tie, and the rest to y."""
     close(got, right, tolerance=np.inf)
     upstream, tie = np.asarray(case["upstream"]), np.equal(case["x"], case["y"])
-    part = np.clip(got[0], np.minimum(upstream, 0.0), np.maximum(upstream, 0.0))
+    part = np.clip(as_numbers(got[0], np.shape(right[0])), np.minimum(upstream, 0.0), np.maximum(upstream, 0.0))
     close(got, (np.where(tie, part, right[0]), np.where(tie, upstream - part, right[1])))
+
+
+def apart(rng, sizes, turn):
+    """Draw numbers none of which is equal to one that another domain draws."""
+    return VALUE(rng, sizes, turn) + 0.125
 
 
 def sigmoid(x):
@@ -56,6 +61,8 @@ TIES = [
     {"x": X, "y": X * (1 + 5e-6), "upstream": UPSTREAM},  # nearly equal is no tie
 ]
 REACH = {"x": numbers("shape", kinds=[extreme])}
+BOTH = ["forward", "backward"]
+END = [{"x": 1000.0, "upstream": 2.0}, {"x": -1000.0, "upstream": 2.0}]
 UNDISTURBED = "do not disturb each other, backward works twice, and nothing that went in or came out is changed."
 
 ADD = gate(
@@ -84,10 +91,11 @@ MAX = gate(
         Row(
             "backward", 5, "The larger input receives the whole upstream gradient, entry by entry, the other one zero."
         ),
-        Row("ties", 1, "Where x equals y, the two gradients add up to the upstream one.", ["backward"], {}, [], TIES),
+        Row("ties", 1, "Where x equals y, the two add up to the upstream one.", ["backward"], sizes=[], cases=TIES),
         Row(PROMISES, 3, f"Two max gates {UNDISTURBED}"),
     ],
     same=shared_at_ties,
+    y=apart,
 )
 SIGMOID = gate(
     "sigmoid",
@@ -95,7 +103,7 @@ SIGMOID = gate(
     [
         Row("forward", 4, "The sigmoid gate returns 1 / (1 + exp(-x)), entry by entry."),
         Row("backward", 5, "The input of the sigmoid gate receives upstream * output * (1 - output)."),
-        Row("stable", 3, "The sigmoid gate is right and finite at -1000 and 1000.", ["forward", "backward"], REACH),
+        Row("stable", 3, "The sigmoid gate is right and finite at -1000 and 1000.", BOTH, REACH, cases=END),
         Row(PROMISES, 2, f"Two sigmoid gates {UNDISTURBED}"),
     ],
 )

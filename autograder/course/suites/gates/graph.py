@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from autograder.contracts.compare import by_size
 from autograder.contracts.contract import PROMISES, Contract, Row, Step
 from autograder.contracts.domains import numbers, ordinary
 from autograder.contracts.numeric import gradients
@@ -75,8 +76,15 @@ def value(nodes, inputs):
 
 
 def circuits(*listed, shapes=((), (2, 3))):
-    """Return sizes for each circuit and shape; each circuit is listed backward, too."""
-    return [{"nodes": nodes[::way], "shape": s} for s in shapes for nodes in listed for way in (1, -1)]
+    """Return sizes for each circuit and shape; each circuit is listed backward, too, and run again in another shape."""
+    sizes = [{"nodes": nodes[::way], "shape": shape} for shape in shapes for nodes in listed for way in (1, -1)]
+    return [each | {"again": each | {"shape": (2,)}} for each in sizes]
+
+
+def of_what_is_used(got, right, case):
+    """Compare the gradients of the inputs that some node uses."""
+    used = {name for _, _, names in case["nodes"] for name in names}
+    by_size(got, {name: gradient for name, gradient in right.items() if name in used}, case)
 
 
 GRAPH = Contract(
@@ -89,7 +97,7 @@ GRAPH = Contract(
     turns=2,
     steps=[
         Step("forward", [], value, keywords="inputs"),
-        Step("backward", ["upstream"], gradients(value, "inputs")),
+        Step("backward", ["upstream"], gradients(value, "inputs"), of_what_is_used),
     ],
     rows=[
         Row("forward", 6, "A graph returns the value of its last node, in whatever order the nodes are listed."),
@@ -112,9 +120,10 @@ GRAPH = Contract(
             {"upstream": None},
             circuits(CHAIN, ONE_SUM, shapes=[(2, 3)]),
         ),
+        Row("unused", 1, "An input that no node uses gets zeros of its shape.", ["backward"], same=by_size),
         Row(
             PROMISES,
-            2,
+            1,
             "A graph may run again, two do not disturb each other, and nothing is changed.",
             sizes=circuits(CHAIN, FAN),
         ),

@@ -6,7 +6,7 @@ import numpy as np
 
 from autograder.contracts.compare import first_of
 from autograder.contracts.contract import PROMISES, Contract, Of, Row, Step
-from autograder.contracts.domains import extreme, numbers
+from autograder.contracts.domains import numbers
 from autograder.contracts.numeric import gradients
 
 from .contracts import SIGMOID, sigmoid
@@ -17,6 +17,16 @@ def neuron(w, x):
     return sigmoid(np.dot(w[:-1], x) + w[-1])
 
 
+BOTH = ["sigmoid_neuron", "sigmoid_neuron_backward"]
+FAR = [
+    {"w": np.array(w), "x": np.array(x), "upstream": 2.0}
+    for w, x in (
+        ([1.0, 0.0], [-1000.0]),
+        ([1.0, 0.0], [1000.0]),
+        ([1.0, -1001.0], [1.0]),
+        ([0.5, -1.0, 1000.0], [2.0, 1.0]),
+    )
+]
 NEURON = Contract(
     task="gates.neuron",
     parts=[SIGMOID],
@@ -32,9 +42,10 @@ NEURON = Contract(
         Row(
             "stable",
             1,
-            "The neuron is right and finite where its sum is large.",
-            ["sigmoid_neuron", "sigmoid_neuron_backward"],
-            {"x": numbers("inputs", kinds=[extreme])},
+            "Output and gradients are right at sums of -1000 and 1000.",
+            BOTH,
+            sizes=[],
+            cases=FAR,
         ),
         Row(PROMISES, 2, "Several caches may be in use at once, backward works twice, and arguments stay unchanged."),
     ],
