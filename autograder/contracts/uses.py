@@ -56,15 +56,15 @@ class Strand:
     owner: int | None
     taken: dict[str, int] = field(default_factory=dict)
 
-    def take(self, step: Step, judged: bool = True) -> int:
-        """Take a step, and note the right answer; return the number of its call."""
+    def take(self, step: Step, judged: bool = True, quiet: bool = False) -> int:
+        """Take a step, and note the right answer; return the number of its call. A quiet one's answer stays there."""
         args = tuple(self._passed(name) for name in step.takes or () if isinstance(name, Of) or name in self.case)
         kwargs = self.case[step.keywords] if step.keywords else {}
         number = len(self.use.calls)
         free = {place for place, name in enumerate(step.takes or ()) if name in self.use.contract.may_change}
         self.use.may_change[number] = free
         op = "get" if step.takes is None else "call"
-        self.use.calls.append(Call(step.name, args, kwargs, op, self.owner, quiet=not judged))
+        self.use.calls.append(Call(step.name, args, kwargs, op, self.owner, quiet=quiet))
         if judged:
             self.use.expected.append(Expected(number, step, self.case, step.answer(self.case), dict(self.taken)))
         self.taken[step.name] = number
@@ -85,7 +85,7 @@ def plain(contract: Contract, row: Row, case: Case) -> Iterator[Use]:
             use = Use(contract)
             strand = use.begin(case)
             for step in contract.steps[:number]:
-                strand.take(step, judged=False)
+                strand.take(step, judged=False, quiet=last.law is None)
             strand.take(last if row.same is None else replace(last, same=row.same))
             yield use
 

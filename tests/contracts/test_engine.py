@@ -176,6 +176,36 @@ def test_a_law_stands_in_for_a_formula(drawn: str, rows: set[str]):
     assert set(lost(RANDOM, f"def drop(x, seed): return 2 * x * ({drawn} > 0.5)")) == rows
 
 
+def as_forward(got, case):
+    """What comes back goes where the forward step has let it through."""
+    right = np.where(as_numbers(case["forward"], np.shape(case["x"])) == 0, 0.0, case["upstream"])
+    if not np.allclose(as_numbers(got, np.shape(right)), right):
+        raise Differs("it goes by another mask")
+
+
+MASKED = Contract(
+    task="a.masked",
+    made="Mask",
+    domains=dict.fromkeys(("x", "upstream"), numbers("shape", kinds=[ordinary])),
+    sizes=[{"shape": (40,)}],
+    steps=[Step("forward", ["x"], law=lambda got, case: None), Step("backward", ["upstream"], law=as_forward)],
+    rows=[Row("backward", 1, "b"), Row(PROMISES, 1, "p")],
+)
+MASK = """
+class Mask:
+    def forward(self, x):
+        self.mask = np.random.rand(*x.shape) > 0.5
+        return x * self.mask
+    def backward(self, upstream):
+        return upstream * self.mask
+"""
+
+
+def test_a_law_knows_what_earlier_steps_returned():
+    assert lost(MASKED, MASK) == {}
+    assert set(lost(MASKED, MASK.replace("upstream * self.mask", "upstream"))) == {"backward", PROMISES}
+
+
 # --- parts
 
 

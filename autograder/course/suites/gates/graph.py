@@ -75,9 +75,9 @@ def value(nodes, inputs):
     return values[next(name for name, _, _ in nodes if not any(name in used for _, _, used in nodes))]
 
 
-def circuits(*listed, shapes=((), (2, 3))):
-    """Return sizes for each circuit and shape; each circuit is listed backward, too, and run again in another shape."""
-    sizes = [{"nodes": nodes[::way], "shape": shape} for shape in shapes for nodes in listed for way in (1, -1)]
+def circuits(*listed):
+    """Return sizes for each circuit: numbers, and arrays with the nodes listed backward; run again in another shape."""
+    sizes = [{"nodes": nodes[::way], "shape": shape} for nodes in listed for way, shape in ((1, ()), (-1, (2, 3)))]
     return [each | {"again": each | {"shape": (2,)}} for each in sizes]
 
 
@@ -118,9 +118,11 @@ GRAPH = Contract(
             "Without an upstream gradient, backward starts from ones of the output's shape.",
             ["backward"],
             {"upstream": None},
-            circuits(CHAIN, ONE_SUM, shapes=[(2, 3)]),
+            circuits(CHAIN, ONE_SUM),
         ),
-        Row("unused", 1, "An input that no node uses gets zeros of its shape.", ["backward"], same=by_size),
+        Row(
+            "unused", 1, "An unused input gets zeros of its shape.", ["backward"], {}, circuits(SUM_TIMES), same=by_size
+        ),
         Row(
             PROMISES,
             1,
