@@ -20,8 +20,8 @@ def whole(rng: Rng, shape: tuple[int, ...]) -> np.ndarray:
 
 
 def ordinary(rng: Rng, shape: tuple[int, ...]) -> np.ndarray:
-    """Draw numbers of either sign and two decimals, none near zero: two of them are equal, or well apart."""
-    return np.asarray(np.round(rng.uniform(0.3, 2.0, shape), 2) * rng.choice([-1.0, 1.0], shape))
+    """Draw numbers of either sign and one decimal, none near zero: two of them are equal, or well apart."""
+    return np.asarray(np.round(rng.uniform(0.3, 2.0, shape), 1) * rng.choice([-1.0, 1.0], shape))
 
 
 def with_zeros(rng: Rng, shape: tuple[int, ...]) -> np.ndarray:

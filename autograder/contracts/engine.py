@@ -1,7 +1,4 @@
-"""The engine: asks a submission for all uses of a contract in one message, and judges the answers by formula or law.
-
-The right answers are the trusted side's own. What comes back may be anything: odd data are a wrong answer.
-"""
+"""The engine: asks for all uses of a contract in one message, and judges what comes back, which may be anything."""
 
 from __future__ import annotations
 
@@ -20,6 +17,8 @@ from .parts import stand_in
 from .programs import Outcome, Prepared, run
 from .uses import Use, uses
 from .wording import Wrong, told
+
+Parts = Sequence[Contract]
 
 
 class Submission(Protocol):
@@ -46,25 +45,28 @@ def check(contract: Contract, row: Row, submission: Submission, seed: int) -> No
 
     A row is passed with the student's own parts, or else with reference parts for those that do not work.
     """
+    answers = _answers(contract, row, submission, seed)
     try:
-        _check(contract, row, submission, seed, ())
+        judge_all(contract, row, answers.outcomes, seed)
     except (CheckFailed, StudentFault):
         broken = [part for part in contract.parts if not works(part, submission, seed)]
+        submission.resume(answers.session)  # which is none that was begun for the parts
         if not broken:
             raise
-        _check(contract, row, submission, seed, broken)
+        judge_all(contract, row, _answers(contract, row, submission, seed, broken).outcomes, seed)
 
 
-def _check(contract: Contract, row: Row, submission: Submission, seed: int, broken: Sequence[Contract]) -> None:
+def _answers(contract: Contract, row: Row, submission: Submission, seed: int, broken: Parts = ()) -> Answers:
+    """Return the answers to a row, with reference parts for those that are broken, and resume its session."""
     key = f"{contract.task} without {len(broken)} parts"
     if key not in submission.kept:
         submission.kept[key] = _ask_for_all(contract, submission, seed, broken)
-    answers = submission.kept[key].get(row.name)
+    answers: Answers | None = submission.kept[key].get(row.name)
     if answers is None:  # together they have crashed, or run out of time: each row is asked alone
         session = _begun(submission, broken)
         answers = Answers(run(session, _prepared(contract, seed, row)), session)
     submission.resume(answers.session)
-    judge_all(contract, row, answers.outcomes, seed)
+    return answers
 
 
 def judge_all(contract: Contract, row: Row, outcomes: Sequence[Sequence[Outcome]], seed: int) -> None:
@@ -73,9 +75,7 @@ def judge_all(contract: Contract, row: Row, outcomes: Sequence[Sequence[Outcome]
         judge(use, mine, row.name == PROMISES)
 
 
-def _ask_for_all(
-    contract: Contract, submission: Submission, seed: int, broken: Sequence[Contract] = ()
-) -> dict[str, Answers]:
+def _ask_for_all(contract: Contract, submission: Submission, seed: int, broken: Parts = ()) -> dict[str, Answers]:
     """Return the answers of all rows by name, empty if there are none to all of them together."""
     session = _begun(submission, broken)
     with suppress(StudentFault):
@@ -83,7 +83,7 @@ def _ask_for_all(
     return {}
 
 
-def _begun(submission: Submission, broken: Sequence[Contract]) -> Session:
+def _begun(submission: Submission, broken: Parts) -> Session:
     """Begin a session with reference parts in the place of those that are broken: each mistake is charged once."""
     session = submission.begin()
     for part in broken:

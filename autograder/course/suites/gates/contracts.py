@@ -41,7 +41,7 @@ def shared_at_ties(got, right, case):
 
 def apart(rng, sizes, turn):
     """Draw numbers none of which is equal to one that another domain draws."""
-    return VALUE(rng, sizes, turn) + 0.125
+    return VALUE(rng, sizes, turn) + 0.05
 
 
 def sigmoid(x):
@@ -62,7 +62,8 @@ TIES = [
 ]
 REACH = {"x": numbers("shape", kinds=[extreme])}
 BOTH = ["forward", "backward"]
-END = [{"x": 1000.0, "upstream": 2.0}, {"x": -1000.0, "upstream": 2.0}]
+ENDS = 1000.0, -1000.0, np.array([-1000.0, 1000.0, -1000.0]), np.array([1000.0, -1000.0, 1000.0])
+END = [{"x": x, "upstream": 2.0 * np.ones_like(x)} for x in ENDS]
 UNDISTURBED = "do not disturb each other, backward works twice, and nothing that went in or came out is changed."
 
 ADD = gate(

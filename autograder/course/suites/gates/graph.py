@@ -58,7 +58,7 @@ def inputs(rng, sizes, turn):
     """Draw a value for each input, no two of them equal entry by entry; some may be used by no node."""
     shape = sizes["shape"]
     if turn % 2:
-        drawn = [ordinary(rng, shape) + 0.001 * number for number in range(len(INPUTS))]
+        drawn = [np.round(ordinary(rng, shape) + 0.01 * number, 2) for number in range(len(INPUTS))]
     else:
         drawn = rng.permuted(np.broadcast_to(WHOLE, (*shape, len(WHOLE))), axis=-1).T[: len(INPUTS)]
         drawn = [np.array(each.T) for each in drawn]
@@ -121,7 +121,7 @@ GRAPH = Contract(
             circuits(CHAIN, ONE_SUM),
         ),
         Row(
-            "unused", 1, "An unused input gets zeros of its shape.", ["backward"], {}, circuits(SUM_TIMES), same=by_size
+            "unused", 1, "Unused inputs get zeros of their shape.", ["backward"], {}, circuits(SUM_TIMES), same=by_size
         ),
         Row(
             PROMISES,
