@@ -146,10 +146,7 @@ def uses(contract: Contract, row: Row, seed: int) -> list[Use]:
 def _promises(
     contract: Contract, domains: Mapping[str, Domain], sizes: Sequence[Sizes], seed: int, number: int
 ) -> Iterator[Use]:
-    """Yield the promises for a case of this number, each size in a turn of its own.
-
-    One other case is of the same size, and another one of the size that `again` of the sizes names, or the next one.
-    """
+    """Yield the promises for a case of this number; `again` of its sizes, or the next ones, are those of another."""
     turn, size = divmod(number, len(sizes))
     case, alike = (draw(domains, sizes, each, number) for each in (seed, seed + 1))
     following = sizes[size].get("again", sizes[(size + 1) % len(sizes)])
