@@ -45,28 +45,27 @@ def check(contract: Contract, row: Row, submission: Submission, seed: int) -> No
 
     A row is passed with the student's own parts, or else with reference parts for those that do not work.
     """
-    if {} in [
-        submission.kept.get(f"{part.task} without 0 parts") for part in contract.parts
-    ]:  # crashed, or never ended
-        broken = [part for part in contract.parts if not works(part, submission, seed)]
-        return judge_all(contract, row, _answers(contract, row, submission, seed, broken).outcomes, seed)
-    answers = _answers(contract, row, submission, seed)
-    try:
-        judge_all(contract, row, answers.outcomes, seed)
-    except (CheckFailed, StudentFault):
-        broken = [part for part in contract.parts if not works(part, submission, seed)]
-        submission.resume(answers.session)  # which is none that was begun for the parts
-        if not broken:
-            raise
-        judge_all(contract, row, _answers(contract, row, submission, seed, broken).outcomes, seed)
+    if any(submission.kept.get(_key(part)) == {} for part in contract.parts):  # one ends processes, and would once more
+        broken = _broken(contract, submission, seed)
+    else:
+        answers = _answers(contract, row, submission, seed)
+        try:
+            return judge_all(contract, row, answers.outcomes, seed)
+        except (CheckFailed, StudentFault):
+            broken = _broken(contract, submission, seed)
+            submission.resume(answers.session)  # which is none that was begun for the parts
+            if not broken:
+                raise
+    judge_all(contract, row, _answers(contract, row, submission, seed, broken).outcomes, seed)
+
+
+def _broken(contract: Contract, submission: Submission, seed: int) -> Parts:
+    return [part for part in contract.parts if not works(part, submission, seed)]
 
 
 def _answers(contract: Contract, row: Row, submission: Submission, seed: int, broken: Parts = ()) -> Answers:
     """Return the answers to a row, with reference parts for those that are broken, and resume its session."""
-    key = f"{contract.task} without {len(broken)} parts"
-    if key not in submission.kept:
-        submission.kept[key] = _ask_for_all(contract, submission, seed, broken)
-    answers: Answers | None = submission.kept[key].get(row.name)
+    answers = _together(contract, submission, seed, broken).get(row.name)
     if answers is None:  # together they have crashed, or run out of time: each row is asked alone
         session = _begun(submission, broken)
         answers = Answers(run(session, _prepared(contract, seed, row)), session)
@@ -80,12 +79,20 @@ def judge_all(contract: Contract, row: Row, outcomes: Sequence[Sequence[Outcome]
         judge(use, mine, row.name == PROMISES)
 
 
-def _ask_for_all(contract: Contract, submission: Submission, seed: int, broken: Parts = ()) -> dict[str, Answers]:
-    """Return the answers of all rows by name, empty if there are none to all of them together."""
-    session = _begun(submission, broken)
-    with suppress(StudentFault):
-        return _all_answers(contract, session, seed)
-    return {}
+def _key(contract: Contract, broken: Parts = ()) -> str:
+    """Return the name by which a submission keeps the answers to a contract."""
+    return f"{contract.task} without {len(broken)} parts"
+
+
+def _together(contract: Contract, submission: Submission, seed: int, broken: Parts = ()) -> dict[str, Answers]:
+    """Return the answers of all rows by name, asked for once; empty if there are none to all of them together."""
+    found: dict[str, Answers] | None = submission.kept.get(_key(contract, broken))
+    if found is None:
+        session, found = _begun(submission, broken), {}
+        with suppress(StudentFault):
+            found = _all_answers(contract, session, seed)
+        submission.kept[_key(contract, broken)] = found
+    return found
 
 
 def _begun(submission: Submission, broken: Parts) -> Session:
@@ -110,12 +117,10 @@ def _all_answers(contract: Contract, session: Session, seed: int) -> dict[str, A
 
 def works(contract: Contract, submission: Submission, seed: int) -> bool:
     """Whether code keeps a contract with parts of its own; what was found out before holds for all of a submission."""
-    key = f"{contract.task} without 0 parts"
-    if key not in submission.kept:
-        submission.kept[key] = _ask_for_all(contract, submission, seed)
+    answers = _together(contract, submission, seed)
     try:
         for row in contract.rows:
-            judge_all(contract, row, submission.kept[key][row.name].outcomes, seed)
+            judge_all(contract, row, answers[row.name].outcomes, seed)
     except (KeyError, CheckFailed, StudentFault):
         return False
     return True
@@ -134,12 +139,11 @@ def judge(use: Use, outcomes: Sequence[Outcome], promises: bool) -> None:
         if expected.call >= len(outcomes):
             raise (outcomes[-1].fault if outcomes else None) or BadReply("The code answered less than it was asked.")
         outcome, step, case = outcomes[expected.call], expected.step, expected.case
-        hidden = _hidden(use, step.name)
         if step.raises:
             if getattr(outcome.fault, "kind", "") == step.raises:
                 return  # a program ends with what it raises
             why = f"it should raise {step.raises}"
-            raise outcome.fault or CheckFailed(_told(use, Wrong(expected.call), outcomes, hidden, why))
+            raise outcome.fault or CheckFailed(_told(use, expected.call, outcomes, why))
         if outcome.fault is not None:
             raise outcome.fault
         try:
@@ -150,11 +154,11 @@ def judge(use: Use, outcomes: Sequence[Outcome], promises: bool) -> None:
                 step.law(outcome.value, case | earlier)
         except (Differs, *STUDENT_PROVOKED) as error:  # the others by odd data
             why = str(error) if isinstance(error, Differs) else f"it cannot be used here ({type(error).__name__})"
-            raise CheckFailed(_told(use, Wrong(expected.call), outcomes, hidden, why)) from None
+            raise CheckFailed(_told(use, expected.call, outcomes, why)) from None
     for first, second, alike in use.alike:
         if equal(outcomes[first].value, outcomes[second].value) != alike:
             why = "the same seed gives other numbers" if alike else "another seed gives the same numbers"
-            raise CheckFailed(_told(use, Wrong(second), outcomes, None, why))
+            raise CheckFailed(_told(use, second, outcomes, why))
     if promises:
         _judge_changes(use, outcomes)
 
@@ -169,11 +173,8 @@ def _judge_changes(use: Use, outcomes: Sequence[Outcome]) -> None:
             raise failure
 
 
-def _hidden(use: Use, name: str) -> int | None:
-    """Return which entry of that step's answer is handed on, and so the student's own affair."""
+def _told(use: Use, call: int, outcomes: Sequence[Outcome], why: str) -> str:
+    """Return the use in words, and why that call is wrong; what it hands on is the student's own affair."""
     handed = [of for step in use.contract.steps for of in step.takes or () if not isinstance(of, str)]
-    return next((of.entry for of in handed if of.step == name), None)
-
-
-def _told(use: Use, wrong: Wrong, outcomes: Sequence[Outcome], hidden: int | None, why: str) -> str:
-    return f"{told(use.program, wrong, outcomes, hidden).rstrip('.')}: {why}."
+    hidden = next((of.entry for of in handed if of.step == use.calls[call].name), None)
+    return f"{told(use.program, Wrong(call), outcomes, hidden).rstrip('.')}: {why}."

@@ -19,11 +19,10 @@ def hidden_tests(module: str, *contracts: Contract) -> dict[str, Callable[..., N
     for contract in contracts:
         rows = {row.name: _test(contract, row) for row in contract.rows}
         plain = [rows[row.name] for row in contract.rows if not row.domains and row.sizes is row.cases is None]
-        for name, test in rows.items():
-            test.__module__, test.__name__ = module, f"test_{contract.task.partition('.')[2]}_{name}"
-            needs = [other for other in plain if other is not test] if name == PROMISES else []
-            weight = next(row.weight for row in contract.rows if row.name == name)
-            found[test.__name__] = pytest.mark.task(contract.task, weight=weight, needs=needs)(test)
+        for row, test in zip(contract.rows, rows.values(), strict=True):
+            test.__module__, test.__name__ = module, f"test_{contract.task.partition('.')[2]}_{row.name}"
+            needs = [other for other in plain if other is not test] if row.name == PROMISES else []
+            found[test.__name__] = pytest.mark.task(contract.task, weight=row.weight, needs=needs)(test)
     return found
 
 

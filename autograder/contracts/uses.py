@@ -61,8 +61,8 @@ class Strand:
         args = tuple(self._passed(name) for name in step.takes or () if isinstance(name, Of) or name in self.case)
         kwargs = self.case[step.keywords] if step.keywords else {}
         number = len(self.use.calls)
-        free = {place for place, name in enumerate(step.takes or ()) if name in self.use.contract.may_change}
-        self.use.may_change[number] = free
+        free = self.use.contract.may_change
+        self.use.may_change[number] = {place for place, name in enumerate(step.takes or ()) if name in free}
         op = "get" if step.takes is None else "call"
         self.use.calls.append(Call(step.name, args, kwargs, op, self.owner, quiet=quiet))
         if judged:
