@@ -59,8 +59,9 @@ def test_a_killed_regrading_goes_on_and_every_report_can_be_explained(
     status, said = run("regrade", "02_gates", "--seed", "4")
     assert status == 0, said
     assert f"submissions: {COUNT}; new reports: {COUNT}; fall: 0; rise: 0;" in said
-    assert sorted(set(graded(apart))) == sorted(before)
-    assert len(graded(apart)) <= COUNT + 2  # what was under way may be lost, what was written is not
+    assert set(graded(apart)) <= before.keys()
+    assert len(before.keys() - graded(apart)) <= 1  # the kill may fall between a report and its line in the log
+    assert len(graded(apart)) <= COUNT + 2  # a submission under way is graded again, a written report is not
     for student, old in before.items():
         new = json.loads((tmp_path / "reports" / "02_gates" / f"{student}.json").read_text())
         assert (new["seed"], new["score"]) == (4, old["score"])
