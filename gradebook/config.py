@@ -55,7 +55,6 @@ def configure(c: Any, root: Path) -> None:
     _course(c, root, known)
     _exchange(c)
     c.Autograde.exclude_overwriting = {a.name: [f"{module}.py" for module in a.modules] for a in known.assignments}
-    c.GenerateAssignment.preprocessors = _with_release_check()
     c.ClearSolutions.text_stub = ANSWER
     c.GenerateFeedback.exporter_class = "gradebook.feedback.exporter.FeedbackExporter"
     c.GenerateFeedback.preprocessors = FEEDBACK
@@ -128,12 +127,14 @@ def _find_own_programs() -> None:
 
 def _replace_converters() -> None:
     """Let commands and formgrader use our converters: nbgrader has no setting for a converter's class."""
-    from nbgrader.apps import api, autogradeapp, generatefeedbackapp
+    from nbgrader.apps import api, autogradeapp, generateassignmentapp, generatefeedbackapp
 
+    from gradebook.generate import CheckedGenerate
     from gradebook.pages import PagesForAll
     from gradebook.record_class import RecordingAutograde
 
     api.Autograde = autogradeapp.Autograde = RecordingAutograde
+    api.GenerateAssignment = generateassignmentapp.GenerateAssignment = CheckedGenerate
     api.GenerateFeedback = generatefeedbackapp.GenerateFeedback = PagesForAll
 
 
@@ -161,12 +162,3 @@ def _look_before_commands() -> None:
         begin(self)
 
     apps.NbGrader.start = start
-
-
-def _with_release_check() -> list[Any]:
-    from nbgrader.converters import GenerateAssignment
-
-    from gradebook.release import RefuseSolutions
-
-    # Classes here: GenerateAssignment reads their options, which it cannot do with names.
-    return [RefuseSolutions, *GenerateAssignment.class_traits()["preprocessors"].default()]

@@ -75,7 +75,9 @@ def _fill(cell: Any, report: reports.Report, shown: list[reports.TestResult]) ->
     task = next((task for task in report.tasks if task.task == ids.get(name)), None)
     if task is None or task.points is None:
         # Without an output nbgrader would give such a cell full marks.
-        raise manifest.CourseError(f"The graded cell {name!r} has no task in the report on {report.assignment}.")
+        raise manifest.CourseError(
+            f"The graded cell {name!r} has no task in the report on {report.assignment}: take the kit that released it."
+        )
     if task.max_points != most:
         raise manifest.CourseError(
             f"The graded cell {name!r} is worth {points(most)} points in the notebook and {points(task.max_points)} "

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
-from nbgrader.converters.base import NbGraderException
 from nbgrader.exchange.default import ExchangeReleaseAssignment
-from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder import manifest
 from autograder.authoring import regions
@@ -30,22 +27,11 @@ def leaks(folder: Path, assignment: str) -> list[str]:
     return found
 
 
-def _summary(found: list[str]) -> str:
-    return " ".join([*found[:2], *([f"There are {len(found) - 2} more such findings."] if found[2:] else [])])
-
-
-class RefuseSolutions(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is untyped
-    """Stop ``generate_assignment`` if the source holds a solution; nbgrader swallows a hook's exception."""
-
-    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
-        """Check the whole source folder: ``.py`` files are copied into the release as they are."""
-        assignment = resources["nbgrader"]["assignment"]
-        found = leaks(Path(resources["metadata"]["path"]), assignment)
-        if found:
-            sentence = f"{assignment} was not generated: {_summary(found)}"
-            self.log.error(sentence)  # nbgrader buries an exception's own message under its traceback
-            raise NbGraderException(sentence)
-        return nb, resources
+def refusal(folder: Path, assignment: str, done: str) -> str:
+    """Say in one sentence why an assignment was not generated, or released; nothing if it may be."""
+    found = leaks(folder, assignment)
+    more = [f"There are {len(found) - 2} more such findings."] if found[2:] else []
+    return " ".join([f"{assignment} was not {done}:", *found[:2], *more]) if found else ""
 
 
 class SafeRelease(ExchangeReleaseAssignment):  # type: ignore[misc] # nbgrader is untyped
@@ -53,7 +39,7 @@ class SafeRelease(ExchangeReleaseAssignment):  # type: ignore[misc] # nbgrader i
 
     def copy_files(self) -> None:
         """Release the folder, unless a file in it holds a solution."""
-        found = leaks(Path(self.src_path), self.coursedir.assignment_id)
-        if found:
-            self.fail(f"{self.coursedir.assignment_id} was not released: {_summary(found)}")
+        sentence = refusal(Path(self.src_path), self.coursedir.assignment_id, "released")
+        if sentence:
+            self.fail(sentence)
         super().copy_files()

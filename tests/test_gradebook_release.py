@@ -26,7 +26,23 @@ def test_generate_assignment_refuses_a_solution(room):
         status, log = room.run("generate_assignment", ASSIGNMENT.name, "--force")
         assert status == 1
         assert re.search(r"ERROR. 02_gates was not generated: \S*gates.py ", log)
-        assert not (room.root / "release" / ASSIGNMENT.name).exists()
+        assert "Traceback" not in log
+        assert (room.root / "release" / ASSIGNMENT.name / "gates.py").read_text() == "class AddGate:\n    pass\n"
+
+
+@pytest.mark.usefixtures("fake_grading")
+def test_an_assignment_that_was_handed_in_keeps_its_tasks(room):
+    shutil.copytree(room.root / "release" / ASSIGNMENT.name, room.submitted("ada"))
+    assert room.run("autograde", ASSIGNMENT.name)[0] == 0
+    before = room.scores()
+    notebook = room.root / "assignments" / ASSIGNMENT.name / "gates.ipynb"
+    notebook.write_text(notebook.read_text().replace('"gates-max"', '"gates-largest"'))
+    status, log = room.run("generate_assignment", ASSIGNMENT.name, "--force")
+    assert status == 1
+    assert "02_gates was not generated: its tasks are others than those in the gradebook" in log
+    assert "Traceback" not in log
+    assert (room.root / "release" / ASSIGNMENT.name / "gates.ipynb").is_file()
+    assert room.scores() == before
 
 
 def test_release_assignment_refuses_a_solution(room):
