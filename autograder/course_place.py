@@ -9,6 +9,7 @@ import importlib
 import os
 import stat
 import sys
+import traceback
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -52,6 +53,14 @@ class Place:
             package.__path__ = [str(self.content)]
             sys.modules[self.package] = package
         return importlib.import_module(f"{self.package}.{name}")
+
+    def line(self, error: BaseException) -> str:
+        """Return where in the content an exception began, in brackets behind a space; nothing if it was elsewhere."""
+        frames = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
+        if isinstance(error, SyntaxError):
+            frames.append((error.filename or "", error.lineno))
+        own = [(Path(name), number) for name, number in frames if self.content in Path(name).parents]
+        return f" ({own[-1][0].relative_to(self.content)}:{own[-1][1]})" if own else ""
 
 
 def start_from(root: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from . import faults
 from .assertions import CheckFailed
+from .course_place import here
 from .diagnosis.told import Told
 from .faults import STUDENT_PROVOKED, Infrastructure, OutOfMemory, StudentFault
 from .proxy import StudentModule
@@ -184,7 +185,9 @@ class SuiteRun:
             self.fault = error
             return faults.INFRASTRUCTURE, str(error)
         failed = f"The suite itself failed in {test}: {type(error).__name__}"
-        self.fault = Infrastructure(f"{failed}: {error}.")  # for the instructor: what has no score is on no page
+        self.fault = Infrastructure(
+            f"{failed}: {error}{here().line(error)}."
+        )  # for the instructor: what has no score is on no page
         return faults.INFRASTRUCTURE, f"{failed}."
 
     def _hint(self, test: str, task: str, error: BaseException | None) -> Told | None:

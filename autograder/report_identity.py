@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from .course_place import here
+from .course_place import CourseError, here
 from .manifest import PACKAGE, Assignment
 from .report import Report, ReportError, read
 from .submission import Submission
@@ -47,7 +47,10 @@ def module_path(packages: Packages, name: str) -> Path | None:
 def imported(path: Path, name: str) -> tuple[str, ...]:
     """Return the modules that a module names in its imports, wherever they stand in it."""
     package = name.split(".") if path.name == "__init__.py" else name.split(".")[:-1]
-    return _named(path.read_bytes(), tuple(package))
+    try:
+        return _named(path.read_bytes(), tuple(package))
+    except SyntaxError as error:
+        raise CourseError(f"{path}:{error.lineno} is not valid Python ({error.msg}); correct it.") from error
 
 
 @lru_cache(maxsize=1024)

@@ -40,8 +40,8 @@ class Suite:
         with _silence() as printed:
             status = pytest.main(options, plugins=[self._plugin, collected])
         if status != pytest.ExitCode.OK or not collected.items:
-            why = "".join(collected.problems) or printed.getvalue() or "it has no tests"
-            raise Infrastructure(f"The suite {folder.name} could not be run: {why[-500:]}")
+            why = "; ".join(collected.problems) or printed.getvalue()[-500:] or "it has no tests"
+            raise Infrastructure(f"The suite {folder.name} could not be run: {why}.")
         # A test that a module has imported, to need it, is collected there as well.
         self._items = [item for item in collected.items if _is_at_home(item)]
         marks = [mark for item in self._items if (mark := parse_mark(item.get_closest_marker("task")))]
@@ -103,7 +103,8 @@ class _Collected:
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Keep the reason why a module cannot be imported."""
         if report.failed:
-            self.problems.append(report.longreprtext)
+            last = report.longreprtext.strip().splitlines()[-1]
+            self.problems.append(f"{report.nodeid}: {last.removeprefix('E').strip()}")
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Take the tests."""

@@ -19,13 +19,14 @@ from tiny import TinyCourse
 
 from autograder import manifest
 from autograder.authoring.mutation import Mutant, mutants
-from autograder.authoring.proof import Tried
+from autograder.authoring.proof import Proof, Tried
 from autograder.authoring.trusted_grading import grade_trusted
 from autograder.cli import main
 from autograder.diagnosis.variants import Wrong, bank
 from autograder.manifest import Assignment
 from autograder.report import Report, TestResult
 from autograder.submission import Submission
+from gradebook.proof.views import not_told
 
 
 @dataclass
@@ -205,6 +206,26 @@ def test_a_wrong_solution_is_noticed_by_a_test_of_its_task_and_not_by_a_fault_of
     tried = Tried(wrong, (TestResult(task, "test_it", "It.", outcome, 0.0, 4.0, error="No."),), lost)
     assert tried.killed == killed
     assert bool(tried.fault) == (outcome == "infrastructure" or bool(lost))
+
+
+def test_whoever_is_not_told_their_own_hint_is_named():
+    def tried(name: str, hint: str | None) -> Tried:
+        result = TestResult("tiny.double", "test_it", "It.", "failed", 0.0, 4.0, hint=hint, error="No.")
+        return Tried(Wrong(name=name, task="tiny.double", hint=f"Not {name}."), (result,))
+
+    def sentences(*wrong: Tried) -> list[str]:
+        hints = frozenset(each.wrong.hint for each in wrong)
+        return not_told(Proof(None, (), wrong, (), 0, (), (), 1, hints))
+
+    thrice, half = tried("thrice", "Not thrice."), tried("half", "Not half.")
+    assert sentences(thrice, half) == []
+    assert sentences(thrice, tried("half", "Not thrice.")) == [
+        "The wrong solution `half` is told the hint of `thrice`, and not its own."
+    ]
+    assert sentences(thrice, tried("half", "Look again.")) == [
+        "The wrong solution `half` is told no hint, and not its own."
+    ]
+    assert sentences(tried("thrice", None), tried("half", None)) == []  # hints were not asked for
 
 
 # --- what cannot be done, and what is stopped

@@ -232,6 +232,10 @@ def test_more(submission):
         (BANK, 'task="softplus.square"', 'task="softplus.cube"', "softplus.cube, which course.toml does not know"),
         (BANK, 'SQUARE = "return', 'SQUARE = "give back', "softplus: The variant square-doubles replaces"),
         (RIGHT, "RIGHT = [", "LEFT = [", "has no right solution"),
+        (RIGHT, "was=SQUARE", "was=[SQUARE]", "square-power has a was that is no text: write one passage there."),
+        (RIGHT, "was=SQUARE", "was=SQUAR", "'SQUAR' is not defined) (misconceptions/softplus/right.py:8); correct it."),
+        (SUITE, "return x * x", "return x * y", "'y' is not defined (suites/softplus/test_square.py:13)."),
+        (SUITE, "return x * x", "return x *** x", "(suites/softplus/test_square.py:13); correct it."),
     ],
 )
 def test_check_finds_what_is_broken(tiny, path, old, new, words):

@@ -95,7 +95,11 @@ def bank_of_suite(assignment: Assignment) -> Iterator[str]:
 
 def _named_entries(path: Path) -> Iterator[tuple[int, str | None]]:
     """Yield the line and name of every entry of the bank that a suite's module names; None for a computed one."""
-    for node in ast.walk(ast.parse(path.read_bytes())):
+    try:
+        tree = ast.parse(path.read_bytes())
+    except SyntaxError:  # which importing it has said
+        return
+    for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == NAMING:
             argument = node.args[0] if node.args else None
             literal = isinstance(argument, ast.Constant) and isinstance(argument.value, str)
@@ -126,7 +130,10 @@ def _imported(path: Path, assignment: Assignment) -> ModuleType:
         here().module(f"suites.{assignment.module}")  # which relative imports start from
         spec.loader.exec_module(module)
     except Exception as error:
-        raise CourseError(f"{show(path)} cannot be imported ({type(error).__name__}: {error}); correct it.") from error
+        where = here().line(error)
+        raise CourseError(
+            f"{show(path)} cannot be imported ({type(error).__name__}: {error}){where}; correct it."
+        ) from error
     return module
 
 

@@ -31,6 +31,12 @@ class Variant:
     code: str = ""
     module: str = ""  # the one of the solution that it changes, if that is not the assignment's own
 
+    def __post_init__(self) -> None:
+        """Refuse what is no text: was and now are one passage each."""
+        for name in ("name", "was", "now", "code", "module", "task", "hint"):
+            if not isinstance(getattr(self, name, ""), str):
+                raise CourseError(f"The variant {self.name} has a {name} that is no text: write one passage there.")
+
     def files(self, assignment: Assignment) -> dict[str, bytes]:
         """Return the graded modules of the solution by file name, with the change made."""
         found = {f"{module}.py": (assignment.solution / f"{module}.py").read_bytes() for module in assignment.modules}
@@ -81,14 +87,8 @@ class Bank:
 @cache
 def bank(assignment: Assignment) -> Bank:
     """Return the assignment's variants, from all modules of its folder; CourseError if it has none."""
-    place, folder = here(), f"misconceptions.{assignment.module}"
-    try:
-        package = place.module(folder)
-    except ModuleNotFoundError as error:
-        if error.name not in (f"{place.package}.misconceptions", f"{place.package}.{folder}"):
-            raise
-        raise CourseError(f"{assignment.name} has no bank: write {assignment.bank}/.") from error
-    modules = [package, *(place.module(f"{folder}.{info.name}") for info in _modules(package))]
+    modules = _modules(assignment)
+    package = modules[0]
     wrong = [variant for module in modules for variant in getattr(module, "WRONG", ())]
     right = [variant for module in modules for variant in getattr(module, "RIGHT", ())]
     for repeated, times in Counter(variant.name for variant in (*wrong, *right)).items():
@@ -98,8 +98,21 @@ def bank(assignment: Assignment) -> Bank:
     return Bank(tuple(wrong), tuple(right), getattr(package, "PRIVATE", {}), small)
 
 
-def _modules(package: ModuleType) -> list[pkgutil.ModuleInfo]:
-    return sorted(pkgutil.iter_modules(package.__path__), key=lambda info: info.name)
+def _modules(assignment: Assignment) -> list[ModuleType]:
+    """Import the modules of a bank, its package first; CourseError if there are none, or one is not to be imported."""
+    place, folder = here(), f"misconceptions.{assignment.module}"
+    absent = f"{place.package}.misconceptions", f"{place.package}.{folder}"
+    try:
+        package = place.module(folder)
+        names = sorted(info.name for info in pkgutil.iter_modules(package.__path__))
+        return [package, *(place.module(f"{folder}.{name}") for name in names)]
+    except CourseError:
+        raise
+    except Exception as error:
+        if isinstance(error, ModuleNotFoundError) and error.name in absent:
+            raise CourseError(f"{assignment.name} has no bank: write {assignment.bank}/.") from error
+        why = f"{type(error).__name__}: {error}"
+        raise CourseError(f"{assignment.bank} cannot be imported ({why}){place.line(error)}; correct it.") from error
 
 
 def wrong_answers(task: str, question: str, *known: tuple[object, str]) -> list[Wrong]:

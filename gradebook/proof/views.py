@@ -30,7 +30,7 @@ def view(proof: Proof) -> dict[str, Any]:
         "module": f"{proof.assignment.module}.py",
         "facts": facts(proof),
         "left": left_to_do(proof),
-        "notices": [*proof.stale, *not_killed(proof)],
+        "notices": [*proof.stale, *not_killed(proof), *not_told(proof)],
         "survivors": [survivor(fate, source) for fate in (*proof.ended(SURVIVED), *proof.ended(FAULT))],
         "aside": [_line(fate) for fate in proof.ended(ASIDE)],
         "tests": tests(proof),
@@ -76,8 +76,7 @@ def left_to_do(proof: Proof) -> list[str]:
 
 def told_its_own(proof: Proof, tried: Tried) -> bool:
     """Whether the first hint of the bank that a wrong solution got on its task is its own."""
-    given = [test.hint for test in tried.tests if test.task == tried.wrong.task and test.hint in proof.hints]
-    return bool(given) and given[0] == tried.wrong.hint
+    return _first_hint(proof, tried) == tried.wrong.hint
 
 
 def not_killed(proof: Proof) -> list[str]:
@@ -93,6 +92,22 @@ def not_killed(proof: Proof) -> list[str]:
         f"`{program}` is right and fails {test} ({count} {'run' if count == 1 else 'runs'})."
         for (program, test), count in lost.items()
     ]
+
+
+def not_told(proof: Proof) -> list[str]:
+    """Return a sentence for each wrong solution that loses points and is not told its own hint, if hints are given."""
+    names = {tried.wrong.hint: f"the hint of `{tried.wrong.name}`" for tried in proof.wrong}
+    told = [(tried.wrong, _first_hint(proof, tried)) for tried in proof.wrong if tried.killed]
+    return [
+        f"The wrong solution `{wrong.name}` is told {names.get(hint, 'no hint')}, and not its own."
+        for wrong, hint in told
+        if hint != wrong.hint and any(hint for _, hint in told)
+    ]
+
+
+def _first_hint(proof: Proof, tried: Tried) -> str:
+    given = (test.hint for test in tried.tests if test.task == tried.wrong.task and test.hint in proof.hints)
+    return next((hint for hint in given if hint), "")
 
 
 def survivor(fate: Fate, source: str) -> dict[str, Any]:
