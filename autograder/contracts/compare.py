@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..assertions import describe
+from ..assertions import BankEntry, CheckFailed, describe
 from ..proxy import Remote
 from .domains import Case
 from .wording import ORDINALS
@@ -16,8 +16,12 @@ TOLERANCE = 1e-4  # single precision passes, a plausible mistake does not
 Same = Callable[[Any, Any, Case], None]  # of what was returned, what is right, and the case
 
 
-class Differs(AssertionError):
-    """An answer breaks the contract; the text, for students, says how, behind the name of the value."""
+class Differs(CheckFailed):
+    """An answer breaks the contract, as the text says behind a value's name; mistake is the bank's entry, if known."""
+
+    def __init__(self, why: str, mistake: BankEntry | None = None) -> None:
+        super().__init__(why)
+        self.mistake = mistake
 
 
 def by_size(got: Any, right: Any, _: Case) -> None:
@@ -25,22 +29,8 @@ def by_size(got: Any, right: Any, _: Case) -> None:
     close(got, right)
 
 
-def first_of(count: int) -> Same:
-    """Compare the first of so many values; the others are the student's own affair."""
-
-    def compared(got: Any, right: Any, _: Case) -> None:
-        if not isinstance(got, tuple | list) or len(got) != count:
-            raise Differs(f"it should be {count} values, and is {describe(got)}")
-        close(got[0], right, what="the first value")
-
-    return compared
-
-
 def close(got: Any, right: Any, tolerance: float = TOLERANCE, what: str = "it") -> None:
-    """Raise Differs if an error is large beside the largest number of the right answer, or beside 1.
-
-    A tuple or list stands for the right tuple, and a dict for one that has at least the right names.
-    """
+    """Raise Differs if an error is large beside the largest right number, or 1; a dict may have more names."""
     if isinstance(right, dict):
         if not isinstance(got, dict):
             raise Differs(f"{what} should be a dict, and is {describe(got)}")
@@ -49,22 +39,17 @@ def close(got: Any, right: Any, tolerance: float = TOLERANCE, what: str = "it") 
                 raise Differs(f"{what} has no entry {name!r}")
             close(got[name], right[name], tolerance, f"its entry {name!r}")
     elif isinstance(right, tuple):
-        if not isinstance(got, tuple | list):
+        if not isinstance(got, tuple | list) or len(got) != len(right):
             raise Differs(f"{what} should be a tuple or list of {len(right)}, and is {describe(got)}")
-        if len(got) != len(right):
-            raise Differs(f"{what} should be a tuple or list of {len(right)}, and has {len(got)}")
         for place, pair in zip((*ORDINALS, *["next"] * len(right)), zip(got, right, strict=True), strict=False):
             close(*pair, tolerance, f"the {place} value" if len(right) > 1 else "the value")
     else:
-        _close_numbers(as_numbers(got, np.shape(right), what), np.asarray(right), tolerance, what)
-
-
-def _close_numbers(got: np.ndarray, right: np.ndarray, tolerance: float, what: str) -> None:
-    off = np.max(np.abs(got.reshape(right.shape) - right), initial=0.0)
-    if not np.isfinite(off):
-        raise Differs(f"{what} is nan or inf somewhere")
-    if off > tolerance * max(1.0, float(np.max(np.abs(right), initial=0.0))):
-        raise Differs(f"{what} is wrong")
+        shape = np.shape(right)
+        off = np.max(np.abs(as_numbers(got, shape, what).reshape(shape) - right), initial=0.0)
+        if not np.isfinite(off):
+            raise Differs(f"{what} is nan or inf somewhere")
+        if off > tolerance * max(1.0, float(np.max(np.abs(right), initial=0.0))):
+            raise Differs(f"{what} is wrong")
 
 
 def as_numbers(got: Any, shape: tuple[int, ...], what: str = "it") -> np.ndarray:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..assertions import BankEntry
 from .compare import Same, by_size
 from .domains import Case, Domain, Sizes
 
@@ -26,8 +27,9 @@ class Of:
 class Step:
     """One call of a use: its arguments, and the right answer as a formula of the case; or a law, where chance decides.
 
-    takes names arguments of the case, None stands for reading an attribute; keywords names a dict of the case whose
-    entries go by name; raises is the type of the exception that is the right answer.
+    takes names arguments of the case; None stands for reading an attribute, or with keywords for putting entries into
+    it. keywords names a dict of the case whose entries go by name, unless the case itself has one of that name; calls
+    is what is called, if that is not the step's name; raises is the type of the exception that is the right answer.
     """
 
     name: str
@@ -37,22 +39,28 @@ class Step:
     law: Law | None = None
     keywords: str = ""
     raises: str = ""
+    calls: str = ""
+
+    @property
+    def op(self) -> str:
+        """What a program does: "call", "get" or "set"."""
+        return "call" if self.takes is not None else "set" if self.keywords else "get"
 
     def answer(self, case: Case) -> Any:
-        """Return what the formula gives for the arguments that it names, or for the whole case."""
+        """Return what the formula gives for the arguments that it names and the case has, or for the whole case."""
         if self.right is None:
             return None
         names = inspect.signature(self.right).parameters
-        return self.right(**{name: case if name == "case" else case[name] for name in names})
+        return self.right(**{name: ({"case": case} | case)[name] for name in names if name in {"case", *case}})
 
 
 @dataclass(frozen=True, eq=False)
 class Row:
     """One hidden test: its name, what it weighs, the sentence that students read, and what it looks at.
 
-    steps are those that are judged, the one of the row's own name if none are given; PROMISES judges all, in uses in
-    which objects, calls and arguments might get in each other's way. domains are added to the contract's, or
-    taken away by None; sizes and cases are the contract's if None.
+    steps are those that are judged, the one of the row's own name, or the only one, if none are given; PROMISES judges
+    them, or all, in uses in which objects, calls and arguments might get in each other's way. domains are added to the
+    contract's, or taken away by None; sizes and cases are the contract's if None.
     """
 
     name: str
@@ -79,12 +87,14 @@ class Contract:
     cases: Sequence[Case] = ()  # that a textbook warns of, beside those that are drawn
     turns: int = 3  # the budget: cases of each size
     seeded_by: str = ""  # equal seeds give equal answers, others give others
+    unseeded: BankEntry | None = None  # the bank's entry of what gives others for equal ones, too
     may_change: Sequence[str] = ()  # arguments that need not be left alone
     parts: Sequence[Contract] = ()  # what it is built from, and stood in for where that does not work
+    instead: Sequence[Contract] = ()  # or of which the row of the same name is passed then, of any one of them
 
     def __post_init__(self) -> None:
         """Refuse a row that would judge nothing."""
         known = {step.name for step in self.steps}
         for row in self.rows:
-            if row.name != PROMISES and not known.issuperset(row.steps or [row.name]):
+            if len(known) > 1 and row.name != PROMISES and not known.issuperset(row.steps or [row.name]):
                 raise ValueError(f"The row {row.name} of {self.task} judges no step: name steps of the contract.")

@@ -10,7 +10,7 @@ import numpy as np
 Rng = np.random.Generator
 Case = dict[str, Any]  # arguments by name
 Sizes = Mapping[str, Any]  # lengths by name, such as {"N": 2, "D": 3}, and whatever else a domain reads
-Domain = Callable[[Rng, Sizes, int], Any]  # the last is the turn: simple at 0, ordinary at 1, then by turns
+Domain = Callable[[Rng, Sizes, int], Any]  # of sizes and earlier arguments, and the turn: simple at 0, ordinary at 1
 Kind = Callable[[Rng, tuple[int, ...]], np.ndarray]
 
 
@@ -56,6 +56,7 @@ def given(name: str) -> Domain:
 
 def draw(domains: Mapping[str, Domain], sizes: Sequence[Sizes], seed: int, number: int) -> Case:
     """Return the case of this number: each size with whole numbers, then with ordinary ones, then with all kinds."""
-    rng, (turn, size) = np.random.default_rng([seed, number]), divmod(number, len(sizes))
-    own_turns = [turn if turn < 2 else turn + place for place in range(len(domains))]
-    return {name: domain(rng, sizes[size], own) for own, (name, domain) in zip(own_turns, domains.items(), strict=True)}
+    rng, case, (turn, size) = np.random.default_rng([seed, number]), Case(), divmod(number, len(sizes))
+    for place, (name, domain) in enumerate(domains.items()):
+        case[name] = domain(rng, {**sizes[size], **case}, turn if turn < 2 else turn + place)
+    return case

@@ -7,11 +7,11 @@ from contextlib import suppress
 from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
-from ..assertions import CheckFailed
+from ..assertions import CheckFailed, check_kept, mistaken
 from ..faults import STUDENT_PROVOKED, BadReply, StudentFault
 from ..session import Session
 from ..transcript import Step as Performed
-from .compare import Differs, equal
+from .compare import equal
 from .contract import PROMISES, Contract, Row
 from .parts import stand_in
 from .programs import Outcome, Prepared, run
@@ -24,7 +24,7 @@ Parts = Sequence[Contract]
 class Submission(Protocol):
     """The way to a student's code, and what earlier tests of it have kept."""
 
-    kept: dict[str, Any]
+    kept: dict[Any, Any]
 
     def begin(self) -> Session:
         """Import the module in a fresh process."""
@@ -45,7 +45,8 @@ def check(contract: Contract, row: Row, submission: Submission, seed: int) -> No
 
     A row is passed with the student's own parts, or else with reference parts for those that do not work.
     """
-    if any(submission.kept.get(_key(part)) == {} for part in contract.parts):  # one ends processes, and would once more
+    ending = [part for part in contract.parts if submission.kept.get((part, 0)) == {}]
+    if ending and not contract.instead:  # they end processes, and would once more
         broken = _broken(contract, submission, seed)
     else:
         answers = _answers(contract, row, submission, seed)
@@ -53,9 +54,11 @@ def check(contract: Contract, row: Row, submission: Submission, seed: int) -> No
             return judge_all(contract, row, answers.outcomes, seed)
         except (CheckFailed, StudentFault):
             broken = _broken(contract, submission, seed)
-            submission.resume(answers.session)  # which is none that was begun for the parts
-            if not broken:
-                raise
+            passed = broken and any(works(other, submission, seed, row.name) for other in contract.instead)
+            if passed:
+                return submission.resume(answers.session)  # which is none that was begun for the others
+            if contract.instead or not broken:  # what it is asked alone shows nothing that other rows have left behind
+                return judge_all(contract, row, _alone(contract, row, submission, seed).outcomes, seed)
     judge_all(contract, row, _answers(contract, row, submission, seed, broken).outcomes, seed)
 
 
@@ -67,10 +70,14 @@ def _answers(contract: Contract, row: Row, submission: Submission, seed: int, br
     """Return the answers to a row, with reference parts for those that are broken, and resume its session."""
     answers = _together(contract, submission, seed, broken).get(row.name)
     if answers is None:  # together they have crashed, or run out of time: each row is asked alone
-        session = _begun(submission, broken)
-        answers = Answers(run(session, _prepared(contract, seed, row)), session)
+        return _alone(contract, row, submission, seed, broken)
     submission.resume(answers.session)
     return answers
+
+
+def _alone(contract: Contract, row: Row, submission: Submission, seed: int, broken: Parts = ()) -> Answers:
+    session = _begun(submission, broken)
+    return Answers(run(session, _prepared(contract, seed, row)), session)
 
 
 def judge_all(contract: Contract, row: Row, outcomes: Sequence[Sequence[Outcome]], seed: int) -> None:
@@ -79,19 +86,14 @@ def judge_all(contract: Contract, row: Row, outcomes: Sequence[Sequence[Outcome]
         judge(use, mine, row.name == PROMISES)
 
 
-def _key(contract: Contract, broken: Parts = ()) -> str:
-    """Return the name by which a submission keeps the answers to a contract."""
-    return f"{contract.task} without {len(broken)} parts"
-
-
 def _together(contract: Contract, submission: Submission, seed: int, broken: Parts = ()) -> dict[str, Answers]:
     """Return the answers of all rows by name, asked for once; empty if there are none to all of them together."""
-    found: dict[str, Answers] | None = submission.kept.get(_key(contract, broken))
+    found: dict[str, Answers] | None = submission.kept.get((contract, len(broken)))
     if found is None:
         session, found = _begun(submission, broken), {}
         with suppress(StudentFault):
             found = _all_answers(contract, session, seed)
-        submission.kept[_key(contract, broken)] = found
+        submission.kept[contract, len(broken)] = found
     return found
 
 
@@ -115,22 +117,21 @@ def _all_answers(contract: Contract, session: Session, seed: int) -> dict[str, A
     return found
 
 
-def works(contract: Contract, submission: Submission, seed: int) -> bool:
-    """Whether code keeps a contract with parts of its own; what was found out before holds for all of a submission."""
+def works(contract: Contract, submission: Submission, seed: int, only: str = "") -> bool:
+    """Whether code keeps a contract, or a row of it, with parts of its own; what was found out before holds on."""
     answers = _together(contract, submission, seed)
-    try:
+    with suppress(KeyError, CheckFailed, StudentFault):
         for row in contract.rows:
-            judge_all(contract, row, answers[row.name].outcomes, seed)
-    except (KeyError, CheckFailed, StudentFault):
-        return False
-    return True
+            if only in ("", row.name):
+                judge_all(contract, row, answers[row.name].outcomes, seed)
+        return not _broken(contract, submission, seed)
+    return False
 
 
 @lru_cache(maxsize=1000)
 def _prepared(contract: Contract, seed: int, row: Row | None = None) -> Prepared:
     """Return the programs of a row, or of all rows in their order, as they are sent."""
-    rows = contract.rows if row is None else [row]
-    return Prepared([use.program for each in rows for use in uses(contract, each, seed)])
+    return Prepared([use.program for each in ([row] if row else contract.rows) for use in uses(contract, each, seed)])
 
 
 def judge(use: Use, outcomes: Sequence[Outcome], promises: bool) -> None:
@@ -139,26 +140,22 @@ def judge(use: Use, outcomes: Sequence[Outcome], promises: bool) -> None:
         if expected.call >= len(outcomes):
             raise (outcomes[-1].fault if outcomes else None) or BadReply("The code answered less than it was asked.")
         outcome, step, case = outcomes[expected.call], expected.step, expected.case
-        if step.raises:
-            if getattr(outcome.fault, "kind", "") == step.raises:
-                return  # a program ends with what it raises
-            why = f"it should raise {step.raises}"
-            raise outcome.fault or CheckFailed(_told(use, expected.call, outcomes, why))
+        if step.raises and getattr(outcome.fault, "kind", "") == step.raises:
+            return  # a program ends with what it raises
         if outcome.fault is not None:
             raise outcome.fault
+        if step.raises:
+            raise CheckFailed(_told(use, expected.call, outcomes, f"it should raise {step.raises}"))
         try:
-            if step.law is None:
-                step.same(outcome.value, expected.right, case)
-            else:
-                earlier = {name: outcomes[number].value for name, number in expected.earlier.items()}
-                step.law(outcome.value, case | earlier)
-        except (Differs, *STUDENT_PROVOKED) as error:  # the others by odd data
-            why = str(error) if isinstance(error, Differs) else f"it cannot be used here ({type(error).__name__})"
-            raise CheckFailed(_told(use, expected.call, outcomes, why)) from None
+            known = case | {name: outcomes[number].value for name, number in expected.earlier.items()}
+            step.law(outcome.value, known) if step.law else step.same(outcome.value, expected.right, known)
+        except (CheckFailed, *STUDENT_PROVOKED) as error:  # the others by odd data
+            why = str(error) if isinstance(error, CheckFailed) else f"it cannot be used here ({type(error).__name__})"
+            raise mistaken(getattr(error, "mistake", None), _told(use, expected.call, outcomes, why)) from None
     for first, second, alike in use.alike:
         if equal(outcomes[first].value, outcomes[second].value) != alike:
             why = "the same seed gives other numbers" if alike else "another seed gives the same numbers"
-            raise CheckFailed(_told(use, second, outcomes, why))
+            raise mistaken(use.contract.unseeded if alike else None, _told(use, second, outcomes, why))
     if promises:
         _judge_changes(use, outcomes)
 
@@ -168,9 +165,7 @@ def _judge_changes(use: Use, outcomes: Sequence[Outcome]) -> None:
         allowed = use.may_change.get(call, set())
         harm = frozenset(place for place in outcome.changed if isinstance(place, tuple) or place not in allowed)
         if harm:
-            failure = CheckFailed(told(use.program, Wrong(call, harm), outcomes))
-            failure.changed = True
-            raise failure
+            check_kept(False, told(use.program, Wrong(call, harm), outcomes))
 
 
 def _told(use: Use, call: int, outcomes: Sequence[Outcome], why: str) -> str:

@@ -15,12 +15,13 @@ def hidden_tests(module: str, *contracts: Contract) -> dict[str, Callable[..., N
 
     The promises of a contract count only where its steps are right on ordinary cases.
     """
-    found = {}
+    found: dict[str, Callable[..., None]] = {}
     for contract in contracts:
         rows = {row.name: _test(contract, row) for row in contract.rows}
         plain = [rows[row.name] for row in contract.rows if not row.domains and row.sizes is row.cases is None]
         for row, test in zip(contract.rows, rows.values(), strict=True):
-            test.__module__, test.__name__ = module, f"test_{contract.task.partition('.')[2]}_{row.name}"
+            name = f"test_{contract.task.partition('.')[2]}_{row.name}"  # another contract's of the task may have it
+            test.__module__, test.__name__ = module, f"{name}_{contract.steps[0].name}" if name in found else name
             needs = [other for other in plain if other is not test] if row.name == PROMISES else []
             found[test.__name__] = pytest.mark.task(contract.task, weight=row.weight, needs=needs)(test)
     return found

@@ -19,7 +19,7 @@ def numerical_gradient(forward: Callable[..., Any], case: Case, name: str) -> An
 
     The case has the arguments that forward names; its upstream, ones where it has none, has the shape of the output.
     """
-    inputs = {each: case[each] for each in inspect.signature(forward).parameters}
+    inputs = {each: case[each] for each in inspect.signature(forward).parameters if each in case}
     upstream = np.asarray(case.get("upstream", 1.0))
 
     def slopes(at: Any, key: str | None = None) -> np.ndarray:

@@ -7,7 +7,7 @@ written down as they would be read: ``small(new("MultiplyGate"), do("forward", 2
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -26,12 +26,12 @@ class Function:
     """A function that is handed to the student's code, shown by its text or by a name."""
 
     def __init__(self, text: str, name: str = "") -> None:
-        self.name, self._text = name or text, text
+        self.name, self.text = name or text, text
         self._function: Callable[..., Any] = eval(text, {"np": np})  # noqa: S307 - the bank's own
 
     def fresh(self) -> Function:
         """Return the function as it was made: it may count its calls."""
-        return Function(self._text, self.name)
+        return Function(self.text, self.name)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Return its value."""
@@ -71,6 +71,16 @@ def fn(name: str, *args: Any, **kwargs: Any) -> Call:
 def new(name: str, *args: Any, **kwargs: Any) -> Call:
     """Make an object of that class."""
     return Call(name, args, kwargs, made=True)
+
+
+def made(calls: list[Call], value: Any) -> Any:
+    """Add the calls that make objects which `new` names in a value; return the value with an Of for each."""
+    if isinstance(value, list):
+        return [made(calls, entry) for entry in value]
+    if not isinstance(value, Call):
+        return value
+    calls.append(replace(value, args=tuple(made(calls, each) for each in value.args)))
+    return Of(len(calls) - 1)
 
 
 def do(name: str, *args: Any, on: int = -1, **kwargs: Any) -> Call:
@@ -177,6 +187,11 @@ class Prepared(Written):
     def __init__(self, programs: Sequence[Program]) -> None:
         self.programs = programs
         self._kept: tuple[Any, wire.Buffers] | None = None
+
+    def largest(self) -> int:
+        """Return how many numbers the largest argument of a call has."""
+        calls = [call for program in self.programs for call in program.calls]
+        return max((entries_of(value) for call in calls for value in (*call.args, *call.kwargs.values())), default=0)
 
     def written(self, buffers: wire.Buffers, refer: wire.Refer) -> Any:
         """Return the tree of the programs; they come alone in a message."""

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
+from .compare import by_size
 from .contract import PROMISES, Contract, Of, Row, Step
 from .domains import Case, Domain, Sizes, draw
-from .programs import Call, Of as OfCall, Program
+from .programs import Call, Of as OfCall, Program, made, new
 
 
 @dataclass
@@ -37,9 +38,8 @@ class Use:
         """Make an object, if the contract is of a class, and begin to take steps."""
         if not self.contract.made:
             return Strand(self, case, None)
-        arguments = tuple(case[name] for name in self.contract.made_with)
-        self.calls.append(Call(self.contract.made, arguments, made=True))
-        return Strand(self, case, len(self.calls) - 1)
+        arguments = tuple(case[name] for name in self.contract.made_with if name in case)
+        return Strand(self, case, made(self.calls, new(self.contract.made, *arguments)).call)
 
     @property
     def program(self) -> Program:
@@ -59,12 +59,15 @@ class Strand:
     def take(self, step: Step, judged: bool = True, quiet: bool = False) -> int:
         """Take a step, and note the right answer; return the number of its call. A quiet one's answer stays there."""
         args = tuple(self._passed(name) for name in step.takes or () if isinstance(name, Of) or name in self.case)
-        kwargs = self.case[step.keywords] if step.keywords else {}
+        named = self.case[step.keywords] if step.keywords else {}
+        kwargs = {name: self.case.get(name, value) for name, value in named.items()}
         number = len(self.use.calls)
         free = self.use.contract.may_change
         self.use.may_change[number] = {place for place, name in enumerate(step.takes or ()) if name in free}
-        op = "get" if step.takes is None else "call"
-        self.use.calls.append(Call(step.name, args, kwargs, op, self.owner, quiet=quiet))
+        quiet = quiet and step.op == "call"
+        self.use.calls.append(Call(step.calls or step.name, args, kwargs, step.op, self.owner, quiet=quiet))
+        if step.op == "set":
+            return number
         if judged:
             self.use.expected.append(Expected(number, step, self.case, step.answer(self.case), dict(self.taken)))
         self.taken[step.name] = number
@@ -81,22 +84,30 @@ class Strand:
 def plain(contract: Contract, row: Row, case: Case) -> Iterator[Use]:
     """Yield a use for each step of the row, which alone is judged: a mistake is charged once."""
     for number, last in enumerate(contract.steps):
-        if last.name in (row.steps or (row.name,)):
+        if len(contract.steps) == 1 or last.name in (row.steps or (row.name,)):
             use = Use(contract)
             strand = use.begin(case)
-            for step in contract.steps[:number]:
-                strand.take(step, judged=False, quiet=last.law is None)
-            strand.take(last if row.same is None else replace(last, same=row.same))
+            last = last if row.same is None else replace(last, same=row.same)
+            for step in contract.steps[:number]:  # whose answers a law may look at, and one with a law is looked at
+                strand.take(step, judged=False, quiet=step.law is last.law is None and last.same is by_size)
+            strand.take(last)
             yield use
+
+
+def _calls(steps: Sequence[Step]) -> list[Step]:
+    """Leave out what is read at the end: a later round may put it into the same arrays."""
+    return [step for number, step in enumerate(steps) if any(each.takes is not None for each in steps[number:])]
 
 
 def same_object_again(use: Use, case: Case, *others: Case) -> None:
     """Ask one object several times: nothing is left of the earlier calls."""
-    made = {name: case[name] for name in use.contract.made_with}
+    own = {name: case[name] for name in use.contract.made_with if name in case}
     strand = use.begin(case)
-    for each in (*(strand.again(other | made) for other in others), strand.again(case)):
-        for step in use.contract.steps:
-            each.take(step)
+    for other in others:
+        for step in _calls(use.contract.steps):
+            strand.again(other | own).take(step)
+    for step in use.contract.steps:
+        strand.take(step)
 
 
 def two_in_turn(use: Use, case: Case, other: Case) -> None:
@@ -111,7 +122,7 @@ def last_steps_twice(use: Use, case: Case, alike: Case) -> None:
     """Take all steps but the first one again, with other arguments of their own: nothing adds up, and nothing stays."""
     first, *others = use.contract.steps
     strand = use.begin(case)
-    for step in (first, *others):
+    for step in (first, *_calls(others)):
         strand.take(step)
     own = {name for step in others for name in step.takes or () if isinstance(name, str)} - {*(first.takes or ())}
     strand = strand.again(case | {name: alike[name] for name in own & alike.keys()})
@@ -136,6 +147,8 @@ def uses(contract: Contract, row: Row, seed: int) -> list[Use]:
     domains = {name: domain for name, domain in {**contract.domains, **row.domains}.items() if domain is not None}
     numbers = range(contract.turns * len(sizes))
     if row.name == PROMISES:
+        chosen = [step for step in contract.steps if step.name in (row.steps or [step.name])]
+        contract = replace(contract, steps=chosen, rows=())
         found = [use for number in numbers for use in _promises(contract, domains, sizes, seed, number)]
     else:
         drawn = [draw(domains, sizes, seed, number) for number in numbers]

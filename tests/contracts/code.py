@@ -19,7 +19,7 @@ class Code:
         self.source, self.kept, self.begun = source, {}, 0
         self.session: Session | None = None
 
-    kept: dict[str, Any]
+    kept: dict[Any, Any]
 
     def begin(self) -> Session:
         self.begun += 1

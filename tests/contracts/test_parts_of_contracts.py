@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.contracts.compare import Differs, by_size, close, equal, first_of
+from autograder.contracts.compare import Differs, by_size, close, equal
 from autograder.contracts.contract import PROMISES, Contract, Row, Step
 from autograder.contracts.domains import draw, extreme, numbers, ordinary, whole, with_zeros
 from autograder.contracts.hidden import hidden_tests
 from autograder.contracts.numeric import gradients, numerical_gradient
 from autograder.contracts.uses import uses
+from autograder.course.suites.partial import entry, in_shape, place
 from autograder.task_mark import parse_mark
 
 A = np.array([1.0, -2.0, 0.5])
@@ -44,11 +45,21 @@ def test_what_is_not(got: object, right: object, why: str):
     assert "-2" not in str(raised.value)
 
 
-def test_the_first_of_some_values_is_compared():
-    first_of(2)((A, "anything"), A, {})
+def test_one_of_some_values_is_compared():
+    place(0)((A, "anything"), A, {})
+    place(1)(["anything", A], (-A, A), {})
     for got in (A, (A,), (-A, A)):
         with pytest.raises(Differs):
-            first_of(2)(got, A, {})
+            place(0)(got, A, {})
+
+
+def test_one_entry_is_compared_and_shapes_alone():
+    entry("a")({"a": A, "b": None}, {"a": A, "b": A}, {})
+    in_shape("a")({"a": -A}, {"a": A, "b": A}, {})
+    in_shape()(-A, A, {})
+    for compared, got in ((entry("a"), {"a": -A}), (in_shape("a"), {"a": A[None]}), (in_shape("a"), {"b": A})):
+        with pytest.raises(Differs):
+            compared(got, {"a": A, "b": A}, {})
 
 
 def test_what_is_the_same():

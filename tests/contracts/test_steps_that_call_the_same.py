@@ -1,0 +1,70 @@
+"""A function that a use calls several times: walks, promises, stand-ins, and what another row has left behind."""
+
+from __future__ import annotations
+
+import pytest
+from contracts.code import Code, lost
+
+from autograder.assertions import CheckFailed, bank_entry
+from autograder.contracts.compare import Differs
+from autograder.contracts.contract import PROMISES, Contract, Of, Row, Step
+from autograder.contracts.domains import numbers
+from autograder.contracts.engine import check
+
+VALUE, SIZES = numbers("shape"), [{"shape": (2,)}]
+WALK = Contract(
+    task="a.walk",
+    domains={"place": VALUE, "by": VALUE, "more": VALUE},
+    sizes=SIZES,
+    steps=[
+        Step("first", ["place", "by"], lambda place, by: place + by, calls="move"),
+        Step("second", [Of("first"), "more"], lambda place, by, more: place + by + more, calls="move"),
+    ],
+    rows=[Row("first", 1, "f"), Row("second", 1, "s"), Row(PROMISES, 1, "p", ["first"])],
+    may_change=["place"],
+)
+RIGHT = "def move(place, by): return place + by\n"
+IN_PLACE = "def move(place, by):\n    place += by\n    return place\n"
+
+
+def test_a_step_may_call_what_another_one_calls_and_promise_alone():
+    assert (
+        lost(WALK, RIGHT) == lost(WALK, IN_PLACE) == {}
+    )  # a second step in place would change what the first returned
+    assert set(lost(WALK, RIGHT.replace("place + by", "place - by"))) == {"first", "second", PROMISES}
+    once = "kept = []\ndef move(place, by):\n    kept.append(by)\n    return place + by * (len(kept) < 2)\n"
+    assert "second" in lost(WALK, once)
+
+
+def test_the_first_step_stands_in_for_all_that_call_the_same():
+    uses = Contract(
+        task="a.use",
+        parts=[WALK],
+        domains={"x": VALUE},
+        sizes=SIZES,
+        steps=[Step("thrice", ["x"], lambda x: 3 * x)],
+        rows=[Row("thrice", 1, "t")],
+    )
+    wrong = "def move(place, by): return place\ndef thrice(x): return move(move(x, by=x), x)\n"
+    assert lost(WALK, wrong)
+    assert lost(uses, wrong) == {}
+
+
+def test_what_another_row_has_left_behind_decides_nothing():
+    left = "kept = []\ndef move(place, by):\n    kept.append(1)\n    return place + by * (len(kept) < 8)\n"
+    code = Code(left)
+    for row in WALK.rows[:2]:  # the second row comes to the eighth call, but for a process of its own
+        check(WALK, row, code, 0)
+    assert code.begun == 2
+
+
+def test_a_law_may_name_the_entry_that_it_has_met():
+    def never(got, case):
+        raise Differs("it is odd", bank_entry("some-entry"))
+
+    odd = Contract(
+        task="a.odd", domains={"x": VALUE}, sizes=SIZES, steps=[Step("f", ["x"], law=never)], rows=[Row("f", 1, "f")]
+    )
+    with pytest.raises(CheckFailed, match="it is odd") as raised:
+        check(odd, odd.rows[0], Code("def f(x): return x"), 0)
+    assert raised.value.mistake == "some-entry"
