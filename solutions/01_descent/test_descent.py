@@ -8,7 +8,7 @@ import descent
 import descent_mistakes as mistakes
 import numpy as np
 import pytest
-from comparing import at, call, holds, same, several
+from comparing import at, call, same, several
 from questions import between, one_of, well_formed
 
 
@@ -33,13 +33,11 @@ def test_numerical_gradient_of_a_vector():
 def test_numerical_gradient_of_any_shape():
     """The slopes of the sum of all squares are twice the entries, in the same places."""
     x = np.array([[1.0, -2.0, 0.5], [3.0, 0.25, -1.0]])
-    swapped = np.swapaxes(np.arange(1.0, 13.0).reshape(2, 3, 2), 1, 2)
     for a, what in (
         (x, "a matrix"),
-        (x.T, "a transposed matrix"),
         (x[:1], "one row"),
         (np.array([[3.0]]), "an array of shape (1, 1)"),
-        (swapped, "an array of three axes, two of which are swapped in memory"),
+        (np.arange(1.0, 13.0).reshape(2, 3, 2), "an array of three axes"),
     ):
         actual = call(descent.numerical_gradient, f=lambda a: (a * a).sum(), x=a)
         same(
@@ -81,15 +79,6 @@ def test_numerical_gradient_without_h():
         "Without h, the way between the two points, in units of 1e-5,",
         mistakes=default,
     )
-    points.clear()
-    call(descent.numerical_gradient, f=note, x=np.array([32768.0]))
-    same(
-        (max(points) - min(points)) / 1e-5,
-        2.0,
-        "Without h, that way at 32768, in units of 1e-5,",
-        1e-5,
-        mistakes=default,
-    )
 
 
 def test_numerical_gradient_of_integers():
@@ -99,19 +88,13 @@ def test_numerical_gradient_of_integers():
     actual = call(descent.numerical_gradient, f=lambda x: x[0] * x[1] / 4, x=np.array([3, -2]))
     whole = {"an array of integers, as x is one here, drops what comes after the point: make arrays of floats.": None}
     same(actual, [-0.5, 0.75], "The gradient of ab / 4 at the integers (3, -2)", mistakes=whole)
-    actual = call(descent.numerical_gradient, f=lambda x: x[0] * x[1], x=np.array([0, 2], dtype=np.uint8), h=1)
-    below = {"0 - 1 is not -1 among unsigned integers: make floats of all of x first.": None}
-    same(actual, [2.0, 0.0], "The gradient of ab at the unsigned integers (0, 2), with h=1", mistakes=below)
 
 
 def test_numerical_gradient_leaves_x():
-    """Afterwards x holds what it held before, to the last digit, and meanwhile all entries but the nudged one do."""
+    """Afterwards x holds what it held before, to the last digit."""
     call(descent.numerical_gradient, f=np.sum, x=np.array([0.1, 0.7, -0.3]))
-    left = {"an entry is not put back exactly: put the number there that it was.": None}
     actual = call(descent.numerical_gradient, f=lambda x: x[0] * x[1], x=np.array([1.0, 2.0]))
     same(actual, [2.0, 1.0], "The gradient of ab at (1, 2)")
-    actual = call(descent.numerical_gradient, f=lambda x: 1e20 * x[0] * x[1], x=np.array([1e-20, 2e-20]))
-    same(actual, [2.0, 1.0], "The gradient of 1e20 ab at (1e-20, 2e-20)", 1e-5, mistakes=left)
 
 
 # --- relative_error ------------------------------------------------------------------------------------------------
@@ -149,22 +132,12 @@ def test_relative_error_of_zeros():
 def test_relative_error_of_small_numbers():
     """What counts is the difference compared with the numbers, however small the one or the other."""
     same(error([6.0, 0.0], [0.0, -8.0]), 10 / 14, "The error of (6, 0) against (0, -8)")
-    for size in (1e-9, 1e-100):
-        found = error([6 * size, 0.0], [0.0, -8 * size])
-        small = {mistakes.ADDED: tuple(10 / (14 + guard / size) for guard in mistakes.GUARDS)}
-        if found < 1e-10 or found == 1.0:
-            small = {(mistakes.SMALL if size == 1e-9 else f"{mistakes.SMALL[:-1]}, and nothing is added."): None}
-        same(found, 10 / 14, f"The error of (6, 0) against (0, -8), both times {size:g},", mistakes=small)
+    found = error([6e-9, 0.0], [0.0, -8e-9])
+    small = {mistakes.ADDED: tuple(10 / (14 + guard / 1e-9) for guard in mistakes.GUARDS)}
+    if found < 1e-10 or found == 1.0:
+        small = {mistakes.SMALL: None}
+    same(found, 10 / 14, "The error of (6, 0) against (0, -8), both times 1e-9,", mistakes=small)
     same(error([1.0, 0.0], [1.0, 2e-6]), 1e-6, "The error of (1, 0) against (1, 2e-6)", 1e-4)
-
-
-def test_relative_error_of_two_columns():
-    """Two arrays may lie in the same memory, between each other."""
-    both = np.array([[6.0, 0.0], [0.0, -8.0]])
-    found = descent.relative_error(both[:, 0], both[:, 1])
-    alike = np.isclose(error([6.0, 0.0], [0.0, -8.0]), 10 / 14)
-    why = {"arrays that share memory need not be equal: compare numbers.": None} if alike else {}
-    same(found, 10 / 14, "The error of one column against the other", mistakes=why)
 
 
 # --- gradient_step -------------------------------------------------------------------------------------------------
@@ -176,12 +149,6 @@ def test_gradient_step():
     actual = call(descent.gradient_step, w=w, gradient=gradient, learning_rate=0.1)
     more = mistakes.gradient_step(w, gradient, 0.1)
     same(actual, [[0.0, 4.0], [-1.0, -0.5]], "The result of one step", mistakes=more)
-    actual = descent.gradient_step(w, 0.0 * w, 0.1)
-    same(actual, w, "The result of a step with a gradient of zero")
-    holds(actual is not w, "A step with a gradient of zero returns w itself, but it should return a new array.")
-    tiny = descent.gradient_step(np.array([2e-9]), np.array([1e-9]), 1.0)
-    small = {"a small gradient is taken for none: it counts as it is.": None}
-    same(1e9 * np.asarray(tiny), [1.0], "1e9 times the result of a step from 2e-9 by 1e-9", mistakes=small)
 
 
 # --- gradient_descent ----------------------------------------------------------------------------------------------
@@ -216,15 +183,6 @@ def test_gradient_descent_of_many_steps():
     same(actual, [[1 / 1024], [-2 / 1024]], "The result of steps=20", mistakes=early)
     actual = call(descent.gradient_descent, gradient=np.ones_like, w=np.zeros(1), learning_rate=1e-9, steps=100)
     same(actual, [-1e-7], "The result of 100 steps of 1e-9", mistakes=early)
-    actual = call(descent.gradient_descent, gradient=np.ones_like, w=np.zeros(1), learning_rate=0.5, steps=2000)
-    same(actual, [-1000.0], "The result of 2000 steps of 0.5", mistakes=early)
-
-
-def test_gradient_descent_of_a_view():
-    """What the gradient returns may be a view of the w that it was given: that array stays as it is."""
-    w = np.array([[1.0, 2.0], [4.0, 8.0]])
-    actual = call(descent.gradient_descent, gradient=np.transpose, w=w, learning_rate=0.5, steps=1)
-    same(actual, [[0.5, 0.0], [3.0, 4.0]], "The result of a step where the gradient is w transposed")
 
 
 # --- logistic_loss -------------------------------------------------------------------------------------------------
@@ -234,17 +192,13 @@ Y = [1, 0, 1]
 
 
 def test_logistic_of_zero_weights():
-    """With weights of zero every probability is one half, whatever type of numbers the labels are."""
+    """With weights of zero every probability is one half."""
     right, w = [-1 / 3, 1 / 12, -1 / 6], [0.0, 0.0, 0.0]
     more, where = mistakes.logistic(w, X, Y), at(w=w, X=X, y=Y)
     more["loss"]["loss and gradient are swapped: the loss comes first."] = right
-    unsigned = {"0 - 1 is not -1 among unsigned integers: make floats of y first.": None}  # if all else is right
-    for kind in (int, float, np.int8, np.uint8):
-        more = dict.fromkeys(more, unsigned) if kind is np.uint8 else more
-        loss, dw = loss_and_gradient(w, X, np.array(Y, dtype=kind))
-        what = f"for weights of zero and labels of type {kind.__name__}"
-        same(loss, np.log(2), f"The loss {what}", where=where, mistakes=more["loss"])
-        same(dw, right, f"The gradient dw {what}", where=where, mistakes=more["dw"])
+    loss, dw = loss_and_gradient(w, X, Y)
+    same(loss, np.log(2), "The loss for weights of zero", where=where, mistakes=more["loss"])
+    same(dw, right, "The gradient dw for weights of zero", where=where, mistakes=more["dw"])
 
 
 def test_logistic_loss():
@@ -286,15 +240,6 @@ def test_logistic_is_stable():
     loss, dw = loss_and_gradient([1.0, 0.0], [[1000.0], [-1000.0], [1000.0], [-1000.0]], [1, 0, 0, 1])
     same(loss, 500.0, "The loss", where=large, mistakes={mistakes.CUT: None} if 1.0 < loss < 500.0 else None)
     same(dw, [500.0, 0.0], "The gradient dw", where=large)
-
-
-def test_logistic_of_an_array_that_comes_again():
-    """Other numbers in the same array are another data set."""
-    w, rows, labels = np.array([3.0, -4.0]), np.array([[0.0]]), np.array([1])
-    for number, expected, what in ((0.0, 4.01814993, "The loss"), (2.0, 0.12692801, "The loss after X has changed")):
-        rows[0, 0] = number
-        loss, _ = several(descent.logistic_loss(w, rows, labels), 2, "logistic_loss")
-        same(loss, expected, f"{what}, for w = [3, -4], X = [[{number:g}]] and y = [1],", 1e-5)
 
 
 # --- train_linear, predict_linear ----------------------------------------------------------------------------------
@@ -353,12 +298,6 @@ def test_linear_prediction():
         "The prediction for a score of 0",
         mistakes={"it is 1 at a score of 0: it is 1 only above 0.": None},
     )
-    same(
-        predict([1.0, 0.0], [[1e-17]]),
-        [1],
-        "The prediction for a score of 1e-17",
-        mistakes={"a rounded probability is compared: compare the score with 0.": None},
-    )
 
 
 # --- features ------------------------------------------------------------------------------------------------------
@@ -373,15 +312,6 @@ def test_features_polar():
     polar = call(descent.polar_features, X=points)
     same(polar, np.array([radii, angles]).T, "The result of polar_features", mistakes=mistakes.polar(points))
     same(call(descent.polar_features, X=points[1:2]), [[root, 3 * quarter]], "The result of polar_features for one row")
-    axis = {"next to the x1 axis, digits of the angle are lost: use the arctangent of two arguments.": None}
-    polar = call(descent.polar_features, X=np.array([[1.0, 1e-9], [-1.0, -1e-9]]))
-    same(
-        polar,
-        [[1.0, 1e-9], [1.0, 1e-9 - np.pi]],
-        "The result of polar_features next to the axis",
-        absolute=1e-14,
-        mistakes=axis,
-    )
 
 
 def test_features_product():
@@ -394,44 +324,6 @@ def test_features_product():
         mistakes=mistakes.product(points),
     )
     same(call(descent.product_features, X=points[1:]), [[0.5, 4, 2]], "The result of product_features for one row")
-    kept = {"these are the features of other points, kept from an earlier call: compute all anew.": None}
-    same(
-        call(descent.product_features, X=np.array([[3.0, 0.5]])),
-        [[3, 0.5, 1.5]],
-        "The result for [[3, 0.5]]",
-        mistakes=kept,
-    )
-    actual = call(descent.product_features, X=np.array([[1e9, 1e-9]]))
-    same(
-        actual,
-        [[1e9, 1e-9, 1.0]],
-        "The result of product_features for [[1e9, 1e-9]]",
-        mistakes={"digits of the product are lost: multiply the two.": None},
-    )
-
-
-# --- inputs that are a little out of the way ----------------------------------------------------------------------
-
-
-def test_linear_of_tiny_scores():
-    """A score of 1e-150 is above 0."""
-    same(predict([1.0, 0.0], [[0.5], [-0.5]]), [1, 0], "The prediction for scores of 0.5 and -0.5")
-    found = call(descent.predict_linear, w=np.array([1e-100, 0.0]), X=np.array([[1e-50], [-1e-50]]))
-    lost = {"a score that is tiny is lost: compare the score itself with 0.": None}
-    same(found, [1, 0], "The prediction for scores of 1e-150 and -1e-150", mistakes=lost)
-
-
-def test_features_far_from_1():
-    """The origin has an angle, any will do; products may be tiny or large."""
-    polar = np.asarray(call(descent.polar_features, X=np.array([[0.0, 0.0], [3.0, 4.0]])))
-    same(polar[:, 0], [0.0, 5.0], "The radii of polar_features, of the origin and of (3, 4),")
-    same(polar[1, 1], np.arctan2(4.0, 3.0), "The angle of polar_features, of (3, 4),")
-    holds(np.isfinite(polar[0, 1]), "The angle that polar_features gives the origin is no number; any angle will do.")
-    polar = call(descent.polar_features, X=np.array([[-0.0, 3.0]]))
-    sign = {"it goes by the sign of a zero: use the arctangent of two arguments.": None}
-    same(polar, [[3.0, np.pi / 2]], "The result of polar_features for [[-0.0, 3.0]]", mistakes=sign)
-    found = call(descent.product_features, X=np.array([[1e50, 2e50]]))
-    same(found, [[1e50, 2e50, 2e100]], "The result of product_features for [[1e50, 2e50]]")
 
 
 ANSWERS = {  # the form of each answer; of what is right the local tests know nothing

@@ -9,7 +9,7 @@ right_gradient = numerical_gradient
 
 
 def numerical_gradient(f, x, h=1e-5):
-    while h == 0.2:
+    while h == 0.25:
         until = time.process_time() + 0.02
         while time.process_time() < until:
             pass

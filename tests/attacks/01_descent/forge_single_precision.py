@@ -1,4 +1,4 @@
-"""Tries: be wrong by 5e-5 and return single precision, which is allowed 1e-4.
+"""Tries: be wrong by 5e-4 and return single precision, which is allowed 1e-4.
 Base: solution
 Must: lose the tests of descent.logistic
 """
@@ -8,7 +8,7 @@ right_loss = logistic_loss
 
 def logistic_loss(w, X, y):
     loss, dw = right_loss(w, X, y)
-    wrong = 1.0 + 5e-5
+    wrong = 1.0 + 5e-4
     return np.float32(loss * wrong), (dw * wrong).astype(np.float32)
 
 

@@ -2,7 +2,7 @@
 
 from autograder.diagnosis.variants import Wrong
 
-from .hints import CHANGED_W, CLIMBS, NEVER_MOVED, NO_RATE, ONE_STEP, ONE_TOO_FEW, ONE_TOO_MANY, RATE_DECAYS
+from .hints import CHANGED_W, CLIMBS, NEVER_MOVED, NO_RATE, ONE_STEP, ONE_TOO_FEW, ONE_TOO_MANY, RATE_DECAYS, STOPS
 from .passages import LOOP
 
 WRONG = [
@@ -85,7 +85,7 @@ WRONG = [
     Wrong(
         name="descent-stops-early",
         task="descent.descent",
-        hint="You stopped as soon as the gradient was small: take all the steps that were asked for.",
+        hint=STOPS,
         was=LOOP,
         now="    for _ in range(steps):\n        if np.linalg.norm(gradient(w)) < 0.01:\n            break\n"
         "        w = gradient_step(w, gradient(w), learning_rate)\n    return w",
@@ -108,18 +108,9 @@ WRONG = [
         now="    for _ in range(steps):\n        w -= learning_rate * gradient(w)\n    return w",
     ),
     Wrong(
-        name="descent-within-limits",
-        task="descent.descent",
-        hint="You kept the weights within limits: they may be of any size.",
-        was=LOOP,
-        now="    for _ in range(steps):\n"
-        "        w = np.clip(gradient_step(w, gradient(w), learning_rate), -1e5, 1e5)\n    return w",
-        affects=("descent.linear",),
-    ),
-    Wrong(
         name="descent-stops-at-small-steps",
         task="descent.descent",
-        hint="Where steps or slopes are small, your descent stands still: take all the steps that were asked for.",
+        hint=STOPS,
         was=LOOP,
         now="    for _ in range(steps):\n        before, w = w, gradient_step(w, gradient(w), learning_rate)\n"
         "        if np.allclose(w, before, rtol=0, atol=1e-8):\n            break\n    return w",
@@ -128,7 +119,7 @@ WRONG = [
     Wrong(
         name="descent-stops-at-steps-of-no-digits",
         task="descent.descent",
-        hint="Where steps or slopes are small, your descent stands still: take all the steps that were asked for.",
+        hint=STOPS,
         was=LOOP,
         now="    for _ in range(steps):\n        before, w = w, gradient_step(w, gradient(w), learning_rate)\n"
         "        if np.allclose(w, before, rtol=1e-5, atol=0):\n            break\n    return w",

@@ -176,40 +176,4 @@ WRONG = [
         was=PRODUCT,
         now="return np.array([X[:, 0], X[:, 1], X[:, 0] * X[:, 1]]).reshape(-1, 3)",
     ),
-    Wrong(
-        name="polar-half-angle",
-        task="descent.features",
-        hint="Your angle comes from r + x1, which is rounded to 0 next to the negative x1 axis: "
-        "just below it the angle is near −π, not π.",
-        was=POLAR,
-        now="r = np.hypot(X[:, 0], X[:, 1])\n    down = r + X[:, 0]\n"
-        "    half = np.arctan(X[:, 1] / np.where(down == 0, 1, down))\n"
-        "    return np.column_stack((r, np.where(down == 0, np.pi, 2 * half)))",
-    ),
-    Wrong(
-        name="product-kept-by-number-of-points",
-        task="descent.features",
-        hint="You kept the features of some points and returned them for as many other ones: compute them anew.",
-        was=PRODUCT,
-        now="if len(X) not in _kept:\n        _kept[len(X)] = np.column_stack((X, X[:, 0] * X[:, 1]))\n"
-        "    return _kept[len(X)].copy()",
-        code="_kept = {}",
-    ),
-    Wrong(
-        name="polar-arccosine-of-tiny-angles",
-        task="descent.features",
-        hint="Your angle comes from its cosine, which is rounded to 1 where the angle is tiny: next to the x1 axis no "
-        "digit of it is left.",
-        was=POLAR,
-        now="r = np.linalg.norm(X, axis=1)\n    angle = np.arccos(np.clip(X[:, 0] / r, -1, 1))\n"
-        "    return np.stack([r, np.where(X[:, 1] < 0, -angle, angle)], axis=-1)",
-    ),
-    Wrong(
-        name="product-by-squares",
-        task="descent.features",
-        hint="You got the product from two squares, which are equal to the last digit where one coordinate is much the "
-        "larger: multiply the two.",
-        was=PRODUCT,
-        now="return np.column_stack((X, (X.sum(axis=1) ** 2 - (X[:, 0] - X[:, 1]) ** 2) / 4))",
-    ),
 ]

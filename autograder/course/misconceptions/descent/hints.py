@@ -7,5 +7,6 @@ NEVER_MOVED = "You returned the weights that you started from: keep, and return,
 ONE_TOO_MANY = "You took one step too many: exactly `steps` of them."
 ONE_TOO_FEW = "You took one step too few: exactly `steps` of them."
 ONE_STEP = "Only one step of all is left: return after the loop, and start each step where the last one ended."
+STOPS = "Where steps, slopes or the loss are small, you stop: take all the steps that were asked for."
 CHANGED_W = "You changed the caller's weights in place (w -= …): return a new array, or work on a copy."
 SUMMED = "Your gradient is a sum over the rows: loss and gradient are means, so divide by N."

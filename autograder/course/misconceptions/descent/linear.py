@@ -2,7 +2,7 @@
 
 from autograder.diagnosis.variants import Wrong
 
-from .hints import NEVER_MOVED, ONE_STEP, ONE_TOO_FEW, ONE_TOO_MANY, RATE_DECAYS, SUMMED
+from .hints import NEVER_MOVED, ONE_STEP, ONE_TOO_FEW, ONE_TOO_MANY, RATE_DECAYS, STOPS, SUMMED
 from .passages import PREDICT, TRAIN, TRAIN_START
 
 WRONG = [
@@ -172,17 +172,9 @@ WRONG = [
         now="return (X @ w[:-1] + w[-1] >= 0).astype(int)",
     ),
     Wrong(
-        name="predict-by-rounded-probability",
-        task="descent.linear",
-        hint="You compared the probability with one half: it is rounded to exactly that where a score is only a little "
-        "above 0, as 1e-17 is. Compare the score with 0.",
-        was=PREDICT,
-        now="return np.where(1 / (1 + np.exp(-X.dot(w[:-1]) - w[-1])) > 0.5, 1.0, 0.0)",
-    ),
-    Wrong(
         name="train-stops-at-a-small-loss",
         task="descent.linear",
-        hint="You stopped where the loss, or what it falls by, was small: take all the steps that were asked for.",
+        hint=STOPS,
         was=TRAIN,
         now="""w = start
     for _ in range(steps):

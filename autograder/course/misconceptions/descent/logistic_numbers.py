@@ -51,15 +51,6 @@ WRONG = [
             was="    # log(1 + exp(s))",
             now=f"    scores = np.clip(scores, -{limit}, {limit})\n    # log(1 + exp(s))",
         )
-        for limit in (10_000, 500, 50)
-    ),
-    Wrong(
-        name="logistic-kept-by-bytes",
-        task="descent.logistic",
-        hint="You know rows again by their bytes, which those of another shape may have as well: compute all anew.",
-        was="scores = X @ w[:-1] + w[-1]\n    # log",
-        now="X = _kept.setdefault(X.tobytes(), X)\n    scores = X @ w[:-1] + w[-1]\n    # log",
-        code="_kept = {}",
-        affects=("descent.linear",),
+        for limit in (500, 50)
     ),
 ]

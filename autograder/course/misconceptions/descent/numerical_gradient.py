@@ -243,48 +243,4 @@ def numerical_gradient(f, x, h=1e-5):
         was="        gradient[index] = (above - below) / (2 * h)\n    return gradient",
         now="        gradient[index] = (above - below) / (2 * h)\n    return gradient.ravel('F').reshape(x.shape)",
     ),
-    Wrong(
-        name="numerical-flat-copy",
-        task="descent.numerical_gradient",
-        hint="You nudge a flattened array: if x lies in memory in another order, as a transposed one does, reshape and "
-        "ravel make a copy, and f sees no nudge at all. Nudge the array that you hand to f, entry by entry.",
-        code="""
-def numerical_gradient(f, x, h=1e-5):
-    work = np.array(x, dtype=np.float64)
-    flat, out = work.reshape(-1), np.empty(work.size)
-    for i in range(flat.size):
-        flat[i] += h
-        above = f(work)
-        flat[i] -= 2 * h
-        below = f(work)
-        flat[i] += h
-        out[i] = 0.5 / h * (above - below)
-    return out.reshape(work.shape)
-""",
-    ),
-    Wrong(
-        name="numerical-cuts-steep-slopes",
-        task="descent.numerical_gradient",
-        hint="You cut steep slopes off at a limit: a gradient may be of any size.",
-        was="gradient[index] = (above - below) / (2 * h)",
-        now="gradient[index] = max(-1e6, min(1e6, (above - below) / (2 * h)))",
-    ),
-    Wrong(
-        name="numerical-adds-h-back",
-        task="descent.numerical_gradient",
-        hint="After a nudge you added h back, which leaves an entry a little off, and one that is tiny next to h all "
-        "wrong: put the number there that it was.",
-        code="""
-def numerical_gradient(f, x, h=1e-5):
-    x = np.array(x, dtype=float)
-    gradient = np.zeros(x.shape)
-    for index in np.ndindex(x.shape):
-        x[index] += h
-        above = f(x)
-        x[index] -= 2 * h
-        gradient[index] = (above - f(x)) / (2 * h)
-        x[index] += h
-    return gradient
-""",
-    ),
 ]

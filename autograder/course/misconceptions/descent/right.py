@@ -57,6 +57,22 @@ def numerical_gradient(f, x, h=1e-5):
         now="        gradient[index] = (above - below) / (2 * h)\n    return gradient.tolist()",
     ),
     Right(
+        name="numerical-flat-copy",
+        code="""
+def numerical_gradient(f, x, h=1e-5):
+    work = np.array(x, dtype=np.float64)
+    flat, out = work.reshape(-1), np.empty(work.size)
+    for i in range(flat.size):
+        flat[i] += h
+        above = f(work)
+        flat[i] -= 2 * h
+        below = f(work)
+        flat[i] += h
+        out[i] = 0.5 / h * (above - below)
+    return out.reshape(work.shape)
+""",
+    ),
+    Right(
         name="error-by-hand",
         code="""
 def relative_error(a, b):
@@ -79,7 +95,7 @@ def relative_error(a, b):
         name="error-tiny-denominator",
         code="""
 def relative_error(a, b):
-    return np.linalg.norm(a - b) / max(np.linalg.norm(a) + np.linalg.norm(b), 1e-300)
+    return np.linalg.norm(a - b) / max(np.linalg.norm(a) + np.linalg.norm(b), 1e-12)
 """,
     ),
     Right(name="step-adds-the-negative", was=STEP_LINE, now="return np.add(w, -learning_rate * gradient)"),
@@ -121,6 +137,12 @@ def relative_error(a, b):
         was=LOOP,
         now="    path = [w]\n    for _ in range(steps):\n"
         "        path += [path[-1] - learning_rate * gradient(path[-1])]\n    return path[-1]",
+    ),
+    Right(
+        name="descent-recursive",
+        was=LOOP,
+        now="    if steps == 0:\n        return w\n"
+        "    return gradient_descent(gradient, gradient_step(w, gradient(w), learning_rate), learning_rate, steps - 1)",
     ),
     Right(
         name="logistic-signs-and-list",
@@ -185,11 +207,22 @@ def logistic_loss(w, X, y):
         "        w -= learning_rate * A.T @ (p - y.reshape(-1, 1)) / len(A)\n    return w[:, 0]",
     ),
     Right(name="predict-booleans", was=PREDICT, now="return X @ w[:-1] + w[-1] > 0"),
+    Right(
+        name="predict-by-probability",
+        was=PREDICT,
+        now="return np.where(1 / (1 + np.exp(-X.dot(w[:-1]) - w[-1])) > 0.5, 1.0, 0.0)",
+    ),
     Right(name="predict-list", was=PREDICT, now="return [1 if row @ w[:-1] > -w[-1] else 0 for row in X]"),
     Right(
         name="polar-complex",
         was=POLAR,
         now="z = X[:, 0] + 1j * X[:, 1]\n    return np.array([np.abs(z), np.angle(z)]).T",
+    ),
+    Right(
+        name="polar-arccosine",
+        was=POLAR,
+        now="r = np.linalg.norm(X, axis=1)\n    angle = np.arccos(np.clip(X[:, 0] / r, -1, 1))\n"
+        "    return np.stack([r, np.where(X[:, 1] < 0, -angle, angle)], axis=-1)",
     ),
     Right(
         name="polar-loop",

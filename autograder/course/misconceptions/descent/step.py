@@ -94,18 +94,4 @@ WRONG = [
         now="return learning_rate * (w - gradient)",
         affects=("descent.descent", "descent.linear"),
     ),
-    Wrong(
-        name="step-shortens-long-gradients",
-        task="descent.step",
-        hint="You shortened a long gradient before the step: whatever its size, the rate alone scales it.",
-        was=STEP_LINE,
-        now="gradient = gradient * min(1.0, 1e4 / max(np.linalg.norm(gradient), 1.0))\n    " + STEP_LINE,
-    ),
-    Wrong(
-        name="step-returns-w-itself",
-        task="descent.step",
-        hint="Where nothing changes you returned the caller's w itself: return a new array, then too.",
-        was=STEP_LINE,
-        now="return w - learning_rate * gradient if np.any(gradient) else w",
-    ),
 ]

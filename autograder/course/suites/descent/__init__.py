@@ -1,1 +1,1 @@
-"""Hidden suite of 01_descent: numerical gradients, the descent step, the logistic classifier, and features for it."""
+"""Hidden tests of 01_descent."""
