@@ -22,9 +22,8 @@ def parameters():
 def untrained_net():
     """Predict what a net loses that knows nothing yet.
 
-    All its scores are 0, for each of ten classes and each row. What is its softmax loss? What is its hinge loss, with
-    the margin 1? And what is the gradient of the softmax loss with respect to the score of the right class, in a batch
-    of one row?
+    All its scores are 0, for each of ten classes and each row. What is its softmax loss? And what is the gradient of
+    that loss with respect to the score of the right class, and of a wrong one, in a batch of one row?
 
     Return the three numbers, in this order.
     """

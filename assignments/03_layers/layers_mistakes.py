@@ -4,21 +4,12 @@ A mistake is a sentence and its numbers, or a function that makes them of the ri
 """
 
 import numpy as np
-from softmax_mistakes import told_apart
 
 ADDED = "it is added to what an earlier backward has left: each call replaces the gradients."
-CUT = "it is cut off at a limit, or rounded: find a form that needs none of it."
-ZERO = "what is small is taken for 0: it counts."
-TINY_SIDE = "what is tiny is taken for 0: its sign tells on which side it is."
-BYTE = "numbers are kept in a type of one byte, in which there are 256 only."
-OTHER_SLOPES = "it has the slopes of the other layer: keep them in self."
-TWICE = "it is what the layer makes of x once: listed twice, it runs twice, and gets its own output then."
 FIRST_SLOPE = "the slope of an earlier forward is kept: backward refers to the last one."
 WEIGHTS_CHANGED = "backward changes the weights: it only computes gradients, the step is taken elsewhere."
 WEIGHTS_SHARED = "it is computed with the weights of another layer: keep them in self."
 LAYERS_SHARED = "it is that of another net: keep the layers in self."
-FAR = {ZERO: lambda right, **_: 0 * right, CUT: None}
-FAR_TANH = {ZERO: lambda right, **_: right * (right > 0.5), CUT: lambda right, **_: np.where(right > 0.5, 1.0, right)}
 
 
 def logistic(x):
@@ -246,48 +237,6 @@ def maxout_dx(function, x, weights, biases, upstream):
         np.where(bare == k, upstream, 0.0) @ weight.T for k, weight in enumerate(weights)
     )
     return made
-
-
-def svm(scores, y, margin):
-    """Return what mistakes make of the SVM loss and of its gradient."""
-    count, classes = scores.shape
-    rows, y = np.arange(count), np.asarray(y, dtype=int)
-    gap = scores - scores[rows, y][:, None]
-    wrong = np.eye(classes)[y] == 0
-    over = np.maximum(0.0, gap + margin) * wrong
-    from_one = (scores - scores[rows, y - 1][:, None] + margin) * (np.eye(classes)[y - 1] == 0)
-    loss = {
-        "the right class is counted, too, which adds the margin.": over.sum() / count + margin,
-        "the margin is missing.": np.maximum(0.0, gap).sum() / count,
-        "the margin is subtracted: it is added.": (np.maximum(0.0, gap - margin) * wrong).sum() / count,
-        "the margin is 1, whatever the argument says.": (np.maximum(0.0, gap + 1.0) * wrong).sum() / count,
-        "the violations are squared: they add up as they are.": (over**2).sum() / count,
-        "only the worst class of each row counts: all of them add up.": over.max(axis=1).sum() / count,
-        "it is the sum over the rows: it should be the mean.": over.sum(),
-        "it is averaged over the classes, too.": over.mean(),
-        "the labels are counted from 1: they start at 0.": np.maximum(0.0, from_one).sum() / count,
-    }
-    hit = 1.0 * (over > 0)
-    own = np.eye(classes)[y]
-    worst = 1.0 * (over == over.max(axis=1, keepdims=True)) * (over > 0)
-    dscores = {
-        "the right class gets no gradient: every violation pushes its score, too.": hit / count,
-        "the right class gets -1 for every violation of the whole batch.": (hit - own * hit.sum()) / count,
-        "the right class always gets -1: it gets -1 for every violation.": (hit - own) / count,
-        "the right class gets -1 where there is any violation: it gets -1 for each.": (
-            (hit - own * (hit.sum(axis=1, keepdims=True) > 0)) / count
-        ),
-        "it is larger for a larger violation: each counts with 1.": (
-            (over - own * over.sum(axis=1, keepdims=True)) / count
-        ),
-        "it is that of squared violations.": 2 * (over - own * over.sum(axis=1, keepdims=True)) / count,
-        "only the worst class of each row counts: all of them add up.": (
-            (worst - own * worst.sum(axis=1, keepdims=True)) / count
-        ),
-        "the right class is not left out.": (hit - own * hit.sum(axis=1, keepdims=True) - own) / count,
-        "it is not divided by N: the loss is a mean.": lambda right, **_: right * count,
-    }
-    return {"loss": told_apart(loss, count), "dscores": told_apart(dscores, count)}
 
 
 def sequential(matrices, x, before):

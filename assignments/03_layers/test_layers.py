@@ -185,9 +185,6 @@ def test_affine_forward_of_images():
     output = call(affine_layer(weight, bias).forward, x=images)
     mistakes = layers_mistakes.images(affine, images, weight, bias)
     same(output, affine(images, weight, bias), "The output of Affine for two images", mistakes=mistakes)
-    output = affine_layer(weight, bias).forward(np.asfortranarray(images))
-    what = "The output of Affine for two images that lie in memory in another order"
-    same(output, affine(images, weight, bias), what, mistakes=mistakes)
 
 
 def test_affine_backward():
@@ -207,23 +204,28 @@ def test_affine_backward():
 def test_affine_grads():
     """The gradients of weight and bias are those that nudging finds."""
     check_grads(layers.Affine, affine, X, UPSTREAM, weight=WEIGHT, bias=BIAS)
-    layer = affine_layer()
-    layer.forward(X.copy())
-    for upstream in (UPSTREAM, 0.0 * UPSTREAM):
-        layer.backward(upstream.copy())
-    left = {"it is what the backward before has left: gradients of zero replace it, too.": None}
+
+
+# --- collapse ------------------------------------------------------------------------------------------------------
+
+
+def test_collapse():
+    """The one layer returns what the two return, for any x."""
+    weight2, bias2 = np.array([[2.0, 0.5, -1.0], [1.0, -3.0, 4.0]]), np.array([0.1, 0.2, 0.3])
+    weight, bias = pair(layers.collapse, weight1=WEIGHT, bias1=BIAS, weight2=weight2, bias2=bias2)
     same(
-        layer.grads["bias"],
-        [0.0, 0.0],
-        "The entry 'bias' in the grads of Affine after an upstream of zeros",
-        mistakes=left,
+        bias,
+        affine(affine(np.zeros((1, 3))), weight2, bias2)[0],
+        "The bias of collapse",
+        mistakes=layers_mistakes.collapse_bias(BIAS, weight2, bias2),
     )
-    same(
-        layer.grads["weight"],
-        0.0 * WEIGHT,
-        "The entry 'weight' in the grads of Affine after an upstream of zeros",
-        mistakes=left,
-    )
+    if np.shape(weight) != (3, 3):
+        other = np.shape(weight2 @ WEIGHT) == np.shape(weight)
+        why = "\nWhy: that is the shape of the product the other way round: x meets weight1 first." if other else ""
+        found = f"The weight of collapse has shape {np.shape(weight)}, but it should have (3, 3)."
+        pytest.fail(found + why, pytrace=False)
+    expected = affine(affine(X), weight2, bias2)
+    same(affine(X, np.asarray(weight), np.asarray(bias)), expected, "The output of the collapsed layer")
 
 
 # --- sigmoid -------------------------------------------------------------------------------------------------------
@@ -254,9 +256,7 @@ def test_sigmoid_is_stable():
     """Large inputs give 0 and 1, not nan."""
     layer = layers.Sigmoid()
     same(layer.forward(np.array([-2.0])), logistic(np.array([-2.0])), "The output of Sigmoid for [-2]")
-    far, limits = layer.forward(np.array([-21.0])), layers_mistakes.FAR
-    same(far, [np.exp(-21.0)], "The output of Sigmoid for [-21]", absolute=1e-12, mistakes=limits)
-    same(layer.forward(LARGE.copy()), [0.0, 0.5, 1.0], "The output of Sigmoid", where=at(x=LARGE), mistakes=limits)
+    same(layer.forward(LARGE.copy()), [0.0, 0.5, 1.0], "The output of Sigmoid", where=at(x=LARGE))
     same(layer.backward(np.full(3, 2.0)), [0.0, 0.5, 0.0], "The gradient dx of Sigmoid", where=at(x=LARGE))
 
 
@@ -277,9 +277,6 @@ def test_tanh_forward():
         where=at(x=X),
         mistakes=layers_mistakes.OUTPUT.get("Tanh"),
     )
-    for x in ([1e-9, 6.0], [0.009, -0.005]):
-        found, what = call(layers.Tanh().forward, x=np.array(x)), f"The output of Tanh for {x}"
-        same(found, np.tanh(x), what, absolute=1e-12, mistakes=layers_mistakes.FAR_TANH)
 
 
 def test_tanh_backward():
@@ -333,9 +330,6 @@ def test_relu_at_zero():
     """At 0 the output is 0, and the gradient is anything from 0 to the upstream one."""
     layer = layers.ReLU()
     same(call(layer.forward, x=np.array([0.0, 2.0])), [0.0, 2.0], "The output of ReLU for [0, 2]")
-    largest = np.asarray(layers.ReLU().forward(np.array([1.5e308])))
-    if largest.dtype == float:  # single precision, which may be used, does not hold it
-        same(largest / 1e308, [1.5], "1e-308 times the output of ReLU for [1.5e308]")
     dx = np.array(call(layer.backward, upstream=np.array([4.0, 4.0])), dtype=float)
     if not 0.0 <= dx[0] <= 4.0:
         pytest.fail(f"The gradient dx of ReLU at 0 should be from 0 to 4, but it is {dx[0]}.", pytrace=False)
@@ -369,12 +363,12 @@ def test_leaky_relu_forward():
     )
 
 
-def check_kink(layer, low, high, name):
-    """At 0 the slope is one of those of the two sides, or between them."""
+def check_kink(layer, high, name):
+    """At 0 the slope is from 0 to the larger one of those of the two sides."""
     layer.forward(np.zeros(2))
     slopes = np.asarray(layer.backward(np.ones(2)))
-    between = np.all((low <= slopes) & (slopes <= high))
-    holds(between, f"The slope of {name} at 0 should be from {low} to {high}, but it is {slopes[0]}.")
+    between = np.all((slopes >= 0) & (slopes <= high))
+    holds(between, f"The slope of {name} at 0 should be from 0 to {high}, but it is {slopes[0]}.")
 
 
 def test_leaky_relu_backward():
@@ -400,7 +394,7 @@ def test_leaky_relu_backward():
         "LeakyReLU(slope=0)",
         **layers_mistakes.leaky(0.0),
     )
-    check_kink(layers.LeakyReLU(0.5), 0.5, 1.0, "LeakyReLU(0.5)")
+    check_kink(layers.LeakyReLU(0.5), 1.0, "LeakyReLU(0.5)")
 
 
 # --- elu -----------------------------------------------------------------------------------------------------------
@@ -433,7 +427,7 @@ def test_elu_backward():
     """The gradient is the one that nudging finds, for two alphas."""
     check_layer(layers.ELU(), layers.ELU(2.0), elu(1.0), X, U, "ELU()", **layers_mistakes.elu(1.0))
     check_layer(layers.ELU(alpha=2), layers.ELU(), elu(2.0), X, U, "ELU(alpha=2)", **layers_mistakes.elu(2.0))
-    check_kink(layers.ELU(2.0), 1.0, 2.0, "ELU(2.0)")
+    check_kink(layers.ELU(2.0), 2.0, "ELU(2.0)")
 
 
 def test_elu_is_stable():
@@ -443,10 +437,6 @@ def test_elu_is_stable():
         layer.forward(np.array([-1000.0, 1000.0])), [-2.0, 1000.0], "The output of ELU(2.0)", where=at(x=LARGE[[0, 2]])
     )
     same(layer.backward(np.array([3.0, 3.0])), [0.0, 3.0], "The gradient dx of ELU(2.0)", where=at(x=LARGE[[0, 2]]))
-    layer.forward(np.array([-18.0]))
-    slope, what = 2.0 * np.exp(-18.0), "1e8 times the gradient dx of ELU(2.0) for [-18]"
-    found = 1e8 * np.asarray(layer.backward(np.ones(1)))
-    same(found, [1e8 * slope], what, mistakes=layers_mistakes.if_it_is(layers_mistakes.ZERO, found, [0.0]))
 
 
 # --- maxout --------------------------------------------------------------------------------------------------------
@@ -502,8 +492,7 @@ LABELS = np.array([0, 2, 1])
 TIED = np.array([[2.0, 2.0, 0.5], [0.3, -1.0, 0.3]])  # two scores of a row are equal, the right class's among them
 BATCHES = [
     (SCORES, LABELS),
-    (SCORES, LABELS.astype(np.uint8)),
-    (SCORES[1:, 1:], np.array([1, 0], dtype=np.uint64)),
+    (SCORES[1:, 1:], [1, 0]),
     (SCORES[2:], [3]),
     (TIED, [1, 0]),
 ]
@@ -558,58 +547,6 @@ def test_softmax_is_stable():
         mistakes=softmax_mistakes.large(1000.0),
     )
     same(dscores, [[0.5, -0.5], [-0.25, 0.25]], "The gradient dscores of softmax_loss", where=at(scores=scores, y=y))
-
-
-# --- svm loss ------------------------------------------------------------------------------------------------------
-
-
-def hinge(scores, y, margin):
-    """Return the SVM loss by its definition, one class after the other."""
-    total = 0.0
-    for row, label in zip(scores, y, strict=True):
-        total += sum(max(0.0, score - row[label] + margin) for j, score in enumerate(row) if j != label)
-    return total / len(y)
-
-
-NO_MARGIN = "The loss of svm_loss for a margin of 0"
-
-
-def test_svm_loss():
-    """The loss is the mean of the violations of the margin, by wrong classes only."""
-    for scores, y in BATCHES:
-        loss, _ = pair(layers.svm_loss, scores=scores, y=np.array(y))
-        same(
-            loss,
-            hinge(scores, y, 1.0),
-            f"The loss of svm_loss for {len(y)} rows",
-            where=at(scores=scores, y=y),
-            mistakes=layers_mistakes.svm(scores, y, 1.0)["loss"],
-        )
-        loss, _ = pair(layers.svm_loss, scores=scores, y=np.array(y), margin=2.0)
-        same(
-            loss,
-            hinge(scores, y, 2.0),
-            f"The loss of svm_loss for {len(y)} rows",
-            where=at(scores=scores, y=y, margin=2.0),
-            mistakes=layers_mistakes.svm(scores, y, 2.0)["loss"],
-        )
-        same(pair(layers.svm_loss, scores=scores, y=np.array(y), margin=0.0)[0], hinge(scores, y, 0.0), NO_MARGIN)
-
-
-def test_svm_gradient():
-    """The gradient is the one that nudging finds."""
-    for scores, y in BATCHES:
-        for margin in (1.0, 2.0):
-            _, dscores = pair(layers.svm_loss, scores=scores, y=np.array(y), margin=margin)
-            expected = numeric_gradient(lambda a, y=y, margin=margin: hinge(a, y, margin), scores)
-            where = at(scores=scores, y=y, margin=margin)
-            same(
-                dscores,
-                expected,
-                f"The gradient dscores of svm_loss for {len(y)} rows",
-                where=where,
-                mistakes=layers_mistakes.svm(scores, y, margin)["dscores"],
-            )
 
 
 # --- Sequential ----------------------------------------------------------------------------------------------------
@@ -697,132 +634,6 @@ def test_sequential_leaves_its_list():
     layers.Sequential(outer)
     if outer[0] is not net:
         pytest.fail("Sequential changed its argument layers, of which one is a Sequential.", pytrace=False)
-
-
-# --- collapse ------------------------------------------------------------------------------------------------------
-
-
-def test_collapse():
-    """The one layer returns what the two return, for any x."""
-    weight2, bias2 = np.array([[2.0, 0.5, -1.0], [1.0, -3.0, 4.0]]), np.array([0.1, 0.2, 0.3])
-    weight, bias = pair(layers.collapse, weight1=WEIGHT, bias1=BIAS, weight2=weight2, bias2=bias2)
-    same(
-        bias,
-        affine(affine(np.zeros((1, 3))), weight2, bias2)[0],
-        "The bias of collapse",
-        mistakes=layers_mistakes.collapse_bias(BIAS, weight2, bias2),
-    )
-    if np.shape(weight) != (3, 3):
-        other = np.shape(weight2 @ WEIGHT) == np.shape(weight)
-        why = "\nWhy: that is the shape of the product the other way round: x meets weight1 first." if other else ""
-        found = f"The weight of collapse has shape {np.shape(weight)}, but it should have (3, 3)."
-        pytest.fail(found + why, pytrace=False)
-    expected = affine(affine(X), weight2, bias2)
-    same(affine(X, np.asarray(weight), np.asarray(bias)), expected, "The output of the collapsed layer")
-    beside, _ = pair(layers.collapse, weight1=WEIGHT, bias1=1e17 / 3 * BIAS, weight2=weight2, bias2=bias2)
-    same(beside, WEIGHT @ weight2, "The weight of collapse, next to biases of 1e18,")
-
-
-# --- inputs that are a little out of the way ----------------------------------------------------------------------
-
-
-def test_affine_makes_new_grads():
-    """The arrays of an earlier backward stay as they are."""
-    layer = layers.Affine(WEIGHT.copy(), BIAS.copy())
-    layer.forward(X.copy())
-    layer.backward(np.ones((len(X), 2)))
-    kept = layer.grads["bias"]
-    layer.backward(np.zeros((len(X), 2)))
-    same(kept, [len(X), len(X)], "The gradient of the bias, after another backward,")
-
-
-def test_leaky_relu_beside_another():
-    """Two layers with different slopes may get one and the same array."""
-    one, other, x = layers.LeakyReLU(0.5), layers.LeakyReLU(0.25), X.copy()
-    one.forward(x)
-    other.forward(x)
-    found, what = one.backward(np.ones(X.shape)), "The gradient of LeakyReLU(0.5), beside another"
-    other = layers_mistakes.if_it_is(layers_mistakes.OTHER_SLOPES, found, np.where(X > 0, 1.0, 0.25))
-    same(found, np.where(X > 0, 1.0, 0.5), what, mistakes=other)
-    one.forward(np.array([-1e-17, 1e-17]))
-    found = one.backward(np.ones(2))
-    why = layers_mistakes.if_it_is(layers_mistakes.TINY_SIDE, found, [1.0, 1.0])
-    same(found, [0.5, 1.0], "The gradient of LeakyReLU(0.5) for [-1e-17, 1e-17]", mistakes=why)
-
-
-def test_elu_next_to_zero():
-    """A tiny negative number is on the left."""
-    layer = layers.ELU(2.0)
-    layer.forward(np.array([-1.0, 1.0]))
-    same(layer.backward(np.ones(2)), [2.0 / np.e, 1.0], "The gradient of ELU(2.0) for [-1, 1]")
-    layer.forward(np.array([-1e-17, 1e-17]))
-    found = layer.backward(np.ones(2))
-    why = layers_mistakes.if_it_is(layers_mistakes.TINY_SIDE, found, [1.0, 1.0])
-    same(found, [2.0, 1.0], "The gradient of ELU(2.0) for [-1e-17, 1e-17]", mistakes=why)
-
-
-def test_tanh_of_images():
-    """An array of four dimensions has four dimensions afterwards."""
-    shape = np.shape(layers.Tanh().forward(np.ones((2, 1, 2, 3))))
-    holds(shape == (2, 1, 2, 3), f"The output of Tanh for x of shape (2, 1, 2, 3) has shape {shape}.")
-
-
-def test_maxout_far_below_zero():
-    """All pieces may be far below zero."""
-    layer = layers.Maxout(np.array([[[1.0]], [[2.0]]]), np.zeros((2, 1)))
-    found = layer.forward(np.array([[-1e20]]))
-    usual = np.asarray(layer.forward(np.array([[-1.0]])))
-    above = np.shape(found) == (1, 1) and usual == -1.0 and np.all(np.asarray(found) > -0.9e20)
-    why = {"the maximum starts at a number: start at the first piece.": None} if above else {}
-    same(np.asarray(found) / 1e20, [[-1.0]], "1e-20 times the output of Maxout for x = -1e20", mistakes=why)
-
-
-def test_maxout_of_a_large_gradient_beside_a_small_one():
-    """Each piece has the sum of what goes through it, however much goes through another one."""
-    layer = layers.Maxout(np.array([[[1.0]], [[-1.0]]]), np.zeros((2, 1)))
-    layer.forward(np.array([[2.0], [-3.0]]))
-    layer.backward(np.array([[1e20], [1.0]]))
-    biases = np.asarray(layer.grads["biases"])
-    same(biases[1], [1.0], "The gradient of the second bias, beside one of 1e20 of the first one")
-
-
-def test_maxout_of_many_pieces():
-    """There may be more than 256 pieces."""
-    layer = layers.Maxout(np.arange(300.0).reshape(300, 1, 1), np.zeros((300, 1)))
-    layer.forward(np.ones((1, 1)))
-    layer.backward(np.ones((1, 1)))
-    found = np.ravel(layer.grads["weights"])
-    why = layers_mistakes.if_it_is(layers_mistakes.BYTE, found, np.eye(300)[299 - 256])
-    same(found, np.eye(300)[299], "The gradient of the weights of 300 pieces", mistakes=why)
-
-
-@pytest.mark.parametrize(("scores", "label"), [(np.zeros((1, 300)), np.int16(260)), (np.eye(1, 200), np.int8(100))])
-def test_softmax_of_many_classes(scores, label):
-    """Labels may be of any type of integers that holds them, where there are many classes."""
-    _, gradient = pair(layers.softmax_loss, scores=scores, y=np.array([label]))
-    expected = np.exp(scores) / np.exp(scores).sum()
-    expected[0, label] -= 1.0
-    short = expected + np.eye(1, expected.size, int(label)) - np.eye(1, expected.size, int(label) % 256)
-    why = layers_mistakes.if_it_is(layers_mistakes.BYTE, gradient, short)
-    same(gradient, expected, "The gradient of softmax_loss for hundreds of classes", mistakes=why)
-
-
-def test_svm_of_many_classes():
-    """Labels may be of a type of one byte, where there are many classes."""
-    loss, dscores = pair(layers.svm_loss, scores=np.zeros((1, 300)), y=np.array([3], dtype=np.uint8))
-    why = layers_mistakes.if_it_is(layers_mistakes.BYTE, loss, 298.0)
-    same(loss, 299.0, "The loss of svm_loss for 300 classes and equal scores", mistakes=why)
-    found = np.asarray(dscores)[0, 3]
-    why = layers_mistakes.if_it_is(layers_mistakes.BYTE, found, -43.0)
-    same(found, -299.0, "The gradient of the right class's score, for 300 classes and equal scores,", mistakes=why)
-
-
-def test_sequential_of_one_layer_twice():
-    """A list may name one layer twice."""
-    square = Mix(np.array([[1.0, 2.0, 0.0], [0.0, 1.0, -1.0], [3.0, 0.0, 1.0]]))
-    found = layers.Sequential([square, square]).forward(X.copy())
-    why = layers_mistakes.if_it_is(layers_mistakes.TWICE, found, X @ square.matrix)
-    same(found, X @ square.matrix @ square.matrix, "The output of a Sequential with one layer twice", mistakes=why)
 
 
 ANSWERS = {  # the form of each answer; of what is right the local tests know nothing

@@ -24,15 +24,14 @@ def parameters():
 def untrained_net():
     """Predict what a net loses that knows nothing yet.
 
-    All its scores are 0, for each of ten classes and each row. What is its softmax loss? What is its hinge loss, with
-    the margin 1? And what is the gradient of the softmax loss with respect to the score of the right class, in a batch
-    of one row?
+    All its scores are 0, for each of ten classes and each row. What is its softmax loss? And what is the gradient of
+    that loss with respect to the score of the right class, and of a wrong one, in a batch of one row?
 
     Return the three numbers, in this order.
     """
     ### BEGIN SOLUTION
-    # Each class gets a probability of a tenth, and each of nine wrong classes is within the margin by 1.
-    return (2.303, 9.0, -0.9)
+    # Each class gets a probability of a tenth, p; the gradient is p, less 1 at the right class.
+    return (2.303, -0.9, 0.1)
     ### END SOLUTION
 
 

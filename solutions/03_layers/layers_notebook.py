@@ -1,5 +1,5 @@
 # %% [markdown]
-# # Layers and losses
+# # Layers and a loss
 #
 # In the last assignment you built gates that handle one value at a time, and a machine that wires them up. Nobody
 # builds a network of 300,000 single multiply gates, though. The gates of a real network come in regular bundles: the
@@ -20,8 +20,8 @@
 #    goes on whenever you save.
 
 # %% [markdown]
-# **Time**: about six hours, in two or three sittings. Tasks 1, 7 and 8 take the most; the activations are short. (This
-# is an estimate. The questions at the end are in it.)
+# **Time**: about five hours, in two sittings. Tasks 1, 8 and 9 take the most; the activations are short. (This is an
+# estimate. The questions at the end are in it.)
 #
 # **You need** gates and the chain rule (02), matrix products, and the derivatives of $e^x$ and $\log x$.
 #
@@ -146,14 +146,57 @@ with draw.todo():
 check.local_tests("test_affine")
 
 # %% [markdown]
+# ## Task 2: why one affine layer after the other is not enough
+#
+# Nothing is gained by a second layer right behind the first. Two affine layers in a row are
+#
+# $$(x\,W_1 + b_1)\,W_2 + b_2 ,$$
+#
+# and without the parentheses you see that this is again one product with $x$, plus something that does not depend on
+# $x$. So there is **one** affine layer that does the same. Find its weight and its bias, and `collapse` the two. Do not
+# forget what becomes of $b_1$.
+#
+# A stack of ten collapses in the same way, one after the other. It can be as deep as you like: what it computes is a
+# straight line (a plane, a hyperplane). It is the activation in between that makes depth worth anything.
+
+# %%
+with draw.todo():
+    stack = [
+        (rng.normal(size=shape) / np.sqrt(shape[0]), rng.normal(size=shape[1])) for shape in ((1, 8), (8, 8), (8, 1))
+    ]
+    x = np.linspace(-4, 4, 161)[:, np.newaxis]
+    straight = bent = x
+    for number, (weight, bias) in enumerate(stack):
+        affine = layers.Affine(weight, bias)
+        straight, bent = affine.forward(straight), affine.forward(np.maximum(bent, 0) if number else bent)
+    weight, bias = layers.collapse(*layers.collapse(*stack[0], *stack[1]), *stack[2])
+    one = layers.Affine(weight, bias)
+    plt.figure(figsize=(6, 3.4))
+    curves = {
+        "three affine layers": straight,
+        f"one: {weight.item():.2f} · x {bias.item():+.2f}": one.forward(x),
+        "the same three, with max(0, x) in between": bent,
+    }
+    styles = (draw.VALUE, 6, 0.35), (draw.VALUE, 1.2, 1.0), (draw.PARAMETER, 1.5, 1.0)
+    for (name, values), (color, width, alpha) in zip(curves.items(), styles, strict=True):
+        plt.plot(x, values, color=color, linewidth=width, alpha=alpha, label=name)
+    plt.xlabel("x")
+    plt.grid(color="#e5e5e5")
+    plt.legend(frameon=False)
+    show(f"Outputs over x from −4 to 4, a straight line twice and a bent one: {trends(curves)}.")
+
+# %% task="layers.collapse"
+check.local_tests("test_collapse")
+
+# %% [markdown]
 # ## Activations
 #
-# Between affine layers stand functions of a single number, applied to every entry by itself. Why they must be there is
-# task 11. How a network learns with one of them can be read off its **local gradient**, because
-# that is what the upstream gradient is multiplied by on the way back. In the pictures below, the upper curve is what
-# goes out on the way forward and the lower one is the local gradient.
+# So functions of a single number stand between affine layers, applied to every entry by itself. How a network learns
+# with one of them can be read off its **local gradient**, because that is what the upstream gradient is multiplied by
+# on the way back. In the pictures below, the upper curve is what goes out on the way forward and the lower one is the
+# local gradient.
 #
-# ## Task 2: sigmoid
+# ## Task 3: sigmoid
 #
 # You know it from the gates: it squashes everything into the range from 0 to 1, and its slope is best written with its
 # own *output*. Do not put the input into that formula, and do not squash the output a second time.
@@ -166,7 +209,7 @@ with draw.todo():
 check.local_tests("test_sigmoid")
 
 # %% [markdown]
-# ## Task 3: tanh
+# ## Task 4: tanh
 #
 # The same shape, but from −1 to 1 and four times as steep in the middle: $\tanh(x) = 2\,\sigma(2x) - 1$. Its output is
 # centered around 0, which helps the layer that comes next. Its slope, too, is simple when you write it with the output:
@@ -218,7 +261,7 @@ with draw.todo():
     )
 
 # %% [markdown]
-# ## Task 4: ReLU
+# ## Task 5: ReLU
 #
 # The cure is almost embarrassingly simple: keep what is positive, put 0 for the rest. On the positive side the local
 # gradient is 1, and the gradient passes undamped. On the negative side nothing passes.
@@ -251,7 +294,7 @@ with draw.todo():
     )
 
 # %% [markdown]
-# ## Tasks 5 and 6: leaky ReLU and ELU
+# ## Tasks 6 and 7: leaky ReLU and ELU
 #
 # A ReLU unit whose input is negative for every example is dead: its gradient is 0, so its own weights stay as they are,
 # and only a change in the layers before it can wake it up. Two ways to keep a little gradient alive on the negative
@@ -303,7 +346,7 @@ with draw.todo():
 # it matters to you, try two and compare them on validation data.
 
 # %% [markdown]
-# ## Task 7: maxout
+# ## Task 8: maxout
 #
 # Why not learn the shape of the activation as well? A maxout layer is $K$ affine layers side by side, its **pieces**,
 # and lets the largest output win, for each example and each output by itself. With one feature the pieces are straight
@@ -335,14 +378,14 @@ with draw.todo():
 check.local_tests("test_maxout")
 
 # %% [markdown]
-# ## Losses
+# ## The loss
 #
 # The last affine layer gives every example one **score** per class. A loss condenses a whole batch of scores into one
 # number, which says how far they are from what the labels ask for, and starts the way back: its gradient `dscores` is
-# the first upstream gradient. Both losses here are **means over the batch**: each row of the
-# gradient is that of its own example, divided by $N$.
+# the first upstream gradient. The loss is a **mean over the batch**: each row of the gradient is that of its own
+# example, divided by $N$.
 #
-# ## Task 8: the softmax loss
+# ## Task 9: the softmax loss
 #
 # Turn the scores $s$ of an example into probabilities and ask for the one of the right class $y$:
 #
@@ -369,50 +412,27 @@ with draw.todo():
 check.local_tests("test_softmax")
 
 # %% [markdown]
-# ## Task 9: the SVM loss
+# ### What it pulls with
 #
-# The hinge loss of the support vector machine asks for less: the right class has to be ahead of every other one by a
-# margin, and then it is content. Each wrong class $j$ that comes closer costs what is missing:
-#
-# $$\text{loss} = \sum_{j \ne y} \max(0,\; s_j - s_y + \text{margin}) .$$
-#
-# Count gates on the way back: each term that is not 0 passes 1 to its $s_j$ and −1 to $s_y$. The score $s_y$ is
-# used by *all* of the terms.
-
-# %%
-with draw.todo():
-    loss, dscores = layers.svm_loss(scores, y)
-    print("loss", loss, "\ndscores\n", dscores)
-
-# %% task="layers.svm_loss"
-check.local_tests("test_svm")
-
-# %% [markdown]
-# ### The two losses compared
-#
-# Two classes, one example: how large is the loss when the right class leads by so and so much? The SVM loss is exactly
-# 0 beyond the margin, and so is its gradient. The softmax loss is never content, but asks for less and less. Where the
-# right class is far behind, at leads below −3, both are almost straight lines of the same slope: however wrong an
-# example of two classes is, it pulls with a force of at most 1.
+# Two classes, one example: how large is the loss when the right class leads by so and so much? The softmax loss is
+# never content, but asks for less and less. Where the right class is far behind, at leads below −3, it is almost a
+# straight line: however wrong an example of two classes is, it pulls with a force of at most 1.
 
 # %%
 with draw.todo():
     lead = np.linspace(-5, 5, 201)
     figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3.2))
-    losses, slopes = {}, {}
-    for name, loss in (("softmax", layers.softmax_loss), ("SVM, margin 1", layers.svm_loss)):
-        results = [loss(np.array([[s, 0.0]]), np.array([0])) for s in lead]
-        losses[name], slopes[name] = [value for value, _ in results], [dscores[0, 0] for _, dscores in results]
-        left.plot(lead, losses[name], label=name)
-        right.plot(lead, slopes[name], label=name)
+    results = [layers.softmax_loss(np.array([[s, 0.0]]), np.array([0])) for s in lead]
+    losses, slopes = [loss for loss, _ in results], [dscores[0, 0] for _, dscores in results]
+    left.plot(lead, losses)
+    right.plot(lead, slopes)
     left.set(xlabel="lead of the right class", ylabel="loss")
     right.set(xlabel="lead of the right class", ylabel="gradient of its score")
-    left.legend(frameon=False)
     for axes in (left, right):
         axes.grid(color="#e5e5e5")
     figure.tight_layout()
     inputs = "the lead of the right class from −5 to 5"
-    show(f"On the left the loss over {inputs}: {trends(losses)}; on the right the gradient: {trends(slopes)}.")
+    show(f"On the left the loss over {inputs}, {trend(losses)}; on the right the gradient, {trend(slopes)}.")
 
 # %% [markdown]
 # ## Task 10: a network
@@ -497,51 +517,9 @@ with draw.todo():
     show(f"{what}, {' and '.join(right)}; the loss, {trend(losses)}.")
 
 # %% [markdown]
-# ## Task 11: what if we leave the activations out?
+# ## Task 11: four questions
 #
-# Then nothing is gained by a second layer. Two affine layers in a row are
-#
-# $$(x\,W_1 + b_1)\,W_2 + b_2 ,$$
-#
-# and without the parentheses you see that this is again one product with $x$, plus something that does not depend on
-# $x$. So there is **one** affine layer that does the same. Find its weight and its bias, and `collapse` the two. Do not
-# forget what becomes of $b_1$.
-#
-# A stack of ten collapses in the same way, one after the other. It can be as deep as you like: what it computes is a
-# straight line (a plane, a hyperplane). It is the activation in between that makes depth worth anything.
-
-# %%
-with draw.todo():
-    stack = [
-        (rng.normal(size=shape) / np.sqrt(shape[0]), rng.normal(size=shape[1])) for shape in ((1, 8), (8, 8), (8, 1))
-    ]
-    x = np.linspace(-4, 4, 161)[:, np.newaxis]
-    affines = [layers.Affine(weight, bias) for weight, bias in stack]
-    linear = layers.Sequential(affines)
-    bent = layers.Sequential([affines[0], layers.ReLU(), affines[1], layers.ReLU(), affines[2]])
-    weight, bias = layers.collapse(*layers.collapse(*stack[0], *stack[1]), *stack[2])
-    one = layers.Affine(weight, bias)
-    plt.figure(figsize=(6, 3.4))
-    curves = {
-        "three affine layers": linear.forward(x),
-        f"one: {weight.item():.2f} · x {bias.item():+.2f}": one.forward(x),
-        "the same three, with ReLU in between": bent.forward(x),
-    }
-    styles = (draw.VALUE, 6, 0.35), (draw.VALUE, 1.2, 1.0), (draw.PARAMETER, 1.5, 1.0)
-    for (name, values), (color, width, alpha) in zip(curves.items(), styles, strict=True):
-        plt.plot(x, values, color=color, linewidth=width, alpha=alpha, label=name)
-    plt.xlabel("x")
-    plt.grid(color="#e5e5e5")
-    plt.legend(frameon=False)
-    show(f"Outputs over x from −4 to 4, a straight line twice and a bent one: {trends(curves)}.")
-
-# %% task="layers.collapse"
-check.local_tests("test_collapse")
-
-# %% [markdown]
-# ## Task 12: four questions
-#
-# Predict, then run: [`answers.py`](answers.py) asks four questions about layers and losses. Each is a function
+# Predict, then run: [`answers.py`](answers.py) asks four questions about layers and the loss. Each is a function
 # whose text says what is asked and in which form; write your answer below it. Paper first: the cells above are there to
 # check what you have found. The tests below look at the form of your answers only, and pass for wrong ones, too. Which
 # are right, the feedback will tell.
@@ -560,14 +538,14 @@ check.local_tests()
 # %% [markdown]
 # - **Your work is what is in `layers.py` and `answers.py`.** Save them. Helper modules of your own may lie beside
 #   them, as `.py` files.
-# - Keep the names of the files, `draw.py` too, and keep this notebook with its twelve test cells: each of them is where
+# - Keep the names of the files, `draw.py` too, and keep this notebook with its eleven test cells: each of them is where
 #   the points of one task are entered.
 # - Submit this folder the way your course does it: with the *Assignments* (nbgrader) page of Jupyter, or with
 #   `nbgrader submit` and the assignment's name. You may submit again until the deadline; the last one counts.
 # - You are graded by other tests than the local ones, with other numbers and other shapes. Each test has points of its
 #   own; one on finer points counts only together with the tests that it builds on. A task that is not finished costs
-#   the points of that task, not those of the others. One exception: `Sequential` is tried with layers of yours that
-#   work, and needs `Affine` or `Maxout` and one activation. Without these its 5 points are lost too.
+#   the points of that task, not those of the others: `Sequential` is tried with layers that work in the place of those
+#   of yours that do not.
 # - The feedback lists each test with a sentence on what it looks at, and with a hint where something went wrong.
 
 # %% [markdown]
@@ -579,8 +557,8 @@ check.local_tests()
 #    distribution (`math.erf` has it). Check it with `by_nudging`, and draw it beside ReLU with `draw.activation`.
 # 2. **How many units are dead?** Train the net on the rings at rates of 0.5, 2 and 8, and count the hidden units whose
 #    output is 0 for all 300 points.
-# 3. **A loss of your own.** The squared hinge loss squares each term of the SVM loss. What becomes of its gradient, and
-#    what of the claim that, of two classes, no example pulls with a force of more than 1? And with more classes?
+# 3. **A loss of your own.** The hinge loss is the sum of $\max(0, s_j - s_y + 1)$ over all classes $j$ but the right
+#    one, $y$. Derive its gradient, and compare it with that of the softmax loss: when is each of them content?
 #
 # To read:
 #
@@ -590,6 +568,5 @@ check.local_tests()
 # - D.-A. Clevert, T. Unterthiner and S. Hochreiter, *Fast and Accurate Deep Network Learning by Exponential Linear
 #   Units (ELUs)*, 2016; I. J. Goodfellow, D. Warde-Farley, M. Mirza, A. Courville and Y. Bengio, *Maxout Networks*,
 #   2013.
-# - J. Weston and C. Watkins, *Support Vector Machines for Multi-Class Pattern Recognition*, 1999: the SVM loss of task
-#   9.
+# - J. Weston and C. Watkins, *Support Vector Machines for Multi-Class Pattern Recognition*, 1999: the hinge loss.
 # - I. Goodfellow, Y. Bengio and A. Courville, *Deep Learning*, 2016, chapter 6: most of this assignment in a textbook.

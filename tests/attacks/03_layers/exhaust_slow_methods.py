@@ -1,6 +1,6 @@
 """Tries: be slow in every method that Python or numpy may call on a value.
 Base: solution
-Must: lose the tests of layers.svm_loss
+Must: lose the tests of layers.softmax_loss
 """
 
 import time
@@ -17,5 +17,5 @@ names = "len iter getitem contains hash eq lt bool float int index repr str arra
 Slow = type("Slow", (list,), {f"__{name}__": slow for name in names.split()})
 
 
-def svm_loss(scores, y, margin=1.0):
+def softmax_loss(scores, y):
     return Slow([1.0, 2.0])

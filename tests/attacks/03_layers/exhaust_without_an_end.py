@@ -1,6 +1,6 @@
 """Tries: return values that never end: generators, mappings, files, lists that hold themselves.
 Base: solution
-Must: lose the tests of layers.svm_loss
+Must: lose the tests of layers.softmax_loss
 """
 
 import itertools
@@ -14,8 +14,8 @@ class Endless(Sequence, Mapping):
     items = lambda self: ((n, n) for n in itertools.count())
 
 
-def svm_loss(scores, y, margin=1.0):
+def softmax_loss(scores, y):
     loop = []
     loop.append(loop)
     endless = {4: iter(int, 1), 3: Endless(), 2: open("/dev/zero", "rb")}
-    return [endless.get(scores.shape[1], loop), itertools.repeat(loop)][len(scores) > 4]
+    return [endless.get(scores.shape[1], loop), itertools.repeat(loop)][len(scores) > 2]

@@ -30,5 +30,5 @@ class Layer:
 
 
 Affine = Sigmoid = Tanh = ReLU = LeakyReLU = ELU = Maxout = Sequential = Layer
-softmax_loss = svm_loss = lambda scores, y, margin=1.0: (wild(0.0)[0], wild(scores))
+softmax_loss = lambda scores, y: (wild(0.0)[0], wild(scores))
 collapse = lambda *args: (wild(args[0]), wild(args[1]))

@@ -28,5 +28,5 @@ class Chameleon:
 
 
 Affine = Sigmoid = Tanh = ReLU = LeakyReLU = ELU = Maxout = Sequential = Chameleon
-softmax_loss = svm_loss = lambda scores, y, margin=1.0: (Chameleon(), Chameleon())
+softmax_loss = lambda scores, y: (Chameleon(), Chameleon())
 collapse = lambda *args: Chameleon()

@@ -2,7 +2,6 @@
 
 from autograder.diagnosis.variants import Wrong
 
-from .hints import CUT_OFF
 from .passages import AFFINE_DX, AFFINE_GRADS, AFFINE_OUT, DBIAS, DWEIGHT
 
 ROWS = "self.rows = x.reshape(len(x), -1)"
@@ -241,19 +240,5 @@ WRONG = [
         hint="backward changes the weights: it only computes gradients, the step is the optimizer's task.",
         was=AFFINE_GRADS,
         now=AFFINE_GRADS + '\n        self.weight = self.weight - 0.01 * self.grads["weight"]',
-    ),
-    Wrong(
-        name="affine-cuts-large-gradients",
-        task="layers.affine",
-        hint=CUT_OFF,
-        was="return (upstream @ self.weight.T).reshape(self.shape)",
-        now="return np.clip(upstream @ self.weight.T, -1e4, 1e4).reshape(self.shape)",
-    ),
-    Wrong(
-        name="affine-keeps-grads-for-zeros",
-        task="layers.affine",
-        hint="Where the upstream gradient is zero everywhere you left grads as they were: they are zero then.",
-        was=AFFINE_GRADS,
-        now="if upstream.any():\n            " + AFFINE_GRADS,
     ),
 ]

@@ -1,4 +1,4 @@
-"""Answers to the questions about layers and losses: wrong ones that students give, and unusual right ones."""
+"""Answers to the questions about layers and the loss: wrong ones that students give, and unusual right ones."""
 
 from autograder.diagnosis.variants import right_answers, wrong_answers
 
@@ -7,10 +7,9 @@ NO_BIASES = "These are the weights. Each unit has a bias, too."
 ONE_BIAS = "A layer has not one bias, but one for each of its outputs."
 INPUTS = "Pixels are what comes in: they are no parameters, and have no bias."
 UNITS = "You have counted units. Every unit of a layer has a weight for every unit of the layer before."
-RIGHT_CLASS = "The hinge loss adds up over the wrong classes only."
-ALL_WRONG = "Each of the wrong classes is within the margin, and adds to the loss."
 NO_LOG = "That is the probability of the right class: the loss is what the logarithm makes of it."
 MINUS_ONE = "The gradient is the probability, less 1 at the right class."
+OTHERS = "The wrong classes share the loss: the score of each is pushed down by its probability."
 SIGN = "The sign: the loss falls if the score of the right class grows."
 BASE = "The logarithm is the natural one, with base e."
 TANH = "tanh is flat sooner than the sigmoid: compute 1 - o * o and o * (1 - o) there."
@@ -35,12 +34,11 @@ WRONG = [
     *wrong_answers(
         TASK,
         "untrained_net",
-        ((None, 10, None), RIGHT_CLASS),
-        ((None, 1, None), ALL_WRONG),
         ((0.1, None, None), NO_LOG),
-        ((None, None, 0.1), MINUS_ONE),
-        ((None, None, 0.9), SIGN),
         ((1, None, None), BASE),
+        ((None, 0.1, 0.1), MINUS_ONE),
+        ((None, 0.9, None), SIGN),
+        ((None, None, 0), OTHERS),
     ),
     *wrong_answers(
         TASK,
@@ -65,5 +63,5 @@ WRONG = [
 RIGHT = [
     right_answers("as-lists", parameters=[30730, 308310.0, 318410], without_activation=[6, 2, -1, 8]),
     right_answers("shouted", slopes_in_order=("ReLU", "Leaky_ReLU", "TANH", "Sigmoid", "ELU")),
-    right_answers("rounded", untrained_net=(2.3, 9, -0.9)),
+    right_answers("rounded", untrained_net=(2.3, -0.9, 0.1)),
 ]

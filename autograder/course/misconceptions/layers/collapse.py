@@ -54,18 +54,4 @@ WRONG = [
         was=COLLAPSED,
         now="bias2 += bias1 @ weight2\n    return weight1 @ weight2, bias2",
     ),
-    Wrong(
-        name="collapse-by-trying",
-        task="layers.collapse",
-        hint="You got the weight as a difference of outputs that hold the bias, too: next to a large one its digits "
-        "are lost. Multiply the two weights.",
-        code="""
-def collapse(weight1, bias1, weight2, bias2):
-    def both(x):
-        return (x @ weight1 + bias1) @ weight2 + bias2
-
-    bias = both(np.zeros((1, len(weight1))))[0]
-    return [both(np.eye(len(weight1))) - bias, bias]
-""",
-    ),
 ]

@@ -126,22 +126,4 @@ class ELU:
         was=ELU_OUT,
         now="return np.where(x > 0, x, self.local - 1.0)",
     ),
-    Wrong(
-        name="elu-flat-at-zero",
-        task="layers.elu",
-        hint="At 0 your slope is 0, which is on neither side: there it is 1, or alpha, or in between.",
-        was="return upstream * self.local",
-        now="return upstream * self.local * self.sloped",
-        code="""
-_forward = ELU.forward
-
-
-def forward(self, x):
-    self.sloped = x != 0
-    return _forward(self, x)
-
-
-ELU.forward = forward
-""",
-    ),
 ]

@@ -114,11 +114,4 @@ LeakyReLU.backward = _backward
         was=SLOPES,
         now=SLOPES.replace("self.slopes", "LeakyReLU.slopes"),
     ),
-    Wrong(
-        name="leaky-flat-at-zero",
-        task="layers.leaky_relu",
-        hint="At 0 your slope is 0, which is on neither side: there it is 1, or the slope, or in between.",
-        was="self.slopes = np.where(x > 0, 1.0, self.slope)",
-        now="self.slopes = 1.0 * (x > 0) + self.slope * (x < 0)",
-    ),
 ]

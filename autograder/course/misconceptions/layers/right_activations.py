@@ -76,6 +76,11 @@ class ReLU:
         now="self.positive = x >= 0\n        return 0.5 * x + 0.5 * np.abs(x)",
     ),
     Right(
+        name="relu-half-of-twice",
+        was=RELU_OUT,
+        now="return (x + np.abs(x)) / 2",
+    ),
+    Right(
         name="relu-half-at-zero",
         was=RELU_DX,
         now="return np.multiply(self.halves, upstream)",

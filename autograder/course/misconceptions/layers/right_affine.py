@@ -82,6 +82,14 @@ class Affine:
             self.grads["bias"] += row""",
     ),
     Right(
+        name="affine-grads-in-the-same-arrays",
+        was=AFFINE_GRADS,
+        now="""if not self.grads:
+            self.grads = {"weight": np.empty(self.weight.shape), "bias": np.empty(self.bias.shape)}
+        self.grads["weight"][...] = self.rows.T @ upstream
+        np.sum(upstream, axis=0, out=self.grads["bias"])""",
+    ),
+    Right(
         name="affine-in-fortran-order",
         was=AFFINE_DX,
         now="""self.grads["weight"] = np.asfortranarray(self.grads["weight"])

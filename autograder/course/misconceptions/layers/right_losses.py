@@ -1,4 +1,4 @@
-"""Right: losses in other forms."""
+"""Right: the softmax loss in other forms."""
 
 from autograder.diagnosis.variants import Right
 
@@ -38,38 +38,5 @@ def softmax_loss(scores, y):
     dlog_p[examples, y] = -1.0 / len(y)
     dscores = np.array([(np.eye(len(q)) - q[:, None]) @ d for q, d in zip(p, dlog_p)])
     return -np.mean(np.take_along_axis(log_p, y[:, None], axis=1)), dscores""",
-    ),
-    Right(
-        name="svm-by-loops",
-        code="""
-def svm_loss(scores, y, margin=1.0):
-    loss, dscores = 0, np.zeros_like(scores)
-    for i in range(scores.shape[0]):
-        for j in range(scores.shape[1]):
-            if j == y[i]:
-                continue
-            cost = scores[i, j] - scores[i, y[i]] + margin
-            if cost > 0:
-                loss += cost
-                dscores[i, j] += 1
-                dscores[i, y[i]] -= 1
-    dscores /= scores.shape[0]
-    return loss / scores.shape[0], dscores
-""",
-    ),
-    Right(
-        name="svm-subtracts-the-margin",
-        code="""
-def svm_loss(scores, y, margin=1.0):
-    onehot = np.eye(scores.shape[1])[y]
-    costs = np.maximum(scores - (scores * onehot).sum(axis=1, keepdims=True) + margin, 0)
-    hit = (costs >= 0) * (costs != 0) * (1 - onehot)
-    return (costs.sum(axis=1) - margin).mean(), (hit - onehot * hit.sum(axis=1, keepdims=True)) / scores.shape[0]
-""",
-    ),
-    Right(
-        name="svm-kinks-violated",
-        was="dscores = (violations > 0).astype(float)",
-        now="dscores = (scores - right + margin >= 0).astype(float)\n    dscores[examples, y] = 0.0",
     ),
 ]

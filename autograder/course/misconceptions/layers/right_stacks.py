@@ -47,6 +47,17 @@ class Sequential:
 """,
     ),
     Right(
+        name="collapse-by-unit-vectors",
+        code="""
+def collapse(weight1, bias1, weight2, bias2):
+    def both(x):
+        return (x @ weight1 + bias1) @ weight2 + bias2
+
+    bias = both(np.zeros((1, len(weight1))))[0]
+    return [both(np.eye(len(weight1))) - bias, bias]
+""",
+    ),
+    Right(
         name="collapse-by-einsum",
         was=COLLAPSED,
         now="""return (

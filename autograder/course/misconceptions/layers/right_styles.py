@@ -27,16 +27,11 @@ def _single(layer):
 for _layer in (Affine, Sigmoid, Tanh, ReLU, LeakyReLU, ELU, Maxout):
     _single(_layer)
 
-_softmax_loss, _svm_loss, _collapse = softmax_loss, svm_loss, collapse
+_softmax_loss, _collapse = softmax_loss, collapse
 
 
 def softmax_loss(scores, y):
     loss, dscores = _softmax_loss(scores.astype(np.float32), y)
-    return np.float32(loss), dscores.astype(np.float32)
-
-
-def svm_loss(scores, y, margin=1.0):
-    loss, dscores = _svm_loss(scores.astype(np.float32), y, margin)
     return np.float32(loss), dscores.astype(np.float32)
 
 

@@ -1,6 +1,5 @@
 """Wrong stacks of layers."""
 
-from autograder.battery_advice import KEPT_ELSEWHERE
 from autograder.diagnosis.variants import Wrong
 
 NEXT_INPUT = "x = layer.forward(x)"
@@ -122,46 +121,6 @@ def __init__(self, layers):
 
 
 Sequential.__init__ = __init__
-""",
-    ),
-    Wrong(
-        name="sequential-knows-its-input-again",
-        task="layers.sequential",
-        hint=KEPT_ELSEWHERE,
-        code="""
-_forward = Sequential.forward
-
-
-def forward(self, x):
-    if getattr(self, "given", None) is not x:
-        self.given, self.out = x, _forward(self, x)
-    return self.out
-
-
-Sequential.forward = forward
-""",
-    ),
-    Wrong(
-        name="sequential-of-copies",
-        task="layers.sequential",
-        hint="You run copies of the layers, so that those of the list have no grads: keep the very layers.",
-        code="""
-class Sequential:
-    def __init__(self, layers):
-        import copy
-
-        self.layers = copy.deepcopy(layers)
-
-    def forward(self, x):
-        self.outputs = [x]
-        for i in range(len(self.layers)):
-            self.outputs.append(self.layers[i].forward(self.outputs[i]))
-        return self.outputs[-1]
-
-    def backward(self, upstream):
-        for i in range(len(self.layers) - 1, -1, -1):
-            upstream = self.layers[i].backward(upstream)
-        return upstream
 """,
     ),
 ]

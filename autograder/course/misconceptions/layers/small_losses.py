@@ -1,4 +1,4 @@
-"""Small programs of 03_layers: the losses."""
+"""Small programs of 03_layers: the softmax loss."""
 
 import numpy as np
 
@@ -35,14 +35,13 @@ SCORES = [
 ]
 
 
-def loss(name, *margins):
+def loss(name):
     programs = []
     for scores in SCORES:
         rows, classes = scores.shape
         for y in (0, classes - 1):
             labels = n(*[(y + row) % classes for row in range(rows)])
-            programs += [small(fn(name, scores, labels, *margin)) for margin in [(), *margins]]
-    programs += [small(fn(name, a([1, 0.5]), n(1), 0.0))] if margins else []
+            programs += [small(fn(name, scores, labels))]
     programs += [small(fn(name, a([21, 0]), n(0)), seen=lambda values: values[-1][1][0, 1])]
     programs += [
         small(fn(name, a([1, 0]), n(0).astype(np.uint8))),
@@ -54,4 +53,4 @@ def loss(name, *margins):
     return each(programs)
 
 
-SMALL = {"layers.softmax_loss": loss("softmax_loss"), "layers.svm_loss": loss("svm_loss", (2.0,), (0.3,))}
+SMALL = {"layers.softmax_loss": loss("softmax_loss")}

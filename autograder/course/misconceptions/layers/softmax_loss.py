@@ -206,25 +206,4 @@ WRONG = [
         was=SHIFT,
         now="scores -= scores.max(axis=1, keepdims=True)\n    shifted = scores",
     ),
-    Wrong(
-        name="softmax-labels-of-eight-bits",
-        task="layers.softmax_loss",
-        hint="You store the labels in a type that is too small for many classes: use them as they are, or as int64.",
-        was=SHIFT,
-        now="y = np.asarray(y).astype(np.int8)\n    " + SHIFT,
-    ),
-    Wrong(
-        name="softmax-cuts-large-losses",
-        task="layers.softmax_loss",
-        hint="You cut large losses off at a limit: where the right class is far behind, its loss may be of any size.",
-        was="return -log_p[examples, y].mean(), dscores / len(y)",
-        now="return np.minimum(-log_p[examples, y], 1e5).mean(), dscores / len(y)",
-    ),
-    Wrong(
-        name="softmax-small-p-cut",
-        task="layers.softmax_loss",
-        hint="You took small probabilities for 0: those of 1e-9 count.",
-        was="dscores = np.exp(log_p)",
-        now="dscores = np.where(log_p < -20, 0.0, np.exp(log_p))",
-    ),
 ]

@@ -1,173 +1,142 @@
-"""The layers with weights, Affine and Maxout: what they compute, and what they leave in grads.
-
-All shapes are run first and judged then, so that the calls of a failed test tell one mistake from another: a square
-shape gives a wrong product a value, another one shows what fits squares only.
-"""
+"""Contracts of the layers with weights, and of two affine layers that are made one."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from autograder.assertions import FLOAT32_TOLERANCE, as_array, assert_close, check, describe, relative_error
-from autograder.comparison import in_float32
-from autograder.session import session_of
-from autograder.together import together
-from autograder.transcript import Step
-from autograder.worker.forms import REUSED
+from autograder.contracts.compare import close
+from autograder.contracts.contract import PROMISES, Contract, Row, Step
+from autograder.contracts.domains import numbers, ordinary, whole
+from autograder.contracts.numeric import gradients
 
-from ..advice import NUMBERS_COUNT, advised
-from ..passes import Pass, assert_partial
-from .numbers import KINK, draw
+from ..partial import entry, in_shape, place
 
-INPUT, WEIGHT, BIAS = range(3)  # the inputs of a pass
-SIZES = ((1e-13, 1e-10, 1e-12), (1e9, 1e6, 1e5))  # of inputs, weights and upstream gradients
-EXTREME_SIZES = ((1e90, 1e60, 1e70), (1e-90, 1e-60, 1e-70))  # which single precision does not hold
+UNDISTURBED = "do not disturb each other, run again, add nothing up, and change nothing."
 
 
 def affine(x, weight, bias):
-    """Return what an affine layer computes, one example after the other."""
-    return np.stack([np.dot(np.ravel(example), weight) + bias for example in x])
-
-
-def affine_case(rng, n, features, outputs):
-    """Return a pass of n examples through an affine layer; features is a number or a tuple of dimensions."""
-    features = features if isinstance(features, tuple) else (features,)
-    size = int(np.prod(features))
-    inputs = draw(rng, (n, *features)), draw(rng, (size, outputs)), draw(rng, (outputs,))
-    return Pass(affine, inputs, draw(rng, (n, outputs)))
+    """Lay each example out as one row, and return rows @ weight + bias."""
+    return x.reshape(len(x), -1) @ weight + bias
 
 
 def maxout(x, weights, biases):
-    """Return the largest of the affine pieces."""
-    return np.max([np.dot(x, weight) + bias for weight, bias in zip(weights, biases, strict=True)], axis=0)
+    """Return the largest of the pieces, for each example and output."""
+    return np.max(x @ weights + biases[:, None, :], axis=0)
 
 
-def maxout_case(rng, k, n, d, m):
-    """Return a pass through a maxout layer in which every winner is well ahead."""
-    while True:
-        x, weights, biases, upstream = (draw(rng, shape) for shape in ((n, d), (k, d, m), (k, m), (n, m)))
-        pieces = np.sort(x @ weights + biases[:, None, :], axis=0)
-        if k == 1 or np.min(pieces[-1] - pieces[-2]) > KINK:
-            return Pass(maxout, (x, weights, biases), upstream)
-
-
-def new(kind, case):
-    """Make a layer with the weights and biases of a case."""
-    return kind(case.inputs[WEIGHT], case.inputs[BIAS])
-
-
-def another_batch(case, x, upstream):
-    """Return a pass of other examples through the layer of a case."""
-    return Pass(case.formula, (x, *case.inputs[1:]), upstream)
-
-
-def two_layers_at_work(kind, turns, rival, smaller):
-    """Run two new layers forward, the second one back, the first one back by turns, and then with a smaller batch.
-
-    Return (dx, grads) of every turn and of the smaller batch, those of the second layer, and the smaller one's output.
-    """
-
-    def run():
-        first, second = new(kind, turns[0]), new(kind, rival)
-        first.forward(turns[0].inputs[INPUT])
-        second.forward(rival.inputs[INPUT])
-        rival_dx = second.backward(rival.upstream)
-        found = [(first.backward(turn.upstream), first.grads) for turn in turns]
-        beside, output = (rival_dx, second.grads), first.forward(smaller.inputs[INPUT])
-        return [*found, (first.backward(smaller.upstream), first.grads)], beside, output
-
-    return together(kind, run)
-
-
-def entries_of(grads, kind, names):
-    """Return the entries of what grads of a layer of that kind is."""
-    owner = f"{kind}.grads"
-    check(isinstance(grads, dict), f"{owner} should be a dict after backward; it is {describe(grads)}.")
-    for name in names:
-        check(name in grads, f"{owner} has no entry {name!r} after backward.")
-    return [grads[name] for name in names]
-
-
-def check_outputs(kind, cases, name):
-    """Compare the outputs of new layers."""
-    outputs = together(kind, lambda: [new(kind, case).forward(case.inputs[INPUT]) for case in cases])
-    for case, output in zip(cases, outputs, strict=True):
-        assert_close(output, case.output, name)
-
-
-def both_ways(kind, cases, *names):
-    """Run a new layer both ways for every case; return [case, dx, the entries of grads with these names] for each."""
-
-    def run(case):
-        layer = new(kind, case)
-        layer.forward(case.inputs[INPUT])
-        return case, layer.backward(case.upstream), layer.grads if names else {}
-
-    runs = together(kind, lambda: [run(case) for case in cases])
-    return [[case, dx, *entries_of(grads, kind.__name__, names)] for case, dx, grads in runs]
-
-
-def check_changed_weights(kind, case, rival):
-    """Make a layer, change the arrays that it was made with, and run it: on the old numbers both ways, or on the new.
-
-    A layer may copy its weights or hold on to the arrays, but not do the one on the way there and the other back.
-    """
-    session = session_of(kind)
-    made = [
-        session.perform(Step("call", None, kind.__name__, one.inputs[WEIGHT:], forms=(REUSED,), again=True, trial=True))
-        for one in (case, rival)
+def steps(formula, *names):
+    """Return the steps of a layer: forward, backward, and the gradients of its parameters."""
+    right = {name: gradients(formula, name) for name in names}
+    return [
+        Step("forward", ["x"], formula),
+        Step("backward", ["upstream"], gradients(formula, "x")),
+        Step("grads", None, lambda case: {name: gradient(case) for name, gradient in right.items()}),
     ]
-    x, *old = case.inputs
-    name = f"{kind.__name__}.forward, after the arrays that it was made with have changed"
-    output, dx = together(kind, lambda: (made[0].forward(x), made[0].backward(case.upstream)))
-    output = as_array(output, name, case.output.shape)
-    for weight in (old[0], rival.inputs[WEIGHT]):
-        for bias in (old[1], rival.inputs[BIAS]):
-            through = case._replace(inputs=(x, weight, bias))
-            if relative_error(output, through.output) < FLOAT32_TOLERANCE:
-                when = "after the arrays that it was made with have changed: use the old weights both ways, or the new"
-                return assert_partial(dx, f"dx of {kind.__name__}, {when},", through, INPUT)
-    return assert_close(output, case.output, name)
 
 
-def check_grads_stay(kind, case, rival, *names):
-    """Run a layer both ways, and forward once more on another batch: grads are those of the last backward."""
-
-    def run():
-        layer = new(kind, case)
-        layer.forward(case.inputs[INPUT])
-        layer.backward(case.upstream)
-        layer.forward(rival.inputs[INPUT])
-        return layer.grads
-
-    entries = entries_of(together(kind, run), kind.__name__, names)
-    for position, (entry, name) in enumerate(zip(entries, names, strict=True), WEIGHT):
-        assert_partial(entry, f"grads[{name!r}] of {kind.__name__}, after another forward", case, position)
+def run_again(sizes):
+    """Return sizes of batches that are run again with one example more."""
+    return [each | {"again": each | {"N": each["N"] + 1}} for each in sizes]
 
 
-@advised(NUMBERS_COUNT)
-def check_sizes(kind, case, *names):
-    """Run a layer both ways on tiny numbers and on large ones, and compare all but their size."""
-    x, weight, bias = case.inputs
-
-    def run(along, across, back):
-        layer = kind(across * weight, along * across * bias)
-        return (along, across, back), layer.forward(along * x), layer.backward(back * case.upstream), layer.grads
-
-    runs = together(kind, lambda: [run(*sizes) for sizes in SIZES + EXTREME_SIZES])
-    for (along, across, back), output, dx, grads in runs:
-        gradients = dx, *entries_of(grads, kind.__name__, names)
-        when = f"for inputs of about {along:g}"
-        if (along, across, back) in EXTREME_SIZES and in_float32([output, *gradients]):
-            continue
-        output = as_array(output, f"{kind.__name__}.forward") / (along * across)
-        assert_close(output, case.output, f"{kind.__name__}.forward, {when},")
-        sizes, names_now = (back * across, back * along, back), [f"{name}, {when}," for name in ("dx", *names)]
-        alike = [as_array(g, name) / size for g, name, size in zip(gradients, names_now, sizes, strict=True)]
-        assert_all_gradients(case, alike, names_now)
+def batches(*shapes):
+    """Return sizes of affine layers, for N examples of shape d, with M outputs."""
+    return run_again({"N": N, "d": d, "D": int(np.prod(d)), "M": M} for N, d, M in shapes)
 
 
-def assert_all_gradients(case, gradients, names):
-    """Compare the gradients of input, weights and biases; names are what a student reads."""
-    for position, (gradient, name) in enumerate(zip(gradients, names, strict=True)):
-        assert_partial(gradient, name, case, position)
+ROWS = batches((1, 1, 1), (1, 2, 1), (2, 2, 2), (3, 2, 4), (4, 3, 2))
+IMAGES = batches((2, (2, 3), 2), (1, (2, 2), 3), (3, (2, 1, 3), 2), (2, (2, 2, 2), 1))
+AFFINE = Contract(
+    task="layers.affine",
+    made="Affine",
+    made_with=["weight", "bias"],
+    domains={"x": numbers("N", "d"), "weight": numbers("D", "M"), "bias": numbers("M"), "upstream": numbers("N", "M")},
+    sizes=ROWS,
+    steps=steps(affine, "weight", "bias"),
+    rows=[
+        Row("forward", 5, "The affine layer returns x @ weight + bias."),
+        Row("backward", 5, "The affine layer's backward returns dx, the gradient of its input."),
+        Row("weight", 6, "The weight's gradient, summed over the batch, is in grads.", ["grads"], same=entry("weight")),
+        Row("bias", 4, "The bias's gradient, summed over the batch, is in grads.", ["grads"], same=entry("bias")),
+        Row("images", 3, "Each image becomes one row, the last index fastest.", ["forward"], sizes=IMAGES),
+        Row(
+            "shapes", 2, "For images, dx has their shape.", ["backward", "grads"], sizes=IMAGES, same=in_shape("weight")
+        ),
+        Row(PROMISES, 2, f"Two affine layers {UNDISTURBED}", sizes=ROWS + IMAGES[:1]),
+    ],
+)
+
+
+def collapsed(weight1, bias1, weight2, bias2):
+    """Return weight and bias of the one layer."""
+    return weight1 @ weight2, bias1 @ weight2 + bias2
+
+
+LAYERS = {"weight1": numbers("D", "H"), "bias1": numbers("H"), "weight2": numbers("H", "M"), "bias2": numbers("M")}
+COLLAPSE = Contract(
+    task="layers.collapse",
+    domains=LAYERS,
+    sizes=[{"D": D, "H": H, "M": M} for D, H, M in ((1, 1, 1), (1, 2, 1), (2, 2, 2), (3, 2, 4), (2, 4, 3))],
+    steps=[Step("collapse", list(LAYERS), collapsed)],
+    rows=[
+        Row("weight", 3, "The weight of the one layer takes x through both layers.", ["collapse"], same=place(0)),
+        Row("bias", 2, "The bias is what both layers return for an input of zeros.", ["collapse"], same=place(1)),
+        Row(PROMISES, 1, "The weights and biases of the two layers are left as they are."),
+    ],
+)
+
+
+def apart(rng, sizes, turn):
+    """Draw biases whose last digits differ from piece to piece, so that no two pieces are equal."""
+    return numbers("K", "M")(rng, sizes, turn) + 0.003 * np.arange(sizes["K"])[:, None]
+
+
+def pieces(*sizes):
+    """Return sizes of maxout layers: K pieces, N examples of D features, M outputs."""
+    return run_again(dict(zip("KNDM", each, strict=True)) for each in sizes)
+
+
+def low(rng, sizes, turn):
+    """Draw biases that leave all pieces far below zero."""
+    return apart(rng, sizes, turn) - 100.0
+
+
+def tie(K, M):
+    """Return a case in which all K pieces are equal."""
+    weight, bias = np.array([[1.0, -2.0, 0.5], [3.0, 0.5, -1.0]])[:, :M], np.array([0.5, -1.0, 2.0])[:M]
+    x, upstream = np.array([[1.0, 2.0], [-3.0, 0.5], [0.5, -1.0]]), np.arange(1.0, 1 + 3 * M).reshape(3, M)
+    return {"x": x, "upstream": upstream, "weights": np.stack([weight] * K), "biases": np.stack([bias] * K)}
+
+
+def shared(got, right, case):
+    """Ask for what the pieces of a tie get together, if it is a dict, else for all of it."""
+    if isinstance(right, dict):
+        close(got, right, tolerance=np.inf)
+        got = {name: np.sum(got[name], axis=0) for name in right}
+        right = {"weights": case["x"].T @ case["upstream"], "biases": case["upstream"].sum(axis=0)}
+    close(got, right)
+
+
+BACK, TIES = ["backward", "grads"], [tie(K, M) for K, M in ((2, 1), (3, 1), (2, 3))]
+MAXOUT = Contract(
+    task="layers.maxout",
+    made="Maxout",
+    made_with=["weights", "biases"],
+    domains={
+        "x": numbers("N", "D", kinds=[whole, ordinary]),
+        "weights": numbers("K", "D", "M", kinds=[whole, ordinary]),
+        "biases": apart,
+        "upstream": numbers("N", "M"),
+    },
+    sizes=pieces((2, 1, 1, 1), (1, 2, 1, 1), (2, 2, 2, 2), (3, 3, 2, 2), (4, 4, 1, 3), (3, 4, 3, 2)),
+    steps=steps(maxout, "weights", "biases"),
+    rows=[
+        Row("forward", 2, "The maxout layer returns the largest of its pieces, for each example and output."),
+        Row("backward", 2, "dx comes through the winning piece of each output alone."),
+        Row("weights", 1, "The weights of a piece get what came to it as a winner.", ["grads"], same=entry("weights")),
+        Row("biases", 1, "The biases of a piece get what came to it as a winner.", ["grads"], same=entry("biases")),
+        Row("low", 1, "All pieces may lie far below zero.", ["forward"], {"biases": low}),
+        Row("ties", 1, "At a tie, one winner gets it all, or they share it.", BACK, sizes=[], cases=TIES, same=shared),
+        Row(PROMISES, 1, f"Two maxout layers {UNDISTURBED}"),
+    ],
+)
