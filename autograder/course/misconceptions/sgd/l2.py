@@ -141,4 +141,12 @@ WRONG = [
         was=PENALTY,
         now="value *= weight\n        grads[name] = value",
     ),
+    Wrong(
+        name="l2-three-dimensions-at-most",
+        task="sgd.l2",
+        hint="You left out arrays with more than three dimensions, such as the kernels of a convolution: they are "
+        "weights too.",
+        was=WEIGHT,
+        now=WEIGHT.replace("> 1", "in (2, 3)"),
+    ),
 ]

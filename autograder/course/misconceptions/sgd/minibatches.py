@@ -227,13 +227,6 @@ WRONG = [
         affects=("sgd.train",),
     ),
     Wrong(
-        name="minibatches-few-seeds",
-        task="sgd.minibatches",
-        hint="You use a part of the seed only, so that different seeds give the same batches.",
-        was=ORDER,
-        now=ORDER.replace("(seed)", "(seed % 1000)"),
-    ),
-    Wrong(
         name="minibatches-remembered",
         task="sgd.minibatches",
         hint="You keep batches for the next call of the same sizes and seed: X may hold other numbers by then.",
@@ -245,18 +238,25 @@ WRONG = [
         affects=("sgd.train",),
     ),
     Wrong(
-        name="minibatches-zero-is-another-seed",
-        task="sgd.minibatches",
-        hint="You treat seed 0 as no seed at all: 0 is a seed like any other.",
-        was=ORDER,
-        now=ORDER.replace("default_rng(seed)", "default_rng(seed or 42)"),
-    ),
-    Wrong(
         name="minibatches-float-labels",
         task="sgd.minibatches",
         hint="Your labels come back as floats: integers stay integers, or they are no indices any more.",
         was=TAKE,
         now="table = np.column_stack([X.reshape(len(X), -1), y])\n"
         "    return [(table[rows, :-1].reshape(len(rows), *X.shape[1:]), table[rows, -1]) for rows in batches]",
+    ),
+    Wrong(
+        name="minibatches-lays-rows-out",
+        task="sgd.minibatches",
+        hint="You lay each example out as one row of numbers: images keep their dimensions.",
+        was=TAKE,
+        now="return [(X.reshape(len(X), -1)[rows], y[rows]) for rows in batches]",
+    ),
+    Wrong(
+        name="minibatches-labels-made-integers",
+        task="sgd.minibatches",
+        hint="You make integers of all labels: those that are none, as of a regression, stay as they are.",
+        was=TAKE,
+        now="return [(X[rows], y[rows].astype(int)) for rows in batches]",
     ),
 ]

@@ -2,8 +2,13 @@
 
 from autograder.diagnosis.variants import Wrong
 
-from .hints import BY_ORDER, CLIMBS, OWN_MU, RATE_OUTSIDE, VELOCITY_LOST, VELOCITY_OUTLIVES
+from .hints import BY_ORDER, CLIMBS, ONE_VELOCITY, OWN_MU, RATE_OUTSIDE, VELOCITY_LOST, VELOCITY_OUTLIVES
 from .passages import BOTH, MOVE, VELOCITY
+
+SAME_ZEROS = (
+    "Several velocities start as one and the same array of zeros, which you then change in place: make a new array for "
+    "each."
+)
 
 WRONG = [
     Wrong(
@@ -127,7 +132,7 @@ WRONG = [
     Wrong(
         name="momentum-shared-by-arrays",
         task="sgd.momentum",
-        hint="All arrays share one velocity in your code: every array needs a velocity of its own, under its name.",
+        hint=ONE_VELOCITY,
         was=BOTH,
         now="speed, moved = velocity.get('v', 0.0), {}\n"
         "    for name, value in params.items():\n"
@@ -139,7 +144,7 @@ WRONG = [
     Wrong(
         name="momentum-one-running-velocity",
         task="sgd.momentum",
-        hint="All arrays share one velocity in your code: every array needs a velocity of its own, under its name.",
+        hint=ONE_VELOCITY,
         was=BOTH,
         now="speed, moved = velocity.get('v', 0.0), {}\n"
         "    for name, value in params.items():\n"
@@ -199,5 +204,54 @@ WRONG = [
         "    velocity = {name: mu * v - learning_rate * gradient for (name, v), gradient in pairs}\n"
         f"    {MOVE}\n    return params, velocity",
         affects=("sgd.train",),
+    ),
+    Wrong(
+        name="momentum-in-the-module",
+        task="sgd.momentum",
+        hint=VELOCITY_OUTLIVES,
+        was=BOTH,
+        now="""\
+if not velocity:
+        MOVING.clear()
+    for name in params:
+        MOVING[name] = mu * MOVING.get(name, 0.0) - learning_rate * grads[name]
+    return {name: value + MOVING[name] for name, value in params.items()}, dict(MOVING)""",
+        code="MOVING = {}",
+    ),
+    Wrong(
+        name="momentum-one-array-of-zeros",
+        task="sgd.momentum",
+        hint=SAME_ZEROS,
+        was=BOTH,
+        now="""\
+zeros = {value.shape: np.zeros(value.shape) for value in params.values()}
+    velocity = velocity or {name: zeros[value.shape] for name, value in params.items()}
+    for name in params:
+        velocity[name] *= mu
+        velocity[name] -= learning_rate * grads[name]
+    return {name: value + velocity[name] for name, value in params.items()}, velocity""",
+        affects=("sgd.train",),
+    ),
+    Wrong(
+        name="momentum-one-array-of-zeros-in-turn",
+        task="sgd.momentum",
+        hint=SAME_ZEROS,
+        was=BOTH,
+        now="""\
+moved, zeros = {}, {value.shape: np.zeros(value.shape) for value in params.values()}
+    velocity = velocity or {name: zeros[value.shape] for name, value in params.items()}
+    for name, value in params.items():
+        velocity[name] *= mu
+        velocity[name] -= learning_rate * grads[name]
+        moved[name] = value + velocity[name]
+    return moved, velocity""",
+        affects=("sgd.train",),
+    ),
+    Wrong(
+        name="momentum-stops-without-slope",
+        task="sgd.momentum",
+        hint="Entries whose gradient is 0 stop in your code: they go on with mu times their velocity.",
+        was=VELOCITY,
+        now=VELOCITY.replace("mu *", "mu * (grads[name] != 0) *"),
     ),
 ]

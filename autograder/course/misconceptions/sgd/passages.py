@@ -13,7 +13,7 @@ CUT = "batches = [order[start : start + batch_size] for start in range(0, len(X)
 TAKE = "return [(X[rows], y[rows]) for rows in batches]"
 START = "velocity, losses = {}, []"
 RATE = "rate = step_decay(learning_rate, decay, epoch)"
-EPOCH_SEED = "(seed + epoch) % 2**32"
+EPOCH_SEED = "seed + epoch"
 BATCH = f"for Xb, yb in minibatches(X, y, batch_size, {EPOCH_SEED}):"
 KEEP = "losses.append(loss)"
 STEP = "params, velocity = momentum(params, grads, velocity, rate, mu)"

@@ -37,6 +37,11 @@ RIGHT = [
         now="for _ in range(epoch):\n        learning_rate *= decay\n    return learning_rate",
     ),
     Right(
+        name="decay-by-recursion",
+        was=DECAY,
+        now="return learning_rate if epoch == 0 else decay * step_decay(learning_rate, decay, epoch - 1)",
+    ),
+    Right(
         name="decay-by-logarithm",
         was=DECAY,
         now="return np.exp(np.log(learning_rate) + epoch * np.log(decay))",

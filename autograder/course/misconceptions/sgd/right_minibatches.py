@@ -44,6 +44,23 @@ RIGHT = [
         now="np.random.seed(seed)\n    order = np.arange(len(X))\n    np.random.shuffle(order)",
     ),
     Right(
+        name="minibatches-seed-plus-one",
+        was=ORDER,
+        now="order = np.random.RandomState(seed + 1).permutation(len(X))",
+    ),
+    Right(
+        name="minibatches-drawn-one-after-the-other",
+        code="""
+def minibatches(X, y, batch_size, seed):
+    np.random.seed(seed)
+    left = np.arange(len(X))
+    while len(left):
+        chosen = np.random.permutation(len(left))[:batch_size]
+        rows, left = left[chosen], np.delete(left, chosen)
+        yield X[rows], y[rows]
+""",
+    ),
+    Right(
         name="minibatches-random-state",
         was=f"{ORDER}\n    {CUT}\n    {TAKE}",
         now="order = np.random.RandomState(seed).permutation(len(X))\n    X, y = X[order], y[order]\n"

@@ -2,7 +2,7 @@
 
 from autograder.diagnosis.variants import Right
 
-from .passages import BATCH, KEEP, RATE, START
+from .passages import BATCH, EPOCH_SEED, KEEP, RATE, START
 
 RIGHT = [
     Right(
@@ -70,6 +70,11 @@ def momentum(params, grads, velocity, learning_rate, mu=0.9):
         "        count = -(-len(X) // batch_size)\n"
         "        for Xb, yb in [(X[rows[i::count]], y[rows[i::count]]) for i in range(count)]:",
         code="import random",
+    ),
+    Right(
+        name="train-seeds-of-many-kinds",
+        was=BATCH,
+        now=BATCH.replace(EPOCH_SEED, "hash((seed, epoch)) % 2**31"),
     ),
     Right(
         name="train-losses-are-arrays",

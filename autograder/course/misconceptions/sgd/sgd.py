@@ -100,4 +100,12 @@ WRONG = [
         now="for name in grads:\n        grads[name] *= learning_rate\n"
         "    return {name: value - grads[name] for name, value in params.items()}",
     ),
+    Wrong(
+        name="sgd-leaves-out-what-stands-still",
+        task="sgd.sgd",
+        hint="You leave arrays out whose gradient is zero: return every array, moved or not.",
+        was=SGD,
+        now="return {n: value - learning_rate * grads[n] for n, value in params.items() if np.any(grads[n])}",
+        affects=("sgd.train",),
+    ),
 ]

@@ -47,7 +47,6 @@ TALL = [
     (a([[1]], [[2]]), n(1, 2)),
     (a([1], [2]), a(1, 2)),
     (a([1], [1], [2], [2]), n(0, 1, 0, 1)),
-    (a([1], [2]), n(2**53 + 1, 3)),
 ]
 MINIBATCHES = each(
     [
@@ -73,7 +72,7 @@ MINIBATCHES = each(
             told=order_twice,
         )
         for size in (4, 2)
-        for seed, other in [(0, 1), (1, 2), (2, 3), (0, 2), (3, 4), (0, 42), (0, 1000), (1, 1001), (2, 1002), (3, 1003)]
+        for seed, other in [(0, 1), (1, 2), (2, 3), (0, 2), (3, 4)]
     ],
     [
         small(fn("minibatches", X, y, 2, 0), fn("minibatches", X + 1, y, 2, 0), seen=rows_and_labels(X + 1, y, 2))

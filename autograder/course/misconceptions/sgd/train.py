@@ -3,6 +3,7 @@
 from autograder.diagnosis.variants import Wrong
 
 from .hints import (
+    BY_ORDER,
     CLIMBS,
     DECAYS_EARLY,
     DRAWN_APART,
@@ -10,6 +11,7 @@ from .hints import (
     IN_PLACE,
     NEVER_DECAYS,
     NOT_SHUFFLED,
+    ONE_VELOCITY,
     OWN_MU,
     RATE_OUTSIDE,
     UNSEEDED,
@@ -80,7 +82,7 @@ WRONG = [
         name="train-decay-per-step",
         task="sgd.train",
         hint="You lowered the learning rate at every step: it changes from epoch to epoch only.",
-        was=f"{RATE}\n        # Another seed in each epoch; no two trainings begin with the same one.\n        {BATCH}",
+        was=f"{RATE}\n        {BATCH}",
         now=f"{BATCH}\n            rate = step_decay(learning_rate, decay, len(losses))",
     ),
     Wrong(
@@ -255,39 +257,23 @@ WRONG = [
         "            params = {name: value - rate * velocity[name] for name, value in params.items()}",
     ),
     Wrong(
-        name="train-keeps-the-gradients",
+        name="train-one-velocity",
         task="sgd.train",
-        hint="You keep the arrays that loss_and_grads returned: it may write other numbers into them at its next call.",
-        code="""
-def train(loss_and_grads, params, X, y, *, learning_rate, mu, decay, epochs, batch_size, seed):
-    earlier, losses = [], []
-    for epoch in range(epochs):
-        rate = step_decay(learning_rate, decay, epoch)
-        for Xb, yb in minibatches(X, y, batch_size, (seed + epoch) % 2**32):
-            loss, grads = loss_and_grads(params, Xb, yb)
-            earlier.append((rate, grads))
-            losses.append(loss)
-            powers = mu ** np.arange(len(earlier))[::-1]
-            velocity = {n: -sum(p * r * g[n] for p, (r, g) in zip(powers, earlier)) for n in params}
-            params = {n: value + velocity[n] for n, value in params.items()}
-    return params, losses
-""",
-    ),
-    Wrong(
-        name="train-zero-is-no-seed",
-        task="sgd.train",
-        hint="You treat seed 0 as no seed at all: 0 is a seed like any other.",
-        was=BATCH,
-        now=BATCH.replace("(seed + epoch)", "((seed or 42) + epoch)"),
-    ),
-    Wrong(
-        name="train-scales-the-gradients",
-        task="sgd.train",
-        hint="You change what loss_and_grads returned: leave the dict and its arrays as they are, it may keep them.",
+        hint=ONE_VELOCITY,
         was=STEP,
-        now="for name in params:\n"
-        "                grads[name] *= rate\n"
-        "                velocity[name] = mu * velocity.get(name, 0.0) - grads[name]\n"
-        "            params = {name: value + velocity[name] for name, value in params.items()}",
+        now="""\
+for name, value in params.items():
+                velocity = np.resize(velocity if len(losses) > 1 or np.size(velocity) > 1 else 0.0, value.shape)
+                velocity = mu * velocity - rate * grads[name]
+                params = {**params, name: value + velocity}""",
+    ),
+    Wrong(
+        name="train-by-position",
+        task="sgd.train",
+        hint=BY_ORDER,
+        was=STEP,
+        now="""\
+grads = dict(zip(params, grads.values()))
+            params, velocity = momentum(params, grads, velocity, rate, mu)""",
     ),
 ]

@@ -1,0 +1,141 @@
+"""The contract of minibatches: laws, since chance decides which row goes where."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from autograder.assertions import bank_entry, describe
+from autograder.contracts.compare import Differs, as_numbers
+from autograder.contracts.contract import PROMISES, Contract, Row, Step
+from autograder.contracts.domains import given, ordinary
+
+from .. import laws
+
+SLIPS = {"replaced": bank_entry("minibatches-with-replacement"), "dropped": bank_entry("minibatches-last-dropped")}
+
+
+def numbered(rng, sizes, turn):
+    """Draw rows that begin with their number."""
+    X = ordinary(rng, (sizes["N"], *sizes.get("row", (2,))))
+    X.reshape(len(X), -1)[:, 0] = np.arange(len(X))
+    return X
+
+
+def label_of(row):
+    """Return the label of a row of that number, which no other row has."""
+    return 100 + 3 * row
+
+
+def labels(rng, sizes, turn):
+    """Return the labels: integers, or numbers that are none."""
+    y = label_of(np.arange(sizes["N"]))
+    return y / sizes["by"] if "by" in sizes else y
+
+
+def deal(X, y, batch_size, seed):
+    """Return minibatches, by whatever serves as a seed."""
+    order = np.random.default_rng(list(str(seed).encode())).permutation(len(X))
+    pieces = [order[start : start + batch_size] for start in range(0, len(X), batch_size)]
+    return [(X[piece], y[piece]) for piece in pieces]
+
+
+def pairs(got, right=None, case=None):
+    """Ask for a list of pairs, and return it."""
+    if not isinstance(got, tuple | list) or not got:
+        raise Differs(f"it should be a list of pairs (Xb, yb), and is {describe(got)}")
+    for batch in got:
+        if not isinstance(batch, tuple | list) or len(batch) != 2:
+            raise Differs(f"a batch should be a pair (Xb, yb), and is {describe(batch)}")
+    return got
+
+
+def rows_of(got, case):
+    """Return the numbers of the rows in each batch, which are whole."""
+    X, found = case["X"], []
+    for Xb, _ in pairs(got):
+        Xb = as_numbers(Xb, (len(Xb), *X.shape[1:]), "Xb")
+        numbers = np.rint(Xb.reshape(len(Xb), -1)[:, 0]).astype(int)
+        if np.any((numbers < 0) | (numbers >= len(X))) or not np.allclose(Xb, X[numbers]):
+            raise Differs("a batch holds rows that are not those of X")
+        found.append(numbers.tolist())
+    return found
+
+
+def dealt(got, right, case):
+    """Ask for every row in exactly one batch, beside its label."""
+    y, rows = case["y"], rows_of(got, case)
+    numbers = [as_numbers(yb, (len(each),), "yb") for (_, yb), each in zip(got, rows, strict=True)]
+    if not all(np.allclose(yb, y[each]) for yb, each in zip(numbers, rows, strict=True)):
+        raise Differs("labels are not beside their own rows of X")
+    laws.once_each(rows, len(y), SLIPS)
+
+
+def few_enough(got, right, case):
+    """Ask for batches that are no larger than asked for, and no more than needed."""
+    laws.few_enough([np.size(yb) for _, yb in pairs(got)], len(case["X"]), case["batch_size"])
+
+
+def shuffled(got, right, case):
+    """Ask for rows that are shuffled."""
+    rows = rows_of(got, case)
+    in_order = np.all(np.diff(np.concatenate(rows)) > 0)
+    laws.shuffled(rows, {"in order": bank_entry("minibatches-not-shuffled")} if in_order else {})
+
+
+def of_one_kind(got, right, case):
+    """Ask for rows of the shape that they had, and labels of the kind and numbers that they were."""
+    rows_of(got, case)
+    for _, yb in got:
+        if case["y"].dtype.kind == "i" and np.asarray(yb).dtype.kind not in "iu":
+            raise Differs("integer labels are no integers any more", bank_entry("minibatches-float-labels"))
+        if not np.all(np.isclose(case["y"], np.reshape(yb, (-1, 1))).any(axis=1)):
+            raise Differs("a label is none of those in y")
+
+
+def again(got, case):
+    """Ask for the same batches."""
+    entry = bank_entry("minibatches-unseeded") if case["seed"] else bank_entry("minibatches-zero-is-no-seed")
+    laws.as_seeded(got, case["minibatches"], True, entry)
+
+
+def others(got, case):
+    """Ask for other batches."""
+    laws.as_seeded(got, case["minibatches"], False)
+
+
+def sizes(*table, **more):
+    """Return sizes of a table."""
+    return [dict(zip(("N", "batch_size", "seed"), line, strict=True)) | more for line in table]
+
+
+LAST = sizes((5, 2, 0), (5, 3, 1), (3, 8, 2), (11, 4, 3), (21, 10, 2**31 - 1))
+CUT = sizes((1, 1, 1), (4, 2, 2), (7, 2, 3), (9, 3, 5), (21, 7, 5))
+SEEDS = sizes((24, 4, 5), (24, 4, 0))
+KINDS = [*sizes((4, 2, 3), row=(2, 3)), *sizes((5, 5, 1), row=(3,)), *sizes((4, 2, 1), by=8)]
+GIVEN = ["X", "y", "batch_size"]
+ALL = ["minibatches"]
+MINIBATCHES = Contract(
+    task="sgd.minibatches",
+    domains={
+        "X": numbered,
+        "y": labels,
+        **{name: given(name) for name in ("batch_size", "seed")},
+        "other": lambda rng, sizes, turn: sizes["seed"] + 1,
+    },
+    sizes=sizes((2, 1, 1), (4, 2, 2), (12, 4, 3), (12, 12, 4)),
+    turns=2,
+    steps=[
+        Step("minibatches", [*GIVEN, "seed"], deal, pairs),
+        Step("again", [*GIVEN, "seed"], law=again, calls="minibatches"),
+        Step("others", [*GIVEN, "other"], law=others, calls="minibatches"),
+    ],
+    rows=[
+        Row("full", 5, "Every row is in exactly one batch, beside its own label.", ALL, same=dealt),
+        Row("last", 3, "Rows that do not fill a batch are in exactly one, too.", ALL, {}, LAST, same=dealt),
+        Row("sizes", 3, "No batch is too large, and there are no more than needed.", ALL, {}, CUT, same=few_enough),
+        Row("shuffled", 3, "All rows are shuffled.", ALL, {}, sizes((24, 4, 0), (40, 8, 5)), same=shuffled),
+        Row("seed", 2, "Equal seeds give equal batches, other seeds others.", ["again", "others"], {}, SEEDS),
+        Row("kinds", 1, "Rows keep their shape, integer labels stay integers.", ALL, {}, KINDS, same=of_one_kind),
+        Row(PROMISES, 1, "Nothing is remembered, and X and y are left as they are.", ALL, {}, sizes((5, 2, 7))),
+    ],
+)
