@@ -1,6 +1,6 @@
 """Tries: never step, and tell the grader who follows one's own loss to stay where it is.
 Base: solution
-Must: lose the tests of two_layer.loss, two_layer.train
+Must: lose the tests of two_layer.train
 """
 
 right_train, right_loss = TwoLayerNet.train, TwoLayerNet.loss

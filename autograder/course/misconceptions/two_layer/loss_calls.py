@@ -11,7 +11,6 @@ WRONG = [
         hint="loss moves the params; it only computes, the steps are train's.",
         was=RETURN_LOSS,
         now='self.params["W1"] -= 0.01 * grads["W1"]\n        return loss, grads',
-        affects=("two_layer.train",),
     ),
     Wrong(
         name="loss-decays-params",
@@ -19,7 +18,6 @@ WRONG = [
         hint="loss shrinks the weights themselves; the penalty enters the loss and the gradients only.",
         was=RETURN_LOSS,
         now='self.params["W2"] *= 1.0 - 0.01 * reg\n        return loss, grads',
-        affects=("two_layer.train",),
     ),
     Wrong(
         name="gradients-accumulate",
@@ -34,7 +32,6 @@ class TwoLayerNet(TwoLayerNet):
             kept[name] = kept.get(name, 0.0) + grads[name]
         return loss, {name: value.copy() for name, value in kept.items()}
 """,
-        affects=("two_layer.train", "two_layer.threshold"),
     ),
     Wrong(
         name="loss-changes-x",
@@ -42,16 +39,5 @@ class TwoLayerNet(TwoLayerNet):
         hint="loss normalizes X in place: the caller's data is another one afterwards.",
         was="rows = np.arange(len(X))",
         now="rows = np.arange(len(X))\n        X -= X.mean()",
-        affects=("two_layer.train",),
-    ),
-    Wrong(
-        name="loss-transposed-once",
-        task="two_layer.loss",
-        hint="You keep W2 transposed as long as params holds the same array: its numbers may change in place.",
-        was="dhidden = (dscores @ W2.T) * (hidden > 0.0)",
-        now="""if getattr(self, "seen", None) is not W2:
-            self.seen, self.back = W2, W2.T.copy()
-        dhidden = (dscores @ self.back) * (hidden > 0.0)""",
-        affects=("two_layer.train", "two_layer.threshold"),
     ),
 ]

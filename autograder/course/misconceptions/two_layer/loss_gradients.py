@@ -16,7 +16,6 @@ WRONG = [
         hint="The gradient of the scores is probabilities minus one for the right class; you left out the minus one.",
         was=MINUS_ONE,
         now="pass",
-        affects=("two_layer.threshold",),
     ),
     Wrong(
         name="gradient-one-everywhere",
@@ -24,7 +23,6 @@ WRONG = [
         hint="You subtract one from all probabilities; only the right class of each example gets the minus one.",
         was=MINUS_ONE,
         now="dscores -= 1.0",
-        affects=("two_layer.threshold",),
     ),
     Wrong(
         name="gradient-one-in-columns",
@@ -32,7 +30,6 @@ WRONG = [
         hint="You subtract one in whole columns; pair each row with its own label, as in dscores[rows, y].",
         was=MINUS_ONE,
         now="dscores[:, y] -= 1.0",
-        affects=("two_layer.threshold",),
     ),
     Wrong(
         name="gradient-sign",
@@ -41,7 +38,6 @@ WRONG = [
         "not labels minus them.",
         was=OVER_N,
         now="dscores /= -len(X)",
-        affects=("two_layer.threshold",),
     ),
     Wrong(
         name="gradient-summed",
@@ -49,7 +45,6 @@ WRONG = [
         hint="Your loss is a mean but your gradients are sums over the batch; divide them by N too.",
         was=OVER_N,
         now="pass",
-        affects=("two_layer.threshold",),
     ),
     Wrong(
         name="gradient-over-n-twice",
@@ -57,7 +52,6 @@ WRONG = [
         hint="You divide the gradients by N twice; once is the mean.",
         was=OVER_N,
         now="dscores /= len(X) ** 2",
-        affects=("two_layer.threshold",),
     ),
     Wrong(
         name="gradient-over-classes",
@@ -65,7 +59,6 @@ WRONG = [
         hint="You divide the gradients by the number of classes; divide them by the number of examples.",
         was=OVER_N,
         now="dscores /= scores.shape[1]",
-        affects=("two_layer.threshold",),
     ),
     Wrong(
         name="gradient-loss-value",
@@ -73,7 +66,6 @@ WRONG = [
         hint="You use log probabilities where the gradient of the scores needs the probabilities.",
         was="dscores = np.exp(log_probabilities)",
         now="dscores = log_probabilities.copy()",
-        affects=("two_layer.train", "two_layer.threshold"),
     ),
     Wrong(
         name="gradient-b2-averaged",
@@ -88,7 +80,6 @@ WRONG = [
         hint="You add up the gradient of b2 over the classes; add it up over the examples.",
         was=DB2,
         now="np.sum(dscores, axis=1)",
-        affects=("two_layer.train", "two_layer.threshold"),
     ),
     Wrong(
         name="gradient-bias-two-dimensional",
@@ -96,7 +87,6 @@ WRONG = [
         hint="Your bias gradients keep two dimensions; each has the shape of its bias.",
         was=DB2,
         now="np.sum(dscores, axis=0, keepdims=True)",
-        affects=("two_layer.train", "two_layer.threshold"),
     ),
     Wrong(
         name="gradient-b2-not-summed",
@@ -104,7 +94,6 @@ WRONG = [
         hint="You do not add up the gradient of b2 over the examples.",
         was=DB2,
         now="dscores",
-        affects=("two_layer.train", "two_layer.threshold"),
     ),
     Wrong(
         name="gradient-w2-transposed",
@@ -112,7 +101,6 @@ WRONG = [
         hint="The gradient of W2 is transposed: it has W2's shape, hidden transposed times dscores.",
         was=DW2,
         now="dscores.T @ hidden",
-        affects=("two_layer.train", "two_layer.threshold"),
     ),
     Wrong(
         name="gradient-w2-before-relu",
@@ -127,7 +115,6 @@ WRONG = [
         hint="The gradient of W2 is zero: the second layer would never learn.",
         was=DW2,
         now="np.zeros_like(W2)",
-        affects=("two_layer.train",),
     ),
     Wrong(
         name="gradient-no-mask",
@@ -135,7 +122,6 @@ WRONG = [
         hint="You forgot the ReLU on the way back: hidden units that were off pass no gradient on.",
         was=DHIDDEN,
         now="dhidden = dscores @ W2.T",
-        affects=("two_layer.threshold",),
     ),
     Wrong(
         name="gradient-mask-by-upstream",
@@ -143,7 +129,6 @@ WRONG = [
         hint="You mask by the sign of the gradient; the ReLU lets it through where the hidden unit itself was on.",
         was=DHIDDEN,
         now="dhidden = np.maximum(dscores @ W2.T, 0.0)",
-        affects=("two_layer.threshold",),
     ),
     Wrong(
         name="gradient-mask-inverted",
@@ -151,7 +136,6 @@ WRONG = [
         hint="Your mask is upside down: the gradient passes where the hidden unit was on, not where it was off.",
         was=DHIDDEN,
         now=DHIDDEN.replace(">", "<="),
-        affects=("two_layer.threshold",),
     ),
     Wrong(
         name="gradient-mask-by-value",
@@ -174,7 +158,6 @@ WRONG = [
         hint="Your first layer gets the mask alone as its gradient; it is what comes back through W2, times the mask.",
         was=DHIDDEN,
         now="dhidden = (hidden > 0.0) * 1.0",
-        affects=("two_layer.threshold",),
     ),
     Wrong(
         name="gradient-sigmoid-slope",
@@ -182,7 +165,6 @@ WRONG = [
         hint="You use the slope of a sigmoid, h * (1 - h); the ReLU's is 1 where the unit is on and 0 elsewhere.",
         was=DHIDDEN,
         now="dhidden = (dscores @ W2.T) * hidden * (1.0 - hidden)",
-        affects=("two_layer.threshold",),
     ),
     Wrong(
         name="gradient-w2-reshaped",
@@ -204,7 +186,6 @@ WRONG = [
         hint="The gradient of W1 is zero: the first layer would never learn.",
         was=DW1,
         now="np.zeros_like(W1)",
-        affects=("two_layer.train", "two_layer.threshold"),
     ),
     Wrong(
         name="gradient-w1-unmasked",
@@ -212,7 +193,6 @@ WRONG = [
         hint="b1 gets the masked gradient but W1 the unmasked one; both come after the ReLU.",
         was=DW1,
         now="X.T @ (dscores @ W2.T)",
-        affects=("two_layer.threshold",),
     ),
     Wrong(
         name="gradient-b1-unmasked",
@@ -234,7 +214,6 @@ WRONG = [
         hint="The gradient of b1 is zero; it is that of the hidden layer's input, added up over the examples.",
         was=DB1,
         now="np.zeros_like(b1)",
-        affects=("two_layer.train",),
     ),
     Wrong(
         name="gradient-w1-over-n",
@@ -242,7 +221,6 @@ WRONG = [
         hint="You divide the gradient of W1 by N again; dscores is divided by N already.",
         was=DW1,
         now="X.T @ dhidden / len(X)",
-        affects=("two_layer.threshold",),
     ),
     Wrong(
         name="gradient-updated-w2",

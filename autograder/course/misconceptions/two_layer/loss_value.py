@@ -24,7 +24,6 @@ WRONG = [
         hint="Your loss is the sum over the batch, and so are the gradients; both are means over the N examples.",
         was=OVER_N,
         now="loss *= len(X)",
-        affects=("two_layer.threshold",),
     ),
     Wrong(
         name="loss-minus-missing",
@@ -60,7 +59,6 @@ WRONG = [
         hint="Your softmax runs over the examples; the probabilities of the classes add up to one within each example.",
         was=LOG_SOFTMAX,
         now=LOG_SOFTMAX.replace("axis=1", "axis=0"),
-        affects=("two_layer.train", "two_layer.threshold"),
     ),
     Wrong(
         name="loss-softmax-over-all",
@@ -68,7 +66,6 @@ WRONG = [
         hint="Your softmax divides by the sum over the whole batch; each example has a sum of its own.",
         was=LOG_SOFTMAX,
         now="log_probabilities = scores - np.log(np.sum(np.exp(scores)))",
-        affects=("two_layer.threshold",),
     ),
     Wrong(
         name="loss-labels-from-one",
@@ -76,7 +73,6 @@ WRONG = [
         hint="You take the labels to run from 1; they run from 0.",
         was="rows = np.arange(len(X))",
         now="rows, y = np.arange(len(X)), y - 1",
-        affects=("two_layer.threshold",),
     ),
     Wrong(
         name="loss-squared-error",
@@ -92,7 +88,6 @@ WRONG = [
         hint="Your loss runs forward without the ReLU of the hidden layer.",
         was=LOSS_HIDDEN,
         now="hidden = X @ W1 + b1",
-        affects=("two_layer.threshold",),
     ),
     Wrong(
         name="loss-no-b1",
@@ -138,12 +133,5 @@ WRONG = [
         hint="You clip the scores, which makes the loss finite but wrong; subtract each row's largest score instead.",
         was=SHIFT,
         now="scores = np.clip(scores, -500, 500)",
-    ),
-    Wrong(
-        name="loss-clipped-far-out",
-        task="two_layer.loss",
-        hint="You clip the shifted scores, which makes the loss finite but wrong where scores are far apart.",
-        was=SHIFT,
-        now=f"{SHIFT}\n        scores = np.maximum(scores, -3000.0)",
     ),
 ]

@@ -11,7 +11,6 @@ WRONG = [
         hint="You look for the best example of each class; look for the best class of each example, along axis 1.",
         was=ARGMAX,
         now="return np.argmax(self.scores(X), axis=0)",
-        affects=("two_layer.train", "two_layer.threshold"),
     ),
     Wrong(
         name="predict-over-all",
@@ -62,7 +61,6 @@ WRONG = [
         hint="You return the scores; return for each example one class, the one with the highest score.",
         was=ARGMAX,
         now="return self.scores(X)",
-        affects=("two_layer.train", "two_layer.threshold"),
     ),
     Wrong(
         name="predict-from-one",
@@ -158,27 +156,6 @@ WRONG = [
         now="scores = self.scores(X)\n        return np.where(scores == scores.max(axis=1, keepdims=True))[1]",
     ),
     Wrong(
-        name="predict-in-eight-bits",
-        task="two_layer.predict",
-        hint="You return integers of eight bits: classes that they are too small for, above 127 or 255, become others.",
-        was=ARGMAX,
-        now="return np.argmax(self.scores(X), axis=1).astype(np.int8)",
-    ),
-    Wrong(
-        name="predict-in-unsigned-bytes",
-        task="two_layer.predict",
-        hint="You return integers of eight bits: classes that they are too small for, above 127 or 255, become others.",
-        was=ARGMAX,
-        now="return np.argmax(self.scores(X), axis=1).astype(np.uint8)",
-    ),
-    Wrong(
-        name="accuracy-in-the-type-of-y",
-        task="two_layer.predict",
-        hint="You turn predictions into the type of y, in which a large class may become another.",
-        was=ACCURACY,
-        now="return float(np.mean(np.asarray(predicted).astype(np.asarray(y).dtype) == y))",
-    ),
-    Wrong(
         name="predict-as-floats",
         task="two_layer.predict",
         hint="Your predictions are floats: classes are integers, which can be used as indices.",
@@ -186,11 +163,23 @@ WRONG = [
         now="return np.argmax(self.scores(X), axis=1).astype(float)",
     ),
     Wrong(
-        name="predict-one-class-by-sign",
+        name="predict-in-equal-parts",
         task="two_layer.predict",
-        hint="With a single score per row you go by its sign: if there is one class, it has number 0 and always wins.",
+        hint="np.split makes equal parts alone, and fails for a number of rows that cannot be divided: "
+        "use np.array_split.",
         was=ARGMAX,
-        now="scores = self.scores(X)\n"
-        "        return np.argmax(scores, axis=1) if scores.shape[1] > 1 else (scores[:, 0] > 0).astype(int)",
+        now="parts = np.split(X, max(1, len(X) // 1000))\n"
+        "        return np.concatenate([np.argmax(self.scores(part), axis=1) for part in parts])",
+    ),
+    Wrong(
+        name="predict-rest-left-out",
+        task="two_layer.predict",
+        hint="You predict in parts of so many rows and leave the rest out: every row has a class.",
+        was=ARGMAX,
+        now="predicted = np.zeros(len(X), dtype=int)\n"
+        "        for part in range(max(1, len(X) // 500)):\n"
+        "            rows = slice(part * 500, part * 500 + 500)\n"
+        "            predicted[rows] = np.argmax(self.scores(X[rows]), axis=1)\n"
+        "        return predicted",
     ),
 ]

@@ -2,7 +2,7 @@
 
 from autograder.diagnosis.variants import Right
 
-from .passages import INIT_W1, INIT_WEIGHTS
+from .passages import INIT_W1, INIT_W2, INIT_WEIGHTS
 
 RIGHT = [
     Right(
@@ -41,13 +41,26 @@ class TwoLayerNet(TwoLayerNet):
         code="""
 def clipped(rng, fan_in, columns):
     draws = rng.standard_normal((fan_in, columns))
-    while np.any(np.abs(draws) > 4):
-        draws = np.where(np.abs(draws) > 4, rng.standard_normal(draws.shape), draws)
+    while np.any(np.abs(draws) > 2):
+        draws = np.where(np.abs(draws) > 2, rng.standard_normal(draws.shape), draws)
     return draws * np.sqrt(2.0 / fan_in)
 
 
 TwoLayerNet.clipped = staticmethod(clipped)
 """,
+    ),
+    Right(
+        name="init-second-seed",
+        was=INIT_W2,
+        now=INIT_W2.replace("rng.", "np.random.RandomState(seed + 1)."),
+    ),
+    Right(
+        name="init-cut-off-at-three-deviations",
+        was=INIT_W1,
+        now=INIT_W1.replace(
+            "rng.standard_normal((input_size, hidden_size))",
+            "np.clip(rng.standard_normal((input_size, hidden_size)), -3, 3)",
+        ),
     ),
     Right(
         name="scores-one-example-at-a-time",

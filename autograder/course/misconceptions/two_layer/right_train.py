@@ -47,6 +47,18 @@ class TwoLayerNet(TwoLayerNet):
         was=ORDER,
         now="order = rng.permutation(len(X))\n            X, y, order = X[order], y[order], np.arange(len(X))",
     ),
+    Right(
+        name="train-order-by-seed-plus-epoch",
+        was=ORDER,
+        now="order = np.random.RandomState(seed + epoch).permutation(len(X))",
+    ),
+    Right(
+        name="train-rate-outside-velocity",
+        was=UPDATE,
+        now="""\
+                    velocity[name] = mu * velocity[name] + gradient
+                    self.params[name] = self.params[name] - rate * velocity[name]""",
+    ),
     Right(name="train-random-state", was=TRAIN_RNG, now="rng = np.random.RandomState(seed)\n        # Compute"),
     Right(
         name="train-small-batch-first",

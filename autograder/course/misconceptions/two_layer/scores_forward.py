@@ -21,7 +21,6 @@ WRONG = [
         hint="You put a ReLU on the scores too; only the hidden layer has one, scores may be negative.",
         was=OUT,
         now='return np.maximum(hidden @ self.params["W2"] + self.params["b2"], 0.0)',
-        affects=("two_layer.predict",),
     ),
     Wrong(
         name="scores-no-b1",
@@ -78,7 +77,6 @@ WRONG = [
         hint="You take the ReLU of X, before the first layer; it comes after the first layer.",
         was=HIDDEN,
         now='hidden = np.maximum(X, 0.0) @ self.params["W1"] + self.params["b1"]',
-        affects=("two_layer.predict",),
     ),
     Wrong(
         name="scores-probabilities",
@@ -95,7 +93,6 @@ WRONG = [
         hint="You return the hidden layer; the scores come after the second layer.",
         was=OUT,
         now="return hidden",
-        affects=("two_layer.predict",),
     ),
     Wrong(
         name="scores-fixed-size",
@@ -103,7 +100,6 @@ WRONG = [
         hint="You wrote the size 3072 into scores; all sizes are those of X and of params.",
         was=HIDDEN,
         now='hidden = np.maximum(X.reshape(-1, 3072) @ self.params["W1"] + self.params["b1"], 0.0)',
-        affects=("two_layer.predict", "two_layer.train"),
     ),
     Wrong(
         name="scores-fixed-hidden",
@@ -136,5 +132,13 @@ class TwoLayerNet(TwoLayerNet):
         hint="You subtract the batch's mean from X inside scores; X is used as it is.",
         was=HIDDEN,
         now="X = X - X.mean(axis=0)\n        " + HIDDEN,
+    ),
+    Wrong(
+        name="scores-hidden-squeezed",
+        task="two_layer.scores",
+        hint="You squeeze the hidden layer, which takes away the axis of a single hidden unit, too: it has the "
+        "shape (N, H).",
+        was='hidden = np.maximum(X @ self.params["W1"] + self.params["b1"], 0.0)',
+        now='hidden = np.atleast_2d(np.squeeze(np.maximum(X @ self.params["W1"] + self.params["b1"], 0.0)))',
     ),
 ]

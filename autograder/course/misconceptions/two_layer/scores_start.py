@@ -162,25 +162,6 @@ WRONG = [
         now=INIT_W1.replace("2.0 / input_size", "2.0 / (input_size + 1)"),
     ),
     Wrong(
-        name="init-zero-is-no-seed",
-        task="two_layer.scores",
-        hint="You treat seed 0 as no seed at all: 0 is a seed like any other.",
-        was=INIT_RNG,
-        now="rng = np.random.default_rng(seed or 42)\n        self.params = {",
-    ),
-    Wrong(
-        name="init-shared-memory",
-        task="two_layer.scores",
-        hint="Two of your params are one and the same array: what is written into one is in the other, too.",
-        code="""
-class TwoLayerNet(TwoLayerNet):
-    def __init__(self, input_size, hidden_size, num_classes, seed=0):
-        super().__init__(input_size, hidden_size, num_classes, seed)
-        if hidden_size == num_classes:
-            self.params["b2"] = self.params["b1"]
-""",
-    ),
-    Wrong(
         name="init-layers-share-numbers",
         task="two_layer.scores",
         hint="W1 and W2 hold the same random numbers, if at other places: draw new ones for every array.",
@@ -192,5 +173,39 @@ class TwoLayerNet(TwoLayerNet):
         if numbers.size >= hidden_size * num_classes > 1000:
             self.params["W2"] = numbers[: hidden_size * num_classes].reshape(hidden_size, num_classes)
 """,
+    ),
+    Wrong(
+        name="init-cut-off",
+        task="two_layer.scores",
+        hint="You cut large weights off, which makes their variance smaller: normal numbers may be large.",
+        was=INIT_W1,
+        now=f"np.clip({INIT_W1}, -1.5, 1.5)",
+    ),
+    Wrong(
+        name="init-integer-biases",
+        task="two_layer.scores",
+        hint="Your biases are arrays of integers, and what is written into one is cut to an integer: make them "
+        "arrays of floats, as np.zeros does.",
+        was=INIT_WEIGHTS,
+        now=INIT_WEIGHTS.replace("np.zeros(hidden_size)", "np.array([0] * hidden_size)"),
+        affects=("two_layer.train",),
+    ),
+    Wrong(
+        name="init-arrays-kept",
+        task="two_layer.scores",
+        hint="Nets of the same sizes and seed hold the same arrays: make new ones for every net.",
+        code="""
+made = {}
+_make = TwoLayerNet.__init__
+
+
+def __init__(self, *sizes, seed=0):
+    _make(self, *sizes, seed=seed)
+    self.params = dict(made.setdefault((sizes, seed), self.params))
+
+
+TwoLayerNet.__init__ = __init__
+""",
+        affects=("two_layer.train",),
     ),
 ]

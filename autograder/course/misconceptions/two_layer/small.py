@@ -34,11 +34,30 @@ NEGATIVE = [
     ((1, 1, 2), params(a([1]), a(0), a([-3, 1]), a(0, 0))),
 ]
 
+
+def kinds(values):
+    """Which arrays are not of floats."""
+    return [name for name, value in values[-1].items() if np.asarray(value).dtype.kind != "f"]
+
+
+def as_kinds(values):
+    return f"left integers in {', '.join(kinds(values))}" if kinds(values) else "left floats in all params"
+
+
+def keys(values):
+    return sorted(values[-1][1])
+
+
+def as_keys(values):
+    return f"returned gradients of {', '.join(map(str, keys(values)))}"
+
+
 SCORES = each(
     scored(make, NETS),
     started(make, [(1, 1000, 10), (100, 50, 30), (30, 400, 20), (50, 50, 50)], [(2, 3, 4), (2, 4, 2)]),
+    small(make(1, 1, 2), get("params"), seen=kinds, told=as_kinds),
 )
-LOSS = each(lost(make, NETS))
+LOSS = each(lost(make, NETS), small(make(*ONE[0]), put(**ONE[1]), do("loss", a([1]), n(0)), seen=keys, told=as_keys))
 PREDICT = each(
     tied(make, TIE),
     predicted(make, [*NETS, SINGLE, *NEGATIVE, HIDING, UP]),
@@ -56,7 +75,6 @@ PREDICT = each(
             ((0, 0, 1, 1), (0, 0, 0, 1)),
         ]
     ],
-    small(fn("accuracy", n(256), n(0).astype(np.uint8))),
 )
 
 
@@ -86,6 +104,7 @@ SETTINGS = [
     {"epochs": 3},
     {"epochs": 2, "decay": 1.0},
     {"epochs": 2, "mu": 0.0},
+    {"epochs": 3, "mu": 0.0},
     {"reg": 1.0},
     {"learning_rate": 1.0},
     {"epochs": 3, "mu": 0.9, "decay": 1.0},
@@ -186,6 +205,7 @@ TRAIN = each(
         for data in ((a([1], [-3]), n(0, 1)), (a([1], [3], [2]), n(0, 1, 1)))
     ],
     [training(ONE, a([100]), n(1), get("params"), epochs=epochs) for epochs in (1, 2)],
+    training(ONE, a([2], [2], [2]), n(1, 1, 1), get("params"), batch_size=2, epochs=2, mu=0.0),
     small(*training(ONE, *ROW, epochs=2).calls, *again(training(ONE, *ROW, get("params"), epochs=2))),
     small(
         *[make(1, 1, 2, seed=7), *again(training(ONE, *ROWS, epochs=8, **STILL))[1:]],

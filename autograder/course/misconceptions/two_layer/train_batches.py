@@ -114,20 +114,13 @@ WRONG = [
         now="order = rng.permutation(len(X))\n            X[:], y[:], order = X[order], y[order], np.arange(len(X))",
     ),
     Wrong(
-        name="train-shuffles-a-view",
+        name="train-shuffles-whole-batches",
         task="two_layer.train",
-        hint="You shuffle what asfortranarray returned: if X is in that order already, it is X itself. Take a copy.",
+        hint="You cut the rows into batches once, and shuffle only the batches: shuffle all rows anew in every epoch, "
+        "and then cut.",
         was=ORDER,
-        now="""order = np.arange(len(X))
-            X, y = np.asfortranarray(X), y.copy()
-            mixed = rng.permutation(len(X))
-            X[...], y[...] = X[mixed], y[mixed]""",
-    ),
-    Wrong(
-        name="train-zero-is-no-seed",
-        task="two_layer.train",
-        hint="You treat seed 0 as no seed at all: 0 is a seed like any other.",
-        was=TRAIN_RNG,
-        now="rng = np.random.default_rng(seed or 42)\n        # Compute",
+        now="order = np.random.default_rng([seed, len(X)]).permutation(len(X))\n"
+        "            parts = [order[start : start + batch_size] for start in range(0, len(X), batch_size)]\n"
+        "            order = np.concatenate([parts[i] for i in rng.permutation(len(parts) - 1)] + parts[-1:])",
     ),
 ]

@@ -109,4 +109,15 @@ class TwoLayerNet(TwoLayerNet):
                 shares = [accuracy(self.predict(rows[part]), labels[part]) for part in parts]
                 history[name].append(float(np.mean(shares)))""",
     ),
+    Wrong(
+        name="train-stops-when-learned",
+        task="two_layer.train",
+        hint="Your training ends before its last epoch: run all of them, whatever the loss and the accuracies have "
+        "reached.",
+        was=RECORD_VAL,
+        now=RECORD_VAL
+        + """
+            if np.mean(history["loss"][-(-(-len(X) // batch_size)) :]) < 1e-3:
+                break""",
+    ),
 ]

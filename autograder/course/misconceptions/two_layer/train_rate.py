@@ -2,7 +2,7 @@
 
 from autograder.diagnosis.variants import Wrong
 
-from .passages import NAMES_LOOP, RATE, UPDATE
+from .passages import NAMES_LOOP, RATE, STEP_LOSS
 
 WRONG = [
     Wrong(
@@ -58,13 +58,12 @@ WRONG = [
         now="rate = learning_rate * decay * epoch",
     ),
     Wrong(
-        name="train-rate-outside-velocity",
+        name="train-epoch-by-whole-batches",
         task="two_layer.train",
-        hint="You multiply by the learning rate outside of the velocity: if the rate decays, what is kept of earlier "
-        "steps shrinks with it. The rate belongs beside the gradient.",
-        was=UPDATE,
-        now="""\
-                    velocity[name] = mu * velocity[name] + gradient
-                    self.params[name] = self.params[name] - rate * velocity[name]""",
+        hint="You count the steps of an epoch without its last batch, which may be a smaller one, so that the rate "
+        "falls too early: it follows from the epoch.",
+        was=STEP_LOSS,
+        now="rate = learning_rate * decay ** (len(history['loss']) // max(1, len(X) // batch_size))\n                "
+        + STEP_LOSS,
     ),
 ]

@@ -14,7 +14,6 @@ WRONG = [
         hint="Your dict of gradients has more than the keys of params: what is no parameter's does not belong there.",
         was=RETURN_LOSS,
         now='grads["X"] = dhidden @ W1.T\n        return loss, grads',
-        affects=("two_layer.train", "two_layer.threshold"),
     ),
     # --- training: the steps
     Wrong(
@@ -238,16 +237,5 @@ class TwoLayerNet(TwoLayerNet):
         + """
             if history["train_accuracy"][-1] == 1.0:
                 break""",
-    ),
-    Wrong(
-        name="train-moves-a-copy-by-layout",
-        task="two_layer.train",
-        hint="You step in what ravel or reshape returns, which is a copy for some orders of memory: then params stay "
-        "where they are.",
-        was=UPDATE,
-        now="""\
-                    velocity[name] = mu * velocity[name] - rate * gradient
-                    flat = self.params[name].ravel()
-                    flat += velocity[name].ravel()""",
     ),
 ]

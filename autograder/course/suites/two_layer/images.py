@@ -24,9 +24,9 @@ def few_images():
 
 
 @cache
-def shuffled_images(run, secret):
-    """Return the run's images with pixels, rows of each set and classes in an order drawn from the secret number."""
-    images, rng = run.load(SEED), np.random.default_rng(secret)
+def shuffled_images(load, secret):
+    """Return images with pixels, rows of each set and classes in an order drawn from the secret number."""
+    images, rng = load(SEED), np.random.default_rng(secret)
     pixels, classes = rng.permutation(images.X_train.shape[1]), rng.permutation(len(images.classes))
     parts = {}
     for part in ("train", "val", "test"):
@@ -34,3 +34,15 @@ def shuffled_images(run, secret):
         rows = rng.permutation(len(X))[: WATCHED if part == "val" else None]
         parts |= {f"X_{part}": X[np.ix_(rows, pixels)], f"y_{part}": classes[y[rows]].astype(y.dtype)}
     return data.read_only(images._replace(**parts))
+
+
+def few_pixels(seed):
+    """Return images of eight by eight pixels, on which a reference part can be asked in every step of a training."""
+    images = data.shapes10.load(1000, 50, 500, seed)
+    parts = {f"X_{part}": _coarse(getattr(images, f"X_{part}")) for part in ("train", "val", "test")}
+    return images._replace(**parts)
+
+
+def _coarse(X):
+    """Return the means of four by four pixels."""
+    return X.reshape(-1, 8, 4, 8, 4, 3).mean(axis=(2, 4)).reshape(len(X), -1)

@@ -1,221 +1,190 @@
-"""Training, followed step by step where the batches leave no choice: all rows in one batch, or all rows alike.
-
-If training fails as it is, it is tried once more with the graders' own loss, predict and accuracy in the places of the
-student's: one mistake costs the points of one task.
-"""
+"""The contract of training: its path where all batches are alike, its batches where a loss tells them, its history."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from functools import partial
+from itertools import combinations
 
 import numpy as np
 
-from autograder.assertions import (
-    CheckFailed,
-    StudentFault,
-    as_array,
-    assert_close,
-    bank_entry,
-    check,
-    describe,
-    mistaken,
-)
-from autograder.proxy import substitute
-from autograder.script import Script
-from autograder.session import session_of
-from autograder.together import together
-from autograder.transcript import Step
+from autograder.assertions import bank_entry
+from autograder.contracts.compare import Differs, as_numbers, by_size
+from autograder.contracts.contract import PROMISES, Row, Step
+from autograder.contracts.domains import given, ordinary
 
 from .. import momentum, nets
-from .net import NAMES, by_name, draw, made, make
+from ..batches import count, joined, once_each
+from .net import ACCURACY, LOSS, PREDICT, PUT, SCORES, SIZES_OF_A_NET, labels, net, params
+
+SETTINGS = {"learning_rate": 0.2, "mu": 0.0, "decay": 1.0, "epochs": 3, "batch_size": 100, "reg": 0.0, "seed": 0}
+DATA = "X", "y", "X_val", "y_val"
 
 
-@dataclass(frozen=True)
-class Settings(momentum.Settings):
-    """Keywords of train."""
-
-    reg: float = 0.0
-
-
-class WholeBatches(Settings):
-    """What becomes of the rates if the steps of an epoch are counted without a last, smaller batch."""
-
-    def rates(self, rows):
-        """Return the learning rate of each step, on that many rows."""
-        per_epoch = max(1, rows // self.batch_size)
-        return [self.learning_rate * self.decay ** (step // per_epoch) for step in range(len(super().rates(rows)))]
+def run(N, D, H, C, kind="", **settings):
+    """Return the sizes of a training; kind says what is special about its data."""
+    lengths = dict(zip(("N", *SIZES_OF_A_NET), (N, D, H, C), strict=True))
+    return lengths | {"settings": SETTINGS | settings, "seed": 0, "kind": kind}
 
 
-def alike(rng, N, D, H, C):
-    """Return params, X and y of an example that is repeated: every batch of a size is then the same batch."""
-    p, X, y = draw(rng, 1, D, H, C)
-    return p, np.repeat(X, N, axis=0), np.repeat(y, N)
+def rows(rng, sizes, turn):
+    """Draw rows: all alike, or so that the loss of each of eight is twice that of another."""
+    N, D = sizes["N"], sizes["input_size"]
+    if sizes["kind"] == "told":
+        lead = -np.log(np.expm1(0.02 * 2.0 ** rng.permutation(N)))
+        return np.where(np.arange(N) % 2, -lead, lead)[:, None]
+    drawn = np.round(0.5 * ordinary(rng, (N, D)), 1)
+    return np.repeat(drawn[:1], N, axis=0) if sizes["kind"] == "alike" else drawn
 
 
-def train(net, X, y, settings, validation=None, forms=()):
-    """Train the student's net; return its history, a dict that has the losses and both accuracies."""
-    return checked(_train(net, X, y, settings, validation, forms))
+def start(rng, sizes, turn):
+    """Draw params; of a net that knows class 0 too well, or whose scores are a row's one number and zero."""
+    if sizes["kind"] == "told":
+        W1, b1, W2, b2 = [[1.0]], [20.0], [[1.0, 0.0]], [-20.0, 0.0]
+        return {name: np.array(value) for name, value in (("W1", W1), ("b1", b1), ("W2", W2), ("b2", b2))}
+    drawn = params(rng, sizes, 1)
+    drawn["b2"][0] += {"turning": 5.0, "learned": 60.0}.get(sizes["kind"], 0.0)
+    return drawn
 
 
-def trained(student, prepare, data, settings, validation=None, forms=(), **seed):
-    """Make a net, have it prepared and trained on (start, X, y); return its history and its params afterwards."""
-    start, X, y = data
-
-    def run():
-        net = make(student, start, **seed)
-        prepare(net)
-        return net, _train(net, X, y, settings, validation, forms), net.params
-
-    net, history, params = together(student, run)
-    made(net)
-    return checked(history), by_name(params)
+def classes(rng, sizes, turn):
+    """Draw labels, all the same one for some kinds."""
+    same = {"alike": 0, "turning": 1, "learned": 0}.get(sizes["kind"])
+    if sizes["kind"] == "told":
+        return np.arange(sizes["N"]) % 2
+    return labels(rng, sizes, turn) if same is None else np.full(sizes["N"], same)
 
 
-def _train(net, X, y, settings, validation, forms):
-    data = X, y, *(validation or (X[:2] + 1.0, y[:2]))
-    step = Step("call", net, "train", data, asdict(settings), forms=forms, again=bool(forms))
-    return session_of(net).perform(step)
+def steps_of(case):
+    """Return how many steps an epoch has."""
+    return count(len(case["X"]), case["settings"]["batch_size"])
 
 
-def checked(history):
-    """Return a history, checked to be a dict that has the losses and both accuracies."""
-    check(isinstance(history, dict), f"train should return a dict; it returned {describe(history)}.")
-    for name in ("loss", "train_accuracy", "val_accuracy"):
-        check(name in history, f"The history that train returned has no {name}.")
-    return history
+def along(case):
+    """Return the params after each step, and the loss before it; None if the batches are a matter of chance."""
+    X, y, settings = case["X"], case["y"], case["settings"]
+    if np.ptp(X[:, 0]) and settings["batch_size"] < len(X):
+        return None
+    rates = [settings["learning_rate"] * settings["decay"] ** epoch for epoch in range(settings["epochs"])]
+    batch = X[: settings["batch_size"]], y[: settings["batch_size"]], settings["reg"]
+    rates = np.repeat(rates, steps_of(case))
+    return momentum.path(lambda p: nets.loss_and_grads(p, *batch), case["params"], rates, settings["mu"])
 
 
-def recorded(history, name, length):
-    return as_array(history[name], f"history[{name!r}]", (length,)).astype(np.float64)
+def history(case):
+    """Return the right history, of batches that chance decides the accuracies of a net that stays as it is."""
+    if (path := along(case)) is None:
+        if case["settings"]["learning_rate"]:
+            return None
+        found, ends = {}, [case["params"]] * case["settings"]["epochs"]
+    else:
+        found, ends = {"loss": np.array(path[1])}, path[0][steps_of(case) - 1 :: steps_of(case)]
+    sets = {"train_accuracy": DATA[:2], "val_accuracy": DATA[2:]}
+    shares = {n: np.array([nets.accuracy(p, case[X], case[y]) for p in ends]) for n, (X, y) in sets.items()}
+    return found | shares
 
 
-def follow(loss_and_grads, start, X, y, settings):
-    """Train on batches that are all the same; return the params after each step and the loss before it."""
-    batch = X[: settings.batch_size], y[: settings.batch_size]
-    rates = settings.rates(len(X))
-    return momentum.path(lambda p: loss_and_grads(p, *batch, settings.reg), start, rates, settings.mu)
+def end(case):
+    """Return the right params after training."""
+    return (along(case) or [[None]])[0][-1]
 
 
-def as_it_is(net):
-    """Let train use what the student wrote."""
+def unless_by_chance(got, right, case):
+    """Compare what does not hang on the order of the rows."""
+    if right is not None:
+        by_size(got, right, case)
 
 
-class Along(Script):
-    """A script whose loss steps along from start, also when a session that replays a training begins anew."""
-
-    def __init__(self, loss, held, start):
-        super().__init__(loss)
-        self.held, self.start = held, start
-
-    def begin(self):
-        """Be at the start again, where accuracies may be asked for before any loss."""
-        super().begin()
-        self.held["params"] = self.start
-
-
-def along(student, start, X, y, settings):
-    """Return what lets train use the graders' loss and predict, at params that follow from the batches it asks for.
-
-    Nothing that the student wrote can steer those params. After all steps of a training another one begins there.
-    """
-    rates, held = settings.rates(len(X)), {"params": start}
-
-    def loss(number, rows, labels, reg=0.0):
-        step = (number - 1) % len(rates)
-        if number == 1:
-            held["params"] = start
-        if step == 0:
-            held["velocity"] = {}
-        answer = nets.loss_and_grads(held["params"], *some_of(X, y, rows, labels), float(reg))
-        moved = momentum.step(held["params"], held["velocity"], answer[1], rates[step], settings.mu)
-        held["params"], held["velocity"] = moved
-        return answer
-
-    return partial(put_in_place, student, Along(loss, held, start), lambda rows: nets.predictions(held["params"], rows))
+def batches_told(losses, case):
+    """Return the rows of each batch from its loss, where each row's is twice that of another."""
+    N, largest = len(case["X"]), case["settings"]["batch_size"]
+    possible = [rows for size in range(1, largest + 1) for rows in combinations(range(N), size)]
+    each = [nets.loss(case["params"], case["X"][row : row + 1], case["y"][row : row + 1]) for row in range(N)]
+    table = np.array([np.mean([each[row] for row in rows]) for rows in possible])
+    nearest = np.abs(np.subtract.outer(losses, table)).argmin(axis=1)
+    if np.any(np.abs(losses - table[nearest]) > 1e-3):
+        raise Differs(f"a loss is not that of a batch of at most {largest} different rows and their labels")
+    return [possible[index] for index in nearest]
 
 
-def some_of(X, y, rows, labels):
-    """Return a batch that train asks for, if it is of the kind of X and y and no larger."""
-    check(np.ndim(rows) == 2 and len(rows) <= len(X), "train asks for the loss of something that is no batch.")
-    rows = as_array(rows, "a batch", (len(rows), X.shape[1])).astype(np.float64)
-    return rows, as_array(labels, "the labels of a batch", (len(rows),)).astype(y.dtype) % (1 + int(y.max()))
+def dealt(got, right, case):
+    """Ask for every row once in each epoch, in as few batches as possible, shuffled anew."""
+    losses = got.get("loss") if isinstance(got, dict) else None
+    N, epochs, steps = len(case["X"]), case["settings"]["epochs"], steps_of(case)
+    if np.shape(losses) == (epochs * (N // case["settings"]["batch_size"]),) != (epochs * steps,):
+        raise Differs("it has no loss of the last batch of each epoch", bank_entry("train-drops-last"))
+    told = batches_told(as_numbers(losses, (epochs * steps,), "its entry 'loss'"), case)
+    orders = [told[first : first + steps] for first in range(0, epochs * steps, steps)]
+    if all(joined(order) == list(range(N)) for order in orders):
+        raise Differs("each epoch takes the rows as they lie", bank_entry("train-not-shuffled"))
+    if not all(once_each(order, N) for order in orders):
+        raise Differs("an epoch does not use every row exactly once")
+    if orders == orders[:1] * epochs:
+        raise Differs("all epochs have the same batches", bank_entry("train-shuffled-once"))
+    if steps < N and len({frozenset(order) for order in orders}) == 1:
+        raise Differs("all epochs have the same batches in another order", bank_entry("train-shuffles-whole-batches"))
 
 
-def standing_still(student, p):
-    """Return what does the same for a net that stays at p, as with a rate of zero; others get the gradients at p."""
-    return partial(put_in_place, student, partial(nets.loss_and_grads, p), partial(nets.predictions, p))
-
-
-def put_in_place(student, loss, predict, net):
-    substitute(net, "loss", loss)
-    substitute(net, "predict", predict)
-    substitute(student, "accuracy", share_of_equals)
-
-
-def share_of_equals(predicted, y):
-    return float(np.mean(np.asarray(predicted) == y))
-
-
-def passes_one(attempt, ways):
-    """Make the attempt in one way after the other until one passes; what the first one said counts."""
-    failures = []
-    for way in ways:
-        try:
-            return attempt(way)
-        except (CheckFailed, StudentFault) as failure:
-            failures.append(failure)
-    raise failures[0]
-
-
-def assert_end(final, expected):
-    for name in NAMES:
-        assert_close(final[name], expected[name], f"params[{name!r}] after training")
-
-
-def is_end(final, expected):
-    """Whether a training has come to these params."""
-    try:
-        assert_end(final, expected)
-    except CheckFailed:
-        return False
-    return True
-
-
-def check_path(student, data, settings, validation=None, to_the_end=False):
-    """Train from start, on batches that are all the same, and compare the params after training.
-
-    to_the_end asks for a history of all steps and epochs, too.
-    """
-    start, X, y = data
-    places, _ = follow(nets.loss_and_grads, start, X, y, settings)
-
-    def attempt(prepare):
-        history, final = trained(student, prepare, data, settings, validation)
-        if to_the_end:
-            check_lengths(history, len(places), settings.epochs)
-        try:
-            assert_end(final, places[-1])
-        except CheckFailed as failure:
-            early, _ = follow(nets.loss_and_grads, start, X, y, WholeBatches(**asdict(settings)))
-            # Of one whole batch and a rest, a rate that falls with every step is the same.
-            if len(X) >= 2 * settings.batch_size and is_end(final, early[-1]):
-                raise mistaken(bank_entry("train-epoch-by-whole-batches"), str(failure)) from None
-            raise
-
-    passes_one(attempt, (as_it_is, along(student, start, X, y, settings)))
-
-
-def check_lengths(history, steps, epochs):
-    """Check that the history is that of a training which went on to its last epoch, whatever it reached."""
-    for name, count in (("loss", steps), ("train_accuracy", epochs), ("val_accuracy", epochs)):
-        if np.size(history[name]) != count:
-            message = f"history[{name!r}] should have {count} entries, as many as the training was to have."
-            raise mistaken(bank_entry("train-stops-when-learned"), message)
-
-
-def check_accuracies(history, name, places, data, entry=None):
-    """Compare one curve of accuracies with the truth."""
-    got = recorded(history, name, len(places))
-    if np.abs(got - [nets.accuracy(p, *data) for p in places]).max() > 1e-6:
-        raise mistaken(entry, f"history[{name!r}] is not the accuracy after each epoch over the whole set.")
+TURNING = run(7, 4, 5, 3, "turning", learning_rate=0.5, mu=0.7, epochs=6)
+TRAIN = net(
+    "train",
+    {
+        "params": start,
+        "X": rows,
+        "y": classes,
+        "X_val": rows,
+        "y_val": lambda rng, sizes, turn: np.zeros(sizes["N"], int),
+    }
+    | {"settings": given("settings"), "seed": given("seed")},
+    [
+        Step("new", None, law=lambda got, case: None, calls="params"),
+        PUT,
+        Step("train", DATA, history, unless_by_chance, keywords="settings"),
+        Step("trained", None, end, unless_by_chance, calls="params"),
+    ],
+    [
+        Row("momentum", 5, "Every step moves all four params by the velocity, which is kept.", ["trained"]),
+        Row(
+            "decay",
+            4,
+            "The rate is learning_rate * decay ** epoch: it falls from epoch to epoch, starting with epoch 0.",
+            ["trained"],
+            sizes=[run(5, 3, 4, 3, "alike", decay=0.6, batch_size=2), run(5, 3, 4, 2, decay=0.8, epochs=4)],
+        ),
+        Row(
+            "minibatches",
+            4,
+            "Each epoch uses every row once, in batches of at most batch_size; their order is drawn anew.",
+            ["train"],
+            sizes=[run(8, 1, 1, 2, "told", learning_rate=0.0, epochs=4, batch_size=size) for size in (3, 1)],
+            same=dealt,
+        ),
+        Row(
+            "history",
+            4,
+            "The history has the batch's loss for each step and, for each epoch, the accuracies over both whole sets.",
+            ["train"],
+            sizes=[
+                run(5, 4, 5, 3, mu=0.5, epochs=4, reg=0.1),
+                TURNING,
+                run(5, 2, 3, 3, "learned", epochs=4),
+                run(5, 3, 4, 3, "alike", batch_size=2, epochs=2),
+                run(450, 2, 3, 3, batch_size=450, epochs=2),
+                run(8, 1, 1, 2, "told", learning_rate=0.0, epochs=2, batch_size=3),
+            ],
+        ),
+        Row(
+            PROMISES,
+            1,
+            "Each training begins with the net's own params, and goes by its seed; data and other nets are left alone.",
+            sizes=[run(4, 2, 3, 2, mu=0.8), run(5, 3, 2, 3, mu=0.5, epochs=2), run(40, 2, 3, 3, batch_size=7, seed=0)],
+        ),
+    ],
+    sizes=[
+        run(1, 2, 3, 2, mu=0.5),
+        run(6, 4, 5, 3, "alike", mu=0.9, epochs=2, batch_size=2),
+        run(5, 3, 4, 2, mu=0.5, reg=0.3, batch_size=50),
+        TURNING,
+    ],
+    turns=1,
+    seeded_by="seed",
+    parts=[SCORES, LOSS, PREDICT, ACCURACY],
+)
