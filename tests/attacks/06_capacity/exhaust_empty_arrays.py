@@ -1,6 +1,6 @@
 """Tries: return arrays without a number in them but of dimensions that are as large as they may be.
 Base: solution
-Must: lose the tests of capacity.scores, capacity.gradients
+Must: lose the tests of capacity.scores
 """
 
 right_scores = MLP.scores

@@ -150,4 +150,11 @@ WRONG = [
         was="return loss, grads",
         now='return loss, {f"d{name}": value for name, value in grads.items()}',
     ),
+    Wrong(
+        name="gradient-mask-first-relu-only",
+        task="capacity.gradients",
+        hint="On the way back you go through the ReLU of the first layer only: there is one behind every hidden layer.",
+        was="            if i > 1:\n                upstream = upstream * (x > 0.0)",
+        now="            if i == 2:\n                upstream = upstream * (x > 0.0)",
+    ),
 ]

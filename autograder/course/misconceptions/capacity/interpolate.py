@@ -222,10 +222,33 @@ WRONG = [
         now="return w, b, v",
     ),
     Wrong(
-        name="writes-into-heights",
+        name="f-called-with-a-column",
         task="capacity.interpolate",
-        hint="You write into the array that f returned: f may keep it, so leave it as it is.",
-        was="slopes = np.diff(heights) * pieces",
-        now="start = heights[0]\n    heights *= pieces\n    slopes = np.diff(heights)\n    heights = [start]",
+        hint="You call f with an array of two dimensions: it takes a float, or an array of one dimension.",
+        was="heights = f(knots)",
+        now="heights = f(knots[:, None])[:, 0]",
+    ),
+    Wrong(
+        name="knots-by-step",
+        task="capacity.interpolate",
+        hint="You make the knots by np.arange with a step of 1 / pieces, which has one knot more for 49 pieces, "
+        "since that "
+        "step is rounded: use np.linspace.",
+        was="knots = np.linspace(0.0, 1.0, pieces + 1)",
+        now="knots = np.append(np.arange(0.0, 1.0, 1.0 / pieces), 1.0)",
+    ),
+    Wrong(
+        name="f-called-with-a-list",
+        task="capacity.interpolate",
+        hint="You call f with a list of knots: it takes a number, or an array of them.",
+        was="heights = f(knots)",
+        now="heights = np.asarray(f(list(knots)))",
+    ),
+    Wrong(
+        name="pieces-from-their-width",
+        task="capacity.interpolate",
+        hint="You count the pieces as int(1 / width), which rounds down: for some numbers that is one too few.",
+        was="    knots = np.linspace(0.0, 1.0, pieces + 1)",
+        now="    pieces = int(1 / (1 / pieces))\n    knots = np.linspace(0.0, 1.0, pieces + 1)",
     ),
 ]

@@ -228,4 +228,43 @@ class MLP(MLP):
         was=GRAD_W,
         now='grads[f"W{i}"] = np.asfortranarray((upstream.T @ x).T) + reg * W',
     ),
+    Right(
+        name="seed-plus-the-number-of-the-layer",
+        was=DRAW,
+        now="np.random.RandomState(seed + i - 1).normal(0, np.sqrt(2.0 / fan_in), (fan_in, fan_out))",
+    ),
+    Right(
+        name="truncated-normal",
+        was=DRAW,
+        now="np.sqrt(2.0 / fan_in) * within_two(rng, (fan_in, fan_out))",
+        code="""
+def within_two(rng, shape):
+    draws = rng.standard_normal(shape)
+    while np.any(far := np.abs(draws) > 2):
+        draws[far] = rng.standard_normal(np.sum(far))
+    return draws
+""",
+    ),
+    Right(
+        name="layers-over-one-flat-vector",
+        code="""
+class Layer:
+    def __init__(self, flat, fan_in, fan_out):
+        self.W, self.b = flat[:-fan_out].reshape(fan_in, fan_out), flat[-fan_out:]
+
+
+class MLP(MLP):
+    def __init__(self, sizes, seed=0):
+        super().__init__(sizes, seed)
+        ends = np.cumsum([0, *((m + 1) * n for m, n in zip(sizes, sizes[1:]))])
+        self.flat = np.zeros(ends[-1])
+        self.layers = [Layer(self.flat[a:b], m, n) for a, b, m, n in zip(ends, ends[1:], sizes, sizes[1:])]
+
+    def scores(self, X):
+        for i, layer in enumerate(self.layers, 1):
+            layer.W[:], layer.b[:] = self.params[f"W{i}"], self.params[f"b{i}"]
+            self.params[f"W{i}"], self.params[f"b{i}"] = layer.W, layer.b
+        return super().scores(X)
+""",
+    ),
 ]

@@ -224,4 +224,15 @@ class MLP(MLP):
         now="""fan_in = sizes[0] if i == 1 else sizes[1]
             fan_out = sizes[1] if i < self.depth else sizes[-1]""",
     ),
+    Wrong(
+        name="scores-layers-by-sorted-names",
+        task="capacity.scores",
+        hint="You go through the layers by the sorted names of their params, where W10 comes before W2: count them.",
+        was="self.depth = len(sizes) - 1",
+        now="",
+        code="""
+MLP.depth = property(lambda self: int(max(self.params)[1:]))
+""",
+        affects=("capacity.gradients",),
+    ),
 ]

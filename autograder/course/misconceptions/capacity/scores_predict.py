@@ -53,35 +53,6 @@ WRONG = [
         now="return np.argmax(self.scores(X), axis=1) + 1",
     ),
     Wrong(
-        name="predict-nearly-the-highest",
-        task="capacity.scores",
-        hint="You take a class whose score is close to the highest: only the highest one counts.",
-        was="return np.argmax(self.scores(X), axis=1)",
-        now="scores = self.scores(X)\n"
-        "        return np.argmax(np.isclose(scores, scores.max(axis=1, keepdims=True)), axis=1)",
-    ),
-    Wrong(
-        name="predict-all-of-a-tie",
-        task="capacity.scores",
-        hint="You return every class that has the highest score: where several have it, any one of them is right.",
-        was="return np.argmax(self.scores(X), axis=1)",
-        now="scores = self.scores(X)\n        return np.where(scores == scores.max(axis=1, keepdims=True))[1]",
-    ),
-    Wrong(
-        name="predict-in-eight-bits",
-        task="capacity.scores",
-        hint="You return integers of eight bits: classes that they are too small for, above 127 or 255, become others.",
-        was="return np.argmax(self.scores(X), axis=1)",
-        now="return np.argmax(self.scores(X), axis=1).astype(np.int8)",
-    ),
-    Wrong(
-        name="predict-in-unsigned-bytes",
-        task="capacity.scores",
-        hint="You return integers of eight bits: classes that they are too small for, above 127 or 255, become others.",
-        was="return np.argmax(self.scores(X), axis=1)",
-        now="return np.argmax(self.scores(X), axis=1).astype(np.uint8)",
-    ),
-    Wrong(
         name="predict-as-floats",
         task="capacity.scores",
         hint="Your predictions are floats: classes are integers, which can be used as indices.",
@@ -89,11 +60,14 @@ WRONG = [
         now="return np.argmax(self.scores(X), axis=1).astype(float)",
     ),
     Wrong(
-        name="predict-one-class-by-sign",
+        name="predict-begins-at-zero",
         task="capacity.scores",
-        hint="With a single score per row you go by its sign: if there is one class, it has number 0 and always wins.",
+        hint="Your search for the highest score begins at 0, and all scores may be negative: begin at the first score.",
         was="return np.argmax(self.scores(X), axis=1)",
-        now="scores = self.scores(X)\n"
-        "        return np.argmax(scores, axis=1) if scores.shape[1] > 1 else (scores[:, 0] > 0).astype(int)",
+        now="""best, classes = np.zeros(len(X)), np.zeros(len(X), dtype=int)
+        for number, scores in enumerate(self.scores(X).T):
+            classes[scores > best] = number
+            best = np.maximum(best, scores)
+        return classes""",
     ),
 ]

@@ -145,19 +145,6 @@ class MLP(MLP):
         affects=("capacity.gradients",),
     ),
     Wrong(
-        name="init-mirrored",
-        task="capacity.scores",
-        hint="Half of the units start as the opposite of the other half: every weight is drawn by itself.",
-        code="""
-class MLP(MLP):
-    def __init__(self, sizes, seed=0):
-        super().__init__(sizes, seed)
-        for i in range(1, len(sizes)):
-            W, half = self.params[f"W{i}"], sizes[i] // 2
-            W[:, half : 2 * half] = -W[:, :half]
-""",
-    ),
-    Wrong(
         name="init-bias-counted",
         task="capacity.scores",
         hint="You count the bias as one more input: the variance is 2 over the number of inputs.",
@@ -165,22 +152,10 @@ class MLP(MLP):
         now="np.sqrt(2.0 / (fan_in + 1))",
     ),
     Wrong(
-        name="seed-zero-is-no-seed",
+        name="init-cut-off",
         task="capacity.scores",
-        hint="You treat seed 0 as no seed at all: 0 is a seed like any other.",
-        was=RNG,
-        now="rng = np.random.default_rng(seed or 42)",
-    ),
-    Wrong(
-        name="init-shared-memory",
-        task="capacity.scores",
-        hint="Layers of one size share an array: what is written into one of them is in the other, too. Make one each.",
-        code="""
-class MLP(MLP):
-    def __init__(self, sizes, seed=0):
-        super().__init__(sizes, seed)
-        biases = {n: np.zeros(n) for n in sizes}
-        self.params.update({f"b{i}": biases[sizes[i]] for i in range(1, len(sizes))})
-""",
+        hint="You cut large weights off, which makes their variance smaller: normal numbers may be large.",
+        was=DRAW,
+        now=f"np.clip({DRAW}, -1.5, 1.5)",
     ),
 ]
