@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 CLOSE = 0.01  # of a number with decimals, as a share of it; whole numbers are counted, and counted right or not
-SMALLEST = 0.1  # a number nearer to 0 has to be as near as this one
+ZERO = 0.001  # so near to 0 is 0
+OR = " or "  # between words that mean the same
 LONGEST = 100  # characters of a word
 
 
@@ -29,14 +30,14 @@ def is_word(value: Any) -> bool:
 
 
 def agree(given: Any, meant: Any) -> bool:
-    """Whether an entry of an answer is the one that was meant; None, in the bank, stands for any."""
+    """Whether an entry of an answer is the one that was meant, or one of its words; None stands for any."""
     if meant is None:
         return True
     if isinstance(meant, str):
-        return is_word(given) and given.strip().lower() == meant
+        return is_word(given) and given.strip().lower() in (meant, *meant.split(OR))
     if not is_number(given):
         return False
-    near: float = 0.0 if isinstance(meant, int) else CLOSE * max(abs(meant), SMALLEST)
+    near: float = 0.0 if isinstance(meant, int) else CLOSE * abs(meant) or ZERO
     try:
         return bool(abs(float(given) - meant) <= near)  # which nan never is
     except OverflowError:

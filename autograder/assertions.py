@@ -7,15 +7,14 @@ suite's own forward computation, so that a pair that is wrong in the same way do
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from .faults import ForStudents, StudentFault
 from .proxy import Remote, StudentModule
-from .results_unchanged import changed_arguments, changed_results
+from .session import session_of
 
 TOLERANCE = 1e-6
 FLOAT32_TOLERANCE = 2e-5
@@ -55,16 +54,6 @@ def mistaken(entry: BankEntry | None, message: str) -> CheckFailed:
     failure = CheckFailed(message)
     failure.mistake = entry
     return failure
-
-
-@contextmanager
-def mistake_if(condition: object, entry: BankEntry) -> Iterator[None]:
-    """Have a check that fails within say that it is this misconception, if the condition holds."""
-    try:
-        yield
-    except CheckFailed as failure:
-        failure.mistake = entry if condition else failure.mistake
-        raise
 
 
 def number(value: Any, name: str) -> np.ndarray:
@@ -205,34 +194,32 @@ def assert_projected_gradient(
     assert_close(np.array(got), np.array(wanted), f"{name} along random directions", tolerance)
 
 
+def accuracy_threshold(accuracy: float, threshold: float, images: str) -> None:
+    """Check that a trained net classifies a share of images, named in the plural, that is large enough."""
+    share = f"The trained net classifies {accuracy:.0%} of the {images}; {threshold:.0%} are asked for."
+    check(accuracy >= threshold, share)
+
+
 def assert_unchanged(student: StudentModule) -> None:
     """Check that no call so far has changed one of its arguments."""
-    changed = changed_arguments(student)
+    changed = session_of(student).changed
     check_kept(not changed, f"{changed[0]}; leave arguments as they are." if changed else "")
-
-
-def assert_outputs_kept(student: StudentModule) -> None:
-    """Check that no call has changed what an earlier call on the same object had returned."""
-    changed = changed_results(student)
-    check_kept(not changed, f"{changed[0]}; leave it as it is." if changed else "")
 
 
 __all__ = [
     "BankEntry",
     "CheckFailed",
     "StudentFault",
+    "accuracy_threshold",
     "as_array",
     "assert_close",
     "assert_gradient",
-    "assert_outputs_kept",
     "assert_projected_gradient",
     "assert_unchanged",
     "bank_entry",
-    "changed_arguments",
     "check",
     "check_kept",
     "describe",
-    "mistake_if",
     "mistaken",
     "number",
     "numeric_gradient",

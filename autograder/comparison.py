@@ -11,8 +11,6 @@ from .faults import StudentFault
 from .proxy import Remote
 
 CLOSE, CLOSE_FLOAT32 = 1e-7, 1e-5
-AGAIN, AGAIN_FLOAT32 = 1e-6, 1e-4  # of the same question asked twice
-NEAR = 1e-6  # in single precision, exp(x) - 1 is no nearer to its value
 RELATION = 1e-6
 TINY = 1e-12  # as in checks: a saturated sigmoid may as well be 0
 
@@ -102,12 +100,3 @@ def in_float32(value: Any) -> bool:
 def same(a: Any, b: Any) -> bool:
     """Whether two answers agree to the precision that they were computed in."""
     return distance(a, b) <= (CLOSE_FLOAT32 if in_float32(a) or in_float32(b) else CLOSE)
-
-
-def as_good_as(a: Any, b: Any) -> bool:
-    """Whether an answer, as far as it is looked at, may come in the place of another one to the same question."""
-    if not (in_float32(a) or in_float32(b)):
-        return distance(a, b) <= AGAIN
-    x, y = numbers(a), numbers(b)
-    near = x is not None and y is not None and np.shape(x) == np.shape(y) and np.max(np.abs(x - y), initial=0.0) <= NEAR
-    return near or distance(a, b) <= AGAIN_FLOAT32

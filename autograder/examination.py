@@ -57,7 +57,6 @@ class Examination:
         self.message = handed_in.problem
         self.held: tuple[str, ...] = ()
         self.output = ""
-        self.verdicts: dict[tuple[str, ...], bool] = {}
         self.tally = Tally()
         self._told: list[str] = []
         self._named: list[str] = []  # entries of the bank, for certain

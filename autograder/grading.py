@@ -177,7 +177,7 @@ class _SandboxedExamination(Examination):
             self._counted = 0.0
         self._goes_on = False
         session = Session(MeteredTransport(self._sandbox, self._budget), self.module)
-        session.verdicts, session.tally = self.verdicts, self.tally
+        session.tally = self.tally
         self._budget.begin_test(self._used)
         self._load(session)
         return session

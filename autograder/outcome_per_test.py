@@ -65,7 +65,7 @@ class SuiteRun:
         self.weights: Mapping[str, float] = {}  # the sum of those of a task's tests
         self.results: list[TestResult] = []
         self.fault: Infrastructure | None = None
-        self.kept: dict[str, Any] = {}  # what a test has found out for those after it
+        self.kept: dict[Any, Any] = {}  # what a test has found out for those after it
         self._examinee = examinee
         self._session: Session | None = None
         self._running, self._cpu_seconds = False, 0.0  # the test's process, and what those before it have used

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from .transcript import Step
@@ -26,7 +26,7 @@ class StudentModule:
     def __getattr__(self, name: str) -> Callable[..., Any]:
         if name.startswith("_"):
             raise AttributeError(name)
-        return caller(self._session, None, name)
+        return _caller(self._session, None, name)
 
 
 class Remote:
@@ -51,7 +51,7 @@ class Remote:
         if name in DATA_ATTRIBUTES:
             value = self._session.perform(Step("get", self, name))
             return RemoteDict(self, name, value) if isinstance(value, dict) else value
-        return caller(self._session, self, name)
+        return _caller(self._session, self, name)
 
     def __repr__(self) -> str:
         return f"<{self.type_name}>"
@@ -65,32 +65,29 @@ class RemoteDict(dict[Any, Any]):
         self._owner, self._name = owner, name
 
     def __setitem__(self, key: Any, value: Any) -> None:
-        self.put({key: value})
-
-    def put(self, items: Mapping[Any, Any], op: str = "set") -> None:
-        """Set several items in one request; "write" puts the numbers into the arrays that the object holds there."""
-        pairs = tuple(part for item in items.items() for part in item)
-        self._owner._session.perform(Step(op, self._owner, self._name, pairs))
-        super().update(items)
+        self._owner._session.perform(Step("set", self._owner, self._name, (key, value)))
+        super().__setitem__(key, value)
 
 
-def substitute(owner: StudentModule | Remote, name: str, function: Callable[..., Any]) -> None:
-    """Put a function of the test's in the place of a function or method of the student's, which is not graded here."""
+def substitute(owner: StudentModule | Remote, name: str, function: Callable[..., Any], reads: str = "") -> None:
+    """Put a function of the test's in the place of a function or method of the student's, which is not graded here.
+
+    A method of a class is told the object, or what the object's dict of the name that reads gives holds at the moment.
+    """
     where = None if isinstance(owner, StudentModule) else owner  # which may not be made yet
-    owner._session.perform(Step("replace", where, name, (function,)))
+    owner._session.perform(Step("replace", where, name, (function, reads) if reads else (function,)))
 
 
-def caller(session: Session, owner: Any, name: str) -> Callable[..., Any]:
+def _caller(session: Session, owner: Any, name: str) -> Callable[..., Any]:
     """Return a function of the module, or a method of an object, None for no object: calling it is a step."""
 
     def call(*args: Any, **kwargs: Any) -> Any:
         return session.perform(Step("call", owner, name, args, kwargs))
 
     call.__name__ = name
-    call._session = session  # type: ignore[attr-defined]
     return call
 
 
 def performer_of(student: Any) -> Any:
-    """Return what carries out the steps on a student's module, or on an object or function of it."""
+    """Return what carries out the steps on a student's module, or on an object of it."""
     return student._session

@@ -7,8 +7,7 @@ a transcript, which diagnosis replays.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from copy import copy
 from typing import Any
 
@@ -16,10 +15,8 @@ import numpy as np
 
 from . import replies
 from .faults import STUDENT_PROVOKED, BadReply, OutOfMemory, StudentFault
-from .later import Later, reference
 from .proxy import Remote, StudentModule, performer_of
 from .replies import names, raised, text, told
-from .script import Script
 from .transcript import Returned, Step, Transcript
 from .transport import Transport
 from .worker import known_functions, wire
@@ -39,16 +36,13 @@ class Session:
         self.transport = transport
         self.module = module
         self.changed: list[str] = []
-        self.outputs_changed: list[str] = []
-        self.verdicts: dict[tuple[str, ...], bool] = {}  # whether functions work; one for all tests of a submission
-        self.tally = replies.Tally()  # one for them, too
+        self.tally = replies.Tally()  # one for all tests of a submission
         self._transcript = Transcript()
         self._callbacks: list[Callable[..., Any]] = []
         self._called = self.received = self.values = 0
         self.most_values = MAX_VALUES
         self.passing: tuple[type[BaseException], ...] = ()  # which no code is told
         self._untouched = False  # what the last message has passed
-        self.batch: Callable[[Step], Any] | None = None  # takes steps that are to be made together
         self.student = StudentModule(self)
 
     @property
@@ -68,23 +62,12 @@ class Session:
         self.value_of(self.exchange(wire.Message({"op": "import", "module": self.module})))
 
     def perform(self, step: Step) -> Any:
-        """Carry out one step and keep it in the transcript; if steps wait to be made together, that is done later."""
-        if self.batch is not None:
-            return self.batch(step)
+        """Carry out one step, and keep it in the transcript with its value, or its StudentFault, which goes on."""
         buffers: wire.Buffers = []
-        with self.faults_of(step):
-            header = self.requested(step, buffers)
-            called = self._called
-            reply = self.exchange(wire.Message(header, buffers))
-            step.asked = self._called - called
-            step.value = self.value_of(reply)
-        return self.completed(step, header, reply.header)
-
-    @contextmanager
-    def faults_of(self, step: Step) -> Iterator[None]:
-        """Keep with a step what goes wrong while it is carried out, as a StudentFault, which goes on."""
         try:
-            yield
+            header = self._requested(step, buffers)
+            reply = self.exchange(wire.Message(header, buffers))
+            step.value = self.value_of(reply)
         except wire.WireError as error:  # a test's own values can cross: this one came from the code
             step.fault = BadReply(f"The code returned something that cannot be handed back to it: {told(error)}.")
             raise step.fault from error
@@ -94,45 +77,35 @@ class Session:
         except StudentFault as fault:
             step.fault = fault
             raise
+        self._note_changes(step, header, reply.header)
+        return step.value
 
-    def completed(self, step: Step, request: wire.Header, reply: wire.Header) -> Any:
-        """Keep what a step has changed, by the memory that its arguments lie in and by its reply; return its value."""
+    def _requested(self, step: Step, buffers: wire.Buffers) -> wire.Header:
+        """Keep a step in the transcript, and return the request for it, whose arrays go into buffers."""
+        self._transcript.trace(step)
+        header: wire.Header = {"op": step.op, "name": step.name}
+        if step.owner is not None:
+            header["ref"] = step.owner.number
+        if step.op == "call":
+            header["args"], header["kwargs"] = self._arguments(step, buffers)
+        elif step.op == "replace":
+            header["value"] = wire.encode(step.args[0], buffers, self._refer)
+            header |= {"reads": step.args[1]} if len(step.args) > 1 else {}
+        elif step.op in ("set", "programs"):
+            header["items"] = wire.encode(step.args, buffers, self._refer, self.transport.share)
+        self._transcript.record(step)
+        return header
+
+    def _note_changes(self, step: Step, request: wire.Header, reply: wire.Header) -> None:
+        """Keep what a step has changed, by the memory that its arguments lie in and by its reply."""
         arguments: list[str] = []
         if not self._untouched:
             arguments += self._changed_in_place(request.get("args"), step.args, "argument ")
             arguments += self._changed_in_place(request.get("kwargs"), dict(step.kwargs), "argument ")
         arguments += [name for name in names(reply, "changed") if name not in arguments]
-        outputs = names(reply, "outputs_changed")
-        step.result, step.given = (replies.number(reply, key) for key in ("result", "given"))
+        step.result = replies.number(reply, "result")
         self.changed += [f"{step.label} changed its {path}" for path in arguments]
-        self.outputs_changed += [f"{step.label} changed {name}" for name in outputs]
-        step.changed = (*arguments, *outputs)
-        return step.value
-
-    def requested(self, step: Step, buffers: wire.Buffers) -> wire.Header:
-        """Keep a step in the transcript, and return the request for it, whose arrays go into buffers."""
-        self._transcript.trace(step)
-        header: wire.Header = {"op": step.op, "name": step.name}
-        if step.owner is not None:
-            header["ref"] = step.owner.number if isinstance(step.owner, Remote) else self._refer(step.owner)
-        if step.again:
-            header["forms"] = list(step.forms)
-        else:
-            header["step"] = len(self.steps)
-        if step.op == "call":
-            header["args"], header["kwargs"] = self._arguments(step, buffers)
-        elif step.op == "replace":
-            if isinstance(step.args[0], Script):
-                step.args[0].begin()
-            header["value"] = wire.encode(step.args[0], buffers, self._refer)
-        elif step.op in ("set", "write", "programs"):
-            header["items"] = wire.encode(step.args, buffers, self._refer, self.transport.share)
-        self._transcript.record(step)
-        return header
-
-    def look_again(self, first: int) -> None:
-        """Find out anew what the steps from that one on have returned."""
-        self._transcript.look_again(first)
+        step.changed = tuple(arguments)
 
     def _arguments(self, step: Step, buffers: wire.Buffers) -> tuple[Any, Any]:
         """Encode the arguments of a call; containers that the code has returned before are named besides."""
@@ -162,26 +135,6 @@ class Session:
         elif isinstance(value, tuple | list):
             pairs = [(t, v, f"{path}[{i}]") for i, (t, v) in enumerate(zip(tree["v"], value, strict=True))]
         return [found for t, v, p in pairs for found in self._changed_in_place(t, v, p)]
-
-    def again(self, numbers: list[int | None]) -> list[Any]:
-        """Ask for results, or for lists that were passed, once more, as they are now."""
-        return self._of_results("again", numbers)
-
-    def digests(self, numbers: list[int | None]) -> list[Any]:
-        """Ask for the digests of results, as they are now."""
-        return self._of_results("digests", numbers)
-
-    def _of_results(self, op: str, numbers: list[int | None]) -> list[Any]:
-        if not numbers:
-            return []
-        now = self.value_of(self.exchange(wire.Message({"op": op, "results": numbers})))
-        if not isinstance(now, list) or len(now) != len(numbers):
-            raise BadReply("The code answered with something that is not a list of its results.")
-        return now
-
-    def once_more(self, plan: list[list[Any]], sources: Mapping[str, list[Any]]) -> Any:
-        """Have steps carried out once more, as `worker.once_more` does; return what it returns."""
-        return self.value_of(self.exchange(wire.Message({"op": "once more", "plan": plan, "sources": sources})))
 
     def exchange(self, message: wire.Message) -> wire.Message:
         """Send a request; evaluate callbacks here until the reply to the request itself arrives."""
@@ -229,26 +182,22 @@ class Session:
 
     def value_of(self, reply: wire.Message) -> Any:
         """Return the value of a reply, or raise what it reports."""
-        value = self.part_of(reply)
-        self.check_taken(reply)
-        return value
-
-    def check_taken(self, message: wire.Message) -> None:
-        """Refuse arrays that no value has taken: what is sent may not be more than what is looked at."""
-        if not wire.all_taken(message.buffers):
-            raise BadReply("The code answered with arrays that belong to no value.")
-
-    def part_of(self, reply: wire.Message) -> Any:
-        """Return the value of one of several replies that came in one message, or raise what it reports."""
         header = reply.header
         status = header.get("status")
         if status == "ok":
-            return self._decode(reply, "value")
+            value = self._decode(reply, "value")
+            self.check_taken(reply)
+            return value
         if status in ("raised", "missing"):
             raise raised(header)
         if status == "unusable":
             raise BadReply(f"The code returned something that cannot be compared: {text(header, 'message', 200)}.")
         raise BadReply("The code answered with something that is not a reply.")
+
+    def check_taken(self, message: wire.Message) -> None:
+        """Refuse arrays that no value has taken: what is sent may not be more than what is looked at."""
+        if not wire.all_taken(message.buffers):
+            raise BadReply("The code answered with arrays that belong to no value.")
 
     def _decode(self, message: wire.Message, key: str) -> Any:
         try:
@@ -272,8 +221,6 @@ class Session:
     def _refer(self, value: Any) -> wire.Header:
         if isinstance(value, Remote):
             return {"t": "ref", "id": value.number}
-        if isinstance(value, Later):
-            return reference(value)
         if name := known_functions.name_of(value):
             return {"t": "numpy", "name": name}
         if callable(value):
@@ -285,6 +232,6 @@ class Session:
 
 
 def session_of(student: Any) -> Session:
-    """Return the session behind a student's module, or behind an object or function of it."""
+    """Return the session behind a student's module, or behind an object of it."""
     session: Session = performer_of(student)
     return session

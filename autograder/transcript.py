@@ -10,6 +10,7 @@ import numpy as np
 
 from .faults import StudentFault
 from .worker.snapshot import entries_of, size_of, snapshot
+from .worker.written import Written
 
 KEPT_BYTES = 8 << 20
 MOST_ENTRIES = 100  # of an answer that are looked through for what is handed on
@@ -23,12 +24,7 @@ class Step:
     """One call, read or write, with what came back: a value, or the fault that was raised.
 
     owner is the object that it is done to, None for the module; sources says which arguments are earlier answers;
-    result and given are the numbers by which the student's side knows what it returned, and lists that it was given;
-    forms are those in which the arguments are passed, as `worker.forms` has it; again says that an earlier call is made
-    once more, with what it then returned as the right answer; trial says that the step is not what the test is about:
-    what it changed is not held against anybody; unseen is the place of a returned value that may be anything, and is
-    not looked at: what comes of it where it is handed on is judged; asked counts its calls of functions that it was
-    given; size is that of its arguments' arrays, in bytes.
+    result is the number by which the student's side knows what it returned.
     """
 
     op: str
@@ -40,25 +36,12 @@ class Step:
     fault: StudentFault | None = None
     changed: tuple[str, ...] = ()
     result: int | None = None
-    given: int | None = None
-    forms: tuple[str, ...] = ()
-    again: bool = False
-    trial: bool = False
-    unseen: int | None = None
-    asked: int = 0
-    size: int = 0
     sources: dict[int | str, tuple[int, int | None]] = field(default_factory=dict)
 
     @property
     def label(self) -> str:
         """Name the step as a student would: ``MultiplyGate.backward``."""
         return f"{self.owner.type_name}.{self.name}" if self.owner is not None else self.name
-
-    def seen(self, result: Any) -> Any:
-        """Return what is looked at of a result of this step."""
-        if self.unseen is None or not isinstance(result, tuple | list):
-            return result
-        return [*result[: self.unseen], *result[self.unseen + 1 :]]
 
     def arguments(self, passed: Callable[[int | str, Any], Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
         """Return args and kwargs with what is passed for each, by its position or name and its value."""
@@ -95,9 +78,9 @@ class Transcript:
 
     def record(self, step: Step) -> None:
         """Keep the step, its arguments copied while there is room: a test may change its arrays later."""
-        step.size = size_of(step.args) + size_of(dict(step.kwargs))
-        if self._kept + step.size <= KEPT_BYTES:
-            self._kept += step.size
+        size = size_of(step.args) + size_of(dict(step.kwargs))
+        if self._kept + size <= KEPT_BYTES:
+            self._kept += size
             step.args, step.kwargs = snapshot(step.args), snapshot(dict(step.kwargs))
         self._unmeasured += [*step.args, *step.kwargs.values()]
         self.steps.append(step)
@@ -116,13 +99,10 @@ class Transcript:
 
     def allows(self, given: list[Any]) -> bool:
         """Whether a callback may be called with these arguments: none far larger than what the code was given."""
-        self._largest = max(self._largest, *map(entries_of, self._unmeasured), 0)
+        measured = (v.largest() if isinstance(v, Written) else entries_of(v) for v in self._unmeasured)
+        self._largest = max(self._largest, *measured, 0)
         self._unmeasured.clear()
         return len(given) < 2 or max(map(entries_of, given)) <= LARGER * self._largest
-
-    def look_again(self, first: int) -> None:
-        """Look anew at what the steps from that one on have returned: it was not known before."""
-        self._seen = min(self._seen, first)
 
     def _source(self, value: Any) -> tuple[int, int | None] | None:
         """Say which earlier answer (and which entry of it) a value is, so that a replay can hand on its own."""

@@ -41,14 +41,15 @@ class Golden:
         """Return the frozen points, changed by the differences; GoldenError for one that does not fit."""
         found = {name: dict(tasks) for name, tasks in self.frozen.items()}
         for one in self.differences:
-            name, task = one["submission"], one["task"]
-            if found.get(name, {}).get(task) != one.get("was") or not one["reason"].strip():
-                raise GoldenError(
-                    f"{self.assignment.name}: the difference of {name} in {task} does not fit its points."
-                )
-            found[name].pop(task, None)
-            if "now" in one:  # else the task is gone
-                found[name][task] = one["now"]
+            task, names = one["task"], one["submission"]
+            for name in [names] if isinstance(names, str) else names:
+                if found.get(name, {}).get(task) != one.get("was") or not one["reason"].strip():
+                    raise GoldenError(
+                        f"{self.assignment.name}: the difference of {name} in {task} does not fit its points."
+                    )
+                found[name].pop(task, None)
+                if "now" in one:  # else the task is gone
+                    found[name][task] = one["now"]
         return found
 
     def graded(self, jobs: int) -> dict[str, dict[str, float | None]]:

@@ -16,7 +16,7 @@ MEGABYTE = 1 << 20
 NUMBERS = (0, -1, 1.0, True, None, math.nan, math.inf, -math.inf, 1e308, 5e-324, 1e-300, 2**63, -(2**63), 10**300)
 TEXTS = ("", "nan", "x" * 5000, "\x1b[2J", "0.5")
 SHAPES = ((), (0,), (1,), (2,), (1, 1), (0, 1 << 27), (1 << 26, 0), (MEGABYTE, 1), (1, MEGABYTE), (1,) * 16, (3, 0, 2))
-FIELDS = ("changed", "outputs_changed", "result", "given", "type", "message", "line", "file", "owner", "name", "id")
+FIELDS = ("changed", "result", "type", "message", "line", "file", "owner", "name", "id")
 STATUSES = ("ok", "raised", "missing", "unusable", "callback", "", 7, None)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import module_from_spec, spec_from_file_location
 from typing import Any
 
 import pytest
@@ -173,9 +174,16 @@ def test_hostile_answers_earn_nothing_and_harm_nothing(alone, case: str):
         (308310, 308310, True),
         (308311, 308310, False),
         (0.0005, 0.0, True),
+        (0.02 * 0.95**7, 0.01397, True),
+        (0.02 * 0.95**8, 0.01397, False),
+        (0.0, 0.000977, False),
         (0.01, 0.0, False),
         (" Y ", "y", True),
         ("yes", "y", False),
+        ("dy", "y or dy", True),
+        ("Y or dy", "y or dy", True),
+        ("or", "y or dy", False),
+        ("y or z", "y or dy", False),
         ("2.3", 2.303, False),
         (True, 1, False),
         (float("nan"), 1.0, False),
@@ -186,6 +194,17 @@ def test_hostile_answers_earn_nothing_and_harm_nothing(alone, case: str):
 )
 def test_an_entry_is_right_to_two_digits_or_to_the_letter(given: Any, meant: Any, right: bool):
     assert agree(given, meant) == right
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS, ids=lambda assignment: assignment.name)
+def test_a_right_number_is_right_to_three_digits_and_no_other_to_two(assignment: Assignment):
+    spec = spec_from_file_location("answers", assignment.solution / "answers.py")
+    spec.loader.exec_module(answers := module_from_spec(spec))
+    questions = [value for value in vars(answers).values() if callable(value)]
+    numbers = [entry for question in questions for entry in question() if isinstance(entry, float)]
+    assert all(agree(float(f"{number:.3g}"), number) for number in numbers)
+    assert not any(agree(number * factor, number) for number in numbers for factor in (0.98, 1.02) if number)
+    assert not any(agree(0.0, number) for number in numbers if number)
 
 
 # --- a fold, whatever its numbers

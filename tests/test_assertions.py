@@ -205,19 +205,14 @@ def test_a_mistake_is_named_by_an_entry_of_the_bank_or_not_at_all():
 
 def test_what_a_call_has_changed_is_told():
     student = session_on("""
-import numpy as np
-kept = np.zeros(2)
-def give(): return kept
-def fill(x): x[0] = kept[0] = x[0] + 1; return x.sum()
+def total(x): return x.sum()
+def fill(x): x[0] += 1; return x.sum()
 """).student
-    student.give()
+    student.total(np.ones(2))
     assertions.assert_unchanged(student)
-    assertions.assert_outputs_kept(student)
     student.fill(np.ones(2))
     with pytest.raises(CheckFailed, match=r"^fill changed its argument \[0\]; leave arguments as they are\.$"):
         assertions.assert_unchanged(student)
-    with pytest.raises(CheckFailed, match=r"^fill changed what give had returned; leave it as it is\.$"):
-        assertions.assert_outputs_kept(student)
 
 
 @pytest.mark.parametrize("value", [None, "1", {}, [[1, 2], [3]], [None], object(), np.array(["a"]), np.array([1j])])

@@ -52,7 +52,7 @@ trees = st.recursive(
     ),
     max_leaves=12,
 )
-FIELDS = ("value", "args", "kwargs", "type", "message", "line", "file", "owner", "name", "changed", "outputs_changed")
+FIELDS = ("value", "args", "kwargs", "type", "message", "line", "file", "owner", "name", "changed", "result")
 STATUSES = ("ok", "raised", "missing", "unusable", "callback", "error", "")
 replies = st.fixed_dictionaries(
     {"status": st.sampled_from(STATUSES) | anything},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,6 @@ from scripted import asked, called, ok, session
 from autograder import replies
 from autograder.assertions import CheckFailed
 from autograder.faults import BadReply, StudentFault
-from autograder.together import together
 from autograder.worker import wire
 
 ARRAY = {"t": "array", "dtype": "<f8", "shape": [2], "b": 0}
@@ -33,17 +33,7 @@ def test_an_array_that_no_value_takes_is_a_bad_reply(reply: wire.Header, arrays:
 
 
 def test_arrays_that_values_take_are_none():
-    made = session(sent(ok(TWO), 2), sent({"status": "ok", "replies": [ok(ARRAY), ok(ARRAY | {"b": 1})]}, 2))
-    assert len(made.student.f(1.0)) == 2
-    assert len(together(made.student, lambda: [made.student.f(1.0), made.student.f(2.0)])) == 2
-
-
-@pytest.mark.parametrize(("replies", "more"), [([ok(1.0), ok(ARRAY)], False), ([ok(ARRAY)], True)])
-def test_an_array_beside_replies_that_come_together_is_one_as_well(replies: list[wire.Header], more: bool):
-    rest = sent({"status": "ok", "replies": [ok(2.0)]}, 0)
-    made = session(sent({"status": "ok", "replies": replies, "more": more}, 2), rest)
-    with pytest.raises(BadReply, match="belong to no value"):
-        together(made.student, lambda: [made.student.f(1.0), made.student.f(2.0)])
+    assert len(session(sent(ok(TWO), 2)).student.f(1.0)) == 2
 
 
 def test_an_array_beside_the_arguments_of_a_given_function_is_one_as_well():
@@ -96,3 +86,9 @@ def test_what_a_function_of_the_test_raises_is_told_to_the_code(error: Exception
     assert asked(made)[1]["status"] == "error"
     assert asked(made)[1]["message"] == f"the function it was given raised {told}"[:300]
     assert len(f"{asked(made)[1]['message']}") <= 300
+
+
+def test_an_answer_of_the_tests_that_cannot_cross_is_the_codes_fault():
+    deep = functools.reduce(lambda inner, _: [inner], range(100), 1.0)
+    with pytest.raises(BadReply, match="cannot be handed back"):
+        session(called(0), ok()).student.f(lambda: deep)

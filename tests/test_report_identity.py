@@ -29,8 +29,6 @@ SHARED = ("__init__.py", "suites", "misconceptions")
 ELSEWHERE = (
     "authoring",
     "batch",
-    "battery",  # which other assignments' suites import
-    "battery_advice",
     "cli",
     "course_seed",
     "doctor",

@@ -11,7 +11,7 @@ from autograder.faults import BadReply, OutOfMemory, StudentRaised
 from autograder.in_process import in_process_session
 from autograder.proxy import Remote, substitute
 from autograder.session import Session
-from autograder.worker import earlier, runtime, wire
+from autograder.worker import runtime, wire
 
 SOURCE = b"""
 import numpy as np
@@ -42,6 +42,11 @@ def change_and_return(x):
     x *= 2
     return x
 def nothing(): return None
+class Cache(tuple): pass
+def cache(x): return Cache((x, [x]))
+def pair(x): return x, cache(x)
+def of_cache(cache): return type(cache).__name__, float(np.ravel(cache[0])[0]) + 1.0
+def numbers(n): return (float(k) for k in range(n))
 def many(x):
     for entry in x: entry[0] = 1.0
 def raises(kind): raise kind_of(kind)
@@ -59,6 +64,7 @@ def unusable():
     for _ in range(50): value = [value]
     return value
 def call(f, *arguments, **named): return f(*arguments, **named)
+def same(f, x): return f(x) is x
 def make(): return Gate
 def endless(kind):
     if kind == "object": return type("E" * 9000, (), {})()
@@ -118,97 +124,10 @@ def test_of_very_many_changed_arguments_the_first_are_named(session: Session, st
     assert session.changed == [f"many changed its argument [0][{index}]" for index in range(8)]
 
 
-# --- earlier results and arguments
+# --- results that are handed back
 
 
-def test_a_call_that_changes_an_earlier_result_is_named(session: Session, student: Any):
-    gate = student.Gate()
-    gate.forward(1.0)
-    gate.fill(7.0)
-    assert session.outputs_changed == ["Gate.fill changed what forward had returned"]
-    assert session.steps[-1].changed == ("what forward had returned",)
-    gate.fill(8.0)  # which has been told
-    assert len(session.outputs_changed) == 1
-    assert session.changed == []
-
-
-def test_an_earlier_result_may_be_changed_deep_inside(session: Session, student: Any):
-    gate = student.Gate()
-    gate.both(1.0)
-    gate.fill(7.0)
-    assert session.outputs_changed == ["Gate.fill changed what both had returned"]
-
-
-def test_a_call_that_changes_an_earlier_argument_is_named(session: Session, student: Any):
-    gate = student.Gate()
-    gate.remember(np.zeros(2))
-    gate.spoil()
-    assert session.outputs_changed == ["Gate.spoil changed an earlier argument of remember"]
-
-
-def test_results_of_the_same_name_replace_each_other(session: Session, student: Any):
-    """What a call returns may be what it returned before, filled anew: that is told by the test that compares them."""
-    gate = student.Gate()
-    gate.fill(1.0)
-    gate.weight()
-    for number in range(3):
-        gate.fill(float(number))
-        gate.fresh(np.zeros(1))
-        gate.forward(1.0)
-    assert session.outputs_changed == ["Gate.fill changed what forward had returned"] * 2
-
-
-def test_only_calls_on_the_same_object_are_looked_at(session: Session, student: Any):
-    gate, other = student.Gate(), student.Gate()
-    gate.forward(1.0)
-    other.fill(7.0)
-    student.change(np.zeros(1))
-    gate.fresh(np.ones(1))
-    assert session.outputs_changed == []
-
-
-def test_what_is_set_by_the_test_itself_is_no_change(session: Session, student: Any):
-    gate = student.Gate()
-    before = gate.weight()
-    gate.params["W"] = np.ones(3)
-    assert gate.weight().tolist() == [1.0, 1.0, 1.0]
-    assert {name: value.tolist() for name, value in gate.params.items()} == {"W": [1.0, 1.0, 1.0]}
-    assert before.tolist() == [0.0, 0.0, 0.0]
-    assert session.outputs_changed == []
-
-
-def test_a_result_that_is_too_large_is_not_kept(session: Session, student: Any, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(earlier, "MAX_KEPT_BYTES", 80)
-    for size in (10, 11):
-        gate = student.Gate(size)
-        gate.forward(1.0)
-        gate.fill(7.0)
-    assert session.outputs_changed == ["Gate.fill changed what forward had returned"]
-
-
-def test_the_oldest_results_make_room_for_new_ones(session: Session, student: Any, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(earlier, "MAX_KEPT_BYTES", 160)
-    for size in (5, 6):  # as result and as argument
-        gate = student.Gate(10)
-        gate.forward(1.0)
-        gate.fresh(np.zeros(size))
-        gate.fill(float(size))
-    assert session.outputs_changed == ["Gate.fill changed what forward had returned"]
-    assert [bool(step.changed) for step in session.steps] == [False] * 3 + [True] + [False] * 4
-
-
-def test_only_the_latest_results_are_looked_at(session: Session, student: Any, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(earlier, "MAX_KEPT", 3)
-    for calls in (1, 2):
-        gate = student.Gate()
-        gate.forward(1.0)
-        for _ in range(calls):
-            gate.fresh(1.0)
-        gate.fill(7.0)
-    assert [bool(step.changed) for step in session.steps if step.name == "fill"] == [True, False]
-
-
-def test_results_can_be_looked_at_again_until_they_are_too_much(monkeypatch: pytest.MonkeyPatch):
+def test_results_are_kept_until_they_are_too_much(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(runtime, "MAX_KEPT_BYTES", 5)
     for sizes, numbers in (((5, 0, 1), [0, 1, None]), ((6, 0), [None, None])):
         session = in_process_session({"trial.py": SOURCE}, "trial")
@@ -217,11 +136,17 @@ def test_results_can_be_looked_at_again_until_they_are_too_much(monkeypatch: pyt
         assert [step.result for step in session.steps] == numbers
 
 
-def test_a_result_can_be_had_again_as_it_is_now(session: Session, student: Any):
-    gate = student.Gate()
-    gate.forward(1.0)
-    gate.fill(7.0)
-    assert session.again([session.steps[1].result])[0].tolist() == [7.0, 7.0, 7.0]
+def test_a_result_of_a_type_of_its_own_is_handed_back_as_it_was(student: Any):
+    assert student.of_cache(student.cache(np.ones(2))) == ("Cache", 2.0)
+    assert student.of_cache(student.pair(np.ones(2))[1]) == ("Cache", 2.0)
+    assert student.of_cache([1.0]) == ("list", 2.0)
+
+
+def test_an_iterator_comes_back_as_what_it_gives(session: Session, student: Any):
+    assert student.numbers(3) == [0.0, 1.0, 2.0]
+    assert student.call(sum, student.numbers(4)) == 6.0
+    with pytest.raises(BadReply, match="more than 200000 entries"):
+        student.numbers(10**12)
 
 
 # --- what comes back
@@ -245,6 +170,11 @@ def test_functions_of_the_test_are_called_with_copies(student: Any):
     with pytest.raises(StudentRaised, match=r"the function it was given raised ZeroDivisionError$") as caught:
         student.call(lambda x: x / 0, 1)
     assert caught.value.kind == "ValueError"
+
+
+def test_a_function_of_the_test_that_returns_its_argument_returns_that_itself(student: Any):
+    assert student.same(lambda x: x, np.ones(2)) is True
+    assert student.same(lambda x: x + 1.0, np.ones(2)) is False
 
 
 def test_functions_of_the_test_take_the_place_of_others(student: Any):

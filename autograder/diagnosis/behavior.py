@@ -1,8 +1,8 @@
 """The behavior of a failed test: what the code answered where it should have answered otherwise, fit to be kept.
 
 Answers are kept as JSON: small arrays as numbers, large ones by their norm and some random projections, whose distances
-are those of the arrays. Steps that only try a function, or put another in its place, are left out: they depend on other
-tasks of the submission.
+are those of the arrays. Steps that put a function in the place of the code's own are left out: they
+depend on other tasks.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def _rows(
     found: Behavior = []
     number = size = 0
     for index, (step, mine) in enumerate(zip(steps, given, strict=True)):
-        if step.trial or step.op == "replace":
+        if step.op == "replace":
             continue
         number += 1
         if expected is not None and _as_expected(mine, expected[index], near_zero):

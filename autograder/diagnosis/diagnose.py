@@ -171,7 +171,7 @@ def _agrees(answers: Iterator[Answer], given: list[Answer], expected: list[Answe
 
 def _general(first: tuple[Step, Answer, Answer] | None) -> Told | None:
     """Say how that answer differs."""
-    if first is None or first[0].again:
+    if first is None:
         return None
     step, mine, right = first
     words = explain(step, mine.value, right.value)

@@ -15,11 +15,10 @@ from functools import partial
 from types import FunctionType
 from typing import Any
 
-from ..contracts.programs import Outcome, outcomes_of
+from ..contracts.programs import Function, Outcome, outcomes_of
 from ..faults import OutOfMemory, StudentFault, TimedOut
 from ..in_process import InProcessTransport
 from ..proxy import Remote
-from ..script import Script
 from ..session import Session
 from ..transcript import Step, handed_on
 from ..worker import known_functions, wire
@@ -183,8 +182,8 @@ def _add(digest: hashlib.blake2b, step: Step) -> None:
 
     def refer(value: Any) -> Any:
         """Describe a function of the test's by its code and what it closes over."""
-        if isinstance(value, Script):
-            return ["script", refer(value.function)]
+        if isinstance(value, Function):
+            return ["text", value.text]
         if name := known_functions.name_of(value):
             return ["numpy", name]
         if not isinstance(value, FunctionType):
@@ -194,7 +193,7 @@ def _add(digest: hashlib.blake2b, step: Step) -> None:
         names = [value.__module__, value.__qualname__, code.co_firstlineno, code.co_code.hex(), repr(code.co_consts)]
         return [*names, wire.encode([held, value.__defaults__, value.__kwdefaults__], buffers, refer)]
 
-    tree = [step.op, step.name, step.forms, step.sources.get("owner"), step.owner is None, *step.arguments(content)]
+    tree = [step.op, step.name, step.sources.get("owner"), step.owner is None, *step.arguments(content)]
     digest.update(json.dumps(tree).encode())
     for buffer in buffers:
         digest.update(buffer)
@@ -206,7 +205,7 @@ def _replay(steps: list[Step], session: Session, reader: Reader) -> Iterator[lis
     for step in steps:
         own = partial(handed_on, step, values)
         owner, arguments = own("owner", step.owner), step.arguments(own)
-        moved = Step(step.op, owner, step.name, *arguments, forms=step.forms, again=step.again)
+        moved = Step(step.op, owner, step.name, *arguments)
         try:
             session.perform(moved)
         except (TimedOut, OutOfMemory):  # limits of this process, and no answer to be kept for the next student

@@ -48,7 +48,7 @@ def _one(calls: Sequence[Any], module: Any, keep: Any, describe: Any) -> list[An
             given = _arguments(args, kwargs, taken, results)
             passed = snapshot(given)
             target = attribute(module if owner is None else results[owner], name)
-            result = _drawn(_perform(op, target, given))
+            result = drawn(_perform(op, target, given), MOST_DRAWN)
             made = isinstance(target, type)
             value = None if made or op == QUIET else _crossing(result, keep)
         except BaseException as error:
@@ -95,9 +95,9 @@ def _changed(argument: Any, passed: Any) -> bool:
     return bool(changed_paths(argument, passed))
 
 
-def _drawn(result: Any) -> Any:
-    """Return what an iterator gives, which nobody else will ask."""
-    return list(itertools.islice(result, MOST_DRAWN)) if isinstance(result, Iterator) else result
+def drawn(result: Any, most: int) -> Any:
+    """Return what an iterator gives, which nobody else will ask, as a list of so many entries."""
+    return list(itertools.islice(result, most)) if isinstance(result, Iterator) else result
 
 
 def _crossing(result: Any, keep: Any) -> Any:
@@ -106,3 +106,10 @@ def _crossing(result: Any, keep: Any) -> Any:
     if size_of(result) > MOST_BYTES:
         raise wire.WireError("it is far larger than what went in")
     return snapshot(result)
+
+
+def reading(function: Callable[..., Any], name: str | None) -> Callable[..., Any]:
+    """Return a method that hands on what a dict of its object holds, in the object's place; without a name as it is."""
+    if name is None:
+        return function
+    return lambda owner, *args, **kwargs: function(dict(getattr(owner, name)), *args, **kwargs)

@@ -11,11 +11,9 @@ from typing import Any
 import numpy as np
 
 from . import wire
-from .forms import ANSWERS, ARRAYS, FORTRAN, GROWN, HANDED, NESTED, NUMPY, OTHERS, REUSED, SHARED, SPOILT, STRIDED
 from .runtime import Runtime
 
-ROUNDS = 10
-FORMS = (FORTRAN, SHARED, NUMPY, ANSWERS, GROWN, NESTED), (STRIDED, REUSED, SPOILT), (OTHERS, REUSED), (ARRAYS, HANDED)
+ROUNDS, PROGRAMS = 10, 5
 TYPES = np.float64, np.float32, np.int64
 
 
@@ -83,18 +81,13 @@ def rehearse() -> None:
 
         x = np.ones((2, 3))
         values = np.linspace(0.0, 1.0, 1 + number % 7), [number, 0.5], {"x": np.ones((2, 3), np.float32)}
-        calls: list[dict[str, Any]] = [
-            {"op": "call", "name": "repeat", "args": encode((encode, *values)), "kwargs": encode({"y": values[0]})},
-            {"op": "call", "name": "Layer", "args": encode((3,)), "kwargs": encode({})},
-            *(
-                {"op": "call", "name": name, "ref": 0, "args": encode((array,)), "kwargs": encode({})}
-                for name, array in (("forward", x), ("backward", 2.0 * x))
-            ),
-            {"op": "get", "name": "grads", "ref": 0},
+        arguments = {"args": encode((encode, *values)), "kwargs": encode({"y": values[0]})}
+        program: list[Any] = [
+            ("call", None, "Layer", (3,), {}, []),
+            ("call", 0, "forward", (x,), {}, []),
+            ("call", 0, "backward", (None,), {}, [(0, 1, None)]),
+            ("get", 0, "grads", (), {}, []),
         ]
-        steps = [{**call, "step": step} for step, call in enumerate(calls)]
-        runtime.handle(_message({"op": "together", "steps": steps}, buffers)).pack()
-        plan = [[run, step, list(forms), True] for run, forms in enumerate(FORMS) for step in range(len(steps))]
-        sources: dict[str, Any] = {str(step): [["owner", 1, None]] if step > 1 else [] for step in range(len(steps))}
-        runtime.handle(_message({"op": "once more", "plan": plan, "sources": sources}, [])).pack()
-        runtime.handle(_message({"op": "digests", "results": [1]}, [])).pack()
+        runtime.handle(_message({"op": "call", "name": "repeat", **arguments}, buffers)).pack()
+        buffers.clear()
+        runtime.handle(_message({"op": "programs", "items": encode(([program] * PROGRAMS,))}, buffers)).pack()

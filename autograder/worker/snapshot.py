@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from operator import attrgetter, is_
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -34,17 +34,6 @@ def snapshot(value: Any, copy: Callable[[np.ndarray], np.ndarray] = np.ndarray.c
             return value[:]
         return kind([copy(entry) if type(entry) is np.ndarray else snapshot(entry, copy) for entry in value])
     return value
-
-
-def crossed(value: Any) -> Any:
-    """Copy a value as it crosses: containers of whatever class become plain ones, which nothing changes later."""
-    if isinstance(value, Mapping):
-        return {key: crossed(entry) for key, entry in value.items()}
-    if not isinstance(value, Sequence) or isinstance(value, str | bytes | bytearray | memoryview):
-        return snapshot(value)
-    if type(value) in (list, tuple) and is_plain(value):
-        return value[:]
-    return (tuple if isinstance(value, tuple) else list)(map(crossed, value))
 
 
 def changed_paths(value: Any, before: Any, path: str = "") -> list[str]:
@@ -91,54 +80,13 @@ def same_array(array: np.ndarray, before: np.ndarray) -> bool:
 
 def found_in(arguments: Iterable[Any], array: np.ndarray) -> np.ndarray:
     """Return the argument, or the view of one, that an array is bit by bit, else the array."""
-    mark = Mark.of(array)
+    data = array.tobytes()
     for argument in arguments:
-        if isinstance(argument, np.ndarray) and argument.size == array.size:
+        if isinstance(argument, np.ndarray) and argument.size == array.size and argument.dtype == array.dtype:
             for view in (argument, argument.T, np.flip(argument)):
-                if mark.is_in(view):
+                if view.shape == array.shape and view.tobytes() == data:
                     return view
     return array
-
-
-class Mark(NamedTuple):
-    """An array, and what it was when it was marked."""
-
-    array: np.ndarray
-    shape: tuple[int, ...]
-    dtype: np.dtype[Any]
-    data: bytes
-
-    @classmethod
-    def of(cls, array: np.ndarray) -> Mark:
-        """Mark an array."""
-        return cls(array, array.shape, array.dtype, array.tobytes())
-
-    def is_in(self, array: np.ndarray) -> bool:
-        """Whether an array is bit by bit what was marked."""
-        return array.shape == self.shape and array.dtype == self.dtype and array.tobytes() == self.data
-
-    def holds(self) -> bool:
-        """Whether it holds the same numbers: -0.0 equals 0.0, as nan does nan."""
-        array, shape, dtype, data = self
-        return self.is_in(array) or same_array(array, np.frombuffer(data, dtype).reshape(shape))
-
-
-def marks_of(value: Any) -> list[Mark] | None:
-    """Mark the arrays of a value, None if they are too large or may be exchanged."""
-    if isinstance(value, np.ndarray):
-        small = value.nbytes <= FEW_BYTES and value.dtype.kind != "O"
-        return [Mark.of(value)] if small else None
-    if value is None or isinstance(value, bool | int | float | str):
-        return []
-    if type(value) is not tuple:
-        return None
-    marks = []
-    for entry in value:
-        found = marks_of(entry)
-        if found is None:
-            return None
-        marks += found
-    return marks
 
 
 def entries_of(value: Any) -> int:

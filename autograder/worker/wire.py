@@ -16,7 +16,6 @@ from typing import Any
 
 import numpy as np
 
-from .drawn import MOST_DRAWN, drawn
 from .measure import holds_too_much
 from .snapshot import NUMBERS, PLAIN
 from .written import Written
@@ -25,7 +24,7 @@ PREFIX = struct.Struct("<II")
 MAX_HEADER = 1 << 20  # sequences of numbers cross as arrays
 MAX_BUFFERS = (1 << 32) - 1
 MAX_DEPTH, MAX_RANK = 32, 16
-MAX_ITEMS, MAX_NODES = MOST_DRAWN, 1_000_000
+MAX_ITEMS, MAX_NODES = 200_000, 1_000_000
 MAX_TEXT = 1 << 25  # what numpy would take, in characters, if it made an array of all that a message holds
 MAX_HARD_KEYS = 256  # in one message
 MAX_ENTRIES = 1 << 27  # of an array
@@ -151,7 +150,7 @@ def _encode_sequence(value: Iterable[Any], buffers: Buffers, refer: Refer, share
     if isinstance(value, tuple | list) and (packed := _packed(value)) is not None:
         return _encode_array(packed, buffers, refer, None, depth) | {"t": kind}
     entries: list[Any] = []
-    for entry in drawn(value):
+    for entry in value:
         if len(entries) == MAX_ITEMS:
             raise WireError(f"a sequence has more than {MAX_ITEMS} entries")
         entries.append(encode(entry, buffers, refer, share, depth + 1))

@@ -12,3 +12,7 @@ class Written:
     def written(self, buffers: list[Any], refer: Callable[[Any], Any]) -> Any:
         """Return the tree, its arrays appended to buffers; refer names what has to stay behind."""
         raise NotImplementedError
+
+    def largest(self) -> int:
+        """Return how many numbers the largest of the values in it has."""
+        raise NotImplementedError

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from itertools import chain
 
-import numpy as np
-
 MOST_IN_TWO_BYTES = 2**16  # row numbers
 
 
@@ -22,8 +20,3 @@ def count(rows, batch_size):
 def once_each(batches, rows):
     """Whether the batches have each of that many rows once."""
     return sorted(joined(batches)) == list(range(rows))
-
-
-def from_anywhere(batches, rows):
-    """Whether the smallest of batches of row numbers, of hundreds, has its mean near the middle of so many rows."""
-    return abs(np.mean(min(batches, key=len)) / rows - 0.5) < 0.1

@@ -10,11 +10,6 @@ def logistic(x):
     return np.exp(-np.logaddexp(0.0, -np.asarray(x, dtype=np.float64)))
 
 
-def logistic_slope(x):
-    """Return the exact derivative of the sigmoid."""
-    return logistic(x) * logistic(-x)
-
-
 def log_softmax(scores):
     """Return the logarithm of each row's softmax, computed without overflow; scores (N, C)."""
     shifted = scores - scores.max(axis=1, keepdims=True)

@@ -2,27 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from .batches import count
-
-
-@dataclass(frozen=True)
-class Settings:
-    """Keywords of train."""
-
-    learning_rate: float = 0.2
-    mu: float = 0.0
-    decay: float = 1.0
-    epochs: int = 3
-    batch_size: int = 100
-    seed: int = 4
-
-    def rates(self, rows):
-        """Return the learning rate of each step, on that many rows."""
-        steps = count(rows, self.batch_size)
-        return [self.learning_rate * self.decay**epoch for epoch in range(self.epochs) for _ in range(steps)]
-
 
 def step(params, velocity, grads, rate, mu):
     """Return params and velocity after v = mu v - rate g, w = w + v; an empty velocity is zero."""

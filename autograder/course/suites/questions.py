@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from autograder.answers import entries, is_number, is_word, same_answer
 from autograder.assertions import CheckFailed, check, describe, unpack
 from autograder.proxy import StudentModule
@@ -19,3 +21,17 @@ def assert_answer(student: StudentModule, reference: StudentModule, question: st
             raise CheckFailed(f"{question} should return a number here, and returned {describe(value)}.")
     wrong = f"{question} returns an answer of the right form, but not the right one."
     check(same_answer(given, right), wrong)
+
+
+def question_tests(module, task, **questions):
+    """Return a hidden test per question, for a module of that name; each has its weight, and says what it is about."""
+    found = {}
+    for question, (weight, about) in questions.items():
+
+        def hidden(student, reference, question=question):
+            assert_answer(student, reference, question)
+
+        name = f"test_answer_{question}"
+        hidden.__module__, hidden.__name__, hidden.__doc__ = module, name, f"Question `{question}`: {about}."
+        found[name] = pytest.mark.task(task, weight=weight)(hidden)
+    return found

@@ -21,5 +21,5 @@ while True:
     if header.get("name", "").endswith("Gate") or header.get("name") == "Graph":
         answer = {"t": "ref", "id": 0, "type": "Gate"}
     buffers = request.buffers if "array" in str(answer) else []
-    reply = {"status": "ok", "value": answer, "changed": [], "outputs_changed": []}
+    reply = {"status": "ok", "value": answer, "changed": []}
     zygote.send(pipes.replies, wire.Message(reply, buffers))

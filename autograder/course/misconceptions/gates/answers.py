@@ -35,12 +35,12 @@ WRONG = [
     *wrong_answers(
         TASK,
         "wrong_number",
-        (("z", None), RIGHT_ONE),
-        (("x", None), RIGHT_ONE),
-        (("s", None), RIGHT_ONE),
-        (("m", None), RIGHT_ONE),
-        (("y", 3), ONE_WIRE),
-        (("y", 6), ONE_WIRE),
+        (("z or dz", None), RIGHT_ONE),
+        (("x or dx", None), RIGHT_ONE),
+        (("s or ds", None), RIGHT_ONE),
+        (("m or dm", None), RIGHT_ONE),
+        (("y or dy", 3), ONE_WIRE),
+        (("y or dy", 6), ONE_WIRE),
     ),
     *wrong_answers(
         TASK,
@@ -63,6 +63,7 @@ WRONG = [
 
 RIGHT = [
     right_answers("as-lists", traced_circuit=[-4, -2, 2, 0], fading_sigmoids=[0.09, 0.25, 0.25**5]),
+    right_answers("by-its-gradient", wrong_number=("dy", 5)),
     right_answers("shouted", wrong_number=("Y", 5), gates_by_gradient=["Multiply", "SIGMOID", "max", "copy", "add"]),
     right_answers("rounded", fading_sigmoids=(0.09, 0.25, 0.00098)),
 ]

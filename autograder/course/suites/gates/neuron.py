@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.contracts.compare import first_of
 from autograder.contracts.contract import PROMISES, Contract, Of, Row, Step
 from autograder.contracts.domains import numbers
 from autograder.contracts.numeric import gradients
 
+from ..partial import place
 from .contracts import SIGMOID, sigmoid
 
 
@@ -33,7 +33,7 @@ NEURON = Contract(
     domains={"w": numbers("weights"), "x": numbers("inputs"), "upstream": numbers("one")},
     sizes=[{"inputs": inputs, "weights": inputs + 1, "one": ()} for inputs in (1, 2, 3, 5)],
     steps=[
-        Step("sigmoid_neuron", ["w", "x"], neuron, first_of(2)),
+        Step("sigmoid_neuron", ["w", "x"], neuron, place(0)),
         Step("sigmoid_neuron_backward", ["upstream", Of("sigmoid_neuron", 1)], gradients(neuron, "w", "x")),
     ],
     rows=[
