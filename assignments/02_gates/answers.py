@@ -1,8 +1,9 @@
 """Questions about gates: each function takes nothing and returns your answer, a number, a word, or a tuple of them.
 
 Find the answer on paper first, then run your gates and see whether they agree. Write down what you have found: numbers
-to three digits, words in quotes. Nothing here is tested with `gates.py`, so you may answer before your gates work. The
-local tests look at the form of an answer only. Which answers are right, the feedback will tell.
+to three digits that count, as in 0.00123 or 1.23, words in quotes. Nothing here is tested with `gates.py`, so you may
+answer before your gates work. The local tests look at the form of an answer only. Which answers are right, the feedback
+will tell.
 """
 
 
@@ -52,7 +53,7 @@ def fading_sigmoids():
     gate can have, at any input? Five sigmoid gates stand in a row, each behind an add gate that may shift its input by
     any number, and 1 comes in from the right: what is the most that can come out at the left?
 
-    Return the three numbers, in this order, the last one to three digits, such as 0.00123.
+    Return the three numbers, in this order.
     """
     # TODO: your code here
     raise NotImplementedError("fading_sigmoids is still a TODO")

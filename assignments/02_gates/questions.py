@@ -22,7 +22,7 @@ def one_of(*choices):
     """Return the form of one of these words."""
 
     def fits(value):
-        return isinstance(value, str) and value.strip().lower() in choices
+        return isinstance(value, str) and set(value.strip().lower().split(" or ")) <= {*choices}
 
     fits.words = f"one of the words {', '.join(choices)}"
     return fits

@@ -1,8 +1,9 @@
 """Questions about gates: each function takes nothing and returns your answer, a number, a word, or a tuple of them.
 
 Find the answer on paper first, then run your gates and see whether they agree. Write down what you have found: numbers
-to three digits, words in quotes. Nothing here is tested with `gates.py`, so you may answer before your gates work. The
-local tests look at the form of an answer only. Which answers are right, the feedback will tell.
+to three digits that count, as in 0.00123 or 1.23, words in quotes. Nothing here is tested with `gates.py`, so you may
+answer before your gates work. The local tests look at the form of an answer only. Which answers are right, the feedback
+will tell.
 """
 
 
@@ -29,7 +30,7 @@ def wrong_number():
     """
     ### BEGIN SOLUTION
     # y is used twice: 2 comes back from the sum, and 3 from the maximum.
-    return ("y", 5.0)
+    return ("y or dy", 5.0)
     ### END SOLUTION
 
 
@@ -57,7 +58,7 @@ def fading_sigmoids():
     gate can have, at any input? Five sigmoid gates stand in a row, each behind an add gate that may shift its input by
     any number, and 1 comes in from the right: what is the most that can come out at the left?
 
-    Return the three numbers, in this order, the last one to three digits, such as 0.00123.
+    Return the three numbers, in this order.
     """
     ### BEGIN SOLUTION
     # The local gradient is o * (1 - o), at most 0.5 * 0.5, and an add gate passes on what it gets: the fifth power.
