@@ -53,10 +53,7 @@ def close(got: Any, right: Any, tolerance: float = TOLERANCE, what: str = "it") 
 
 
 def as_numbers(got: Any, shape: tuple[int, ...], what: str = "it") -> np.ndarray:
-    """Return an answer as an array of floats; Differs unless it consists of numbers and has that shape.
-
-    One number may stand alone or in an array of one.
-    """
+    """Return an answer as an array of floats of that shape, or raise Differs; one number may be in an array of one."""
     if got is None or isinstance(got, str | dict | Remote):
         raise Differs(f"{what} should be numbers, and is {describe(got)}")
     if isinstance(got, tuple | list) and len(got) != (shape[0] if shape else 1):  # before all of a long one is read

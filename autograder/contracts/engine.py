@@ -45,8 +45,7 @@ def check(contract: Contract, row: Row, submission: Submission, seed: int) -> No
 
     A row is passed with the student's own parts, or else with reference parts for those that do not work.
     """
-    ending = [part for part in contract.parts if submission.kept.get((part, 0)) == {}]
-    if ending and not contract.instead:  # they end processes, and would once more
+    if not contract.instead and any(submission.kept.get((part, 0)) == {} for part in contract.parts):  # would end again
         broken = _broken(contract, submission, seed)
     else:
         answers = _answers(contract, row, submission, seed)
@@ -54,8 +53,7 @@ def check(contract: Contract, row: Row, submission: Submission, seed: int) -> No
             return judge_all(contract, row, answers.outcomes, seed)
         except (CheckFailed, StudentFault):
             broken = _broken(contract, submission, seed)
-            passed = broken and any(works(other, submission, seed, row.name) for other in contract.instead)
-            if passed:
+            if broken and any(works(other, submission, seed, row.name) for other in contract.instead):
                 return submission.resume(answers.session)  # which is none that was begun for the others
             if contract.instead or not broken:  # what it is asked alone shows nothing that other rows have left behind
                 return judge_all(contract, row, _alone(contract, row, submission, seed).outcomes, seed)
@@ -76,8 +74,7 @@ def _answers(contract: Contract, row: Row, submission: Submission, seed: int, br
 
 
 def _alone(contract: Contract, row: Row, submission: Submission, seed: int, broken: Parts = ()) -> Answers:
-    session = _begun(submission, broken)
-    return Answers(run(session, _prepared(contract, seed, row)), session)
+    return Answers(run(session := _begun(submission, broken), _prepared(contract, seed, row)), session)
 
 
 def judge_all(contract: Contract, row: Row, outcomes: Sequence[Sequence[Outcome]], seed: int) -> None:

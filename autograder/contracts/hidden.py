@@ -11,10 +11,7 @@ from .engine import Submission, check
 
 
 def hidden_tests(module: str, *contracts: Contract) -> dict[str, Callable[..., None]]:
-    """Return the tests of contracts by name, for a module of that name: ``globals().update(hidden_tests(...))``.
-
-    The promises of a contract count only where its steps are right on ordinary cases.
-    """
+    """Return the tests of contracts by name, for the globals of a module; promises count only where steps are right."""
     found: dict[str, Callable[..., None]] = {}
     for contract in contracts:
         rows = {row.name: _test(contract, row) for row in contract.rows}

@@ -13,12 +13,11 @@ from .domains import Case
 
 
 def stand_in(part: Contract, session: Session) -> None:
-    """Put the formulas of a contract in the place of the student's functions or methods."""
+    """Put the formulas of a contract in the place of the student's code: of several of one call, the most general."""
     cases: dict[int, Case] = {}  # by object
     put = next((step for step in part.steps if step.op == "set"), Step(""))
     held = put.calls or put.name  # the attribute that shows what an object holds by now
     making = [Step("__init__", part.made_with, lambda: None)] if part.made_with and not held else []
-    # Of several with a formula that call the same, that of most arguments stands in.
     for step in sorted((*making, *reversed(part.steps)), key=lambda each: len(each.takes or ())):
         name = f"{part.made}{'.' * bool(part.made)}{step.calls or step.name}"
         if step.op == "call" and step.right:
