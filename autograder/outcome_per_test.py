@@ -185,9 +185,8 @@ class SuiteRun:
             self.fault = error
             return faults.INFRASTRUCTURE, str(error)
         failed = f"The suite itself failed in {test}: {type(error).__name__}"
-        self.fault = Infrastructure(
-            f"{failed}: {error}{here().line(error)}."
-        )  # for the instructor: what has no score is on no page
+        # For the instructor: what has no score is on no page.
+        self.fault = Infrastructure(f"{failed}: {error}{here().line(error)}.")
         return faults.INFRASTRUCTURE, f"{failed}."
 
     def _hint(self, test: str, task: str, error: BaseException | None) -> Told | None:

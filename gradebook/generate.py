@@ -38,7 +38,7 @@ class CheckedGenerate(GenerateAssignment):  # type: ignore[misc] # nbgrader is u
                 return ""
             kinds = ("grade_cells", "solution_cells", "task_cells", "source_cells")
             before = {cell.name for notebook in known.notebooks for kind in kinds for cell in getattr(notebook, kind)}
-        if before == {name for path in notebooks for name in _cells(path)}:
+        if before == {cell for path in notebooks for cell in _cells(path)}:
             return ""
         return (
             f"{name} was not generated: its tasks are others than those in the gradebook, which has submissions. Take "

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from itertools import chain
 
-MOST_IN_TWO_BYTES = 2**16  # row numbers
-
 
 def joined(batches):
     """Return the rows of all batches, one after the other."""

@@ -5,22 +5,24 @@
 
 from __future__ import annotations
 
-from itertools import chain, combinations
+from itertools import combinations
 
 from autograder.contracts.compare import Differs, equal
+
+from .batches import count, joined
 
 
 def few_enough(sizes, rows, batch_size):
     """Ask for batches of these sizes that are no larger than asked for, none empty and none too many."""
     if max(sizes, default=0) > batch_size:
         raise Differs("a batch is larger than batch_size")
-    if 0 in sizes or len(sizes) > -(-rows // batch_size):
+    if 0 in sizes or len(sizes) > count(rows, batch_size):
         raise Differs("there are more batches than needed, or empty ones")
 
 
 def once_each(batches, rows, names):
     """Ask for each of so many rows in exactly one batch."""
-    held = sorted(chain.from_iterable(batches))
+    held = sorted(joined(batches))
     if held == list(range(rows)):
         return
     if any(len(set(batch)) < len(batch) for batch in batches):

@@ -15,39 +15,13 @@ from autograder.assertions import bank_entry
 from autograder.contracts.compare import Differs, as_numbers, close
 from autograder.contracts.numeric import numerical_gradient
 
+from . import nets
 from .formulas import cross_entropy, cross_entropy_gradient, log_softmax, logistic
+from .nets import relu
 
 MANY = 3000  # weights whose mean and deviation tell how they were drawn
 LEAST, MOST = 0.83, 1.17  # of He's deviation: normal numbers that are cut off at two deviations have .88
 CLOSE = 1e-4  # scores of which either may be taken for the highest
-
-
-def relu(z):
-    """Return the larger of z and zero."""
-    return np.maximum(z, 0.0)
-
-
-def passed(params, X, hidden=lambda z, b: relu(z + b)):
-    """Return what goes into each layer; hidden makes the output of one that is not the last of product and bias."""
-    inputs = [X]
-    for i in range(1, len(params) // 2):
-        inputs.append(hidden(inputs[-1] @ params[f"W{i}"], params[f"b{i}"]))
-    return inputs
-
-
-def forward(params, X, last=np.add, **hidden):
-    """Return the scores; last makes them of the last product and bias."""
-    depth = len(params) // 2
-    return last(passed(params, X, **hidden)[-1] @ params[f"W{depth}"], params[f"b{depth}"])
-
-
-def backward(params, inputs, masks, upstream):
-    """Return the gradients by the chain rule, from that of the scores on; masks are those of the hidden layers."""
-    grads = {}
-    for i in range(len(inputs), 0, -1):
-        grads |= {f"W{i}": inputs[i - 1].T @ upstream, f"b{i}": upstream.sum(axis=0)}
-        upstream = upstream @ params[f"W{i}"].T * masks[i - 1]
-    return grads
 
 
 # What students take for the way forward. Who goes back rightly from there has made one mistake, and not two.
@@ -63,8 +37,8 @@ HIDDEN = [
 ]
 LAST = [np.add, lambda z, b: z, lambda z, b: relu(z + b), lambda z, b: np.exp(log_softmax(z + b))]
 MISTAKEN = [
-    *(partial(forward, hidden=hidden) for hidden in HIDDEN[1:]),
-    *(partial(forward, last=last) for last in LAST[1:]),
+    *(partial(nets.scores, hidden=hidden) for hidden in HIDDEN[1:]),
+    *(partial(nets.scores, last=last) for last in LAST[1:]),
 ]
 
 
@@ -114,7 +88,7 @@ def loss_alone(got, right, case):
     except Differs:
         if case.get("scores") is None:
             raise
-        own = as_numbers(case["scores"], forward(case["params"], case["X"]).shape, "scores")
+        own = as_numbers(case["scores"], nets.scores(case["params"], case["X"]).shape, "scores")
         close(loss, cross_entropy(own, case["y"]), what="the loss")
 
 
@@ -137,17 +111,17 @@ def gradients_alone(*names):
 def _own_gradients(loss, right, case):
     """Yield gradients that are right behind a forward that is not: by the chain rule, and by numeric differences."""
     params, X, y = (case[name] for name in ("params", "X", "y"))
-    true, theirs = forward(params, X), [each(params, X) for each in MISTAKEN]
+    true, theirs = nets.scores(params, X), [each(params, X) for each in MISTAKEN]
     with suppress(Differs):
         theirs.append(as_numbers(case.get("scores"), true.shape))
     if abs(loss - right) <= CLOSE and np.allclose(theirs[-1], true, atol=CLOSE):
         return
-    ways = [passed(params, rows, hidden=hidden) for hidden in HIDDEN for rows in (X, X - X.mean(axis=0), relu(X))]
+    ways = [nets.forward(params, rows, hidden)[0] for hidden in HIDDEN for rows in (X, X - X.mean(axis=0), relu(X))]
     for scores in theirs:
         if abs(loss - cross_entropy(scores, y)) <= CLOSE:
             up = cross_entropy_gradient(scores, y)
             for inputs, on in product(ways, ways):
-                yield backward(params, inputs, [1.0, *(each > 0 for each in on[1:])], up)
+                yield nets.backward(params, inputs, up, on)
     for scores in MISTAKEN:
         along = loss_along(scores)
         if abs(loss - along(params, X, y)) <= CLOSE:
@@ -185,9 +159,8 @@ def stable(got, right, case):
 
 def penalty_of_loss(got, right, case):
     """Compare what reg adds to the loss that came without it."""
-    squares = sum(np.sum(value**2) for name, value in case["params"].items() if name.startswith("W"))
     added = _pair(got)[0] - _pair(case["loss"])[0]
-    close(added, 0.5 * case["reg"] * squares, what="what reg adds to the loss")
+    close(added, nets.penalty(case["params"], case["reg"]), what="what reg adds to the loss")
 
 
 def penalty_of_gradients(got, right, case):
@@ -209,7 +182,7 @@ def penalty(got, right, case):
 
 def highest(got, right, case):
     """Ask for the class with the highest of the right scores in each row, or of the student's own."""
-    N, C = (true := forward(case["params"], case["X"])).shape
+    N, C = (true := nets.scores(case["params"], case["X"])).shape
     numbers = as_numbers(got, (N,))
     classes = numbers.astype(int)
     if np.any((classes < 0) | (classes >= C) | (classes != numbers)):

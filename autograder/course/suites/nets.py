@@ -10,20 +10,32 @@ import numpy as np
 from .formulas import cross_entropy, cross_entropy_gradient
 
 
-def forward(params, X):
-    """Return the inputs of the ReLUs, an array per hidden layer, and the scores."""
-    out, hidden = X, []
-    for i in range(1, len(params) // 2 + 1):
+def relu(z):
+    """Return the larger of z and zero."""
+    return np.maximum(z, 0.0)
+
+
+def forward(params, X, hidden=lambda z, b: relu(z + b), last=np.add):
+    """Return what goes into each layer, and the scores; hidden and last make a layer's output of product and bias."""
+    inputs, depth = [X], len(params) // 2
+    for i in range(1, depth):
+        inputs.append(hidden(inputs[-1] @ params[f"W{i}"], params[f"b{i}"]))
+    return inputs, last(inputs[-1] @ params[f"W{depth}"], params[f"b{depth}"])
+
+
+def backward(params, inputs, upstream, on):
+    """Return the gradients by the chain rule, from that of the scores on; a hidden unit is on where on is positive."""
+    grads = {}
+    for i in range(len(inputs), 0, -1):
+        grads |= {f"W{i}": inputs[i - 1].T @ upstream, f"b{i}": upstream.sum(axis=0)}
         if i > 1:
-            hidden.append(out)
-            out = np.maximum(out, 0.0)
-        out = out @ params[f"W{i}"] + params[f"b{i}"]
-    return hidden, out
+            upstream = upstream @ params[f"W{i}"].T * (on[i - 1] > 0)
+    return grads
 
 
-def scores(params, X):
+def scores(params, X, **layers):
     """Return the scores of all classes."""
-    return forward(params, X)[1]
+    return forward(params, X, **layers)[1]
 
 
 def loss(params, X, y, reg=0.0):
@@ -38,14 +50,9 @@ def penalty(params, reg):
 
 def loss_and_grads(params, X, y, reg=0.0):
     """Return the loss and its gradients by the chain rule; tests of gradients use numeric differences instead."""
-    hidden, out = forward(params, X)
-    inputs = [X, *(np.maximum(z, 0.0) for z in hidden)]
-    upstream, grads = cross_entropy_gradient(out, y), {}
-    for i in range(len(inputs), 0, -1):
-        W = params[f"W{i}"]
-        grads |= {f"W{i}": inputs[i - 1].T @ upstream + reg * W, f"b{i}": np.sum(upstream, axis=0)}
-        if i > 1:
-            upstream = upstream @ W.T * (hidden[i - 2] > 0)
+    inputs, out = forward(params, X)
+    grads = backward(params, inputs, cross_entropy_gradient(out, y), inputs)
+    grads |= {name: grad + reg * params[name] for name, grad in grads.items() if name.startswith("W")}
     return cross_entropy(out, y) + penalty(params, reg), grads
 
 

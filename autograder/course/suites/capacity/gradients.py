@@ -8,8 +8,8 @@ from autograder.contracts.compare import Differs, close
 from autograder.contracts.contract import PROMISES, Contract, Row, Step
 from autograder.contracts.domains import given
 
-from . import net
-from .net import BATCH, HOLD, nets
+from ..nets import scores
+from .net import BATCH, HOLD, loss_and_grads, nets
 
 
 def pair(got):
@@ -46,13 +46,13 @@ def far(rng, sizes, turn):
 
 def unlikely(rng, sizes, turn):
     """Return the class with the lowest score of each row, and of one row that with the highest."""
-    scores = net.scores(sizes["params"], sizes["X"])
-    return np.append(np.argmin(scores[:-1], axis=1), np.argmax(scores[-1]))
+    right = scores(sizes["params"], sizes["X"])
+    return np.append(np.argmin(right[:-1], axis=1), np.argmax(right[-1]))
 
 
 def right(params, X, y, case):
     """Return the loss and its gradients."""
-    return net.loss_and_grads(params, X, y, case.get("reg", 0.0))
+    return loss_and_grads(params, X, y, case.get("reg", 0.0))
 
 
 def row(name, weight, sizes, same, sentence, **domains):

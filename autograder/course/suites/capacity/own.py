@@ -10,8 +10,9 @@ from autograder.contracts.compare import as_numbers, close
 from autograder.contracts.contract import PROMISES, Step
 
 from ..formulas import cross_entropy
+from ..nets import penalty, scores
 from .gradients import LOSS, pair, the_gradients, the_loss
-from .net import HOLD, anything, net, penalty, scores
+from .net import HOLD, anything, net
 from .scores import PREDICT, SCORES, predicts
 
 H, ROUGHLY = 1e-3, 1e-2  # of differences of the student's own scores, which may be in single precision

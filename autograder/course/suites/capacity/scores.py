@@ -11,7 +11,7 @@ from autograder.assertions import bank_entry
 from autograder.contracts.compare import Differs, as_numbers
 from autograder.contracts.contract import PROMISES, Contract, Row, Step
 
-from . import net
+from ..nets import scores
 from .net import HOLD, NET, anything, nets
 
 MANY = 1000  # weights, whose standard deviation tells how they were drawn
@@ -106,13 +106,13 @@ SCORES = Contract(
     made_with=["sizes"],
     domains=NET,
     sizes=nets(1, (2, *[3] * 10, 2), (2, 3), (4, 1, 3), (3, 6, 4), (4, 6, 3, 5), (3, 5, 4, 6, 3)),
-    steps=[HOLD, Step("scores", ["X"], net.scores)],
+    steps=[HOLD, Step("scores", ["X"], scores)],
     rows=[Row("scores", 3, "The scores are right at any depth: a ReLU between two layers, and none after the last.")],
 )
 PREDICT = replace(
     SCORES,
     domains=NET | {"params": lowered},
-    steps=[HOLD, Step("predict", ["X"], net.scores, predicts), SCORES.steps[1]],
+    steps=[HOLD, Step("predict", ["X"], scores, predicts), SCORES.steps[1]],
     rows=[
         Row("predict", 2, "The class with the highest score is predicted for each row."),
         Row(PROMISES, 2, "A net goes by the params of now; nothing else is changed.", sizes=nets(2, (3, 4), (4, 3, 5))),

@@ -11,6 +11,8 @@ from autograder.contracts.contract import PROMISES, Contract, Row, Step
 from autograder.contracts.domains import extreme, given, numbers
 from autograder.contracts.numeric import gradients
 
+from ..formulas import logistic
+
 SIZES = [{"shape": shape} for shape in ((), (3,), (2, 3), (2, 1, 3))]
 VALUE = numbers("shape")
 
@@ -42,11 +44,6 @@ def shared_at_ties(got, right, case):
 def apart(rng, sizes, turn):
     """Draw numbers none of which is equal to one that another domain draws."""
     return VALUE(rng, sizes, turn) + 0.05
-
-
-def sigmoid(x):
-    """Return the sigmoid, right for every x."""
-    return np.exp(-np.logaddexp(0.0, -np.asarray(x)))
 
 
 def upstreams(rng, sizes, turn):
@@ -100,7 +97,7 @@ MAX = gate(
 )
 SIGMOID = gate(
     "sigmoid",
-    sigmoid,
+    logistic,
     [
         Row("forward", 4, "The sigmoid gate returns 1 / (1 + exp(-x)), entry by entry."),
         Row("backward", 5, "The input of the sigmoid gate receives upstream * output * (1 - output)."),

@@ -9,9 +9,10 @@ from autograder.contracts.contract import PROMISES, Contract, Row, Step
 from autograder.contracts.domains import numbers, ordinary
 from autograder.contracts.numeric import gradients
 
-from .contracts import ADD, MAX, MULTIPLY, SIGMOID, sigmoid
+from ..formulas import logistic
+from .contracts import ADD, MAX, MULTIPLY, SIGMOID
 
-OPS = {"add": np.add, "multiply": np.multiply, "max": np.maximum, "sigmoid": sigmoid}
+OPS = {"add": np.add, "multiply": np.multiply, "max": np.maximum, "sigmoid": logistic}
 INPUTS = "xyzw"
 WHOLE = np.array([-3.0, -2.0, -1.0, 1.0, 2.0, 3.0])
 CHAIN = [

@@ -8,13 +8,14 @@ from autograder.contracts.contract import PROMISES, Contract, Of, Row, Step
 from autograder.contracts.domains import numbers
 from autograder.contracts.numeric import gradients
 
+from ..formulas import logistic
 from ..partial import place
-from .contracts import SIGMOID, sigmoid
+from .contracts import SIGMOID
 
 
 def neuron(w, x):
     """Return the sigmoid of w·x plus the bias, which is the last weight."""
-    return sigmoid(np.dot(w[:-1], x) + w[-1])
+    return logistic(np.dot(w[:-1], x) + w[-1])
 
 
 BOTH = ["sigmoid_neuron", "sigmoid_neuron_backward"]

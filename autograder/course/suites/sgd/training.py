@@ -14,6 +14,7 @@ from autograder.contracts.programs import Function
 from autograder.faults import STUDENT_PROVOKED
 
 from .. import laws
+from ..batches import count
 from ..momentum import path
 from .batches import MINIBATCHES, SLIPS, labels, numbered
 from .steps import DECAY, MOMENTUM, PARAMS, arrays, of_two
@@ -31,7 +32,7 @@ LOSSES = of_two(1, "the list of losses")
 def training(N, batch_size, epochs, shapes=None, **more):
     """Return sizes of a training; without shapes of params, of one of which the batches are told."""
     own = {"learning_rate": 0.25, "mu": 0.0, "decay": 1.0, "seed": 3, "epochs": epochs, "batch_size": batch_size} | more
-    told = {"told": (epochs * -(-N // batch_size),)}
+    told = {"told": (epochs * count(N, batch_size),)}
     return {"N": N, "shapes": shapes or told, "settings": own, "others": own | {"seed": own["seed"] + 1}}
 
 
@@ -43,7 +44,7 @@ def followed(**more):
 def trained(case):
     """Return params and losses, for a loss that is the same for all batches."""
     loss, own = case["loss_and_grads"].fresh(), case["settings"]
-    steps = -(-len(case["X"]) // own["batch_size"])
+    steps = count(len(case["X"]), own["batch_size"])
     rates = [own["learning_rate"] * own["decay"] ** epoch for epoch in range(own["epochs"]) for _ in range(steps)]
     places, losses = path(lambda params: loss(params, case["X"], case["y"]), case["params"], rates, own["mu"])
     return places[-1], losses
