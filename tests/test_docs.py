@@ -151,10 +151,8 @@ def test_every_picture_is_shown():
     assert shown == {f"pictures/{path.name}" for path in (ROOT / "docs" / "pictures").iterdir()}
 
 
-@pytest.mark.parametrize("page", DOCS, ids=named)
+@pytest.mark.parametrize("page", [page for page in DOCS if page.name != "let_go.md"], ids=named)  # a table, which grows
 def test_a_page_of_the_docs_is_short(page):
-    if page.name == "let_go.md":  # a table, which grows
-        return
     assert len(page.read_text(encoding="utf-8").splitlines()) <= LONGEST
 
 
