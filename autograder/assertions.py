@@ -13,27 +13,24 @@ from typing import Any
 import numpy as np
 
 from .faults import ForStudents, StudentFault
-from .proxy import Remote, StudentModule
-from .session import session_of
+from .proxy import Remote
 
 TOLERANCE = 1e-6
 FLOAT32_TOLERANCE = 2e-5
 STEP = 1e-5
-DIRECTIONS = 2
 TINY = 1e-12
 
 
 class CheckFailed(ForStudents, AssertionError):
     """A test of a suite that the submission does not pass; the message is shown to its author.
 
-    mistake may name the misconception of the bank that it is, if answers depend on chance and cannot be replayed;
-    advice is what to say if no misconception explains it, instead of the task's own hint. changed says that something
-    was changed that should have been left as it is, which a misconception has to do, too, in order to explain it.
+    mistake may name the misconception of the bank that it is, if answers depend on chance and cannot be compared;
+    advice is what to say if no misconception explains it, instead of the task's own hint. evidence is what a contract
+    was judged by.
     """
 
     mistake: BankEntry | None = None
     advice: str | None = None
-    changed = False
 
 
 class BankEntry(str):
@@ -67,14 +64,6 @@ def check(condition: object, message: str) -> None:
     """Raise CheckFailed with the message unless the condition holds."""
     if not condition:
         raise CheckFailed(message)
-
-
-def check_kept(condition: object, message: str) -> None:
-    """Raise a failure that is about something changed in place unless the condition holds."""
-    if not condition:
-        failure = CheckFailed(message)
-        failure.changed = True
-        raise failure
 
 
 def unpack(value: Any, count: int, name: str) -> list[Any]:
@@ -168,42 +157,10 @@ def numeric_gradient(f: Callable[[np.ndarray], Any], x: Any, h: float = STEP) ->
     return gradient
 
 
-def assert_gradient(
-    actual: Any, name: str, f: Callable[[np.ndarray], Any], x: Any, tolerance: float = TOLERANCE
-) -> None:
-    """Check a gradient against numeric differences of f, summed to a scalar, at x."""
-    assert_close(actual, numeric_gradient(f, x), name, tolerance)
-
-
-def assert_projected_gradient(
-    actual: Any,
-    name: str,
-    f: Callable[[np.ndarray], Any],
-    x: np.ndarray,
-    rng: np.random.Generator,
-    tolerance: float = 1e-5,
-) -> None:
-    """Check a large gradient along random directions: two evaluations of f each, at any size."""
-    gradient = as_array(actual, name, np.shape(x))
-    wanted, got = [], []
-    for _ in range(DIRECTIONS):
-        direction = 2.0 * rng.integers(0, 2, np.shape(x), dtype=np.int8) - 1.0
-        direction /= np.sqrt(direction.size)
-        wanted.append((float(np.sum(f(x + STEP * direction))) - float(np.sum(f(x - STEP * direction)))) / (2 * STEP))
-        got.append(float(np.sum(gradient * direction)))
-    assert_close(np.array(got), np.array(wanted), f"{name} along random directions", tolerance)
-
-
 def accuracy_threshold(accuracy: float, threshold: float, images: str) -> None:
     """Check that a trained net classifies a share of images, named in the plural, that is large enough."""
     share = f"The trained net classifies {accuracy:.0%} of the {images}; {threshold:.0%} are asked for."
     check(accuracy >= threshold, share)
-
-
-def assert_unchanged(student: StudentModule) -> None:
-    """Check that no call so far has changed one of its arguments."""
-    changed = session_of(student).changed
-    check_kept(not changed, f"{changed[0]}; leave arguments as they are." if changed else "")
 
 
 __all__ = [
@@ -213,12 +170,8 @@ __all__ = [
     "accuracy_threshold",
     "as_array",
     "assert_close",
-    "assert_gradient",
-    "assert_projected_gradient",
-    "assert_unchanged",
     "bank_entry",
     "check",
-    "check_kept",
     "describe",
     "mistaken",
     "number",

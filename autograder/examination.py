@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
 from functools import cache
 
 from . import __version__, faults, submission
-from .diagnosis.behavior import Behavior, behavior_by_check
-from .diagnosis.counterexample import right_alike
-from .diagnosis.diagnose import MAX_STEPS, SoFar, denied, diagnose, hint_of
-from .diagnosis.labels import Label, mixed_tasks, named, pieces
-from .diagnosis.smallest import search
-from .diagnosis.told import ADVICE, EXACT, TASK, UNNAMED, Diagnosis, Told, refuted
+from .diagnosis import answered
+from .diagnosis.evidence import examples, of_a_check, rows, wrong_uses
+from .diagnosis.explanation import explain_all
+from .diagnosis.naming import named
+from .diagnosis.plain import plain
+from .diagnosis.table import hint_of, known_bank, known_mistakes
+from .diagnosis.told import ADVICE, GENERAL, PLAIN, TASK, Told
 from .faults import Infrastructure
 from .in_process import in_process_session
 from .manifest import Assignment
@@ -24,32 +24,16 @@ from .report_identity import identity, key
 from .scoring import passed_tasks, score_tasks, total, worst_outcome
 from .session import Session
 from .submission import Submission
-from .suite import collected
-from .transcript import Step
-
-MOST_BYTES = 1 << 20  # that came back in a test that was passed, and is remembered
-# Values in lists and dicts that came back: of a test that is diagnosed, and of all that help looks at. Each is compared
-# with what the whole bank answers; wrong solutions of the bank have 10,000 and 21,000 at most.
-MOST_VALUES, MOST_VALUES_IN_ALL = 40_000, 200_000
+from .suite import Suite, collected
 
 
 class Examination:
-    """One run of the hidden suite on one submission: the examinee of a `SuiteRun`, and the report on it.
-
-    labels are the course's own names of mistakes. behaviors are those in all failed tests, and unnamed in the ones that
-    the bank does not explain; they are kept where there are labels or keeping says so. rights, if proving, are right
-    solutions that answer just so in a failed test, with the last answer.
-    """
+    """One run of the hidden suite on one submission: the examinee of a `SuiteRun`, and the report on it."""
 
     first_failure_ends = False
 
-    def __init__(self, assignment: Assignment, handed_in: Submission, seed: int, labels: Sequence[Label] = ()) -> None:
+    def __init__(self, assignment: Assignment, handed_in: Submission, seed: int) -> None:
         self.assignment, self.submission, self.seed = assignment, handed_in, seed
-        self.labels, self.keeping = labels, bool(labels)
-        self.behaviors: dict[str, Behavior] = {}
-        self.unnamed: dict[str, Behavior] = {}
-        self.proving = False
-        self.rights: dict[str, tuple[str, str]] = {}
         self.module = assignment.module  # the one that is being examined
         self.tasks: set[str] | None = None
         self.fault: Infrastructure | None = None
@@ -58,13 +42,6 @@ class Examination:
         self.held: tuple[str, ...] = ()
         self.output = ""
         self.tally = Tally()
-        self._told: list[str] = []
-        self._named: list[str] = []  # entries of the bank, for certain
-        self._so_far: list[TestResult] = []
-        self._cases: dict[str, dict[str, Diagnosis]] = {}  # by task and test
-        self._otherwise: dict[str, Told] = {}  # what a test is told if its mistake is not named
-        self._passed: dict[str, list[list[Step]]] = {}  # calls of the tests of a task that were passed
-        self.looked_at = 0  # values
 
     def run_suite(self) -> None:
         """Run the tests of one module after the other, and keep their results."""
@@ -76,7 +53,6 @@ class Examination:
             points = {task.id: task.points for task in self.assignment.tasks}
             run = SuiteRun(self, points=points, first_failure_ends=self.first_failure_ends)
             self.module = module
-            self._so_far = run.results
             self.tasks = set(tasks) if self.assignment.partial or len(self.assignment.modules) > 1 else None
             with self.sitting():
                 suite.run(run, tasks)
@@ -84,7 +60,8 @@ class Examination:
             self.fault = run.fault
             if run.over:
                 return
-        self._settle()
+        with suppress(Exception):  # a name is a help, and never worth a grade
+            self.tests = self._named(suite)
 
     def sitting(self) -> AbstractContextManager[object]:
         """Be ready to begin tests of a module, on a budget that is its own."""
@@ -106,83 +83,55 @@ class Examination:
         """Return a fresh session on the reference solution, in this process."""
         return reference_session(self.assignment, self.module)
 
-    def hint(self, test: str, task: str, failure: BaseException | None, session: Session) -> Told | None:
-        """Name the mistake if it is known, else give the failure's advice or the task's general hint."""
-        found = Diagnosis()
-        with suppress(Exception), self.helping():  # a hint is a help, and never worth a grade
-            found = self._diagnosis(task, failure, session)
-        if self.keeping and (rows := found.behavior or behavior_by_check(failure)):
-            self.behaviors[test] = rows
-        if self.proving:
-            with suppress(Exception), self.helping():
-                self._prove(test, session)
-        advice = getattr(failure, "advice", None)
-        other = Told(advice, ADVICE) if advice else Told(self.assignment.task(task).hint, TASK)
-        self._cases.setdefault(task, {})[test] = found
-        self._otherwise[test] = found.general or other
-        return found.told or other
+    def help(self, result: TestResult, failure: BaseException | None, session: Session | None) -> TestResult:
+        """Return the result of a failed test with a hint, and with what names are found by."""
+        evidence = getattr(failure, "evidence", None)
+        if session is None and evidence is None:  # the module could not be imported
+            return result
+        told = Told(self.assignment.task(result.task).hint, TASK)
+        with suppress(Exception), self.helping():
+            wrong = list(wrong_uses(evidence)) if evidence else []
+            if evidence:
+                answers = {"wrong": rows(wrong), "examples": examples(wrong, evidence)}
+            elif session and session.module != self.assignment.module:
+                answers = {"wrong": answered.rows(session), "examples": []}
+            else:
+                answers = {"wrong": of_a_check(failure), "examples": []}
+            told = self._told(result, failure, session) or told
+            if told.diagnosis == TASK and (words := explain_all(wrong)):
+                told = Told(words, GENERAL)
+            result = replace(result, answers=answers)
+        return replace(result, hint=told.hint, diagnosis=told.diagnosis)
 
-    def passed(self, task: str, session: Session) -> None:
-        """Remember what a test that was passed has asked, if it is little: what would have failed it is no mistake."""
-        if len(session.steps) <= MAX_STEPS and session.received <= MOST_BYTES and session.values <= MOST_VALUES:
-            self._passed.setdefault(task, []).append(session.steps)
-
-    def trial(self) -> AbstractContextManager[Session]:
-        """Open a session for small calls beside the tests, in a fresh process or namespace, until it is left."""
-        raise NotImplementedError
-
-    def counterexample(self, task: str) -> str | None:
-        """Return a sentence on the smallest input on which the code is wrong in a task; None if there is none."""
-        with suppress(Exception), self.helping():  # a help as well, and never worth a grade
-            found = search(self.assignment, task, self.trial)
-            return found.sentence if found else None
-        return None
-
-    def _diagnosis(self, task: str, failure: BaseException | None, session: Session) -> Diagnosis:
-        source = reference_source(self.assignment)[f"{session.module}.py"]
-        mistake = getattr(failure, "mistake", None)
-        if mistake:
+    def _told(self, result: TestResult, failure: BaseException | None, session: Session | None) -> Told | None:
+        """Return what the failure says by itself: an entry of the bank, an exception, a check's advice."""
+        if mistake := getattr(failure, "mistake", None):
             with suppress(KeyError):
-                named = Told(hint_of(self.assignment, mistake), mistake, EXACT)
-                self._named.append(mistake)
-                return Diagnosis(named)
-        self.looked_at += session.values
-        if session.values > MOST_VALUES or self.looked_at > MOST_VALUES_IN_ALL:
-            return Diagnosis()
-        changed = getattr(failure, "changed", False)
-        so_far = SoFar(self._told, self._named, passed_tasks(self._so_far), self.keeping, changed)
-        found = diagnose(self.assignment, task, session, source, so_far)
-        passed = self._passed.get(task, [])
-        if found.named and any(denied(self.assignment, found.entries, one, source, session.module) for one in passed):
-            found = replace(found, named=None, exact=False)
-        if found.told is not None:
-            self._told.append(found.told.hint)
-        if found.named is not None and found.named.sure == EXACT:
-            self._named.append(found.named.diagnosis)
-        return found
+                return Told(hint_of(self.assignment, mistake), mistake)
+        if session and session.module != self.assignment.module:
+            own = [wrong for wrong in known_bank(self.assignment).wrong if wrong.task == result.task]
+            return answered.reason(self.assignment, session, own)
+        if words := plain(failure):
+            return Told(words, PLAIN)
+        advice = getattr(failure, "advice", None)
+        return Told(advice, ADVICE) if advice else None
 
-    def _settle(self) -> None:
-        """Take back what other tests refute, and let labels name what the bank does not."""
-        withdrawn = {test for task, cases in self._cases.items() for test in refuted(cases, self._is_alone(task))}
-        other = {test: self._otherwise[test] for test in withdrawn}
-        self.tests = [_told_otherwise(test, other[test.name]) if test.name in other else test for test in self.tests]
-        unexplained = {test.name for test in self.tests if test.diagnosis in UNNAMED}
-        self.unnamed = {test: rows for test, rows in self.behaviors.items() if test in unexplained}
-        if self.labels:
-            with suppress(Exception):  # nor is a label
-                self.tests = named(self.labels, self.tests, self.unnamed, pieces(self.assignment))
-
-    def _is_alone(self, task: str) -> bool:
-        """Whether nothing that this task is built from is wrong, and no mistake is named that it does not have."""
-        elsewhere = {test.hint for test in self.tests if test.task != task and test.diagnosis not in UNNAMED}
-        here = {test.hint for test in self.tests if test.task == task}
-        return elsewhere <= here and task not in mixed_tasks(self.tests, pieces(self.assignment))
-
-    def _prove(self, test: str, session: Session) -> None:
-        """Look for right solutions that answer just so."""
-        source = reference_source(self.assignment)[f"{session.module}.py"]
-        if found := right_alike(self.assignment, session, source):
-            self.rights[test] = found
+    def _named(self, suite: Suite) -> list[TestResult]:
+        """Return the results with the bank's names, and with what was said before the course's own."""
+        passed = passed_tasks(self.tests)
+        failed = dict.fromkeys(test.task for test in self.tests if test.answers)
+        known = [
+            each
+            for task in failed
+            for each in known_mistakes(self.assignment, task, suite.asked(task), self.seed, passed)
+        ]
+        tests = named(known, self.tests)
+        return [
+            replace(test, answers={**test.answers, "hint": test.hint, "diagnosis": test.diagnosis})
+            if test.answers
+            else test
+            for test in tests
+        ]
 
     def report(self, student: str) -> Report:
         """Put together what was found."""
@@ -205,10 +154,6 @@ class Examination:
             kit_version=__version__,
             key=key(self.assignment, self.submission, self.seed),
         )
-
-
-def _told_otherwise(test: TestResult, told: Told) -> TestResult:
-    return replace(test, hint=told.hint, diagnosis=told.diagnosis, sure=told.sure)
 
 
 @cache

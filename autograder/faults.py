@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 PASSED, FAILED, ERROR = "passed", "failed", "error"
 TIMEOUT, MEMORY, CRASHED = "timeout", "memory", "crashed"
@@ -21,7 +22,12 @@ FILLS_MEMORY = "What the code returned fills the memory: are its results far lar
 
 
 class ForStudents(Exception):
-    """An exception whose text students may read; of any other one of this process they are told the type alone."""
+    """An exception whose text students may read; of any other one of this process they are told the type alone.
+
+    evidence is what a contract was judged by, for diagnosis.
+    """
+
+    evidence: Any = None
 
 
 class StudentFault(ForStudents):

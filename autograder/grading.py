@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from . import submission
-from .budget import Budget, MeteredTransport, PatientTransport
-from .diagnosis.labels import Label
-from .examination import MOST_VALUES, MOST_VALUES_IN_ALL, Examination
+from .budget import Budget, MeteredTransport
+from .examination import Examination
 from .faults import Infrastructure, StudentFault, TimedOut
 from .manifest import Assignment, Limits
 from .report import Report
@@ -26,9 +24,6 @@ OUTPUT_LIMIT = 4096
 # What a module beside the assignment's own may use: answers to questions are written down, not computed.
 BESIDE = Limits(test_seconds=2.0, total_seconds=8.0, reply_mb=1, wall_seconds=30.0, idle_seconds=5.0)
 SHARED_SECONDS = 0.2  # of CPU: a process that has used less is there for the next answer, too
-
-# What looking for counterexamples may use: CPU seconds on both sides, after which no trial begins, and failed trials.
-TRIAL_SECONDS, TRIAL_FAULTS = 8.0, 2
 
 
 @cache
@@ -50,45 +45,18 @@ def grade_submission(
     student: str,
     seed: int = 0,
     layers: Layers | None = None,
-    labels: Sequence[Label] = (),
 ) -> Report:
-    """Grade a submission that was read already; labels name mistakes that the bank does not have."""
+    """Grade a submission that was read already."""
     if handed_in.unreadable:
         return ungraded(assignment, handed_in, student, seed, handed_in.unreadable)
     layers = layers or default_layers()
-    return _examined(lambda: _SandboxedExamination(assignment, handed_in, seed, layers, labels), layers, student)[0]
+    return _examined(lambda: _SandboxedExamination(assignment, handed_in, seed, layers), layers, student)
 
 
-def grade_and_keep(
-    assignment: Assignment,
-    handed_in: Submission,
-    *,
-    student: str,
-    seed: int = 0,
-    layers: Layers | None = None,
-    proving: bool = False,
-) -> tuple[Report, Examination]:
-    """Grade a submission by the bank alone; return what was kept of the failed tests that it does not explain, too.
-
-    If proving, right solutions are looked for that answer just so. Counterexamples, which nobody reads here, are not.
-    """
-    layers = layers or default_layers()
-
-    def attempt() -> _SandboxedExamination:
-        examination = _SandboxedExamination(assignment, handed_in, seed, layers)
-        examination.keeping, examination.proving = True, proving
-        return examination
-
-    return _examined(attempt, layers, student, trials=0)
-
-
-def _examined(
-    begin: Callable[[], _SandboxedExamination], layers: Layers, student: str, trials: int = TRIAL_FAULTS
-) -> tuple[Report, Examination]:
+def _examined(begin: Callable[[], _SandboxedExamination], layers: Layers, student: str) -> Report:
     layers.require()
     for attempt in range(ATTEMPTS):
         run = begin()
-        run.trials_left = trials if attempt == 0 else 0  # no help may be what breaks the sandbox
         try:
             run.execute()
         except Infrastructure as fault:
@@ -99,7 +67,7 @@ def _examined(
             break
         if attempt + 1 < ATTEMPTS:
             time.sleep(RETRY_SECONDS * (attempt + 1))
-    return run.report(student), run
+    return run.report(student)
 
 
 def ungraded(assignment: Assignment, handed_in: Submission, student: str, seed: int, why: str) -> Report:
@@ -112,15 +80,12 @@ def ungraded(assignment: Assignment, handed_in: Submission, student: str, seed: 
 class _SandboxedExamination(Examination):
     """One attempt at one submission, in a sandbox of its own."""
 
-    def __init__(
-        self, assignment: Assignment, handed_in: Submission, seed: int, layers: Layers, labels: Sequence[Label] = ()
-    ) -> None:
-        super().__init__(assignment, handed_in, seed, labels)
+    def __init__(self, assignment: Assignment, handed_in: Submission, seed: int, layers: Layers) -> None:
+        super().__init__(assignment, handed_in, seed)
         self.layers = layers
         self._opened = ExitStack()
         self._shared: Sandbox | None = None  # once it is open: starting one takes as long as ten tests
         self._sandbox: Sandbox | None = None  # for the tests of the module that is being examined
-        self.trials_left, self._tried = 0, 0.0
         self._helped = 0.0  # CPU seconds of this process
         self._prepare()
 
@@ -196,45 +161,6 @@ class _SandboxedExamination(Examination):
                 yield
         finally:
             self._helped = self._budget.helped
-
-    def counterexample(self, task: str) -> str | None:
-        """Look for the smallest wrong input; what that costs has further limits."""
-        started = time.process_time()
-        try:
-            return super().counterexample(task)
-        finally:
-            self._tried += time.process_time() - started
-
-    @contextmanager
-    def trial(self) -> Iterator[Session]:
-        """Fork a fresh process for small calls, with less of everything than a test has."""
-        if self._goes_on:
-            self._end_process()
-        sandbox, session = self._sandbox, None
-        if (
-            sandbox is None
-            or self.trials_left < 1
-            or self._tried > TRIAL_SECONDS
-            or self.looked_at > MOST_VALUES_IN_ALL
-        ):
-            raise TimedOut("There is nothing left for trials.")
-        limits = sandbox.limits
-        sandbox.limits = replace(limits, test_seconds=1.0, wall_seconds=10.0, idle_seconds=2.0, reply_mb=2)
-        try:
-            with self._budget.waiting():
-                sandbox.begin()
-            session = Session(PatientTransport(sandbox, self._budget), self.module)
-            session.most_values = MOST_VALUES
-            session.load()
-            yield session
-        except StudentFault:
-            self.trials_left -= 1
-            raise
-        finally:
-            self.looked_at += session.values if session else 0
-            with self._budget.waiting():
-                self._tried += sandbox.end().cpu_seconds
-            sandbox.limits = limits
 
     def _load(self, session: Session) -> None:
         """Import the module; what breaks the first import breaks every test in the same way, and is tried once."""

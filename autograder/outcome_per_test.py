@@ -11,7 +11,6 @@ import pytest
 from . import faults
 from .assertions import CheckFailed
 from .course_place import here
-from .diagnosis.told import Told
 from .faults import STUDENT_PROVOKED, Infrastructure, OutOfMemory, StudentFault
 from .proxy import StudentModule
 from .report import TestResult
@@ -40,14 +39,8 @@ class Examinee(Protocol):
     def reference(self) -> Session:
         """Return a fresh session on the reference solution."""
 
-    def hint(self, test: str, task: str, failure: BaseException | None, session: Session) -> Told | None:
-        """Explain a failed test: by the bank's entry that it names, by diagnosis, by its advice, or the task's hint."""
-
-    def passed(self, task: str, session: Session) -> None:
-        """Take note of what a test of that task has asked that was passed."""
-
-    def counterexample(self, task: str) -> str | None:
-        """Return a sentence on the smallest input on which the code is wrong in that task; None if there is none."""
+    def help(self, result: TestResult, failure: BaseException | None, session: Session | None) -> TestResult:
+        """Return the result of a failed test with a hint, and what was answered wrongly."""
 
 
 class SuiteRun:
@@ -70,7 +63,6 @@ class SuiteRun:
         self._session: Session | None = None
         self._running, self._cpu_seconds = False, 0.0  # the test's process, and what those before it have used
         self._error: BaseException | None = None
-        self._searched: set[str] = set()  # tasks of which a counterexample was looked for
 
     @property
     def seed(self) -> int:
@@ -93,10 +85,6 @@ class SuiteRun:
         self._running = True
         self._session = self._examinee.begin()
         return self._session
-
-    def resume(self, session: Session) -> None:
-        """Let a test be about what a session has answered, which may be an earlier test's."""
-        self._session = session
 
     def _end(self) -> None:
         if self._running:
@@ -138,35 +126,29 @@ class SuiteRun:
     def _result(self, item: pytest.Item, mark: TaskMark, error: BaseException | None, cpu: float) -> TestResult:
         outcome, message = self._classify(error, item.name)
         passed = {result.name for result in self.results if result.outcome == faults.PASSED}
-        told = counterexample = None
         missing = [name for name in mark.needs if name not in passed]
-        if outcome == faults.PASSED and missing:
+        together = outcome == faults.PASSED and missing
+        if together:
             outcome = faults.FAILED
             first = next((r.description for r in self.results if r.name == missing[0]), missing[0])
             message = f"{ONLY_TOGETHER} {first}"
-        elif outcome in DIAGNOSED:
-            told = self._hint(item.name, mark.task, error)
-            counterexample = self._counterexample(mark.task, told)
-        elif outcome == faults.PASSED and self._session is not None:
-            self._examinee.passed(mark.task, self._session)
         most = mark.points
         if mark.relative:
             most = mark.points * self._points[mark.task] / self.weights[mark.task]
         points = most if outcome == faults.PASSED else 0.0
-        return TestResult(
+        result = TestResult(
             task=mark.task,
             name=item.name,
             description=description(item),
             outcome=outcome,
             points=None if outcome == faults.INFRASTRUCTURE else points,
             max_points=most,
-            hint=told.hint if told else None,
             error=message,
             cpu_seconds=round(cpu, 4),
-            diagnosis=told.diagnosis if told else None,
-            sure=told.sure if told else None,
-            counterexample=counterexample,
         )
+        unfinished = getattr(error, "kind", "") == "NotImplementedError"  # code to be written needs no explanation
+        helped = outcome in DIAGNOSED and not together and not unfinished
+        return self._examinee.help(result, error, self._session) if helped else result
 
     def _classify(self, error: BaseException | None, test: str) -> tuple[str, str | None]:
         """Return the outcome of a test and the sentence that explains it."""
@@ -188,17 +170,3 @@ class SuiteRun:
         # For the instructor: what has no score is on no page.
         self.fault = Infrastructure(f"{failed}: {error}{here().line(error)}.")
         return faults.INFRASTRUCTURE, f"{failed}."
-
-    def _hint(self, test: str, task: str, error: BaseException | None) -> Told | None:
-        """Explain a failed test; code that is still to be written needs no explanation."""
-        unfinished = getattr(error, "kind", "") == "NotImplementedError"
-        if self._session is None or unfinished:
-            return None
-        return self._examinee.hint(test, task, error, self._session)
-
-    def _counterexample(self, task: str, told: Told | None) -> str | None:
-        """Look for a small input that is wrong, once for a task; unwritten code, which has no hint, needs none."""
-        if told is None or task in self._searched:
-            return None
-        self._searched.add(task)
-        return self._examinee.counterexample(task)

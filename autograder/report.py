@@ -22,8 +22,8 @@ class ReportError(Exception):
 class TestResult:
     """One test: its sentence, its outcome, and what helps the student on; strings are untrusted text.
 
-    diagnosis is where the hint comes from, and sure how sure that is, as `diagnosis.told` has it; None in reports that
-    were made before there were these two.
+    diagnosis is where the hint comes from, as `diagnosis.told` has it; answers has what names are found by: what was
+    wrong, examples, and hint and diagnosis before labels.
     """
 
     __test__ = False
@@ -38,8 +38,9 @@ class TestResult:
     error: str | None = None
     cpu_seconds: float = 0.0
     diagnosis: str | None = None
-    sure: str | None = None
+    sure: str | None = None  # in reports of earlier versions
     counterexample: str | None = None  # a small input that the code gets wrong; once for a task
+    answers: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ a transcript, which diagnosis replays.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from copy import copy
 from typing import Any
 
 import numpy as np
@@ -49,13 +48,6 @@ class Session:
     def steps(self) -> list[Step]:
         """What has been done so far."""
         return self._transcript.steps
-
-    def about(self, steps: list[Step]) -> Session:
-        """Return the same session as if only these steps had been taken."""
-        other = copy(self)
-        other._transcript = Transcript()
-        other._transcript.steps = steps
-        return other
 
     def load(self) -> None:
         """Import the module; a StudentFault if that fails."""

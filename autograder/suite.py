@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from .contracts.contract import Contract, Row
 from .faults import Infrastructure
 from .manifest import Assignment
 from .outcome_per_test import SuiteRun
 from .pytest_plugin import GradingPlugin
-from .task_mark import parse_mark
+from .task_mark import parse_mark, read_mark
 
 # No configuration or plugin from elsewhere; nothing that costs time and says nothing about a submission.
 OPTIONS = (
@@ -46,6 +47,11 @@ class Suite:
         self._items = [item for item in collected.items if _is_at_home(item)]
         marks = [mark for item in self._items if (mark := parse_mark(item.get_closest_marker("task")))]
         self._weights = {mark.task: sum(m.points for m in marks if m.task == mark.task) for mark in marks}
+
+    def asked(self, task: str) -> dict[str, tuple[Contract, Row]]:
+        """Return what the tests of a task ask that are made of contracts, by their names."""
+        items = [item for item in self._items if isinstance(item, pytest.Function) and read_mark(item).task == task]
+        return {item.name: item.function.asks for item in items if hasattr(item.function, "asks")}
 
     def run(self, run: SuiteRun, tasks: Sequence[str]) -> None:
         """Run the tests that the run wants in the order of their tasks, until it has enough."""

@@ -18,6 +18,7 @@ from autograder import __version__, grading, report as reports, submission
 from autograder.diagnosis.told import UNNAMED
 from autograder.exit_status import OK, PROBLEMS, UNGRADED
 from autograder.labels.known import known_labels
+from autograder.labels.relabel import labeled
 from autograder.labels.store import FOLDER
 from autograder.manifest import Assignment, CourseError, load
 from autograder.report import Report, TestResult
@@ -74,7 +75,7 @@ def explained(course: OpenCourse, assignment: Assignment, student: str) -> tuple
         raise CourseError(f"There is no submission {folder}, so that {path} cannot be made once more.")
     handed_in = submission.read(folder, assignment.module)
     labels = known_labels(assignment, Path.cwd() / FOLDER, old.seed, remembering=False)
-    new = grading.grade_submission(assignment, handed_in, student=student, seed=old.seed, labels=labels)
+    new = labeled(grading.grade_submission(assignment, handed_in, student=student, seed=old.seed), labels)
     conditions = list(_conditions(old, assignment, about_these_files(old, assignment, handed_in)))
     shifts = list(shifted(old, new))
     same = not shifts and old.score == new.score
@@ -128,7 +129,7 @@ def _tests(report: Report) -> Iterator[str]:
 
 def _source(test: TestResult) -> str:
     """Say which mistake a hint names, and how sure that is; nothing for a hint that names none."""
-    return f" ({test.diagnosis}, {test.sure})" if test.diagnosis not in UNNAMED else ""
+    return f" ({test.diagnosis})" if test.diagnosis not in UNNAMED else ""
 
 
 def _final(course: OpenCourse, report: Report) -> Iterator[str]:

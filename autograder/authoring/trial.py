@@ -8,7 +8,6 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from ..diagnosis.told import Told
 from ..faults import INFRASTRUCTURE, PASSED, TimedOut
 from ..manifest import Assignment
 from ..outcome_per_test import ONLY_TOGETHER
@@ -55,9 +54,9 @@ class _Examination(TrustedExamination):
         signal.setitimer(signal.ITIMER_PROF, 0.0)
         return time.process_time() - self._began
 
-    def hint(self, test: str, task: str, failure: BaseException | None, session: Session) -> Told | None:
+    def help(self, result: TestResult, failure: BaseException | None, session: Session | None) -> TestResult:
         """Name the mistake, if that is wanted."""
-        return super().hint(test, task, failure, session) if self.hints else None
+        return super().help(result, failure, session) if self.hints else result
 
 
 def _too_long(*_: object) -> None:

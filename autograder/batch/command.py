@@ -12,6 +12,7 @@ from .. import grading, submission
 from ..course_seed import course_seed, passing_seed
 from ..exit_status import OK, UNGRADED
 from ..labels.known import known_labels
+from ..labels.relabel import labeled
 from ..labels.store import FOLDER
 from ..manifest import Assignment, CourseError, load
 from ..options import given
@@ -66,7 +67,8 @@ def _one(assignment: Assignment, arguments: argparse.Namespace) -> int:
     seed = passing_seed(Path.cwd()) if arguments.seed is None else arguments.seed
     handed_in, layers = submission.read(arguments.path, assignment.module), _layers(arguments)
     labels = known_labels(assignment, arguments.labels, seed)
-    report = grading.grade_submission(assignment, handed_in, student=student, seed=seed, layers=layers, labels=labels)
+    report = grading.grade_submission(assignment, handed_in, student=student, seed=seed, layers=layers)
+    report = labeled(report, labels)
     if arguments.json:
         sys.stdout.write(report.to_json())
     else:

@@ -17,16 +17,18 @@ from functools import cache, partial
 from pathlib import Path
 
 from .. import grading, submission
-from ..diagnosis.labels import Behaviors, to_json
+from ..diagnosis.naming import Known
 from ..faults import INFRASTRUCTURE
-from ..labels.known import Said, Wanted, known_labels, to_keep, with_pieces
+from ..labels.known import known_labels
+from ..labels.relabel import labeled
 from ..manifest import Assignment, CourseError
 from ..report import Report, write
 from ..report_identity import current_report, identity
 from ..sandbox import Layers
 from ..sandbox.shared import remove_stale_staging
+from ..submission import Submission
 from .engine import Engine, LocalEngine
-from .job import Job, KeptReport, RunnerMismatch, ungraded
+from .job import Job, RunnerMismatch, ungraded
 from .run_log import Entry, RunLog, Summary, entry
 
 UNFINISHED_SECONDS = 60.0
@@ -92,15 +94,15 @@ def grade_all(
         progress(result, len(chosen))
 
     @cache
-    def labels() -> str:
+    def labels() -> list[Known]:
         """Return the course's labels, once something is to be graded: they decide hints, and nobody's points."""
         if options.labels is None:
-            return ""
+            return []
         try:
-            return to_json(known_labels(assignment, options.labels, seed, partial(keep_with, engine, layers)))
+            return known_labels(assignment, options.labels, seed, partial(grade_with, engine, layers))
         except CourseError as error:
             summary.notes.append(f"Graded without labels: {error}")
-            return ""
+            return []
 
     def waiting() -> Iterator[Job]:
         for student in chosen:
@@ -112,7 +114,8 @@ def grade_all(
             path = report_path(reports, assignment, student)
             kept = None if options.force else current_report(path, assignment, handed_in, seed)
             if kept is None:
-                yield Job(assignment, handed_in, student, seed, layers, identity(assignment), labels=labels())
+                labels()
+                yield Job(assignment, handed_in, student, seed, layers, identity(assignment))
             else:
                 note(entry(kept, unchanged=True))
 
@@ -120,7 +123,8 @@ def grade_all(
         _require_writable(reports / assignment.name)
         _remove_unfinished(reports / assignment.name)
         log.write("start", assignment=assignment.name, suite=identity(assignment), seed=seed, students=len(chosen))
-        for report in grade_jobs(waiting(), engine):
+        for made in grade_jobs(waiting(), engine):
+            report = labeled(made, labels())
             try:
                 write(report, report_path(reports, assignment, report.student))
             except OSError as error:  # the next one may be shorter, or find room
@@ -133,17 +137,11 @@ def grade_all(
     return summary
 
 
-def keep_with(
-    engine: Engine, layers: Layers | None, assignment: Assignment, wanted: Mapping[str, Wanted], seed: int
-) -> Iterator[tuple[str, Behaviors, Mapping[str, Said]]]:
-    """Grade submissions, each for some tasks, by the bank alone, and yield the behaviors that it does not explain."""
-    jobs = (
-        Job(assignment.only(with_pieces(assignment, tasks)), files, name, seed, layers, keep=True)
-        for name, (files, tasks) in wanted.items()
-    )
-    for report in grade_jobs(jobs, engine):
-        if isinstance(report, KeptReport) and report.graded:
-            yield report.student, *to_keep(report, report.unnamed, wanted[report.student][1])
+def grade_with(
+    engine: Engine, layers: Layers | None, assignment: Assignment, wanted: Mapping[str, Submission], seed: int
+) -> Iterator[Report]:
+    """Grade submissions by name that are no student's, and yield a report on each."""
+    return grade_jobs((Job(assignment, files, name, seed, layers) for name, files in wanted.items()), engine)
 
 
 def _lost(assignment: Assignment, student: str, why: str) -> Entry:

@@ -7,13 +7,10 @@ from __future__ import annotations
 
 import platform
 import threading
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from .. import __version__, grading
-from ..diagnosis.behavior import Behavior
-from ..diagnosis.labels import from_json
 from ..faults import Infrastructure
 from ..manifest import Assignment
 from ..report import Report
@@ -31,11 +28,7 @@ class RunnerMismatch(Infrastructure):
 
 @dataclass(frozen=True)
 class Job:
-    """One submission to grade, with all that decides its report; layers None means those of the runner.
-
-    labels are the course's own names of mistakes, as a text of `diagnosis.labels`. If it is to keep, the report is a
-    `KeptReport`, made by the bank alone.
-    """
+    """One submission to grade, with all that decides its report; layers None means those of the runner."""
 
     assignment: Assignment
     submission: Submission
@@ -44,15 +37,6 @@ class Job:
     layers: Layers | None = None
     suite: str = ""
     kit: str = __version__
-    labels: str = ""
-    keep: bool = False
-
-
-@dataclass(frozen=True)
-class KeptReport(Report):
-    """A report with the behavior of each failed test that the bank does not explain; it is never written."""
-
-    unnamed: Mapping[str, Behavior] = field(default_factory=dict)
 
 
 def runner_identity(assignment: Assignment) -> tuple[str, str]:
@@ -70,11 +54,6 @@ def perform(job: Job) -> Report:
             )
         options: dict[str, Any] = {"student": job.student, "seed": job.seed, "layers": job.layers}
         try:
-            if job.keep:
-                report, kept = grading.grade_and_keep(job.assignment, job.submission, **options)
-                return KeptReport(**vars(report), unnamed=kept.unnamed)
-            if job.labels:
-                options["labels"] = from_json(job.labels)
             return grading.grade_submission(job.assignment, job.submission, **options)
         except Exception as error:
             return ungraded(job, f"{type(error).__name__}: {error}")

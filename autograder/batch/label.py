@@ -14,7 +14,7 @@ from ..labels.store import LONGEST, StoredLabel, stored, write
 from ..manifest import Assignment, CourseError, load
 from ..report_identity import current_report
 from ..text import one_line
-from .grade_class import exclusive, keep_with, report_path, students_in
+from .grade_class import exclusive, grade_with, report_path, students_in
 from .unnamed import kept_group, local, look
 
 WORDS = 5  # of the hint make a name
@@ -39,10 +39,11 @@ def label_command(arguments: argparse.Namespace) -> int:
     name = arguments.name or _name(hint, {label.name for label in stored(arguments.labels, assignment)})
     label = StoredLabel(name, task, hint, files)
     engine, layers = local(arguments.jobs)
-    known = known_labels(assignment, arguments.labels, seed, partial(keep_with, engine, layers))
-    new = proven(assignment, label, seed, known)
+    grader = partial(grade_with, engine, layers)
+    known = known_labels(assignment, arguments.labels, seed, grader)
+    new = proven(assignment, label, seed, known, grader)
     path = write(label, arguments.labels, assignment)
-    remember(assignment, arguments.labels, label, seed, new.behaviors)
+    remember(assignment, arguments.labels, label, seed, new.answers)
     with exclusive(arguments.reports / f".{assignment.name}.lock"):
         found, changed = look(assignment, arguments, students_in(arguments.submitted, assignment))
     told = sum(any(test.diagnosis == name for test in found.reports[student].tests) for student in changed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -17,22 +18,21 @@ from rich.table import Table
 from rich.text import Text
 
 from .. import grading, submission
-from ..diagnosis.labels import pieces
 from ..exit_status import OK
-from ..labels.class_answers import ClassAnswers, bring_up_to_date, class_answers
 from ..labels.excerpt import excerpt
-from ..labels.groups import Group, groups, left_out
+from ..labels.groups import Group, groups
 from ..labels.known import known_labels
-from ..labels.relabel import failures
+from ..labels.relabel import ClassReports, bring_up_to_date, class_reports
 from ..manifest import Assignment, CourseError, load
 from ..report_identity import identity
 from ..sandbox import Layers
 from ..text import one_line
 from ..whole_file import write_whole
 from .engine import Engine, LocalEngine
-from .grade_class import exclusive, keep_with, students_in
+from .grade_class import exclusive, grade_with, students_in
 
 SHOWN = 8  # students by name
+FUNCTION = re.compile(r"([A-Za-z_][\w.]*): ")  # that a failed check names first
 
 
 @dataclass(frozen=True)
@@ -56,13 +56,13 @@ def unnamed_command(arguments: argparse.Namespace) -> int:
     students = students_in(arguments.submitted, assignment)
     with exclusive(arguments.reports / f".{assignment.name}.lock"):
         found, changed = look(assignment, arguments, students)
-        named, alone = named_groups(assignment, arguments.submitted, found)
+        named = named_groups(assignment, arguments.submitted, found)
         keep_groups(assignment, arguments.reports, found, named)
     if arguments.json:
         json.dump([asdict(group) for group in named], sys.stdout, indent=1, ensure_ascii=False)
         print()
         return OK
-    for sentence in told(assignment, found, changed, alone):
+    for sentence in told(assignment, found, changed):
         print(sentence)
     if found.reports:
         show(named, Console(highlight=False))
@@ -73,12 +73,11 @@ def unnamed_command(arguments: argparse.Namespace) -> int:
 
 def look(
     assignment: Assignment, arguments: argparse.Namespace, students: Sequence[str]
-) -> tuple[ClassAnswers, list[str]]:
-    """Return the answers of a class, and whose reports now say what today's labels say; the lock is held."""
+) -> tuple[ClassReports, list[str]]:
+    """Return the reports on a class, and whose reports now say what today's labels say; the lock is held."""
     engine, layers = local(arguments.jobs)
-    keeper = partial(keep_with, engine, layers)
-    found = class_answers(assignment, arguments.submitted, arguments.reports, students, keeper)
-    labels = known_labels(assignment, arguments.labels, found.seed, keeper)
+    found = class_reports(assignment, arguments.submitted, arguments.reports, students)
+    labels = known_labels(assignment, arguments.labels, found.seed, partial(grade_with, engine, layers))
     return found, list(bring_up_to_date(assignment, found, arguments.reports, labels))
 
 
@@ -94,7 +93,7 @@ def groups_path(reports: Path, assignment: Assignment) -> Path:
     return reports / f"{assignment.name}.unnamed.json"
 
 
-def keep_groups(assignment: Assignment, reports: Path, found: ClassAnswers, named: Sequence[NamedGroup]) -> None:
+def keep_groups(assignment: Assignment, reports: Path, found: ClassReports, named: Sequence[NamedGroup]) -> None:
     """Keep the groups, for `autograder label` to be told one of them."""
     kept = [{"id": group.id, "task": group.task, "students": group.students} for group in named]
     data = {"suite": identity(assignment), "seed": found.seed, "groups": kept}
@@ -118,23 +117,21 @@ def kept_group(assignment: Assignment, reports: Path, wanted: str) -> tuple[str,
     return known[wanted]["task"], list(known[wanted]["students"]), seed
 
 
-def named_groups(assignment: Assignment, submitted: Path, found: ClassAnswers) -> tuple[list[NamedGroup], list[str]]:
-    """Return the groups of a class, each with what an instructor wants to see of it, and who is in none."""
-    without_name = [failures(found.reports[student], answers) for student, answers in found.answers.items()]
+def named_groups(assignment: Assignment, submitted: Path, found: ClassReports) -> list[NamedGroup]:
+    """Return the groups of a class, each with what an instructor wants to see of it."""
     numbers: Counter[str] = Counter()
     named = []
-    of_class = groups(without_name, pieces(assignment))
-    for group in of_class:
+    for group in groups(found.reports.values()):
         numbers[group.task] += 1
         named.append(_shown(assignment, submitted, found, group, numbers[group.task]))
-    return named, left_out(without_name, of_class)
+    return named
 
 
-def _shown(assignment: Assignment, submitted: Path, found: ClassAnswers, group: Group, number: int) -> NamedGroup:
+def _shown(assignment: Assignment, submitted: Path, found: ClassReports, group: Group, number: int) -> NamedGroup:
     head = group.students[0]
     test = next(test for test in found.reports[head].tests if test.name == group.tests[0])
-    rows = [row for name in group.tests for row in found.answers[head].unnamed[name]]
-    function = next((str(row[1]).partition(" ")[2] for row in rows if " " in row[1]), "")
+    function = FUNCTION.match(test.error or "")
+    called = function[1] if function else ""
     task = assignment.task(group.task)
     module = f"{task.module or assignment.module}.py"
     theirs = submission.read(submitted / head / assignment.name, assignment.module).files.get(module, b"")
@@ -147,14 +144,14 @@ def _shown(assignment: Assignment, submitted: Path, found: ClassAnswers, group: 
         group.tests,
         one_line(test.description),
         one_line(test.error or ""),
-        function,
-        tuple(excerpt(theirs, function)),
-        tuple(excerpt(ours, function)),
+        called,
+        tuple(excerpt(theirs, called)),
+        tuple(excerpt(ours, called)),
     )
 
 
-def told(assignment: Assignment, found: ClassAnswers, changed: Sequence[str], alone: Sequence[str]) -> list[str]:
-    """Say whose reports were left out, whose hints have changed, and who has two mistakes at once."""
+def told(assignment: Assignment, found: ClassReports, changed: Sequence[str]) -> list[str]:
+    """Say whose reports were left out, and whose hints have changed."""
     lines = []
     if found.old:
         lines.append(
@@ -165,12 +162,6 @@ def told(assignment: Assignment, found: ClassAnswers, changed: Sequence[str], al
         lines.append(
             f"The hints of {len(changed)} reports follow today's labels: `nbgrader autograde {assignment.name}` "
             "records them."
-        )
-    if alone:
-        names = ", ".join(alone[:SHOWN]) + (", …" if len(alone) > SHOWN else "")
-        lines.append(
-            f"{len(alone)} student{'s' * (len(alone) > 1)} ({names}) failed a task in a way of their own, and one that "
-            "it is built from, too: two mistakes at once are in no group."
         )
     return lines
 

@@ -24,48 +24,64 @@ class Differs(CheckFailed):
         self.mistake = mistake
 
 
+class Unequal(Differs):
+    """An answer, or the part of it that is compared, is not the right one; what says which part."""
+
+    got: Any = None
+    right: Any = None
+    what: str = ""
+
+
 def by_size(got: Any, right: Any, _: Case) -> None:
     """Compare an answer with the right one alone."""
     close(got, right)
 
 
 def close(got: Any, right: Any, tolerance: float = TOLERANCE, what: str = "it") -> None:
-    """Raise Differs if an error is large beside the largest right number, or 1; a dict may have more names."""
+    """Raise Unequal if an error is large beside the largest right number, or 1; a dict may have more names."""
+    try:
+        _close(got, right, tolerance, what)
+    except Unequal as error:
+        error.got, error.right, error.what = got, right, what
+        raise
+
+
+def _close(got: Any, right: Any, tolerance: float, what: str) -> None:
     if isinstance(right, dict):
         if not isinstance(got, dict):
-            raise Differs(f"{what} should be a dict, and is {describe(got)}")
+            raise Unequal(f"{what} should be a dict, and is {describe(got)}")
         for name in right:
             if name not in got:
-                raise Differs(f"{what} has no entry {name!r}")
-            close(got[name], right[name], tolerance, f"its entry {name!r}")
+                raise Unequal(f"{what} has no entry {name!r}")
+            _close(got[name], right[name], tolerance, f"its entry {name!r}")
     elif isinstance(right, tuple):
         if not isinstance(got, tuple | list) or len(got) != len(right):
-            raise Differs(f"{what} should be a tuple or list of {len(right)}, and is {describe(got)}")
+            raise Unequal(f"{what} should be a tuple or list of {len(right)}, and is {describe(got)}")
         for place, pair in zip((*ORDINALS, *["next"] * len(right)), zip(got, right, strict=True), strict=False):
-            close(*pair, tolerance, f"the {place} value" if len(right) > 1 else "the value")
+            _close(*pair, tolerance, f"the {place} value" if len(right) > 1 else "the value")
     else:
         shape = np.shape(right)
         off = np.max(np.abs(as_numbers(got, shape, what).reshape(shape) - right), initial=0.0)
         if not np.isfinite(off):
-            raise Differs(f"{what} is nan or inf somewhere")
+            raise Unequal(f"{what} is nan or inf somewhere")
         if off > tolerance * max(1.0, float(np.max(np.abs(right), initial=0.0))):
-            raise Differs(f"{what} is wrong")
+            raise Unequal(f"{what} is wrong")
 
 
 def as_numbers(got: Any, shape: tuple[int, ...], what: str = "it") -> np.ndarray:
-    """Return an answer as an array of floats of that shape, or raise Differs; one number may be in an array of one."""
+    """Return an answer as an array of floats of that shape, or raise Unequal; one number may be in an array of one."""
     if got is None or isinstance(got, str | dict | Remote):
-        raise Differs(f"{what} should be numbers, and is {describe(got)}")
+        raise Unequal(f"{what} should be numbers, and is {describe(got)}")
     if isinstance(got, tuple | list) and len(got) != (shape[0] if shape else 1):  # before all of a long one is read
-        raise Differs(f"{what} should have the shape {shape}, and is {describe(got)}")
+        raise Unequal(f"{what} should have the shape {shape}, and is {describe(got)}")
     try:
         array = np.asarray(got)
     except (ValueError, OverflowError):
-        raise Differs(f"{what} should be numbers, and is {describe(got)} of something else") from None
+        raise Unequal(f"{what} should be numbers, and is {describe(got)} of something else") from None
     if array.dtype.kind not in "biuf":
-        raise Differs(f"{what} should be real numbers, and is {describe(got)} of something else")
+        raise Unequal(f"{what} should be real numbers, and is {describe(got)} of something else")
     if array.shape != shape and not (shape == () and array.size == 1):
-        raise Differs(f"{what} should have the shape {shape}, and has {array.shape}")
+        raise Unequal(f"{what} should have the shape {shape}, and has {array.shape}")
     return array.astype(np.float64)
 
 

@@ -29,4 +29,5 @@ def _test(contract: Contract, row: Row) -> Callable[..., None]:
         check(contract, row, submission, seed)
 
     hidden.__doc__ = row.sentence
+    hidden.__dict__["asks"] = contract, row
     return hidden

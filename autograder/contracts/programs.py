@@ -1,8 +1,4 @@
-"""Small programs: a few calls on small numbers, from which a student could see by hand that an answer is wrong.
-
-The bank of an assignment lists them by task (`SMALL`); a program's right answers are the reference solution's. They are
-written down as they would be read: ``small(new("MultiplyGate"), do("forward", 2.0, 3.0), do("backward", 1.0))``.
-"""
+"""Programs: a few calls on small numbers, from which a student could see by hand that an answer is wrong."""
 
 from __future__ import annotations
 
@@ -63,11 +59,6 @@ class Call:
     quiet: bool = False
 
 
-def fn(name: str, *args: Any, **kwargs: Any) -> Call:
-    """Call a function of the module."""
-    return Call(name, args, kwargs)
-
-
 def new(name: str, *args: Any, **kwargs: Any) -> Call:
     """Make an object of that class."""
     return Call(name, args, kwargs, made=True)
@@ -83,47 +74,11 @@ def made(calls: list[Call], value: Any) -> Any:
     return Of(len(calls) - 1)
 
 
-def do(name: str, *args: Any, on: int = -1, **kwargs: Any) -> Call:
-    """Call a method of the last object that was made, or of the one made by that call."""
-    return Call(name, args, kwargs, owner=on)
-
-
-def get(name: str, on: int = -1) -> Call:
-    """Read a dict of an object."""
-    return Call(name, op="get", owner=on)
-
-
-def put(name: str = "params", on: int = -1, **items: Any) -> Call:
-    """Put items into a dict of an object."""
-    return Call(name, kwargs=items, op="set", owner=on)
-
-
-def write(name: str = "params", on: int = -1, **items: Any) -> Call:
-    """Write numbers into the arrays that a dict of an object holds."""
-    return Call(name, kwargs=items, op="write", owner=on)
-
-
-def a(*rows: Any) -> np.ndarray:
-    """Return an array of floats, of one dimension for ``a(1, 2)``, of two for ``a([1, 2])``."""
-    return np.array(rows, dtype=float)
-
-
-def n(*entries: int) -> np.ndarray:
-    """Return an array of integers of one dimension."""
-    return np.array(entries, dtype=int)
-
-
 @dataclass(frozen=True, eq=False)
 class Program:
-    """Some calls, the last of which is judged and, unless seen is given, those before it, too.
-
-    seen takes all results, None for objects, and returns what of them has to be right, where several answers are; told
-    says what a result so seen is, if showing the last answer does not.
-    """
+    """Some calls, each of which may take what earlier ones have returned."""
 
     calls: tuple[Call, ...]
-    seen: Callable[[list[Any]], Any] | None = None
-    told: Callable[[Any], str] | None = None
 
     @property
     def size(self) -> tuple[int, int]:
@@ -131,45 +86,6 @@ class Program:
         counted = [call for call in self.calls if not call.made and call.op == "call"]
         numbers = sum(entries_of((call.args, dict(call.kwargs))) for call in self.calls)
         return len(counted), numbers
-
-    def judges(self, number: int) -> bool:
-        """Whether the answer of a call is looked at."""
-        call = self.calls[number]
-        if call.made or call.op in ("set", "write"):
-            return False
-        return self.seen is None or number == len(self.calls) - 1
-
-    def view(self, values: list[Any], private: Mapping[str, int]) -> Any:
-        """Return what of the last of these answers has to be right."""
-        number = len(values) - 1
-        if self.seen is not None and number == len(self.calls) - 1:
-            return self.seen(values)
-        value, hidden = values[-1], private.get(self.calls[number].name)
-        if hidden is not None and isinstance(value, tuple | list):
-            return [None if index == hidden else entry for index, entry in enumerate(value)]
-        return value
-
-
-def small(*calls: Call, **options: Any) -> Program:
-    """Return a program of these calls."""
-    whole: list[Call] = []
-    last: int | None = None
-    for number, call in enumerate(calls):
-        owner = last if call.owner == -1 else call.owner
-        whole.append(Call(call.name, call.args, call.kwargs, call.op, owner, call.made))
-        last = number if call.made else last
-    return Program(tuple(whole), **options)
-
-
-def each(*programs: Any) -> list[Program]:
-    """Return all programs in these, also in lists of lists: those with the fewest calls and numbers first."""
-    return sorted(_flat(programs), key=lambda program: program.size)
-
-
-def _flat(programs: Any) -> list[Program]:
-    if isinstance(programs, Program):
-        return [programs]
-    return [one for entry in programs for one in _flat(entry)]
 
 
 @dataclass(frozen=True)

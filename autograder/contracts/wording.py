@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -122,26 +121,24 @@ def _ending(program: Program, wrong: Wrong, outcomes: Sequence[Outcome], hidden:
     if mine.fault is not None:
         return f"raised {_cut(str(mine.fault))}".rstrip(".")
     if wrong.changed:
-        return _changed(program, wrong.changed)
-    if program.told is not None and wrong.call == len(program.calls) - 1:
-        with suppress(Exception):  # of an answer of an odd kind, which is shown as it is
-            return _cut(program.told([outcome.value for outcome in outcomes]))
+        return f"changed {changed_place(program, wrong.changed)}"
     value = mine.value
     if hidden is not None and isinstance(value, tuple | list):
         value = type(value)(... if index == hidden else entry for index, entry in enumerate(value))
     return f"{f'left {call.name} =' if call.op == 'get' else 'returned'} {_cut(shown(value))}"
 
 
-def _changed(program: Program, changed: frozenset[Any]) -> str:
+def changed_place(program: Program, changed: frozenset[Any]) -> str:
+    """Name the first of the arguments and results that a call has changed."""
     place = min(changed, key=repr)
     if isinstance(place, tuple):
         earlier = program.calls[place[0]] if 0 <= place[0] < len(program.calls) else None
         if earlier is None or earlier.op == "get":
-            return f"changed the arrays that {earlier.name if earlier else 'an object'} had held"
-        return f"changed what {earlier.name} had returned"
+            return f"the arrays that {earlier.name if earlier else 'an object'} had held"
+        return f"what {earlier.name} had returned"
     if isinstance(place, int) and 0 <= place < len(ORDINALS):
-        return f"changed its {ORDINALS[place]} argument"
-    return "changed an argument"
+        return f"its {ORDINALS[place]} argument"
+    return "an argument"
 
 
 def _cut(text: str) -> str:

@@ -9,7 +9,9 @@ from ..answers import entries, same_answer
 from ..in_process import in_process_session
 from ..manifest import Assignment
 from ..session import Session
-from .told import EXACT, Told
+from .evidence import Rows
+from .kept import kept_answer
+from .told import Told
 from .variants import Wrong
 
 
@@ -25,8 +27,13 @@ def reason(assignment: Assignment, session: Session, known: Iterable[Wrong]) -> 
         if wrong.module == module:
             meant = _answer(wrong.files(assignment), module, question)
             if meant != right and same_answer(session.steps[-1].value, meant):
-                found.append((entries(meant).count(None), Told(wrong.hint, wrong.name, EXACT)))
+                found.append((entries(meant).count(None), Told(wrong.hint, wrong.name)))
     return min(found, key=lambda one: one[0])[1] if found else None
+
+
+def rows(session: Session) -> Rows:
+    """Return what is kept of the answer that was given last."""
+    return [[1, session.steps[-1].name, kept_answer(session.steps[-1].value)]] if session.steps else []
 
 
 def _answer(files: dict[str, bytes], module: str, question: str) -> Any:

@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import pkgutil
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from types import ModuleType
 
-from ..contracts.programs import Program
 from ..course_place import here
 from ..manifest import Assignment, CourseError
 
@@ -72,30 +70,22 @@ class Right(Variant):
 
 @dataclass(frozen=True)
 class Bank:
-    """All variants of one assignment.
-
-    private says, by function, which of its results is the student's own affair and is not compared. small has, by task,
-    small programs of which the answers are known, the smallest first.
-    """
+    """All variants of one assignment."""
 
     wrong: tuple[Wrong, ...]
     right: tuple[Right, ...]
-    private: Mapping[str, int] = field(default_factory=dict)
-    small: Mapping[str, Sequence[Program]] = field(default_factory=dict)
 
 
 @cache
 def bank(assignment: Assignment) -> Bank:
     """Return the assignment's variants, from all modules of its folder; CourseError if it has none."""
     modules = _modules(assignment)
-    package = modules[0]
     wrong = [variant for module in modules for variant in getattr(module, "WRONG", ())]
     right = [variant for module in modules for variant in getattr(module, "RIGHT", ())]
     for repeated, times in Counter(variant.name for variant in (*wrong, *right)).items():
         if times > 1:
             raise CourseError(f"{assignment.name} has {times} variants named {repeated}: give each a name of its own.")
-    small = {task: programs for module in modules for task, programs in getattr(module, "SMALL", {}).items()}
-    return Bank(tuple(wrong), tuple(right), getattr(package, "PRIVATE", {}), small)
+    return Bank(tuple(wrong), tuple(right))
 
 
 def _modules(assignment: Assignment) -> list[ModuleType]:

@@ -1,4 +1,4 @@
-"""What labels know of today's suite: the behavior of their files, found out once per suite and seed and then kept."""
+"""What labels know of today's suite: the answers of their files, found out once per suite and seed and then kept."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from .. import grading
-from ..diagnosis.behavior import Behavior
-from ..diagnosis.diagnose import known_bank
-from ..diagnosis.labels import Behaviors, Label
-from ..faults import Infrastructure
+from ..diagnosis.evidence import Rows
+from ..diagnosis.naming import Known
+from ..diagnosis.told import UNNAMED
+from ..faults import PASSED, Infrastructure
 from ..manifest import Assignment, load
 from ..report import Report
 from ..report_identity import key
@@ -19,79 +19,67 @@ from ..submission import Submission
 from ..whole_file import write_whole
 from .store import StoredLabel, place, stored
 
-KEPT = ".behavior.json"
+KEPT = ".answers.json"
 MOST_BYTES = 4 << 20
 
-Said = tuple[str | None, str | None, str | None]  # hint, diagnosis, sure
-Wanted = tuple[Submission, list[str]]  # what is to be graded, and for which tasks
-# Grades submissions by name, with a seed and across the sandbox, by the bank alone; yields what to keep of each that
-# has a score: its name, the behaviors that the bank does not explain, and what was told of these tests.
-Keeper = Callable[[Assignment, Mapping[str, Wanted], int], Iterable[tuple[str, Behaviors, Mapping[str, Said]]]]
+# Grades submissions by name, with a seed and across the sandbox, and yields a report on each.
+Grader = Callable[[Assignment, Mapping[str, Submission], int], Iterable[Report]]
 
 
-def keep_here(
-    assignment: Assignment, wanted: Mapping[str, Wanted], seed: int
-) -> Iterable[tuple[str, Behaviors, Mapping[str, Said]]]:
+def grade_here(assignment: Assignment, wanted: Mapping[str, Submission], seed: int) -> Iterable[Report]:
     """Grade one after the other, with the suite in this process and the code in its sandbox."""
-    for name, (files, tasks) in wanted.items():
-        needed = assignment.only(with_pieces(assignment, tasks))
-        report, kept = grading.grade_and_keep(needed, files, student=name, seed=seed)
-        if report.graded:
-            yield name, *to_keep(report, kept.unnamed, tasks)
+    return (grading.grade_submission(assignment, files, student=name, seed=seed) for name, files in wanted.items())
 
 
-def with_pieces(assignment: Assignment, tasks: Iterable[str]) -> set[str]:
-    """Return tasks with those that they are built from, whose results have a part in what the bank says."""
-    wanted = set(tasks)
-    pieces = {wrong.task for wrong in known_bank(assignment).wrong if wanted & set(wrong.affects)}
-    return wanted | (pieces & {task.id for task in assignment.tasks})
-
-
-def to_keep(report: Report, unnamed: Behaviors, tasks: Iterable[str]) -> tuple[dict[str, Behavior], dict[str, Said]]:
-    """Return the behaviors in these tasks, and what a report that was made by the bank alone says of these tests."""
-    wanted = set(tasks)
-    tests = {test.name: test for test in report.tests if test.task in wanted and test.name in unnamed}
-    said = {name: (test.hint, test.diagnosis, test.sure) for name, test in tests.items()}
-    return {name: unnamed[name] for name in tests}, said
+def unnamed_answers(report: Report, task: str) -> dict[str, Rows]:
+    """Return what was answered in the failed tests of a task that no entry of the bank explains."""
+    tests = [test for test in report.tests if test.task == task and test.outcome != PASSED and test.answers]
+    # Before labels: what they name now was without a name.
+    return {
+        test.name: test.answers["wrong"]
+        for test in tests
+        if test.answers and test.answers["wrong"] and test.answers.get("diagnosis") in UNNAMED
+    }
 
 
 def known_labels(
-    assignment: Assignment, folder: Path, seed: int, keeper: Keeper = keep_here, *, remembering: bool = True
-) -> list[Label]:
-    """Return the labels of an assignment with their behavior under today's suite and this seed.
+    assignment: Assignment, folder: Path, seed: int, grader: Grader = grade_here, *, remembering: bool = True
+) -> list[Known]:
+    """Return the labels of an assignment with their answers under today's suite and this seed.
 
     One whose files lose nothing any more, or only what the bank explains, names nobody and is left out.
     """
     labels = [label for label in stored(folder, assignment) if label.task in {task.id for task in assignment.tasks}]
     found = {label.name: _kept(assignment, folder, label, seed) for label in labels}
-    missing = {label.name: (label.files, [label.task]) for label in labels if found[label.name] is None}
-    if missing:
-        with suppress(Infrastructure):  # a name is a help; grading itself will say what is wrong here
-            by_name = {label.name: label for label in labels}
-            for name, behaviors, _ in keeper(assignment, missing, seed):
-                found[name] = behaviors
-                if remembering:
-                    remember(assignment, folder, by_name[name], seed, behaviors)
+    with suppress(Infrastructure):  # a name is a help; grading itself will say what is wrong here
+        for task in dict.fromkeys(label.task for label in labels):
+            missing = {one.name: one for one in labels if one.task == task and found[one.name] is None}
+            files = {name: label.files for name, label in missing.items()}
+            for report in grader(assignment.only([task]), files, seed) if files else ():
+                if report.graded:
+                    found[report.student] = unnamed_answers(report, task)
+                    if remembering:
+                        remember(assignment, folder, missing[report.student], seed, found[report.student] or {})
     known = [(label, found[label.name]) for label in labels]
-    return [Label(label.name, label.task, label.hint, behaviors) for label, behaviors in known if behaviors]
+    return [Known(label.name, label.task, label.hint, answers) for label, answers in known if answers]
 
 
-def remember(assignment: Assignment, folder: Path, label: StoredLabel, seed: int, behaviors: Behaviors) -> None:
-    """Keep a label's behavior; where that is not possible it is found out again next time."""
+def remember(assignment: Assignment, folder: Path, label: StoredLabel, seed: int, answers: Mapping[str, Rows]) -> None:
+    """Keep a label's answers; where that is not possible they are found out again next time."""
     path = place(folder, assignment, label.name) / KEPT
-    text = json.dumps({"key": _key(assignment, label, seed), "behaviors": behaviors})
+    text = json.dumps({"key": _key(assignment, label, seed), "answers": answers})
     with suppress(OSError):
         write_whole(text, path)
 
 
-def _kept(assignment: Assignment, folder: Path, label: StoredLabel, seed: int) -> Behaviors | None:
+def _kept(assignment: Assignment, folder: Path, label: StoredLabel, seed: int) -> dict[str, Rows] | None:
     path = place(folder, assignment, label.name) / KEPT
     try:
         if path.stat().st_size > MOST_BYTES:
             return None
         data = json.loads(path.read_text(encoding="utf-8"))
-        behaviors: Behaviors = data["behaviors"]
-        return behaviors if data["key"] == _key(assignment, label, seed) and isinstance(behaviors, dict) else None
+        answers: dict[str, Rows] = data["answers"]
+        return answers if data["key"] == _key(assignment, label, seed) and isinstance(answers, dict) else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

@@ -1,89 +1,55 @@
-"""Bring the reports on a class in step with the labels of today: hints change, and nothing else.
-
-What the bank alone has said, and the answers that it does not explain, are kept beside the reports, in
-``reports/.answers/``, so that nobody is graded again for a name.
-"""
+"""Bring the reports on a class in step with the labels of today: hints change, and nothing else."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ..diagnosis.diagnose import known_bank
-from ..diagnosis.labels import Behaviors, Label, named, pieces
-from ..faults import PASSED
+from .. import submission
+from ..diagnosis.naming import Known, named, unlabeled
 from ..manifest import Assignment
-from ..report import Report, TestResult, write
-from ..whole_file import write_whole
-from .groups import Failures
-from .known import Said
-
-ANSWERS = ".answers"
-MOST_BYTES = 8 << 20
+from ..report import Report, write
+from ..report_identity import current_report
 
 
-@dataclass(frozen=True)
-class Answers:
-    """What is kept of a submission: behaviors that the bank does not explain, and what it was told of those tests."""
+@dataclass
+class ClassReports:
+    """The current reports on a class, all of one seed: answers to other numbers cannot be compared."""
 
-    unnamed: Behaviors
-    said: Mapping[str, Said]
-
-
-def without_entry(assignment: Assignment, report: Report) -> list[TestResult]:
-    """Return the tests that failed by what the code answered and whose hint is no entry's of the bank."""
-    entries = {wrong.name for wrong in known_bank(assignment).wrong}
-    return [test for test in report.tests if test.hint and test.outcome != PASSED and test.diagnosis not in entries]
+    seed: int = 0
+    reports: dict[str, Report] = field(default_factory=dict)
+    old: list[str] = field(default_factory=list)  # whose report is missing, old, or of another seed
 
 
-def answers_path(reports: Path, assignment: Assignment, student: str) -> Path:
-    """Return where the answers of a submission are kept."""
-    return reports / ANSWERS / assignment.name / f"{student}.json"
+def class_reports(assignment: Assignment, submitted: Path, reports: Path, students: Iterable[str]) -> ClassReports:
+    """Read every current report on a class."""
+    current: dict[str, Report] = {}
+    old = []
+    for student in students:
+        handed_in = submission.read(submitted / student / assignment.name, assignment.module)
+        report = current_report(reports / assignment.name / f"{student}.json", assignment, handed_in)
+        if report is None:
+            old.append(student)
+        else:
+            current[student] = report
+    seed = Counter(report.seed for report in current.values()).most_common(1)[0][0] if current else 0
+    old += [student for student, report in current.items() if report.seed != seed]
+    return ClassReports(seed, {name: one for name, one in current.items() if one.seed == seed}, sorted(old))
 
 
-def read_answers(path: Path, report: Report) -> Answers | None:
-    """Return what is kept of the submission that a report is about, None if it is not there or of another report."""
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            return None
-        data = json.loads(path.read_text(encoding="utf-8"))
-        if data["key"] != report.key:
-            return None
-        return Answers(dict(data["unnamed"]), {test: tuple(said) for test, said in data["said"].items()})
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return None
+def labeled(report: Report, labels: Sequence[Known]) -> Report:
+    """Return the report with what these labels say, and no others; its points and its key stay."""
+    return replace(report, tests=tuple(named(labels, map(unlabeled, report.tests))))
 
 
-def write_answers(path: Path, report: Report, answers: Answers) -> None:
-    """Keep answers; what is half written is of no report, and is made again."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.parent.parent.chmod(0o700)
-    data = {"key": report.key, "unnamed": answers.unnamed, "said": answers.said}
-    write_whole(json.dumps(data), path)
-
-
-def labeled(assignment: Assignment, report: Report, answers: Answers, labels: Iterable[Label]) -> Report:
-    """Return the report as grading with these labels makes it."""
-    base = [_as_said(test, answers.said.get(test.name)) for test in report.tests]
-    return replace(report, tests=tuple(named(list(labels), base, answers.unnamed, pieces(assignment))))
-
-
-def _as_said(test: TestResult, said: Said | None) -> TestResult:
-    return test if said is None else replace(test, hint=said[0], diagnosis=said[1], sure=said[2])
-
-
-def relabel(assignment: Assignment, report: Report, answers: Answers, labels: Iterable[Label], path: Path) -> Report:
-    """Write the report anew if today's labels say something else, and return it; its points and its key stay."""
-    now = labeled(assignment, report, answers, labels)
-    if now != report:
-        write(now, path)
-    return now
-
-
-def failures(report: Report, answers: Answers) -> Failures:
-    """Return what still has no name in a report."""
-    bare = {test.name for test in report.tests if test.diagnosis == answers.said.get(test.name, (None,) * 3)[1]}
-    unnamed = {test: rows for test, rows in answers.unnamed.items() if test in bare}
-    return Failures(report.student, report.tests, unnamed)
+def bring_up_to_date(
+    assignment: Assignment, found: ClassReports, reports: Path, labels: Sequence[Known]
+) -> Iterator[str]:
+    """Write the reports anew that today's labels change; yield whose these are."""
+    for student, before in found.reports.items():
+        now = found.reports[student] = labeled(before, labels)
+        if now != before:
+            write(now, reports / assignment.name / f"{student}.json")
+            yield student

@@ -2,5 +2,3 @@
 
 `train` calls `momentum`, `step_decay` and `minibatches`, so what is wrong there costs points there too.
 """
-
-PRIVATE = {"momentum": 1}  # any form of the velocity will do

@@ -29,7 +29,6 @@ def test_threshold(submission, seed, rng):
     except (CheckFailed, StudentFault):
         broken = [part for part in PARTS if not works(part, submission, seed)]
         if not (broken and reaches_with(broken, submission, shuffled_images(few_pixels, secret))):
-            submission.resume(session)
             raise
 
 

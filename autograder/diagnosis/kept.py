@@ -1,0 +1,143 @@
+"""Answers fit to be kept and compared: small arrays as numbers, large ones by their norm and some random projections.
+
+What is kept is JSON, its kind first. The distances of projections are those of the arrays.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import re
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from ..answers import agree, entries, is_number, is_word
+from ..comparison import cause, in_float32, numbers, relative
+from ..faults import StudentFault
+from ..proxy import Remote
+
+SMALL = 24  # numbers of an array that is kept as it is
+PROJECTIONS, BLOCK = 12, 4096
+MOST_ENTRIES = 100
+LONGEST = 100  # characters of a text
+PRECISION, PRECISION_FLOAT32 = 1e-6, 1e-5
+DIGITS = 14
+WHOLE = 1 << 53
+TINY = 1e-12  # as in comparisons
+NAMED = re.compile(r"'[^']*'|\"[^\"]*\"|\bline \d+|\d+(\.\d+)?")  # in a message: what is the student's own, or chance
+
+
+def kept(value: Any, right: Any = None) -> list[Any]:
+    """Return an answer as JSON; where the right one is a dict, without what that does not have."""
+    if isinstance(value, StudentFault):
+        kind, message = cause(value)
+        return ["fault", kind, said(message)]
+    if isinstance(value, Remote):  # what stays with the student's code is the student's own affair
+        return ["object"]
+    if value is None or isinstance(value, str):
+        return ["text", None if value is None else value[:LONGEST]]
+    if isinstance(value, dict):
+        known = right if isinstance(right, dict) else {}
+        names = [key for key in value if key in known or not known]
+        found = sorted((str(key)[:LONGEST], kept(value[key], known.get(key))) for key in names[:MOST_ENTRIES])
+        return ["dict", len(names), [list(pair) for pair in found]]
+    array = numbers(value)
+    if array is not None:
+        return _array(array, in_float32(value))
+    if isinstance(value, tuple | list):
+        rights = right if isinstance(right, tuple | list) and len(right) == len(value) else [None] * len(value)
+        pairs = zip(value[:MOST_ENTRIES], rights, strict=False)
+        return ["list", len(value), [kept(entry, of_it) for entry, of_it in pairs]]
+    return ["other", type(value).__name__]
+
+
+def said(message: str) -> str:
+    """Return a message without names, numbers and lines."""
+    return NAMED.sub("_", " ".join(message.split()))[: 3 * LONGEST]
+
+
+def kept_answer(value: Any) -> list[Any]:
+    """Return the answer to a question, which is compared as answers are."""
+    return ["answer", [_entry(entry) for entry in entries(value)[:MOST_ENTRIES]]]
+
+
+def same(a: list[Any], b: list[Any]) -> bool:
+    """Whether two kept answers are the same to the precision of the numbers."""
+    if a[0] != b[0]:
+        return False
+    if a[0] == "numbers":
+        return bool(a[2] == b[2]) and relative(_floats(a[3]), _floats(b[3])) <= _precision(a, b)
+    if a[0] == "sketch":
+        return bool(a[2:4] == b[2:4]) and _near(_floats(a[4]), _floats(b[4]), _precision(a, b))
+    if a[0] == "answer":
+        return len(a[1]) == len(b[1]) and all(map(_same_entry, a[1], b[1]))
+    if a[0] == "dict":
+        pairs = zip(a[2], b[2], strict=False)
+        return bool(a[1] == b[1]) and all(p[0] == q[0] and same(p[1], q[1]) for p, q in pairs)
+    if a[0] == "list":
+        return bool(a[1] == b[1]) and all(same(p, q) for p, q in zip(a[2], b[2], strict=False))
+    return bool(a == b)
+
+
+def _entry(entry: Any) -> Any:
+    if is_word(entry):
+        return entry.strip().lower()
+    if not is_number(entry):
+        return ["other", type(entry).__name__]
+    whole = isinstance(entry, int | np.integer) and abs(int(entry)) < WHOLE
+    return int(entry) if whole else _rounded(float(entry) if abs(entry) < np.inf else float("nan"))
+
+
+def _same_entry(a: Any, b: Any) -> bool:
+    return bool(a == b) or (not (isinstance(a, list) or isinstance(b, list)) and (agree(a, b) or agree(b, a)))
+
+
+def _array(array: np.ndarray, single: bool) -> list[Any]:
+    shape = [] if array.size == 1 and array.ndim == 1 else list(array.shape)
+    flat = array.astype(np.float64).ravel()
+    if flat.size <= SMALL:
+        return ["numbers", single, shape, [_rounded(value) for value in flat]]
+    finite = np.isfinite(flat)
+    odd = hashlib.blake2b(np.where(finite, 0.0, flat).astype(np.float16).tobytes(), digest_size=8).hexdigest()
+    flat = np.where(finite, flat, 0.0)
+    with np.errstate(over="ignore", invalid="ignore"):
+        sketch = [float(np.linalg.norm(flat)), *_projected(flat)]
+    return ["sketch", single, shape, odd if not finite.all() else "", [_rounded(value) for value in sketch]]
+
+
+def _rounded(value: float) -> float | str:
+    """Return a number of so many digits, what JSON does not have as a text."""
+    return float(f"{value:.{DIGITS}g}") if math.isfinite(value) else repr(float(value))
+
+
+def _projected(flat: np.ndarray) -> list[float]:
+    """Return an array's projections on random directions, the same on every machine: of blocks, with random signs."""
+    directions, rows = _directions(), -(-flat.size // BLOCK)
+    if rows == 1:
+        return list(flat @ directions[: flat.size])
+    blocks = np.pad(flat, (0, rows * BLOCK - flat.size)).reshape(rows, BLOCK) @ directions
+    signs = np.random.Generator(np.random.PCG64(rows)).integers(0, 2, blocks.shape) * 2 - 1
+    return list(np.sum(blocks * signs, axis=0))
+
+
+@cache
+def _directions() -> np.ndarray:
+    return np.random.Generator(np.random.PCG64(0)).standard_normal((BLOCK, PROJECTIONS))
+
+
+def _near(a: np.ndarray, b: np.ndarray, precision: float) -> bool:
+    """Whether two sketches are those of equal arrays."""
+    if not (np.isfinite(a).all() and np.isfinite(b).all()):
+        return bool(np.array_equal(a, b, equal_nan=True))
+    off = float(np.linalg.norm(a[1:] - b[1:])) / math.sqrt(PROJECTIONS)
+    return off <= TINY or off <= precision * float(a[0] + b[0])
+
+
+def _floats(values: list[float | str]) -> np.ndarray:
+    return np.array([float(value) for value in values])
+
+
+def _precision(a: list[Any], b: list[Any]) -> float:
+    return PRECISION_FLOAT32 if a[1] or b[1] else PRECISION

@@ -1,0 +1,87 @@
+"""Name failed tests: find the known mistake that has answered just like this.
+
+A known mistake is an entry of the bank, or a label of the course's own. It holds for a submission whose answers are its
+own in a test that both fail, and not where the submission passes one of its failing tests or answers otherwise there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ..faults import PASSED
+from ..report import TestResult
+from .evidence import Rows, alike, covers
+from .told import UNNAMED
+
+
+@dataclass(frozen=True)
+class Known:
+    """A mistake by name: its task, the hint, and what is answered in each test of the task that it fails."""
+
+    name: str
+    task: str
+    hint: str
+    answers: Mapping[str, Rows]
+
+
+def holds(known: Known, outcomes: Mapping[str, str], mine: Mapping[str, Rows]) -> list[str]:
+    """Return the tests that a known mistake explains, none if it is another one.
+
+    outcomes are those of its task, mine what was answered in the failed tests. Where more is wrong than the mistake
+    accounts for, a second one may have a part in the answers.
+    """
+    found, more = [], 0
+    for test, theirs in known.answers.items():
+        if outcomes.get(test) == PASSED:
+            return []
+        if test not in mine:
+            continue
+        if alike(mine[test], theirs):
+            found.append(test)
+        elif covers(mine[test], theirs):
+            more += 1
+        else:
+            return []
+    return found if len(found) >= more else []
+
+
+def named(known: Sequence[Known], tests: Iterable[TestResult]) -> list[TestResult]:
+    """Return the results with the hints of known mistakes where they hold; scores and outcomes stay as they are.
+
+    Of several that hold for a test the one that explains most tests is told, and none where two of these say different
+    things. What has a name already keeps it.
+    """
+    tests = list(tests)
+    mine = {test.name: test.answers["wrong"] for test in tests if test.answers and test.diagnosis in UNNAMED}
+    told: dict[str, list[tuple[int, Known]]] = {}
+    for each in known:
+        outcomes = {test.name: test.outcome for test in tests if test.task == each.task}
+        explained = holds(each, outcomes, mine)
+        for name in explained:
+            told.setdefault(name, []).append((len(explained), each))
+    return example_once([_told(test, told.get(test.name, [])) for test in tests])
+
+
+def _told(test: TestResult, found: list[tuple[int, Known]]) -> TestResult:
+    most = max((count for count, _ in found), default=0)
+    best = [known for count, known in found if count == most]
+    if len({known.hint for known in best}) != 1:
+        return test
+    return replace(test, hint=best[0].hint, diagnosis=best[0].name)
+
+
+def example_once(tests: Iterable[TestResult]) -> list[TestResult]:
+    """Return the results with an example for the first failed test of each task alone."""
+    seen: set[str] = set()
+    found = []
+    for test in tests:
+        examples = test.answers["examples"] if test.answers and test.task not in seen else []
+        seen |= {test.task} if examples else set()
+        found.append(replace(test, counterexample=examples[0] if examples else None))
+    return found
+
+
+def unlabeled(test: TestResult) -> TestResult:
+    """Return a result as it was before labels."""
+    return replace(test, hint=test.answers["hint"], diagnosis=test.answers["diagnosis"]) if test.answers else test

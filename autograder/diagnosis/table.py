@@ -1,0 +1,119 @@
+"""The table of known mistakes: what each entry of the bank answers in the tests that it fails, found out when needed.
+
+The cases of a seed are the same for a whole class, so an entry is asked once in a process, by task and seed. Only tests
+of contracts are tabulated: others may train for minutes.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+import warnings
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from ..assertions import CheckFailed
+from ..contracts.contract import Contract, Row
+from ..contracts.engine import check
+from ..faults import StudentFault, TimedOut
+from ..in_process import in_process_session
+from ..manifest import Assignment, CourseError
+from ..session import Session
+from .evidence import Rows, rows, wrong_uses
+from .naming import Known
+from .variants import Bank, Wrong, bank
+
+ENTRY_SECONDS = 4.0  # of CPU, for one entry and task
+
+Asked = Mapping[str, tuple[Contract, Row]]  # what the tests of a task ask, by name
+
+
+def known_mistakes(
+    assignment: Assignment, task: str, asked: Asked, seed: int, passed: Collection[str] = ()
+) -> list[Known]:
+    """Return the entries of the bank that lose points on a task, with their answers in its tests.
+
+    No mistake is in a task that was passed.
+    """
+    wrong = [each for each in known_bank(assignment).wrong if task in (each.task, *each.affects)]
+    wrong = [each for each in wrong if each.task not in passed]
+    own = [each for each in wrong if each.module in ("", assignment.module)]
+    found = [Known(each.name, task, each.hint, _answers(assignment, each, task, seed, _Asked(asked))) for each in own]
+    return [known for known in found if known.answers]
+
+
+class _Asked(dict[str, tuple[Contract, Row]]):
+    """What tests ask, which is the same in every process: it takes no part in what is cached."""
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return 0
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Asked)
+
+
+@cache
+def _answers(assignment: Assignment, wrong: Wrong, task: str, seed: int, asked: _Asked) -> dict[str, Rows]:
+    """Return the answers of an entry in each test of a task that it fails, none if it takes too long."""
+    submission, found = _InProcess(wrong.files(assignment), assignment.module), dict[str, Rows]()
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        try:
+            with _at_most(ENTRY_SECONDS):
+                for test, (contract, row) in asked.items():
+                    try:
+                        check(contract, row, submission, seed)
+                    except (CheckFailed, StudentFault) as failure:
+                        if failure.evidence:
+                            found[test] = rows(list(wrong_uses(failure.evidence)))
+        except TimedOut:
+            return {}
+    return found
+
+
+class _InProcess:
+    """A module of our own in this process, as the engine asks a submission."""
+
+    def __init__(self, files: Mapping[str, bytes], module: str) -> None:
+        self.kept: dict[Any, Any] = {}
+        self._files, self._module = files, module
+
+    def begin(self) -> Session:
+        """Import the module in a namespace of its own."""
+        return in_process_session(self._files, self._module)
+
+
+@contextmanager
+def _at_most(seconds: float) -> Iterator[None]:
+    """Let TimedOut end what takes longer, if this is the process's main thread: signals come to no other."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def over(*_: object) -> None:
+        raise TimedOut("It took too long.")
+
+    before = signal.signal(signal.SIGPROF, over)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0.0)
+        signal.signal(signal.SIGPROF, before)
+
+
+def known_bank(assignment: Assignment) -> Bank:
+    """Return the bank, an empty one where there is none."""
+    try:
+        return bank(assignment)
+    except CourseError:  # without a bank there are still general comparisons
+        return Bank((), ())
+
+
+def hint_of(assignment: Assignment, name: str) -> str:
+    """Return the hint of a misconception by its name; KeyError for one that is not in the bank."""
+    return {wrong.name: wrong.hint for wrong in bank(assignment).wrong}[name]
