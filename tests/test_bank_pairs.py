@@ -24,7 +24,7 @@ def test_no_two_entries_say_different_things_about_the_same_answers(assignment: 
 
 
 def entry(name: str, now: str) -> Wrong:
-    return Wrong(name=name, task="gates.multiply", hint=f"{name}!", was=WAS, now=now)
+    return Wrong(name=name, task="gates.multiply", hint=f"{name}!", changes=((f"        {WAS}\n", f"        {now}\n"),))
 
 
 FIRST, OTHER = entry("first", "return self.y, self.x"), entry("other", "return 2 * self.y, self.x")
@@ -44,7 +44,7 @@ def test_entries_that_make_the_same_code_are_found_without_running_any(
     gates: Assignment, monkeypatch: pytest.MonkeyPatch
 ):
     same = entry("same", "return (self.y, self.x)  # the other one")
-    unfit = Wrong(name="unfit", task="gates.multiply", hint="", was="nowhere", now="")
+    unfit = Wrong(name="unfit", task="gates.multiply", hint="", changes=(("nowhere\n", ""),))
     monkeypatch.setattr(module, "bank", lambda _: Bank((FIRST, same, replace(same, hint=FIRST.hint), OTHER, unfit), ()))
     (sentence,) = same_code(gates)
     assert "first and same make the same code and say different things" in sentence
