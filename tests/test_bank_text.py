@@ -12,6 +12,7 @@ from autograder.diagnosis.bank_text import Entry, entries
 from autograder.diagnosis.variants import Right, bank
 from autograder.manifest import CourseError
 
+REREAD = ("02_gates",)  # the assignments whose hints have been worded anew: all six in the end
 FOLDER = Path(BANK_PATH).parent
 SOLUTION = b"import numpy\n\n\ndef f(x):\n    y = x\n\n    return y\n\n\ndef g(x):\n    return x\n"
 TEXT = """\
@@ -139,6 +140,12 @@ def test_names_occur_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     tiny.edit(BANK_PATH, "right sum", "right thrice")
     with pytest.raises(CourseError, match="has 2 variants named thrice: give each a name of its own"):
         bank(tiny.assignment)
+
+
+@pytest.mark.parametrize("name", REREAD)
+def test_a_hint_is_short(name: str):
+    hints = {wrong.hint for wrong in bank(manifest.load().assignment(name)).wrong}
+    assert [hint for hint in hints if len(hint.split()) > 25 or not hint.endswith(".")] == []
 
 
 @pytest.mark.parametrize("assignment", manifest.load().assignments, ids=lambda assignment: assignment.name)
