@@ -114,6 +114,7 @@ def digest(assignment: Assignment, packages: Packages, code: Texts) -> str:
     place = here()
     modules = closure({**packages, place.package: place.content}, own_modules(assignment))
     files = modules | {name: place.content / name for name in assignment.include}
+    files |= {f"{assignment.module}/{path.name}": path for path in assignment.bank.glob("*.txt")}
     files |= {f"{module}.py": assignment.solution / f"{module}.py" for module in assignment.modules}
     everything = texts(files) | code  # of what grading itself imports, the text that this process was started with
     section = (assignment.name, assignment.module, assignment.tasks, assignment.limits, assignment.include)
@@ -124,10 +125,8 @@ def digest(assignment: Assignment, packages: Packages, code: Texts) -> str:
 
 
 def own_modules(assignment: Assignment) -> list[str]:
-    """Return the names of the modules of an assignment's suite and bank."""
-    package = here().package
-    folders = {"suites": assignment.suite, "misconceptions": assignment.bank}
-    return [name for kind, at in folders.items() for name in modules_in(at, f"{package}.{kind}.{assignment.module}")]
+    """Return the names of the modules of an assignment's suite."""
+    return modules_in(assignment.suite, f"{here().package}.suites.{assignment.module}")
 
 
 def _chosen_data(modules: Iterable[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
 from zlib import crc32
 
@@ -221,7 +221,8 @@ def test_every_right_variant_keeps_every_point(proof):
 # --- the judges can say no
 
 
-SWAP = "return upstream * self.y, upstream * self.x"
+def swapped(now: str) -> tuple[tuple[str, str], ...]:
+    return (("        return upstream * self.y, upstream * self.x\n", f"        {now}\n"),)
 
 
 @pytest.fixture(scope="module")
@@ -229,14 +230,14 @@ def samples(gates: Assignment) -> dict[str, tuple[Variant, Report]]:
     """Entries that do not belong into a bank, graded."""
 
     def wrong(name: str, hint: str, now: str, affects: tuple[str, ...] = ()) -> Wrong:
-        return Wrong(name=name, task="gates.multiply", hint=hint, was=SWAP, now=now, affects=affects)
+        return Wrong(name=name, task="gates.multiply", hint=hint, changes=swapped(now), affects=affects)
 
     variants: list[Variant] = [
         wrong("right-after-all", "No mistake.", "return self.y * upstream, self.x * upstream"),
         wrong("told-otherwise", "Something else.", "return self.y, self.x", affects=("gates.graph",)),
         wrong("not-in-the-bank", "Too large.", "return 7.3 * upstream, upstream * self.x ** 3"),
-        Right(name="wrong-after-all", was=SWAP, now="return self.y, self.x"),
-        Wrong(name="will-not-load", task="gates.multiply", hint="It does not load.", code="import nosuchthing"),
+        Right(name="wrong-after-all", changes=swapped("return self.y, self.x")),
+        replace(wrong("will-not-load", "It does not load.", ""), changes=(("", "import nosuchthing\n"),)),
     ]
     reports = {variant.name: grade_trusted(gates, handed_in(gates, variant), student="") for variant in variants}
     return {variant.name: (variant, reports[variant.name]) for variant in variants}

@@ -2,7 +2,7 @@ import shutil
 from dataclasses import replace
 
 import pytest
-from tiny import TinyCourse
+from tiny import BANK_PATH, TinyCourse
 
 from autograder import cli, grading, manifest
 from autograder.authoring import generate, invariants
@@ -192,13 +192,17 @@ def test_entries_that_the_suite_names_are_looked_up(tiny, name, words):
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ('task="tiny.negate"', 'task="tiny.double"', "has no wrong solution of tiny.negate"),
-        ('task="tiny.negate"', 'task="tiny.negated"', "same-sign names tiny.negated, which course.toml does not know"),
-        ("RIGHT = [", "LEFT = [", "has no right solution"),
+        ("same-sign tiny.negate", "same-sign tiny.double", "has no wrong solution of tiny.negate"),
+        (
+            "same-sign tiny.negate",
+            "same-sign tiny.negated",
+            "same-sign names tiny.negated, which course.toml does not know",
+        ),
+        ("right sum", "wrong sum tiny.double\n  No mistake.", "has no right solution"),
     ],
 )
 def test_the_bank_must_cover_the_tasks(tiny, old, new, words):
-    tiny.edit("course_content/misconceptions/tiny/__init__.py", old, new)
+    tiny.edit(BANK_PATH, old, new)
     assert any(words in sentence for sentence in problems(tiny))
 
 
@@ -207,7 +211,7 @@ PARTS = {
     f"solutions/{NAME}/tiny_notebook.py": f"solutions/{NAME}/tiny_notebook.py does not exist",
     f"solutions/{NAME}/test_tiny.py": f"solutions/{NAME}/test_tiny.py does not exist",
     SUITE: "course_content/suites/tiny holds no test_*.py",
-    "course_content/misconceptions/tiny/__init__.py": "course_content/misconceptions/tiny holds no module",
+    BANK_PATH: "course_content/misconceptions/tiny holds no *.txt; write entries, `wrong NAME TASK`",
 }
 
 

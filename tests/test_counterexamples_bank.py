@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -28,7 +26,7 @@ ASSIGNMENTS = manifest.load().assignments
 SAMPLE = 25  # every so many entries of the bank are tried by `make rehearsal`, all of them by `make bank`
 ALL = [pytest.param(a, 1, id=a.name, marks=pytest.mark.bank) for a in ASSIGNMENTS]
 SOME = [pytest.param(a, SAMPLE, id=f"{a.name}-sample", marks=pytest.mark.demo) for a in ASSIGNMENTS]
-ENOUGH, ENOUGH_OF_SAMPLE = 0.94, 0.75  # of an assignment's, rare inputs left out
+ENOUGH, ENOUGH_OF_SAMPLE = 0.94, 0.75  # of an assignment's
 MOST_CALLS, MOST_NUMBERS, MOST_SECONDS = 4, 4, 1.0
 THREE_CALLS = 0.1  # of an assignment's: what one object leaves in another, or in itself, takes three calls to see
 
@@ -58,14 +56,6 @@ def entries(assignment: Assignment, kind: type, step: int) -> Sequence[Any]:
     return [entry for entry in (known.wrong if kind is Wrong else known.right) if entry.module != ANSWERS][::step]
 
 
-def rare_inputs(assignment: Assignment) -> set[str]:
-    """Return the names of entries that are wrong on inputs out of the way only, which small programs seldom are."""
-    package = importlib.import_module(f"autograder.course.misconceptions.{assignment.module}")
-    names = [module.name for module in pkgutil.iter_modules(package.__path__) if module.name.startswith("rare_")]
-    modules = [importlib.import_module(f"{package.__name__}.{name}") for name in names]
-    return {entry.name for module in modules for entry in module.WRONG}
-
-
 def every_right(assignment: Assignment, program: Program) -> list[list[Outcome]]:
     return [run(session_of(assignment, right), [program])[0] for right in entries(assignment, Right, 1)]
 
@@ -91,13 +81,13 @@ def unlike(found: Found, answer: Outcome, mine: Outcome, outcomes: list[Outcome]
 @pytest.mark.parametrize(("assignment", "step"), [*SOME, *ALL])
 def test_mistakes_of_the_bank_have_a_small_counterexample_that_is_right(assignment, step):
     missing, long = [], []
-    wrong, rare = entries(assignment, Wrong, step), rare_inputs(assignment)
+    wrong = entries(assignment, Wrong, step)
     for entry in wrong:
         started = time.process_time()
         found = search(assignment, entry.task, partial(trial, assignment, entry))
         assert time.process_time() - started < MOST_SECONDS * (3 if step > 1 else 1) or not found, entry.name
         if found is None:
-            missing += [entry.name] * (entry.name not in rare)
+            missing.append(entry.name)
             continue
         calls = found.program.calls[: found.wrong.call + 1]
         assert max(numbers_in(v) for call in calls for v in [*call.args, *call.kwargs.values(), 0]) <= MOST_NUMBERS
@@ -109,7 +99,6 @@ def test_mistakes_of_the_bank_have_a_small_counterexample_that_is_right(assignme
             mine, answer = found.outcomes[found.wrong.call], theirs[found.wrong.call]
             assert unlike(found, answer, mine, found.outcomes, theirs), (entry.name, found.sentence)
     print(f"{assignment.name}: {len(wrong) - len(missing)} of {len(wrong)}, {len(long)} with three calls or more")
-    wrong = [entry for entry in wrong if entry.name not in rare]
     assert len(missing) <= (1 - (ENOUGH if step == 1 else ENOUGH_OF_SAMPLE)) * len(wrong), missing
     assert len(long) <= max(2, THREE_CALLS * len(wrong)), long
 

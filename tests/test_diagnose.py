@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from changed import changed
 
 from autograder.diagnosis import diagnose as module
 from autograder.diagnosis.diagnose import SoFar, diagnose, hint_of
@@ -57,7 +58,7 @@ def bank_of(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 
 
 def wrong(hint: str, now: str, was: str = TWICE, task: str = "trial.double", affects: tuple[str, ...] = ()) -> Wrong:
-    return Wrong(name=hint, task=task, hint=hint, was=was, now=now, affects=affects)
+    return Wrong(name=hint, task=task, hint=hint, changes=changed(SOLUTION, was, now), affects=affects)
 
 
 def diagnosed(
@@ -293,7 +294,7 @@ def test_warnings_of_a_replay_are_not_shown(bank_of, recwarn: pytest.WarningsRec
 
 
 def test_a_hint_is_found_by_name(bank_of):
-    bank_of(wrong("Thrice.", "return 3.0 * x"), Wrong(name="other", task="trial.gate", hint="Something.", code="x = 1"))
+    bank_of(wrong("Thrice.", "return 3.0 * x"), Wrong(name="other", task="trial.gate", hint="Something."))
     assert hint_of(ASSIGNMENT, "other") == "Something."
     with pytest.raises(KeyError):
         hint_of(ASSIGNMENT, "none")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from test_diagnose import TWICE, X, diagnosed
+from changed import changed
+from test_diagnose import SOLUTION, TWICE, X, diagnosed
 
 from autograder.diagnosis import diagnose
 from autograder.diagnosis.variants import Bank, Right
@@ -13,7 +14,9 @@ from autograder.diagnosis.variants import Bank, Right
 
 @pytest.mark.parametrize("known", [True, False])
 def test_an_answer_that_a_right_solution_gives_is_not_explained(monkeypatch: pytest.MonkeyPatch, known: bool):
-    right = (Right(name="four-times", was=TWICE, now="return 4.0 * x"),) if known else ()  # as if that were left open
+    right = (
+        (Right(name="four-times", changes=changed(SOLUTION, TWICE, "return 4.0 * x")),) if known else ()
+    )  # as if that were left open
     monkeypatch.setattr(diagnose, "bank", lambda assignment: Bank((), right))
 
     def calls(student: Any) -> object:

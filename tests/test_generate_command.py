@@ -47,7 +47,7 @@ def test_without_hidden_tests_and_bank_it_writes_and_says_so(tiny, capsys):
     said = capsys.readouterr()
     assert said.out == "assignments/01_tiny is written.\n"
     assert "course_content/suites/tiny holds no test_*.py; write the hidden tests" in said.err
-    assert "course_content/misconceptions/tiny holds no module; write the bank" in said.err
+    assert "course_content/misconceptions/tiny holds no *.txt; write entries" in said.err
 
 
 def test_one_that_is_unfit_does_not_stop_the_others(tiny, capsys):

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from changed import changed
 
 from autograder import grading, manifest
 from autograder.cli import main
@@ -180,7 +181,7 @@ def test_a_right_solution_with_the_same_answers_is_the_counterexample(
     from autograder.diagnosis import diagnose
     from autograder.diagnosis.variants import Bank, Right
 
-    right = Right(name="another-right-one", was=BACKWARD, now=WRONG)
+    right = Right(name="another-right-one", changes=changed(solution, BACKWARD, WRONG))
     monkeypatch.setattr(diagnose, "bank", lambda assignment: Bank((), (right,)))
     files = Submission({"gates.py": solution.replace(BACKWARD, ALSO).encode(), "answers.py": answers})
     with pytest.raises(CourseError, match=r"In test_multiply\w+ another-right-one answers just so.*MultiplyGate"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from autograder.authoring.mutation import mutants
-from autograder.authoring.proposal import passage
+from autograder.authoring.proposal import change
 
 
 def made(body: str, head: str = "x, y") -> set[tuple[str, str]]:
@@ -83,13 +83,13 @@ def test_a_loop_of_one_turn_keeps_its_comments():
 TWICE = "def f():\n    a = 1\n    return a\n\n\ndef g():\n    b = 1\n    a = 1\n    return a\n"
 
 
-def test_a_passage_occurs_once_and_replacing_it_makes_the_mutant():
+def test_a_change_is_of_lines_that_occur_once_and_makes_the_mutant():
     assert TWICE.count("    a = 1\n    return a") == 2
     for mutant in mutants(TWICE):
-        was, now = passage(TWICE, mutant.text)
+        was, now = change(TWICE, mutant.text)
         assert TWICE.count(was) == 1
         assert TWICE.replace(was, now) == mutant.text
     for source in ("for i in x:\n    f(i)\ng()\n", "for i in x:\n    f(i)\n"):
         (text,) = [mutant.text for mutant in mutants(source) if mutant.kind == "loop"]
-        was, now = passage(source, text)
+        was, now = change(source, text)
         assert source.replace(was, now) == text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import io
 import re
 import sys
@@ -47,7 +46,7 @@ def proven(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proven]:
     root = tmp_path_factory.mktemp("course")
     with pytest.MonkeyPatch.context() as patch:
         tiny = with_gaps(root, patch)
-        assignment, page, proposed = manifest.load().assignment(NAME), root / "page.html", root / "proposed.py"
+        assignment, page, proposed = manifest.load().assignment(NAME), root / "page.html", root / "proposed.txt"
         with pytest.MonkeyPatch.context() as streams:
             status, printed, complaints = run(streams, NAME, "--seeds", "4", "--to", page, "--propose", proposed)
         yield Proven(tiny, assignment, read(page), proposed, status, printed, complaints)
@@ -155,8 +154,7 @@ def test_the_page_asks_no_host_runs_nothing_and_escapes_what_is_code(proven: Pro
 
 
 def test_what_is_proposed_loads_as_entries_of_the_bank_and_does_what_it_says(proven: Proven):
-    place = proven.tiny.put("course_content/misconceptions/softplus/proposed.py", proven.proposed.read_text())
-    importlib.invalidate_caches()
+    place = proven.tiny.put("course_content/misconceptions/softplus/proposed.txt", proven.proposed.read_text())
     bank.cache_clear()
     try:
         wrong = [one for one in bank(proven.assignment).wrong if one.name.startswith("proposed-")]
@@ -249,7 +247,7 @@ def test_a_run_that_is_stopped_writes_nothing(tmp_path: Path, monkeypatch, capsy
     [
         (None, ["--to", "none/page.html"], "cannot be written to none/page.html"),
         (None, ["--to", "page.html", "--propose", "page.html"], "cannot both be written"),
-        (None, ["--propose", "proposed.py", "--no-hints"], "needs the hints"),
+        (None, ["--propose", "proposed.txt", "--no-hints"], "needs the hints"),
         (None, ["--python", "no-such-python"], "cannot be started"),
         (("solutions/07_softplus/softplus.py", "2.0 *", "3.0 *"), [], "does not earn all points (test_square_gradient"),
     ],

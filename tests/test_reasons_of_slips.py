@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from changed import changed
 from test_local_tests import red, told
 
 from autograder import manifest
@@ -71,7 +72,8 @@ SLIPS = {
 def test_a_slip_is_told_as_what_it_is_or_not_at_all(slip: str):
     task, was, now, reasons = SLIPS[slip]
     assignment = next(one for one in manifest.load().assignments if task in {known.id for known in one.tasks})
-    said = red(told(assignment, Wrong(name="trial", task=task, hint="", was=was, now=now)))
+    made = changed((assignment.solution / f"{assignment.module}.py").read_bytes(), was, now)
+    said = red(told(assignment, Wrong(name="trial", task=task, hint="", changes=made)))
     assert {message.partition(MARK)[2].strip() for message in said.values() if MARK in message} <= reasons
     assert "scores from before" not in str(said)
     assert said or slip == "the lowest score"

@@ -117,12 +117,13 @@ def test_the_worker_counts_from_its_first_module_on():
 def test_another_assignments_suite_bank_and_solution_do_not_count(checkout: Path, gates: Assignment):
     for path in (
         next((checkout / "autograder/course/suites/layers").glob("test_*.py")),
-        next((checkout / "autograder/course/misconceptions/layers").glob("[!_]*.py")),
+        next((checkout / "autograder/course/misconceptions/layers").glob("*.txt")),
         checkout / "solutions/03_layers/layers.py",
         checkout / "autograder/course/data/shapes10.py",
     ):
         assert not changes_with(path, checkout, gates), path
     assert changes_with(checkout / "solutions/02_gates/gates.py", checkout, gates)
+    assert changes_with(checkout / "autograder/course/misconceptions/gates/multiply.txt", checkout, gates)
     assert not changes_with(checkout / "solutions/02_gates/test_gates.py", checkout, gates)
 
 
@@ -152,7 +153,7 @@ def test_content_that_lies_elsewhere_counts_as_far_as_the_suite_and_the_bank_imp
     for name, counts in {
         "suites/helper.py": True,
         "suites/tiny/test_tiny.py": True,
-        "misconceptions/tiny/__init__.py": True,
+        "misconceptions/tiny/tiny.txt": True,
         "data/__init__.py": True,
         "suites/other.py": False,
         "suites/another/test_it.py": False,

@@ -133,10 +133,10 @@ def judge(right: bytes, *others: bytes, program=ONE) -> Judge:
             return True
 
         def _answers(self, variant):
-            return run(in_process_session({"trial.py": variant.code.encode()}, "trial"), [self.program])[0]
+            return run(in_process_session({"trial.py": variant.changes[0][1].encode()}, "trial"), [self.program])[0]
 
     (answers,) = run(in_process_session({"trial.py": right}, "trial"), [program])
-    rights = tuple(Right(name=str(number), code=code.decode()) for number, code in enumerate(others))
+    rights = tuple(Right(name=str(number), changes=(("", code.decode()),)) for number, code in enumerate(others))
     return Known(manifest.load().assignments[0], Bank((), rights), program, answers)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from changed import changed
 
 from autograder import manifest
 from autograder.assertions import CheckFailed, bank_entry, check_kept, mistaken
@@ -28,7 +29,7 @@ X = np.random.default_rng(0).uniform(1, 2, (4, 5))
 
 
 def wrong(name: str, now: str, task: str = TASK, affects: tuple[str, ...] = ()) -> Wrong:
-    return Wrong(name=name, task=task, hint=f"{name}!", was="2.0 * x", now=now, affects=affects)
+    return Wrong(name=name, task=task, hint=f"{name}!", changes=changed(SOLUTION, "2.0 * x", now), affects=affects)
 
 
 @pytest.fixture(autouse=True)
@@ -61,12 +62,18 @@ def test_a_mistake_in_a_piece_is_not_told_to_who_has_passed_the_piece():
 
 
 TWO_PARTS = b"def piece(x):\n    return x + 1.0\n\n\ndef double(x):\n    return 2.0 * piece(x)\n"
+
+
+def part(name: str, was: str, now: str, task: str = TASK, affects: tuple[str, ...] = ()) -> Wrong:
+    return Wrong(name=name, task=task, hint=f"{name}!", changes=changed(TWO_PARTS, was, now), affects=affects)
+
+
 PARTS = (
-    Wrong(name="lower", task=PIECE, hint="lower!", was="x + 1.0", now="x - 1.0", affects=(TASK,)),
-    Wrong(name="cubed", task=PIECE, hint="cubed!", was="x + 1.0", now="x**3", affects=(TASK,)),
-    Wrong(name="thrice", task=TASK, hint="thrice!", was="2.0 * piece(x)", now="3.0 * piece(x)"),
-    Wrong(name="square", task=TASK, hint="square!", was="2.0 * piece(x)", now="piece(x) ** 2"),
-    Wrong(name="half", task=TASK, hint="half!", was="x + 1.0", now="x + 0.5"),  # does not fit lower
+    part("lower", "x + 1.0", "x - 1.0", PIECE, (TASK,)),
+    part("cubed", "x + 1.0", "x**3", PIECE, (TASK,)),
+    part("thrice", "2.0 * piece(x)", "3.0 * piece(x)"),
+    part("square", "2.0 * piece(x)", "piece(x) ** 2"),
+    part("half", "x + 1.0", "x + 0.5"),  # does not fit lower
 )
 
 
@@ -93,7 +100,7 @@ def test_neither_of_two_mistakes_that_explain_it_beside_another_is_told(monkeypa
 
 
 def test_what_another_mistake_explains_alone_has_no_second_one(monkeypatch: pytest.MonkeyPatch):
-    zero = Wrong(name="zero", task=PIECE, hint="zero!", was="x + 1.0", now="0 * x")  # hides what comes after it
+    zero = part("zero", "x + 1.0", "0 * x", PIECE)  # hides what comes after it
     monkeypatch.setattr(module, "bank", lambda assignment: Bank((zero, PARTS[2]), ()))
     assert of_two("x * 0", "2 * piece(x)", "zero").named is None
 

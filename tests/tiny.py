@@ -78,19 +78,27 @@ def test_negate_unchanged(student):
 '''
 
 
-BANK = '''"""Variants of 01_tiny."""
+BANK = """\
+# Variants of 01_tiny.
 
-from autograder.diagnosis.variants import Right, Wrong
+wrong thrice tiny.double
+  Twice, not thrice.
+-     result = np.asarray(x) * 2.0
++     result = np.asarray(x) * 3.0
 
-WRONG = [
-    Wrong(name="thrice", task="tiny.double", hint="Twice, not thrice.", was="* 2.0", now="* 3.0"),
-    Wrong(name="same-sign", task="tiny.negate", hint="The sign changes.", was="return -x", now="return x"),
-]
-RIGHT = [Right(name="sum", was="* 2.0", now="+ x")]
-'''
+wrong same-sign tiny.negate
+  The sign changes.
+-         return -x
++         return x
+
+right sum
+-     result = np.asarray(x) * 2.0
++     result = np.asarray(x) + x
+"""
 
 HINTS = ("Think of an idea.", "Look at the sign.")  # before the last one
 SUITE_PATH = "course_content/suites/tiny/test_tiny.py"
+BANK_PATH = "course_content/misconceptions/tiny/tiny.txt"
 
 MANIFEST = """\
 format = 1
@@ -126,7 +134,7 @@ class TinyCourse:
         self.put("solutions/01_tiny/tiny_notebook.py", NOTEBOOK)
         self.put("solutions/01_tiny/test_tiny.py", LOCAL_TESTS)
         self.put(SUITE_PATH, SUITE)
-        self.put("course_content/misconceptions/tiny/__init__.py", BANK)
+        self.put(BANK_PATH, BANK)
         self.put("course_content/course.toml", MANIFEST)
         for name in (
             CONFIGURATION,

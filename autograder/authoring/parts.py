@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ..diagnosis.bank_text import FORM
 from ..manifest import Assignment, CourseError
 from .regions import show
 
@@ -39,8 +40,8 @@ def missing(assignment: Assignment) -> list[str]:
     found = missing_sources(assignment)
     if not any(assignment.suite.glob("test_*.py")):
         found.append(f"{show(assignment.suite)} holds no test_*.py; write the hidden tests of each task there.")
-    if not any(assignment.bank.glob("*.py")):
-        found.append(f"{show(assignment.bank)} holds no module; write the bank of wrong and right solutions there.")
+    if not any(assignment.bank.glob("*.txt")):
+        found.append(f"{show(assignment.bank)} {FORM}")
     return found
 
 

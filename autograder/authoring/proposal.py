@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from ..diagnosis.variants import places
 from ..manifest import Assignment
 from .equivalent import TABLE
 from .forks import in_forks
@@ -14,16 +14,12 @@ from .mutation import Mutant
 from .proof import FAULT, KILLED, SURVIVED, Fate, Proof, mutant_trials
 from .trial import ceiling, failed, perform, results
 
-HEADER = '''"""Proposed by `autograder prove {name} --propose`: word every hint, and drop what nobody would write.
-
-Mistakes that the tests notice and no hint of the bank names: {killed}. Mistakes that no test notices: {survived}; they
-lose points once one does, and what is no mistake goes into {table} instead.
+HEADER = """\
+# Proposed by `autograder prove {name} --propose`: word every hint, and drop what nobody would write.
+#
+# Mistakes that the tests notice and no hint of the bank names: {killed}. Mistakes that no test notices: {survived};
+# they lose points once one does, and what is no mistake goes into {table} instead.
 """
-
-from autograder.diagnosis.variants import Wrong
-
-WRONG = [
-'''
 
 
 @dataclass(frozen=True)
@@ -65,12 +61,12 @@ def entries(proof: Proof, jobs: int) -> Iterator[Entry]:
 
 
 def propose(proof: Proof, jobs: int) -> str:
-    """Return a module of the bank with these entries; their hints are still to be worded."""
+    """Return a text of the bank with these entries; their hints are still to be worded."""
     found = sorted(entries(proof, jobs), key=lambda entry: (not entry.survived, entry.mutant))
     survived = sum(entry.survived for entry in found)
     header = HEADER.format(name=proof.assignment.name, killed=len(found) - survived, survived=survived, table=TABLE)
     source = (proof.assignment.solution / f"{proof.assignment.module}.py").read_text(encoding="utf-8")
-    return header + "".join(_written(entry, source) for entry in found) + "]\n"
+    return header + "".join(_written(entry, source) for entry in found)
 
 
 def _names(assignment: Assignment, several: Iterable[Mutant]) -> list[str]:
@@ -85,41 +81,29 @@ def _names(assignment: Assignment, several: Iterable[Mutant]) -> list[str]:
 
 
 def _written(entry: Entry, source: str) -> str:
-    was, now = passage(source, entry.mutant.text)
+    was, now = change(source, entry.mutant.text)
+    why = "# No test notices it.\n" if entry.survived else ""
     hint = f"TO BE WORDED: {entry.mutant.kind} in line {entry.mutant.line}."
-    lines = [f"name={_quoted(entry.name)}", f"task={_quoted(entry.tasks[0])}", f"hint={_quoted(hint)}"]
-    lines += [f"was={_text(was)}", f"now={_text(now)}"]
-    if entry.tasks[1:]:
-        lines.append(f"affects=({', '.join(map(_quoted, entry.tasks[1:]))},)")
-    why = "        # No test notices it.\n" if entry.survived else ""
-    return "    Wrong(\n" + why + "".join(f"        {line},\n" for line in lines) + "    ),\n"
+    head = f"\n{why}wrong {entry.name} {', '.join(entry.tasks)}\n  {hint}\n"
+    return head + _marked("-", was) + _marked("+", now)
 
 
-def _text(text: str) -> str:
-    """Return a text as Python, a line of it on each line."""
-    lines = text.splitlines(keepends=True)
-    if len(lines) < 2:
-        return _quoted(text)
-    return "(\n" + "".join(f"            {_quoted(line)}\n" for line in lines) + "        )"
+def _marked(mark: str, text: str) -> str:
+    return "".join(f"{mark} {line}".rstrip() + "\n" for line in text.splitlines())
 
 
-def _quoted(text: str) -> str:
-    """Return a text as Python, between double quotes."""
-    return json.dumps(text, ensure_ascii=False)
-
-
-def passage(source: str, text: str) -> tuple[str, str]:
+def change(source: str, text: str) -> tuple[str, str]:
     """Return the lines that another text of a module changes, and what they become: the former once in the module.
 
     Where they occur more than once, lines before them are taken along.
     """
-    before, after = source.split("\n"), text.split("\n")
+    before, after = source.splitlines(keepends=True), text.splitlines(keepends=True)
     first = next(i for i, (old, new) in enumerate(zip([*before, None], [*after, None], strict=False)) if old != new)
     same = 0
     while same < min(len(before), len(after)) - first and before[-1 - same] == after[-1 - same]:
         same += 1
     last = max(len(before) - same, first + 1)  # something has to be replaced, also where lines were added only
     added = len(after) - len(before)
-    while first > 0 and source.count("\n".join(before[first:last])) != 1:
+    while first > 0 and len(places(before, before[first:last])) != 1:
         first -= 1
-    return "\n".join(before[first:last]), "\n".join(after[first : last + added])
+    return "".join(before[first:last]), "".join(after[first : last + added])

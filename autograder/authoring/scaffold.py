@@ -90,9 +90,7 @@ def places(assignment: Assignment) -> dict[Path, Path]:
         assignment.solution / f"{HELPER}.py": EXAMPLE / "draw.py",
         assignment.suite / "__init__.py": EXAMPLE / "suite_package.py",
         assignment.suite / "test_square.py": EXAMPLE / "suite.py",
-        assignment.bank / "__init__.py": EXAMPLE / "bank_package.py",
-        assignment.bank / "square.py": EXAMPLE / "wrong.py",
-        assignment.bank / "right.py": EXAMPLE / "right.py",
+        assignment.bank / "square.txt": EXAMPLE / "bank.txt",
     }
 
 

@@ -1,57 +1,64 @@
 """The types of the bank: wrong solutions that students really write, right ones that look unusual.
 
-A variant is the reference solution with one passage replaced (was → now), or with definitions appended that
-replace earlier ones of the same name (code). Each wrong one names its task and the hint that tells its author
-what the mistake is. Together they prove the suites, and the wrong ones name the mistake behind a failed test.
+A variant is the reference solution with some of its lines replaced, or with lines appended. Each wrong one names its
+task and the hint that tells its author what the mistake is. Together they prove the suites, and the wrong ones name the
+mistake behind a failed test. They are written as text, which `bank_text` reads.
 """
 
 from __future__ import annotations
 
-import pkgutil
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from types import ModuleType
 
 from ..course_place import here
 from ..manifest import Assignment, CourseError
-
-ANSWERS = "answers"  # the module that answers the questions
+from .bank_text import ANSWERS as ANSWERS, FORM, entries
 
 
 @dataclass(frozen=True, kw_only=True)
 class Variant:
-    """One implementation, as a change to the reference solution."""
+    """One implementation, as changes to the reference solution.
+
+    A change is lines of the solution and what replaces them, each line with its end; without the former the latter are
+    appended.
+    """
 
     name: str
-    was: str = ""
-    now: str = ""
-    code: str = ""
+    changes: tuple[tuple[str, str], ...] = ()
     module: str = ""  # the one of the solution that it changes, if that is not the assignment's own
 
-    def __post_init__(self) -> None:
-        """Refuse what is no text: was and now are one passage each."""
-        for name in ("name", "was", "now", "code", "module", "task", "hint"):
-            if not isinstance(getattr(self, name, ""), str):
-                raise CourseError(f"The variant {self.name} has a {name} that is no text: write one passage there.")
-
     def files(self, assignment: Assignment) -> dict[str, bytes]:
-        """Return the graded modules of the solution by file name, with the change made."""
+        """Return the graded modules of the solution by file name, with the changes made."""
         found = {f"{module}.py": (assignment.solution / f"{module}.py").read_bytes() for module in assignment.modules}
         name = f"{self.module or assignment.module}.py"
         return found | {name: self.source(found[name])}
 
     def source(self, solution: bytes) -> bytes:
-        """Return the module with the change made; CourseError unless the passage to replace is there exactly once."""
-        text = solution.decode()
-        if self.was:
-            if text.count(self.was) != 1:
-                raise CourseError(
-                    f"The variant {self.name} replaces {self.was!r}, which occurs {text.count(self.was)} times in the "
-                    "solution: it must occur exactly once."
-                )
-            text = text.replace(self.was, self.now)
-        return (text + ("\n\n" + self.code.strip("\n") + "\n" if self.code else "")).encode()
+        """Return the module with the changes made; CourseError unless the lines to replace are there exactly once."""
+        lines = solution.decode().splitlines(keepends=True)
+        appended = "".join(f"\n\n{now}" for was, now in self.changes if not was)
+        spans = [(*self._span(lines, was), now) for was, now in self.changes if was]
+        for start, end, now in sorted(spans, reverse=True):
+            lines[start:end] = [now]
+        return ("".join(lines) + appended).encode()
+
+    def _span(self, lines: Sequence[str], was: str) -> tuple[int, int]:
+        """Return where lines begin and end in the solution."""
+        wanted = was.splitlines(keepends=True)
+        found = places(lines, wanted)
+        if len(found) != 1:
+            raise CourseError(
+                f"The variant {self.name} replaces {was!r}, which occurs {len(found)} times in the solution: write "
+                "whole lines that occur exactly once."
+            )
+        return found[0], found[0] + len(wanted)
+
+
+def places(lines: Sequence[str], wanted: Sequence[str]) -> list[int]:
+    """Return where lines stand in a row among others."""
+    return [at for at in range(len(lines)) if lines[at : at + len(wanted)] == wanted]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,47 +85,18 @@ class Bank:
 
 @cache
 def bank(assignment: Assignment) -> Bank:
-    """Return the assignment's variants, from all modules of its folder; CourseError if it has none."""
-    modules = _modules(assignment)
-    wrong = [variant for module in modules for variant in getattr(module, "WRONG", ())]
-    right = [variant for module in modules for variant in getattr(module, "RIGHT", ())]
-    for repeated, times in Counter(variant.name for variant in (*wrong, *right)).items():
+    """Return the assignment's variants, from all texts of its folder; CourseError if it has none."""
+    paths = sorted(assignment.bank.glob("*.txt"))
+    if not paths:
+        raise CourseError(f"{assignment.name} has no bank: {assignment.bank} {FORM}")
+    found = [entry for path in paths for entry in entries(path, str(path.relative_to(here().content)))]
+    for repeated, times in Counter(entry.name for entry in found).items():
         if times > 1:
             raise CourseError(f"{assignment.name} has {times} variants named {repeated}: give each a name of its own.")
-    return Bank(tuple(wrong), tuple(right))
-
-
-def _modules(assignment: Assignment) -> list[ModuleType]:
-    """Import the modules of a bank, its package first; CourseError if there are none, or one is not to be imported."""
-    place, folder = here(), f"misconceptions.{assignment.module}"
-    absent = f"{place.package}.misconceptions", f"{place.package}.{folder}"
-    try:
-        package = place.module(folder)
-        names = sorted(info.name for info in pkgutil.iter_modules(package.__path__))
-        return [package, *(place.module(f"{folder}.{name}") for name in names)]
-    except CourseError:
-        raise
-    except Exception as error:
-        if isinstance(error, ModuleNotFoundError) and error.name in absent:
-            raise CourseError(f"{assignment.name} has no bank: write {assignment.bank}/.") from error
-        why = f"{type(error).__name__}: {error}"
-        raise CourseError(f"{assignment.bank} cannot be imported ({why}){place.line(error)}; correct it.") from error
-
-
-def wrong_answers(task: str, question: str, *known: tuple[object, str]) -> list[Wrong]:
-    """Return wrong solutions that answer a question so; each answer with its hint, an entry None standing for any."""
-    name = f"answer-{question.replace('_', '-')}"
-    return [
-        Wrong(name=f"{name}-{number}", task=task, hint=hint, module=ANSWERS, code=_answering(question, answer))
-        for number, (answer, hint) in enumerate(known, 1)
+    wrong = [
+        Wrong(name=e.name, task=e.tasks[0], affects=e.tasks[1:], hint=e.hint, module=e.module, changes=e.changes)
+        for e in found
+        if e.tasks
     ]
-
-
-def right_answers(name: str, **answers: object) -> Right:
-    """Return a right solution that answers these questions so."""
-    code = "\n\n".join(_answering(question, answer) for question, answer in answers.items())
-    return Right(name=f"answers-{name}", module=ANSWERS, code=code)
-
-
-def _answering(question: str, answer: object) -> str:
-    return f"def {question}():\n    return {answer!r}"
+    right = [Right(name=e.name, module=e.module, changes=e.changes) for e in found if not e.tasks]
+    return Bank(tuple(wrong), tuple(right))

@@ -1,1 +1,0 @@
-"""Variants of 06_capacity."""

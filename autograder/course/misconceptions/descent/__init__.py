@@ -1,1 +1,0 @@
-"""Variants of 01_descent."""

@@ -1,1 +1,0 @@
-"""Variants of 03_layers: what students write for affine layers, activations, maxout, losses and Sequential."""

@@ -1,1 +1,0 @@
-"""Variants of 05_two_layer: what tired students write, and what is unusual but right."""
