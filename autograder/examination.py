@@ -9,7 +9,7 @@ from functools import cache
 from . import __version__, faults, submission
 from .diagnosis import answered
 from .diagnosis.evidence import examples, of_a_check, rows, wrong_uses
-from .diagnosis.explanation import explain_all
+from .diagnosis.explanation import explain_all, promise_broken
 from .diagnosis.naming import named
 from .diagnosis.plain import plain
 from .diagnosis.table import hint_of, known_bank, known_mistakes
@@ -42,6 +42,7 @@ class Examination:
         self.held: tuple[str, ...] = ()
         self.output = ""
         self.tally = Tally()
+        self._so_far: list[TestResult] = []
 
     def run_suite(self) -> None:
         """Run the tests of one module after the other, and keep their results."""
@@ -52,7 +53,7 @@ class Examination:
                 continue
             points = {task.id: task.points for task in self.assignment.tasks}
             run = SuiteRun(self, points=points, first_failure_ends=self.first_failure_ends)
-            self.module = module
+            self.module, self._so_far = module, run.results
             self.tasks = set(tasks) if self.assignment.partial or len(self.assignment.modules) > 1 else None
             with self.sitting():
                 suite.run(run, tasks)
@@ -98,7 +99,8 @@ class Examination:
             else:
                 answers = {"wrong": of_a_check(failure), "examples": []}
             told = self._told(result, failure, session) or told
-            if told.diagnosis == TASK and (words := explain_all(wrong)):
+            alone = all(test.task != result.task or test.outcome == faults.PASSED for test in self._so_far)
+            if told.diagnosis == TASK and (words := explain_all(wrong) or (promise_broken(wrong) if alone else None)):
                 told = Told(words, GENERAL)
             result = replace(result, answers=answers)
         return replace(result, hint=told.hint, diagnosis=told.diagnosis)

@@ -33,6 +33,7 @@ class Use:
     expected: list[Expected] = field(default_factory=list)
     alike: list[tuple[int, int, bool]] = field(default_factory=list)
     may_change: dict[int, set[int]] = field(default_factory=dict)  # positions of arguments by call
+    promise: str = ""  # which it tries, if it does
 
     def begin(self, case: Case) -> Strand:
         """Make an object, if the contract is of a class, and begin to take steps."""
@@ -171,6 +172,6 @@ def _promises(
     if contract.seeded_by and size == len(sizes) - 1:
         promises.append((same_and_other_seed, []))
     for promise, others in promises:
-        use = Use(contract)
+        use = Use(contract, promise=promise.__name__)
         promise(use, case, *others)
         yield use

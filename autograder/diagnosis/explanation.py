@@ -7,13 +7,23 @@ from typing import Any
 
 import numpy as np
 
+from ..assertions import CheckFailed
 from ..comparison import RELATION, numbers, relative, same
+from ..contracts.uses import last_steps_twice, same_object_again, two_in_turn
 from ..faults import StudentFault
 from .evidence import WrongUse
 
 ORDINALS = "first", "second", "third", "fourth"
 FACTORS = {2.0: "twice", 0.5: "half of"}
 MOST = 8  # answers that are looked at
+CHANGED = (
+    "You change an array that came in, or was returned, in place: write a = a + b instead of a += b, or take a copy."
+)
+PROMISES = {
+    same_object_again.__name__: "A later call still has something of an earlier one in it: start afresh in every call.",
+    last_steps_twice.__name__: "The last call, made once more, answers otherwise: it uses up, or changes, what it needs.",
+    two_in_turn.__name__: "Two objects, or two calls, share what they keep: keep it in self, or in the cache.",
+}
 
 
 def explain_all(wrong: Sequence[WrongUse]) -> str | None:
@@ -24,6 +34,16 @@ def explain_all(wrong: Sequence[WrongUse]) -> str | None:
     first, *others = (explain(name, args, part.got, part.right) for name, args, part in found if part)
     held = [sentence for sentence in first if all(sentence in sentences for sentences in others)]
     return held[0] if len(held) == 1 else None
+
+
+def promise_broken(wrong: Sequence[WrongUse]) -> str | None:
+    """Return which promise code breaks whose single answers are right, None where several could be."""
+    if any(each.found.changed for each in wrong):
+        return CHANGED
+    broken = {each.use.promise for each in wrong if isinstance(each.found.failure, CheckFailed)}
+    if same_object_again.__name__ in broken:
+        return PROMISES[same_object_again.__name__]
+    return PROMISES.get(broken.pop()) if len(broken) == 1 else None
 
 
 def _name(wrong: WrongUse) -> str:
