@@ -21,7 +21,7 @@ from .outcome_per_test import SuiteRun
 from .replies import Tally
 from .report import Report, TestResult
 from .report_identity import identity, key
-from .scoring import passed_tasks, score_tasks, total, worst_outcome
+from .scoring import score_tasks, total, worst_outcome
 from .session import Session
 from .submission import Submission
 from .suite import Suite, collected
@@ -120,12 +120,9 @@ class Examination:
 
     def _named(self, suite: Suite) -> list[TestResult]:
         """Return the results with the bank's names, and with what was said before the course's own."""
-        passed = passed_tasks(self.tests)
         failed = dict.fromkeys(test.task for test in self.tests if test.answers)
         known = [
-            each
-            for task in failed
-            for each in known_mistakes(self.assignment, task, suite.asked(task), self.seed, passed)
+            each for task in failed for each in known_mistakes(self.assignment, task, suite.asked(task), self.seed)
         ]
         tests = named(known, self.tests)
         return [

@@ -20,8 +20,8 @@ CHANGED = (
     "You change an array that came in, or was returned, in place: write a = a + b instead of a += b, or take a copy."
 )
 PROMISES = {
-    same_object_again.__name__: "A later call still has something of an earlier one in it: start afresh in every call.",
-    last_steps_twice.__name__: "The last call, made once more, answers otherwise: it uses up, or changes, what it needs.",
+    same_object_again.__name__: "A later call has something of an earlier one in it: start afresh in every call.",
+    last_steps_twice.__name__: "The last call, made again, answers otherwise: it uses up, or changes, what it needs.",
     two_in_turn.__name__: "Two objects, or two calls, share what they keep: keep it in self, or in the cache.",
 }
 

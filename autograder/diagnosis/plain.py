@@ -19,7 +19,7 @@ RAISED = {
     "UFuncTypeError": "The result does not fit the array that it is put into: was that made of integers?",
 }
 RETURNED = {
-    "is nan or inf": "A number is nan or inf: print values along the way, and find the first that overflows or is 0 / 0.",
+    "is nan or inf": "A number is nan or inf: print values along the way, and find the first that overflows.",
     "None (is a return missing?)": "The function returns None: is a `return` missing, or in one branch alone?",
     "should have the shape": "Print the shapes along the way, and compare them with those in the docstring.",
     "should be a tuple": "Return all values that the docstring names, in one tuple.",

@@ -1,6 +1,6 @@
 """The table of known mistakes: what each entry of the bank answers in the tests that it fails, found out when needed.
 
-The cases of a seed are the same for a whole class, so an entry is asked once in a process, by task and seed. Only tests
+The cases of a seed are the same for a whole class, so an entry is asked once in a process and seed. Only tests
 of contracts are tabulated: others may train for minutes.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 import signal
 import threading
 import warnings
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
@@ -32,17 +32,14 @@ ENTRY_SECONDS = 4.0  # of CPU, for one entry and task
 Asked = Mapping[str, tuple[Contract, Row]]  # what the tests of a task ask, by name
 
 
-def known_mistakes(
-    assignment: Assignment, task: str, asked: Asked, seed: int, passed: Collection[str] = ()
-) -> list[Known]:
+def known_mistakes(assignment: Assignment, task: str, asked: Asked, seed: int) -> list[Known]:
     """Return the entries of the bank that lose points on a task, with their answers in its tests.
 
-    No mistake is in a task that was passed.
+    Those of what the task is built from are not among them: reference parts stand in for that.
     """
-    wrong = [each for each in known_bank(assignment).wrong if task in (each.task, *each.affects)]
-    wrong = [each for each in wrong if each.task not in passed]
-    own = [each for each in wrong if each.module in ("", assignment.module)]
-    found = [Known(each.name, task, each.hint, _answers(assignment, each, task, seed, _Asked(asked))) for each in own]
+    own = [wrong for wrong in known_bank(assignment).wrong if wrong.task == task]
+    own = [wrong for wrong in own if wrong.module in ("", assignment.module)]
+    found = [Known(each.name, task, each.hint, _answers(assignment, each, seed, _Asked(asked))) for each in own]
     return [known for known in found if known.answers]
 
 
@@ -57,8 +54,8 @@ class _Asked(dict[str, tuple[Contract, Row]]):
 
 
 @cache
-def _answers(assignment: Assignment, wrong: Wrong, task: str, seed: int, asked: _Asked) -> dict[str, Rows]:
-    """Return the answers of an entry in each test of a task that it fails, none if it takes too long."""
+def _answers(assignment: Assignment, wrong: Wrong, seed: int, asked: _Asked) -> dict[str, Rows]:
+    """Return the answers of an entry in each test of its task that it fails, none if it takes too long."""
     submission, found = _InProcess(wrong.files(assignment), assignment.module), dict[str, Rows]()
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
