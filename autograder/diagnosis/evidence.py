@@ -93,3 +93,8 @@ def _same_row(a: list[Any], b: list[Any]) -> bool:
     if a[0] == CHECK or b[0] == CHECK:
         return a == b
     return a[:2] == b[:2] and (a[2] is None or b[2] is None or same(a[2], b[2]))
+
+
+def numbers_in(kept: Any) -> int:
+    """Count the numbers of answers that are kept."""
+    return sum(map(numbers_in, kept)) if isinstance(kept, list) else isinstance(kept, float)

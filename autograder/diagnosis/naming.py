@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 
 from ..faults import PASSED
 from ..report import TestResult
-from .evidence import Rows, alike, covers
+from .evidence import Rows, alike, covers, numbers_in
 from .told import UNNAMED
+
+ENOUGH = 12  # so many numbers are not the same by chance
 
 
 @dataclass(frozen=True)
@@ -29,21 +31,23 @@ def holds(known: Known, outcomes: Mapping[str, str], mine: Mapping[str, Rows]) -
     """Return the tests that a known mistake explains, none if it is another one.
 
     outcomes are those of its task, mine what was answered in the failed tests. Where more is wrong than the mistake
-    accounts for, a second one may have a part in the answers.
+    accounts for, a second one may have a part in the answers; a few numbers may then be the same by chance.
     """
     found, more = [], 0
-    for test, theirs in known.answers.items():
-        if outcomes.get(test) == PASSED:
+    for test in outcomes:
+        theirs = known.answers.get(test)
+        if theirs is None:
+            more += test in mine
+        elif outcomes[test] == PASSED:
             return []
-        if test not in mine:
-            continue
-        if alike(mine[test], theirs):
+        elif test in mine and alike(mine[test], theirs):
             found.append(test)
-        elif covers(mine[test], theirs):
+        elif test in mine and covers(mine[test], theirs):
             more += 1
-        else:
+        elif test in mine:
             return []
-    return found if len(found) >= more else []
+    by_chance = sum(numbers_in(known.answers[test]) for test in found) < ENOUGH
+    return [] if more > len(found) or (by_chance and more == len(found)) else found
 
 
 def named(known: Sequence[Known], tests: Iterable[TestResult]) -> list[TestResult]:

@@ -18,7 +18,7 @@ import numpy as np
 
 from ..assertions import CheckFailed
 from ..contracts.contract import Contract, Row
-from ..contracts.engine import check
+from ..contracts.engine import check, works
 from ..faults import StudentFault, TimedOut
 from ..in_process import in_process_session
 from ..manifest import Assignment, CourseError
@@ -57,6 +57,9 @@ class _Asked(dict[str, tuple[Contract, Row]]):
 def _answers(assignment: Assignment, wrong: Wrong, seed: int, asked: _Asked) -> dict[str, Rows]:
     """Return the answers of an entry in each test of its task that it fails, none if it takes too long."""
     submission, found = _InProcess(wrong.files(assignment), assignment.module), dict[str, Rows]()
+    for part in dict.fromkeys(part for contract, _ in asked.values() for part in contract.parts):
+        if part.task not in (wrong.task, *wrong.affects):  # which the entry leaves as it is in the solution
+            submission.kept |= _of_the_solution(assignment, part, seed)
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         try:
@@ -70,6 +73,15 @@ def _answers(assignment: Assignment, wrong: Wrong, seed: int, asked: _Asked) -> 
         except TimedOut:
             return {}
     return found
+
+
+@cache
+def _of_the_solution(assignment: Assignment, part: Contract, seed: int) -> dict[Any, Any]:
+    """Return what the engine has found out about a part of the solution."""
+    solution = {f"{name}.py": (assignment.solution / f"{name}.py").read_bytes() for name in assignment.modules}
+    submission = _InProcess(solution, assignment.module)
+    works(part, submission, seed)
+    return submission.kept
 
 
 class _InProcess:
