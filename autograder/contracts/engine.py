@@ -113,6 +113,12 @@ def _begun(submission: Submission, broken: Parts) -> Session:
 
 def works(contract: Contract, submission: Submission, seed: int, only: str = "") -> bool:
     """Whether code keeps a contract, or a row of it, with parts of its own; what was found out before holds on."""
+    if (contract, only, "works") not in submission.kept:
+        submission.kept[contract, only, "works"] = _works(contract, submission, seed, only)
+    return bool(submission.kept[contract, only, "works"])
+
+
+def _works(contract: Contract, submission: Submission, seed: int, only: str) -> bool:
     answers = _together(contract, submission, seed)
     with suppress(KeyError, CheckFailed, StudentFault):
         for row in contract.rows:
