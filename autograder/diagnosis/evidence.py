@@ -22,11 +22,12 @@ Rows = list[list[Any]]
 
 
 class WrongUse(NamedTuple):
-    """A use of a contract that was answered wrongly: its number, and what is wrong."""
+    """A use of a contract that was answered wrongly: its number, what is wrong, and what came back."""
 
     number: int
     use: Use
     found: Found
+    value: Any
 
     @property
     def call(self) -> Call:
@@ -39,22 +40,26 @@ def wrong_uses(evidence: Evidence) -> Iterator[WrongUse]:
     contract, row, outcomes, seed = evidence
     for number, (use, mine) in enumerate(zip(uses(contract, row, seed), outcomes, strict=True)):
         if found := judge(use, mine, row.name == PROMISES):
-            yield WrongUse(number, use, found)
+            yield WrongUse(number, use, found, mine[found.call].value if 0 <= found.call < len(mine) else None)
 
 
 def rows(wrong: list[WrongUse]) -> Rows:
     """Return what is kept of wrong uses."""
-    return [[w.number, w.found.call, _kept(w.found) if place < MOST_KEPT else None] for place, w in enumerate(wrong)]
+    return [[w.number, w.found.call, _kept(w) if place < MOST_KEPT else None] for place, w in enumerate(wrong)]
 
 
-def _kept(found: Found) -> list[Any]:
+def _kept(wrong: WrongUse) -> list[Any]:
+    found = wrong.found
     if found.changed:
         return ["changed", sorted(map(str, found.changed))]
     if not isinstance(found.failure, CheckFailed):
         return kept(found.failure)
-    if found.unequal is None:  # chance may have had a part in the answer
-        return ["text", said(str(found.failure))]
-    return kept(found.unequal.got, found.unequal.right)
+    if found.unequal is not None:
+        return kept(found.unequal.got, found.unequal.right)
+    words = ["text", said(str(found.failure))]
+    if wrong.use.contract.seeded_by or hidden(wrong) is not None:  # chance, or the student's choice, is in the answer
+        return words
+    return ["list", 2, [words, kept(wrong.value)]]
 
 
 def hidden(wrong: WrongUse) -> int | None:
