@@ -1,4 +1,5 @@
 import json
+import shutil
 import sys
 from pathlib import Path
 
@@ -56,18 +57,51 @@ def test_a_region_becomes_a_todo_named_after_its_function(tiny):
 
 
 def test_local_tests_and_helpers_are_copied_and_nothing_else(tiny):
-    helper = tiny.put("solutions/01_tiny/draw.py", "RED = 1\n")
+    helper = tiny.put("solutions/01_tiny/kit/draw.py", "RED = 1\n")
     tiny.put("solutions/01_tiny/__pycache__/tiny.cpython-311.pyc", "")
+    tiny.put("solutions/01_tiny/kit/__pycache__/draw.cpython-311.pyc", "")
     tiny.put("solutions/01_tiny/.hidden", "")
     files = generate.generate(tiny.assignment)
-    given = {path.name for path in generate.EVERYWHERE.iterdir() if path.is_file()}
-    assert [*files] == sorted(given | {"draw.py", "tasks.json", "test_tiny.py", "tiny.ipynb", "tiny.py"})
-    assert all(files[path.name] == path.read_bytes() for path in (helper, helper.parent / "test_tiny.py"))
+    own = {"kit/draw.py", "kit/tasks.json", "test_tiny.py", "tiny.ipynb", "tiny.py"}
+    assert [*files] == sorted(own | generate.everybodys().keys())
+    assert files["kit/draw.py"] == helper.read_bytes()
+    assert files["kit/pictures.py"] == (generate.EVERYWHERE / "kit" / "pictures.py").read_bytes()
+    assert files["test_tiny.py"] == (tiny.assignment.solution / "test_tiny.py").read_bytes()
 
 
 def test_helpers_lose_their_solutions_too(tiny):
-    tiny.put("solutions/01_tiny/draw.py", "def f():\n    ### BEGIN SOLUTION\n    return 1\n    ### END SOLUTION\n")
-    assert b"return 1" not in generate.generate(tiny.assignment)["draw.py"]
+    text = "def f():\n    ### BEGIN SOLUTION\n    return 1\n    ### END SOLUTION\n"
+    tiny.put("solutions/01_tiny/kit/draw.py", text)
+    assert b"return 1" not in generate.generate(tiny.assignment)["kit/draw.py"]
+
+
+@pytest.mark.parametrize("assignment", manifest.load().assignments, ids=lambda assignment: assignment.name)
+def test_a_student_s_folder_has_few_entries_and_says_how_to_work(assignment):
+    files = generate.generate(assignment)
+    assert len({name.partition("/")[0] for name in files}) <= 9
+    assert len(files["conftest.py"].splitlines()) == 3
+    readme = files["README.md"].decode()
+    assert len(readme.splitlines()) <= 20
+    assert all(len(line) <= 120 for line in readme.splitlines())
+    assert readme.startswith(f"# {assignment.title}\n")
+    assert f"`{assignment.module}.ipynb`" in readme
+    assert "`answers.py`" in readme
+    assert f'`check.hint("{assignment.tasks[0].id.partition(".")[2]}")`' in readme
+    assert f"`nbgrader submit {assignment.name}`" in readme
+
+
+def test_a_helper_beside_the_module_is_refused_with_its_place(tiny):
+    tiny.put("solutions/01_tiny/draw.py", "RED = 1\n")
+    wanted = (
+        "would lie loose in the student's folder; move it into kit/ beside it, and import it by `from kit import draw`"
+    )
+    assert refusal(tiny) == f"solutions/01_tiny/draw.py {wanted}."
+
+
+@pytest.mark.parametrize("name", ["pictures.py", "tasks.py"])
+def test_a_helper_with_the_name_of_one_that_all_have_is_refused(tiny, name):
+    tiny.put(f"solutions/01_tiny/kit/{name}", "RED = 1\n")
+    assert refusal(tiny) == f"01_tiny has two files for kit/{name} of the student's folder; rename its own."
 
 
 def test_a_region_may_be_a_part_of_a_function_and_hold_functions(tiny):
@@ -123,8 +157,12 @@ def test_a_file_that_is_not_utf8_is_named(tiny):
 
 
 def test_what_cannot_be_generated_from_is_refused(tiny):
-    (tiny.assignment.solution / "draw.py").symlink_to(tiny.root / SOLUTION)
-    assert "solutions/01_tiny/draw.py is not a Python file" in refusal(tiny)
+    (tiny.assignment.solution / "kit").mkdir()
+    (tiny.assignment.solution / "kit" / "draw.py").symlink_to(tiny.root / SOLUTION)
+    assert "solutions/01_tiny/kit/draw.py is not a Python file" in refusal(tiny)
+    shutil.rmtree(tiny.assignment.solution / "kit")
+    (tiny.assignment.solution / "kit").symlink_to(tiny.root / "solutions")
+    assert "solutions/01_tiny/kit is not a Python file" in refusal(tiny)
 
 
 def test_all_missing_sources_are_named_at_once(tiny):
@@ -204,9 +242,12 @@ def test_write_leaves_exactly_the_generated_files(tiny):
     folder = tiny.assignment.skeleton
     tiny.put("assignments/01_tiny/tiny.py", "x = 1\n")
     tiny.put("assignments/01_tiny/notes/answer.txt", "x")
+    tiny.put("assignments/01_tiny/kit/old.py", "x = 1\n")
+    tiny.put("assignments/01_tiny/kit/__pycache__/old.pyc", "")
     (folder / "link").symlink_to(tiny.root / SOLUTION)
-    assert generate.write(tiny.assignment) == ["link", "notes", "tiny.py"]
-    assert {path.name: path.read_bytes() for path in folder.iterdir()} == generate.generate(tiny.assignment)
+    assert generate.write(tiny.assignment) == ["kit/old.py", "link", "notes", "tiny.py"]
+    there = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert there == generate.generate(tiny.assignment)
     assert (tiny.root / SOLUTION).exists()
     assert generate.write(tiny.assignment) == []
 
@@ -218,6 +259,16 @@ def test_write_replaces_a_link_and_not_what_it_points_to(tiny):
     generate.write(tiny.assignment)
     assert elsewhere.read_text() == "precious\n"
     assert not (tiny.assignment.skeleton / "tiny.py").is_symlink()
+
+
+def test_write_replaces_a_link_in_the_place_of_the_kit(tiny):
+    elsewhere = tiny.put("elsewhere/precious.py", "precious\n").parent
+    tiny.assignment.skeleton.mkdir(parents=True)
+    (tiny.assignment.skeleton / "kit").symlink_to(elsewhere)
+    generate.write(tiny.assignment)
+    assert [path.name for path in elsewhere.iterdir()] == ["precious.py"]
+    assert (tiny.assignment.skeleton / "kit" / "tasks.json").is_file()
+    assert not (tiny.assignment.skeleton / "kit").is_symlink()
 
 
 def test_write_replaces_a_link_to_the_very_same_text(tiny):

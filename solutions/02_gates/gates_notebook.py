@@ -34,11 +34,11 @@
 import sys
 
 import check
-import draw
 import gates
 import matplotlib.pyplot as plt
 import numpy as np
-from showing import show, trends
+from kit import draw
+from kit.pictures import show, todo, trends
 
 print(f"Python {sys.version.split()[0]}, numpy {np.__version__}")
 
@@ -109,7 +109,7 @@ print(f"nudging c: {((3 + -1) * (4 + nudge) - 8) / nudge:.3f}")
 
 # %%
 x, y, upstream = 3.0, -1.0, 2.5  # yours to change
-with draw.todo():
+with todo():
     gate = gates.AddGate()
     z = gate.forward(x, y)
     dx, dy = gate.backward(upstream)
@@ -127,7 +127,7 @@ check.local_tests("test_add")
 
 # %%
 x, y, upstream = 3.0, -2.0, 2.5
-with draw.todo():
+with todo():
     gate = gates.MultiplyGate()
     z = gate.forward(x, y)
     dx, dy = gate.backward(upstream)
@@ -142,7 +142,7 @@ check.local_tests("test_multiply")
 
 # %%
 a, b, c = 3.0, -1.0, 4.0
-with draw.todo():
+with todo():
     add, multiply = gates.AddGate(), gates.MultiplyGate()
     s = add.forward(a, b)
     f = multiply.forward(s, c)
@@ -160,7 +160,7 @@ with draw.todo():
 
 # %%
 x, y, upstream = np.array([3.0, -2.0]), np.array([1.0, 5.0]), np.array([0.5, -4.0])
-with draw.todo():
+with todo():
     gate = gates.MaxGate()
     z = gate.forward(x, y)
     dx, dy = gate.backward(upstream)
@@ -191,7 +191,7 @@ draw.graph(
 
 # %%
 a, b = 3.0, -4.0
-with draw.todo():
+with todo():
     copy, multiply, add = gates.CopyGate(), gates.MultiplyGate(), gates.AddGate()
     first, second = copy.forward(a, 2)
     f = add.forward(multiply.forward(first, b), second)
@@ -234,7 +234,7 @@ draw.graph(
 # for 1 / inf is 0; the second one gives inf / inf, which is no number.
 
 # %%
-with draw.todo():
+with todo():
     gate, x = gates.SigmoidGate(), np.linspace(-8, 8, 201)
     output = gate.forward(x)
     slope = gate.backward(np.ones_like(x))
@@ -280,7 +280,7 @@ draw.graph(
 
 # %%
 w, x = np.array([2.0, -3.0, -3.0]), np.array([-1.0, -2.0])
-with draw.todo():
+with todo():
     output, cache = gates.sigmoid_neuron(w, x)
     dw, dx = gates.sigmoid_neuron_backward(1.0, cache)
     print("output", np.round(output, 4))
@@ -325,13 +325,13 @@ nodes = [
     ("p", "multiply", ("a", "b")),
 ]
 inputs = {"a": 3.0, "b": -2.0, "c": -1.0}
-with draw.todo():
+with todo():
     graph = gates.Graph(nodes)
     graph.forward(**inputs)
     draw.graph(nodes, draw.values_of(gates.Graph, nodes, inputs), graph.backward(), title="Your graph")
 
 # %%
-with draw.todo():
+with todo():
     graph = gates.Graph(neuron)
     graph.forward(**neuron_inputs)
     values = draw.values_of(gates.Graph, neuron, neuron_inputs)
@@ -345,7 +345,7 @@ with draw.todo():
 # nudging down and up finds two slopes, and anything between them is right. Put your own circuit in.
 
 # %%
-with draw.todo():
+with todo():
     draw.stepped(gates.Graph, nodes, inputs, "f = max(a · b, c) · (a · b)")
 
 # %% task="gates.graph"

@@ -38,15 +38,11 @@ import sys
 import time
 
 import check
-import draw
-import earlier
-import features
 import matplotlib.pyplot as plt
 import numpy as np
-import progress
-import shapes10
 import two_layer
-from showing import show, trends
+from kit import draw, earlier, features, progress, shapes10
+from kit.pictures import show, todo, trends
 
 print(f"Python {sys.version.split()[0]}, numpy {np.__version__}")
 
@@ -119,7 +115,7 @@ draw.start_scales({title: x @ (noise * scale * np.sqrt(2 / 3072)) for title, sca
 # their own there.
 
 # %%
-with draw.todo():
+with todo():
     fresh = two_layer.TwoLayerNet(input_size=3072, hidden_size=100, num_classes=10, seed=1)
     scores = fresh.scores(images.X_train[:200])
     print("scores:", scores.shape)
@@ -155,7 +151,7 @@ check.local_tests("test_scores")
 # mostly there is only one product that gives it.
 
 # %%
-with draw.todo():
+with todo():
     fresh = two_layer.TwoLayerNet(3072, 100, 10, seed=1)
     for reg in (0.0, 1e-3):
         loss, grads = fresh.loss(images.X_train[:200], images.y_train[:200], reg)
@@ -175,7 +171,7 @@ with draw.todo():
 # the front: where $W_2$ and $b_2$ are right and $W_1$ and $b_1$ wrong, the mistake lies between the two layers.
 
 # %%
-with draw.todo():
+with todo():
     rng = np.random.default_rng(0)
     small = two_layer.TwoLayerNet(input_size=6, hidden_size=5, num_classes=4, seed=2)
     X, y, h = rng.standard_normal((8, 6)), rng.integers(4, size=8), 1e-5
@@ -212,7 +208,7 @@ check.local_tests("test_loss")
 
 # %%
 own = earlier.parts()
-with draw.todo():
+with todo():
     rng = np.random.default_rng(0)
     small = two_layer.TwoLayerNet(input_size=6, hidden_size=5, num_classes=4, seed=2)
     X, y = rng.standard_normal((8, 6)), rng.integers(4, size=8)
@@ -235,7 +231,7 @@ with draw.todo():
 # predictions that are right. A net that has learned nothing should be about as good as guessing.
 
 # %%
-with draw.todo():
+with todo():
     fresh = two_layer.TwoLayerNet(3072, 100, 10, seed=1)
     predicted = fresh.predict(images.X_val)
     print("accuracy before training:", two_layer.accuracy(predicted, images.y_val))
@@ -263,7 +259,7 @@ check.local_tests("test_predict")
 # %%
 settings = {"learning_rate": 0.02, "mu": 0.9, "decay": 0.95, "batch_size": 200, "reg": 0.0, "seed": 0}
 few = slice(0, 20)
-with draw.todo():
+with todo():
     learner = two_layer.TwoLayerNet(3072, 100, 10, seed=0)
     history = learner.train(images.X_train[few], images.y_train[few], images.X_val, images.y_val, epochs=30, **settings)
     draw.training(history, chance=0.1)
@@ -274,7 +270,7 @@ with draw.todo():
 # all cells up to task 6 look at.
 
 # %%
-with draw.todo():
+with todo():
     learner = two_layer.TwoLayerNet(3072, 100, 10, seed=0)
     start = time.time()
     with progress.training(two_layer.TwoLayerNet, "Training for 8 epochs"):
@@ -298,7 +294,7 @@ check.local_tests("test_train")
 # your `train` was after its third epoch.
 
 # %%
-with draw.todo():
+with todo():
     print("\n".join(str(own[name]) for name in ("momentum", "minibatches")))
     other, velocity = two_layer.TwoLayerNet(3072, 100, 10, seed=0), {}
     for epoch in range(3):
@@ -317,14 +313,14 @@ with draw.todo():
 # stripes of both directions? Rings? Shapes and their negatives?
 
 # %%
-with draw.todo():
+with todo():
     draw.templates(net.params["W1"], net.params["W2"])
 
 # %% [markdown]
 # And some images that it had never seen, with its opinion of them; wrong ones have a cross.
 
 # %%
-with draw.todo():
+with todo():
     some = slice(0, 20)
     predicted = np.asarray(net.predict(images.X_val[some]), dtype=int)
     right = predicted == images.y_val[some]
@@ -358,7 +354,7 @@ draw.edge_directions(pictures, features.edge_directions(pictures), [images.class
 # Now a linear classifier on the pixels, one on the colors, one on the edge directions, and your net. Guess first.
 
 # %%
-with draw.todo():
+with todo():
     seen, new = images.images(images.X_train), images.images(images.X_val)
     inputs = {
         "linear, pixels": (images.X_train, images.X_val),
@@ -394,7 +390,7 @@ with draw.todo():
 # Now is the time for the test images.
 
 # %%
-with draw.todo():
+with todo():
     predicted = net.predict(images.X_test)
     print("test accuracy:", two_layer.accuracy(predicted, images.y_test))
     draw.confusion(images.y_test, predicted, images.classes)
@@ -413,7 +409,7 @@ check.local_tests("test_threshold")
 # orientation, this is what the learning rate alone does within three epochs on SHAPES-10:
 
 # %%
-with draw.todo(), np.errstate(all="ignore"), progress.training(two_layer.TwoLayerNet, "Training four nets", 30):
+with todo(), np.errstate(all="ignore"), progress.training(two_layer.TwoLayerNet, "Training four nets", 30):
     rates = (0.0005, 0.005, 0.05, 0.5)
     plt.figure(figsize=(6, 2.8))
     losses = {}
@@ -444,14 +440,14 @@ with draw.todo(), np.errstate(all="ignore"), progress.training(two_layer.TwoLaye
 # %%
 REAL = False
 
-with draw.todo():
+with todo():
     choice = two_layer.hyperparameters()
     print(choice)
     hidden_size, epochs, batch_size = (int(choice[name]) for name in ("hidden_size", "epochs", "batch_size"))
     rest = {name: choice[name] for name in ("learning_rate", "mu", "decay", "reg")}
     photos = images
     if REAL:
-        import cifar10
+        from kit import cifar10
 
         photos = cifar10.load()
         draw.examples(photos)

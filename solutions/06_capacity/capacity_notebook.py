@@ -36,9 +36,9 @@ import check  # isort: split
 
 import answers
 import capacity
-import draw
 import numpy as np
-import progress
+from kit import draw, progress
+from kit.pictures import todo
 
 print(f"Python {sys.version.split()[0]}, numpy {np.__version__}")
 
@@ -73,7 +73,7 @@ print(f"Python {sys.version.split()[0]}, numpy {np.__version__}")
 # and once with weights twice as large.
 
 # %%
-with draw.todo():
+with todo():
     depth, rows = 10, np.random.default_rng(0).standard_normal((200, 100))
     deviations = {}
     for name, factor in (("yours", 1.0), ("ten times smaller", 0.1), ("twice as large", 2.0)):
@@ -120,7 +120,7 @@ check.local_tests("test_scores")
 # last layer, with the largest number in its name, since a mistake on the way is in all that come after it.
 
 # %%
-with draw.todo():
+with todo():
     rng = np.random.default_rng(0)
     rows, labels = rng.standard_normal((5, 4)), rng.integers(0, 3, 5)
     net = capacity.MLP([4, 6, 5, 3], seed=1)
@@ -171,11 +171,11 @@ def f(x):
     return 1.5 + np.sin(9 * x) * np.exp(-x) + 0.6 * np.abs(x - 0.6)
 
 
-with draw.todo():
+with todo():
     draw.pieces(f, {count: capacity.interpolate(f, count) for count in (1, 3, 7, 30)})
 
 # %%
-with draw.todo():
+with todo():
     draw.units(f, capacity.interpolate(f, 7))
 
 # %% [markdown]
@@ -185,7 +185,7 @@ with draw.todo():
 # the error, and no end to it.
 
 # %%
-with draw.todo():
+with todo():
     counts, x = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512], np.linspace(0, 1, 5001)
     nets = [capacity.interpolate(np.cos, count) for count in counts]
     draw.errors(counts, [np.max(np.abs(draw.run(parts, x) - np.cos(x))) for parts in nets])
@@ -246,7 +246,7 @@ def output(net):
     return lambda x: np.reshape(net.scores(np.reshape(x, (-1, 1))), np.shape(x))
 
 
-with draw.todo("capacity.py and answers.py"):
+with todo():
     seven, curves = answers.fold(), {}
     for times in (1, 2, 5):
         net = folded(seven, times)
@@ -299,7 +299,7 @@ def train(sizes, reg=0.0, epochs=60, seed=0, learning_rate=0.2, mu=0.9):
 
 
 # %%
-with draw.todo(), progress.training(capacity.MLP, "Six nets, a dot for each", 1500):
+with todo(), progress.training(capacity.MLP, "Six nets, a dot for each", 1500):
     nets, titles = [], []
     for sizes in ([2, 2], [2, 1, 2], [2, 3, 2], [2, 10, 2], [2, 100, 2], [2, 40, 40, 2]):
         net, history = train(sizes)
@@ -321,13 +321,13 @@ with draw.todo(), progress.training(capacity.MLP, "Six nets, a dot for each", 15
 # only when there are many units, and which lose theirs?
 
 # %%
-with draw.todo():
+with todo():
     units = [0, 1, 2, 3, 4, 5, 7, 10, 20, 50, 100]
     trained = [train([2, count, 2] if count else [2, 2]) for count in units]
     draw.bending([net for net, _ in trained], [history for _, history in trained], units, X, y)
 
 # %%
-with draw.todo(), progress.training(capacity.MLP, "21 nets, a dot for each", 1500):
+with todo(), progress.training(capacity.MLP, "21 nets, a dot for each", 1500):
     widths, runs = [1, 2, 3, 5, 10, 30, 100], 3
     histories = [[train([2, width, 2], seed=seed)[1] for seed in range(runs)] for width in widths]
     draw.width_against_fit(
@@ -346,7 +346,7 @@ with draw.todo(), progress.training(capacity.MLP, "21 nets, a dot for each", 150
 # number that *your* function returns above it.
 
 # %%
-with draw.todo(), progress.training(capacity.MLP, "Three nets, a dot for each", 1500):
+with todo(), progress.training(capacity.MLP, "Three nets, a dot for each", 1500):
     histories = [train(sizes, epochs=60, seed=3)[1] for sizes in ([2, 2, 2], [2, 100, 2], [2, 40, 40, 2])]
     draw.gaps(histories, ["2 units", "100 units", "40 and 40 units"], capacity.generalization_gap)
 
@@ -368,7 +368,7 @@ check.local_tests("test_gap")
 # %%
 picked = 0.01  # until your function says otherwise
 
-with draw.todo(), progress.training(capacity.MLP, "Seven nets, a dot for each", 1500):
+with todo(), progress.training(capacity.MLP, "Seven nets, a dot for each", 1500):
     tried, train_accuracy, validation_accuracy = [], [], []
 
     def accuracy_with(strength):
@@ -389,7 +389,7 @@ with draw.todo(), progress.training(capacity.MLP, "Seven nets, a dot for each", 
 # held back more and more:
 
 # %%
-with draw.todo(), progress.training(capacity.MLP, "Three nets, a dot for each", 1500):
+with todo(), progress.training(capacity.MLP, "Three nets, a dot for each", 1500):
     nets, titles = [], []
     for reg in (0.0, picked, 0.1):
         net, history = train([2, 100, 2], reg=reg)
@@ -402,7 +402,7 @@ with draw.todo(), progress.training(capacity.MLP, "Three nets, a dot for each", 
 # And against a net that was made smaller instead? Each dot is a net that was trained from another seed.
 
 # %%
-with draw.todo(), progress.training(capacity.MLP, "30 nets, a dot for each", 1500):
+with todo(), progress.training(capacity.MLP, "30 nets, a dot for each", 1500):
     kinds = {
         "2 units": ([2, 2, 2], 0.0),
         "3 units": ([2, 3, 2], 0.0),
@@ -425,7 +425,7 @@ with draw.todo(), progress.training(capacity.MLP, "30 nets, a dot for each", 150
 # that.
 
 # %%
-with draw.todo():
+with todo():
     kinds = {}
     for reg in (picked, 2 * picked):
         for sizes in ([2, 100, 2], [2, 20, 20, 2]):

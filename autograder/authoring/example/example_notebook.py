@@ -11,9 +11,10 @@
 import sys
 
 import check
-import draw
 import example
 import numpy as np
+from kit import draw
+from kit.pictures import todo
 
 print(f"Python {sys.version.split()[0]}, numpy {np.__version__}")
 
@@ -23,7 +24,7 @@ print(f"Python {sys.version.split()[0]}, numpy {np.__version__}")
 # Nudge $x$ by a bit and $x^2$ moves by $2x$ bits: that is the local gradient.
 
 # %%
-with draw.todo():
+with todo():
     x = np.linspace(-2, 2, 101)
     z = example.square(x)
     slope = example.square_gradient(x, np.ones_like(x))
