@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ..course_place import here
+from ..given_files import KIT as KIT
 from ..manifest import CourseError
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
@@ -18,8 +19,6 @@ MARKER = re.compile(r"#\s*(BEGIN|END)\s+SOLUTION", re.IGNORECASE)
 STUB = '{indent}# TODO: your code here\n{indent}raise NotImplementedError("{name} is still a TODO")'
 SCOPES = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 TELLING = 20  # A piece of solution with fewer characters, blanks aside, may well stand elsewhere: return x + y
-
-KIT = "kit"  # the package of a student's folder with all that is not the student's to read or write
 
 # What Python, pytest and Jupyter leave behind if somebody worked in a folder
 CACHES = {"__pycache__", ".ipynb_checkpoints", ".pytest_cache"}
