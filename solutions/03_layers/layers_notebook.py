@@ -7,17 +7,7 @@
 # rule works for it exactly as before: `forward` computes and remembers, `backward` receives the upstream gradient and
 # returns the gradient of the input. Only that all of these are arrays now.
 #
-# **How to work**
-#
-# 1. Open `layers.py`, which lies beside this notebook, in an editor. Each `TODO` in it is yours; the text above it says
-#    exactly what is asked, and the text on top of the file says what holds for all of it.
-# 2. Fill in one task, save, and run that task's cells here. The notebook notices that the file has changed.
-# 3. The cells that run the tests of a task say whether it is *done*, *wrong* or *to do*, and what is wrong first. Leave
-#    them as they are: your points will be entered there. All other cells are for playing: change the numbers and run
-#    them again.
-# 4. Stuck? `check.hint("relu")` in a cell of your own gives a hint: first the idea, when asked again where to look,
-#    and then the formula in words. In a terminal, `python check.py --watch` shows the first task that is not done, and
-#    goes on whenever you save.
+# **How to work** and hand in stands in [`README.md`](README.md), beside this notebook.
 
 # %% [markdown]
 # **Time**: about five hours, in two sittings. Tasks 1, 8 and 9 take the most; the activations are short. (This is an
@@ -530,23 +520,10 @@ check.local_tests("test_answers")
 # %% [markdown]
 # ## Handing in
 #
-# Run all local tests once more:
+# Run all local tests once more, then submit this folder as [`README.md`](README.md) says.
 
 # %% tags=["raises-exception"]
 check.local_tests()
-
-# %% [markdown]
-# - **Your work is what is in `layers.py` and `answers.py`.** Save them. Helper modules of your own may lie beside
-#   them, as `.py` files.
-# - Keep the names of the files, `draw.py` too, and keep this notebook with its eleven test cells: each of them is where
-#   the points of one task are entered.
-# - Submit this folder the way your course does it: with the *Assignments* (nbgrader) page of Jupyter, or with
-#   `nbgrader submit` and the assignment's name. You may submit again until the deadline; the last one counts.
-# - You are graded by other tests than the local ones, with other numbers and other shapes. Each test has points of its
-#   own; one on finer points counts only together with the tests that it builds on. A task that is not finished costs
-#   the points of that task, not those of the others: `Sequential` is tried with layers that work in the place of those
-#   of yours that do not.
-# - The feedback lists each test with a sentence on what it looks at, and with a hint where something went wrong.
 
 # %% [markdown]
 # ## Going further

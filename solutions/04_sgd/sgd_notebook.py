@@ -6,17 +6,7 @@
 # assignment you write the loop that trains every network of this course: the step, the momentum, the penalty, the
 # learning rate's schedule, the minibatches, and at the end the training itself.
 #
-# **How to work**
-#
-# 1. Open `sgd.py`, which lies beside this notebook, in an editor. Each `TODO` in it is yours; the text above it says
-#    exactly what is asked.
-# 2. Fill in one task, save, and run that task's cells here. The notebook notices that the file has changed.
-# 3. The cells that run the tests of a task say whether it is *done*, *wrong* or *to do*, and what is wrong first. Leave
-#    them as they are: your points will be entered there. All other cells are for playing: change the numbers and run
-#    them again.
-# 4. Stuck? `check.hint("momentum")` in a cell of your own gives a hint: first the idea, when asked again where to look,
-#    and then the formula in words. In a terminal, `python check.py --watch` shows the first task that is not done, and
-#    goes on whenever you save.
+# **How to work** and hand in stands in [`README.md`](README.md), beside this notebook.
 
 # %% [markdown]
 # **Time**: about four hours; tasks 5 and 6 take the most. (This is an estimate. The questions at the end are in it.)
@@ -362,22 +352,10 @@ check.local_tests("test_answers")
 # %% [markdown]
 # ## Handing in
 #
-# Run all local tests once more:
+# Run all local tests once more, then submit this folder as [`README.md`](README.md) says.
 
 # %% tags=["raises-exception"]
 check.local_tests()
-
-# %% [markdown]
-# - **Your work is what is in `sgd.py` and `answers.py`.** Save them. Helper modules of your own may lie beside
-#   them, as `.py` files.
-# - Keep the names of the files, `draw.py` too, and keep this notebook with its seven test cells: each of them is where
-#   the points of one task are entered.
-# - Submit this folder the way your course does it: with the *Assignments* (nbgrader) page of Jupyter, or with
-#   `nbgrader submit` and the assignment's name. You may submit again until the deadline; the last one counts.
-# - You are graded by other tests than the local ones, with other numbers and other shapes. Each test has points of its
-#   own; one on finer points counts only together with the tests that it builds on. A task that is not finished costs
-#   the points of that task, not those of the others: where one uses another, the graders put working code in its place.
-# - The feedback lists each test with a sentence on what it looks at, and with a hint where something went wrong.
 
 # %% [markdown]
 # ## Going further

@@ -5,17 +5,7 @@
 # a small color image and says what is on it. It has two layers with a ReLU between them, 307,200 weights in the first
 # layer alone, and you write all of it, without a framework.
 #
-# **How to work**
-#
-# 1. Open `two_layer.py`, which lies beside this notebook, in an editor. Each `TODO` in it is yours; the text above it
-#    says exactly what is asked.
-# 2. Fill in one task, save, and run that task's cells here. The notebook notices that the file has changed.
-# 3. The cells that run the tests of a task say whether it is *done*, *wrong* or *to do*, and what is wrong first. Leave
-#    them as they are: your points will be entered there. All other cells are for playing: change the numbers and run
-#    them again.
-# 4. Stuck? `check.hint("loss")` in a cell of your own gives a hint: first the idea, when asked again where to look,
-#    and then the formula in words. In a terminal, `python check.py --watch` shows the first task that is not done, and
-#    goes on whenever you save.
+# **How to work** and hand in stands in [`README.md`](README.md), beside this notebook.
 
 # %% [markdown]
 # **Time**: about six hours, of which task 2 takes two or three; training itself takes seconds, or minutes for real
@@ -49,7 +39,7 @@ print(f"Python {sys.version.split()[0]}, numpy {np.__version__}")
 # %% [markdown]
 # ## The images
 #
-# `SHAPES-10` is drawn on the spot, by the file `shapes10.py`: ten kinds of shapes, in noise, somewhere around the
+# `SHAPES-10` is drawn on the spot, by the file `kit/shapes10.py`: ten kinds of shapes, in noise, somewhere around the
 # middle, small or large, and lighter than the background (seven times of ten) or darker. Each column below is a class.
 
 # %%
@@ -336,7 +326,7 @@ with todo():
 #
 # What the hidden units give out are **features**: a hundred numbers for each image. The second layer is nothing but a
 # linear classifier of them. Nobody has chosen these features; the loss has. Before networks learned them, people
-# thought features up, and `features.py` has two kinds that were much used:
+# thought features up, and `kit/features.py` has two kinds that were much used:
 #
 # - **edge directions**: the image is cut into 4 × 4 cells, and for each cell there are eight numbers, how much edge it
 #   holds of each of eight directions. An edge from light to dark counts like one from dark to light.
@@ -515,24 +505,13 @@ check.local_tests("test_answers")
 # %% [markdown]
 # ## Handing in
 #
-# Run all local tests once more:
+# Run all local tests once more, then submit this folder as [`README.md`](README.md) says.
+#
+# Two tasks cost more than their own points: everything else is done to a net, so without `TwoLayerNet.__init__` nothing
+# but `accuracy`, task 6 and task 7 earns points; and task 5 trains your net, which needs tasks 1 to 4.
 
 # %% tags=["raises-exception"]
 check.local_tests()
-
-# %% [markdown]
-# - **Your work is what is in `two_layer.py` and `answers.py`.** Save them. Helper modules of your own may lie beside
-#   them, as `.py` files.
-# - Keep the names of the files, and keep this notebook with its seven test cells: each of them is where the points of
-#   one task are entered.
-# - Submit this folder the way your course does it: with the *Assignments* (nbgrader) page of Jupyter, or with
-#   `nbgrader submit` and the assignment's name. You may submit again until the deadline; the last one counts.
-# - You are graded by other tests than the local ones, with other numbers and other shapes. Each test has points of its
-#   own; one on finer points counts only together with the tests that it builds on. A task that is not finished costs
-#   the points of that task, not those of the others: where one uses another, the graders put working code in its place.
-#   Two exceptions: everything else is done to a net, so without `TwoLayerNet.__init__` nothing but `accuracy`, task 6
-#   and task 7 earns points; and task 5 trains your net, which needs tasks 1 to 4.
-# - The feedback lists each test with a sentence on what it looks at, and with a hint where something went wrong.
 
 # %% [markdown]
 # ## Going further

@@ -5,17 +5,7 @@
 # will make a network by hand that follows any curve you like, watch a network that is too small fail, watch one that is
 # too large learn its data by heart, and then cure it, without making it any smaller.
 #
-# **How to work**
-#
-# 1. Open `capacity.py`, which lies beside this notebook, in an editor. Each `TODO` in it is yours; the text above it
-#    says exactly what is asked.
-# 2. Fill in one task, save, and run that task's cells here. The notebook notices that the file has changed.
-# 3. The cells that run the tests of a task say whether it is *done*, *wrong* or *to do*, and what is wrong first. Leave
-#    them as they are: your points will be entered there. All other cells are for playing: change the numbers and run
-#    them again.
-# 4. Stuck? `check.hint("gap")` in a cell of your own gives a hint: first the idea, when asked again where to look,
-#    and then the formula in words. In a terminal, `python check.py --watch` shows the first task that is not done, and
-#    goes on whenever you save.
+# **How to work** and hand in stands in [`README.md`](README.md), beside this notebook.
 
 # %% [markdown]
 # **Time**: about five hours, tasks 2 and 3 the most. (This is an estimate. The questions at the end are in it.)
@@ -460,23 +450,13 @@ check.local_tests("test_answers")
 # %% [markdown]
 # ## Handing in
 #
-# Run all local tests once more:
+# Run all local tests once more, then submit this folder as [`README.md`](README.md) says.
+#
+# One task costs more than its own points: the gradients of a net begin with its scores. Without `MLP.__init__` or
+# `MLP.scores`, the 34 points of task 2 are lost too.
 
 # %% tags=["raises-exception"]
 check.local_tests()
-
-# %% [markdown]
-# - **Your work is what is in `capacity.py` and `answers.py`.** Save them. Helper modules of your own may lie beside
-#   them, as `.py` files.
-# - Keep the names of the files, `draw.py` too, and keep this notebook with its six test cells: each of them is where
-#   the points of one task are entered.
-# - Submit this folder the way your course does it: with the *Assignments* (nbgrader) page of Jupyter, or with
-#   `nbgrader submit` and the assignment's name. You may submit again until the deadline; the last one counts.
-# - You are graded by other tests than the local ones, with other numbers and other sizes. Each test has points of its
-#   own; one on finer points counts only together with the tests that it builds on. A task that is not finished costs
-#   the points of that task, not those of the others. One exception: the gradients of a net begin with its scores.
-#   Without `MLP.__init__` or `MLP.scores`, the 34 points of task 2 are lost too.
-# - The feedback lists each test with a sentence on what it looks at, and with a hint where something went wrong.
 
 # %% [markdown]
 # ## Going further

@@ -1,8 +1,7 @@
 # %% [markdown]
 # # TITLE
 #
-# Fill in each `TODO` in `example.py`, which lies beside this notebook. Then run the cells here.
-# Leave the cells that run the tests of a task as they are: your points will be entered there.
+# How to work and hand in stands in [`README.md`](README.md), beside this notebook.
 
 # %%
 # %load_ext autoreload
