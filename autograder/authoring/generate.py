@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -29,16 +30,18 @@ def generate(assignment: Assignment) -> dict[str, bytes]:
     texts = {path: read(path) for path in sources(assignment.solution)}
     files = {f"{assignment.module}.ipynb": notebook_json(assignment, texts[notebook], notebook).encode()}
     files[f"{KIT}/tasks.json"] = tasks_json(assignment, texts[notebook]).encode()
-    files |= {name: _named(path, assignment) for name, path in everybodys().items()}
+    given = everybodys()
     for name, content in _own(assignment, texts):
-        if name in files:
+        if name in files or name in given:
             raise CourseError(f"{assignment.name} has two files for {name} of the student's folder; rename its own.")
         files[name] = content
+    named = _named([*texts.values(), *(content.decode() for content in files.values())], given)
+    files |= {name: _with_names(given[name], assignment) for name in named}
     return dict(sorted(files.items()))
 
 
 def everybodys() -> dict[str, Path]:
-    """Return the files that every student's folder holds, by their path there."""
+    """Return the files that students' folders hold, whatever the assignment, by their path there."""
     paths = (path for path in sorted(EVERYWHERE.rglob("*")) if path.suffix in (".py", ".txt", ".md"))
     return {path.relative_to(EVERYWHERE).as_posix(): path for path in paths}
 
@@ -58,7 +61,21 @@ def _own(assignment: Assignment, texts: dict[Path, str]) -> Iterator[tuple[str, 
         yield f"{KIT}/{Path(name).name}", read(here().content / name).encode()
 
 
-def _named(path: Path, assignment: Assignment) -> bytes:
+def _named(texts: Iterable[str], given: Mapping[str, Path]) -> set[str]:
+    """Return what of the files for everybody belongs in a folder with these texts: of the kit, what something names."""
+    found: set[str] = set()
+    waiting = list(texts)
+    while waiting:
+        text = waiting.pop()
+        for name in given.keys() - found:
+            always = not name.startswith(f"{KIT}/") or name.endswith("__init__.py")
+            if always or re.search(rf"\b{Path(name).stem}\b", text):
+                found.add(name)
+                waiting.append(read(given[name]))
+    return found
+
+
+def _with_names(path: Path, assignment: Assignment) -> bytes:
     """Return a file for everybody; a text to read has this assignment's names in it."""
     text = read(path)
     if path.suffix == ".md":

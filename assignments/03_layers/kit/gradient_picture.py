@@ -28,11 +28,11 @@ def gradients(pairs):
             axes.plot(np.ravel(yours), np.ravel(numeric), marker, color=color, markersize=4, alpha=0.7)
         axes.set(xlabel="yours", xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal")
         axes.set_title(f"{name}: {marks[name]}", color=color)
-        axes.locator_params(nbins=3)
         axes.tick_params(labelsize=8)
         axes.xaxis.set_major_locator(plt.MaxNLocator(2))
     grid[0, 0].set_ylabel("by nudging")
-    summary = verdict(marks)
+    groups = ((word, [name for name in marks if marks[name] == word]) for word in ("right", "wrong"))
+    summary = "; ".join(f"{', '.join(names)} {word}" for word, names in groups if names)
     figure.suptitle(summary, fontsize=11)
     figure.tight_layout(pad=0.5)
     return f"{summary}, by nudging over yours, beside the line where both are equal: {'; '.join(said)}."
@@ -48,9 +48,3 @@ def judge(yours, numeric):
     apart, size = np.linalg.norm(yours - numeric), np.linalg.norm(yours) + np.linalg.norm(numeric)
     right = apart <= LARGEST_ERROR * size or apart < 1e-9  # zeros are not nudged exactly
     return "right" if right else "wrong", f"{numeric.size} points up to {number(np.abs(yours - numeric).max())} apart"
-
-
-def verdict(marks):
-    """Say which are right and which are wrong: marks is a dict from name to one of these words."""
-    groups = ((word, [name for name in marks if marks[name] == word]) for word in ("right", "wrong"))
-    return "; ".join(f"{', '.join(names)} {word}" for word, names in groups if names)

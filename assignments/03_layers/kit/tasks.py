@@ -6,7 +6,6 @@ from pathlib import Path
 
 PASSED, FAILED, TO_DO = "passed", "failed", "to do"  # what becomes of a test
 DONE, WRONG = "done", "wrong"  # and of a task, which may be to do as well
-OTHERS = "other tests"
 
 
 @dataclass(frozen=True)
@@ -15,44 +14,31 @@ class Task:
 
     name: str
     title: str
-    tests: str
+    tests: str = ""
     hints: tuple = ()
 
 
 @dataclass(frozen=True)
 class Row:
-    """How far one task is: its state, how many of its tests pass, of how many, and the first TODO that they met."""
+    """How far one task is: its state, and what there is to know beside it."""
 
     task: Task
     state: str
-    passed: int
-    count: int
-    todo: str = ""
-
-    @property
-    def note(self):
-        """Say what there is to know beside the state."""
-        if self.todo:
-            return self.todo
-        return f"{self.passed} of {self.count} tests pass" if self.passed < self.count else ""
+    note: str
 
 
-def load(folder=None):
+def load():
     """Return the tasks, in their order; none if there is no list of them."""
-    path = Path(folder or Path(__file__).resolve().parent, "tasks.json")
-    if not path.is_file():
-        return []
-    entries = json.loads(path.read_text(encoding="utf-8"))
-    return [Task(entry["name"], entry["title"], entry["tests"], tuple(entry["hints"])) for entry in entries]
+    path = Path(__file__).with_name("tasks.json")
+    entries = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else []
+    return [Task(**entry | {"hints": tuple(entry["hints"])}) for entry in entries]
 
 
-def find(name, known=None):
+def find(name):
     """Return the task of that name, or of those tests, None if there is none."""
     wanted = name.lower().strip()
-    for task in load() if known is None else known:
-        if wanted in (task.name, task.tests.strip("_"), task.tests, task.title.lower()):
-            return task
-    return None
+    known = (task for task in load() if wanted in (task.name, task.tests.strip("_"), task.tests, task.title.lower()))
+    return next(known, None)
 
 
 def names():
@@ -74,15 +60,15 @@ def rows(results, known):
     found = {}
     for test, outcome in results:
         found.setdefault(of(test, known), []).append(outcome)
-    order = [*known, None]
-    return [_row(task or Task("", OTHERS, ""), found[task]) for task in order if task in found]
+    return [_row(task or Task("", "other tests"), found[task]) for task in [*known, None] if task in found]
 
 
 def _row(task, outcomes):
-    passed = outcomes.count(PASSED)
     todo = next((outcome for outcome in outcomes if outcome not in (PASSED, FAILED)), "")
-    state = WRONG if FAILED in outcomes else TO_DO if todo else DONE
-    return Row(task, state, passed, len(outcomes), todo if state == TO_DO else "")
+    passed, count = outcomes.count(PASSED), len(outcomes)
+    if todo and FAILED not in outcomes:
+        return Row(task, TO_DO, todo)
+    return Row(task, DONE, "") if passed == count else Row(task, WRONG, f"{passed} of {count} tests pass")
 
 
 def lines(table):

@@ -11,28 +11,23 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent.parent  # the student's
 KEPT = ("__main__", "check", "kit")  # of the folder, but nothing that is worked on
-OF_SYS = ("stdin", "stdout", "stderr", "excepthook", "dont_write_bytecode", "last_type", "last_value")
-OF_SYS += ("last_traceback", "last_exc", "tracebacklimit")
-LISTS = ("path", "argv", "meta_path", "path_hooks")
+LISTS = ("path", "argv", "meta_path", "path_hooks")  # of sys, which others hold, too
 
 
 @contextmanager
 def left_as_it_was():
     """Begin with fresh modules and the settings of a fresh process; put everything back afterwards."""
     with ExitStack() as stack:
-        stack.callback(put_back, dict(os.environ), os.getcwd())
+        stack.callback(put_back, dict(os.environ), os.getcwd(), dict(vars(sys)))
         for name in LISTS:
             stack.callback(getattr(sys, name).__setitem__, slice(None), list(getattr(sys, name)))
-        for name in OF_SYS:
-            stack.callback(restore, name, vars(sys).get(name, restore))
         stack.callback(sys.setrecursionlimit, sys.getrecursionlimit())
         stack.callback(random.setstate, random.getstate())
         stack.enter_context(warnings.catch_warnings())
         warnings.simplefilter("default")
         keep_numpy(stack)
         keep_pictures(stack)
-        before = of_the_folder()
-        stack.callback(exchange, before)
+        stack.callback(exchange, of_the_folder())
         exchange({})
         os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
         for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS"):
@@ -64,11 +59,11 @@ def of_the_folder():
             return [str(path) for path in known.get("__path__", ())]
         return [os.path.dirname(file) if os.path.basename(file) == "__init__.py" else file]
 
-    tops = {name: module for name, module in list(sys.modules.items()) if "." not in name and name not in KEPT}
-    here = {name for name, module in tops.items() if any(map(beside, paths(module)))}
+    loaded = list(sys.modules.items())
+    here = {name for name, module in loaded if "." not in name and any(map(beside, paths(module)))}
     # Another folder may have brought a module of one of these names.
-    here |= {path.stem for path in FOLDER.glob("*.py")} - {*KEPT, *sys.stdlib_module_names}
-    return {name: module for name, module in list(sys.modules.items()) if name.partition(".")[0] in here}
+    here |= {path.stem for path in FOLDER.glob("*.py")} - set(sys.stdlib_module_names)
+    return {name: module for name, module in loaded if name.partition(".")[0] in here.difference(KEPT)}
 
 
 def exchange(modules):
@@ -79,20 +74,15 @@ def exchange(modules):
     invalidate_caches()
 
 
-def put_back(environment, folder):
-    """Put the environment and the current folder back."""
+def put_back(environment, folder, system):
+    """Put the environment, the current folder, and what sys holds back."""
     for name in os.environ.keys() - environment.keys():
         del os.environ[name]
     os.environ.update(environment)
     os.chdir(folder)
-
-
-def restore(name, value):
-    """Put one attribute of sys back, which may not have been there."""
-    if value is not restore:
-        setattr(sys, name, value)
-    elif hasattr(sys, name):
+    for name in vars(sys).keys() - system.keys():
         delattr(sys, name)
+    vars(sys).update(system)
 
 
 def keep_numpy(stack):
@@ -108,13 +98,11 @@ def keep_numpy(stack):
 
 def keep_pictures(stack):
     """Close the pictures that the run leaves open, and put matplotlib's settings back."""
-    if "matplotlib" in sys.modules:
-        stack.enter_context(sys.modules["matplotlib"].rc_context())
     pyplot = sys.modules.get("matplotlib.pyplot")
     if pyplot is not None:
+        stack.enter_context(pyplot.rc_context())
         before = pyplot.get_fignums()
-        current = pyplot.gcf().number if before else None
-        stack.callback(close_others, pyplot, before, current)
+        stack.callback(close_others, pyplot, before, pyplot.gcf().number if before else None)
 
 
 def close_others(pyplot, before, current):

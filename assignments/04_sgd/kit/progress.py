@@ -18,8 +18,7 @@ def training(kind, what, steps=20):
     A net that trains by calling its own loss calls it once per step: to count the calls changes nothing of what
     happens. One that computes its gradients in another way shows no dots.
     """
-    before, counted = kind.__dict__.get("loss"), kind.loss
-    calls = 0
+    counted, calls = kind.loss, 0
 
     @wraps(counted)
     def loss(*args, **kwargs):
@@ -33,9 +32,6 @@ def training(kind, what, steps=20):
     try:
         yield
     finally:
-        if before is None:
-            del kind.loss
-        else:
-            kind.loss = before
+        kind.loss = counted
         if calls >= steps:
             write("\n")

@@ -19,17 +19,7 @@ ROUNDED = 1e-15  # of a value: what its last digits may be off
 
 def values_of(graph_class, nodes, inputs):
     """Return the value of every input and node: that of a node is the output of the part of the graph before it."""
-    values = dict(inputs)
-    by_name = {node[0]: node for node in nodes}
-    for name in by_name:
-        part, waiting = [], [name]
-        while waiting:
-            node = by_name.get(waiting.pop())
-            if node and node not in part:
-                part.append(node)
-                waiting.extend(node[2])
-        values[name] = graph_class(part).forward(**inputs)
-    return values
+    return inputs | {name: graph_class(_needed(nodes, name)).forward(**inputs) for name, _, _ in nodes}
 
 
 def gradients_of(graph_class, nodes, values):
@@ -107,8 +97,9 @@ def scene_of(nodes, title):
     for name, op, _ in nodes:
         x, y = places[name]
         shapes.append(circle(at((x, y)), RADIUS * INCH, fill="#eef3fb", stroke=WIRE, stroke_width=1.2))
-        size = 20 if len(SYMBOLS[op]) == 1 else 13
-        shapes.append(text(at((x, y - size / 240)), SYMBOLS[op], size=size))
+        symbol = SYMBOLS.get(op, op)
+        size = 20 if len(symbol) == 1 else 13
+        shapes.append(text(at((x, y - size / 240)), symbol, size=size))
         shapes.append(text(at((x, y + RADIUS + 0.12)), name, fill=WIRE, font_style="italic"))
     return Scene(round(width), round(height), title, shapes, [])
 
@@ -147,7 +138,7 @@ def frames_of(graph_class, nodes, inputs):
                     sentence += f", to {short(gradients[source])}"
         steps.append((set(known), (name, GRADIENT), f"{sentence}."))
     steps.append((set(known), None, _check(graph_class, nodes, inputs, gradients)))
-    return [(_shapes(nodes, values, gradients, *step), sentence) for *step, sentence in steps]
+    return [(shapes_of(nodes, values, gradients, *step), sentence) for *step, sentence in steps]
 
 
 def _check(graph_class, nodes, inputs, gradients):
@@ -165,7 +156,7 @@ def _check(graph_class, nodes, inputs, gradients):
     return f"The gradients of the inputs are {told}; nudging each says {said}."
 
 
-def _shapes(nodes, values, gradients, known, gate):
+def shapes_of(nodes, values, gradients, known, gate=None):
     """Return the numbers that are known, values above the wires and gradients below, and a ring around the gate."""
     places, detours = layout(nodes)
     at, shapes = _place(nodes), []
