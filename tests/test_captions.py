@@ -17,9 +17,8 @@ matplotlib.use("Agg")
 
 def load(assignment: str, name: str) -> ModuleType:
     """Return the module of a solution, or one of its kit."""
-    if name == assignment.partition("_")[2]:
-        return load_module(ROOT / "solutions" / assignment / f"{name}.py")
-    return kit_module(name, ROOT / "assignments" / assignment)
+    path = ROOT / "solutions" / assignment / f"{name}.py"
+    return load_module(path) if path.is_file() else kit_module(name, ROOT / "assignments" / assignment)
 
 
 def says(assignment: str, *sentences: str) -> None:

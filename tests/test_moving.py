@@ -33,9 +33,8 @@ def beside(monkeypatch: pytest.MonkeyPatch):
 
 
 def module(assignment: str, name: str) -> ModuleType:
-    if name == assignment.partition("_")[2]:
-        return load_module(ROOT / "solutions" / assignment / f"{name}.py")
-    return kit_module(name, ROOT / "assignments" / assignment)
+    path = ROOT / "solutions" / assignment / f"{name}.py"
+    return load_module(path) if path.is_file() else kit_module(name, ROOT / "assignments" / assignment)
 
 
 @pytest.fixture
