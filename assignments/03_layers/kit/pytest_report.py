@@ -5,6 +5,7 @@ from functools import partial
 import pytest
 
 from . import errors, progress, tasks
+from .isolation import FOLDER
 
 
 def pytest_configure(config):
@@ -46,8 +47,10 @@ def pytest_make_collect_report(collector):
     """Say of a module that cannot be imported why, and where that is, instead of how pytest came there."""
     report = (yield).get_result()
     if report.failed and (call := getattr(report, "call", None)) is not None:
-        error = call.excinfo.value
+        error, folder = call.excinfo.value, collector.path.parent
         report.longrepr = errors.told(error.__cause__ or error)
+        if folder != FOLDER:  # modules of one name, of two folders, do not go together in one process
+            report.longrepr = f"Tests of two folders cannot run at once: run pytest in {folder.name}."
 
 
 def pytest_terminal_summary(terminalreporter):
