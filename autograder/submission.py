@@ -9,6 +9,7 @@ import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .given_files import is_given
 from .text import printable
 
 MAX_FILE_BYTES = 1 << 20
@@ -108,7 +109,7 @@ def _missing(wanted: str, files: dict[str, bytes], folder: Path) -> str:
     if (folder / wanted).is_dir():
         return f"{wanted} is a folder: hand in the file itself, under this name."
     stem = wanted.removesuffix(".py")
-    mine = [name for name in files if name not in (f"test_{wanted}", f"{stem}_mistakes.py")]  # these two we have given
+    mine = [name for name in files if not is_given(name, stem)]
     others = (
         [name for name in mine if os.path.basename(name) == wanted]
         # a browser or an editor may have put something behind its name

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from solution_modules import kit_of
 
 from autograder.authoring.notebook import local_tests_of_tasks
 from autograder.manifest import Assignment
@@ -31,9 +32,15 @@ def complaints(
     assignment: Assignment, files: Mapping[str, bytes], expression: str = "", without: Sequence[str] = ()
 ) -> dict[str, str]:
     """Run the tests whose names contain the expression; return what each that is not green says, "" for a green one."""
+    with kit_of(assignment.skeleton):
+        return _complaints(assignment, files, expression, without)
+
+
+def _complaints(
+    assignment: Assignment, files: Mapping[str, bytes], expression: str, without: Sequence[str]
+) -> dict[str, str]:
     modules = [ModuleType(name) for name in assignment.modules]
     before = {module.__name__: sys.modules.get(module.__name__) for module in modules}
-    sys.path.append(str(assignment.skeleton))  # where what else lies in a student's folder is
     try:
         for module in modules:
             name = f"{module.__name__}.py"
@@ -45,7 +52,6 @@ def complaints(
         chosen = {name: test for name, test in chosen.items() if name not in without}
         return {name + label: _run(case) for name, test in chosen.items() for label, case in _cases(test)}
     finally:
-        sys.path.remove(str(assignment.skeleton))
         for name, module in before.items():
             if module is None:
                 sys.modules.pop(name, None)
@@ -86,7 +92,7 @@ def _run(case: Callable[[], None]) -> str:
     except pytest.fail.Exception as failure:
         return str(failure)
     except Exception as error:
-        reason = importlib.import_module("raising").meaning(error)
+        reason = importlib.import_module("kit.errors").meaning(error)
         return f"{type(error).__name__}: {error}" + (f"\nWhy: {reason}" if reason else "")
     finally:
         signal.alarm(0)

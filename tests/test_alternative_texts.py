@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import re
 from html.parser import HTMLParser
 from types import ModuleType, SimpleNamespace
@@ -16,8 +15,8 @@ import pytest
 from conftest import ROOT
 from nbconvert import HTMLExporter
 from pictures import FIGURES, calls, drawing_calls, drawing_functions, is_sentence
+from solution_modules import kit_module
 
-from autograder.authoring.generate import EVERYWHERE
 from autograder.authoring.scaffold import EXAMPLE
 from gradebook.sanitize import clean_html
 
@@ -30,9 +29,8 @@ IDS = [path.parent.name for path in NOTEBOOKS]
 
 
 @pytest.fixture
-def showing(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    monkeypatch.syspath_prepend(EVERYWHERE)
-    return importlib.import_module("showing")
+def showing() -> ModuleType:
+    return kit_module("pictures")
 
 
 @pytest.fixture
@@ -65,7 +63,7 @@ def alternatives(page: str) -> list[str | None]:
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=IDS)
 def test_whatever_draws_shows_it_with_a_text(path):
-    helpers = (path.parent / "draw.py").read_text(encoding="utf-8")
+    helpers = (path.parent / "kit" / "draw.py").read_text(encoding="utf-8")
     cells = [part.partition("\n") for part in re.split(r"^# %%", path.read_text(encoding="utf-8"), flags=re.MULTILINE)]
     sources = [source for head, _, source in cells if "[markdown]" not in head]
     assert sum(calls(source, "plt.show", "display", "figure.show") for source in (helpers, *sources)) == 0

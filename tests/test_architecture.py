@@ -30,7 +30,7 @@ FLOORS = (
     ("autograder.scoring", "autograder.submission", "autograder.task_mark"),
     ("autograder.report", "autograder.worker", "autograder.manifest"),
     ("autograder.course_place",),
-    ("autograder.faults", "autograder.text", "autograder.exit_status"),
+    ("autograder.faults", "autograder.text", "autograder.exit_status", "autograder.given_files"),
     ("autograder",),
 )
 BANK = "autograder/course/misconceptions"  # wrong on purpose, with the exercise's own parameters

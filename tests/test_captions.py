@@ -10,14 +10,15 @@ import matplotlib
 import numpy as np
 import pytest
 from conftest import ROOT
-from solution_modules import load_module
+from solution_modules import kit_module, load_module
 
 matplotlib.use("Agg")
 
 
 def load(assignment: str, name: str) -> ModuleType:
-    """Return a module of a solution."""
-    return load_module(ROOT / "solutions" / assignment / f"{name}.py")
+    """Return the module of a solution, or one of its kit."""
+    path = ROOT / "solutions" / assignment / f"{name}.py"
+    return load_module(path) if path.is_file() else kit_module(name, ROOT / "assignments" / assignment)
 
 
 def says(assignment: str, *sentences: str) -> None:
@@ -34,7 +35,7 @@ def cells(assignment: str, *wanted: str) -> SimpleNamespace:
     known = {"np": np, path.stem.removesuffix("_notebook"): load(assignment, path.stem.removesuffix("_notebook"))}
     for cell in path.read_text(encoding="utf-8").split("# %%"):
         if any(f"def {name}(" in cell or f"\n{name} = " in cell for name in wanted):
-            kept = cell[cell.index("\n") :].split("\nwith draw.todo")[0]
+            kept = cell[cell.index("\n") :].split("\nwith todo")[0]
             lines = [line for line in kept.split("\n") if not line.startswith(("draw.", "print("))]
             exec("\n".join(lines), known)
     return SimpleNamespace(**known)
@@ -85,7 +86,7 @@ def test_a_rate_that_is_too_large_does_what_the_text_says():
 
 
 def test_the_walk_that_01_opens_with_is_as_the_text_says():
-    opening = load("01_descent", "opening")
+    opening = load("01_descent", "descent_picture")
     places = opening.places(range(81))
     losses = [opening.loss(*place) for place in places]
     sizes = np.linalg.norm(np.diff(places, axis=0), axis=1)
@@ -105,7 +106,7 @@ def test_the_walk_that_01_opens_with_is_as_the_text_says():
 
 
 def test_a_zero_has_no_minus():
-    assert load("02_gates", "wiring").short(np.array([-0.0, 1.0])) == "[0, 1]"
+    assert load("02_gates", "graph_layout").short(np.array([-0.0, 1.0])) == "[0, 1]"
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from conftest import ROOT
 from matplotlib.colors import to_rgb
-from solution_modules import load_module
+from solution_modules import kit_module
 
 # Machado, Oliveira and Fernandes 2009: what is left of linear RGB without one of the three kinds of cones.
 DEUTERANOPIA = [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]]
@@ -41,7 +41,7 @@ def lab(color: str, seen_by: list[list[float]]) -> np.ndarray:
 @pytest.mark.parametrize("seen_by", [np.eye(3).tolist(), DEUTERANOPIA, PROTANOPIA])
 def test_colors_are_far_apart(seen_by: list[list[float]]):
     for assignment, pairs in PAIRS.items():
-        draw = load_module(ROOT / "solutions" / assignment / "draw.py")
+        draw = kit_module("draw", ROOT / "assignments" / assignment)
         for first, second in pairs:
             a, b = (lab(getattr(draw, name), seen_by) for name in (first, second))
             assert np.linalg.norm(a - b) > LEAST, (assignment, first, second)
@@ -49,7 +49,7 @@ def test_colors_are_far_apart(seen_by: list[list[float]]):
 
 @pytest.mark.parametrize("seen_by", [np.eye(3).tolist(), DEUTERANOPIA, PROTANOPIA])
 def test_lines_of_one_picture_are_far_apart(seen_by: list[list[float]]):
-    colors = load_module(ROOT / "solutions" / "04_sgd" / "draw.py").COLORS[:3]
+    colors = kit_module("draw", ROOT / "assignments" / "04_sgd").COLORS[:3]
     for first, second in combinations(colors, 2):
         assert np.linalg.norm(lab(first, seen_by) - lab(second, seen_by)) > 15, (first, second)
 

@@ -9,7 +9,7 @@ from types import ModuleType
 import numpy as np
 import pytest
 from conftest import ROOT
-from solution_modules import load_module
+from solution_modules import kit_module, load_module
 
 from autograder import grading, manifest
 from autograder.sandbox import Layers
@@ -26,9 +26,8 @@ def folders(tmp_path: Path) -> Path:
         (tmp_path / name).mkdir()
         shutil.copy(ROOT / "solutions" / name / f"{module}.py", tmp_path / name)
     here = tmp_path / "05_two_layer"
-    here.mkdir()
-    for name in ("earlier.py", "two_layer.py"):
-        shutil.copy(TWO_LAYER.solution / name, here)
+    shutil.copytree(TWO_LAYER.skeleton / "kit", here / "kit")
+    shutil.copy(TWO_LAYER.solution / "two_layer.py", here)
     return here
 
 
@@ -41,7 +40,7 @@ def spoil(here: Path, module: str, was: str, now: str) -> None:
 
 def found(here: Path) -> tuple[ModuleType, dict[str, str]]:
     """Return the module, and why each part that is not the student's own is not."""
-    module = load_module(here / "earlier.py")
+    module = kit_module("earlier", here)
     return module, {name: part.why for name, part in module.parts().items() if part.why}
 
 
@@ -94,7 +93,7 @@ def test_skeletons_are_still_to_do(folders):
 
 @pytest.mark.parametrize("own", [True, False])
 def test_layers_in_a_row_are_the_net(folders, own):
-    earlier = load_module(folders / "earlier.py")
+    earlier = kit_module("earlier", folders)
     if not own:
         shutil.rmtree(folders.parent / "03_layers")
     parts = earlier.parts()

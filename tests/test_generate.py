@@ -1,4 +1,5 @@
 import json
+import shutil
 import sys
 from pathlib import Path
 
@@ -56,18 +57,39 @@ def test_a_region_becomes_a_todo_named_after_its_function(tiny):
 
 
 def test_local_tests_and_helpers_are_copied_and_nothing_else(tiny):
-    helper = tiny.put("solutions/01_tiny/draw.py", "RED = 1\n")
+    helper = tiny.put("solutions/01_tiny/kit/draw.py", "from .gradient_picture import judge\n")
     tiny.put("solutions/01_tiny/__pycache__/tiny.cpython-311.pyc", "")
+    tiny.put("solutions/01_tiny/kit/__pycache__/draw.cpython-311.pyc", "")
     tiny.put("solutions/01_tiny/.hidden", "")
     files = generate.generate(tiny.assignment)
-    given = {path.name for path in generate.EVERYWHERE.iterdir() if path.is_file()}
-    assert [*files] == sorted(given | {"draw.py", "tasks.json", "test_tiny.py", "tiny.ipynb", "tiny.py"})
-    assert all(files[path.name] == path.read_bytes() for path in (helper, helper.parent / "test_tiny.py"))
+    own = {"kit/draw.py", "kit/tasks.json", "test_tiny.py", "tiny.ipynb", "tiny.py"}
+    given = generate.everybodys()
+    assert files.keys() <= own | given.keys()
+    unused = {"comparing", "explaining", "moving_pictures", "questions", "svg"}  # which nothing there imports
+    assert (own | given.keys()) - files.keys() == {f"kit/{name}.py" for name in unused}
+    assert files["kit/draw.py"] == helper.read_bytes()
+    assert files["kit/pictures.py"] == given["kit/pictures.py"].read_bytes()
+    assert files["test_tiny.py"] == (tiny.assignment.solution / "test_tiny.py").read_bytes()
 
 
 def test_helpers_lose_their_solutions_too(tiny):
-    tiny.put("solutions/01_tiny/draw.py", "def f():\n    ### BEGIN SOLUTION\n    return 1\n    ### END SOLUTION\n")
-    assert b"return 1" not in generate.generate(tiny.assignment)["draw.py"]
+    text = "def f():\n    ### BEGIN SOLUTION\n    return 1\n    ### END SOLUTION\n"
+    tiny.put("solutions/01_tiny/kit/draw.py", text)
+    assert b"return 1" not in generate.generate(tiny.assignment)["kit/draw.py"]
+
+
+def test_a_helper_beside_the_module_is_refused_with_its_place(tiny):
+    tiny.put("solutions/01_tiny/draw.py", "RED = 1\n")
+    wanted = (
+        "would lie loose in the student's folder; move it into kit/ beside it, and import it by `from kit import draw`"
+    )
+    assert refusal(tiny) == f"solutions/01_tiny/draw.py {wanted}."
+
+
+@pytest.mark.parametrize("name", ["pictures.py", "tasks.py"])
+def test_a_helper_with_the_name_of_one_that_all_have_is_refused(tiny, name):
+    tiny.put(f"solutions/01_tiny/kit/{name}", "RED = 1\n")
+    assert refusal(tiny) == f"01_tiny has two files for kit/{name} of the student's folder; rename its own."
 
 
 def test_a_region_may_be_a_part_of_a_function_and_hold_functions(tiny):
@@ -123,8 +145,12 @@ def test_a_file_that_is_not_utf8_is_named(tiny):
 
 
 def test_what_cannot_be_generated_from_is_refused(tiny):
-    (tiny.assignment.solution / "draw.py").symlink_to(tiny.root / SOLUTION)
-    assert "solutions/01_tiny/draw.py is not a Python file" in refusal(tiny)
+    (tiny.assignment.solution / "kit").mkdir()
+    (tiny.assignment.solution / "kit" / "draw.py").symlink_to(tiny.root / SOLUTION)
+    assert "solutions/01_tiny/kit/draw.py is not a Python file" in refusal(tiny)
+    shutil.rmtree(tiny.assignment.solution / "kit")
+    (tiny.assignment.solution / "kit").symlink_to(tiny.root / "solutions")
+    assert "solutions/01_tiny/kit is not a Python file" in refusal(tiny)
 
 
 def test_all_missing_sources_are_named_at_once(tiny):
@@ -194,48 +220,6 @@ def test_a_notebook_that_does_not_fit_the_manifest_is_refused(tiny, old, new, li
 def test_without_jupytext_one_sentence_says_what_to_install(tiny, monkeypatch):
     monkeypatch.setitem(sys.modules, "jupytext", None)
     assert "pip install jupytext" in refusal(tiny)
-
-
-# --- writing
-
-
-def test_write_leaves_exactly_the_generated_files(tiny):
-    generate.write(tiny.assignment)
-    folder = tiny.assignment.skeleton
-    tiny.put("assignments/01_tiny/tiny.py", "x = 1\n")
-    tiny.put("assignments/01_tiny/notes/answer.txt", "x")
-    (folder / "link").symlink_to(tiny.root / SOLUTION)
-    assert generate.write(tiny.assignment) == ["link", "notes", "tiny.py"]
-    assert {path.name: path.read_bytes() for path in folder.iterdir()} == generate.generate(tiny.assignment)
-    assert (tiny.root / SOLUTION).exists()
-    assert generate.write(tiny.assignment) == []
-
-
-def test_write_replaces_a_link_and_not_what_it_points_to(tiny):
-    elsewhere = tiny.put("elsewhere.py", "precious\n")
-    tiny.assignment.skeleton.mkdir(parents=True)
-    (tiny.assignment.skeleton / "tiny.py").symlink_to(elsewhere)
-    generate.write(tiny.assignment)
-    assert elsewhere.read_text() == "precious\n"
-    assert not (tiny.assignment.skeleton / "tiny.py").is_symlink()
-
-
-def test_write_replaces_a_link_to_the_very_same_text(tiny):
-    generate.write(tiny.assignment)
-    path = tiny.assignment.skeleton / "tiny.py"
-    path.rename(tiny.root / "same.py")
-    path.symlink_to(tiny.root / "same.py")
-    assert generate.write(tiny.assignment) == ["tiny.py"]
-    assert not path.is_symlink()
-
-
-def test_a_refused_solution_leaves_the_old_files(tiny):
-    generate.write(tiny.assignment)
-    before = (tiny.assignment.skeleton / "tiny.py").read_bytes()
-    tiny.edit(SOLUTION, "### END SOLUTION", "")
-    with pytest.raises(CourseError):
-        generate.write(tiny.assignment)
-    assert (tiny.assignment.skeleton / "tiny.py").read_bytes() == before
 
 
 # --- leaks

@@ -44,13 +44,13 @@ def test_a_class_in_one_zip(sorted_out):
             "all.zip": {
                 f"{ANN}/gates.py": "a",
                 f"{ANN}/gates.ipynb": "{}",
-                f"{BOB}/work.zip": zipped({"02_gates/gates.py": "b", "02_gates/lib/x.py": "x", "notes.txt": "n"}),
+                f"{BOB}/work.zip": zipped({"02_gates/gates.py": "b", "02_gates/kit/draw.py": "x", "notes.txt": "n"}),
             }
         }
     )
     assert texts == {
         "ann": {"gates.py": "a", "gates.ipynb": "{}"},
-        "bob": {"gates.py": "b", "lib/x.py": "x", "notes.txt": "n"},
+        "bob": {"gates.py": "b", "kit/draw.py": "x", "notes.txt": "n"},
     }
     assert (refused, told) == ({}, [])
 

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import importlib
 import re
 from typing import Any
 
 import numpy as np
 import pytest
-from solution_modules import TRAINING
+from solution_modules import TRAINING, kit_module
 from test_local_tests import ASSIGNMENTS, LONG, red, told
 
 from autograder import manifest
-from autograder.authoring.generate import EVERYWHERE
-from autograder.course_place import here
 from autograder.diagnosis.variants import bank
 
 NAMED, MISTAKEN = 0.8, 0.01
+NETS = manifest.load().assignment("05_two_layer").skeleton
 UNMEASURED = {TRAINING, *LONG.values()}  # a training that does not get far enough does not say why
 MARK = "\nWhy: "
 # What a sentence may be said of: words of the sentence, and what the hint of the mistake has to say then.
@@ -54,9 +52,8 @@ BELONGS = {
 
 
 @pytest.fixture
-def explaining(monkeypatch) -> Any:
-    monkeypatch.syspath_prepend(EVERYWHERE)
-    return importlib.import_module("explaining")
+def explaining() -> Any:
+    return kit_module("explaining")
 
 
 def bare(message: str) -> bool:
@@ -137,16 +134,14 @@ def test_a_mistake_is_told_where_it_alone_explains_the_numbers(explaining):
 
 
 def test_a_message_names_index_and_both_numbers(monkeypatch):
-    monkeypatch.syspath_prepend(EVERYWHERE)
-    comparing = importlib.import_module("comparing")
+    comparing = kit_module("comparing")
     with pytest.raises(pytest.fail.Exception) as caught:
         comparing.same([1.0, -7.5, 3.0], [1.0, 2.5, 3.0], "It", where=comparing.at(n=3))
     assert "\nfor n = 3\n1 of 3 entries differ, first at [1]: -7.5, not 2.5." in str(caught.value)
 
 
 def test_of_several_arrays_the_last_wrong_one_is_told_and_which_are_right(monkeypatch):
-    monkeypatch.syspath_prepend(EVERYWHERE)
-    comparing = importlib.import_module("comparing")
+    comparing = kit_module("comparing")
     right = {"W1": RIGHT, "b1": RIGHT[0], "W2": UP, "b2": UP[0]}
     wrong = right | {"W1": -RIGHT, "b1": -RIGHT[0]}
     comparing.each_same(right, right, "It is of", lambda name: {})
@@ -168,9 +163,7 @@ def test_of_several_arrays_the_last_wrong_one_is_told_and_which_are_right(monkey
     ],
 )
 def test_the_spread_of_new_weights_tells_its_formula(monkeypatch, spread, words):
-    monkeypatch.syspath_prepend(EVERYWHERE)
-    monkeypatch.syspath_prepend(here().content / "nets")
-    new_net = importlib.import_module("new_net")
+    new_net = kit_module("new_net", NETS)
     draw = np.random.default_rng(0).standard_normal((180, 300))
     draw = (draw - draw.mean()) / draw.std()
     params = {"W1": spread * draw, "b1": np.zeros(300), "W2": np.sqrt(2 / 300) * draw.T[:, :90], "b2": np.zeros(90)}
@@ -182,8 +175,7 @@ def test_the_spread_of_new_weights_tells_its_formula(monkeypatch, spread, words)
 
 
 def test_errors_of_python_and_numpy_are_said_in_words(monkeypatch):
-    monkeypatch.syspath_prepend(EVERYWHERE)
-    raising = importlib.import_module("raising")
+    raising = kit_module("errors")
     with pytest.raises(ValueError, match="ambiguous") as caught:
         bool(np.ones(2) > 0)
     assert raising.meaning(caught.value).startswith("an array stands where one yes or no is asked for")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import re
 from functools import cache
@@ -10,10 +9,9 @@ from functools import cache
 import numpy as np
 import pytest
 from local_testing import complaints, expressions
-from solution_modules import TRAINING
+from solution_modules import TRAINING, kit_module
 
 from autograder import manifest, submission
-from autograder.authoring.generate import EVERYWHERE
 from autograder.diagnosis.variants import Variant, Wrong, bank
 from autograder.manifest import Assignment
 
@@ -146,8 +144,7 @@ def test_who_changes_an_argument_is_told_its_name_and_of_no_wrong_numbers(name, 
 
 
 def test_a_failure_is_one_sentence_without_a_traceback_before_it(monkeypatch):
-    monkeypatch.syspath_prepend(EVERYWHERE)
-    comparing = importlib.import_module("comparing")
+    comparing = kit_module("comparing")
     with pytest.raises(pytest.fail.Exception, match=r"^f changed its argument x\.$") as changed:
         comparing.unchanged("f", {"x": np.ones(2)}, {"x": np.zeros(2)})
     with pytest.raises(pytest.fail.Exception, match=r"^It should be a number .*, but it is 'three'\.$") as odd:
@@ -156,8 +153,7 @@ def test_a_failure_is_one_sentence_without_a_traceback_before_it(monkeypatch):
 
 
 def test_expected_numbers_are_shown_without_the_noise_of_nudging_and_with_their_inputs(monkeypatch):
-    monkeypatch.syspath_prepend(EVERYWHERE)
-    comparing = importlib.import_module("comparing")
+    comparing = kit_module("comparing")
     expected, where = [-9.999999984e-3, 269.999999999, 4e-12], comparing.at(x=np.arange(2.0), n=3, large=np.ones(99))
     with pytest.raises(pytest.fail.Exception) as caught:
         comparing.same(np.ones(3), expected, "It", where=where)

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 from conftest import ROOT
 from pictures import is_sentence
-from solution_modules import load_module
+from solution_modules import kit_module, load_module
 
 from autograder.authoring.generate import EVERYWHERE
 from gradebook.sanitize import clean_html
@@ -28,26 +28,24 @@ INPUTS = {"a": 3.0, "b": -4.0}
 
 @pytest.fixture(autouse=True)
 def beside(monkeypatch: pytest.MonkeyPatch):
-    for folder in (EVERYWHERE, *(ROOT / "solutions").iterdir()):
-        monkeypatch.syspath_prepend(folder)
     yield
     plt.close("all")
 
 
 def module(assignment: str, name: str) -> ModuleType:
-    return load_module(ROOT / "solutions" / assignment / f"{name}.py")
+    path = ROOT / "solutions" / assignment / f"{name}.py"
+    return load_module(path) if path.is_file() else kit_module(name, ROOT / "assignments" / assignment)
 
 
 @pytest.fixture
 def published(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """Take what is shown for a notebook's output."""
-    import showing
-
     found: list[Any] = []
     formatter = SimpleNamespace(format=lambda *_, **__: ({"image/png": "iVBORw0KGgo="}, {"image/png": {}}))
     publisher = SimpleNamespace(publish=lambda **parts: found.append(nbformat.v4.new_output("display_data", **parts)))
     notebook = SimpleNamespace(display_formatter=formatter, display_pub=publisher)
-    monkeypatch.setattr(showing, "get_ipython", lambda: notebook)
+    for folder in (EVERYWHERE, *(ROOT / "assignments").iterdir()):
+        monkeypatch.setattr(kit_module("pictures", folder), "get_ipython", lambda: notebook)
     return found
 
 
@@ -61,7 +59,7 @@ def scene(moving: ModuleType) -> Any:
 
 
 def test_there_is_a_frame_for_each_place_of_the_controls(published):
-    import moving
+    moving = kit_module("moving_pictures")
 
     frames = [([], f"Frame {i}.") for i in range(6)]
     with pytest.raises(ValueError, match="6 frames do not go with controls of \\[2, 2\\]"):
@@ -76,7 +74,7 @@ def test_there_is_a_frame_for_each_place_of_the_controls(published):
 
 
 def test_where_scripts_are_off_one_frame_stays(published):
-    import moving
+    moving = kit_module("moving_pictures")
 
     moving.show_moving(scene(moving), {"x": ["a"]}, [([], "The only frame.")])
     page = published[0].data["text/html"]
@@ -88,7 +86,7 @@ def test_where_scripts_are_off_one_frame_stays(published):
 
 
 def test_two_pictures_do_not_share_a_name(published):
-    import moving
+    moving = kit_module("moving_pictures")
 
     for _ in range(2):
         moving.show_moving(scene(moving), {"x": ["a"]}, [([], "The only frame.")])
@@ -98,7 +96,7 @@ def test_two_pictures_do_not_share_a_name(published):
 
 
 def test_the_script_asks_no_host_and_keeps_to_itself():
-    import moving
+    moving = kit_module("moving_pictures")
 
     hosts = {*re.findall(r"https?://[\w.]*", moving.SCRIPT)}
     assert hosts == {"http://www.w3.org"}  # the names of HTML and SVG
@@ -107,11 +105,10 @@ def test_the_script_asks_no_host_and_keeps_to_itself():
 
 
 def test_a_shape_is_the_same_in_matplotlib():
-    import moving
-    import shapes
+    moving, svg = kit_module("moving_pictures"), kit_module("svg")
 
-    drawn = [shapes.path([(10, 40), (90, 40)], stroke="#ff0000", width=4), shapes.circle((50, 15), 8, fill="#0000ff")]
-    shapes.still(moving.Scene(100, 50, "", [], []), drawn)
+    drawn = [svg.path([(10, 40), (90, 40)], stroke="#ff0000", width=4), svg.circle((50, 15), 8, fill="#0000ff")]
+    svg.still(moving.Scene(100, 50, "", [], []), drawn)
     figure = plt.gcf()
     figure.canvas.draw()
     pixels = np.asarray(figure.canvas.buffer_rgba())[:, :, :3]
@@ -122,12 +119,11 @@ def test_a_shape_is_the_same_in_matplotlib():
 
 
 def test_dots_are_seen_in_matplotlib():
-    import moving
-    import shapes
+    moving, svg = kit_module("moving_pictures"), kit_module("svg")
 
-    panel = shapes.Panel((0, 0, 100, 100), (0.0, 1.0), (0.0, 1.0))
+    panel = svg.Panel((0, 0, 100, 100), (0.0, 1.0), (0.0, 1.0))
     places = np.random.default_rng(0).uniform(0.1, 0.9, (12, 2))
-    shapes.still(moving.Scene(100, 100, "", [], []), [panel.dots(places, 3.0, "#0000ff")])
+    svg.still(moving.Scene(100, 100, "", [], []), [panel.dots(places, 3.0, "#0000ff")])
     figure = plt.gcf()
     figure.canvas.draw()
     pixels = np.asarray(figure.canvas.buffer_rgba())
@@ -136,9 +132,9 @@ def test_dots_are_seen_in_matplotlib():
 
 
 def test_what_is_no_number_is_drawn_far_out():
-    import shapes
+    svg = kit_module("svg")
 
-    panel = shapes.Panel((0, 0, 100, 100), (0.0, 1.0), (0.0, 1.0))
+    panel = svg.Panel((0, 0, 100, 100), (0.0, 1.0), (0.0, 1.0))
     line = panel.line([(0.5, 0.5), (np.inf, np.nan), (1e300, -1e300)])
     json.dumps(line, allow_nan=False)
     assert line[1]["d"] == "M50.0 50.0L10000.0 10000.0L10000.0 10000.0"
@@ -148,7 +144,7 @@ def test_what_is_no_number_is_drawn_far_out():
 
 
 def test_the_steps_of_a_circuit_hold_the_graph_s_numbers():
-    stepping, gates = module("02_gates", "stepping"), module("02_gates", "gates")
+    stepping, gates = module("02_gates", "graph_steps"), module("02_gates", "gates")
     frames = stepping.frames_of(gates.Graph, CIRCUIT, INPUTS)
     graph = gates.Graph(CIRCUIT)
     value, gradients = graph.forward(**INPUTS), graph.backward()
@@ -163,7 +159,7 @@ def test_the_steps_of_a_circuit_hold_the_graph_s_numbers():
 
 
 def test_a_graph_that_is_wrong_is_told_by_nudging():
-    stepping, gates = module("02_gates", "stepping"), module("02_gates", "gates")
+    stepping, gates = module("02_gates", "graph_steps"), module("02_gates", "gates")
 
     class Halved(gates.Graph):
         def backward(self, upstream=1.0):
@@ -183,12 +179,12 @@ def test_a_graph_that_is_wrong_is_told_by_nudging():
     ],
 )
 def test_a_graph_that_is_right_is_told_so(op, inputs, ending):
-    stepping, gates = module("02_gates", "stepping"), module("02_gates", "gates")
+    stepping, gates = module("02_gates", "graph_steps"), module("02_gates", "gates")
     assert ending in stepping.frames_of(gates.Graph, [("f", op, ("a", "b"))], inputs)[-1][1]
 
 
 def test_gradients_inside_a_circuit_are_those_of_the_whole():
-    stepping, gates = module("02_gates", "stepping"), module("02_gates", "gates")
+    stepping, gates = module("02_gates", "graph_steps"), module("02_gates", "gates")
     nodes = [("f", "multiply", ("m", "p")), ("m", "max", ("p", "c")), ("p", "multiply", ("a", "b"))]
     inputs = {"a": np.array([3.0, 1.0]), "b": np.array([-2.0, 4.0]), "c": np.array([-1.0, 0.5])}
     graph = gates.Graph(nodes)
@@ -202,7 +198,7 @@ def test_gradients_inside_a_circuit_are_those_of_the_whole():
 def test_a_graph_that_is_to_do_is_one_line(capsys):
     gates = load_module(ROOT / "assignments" / "02_gates" / "gates.py")
     draw = module("02_gates", "draw")
-    with draw.todo():
+    with kit_module("pictures").todo():
         draw.stepped(gates.Graph, CIRCUIT, INPUTS, "f")
     said = capsys.readouterr().out
     assert said.count("\n") == 1
@@ -236,7 +232,7 @@ def test_a_walk_that_leaves_all_numbers_is_drawn(published):
 
 
 def test_the_opening_is_told_step_by_step():
-    opening = module("01_descent", "opening")
+    opening = module("01_descent", "descent_picture")
     _, controls, frames = opening.frames_of_descent()
     assert [*controls["step"]] == [str(step) for step in opening.STEPS]
     for step, (_, sentence), place in zip(opening.STEPS, frames, opening.places(opening.STEPS), strict=True):

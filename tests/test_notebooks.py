@@ -40,8 +40,7 @@ print(sum(u.ru_utime + u.ru_stime for u in map(resource.getrusage, (resource.RUS
 
 def laid_out(assignment: Assignment, folder: Path, solved: bool = True) -> Path:
     """Fill a student's folder; return the notebook there. Parsing in two threads at once is a fault of Python 3.11."""
-    for name, content in generate.generate(assignment).items():
-        (folder / name).write_bytes(content)
+    generate.lay_out(generate.generate(assignment), folder)
     if solved:
         for module in assignment.modules:
             shutil.copy(assignment.solution / f"{module}.py", folder)
@@ -150,7 +149,7 @@ def test_nbgrader_validate_says_what_is_so(solved: bool, tmp_path: Path):
 
 
 def helpers_of(assignment: Assignment) -> str:
-    return (assignment.solution / "draw.py").read_text(encoding="utf-8")
+    return (assignment.solution / "kit" / "draw.py").read_text(encoding="utf-8")
 
 
 # --- what it has to show is found in its text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from types import ModuleType
 
 import matplotlib
@@ -10,8 +9,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from pictures import is_sentence
-
-from autograder.authoring.generate import EVERYWHERE
+from solution_modules import kit_module
 
 matplotlib.use("Agg")
 
@@ -19,9 +17,8 @@ NUMERIC = np.array([[0.5, -1.25, 0.0], [2.0, 0.125, -0.75]])
 
 
 @pytest.fixture
-def nudging(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    monkeypatch.syspath_prepend(EVERYWHERE)
-    return importlib.import_module("nudging")
+def nudging() -> ModuleType:
+    return kit_module("gradient_picture")
 
 
 @pytest.mark.parametrize(

@@ -147,7 +147,7 @@ def test_a_bad_name_is_refused(tiny, capsys, name):
 
 
 @pytest.mark.parametrize(
-    "module", ["random", "numpy", "lambda", "draw", "showing", "check", "test", "test_more", "autograder", "pytest"]
+    "module", ["random", "numpy", "lambda", "draw", "kit", "check", "test", "test_more", "autograder", "pytest"]
 )
 def test_a_name_that_python_or_the_folder_needs_is_refused(tiny, capsys, module):
     assert f"Students cannot have a module {module}" in refusal(tiny, capsys, f"07_{module}")

@@ -73,6 +73,14 @@ def test_what_cannot_be_imported_is_told_in_a_sentence(folder, line, sentence):
     assert re.fullmatch(sentence, python(folder, "check.py").stdout.strip())
 
 
+def test_two_folders_at_once_are_told_so_in_a_sentence(tmp_path):
+    for name in ("01_descent", "02_gates"):
+        shutil.copytree(manifest.load().assignment(name).skeleton, tmp_path / name)
+    said = python(tmp_path, "-m", "pytest").stdout
+    assert "\nTests of two folders cannot run at once: run pytest in 02_gates.\n" in said
+    assert "Traceback" not in said
+
+
 # --- check.py in a terminal
 
 

@@ -5,11 +5,11 @@ means that you are on the right track, so think about what is not tested as well
 """
 
 import descent
-import descent_mistakes as mistakes
 import numpy as np
 import pytest
-from comparing import at, call, same, several
-from questions import between, one_of, well_formed
+from kit import descent_mistakes as mistakes
+from kit.comparing import at, call, same, several
+from kit.questions import between, one_of, well_formed
 
 
 def loss_and_gradient(w, rows, labels):

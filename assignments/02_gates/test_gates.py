@@ -7,12 +7,11 @@ means that you are on the right track, so think about what is not tested as well
 import copy
 from functools import partial
 
-import comparing
 import gates
-import gates_mistakes
 import numpy as np
 import pytest
-from comparing import (
+from kit import comparing, gates_mistakes
+from kit.comparing import (
     INPUT_KNOWN_AGAIN,
     OUTPUT_CHANGED,
     OUTPUT_USED_AGAIN,
@@ -24,7 +23,7 @@ from comparing import (
     several,
     unchanged,
 )
-from questions import between, one_of, well_formed
+from kit.questions import between, one_of, well_formed
 
 same = partial(comparing.same, tolerance=1e-5)  # single precision will do
 

@@ -8,18 +8,13 @@ import copy
 from functools import cache, partial
 from itertools import product
 
-import comparing
-import net_mistakes
-import new_net
 import numpy as np
-import progress
 import pytest
-import softmax_mistakes
 import two_layer
-import two_layer_mistakes
-from comparing import holds, left_alone
-from questions import between, one_of, well_formed
-from two_layer_mistakes import schedule, walk
+from kit import comparing, net_mistakes, new_net, progress, softmax_mistakes, two_layer_mistakes
+from kit.comparing import holds, left_alone
+from kit.questions import between, one_of, well_formed
+from kit.two_layer_mistakes import schedule, walk
 
 same = partial(comparing.same, tolerance=1e-5, absolute=1e-6)  # single precision will do
 
@@ -301,7 +296,7 @@ def test_train_history():
 
 def test_threshold():
     """The graders' run, on other images than theirs."""
-    import shapes10
+    from kit import shapes10
 
     images = shapes10.load(seed=1)
     net = two_layer.TwoLayerNet(3072, 100, 10)
@@ -314,7 +309,7 @@ def test_threshold():
 
 def test_hyperparameters_learn():
     """All of them are there, in their ranges, and pass the short run that the docstring speaks of, with your net."""
-    import shapes10
+    from kit import shapes10
 
     choice = two_layer.hyperparameters()
     holds(isinstance(choice, dict), f"hyperparameters should return a dict, it returned {choice!r}.")

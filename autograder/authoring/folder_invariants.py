@@ -75,8 +75,8 @@ def skeleton(assignment: Assignment) -> Iterator[str]:
             yield f"{show(path)} is missing; {fix}."
         elif path.read_bytes() != content:
             yield f"{show(path)} is not what its solution generates; edit the solution, not the skeleton, and {fix}."
-    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if path.name not in wanted and path.name not in CACHES:
+    for path in generate.strays(folder, wanted):
+        if path.name not in CACHES:
             yield f"{show(path)} is generated from nothing; {fix}, which removes it."
 
 

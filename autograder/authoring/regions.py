@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ..course_place import here
+from ..given_files import KIT as KIT
 from ..manifest import CourseError
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
@@ -39,13 +40,18 @@ def show(path: Path) -> str:
 
 
 def sources(folder: Path) -> Iterator[Path]:
-    """Yield the Python files of a solution folder; CourseError for anything that a student's folder has no form of."""
-    for path in sorted(folder.iterdir()):
-        if path.name in CACHES or path.name.startswith("."):
+    """Yield the Python files of a solution folder, then those of its kit; CourseError for anything else."""
+    kit = folder / KIT
+    for path in [*sorted(folder.iterdir()), *(sorted(kit.iterdir()) if _is_folder(kit) else ())]:
+        if path.name in CACHES or path.name.startswith(".") or (path == kit and _is_folder(kit)):
             continue
         if path.suffix != ".py" or path.is_symlink() or not path.is_file():
             raise CourseError(f"{show(path)} is not a Python file, and nothing else is generated from; move it away.")
         yield path
+
+
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
 
 
 def read(path: Path) -> str:

@@ -16,12 +16,12 @@ from ..exit_status import OK
 from ..manifest import Assignment, Course, CourseError
 from .generate import EVERYWHERE
 from .parts import local_tests_source, module_source, notebook_source
-from .regions import CACHES, show
+from .regions import CACHES, KIT, show
 
 EXAMPLE = Path(__file__).with_name("example")  # its own name stands for the module's, NN_example for the assignment's
 SECTION = EXAMPLE / "section.toml"
 NAME = re.compile(r"[0-9]{2}_([a-z][a-z0-9_]*)")
-HELPER = "draw"
+HELPER = "draw"  # which the notebook imports from the kit
 LONGEST_TITLE = 80
 
 
@@ -48,8 +48,8 @@ def module_of(name: str, known: Course) -> str:
         raise CourseError(f"There is an assignment {name} already; choose another name.")
     if any(module == a.module for a in known.assignments):
         raise CourseError(f"There is an assignment with a module {module} already; choose another name than {name}.")
-    shared = {path.stem for path in EVERYWHERE.glob("*.py")}
-    if module in {HELPER, *shared} or module.startswith("test") or keyword.iskeyword(module) or _importable(module):
+    given = {HELPER, *(path.stem for path in EVERYWHERE.iterdir())}  # the kit, too
+    if module in given or module.startswith("test") or keyword.iskeyword(module) or _importable(module):
         raise CourseError(f"Students cannot have a module {module}: the name is taken; choose another than {name}.")
     return module
 
@@ -87,7 +87,7 @@ def places(assignment: Assignment) -> dict[Path, Path]:
         module_source(assignment): EXAMPLE / "example.py",
         notebook_source(assignment): EXAMPLE / "example_notebook.py",
         local_tests_source(assignment): EXAMPLE / "test_example.py",
-        assignment.solution / f"{HELPER}.py": EXAMPLE / "draw.py",
+        assignment.solution / KIT / f"{HELPER}.py": EXAMPLE / KIT / f"{HELPER}.py",
         assignment.suite / "__init__.py": EXAMPLE / "suite_package.py",
         assignment.suite / "test_square.py": EXAMPLE / "suite.py",
         assignment.bank / "square.txt": EXAMPLE / "bank.txt",

@@ -26,8 +26,7 @@ def local_tests(assignment: Assignment) -> Iterator[str]:
     command += ["-p", "no:cacheprovider", "--tb=line", path.name]
     environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "MPLBACKEND": "Agg"}
     with tempfile.TemporaryDirectory() as folder:  # what a student has, with the solution in place
-        for name, content in generate.generate(assignment).items():
-            Path(folder, name).write_bytes(content)
+        generate.lay_out(generate.generate(assignment), Path(folder))
         for module in assignment.modules:
             shutil.copy(assignment.solution / f"{module}.py", folder)
         try:

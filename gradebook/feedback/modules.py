@@ -14,6 +14,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from autograder import submission
+from autograder.given_files import given_files
 from autograder.manifest import Assignment
 from autograder.report import TestResult
 from autograder.text import one_line, printable
@@ -41,7 +42,7 @@ def modules_of(folder: Path, assignment: Assignment | None, tests: Sequence[Test
     Links are not followed, files over a megabyte are left out, and large ones are cut.
     """
     graded = f"{assignment.module}.py" if assignment else ""
-    given = _given(assignment) - {f"{module}.py" for module in (assignment.modules if assignment else ())}
+    given = _given(assignment.skeleton) - {f"{module}.py" for module in assignment.modules} if assignment else set()
     files = submission.read(folder, assignment.module if assignment else "").files
     names = sorted((name for name in files if name not in given), key=lambda name: (name != graded, name))
     marks = raised(tests)
@@ -123,10 +124,4 @@ def _note(line: int, tests: Sequence[TestResult]) -> str:
     return f"Line {line} raised {kind} {what}"
 
 
-@lru_cache
-def _given(assignment: Assignment | None) -> frozenset[str]:
-    """Return the names of the Python files that students were given."""
-    folder = assignment.skeleton if assignment else Path()
-    if assignment is None or not folder.is_dir():
-        return frozenset()
-    return frozenset(str(path.relative_to(folder)) for path in folder.rglob("*.py"))
+_given = lru_cache(given_files)

@@ -11,6 +11,7 @@ from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
 from traitlets import Unicode
 
 from autograder import manifest
+from autograder.given_files import BEFORE
 from autograder.text import printable
 from gradebook.behind import some
 from gradebook.collect import NOTE
@@ -80,7 +81,7 @@ class LmsExtractor(ExtractorPlugin):  # type: ignore[misc] # nbgrader is untyped
         folders = [Path(directory.format_path(directory.release_directory, ".", name))]
         if known := manifest.load().find(name):
             folders.append(known.skeleton)
-        return {path.name for folder in folders if folder.is_dir() for path in folder.iterdir()}
+        return BEFORE | {path.name for folder in folders if folder.is_dir() for path in folder.iterdir()}
 
     def _tell_times(self, submissions: list[Submission]) -> None:
         if late := [one.student for one in submissions if one.late]:

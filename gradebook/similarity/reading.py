@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder import submission
+from autograder.given_files import given_files
 from autograder.manifest import Assignment
 from autograder.text import printable
 from gradebook.similarity.pairs import LEAST
@@ -26,7 +27,7 @@ class Class:
 def read_class(assignment: Assignment, submitted: Path, students: Iterable[str]) -> Class:
     """Read the students' own code below ``submitted``; nothing of it is run."""
     module = f"{assignment.module}.py"
-    everybodys = {path.name for path in assignment.skeleton.glob("*.py")} - {module}
+    given_names = given_files(assignment.skeleton)  # and that of answers.py, which is alike where it is right
     given = given_in((assignment.skeleton / module).read_text(encoding="utf-8"))
     texts: dict[str, str] = {}
     left_out: dict[str, str] = {}
@@ -36,7 +37,7 @@ def read_class(assignment: Assignment, submitted: Path, students: Iterable[str])
         if found.problem:
             left_out[student] = found.problem.rstrip(".")
             continue
-        own = [module, *sorted(found.files.keys() - everybodys - {module})]
+        own = [module, *sorted(found.files.keys() - given_names - {module})]
         titles |= {_title(name) for name in own[1:]}
         parts = (f"{_title(name)}\n" * (name != module) + _text(found.files[name]) for name in own)
         texts[student] = "\n".join(parts)

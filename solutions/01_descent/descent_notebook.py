@@ -6,17 +6,7 @@
 # down, walk there, train a classifier that way, and meet two sets of points that it cannot learn, until you show it
 # the points from another side.
 #
-# **How to work**
-#
-# 1. Open `descent.py`, which lies beside this notebook, in an editor. Each `TODO` in it is yours; the text above it
-#    says exactly what is asked.
-# 2. Fill in one task, save, and run that task's cells here. The notebook notices that the file has changed.
-# 3. The cells that run the tests of a task say whether it is *done*, *wrong* or *to do*, and what is wrong first. Leave
-#    them as they are: your points will be entered there. All other cells are for playing: change the numbers and run
-#    them again.
-# 4. Stuck? `check.hint("step")` in a cell of your own gives a hint: first the idea, when asked again where to look,
-#    and then the formula in words. In a terminal, `python check.py --watch` shows the first task that is not done, and
-#    goes on whenever you save.
+# **How to work** and hand in stands in [`README.md`](README.md), beside this notebook.
 
 # %% [markdown]
 # **Time**: about four hours, tasks 1 and 5 the most. (This is an estimate. The questions at the end are in it.)
@@ -34,10 +24,10 @@ import sys
 
 import check
 import descent
-import draw
 import matplotlib.pyplot as plt
 import numpy as np
-from showing import show, trends
+from kit import draw
+from kit.pictures import show, todo, trends
 
 print(f"Python {sys.version.split()[0]}, numpy {np.__version__}")
 
@@ -86,7 +76,7 @@ print("at (-2.5, 1.5):", bowl(np.array([-2.5, 1.5])))
 # Write `numerical_gradient`. At (−2.5, 1.5) the bowl falls by 2.5 to the right and rises by 6 upwards.
 
 # %%
-with draw.todo():
+with todo():
     print(descent.numerical_gradient(bowl, np.array([-2.5, 1.5])))
 
 # %% task="descent.numerical_gradient"
@@ -106,7 +96,7 @@ check.local_tests("test_numerical_gradient")
 # look for a mistake.
 
 # %%
-with draw.todo():
+with todo():
     exact = np.array([-2.5, 6.0])
     print(descent.relative_error(descent.numerical_gradient(bowl, np.array([-2.5, 1.5])), exact))
 
@@ -118,7 +108,7 @@ check.local_tests("test_relative_error")
 # the sum of $e^{x_i}$, whose gradient is $e^{x_i}$ in each entry.
 
 # %%
-with draw.todo():
+with todo():
     x = np.array([0.3, -0.8, 1.1, 0.5])
     sizes = 10.0 ** np.arange(0, -15.5, -0.5)
     two_sided, one_sided = [], []
@@ -151,7 +141,7 @@ def slope_of_bowl(w):
     return np.array([w[0], 4 * w[1]])
 
 
-with draw.todo():
+with todo():
     w = np.array([-2.5, 1.5])
     after = descent.gradient_step(w, slope_of_bowl(w), 0.1)
     print(f"from {w}, height {bowl(w)}, to {after}, height {bowl(after):.4f}")
@@ -166,7 +156,7 @@ check.local_tests("test_gradient_step")
 # `gradient_descent` and look at where it goes with different learning rates.
 
 # %%
-with draw.todo():
+with todo():
     start = np.array([-2.5, 1.5])
     walks = {}
     for rate in (0.03, 0.2, 0.45, 0.52):
@@ -197,7 +187,7 @@ def hills(w):
     return 0.15 * np.sum(w**2) + np.sin(2 * w[0]) + np.cos(1.5 * w[1] + w[0])
 
 
-with draw.todo():
+with todo():
     walks = {}
     for start in ([-2.5, -2.0], [0.9, 2.5], [2.6, -0.5]):
         w = np.array(start)
@@ -231,7 +221,7 @@ with draw.todo():
 # whether numpy knows the logarithm of a sum of two exponentials. It does.
 
 # %%
-with draw.todo():
+with todo():
     scores = np.linspace(-6, 6, 121)
     _, (left, right) = plt.subplots(1, 2, figsize=(9, 3), layout="constrained")
     losses, slopes = {}, {}
@@ -254,7 +244,7 @@ with draw.todo():
 # And now for the habit of this course: check the gradient. Your own tools do it.
 
 # %%
-with draw.todo():
+with todo():
     rng = np.random.default_rng(0)
     w, X, y = rng.normal(size=4), rng.normal(size=(5, 3)), np.array([0, 1, 1, 0, 1])
     loss, dw = descent.logistic_loss(w, X, y)
@@ -273,7 +263,7 @@ check.local_tests("test_logistic")
 # say 1 where the score is above 0, which is where $p$ is above one half.
 
 # %%
-with draw.todo():
+with todo():
     X, y = draw.blobs()
     counts = (0, 1, 2, 5, 10, 20, 50, 100, 200)
     losses = [descent.logistic_loss(descent.train_linear(X, y, 0.5, steps), X, y)[0] for steps in counts]
@@ -291,7 +281,7 @@ check.local_tests("test_linear")
 # means. Here are two sets for which no straight line will do.
 
 # %%
-with draw.todo():
+with todo():
     panels = []
     for title, (X, y) in {"Rings": draw.rings(), "XOR": draw.xor()}.items():
         w = descent.train_linear(X, y, 0.5, 300)
@@ -315,7 +305,7 @@ with draw.todo():
 #   points but two, which noise has carried across an axis.
 
 # %%
-with draw.todo():
+with todo():
     panels = []
     X, y = draw.rings()
     w_rings = descent.train_linear(descent.polar_features(X), y, 0.5, 300)
@@ -333,7 +323,7 @@ with draw.todo():
 # classifier's eyes:
 
 # %%
-with draw.todo():
+with todo():
     X, y = draw.rings()
     seen = descent.polar_features(X)
     draw.decisions([("Rings, seen in r and θ", seen, y, lambda Z: descent.predict_linear(w_rings, Z))], ("r", "θ"))
@@ -360,24 +350,13 @@ check.local_tests("test_answers")
 # %% [markdown]
 # ## Handing in
 #
-# Run all local tests once more:
+# Run all local tests once more, then submit this folder as [`README.md`](README.md) says.
+#
+# One task costs more than its own points: if your `train_linear` calls your `gradient_descent`, it needs one that
+# works. Without it, the 5 points of training in task 6 are lost too.
 
 # %% tags=["raises-exception"]
 check.local_tests()
-
-# %% [markdown]
-# - **Your work is what is in `descent.py` and `answers.py`.** Save them. Helper modules of your own may lie beside
-#   them, as `.py` files.
-# - Keep the names of the files, `draw.py` too, and keep this notebook with its eight test cells: each of them is where
-#   the points of one task are entered.
-# - Submit this folder the way your course does it: with the *Assignments* (nbgrader) page of Jupyter, or with
-#   `nbgrader submit` and the assignment's name. You may submit again until the deadline; the last one counts.
-# - You are graded by other tests than the local ones, with other numbers and other shapes. Each test has points of its
-#   own; one on finer points counts only together with the tests that it builds on. A task that is not finished costs
-#   the points of that task, not those of the others: where one uses another, the graders put working code in its place.
-#   One exception: if your `train_linear` calls your `gradient_descent`, it needs one that works. Without it, the 5
-#   points of training in task 6 are lost too.
-# - The feedback lists each test with a sentence on what it looks at, and with a hint where something went wrong.
 
 # %% [markdown]
 # ## Going further

@@ -6,17 +6,7 @@
 # and the pieces pass messages to each other. In this assignment you build the pieces, called **gates**, and at the end
 # the machine that wires them up.
 #
-# **How to work**
-#
-# 1. Open `gates.py`, which lies beside this notebook, in an editor. Each `TODO` in it is yours; the text above it says
-#    exactly what is asked.
-# 2. Fill in one task, save, and run that task's cells here. The notebook notices that the file has changed.
-# 3. The cells that run the tests of a task say whether it is *done*, *wrong* or *to do*, and what is wrong first. Leave
-#    them as they are: your points will be entered there. All other cells are for playing: change the numbers and run
-#    them again.
-# 4. Stuck? `check.hint("max")` in a cell of your own gives a hint: first the idea, when asked again where to look,
-#    and then the formula in words. In a terminal, `python check.py --watch` shows the first task that is not done, and
-#    goes on whenever you save.
+# **How to work** and hand in stands in [`README.md`](README.md), beside this notebook.
 
 # %% [markdown]
 # **Time**: about four hours; task 7 takes the most. (This is an estimate. The questions at the end are in it.)
@@ -34,11 +24,11 @@
 import sys
 
 import check
-import draw
 import gates
 import matplotlib.pyplot as plt
 import numpy as np
-from showing import show, trends
+from kit import draw
+from kit.pictures import show, todo, trends
 
 print(f"Python {sys.version.split()[0]}, numpy {np.__version__}")
 
@@ -109,7 +99,7 @@ print(f"nudging c: {((3 + -1) * (4 + nudge) - 8) / nudge:.3f}")
 
 # %%
 x, y, upstream = 3.0, -1.0, 2.5  # yours to change
-with draw.todo():
+with todo():
     gate = gates.AddGate()
     z = gate.forward(x, y)
     dx, dy = gate.backward(upstream)
@@ -127,7 +117,7 @@ check.local_tests("test_add")
 
 # %%
 x, y, upstream = 3.0, -2.0, 2.5
-with draw.todo():
+with todo():
     gate = gates.MultiplyGate()
     z = gate.forward(x, y)
     dx, dy = gate.backward(upstream)
@@ -142,7 +132,7 @@ check.local_tests("test_multiply")
 
 # %%
 a, b, c = 3.0, -1.0, 4.0
-with draw.todo():
+with todo():
     add, multiply = gates.AddGate(), gates.MultiplyGate()
     s = add.forward(a, b)
     f = multiply.forward(s, c)
@@ -160,7 +150,7 @@ with draw.todo():
 
 # %%
 x, y, upstream = np.array([3.0, -2.0]), np.array([1.0, 5.0]), np.array([0.5, -4.0])
-with draw.todo():
+with todo():
     gate = gates.MaxGate()
     z = gate.forward(x, y)
     dx, dy = gate.backward(upstream)
@@ -191,7 +181,7 @@ draw.graph(
 
 # %%
 a, b = 3.0, -4.0
-with draw.todo():
+with todo():
     copy, multiply, add = gates.CopyGate(), gates.MultiplyGate(), gates.AddGate()
     first, second = copy.forward(a, 2)
     f = add.forward(multiply.forward(first, b), second)
@@ -234,7 +224,7 @@ draw.graph(
 # for 1 / inf is 0; the second one gives inf / inf, which is no number.
 
 # %%
-with draw.todo():
+with todo():
     gate, x = gates.SigmoidGate(), np.linspace(-8, 8, 201)
     output = gate.forward(x)
     slope = gate.backward(np.ones_like(x))
@@ -280,7 +270,7 @@ draw.graph(
 
 # %%
 w, x = np.array([2.0, -3.0, -3.0]), np.array([-1.0, -2.0])
-with draw.todo():
+with todo():
     output, cache = gates.sigmoid_neuron(w, x)
     dw, dx = gates.sigmoid_neuron_backward(1.0, cache)
     print("output", np.round(output, 4))
@@ -325,13 +315,13 @@ nodes = [
     ("p", "multiply", ("a", "b")),
 ]
 inputs = {"a": 3.0, "b": -2.0, "c": -1.0}
-with draw.todo():
+with todo():
     graph = gates.Graph(nodes)
     graph.forward(**inputs)
     draw.graph(nodes, draw.values_of(gates.Graph, nodes, inputs), graph.backward(), title="Your graph")
 
 # %%
-with draw.todo():
+with todo():
     graph = gates.Graph(neuron)
     graph.forward(**neuron_inputs)
     values = draw.values_of(gates.Graph, neuron, neuron_inputs)
@@ -345,7 +335,7 @@ with draw.todo():
 # nudging down and up finds two slopes, and anything between them is right. Put your own circuit in.
 
 # %%
-with draw.todo():
+with todo():
     draw.stepped(gates.Graph, nodes, inputs, "f = max(a · b, c) · (a · b)")
 
 # %% task="gates.graph"
@@ -365,22 +355,10 @@ check.local_tests("test_answers")
 # %% [markdown]
 # ## Handing in
 #
-# Run all local tests once more:
+# Run all local tests once more, then submit this folder as [`README.md`](README.md) says.
 
 # %% tags=["raises-exception"]
 check.local_tests()
-
-# %% [markdown]
-# - **Your work is what is in `gates.py` and `answers.py`.** Save them. Helper modules of your own may lie beside
-#   them, as `.py` files.
-# - Keep the names of the files, `draw.py` too, and keep this notebook with its eight test cells: each of them is where
-#   the points of one task are entered.
-# - Submit this folder the way your course does it: with the *Assignments* (nbgrader) page of Jupyter, or with
-#   `nbgrader submit` and the assignment's name. You may submit again until the deadline; the last one counts.
-# - You are graded by other tests than the local ones, with other numbers and other shapes. Each test has points of its
-#   own; one on finer points counts only together with the tests that it builds on. A task that is not finished costs
-#   the points of that task, not those of the others: where one uses another, the graders put working code in its place.
-# - The feedback lists each test with a sentence on what it looks at, and with a hint where something went wrong.
 
 # %% [markdown]
 # ## Going further

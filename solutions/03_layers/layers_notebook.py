@@ -7,17 +7,7 @@
 # rule works for it exactly as before: `forward` computes and remembers, `backward` receives the upstream gradient and
 # returns the gradient of the input. Only that all of these are arrays now.
 #
-# **How to work**
-#
-# 1. Open `layers.py`, which lies beside this notebook, in an editor. Each `TODO` in it is yours; the text above it says
-#    exactly what is asked, and the text on top of the file says what holds for all of it.
-# 2. Fill in one task, save, and run that task's cells here. The notebook notices that the file has changed.
-# 3. The cells that run the tests of a task say whether it is *done*, *wrong* or *to do*, and what is wrong first. Leave
-#    them as they are: your points will be entered there. All other cells are for playing: change the numbers and run
-#    them again.
-# 4. Stuck? `check.hint("relu")` in a cell of your own gives a hint: first the idea, when asked again where to look,
-#    and then the formula in words. In a terminal, `python check.py --watch` shows the first task that is not done, and
-#    goes on whenever you save.
+# **How to work** and hand in stands in [`README.md`](README.md), beside this notebook.
 
 # %% [markdown]
 # **Time**: about five hours, in two sittings. Tasks 1, 8 and 9 take the most; the activations are short. (This is an
@@ -36,11 +26,11 @@
 import sys
 
 import check
-import draw
 import layers
 import matplotlib.pyplot as plt
 import numpy as np
-from showing import show, trend, trends
+from kit import draw
+from kit.pictures import show, todo, trend, trends
 
 rng = np.random.default_rng(0)
 print(f"Python {sys.version.split()[0]}, numpy {np.__version__}")
@@ -102,7 +92,7 @@ draw.blocks(
 # %%
 x, weight, bias = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]), np.ones((3, 2)), np.array([10.0, 20.0])
 print("transposed:\n", x.T, "\nreshaped:\n", x.reshape(3, 2), "\n")
-with draw.todo():
+with todo():
     layer = layers.Affine(weight, bias)
     print("out\n", layer.forward(x))
     print("dx\n", layer.backward(np.array([[1.0, 0.0], [0.0, -1.0]])))
@@ -128,7 +118,7 @@ def by_nudging(loss, array, nudge=1e-5):
     return slopes
 
 
-with draw.todo():
+with todo():
     numbers = np.random.default_rng(1)
     given = {"x": numbers.normal(size=(4, 3)), "weight": numbers.normal(size=(3, 2)), "bias": numbers.normal(size=2)}
     upstream = numbers.normal(size=(4, 2))
@@ -160,7 +150,7 @@ check.local_tests("test_affine")
 # straight line (a plane, a hyperplane). It is the activation in between that makes depth worth anything.
 
 # %%
-with draw.todo():
+with todo():
     stack = [
         (rng.normal(size=shape) / np.sqrt(shape[0]), rng.normal(size=shape[1])) for shape in ((1, 8), (8, 8), (8, 1))
     ]
@@ -202,7 +192,7 @@ check.local_tests("test_collapse")
 # own *output*. Do not put the input into that formula, and do not squash the output a second time.
 
 # %%
-with draw.todo():
+with todo():
     draw.activation(("Sigmoid", layers.Sigmoid()))
 
 # %% task="layers.sigmoid"
@@ -216,7 +206,7 @@ check.local_tests("test_sigmoid")
 # at an output of 0 it is 1, and it falls with the output's square.
 
 # %%
-with draw.todo():
+with todo():
     draw.activation(("Tanh", layers.Tanh()))
 
 # %% task="layers.tanh"
@@ -251,7 +241,7 @@ def sizes_on_the_way(make, gain=1.0, bias=0.0, depth=10, width=100):
     return sizes
 
 
-with draw.todo():
+with todo():
     draw.ways_back(
         {
             "Tanh": sizes_on_the_way(layers.Tanh),
@@ -271,7 +261,7 @@ with draw.todo():
 # writing zeros into them.
 
 # %%
-with draw.todo():
+with todo():
     draw.activation(("ReLU", layers.ReLU()))
 
 # %% task="layers.relu"
@@ -284,7 +274,7 @@ check.local_tests("test_relu")
 # it would bring all of it home, too.
 
 # %%
-with draw.todo():
+with todo():
     draw.ways_back(
         {
             "ReLU, weights √2 times as large": sizes_on_the_way(layers.ReLU, gain=2.0),
@@ -307,14 +297,14 @@ with draw.todo():
 # overflowed by then, and `inf * 0` is `nan`.
 
 # %%
-with draw.todo():
+with todo():
     draw.activation(("LeakyReLU(0.1)", layers.LeakyReLU(slope=0.1)), ("LeakyReLU(0.5)", layers.LeakyReLU(slope=0.5)))
 
 # %% task="layers.leaky_relu"
 check.local_tests("test_leaky_relu")
 
 # %%
-with draw.todo():
+with todo():
     draw.activation(("ELU()", layers.ELU()), ("ELU(alpha=0.4)", layers.ELU(alpha=0.4)))
 
 # %% task="layers.elu"
@@ -325,7 +315,7 @@ check.local_tests("test_elu")
 # where does each of them let a gradient through?
 
 # %%
-with draw.todo():
+with todo():
     five = {name: getattr(layers, name)() for name in ("Sigmoid", "Tanh", "ReLU")}
     five |= {"LeakyReLU(0.2)": layers.LeakyReLU(slope=0.2), "ELU": layers.ELU()}
     draw.activation(*five.items(), reach=4.0)
@@ -358,7 +348,7 @@ with draw.todo():
 # %%
 weights = np.array([[[-1.0]], [[0.3]], [[2.0]]])  # three pieces from one feature to one output
 biases = np.array([[-1.0], [0.0], [-2.5]])
-with draw.todo():
+with todo():
     x = np.linspace(-3, 3, 400)[:, np.newaxis]
     layer = layers.Maxout(weights, biases)
     out = layer.forward(x)
@@ -403,7 +393,7 @@ check.local_tests("test_maxout")
 
 # %%
 scores, y = np.array([[3.0, 1.0, 0.2], [0.0, 2.0, 2.0]]), np.array([0, 2])
-with draw.todo():
+with todo():
     loss, dscores = layers.softmax_loss(scores, y)
     print("loss", loss, "\ndscores\n", np.round(dscores, 4))
     print("shifted by 1000:", layers.softmax_loss(scores + 1000, y)[0])
@@ -419,7 +409,7 @@ check.local_tests("test_softmax")
 # straight line: however wrong an example of two classes is, it pulls with a force of at most 1.
 
 # %%
-with draw.todo():
+with todo():
     lead = np.linspace(-5, 5, 201)
     figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3.2))
     results = [layers.softmax_loss(np.array([[s, 0.0]]), np.array([0])) for s in lead]
@@ -450,7 +440,7 @@ check.local_tests("test_sequential")
 # its `dx`, or between the two.
 
 # %%
-with draw.todo():
+with todo():
     numbers = np.random.default_rng(2)
     given = {"x": numbers.normal(size=(5, 4)), "W1": numbers.normal(size=(4, 6)), "b1": numbers.normal(size=6)}
     given |= {"W2": numbers.normal(size=(6, 3)), "b2": numbers.normal(size=3)}
@@ -488,7 +478,7 @@ def make_net(params):
     return layers.Sequential([first, layers.ReLU(), second]), first, second
 
 
-with draw.todo():
+with todo():
     params = {
         "W1": rng.normal(size=(2, 20)),
         "b1": np.zeros(20),
@@ -530,23 +520,10 @@ check.local_tests("test_answers")
 # %% [markdown]
 # ## Handing in
 #
-# Run all local tests once more:
+# Run all local tests once more, then submit this folder as [`README.md`](README.md) says.
 
 # %% tags=["raises-exception"]
 check.local_tests()
-
-# %% [markdown]
-# - **Your work is what is in `layers.py` and `answers.py`.** Save them. Helper modules of your own may lie beside
-#   them, as `.py` files.
-# - Keep the names of the files, `draw.py` too, and keep this notebook with its eleven test cells: each of them is where
-#   the points of one task are entered.
-# - Submit this folder the way your course does it: with the *Assignments* (nbgrader) page of Jupyter, or with
-#   `nbgrader submit` and the assignment's name. You may submit again until the deadline; the last one counts.
-# - You are graded by other tests than the local ones, with other numbers and other shapes. Each test has points of its
-#   own; one on finer points counts only together with the tests that it builds on. A task that is not finished costs
-#   the points of that task, not those of the others: `Sequential` is tried with layers that work in the place of those
-#   of yours that do not.
-# - The feedback lists each test with a sentence on what it looks at, and with a hint where something went wrong.
 
 # %% [markdown]
 # ## Going further

@@ -7,13 +7,11 @@ means that you are on the right track, so think about what is not tested as well
 import copy
 from functools import partial
 
-import comparing
 import layers
-import layers_mistakes
 import numpy as np
 import pytest
-import softmax_mistakes
-from comparing import (
+from kit import comparing, layers_mistakes, softmax_mistakes
+from kit.comparing import (
     INPUT_KNOWN_AGAIN,
     OUTPUT_CHANGED,
     OUTPUT_USED_AGAIN,
@@ -25,7 +23,7 @@ from comparing import (
     several,
     unchanged,
 )
-from questions import between, one_of, well_formed
+from kit.questions import between, one_of, well_formed
 
 same = partial(comparing.same, tolerance=1e-5)  # what nudging finds is no nearer
 

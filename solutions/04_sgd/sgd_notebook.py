@@ -6,17 +6,7 @@
 # assignment you write the loop that trains every network of this course: the step, the momentum, the penalty, the
 # learning rate's schedule, the minibatches, and at the end the training itself.
 #
-# **How to work**
-#
-# 1. Open `sgd.py`, which lies beside this notebook, in an editor. Each `TODO` in it is yours; the text above it says
-#    exactly what is asked.
-# 2. Fill in one task, save, and run that task's cells here. The notebook notices that the file has changed.
-# 3. The cells that run the tests of a task say whether it is *done*, *wrong* or *to do*, and what is wrong first. Leave
-#    them as they are: your points will be entered there. All other cells are for playing: change the numbers and run
-#    them again.
-# 4. Stuck? `check.hint("momentum")` in a cell of your own gives a hint: first the idea, when asked again where to look,
-#    and then the formula in words. In a terminal, `python check.py --watch` shows the first task that is not done, and
-#    goes on whenever you save.
+# **How to work** and hand in stands in [`README.md`](README.md), beside this notebook.
 
 # %% [markdown]
 # **Time**: about four hours; tasks 5 and 6 take the most. (This is an estimate. The questions at the end are in it.)
@@ -37,9 +27,10 @@
 import sys
 
 import check
-import draw
 import numpy as np
 import sgd
+from kit import draw
+from kit.pictures import todo
 
 print(f"Python {sys.version.split()[0]}, numpy {np.__version__}")
 
@@ -107,7 +98,7 @@ def walk(learning_rate, steps=50):
     return places
 
 
-with draw.todo():
+with todo():
     walks = {f"learning rate {rate}": walk(rate) for rate in (0.03, 0.6, 0.75)}
     draw.paths(height, walks, (-1.8, 3.2), (-2.4, 2.2), best=best)
 
@@ -116,7 +107,7 @@ with draw.todo():
 # the ring has left the map, the sentence below the picture says how far.
 
 # %%
-with draw.todo():
+with todo():
     rates = (0.03, 0.1, 0.3, 0.5, 0.6, 0.7, 0.74, 0.75, 0.8)
     draw.moving_paths(height, walk, {"learning rate": rates}, ((-1.8, 3.2), (-2.4, 2.2)), best=best)
 
@@ -162,7 +153,7 @@ def roll(learning_rate, mu, steps=40):
     return places
 
 
-with draw.todo():
+with todo():
     rolls = {f"mu = {mu}": roll(0.9, mu) for mu in (0, 0.7, 0.95)}
     draw.paths(valley, rolls, (-10, 6), (-2.4, 2.4), "The first 40 places, learning rate 0.9", ("a", "b"), (0, 0))
     draw.curves({label: [valley(*place) for place in places] for label, places in rolls.items()}, log=True)
@@ -174,7 +165,7 @@ with draw.todo():
 # rates. But more is not always better: from a rate of 0.3 on, every walk with 0.95 ends higher than that with 0.8.
 
 # %%
-with draw.todo():
+with todo():
     sliders = {"learning rate": (0.05, 0.1, 0.3, 0.6, 0.9, 0.97, 1.1), "mu": (0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95)}
     draw.moving_paths(valley, roll, sliders, ((-10, 6), (-2.4, 2.4)), ("a", "b"), (0, 0))
 
@@ -218,7 +209,7 @@ def fit(strength, steps=4000):
 
 
 grid = np.linspace(0, 1, 300)
-with draw.todo():
+with todo():
     draw.fits(x, t, {f"strength {strength}": fit(strength) for strength in (0.0, 0.05, 2.0)}, grid, np.sin(4.0 * grid))
 
 # %% task="sgd.l2"
@@ -231,7 +222,7 @@ check.local_tests("test_l2")
 # other: the rate is multiplied by a number below 1 after each epoch, an **epoch** being one pass through all the data.
 
 # %%
-with draw.todo():
+with todo():
     rates = {f"decay {d}": [sgd.step_decay(0.5, d, epoch) for epoch in range(20)] for d in (1.0, 0.95, 0.8, 0.5)}
     draw.curves(rates, xlabel="epoch", ylabel="learning rate")
 
@@ -253,7 +244,7 @@ check.local_tests("test_decay")
 # has a color. The first and the last line have the same seed: they should be alike.
 
 # %%
-with draw.todo():
+with todo():
     numbers = np.arange(22)
     deals = {}
     for label, seed in (("seed 0", 0), ("seed 1", 1), ("seed 0", 0)):
@@ -288,7 +279,7 @@ def route(batch_size, steps, **options):
     return places[: steps + 1]
 
 
-with draw.todo():
+with todo():
     routes = {"all 200 rows": route(200, 100), "batches of 20": route(20, 100), "one row at a time": route(1, 100)}
     draw.paths(height, routes, (-1.8, 3.2), (-2.4, 2.2), "100 steps each", best=best)
 
@@ -297,7 +288,7 @@ with draw.todo():
 # there, and the walk keeps trembling, the more the larger the learning rate. Step decay calms it down.
 
 # %%
-with draw.todo():
+with todo():
     calm = {
         "constant rate": route(4, 1500, learning_rate=0.3),
         "decay 0.85 per epoch": route(4, 1500, learning_rate=0.3, decay=0.85),
@@ -338,7 +329,7 @@ def losses_of(**options):
     return sgd.train(classify, params, points, classes, **settings)[1]
 
 
-with draw.todo():
+with todo():
     rates = {f"learning rate {rate}": losses_of(learning_rate=rate) for rate in (0.002, 0.02, 0.2, 12.0)}
     draw.curves(rates, "Plain descent", log=True, smooth=30)
     mus = {f"mu {mu}": losses_of(learning_rate=0.005, mu=mu) for mu in (0.0, 0.5, 0.9)}
@@ -361,22 +352,10 @@ check.local_tests("test_answers")
 # %% [markdown]
 # ## Handing in
 #
-# Run all local tests once more:
+# Run all local tests once more, then submit this folder as [`README.md`](README.md) says.
 
 # %% tags=["raises-exception"]
 check.local_tests()
-
-# %% [markdown]
-# - **Your work is what is in `sgd.py` and `answers.py`.** Save them. Helper modules of your own may lie beside
-#   them, as `.py` files.
-# - Keep the names of the files, `draw.py` too, and keep this notebook with its seven test cells: each of them is where
-#   the points of one task are entered.
-# - Submit this folder the way your course does it: with the *Assignments* (nbgrader) page of Jupyter, or with
-#   `nbgrader submit` and the assignment's name. You may submit again until the deadline; the last one counts.
-# - You are graded by other tests than the local ones, with other numbers and other shapes. Each test has points of its
-#   own; one on finer points counts only together with the tests that it builds on. A task that is not finished costs
-#   the points of that task, not those of the others: where one uses another, the graders put working code in its place.
-# - The feedback lists each test with a sentence on what it looks at, and with a hint where something went wrong.
 
 # %% [markdown]
 # ## Going further

@@ -10,9 +10,9 @@ from itertools import chain
 import numpy as np
 import pytest
 import sgd
-import sgd_mistakes as mistakes
-from comparing import holds, left_alone, same, several
-from questions import between, one_of, well_formed
+from kit import sgd_mistakes as mistakes
+from kit.comparing import holds, left_alone, same, several
+from kit.questions import between, one_of, well_formed
 
 
 def same_arrays(actual, expected, name, when, why=None):

@@ -5,17 +5,7 @@
 # a small color image and says what is on it. It has two layers with a ReLU between them, 307,200 weights in the first
 # layer alone, and you write all of it, without a framework.
 #
-# **How to work**
-#
-# 1. Open `two_layer.py`, which lies beside this notebook, in an editor. Each `TODO` in it is yours; the text above it
-#    says exactly what is asked.
-# 2. Fill in one task, save, and run that task's cells here. The notebook notices that the file has changed.
-# 3. The cells that run the tests of a task say whether it is *done*, *wrong* or *to do*, and what is wrong first. Leave
-#    them as they are: your points will be entered there. All other cells are for playing: change the numbers and run
-#    them again.
-# 4. Stuck? `check.hint("loss")` in a cell of your own gives a hint: first the idea, when asked again where to look,
-#    and then the formula in words. In a terminal, `python check.py --watch` shows the first task that is not done, and
-#    goes on whenever you save.
+# **How to work** and hand in stands in [`README.md`](README.md), beside this notebook.
 
 # %% [markdown]
 # **Time**: about six hours, of which task 2 takes two or three; training itself takes seconds, or minutes for real
@@ -38,22 +28,18 @@ import sys
 import time
 
 import check
-import draw
-import earlier
-import features
 import matplotlib.pyplot as plt
 import numpy as np
-import progress
-import shapes10
 import two_layer
-from showing import show, trends
+from kit import draw, earlier, features, progress, shapes10
+from kit.pictures import show, todo, trends
 
 print(f"Python {sys.version.split()[0]}, numpy {np.__version__}")
 
 # %% [markdown]
 # ## The images
 #
-# `SHAPES-10` is drawn on the spot, by the file `shapes10.py`: ten kinds of shapes, in noise, somewhere around the
+# `SHAPES-10` is drawn on the spot, by the file `kit/shapes10.py`: ten kinds of shapes, in noise, somewhere around the
 # middle, small or large, and lighter than the background (seven times of ten) or darker. Each column below is a class.
 
 # %%
@@ -119,7 +105,7 @@ draw.start_scales({title: x @ (noise * scale * np.sqrt(2 / 3072)) for title, sca
 # their own there.
 
 # %%
-with draw.todo():
+with todo():
     fresh = two_layer.TwoLayerNet(input_size=3072, hidden_size=100, num_classes=10, seed=1)
     scores = fresh.scores(images.X_train[:200])
     print("scores:", scores.shape)
@@ -155,7 +141,7 @@ check.local_tests("test_scores")
 # mostly there is only one product that gives it.
 
 # %%
-with draw.todo():
+with todo():
     fresh = two_layer.TwoLayerNet(3072, 100, 10, seed=1)
     for reg in (0.0, 1e-3):
         loss, grads = fresh.loss(images.X_train[:200], images.y_train[:200], reg)
@@ -175,7 +161,7 @@ with draw.todo():
 # the front: where $W_2$ and $b_2$ are right and $W_1$ and $b_1$ wrong, the mistake lies between the two layers.
 
 # %%
-with draw.todo():
+with todo():
     rng = np.random.default_rng(0)
     small = two_layer.TwoLayerNet(input_size=6, hidden_size=5, num_classes=4, seed=2)
     X, y, h = rng.standard_normal((8, 6)), rng.integers(4, size=8), 1e-5
@@ -212,7 +198,7 @@ check.local_tests("test_loss")
 
 # %%
 own = earlier.parts()
-with draw.todo():
+with todo():
     rng = np.random.default_rng(0)
     small = two_layer.TwoLayerNet(input_size=6, hidden_size=5, num_classes=4, seed=2)
     X, y = rng.standard_normal((8, 6)), rng.integers(4, size=8)
@@ -235,7 +221,7 @@ with draw.todo():
 # predictions that are right. A net that has learned nothing should be about as good as guessing.
 
 # %%
-with draw.todo():
+with todo():
     fresh = two_layer.TwoLayerNet(3072, 100, 10, seed=1)
     predicted = fresh.predict(images.X_val)
     print("accuracy before training:", two_layer.accuracy(predicted, images.y_val))
@@ -263,7 +249,7 @@ check.local_tests("test_predict")
 # %%
 settings = {"learning_rate": 0.02, "mu": 0.9, "decay": 0.95, "batch_size": 200, "reg": 0.0, "seed": 0}
 few = slice(0, 20)
-with draw.todo():
+with todo():
     learner = two_layer.TwoLayerNet(3072, 100, 10, seed=0)
     history = learner.train(images.X_train[few], images.y_train[few], images.X_val, images.y_val, epochs=30, **settings)
     draw.training(history, chance=0.1)
@@ -274,7 +260,7 @@ with draw.todo():
 # all cells up to task 6 look at.
 
 # %%
-with draw.todo():
+with todo():
     learner = two_layer.TwoLayerNet(3072, 100, 10, seed=0)
     start = time.time()
     with progress.training(two_layer.TwoLayerNet, "Training for 8 epochs"):
@@ -298,7 +284,7 @@ check.local_tests("test_train")
 # your `train` was after its third epoch.
 
 # %%
-with draw.todo():
+with todo():
     print("\n".join(str(own[name]) for name in ("momentum", "minibatches")))
     other, velocity = two_layer.TwoLayerNet(3072, 100, 10, seed=0), {}
     for epoch in range(3):
@@ -317,14 +303,14 @@ with draw.todo():
 # stripes of both directions? Rings? Shapes and their negatives?
 
 # %%
-with draw.todo():
+with todo():
     draw.templates(net.params["W1"], net.params["W2"])
 
 # %% [markdown]
 # And some images that it had never seen, with its opinion of them; wrong ones have a cross.
 
 # %%
-with draw.todo():
+with todo():
     some = slice(0, 20)
     predicted = np.asarray(net.predict(images.X_val[some]), dtype=int)
     right = predicted == images.y_val[some]
@@ -340,7 +326,7 @@ with draw.todo():
 #
 # What the hidden units give out are **features**: a hundred numbers for each image. The second layer is nothing but a
 # linear classifier of them. Nobody has chosen these features; the loss has. Before networks learned them, people
-# thought features up, and `features.py` has two kinds that were much used:
+# thought features up, and `kit/features.py` has two kinds that were much used:
 #
 # - **edge directions**: the image is cut into 4 × 4 cells, and for each cell there are eight numbers, how much edge it
 #   holds of each of eight directions. An edge from light to dark counts like one from dark to light.
@@ -358,7 +344,7 @@ draw.edge_directions(pictures, features.edge_directions(pictures), [images.class
 # Now a linear classifier on the pixels, one on the colors, one on the edge directions, and your net. Guess first.
 
 # %%
-with draw.todo():
+with todo():
     seen, new = images.images(images.X_train), images.images(images.X_val)
     inputs = {
         "linear, pixels": (images.X_train, images.X_val),
@@ -394,7 +380,7 @@ with draw.todo():
 # Now is the time for the test images.
 
 # %%
-with draw.todo():
+with todo():
     predicted = net.predict(images.X_test)
     print("test accuracy:", two_layer.accuracy(predicted, images.y_test))
     draw.confusion(images.y_test, predicted, images.classes)
@@ -413,7 +399,7 @@ check.local_tests("test_threshold")
 # orientation, this is what the learning rate alone does within three epochs on SHAPES-10:
 
 # %%
-with draw.todo(), np.errstate(all="ignore"), progress.training(two_layer.TwoLayerNet, "Training four nets", 30):
+with todo(), np.errstate(all="ignore"), progress.training(two_layer.TwoLayerNet, "Training four nets", 30):
     rates = (0.0005, 0.005, 0.05, 0.5)
     plt.figure(figsize=(6, 2.8))
     losses = {}
@@ -444,14 +430,14 @@ with draw.todo(), np.errstate(all="ignore"), progress.training(two_layer.TwoLaye
 # %%
 REAL = False
 
-with draw.todo():
+with todo():
     choice = two_layer.hyperparameters()
     print(choice)
     hidden_size, epochs, batch_size = (int(choice[name]) for name in ("hidden_size", "epochs", "batch_size"))
     rest = {name: choice[name] for name in ("learning_rate", "mu", "decay", "reg")}
     photos = images
     if REAL:
-        import cifar10
+        from kit import cifar10
 
         photos = cifar10.load()
         draw.examples(photos)
@@ -519,24 +505,13 @@ check.local_tests("test_answers")
 # %% [markdown]
 # ## Handing in
 #
-# Run all local tests once more:
+# Run all local tests once more, then submit this folder as [`README.md`](README.md) says.
+#
+# Two tasks cost more than their own points: everything else is done to a net, so without `TwoLayerNet.__init__` nothing
+# but `accuracy`, task 6 and task 7 earns points; and task 5 trains your net, which needs tasks 1 to 4.
 
 # %% tags=["raises-exception"]
 check.local_tests()
-
-# %% [markdown]
-# - **Your work is what is in `two_layer.py` and `answers.py`.** Save them. Helper modules of your own may lie beside
-#   them, as `.py` files.
-# - Keep the names of the files, and keep this notebook with its seven test cells: each of them is where the points of
-#   one task are entered.
-# - Submit this folder the way your course does it: with the *Assignments* (nbgrader) page of Jupyter, or with
-#   `nbgrader submit` and the assignment's name. You may submit again until the deadline; the last one counts.
-# - You are graded by other tests than the local ones, with other numbers and other shapes. Each test has points of its
-#   own; one on finer points counts only together with the tests that it builds on. A task that is not finished costs
-#   the points of that task, not those of the others: where one uses another, the graders put working code in its place.
-#   Two exceptions: everything else is done to a net, so without `TwoLayerNet.__init__` nothing but `accuracy`, task 6
-#   and task 7 earns points; and task 5 trains your net, which needs tasks 1 to 4.
-# - The feedback lists each test with a sentence on what it looks at, and with a hint where something went wrong.
 
 # %% [markdown]
 # ## Going further

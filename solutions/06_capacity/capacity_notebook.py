@@ -5,17 +5,7 @@
 # will make a network by hand that follows any curve you like, watch a network that is too small fail, watch one that is
 # too large learn its data by heart, and then cure it, without making it any smaller.
 #
-# **How to work**
-#
-# 1. Open `capacity.py`, which lies beside this notebook, in an editor. Each `TODO` in it is yours; the text above it
-#    says exactly what is asked.
-# 2. Fill in one task, save, and run that task's cells here. The notebook notices that the file has changed.
-# 3. The cells that run the tests of a task say whether it is *done*, *wrong* or *to do*, and what is wrong first. Leave
-#    them as they are: your points will be entered there. All other cells are for playing: change the numbers and run
-#    them again.
-# 4. Stuck? `check.hint("gap")` in a cell of your own gives a hint: first the idea, when asked again where to look,
-#    and then the formula in words. In a terminal, `python check.py --watch` shows the first task that is not done, and
-#    goes on whenever you save.
+# **How to work** and hand in stands in [`README.md`](README.md), beside this notebook.
 
 # %% [markdown]
 # **Time**: about five hours, tasks 2 and 3 the most. (This is an estimate. The questions at the end are in it.)
@@ -36,9 +26,9 @@ import check  # isort: split
 
 import answers
 import capacity
-import draw
 import numpy as np
-import progress
+from kit import draw, progress
+from kit.pictures import todo
 
 print(f"Python {sys.version.split()[0]}, numpy {np.__version__}")
 
@@ -73,7 +63,7 @@ print(f"Python {sys.version.split()[0]}, numpy {np.__version__}")
 # and once with weights twice as large.
 
 # %%
-with draw.todo():
+with todo():
     depth, rows = 10, np.random.default_rng(0).standard_normal((200, 100))
     deviations = {}
     for name, factor in (("yours", 1.0), ("ten times smaller", 0.1), ("twice as large", 2.0)):
@@ -120,7 +110,7 @@ check.local_tests("test_scores")
 # last layer, with the largest number in its name, since a mistake on the way is in all that come after it.
 
 # %%
-with draw.todo():
+with todo():
     rng = np.random.default_rng(0)
     rows, labels = rng.standard_normal((5, 4)), rng.integers(0, 3, 5)
     net = capacity.MLP([4, 6, 5, 3], seed=1)
@@ -171,11 +161,11 @@ def f(x):
     return 1.5 + np.sin(9 * x) * np.exp(-x) + 0.6 * np.abs(x - 0.6)
 
 
-with draw.todo():
+with todo():
     draw.pieces(f, {count: capacity.interpolate(f, count) for count in (1, 3, 7, 30)})
 
 # %%
-with draw.todo():
+with todo():
     draw.units(f, capacity.interpolate(f, 7))
 
 # %% [markdown]
@@ -185,7 +175,7 @@ with draw.todo():
 # the error, and no end to it.
 
 # %%
-with draw.todo():
+with todo():
     counts, x = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512], np.linspace(0, 1, 5001)
     nets = [capacity.interpolate(np.cos, count) for count in counts]
     draw.errors(counts, [np.max(np.abs(draw.run(parts, x) - np.cos(x))) for parts in nets])
@@ -246,7 +236,7 @@ def output(net):
     return lambda x: np.reshape(net.scores(np.reshape(x, (-1, 1))), np.shape(x))
 
 
-with draw.todo("capacity.py and answers.py"):
+with todo():
     seven, curves = answers.fold(), {}
     for times in (1, 2, 5):
         net = folded(seven, times)
@@ -299,7 +289,7 @@ def train(sizes, reg=0.0, epochs=60, seed=0, learning_rate=0.2, mu=0.9):
 
 
 # %%
-with draw.todo(), progress.training(capacity.MLP, "Six nets, a dot for each", 1500):
+with todo(), progress.training(capacity.MLP, "Six nets, a dot for each", 1500):
     nets, titles = [], []
     for sizes in ([2, 2], [2, 1, 2], [2, 3, 2], [2, 10, 2], [2, 100, 2], [2, 40, 40, 2]):
         net, history = train(sizes)
@@ -321,13 +311,13 @@ with draw.todo(), progress.training(capacity.MLP, "Six nets, a dot for each", 15
 # only when there are many units, and which lose theirs?
 
 # %%
-with draw.todo():
+with todo():
     units = [0, 1, 2, 3, 4, 5, 7, 10, 20, 50, 100]
     trained = [train([2, count, 2] if count else [2, 2]) for count in units]
     draw.bending([net for net, _ in trained], [history for _, history in trained], units, X, y)
 
 # %%
-with draw.todo(), progress.training(capacity.MLP, "21 nets, a dot for each", 1500):
+with todo(), progress.training(capacity.MLP, "21 nets, a dot for each", 1500):
     widths, runs = [1, 2, 3, 5, 10, 30, 100], 3
     histories = [[train([2, width, 2], seed=seed)[1] for seed in range(runs)] for width in widths]
     draw.width_against_fit(
@@ -346,7 +336,7 @@ with draw.todo(), progress.training(capacity.MLP, "21 nets, a dot for each", 150
 # number that *your* function returns above it.
 
 # %%
-with draw.todo(), progress.training(capacity.MLP, "Three nets, a dot for each", 1500):
+with todo(), progress.training(capacity.MLP, "Three nets, a dot for each", 1500):
     histories = [train(sizes, epochs=60, seed=3)[1] for sizes in ([2, 2, 2], [2, 100, 2], [2, 40, 40, 2])]
     draw.gaps(histories, ["2 units", "100 units", "40 and 40 units"], capacity.generalization_gap)
 
@@ -368,7 +358,7 @@ check.local_tests("test_gap")
 # %%
 picked = 0.01  # until your function says otherwise
 
-with draw.todo(), progress.training(capacity.MLP, "Seven nets, a dot for each", 1500):
+with todo(), progress.training(capacity.MLP, "Seven nets, a dot for each", 1500):
     tried, train_accuracy, validation_accuracy = [], [], []
 
     def accuracy_with(strength):
@@ -389,7 +379,7 @@ with draw.todo(), progress.training(capacity.MLP, "Seven nets, a dot for each", 
 # held back more and more:
 
 # %%
-with draw.todo(), progress.training(capacity.MLP, "Three nets, a dot for each", 1500):
+with todo(), progress.training(capacity.MLP, "Three nets, a dot for each", 1500):
     nets, titles = [], []
     for reg in (0.0, picked, 0.1):
         net, history = train([2, 100, 2], reg=reg)
@@ -402,7 +392,7 @@ with draw.todo(), progress.training(capacity.MLP, "Three nets, a dot for each", 
 # And against a net that was made smaller instead? Each dot is a net that was trained from another seed.
 
 # %%
-with draw.todo(), progress.training(capacity.MLP, "30 nets, a dot for each", 1500):
+with todo(), progress.training(capacity.MLP, "30 nets, a dot for each", 1500):
     kinds = {
         "2 units": ([2, 2, 2], 0.0),
         "3 units": ([2, 3, 2], 0.0),
@@ -425,7 +415,7 @@ with draw.todo(), progress.training(capacity.MLP, "30 nets, a dot for each", 150
 # that.
 
 # %%
-with draw.todo():
+with todo():
     kinds = {}
     for reg in (picked, 2 * picked):
         for sizes in ([2, 100, 2], [2, 20, 20, 2]):
@@ -460,23 +450,13 @@ check.local_tests("test_answers")
 # %% [markdown]
 # ## Handing in
 #
-# Run all local tests once more:
+# Run all local tests once more, then submit this folder as [`README.md`](README.md) says.
+#
+# One task costs more than its own points: the gradients of a net begin with its scores. Without `MLP.__init__` or
+# `MLP.scores`, the 34 points of task 2 are lost too.
 
 # %% tags=["raises-exception"]
 check.local_tests()
-
-# %% [markdown]
-# - **Your work is what is in `capacity.py` and `answers.py`.** Save them. Helper modules of your own may lie beside
-#   them, as `.py` files.
-# - Keep the names of the files, `draw.py` too, and keep this notebook with its six test cells: each of them is where
-#   the points of one task are entered.
-# - Submit this folder the way your course does it: with the *Assignments* (nbgrader) page of Jupyter, or with
-#   `nbgrader submit` and the assignment's name. You may submit again until the deadline; the last one counts.
-# - You are graded by other tests than the local ones, with other numbers and other sizes. Each test has points of its
-#   own; one on finer points counts only together with the tests that it builds on. A task that is not finished costs
-#   the points of that task, not those of the others. One exception: the gradients of a net begin with its scores.
-#   Without `MLP.__init__` or `MLP.scores`, the 34 points of task 2 are lost too.
-# - The feedback lists each test with a sentence on what it looks at, and with a hint where something went wrong.
 
 # %% [markdown]
 # ## Going further

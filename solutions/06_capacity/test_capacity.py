@@ -9,15 +9,11 @@ from functools import partial
 from itertools import pairwise
 
 import capacity
-import capacity_mistakes
-import comparing
-import net_mistakes
-import new_net
 import numpy as np
 import pytest
-import softmax_mistakes
-from comparing import holds, left_alone, several
-from questions import between, one_of, well_formed
+from kit import capacity_mistakes, comparing, net_mistakes, new_net, softmax_mistakes
+from kit.comparing import holds, left_alone, several
+from kit.questions import between, one_of, well_formed
 
 
 def same(actual, expected, what, tolerance=1e-6, **clues):

@@ -1,8 +1,7 @@
 # %% [markdown]
 # # TITLE
 #
-# Fill in each `TODO` in `example.py`, which lies beside this notebook. Then run the cells here.
-# Leave the cells that run the tests of a task as they are: your points will be entered there.
+# How to work and hand in stands in [`README.md`](README.md), beside this notebook.
 
 # %%
 # %load_ext autoreload
@@ -11,9 +10,10 @@
 import sys
 
 import check
-import draw
 import example
 import numpy as np
+from kit import draw
+from kit.pictures import todo
 
 print(f"Python {sys.version.split()[0]}, numpy {np.__version__}")
 
@@ -23,7 +23,7 @@ print(f"Python {sys.version.split()[0]}, numpy {np.__version__}")
 # Nudge $x$ by a bit and $x^2$ moves by $2x$ bits: that is the local gradient.
 
 # %%
-with draw.todo():
+with todo():
     x = np.linspace(-2, 2, 101)
     z = example.square(x)
     slope = example.square_gradient(x, np.ones_like(x))

@@ -14,8 +14,7 @@ import os
 import sys
 import time
 
-import running
-import tasks
+from kit import run_tests, tasks
 
 PRINTED = 20  # lines of what a test has printed that are shown
 PAUSE = 0.3  # seconds between two looks at the files
@@ -33,7 +32,7 @@ class NotDone(Exception):
 
 def local_tests(expression=""):
     """Run the local tests whose names contain expression, all without one; NotDone unless every one passes."""
-    run = running.run(expression)
+    run = run_tests.run(expression)
     show(run)
     if run.trouble:
         raise NotDone(run.trouble.splitlines()[0])
@@ -72,7 +71,7 @@ def hint(name="", number=None):
 def wanted(name):
     """Return the task of that name, without a name the first one that is not done, or None; LookupError if unknown."""
     if not name:
-        run = running.run(until_one_waits=True)
+        run = run_tests.run(until_one_waits=True)
         if run.trouble:
             raise LookupError(run.trouble)
         return run.rows[-1].task if run.first is not None else None
@@ -134,7 +133,7 @@ def as_html(run):
 def report(name=""):
     """Run one task, or all in their order up to the first that is not done; print that; return whether all are done."""
     known, task = tasks.load(), tasks.find(name) if name else None
-    run = running.run(task.tests if task else name, until_one_waits=not name)
+    run = run_tests.run(task.tests if task else name, until_one_waits=not name)
     if run.unknown:
         run.trouble = f"There is no task and no test {name!r}; the tasks are {tasks.names()}."
     table = run.rows
@@ -180,7 +179,7 @@ def watch(name=""):
 def saved():
     """Return, by file, when it was saved last and how long it is."""
     found = {}
-    for path in sorted(running.FOLDER.glob("*.py")):
+    for path in sorted(run_tests.FOLDER.glob("*.py")):
         try:
             stat = path.stat()
         except OSError:  # an editor is putting a new one in its place

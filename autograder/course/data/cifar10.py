@@ -17,10 +17,7 @@ from typing import Any
 
 import numpy as np
 
-try:
-    from .shapes10 import Dataset, Part, normalized
-except ImportError:  # in a student's folder the two files lie side by side, in no package
-    from shapes10 import Dataset, Part, normalized  # type: ignore[import-not-found, no-redef]
+from .shapes10 import Dataset, Part, normalized
 
 URL = "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"
 KNOWN_HASH = "md5:c32a1d4ab5d03f1284b67883e8d87530"

@@ -5,7 +5,8 @@ different ways to make the same mistake.
 """
 
 import numpy as np
-import softmax_mistakes
+
+from . import softmax_mistakes
 
 BETWEEN = {
     "there is no ReLU between the layers: without it they are one affine layer.": lambda z: z,

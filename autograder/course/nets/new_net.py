@@ -3,7 +3,8 @@
 from itertools import pairwise
 
 import numpy as np
-from comparing import holds, same
+
+from .comparing import holds, same
 
 
 def initialized(params, sizes):

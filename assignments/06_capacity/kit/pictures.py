@@ -1,0 +1,87 @@
+"""Show a picture along with a sentence that says what is on it, for whoever does not see it, and find its words."""
+
+import html
+import traceback
+from contextlib import contextmanager
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+try:
+    from IPython import get_ipython
+except ImportError:  # a plain script may do without
+
+    def get_ipython():
+        """Say that no notebook is running."""
+
+
+def show(text, behind=""):
+    """Show the current figure, with this sentence as its alternative text, and close it.
+
+    Where there is no notebook, the sentence is printed, and matplotlib shows the figure as it can. behind is HTML that
+    follows the picture.
+    """
+    figure, notebook = plt.gcf(), get_ipython()
+    formats = notebook.display_formatter.format(figure, include={"image/png"}) if notebook else ({}, {})
+    (data, about) = (part.get("image/png") for part in formats)
+    if not data:
+        print(text)
+        plt.show()
+        return
+    plt.close(figure)
+    about = {**(about or {}), "alt": text}
+    size = "".join(f' {name}="{about[name]}"' for name in ("width", "height") if name in about)
+    # JupyterLab and nbconvert read the text from HTML only, and prefer it; what needs a PNG finds that.
+    picture = f'<img src="data:image/png;base64,{data}" alt="{html.escape(text)}"{size}>'
+    notebook.display_pub.publish(
+        data={"image/png": data, "text/html": picture + behind, "text/plain": text}, metadata={"image/png": about}
+    )
+
+
+@contextmanager
+def todo():
+    """Say what a cell still waits for, instead of a traceback: what is to be filled in, or to be run before it."""
+    try:
+        yield
+    except (NotImplementedError, NameError) as error:
+        frame = list(traceback.walk_tb(error.__traceback__))[-1][0].f_code
+        file, in_cell = Path(frame.co_filename).name, frame.co_name == "<module>"
+        if isinstance(error, NotImplementedError):
+            said = f"Fill this in first, in {file}: {error}. Then run this cell again."
+        elif in_cell:
+            said = f"There is no {error.name} yet: finish the cells above first, then run this one again."
+        else:
+            raise
+        plt.close("all")
+        print(said)
+
+
+# --- words for the sentence
+
+
+def number(value):
+    """Write a number in three digits, with a minus that is read out as one."""
+    return f"{value + 0.0:.3g}".replace("-", "−")  # + 0.0: no minus before a zero
+
+
+def spot(place):
+    """Write a place of the plane."""
+    return f"({', '.join(map(number, place))})"
+
+
+def trend(values, over=None):
+    """Say where a curve begins and ends, and the lowest and the highest value that lies between, and over what."""
+    values = np.ravel(np.asarray(values, dtype=float))
+    first, last = number(values[0]), number(values[-1])
+    said = f"from {first} to {last}"
+    if np.isfinite(values).any():
+        for word, index in (("lowest", np.nanargmin(values)), ("highest", np.nanargmax(values))):
+            if number(values[index]) not in (first, last):
+                said += f", {word} {number(values[index])}" + ("" if over is None else f" at {number(over[index])}")
+    return said
+
+
+def trends(curves, over=None):
+    """Say so of several curves, a dict from a label to the values."""
+    return "; ".join(f"{label} {trend(values, over)}" for label, values in curves.items())

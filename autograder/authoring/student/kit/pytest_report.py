@@ -1,0 +1,75 @@
+"""How the local tests report: a TODO is *to do*, not failed; what is no Python is one line; how far you are."""
+
+from functools import partial
+
+import pytest
+
+from . import errors, progress, tasks
+from .isolation import FOLDER
+
+
+def pytest_configure(config):
+    """Leave out pytest's short summary, which cuts every sentence off; let a training's dots through at once."""
+    config.option.reportchars = "N"
+    capture = config.pluginmanager.getplugin("capturemanager")
+    if capture is not None:
+        shown = progress.write
+        config.add_cleanup(partial(setattr, progress, "write", shown))
+
+        def write(text):
+            with capture.global_and_fixture_disabled():
+                shown(text)
+
+        progress.write = write
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Take a test that meets a TODO for one that waits."""
+    report = (yield).get_result()
+    if call.excinfo is not None and call.excinfo.errisinstance(NotImplementedError):
+        report.outcome, report.longrepr = "skipped", None
+        sentence = str(call.excinfo.value) or "Something is still a TODO"
+        report.to_do = sentence if sentence.endswith(".") else f"{sentence}."
+    elif report.failed and call.excinfo is not None and (why := errors.meaning(call.excinfo.value)):
+        report.sections.append(("Why", why))
+
+
+def pytest_report_teststatus(report):
+    """Count it under a name of its own."""
+    if hasattr(report, "to_do"):
+        return "to do", "t", "TO DO"
+    return None
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_make_collect_report(collector):
+    """Say of a module that cannot be imported why, and where that is, instead of how pytest came there."""
+    report = (yield).get_result()
+    if report.failed and (call := getattr(report, "call", None)) is not None:
+        error, folder = call.excinfo.value, collector.path.parent
+        report.longrepr = errors.told(error.__cause__ or error)
+        if folder != FOLDER:  # modules of one name, of two folders, do not go together in one process
+            report.longrepr = f"Tests of two folders cannot run at once: run pytest in {folder.name}."
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say of each task how far it is, and which one is next."""
+    known, stats = tasks.load(), terminalreporter.stats
+    outcomes = [(report, tasks.PASSED) for report in stats.get("passed", ())]
+    outcomes += [(report, tasks.FAILED) for kind in ("failed", "error") for report in stats.get(kind, ())]
+    outcomes += [(report, report.to_do) for report in stats.get("to do", ())]
+    results = [(report.nodeid.partition("[")[0], said) for report, said in outcomes if "::" in report.nodeid]
+    table = tasks.rows([(node.rpartition("::")[2], said) for node, said in results], known)
+    if table:
+        whole = not stats.get("deselected") and {row.task for row in table} >= set(known)
+        terminalreporter.write_line("")
+        for line in [*tasks.lines(table), tasks.how_far(table, known, whole)]:
+            terminalreporter.write_line(line)
+
+
+def pytest_sessionfinish(session, exitstatus):
+    """Count what is to do as not done."""
+    reporter = session.config.pluginmanager.getplugin("terminalreporter")
+    if exitstatus == 0 and reporter is not None and reporter.stats.get("to do"):
+        session.exitstatus = 1

@@ -1,0 +1,99 @@
+"""Point sets and pictures for the notebook: paths in a bowl, decision boundaries, and a word on what is still to do."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.colors import ListedColormap
+
+from .descent_picture import frames_of_descent
+from .moving_pictures import show_moving
+from .pictures import number, show, spot, trends
+
+COLORS, MARKERS = ("#1f77b4", "#d95f02"), "o^"  # class 0, class 1
+
+
+# --- point sets: (X, y), X of shape (points, 2), y of 0 and 1
+
+
+def blobs(seed=0, points=400):
+    """Return two round clouds next to each other."""
+    rng = np.random.default_rng(seed)
+    y = np.arange(points) % 2
+    return np.array([[-0.8, 0.4], [1.4, 1.6]])[y] + rng.normal(0, 0.6, (points, 2)), y
+
+
+def rings(seed=0, points=400):
+    """Return a small ring inside a large one."""
+    rng = np.random.default_rng(seed)
+    y = np.arange(points) % 2
+    angle, radius = rng.uniform(0, 2 * np.pi, points), rng.normal(1 + 1.2 * y, 0.18)
+    return np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1), y
+
+
+def xor(seed=0, points=400):
+    """Return four clouds at the corners of a square; opposite corners belong together."""
+    rng = np.random.default_rng(seed)
+    corner = np.array([[1, 1], [-1, 1], [-1, -1], [1, -1]])[np.arange(points) % 4]
+    return 1.2 * corner + rng.normal(0, 0.42, (points, 2)), (corner[:, 0] == corner[:, 1]).astype(int)
+
+
+# --- pictures
+
+
+def descent():
+    """Show a line that descends to its points and its place on the landscape of the loss, step by step."""
+    show_moving(*frames_of_descent())
+
+
+def paths(f, walks, reach=3.0):
+    """Draw the level lines of f, a function of two numbers, and on each panel one walk: {title: places (steps, 2)}."""
+    _, panels = plt.subplots(1, len(walks), figsize=(3.3 * len(walks), 3.4), layout="constrained")
+    side = np.linspace(-reach, reach, 121)
+    heights = np.array([[f(np.array([a, b])) for a in side] for b in side])
+    for axes, (title, places) in zip(np.atleast_1d(panels), walks.items(), strict=True):
+        axes.contour(side, side, heights, levels=12, colors="#bbbbbb", linewidths=0.8)
+        places = np.array(places)
+        axes.plot(*places.T, "o-", color=COLORS[1], markersize=3.5, linewidth=1.2)
+        axes.plot(*places[0], "o", color="black", markersize=6)
+        axes.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal", title=title)
+        axes.set_xticks([])
+        axes.set_yticks([])
+    ways = (f"{title}, from {spot(way[0])} to {spot(way[-1])} in {len(way) - 1} steps" for title, way in walks.items())
+    show(f"Walks over the level lines of a landscape, each from a black dot on a panel of its own: {'; '.join(ways)}.")
+
+
+def errors(steps, curves, marked=None):
+    """Draw errors over the step h, both on logarithmic axes; curves is {label: errors}."""
+    _, axes = plt.subplots(figsize=(6.4, 3.6), layout="constrained")
+    for (label, values), color in zip(curves.items(), COLORS, strict=False):
+        axes.loglog(steps, np.maximum(values, 1e-17), ".-", color=color, label=label)
+    if marked:
+        axes.axvline(marked, color="#888888", linewidth=0.8, linestyle="--")
+    axes.set(xlabel="h", ylabel="relative error")
+    axes.invert_xaxis()
+    axes.legend(frameon=False)
+    line = f"; a dashed line is at h = {number(marked)}" if marked else ""
+    sizes = f"h from {number(steps[0])} to {number(steps[-1])}"
+    show(f"Relative errors over {sizes}, both on logarithmic axes: {trends(curves, steps)}{line}.")
+
+
+def decisions(panels, names=("$x_1$", "$x_2$")):
+    """Draw sets and what a classifier makes of the plane; panels is a list of (title, X, y, predict)."""
+    _, row = plt.subplots(1, len(panels), figsize=(3.7 * len(panels), 3.9), layout="constrained")
+    said = []
+    for axes, (title, X, y, predict) in zip(np.atleast_1d(row), panels, strict=True):
+        low, high = X.min(axis=0) - 0.4, X.max(axis=0) + 0.4
+        a, b = np.meshgrid(np.linspace(low[0], high[0], 241), np.linspace(low[1], high[1], 241))
+        classes = np.asarray(predict(np.stack([a.ravel(), b.ravel()], axis=1)), dtype=float).reshape(a.shape)
+        extent = (low[0], high[0], low[1], high[1])
+        colors = ListedColormap(COLORS)
+        axes.imshow(classes, origin="lower", extent=extent, cmap=colors, vmin=0, vmax=1, alpha=0.22, aspect="equal")
+        for label, (color, marker) in enumerate(zip(COLORS, MARKERS, strict=True)):
+            axes.scatter(*X[y == label].T, color=color, marker=marker, s=9)
+        right = np.mean(np.asarray(predict(X)) == y)
+        axes.set_title(f"{title}\n{right:.1%} right", fontsize=11)
+        axes.set_xlabel(names[0])
+        axes.set_ylabel(names[1])
+        said.append(f"{title}, {right:.1%} right, with class 1 on {classes.mean():.0%} of the plane")
+    across, up = (name.strip("$").replace("_", "") for name in names)
+    points = f"Points of two classes, dots of 0 and triangles of 1, over {across} and {up}"
+    show(f"{points}, and the class predicted around them: {'; '.join(said)}.")
