@@ -135,12 +135,4 @@ WRONG = [
         was=GAP,
         now='return history["train_accuracy"].pop() - history["val_accuracy"].pop()',
     ),
-    Wrong(
-        name="gap-takes-the-last-of-all",
-        task="capacity.gap",
-        hint="You read lists of the history that you do not need: one of them may be empty.",
-        was=GAP,
-        now="""last = {name: values[-1] for name, values in history.items()}
-    return last["train_accuracy"] - last["val_accuracy"]""",
-    ),
 ]

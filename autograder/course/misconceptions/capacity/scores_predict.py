@@ -53,6 +53,13 @@ WRONG = [
         now="return np.argmax(self.scores(X), axis=1) + 1",
     ),
     Wrong(
+        name="predict-all-of-a-tie",
+        task="capacity.scores",
+        hint="You return every class that has the highest score: where several have it, any one of them is right.",
+        was="return np.argmax(self.scores(X), axis=1)",
+        now="scores = self.scores(X)\n        return np.where(scores == scores.max(axis=1, keepdims=True))[1]",
+    ),
+    Wrong(
         name="predict-as-floats",
         task="capacity.scores",
         hint="Your predictions are floats: classes are integers, which can be used as indices.",

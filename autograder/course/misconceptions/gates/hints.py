@@ -9,4 +9,3 @@ MATH_EXP = (
     "math.exp takes one number, not an array, and raises an OverflowError for large ones: use np.exp, and only of "
     "numbers of at most zero."
 )
-NO_TIE = "You took inputs that are nearly equal for a tie: compare them as they are."

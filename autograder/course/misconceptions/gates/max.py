@@ -2,7 +2,7 @@
 
 from autograder.diagnosis.variants import Wrong
 
-from .hints import NO_TIE, SHARED
+from .hints import SHARED
 from .passages import MAX_BACKWARD, MAX_FORWARD
 
 ARRAYS_ONLY = "Your max gate indexes into its values; that works for arrays, but x and y may be plain numbers too."
@@ -243,24 +243,5 @@ MaxGate.forward = _keep
         hint=SHARED.format(gate="max"),
         was="self.x_wins = np.greater_equal(x, y)",
         now="MaxGate.x_wins = np.greater_equal(x, y)",
-    ),
-    Wrong(
-        name="max-tie-if-close",
-        task="gates.max",
-        hint=NO_TIE,
-        was=MAX_BACKWARD,
-        now="""tie = np.isclose(self.x, self.y)
-        return np.where(tie, 0.5, self.x_wins) * upstream, np.where(tie, 0.5, np.less(self.x, self.y)) * upstream""",
-        code="""
-_forward = MaxGate.forward
-
-
-def forward(self, x, y):
-    self.x, self.y = x, y
-    return _forward(self, x, y)
-
-
-MaxGate.forward = forward
-""",
     ),
 ]

@@ -200,6 +200,16 @@ WRONG = [
         now="return -log_p[:, y].mean(), dscores / len(y)",
     ),
     Wrong(
+        name="softmax-log-of-a-product",
+        task="layers.softmax_loss",
+        hint="You multiply one number per row before you take the logarithm: with many rows the product leaves the "
+        "range of floats. Add up logarithms.",
+        was=SOFTMAX_OUT,
+        now="""\
+product = np.prod(np.exp(shifted).sum(axis=1))
+    return (np.log(product) - shifted[examples, y].sum()) / len(y), dscores / len(y)""",
+    ),
+    Wrong(
         name="softmax-shift-in-place",
         task="layers.softmax_loss",
         hint="You shifted the scores in the array that you were given: work on a new one.",

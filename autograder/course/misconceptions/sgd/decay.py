@@ -81,26 +81,12 @@ WRONG = [
         affects=("sgd.train",),
     ),
     Wrong(
-        name="decay-rounded",
-        task="sgd.decay",
-        hint="You round the rate, so that a small one becomes another or zero: return it as it is.",
-        was=DECAY,
-        now="return round(learning_rate * decay**epoch, 6)",
-    ),
-    Wrong(
         name="decay-inverse-time",
         task="sgd.decay",
         hint="You divide by 1 + k * epoch, which is another schedule: here each epoch multiplies the rate by decay.",
         was=DECAY,
         now="return learning_rate / (1 + (1 - decay) * epoch)",
         affects=("sgd.train",),
-    ),
-    Wrong(
-        name="decay-with-a-floor",
-        task="sgd.decay",
-        hint="You keep the rate above a small number: return what the decay gives, however small.",
-        was=DECAY,
-        now="return max(learning_rate * decay**epoch, 1e-10)",
     ),
     Wrong(
         name="decay-goes-on-from-the-last-call",

@@ -252,11 +252,4 @@ WRONG = [
         was=TAKE,
         now="return [(X.reshape(len(X), -1)[rows], y[rows]) for rows in batches]",
     ),
-    Wrong(
-        name="minibatches-labels-made-integers",
-        task="sgd.minibatches",
-        hint="You make integers of all labels: those that are none, as of a regression, stay as they are.",
-        was=TAKE,
-        now="return [(X[rows], y[rows].astype(int)) for rows in batches]",
-    ),
 ]

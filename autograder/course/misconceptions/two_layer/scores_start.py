@@ -182,15 +182,6 @@ class TwoLayerNet(TwoLayerNet):
         now=f"np.clip({INIT_W1}, -1.5, 1.5)",
     ),
     Wrong(
-        name="init-integer-biases",
-        task="two_layer.scores",
-        hint="Your biases are arrays of integers, and what is written into one is cut to an integer: make them "
-        "arrays of floats, as np.zeros does.",
-        was=INIT_WEIGHTS,
-        now=INIT_WEIGHTS.replace("np.zeros(hidden_size)", "np.array([0] * hidden_size)"),
-        affects=("two_layer.train",),
-    ),
-    Wrong(
         name="init-arrays-kept",
         task="two_layer.scores",
         hint="Nets of the same sizes and seed hold the same arrays: make new ones for every net.",
