@@ -1,11 +1,11 @@
 """Gradient descent: find the slope, step downhill, and see what a linear classifier learns that way.
 
 In this file:
-- Arrays are numpy arrays of float64, labels integers.
+- Arrays are numpy arrays, labels integers.
 - A data set X has N rows (examples) and D columns (features).
 - A linear classifier has weights w of shape (D + 1,): one for each feature, then the bias. The score of a row x is
   w[0] * x[0] + ... + w[D-1] * x[D-1] + w[D].
-- Arguments and earlier results are left as they are.
+- Change neither arguments nor what earlier calls returned.
 """
 
 import numpy as np
@@ -14,16 +14,16 @@ import numpy as np
 def numerical_gradient(f, x, h=1e-5):
     """Return the gradient of f at x by centered differences.
 
-    Nudge one entry at a time: f with it at x + h, minus f with it at x - h, divided by 2h, is its slope.
+    For each entry by itself, the slope is (f with it raised by h, minus f with it lowered by h) / 2h.
 
     Inputs:
-    - f: a function that takes an array of x's shape and returns a number
+    - f: takes an array of x's shape, returns a number
     - x: an array of any shape, of floats or integers
     - h: a positive number
 
-    Returns: an array of floats in the shape of x
+    Returns: floats in the shape of x
 
-    Watch out: afterwards x is the same, to the last digit. Stay in float64: single precision errs by 1e-3.
+    Watch out: afterwards x is the same, to the last digit. Single precision is too coarse.
     """
     # TODO: your code here
     raise NotImplementedError("numerical_gradient is still a TODO")
@@ -39,8 +39,7 @@ def relative_error(a, b):
 
     Returns: one number; 0.0 if both arrays are zero everywhere
 
-    Watch out: add nothing to the denominator, since gradients may be as small as 1e-9. Arrays that are merely close
-    have an error, too.
+    Watch out: add nothing to the denominator, since gradients may be as small as 1e-9.
     """
     # TODO: your code here
     raise NotImplementedError("relative_error is still a TODO")
@@ -54,7 +53,7 @@ def gradient_step(w, gradient, learning_rate):
     - gradient: the gradient of the loss at w, of the same shape
     - learning_rate: a positive number that scales the step
 
-    Returns: a new array; w stays as it is
+    Returns: a new array
     """
     # TODO: your code here
     raise NotImplementedError("gradient_step is still a TODO")
@@ -69,28 +68,27 @@ def gradient_descent(gradient, w, learning_rate, steps):
     - learning_rate: a positive number, the same for all steps
     - steps: an int, 0 or more
 
-    Returns: the weights after exactly `steps` steps
+    Returns: the weights after the last step
 
-    Watch out: take all of them, even where steps or slopes are small.
+    Watch out: take all steps, even where they or the slopes are small.
     """
     # TODO: your code here
     raise NotImplementedError("gradient_descent is still a TODO")
 
 
 def logistic_loss(w, X, y):
-    """Return the loss of the logistic classifier and its gradient, both as means over the rows.
+    """Return the logistic loss and its gradient, both means over the rows.
 
-    With p = 1 / (1 + exp(-score)), the loss of a row is -log(p) if its label is 1, and -log(1 - p) if it is 0.
+    With p = 1 / (1 + exp(-score)), the loss of a row is -log(p) for the label 1, and -log(1 - p) for 0.
 
     Inputs:
     - w: weights (D + 1,)
     - X: rows (N, D)
-    - y: labels 0 and 1 (N,)
+    - y: labels, 0 or 1, (N,)
 
     Returns: (loss, dw), a number and an array of w's shape
 
-    Watch out: both are right and finite for scores of -1000 and 1000, too: clip nothing, and add nothing inside the
-    logarithm.
+    Watch out: both are right for scores of -1000 and 1000, too: clip nothing, add nothing inside the logarithm.
     """
     # TODO: your code here
     raise NotImplementedError("logistic_loss is still a TODO")
@@ -105,8 +103,7 @@ def train_linear(X, y, learning_rate, steps):
 
     Returns: weights of shape (D + 1,)
 
-    Watch out: start from zeros. Each step uses all rows (full batch). Take exactly `steps` steps, however small the
-    loss has become.
+    Watch out: start from zeros. Each step uses all rows (full batch). Take all steps, however small the loss is.
     """
     # TODO: your code here
     raise NotImplementedError("train_linear is still a TODO")

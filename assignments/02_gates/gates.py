@@ -5,8 +5,8 @@
 In this file:
 - A value is a float or an array of floats; all values of one call have the same shape.
 - A gradient has the shape of its input.
-- `backward` refers to the last `forward` of the same object, and may be called more than once.
-- Arguments and earlier results are left as they are.
+- Each object keeps its own values: `backward` refers to its last `forward`, and may be called more than once.
+- Change neither arguments nor what earlier calls returned.
 """
 
 import numpy as np
@@ -68,8 +68,7 @@ class MaxGate:
 
         Returns: (dx, dy), in the order of forward's inputs
 
-        Watch out: where x equals y, share the upstream gradient as you like: the two parts add up to it. Compare them
-        without a tolerance.
+        Watch out: where x equals y, dx and dy may share upstream in any way that adds up to it.
         """
         # TODO: your code here
         raise NotImplementedError("MaxGate.backward is still a TODO")
@@ -149,7 +148,7 @@ def sigmoid_neuron_backward(upstream, cache):
 
     Inputs:
     - upstream: the gradient of the output, one number
-    - cache: what sigmoid_neuron returned with that output; it may come more than once
+    - cache: what sigmoid_neuron returned with that output
 
     Returns: (dw, dx), of shapes (D + 1,) and (D,)
     """
@@ -172,9 +171,9 @@ class Graph:
 
         Inputs:
         - nodes: a list of (name, op, inputs), in any order
-          - name: a text; no two nodes or inputs have the same
+          - name: a text that no other node or input has
           - op: a key of GATES
-          - inputs: a tuple or list of names, of nodes or of inputs: two, maybe the same twice, or one for sigmoid
+          - inputs: a tuple or list of two names (one for sigmoid), of nodes or inputs, maybe equal
 
         Watch out: nodes has no cycles, and exactly one node, the output, is used by no other.
         """
@@ -187,7 +186,7 @@ class Graph:
         Inputs:
         - inputs: a value for each input, by name; some may be used by no node
 
-        Watch out: forward may be called again with other inputs, of another shape, too.
+        Watch out: forward may be called again with other inputs.
         """
         # TODO: your code here
         raise NotImplementedError("Graph.forward is still a TODO")

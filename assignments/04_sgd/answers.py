@@ -1,9 +1,9 @@
 """Questions about updates: each function takes nothing and returns your answer, a number, a word, or a tuple of them.
 
 Find the answer on paper first, then run your code and see whether they agree. Write down what you have found: numbers
-with decimals to three digits that count, as in 0.00123 or 1.23, whole numbers to the last digit, words in quotes.
-Nothing here is tested with `sgd.py`, so you may answer before your code works. The local tests look at the form of an
-answer only. Which answers are right, the feedback will tell.
+with decimals to three significant digits, as in 0.00123 or 1.23, whole numbers exactly, words in quotes. Nothing here
+is tested with `sgd.py`, so you may answer before your code works. The local tests look at the form of an answer only.
+Which answers are right, the feedback will tell.
 """
 
 

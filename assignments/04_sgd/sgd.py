@@ -31,12 +31,12 @@ def momentum(params, grads, velocity, learning_rate, mu=0.9):
 
     Inputs:
     - params, grads: dicts with the same names
-    - velocity: {} before the first step, when every v is zero; then that of the step before
+    - velocity: {} before the first step (all zero), afterwards what the last step returned
     - learning_rate, mu: numbers; each step may have another rate
 
     Returns: (params, velocity)
 
-    Watch out: where the rate changes, this form counts: earlier gradients keep their own rates.
+    Watch out: the rate belongs inside v: earlier gradients keep the rates of their own steps.
     """
     # TODO: your code here
     raise NotImplementedError("momentum is still a TODO")
@@ -63,9 +63,9 @@ def step_decay(learning_rate, decay, epoch):
     Inputs:
     - learning_rate: the rate of epoch 0
     - decay: a number, more than 0 and at most 1
-    - epoch: an int, 0 or more; epochs may be asked for in any order
+    - epoch: an int, 0 or more
 
-    Returns: a number, neither rounded nor cut off
+    Returns: a number
     """
     # TODO: your code here
     raise NotImplementedError("step_decay is still a TODO")
@@ -77,7 +77,7 @@ def minibatches(X, y, batch_size, seed):
     Inputs:
     - X, y: rows of any shape, and their labels
     - batch_size: an int
-    - seed: an int below 2**31; equal seeds give equal batches, other seeds others
+    - seed: an int, 0 or more; equal seeds give equal batches, other seeds others
 
     Returns: a list of pairs (Xb, yb), or an iterator
 
@@ -97,7 +97,7 @@ def train(loss_and_grads, params, X, y, *, learning_rate, mu, decay, epochs, bat
     - loss_and_grads: a function; loss_and_grads(params, Xb, yb) returns (loss, grads) of a batch
     - params: where to start
     - X, y, batch_size: as in minibatches
-    - learning_rate, decay: an epoch runs at step_decay(learning_rate, decay, epoch)
+    - learning_rate, decay: an epoch, counted from 0, runs at step_decay(learning_rate, decay, epoch)
     - mu: as in momentum, which makes the steps
     - epochs: how often all rows are gone through
     - seed: equal seeds give equal trainings, other seeds other batches
@@ -109,7 +109,7 @@ def train(loss_and_grads, params, X, y, *, learning_rate, mu, decay, epochs, bat
     Watch out:
     - Call loss_and_grads once per step.
     - The velocity lives on over the ends of epochs.
-    - Shuffle anew in every epoch, with another seed for minibatches.
+    - Shuffle anew in every epoch: give minibatches another seed.
     """
     # TODO: your code here
     raise NotImplementedError("train is still a TODO")

@@ -179,17 +179,6 @@ def test_decay():
     same(rates, [0.4, 0.24, 0.144, 0.0864], "step_decay(0.4, 0.6, epoch) of the epochs 0 to 3", mistakes=more)
 
 
-def test_decay_of_small_rates():
-    """A rate that is very small is not special."""
-    same(sgd.step_decay(0.8, 0.5, 3), 0.1, "step_decay(0.8, 0.5, 3)")
-    same(
-        sgd.step_decay(1e-5, 0.5, 3),
-        1.25e-6,
-        "step_decay(1e-5, 0.5, 3)",
-        mistakes={"it is rounded, or cut off at a limit: return it as it is.": None},
-    )
-
-
 # --- minibatches ---------------------------------------------------------------------------------------------------
 
 
@@ -256,13 +245,6 @@ def test_minibatches_follow_the_seed(seed):
     holds(deal(30, 5, seed) == deal(30, 5, seed), f"The seed {seed}, used twice, gives different batches.")
     for other in (seed + 1, 42, seed + 1024):
         holds(deal(30, 5, seed) != deal(30, 5, other), f"The seeds {seed} and {other} give the same batches.")
-
-
-def test_minibatches_of_fractions():
-    """Labels that are no integers stay as they are."""
-    X, y = rows(4)
-    for Xb, yb in sgd.minibatches(X, 0.005 * y, 3, 0):
-        same(yb, 0.5 * np.asarray(Xb)[:, 0], "yb, where the labels are 0.5 * X[:, 0],")
 
 
 def test_minibatches_shuffle():

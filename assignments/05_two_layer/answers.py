@@ -1,9 +1,9 @@
 """Questions about a net: each function takes nothing and returns your answer, a number, a word, or a tuple of them.
 
 Find the answer on paper first, then run your code and see whether they agree. Write down what you have found: numbers
-to three digits that count, as in 0.00123 or 1.23, words in quotes. Nothing here is tested with `two_layer.py`, so you
-may answer before your code works. The local tests look at the form of an answer only. Which answers are right, the
-feedback will tell.
+with decimals to three significant digits, as in 0.00123 or 1.23, whole numbers exactly, words in quotes. Nothing here
+is tested with `two_layer.py`, so you may answer before your code works. The local tests look at the form of an answer
+only. Which answers are right, the feedback will tell.
 """
 
 
@@ -15,8 +15,7 @@ def numbers_of_the_net():
     W2? And with the learning rate 0.02 and decay 0.95 per epoch, at which rate are the steps of the eighth and last
     epoch taken?
 
-    Return (parameters, steps, deviation of W1, deviation of W2, rate), five numbers; of the first two, all digits
-    count.
+    Return (parameters, steps, deviation of W1, deviation of W2, rate), five numbers.
     """
     # TODO: your code here
     raise NotImplementedError("numbers_of_the_net is still a TODO")

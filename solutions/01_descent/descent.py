@@ -1,11 +1,11 @@
 """Gradient descent: find the slope, step downhill, and see what a linear classifier learns that way.
 
 In this file:
-- Arrays are numpy arrays of float64, labels integers.
+- Arrays are numpy arrays, labels integers.
 - A data set X has N rows (examples) and D columns (features).
 - A linear classifier has weights w of shape (D + 1,): one for each feature, then the bias. The score of a row x is
   w[0] * x[0] + ... + w[D-1] * x[D-1] + w[D].
-- Arguments and earlier results are left as they are.
+- Change neither arguments nor what earlier calls returned.
 """
 
 import numpy as np
@@ -14,16 +14,16 @@ import numpy as np
 def numerical_gradient(f, x, h=1e-5):
     """Return the gradient of f at x by centered differences.
 
-    Nudge one entry at a time: f with it at x + h, minus f with it at x - h, divided by 2h, is its slope.
+    For each entry by itself, the slope is (f with it raised by h, minus f with it lowered by h) / 2h.
 
     Inputs:
-    - f: a function that takes an array of x's shape and returns a number
+    - f: takes an array of x's shape, returns a number
     - x: an array of any shape, of floats or integers
     - h: a positive number
 
-    Returns: an array of floats in the shape of x
+    Returns: floats in the shape of x
 
-    Watch out: afterwards x is the same, to the last digit. Stay in float64: single precision errs by 1e-3.
+    Watch out: afterwards x is the same, to the last digit. Single precision is too coarse.
     """
     ### BEGIN SOLUTION
     # A copy leaves the caller's x alone, and as floats it can be nudged even where x holds integers.
@@ -51,8 +51,7 @@ def relative_error(a, b):
 
     Returns: one number; 0.0 if both arrays are zero everywhere
 
-    Watch out: add nothing to the denominator, since gradients may be as small as 1e-9. Arrays that are merely close
-    have an error, too.
+    Watch out: add nothing to the denominator, since gradients may be as small as 1e-9.
     """
     ### BEGIN SOLUTION
     scale = np.linalg.norm(a) + np.linalg.norm(b)
@@ -70,7 +69,7 @@ def gradient_step(w, gradient, learning_rate):
     - gradient: the gradient of the loss at w, of the same shape
     - learning_rate: a positive number that scales the step
 
-    Returns: a new array; w stays as it is
+    Returns: a new array
     """
     ### BEGIN SOLUTION
     return w - learning_rate * gradient
@@ -86,9 +85,9 @@ def gradient_descent(gradient, w, learning_rate, steps):
     - learning_rate: a positive number, the same for all steps
     - steps: an int, 0 or more
 
-    Returns: the weights after exactly `steps` steps
+    Returns: the weights after the last step
 
-    Watch out: take all of them, even where steps or slopes are small.
+    Watch out: take all steps, even where they or the slopes are small.
     """
     ### BEGIN SOLUTION
     for _ in range(steps):
@@ -98,19 +97,18 @@ def gradient_descent(gradient, w, learning_rate, steps):
 
 
 def logistic_loss(w, X, y):
-    """Return the loss of the logistic classifier and its gradient, both as means over the rows.
+    """Return the logistic loss and its gradient, both means over the rows.
 
-    With p = 1 / (1 + exp(-score)), the loss of a row is -log(p) if its label is 1, and -log(1 - p) if it is 0.
+    With p = 1 / (1 + exp(-score)), the loss of a row is -log(p) for the label 1, and -log(1 - p) for 0.
 
     Inputs:
     - w: weights (D + 1,)
     - X: rows (N, D)
-    - y: labels 0 and 1 (N,)
+    - y: labels, 0 or 1, (N,)
 
     Returns: (loss, dw), a number and an array of w's shape
 
-    Watch out: both are right and finite for scores of -1000 and 1000, too: clip nothing, and add nothing inside the
-    logarithm.
+    Watch out: both are right for scores of -1000 and 1000, too: clip nothing, add nothing inside the logarithm.
     """
     ### BEGIN SOLUTION
     scores = X @ w[:-1] + w[-1]
@@ -131,8 +129,7 @@ def train_linear(X, y, learning_rate, steps):
 
     Returns: weights of shape (D + 1,)
 
-    Watch out: start from zeros. Each step uses all rows (full batch). Take exactly `steps` steps, however small the
-    loss has become.
+    Watch out: start from zeros. Each step uses all rows (full batch). Take all steps, however small the loss is.
     """
     ### BEGIN SOLUTION
     start = np.zeros(X.shape[1] + 1)

@@ -5,8 +5,8 @@
 In this file:
 - A value is a float or an array of floats; all values of one call have the same shape.
 - A gradient has the shape of its input.
-- `backward` refers to the last `forward` of the same object, and may be called more than once.
-- Arguments and earlier results are left as they are.
+- Each object keeps its own values: `backward` refers to its last `forward`, and may be called more than once.
+- Change neither arguments nor what earlier calls returned.
 """
 
 import numpy as np
@@ -75,8 +75,7 @@ class MaxGate:
 
         Returns: (dx, dy), in the order of forward's inputs
 
-        Watch out: where x equals y, share the upstream gradient as you like: the two parts add up to it. Compare them
-        without a tolerance.
+        Watch out: where x equals y, dx and dy may share upstream in any way that adds up to it.
         """
         ### BEGIN SOLUTION
         return np.where(self.x_wins, upstream, 0.0), np.where(self.x_wins, 0.0, upstream)
@@ -167,7 +166,7 @@ def sigmoid_neuron_backward(upstream, cache):
 
     Inputs:
     - upstream: the gradient of the output, one number
-    - cache: what sigmoid_neuron returned with that output; it may come more than once
+    - cache: what sigmoid_neuron returned with that output
 
     Returns: (dw, dx), of shapes (D + 1,) and (D,)
     """
@@ -193,9 +192,9 @@ class Graph:
 
         Inputs:
         - nodes: a list of (name, op, inputs), in any order
-          - name: a text; no two nodes or inputs have the same
+          - name: a text that no other node or input has
           - op: a key of GATES
-          - inputs: a tuple or list of names, of nodes or of inputs: two, maybe the same twice, or one for sigmoid
+          - inputs: a tuple or list of two names (one for sigmoid), of nodes or inputs, maybe equal
 
         Watch out: nodes has no cycles, and exactly one node, the output, is used by no other.
         """
@@ -217,7 +216,7 @@ class Graph:
         Inputs:
         - inputs: a value for each input, by name; some may be used by no node
 
-        Watch out: forward may be called again with other inputs, of another shape, too.
+        Watch out: forward may be called again with other inputs.
         """
         ### BEGIN SOLUTION
         self.values = dict(inputs)

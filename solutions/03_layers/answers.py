@@ -1,9 +1,9 @@
 """Questions about layers: each function takes nothing and returns your answer, a number, a word, or a tuple of them.
 
 Find the answer on paper first, then run your code and see whether they agree. Write down what you have found: numbers
-with decimals to three digits that count, as in 0.00123 or 1.23, whole numbers to the last digit, words in quotes.
-Nothing here is tested with `layers.py`, so you may answer before your code works. The local tests look at the form of
-an answer only. Which answers are right, the feedback will tell.
+with decimals to three significant digits, as in 0.00123 or 1.23, whole numbers exactly, words in quotes. Nothing here
+is tested with `layers.py`, so you may answer before your code works. The local tests look at the form of an answer
+only. Which answers are right, the feedback will tell.
 """
 
 
@@ -13,7 +13,7 @@ def parameters():
     The first one makes 10 scores of 3072 pixels at once. The second has a hidden layer of 100 units between them:
     3072-100-10. The third has two of them: 3072-100-100-10.
 
-    Return three whole numbers, in this order; all digits count.
+    Return three whole numbers, in this order.
     """
     ### BEGIN SOLUTION
     # Of D inputs and M outputs: D * M weights and M biases.

@@ -1,11 +1,11 @@
 """Layers: gates that work on a whole batch at once, and the loss that ends a classifier.
 
-`forward` keeps what the way back needs. `backward` takes the gradient of what the layer's last `forward` returned, and
-returns dx, in the shape of x. Both may be called again.
+`backward` takes upstream, the gradient of the last `forward`'s output, and returns dx, in the shape of x. Both may be
+called again. Each object keeps its own values.
 
 In this file:
 - N examples (another number in each batch), D features, M outputs, C classes, K pieces; arrays of floats.
-- Arguments and earlier results are left as they are.
+- Change neither arguments nor what earlier calls returned.
 - Stable means: right and finite for numbers of -1000 and 1000, too.
 """
 
@@ -26,7 +26,7 @@ class Affine:
         Inputs:
         - x: shape (N, D), or images, (N, d1, d2, ...) with d1 * d2 * ... = D
 
-        Watch out: each image becomes one row, the last index fastest, as in numpy's reshape.
+        Watch out: each image becomes one row, as in numpy's reshape.
         """
         ### BEGIN SOLUTION
         self.shape = x.shape
@@ -40,8 +40,8 @@ class Affine:
         Inputs:
         - upstream: shape (N, M)
 
-        Watch out: self.grads is {"weight": shape (D, M), "bias": shape (M,)}. These are sums over the batch, no means,
-        and of the last backward alone.
+        Watch out: self.grads is {"weight": shape (D, M), "bias": shape (M,)}. They are summed over the batch, not
+        averaged; each backward starts anew.
         """
         ### BEGIN SOLUTION
         self.grads = {"weight": self.rows.T @ upstream, "bias": upstream.sum(axis=0)}
@@ -100,7 +100,7 @@ class Tanh:
 
 
 class ReLU:
-    """out = max(0, x), entry by entry, for x of any shape. At 0, any slope from 0 to 1 will do."""
+    """out = max(0, x), entry by entry, for x of any shape."""
 
     def forward(self, x):
         """Return out."""
@@ -117,10 +117,7 @@ class ReLU:
 
 
 class LeakyReLU:
-    """out = x where x is positive, else slope * x, for x of any shape.
-
-    At 0, any slope from 0 to 1 will do.
-    """
+    """out = x where x is positive, else slope * x, for x of any shape."""
 
     def __init__(self, slope=0.01):
         """Make a layer with that slope, 0 <= slope < 1."""
@@ -141,10 +138,7 @@ class LeakyReLU:
 
 
 class ELU:
-    """out = x where x is positive, else alpha * (exp(x) - 1), for x of any shape; stable.
-
-    At 0, any slope from 0 to the larger one of 1 and alpha will do.
-    """
+    """out = x where x is positive, else alpha * (exp(x) - 1), for x of any shape; stable."""
 
     def __init__(self, alpha=1.0):
         """Make a layer with that alpha, a positive number."""
@@ -189,7 +183,7 @@ class Maxout:
         - upstream: shape (N, M); each entry goes to the piece that has won there
 
         Watch out: at a tie, one of the winners gets the entry, or they share it. self.grads is {"weights": shape
-        (K, D, M), "biases": shape (K, M)}, otherwise as in Affine.
+        (K, D, M), "biases": shape (K, M)}, summed as in Affine.
         """
         ### BEGIN SOLUTION
         # Routed to its winner, the upstream gradient becomes K of them, (K, N, M): the rest is K affine layers.
@@ -207,7 +201,7 @@ def softmax_loss(scores, y):
 
     Inputs:
     - scores: shape (N, C)
-    - y: shape (N,), the right classes, from 0 to C - 1
+    - y: shape (N,), the right classes, integers from 0 to C - 1
 
     Returns: (loss, dscores), a number and an array of shape (N, C)
     """
@@ -229,9 +223,7 @@ class Sequential:
         """Make a network.
 
         Inputs:
-        - layers: a list of layers of this file, the first one nearest to the input; a network may be one
-
-        Watch out: these very layers run, and keep their grads.
+        - layers: a list of layers of this file, or networks, the one nearest to the input first
         """
         self.layers = layers
 

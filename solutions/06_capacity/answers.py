@@ -1,9 +1,9 @@
 """Questions about capacity: each function takes nothing and returns your answer, a number, a word, or a tuple of them.
 
 Find the answer on paper first, then run your code and see whether they agree. Write down what you have found: numbers
-to three digits that count, as in 0.00123 or 1.23, words in quotes. Nothing here is tested with `capacity.py`, so you
-may answer before your code works. The local tests look at the form of an answer only. Which answers are right, the
-feedback will tell.
+with decimals to three significant digits, as in 0.00123 or 1.23, whole numbers exactly, words in quotes. Nothing here
+is tested with `capacity.py`, so you may answer before your code works. The local tests look at the form of an answer
+only. Which answers are right, the feedback will tell.
 """
 
 
@@ -12,7 +12,7 @@ def deep_or_wide():
 
     Their sizes are [2, 3], [2, 100, 3] and [2, 20, 20, 3].
 
-    Return three whole numbers, in this order; all digits count.
+    Return three whole numbers, in this order.
     """
     ### BEGIN SOLUTION
     # 2 * 3 + 3; 2 * 100 + 100 + 100 * 3 + 3; 2 * 20 + 20 + 20 * 20 + 20 + 20 * 3 + 3.

@@ -3,9 +3,9 @@
 In this file:
 - N is the number of rows in a batch, D the number of features of a row, C the number of classes.
 - X has shape (N, D); y has shape (N,) and holds integers from 0 to C - 1.
-- Arrays hold floats.
-- Arguments and earlier results are left as they are.
-- Where several values are returned, a tuple or a list will do.
+- Other arrays hold floats.
+- Each object keeps its own values.
+- Change neither arguments nor what earlier calls returned.
 """
 
 import numpy as np
@@ -14,19 +14,22 @@ import numpy as np
 class MLP:
     """A fully connected network of any depth: affine, ReLU, affine, ReLU, ..., affine.
 
-    Watch out: there is no ReLU after the last affine layer, whose outputs are the scores.
+    Watch out: there is no ReLU after the last affine layer, whose outputs are the scores. Callers may set entries of
+    self.params: each call goes by what they are then.
     """
 
     def __init__(self, sizes, seed=0):
-        """Make the net and self.params, a dict of arrays: "W1" and "b1" of the first layer x @ W1 + b1, and so on.
+        """Make the net, and self.params, a dict of arrays.
+
+        It holds "W1" and "b1" of the first layer x @ W1 + b1, and so on, no others.
 
         Inputs:
-        - sizes: a list [D, ..., C] of ints; [D, C] has no hidden layer
+        - sizes: a list [D, ..., C]; [D, C] has no hidden layer
         - seed: an int, 0 or more; equal seeds give equal nets, others give others
 
         Watch out:
         - W1 has shape (sizes[0], sizes[1]), b1 (sizes[1],).
-        - Each weight is drawn by itself, with mean 0 and standard deviation sqrt(2 / inputs of the layer) (He).
+        - Draw each weight by itself, with mean 0 and standard deviation sqrt(2 / inputs of the layer).
         - Biases are zero.
         """
         ### BEGIN SOLUTION
@@ -40,10 +43,7 @@ class MLP:
         ### END SOLUTION
 
     def scores(self, X):
-        """Return the scores of the rows, of shape (N, C).
-
-        Watch out: callers set entries of self.params; each call of a method goes by what it holds then.
-        """
+        """Return the scores of the rows, of shape (N, C)."""
         ### BEGIN SOLUTION
         out, self.inputs = X, []  # the input of each affine layer, which loss needs on the way back
         for i in range(1, self.depth + 1):
@@ -64,7 +64,7 @@ class MLP:
         Returns: (loss, grads)
         - loss: the mean over the rows of -log(probability of the right class), plus 1/2 * reg * (the sum of all squared
           weights of all layers)
-        - grads: a dict with the keys of self.params, each gradient in its parameter's shape
+        - grads: a dict with exactly the keys of self.params, each in its parameter's shape
 
         Watch out: both are right and finite for scores of -1000 and 1000, too. Biases are not regularized.
         """
@@ -103,12 +103,10 @@ def interpolate(f, pieces):
     It equals f at the knots 0, 1/pieces, ..., 1, and is a straight line between two neighboring ones.
 
     Inputs:
-    - f: takes a number from [0, 1], or an array of shape (N,)
+    - f: takes a number from [0, 1], or an array of them, of shape (N,)
     - pieces: an int, 1 or more
 
-    Returns: (w, b, v, c); w, b, v have shape (K,), for any K units
-
-    Watch out: call f nowhere outside [0, 1].
+    Returns: (w, b, v, c); w, b, v have shape (K,), for any K units up to 5000; c is a number
     """
     ### BEGIN SOLUTION
     knots = np.linspace(0.0, 1.0, pieces + 1)
@@ -126,8 +124,7 @@ def generalization_gap(history):
     """Return the training accuracy minus the validation accuracy, both after the last epoch.
 
     Inputs:
-    - history: a dict with the lists "train_accuracy" and "val_accuracy", an entry per epoch, and other lists, maybe
-      empty
+    - history: a dict with the lists "train_accuracy" and "val_accuracy", an entry per epoch
 
     Returns: a number, negative where the validation accuracy is the higher one
     """
@@ -145,7 +142,7 @@ def pick_regularization(strengths, validation_accuracy):
 
     Watch out:
     - Call validation_accuracy once for each strength: it takes long.
-    - Where several strengths share the highest accuracy, return the largest of them. Nearly as good is not equal.
+    - Where several strengths share the highest accuracy, return the largest of them.
     """
     ### BEGIN SOLUTION
     return max(strengths, key=lambda strength: (validation_accuracy(strength), strength))

@@ -168,7 +168,6 @@ TIE = {
     "the upstream gradient is dropped: neither x > y nor y > x holds there.": lambda right, **_: 0 * right,
     "the two parts do not add up to the upstream gradient.": None,
 }
-NO_TIE = {"numbers that are nearly equal are taken for a tie: compare them as they are.": None}
 CACHE = {"it goes by what the neuron computed last: take all from the cache, and nothing from a global variable.": None}
 SMALL = {"what is small is taken for 0: it counts.": lambda right, **_: 0 * right}
 FAR = SMALL | {

@@ -16,7 +16,7 @@ def history(rng, sizes, turn):
     train, validation = rng.uniform(0.75, 0.85, epochs), rng.uniform(low, high, epochs)
     if epochs > 6:
         train[3], validation[2], validation[5] = 0.95, 0.65, 0.15
-    others = {"learning_rate": [0.1, 0.05], "loss": rng.uniform(0.1, 2.0, 4 * epochs).round(3).tolist(), "notes": []}
+    others = {"learning_rate": [0.1, 0.05], "loss": rng.uniform(0.1, 2.0, 4 * epochs).round(3).tolist()}
     lists = {"val_accuracy": validation.round(4).tolist(), "train_accuracy": train.round(4).tolist()} | others
     names = rng.permutation(list(lists)).tolist()
     return {name: lists[name] for name in names}

@@ -10,7 +10,7 @@ from autograder.contracts.contract import Contract, Row, Step
 from autograder.contracts.domains import given
 from autograder.contracts.programs import Function
 
-MOST = 5000  # hidden units, and points that f may be called at at once
+MOST = 5000  # hidden units
 TOLERANCE = 1e-3  # of nets in single precision, whose units add up
 
 
@@ -31,8 +31,6 @@ class Curve(Function):
             raise CheckFailed("an error: it takes no list, but a number, or an array of shape (N,)")
         if self.strict and np.ndim(x) > 1:
             raise CheckFailed("an error: it takes no array of two dimensions, but a number, or an array of shape (N,)")
-        if np.size(x) > MOST:
-            raise CheckFailed(f"an error: it was called at more than {MOST} points")
         x = np.asarray(x, dtype=np.float64)
         values = np.asarray(super().__call__(x), dtype=np.float64) + 0.0 * x
         if self.strict and not np.all((x >= -1e-6) & (x <= 1 + 1e-6)):
@@ -60,7 +58,7 @@ def net_of(got):
     if not isinstance(got, tuple | list) or len(got) != 4:
         raise Differs(f"it should be w, b, v and c, and is {describe(got)}")
     if np.ndim(got[0]) != 1 or len(got[0]) > MOST:
-        raise Differs("w should have one dimension, and an entry for each unit")
+        raise Differs(f"w should have one dimension, and an entry for each unit, of which there are at most {MOST}")
     w, b, v = (as_numbers(part, (len(got[0]),), name) for name, part in zip("wbv", got, strict=False))
     c = float(as_numbers(got[3], (), "c").reshape(()))
     return lambda x: np.maximum(np.outer(x, w) + b, 0.0) @ v + c

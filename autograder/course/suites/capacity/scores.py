@@ -112,6 +112,7 @@ SCORES = Contract(
 PREDICT = replace(
     SCORES,
     domains=NET | {"params": lowered},
+    cases=[{"sizes": [3, 3], "params": {"W1": np.zeros((3, 3)), "b1": np.zeros(3)}, "X": np.zeros((2, 3))}],  # a tie
     steps=[HOLD, Step("predict", ["X"], scores, predicts), SCORES.steps[1]],
     rows=[
         Row("predict", 2, "The class with the highest score is predicted for each row."),

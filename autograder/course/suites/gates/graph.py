@@ -77,9 +77,8 @@ def value(nodes, inputs):
 
 
 def circuits(*listed):
-    """Return sizes for each circuit: numbers, and arrays with the nodes listed backward; run again in another shape."""
-    sizes = [{"nodes": nodes[::way], "shape": shape} for nodes in listed for way, shape in ((1, ()), (-1, (2, 3)))]
-    return [each | {"again": each | {"shape": (2,)}} for each in sizes]
+    """Return sizes for each circuit: numbers, and arrays with the nodes listed backward."""
+    return [{"nodes": nodes[::way], "shape": shape} for nodes in listed for way, shape in ((1, ()), (-1, (2, 3)))]
 
 
 def of_what_is_used(got, right, case):

@@ -58,7 +58,7 @@ AFFINE = Contract(
         Row("backward", 5, "The affine layer's backward returns dx, the gradient of its input."),
         Row("weight", 6, "The weight's gradient, summed over the batch, is in grads.", ["grads"], same=entry("weight")),
         Row("bias", 4, "The bias's gradient, summed over the batch, is in grads.", ["grads"], same=entry("bias")),
-        Row("images", 3, "Each image becomes one row, the last index fastest.", ["forward"], sizes=IMAGES),
+        Row("images", 3, "Each image becomes one row, as in numpy's reshape.", ["forward"], sizes=IMAGES),
         Row(
             "shapes", 2, "For images, dx has their shape.", ["backward", "grads"], sizes=IMAGES, same=in_shape("weight")
         ),

@@ -170,7 +170,7 @@ def relatively(got, right, case):
 
 
 ASKED = [(1.0, 0.5, 0), (1.0, 0.5, 1), (0.7, 0.5, 2), (0.3, 0.9, 3), (2.0, 0.95, 7), (1.0, 1.0, 5)]
-ASKED += [(0.001, 0.3, 8), (1.0, 0.1, 12), (0.5, 0.99, 200)]
+ASKED += [(0.5, 0.99, 200)]
 TAKES = ["learning_rate", "decay", "epoch"]
 DECAY = Contract(
     task="sgd.decay",
@@ -180,6 +180,6 @@ DECAY = Contract(
     steps=[Step("step_decay", TAKES, lambda learning_rate, decay, epoch: learning_rate * decay**epoch, relatively)],
     rows=[
         Row("step_decay", 3, "Epoch 0 has the given rate, and each further one decay times that before it."),
-        Row(PROMISES, 1, "Epochs may be asked for in any order."),
+        Row(PROMISES, 1, "Nothing is remembered from call to call."),
     ],
 )

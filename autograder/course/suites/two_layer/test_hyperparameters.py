@@ -47,15 +47,13 @@ def test_hyperparameters_learn(student, reference):
     key = tuple(sorted(choice.items()))
     if key not in SHORT_RUNS:
         SHORT_RUNS[key] = short_run(reference, **choice)
-    losses, share = SHORT_RUNS[key]
-    check(np.all(np.isfinite(losses)), "The loss does not stay finite: the steps are too large.")
-    accuracy_threshold(share, ENOUGH, "images that it has not seen")
+    accuracy_threshold(SHORT_RUNS[key], ENOUGH, "images that it has not seen")
 
 
 def short_run(reference, hidden_size, **choice):
-    """Train the reference on few images; return its losses and its accuracy on others."""
+    """Train the reference on few images; return its accuracy on others."""
     images = few_images()
     net = reference.TwoLayerNet(images.X_train.shape[1], hidden_size, len(images.classes), seed=0)
     with np.errstate(all="ignore"):
         history = net.train(images.X_train, images.y_train, images.X_val, images.y_val, **choice)
-    return np.array(history["loss"], dtype=np.float64), history["val_accuracy"][-1]
+    return history["val_accuracy"][-1]
