@@ -20,12 +20,12 @@ from random import Random
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+from autograder.diagnosis.labels import Label, from_json, named, pieces, to_json
 from mistaken_class import TRAINING, Student, enrolled
 
 from autograder import manifest
 from autograder.authoring.trusted_grading import TrustedExamination
 from autograder.diagnosis import diagnose
-from autograder.diagnosis.labels import Label, from_json, named, pieces, to_json
 from autograder.diagnosis.told import NEAR, UNNAMED
 from autograder.diagnosis.variants import Bank, bank
 from autograder.labels.groups import Failures, Group, groups, left_out

@@ -10,11 +10,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-
-from autograder.diagnosis import diagnose as module
 from autograder.diagnosis.behavior import MOST_BYTES, Behavior, alike, behavior, behavior_of_answer, covers
 from autograder.diagnosis.diagnose import SoFar
 from autograder.diagnosis.replay import Answer
+
+from autograder.diagnosis import diagnose as module
 from autograder.diagnosis.variants import Bank
 from autograder.faults import StudentFault, StudentRaised
 from autograder.in_process import in_process_session

@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
+from autograder.diagnosis.judge import session_of
+from autograder.diagnosis.smallest import MOST_TRIED, judges_of, search
 
 from autograder import grading, manifest
 from autograder.authoring.trusted_grading import grade_trusted
 from autograder.diagnosis import smallest
-from autograder.diagnosis.judge import session_of
-from autograder.diagnosis.smallest import MOST_TRIED, judges_of, search
 from autograder.faults import StudentFault
 from autograder.in_process import in_process_session
 from autograder.manifest import Assignment

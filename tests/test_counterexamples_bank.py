@@ -10,12 +10,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+from autograder.diagnosis.judge import session_of
+from autograder.diagnosis.smallest import Found, search
 
 from autograder import manifest
 from autograder.comparison import distance, lacking
 from autograder.contracts.programs import Outcome, Program, run
-from autograder.diagnosis.judge import session_of
-from autograder.diagnosis.smallest import Found, search
 from autograder.diagnosis.variants import ANSWERS, Right, Variant, Wrong, bank
 from autograder.manifest import Assignment
 from autograder.session import Session

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from autograder.diagnosis.diagnose import SoFar, diagnose, hint_of
 from changed import changed
 
 from autograder.diagnosis import diagnose as module
-from autograder.diagnosis.diagnose import SoFar, diagnose, hint_of
 from autograder.diagnosis.variants import Bank, Wrong
 from autograder.faults import StudentFault
 from autograder.in_process import in_process_session

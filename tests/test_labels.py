@@ -7,13 +7,13 @@ import os
 from pathlib import Path
 
 import pytest
+from autograder.diagnosis.behavior import Behavior
+from autograder.diagnosis.labels import Label, from_json, named, pieces, to_json
+from autograder.labels.class_answers import ClassAnswers
 
 from autograder import faults, manifest
 from autograder.batch import unnamed
-from autograder.diagnosis.behavior import Behavior
-from autograder.diagnosis.labels import Label, from_json, named, pieces, to_json
 from autograder.diagnosis.told import EXACT, Told
-from autograder.labels.class_answers import ClassAnswers
 from autograder.labels.excerpt import excerpt
 from autograder.labels.groups import Failures, groups, left_out
 from autograder.labels.store import StoredLabel, stored, write

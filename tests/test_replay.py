@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from autograder.diagnosis.replay import Answer, Replayer
 from transcripts import SOURCE, Calls, Other, plain, session_on, transcript
 
-from autograder.diagnosis.replay import Answer, Replayer
 from autograder.faults import Interrupted, OutOfMemory, StudentFault, StudentRaised, TimedOut
 from autograder.proxy import Remote
 

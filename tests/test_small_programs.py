@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from autograder.diagnosis.judge import Judge, session_of
+from autograder.diagnosis.nudge import parameters
+from autograder.diagnosis.reaching import reaches
 
 from autograder import manifest
 from autograder.contracts.programs import Function, Of, Outcome, a, do, each, fn, get, new, put, run, small, write
 from autograder.contracts.wording import shown
-from autograder.diagnosis.judge import Judge, session_of
-from autograder.diagnosis.nudge import parameters
-from autograder.diagnosis.reaching import reaches
 from autograder.diagnosis.variants import Bank, Right
 from autograder.faults import StudentFault, StudentRaised
 from autograder.in_process import in_process_session

@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from autograder.diagnosis.diagnose import SoFar, diagnose
 from changed import changed
 
 from autograder import manifest
 from autograder.assertions import CheckFailed, bank_entry, check_kept, mistaken
 from autograder.authoring.trusted_grading import TrustedExamination
 from autograder.diagnosis import diagnose as module
-from autograder.diagnosis.diagnose import SoFar, diagnose
 from autograder.diagnosis.told import EXACT, Diagnosis, Told, refuted
 from autograder.diagnosis.variants import Bank, Wrong
 from autograder.in_process import in_process_session

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-
 from autograder.diagnosis.replay import Answer, Replayer
+
 from autograder.in_process import in_process_session
 from autograder.proxy import StudentModule
 from autograder.session import Session

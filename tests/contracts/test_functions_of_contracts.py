@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from autograder.diagnosis.replay import Replayer
 from contracts.code import Code
 
 from autograder.assertions import CheckFailed
@@ -10,7 +11,6 @@ from autograder.contracts.contract import PROMISES, Contract, Row, Step
 from autograder.contracts.domains import given, numbers
 from autograder.contracts.engine import check
 from autograder.contracts.programs import Function, fn, run, small
-from autograder.diagnosis.replay import Replayer
 from autograder.in_process import in_process_session
 
 
