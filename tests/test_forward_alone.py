@@ -43,10 +43,34 @@ class TwoLayerNet(TwoLayerNet):
 """
 
 
+NO_MASK = ("(dscores @ W2.T) * (hidden > 0.0)", "dscores @ W2.T")
+NO_B1 = [
+    ('X @ self.params["W1"] + self.params["b1"]', 'X @ self.params["W1"]'),
+    ("maximum(X @ W1 + b1", "maximum(X @ W1"),
+]
+NO_B2 = [
+    ('hidden @ self.params["W2"] + self.params["b2"]', 'hidden @ self.params["W2"]'),
+    ("hidden @ W2 + b2", "hidden @ W2"),
+]
+TANH = [
+    (
+        'np.maximum(X @ self.params["W1"] + self.params["b1"], 0.0)',
+        'np.tanh(X @ self.params["W1"] + self.params["b1"])',
+    ),
+    ("np.maximum(X @ W1 + b1, 0.0)", "np.tanh(X @ W1 + b1)"),
+]
+
+
 def lost(assignment: manifest.Assignment, was: str, now: str, code: str = "") -> dict[str, float]:
+    return lost_by(assignment, [(was, now)], code)
+
+
+def lost_by(assignment: manifest.Assignment, edits: list[tuple[str, str]], code: str = "") -> dict[str, float]:
     text = FILES["two_layer.py"].decode() + code
-    assert text.count(was) == 1
-    handed_in = Submission(FILES | {"two_layer.py": text.replace(was, now).encode()})
+    for was, now in edits:
+        assert text.count(was) == 1
+        text = text.replace(was, now)
+    handed_in = Submission(FILES | {"two_layer.py": text.encode()})
     report = grade_trusted(assignment, handed_in, student="somebody", seed=3)
     return {task.task: task.max_points - (task.points or 0) for task in report.tasks if task.points != task.max_points}
 
@@ -68,6 +92,18 @@ def test_a_mistake_of_the_one_way_forward_costs_the_scores_alone(was: str, now: 
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("edits", [NO_B1, NO_B2, TANH])
+def test_so_does_one_that_loss_repeats(edits: list[tuple[str, str]]):
+    assert lost_by(without_training(ASSIGNMENT), edits) == {"two_layer.scores": 5.0}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("edits", [NO_B1, NO_B2])
+def test_a_mistake_of_the_way_back_is_not_hidden_by_one_of_the_way_forward(edits: list[tuple[str, str]]):
+    assert lost_by(without_training(ASSIGNMENT), [*edits, NO_MASK]) == {"two_layer.scores": 5.0, "two_layer.loss": 11.0}
+
+
+@pytest.mark.slow
 def test_right_code_with_one_way_forward_loses_nothing():
     assert lost(without_training(ASSIGNMENT), HIDDEN, HIDDEN, ONE_FORWARD) == {}
 
@@ -77,7 +113,7 @@ def test_right_code_with_one_way_forward_loses_nothing():
     ("was", "now", "tasks"),
     [
         ("np.argmax(self.scores(X), axis=1)", "np.argmax(self.scores(X), axis=0)", {"two_layer.predict": 5.0}),
-        ("(dscores @ W2.T) * (hidden > 0.0)", "dscores @ W2.T", {"two_layer.loss": 11.0}),
+        (*NO_MASK, {"two_layer.loss": 11.0}),
     ],
 )
 def test_a_part_that_is_wrong_does_not_cost_the_accuracy_too(was: str, now: str, tasks: dict[str, float]):

@@ -54,7 +54,7 @@ def check(contract: Contract, row: Row, submission: Submission, seed: int) -> No
 
     A row is passed with the student's own parts, or else with reference parts for those that do not work.
     """
-    if not contract.instead and any(submission.kept.get((part, 0)) == {} for part in contract.parts):  # would end again
+    if any(submission.kept.get((part, 0)) == {} for part in contract.parts):  # would end again
         broken = _broken(contract, submission, seed)
     else:
         try:
@@ -63,7 +63,7 @@ def check(contract: Contract, row: Row, submission: Submission, seed: int) -> No
             broken = _broken(contract, submission, seed)
             if broken and any(works(other, submission, seed, row.name) for other in contract.instead):
                 return
-            if contract.instead or not broken:  # what it is asked alone shows nothing that other rows have left behind
+            if not broken:  # what it is asked alone shows nothing that other rows have left behind
                 return judge_all(contract, row, _alone(contract, row, submission, seed), seed)
     judge_all(contract, row, _answers(contract, row, submission, seed, broken), seed)
 

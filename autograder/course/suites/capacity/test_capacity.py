@@ -4,7 +4,7 @@ from autograder.contracts.hidden import hidden_tests
 
 from .choices import GAP, STRENGTH
 from .curves import CURVE
-from .own import GRADIENTS, PREDICTIONS
-from .scores import SCORES, SEED, START
+from .gradients import GRADIENTS
+from .scores import PREDICT, SCORES, SEED, START
 
-globals().update(hidden_tests(__name__, SCORES, START, SEED, PREDICTIONS, GRADIENTS, CURVE, GAP, STRENGTH))
+globals().update(hidden_tests(__name__, SCORES, START, SEED, PREDICT, GRADIENTS, CURVE, GAP, STRENGTH))

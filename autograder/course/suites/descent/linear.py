@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.assertions import describe
 from autograder.contracts.compare import Differs, as_numbers, close
 from autograder.contracts.contract import PROMISES, Contract, Row, Step
 from autograder.contracts.domains import given, numbers
-from autograder.contracts.wording import ORDINALS
 
 from ..formulas import logistic
+from ..partial import place
 from .features import product
 from .steps import STEP, closely, walk
 
@@ -37,17 +36,6 @@ def slopes(w, X, y):
     """Return the gradient of the loss in w."""
     wrong = (logistic(scores_of(w, X)) - y) / len(y)
     return np.append(wrong @ X, np.sum(wrong))
-
-
-def only(place):
-    """Compare one of two values alone."""
-
-    def compared(got, right, case):
-        if not isinstance(got, tuple | list) or len(got) != 2:
-            raise Differs(f"it should be two values, and is {describe(got)}")
-        close(got[place], right[place], what=f"its {ORDINALS[place]} value")
-
-    return compared
 
 
 def far(scores, y):
@@ -93,9 +81,9 @@ LOGISTIC = Contract(
             "loss",
             5,
             "The loss is the mean over the rows of -log(p) for the label 1, and of -log(1 - p) for the label 0.",
-            same=only(0),
+            same=place(0),
         ),
-        Row("gradient", 7, "The gradient is right for every weight and for the bias.", same=only(1)),
+        Row("gradient", 7, "The gradient is right for every weight and for the bias.", same=place(1)),
         Row(
             "stable",
             4,

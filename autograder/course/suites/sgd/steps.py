@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.assertions import describe
 from autograder.contracts.compare import Differs, as_numbers, close
 from autograder.contracts.contract import PROMISES, Contract, Of, Row, Step
 from autograder.contracts.domains import given, numbers
 
 from ..momentum import path_along, step
+from ..partial import place
 
 VALUE = numbers("shape")
 ONE = [{"shapes": {"w": (1,)}}, {"shapes": {"W": (2, 3)}}]
@@ -55,18 +55,7 @@ SGD = Contract(
 )
 
 
-def of_two(place, what):
-    """Return the comparison of one of two values."""
-
-    def compared(got, right, case):
-        if not isinstance(got, tuple | list) or len(got) != 2:
-            raise Differs(f"it should be two values, and is {describe(got)}")
-        close(got[place], right[place], what=what)
-
-    return compared
-
-
-PARAMS, LOSS = of_two(0, "the dict of params"), of_two(0, "the loss")
+PARAMS = LOSS = place(0)
 GRADS, RATES = ("grads", "grads2", "grads3", "grads4"), ("learning_rate", "rate2", "rate3", "rate4")
 
 
@@ -126,7 +115,7 @@ MOMENTUM = Contract(
 
 def of_weights(got, right, case):
     """Compare the gradients of weights; those of biases may be zeros, or missing."""
-    of_two(1, "the dict of gradients")(got, right, case)
+    place(1)(got, right, case)
     for name, bias in case["params"].items():
         if np.ndim(bias) < 2 and np.any(got[1].get(name)):
             raise Differs(f"the gradient of {name}, a bias, should be zero")

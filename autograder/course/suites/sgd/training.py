@@ -14,10 +14,10 @@ from autograder.contracts.programs import Function
 from autograder.faults import STUDENT_PROVOKED
 
 from .. import laws
-from ..batches import count
 from ..momentum import path
+from ..partial import place
 from .batches import MINIBATCHES, SLIPS, labels, numbered
-from .steps import DECAY, MOMENTUM, PARAMS, arrays, of_two
+from .steps import DECAY, MOMENTUM, PARAMS, arrays
 from .telling import ROWS, Telling, rows_told
 
 BOWL = Function(
@@ -26,13 +26,13 @@ BOWL = Function(
     "a bowl, the sum of all squares plus the number of the call",
 )
 NAMES = SLIPS | {"again": bank_entry("train-same-batches"), "in order": bank_entry("train-not-shuffled")}
-LOSSES = of_two(1, "the list of losses")
+LOSSES = place(1)
 
 
 def training(N, batch_size, epochs, shapes=None, **more):
     """Return sizes of a training; without shapes of params, of one of which the batches are told."""
     own = {"learning_rate": 0.25, "mu": 0.0, "decay": 1.0, "seed": 3, "epochs": epochs, "batch_size": batch_size} | more
-    told = {"told": (epochs * count(N, batch_size),)}
+    told = {"told": (epochs * laws.count(N, batch_size),)}
     return {"N": N, "shapes": shapes or told, "settings": own, "others": own | {"seed": own["seed"] + 1}}
 
 
@@ -44,7 +44,7 @@ def followed(**more):
 def trained(case):
     """Return params and losses, for a loss that is the same for all batches."""
     loss, own = case["loss_and_grads"].fresh(), case["settings"]
-    steps = count(len(case["X"]), own["batch_size"])
+    steps = laws.count(len(case["X"]), own["batch_size"])
     rates = [own["learning_rate"] * own["decay"] ** epoch for epoch in range(own["epochs"]) for _ in range(steps)]
     places, losses = path(lambda params: loss(params, case["X"], case["y"]), case["params"], rates, own["mu"])
     return places[-1], losses

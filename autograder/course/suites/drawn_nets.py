@@ -1,4 +1,7 @@
-"""Nets of any depth: their numeric gradients, and domains in which every ReLU and every class makes a difference."""
+"""Domains of nets of any depth, in which every ReLU and every class makes a difference.
+
+Sizes have the lengths of all layers as "sizes", and "N" rows.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +9,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from autograder.contracts.contract import Step
-from autograder.contracts.numeric import numerical_gradient
-
-from ..nets import loss
+from .nets import scores
 
 MARGIN = 0.05  # how far the input of every ReLU keeps from its kink, and the highest score from the second
-HOLD = Step("hold", None, keywords="params", calls="params")
-
-
-def loss_and_grads(params, X, y, reg):
-    """Return the loss, and its numeric gradients."""
-    case = {"params": params, "X": X, "y": y, "reg": reg}
-    return loss(**case), numerical_gradient(loss, case, "params")
 
 
 def is_mixed(z):
@@ -53,13 +46,28 @@ def net(rng, sizes, turn, biases=1.0):
     return {"params": params, "X": X, "y": rng.choice(classes, len(X))}
 
 
-def anything(returned, case):
-    """Accept what is judged elsewhere."""
-
-
 def part(name):
     """Return the domain of a part of the net that was drawn before."""
     return lambda rng, sizes, turn: sizes["net"][name]
+
+
+def lowered(rng, sizes, turn):
+    """Return the params of the net, whose last bias makes all scores negative every other time."""
+    *_, (last, bias) = (params := sizes["net"]["params"]).items()
+    return params | {last: bias - 5.0 * (turn % 2)}
+
+
+def far(rng, sizes, turn):
+    """Draw rows with scores around 1000 and -1000, and one row with small ones."""
+    X = 1000.0 * sizes["net"]["X"]
+    X[0] = 0.0
+    return X
+
+
+def unlikely(rng, sizes, turn):
+    """Return the class with the lowest score of each row, and of one row that with the highest."""
+    right = scores(sizes["params"], sizes["X"])
+    return np.append(np.argmin(right[:-1], axis=1), np.argmax(right[-1]))
 
 
 def nets(N, *layers, **more):
@@ -68,5 +76,11 @@ def nets(N, *layers, **more):
     return [each | {"again": each} for each in sizes]
 
 
-NET = {"net": net, "sizes": lambda rng, sizes, turn: sizes["sizes"], "params": part("params"), "X": part("X")}
-BATCH = NET | {"y": part("y")}
+def reg(rng, sizes, turn):
+    """Return a strength."""
+    return (0.3, 0.05, 0.7)[turn % 3]
+
+
+NET = {"net": net, "params": part("params"), "X": part("X")}
+BATCH = NET | {"y": part("y"), "reg": reg}
+FAR = {"X": far, "y": unlikely}
