@@ -113,19 +113,15 @@ def _begun(submission: Submission, broken: Parts) -> Session:
 
 def works(contract: Contract, submission: Submission, seed: int, only: str = "") -> bool:
     """Whether code keeps a contract, or a row of it, with parts of its own; what was found out before holds on."""
-    if (contract, only, "works") not in submission.kept:
-        submission.kept[contract, only, "works"] = _works(contract, submission, seed, only)
-    return bool(submission.kept[contract, only, "works"])
-
-
-def _works(contract: Contract, submission: Submission, seed: int, only: str) -> bool:
-    answers = _together(contract, submission, seed)
-    with suppress(KeyError, CheckFailed, StudentFault):
-        for row in contract.rows:
-            if only in ("", row.name):
-                judge_all(contract, row, answers[row.name], seed)
-        return not _broken(contract, submission, seed)
-    return False
+    key = contract, only, "works"
+    if key not in submission.kept:
+        submission.kept[key], answers = False, _together(contract, submission, seed)
+        with suppress(KeyError, CheckFailed, StudentFault):
+            for row in contract.rows:
+                if only in ("", row.name):
+                    judge_all(contract, row, answers[row.name], seed)
+            submission.kept[key] = not _broken(contract, submission, seed)
+    return bool(submission.kept[key])
 
 
 @lru_cache(maxsize=1000)

@@ -21,7 +21,7 @@ def starts(got, sizes, slip=lambda W, layer, sizes: None):
         raise Differs("params should be a dict of W1, b1 and so on, for each layer")
     large = []
     for i, (fan_in, fan_out) in enumerate(pairwise(sizes), 1):
-        W, b = (floats(got, *each) for each in ((f"W{i}", (fan_in, fan_out)), (f"b{i}", (fan_out,))))
+        W, b = as_numbers(got[f"W{i}"], (fan_in, fan_out), f"W{i}"), as_numbers(got[f"b{i}"], (fan_out,), f"b{i}")
         if np.any(b):
             raise Differs(f"b{i} should be zero")
         if np.unique(W).size < 0.9 * W.size:
@@ -36,10 +36,3 @@ def starts(got, sizes, slip=lambda W, layer, sizes: None):
             raise Differs(f"the mean of W{i} should be 0", slip(W, i, sizes))
         if not LEAST < np.std(W) / np.sqrt(2 / len(W)) < MOST:
             raise Differs(f"the standard deviation of W{i} is not that of He", slip(W, i, sizes))
-
-
-def floats(params, name, shape):
-    """Return an entry of params, if it is an array of floats of this shape."""
-    if np.asarray(params[name]).dtype.kind != "f":
-        raise Differs(f"{name} should be an array of floats", bank_entry("init-integer-biases"))
-    return as_numbers(params[name], shape, name)
