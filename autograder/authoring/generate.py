@@ -15,7 +15,7 @@ from .. import manifest
 from ..course_place import here
 from ..exit_status import MISUSE, OK
 from ..manifest import PACKAGE, Assignment, CourseError
-from . import readme
+from . import readme, whys
 from .notebook import local_tests_of_tasks, notebook_json
 from .parts import local_tests_source, missing, notebook_source, require_sources
 from .regions import CACHES, KIT, read, show, sources, strip
@@ -37,6 +37,9 @@ def generate(assignment: Assignment) -> dict[str, bytes]:
         files[name] = content
     named = _named([*texts.values(), *(content.decode() for content in files.values())], given)
     files |= {name: _with_names(given[name], assignment) for name in named}
+    tests = local_tests_source(assignment)
+    if "checking" in texts[tests]:
+        files[whys.NAME] = whys.whys_json(assignment, files, tests.name)
     return dict(sorted(files.items()))
 
 
