@@ -10,8 +10,15 @@ from autograder.contracts.contract import PROMISES, Contract, Row, Step
 from autograder.contracts.domains import given, ordinary
 
 from .. import laws
+from ..batches import joined
 
 SLIPS = {"replaced": bank_entry("minibatches-with-replacement"), "dropped": bank_entry("minibatches-last-dropped")}
+APART = "labels are not beside their own rows of X"
+MIXED_UP = {  # by whether X and y are in order, which few rows may be by chance: the cases have five or more
+    (True, False): ("labels are shuffled, the rows of X are not", bank_entry("minibatches-only-y-shuffled")),
+    (False, True): ("rows of X are shuffled, the labels are not", bank_entry("minibatches-only-x-shuffled")),
+    (False, False): (APART, bank_entry("minibatches-two-orders")),
+}
 
 
 def numbered(rng, sizes, turn):
@@ -65,7 +72,8 @@ def dealt(got, right, case):
     y, rows = case["y"], rows_of(got, case)
     numbers = [as_numbers(yb, (len(each),), "yb") for (_, yb), each in zip(got, rows, strict=True)]
     if not all(np.allclose(yb, y[each]) for yb, each in zip(numbers, rows, strict=True)):
-        raise Differs("labels are not beside their own rows of X")
+        all_there = sorted(joined(numbers)) == list(y)
+        raise Differs(*MIXED_UP.get(all_there and (in_order(rows), in_order(numbers)), [APART]))
     laws.once_each(rows, len(y), SLIPS)
 
 
@@ -74,11 +82,30 @@ def few_enough(got, right, case):
     laws.few_enough([np.size(yb) for _, yb in pairs(got)], len(case["X"]), case["batch_size"])
 
 
+def in_order(batches):
+    """Whether numbers grow through all batches."""
+    return bool(np.all(np.diff(joined(batches)) > 0))
+
+
 def shuffled(got, right, case):
     """Ask for rows that are shuffled."""
-    rows = rows_of(got, case)
-    in_order = np.all(np.diff(np.concatenate(rows)) > 0)
-    laws.shuffled(rows, {"in order": bank_entry("minibatches-not-shuffled")} if in_order else {})
+    rows = [each for each in rows_of(got, case) if each]
+    how, entry = order_of(rows)
+    laws.shuffled(rows, {"in order": entry}, how)
+
+
+def order_of(rows):
+    """Say how rows are dealt out that are not shuffled, and which entry of the bank that is."""
+    neighbors = len(rows) > 1 and all(np.ptp(each) == len(each) - 1 for each in rows)
+    if in_order(rows):
+        return "the rows are in the order of X", bank_entry("minibatches-not-shuffled")
+    if in_order([joined(rows)[::-1]]):
+        return "the rows are in the opposite order", bank_entry("minibatches-reversed")
+    if neighbors and in_order([[min(each)] for each in rows]):
+        return "the rows are shuffled within each batch alone", bank_entry("minibatches-shuffled-within")
+    if neighbors and all(in_order([each]) for each in rows):
+        return "batches of neighboring rows are shuffled as a whole", bank_entry("minibatches-blocks-shuffled")
+    return "the rows are not shuffled", None
 
 
 def of_one_kind(got, right, case):
@@ -105,7 +132,7 @@ def sizes(*table, **more):
     return [dict(zip(("N", "batch_size", "seed"), line, strict=True)) | more for line in table]
 
 
-LAST = sizes((5, 2, 0), (5, 3, 1), (3, 8, 2), (11, 4, 3), (21, 10, 4))
+LAST = sizes((5, 2, 0), (5, 3, 1), (5, 8, 2), (11, 4, 3), (21, 10, 4))
 CUT = sizes((1, 1, 1), (4, 2, 2), (7, 2, 3), (9, 3, 5), (21, 7, 5))
 SEEDS = sizes((24, 4, 5), (24, 4, 0))
 KINDS = [*sizes((4, 2, 3), row=(2, 3)), *sizes((5, 5, 1), row=(3,))]
@@ -119,7 +146,7 @@ MINIBATCHES = Contract(
         **{name: given(name) for name in ("batch_size", "seed")},
         "other": lambda rng, sizes, turn: sizes["seed"] + 1,
     },
-    sizes=sizes((2, 1, 1), (4, 2, 2), (12, 4, 3), (12, 12, 4)),
+    sizes=sizes((5, 1, 1), (6, 2, 2), (12, 4, 3), (12, 12, 4)),
     turns=2,
     steps=[
         Step("minibatches", [*GIVEN, "seed"], deal, pairs),
