@@ -53,7 +53,7 @@ def _kept(found: Found) -> list[Any]:
     if not isinstance(found.failure, CheckFailed):
         return kept(found.failure)
     if found.unequal is None:  # chance may have had a part in the answer
-        return ["text", said(str(found.failure))]
+        return ["text", said(str(found.failure)), found.failure.mistake]
     return kept(found.unequal.got, found.unequal.right)
 
 
