@@ -56,7 +56,7 @@ def _kept(wrong: WrongUse) -> list[Any]:
         return kept(found.failure)
     if found.unequal is not None:
         return kept(found.unequal.got, found.unequal.right)
-    words = ["text", said(str(found.failure))]
+    words = ["text", said(str(found.failure)), found.failure.mistake]
     if wrong.use.contract.seeded_by or hidden(wrong) is not None:  # chance, or the student's choice, is in the answer
         return words
     return ["list", 2, [words, kept(wrong.value)]]
