@@ -76,7 +76,7 @@ def examples(wrong: list[WrongUse], evidence: Evidence) -> list[str]:
 def example(wrong: WrongUse, evidence: Evidence) -> str:
     """Return the calls of a use up to the wrong one, and what that returned, in a sentence without a right answer."""
     what = Wrong(wrong.found.call, wrong.found.changed)
-    return told(wrong.use.program, what, evidence.outcomes[wrong.number], hidden(wrong))
+    return told(wrong.use.program, what, evidence[2][wrong.number], hidden(wrong))
 
 
 def of_a_check(failure: BaseException | None) -> Rows:
