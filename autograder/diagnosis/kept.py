@@ -6,6 +6,7 @@ What is kept is JSON, its kind first. The distances of projections are those of 
 from __future__ import annotations
 
 import hashlib
+import json
 import math
 import re
 from functools import cache
@@ -22,6 +23,7 @@ SMALL = 24  # numbers of an array that is kept as it is
 PROJECTIONS, BLOCK = 12, 4096
 MOST_ENTRIES = 100
 LONGEST = 100  # characters of a text
+MOST_BYTES = 8 << 10  # of an answer: three times as many as any of the bank's has
 PRECISION, PRECISION_FLOAT32 = 1e-6, 1e-5
 DIGITS = 14
 WHOLE = 1 << 53
@@ -31,6 +33,12 @@ NAMED = re.compile(r"'[^']*'|\"[^\"]*\"|\bline \d+|\d+(\.\d+)?")  # in a message
 
 def kept(value: Any, right: Any = None) -> list[Any]:
     """Return an answer as JSON; where the right one is a dict, without what that does not have."""
+    found = _kept(value, right, MOST_ENTRIES)
+    return found if len(json.dumps(found)) <= MOST_BYTES else ["large"]
+
+
+def _kept(value: Any, right: Any, most: int) -> list[Any]:
+    """Return an answer with so many entries, and fewer of each of these."""
     if isinstance(value, StudentFault):
         kind, message = cause(value)
         return ["fault", kind, said(message)]
@@ -41,15 +49,15 @@ def kept(value: Any, right: Any = None) -> list[Any]:
     if isinstance(value, dict):
         known = right if isinstance(right, dict) else {}
         names = [key for key in value if key in known or not known]
-        found = sorted((str(key)[:LONGEST], kept(value[key], known.get(key))) for key in names[:MOST_ENTRIES])
-        return ["dict", len(names), [list(pair) for pair in found]]
+        found = [[str(key)[:LONGEST], _kept(value[key], known.get(key), most // 4)] for key in names[:most]]
+        return ["dict", len(names), sorted(found, key=lambda pair: str(pair[0]))]
     array = numbers(value)
     if array is not None:
         return _array(array, in_float32(value))
     if isinstance(value, tuple | list):
         rights = right if isinstance(right, tuple | list) and len(right) == len(value) else [None] * len(value)
-        pairs = zip(value[:MOST_ENTRIES], rights, strict=False)
-        return ["list", len(value), [kept(entry, of_it) for entry, of_it in pairs]]
+        pairs = zip(value[:most], rights, strict=False)
+        return ["list", len(value), [_kept(entry, of_it, most // 4) for entry, of_it in pairs]]
     return ["other", type(value).__name__]
 
 
@@ -87,7 +95,7 @@ def _entry(entry: Any) -> Any:
     if not is_number(entry):
         return ["other", type(entry).__name__]
     whole = isinstance(entry, int | np.integer) and abs(int(entry)) < WHOLE
-    return int(entry) if whole else _rounded(float(entry) if abs(entry) < np.inf else float("nan"))
+    return int(entry) if whole else _rounded(float(entry) if abs(entry) < 1e300 else float("nan"))
 
 
 def _same_entry(a: Any, b: Any) -> bool:
