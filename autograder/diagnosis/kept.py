@@ -28,7 +28,9 @@ PRECISION, PRECISION_FLOAT32 = 1e-6, 1e-5
 DIGITS = 14
 WHOLE = 1 << 53
 TINY = 1e-12  # as in comparisons
-NAMED = re.compile(r"'[^']*'|\"[^\"]*\"|\bline \d+|\d+(\.\d+)?")  # in a message: what is the student's own, or chance
+NUMBER = r"\bline \d+|\d+(\.\d+)?"  # in a message: chance
+NAMED = r"'[^']*'|\"[^\"]*\"|" + NUMBER  # and what is the student's own
+ABOUT_NAMES = ("NameError", "UnboundLocalError", "AttributeError")  # any name may be misspelled
 
 
 def kept(value: Any, right: Any = None) -> list[Any]:
@@ -41,7 +43,7 @@ def _kept(value: Any, right: Any, most: int) -> list[Any]:
     """Return an answer with so many entries, and fewer of each of these."""
     if isinstance(value, StudentFault):
         kind, message = cause(value)
-        return ["fault", kind, said(message)]
+        return ["fault", kind, said(message, NUMBER if kind in ABOUT_NAMES else NAMED)]
     if isinstance(value, Remote):  # what stays with the student's code is the student's own affair
         return ["object"]
     if value is None or isinstance(value, str):
@@ -61,9 +63,9 @@ def _kept(value: Any, right: Any, most: int) -> list[Any]:
     return ["other", type(value).__name__]
 
 
-def said(message: str) -> str:
-    """Return a message without names, numbers and lines."""
-    return NAMED.sub("_", " ".join(message.split()))[: 3 * LONGEST]
+def said(message: str, without: str = NAMED) -> str:
+    """Return a message without numbers and lines, and without names if these are not what it is about."""
+    return re.sub(without, "_", " ".join(message.split()))[: 3 * LONGEST]
 
 
 def kept_answer(value: Any) -> list[Any]:
