@@ -105,13 +105,15 @@ def ragged(count: int, depth: int) -> list[Any]:
         {f"{number}" * 100: "y" * 1000 for number in range(5000)},
         {str(number): [number / 7] * 24 for number in range(300)},
         {1: 0.0, "1": "x", (2, 3): {}, "(2, 3)": [None]},
+        {"\x1b[31m\u202e": "a\nb\u2028\x00"},
         np.full((2000, 1000), 1e308),
         np.array(["text"] * 1000),
         [np.nan] * 100_000,
     ],
 )
-def test_hostile_answers_take_little_room(hostile: Any):
+def test_hostile_answers_take_little_room_and_nothing_obeys_them(hostile: Any):
     assert len(json.dumps(kept(hostile))) <= MOST_BYTES
+    assert json.dumps(kept(hostile), ensure_ascii=False).isprintable()
     assert same(kept(hostile), kept(hostile))
     assert not same(kept(hostile), kept(0.5))
 

@@ -18,6 +18,7 @@ from ..answers import agree, entries, is_number, is_word
 from ..comparison import cause, in_float32, numbers, relative
 from ..faults import StudentFault
 from ..proxy import Remote
+from ..text import one_line
 
 SMALL = 24  # numbers of an array that is kept as it is
 PROJECTIONS, BLOCK = 12, 4096
@@ -47,11 +48,11 @@ def _kept(value: Any, right: Any, most: int) -> list[Any]:
     if isinstance(value, Remote):  # what stays with the student's code is the student's own affair
         return ["object"]
     if value is None or isinstance(value, str):
-        return ["text", None if value is None else value[:LONGEST]]
+        return ["text", None if value is None else one_line(value[:LONGEST])]
     if isinstance(value, dict):
         known = right if isinstance(right, dict) else {}
         names = [key for key in value if key in known or not known]
-        found = [[str(key)[:LONGEST], _kept(value[key], known.get(key), most // 4)] for key in names[:most]]
+        found = [[one_line(str(key)[:LONGEST]), _kept(value[key], known.get(key), most // 4)] for key in names[:most]]
         return ["dict", len(names), sorted(found, key=lambda pair: str(pair[0]))]
     array = numbers(value)
     if array is not None:
@@ -93,7 +94,7 @@ def same(a: list[Any], b: list[Any]) -> bool:
 
 def _entry(entry: Any) -> Any:
     if is_word(entry):
-        return entry.strip().lower()
+        return one_line(entry).lower()
     if not is_number(entry):
         return ["other", type(entry).__name__]
     whole = isinstance(entry, int | np.integer) and abs(int(entry)) < WHOLE
