@@ -11,7 +11,8 @@ from ..contracts.engine import Evidence, Found, judge
 from ..contracts.programs import Call
 from ..contracts.uses import Use, uses
 from ..contracts.wording import Wrong, told
-from .kept import kept, said, same
+from ..text import one_line
+from .kept import LONGEST, MOST_ENTRIES, kept, said, same
 
 MOST_KEPT = 8  # wrong uses whose answers are kept; of the others only which they are
 MOST_EXAMPLES = 4
@@ -51,7 +52,7 @@ def rows(wrong: list[WrongUse]) -> Rows:
 def _kept(wrong: WrongUse) -> list[Any]:
     found = wrong.found
     if found.changed:
-        return ["changed", sorted(map(str, found.changed))]
+        return ["changed", sorted(one_line(str(place)[:LONGEST]) for place in found.changed)[:MOST_ENTRIES]]
     if not isinstance(found.failure, CheckFailed):
         return kept(found.failure)
     if found.unequal is not None:
