@@ -81,6 +81,8 @@ def compare_numbers(got, right, what, tolerance):
         numbers = np.asarray(got, dtype=float)
     except (TypeError, ValueError):
         raise Wrong(f"{what} should be numbers, but it is a {type(got).__name__}.") from None
+    if right.ndim == 0 and numbers.size == 1:
+        numbers = numbers.reshape(())
     if numbers.shape != right.shape:
         raise Wrong(f"{what} has shape {numbers.shape}, but it should have {right.shape}: it is {shown(got)}.")
     if not np.allclose(numbers, right, rtol=tolerance, atol=tolerance * max(1e-6, np.max(np.abs(right), initial=0.0))):
@@ -126,11 +128,11 @@ def key(got):
 
 
 def running():
-    """Return the name of the test that runs."""
+    """Return the name of the test that runs, and in which of its lines."""
     frame = sys._getframe()
     while frame is not None and not frame.f_code.co_name.startswith("test_"):
         frame = frame.f_back
-    return frame.f_code.co_name if frame is not None else ""
+    return f"{frame.f_code.co_name} {frame.f_lineno - frame.f_code.co_firstlineno}" if frame is not None else ""
 
 
 def rounded(value):
