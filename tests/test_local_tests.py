@@ -120,7 +120,7 @@ def test_messages_are_plain_sentences(assignment):
             if not message or re.match(r"\w+Error: ", message):
                 continue
             words = message.partition("[")[0]  # before the numbers, which numpy lays out
-            assert message.isascii(), (variant.name, name, message)
+            assert message.partition("\nWhy: ")[0].isascii(), (variant.name, name, message)
             assert not re.search(r"  | ,", words), (variant.name, name, message)
             assert message.endswith((".", "?")) or "\nbut it should be\n" in message, (variant.name, name, message)
 
@@ -128,8 +128,6 @@ def test_messages_are_plain_sentences(assignment):
 @pytest.mark.parametrize(
     ("name", "variant", "message"),
     [
-        ("01_descent", "step-changes-gradient", "gradient_step changed its argument gradient."),
-        ("01_descent", "logistic-labels-changed", "logistic_loss changed its argument y."),
         ("02_gates", "multiply-in-place", "MultiplyGate.backward changed its argument upstream."),
         ("02_gates", "copy-accumulates-in-place", "CopyGate.backward changed its argument upstreams."),
         ("03_layers", "relu-forward-in-place", "ReLU.forward changed its argument x."),

@@ -12,28 +12,6 @@ from autograder.diagnosis.variants import Wrong
 MARK = "\nWhy: "
 # The task, a passage of the solution, what a student may write there, and the reasons that may be told.
 SLIPS = {
-    "the largest difference": (
-        "descent.relative_error",
-        "np.linalg.norm(a - b)",
-        "np.max(np.abs(a - b))",
-        {"it is the largest difference alone: a norm is the root of the sum of all squares."},
-    ),
-    "the opposite gradient": (
-        "descent.logistic",
-        "(probabilities - y) / len(y)",
-        "(y - probabilities) / len(y)",
-        {"it has the wrong sign."},
-    ),
-    "a step too few": (
-        "descent.descent",
-        "range(steps)",
-        "range(steps - 1)",
-        {
-            "these are the weights at the start.",
-            "one step too few is taken.",
-            "it stops early, where steps are small: take all that were asked for.",
-        },
-    ),
     "the mean over the pieces": (
         "layers.maxout",
         "transpose(0, 2, 1)).sum(axis=0)",
