@@ -104,7 +104,7 @@ def ragged(count: int, depth: int) -> list[Any]:
         ["x" * 10_000] * 1000,
         {f"{number}" * 100: "y" * 1000 for number in range(5000)},
         {str(number): [number / 7] * 24 for number in range(300)},
-        {1: 0.0, "1": "x", (2, 3): {}, "(2, 3)": [None]},
+        {1: None, "1": "x", (2, 3): {}, "(2, 3)": [None]},
         {"\x1b[31m\u202e": "a\nb\u2028\x00"},
         np.full((2000, 1000), 1e308),
         np.array(["text"] * 1000),

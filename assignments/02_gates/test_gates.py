@@ -7,7 +7,8 @@ means that you are on the right track, so think about what is not tested as well
 import gates
 import numpy as np
 import pytest
-from kit.checking import check, check_gradient, holds
+from kit.checking import check, holds
+from kit.numeric_check import check_gradient
 from kit.questions import between, one_of, well_formed
 
 X = np.array([[1.5, -2.0, 0.5], [3.0, 0.25, -1.0]])

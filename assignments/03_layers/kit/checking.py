@@ -37,18 +37,6 @@ def check(got, right, what="It", tolerance=TOLERANCE):
         raise Wrong(f"{wrong.msg}\nWhy: {why}" if why else wrong.msg, got) from None
 
 
-def check_gradient(got, f, x, what="The gradient", upstream=1.0, h=1e-5):
-    """Fail unless got is the gradient of the sum of upstream * f(x), which is found by nudging each entry of x."""
-    x = np.array(x, dtype=float)
-    slopes = np.zeros_like(x)
-    for index in np.ndindex(x.shape):
-        up, down = x.copy(), x.copy()
-        up[index] += h
-        down[index] -= h
-        slopes[index] = np.sum(upstream * (np.asarray(f(up)) - np.asarray(f(down)))) / (2 * h)
-    check(got, slopes, what)
-
-
 def holds(condition, sentence):
     """Fail with that sentence unless the condition holds."""
     if not condition:
