@@ -151,6 +151,7 @@ class TinyCourse:
         path = self.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
+        bank.cache_clear()
         return path
 
     def edit(self, name: str, old: str, new: str) -> Path:

@@ -92,7 +92,7 @@ def test_copy():
     """The output is as many copies as are asked for; their gradients add up, entry by entry."""
     gate = gates.CopyGate()
     check(tuple(gate.forward(2.5, 3)), (2.5, 2.5, 2.5))
-    check(gate.backward((1.0, -4.0, 0.5)), -2.5)
+    check(gate.backward((0.5, -4.0, 1.0)), -2.5)
     gate.forward(X, 2)
     upstreams = [UPSTREAM.copy(), Y.copy()]
     check(gate.backward(upstreams), UPSTREAM + Y)
