@@ -1,4 +1,4 @@
-"""Local tests: run `pytest`, or one task at a time with `pytest -k test_scores`; `-k "not threshold"` trains nothing.
+"""Local tests: run `pytest`, or a task with `pytest -k test_scores`; `-k "not threshold"` leaves out what takes long.
 
 They use a few small numbers and shapes. Your grade comes from other tests, with other numbers and shapes: passing here
 means that you are on the right track, so think about what is not tested as well.
@@ -12,12 +12,19 @@ from kit.checking import check, check_gradient, holds
 from kit.questions import between, one_of, well_formed
 
 X = np.array([[1.0, 2.0], [-1.0, 0.5], [0.5, -1.0], [2.0, 0.5], [-2.0, -1.0]])
-Y = np.array([2, 0, 1, 3, 1])
+Y, VALIDATION = np.array([2, 0, 1, 3, 1]), (X[:3], np.array([0, 2, 1]))
 W1, b1 = np.array([[1.0, -1.0, 0.5], [0.5, 1.0, -1.0]]), np.array([0.1, -0.2, 0.3])
 W2 = np.array([[1.0, 0.0, -1.0, 0.5], [0.5, -0.5, 1.0, -1.0], [-1.0, 2.0, 0.5, 0.0]])
 b2 = np.array([0.0, 0.5, -0.5, 0.2])
 SCORES = [[2.5, 0.1, -1.8, 0.45], [0.65, -0.15, 0.8, -1.1], [-1.45, 3.6, 0.175, 0.25], [1.55, 2.1, -2.45, 1.375]]
 SCORES += [[0.1, 0.7, 0.45, -0.6]]  # of X, in a net of these params
+ONE = {"W1": np.array([[1.0], [-2.0]]), "b1": b1[:1], "W2": np.array([[3.0]]), "b2": b2[:1]}  # one unit, one class
+WHOLE = {"hidden_size": (1, 500), "epochs": (1, 30), "batch_size": (16, 1000)}
+RANGES = WHOLE | {"learning_rate": (1e-99, 1e99), "mu": (0, 1 - 1e-9), "decay": (1e-99, 1), "reg": (0, 1e99)}
+# The form of each answer; of what is right the local tests know nothing.
+ANSWERS = {"numbers_of_the_net": (between(0, 100_000_000),) * 5, "rates_of_runs": (between(0, 10),) * 4}
+ANSWERS["first_losses"] = (one_of("right", "sum", "twice", "sign", "base"),) * 5
+ANSWERS["where_is_the_bug"] = (one_of("relu", "bias", "softmax", "penalty"),) * 4
 
 
 def net_with(**changes):
@@ -30,41 +37,29 @@ def net_with(**changes):
 
 def kept(function, *arrays, **settings):
     """Return what a function makes of arrays, after a look whether it leaves them as they are."""
-    before = [array.copy() for array in arrays]
-    result = function(*arrays, **settings)
+    before, result = [*map(np.copy, arrays)], function(*arrays, **settings)
     holds(all(map(np.array_equal, arrays, before)), f"{function.__name__} changes an array that it was given.")
     return result
 
 
 def test_scores():
-    """The scores of five rows."""
-    check(kept(net_with().scores, X), SCORES)
-
-
-def test_scores_of_new_params():
-    """Callers may put new arrays into params, and there may be one hidden unit."""
+    """The scores of five rows, by what params hold now."""
     net = net_with()
-    net.scores(X)
+    check(kept(net.scores, X), SCORES)
     net.params["b2"] = b2 + 1.0
     check(net.scores(X), np.add(SCORES, 1.0), "With 1 added to each entry of b2, it")
-    net = net_with(W1=W1[:, :1], b1=b1[:1], W2=W2[:1])
-    check(net.scores(X[:2]), [[2.1, 0.5, -2.6, 1.25], [0.0, 0.5, -0.5, 0.2]], "With one hidden unit, it")
 
 
-def test_scores_start_with_these_shapes():
-    """W1 is (D, H), W2 is (H, C); the biases are zeros, of the shapes (H,) and (C,)."""
-    params = two_layer.TwoLayerNet(4, 3, 2).params
-    check([*params["W1"].shape, *params["W2"].shape], [4, 3, 3, 2], "With D, H, C = 4, 3, 2, the shapes of W1 and W2")
-    check((params["b1"], params["b2"]), (np.zeros(3), np.zeros(2)), "With D, H, C = 4, 3, 2, the pair of biases")
-
-
-def test_scores_start_with_he_weights():
-    """The weights have the standard deviation sqrt(2 / D) in W1, sqrt(2 / H) in W2, and the mean 0."""
-    params = two_layer.TwoLayerNet(2, 20000, 3).params
-    over_he = params["W1"] / np.sqrt(2 / 2), params["W2"] / np.sqrt(2 / 20000)
-    spread = [np.round(np.std(weights), 2) for weights in over_he]
-    check(spread, [1.0, 1.0], "The standard deviation of W1, and of W2, divided by He's", tolerance=0.07)
-    holds(max(abs(np.mean(weights)) for weights in over_he) < 0.1, "The mean of new weights should be 0.")
+def test_scores_start():
+    """W1 is (D, H), of the standard deviation sqrt(2 / D), W2 is (H, C), of sqrt(2 / H); biases are zeros."""
+    net, large = two_layer.TwoLayerNet(4, 3, 2).params, two_layer.TwoLayerNet(2, 20000, 3).params
+    check([*net["W1"].shape, *net["W2"].shape], [4, 3, 3, 2], "With D, H, C = 4, 3, 2, the shapes of W1 and W2")
+    check((net["b1"], net["b2"]), (np.zeros(3), np.zeros(2)), "With D, H, C = 4, 3, 2, the pair of biases")
+    over_he = large["W1"] / np.sqrt(2 / 2), large["W2"] / np.sqrt(2 / 20000)
+    check(
+        [np.round(np.std(W), 2) for W in over_he], [1.0, 1.0], "The deviations of W1 and W2, by He's,", tolerance=0.07
+    )
+    holds(max(abs(np.mean(W)) for W in over_he) < 0.1, "The mean of new weights should be 0.")
 
 
 def test_scores_start_from_the_seed():
@@ -76,59 +71,33 @@ def test_scores_start_from_the_seed():
     holds(not np.isin(net["W1"], net["W2"]).any(), "W1 and W2 share numbers: draw each weight by itself.")
 
 
-def check_loss(right, rows, reg=0.0):
-    """Check the loss of some rows and, by nudging, its gradients: the last layer's first, as on the way back."""
-    net = net_with()
-    loss, grads = kept(net.loss, X[:rows], Y[:rows], reg=reg)
-    check(loss, right, "The loss")
-    holds(set(grads) == set(net.params), f"The gradients have the keys {', '.join(grads)}, not those of params.")
-    for name in ("b2", "W2", "b1", "W1"):
-
-        def loss_at(value, name=name):
-            return net_with(**{name: value}).loss(X[:rows], Y[:rows], reg)[0]
-
-        check_gradient(grads[name], loss_at, net.params[name], f"The gradient of {name}", h=1e-2)
-
-
 def test_loss():
-    """The loss of one row and of five, and its gradients."""
-    check_loss(4.509468, 1)
-    check_loss(1.602826, 5)
+    """The loss, and its gradients by nudging; each call starts afresh."""
+    for rows, reg, right in ((1, 0.0, 4.509468), (5, 0.0, 1.602826), (5, 0.5, 1.602826 + 0.25 * 14.5)):
+        net, batch, what = net_with(), (X[:rows], Y[:rows], reg), f"With N = {rows} and reg = {reg}, the"
+        _, (loss, grads) = kept(net.loss, *batch), net.loss(*batch)
+        check(loss, right, f"{what} loss")
+        holds(set(grads) == set(net.params), f"The gradients have the keys {', '.join(grads)}, not those of params.")
+        for name in ("b2", "W2", "b1", "W1"):  # as on the way back
 
+            def nudged(value, name=name, batch=batch):
+                return net_with(**{name: value}).loss(*batch)[0]
 
-def test_loss_with_penalty():
-    """With reg = 0.5, a quarter of the sum of all squared weights is added."""
-    check_loss(1.602826 + 0.25 * 14.5, 5, 0.5)
+            check_gradient(grads[name], nudged, net.params[name], f"{what} gradient of {name}", h=1e-2)
 
 
 def test_loss_of_large_scores():
     """Scores of -1000 and 1000 do no harm: here the first row costs 2000, the second log(2)."""
     net = net_with(W1=np.eye(2), b1=np.zeros(2), W2=np.array([[1000.0, -1000.0], [0.0, 0.0]]), b2=np.zeros(2))
-    loss, grads = net.loss(np.eye(2), np.array([1, 0]))
-    check(loss, 1000.0 + np.log(2) / 2, "The loss")
-    check(grads["b2"], [0.25, -0.25], "The gradient of b2")
-
-
-def test_loss_again():
-    """A second call starts afresh; params, and what the first one returned, stay as they are."""
-    net = net_with()
-    grads = net.loss(X, Y, 0.5)[1]
-    first = {name: np.copy(value) for name, value in grads.items()}
-    check(net.loss(X, Y, 0.5)[1], first, "In the second call, the dict of gradients")
-    check(grads, first, "After the second call, the first dict of gradients")
-    check(net.params, {"W1": W1, "b1": b1, "W2": W2, "b2": b2}, "After two calls of loss, params")
+    check(net.loss(np.eye(2), np.array([1, 0])), (1000.0 + np.log(2) / 2, {"b2": [0.25, -0.25]}))
 
 
 def test_predict():
-    """The class with the highest score for each row, however many there are, even if all scores are negative."""
+    """The class with the highest score for each row, an integer, however many rows there are."""
     check(kept(net_with().predict, X), [0, 2, 1, 1, 1])
-    check(net_with().predict(np.tile(X, (350, 1))), [0, 2, 1, 1, 1] * 350, "With 1750 rows, it")
     check(net_with(b2=b2 - 100.0).predict(X), [0, 2, 1, 1, 1], "With negative scores, it")
-
-
-def test_predict_integers():
-    """Integers of shape (N,), also where two classes share the highest score."""
-    predicted = net_with(W2=np.zeros((3, 4)), b2=np.array([-1.0, 2.0, 2.0, 0.0])).predict(X)
+    check(net_with().predict(np.tile(X, (401, 1))), [0, 2, 1, 1, 1] * 401, "With 2005 rows, it")
+    predicted = net_with(W2=0 * W2, b2=np.array([-1.0, 2.0, 2.0, 0.0])).predict(X)
     check([*np.shape(predicted)], [5], "Where two classes share the highest score, the shape of five predictions")
     holds(np.asarray(predicted).dtype.kind in "iu", "Predicted classes should be integers.")
 
@@ -139,19 +108,10 @@ def test_predict_accuracy():
     check(two_layer.accuracy(np.array([0, 9, 9, 9]), np.array([0, 1, 2, 3])), 0.25)
 
 
-VALIDATION = (X[:3], np.array([0, 2, 1]))  # of which the net knows all before training
-ONE_CLASS = (X, 0 * Y, X, 0 * Y)
-
-
 def train(net, *data, **changes):
     """Train a net, by one step of all rows unless changes say otherwise; return the history."""
     settings = {"learning_rate": 0.1, "mu": 0.0, "decay": 1.0, "epochs": 1, "batch_size": 5, "reg": 0.0, "seed": 0}
     return kept(net.train, *(data or (X, Y, *VALIDATION)), **settings | changes)
-
-
-def net_of_one_class():
-    """Return a net that has no loss but the penalty: plain descent takes rate * reg * weight from each weight."""
-    return net_with(W1=np.array([[1.0], [-2.0]]), b1=b1[:1], W2=np.array([[3.0]]), b2=b2[:1])
 
 
 def test_train_step():
@@ -163,19 +123,19 @@ def test_train_step():
 
 
 def test_train_momentum():
-    """Velocities live on over four steps, in two epochs; a second training starts with velocities of zero."""
-    net = net_of_one_class()  # 1 becomes 0.9, 0.76, 0.614 and 0.4796, by velocities of -0.1, -0.14, -0.146, -0.1344
-    history = train(net, *ONE_CLASS, mu=0.5, reg=1.0, epochs=2, batch_size=3)
+    """Where the penalty is all there is to lose, a velocity loses rate * reg * weight; it is zero at the start."""
+    net = net_with(**ONE)  # 1 becomes 0.9, 0.76, 0.614 and 0.4796, by velocities of -0.1, -0.14, -0.146, -0.1344
+    history = train(net, X, 0 * Y, X, 0 * Y, mu=0.5, reg=1.0, epochs=2, batch_size=3)
     check(net.params, {"W1": [[0.4796], [-0.9592]], "W2": [[1.4388]]}, "After four steps with mu = 0.5, params")
     check(history["loss"], [7.0, 7 * 0.9**2, 7 * 0.76**2, 7 * 0.614**2], "history['loss']")
-    train(net, *ONE_CLASS, mu=0.5, reg=1.0)
+    train(net, X, 0 * Y, X, 0 * Y, mu=0.5, reg=1.0)
     check(net.params["W2"], [[0.9 * 1.4388]], "After the first step of a second training, W2")
 
 
 def test_train_decay():
     """In three epochs of three steps, the last one of a single row, the rate is 0.1, 0.05 and 0.025."""
-    net = net_of_one_class()
-    train(net, *ONE_CLASS, decay=0.5, reg=1.0, epochs=3, batch_size=2)
+    net = net_with(**ONE)
+    train(net, X, 0 * Y, X, 0 * Y, decay=0.5, reg=1.0, epochs=3, batch_size=2)
     check(net.params["W2"], [[3 * 0.9**3 * 0.95**3 * 0.975**3]], "After three epochs with decay = 0.5, W2")
 
 
@@ -197,37 +157,22 @@ def test_train_shuffles():
 def test_train_history():
     """After each epoch, accuracies over the whole sets; all epochs run, and the last params stay."""
     net, many = net_with(), (np.repeat(X, 41, axis=0), np.repeat(Y, 41))
-    check(
-        train(net, learning_rate=0.5, epochs=3), {"train_accuracy": [0.6, 0.8, 0.8], "val_accuracy": [1, 2 / 3, 2 / 3]}
-    )
+    history = train(net, learning_rate=0.5, epochs=3)
+    check(history, {"train_accuracy": [0.6, 0.8, 0.8], "val_accuracy": [1.0, 2 / 3, 2 / 3]}, "The history")
     check(np.mean(net.predict(X[:3]) == VALIDATION[1]), 2 / 3, "After training, the validation accuracy")
     history = train(net_with(), X, Y, *many, learning_rate=0.0, epochs=2, batch_size=2)
     check(history, {"train_accuracy": [0.4] * 2, "val_accuracy": [0.4] * 2}, "At the rate 0, the history")
-    check(train(net_of_one_class(), *ONE_CLASS, epochs=9)["loss"], [0.0] * 9, "Where nothing is lost, history['loss']")
-
-
-RANGES = {"hidden_size": (1, 500), "learning_rate": (1e-99, 1e99), "mu": (0, 1 - 1e-9), "decay": (1e-99, 1)}
-RANGES |= {"epochs": (1, 30), "batch_size": (16, 1000), "reg": (0, 1e99)}
-WHOLE = ("hidden_size", "epochs", "batch_size")
+    check(train(net_with(**ONE), X, 0 * Y, X, 0 * Y, epochs=9)["loss"], [0.0] * 9, "Where nothing is lost, 'loss'")
 
 
 def test_hyperparameters():
     """All seven numbers are there, in their ranges."""
     choice = two_layer.hyperparameters()
-    holds(isinstance(choice, dict), "hyperparameters should return a dict.")
     for name, (low, high) in RANGES.items():
         holds(name in choice, f"hyperparameters returns no {name}.")
         fits = not isinstance(choice[name], str) and low <= choice[name] <= high
-        holds(fits, f"{name} is {choice[name]!r}: its range is in the docstring of hyperparameters.")
-        holds(name not in WHOLE or choice[name] == int(choice[name]), f"{name} should be a whole number.")
-
-
-ANSWERS = {  # the form of each answer; of what is right the local tests know nothing
-    "numbers_of_the_net": (between(0, 100_000_000),) * 5,
-    "first_losses": (one_of("right", "sum", "twice", "sign", "base"),) * 5,
-    "where_is_the_bug": (one_of("relu", "bias", "softmax", "penalty"),) * 4,
-    "rates_of_runs": (between(0, 10),) * 4,
-}
+        fits = fits and (name not in WHOLE or choice[name] == int(choice[name]))
+        holds(fits, f"{name} is {choice[name]!r}, which the docstring of hyperparameters does not allow.")
 
 
 @pytest.mark.parametrize("question", ANSWERS)
@@ -240,22 +185,18 @@ def check_learns(least, images, hidden_size=100, **settings):
     """Check that a net learns from images to say of others what they are."""
     net = two_layer.TwoLayerNet(3072, hidden_size, 10)
     with np.errstate(all="ignore"), progress.training(two_layer.TwoLayerNet, "Training"):
-        net.train(images.X_train, images.y_train, images.X_val, images.y_val, **settings, seed=0)
+        net.train(*images[:4], **settings, seed=0)
         right = np.mean(net.predict(images.X_test) == images.y_test)
-    holds(
-        right >= least, f"The trained net classifies {right:.1%} of other images correctly; {least:.0%} are asked for."
-    )
+    holds(right >= least, f"The trained net has {right:.1%} of other images right; {least:.0%} are asked for.")
 
 
 def test_hyperparameters_threshold():
     """With your choice a net learns within 16 passes over 1,000 images."""
-    test_hyperparameters()
-    choice = {name: int(value) if name in WHOLE else value for name, value in two_layer.hyperparameters().items()}
-    choice = {name: choice[name] for name in RANGES} | {"epochs": 16}
-    check_learns(0.18, shapes10.load(train=1000, validation=10, test=1000, seed=1), **choice)
+    choice = test_hyperparameters() or two_layer.hyperparameters()
+    settings = {name: int(choice[name]) if name in WHOLE else choice[name] for name in RANGES} | {"epochs": 16}
+    check_learns(0.18, shapes10.load(train=1000, validation=10, test=1000, seed=1), **settings)
 
 
 def test_threshold():
     """The graders' run, on other images than theirs."""
-    settings = {"learning_rate": 0.02, "mu": 0.9, "decay": 0.95, "epochs": 8, "batch_size": 200, "reg": 0.0}
-    check_learns(0.6, shapes10.load(seed=1), **settings)
+    check_learns(0.6, shapes10.load(seed=1), learning_rate=0.02, mu=0.9, decay=0.95, epochs=8, batch_size=200, reg=0.0)
