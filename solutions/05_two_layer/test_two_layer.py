@@ -21,10 +21,9 @@ SCORES += [[0.1, 0.7, 0.45, -0.6]]  # of X, in a net of these params
 ONE = {"W1": np.array([[1.0], [-2.0]]), "b1": b1[:1], "W2": np.array([[3.0]]), "b2": b2[:1]}  # one unit, one class
 WHOLE = {"hidden_size": (1, 500), "epochs": (1, 30), "batch_size": (16, 1000)}
 RANGES = WHOLE | {"learning_rate": (1e-99, 1e99), "mu": (0, 1 - 1e-9), "decay": (1e-99, 1), "reg": (0, 1e99)}
-# The form of each answer; of what is right the local tests know nothing.
 ANSWERS = {"numbers_of_the_net": (between(0, 100_000_000),) * 5, "rates_of_runs": (between(0, 10),) * 4}
 ANSWERS["first_losses"] = (one_of("right", "sum", "twice", "sign", "base"),) * 5
-ANSWERS["where_is_the_bug"] = (one_of("relu", "bias", "softmax", "penalty"),) * 4
+ANSWERS["where_is_the_bug"] = (one_of("relu", "bias", "softmax", "penalty"),) * 4  # the form of answers alone
 
 
 def net_with(**changes):
@@ -56,10 +55,9 @@ def test_scores_start():
     check([*net["W1"].shape, *net["W2"].shape], [4, 3, 3, 2], "With D, H, C = 4, 3, 2, the shapes of W1 and W2")
     check((net["b1"], net["b2"]), (np.zeros(3), np.zeros(2)), "With D, H, C = 4, 3, 2, the pair of biases")
     over_he = large["W1"] / np.sqrt(2 / 2), large["W2"] / np.sqrt(2 / 20000)
-    check(
-        [np.round(np.std(W), 2) for W in over_he], [1.0, 1.0], "The deviations of W1 and W2, by He's,", tolerance=0.07
-    )
-    holds(max(abs(np.mean(W)) for W in over_he) < 0.1, "The mean of new weights should be 0.")
+    spread = [np.round(np.std(weights), 2) for weights in over_he]
+    check(spread, [1.0, 1.0], "The standard deviation of W1, and of W2, divided by He's,", tolerance=0.07)
+    holds(max(abs(np.mean(weights)) for weights in over_he) < 0.1, "The mean of new weights should be 0.")
 
 
 def test_scores_start_from_the_seed():
