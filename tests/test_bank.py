@@ -90,7 +90,6 @@ TRUE_AS_WELL = {
     ("knots-shifted", "f-called-outside"),
     ("whole-numbers-for-knots", "f-called-outside"),
     ("minibatches-only-y-shuffled", "minibatches-not-shuffled"),
-    ("minibatches-shuffled-within", "train-same-batches"),
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from functools import cache
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.slow
 ASSIGNMENTS = ("01_descent", "02_gates", "03_layers", "04_sgd")
 if os.environ.get("KIT_WHOLE_BANK"):
     ASSIGNMENTS += ("05_two_layer", "06_capacity")
-LONG = {"test_threshold": "two_layer.threshold", "test_hyperparameters_learn": "two_layer.hyperparameters"}
+LONG = {"test_threshold": "two_layer.threshold", "test_hyperparameters_threshold": "two_layer.hyperparameters"}
 # Every function's and method's result is rounded to single precision; whole numbers and what a layer keeps stay.
 SINGLE = """
 
@@ -47,7 +48,7 @@ for _name, _function in list(globals().items()):
     if not _name.startswith("_") and callable(_function) and not isinstance(_function, type):
         globals()[_name] = _rounding(_function)
 """
-GREEN = 0.05  # of the wrong solutions that may pass: local tests leave something to think about
+GREEN = 0.15  # of the wrong solutions that may pass: local tests leave something to think about
 
 
 @pytest.fixture(params=ASSIGNMENTS)
@@ -120,42 +121,31 @@ def test_messages_are_plain_sentences(assignment):
             if not message or re.match(r"\w+Error: ", message):
                 continue
             words = message.partition("[")[0]  # before the numbers, which numpy lays out
-            assert message.isascii(), (variant.name, name, message)
+            assert message.partition("\nWhy: ")[0].isascii(), (variant.name, name, message)
             assert not re.search(r"  | ,", words), (variant.name, name, message)
             assert message.endswith((".", "?")) or "\nbut it should be\n" in message, (variant.name, name, message)
 
 
-@pytest.mark.parametrize(
-    ("name", "variant", "message"),
-    [
-        ("01_descent", "step-changes-gradient", "gradient_step changed its argument gradient."),
-        ("01_descent", "logistic-labels-changed", "logistic_loss changed its argument y."),
-        ("02_gates", "multiply-in-place", "MultiplyGate.backward changed its argument upstream."),
-        ("02_gates", "copy-accumulates-in-place", "CopyGate.backward changed its argument upstreams."),
-        ("03_layers", "relu-forward-in-place", "ReLU.forward changed its argument x."),
-        ("03_layers", "softmax-shift-in-place", "softmax_loss changed its argument scores."),
-        ("03_layers", "sequential-argument-reversed", "Sequential changed its argument layers."),
-    ],
-)
-def test_who_changes_an_argument_is_told_its_name_and_of_no_wrong_numbers(name, variant, message):
-    assignment = manifest.load().assignment(name)
-    (wrong,) = (entry for entry in bank(assignment).wrong if entry.name == variant)
-    assert set(red(told(assignment, wrong)).values()) == {message}
+@pytest.mark.parametrize("name", [assignment.name for assignment in manifest.load().assignments])
+def test_a_why_comes_from_the_bank_and_its_table_is_small(name):
+    text = (manifest.load().assignment(name).skeleton / "kit" / "whys.json").read_text(encoding="utf-8")
+    table = json.loads(text)
+    own = {wrong.hint for wrong in bank(manifest.load().assignment(name)).wrong if not wrong.module}
+    assert len(text.encode()) <= 60_000
+    assert set(table["hints"]) <= own
+    assert len(table["hints"]) > 0.5 * len(own)
 
 
-def test_a_failure_is_one_sentence_without_a_traceback_before_it(monkeypatch):
-    comparing = kit_module("comparing")
-    with pytest.raises(pytest.fail.Exception, match=r"^f changed its argument x\.$") as changed:
-        comparing.unchanged("f", {"x": np.ones(2)}, {"x": np.zeros(2)})
-    with pytest.raises(pytest.fail.Exception, match=r"^It should be a number .*, but it is 'three'\.$") as odd:
-        comparing.same("three", 3.0, "It")
-    assert (changed.value.__context__, odd.value.__context__) == (None, None)
-
-
-def test_expected_numbers_are_shown_without_the_noise_of_nudging_and_with_their_inputs(monkeypatch):
-    comparing = kit_module("comparing")
-    expected, where = [-9.999999984e-3, 269.999999999, 4e-12], comparing.at(x=np.arange(2.0), n=3, large=np.ones(99))
-    with pytest.raises(pytest.fail.Exception) as caught:
-        comparing.same(np.ones(3), expected, "It", where=where)
-    shown = str(caught.value).split("\nbut it should be\n")[1]
-    assert shown.startswith("[-1.0e-02  2.7e+02  0.0e+00]\nfor x = [0.0, 1.0], n = 3\n")
+def test_a_wrong_number_is_shown_beside_the_right_one_and_a_known_one_with_its_reason(monkeypatch):
+    checking = kit_module("checking")
+    with pytest.raises(checking.Wrong, match=r"^It is 6\.0, but it should be 3\.0\.\nWhy: it is twice what it should be\.$"):
+        checking.check(6.0, 3.0)
+    monkeypatch.setattr(checking, "whys", lambda: {checking.key(4.0): ["You add one."]})
+    with pytest.raises(checking.Wrong, match=r"^dx is 4\.0, but it should be 3\.0\.\nWhy: You add one\.$"):
+        checking.check(4.0, 3.0, "dx")
+    with pytest.raises(checking.Wrong, match=r"^Value 2 of 2 has shape \(1, 2\), but it should have \(2,\)"):
+        checking.check((1.0, np.ones((1, 2))), (1.0, [1.0, 1.0]))
+    with pytest.raises(checking.Wrong, match=r"^Entry 'b' is None: is there a return missing\?$"):
+        checking.check({"a": 1.0, "b": None}, {"a": 1.0, "b": 1.0})
+    checking.check(np.float32(1 / 3), 1 / 3)
+    checking.check([1.0, 2.0], np.array([1.0, 2.0]))

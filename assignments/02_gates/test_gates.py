@@ -7,7 +7,8 @@ means that you are on the right track, so think about what is not tested as well
 import gates
 import numpy as np
 import pytest
-from kit.checking import check, check_gradient, holds
+from kit.checking import check, holds
+from kit.numeric_check import check_gradient
 from kit.questions import between, one_of, well_formed
 
 X = np.array([[1.5, -2.0, 0.5], [3.0, 0.25, -1.0]])
@@ -29,14 +30,10 @@ def keeps_arguments(kind, *inputs):
     holds(unchanged, f"{kind.__name__} changes an array that it was given: compute in a new one.")
 
 
-def test_add_forward():
-    """The output is the sum, entry by entry."""
+def test_add():
+    """The output is the sum, entry by entry; each input gets the whole upstream gradient."""
     check(gates.AddGate().forward(3.0, -2.0), 1.0)
     check(gates.AddGate().forward(X, Y), [[1.0, 2.0, 2.5], [4.0, -2.75, -3.5]])
-
-
-def test_add_backward():
-    """Each input gets the whole upstream gradient."""
     gate = gates.AddGate()
     gate.forward(3.0, -2.0)
     check(gate.backward(5.0), (5.0, 5.0))
@@ -78,7 +75,7 @@ def test_max_forward():
 
 
 def test_max_backward():
-    """The larger input gets the whole upstream gradient, the other one zero."""
+    """The larger input gets the whole upstream gradient, the other one zero; at a tie the two add up to it."""
     gate = gates.MaxGate()
     gate.forward(3.0, -2.0)
     check(gate.backward(5.0), (5.0, 0.0))
@@ -86,26 +83,15 @@ def test_max_backward():
     check(gate.backward(5.0), (0.0, 5.0))
     gate.forward(X, Y)
     check(gate.backward(UPSTREAM), ([[2.0, 0.0, 0.0], [3.0, 10.0, -4.0]], [[0.0, -1.0, 0.5], [0.0, 0.0, 0.0]]))
-
-
-def test_max_tie():
-    """Where both inputs are equal, the two gradients add up to the upstream one."""
-    gate = gates.MaxGate()
     gate.forward(4.0, 4.0)
     dx, dy = gate.backward(3.0)
     check(dx + dy, 3.0, "The sum of the two gradients at a tie")
 
 
-def test_copy_forward():
-    """The output is as many copies as are asked for."""
-    copies = gates.CopyGate().forward(2.5, 3)
-    check(tuple(copies), (2.5, 2.5, 2.5))
-
-
-def test_copy_backward():
-    """The gradients of the copies add up, entry by entry."""
+def test_copy():
+    """The output is as many copies as are asked for; their gradients add up, entry by entry."""
     gate = gates.CopyGate()
-    gate.forward(2.5, 3)
+    check(tuple(gate.forward(2.5, 3)), (2.5, 2.5, 2.5))
     check(gate.backward((1.0, -4.0, 0.5)), -2.5)
     gate.forward(X, 2)
     upstreams = [UPSTREAM.copy(), Y.copy()]
@@ -169,16 +155,11 @@ VALUES = {"x": -2.0, "y": 5.0, "z": -4.0, "w": 3.0}
 GRADIENTS = {"x": 3.0, "y": 3.0, "z": 0.0, "w": 3.0}
 
 
-def test_graph_forward():
-    """The order in which nodes are listed does not matter."""
-    check(gates.Graph(CIRCUIT).forward(**VALUES), 9.0)
-    check(gates.Graph(CIRCUIT[::-1]).forward(**VALUES), 9.0, "With the nodes listed backward, the output")
-
-
-def test_graph_backward():
-    """Every input gets its gradient, from node to node."""
+def test_graph_forward_and_backward():
+    """The order of the list does not matter; every input gets its gradient, from node to node."""
     graph = gates.Graph(CIRCUIT)
-    graph.forward(**VALUES)
+    check(graph.forward(**VALUES), 9.0)
+    check(gates.Graph(CIRCUIT[::-1]).forward(**VALUES), 9.0, "With the nodes listed backward, the output")
     check(graph.backward(), GRADIENTS)
     check(graph.backward(2.0), {name: 2.0 * value for name, value in GRADIENTS.items()}, "With upstream 2")
 

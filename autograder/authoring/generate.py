@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import re
@@ -13,6 +14,7 @@ from string import Template
 
 from .. import manifest
 from ..course_place import here
+from ..diagnosis.table import known_bank
 from ..exit_status import MISUSE, OK
 from ..manifest import PACKAGE, Assignment, CourseError
 from . import readme, whys
@@ -98,11 +100,19 @@ def tasks_json(assignment: Assignment, notebook: str) -> str:
             "title": task.title,
             "tests": tests[task.id],
             "hints": task.hints,
+            "built_from": built_from(assignment, task.id),
         }
         for task in assignment.tasks
         if task.id in tests
     ]
     return json.dumps(tasks, indent=1, ensure_ascii=False) + "\n"
+
+
+def built_from(assignment: Assignment, task: str) -> list[str]:
+    """Return the short names of earlier tasks whose mistakes, says the bank, may lose points on a task."""
+    earlier = list(itertools.takewhile(lambda one: one != task, (one.id for one in assignment.tasks)))
+    pieces = {wrong.task for wrong in known_bank(assignment).wrong if task in wrong.affects}
+    return [one.rpartition(".")[2] for one in earlier if one in pieces]
 
 
 def write(assignment: Assignment) -> list[str]:

@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 import two_layer
 from kit import progress, shapes10
-from kit.checking import check, check_gradient, holds
+from kit.checking import check, holds
+from kit.numeric_check import check_gradient
 from kit.questions import between, one_of, well_formed
 
 X = np.array([[1.0, 2.0], [-1.0, 0.5], [0.5, -1.0], [2.0, 0.5], [-2.0, -1.0]])
 Y, VALIDATION = np.array([2, 0, 1, 3, 1]), (X[:3], np.array([0, 2, 1]))
-W1, b1 = np.array([[1.0, -1.0, 0.5], [0.5, 1.0, -1.0]]), np.array([0.1, -0.2, 0.3])
+W1, b1, b2 = np.array([[1.0, -1.0, 0.5], [0.5, 1.0, -1.0]]), np.array([0.1, -0.2, 0.3]), np.array([0.0, 0.5, -0.5, 0.2])
 W2 = np.array([[1.0, 0.0, -1.0, 0.5], [0.5, -0.5, 1.0, -1.0], [-1.0, 2.0, 0.5, 0.0]])
-b2 = np.array([0.0, 0.5, -0.5, 0.2])
 SCORES = [[2.5, 0.1, -1.8, 0.45], [0.65, -0.15, 0.8, -1.1], [-1.45, 3.6, 0.175, 0.25], [1.55, 2.1, -2.45, 1.375]]
 SCORES += [[0.1, 0.7, 0.45, -0.6]]  # of X, in a net of these params
 ONE = {"W1": np.array([[1.0], [-2.0]]), "b1": b1[:1], "W2": np.array([[3.0]]), "b2": b2[:1]}  # one unit, one class
@@ -81,7 +81,7 @@ def test_loss():
             def nudged(value, name=name, batch=batch):
                 return net_with(**{name: value}).loss(*batch)[0]
 
-            check_gradient(grads[name], nudged, net.params[name], f"{what} gradient of {name}", h=1e-2)
+            check_gradient(grads[name], nudged, net.params[name], f"{what} gradient of {name}", h=5e-3)
 
 
 def test_loss_of_large_scores():
@@ -131,10 +131,10 @@ def test_train_momentum():
 
 
 def test_train_decay():
-    """In three epochs of three steps, the last one of a single row, the rate is 0.1, 0.05 and 0.025."""
+    """In three epochs of three steps, the last one of a single row, the rate is 0.1, 0.06 and 0.036."""
     net = net_with(**ONE)
-    train(net, X, 0 * Y, X, 0 * Y, decay=0.5, reg=1.0, epochs=3, batch_size=2)
-    check(net.params["W2"], [[3 * 0.9**3 * 0.95**3 * 0.975**3]], "After three epochs with decay = 0.5, W2")
+    train(net, X, 0 * Y, X, 0 * Y, decay=0.6, reg=1.0, epochs=3, batch_size=2)
+    check(net.params["W2"], [[3 * 0.9**3 * 0.94**3 * 0.964**3]], "After three epochs with decay = 0.6, W2")
 
 
 def test_train_shuffles():

@@ -10,6 +10,7 @@ from autograder.contracts.compare import Differs
 from autograder.contracts.contract import PROMISES, Contract, Of, Row, Step
 from autograder.contracts.domains import numbers
 from autograder.contracts.engine import check
+from autograder.diagnosis.evidence import alike, rows, wrong_uses
 
 VALUE, SIZES = numbers("shape"), [{"shape": (2,)}]
 WALK = Contract(
@@ -58,13 +59,25 @@ def test_what_another_row_has_left_behind_decides_nothing():
     assert code.begun == 2
 
 
-def test_a_law_may_name_the_entry_that_it_has_met():
+def refused(entry: str) -> CheckFailed:
+    """Return what is raised where a law names this entry."""
+
     def never(got, case):
-        raise Differs("it is odd", bank_entry("some-entry"))
+        raise Differs("it is odd", bank_entry(entry))
 
     odd = Contract(
         task="a.odd", domains={"x": VALUE}, sizes=SIZES, steps=[Step("f", ["x"], law=never)], rows=[Row("f", 1, "f")]
     )
     with pytest.raises(CheckFailed, match="it is odd") as raised:
         check(odd, odd.rows[0], Code("def f(x): return x"), 0)
-    assert raised.value.mistake == "some-entry"
+    return raised.value
+
+
+def test_a_law_may_name_the_entry_that_it_has_met():
+    assert refused("some-entry").mistake == "some-entry"
+
+
+def test_answers_that_a_law_names_differently_are_not_alike():
+    one, again, other = (rows(list(wrong_uses(refused(name).evidence))) for name in ("some", "some", "other"))
+    assert alike(one, again)
+    assert not alike(one, other)

@@ -37,18 +37,6 @@ def check(got, right, what="It", tolerance=TOLERANCE):
         raise Wrong(f"{wrong.msg}\nWhy: {why}" if why else wrong.msg, got) from None
 
 
-def check_gradient(got, f, x, what="The gradient", upstream=1.0, h=1e-5):
-    """Fail unless got is the gradient of the sum of upstream * f(x), which is found by nudging each entry of x."""
-    x = np.array(x, dtype=float)
-    slopes = np.zeros_like(x)
-    for index in np.ndindex(x.shape):
-        up, down = x.copy(), x.copy()
-        up[index] += h
-        down[index] -= h
-        slopes[index] = np.sum(upstream * (np.asarray(f(up)) - np.asarray(f(down)))) / (2 * h)
-    check(got, slopes, what)
-
-
 def holds(condition, sentence):
     """Fail with that sentence unless the condition holds."""
     if not condition:
@@ -81,6 +69,8 @@ def compare_numbers(got, right, what, tolerance):
         numbers = np.asarray(got, dtype=float)
     except (TypeError, ValueError):
         raise Wrong(f"{what} should be numbers, but it is a {type(got).__name__}.") from None
+    if right.ndim == 0 and numbers.size == 1:
+        numbers = numbers.reshape(())
     if numbers.shape != right.shape:
         raise Wrong(f"{what} has shape {numbers.shape}, but it should have {right.shape}: it is {shown(got)}.")
     if not np.allclose(numbers, right, rtol=tolerance, atol=tolerance * max(1e-6, np.max(np.abs(right), initial=0.0))):
@@ -126,11 +116,11 @@ def key(got):
 
 
 def running():
-    """Return the name of the test that runs."""
+    """Return the name of the test that runs, and in which of its lines."""
     frame = sys._getframe()
     while frame is not None and not frame.f_code.co_name.startswith("test_"):
         frame = frame.f_back
-    return frame.f_code.co_name if frame is not None else ""
+    return f"{frame.f_code.co_name} {frame.f_lineno - frame.f_code.co_firstlineno}" if frame is not None else ""
 
 
 def rounded(value):
