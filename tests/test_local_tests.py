@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow
 ASSIGNMENTS = ("01_descent", "02_gates", "03_layers", "04_sgd")
 if os.environ.get("KIT_WHOLE_BANK"):
     ASSIGNMENTS += ("05_two_layer", "06_capacity")
-LONG = {"test_threshold": "two_layer.threshold", "test_hyperparameters_learn": "two_layer.hyperparameters"}
+LONG = {"test_threshold": "two_layer.threshold", "test_hyperparameters_threshold": "two_layer.hyperparameters"}
 # Every function's and method's result is rounded to single precision; whole numbers and what a layer keeps stay.
 SINGLE = """
 
