@@ -157,10 +157,11 @@ def numeric_gradient(f: Callable[[np.ndarray], Any], x: Any, h: float = STEP) ->
     return gradient
 
 
-def accuracy_threshold(accuracy: float, threshold: float, images: str) -> None:
+def accuracy_threshold(accuracy: float, threshold: float, images: str, mistake: BankEntry | None = None) -> None:
     """Check that a trained net classifies a share of images, named in the plural, that is large enough."""
-    share = f"The trained net classifies {accuracy:.0%} of the {images}; {threshold:.0%} are asked for."
-    check(accuracy >= threshold, share)
+    if not accuracy >= threshold:
+        share = f"The trained net classifies {accuracy:.0%} of the {images}; {threshold:.0%} are asked for."
+        raise mistaken(mistake, share)
 
 
 __all__ = [

@@ -59,8 +59,10 @@ class Examination:
                 suite.run(run, tasks)
             self.tests += run.results
             self.fault = run.fault
-            if run.over:
+            if self.fault is not None:
                 return
+            if run.over:
+                break
         with suppress(Exception):  # a name is a help, and never worth a grade
             self.tests = self._named(suite)
 

@@ -21,11 +21,6 @@ def score_task(tests: Sequence[TestResult], task: str, max_points: float) -> Tas
     return TaskResult(task, max_points if outcome == PASSED else min(points, max_points), max_points, outcome)
 
 
-def passed_tasks(tests: Sequence[TestResult]) -> frozenset[str]:
-    """Return the tasks of which tests were run, and every one of them passed."""
-    return frozenset(test.task for test in tests) - {test.task for test in tests if test.outcome != PASSED}
-
-
 def score_tasks(assignment: Assignment, tests: Sequence[TestResult]) -> tuple[TaskResult, ...]:
     """Return the result of every task, in the manifest's order."""
     return tuple(score_task(tests, task.id, task.points) for task in assignment.tasks)

@@ -1,6 +1,6 @@
 """What labels are worth: a simulated class with mistakes that the bank does not have, grouped, labeled, graded again.
 
-    python benchmarks/labels.py [ASSIGNMENT ...] [--students 300] [--skew 2] [--labels 10] [--seed 1] [--cost N]
+    python benchmarks/labels.py [ASSIGNMENT ...] [--students 300] [--skew 2] [--labels 10] [--seed 1]
 
 A third of the bank's mistakes is left out. Every student has one or two mistakes, in a style of their own
 (`restyling.py`). Mistakes are as common as 1 / rank ** skew. All code is the bank's own, and graded in this process.
@@ -20,59 +20,51 @@ from random import Random
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from autograder.diagnosis.labels import Label, from_json, named, pieces, to_json
 from mistaken_class import TRAINING, Student, enrolled
 
 from autograder import manifest
 from autograder.authoring.trusted_grading import TrustedExamination
-from autograder.diagnosis import diagnose
-from autograder.diagnosis.told import NEAR, UNNAMED
+from autograder.diagnosis import table
+from autograder.diagnosis.naming import Known
+from autograder.diagnosis.told import PLAIN, UNNAMED
 from autograder.diagnosis.variants import Bank, bank
-from autograder.labels.groups import Failures, Group, groups, left_out
+from autograder.labels.groups import Group, groups, unnamed
+from autograder.labels.relabel import labeled
 from autograder.manifest import Assignment
+from autograder.report import Report, TestResult
 from autograder.submission import Submission
 
 
-def graded(assignment: Assignment, student: Student, out: set[str], seed: int) -> tuple[Failures, float]:
-    """Grade one student by the bank without what is left out, and keep what it does not explain."""
+def graded(assignment: Assignment, student: Student, out: set[str], seed: int) -> tuple[Report, float]:
+    """Grade one student by the bank without what is left out."""
     whole = bank(assignment)
-    rest = Bank(tuple(w for w in whole.wrong if w.hint not in out), whole.right, whole.private)
-    diagnose.bank = lambda _: rest  # type: ignore[assignment]
+    rest = Bank(tuple(w for w in whole.wrong if w.hint not in out), whole.right)
+    table.bank = lambda _: rest  # type: ignore[assignment]
     tasks = {task for wrong in student.mistakes for task in (wrong.task, *wrong.affects)}
     examination = TrustedExamination(assignment.only(tasks - set(TRAINING)), Submission(student.files), seed)
-    examination.keeping = True
     started = time.process_time()
     examination.run_suite()
-    return Failures(student.name, tuple(examination.tests), examination.unnamed), time.process_time() - started
+    return examination.report(student.name), time.process_time() - started
 
 
-def cost(assignment: Assignment, student: Student, out: set[str], seed: int, labels: str) -> tuple[float, float]:
-    """Return the CPU seconds of grading a student without labels and with them, the least of some rounds in turn."""
-    whole = bank(assignment)
-    rest = Bank(tuple(w for w in whole.wrong if w.hint not in out), whole.right, whole.private)
-    diagnose.bank = lambda _: rest  # type: ignore[assignment]
-    tasks = [task.id for task in assignment.tasks if task.id not in TRAINING]
-    seconds: dict[bool, list[float]] = {False: [], True: []}
-    for known in ((), from_json(labels)) * ROUNDS:
-        examination = TrustedExamination(assignment.only(tasks), Submission(student.files), seed, known)
-        started = time.process_time()
-        examination.run_suite()
-        seconds[bool(known)].append(time.process_time() - started)
-    return min(seconds[False]), min(seconds[True])
-
-
-ROUNDS = 4
+# Entries that are left out, and others whose hint is true of them, too.
+TRUE_AS_WELL = {
+    "numerical-caller-not-restored": "numerical-not-restored",
+    "whole-numbers-for-knots": "f-called-outside",
+}
 
 
 @dataclass
 class Named:
-    """How many failed tests and mistakes of a class have a name, and how many of the names are wrong."""
+    """How many failed tests and mistakes of a class have a name, and how many of the names are wrong.
+
+    Tests with a plain sentence, on an exception or a wrong kind of answer, are not among them.
+    """
 
     tests: int = 0
+    plain: int = 0
     told: int = 0
     wrong: int = 0
-    near: int = 0
-    near_wrong: int = 0
     mistakes: int = 0
     found: int = 0
 
@@ -80,25 +72,28 @@ class Named:
         return (
             f"failed tests named {self.told / self.tests:6.1%}, wrongly {self.wrong / self.tests:5.2%} "
             f"({self.wrong} of {self.tests}); mistakes named {self.found / self.mistakes:6.1%} of {self.mistakes}; "
-            f"near {self.near}, {self.near_wrong} of them wrongly"
+            f"{self.plain} with a plain sentence"
         )
 
 
-def counted(students: dict[str, Student], failures: list[Failures]) -> Named:
+def failed(report: Report) -> list[TestResult]:
+    """Return the tests that could have a name."""
+    return [test for test in report.tests if test.hint is not None and test.diagnosis != PLAIN]
+
+
+def counted(students: dict[str, Student], reports: list[Report]) -> Named:
     """Hold what was told against the truth."""
     result = Named()
-    for one in failures:
-        mistakes = students[one.student].mistakes
+    for report in reports:
+        mistakes = students[report.student].mistakes
         true = {wrong.hint for wrong in mistakes}
-        failed = [test for test in one.tests if test.hint is not None]
-        told = [test for test in failed if test.diagnosis not in UNNAMED]
-        result.tests += len(failed)
+        as_well = {TRUE_AS_WELL.get(wrong.name) for wrong in mistakes}
+        told = [test for test in failed(report) if test.diagnosis not in UNNAMED]
+        result.tests += len(failed(report))
+        result.plain += sum(test.diagnosis == PLAIN for test in report.tests)
         result.told += len(told)
-        result.wrong += sum(test.hint not in true for test in told)
-        near = [test for test in told if test.sure == NEAR]
-        result.near += len(near)
-        result.near_wrong += sum(test.hint not in true for test in near)
-        charged = {w.hint for w in mistakes if any(test.task in (w.task, *w.affects) for test in failed)}
+        result.wrong += sum(test.hint not in true and test.diagnosis not in as_well for test in told)
+        charged = {w.hint for w in mistakes if any(test.task in (w.task, *w.affects) for test in failed(report))}
         result.mistakes += len(charged)
         result.found += len(charged & {test.hint for test in told})
     return result
@@ -109,14 +104,23 @@ def true_hints(student: Student, task: str) -> list[str]:
     return [wrong.hint for wrong in student.mistakes if task in (wrong.task, *wrong.affects)]
 
 
-def met(students: dict[str, Student], failures: dict[str, Failures], out: set[str]) -> Counter[str]:
+def met(students: dict[str, Student], reports: dict[str, Report], out: set[str]) -> Counter[str]:
     """Return the entries that are left out and met, with how many failed tests they have that the bank cannot name."""
     found: Counter[str] = Counter()
-    for one in failures.values():
-        for wrong in students[one.student].mistakes:
-            mine = [t for t in one.tests if t.name in one.unnamed and t.task in (wrong.task, *wrong.affects)]
-            found[wrong.name] += len(mine) if wrong.hint in out else 0
+    for report in reports.values():
+        for wrong in students[report.student].mistakes:
+            tasks = [task for task in (wrong.task, *wrong.affects) if wrong.hint in out]
+            found[wrong.name] += sum(len(unnamed(report, task)) for task in tasks)
     return +found
+
+
+def left_out(reports: dict[str, Report], found: list[Group]) -> int:
+    """Return how many students have a failure without a name that is in no group."""
+    tasks = {(student, group.task) for group in found for student in group.students}
+    mine = {
+        (name, test.task) for name, report in reports.items() for test in report.tests if unnamed(report, test.task)
+    }
+    return len({student for student, _ in mine - tasks})
 
 
 def purity(students: dict[str, Student], found: list[Group]) -> tuple[int, int]:
@@ -130,12 +134,12 @@ def purity(students: dict[str, Student], found: list[Group]) -> tuple[int, int]:
     return right, members
 
 
-def label_of(number: int, group: Group, students: dict[str, Student], failures: dict[str, Failures]) -> Label:
+def label_of(number: int, group: Group, students: dict[str, Student], reports: dict[str, Report]) -> Known:
     """Return the label that an instructor makes of a group who looks at its representative's code."""
     head = group.students[0]
     own = [w.hint for w in students[head].mistakes if w.task == group.task] or true_hints(students[head], group.task)
-    behaviors = {name: failures[head].unnamed[name] for name in group.tests}
-    return Label(f"label-{number}", group.task, own[0] if own else "?", behaviors)
+    answers = unnamed(reports[head], group.task)
+    return Known(f"label-{number}", group.task, own[0] if own else "?", answers)
 
 
 @dataclass(frozen=True)
@@ -155,47 +159,36 @@ def simulate(pool: ProcessPoolExecutor, assignment: Assignment, options: argpars
     students = {one.name: one for one in enrolled_}
     running = [pool.submit(graded, assignment, one, out, options.seed) for one in enrolled_]
     results = [future.result() for future in running]
-    failures = {one.student: one for one, _ in results}
-    found = groups(failures.values(), pieces(assignment))
-    kinds = met(students, failures, out)
+    reports = {report.student: report for report, _ in results}
+    found = groups(reports.values())
+    kinds = met(students, reports, out)
     right, members = purity(students, found)
     several = [group for group in found if len(group.students) > 1]
     print(
         f"{assignment.name}: {len(students)} students, {len(kinds)} kinds of mistakes met that the bank does not have"
     )
-    print(f"  bank alone:   {counted(students, list(failures.values()))}")
+    print(f"  bank alone:   {counted(students, list(reports.values()))}")
     print(
         f"  groups:       {len(found)} ({len(several)} of two or more), purity {right / max(members, 1):.1%} of "
         f"{members} members, {len(found) / max(len(kinds), 1):.2f} groups per kind; "
-        f"{len(left_out(failures.values(), found))} students have failures in no group"
+        f"{left_out(reports, found)} students have failures in no group"
     )
     most = sum(count for _, count in kinds.most_common(options.labels)) / max(sum(kinds.values()), 1)
     print(f"  the {options.labels} most common kinds have {most:.1%} of the tests that the bank does not name")
-    labels = [label_of(number, group, students, failures) for number, group in enumerate(found)]
+    labels = [label_of(number, group, students, reports) for number, group in enumerate(found)]
     figures = {}
     for count in (5, 20, len(found), options.labels):
-        after = [
-            Failures(one.student, tuple(named(labels[:count], one.tests, one.unnamed, pieces(assignment))), one.unnamed)
-            for one in failures.values()
-        ]
+        after = [labeled(report, labels[:count]) for report in reports.values()]
         figures[count] = counted(students, after)
         print(f"  {count:3} labels:   {figures[count]}")
-    if options.cost:
-        text = to_json(labels[: options.labels])
-        measured = [pool.submit(cost, assignment, one, out, options.seed, text) for one in enrolled_[: options.cost]]
-        without, with_labels = (sum(one.result()[n] for one in measured) for n in (0, 1))
-        print(
-            f"  cost:         {with_labels / without - 1:+.1%} with {min(options.labels, len(labels))} labels of "
-            f"{len(text) >> 10} kB ({without:.2f} and {with_labels:.2f} CPU s for {options.cost} students)"
-        )
     if options.verbose:
-        wrongly(students, list(failures.values()), "bank")
+        wrongly(students, list(reports.values()), "bank")
         wrongly(students, after, "labels")
         for one in after:
-            for test in one.tests:
-                if test.hint is not None and test.diagnosis in UNNAMED:
+            for test in failed(one):
+                if test.diagnosis in UNNAMED:
                     mine = [w.name for w in students[one.student].mistakes if test.task in (w.task, *w.affects)]
-                    print("    left:", test.name, mine, test.outcome, len(one.unnamed.get(test.name, ())), test.error)
+                    print("    left:", test.name, mine, test.outcome, test.error)
         for group in found:
             names = [sorted(true_hints(students[name], group.task)) for name in group.students]
             if len(group.students) == 1 or len({tuple(n) for n in names}) > 1:
@@ -206,13 +199,13 @@ def simulate(pool: ProcessPoolExecutor, assignment: Assignment, options: argpars
     return Figures(right / max(members, 1), len(found) / max(len(kinds), 1), figures[options.labels])
 
 
-def wrongly(students: dict[str, Student], failures: list[Failures], who: str) -> None:
+def wrongly(students: dict[str, Student], reports: list[Report], who: str) -> None:
     """Print what was told wrongly."""
-    for one in failures:
+    for one in reports:
         mistakes = students[one.student].mistakes
         for test in one.tests:
             if test.diagnosis not in UNNAMED and test.hint not in {w.hint for w in mistakes}:
-                print(f"    {who}: {[w.name for w in mistakes]} {test.name}: {test.diagnosis} ({test.sure})")
+                print(f"    {who}: {[w.name for w in mistakes]} {test.name}: {test.diagnosis}")
 
 
 def parsed(arguments: Sequence[str] | None = None) -> argparse.Namespace:
@@ -223,7 +216,6 @@ def parsed(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--skew", type=float, default=2.0)
     parser.add_argument("--labels", type=int, default=10)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--cost", type=int, default=0, metavar="N", help="compare the CPU seconds of so many")
     parser.add_argument("--verbose", action="store_true")
     return parser.parse_args(arguments)
 

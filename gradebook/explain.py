@@ -128,7 +128,7 @@ def _tests(report: Report) -> Iterator[str]:
 
 
 def _source(test: TestResult) -> str:
-    """Say which mistake a hint names, and how sure that is; nothing for a hint that names none."""
+    """Say which mistake a hint names; nothing for a hint that names none."""
     return f" ({test.diagnosis})" if test.diagnosis not in UNNAMED else ""
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from autograder.diagnosis.told import Told
 from autograder.faults import Infrastructure
 from autograder.in_process import in_process_session
 from autograder.outcome_per_test import SuiteRun
@@ -27,35 +27,35 @@ from autograder.assertions import bank_entry, check, mistaken
 _numbers = itertools.count()
 
 
+def session_on(source: str) -> Session:
+    """Return a session on a module of our own."""
+    return in_process_session({"trial.py": source.encode()}, "trial")
+
+
 class Examinee:
-    """A submission of our own; asked is what it was asked hints for, noted what passed, calls begins and ends."""
+    """A submission of our own; asked is what it was asked to help with, calls begins and ends."""
 
     def __init__(self, source: str = SUBMISSION, seed: int = 0, tasks: Collection[str] | None = None) -> None:
         self.source, self.seed, self.tasks = source, seed, tasks
         self.asked: list[tuple[str, str | None, int]] = []
         self.calls: list[str] = []
-        self.noted: list[tuple[str, int]] = []
 
     def begin(self) -> Session:
         self.calls.append("begin")
-        return in_process_session({"trial.py": self.source.encode()}, "trial")
+        return session_on(self.source)
 
     def end(self) -> float:
         self.calls.append("end")
         return 0.123456
 
     def reference(self) -> Session:
-        return in_process_session({"trial.py": b"def double(x): return x + x"}, "trial")
+        return session_on("def double(x): return x + x")
 
-    def passed(self, task: str, session: Session) -> None:
-        self.noted.append((task, len(session.steps)))
-
-    def counterexample(self, task: str) -> str | None:
-        return None
-
-    def hint(self, test: str, task: str, failure: BaseException | None, session: Session) -> Told | None:
-        self.asked.append((task, getattr(failure, "mistake", None), len(session.steps)))
-        return Told(f"A hint for {task}.", "task")
+    def help(self, result: TestResult, failure: BaseException | None, session: Session | None) -> TestResult:
+        if session is None:
+            return result
+        self.asked.append((result.task, getattr(failure, "mistake", None), len(session.steps)))
+        return replace(result, hint=f"A hint for {result.task}.", diagnosis="task")
 
 
 def suite_of(folder: Path, *modules: str) -> Suite:

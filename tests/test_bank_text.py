@@ -126,14 +126,6 @@ def test_the_folder_s_texts_are_a_bank(tmp_path: Path, monkeypatch: pytest.Monke
     assert [right.name for right in bank(tiny.assignment).right] == ["other", "sum"]
 
 
-def test_entries_in_a_module_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    tiny = TinyCourse(tmp_path, monkeypatch)
-    entry = 'Wrong(name="old", task="tiny.double", hint="Twice.", was="2.0", now="3.0")'
-    tiny.put(f"{FOLDER}/old.py", f"from autograder.diagnosis.variants import Wrong\n\nWRONG = [{entry}]\n")
-    with pytest.raises(CourseError, match=r"cannot be imported \(.*'was'.*\) \(misconceptions/tiny/old.py:3\)"):
-        bank(tiny.assignment)
-
-
 def test_names_occur_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     tiny = TinyCourse(tmp_path, monkeypatch)
     tiny.edit(BANK_PATH, "right sum", "right thrice")

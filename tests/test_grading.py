@@ -11,6 +11,8 @@ import pytest
 
 from autograder import faults, grading, report_identity
 from autograder.authoring.trusted_grading import grade_trusted
+from autograder.diagnosis.told import TASK
+from autograder.labels.relabel import labeled
 from autograder.report import Report
 from autograder.sandbox import Layers
 from autograder.submission import Submission
@@ -207,14 +209,16 @@ def test_a_fault_of_the_suite_is_never_a_zero(
     assert "the disk is full" in result.message
 
 
-def test_a_fault_of_the_diagnosis_costs_no_grade(graded, solution: str, monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize("broken", ["wrong_uses", "known_mistakes", "plain"])
+def test_a_fault_of_the_diagnosis_costs_no_grade(graded, solution: str, monkeypatch: pytest.MonkeyPatch, broken: str):
     def fail(*_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("autograder.examination.diagnose", fail)
-    result = graded(solution.replace("return upstream, upstream", "return upstream, -upstream"))
+    monkeypatch.setattr(f"autograder.examination.{broken}", fail)
+    result = graded(solution.replace("return upstream, upstream", "return upstream, 0.3 + upstream"))
     assert result.score is not None
-    assert any("passes" in (test.hint or "") for test in result.tests)
+    assert {test.diagnosis for test in result.tests if test.hint} == {TASK}
+    assert [test.hint for test in labeled(result, []).tests] == [test.hint for test in result.tests]
 
 
 def test_no_message_or_hint_holds_an_expected_value(graded_here):

@@ -1,14 +1,18 @@
-"""Help for one submission has limits over all its tests, which cost hints and never points."""
+"""Help for one submission has limits over all its tests, which cost hints and never points, whatever it answers."""
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from autograder import budget, examination, grading
+from autograder import budget, grading
+from autograder.diagnosis.kept import MOST_BYTES
 from autograder.diagnosis.told import TASK
+from autograder.examination import Examination
 from autograder.report import Report
 
-WRONG = """
+ONES = """
 
 class AddGate:
     def forward(self, x, y):
@@ -17,36 +21,99 @@ class AddGate:
     def backward(self, upstream):
         return np.ones_like(upstream), np.ones_like(upstream)
 """
+MOST_SECONDS = 5.0  # of CPU, in all
+# Has the worker hand out whatever it answers.
+ODD = """
+
+import sys
+
+sys.modules["worker.programs"]._crossing = lambda result, keep: result
+
+def ragged(count, depth):
+    return [ragged(count, depth - 1) if depth else [0.123456789] * (20 + number % 3) for number in range(count)]
+
+def deep():
+    value = [[0.5] * 3000, [0.5] * 2999]
+    for _ in range(25):
+        value = [value, 0]
+    return value
+
+def tree(depth):
+    return [tree(depth - 1) for _ in range(12)] if depth else 0.123456789
+
+value = {}
+for gate in (AddGate, MultiplyGate):
+    gate.forward = gate.backward = lambda *args: value
+"""
 
 
 @pytest.fixture
 def graded(hand_in, gates, layers, solution: str):
-    """Return a function that grades a gate whose mistake the bank knows."""
-    return lambda: grading.grade(gates, hand_in(solution + WRONG), student="student", layers=layers)
+    """Return a function that grades two gates of the solution with more code behind it."""
+    two = gates.only(["gates.add", "gates.multiply"])
+    return lambda code: grading.grade(two, hand_in(solution + code), student="student", layers=layers)
 
 
-def failed(report: Report) -> set[str | None]:
+def hints_from(report: Report) -> set[str | None]:
     """Return where the hints of failed tests come from."""
     return {test.diagnosis for test in report.tests if test.hint}
 
 
-@pytest.mark.parametrize(
-    ("place", "limit"),
-    [(examination, "MOST_VALUES"), (examination, "MOST_VALUES_IN_ALL"), (budget, "HELP_SECONDS")],
-)
-def test_beyond_a_limit_hints_are_dropped_and_no_points(graded, place, limit: str, monkeypatch: pytest.MonkeyPatch):
-    helped = graded()
-    assert "add-ones" in failed(helped)
-    monkeypatch.setattr(place, limit, -1)
-    report = graded()
+def test_beyond_the_limit_hints_are_dropped_and_no_points(graded, monkeypatch: pytest.MonkeyPatch):
+    helped = graded(ONES)
+    assert "add-ones" in hints_from(helped)
+    assert any(test.counterexample for test in helped.tests)
+    monkeypatch.setattr(budget, "HELP_SECONDS", -1)
+    report = graded(ONES)
     assert report.tasks == helped.tasks
-    assert failed(report) == {TASK}
+    assert hints_from(report) == {TASK}
+    assert not any(test.counterexample for test in report.tests)
 
 
-def test_trials_stop_where_help_has_looked_at_enough(graded, monkeypatch: pytest.MonkeyPatch):
-    assert any(test.counterexample for test in graded().tests)
-    monkeypatch.setattr(grading, "MOST_VALUES_IN_ALL", 0)
-    assert not any(test.counterexample for test in graded().tests)
-    monkeypatch.undo()
-    monkeypatch.setattr(grading, "MOST_VALUES", 0)  # of one trial
-    assert not any(test.counterexample for test in graded().tests)
+@pytest.fixture
+def helping(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """What helping and naming cost, in CPU seconds."""
+    seconds: list[float] = []
+
+    def measured(method):
+        def measure(*given):
+            started = time.process_time()
+            try:
+                return method(*given)
+            finally:
+                seconds.append(time.process_time() - started)
+
+        return measure
+
+    for name in ("help", "_named"):
+        monkeypatch.setattr(Examination, name, measured(getattr(Examination, name)))
+    return seconds
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "ragged(12, 1)",
+        "ragged(4, 3)",
+        "deep()",
+        "tree(2)",
+        "[np.zeros(24 + number % 2) for number in range(60)]",
+        "np.zeros(300_000, np.uint8)",
+        "np.full((60, 60), np.nan)",
+        "['x' * 900] * 10",
+        "{str(number): [number] * 20 for number in range(100)}",
+        "{1: 0.0, '1': 'x', (2, 3): {}, '(2, 3)': [None]}",
+    ],
+)
+def test_the_worst_answers_cost_seconds_and_little_room(graded, helping: list[float], answer: str):
+    report = graded(ODD.replace("value = {}", f"value = {answer}"))
+    assert report.score is not None
+    failed = [test for test in report.tests if test.outcome != "passed"]
+    assert len(failed) > 4
+    assert all(test.hint for test in failed if test.outcome in ("failed", "error"))
+    assert sum(helping) < MOST_SECONDS
+    for test in failed:
+        rows = test.answers["wrong"] if test.answers else []
+        assert sum(len(str(row)) for row in rows) < 10 * MOST_BYTES
+        assert len(test.error or "") + len(test.counterexample or "") < 2000

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from changed import changed
 
 from autograder import grading, manifest
 from autograder.cli import main
@@ -65,8 +64,13 @@ def hints(report: Report) -> set[str | None]:
 
 
 def without_hints(report: Report) -> Report:
-    tests = [dataclasses.replace(test, hint=None, diagnosis=None, sure=None, cpu_seconds=0.0) for test in report.tests]
+    """Return a report with all that grading alone finds, the seconds of the tests among it."""
+    tests = [dataclasses.replace(test, hint=None, diagnosis=None) for test in report.tests]
     return dataclasses.replace(report, tests=tuple(tests))
+
+
+def without_seconds(report: Report) -> Report:
+    return dataclasses.replace(report, tests=tuple(dataclasses.replace(t, cpu_seconds=0.0) for t in report.tests))
 
 
 @pytest.mark.demo
@@ -97,8 +101,7 @@ def test_a_group_is_labeled_once_for_everybody_in_it_and_all_to_come(room: Path,
     after = reports(room)
     for student in ("amy", "ben", "eve"):
         assert hints(after[student]) == {HINT}
-        named = {(test.diagnosis, test.sure) for test in after[student].tests if test.hint == HINT}
-        assert named == {("one-point-seven", "exact")}
+        assert {t.diagnosis for t in after[student].tests if t.hint == HINT} == {"one-point-seven"}
     assert {student: without_hints(one) for student, one in after.items()} == {
         student: without_hints(one) for student, one in before.items()
     }
@@ -113,9 +116,7 @@ def test_a_group_is_labeled_once_for_everybody_in_it_and_all_to_come(room: Path,
     assert status == 0
     again = reports(room)
     for student, one in after.items():
-        assert [(t.name, t.hint, t.diagnosis, t.sure) for t in again[student].tests] == [
-            (t.name, t.hint, t.diagnosis, t.sure) for t in one.tests
-        ]
+        assert without_seconds(again[student]) == without_seconds(one)
     status, said, _ = say("grade", "02_gates")
     assert "6 submissions: 0 graded now, 6 unchanged" in said  # a label makes no report old
     assert "gates.multiply-1: 1 student (kim)" in say("unnamed", "02_gates")[1]
@@ -128,7 +129,7 @@ def test_a_group_is_labeled_once_for_everybody_in_it_and_all_to_come(room: Path,
     assert hints(reports(room)["zoe"]) == {"Where does 1.7 come from?"}
     manifest.parent.rename(room / "elsewhere")
     assert say("labels", "02_gates")[0] == 0
-    assert reports(room)["amy"].tests == before["amy"].tests or hints(reports(room)["amy"]) == hints(before["amy"])
+    assert without_seconds(reports(room)["amy"]) == without_seconds(before["amy"])
 
 
 @pytest.mark.demo
@@ -150,7 +151,6 @@ def test_what_would_name_something_else_is_refused(room: Path, say: Say, gates: 
     assert error.startswith(
         "autograder: The label first is about the same answers and says something else: in test_multiply"
     )
-    assert "to MultiplyGate.backward" in error
     assert "The label first says this already" in say("label", "gates.multiply-1", HINT)[2]
     (room / "submitted" / "kim" / "02_gates" / "gates.py").write_text(solution)
     assert "kim has handed in other files since" in say("label", "gates.multiply-2", HINT)[2]
@@ -174,20 +174,6 @@ def test_code_that_is_right_or_known_makes_no_label(gates: Assignment, solution:
         proven(solution.replace(BACKWARD, "return self.y, self.x"))
 
 
-def test_a_right_solution_with_the_same_answers_is_the_counterexample(
-    gates: Assignment, solution: str, answers: bytes, layers, monkeypatch: pytest.MonkeyPatch
-):
-    """A suite that is unfair to a right entry of the bank must not make a label of it."""
-    from autograder.diagnosis import diagnose
-    from autograder.diagnosis.variants import Bank, Right
-
-    right = Right(name="another-right-one", changes=changed(solution, BACKWARD, WRONG))
-    monkeypatch.setattr(diagnose, "bank", lambda assignment: Bank((), (right,)))
-    files = Submission({"gates.py": solution.replace(BACKWARD, ALSO).encode(), "answers.py": answers})
-    with pytest.raises(CourseError, match=r"In test_multiply\w+ another-right-one answers just so.*MultiplyGate"):
-        proof.proven(gates, StoredLabel("it", "gates.multiply", HINT, files), 7, [])
-
-
 def test_a_label_is_derived_once_per_suite_and_seed_across_the_sandbox(
     room: Path, say: Say, gates: Assignment, monkeypatch: pytest.MonkeyPatch
 ):
@@ -199,25 +185,25 @@ def test_a_label_is_derived_once_per_suite_and_seed_across_the_sandbox(
     say("unnamed", "02_gates")
     assert say("label", "gates.multiply-1", HINT)[0] == 0
     calls = []
-    here = grading.grade_and_keep
-    monkeypatch.setattr(grading, "grade_and_keep", lambda *a, **k: calls.append(k["seed"]) or here(*a, **k))
+    here = grading.grade_submission
+    monkeypatch.setattr(grading, "grade_submission", lambda *a, **k: calls.append(k["seed"]) or here(*a, **k))
 
-    def behaviors(seed: int) -> dict[str, object]:
+    def found(seed: int) -> dict[str, object]:
         (label,) = known_labels(gates, room / "labels", seed)
-        return dict(label.behaviors)
+        return dict(label.answers)
 
-    seven = behaviors(7)
+    seven = found(7)
     assert calls == []
-    eight = behaviors(8)
-    assert behaviors(8) == eight != seven
+    eight = found(8)
+    assert found(8) == eight != seven
     assert calls == [8]
     monkeypatch.setattr(known, "key", lambda *_: "another suite")
-    assert behaviors(8) == eight
+    assert found(8) == eight
     assert calls == [8, 8]
-    (kept,) = (room / "labels").rglob(".behavior.json")
-    for damage in ("", "{", "[]", '{"key": 1}', json.dumps({"key": "gates.multiply another suite", "behaviors": 7})):
+    (kept,) = (room / "labels").rglob(".answers.json")
+    for damage in ("", "{", "[]", '{"key": 1}', json.dumps({"key": "gates.multiply another suite", "answers": 7})):
         kept.write_text(damage)
-        assert behaviors(8) == eight
+        assert found(8) == eight
     assert not list(room.rglob("ran"))  # what a student wrote has run in the sandbox alone
 
 

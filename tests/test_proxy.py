@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from examinee import session_on
 from scripted import BOX, EMPTY, Reply, asked, called, ok, session
-from transcripts import session_on
 
 from autograder.faults import BadReply, Crashed, OutOfMemory, StudentFault, StudentRaised
 from autograder.proxy import substitute

@@ -85,12 +85,15 @@ def test_the_page_begins_with_what_concerns_the_whole_submission(desk):
 
 
 def test_a_recorded_notebook_holds_what_the_page_shows_and_no_secret(desk):
-    report = desk.grade(message="Look.", refused=("a.bin is a link.",))
+    tests = desk.grade().tests
+    answered = tuple(replace(test, answers={"wrong": [], "examples": ["Withheld."]}) for test in tests)
+    report = desk.grade(message="Look.", refused=("a.bin is a link.",), tests=answered)
     notebook = desk.record(notes=["It was repaired."])
     found = kept(nbformat.reads(nbformat.writes(notebook), 4))
     assert found is not None
     assert (found.message, found.refused, found.notes) == ("Look.", report.refused, ("It was repaired.",))
-    assert (found.tests, found.output) == (report.tests, report.output)
+    assert (found.tests, found.output) == (tests, report.output)
+    assert "Withheld." not in nbformat.writes(notebook)
     assert "seed" not in nbformat.writes(notebook)
     notebook.metadata[KEY]["form"] = FORM - 1
     assert kept(notebook) is None

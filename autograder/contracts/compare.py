@@ -27,9 +27,8 @@ class Differs(CheckFailed):
 class Unequal(Differs):
     """An answer, or the part of it that is compared, is not the right one; what says which part."""
 
-    got: Any = None
-    right: Any = None
-    what: str = ""
+    got = right = None
+    what = ""
 
 
 def by_size(got: Any, right: Any, _: Case) -> None:

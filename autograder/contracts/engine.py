@@ -20,6 +20,7 @@ from .wording import changed_place
 
 Parts = Sequence[Contract]
 Outcomes = list[list[Outcome]]  # of each use of a row
+Evidence = tuple[Contract, Row, Outcomes, int]  # what a row was judged by, and the seed
 
 
 class Submission(Protocol):
@@ -29,15 +30,6 @@ class Submission(Protocol):
 
     def begin(self) -> Session:
         """Import the module in a fresh process."""
-
-
-class Evidence(NamedTuple):
-    """What a row was judged by."""
-
-    contract: Contract
-    row: Row
-    outcomes: Outcomes
-    seed: int
 
 
 class Found(NamedTuple):
@@ -87,7 +79,7 @@ def judge_all(contract: Contract, row: Row, outcomes: Outcomes, seed: int) -> No
     """Raise what is wrong with the answers to the uses of a row, the smallest use first, with these as evidence."""
     for use, mine in zip(uses(contract, row, seed), outcomes, strict=True):
         if found := judge(use, mine, row.name == PROMISES):
-            found.failure.evidence = Evidence(contract, row, outcomes, seed)
+            found.failure.evidence = contract, row, outcomes, seed
             raise found.failure
 
 
@@ -162,8 +154,7 @@ def _changes(use: Use, outcomes: Sequence[Outcome]) -> Found | None:
         allowed = use.may_change.get(call, set())
         harm = frozenset(place for place in outcome.changed if isinstance(place, tuple) or place not in allowed)
         if harm:
-            found = _wrong(use, call, f"it changed {changed_place(use.program, harm)}")
-            return found._replace(changed=harm)
+            return _wrong(use, call, f"it changed {changed_place(use.program, harm)}")._replace(changed=harm)
     return None
 
 

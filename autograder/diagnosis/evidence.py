@@ -11,7 +11,8 @@ from ..contracts.engine import Evidence, Found, judge
 from ..contracts.programs import Call
 from ..contracts.uses import Use, uses
 from ..contracts.wording import Wrong, told
-from .kept import kept, said, same
+from ..text import one_line
+from .kept import LONGEST, MOST_ENTRIES, kept, said, same
 
 MOST_KEPT = 8  # wrong uses whose answers are kept; of the others only which they are
 MOST_EXAMPLES = 4
@@ -51,7 +52,7 @@ def rows(wrong: list[WrongUse]) -> Rows:
 def _kept(wrong: WrongUse) -> list[Any]:
     found = wrong.found
     if found.changed:
-        return ["changed", sorted(map(str, found.changed))]
+        return ["changed", sorted(one_line(str(place)[:LONGEST]) for place in found.changed)[:MOST_ENTRIES]]
     if not isinstance(found.failure, CheckFailed):
         return kept(found.failure)
     if found.unequal is not None:
@@ -76,7 +77,7 @@ def examples(wrong: list[WrongUse], evidence: Evidence) -> list[str]:
 def example(wrong: WrongUse, evidence: Evidence) -> str:
     """Return the calls of a use up to the wrong one, and what that returned, in a sentence without a right answer."""
     what = Wrong(wrong.found.call, wrong.found.changed)
-    return told(wrong.use.program, what, evidence.outcomes[wrong.number], hidden(wrong))
+    return told(wrong.use.program, what, evidence[2][wrong.number], hidden(wrong))
 
 
 def of_a_check(failure: BaseException | None) -> Rows:

@@ -31,8 +31,10 @@ def explain_all(wrong: Sequence[WrongUse]) -> str | None:
     found = [(_name(each), each.call.args, each.found.unequal) for each in wrong if each.found.unequal][:MOST]
     if not found or len({name for name, _, _ in found}) > 1:
         return None
-    first, *others = (explain(name, args, part.got, part.right) for name, args, part in found if part)
-    held = [sentence for sentence in first if all(sentence in sentences for sentences in others)]
+    parts = [(name, args, part.got, part.right) for name, args, part in found if part]
+    possible = [explain(*each, zeros=True) for each in parts]
+    certain = dict.fromkeys(sentence for each in parts for sentence in explain(*each))
+    held = [sentence for sentence in certain if all(sentence in sentences for sentences in possible)]
     return held[0] if len(held) == 1 else None
 
 
@@ -53,12 +55,15 @@ def _name(wrong: WrongUse) -> str:
     return f"{owner}{wrong.call.name}{f', {part},' if part != 'it' else ''}"
 
 
-def explain(name: str, args: Sequence[Any], got: Any, expected: Any) -> list[str]:
-    """Return in which ways the answer of a call differs from the expected one, of those that are simple."""
+def explain(name: str, args: Sequence[Any], got: Any, expected: Any, *, zeros: bool = False) -> list[str]:
+    """Return in which ways the answer of a call differs from the expected one, of those that are simple.
+
+    zeros: whether two values may be exchanged of which one is zero, and may have come to its place in another way.
+    """
     if isinstance(got, StudentFault) or isinstance(expected, StudentFault):
         return []
     if isinstance(got, tuple | list) and isinstance(expected, tuple | list):
-        if len(got) == len(expected) == 2 and not same(got[0], got[1]) and _swapped(got, expected):
+        if len(got) == len(expected) == 2 and not same(got[0], got[1]) and _swapped(got, expected, zeros):
             return [f"{name} returns the right values in the wrong order: swap the two."]
         begins = [f"The {place} value of what" for place in ORDINALS] if len(expected) > 1 else []
         pairs = enumerate(zip(got, expected, strict=False))
@@ -78,11 +83,11 @@ def _explain_parts(parts: list[tuple[Any, Any, str, str]], args: Sequence[Any]) 
     return found[0] if found and all(found) else []
 
 
-def _swapped(got: Any, expected: Any) -> bool:
-    """Whether two values are exchanged; what is zero may have come to the other place in another way."""
+def _swapped(got: Any, expected: Any, zeros: bool) -> bool:
+    """Whether two values are exchanged, none of them zero if not zeros."""
     parts = [numbers(part) for part in expected]
     zero = any(part is not None and not np.any(part) for part in parts)
-    return not zero and same(got[0], expected[1]) and same(got[1], expected[0])
+    return (zeros or not zero) and same(got[0], expected[1]) and same(got[1], expected[0])
 
 
 def _explain_array(got: Any, expected: Any, args: Sequence[Any], name: str, begin: str = "What") -> list[str]:

@@ -6,6 +6,7 @@ What is kept is JSON, its kind first. The distances of projections are those of 
 from __future__ import annotations
 
 import hashlib
+import json
 import math
 import re
 from functools import cache
@@ -17,45 +18,55 @@ from ..answers import agree, entries, is_number, is_word
 from ..comparison import cause, in_float32, numbers, relative
 from ..faults import StudentFault
 from ..proxy import Remote
+from ..text import one_line
 
 SMALL = 24  # numbers of an array that is kept as it is
 PROJECTIONS, BLOCK = 12, 4096
 MOST_ENTRIES = 100
 LONGEST = 100  # characters of a text
+MOST_BYTES = 8 << 10  # of an answer: three times as many as any of the bank's has
 PRECISION, PRECISION_FLOAT32 = 1e-6, 1e-5
 DIGITS = 14
 WHOLE = 1 << 53
 TINY = 1e-12  # as in comparisons
-NAMED = re.compile(r"'[^']*'|\"[^\"]*\"|\bline \d+|\d+(\.\d+)?")  # in a message: what is the student's own, or chance
+NUMBER = r"\bline \d+|\d+(\.\d+)?"  # in a message: chance
+NAMED = r"'[^']*'|\"[^\"]*\"|" + NUMBER  # and what is the student's own
+ABOUT_NAMES = ("NameError", "UnboundLocalError", "AttributeError")  # any name may be misspelled
 
 
 def kept(value: Any, right: Any = None) -> list[Any]:
     """Return an answer as JSON; where the right one is a dict, without what that does not have."""
+    found = _kept(value, right, MOST_ENTRIES)
+    return found if len(json.dumps(found)) <= MOST_BYTES else ["large"]
+
+
+def _kept(value: Any, right: Any, most: int) -> list[Any]:
+    """Return an answer with so many entries, and fewer of each of these."""
     if isinstance(value, StudentFault):
         kind, message = cause(value)
-        return ["fault", kind, said(message)]
+        return ["fault", kind, said(message, NUMBER if kind in ABOUT_NAMES else NAMED)]
     if isinstance(value, Remote):  # what stays with the student's code is the student's own affair
         return ["object"]
     if value is None or isinstance(value, str):
-        return ["text", None if value is None else value[:LONGEST]]
+        return ["text", None if value is None else one_line(value[:LONGEST])]
     if isinstance(value, dict):
         known = right if isinstance(right, dict) else {}
         names = [key for key in value if key in known or not known]
-        found = sorted((str(key)[:LONGEST], kept(value[key], known.get(key))) for key in names[:MOST_ENTRIES])
-        return ["dict", len(names), [list(pair) for pair in found]]
+        found = [[one_line(str(key)[:LONGEST]), _kept(value[key], known.get(key), most // 4)] for key in names[:most]]
+        return ["dict", len(names), sorted(found, key=lambda pair: str(pair[0]))]
     array = numbers(value)
     if array is not None:
         return _array(array, in_float32(value))
     if isinstance(value, tuple | list):
         rights = right if isinstance(right, tuple | list) and len(right) == len(value) else [None] * len(value)
-        pairs = zip(value[:MOST_ENTRIES], rights, strict=False)
-        return ["list", len(value), [kept(entry, of_it) for entry, of_it in pairs]]
+        pairs = zip(value[:most], rights, strict=False)
+        return ["list", len(value), [_kept(entry, of_it, most // 4) for entry, of_it in pairs]]
     return ["other", type(value).__name__]
 
 
-def said(message: str) -> str:
-    """Return a message without names, numbers and lines."""
-    return NAMED.sub("_", " ".join(message.split()))[: 3 * LONGEST]
+def said(message: str, without: str = NAMED) -> str:
+    """Return a message without numbers and lines, and without names if these are not what it is about."""
+    return re.sub(without, "_", " ".join(message.split()))[: 3 * LONGEST]
 
 
 def kept_answer(value: Any) -> list[Any]:
@@ -83,11 +94,11 @@ def same(a: list[Any], b: list[Any]) -> bool:
 
 def _entry(entry: Any) -> Any:
     if is_word(entry):
-        return entry.strip().lower()
+        return one_line(entry).lower()
     if not is_number(entry):
         return ["other", type(entry).__name__]
     whole = isinstance(entry, int | np.integer) and abs(int(entry)) < WHOLE
-    return int(entry) if whole else _rounded(float(entry) if abs(entry) < np.inf else float("nan"))
+    return int(entry) if whole else _rounded(float(entry) if abs(entry) < 1e300 else float("nan"))
 
 
 def _same_entry(a: Any, b: Any) -> bool:

@@ -88,4 +88,5 @@ def example_once(tests: Iterable[TestResult]) -> list[TestResult]:
 
 def unlabeled(test: TestResult) -> TestResult:
     """Return a result as it was before labels."""
-    return replace(test, hint=test.answers["hint"], diagnosis=test.answers["diagnosis"]) if test.answers else test
+    before = test.answers or {}
+    return replace(test, hint=before["hint"], diagnosis=before["diagnosis"]) if "hint" in before else test

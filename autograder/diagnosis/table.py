@@ -19,7 +19,7 @@ import numpy as np
 from ..assertions import CheckFailed
 from ..contracts.contract import Contract, Row
 from ..contracts.engine import check, works
-from ..faults import StudentFault, TimedOut
+from ..faults import Interrupted, StudentFault
 from ..in_process import in_process_session
 from ..manifest import Assignment, CourseError
 from ..session import Session
@@ -55,14 +55,15 @@ class _Asked(dict[str, tuple[Contract, Row]]):
 
 @cache
 def _answers(assignment: Assignment, wrong: Wrong, seed: int, asked: _Asked) -> dict[str, Rows]:
-    """Return the answers of an entry in each test of its task that it fails, none if it takes too long."""
-    submission, found = _InProcess(wrong.files(assignment), assignment.module), dict[str, Rows]()
-    for part in dict.fromkeys(part for contract, _ in asked.values() for part in contract.parts):
-        if part.task not in (wrong.task, *wrong.affects):  # which the entry leaves as it is in the solution
-            submission.kept |= _of_the_solution(assignment, part, seed)
+    """Return the answers of an entry in each test of its task that it fails, none where it cannot be asked in time."""
+    found = dict[str, Rows]()
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         try:
+            submission = _InProcess(wrong.files(assignment), assignment.module)
+            for part in dict.fromkeys(part for contract, _ in asked.values() for part in contract.parts):
+                if part.task not in (wrong.task, *wrong.affects):  # which the entry leaves as it is in the solution
+                    submission.kept |= _of_the_solution(assignment, part, seed)
             with _at_most(ENTRY_SECONDS):
                 for test, (contract, row) in asked.items():
                     try:
@@ -70,7 +71,7 @@ def _answers(assignment: Assignment, wrong: Wrong, seed: int, asked: _Asked) -> 
                     except (CheckFailed, StudentFault) as failure:
                         if failure.evidence:
                             found[test] = rows(list(wrong_uses(failure.evidence)))
-        except TimedOut:
+        except (Interrupted, Exception):  # it costs its own name alone; `autograder check` says what is wrong with it
             return {}
     return found
 
@@ -98,13 +99,13 @@ class _InProcess:
 
 @contextmanager
 def _at_most(seconds: float) -> Iterator[None]:
-    """Let TimedOut end what takes longer, if this is the process's main thread: signals come to no other."""
+    """Let Interrupted end what takes longer, if this is the process's main thread: signals come to no other."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
 
     def over(*_: object) -> None:
-        raise TimedOut("It took too long.")
+        raise Interrupted  # a TimedOut would be one more answer of the entry
 
     before = signal.signal(signal.SIGPROF, over)
     signal.setitimer(signal.ITIMER_PROF, seconds)

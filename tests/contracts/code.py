@@ -4,30 +4,48 @@ from __future__ import annotations
 
 from typing import Any
 
+from examinee import session_on
+
 from autograder.assertions import CheckFailed
 from autograder.contracts.contract import Contract
 from autograder.contracts.engine import check
+from autograder.diagnosis.evidence import WrongUse, examples, wrong_uses
 from autograder.faults import StudentFault
-from autograder.in_process import in_process_session
 from autograder.session import Session
 
 
 class Code:
     """A submission whose module has this source; begun counts its processes."""
 
+    kept: dict[Any, Any]
+
     def __init__(self, source: str) -> None:
         self.source, self.kept, self.begun = source, {}, 0
-        self.session: Session | None = None
-
-    kept: dict[Any, Any]
 
     def begin(self) -> Session:
         self.begun += 1
-        self.session = in_process_session({"trial.py": f"import numpy as np\n{self.source}".encode()}, "trial")
-        return self.session
+        return session_on(f"import numpy as np\n{self.source}")
 
-    def resume(self, session: Session) -> None:
-        self.session = session
+
+def failure(contract: Contract, row: str, source: str, seed: int = 0) -> CheckFailed | StudentFault | None:
+    """Return what code raises in a row, None where it passes."""
+    try:
+        check(contract, next(one for one in contract.rows if one.name == row), Code(source), seed)
+    except (CheckFailed, StudentFault) as error:
+        return error
+    return None
+
+
+def wrong_in(contract: Contract, row: str, source: str, seed: int = 0) -> list[WrongUse]:
+    """Return the uses of a row that code answers wrongly."""
+    error = failure(contract, row, source, seed)
+    return list(wrong_uses(error.evidence)) if error and error.evidence else []
+
+
+def told(contract: Contract, row: str, source: str) -> list[str]:
+    """Return a sentence on each of the smallest uses that code answers wrongly."""
+    error = failure(contract, row, source)
+    return examples(list(wrong_uses(error.evidence)), error.evidence) if error else []
 
 
 def lost(contract: Contract, source: str, seed: int = 0) -> dict[str, str]:

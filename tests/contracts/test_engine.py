@@ -78,10 +78,10 @@ def test_a_result_that_is_changed_later_is_a_broken_promise():
     assert "changed what forward had returned" in lost(GATE, wrong)[PROMISES]
 
 
-def test_the_smallest_use_is_told_and_no_right_answer():
-    told = lost(GATE, RIGHT.replace("return x * y", "return x + y"))["forward"]
-    assert told.startswith("Gate: forward(")
-    assert told.endswith(": it is wrong.")
+def test_a_message_names_the_call_and_the_value_alone():
+    assert lost(GATE, RIGHT.replace("return x * y", "return x + y"))["forward"] == "Gate.forward: it is wrong."
+    swapped = lost(GATE, RIGHT.replace(BACKWARD, "return upstream * self.y, upstream"))
+    assert swapped["backward"] == "Gate.backward: the second value is wrong."
 
 
 def test_one_process_is_enough_and_rows_that_cannot_go_together_are_asked_alone():

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from autograder.diagnosis.replay import Replayer
 from contracts.code import Code
 
 from autograder.assertions import CheckFailed
 from autograder.contracts.contract import PROMISES, Contract, Row, Step
 from autograder.contracts.domains import given, numbers
 from autograder.contracts.engine import check
-from autograder.contracts.programs import Function, fn, run, small
-from autograder.in_process import in_process_session
 
 
 def of_task(name, right):
@@ -32,7 +29,7 @@ def test_a_task_may_have_several_contracts_whose_rows_judge_their_only_step():
     for row in TWICE.rows:
         check(TWICE, row, code, seed=0)
     for row in SQUARE.rows:
-        with pytest.raises(CheckFailed, match=r"square\(.* is wrong"):
+        with pytest.raises(CheckFailed, match=r"^square: it is wrong\.$"):
             check(SQUARE, row, code, seed=0)
     assert code.begun == 2 + len(SQUARE.rows)  # a row that fails is asked alone
 
@@ -41,15 +38,3 @@ def test_a_row_of_a_contract_of_several_steps_names_one():
     steps = [*TWICE.steps, *SQUARE.steps]
     with pytest.raises(ValueError, match="judges no step"):
         Contract(task="a.task", domains={"x": given("x")}, sizes=[], steps=steps, rows=[Row("values", 1, "v")])
-
-
-def test_answers_to_a_function_that_is_handed_over_are_kept_by_its_text():
-    def asked(text: str) -> Replayer:
-        session = in_process_session({"trial.py": b"call = lambda f: f(3.0)"}, "trial")
-        session.load()
-        assert len(run(session, [small(fn("call", Function(text)))])) == 1
-        return Replayer(session.steps, {})
-
-    double, again, other = (asked(f"lambda x: {text}") for text in ("2 * x", "2 * x", "3 * x"))
-    assert double._marks[-1] is not None
-    assert double._marks == again._marks != other._marks

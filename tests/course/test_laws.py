@@ -24,7 +24,6 @@ def cut(order: list[int], size: int) -> list[list[int]]:
         ([[0, 0], [3, 2], [4]], 5, "twice", "with-replacement"),
         ([[0, 1], [1, 2], [4]], 5, "more than one batch", None),
         ([[0, 1], [2, 3], [4, 4]], 5, "twice", None),
-        ([[0, 1], [1, 0], [1]], 5, "the same rows", None),
     ],
 )
 def test_every_row_is_in_one_batch(batches: list[list[int]], rows: int, why: str, entry: str | None):

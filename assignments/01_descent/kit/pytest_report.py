@@ -31,8 +31,8 @@ def pytest_runtest_makereport(item, call):
         report.outcome, report.longrepr = "skipped", None
         sentence = str(call.excinfo.value) or "Something is still a TODO"
         report.to_do = sentence if sentence.endswith(".") else f"{sentence}."
-    elif report.failed and call.excinfo is not None and (why := errors.meaning(call.excinfo.value)):
-        report.sections.append(("Why", why))
+    elif report.failed and call.excinfo is not None and report.when == "call":
+        report.longrepr = errors.told(call.excinfo.value)
 
 
 def pytest_report_teststatus(report):
@@ -53,19 +53,46 @@ def pytest_make_collect_report(collector):
             report.longrepr = f"Tests of two folders cannot run at once: run pytest in {folder.name}."
 
 
+def pytest_collection_modifyitems(items):
+    """Put the tests in the order of their tasks."""
+    known = tasks.load()
+    places = {task: place for place, task in enumerate(known)}
+    items.sort(key=lambda item: places.get(tasks.of(function_of(item.nodeid), known), len(places)))
+
+
+def function_of(node):
+    """Return the name of the function that a test is, without its parameters."""
+    return node.partition("[")[0].rpartition("::")[2]
+
+
+@pytest.hookimpl(hookwrapper=True, tryfirst=True)
 def pytest_terminal_summary(terminalreporter):
-    """Say of each task how far it is, and which one is next."""
+    """Show the first failure of each task whose pieces work, and say of each task how far it is."""
     known, stats = tasks.load(), terminalreporter.stats
+    failed = stats.get("failed", [])
+    stats.pop("warnings", None)
+    stats["failed"] = first_failures(failed, known)
+    yield
+    stats["failed"] = failed
     outcomes = [(report, tasks.PASSED) for report in stats.get("passed", ())]
     outcomes += [(report, tasks.FAILED) for kind in ("failed", "error") for report in stats.get(kind, ())]
     outcomes += [(report, report.to_do) for report in stats.get("to do", ())]
-    results = [(report.nodeid.partition("[")[0], said) for report, said in outcomes if "::" in report.nodeid]
-    table = tasks.rows([(node.rpartition("::")[2], said) for node, said in results], known)
+    results = [(function_of(report.nodeid), said) for report, said in outcomes if "::" in report.nodeid]
+    table = tasks.rows(results, known)
     if table:
         whole = not stats.get("deselected") and {row.task for row in table} >= set(known)
         terminalreporter.write_line("")
         for line in [*tasks.lines(table), tasks.how_far(table, known, whole)]:
             terminalreporter.write_line(line)
+
+
+def first_failures(failed, known):
+    """Return the first failed test of each task, but for tasks that are built from one that fails."""
+    by_task = {}
+    for report in failed:
+        by_task.setdefault(tasks.of(function_of(report.nodeid), known), report)
+    wrong = {task: task.title for task in by_task if task is not None}
+    return [report for task, report in by_task.items() if task is None or not tasks.first_to_mend(task, wrong)]
 
 
 def pytest_sessionfinish(session, exitstatus):

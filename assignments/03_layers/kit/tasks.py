@@ -16,6 +16,7 @@ class Task:
     title: str
     tests: str = ""
     hints: tuple = ()
+    built_from: tuple = ()  # short names of earlier tasks
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ def load():
     """Return the tasks, in their order; none if there is no list of them."""
     path = Path(__file__).with_name("tasks.json")
     entries = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else []
-    return [Task(**entry | {"hints": tuple(entry["hints"])}) for entry in entries]
+    return [Task(**{name: tuple(v) if isinstance(v, list) else v for name, v in entry.items()}) for entry in entries]
 
 
 def find(name):
@@ -60,15 +61,23 @@ def rows(results, known):
     found = {}
     for test, outcome in results:
         found.setdefault(of(test, known), []).append(outcome)
-    return [_row(task or Task("", "other tests"), found[task]) for task in [*known, None] if task in found]
+    wrong = {task: task.title for task in known if FAILED in found.get(task, ())}
+    return [_row(task or Task("", "other tests"), found[task], wrong) for task in [*known, None] if task in found]
 
 
-def _row(task, outcomes):
+def first_to_mend(task, wrong):
+    """Return the title of a task that is wrong and that this one is built from, None if there is none."""
+    return next((title for other, title in wrong.items() if other.name in task.built_from), None)
+
+
+def _row(task, outcomes, wrong):
     todo = next((outcome for outcome in outcomes if outcome not in (PASSED, FAILED)), "")
     passed, count = outcomes.count(PASSED), len(outcomes)
     if todo and FAILED not in outcomes:
         return Row(task, TO_DO, todo)
-    return Row(task, DONE, "") if passed == count else Row(task, WRONG, f"{passed} of {count} tests pass")
+    mend = first_to_mend(task, wrong)
+    note = f"mend {mend} first" if mend else f"{passed} of {count} tests pass"
+    return Row(task, DONE, "") if passed == count else Row(task, WRONG, note)
 
 
 def lines(table):

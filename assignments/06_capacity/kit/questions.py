@@ -5,7 +5,7 @@ import numbers
 
 import pytest
 
-from .comparing import holds
+from .checking import holds
 
 
 def between(low, high):

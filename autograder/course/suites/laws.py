@@ -36,17 +36,16 @@ def once_each(batches, rows, names):
     if any(len(set(batch)) < len(batch) for batch in batches):
         raise Differs("a batch holds a row twice", names.get("replaced") if len(held) == rows else None)
     if len(held) > len(set(held)):
-        same = len(batches) > 1 and all(set(batch) <= set(batches[0]) for batch in batches)
-        raise Differs("all batches hold the same rows" if same else "some rows are in more than one batch")
+        raise Differs("some rows are in more than one batch")
     whole = len(batches) > 1 and rows - len(held) == rows % len(batches[0])
     raise Differs("some rows are in no batch", names.get("dropped") if whole else None)
 
 
-def shuffled(batches, names, how="the rows are not shuffled"):
+def shuffled(batches, names):
     """Ask for batches most of which do not hold rows that lie at equal distances."""
     steps = [{b - a for a, b in zip(sorted(batch), sorted(batch)[1:], strict=False)} for batch in batches]
     if 2 * sum(len(each) < 2 for each in steps) > len(steps):
-        raise Differs(how, names.get("in order"))
+        raise Differs("the rows are not shuffled", names.get("in order"))
 
 
 def shuffled_anew(epochs, names):

@@ -10,15 +10,8 @@ from autograder.contracts.contract import PROMISES, Contract, Row, Step
 from autograder.contracts.domains import given, ordinary
 
 from .. import laws
-from ..batches import joined
 
 SLIPS = {"replaced": bank_entry("minibatches-with-replacement"), "dropped": bank_entry("minibatches-last-dropped")}
-APART = "labels are not beside their own rows of X"
-MIXED_UP = {  # by whether X and y are in order, which few rows may be by chance: the cases have five or more
-    (True, False): ("labels are shuffled, the rows of X are not", bank_entry("minibatches-only-y-shuffled")),
-    (False, True): ("rows of X are shuffled, the labels are not", bank_entry("minibatches-only-x-shuffled")),
-    (False, False): (APART, bank_entry("minibatches-two-orders")),
-}
 
 
 def numbered(rng, sizes, turn):
@@ -72,8 +65,7 @@ def dealt(got, right, case):
     y, rows = case["y"], rows_of(got, case)
     numbers = [as_numbers(yb, (len(each),), "yb") for (_, yb), each in zip(got, rows, strict=True)]
     if not all(np.allclose(yb, y[each]) for yb, each in zip(numbers, rows, strict=True)):
-        all_there = sorted(joined(numbers)) == list(y)
-        raise Differs(*MIXED_UP.get(all_there and (in_order(rows), in_order(numbers)), [APART]))
+        raise Differs("labels are not beside their own rows of X", bank_entry("minibatches-two-orders"))
     laws.once_each(rows, len(y), SLIPS)
 
 
@@ -82,30 +74,13 @@ def few_enough(got, right, case):
     laws.few_enough([np.size(yb) for _, yb in pairs(got)], len(case["X"]), case["batch_size"])
 
 
-def in_order(batches):
-    """Whether numbers grow through all batches."""
-    return bool(np.all(np.diff(joined(batches)) > 0))
-
-
 def shuffled(got, right, case):
     """Ask for rows that are shuffled."""
-    rows = [each for each in rows_of(got, case) if each]
-    how, entry = order_of(rows)
-    laws.shuffled(rows, {"in order": entry}, how)
-
-
-def order_of(rows):
-    """Say how rows are dealt out that are not shuffled, and which entry of the bank that is."""
-    neighbors = len(rows) > 1 and all(np.ptp(each) == len(each) - 1 for each in rows)
-    if in_order(rows):
-        return "the rows are in the order of X", bank_entry("minibatches-not-shuffled")
-    if in_order([joined(rows)[::-1]]):
-        return "the rows are in the opposite order", bank_entry("minibatches-reversed")
-    if neighbors and in_order([[min(each)] for each in rows]):
-        return "the rows are shuffled within each batch alone", bank_entry("minibatches-shuffled-within")
-    if neighbors and all(in_order([each]) for each in rows):
-        return "batches of neighboring rows are shuffled as a whole", bank_entry("minibatches-blocks-shuffled")
-    return "the rows are not shuffled", None
+    rows = rows_of(got, case)
+    entry = bank_entry("minibatches-not-shuffled") if np.all(np.diff(np.concatenate(rows)) > 0) else None
+    if all(np.ptp(each) == len(each) - 1 for each in rows):  # neighbors
+        entry = entry or bank_entry("minibatches-blocks-shuffled")
+    laws.shuffled(rows, {"in order": entry})
 
 
 def of_one_kind(got, right, case):

@@ -1,0 +1,162 @@
+"""Compare what your code returns with what is right, in the local tests; say why where a known mistake answers so."""
+
+import hashlib
+import json
+import sys
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+TOLERANCE = 1e-4  # single precision will do
+DIGITS = 5  # of the numbers by which a mistake is known
+MOST = 10  # numbers of an array that a message shows
+FACTORS = {
+    -1.0: "it has the wrong sign.",
+    2.0: "it is twice what it should be.",
+    0.5: "it is half of what it should be.",
+}
+
+
+class Wrong(pytest.fail.Exception):
+    """A comparison that fails: a sentence, and what was compared."""
+
+    def __init__(self, sentence, got=None):
+        super().__init__(sentence, pytrace=False)
+        self.key = key(got)
+
+
+def check(got, right, what="It", tolerance=TOLERANCE):
+    """Fail unless got is what is right: numbers, which a list has as an array, or a tuple or dict of them."""
+    try:
+        compare(got, right, what, tolerance)
+    except Wrong as wrong:
+        known = whys().get(key(got), [])
+        why = " Or: ".join(known) if 0 < len(known) < 3 else general(got, right)
+        raise Wrong(f"{wrong.msg}\nWhy: {why}" if why else wrong.msg, got) from None
+
+
+def check_gradient(got, f, x, what="The gradient", upstream=1.0, h=1e-5):
+    """Fail unless got is the gradient of the sum of upstream * f(x), which is found by nudging each entry of x."""
+    x = np.array(x, dtype=float)
+    slopes = np.zeros_like(x)
+    for index in np.ndindex(x.shape):
+        up, down = x.copy(), x.copy()
+        up[index] += h
+        down[index] -= h
+        slopes[index] = np.sum(upstream * (np.asarray(f(up)) - np.asarray(f(down)))) / (2 * h)
+    check(got, slopes, what)
+
+
+def holds(condition, sentence):
+    """Fail with that sentence unless the condition holds."""
+    if not condition:
+        raise Wrong(sentence, sentence)
+
+
+def compare(got, right, what, tolerance):
+    """Fail with the first thing that is wrong."""
+    if got is None:
+        raise Wrong(f"{what} is None: is there a return missing?")
+    if isinstance(right, dict):
+        holds(isinstance(got, dict), f"{what} should be a dict, but it is a {type(got).__name__}.")
+        for name in right:
+            holds(name in got, f"{what} has no entry {name!r}.")
+            compare(
+                got[name], right[name], f"Entry {name!r}" if what == "It" else f"{what}, entry {name!r},", tolerance
+            )
+    elif isinstance(right, tuple):
+        fits = isinstance(got, (tuple, list)) and len(got) == len(right)
+        holds(fits, f"{what} should be a tuple of {len(right)} values, but it is {shown(got)}.")
+        for place, pair in enumerate(zip(got, right, strict=True), 1):
+            compare(*pair, f"Value {place} of {len(right)}" if what == "It" else f"{what}, value {place},", tolerance)
+    else:
+        compare_numbers(got, np.asarray(right, dtype=float), what, tolerance)
+
+
+def compare_numbers(got, right, what, tolerance):
+    """Fail unless got has the shape and the numbers of right."""
+    try:
+        numbers = np.asarray(got, dtype=float)
+    except (TypeError, ValueError):
+        raise Wrong(f"{what} should be numbers, but it is a {type(got).__name__}.") from None
+    if right.ndim == 0 and numbers.size == 1:
+        numbers = numbers.reshape(())
+    if numbers.shape != right.shape:
+        raise Wrong(f"{what} has shape {numbers.shape}, but it should have {right.shape}: it is {shown(got)}.")
+    if not np.allclose(numbers, right, rtol=tolerance, atol=tolerance * max(1e-6, np.max(np.abs(right), initial=0.0))):
+        raise Wrong(f"{what} is {shown(got)}, but it should be {shown(right)}.")
+
+
+def shown(value):
+    """Return a value as a short text: numbers to six digits, the beginning of what is long."""
+    try:
+        flat = np.asarray(value, dtype=float)
+    except (TypeError, ValueError):
+        return f"a {type(value).__name__}"
+    if flat.size > MOST:
+        numbers = ", ".join(f"{number:.6g}" for number in flat.ravel()[:MOST])
+        return f"an array of shape {flat.shape} that begins with {numbers}"
+    return str(np.vectorize(lambda number: float(f"{number:.6g}"), otypes=[float])(flat).tolist() if flat.size else [])
+
+
+def general(got, right):
+    """Say in general how an answer differs, "" where that is not simple."""
+    try:
+        x, y = np.asarray(got, dtype=float), np.asarray(right, dtype=float)
+    except (TypeError, ValueError):
+        return ""
+    if x.shape == y.shape[::-1] != y.shape and np.allclose(x.T, y):
+        return "it is transposed."
+    if x.shape != y.shape or not y.size:
+        return ""
+    if not np.all(np.isfinite(x)):
+        return "a number is nan or inf: find the first that overflows, or is divided by zero."
+    factors = dict(FACTORS)
+    if y.ndim and y.shape[0] > 2:
+        factors |= {
+            1.0 * len(y): "it is too large by the number of rows.",
+            1.0 / len(y): "it is divided by N once too often.",
+        }
+    return next((why for factor, why in factors.items() if np.any(y) and np.allclose(x, factor * y)), "")
+
+
+def key(got):
+    """Return by what an answer in the test that runs is known."""
+    return hashlib.blake2b(f"{running()} {rounded(got)}".encode(), digest_size=6).hexdigest()
+
+
+def running():
+    """Return the name of the test that runs, and in which of its lines."""
+    frame = sys._getframe()
+    while frame is not None and not frame.f_code.co_name.startswith("test_"):
+        frame = frame.f_back
+    return f"{frame.f_code.co_name} {frame.f_lineno - frame.f_code.co_firstlineno}" if frame is not None else ""
+
+
+def rounded(value):
+    """Return a value as a text of which rounding errors are no part."""
+    if isinstance(value, dict):
+        return {str(name): rounded(value[name]) for name in sorted(value, key=str)}
+    try:
+        array = np.asarray(value, dtype=float)
+    except (TypeError, ValueError):
+        return [rounded(entry) for entry in value] if isinstance(value, (tuple, list)) else str(value)[:100]
+    return [
+        array.shape,
+        [
+            f"{number:.{DIGITS}g}".replace("-0", "0") if number == 0 else f"{number:.{DIGITS}g}"
+            for number in array.ravel()
+        ],
+    ]
+
+
+@lru_cache
+def whys():
+    """Return the hints on known mistakes, by what they answer."""
+    path = Path(__file__).with_name("whys.json")
+    if not path.is_file():
+        return {}
+    table = json.loads(path.read_text(encoding="utf-8"))
+    return {known: [table["hints"][number] for number in numbers] for known, numbers in table["known"].items()}

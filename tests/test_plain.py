@@ -1,0 +1,82 @@
+"""What needs no comparison is said plainly: an exception, nothing returned, a wrong kind, shape or number of values."""
+
+from __future__ import annotations
+
+import pytest
+from simulated_class import finished
+
+from autograder.authoring.trusted_grading import TrustedExamination
+from autograder.diagnosis.plain import RAISED, RETURNED, plain
+from autograder.diagnosis.told import PLAIN
+from autograder.labels.groups import groups
+from autograder.manifest import Assignment
+from autograder.report import Report
+from autograder.submission import Submission
+from gradebook.class_report.statistics import misconceptions
+
+BACKWARD = "return upstream * self.y, upstream * self.x"
+
+
+@pytest.fixture(scope="module")
+def reported(gates: Assignment, solution: str):
+    """Return a function that grades another backward of the multiply gate."""
+
+    def grade(now: str) -> Report:
+        files = {"gates.py": solution.replace(BACKWARD, now).encode()}
+        only = gates.only(["gates.multiply"])
+        examination = TrustedExamination(only, Submission(files), 0)
+        examination.run_suite()
+        return finished(only, "eve", examination.tests, 0)
+
+    return grade
+
+
+CASES = [
+    ("return upstream * self.outptu, upstream", RAISED["AttributeError"]),
+    ("return upsteam * self.y, upstream", RAISED["NameError"]),
+    ("return len(), upstream", RAISED["TypeError"]),
+    ("return [][0], upstream", RAISED["IndexError"]),
+    ("return {}['x'], upstream", RAISED["KeyError"]),
+    ("return np.ones(2) @ np.ones(3), upstream", RAISED["ValueError"]),
+    ("return self.backward(upstream)", RAISED["RecursionError"]),
+    ("return 1 / 0, upstream", RAISED["ZeroDivisionError"]),
+    ("upstream * self.y, upstream * self.x", RETURNED["None (is a return missing?)"]),
+    ("return {'x': upstream}", RETURNED["should be a tuple"]),
+    ("return np.nan * upstream, upstream", RETURNED["is nan or inf"]),
+    ("return np.ones(7), upstream", RETURNED["should have the shape"]),
+]
+
+
+@pytest.mark.parametrize(("now", "sentence"), CASES)
+def test_it_has_a_sentence_of_its_own_with_line_and_name_beside_it(reported, now: str, sentence: str):
+    failed = [test for test in reported(now).tests if test.outcome != "passed" and test.hint]
+    assert failed
+    assert {(test.hint, test.diagnosis) for test in failed} == {(sentence, PLAIN)}
+    for test in failed:
+        assert " in line " in (test.error or "") or test.outcome == "failed"
+
+
+def test_a_mistake_of_the_bank_that_answers_just_so_is_named_instead(reported):
+    tests = reported("return upstream * y, upstream * x").tests
+    assert {test.diagnosis for test in tests if test.hint} == {"multiply-not-kept"}
+
+
+def test_wrong_numbers_and_other_exceptions_have_none():
+    assert plain(None) is None
+    assert plain(ValueError("of the grader's own")) is None
+    assert plain(AssertionError("Gate.backward: it is wrong.")) is None
+
+
+def test_the_class_report_counts_them_and_no_group_is_made_of_them(reported, gates: Assignment):
+    report = reported("return upstream * self.outptu, upstream")
+    assert [(one.hint, one.students) for one in misconceptions(gates, [report])] == [
+        (RAISED["AttributeError"], ("eve",))
+    ]
+    assert groups([report]) == []
+    assert [group.students for group in groups([reported("return upstream * 1.7, upstream")])] == [("eve",)]
+
+
+def test_every_sentence_says_what_to_do_in_a_line():
+    for sentence in (*RAISED.values(), *RETURNED.values()):
+        assert sentence.endswith((".", "?"))
+        assert len(sentence.split()) <= 25

@@ -1,0 +1,120 @@
+"""The table of known mistakes: asked once, by code of our own, and never at the price of another's name or a grade."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from changed import changed
+
+from autograder.authoring.trusted_grading import TrustedExamination
+from autograder.diagnosis import table
+from autograder.diagnosis.table import hint_of, known_mistakes
+from autograder.diagnosis.variants import Bank, Wrong, bank
+from autograder.manifest import Assignment
+from autograder.submission import Submission
+from autograder.suite import collected
+
+TASK = "gates.multiply"
+BACKWARD = "return upstream * self.y, upstream * self.x"
+
+
+@pytest.fixture
+def entry(solution: str):
+    """Return a function that makes an entry of the bank, with a change of the multiply gate."""
+
+    def make(name: str, now: str, task: str = TASK) -> Wrong:
+        return Wrong(name=name, task=task, hint=f"{name}!", changes=changed(solution, BACKWARD, now))
+
+    return make
+
+
+@pytest.fixture
+def names(gates: Assignment, monkeypatch: pytest.MonkeyPatch):
+    """Return a function that fills the bank, and names the entries of a task that are in the table."""
+
+    def fill(*entries: Wrong, task: str = TASK, seed: int = 0) -> list[str]:
+        monkeypatch.setattr(table, "bank", lambda assignment: Bank(entries, ()))
+        return [known.name for known in known_mistakes(gates, task, collected(gates).asked(task), seed)]
+
+    return fill
+
+
+def examined(gates: Assignment, text: str, first: bool = False) -> dict[str, str | None]:
+    """Return which mistake each failed test of the multiply and the add gate names."""
+    files = {name: (gates.solution / name).read_bytes() for name in ("gates.py", "answers.py")}
+    examination = TrustedExamination(
+        gates.only([TASK, "gates.add"]), Submission(files | {"gates.py": text.encode()}), 0
+    )
+    examination.first_failure_ends = first
+    examination.run_suite()
+    return {test.name: test.diagnosis for test in examination.tests if test.outcome != "passed"}
+
+
+def test_an_entry_that_cannot_be_asked_costs_its_own_name_alone(entry, names, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(table, "ENTRY_SECONDS", 0.2)
+    bad = [
+        entry("endless", "while True: pass"),
+        replace(entry("not-imported", "pass"), changes=(("", "import nosuchthing\n"),)),
+        replace(entry("no-fit", "pass"), changes=(("no such line\n", "x\n"),)),
+        entry("recursive", "return self.backward(upstream)"),
+    ]
+    assert set(names(*bad, entry("ones", "return upstream, upstream"))) == {"recursive", "ones"}
+
+
+def test_only_what_loses_points_on_the_task_is_in_it(entry, names):
+    right = entry("right", "return self.y * upstream, self.x * upstream")
+    other = replace(entry("other", "return 1, 1"), task="gates.add")
+    answers = replace(entry("answers", "return 1, 1"), module="answers")
+    assert names(right, other, answers, entry("ones", "return upstream, upstream")) == ["ones"]
+
+
+def test_an_entry_is_asked_once_for_a_seed(entry, names, monkeypatch: pytest.MonkeyPatch):
+    asked, check = [], table.check
+    monkeypatch.setattr(table, "check", lambda *given: asked.append(given[3]) or check(*given))
+    once = entry("asked-once", "return upstream, upstream + 0.25")
+    for seed in (3, 3, 4):
+        names(once, seed=seed)
+    assert asked.count(3) == asked.count(4) > 0
+
+
+def test_warnings_of_entries_are_not_shown(entry, names, recwarn: pytest.WarningsRecorder):
+    noisy = "import warnings; warnings.warn('no logarithm'); return np.log(-upstream), upstream / 0.0"
+    assert names(entry("noisy", noisy)) == ["noisy"]
+    assert not recwarn.list
+
+
+def test_without_a_bank_nothing_is_known(gates: Assignment):
+    assert table.known_bank(replace(gates, module="nowhere")) == Bank((), ())
+    with pytest.raises(KeyError):
+        hint_of(gates, "none")
+    assert all(hint_of(gates, wrong.name) == wrong.hint for wrong in bank(gates).wrong)
+
+
+def test_a_mistake_is_named_that_somebody_else_has_written_otherwise(gates: Assignment, solution: str):
+    text = solution.replace(BACKWARD, "a, b = self.x, self.y\n        return a * upstream, b * upstream")
+    assert set(examined(gates, text).values()) == {"multiply-not-swapped"}
+    assert examined(gates, solution) == {}
+
+
+def test_a_mistake_in_a_part_of_the_cases_is_not_named_by_one_in_all(gates: Assignment, solution: str):
+    text = solution.replace(
+        BACKWARD,
+        f"if np.size(upstream) > 1:\n            {BACKWARD}\n        return upstream * self.x, upstream * self.y",
+    )
+    assert "multiply-not-swapped" not in examined(gates, text).values()
+
+
+def test_each_of_two_mistakes_is_named_in_its_task(gates: Assignment, solution: str):
+    text = solution.replace(BACKWARD, "return self.y, self.x").replace(
+        "return upstream, upstream", "return np.ones_like(upstream), np.ones_like(upstream)"
+    )
+    found = examined(gates, text)
+    assert {name for test, name in found.items() if "multiply" in test} == {"multiply-upstream-forgotten"}
+    assert {name for test, name in found.items() if "add" in test} == {"add-ones"}
+
+
+def test_what_ends_at_its_first_failed_test_is_named_too(gates: Assignment, solution: str):
+    assert list(examined(gates, solution.replace(BACKWARD, "return self.y, self.x"), first=True).values()) == [
+        "multiply-upstream-forgotten"
+    ]
