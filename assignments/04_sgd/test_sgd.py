@@ -38,10 +38,10 @@ def path(gradients, *rates, **mu):
 
 def test_momentum_path():
     """Each step is mu times the last one, less the rate times the gradient; the first has none before it."""
-    check(path([2.0], 0.1), [4.8], "The first step")
+    check(path([2.0], 0.2), [4.6], "The path of one step")
     check(path([2.0, 2.0, 2.0], 0.1, 0.1, 0.1, mu=0.5), [4.8, 4.5, 4.15], "The path with mu 0.5")
     check(path([2.0, 2.0, 2.0], 0.1, 0.1, 0.1, mu=0.0), [4.8, 4.6, 4.4], "The path with mu 0")
-    check(path([2.0, 2.0, 2.0], 0.1, 0.1, 0.1), [4.8, 4.42, 3.878], "The path with no mu given")
+    check(path([2.0, 2.0, 2.0], 0.2, 0.2, 0.2), [4.6, 3.84, 2.756], "The path with no mu given")
     check(path([2.0, 0.0, 0.0], 0.1, 0.1, 0.1, mu=0.5), [4.8, 4.7, 4.65], "The path with the gradients 2, 0, 0")
     check(path([2.0, 2.0, 2.0], 0.1, 0.3, 0.1, mu=0.5), [4.8, 4.1, 3.55], "The path with the rates 0.1, 0.3, 0.1")
 
@@ -68,14 +68,14 @@ def test_l2_loss():
 
 def test_l2_gradients():
     """The gradient of a weight is the strength times the weight; biases have zero or none."""
-    _, grads = sgd.l2_penalty({"V": V.copy(), "bank": KERNELS.copy(), "Weight0": np.array([5.0, -7.0])}, 0.5)
-    check(grads, {"V": 0.5 * V, "bank": 0.5 * KERNELS})
+    loss, grads = sgd.l2_penalty({"V": V.copy(), "bank": KERNELS.copy(), "Weight0": np.array([5.0, -7.0])}, 0.5)
+    check((loss, grads.get("V"), grads.get("bank")), (8.75, 0.5 * V, 0.5 * KERNELS), "Of (loss, dV, dbank)")
     check(np.zeros(2) + grads.get("Weight0", 0.0), [0.0, 0.0], "The gradient of Weight0, of one dimension,")
 
 
 def test_decay():
     """The rate is multiplied by decay once per epoch, from epoch 1 on, and no call remembers the one before."""
-    check([sgd.step_decay(0.4, 0.6, epoch) for epoch in range(4)], [0.4, 0.24, 0.144, 0.0864], "The rates of epochs")
+    check([sgd.step_decay(0.4, 0.6, epoch) for epoch in range(4)], [0.4, 0.24, 0.144, 0.0864], "In epochs 0 to 3 it")
     check([sgd.step_decay(0.4, 0.6, epoch) for epoch in (3, 3, 1)], [0.0864, 0.0864, 0.24], "In epochs 3, 3, 1 it")
 
 
