@@ -28,6 +28,7 @@ MEANINGS = {
     "from 0, as labels do, and the last is the size of that axis minus 1.",
     r"cannot reshape array": "the number of entries does not fit the shape: take sizes from what comes in.",
     r"same_kind": "an array of integers cannot hold these results: make a new array of floats.",
+    r"is read-only": "the code writes into an array that it was given: leave that as it is, and compute in a new one.",
     r"maximum recursion depth": "the function calls itself, once for every step: use a loop or a formula.",
     r"pop from (an )?empty|reduction operation .* which has no identity|empty sequence": "nothing is left there: is it "
     "used up, or never filled?",
