@@ -138,7 +138,9 @@ def test_a_why_comes_from_the_bank_and_its_table_is_small(name):
 
 def test_a_wrong_number_is_shown_beside_the_right_one_and_a_known_one_with_its_reason(monkeypatch):
     checking = kit_module("checking")
-    with pytest.raises(checking.Wrong, match=r"^It is 6\.0, but it should be 3\.0\.\nWhy: it is twice what it should be\.$"):
+    with pytest.raises(
+        checking.Wrong, match=r"^It is 6\.0, but it should be 3\.0\.\nWhy: it is twice what it should be\.$"
+    ):
         checking.check(6.0, 3.0)
     monkeypatch.setattr(checking, "whys", lambda: {checking.key(4.0): ["You add one."]})
     with pytest.raises(checking.Wrong, match=r"^dx is 4\.0, but it should be 3\.0\.\nWhy: You add one\.$"):

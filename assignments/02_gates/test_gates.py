@@ -135,16 +135,11 @@ def test_neuron_forward():
 
 
 def test_neuron_backward():
-    """Weights, bias and inputs get their gradients."""
+    """Weights, bias and inputs get their gradients; a cache stays good when the neuron runs again."""
     _, cache = gates.sigmoid_neuron(W, INPUT)
     dw, dx = gates.sigmoid_neuron_backward(2.0, cache)
     check(dw, [-0.393224, -0.786448, 0.393224], "dw")
     check(dx, [0.786448, -1.179671], "dx")
-
-
-def test_neuron_caches():
-    """A cache stays good when the neuron runs again."""
-    _, cache = gates.sigmoid_neuron(W, INPUT)
     gates.sigmoid_neuron(np.array([1.0, -0.5]), np.array([0.25]))
     dw, _ = gates.sigmoid_neuron_backward(1.0, cache)
     check(dw, [-0.196612, -0.393224, 0.196612], "dw of the first cache")

@@ -14,6 +14,7 @@ MEANINGS = {
     "entry by entry, with numpy's functions.",
     r"only 0-dimensional arrays|only length-1 arrays|only size-1 arrays": "a function for one number, as those of math "
     "are, is given an array: use numpy's.",
+    r"^KeyError": "a dict has no entry of that name: none was put in yet, or its entries have other names.",
     r"math range error": "math.exp takes no number above 709: take exp only of numbers that are not positive.",
     r"'(float|int|numpy.float64)' object (is not subscriptable|has no attribute)": "a number is used like an array: "
     "the inputs may be plain numbers, too.",

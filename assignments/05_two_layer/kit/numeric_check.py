@@ -4,6 +4,8 @@ import numpy as np
 
 from .checking import check
 
+TOLERANCE = 1e-3  # nudging costs digits
+
 
 def check_gradient(got, f, x, what="The gradient", upstream=1.0, h=1e-5):
     """Fail unless got is the gradient of the sum of upstream * f(x), which is found by nudging each entry of x."""
@@ -14,4 +16,4 @@ def check_gradient(got, f, x, what="The gradient", upstream=1.0, h=1e-5):
         up[index] += h
         down[index] -= h
         slopes[index] = np.sum(upstream * (np.asarray(f(up)) - np.asarray(f(down)))) / (2 * h)
-    check(got, slopes, what)
+    check(got, slopes, what, TOLERANCE)
