@@ -71,7 +71,7 @@ def test_scores_start_from_the_seed():
 
 def test_loss():
     """The loss, and its gradients by nudging; each call starts afresh."""
-    for rows, reg, right in ((1, 0.0, 4.509468), (5, 0.0, 1.602826), (5, 0.5, 1.602826 + 0.25 * 14.5)):
+    for rows, reg, right in ((1, 0.0, 4.509468), (5, 0.0, 1.602826), (5, 0.1, 1.602826 + 0.05 * 14.5)):
         net, batch, what = net_with(), (X[:rows], Y[:rows], reg), f"With N = {rows} and reg = {reg}, the"
         _, (loss, grads) = kept(net.loss, *batch), net.loss(*batch)
         check(loss, right, f"{what} loss")
@@ -81,7 +81,7 @@ def test_loss():
             def nudged(value, name=name, batch=batch):
                 return net_with(**{name: value}).loss(*batch)[0]
 
-            check_gradient(grads[name], nudged, net.params[name], f"{what} gradient of {name}", h=5e-3)
+            check_gradient(grads[name], nudged, net.params[name], f"{what} gradient of {name}", h=1e-2)
 
 
 def test_loss_of_large_scores():
@@ -92,12 +92,12 @@ def test_loss_of_large_scores():
 
 def test_predict():
     """The class with the highest score for each row, an integer, however many rows there are."""
-    check(kept(net_with().predict, X), [0, 2, 1, 1, 1])
-    check(net_with(b2=b2 - 100.0).predict(X), [0, 2, 1, 1, 1], "With negative scores, it")
-    check(net_with().predict(np.tile(X, (401, 1))), [0, 2, 1, 1, 1] * 401, "With 2005 rows, it")
-    predicted = net_with(W2=0 * W2, b2=np.array([-1.0, 2.0, 2.0, 0.0])).predict(X)
-    check([*np.shape(predicted)], [5], "Where two classes share the highest score, the shape of five predictions")
-    holds(np.asarray(predicted).dtype.kind in "iu", "Predicted classes should be integers.")
+    rows, right = np.concatenate([X, -X, X[:, ::-1]]), [0, 2, 1, 1, 1, 1, 1, 0, 2, 0, 0, 1, 2, 0, 1]
+    check(kept(net_with().predict, rows), right)
+    check(net_with(b2=b2 - 100.0).predict(np.tile(rows, (135, 1))), right * 135, "With scores below 0, it")
+    tied = np.asarray(net_with(W2=0 * W2, b2=np.array([-1.0, 2.0, 2.0, 0.0])).predict(X))
+    check([*tied.shape], [5], "Where two classes share the highest score, the shape of five predictions")
+    holds(tied.dtype.kind in "iu", "Predicted classes should be integers.")
 
 
 def test_predict_accuracy():

@@ -52,7 +52,7 @@ def compare(got, right, what, tolerance):
         for name in right:
             holds(name in got, f"{what} has no entry {name!r}.")
             compare(
-                got[name], right[name], f"Entry {name!r}" if what == "It" else f"{what}, entry {name!r},", tolerance
+                got[name], right[name], f"Entry {name!r}" if what == "It" else f"{what}, entry {name!r}", tolerance
             )
     elif isinstance(right, tuple):
         fits = isinstance(got, (tuple, list)) and len(got) == len(right)
