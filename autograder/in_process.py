@@ -72,7 +72,7 @@ class InProcessTransport:
         return self._session.evaluate(message)
 
 
-@lru_cache(maxsize=512)  # a diagnosis replays the same variants for every student
+@lru_cache(maxsize=512)  # the same variants are asked for several tasks
 def _compiled(source: bytes, name: str) -> CodeType:
     return compile(source, name, "exec")
 

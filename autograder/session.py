@@ -2,7 +2,7 @@
 
 One kind of session serves two transports: a sandboxed worker, and a module of our own in this process (the reference
 solution, a misconception). Values cross by copy; objects stay there and appear here as `Remote`. Every step is kept in
-a transcript, which diagnosis replays.
+a transcript.
 """
 
 from __future__ import annotations
