@@ -1,4 +1,4 @@
-"""The transcript of one test: every call, with copies of its arguments and what came back, so that it can be handed back."""
+"""The transcript of one test: every call, with copies of its arguments and what came back, which may be handed back."""
 
 from __future__ import annotations
 

@@ -51,9 +51,7 @@ def compare(got, right, what, tolerance):
         holds(isinstance(got, dict), f"{what} should be a dict, but it is a {type(got).__name__}.")
         for name in right:
             holds(name in got, f"{what} has no entry {name!r}.")
-            compare(
-                got[name], right[name], f"Entry {name!r}" if what == "It" else f"{what}, entry {name!r}", tolerance
-            )
+            compare(got[name], right[name], f"Entry {name!r}" if what == "It" else f"{what}, entry {name!r}", tolerance)
     elif isinstance(right, tuple):
         fits = isinstance(got, (tuple, list)) and len(got) == len(right)
         holds(fits, f"{what} should be a tuple of {len(right)} values, but it is {shown(got)}.")

@@ -54,10 +54,15 @@ def pytest_make_collect_report(collector):
 
 
 def pytest_collection_modifyitems(items):
-    """Put the tests in the order of their tasks."""
+    """Put the tests in the order of their tasks, those that train last."""
     known = tasks.load()
     places = {task: place for place, task in enumerate(known)}
-    items.sort(key=lambda item: places.get(tasks.of(function_of(item.nodeid), known), len(places)))
+
+    def place(item):
+        name = function_of(item.nodeid)
+        return "threshold" in name, places.get(tasks.of(name, known), len(places))
+
+    items.sort(key=place)
 
 
 def function_of(node):
