@@ -8,9 +8,9 @@ from ..faults import StudentFault
 RAISED = {
     "NameError": "Python does not know that name there: is it misspelled, or is a `self.` or an assignment missing?",
     "UnboundLocalError": "That name gets its value later, or in one branch alone: give it one before this line.",
-    "AttributeError": "Nothing of that name is there: compare its spelling with the line that sets it.",
+    "AttributeError": "Nothing of that name is there: is it misspelled, or set nowhere?",
     "TypeError": "The values in that line do not fit the call or the operation: is one of them None, or one too many?",
-    "IndexError": "The index lies beyond the end there: print it beside the array's shape.",
+    "IndexError": "Nothing is there to take: the index lies beyond the end, or all of it is used up.",
     "KeyError": "The dict has no such key: print its keys one line before, and compare the spelling.",
     "ZeroDivisionError": "Something is divided by zero there: print the divisor one line before.",
     "RecursionError": "The function calls itself without an end: is there a case in which it just returns?",
