@@ -49,8 +49,9 @@ def check(contract: Contract, row: Row, submission: Submission, seed: int) -> No
     if any(submission.kept.get((part, 0)) == {} for part in contract.parts):  # would end again
         broken = _broken(contract, submission, seed)
     else:
+        answers = _answers(contract, row, submission, seed)
         try:
-            return judge_all(contract, row, _answers(contract, row, submission, seed), seed)
+            return judge_all(contract, row, answers, seed)
         except (CheckFailed, StudentFault):
             broken = _broken(contract, submission, seed)
             if broken and any(works(other, submission, seed, row.name) for other in contract.instead):
@@ -65,9 +66,8 @@ def _broken(contract: Contract, submission: Submission, seed: int) -> Parts:
 
 
 def _answers(contract: Contract, row: Row, submission: Submission, seed: int, broken: Parts = ()) -> Outcomes:
-    """Return the answers to a row, with reference parts for those that are broken."""
+    """Return the answers to a row, which is asked alone if all rows together have crashed, or run out of time."""
     answers = _together(contract, submission, seed, broken).get(row.name)
-    # Together they may have crashed, or run out of time: then each row is asked alone.
     return _alone(contract, row, submission, seed, broken) if answers is None else answers
 
 

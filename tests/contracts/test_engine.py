@@ -104,6 +104,21 @@ def test_one_process_is_enough_and_rows_that_cannot_go_together_are_asked_alone(
     assert endless.begun == 1 + len(GATE.rows)
 
 
+def test_a_row_that_takes_too_long_alone_is_not_asked_again():
+    endless = Code(RIGHT)
+    asked = []
+
+    def begin_and_fail():
+        asked.append(1)
+        raise TimedOut("It takes too long.")
+
+    endless.begin = begin_and_fail
+    endless.kept[GATE, 0] = {}
+    with pytest.raises(TimedOut):
+        check(GATE, GATE.rows[0], endless, 0)
+    assert len(asked) == 1
+
+
 # --- functions that hand on, raise on purpose, or draw at random
 
 
