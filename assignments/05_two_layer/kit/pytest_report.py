@@ -56,18 +56,7 @@ def pytest_make_collect_report(collector):
 def pytest_collection_modifyitems(items):
     """Put the tests in the order of their tasks, those that train last."""
     known = tasks.load()
-    places = {task: place for place, task in enumerate(known)}
-
-    def place(item):
-        name = function_of(item.nodeid)
-        return "threshold" in name, places.get(tasks.of(name, known), len(places))
-
-    items.sort(key=place)
-
-
-def function_of(node):
-    """Return the name of the function that a test is, without its parameters."""
-    return node.partition("[")[0].rpartition("::")[2]
+    items.sort(key=lambda item: ("threshold" in tasks.function_of(item.nodeid), tasks.place(item.nodeid, known)))
 
 
 @pytest.hookimpl(hookwrapper=True, tryfirst=True)
@@ -82,7 +71,7 @@ def pytest_terminal_summary(terminalreporter):
     outcomes = [(report, tasks.PASSED) for report in stats.get("passed", ())]
     outcomes += [(report, tasks.FAILED) for kind in ("failed", "error") for report in stats.get(kind, ())]
     outcomes += [(report, report.to_do) for report in stats.get("to do", ())]
-    results = [(function_of(report.nodeid), said) for report, said in outcomes if "::" in report.nodeid]
+    results = [(tasks.function_of(report.nodeid), said) for report, said in outcomes if "::" in report.nodeid]
     table = tasks.rows(results, known)
     if table:
         whole = not stats.get("deselected") and {row.task for row in table} >= set(known)
@@ -95,7 +84,7 @@ def first_failures(failed, known):
     """Return the first failed test of each task, but for tasks that are built from one that fails."""
     by_task = {}
     for report in failed:
-        by_task.setdefault(tasks.of(function_of(report.nodeid), known), report)
+        by_task.setdefault(tasks.of(tasks.function_of(report.nodeid), known), report)
     wrong = {task: task.title for task in by_task if task is not None}
     return [report for task, report in by_task.items() if task is None or not tasks.first_to_mend(task, wrong)]
 

@@ -59,14 +59,13 @@ class Recorder:
 
     def pytest_collection_modifyitems(self, items):
         """Put the tests in the order of their tasks."""
-        places = {task: place for place, task in enumerate(self.known)}
-        items.sort(key=lambda item: places.get(self.task(item), len(places)))
+        items.sort(key=lambda item: tasks.place(item.nodeid, self.known))
         for item in items:
             self.abouts[item.nodeid] = next(iter((item.obj.__doc__ or "").strip().splitlines()), "")
 
     def task(self, item):
         """Return the task that the item belongs to."""
-        return tasks.of(function_name(item), self.known)
+        return tasks.of(tasks.function_of(item.nodeid), self.known)
 
     @pytest.hookimpl(hookwrapper=True)
     def pytest_runtest_protocol(self, item, nextitem):
@@ -86,7 +85,7 @@ class Recorder:
         outcome = todo or (tasks.FAILED if report.failed else tasks.PASSED)
         message = told(call.excinfo.value) if report.failed and call.excinfo else ""
         printed = report.capstdout + report.capstderr
-        self.run.tests.append(Test(function_name(item), self.abouts[item.nodeid], outcome, message, printed))
+        self.run.tests.append(Test(tasks.function_of(item.nodeid), self.abouts[item.nodeid], outcome, message, printed))
 
     def pytest_collectreport(self, report):
         """Keep the sentence that says why a file cannot be read."""
@@ -133,8 +132,3 @@ def options(expression):
     left_out = [part for name in WITHOUT for part in ("-p", f"no:{name}")]
     root = [f"--rootdir={FOLDER}", f"--confcutdir={FOLDER}", "-c", os.devnull]
     return [*root, "--capture=sys", *left_out, *chosen]
-
-
-def function_name(item):
-    """Return the name of the function that a test is, without its parameters."""
-    return item.name.partition("[")[0]

@@ -53,6 +53,17 @@ def of(test, known):
     return max(found, key=lambda task: len(task.tests), default=None)
 
 
+def function_of(node):
+    """Return the name of the function that a test is, by its node id, without its parameters."""
+    return node.partition("[")[0].rpartition("::")[2]
+
+
+def place(node, known):
+    """Return where the task of a test stands among the tasks, behind them for one that belongs to none."""
+    task = of(function_of(node), known)
+    return known.index(task) if task in known else len(known)
+
+
 def rows(results, known):
     """Return a row for each task that has been tested; results are pairs of a test's name and what became of it.
 
