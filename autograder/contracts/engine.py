@@ -152,14 +152,11 @@ def judge(use: Use, outcomes: Sequence[Outcome], promises: bool) -> Found | None
 def _changes(use: Use, outcomes: Sequence[Outcome]) -> Found | None:
     for call, outcome in enumerate(outcomes):
         allowed = use.may_change.get(call, set())
-        harm = frozenset(place for place in outcome.changed if isinstance(place, tuple) or place not in allowed)
-        if harm:
+        if harm := frozenset(each for each in outcome.changed if isinstance(each, tuple) or each not in allowed):
             return _wrong(use, call, f"it changed {changed_place(use.program, harm)}")._replace(changed=harm)
     return None
 
 
 def _wrong(use: Use, call: int, why: str, mistake: BankEntry | None = None) -> Found:
     """Return what is wrong with the answer to a call, in words that name the call alone."""
-    name = use.calls[call].name
-    owner = f"{use.contract.made}." if use.calls[call].owner is not None else ""
-    return Found(call, mistaken(mistake, f"{owner}{name}: {why}."))
+    return Found(call, mistaken(mistake, f"{use.program.name_of(call)}: {why}."))

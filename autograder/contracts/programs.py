@@ -80,6 +80,11 @@ class Program:
 
     calls: tuple[Call, ...]
 
+    def name_of(self, number: int) -> str:
+        """Name a call as a student would: ``MultiplyGate.backward``."""
+        call = self.calls[number]
+        return call.name if call.owner is None else f"{self.calls[call.owner].name}.{call.name}"
+
     @property
     def size(self) -> tuple[int, int]:
         """Calls beside those that make objects, and numbers."""

@@ -50,9 +50,8 @@ def promise_broken(wrong: Sequence[WrongUse]) -> str | None:
 
 def _name(wrong: WrongUse) -> str:
     """Return the name of what is wrong, as a sentence has it before "returns"."""
-    owner = f"{wrong.use.contract.made}." if wrong.call.owner is not None else ""
     part = wrong.found.unequal.what if wrong.found.unequal else "it"
-    return f"{owner}{wrong.call.name}{f', {part},' if part != 'it' else ''}"
+    return f"{wrong.use.program.name_of(wrong.found.call)}{f', {part},' if part != 'it' else ''}"
 
 
 def explain(name: str, args: Sequence[Any], got: Any, expected: Any, *, zeros: bool = False) -> list[str]:

@@ -30,6 +30,7 @@ from .variants import Bank, Wrong, bank
 ENTRY_SECONDS = 4.0  # of CPU, for one entry and task
 
 Asked = Mapping[str, tuple[Contract, Row]]  # what the tests of a task ask, by name
+_known: dict[tuple[Assignment, Wrong, int], dict[str, Rows]] = {}  # what an entry answers, once it was asked
 
 
 def known_mistakes(assignment: Assignment, task: str, asked: Asked, seed: int) -> list[Known]:
@@ -39,22 +40,17 @@ def known_mistakes(assignment: Assignment, task: str, asked: Asked, seed: int) -
     """
     own = [wrong for wrong in known_bank(assignment).wrong if wrong.task == task]
     own = [wrong for wrong in own if wrong.module in ("", assignment.module)]
-    found = [Known(each.name, task, each.hint, _answers(assignment, each, seed, _Asked(asked))) for each in own]
-    return [known for known in found if known.answers]
+    found = []
+    for each in own:
+        key = assignment, each, seed
+        if key not in _known:
+            _known[key] = _answers(assignment, each, seed, asked)
+        if _known[key]:
+            found.append(Known(each.name, task, each.hint, _known[key]))
+    return found
 
 
-class _Asked(dict[str, tuple[Contract, Row]]):
-    """What tests ask, which is the same in every process: it takes no part in what is cached."""
-
-    def __hash__(self) -> int:  # type: ignore[override]
-        return 0
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Asked)
-
-
-@cache
-def _answers(assignment: Assignment, wrong: Wrong, seed: int, asked: _Asked) -> dict[str, Rows]:
+def _answers(assignment: Assignment, wrong: Wrong, seed: int, asked: Asked) -> dict[str, Rows]:
     """Return the answers of an entry in each test of its task that it fails, none where it cannot be asked in time."""
     found = dict[str, Rows]()
     with warnings.catch_warnings(), np.errstate(all="ignore"):
