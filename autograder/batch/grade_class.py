@@ -114,7 +114,7 @@ def grade_all(
             path = report_path(reports, assignment, student)
             kept = None if options.force else current_report(path, assignment, handed_in, seed)
             if kept is None:
-                labels()
+                labels()  # before runners are busy
                 yield Job(assignment, handed_in, student, seed, layers, identity(assignment))
             else:
                 note(entry(kept, unchanged=True))

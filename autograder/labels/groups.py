@@ -14,6 +14,7 @@ from ..diagnosis.evidence import Rows, alike
 from ..diagnosis.naming import Known, holds
 from ..diagnosis.told import PLAIN, UNNAMED
 from ..report import Report
+from .known import unnamed_answers
 
 Signature = frozenset[tuple[str, int]]  # the failed tests of a task, each with the number of the answers in it
 
@@ -29,8 +30,8 @@ class Group:
 
 def unnamed(report: Report, task: str) -> dict[str, Rows]:
     """Return what was answered in the failed tests of a task that have no name; an exception needs none."""
-    tests = [test for test in report.tests if test.task == task and test.diagnosis in UNNAMED]
-    return {t.name: t.answers["wrong"] for t in tests if t.answers and t.answers["wrong"] and t.diagnosis != PLAIN}
+    plain = {test.name for test in report.tests if test.diagnosis == PLAIN}
+    return {name: rows for name, rows in unnamed_answers(report, task).items() if name not in plain}
 
 
 def groups(reports: Iterable[Report]) -> list[Group]:

@@ -11,7 +11,7 @@ from .. import grading
 from ..diagnosis.evidence import Rows
 from ..diagnosis.naming import Known
 from ..diagnosis.told import UNNAMED
-from ..faults import PASSED, Infrastructure
+from ..faults import Infrastructure
 from ..manifest import Assignment, load
 from ..report import Report
 from ..report_identity import key
@@ -32,14 +32,9 @@ def grade_here(assignment: Assignment, wanted: Mapping[str, Submission], seed: i
 
 
 def unnamed_answers(report: Report, task: str) -> dict[str, Rows]:
-    """Return what was answered in the failed tests of a task that no entry of the bank explains."""
-    tests = [test for test in report.tests if test.task == task and test.outcome != PASSED and test.answers]
-    # Before labels: what they name now was without a name.
-    return {
-        test.name: test.answers["wrong"]
-        for test in tests
-        if test.answers and test.answers["wrong"] and test.answers.get("diagnosis") in UNNAMED
-    }
+    """Return what was answered in the failed tests of a task whose hint names no mistake."""
+    tests = [test for test in report.tests if test.task == task and test.diagnosis in UNNAMED and test.answers]
+    return {test.name: test.answers["wrong"] for test in tests if test.answers and test.answers["wrong"]}
 
 
 def known_labels(
