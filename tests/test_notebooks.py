@@ -25,6 +25,7 @@ from pictures import drawing_calls, is_sentence
 
 from autograder import manifest
 from autograder.authoring import generate
+from autograder.authoring.regions import lay_out
 from autograder.manifest import Assignment
 
 NAMES = [assignment.name for assignment in manifest.load().assignments]
@@ -40,7 +41,7 @@ print(sum(u.ru_utime + u.ru_stime for u in map(resource.getrusage, (resource.RUS
 
 def laid_out(assignment: Assignment, folder: Path, solved: bool = True) -> Path:
     """Fill a student's folder; return the notebook there. Parsing in two threads at once is a fault of Python 3.11."""
-    generate.lay_out(generate.generate(assignment), folder)
+    lay_out(generate.generate(assignment), folder)
     if solved:
         for module in assignment.modules:
             shutil.copy(assignment.solution / f"{module}.py", folder)

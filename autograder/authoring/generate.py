@@ -144,13 +144,6 @@ def write(assignment: Assignment) -> list[str]:
     return sorted(changed)
 
 
-def lay_out(files: Mapping[str, bytes], folder: Path) -> None:
-    """Write what `generate` returns into an empty folder."""
-    for name, content in files.items():
-        (folder / name).parent.mkdir(exist_ok=True)
-        (folder / name).write_bytes(content)
-
-
 def strays(folder: Path, files: Iterable[str]) -> list[Path]:
     """Return what lies in a student's folder and is none of these files."""
     wanted = {folder / KIT, *(folder / name for name in files)}

@@ -25,10 +25,9 @@ def twins(known: Iterable[Known]) -> Iterator[tuple[Known, Known]]:
 
 def pairs(assignment: Assignment, seed: int = 0) -> Iterator[str]:
     """Require that a test of a contract tells entries of a task apart which say different things."""
-    own = {wrong.name: wrong.task for wrong in bank(assignment).wrong}
     for task in assignment.tasks:
         known = known_mistakes(assignment, task.id, collected(assignment).asked(task.id), seed)
-        for one, other in twins(each for each in known if own[each.name] == task.id):
+        for one, other in twins(known):
             yield _sentence(assignment, one.name, other.name, f"answer alike in {', '.join(one.answers)}")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -207,3 +207,10 @@ def _strings(value: Any) -> Iterator[str]:
 def squeeze(lines: Iterable[str]) -> str:
     """Return the lines without blanks and empty lines, so that a new indentation or spacing hides nothing."""
     return "\n".join(filter(None, ("".join(line.split()) for line in lines)))
+
+
+def lay_out(files: Mapping[str, bytes], folder: Path) -> None:
+    """Write what `generate` returns into an empty folder."""
+    for name, content in files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(content)

@@ -13,7 +13,7 @@ from pathlib import Path
 from .. import faults
 from ..manifest import Assignment
 from . import generate
-from .regions import show
+from .regions import lay_out, show
 
 UNSOLVED = (faults.FAILED, faults.ERROR)
 LOCAL_TEST_SECONDS = 300
@@ -26,7 +26,7 @@ def local_tests(assignment: Assignment) -> Iterator[str]:
     command += ["-p", "no:cacheprovider", "--tb=line", path.name]
     environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "MPLBACKEND": "Agg"}
     with tempfile.TemporaryDirectory() as folder:  # what a student has, with the solution in place
-        generate.lay_out(generate.generate(assignment), Path(folder))
+        lay_out(generate.generate(assignment), Path(folder))
         for module in assignment.modules:
             shutil.copy(assignment.solution / f"{module}.py", folder)
         try:

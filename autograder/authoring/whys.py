@@ -22,6 +22,7 @@ from ..diagnosis.table import known_bank
 from ..diagnosis.variants import Wrong
 from ..manifest import Assignment
 from .forks import Ceiling, Lost, in_forks
+from .regions import lay_out
 
 NAME, CHECKING = "kit/whys.json", "kit/checking.py"
 MOST_HINTS = 2  # for one answer: of more, none is told
@@ -51,9 +52,7 @@ def _known(
     found: dict[str, list[str]] = {}
     by_name = {each.name: each for each in wrong}
     with tempfile.TemporaryDirectory(prefix="backprop-kit-") as folder:
-        for name, content in files.items():
-            (Path(folder) / name).parent.mkdir(exist_ok=True)
-            (Path(folder) / name).write_bytes(content)
+        lay_out(files, Path(folder))
 
         def work(name: str) -> list[str]:
             return list(keys(Path(folder), tests, assignment.module, by_name[name].source(solution)))
