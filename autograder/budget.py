@@ -3,8 +3,8 @@
 It computes with numbers that a student chose, so what it may use is derived from what the student may use. Memory is
 a soft limit on the address space while a submission is graded, so that too much is a MemoryError in the suite. CPU
 seconds are looked at with every request and callback, and by a timer in between if this is the process's main thread.
-What a student's process does not compute while it is waited for is counted as waiting. Diagnosis and counterexamples
-are the grader's own affair: they have one budget of their own, whose end costs hints and no points.
+What a student's process does not compute while it is waited for is counted as waiting. Diagnosis is the
+grader's own affair: it has a budget of its own, whose end costs hints and no points.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cache
 
 import numpy as np
@@ -222,15 +222,16 @@ def grow_stack() -> None:
     take_room(_Room())
 
 
-class PatientTransport:
-    """A transport whose use counts against no budget; who waits for it is not interrupted: it has its own deadlines."""
+class MeteredTransport:
+    """A transport whose use is counted against a budget; it may be waited for, by deadlines of its own."""
 
-    def __init__(self, transport: Transport, budget: Budget) -> None:
-        self._transport, self._budget = transport, budget
+    def __init__(self, transport: Transport, budget: Budget, *, waits: bool = True) -> None:
+        self._transport, self._budget, self._waits = transport, budget, waits
 
     def request(self, message: wire.Message) -> wire.Message:
-        """Return the reply."""
-        with self._budget.waiting():
+        """Return the reply; TimedOut if the budget is used up."""
+        self._budget.check()
+        with self._budget.waiting() if self._waits else nullcontext():
             return self._transport.request(message)
 
     def share(self, array: np.ndarray) -> wire.Header | None:
@@ -244,16 +245,3 @@ class PatientTransport:
     def untouched(self) -> bool:
         """Whether all that was placed since the last look is as it was, for sure."""
         return self._transport.untouched()
-
-
-class MeteredTransport(PatientTransport):
-    """A transport whose use is counted against a budget."""
-
-    def __init__(self, transport: Transport, budget: Budget, *, waits: bool = True) -> None:
-        super().__init__(transport, budget)
-        self._waits = waits
-
-    def request(self, message: wire.Message) -> wire.Message:
-        """Return the reply; TimedOut if the budget is used up."""
-        self._budget.check()
-        return super().request(message) if self._waits else self._transport.request(message)

@@ -105,7 +105,7 @@ class Transcript:
         return len(given) < 2 or max(map(entries_of, given)) <= LARGER * self._largest
 
     def _source(self, value: Any) -> tuple[int, int | None] | None:
-        """Say which earlier answer (and which entry of it) a value is, so that a replay can hand on its own."""
+        """Say which earlier answer (and which entry of it) a value is, so that it can be handed back."""
         if type(value) in NOWHERE or isinstance(value, np.generic) or (type(value) is int and value in SMALL_INTS):
             return None
         self._look_up()
@@ -123,14 +123,3 @@ class Transcript:
                     self._places[id(value[index])] = number, index
             self._places[id(value)] = number, None
         self._seen = len(self.steps)
-
-
-def handed_on(step: Step, values: list[Any], name: int | str, value: Any) -> Any:
-    """Return what a replay with these values so far passes for an argument: its own, if that was an earlier answer."""
-    if name not in step.sources:
-        return value
-    number, index = step.sources[name]
-    answer = values[number]
-    if index is None:
-        return answer
-    return answer[index] if isinstance(answer, tuple | list) and index < len(answer) else value
