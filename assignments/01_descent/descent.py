@@ -5,7 +5,7 @@ In this file:
 - A data set X has N rows (examples) and D columns (features).
 - A linear classifier has weights w of shape (D + 1,): one for each feature, then the bias. The score of a row x is
   w[0] * x[0] + ... + w[D-1] * x[D-1] + w[D].
-- Change neither arguments nor what earlier calls returned.
+- No function changes its arguments.
 """
 
 import numpy as np
@@ -18,12 +18,12 @@ def numerical_gradient(f, x, h=1e-5):
 
     Inputs:
     - f: takes an array of x's shape, returns a number
-    - x: an array of any shape, of floats or integers
+    - x: an array of any shape
     - h: a positive number
 
     Returns: floats in the shape of x
 
-    Watch out: afterwards x is the same, to the last digit. Single precision is too coarse.
+    Watch out: x holds exactly its old numbers afterwards. Single precision is too coarse.
     """
     # TODO: your code here
     raise NotImplementedError("numerical_gradient is still a TODO")
@@ -69,8 +69,6 @@ def gradient_descent(gradient, w, learning_rate, steps):
     - steps: an int, 0 or more
 
     Returns: the weights after the last step
-
-    Watch out: take all steps, even where they or the slopes are small.
     """
     # TODO: your code here
     raise NotImplementedError("gradient_descent is still a TODO")
@@ -103,7 +101,7 @@ def train_linear(X, y, learning_rate, steps):
 
     Returns: weights of shape (D + 1,)
 
-    Watch out: start from zeros. Each step uses all rows (full batch). Take all steps, however small the loss is.
+    Watch out: start from zeros. Each step uses all rows (full batch).
     """
     # TODO: your code here
     raise NotImplementedError("train_linear is still a TODO")

@@ -1,12 +1,12 @@
 """Gates: the small pieces that every computational graph is made of.
 
-`forward` computes the output and keeps what the way back needs. `backward` returns upstream times local gradient.
+`forward` computes the output and keeps in the object what the way back needs. `backward` returns upstream times local
+gradient.
 
 In this file:
 - A value is a float or an array of floats; all values of one call have the same shape.
 - A gradient has the shape of its input.
-- Each object keeps its own values: `backward` refers to its last `forward`, and may be called more than once.
-- Change neither arguments nor what earlier calls returned.
+- No function or method changes its arguments.
 """
 
 import numpy as np
@@ -135,9 +135,9 @@ def sigmoid_neuron(w, x):
 
     Returns: (output, cache)
     - output: one number
-    - cache: whatever sigmoid_neuron_backward needs, in any form
+    - cache: all that sigmoid_neuron_backward needs, in any form
 
-    Watch out: output and gradients are right and finite for sums of -1000 and 1000, too. Several caches may be in use.
+    Watch out: output and gradients are right and finite for sums of -1000 and 1000, too.
     """
     # TODO: your code here
     raise NotImplementedError("sigmoid_neuron is still a TODO")
@@ -173,7 +173,7 @@ class Graph:
         - nodes: a list of (name, op, inputs), in any order
           - name: a text that no other node or input has
           - op: a key of GATES
-          - inputs: a tuple or list of two names (one for sigmoid), of nodes or inputs, maybe equal
+          - inputs: a tuple or list of two names of nodes or inputs, one for sigmoid; one name may stand twice
 
         Watch out: nodes has no cycles, and exactly one node, the output, is used by no other.
         """
@@ -184,9 +184,7 @@ class Graph:
         """Return the value of the output.
 
         Inputs:
-        - inputs: a value for each input, by name; some may be used by no node
-
-        Watch out: forward may be called again with other inputs.
+        - inputs: a value for each input, by name
         """
         # TODO: your code here
         raise NotImplementedError("Graph.forward is still a TODO")
@@ -199,8 +197,7 @@ class Graph:
 
         Returns: a dict with a gradient for every input, by name; entries for nodes are allowed
 
-        Watch out: a value that is used several times gets the sum of the gradients of its uses. An input that no node
-        uses gets zeros of its shape.
+        Watch out: a value that is used several times gets the sum of the gradients of its uses.
         """
         # TODO: your code here
         raise NotImplementedError("Graph.backward is still a TODO")

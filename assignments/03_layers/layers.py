@@ -1,11 +1,11 @@
 """Layers: gates that work on a whole batch at once, and the loss that ends a classifier.
 
-`backward` takes upstream, the gradient of the last `forward`'s output, and returns dx, in the shape of x. Both may be
-called again. Each object keeps its own values.
+`forward` keeps in the object what the way back needs. `backward` takes upstream, the gradient of `forward`'s output,
+and returns dx, in the shape of x.
 
 In this file:
-- N examples (another number in each batch), D features, M outputs, C classes, K pieces; arrays of floats.
-- Change neither arguments nor what earlier calls returned.
+- N examples, D features, M outputs, C classes, K pieces; arrays of floats.
+- No function or method changes its arguments.
 - Stable means: right and finite for numbers of -1000 and 1000, too.
 """
 
@@ -183,12 +183,12 @@ class Sequential:
         """Make a network.
 
         Inputs:
-        - layers: a list of layers of this file, or networks, the one nearest to the input first
+        - layers: a list of layers of this file, the one nearest to the input first
         """
         self.layers = layers
 
     def forward(self, x):
-        """Return the output of the last layer, for x of any shape that the first one takes."""
+        """Return the output of the last layer, for x in a shape that the first one takes."""
         # TODO: your code here
         raise NotImplementedError("Sequential.forward is still a TODO")
 

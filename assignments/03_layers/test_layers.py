@@ -25,18 +25,17 @@ def back(layer, x=X, upstream=UPSTREAM):
 
 
 def runs_again(make, x=X, upstream=UPSTREAM):
-    """Check that two layers run beside each other, and again, and leave alone what they have returned."""
-    layer, other = make(), make()
-    output = layer.forward(x)
-    kept, dx = np.array(output), np.array(layer.backward(upstream))
+    """Check that two layers run beside each other, that one runs again, and that arguments stay as they are."""
+    layer, other, given = make(), make(), (np.array(x), np.array(upstream))
+    layer.forward(given[0])
+    dx = np.array(layer.backward(given[1]))
+    check(given, (x, upstream), "What came in, afterwards,")
     grads = {name: np.array(value) for name, value in getattr(layer, "grads", {}).items()}
     other.forward(2.0 - x)
-    check(layer.backward(upstream), dx, "With another layer in use, dx of a second backward")
-    dx = np.array(other.backward(3.0 * upstream))
-    check(getattr(layer, "grads", {}), grads, "With another layer in use, grads after a second backward")
-    check(layer.forward(x), kept, "After backward, the output for the same x")
-    check(back(layer, 2.0 - x, 3.0 * upstream), dx, "For another x, dx")
-    check(output, kept, "What an earlier forward returned, later on,")
+    layer.forward(x)
+    other.backward(3.0 * upstream)
+    check(layer.backward(upstream), dx, "With another layer in use, dx of a second run")
+    check(getattr(layer, "grads", {}), grads, "With another layer in use, grads after a second run")
 
 
 WEIGHT, BIAS = np.array([[1.0, -2.0], [0.5, 3.0], [-1.5, 2.5]]), np.array([10.0, -20.0])
@@ -173,14 +172,12 @@ DIGITS = [SimpleNamespace(forward=lambda x, d=d: 10 * x + d, backward=lambda x, 
 
 
 def test_sequential():
-    """What one layer returns goes into the next, from first to last, and back from last to first; again and again."""
+    """What one layer returns goes into the next, from first to last, and back from last to first."""
     given = DIGITS[1:4]
-    net, other = layers.Sequential(given), layers.Sequential([DIGITS[9]])
+    net = layers.Sequential(given)
     check(net.forward(np.array([[4.0, 5.0]])), [[4123, 5123]], "The output of layers that append 1, 2 and 3")
     check(net.backward(np.array([[6.0, 7.0]])), [[6321, 7321]], "What comes back through layers that append 1, 2 and 3")
-    check(net.backward(np.array([[8.0, 9.0]])), [[8321, 9321]], "What comes back a second time")
     check(net.forward(np.array([[[4.0], [5.0]]])), [[[4123], [5123]]], "The output for an image")
-    check(layers.Sequential([net, other]).forward(np.array([0.0])), [1239], "The output of a network of two networks")
     holds(given == DIGITS[1:4], "Sequential changes the list of layers that it was given: leave it as it is.")
 
 

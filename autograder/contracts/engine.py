@@ -37,7 +37,7 @@ class Found(NamedTuple):
 
     call: int
     failure: CheckFailed | StudentFault
-    changed: frozenset[Any] = frozenset()
+    changed: frozenset[int | str] = frozenset()
     unequal: Unequal | None = None
 
 
@@ -123,7 +123,7 @@ def _prepared(contract: Contract, seed: int, row: Row | None = None) -> Prepared
 
 
 def judge(use: Use, outcomes: Sequence[Outcome], promises: bool) -> Found | None:
-    """Return what is wrong with the answers to a use; a promise asks to leave arguments and results alone, too."""
+    """Return what is wrong with the answers to a use; a promise asks to leave arguments alone, too."""
     for expected in use.expected:
         if expected.call >= len(outcomes):
             short = BadReply("The code answered less than it was asked.")
@@ -151,9 +151,8 @@ def judge(use: Use, outcomes: Sequence[Outcome], promises: bool) -> Found | None
 
 def _changes(use: Use, outcomes: Sequence[Outcome]) -> Found | None:
     for call, outcome in enumerate(outcomes):
-        allowed = use.may_change.get(call, set())
-        if harm := frozenset(each for each in outcome.changed if isinstance(each, tuple) or each not in allowed):
-            return _wrong(use, call, f"it changed {changed_place(use.program, harm)}")._replace(changed=harm)
+        if harm := frozenset(each for each in outcome.changed if each not in use.may_change.get(call, ())):
+            return _wrong(use, call, f"it changed {changed_place(harm)}")._replace(changed=harm)
     return None
 
 

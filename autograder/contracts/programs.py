@@ -44,7 +44,7 @@ class Of:
 
 @dataclass(frozen=True)
 class Call:
-    """One call of a function, of a class (made) or of a method; or a read ("get") or change ("set", "write") of a dict.
+    """One call of a function, of a class (made) or of a method; or a read ("get") or change ("set") of a dict.
 
     owner is the number of the call that made the object: -1, the default of a method, is the last one made before. The
     answer to a quiet call does not come back.
@@ -95,11 +95,11 @@ class Program:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of one call: its value or the fault that it raised, and which arguments or results it changed."""
+    """What came of one call: its value or the fault that it raised, and which arguments it changed."""
 
     value: Any
     fault: StudentFault | None = None
-    changed: tuple[Any, ...] = ()
+    changed: tuple[int | str, ...] = ()
 
 
 class Prepared(Written):
@@ -177,17 +177,10 @@ def _outcomes(program: Program, answers: Any) -> list[Outcome]:
         if not isinstance(answer, tuple) or len(answer) != 3 or not isinstance(answer[2], list):
             raise BadReply("The code answered with something that is not an outcome.")
         kind, value, changed = answer
-        known = tuple(place for place in changed if _is_place(place))
+        known = tuple(place for place in changed if type(place) is int or isinstance(place, str))
         fault = raised(value) if kind == RAISED and isinstance(value, dict) else None
         found.append(Outcome(None if fault else value, fault, known))
     ended = len(found) == len(program.calls) or (found and found[-1].fault is not None)
     if not ended or any(outcome.fault is not None for outcome in found[:-1]):
         raise BadReply("The code answered with something that is not a list of outcomes.")
     return found
-
-
-def _is_place(place: Any) -> bool:
-    """Whether something names an argument by position or name, or a result by the number of its call."""
-    if isinstance(place, tuple):
-        return len(place) == 1 and type(place[0]) is int
-    return type(place) is int or isinstance(place, str)

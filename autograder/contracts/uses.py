@@ -95,17 +95,12 @@ def plain(contract: Contract, row: Row, case: Case) -> Iterator[Use]:
             yield use
 
 
-def _calls(steps: Sequence[Step]) -> list[Step]:
-    """Leave out what is read at the end: a later round may put it into the same arrays."""
-    return [step for number, step in enumerate(steps) if any(each.takes is not None for each in steps[number:])]
-
-
 def same_object_again(use: Use, case: Case, *others: Case) -> None:
     """Ask one object several times: nothing is left of the earlier calls."""
     own = {name: case[name] for name in use.contract.made_with if name in case}
     strand = use.begin(case)
     for other in others:
-        for step in _calls(use.contract.steps):
+        for step in use.contract.steps:
             strand.again(other | own).take(step)
     for step in use.contract.steps:
         strand.take(step)
@@ -117,18 +112,6 @@ def two_in_turn(use: Use, case: Case, other: Case) -> None:
     for step in use.contract.steps:
         for strand in strands:
             strand.take(step)
-
-
-def last_steps_twice(use: Use, case: Case, alike: Case) -> None:
-    """Take all steps but the first one again, with other arguments of their own: nothing adds up, and nothing stays."""
-    first, *others = use.contract.steps
-    strand = use.begin(case)
-    for step in (first, *_calls(others)):
-        strand.take(step)
-    own = {name for step in others for name in step.takes or () if isinstance(name, str)} - {*(first.takes or ())}
-    strand = strand.again(case | {name: alike[name] for name in own & alike.keys()})
-    for step in others or [first]:
-        strand.take(step)
 
 
 def same_and_other_seed(use: Use, case: Case) -> None:
@@ -168,7 +151,9 @@ def _promises(
     fitting = [other] if not contract.made_with or "again" in sizes[size] else []
     promises: list[tuple[Callable[..., None], list[Case]]] = []
     if turn == size % contract.turns:
-        promises = [(same_object_again, [*fitting, alike]), (two_in_turn, [other]), (last_steps_twice, [alike])]
+        promises = [(same_object_again, [*fitting, alike])]
+        if len(contract.steps) > 1:
+            promises.append((two_in_turn, [other]))
     if contract.seeded_by and size == len(sizes) - 1:
         promises.append((same_and_other_seed, []))
     for promise, others in promises:

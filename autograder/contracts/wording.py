@@ -30,7 +30,7 @@ class Wrong:
     """The call of a program whose answer is wrong; changed names what it has changed, if that is all that is wrong."""
 
     call: int
-    changed: frozenset[Any] = frozenset()
+    changed: frozenset[int | str] = frozenset()
 
 
 def told(program: Program, wrong: Wrong, outcomes: Sequence[Outcome], hidden: int | None = None) -> str:
@@ -70,10 +70,9 @@ class _Text:
             owner = f"{self._names[call.owner]}." if call.owner in self._names else ""
             if call.op == "call" and not call.made:
                 parts.append(f"{owner}{call.name}({self._arguments(call)})")
-            elif call.op == "write" or (call.op == "set" and not self._is_first(number)):
-                into = "[...]" if call.op == "write" else ""
+            elif call.op == "set" and not self._is_first(number):
                 items = call.kwargs.items()
-                parts += [f"{owner}{call.name}[{name!r}]{into} = {shown(value)}" for name, value in items]
+                parts += [f"{owner}{call.name}[{name!r}] = {shown(value)}" for name, value in items]
         return parts
 
     def _is_first(self, number: int) -> bool:
@@ -121,21 +120,16 @@ def _ending(program: Program, wrong: Wrong, outcomes: Sequence[Outcome], hidden:
     if mine.fault is not None:
         return f"raised {_cut(str(mine.fault))}".rstrip(".")
     if wrong.changed:
-        return f"changed {changed_place(program, wrong.changed)}"
+        return f"changed {changed_place(wrong.changed)}"
     value = mine.value
     if hidden is not None and isinstance(value, tuple | list):
         value = type(value)(... if index == hidden else entry for index, entry in enumerate(value))
     return f"{f'left {call.name} =' if call.op == 'get' else 'returned'} {_cut(shown(value))}"
 
 
-def changed_place(program: Program, changed: frozenset[Any]) -> str:
-    """Name the first of the arguments and results that a call has changed."""
+def changed_place(changed: frozenset[int | str]) -> str:
+    """Name the first of the arguments that a call has changed."""
     place = min(changed, key=repr)
-    if isinstance(place, tuple):
-        earlier = program.calls[place[0]] if 0 <= place[0] < len(program.calls) else None
-        if earlier is None or earlier.op == "get":
-            return f"the arrays that {earlier.name if earlier else 'an object'} had held"
-        return f"what {earlier.name} had returned"
     if isinstance(place, int) and 0 <= place < len(ORDINALS):
         return f"its {ORDINALS[place]} argument"
     return "an argument"

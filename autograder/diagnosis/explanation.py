@@ -9,19 +9,16 @@ import numpy as np
 
 from ..assertions import CheckFailed
 from ..comparison import RELATION, numbers, relative, same
-from ..contracts.uses import last_steps_twice, same_object_again, two_in_turn
+from ..contracts.uses import same_object_again, two_in_turn
 from ..faults import StudentFault
 from .evidence import WrongUse
 
 ORDINALS = "first", "second", "third", "fourth"
 FACTORS = {2.0: "twice", 0.5: "half of"}
 MOST = 8  # answers that are looked at
-CHANGED = (
-    "You change an array that came in, or was returned, in place: write a = a + b instead of a += b, or take a copy."
-)
+CHANGED = "You change an array that came in, in place: write a = a + b instead of a += b, or take a copy."
 PROMISES = {
     same_object_again.__name__: "A later call has something of an earlier one in it: start afresh in every call.",
-    last_steps_twice.__name__: "The last call, made again, answers otherwise: it uses up, or changes, what it needs.",
     two_in_turn.__name__: "Two objects, or two calls, share what they keep: keep it in self, or in the cache.",
 }
 

@@ -1,9 +1,9 @@
 """Small programs: a few calls each on fresh objects, carried out one after the other, many in one message.
 
 A call is (op, owner, name, args, kwargs, taken): op is "call", "quiet" for a call whose answer stays here, or, for a
-dict, "get", "set" (its items) or "write" (the numbers in its arrays); owner is the number of the call that made the
-object, None for the module; taken says which arguments are what earlier calls returned, as (position or name, number or
-list of numbers, entry or None). What comes back is judged on the other side.
+dict, "get" or "set" (its items); owner is the number of the call that made the object, None for the module; taken
+says which arguments are what earlier calls returned, as (position or name, number or list of numbers, entry or None).
+What comes back is judged on the other side.
 """
 
 from __future__ import annotations
@@ -34,14 +34,13 @@ def carry_out(
     """Return for each program, for each of its calls up to the first that raised, (what happened, value, changed).
 
     The value of what raised is the exception as `describe` has it. changed lists positions and names of arguments that
-    are no longer what they were, and, as a tuple of one, numbers of calls whose result is not.
+    are no longer what they were.
     """
     return [_one(calls, module, keep, describe) for calls in programs]
 
 
 def _one(calls: Sequence[Any], module: Any, keep: Any, describe: Any) -> list[Any]:
     results: list[Any] = []
-    watched: dict[int, Any] = {}  # what calls have returned, copied before others could change it
     outcomes: list[Any] = []
     for op, owner, name, args, kwargs, taken in calls:
         try:
@@ -54,11 +53,7 @@ def _one(calls: Sequence[Any], module: Any, keep: Any, describe: Any) -> list[An
         except BaseException as error:
             outcomes.append((RAISED, describe(error), []))
             break
-        changed: list[Any] = [place for place, argument in given.items() if _changed(argument, passed[place])]
-        changed += [(number,) for number, old in watched.items() if changed_paths(results[number], old)]
-        watched = {number: old for number, old in watched.items() if (number,) not in changed}
-        if not made and (op == "call" or name == "grads"):  # which every backward replaces
-            watched[len(results)] = value
+        changed = [place for place, argument in given.items() if _changed(argument, passed[place])]
         results.append(result)
         outcomes.append((MADE if made else RETURNED, value, changed))
     return outcomes
@@ -76,12 +71,8 @@ def _arguments(args: Any, kwargs: Any, taken: Any, results: list[Any]) -> dict[i
 def _perform(op: str, target: Any, given: dict[int | str, Any]) -> Any:
     if op == "get":
         return dict(target)
-    if op in ("set", "write"):
-        for name, value in given.items():
-            if op == "set":
-                target[name] = value
-            else:
-                target[name][...] = value
+    if op == "set":
+        target.update(given)
         return None
     positions = [place for place in given if isinstance(place, int)]
     return target(*(given[place] for place in positions), **{k: v for k, v in given.items() if isinstance(k, str)})

@@ -1,11 +1,9 @@
 """Stochastic gradient descent: the loop that trains every network of this course.
 
 In this file:
-- `params`, `grads` and `velocity` are dicts from names to arrays of floats. Names are arbitrary, and those of `grads`
-  may be in another order than those of `params`.
+- `params`, `grads` and `velocity` are dicts from names to arrays of floats.
 - `X` holds one example per row, `y` their labels.
 - `params` and `velocity` may be changed in place or built anew. Other arguments are left as they are.
-- Nothing is remembered from call to call, except in `velocity`.
 """
 
 import numpy as np
@@ -50,7 +48,7 @@ def l2_penalty(params, strength):
     """Return the L2 penalty, 0.5 * strength * (the sum of the squares of all weights), and its gradients.
 
     Inputs:
-    - params: a dict; arrays of two dimensions or more are weights, others are biases, whatever their names
+    - params: a dict; arrays of two dimensions or more are weights, others are biases
     - strength: a number
 
     Returns:
@@ -86,7 +84,7 @@ def minibatches(X, y, batch_size, seed):
     """Return the minibatches of an epoch: shuffled rows, dealt out.
 
     Inputs:
-    - X, y: rows of any shape, and their labels
+    - X, y: rows and their labels
     - batch_size: an int
     - seed: an int, 0 or more; equal seeds give equal batches, other seeds others
 
@@ -95,7 +93,6 @@ def minibatches(X, y, batch_size, seed):
     Watch out:
     - Every row is in exactly one batch, beside its label.
     - Batches have at most batch_size rows, and are as few as possible.
-    - Rows keep their shape, and integer labels stay integers.
     """
     ### BEGIN SOLUTION
     order = np.random.default_rng(seed).permutation(len(X))

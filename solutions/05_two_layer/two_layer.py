@@ -3,9 +3,7 @@
 In this file:
 - N is the number of rows, D of features, H of hidden units, C of classes.
 - X has shape (N, D), one example per row; y has shape (N,), classes from 0 to C-1.
-- Callers may put new arrays into params: each method uses what it holds now.
-- Each object keeps its own values.
-- Change neither arguments nor what earlier calls returned.
+- No function or method changes its arguments.
 """
 
 import numpy as np
@@ -14,7 +12,7 @@ import numpy as np
 class TwoLayerNet:
     """scores = relu(X @ W1 + b1) @ W2 + b2.
 
-    params is a dict of four float arrays: W1 (D, H), b1 (H,), W2 (H, C), b2 (C,).
+    All methods compute from params, a dict of four float arrays: W1 (D, H), b1 (H,), W2 (H, C), b2 (C,).
     """
 
     def __init__(self, input_size, hidden_size, num_classes, seed=0):
@@ -55,7 +53,7 @@ class TwoLayerNet:
           0.5 * reg * (sum of all squared entries of W1 and W2)
         - grads: the gradients of this loss, a dict with exactly the keys of params
 
-        Watch out: with scores of -1000 and 1000 the loss is right, the gradients are finite. params does not change.
+        Watch out: with scores of -1000 and 1000 the loss is right, the gradients are finite.
         """
         ### BEGIN SOLUTION
         W1, b1, W2, b2 = (self.params[name] for name in ("W1", "b1", "W2", "b2"))
@@ -109,7 +107,7 @@ class TwoLayerNet:
         Watch out:
         - An epoch uses all rows once, shuffled anew, in the fewest batches of at most batch_size.
         - In each call, velocities start at zero and live on over the ends of epochs.
-        - All epochs run; the last params stay.
+        - Run all epochs, and keep the last params, not the best.
         """
         ### BEGIN SOLUTION
         rng = np.random.default_rng(seed)

@@ -4,8 +4,7 @@ In this file:
 - N is the number of rows in a batch, D the number of features of a row, C the number of classes.
 - X has shape (N, D); y has shape (N,) and holds integers from 0 to C - 1.
 - Other arrays hold floats.
-- Each object keeps its own values.
-- Change neither arguments nor what earlier calls returned.
+- No function or method changes its arguments.
 """
 
 import numpy as np
@@ -14,14 +13,12 @@ import numpy as np
 class MLP:
     """A fully connected network of any depth: affine, ReLU, affine, ReLU, ..., affine.
 
-    Watch out: there is no ReLU after the last affine layer, whose outputs are the scores. Callers may set entries of
-    self.params: each call goes by what they are then.
+    All methods compute from self.params, a dict of arrays. There is no ReLU after the last affine layer, whose outputs
+    are the scores.
     """
 
     def __init__(self, sizes, seed=0):
-        """Make the net, and self.params, a dict of arrays.
-
-        It holds "W1" and "b1" of the first layer x @ W1 + b1, and so on, no others.
+        """Make self.params with "W1" and "b1" of the first layer x @ W1 + b1, and so on, no others.
 
         Inputs:
         - sizes: a list [D, ..., C]; [D, C] has no hidden layer
@@ -106,7 +103,7 @@ def interpolate(f, pieces):
     - f: takes a number from [0, 1], or an array of them, of shape (N,)
     - pieces: an int, 1 or more
 
-    Returns: (w, b, v, c); w, b, v have shape (K,), for any K units up to 5000; c is a number
+    Returns: (w, b, v, c); w, b, v have shape (K,), for any number K of units; c is a number
     """
     ### BEGIN SOLUTION
     knots = np.linspace(0.0, 1.0, pieces + 1)

@@ -116,13 +116,11 @@ def anything(got, case):
 PUT = Step("put", None, keywords="params", calls="params")
 SCORES = Step("scores", ["X"], nets.scores)
 OWN_SCORES = Step("scores", ["X"], nets.scores, law=anything)
-KEPT = Step("kept", None, lambda params: params, calls="params")
-OF_SCORES = [PUT, SCORES, KEPT]
+OF_SCORES = [PUT, SCORES]
 OF_LOSS = [
     PUT,
     OWN_SCORES,
     Step("loss", ["X", "y"], numeric, loss_and_gradients),
     Step("penalized", ["X", "y", "reg"], nets.loss_and_grads, penalty, calls="loss"),
-    KEPT,
 ]
-OF_CLASSES = [PUT, OWN_SCORES, Step("predict", ["X"], nets.predictions, highest), KEPT]
+OF_CLASSES = [PUT, OWN_SCORES, Step("predict", ["X"], nets.predictions, highest)]

@@ -72,6 +72,6 @@ PREDICT = replace(
     parts=[SCORES],
     rows=[
         Row("predict", 2, "The class with the highest score is predicted for each row."),
-        Row(PROMISES, 2, "A net goes by the params of now; nothing else is changed.", sizes=nets(2, (3, 4), (4, 3, 5))),
+        Row(PROMISES, 2, "Nets do not disturb each other, and X is left as it is.", sizes=nets(2, (3, 4), (4, 3, 5))),
     ],
 )

@@ -11,7 +11,7 @@ from autograder.contracts.domains import given, numbers
 from ..formulas import logistic
 from ..partial import place
 from .features import product
-from .steps import STEP, closely, walk
+from .steps import STEP, walk
 
 SIZES = [{"N": n, "D": d, "weights": d + 1} for n, d in ((1, 1), (3, 1), (4, 2), (5, 4))]
 ROWS = numbers("N", "D")
@@ -97,7 +97,7 @@ LOGISTIC = Contract(
                 far([-1000.0, 1000.0, 30.0, -0.5], [0, 0, 1, 1]),
             ],
         ),
-        Row(PROMISES, 2, "Every call starts afresh, and weights, rows and labels are left as they are."),
+        Row(PROMISES, 2, "Weights, rows and labels are left as they are."),
     ],
 )
 TRAIN = Contract(
@@ -108,11 +108,9 @@ TRAIN = Contract(
         {**size, "rate": rate, "steps": steps}
         for size, (rate, steps) in zip(SIZES, ((0.5, 1), (1.0, 3), (0.25, 5), (2.0, 2)), strict=True)
     ],
-    # Its loss is below 1e-5 after two steps, and all the others come to 8e-5.
-    cases=[{"X": np.array([[4.0], [-1.0]]), "y": np.array([1, 1]), "learning_rate": 16.0, "steps": 20}],
-    steps=[Step("train_linear", ["X", "y", "learning_rate", "steps"], trained, closely)],
+    steps=[Step("train_linear", ["X", "y", "learning_rate", "steps"], trained)],
     rows=[
-        Row("training", 3, "Training starts from zeros and takes all steps, each with all rows."),
+        Row("training", 3, "Training starts from zeros, and each step uses all rows."),
         Row(
             "sets",
             1,
@@ -121,7 +119,7 @@ TRAIN = Contract(
             cases=list(sets()),
             same=learned,
         ),
-        Row(PROMISES, 1, "Each training starts from zeros again, and rows and labels are left as they are."),
+        Row(PROMISES, 1, "Rows and labels are left as they are."),
     ],
 )
 PREDICT = Contract(

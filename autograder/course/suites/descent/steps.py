@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from autograder.contracts.compare import close
 from autograder.contracts.contract import PROMISES, Contract, Row, Step
 from autograder.contracts.domains import numbers
 from autograder.contracts.programs import Function
@@ -17,7 +14,6 @@ GRADIENTS = [
     Function("lambda w: w + np.sin(2 * w)"),
     Function("lambda w: np.cos(w) + np.mean(w)"),
 ]
-HILL, SLOPE = Function("lambda w: -w"), Function("lambda w: 0 * w + 1")
 
 
 def gradient(rng, sizes, turn):
@@ -40,11 +36,6 @@ def walk(gradient, w, learning_rate, steps):
     for _ in range(steps):
         w = w - learning_rate * gradient(w)
     return w
-
-
-def closely(got, right, case):
-    """Compare by a tenth of the usual tolerance, which small steps come to."""
-    close(got, right, tolerance=1e-5)
 
 
 STEP = Contract(
@@ -77,19 +68,8 @@ DESCENT = Contract(
             domains={"steps": some(1, 1, 0)},
         ),
         Row(
-            "path", 4, "Each step uses the gradient at the place that the one before has reached.", ["gradient_descent"]
+            "path", 5, "Each step uses the gradient at the place that the one before has reached.", ["gradient_descent"]
         ),
-        Row(
-            "all_steps",
-            1,
-            "All steps are taken, also where steps or slopes are small.",
-            sizes=[],
-            cases=[
-                {"gradient": HILL, "w": np.array([1e-9, -1e-9]), "learning_rate": 9.0, "steps": 9},
-                {"gradient": SLOPE, "w": np.array([1.0]), "learning_rate": 8e-6, "steps": 9},
-            ],
-            same=closely,
-        ),
-        Row(PROMISES, 2, "The weights that it starts from are left as they are; called again, it starts there again."),
+        Row(PROMISES, 2, "The weights that it starts from are left as they are."),
     ],
 )

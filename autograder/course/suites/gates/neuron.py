@@ -48,6 +48,6 @@ NEURON = Contract(
             sizes=[],
             cases=FAR,
         ),
-        Row(PROMISES, 2, "Several caches may be in use at once, backward works twice, and arguments stay unchanged."),
+        Row(PROMISES, 2, "A cache holds all that backward needs, and arguments are left as they are."),
     ],
 )

@@ -29,7 +29,7 @@ def activation(name, made, formula, rows, same=by_size, cases=(), **parameter):
         sizes=SIZES,
         cases=cases,
         steps=[Step("forward", ["x"], formula), Step("backward", ["upstream"], gradients(formula, "x"), same)],
-        rows=[*rows, Row(PROMISES, 1, "Two such layers do not disturb each other, run again, and change nothing.")],
+        rows=[*rows, Row(PROMISES, 1, "Two such layers do not disturb each other, and what goes in is left as it is.")],
     )
 
 

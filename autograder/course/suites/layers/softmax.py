@@ -50,6 +50,6 @@ SOFTMAX_LOSS = Contract(
             {"scores": numbers("N", "C", kinds=[extreme])},
             cases=FAR,
         ),
-        Row(PROMISES, 1, "A second call knows nothing of the first, and scores and labels are left as they are."),
+        Row(PROMISES, 1, "Scores and labels are left as they are."),
     ],
 )

@@ -17,19 +17,16 @@ FORMULAS = {part.made: part.steps[0].right for part in PARTS}
 def output(layers, x):
     """Return what the layers make of x, one after the other."""
     for layer in layers:
-        x = output(*layer.args, x) if layer.name == "Sequential" else FORMULAS[layer.name](x, *layer.args)
+        x = FORMULAS[layer.name](x, *layer.args)
     return x
 
 
 def drawn(rng, kinds):
-    """Return layers: an affine one for two lengths, a net for a list, an activation for a name."""
-    made = []
-    for kind in kinds:
-        if isinstance(kind, tuple):
-            made.append(new("Affine", ordinary(rng, kind), ordinary(rng, kind[1:])))
-        else:
-            made.append(new("Sequential", drawn(rng, kind)) if isinstance(kind, list) else new(kind))
-    return made
+    """Return layers: an affine one for two lengths, an activation for a name."""
+    return [
+        new("Affine", ordinary(rng, kind), ordinary(rng, kind[1:])) if isinstance(kind, tuple) else new(kind)
+        for kind in kinds
+    ]
 
 
 def nets(*listed):
@@ -37,11 +34,7 @@ def nets(*listed):
     return run_again({"kinds": kinds, "N": N, "d": d, "M": M} for kinds, N, d, M in listed)
 
 
-NESTED = nets(
-    ([["Sigmoid", (2, 2)], "Tanh"], 2, 2, 2),
-    (["Tanh", ["Sigmoid", "Tanh"]], 2, (2, 1, 3), (2, 1, 3)),
-    ([(4, 2), "Tanh"], 2, (2, 2), 2),
-)
+IMAGES = nets((["Tanh", "Sigmoid"], 2, (2, 1, 3), (2, 1, 3)), ([(4, 2), "Tanh"], 2, (2, 2), 2))
 SEQUENTIAL = Contract(
     task="layers.sequential",
     made="Sequential",
@@ -64,7 +57,7 @@ SEQUENTIAL = Contract(
     rows=[
         Row("forward", 2, "The output of each layer goes into the next one."),
         Row("backward", 2, "The gradient goes back from the last layer to the first, through each of them."),
-        Row("nested", 1, "A net may begin with images, and be a layer of another one.", BOTH, sizes=NESTED),
-        Row(PROMISES, 1, "Nets do not disturb each other, run again, and leave the list of layers as it is."),
+        Row("images", 1, "A net may begin with images.", BOTH, sizes=IMAGES),
+        Row(PROMISES, 1, "Nets do not disturb each other, and the list of layers is left as it is."),
     ],
 )

@@ -11,7 +11,7 @@ from autograder.contracts.numeric import gradients
 
 from ..partial import entry, in_shape, place
 
-UNDISTURBED = "do not disturb each other, run again, add nothing up, and change nothing."
+UNDISTURBED = "do not disturb each other, add nothing up, and leave what goes in as it is."
 
 
 def affine(x, weight, bias):

@@ -26,8 +26,8 @@ def arrays(rng, sizes, turn):
 
 
 def gradients(rng, sizes, turn):
-    """Draw a dict of arrays, some with zeros, with its names in the opposite order."""
-    return dict(reversed(arrays(rng, sizes, 2 * (turn % 2)).items()))
+    """Draw a dict of arrays, some with zeros."""
+    return arrays(rng, sizes, 2 * (turn % 2))
 
 
 def among(*choices):
@@ -49,8 +49,8 @@ SGD = Contract(
     steps=[Step("sgd", ["params", "grads", "learning_rate"], moved)],
     rows=[
         Row("step", 8, "A step moves an array by the rate times its gradient, against the gradient.", ["sgd"], {}, ONE),
-        Row("arrays", 4, "Every array moves by its own gradient, whatever its name and shape.", ["sgd"]),
-        Row(PROMISES, 2, "One step does not disturb another one, and the gradients are left as they are."),
+        Row("arrays", 4, "Every array moves by its own gradient.", ["sgd"]),
+        Row(PROMISES, 2, "The gradients are left as they are."),
     ],
 )
 
@@ -108,7 +108,7 @@ MOMENTUM = Contract(
         Row("default", 1, "If nothing is said, mu is 0.9.", ["step2"], {"mu": None}),
         Row("rates", 2, "Where the rate changes, earlier gradients keep their own rates.", ["step3"], CHANGING),
         Row("own_velocity", 1, "A walk goes on undisturbed if another one has begun.", ["step4"], {}, SEVERAL[1:2]),
-        Row(PROMISES, 1, "Nothing is remembered, and the gradients are left as they are.", ["step1"]),
+        Row(PROMISES, 1, "The gradients are left as they are.", ["step1"]),
     ],
 )
 
@@ -148,7 +148,7 @@ L2 = Contract(
     rows=[
         Row("loss", 4, "Half the strength counts for the square of each weight; biases are free.", PENALTY, same=LOSS),
         Row("gradients", 4, "Weights have the penalty's gradient, biases zero or none.", PENALTY, same=of_weights),
-        Row(PROMISES, 1, "One penalty does not disturb another one, and params are left as they are."),
+        Row(PROMISES, 1, "Params are left as they are."),
     ],
 )
 
@@ -168,7 +168,6 @@ DECAY = Contract(
     turns=1,
     steps=[Step("step_decay", TAKES, lambda learning_rate, decay, epoch: learning_rate * decay**epoch, relatively)],
     rows=[
-        Row("step_decay", 3, "Epoch 0 has the given rate, and each further one decay times that before it."),
-        Row(PROMISES, 1, "Nothing is remembered from call to call."),
+        Row("step_decay", 4, "Epoch 0 has the given rate, and each further one decay times that before it."),
     ],
 )

@@ -22,7 +22,7 @@ from .telling import ROWS, Telling, rows_told
 
 BOWL = Function(
     "lambda params, Xb, yb, calls=[]: (sum(np.sum(w * w) for w in params.values()) + (calls.append(1) or len(calls)),"
-    " {name: 2.0 * params[name] for name in reversed(params)})",
+    " {name: 2.0 * params[name] for name in params})",
     "a bowl, the sum of all squares plus the number of the call",
 )
 NAMES = SLIPS | {"again": bank_entry("train-same-batches"), "in order": bank_entry("train-not-shuffled")}
@@ -128,6 +128,6 @@ TRAIN = Contract(
         Row("losses", 4, "Each step has one loss, that before it, and one call.", ALL, {}, followed(), same=LOSSES),
         Row("batches", 4, "Each epoch has all rows once, shuffled anew.", ALL, TELLS, READ, same=dealt),
         Row("seed", 1, "Equal seeds give equal batches, other seeds others.", ["again", "others"], TELLS, SEEDS),
-        Row(PROMISES, 1, "Nothing is remembered, and X and y are left as they are.", ALL, {}, AGAIN),
+        Row(PROMISES, 1, "X and y are left as they are.", ALL, {}, AGAIN),
     ],
 )

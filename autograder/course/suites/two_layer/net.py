@@ -30,7 +30,7 @@ SIZES = [*nets(1, (2, 3, 2)), *nets(2, (1, 2, 2)), *nets(3, (2, 1, 2)), *nets(4,
 
 
 def net(name, domains, steps, rows, **more):
-    """Return a contract of the net: its params are put into it first, and are the same at the end."""
+    """Return a contract of the net, into which its params are put first."""
     return Contract(
         **{"task": f"two_layer.{name}", "made": "TwoLayerNet", "made_with": SIZES_OF_A_NET, "sizes": SIZES, "turns": 2}
         | {"domains": LENGTHS | domains, "steps": steps, "rows": rows}
@@ -62,8 +62,8 @@ SCORES = net(
     NET,
     OF_SCORES,
     [
-        Row("scores", 4, "The scores are relu(X W1 + b1) W2 + b2, with the params that the net has at that moment."),
-        Row(PROMISES, 1, "Nets do not disturb each other, scores may be asked for again, and nothing is changed."),
+        Row("scores", 4, "The scores are relu(X W1 + b1) W2 + b2, with the params of the net."),
+        Row(PROMISES, 1, "Nets do not disturb each other, and X is left as it is."),
     ],
 )
 BACK = "W1 and b1 get theirs, which come back through W2 and, where a unit is on, through the ReLU."
@@ -84,7 +84,7 @@ LOSS = with_own_scores(
             Row("first_layer", 10, BACK, PLAIN, same=Gradients("W1", "b1")),
             Row("penalty_gradients", 4, ADDED, REG, same=penalty_of_gradients),
             Row("stable", 2, FINITE, PLAIN, FAR, nets(4, (2, 3, 3)), same=stable),
-            Row(PROMISES, 1, "Each call starts afresh, the gradients have the keys of params, and nothing is changed."),
+            Row(PROMISES, 1, "The gradients have the keys of params, and X and y are left as they are."),
         ],
         sizes=[SIZES[0], *SIZES[3:]],
         parts=[SCORES],
@@ -97,7 +97,7 @@ PREDICT = net(
     OF_CLASSES,
     [
         Row("predict", 4, "The prediction for each row is the class with the highest score, whatever the signs."),
-        Row(PROMISES, 1, "Predictions go by the params of that moment, and nothing is changed.", sizes=SIZES),
+        Row(PROMISES, 1, "Nets do not disturb each other, and X is left as it is.", sizes=SIZES),
     ],
     sizes=[*SIZES, *nets(9, (4, 6, 5)), *nets(2003, (2, 3, 4))],
     cases=[dict.fromkeys(SIZES_OF_A_NET, 3) | BLACK | {"X": np.zeros((2, 3))}],

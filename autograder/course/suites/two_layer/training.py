@@ -173,7 +173,7 @@ TRAIN = net(
         Row(
             PROMISES,
             1,
-            "Each training begins with the net's own params, and goes by its seed; data and other nets are left alone.",
+            "Each training begins with the net's own params, and goes by its seed; the data are left as they are.",
             sizes=[run(4, 2, 3, 2, mu=0.8), run(5, 3, 2, 3, mu=0.5, epochs=2), run(40, 2, 3, 3, batch_size=7, seed=0)],
         ),
     ],
