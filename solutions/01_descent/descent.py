@@ -85,7 +85,7 @@ def gradient_descent(gradient, w, learning_rate, steps):
     - learning_rate: a positive number, the same for all steps
     - steps: an int, 0 or more
 
-    Returns: the weights after the last step
+    Returns: the weights after exactly that many steps
     """
     ### BEGIN SOLUTION
     for _ in range(steps):

@@ -62,7 +62,10 @@ SCORES = Contract(
     domains=LENGTHS | NET,
     sizes=nets(1, (2, *[3] * 10, 2), (2, 3), (4, 1, 3), (3, 6, 4), (4, 6, 3, 5), (3, 5, 4, 6, 3)),
     steps=OF_SCORES,
-    rows=[Row("scores", 3, "The scores are right at any depth: a ReLU between two layers, and none after the last.")],
+    rows=[
+        Row("scores", 3, "The scores are right at any depth: a ReLU between two layers, and none after the last."),
+        Row(PROMISES, 1, "Nets do not disturb each other, and X is left as it is.", sizes=nets(2, (3, 4), (4, 3, 5))),
+    ],
 )
 PREDICT = replace(
     SCORES,
@@ -70,8 +73,5 @@ PREDICT = replace(
     cases=[{"sizes": [3, 3], "params": {"W1": np.zeros((3, 3)), "b1": np.zeros(3)}, "X": np.zeros((2, 3))}],  # a tie
     steps=OF_CLASSES,
     parts=[SCORES],
-    rows=[
-        Row("predict", 2, "The class with the highest score is predicted for each row."),
-        Row(PROMISES, 2, "Nets do not disturb each other, and X is left as it is.", sizes=nets(2, (3, 4), (4, 3, 5))),
-    ],
+    rows=[Row("predict", 3, "The class with the highest score is predicted for each row.")],
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from autograder.contracts.contract import PROMISES, Contract, Row, Step
 from autograder.contracts.domains import numbers
 from autograder.contracts.programs import Function
@@ -13,6 +15,12 @@ GRADIENTS = [
     Function("lambda w: 2 * w - 1"),
     Function("lambda w: w + np.sin(2 * w)"),
     Function("lambda w: np.cos(w) + np.mean(w)"),
+]
+
+
+SMALL = [
+    {"gradient": Function("lambda w: -w"), "w": np.array([1e-9, -1e-9]), "learning_rate": 9.0, "steps": 9},
+    {"gradient": Function("lambda w: 0 * w + 1"), "w": np.array([1.0]), "learning_rate": 8e-4, "steps": 9},
 ]
 
 
@@ -68,8 +76,9 @@ DESCENT = Contract(
             domains={"steps": some(1, 1, 0)},
         ),
         Row(
-            "path", 5, "Each step uses the gradient at the place that the one before has reached.", ["gradient_descent"]
+            "path", 4, "Each step uses the gradient at the place that the one before has reached.", ["gradient_descent"]
         ),
+        Row("all_steps", 1, "Exactly that many steps are taken, also where slopes are small.", sizes=[], cases=SMALL),
         Row(PROMISES, 2, "The weights that it starts from are left as they are."),
     ],
 )

@@ -96,8 +96,7 @@ PREDICT = net(
     NET | {"params": lowered},
     OF_CLASSES,
     [
-        Row("predict", 4, "The prediction for each row is the class with the highest score, whatever the signs."),
-        Row(PROMISES, 1, "Nets do not disturb each other, and X is left as it is.", sizes=SIZES),
+        Row("predict", 5, "The prediction for each row is the class with the highest score, whatever the signs."),
     ],
     sizes=[*SIZES, *nets(9, (4, 6, 5)), *nets(2003, (2, 3, 4))],
     cases=[dict.fromkeys(SIZES_OF_A_NET, 3) | BLACK | {"X": np.zeros((2, 3))}],
