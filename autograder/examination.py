@@ -97,7 +97,7 @@ class Examination:
             if evidence:
                 answers = {"wrong": rows(wrong), "examples": examples(wrong, evidence)}
             elif session and session.module != self.assignment.module:
-                answers = {"wrong": answered.rows(session), "examples": []}
+                answers = {"wrong": answered.rows(session), "examples": answered.examples(session)}
             else:
                 answers = {"wrong": of_a_check(failure), "examples": []}
             told = self._told(result, failure, session) or told

@@ -58,7 +58,7 @@ def test_multiply_backward():
     check(gate.backward(UPSTREAM), (UPSTREAM * Y, UPSTREAM * X))
 
 
-def test_two_multiply_gates():
+def test_multiply_gates_apart():
     """Two gates know nothing of each other, and arguments stay as they are."""
     gate, other = gates.MultiplyGate(), gates.MultiplyGate()
     gate.forward(3.0, -2.0)

@@ -17,8 +17,8 @@ from ..proxy import Remote
 from ..text import one_line
 from .programs import Call, Function, Of, Outcome, Program
 
-LONGEST = 240  # characters of what the student's code answered
-MOST_NUMBERS = 12  # of an array that is shown
+LONGEST = 400  # characters of what the student's code answered
+MOST_NUMBERS = 24  # of an array that is shown
 DIGITS = 6
 NAME = re.compile(r"\w{1,20}", re.ASCII)
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
@@ -118,13 +118,13 @@ def _ending(program: Program, wrong: Wrong, outcomes: Sequence[Outcome], hidden:
     """Say what the last call did."""
     call, mine = program.calls[wrong.call], outcomes[wrong.call]
     if mine.fault is not None:
-        return f"raised {_cut(str(mine.fault))}".rstrip(".")
+        return f"raised {cut(str(mine.fault))}".rstrip(".")
     if wrong.changed:
         return f"changed {changed_place(wrong.changed)}"
     value = mine.value
     if hidden is not None and isinstance(value, tuple | list):
         value = type(value)(... if index == hidden else entry for index, entry in enumerate(value))
-    return f"{f'left {call.name} =' if call.op == 'get' else 'returned'} {_cut(shown(value))}"
+    return f"{f'left {call.name} =' if call.op == 'get' else 'returned'} {cut(shown(value))}"
 
 
 def changed_place(changed: frozenset[int | str]) -> str:
@@ -135,7 +135,8 @@ def changed_place(changed: frozenset[int | str]) -> str:
     return "an argument"
 
 
-def _cut(text: str) -> str:
+def cut(text: str) -> str:
+    """Return a text as one line that is not too long."""
     text = one_line(text)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 

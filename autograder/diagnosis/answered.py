@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ..answers import entries, same_answer
+from ..contracts.wording import cut, shown
 from ..in_process import in_process_session
 from ..manifest import Assignment
 from ..session import Session
@@ -34,6 +35,11 @@ def reason(assignment: Assignment, session: Session, known: Iterable[Wrong]) -> 
 def rows(session: Session) -> Rows:
     """Return what is kept of the answer that was given last."""
     return [[1, session.steps[-1].name, kept_answer(session.steps[-1].value)]] if session.steps else []
+
+
+def examples(session: Session) -> list[str]:
+    """Return the sentence on the answer that was given last."""
+    return [f"{step.name} returned {cut(shown(step.value))}." for step in session.steps[-1:]]
 
 
 def _answer(files: dict[str, bytes], module: str, question: str) -> Any:

@@ -54,11 +54,9 @@ def test_a_program_ends_where_it_raises():
 
 def test_what_a_call_changes_is_told_by_its_place():
     layer = new("Layer")
-    assert outcomes(layer, of("forward", np.ones(1)), of("forward", np.zeros(1)))[2].changed == ((1,),)
-    assert outcomes(layer, of("grads", op="get"), of("backward", 2.0))[2].changed == ((1,),)
     assert outcomes(layer, layer, Call("swap", ([Of(0), Of(1)],)))[2].changed == (0,)
-    written = outcomes(layer, of("grads", op="write", kwargs={"w": np.full(1, 5.0)}), of("grads", op="get"))
-    assert written[2].value == {"w": np.array([5.0])}
+    put = outcomes(layer, of("grads", op="set", kwargs={"w": np.full(1, 5.0)}), of("grads", op="get"))
+    assert put[2].value == {"w": np.array([5.0])}
 
 
 def test_an_iterator_is_drawn_and_what_is_far_too_large_is_a_fault():
@@ -93,9 +91,9 @@ def test_what_is_no_list_of_outcomes_is_a_fault_of_the_code(forged: object):
 
 
 def test_a_forged_place_and_fault_are_cleaned():
-    places = [0, "x", (0,), (1, 2), {"a": 1}, None, 1.5]
+    places = [0, "x", (0,), {"a": 1}, None, 1.5]
     ((outcome,),) = outcomes_of([ONE], [[("returned", 1.0, places)]])
-    assert outcome.changed == (0, "x", (0,))
+    assert outcome.changed == (0, "x")
     message = "x\x1b[31m\n" + 1000 * "y"
     ((outcome,),) = outcomes_of([ONE], [[("raised", {"type": "<b>\n", "message": message}, [])]])
     assert isinstance(outcome.fault, StudentRaised)
@@ -113,7 +111,7 @@ def test_a_forged_place_and_fault_are_cleaned():
         (np.array([[1.0, -2.5]]), "[[1, -2.5]]"),
         (np.zeros((100, 3)), "an array of shape (100, 3)"),
         ((1.0,), "(1,)"),
-        ([0.5] * 20, "a list of 20 entries"),
+        ([0.5] * 30, "a list of 30 entries"),
         ({"x": np.float64(1.5)}, "{'x': 1.5}"),
         ("<script>alert(1)</script>", "a text"),
         (np.array(np.nan), "nan"),
