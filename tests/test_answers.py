@@ -277,3 +277,9 @@ def test_an_answer_that_ends_or_wears_out_its_process_costs_itself_alone(alone, 
 def test_what_an_answer_prints_is_kept(alone, files: dict[str, bytes]):
     printing = f"\n\nfor _name in {QUESTIONS!r}:\n    print(_name)\n"
     assert alone(files["answers.py"].decode() + printing).output.split() == list(QUESTIONS)
+
+
+def test_a_wrong_answer_is_shown_as_it_came(alone, files: dict[str, bytes]):
+    report = alone(files["answers.py"].decode() + "\ndef traced_circuit():\n    return -4, [3.25], {'<b>': 0}, None\n")
+    example = "traced_circuit returned (-4, [3.25], {a text: 0}, None)."
+    assert [test.counterexample for test in report.tests if "traced_circuit" in test.name] == [example]
