@@ -95,9 +95,9 @@ def regions(text: str, path: Path) -> list[Region]:
     lines = text.split("\n")
     start = 0
     for number, line in enumerate(lines, 1):
-        where = f"{show(path)}:{number}"
         if not MARKER.search(line):
             continue
+        where = f"{show(path)}:{number}"
         if line.strip() == BEGIN:
             if start:
                 raise CourseError(f"{where} begins a solution inside the one of line {start}; end that one first.")
