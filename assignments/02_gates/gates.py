@@ -4,7 +4,7 @@
 gradient.
 
 In this file:
-- A value is a float or an array of floats; all values of one call have the same shape.
+- Values are numbers, or arrays of one shape.
 - A gradient has the shape of its input.
 - No function or method changes its arguments.
 """
@@ -68,7 +68,7 @@ class MaxGate:
 
         Returns: (dx, dy), in the order of forward's inputs
 
-        Watch out: where x equals y, dx and dy may share upstream in any way that adds up to it.
+        Watch out: where x equals y, any split with dx + dy = upstream is right.
         """
         # TODO: your code here
         raise NotImplementedError("MaxGate.backward is still a TODO")
@@ -93,7 +93,7 @@ class CopyGate:
         """Return the gradient of x.
 
         Inputs:
-        - upstreams: a tuple or list with a gradient for each copy
+        - upstreams: a list with a gradient for each copy
 
         Returns: dx
         """
@@ -107,7 +107,7 @@ class SigmoidGate:
     def forward(self, x):
         """Return the sigmoid of x.
 
-        Watch out: the result is right and finite for x of -1000 and 1000, too.
+        Watch out: the result stays right for x of -1000 and 1000.
         """
         # TODO: your code here
         raise NotImplementedError("SigmoidGate.forward is still a TODO")
@@ -118,9 +118,9 @@ class SigmoidGate:
         Inputs:
         - upstream: the gradient of z
 
-        Returns: dx, not in a tuple
+        Returns: dx
 
-        Watch out: it is right and finite for x of -1000 and 1000, too.
+        Watch out: it stays right for x of -1000 and 1000.
         """
         # TODO: your code here
         raise NotImplementedError("SigmoidGate.backward is still a TODO")
@@ -137,7 +137,7 @@ def sigmoid_neuron(w, x):
     - output: one number
     - cache: all that sigmoid_neuron_backward needs, in any form
 
-    Watch out: output and gradients are right and finite for sums of -1000 and 1000, too.
+    Watch out: output and gradients stay right for sums of -1000 and 1000.
     """
     # TODO: your code here
     raise NotImplementedError("sigmoid_neuron is still a TODO")
@@ -171,11 +171,11 @@ class Graph:
 
         Inputs:
         - nodes: a list of (name, op, inputs), in any order
-          - name: a text that no other node or input has
+          - name: a unique text
           - op: a key of GATES
-          - inputs: a tuple or list of two names of nodes or inputs, one for sigmoid; one name may stand twice
+          - inputs: a tuple of two names (sigmoid: one) of nodes or inputs of the graph; both may be the same
 
-        Watch out: nodes has no cycles, and exactly one node, the output, is used by no other.
+        Watch out: nodes has no cycles. The output is the only node that feeds no other.
         """
         # TODO: your code here
         raise NotImplementedError("Graph.__init__ is still a TODO")
@@ -190,10 +190,10 @@ class Graph:
         raise NotImplementedError("Graph.forward is still a TODO")
 
     def backward(self, upstream=1.0):
-        """Return the gradients of all inputs of the last forward.
+        """Return the gradients of all inputs.
 
         Inputs:
-        - upstream: the gradient of the output; without it, ones of the output's shape
+        - upstream: the gradient of the output; by default 1 for each of its entries
 
         Returns: a dict with a gradient for every input, by name; entries for nodes are allowed
 

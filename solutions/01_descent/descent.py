@@ -14,16 +14,16 @@ import numpy as np
 def numerical_gradient(f, x, h=1e-5):
     """Return the gradient of f at x by centered differences.
 
-    For each entry by itself, the slope is (f with it raised by h, minus f with it lowered by h) / 2h.
+    The slope of an entry is (f with it raised by h, minus f with it lowered by h) / 2h, all others left alone.
 
     Inputs:
     - f: takes an array of x's shape, returns a number
     - x: an array of any shape
     - h: a positive number
 
-    Returns: floats in the shape of x
+    Returns: an array of x's shape
 
-    Watch out: x holds exactly its old numbers afterwards. Single precision is too coarse.
+    Watch out: put each entry back to its old number. A step of 1e-5 needs double precision.
     """
     ### BEGIN SOLUTION
     # A copy leaves the caller's x alone, and as floats it can be nudged even where x holds integers.
@@ -51,7 +51,7 @@ def relative_error(a, b):
 
     Returns: one number; 0.0 if both arrays are zero everywhere
 
-    Watch out: add nothing to the denominator, since gradients may be as small as 1e-9.
+    Watch out: add nothing to the denominator. Gradients are often small, 1e-9 say.
     """
     ### BEGIN SOLUTION
     scale = np.linalg.norm(a) + np.linalg.norm(b)
@@ -69,7 +69,7 @@ def gradient_step(w, gradient, learning_rate):
     - gradient: the gradient of the loss at w, of the same shape
     - learning_rate: a positive number that scales the step
 
-    Returns: a new array
+    Returns: the new weights
     """
     ### BEGIN SOLUTION
     return w - learning_rate * gradient
@@ -106,7 +106,7 @@ def logistic_loss(w, X, y):
 
     Returns: (loss, dw), a number and an array of w's shape
 
-    Watch out: both are right for scores of -1000 and 1000, too: clip nothing, add nothing inside the logarithm.
+    Watch out: loss and dw stay right for scores of -1000 and 1000. Clip nothing, and add nothing inside the logarithm.
     """
     ### BEGIN SOLUTION
     scores = X @ w[:-1] + w[-1]

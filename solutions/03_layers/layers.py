@@ -6,7 +6,7 @@ and returns dx, in the shape of x.
 In this file:
 - N examples, D features, M outputs, C classes, K pieces; arrays of floats.
 - No function or method changes its arguments.
-- Stable means: right and finite for numbers of -1000 and 1000, too.
+- Stable means: right for inputs of -1000 and 1000, too.
 """
 
 import numpy as np
@@ -26,7 +26,7 @@ class Affine:
         Inputs:
         - x: shape (N, D), or images, (N, d1, d2, ...) with d1 * d2 * ... = D
 
-        Watch out: each image becomes one row, as in numpy's reshape.
+        Watch out: reshape makes each image one row.
         """
         ### BEGIN SOLUTION
         self.shape = x.shape
@@ -41,7 +41,7 @@ class Affine:
         - upstream: shape (N, M)
 
         Watch out: self.grads is {"weight": shape (D, M), "bias": shape (M,)}. They are summed over the batch, not
-        averaged; each backward starts anew.
+        averaged; each backward replaces self.grads.
         """
         ### BEGIN SOLUTION
         self.grads = {"weight": self.rows.T @ upstream, "bias": upstream.sum(axis=0)}
@@ -50,7 +50,7 @@ class Affine:
 
 
 def collapse(weight1, bias1, weight2, bias2):
-    """Return the one affine layer that does what two do in a row, with nothing between them.
+    """Return one affine layer that does what two in a row do.
 
     Inputs:
     - weight1, bias1: the first layer, shapes (D, H) and (H,)

@@ -35,7 +35,7 @@ def momentum(params, grads, velocity, learning_rate, mu=0.9):
 
     Returns: (params, velocity)
 
-    Watch out: the rate belongs inside v: earlier gradients keep the rates of their own steps.
+    Watch out: keep the rate inside v, so that earlier gradients keep the rates of their own steps.
     """
     ### BEGIN SOLUTION
     velocity = {name: mu * velocity.get(name, 0.0) - learning_rate * grads[name] for name in params}
@@ -48,7 +48,7 @@ def l2_penalty(params, strength):
     """Return the L2 penalty, 0.5 * strength * (the sum of the squares of all weights), and its gradients.
 
     Inputs:
-    - params: a dict; arrays of two dimensions or more are weights, others are biases
+    - params: a dict; arrays of one dimension are biases, all others weights
     - strength: a number
 
     Returns:
@@ -86,13 +86,13 @@ def minibatches(X, y, batch_size, seed):
     Inputs:
     - X, y: rows and their labels
     - batch_size: an int
-    - seed: an int, 0 or more; equal seeds give equal batches, other seeds others
+    - seed: an int, 0 or more; the same seed gives the same batches, another seed others
 
     Returns: a list of pairs (Xb, yb), or an iterator
 
     Watch out:
     - Every row is in exactly one batch, beside its label.
-    - Batches have at most batch_size rows, and are as few as possible.
+    - There are ceil(N / batch_size) batches, of at most batch_size rows.
     """
     ### BEGIN SOLUTION
     order = np.random.default_rng(seed).permutation(len(X))
@@ -111,15 +111,15 @@ def train(loss_and_grads, params, X, y, *, learning_rate, mu, decay, epochs, bat
     - learning_rate, decay: an epoch, counted from 0, runs at step_decay(learning_rate, decay, epoch)
     - mu: as in momentum, which makes the steps
     - epochs: how often all rows are gone through
-    - seed: equal seeds give equal trainings, other seeds other batches
+    - seed: the same seed gives the same batches, another seed others
 
     Returns:
     - params: those after the last step
     - losses: one number per step, the loss of its batch before the step
 
     Watch out:
-    - Call loss_and_grads once per step.
-    - The velocity lives on over the ends of epochs.
+    - Call loss_and_grads once per step: it takes long.
+    - Do not reset the velocity between epochs.
     - Shuffle anew in every epoch: give minibatches another seed.
     """
     ### BEGIN SOLUTION

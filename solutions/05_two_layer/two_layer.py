@@ -12,18 +12,18 @@ import numpy as np
 class TwoLayerNet:
     """scores = relu(X @ W1 + b1) @ W2 + b2.
 
-    All methods compute from params, a dict of four float arrays: W1 (D, H), b1 (H,), W2 (H, C), b2 (C,).
+    All methods use self.params, a dict of four float arrays: W1 (D, H), b1 (H,), W2 (H, C), b2 (C,).
     """
 
     def __init__(self, input_size, hidden_size, num_classes, seed=0):
-        """Make params: random weights with He's standard deviation, and biases of zero.
+        """Make self.params: random weights with He's standard deviation, and biases of zero.
 
         Inputs:
         - input_size, hidden_size, num_classes: D, H and C
         - seed: an int; the same seed makes the same net, another seed another net
 
-        Watch out: draw each weight by itself, normal or uniform, with mean 0 and standard deviation sqrt(2 / D) in
-        W1, sqrt(2 / H) in W2.
+        Watch out: draw all weights independently, normal or uniform, with mean 0. The standard deviation is
+        sqrt(2 / D) in W1, sqrt(2 / H) in W2.
         """
         ### BEGIN SOLUTION
         rng = np.random.default_rng(seed)
@@ -51,9 +51,9 @@ class TwoLayerNet:
         Returns: (loss, grads)
         - loss: the mean over the rows of -log(probability of the right class), plus
           0.5 * reg * (sum of all squared entries of W1 and W2)
-        - grads: the gradients of this loss, a dict with exactly the keys of params
+        - grads: the gradients of this loss, a dict with the keys of params
 
-        Watch out: with scores of -1000 and 1000 the loss is right, the gradients are finite.
+        Watch out: with scores of -1000 and 1000 the loss stays right, and no gradient is nan or inf.
         """
         ### BEGIN SOLUTION
         W1, b1, W2, b2 = (self.params[name] for name in ("W1", "b1", "W2", "b2"))
@@ -92,22 +92,22 @@ class TwoLayerNet:
     def train(self, X, y, X_val, y_val, *, learning_rate, mu, decay, epochs, batch_size, reg, seed):
         """Train by minibatches and momentum.
 
-        After 8 epochs on 4,000 SHAPES-10 images, a net has to classify 60 % of others correctly.
+        A test trains for 8 epochs on 4,000 SHAPES-10 images, and asks for 60 % accuracy on new ones.
 
         Inputs:
         - X_val, y_val: only for val_accuracy
         - learning_rate, decay: the rate is learning_rate * decay**epoch, epochs from 0
         - mu: velocity = mu * velocity - rate * gradient; parameter += velocity
-        - seed: an int; equal seeds give equal batches, other seeds others
+        - seed: the same seed gives the same batches, another seed others
 
         Returns: a dict of lists
         - "loss": each step's batch loss before the step, penalty included
         - "train_accuracy", "val_accuracy": after each epoch, over the whole sets
 
         Watch out:
-        - An epoch uses all rows once, shuffled anew, in the fewest batches of at most batch_size.
-        - In each call, velocities start at zero and live on over the ends of epochs.
-        - Run all epochs, and keep the last params, not the best.
+        - An epoch uses all rows once, shuffled anew, in ceil(N / batch_size) batches of at most batch_size.
+        - Velocities start at zero. Do not reset them between epochs.
+        - Run all epochs; keep the last params, not the best.
         """
         ### BEGIN SOLUTION
         rng = np.random.default_rng(seed)
@@ -155,7 +155,7 @@ def hyperparameters():
     - "batch_size": whole, 16 to 1000
     - "reg": 0 or more
 
-    Watch out: after 16 passes over 1,000 SHAPES-10 images, a net has to classify 18 % of others correctly.
+    Watch out: a test trains with them, but for 16 epochs, on 1,000 SHAPES-10 images. It asks for 18 % accuracy on new ones.
     """
     ### BEGIN SOLUTION
     return {

@@ -3,7 +3,6 @@
 In this file:
 - N is the number of rows in a batch, D the number of features of a row, C the number of classes.
 - X has shape (N, D); y has shape (N,) and holds integers from 0 to C - 1.
-- Other arrays hold floats.
 - No function or method changes its arguments.
 """
 
@@ -13,20 +12,20 @@ import numpy as np
 class MLP:
     """A fully connected network of any depth: affine, ReLU, affine, ReLU, ..., affine.
 
-    All methods compute from self.params, a dict of arrays. There is no ReLU after the last affine layer, whose outputs
+    All methods use self.params, a dict of arrays. There is no ReLU after the last affine layer, whose outputs
     are the scores.
     """
 
     def __init__(self, sizes, seed=0):
-        """Make self.params with "W1" and "b1" of the first layer x @ W1 + b1, and so on, no others.
+        """Make self.params: W1 and b1 of the first layer, W2 and b2 of the second, and so on.
 
         Inputs:
         - sizes: a list [D, ..., C]; [D, C] has no hidden layer
-        - seed: an int, 0 or more; equal seeds give equal nets, others give others
+        - seed: an int, 0 or more; the same seed makes the same net, another seed another net
 
         Watch out:
         - W1 has shape (sizes[0], sizes[1]), b1 (sizes[1],).
-        - Draw each weight by itself, with mean 0 and standard deviation sqrt(2 / inputs of the layer).
+        - Draw all weights independently, with mean 0 and standard deviation sqrt(2 / inputs of the layer).
         - Biases are zero.
         """
         ### BEGIN SOLUTION
@@ -61,9 +60,9 @@ class MLP:
         Returns: (loss, grads)
         - loss: the mean over the rows of -log(probability of the right class), plus 1/2 * reg * (the sum of all squared
           weights of all layers)
-        - grads: a dict with exactly the keys of self.params, each in its parameter's shape
+        - grads: a dict with the keys of self.params, each in its parameter's shape
 
-        Watch out: both are right and finite for scores of -1000 and 1000, too. Biases are not regularized.
+        Watch out: both stay right for scores of -1000 and 1000. Biases are not regularized.
         """
         ### BEGIN SOLUTION
         rows = np.arange(len(y))
@@ -100,7 +99,7 @@ def interpolate(f, pieces):
     It equals f at the knots 0, 1/pieces, ..., 1, and is a straight line between two neighboring ones.
 
     Inputs:
-    - f: takes a number from [0, 1], or an array of them, of shape (N,)
+    - f: works on a number from [0, 1] and on an array of them, shape (N,)
     - pieces: an int, 1 or more
 
     Returns: (w, b, v, c); w, b, v have shape (K,), for any number K of units; c is a number
@@ -131,10 +130,10 @@ def generalization_gap(history):
 
 
 def pick_regularization(strengths, validation_accuracy):
-    """Return the one of the strengths that gives the highest validation accuracy.
+    """Return the strength with the highest validation accuracy.
 
     Inputs:
-    - strengths: a list of different floats, 0 or more, in any order
+    - strengths: a list of different numbers, 0 or more, not sorted
     - validation_accuracy: takes a strength, trains a net, and returns its accuracy on the validation set
 
     Watch out:

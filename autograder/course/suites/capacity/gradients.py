@@ -18,7 +18,7 @@ def row(name, weight, sizes, same, sentence, step="loss", **domains):
 SHALLOW, HIDDEN = nets(1, (2, 2), (4, 3), (3, 4)), nets(1, (2, 5, 3), (4, 4, 4), (3, 6, 4))
 DEEP = nets(1, (2, 4, 3, 5, 4, 3), (3, 3, 3, 3), (4, 6, 3, 5), (3, 5, 4, 6, 3))
 SEVERAL = [*nets(4, (3, 4)), *nets(5, (3, 5, 4, 6, 3))]
-KEYS = "The gradients have the keys of params, and X and y are left as they are."
+APART = "Nets do not disturb each other, and X and y are left as they are."
 LOSS = Contract(
     task="capacity.gradients",
     made="MLP",
@@ -36,7 +36,7 @@ LOSS = Contract(
         row("penalty", 2, SEVERAL, penalty_of_loss, "reg adds half of reg times all squared weights.", "penalized"),
         row("penalty_gradients", 3, SEVERAL, penalty_of_gradients, "It adds reg times the weights.", "penalized"),
         row("stable", 1, nets(4, (3, 4), (3, 3)), stable, "Scores of 1000 and -1000 do no harm.", **FAR),
-        Row(PROMISES, 3, KEYS, sizes=nets(3, (3, 4, 2), (4, 6, 3, 5))),
+        Row(PROMISES, 3, APART, sizes=nets(3, (3, 4, 2), (4, 6, 3, 5))),
     ],
 )
 GRADIENTS = with_own_scores(LOSS)

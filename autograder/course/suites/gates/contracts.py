@@ -46,8 +46,8 @@ def apart(rng, sizes, turn):
 
 
 def upstreams(rng, sizes, turn):
-    """Draw a gradient for each copy, in a tuple or in a list."""
-    return (tuple, list)[turn % 2](VALUE(rng, sizes, turn) for _ in range(sizes["copies"]))
+    """Draw a gradient for each copy."""
+    return [VALUE(rng, sizes, turn) for _ in range(sizes["copies"])]
 
 
 X, UPSTREAM = np.array([1.5, -0.5, 0.25, 2.0]), np.array([2.0, -1.0, 3.0, 0.5])

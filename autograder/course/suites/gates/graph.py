@@ -17,27 +17,27 @@ WHOLE = np.array([-3.0, -2.0, -1.0, 1.0, 2.0, 3.0])
 CHAIN = [
     ("a", "multiply", ("x", "y")),
     ("b", "add", ("a", "z")),
-    ("c", "sigmoid", ["b"]),
+    ("c", "sigmoid", ("b",)),
     ("d", "multiply", ("c", "w")),
 ]
-ROUTE = [("m", "max", ["x", "y"]), ("n", "multiply", ("w", "m")), ("o", "sigmoid", ("n",)), ("p", "sigmoid", ["o"])]
-SUM_TIMES = [("s", "add", ["x", "y"]), ("out", "multiply", ("s", "z"))]
+ROUTE = [("m", "max", ("x", "y")), ("n", "multiply", ("w", "m")), ("o", "sigmoid", ("n",)), ("p", "sigmoid", ("o",))]
+SUM_TIMES = [("s", "add", ("x", "y")), ("out", "multiply", ("s", "z"))]
 # In these a value is used more than once: an input, a node, the same name twice, near the end, and far from it.
-FAN = [("a", "multiply", ("x", "y")), ("b", "sigmoid", ["a"]), ("c", "multiply", ("b", "x")), ("d", "add", ("c", "x"))]
+FAN = [("a", "multiply", ("x", "y")), ("b", "sigmoid", ("a",)), ("c", "multiply", ("b", "x")), ("d", "add", ("c", "x"))]
 INNER = [
-    ("s", "add", ["x", "y"]),
-    ("q", "sigmoid", ["s"]),
+    ("s", "add", ("x", "y")),
+    ("q", "sigmoid", ("s",)),
     ("r", "multiply", ("q", "s")),
-    ("t", "multiply", ["s", "r"]),
+    ("t", "multiply", ("s", "r")),
 ]
-TWICE = [("p", "multiply", ("x", "x")), ("o", "add", ["p", "p"])]
-SUMS = [("q", "add", ("x", "y")), ("n", "add", ["q", "x"])]
+TWICE = [("p", "multiply", ("x", "x")), ("o", "add", ("p", "p"))]
+SUMS = [("q", "add", ("x", "y")), ("n", "add", ("q", "x"))]
 LARGEST = [("m", "max", ("x", "y")), ("o", "multiply", ("m", "m"))]
 NAMES = [("add", "multiply", ("x", "y")), ("a", "add", ("add", "z"))]  # an operation's, and one within another
 ONE_SUM = [("o", "add", ("x", "y"))]
 LONG_WAY = [
-    *[("s", "add", ("x", "y")), ("a", "multiply", ("s", "s")), ("b", "sigmoid", ["a"]), ("c", "sigmoid", ["b"])],
-    *[("d", "sigmoid", ["s"]), ("o", "add", ("c", "d"))],
+    *[("s", "add", ("x", "y")), ("a", "multiply", ("s", "s")), ("b", "sigmoid", ("a",)), ("c", "sigmoid", ("b",))],
+    *[("d", "sigmoid", ("s",)), ("o", "add", ("c", "d"))],
 ]
 
 

@@ -84,7 +84,7 @@ LOSS = with_own_scores(
             Row("first_layer", 10, BACK, PLAIN, same=Gradients("W1", "b1")),
             Row("penalty_gradients", 4, ADDED, REG, same=penalty_of_gradients),
             Row("stable", 2, FINITE, PLAIN, FAR, nets(4, (2, 3, 3)), same=stable),
-            Row(PROMISES, 1, "The gradients have the keys of params, and X and y are left as they are."),
+            Row(PROMISES, 1, "Nets do not disturb each other, and X and y are left as they are."),
         ],
         sizes=[SIZES[0], *SIZES[3:]],
         parts=[SCORES],
