@@ -11,6 +11,8 @@ import pytest
 from solution_modules import kit_module
 from student_folder import GATES, python, solve
 
+from autograder.authoring.generate import EVERYWHERE
+
 # A kernel in a browser can start nothing: whatever tries, fails here.
 NOTHING_STARTS = """
 import _thread, asyncio, os, socket, subprocess, sys, threading
@@ -59,17 +61,17 @@ import check, gates
 from kit import draw
 np.random.seed(3); np.set_printoptions(precision=2); np.seterr(all="raise"); random.seed(3)
 warnings.simplefilter("error"); plt.figure(7); plt.rcParams["lines.linewidth"] = 5.0
-from kit import checking, progress
+from kit import checking, pytest_report
 
 def state():
     figures = plt.get_fignums(), plt.gcf().number, plt.rcParams["lines.linewidth"]
     numbers = np.random.get_state()[1].tolist(), random.getstate(), np.geterr(), np.get_printoptions()["precision"]
     modules = sorted((name, id(module)) for name, module in list(sys.modules.items()) if name in own)
     system = sys.path[:], sys.argv[:], os.getcwd(), dict(os.environ), sys.dont_write_bytecode, sys.meta_path[:]
-    output = sys.stdout, progress.write, hasattr(sys, "last_value")
+    output = sys.stdout, pytest_report.capture, hasattr(sys, "last_value")
     return repr((figures, numbers, modules, system, warnings.filters, output))
 
-own = {"check", "gates", "kit", "kit.draw", "kit.checking", "conftest", "test_gates", "kit.progress", "kit.tasks"}
+own = {"check", "gates", "kit", "kit.draw", "kit.checking", "conftest", "test_gates", "kit.pytest_report", "kit.tasks"}
 before = state()
 try:
     check.local_tests()
@@ -186,3 +188,15 @@ def test_a_training_shows_a_dot_for_every_so_many_steps_and_changes_nothing(monk
         raise ValueError("late")
     assert Deeper.loss is before
     assert capsys.readouterr().out == ""
+
+
+def test_a_training_s_dots_come_through_what_keeps_the_output(folder):
+    shutil.copy(EVERYWHERE / "kit" / "progress.py", folder / "kit")
+    (folder / "test_gates.py").write_text(
+        "from kit import progress\n\n\nclass Net:\n    def loss(self): ...\n\n\ndef test_add():\n    print('kept')\n"
+        "    with progress.training(Net, 'Training', 1):\n        Net().loss()\n        Net().loss()\n"
+    )
+    for command in (["-m", "pytest"], ["check.py"]):
+        said = python(folder, *command).stdout
+        assert "Training ..\n" in said
+        assert "kept" not in said

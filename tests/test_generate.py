@@ -65,7 +65,14 @@ def test_local_tests_and_helpers_are_copied_and_nothing_else(tiny):
     own = {"kit/draw.py", "kit/tasks.json", "test_tiny.py", "tiny.ipynb", "tiny.py"}
     given = generate.everybodys()
     assert files.keys() <= own | given.keys()
-    unused = {"checking", "moving_pictures", "numeric_check", "questions", "svg"}  # which nothing there imports
+    unused = {
+        "checking",
+        "moving_pictures",
+        "numeric_check",
+        "progress",
+        "questions",
+        "svg",
+    }  # which nothing there imports
     assert (own | given.keys()) - files.keys() == {f"kit/{name}.py" for name in unused}
     assert files["kit/draw.py"] == helper.read_bytes()
     assert files["kit/pictures.py"] == given["kit/pictures.py"].read_bytes()

@@ -33,7 +33,9 @@ def folder(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("assignment", ASSIGNMENTS, ids=lambda assignment: assignment.name)
 def test_an_untouched_folder_fits_a_screen_and_names_the_next_task(assignment, tmp_path):
     copy = shutil.copytree(assignment.skeleton, tmp_path / "folder")
-    said = python(copy, "-m", "pytest").stdout
+    ran = python(copy, "-m", "pytest")
+    said = ran.stdout
+    assert ran.returncode == 1
     assert len(said.splitlines()) <= LINES
     count, first = len(assignment.tasks), assignment.tasks[0].title
     assert f"\n0 of {count} tasks are done, next: {first}.\n" in said
@@ -53,6 +55,28 @@ def test_a_wrong_task_is_told_apart_from_one_to_do(folder):
     assert "\n1 of 2 tasks that were looked at is done, next: the copy gate.\n" in some
 
 
+def test_where_pytest_stops_early_what_was_asked_is_counted(folder):
+    solve(folder, "return x * y\n", "return x + y\n")
+    said = python(folder, "-m", "pytest", "-x").stdout
+    assert re.search(r"^wrong  the multiply gate +0 of 3 tests pass$", said, re.MULTILINE)
+
+
+def test_of_what_the_code_prints_the_end_is_shown(folder):
+    solve(folder, "return sum(upstreams)", "for i in range(99):\n            print(i)\n        return upstreams[0]")
+    for command in (["-m", "pytest"], ["check.py"]):
+        assert "\n...\n89\n90\n91\n92\n93\n94\n95\n96\n97\n98\n" in python(folder, *command).stdout
+
+
+def test_answers_that_cannot_be_read_are_told_in_a_sentence(folder):
+    solve(folder)
+    (folder / "answers.py").write_text("def x(:\n")
+    assert "answers.py, line 1: invalid syntax. Python cannot read" in python(folder, "check.py").stdout
+    (folder / "answers.py").unlink()
+    said = python(folder, "check.py").stdout
+    assert "\nModuleNotFoundError: No module named 'answers'\n" in said
+    assert "\nWhy: there is no such file in this folder" in said
+
+
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [
@@ -61,15 +85,21 @@ def test_a_wrong_task_is_told_apart_from_one_to_do(folder):
             "nump.zeros(3)",
             r"NameError: name 'nump' is not defined\n  in gates\.py, line \d+:\n    nump\.zeros\(3\)\nWhy: no[^\n]*",
         ),
+        ("raise SystemExit(3)", r"SystemExit: 3\n  in gates\.py, line \d+:\n    raise SystemExit\(3\)"),
+        (
+            "import answer",
+            r"ModuleNotFoundError: No module named 'answer'\n  in gates\.py, line \d+:\n    import answer\n"
+            r"Why: there is no such file[^\n]*",
+        ),
     ],
 )
 def test_what_cannot_be_imported_is_told_in_a_sentence(folder, line, sentence):
     solve(folder)
     with (folder / "gates.py").open("a") as file:
         file.write(f"\n{line}\n")
-    said = python(folder, "-m", "pytest").stdout
-    assert re.search(rf"^{sentence}$", said, re.MULTILINE)
-    assert "importlib" not in said
+    ran = python(folder, "-m", "pytest")
+    assert re.search(rf"^{sentence}$", ran.stdout, re.MULTILINE)
+    assert "importlib" not in ran.stdout + ran.stderr
     assert re.fullmatch(sentence, python(folder, "check.py").stdout.strip())
 
 

@@ -13,10 +13,10 @@ import html
 import os
 import sys
 import time
+from contextlib import suppress
 
-from kit import run_tests, tasks
+from kit import get_ipython, run_tests, tasks
 
-PRINTED = 20  # lines of what a test has printed that are shown
 PAUSE = 0.3  # seconds between two looks at the files
 given = {}  # how many hints have been given in this notebook, by task
 
@@ -37,23 +37,22 @@ def local_tests(expression=""):
     if run.trouble:
         raise NotDone(run.trouble.splitlines()[0])
     if run.first is not None:
-        outcomes = [test.outcome for test in run.tests]
-        failed, passed = outcomes.count(tasks.FAILED), outcomes.count(tasks.PASSED)
-        counts = {"failed": failed, "to do": len(outcomes) - failed - passed, "passed": passed}
-        counted = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
-        todo = next((f" {said}" for said in outcomes if said not in (tasks.FAILED, tasks.PASSED)), "")
-        raise NotDone(f"{counted}.{todo}")
+        became = [test.became for test in run.tests]
+        failed, passed = became.count(tasks.FAILED), became.count(tasks.PASSED)
+        counts = {"failed": failed, "to do": len(became) - failed - passed, "passed": passed}
+        todo = next((f" {said}" for said in became if said not in (tasks.FAILED, tasks.PASSED)), "")
+        raise NotDone(", ".join(f"{count} {name}" for name, count in counts.items() if count) + f".{todo}")
 
 
 def hint(name="", number=None):
     """Print a hint for a task: the first one, and the next one when asked again; or the one of that number, 1 to 3."""
-    try:
-        task = wanted(name)
-    except LookupError as error:
-        print(error)
-        return
+    if name:
+        task, none = tasks.find(name), f"There is no task {name!r}; the tasks are {tasks.names()}."
+    else:
+        run = run_tests.run(until_one_waits=True)
+        task, none = run.first and run.first.task, run.trouble or "All tasks are done."
     if task is None:
-        print("All tasks are done.")
+        print(none)
         return
     last = len(task.hints)
     number = min(given.get(task.name, 0) + 1, last) if number is None else number
@@ -62,38 +61,18 @@ def hint(name="", number=None):
         return
     given[task.name] = number
     print(f"Hint {number} of {last} for {task.title}: {task.hints[number - 1]}")
-    if number < last and notebook() is None:
-        print(f"The next one: python check.py --hint {task.name} {number + 1}")
-    elif number < last:
-        print(f'The next one: check.hint("{task.name}", {number + 1}), or run this cell again.')
-
-
-def wanted(name):
-    """Return the task of that name, without a name the first one that is not done, or None; LookupError if unknown."""
-    if not name:
-        run = run_tests.run(until_one_waits=True)
-        if run.trouble:
-            raise LookupError(run.trouble)
-        return run.rows[-1].task if run.first is not None else None
-    task = tasks.find(name)
-    if task is None or not task.hints:
-        raise LookupError(f"There is no task {name!r}; the tasks are {tasks.names()}.")
-    return task
+    in_cell = f'check.hint("{task.name}", {number + 1}), or run this cell again.'
+    if number < last:
+        print("The next one:", in_cell if get_ipython() else f"python check.py --hint {task.name} {number + 1}")
 
 
 # --- how it is shown
 
 
-def notebook():
-    """Return the notebook's shell, None if there is none."""
-    known = sys.modules.get("IPython")
-    return known.get_ipython() if known else None
-
-
 def show(run):
     """Show how far each task is, and what the first test says that does not pass."""
     text = "\n\n".join(filter(None, ["\n".join(tasks.lines(run.rows)), message(run)]))
-    shell = notebook()
+    shell = get_ipython()
     if shell is None:
         print(text)
     else:
@@ -102,29 +81,24 @@ def show(run):
 
 def message(run):
     """Return what the first test says that does not pass: what it looks at, what went wrong, what was printed."""
-    if run.trouble or run.first is None:
-        return run.trouble
     test = run.first
-    said = [f"{test.name}: {test.about}".rstrip(": "), test.message]
-    if test.outcome != tasks.FAILED:
-        said = [test.outcome]
-    if printed := test.printed.strip("\n").splitlines():
-        said += ["", "Your code printed:", *["..."] * (len(printed) > PRINTED), *printed[-PRINTED:]]
+    if run.trouble or test is None:
+        return run.trouble
+    said = [test.about, test.longrepr] if test.became == tasks.FAILED else [test.became]
+    if printed := (test.capstdout + test.capstderr).strip("\n"):
+        said += ["", "Your code printed:", printed]
     return "\n".join(said)
 
 
 def as_html(run):
     """Return the same as a table and a text."""
-    style = 'style="text-align: left"'
+    style, said, body = 'style="text-align: left"', html.escape(message(run)), ""
     head = "".join(f'<th scope="col" {style}>{word}</th>' for word in ("task", "state", ""))
-    body = "".join(
-        f"<tr><td {style}>{html.escape(row.task.title)}</td><td {style}><b>{row.state}</b></td>"
-        f"<td {style}>{html.escape(row.note)}</td></tr>"
-        for row in run.rows
-    )
+    for row in run.rows:
+        cells = html.escape(row.task.title), f"<b>{row.state}</b>", html.escape(row.note)
+        body += "<tr>" + "".join(f"<td {style}>{cell}</td>" for cell in cells) + "</tr>"
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>" if body else ""
-    said = message(run)
-    return table + (f'<pre style="{LINES}">{html.escape(said)}</pre>' if said else "")
+    return table + (f'<pre style="{LINES}">{said}</pre>' if said else "")
 
 
 # --- in a terminal
@@ -132,32 +106,29 @@ def as_html(run):
 
 def report(name=""):
     """Run one task, or all in their order up to the first that is not done; print that; return whether all are done."""
-    known, task = tasks.load(), tasks.find(name) if name else None
+    task = tasks.find(name) if name else None
     run = run_tests.run(task.tests if task else name, until_one_waits=not name)
-    if run.unknown:
-        run.trouble = f"There is no task and no test {name!r}; the tasks are {tasks.names()}."
-    table = run.rows
+    table, known, said = run.rows, tasks.load(), message(run)
     for line in tasks.lines(table if name else [row for row in table if row.state == tasks.DONE]):
         print(line)
-    said = message(run)
-    if said and table and not name:
+    if not said and not name:
+        print(f"\n{tasks.how_far(table)}")
+    if not said:
+        return True
+    if table and not name:
         row = table[-1]
         which = f"Task {known.index(row.task) + 1} of {len(known)}, {row.task.title}" if row.task in known else "Then"
-        note = f" ({row.note})" if row.state == tasks.WRONG and row.note else ""
-        print(f"\n{which}: {row.state}{note}.")
-    if said:
-        if [said] != [row.note for row in table if name]:
-            print(f"\n{said}" if table else said)
-        if run.first and (task := tasks.of(run.first.name, known)):
-            print(f"\nA hint: python check.py --hint {task.name}")
-    elif not name:
-        print(f"\n{tasks.how_far(table, known)}")
-    return not said
+        print(f"\n{which}: {row.state}{f' ({row.note})' if row.state == tasks.WRONG else ''}.")
+    if [said] != [row.note for row in table if name]:
+        print(f"\n{said}" if table else said)
+    if run.first and run.first.task in known:
+        print(f"\nA hint: python check.py --hint {run.first.task.name}")
+    return False
 
 
 def watch(name=""):
     """Report again whenever a file is saved, until all is done or Ctrl-C is pressed."""
-    print("The tests run again whenever you save. Ctrl-C ends it.", flush=True)
+    print("The tests run again whenever you save. Ctrl-C ends it.")
     before = None
     while True:
         now = saved()
@@ -166,41 +137,34 @@ def watch(name=""):
             continue
         changed = [file for file in now if before and now[file] != before.get(file)]
         before = now
-        print(f"\n--- {time.strftime('%H:%M:%S')} {', '.join(changed)} ".ljust(80, "-"), flush=True)
-        done = report(name)
-        if done and not name:
-            return True
-        if done:
-            print("\nThat one is done; on to the next.", flush=True)
+        print(f"\n--- {time.strftime('%H:%M:%S')} {', '.join(changed)} ".ljust(80, "-"))
+        if report(name):
+            if not name:
+                return True
+            print("\nThat one is done; on to the next.")
             name, before = "", None
-        sys.stdout.flush()
 
 
 def saved():
     """Return, by file, when it was saved last and how long it is."""
     found = {}
     for path in sorted(run_tests.FOLDER.glob("*.py")):
-        try:
-            stat = path.stat()
-        except OSError:  # an editor is putting a new one in its place
-            continue
-        found[path.name] = (stat.st_mtime_ns, stat.st_size)
+        with suppress(OSError):  # an editor is putting a new one in its place
+            found[path.name] = path.stat().st_mtime_ns, path.stat().st_size
     return found
 
 
-def main(arguments=None):
+def main():
     """Do what the command line says; return 0 if what was looked at is done, else 1."""
-    parser = argparse.ArgumentParser(
-        prog="python check.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    as_it_is = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser("python check.py", description=__doc__, formatter_class=as_it_is)
     parser.add_argument("name", nargs="?", default="", help=f"a task ({tasks.names()}), or a part of a test's name")
     parser.add_argument("number", nargs="?", type=int, help="with --hint: which of its hints")
     parser.add_argument("--watch", action="store_true", help="run again whenever a file is saved")
     parser.add_argument("--hint", action="store_true", help="give a hint instead of running the tests")
-    options = parser.parse_args(arguments)
+    options = parser.parse_args()
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # a terminal may not have every character
+        stream.reconfigure(errors="replace", line_buffering=True)  # a terminal may not have every character
     os.environ.setdefault("MPLBACKEND", "Agg")  # no windows
     try:
         if options.hint:

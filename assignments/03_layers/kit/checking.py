@@ -12,11 +12,7 @@ import pytest
 TOLERANCE = 1e-4  # single precision will do
 DIGITS = 5  # of the numbers by which a mistake is known
 MOST = 10  # numbers of an array that a message shows
-FACTORS = {
-    -1.0: "it has the wrong sign.",
-    2.0: "it is twice what it should be.",
-    0.5: "it is half of what it should be.",
-}
+FACTORS = {-1: "it has the wrong sign.", 2: "it is twice what it should be.", 0.5: "it is half of what it should be."}
 
 
 class Wrong(pytest.fail.Exception):
@@ -58,40 +54,37 @@ def compare(got, right, what, tolerance):
         for place, pair in enumerate(zip(got, right, strict=True), 1):
             compare(*pair, f"Value {place} of {len(right)}" if what == "It" else f"{what}, value {place},", tolerance)
     else:
-        compare_numbers(got, np.asarray(right, dtype=float), what, tolerance)
+        x, y = numbers(got), numbers(right)
+        holds(x is not None, f"{what} should be numbers, but it is a {type(got).__name__}.")
+        x = x.reshape(()) if y.ndim == 0 and x.size == 1 else x
+        holds(x.shape == y.shape, f"{what} has shape {x.shape}, but it should have {y.shape}: it is {shown(got)}.")
+        close = np.allclose(x, y, rtol=tolerance, atol=tolerance * max(1e-6, np.max(np.abs(y), initial=0.0)))
+        holds(close, f"{what} is {shown(got)}, but it should be {shown(right)}.")
 
 
-def compare_numbers(got, right, what, tolerance):
-    """Fail unless got has the shape and the numbers of right."""
+def numbers(value):
+    """Return a value as an array of floats, None if it cannot be one."""
     try:
-        numbers = np.asarray(got, dtype=float)
+        return None if value is None else np.asarray(value, dtype=float)
     except (TypeError, ValueError):
-        raise Wrong(f"{what} should be numbers, but it is a {type(got).__name__}.") from None
-    if right.ndim == 0 and numbers.size == 1:
-        numbers = numbers.reshape(())
-    if numbers.shape != right.shape:
-        raise Wrong(f"{what} has shape {numbers.shape}, but it should have {right.shape}: it is {shown(got)}.")
-    if not np.allclose(numbers, right, rtol=tolerance, atol=tolerance * max(1e-6, np.max(np.abs(right), initial=0.0))):
-        raise Wrong(f"{what} is {shown(got)}, but it should be {shown(right)}.")
+        return None
 
 
 def shown(value):
     """Return a value as a short text: numbers to six digits, the beginning of what is long."""
-    try:
-        flat = np.asarray(value, dtype=float)
-    except (TypeError, ValueError):
+    array = numbers(value)
+    if array is None:
         return f"a {type(value).__name__}"
-    if flat.size > MOST:
-        numbers = ", ".join(f"{number:.6g}" for number in flat.ravel()[:MOST])
-        return f"an array of shape {flat.shape} that begins with {numbers}"
-    return str(np.vectorize(lambda number: float(f"{number:.6g}"), otypes=[float])(flat).tolist() if flat.size else [])
+    if array.size > MOST:
+        first = ", ".join(f"{number:.6g}" for number in array.ravel()[:MOST])
+        return f"an array of shape {array.shape} that begins with {first}"
+    return str(np.vectorize(lambda number: float(f"{number:.6g}"), otypes=[float])(array).tolist())
 
 
 def general(got, right):
     """Say in general how an answer differs, "" where that is not simple."""
-    try:
-        x, y = np.asarray([] if got is None else got, dtype=float), np.asarray(right, dtype=float)
-    except (TypeError, ValueError):
+    x, y = numbers(got), numbers(right)
+    if x is None or y is None:
         return ""
     if x.shape == y.shape[::-1] != y.shape and np.allclose(x.T, y):
         return "it is transposed."
@@ -100,11 +93,8 @@ def general(got, right):
     if not np.all(np.isfinite(x)):
         return "a number is nan or inf: find the first that overflows, or is divided by zero."
     factors = dict(FACTORS)
-    if y.ndim and y.shape[0] > 2:
-        factors |= {
-            1.0 * len(y): "it is too large by the number of rows.",
-            1.0 / len(y): "it is divided by N once too often.",
-        }
+    if y.ndim and len(y) > 2:
+        factors |= {len(y): "it is too large by the number of rows.", 1 / len(y): "it is divided by N once too often."}
     return next((why for factor, why in factors.items() if np.any(y) and np.allclose(x, factor * y)), "")
 
 
@@ -116,28 +106,19 @@ def key(got):
 def running():
     """Return the name of the test that runs, and in which of its lines."""
     frame = inspect.currentframe()
-    while frame is not None and not frame.f_code.co_name.startswith("test_"):
+    while frame and not frame.f_code.co_name.startswith("test_"):
         frame = frame.f_back
-    return f"{frame.f_code.co_name} {frame.f_lineno - frame.f_code.co_firstlineno}" if frame is not None else ""
+    return f"{frame.f_code.co_name} {frame.f_lineno - frame.f_code.co_firstlineno}" if frame else ""
 
 
 def rounded(value):
     """Return a value as a text of which rounding errors are no part."""
-    if value is None:
-        return "None"
     if isinstance(value, dict):
         return {str(name): rounded(value[name]) for name in sorted(value, key=str)}
-    try:
-        array = np.asarray(value, dtype=float)
-    except (TypeError, ValueError):
+    array = numbers(value)
+    if array is None:
         return [rounded(entry) for entry in value] if isinstance(value, (tuple, list)) else str(value)[:100]
-    return [
-        array.shape,
-        [
-            f"{number:.{DIGITS}g}".replace("-0", "0") if number == 0 else f"{number:.{DIGITS}g}"
-            for number in array.ravel()
-        ],
-    ]
+    return [array.shape, [f"{number + 0.0:.{DIGITS}g}" for number in array.ravel()]]  # + 0.0: no minus before a zero
 
 
 @lru_cache

@@ -1,96 +1,84 @@
 """How the local tests report: a TODO is *to do*, not failed; what is no Python is one line; how far you are."""
 
-from functools import partial
-
 import pytest
 
-from . import errors, progress, tasks
+from . import errors, tasks
 from .isolation import FOLDER
+
+PRINTED = 10  # lines of what a test has printed that are shown
+capture = {}  # holds pytest's manager of what is printed
 
 
 def pytest_configure(config):
-    """Leave out pytest's short summary, which cuts every sentence off; let a training's dots through at once."""
+    """Leave out pytest's short summary, which cuts every sentence off."""
     config.option.reportchars = "N"
-    capture = config.pluginmanager.getplugin("capturemanager")
-    if capture is not None:
-        shown = progress.write
-        config.add_cleanup(partial(setattr, progress, "write", shown))
-
-        def write(text):
-            with capture.global_and_fixture_disabled():
-                shown(text)
-
-        progress.write = write
+    capture["manager"] = config.pluginmanager.getplugin("capturemanager")
+    config.add_cleanup(capture.clear)
 
 
-@pytest.hookimpl(hookwrapper=True)
-def pytest_runtest_makereport(item, call):
-    """Take a test that meets a TODO for one that waits."""
-    report = (yield).get_result()
-    if call.excinfo is not None and call.excinfo.errisinstance(NotImplementedError):
-        report.outcome, report.longrepr = "skipped", None
-        sentence = str(call.excinfo.value) or "Something is still a TODO"
-        report.to_do = sentence if sentence.endswith(".") else f"{sentence}."
-    elif report.failed and call.excinfo is not None and report.when == "call":
-        report.longrepr = errors.told(call.excinfo.value)
-
-
-def pytest_report_teststatus(report):
-    """Count it under a name of its own."""
-    if hasattr(report, "to_do"):
-        return "to do", "t", "TO DO"
-    return None
+def pytest_collection_modifyitems(items):
+    """Put the tests in the order of their tasks, those that train last."""
+    items.sort(key=lambda item: ("threshold" in item.name, tasks.place(item.name)))
 
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_make_collect_report(collector):
     """Say of a module that cannot be imported why, and where that is, instead of how pytest came there."""
-    report = (yield).get_result()
-    if report.failed and (call := getattr(report, "call", None)) is not None:
-        error, folder = call.excinfo.value, collector.path.parent
+    outcome = yield
+    if isinstance(outcome.exception, SystemExit):
+        outcome.force_result(pytest.CollectReport(collector.nodeid, "failed", errors.told(outcome.exception), []))
+    report, folder = outcome.get_result(), collector.path.parent
+    if report.failed and hasattr(report, "call"):
+        error = report.call.excinfo.value
         report.longrepr = errors.told(error.__cause__ or error)
         if folder != FOLDER:  # modules of one name, of two folders, do not go together in one process
             report.longrepr = f"Tests of two folders cannot run at once: run pytest in {folder.name}."
 
 
-def pytest_collection_modifyitems(items):
-    """Put the tests in the order of their tasks, those that train last."""
-    known = tasks.load()
-    items.sort(key=lambda item: ("threshold" in tasks.function_of(item.nodeid), tasks.place(item.nodeid, known)))
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Note of which task a test is, and what became of it; one that meets a TODO waits."""
+    report = (yield).get_result()
+    if call.excinfo is not None and call.excinfo.errisinstance(NotImplementedError):
+        report.outcome, report.longrepr = "skipped", None
+        item.session.testsfailed += 1  # what is to do is not done
+        sentence = str(call.excinfo.value) or "Something is still a TODO"
+        report.became = sentence if sentence.endswith(".") else f"{sentence}."
+    elif report.failed and call.excinfo is not None:
+        report.became, report.longrepr = tasks.FAILED, errors.told(call.excinfo.value)
+    elif report.passed and call.when == "call":
+        report.became = tasks.PASSED
+    report.sections = [(title, end_of(text)) for title, text in report.sections]
+    report.task = tasks.of(item.name)
+    report.asked = [tasks.of(other.name) for other in item.session.items].count(report.task)
+    about = (item.obj.__doc__ or "").strip().partition("\n")[0]
+    report.about = f"{item.name.partition('[')[0]}: {about}".rstrip(": ")
+
+
+def end_of(text):
+    """Return the last lines of what was printed."""
+    lines = text.strip("\n").splitlines()
+    return "\n".join(["..."] * (len(lines) > PRINTED) + lines[-PRINTED:]) + "\n"
+
+
+def pytest_report_teststatus(report):
+    """Count what is to do under a name of its own."""
+    became = getattr(report, "became", tasks.PASSED)
+    return None if became in (tasks.PASSED, tasks.FAILED) else ("to do", "t", "TO DO")
 
 
 @pytest.hookimpl(hookwrapper=True, tryfirst=True)
 def pytest_terminal_summary(terminalreporter):
     """Show the first failure of each task whose pieces work, and say of each task how far it is."""
-    known, stats = tasks.load(), terminalreporter.stats
-    failed = stats.get("failed", [])
+    stats = terminalreporter.stats
+    results = [report for reports in stats.values() for report in reports if hasattr(report, "became")]
+    failed, first = stats.get("failed", []), {}
+    for report in failed:
+        first.setdefault(report.task, report)
     stats.pop("warnings", None)
-    stats["failed"] = first_failures(failed, known)
+    stats["failed"] = [report for task, report in first.items() if not tasks.first_to_mend(task, first)]
     yield
     stats["failed"] = failed
-    outcomes = [(report, tasks.PASSED) for report in stats.get("passed", ())]
-    outcomes += [(report, tasks.FAILED) for kind in ("failed", "error") for report in stats.get(kind, ())]
-    outcomes += [(report, report.to_do) for report in stats.get("to do", ())]
-    results = [(tasks.function_of(report.nodeid), said) for report, said in outcomes if "::" in report.nodeid]
-    table = tasks.rows(results, known)
-    if table:
-        whole = not stats.get("deselected") and {row.task for row in table} >= set(known)
-        terminalreporter.write_line("")
-        for line in [*tasks.lines(table), tasks.how_far(table, known, whole)]:
-            terminalreporter.write_line(line)
-
-
-def first_failures(failed, known):
-    """Return the first failed test of each task, but for tasks that are built from one that fails."""
-    by_task = {}
-    for report in failed:
-        by_task.setdefault(tasks.of(tasks.function_of(report.nodeid), known), report)
-    wrong = {task: task.title for task in by_task if task is not None}
-    return [report for task, report in by_task.items() if task is None or not tasks.first_to_mend(task, wrong)]
-
-
-def pytest_sessionfinish(session, exitstatus):
-    """Count what is to do as not done."""
-    reporter = session.config.pluginmanager.getplugin("terminalreporter")
-    if exitstatus == 0 and reporter is not None and reporter.stats.get("to do"):
-        session.exitstatus = 1
+    if table := tasks.rows(results):
+        whole = not stats.get("deselected") and {row.task for row in table} >= set(tasks.load())
+        terminalreporter.write_line("\n" + "\n".join([*tasks.lines(table), tasks.how_far(table, whole)]))

@@ -2,13 +2,15 @@
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 PASSED, FAILED, TO_DO = "passed", "failed", "to do"  # what becomes of a test
 DONE, WRONG = "done", "wrong"  # and of a task, which may be to do as well
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Task:
     """One task: its short name, its name in words, what the names of its local tests contain, and its hints."""
 
@@ -19,8 +21,10 @@ class Task:
     built_from: tuple = ()  # short names of earlier tasks
 
 
-@dataclass(frozen=True)
-class Row:
+OTHERS = Task("", "other tests")  # stands for tests that belong to no task
+
+
+class Row(NamedTuple):
     """How far one task is: its state, and what there is to know beside it."""
 
     task: Task
@@ -28,11 +32,10 @@ class Row:
     note: str
 
 
+@cache
 def load():
-    """Return the tasks, in their order; none if there is no list of them."""
-    path = Path(__file__).with_name("tasks.json")
-    entries = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else []
-    return [Task(**{name: tuple(v) if isinstance(v, list) else v for name, v in entry.items()}) for entry in entries]
+    """Return the tasks, in their order."""
+    return [Task(**entry) for entry in json.loads(Path(__file__).with_name("tasks.json").read_text(encoding="utf-8"))]
 
 
 def find(name):
@@ -47,48 +50,39 @@ def names():
     return ", ".join(task.name for task in load())
 
 
-def of(test, known):
-    """Return the task that a local test belongs to, by the test's name, and None if it belongs to none."""
-    found = [task for task in known if task.tests and task.tests in test]
-    return max(found, key=lambda task: len(task.tests), default=None)
+def of(test):
+    """Return the task that a local test belongs to, by the test's name."""
+    found = [task for task in load() if task.tests and task.tests in test.partition("[")[0]]
+    return max(found, key=lambda task: len(task.tests), default=OTHERS)
 
 
-def function_of(node):
-    """Return the name of the function that a test is, by its node id, without its parameters."""
-    return node.partition("[")[0].rpartition("::")[2]
-
-
-def place(node, known):
+def place(test):
     """Return where the task of a test stands among the tasks, behind them for one that belongs to none."""
-    task = of(function_of(node), known)
-    return known.index(task) if task in known else len(known)
+    return [*load(), OTHERS].index(of(test))
 
 
-def rows(results, known):
-    """Return a row for each task that has been tested; results are pairs of a test's name and what became of it.
-
-    The name is that of the function. What became of it is "passed", "failed", or the sentence that names a TODO.
-    """
+def rows(tests):
+    """Return a row for each task of which there are tests: pytest's reports with what `pytest_report` notes in them."""
     found = {}
-    for test, outcome in results:
-        found.setdefault(of(test, known), []).append(outcome)
-    wrong = {task: task.title for task in known if FAILED in found.get(task, ())}
-    return [_row(task or Task("", "other tests"), found[task], wrong) for task in [*known, None] if task in found]
+    for test in tests:
+        found.setdefault(test.task, []).append(test)
+    wrong = [task for task in load() if any(test.became == FAILED for test in found.get(task, ()))]
+    return [_row(task, found[task], wrong) for task in [*load(), OTHERS] if task in found]
+
+
+def _row(task, tests, wrong):
+    outcomes, asked = [test.became for test in tests], tests[0].asked
+    passed = f"{outcomes.count(PASSED)} of {asked} tests pass"
+    if FAILED in outcomes:
+        mend = first_to_mend(task, wrong)
+        return Row(task, WRONG, f"mend {mend} first" if mend else passed)
+    todo = next((outcome for outcome in outcomes if outcome != PASSED), passed if len(tests) < asked else "")
+    return Row(task, TO_DO if todo else DONE, todo)
 
 
 def first_to_mend(task, wrong):
     """Return the title of a task that is wrong and that this one is built from, None if there is none."""
-    return next((title for other, title in wrong.items() if other.name in task.built_from), None)
-
-
-def _row(task, outcomes, wrong):
-    todo = next((outcome for outcome in outcomes if outcome not in (PASSED, FAILED)), "")
-    passed, count = outcomes.count(PASSED), len(outcomes)
-    if todo and FAILED not in outcomes:
-        return Row(task, TO_DO, todo)
-    mend = first_to_mend(task, wrong)
-    note = f"mend {mend} first" if mend else f"{passed} of {count} tests pass"
-    return Row(task, DONE, "") if passed == count else Row(task, WRONG, note)
+    return next((other.title for other in wrong if other.name in task.built_from), None)
 
 
 def lines(table):
@@ -97,9 +91,9 @@ def lines(table):
     return [f"{row.state:<5}  {row.task.title:<{width}}  {row.note}".rstrip() for row in table]
 
 
-def how_far(table, known, whole=True):
+def how_far(table, whole=True):
     """Say in one sentence how many tasks are done and which one is next; whole: no test was left out."""
-    table = [row for row in table if row.task in known]
+    known, table = load(), [row for row in table if row.task is not OTHERS]
     waiting = [row.task.title for row in table if row.state != DONE]
     done, count = len(table) - len(waiting), len(known) if whole else len(table)
     if whole and not waiting:

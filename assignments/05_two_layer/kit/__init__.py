@@ -9,3 +9,9 @@ if sys.version_info < (3, 10):  # noqa: UP036 - a student may have any
 # Numpy's threads cost more than they save at these sizes; they are counted when numpy is imported.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+
+def get_ipython():
+    """Return the notebook's shell, None if there is none."""
+    known = sys.modules.get("IPython")
+    return known.get_ipython() if known else None

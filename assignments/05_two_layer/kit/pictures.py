@@ -8,12 +8,7 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import numpy as np
 
-try:
-    from IPython import get_ipython
-except ImportError:  # a plain script may do without
-
-    def get_ipython():
-        """Say that no notebook is running."""
+from . import get_ipython
 
 
 def show(text, behind=""):
@@ -23,19 +18,18 @@ def show(text, behind=""):
     follows the picture.
     """
     figure, notebook = plt.gcf(), get_ipython()
-    formats = notebook.display_formatter.format(figure, include={"image/png"}) if notebook else ({}, {})
-    (data, about) = (part.get("image/png") for part in formats)
+    data, about = notebook.display_formatter.format(figure, include={"image/png"}) if notebook else ({}, {})
     if not data:
         print(text)
         plt.show()
         return
     plt.close(figure)
-    about = {**(about or {}), "alt": text}
+    png, about = data["image/png"], {**about.get("image/png", {}), "alt": text}
     size = "".join(f' {name}="{about[name]}"' for name in ("width", "height") if name in about)
     # JupyterLab and nbconvert read the text from HTML only, and prefer it; what needs a PNG finds that.
-    picture = f'<img src="data:image/png;base64,{data}" alt="{html.escape(text)}"{size}>'
+    picture = f'<img src="data:image/png;base64,{png}" alt="{html.escape(text)}"{size}>'
     notebook.display_pub.publish(
-        data={"image/png": data, "text/html": picture + behind, "text/plain": text}, metadata={"image/png": about}
+        data={"image/png": png, "text/html": picture + behind, "text/plain": text}, metadata={"image/png": about}
     )
 
 
@@ -45,11 +39,10 @@ def todo():
     try:
         yield
     except (NotImplementedError, NameError) as error:
-        frame = list(traceback.walk_tb(error.__traceback__))[-1][0].f_code
-        file, in_cell = Path(frame.co_filename).name, frame.co_name == "<module>"
+        frame = traceback.extract_tb(error.__traceback__)[-1]
         if isinstance(error, NotImplementedError):
-            said = f"Fill this in first, in {file}: {error}. Then run this cell again."
-        elif in_cell:
+            said = f"Fill this in first, in {Path(frame.filename).name}: {error}. Then run this cell again."
+        elif frame.name == "<module>":
             said = f"There is no {error.name} yet: finish the cells above first, then run this one again."
         else:
             raise

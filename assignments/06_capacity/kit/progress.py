@@ -1,22 +1,23 @@
 """Show that a training is still going on, by one line of dots that grows."""
 
-import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import wraps
+
+from . import pytest_report
 
 
 def write(text):
-    """Show a part of a line at once; the local tests put another function here, since pytest keeps what is printed."""
-    sys.stdout.write(text)
-    sys.stdout.flush()
+    """Show a part of a line at once, where pytest keeps what is printed, too."""
+    capture = pytest_report.capture.get("manager")
+    with capture.global_and_fixture_disabled() if capture else nullcontext():
+        print(text, end="", flush=True)
 
 
 @contextmanager
 def training(kind, what, steps=20):
     """Show a dot for every so many calls of loss of that class's nets, in a line that says what is trained.
 
-    A net that trains by calling its own loss calls it once per step: to count the calls changes nothing of what
-    happens. One that computes its gradients in another way shows no dots.
+    A net calls its loss once per step, if it trains by that: one that computes its gradients otherwise shows no dots.
     """
     counted, calls = kind.loss, 0
 

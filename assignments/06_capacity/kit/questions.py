@@ -3,8 +3,6 @@
 import importlib
 import numbers
 
-import pytest
-
 from .checking import holds
 
 
@@ -31,7 +29,7 @@ def one_of(*choices):
 
 def well_formed(question, form):
     """Fail, with a sentence, unless the answer to a question has this form: one number or word, or a tuple of them."""
-    answer = getattr(answers(), question, None)
+    answer = getattr(importlib.import_module("answers"), question, None)
     holds(answer is not None, f"answers.py has no function {question}.")
     given = answer()
     if not isinstance(form, tuple):
@@ -41,14 +39,3 @@ def well_formed(question, form):
     holds(is_tuple, f"{question} should return a tuple of {len(form)} entries, but it returned {given!r}.")
     for place, (value, fits) in enumerate(zip(given, form, strict=True), 1):
         holds(fits(value), f"Entry {place} of {question} should be {fits.words}, but it is {value!r}.")
-
-
-def answers():
-    """Import answers.py; fail with one sentence if that is not possible."""
-    try:
-        return importlib.import_module("answers")
-    except SyntaxError as error:
-        why = f"answers.py, line {error.lineno}: {error.msg}. Python cannot read the file until that is mended."
-    except ModuleNotFoundError as error:
-        why = "There is no answers.py in this folder." if error.name == "answers" else str(error)
-    pytest.fail(why, pytrace=False)
