@@ -207,15 +207,6 @@ def test_walks_are_as_long_as_the_text_says():
     says("04_sgd", "with one (half of the data)", "The last 60 of 1500 steps", "places[-61:]")
 
 
-def test_a_fresh_net_loses_what_the_text_says():
-    from autograder.course.data import shapes10
-
-    two_layer, images = load("05_two_layer", "two_layer"), shapes10.load(train=4000, validation=1000, test=2000)
-    loss, _ = two_layer.TwoLayerNet(3072, 100, 10, seed=1).loss(images.X_train[:200], images.y_train[:200], 0.0)
-    assert loss == pytest.approx(2.5, abs=0.05)
-    says("05_two_layer", "Without the penalty the loss is about 2.5, a little more than guessing would cost")
-
-
 def test_straight_pieces_keep_within_the_dotted_line():
     capacity, draw = load("06_capacity", "capacity"), load("06_capacity", "draw")
     x = np.linspace(0, 1, 5001)
