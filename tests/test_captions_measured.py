@@ -82,9 +82,9 @@ def test_folds_have_the_pieces_and_numbers_that_the_table_says():
         np.testing.assert_allclose(middles, 0.5, atol=1e-9)  # straight from knot to knot
         wide = fold.capacity.MLP([1, 2 * times, 1])
         assert numbers == 6 * times + 1 == sum(value.size for value in wide.params.values())
-        row = f"| {times} | {numbers} | {2**times} | {2 * times} units | {2 * times + 1} |"
-        says("06_capacity", row)
-    says("06_capacity", "the sawtooth of five folds crosses it 32 times", "$6k + 1$ numbers")
+        if times == 1:
+            says("06_capacity", f"| 1 | {numbers} | 2 | 2 units | 3 |")
+    says("06_capacity", "| 5 | 31 | `____` | 10 units | `____` |", "$6k + 1$")
 
 
 def test_weights_that_are_too_large_double_what_there_is_with_every_layer():
@@ -100,11 +100,10 @@ def test_weights_that_are_too_large_double_what_there_is_with_every_layer():
     assert growth[0.1] < 0.11
     assert 0.9 < growth[1.0] < 1.1
     assert 1.8 < growth[2.0] < 2.2
-    assert 400 < spreads[2.0][-1] / spreads[2.0][0] < 500
     says(
-        "06_capacity", "nothing is left of the input after a few layers", "what there is about doubles with every layer"
+        "06_capacity",
+        "twice as large, each layer multiplies what there is by about `____`; ten times smaller, by `____`",
     )
-    says("06_capacity", "after the tenth the spread is some hundred times that after the first")
 
 
 @pytest.mark.notebooks
@@ -118,9 +117,8 @@ def test_depth_gains_nothing_on_the_ellipse():
     counts = [sum(v.size for v in plane.capacity.MLP(sizes).params.values()) for sizes in DEEPER]
     assert counts == [502, 522]
     assert mean(100) > mean(20, 20) + 0.01
-    assert abs(mean(100, reg=0.02) - mean(20, 20, reg=0.02)) < 0.005
-    says("06_capacity", ", ".join(map(str, DEEPER)), "picked for it, the wide net is ahead", "with hardly more numbers")
-    says("06_capacity", "(picked, 2 * picked)", "with twice that, the two are alike")
+    says("06_capacity", ", ".join(map(str, DEEPER[1:])), "20 and 20 units have hardly more numbers than 100")
+    says("06_capacity", "and do no better here", "([2, 20, 20, 2], picked)")
 
 
 @pytest.mark.parametrize("name", NAMES)
