@@ -25,9 +25,9 @@ draw.examples(images)
 draw.class_means(images)
 
 # %% [markdown]
-# Below is the mean of each class; what differs from the mean of all is drawn four times as large. Templates like these
-# get 35 % of the images right, and guessing gets 10 %. A hidden layer has room for a hundred templates. The second
-# layer then says: a ring fits this one *or* that one, but not the third.
+# The last row is the mean of each class; what differs from the mean of all is drawn four times as large. Templates like
+# these get 35 % of the images right, and guessing gets 10 %. A hidden layer has room for a hundred templates. The
+# second layer then says: a ring fits this one *or* that one, but not the third.
 #
 # $$\text{scores} = \max(0,\; X W_1 + b_1) \; W_2 + b_2$$
 #
@@ -121,8 +121,8 @@ check.local_tests("test_loss")
 # %% [markdown]
 # ## The stopwatch
 #
-# Nudging is right as well. Why does nobody train with it? For one step it needs two losses for each of the 308,310
-# parameters. Your `loss` needs one call. **Guess** how many times as long nudging takes, and write it into the cell.
+# Nudging is right as well. Why does nobody train with it? For one step it needs two losses for *each* parameter. Your
+# `loss` needs one call for all of them. **Guess** how many times as long nudging takes, and write it into the cell.
 
 # %%
 guess = 10  # times as long: your guess
@@ -139,9 +139,9 @@ with todo():
     draw.stopwatch(backward, nudging, len(places), sum(np.size(value) for value in fresh.params.values()), guess)
 
 # %% [markdown]
-# Only 24 nudges were timed. The bar with stripes is **extrapolated**: as if each of the 308,310 parameters took as long
-# as these did. The way back includes the way forward. Training takes 160 such steps. By nudging that is about `____`
-# days, by the way back `____` seconds.
+# Only 24 nudges were timed. The bar with stripes is **extrapolated**: as if each parameter took as long as these did.
+# The way back includes the way forward. Task 4 takes a step for each batch of 200 images, for 8 epochs. By nudging that
+# is about `____` days, by the way back `____` seconds.
 
 # %% [markdown]
 # ## Task 3: predictions
@@ -193,8 +193,9 @@ with todo():
 check.local_tests("test_train")
 
 # %% [markdown]
-# The first net knows twenty images by heart and next to nothing of others: **overfitting**. More images help. 06 has
-# another cure. Your second net is the one that all pictures up to task 6 look at.
+# Your net now learns, and 06 trains by the same loop. The first net knows twenty images by heart and next to nothing of
+# others: **overfitting**. More images help. 06 has another cure. Your second net is the one that all pictures up to
+# task 6 look at.
 #
 # Complete: a loss that jumps or grows says that the rate is too `____`; one that falls like a ruler, too `____`. The
 # distance of the two accuracies is what the net has learned `____`.
@@ -312,8 +313,9 @@ check.local_tests("test_hyperparameters")
 # %% [markdown]
 # ## The same net, of modules
 #
-# In 03 you wrote `Affine`, `ReLU` and `softmax_loss`. PyTorch has them, too. The cell gives all three nets the same
-# weights, and compares the four gradients. It looks for your `layers.py` here and in `03_layers` beside this folder.
+# Any framework asks for your seven hyperparameters. In 03 you wrote `Affine`, `ReLU` and `softmax_loss`. PyTorch has
+# them, too. The cell gives all three nets the same weights, and compares the four gradients. It looks for your
+# `layers.py` here and in `03_layers` beside this folder.
 
 # %%
 if net:

@@ -268,7 +268,8 @@ check.local_tests("test_gap")
 # the middle. With a hundred, the net builds islands around single points: **that is overfitting**. A point that the net
 # has to reach out for mostly just has a wrong label.
 #
-# Complete: a net with low accuracies and a gap near 0 `____`. A net with a large gap `____`.
+# Complete: a net with low accuracies and a gap near 0 `____`. A net with a large gap `____`. In task 5 you close the
+# gap.
 
 # %% [markdown]
 # ## Task 5: the cure
@@ -291,7 +292,7 @@ with todo(), progress.training(capacity.MLP, "Seven nets, a dot for each", 1500)
         return held_back[strength][1]["val_accuracy"][-1]
 
     picked = capacity.pick_regularization([0.0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3], accuracy_with)
-    print(f"picked: {picked}, after training {len(held_back)} nets")
+    print(f"\npicked: {picked}, after training {len(held_back)} nets")
     nets, histories = zip(*held_back.values(), strict=True)
     train_accuracy, validation_accuracy = (
         [history[f"{name}_accuracy"][-1] for history in histories] for name in ("train", "val")

@@ -120,7 +120,7 @@ def width_against_fit(widths, train, validation):
 def gaps(histories, titles, gap):
     """Draw training and validation accuracy per epoch, the space between them shaded; gap is the number to write."""
     titles = [f"{title}: gap {gap(history):+.3f}" for title, history in zip(titles, histories, strict=True)]
-    figure, axes = plt.subplots(1, len(histories), figsize=(4.4 * len(histories), 3.2), sharey=True, squeeze=False)
+    figure, axes = plt.subplots(1, len(histories), figsize=(3.1 * len(histories), 2.8), sharey=True, squeeze=False)
     for ax, history, title in zip(axes.flat, histories, titles, strict=True):
         train, validation = history["train_accuracy"], history["val_accuracy"]
         epochs = np.arange(1, len(train) + 1)

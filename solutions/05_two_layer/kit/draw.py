@@ -110,8 +110,8 @@ def training(history, chance):
 def rates(losses):
     """Draw the losses of some runs over the steps; losses is a dict from the learning rate to them."""
     plt.figure(figsize=(6, 2.8))
-    for rate, values in losses.items():
-        plt.plot(values, label=rate)
+    for (rate, values), line in zip(losses.items(), ("-", "--", "-.", ":"), strict=False):
+        plt.plot(values, line, label=rate)
     plt.gca().set(ylim=(0, 5), xlabel="step", ylabel="loss of the batch")
     plt.legend(title="learning rate", fontsize=8, frameon=False, loc="lower left")
     show(f"The loss of the batch over the steps, a curve for each learning rate: {trends(losses)}.")
