@@ -246,13 +246,13 @@ def test_the_opening_is_told_step_by_step():
 
 def test_units_of_any_kind_are_drawn_with_their_sum(published):
     draw = module("06_capacity", "draw")
-    w, b, v = np.array([2.0, -1.0, 0.0]), np.array([-1.0, 0.25, 1.0]), np.array([1.0, 4.0, 0.5])
+    w, b, v = np.array([2.0, -1.0, 0.0]), np.array([-1.0, 1.25, 1.0]), np.array([1.0, 4.0, 0.5])
     nets = {0: (w[:0], b[:0], v[:0], 1.0), 3: (w, b, v, 1.0)}
-    draw.chains(lambda x: np.maximum(2 * x - 1, 0) + 4 * np.maximum(0.25 - x, 0) + 1.5, nets, "units")
+    draw.chains(lambda x: np.maximum(2 * x - 1, 0) + 4 * (1.25 - x) + 1.5, nets, "units")
     frames = data_of(published[0])["frames"]
     assert [sentence for _, sentence in frames] == [
-        "Units: 0; the sum of 0 hidden units has the slope 0 at its right end and is at most 1.5 from the curve.",
-        "Units: 3; the sum of 3 hidden units has the slope 2 at its right end and is at most 0 from the curve.",
+        "Units: 0; the sum of 0 hidden units has the slope 0 at its right end and is at most 5.5 from the curve.",
+        "Units: 3; the sum of 3 hidden units has the slope −2 at its right end and is at most 0 from the curve.",
     ]
     assert all(map(is_sentence, (sentence for _, sentence in frames)))
 
