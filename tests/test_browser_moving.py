@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 STATES = ("fetched", "half", "solved")
-PARTS = {"01_descent": 1, "02_gates": 1, "04_sgd": 2, "06_capacity": 1}  # moving pictures in a notebook that is done
+PARTS = {"01_descent": 1, "02_gates": 1, "04_sgd": 2, "06_capacity": 2}  # cells of these that wait
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 PLACES = '[data-moving][role="group"]'
 # Nets and fits that only other pictures need take long and are left out.
@@ -213,14 +213,14 @@ def test_sliders_move_descent_to_the_student_s_own_walk(opened):
 def test_a_border_bends_as_units_are_added(opened, theme: str, tmp_path: Path):
     watched = opened("06_capacity", theme=theme)
     trusted(watched)
-    picture = place(watched, 0)
-    assert said(picture).startswith("0 hidden units: ")
+    picture = place(watched, 1)
+    assert said(picture).startswith("Hidden units: 0; ")
     borders = set()
     for number in range(1, 11):
         picture.get_by_role("slider").fill(str(number))
         borders.add(drawn(picture))
     assert len(borders) >= 9
-    assert said(picture).startswith("100 hidden units: accuracy 0.963 on the training points, 3 of them wrong")
+    assert said(picture).startswith("Hidden units: 100; accuracy 0.963 on the training points, 3 of them wrong")
     browser.picture(picture, tmp_path / f"border-{theme}.png")
     assert browser.violations(watched.page, PLACES) == []
     assert (foreign(watched), errors(watched)) == ([], [])

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import SimpleNamespace
 from typing import Any
 
 import matplotlib
@@ -18,16 +17,6 @@ NAMES = sorted(path.name for path in (ROOT / "solutions").iterdir() if path.is_d
 DEEPER = [2, 100, 2], [2, 20, 20, 2]
 
 
-def three_epochs_of_04(two_layer: ModuleType, images: Any) -> float:
-    """Return the validation accuracy after three epochs with the updates of 04, as the notebook of 05 trains."""
-    sgd, net, velocity = load("04_sgd", "sgd"), two_layer.TwoLayerNet(3072, 100, 10, seed=0), {}
-    for epoch in range(3):
-        for X, y in sgd.minibatches(images.X_train, images.y_train, 200, seed=epoch):
-            _, grads = net.loss(X, y)
-            net.params, velocity = sgd.momentum(net.params, grads, velocity, 0.02 * 0.95**epoch, mu=0.9)
-    return float(np.mean(net.predict(images.X_val) == images.y_val))
-
-
 @pytest.mark.notebooks
 def test_features_do_what_the_text_says():
     from autograder.course.data import shapes10
@@ -39,15 +28,13 @@ def test_features_do_what_the_text_says():
     inputs += [(make(seen), make(new)) for make in (features.colors, features.edge_directions)]
     found = [features.linear_accuracy(X, images.y_train, X_val, images.y_val) for X, X_val in inputs]
     net, settings = two_layer.TwoLayerNet(3072, 100, 10, seed=0), cells("05_two_layer", "settings").settings
-    history = net.train(images.X_train, images.y_train, images.X_val, images.y_val, epochs=8, **settings)
-    assert abs(three_epochs_of_04(two_layer, images) - history["val_accuracy"][2]) < 0.05
-    says("05_two_layer", "it should end about where your `train` was after its third epoch")
+    net.train(images.X_train, images.y_train, images.X_val, images.y_val, epochs=8, **settings)
     shares = [share for share, _ in found] + [np.mean(net.predict(images.X_val) == images.y_val)]
     assert [round(100 * share) for share in shares] == [34, 21, 82, 74]
     assert [count for _, count in found] == [3072, 64, 4 * 4 * 8]
-    says("05_two_layer", "On the pixels 34 % are right. On the colors it is 21 %", "The net gets 74 %")
-    says("05_two_layer", "the edge directions get 82 %", "4 × 4 cells, and for each cell there are eight numbers")
-    says("05_two_layer", "how often each of 64 colors occurs", "Train a `TwoLayerNet(128, 100, 10)`")
+    says("05_two_layer", "get 35 % of the images right, and guessing gets 10 %", "and gets 74 %", "the colors get 21 %")
+    says("05_two_layer", "4 × 4 cells, and in each a line for each of eight directions", "on 64 colors")
+    says("05_two_layer", "Train a `TwoLayerNet(128, 100, 10)`")
 
 
 @pytest.mark.notebooks
@@ -56,7 +43,7 @@ def test_some_mistakes_cost_next_to_nothing_and_others_all():
 
     images, settings = shapes10.load(train=4000, validation=1000, test=10), cells("05_two_layer", "settings").settings
     source = (ROOT / "solutions" / "05_two_layer" / "two_layer.py").read_text(encoding="utf-8")
-    back, mask, b1 = "dscores @ W2.T", " * (hidden > 0.0)", '"b1": np.sum(dhidden, axis=0)'
+    b1 = '"b1": np.sum(dhidden, axis=0)'
 
     def reached(was: str, now: str) -> float:
         assert source.count(was) == 1
@@ -68,11 +55,9 @@ def test_some_mistakes_cost_next_to_nothing_and_others_all():
         return float(history["val_accuracy"][-1])
 
     right = reached("dscores /= len(X)", "dscores /= len(X)")
-    zeros, unmasked = (reached(b1, f'"b1": {factor} * np.sum({back}, axis=0)') for factor in (0.0, 1.0))
-    assert max(abs(zeros - right), abs(unmasked - right)) < 0.02
-    assert max(reached(mask, ""), reached("dscores /= len(X)", "pass")) < 0.25
-    says("05_two_layer", "zeros for the gradient of $b_1$, or a sum that is taken before the ReLU's mask")
-    says("05_two_layer", "a net that leaves out the mask for $W_1$, too, or the $1/N$?")
+    assert abs(reached(b1, f"{b1} * 0.0") - right) < 0.02
+    assert reached("dscores /= len(X)", "pass") < 0.25
+    says("05_two_layer", "Return zeros for the gradient of $b_1$, then leave out the $1/N$.")
 
 
 def test_edges_of_both_polarities_have_the_direction_that_lies_across_the_slope():
@@ -83,14 +68,6 @@ def test_edges_of_both_polarities_have_the_direction_that_lies_across_the_slope(
     np.testing.assert_allclose(found[0], found[1], atol=1e-12)
     np.testing.assert_allclose(found[2], found[3], atol=1e-12)
     assert [set(np.nonzero(image)[2]) for image in found[::2]] == [{4}, {0}]
-
-
-def test_the_table_of_names_beside_ours_is_as_long_as_the_text_says():
-    (path,) = Path(ROOT / "solutions" / "05_two_layer").glob("*_notebook.py")
-    code = path.read_text(encoding="utf-8").split("# ```python\n")[1].split("# ```")[0]
-    assert code.count("\n") == 8
-    says("05_two_layer", "eight lines to *read*")
-    compile(code.replace("# ", "", 1).replace("\n# ", "\n"), "eight lines", "exec")
 
 
 def test_folds_have_the_pieces_and_numbers_that_the_table_says():
@@ -105,9 +82,9 @@ def test_folds_have_the_pieces_and_numbers_that_the_table_says():
         np.testing.assert_allclose(middles, 0.5, atol=1e-9)  # straight from knot to knot
         wide = fold.capacity.MLP([1, 2 * times, 1])
         assert numbers == 6 * times + 1 == sum(value.size for value in wide.params.values())
-        row = f"| {times} | {numbers} | {2**times} | {2 * times} units | {2 * times + 1} |"
-        says("06_capacity", row)
-    says("06_capacity", "the sawtooth of five folds crosses it 32 times", "$6k + 1$ numbers")
+        if times == 1:
+            says("06_capacity", f"| 1 | {numbers} | 2 | 2 units | 3 |")
+    says("06_capacity", "| 5 | 31 | `____` | 10 units | `____` |", "$6k + 1$")
 
 
 def test_weights_that_are_too_large_double_what_there_is_with_every_layer():
@@ -123,11 +100,10 @@ def test_weights_that_are_too_large_double_what_there_is_with_every_layer():
     assert growth[0.1] < 0.11
     assert 0.9 < growth[1.0] < 1.1
     assert 1.8 < growth[2.0] < 2.2
-    assert 400 < spreads[2.0][-1] / spreads[2.0][0] < 500
     says(
-        "06_capacity", "nothing is left of the input after a few layers", "what there is about doubles with every layer"
+        "06_capacity",
+        "twice as large, each layer multiplies what there is by about `____`; ten times smaller, by `____`",
     )
-    says("06_capacity", "after the tenth the spread is some hundred times that after the first")
 
 
 @pytest.mark.notebooks
@@ -141,9 +117,8 @@ def test_depth_gains_nothing_on_the_ellipse():
     counts = [sum(v.size for v in plane.capacity.MLP(sizes).params.values()) for sizes in DEEPER]
     assert counts == [502, 522]
     assert mean(100) > mean(20, 20) + 0.01
-    assert abs(mean(100, reg=0.02) - mean(20, 20, reg=0.02)) < 0.005
-    says("06_capacity", ", ".join(map(str, DEEPER)), "picked for it, the wide net is ahead", "with hardly more numbers")
-    says("06_capacity", "(picked, 2 * picked)", "with twice that, the two are alike")
+    says("06_capacity", ", ".join(map(str, DEEPER[1:])), "20 and 20 units have hardly more numbers than 100")
+    says("06_capacity", "and do no better here", "([2, 20, 20, 2], picked)")
 
 
 @pytest.mark.parametrize("name", NAMES)

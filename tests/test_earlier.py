@@ -1,10 +1,11 @@
-"""05 tries what a student wrote in 03 and 04 before it uses it, and has something that is right in its place if not."""
+"""05 finds its gradients with the layers that a student wrote in 03, and says in a sentence where that fails."""
 
 from __future__ import annotations
 
 import shutil
+import sys
+from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 
 import numpy as np
 import pytest
@@ -16,99 +17,59 @@ from autograder.sandbox import Layers
 from autograder.submission import read
 
 TWO_LAYER = manifest.load().assignment("05_two_layer")
-OLDER = {"layers": "03_layers", "sgd": "04_sgd"}
 
 
 @pytest.fixture
-def folders(tmp_path: Path) -> Path:
-    """Return a student's folder of 05, beside those of 03 and 04 with the solutions in them."""
-    for module, name in OLDER.items():
-        (tmp_path / name).mkdir()
-        shutil.copy(ROOT / "solutions" / name / f"{module}.py", tmp_path / name)
+def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Return a student's folder of 05, beside that of 03 with the solution in it, and import from there alone."""
+    (tmp_path / "03_layers").mkdir()
+    shutil.copy(ROOT / "solutions" / "03_layers" / "layers.py", tmp_path / "03_layers")
     here = tmp_path / "05_two_layer"
     shutil.copytree(TWO_LAYER.skeleton / "kit", here / "kit")
     shutil.copy(TWO_LAYER.solution / "two_layer.py", here)
-    return here
+    monkeypatch.syspath_prepend(here)
+    monkeypatch.delitem(sys.modules, "layers", raising=False)
+    yield here
+    sys.modules.pop("layers", None)
 
 
-def spoil(here: Path, module: str, was: str, now: str) -> None:
-    path = here.parent / OLDER[module] / f"{module}.py"
-    text = path.read_text(encoding="utf-8")
-    assert text.count(was) == 1
-    path.write_text(text.replace(was, now), encoding="utf-8")
+def found(here: Path) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+    """Return the gradients of the layers, and those of the net."""
+    net, rng = load_module(here / "two_layer.py").TwoLayerNet(6, 5, 4, seed=2), np.random.default_rng(1)
+    X, y = rng.standard_normal((8, 6)), rng.integers(4, size=8)
+    return kit_module("earlier", here).gradients(net.params, X, y), net.loss(X, y)[1]
 
 
-def found(here: Path) -> tuple[ModuleType, dict[str, str]]:
-    """Return the module, and why each part that is not the student's own is not."""
-    module = kit_module("earlier", here)
-    return module, {name: part.why for name, part in module.parts().items() if part.why}
-
-
-def test_what_is_right_is_used(folders, capsys):
-    earlier, why = found(folders)
-    assert why == {}
-    assert capsys.readouterr().out.splitlines()[0] == "Affine        yours"
-    assert earlier.parts()["ReLU"].use.__module__ == "earlier_layers"
+@pytest.mark.parametrize("copied", [False, True])
+def test_layers_in_a_row_are_the_net(folders: Path, copied: bool, capsys: pytest.CaptureFixture[str]):
+    if copied:
+        shutil.move(folders.parent / "03_layers" / "layers.py", folders)
+    layers, net = found(folders)
+    assert layers.keys() == net.keys()
+    for name, gradient in net.items():
+        np.testing.assert_allclose(layers[name], gradient, atol=1e-12)
+    assert capsys.readouterr().out == ""
+    assert str(folders.parent / "03_layers") not in sys.path
 
 
 @pytest.mark.parametrize(
-    ("module", "was", "now", "part", "why"),
+    ("text", "why"),
     [
-        ("layers", "self.rows.T @ upstream, ", "2 * self.rows.T @ upstream, ", "Affine", "another gradient of weight"),
-        ("layers", "return self.rows @ self.weight + self.bias", "return self.rows @ self.weight", "Affine", "forward"),
-        ("layers", "return upstream * self.positive", "return upstream * 1.0", "ReLU", "another gradient of x"),
-        ("layers", "mean(), dscores / len(y)", "mean(), dscores", "softmax_loss", "nudging gives another gradient"),
-        ("layers", "-log_p[examples, y].mean(), ", "-log_p[examples, y].sum(), ", "softmax_loss", "its loss is"),
-        ("sgd", "velocity.get(name, 0.0) - l", "velocity.get(name, 0.0) + l", "momentum", "W and b is not where"),
-        ("sgd", "velocity.get(name, 0.0)", "velocity[name]", "momentum", "it raises KeyError"),
-        ("sgd", "(X[rows], y[rows]) for rows", "(X[rows], y[:len(rows)]) for rows", "minibatches", "do not belong"),
-        ("sgd", "for start in range(0, len(X), batch_size)]", "for start in (0, 3)]", "minibatches", "three batches"),
+        (None, "ModuleNotFoundError: No module named 'layers'"),
+        ("class Affine(:", "SyntaxError"),
+        ((ROOT / "assignments" / "03_layers" / "layers.py").read_text(encoding="utf-8"), "is still a TODO"),
     ],
 )
-def test_what_is_wrong_is_told_and_stood_in_for(folders, module, was, now, part, why):
-    spoil(folders, module, was, now)
-    earlier, reasons = found(folders)
-    assert list(reasons) == [part]
-    assert why in reasons[part]
-    use = earlier.parts()[part].use
-    if part not in ("momentum", "minibatches"):  # what stands in for these is right as far as the text says it is
-        trial, _ = earlier.TRIED[module][part]
-        assert earlier.trouble(use, trial) == ""
-
-
-def test_a_module_that_is_missing_or_broken_costs_a_sentence(folders, capsys):
-    (folders.parent / "03_layers" / "layers.py").unlink()
-    (folders.parent / "04_sgd" / "sgd.py").write_text("def momentum(:", encoding="utf-8")
-    _, why = found(folders)
-    assert why["Affine"] == "layers.py is neither here nor in 03_layers beside this folder"
-    assert why["momentum"].startswith("04_sgd/sgd.py cannot be imported (SyntaxError")
-    assert len(why) == len(capsys.readouterr().out.splitlines()) == 5
-
-
-def test_skeletons_are_still_to_do(folders):
-    for module, name in OLDER.items():
-        shutil.copy(ROOT / "assignments" / name / f"{module}.py", folders.parent / name)
-    assert set(found(folders)[1].values()) == {"it is still a TODO"}
-
-
-@pytest.mark.parametrize("own", [True, False])
-def test_layers_in_a_row_are_the_net(folders, own):
-    earlier = kit_module("earlier", folders)
-    if not own:
-        shutil.rmtree(folders.parent / "03_layers")
-    parts = earlier.parts()
-    two_layer = load_module(folders / "two_layer.py")
-    net, rng = two_layer.TwoLayerNet(6, 5, 4, seed=2), np.random.default_rng(1)
-    X, y = rng.standard_normal((8, 6)), rng.integers(4, size=8)
-    first, second = (parts["Affine"].use(net.params[f"W{i}"], net.params[f"b{i}"]) for i in (1, 2))
-    relu = parts["ReLU"].use()
-    loss, dscores = parts["softmax_loss"].use(second.forward(relu.forward(first.forward(X))), y)
-    first.backward(relu.backward(second.backward(dscores)))
-    whole, grads = net.loss(X, y)
-    assert earlier.close(loss, whole)
-    for i, layer in ((1, first), (2, second)):
-        assert earlier.close(layer.grads["weight"], grads[f"W{i}"])
-        assert earlier.close(layer.grads["bias"], grads[f"b{i}"])
+def test_layers_that_do_not_work_cost_a_sentence(
+    folders: Path, text: str | None, why: str, capsys: pytest.CaptureFixture[str]
+):
+    path = folders.parent / "03_layers" / "layers.py"
+    path.unlink() if text is None else path.write_text(text, encoding="utf-8")
+    assert found(folders)[0] == {}
+    said = capsys.readouterr().out
+    assert said.startswith("Your layers of 03 are left out, since layers.py does not work here: ")
+    assert why in said
+    assert said.count("\n") == 1
 
 
 def test_copied_work_is_handed_in_with_it_and_that_of_another_folder_is_not(folders, layers: Layers):

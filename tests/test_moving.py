@@ -241,6 +241,31 @@ def test_the_opening_is_told_step_by_step():
         assert f": a loss of {opening.loss(*place):.3g}," in sentence
 
 
+# --- chains of straight pieces
+
+
+def test_units_of_any_kind_are_drawn_with_their_sum(published):
+    draw = module("06_capacity", "draw")
+    w, b, v = np.array([2.0, -1.0, 0.0]), np.array([-1.0, 1.25, 1.0]), np.array([1.0, 4.0, 0.5])
+    nets = {0: (w[:0], b[:0], v[:0], 1.0), 3: (w, b, v, 1.0)}
+    draw.chains(lambda x: np.maximum(2 * x - 1, 0) + 4 * (1.25 - x) + 1.5, nets, "units")
+    frames = data_of(published[0])["frames"]
+    assert [sentence for _, sentence in frames] == [
+        "Units: 0; the sum of 0 hidden units has the slope 0 at its right end and is at most 5.5 from the curve.",
+        "Units: 3; the sum of 3 hidden units has the slope −2 at its right end and is at most 0 from the curve.",
+    ]
+    assert all(map(is_sentence, (sentence for _, sentence in frames)))
+
+
+def test_06_opens_with_a_chain_that_overfits(published):
+    module("06_capacity", "draw").opening()
+    found = [re.findall(r"of (\S+) on", sentence) for _, sentence in data_of(published[0])["frames"]]
+    seen, new = np.array(found, dtype=float).T
+    assert seen[0] > seen[-1] == 0
+    assert np.argmin(new) == 4
+    assert new[-1] > 2 * new.min()
+
+
 # --- the border
 
 
@@ -251,10 +276,10 @@ def test_the_border_is_where_the_scores_are_equal(published):
     )
     X, y = np.array([[0.0, 0.0], [1.0, 1.0], [0.2, 0.9]]), np.array([1, 0, 0])
     history = {"train_accuracy": [0.1, 2 / 3], "val_accuracy": [0.75]}
-    draw.bending([net], [history], [1], X, y)
+    draw.bending([net], [history], [1], "hidden units", X, y)
     ((shapes, sentence),) = data_of(published[0])["frames"]
     assert is_sentence(sentence)
-    assert sentence.startswith("1 hidden unit: accuracy 0.667 on the training points, 1 of them wrong and in rings")
+    assert sentence.startswith("Hidden units: 1; accuracy 0.667 on the training points, 1 of them wrong and in rings")
     assert "and 0.75 on new ones" in sentence
     assert "50% of the plane" in sentence
     ring = next(look for tag, look, *_ in shapes if tag == "circle")

@@ -8,8 +8,7 @@ STRENGTHS = (1.0, 10.0)  # of the penalty, in units of the features' variance
 def edge_directions(pictures, cells=4, directions=8):
     """Return how much edge of each direction the cells of a grid hold: (N, cells * cells * directions).
 
-    pictures: (N, side, side, 3) of any scale. A direction is an angle up to half a turn, so that an edge from light to
-    dark counts like one from dark to light. Each picture's numbers have a norm of 1.
+    An edge from light to dark counts like one from dark to light. Each picture's numbers have a norm of 1.
     """
     gray = np.asarray(pictures, dtype=float).mean(axis=3)
     gray = (gray[:, 1:, 1:] + gray[:, :-1, 1:] + gray[:, 1:, :-1] + gray[:, :-1, :-1]) / 4  # less noise
@@ -43,8 +42,7 @@ def unit_rows(rows):
 def linear_accuracy(X, y, X_val, y_val):
     """Return the validation accuracy of a linear classifier, and its number of inputs.
 
-    It has the least squared error with 1 for the right class and 0 for the others, and a penalty on its weights, of the
-    strength that is best for validation. Found by solving equations, not step by step.
+    It has the least squared error and a penalty, of the strength that is best for validation.
     """
     X, X_val = np.asarray(X, dtype=float), np.asarray(X_val, dtype=float)
     middle, targets = X.mean(axis=0), np.eye(y.max() + 1)[y]

@@ -1,9 +1,8 @@
-"""Draw nets on the plane and on the unit interval: decision regions, fits, gaps, and curves made of pieces."""
+"""Draw nets on the plane and on the unit interval: borders, fits, gaps, and curves made of straight pieces."""
 
 import matplotlib.pyplot as plt
 import numpy as np
 
-from .gradient_picture import gradients
 from .moving_pictures import Scene, show_moving
 from .pictures import number, show, trend, trends
 from .svg import Panel, around, circle
@@ -15,36 +14,73 @@ VALIDATING = {"label": "validation", "color": VALIDATION, "linestyle": "--", "ma
 GRID = 120
 
 
-def regions(nets, titles, X, y, columns=3):
-    """Draw the regions in which each net predicts class 0 and 1, with the points X of classes y on top."""
-    rows = -(-len(nets) // columns)
-    figure, axes = plt.subplots(rows, columns, figsize=(3.1 * columns, 3.5 * rows), squeeze=False)
-    low, high = np.min(X) - 0.1, np.max(X) + 0.1
-    ticks = np.linspace(low, high, GRID)
-    points = np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)
-    for ax in axes.flat[len(nets) :]:
-        ax.axis("off")
-    for ax, net, title in zip(axes.flat, nets, titles, strict=False):
-        predicted = np.asarray(net.predict(points), dtype=float).reshape(GRID, GRID)
-        ax.contourf(ticks, ticks, predicted, levels=[-0.5, 0.5, 1.5], colors=CLASSES, alpha=0.22)
-        for label, (color, marker) in enumerate(zip(CLASSES, "os", strict=True)):
-            ax.scatter(*X[y == label].T, s=16, color=color, marker=marker, edgecolor="white", linewidth=0.5)
-        ax.set(xticks=[], yticks=[], aspect="equal")
-        ax.set_title(title, fontsize=10)
-    figure.tight_layout()
-    said = "; ".join(title.replace("\n", ", ") for title in titles)
-    show(f"{len(X)} points of two classes on the plane, and the regions in which each net predicts them: {said}.")
+def opening(pieces=(1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 19)):
+    """Show noisy points, and with a slider the chain of so many straight pieces that fits them best."""
+    rng, grid = np.random.default_rng(3), np.linspace(0.0, 1.0, 301)
+    x = (np.arange(20) + rng.uniform(0.2, 0.8, 20)) / 20
+    y, new = (np.sin(5.0 * at) + 0.3 * rng.standard_normal(len(at)) for at in (x, grid))
+    panel = Panel((30, 12, 480, 300), (0.0, 1.0), (-2.0, 2.0))
+    frames = []
+    for count in pieces:
+        knots = np.linspace(0.0, 1.0, count + 1)
+        hats = [[np.interp(at, knots, height) for height in np.eye(count + 1)] for at in (x, grid)]
+        heights = np.linalg.lstsq(np.transpose(hats[0]), y, rcond=None)[0]
+        seen, unseen = (np.mean((np.dot(heights, hat) - at) ** 2) for hat, at in zip(hats, (y, new), strict=True))
+        chain = panel.line(np.column_stack([knots, heights]), stroke=NET, width=2)
+        said = f"{number(np.round(seen, 4))} on the {len(x)} points, and of {number(unseen)} on new ones"
+        frames.append(([chain], f"Pieces: {count}; the chain has a mean squared error of {said}."))
+    under = [panel.dots(np.column_stack([x, y]), 4, TRAIN)]
+    scene = Scene(
+        530,
+        340,
+        "Points, and the chain of straight pieces that fits them best",
+        under,
+        [around(530, 340, [panel]), *panel.axes()],
+    )
+    show_moving(scene, {"pieces": [str(count) for count in pieces]}, frames, rest=4)
 
 
-def bending(nets, histories, units, X, y):
-    """Show the points X of classes y and the border that each net draws, with a slider over the hidden units."""
+def chains(f, nets, control):
+    """Show f and the net (w, b, v, c) beside each text of the slider: above, its units one by one, below, their sum."""
+    x = np.linspace(0.0, 1.0, 401)
+    added = [[v * np.maximum(w * x + b, 0.0) for w, b, v in zip(*parts[:3], strict=True)] for parts in nets.values()]
+    reach = [np.min(list(map(np.min, filter(len, added)))), np.max(list(map(np.max, filter(len, added))))]
+    above = Panel((40, 24, 460, 150), (0.0, 1.0), np.round([reach[0] - 0.1, reach[1] + 0.1], 1))
+    below = Panel((40, 222, 460, 200), (0.0, 1.0), np.round([np.min(f(x)) - 0.1, np.max(f(x)) + 0.1], 1))
+    frames = []
+    for setting, parts in nets.items():
+        w, b, v = (np.asarray(part, dtype=float) for part in parts[:3])
+        knots = np.clip(np.divide(-b, w, out=np.zeros_like(b), where=w != 0), 0.0, 1.0)
+        lines = []
+        for unit, knot in enumerate(knots):
+            ends = np.array([0.0, knot, 1.0])
+            heights = v[unit] * np.maximum(w[unit] * ends + b[unit], 0.0)
+            width = 3 if unit == len(knots) - 1 else 1.2  # the last one is broad
+            lines.append(above.line(np.column_stack([ends, heights]), stroke=NET, width=width))
+        bends = np.unique([0.0, *knots, 1.0])
+        lines.append(below.line(np.column_stack([bends, run(parts, bends)]), stroke=NET, width=2))
+        lines.append(below.dots(np.column_stack([knots, run(parts, knots)]), 3.5, NET) if len(knots) else lines[-1])
+        slope, away = np.sum(v * w * (w + b > 0)), np.abs(run(parts, x) - f(x)).max()
+        said = f"the sum of {len(w)} hidden units has the slope {number(slope)} at its right end"
+        frames.append(
+            (lines, f"{control.capitalize()}: {setting}; {said} and is at most {number(away)} from the curve.")
+        )
+    curve = below.line(np.column_stack([x, f(x)]), stroke=CURVE, width=5, opacity=0.45)
+    names = "what each unit adds, the last one broad", "their sum plus c, and the broad curve f"
+    over = [around(520, 450, [above, below]), *above.axes(names[0]), *below.axes(names[1])]
+    scene = Scene(520, 450, "The units of a net with one hidden layer, and their sum", [curve], over)
+    show_moving(scene, {control: [str(setting) for setting in nets]}, frames)
+
+
+def bending(nets, histories, settings, control, X, y):
+    """Show the points X of classes y and the border that each net draws, with a slider over the nets' settings."""
     low, high = np.min(X) - 0.1, np.max(X) + 0.1
     panel = Panel((16, 12, 420, 420), (low, high), (low, high))
     ticks = np.linspace(low, high, GRID)
     points = np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)
     marks = [panel.dots(X[y == k], 3.5, CLASSES[k], cap) for k, cap in enumerate(("round", "square"))]
     frames = []
-    for net, history, count in zip(nets, histories, units, strict=True):
+    for net, history, setting in zip(nets, histories, settings, strict=True):
         scores = np.asarray(net.scores(points), dtype=float)
         lead = np.subtract(scores[:, 1], scores[:, 0]).reshape(GRID, GRID)  # of class 1; the border is where it is 0
         border = panel.level_lines(lead, [0.0], stroke="#000000", width=2.2)
@@ -53,14 +89,14 @@ def bending(nets, histories, units, X, y):
         shapes += [circle(place, 7, fill="none", stroke="#000000", stroke_width=1.3) for place in panel.at(wrong)]
         right = [number(history[f"{name}_accuracy"][-1]) for name in ("train", "val")]
         said = (
-            f"{count} hidden unit{'s' * (count != 1)}: accuracy {right[0]} on the training points, {len(wrong)} of "
-            f"them wrong and in rings, and {right[1]} on new ones; squares are predicted on the shaded side of the "
-            f"border, {np.mean(lead > 0):.0%} of the plane."
+            f"{control.capitalize()}: {setting}; accuracy {right[0]} on the training points, {len(wrong)} of them "
+            f"wrong and in rings, and {right[1]} on new ones; squares are predicted on the shaded side of the border, "
+            f"{np.mean(lead > 0):.0%} of the plane."
         )
         frames.append((shapes, said))
     title = "Points of two classes, discs and squares, and the border between them"
     scene = Scene(452, 444, title, [], [around(452, 444, [panel]), panel.axes()[0]])
-    show_moving(scene, {"hidden units": [str(count) for count in units]}, frames)
+    show_moving(scene, {control: [str(setting) for setting in settings]}, frames)
 
 
 def width_against_fit(widths, train, validation):
@@ -84,7 +120,7 @@ def width_against_fit(widths, train, validation):
 def gaps(histories, titles, gap):
     """Draw training and validation accuracy per epoch, the space between them shaded; gap is the number to write."""
     titles = [f"{title}: gap {gap(history):+.3f}" for title, history in zip(titles, histories, strict=True)]
-    figure, axes = plt.subplots(1, len(histories), figsize=(4.4 * len(histories), 3.2), sharey=True, squeeze=False)
+    figure, axes = plt.subplots(1, len(histories), figsize=(3.1 * len(histories), 2.8), sharey=True, squeeze=False)
     for ax, history, title in zip(axes.flat, histories, titles, strict=True):
         train, validation = history["train_accuracy"], history["val_accuracy"]
         epochs = np.arange(1, len(train) + 1)
@@ -145,32 +181,6 @@ def spread(depths, deviations):
     _tidy(figure, ax, f"The spread of the activations in {layers}, on a logarithmic axis: {trends(deviations)}.")
 
 
-def gradient_check(pairs):
-    """Draw gradients by nudging over yours, and say which are right; pairs is a dict from name to both."""
-    show(gradients(pairs))
-
-
-def pieces(f, nets):
-    """Draw f and each net (w, b, v, c) that interpolates it, by the number of its pieces, with the knots."""
-    x = np.linspace(0.0, 1.0, 801)
-    figure, axes = plt.subplots(1, len(nets), figsize=(3.3 * len(nets), 2.9), sharey=True, squeeze=False)
-    said = []
-    for ax, (count, parts) in zip(axes.flat, nets.items(), strict=True):
-        said.append(f"with {count}, up to {number(np.abs(run(parts, x) - f(x)).max())} from it")
-        knots = np.linspace(0.0, 1.0, count + 1)
-        ax.plot(x, f(x), color=CURVE, linewidth=3, alpha=0.5, label="f")
-        ax.plot(x, run(parts, x), color=NET, label="net")
-        ax.plot(knots, run(parts, knots), "o", color=NET, markersize=3.5)
-        hidden = np.size(parts[0])
-        title = f"{count} piece{'s' * (count != 1)}, {hidden} hidden unit{'s' * (hidden != 1)}"
-        ax.set_title(title, fontsize=10)
-        ax.spines[["top", "right"]].set_visible(False)
-    axes.flat[0].legend(frameon=False, fontsize=9)
-    figure.tight_layout()
-    said = "; ".join(said)
-    show(f"A curve, and on each panel a net that follows it in straight pieces, with dots where they meet: {said}.")
-
-
 def folds(curves):
     """Draw functions on the unit interval, a panel each, with the number of their straight pieces."""
     x = np.linspace(0.0, 1.0, 3201)  # a point wherever five folds or ten pieces have a knot
@@ -187,48 +197,6 @@ def folds(curves):
         said.append(f"{name}, {pieces} piece{'s' * (pieces != 1)} {trend(values, x)}")
     figure.tight_layout()
     show(f"Outputs over inputs from 0 to 1, with the height ½ as a dotted line: {'; '.join(said)}.")
-
-
-def units(f, parts):
-    """Draw what each hidden unit of a net (w, b, v, c) adds, and below it the sum of all of them with c."""
-    w, b, v = (np.asarray(part, dtype=float) for part in parts[:3])
-    x = np.linspace(0.0, 1.0, 801)
-    figure, (above, below) = plt.subplots(2, 1, figsize=(7, 5.4), sharex=True)
-    colors = plt.get_cmap("viridis")(np.linspace(0.0, 0.85, len(w)))
-    bends = []
-    for slope, offset, weight, color in zip(w, b, v, colors, strict=True):
-        above.plot(x, weight * np.maximum(slope * x + offset, 0.0), color=color)
-        if slope != 0 and 0 <= -offset / slope <= 1:
-            bend = -offset / slope
-            bends.append(f"{weight * abs(slope):+.3g} at {bend + 0.0:.3g}".replace("-", "−"))
-            above.plot(bend, 0.0, "o", color=color, markersize=5)
-            below.axvline(bend, color=color, linewidth=1, linestyle=":")
-    above.set_ylabel("one unit each")
-    below.plot(x, f(x), color=CURVE, linewidth=3, alpha=0.5, label="f")
-    below.plot(x, run(parts, x), color=NET, label="net: the sum of the units, plus c")
-    below.set(xlabel="x", ylabel="all together")
-    below.legend(frameon=False, fontsize=9, loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=2)
-    for ax in (above, below):
-        ax.spines[["top", "right"]].set_visible(False)
-    figure.tight_layout()
-    away = number(np.abs(run(parts, x) - f(x)).max())
-    said = f"what each of {len(w)} units adds, with changes of slope of {', '.join(bends)}"
-    show(f"Above, {said}; below, their sum plus c, which keeps within {away} of the curve.")
-
-
-def errors(counts, largest):
-    """Draw the largest distance between the cosine and its nets against the number of pieces, on logarithmic axes.
-
-    Beside it the most that straight pieces of a curve whose second derivative is at most 1 can be away: h² / 8.
-    """
-    figure, ax = plt.subplots(figsize=(6, 3))
-    ax.loglog(counts, largest, "o", color=NET, markersize=5, label="largest distance from f")
-    bound = 1 / (8 * np.asarray(counts, dtype=float) ** 2)
-    ax.loglog(counts, bound, ":", color=CURVE, linewidth=2, label="h² / 8, h being the distance of two knots")
-    ax.set(xlabel="pieces", ylabel="error")
-    sizes = f"{counts[0]} to {counts[-1]} pieces"
-    said = trends({"the largest distance from f, as dots,": largest, "h² / 8, dotted,": bound})
-    _tidy(figure, ax, f"Errors over {sizes}, both on logarithmic axes: {said}.")
 
 
 def run(parts, x):
