@@ -96,7 +96,8 @@ def hyperparameters():
     - "batch_size": whole, 16 to 1000
     - "reg": 0 or more
 
-    Watch out: a test trains with them, but for 16 epochs, on 1,000 SHAPES-10 images. It asks for 18 % accuracy on new ones.
+    Watch out: a test trains with them, but for 16 epochs, on 1,000 SHAPES-10 images. It asks for 18 % accuracy on new
+    ones.
     """
     # TODO: your code here
     raise NotImplementedError("hyperparameters is still a TODO")
