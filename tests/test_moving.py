@@ -54,6 +54,10 @@ def data_of(output: Any) -> Any:
     return json.loads(found)
 
 
+def texts_of(output: Any) -> list[str]:
+    return [sentence for _, sentence in data_of(output)["frames"]]
+
+
 def scene(moving: ModuleType) -> Any:
     return moving.Scene(100, 50, "Two </script> & lines", [], [])
 
@@ -244,14 +248,45 @@ def test_a_walk_that_leaves_all_numbers_is_drawn(published):
     assert data_of(published[0])["frames"][0][1].endswith("to the ring at (inf, nan), a loss of inf.")
 
 
-def test_the_opening_is_told_step_by_step():
-    opening = module("01_descent", "descent_picture")
-    _, controls, frames = opening.frames_of_descent()
-    assert [*controls["step"]] == [str(step) for step in opening.STEPS]
-    for step, (_, sentence), place in zip(opening.STEPS, frames, opening.places(opening.STEPS), strict=True):
+def test_the_opening_is_told_step_by_step(published):
+    opening = module("01_descent", "descent_pictures")
+    opening.descent()
+    data = data_of(published[0])
+    assert data["first"] == [2, 0]
+    for (rate, step), (_, sentence) in zip(
+        itertools.product(opening.RATES, opening.STEPS), data["frames"], strict=True
+    ):
         assert is_sentence(sentence)
-        assert ("the start" if step == 0 else f"after {step} step") in sentence
-        assert f": a loss of {opening.loss(*place):.3g}," in sentence
+        assert sentence.startswith(f"Learning rate {rate}, step {step}: ")
+        (place,) = opening.places([step], rate)
+        assert sentence.endswith(f"its loss is {opening.loss(*place):.3g}.")
+
+
+def test_the_slope_of_a_row_s_loss_is_the_student_s(published):
+    opening, descent = module("01_descent", "descent_pictures"), module("01_descent", "descent")
+    opening.scores(lambda w, X, y: (descent.logistic_loss(w, X, y)[0], np.array([0.0, 0.25])))
+    for label, score, sentence in zip([1] * 11 + [0] * 11, [*range(-5, 6)] * 2, texts_of(published[0]), strict=True):
+        assert is_sentence(sentence)
+        assert sentence.startswith(f"The row is of class {label} and its score is {score}: ".replace("-", "−"))
+        assert sentence.endswith(f"your loss is {np.log1p(np.exp(-score if label else score)):.3g}, your slope 0.25.")
+
+
+def test_a_border_that_is_turned_by_hand_gets_what_is_on_its_side(published):
+    opening = module("01_descent", "descent_pictures")
+    X, y = np.array([[1.5, 0.0], [-1.0, 0.0], [0.0, 2.0], [0.0, -2.5]]), np.array([1, 0, 0, 1])
+    opening.turn_border({"first": (X, y), "second": (X, 1 - y)}, ("#000000", "#ffffff"))
+    texts = texts_of(published[0])
+    assert texts[3] == "Angle 0, offset 1: 75.0% of first and 25.0% of second are right."
+    assert texts[18 * 5 + 3] == "Angle 270, offset 1: 75.0% of first and 25.0% of second are right."
+
+
+def test_a_rate_that_explodes_is_drawn(published):
+    opening = module("01_descent", "descent_pictures")
+    opening.rates(lambda w: w @ w, lambda rate: [(1.0, 0.0), (rate, 0.0)], (0.5, 1e300))
+    assert texts_of(published[0]) == [
+        "Learning rate 0.5: 1 steps lead from a height of 1 to 0.25.",
+        "Learning rate 1e+300: 1 steps lead from a height of 1 to inf.",
+    ]
 
 
 # --- the border

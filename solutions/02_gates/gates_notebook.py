@@ -68,7 +68,8 @@ check.local_tests("test_add")
 # %%
 with todo():
     draw.turned(gates.AddGate(), "add", y=-1.0)
-    print("Turn x: the gradients stay. Sums have gradients now; every bias of 03 is an add gate.")
+    print("Turn x: the gradients stay.")
+    print("Sums have gradients now; every bias of 03 is an add gate.")
 
 # %% [markdown]
 # ## Task 2: the multiply gate
@@ -82,7 +83,8 @@ check.local_tests("test_multiply")
 # %%
 with todo():
     draw.turned(gates.MultiplyGate(), "multiply", y=-2.0)
-    print("Turn x: one gradient moves, and one stays. Products have gradients now; in 03 the products are of matrices.")
+    print("Turn x: one gradient moves, and one stays.")
+    print("Products have gradients now; in 03 the products are of matrices.")
 
 # %% [markdown]
 # With two gates you can run the whole circuit. Mind the order: `forward` from the first gate to the last, `backward`
@@ -108,7 +110,8 @@ check.local_tests("test_max")
 # %%
 with todo():
     draw.turned(gates.MaxGate(), "max", y=1.0)
-    print("Move x past y: the gradient takes the other wire. Choices have gradients now; ReLU in 03 is max(x, 0).")
+    print("Move x past y: the gradient takes the other wire.")
+    print("Choices have gradients now; ReLU in 03 is max(x, 0).")
 
 # %% [markdown]
 # ## Task 4: the copy gate, or a value used twice
@@ -219,7 +222,8 @@ with todo():
             w = w - 0.1 * dw
         walk.append(w)
     draw.border(walk)
-    print("A neuron learns now. In 03 many of them stand side by side, and 05 trains 110 of them on pictures.")
+    print("A neuron learns now.")
+    print("In 03 many of them stand side by side, and 05 trains 110 of them on pictures.")
 
 # %% [markdown]
 # ### And the neurons of the brain?
@@ -259,7 +263,8 @@ nodes = [
 inputs = {"a": 3.0, "b": -2.0, "c": -1.0}
 with todo():
     draw.stepped(nodes, inputs, "f = max(a · b, c) · (a · b)", gates.Graph(nodes))
-    print("Any circuit has gradients now: this is backpropagation. In 03 the nodes become layers, as in PyTorch.")
+    print("Any circuit has gradients now: this is backpropagation.")
+    print("In 03 the nodes become layers, as in PyTorch.")
 
 # %% [markdown]
 # **Summary, for you to complete.** Backward visits the gates in the ____ order of forward. A gate waits until ____.

@@ -45,7 +45,8 @@ def held_against(circuit, inputs, gradients):
 
 def scene_of(circuit, title):
     """Return what stays: gates, wires and names."""
-    shapes = [text((circuit.width / 2, 22), title, size=15)]
+    width = max(round(circuit.width), 440)  # room for a slider and its buttons
+    shapes = [text((width / 2, 22), title, size=15)]
     shapes += [path(way, stroke=WIRE) for _, _, way in circuit.wires()]
     for name, (x, y) in circuit.places.items():
         shapes.append(path([(x + RADIUS, y), (x + RADIUS + STUB, y)], stroke=WIRE))
@@ -57,7 +58,7 @@ def scene_of(circuit, title):
         shapes.append(circle((x, y), RADIUS, fill="#eef3fb", stroke=WIRE, stroke_width=1.2))
         shapes.append(text((x, y + size / 3), symbol, size=size))
         shapes.append(text((x, y - RADIUS - 10), name, fill=WIRE, font_style="italic"))
-    return Scene(round(circuit.width), round(circuit.height), title, shapes, [])
+    return Scene(width, round(circuit.height), title, shapes, [])
 
 
 def shapes_of(circuit, values, gradients, gate=None, color=VALUE):
