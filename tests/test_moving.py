@@ -252,12 +252,12 @@ def test_the_opening_is_told_step_by_step(published):
     opening = module("01_descent", "descent_pictures")
     opening.descent()
     data = data_of(published[0])
-    assert data["first"] == [2, 0]
-    for (rate, step), (_, sentence) in zip(
-        itertools.product(opening.RATES, opening.STEPS), data["frames"], strict=True
+    assert data["first"] == [0, 2]
+    for (step, rate), (_, sentence) in zip(
+        itertools.product(opening.STEPS, opening.RATES), data["frames"], strict=True
     ):
         assert is_sentence(sentence)
-        assert sentence.startswith(f"Learning rate {rate}, step {step}: ")
+        assert sentence.startswith(f"Step {step}, learning rate {rate}: ")
         (place,) = opening.places([step], rate)
         assert sentence.endswith(f"its loss is {opening.loss(*place):.3g}.")
 

@@ -119,8 +119,11 @@ def slope_of_bowl(w):
 
 
 with todo():
-    steps = {rate: [start, descent.gradient_step(start, slope_of_bowl(start), rate)] for rate in (0.1, 0.25, 0.6)}
-    draw.paths(bowl, {f"rate {rate}: height {bowl(after):.3g}": [w, after] for rate, (w, after) in steps.items()})
+    steps = {}
+    for rate in (0.1, 0.25, 0.6):
+        after = descent.gradient_step(start, slope_of_bowl(start), rate)
+        steps[f"rate {rate}: height {bowl(after):.3g}"] = [start, after]
+    draw.paths(bowl, steps)
     print("One step works. 04 has other steps: momentum, a rate that shrinks, a few rows at a time.")
 
 # %% [markdown]
@@ -143,16 +146,20 @@ def hills(w):
 
 
 with todo():
-    draw.rates(
-        bowl,
-        lambda rate: [descent.gradient_descent(slope_of_bowl, start, rate, steps) for steps in range(16)],
-        (0.01, 0.03, 0.1, 0.2, 0.3, 0.4, 0.45, 0.49, 0.52, 0.6),
-    )
+
+    def walk(rate):
+        return [descent.gradient_descent(slope_of_bowl, start, rate, steps) for steps in range(16)]
+
+    draw.rates(bowl, walk, (0.01, 0.03, 0.1, 0.2, 0.3, 0.4, 0.45, 0.49, 0.52, 0.6))
+
+    def slope_of_hills(w):
+        return descent.numerical_gradient(hills, w)
+
     walks = {}
     for begin in ([-2.5, -2.0], [0.9, 2.5], [2.6, -0.5]):
         places = [np.array(begin)]
         for _ in range(40):
-            places.append(descent.gradient_descent(lambda w: descent.numerical_gradient(hills, w), places[-1], 0.1, 1))
+            places.append(descent.gradient_descent(slope_of_hills, places[-1], 0.1, 1))
         walks[f"ends at height {hills(places[-1]):.3f}"] = places
     draw.paths(hills, walks)
     print("You can go down any landscape now.")
@@ -193,8 +200,9 @@ with todo():
     rng = np.random.default_rng(0)
     w, X, y = rng.normal(size=4), rng.normal(size=(5, 3)), np.array([0, 1, 1, 0, 1])
     clumsy = descent.numerical_gradient(lambda a: descent.logistic_loss(a, X, y)[0], w)
-    print("relative error of your gradient:", descent.relative_error(descent.logistic_loss(w, X, y)[1], clumsy))
-    print("Its slope touches the loss everywhere.")
+    error = descent.relative_error(descent.logistic_loss(w, X, y)[1], clumsy)
+    print(f"The relative error of your gradient is {error:.1g}.")
+    print("Move the score: does your slope touch the loss everywhere?")
     print("In 03 the same loss for many classes is the softmax loss.")
 
 # %% [markdown]
@@ -244,11 +252,16 @@ with todo():
     (X, y), (X_xor, y_xor) = draw.rings(), draw.xor()
     w_rings = descent.train_linear(descent.polar_features(X), y, 0.5, 300)
     w_xor = descent.train_linear(descent.product_features(X_xor), y_xor, 0.5, 300)
-    on_rings = ("Rings, with r and θ", X, y, lambda Z: descent.predict_linear(w_rings, descent.polar_features(Z)))
-    on_xor = ("XOR, with x1 · x2", X_xor, y_xor, lambda Z: descent.predict_linear(w_xor, descent.product_features(Z)))
-    draw.decisions([on_rings, on_xor])
-    eyes = ("Rings, as the classifier sees them", descent.polar_features(X), y)
-    draw.decisions([(*eyes, lambda Z: descent.predict_linear(w_rings, Z))], ("r", "θ"))
+
+    def on_rings(Z):
+        return descent.predict_linear(w_rings, descent.polar_features(Z))
+
+    def on_xor(Z):
+        return descent.predict_linear(w_xor, descent.product_features(Z))
+
+    draw.decisions([("Rings, with r and θ", X, y, on_rings), ("XOR, with x1 · x2", X_xor, y_xor, on_xor)])
+    seen = ("Rings, as the classifier sees them", descent.polar_features(X), y)
+    draw.decisions([(*seen, lambda Z: descent.predict_linear(w_rings, Z))], ("r", "θ"))
     print("A line solves both now.")
     print("You made these features; from 03 on, a network learns its own.")
 

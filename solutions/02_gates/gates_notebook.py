@@ -68,7 +68,7 @@ check.local_tests("test_add")
 # %%
 with todo():
     draw.turned(gates.AddGate(), "add", y=-1.0)
-    print("Turn x: the gradients stay.")
+    print("Turn x: which gradients move?")
     print("Sums have gradients now; every bias of 03 is an add gate.")
 
 # %% [markdown]
@@ -83,7 +83,7 @@ check.local_tests("test_multiply")
 # %%
 with todo():
     draw.turned(gates.MultiplyGate(), "multiply", y=-2.0)
-    print("Turn x: one gradient moves, and one stays.")
+    print("Turn x: which gradient moves now?")
     print("Products have gradients now; in 03 the products are of matrices.")
 
 # %% [markdown]
@@ -110,7 +110,7 @@ check.local_tests("test_max")
 # %%
 with todo():
     draw.turned(gates.MaxGate(), "max", y=1.0)
-    print("Move x past y: the gradient takes the other wire.")
+    print("Move x past y: what becomes of the gradients?")
     print("Choices have gradients now; ReLU in 03 is max(x, 0).")
 
 # %% [markdown]
@@ -120,7 +120,8 @@ with todo():
 # does $a$ have?
 
 # %%
-draw.stepped([("p", "multiply", ("a", "b")), ("f", "add", ("p", "a"))], {"a": 3.0, "b": -4.0}, "f = a · b + a")
+forked = [("p", "multiply", ("a", "b")), ("f", "add", ("p", "a"))]
+draw.stepped(forked, {"a": 3.0, "b": -4.0}, "f = a · b + a")
 
 # %% [markdown]
 # A fork is a gate of its own: forward, it hands out copies.
@@ -135,7 +136,8 @@ with todo():
     f = add.forward(multiply.forward(first, -4.0), second)
     dp, dsecond = add.backward(1.0)
     dfirst, db = multiply.backward(dp)
-    print(f"Your gates: f = {f}, and {dfirst} and {dsecond} make da = {copy.backward((dfirst, dsecond))}.")
+    da = copy.backward((dfirst, dsecond))
+    print(f"Your gates: f = {f}, and {dfirst} and {dsecond} make da = {da}.")
     print("A value can be used again now; in 03 all rows of a batch use the same weights.")
 
 # %% [markdown]
@@ -157,7 +159,12 @@ with todo():
 # gates. Step through it. You know the slopes: $1/u$ has $-1/u^2$, and $e^u$ has $e^u$.
 
 # %%
-small_steps = [("−x", "· −1", ("x",)), ("e", "exp", ("−x",)), ("1 + e", "+ 1", ("e",)), ("σ", "1 / ·", ("1 + e",))]
+small_steps = [
+    ("−x", "· −1", ("x",)),
+    ("e", "exp", ("−x",)),
+    ("1 + e", "+ 1", ("e",)),
+    ("σ", "1 / ·", ("1 + e",)),
+]
 draw.stepped(small_steps, {"x": 1.0}, "The sigmoid in small steps")
 
 # %% [markdown]
@@ -173,7 +180,8 @@ check.local_tests("test_sigmoid")
 # %%
 with todo():
     draw.turned(gates.SigmoidGate(), "sigmoid", upstream=1.0)
-    print("Turn x: where is the gradient largest? The sigmoid is the first of six activations in 03.")
+    print("Turn x: where is the gradient largest?")
+    print("The sigmoid is one gate now; it is the first of six activations in 03.")
 
 # %% [markdown]
 # ## Task 6: a neuron

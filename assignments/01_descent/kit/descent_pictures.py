@@ -66,26 +66,18 @@ def descent():
     (x, t), left, right = points(), Panel(LEFT, (0.0, 2.0), (-1.5, 2.5)), Panel(RIGHT, (-1.8, 2.6), (-2.0, 2.2))
     under = [left.dots(np.column_stack([x, t]), 3.5, POINTS), *_landscape(right, lambda place: loss(*place))]
     frames = []
-    for rate, step in itertools.product(RATES, STEPS):
+    sliders = {"step": STEPS, "learning rate": RATES}
+    for step, rate in itertools.product(*sliders.values()):
         way = places(range(step + 1), rate)
         slope, offset = way[-1]
         gaps = np.stack([np.column_stack([x, t]), np.column_stack([x, slope * x + offset])], axis=1).reshape(-1, 2)
         shapes = [path(left.at(gaps), [1, 2] * len(x), stroke=GRAY, width=1), *_walk(right, [*way[:21], way[-1]])]
         shapes.append(left.line([(0.0, offset), (2.0, 2.0 * slope + offset)], stroke=LINE, width=2.5))
-        said = f"Learning rate {number(rate)}, step {step}: the line's slope and offset are {spot(way[-1])}"
+        said = f"Step {step}, learning rate {number(rate)}: the line's slope and offset are {spot(way[-1])}"
         frames.append((shapes, f"{said}, and its loss is {number(loss(slope, offset))}."))
     over = [*left.axes("points and a line", "x", "y"), *right.axes("the loss of every line", "slope", "offset")]
-    sliders = {"learning rate": RATES, "step": STEPS}
-    _show(
-        "Descent: a line finds its points",
-        [left, right],
-        under,
-        over,
-        sliders,
-        frames,
-        2 * len(STEPS),
-        3 * len(STEPS) - 1,
-    )
+    title, rest = "Descent: a line finds its points", len(frames) - len(RATES) + 2
+    _show(title, [left, right], under, over, sliders, frames, 2, rest)
 
 
 def nudging(here=0.8, sizes=(1.0, 0.5, 0.25, 0.1, 0.01)):
@@ -166,12 +158,5 @@ def rates(height, walk, values):
         ends = f"from a height of {number(heights[0])} to {number(heights[-1])}"
         frames.append((shapes, f"Learning rate {number(rate)}: {len(way) - 1} steps lead {ends}."))
     over = [*left.axes("your walk", "w0", "w1"), *right.axes("its height", "step", "")]
-    _show(
-        "Your descent at several rates",
-        [left, right],
-        _landscape(left, height),
-        over,
-        {"learning rate": values},
-        frames,
-        rest=len(frames) // 2,
-    )
+    title, sliders = "Your descent at several rates", {"learning rate": values}
+    _show(title, [left, right], _landscape(left, height), over, sliders, frames, rest=len(frames) // 2)
