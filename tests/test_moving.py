@@ -209,6 +209,9 @@ def test_a_neuron_that_separates_all_points_can_be_turned_to_and_is_not_given():
     assert sentence == "With w0 = 1, w1 = 1 and bias = −1, 24 of 24 points are right."
     assert np.array_equal(X @ [1, 1] - 1 > 0, y == 1)
     assert len(shapes) == 3
+    right = np.sum((X @ [1, 1] + 3 > 0) == (y == 1))
+    assert draw._border((1, 1, 3), "With")[1].endswith(f"bias = 3, {right} of 24 points are right.")
+    assert right < 24
     assert draw._border((0, 0, 0), "With")[1].endswith("11 of 24 points are right.")
 
 

@@ -99,8 +99,8 @@ with todo():
 # At first both errors fall, because the function bends less within a smaller step. The computer keeps some 16 digits.
 # Two looks that are close share most of them, and their difference is rounding.
 #
-# **Summary, for you to complete.** (Double-click on this text.) When $h$ is ten times smaller, the error of both sides
-# is ____ times smaller, and that of one side ____ times. Below $h =$ ____ rounding takes over.
+# **Summary, for you to complete.** (Double-click on this text.) Make $h$ ten times smaller: the error of both sides is
+# ____ times smaller. That of one side is ____ times smaller. Below $h =$ ____ rounding takes over.
 
 # %% [markdown]
 # ## Task 3: one step

@@ -40,8 +40,8 @@ print(f"f grows by {(a + b) * (c + nudge) - (a + b) * c:.6f} when c grows by {nu
 #
 # **You need** Python with classes and dicts, and the derivatives of sums, products and $e^x$.
 #
-# **Afterwards you can** read gradients off a circuit, write a gate with its two directions, and say why backpropagation
-# is the chain rule in a good order.
+# **Afterwards you can** read gradients off a circuit, write a gate with its two directions, and explain backpropagation
+# by the chain rule.
 #
 # ## The chain rule
 #
