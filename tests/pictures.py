@@ -9,7 +9,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 
-# Ours, from showing.py and moving.py, and matplotlib's, which has no alternative text.
+# Ours, from pictures.py and moving_pictures.py, and matplotlib's, which has no alternative text.
 SHOWS = ("show", "show_moving", "plt.show")
 FIGURES = ("plt.figure", "plt.subplots")
 LEAST_WORDS, MOST_CHARACTERS = 6, 500
@@ -40,7 +40,7 @@ def drawing_functions(source: str, known: Iterable[str] = ()) -> set[str]:
 def drawing_calls(cells: Iterable[str], helpers: str) -> list[tuple[int, int]]:
     """Return for each code cell how many of its calls certainly draw, and how many may, on one branch of an if.
 
-    helpers is the text of draw.py.
+    helpers is the text of draw.py, and of what it takes from others.
     """
     drawing = {*SHOWS, *(f"draw.{name}" for name in drawing_functions(helpers))}
     counts = []

@@ -54,6 +54,10 @@ def data_of(output: Any) -> Any:
     return json.loads(found)
 
 
+def texts_of(output: Any) -> list[str]:
+    return [sentence for _, sentence in data_of(output)["frames"]]
+
+
 def scene(moving: ModuleType) -> Any:
     return moving.Scene(100, 50, "Two </script> & lines", [], [])
 
@@ -143,63 +147,79 @@ def test_what_is_no_number_is_drawn_far_out():
 # --- the circuit
 
 
-def test_the_steps_of_a_circuit_hold_the_graph_s_numbers():
-    stepping, gates = module("02_gates", "graph_steps"), module("02_gates", "gates")
-    frames = stepping.frames_of(gates.Graph, CIRCUIT, INPUTS)
-    graph = gates.Graph(CIRCUIT)
-    value, gradients = graph.forward(**INPUTS), graph.backward()
-    sentences = [sentence for _, sentence in frames]
+def stepping(nodes: Any, inputs: Any, graph: Any = None) -> tuple[list[list[str]], list[str]]:
+    """Return the numbers of each step, and what it says."""
+    circuit = module("02_gates", "graph_layout").Circuit(nodes)
+    frames, _ = module("02_gates", "graph_steps").frames_of(circuit, inputs, graph)
+    return [[shape[2] for shape in shapes if shape[0] == "text"] for shapes, _ in frames], [said for _, said in frames]
+
+
+def test_a_number_of_a_circuit_is_a_question_before_it_is_shown():
+    numbers, sentences = stepping(CIRCUIT, INPUTS)
     assert all(map(is_sentence, sentences))
+    assert numbers[:3] == [["3", "−4"], ["3", "−4", "?"], ["3", "−4", "−12"]]
+    assert [texts.count("?") for texts in numbers] == [0, 1, 0, 1, 0, 0, 2, 0, 2, 0, 1, 0, 0]
+    assert numbers[-1] == ["3", "−4", "−12", "−9", "−3", "3", "1", "1", "1", "−4"]
     assert sentences[0] == "Before the first step the inputs are known: a = 3, b = −4."
-    assert sentences[2] == f"Forward: f adds p = −12 and a = 3 and gives {value:g}.".replace("-", "−")
-    assert sentences[5].endswith("a adds up what came back, 1 + −4, to −3.")
-    told = f"a {gradients['a']:g}, b {gradients['b']:g}".replace("-", "−")
-    assert sentences[-1] == f"The gradients of the inputs are {told}; nudging each says the same."
-    assert [len([shape for shape in shapes if shape[0] == "text"]) for shapes, _ in frames] == [2, 3, 4, 5, 7, 10, 10]
+    assert sentences[4] == "Forward: f adds p = −12 and a = 3 and gives −9."
+    assert sentences[-2] == "Backward: the gradient of a is −3."
+    assert sentences[-1] == "The gradients of the inputs are a −3, b 3; nudging each says the same."
 
 
 def test_a_graph_that_is_wrong_is_told_by_nudging():
-    stepping, gates = module("02_gates", "graph_steps"), module("02_gates", "gates")
+    gates = module("02_gates", "gates")
 
     class Halved(gates.Graph):
         def backward(self, upstream=1.0):
             found = super().backward(upstream)
-            return found | ({"a": 0.5 * found["a"]} if "a" in found else {})
+            return found | {"a": 0.5 * found["a"]}
 
-    assert stepping.frames_of(Halved, CIRCUIT, INPUTS)[-1][1].endswith("nudging each says −3 of a.")
+    numbers, sentences = stepping(CIRCUIT, INPUTS, Halved(CIRCUIT))
+    assert "−1.5" in numbers[-1]
+    assert sentences[-1].endswith("nudging each says −3 of a.")
 
 
 @pytest.mark.parametrize(
-    ("op", "inputs", "ending"),
+    ("op", "inputs"),
     [
-        ("max", {"a": 2.0, "b": 2.0}, "says 0 of a downwards and 1 upwards, since there is a tie, and 0 of b"),
-        ("add", {"a": 1e5, "b": -3.0}, "nudging each says the same."),
-        ("add", {"a": 1e12, "b": -3.0}, "nudging each says the same."),
-        ("multiply", {"a": 12345.0, "b": 99993.0}, "nudging each says the same."),
+        ("max", {"a": 2.0, "b": 2.0}),
+        ("add", {"a": 1e5, "b": -3.0}),
+        ("add", {"a": 1e12, "b": -3.0}),
+        ("multiply", {"a": 12345.0, "b": 99993.0}),
     ],
 )
-def test_a_graph_that_is_right_is_told_so(op, inputs, ending):
-    stepping, gates = module("02_gates", "graph_steps"), module("02_gates", "gates")
-    assert ending in stepping.frames_of(gates.Graph, [("f", op, ("a", "b"))], inputs)[-1][1]
+def test_a_graph_that_is_right_is_told_so(op, inputs):
+    nodes = [("f", op, ("a", "b"))]
+    assert stepping(nodes, inputs, module("02_gates", "gates").Graph(nodes))[1][-1].endswith("says the same.")
 
 
 def test_gradients_inside_a_circuit_are_those_of_the_whole():
-    stepping, gates = module("02_gates", "graph_steps"), module("02_gates", "gates")
     nodes = [("f", "multiply", ("m", "p")), ("m", "max", ("p", "c")), ("p", "multiply", ("a", "b"))]
     inputs = {"a": np.array([3.0, 1.0]), "b": np.array([-2.0, 4.0]), "c": np.array([-1.0, 0.5])}
-    graph = gates.Graph(nodes)
-    graph.forward(**inputs)
-    found = stepping.gradients_of(gates.Graph, nodes, stepping.values_of(gates.Graph, nodes, inputs))
-    for name, gradient in graph.backward().items():
-        np.testing.assert_allclose(found[name], gradient, atol=1e-12)
-    np.testing.assert_allclose(found["p", "m"] + found["p", "f"], found["p"])
+    by_nudging, by_graph = (
+        stepping(nodes, inputs, graph) for graph in (None, module("02_gates", "gates").Graph(nodes))
+    )
+    assert by_nudging == by_graph
+
+
+def test_a_neuron_that_separates_all_points_can_be_turned_to_and_is_not_given():
+    draw = module("02_gates", "draw")
+    X, y = draw.points()
+    shapes, sentence = draw._border((1, 1, -1), "With")
+    assert sentence == "With w0 = 1, w1 = 1 and bias = −1, 24 of 24 points are right."
+    assert np.array_equal(X @ [1, 1] - 1 > 0, y == 1)
+    assert len(shapes) == 3
+    right = np.sum((X @ [1, 1] + 3 > 0) == (y == 1))
+    assert draw._border((1, 1, 3), "With")[1].endswith(f"bias = 3, {right} of 24 points are right.")
+    assert right < 24
+    assert draw._border((0, 0, 0), "With")[1].endswith("11 of 24 points are right.")
 
 
 def test_a_graph_that_is_to_do_is_one_line(capsys):
     gates = load_module(ROOT / "assignments" / "02_gates" / "gates.py")
     draw = module("02_gates", "draw")
     with kit_module("pictures").todo():
-        draw.stepped(gates.Graph, CIRCUIT, INPUTS, "f")
+        draw.stepped(CIRCUIT, INPUTS, "f", gates.Graph(CIRCUIT))
     said = capsys.readouterr().out
     assert said.count("\n") == 1
     assert said.startswith("Fill this in first, in gates.py: ")
@@ -231,14 +251,45 @@ def test_a_walk_that_leaves_all_numbers_is_drawn(published):
     assert data_of(published[0])["frames"][0][1].endswith("to the ring at (inf, nan), a loss of inf.")
 
 
-def test_the_opening_is_told_step_by_step():
-    opening = module("01_descent", "descent_picture")
-    _, controls, frames = opening.frames_of_descent()
-    assert [*controls["step"]] == [str(step) for step in opening.STEPS]
-    for step, (_, sentence), place in zip(opening.STEPS, frames, opening.places(opening.STEPS), strict=True):
+def test_the_opening_is_told_step_by_step(published):
+    opening = module("01_descent", "descent_pictures")
+    opening.descent()
+    data = data_of(published[0])
+    assert data["first"] == [0, 2]
+    for (step, rate), (_, sentence) in zip(
+        itertools.product(opening.STEPS, opening.RATES), data["frames"], strict=True
+    ):
         assert is_sentence(sentence)
-        assert ("the start" if step == 0 else f"after {step} step") in sentence
-        assert f": a loss of {opening.loss(*place):.3g}," in sentence
+        assert sentence.startswith(f"Step {step}, learning rate {rate}: ")
+        (place,) = opening.places([step], rate)
+        assert sentence.endswith(f"its loss is {opening.loss(*place):.3g}.")
+
+
+def test_the_slope_of_a_row_s_loss_is_the_student_s(published):
+    opening, descent = module("01_descent", "descent_pictures"), module("01_descent", "descent")
+    opening.scores(lambda w, X, y: (descent.logistic_loss(w, X, y)[0], np.array([0.0, 0.25])))
+    for label, score, sentence in zip([1] * 11 + [0] * 11, [*range(-5, 6)] * 2, texts_of(published[0]), strict=True):
+        assert is_sentence(sentence)
+        assert sentence.startswith(f"The row is of class {label} and its score is {score}: ".replace("-", "−"))
+        assert sentence.endswith(f"your loss is {np.log1p(np.exp(-score if label else score)):.3g}, your slope 0.25.")
+
+
+def test_a_border_that_is_turned_by_hand_gets_what_is_on_its_side(published):
+    opening = module("01_descent", "descent_pictures")
+    X, y = np.array([[1.5, 0.0], [-1.0, 0.0], [0.0, 2.0], [0.0, -2.5]]), np.array([1, 0, 0, 1])
+    opening.turn_border({"first": (X, y), "second": (X, 1 - y)}, ("#000000", "#ffffff"))
+    texts = texts_of(published[0])
+    assert texts[3] == "Angle 0, offset 1: 75.0% of first and 25.0% of second are right."
+    assert texts[18 * 5 + 3] == "Angle 270, offset 1: 75.0% of first and 25.0% of second are right."
+
+
+def test_a_rate_that_explodes_is_drawn(published):
+    opening = module("01_descent", "descent_pictures")
+    opening.rates(lambda w: w @ w, lambda rate: [(1.0, 0.0), (rate, 0.0)], (0.5, 1e300))
+    assert texts_of(published[0]) == [
+        "Learning rate 0.5: 1 steps lead from a height of 1 to 0.25.",
+        "Learning rate 1e+300: 1 steps lead from a height of 1 to inf.",
+    ]
 
 
 # --- chains of straight pieces

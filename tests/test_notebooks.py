@@ -150,7 +150,8 @@ def test_nbgrader_validate_says_what_is_so(solved: bool, tmp_path: Path):
 
 
 def helpers_of(assignment: Assignment) -> str:
-    return (assignment.solution / "kit" / "draw.py").read_text(encoding="utf-8")
+    """Return the text of all helpers of a notebook: draw.py may hand on what another module draws."""
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted((assignment.solution / "kit").glob("*.py")))
 
 
 # --- what it has to show is found in its text
@@ -166,6 +167,15 @@ def test_every_notebook_draws_and_runs_its_local_tests(name: str):
     assert not [
         source for source in sources if re.search(r"^\s*[!%]", source, re.MULTILINE) and "%matplotlib" not in source
     ]
+
+
+@pytest.mark.parametrize("name", ["01_descent", "02_gates"])
+def test_a_picture_comes_alive_once_per_task(name: str):
+    assignment = manifest.load().assignment(name)
+    source = (assignment.solution / f"{assignment.module}_notebook.py").read_text(encoding="utf-8")
+    _, *tasks = re.split(r"^# ## Task ", source, flags=re.MULTILINE)
+    assert len(tasks) == len(assignment.tasks)
+    assert [task.count("with todo():") for task in tasks] == [1] * (len(tasks) - 1) + [0]
 
 
 HELPERS = """

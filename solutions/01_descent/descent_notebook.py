@@ -1,20 +1,11 @@
 # %% [markdown]
 # # Gradient descent
 #
-# To *train* a model means: it has numbers, called weights, and a **loss** that says how badly it does with them, and we
-# change the weights until the loss is small. This assignment does all of it on a small scale. You find out which way is
-# down, walk there, train a classifier that way, and meet two sets of points that it cannot learn, until you show it
-# the points from another side.
+# To *train* a model means to change its numbers, the **weights**, until its **loss** is small.
 #
-# **How to work** and hand in stands in [`README.md`](README.md), beside this notebook.
-
-# %% [markdown]
-# **Time**: about four hours, tasks 1 and 5 the most. (This is an estimate. The questions at the end are in it.)
-#
-# **You need** Python with functions and loops, a little numpy (arrays, indexing, means), and what a derivative is.
-#
-# **Afterwards you can** find the gradient of any function by nudging, walk down it and say what a learning rate does,
-# train a linear classifier, see what it cannot do, and help it with features.
+# Here the model is a line, and its weights are slope and offset. Its loss is half the mean square of the thin gaps. On
+# the right, each line is a place, and its loss is the height of the land. Run the next two cells and move *step*. Which
+# learning rate comes down best, and which one never arrives? How to work stands in [`README.md`](README.md).
 
 # %%
 # %load_ext autoreload
@@ -24,34 +15,36 @@ import sys
 
 import check
 import descent
-import matplotlib.pyplot as plt
 import numpy as np
 from kit import draw
-from kit.pictures import show, todo, trends
+from kit.pictures import todo
 
 print(f"Python {sys.version.split()[0]}, numpy {np.__version__}")
-
-# %% [markdown]
-# ## What is to come
-#
-# On the left are 24 points and a line. The line has two weights, its slope and its offset, and its loss is large as
-# long as it passes the points by: it is half the mean square of the thin upright gaps. On the right every line is a
-# *place*, and the loss is the height of the land there. The curves join places of one height, as on a hiking map. To
-# train means to walk down. Press *Forward*, or move the slider, and watch the ring on the right and the line on the
-# left at the same time; later on, it goes on by several steps at once. The walk begins at a loss of 0.89, its first
-# step is the largest, and its steps become small where the land is flat. After 80 steps the loss is 0.063, and no line
-# has less than 0.063.
-#
-# How does one know which way is down, and how far to go? That is this assignment. The picture shows a walk that was
-# computed for this one landscape; the one that you will write takes any other just as well.
 
 # %%
 draw.descent()
 
 # %% [markdown]
+# The curves join places of one height, as on a hiking map. How does one know which way is down, and how far to go?
+#
+# **Time**: about four hours, tasks 1 and 5 the most. (This is an estimate.)
+#
+# **You need** Python with functions and loops, a little numpy, and what a derivative is.
+#
+# **Afterwards you can** find a gradient by nudging, walk down it, train a linear classifier, and help it with features.
+#
 # ## Task 1: which way is down?
 #
-# Here is a bowl: a function of two numbers, lowest at the origin, steeper in one direction than in the other.
+# Two looks at a curve give a slope. Move *h*. Which pair of looks comes closer to the slope of the curve, and by how
+# much? Which size of $h$ would you take?
+
+# %%
+draw.nudging()
+
+# %% [markdown]
+# The **gradient** of a function at a point has one number for each entry of the point. It says how many times as fast
+# the function grows when *that entry alone* grows. Here is a bowl of two numbers. At (−2.5, 1.5) it falls by 2.5 to the
+# right and rises by 6 upwards. Find these two numbers by nudging, with looks on both sides.
 
 
 # %%
@@ -63,76 +56,60 @@ def bowl(w):
 print("at the bottom:", bowl(np.array([0.0, 0.0])))
 print("at (-2.5, 1.5):", bowl(np.array([-2.5, 1.5])))
 
-# %% [markdown]
-# The **gradient** of a function at a point has one number for each entry of the point: if *that entry alone* grows a
-# tiny bit, by how many times that bit does the function grow? You can find it without any calculus. Nudge the entry a
-# little up and look, nudge it a little down and look, and divide the difference of the two looks by the distance
-# between them. Then put the entry back, and go on to the next one.
-#
-# Looking on both sides is worth it. If you compare with the place where you stand instead, your slope is that of the
-# point half a nudge further on. With both sides, most of this mistake cancels. A picture after the next task shows how
-# much that is.
-#
-# Write `numerical_gradient`. At (−2.5, 1.5) the bowl falls by 2.5 to the right and rises by 6 upwards.
+# %% task="descent.numerical_gradient"
+check.local_tests("test_numerical_gradient")
 
 # %%
 with todo():
-    print(descent.numerical_gradient(bowl, np.array([-2.5, 1.5])))
-
-# %% task="descent.numerical_gradient"
-check.local_tests("test_numerical_gradient")
+    start = np.array([-2.5, 1.5])
+    found = descent.numerical_gradient(bowl, start)
+    title = f"gradient {found[0]:.3g} and {found[1]:.3g}"
+    draw.paths(bowl, {title: [start]}, gradient=lambda w: descent.numerical_gradient(bowl, w))
+    print("Your arrows point downhill.")
+    print("Nudging works for any function; it checks every gradient of this course.")
 
 # %% [markdown]
 # ## Task 2: how wrong is it?
 #
-# Throughout this course you will compute gradients in a clever way and check them in this clumsy one. The two are never
-# equal to the last digit, so you need a measure of how far they are apart. A difference of 0.001 is nothing when the
-# numbers are in the thousands, and everything when they are that small themselves. So divide it by their size:
-#
-# $$\text{relative error} = \frac{\lVert a - b \rVert}{\lVert a \rVert + \lVert b \rVert}
-# \qquad\text{with}\qquad \lVert a \rVert = \sqrt{\textstyle\sum_i a_i^2} .$$
-#
-# It is 0 for equal arrays and 1 for opposite ones. As a rule of thumb: below $10^{-7}$ all is well, above $10^{-4}$
-# look for a mistake.
-
-# %%
-with todo():
-    exact = np.array([-2.5, 6.0])
-    print(descent.relative_error(descent.numerical_gradient(bowl, np.array([-2.5, 1.5])), exact))
+# Two ways to the same gradient never agree to the last digit. Is a difference of 0.001 large? Compare it to numbers of
+# 1,000, and then to numbers of 0.001. So what has to be divided by what?
 
 # %% task="descent.relative_error"
 check.local_tests("test_relative_error")
 
 # %% [markdown]
-# **How small should $h$ be?** Smaller is better, one should think. Try it, with a function whose gradient is known:
-# the sum of $e^{x_i}$, whose gradient is $e^{x_i}$ in each entry.
+# Now measure the size of $h$, with a function whose gradient is known. Guess first: is the smallest $h$ the best?
 
 # %%
 with todo():
-    x = np.array([0.3, -0.8, 1.1, 0.5])
-    sizes = 10.0 ** np.arange(0, -15.5, -0.5)
+    for size in (1000.0, 0.001):
+        error = descent.relative_error(np.array([size]), np.array([size + 0.001]))
+        print(f"0.001 more than {size} is a relative error of {error:.1g}")
+    x, sizes = np.array([0.3, -0.8, 1.1, 0.5]), 10.0 ** np.arange(0, -15.5, -0.5)
     two_sided, one_sided = [], []
     for h in sizes:
         slopes = descent.numerical_gradient(lambda a: np.sum(np.exp(a)), x, h)
         two_sided.append(descent.relative_error(slopes, np.exp(x)))
         one_sided.append(descent.relative_error((np.exp(x + h) - np.exp(x)) / h, np.exp(x)))
     draw.errors(sizes, {"both sides (yours)": two_sided, "one side": one_sided}, marked=1e-5)
+    print("You can judge gradients now, from here to 06.")
+    print("Below 1e-7 all is well, above 1e-4 look for a mistake.")
 
 # %% [markdown]
-# Read it from left to right, as $h$ shrinks. At first the error falls, because the function bends less and less within
-# the step: like $h^2$ with two sides, like $h$ only with one. Then it rises again. The computer keeps about 16 digits
-# of each value; the smaller the step, the more digits the two values share, and subtracting them leaves the rounding
-# errors, which you then divide by a tiny number. The dashed line is $h = 10^{-5}$: not far from the best, and a good
-# choice as long as the numbers are of ordinary size.
+# At first both errors fall, because the function bends less within a smaller step. The computer keeps some 16 digits.
+# Two looks that are close share most of them, and their difference is rounding.
 #
+# **Summary, for you to complete.** (Double-click on this text.) Make $h$ ten times smaller: the error of both sides is
+# ____ times smaller. That of one side is ____ times smaller. Below $h =$ ____ rounding takes over.
+
+# %% [markdown]
 # ## Task 3: one step
 #
-# The lecture leaves a question open: with the gradient in hand, *how do we update?* Here is the first answer. The next
-# ones come in 04 (momentum, a rate that shrinks, a few rows at a time), and 05 needs all of them.
-#
-# The gradient points to where the function grows fastest. You want to go down, so you know what to do with it. How far?
-# In proportion to the slope, times a number that you choose, the **learning rate**. Return new weights and leave the
-# old ones alone: whoever called you may still need them.
+# The lecture leaves a question open: with the gradient in hand, *how do we update?* Your arrows above show which way.
+# The **learning rate** says how far, in proportion to the slope. From (−2.5, 1.5), where does a rate of 0.1 lead?
+
+# %% task="descent.step"
+check.local_tests("test_gradient_step")
 
 
 # %%
@@ -142,43 +119,24 @@ def slope_of_bowl(w):
 
 
 with todo():
-    w = np.array([-2.5, 1.5])
-    after = descent.gradient_step(w, slope_of_bowl(w), 0.1)
-    print(f"from {w}, height {bowl(w)}, to {after}, height {bowl(after):.4f}")
-
-# %% task="descent.step"
-check.local_tests("test_gradient_step")
+    steps = {}
+    for rate in (0.1, 0.25, 0.6):
+        after = descent.gradient_step(start, slope_of_bowl(start), rate)
+        steps[f"rate {rate}: height {bowl(after):.3g}"] = [start, after]
+    draw.paths(bowl, steps)
+    print("One step works. 04 has other steps: momentum, a rate that shrinks, a few rows at a time.")
 
 # %% [markdown]
 # ## Task 4: all the way
 #
-# **Gradient descent** takes many steps. The slope changes as you walk, so each step asks for it anew. Write
-# `gradient_descent` and look at where it goes with different learning rates.
-
-# %%
-with todo():
-    start = np.array([-2.5, 1.5])
-    walks = {}
-    for rate in (0.03, 0.2, 0.45, 0.52):
-        places = [descent.gradient_descent(slope_of_bowl, start, rate, steps) for steps in range(16)]
-        walks[f"rate {rate}: height {bowl(places[-1]):.2g}"] = places
-    draw.paths(bowl, walks)
-
-# %% [markdown]
-# Fifteen steps each, from the black dot. With a small rate the way is safe and slow. With a good one it ends near the
-# bottom. A larger one jumps from wall to wall, because in the steep direction every step goes too far; along the gentle
-# direction it still makes headway. Above 0.5, each jump up the steep wall ends higher than the last. With 0.52 the
-# height *grows* from the second step on, without end, and after some 4,600 steps it overflows. When a loss explodes,
-# try a smaller rate first.
-#
-# The bowl is narrow: one direction is four times as steep as the other. The steep one limits the rate, the gentle one
-# then has to live with it. You will meet a cure later in the course, momentum.
+# **Gradient descent** takes many steps. Does the slope stay the same on the way?
 
 # %% task="descent.descent"
 check.local_tests("test_gradient_descent")
 
 # %% [markdown]
-# You now have everything to find a valley of *any* smooth function, without calculus. Here is one with bends:
+# Turn the rate of your own descent. Which one is lowest after 15 steps? Where do the jumps begin? From which rate on
+# does the height explode? Below it are hills with several valleys, walked with your numerical gradient.
 
 
 # %%
@@ -188,161 +146,135 @@ def hills(w):
 
 
 with todo():
+
+    def walk(rate):
+        return [descent.gradient_descent(slope_of_bowl, start, rate, steps) for steps in range(16)]
+
+    draw.rates(bowl, walk, (0.01, 0.03, 0.1, 0.2, 0.3, 0.4, 0.45, 0.49, 0.52, 0.6))
+
+    def slope_of_hills(w):
+        return descent.numerical_gradient(hills, w)
+
     walks = {}
-    for start in ([-2.5, -2.0], [0.9, 2.5], [2.6, -0.5]):
-        w = np.array(start)
-        places = [w]
+    for begin in ([-2.5, -2.0], [0.9, 2.5], [2.6, -0.5]):
+        places = [np.array(begin)]
         for _ in range(40):
-            w = descent.gradient_step(w, descent.numerical_gradient(hills, w), 0.1)
-            places.append(w)
-        walks[f"ends at height {hills(w):.3f}"] = places
+            places.append(descent.gradient_descent(slope_of_hills, places[-1], 0.1, 1))
+        walks[f"ends at height {hills(places[-1]):.3f}"] = places
     draw.paths(hills, walks)
+    print("You can go down any landscape now.")
+    print("Every training of this course does the same, from here to 06.")
 
 # %% [markdown]
-# The dashed lines are heights below zero. Two lessons. Where you end depends on where you start: descent finds *a*
-# valley, not always the deepest one. And it was slow:
-# every step needed two looks for each number. The network at the end of this course has some 300,000 numbers, so one
-# step would cost 600,000 runs of the network. **Backpropagation**, from the next assignment on, gets the same gradient
-# for the price of about two runs. The clumsy way remains as its check.
+# **Summary, for you to complete.** With too small a rate ____, with too large a rate ____. When a loss explodes, I try
+# ____ first. Where descent ends depends on ____.
 #
+# Nudging takes two looks for each number. A network of 300,000 numbers needs ____ runs for one step.
+# **Backpropagation**, from 02 on, needs about two. The clumsy way remains as its check.
+
+# %% [markdown]
 # ## Task 5: a loss for a classifier
 #
-# Now something to minimize. A linear classifier gives a row of features $x$ a **score**, a weight for each feature plus
-# a bias: $s = w_1 x_1 + \dots + w_D x_D + b$. The sigmoid turns it into a probability $p = 1 / (1 + e^{-s})$ that the
-# row belongs to class 1. The **logistic loss** is minus the logarithm of the probability that the classifier gave to
-# what is true: $-\log p$ where $y = 1$ and $-\log (1 - p)$ where $y = 0$, and over many rows their mean.
-#
-# The gradient, in two steps of the chain rule: first by hand, how does the loss of one row change with its *score*?
-# (Differentiate; nearly everything cancels, and what is left is as simple as it could be.) Then, how does the score
-# change with each *weight*, and with the bias? The mean over the rows belongs to the gradient, too.
-#
-# A trap is in the exponential: $e^{1000}$ does not fit into a number, and with $p$ rounded to 0 the logarithm is minus
-# infinity. Don't repair it afterwards. Write the loss with the score itself, $-\log p = \log(1 + e^{-s})$, and see
-# whether numpy knows the logarithm of a sum of two exponentials. It does.
+# A linear classifier gives a row of features a **score**, $s = w_1 x_1 + \dots + w_D x_D + b$. The **sigmoid** makes a
+# probability of it. The **logistic loss** is minus the logarithm of the probability that the truth got. Move the score.
+# What does a row cost that is right and sure of it? How steep is the loss at 0, far left, and far right?
 
 # %%
-with todo():
-    scores = np.linspace(-6, 6, 121)
-    _, (left, right) = plt.subplots(1, 2, figsize=(9, 3), layout="constrained")
-    losses, slopes = {}, {}
-    for label, color in zip((0, 1), draw.COLORS, strict=True):
-        # One weight and one feature that is always 1: then the score is the bias, and its gradient the last entry.
-        rows = [descent.logistic_loss(np.array([0.0, s]), np.ones((1, 1)), np.array([label])) for s in scores]
-        name = f"y = {label}"
-        losses[name], slopes[name] = [loss for loss, _ in rows], [dw[-1] for _, dw in rows]
-        left.plot(scores, losses[name], color=color, label=name)
-        right.plot(scores, slopes[name], color=color, label=name)
-    left.set(xlabel="score", title="loss of a row")
-    right.set(xlabel="score", title="its slope in the score")
-    left.legend(frameon=False)
-    show(f"On the left the loss of a row over its score: {trends(losses)}; on the right its slope: {trends(slopes)}.")
+draw.scores()
 
 # %% [markdown]
-# A row that is right and sure of it costs next to nothing and pulls at nothing. The more a row is wrong, the nearer its
-# loss comes to the size of its score: it grows in proportion to it, and the pull never exceeds 1.
+# Now find the slopes on paper, in two steps of the chain rule:
 #
-# And now for the habit of this course: check the gradient. Your own tools do it.
-
-# %%
-with todo():
-    rng = np.random.default_rng(0)
-    w, X, y = rng.normal(size=4), rng.normal(size=(5, 3)), np.array([0, 1, 1, 0, 1])
-    loss, dw = descent.logistic_loss(w, X, y)
-    clumsy = descent.numerical_gradient(lambda a: descent.logistic_loss(a, X, y)[0], w)
-    print("yours     ", dw)
-    print("numerical ", clumsy)
-    print("relative error", descent.relative_error(dw, clumsy))
+# 1. How does the loss of one row change with its score? Nearly everything cancels. Hold it against $p$ in the picture.
+# 2. How does the score change with each weight, and with the bias? The mean over the rows belongs to it, too.
+#
+# A trap is in $e^{1000}$, which no number can hold. Write the loss with the score: $-\log p = \log(1 + e^{-s})$. Then
+# look whether numpy knows the logarithm of a sum of two exponentials.
 
 # %% task="descent.logistic"
 check.local_tests("test_logistic")
 
+# %%
+with todo():
+    draw.scores(descent.logistic_loss)
+    rng = np.random.default_rng(0)
+    w, X, y = rng.normal(size=4), rng.normal(size=(5, 3)), np.array([0, 1, 1, 0, 1])
+    clumsy = descent.numerical_gradient(lambda a: descent.logistic_loss(a, X, y)[0], w)
+    error = descent.relative_error(descent.logistic_loss(w, X, y)[1], clumsy)
+    print(f"The relative error of your gradient is {error:.1g}.")
+    print("Move the score: does your slope touch the loss everywhere?")
+    print("In 03 the same loss for many classes is the softmax loss.")
+
 # %% [markdown]
 # ## Task 6: the linear classifier
 #
-# Put it together: start from weights of zero and walk down the logistic loss, with all rows in each step. To predict,
-# say 1 where the score is above 0, which is where $p$ is above one half.
+# The border of a linear classifier is where its score is 0. Be the training yourself: turn and shift the border. How
+# many of the rings can you get right, and how many of XOR?
 
 # %%
-with todo():
-    X, y = draw.blobs()
-    counts = (0, 1, 2, 5, 10, 20, 50, 100, 200)
-    losses = [descent.logistic_loss(descent.train_linear(X, y, 0.5, steps), X, y)[0] for steps in counts]
-    print("steps", *(f"{count:6d}" for count in counts))
-    print("loss ", *(f"{loss:6.3f}" for loss in losses))
-    w = descent.train_linear(X, y, 0.5, 200)
-    draw.decisions([("Two clouds", X, y, lambda Z: descent.predict_linear(w, Z))])
+draw.by_hand()
+
+# %% [markdown]
+# No straight border gets more than 68.3 % of the rings and 74.5 % of XOR. Now let descent do it: put tasks 4 and 5
+# together.
 
 # %% task="descent.linear"
 check.local_tests("test_linear")
 
-# %% [markdown]
-# The first loss is $\log 2 = 0.693$: with weights of zero, every probability is one half. From there on it falls, and
-# the boundary, where the score is 0, is a straight line. It always is, whatever the weights: that is what *linear*
-# means. Here are two sets for which no straight line will do.
-
 # %%
 with todo():
     panels = []
-    for title, (X, y) in {"Rings": draw.rings(), "XOR": draw.xor()}.items():
+    for title, (X, y) in {"Two clouds": draw.blobs(), "Rings": draw.rings(), "XOR": draw.xor()}.items():
         w = descent.train_linear(X, y, 0.5, 300)
-        panels.append((f"{title}, as they are", X, y, lambda Z, w=w: descent.predict_linear(w, Z)))
+        panels.append((title, X, y, lambda Z, w=w: descent.predict_linear(w, Z)))
+        print(f"{title}: the loss ends at {descent.logistic_loss(w, X, y)[0]:.3f}")
     draw.decisions(panels)
+    print("Your classifier learns what a line can part.")
+    print("In 02 it is called a neuron, and 03 has layers of them.")
 
 # %% [markdown]
-# About as good as tossing a coin: 51 and 51.5 % are right. More steps would not help, nor a better rate: no straight
-# line has a lower *loss*. One chosen for what it gets right would still get no more than 68.3 % of the rings and 74.5 %
-# of XOR.
+# All three losses begin at 0.693. Where does this number come from? On rings and XOR the loss stays there, and only 51
+# and 51.5 % are right, as with a coin. More steps do not help.
 #
 # ## Task 7: see it from another side
 #
-# The classifier is only linear in what you show it. So show it something else, computed from the coordinates:
-# **features**.
+# The classifier is linear in what you show it. So show it **features**, numbers computed from the coordinates. Look at
+# the pictures above. Which number tells the two rings apart, wherever on the ring a point is? In XOR, look at the
+# signs: which number is positive in two opposite corners only?
 #
-# - What tells the rings apart is the distance from the center. In **polar coordinates**, distance $r$ and angle
-#   $\theta$, the two rings are two stripes. Mind the angle: $x_2 / x_1$ is the same for a point and for its mirror
-#   image across the origin, so it is not enough to know the quotient.
-# - In XOR, class 1 is where both coordinates have the same sign, that is, where their **product** is positive: of all
-#   points but two, which noise has carried across an axis.
-
-# %%
-with todo():
-    panels = []
-    X, y = draw.rings()
-    w_rings = descent.train_linear(descent.polar_features(X), y, 0.5, 300)
-    panels.append(("Rings, with r and θ", X, y, lambda Z: descent.predict_linear(w_rings, descent.polar_features(Z))))
-    X, y = draw.xor()
-    w_xor = descent.train_linear(descent.product_features(X), y, 0.5, 300)
-    panels.append(("XOR, with x1 · x2", X, y, lambda Z: descent.predict_linear(w_xor, descent.product_features(Z))))
-    draw.decisions(panels)
-
-# %% [markdown]
-# The same classifier, the same training, and now it solves both: all of the rings are right, and all of XOR but the two
-# points on the wrong side of an axis. (For these rings $r$ alone would do: a picture without mistakes says nothing
-# about your $\theta$. The tests look at it.) In the space of the features the boundary is still a straight line, or a
-# plane; drawn in the old coordinates it has become a ring, or a pair of curves. Look at the rings through the
-# classifier's eyes:
-
-# %%
-with todo():
-    X, y = draw.rings()
-    seen = descent.polar_features(X)
-    draw.decisions([("Rings, seen in r and θ", seen, y, lambda Z: descent.predict_linear(w_rings, Z))], ("r", "θ"))
+# Mind the angle $\theta$: $x_2 / x_1$ is the same for a point and for its mirror image across the origin.
 
 # %% task="descent.features"
 check.local_tests("test_features")
 
+# %%
+with todo():
+    (X, y), (X_xor, y_xor) = draw.rings(), draw.xor()
+    w_rings = descent.train_linear(descent.polar_features(X), y, 0.5, 300)
+    w_xor = descent.train_linear(descent.product_features(X_xor), y_xor, 0.5, 300)
+
+    def on_rings(Z):
+        return descent.predict_linear(w_rings, descent.polar_features(Z))
+
+    def on_xor(Z):
+        return descent.predict_linear(w_xor, descent.product_features(Z))
+
+    draw.decisions([("Rings, with r and θ", X, y, on_rings), ("XOR, with x1 · x2", X_xor, y_xor, on_xor)])
+    seen = ("Rings, as the classifier sees them", descent.polar_features(X), y)
+    draw.decisions([(*seen, lambda Z: descent.predict_linear(w_rings, Z))], ("r", "θ"))
+    print("A line solves both now.")
+    print("You made these features; from 03 on, a network learns its own.")
+
 # %% [markdown]
-# *You* found these features, by looking at a picture. Nobody can do that for the 3,072 numbers of an image. A neural
-# network learns its features, by the same gradient descent; how it gets the gradient through several layers is what
-# comes next.
+# **Summary, for you to complete.** In the space of the features the border is ____. In the old coordinates it has
+# become ____. I found the features by ____. For the 3,072 numbers of an image, ____ has to find them.
 
 # %% [markdown]
 # ## Task 8: four questions
 #
-# Predict, then run: [`answers.py`](answers.py) asks four questions about descent and its classifiers. Each is a
-# function whose text says what is asked and in which form; write your answer below it. Paper first: the cells above are
-# there to check what you have found. The tests below look at the form of your answers only, and pass for wrong ones,
-# too. Which are right, the feedback will tell.
+# [`answers.py`](answers.py) asks four questions about descent and its classifiers. Find each answer on paper first,
+# then check it with the cells above. The tests below look at the form of your answers only. The feedback will tell
+# which are right.
 
 # %% task="descent.answers"
 check.local_tests("test_answers")
@@ -350,10 +282,8 @@ check.local_tests("test_answers")
 # %% [markdown]
 # ## Handing in
 #
-# Run all local tests once more, then submit this folder as [`README.md`](README.md) says.
-#
-# One task costs more than its own points: if your `train_linear` calls your `gradient_descent`, it needs one that
-# works. Without it, the 5 points of training in task 6 are lost too.
+# Run all local tests once more, then submit this folder as [`README.md`](README.md) says. If your `train_linear` calls
+# your `gradient_descent`, it needs one that works.
 
 # %% tags=["raises-exception"]
 check.local_tests()
@@ -364,15 +294,11 @@ check.local_tests()
 # Without points, in any order:
 #
 # 1. **A rate for each direction.** On the bowl, take a rate of 1 for the first entry and 0.25 for the second. How many
-#    steps does it take, and why? What would you have to know of a function to do so everywhere?
-# 2. **Logarithms of gradients.** Walk down the bowl at a rate of 0.2, note the length of the gradient at each step, and
-#    draw it on a logarithmic axis. Which number of the bowl, and which of the walk, make its slope?
+#    steps does it take, and why?
+# 2. **Logarithms of gradients.** Walk down the bowl at a rate of 0.2, and draw the length of the gradient on a
+#    logarithmic axis. Which number of the bowl makes its slope?
 # 3. **Spirals.** Draw points of two classes on two spirals, and look for features with which a line can part them.
 #
 # To read:
 #
-# - I. Goodfellow, Y. Bengio and A. Courville, *Deep Learning*, 2016: chapter 4 on numbers that overflow and on descent,
-#   section 6.1 on XOR and a network that learns its features.
-# - J. Nocedal and S. J. Wright, *Numerical Optimization*, second edition, 2006: chapter 8 on nudging and its errors.
-# - M. Minsky and S. Papert, *Perceptrons*, 1969: what linear classifiers cannot do.
-# - A. Cauchy, *Méthode générale pour la résolution des systèmes d'équations simultanées*, 1847: the first descent.
+# - I. Goodfellow, Y. Bengio and A. Courville, *Deep Learning*, 2016: chapter 4 on descent, section 6.1 on XOR.

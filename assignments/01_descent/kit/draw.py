@@ -1,14 +1,13 @@
-"""Point sets and pictures for the notebook: paths in a bowl, decision boundaries, and a word on what is still to do."""
+"""Point sets and pictures for the notebook: walks and arrows on a landscape, errors, and borders of classifiers."""
 
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.colors import ListedColormap
 
-from .descent_picture import frames_of_descent
-from .moving_pictures import show_moving
+from .descent_pictures import descent, nudging, rates, scores, turn_border  # noqa: F401 - for the notebook
 from .pictures import number, show, spot, trends
 
-COLORS, MARKERS = ("#1f77b4", "#d95f02"), "o^"  # class 0, class 1
+COLORS, MARKERS = ("#1f77b4", "#d95f02"), "os"  # class 0, class 1
 
 
 # --- point sets: (X, y), X of shape (points, 2), y of 0 and 1
@@ -39,26 +38,28 @@ def xor(seed=0, points=400):
 # --- pictures
 
 
-def descent():
-    """Show a line that descends to its points and its place on the landscape of the loss, step by step."""
-    show_moving(*frames_of_descent())
+def by_hand():
+    """Show rings and XOR with a straight border that sliders turn and shift."""
+    turn_border({"rings": rings(), "XOR": xor()}, COLORS)
 
 
-def paths(f, walks, reach=3.0):
-    """Draw the level lines of f, a function of two numbers, and on each panel one walk: {title: places (steps, 2)}."""
+def paths(f, walks, reach=3.0, gradient=None):
+    """Draw the level lines of f, and on each panel one walk: {title: places (steps, 2)}; arrows against a gradient."""
     _, panels = plt.subplots(1, len(walks), figsize=(3.3 * len(walks), 3.4), layout="constrained")
     side = np.linspace(-reach, reach, 121)
     heights = np.array([[f(np.array([a, b])) for a in side] for b in side])
     for axes, (title, places) in zip(np.atleast_1d(panels), walks.items(), strict=True):
         axes.contour(side, side, heights, levels=12, colors="#bbbbbb", linewidths=0.8)
+        if gradient:
+            roots = np.array([(a, b) for a in side[12::24] for b in side[12::24]])
+            axes.quiver(*roots.T, *-np.array([gradient(root) for root in roots]).T, color=COLORS[0], angles="xy")
         places = np.array(places)
         axes.plot(*places.T, "o-", color=COLORS[1], markersize=3.5, linewidth=1.2)
         axes.plot(*places[0], "o", color="black", markersize=6)
-        axes.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal", title=title)
-        axes.set_xticks([])
-        axes.set_yticks([])
+        axes.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal", title=title, xticks=[], yticks=[])
     ways = (f"{title}, from {spot(way[0])} to {spot(way[-1])} in {len(way) - 1} steps" for title, way in walks.items())
-    show(f"Walks over the level lines of a landscape, each from a black dot on a panel of its own: {'; '.join(ways)}.")
+    land = f"a landscape{', with arrows downhill' * bool(gradient)}"
+    show(f"Walks over the level lines of {land}, each from a black dot on its own panel: {'; '.join(ways)}.")
 
 
 def errors(steps, curves, marked=None):
@@ -95,5 +96,5 @@ def decisions(panels, names=("$x_1$", "$x_2$")):
         axes.set_ylabel(names[1])
         said.append(f"{title}, {right:.1%} right, with class 1 on {classes.mean():.0%} of the plane")
     across, up = (name.strip("$").replace("_", "") for name in names)
-    points = f"Points of two classes, dots of 0 and triangles of 1, over {across} and {up}"
+    points = f"Points of two classes, dots of 0 and squares of 1, over {across} and {up}"
     show(f"{points}, and the class predicted around them: {'; '.join(said)}.")

@@ -1,88 +1,83 @@
-"""Where the gates of a computational graph lie, and which way its wires run: in inches, y upwards."""
+"""Where the gates of a circuit lie, and which way its wires run: in pixels, y downwards."""
 
 import numpy as np
 
-COLUMN, ROW, RADIUS, STUB = 2.1, 0.95, 0.27, 0.85
+COLUMN, ROW, RADIUS, STUB, LEFT, TOP = 168, 76, 22, 68, 48, 72
 
 
-def layout(nodes):
-    """Return where each name lies, and by (source, column) where wires pass the columns between two gates.
+class Circuit:
+    """A list of (name, op, inputs), where each name lies, and the places between columns that a wire passes.
 
     Columns are depths in the graph; an input lies in the column before its first use, a gate amid what it uses.
     """
-    by_name = {name: inputs for name, _, inputs in nodes}
-    used = {source for inputs in by_name.values() for source in inputs}
-    depth, rows = {}, {}
 
-    def visit(name):
-        for source in by_name.get(name, ()):
+    def __init__(self, nodes):
+        self.sources = {name: tuple(inputs) for name, _, inputs in nodes}
+        self.uses = [(source, name) for name, own in self.sources.items() for source in dict.fromkeys(own)]
+        (self.output,) = self.sources.keys() - {source for source, _ in self.uses}
+        depth = {}
+        self._visit(self.output, depth)
+        ops = {name: op for name, op, _ in nodes}
+        self.order = [
+            (name, ops[name], self.sources[name]) for name in depth if name in ops
+        ]  # what is used comes first
+        inputs = [name for name in depth if name not in ops]
+        depth |= {name: min(depth[node] for source, node in self.uses if source == name) - 1 for name in inputs}
+        last = {source: max(depth[node] for other, node in self.uses if other == source) for source, _ in self.uses}
+        heights = {}  # by (name, column); a name is also in the columns that its wires only pass
+        for column in range(depth[self.output] + 1):
+            wanted = {}
+            for name, own in depth.items():
+                if own == column:
+                    before = [heights[source, column - 1] for source in self.sources.get(name, ())]
+                    wanted[name] = np.mean(before) if before else inputs.index(name)
+                elif own < column < last.get(name, 0):
+                    wanted[name] = heights[name, column - 1]
+            heights |= {(name, column): height for name, height in _spread(wanted).items()}
+        top = TOP - ROW * min(heights.values())
+        spots = {(name, column): (LEFT + COLUMN * column, top + ROW * y) for (name, column), y in heights.items()}
+        self.places = {name: spots.pop((name, column)) for name, column in depth.items()}
+        self.detours = sorted((*spot, name) for (name, _), spot in spots.items())
+        self.width = self.places[self.output][0] + RADIUS + STUB + 12
+        self.height = top + ROW * max(heights.values()) + 48
+
+    def _visit(self, name, depth):
+        """Note how deep a name lies, after all that it uses."""
+        for source in self.sources.get(name, ()):
             if source not in depth:
-                visit(source)
-        if name not in by_name:
-            rows[name] = -len(rows)
-        depth[name] = 1 + max((depth[source] for source in by_name.get(name, ())), default=-1)
+                self._visit(source, depth)
+        depth[name] = 1 + max((depth[source] for source in self.sources.get(name, ())), default=-1)
 
-    for name in by_name:
-        if name not in used:
-            visit(name)
-    for name in rows:
-        depth[name] = min(depth[node] for node, inputs in by_name.items() if name in inputs) - 1
-    last = {source: max(depth[node] for node, inputs in by_name.items() if source in inputs) for source in used}
+    def wires(self):
+        """Yield (source, name, points) for each use of a value: from the end of its stub to the rim of a gate."""
+        for name, own in self.sources.items():
+            x, y = self.places[name]
+            ways = sorted((self._way(source, x) for source in own), key=lambda way: way[-1][1])
+            for slot, (source, *way) in enumerate((way[0][2], *way) for way in ways):
+                angle = np.pi - 0.6 * (2 * slot - len(own) + 1)
+                rim = (x + RADIUS * np.cos(angle), y + RADIUS * np.sin(angle))
+                yield source, name, [point[:2] for point in way] + [rim]
 
-    heights = {}  # by (name, column); a name is also in the columns that its wires only pass
-    for column in range(max(depth.values()) + 1):
-        wanted = {name: heights[name, column - 1] for name in used if depth[name] < column < last[name]}
-        for name, own in depth.items():
-            if own == column:
-                sources = by_name.get(name, ())
-                wanted[name] = np.mean([heights[source, column - 1] for source in sources]) if sources else rows[name]
-        for name, height in _spread(wanted).items():
-            heights[name, column] = height
-    spots = {(name, column): (COLUMN * column, ROW * height) for (name, column), height in heights.items()}
-    places = {name: spots.pop((name, depth[name])) for name in depth}
-    return places, spots
+    def _way(self, source, end):
+        x, y = self.places[source]
+        way = [(x + RADIUS + STUB, y, source)]
+        for across, down, name in self.detours:
+            way += [(across - RADIUS, down), (across + RADIUS + STUB, down)] if name == source and across < end else []
+        return way
 
 
 def _spread(wanted):
     """Return heights close to the wanted ones that lie at least one row from each other."""
-    names = sorted(wanted, key=lambda name: (-wanted[name], name))
+    names = sorted(wanted, key=lambda name: (wanted[name], name))
     heights = {}
     for above, name in zip([None, *names], names, strict=False):
-        heights[name] = wanted[name] if above is None else min(wanted[name], heights[above] - 1)
-    shift = (sum(wanted.values()) - sum(heights.values())) / max(len(names), 1)
+        heights[name] = wanted[name] if above is None else max(wanted[name], heights[above] + 1)
+    shift = (sum(wanted.values()) - sum(heights.values())) / len(names)
     return {name: height + shift for name, height in heights.items()}
 
 
-def _way(source, target, places, detours):
-    """Return the points of the wire that leaves the stub of source, up to where it turns to its target."""
-    x, y = places[source]
-    way = [(x + RADIUS + STUB, y)]
-    between = (spot for (name, _), spot in detours.items() if name == source and x < spot[0] < places[target][0])
-    for x, y in sorted(between):
-        way += [(x - RADIUS, y), (x + RADIUS + STUB, y)]
-    return way
-
-
-def wires(nodes, places, detours):
-    """Yield (source, name, points) for each use of a value: the wire from the end of its stub to the rim of a gate."""
-    for name, _, inputs in nodes:
-        x, y = places[name]
-        ways = [_way(source, name, places, detours) for source in inputs]
-        for slot, (source, way) in enumerate(sorted(zip(inputs, ways, strict=True), key=lambda pair: -pair[1][-1][1])):
-            angle = np.pi + 0.6 * (2 * slot - len(inputs) + 1)
-            yield source, name, [*way, (x + RADIUS * np.cos(angle), y + RADIUS * np.sin(angle))]
-
-
-def borders(places, detours):
-    """Return (left, right, low, high): what a picture of the graph has to show."""
-    xs, ys = zip(*places.values(), *detours.values(), strict=True)
-    return min(xs) - 0.6, max(xs) + RADIUS + STUB + 0.15, min(ys) - 0.5, max(ys) + 0.6
-
-
 def short(value):
-    """Return a short text for a number or a small array, the shape of a large one, nothing for None."""
-    if value is None:
-        return ""
+    """Return a short text for a number or a small array, the shape of a large one."""
     if np.size(value) > 3:
         return "×".join(map(str, np.shape(value)))
     numbers = [f"{number + 0.0:.3g}".replace("-", "−") for number in np.ravel(value)]  # + 0.0: no minus before a zero

@@ -1,186 +1,129 @@
-"""A graph step by step, forward and backward, with numbers that the student's own Graph computes."""
+"""A circuit step by step, forward and backward: each number is a question mark first, and the next step shows it."""
 
 import numpy as np
 
-from .graph_layout import RADIUS, STUB, borders, layout, short, wires
+from .graph_layout import RADIUS, STUB, short
 from .moving_pictures import Scene
 from .svg import circle, path, text
 
 VALUE, GRADIENT, WIRE = "#0b5fa5", "#b34700", "#555555"  # that differ for every kind of color vision
-SYMBOLS = {"add": "+", "multiply": "×", "max": "max", "sigmoid": "σ", "copy": "copy"}
+FORWARD = {"add": np.add, "multiply": np.multiply, "max": np.maximum, "sigmoid": lambda x: 1 / (1 + np.exp(-x))}
+FORWARD |= {"· −1": np.negative, "exp": np.exp, "+ 1": lambda x: x + 1, "1 / ·": lambda x: 1 / x}
+SYMBOLS = {"add": "+", "multiply": "×", "sigmoid": "σ"}
 VERBS = {"add": "adds", "multiply": "multiplies", "max": "takes the larger of", "sigmoid": "squashes"}
-INCH, TOP, BOTTOM = 80, 34, 8  # pixels
 NUDGE, CLOSE = 1e-5, 1e-4
 ROUNDED = 1e-15  # of a value: what its last digits may be off
 
 
-# --- the numbers
+def values_of(circuit, inputs, at=None, by=0.0):
+    """Return the value of every input and node, where the value at a name, or at a (source, node) alone, is nudged."""
+    values = dict(inputs)
+    for name, op, sources in circuit.order:
+        values[name] = FORWARD[op](*(values[one] + by * (at in (one, (one, name))) for one in sources))
+    return values
 
 
-def values_of(graph_class, nodes, inputs):
-    """Return the value of every input and node: that of a node is the output of the part of the graph before it."""
-    return inputs | {name: graph_class(_needed(nodes, name)).forward(**inputs) for name, _, _ in nodes}
+def nudged(circuit, inputs, at):
+    """Return the slope of the output downwards and upwards, which differ at a tie, and how exact both are."""
+    size = NUDGE * np.maximum(1.0, np.abs(values_of(circuit, inputs)[at if isinstance(at, str) else at[0]]))
+    below, here, above = (values_of(circuit, inputs, at, by)[circuit.output] for by in (-size, 0 * size, size))
+    off = CLOSE * (1.0 + np.abs(above - below) / size) + ROUNDED * np.max(np.abs(here)) / size
+    return np.round((here - below) / size, 7), np.round((above - here) / size, 7), off
 
 
-def gradients_of(graph_class, nodes, values):
-    """Return the gradient of every value, and by (source, node) the part that comes back along one wire.
-
-    That of a value inside is the one that the graph gives for it if it is an input, as it is for what comes after it.
-    """
-    (output,) = (name for name, _, _ in nodes if all(name not in inputs for _, _, inputs in nodes))
-    gradients = {output: np.ones(np.shape(values[output])) if np.ndim(values[output]) else 1.0}
-    used = {source for _, _, inputs in nodes for source in inputs}
-    for name in values:
-        if name in used:
-            later = _needed([node for node in nodes if node[0] != name], output)
-            sources = {source for _, _, inputs in later for source in inputs} - {node[0] for node in later}
-            gradients[name] = _backward(graph_class, later, values, sources)[name]
-    for node in nodes:
-        back = _backward(graph_class, [node], values, set(node[2]), gradients[node[0]])
-        gradients |= {(source, node[0]): back[source] for source in node[2]}
-    return gradients
-
-
-def _needed(nodes, output):
-    """Return those of the nodes that the output depends on."""
-    by_name, needed, waiting = {node[0]: node for node in nodes}, [], [output]
-    while waiting:
-        node = by_name.get(waiting.pop())
-        if node and node not in needed:
-            needed.append(node)
-            waiting.extend(node[2])
-    return needed
-
-
-def _backward(graph_class, nodes, values, sources, *upstream):
-    """Return what the graph of these nodes sends back to its inputs."""
-    graph = graph_class(nodes)
-    graph.forward(**{source: values[source] for source in sources})
-    return graph.backward(*upstream)
-
-
-def _nudged(graph_class, nodes, inputs, name):
-    """Return the slopes of the output in one input, entry by entry, by nudging it down and up, and how exact they are.
-
-    The two differ where the inputs of a max gate are equal.
-    """
-    here = np.asarray(inputs[name], dtype=float)
-    nudge = NUDGE * np.maximum(1.0, np.abs(here))
-    down, middle, up = (
-        np.asarray(graph_class(nodes).forward(**inputs | {name: here + step}), dtype=float)
-        for step in (-nudge, 0.0 * nudge, nudge)
-    )
-    off = CLOSE * (1.0 + np.abs(up - down) / nudge) + ROUNDED * np.max(np.abs(middle)) / nudge
-    return (middle - down) / nudge, (up - middle) / nudge, off
-
-
-# --- the pictures
-
-
-def scene_of(nodes, title):
-    """Return what stays: gates, wires and names."""
-    places, detours = layout(nodes)
-    left, right, low, high = borders(places, detours)
-    used = {source for _, _, inputs in nodes for source in inputs}
-    names = {name for name, _, _ in nodes}
-    at = _place(nodes)
-    width, height = (right - left) * INCH, (high - low) * INCH + TOP + BOTTOM
-    shapes = [text((width / 2, 22), title, size=15)]
-    shapes += [path([at(point) for point in way], stroke=WIRE) for _, _, way in wires(nodes, places, detours)]
-    for name, (x, y) in places.items():
-        end = (x + RADIUS + STUB, y)
-        shapes.append(path([at((x + RADIUS, y)), at(end)], stroke=WIRE))
-        if name not in used:
-            shapes.append(path([at((end[0] - 0.1, y + 0.06)), at(end), at((end[0] - 0.1, y - 0.06))], stroke=WIRE))
-        if name not in names:
-            shapes.append(text(at((x + RADIUS - 0.07, y - 0.05)), name, size=17, anchor="end", font_style="italic"))
-    for name, op, _ in nodes:
-        x, y = places[name]
-        shapes.append(circle(at((x, y)), RADIUS * INCH, fill="#eef3fb", stroke=WIRE, stroke_width=1.2))
-        symbol = SYMBOLS.get(op, op)
-        size = 20 if len(symbol) == 1 else 13
-        shapes.append(text(at((x, y - size / 240)), symbol, size=size))
-        shapes.append(text(at((x, y + RADIUS + 0.12)), name, fill=WIRE, font_style="italic"))
-    return Scene(round(width), round(height), title, shapes, [])
-
-
-def frames_of(graph_class, nodes, inputs):
-    """Return the frames, each a list of shapes and a sentence: the inputs, the gates, and the gates backward."""
-    values = values_of(graph_class, nodes, inputs)
-    gradients = gradients_of(graph_class, nodes, values)
-    places, _ = layout(nodes)
-    order = sorted(nodes, key=lambda node: (places[node[0]][0], -places[node[0]][1]))  # a gate is right of what it uses
-    said = {name: f"{name} = {short(value)}" for name, value in values.items()}
-    known = set(inputs)
-    steps = [(set(known), None, f"Before the first step the inputs are known: {', '.join(map(said.get, inputs))}.")]
-    for name, op, sources in order:
-        known.add(name)
-        given = " and ".join(said[source] for source in sources)
-        steps.append(
-            (set(known), (name, VALUE), f"Forward: {name} {VERBS[op]} {given} and gives {short(values[name])}.")
-        )
-    output, waiting = order[-1][0], {source: [] for _, _, inputs in nodes for source in inputs}
-    known.add(("gradient", output))
-    steps.append((set(known), None, f"Backward: the gradient of {output} is 1, for it grows as much as it grows."))
-    for name, op, sources in reversed(order):
-        sent = [f"{short(gradients[source, name])} to {source}" for source in dict.fromkeys(sources)]
-        sentence = (
-            f"Backward: {name}, {op}, gets {short(gradients[name])} from the right and sends {' and '.join(sent)}"
-        )
-        for source in dict.fromkeys(sources):
-            waiting[source].append(short(gradients[source, name]))
-            known.add((source, name))
-            uses = sum(source in inputs for _, _, inputs in nodes)
-            if len(waiting[source]) == uses:
-                known.add(("gradient", source))
-                if uses > 1:
-                    sentence += f"; {source} adds up what came back, {' + '.join(waiting[source])}"
-                    sentence += f", to {short(gradients[source])}"
-        steps.append((set(known), (name, GRADIENT), f"{sentence}."))
-    steps.append((set(known), None, _check(graph_class, nodes, inputs, gradients)))
-    return [(shapes_of(nodes, values, gradients, *step), sentence) for *step, sentence in steps]
-
-
-def _check(graph_class, nodes, inputs, gradients):
-    """Say all gradients of the inputs, and what nudging says of them."""
-    used = [name for name in inputs if name in gradients]
-    told = ", ".join(f"{name} {short(gradients[name])}" for name in used)
-    other = []
+def held_against(circuit, inputs, gradients):
+    """Say the gradients of the inputs, and which are others by nudging."""
+    used, other = [name for name in inputs if name in gradients], []
     for name in used:
-        below, above, off = _nudged(graph_class, nodes, inputs, name)
-        if np.any(np.abs(above - below) > 10 * off):
-            other.append(f"{short(below)} of {name} downwards and {short(above)} upwards, since there is a tie,")
-        elif np.any(np.abs((below + above) / 2 - gradients[name]) > off):
+        below, above, off = nudged(circuit, inputs, name)
+        low, high = np.minimum(below, above) - off, np.maximum(below, above) + off
+        if not np.all((low <= gradients[name]) & (gradients[name] <= high)):
             other.append(f"{short((below + above) / 2)} of {name}")
-    said = " and ".join(other).rstrip(",") or "the same"
-    return f"The gradients of the inputs are {told}; nudging each says {said}."
+    told = ", ".join(f"{name} {short(gradients[name])}" for name in used)
+    return f"The gradients of the inputs are {told}; nudging each says {' and '.join(other) or 'the same'}."
 
 
-def shapes_of(nodes, values, gradients, known, gate=None):
-    """Return the numbers that are known, values above the wires and gradients below, and a ring around the gate."""
-    places, detours = layout(nodes)
-    at, shapes = _place(nodes), []
-    if gate:
-        name, color = gate
-        dashes = {"stroke_dasharray": "7 5"} if color == GRADIENT else {}
-        shapes.append(
-            circle(at(places[name]), RADIUS * INCH + 5, fill="none", stroke=color, stroke_width=3.5, **dashes)
-        )
-    for name, (x, y) in places.items():
-        middle = x + RADIUS + STUB / 2
-        if name in known:
-            shapes.append(text(at((middle, y + 0.06)), short(values[name]), size=15, fill=VALUE))
-        if ("gradient", name) in known:
-            shapes.append(text(at((middle, y - 0.2)), short(gradients[name]), size=15, fill=GRADIENT))
-    several = [source for source in values if sum(source in inputs for _, _, inputs in nodes) > 1]
-    for source, name, way in wires(nodes, places, detours):
-        if source in several and (source, name) in known:
-            (x, y) = np.mean(way[-2:], axis=0)
-            shapes.append(text(at((x, y - 0.16)), short(gradients[source, name]), fill=GRADIENT))
+def scene_of(circuit, title):
+    """Return what stays: gates, wires and names."""
+    width = max(round(circuit.width), 440)  # room for a slider and its buttons
+    shapes = [text((width / 2, 22), title, size=15)]
+    shapes += [path(way, stroke=WIRE) for _, _, way in circuit.wires()]
+    for name, (x, y) in circuit.places.items():
+        shapes.append(path([(x + RADIUS, y), (x + RADIUS + STUB, y)], stroke=WIRE))
+        if name not in circuit.sources:
+            shapes.append(text((x + RADIUS - 6, y + 4), name, size=17, anchor="end", font_style="italic"))
+    for name, op, _ in circuit.order:
+        (x, y), symbol = circuit.places[name], SYMBOLS.get(op, op)
+        size = 20 if len(symbol) == 1 else 13
+        shapes.append(circle((x, y), RADIUS, fill="#eef3fb", stroke=WIRE, stroke_width=1.2))
+        shapes.append(text((x, y + size / 3), symbol, size=size))
+        shapes.append(text((x, y - RADIUS - 10), name, fill=WIRE, font_style="italic"))
+    return Scene(width, round(circuit.height), title, shapes, [])
+
+
+def shapes_of(circuit, values, gradients, gate=None, color=VALUE):
+    """Return texts, values above the wires and gradients below or at one use's end, and a ring around the gate."""
+    dashes = {"stroke_dasharray": "7 5"} if color == GRADIENT else {}
+    ring = {"fill": "none", "stroke": color, "stroke_width": 3.5, **dashes}
+    shapes = [circle(circuit.places[gate], RADIUS + 5, **ring)] if gate else []
+    for known, down, ink in ((values, -5, VALUE), (gradients, 16, GRADIENT)):
+        for name in (name for name in circuit.places if name in known):
+            x, y = circuit.places[name]
+            shapes.append(text((x + RADIUS + STUB / 2, y + down), known[name], size=15, fill=ink))
+    for source, name, way in circuit.wires():
+        if (source, name) in gradients:
+            x, y = np.mean(way[-2:], axis=0)
+            shapes.append(text((x, y + 13), gradients[source, name], fill=GRADIENT))
     return shapes
 
 
-def _place(nodes):
-    """Return the function from inches to pixels."""
-    left, _, _, high = borders(*layout(nodes))
-    return lambda point: ((point[0] - left) * INCH, (high - point[1]) * INCH + TOP)
+def frames_of(circuit, inputs, graph=None):
+    """Return the frames, each a list of shapes and a sentence, and how many of them go forward.
+
+    All numbers are found by nudging; those that a graph of the student's returns take their place.
+    """
+    values, output = values_of(circuit, inputs), circuit.output
+    found = {at: np.mean(nudged(circuit, inputs, at)[:2], axis=0) for use in circuit.uses for at in (use[0], use)}
+    found[output] = np.ones(np.shape(values[output]))
+    if graph:
+        values[output] = graph.forward(**inputs)
+        found |= {name: gradient for name, gradient in graph.backward().items() if name in found}
+    above, below, frames = {name: short(values[name]) for name in inputs}, {}, []
+
+    def step(sentence, *ring):
+        frames.append((shapes_of(circuit, above, below, *ring), sentence))
+
+    def ask(question, answer, shown, numbers, *ring):
+        """Add a frame with question marks, and one with the numbers."""
+        for texts, sentence in ((dict.fromkeys(numbers, "?"), question), (numbers, answer)):
+            shown.update(texts)
+            step(sentence, *ring)
+
+    said = {name: f"{name} = {short(value)}" for name, value in values.items()}
+    step(f"Before the first step the inputs are known: {', '.join(map(said.get, inputs))}.")
+    for name, op, own in circuit.order:
+        does = f"Forward: {name} {VERBS.get(op, f'applies {op} to')} {' and '.join(said[source] for source in own)}"
+        number = short(values[name])
+        ask(f"{does}; say what it gives.", f"{does} and gives {number}.", above, {name: number}, name)
+    forward, users = len(frames), [source for source, _ in circuit.uses]
+    below[output] = short(found[output])
+    step(f"Backward: the gradient of {output} is {below[output]}, for it grows as much as it grows.")
+    for name, op, own in reversed(circuit.order):
+        several = [source for source in dict.fromkeys(own) if users.count(source) > 1]
+        alone = ", on this wire alone," * bool(several)
+        nudge = f"{' or '.join(dict.fromkeys(own))} grow a bit{alone}"
+        question = f"Backward: let {nudge} and say by how many bits {output} grows."
+        sent = {one: short(found[(one, name) if one in several else one]) for one in own}
+        numbers = {(one, name) if one in several else one: number for one, number in sent.items()}
+        sent = " and ".join(f"{number} to {one}" for one, number in sent.items())
+        answer = f"Backward: {name}, {op}, gets {short(found[name])} from the right and sends {sent}."
+        ask(question, answer, below, numbers, name, GRADIENT)
+        for one in several:
+            if all((one, user) in below for source, user in circuit.uses if source == one):
+                question = (
+                    f"Backward: {one} goes several ways; let it grow a bit and say by how many bits {output} grows."
+                )
+                number = short(found[one])
+                ask(question, f"Backward: the gradient of {one} is {number}.", below, {one: number})
+    step(held_against(circuit, inputs, found))
+    return frames, forward

@@ -1,41 +1,77 @@
-"""Draw computational graphs: values above the wires in blue, gradients below them in orange."""
+"""Pictures that move: circuits, values above the wires in blue and gradients below in orange, and a neuron's border."""
 
-from .graph_layout import short
-from .graph_steps import GRADIENT, VALUE, frames_of, scene_of, shapes_of, values_of  # noqa: F401 - for the notebook
-from .moving_pictures import show_moving
-from .pictures import show
-from .svg import still
+import itertools
+
+import numpy as np
+
+from .graph_layout import Circuit, short
+from .graph_steps import GRADIENT, VALUE, frames_of, scene_of, shapes_of
+from .moving_pictures import Scene, show_moving
+from .svg import Panel, around, path
+
+REGION, DARK = "#f9e3d2", "#1a1a1a"  # where a neuron says 1, and its border
+PANEL = Panel((40, 30, 340, 340), (-4.0, 4.0), (-4.0, 4.0))
+SCORES = (0, -np.log(9), np.log(9))  # where the sigmoid is 0.5, 0.1 and 0.9
 
 
-def graph(nodes, values=None, gradients=None, title=""):
-    """Draw nodes, a list of (name, op, inputs); values and gradients are dicts by name, each may miss some.
+def stepped(nodes, inputs, title, graph=None):
+    """Show a circuit that buttons step forward and backward; graph, if there is one, is asked for its numbers.
 
-    A gradient under the key (source, node) belongs to one use of a value and is written where that wire ends.
+    Where nothing can move, the values are seen, and gradients only those of a graph.
     """
-    values, gradients = values or {}, gradients or {}
-    known = {*values, *(name if isinstance(name, tuple) else ("gradient", name) for name in gradients)}
-    still(scene_of(nodes, title), shapes_of(nodes, values, gradients, known))
-    show(_in_words(nodes, values, gradients, title))
+    circuit = Circuit(nodes)
+    frames, forward = frames_of(circuit, inputs, graph)
+    steps = {"step": [f"{step} of {len(frames) - 1}" for step in range(len(frames))]}
+    show_moving(scene_of(circuit, title), steps, frames, rest=-1 if graph else forward - 1)
 
 
-def _in_words(nodes, values, gradients, title):
-    """Say what the picture of a graph shows."""
-    gates = ", ".join(f"{name} = {op} of {' and '.join(inputs)}" for name, op, inputs in nodes)
-    said = f"{title or 'A graph'}, drawn with its gates {gates}"
-    drawn = {name for node, _, inputs in nodes for name in (node, *inputs)}
-    for words, numbers in (("above the wires the values", values), ("below them the gradients", gradients)):
-        texts = {
-            key if isinstance(key, str) else " to ".join(key): short(value)
-            for key, value in numbers.items()
-            if key in drawn or isinstance(key, tuple)
-        }
-        if any(texts.values()):
-            said += f"; {words} " + ", ".join(f"{name} {text}" for name, text in texts.items() if text)
-    return f"{said}."
+def turned(gate, op, upstream=2.0, y=None):
+    """Show one gate with a slider for its input x, and the gradients that its backward returns."""
+    circuit, frames = Circuit([("z", op, ("x",) if y is None else ("x", "y"))]), []
+    for x in np.arange(-4.0, 4.5):
+        given = {"x": x} if y is None else {"x": x, "y": y}
+        values, back = {**given, "z": gate.forward(*given.values())}, gate.backward(upstream)
+        gradients = {**dict(zip(given, back if isinstance(back, tuple) else (back,), strict=True)), "z": upstream}
+        above, below = ({name: short(number) for name, number in numbers.items()} for numbers in (values, gradients))
+        told = ", ".join(f"{name} = {text}" for name, text in above.items())
+        sent = " and ".join(f"d{name} = {below[name]}" for name in given)
+        sentence = f"Forward, your {op} gate has {told}; backward, {short(upstream)} becomes {sent}."
+        frames.append((shapes_of(circuit, above, below), sentence))
+    sliders = {"x": [short(x) for x in np.arange(-4.0, 4.5)]}
+    show_moving(scene_of(circuit, f"Your {op} gate"), sliders, frames, start=5, rest=5)
 
 
-def stepped(graph_class, nodes, inputs, title):
-    """Show a graph that buttons step forward and backward, with the numbers that graph_class computes."""
-    frames = frames_of(graph_class, nodes, inputs)
-    last = len(frames) - 1
-    show_moving(scene_of(nodes, title), {"step": [f"{step} of {last}" for step in range(last + 1)]}, frames)
+def points():
+    """Return (X, y): 24 points and their classes, 0 or 1."""
+    drawn = np.random.default_rng(4).uniform(-3.7, 3.7, (60, 2))
+    far = drawn[np.abs(drawn.sum(axis=1) - 1.0) > 0.8][:24]
+    return far, (far.sum(axis=1) > 1.0).astype(int)
+
+
+def border(walk=None, steps=(0, 1, 2, 3, 5, 10, 20, 40)):
+    """Show a neuron's border between the points, with a slider for each weight, or for the steps of a walk."""
+    X, y = points()
+    values, title, start = [short(value) for value in range(-3, 4)], "A neuron and its border", 130  # -1, 1, 1
+    sliders = {"w0": values, "w1": values, "bias": values}
+    frames = [_border(w, "With") for w in itertools.product(range(-3, 4), repeat=3)] if walk is None else []
+    if walk is not None:
+        sliders, title, start = {"step": [str(step) for step in steps]}, "Your neuron finds its border", 0
+        frames = [_border(walk[step], f"At step {step}") for step in steps]
+    over = [around(420, 410, [PANEL]), *PANEL.axes(title, "x0", "x1")]
+    over += [PANEL.dots(X[y == 0], 4.5, VALUE), PANEL.dots(X[y == 1], 4.5, GRADIENT, "square")]
+    show_moving(Scene(420, 410, title, [], over), sliders, frames, start, start)
+
+
+def _border(w, begin):
+    """Return where the neuron says 1, its border, where it is nine tenths sure, and dark rims around wrong points."""
+    (X, y), length, shapes = points(), np.hypot(w[0], w[1]), []
+    if length:
+        across, along = np.array([w[0], w[1]]) / length, np.array([[w[1], -w[0]], [-w[1], w[0]]]) * 20 / length
+        middle, *sure = ((score - w[2]) / length * across + along for score in SCORES)
+        shapes.append(PANEL.line([*middle, *(middle + 20 * across)[::-1]], stroke="none", fill=REGION))
+        shapes.append(PANEL.line(middle, stroke=DARK, width=2.5))
+        shapes.append(path(PANEL.at(np.concatenate(sure)), [1, 2, 1, 2], stroke=DARK, stroke_dasharray="5 5"))
+    wrong = (X @ w[:2] + w[2] > 0) != y
+    shapes += [PANEL.dots(X[wrong], 7.5, DARK)] if wrong.any() else []
+    numbers = f"w0 = {short(w[0])}, w1 = {short(w[1])} and bias = {short(w[2])}"
+    return shapes, f"{begin} {numbers}, {np.sum(~wrong)} of {len(y)} points are right."
