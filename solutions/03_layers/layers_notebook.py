@@ -189,8 +189,8 @@ check.local_tests("test_relu")
 
 # %% [markdown]
 # The sigmoid loses all but half a millionth. Of the saturated tanh less than a billionth comes home. ReLU brings home
-# 3 %, since half of its units are off. Weights that are $\sqrt 2$ times as large make up for that: you meet this rule
-# of He's again in 05.
+# 3 %, since half of its units are off. Weights that are $\sqrt 2$ times as large make up for that. Your ReLU, and this
+# rule of He's, come back in 05.
 
 # %% [markdown]
 # ## Tasks 6 and 7: leaky ReLU and ELU
@@ -227,7 +227,8 @@ check.local_tests("test_elu")
 # - If many units are dead, try `____` or `____`.
 # - Take `____` for a probability, and `____` for a number from −1 to 1.
 #
-# At the **end** of a classifier stands none of them: scores may be of any size.
+# At the **end** of a classifier stands none of them: scores may be of any size. Your leaky ReLU and ELU fit wherever
+# your ReLU stands.
 
 # %% [markdown]
 # ## Task 8: maxout

@@ -29,8 +29,8 @@ draw.rolling()
 # **You need** gradient descent (01), dicts of arrays, and numpy's random generators and indexing by arrays. You need
 # none of your code from 02 and 03.
 #
-# **Afterwards you can** write the loop that trains a network, say how rate, momentum, penalty, decay and batch size
-# change a walk, and read a loss curve. [`README.md`](README.md) says how to work and hand in.
+# **Afterwards you can** write the loop that trains a network, say how each of its numbers changes a walk, and read a
+# loss curve. [`README.md`](README.md) says how to work and hand in.
 
 # %% [markdown]
 # ## Task 1: one step
@@ -148,8 +148,7 @@ check.local_tests("test_momentum")
 # A model with many weights can follow the noise in its data. An **L2 penalty** makes large weights expensive. Here 16
 # cosines are fitted to 12 points. The dotted curve is the truth behind the points, which nobody has in real life.
 #
-# **Guess**: which strength comes nearest to the truth? And which factor makes the gradient of the penalty simply
-# $\lambda w$?
+# **Guess**: which strength comes nearest to the truth? And why does the penalty have a factor ½?
 
 # %%
 few = np.random.default_rng(1)
@@ -197,6 +196,9 @@ with todo():
 
 # %% task="sgd.decay"
 check.local_tests("test_decay")
+
+# %% [markdown]
+# Complete: in epoch 3, the rate has been multiplied `____` times. Your decay calms the walks of task 6, and 05 uses it.
 
 # %% [markdown]
 # ## Task 5: minibatches
