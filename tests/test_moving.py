@@ -317,6 +317,34 @@ def test_06_opens_with_a_chain_that_overfits(published):
     assert new[-1] > 2 * new.min()
 
 
+# --- layers
+
+
+def test_slopes_are_read_off_without_the_answer_to_a_question(published):
+    module("03_layers", "draw").slopes()
+    data = data_of(published[0])
+    names, places = (texts for _, texts in data["controls"])
+    sentences = dict(zip(itertools.product(names, places), (said for _, said in data["frames"]), strict=True))
+    assert all(map(is_sentence, sentences.values()))
+    assert sentences["sigmoid", "0"] == "The sigmoid at x = 0: the output is 0.5, and the slope is 0.25."
+    assert sentences["ReLU", "0"].endswith("the output is 0, and the slope is 0 on the left and 1 on the right.")
+    assert "−2" not in places  # answers.py asks for the slopes there
+
+
+def test_layers_on_the_rings_get_the_student_s_one_layer_when_it_is_done(published):
+    draw, layers = module("03_layers", "draw"), module("03_layers", "layers")
+    waiting = load_module(ROOT / "assignments" / "03_layers" / "layers.py")
+    for collapse in (waiting.collapse, layers.collapse):
+        draw.deeper(collapse)
+    before, after = (data_of(output)["frames"] for output in published)
+    assert before[0] == after[0]
+    for (shapes, sentence), (more, told) in zip(before[1:], after[1:], strict=True):
+        assert told == f"{sentence[:-1]}; the dotted border is that of your one layer."
+        assert is_sentence(told)
+        dotted = [look for _, look, *_ in more if "stroke-dasharray" in look]
+        assert len(more) == len(shapes) + len(dotted) == len(shapes) + 1
+
+
 # --- the border
 
 

@@ -1,49 +1,45 @@
 # %% [markdown]
 # # Stochastic gradient descent
 #
-# A network and its loss make one number out of many weights, and backpropagation says how that number changes with each
-# of them. What is left is to *use* the gradient, many thousand times, quickly and without getting stuck. In this
-# assignment you write the loop that trains every network of this course: the step, the momentum, the penalty, the
-# learning rate's schedule, the minibatches, and at the end the training itself.
+# A ball starts at the square in a long valley. It takes 39 steps, and the ring is where it ends. Two numbers steer it:
+# the learning rate, and mu.
 #
-# **How to work** and hand in stands in [`README.md`](README.md), beside this notebook.
-
-# %% [markdown]
-# **Time**: about four hours; tasks 5 and 6 take the most. (This is an estimate. The questions at the end are in it.)
-#
-# **You need** gradient descent (01), dicts of arrays, and numpy's random generators and indexing by arrays. You need
-# none of your code from 02 and 03.
-#
-# **Afterwards you can** write the loop that trains a network, say what rate, momentum, penalty, decay and batch size
-# each do to a walk, and read a loss curve.
-#
-# The lecture leaves a question open: *how do we update?* In 01 the answer was one step against the gradient. This whole
-# assignment is the longer answer, and 05 uses it on a network that sees.
+# **Find** the pair that ends nearest to the cross, the lowest point.
 
 # %%
 # %load_ext autoreload
 # %autoreload 2
 # %matplotlib inline
-import sys
-
 import check
 import numpy as np
 import sgd
 from kit import draw
 from kit.pictures import todo
 
-print(f"Python {sys.version.split()[0]}, numpy {np.__version__}")
+draw.rolling()
 
 # %% [markdown]
-# ## A loss that fits on a map
+# These paths come from a formula for this one valley. In task 2 they become your own steps, and those work on any loss.
+# The lecture leaves a question open: *how do we update?* In 01 it was one step against the gradient. Here you write the
+# whole loop, and 05 trains an image classifier with it.
 #
-# To see what training does, take a model with only two weights: a straight line, $\text{slope} \cdot x +
-# \text{offset}$, through 200 noisy points. Its loss is half the mean squared error, and with two weights it can be
-# drawn like a landscape: each pair (slope, offset) is a place, and the loss is its height.
+# **Time**: about four hours. Task 1 takes 20 minutes, task 2 35, task 3 25, task 4 10, task 5 45, task 6 65, the
+# questions 40. (This is an estimate.)
 #
-# Here are the data, the loss with its gradients, and the place where it is lowest. Look at the form of
-# `loss_and_grads`, since your code will call such functions: it takes the params, as a dict of arrays, and *some* rows
-# of the data; it returns the mean loss over these rows, and a dict with one gradient for every array.
+# **You need** gradient descent (01), dicts of arrays, and numpy's random generators and indexing by arrays. You need
+# none of your code from 02 and 03.
+#
+# **Afterwards you can** write the loop that trains a network, say how each of its numbers changes a walk, and read a
+# loss curve. [`README.md`](README.md) says how to work and hand in.
+
+# %% [markdown]
+# ## Task 1: one step
+#
+# This model has two weights. It is a line, $\text{slope} \cdot x + \text{offset}$, through 200 noisy points. Its loss
+# is half the mean squared error. Each pair (slope, offset) is a place on a map, and the loss is its height.
+#
+# Your code calls functions like `loss_and_grads`. It takes params, a dict of arrays, and *some* rows. It returns their
+# mean loss, and a dict with a gradient for every array.
 
 # %%
 rng = np.random.default_rng(4)
@@ -71,25 +67,17 @@ def start():
 
 
 best = np.linalg.lstsq(np.column_stack([X, np.ones(200)]), y, rcond=None)[0]
-draw.paths(height, {"the loss, place by place": [(-1.2, 1.6)]}, (-1.8, 3.2), (-2.4, 2.2), best=best)
 print(f"the loss is {height(-1.2, 1.6):.3f} at the start and {height(*best):.3f} at the lowest point")
 
 # %% [markdown]
-# ## Task 1: one step
+# The gradient points to where the loss grows fastest. So which way does each array go, and how far?
 #
-# The gradient points to where the loss grows fastest. So each array goes a little way in the opposite direction:
-#
-# $$w \leftarrow w - \eta \, \frac{\partial L}{\partial w} .$$
-#
-# The learning rate $\eta$ says how far. The pictures show three walks of 50 steps, with the gradient of *all* rows. If
-# the rate is too small, as 0.03 here, the walk does not arrive. With 0.6 it does. If the rate is too large, as 0.75, it
-# jumps from one side of the valley to the other, and each jump is a little wider than the one before: for ten steps the
-# loss still falls, then it climbs, higher and higher. The limit here is 0.745.
+# **Guess**: what does the walk do at a small rate, and what at a large one? Then move the slider.
 
 
 # %%
 def walk(learning_rate, steps=50):
-    """Return the places that plain descent visits."""
+    """Return the places that plain descent visits, with the gradient of all rows."""
     params, places = start(), []
     while len(places) <= steps:  # the start, and a place after each step
         places.append((params["slope"].item(), params["offset"].item()))
@@ -99,15 +87,6 @@ def walk(learning_rate, steps=50):
 
 
 with todo():
-    walks = {f"learning rate {rate}": walk(rate) for rate in (0.03, 0.6, 0.75)}
-    draw.paths(height, walks, (-1.8, 3.2), (-2.4, 2.2), best=best)
-
-# %% [markdown]
-# Move the rate across the limit, with the mouse, the buttons or the arrow keys, and watch the end of your walk. Where
-# the ring has left the map, the sentence below the picture says how far.
-
-# %%
-with todo():
     rates = (0.03, 0.1, 0.3, 0.5, 0.6, 0.7, 0.74, 0.75, 0.8)
     draw.moving_paths(height, walk, {"learning rate": rates}, ((-1.8, 3.2), (-2.4, 2.2)), best=best)
 
@@ -115,33 +94,28 @@ with todo():
 check.local_tests("test_sgd_")
 
 # %% [markdown]
+# Complete these lines; a double click opens them:
+#
+# - Each array moves by minus `____` times `____`.
+# - At a rate of 0.03 the walk `____` in 50 steps.
+# - Between the rates `____` and `____`, the jumps across the valley begin to grow.
+#
+# Your step now goes down on any loss that has a gradient. In 05 the params hold 308,310 numbers.
+
+# %% [markdown]
 # ## Task 2: momentum
 #
-# In a long valley, plain descent has a dilemma. A rate that suits the steep sides is too small for the flat bottom,
-# along which the way to the goal leads; a rate that suits the bottom makes it jump between the sides.
+# In a long valley, plain descent has a dilemma. A rate for the steep sides is too small for the flat bottom. A rate for
+# the bottom makes the walk jump between the sides.
 #
-# Momentum lets the params roll. Each array has a **velocity** $v$, which remembers where the last steps went:
+# With momentum the params roll. Each array has a **velocity**, which remembers the last steps, and $\mu$ says how much
+# of it is kept. **Guess**: what becomes of steps that all point the same way? What becomes of steps that change their
+# sign each time?
 #
-# $$v \leftarrow \mu v - \eta \, \frac{\partial L}{\partial w}, \qquad w \leftarrow w + v .$$
-#
-# What points the same way in every step adds up, until a step is up to $1/(1-\mu)$ times as long; what changes its sign
-# at every step cancels in part, down to $1/(1+\mu)$ times as long. The number $\mu$ says how much of the velocity is
-# kept, so $1-\mu$ is the friction: with 0 nothing is remembered, with 1 there is no friction and the ball would never
-# stop. Other courses write this down in other forms, for example with $(1-\mu)$ before the gradient, which is the same
-# walk at another rate, or look ahead before they take the gradient (Nesterov), which is another walk. Ours is the one
-# above.
-#
-# The picture rolls through a long valley at a rate of 0.9. Without momentum each of the 39 steps crosses the valley,
-# and the goal is still far. With $\mu = 0.7$ there are 20 crossings, and the end is 200,000 times lower. With $\mu =
-# 0.95$ the ball rolls past the goal and comes back.
+# The cell shows the valley again, with your own steps.
 
 
 # %%
-def valley(a, b):
-    """Return the height of a long valley."""
-    return 0.5 * (0.05 * a**2 + 2.0 * b**2)
-
-
 def roll(learning_rate, mu, steps=40):
     """Return the places that descent with momentum visits in the valley."""
     params, velocity, places = {"a": np.array([-9.0]), "b": np.array([1.6])}, {}, []
@@ -154,37 +128,27 @@ def roll(learning_rate, mu, steps=40):
 
 
 with todo():
-    rolls = {f"mu = {mu}": roll(0.9, mu) for mu in (0, 0.7, 0.95)}
-    draw.paths(valley, rolls, (-10, 6), (-2.4, 2.4), "The first 40 places, learning rate 0.9", ("a", "b"), (0, 0))
-    draw.curves({label: [valley(*place) for place in places] for label, places in rolls.items()}, log=True)
-
-# %% [markdown]
-# Now both at once, each with a slider, in the same valley. Look for the lowest end before you read on. Without
-# momentum, where mu is 0, it lies at a rate of 0.9; with 0.7 it is 200,000 times lower. At a rate of 1.1 the walk
-# without momentum leaves the valley for good, and a mu of 0.3 is enough to keep it in: momentum also bears larger
-# rates. But more is not always better: from a rate of 0.3 on, every walk with 0.95 ends higher than that with 0.8.
-
-# %%
-with todo():
-    sliders = {"learning rate": (0.05, 0.1, 0.3, 0.6, 0.9, 0.97, 1.1), "mu": (0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95)}
-    draw.moving_paths(valley, roll, sliders, ((-10, 6), (-2.4, 2.4)), ("a", "b"), (0, 0))
+    draw.rolling(roll)
 
 # %% task="sgd.momentum"
 check.local_tests("test_momentum")
 
 # %% [markdown]
+# Complete these lines with the sliders:
+#
+# - The lowest end has the rate `____` and mu `____`. Without momentum the best rate ends 200,000 times higher.
+# - At a rate of 1.1, plain descent leaves the valley. A mu of `____` keeps it in.
+# - At a rate of 0.9 and a mu of 0.95 the ball rolls past the cross, because `____`.
+#
+# Your momentum now bears rates that plain descent does not. It trains the nets of 05 and 06.
+
+# %% [markdown]
 # ## Task 3: a price on large weights
 #
-# A model with many weights can follow the noise in its data. An L2 penalty makes large weights expensive:
+# A model with many weights can follow the noise in its data. An **L2 penalty** makes large weights expensive. Here 16
+# cosines are fitted to 12 points. The dotted curve is the truth behind the points, which nobody has in real life.
 #
-# $$L_\text{total} = L_\text{data} + \tfrac{1}{2} \lambda \sum w^2 .$$
-#
-# The factor ½ is there so that the gradient is simply $\lambda w$. Only weights pay, that is, arrays with two or more
-# dimensions: a bias shifts the output but does not make it wigglier.
-#
-# The picture fits 16 cosines to 12 points. Without a penalty the curve runs through every point; with a large one, it
-# hardly leaves the middle, and only ripples. In between lies a fit that is nearer to the truth than both. The truth is
-# the dotted curve, which the points were drawn around; in real life nobody has it.
+# **Guess**: which strength comes nearest to the truth? And why does the penalty have a factor ½?
 
 # %%
 few = np.random.default_rng(1)
@@ -210,16 +174,20 @@ def fit(strength, steps=4000):
 
 grid = np.linspace(0, 1, 300)
 with todo():
-    draw.fits(x, t, {f"strength {strength}": fit(strength) for strength in (0.0, 0.05, 2.0)}, grid, np.sin(4.0 * grid))
+    draw.moving_fits(x, t, fit, (0, 0.001, 0.01, 0.05, 0.2, 0.5, 2), grid, np.sin(4.0 * grid))
 
 # %% task="sgd.l2"
 check.local_tests("test_l2")
 
 # %% [markdown]
+# Complete: without a penalty the curve `____`. At a strength of 2 it `____`. A bias pays `____`, because it only shifts
+# the curve. In 06 you choose the strength by new points, since the truth is not known there.
+
+# %% [markdown]
 # ## Task 4: slower towards the end
 #
-# Large steps get you near quickly, small steps get you there exactly. Step decay starts with the one and ends with the
-# other: the rate is multiplied by a number below 1 after each epoch, an **epoch** being one pass through all the data.
+# Large steps get you near quickly, small steps get you there exactly. **Step decay** makes the rate smaller after each
+# epoch. An **epoch** is one pass through all the data.
 
 # %%
 with todo():
@@ -230,18 +198,17 @@ with todo():
 check.local_tests("test_decay")
 
 # %% [markdown]
+# Complete: in epoch 3, the rate has been multiplied `____` times. Your decay calms the walks of task 6, and 05 uses it.
+
+# %% [markdown]
 # ## Task 5: minibatches
 #
-# The gradient over 50,000 images is exact and expensive. The gradient over 100 of them is a good guess and 500 times
-# cheaper. So deal the rows out like cards: shuffle them, make batches, take one step per batch. When all cards are
-# gone, an epoch is over, every row had its turn exactly once, and you shuffle anew.
+# The gradient over 50,000 images is exact and expensive. The gradient over 100 of them is a good guess, and 500 times
+# cheaper. So deal the rows out like cards: shuffle them, and take one step for each batch. When all cards are gone, an
+# epoch is over, and you shuffle anew.
 #
-# Three things go wrong easily. A row must keep *its own* label. The last, smaller batch belongs to the epoch as well.
-# And whoever runs your code with the same seed should get the same batches, so that results can be repeated: make a
-# generator from the seed, inside the function, and draw everything from it.
-#
-# The picture deals three times, a line each. The numbers are those of the rows, gaps part the batches, and each batch
-# has a color. The first and the last line have the same seed: they should be alike.
+# Each line below is an epoch. Gaps part its batches, and the numbers are those of the rows. **Guess** which two lines
+# are alike.
 
 # %%
 with todo():
@@ -256,16 +223,18 @@ with todo():
 check.local_tests("test_minibatches")
 
 # %% [markdown]
+# Complete: 22 rows make `____` batches of at most 6, and the last one has `____` rows. A row moves together with its
+# `____`. Your batches now repeat with their seed, so the results of 05 can be repeated, too.
+
+# %% [markdown]
 # ## Task 6: training
 #
-# Now put it all together. Three walks of 100 steps each on the first map: with all rows in every step, which is 100
-# times through the data, with 20 rows (10 times), and with one (half of the data). Small batches make noisy steps: the
-# walk staggers, and with one row many steps lead uphill. On the whole it goes down all the same, and each of its steps
-# costs a fraction of a step with all rows.
+# `train` puts all of it together: for each epoch its rate and its batches, for each batch one step. **Guess**, for the
+# map of task 1 and 100 steps: how does the walk look with all rows in each step, and with one row?
 
 
 # %%
-def route(batch_size, steps, **options):
+def route(batch_size, steps=100, **options):
     """Return the places that training visits: the start, and one after each step."""
     places = []
 
@@ -279,32 +248,6 @@ def route(batch_size, steps, **options):
     return places[: steps + 1]
 
 
-with todo():
-    routes = {"all 200 rows": route(200, 100), "batches of 20": route(20, 100), "one row at a time": route(1, 100)}
-    draw.paths(height, routes, (-1.8, 3.2), (-2.4, 2.2), "100 steps each", best=best)
-
-# %% [markdown]
-# Does the staggering end? Not by itself: near the lowest point the gradients of single batches still point here and
-# there, and the walk keeps trembling, the more the larger the learning rate. Step decay calms it down.
-
-# %%
-with todo():
-    calm = {
-        "constant rate": route(4, 1500, learning_rate=0.3),
-        "decay 0.85 per epoch": route(4, 1500, learning_rate=0.3, decay=0.85),
-    }
-    ends = {label: places[-61:] for label, places in calm.items()}
-    draw.paths(height, ends, (0.9, 1.9), (-1.3, -0.3), "The last 60 of 1500 steps", best=best, begin="")
-    above = {label: [height(*place) - height(*best) for place in places] for label, places in calm.items()}
-    draw.curves(above, "How far above the lowest point", ylabel="loss − lowest loss", log=True, smooth=25)
-
-# %% [markdown]
-# What you will look at most often in practice is the loss curve: the loss of each batch, step by step. It is noisy
-# (thin), so look at its running mean (thick). A rate that is too small shows as a line that is still falling, one that
-# is too large as a line that stays high, or climbs. In the second picture the rate is too small for plain descent, and
-# momentum makes up for it. Change the numbers and learn to read it.
-
-# %%
 cloud = np.random.default_rng(8)
 classes = cloud.integers(0, 3, 600)
 centers = np.array([[2.0, 0.0], [-1.0, 1.6], [-1.0, -1.6]])
@@ -322,29 +265,47 @@ def classify(params, Xb, yb):
     return loss + penalty, {"W": Xb.T @ p / len(yb) + grads["W"], "b": p.mean(axis=0)}
 
 
-def losses_of(**options):
-    """Return the losses of training that classifier."""
-    settings = {"learning_rate": 0.1, "mu": 0.0, "decay": 1.0, "epochs": 12, "batch_size": 20, "seed": 5} | options
+def losses_of(learning_rate, mu):
+    """Return the losses of training that classifier for 12 epochs."""
     params = {"W": 0.01 * np.random.default_rng(0).standard_normal((2, 3)), "b": np.zeros(3)}
+    settings = {"learning_rate": learning_rate, "mu": mu, "decay": 1.0, "epochs": 12, "batch_size": 20, "seed": 5}
     return sgd.train(classify, params, points, classes, **settings)[1]
 
 
+# %% [markdown]
+# The cell below shows three things:
+#
+# 1. The walk. With small batches it staggers, and each step costs a fraction of a step with all rows.
+# 2. How far above the lowest point it is, for 1500 steps with batches of 4. The trembling does not end by itself. What
+#    ends it?
+# 3. A loss curve, as you will see it most often: thin is the loss of each batch, thick its running mean. Look for a
+#    rate that is too small and for one that is too large. Where does momentum make up for a small rate?
+
+# %%
 with todo():
-    rates = {f"learning rate {rate}": losses_of(learning_rate=rate) for rate in (0.002, 0.02, 0.2, 12.0)}
-    draw.curves(rates, "Plain descent", log=True, smooth=30)
-    mus = {f"mu {mu}": losses_of(learning_rate=0.005, mu=mu) for mu in (0.0, 0.5, 0.9)}
-    draw.curves(mus, "Momentum, at a small learning rate", smooth=30)
+    sizes = {"batch size": (1, 5, 20, 50, 200)}
+    draw.moving_paths(height, route, sizes, ((-1.8, 3.2), (-2.4, 2.2)), best=best)
+    walks = {f"decay {decay}": route(4, 1500, learning_rate=0.3, decay=decay) for decay in (1.0, 0.85)}
+    above = {label: [height(*place) - height(*best) for place in places] for label, places in walks.items()}
+    draw.curves(above, "Batches of 4", ylabel="loss − lowest loss", log=True, smooth=25)
+    draw.moving_losses(losses_of, {"learning rate": (0.002, 0.005, 0.02, 0.2, 2, 12), "mu": (0, 0.5, 0.9)})
 
 # %% task="sgd.train"
 check.local_tests("test_train")
 
 # %% [markdown]
+# Complete these lines:
+#
+# - 100 steps with one row go through `____` of the data; with all 200 rows they go through it `____` times.
+# - The loss curve of a rate that is too small `____`. The curve of a rate that is too large `____`.
+#
+# Your loop now trains any loss with gradients. In 05 it trains 3072-100-10.
+
+# %% [markdown]
 # ## Task 7: four questions
 #
-# Predict, then run: [`answers.py`](answers.py) asks four questions about updates. Each is a function
-# whose text says what is asked and in which form; write your answer below it. Paper first, then check with what you
-# have written, in a cell of your own. The tests below look at the form of your answers only, and pass for wrong ones,
-# too. Which are right, the feedback will tell.
+# [`answers.py`](answers.py) asks four questions about updates. Predict on paper first, then run your code. The tests
+# look at the form of your answers only.
 
 # %% task="sgd.answers"
 check.local_tests("test_answers")
@@ -363,19 +324,14 @@ check.local_tests()
 # Without points, in any order:
 #
 # 1. **Nesterov's momentum** takes the gradient at the place where the velocity is about to lead, $w + \mu v$. Write it,
-#    and roll it through the valley beside yours.
+#    and roll it through the valley with `draw.rolling`.
 # 2. **Adam.** Kingma and Ba's paper has the algorithm in a box. Write it, and train the classifier of three clouds with
 #    it. Over which rates does it learn, and over which does yours?
-# 3. **How noisy is a gradient?** At the start of the first map, draw 1000 batches each of 1, 10 and 100 rows, and find
-#    the standard deviation of their gradients. By which factor does it fall, if a row may come twice in a batch, and if
-#    none does?
+# 3. **How noisy is a gradient?** At the start of the first map, draw 1000 batches each of 1, 10 and 100 rows. By which
+#    factor does the standard deviation of their gradients fall?
 #
 # To read:
 #
-# - H. Robbins and S. Monro, *A Stochastic Approximation Method*, 1951: where noisy steps that shrink come from.
 # - B. T. Polyak, *Some Methods of Speeding Up the Convergence of Iteration Methods*, 1964: momentum.
-# - I. Sutskever, J. Martens, G. Dahl and G. Hinton, *On the Importance of Initialization and Momentum in Deep
-#   Learning*, 2013; D. P. Kingma and J. Ba, *Adam: A Method for Stochastic Optimization*, 2015.
-# - G. Goh, *Why Momentum Really Works*, 2017: with pictures that one can move.
-# - A. Krogh and J. A. Hertz, *A Simple Weight Decay Can Improve Generalization*, 1991.
-# - L. Bottou, F. E. Curtis and J. Nocedal, *Optimization Methods for Large-Scale Machine Learning*, 2018: a survey.
+# - D. P. Kingma and J. Ba, *Adam: A Method for Stochastic Optimization*, 2015.
+# - G. Goh, *Why Momentum Really Works*, 2017: with pictures that move.

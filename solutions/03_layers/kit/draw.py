@@ -1,84 +1,65 @@
 """Pictures for this assignment: outputs in blue, gradients in orange."""
 
+from functools import reduce
+
 import matplotlib.pyplot as plt
 import numpy as np
 
+from . import rings
 from .gradient_picture import gradients
+from .moving_pictures import Scene, show_moving
 from .pictures import number, show, trend, trends
+from .svg import Panel, around, circle
 
 VALUE, GRADIENT, PARAMETER, GREY = "#0b5fa5", "#b34700", "#6b4c9a", "#555555"  # told apart by everybody
+RINGS = (VALUE, GRADIENT)
+SHOWN = (0, 5, 10, 15, 20, 30, 40, 50, 70, 100, 150, rings.STEPS)
+REACH, SIDE = 2.8, 81  # of the plane, and how many places of it are asked along each side
+FORMULAS = {
+    "sigmoid": lambda x: 1 / (1 + np.exp(-x)),
+    "tanh": np.tanh,
+    "ReLU": lambda x: np.maximum(x, 0),
+    "leaky ReLU of slope 0.2": lambda x: np.maximum(x, 0.2 * x),
+    "ELU": lambda x: np.where(x > 0, x, np.exp(x) - 1),
+}
+BLOCKS = (
+    (0.0, {"x": ("N", "D"), "@ weight": ("D", "M"), "+ bias": ("", "M"), "= out": ("N", "M")}, VALUE),
+    (-2.5, {"upstream": ("N", "M"), "x": ("N", "D"), "weight": ("D", "M")}, VALUE),
+    (-5.0, {"dx": ("N", "D"), "grads['weight']": ("D", "M"), "grads['bias']": ("", "M")}, GRADIENT),
+)
 
 
-def blocks(rows, sizes, title=""):
-    """Draw rows of arrays as blocks to scale.
-
-    A row is a list of strings (written as they are) and (name, rows, columns, color), the letters being keys of sizes.
-    """
-    scale, gap = 0.16, 0.22
-    rows = [[item if isinstance(item, str) else (*item, _extent(item, sizes, scale)) for item in row] for row in rows]
-    heights = [max(item[-1][1] for item in row if not isinstance(item, str)) + 0.75 for row in rows]
-    _, axes = plt.subplots(figsize=(7.5, sum(heights) + 0.3))
-    top = 0.0
-    for row, height in zip(rows, heights, strict=True):
-        x, middle = 0.0, top - height / 2
-        for item in row:
-            if isinstance(item, str):
-                width = 0.13 * len(item) + 0.1
-                axes.text(x + width / 2, middle, item, ha="center", va="center", fontsize=12)
-            else:
-                name, count, across, color, (width, tall) = item
-                room = max(0.0, 0.095 * len(name) - width - gap)  # for a name that is wider than its block
-                x += room / 2
-                style = {"facecolor": color, "alpha": 0.18, "edgecolor": color, "linewidth": 1.2}
-                axes.add_patch(plt.Rectangle((x, middle - tall / 2), width, tall, **style))
-                axes.text(x + width / 2, middle + tall / 2 + 0.04, name, ha="center", va="bottom", color=color)
-                shape = f"{count} × {across}" if count else f"{across}"
-                axes.text(x + width / 2, middle - tall / 2 - 0.05, shape, ha="center", va="top", color=GREY, fontsize=8)
-                x += room / 2
-            x += width + gap
-        top -= height
-    axes.set(xlim=(-0.3, 7.2), ylim=(top - 0.1, 0.1), aspect="equal", title=title)
+def blocks():
+    """Draw the arrays of an affine layer to scale: forward, what backward is given, and what it has to find."""
+    lengths = {"N": 1.2, "D": 1.6, "M": 0.8, "": 0.2}
+    _, axes = plt.subplots(figsize=(7.5, 4.6))
+    for title, (top, arrays, color) in zip(("forward:", "backward has", "and makes"), BLOCKS, strict=True):
+        axes.text(-2.2, top - 0.8, title, va="center")
+        for place, (name, (rows, columns)) in enumerate(arrays.items()):
+            left, wide, high = 2.2 * place, lengths[columns], lengths[rows]
+            axes.add_patch(plt.Rectangle((left, top - 0.8 - high / 2), wide, high, color=color, alpha=0.25))
+            axes.text(left, top - 0.74 + high / 2, name, color=color)
+            shape = f"{rows} × {columns}" if rows else columns
+            axes.text(left, top - 0.86 - high / 2, shape, va="top", color=GREY, fontsize=9)
+    axes.set(xlim=(-2.3, 8.2), ylim=(-7, 0.5), aspect="equal")
     axes.axis("off")
-    lines = ", ".join(" ".join(map(_in_words, row)) for row in rows)
-    letters = ", ".join(f"{letter} = {size}" for letter, size in sizes.items())
-    show(f"Blocks to scale, “{title}”: {lines}, with {letters}.")
+    show(
+        "Blocks to scale: forward, x (N × D) @ weight (D × M) + bias (M) = out (N × M); backward has upstream (N × M), "
+        "x and weight, and makes dx (N × D), grads['weight'] (D × M) and grads['bias'] (M)."
+    )
 
 
-def _in_words(item):
-    if isinstance(item, str):
-        return item
-    name, count, across, *_ = item
-    return f"{name} ({count} × {across})" if count else f"{name} ({across})"
-
-
-def _extent(item, sizes, scale):
-    _, count, across, _ = item
-    return sizes[across] * scale, (sizes[count] if count else 1) * scale
-
-
-def activation(*named_layers, reach=5.0):
-    """Draw each layer's output over its input, and below it what backward makes of an upstream gradient of 1."""
-    x = np.linspace(-reach, reach, 400)  # an even number: 0, where some have a kink, is not among them
-    count = len(named_layers)
-    size = {"figsize": (2.6 * count if count > 1 else 4.2, 3.6), "squeeze": False}
-    figure, axes = plt.subplots(2, count, sharex=True, sharey="row", height_ratios=(3, 2), **size)
-    said, lowest, highest = [], 0.0, 1.0
-    for (name, layer), upper, lower in zip(named_layers, axes[0], axes[1], strict=True):
-        output, gradient = layer.forward(x), layer.backward(np.ones_like(x))
-        upper.plot(x, output, color=VALUE)
-        lower.plot(x, gradient, color=GRADIENT)
-        said.append(f"{name} {trend(output)}, below it {trend(gradient)}")
-        upper.set_title(name)
-        lower.set_xlabel("input x")
-        lowest, highest = min(lowest, np.min(gradient)), max(highest, np.max(gradient))
-        lower.set_ylim(lowest - 0.1, highest + 0.15)
-        for axis in (upper, lower):
-            axis.grid(color="#e5e5e5")
-    axes[0, 0].set_ylabel("output", color=VALUE)
-    axes[1, 0].set_ylabel("local gradient", color=GRADIENT)
-    figure.tight_layout()
-    inputs = f"inputs from {number(-reach)} to {number(reach)}"
-    show(f"The output over {inputs}, and below it the local gradient: {'; '.join(said)}.")
+def nudged(loss, array, nudge=1e-5):
+    """Return how loss(), a number, changes with each entry of the array, which it looks at each time."""
+    slopes = np.zeros(array.shape)
+    for place in np.ndindex(array.shape):
+        kept, seen = array[place], []
+        for value in (kept + nudge, kept - nudge):
+            array[place] = value
+            seen.append(loss())
+        array[place] = kept
+        slopes[place] = (seen[0] - seen[1]) / (2 * nudge)
+    return slopes
 
 
 def gradient_check(pairs):
@@ -86,10 +67,68 @@ def gradient_check(pairs):
     show(gradients(pairs))
 
 
+def slopes():
+    """Show five activations at one place after the other, with the slope there, and slopes over outputs."""
+    left = Panel((40, 30, 440, 250), (-4.7, 4.7), (-1.2, 2.2))
+    right = Panel((570, 30, 250, 250), (-1.15, 1.6), (-0.05, 1.05))
+    places, nudge, frames = np.arange(-4.5, 4.6, 0.75), 1e-6, []
+    whole = np.linspace(-4.7, 4.7, 200)
+    for name, f in FORMULAS.items():
+        outputs, before, after = f(places), f(places - nudge), f(places + nudge)
+        falls, climbs = (outputs - before) / nudge, (after - outputs) / nudge
+        pairs = np.column_stack([outputs, (falls + climbs) / 2])
+        for x, out, fall, climb, pair in zip(places, outputs, falls, climbs, pairs, strict=True):
+            shapes = [
+                left.line(np.column_stack([whole, f(whole)]), stroke=VALUE, width=2),
+                left.line([(x - 1, out - fall), (x, out), (x + 1, out + climb)], stroke=GRADIENT, width=3),
+                right.dots(pairs, 3.5, GRADIENT),
+                *(circle(place, 7, fill="none", stroke="#000000") for place in (left.at((x, out)), right.at(pair))),
+            ]
+            slope = f"is {number(pair[1])}"
+            if abs(climb - fall) > 0.01:
+                slope = f"is {number(fall)} on the left and {number(climb)} on the right"
+            frames.append(
+                (shapes, f"The {name} at x = {number(x)}: the output is {number(out)}, and the slope {slope}.")
+            )
+    over = [around(840, 320, [left, right]), *left.axes("output, and a piece with its slope", "x")]
+    over += right.axes("slope over output", "output", "slope")
+    controls = {"activation": [*FORMULAS], "x": [number(x) for x in places]}
+    show_moving(Scene(840, 320, "Five activations and their slopes", [], over), controls, frames, 6, 7)
+
+
+def activation(*named_layers, reach=5.0, pieces=()):
+    """Draw each layer's output over its input, and below it what backward makes of an upstream gradient of 1.
+
+    Dashed lines are affine pieces, (weight, bias).
+    """
+    x = np.linspace(-reach, reach, 400)[:, np.newaxis]  # an even number: 0, where some have a kink, is not among them
+    count = len(named_layers)
+    size = {"figsize": (2.6 * count if count > 1 else 4.2, 3.6), "squeeze": False, "layout": "constrained"}
+    _, axes = plt.subplots(2, count, sharex=True, sharey="row", height_ratios=(3, 2), **size)
+    said = []
+    for (name, layer), upper, lower in zip(named_layers, axes[0], axes[1], strict=True):
+        output, gradient = layer.forward(x), layer.backward(np.ones_like(x))
+        for weight, bias in pieces:
+            upper.plot(x, x @ weight + bias, "--", color=PARAMETER, linewidth=1.2)
+        upper.plot(x, output, color=VALUE, linewidth=2)
+        lower.plot(x, gradient, color=GRADIENT)
+        said.append(f"{name} {trend(output)}, below it {trend(gradient)}")
+        upper.set_title(name)
+        lower.set_xlabel("input x")
+        for axis in (upper, lower):
+            axis.grid(color="#e5e5e5")
+    lower.set_ylim(min(0, lower.get_ylim()[0]) - 0.1, max(1, lower.get_ylim()[1]) + 0.1)
+    axes[0, 0].set_ylabel("output", color=VALUE)
+    axes[1, 0].set_ylabel("local gradient", color=GRADIENT)
+    inputs = f"inputs from {number(-reach)} to {number(reach)}"
+    inputs += f", above {len(pieces)} dashed lines" if pieces else ""
+    show(f"The output over {inputs}, and below it the local gradient: {'; '.join(said)}.")
+
+
 def ways_back(lines):
     """Draw how large a gradient is after each layer on its way back; lines is a dict from a label to the sizes."""
     plt.figure(figsize=(6.5, 3.2))
-    for (label, sizes), marker in zip(lines.items(), "os^", strict=False):
+    for (label, sizes), marker in zip(lines.items(), "os^D", strict=False):
         plt.semilogy(sizes, marker=marker, markersize=4, label=label)
     plt.xlabel("layers on the way back")
     plt.ylabel("typical gradient")
@@ -98,14 +137,80 @@ def ways_back(lines):
     show(f"The typical gradient after each layer on the way back, on a logarithmic axis: {trends(lines)}.")
 
 
-def regions(axes, net, X, y, title):
-    """Color the plane by the class to which net gives the largest score, draw the examples, return how many fit."""
-    low, high = X.min() - 0.3, X.max() + 0.3
-    grid = np.linspace(low, high, 120)
-    points = np.stack(np.meshgrid(grid, grid), axis=-1).reshape(-1, 2)
-    classes = net.forward(points).argmax(axis=1).reshape(120, 120)
-    axes.contourf(grid, grid, classes, levels=[-0.5, 0.5, 1.5], colors=["#cfe3f7", "#fbdcc4"])
-    for label, color, marker in ((0, "#1f5fa8", "o"), (1, "#d9691e", "^")):
-        axes.scatter(*X[y == label].T, s=9, color=color, marker=marker)
-    axes.set(title=title, aspect="equal", xticks=[], yticks=[])
-    return np.mean(net.forward(X).argmax(axis=1) == y)
+def leads(softmax_loss):
+    """Draw the loss of one example of two classes, and its gradient, over the lead of the right class."""
+    lead = np.linspace(-5, 5, 201)
+    found = [softmax_loss(np.array([[ahead, 0.0]]), np.array([0])) for ahead in lead]
+    curves = {"loss": [loss for loss, _ in found], "gradient of its score": [dscores[0, 0] for _, dscores in found]}
+    _, panels = plt.subplots(1, 2, figsize=(9, 3), layout="constrained")
+    for axes, (name, values), color in zip(panels, curves.items(), (VALUE, GRADIENT), strict=True):
+        axes.plot(lead, values, color=color)
+        axes.set(xlabel="lead of the right class", ylabel=name)
+        axes.grid(color="#e5e5e5")
+    show(f"Over the lead of the right class from −5 to 5, side by side: {trends(curves)}.")
+
+
+# --- the rings
+
+
+def _panel(left, x, y):
+    panel = Panel((left, 30, 300, 300), (-REACH, REACH), (-REACH, REACH))
+    return panel, [panel.dots(x[y == k], 3, RINGS[k], cap) for k, cap in enumerate(("round", "square"))]
+
+
+def _border(panel, net, relu, **style):
+    """Return the border between the classes of a net, and the part of the plane that is class 1."""
+    side = np.linspace(-REACH, REACH, SIDE)
+    out = rings.scores(net, np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2), relu)
+    lead = (out[:, 1] - out[:, 0]).reshape(SIDE, SIDE)
+    outside = panel.region(lead, 0.0, np.inf, stroke="none", fill=RINGS[1], opacity=0.2)
+    return panel.level_lines(lead, [0.0], **style), outside
+
+
+def _beside(title, name, values, nets_of, words, one=None):
+    """Show two nets beside each other for each value: without an activation on the left, with ReLU on the right."""
+    x, y = rings.points()
+    (left, marks), (right, more) = _panel(20, x, y), _panel(350, x, y)
+    frames = []
+    for value in values:
+        shapes, shares = [], []
+        for panel, relu in ((left, False), (right, True)):
+            net = nets_of(value, relu)
+            border, outside = _border(panel, net, relu, stroke="#000000", width=2.5)
+            shapes += [*outside, *border]
+            shares.append(f"{np.mean(rings.scores(net, x, relu).argmax(axis=1) == y):.0%}")
+        said = f"{words(value)}: {shares[0]} of the points are right on the left, without an activation"
+        said += f", and {shares[1]} on the right, with ReLU between layers"
+        if one and (pair := one(nets_of(value, False))):
+            shapes += _border(
+                left, [pair], False, stroke=PARAMETER, width=5, stroke_dasharray="2 9", stroke_linecap="round"
+            )[0]
+            said += "; the dotted border is that of your one layer"
+        frames.append((shapes, f"{said}."))
+    over = [*marks, *more, around(670, 344, [left, right])]
+    over += [*left.axes("without an activation")[:2], *right.axes("with ReLU between layers")[:2]]  # no numbers
+    show_moving(Scene(670, 344, title, [], over), {name: [f"{value}" for value in values]}, frames)
+
+
+def learning(gradients=rings.by_nudging):
+    """Show two nets of three layers while they learn the rings; gradients has the arguments of rings.by_nudging."""
+    nets = {relu: rings.trained(3, relu, gradients) for relu in (False, True)}
+    title = "Two nets of three layers learn two rings" + ("" if gradients is rings.by_nudging else ", with your layers")
+    words = "Three layers after {} steps" + ("" if gradients is rings.by_nudging else " with your gradients")
+    _beside(title, "step", SHOWN, lambda step, relu: nets[relu][step], words.format)
+
+
+def deeper(collapse):
+    """Show trained nets of one to four layers, and on the left what collapse makes of all layers, if it is done."""
+
+    def one(net):
+        try:
+            return reduce(lambda first, second: collapse(*first, *second), net) if len(net) > 1 else None
+        except NotImplementedError:
+            return None
+
+    def words(depth):
+        return f"{depth} layer{'s' * (depth > 1)} after {rings.STEPS} steps"
+
+    title = "Nets of one to four layers that have learned two rings"
+    _beside(title, "layers", (1, 2, 3, 4), lambda depth, relu: rings.trained(depth, relu)[-1], words, one)

@@ -1,0 +1,129 @@
+"""Show a picture that buttons and sliders move, in any notebook: HTML with a script of its own, which asks no host.
+
+All frames are computed beforehand: the picture moves without a kernel. Where scripts are off, one frame stands still.
+"""
+
+import json
+import math
+import secrets
+from typing import NamedTuple
+
+from .pictures import show
+from .svg import still
+
+
+class Scene(NamedTuple):
+    """What stays: the size in pixels, a short title, and the shapes below and above those that change."""
+
+    width: int
+    height: int
+    title: str
+    under: list
+    over: list
+
+
+def show_moving(scene, controls, frames, start=0, rest=-1):
+    """Show the frame at index start, with a slider and two buttons for each control.
+
+    controls is a dict from a name to the texts of its values, frames a list of (shapes, sentence) with one for each
+    combination of values, the last control's changing fastest. The frame at index rest is shown where nothing can move.
+    """
+    sizes = [len(texts) for texts in controls.values()]
+    if math.prod(sizes) != len(frames):
+        raise ValueError(f"{len(frames)} frames do not go with controls of {sizes} values.")
+    still(scene, frames[rest][0])
+    show(frames[rest][1], behind=_html(scene, controls, frames, start))
+
+
+def _html(scene, controls, frames, start):
+    """Return an empty place and the script that fills it; the picture that stands still goes before it."""
+    sizes, first = [len(texts) for texts in controls.values()], []
+    for size in reversed(sizes):
+        start, place = divmod(start, size)
+        first.insert(0, place)
+    data = scene._asdict() | {"controls": list(controls.items()), "frames": frames, "first": first}
+    written = json.dumps(data, allow_nan=False, separators=(",", ":")).replace("<", "\\u003c")
+    name = secrets.token_hex(8)  # a notebook may hold many, and one twice
+    script = SCRIPT.replace("NAME", name).replace("DATA", written)
+    return f'<div data-moving="{name}"></div><script>{script}</script>'
+
+
+# The place is looked for by name: some notebooks run a script elsewhere than where it stands. JupyterLab takes arrow
+# keys for itself, unless what has the focus says not to. White and black, whatever the theme, as all pictures are.
+SCRIPT = """
+(() => {
+  const data = DATA;
+  const make = (parent, tag, attributes = {}, text = "") => {
+    const inside = parent.namespaceURI.endsWith("svg") || tag === "svg";
+    const element = document.createElementNS("http://www.w3.org/" + (inside ? "2000/svg" : "1999/xhtml"), tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    element.textContent = text;
+    parent.append(element);
+    return element;
+  };
+  const fill = (group, shapes) => {
+    group.replaceChildren();
+    for (const shape of shapes) make(group, ...shape);
+  };
+  for (const root of document.querySelectorAll('[data-moving="NAME"]:not([data-ready])')) {
+    root.dataset.ready = "";
+    root.setAttribute("role", "group");
+    root.setAttribute("aria-label", data.title);
+    root.style.cssText = "box-sizing:border-box;padding:12px;border:1px solid #767676;border-radius:6px;"
+      + "background:#fff;color:#1a1a1a;color-scheme:light;font:14px/1.45 system-ui,sans-serif";
+    root.style.maxWidth = data.width + 26 + "px";
+    const picture = make(root, "svg", {viewBox: "0 0 " + data.width + " " + data.height, width: data.width, role: "img",
+      "aria-label": data.title, style: "display:block;max-width:100%;height:auto;font-family:system-ui,sans-serif"});
+    fill(make(picture, "g"), data.under);
+    const layer = make(picture, "g");
+    fill(make(picture, "g"), data.over);
+    const bars = make(root, "div");
+    const said = make(root, "p", {role: "status", "aria-live": "polite",
+      style: "margin:8px 0 0;min-height:4.4em;color:#1a1a1a"});
+    const at = [...data.first], updates = [];
+    const update = () => {
+      const index = at.reduce((sum, place, i) => sum * data.controls[i][1].length + place, 0);
+      fill(layer, data.frames[index][0]);
+      said.textContent = data.frames[index][1];
+      for (const one of updates) one();
+    };
+    data.controls.forEach(([name, texts], i) => {
+      const bar = make(bars, "div", {style: "display:flex;flex-wrap:wrap;gap:8px;align-items:center;margin-top:8px"});
+      const words = name === "step" ? ["\\u25c0 Back", "Forward \\u25b6"] : ["\\u25c0 Less", "More \\u25b6"];
+      const button = (word, change) => {
+        const made = make(bar, "button", {type: "button", "aria-label": word.replace(/[^A-Za-z]/g, "") + ", " + name,
+          "data-lm-suppress-shortcuts": "",
+          style: "font:inherit;min-height:32px;padding:2px 10px;border:1px solid #555;border-radius:4px;cursor:pointer;"
+            + "background:#f2f2f2;color:#1a1a1a"}, word);
+        made.onclick = () => {
+          at[i] = Math.min(Math.max(at[i] + change, 0), texts.length - 1);
+          update();
+        };
+        updates.push(() => {
+          const end = at[i] === (change < 0 ? 0 : texts.length - 1);
+          made.setAttribute("aria-disabled", end);
+          made.style.borderStyle = end ? "dashed" : "solid";
+        });
+      };
+      const label = make(bar, "label", {style: "display:flex;gap:8px;align-items:center"});
+      make(label, "span", {style: "min-width:6.5em"}, name);
+      button(words[0], -1);
+      const range = make(label, "input", {type: "range", min: 0, max: texts.length - 1,
+        "data-lm-suppress-shortcuts": "", style: "width:130px;margin:0"});
+      range.oninput = () => {
+        at[i] = Number(range.value);
+        update();
+      };
+      button(words[1], 1);
+      const value = make(bar, "span", {"aria-hidden": "true", style: "font-weight:bold"});
+      updates.push(() => {
+        range.value = at[i];
+        range.setAttribute("aria-valuetext", texts[at[i]]);
+        value.textContent = texts[at[i]];
+      });
+    });
+    update();
+    root.previousElementSibling.style.display = "none";
+  }
+})();
+"""
