@@ -8,6 +8,8 @@ import math
 import secrets
 from typing import NamedTuple
 
+import numpy as np
+
 from .pictures import show
 from .svg import still
 
@@ -31,21 +33,13 @@ def show_moving(scene, controls, frames, start=0, rest=-1):
     sizes = [len(texts) for texts in controls.values()]
     if math.prod(sizes) != len(frames):
         raise ValueError(f"{len(frames)} frames do not go with controls of {sizes} values.")
-    still(scene, frames[rest][0])
-    show(frames[rest][1], behind=_html(scene, controls, frames, start))
-
-
-def _html(scene, controls, frames, start):
-    """Return an empty place and the script that fills it; the picture that stands still goes before it."""
-    sizes, first = [len(texts) for texts in controls.values()], []
-    for size in reversed(sizes):
-        start, place = divmod(start, size)
-        first.insert(0, place)
+    first = [int(place) for place in np.unravel_index(start % len(frames), sizes)]
     data = scene._asdict() | {"controls": list(controls.items()), "frames": frames, "first": first}
     written = json.dumps(data, allow_nan=False, separators=(",", ":")).replace("<", "\\u003c")
     name = secrets.token_hex(8)  # a notebook may hold many, and one twice
     script = SCRIPT.replace("NAME", name).replace("DATA", written)
-    return f'<div data-moving="{name}"></div><script>{script}</script>'
+    still(scene, frames[rest][0])
+    show(frames[rest][1], behind=f'<div data-moving="{name}"></div><script>{script}</script>')
 
 
 # The place is looked for by name: some notebooks run a script elsewhere than where it stands. JupyterLab takes arrow
@@ -90,15 +84,16 @@ SCRIPT = """
     data.controls.forEach(([name, texts], i) => {
       const bar = make(bars, "div", {style: "display:flex;flex-wrap:wrap;gap:8px;align-items:center;margin-top:8px"});
       const words = name === "step" ? ["\\u25c0 Back", "Forward \\u25b6"] : ["\\u25c0 Less", "More \\u25b6"];
+      const move = (place) => {
+        at[i] = Math.min(Math.max(place, 0), texts.length - 1);
+        update();
+      };
       const button = (word, change) => {
         const made = make(bar, "button", {type: "button", "aria-label": word.replace(/[^A-Za-z]/g, "") + ", " + name,
           "data-lm-suppress-shortcuts": "",
           style: "font:inherit;min-height:32px;padding:2px 10px;border:1px solid #555;border-radius:4px;cursor:pointer;"
             + "background:#f2f2f2;color:#1a1a1a"}, word);
-        made.onclick = () => {
-          at[i] = Math.min(Math.max(at[i] + change, 0), texts.length - 1);
-          update();
-        };
+        made.onclick = () => move(at[i] + change);
         updates.push(() => {
           const end = at[i] === (change < 0 ? 0 : texts.length - 1);
           made.setAttribute("aria-disabled", end);
@@ -110,10 +105,7 @@ SCRIPT = """
       button(words[0], -1);
       const range = make(label, "input", {type: "range", min: 0, max: texts.length - 1,
         "data-lm-suppress-shortcuts": "", style: "width:130px;margin:0"});
-      range.oninput = () => {
-        at[i] = Number(range.value);
-        update();
-      };
+      range.oninput = () => move(Number(range.value));
       button(words[1], 1);
       const value = make(bar, "span", {"aria-hidden": "true", style: "font-weight:bold"});
       updates.push(() => {

@@ -14,16 +14,18 @@ from matplotlib.path import Path
 BLACK, GRAY, LIGHT = "#1a1a1a", "#555555", "#b8c4d6"
 MOVE, LINE, CLOSE = 1, 2, 79  # of matplotlib's and contourpy's codes
 FAR = 1e4  # pixels; what lies further out is nobody's to see
+POINTS = 0.72  # of a pixel: an inch has 72 points, and 100 pixels
+# What matplotlib calls SVG's ends of texts and of lines
+NAMES = {"start": "left", "middle": "center", "end": "right", "round": "round", "square": "projecting", None: "butt"}
 
 
 def path(points, codes=None, stroke=GRAY, width=1.2, **more):
     """Return a line through points, an array (N, 2); codes say where it begins anew or closes."""
     points = np.clip(np.asarray(points, dtype=float), -FAR, FAR)
     codes = [MOVE] + [LINE] * (len(points) - 1) if codes is None else codes
-    parts = []
-    for (x, y), code in zip(points, codes, strict=True):
-        parts.append(f"{'M' if code == MOVE else 'L'}{x:.1f} {y:.1f}{'Z' if code == CLOSE else ''}")
-    return ["path", {"d": "".join(parts), "fill": "none", "stroke": stroke, "stroke-width": width, **_attributes(more)}]
+    letters = {MOVE: "M{:.1f} {:.1f}", LINE: "L{:.1f} {:.1f}", CLOSE: "L{:.1f} {:.1f}Z"}
+    way = "".join(letters[code].format(*point) for point, code in zip(points, codes, strict=True))
+    return ["path", {"d": way, "fill": "none", "stroke": stroke, "stroke-width": width, **_attributes(more)}]
 
 
 def circle(place, radius, **more):
@@ -70,21 +72,20 @@ class Panel:
 
     def level_lines(self, heights, levels, **style):
         """Return lines on which a landscape has these heights; heights is an array (rows from low y, columns)."""
-        lines = self._contours(heights, line_type="SeparateCode")
-        found = [lines.lines(level) for level in levels]
-        return [self._joined(points, codes, **style) for points, codes in found if points]
+        contours = self._contours(heights)
+        return [shape for level in levels for shape in self._joined(*contours.lines(level), **style)]
 
     def region(self, heights, low, high, **style):
         """Return the region where a landscape's height is between low and high, a list of one shape or none."""
-        points, codes = self._contours(heights, fill_type="OuterCode").filled(low, high)
-        return [self._joined(points, codes, **style)] if points else []
+        return self._joined(*self._contours(heights).filled(low, high), **style)
 
-    def _contours(self, heights, **kind):
+    def _contours(self, heights):
         rows, columns = np.shape(heights)
-        return contour_generator(np.linspace(*self.x_range, columns), np.linspace(*self.y_range, rows), heights, **kind)
+        x, y = np.linspace(*self.x_range, columns), np.linspace(*self.y_range, rows)
+        return contour_generator(x, y, heights, line_type="SeparateCode", fill_type="OuterCode")
 
     def _joined(self, points, codes, **style):
-        return path(self.at(np.concatenate(points)), np.concatenate(codes), **style)
+        return [path(self.at(np.concatenate(points)), np.concatenate(codes), **style)] if points else []
 
     def axes(self, title="", across="", up=""):
         """Return the box's border with its title, its ends' numbers, and the names of the axes."""
@@ -92,28 +93,27 @@ class Panel:
         right, bottom, middle = left + width, top + height, left + width / 2
         small = {"size": 11, "fill": GRAY}
         corners = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)]
-        low, high = (f"{value:g}".replace("-", "−") for value in self.x_range)
-        bottom_number, top_number = (f"{value:g}".replace("-", "−") for value in self.y_range)
+        ends = (*self.x_range, *self.y_range)
+        low, high, lowest, highest = (f"{value:g}".replace("-", "−") for value in ends)
         return [
             path(corners, width=1),
             text((middle, top - 8), title),
             text((left, bottom + 15), low, **small),
             text((right, bottom + 15), high, **small),
             text((middle, bottom + 15), across, size=12),
-            text((left - 6, bottom), bottom_number, anchor="end", **small),
-            text((left - 6, top + 9), top_number, anchor="end", **small),
+            text((left - 6, bottom), lowest, anchor="end", **small),
+            text((left - 6, top + 9), highest, anchor="end", **small),
             text((left - 8, top + height / 2), up, size=12, anchor="end"),
         ]
 
 
 def around(width, height, panels):
     """Return a white cover with a hole for each panel: what reaches out of a panel is hidden."""
-    points, codes = [(0, 0), (width, 0), (width, height), (0, height), (0, 0)], [MOVE, LINE, LINE, LINE, CLOSE]
+    points = [(0, 0), (width, 0), (width, height), (0, height), (0, 0)]
     for left, top, wide, high in (panel.box for panel in panels):
         right, bottom = left + wide, top + high
         points += [(left, top), (left, bottom), (right, bottom), (right, top), (left, top)]  # the other way round
-        codes += [MOVE, LINE, LINE, LINE, CLOSE]
-    return path(points, codes, stroke="none", fill="#ffffff")
+    return path(points, [MOVE, LINE, LINE, LINE, CLOSE] * (1 + len(panels)), stroke="none", fill="#ffffff")
 
 
 # --- the same with matplotlib
@@ -126,37 +126,25 @@ def still(scene, shapes):
     axes.axis("off")
     for order, (tag, look, *words) in enumerate([*scene.under, *shapes, *scene.over]):
         if tag == "text":
-            _write(axes, look, words[0], order)
+            style = {"color": look["fill"], "fontsize": POINTS * look["font-size"], "ha": NAMES[look["text-anchor"]]}
+            style |= {"va": "baseline", "fontstyle": look.get("font-style", "normal"), "zorder": order}
+            axes.text(float(look["x"]), float(look["y"]), *words, **style)
             continue
         width = look.get("stroke-width", 1.0)
         dashes = [float(part) / width for part in look.get("stroke-dasharray", "").split()]
-        style = {
-            "facecolor": look.get("fill", "none"),
-            "edgecolor": look.get("stroke", "none"),
-            "linewidth": 0.72 * width,  # points, of which an inch has 72 and 100 pixels
-            "linestyle": (0, dashes) if dashes else "-",
-            "capstyle": {"round": "round", "square": "projecting"}.get(look.get("stroke-linecap"), "butt"),
-            "alpha": look.get("opacity"),
-            "snap": False,
-            "zorder": order,
-        }
-        if tag == "circle":
-            axes.add_patch(Circle((float(look["cx"]), float(look["cy"])), look["r"], **style))
-        else:
-            axes.add_patch(PathPatch(_drawn(look["d"]), **style))
-
-
-def _write(axes, look, words, order):
-    places = {"start": "left", "middle": "center", "end": "right"}
-    style = {"color": look["fill"], "ha": places[look["text-anchor"]], "fontsize": 0.72 * look["font-size"]}
-    style |= {"fontstyle": look.get("font-style", "normal"), "fontweight": look.get("font-weight", "normal")}
-    axes.text(float(look["x"]), float(look["y"]), words, va="baseline", zorder=order, **style)
+        style = {"facecolor": look.get("fill", "none"), "edgecolor": look.get("stroke", "none")}
+        style |= {"linewidth": POINTS * width, "linestyle": (0, dashes) if dashes else "-"}
+        style |= {"capstyle": NAMES[look.get("stroke-linecap")], "alpha": look.get("opacity")}
+        is_circle = tag == "circle"
+        patch = Circle((float(look["cx"]), float(look["cy"])), look["r"]) if is_circle else _drawn(look["d"])
+        patch.set(snap=False, zorder=order, **style)
+        axes.add_patch(patch)
 
 
 def _drawn(written):
-    """Return matplotlib's path for what `path` has written."""
+    """Return matplotlib's patch for what `path` has written."""
     found = re.findall(r"([ML])([-\d.]+) ([-\d.]+)(Z?)", written)
     codes = [MOVE if kind == "M" else CLOSE if end else LINE for kind, _, _, end in found]
     made = Path([(float(x), float(y)) for _, x, y, _ in found], codes)
     made.should_simplify = False  # or lines without a length go, which are dots
-    return made
+    return PathPatch(made)
