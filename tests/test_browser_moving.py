@@ -276,6 +276,6 @@ def test_a_page_of_the_notebook_moves_only_with_scripts(
     shown.goto(path.as_uri(), wait_until="commit")
     still = shown.locator("img:has(+ [data-moving])")
     still.first.wait_for(state="attached")
-    assert [one.is_visible() for one in still.all()] == [not scripts] * PARTS["04_sgd"]
-    assert shown.locator(PLACES).count() == PARTS["04_sgd"] * scripts
+    assert [one.is_visible() for one in still.all()] == [not scripts] * 6
+    assert shown.locator(PLACES).count() == 6 * scripts
     context.close()
