@@ -178,7 +178,7 @@ BANK_ENTRY = "    from autograder.assertions import bank_entry, mistaken\n    ra
     ("name", "words"),
     [
         ('"thrice"', None),
-        ('"twice"', "names twice, which the bank does not have"),
+        ('"twice"', "names twice, which course_content/misconceptions/tiny does not have"),
         ('"thr" + "ice"', "computes the name"),
     ],
 )
@@ -187,6 +187,14 @@ def test_entries_that_the_suite_names_are_looked_up(tiny, name, words):
     tiny.edit(SUITE, sentence, sentence + BANK_ENTRY.format(name))
     found = problems(tiny)
     assert found == [] if words is None else words in found[0] and f"{SUITE}:10" in found[0]
+
+
+def test_entries_that_a_shared_module_names_are_looked_up_in_each_bank_whose_suite_imports_it(tiny):
+    for name, line in (("laws.py", "from .more import LAW"), ("more.py", "LAW = bank_entry('twice')")):
+        tiny.put(f"course_content/suites/{name}", f"from autograder.assertions import bank_entry\n\n{line}\n")
+    assert problems(tiny) == []
+    tiny.edit(SUITE, "import pytest", "import pytest\n\nfrom ..laws import LAW")
+    assert [sentence.split(" names ")[0] for sentence in problems(tiny)] == ["course_content/suites/more.py:3"]
 
 
 @pytest.mark.parametrize(

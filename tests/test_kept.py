@@ -43,6 +43,7 @@ def raised(message: str, kind: str = "ValueError") -> StudentRaised:
         (np.where(LARGE > 2, np.inf, LARGE), np.where(LARGE > 2, np.inf, LARGE)),
         (raised("could not convert string to float: 'foo'"), raised("could not convert string to float: 'bar'")),
         (raised("index 7 is out of bounds"), raised("index 12 is out of bounds")),
+        (raised("matmul: Input operand 1 has a mismatch"), raised("shapes (2,3) and (1,) not aligned: 3 != 1")),
         (raised("too deep here", "RecursionError"), raised("too deep there", "RecursionError")),
         (None, None),
         (10**400, 10**400),

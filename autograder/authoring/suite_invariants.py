@@ -8,6 +8,7 @@ import importlib.util
 import inspect
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -85,12 +86,24 @@ def bank_of_suite(assignment: Assignment) -> Iterator[str]:
     if not known.right:
         yield f"{folder} has no right solution; add one that looks unusual and has to keep every point."
     names = {wrong.name for wrong in known.wrong}
-    for path in sorted(assignment.suite.glob("*.py")):
+    for path in _with_shared(sorted(assignment.suite.glob("*.py"))):
         for line, name in _named_entries(path):
             if name is None:
                 yield f"{show(path)}:{line} computes the name of an entry; write it out, so that it can be looked up."
             elif name not in names:
-                yield f"{show(path)}:{line} names {name}, which the bank does not have; correct the one or the other."
+                yield f"{show(path)}:{line} names {name}, which {folder} does not have; correct the one or the other."
+
+
+def _with_shared(paths: list[Path]) -> Iterator[Path]:
+    """Yield modules, and those that they import relatively: entries that these name are in each of their banks."""
+    for path in paths:  # which grows
+        yield path
+        with suppress(SyntaxError):  # which importing it has said
+            for node in ast.walk(ast.parse(path.read_bytes())):
+                if isinstance(node, ast.ImportFrom) and node.level:
+                    names = [node.module] if node.module else [alias.name for alias in node.names]
+                    named = [path.parents[node.level - 1] / f"{name}.py" for name in names]
+                    paths += [each for each in named if each.is_file() and each not in paths]
 
 
 def _named_entries(path: Path) -> Iterator[tuple[int, str | None]]:

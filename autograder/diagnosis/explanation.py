@@ -16,7 +16,7 @@ from .evidence import WrongUse
 ORDINALS = "first", "second", "third", "fourth"
 FACTORS = {2.0: "twice", 0.5: "half of"}
 MOST = 8  # answers that are looked at
-CHANGED = "You change an array that came in, in place: write a = a + b instead of a += b, or take a copy."
+CHANGED = "You change what came in, as +=, sort or pop do: write a = a + b instead of a += b, or work on a copy."
 PROMISES = {
     same_object_again.__name__: "A later call has something of an earlier one in it: start afresh in every call.",
     two_in_turn.__name__: "Two objects, or two calls, share what they keep: keep it in self, or in the cache.",

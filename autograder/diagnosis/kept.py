@@ -32,6 +32,7 @@ TINY = 1e-12  # as in comparisons
 NUMBER = r"\bline \d+|\d+(\.\d+)?"  # in a message: chance
 NAMED = r"'[^']*'|\"[^\"]*\"|" + NUMBER  # and what is the student's own
 ABOUT_NAMES = ("NameError", "UnboundLocalError", "AttributeError")  # any name may be misspelled
+PRODUCT = re.compile(r"matmul: |not aligned")  # of shapes that do not fit, in the words of @ and of dot
 
 
 def kept(value: Any, right: Any = None) -> list[Any]:
@@ -44,6 +45,7 @@ def _kept(value: Any, right: Any, most: int) -> list[Any]:
     """Return an answer with so many entries, and fewer of each of these."""
     if isinstance(value, StudentFault):
         kind, message = cause(value)
+        message = "product" if kind == "ValueError" and PRODUCT.search(message) else message
         return ["fault", kind, said(message, NUMBER if kind in ABOUT_NAMES else NAMED)]
     if isinstance(value, Remote):  # what stays with the student's code is the student's own affair
         return ["object"]

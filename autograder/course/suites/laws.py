@@ -36,7 +36,7 @@ def once_each(batches, rows, names):
     if any(len(set(batch)) < len(batch) for batch in batches):
         raise Differs("a batch holds a row twice", names.get("replaced") if len(held) == rows else None)
     if len(held) > len(set(held)):
-        raise Differs("some rows are in more than one batch")
+        raise Differs("some rows are in more than one batch", names.get("overlap"))
     whole = len(batches) > 1 and rows - len(held) == rows % len(batches[0])
     raise Differs("some rows are in no batch", names.get("dropped") if whole else None)
 

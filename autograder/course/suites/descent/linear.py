@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from autograder.assertions import bank_entry
 from autograder.contracts.compare import Differs, as_numbers, close
 from autograder.contracts.contract import PROMISES, Contract, Row, Step
 from autograder.contracts.domains import given, numbers
 
 from ..formulas import logistic
-from ..partial import place
+from ..partial import place, uncapped
 from .features import product
 from .steps import STEP, walk
 
@@ -88,6 +89,7 @@ LOGISTIC = Contract(
             "stable",
             4,
             "Loss and gradient are right and finite for scores of -1000 and 1000, and for those between.",
+            same=uncapped(bank_entry("logistic-loss-capped")),
             sizes=[],
             cases=[
                 far([-1000.0], [1]),

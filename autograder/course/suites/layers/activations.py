@@ -40,10 +40,11 @@ def stable(weight, sentence, **parameters):
 
 
 def any_slope_at_kinks(got, right, case):
-    """Let the slope at 0 be anything from 0 to the steeper one of both sides."""
+    """Let the slope at 0 be anything from 0 to the steeper one of both sides; a mistake shows beside it first."""
+    kink, all_of_it = case["x"] == 0, as_numbers(got, right.shape)
+    close(np.where(kink, 0.0, np.asarray(got)), np.where(kink, 0.0, right))
     most = np.asarray(case["upstream"]) * max(1.0, case.get("alpha", 1.0))
-    at_kink = np.clip(as_numbers(got, right.shape), np.minimum(most, 0.0), np.maximum(most, 0.0))
-    close(got, np.where(case["x"] == 0, at_kink, right))
+    close(got, np.where(kink, np.clip(all_of_it, np.minimum(most, 0.0), np.maximum(most, 0.0)), right))
 
 
 def one_of(*values):

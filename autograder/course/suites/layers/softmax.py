@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from autograder.assertions import bank_entry
 from autograder.contracts.contract import PROMISES, Contract, Row, Step
 from autograder.contracts.domains import extreme, numbers
 
 from ..formulas import cross_entropy, cross_entropy_gradient
-from ..partial import place
+from ..partial import place, uncapped
 
 
 def right(scores, y):
@@ -49,6 +50,7 @@ SOFTMAX_LOSS = Contract(
             ["softmax_loss"],
             {"scores": numbers("N", "C", kinds=[extreme])},
             cases=FAR,
+            same=uncapped(bank_entry("softmax-loss-capped")),
         ),
         Row(PROMISES, 1, "Scores and labels are left as they are."),
     ],

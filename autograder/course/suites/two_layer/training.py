@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, combinations_with_replacement
 
 import numpy as np
 
@@ -95,13 +95,16 @@ def unless_by_chance(got, right, case):
 def batches_told(losses, case):
     """Return the rows of each batch from its loss, where each row's is twice that of another."""
     N, largest = len(case["X"]), case["settings"]["batch_size"]
-    possible = [rows for size in range(1, largest + 1) for rows in combinations(range(N), size)]
     each = [nets.loss(case["params"], case["X"][row : row + 1], case["y"][row : row + 1]) for row in range(N)]
-    table = np.array([np.mean([each[row] for row in rows]) for rows in possible])
-    nearest = np.abs(np.subtract.outer(losses, table)).argmin(axis=1)
-    if np.any(np.abs(losses - table[nearest]) > 1e-3):
-        raise Differs(f"a loss is not that of a batch of at most {largest} different rows and their labels")
-    return [possible[index] for index in nearest]
+    for choose in (combinations, combinations_with_replacement):
+        possible = [rows for size in range(1, largest + 1) for rows in choose(range(N), size)]
+        table = np.array([np.mean([each[row] for row in rows]) for rows in possible])
+        nearest = np.abs(np.subtract.outer(losses, table)).argmin(axis=1)
+        if np.all(np.abs(losses - table[nearest]) <= 1e-3):
+            if choose is combinations:
+                return [possible[index] for index in nearest]
+            raise Differs("a batch holds a row twice", bank_entry("train-with-replacement"))
+    raise Differs(f"a loss is not that of a batch of at most {largest} different rows and their labels")
 
 
 def dealt(got, right, case):
@@ -115,7 +118,7 @@ def dealt(got, right, case):
     if all(laws.joined(order) == list(range(N)) for order in orders):
         raise Differs("each epoch takes the rows as they lie", bank_entry("train-not-shuffled"))
     for order in orders:
-        laws.once_each(order, N, {})
+        laws.once_each(order, N, {"overlap": bank_entry("train-fresh-draws")})
     if orders == orders[:1] * epochs:
         raise Differs("all epochs have the same batches", bank_entry("train-shuffled-once"))
     if steps < N and len({frozenset(order) for order in orders}) == 1:
