@@ -328,6 +328,8 @@ def test_slopes_are_read_off_without_the_answer_to_a_question(published):
     assert all(map(is_sentence, sentences.values()))
     assert sentences["sigmoid", "0"] == "The sigmoid at x = 0: the output is 0.5, and the slope is 0.25."
     assert sentences["ReLU", "0"].endswith("the output is 0, and the slope is 0 on the left and 1 on the right.")
+    kinks = [pair for pair, said in sentences.items() if "on the left" in said]
+    assert kinks == [("ReLU", "0"), ("leaky ReLU of slope 0.2", "0")]
     assert "−2" not in places  # answers.py asks for the slopes there
 
 

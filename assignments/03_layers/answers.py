@@ -22,8 +22,8 @@ def parameters():
 def untrained_net():
     """Predict what a net loses that knows nothing yet.
 
-    All its scores are 0, for each of ten classes and each row. What is its softmax loss? And what is the gradient of
-    that loss with respect to the score of the right class, and of a wrong one, in a batch of one row?
+    It is given one row, and its scores of all ten classes are 0. What is the softmax loss? And what is the gradient of
+    that loss with respect to the score of the right class, and of a wrong one?
 
     Return the three numbers, in this order.
     """
@@ -44,7 +44,7 @@ def slopes_in_order():
 
 
 def without_activation():
-    """Run two affine layers with a number for each weight and bias, with and without an activation between them.
+    """Run two affine layers of one input and one output each, with and without an activation between them.
 
     The first layer computes 2 * x + 1, the second one 3 * h - 1, of what comes out of the first. With nothing between
     them the two are one affine layer: what are its weight and bias? And with a ReLU between them, what comes out for x

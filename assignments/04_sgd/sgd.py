@@ -33,8 +33,6 @@ def momentum(params, grads, velocity, learning_rate, mu=0.9):
     - learning_rate, mu: numbers; each step may have another rate
 
     Returns: (params, velocity)
-
-    Watch out: keep the rate inside v, so that earlier gradients keep the rates of their own steps.
     """
     # TODO: your code here
     raise NotImplementedError("momentum is still a TODO")
@@ -44,7 +42,7 @@ def l2_penalty(params, strength):
     """Return the L2 penalty, 0.5 * strength * (the sum of the squares of all weights), and its gradients.
 
     Inputs:
-    - params: a dict; arrays of one dimension are biases, all others weights
+    - params: a dict; arrays of one dimension are biases, those of more are weights
     - strength: a number
 
     Returns:
@@ -106,7 +104,7 @@ def train(loss_and_grads, params, X, y, *, learning_rate, mu, decay, epochs, bat
     Watch out:
     - Call loss_and_grads once per step: it takes long.
     - Do not reset the velocity between epochs.
-    - Shuffle anew in every epoch: give minibatches another seed.
+    - Shuffle anew in every epoch: count the seed of minibatches up, for example.
     """
     # TODO: your code here
     raise NotImplementedError("train is still a TODO")

@@ -6,7 +6,7 @@ and returns dx, in the shape of x.
 In this file:
 - N examples, D features, M outputs, C classes, K pieces; arrays of floats.
 - No function or method changes its arguments.
-- Stable means: right for inputs of -1000 and 1000, too.
+- Stable means: right for inputs of -1000 and 1000, too. A warning does no harm.
 """
 
 import numpy as np

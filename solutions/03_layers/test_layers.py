@@ -26,16 +26,18 @@ def back(layer, x=X, upstream=UPSTREAM):
 
 def runs_again(make, x=X, upstream=UPSTREAM):
     """Check that two layers run beside each other, that one runs again, and that arguments stay as they are."""
-    layer, other, given = make(), make(), (np.array(x), np.array(upstream))
-    layer.forward(given[0])
-    dx = np.array(layer.backward(given[1]))
-    check(given, (x, upstream), "What came in, afterwards,")
-    grads = {name: np.array(value) for name, value in getattr(layer, "grads", {}).items()}
+    layer, other, given, grads = make(), make(), (np.array(x), np.array(upstream)), []
+    for _ in range(2):
+        layer.forward(given[0])
+        dx = np.array(layer.backward(given[1]))
+        check(given, (x, upstream), "What came in, afterwards,")
+        grads.append({name: np.array(value) for name, value in getattr(layer, "grads", {}).items()})
+    check(grads[1], grads[0], "After a second run, which replaces it, self.grads")
     other.forward(2.0 - x)
     layer.forward(x)
     other.backward(3.0 * upstream)
-    check(layer.backward(upstream), dx, "With another layer in use, dx of a second run")
-    check(getattr(layer, "grads", {}), grads, "With another layer in use, grads after a second run")
+    check(layer.backward(upstream), dx, "With another layer in use, dx")
+    check(getattr(layer, "grads", {}), grads[0], "With another layer in use, self.grads")
 
 
 WEIGHT, BIAS = np.array([[1.0, -2.0], [0.5, 3.0], [-1.5, 2.5]]), np.array([10.0, -20.0])
@@ -66,9 +68,10 @@ def test_affine_images():
 def test_collapse():
     """The one layer returns what the two return, for any x."""
     weight1, weight2 = np.array([[1.0, 2.0], [0.0, -1.0]]), np.array([[0.5, 3.0], [-2.0, 1.0]])
-    check(layers.collapse(weight1, BIAS, weight2, np.array([1.0, 2.0])), ([[-3.5, 5.0], [2.0, -1.0]], [46.0, 12.0]))
+    right = [[-3.5, 5.0], [2.0, -1.0]], [46.0, 12.0]
+    check(layers.collapse(weight1, BIAS, weight2, np.array([1.0, 2.0])), right, "Of (weight, bias)")
     both = layers.collapse(WEIGHT, BIAS, np.array([[1.0, 0.0, 2.0], [0.0, -1.0, 1.0]]), LARGE)
-    check(both, ([[1, 2, 0], [0.5, -3, 4], [-1.5, -2.5, -0.5]], [-990, 20, 1000]), "For other shapes, it")
+    check(both, ([[1, 2, 0], [0.5, -3, 4], [-1.5, -2.5, -0.5]], [-990, 20, 1000]), "For other shapes, (weight, bias)")
 
 
 def test_sigmoid():
@@ -158,13 +161,13 @@ def test_softmax_loss():
     check(layers.softmax_loss(np.tile(SCORES, (999, 1)), np.tile(LABELS, 999))[0], 0.549069, "The loss of 1998 rows")
 
 
-def test_softmax_gradient():
+def test_softmax_loss_gradient():
     """The gradient is p, less 1 at the right class, over N; large scores give a large loss, not nan or inf."""
     for scores, y in ((SCORES, LABELS), (SCORES[:, 1:4], np.array([2, 0])), (SCORES, np.array([0, 0]))):
         dscores = layers.softmax_loss(scores, y)[1]
         check_gradient(dscores, lambda s, y=y: cross_entropy(s, y), scores, f"The gradient for the labels {y}")
-    large, y = np.array([[1000.0, -1000.0], [-1000.0, -1000.0]]), np.array([1, 0])
-    check(layers.softmax_loss(large, y), (1000.346574, [[0.5, -0.5], [-0.25, 0.25]]), "For large scores, it")
+    big, y = np.array([[1000.0, -1000.0], [-1000.0, -1000.0]]), np.array([1, 0])
+    check(layers.softmax_loss(big, y), (1000.346574, [[0.5, -0.5], [-0.25, 0.25]]), "For large scores, (loss, dscores)")
 
 
 # Layers of this test's own: each appends its digit to all that comes through, forward and backward.

@@ -11,7 +11,7 @@ def three_steps():
     """Take three steps of momentum where the gradient is always 1.
 
     A single weight starts at 0, the velocity too; mu is 0.9 and the learning rate 0.1. Where is the weight after one,
-    two and three steps? And after very many steps, how far does it move with each of them, as a positive number?
+    two and three steps? And how long is a step after very many of them, as a positive number?
 
     Return the four numbers, in this order.
     """

@@ -2,9 +2,9 @@
 # # Stochastic gradient descent
 #
 # A ball starts at the square in a long valley. It takes 39 steps, and the ring is where it ends. Two numbers steer it:
-# the learning rate, and mu.
+# the learning rate, and mu. The cross is the lowest point.
 #
-# **Find** the pair that ends nearest to the cross, the lowest point.
+# **Find** the pair with the lowest loss at the ring. The line below the sliders says each loss.
 
 # %%
 # %load_ext autoreload
@@ -70,7 +70,7 @@ best = np.linalg.lstsq(np.column_stack([X, np.ones(200)]), y, rcond=None)[0]
 print(f"the loss is {height(-1.2, 1.6):.3f} at the start and {height(*best):.3f} at the lowest point")
 
 # %% [markdown]
-# The gradient points to where the loss grows fastest. So which way does each array go, and how far?
+# The gradient points to where the loss grows fastest.
 #
 # **Guess**: what does the walk do at a small rate, and what at a large one? Then move the slider.
 
@@ -88,13 +88,13 @@ def walk(learning_rate, steps=50):
 
 with todo():
     rates = (0.03, 0.1, 0.3, 0.5, 0.6, 0.7, 0.74, 0.75, 0.8)
-    draw.moving_paths(height, walk, {"learning rate": rates}, ((-1.8, 3.2), (-2.4, 2.2)), best=best)
+    draw.moving_paths(height, walk, {"learning rate": rates}, ((-1.8, 3.2), (-2.4, 2.2)), best=best, first=0)
 
 # %% task="sgd.sgd"
 check.local_tests("test_sgd_")
 
 # %% [markdown]
-# Complete these lines; a double click opens them:
+# Complete these lines for yourself; a double click opens them:
 #
 # - Each array moves by minus `____` times `____`.
 # - At a rate of 0.03 the walk `____` in 50 steps.
@@ -116,10 +116,10 @@ check.local_tests("test_sgd_")
 
 
 # %%
-def roll(learning_rate, mu, steps=40):
+def roll(learning_rate, mu, steps=39):
     """Return the places that descent with momentum visits in the valley."""
     params, velocity, places = {"a": np.array([-9.0]), "b": np.array([1.6])}, {}, []
-    for _ in range(steps):
+    while len(places) <= steps:
         a, b = params["a"].item(), params["b"].item()
         places.append((a, b))
         grads = {"a": np.array([0.05 * a]), "b": np.array([2.0 * b])}
@@ -137,7 +137,7 @@ check.local_tests("test_momentum")
 # Complete these lines with the sliders:
 #
 # - The lowest end has the rate `____` and mu `____`. Without momentum the best rate ends 200,000 times higher.
-# - At a rate of 1.1, plain descent leaves the valley. A mu of `____` keeps it in.
+# - At a rate of 1.1, plain descent leaves the valley. The smallest mu that keeps it in is `____`.
 # - At a rate of 0.9 and a mu of 0.95 the ball rolls past the cross, because `____`.
 #
 # Your momentum now bears rates that plain descent does not. It trains the nets of 05 and 06.
@@ -148,7 +148,7 @@ check.local_tests("test_momentum")
 # A model with many weights can follow the noise in its data. An **L2 penalty** makes large weights expensive. Here 16
 # cosines are fitted to 12 points. The dotted curve is the truth behind the points, which nobody has in real life.
 #
-# **Guess**: which strength comes nearest to the truth? And why does the penalty have a factor ½?
+# **Guess**: which strength comes nearest to the truth?
 
 # %%
 few = np.random.default_rng(1)
@@ -180,8 +180,13 @@ with todo():
 check.local_tests("test_l2")
 
 # %% [markdown]
-# Complete: without a penalty the curve `____`. At a strength of 2 it `____`. A bias pays `____`, because it only shifts
-# the curve. In 06 you choose the strength by new points, since the truth is not known there.
+# Complete these lines:
+#
+# - Without a penalty the curve `____`. At a strength of 2 it `____`.
+# - The factor ½ of the penalty cancels the `____` in the slope of a square.
+# - A bias pays `____`, because it only shifts the curve.
+#
+# In 06 you choose the strength by new points, since the truth is not known there.
 
 # %% [markdown]
 # ## Task 4: slower towards the end
@@ -191,7 +196,8 @@ check.local_tests("test_l2")
 
 # %%
 with todo():
-    rates = {f"decay {d}": [sgd.step_decay(0.5, d, epoch) for epoch in range(20)] for d in (1.0, 0.95, 0.8, 0.5)}
+    epochs = range(20)
+    rates = {f"decay {d}": [sgd.step_decay(0.5, d, epoch) for epoch in epochs] for d in (1.0, 0.95, 0.8, 0.5)}
     draw.curves(rates, xlabel="epoch", ylabel="learning rate")
 
 # %% task="sgd.decay"
@@ -207,16 +213,15 @@ check.local_tests("test_decay")
 # cheaper. So deal the rows out like cards: shuffle them, and take one step for each batch. When all cards are gone, an
 # epoch is over, and you shuffle anew.
 #
-# Each line below is an epoch. Gaps part its batches, and the numbers are those of the rows. **Guess** which two lines
-# are alike.
+# Each line below is an epoch. Gaps part its batches, and the numbers are those of the rows. **Find** the two lines that
+# have the same seed.
 
 # %%
 with todo():
-    numbers = np.arange(22)
-    deals = {}
-    for label, seed in (("seed 0", 0), ("seed 1", 1), ("seed 0", 0)):
-        batches = sgd.minibatches(numbers[:, None], numbers, 6, seed)
-        deals[f"{label}{' ' * sum(key.startswith(label) for key in deals)}"] = [list(yb) for _, yb in batches]
+    numbers, deals = np.arange(22), {}
+    for line, seed in enumerate(np.random.default_rng(7).permutation([0, 0, 1]), 1):
+        batches = sgd.minibatches(numbers[:, None], numbers, 6, int(seed))
+        deals[f"line {line}"] = [list(yb) for _, yb in batches]
     draw.dealt(deals, 22)
 
 # %% task="sgd.minibatches"
@@ -242,7 +247,7 @@ def route(batch_size, steps=100, **options):
         places.append((params["slope"].item(), params["offset"].item()))
         return loss_and_grads(params, Xb, yb)
 
-    epochs = steps * batch_size // len(X) + 1  # some steps more than are shown: the next one tells where the last led
+    epochs = steps * batch_size // len(X) + 1  # some more than are shown: the next step tells where the last led
     settings = {"learning_rate": 0.2, "mu": 0.0, "decay": 1.0, "seed": 2} | options
     sgd.train(noted, start(), X, y, epochs=epochs, batch_size=batch_size, **settings)
     return places[: steps + 1]
@@ -268,8 +273,8 @@ def classify(params, Xb, yb):
 def losses_of(learning_rate, mu):
     """Return the losses of training that classifier for 12 epochs."""
     params = {"W": 0.01 * np.random.default_rng(0).standard_normal((2, 3)), "b": np.zeros(3)}
-    settings = {"learning_rate": learning_rate, "mu": mu, "decay": 1.0, "epochs": 12, "batch_size": 20, "seed": 5}
-    return sgd.train(classify, params, points, classes, **settings)[1]
+    settings = {"decay": 1.0, "epochs": 12, "batch_size": 20, "seed": 5}
+    return sgd.train(classify, params, points, classes, learning_rate=learning_rate, mu=mu, **settings)[1]
 
 
 # %% [markdown]
@@ -279,12 +284,13 @@ def losses_of(learning_rate, mu):
 # 2. How far above the lowest point it is, for 1500 steps with batches of 4. The trembling does not end by itself. What
 #    ends it?
 # 3. A loss curve, as you will see it most often: thin is the loss of each batch, thick its running mean. Look for a
-#    rate that is too small and for one that is too large. Where does momentum make up for a small rate?
+#    rate that is too small and for one that is too large.
 
 # %%
 with todo():
     sizes = {"batch size": (1, 5, 20, 50, 200)}
-    draw.moving_paths(height, route, sizes, ((-1.8, 3.2), (-2.4, 2.2)), best=best)
+    map_of = ((-1.8, 3.2), (-2.4, 2.2))
+    draw.moving_paths(height, route, sizes, map_of, best=best, word="steps of {} rows each")
     walks = {f"decay {decay}": route(4, 1500, learning_rate=0.3, decay=decay) for decay in (1.0, 0.85)}
     above = {label: [height(*place) - height(*best) for place in places] for label, places in walks.items()}
     draw.curves(above, "Batches of 4", ylabel="loss − lowest loss", log=True, smooth=25)
@@ -298,6 +304,7 @@ check.local_tests("test_train")
 #
 # - 100 steps with one row go through `____` of the data; with all 200 rows they go through it `____` times.
 # - The loss curve of a rate that is too small `____`. The curve of a rate that is too large `____`.
+# - The rate 0.002 with a mu of 0.9 ends as low as the rate `____` without momentum.
 #
 # Your loop now trains any loss with gradients. In 05 it trains 3072-100-10.
 

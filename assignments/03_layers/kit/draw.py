@@ -69,31 +69,27 @@ def gradient_check(pairs):
 
 def slopes():
     """Show five activations at one place after the other, with the slope there, and slopes over outputs."""
-    left = Panel((40, 30, 440, 250), (-4.7, 4.7), (-1.2, 2.2))
-    right = Panel((570, 30, 250, 250), (-1.15, 1.6), (-0.05, 1.05))
     places, nudge, frames = np.arange(-4.5, 4.6, 0.75), 1e-6, []
     whole = np.linspace(-4.7, 4.7, 200)
     for name, f in FORMULAS.items():
         outputs, before, after = f(places), f(places - nudge), f(places + nudge)
-        falls, climbs = (outputs - before) / nudge, (after - outputs) / nudge
-        pairs = np.column_stack([outputs, (falls + climbs) / 2])
-        for x, out, fall, climb, pair in zip(places, outputs, falls, climbs, pairs, strict=True):
-            shapes = [
-                left.line(np.column_stack([whole, f(whole)]), stroke=VALUE, width=2),
-                left.line([(x - 1, out - fall), (x, out), (x + 1, out + climb)], stroke=GRADIENT, width=3),
-                right.dots(pairs, 3.5, GRADIENT),
-                *(circle(place, 7, fill="none", stroke="#000000") for place in (left.at((x, out)), right.at(pair))),
-            ]
-            slope = f"is {number(pair[1])}"
-            if abs(climb - fall) > 0.01:
-                slope = f"is {number(fall)} on the left and {number(climb)} on the right"
-            frames.append(
-                (shapes, f"The {name} at x = {number(x)}: the output is {number(out)}, and the slope {slope}.")
-            )
-    over = [around(840, 320, [left, right]), *left.axes("output, and a piece with its slope", "x")]
-    over += right.axes("slope over output", "output", "slope")
+        sides, both = np.array([outputs - before, after - outputs]) / nudge, (after - before) / (2 * nudge)
+        falls, climbs = np.where(np.abs(sides[1] - sides[0]) > 0.01, sides, both)  # they differ at a kink
+        reach = (-0.2 if outputs.min() == 0 else -1.2, 4.8 if outputs.max() > 1 else 1.2)
+        left, right = Panel((40, 30, 440, 250), (-4.7, 4.7), reach), Panel((570, 30, 250, 250), reach, (-0.05, 1.05))
+        fixed = [around(840, 320, [left, right]), *left.axes("output, and a piece with its slope", "x")]
+        fixed += right.axes("slope over output", "output", "slope")
+        curve = left.line(np.column_stack([whole, f(whole)]), stroke=VALUE, width=2)
+        dots = right.dots([*zip(outputs, falls, strict=True), *zip(outputs, climbs, strict=True)], 3.5, GRADIENT)
+        for x, out, fall, climb in zip(places, outputs, falls, climbs, strict=True):
+            piece = left.line([(x - 1, out - fall), (x, out), (x + 1, out + climb)], stroke=GRADIENT, width=3)
+            spots = [left.at((x, out)), *(right.at((out, slope)) for slope in sorted({fall, climb}))]
+            rings_there = [circle(spot, 7, fill="none", stroke="#000000") for spot in spots]
+            slope = number(climb) if fall == climb else f"{number(fall)} on the left and {number(climb)} on the right"
+            said = f"The {name} at x = {number(x)}: the output is {number(out)}, and the slope is {slope}."
+            frames.append(([curve, piece, dots, *rings_there, *fixed], said))
     controls = {"activation": [*FORMULAS], "x": [number(x) for x in places]}
-    show_moving(Scene(840, 320, "Five activations and their slopes", [], over), controls, frames, 6, 7)
+    show_moving(Scene(840, 320, "Five activations and their slopes", [], []), controls, frames, 6, 7)
 
 
 def activation(*named_layers, reach=5.0, pieces=()):
@@ -145,9 +141,9 @@ def leads(softmax_loss):
     _, panels = plt.subplots(1, 2, figsize=(9, 3), layout="constrained")
     for axes, (name, values), color in zip(panels, curves.items(), (VALUE, GRADIENT), strict=True):
         axes.plot(lead, values, color=color)
-        axes.set(xlabel="lead of the right class", ylabel=name)
+        axes.set(xlabel="score of the right class − score of the other", ylabel=name)
         axes.grid(color="#e5e5e5")
-    show(f"Over the lead of the right class from −5 to 5, side by side: {trends(curves)}.")
+    show(f"Over the score of the right class minus that of the other, from −5 to 5, side by side: {trends(curves)}.")
 
 
 # --- the rings

@@ -7,7 +7,7 @@ import numpy as np
 
 from .moving_pictures import Scene, show_moving
 from .pictures import number, show, spot, trend, trends
-from .svg import Panel, around, circle, path
+from .svg import Panel, around, circle, path, text
 
 COLORS = ("#0b5fa5", "#c75000", "#00865f", "#b8860b", "#8a4f9e")  # that differ for every kind of color vision
 LINES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)))
@@ -19,12 +19,12 @@ def valley(a, b):
     return 0.5 * (0.05 * a**2 + 2.0 * b**2)
 
 
-def formula(rate, mu, steps=40):
+def formula(rate, mu, steps=39):
     """Return the places that a ball visits in the valley, by a formula for this one valley: no step is taken."""
     places = []
     for bend, first in ((0.05, -9.0), (2.0, 1.6)):
         change = np.array([[1 - rate * bend, mu], [-rate * bend, mu]])
-        places.append([np.linalg.matrix_power(change, k)[0, 0] * first for k in range(steps)])
+        places.append([np.linalg.matrix_power(change, k)[0, 0] * first for k in range(steps + 1)])
     return np.column_stack(places)
 
 
@@ -38,8 +38,8 @@ def rolling(roll=formula):
 def moving_paths(loss, walk, sliders, ranges, names=("slope", "offset"), best=None, word="steps", first=None):
     """Show a map of a loss with the path of walk(*values), a list of places, for the values that sliders are at.
 
-    sliders is a dict from a name to values in order; ranges are those of the map, as names are. The path shown first
-    has that index; without one, it is that of the values in the middle.
+    sliders is a dict from a name to values in order; ranges are those of the map, as names are; word may name their
+    values, as in "steps of {} rows". The path shown first has that index; without one, it is the middle one.
     """
     panel = Panel((60, 30, 470, 340), *ranges)
     heights = np.vectorize(loss)(*np.meshgrid(np.linspace(*ranges[0], 90), np.linspace(*ranges[1], 90)))
@@ -55,7 +55,7 @@ def moving_paths(loss, walk, sliders, ranges, names=("slope", "offset"), best=No
             panel.dots(route[:1], 4.5, GRAY, "square"),
             circle(panel.at(route[-1]), 7, fill="none", stroke="#000000", stroke_width=2),
         ]
-        steps = f"{len(route) - 1} {word} from the square at {begin}, to the ring at {end}."
+        steps = f"{len(route) - 1} {word.format(*values)} from the square at {begin}, to the ring at {end}."
         frames.append((shapes, f"{_told(sliders, values)}: {steps}"))
     over = [around(560, 400, [panel]), *panel.axes("", *names)]
     if best is not None:
@@ -75,12 +75,9 @@ def moving_fits(x, t, fit, strengths, at, true):
     for strength in strengths:
         values = fit(strength)
         away, off = np.abs(np.interp(x, at, values) - t).mean(), np.abs(values - true).mean()
-        said = (
-            f"Strength {strength:g}: the curve is {number(away)} from a point and {number(off)} from the dotted truth"
-        )
-        frames.append(
-            ([panel.line(np.column_stack([at, values]), stroke=COLORS[1], width=2.2)], f"{said}, on average.")
-        )
+        said = f"Strength {strength:g}: on average, the curve is {number(away)} from the points"
+        curve = panel.line(np.column_stack([at, values]), stroke=COLORS[1], width=2.2)
+        frames.append(([curve], f"{said}, and {number(off)} from the dotted truth."))
     over = [panel.dots(np.column_stack([x, t]), 4, COLORS[0]), around(580, 360, [panel]), *panel.axes("", "x")]
     _moving(Scene(580, 360, "A curve that is fitted to points", under, over), {"strength": strengths}, frames, 0)
 
@@ -91,13 +88,15 @@ def moving_losses(losses_of, sliders, smooth=30):
     for values in itertools.product(*sliders.values()):
         losses = np.asarray(losses_of(*values), dtype=float)
         mean = np.convolve(losses, np.ones(smooth) / smooth, mode="valid")
-        panel = Panel((70, 30, 470, 270), (0, len(losses)), (-1.5, 2.0))
+        panel = Panel((70, 30, 470, 270), (0, len(losses)), (-1.5, 1.5))
         shapes = []
         for curve, begin, look in ((losses, 0, {"opacity": 0.45}), (mean, (smooth - 1) / 2, {"width": 2.5})):
             places = np.column_stack([np.arange(len(curve)) + begin, np.log10(np.maximum(curve, 1e-9))])
             shapes.append(panel.line(places, stroke=COLORS[0], **look))
         frames.append((shapes, f"{_told(sliders, values)}: the running mean of the loss goes {trend(mean)}."))
-    over = [around(580, 340, [panel]), *panel.axes("", "step", "log10 loss")]
+    axes = panel.axes("loss, on a logarithmic axis", "step")
+    axes[5:7] = [text(panel.at((0, k)) - (6, -4), f"{10.0**k:g}", 11, GRAY, "end") for k in (-1, 0, 1)]
+    over = [around(580, 340, [panel]), *axes]
     _moving(Scene(580, 340, "The loss of each batch, step by step", [], over), sliders, frames)
 
 
@@ -148,5 +147,5 @@ def dealt(epochs, rows):
     said = []
     for line, (label, order) in enumerate(zip(epochs, orders, strict=True)):
         twin = orders.index(order)
-        said.append(f"{label.strip()}, {order if twin == line else f'the same as in line {twin + 1}'}")
+        said.append(f"{label}, {order if twin == line else f'the same as in line {twin + 1}'}")
     show(f"Which row is in which batch, a line for each epoch, its batches parted by gaps: {'; '.join(said)}.")
