@@ -193,6 +193,11 @@ def test_a_graph_that_is_right_is_told_so(op, inputs):
     assert stepping(nodes, inputs, module("02_gates", "gates").Graph(nodes))[1][-1].endswith("says the same.")
 
 
+def test_gates_that_students_are_asked_to_add_are_known():
+    nodes = [("f", "divide", ("e", "d")), ("e", "exp", ("a",)), ("d", "subtract", ("a", "b"))]
+    assert stepping(nodes, {"a": 0.0, "b": -2.0})[1][-1].startswith("The gradients of the inputs are a 0.25, b 0.25;")
+
+
 def test_gradients_inside_a_circuit_are_those_of_the_whole():
     nodes = [("f", "multiply", ("m", "p")), ("m", "max", ("p", "c")), ("p", "multiply", ("a", "b"))]
     inputs = {"a": np.array([3.0, 1.0]), "b": np.array([-2.0, 4.0]), "c": np.array([-1.0, 0.5])}
