@@ -189,8 +189,8 @@ draw.scores()
 # 1. How does the loss of one row change with its score? Nearly everything cancels. Hold it against $p$ in the picture.
 # 2. How does the score change with each weight, and with the bias? The mean over the rows belongs to it, too.
 #
-# A trap is in $e^{1000}$, which no number can hold. A warning of numpy's costs nothing, a loss of infinity does. Write
-# the loss with the score: $-\log p = \log(1 + e^{-s})$. Then look whether numpy knows the logarithm of a sum of two
+# A trap is in $e^{1000}$, which no number can hold. numpy's warning costs no points, an infinite loss does. Write the
+# loss with the score: $-\log p = \log(1 + e^{-s})$. Then look whether numpy knows the logarithm of a sum of two
 # exponentials.
 
 # %% task="descent.logistic"

@@ -173,7 +173,7 @@ draw.stepped(small_steps, {"x": 1.0}, "The sigmoid in small steps")
 # in the place of $x$. Check it: at $x = 1$, an output of 0.731 has to give 0.197. So the gate keeps one number only.
 #
 # One trap: $e^{1000}$ is infinity to numpy, which warns of it. One over infinity is 0, and right. Infinity over
-# infinity is no number. The warning costs nothing.
+# infinity is no number. The warning costs no points.
 
 # %% task="gates.sigmoid"
 check.local_tests("test_sigmoid")
