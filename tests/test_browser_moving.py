@@ -157,7 +157,7 @@ def test_a_circuit_is_guessed_and_stepped(opened, theme: str, tmp_path: Path):
         forward.click()
         seen.add(drawn(picture))
         assert picture.locator("svg text").filter(has_text="?").count() == number
-    assert said(picture) == "Backward: let s or c grow a bit and say by how many bits f grows."
+    assert said(picture) == "Backward: nudge s or c and say how many times as far f moves."
     back.click()
     assert said(picture).startswith("Backward: the gradient of f is 1")
     for _ in range(5):  # keys do what the mouse does, and JupyterLab takes none

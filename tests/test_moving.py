@@ -193,6 +193,11 @@ def test_a_graph_that_is_right_is_told_so(op, inputs):
     assert stepping(nodes, inputs, module("02_gates", "gates").Graph(nodes))[1][-1].endswith("says the same.")
 
 
+def test_gates_that_students_are_asked_to_add_are_known():
+    nodes = [("f", "divide", ("e", "d")), ("e", "exp", ("a",)), ("d", "subtract", ("a", "b"))]
+    assert stepping(nodes, {"a": 0.0, "b": -2.0})[1][-1].startswith("The gradients of the inputs are a 0.25, b 0.25;")
+
+
 def test_gradients_inside_a_circuit_are_those_of_the_whole():
     nodes = [("f", "multiply", ("m", "p")), ("m", "max", ("p", "c")), ("p", "multiply", ("a", "b"))]
     inputs = {"a": np.array([3.0, 1.0]), "b": np.array([-2.0, 4.0]), "c": np.array([-1.0, 0.5])}
@@ -251,6 +256,11 @@ def test_a_walk_that_leaves_all_numbers_is_drawn(published):
     assert data_of(published[0])["frames"][0][1].endswith("to the ring at (inf, nan), a loss of inf.")
 
 
+def across(shapes: Any) -> list[float]:
+    """Return how far to the right the points of some paths are."""
+    return [float(x) for shape in shapes for x in re.findall(r"[ML]([-\d.]+)", shape[1].get("d", ""))]
+
+
 def test_the_opening_is_told_step_by_step(published):
     opening = module("01_descent", "descent_pictures")
     opening.descent()
@@ -263,6 +273,9 @@ def test_the_opening_is_told_step_by_step(published):
         assert sentence.startswith(f"Step {step}, learning rate {rate}: ")
         (place,) = opening.places([step], rate)
         assert sentence.endswith(f"its loss is {opening.loss(*place):.3g}.")
+    for shapes, _ in data["frames"]:  # a walk that leaves its panel is covered before the other panel is drawn
+        cover = [shape[1].get("fill") for shape in shapes].index("#ffffff")
+        assert max(across(shapes[cover:])) <= opening.RIGHT[0]
 
 
 def test_the_slope_of_a_row_s_loss_is_the_student_s(published):
@@ -278,6 +291,9 @@ def test_a_border_that_is_turned_by_hand_gets_what_is_on_its_side(published):
     opening = module("01_descent", "descent_pictures")
     X, y = np.array([[1.5, 0.0], [-1.0, 0.0], [0.0, 2.0], [0.0, -2.5]]), np.array([1, 0, 0, 1])
     opening.turn_border({"first": (X, y), "second": (X, 1 - y)}, ("#000000", "#ffffff"))
+    (left, _, width, _), right = opening.LEFT, opening.RIGHT[0]
+    for shapes, _ in data_of(published[0])["frames"]:  # no panel's half-plane reaches into the other one
+        assert all(left <= x <= left + width or right <= x <= right + width for x in across(shapes))
     texts = texts_of(published[0])
     assert texts[3] == "Angle 0, offset 1: 75.0% of first and 25.0% of second are right."
     assert texts[18 * 5 + 3] == "Angle 270, offset 1: 75.0% of first and 25.0% of second are right."

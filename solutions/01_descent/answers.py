@@ -1,9 +1,9 @@
 """Questions about descent: each function takes nothing and returns your answer, a number, a word, or a tuple of them.
 
 Find the answer on paper first, then run your code and see whether they agree. Write down what you have found: numbers
-to three significant digits, as in 0.00123 or 1.23, words in quotes. Nothing here is tested with `descent.py`, so you
-may answer before your code works. The local tests look at the form of an answer only. Which answers are right, the
-feedback will tell.
+to three significant digits or more, as in 0.00123 or 1.23, words in quotes. Nothing here is tested with `descent.py`,
+so you may answer before your code works. The local tests look at the form of an answer only. Which answers are right,
+the feedback will tell.
 """
 
 

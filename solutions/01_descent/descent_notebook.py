@@ -4,8 +4,8 @@
 # To *train* a model means to change its numbers, the **weights**, until its **loss** is small.
 #
 # Here the model is a line, and its weights are slope and offset. Its loss is half the mean square of the thin gaps. On
-# the right, each line is a place, and its loss is the height of the land. Run the next two cells and move *step*. Which
-# learning rate comes down best, and which one never arrives? How to work stands in [`README.md`](README.md).
+# the right, each line is a place, and its loss is the height of the land. Run the next two cells and move both sliders.
+# Which learning rate comes down best, and which one never arrives? How to work stands in [`README.md`](README.md).
 
 # %%
 # %load_ext autoreload
@@ -35,16 +35,16 @@ draw.descent()
 #
 # ## Task 1: which way is down?
 #
-# Two looks at a curve give a slope. Move *h*. Which pair of looks comes closer to the slope of the curve, and by how
-# much? Which size of $h$ would you take?
+# Two looks at a curve give a slope. Move *looks* and *h*. Which pair of looks comes closer to the slope of the curve,
+# and by how much? Which size of $h$ would you take?
 
 # %%
 draw.nudging()
 
 # %% [markdown]
-# The **gradient** of a function at a point has one number for each entry of the point. It says how many times as fast
-# the function grows when *that entry alone* grows. Here is a bowl of two numbers. At (−2.5, 1.5) it falls by 2.5 to the
-# right and rises by 6 upwards. Find these two numbers by nudging, with looks on both sides.
+# The **gradient** of a function at a point has one number for each entry of the point: the slope along *that entry
+# alone*. Here is a bowl of two numbers. At (−2.5, 1.5), does it rise or fall to the right, and upwards? Find its two
+# slopes there by nudging, with looks on both sides.
 
 
 # %%
@@ -65,7 +65,7 @@ with todo():
     found = descent.numerical_gradient(bowl, start)
     title = f"gradient {found[0]:.3g} and {found[1]:.3g}"
     draw.paths(bowl, {title: [start]}, gradient=lambda w: descent.numerical_gradient(bowl, w))
-    print("Your arrows point downhill.")
+    print("Do all of your arrows point downhill?")
     print("Nudging works for any function; it checks every gradient of this course.")
 
 # %% [markdown]
@@ -92,7 +92,7 @@ with todo():
         two_sided.append(descent.relative_error(slopes, np.exp(x)))
         one_sided.append(descent.relative_error((np.exp(x + h) - np.exp(x)) / h, np.exp(x)))
     draw.errors(sizes, {"both sides (yours)": two_sided, "one side": one_sided}, marked=1e-5)
-    print("You can judge gradients now, from here to 06.")
+    print("You can judge gradients now, in all six assignments.")
     print("Below 1e-7 all is well, above 1e-4 look for a mistake.")
 
 # %% [markdown]
@@ -100,7 +100,8 @@ with todo():
 # Two looks that are close share most of them, and their difference is rounding.
 #
 # **Summary, for you to complete.** (Double-click on this text.) Make $h$ ten times smaller: the error of both sides is
-# ____ times smaller. That of one side is ____ times smaller. Below $h =$ ____ rounding takes over.
+# ____ times smaller. That of one side is ____ times smaller. Rounding takes over below $h =$ ____ with both sides, and
+# below ____ with one.
 
 # %% [markdown]
 # ## Task 3: one step
@@ -124,7 +125,7 @@ with todo():
         after = descent.gradient_step(start, slope_of_bowl(start), rate)
         steps[f"rate {rate}: height {bowl(after):.3g}"] = [start, after]
     draw.paths(bowl, steps)
-    print("One step works. 04 has other steps: momentum, a rate that shrinks, a few rows at a time.")
+    print("One step works. Assignment 04 has others: momentum, a rate that shrinks, a few rows at a time.")
 
 # %% [markdown]
 # ## Task 4: all the way
@@ -163,14 +164,14 @@ with todo():
         walks[f"ends at height {hills(places[-1]):.3f}"] = places
     draw.paths(hills, walks)
     print("You can go down any landscape now.")
-    print("Every training of this course does the same, from here to 06.")
+    print("Every training of this course does the same.")
 
 # %% [markdown]
 # **Summary, for you to complete.** With too small a rate ____, with too large a rate ____. When a loss explodes, I try
 # ____ first. Where descent ends depends on ____.
 #
 # Nudging takes two looks for each number. A network of 300,000 numbers needs ____ runs for one step.
-# **Backpropagation**, from 02 on, needs about two. The clumsy way remains as its check.
+# **Backpropagation**, from assignment 02 on, needs about two. The clumsy way remains as its check.
 
 # %% [markdown]
 # ## Task 5: a loss for a classifier
@@ -188,8 +189,9 @@ draw.scores()
 # 1. How does the loss of one row change with its score? Nearly everything cancels. Hold it against $p$ in the picture.
 # 2. How does the score change with each weight, and with the bias? The mean over the rows belongs to it, too.
 #
-# A trap is in $e^{1000}$, which no number can hold. Write the loss with the score: $-\log p = \log(1 + e^{-s})$. Then
-# look whether numpy knows the logarithm of a sum of two exponentials.
+# A trap is in $e^{1000}$, which no number can hold. numpy's warning costs no points, an infinite loss does. Write the
+# loss with the score: $-\log p = \log(1 + e^{-s})$. Then look whether numpy knows the logarithm of a sum of two
+# exponentials.
 
 # %% task="descent.logistic"
 check.local_tests("test_logistic")
@@ -215,8 +217,8 @@ with todo():
 draw.by_hand()
 
 # %% [markdown]
-# No straight border gets more than 68.3 % of the rings and 74.5 % of XOR. Now let descent do it: put tasks 4 and 5
-# together.
+# Your sliders come to 65.2 % of the rings and 75 % of XOR. No straight border gets more than 68.3 and 75 %. Now let
+# descent do it: put tasks 4 and 5 together.
 
 # %% task="descent.linear"
 check.local_tests("test_linear")
@@ -234,7 +236,7 @@ with todo():
 
 # %% [markdown]
 # All three losses begin at 0.693. Where does this number come from? On rings and XOR the loss stays there, and only 51
-# and 51.5 % are right, as with a coin. More steps do not help.
+# and 50 % are right, as with a coin. More steps do not help.
 #
 # ## Task 7: see it from another side
 #
@@ -282,8 +284,8 @@ check.local_tests("test_answers")
 # %% [markdown]
 # ## Handing in
 #
-# Run all local tests once more, then submit this folder as [`README.md`](README.md) says. If your `train_linear` calls
-# your `gradient_descent`, it needs one that works.
+# Run all local tests once more, then submit this folder as [`README.md`](README.md) says. No working code takes the
+# place of `gradient_descent`: if your `train_linear` calls it, it has to work.
 
 # %% tags=["raises-exception"]
 check.local_tests()

@@ -1,9 +1,9 @@
 """Questions about gates: each function takes nothing and returns your answer, a number, a word, or a tuple of them.
 
 Find the answer on paper first, then run your gates and see whether they agree. Write down what you have found: numbers
-to three significant digits, as in 0.00123 or 1.23, words in quotes. Nothing here is tested with `gates.py`, so you may
-answer before your gates work. The local tests look at the form of an answer only. Which answers are right, the feedback
-will tell.
+to three significant digits or more, as in 0.00123 or 1.23, words in quotes. Nothing here is tested with `gates.py`, so
+you may answer before your gates work. The local tests look at the form of an answer only. Which answers are right, the
+feedback will tell.
 """
 
 

@@ -4,7 +4,7 @@
 gradient.
 
 In this file:
-- Values are numbers, or arrays of one shape.
+- Values are numbers, or arrays that all have the same shape.
 - A gradient has the shape of its input.
 - No function or method changes its arguments.
 """

@@ -1,11 +1,11 @@
 # %% [markdown]
 # # Gates and the chain rule
 #
-# A neural network is a long formula. Training asks of each number in it: *if this number grew by a small bit, by how
-# many bits would the result grow?* The answer is the number's **gradient**.
+# A neural network is a long formula. Training asks of each number in it: *if this number moved a little, how many times
+# as far would the result move?* The answer is the number's **gradient**.
 #
-# Here is a small formula as a circuit. Run the next two cells, and press *Forward*. Guess the number at each question
-# mark before the next step shows it. How to work stands in [`README.md`](README.md).
+# Here is a small formula as a circuit. Run the next two cells, and move *step*. Guess the number at each question mark
+# before the next step shows it. How to work stands in [`README.md`](README.md).
 
 # %%
 # %load_ext autoreload
@@ -32,8 +32,9 @@ draw.stepped(circuit, {"a": 3.0, "b": -1.0, "c": 4.0}, "f = (a + b) · c")
 
 # %%
 a, b, c, nudge = 3.0, -1.0, 4.0, 0.001  # yours to change
-print(f"f grows by {((a + nudge) + b) * c - (a + b) * c:.6f} when a grows by {nudge}")
-print(f"f grows by {(a + b) * (c + nudge) - (a + b) * c:.6f} when c grows by {nudge}")
+print(f"f moves by {((a + nudge) + b) * c - (a + b) * c:.6f} when a moves by {nudge}")
+print(f"f moves by {(a + (b + nudge)) * c - (a + b) * c:.6f} when b moves by {nudge}")
+print(f"f moves by {(a + b) * (c + nudge) - (a + b) * c:.6f} when c moves by {nudge}")
 
 # %% [markdown]
 # **Time**: about four hours; task 7 takes the most. (This is an estimate.)
@@ -59,8 +60,8 @@ print(f"f grows by {(a + b) * (c + nudge) - (a + b) * c:.6f} when c grows by {nu
 #
 # ## Task 1: the add gate
 #
-# Nudge $x$ by a bit: by how many bits does $x + y$ move? And when $y$ is nudged? Find the two gradients of $a$ and $b$
-# in the circuit above, and the upstream gradient that they came from.
+# Nudge $x$: how many times as far does $x + y$ move? And when $y$ is nudged? Find the two gradients of $a$ and $b$ in
+# the circuit above, and the upstream gradient that they came from.
 
 # %% task="gates.add"
 check.local_tests("test_add")
@@ -69,13 +70,13 @@ check.local_tests("test_add")
 with todo():
     draw.turned(gates.AddGate(), "add", y=-1.0)
     print("Turn x: which gradients move?")
-    print("Sums have gradients now; every bias of 03 is an add gate.")
+    print("Sums have gradients now; every bias of assignment 03 is an add gate.")
 
 # %% [markdown]
 # ## Task 2: the multiply gate
 #
-# Nudge $x$ by a bit: by how many bits does $x \cdot y$ move, at $y = 4$ and at $y = -2$? The way back needs something
-# of the way forward. `forward` keeps it in `self`, without a copy.
+# Nudge $x$: how many times as far does $x \cdot y$ move, at $y = 4$ and at $y = -2$? The way back needs something of
+# the way forward. `forward` keeps it in `self`, without a copy.
 
 # %% task="gates.multiply"
 check.local_tests("test_multiply")
@@ -109,7 +110,7 @@ check.local_tests("test_max")
 
 # %%
 with todo():
-    draw.turned(gates.MaxGate(), "max", y=1.0)
+    draw.turned(gates.MaxGate(), "max", y=2.0)
     print("Move x past y: what becomes of the gradients?")
     print("Choices have gradients now; ReLU in 03 is max(x, 0).")
 
@@ -160,10 +161,10 @@ with todo():
 
 # %%
 small_steps = [
-    ("−x", "· −1", ("x",)),
-    ("e", "exp", ("−x",)),
-    ("1 + e", "+ 1", ("e",)),
-    ("σ", "1 / ·", ("1 + e",)),
+    ("n", "· −1", ("x",)),
+    ("e", "exp", ("n",)),
+    ("u", "+ 1", ("e",)),
+    ("σ", "1 / ·", ("u",)),
 ]
 draw.stepped(small_steps, {"x": 1.0}, "The sigmoid in small steps")
 
@@ -171,8 +172,8 @@ draw.stepped(small_steps, {"x": 1.0}, "The sigmoid in small steps")
 # Now make one gate of the four. Write the product of the four slopes down, and then write it with the output $\sigma$
 # in the place of $x$. Check it: at $x = 1$, an output of 0.731 has to give 0.197. So the gate keeps one number only.
 #
-# One trap: $e^{1000}$ is larger than any number of the computer. For which $x$ does that happen? Extend the fraction by
-# $e^x$ there. Mind that `np.where` computes both of its alternatives everywhere.
+# One trap: $e^{1000}$ is infinity to numpy, which warns of it. One over infinity is 0, and right. Infinity over
+# infinity is no number. The warning costs no points.
 
 # %% task="gates.sigmoid"
 check.local_tests("test_sigmoid")
@@ -187,14 +188,15 @@ with todo():
 # ## Task 6: a neuron
 #
 # A **neuron** weighs its inputs, adds a bias, and squashes the sum: $\sigma(w_0 x_0 + w_1 x_1 + w_2)$. Be the training
-# yourself: turn the two weights and the bias until all points are right. The neuron says 1 where the plane is shaded.
-# A dark rim marks a point that is wrong. On the dashed lines the output is 0.1 and 0.9.
+# yourself: turn the two weights and the bias until the neuron says 1 at the orange squares alone. It does so where the
+# plane is shaded. A dark rim marks a point that is wrong. On the dashed lines the output is 0.1 and 0.9.
 
 # %%
 draw.border()
 
 # %% [markdown]
-# What does the bias do to the border, and what do the weights do? Then double all three: what stays, and what moves?
+# What does the bias do to the border, and what do the weights do? Set all three to 1, then to 2: what stays, and what
+# moves?
 #
 # Now the same neuron as a flat circuit, at one point. Guess each number again; all of its gates are yours.
 
@@ -217,7 +219,8 @@ draw.stepped(neuron, neuron_inputs, "A sigmoid neuron")
 check.local_tests("test_neuron")
 
 # %% [markdown]
-# Your gradient can now do what you did with the sliders. Each step below goes a little against the gradient, as in 01.
+# Your gradient can now do what you did with the sliders. Each step of the picture visits all points, and at each one
+# the weights go a little against the gradient, as in 01.
 
 # %%
 with todo():
@@ -226,7 +229,8 @@ with todo():
     for _ in range(40):
         for point, label in zip(X, y, strict=True):
             output, cache = gates.sigmoid_neuron(w, point)
-            dw, _ = gates.sigmoid_neuron_backward(output - label, cache)
+            upstream = output - label  # the gradient of half the squared error
+            dw, _ = gates.sigmoid_neuron_backward(upstream, cache)
             w = w - 0.1 * dw
         walk.append(w)
     draw.border(walk)
@@ -241,8 +245,8 @@ with todo():
 # 1. Many inputs are gathered, and enough of them make an output: ____
 # 2. The output is a series of short pulses, whose timing matters: ____
 # 3. A weight may change its sign: ____
-# 4. The branches compute before anything reaches the middle: ____
-# 5. It is known how each weight hears of an error far away: ____
+# 4. Each branch combines inputs of its own before the sum: ____
+# 5. It is known how an error at the output changes each weight: ____
 #
 # <details><summary>Compare</summary>Both; the brain's; ours; the brain's; ours.</details>
 
@@ -253,7 +257,7 @@ with todo():
 #
 # - **Forward**: the nodes come in any order. When can a gate run?
 # - **Backward**: which order is it now? When is the upstream gradient of a gate complete?
-# - A value may be used more than once, or never. What does its gradient start with?
+# - A value may be used more than once, without a copy gate in the list. What does its gradient start with?
 
 # %% task="gates.graph"
 check.local_tests("test_graph")
@@ -271,12 +275,12 @@ nodes = [
 inputs = {"a": 3.0, "b": -2.0, "c": -1.0}
 with todo():
     draw.stepped(nodes, inputs, "f = max(a · b, c) · (a · b)", gates.Graph(nodes))
-    print("Any circuit has gradients now: this is backpropagation.")
+    print("Where nudging says the same, any circuit has gradients now: this is backpropagation.")
     print("In 03 the nodes become layers, as in PyTorch.")
 
 # %% [markdown]
 # **Summary, for you to complete.** Backward visits the gates in the ____ order of forward. A gate waits until ____.
-# One run backward finds ____ gradients; nudging needs ____ runs for each of them.
+# One run backward finds ____ gradients; nudging to both sides needs ____ runs for each of them.
 
 # %% [markdown]
 # ## Task 8: four questions
@@ -304,7 +308,7 @@ check.local_tests()
 #    it agree with your gate at 1, and at −1000?
 # 2. **The other direction.** Send from one input forward how much everything moves with it (*forward mode*). How many
 #    runs give all gradients of the neuron?
-# 3. **A value used often.** Build $x^8$ from three multiply gates. Which gradient should your graph find at 2?
+# 3. **A value used often.** Build $x^8$ from three multiply gates. Which gradient should your graph find at −1?
 #
 # To read:
 #

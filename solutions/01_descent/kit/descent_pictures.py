@@ -64,14 +64,14 @@ def _show(title, panels, under, over, sliders, frames, start=0, rest=-1):
 def descent():
     """Show a line that descends to its points and its place on the landscape of the loss, at several rates."""
     (x, t), left, right = points(), Panel(LEFT, (0.0, 2.0), (-1.5, 2.5)), Panel(RIGHT, (-1.8, 2.6), (-2.0, 2.2))
-    under = [left.dots(np.column_stack([x, t]), 3.5, POINTS), *_landscape(right, lambda place: loss(*place))]
-    frames = []
+    cover = [around(RIGHT[0], 350, []), left.dots(np.column_stack([x, t]), 3.5, POINTS)]  # a walk may leave its panel
+    under, frames = _landscape(right, lambda place: loss(*place)), []
     sliders = {"step": STEPS, "learning rate": RATES}
     for step, rate in itertools.product(*sliders.values()):
         way = places(range(step + 1), rate)
         slope, offset = way[-1]
         gaps = np.stack([np.column_stack([x, t]), np.column_stack([x, slope * x + offset])], axis=1).reshape(-1, 2)
-        shapes = [path(left.at(gaps), [1, 2] * len(x), stroke=GRAY, width=1), *_walk(right, [*way[:21], way[-1]])]
+        shapes = [*_walk(right, way), *cover, path(left.at(gaps), [1, 2] * len(x), stroke=GRAY, width=1)]
         shapes.append(left.line([(0.0, offset), (2.0, 2.0 * slope + offset)], stroke=LINE, width=2.5))
         said = f"Step {step}, learning rate {number(rate)}: the line's slope and offset are {spot(way[-1])}"
         frames.append((shapes, f"{said}, and its loss is {number(loss(slope, offset))}."))
@@ -80,7 +80,7 @@ def descent():
     _show(title, [left, right], under, over, sliders, frames, 2, rest)
 
 
-def nudging(here=0.8, sizes=(1.0, 0.5, 0.25, 0.1, 0.01)):
+def nudging(here=0.8, sizes=(0.01, 0.1, 0.25, 0.5, 1.0)):
     """Show the slope of a curve by two looks at it: with one of them at the place itself, or one on each side."""
     panel, frames = Panel((52, 34, 420, 270), (-1.0, 2.2), (-1.0, 7.0)), []
     wide = np.linspace(*panel.x_range, 80)
@@ -92,11 +92,11 @@ def nudging(here=0.8, sizes=(1.0, 0.5, 0.25, 0.1, 0.01)):
             panel.line(ends, stroke=LINE, width=2),
             panel.dots([(low, np.exp(low)), (high, np.exp(high))], 5, LINE),
         ]
-        said = f"Looks on {sides}, h = {number(h)}: the line through the dots has the slope {number(slope)}"
-        frames.append((shapes, f"{said}, and the curve at the square has {number(np.exp(here))}."))
+        said = f"Looks on {sides}, h = {number(h)}: the line through the dots has the slope {slope:.4f}"
+        frames.append((shapes, f"{said}, and the curve at the square has {np.exp(here):.4f}."))
     under = [panel.line(np.column_stack([wide, np.exp(wide)]), stroke=POINTS, width=2.5)]
     over = [*panel.axes("two looks at a curve", "x", "f"), panel.dots([(here, np.exp(here))], 4, BLACK, "square")]
-    _show("Nudging", [panel], under, over, {"looks": ("one side", "both sides"), "h": sizes}, frames)
+    _show("Nudging", [panel], under, over, {"looks": ("one side", "both sides"), "h": sizes}, frames, 4, 5)
 
 
 def scores(logistic_loss=None):
@@ -124,16 +124,16 @@ def scores(logistic_loss=None):
 
 def turn_border(sets, colors):
     """Show two sets of points and a straight border through both, with sliders for its angle and its offset."""
-    panels = [Panel(box, (-3.2, 3.2), (-3.2, 3.2)) for box in (LEFT, RIGHT)]
+    panels, ends = [Panel(box, (-3.2, 3.2), (-3.2, 3.2)) for box in (LEFT, RIGHT)], (-3.2, 3.2)
+    corners = np.stack(np.meshgrid(ends, ends), axis=-1)
     sliders = {"angle": np.arange(0.0, 360.0, 15.0), "offset": np.arange(-2.0, 2.5)}
     frames, under, over = [], [], []
     for degrees, offset in itertools.product(*sliders.values()):
         across = np.array([np.cos(np.radians(degrees)), np.sin(np.radians(degrees))])
-        ends = offset * across + 20 * np.array([[across[1], -across[0]], [-across[1], across[0]]])
-        side, shapes = [*ends, *(ends + 20 * across)[::-1]], []
+        score, shapes = corners @ across - offset, []
         for panel in panels:
-            shapes.append(panel.line(side, stroke="none", fill=SIDE))
-            shapes.append(panel.line(ends, stroke=BLACK, width=2))
+            shapes += panel.region(score, 0.0, 20.0, stroke="none", fill=SIDE)
+            shapes += panel.level_lines(score, [0.0], stroke=BLACK, width=2)
         right = (f"{np.mean((X @ across > offset) == y):.1%} of {title}" for title, (X, y) in sets.items())
         frames.append((shapes, f"Angle {number(degrees)}, offset {number(offset)}: {' and '.join(right)} are right."))
     for panel, (title, (X, y)) in zip(panels, sets.items(), strict=True):

@@ -32,7 +32,7 @@ def xor(seed=0, points=400):
     """Return four clouds at the corners of a square; opposite corners belong together."""
     rng = np.random.default_rng(seed)
     corner = np.array([[1, 1], [-1, 1], [-1, -1], [1, -1]])[np.arange(points) % 4]
-    return 1.2 * corner + rng.normal(0, 0.42, (points, 2)), (corner[:, 0] == corner[:, 1]).astype(int)
+    return 1.2 * corner + rng.normal(0, 0.25, (points, 2)), (corner[:, 0] == corner[:, 1]).astype(int)
 
 
 # --- pictures
@@ -53,10 +53,10 @@ def paths(f, walks, reach=3.0, gradient=None):
         if gradient:
             roots = np.array([(a, b) for a in side[12::24] for b in side[12::24]])
             axes.quiver(*roots.T, *-np.array([gradient(root) for root in roots]).T, color=COLORS[0], angles="xy")
-        places = np.array(places)
-        axes.plot(*places.T, "o-", color=COLORS[1], markersize=3.5, linewidth=1.2)
+        axes.plot(*np.transpose(places), "o-", color=COLORS[1], markersize=3.5, linewidth=1.2)
         axes.plot(*places[0], "o", color="black", markersize=6)
-        axes.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal", title=title, xticks=[], yticks=[])
+        ends, where = (-reach, 0, reach), " → ".join(dict.fromkeys([spot(places[0]), spot(places[-1])]))
+        axes.set(xlim=ends[::2], ylim=ends[::2], aspect="equal", title=title, xlabel=where, xticks=ends, yticks=ends)
     ways = (f"{title}, from {spot(way[0])} to {spot(way[-1])} in {len(way) - 1} steps" for title, way in walks.items())
     land = f"a landscape{', with arrows downhill' * bool(gradient)}"
     show(f"Walks over the level lines of {land}, each from a black dot on its own panel: {'; '.join(ways)}.")
@@ -68,13 +68,13 @@ def errors(steps, curves, marked=None):
     for (label, values), color in zip(curves.items(), COLORS, strict=False):
         axes.loglog(steps, np.maximum(values, 1e-17), ".-", color=color, label=label)
     if marked:
-        axes.axvline(marked, color="#888888", linewidth=0.8, linestyle="--")
+        axes.axvline(marked, color="#888888", linewidth=0.8, linestyle="--", label="h by default")
     axes.set(xlabel="h", ylabel="relative error")
     axes.invert_xaxis()
     axes.legend(frameon=False)
     line = f"; a dashed line is at h = {number(marked)}" if marked else ""
-    sizes = f"h from {number(steps[0])} to {number(steps[-1])}"
-    show(f"Relative errors over {sizes}, both on logarithmic axes: {trends(curves, steps)}{line}.")
+    said = f"Relative errors over h from {number(steps[0])} to {number(steps[-1])}, both on logarithmic axes"
+    show(f"{said}: {trends(curves, steps)}{line}.")
 
 
 def decisions(panels, names=("$x_1$", "$x_2$")):

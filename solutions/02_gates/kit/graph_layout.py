@@ -2,7 +2,7 @@
 
 import numpy as np
 
-COLUMN, ROW, RADIUS, STUB, LEFT, TOP = 168, 76, 22, 68, 48, 72
+COLUMN, ROW, RADIUS, STUB, LEFT, TOP = 168, 76, 22, 68, 48, 78
 
 
 class Circuit:

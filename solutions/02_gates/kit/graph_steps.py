@@ -9,7 +9,8 @@ from .svg import circle, path, text
 VALUE, GRADIENT, WIRE = "#0b5fa5", "#b34700", "#555555"  # that differ for every kind of color vision
 FORWARD = {"add": np.add, "multiply": np.multiply, "max": np.maximum, "sigmoid": lambda x: 1 / (1 + np.exp(-x))}
 FORWARD |= {"· −1": np.negative, "exp": np.exp, "+ 1": lambda x: x + 1, "1 / ·": lambda x: 1 / x}
-SYMBOLS = {"add": "+", "multiply": "×", "sigmoid": "σ"}
+FORWARD |= {"subtract": np.subtract, "divide": np.divide}  # which students may add to their graph
+SYMBOLS = {"add": "+", "multiply": "×", "sigmoid": "σ", "subtract": "−", "divide": "÷"}
 VERBS = {"add": "adds", "multiply": "multiplies", "max": "takes the larger of", "sigmoid": "squashes"}
 NUDGE, CLOSE = 1e-5, 1e-4
 ROUNDED = 1e-15  # of a value: what its last digits may be off
@@ -57,7 +58,7 @@ def scene_of(circuit, title):
         size = 20 if len(symbol) == 1 else 13
         shapes.append(circle((x, y), RADIUS, fill="#eef3fb", stroke=WIRE, stroke_width=1.2))
         shapes.append(text((x, y + size / 3), symbol, size=size))
-        shapes.append(text((x, y - RADIUS - 10), name, fill=WIRE, font_style="italic"))
+        shapes.append(text((x, y - RADIUS - 12), name, fill=WIRE, font_style="italic"))
     return Scene(width, round(circuit.height), title, shapes, [])
 
 
@@ -69,7 +70,7 @@ def shapes_of(circuit, values, gradients, gate=None, color=VALUE):
     for known, down, ink in ((values, -5, VALUE), (gradients, 16, GRADIENT)):
         for name in (name for name in circuit.places if name in known):
             x, y = circuit.places[name]
-            shapes.append(text((x + RADIUS + STUB / 2, y + down), known[name], size=15, fill=ink))
+            shapes.append(text((x + RADIUS + STUB / 2 + 3, y + down), known[name], size=15, fill=ink))
     for source, name, way in circuit.wires():
         if (source, name) in gradients:
             x, y = np.mean(way[-2:], axis=0)
@@ -107,12 +108,11 @@ def frames_of(circuit, inputs, graph=None):
         ask(f"{does}; say what it gives.", f"{does} and gives {number}.", above, {name: number}, name)
     forward, users = len(frames), [source for source, _ in circuit.uses]
     below[output] = short(found[output])
-    step(f"Backward: the gradient of {output} is {below[output]}, for it grows as much as it grows.")
+    step(f"Backward: the gradient of {output} is {below[output]}, for {output} is the result itself.")
     for name, op, own in reversed(circuit.order):
         several = [source for source in dict.fromkeys(own) if users.count(source) > 1]
-        alone = ", on this wire alone," * bool(several)
-        nudge = f"{' or '.join(dict.fromkeys(own))} grow a bit{alone}"
-        question = f"Backward: let {nudge} and say by how many bits {output} grows."
+        nudge = f"nudge {' or '.join(dict.fromkeys(own))}{', on this wire alone,' * bool(several)}"
+        question = f"Backward: {nudge} and say how many times as far {output} moves."
         sent = {one: short(found[(one, name) if one in several else one]) for one in own}
         numbers = {(one, name) if one in several else one: number for one, number in sent.items()}
         sent = " and ".join(f"{number} to {one}" for one, number in sent.items())
@@ -120,10 +120,8 @@ def frames_of(circuit, inputs, graph=None):
         ask(question, answer, below, numbers, name, GRADIENT)
         for one in several:
             if all((one, user) in below for source, user in circuit.uses if source == one):
-                question = (
-                    f"Backward: {one} goes several ways; let it grow a bit and say by how many bits {output} grows."
-                )
-                number = short(found[one])
-                ask(question, f"Backward: the gradient of {one} is {number}.", below, {one: number})
+                question = f"Backward: {one} goes several ways; nudge it and say how many times as far {output} moves."
+                number, ring = short(found[one]), [one, GRADIENT] if one in circuit.sources else []
+                ask(question, f"Backward: the gradient of {one} is {number}.", below, {one: number}, *ring)
     step(held_against(circuit, inputs, found))
     return frames, forward
