@@ -87,7 +87,7 @@ def test_loss():
 def test_loss_of_large_scores():
     """Scores of -1000 and 1000 do no harm: here the first row costs 2000, the second log(2)."""
     net = net_with(W1=np.eye(2), b1=np.zeros(2), W2=np.array([[1000.0, -1000.0], [0.0, 0.0]]), b2=np.zeros(2))
-    check(net.loss(np.eye(2), np.array([1, 0])), (1000.0 + np.log(2) / 2, {"b2": [0.25, -0.25]}))
+    check(net.loss(np.eye(2), np.array([1, 0])), (1e3 + np.log(2) / 2, {"b2": [0.25, -0.25]}), "The pair (loss, grads)")
 
 
 def test_predict():
@@ -182,7 +182,7 @@ def test_answers(question):
 def check_learns(least, images, hidden_size=100, **settings):
     """Check that a net learns from images to say of others what they are."""
     net = two_layer.TwoLayerNet(3072, hidden_size, 10)
-    with np.errstate(all="ignore"), progress.training(two_layer.TwoLayerNet, "Training"):
+    with np.errstate(all="ignore"), progress.training(two_layer.TwoLayerNet, f"Training for {least:.0%}"):
         net.train(*images[:4], **settings, seed=0)
         right = np.mean(net.predict(images.X_test) == images.y_test)
     holds(right >= least, f"The trained net has {right:.1%} of other images right; {least:.0%} are asked for.")
