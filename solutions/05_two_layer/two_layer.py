@@ -155,8 +155,8 @@ def hyperparameters():
     - "batch_size": whole, 16 to 1000
     - "reg": 0 or more
 
-    Watch out: a test trains with all of them but epochs, for 16 epochs on 1,000 SHAPES-10 images. It asks for 18 %
-    accuracy on new ones, so that any net that learns will do.
+    Watch out: a test trains with them, but for 16 epochs, on 1,000 SHAPES-10 images. Any net that learns gets the 18 %
+    that it asks for.
     """
     ### BEGIN SOLUTION
     return {
