@@ -373,11 +373,11 @@ def test_the_border_is_where_the_scores_are_equal(published):
     )
     X, y = np.array([[0.0, 0.0], [1.0, 1.0], [0.2, 0.9]]), np.array([1, 0, 0])
     history = {"train_accuracy": [0.1, 2 / 3], "val_accuracy": [0.75]}
-    draw.bending([net], [history], [1], "hidden units", X, y)
+    draw.bending([net], [history], [1], "hidden units", X, y, X[:, 1] > 0.95)
     ((shapes, sentence),) = data_of(published[0])["frames"]
     assert is_sentence(sentence)
-    assert sentence.startswith("Hidden units: 1; accuracy 0.667 on the training points, 1 of them wrong and in rings")
-    assert "and 0.75 on new ones" in sentence
+    assert sentence.startswith("Hidden units: 1; accuracy 0.667 on the training points, 0.75 on new ones; 1 are wrong")
+    assert "1 are wrong and in rings, 0 of them with a wrong label" in sentence
     assert "50% of the plane" in sentence
     ring = next(look for tag, look, *_ in shapes if tag == "circle")
     assert (float(ring["cx"]), float(ring["cy"])) == pytest.approx(

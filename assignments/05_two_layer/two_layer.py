@@ -44,7 +44,7 @@ class TwoLayerNet:
           0.5 * reg * (sum of all squared entries of W1 and W2)
         - grads: the gradients of this loss, a dict with the keys of params
 
-        Watch out: with scores of -1000 and 1000 the loss stays right, and no gradient is nan or inf.
+        Watch out: with scores of -1000 and 1000 the loss stays right and finite, and no gradient is nan or inf.
         """
         # TODO: your code here
         raise NotImplementedError("TwoLayerNet.loss is still a TODO")
@@ -96,8 +96,8 @@ def hyperparameters():
     - "batch_size": whole, 16 to 1000
     - "reg": 0 or more
 
-    Watch out: a test trains with them, but for 16 epochs, on 1,000 SHAPES-10 images. It asks for 18 % accuracy on new
-    ones.
+    Watch out: a test trains with them, but for 16 epochs, on 1,000 SHAPES-10 images. Any net that learns gets the 18 %
+    that it asks for.
     """
     # TODO: your code here
     raise NotImplementedError("hyperparameters is still a TODO")

@@ -48,7 +48,7 @@ class MLP:
           weights of all layers)
         - grads: a dict with the keys of self.params, each in its parameter's shape
 
-        Watch out: both stay right for scores of -1000 and 1000. Biases are not regularized.
+        Watch out: loss and gradients stay right for scores of -1000 and 1000. Biases are not regularized.
         """
         # TODO: your code here
         raise NotImplementedError("MLP.loss is still a TODO")

@@ -87,7 +87,8 @@ def test_loss():
 def test_loss_of_large_scores():
     """Scores of -1000 and 1000 do no harm: here the first row costs 2000, the second log(2)."""
     net = net_with(W1=np.eye(2), b1=np.zeros(2), W2=np.array([[1000.0, -1000.0], [0.0, 0.0]]), b2=np.zeros(2))
-    check(net.loss(np.eye(2), np.array([1, 0])), (1000.0 + np.log(2) / 2, {"b2": [0.25, -0.25]}))
+    loss, grads = net.loss(np.eye(2), np.array([1, 0]))
+    check({"loss": loss} | grads, {"loss": 1000.0 + np.log(2) / 2, "b2": [0.25, -0.25]}, "Of these two rows")
 
 
 def test_predict():
@@ -168,9 +169,8 @@ def test_hyperparameters():
     choice = two_layer.hyperparameters()
     for name, (low, high) in RANGES.items():
         holds(name in choice, f"hyperparameters returns no {name}.")
-        fits = not isinstance(choice[name], str) and low <= choice[name] <= high
-        fits = fits and (name not in WHOLE or choice[name] == int(choice[name]))
-        holds(fits, f"{name} is {choice[name]!r}, which the docstring of hyperparameters does not allow.")
+        fits = not isinstance(x := choice[name], str) and low <= x <= high and (name not in WHOLE or x == int(x))
+        holds(fits, f"{name} is {x!r}, which the docstring of hyperparameters does not allow.")
 
 
 @pytest.mark.parametrize("question", ANSWERS)
@@ -182,7 +182,7 @@ def test_answers(question):
 def check_learns(least, images, hidden_size=100, **settings):
     """Check that a net learns from images to say of others what they are."""
     net = two_layer.TwoLayerNet(3072, hidden_size, 10)
-    with np.errstate(all="ignore"), progress.training(two_layer.TwoLayerNet, "Training"):
+    with np.errstate(all="ignore"), progress.training(two_layer.TwoLayerNet, f"Training for {least:.0%}"):
         net.train(*images[:4], **settings, seed=0)
         right = np.mean(net.predict(images.X_test) == images.y_test)
     holds(right >= least, f"The trained net has {right:.1%} of other images right; {least:.0%} are asked for.")

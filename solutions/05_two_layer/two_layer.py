@@ -53,7 +53,7 @@ class TwoLayerNet:
           0.5 * reg * (sum of all squared entries of W1 and W2)
         - grads: the gradients of this loss, a dict with the keys of params
 
-        Watch out: with scores of -1000 and 1000 the loss stays right, and no gradient is nan or inf.
+        Watch out: with scores of -1000 and 1000 the loss stays right and finite, and no gradient is nan or inf.
         """
         ### BEGIN SOLUTION
         W1, b1, W2, b2 = (self.params[name] for name in ("W1", "b1", "W2", "b2"))
@@ -155,8 +155,8 @@ def hyperparameters():
     - "batch_size": whole, 16 to 1000
     - "reg": 0 or more
 
-    Watch out: a test trains with them, but for 16 epochs, on 1,000 SHAPES-10 images. It asks for 18 % accuracy on new
-    ones.
+    Watch out: a test trains with them, but for 16 epochs, on 1,000 SHAPES-10 images. Any net that learns gets the 18 %
+    that it asks for.
     """
     ### BEGIN SOLUTION
     return {

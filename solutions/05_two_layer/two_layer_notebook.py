@@ -25,9 +25,10 @@ draw.examples(images)
 draw.class_means(images)
 
 # %% [markdown]
-# The last row is the mean of each class; what differs from the mean of all is drawn four times as large. Templates like
-# these get 35 % of the images right, and guessing gets 10 %. A hidden layer has room for a hundred templates. The
-# second layer then says: a ring fits this one *or* that one, but not the third.
+# The last row is the mean of each class; its difference from the mean of all is drawn four times as large. Seven of ten
+# rings are light. So their template is light, too, and no dark ring fits it. Templates like these get 35 % of the
+# images right, and guessing gets 10 %. A hidden layer has room for a hundred templates. The second layer then says: a
+# ring fits this one *or* that one, but not the third.
 #
 # $$\text{scores} = \max(0,\; X W_1 + b_1) \; W_2 + b_2$$
 #
@@ -45,13 +46,14 @@ draw.class_means(images)
 #
 # Equal weights would make all hidden units alike, with equal gradients, for ever. So weights are random. **Guess**:
 # with weights as large as 1, how large is a sum of 3072 products? Fill in `__init__` and `scores`, and see what *your*
-# weights do. The three axes are equal; on the right, most lies outside.
+# weights do. The three axes are equal; on the right, nearly all lies outside.
 
 # %%
 with todo():
     fresh = two_layer.TwoLayerNet(input_size=3072, hidden_size=100, num_classes=10, seed=1)
     entering = images.X_train[:200] @ fresh.params["W1"] + fresh.params["b1"]
-    draw.start_scales({"a tenth of yours": 0.1 * entering, "yours": entering, "ten times yours": 10 * entering})
+    large = entering / np.std(fresh.params["W1"])
+    draw.start_scales({"a tenth of yours": 0.1 * entering, "yours": entering, "weights as large as 1": large})
     scores = fresh.scores(images.X_train[:200])
     print("scores:", scores.shape, "with a standard deviation of", round(float(np.std(scores)), 2))
 
@@ -70,8 +72,9 @@ check.local_tests("test_scores")
 # %% [markdown]
 # ## Task 2: the loss and its gradients
 #
-# **Forward.** Whoever guesses gives each class the probability $1/10$. Which loss is that? Only *differences* of scores
-# matter to the softmax. Use that where $e^{1000}$ would overflow.
+# **Forward.** Whoever guesses gives each class the probability $1/10$. Which loss is that? A fresh net's is a little
+# above. Only *differences* of scores matter to the softmax, so nothing like $e^{1000}$ needs to overflow. But
+# $e^{-2000}$ becomes 0. So take the logarithm first, and exp after it: that is the **log-softmax**.
 #
 # **Backward.** Go from the last step to the first: the loss, an affine layer, the ReLU, an affine layer. The penalty is
 # one more path from each weight to the loss. You wrote each step in 03. A gradient has the shape of what it belongs to,
@@ -214,8 +217,8 @@ if net:
 # ### Features, learned and made by hand
 #
 # The hidden units give a hundred numbers for each image: **features** that nobody chose but the loss. Before, people
-# made them. Here are **edge directions**: 4 × 4 cells, and in each a line for each of eight directions, the longer the
-# more edge.
+# made them. Here are **edge directions**: 4 × 4 cells, and in each eight lines, the longer the more edge runs along
+# them.
 
 # %%
 some = [int(np.flatnonzero(images.y_train == label)[1]) for label in (0, 3, 4, 6, 7)]
@@ -249,8 +252,8 @@ if net:
 # ## Task 5: the accuracy that counts
 #
 # There is nothing to write. The graders train your net with `settings` on images of their own: 60 % of the answers
-# have to be right. (With 10,000 images of CIFAR-10 and 12 epochs it is 41 %.) Now is the time for the test images.
-# Which two shapes does the net confuse most?
+# have to be right. (With 10,000 images of CIFAR-10 and 12 epochs it is 41 %.) Nothing is left to choose about this net:
+# now is the time for its test images. Which two shapes does it confuse most?
 
 # %%
 if net:
@@ -264,8 +267,8 @@ check.local_tests("test_threshold")
 # %% [markdown]
 # ## Task 6: your hyperparameters
 #
-# `CIFAR-10` has 60,000 photographs in ten classes. Which net would you train on them, and how? `hyperparameters` says
-# what your choice is graded by. Change *one* thing at a time, by factors of two to ten, and watch the validation
+# `CIFAR-10` has 60,000 photographs in ten classes, and test images of its own. Which net would you train on them, and
+# how? Change *one* thing at a time, by factors of two to ten, and watch the validation
 # accuracy. This is what the learning rate alone does:
 
 # %%
@@ -278,8 +281,8 @@ if net:
     draw.rates(losses)
 
 # %% [markdown]
-# The next cell trains with *your* choice, on SHAPES-10 and for 8 epochs at most. `REAL = True` takes the photographs,
-# and all of your epochs. They are downloaded once (162 MB), by the package `pooch`.
+# The next cell trains with *your* choice as the test does: on 1,000 images of SHAPES-10, for 16 epochs. `REAL = True`
+# takes the photographs, and *your* epochs. They are downloaded once (162 MB), by the package `pooch`.
 
 # %%
 REAL = False
@@ -289,14 +292,13 @@ with todo():
     print(choice)
     hidden_size, epochs, batch_size = (int(choice[name]) for name in ("hidden_size", "epochs", "batch_size"))
     rest = {name: choice[name] for name in ("learning_rate", "mu", "decay", "reg")}
-    photos = images
     if REAL:
         from kit import cifar10
 
         photos = cifar10.load()
         draw.examples(photos)
     else:
-        epochs = min(epochs, 8)
+        photos, epochs = shapes10.load(train=1000, validation=1000, test=1), 16
     mine = two_layer.TwoLayerNet(3072, hidden_size, 10, seed=0)
     rest |= {"epochs": epochs, "batch_size": batch_size, "seed": 0}
     steps = -(-len(photos.X_train) // batch_size)

@@ -1,9 +1,8 @@
 # %% [markdown]
 # # Capacity
 #
-# How large should a model be? Here are twenty noisy points, and the chain of straight pieces that fits them best.
-# **Turn it** with the mouse, the buttons or the arrow keys. Which number of pieces is best on the twenty points, and
-# which on new ones?
+# How large should a model be? Here are twenty noisy points, and the chain of straight pieces that fits them best. New
+# points are gray. **Move the slider**. Which number of pieces is best on the twenty points, and which on new ones?
 
 # %%
 # %load_ext autoreload
@@ -26,9 +25,9 @@ print(f"Python {sys.version.split()[0]}, numpy {np.__version__}")
 draw.opening()
 
 # %% [markdown]
-# With one piece the chain **underfits**: it is far from all points. With nineteen it **overfits**: it runs through all
-# twenty, and between them it is wrong. In this assignment the chain becomes a network. You make one by hand that
-# follows any curve. You train one that is too small and one that is too large. Then you cure the large one, and it
+# With one piece the chain **underfits**: it is far from most points. With nineteen it **overfits**: it runs through all
+# twenty, and between them it misses the new ones. In this assignment the chain becomes a network. You make one by hand
+# that follows any curve. You train one that is too small and one that is too large. Then you cure the large one, and it
 # stays large.
 #
 # **Time**: about five hours. (This is an estimate.) **You need** the two-layer network (05). **Afterwards you can**
@@ -66,19 +65,18 @@ check.local_tests("test_scores")
 # Complete; a double click opens this cell. The axis is logarithmic.
 #
 # - With weights twice as large, each layer multiplies what there is by about `____`; ten times smaller, by `____`.
-# - A ReLU throws away `____` of the mean square. He's variance `____` makes up for it.
+# - A ReLU throws away `____` of the mean square. The variance `____` of He's rule (05) makes up for it.
 #
-# Your net now has scores at any depth. Nothing of a gradient would be left either where nothing is left of the input.
+# Your net now has scores at any depth. With weights that are too small, its gradients would shrink in the same way.
 
 # %% [markdown]
 # ## Task 2: its gradients
 #
-# The loss is that of 05, with the penalty $\tfrac12 \lambda \sum_i \lVert W_i \rVert^2$ on the weights of *all* layers.
-# For the way back you need nothing new: you repeat it, in a loop from the last layer to the first. Which numbers of the
-# way forward does a layer need on the way back? Keep them.
+# The loss is the softmax loss of 05, with the penalty $\tfrac12 \lambda \sum_i \lVert W_i \rVert^2$ on the weights of
+# *all* layers. For the way back you need nothing new: you repeat it, in a loop from the last layer to the first. Which
+# numbers of the way forward does a layer need on the way back? Keep them.
 #
-# Nudge each weight and see. The way back comes to `W3` first. So mend the wrong gradient with the largest number in its
-# name.
+# Nudge each weight and see. The way back comes to `W3` and `b3` first. So mend these before `W2`, and `W2` before `W1`.
 
 # %%
 with todo():
@@ -122,7 +120,7 @@ check.local_tests("test_gradients")
 #
 # A unit $\operatorname{relu}(x - k)$ is 0 up to the **knot** $k$, and a line of slope 1 from there on. Here is a net
 # that somebody has made by hand. Switch on unit after unit. What does a new unit change to the left of its knot, and
-# what to the right? Hold the slope that the sentence says against the entries of `v`.
+# what to the right? Compare the slope in the sentence below with the entries of `v`.
 
 # %%
 w, b, v, c = np.ones(4), np.array([0, -0.25, -0.5, -0.75]), np.array([0.75, -0.5, -0.5, -0.5]), 0.0
@@ -145,8 +143,8 @@ with todo():
 check.local_tests("test_interpolate")
 
 # %% [markdown]
-# Complete: at each knot the weight $v$ is the slope `____` minus the slope `____`, and $c$ is `____`. Twice as many
-# pieces, from 16 on, divide the distance by about `____`.
+# Complete: at each knot the weight $v$ is the slope `____` minus the slope `____`, and $c$ is `____`. From 16 pieces to
+# 32, and from 32 to 64, the distance is divided by about `____`.
 #
 # This is the *universal approximation theorem* for one input: one hidden layer that is wide enough follows any
 # continuous curve. It holds for more inputs, too. It says that good weights exist. It does not say that training finds
@@ -159,9 +157,9 @@ check.local_tests("test_interpolate")
 # left half of $[0, 1]$ up to all of $[0, 1]$, and the right half back down. All that comes behind is then done twice.
 # **Guess** how many pieces five folds make.
 #
-# The seven numbers of a fold are a question of task 6, in [`answers.py`](answers.py). Task 3 says how to find them. The
-# cell stacks *your* fold once, twice and five times. On the right are ten units in one layer, made by your
-# `interpolate`.
+# Answer the first half of task 6 now: `fold` in [`answers.py`](answers.py). Task 3 says how to find its seven numbers.
+# The cell stacks *your* fold once, twice and five times. On the right your `interpolate` follows five folds with ten
+# units in one layer. Count how often each curve crosses the dotted line.
 
 
 # %%
@@ -210,15 +208,15 @@ with todo():
 
 
 # %%
-def draw_points(count, seed, wrong=0.15):
+def draw_points(count, seed):
     numbers = np.random.default_rng(seed)
     X = numbers.uniform(-2, 2, (count, 2))
-    inside = (X[:, 0] - 0.2) ** 2 + (1.1 * X[:, 1]) ** 2 < 1.6
-    return X, np.where(numbers.random(count) < wrong, ~inside, inside).astype(int)
+    inside, wrong = (X[:, 0] - 0.2) ** 2 + (1.1 * X[:, 1]) ** 2 < 1.6, numbers.random(count) < 0.15
+    return X, np.where(wrong, ~inside, inside).astype(int), wrong
 
 
-X, y = draw_points(80, seed=1)
-X_val, y_val = draw_points(1000, seed=2)
+X, y, mislabeled = draw_points(80, seed=1)
+X_val, y_val, _ = draw_points(1000, seed=2)
 
 
 def train(sizes, reg=0.0, epochs=60, seed=0, learning_rate=0.2, mu=0.9):
@@ -239,8 +237,9 @@ def train(sizes, reg=0.0, epochs=60, seed=0, learning_rate=0.2, mu=0.9):
 
 
 # %% [markdown]
-# Add unit after unit in the first picture; 0 units are the linear classifier. A ring is around each point that is
-# wrong. **Guess** which points lose their ring last. The second picture has both accuracies for each width.
+# The first picture has a net for each number of units; 0 units are the linear classifier. Each is trained anew, from
+# random weights. A ring is around each point that is predicted wrong, a white spot in each whose *label* is wrong.
+# **Guess** around which points the largest net builds islands. The second picture has both accuracies for each width.
 #
 # Overfitting has a number, the **generalization gap**: how much better is the net on what it was trained on? Write
 # `generalization_gap`. The third picture shows it as the space between two curves.
@@ -248,8 +247,8 @@ def train(sizes, reg=0.0, epochs=60, seed=0, learning_rate=0.2, mu=0.9):
 # %%
 with todo(), progress.training(capacity.MLP, "35 nets, a dot for each", 1500):
     units = [0, 1, 2, 3, 4, 5, 7, 10, 20, 50, 100]
-    trained = [train([2, count, 2] if count else [2, 2]) for count in units]
-    draw.bending([net for net, _ in trained], [history for _, history in trained], units, "hidden units", X, y)
+    nets, histories = zip(*[train([2, count, 2] if count else [2, 2], seed=1) for count in units], strict=True)
+    draw.bending(nets, histories, units, "hidden units", X, y, mislabeled)
     widths, runs = [1, 2, 3, 5, 10, 30, 100], 3
     histories = [[train([2, width, 2], seed=seed)[1] for seed in range(runs)] for width in widths]
     draw.width_against_fit(
@@ -264,9 +263,9 @@ with todo(), progress.training(capacity.MLP, "35 nets, a dot for each", 1500):
 check.local_tests("test_gap")
 
 # %% [markdown]
-# Without a hidden layer a border is straight: that is **underfitting**. With three units the border can close around
-# the middle. With a hundred, the net builds islands around single points: **that is overfitting**. A point that the net
-# has to reach out for mostly just has a wrong label.
+# Without a hidden layer a border is straight, and this one is no better than calling all points discs: that is
+# **underfitting**. With three units the border can close around the middle. With a hundred, the net builds islands
+# around points whose label is wrong: **that is overfitting**.
 #
 # Complete: a net with low accuracies and a gap near 0 `____`. A net with a large gap `____`. In task 5 you close the
 # gap.
@@ -298,14 +297,15 @@ with todo(), progress.training(capacity.MLP, "Seven nets, a dot for each", 1500)
         [history[f"{name}_accuracy"][-1] for history in histories] for name in ("train", "val")
     )
     draw.strengths(list(held_back), train_accuracy, validation_accuracy, picked)
-    draw.bending(nets, histories, list(held_back), "strength", X, y)
+    draw.bending(nets, histories, list(held_back), "strength", X, y, mislabeled)
 
 # %% task="capacity.regularization"
 check.local_tests("test_regularization")
 
 # %% [markdown]
 # The training accuracy never goes up: left to itself, training would always choose `____`. The validation accuracy has
-# a top. To its left the net `____`, to its right it `____`. At 0.1 there is no border left.
+# a top. To its left the net `____`, to its right it `____`. At 0.1 there is no border left. At 0.01 most rings are
+# around white spots: the net no longer believes the wrong labels.
 #
 # And a net that was made smaller instead? Or deeper? Each dot is a net that was trained from another seed.
 
@@ -327,11 +327,11 @@ if picked is not None:
     draw.dots(runs)
 
 # %% [markdown]
-# The large nets with a penalty are better than the small ones, and hardly depend on the seed. **Do not use the size of
-# the net as a regularizer**: make it as large as you can afford, and regularize.
+# On average the large nets with a penalty are better than the small ones, and they hardly depend on the seed. **Do not
+# use the size of the net as a regularizer**: make it as large as you can afford, and regularize.
 #
-# 20 and 20 units have hardly more numbers than 100, and do no better here. Depth is a gain where steps build on each
-# other, as in the sawtooth. That is what one hopes for in images and language.
+# 20 and 20 units have 522 numbers, 100 units have 502, and the deeper net is no better here. Depth is a gain where
+# steps build on each other, as in the sawtooth. That is what one hopes for in images and language.
 #
 # You have now *chosen* with the validation set, so its accuracy is too kind to your choice. For a number that you show
 # to others, keep a test set.
@@ -349,7 +349,7 @@ check.local_tests("test_answers")
 # ## Handing in
 #
 # Run all local tests once more, then submit this folder. One task costs more than its own points: without
-# `MLP.__init__` or `MLP.scores`, the 34 points of task 2 are lost, too.
+# `MLP.__init__` or `MLP.scores`, task 2 earns none, either.
 
 # %% tags=["raises-exception"]
 check.local_tests()

@@ -15,7 +15,7 @@ def edge_directions(pictures, cells=4, directions=8):
     down, right = gray[:, 2:, 1:-1] - gray[:, :-2, 1:-1], gray[:, 1:-1, 2:] - gray[:, 1:-1, :-2]
     count, side, _ = down.shape
     angle = np.arctan2(down, right) % np.pi  # of the slope; the edge lies across it
-    direction = np.floor(angle / np.pi * directions).astype(int) % directions
+    direction = np.rint(angle / np.pi * directions).astype(int) % directions
     cell = np.arange(side) * cells // side
     place = (cell[:, np.newaxis] * cells + cell) * directions + direction
     return unit_rows(sums(place, np.hypot(down, right), cells * cells * directions).reshape(count, -1))

@@ -35,7 +35,7 @@ def examples(images, per_class=3):
 def class_means(images):
     """Draw the mean of all images, changed by four times what the mean of each class differs from it by."""
     means = [images.X_train[images.y_train == label].mean(axis=0) for label in range(len(images.classes))]
-    title = "The mean of each class; what differs from the mean of all is drawn × 4"
+    title = "The mean of each class; its difference from the mean of all is drawn × 4"
     gallery(images.images(4 * np.array(means)), images.classes, title=title)
 
 
@@ -51,7 +51,7 @@ def templates(W1, W2, count=30):
     strongest = np.argsort(-np.linalg.norm(W1, axis=0) * np.linalg.norm(W2, axis=1))[:count]
     columns = np.asarray(W1, dtype=float)[:, strongest].T.reshape(-1, 32, 32, 3)
     reach = np.quantile(np.abs(columns), 0.995, axis=(1, 2, 3), keepdims=True)
-    title = f"What hidden units look for: columns of W1 as images, first that of unit {strongest[0]}"
+    title = f"What the {len(strongest)} hidden units with the largest weights look for: columns of W1 as images"
     gallery(np.clip(0.5 + 0.5 * columns / reach, 0, 1), title=title)
 
 
@@ -61,7 +61,8 @@ def start_scales(inputs):
     reach = np.sort([np.abs(values).max() for values in inputs.values()])[len(inputs) // 2]
     for axes, (title, values) in zip(grid, inputs.items(), strict=True):
         axes.hist(np.ravel(values), bins=np.linspace(-reach, reach, 61), color=TRAIN)
-        axes.set(title=title, xlabel="what enters the ReLU", yticks=[])
+        axes.set(title=f"{title}:\nstandard deviation {number(np.std(values))}", yticks=[])
+        axes.set_xlabel("what enters the ReLU")
     plt.tight_layout()
     said = "; ".join(f"{title} with a standard deviation of {number(np.std(v))}" for title, v in inputs.items())
     show(f"Histograms of what enters the ReLU, from left to right: {said}.")
@@ -124,14 +125,12 @@ def confusion(labels, predicted, classes):
     shares = np.rint(100 * counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)).astype(int)
     _, axes = plt.subplots(figsize=(5.6, 5))
     axes.imshow(shares, cmap="Blues", vmin=0, vmax=100)
-    for (row, column), share in np.ndenumerate(shares):
+    for (i, j), share in np.ndenumerate(shares):
         if share:
-            axes.text(
-                column, row, share, color="white" if share > 50 else "black", ha="center", va="center", fontsize=8
-            )
+            axes.text(j, i, share, color="white" if share > 50 else "black", ha="center", va="center", fontsize=8)
     axes.set_xticks(range(len(classes)), classes, rotation=45, ha="right", fontsize=8)
     axes.set_yticks(range(len(classes)), classes, fontsize=8)
-    axes.set(xlabel="predicted", ylabel="is", title="Of 100 images of a class, so many are taken for …")
+    axes.set(xlabel="predicted", ylabel="is", title="Per cent of the images of a class that are taken for …")
     plt.tight_layout()
     right = ", ".join(f"{name} {share}" for name, share in zip(classes, np.diag(shares), strict=True))
     show(f"A table of what 100 images of each class are taken for, of which so many are right: {right}.")
@@ -142,11 +141,11 @@ def edge_directions(pictures, numbers, names, cells=4):
     (_, grid), said = plt.subplots(2, len(pictures), figsize=(1.9 * len(pictures), 4)), []
     for (above, below), picture, row, name in zip(grid.T, pictures, numbers, names, strict=True):
         lengths = np.reshape(row, (cells, cells, -1)) / np.max(row)
-        angles = (np.arange(lengths.shape[2]) + 0.5) * np.pi / lengths.shape[2] + np.pi / 2  # the edge lies across
+        angles = np.arange(lengths.shape[2]) * np.pi / lengths.shape[2] + np.pi / 2  # the edge lies across
         for (i, j, k), length in np.ndenumerate(lengths):
             x, y = 0.48 * length * np.cos(angles[k]), 0.48 * length * np.sin(angles[k])
             below.plot([j - x, j + x], [i - y, i + y], color=TRAIN, linewidth=1.3)
-        upright = lengths[:, :, np.abs(np.sin(angles)) > 0.9].sum() / lengths.sum()  # two of the directions
+        upright = lengths[:, :, 0].sum() / lengths.sum()
         said.append(f"{name} {upright:.0%}")
         above.imshow(picture)
         above.set(title=name, xticks=[], yticks=[])

@@ -16,7 +16,7 @@ GRID = 120
 
 def opening(pieces=(1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 19)):
     """Show noisy points, and with a slider the chain of so many straight pieces that fits them best."""
-    rng, grid = np.random.default_rng(3), np.linspace(0.0, 1.0, 301)
+    rng, grid = np.random.default_rng(99), np.linspace(0.0, 1.0, 301)
     x = (np.arange(20) + rng.uniform(0.2, 0.8, 20)) / 20
     y, new = (np.sin(5.0 * at) + 0.3 * rng.standard_normal(len(at)) for at in (x, grid))
     panel = Panel((30, 12, 480, 300), (0.0, 1.0), (-2.0, 2.0))
@@ -29,14 +29,12 @@ def opening(pieces=(1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 19)):
         chain = panel.line(np.column_stack([knots, heights]), stroke=NET, width=2)
         said = f"{number(np.round(seen, 4))} on the {len(x)} points, and of {number(unseen)} on new ones"
         frames.append(([chain], f"Pieces: {count}; the chain has a mean squared error of {said}."))
-    under = [panel.dots(np.column_stack([x, y]), 4, TRAIN)]
-    scene = Scene(
-        530,
-        340,
-        "Points, and the chain of straight pieces that fits them best",
-        under,
-        [around(530, 340, [panel]), *panel.axes()],
-    )
+    under = [
+        panel.dots(np.column_stack([grid, new])[::3], 2.5, "#b8b8b8"),
+        panel.dots(np.column_stack([x, y]), 4, TRAIN),
+    ]
+    title = "Points, new ones in gray, and the chain of straight pieces that fits the first ones best"
+    scene = Scene(530, 340, title, under, [around(530, 340, [panel]), *panel.axes()])
     show_moving(scene, {"pieces": [str(count) for count in pieces]}, frames, rest=4)
 
 
@@ -61,40 +59,41 @@ def chains(f, nets, control):
         lines.append(below.line(np.column_stack([bends, run(parts, bends)]), stroke=NET, width=2))
         lines.append(below.dots(np.column_stack([knots, run(parts, knots)]), 3.5, NET) if len(knots) else lines[-1])
         slope, away = np.sum(v * w * (w + b > 0)), np.abs(run(parts, x) - f(x)).max()
-        said = f"the sum of {len(w)} hidden units has the slope {number(slope)} at its right end"
+        said = f"the sum of {len(w)} hidden unit{'s' * (len(w) != 1)} has the slope {number(slope)} at its right end"
         frames.append(
             (lines, f"{control.capitalize()}: {setting}; {said} and is at most {number(away)} from the curve.")
         )
     curve = below.line(np.column_stack([x, f(x)]), stroke=CURVE, width=5, opacity=0.45)
-    names = "what each unit adds, the last one broad", "their sum plus c, and the broad curve f"
+    names = "what each unit adds; the thick line is the last one", "their sum plus c; the thick curve is f"
     over = [around(520, 450, [above, below]), *above.axes(names[0]), *below.axes(names[1])]
     scene = Scene(520, 450, "The units of a net with one hidden layer, and their sum", [curve], over)
     show_moving(scene, {control: [str(setting) for setting in nets]}, frames)
 
 
-def bending(nets, histories, settings, control, X, y):
-    """Show the points X of classes y and the border that each net draws, with a slider over the nets' settings."""
+def bending(nets, histories, settings, control, X, y, mislabeled):
+    """Show points X of classes y and the border that each net draws, with a slider over the nets' settings."""
     low, high = np.min(X) - 0.1, np.max(X) + 0.1
     panel = Panel((16, 12, 420, 420), (low, high), (low, high))
     ticks = np.linspace(low, high, GRID)
     points = np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)
     marks = [panel.dots(X[y == k], 3.5, CLASSES[k], cap) for k, cap in enumerate(("round", "square"))]
+    marks.append(panel.dots(X[mislabeled], 1.5, "#ffffff"))
     frames = []
     for net, history, setting in zip(nets, histories, settings, strict=True):
         scores = np.asarray(net.scores(points), dtype=float)
         lead = np.subtract(scores[:, 1], scores[:, 0]).reshape(GRID, GRID)  # of class 1; the border is where it is 0
         border = panel.level_lines(lead, [0.0], stroke="#000000", width=2.2)
-        wrong = X[np.asarray(net.predict(X)) != y]
+        wrong = np.asarray(net.predict(X)) != y
         shapes = [*panel.region(lead, 0.0, np.inf, stroke="none", fill=CLASSES[1], opacity=0.22), *border, *marks]
-        shapes += [circle(place, 7, fill="none", stroke="#000000", stroke_width=1.3) for place in panel.at(wrong)]
+        shapes += [circle(place, 7, fill="none", stroke="#000000", stroke_width=1.3) for place in panel.at(X[wrong])]
         right = [number(history[f"{name}_accuracy"][-1]) for name in ("train", "val")]
         said = (
-            f"{control.capitalize()}: {setting}; accuracy {right[0]} on the training points, {len(wrong)} of them "
-            f"wrong and in rings, and {right[1]} on new ones; squares are predicted on the shaded side of the border, "
-            f"{np.mean(lead > 0):.0%} of the plane."
+            f"{control.capitalize()}: {setting}; accuracy {right[0]} on the training points, {right[1]} on new ones; "
+            f"{wrong.sum()} are wrong and in rings, {(wrong & mislabeled).sum()} of them with a wrong label; "
+            f"squares are predicted on the shaded side of the border, {np.mean(lead > 0):.0%} of the plane."
         )
         frames.append((shapes, said))
-    title = "Points of two classes, discs and squares, and the border between them"
+    title = "Discs and squares, with a white spot where the label is wrong, and the border between them"
     scene = Scene(452, 444, title, [], [around(452, 444, [panel]), panel.axes()[0]])
     show_moving(scene, {control: [str(setting) for setting in settings]}, frames)
 
