@@ -29,12 +29,12 @@ def calls(source: str, *names: str) -> int:
 
 def drawing_functions(source: str, known: Iterable[str] = ()) -> set[str]:
     """Return the functions of a module or cell that show a picture, by themselves or by calling others that do."""
-    functions = {node.name: node for node in _tree(source).body if isinstance(node, ast.FunctionDef)}
+    functions = [node for node in _tree(source).body if isinstance(node, ast.FunctionDef)]  # two may share a name
     drawing, before = {*SHOWS, *known}, set()
     while drawing != before:
         before = set(drawing)
-        drawing |= {name for name, node in functions.items() if drawing & set(_calls(node))}
-    return drawing & functions.keys()
+        drawing |= {node.name for node in functions if drawing & set(_calls(node))}
+    return drawing & {node.name for node in functions}
 
 
 def drawing_calls(cells: Iterable[str], helpers: str) -> list[tuple[int, int]]:

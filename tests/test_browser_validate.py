@@ -80,8 +80,8 @@ def test_a_notebook_as_fetched_is_told_every_task_that_is_to_do(assignment, page
     assert "Success" not in "".join(lines)
     assert lines[::3] == ["The following cell failed:"] * len(assignment.tasks)
     assert lines[1::3] == [f'check.local_tests("{name}")' for name in expressions(assignment).values()]
-    for line in lines[2::3]:
-        assert re.fullmatch(r"Not done yet: \d+ to do\. [\w.]+ is still a TODO\.", line)
+    for line, task in zip(lines[2::3], assignment.tasks, strict=True):
+        assert re.fullmatch(rf"Not done yet: {task.title}\. [\w.]+ is still a TODO\.", line)
 
 
 @pytest.mark.parametrize("assignment", ASSIGNMENTS, ids=lambda assignment: assignment.name)

@@ -135,9 +135,9 @@ def test_nets_without_an_activation_fail_on_the_rings_and_those_with_one_do_not(
 
 
 def test_the_student_s_gradients_learn_the_rings_in_the_same_way():
-    rings, told = load("03_layers", "rings"), cells("03_layers", "gradients")
+    rings, told = load("03_layers", "rings"), cells("03_layers", "by_layers")
     for relu in (False, True):
-        nudged, own = rings.trained(3, relu)[-1], rings.trained(3, relu, told.gradients)[-1]
+        nudged, own = rings.trained(3, relu)[-1], rings.trained(3, relu, told.by_layers)[-1]
         for pair, other in zip(nudged, own, strict=True):
             np.testing.assert_allclose(pair[0], other[0], atol=1e-2)
 

@@ -8,7 +8,6 @@ import gates
 import numpy as np
 import pytest
 from kit.checking import check, holds
-from kit.numeric_check import check_gradient
 from kit.questions import between, one_of, well_formed
 
 X = np.array([[1.5, -2.0, 0.5], [3.0, 0.25, -1.0]])
@@ -112,7 +111,8 @@ def test_sigmoid_backward():
     check(gate.backward(2.0), 0.5)
     check(gate.backward(2.0), 0.5, "The second backward")
     gate.forward(X)
-    check_gradient(gate.backward(UPSTREAM), sigmoid, X, upstream=UPSTREAM)
+    slopes = (sigmoid(X + 1e-5) - sigmoid(X - 1e-5)) / 2e-5  # by nudging
+    check(gate.backward(UPSTREAM), UPSTREAM * slopes)
     keeps_arguments(gates.SigmoidGate, X)
 
 

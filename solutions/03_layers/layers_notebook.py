@@ -14,7 +14,9 @@ import check
 import layers
 import numpy as np
 from kit import draw, rings
-from kit.pictures import todo
+from kit.gradient_picture import gradients
+from kit.numeric_check import nudged
+from kit.pictures import show, todo
 
 draw.learning()
 
@@ -58,14 +60,14 @@ with todo():
     given = {"x": rng.normal(size=(4, 3)), "weight": rng.normal(size=(3, 2)), "bias": rng.normal(size=2)}
     upstream = rng.normal(size=(4, 2))
 
-    def added_up():
-        """Return the sum of the outputs, each times its upstream gradient."""
-        return np.sum(layers.Affine(given["weight"], given["bias"]).forward(given["x"]) * upstream)
+    def outputs():
+        """Return the outputs, each times its upstream gradient."""
+        return layers.Affine(given["weight"], given["bias"]).forward(given["x"]) * upstream
 
     layer = layers.Affine(given["weight"], given["bias"])
     layer.forward(given["x"])
     yours = {"x": layer.backward(upstream), **layer.grads}
-    draw.gradient_check({name: (yours[name], draw.nudged(added_up, array)) for name, array in given.items()})
+    show(gradients({name: (yours[name], nudged(outputs, array)) for name, array in given.items()}))
 
 # %% task="layers.affine"
 check.local_tests("test_affine")
@@ -297,7 +299,7 @@ check.local_tests("test_softmax_loss")
 
 
 # %%
-def gradients(net, x, y, relu):
+def by_layers(net, x, y, relu):
     """Return the gradients of a net's weights and biases, by your layers."""
     affines = [layers.Affine(weight, bias) for weight, bias in net]
     chain = [affines[0]]
@@ -311,12 +313,12 @@ def gradients(net, x, y, relu):
 
 with todo():
     net, (x, y) = rings.start(3), rings.points()
-    both = zip(gradients(net, x, y, True), rings.by_nudging(net, x, y, True), strict=True)
+    both = zip(by_layers(net, x, y, True), rings.by_nudging(net, x, y, True), strict=True)
     pairs = {}
-    for number, (yours, nudged) in enumerate(both, 1):
-        pairs |= {f"W{number}": (yours[0], nudged[0]), f"b{number}": (yours[1], nudged[1])}
-    draw.gradient_check(pairs)
-    draw.learning(gradients)
+    for number, (yours, slopes) in enumerate(both, 1):
+        pairs |= {f"W{number}": (yours[0], slopes[0]), f"b{number}": (yours[1], slopes[1])}
+    show(gradients(pairs))
+    draw.learning(by_layers)
 
 # %% task="layers.sequential"
 check.local_tests("test_sequential")

@@ -15,8 +15,9 @@ import check  # isort: split
 import answers
 import capacity
 import numpy as np
-from kit import draw, progress
+from kit import draw
 from kit.gradient_picture import gradients
+from kit.numeric_check import nudged
 from kit.pictures import show, todo
 
 print(f"Python {sys.version.split()[0]}, numpy {np.__version__}")
@@ -84,18 +85,8 @@ with todo():
     rows, labels = rng.standard_normal((5, 4)), rng.integers(0, 3, 5)
     net = capacity.MLP([4, 6, 5, 3], seed=1)
     _, grads = net.loss(rows, labels, reg=0.1)
-    pairs, nudge = {}, 1e-5
-    for name, weights in net.params.items():
-        numeric = np.zeros(weights.shape)
-        for place in np.ndindex(weights.shape):
-            kept, losses = weights[place], []
-            for value in (kept + nudge, kept - nudge):
-                weights[place] = value
-                losses.append(net.loss(rows, labels, reg=0.1)[0])
-            weights[place] = kept
-            numeric[place] = (losses[0] - losses[1]) / (2 * nudge)
-        pairs[name] = grads[name], numeric
-    show(gradients(pairs))
+    slopes = {name: nudged(lambda: net.loss(rows, labels, reg=0.1)[0], net.params[name]) for name in net.params}
+    show(gradients({name: (grads[name], slopes[name]) for name in slopes}))
 
 # %% task="capacity.gradients"
 check.local_tests("test_gradients")
@@ -233,25 +224,28 @@ def train(sizes, reg=0.0, epochs=60, seed=0, learning_rate=0.2, mu=0.9):
             history["loss"].append(loss)
         history["train_accuracy"].append(np.mean(net.predict(X) == y))
         history["val_accuracy"].append(np.mean(net.predict(X_val) == y_val))
+    print(".", end="", flush=True)
     return net, history
 
 
 # %% [markdown]
-# The first picture has a net for each number of units; 0 units are the linear classifier. Each is trained anew, from
-# random weights. A ring is around each point that is predicted wrong, a white spot in each whose *label* is wrong.
-# **Guess** around which points the largest net builds islands. The second picture has both accuracies for each width.
+# The cell trains 35 nets, and prints a dot for each. The first picture has a net for each number of units; 0 units are
+# the linear classifier. Each is trained anew, from random weights. A ring is around each point that is predicted wrong,
+# a white spot in each whose *label* is wrong. **Guess** around which points the largest net builds islands. The second
+# picture has both accuracies for each width.
 #
 # Overfitting has a number, the **generalization gap**: how much better is the net on what it was trained on? Write
 # `generalization_gap`. The third picture shows it as the space between two curves.
 
 # %%
-with todo(), progress.training(capacity.MLP, "35 nets, a dot for each", 1500):
+with todo():
     units = [0, 1, 2, 3, 4, 5, 7, 10, 20, 50, 100]
-    nets, histories = zip(*[train([2, count, 2] if count else [2, 2], seed=1) for count in units], strict=True)
-    draw.bending(nets, histories, units, "hidden units", X, y, mislabeled)
+    trained = {count: train([2, count, 2] if count else [2, 2], seed=1) for count in units}
+    draw.bending(trained, "hidden units", X, y, mislabeled)
     widths, runs = [1, 2, 3, 5, 10, 30, 100], 3
     histories = [[train([2, width, 2], seed=seed)[1] for seed in range(runs)] for width in widths]
-    draw.width_against_fit(
+    draw.accuracies(
+        "hidden units",
         widths,
         [[history["train_accuracy"][-1] for history in row] for row in histories],
         [[history["val_accuracy"][-1] for history in row] for row in histories],
@@ -283,7 +277,7 @@ check.local_tests("test_gap")
 # %%
 picked = None
 
-with todo(), progress.training(capacity.MLP, "Seven nets, a dot for each", 1500):
+with todo():
     held_back = {}
 
     def accuracy_with(strength):
@@ -292,12 +286,11 @@ with todo(), progress.training(capacity.MLP, "Seven nets, a dot for each", 1500)
 
     picked = capacity.pick_regularization([0.0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3], accuracy_with)
     print(f"\npicked: {picked}, after training {len(held_back)} nets")
-    nets, histories = zip(*held_back.values(), strict=True)
     train_accuracy, validation_accuracy = (
-        [history[f"{name}_accuracy"][-1] for history in histories] for name in ("train", "val")
+        [history[f"{name}_accuracy"][-1] for _, history in held_back.values()] for name in ("train", "val")
     )
-    draw.strengths(list(held_back), train_accuracy, validation_accuracy, picked)
-    draw.bending(nets, histories, list(held_back), "strength", X, y, mislabeled)
+    draw.accuracies("strength of the regularization", list(held_back), train_accuracy, validation_accuracy, picked)
+    draw.bending(held_back, "strength", X, y, mislabeled)
 
 # %% task="capacity.regularization"
 check.local_tests("test_regularization")
@@ -319,11 +312,10 @@ if picked is not None:
         f"100 units, strength {picked:g}": ([2, 100, 2], picked),
         f"20 and 20 units, strength {picked:g}": ([2, 20, 20, 2], picked),
     }
-    with progress.training(capacity.MLP, "36 nets, a dot for each", 1500):
-        runs = {
-            name: [train(sizes, reg=reg, seed=seed)[1]["val_accuracy"][-1] for seed in range(6)]
-            for name, (sizes, reg) in kinds.items()
-        }
+    runs = {
+        name: [train(sizes, reg=reg, seed=seed)[1]["val_accuracy"][-1] for seed in range(6)]
+        for name, (sizes, reg) in kinds.items()
+    }
     draw.dots(runs)
 
 # %% [markdown]

@@ -65,17 +65,8 @@ def put_back(environment, folder, system):
 
 
 def keep_pictures(stack):
-    """Close the pictures that the run leaves open, and put matplotlib's settings back."""
-    pyplot = sys.modules.get("matplotlib.pyplot")
-    if pyplot is None:
-        return
-    stack.enter_context(pyplot.rc_context())
-    before = pyplot.get_fignums()
-    current = pyplot.gcf().number if before else None
-
-    @stack.callback
-    def close_others():
-        for number in set(pyplot.get_fignums()) - set(before):
-            pyplot.close(number)
-        if current in pyplot.get_fignums():
-            pyplot.figure(current)
+    """Leave no picture open but those that were, and put matplotlib's settings back."""
+    if pyplot := sys.modules.get("matplotlib.pyplot"):
+        stack.enter_context(pyplot.rc_context())
+        figures = sys.modules["matplotlib._pylab_helpers"].Gcf
+        stack.callback(setattr, figures, "figs", figures.figs.copy())

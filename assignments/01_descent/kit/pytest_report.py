@@ -6,14 +6,11 @@ from . import errors, tasks
 from .isolation import FOLDER
 
 PRINTED = 10  # lines of what a test has printed that are shown
-capture = {}  # holds pytest's manager of what is printed
 
 
 def pytest_configure(config):
     """Leave out pytest's short summary, which cuts every sentence off."""
     config.option.reportchars = "N"
-    capture["manager"] = config.pluginmanager.getplugin("capturemanager")
-    config.add_cleanup(capture.clear)
 
 
 def pytest_collection_modifyitems(items):
@@ -81,4 +78,4 @@ def pytest_terminal_summary(terminalreporter):
     stats["failed"] = failed
     if table := tasks.rows(results):
         whole = not stats.get("deselected") and {row.task for row in table} >= set(tasks.load())
-        terminalreporter.write_line("\n" + "\n".join([*tasks.lines(table), tasks.how_far(table, whole)]))
+        terminalreporter.write_line("\n" + "\n".join(tasks.lines(table) + [tasks.how_far(table)] * whole))

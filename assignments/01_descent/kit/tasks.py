@@ -91,13 +91,11 @@ def lines(table):
     return [f"{row.state:<5}  {row.task.title:<{width}}  {row.note}".rstrip() for row in table]
 
 
-def how_far(table, whole=True):
-    """Say in one sentence how many tasks are done and which one is next; whole: no test was left out."""
-    known, table = load(), [row for row in table if row.task is not OTHERS]
-    waiting = [row.task.title for row in table if row.state != DONE]
-    done, count = len(table) - len(waiting), len(known) if whole else len(table)
-    if whole and not waiting:
+def how_far(table):
+    """Say in one sentence how many tasks are done and which one is next."""
+    table = [row for row in table if row.task is not OTHERS]
+    waiting, count = [row.task.title for row in table if row.state != DONE], len(table)
+    if not waiting:
         return f"All {count} tasks are done." if count > 1 else "The task is done."
-    among = "" if whole else " that were looked at" if count > 1 else " that was looked at"
-    following = f", next: {waiting[0]}" if waiting else ""
-    return f"{done} of {count} task{'s' * (count != 1)}{among} {'is' if done == 1 else 'are'} done{following}."
+    done = count - len(waiting)
+    return f"{done} of {count} task{'s' * (count != 1)} {'is' if done == 1 else 'are'} done, next: {waiting[0]}."

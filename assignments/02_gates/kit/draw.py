@@ -1,12 +1,10 @@
 """Pictures that move: circuits, values above the wires in blue and gradients below in orange, and a neuron's border."""
 
-import itertools
-
 import numpy as np
 
 from .graph_layout import Circuit, short
 from .graph_steps import GRADIENT, VALUE, frames_of, scene_of, shapes_of
-from .moving_pictures import Scene, show_moving
+from .moving_pictures import show_moving
 from .svg import Panel, around, path
 
 REGION, DARK = "#f9e3d2", "#1a1a1a"  # where a neuron says 1, and its border
@@ -21,14 +19,16 @@ def stepped(nodes, inputs, title, graph=None):
     """
     circuit = Circuit(nodes)
     frames, forward = frames_of(circuit, inputs, graph)
-    steps = {"step": [f"{step} of {len(frames) - 1}" for step in range(len(frames))]}
-    show_moving(scene_of(circuit, title), steps, frames, rest=-1 if graph else forward - 1)
+    by_step = {f"{step} of {len(frames) - 1}": frame for step, frame in enumerate(frames)}
+    size, under = scene_of(circuit, title)
+    show_moving(title, size, {"step": by_step}, by_step.get, under, rest=-1 if graph else forward - 1)
 
 
 def turned(gate, op, upstream=2.0, y=None):
     """Show one gate with a slider for its input x, and the gradients that its backward returns."""
-    circuit, frames = Circuit([("z", op, ("x",) if y is None else ("x", "y"))]), []
-    for x in np.arange(-4.0, 4.5):
+    circuit = Circuit([("z", op, ("x",) if y is None else ("x", "y"))])
+
+    def frame(x):
         given = {"x": x} if y is None else {"x": x, "y": y}
         values, back = {**given, "z": gate.forward(*given.values())}, gate.backward(upstream)
         gradients = {**dict(zip(given, back if isinstance(back, tuple) else (back,), strict=True)), "z": upstream}
@@ -36,9 +36,10 @@ def turned(gate, op, upstream=2.0, y=None):
         told = ", ".join(f"{name} = {text}" for name, text in above.items())
         sent = " and ".join(f"d{name} = {below[name]}" for name in given)
         sentence = f"Forward, your {op} gate has {told}; backward, {short(upstream)} becomes {sent}."
-        frames.append((shapes_of(circuit, above, below), sentence))
-    sliders = {"x": [short(x) for x in np.arange(-4.0, 4.5)]}
-    show_moving(scene_of(circuit, f"Your {op} gate"), sliders, frames, start=5, rest=5)
+        return shapes_of(circuit, above, below), sentence
+
+    size, under = scene_of(circuit, title := f"Your {op} gate")
+    show_moving(title, size, {"x": np.arange(-4.0, 4.5)}, frame, under, start=5, rest=5)
 
 
 def points():
@@ -51,15 +52,20 @@ def points():
 def border(walk=None, steps=(0, 1, 2, 3, 5, 10, 20, 40)):
     """Show a neuron's border between the points, with a slider for each weight, or for the steps of a walk."""
     X, y = points()
-    values, title, start = [short(value) for value in range(-3, 4)], "A neuron and its border", 130  # -1, 1, 1
-    sliders = {"w0": values, "w1": values, "bias": values}
-    frames = [_border(w, "With") for w in itertools.product(range(-3, 4), repeat=3)] if walk is None else []
+    title, start, sliders = (
+        "A neuron and its border",
+        130,
+        dict.fromkeys(("w0", "w1", "bias"), range(-3, 4)),
+    )  # -1, 1, 1
     if walk is not None:
-        sliders, title, start = {"step": [str(step) for step in steps]}, "Your neuron finds its border", 0
-        frames = [_border(walk[step], f"At step {step}") for step in steps]
+        title, start, sliders = "Your neuron finds its border", 0, {"step": steps}
+
+    def frame(*values):
+        return _border(values, "With") if walk is None else _border(walk[values[0]], f"At step {values[0]}")
+
     over = [around(420, 410, [PANEL]), *PANEL.axes(title, "x0", "x1")]
     over += [PANEL.dots(X[y == 0], 4.5, VALUE), PANEL.dots(X[y == 1], 4.5, GRADIENT, "square")]
-    show_moving(Scene(420, 410, title, [], over), sliders, frames, start, start)
+    show_moving(title, (420, 410), sliders, frame, [], over, start, start)
 
 
 def _border(w, begin):

@@ -18,9 +18,7 @@ class Circuit:
         depth = {}
         self._visit(self.output, depth)
         ops = {name: op for name, op, _ in nodes}
-        self.order = [
-            (name, ops[name], self.sources[name]) for name in depth if name in ops
-        ]  # what is used comes first
+        self.order = [(name, ops[name], self.sources[name]) for name in depth if name in ops]  # the used one first
         inputs = [name for name in depth if name not in ops]
         depth |= {name: min(depth[node] for source, node in self.uses if source == name) - 1 for name in inputs}
         last = {source: max(depth[node] for other, node in self.uses if other == source) for source, _ in self.uses}

@@ -3,43 +3,38 @@
 All frames are computed beforehand: the picture moves without a kernel. Where scripts are off, one frame stands still.
 """
 
+import base64
+import itertools
 import json
-import math
 import secrets
-from typing import NamedTuple
 
 import numpy as np
 
-from .pictures import show
-from .svg import still
+from .pictures import number, publish
+from .svg import written
 
 
-class Scene(NamedTuple):
-    """What stays: the size in pixels, a short title, and the shapes below and above those that change."""
+def show_moving(title, size, sliders, frame, under=(), over=(), start=0, rest=-1):
+    """Show a picture of that size, (width, height), with a slider and two buttons for each of the sliders.
 
-    width: int
-    height: int
-    title: str
-    under: list
-    over: list
-
-
-def show_moving(scene, controls, frames, start=0, rest=-1):
-    """Show the frame at index start, with a slider and two buttons for each control.
-
-    controls is a dict from a name to the texts of its values, frames a list of (shapes, sentence) with one for each
-    combination of values, the last control's changing fastest. The frame at index rest is shown where nothing can move.
+    sliders is a dict from a name to values. frame is asked for each combination of them, the last slider's changing
+    fastest; it returns shapes, which lie between those that stay under and over them, and a sentence. What it returned
+    at index start is shown first, and that at index rest where nothing can move.
     """
-    sizes = [len(texts) for texts in controls.values()]
-    if math.prod(sizes) != len(frames):
-        raise ValueError(f"{len(frames)} frames do not go with controls of {sizes} values.")
-    first = [int(place) for place in np.unravel_index(start % len(frames), sizes)]
-    data = scene._asdict() | {"controls": list(controls.items()), "frames": frames, "first": first}
-    written = json.dumps(data, allow_nan=False, separators=(",", ":")).replace("<", "\\u003c")
+    frames = [frame(*values) for values in itertools.product(*sliders.values())]
+    first = [int(place) for place in np.unravel_index(start % len(frames), [*map(len, sliders.values())])]
+    texts = {
+        name: [value if isinstance(value, str) else number(value) for value in own] for name, own in sliders.items()
+    }
+    data = {"title": title, "width": size[0], "height": size[1], "under": under, "over": over}
+    data |= {"controls": [*texts.items()], "frames": frames, "first": first}
+    text = json.dumps(data, allow_nan=False, separators=(",", ":")).replace("<", "\\u003c")
     name = secrets.token_hex(8)  # a notebook may hold many, and one twice
-    script = SCRIPT.replace("NAME", name).replace("DATA", written)
-    still(scene, frames[rest][0])
-    show(frames[rest][1], behind=f'<div data-moving="{name}"></div><script>{script}</script>')
+    script = SCRIPT.replace("NAME", name).replace("DATA", text)
+    shapes, sentence = frames[rest]
+    picture = base64.b64encode(written(size, [*under, *shapes, *over]).encode()).decode()
+    behind = f'<div data-moving="{name}"></div><script>{script}</script>'
+    publish(f"svg+xml;base64,{picture}", sentence, behind=behind)
 
 
 # The place is looked for by name: some notebooks run a script elsewhere than where it stands. JupyterLab takes arrow
@@ -63,9 +58,8 @@ SCRIPT = """
     root.dataset.ready = "";
     root.setAttribute("role", "group");
     root.setAttribute("aria-label", data.title);
-    root.style.cssText = "box-sizing:border-box;padding:12px;border:1px solid #767676;border-radius:6px;"
-      + "background:#fff;color:#1a1a1a;color-scheme:light;font:14px/1.45 system-ui,sans-serif";
-    root.style.maxWidth = data.width + 26 + "px";
+    root.style.cssText = "box-sizing:border-box;padding:12px;border:1px solid #777;border-radius:6px;background:#fff;"
+      + "color:#1a1a1a;color-scheme:light;font:14px/1.45 system-ui,sans-serif;max-width:" + (data.width + 26) + "px";
     const picture = make(root, "svg", {viewBox: "0 0 " + data.width + " " + data.height, width: data.width, role: "img",
       "aria-label": data.title, style: "display:block;max-width:100%;height:auto;font-family:system-ui,sans-serif"});
     fill(make(picture, "g"), data.under);

@@ -1,4 +1,4 @@
-"""Show a picture along with a sentence that says what is on it, for whoever does not see it, and find its words."""
+"""Show a picture along with a sentence that says what is on it, for whoever does not see it, and write its numbers."""
 
 import html
 import traceback
@@ -6,16 +6,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import matplotlib.pyplot as plt
-import numpy as np
 
 from . import get_ipython
 
 
-def show(text, behind=""):
+def show(text):
     """Show the current figure, with this sentence as its alternative text, and close it.
 
-    Where there is no notebook, the sentence is printed, and matplotlib shows the figure as it can. behind is HTML that
-    follows the picture.
+    Where there is no notebook, the sentence is printed, and matplotlib shows the figure as it can.
     """
     figure, notebook = plt.gcf(), get_ipython()
     data, about = notebook.display_formatter.format(figure, include={"image/png"}) if notebook else ({}, {})
@@ -24,24 +22,32 @@ def show(text, behind=""):
         plt.show()
         return
     plt.close(figure)
-    png, about = data["image/png"], {**about.get("image/png", {}), "alt": text}
-    size = "".join(f' {name}="{about[name]}"' for name in ("width", "height") if name in about)
-    # JupyterLab and nbconvert read the text from HTML only, and prefer it; what needs a PNG finds that.
-    picture = f'<img src="data:image/png;base64,{png}" alt="{html.escape(text)}"{size}>'
-    notebook.display_pub.publish(
-        data={"image/png": png, "text/html": picture + behind, "text/plain": text}, metadata={"image/png": about}
-    )
+    size = "".join(f' {name}="{length}"' for name, length in about.get("image/png", {}).items())
+    publish(f"png;base64,{data['image/png']}", text, size)
+
+
+def publish(data, text, size="", behind=""):
+    """Show a picture in the notebook, and behind it more HTML; where there is no notebook, print its sentence.
+
+    The picture is in HTML alone, for JupyterLab and nbconvert look for the alternative text nowhere else.
+    """
+    notebook, page = get_ipython(), f'<img src="data:image/{data}" alt="{html.escape(text)}"{size}>{behind}'
+    if notebook:
+        notebook.display_pub.publish(data={"text/html": page, "text/plain": text})
+    else:
+        print(text)
 
 
 @contextmanager
 def todo():
-    """Say what a cell still waits for, instead of a traceback: what is to be filled in, or to be run before it."""
+    """Say what a cell waits for, instead of a traceback: what is to be filled in, or to be run before it."""
     try:
         yield
     except (NotImplementedError, NameError) as error:
         frame = traceback.extract_tb(error.__traceback__)[-1]
         if isinstance(error, NotImplementedError):
-            said = f"Fill this in first, in {Path(frame.filename).name}: {error}. Then run this cell again."
+            name = str(error).removesuffix(" is still a TODO") or "what is to do there"
+            said = f"This cell comes alive with {name}, in {Path(frame.filename).name}: then run it again."
         elif frame.name == "<module>":
             said = f"There is no {error.name} yet: finish the cells above first, then run this one again."
         else:
@@ -61,20 +67,3 @@ def number(value):
 def spot(place):
     """Write a place of the plane."""
     return f"({', '.join(map(number, place))})"
-
-
-def trend(values, over=None):
-    """Say where a curve begins and ends, and the lowest and the highest value that lies between, and over what."""
-    values = np.ravel(np.asarray(values, dtype=float))
-    first, last = number(values[0]), number(values[-1])
-    said = f"from {first} to {last}"
-    if np.isfinite(values).any():
-        for word, index in (("lowest", np.nanargmin(values)), ("highest", np.nanargmax(values))):
-            if number(values[index]) not in (first, last):
-                said += f", {word} {number(values[index])}" + ("" if over is None else f" at {number(over[index])}")
-    return said
-
-
-def trends(curves, over=None):
-    """Say so of several curves, a dict from a label to the values."""
-    return "; ".join(f"{label} {trend(values, over)}" for label, values in curves.items())

@@ -1,22 +1,16 @@
-"""Shapes that a browser draws as SVG and matplotlib alike: [tag, attributes, text], in pixels from the top left.
+"""Shapes of SVG: [tag, attributes, text], in pixels from the top left; paths have straight pieces only.
 
-Paths have straight pieces only. A panel is a box with axes, whose shapes are given in its own units.
+A panel is a box with axes, whose shapes are given in its own units.
 """
 
-import re
+import html
 
-import matplotlib.pyplot as plt
 import numpy as np
 from contourpy import contour_generator  # comes with matplotlib
-from matplotlib.patches import Circle, PathPatch
-from matplotlib.path import Path
 
-BLACK, GRAY, LIGHT = "#1a1a1a", "#555555", "#b8c4d6"
-MOVE, LINE, CLOSE = 1, 2, 79  # of matplotlib's and contourpy's codes
+BLACK, GRAY = "#1a1a1a", "#555555"
+MOVE, LINE, CLOSE = 1, 2, 79  # of contourpy's codes, which are matplotlib's
 FAR = 1e4  # pixels; what lies further out is nobody's to see
-POINTS = 0.72  # of a pixel: an inch has 72 points, and 100 pixels
-# What matplotlib calls SVG's ends of texts and of lines
-NAMES = {"start": "left", "middle": "center", "end": "right", "round": "round", "square": "projecting", None: "butt"}
 
 
 def path(points, codes=None, stroke=GRAY, width=1.2, **more):
@@ -116,35 +110,11 @@ def around(width, height, panels):
     return path(points, [MOVE, LINE, LINE, LINE, CLOSE] * (1 + len(panels)), stroke="none", fill="#ffffff")
 
 
-# --- the same with matplotlib
-
-
-def still(scene, shapes):
-    """Draw a scene with these shapes as matplotlib's current figure."""
-    figure = plt.figure(figsize=(scene.width / 100, scene.height / 100), dpi=100)
-    axes = figure.add_axes((0, 0, 1, 1), xlim=(0, scene.width), ylim=(scene.height, 0))
-    axes.axis("off")
-    for order, (tag, look, *words) in enumerate([*scene.under, *shapes, *scene.over]):
-        if tag == "text":
-            style = {"color": look["fill"], "fontsize": POINTS * look["font-size"], "ha": NAMES[look["text-anchor"]]}
-            style |= {"va": "baseline", "fontstyle": look.get("font-style", "normal"), "zorder": order}
-            axes.text(float(look["x"]), float(look["y"]), *words, **style)
-            continue
-        width = look.get("stroke-width", 1.0)
-        dashes = [float(part) / width for part in look.get("stroke-dasharray", "").split()]
-        style = {"facecolor": look.get("fill", "none"), "edgecolor": look.get("stroke", "none")}
-        style |= {"linewidth": POINTS * width, "linestyle": (0, dashes) if dashes else "-"}
-        style |= {"capstyle": NAMES[look.get("stroke-linecap")], "alpha": look.get("opacity")}
-        is_circle = tag == "circle"
-        patch = Circle((float(look["cx"]), float(look["cy"])), look["r"]) if is_circle else _drawn(look["d"])
-        patch.set(snap=False, zorder=order, **style)
-        axes.add_patch(patch)
-
-
-def _drawn(written):
-    """Return matplotlib's patch for what `path` has written."""
-    found = re.findall(r"([ML])([-\d.]+) ([-\d.]+)(Z?)", written)
-    codes = [MOVE if kind == "M" else CLOSE if end else LINE for kind, _, _, end in found]
-    made = Path([(float(x), float(y)) for _, x, y, _ in found], codes)
-    made.should_simplify = False  # or lines without a length go, which are dots
-    return PathPatch(made)
+def written(size, shapes):
+    """Return a picture of that size, (width, height), with these shapes, as the text of an SVG file."""
+    drawn, size = "", 'width="{}" height="{}"'.format(*size)
+    for tag, look, *words in shapes:
+        attributes = "".join(f' {name}="{html.escape(str(value))}"' for name, value in look.items())
+        drawn += f"<{tag}{attributes}>{html.escape(''.join(words))}</{tag}>"
+    begin = f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="system-ui,sans-serif">'
+    return f'{begin}<rect {size} fill="#fff"/>{drawn}</svg>'

@@ -33,15 +33,21 @@ class NotDone(Exception):
 def local_tests(expression=""):
     """Run the local tests whose names contain expression, all without one; NotDone unless every one passes."""
     run = run_tests.run(expression)
-    show(run)
+    rows = run.rows
+    waiting = [row for row in rows if row.state != tasks.DONE]
+    show(run, [] if all(row.state == tasks.TO_DO for row in rows) else rows)  # what is all to do is one line
     if run.trouble:
         raise NotDone(run.trouble.splitlines()[0])
-    if run.first is not None:
+    if any(row.state == tasks.WRONG for row in waiting):
         became = [test.became for test in run.tests]
         failed, passed = became.count(tasks.FAILED), became.count(tasks.PASSED)
         counts = {"failed": failed, "to do": len(became) - failed - passed, "passed": passed}
         todo = next((f" {said}" for said in became if said not in (tasks.FAILED, tasks.PASSED)), "")
         raise NotDone(", ".join(f"{count} {name}" for name, count in counts.items() if count) + f".{todo}")
+    if len(rows) == 1 and waiting:
+        raise NotDone(f"{rows[0].task.title}. {rows[0].note}")
+    if waiting:
+        raise NotDone(f"{len(waiting)} of {len(rows)} tasks, next: {waiting[0].task.title}.")
 
 
 def hint(name="", number=None):
@@ -69,36 +75,37 @@ def hint(name="", number=None):
 # --- how it is shown
 
 
-def show(run):
-    """Show how far each task is, and what the first test says that does not pass."""
-    text = "\n\n".join(filter(None, ["\n".join(tasks.lines(run.rows)), message(run)]))
+def show(run, rows):
+    """Show how far each of these tasks is, and what the first test says that is wrong."""
+    said = message(run)
+    text = "\n\n".join(filter(None, ["\n".join(tasks.lines(rows)), said]))
     shell = get_ipython()
-    if shell is None:
+    if shell and text:
+        shell.display_pub.publish(data={"text/html": as_html(rows, said), "text/plain": text})
+    elif text:
         print(text)
-    else:
-        shell.display_pub.publish(data={"text/html": as_html(run), "text/plain": text})
 
 
 def message(run):
-    """Return what the first test says that does not pass: what it looks at, what went wrong, what was printed."""
+    """Return what the first test says that is wrong: what it looks at, what went wrong, and what it has printed."""
     test = run.first
     if run.trouble or test is None:
         return run.trouble
-    said = [test.about, test.longrepr] if test.became == tasks.FAILED else [test.became]
+    said = [test.about, test.longrepr] if test.became == tasks.FAILED else []
     if printed := (test.capstdout + test.capstderr).strip("\n"):
         said += ["", "Your code printed:", printed]
-    return "\n".join(said)
+    return "\n".join(said).lstrip("\n")
 
 
-def as_html(run):
+def as_html(rows, said):
     """Return the same as a table and a text."""
-    style, said, body = 'style="text-align: left"', html.escape(message(run)), ""
+    style, body = 'style="text-align: left"', ""
     head = "".join(f'<th scope="col" {style}>{word}</th>' for word in ("task", "state", ""))
-    for row in run.rows:
+    for row in rows:
         cells = html.escape(row.task.title), f"<b>{row.state}</b>", html.escape(row.note)
         body += "<tr>" + "".join(f"<td {style}>{cell}</td>" for cell in cells) + "</tr>"
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>" if body else ""
-    return table + (f'<pre style="{LINES}">{said}</pre>' if said else "")
+    return table + (f'<pre style="{LINES}">{html.escape(said)}</pre>' if said else "")
 
 
 # --- in a terminal
@@ -111,15 +118,15 @@ def report(name=""):
     table, known, said = run.rows, tasks.load(), message(run)
     for line in tasks.lines(table if name else [row for row in table if row.state == tasks.DONE]):
         print(line)
-    if not said and not name:
-        print(f"\n{tasks.how_far(table)}")
-    if not said:
+    if not run.trouble and run.first is None:
+        if not name:
+            print(f"\n{tasks.how_far(table)}")
         return True
     if table and not name:
         row = table[-1]
         which = f"Task {known.index(row.task) + 1} of {len(known)}, {row.task.title}" if row.task in known else "Then"
-        print(f"\n{which}: {row.state}{f' ({row.note})' if row.state == tasks.WRONG else ''}.")
-    if [said] != [row.note for row in table if name]:
+        print(f"\n{which}: {row.state}" + (f" ({row.note})." if row.state == tasks.WRONG else f". {row.note}"))
+    if said:
         print(f"\n{said}" if table else said)
     if run.first and run.first.task in known:
         print(f"\nA hint: python check.py --hint {run.first.task.name}")

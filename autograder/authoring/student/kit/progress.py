@@ -1,16 +1,7 @@
 """Show that a training is still going on, by one line of dots that grows."""
 
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from functools import wraps
-
-from . import pytest_report
-
-
-def write(text):
-    """Show a part of a line at once, where pytest keeps what is printed, too."""
-    capture = pytest_report.capture.get("manager")
-    with capture.global_and_fixture_disabled() if capture else nullcontext():
-        print(text, end="", flush=True)
 
 
 @contextmanager
@@ -26,7 +17,7 @@ def training(kind, what, steps=20):
         nonlocal calls
         calls += 1
         if calls % steps == 0:
-            write("." if calls > steps else f"{what} .")
+            print("." if calls > steps else f"{what} .", end="", flush=True)
         return counted(*args, **kwargs)
 
     kind.loss = loss
@@ -35,4 +26,4 @@ def training(kind, what, steps=20):
     finally:
         kind.loss = counted
         if calls >= steps:
-            write("\n")
+            print()
