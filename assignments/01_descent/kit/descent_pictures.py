@@ -1,10 +1,8 @@
 """Pictures that move: a line that descends to its points, a nudge, a row's loss, a border turned by hand, and rates."""
 
-import itertools
-
 import numpy as np
 
-from .moving_pictures import Scene, show_moving
+from .moving_pictures import show_moving
 from .pictures import number, spot
 from .svg import Panel, around, circle, path
 
@@ -53,38 +51,38 @@ def _landscape(panel, height, count=14):
     return panel.level_lines(heights, np.geomspace(low, heights.max(), count), stroke=LEVELS)
 
 
-def _show(title, panels, under, over, sliders, frames, start=0, rest=-1):
-    """Show frames of panels side by side; sliders is a dict from a name to its values."""
-    width, height = (round(max(panel.box[k] + panel.box[k + 2] for panel in panels)) + 30 for k in (0, 1))
-    texts = {name: [value if isinstance(value, str) else number(value) for value in s] for name, s in sliders.items()}
-    scene = Scene(width, height + 10, title, under, [around(width, height + 10, panels), *over])
-    show_moving(scene, texts, frames, start, rest)
+def _show(title, panels, sliders, frame, under, over, start=0, rest=-1):
+    """Show panels side by side that move."""
+    size = panels[-1].box[0] + panels[-1].box[2] + 30, 344
+    show_moving(title, size, sliders, frame, under, [around(*size, panels), *over], start, rest)
 
 
 def descent():
     """Show a line that descends to its points and its place on the landscape of the loss, at several rates."""
     (x, t), left, right = points(), Panel(LEFT, (0.0, 2.0), (-1.5, 2.5)), Panel(RIGHT, (-1.8, 2.6), (-2.0, 2.2))
     cover = [around(RIGHT[0], 350, []), left.dots(np.column_stack([x, t]), 3.5, POINTS)]  # a walk may leave its panel
-    under, frames = _landscape(right, lambda place: loss(*place)), []
-    sliders = {"step": STEPS, "learning rate": RATES}
-    for step, rate in itertools.product(*sliders.values()):
+    under = _landscape(right, lambda place: loss(*place))
+
+    def frame(step, rate):
         way = places(range(step + 1), rate)
         slope, offset = way[-1]
         gaps = np.stack([np.column_stack([x, t]), np.column_stack([x, slope * x + offset])], axis=1).reshape(-1, 2)
         shapes = [*_walk(right, way), *cover, path(left.at(gaps), [1, 2] * len(x), stroke=GRAY, width=1)]
         shapes.append(left.line([(0.0, offset), (2.0, 2.0 * slope + offset)], stroke=LINE, width=2.5))
         said = f"Step {step}, learning rate {number(rate)}: the line's slope and offset are {spot(way[-1])}"
-        frames.append((shapes, f"{said}, and its loss is {number(loss(slope, offset))}."))
+        return shapes, f"{said}, and its loss is {number(loss(slope, offset))}."
+
     over = [*left.axes("points and a line", "x", "y"), *right.axes("the loss of every line", "slope", "offset")]
-    title, rest = "Descent: a line finds its points", len(frames) - len(RATES) + 2
-    _show(title, [left, right], under, over, sliders, frames, 2, rest)
+    sliders = {"step": STEPS, "learning rate": RATES}
+    _show("Descent: a line finds its points", [left, right], sliders, frame, under, over, 2, 2 - len(RATES))
 
 
 def nudging(here=0.8, sizes=(0.01, 0.1, 0.25, 0.5, 1.0)):
     """Show the slope of a curve by two looks at it: with one of them at the place itself, or one on each side."""
-    panel, frames = Panel((52, 34, 420, 270), (-1.0, 2.2), (-1.0, 7.0)), []
+    panel = Panel((52, 34, 420, 270), (-1.0, 2.2), (-1.0, 7.0))
     wide = np.linspace(*panel.x_range, 80)
-    for sides, h in itertools.product(("one side", "both sides"), sizes):
+
+    def frame(sides, h):
         low, high = (here if sides == "one side" else here - h), here + h
         slope = (np.exp(high) - np.exp(low)) / (high - low)
         ends = [(x, np.exp(low) + slope * (x - low)) for x in panel.x_range]
@@ -93,18 +91,20 @@ def nudging(here=0.8, sizes=(0.01, 0.1, 0.25, 0.5, 1.0)):
             panel.dots([(low, np.exp(low)), (high, np.exp(high))], 5, LINE),
         ]
         said = f"Looks on {sides}, h = {number(h)}: the line through the dots has the slope {slope:.4f}"
-        frames.append((shapes, f"{said}, and the curve at the square has {np.exp(here):.4f}."))
+        return shapes, f"{said}, and the curve at the square has {np.exp(here):.4f}."
+
     under = [panel.line(np.column_stack([wide, np.exp(wide)]), stroke=POINTS, width=2.5)]
     over = [*panel.axes("two looks at a curve", "x", "f"), panel.dots([(here, np.exp(here))], 4, BLACK, "square")]
-    _show("Nudging", [panel], under, over, {"looks": ("one side", "both sides"), "h": sizes}, frames, 4, 5)
+    _show("Nudging", [panel], {"looks": ("one side", "both sides"), "h": sizes}, frame, under, over, 4, 5)
 
 
 def scores(logistic_loss=None):
     """Show a row's probability and loss over its score; with the student's loss, that loss and its slope."""
     left, right = Panel(LEFT, (-6.0, 6.0), (0.0, 1.0)), Panel(RIGHT, (-6.0, 6.0), (0.0, 6.0))
-    wide, frames = np.linspace(-6.0, 6.0, 61), []
+    wide = np.linspace(-6.0, 6.0, 61)
     curves = {label: np.log1p(np.exp(-wide if label else wide)) for label in (1, 0)}
-    for label, s in itertools.product((1, 0), np.arange(-5.0, 6.0)):
+
+    def frame(label, s):
         p, value = 1 / (1 + np.exp(-s)), np.interp(s, wide, curves[label])
         said = f"The row is of class {label} and its score is {number(s)}: p = {number(p)}"
         shapes = [right.line(np.column_stack([wide, curves[label]]), stroke=POINTS, width=2.5)]
@@ -114,49 +114,51 @@ def scores(logistic_loss=None):
             shapes.append(right.line(ends, stroke=LINE, width=2))
         shapes += [left.dots([(s, p)], 5, LINE), right.dots([(s, value)], 5, LINE)]
         slope = f", your slope {number(gradient[-1])}" if logistic_loss else ""
-        frames.append((shapes, f"{said}, {'your' if logistic_loss else 'its'} loss is {number(value)}{slope}."))
+        return shapes, f"{said}, {'your' if logistic_loss else 'its'} loss is {number(value)}{slope}."
+
     under = [left.line(np.column_stack([wide, 1 / (1 + np.exp(-wide))]), stroke=POINTS, width=2.5)]
     over = [*left.axes("probability of class 1", "score", "p"), *right.axes("loss of the row", "score", "loss")]
     title = "Your loss and its slope" if logistic_loss else "A row's probability and its loss"
-    sliders = {"class": ("1", "0"), "score": np.arange(-5.0, 6.0)}
-    _show(title, [left, right], under, over, sliders, frames, 7, 7)
+    _show(title, [left, right], {"class": (1, 0), "score": np.arange(-5.0, 6.0)}, frame, under, over, 7, 7)
 
 
 def turn_border(sets, colors):
     """Show two sets of points and a straight border through both, with sliders for its angle and its offset."""
     panels, ends = [Panel(box, (-3.2, 3.2), (-3.2, 3.2)) for box in (LEFT, RIGHT)], (-3.2, 3.2)
-    corners = np.stack(np.meshgrid(ends, ends), axis=-1)
-    sliders = {"angle": np.arange(0.0, 360.0, 15.0), "offset": np.arange(-2.0, 2.5)}
-    frames, under, over = [], [], []
-    for degrees, offset in itertools.product(*sliders.values()):
+    corners, over = np.stack(np.meshgrid(ends, ends), axis=-1), []
+
+    def frame(degrees, offset):
         across = np.array([np.cos(np.radians(degrees)), np.sin(np.radians(degrees))])
         score, shapes = corners @ across - offset, []
         for panel in panels:
             shapes += panel.region(score, 0.0, 20.0, stroke="none", fill=SIDE)
             shapes += panel.level_lines(score, [0.0], stroke=BLACK, width=2)
         right = (f"{np.mean((X @ across > offset) == y):.1%} of {title}" for title, (X, y) in sets.items())
-        frames.append((shapes, f"Angle {number(degrees)}, offset {number(offset)}: {' and '.join(right)} are right."))
+        return shapes, f"Angle {number(degrees)}, offset {number(offset)}: {' and '.join(right)} are right."
+
     for panel, (title, (X, y)) in zip(panels, sets.items(), strict=True):
         over += [
             *panel.axes(title, "x1", "x2"),
             panel.dots(X[y == 0], 2.2, colors[0]),
             panel.dots(X[y == 1], 2.2, colors[1], "square"),
         ]
-    _show("One straight border for two sets of points", panels, under, over, sliders, frames, 2, 2)
+    sliders = {"angle": np.arange(0.0, 360.0, 15.0), "offset": np.arange(-2.0, 2.5)}
+    _show("One straight border for two sets of points", panels, sliders, frame, [], over, 2, 2)
 
 
 def rates(height, walk, values):
     """Show the walks of several learning rates on a bowl, and the height over the steps; walk(rate) returns places."""
     left, right = Panel(LEFT, (-3.0, 3.0), (-3.0, 3.0)), Panel(RIGHT, (0.0, 15.0), (0.0, 8.0))
-    frames = []
-    for rate in values:
+
+    def frame(rate):
         with np.errstate(over="ignore", invalid="ignore"):  # a walk may leave all numbers
             way = np.array(walk(rate))
             heights = np.array([height(place) for place in way])
         curve = np.column_stack([np.arange(len(way)), heights])
         shapes = [*_walk(left, way), right.line(curve, **WALK), right.dots(curve, 3, LINE)]
         ends = f"from a height of {number(heights[0])} to {number(heights[-1])}"
-        frames.append((shapes, f"Learning rate {number(rate)}: {len(way) - 1} steps lead {ends}."))
+        return shapes, f"Learning rate {number(rate)}: {len(way) - 1} steps lead {ends}."
+
     over = [*left.axes("your walk", "w0", "w1"), *right.axes("its height", "step", "")]
-    title, sliders = "Your descent at several rates", {"learning rate": values}
-    _show(title, [left, right], _landscape(left, height), over, sliders, frames, rest=len(frames) // 2)
+    under, middle, sliders = _landscape(left, height), len(values) // 2, {"learning rate": values}
+    _show("Your descent at several rates", [left, right], sliders, frame, under, over, rest=middle)

@@ -3,7 +3,6 @@
 import numpy as np
 
 from .graph_layout import RADIUS, STUB, short
-from .moving_pictures import Scene
 from .svg import circle, path, text
 
 VALUE, GRADIENT, WIRE = "#0b5fa5", "#b34700", "#555555"  # that differ for every kind of color vision
@@ -45,10 +44,9 @@ def held_against(circuit, inputs, gradients):
 
 
 def scene_of(circuit, title):
-    """Return what stays: gates, wires and names."""
+    """Return the size of the picture, and the shapes that stay: gates, wires and names."""
     width = max(round(circuit.width), 440)  # room for a slider and its buttons
-    shapes = [text((width / 2, 22), title, size=15)]
-    shapes += [path(way, stroke=WIRE) for _, _, way in circuit.wires()]
+    shapes = [text((width / 2, 22), title, size=15), *(path(way, stroke=WIRE) for _, _, way in circuit.wires())]
     for name, (x, y) in circuit.places.items():
         shapes.append(path([(x + RADIUS, y), (x + RADIUS + STUB, y)], stroke=WIRE))
         if name not in circuit.sources:
@@ -59,7 +57,7 @@ def scene_of(circuit, title):
         shapes.append(circle((x, y), RADIUS, fill="#eef3fb", stroke=WIRE, stroke_width=1.2))
         shapes.append(text((x, y + size / 3), symbol, size=size))
         shapes.append(text((x, y - RADIUS - 12), name, fill=WIRE, font_style="italic"))
-    return Scene(width, round(circuit.height), title, shapes, [])
+    return (width, round(circuit.height)), shapes
 
 
 def shapes_of(circuit, values, gradients, gate=None, color=VALUE):

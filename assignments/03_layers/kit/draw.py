@@ -6,10 +6,10 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from . import rings
-from .gradient_picture import gradients
-from .moving_pictures import Scene, show_moving
-from .pictures import number, show, trend, trends
+from .moving_pictures import show_moving
+from .pictures import number, show
 from .svg import Panel, around, circle
+from .trends import trend, trends
 
 VALUE, GRADIENT, PARAMETER, GREY = "#0b5fa5", "#b34700", "#6b4c9a", "#555555"  # told apart by everybody
 RINGS = (VALUE, GRADIENT)
@@ -49,47 +49,34 @@ def blocks():
     )
 
 
-def nudged(loss, array, nudge=1e-5):
-    """Return how loss(), a number, changes with each entry of the array, which it looks at each time."""
-    slopes = np.zeros(array.shape)
-    for place in np.ndindex(array.shape):
-        kept, seen = array[place], []
-        for value in (kept + nudge, kept - nudge):
-            array[place] = value
-            seen.append(loss())
-        array[place] = kept
-        slopes[place] = (seen[0] - seen[1]) / (2 * nudge)
-    return slopes
-
-
-def gradient_check(pairs):
-    """Draw gradients by nudging over yours, and say which are right; pairs is a dict from name to both."""
-    show(gradients(pairs))
-
-
 def slopes():
     """Show five activations at one place after the other, with the slope there, and slopes over outputs."""
-    places, nudge, frames = np.arange(-4.5, 4.6, 0.75), 1e-6, []
-    whole = np.linspace(-4.7, 4.7, 200)
-    for name, f in FORMULAS.items():
+    places, nudge, whole = np.arange(-4.5, 4.6, 0.75), 1e-6, np.linspace(-4.7, 4.7, 200)
+
+    def frame(name, x):
+        f = FORMULAS[name]
         outputs, before, after = f(places), f(places - nudge), f(places + nudge)
         sides, both = np.array([outputs - before, after - outputs]) / nudge, (after - before) / (2 * nudge)
         falls, climbs = np.where(np.abs(sides[1] - sides[0]) > 0.01, sides, both)  # they differ at a kink
+        out, fall, climb = (values[np.flatnonzero(places == x)[0]] for values in (outputs, falls, climbs))
         reach = (-0.2 if outputs.min() == 0 else -1.2, 4.8 if outputs.max() > 1 else 1.2)
         left, right = Panel((40, 30, 440, 250), (-4.7, 4.7), reach), Panel((570, 30, 250, 250), reach, (-0.05, 1.05))
-        fixed = [around(840, 320, [left, right]), *left.axes("output, and a piece with its slope", "x")]
-        fixed += right.axes("slope over output", "output", "slope")
-        curve = left.line(np.column_stack([whole, f(whole)]), stroke=VALUE, width=2)
-        dots = right.dots([*zip(outputs, falls, strict=True), *zip(outputs, climbs, strict=True)], 3.5, GRADIENT)
-        for x, out, fall, climb in zip(places, outputs, falls, climbs, strict=True):
-            piece = left.line([(x - 1, out - fall), (x, out), (x + 1, out + climb)], stroke=GRADIENT, width=3)
-            spots = [left.at((x, out)), *(right.at((out, slope)) for slope in sorted({fall, climb}))]
-            rings_there = [circle(spot, 7, fill="none", stroke="#000000") for spot in spots]
-            slope = number(climb) if fall == climb else f"{number(fall)} on the left and {number(climb)} on the right"
-            said = f"The {name} at x = {number(x)}: the output is {number(out)}, and the slope is {slope}."
-            frames.append(([curve, piece, dots, *rings_there, *fixed], said))
-    controls = {"activation": [*FORMULAS], "x": [number(x) for x in places]}
-    show_moving(Scene(840, 320, "Five activations and their slopes", [], []), controls, frames, 6, 7)
+        spots = [left.at((x, out)), *(right.at((out, slope)) for slope in sorted({fall, climb}))]
+        shapes = [
+            left.line(np.column_stack([whole, f(whole)]), stroke=VALUE, width=2),
+            left.line([(x - 1, out - fall), (x, out), (x + 1, out + climb)], stroke=GRADIENT, width=3),
+            right.dots([*zip(outputs, falls, strict=True), *zip(outputs, climbs, strict=True)], 3.5, GRADIENT),
+            *(circle(spot, 7, fill="none", stroke="#000000") for spot in spots),
+            around(840, 320, [left, right]),
+            *left.axes("output, and a piece with its slope", "x"),
+            *right.axes("slope over output", "output", "slope"),
+        ]
+        slope = number(climb) if fall == climb else f"{number(fall)} on the left and {number(climb)} on the right"
+        return shapes, f"The {name} at x = {number(x)}: the output is {number(out)}, and the slope is {slope}."
+
+    show_moving(
+        "Five activations and their slopes", (840, 320), {"activation": FORMULAS, "x": places}, frame, start=6, rest=7
+    )
 
 
 def activation(*named_layers, reach=5.0, pieces=()):
@@ -163,12 +150,12 @@ def _border(panel, net, relu, **style):
     return panel.level_lines(lead, [0.0], **style), outside
 
 
-def _beside(title, name, values, nets_of, words, one=None):
-    """Show two nets beside each other for each value: without an activation on the left, with ReLU on the right."""
+def _beside(title, sliders, nets_of, words, one=None):
+    """Show two nets beside each other, without an activation on the left, with ReLU on the right."""
     x, y = rings.points()
     (left, marks), (right, more) = _panel(20, x, y), _panel(350, x, y)
-    frames = []
-    for value in values:
+
+    def frame(value):
         shapes, shares = [], []
         for panel, relu in ((left, False), (right, True)):
             net = nets_of(value, relu)
@@ -182,10 +169,11 @@ def _beside(title, name, values, nets_of, words, one=None):
                 left, [pair], False, stroke=PARAMETER, width=5, stroke_dasharray="2 9", stroke_linecap="round"
             )[0]
             said += "; the dotted border is that of your one layer"
-        frames.append((shapes, f"{said}."))
+        return shapes, f"{said}."
+
     over = [*marks, *more, around(670, 344, [left, right])]
     over += [*left.axes("without an activation")[:2], *right.axes("with ReLU between layers")[:2]]  # no numbers
-    show_moving(Scene(670, 344, title, [], over), {name: [f"{value}" for value in values]}, frames)
+    show_moving(title, (670, 344), sliders, frame, [], over)
 
 
 def learning(gradients=rings.by_nudging):
@@ -193,7 +181,7 @@ def learning(gradients=rings.by_nudging):
     nets = {relu: rings.trained(3, relu, gradients) for relu in (False, True)}
     title = "Two nets of three layers learn two rings" + ("" if gradients is rings.by_nudging else ", with your layers")
     words = "Three layers after {} steps" + ("" if gradients is rings.by_nudging else " with your gradients")
-    _beside(title, "step", SHOWN, lambda step, relu: nets[relu][step], words.format)
+    _beside(title, {"step": SHOWN}, lambda step, relu: nets[relu][step], words.format)
 
 
 def deeper(collapse):
@@ -209,4 +197,4 @@ def deeper(collapse):
         return f"{depth} layer{'s' * (depth > 1)} after {rings.STEPS} steps"
 
     title = "Nets of one to four layers that have learned two rings"
-    _beside(title, "layers", (1, 2, 3, 4), lambda depth, relu: rings.trained(depth, relu)[-1], words, one)
+    _beside(title, {"layers": (1, 2, 3, 4)}, lambda depth, relu: rings.trained(depth, relu)[-1], words, one)

@@ -5,9 +5,10 @@ import itertools
 import matplotlib.pyplot as plt
 import numpy as np
 
-from .moving_pictures import Scene, show_moving
-from .pictures import number, show, spot, trend, trends
+from .moving_pictures import show_moving
+from .pictures import number, show, spot
 from .svg import Panel, around, circle, path, text
+from .trends import trend, trends
 
 COLORS = ("#0b5fa5", "#c75000", "#00865f", "#b8860b", "#8a4f9e")  # that differ for every kind of color vision
 LINES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)))
@@ -44,8 +45,8 @@ def moving_paths(loss, walk, sliders, ranges, names=("slope", "offset"), best=No
     panel = Panel((60, 30, 470, 340), *ranges)
     heights = np.vectorize(loss)(*np.meshgrid(np.linspace(*ranges[0], 90), np.linspace(*ranges[1], 90)))
     levels = np.geomspace(max(heights.min(), heights.max() * 1e-4), heights.max(), 16)
-    frames = []
-    for values in itertools.product(*sliders.values()):
+
+    def frame(*values):
         with np.errstate(over="ignore", invalid="ignore"):  # a walk may leave the map, and all numbers
             route = walk(*values)
             begin, end = (f"{spot(place)}, a loss of {number(loss(*place))}" for place in (route[0], route[-1]))
@@ -56,48 +57,51 @@ def moving_paths(loss, walk, sliders, ranges, names=("slope", "offset"), best=No
             circle(panel.at(route[-1]), 7, fill="none", stroke="#000000", stroke_width=2),
         ]
         steps = f"{len(route) - 1} {word.format(*values)} from the square at {begin}, to the ring at {end}."
-        frames.append((shapes, f"{_told(sliders, values)}: {steps}"))
+        return shapes, f"{_told(sliders, values)}: {steps}"
+
     over = [around(560, 400, [panel]), *panel.axes("", *names)]
     if best is not None:
         x, y = panel.at(best)
         over += [path([(x - 6, y + i), (x + 6, y - i)], stroke="#000000", width=2) for i in (-6, 6)]
     under = panel.level_lines(heights, levels, stroke="#b8c4d6", width=0.9)
-    _moving(
-        Scene(560, 400, f"Paths on a map of a loss over {names[0]} and {names[1]}", under, over), sliders, frames, first
-    )
+    title = f"Paths on a map of a loss over {names[0]} and {names[1]}"
+    _moving(title, (560, 400), sliders, frame, under, over, first)
 
 
 def moving_fits(x, t, fit, strengths, at, true):
     """Show points (x, t), the true curve and fit(strength), both at the numbers `at`, with a slider over strengths."""
     panel = Panel((50, 30, 500, 300), (0.0, 1.0), (-2.2, 2.2))
     under = [panel.dots([pair], 1.2, GRAY) for pair in np.column_stack([at, true])[::4]]
-    frames = []
-    for strength in strengths:
+
+    def frame(strength):
         values = fit(strength)
         away, off = np.abs(np.interp(x, at, values) - t).mean(), np.abs(values - true).mean()
         said = f"Strength {strength:g}: on average, the curve is {number(away)} from the points"
         curve = panel.line(np.column_stack([at, values]), stroke=COLORS[1], width=2.2)
-        frames.append(([curve], f"{said}, and {number(off)} from the dotted truth."))
+        return [curve], f"{said}, and {number(off)} from the dotted truth."
+
     over = [panel.dots(np.column_stack([x, t]), 4, COLORS[0]), around(580, 360, [panel]), *panel.axes("", "x")]
-    _moving(Scene(580, 360, "A curve that is fitted to points", under, over), {"strength": strengths}, frames, 0)
+    _moving("A curve that is fitted to points", (580, 360), {"strength": strengths}, frame, under, over, 0)
 
 
 def moving_losses(losses_of, sliders, smooth=30):
     """Show the loss by step, a list losses_of(*values), and its running mean, for the values that sliders are at."""
-    frames = []
-    for values in itertools.product(*sliders.values()):
-        losses = np.asarray(losses_of(*values), dtype=float)
+    found = {values: np.asarray(losses_of(*values), dtype=float) for values in itertools.product(*sliders.values())}
+    panel = Panel((70, 30, 470, 270), (0, max(map(len, found.values()))), (-1.5, 1.5))
+
+    def frame(*values):
+        losses = found[values]
         mean = np.convolve(losses, np.ones(smooth) / smooth, mode="valid")
-        panel = Panel((70, 30, 470, 270), (0, len(losses)), (-1.5, 1.5))
         shapes = []
         for curve, begin, look in ((losses, 0, {"opacity": 0.45}), (mean, (smooth - 1) / 2, {"width": 2.5})):
             places = np.column_stack([np.arange(len(curve)) + begin, np.log10(np.maximum(curve, 1e-9))])
             shapes.append(panel.line(places, stroke=COLORS[0], **look))
-        frames.append((shapes, f"{_told(sliders, values)}: the running mean of the loss goes {trend(mean)}."))
+        return shapes, f"{_told(sliders, values)}: the running mean of the loss goes {trend(mean)}."
+
     axes = panel.axes("loss, on a logarithmic axis", "step")
     axes[5:7] = [text(panel.at((0, k)) - (6, -4), f"{10.0**k:g}", 11, GRAY, "end") for k in (-1, 0, 1)]
     over = [around(580, 340, [panel]), *axes]
-    _moving(Scene(580, 340, "The loss of each batch, step by step", [], over), sliders, frames)
+    _moving("The loss of each batch, step by step", (580, 340), sliders, frame, [], over)
 
 
 def _told(sliders, values):
@@ -105,11 +109,10 @@ def _told(sliders, values):
     return told[0].upper() + told[1:]
 
 
-def _moving(scene, sliders, frames, first=None):
+def _moving(title, size, sliders, frame, under, over, first=None):
     sizes = [len(values) for values in sliders.values()]
     middle = int(np.ravel_multi_index([size // 2 for size in sizes], sizes))
-    texts = {name: [f"{value:g}" for value in values] for name, values in sliders.items()}
-    show_moving(scene, texts, frames, middle if first is None else first, middle)
+    show_moving(title, size, sliders, frame, under, over, middle if first is None else first, middle)
 
 
 def curves(series, title="", xlabel="step", ylabel="loss", log=False, smooth=1):
