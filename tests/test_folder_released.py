@@ -42,7 +42,7 @@ def room(tmp_path_factory: pytest.TempPathFactory, layers: object) -> Any:
         folder = room.inbound / f"{student}+{ASSIGNMENT.name}+{TIME}+random"
         if student == "today":
             shutil.copytree(outbound, folder)
-            fill_in(folder, "from kit import progress, tasks")
+            fill_in(folder, "from kit import tasks")
         else:
             folder.mkdir(parents=True)
             for name, text in FLAT.items():

@@ -24,12 +24,13 @@ def pytest_make_collect_report(collector):
     outcome = yield
     if isinstance(outcome.exception, SystemExit):
         outcome.force_result(pytest.CollectReport(collector.nodeid, "failed", errors.told(outcome.exception), []))
-    report, folder = outcome.get_result(), collector.path.parent
-    if report.failed and hasattr(report, "call"):
+    report, folder = outcome.get_result(), collector.path.parent.resolve()
+    if isinstance(collector, pytest.Module) and folder != FOLDER:  # whose kit is this one's in one process
+        report.outcome, report.result = "failed", []
+        report.longrepr = f"Tests of two folders cannot run at once: run pytest in {folder.name}."
+    elif report.failed and hasattr(report, "call"):
         error = report.call.excinfo.value
         report.longrepr = errors.told(error.__cause__ or error)
-        if folder != FOLDER:  # modules of one name, of two folders, do not go together in one process
-            report.longrepr = f"Tests of two folders cannot run at once: run pytest in {folder.name}."
 
 
 @pytest.hookimpl(hookwrapper=True)

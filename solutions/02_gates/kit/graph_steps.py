@@ -11,8 +11,7 @@ FORWARD |= {"· −1": np.negative, "exp": np.exp, "+ 1": lambda x: x + 1, "1 / 
 FORWARD |= {"subtract": np.subtract, "divide": np.divide}  # which students may add to their graph
 SYMBOLS = {"add": "+", "multiply": "×", "sigmoid": "σ", "subtract": "−", "divide": "÷"}
 VERBS = {"add": "adds", "multiply": "multiplies", "max": "takes the larger of", "sigmoid": "squashes"}
-NUDGE, CLOSE = 1e-5, 1e-4
-ROUNDED = 1e-15  # of a value: what its last digits may be off
+NUDGE, CLOSE, ROUNDED = 1e-5, 1e-4, 1e-15  # rounded: what the last digits of a value may be off
 
 
 def values_of(circuit, inputs, at=None, by=0.0):
