@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 
+from conftest import ROOT
+
 from autograder.authoring.generate import EVERYWHERE
 from autograder.authoring.regions import KIT
 from autograder.manifest import Assignment
@@ -63,3 +65,9 @@ def kit_of(folder: Path) -> Iterator[None]:
 
 def _take_kit() -> dict[str, ModuleType]:
     return {name: sys.modules.pop(name) for name in [*sys.modules] if name.partition(".")[0] == KIT}
+
+
+def module(assignment: str, name: str) -> ModuleType:
+    """Return a module of a solution, or of the kit of that assignment."""
+    path = ROOT / "solutions" / assignment / f"{name}.py"
+    return load_module(path) if path.is_file() else kit_module(name, ROOT / "assignments" / assignment)

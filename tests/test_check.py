@@ -272,9 +272,6 @@ def test_what_cannot_be_graded_is_a_problem(tiny, grades, side):
     assert f"{side}/{NAME}/tiny.py could not be graded: Not graded yet. The sandbox is out." in only(tiny)
 
 
-# --- the command
-
-
 def test_run_prints_one_line_per_problem(tiny, monkeypatch, capsys):
     monkeypatch.setattr(manifest, "load", lambda: tiny.course)
     assert invariants.check_command() == 0

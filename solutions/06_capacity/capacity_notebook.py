@@ -1,8 +1,9 @@
 # %% [markdown]
 # # Capacity
 #
-# How large should a model be? Here are twenty noisy points, and the chain of straight pieces that fits them best. New
-# points are gray. **Move the slider**. Which number of pieces is best on the twenty points, and which on new ones?
+# How large should a model be? Here are twenty noisy points, and the chain of straight pieces that fits them best. The
+# small points are new ones. **Move the slider**. Which number of pieces is best on the twenty points, and which on new
+# ones?
 
 # %%
 # %load_ext autoreload
@@ -231,7 +232,7 @@ def train(sizes, reg=0.0, epochs=60, seed=0, learning_rate=0.2, mu=0.9):
 # %% [markdown]
 # The cell trains 35 nets, and prints a dot for each. The first picture has a net for each number of units; 0 units are
 # the linear classifier. Each is trained anew, from random weights. A ring is around each point that is predicted wrong,
-# a white spot in each whose *label* is wrong. **Guess** around which points the largest net builds islands. The second
+# a small spot in each whose *label* is wrong. **Guess** around which points the largest net builds islands. The second
 # picture has both accuracies for each width.
 #
 # Overfitting has a number, the **generalization gap**: how much better is the net on what it was trained on? Write
@@ -298,7 +299,7 @@ check.local_tests("test_regularization")
 # %% [markdown]
 # The training accuracy never goes up: left to itself, training would always choose `____`. The validation accuracy has
 # a top. To its left the net `____`, to its right it `____`. At 0.1 there is no border left. At 0.01 most rings are
-# around white spots: the net no longer believes the wrong labels.
+# around those spots: the net no longer believes the wrong labels.
 #
 # And a net that was made smaller instead? Or deeper? Each dot is a net that was trained from another seed.
 

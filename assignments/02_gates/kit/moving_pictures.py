@@ -14,18 +14,17 @@ from .pictures import number, publish
 from .svg import written
 
 
-def show_moving(title, size, sliders, frame, under=(), over=(), start=0, rest=-1):
+def show_moving(title, size, sliders, frame, fixed=((), ()), at=(0, -1)):
     """Show a picture of that size, (width, height), with a slider and two buttons for each of the sliders.
 
-    sliders is a dict from a name to values. frame is asked for each combination of them, the last slider's changing
-    fastest; it returns shapes, which lie between those that stay under and over them, and a sentence. What it returned
-    at index start is shown first, and that at index rest where nothing can move.
+    sliders is a dict from a name to values. frame is asked for each combination, the last slider's changing fastest; it
+    returns shapes, which lie between those fixed under and over them, and a sentence. The frame at the first index is
+    shown first, that at the second one where nothing can move.
     """
+    (under, over), (start, rest) = fixed, at
     frames = [frame(*values) for values in itertools.product(*sliders.values())]
     first = [int(place) for place in np.unravel_index(start % len(frames), [*map(len, sliders.values())])]
-    texts = {
-        name: [value if isinstance(value, str) else number(value) for value in own] for name, own in sliders.items()
-    }
+    texts = {name: [each if isinstance(each, str) else number(each) for each in own] for name, own in sliders.items()}
     data = {"title": title, "width": size[0], "height": size[1], "under": under, "over": over}
     data |= {"controls": [*texts.items()], "frames": frames, "first": first}
     text = json.dumps(data, allow_nan=False, separators=(",", ":")).replace("<", "\\u003c")

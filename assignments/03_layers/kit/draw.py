@@ -74,9 +74,8 @@ def slopes():
         slope = number(climb) if fall == climb else f"{number(fall)} on the left and {number(climb)} on the right"
         return shapes, f"The {name} at x = {number(x)}: the output is {number(out)}, and the slope is {slope}."
 
-    show_moving(
-        "Five activations and their slopes", (840, 320), {"activation": FORMULAS, "x": places}, frame, start=6, rest=7
-    )
+    sliders = {"activation": FORMULAS, "x": places}
+    show_moving("Five activations and their slopes", (840, 320), sliders, frame, at=(6, 7))
 
 
 def activation(*named_layers, reach=5.0, pieces=()):
@@ -173,7 +172,7 @@ def _beside(title, sliders, nets_of, words, one=None):
 
     over = [*marks, *more, around(670, 344, [left, right])]
     over += [*left.axes("without an activation")[:2], *right.axes("with ReLU between layers")[:2]]  # no numbers
-    show_moving(title, (670, 344), sliders, frame, [], over)
+    show_moving(title, (670, 344), sliders, frame, ((), over))
 
 
 def learning(gradients=rings.by_nudging):

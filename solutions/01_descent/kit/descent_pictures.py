@@ -54,7 +54,7 @@ def _landscape(panel, height, count=14):
 def _show(title, panels, sliders, frame, under, over, start=0, rest=-1):
     """Show panels side by side that move."""
     size = panels[-1].box[0] + panels[-1].box[2] + 30, 344
-    show_moving(title, size, sliders, frame, under, [around(*size, panels), *over], start, rest)
+    show_moving(title, size, sliders, frame, (under, [around(*size, panels), *over]), (start, rest))
 
 
 def descent():

@@ -21,7 +21,7 @@ def stepped(nodes, inputs, title, graph=None):
     frames, forward = frames_of(circuit, inputs, graph)
     by_step = {f"{step} of {len(frames) - 1}": frame for step, frame in enumerate(frames)}
     size, under = scene_of(circuit, title)
-    show_moving(title, size, {"step": by_step}, by_step.get, under, rest=-1 if graph else forward - 1)
+    show_moving(title, size, {"step": by_step}, by_step.get, (under, ()), (0, -1 if graph else forward - 1))
 
 
 def turned(gate, op, upstream=2.0, y=None):
@@ -39,7 +39,7 @@ def turned(gate, op, upstream=2.0, y=None):
         return shapes_of(circuit, above, below), sentence
 
     size, under = scene_of(circuit, title := f"Your {op} gate")
-    show_moving(title, size, {"x": np.arange(-4.0, 4.5)}, frame, under, start=5, rest=5)
+    show_moving(title, size, {"x": np.arange(-4.0, 4.5)}, frame, (under, ()), (5, 5))
 
 
 def points():
@@ -65,7 +65,7 @@ def border(walk=None, steps=(0, 1, 2, 3, 5, 10, 20, 40)):
 
     over = [around(420, 410, [PANEL]), *PANEL.axes(title, "x0", "x1")]
     over += [PANEL.dots(X[y == 0], 4.5, VALUE), PANEL.dots(X[y == 1], 4.5, GRADIENT, "square")]
-    show_moving(title, (420, 410), sliders, frame, [], over, start, start)
+    show_moving(title, (420, 410), sliders, frame, ((), over), (start, start))
 
 
 def _border(w, begin):

@@ -112,7 +112,7 @@ def _told(sliders, values):
 def _moving(title, size, sliders, frame, under, over, first=None):
     sizes = [len(values) for values in sliders.values()]
     middle = int(np.ravel_multi_index([size // 2 for size in sizes], sizes))
-    show_moving(title, size, sliders, frame, under, over, middle if first is None else first, middle)
+    show_moving(title, size, sliders, frame, (under, over), (middle if first is None else first, middle))
 
 
 def curves(series, title="", xlabel="step", ylabel="loss", log=False, smooth=1):

@@ -31,13 +31,11 @@ def opening(pieces=(1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 19)):
         said = f"{number(np.round(seen, 4))} on the {len(x)} points, and of {number(unseen)} on new ones"
         return [chain], f"Pieces: {count}; the chain has a mean squared error of {said}."
 
-    under = [
-        panel.dots(np.column_stack([grid, new])[::3], 2.5, "#b8b8b8"),
-        panel.dots(np.column_stack([x, y]), 4, TRAIN),
-    ]
-    title = "Points, new ones in gray, and the chain of straight pieces that fits the first ones best"
+    small = panel.dots(np.column_stack([grid, new])[::3], 2.5, "#b8b8b8")
+    under = [small, panel.dots(np.column_stack([x, y]), 4, TRAIN)]
+    title = "Points, small new ones, and the chain of straight pieces that fits the large ones best"
     over = [around(530, 340, [panel]), *panel.axes()]
-    show_moving(title, (530, 340), {"pieces": pieces}, frame, under, over, rest=4)
+    show_moving(title, (530, 340), {"pieces": pieces}, frame, (under, over), (0, 4))
 
 
 def chains(f, nets, control):
@@ -68,9 +66,8 @@ def chains(f, nets, control):
     curve = below.line(np.column_stack([x, f(x)]), stroke=CURVE, width=5, opacity=0.45)
     names = "what each unit adds; the thick line is the last one", "their sum plus c; the thick curve is f"
     over = [around(520, 450, [above, below]), *above.axes(names[0]), *below.axes(names[1])]
-    show_moving(
-        "The units of a net with one hidden layer, and their sum", (520, 450), {control: nets}, frame, [curve], over
-    )
+    title = "The units of a net with one hidden layer, and their sum"
+    show_moving(title, (520, 450), {control: nets}, frame, ([curve], over))
 
 
 def bending(trained, control, X, y, mislabeled):
@@ -99,7 +96,7 @@ def bending(trained, control, X, y, mislabeled):
 
     title = "Discs and squares, with a white spot where the label is wrong, and the border between them"
     over = [around(452, 444, [panel]), panel.axes()[0]]
-    show_moving(title, (452, 444), {control: trained}, frame, [], over)
+    show_moving(title, (452, 444), {control: trained}, frame, ((), over))
 
 
 def accuracies(name, settings, train, validation, picked=None):
