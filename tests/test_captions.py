@@ -243,7 +243,7 @@ def test_a_penalty_costs_training_accuracy_and_gains_validation_accuracy(plane: 
     assert shares[2] == 0.0
     rings = plane.train([2, 100, 2], reg=0.01)[0].predict(plane.X) != plane.y
     assert np.mean(plane.mislabeled[rings]) > 0.6
-    says("06_capacity", "At 0.1 there is no border left. At 0.01 most rings are around white spots")
+    says("06_capacity", "At 0.1 there is no border left. At 0.01 most rings are around those spots")
 
 
 @pytest.mark.slow
