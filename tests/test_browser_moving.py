@@ -151,7 +151,7 @@ def test_a_circuit_is_guessed_and_stepped(opened, theme: str, tmp_path: Path):
     picture = place(watched, 0)
     assert said(picture) == "Before the first step the inputs are known: a = 3, b = −1, c = 4."
     assert picture.locator("svg text").filter(has_text="?").count() == 0
-    forward, back = picture.get_by_role("button", name="Forward"), picture.get_by_role("button", name="Back")
+    forward, back = picture.get_by_role("button", name="Next"), picture.get_by_role("button", name="Previous")
     seen = {drawn(picture)}
     for number in (1, 0, 1, 0, 0, 2):  # question marks at each step
         forward.click()

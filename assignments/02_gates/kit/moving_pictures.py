@@ -76,7 +76,7 @@ SCRIPT = """
     };
     data.controls.forEach(([name, texts], i) => {
       const bar = make(bars, "div", {style: "display:flex;flex-wrap:wrap;gap:8px;align-items:center;margin-top:8px"});
-      const words = name === "step" ? ["\\u25c0 Back", "Forward \\u25b6"] : ["\\u25c0 Less", "More \\u25b6"];
+      const words = name === "step" ? ["\\u25c0 Previous", "Next \\u25b6"] : ["\\u25c0 Less", "More \\u25b6"];
       const move = (place) => {
         at[i] = Math.min(Math.max(place, 0), texts.length - 1);
         update();
