@@ -17,12 +17,12 @@ pytestmark = pytest.mark.demo
 MOST = 0.0  # points that a stub may cost outside its own task, but for these
 # What cannot be separated, as (function, task): points. The notebooks say so, in these words.
 SAID = {
-    ("gradient_descent", "descent.linear"): (5.0, "Without it, the 5 points of training in task 6 are lost too"),
-    ("TwoLayerNet.__init__", "two_layer.loss"): (32.0, "everything else is done to a net"),
-    ("TwoLayerNet.__init__", "two_layer.predict"): (6.0, "everything else is done to a net"),
-    ("TwoLayerNet.__init__", "two_layer.train"): (18.0, "everything else is done to a net"),
-    ("MLP.__init__", "capacity.gradients"): (34.0, "the 34 points of task 2 are lost too"),
-    ("MLP.scores", "capacity.gradients"): (34.0, "the 34 points of task 2 are lost too"),
+    ("gradient_descent", "descent.linear"): (5.0, "No working code takes the place of `gradient_descent`"),
+    ("TwoLayerNet.__init__", "two_layer.loss"): (32.0, "Without `__init__`, only `accuracy`, task 6 and task 7 earn any"),
+    ("TwoLayerNet.__init__", "two_layer.predict"): (6.0, "Without `__init__`, only `accuracy`, task 6 and task 7 earn any"),
+    ("TwoLayerNet.__init__", "two_layer.train"): (18.0, "Without `__init__`, only `accuracy`, task 6 and task 7 earn any"),
+    ("MLP.__init__", "capacity.gradients"): (34.0, "without `MLP.__init__` or `MLP.scores`, task 2 earns none"),
+    ("MLP.scores", "capacity.gradients"): (34.0, "without `MLP.__init__` or `MLP.scores`, task 2 earns none"),
 }
 OWN = {
     "TwoLayerNet.__init__": "two_layer.scores",
