@@ -18,9 +18,9 @@ MOST = 0.0  # points that a stub may cost outside its own task, but for these
 # What cannot be separated, as (function, task): points. The notebooks say so, in these words.
 SAID = {
     ("gradient_descent", "descent.linear"): (5.0, "No working code takes the place of `gradient_descent`"),
-    ("TwoLayerNet.__init__", "two_layer.loss"): (32.0, "Without `__init__`, only `accuracy`, task 6 and task 7 earn any"),
-    ("TwoLayerNet.__init__", "two_layer.predict"): (6.0, "Without `__init__`, only `accuracy`, task 6 and task 7 earn any"),
-    ("TwoLayerNet.__init__", "two_layer.train"): (18.0, "Without `__init__`, only `accuracy`, task 6 and task 7 earn any"),
+    ("TwoLayerNet.__init__", "two_layer.loss"): (32.0, "Without `__init__`, only `accuracy`, task 6 and task 7"),
+    ("TwoLayerNet.__init__", "two_layer.predict"): (6.0, "Without `__init__`, only `accuracy`, task 6 and task 7"),
+    ("TwoLayerNet.__init__", "two_layer.train"): (18.0, "Without `__init__`, only `accuracy`, task 6 and task 7"),
     ("MLP.__init__", "capacity.gradients"): (34.0, "without `MLP.__init__` or `MLP.scores`, task 2 earns none"),
     ("MLP.scores", "capacity.gradients"): (34.0, "without `MLP.__init__` or `MLP.scores`, task 2 earns none"),
 }
