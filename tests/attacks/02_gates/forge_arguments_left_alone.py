@@ -1,6 +1,7 @@
 """Tries: spoil the upstream gradient that came in, and have the worker not see it.
 Base: solution
 Must: lose the tests of gates.sigmoid
+Open: what a program has changed is told by the student's side; numbers are right, and the row of arguments is earned.
 """
 
 import sys
