@@ -33,7 +33,7 @@ def test_features_do_what_the_text_says():
     assert [round(100 * share) for share in shares] == [34, 21, 83, 74]
     assert [count for _, count in found] == [3072, 64, 4 * 4 * 8]
     says("05_two_layer", "get 35 % of the images right, and guessing gets 10 %", "and gets 74 %", "the colors get 21 %")
-    says("05_two_layer", "4 × 4 cells, and in each a line for each of eight directions", "on 64 colors")
+    says("05_two_layer", "4 × 4 cells, and in each eight lines", "on 64 colors")
     says("05_two_layer", "Train a `TwoLayerNet(128, 100, 10)`")
 
 
