@@ -9,7 +9,7 @@ export MPLBACKEND := Agg
 # Tests of one file stay together, since they share what is costly to set up; the longest come first. One more process
 # than there are processors: many tests wait for others' processes.
 WORKERS := -n $(shell expr 1 + $$(getconf _NPROCESSORS_ONLN)) --dist loadfile --no-loadscope-reorder
-BANK := bank bank_pairs seeds local_tests local_reasons mutants_of_solutions labels_simulated
+BANK := bank seeds local_tests mutants_of_solutions labels_simulated
 # Another Python's modules have no business in .venv.
 unexport PYTHONPATH PYTHONHOME
 
@@ -35,7 +35,7 @@ quick: $(READY) ## the tests of a minute: all but the bank, the demo and the ter
 	$(BIN)/python -m pytest $(WORKERS) -m "not slow and not notebooks and not attacks and not demo and not browser and not bank" $(PYTEST)
 
 bank: $(READY) ## prove the bank across the sandbox, training, mutants and labels included; ASSIGNMENT=NN for one
-	KIT_WHOLE_BANK=1 $(BIN)/python -m pytest -m "" $(BANK:%=tests/test_%.py) $(if $(ASSIGNMENT),-k "$(ASSIGNMENT)") $(PYTEST)
+	KIT_WHOLE_BANK=1 $(BIN)/python -m pytest -m "" $(BANK:%=tests/*/test_%.py) $(if $(ASSIGNMENT),-k "$(ASSIGNMENT)") $(PYTEST)
 
 scoreboard: $(READY) ## what suites give and take, and what it costs; ARGS="--against RUN.json" compares
 	$(BIN)/python benchmarks/scoreboard.py $(ARGS)
@@ -53,10 +53,10 @@ notebooks: $(READY) ## run every notebook with the solution in place
 	$(BIN)/python -m pytest -m notebooks $(PYTEST)
 
 pages: $(READY) ## feedback, formgrader and the pages on a class in headless chromium
-	KIT_REQUIRE_BROWSER=1 $(BIN)/python -m pytest -n 2 --dist loadfile -m browser tests/test_browser_f*.py tests/test_browser_r*.py $(PYTEST)
+	KIT_REQUIRE_BROWSER=1 $(BIN)/python -m pytest -n 2 --dist loadfile -m browser tests/pages/test_browser_f*.py tests/pages/test_browser_r*.py $(PYTEST)
 
 browser: $(READY) ## all of that, and nbgrader's Validate in JupyterLab
-	KIT_REQUIRE_BROWSER=1 $(BIN)/python -m pytest -n 2 --dist worksteal -m browser tests/test_browser_*.py $(PYTEST)
+	KIT_REQUIRE_BROWSER=1 $(BIN)/python -m pytest -n 2 --dist worksteal -m browser tests/pages $(PYTEST)
 
 lint: $(READY) ## style and types
 	$(BIN)/ruff check

@@ -149,13 +149,13 @@ def all_lines(assignment: Assignment) -> dict[str, int]:
     found = {"suites": lines(suites), "bank": lines(entries)}
     found["engine"] = lines(manifest.PACKAGE) - (lines(content) if content else sum(found.values()))
     found["gradebook"] = lines(ROOT / "gradebook")
-    found["tests"] = lines(tests) - lines(tests / "attacks")
+    found["tests"] = lines(tests) - lines(tests / "attacks" / "corpus")
     return found
 
 
 def attacks() -> list[str]:
     """Let the corpus be graded as the tests do; return their complaints."""
-    line = [sys.executable, "-m", "pytest", "-q", "-m", "attacks", "tests/test_attacks.py"]
+    line = [sys.executable, "-m", "pytest", "-q", "-m", "attacks", "tests/attacks/test_attacks.py"]
     done = subprocess.run(line, cwd=ROOT, check=False, stdout=subprocess.PIPE, text=True)
     if done.returncode not in (0, 1):
         return [f"The attacks could not be graded: {done.stdout.strip().splitlines()[-1]}"]

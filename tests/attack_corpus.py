@@ -1,8 +1,8 @@
 """The corpus of attacks: hostile modules, each with one sentence on what it tries and one on what it must not achieve.
 
-An attack is a file attacks/<assignment>/<kind>_<what>.py, or a folder of that name with the assignment's module and
-files beside it, which end in .txt so that no tool takes them for its own. Its code follows that of a base, the skeleton
-or the solution, and its docstring says which and what has to come of it:
+An attack is a file attacks/corpus/<assignment>/<kind>_<what>.py, or a folder of that name with the assignment's module
+and files beside it, which end in .txt so that no tool takes them for its own. Its code follows that of a base, the
+skeleton or the solution, and its docstring says which and what has to come of it:
 
     earn 0 | earn at most N | earn all | lose the tests of <task>[, <task>] | not be imported
 
@@ -41,7 +41,7 @@ from autograder.proxy import Remote
 from autograder.report import Report
 from autograder.session import Session
 
-FOLDER = Path(__file__).with_name("attacks")
+FOLDER = Path(__file__).with_name("attacks") / "corpus"
 COMMANDS = ("collecting", "recording")
 KINDS = ("forge", "steal", "exhaust", "escape", "spoil")
 FORM = re.compile(

@@ -1,7 +1,7 @@
 """The golden class: five submissions of each assignment, as small edits of the solution, with the points that they got.
 
-`tests/golden/NN_name.toml` has the seed, the submissions with their frozen points by task, and each later difference
-with its reason. It refers to code lines of the solution alone: neither to docstrings nor to the bank.
+`tests/course/golden/NN_name.toml` has the seed, the submissions with their frozen points by task, and each later
+difference with its reason. It refers to code lines of the solution alone: neither to docstrings nor to the bank.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from autograder.authoring.forks import in_forks
 from autograder.authoring.trial import Trial, ceiling, perform, points
 from autograder.manifest import Assignment
 
-FOLDER = Path(__file__).with_name("golden")
+FOLDER = Path(__file__).with_name("course") / "golden"
 SHARE = 0.125  # of the CPU seconds that a test may take: enough for right code, and an endless loop costs no more
 
 

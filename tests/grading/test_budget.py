@@ -162,7 +162,7 @@ with Budget(Limits(), float).enforced():
     stack = re.search(r"VmStk:\\s+(\\d+)", open("/proc/self/status").read())[1]
 assert int(stack) << 10 > STACK_BYTES, stack
 """
-    subprocess.run([sys.executable, "-c", code], check=True, timeout=60, cwd=Path(__file__).parents[1])
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60, cwd=Path(__file__).parents[2])
 
 
 def test_many_small_things_end_a_test_before_there_is_no_room_at_all():

@@ -1,4 +1,4 @@
-"""A database that cannot be used is one sentence, which holds no password; tests/test_postgres.py asks a server."""
+"""A database that cannot be used is one sentence, which holds no password; test_postgres.py asks a server."""
 
 import sys
 

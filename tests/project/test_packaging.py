@@ -9,7 +9,7 @@ import pytest
 
 import autograder
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 SECRET = ("course", "suites", "misconceptions", "solutions", "tests", "assignments")
 
 
