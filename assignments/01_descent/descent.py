@@ -1,7 +1,7 @@
 """Gradient descent: find the slope, step downhill, and see what a linear classifier learns that way.
 
 In this file:
-- Arrays are numpy arrays, labels integers.
+- Arrays are numpy arrays of floats, labels integers.
 - A data set X has N rows (examples) and D columns (features).
 - A linear classifier has weights w of shape (D + 1,): one for each feature, then the bias. The score of a row x is
   w[0] * x[0] + ... + w[D-1] * x[D-1] + w[D].
@@ -14,16 +14,16 @@ import numpy as np
 def numerical_gradient(f, x, h=1e-5):
     """Return the gradient of f at x by centered differences.
 
-    The slope of an entry is (f with it raised by h, minus f with it lowered by h) / 2h, all others left alone.
+    Nudge one entry at a time: its slope is (f with entry + h, minus f with entry - h) / (2 * h).
 
     Inputs:
     - f: takes an array of x's shape, returns a number
     - x: an array of any shape
-    - h: a positive number
+    - h: a positive number; 1e-5 needs double precision
 
     Returns: an array of x's shape
 
-    Watch out: put each entry back to its old number. A step of 1e-5 needs double precision.
+    Watch out: put each entry back to its old number.
     """
     # TODO: your code here
     raise NotImplementedError("numerical_gradient is still a TODO")
@@ -46,7 +46,7 @@ def relative_error(a, b):
 
 
 def gradient_step(w, gradient, learning_rate):
-    """Return the weights after one step of gradient descent, which makes the loss smaller.
+    """Return the weights after one step of gradient descent, down the loss.
 
     Inputs:
     - w: an array of any shape
@@ -65,10 +65,10 @@ def gradient_descent(gradient, w, learning_rate, steps):
     Inputs:
     - gradient: a function that takes weights and returns the gradient there
     - w: the weights at the start, an array of any shape
-    - learning_rate: a positive number, the same for all steps
+    - learning_rate: a positive number
     - steps: an int, 0 or more
 
-    Returns: the weights after exactly that many steps
+    Returns: the weights after that many steps
     """
     # TODO: your code here
     raise NotImplementedError("gradient_descent is still a TODO")
@@ -114,7 +114,7 @@ def predict_linear(w, X):
     - w: weights, shape (D + 1,)
     - X: rows, shape (N, D)
 
-    Returns: an array of shape (N,) of 0 and 1, or of False and True
+    Returns: an array of shape (N,) of 0 and 1
     """
     # TODO: your code here
     raise NotImplementedError("predict_linear is still a TODO")
@@ -128,8 +128,8 @@ def polar_features(X):
 
     Returns: an array of shape (N, 2) with the columns r and θ
 
-    Watch out: θ is in radians, counterclockwise from the positive x1 axis, above −π and at most π. It tells all four
-    quadrants apart.
+    Watch out: θ is in radians, counterclockwise from the positive x1 axis, from −π to π. It differs in all four
+    quadrants.
     """
     # TODO: your code here
     raise NotImplementedError("polar_features is still a TODO")

@@ -1,10 +1,10 @@
 """Gates: the small pieces that every computational graph is made of.
 
 `forward` computes the output and keeps in the object what the way back needs. `backward` returns upstream times local
-gradient.
+gradient. An object may be used again: each call starts afresh.
 
 In this file:
-- Values are numbers, or arrays that all have the same shape.
+- Values are floats, or arrays of floats that all have the same shape.
 - A gradient has the shape of its input.
 - No function or method changes its arguments.
 """
@@ -120,7 +120,7 @@ class SigmoidGate:
 
         Returns: dx
 
-        Watch out: it stays right for x of -1000 and 1000.
+        Watch out: dx stays right for x of -1000 and 1000.
         """
         # TODO: your code here
         raise NotImplementedError("SigmoidGate.backward is still a TODO")
@@ -135,7 +135,7 @@ def sigmoid_neuron(w, x):
 
     Returns: (output, cache)
     - output: one number
-    - cache: all that sigmoid_neuron_backward needs, in any form
+    - cache: all that sigmoid_neuron_backward needs
 
     Watch out: output and gradients stay right for sums of -1000 and 1000.
     """
@@ -148,7 +148,7 @@ def sigmoid_neuron_backward(upstream, cache):
 
     Inputs:
     - upstream: the gradient of the output, one number
-    - cache: what sigmoid_neuron returned with that output
+    - cache: the one that sigmoid_neuron returned
 
     Returns: (dw, dx), of shapes (D + 1,) and (D,)
     """
@@ -171,11 +171,11 @@ class Graph:
 
         Inputs:
         - nodes: a list of (name, op, inputs), in any order
-          - name: a unique text
+          - name: a text
           - op: a key of GATES
-          - inputs: a tuple of two names (sigmoid: one) of nodes or inputs of the graph; both may be the same
+          - inputs: a tuple of two names (sigmoid: one), of nodes or of the graph's inputs
 
-        Watch out: nodes has no cycles. The output is the only node that feeds no other.
+        Watch out: the output is the one node that no other uses.
         """
         # TODO: your code here
         raise NotImplementedError("Graph.__init__ is still a TODO")
@@ -195,7 +195,7 @@ class Graph:
         Inputs:
         - upstream: the gradient of the output; by default 1 for each of its entries
 
-        Returns: a dict with a gradient for every input, by name; entries for nodes are allowed
+        Returns: a dict with a gradient for every input, by name
 
         Watch out: a value that is used several times gets the sum of the gradients of its uses.
         """

@@ -3,7 +3,7 @@
 In this file:
 - `params`, `grads` and `velocity` are dicts from names to arrays of floats.
 - `X` holds one example per row, `y` their labels.
-- `params` and `velocity` may be changed in place or built anew. Other arguments are left as they are.
+- `sgd`, `momentum` and `train` may change params and velocity in place. All else is left as it is.
 """
 
 import numpy as np
@@ -30,7 +30,7 @@ def momentum(params, grads, velocity, learning_rate, mu=0.9):
     Inputs:
     - params, grads: dicts with the same names
     - velocity: {} before the first step (all zero), afterwards what the last step returned
-    - learning_rate, mu: numbers; each step may have another rate
+    - learning_rate, mu: numbers
 
     Returns: (params, velocity)
     """
@@ -42,7 +42,7 @@ def l2_penalty(params, strength):
     """Return the L2 penalty, 0.5 * strength * (the sum of the squares of all weights), and its gradients.
 
     Inputs:
-    - params: a dict; arrays of one dimension are biases, those of more are weights
+    - params: a dict; arrays of one dimension are biases, all others weights
     - strength: a number
 
     Returns:
@@ -54,11 +54,11 @@ def l2_penalty(params, strength):
 
 
 def step_decay(learning_rate, decay, epoch):
-    """Return the learning rate of an epoch: it is multiplied by decay once per epoch.
+    """Return the learning rate of an epoch: decay times that of the epoch before.
 
     Inputs:
     - learning_rate: the rate of epoch 0
-    - decay: a number, more than 0 and at most 1
+    - decay: a number
     - epoch: an int, 0 or more
 
     Returns: a number
@@ -68,7 +68,7 @@ def step_decay(learning_rate, decay, epoch):
 
 
 def minibatches(X, y, batch_size, seed):
-    """Return the minibatches of an epoch: shuffled rows, dealt out.
+    """Return the minibatches of an epoch: shuffled rows, cut into batches.
 
     Inputs:
     - X, y: rows and their labels
@@ -92,9 +92,9 @@ def train(loss_and_grads, params, X, y, *, learning_rate, mu, decay, epochs, bat
     - loss_and_grads: a function; loss_and_grads(params, Xb, yb) returns (loss, grads) of a batch
     - params: where to start
     - X, y, batch_size: as in minibatches
-    - learning_rate, decay: an epoch, counted from 0, runs at step_decay(learning_rate, decay, epoch)
-    - mu: as in momentum, which makes the steps
-    - epochs: how often all rows are gone through
+    - learning_rate, decay: the rate is step_decay(learning_rate, decay, epoch), epochs from 0
+    - mu: as in momentum; the steps are momentum's
+    - epochs: the number of passes over all rows
     - seed: the same seed gives the same batches, another seed others
 
     Returns:
@@ -103,8 +103,8 @@ def train(loss_and_grads, params, X, y, *, learning_rate, mu, decay, epochs, bat
 
     Watch out:
     - Call loss_and_grads once per step: it takes long.
-    - Do not reset the velocity between epochs.
-    - Shuffle anew in every epoch: count the seed of minibatches up, for example.
+    - The velocity starts at zero. Do not reset it between epochs.
+    - Shuffle anew in every epoch, with seed + epoch, for example.
     """
     # TODO: your code here
     raise NotImplementedError("train is still a TODO")

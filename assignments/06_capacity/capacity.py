@@ -1,4 +1,4 @@
-"""Capacity: networks of any depth, and how much of it is too much.
+"""Capacity: networks of any depth, and how much capacity is too much.
 
 In this file:
 - N is the number of rows in a batch, D the number of features of a row, C the number of classes.
@@ -12,8 +12,8 @@ import numpy as np
 class MLP:
     """A fully connected network of any depth: affine, ReLU, affine, ReLU, ..., affine.
 
-    All methods use self.params, a dict of arrays. There is no ReLU after the last affine layer, whose outputs
-    are the scores.
+    All methods use what self.params holds when they are called, a dict of arrays. There is no ReLU after the last
+    affine layer, whose outputs are the scores.
     """
 
     def __init__(self, sizes, seed=0):
@@ -41,12 +41,12 @@ class MLP:
 
         Inputs:
         - X, y: a batch
-        - reg: a float, 0 or more
+        - reg: 0 or more
 
         Returns: (loss, grads)
-        - loss: the mean over the rows of -log(probability of the right class), plus 1/2 * reg * (the sum of all squared
-          weights of all layers)
-        - grads: a dict with the keys of self.params, each in its parameter's shape
+        - loss: the mean over the rows of -log(probability of the right class), plus
+          0.5 * reg * (the sum of all squared weights of all layers)
+        - grads: a dict with the keys and shapes of self.params
 
         Watch out: loss and gradients stay right for scores of -1000 and 1000. Biases are not regularized.
         """
@@ -62,13 +62,13 @@ class MLP:
 def interpolate(f, pieces):
     """Return a net with one hidden layer, relu(outer(x, w) + b) @ v + c, that interpolates f on [0, 1].
 
-    It equals f at the knots 0, 1/pieces, ..., 1, and is a straight line between two neighboring ones.
+    It equals f at the knots 0, 1/pieces, ..., 1, with a straight line from each to the next.
 
     Inputs:
     - f: works on a number from [0, 1] and on an array of them, shape (N,)
     - pieces: an int, 1 or more
 
-    Returns: (w, b, v, c); w, b, v have shape (K,), for any number K of units; c is a number
+    Returns: (w, b, v, c); w, b, v have shape (K,), with K units; c is a number
     """
     # TODO: your code here
     raise NotImplementedError("interpolate is still a TODO")
@@ -80,7 +80,7 @@ def generalization_gap(history):
     Inputs:
     - history: a dict with the lists "train_accuracy" and "val_accuracy", an entry per epoch
 
-    Returns: a number, negative where the validation accuracy is the higher one
+    Returns: a number
     """
     # TODO: your code here
     raise NotImplementedError("generalization_gap is still a TODO")
@@ -90,7 +90,7 @@ def pick_regularization(strengths, validation_accuracy):
     """Return the strength with the highest validation accuracy.
 
     Inputs:
-    - strengths: a list of different numbers, 0 or more, not sorted
+    - strengths: a list of numbers, 0 or more, not sorted
     - validation_accuracy: takes a strength, trains a net, and returns its accuracy on the validation set
 
     Watch out:

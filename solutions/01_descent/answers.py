@@ -1,9 +1,8 @@
 """Questions about descent: each function takes nothing and returns your answer, a number, a word, or a tuple of them.
 
-Find the answer on paper first, then run your code and see whether they agree. Write down what you have found: numbers
-to three significant digits or more, as in 0.00123 or 1.23, words in quotes. Nothing here is tested with `descent.py`,
-so you may answer before your code works. The local tests look at the form of an answer only. Which answers are right,
-the feedback will tell.
+Find the answer on paper first, then run your code and see whether they agree. Write decimals to three significant
+digits (0.00123, 1.23), whole numbers exactly, words in quotes. `descent.py` is not needed here: you may answer before
+it works. Local tests check the form only; the feedback says which answers are right.
 """
 
 
@@ -23,8 +22,8 @@ def two_steps():
 def rates_of_curves():
     """Say which learning rate made which curve.
 
-    Gradient descent has minimized f(w) = w ** 2 from w = 3, four times, at the rates 0.02, 0.3, 0.9 and 1.1, one each.
-    These are the values of f at the start and after each of three steps:
+    Gradient descent ran four times on f(w) = w ** 2 from w = 3, once at each rate: 0.02, 0.3, 0.9 and 1.1. These are
+    the values of f at the start and after each of three steps:
 
     First: 9, 5.76, 3.69, 2.36.
     Second: 9, 12.96, 18.66, 26.87.
@@ -54,10 +53,10 @@ def first_loss():
 
 
 def separable():
-    """Say which of these sets a linear classifier can learn, all rows right.
+    """Say on which of these sets a linear classifier can get all rows right.
 
     It sees the features named, and always has a bias. In *rings*, class 0 is a ring of radius 1 around the origin, and
-    class 1 one of radius 2. In *xor*, class 1 is where x1 and x2 have the same sign, and no point is near an axis.
+    class 1 one of radius 2. In *xor*, class 1 is where x1 and x2 have the same sign.
 
     - First: rings, features x1 and x2.
     - Second: rings, features r and the angle.

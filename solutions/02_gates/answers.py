@@ -1,9 +1,8 @@
 """Questions about gates: each function takes nothing and returns your answer, a number, a word, or a tuple of them.
 
-Find the answer on paper first, then run your gates and see whether they agree. Write down what you have found: numbers
-to three significant digits or more, as in 0.00123 or 1.23, words in quotes. Nothing here is tested with `gates.py`, so
-you may answer before your gates work. The local tests look at the form of an answer only. Which answers are right, the
-feedback will tell.
+Find the answer on paper first, then run your gates and see whether they agree. Write decimals to three significant
+digits (0.00123, 1.23), whole numbers exactly, words in quotes. `gates.py` is not needed here: you may answer before it
+works. Local tests check the form only; the feedback says which answers are right.
 """
 
 
@@ -21,10 +20,10 @@ def traced_circuit():
 
 
 def wrong_number():
-    """Find the gradient of this backward pass that is wrong, and what it should be.
+    """Find the one gradient of this backward pass that is wrong, and its right value.
 
-    The circuit is f = (x + y) * max(y, z), with x = 1, y = 2, z = -4; its sum is called s and its maximum m. Somebody
-    has found, with 1 coming in at f: ds = 2, dm = 3, dx = 2, dy = 2, dz = 0.
+    The circuit is f = (x + y) * max(y, z), with x = 1, y = 2, z = -4; its sum is called s and its maximum m. With 1
+    coming in at f, somebody found ds = 2, dm = 3, dx = 2, dy = 2, dz = 0.
 
     Return (name, gradient): the name of the input or gate, "s", "m", "x", "y" or "z", and its right gradient, a number.
     """
@@ -35,9 +34,9 @@ def wrong_number():
 
 
 def gates_by_gradient():
-    """Say which gates these are that have lost their labels, by what they do to a gradient.
+    """Say which gate is which, by what it does to a gradient.
 
-    The gates are one each of add, multiply, max, copy and sigmoid.
+    There is one each of add, multiply, max, copy and sigmoid.
     First: inputs 3 and -2, upstream 4; the gradients are -8 and 12.
     Second: one input, 0, upstream 4; the gradient is 1.
     Third: inputs 3 and -2, upstream 4; the gradients are 4 and 0.
@@ -55,8 +54,8 @@ def fading_sigmoids():
     """Find out how much of a gradient gets through sigmoid gates.
 
     A sigmoid gate has returned 0.9. What is its local gradient there? What is the largest local gradient that a sigmoid
-    gate can have, at any input? Five sigmoid gates stand in a row, each behind an add gate that may shift its input by
-    any number, and 1 comes in from the right: what is the most that can come out at the left?
+    gate can have, at any input? Five sigmoid gates stand in a row; an add gate before each shifts its input by any
+    number. 1 comes in from the right: what is the most that can come out at the left?
 
     Return the three numbers, in this order.
     """

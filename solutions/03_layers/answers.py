@@ -1,17 +1,15 @@
 """Questions about layers: each function takes nothing and returns your answer, a number, a word, or a tuple of them.
 
-Find the answer on paper first, then run your code and see whether they agree. Write down what you have found: numbers
-with decimals to three significant digits, as in 0.00123 or 1.23, whole numbers exactly, words in quotes. Nothing here
-is tested with `layers.py`, so you may answer before your code works. The local tests look at the form of an answer
-only. Which answers are right, the feedback will tell.
+Find the answer on paper first, then run your code and see whether they agree. Write decimals to three significant
+digits (0.00123, 1.23), whole numbers exactly, words in quotes. `layers.py` is not needed here: you may answer before it
+works. Local tests check the form only; the feedback says which answers are right.
 """
 
 
 def parameters():
-    """Count the parameters of three stacks of affine layers, weights and biases.
+    """Count the parameters (weights and biases) of three stacks of affine layers.
 
-    The first one makes 10 scores of 3072 pixels at once. The second has a hidden layer of 100 units between them:
-    3072-100-10. The third has two of them: 3072-100-100-10.
+    They make 10 scores of 3072 pixels, with hidden layers of 100 units: 3072-10, 3072-100-10 and 3072-100-100-10.
 
     Return three whole numbers, in this order.
     """
@@ -22,7 +20,7 @@ def parameters():
 
 
 def untrained_net():
-    """Predict what a net loses that knows nothing yet.
+    """Predict the loss of a net that knows nothing yet.
 
     It is given one row, and its scores of all ten classes are 0. What is the softmax loss? And what is the gradient of
     that loss with respect to the score of the right class, and of a wrong one?
@@ -52,9 +50,8 @@ def slopes_in_order():
 def without_activation():
     """Run two affine layers of one input and one output each, with and without an activation between them.
 
-    The first layer computes 2 * x + 1, the second one 3 * h - 1, of what comes out of the first. With nothing between
-    them the two are one affine layer: what are its weight and bias? And with a ReLU between them, what comes out for x
-    = -1 and for x = 1?
+    The first layer computes h = 2 * x + 1, the second 3 * h - 1. With nothing between them the two are one affine
+    layer: what are its weight and bias? And with a ReLU between them, what comes out for x = -1 and for x = 1?
 
     Return (weight, bias, output at -1, output at 1), four numbers.
     """

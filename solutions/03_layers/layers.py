@@ -1,7 +1,7 @@
 """Layers: gates that work on a whole batch at once, and the loss that ends a classifier.
 
 `forward` keeps in the object what the way back needs. `backward` takes upstream, the gradient of `forward`'s output,
-and returns dx, in the shape of x.
+and returns dx, in the shape of x. An object may be used again: each call starts afresh.
 
 In this file:
 - N examples, D features, M outputs, C classes, K pieces; arrays of floats.
@@ -50,7 +50,7 @@ class Affine:
 
 
 def collapse(weight1, bias1, weight2, bias2):
-    """Return one affine layer that does what two in a row do.
+    """Return the one affine layer that equals two in a row.
 
     Inputs:
     - weight1, bias1: the first layer, shapes (D, H) and (H,)
@@ -141,7 +141,7 @@ class ELU:
     """out = x where x is positive, else alpha * (exp(x) - 1), for x of any shape; stable."""
 
     def __init__(self, alpha=1.0):
-        """Make a layer with that alpha, a positive number."""
+        """Make a layer with that alpha."""
         self.alpha = alpha
 
     def forward(self, x):
@@ -223,12 +223,12 @@ class Sequential:
         """Make a network.
 
         Inputs:
-        - layers: a list of layers of this file, the one nearest to the input first
+        - layers: a list of layers of this file, from input to output
         """
         self.layers = layers
 
     def forward(self, x):
-        """Return the output of the last layer, for x in a shape that the first one takes."""
+        """Return the output of the last layer; x has a shape that the first one takes."""
         ### BEGIN SOLUTION
         for layer in self.layers:
             x = layer.forward(x)

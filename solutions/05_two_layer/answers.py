@@ -1,9 +1,8 @@
 """Questions about a net: each function takes nothing and returns your answer, a number, a word, or a tuple of them.
 
-Find the answer on paper first, then run your code and see whether they agree. Write down what you have found: numbers
-with decimals to three significant digits, as in 0.00123 or 1.23, whole numbers exactly, words in quotes. Nothing here
-is tested with `two_layer.py`, so you may answer before your code works. The local tests look at the form of an answer
-only. Which answers are right, the feedback will tell.
+Find the answer on paper first, then run your code and see whether they agree. Write decimals to three significant
+digits (0.00123, 1.23), whole numbers exactly, words in quotes. `two_layer.py` is not needed here: you may answer before
+it works. Local tests check the form only; the feedback says which answers are right.
 """
 
 
@@ -12,8 +11,7 @@ def numbers_of_the_net():
 
     How many parameters does it have, in W1, b1, W2 and b2 together? In training with 4000 rows, batches of 200 and 8
     epochs, how many steps are taken? What is the standard deviation of the weights that He's rule draws, in W1 and in
-    W2? And with the learning rate 0.02 and decay 0.95 per epoch, at which rate are the steps of the eighth and last
-    epoch taken?
+    W2? With the learning rate 0.02 and decay 0.95 per epoch, what is the rate in the eighth and last epoch?
 
     Return (parameters, steps, deviation of W1, deviation of W2, rate), five numbers.
     """
@@ -27,8 +25,8 @@ def first_losses():
     """Say what five programs have done with the loss.
 
     Each computes the softmax loss of an untrained net on ten classes, whose scores are all 0, on a batch of 200 rows.
-    One is "right". The others have taken a "sum" over the rows where the mean is meant; divided by the number of rows
-    "twice"; the wrong "sign"; and the "base" 10 of the logarithm in place of e. This is what they print:
+    One is "right". The others have one mistake each: the "sum" over the rows in place of the mean; divided by their
+    number "twice"; the wrong "sign"; the logarithm to "base" 10. This is what they print:
 
     First: 1.000. Second: -2.303. Third: 0.0115. Fourth: 460.5. Fifth: 2.303.
 
@@ -43,11 +41,10 @@ def first_losses():
 def where_is_the_bug():
     """Say where in a backward pass the mistake is, by which gradients are wrong.
 
-    In each of four programs, one thing alone is wrong: "relu", the gradient of the hidden units goes back through the
-    ReLU as if it were not there; "bias", both gradients of the biases are means over the batch, where they should be
-    sums of what comes back; "softmax", the 1 at the right class is not taken away; "penalty", reg * W is added to
-    neither of the gradients of the weights. The check compares all four gradients with numeric ones, on ten rows and
-    with reg = 0.1:
+    Each of four programs has one mistake. "relu": the way back skips the ReLU. "bias": the gradients of b1 and b2 are
+    means over the batch, not sums. "softmax": the 1 at the right class is not subtracted. "penalty": reg * W is missing
+    in the gradients of W1 and W2. The check compares all four gradients with numeric ones, on ten rows and with reg =
+    0.1:
 
     First: W1 and W2 wrong, b1 and b2 right.
     Second: W1 and b1 wrong, W2 and b2 right.
@@ -65,9 +62,9 @@ def where_is_the_bug():
 def rates_of_runs():
     """Say which learning rate made which run.
 
-    A 3072-100-10 net was trained four times on the images of the notebook, with momentum 0.9, batches of 200 and no
-    decay; only the learning rate was another one: 0.0003, 0.002, 0.02 and 0.5. These are the mean losses of the first,
-    second, fourth and eighth epoch, in single precision:
+    A 3072-100-10 net was trained four times on the images of the notebook, with momentum 0.9, batches of 200, no decay,
+    and the learning rates 0.0003, 0.002, 0.02 and 0.5. These are the mean losses of the first, second, fourth and
+    eighth epoch:
 
     First: 2.47, 2.27, 1.92, 1.45.
     Second: 7507, 1e10, 1e21, nan.

@@ -12,7 +12,7 @@ import numpy as np
 class TwoLayerNet:
     """scores = relu(X @ W1 + b1) @ W2 + b2.
 
-    All methods use self.params, a dict of four float arrays: W1 (D, H), b1 (H,), W2 (H, C), b2 (C,).
+    All methods use what self.params holds when they are called: float arrays W1 (D, H), b1 (H,), W2 (H, C), b2 (C,).
     """
 
     def __init__(self, input_size, hidden_size, num_classes, seed=0):
@@ -22,8 +22,8 @@ class TwoLayerNet:
         - input_size, hidden_size, num_classes: D, H and C
         - seed: an int; the same seed makes the same net, another seed another net
 
-        Watch out: draw all weights independently, normal or uniform, with mean 0. The standard deviation is
-        sqrt(2 / D) in W1, sqrt(2 / H) in W2.
+        Watch out: draw all weights independently, with mean 0. The standard deviation is sqrt(2 / D) in W1,
+        sqrt(2 / H) in W2.
         """
         ### BEGIN SOLUTION
         rng = np.random.default_rng(seed)
@@ -53,7 +53,7 @@ class TwoLayerNet:
           0.5 * reg * (sum of all squared entries of W1 and W2)
         - grads: the gradients of this loss, a dict with the keys of params
 
-        Watch out: with scores of -1000 and 1000 the loss stays right and finite, and no gradient is nan or inf.
+        Watch out: loss and gradients stay right for scores of -1000 and 1000.
         """
         ### BEGIN SOLUTION
         W1, b1, W2, b2 = (self.params[name] for name in ("W1", "b1", "W2", "b2"))
@@ -90,7 +90,7 @@ class TwoLayerNet:
         ### END SOLUTION
 
     def train(self, X, y, X_val, y_val, *, learning_rate, mu, decay, epochs, batch_size, reg, seed):
-        """Train by minibatches and momentum.
+        """Train self.params by minibatches and momentum.
 
         A test trains for 8 epochs on 4,000 SHAPES-10 images, and asks for 60 % accuracy on new ones.
 
@@ -101,13 +101,13 @@ class TwoLayerNet:
         - seed: the same seed gives the same batches, another seed others
 
         Returns: a dict of lists
-        - "loss": each step's batch loss before the step, penalty included
+        - "loss": of each step's batch, before the step, with the penalty
         - "train_accuracy", "val_accuracy": after each epoch, over the whole sets
 
         Watch out:
         - An epoch uses all rows once, shuffled anew, in ceil(N / batch_size) batches of at most batch_size.
         - Velocities start at zero. Do not reset them between epochs.
-        - Run all epochs; keep the last params, not the best.
+        - Afterwards self.params holds the params of the last step.
         """
         ### BEGIN SOLUTION
         rng = np.random.default_rng(seed)
@@ -155,8 +155,8 @@ def hyperparameters():
     - "batch_size": whole, 16 to 1000
     - "reg": 0 or more
 
-    Watch out: a test trains with them, but for 16 epochs, on 1,000 SHAPES-10 images. Any net that learns gets the 18 %
-    that it asks for.
+    Watch out: a test trains with them on 1,000 SHAPES-10 images, always for 16 epochs. It asks for 18 %, which any net
+    that learns gets.
     """
     ### BEGIN SOLUTION
     return {

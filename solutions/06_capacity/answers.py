@@ -1,9 +1,8 @@
 """Questions about capacity: each function takes nothing and returns your answer, a number, a word, or a tuple of them.
 
-Find the answer on paper first, then run your code and see whether they agree. Write down what you have found: numbers
-with decimals to three significant digits, as in 0.00123 or 1.23, whole numbers exactly, words in quotes. Nothing here
-is tested with `capacity.py`, so you may answer before your code works. The local tests look at the form of an answer
-only. Which answers are right, the feedback will tell.
+Find the answer on paper first, then run your code and see whether they agree. Write decimals to three significant
+digits (0.00123, 1.23), whole numbers exactly, words in quotes. `capacity.py` is not needed here: you may answer before
+it works. Local tests check the form only; the feedback says which answers are right.
 """
 
 
@@ -53,9 +52,8 @@ def choice_of_strength():
     """Choose a strength of regularization by a table.
 
     Nets were trained with the strengths 0, 0.001, 0.01 and 0.1. Their accuracies in training are 1.00, 0.93, 0.85 and
-    0.54, in validation 0.71, 0.74, 0.74 and 0.52. Which strength is chosen, by the rule of `pick_regularization`? What
-    is the generalization gap at this strength? And at which strength is the gap smallest, which does not make it the
-    best?
+    0.54, in validation 0.71, 0.74, 0.74 and 0.52. Which strength does the rule of `pick_regularization` choose? What is
+    the generalization gap at this strength? And which strength, though not the best, has the smallest gap?
 
     Return (strength, gap, strength of the smallest gap), three numbers.
     """

@@ -1,7 +1,6 @@
 """The student's folder that `autograder generate` writes: few entries, and exactly what is generated."""
 
 import pytest
-from test_generate import SOLUTION
 from tiny import TinyCourse
 
 from autograder import manifest
