@@ -7,6 +7,8 @@ from autograder import manifest
 from autograder.authoring import generate
 from autograder.manifest import CourseError
 
+SOLUTION = "solutions/01_tiny/tiny.py"
+
 
 @pytest.fixture
 def tiny(tmp_path, monkeypatch):
