@@ -59,6 +59,7 @@ class SuiteRun:
         self.results: list[TestResult] = []
         self.fault: Infrastructure | None = None
         self.kept: dict[Any, Any] = {}  # what a test has found out for those after it
+        self.keeps_state = True
         self._examinee = examinee
         self._session: Session | None = None
         self._running, self._cpu_seconds = False, 0.0  # the test's process, and what those before it have used

@@ -27,6 +27,7 @@ class Submission(Protocol):
     """The way to a student's code, and what earlier tests of it have kept."""
 
     kept: dict[Any, Any]
+    keeps_state: bool  # between calls, as far as anybody knows
 
     def begin(self) -> Session:
         """Import the module in a fresh process."""
@@ -56,6 +57,8 @@ def check(contract: Contract, row: Row, submission: Submission, seed: int) -> No
             broken = _broken(contract, submission, seed)
             if broken and any(works(other, submission, seed, row.name) for other in contract.instead):
                 return
+            if not broken and not submission.keeps_state:
+                raise
             if not broken:  # what it is asked alone shows nothing that other rows have left behind
                 return judge_all(contract, row, _alone(contract, row, submission, seed), seed)
     judge_all(contract, row, _answers(contract, row, submission, seed, broken), seed)

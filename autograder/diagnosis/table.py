@@ -6,6 +6,7 @@ of contracts are tabulated: others may train for minutes.
 
 from __future__ import annotations
 
+import ast
 import signal
 import threading
 import warnings
@@ -86,11 +87,24 @@ class _InProcess:
 
     def __init__(self, files: Mapping[str, bytes], module: str) -> None:
         self.kept: dict[Any, Any] = {}
+        self.keeps_state = any(map(_keeps_state, ast.walk(ast.parse(files[f"{module}.py"]))))
         self._files, self._module = files, module
 
     def begin(self) -> Session:
         """Import the module in a namespace of its own."""
         return in_process_session(self._files, self._module)
+
+
+def _keeps_state(node: ast.AST) -> bool:
+    """Whether code may keep something from one call to the next in a global, a class or a default."""
+    if isinstance(node, ast.Module | ast.ClassDef):
+        return any(isinstance(each, ast.Assign | ast.AnnAssign) for each in node.body)
+    if isinstance(node, ast.FunctionDef):
+        defaults = (*node.args.defaults, *node.args.kw_defaults)
+        return not all(isinstance(each, ast.Constant | None) for each in defaults)
+    if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+        return not (isinstance(node.value, ast.Name) and node.value.id == "self")
+    return isinstance(node, ast.Global)
 
 
 @contextmanager

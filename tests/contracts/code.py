@@ -18,6 +18,7 @@ class Code:
     """A submission whose module has this source; begun counts its processes."""
 
     kept: dict[Any, Any]
+    keeps_state = True
 
     def __init__(self, source: str) -> None:
         self.source, self.kept, self.begun = source, {}, 0

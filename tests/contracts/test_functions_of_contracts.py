@@ -32,6 +32,11 @@ def test_a_task_may_have_several_contracts_whose_rows_judge_their_only_step():
         with pytest.raises(CheckFailed, match=r"^square: it is wrong\.$"):
             check(SQUARE, row, code, seed=0)
     assert code.begun == 2 + len(SQUARE.rows)  # a row that fails is asked alone
+    code = Code(code.source)
+    code.keeps_state = False
+    with pytest.raises(CheckFailed):
+        check(SQUARE, SQUARE.rows[0], code, seed=0)
+    assert code.begun == 1  # unless no other row can have left anything behind
 
 
 def test_a_row_of_a_contract_of_several_steps_names_one():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import replace
 
 import pytest
@@ -118,3 +119,20 @@ def test_what_ends_at_its_first_failed_test_is_named_too(gates: Assignment, solu
     assert list(examined(gates, solution.replace(BACKWARD, "return self.y, self.x"), first=True).values()) == [
         "multiply-upstream-forgotten"
     ]
+
+
+@pytest.mark.parametrize(
+    ("code", "state"),
+    [
+        ("class A:\n    def f(self, x=1):\n        self.x = x", False),
+        ("import numpy as np\n\ndef f(x): return x", False),
+        ("seen = {}\n\ndef f(x): seen[1] = x", True),
+        ("class A:\n    seen = []", True),
+        ("def f(x, seen=[]): seen.append(x)", True),
+        ("def f(x, *, seen={}): seen[x] = x", True),
+        ("def f(x):\n    f.seen = x", True),
+        ("def f(x):\n    global seen\n    seen = x", True),
+    ],
+)
+def test_code_that_may_keep_something_between_calls_is_known_by_its_form(code: str, state: bool):
+    assert any(map(table._keeps_state, ast.walk(ast.parse(code)))) is state
