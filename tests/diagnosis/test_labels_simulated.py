@@ -21,7 +21,7 @@ def labels(monkeypatch: pytest.MonkeyPatch):
     import labels
 
     yield labels
-    for name in ("labels", "mistaken_class", "restyling"):
+    for name in ("labels", "mistaken_students", "restyling"):
         sys.modules.pop(name, None)
 
 
