@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from .. import submission
@@ -30,7 +30,6 @@ class Options:
     mutants: int | None = None
     seeds: int = 5
     jobs: int = 1
-    pythons: tuple[Any, ...] = ()
     hints: bool = True
 
 
@@ -84,7 +83,11 @@ class Proof:
     stale: tuple[str, ...]
     rights: tuple[Runs, ...]
     seeds: int
-    hints: frozenset[str] = field(default=frozenset())
+
+    @property
+    def hints(self) -> frozenset[str]:
+        """The hints of the bank's wrong solutions."""
+        return frozenset(tried.wrong.hint for tried in self.wrong)
 
     def ended(self, end: str) -> list[Fate]:
         """Return the mutants with that end."""
@@ -97,22 +100,21 @@ def measure(assignment: Assignment, options: Options, tell: Tell) -> Proof:
     tests = _solution(assignment)
     every = mutants(_source(assignment).decode())
     chosen = every if options.mutants is None else _sample(every, options.mutants)
+    seeds, programs = range(options.seeds), 1 + len(known.right)
     wrong = _all(_wrong(assignment, options.jobs), "wrong solutions", len(known.wrong), tell)
-    hints = frozenset(one.hint for one in known.wrong)
+    by_name = {tried.wrong.name: tried for tried in wrong}
     found = _all(fates(assignment, chosen, table, options), "mutants", len(chosen), tell)
-    right = _rights(assignment, options, tell)
+    runs = _all(rights.measure(assignment, seeds, options.jobs), "right solutions", programs * len(seeds), tell)
     killed = [(fate.mutant, fate.test.name if fate.test else "the time limit") for fate in found if fate.end == KILLED]
-    places = {one.name: number for number, one in enumerate(known.wrong)}
     return Proof(
         assignment,
         tests=tests,
-        wrong=tuple(sorted(wrong, key=lambda tried: places[tried.wrong.name])),
+        wrong=tuple(by_name[one.name] for one in known.wrong),
         fates=tuple(sorted(found, key=lambda fate: fate.mutant)),
         every=len(every),
         stale=tuple(table.stale(every, killed)),
-        rights=right,
+        rights=(rights.of_this_python(runs),),
         seeds=options.seeds,
-        hints=hints,
     )
 
 
@@ -186,21 +188,3 @@ def fates(
         else:
             reason = table.reason(mutant)
             yield Fate(mutant, ASIDE if reason else SURVIVED, reason=reason)
-
-
-def _rights(assignment: Assignment, options: Options, tell: Tell) -> tuple[Runs, ...]:
-    seeds = range(options.seeds)
-    total = (1 + len(bank(assignment).right)) * options.seeds
-    found = [rights.here(_all(rights.measure(assignment, seeds, options.jobs), "right solutions", total, tell))]
-    for python in options.pythons:
-        done = 0
-        what = f"right solutions, {python}"
-
-        def one(what: str = what) -> None:
-            nonlocal done
-            done += 1
-            tell(what, done, total)
-
-        tell(what, 0, total)
-        found.append(rights.elsewhere(python, assignment, options.seeds, options.jobs, one))
-    return tuple(found)
