@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import itertools
 import json
 import os
@@ -151,10 +152,10 @@ def strays(folder: Path, files: Iterable[str]) -> list[Path]:
     return [path for path in there if path not in wanted]
 
 
-def generate_command(assignments: Iterable[Assignment]) -> int:
+def generate_command(arguments: argparse.Namespace) -> int:
     """Write the students' folders and the README's table, and say what is missing; go on after one that is unfit."""
-    status = OK
-    for assignment in assignments:
+    status, known = OK, manifest.load()
+    for assignment in [known.assignment(name) for name in arguments.assignments] or known.assignments:
         gone = missing(assignment)
         try:
             write(assignment)
@@ -164,6 +165,6 @@ def generate_command(assignments: Iterable[Assignment]) -> int:
             gone = gone or [str(error)]
         for sentence in gone:
             print(f"autograder: {sentence}", file=sys.stderr)
-    if readme.write(manifest.load()):
+    if readme.write(known):
         print("README.md has a new table of assignments.")
     return status

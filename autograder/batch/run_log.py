@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ..faults import INFRASTRUCTURE
+from ..manifest import Assignment
 from ..report import Report
 
 SLOWEST = 5
@@ -32,6 +34,11 @@ def entry(report: Report, unchanged: bool) -> Entry:
     """Take from a report what the operator is told."""
     cpu = round(sum(test.cpu_seconds for test in report.tests), 3)
     return Entry(report.student, report.score, report.max_score, report.outcome, report.message, cpu, unchanged)
+
+
+def lost(assignment: Assignment, student: str, why: str) -> Entry:
+    """Return the entry of a submission that has no report."""
+    return Entry(student, None, assignment.max_score, INFRASTRUCTURE, why, 0.0, unchanged=False)
 
 
 class RunLog:

@@ -128,7 +128,7 @@ def test_a_deadly_submission_ends_alone(cluster, gates, submitted, layers: Layer
     cluster.wait_for_workers(3)
     with distributed.Client(cluster.address, set_as_default=False) as client:
         client.run_on_scheduler(forgive, 0)  # so that what waits for the same worker is given up along with it
-        found = {report.student: report for report in grade_class.grade_jobs(jobs, DaskEngine(cluster.address))}
+        found = {report.student: report for report in run_jobs.grade_jobs(jobs, DaskEngine(cluster.address))}
         client.run_on_scheduler(forgive, 1)
     killed = found.pop("student1")
     assert (killed.score, killed.outcome) == (None, "infrastructure")
@@ -162,7 +162,7 @@ def test_a_worker_with_another_suite_is_refused(cluster, gates, submitted, other
         assert "install the same checkout" in printed
         assert not list(tmp_path.glob("reports/02_gates/*"))
         with pytest.raises(RunnerMismatch, match="install the same checkout"):  # had it come after the look at all
-            list(grade_class.grade_jobs(jobs_of(gates, submitted), early))
+            list(run_jobs.grade_jobs(jobs_of(gates, submitted), early))
     finally:
         cluster.stop(stranger)
 
@@ -220,8 +220,8 @@ def test_workers_that_cannot_grade_are_one_sentence(spare, gates, submitted, tmp
     spare.stop(several)
     engine.patience, engine.looks = 0.1, 2
     with pytest.raises(Infrastructure, match="lost all its workers"):
-        list(grade_class.grade_jobs(jobs_of(gates, submitted), engine))
+        list(run_jobs.grade_jobs(jobs_of(gates, submitted), engine))
     engine.patience = 60
     threading.Timer(0.5, spare.stop, [spare.scheduler]).start()
     with pytest.raises(Infrastructure, match="is gone"):
-        list(grade_class.grade_jobs(jobs_of(gates, submitted), engine))
+        list(run_jobs.grade_jobs(jobs_of(gates, submitted), engine))

@@ -47,7 +47,7 @@ def test_a_runner_that_dies_costs_a_retry(gates, class_of, layers: Layers):
         if name == "student01":
             read_in = Deadly(read_in.files, coordinator=os.getpid())
         jobs.append(Job(gates, read_in, name, 0, layers))
-    found = {report.student: report for report in grade_class.grade_jobs(jobs, LocalEngine(2))}
+    found = {report.student: report for report in run_jobs.grade_jobs(jobs, LocalEngine(2))}
     assert found.pop("student01").score is None
     assert [report.score for report in found.values()] == [100.0] * 3
 

@@ -10,7 +10,7 @@ import pytest
 
 from autograder import manifest
 from autograder.authoring.trusted_grading import grade_trusted
-from autograder.batch.command import print_report
+from autograder.batch.grade_folder import print_report
 from autograder.course_place import here
 from autograder.report import Report, read
 from autograder.submission import Submission

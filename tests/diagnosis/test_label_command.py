@@ -1,4 +1,4 @@
-"""`autograder unnamed`, `label` and `labels` on a small class, across the sandbox."""
+"""`autograder unnamed`, and `label` on a small class, across the sandbox."""
 
 from __future__ import annotations
 
@@ -124,11 +124,11 @@ def test_a_group_is_labeled_once_for_everybody_in_it_and_all_to_come(room: Path,
     # An edited hint, and a label that is gone.
     manifest = room / "labels" / "02_gates" / "one-point-seven" / "label.toml"
     manifest.write_text(manifest.read_text().replace(HINT, "Where does 1.7 come from?"))
-    status, said, _ = say("labels", "02_gates")
+    status, said, _ = say("label", "--list", "02_gates")
     assert "one-point-seven (gates.multiply): 4 students. Where does 1.7 come from?" in said
     assert hints(reports(room)["zoe"]) == {"Where does 1.7 come from?"}
     manifest.parent.rename(room / "elsewhere")
-    assert say("labels", "02_gates")[0] == 0
+    assert say("label", "--list", "02_gates")[0] == 0
     assert without_seconds(reports(room)["amy"]) == without_seconds(before["amy"])
 
 
@@ -213,7 +213,7 @@ def test_a_damaged_label_stops_no_batch(room: Path, say: Say):
     status, said, _ = say("grade", "02_gates", "--student", "amy")
     assert status == 0
     assert "Graded without labels: The label labels/02_gates/broken/label.toml cannot be read" in said
-    status, _, error = say("labels", "02_gates")
+    status, _, error = say("label", "--list", "02_gates")
     assert status == 2
     assert "mend it, or remove its folder" in error
 
@@ -227,4 +227,4 @@ def test_old_reports_are_left_out_and_counted(room: Path, say: Say):
 
 def test_where_nothing_is_handed_in_or_labeled_that_is_said(room: Path, say: Say):
     assert say("unnamed", "03_layers")[:2] == (0, "There is no submission of 03_layers in submitted.\n")
-    assert say("labels", "03_layers")[:2] == (0, "There are no labels of 03_layers in labels.\n")
+    assert say("label", "--list", "03_layers")[:2] == (0, "There are no labels of 03_layers in labels.\n")

@@ -12,7 +12,7 @@ from test_naming import OTHER, TASK, passed, result, rows
 
 from autograder import faults
 from autograder.diagnosis.told import PLAIN
-from autograder.labels.excerpt import excerpt
+from autograder.labels.shown_group import excerpt
 from autograder.labels.groups import groups
 from autograder.labels.store import StoredLabel, stored, write
 from autograder.manifest import Assignment, CourseError, Task
