@@ -50,10 +50,8 @@ DUE = datetime(2026, 9, 15, 12)
 @pytest.mark.parametrize(
     ("when", "due", "shown_then"),
     [
-        ("always", DUE, True),
         ("always", None, True),
         ("never", DUE, False),
-        ("never", None, False),
         ("after the due date", DUE, True),
         ("after the due date", DUE + timedelta(days=2), False),
         ("after the due date", None, False),
