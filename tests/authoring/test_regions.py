@@ -176,79 +176,58 @@ def leaks(place: Path, solution_text: str, name: str, text: str) -> list[str]:
     return solution_leaks(place / "assignment", place / "solution")
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        TELLING,
-        TELLING.strip(),
-        "x\n  total=previous+step*slope\ny",
-        f"#{TELLING}\udcff",
-    ],
-)
-def test_a_telling_line_is_found_however_it_is_spaced(place: Path, text: str):
-    (found,) = leaks(place, solution(TELLING), "notes.txt", text)
-    assert found.startswith("assignment/notes.txt holds text of the solution of f (solution/tiny.py:2); run")
-
-
-@pytest.mark.parametrize("text", ["    total = previous + step", "total = previous\n+ step * slope", ""])
-def test_other_text_is_not_found(place: Path, text: str):
-    assert leaks(place, solution(TELLING), "notes.txt", text) == []
-
-
-@pytest.mark.parametrize(("line", "count"), [("a = bcdefghij + klmnop", 0), ("a = bcdefghij + klmnopqr", 1)])
-def test_a_line_tells_from_twenty_characters_on(place: Path, line: str, count: int):
-    assert len(leaks(place, solution(f"    {line}"), "notes.txt", line)) == count
-
-
-def test_short_lines_tell_together(place: Path):
-    text = "    a = 1\n    b = 2\n\n    c = a + b\n    return c"
-    assert leaks(place, solution(text), "notes.txt", "a = 1\nb = 2") == []
-    (found,) = leaks(place, solution(text), "notes.txt", "if x:\n    a=1\n    b=2\n    c=a+b\n\n    return c")
-    assert "holds text of the solution of f" in found
-    assert leaks(place, solution(text), "notes.txt", "a=1\nb=2\nx\nc=a+b\nreturn c") == []
-
-
-def test_what_stays_with_the_student_anyway_is_no_leak(place: Path):
-    given = f"def g(previous, step, slope):\n{TELLING}\n    return total\n\n\n"
-    assert leaks(place, given + solution(TELLING), "notes.txt", TELLING) == []
-
-
-def test_each_solution_is_named_once_and_each_file(place: Path):
-    both = f"{TELLING}\n    other = previous - step * slope"
-    assert len(leaks(place, solution(both), "notes.txt", f"{both}\n")) == 1
-    assert len(leaks(place, solution(both), "__pycache__/tiny.pyc", TELLING)) == 1
-    found = leaks(place, solution(both), "more/notes.txt", TELLING)
-    assert [sentence.split()[0] for sentence in found] == ["assignment/more/notes.txt", "assignment/notes.txt"]
-
-
-@pytest.mark.parametrize("marker", ["### BEGIN SOLUTION", "# end solution", "x = 1  #END  SOLUTION"])
-def test_a_marker_is_found_anywhere(place: Path, marker: str):
-    (found,) = leaks(place, MODULE, "notes.txt", f"text {marker} text")
-    assert found == "assignment/notes.txt holds a solution marker; run `autograder generate`."
-
-
 def notebook(source: object, **cell: object) -> str:
     return json.dumps({"cells": [{"cell_type": "code", "source": source, **cell}], "metadata": {}})
 
 
+SHORT = "    a = 1\n    b = 2\n\n    c = a + b\n    return c"
+GIVEN = f"def g(previous, step, slope):\n{TELLING}\n    return total\n\n\n"
+
+
 @pytest.mark.parametrize(
-    "text",
+    ("secret", "name", "text", "found"),
     [
-        notebook(TELLING),
-        notebook(["total = previous", " + step * slope"]),
-        notebook("", outputs=[{"data": {"text/plain": [TELLING]}}]),
-        notebook("", metadata={"note": [1, {"deep": TELLING}]}),
-        f"{TELLING} - and no notebook at all {{",
+        (TELLING, "notes.txt", TELLING.strip(), True),
+        (TELLING, "notes.txt", "x\n  total=previous+step*slope\ny", True),
+        (TELLING, "notes.txt", f"#{TELLING}\udcff", True),
+        (TELLING, "notes.txt", "    total = previous + step", False),
+        (TELLING, "notes.txt", "total = previous\n+ step * slope", False),
+        ("    a = bcdefghij + klmnop", "notes.txt", "a = bcdefghij + klmnop", False),  # fewer than twenty characters
+        ("    a = bcdefghij + klmnopqr", "notes.txt", "a = bcdefghij + klmnopqr", True),
+        (SHORT, "notes.txt", "a = 1\nb = 2", False),
+        (
+            SHORT,
+            "notes.txt",
+            "if x:\n    a=1\n    b=2\n    c=a+b\n\n    return c",
+            True,
+        ),  # all of it, if in short lines
+        (SHORT, "notes.txt", "a=1\nb=2\nx\nc=a+b\nreturn c", False),
+        (TELLING, "__pycache__/tiny.pyc", TELLING, False),
+        (TELLING, "tiny.ipynb", notebook(TELLING), True),
+        (TELLING, "tiny.ipynb", notebook(["total = previous", " + step * slope"]), True),
+        (TELLING, "tiny.ipynb", notebook("", outputs=[{"data": {"text/plain": [TELLING]}}]), True),
+        (TELLING, "tiny.ipynb", notebook("", metadata={"note": [1, {"deep": TELLING}]}), True),
+        (TELLING, "tiny.ipynb", f"{TELLING} - and no notebook at all {{", True),
+        (TELLING, "tiny.ipynb", notebook("total = previous", more=[" + step * slope", 1]), False),
     ],
 )
-def test_a_notebook_is_searched_string_by_string(place: Path, text: str):
-    (found,) = leaks(place, solution(TELLING), "tiny.ipynb", text)
-    assert "assignment/tiny.ipynb holds text of the solution of f" in found
+def test_telling_text_of_a_solution_is_found_in_any_file(place: Path, secret: str, name: str, text: str, found: bool):
+    where = f"assignment/{name} holds text of the solution of f (solution/tiny.py:2); run"
+    assert [sentence[: len(where)] for sentence in leaks(place, solution(secret), name, text)] == [where] * found
 
 
-def test_strings_of_a_notebook_are_not_one_text(place: Path):
-    text = notebook("total = previous", more=[" + step * slope", 1])
-    assert leaks(place, solution(TELLING), "tiny.ipynb", text) == []
+def test_each_solution_is_named_once_and_each_file_but_for_text_that_stays_with_students(place: Path):
+    both = f"{TELLING}\n    other = previous - step * slope"
+    leaks(place, solution(both), "notes.txt", f"{both}\n")
+    found = leaks(place, solution(both), "more/notes.txt", TELLING)
+    assert [sentence.split()[0] for sentence in found] == ["assignment/more/notes.txt", "assignment/notes.txt"]
+    assert leaks(place, GIVEN + solution(TELLING), "notes.txt", TELLING) == []
+
+
+@pytest.mark.parametrize("marker", ["### BEGIN SOLUTION", "x = 1  #END  SOLUTION"])
+def test_a_marker_is_found_anywhere(place: Path, marker: str):
+    (found,) = leaks(place, MODULE, "notes.txt", f"text {marker} text")
+    assert found == "assignment/notes.txt holds a solution marker; run `autograder generate`."
 
 
 def test_the_course_leaks_nothing_and_its_solutions_would():

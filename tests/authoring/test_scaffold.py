@@ -115,14 +115,10 @@ def test_the_section_is_appended(tiny):
     assert notebook["cells"][0]["source"][0] == '# Smooth "ReLU" \\ 1\n'
 
 
-def test_without_a_title_it_is_the_modules_name(tiny):
+def test_a_title_is_the_module_s_name_and_caches_are_not_in_the_way(tiny):
+    for folder in ("course_content/suites/two_layer", "solutions/08_two_layer", "assignments/08_two_layer"):
+        tiny.put(f"{folder}/__pycache__/two_layer.pyc", "")
     assert started(tiny, "08_two_layer").title == "Two layer"
-
-
-def test_what_python_left_behind_is_not_in_the_way(tiny):
-    for folder in ("course_content/suites/softplus", f"solutions/{NAME}", f"assignments/{NAME}"):
-        tiny.put(f"{folder}/__pycache__/softplus.pyc", "")
-    assert list(invariants.check_assignment(started(tiny))) == []
 
 
 # --- what it refuses
@@ -140,26 +136,23 @@ def refusal(tiny: TinyCourse, capsys, *arguments: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "name",
-    ["softplus", "7_softplus", "07_Softplus", "07_", "07_soft plus", "../07_x", "07_é", ""],
+    ("arguments", "sentence"),
+    [
+        *(
+            ([name], "is no name for an assignment; write two digits and a module")
+            for name in ("softplus", "7_softplus", "07_Softplus", "07_", "07_soft plus", "../07_x", "07_é", "")
+        ),
+        *(
+            ([f"07_{module}"], f"Students cannot have a module {module}")
+            for module in ("random", "numpy", "lambda", "draw", "kit", "check", "test_more")
+        ),
+        (["01_tiny"], "There is an assignment 01_tiny already"),
+        (["07_tiny"], "There is an assignment with a module tiny already"),
+        *(([NAME, "--title", title], "A title is one line") for title in (" ", "two\nlines", "x" * 81)),
+    ],
 )
-def test_a_bad_name_is_refused(tiny, capsys, name):
-    assert "is no name for an assignment; write two digits and a module" in refusal(tiny, capsys, name)
-
-
-@pytest.mark.parametrize("module", ["random", "numpy", "lambda", "draw", "kit", "check", "test_more"])
-def test_a_name_that_python_or_the_folder_needs_is_refused(tiny, capsys, module):
-    assert f"Students cannot have a module {module}" in refusal(tiny, capsys, f"07_{module}")
-
-
-def test_an_assignment_that_is_there_is_refused(tiny, capsys):
-    assert "There is an assignment 01_tiny already" in refusal(tiny, capsys, "01_tiny")
-    assert "There is an assignment with a module tiny already" in refusal(tiny, capsys, "07_tiny")
-
-
-@pytest.mark.parametrize("title", [" ", "two\nlines", "x" * 81])
-def test_a_title_that_is_no_line_is_refused(tiny, capsys, title):
-    assert "A title is one line" in refusal(tiny, capsys, NAME, "--title", title)
+def test_a_name_or_title_that_cannot_be_taken_is_refused(tiny, capsys, arguments, sentence):
+    assert sentence in refusal(tiny, capsys, *arguments)
 
 
 @pytest.mark.parametrize(
