@@ -1,4 +1,4 @@
-"""What labels are worth: a simulated class with mistakes that the bank does not have, grouped, labeled, graded again.
+"""Measure labels: a simulated class with mistakes that the bank does not have, grouped, labeled, graded again.
 
     python benchmarks/labels.py [ASSIGNMENT ...] [--students 300] [--skew 2] [--labels 10] [--seed 1]
 
@@ -54,7 +54,7 @@ TRUE_AS_WELL = {
 
 @dataclass
 class Named:
-    """How many failed tests of a class have a name, and how many of the names are wrong.
+    """Counts of failed tests of a class: those with a name, and those with a wrong one.
 
     Tests with a plain sentence, on an exception or a wrong kind of answer, are not among them.
     """
@@ -77,7 +77,7 @@ def failed(report: Report) -> list[TestResult]:
 
 
 def counted(students: dict[str, Student], reports: list[Report]) -> Named:
-    """Hold what was told against the truth."""
+    """Hold the names that tests got against the truth."""
     result = Named()
     for report in reports:
         mistakes = students[report.student].mistakes
@@ -127,7 +127,7 @@ def label_of(number: int, group: Group, students: dict[str, Student], reports: d
 
 @dataclass(frozen=True)
 class Figures:
-    """What a simulated class has shown: of groups, and of the bank with so many labels."""
+    """Figures of a simulated class: its groups, and the bank with so many labels."""
 
     purity: float
     groups_per_kind: float

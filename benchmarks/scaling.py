@@ -45,7 +45,7 @@ HOSTILE = {
 
 @dataclass(frozen=True)
 class Cost:
-    """What one command took: wall seconds, and MiB of the process that coordinates."""
+    """The cost of one command: wall seconds, and MiB of the process that coordinates."""
 
     seconds: float
     mebibytes: float

@@ -53,7 +53,7 @@ def everybodys() -> dict[str, Path]:
 
 
 def _own(assignment: Assignment, texts: dict[Path, str]) -> Iterator[tuple[str, bytes]]:
-    """Yield what is this assignment's own; CourseError for a helper that would lie loose beside the module."""
+    """Yield this assignment's own files; CourseError for a helper that would lie loose beside the module."""
     loose = {*map("{}.py".format, assignment.modules), local_tests_source(assignment).name}
     for path, text in texts.items():
         name = path.relative_to(assignment.solution).as_posix()
@@ -68,7 +68,7 @@ def _own(assignment: Assignment, texts: dict[Path, str]) -> Iterator[tuple[str, 
 
 
 def _named(texts: Iterable[str], given: Mapping[str, Path]) -> set[str]:
-    """Return what of the files for everybody belongs in a folder with these texts: of the kit, what something names."""
+    """Return the files for everybody that belong beside these texts: of the kit, those that something names."""
     found: set[str] = set()
     waiting = list(texts)
     while waiting:
@@ -93,7 +93,7 @@ def _with_names(path: Path, assignment: Assignment) -> bytes:
 
 
 def tasks_json(assignment: Assignment, notebook: str) -> str:
-    """Return what the student's tools know of the tasks: names, hints, and which local tests are whose."""
+    """Return names and hints of the tasks for the student's tools, and which local tests are whose."""
     tests = local_tests_of_tasks(notebook)
     tasks = [
         {
@@ -110,10 +110,10 @@ def tasks_json(assignment: Assignment, notebook: str) -> str:
 
 
 def built_from(assignment: Assignment, task: str) -> list[str]:
-    """Return the short names of earlier tasks whose mistakes, says the bank, may lose points on a task."""
-    earlier = list(itertools.takewhile(lambda one: one != task, (one.id for one in assignment.tasks)))
+    """Return the short names of tasks above whose mistakes may lose points on a task, as the bank says."""
+    above = list(itertools.takewhile(lambda one: one != task, (one.id for one in assignment.tasks)))
     pieces = {wrong.task for wrong in known_bank(assignment).wrong if task in wrong.affects}
-    return [one.rpartition(".")[2] for one in earlier if one in pieces]
+    return [one.rpartition(".")[2] for one in above if one in pieces]
 
 
 def write(assignment: Assignment) -> list[str]:

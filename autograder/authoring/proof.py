@@ -1,4 +1,4 @@
-"""What proves a suite: which mistakes its tests notice, which mutants they do not, and whom they fail wrongly."""
+"""Prove a suite: mistakes that its tests notice, mutants that they miss, and right solutions that they fail."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from .trial import Trial, by_the_grader, ceiling, failed, perform, results
 from .trusted_grading import grade_trusted
 
 KILLED, SURVIVED, ASIDE, FAULT = "killed", "survived", "set aside", "the suite's own fault"
-Tell = Callable[[str, int, int], None]  # what is being done, how much of it is, of how much
+Tell = Callable[[str, int, int], None]  # shows the progress of a part of the work: its name, done, total
 
 
 @dataclass(frozen=True)
 class Options:
-    """How much is measured; mutants None: all of them; hints: whether what is wrong with them is diagnosed."""
+    """The extent of a proof; mutants None means all of them, hints says whether they are diagnosed."""
 
     mutants: int | None = None
     seeds: int = 5
@@ -59,7 +59,7 @@ class Tried:
 
 @dataclass(frozen=True)
 class Fate:
-    """What became of a mutant: its end, the test that noticed it with the hint it gave, or the reason for another end.
+    """The end of a mutant: the test that noticed it with the hint that it gave, or the reason for another end.
 
     specific says whether the hint is one of the bank's.
     """
@@ -172,7 +172,7 @@ def mutant_trials(assignment: Assignment, chosen: Sequence[Mutant], first: bool,
 def fates(
     assignment: Assignment, chosen: Sequence[Mutant], table: equivalent.Equivalents, options: Options
 ) -> Iterator[Fate]:
-    """Yield what becomes of each mutant, as they end."""
+    """Yield the end of each mutant, as they end."""
     hints = {one.hint for one in bank(assignment).wrong}
     trials = mutant_trials(assignment, chosen, first=True, hints=options.hints)
     for trial, answer in in_forks(trials, perform, options.jobs, ceiling(assignment)):

@@ -53,7 +53,7 @@ def shard(students: list[str], number: int, of: int) -> list[str]:
 
 @dataclass(frozen=True, kw_only=True)
 class GradeOptions:
-    """What to grade, and how."""
+    """Options of a batch: the students, the seed, labels and layers."""
 
     students: Iterable[str] | None = None  # all
     seed: int = 0

@@ -31,7 +31,7 @@ def label_command(arguments: argparse.Namespace) -> int:
     assignment = _assignment_of(arguments.group)
     hint = one_line(arguments.hint)
     if not hint:
-        raise CourseError("The hint is empty: say in a sentence or two what those students should be told.")
+        raise CourseError("The hint is empty: say in a sentence or two how those students mend their code.")
     task, students, seed = kept_group(assignment, arguments.reports, arguments.group)
     head = arguments.student or students[0]
     if head not in students:

@@ -101,4 +101,4 @@ def _print(shown: Sequence[ShownGroup], console: Console) -> None:
         table.add_column(Text("the skeleton's"), overflow="fold", ratio=1)
         table.add_row(Text("\n".join(group.code) or "–"), Text("\n".join(group.skeleton) or "–"))
         console.print(table)
-    console.print(Text(f'\nTo name one: autograder label {shown[0].id} "what its authors should be told"'))
+    console.print(Text(f'\nTo name one: autograder label {shown[0].id} "the hint for its authors"'))

@@ -32,7 +32,7 @@ PROPOSED = "course_content/misconceptions/softplus/proposed.txt"
 
 @dataclass
 class Proven:
-    """What the command has left: the course, the page, and what it printed."""
+    """The course, the page, and the output of the command."""
 
     tiny: TinyCourse
     assignment: Assignment

@@ -1,4 +1,4 @@
-"""What a failed row has seen: the wrong uses, the smallest first, their answers, and a sentence on each."""
+"""Evidence of a failed row: the wrong uses, the smallest first, their answers, and a sentence on each."""
 
 from __future__ import annotations
 

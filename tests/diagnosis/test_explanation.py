@@ -1,4 +1,4 @@
-"""What is said in general terms of wrong answers: each sentence if it is certain of all of them, else nothing."""
+"""General sentences on wrong answers: each is said if it is certain of all of them, else none."""
 
 from __future__ import annotations
 

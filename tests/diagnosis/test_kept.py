@@ -1,4 +1,4 @@
-"""What is kept of an answer: little, as JSON, and enough to tell one mistake from another."""
+"""An answer is kept in little room, as JSON, with enough of it to keep mistakes apart."""
 
 from __future__ import annotations
 
