@@ -9,17 +9,20 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
+from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
-from . import __version__, manifest
+from . import __version__
 from .exit_status import INTERRUPTED, MISUSE, OK, UNGRADED
 from .faults import Infrastructure
 from .manifest import CourseError
 from .options import natural, positive
 
 COMMANDS = "autograder.commands"
+MOVED = {"labels": "label --list ASSIGNMENT", "merge": "grade ASSIGNMENT --merge DIR …"}  # commands, for one version
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
@@ -63,23 +66,23 @@ def _parser() -> argparse.ArgumentParser:
 
     init = commands.add_parser("init", help="write an empty course, to which `autograder new` adds assignments")
     init.add_argument("folder", nargs="?", type=Path, default=Path(), metavar="FOLDER", help="default: this one")
-    init.set_defaults(command=_init)
+    init.set_defaults(command=_lazy("authoring.init", "init_command"))
 
     new = commands.add_parser("new", help="write a small working assignment to start from")
     new.add_argument("name", metavar="NN_NAME", help="two digits and the students' module, such as 07_softplus")
     new.add_argument("--title", help="default: the module's name")
-    new.set_defaults(command=_new)
+    new.set_defaults(command=_lazy("authoring.scaffold", "new_command"))
 
     generate = commands.add_parser("generate", help="write assignments/ from solutions/, and the README's table")
     generate.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="default: all")
-    generate.set_defaults(command=_generate)
+    generate.set_defaults(command=_lazy("authoring.generate", "generate_command"))
 
     check = commands.add_parser("check", help="check the course's own invariants")
     check.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="default: all")
     check.add_argument(
         "--pairs", action="store_true", help="grade the bank, too, and name entries that no test tells apart"
     )
-    check.set_defaults(command=_check)
+    check.set_defaults(command=_lazy("authoring.invariants", "check_command"))
 
     grade = commands.add_parser("grade", help="grade submitted/*/ASSIGNMENT, or one folder")
     grade.add_argument("assignment", metavar="ASSIGNMENT")
@@ -95,20 +98,20 @@ def _parser() -> argparse.ArgumentParser:
     grade.add_argument("--engine", choices=["local", "dask"], default="local", help="where runners are; default: here")
     grade.add_argument("--scheduler", metavar="ADDRESS", help="with --engine dask: the scheduler's address")
     grade.add_argument("--shard", type=_shard, metavar="I/N", help="only the I-th of N shares of the class")
+    grade.add_argument("--merge", nargs="+", type=Path, metavar="DIR", help="bring shards' reports folders together")
     grade.add_argument("--labels", type=Path, default=Path("labels"), metavar="DIR", help="default: labels/")
     grade.add_argument("--unsafe-no-sandbox", action="store_true", help="no sandbox: for your own code only")
-    grade.set_defaults(command=_grade)
+    grade.set_defaults(command=_lazy("batch.command", "grade_command"))
 
     _add_labels(commands)
 
-    merge = commands.add_parser("merge", help="bring the reports of several shards together")
-    merge.add_argument("assignment", metavar="ASSIGNMENT")
-    merge.add_argument("sources", nargs="+", type=Path, metavar="DIR", help="the shards' reports folders")
-    merge.add_argument("--reports", type=Path, default=Path("reports"), metavar="DIR", help="default: reports/")
-    merge.set_defaults(command=_merge)
-
     doctor = commands.add_parser("doctor", help="say which layers of the sandbox hold here, and what to install")
-    doctor.set_defaults(command=_doctor)
+    doctor.set_defaults(command=lambda _: _lazy("doctor", "examine")())
+
+    for old, now in MOVED.items():
+        moved = commands.add_parser(old, add_help=False)
+        moved.add_argument("rest", nargs=argparse.REMAINDER)
+        moved.set_defaults(command=partial(_moved, f"`autograder {old}` is now `autograder {now}`."))
 
     for entry_point in sorted(entry_points(group=COMMANDS), key=lambda entry_point: entry_point.name):
         entry_point.load()(commands)
@@ -120,25 +123,26 @@ def _add_labels(commands: Any) -> None:
     unnamed = commands.add_parser("unnamed", help="group what a class did wrong that nobody has named yet")
     unnamed.add_argument("assignment", metavar="ASSIGNMENT")
     unnamed.add_argument("--json", action="store_true", help="print the groups as JSON")
-    unnamed.set_defaults(command=_unnamed)
+    unnamed.set_defaults(command=_lazy("batch.unnamed", "unnamed_command"))
 
-    label = commands.add_parser("label", help="name a group's mistake, for all who make it")
-    label.add_argument("group", metavar="GROUP", help="as `autograder unnamed` shows it, such as gates.max-1")
-    label.add_argument("hint", metavar="HINT", help="what its authors are told")
+    label = commands.add_parser("label", help="name a group's mistake, for all who make it, or list the labels")
+    label.add_argument("group", nargs="?", metavar="GROUP", help="as `autograder unnamed` shows it: gates.max-1")
+    label.add_argument("hint", nargs="?", metavar="HINT", help="the hint that its authors get")
+    label.add_argument("--list", metavar="ASSIGNMENT", help="list its labels, and bring the reports in step")
     label.add_argument("--name", help="default: made of the hint's first words")
     label.add_argument("--student", metavar="ID", help="whose code it is made of; default: the one that was shown")
-    label.set_defaults(command=_label)
+    label.set_defaults(command=_lazy("batch.label", "label_command"))
 
-    labels = commands.add_parser("labels", help="list the labels, and have the reports say what they say now")
-    labels.add_argument("assignment", metavar="ASSIGNMENT")
-    labels.set_defaults(command=_labels)
-
-    for command in (unnamed, label, labels):
+    for command in (unnamed, label):
         command.add_argument("--jobs", type=positive, default=0, metavar="N", help="runners; default: one per core")
         for folder in ("submitted", "reports", "labels"):
             command.add_argument(
                 f"--{folder}", type=Path, default=Path(folder), metavar="DIR", help=f"default: {folder}/"
             )
+
+
+def _moved(sentence: str, _: argparse.Namespace) -> int:
+    raise CourseError(sentence)
 
 
 def _shard(text: str) -> tuple[int, int]:
@@ -148,74 +152,14 @@ def _shard(text: str) -> tuple[int, int]:
     return int(number), int(of)
 
 
-def _merge(arguments: argparse.Namespace) -> int:
-    from .batch.merge import merge
+def _lazy(module: str, name: str) -> Callable[..., int]:
+    """Return a command of one of this package's modules, which is imported when the command is called."""
 
-    count, left_out = merge(manifest.load().assignment(arguments.assignment), arguments.sources, arguments.reports)
-    print(f"{count} reports are in {arguments.reports / arguments.assignment}.")
-    for sentence in left_out:
-        print(sentence, file=sys.stderr)
-    return UNGRADED if left_out else OK
+    def command(*arguments: argparse.Namespace) -> int:
+        status: int = getattr(import_module(f"{__package__}.{module}"), name)(*arguments)
+        return status
 
-
-def _init(arguments: argparse.Namespace) -> int:
-    from .authoring.init import init_command
-
-    return init_command(arguments.folder)
-
-
-def _new(arguments: argparse.Namespace) -> int:
-    from .authoring.scaffold import new_command
-
-    return new_command(arguments.name, arguments.title)
-
-
-def _generate(arguments: argparse.Namespace) -> int:
-    from .authoring.generate import generate_command
-
-    return generate_command(_chosen(arguments.assignments))
-
-
-def _check(arguments: argparse.Namespace) -> int:
-    from .authoring.invariants import check_command
-
-    names = [assignment.name for assignment in _chosen(arguments.assignments)]
-    return check_command(names, with_pairs=arguments.pairs)
-
-
-def _chosen(names: Sequence[str]) -> list[manifest.Assignment]:
-    loaded = manifest.load()
-    return [loaded.assignment(name) for name in names] or list(loaded.assignments)
-
-
-def _grade(arguments: argparse.Namespace) -> int:
-    from .batch.command import grade_command
-
-    return grade_command(arguments)
-
-
-def _unnamed(arguments: argparse.Namespace) -> int:
-    from .batch.unnamed import unnamed_command
-
-    return unnamed_command(arguments)
-
-
-def _label(arguments: argparse.Namespace) -> int:
-    from .batch.label import label_command
-
-    return label_command(arguments)
-
-
-def _labels(arguments: argparse.Namespace) -> int:
-    from .batch.label import labels_command
-
-    return labels_command(arguments)
-
-
-def _doctor(arguments: argparse.Namespace) -> int:
-    from .doctor import examine
-
-    return examine()
+    return command
 
 
 if __name__ == "__main__":  # else the module would do nothing, and end as if all were well

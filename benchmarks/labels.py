@@ -1,4 +1,4 @@
-"""What labels are worth: a simulated class with mistakes that the bank does not have, grouped, labeled, graded again.
+"""Measure labels: a simulated class with mistakes that the bank does not have, grouped, labeled, graded again.
 
     python benchmarks/labels.py [ASSIGNMENT ...] [--students 300] [--skew 2] [--labels 10] [--seed 1]
 
@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import time
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -20,7 +19,7 @@ from random import Random
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from mistaken_class import TRAINING, Student, enrolled
+from mistaken_students import TRAINING, Student, enrolled
 
 from autograder import manifest
 from autograder.authoring.trusted_grading import TrustedExamination
@@ -35,16 +34,15 @@ from autograder.report import Report, TestResult
 from autograder.submission import Submission
 
 
-def graded(assignment: Assignment, student: Student, out: set[str], seed: int) -> tuple[Report, float]:
+def graded(assignment: Assignment, student: Student, out: set[str], seed: int) -> Report:
     """Grade one student by the bank without what is left out."""
     whole = bank(assignment)
     rest = Bank(tuple(w for w in whole.wrong if w.hint not in out), whole.right)
     table.bank = lambda _: rest  # type: ignore[assignment]
     tasks = {task for wrong in student.mistakes for task in (wrong.task, *wrong.affects)}
     examination = TrustedExamination(assignment.only(tasks - set(TRAINING)), Submission(student.files), seed)
-    started = time.process_time()
     examination.run_suite()
-    return examination.report(student.name), time.process_time() - started
+    return examination.report(student.name)
 
 
 # Entries that are left out, and others whose hint is true of them, too.
@@ -56,7 +54,7 @@ TRUE_AS_WELL = {
 
 @dataclass
 class Named:
-    """How many failed tests and mistakes of a class have a name, and how many of the names are wrong.
+    """Counts of failed tests of a class: those with a name, and those with a wrong one.
 
     Tests with a plain sentence, on an exception or a wrong kind of answer, are not among them.
     """
@@ -65,14 +63,11 @@ class Named:
     plain: int = 0
     told: int = 0
     wrong: int = 0
-    mistakes: int = 0
-    found: int = 0
 
     def __str__(self) -> str:
         return (
             f"failed tests named {self.told / self.tests:6.1%}, wrongly {self.wrong / self.tests:5.2%} "
-            f"({self.wrong} of {self.tests}); mistakes named {self.found / self.mistakes:6.1%} of {self.mistakes}; "
-            f"{self.plain} with a plain sentence"
+            f"({self.wrong} of {self.tests}); {self.plain} with a plain sentence"
         )
 
 
@@ -82,7 +77,7 @@ def failed(report: Report) -> list[TestResult]:
 
 
 def counted(students: dict[str, Student], reports: list[Report]) -> Named:
-    """Hold what was told against the truth."""
+    """Hold the names that tests got against the truth."""
     result = Named()
     for report in reports:
         mistakes = students[report.student].mistakes
@@ -93,9 +88,6 @@ def counted(students: dict[str, Student], reports: list[Report]) -> Named:
         result.plain += sum(test.diagnosis == PLAIN for test in report.tests)
         result.told += len(told)
         result.wrong += sum(test.hint not in true and test.diagnosis not in as_well for test in told)
-        charged = {w.hint for w in mistakes if any(test.task in (w.task, *w.affects) for test in failed(report))}
-        result.mistakes += len(charged)
-        result.found += len(charged & {test.hint for test in told})
     return result
 
 
@@ -104,23 +96,14 @@ def true_hints(student: Student, task: str) -> list[str]:
     return [wrong.hint for wrong in student.mistakes if task in (wrong.task, *wrong.affects)]
 
 
-def met(students: dict[str, Student], reports: dict[str, Report], out: set[str]) -> Counter[str]:
-    """Return the entries that are left out and met, with how many failed tests they have that the bank cannot name."""
-    found: Counter[str] = Counter()
-    for report in reports.values():
-        for wrong in students[report.student].mistakes:
-            tasks = [task for task in (wrong.task, *wrong.affects) if wrong.hint in out]
-            found[wrong.name] += sum(len(unnamed(report, task)) for task in tasks)
-    return +found
-
-
-def left_out(reports: dict[str, Report], found: list[Group]) -> int:
-    """Return how many students have a failure without a name that is in no group."""
-    tasks = {(student, group.task) for group in found for student in group.students}
-    mine = {
-        (name, test.task) for name, report in reports.items() for test in report.tests if unnamed(report, test.task)
+def met(students: dict[str, Student], reports: dict[str, Report], out: set[str]) -> set[str]:
+    """Return the entries that are left out of the bank, and that some failed test shows which it cannot name."""
+    return {
+        wrong.name
+        for name, report in reports.items()
+        for wrong in students[name].mistakes
+        if wrong.hint in out and any(unnamed(report, task) for task in (wrong.task, *wrong.affects))
     }
-    return len({student for student, _ in mine - tasks})
 
 
 def purity(students: dict[str, Student], found: list[Group]) -> tuple[int, int]:
@@ -144,7 +127,7 @@ def label_of(number: int, group: Group, students: dict[str, Student], reports: d
 
 @dataclass(frozen=True)
 class Figures:
-    """What a simulated class has shown: of groups, and of the bank with so many labels."""
+    """Figures of a simulated class: its groups, and the bank with so many labels."""
 
     purity: float
     groups_per_kind: float
@@ -153,59 +136,29 @@ class Figures:
 
 def simulate(pool: ProcessPoolExecutor, assignment: Assignment, options: argparse.Namespace) -> Figures:
     """Play one assignment, print its figures, and return them."""
-    started = time.monotonic()
     draw = Random(f"{assignment.name} {options.seed}")  # noqa: S311 - made up
     enrolled_, out = enrolled(assignment, draw, options.students, options.skew)
     students = {one.name: one for one in enrolled_}
     running = [pool.submit(graded, assignment, one, out, options.seed) for one in enrolled_]
-    results = [future.result() for future in running]
-    reports = {report.student: report for report, _ in results}
+    reports = {report.student: report for report in (future.result() for future in running)}
     found = groups(reports.values())
     kinds = met(students, reports, out)
     right, members = purity(students, found)
-    several = [group for group in found if len(group.students) > 1]
     print(
         f"{assignment.name}: {len(students)} students, {len(kinds)} kinds of mistakes met that the bank does not have"
     )
     print(f"  bank alone:   {counted(students, list(reports.values()))}")
     print(
-        f"  groups:       {len(found)} ({len(several)} of two or more), purity {right / max(members, 1):.1%} of "
-        f"{members} members, {len(found) / max(len(kinds), 1):.2f} groups per kind; "
-        f"{left_out(reports, found)} students have failures in no group"
+        f"  groups:       {len(found)}, purity {right / max(members, 1):.1%} of "
+        f"{members} members, {len(found) / max(len(kinds), 1):.2f} groups per kind"
     )
-    most = sum(count for _, count in kinds.most_common(options.labels)) / max(sum(kinds.values()), 1)
-    print(f"  the {options.labels} most common kinds have {most:.1%} of the tests that the bank does not name")
     labels = [label_of(number, group, students, reports) for number, group in enumerate(found)]
     figures = {}
-    for count in (5, 20, len(found), options.labels):
+    for count in (20, options.labels):
         after = [labeled(report, labels[:count]) for report in reports.values()]
         figures[count] = counted(students, after)
         print(f"  {count:3} labels:   {figures[count]}")
-    if options.verbose:
-        wrongly(students, list(reports.values()), "bank")
-        wrongly(students, after, "labels")
-        for one in after:
-            for test in failed(one):
-                if test.diagnosis in UNNAMED:
-                    mine = [w.name for w in students[one.student].mistakes if test.task in (w.task, *w.affects)]
-                    print("    left:", test.name, mine, test.outcome, test.error)
-        for group in found:
-            names = [sorted(true_hints(students[name], group.task)) for name in group.students]
-            if len(group.students) == 1 or len({tuple(n) for n in names}) > 1:
-                print(
-                    "   ", group.task, group.tests, [[w.name for w in students[n].mistakes] for n in group.students][:6]
-                )
-    print(f"  {time.monotonic() - started:.0f} s, {sum(cpu for _, cpu in results):.0f} CPU s", flush=True)
     return Figures(right / max(members, 1), len(found) / max(len(kinds), 1), figures[options.labels])
-
-
-def wrongly(students: dict[str, Student], reports: list[Report], who: str) -> None:
-    """Print what was told wrongly."""
-    for one in reports:
-        mistakes = students[one.student].mistakes
-        for test in one.tests:
-            if test.diagnosis not in UNNAMED and test.hint not in {w.hint for w in mistakes}:
-                print(f"    {who}: {[w.name for w in mistakes]} {test.name}: {test.diagnosis}")
 
 
 def parsed(arguments: Sequence[str] | None = None) -> argparse.Namespace:
@@ -216,7 +169,6 @@ def parsed(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--skew", type=float, default=2.0)
     parser.add_argument("--labels", type=int, default=10)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--verbose", action="store_true")
     return parser.parse_args(arguments)
 
 

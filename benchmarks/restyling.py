@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from random import Random
-from typing import Any
 
 import numpy as np
 
@@ -21,7 +20,6 @@ def _product(a, b):
 def restyled(source: bytes, draw: Random) -> bytes:
     """Return the module in another style; it computes the same in another order."""
     tree = ast.parse(source)
-    _keep_last(tree)
     attributes = _own_attributes(tree)
     style = Style(draw, {name: f"_{draw.choice(WORDS.split())}_{number}" for number, name in enumerate(attributes)})
     for node in ast.walk(tree):
@@ -31,31 +29,6 @@ def restyled(source: bytes, draw: Random) -> bytes:
     _shuffle(tree, draw)
     text = ast.unparse(tree)
     return (text + "\n" + (HELPER if style.helped else "")).encode()
-
-
-def _keep_last(tree: ast.Module) -> None:
-    """Drop definitions that a later one of the same name replaces, unless the module uses one while it is loaded."""
-    if not _alone(tree):
-        return
-    last = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
-    tree.body[:] = [node for node in tree.body if last.get(getattr(node, "name", ""), node) is node]
-
-
-def _alone(tree: ast.Module) -> bool:
-    """Whether no definition is used before all of them are made: as a base, a default, a decorator or a value."""
-    names = {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
-    loaded: list[ast.AST] = []
-    for node in tree.body:
-        if isinstance(node, ast.ClassDef):
-            loaded += [*node.bases, *node.decorator_list, *(n for n in node.body if not isinstance(n, ast.FunctionDef))]
-        functions = [node, *node.body] if isinstance(node, ast.ClassDef) else [node]
-        for function in functions:
-            if isinstance(function, ast.FunctionDef):
-                loaded += [*function.decorator_list, *function.args.defaults]
-                loaded += [default for default in function.args.kw_defaults if default is not None]
-        if not isinstance(node, ast.FunctionDef | ast.ClassDef):
-            loaded.append(node)
-    return not any(isinstance(n, ast.Name) and n.id in names for part in loaded for n in ast.walk(part))
 
 
 def _own_attributes(tree: ast.Module) -> list[str]:
@@ -88,13 +61,7 @@ def _rename(function: ast.FunctionDef, draw: Random) -> None:
 
 
 def _shuffle(tree: ast.Module, draw: Random) -> None:
-    """Put definitions that stand alone, and methods, into another order."""
-    names = [node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
-    first = next((n for n, node in enumerate(tree.body) if isinstance(node, ast.FunctionDef | ast.ClassDef)), 0)
-    rest = tree.body[first:]
-    if len(set(names)) == len(names) == len(rest) and _alone(tree):
-        draw.shuffle(rest)
-        tree.body[first:] = rest
+    """Put the methods of each class into another order."""
     for node in tree.body:
         if isinstance(node, ast.ClassDef) and all(isinstance(n, ast.FunctionDef | ast.Expr) for n in node.body):
             methods = [n for n in node.body if isinstance(n, ast.FunctionDef)]
@@ -154,14 +121,6 @@ class Style(ast.NodeTransformer):
         if node.orelse and not isinstance(node.orelse[0], ast.If) and self.often():
             return ast.If(ast.UnaryOp(ast.Not(), node.test), node.orelse, node.body)
         return node
-
-    def visit_Return(self, node: ast.Return) -> Any:
-        """Give the result a name first."""
-        self.generic_visit(node)
-        if node.value is None or isinstance(node.value, ast.Name) or not self.often():
-            return node
-        name = f"answer{self.draw.randrange(10)}"
-        return [ast.Assign([ast.Name(name, ast.Store())], node.value), ast.Return(ast.Name(name, ast.Load()))]
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
         """Take a function for a method, and a choice for a maximum."""

@@ -1,12 +1,10 @@
-"""What the suites give and take, and what that costs: the yardstick for a change of suites, bank or engine.
+"""Measure the suites: which code keeps its points, which mistakes cost some, and what grading costs.
 
-    python benchmarks/scoreboard.py [--full] [--out RUN.json] [--against RUN.json] [--read RUN.json] [ASSIGNMENT ...]
+    python benchmarks/scoreboard.py [--full] [--out RUN.json] [--against RUN.json] [ASSIGNMENT ...]
 
-Prints a table by assignment and task: points of the solution and of the skeleton; the bank's right ones that keep all;
-the bank's wrong ones that lose points on their task and are told their own hint, on one seed; the golden class; CPU
-seconds of both sides; margins of trainings to the accuracy threshold; lines. --full adds 20 seeds, mutants and attacks.
---against lists the differences from an earlier run instead, and ends with 1 if there are any. --read takes a run that
---out has written in the place of measuring. Takes ten minutes on an idle machine with two cores, --full hours.
+Grades the solution, the skeleton, the bank and the golden class of each assignment, and prints counts and each
+exception by name. --full adds 20 seeds, the mutants of solutions, and the attacks. --out writes the run, --against
+lists its differences from an earlier one and ends with 1 if there are any. Takes ten minutes, --full hours.
 """
 
 from __future__ import annotations
@@ -18,9 +16,8 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -29,8 +26,6 @@ for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[_name] = "1"  # before numpy: seconds are compared
 
 import grading as costs  # noqa: E402
-import scoreboard_text as text  # noqa: E402
-import training  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "tests"))
@@ -40,7 +35,7 @@ from solution_modules import TRAINING, without_training  # noqa: E402
 
 from autograder import manifest, submission  # noqa: E402
 from autograder.authoring import equivalent, proof, rights  # noqa: E402
-from autograder.authoring.forks import Ceiling, Lost, in_forks  # noqa: E402
+from autograder.authoring.forks import Lost, in_forks  # noqa: E402
 from autograder.authoring.mutation import mutants  # noqa: E402
 from autograder.authoring.reach import reached  # noqa: E402
 from autograder.authoring.trial import Trial, by_the_grader, ceiling, failed, perform, points, results  # noqa: E402
@@ -48,7 +43,7 @@ from autograder.diagnosis.variants import bank  # noqa: E402
 from autograder.manifest import Assignment  # noqa: E402
 from autograder.suite import collected  # noqa: E402
 
-JOBS, SEED, SEEDS, WRONG, TRAININGS = 2, 0, 20, 50, 3
+JOBS, SEED, SEEDS, WRONG = 2, 0, 20, 50
 Row = dict[str, Any]
 
 
@@ -66,7 +61,7 @@ def board(assignment: Assignment) -> Row:
     """Grade them all once; return what they earned or lost, by name."""
     collected(assignment)
     known = {wrong.name: wrong for wrong in bank(assignment).wrong}
-    row: Row = {"points": {task.id: task.points for task in assignment.tasks}, "right": {}, "wrong": {}}
+    row: Row = {"right": {}, "wrong": {}}
     for trial, answer in in_forks(trials(assignment), perform, JOBS, ceiling(assignment)):
         (kind, name), earned, tests = trial.name, points(trial, answer), results(answer)
         noticed = failed(tests)
@@ -81,7 +76,6 @@ def board(assignment: Assignment) -> Row:
             told = any(test.task == task and test.hint == hint for test in noticed)
             row["wrong"][name] = {"task": task, "lost": lost, "told": told, "fault": why}
     row["golden"] = golden_class.read(assignment).graded(JOBS)
-    row["lines"] = {"suite": lines(assignment.suite), "bank": lines(assignment.bank)}
     return row
 
 
@@ -106,53 +100,6 @@ def on_seeds(assignment: Assignment) -> Row:
     return {"right_on_seeds": fails, "wrong_on_seeds": keeps, "mutants": ends}
 
 
-def trainings() -> Row:
-    """Return the accuracies of right and wrong trainings on SHAPES-10."""
-    run, assignment = training.data.SHAPES10, training.ASSIGNMENT
-    before = submission.read(assignment.solution, assignment.module).files[f"{assignment.module}.py"]
-    programs = {f"{title}, seed {seed}": (title, seed, None) for title in training.KINDS for seed in range(TRAININGS)}
-    for one in bank(assignment).right:
-        if TRAINING in reached(assignment, one):
-            programs[one.name] = ("right", SEED, one.source(before))
-    jobs = [(name, *programs[name]) for name in programs]
-    for seed in range(TRAININGS):
-        run.load(seed)  # and kept, for all forks
-
-    def accuracy(job: tuple[str, str, int, bytes | None]) -> float:
-        _, title, seed, source = job
-        images = run.load(seed)
-        size, rates = images.X_train.shape[1], [run.settings["learning_rate"]]
-        make = training.KINDS.get(title)
-        if source is not None:
-            net = training.module(source).TwoLayerNet(size, training.HIDDEN, 10, seed)
-            return training.trained(net, run, images, seed, rates[0])
-        rates = list(training.LINEAR_RATES) if title == "linear" else rates
-        return max(training.trained(make(size, 10, seed), run, images, seed, rate) for rate in rates)
-
-    found: Row = {"threshold": run.threshold, "right": {}, "wrong": {}}
-    for job, answer in in_forks(jobs, accuracy, JOBS, Ceiling(memory_mb=2048)):
-        right = job[1] in ("two layers", "right")
-        found["right" if right else "wrong"][job[0]] = None if isinstance(answer, Lost) else answer
-    return found
-
-
-def lines(folder: Path) -> int:
-    """Return the lines of a folder's Python and TOML."""
-    paths = [path for path in folder.rglob("*") if path.suffix in (".py", ".toml")]
-    return sum(len(path.read_text(encoding="utf-8").splitlines()) for path in paths)
-
-
-def all_lines(assignment: Assignment) -> dict[str, int]:
-    """Return the lines of suites, bank and engine, of what knows nbgrader, and of the tests without attacks."""
-    suites, entries, tests = assignment.suite.parent, assignment.bank.parent, ROOT / "tests"
-    content = suites.parent if suites.parent != manifest.PACKAGE else None  # a course in a folder of its own
-    found = {"suites": lines(suites), "bank": lines(entries)}
-    found["engine"] = lines(manifest.PACKAGE) - (lines(content) if content else sum(found.values()))
-    found["gradebook"] = lines(ROOT / "gradebook")
-    found["tests"] = lines(tests) - lines(tests / "attacks" / "corpus")
-    return found
-
-
 def attacks() -> list[str]:
     """Let the corpus be graded as the tests do; return their complaints."""
     line = [sys.executable, "-m", "pytest", "-q", "-m", "attacks", "tests/attacks/test_attacks.py"]
@@ -163,44 +110,86 @@ def attacks() -> list[str]:
 
 
 def measure(assignments: list[Assignment], full: bool) -> Row:
-    """Measure everything, the CPU seconds before all else, since they want an idle machine."""
-    found: Row = {"seed": SEED, "assignments": {}, "lines": all_lines(assignments[0])}
-    with tempfile.TemporaryDirectory() as kept, ThreadPoolExecutor(JOBS) as pool:
-        folders = [costs.hand_in(one, WRONG, SEED, Path(kept, one.name)) for one in assignments]
-        spent = list(pool.map(costs.cost, assignments, folders))
-    for assignment, cost in zip(assignments, spent, strict=True):
+    """Measure everything, the CPU seconds of an assignment before the rest."""
+    found: Row = {"assignments": {}}
+    for assignment in assignments:
         print(f"{assignment.name} ...", file=sys.stderr, flush=True)
-        found["assignments"][assignment.name] = board(assignment) | {"cost": cost}
-        if full:
-            found["assignments"][assignment.name] |= on_seeds(assignment)
-    if training.ASSIGNMENT in assignments:
-        found["training"] = trainings()
+        with tempfile.TemporaryDirectory() as folder:
+            cost = costs.cost(assignment, costs.hand_in(assignment, WRONG, SEED, Path(folder, "class")))
+        row = board(assignment) | {"cost": cost} | (on_seeds(assignment) if full else {})
+        found["assignments"][assignment.name] = row
     return found | ({"attacks": attacks()} if full else {})
 
 
+def facts(run: Row) -> dict[str, Any]:
+    """Return what is held against another run: a sentence on each program, and what is true of it."""
+    found: dict[str, Any] = {}
+    for name, row in run["assignments"].items():
+        earned = {"solution": row["solution"], "skeleton": row["skeleton"]}
+        earned |= {f"golden {one}": tasks for one, tasks in row["golden"].items()}
+        for one, tasks in earned.items():
+            found |= {f"{name}: {one} earns in {task}": value for task, value in tasks.items()}
+        for one, of in row["right"].items():
+            found[f"{name}: right {one} loses"] = {task: lost for task, lost in of["lost"].items() if lost}
+        for one, of in row["wrong"].items():
+            losing = {task for task, lost in of["lost"].items() if lost}
+            found[f"{name}: wrong {one} loses points on {of['task']}"] = not of["fault"] and of["task"] in losing
+            found[f"{name}: wrong {one} gets its own hint"] = of["told"]
+            found[f"{name}: wrong {one} loses points elsewhere"] = sorted(losing - {of["task"]})
+        for kind in ("right", "wrong"):
+            seeds = row.get(f"{kind}_on_seeds", {})
+            found |= {f"{name}: {kind} {one} is misjudged on seeds": which for one, which in seeds.items()}
+        found |= {f"{name}: mutant {one} ends": end for one, end in row.get("mutants", {}).items()}
+    return found | {f"attack: {line}": True for line in run.get("attacks", [])}
+
+
+def table(run: Row) -> Iterator[str]:
+    """Yield the counts and seconds of each assignment, and by name every program that is misjudged."""
+    for name, row in run["assignments"].items():
+        right = sum(not any(one["lost"].values()) for one in row["right"].values())
+        wrong = sum(not one["fault"] and one["lost"][one["task"]] > 0 for one in row["wrong"].values())
+        told = sum(one["told"] for one in row["wrong"].values())
+        golden = sum(points or 0.0 for tasks in row["golden"].values() for points in tasks.values())
+        yield f"{name}: solution {sum(row['solution'].values()):g}, skeleton {sum(row['skeleton'].values()):g} points"
+        yield f"  right ones keep all {right}/{len(row['right'])}, wrong ones lose {wrong}/{len(row['wrong'])}"
+        yield f"  own hint {told}/{len(row['wrong'])}, golden class {golden:g}"
+        yield "  CPU s: " + ", ".join(f"{what} {sum(sides.values()):.3f}" for what, sides in row["cost"].items())
+        if "mutants" in row:
+            yield "  mutants: " + ", ".join(f"{n} {end}" for end, n in Counter(row["mutants"].values()).most_common())
+    for sentence, value in facts(run).items():
+        amiss = (": right " in sentence and value) or (": wrong " in sentence and value is False)
+        if amiss or "misjudged" in sentence or sentence.startswith("attack"):
+            yield f"  {sentence}: {value}"
+
+
+def differences(old: Row, new: Row) -> Iterator[str]:
+    """Yield a line for each fact that differs in assignments of both runs."""
+    both = old["assignments"].keys() & new["assignments"].keys()
+    kept = [{**run, "assignments": {name: run["assignments"][name] for name in sorted(both)}} for run in (old, new)]
+    before, after = map(facts, kept)
+    for sentence in sorted(before | after):
+        was, now = before.get(sentence, "missing"), after.get(sentence, "missing")
+        if was != now:
+            yield f"{sentence}: {was} -> {now}"
+
+
 def main() -> int:
-    """Read the command line, measure or read, print."""
+    """Read the command line, measure, print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="by default all of them")
     parser.add_argument("--full", action="store_true", help="20 seeds, mutants and attacks, too")
     parser.add_argument("--out", type=Path, metavar="RUN.json", help="write the run there")
     parser.add_argument("--against", type=Path, metavar="RUN.json", help="list the differences from that run")
-    parser.add_argument("--read", type=Path, metavar="RUN.json", help="read a run instead of measuring one")
     arguments = parser.parse_args()
-    try:
-        known = manifest.load()
-        chosen = [known.assignment(name) for name in arguments.assignments] or list(known.assignments)
-        run = json.loads(arguments.read.read_text()) if arguments.read else measure(chosen, arguments.full)
-        old = json.loads(arguments.against.read_text()) if arguments.against else None
-        if arguments.out:
-            arguments.out.write_text(json.dumps(run, indent=1) + "\n")
-    except (manifest.CourseError, golden_class.GoldenError, OSError, ValueError) as error:
-        parser.exit(2, f"scoreboard.py: {error}\n")
-    if old is None:
-        print("\n".join(text.table(run)))
+    known = manifest.load()
+    run = measure([known.assignment(name) for name in arguments.assignments] or [*known.assignments], arguments.full)
+    if arguments.out:
+        arguments.out.write_text(json.dumps(run, indent=1) + "\n")
+    if arguments.against is None:
+        print("\n".join(table(run)))
         return 0
-    found = list(text.differences(old, run))
-    print("\n".join([*text.costs(old, run), *found, f"{len(found)} differences."]))
+    found = list(differences(json.loads(arguments.against.read_text()), run))
+    print("\n".join([*found, f"{len(found)} differences."]))
     return 1 if found else 0
 
 

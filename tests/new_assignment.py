@@ -37,7 +37,7 @@ reason = "It was written so once."
 def started(root: Path, patch: pytest.MonkeyPatch) -> TinyCourse:
     tiny = with_manifest(root, patch)
     patch.setattr(command, "load", lambda: manifest.load())
-    assert scaffold.new_command(NAME, "The softplus") == 0
+    scaffold.start(NAME, "The softplus")
     generate.write(manifest.load().assignment(NAME))
     return tiny
 

@@ -11,9 +11,11 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from ..manifest import Assignment, CourseError
@@ -69,9 +71,9 @@ def load(assignment: Assignment) -> Equivalents:
     return Equivalents(shown, reasons)
 
 
-def _require(path: Any, entry: Any) -> None:
-    texts = isinstance(entry, dict) and set(entry) == KEYS and isinstance(entry["now"], list)
-    if not texts or not all(isinstance(value, str) for key in KEYS for value in _values(entry[key])):
+def _require(path: Path, entry: Any) -> None:
+    known = isinstance(entry, dict) and set(entry) == KEYS and isinstance(entry["now"], list)
+    if not known or not all(isinstance(text, str) for text in (*entry["now"], *(entry[key] for key in KEYS - {"now"}))):
         raise CourseError(
             f"{path} has an entry that is not made of {', '.join(sorted(KEYS))}, all of them texts and now a list: "
             f"{entry!r}."
@@ -80,22 +82,7 @@ def _require(path: Any, entry: Any) -> None:
         raise CourseError(f"{path} sets aside {entry['now']!r} without a reason: write one.")
 
 
-def _values(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
-
-
 def section(mutant: Mutant) -> str:
     """Return the section that would set a mutant aside, but for the reason."""
-    return (
-        f"[[equivalent]]\nfunction = {_toml(mutant.function)}\nwas = {_toml(mutant.was)}\n"
-        f'now = [{_toml(mutant.now)}]\nreason = ""\n'
-    )
-
-
-def _toml(text: str) -> str:
-    """Return a text as TOML: between quotes that leave all as it is, if that can be."""
-    if "'" not in text and "\n" not in text:
-        return f"'{text}'"
-    if "'''" not in text and not text.endswith("'"):
-        return f"'''\n{text}'''"
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+    function, was, now = (json.dumps(text, ensure_ascii=False) for text in mutant.name)  # a TOML text, too
+    return f'[[equivalent]]\nfunction = {function}\nwas = {was}\nnow = [{now}]\nreason = ""\n'

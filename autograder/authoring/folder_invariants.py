@@ -1,4 +1,4 @@
-"""What must hold of an assignment's files: the manifest's section, the student's folder, the notebook."""
+"""Invariants of an assignment's files: the manifest's section, the student's folder, the notebook."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Do pieces of work in forks of this process, several at once: each ends with its answer, at a limit, or by a crash.
 
-For code of our own that is broken on purpose: it may loop for ever, fill the memory or end the interpreter, and what it
-leaves behind is gone with its fork. It is no sandbox.
+For code of our own that is broken on purpose: it may loop for ever, fill the memory or end the interpreter. Files
+apart, all that it leaves is gone with its fork. It is no sandbox.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ PAGE = resource.getpagesize()
 
 @dataclass(frozen=True)
 class Ceiling:
-    """What one fork may use: CPU seconds, seconds of the clock, and memory beyond what this process has."""
+    """Limits of one fork: CPU seconds, seconds of the clock, and memory beyond that of this process."""
 
     cpu_seconds: float = 60.0
     wall_seconds: float = 600.0
@@ -36,7 +36,7 @@ class Ceiling:
 
 @dataclass(frozen=True)
 class Lost:
-    """What stands for the answer of a fork that gave none: why, and whether it was the work's own doing."""
+    """The answer of a fork that gave none: the reason, and whether it was the work's own doing."""
 
     why: str
     limit: bool = True  # it met a limit, or ended the interpreter

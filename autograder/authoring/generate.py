@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import itertools
 import json
 import os
@@ -52,7 +53,7 @@ def everybodys() -> dict[str, Path]:
 
 
 def _own(assignment: Assignment, texts: dict[Path, str]) -> Iterator[tuple[str, bytes]]:
-    """Yield what is this assignment's own; CourseError for a helper that would lie loose beside the module."""
+    """Yield this assignment's own files; CourseError for a helper that would lie loose beside the module."""
     loose = {*map("{}.py".format, assignment.modules), local_tests_source(assignment).name}
     for path, text in texts.items():
         name = path.relative_to(assignment.solution).as_posix()
@@ -67,7 +68,7 @@ def _own(assignment: Assignment, texts: dict[Path, str]) -> Iterator[tuple[str, 
 
 
 def _named(texts: Iterable[str], given: Mapping[str, Path]) -> set[str]:
-    """Return what of the files for everybody belongs in a folder with these texts: of the kit, what something names."""
+    """Return the files for everybody that belong beside these texts: of the kit, those that something names."""
     found: set[str] = set()
     waiting = list(texts)
     while waiting:
@@ -92,7 +93,7 @@ def _with_names(path: Path, assignment: Assignment) -> bytes:
 
 
 def tasks_json(assignment: Assignment, notebook: str) -> str:
-    """Return what the student's tools know of the tasks: names, hints, and which local tests are whose."""
+    """Return names and hints of the tasks for the student's tools, and which local tests are whose."""
     tests = local_tests_of_tasks(notebook)
     tasks = [
         {
@@ -109,10 +110,10 @@ def tasks_json(assignment: Assignment, notebook: str) -> str:
 
 
 def built_from(assignment: Assignment, task: str) -> list[str]:
-    """Return the short names of earlier tasks whose mistakes, says the bank, may lose points on a task."""
-    earlier = list(itertools.takewhile(lambda one: one != task, (one.id for one in assignment.tasks)))
+    """Return the short names of tasks above whose mistakes may lose points on a task, as the bank says."""
+    above = list(itertools.takewhile(lambda one: one != task, (one.id for one in assignment.tasks)))
     pieces = {wrong.task for wrong in known_bank(assignment).wrong if task in wrong.affects}
-    return [one.rpartition(".")[2] for one in earlier if one in pieces]
+    return [one.rpartition(".")[2] for one in above if one in pieces]
 
 
 def write(assignment: Assignment) -> list[str]:
@@ -151,10 +152,10 @@ def strays(folder: Path, files: Iterable[str]) -> list[Path]:
     return [path for path in there if path not in wanted]
 
 
-def generate_command(assignments: Iterable[Assignment]) -> int:
+def generate_command(arguments: argparse.Namespace) -> int:
     """Write the students' folders and the README's table, and say what is missing; go on after one that is unfit."""
-    status = OK
-    for assignment in assignments:
+    status, known = OK, manifest.load()
+    for assignment in [known.assignment(name) for name in arguments.assignments] or known.assignments:
         gone = missing(assignment)
         try:
             write(assignment)
@@ -164,6 +165,6 @@ def generate_command(assignments: Iterable[Assignment]) -> int:
             gone = gone or [str(error)]
         for sentence in gone:
             print(f"autograder: {sentence}", file=sys.stderr)
-    if readme.write(manifest.load()):
+    if readme.write(known):
         print("README.md has a new table of assignments.")
     return status

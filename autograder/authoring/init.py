@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import re
 from pathlib import Path
 
@@ -13,8 +14,9 @@ PACKAGES = {"": "The content of this course", "suites": "Hidden tests", "misconc
 FOLDERS = ("solutions", "assignments")
 
 
-def init_command(folder: Path) -> int:
+def init_command(arguments: argparse.Namespace) -> int:
     """Write an empty course and say what to do next; CourseError, and nothing written, if something is in the way."""
+    folder: Path = arguments.folder
     refuse_from_students(folder)
     content = folder / CONTENTS[0]
     name = re.sub(r"[^A-Za-z0-9_.-]+", "-", folder.resolve().name).strip("-.") or "course"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -96,14 +97,14 @@ def _violations(invariant: Callable[[T], Iterator[str]], checked: T) -> list[str
         return [str(error)]
 
 
-def check_command(names: Iterable[str] = (), *, with_pairs: bool = False) -> int:
-    """Check the named assignments, or the whole course, and print what is wrong; 0 if nothing is, else 1.
+def check_command(arguments: argparse.Namespace) -> int:
+    """Check the named assignments, or the whole course, and print the problems; 0 if there are none, else 1.
 
-    with_pairs asks for a look at every two entries of the bank, too, for which all of them are graded.
+    --pairs asks for a look at every two entries of the bank, too, for which all of them are graded.
     """
     known = manifest.load()
-    chosen = list(names) or None
-    problems = check(known, chosen, (pairs,) if with_pairs else ())
+    chosen = arguments.assignments or None
+    problems = check(known, chosen, (pairs,) if arguments.pairs else ())
     for problem in problems:
         print(problem)
     checked = ", ".join(chosen or [a.name for a in known.assignments]) or known.title

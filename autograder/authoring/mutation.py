@@ -29,7 +29,7 @@ class Mutant:
 
     @property
     def name(self) -> tuple[str, str, str]:
-        """What tells it from the others, wherever its lines have moved to."""
+        """The change without its line number, which may move."""
         return self.function, self.was, self.now
 
 
@@ -92,7 +92,7 @@ def _changes(tree: ast.Module) -> Iterator[tuple[Place, str, str]]:
     while waiting:
         place = waiting.pop()
         node = place.node
-        if isinstance(node, ast.JoinedStr):  # columns within it are not told rightly by every Python
+        if isinstance(node, ast.JoinedStr):  # not every Python counts columns within it rightly
             continue
         types = (getattr(node, "annotation", None), getattr(node, "returns", None))  # which change nothing
         children = [child for child in ast.iter_child_nodes(node) if child not in types]

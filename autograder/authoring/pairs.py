@@ -15,7 +15,7 @@ from .reach import functions_and_rest
 from .regions import show
 
 
-def twins(known: Iterable[Known]) -> Iterator[tuple[Known, Known]]:
+def indistinguishable(known: Iterable[Known]) -> Iterator[tuple[Known, Known]]:
     """Yield every two mistakes of a task that answer alike in all tests and say different things."""
     for one, other in itertools.combinations(known, 2):
         same_tests = one.hint != other.hint and one.answers.keys() == other.answers.keys()
@@ -27,7 +27,7 @@ def pairs(assignment: Assignment, seed: int = 0) -> Iterator[str]:
     """Require that a test of a contract tells entries of a task apart which say different things."""
     for task in assignment.tasks:
         known = known_mistakes(assignment, task.id, collected(assignment).asked(task.id), seed)
-        for one, other in twins(known):
+        for one, other in indistinguishable(known):
             yield _sentence(assignment, one.name, other.name, f"answer alike in {', '.join(one.answers)}")
 
 

@@ -1,10 +1,10 @@
-"""What proves a suite: which mistakes its tests notice, which mutants they do not, and whom they fail wrongly."""
+"""Prove a suite: mistakes that its tests notice, mutants that they miss, and right solutions that they fail."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from .. import submission
@@ -20,17 +20,16 @@ from .trial import Trial, by_the_grader, ceiling, failed, perform, results
 from .trusted_grading import grade_trusted
 
 KILLED, SURVIVED, ASIDE, FAULT = "killed", "survived", "set aside", "the suite's own fault"
-Tell = Callable[[str, int, int], None]  # what is being done, how much of it is, of how much
+Tell = Callable[[str, int, int], None]  # shows the progress of a part of the work: its name, done, total
 
 
 @dataclass(frozen=True)
 class Options:
-    """How much is measured; mutants None: all of them; hints: whether what is wrong with them is diagnosed."""
+    """The extent of a proof; mutants None means all of them, hints says whether they are diagnosed."""
 
     mutants: int | None = None
     seeds: int = 5
     jobs: int = 1
-    pythons: tuple[Any, ...] = ()
     hints: bool = True
 
 
@@ -60,7 +59,7 @@ class Tried:
 
 @dataclass(frozen=True)
 class Fate:
-    """What became of a mutant: its end, the test that noticed it with the hint it gave, or the reason for another end.
+    """The end of a mutant: the test that noticed it with the hint that it gave, or the reason for another end.
 
     specific says whether the hint is one of the bank's.
     """
@@ -84,7 +83,11 @@ class Proof:
     stale: tuple[str, ...]
     rights: tuple[Runs, ...]
     seeds: int
-    hints: frozenset[str] = field(default=frozenset())
+
+    @property
+    def hints(self) -> frozenset[str]:
+        """The hints of the bank's wrong solutions."""
+        return frozenset(tried.wrong.hint for tried in self.wrong)
 
     def ended(self, end: str) -> list[Fate]:
         """Return the mutants with that end."""
@@ -97,22 +100,21 @@ def measure(assignment: Assignment, options: Options, tell: Tell) -> Proof:
     tests = _solution(assignment)
     every = mutants(_source(assignment).decode())
     chosen = every if options.mutants is None else _sample(every, options.mutants)
+    seeds, programs = range(options.seeds), 1 + len(known.right)
     wrong = _all(_wrong(assignment, options.jobs), "wrong solutions", len(known.wrong), tell)
-    hints = frozenset(one.hint for one in known.wrong)
+    by_name = {tried.wrong.name: tried for tried in wrong}
     found = _all(fates(assignment, chosen, table, options), "mutants", len(chosen), tell)
-    right = _rights(assignment, options, tell)
+    runs = _all(rights.measure(assignment, seeds, options.jobs), "right solutions", programs * len(seeds), tell)
     killed = [(fate.mutant, fate.test.name if fate.test else "the time limit") for fate in found if fate.end == KILLED]
-    places = {one.name: number for number, one in enumerate(known.wrong)}
     return Proof(
         assignment,
         tests=tests,
-        wrong=tuple(sorted(wrong, key=lambda tried: places[tried.wrong.name])),
+        wrong=tuple(by_name[one.name] for one in known.wrong),
         fates=tuple(sorted(found, key=lambda fate: fate.mutant)),
         every=len(every),
         stale=tuple(table.stale(every, killed)),
-        rights=right,
+        rights=(rights.of_this_python(runs),),
         seeds=options.seeds,
-        hints=hints,
     )
 
 
@@ -170,7 +172,7 @@ def mutant_trials(assignment: Assignment, chosen: Sequence[Mutant], first: bool,
 def fates(
     assignment: Assignment, chosen: Sequence[Mutant], table: equivalent.Equivalents, options: Options
 ) -> Iterator[Fate]:
-    """Yield what becomes of each mutant, as they end."""
+    """Yield the end of each mutant, as they end."""
     hints = {one.hint for one in bank(assignment).wrong}
     trials = mutant_trials(assignment, chosen, first=True, hints=options.hints)
     for trial, answer in in_forks(trials, perform, options.jobs, ceiling(assignment)):
@@ -186,21 +188,3 @@ def fates(
         else:
             reason = table.reason(mutant)
             yield Fate(mutant, ASIDE if reason else SURVIVED, reason=reason)
-
-
-def _rights(assignment: Assignment, options: Options, tell: Tell) -> tuple[Runs, ...]:
-    seeds = range(options.seeds)
-    total = (1 + len(bank(assignment).right)) * options.seeds
-    found = [rights.here(_all(rights.measure(assignment, seeds, options.jobs), "right solutions", total, tell))]
-    for python in options.pythons:
-        done = 0
-        what = f"right solutions, {python}"
-
-        def one(what: str = what) -> None:
-            nonlocal done
-            done += 1
-            tell(what, done, total)
-
-        tell(what, 0, total)
-        found.append(rights.elsewhere(python, assignment, options.seeds, options.jobs, one))
-    return tuple(found)

@@ -1,10 +1,10 @@
-"""Entries for the bank, made of what was found: mutants that no test notices, and those that nobody is told about."""
+"""Entries for the bank, made of mutants that no test notices, and of those that no hint of the bank names."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
 
 from ..diagnosis.variants import places
 from ..manifest import Assignment
@@ -22,51 +22,34 @@ HEADER = """\
 """
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One proposed entry: the mutant, the tasks that it loses points on with the dearest first, and its name."""
-
-    mutant: Mutant
-    tasks: tuple[str, ...]
-    name: str
-    survived: bool
-
-
-def chosen(proof: Proof) -> list[Fate]:
-    """Return the survivors, and of the killed without a hint of the bank one per function and kind of change."""
-    found, seen = [], set()
-    for fate in proof.fates:
-        kind = (fate.mutant.function, fate.mutant.kind)
-        if fate.end in (SURVIVED, FAULT):
-            found.append(fate)
-        elif fate.end == KILLED and fate.test is not None and not fate.specific and kind not in seen:
-            seen.add(kind)
-            found.append(fate)
-    return found
-
-
-def entries(proof: Proof, jobs: int) -> Iterator[Entry]:
-    """Yield an entry for each that was chosen, graded once more by all tests to know what it costs where."""
-    fates = chosen(proof)
-    names = _names(proof.assignment, (fate.mutant for fate in fates))
-    trials = mutant_trials(proof.assignment, [fate.mutant for fate in fates], first=False, hints=False)
-    for trial, answer in in_forks(trials, perform, jobs, ceiling(proof.assignment)):
-        number = int(trial.name[0])
-        cost: dict[str, float] = defaultdict(float)
-        for test in failed(results(answer)):
-            cost[test.task] += test.max_points
-        near = trial.assignment.tasks or proof.assignment.tasks  # of a survivor: that reach it, or any
-        tasks = sorted(cost, key=lambda task: -cost[task]) or [near[0].id]
-        yield Entry(fates[number].mutant, tuple(tasks), names[number], fates[number].end != KILLED)
-
-
 def propose(proof: Proof, jobs: int) -> str:
-    """Return a text of the bank with these entries; their hints are still to be worded."""
-    found = sorted(entries(proof, jobs), key=lambda entry: (not entry.survived, entry.mutant))
-    survived = sum(entry.survived for entry in found)
-    header = HEADER.format(name=proof.assignment.name, killed=len(found) - survived, survived=survived, table=TABLE)
-    source = (proof.assignment.solution / f"{proof.assignment.module}.py").read_text(encoding="utf-8")
-    return header + "".join(_written(entry, source) for entry in found)
+    """Return a text of the bank with an entry for each that was chosen; their hints are still to be worded."""
+    assignment = proof.assignment
+    survived, killed = proof.ended(SURVIVED) + proof.ended(FAULT), _unnamed(proof)
+    chosen = [*survived, *killed]
+    names = _names(assignment, (fate.mutant for fate in chosen))
+    source = (assignment.solution / f"{assignment.module}.py").read_text(encoding="utf-8")
+    # Graded once more by all tests, to know on which tasks a mutant loses points.
+    trials = mutant_trials(assignment, [fate.mutant for fate in chosen], first=False, hints=False)
+    found = {}
+    for trial, answer in in_forks(trials, perform, jobs, ceiling(assignment)):
+        number, cost = int(trial.name[0]), Counter[str]()
+        for test in failed(results(answer)):
+            cost[test.task] += round(100 * test.max_points)
+        reaching = trial.assignment.tasks or assignment.tasks  # tasks that a survivor may belong to
+        tasks = [task for task, _ in cost.most_common()] or [reaching[0].id]
+        found[number] = _entry(chosen[number], names[number], tasks, source)
+    header = HEADER.format(name=assignment.name, killed=len(killed), survived=len(survived), table=TABLE)
+    return header + "".join(found[number] for number in sorted(found))
+
+
+def _unnamed(proof: Proof) -> list[Fate]:
+    """Return the mutants that were noticed and that no hint of the bank names: one per function and kind of change."""
+    found: dict[tuple[str, str], Fate] = {}
+    for fate in proof.ended(KILLED):
+        if fate.test is not None and not fate.specific:
+            found.setdefault((fate.mutant.function, fate.mutant.kind), fate)
+    return list(found.values())
 
 
 def _names(assignment: Assignment, several: Iterable[Mutant]) -> list[str]:
@@ -80,16 +63,13 @@ def _names(assignment: Assignment, several: Iterable[Mutant]) -> list[str]:
     return found
 
 
-def _written(entry: Entry, source: str) -> str:
-    was, now = change(source, entry.mutant.text)
-    why = "# No test notices it.\n" if entry.survived else ""
-    hint = f"TO BE WORDED: {entry.mutant.kind} in line {entry.mutant.line}."
-    head = f"\n{why}wrong {entry.name} {', '.join(entry.tasks)}\n  {hint}\n"
-    return head + _marked("-", was) + _marked("+", now)
-
-
-def _marked(mark: str, text: str) -> str:
-    return "".join(f"{mark} {line}".rstrip() + "\n" for line in text.splitlines())
+def _entry(fate: Fate, name: str, tasks: Sequence[str], source: str) -> str:
+    """Return an entry of the bank as text."""
+    was, now = change(source, fate.mutant.text)
+    why = "" if fate.end == KILLED else "# No test notices it.\n"
+    hint = f"TO BE WORDED: {fate.mutant.kind} in line {fate.mutant.line}."
+    lines = [*(f"- {line}" for line in was.splitlines()), *(f"+ {line}" for line in now.splitlines())]
+    return f"\n{why}wrong {name} {', '.join(tasks)}\n  {hint}\n" + "".join(f"{line.rstrip()}\n" for line in lines)
 
 
 def change(source: str, text: str) -> tuple[str, str]:
@@ -98,12 +78,9 @@ def change(source: str, text: str) -> tuple[str, str]:
     Where they occur more than once, lines before them are taken along.
     """
     before, after = source.splitlines(keepends=True), text.splitlines(keepends=True)
-    first = next(i for i, (old, new) in enumerate(zip([*before, None], [*after, None], strict=False)) if old != new)
-    same = 0
-    while same < min(len(before), len(after)) - first and before[-1 - same] == after[-1 - same]:
-        same += 1
-    last = max(len(before) - same, first + 1)  # something has to be replaced, also where lines were added only
-    added = len(after) - len(before)
+    matched = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    changed = [(start, end) for tag, start, end, _, _ in matched if tag != "equal"]
+    first, last = changed[0][0], max(changed[-1][1], changed[0][0] + 1)  # a line is replaced where some are only added
     while first > 0 and len(places(before, before[first:last])) != 1:
         first -= 1
-    return "".join(before[first:last]), "".join(after[first : last + added])
+    return "".join(before[first:last]), "".join(after[first : last + len(after) - len(before)])

@@ -20,7 +20,7 @@ STUB = '{indent}# TODO: your code here\n{indent}raise NotImplementedError("{name
 SCOPES = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 TELLING = 20  # A piece of solution with fewer characters, blanks aside, may well stand elsewhere: return x + y
 
-# What Python, pytest and Jupyter leave behind if somebody worked in a folder
+# Left by Python, pytest and Jupyter where somebody has worked in a folder
 CACHES = {"__pycache__", ".ipynb_checkpoints", ".pytest_cache"}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import keyword
 import re
@@ -25,17 +26,23 @@ HELPER = "draw"  # which the notebook imports from the kit
 LONGEST_TITLE = 80
 
 
-def new_command(name: str, title: str | None) -> int:
+def new_command(arguments: argparse.Namespace) -> int:
     """Write the example and say what to do next."""
-    known = manifest.load()
-    module = module_of(name, known)
-    write(Assignment(name, title_of(title, module), module, ()))
+    name = arguments.name
+    module = start(name, arguments.title)
     print(f"{name} is written: a small example that works. Next:")
     print(f"  autograder generate {name} && autograder check {name}    # passes as it is")
     print(f"  Write yours into solutions/{name}/ and the end of {show(here().manifest)},")
     print(f"  the hidden tests and the bank beside that, into suites/{module}/ and misconceptions/{module}/.")
     print(f"  autograder prove {name}    # shows what the hidden tests notice, and miss")
     return OK
+
+
+def start(name: str, title: str | None) -> str:
+    """Write the example and return the module of its students; CourseError, and nothing written, if that cannot be."""
+    module = module_of(name, manifest.load())
+    write(Assignment(name, title_of(title, module), module, ()))
+    return module
 
 
 def module_of(name: str, known: Course) -> str:

@@ -1,4 +1,4 @@
-"""What must hold of the hidden tests and the bank, read without running any."""
+"""Invariants of the hidden tests and the bank, read without running any."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NAMING = "bank_entry"  # the function that names an entry of the bank in a suite
 
 @dataclass(frozen=True)
 class SuiteTest:
-    """What a hidden test says about itself; None if its task mark is missing or misused."""
+    """The name, sentence and mark of a hidden test; None stands for a mark that is missing or misused."""
 
     name: str
     path: Path

@@ -1,4 +1,4 @@
-"""What must hold when the course is tried: the solution passes everything, the skeleton nothing."""
+"""Invariants of a trial: the solution passes everything, the skeleton nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The table that local tests say *why* from: what each wrong solution of the bank answers in them, beside its hint.
+"""The table that local tests say *why* from: the answers of the bank's wrong solutions in them, beside their hints.
 
 An answer is known by a hash, so that no right or wrong one can be read in the table. It is made anew when the tests,
 the solution or the bank have changed, which takes some CPU seconds.
@@ -25,7 +25,7 @@ from .forks import Ceiling, Lost, in_forks
 from .regions import lay_out
 
 NAME, CHECKING = "kit/whys.json", "kit/checking.py"
-MOST_HINTS = 2  # for one answer: of more, none is told
+MOST_HINTS = 2  # for one answer: of more, none is given
 SLOW = "threshold"  # in the name of a test that trains
 CEILING = Ceiling(cpu_seconds=20.0, wall_seconds=120.0)
 
@@ -39,8 +39,8 @@ def whys_json(assignment: Assignment, files: Mapping[str, bytes], tests: str) ->
     if before.is_file() and f'"{made_of}"' in (text := before.read_text(encoding="utf-8")):
         return text.encode()
     known = _known(assignment, files, tests, wrong, solution)
-    hints = list(dict.fromkeys(hint for told in known.values() for hint in told))
-    numbers = {key: [hints.index(hint) for hint in told] for key, told in sorted(known.items())}
+    hints = list(dict.fromkeys(hint for several in known.values() for hint in several))
+    numbers = {key: [hints.index(hint) for hint in several] for key, several in sorted(known.items())}
     table = {"made_of": made_of, "hints": hints, "known": numbers}
     return (json.dumps(table, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
@@ -65,7 +65,7 @@ def _known(
 
 
 def keys(folder: Path, tests: str, module: str, source: bytes) -> Iterator[str]:
-    """Yield by what the answers of a module are known that local tests find wrong; this process is not used again."""
+    """Yield the keys of a module's answers that local tests find wrong; this process is not used again."""
     sys.path.insert(0, str(folder))
     sys.dont_write_bytecode = True
     os.chdir(folder)

@@ -30,7 +30,7 @@ class DaskEngine(Engine):
             import distributed
         except ImportError as error:
             raise CourseError("--engine dask needs the package distributed: run make, which installs it.") from error
-        for name in ("distributed", "distributed.client"):  # what matters of their failures is told here, in a sentence
+        for name in ("distributed", "distributed.client"):  # a sentence of ours says their failures
             logging.getLogger(name).setLevel(logging.CRITICAL)
         self.lost = (distributed.KilledWorker,)
         self.address = address

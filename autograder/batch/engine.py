@@ -8,13 +8,15 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from multiprocessing import active_children, get_context
-from typing import Any
 
 from ..faults import Infrastructure
+from ..grading import default_layers
 from ..manifest import Assignment
 from ..report import Report
+from ..sandbox import Layers
+from ..sandbox.shared import remove_stale_staging
 from ..worker import lockdown
 from .job import Job, perform
 
@@ -31,6 +33,10 @@ class Engine:
     def open(self, workers: int) -> Iterator[Executor]:
         """Open an executor with that many runners."""
         raise NotImplementedError
+
+    def prepared(self, layers: Layers | None = None) -> Layers | None:
+        """Return the layers that jobs have to name, None for those of the runner."""
+        return layers
 
     def submit(self, executor: Executor, job: Job) -> Future[Report]:
         """Let a runner do a job."""
@@ -53,13 +59,17 @@ class LocalEngine(Engine):
     def __init__(self, workers: int = 0) -> None:
         self.workers = workers or len(os.sched_getaffinity(0))
 
+    def prepared(self, layers: Layers | None = None) -> Layers:
+        """Return these layers, or this machine's; Infrastructure if they do not hold."""
+        layers = layers or default_layers()
+        layers.require()
+        remove_stale_staging()
+        return layers
+
     @contextmanager
     def open(self, workers: int) -> Iterator[Executor]:
         """Start the runners; they end with this process, however it ends."""
-        context = get_context("spawn")
-        # Several small batches at once begin with different processors.
-        turn = context.Value("i", os.getpid()) if workers <= len(os.sched_getaffinity(0)) else None
-        with ProcessPoolExecutor(workers, context, _start_runner, (turn,)) as pool:
+        with ProcessPoolExecutor(workers, get_context("spawn"), _end_with_coordinator) as pool:
             try:
                 yield pool
             except BaseException:
@@ -77,20 +87,9 @@ class LocalEngine(Engine):
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _start_runner(turn: Any) -> None:
-    """Tie a runner's life to the coordinator's, and the runner to a processor of its own if there are enough.
-
-    It takes turns with the submission's process: on one processor neither waits for the other's to wake up.
-    """
+def _end_with_coordinator() -> None:
     if sys.platform == "linux":
         lockdown.die_with_parent()
-    if turn is not None:
-        processors = sorted(os.sched_getaffinity(0))  # the coordinator's
-        with turn.get_lock():
-            mine = processors[turn.value % len(processors)]
-            turn.value += 1
-        with suppress(OSError):
-            os.sched_setaffinity(0, {mine})
 
 
 def first_line(error: BaseException) -> str:

@@ -9,30 +9,26 @@ from __future__ import annotations
 import fcntl
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 
-from .. import grading, submission
+from .. import submission
 from ..diagnosis.naming import Known
-from ..faults import INFRASTRUCTURE
 from ..labels.known import known_labels
 from ..labels.relabel import labeled
 from ..manifest import Assignment, CourseError
-from ..report import Report, write
+from ..report import write
 from ..report_identity import current_report, identity
 from ..sandbox import Layers
-from ..sandbox.shared import remove_stale_staging
-from ..submission import Submission
 from .engine import Engine, LocalEngine
-from .job import Job, RunnerMismatch, ungraded
-from .run_log import Entry, RunLog, Summary, entry
+from .job import Job
+from .run_jobs import grade_jobs, grade_with
+from .run_log import Entry, RunLog, Summary, entry, lost
 
 UNFINISHED_SECONDS = 60.0
-WINDOW = 4  # jobs under way per runner: enough that none waits, few enough that memory stays flat
 
 
 def report_path(reports: Path, assignment: Assignment, student: str) -> Path:
@@ -57,7 +53,7 @@ def shard(students: list[str], number: int, of: int) -> list[str]:
 
 @dataclass(frozen=True, kw_only=True)
 class GradeOptions:
-    """What to grade, and how."""
+    """Options of a batch: the students, the seed, labels and layers."""
 
     students: Iterable[str] | None = None  # all
     seed: int = 0
@@ -75,11 +71,8 @@ def grade_all(
     progress: Callable[[Entry, int], None] = lambda *_: None,
 ) -> Summary:
     """Grade every submission under submitted/*/ASSIGNMENT; progress gets each result and the total."""
-    engine, seed, layers = engine or LocalEngine(), options.seed, options.layers
-    if isinstance(engine, LocalEngine):
-        layers = layers or grading.default_layers()
-        layers.require()
-        remove_stale_staging()
+    engine, seed = engine or LocalEngine(), options.seed
+    layers = engine.prepared(options.layers)
     engine.verify(assignment)
     present = students_in(submitted, assignment)
     chosen = present if options.students is None else list(dict.fromkeys(options.students))
@@ -99,7 +92,7 @@ def grade_all(
         if options.labels is None:
             return []
         try:
-            return known_labels(assignment, options.labels, seed, partial(grade_with, engine, layers))
+            return known_labels(assignment, options.labels, seed, partial(grade_with, engine))
         except CourseError as error:
             summary.notes.append(f"Graded without labels: {error}")
             return []
@@ -108,7 +101,7 @@ def grade_all(
         for student in chosen:
             if not student.isprintable():
                 shown = ascii(os.fsencode(student))[2:-1]
-                note(_lost(assignment, shown, "The name of the folder is not UTF-8, or not printable: rename it."))
+                note(lost(assignment, shown, "The name of the folder is not UTF-8, or not printable: rename it."))
                 continue
             handed_in = submission.read(submitted / student / assignment.name, assignment.module)
             path = report_path(reports, assignment, student)
@@ -128,77 +121,13 @@ def grade_all(
             try:
                 write(report, report_path(reports, assignment, report.student))
             except OSError as error:  # the next one may be shorter, or find room
-                note(_lost(assignment, report.student, f"The report cannot be written ({error.strerror})."))
+                note(lost(assignment, report.student, f"The report cannot be written ({error.strerror})."))
             else:
                 note(entry(report, unchanged=False))
             log.graded(summary.entries[report.student])
         summary.seconds = time.monotonic() - started
         log.write("end", seconds=round(summary.seconds, 3), ungraded=len(summary.ungraded))
     return summary
-
-
-def grade_with(
-    engine: Engine, layers: Layers | None, assignment: Assignment, wanted: Mapping[str, Submission], seed: int
-) -> Iterator[Report]:
-    """Grade submissions by name that are no student's, and yield a report on each."""
-    return grade_jobs((Job(assignment, files, name, seed, layers) for name, files in wanted.items()), engine)
-
-
-def _lost(assignment: Assignment, student: str, why: str) -> Entry:
-    """Return the entry of a submission that has no report."""
-    return Entry(student, None, assignment.max_score, INFRASTRUCTURE, why, 0.0, unchanged=False)
-
-
-def grade_jobs(jobs: Iterable[Job], engine: Engine) -> Iterator[Report]:
-    """Yield each report as it gets ready; a runner that dies costs a retry, never another student's grade."""
-    again: list[Job] = []
-    yield from _until_done(iter(jobs), engine, engine.workers, again)
-    for job in again:  # one at a time: whichever kills its runner now does so alone
-        lost = [job]
-        for _ in range(1, engine.attempts):
-            lost.clear()
-            yield from _until_done(iter([job]), engine, 1, lost)
-            if not lost:
-                break
-        if lost:
-            yield ungraded(job, "The process that graded this submission died again and again")
-
-
-def _until_done(jobs: Iterator[Job], engine: Engine, workers: int, lost: list[Job]) -> Iterator[Report]:
-    """Do the jobs with one executor after the other; those that were under way when a runner died are lost."""
-    first = next(jobs, None)
-    while first is not None:
-        pending: dict[Future[Report], Job] = {}
-        broken = False
-        with engine.open(workers) as executor:
-            while first is not None or pending:
-                while first is not None and len(pending) < WINDOW * workers and not broken:
-                    try:
-                        pending[engine.submit(executor, first)] = first
-                    except engine.lost:
-                        broken = True
-                        break
-                    except Exception as error:
-                        raise engine.failed(error) from error
-                    first = next(jobs, None)
-                if broken and not pending:
-                    break
-                done, _ = wait(pending, engine.patience, FIRST_COMPLETED)
-                if not done:
-                    engine.check_alive()
-                for future in done:
-                    job = pending.pop(future)
-                    try:
-                        report = future.result()
-                    except engine.lost:
-                        lost.append(job)
-                        broken = broken or isinstance(engine, LocalEngine)
-                    except RunnerMismatch:
-                        raise  # it would refuse all that is left, too
-                    except Exception as error:
-                        raise engine.failed(error) from error
-                    else:
-                        yield report
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""``autograder label``: give a group of `autograder unnamed` a name and a hint, for everybody in it and all to come."""
+"""``autograder label``: name the mistake of a group of `autograder unnamed`, or list the labels that there are."""
 
 from __future__ import annotations
 
@@ -14,18 +14,24 @@ from ..labels.store import LONGEST, StoredLabel, stored, write
 from ..manifest import Assignment, CourseError, load
 from ..report_identity import current_report
 from ..text import one_line
-from .grade_class import exclusive, grade_with, report_path, students_in
-from .unnamed import kept_group, local, look
+from .engine import LocalEngine
+from .grade_class import exclusive, report_path
+from .run_jobs import grade_with
+from .unnamed import apply_labels, kept_group
 
 WORDS = 5  # of the hint make a name
 
 
 def label_command(arguments: argparse.Namespace) -> int:
     """Make a label of a group's first student's code, and have the reports say it; CourseError if it would be wrong."""
+    if arguments.list is not None:
+        return _list(arguments)
+    if arguments.hint is None:
+        raise CourseError("Name a group and its hint, or list the labels with --list ASSIGNMENT.")
     assignment = _assignment_of(arguments.group)
     hint = one_line(arguments.hint)
     if not hint:
-        raise CourseError("The hint is empty: say in a sentence or two what those students should be told.")
+        raise CourseError("The hint is empty: say in a sentence or two how those students mend their code.")
     task, students, seed = kept_group(assignment, arguments.reports, arguments.group)
     head = arguments.student or students[0]
     if head not in students:
@@ -38,32 +44,30 @@ def label_command(arguments: argparse.Namespace) -> int:
         )
     name = arguments.name or _name(hint, {label.name for label in stored(arguments.labels, assignment)})
     label = StoredLabel(name, task, hint, files)
-    engine, layers = local(arguments.jobs)
-    grader = partial(grade_with, engine, layers)
-    known = known_labels(assignment, arguments.labels, seed, grader)
-    new = proven(assignment, label, seed, known, grader)
+    grader = partial(grade_with, LocalEngine(arguments.jobs))
+    new = proven(assignment, label, seed, known_labels(assignment, arguments.labels, seed, grader), grader)
     path = write(label, arguments.labels, assignment)
     remember(assignment, arguments.labels, label, seed, new.answers)
     with exclusive(arguments.reports / f".{assignment.name}.lock"):
-        found, changed = look(assignment, arguments, students_in(arguments.submitted, assignment))
-    told = sum(any(test.diagnosis == name for test in found.reports[student].tests) for student in changed)
-    print(f"{path} names the mistake of {told} student{'s' * (told != 1)}, and of all who make it from now on.")
+        found, changed = apply_labels(assignment, arguments)
+    named = sum(any(test.diagnosis == name for test in found.reports[student].tests) for student in changed)
+    print(f"{path} names the mistake of {named} student{'s' * (named != 1)}, and of all who make it from now on.")
     if changed:
         print(f"`nbgrader autograde {assignment.name}` records it; nobody's points have changed.")
     return OK
 
 
-def labels_command(arguments: argparse.Namespace) -> int:
-    """List the labels with whom they name, after bringing the reports in step with edited or removed ones."""
-    assignment = load().assignment(arguments.assignment)
+def _list(arguments: argparse.Namespace) -> int:
+    """List the labels with how many they name, after bringing the reports in step with edited or removed ones."""
+    assignment = load().assignment(arguments.list)
     with exclusive(arguments.reports / f".{assignment.name}.lock"):
-        found, changed = look(assignment, arguments, students_in(arguments.submitted, assignment))
+        found, changed = apply_labels(assignment, arguments)
     labels = stored(arguments.labels, assignment)
     if not labels:
         print(f"There are no labels of {assignment.name} in {arguments.labels}.")
-    told = [{test.diagnosis for test in report.tests} for report in found.reports.values()]
+    diagnoses = [{test.diagnosis for test in report.tests} for report in found.reports.values()]
     for label in labels:
-        count = sum(label.name in names for names in told)
+        count = sum(label.name in names for names in diagnoses)
         print(f"{label.name} ({label.task}): {count} student{'s' * (count != 1)}. {label.hint}")
     if changed:
         print(f"The hints of {len(changed)} reports have changed: `nbgrader autograde {assignment.name}` records them.")

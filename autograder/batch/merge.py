@@ -1,4 +1,4 @@
-"""``autograder merge``: bring the reports of several shards together."""
+"""``autograder grade --merge``: bring the reports of several shards together."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ def merge(assignment: Assignment, sources: Iterable[Path], reports: Path) -> tup
     """
     taken: dict[str, Report] = {}
     left_out: list[str] = []
-    seed: int | None = None
     for source in sources:
         folder = source / assignment.name
         if not folder.is_dir():
@@ -30,14 +29,12 @@ def merge(assignment: Assignment, sources: Iterable[Path], reports: Path) -> tup
             except ReportError as error:
                 left_out.append(str(error))
                 continue
-            known = taken.get(report.student)
-            seed = report.seed if seed is None else seed
+            known, first = taken.get(report.student), next(iter(taken.values()), report)
             if report.suite != identity(assignment) or path.stem != report.student:
                 left_out.append(f"{path} was made by another suite or for another student: grade it again.")
-            elif report.seed != seed:
-                left_out.append(
-                    f"{path} was made with another seed: give every shard the same {NAME}, and grade it again."
-                )
+            elif report.seed != first.seed:
+                why = f"{path} was made with another seed: give every shard the same {NAME}, and grade it again."
+                left_out.append(why)
             elif known is not None and known.graded and report.graded and known.score != report.score:
                 left_out.append(f"{path} contradicts another shard's report on {report.student}: grade it again.")
             elif known is None or not known.graded:

@@ -1,4 +1,4 @@
-"""What a batch did, as lines of JSON for a machine and as a few sentences for its operator."""
+"""The results of a batch, as lines of JSON for a machine and as a few sentences for its operator."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ..faults import INFRASTRUCTURE
+from ..manifest import Assignment
 from ..report import Report
 
 SLOWEST = 5
@@ -29,9 +31,14 @@ class Entry:
 
 
 def entry(report: Report, unchanged: bool) -> Entry:
-    """Take from a report what the operator is told."""
+    """Return the entry of a report."""
     cpu = round(sum(test.cpu_seconds for test in report.tests), 3)
     return Entry(report.student, report.score, report.max_score, report.outcome, report.message, cpu, unchanged)
+
+
+def lost(assignment: Assignment, student: str, why: str) -> Entry:
+    """Return the entry of a submission that has no report."""
+    return Entry(student, None, assignment.max_score, INFRASTRUCTURE, why, 0.0, unchanged=False)
 
 
 class RunLog:
@@ -55,11 +62,11 @@ class RunLog:
 
 @dataclass
 class Summary:
-    """What a batch did, student by student."""
+    """The results of a batch, student by student."""
 
     entries: dict[str, Entry] = field(default_factory=dict)
     seconds: float = 0.0
-    notes: list[str] = field(default_factory=list)  # what the operator has to be told besides
+    notes: list[str] = field(default_factory=list)  # further sentences for the operator
 
     @property
     def ungraded(self) -> list[str]:
@@ -77,7 +84,7 @@ class Summary:
         return {student: result.score for student, result in sorted(self.entries.items())}
 
     def sentences(self) -> list[str]:
-        """Say what was done: counts, rate, outcomes, the slowest, and who is ungraded."""
+        """Return sentences with counts, rate, outcomes, the slowest submissions, and those that are ungraded."""
         total, kept, missing = len(self.entries), len(self.unchanged), self.ungraded
         now = [result for result in self.entries.values() if not result.unchanged]
         graded = sum(result.score is not None for result in now)

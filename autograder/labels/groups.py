@@ -1,4 +1,4 @@
-"""Group the failures of a class that have no name by what the code answered.
+"""Group the failures of a class that have no name by the answers of the code.
 
 A group is what one label would name. Its head is the answers, in the failed tests of a task, that most students have
 in common and nobody has named before; in the group is for whom a label made of it would hold.
@@ -29,7 +29,7 @@ class Group:
 
 
 def unnamed(report: Report, task: str) -> dict[str, Rows]:
-    """Return what was answered in the failed tests of a task that have no name; an exception needs none."""
+    """Return the answers in the failed tests of a task that have no name; an exception needs none."""
     plain = {test.name for test in report.tests if test.diagnosis == PLAIN}
     return {name: rows for name, rows in unnamed_answers(report, task).items() if name not in plain}
 

@@ -1,4 +1,4 @@
-"""What labels know of today's suite: the answers of their files, found out once per suite and seed and then kept."""
+"""The answers of labels' files under today's suite, found out once per suite and seed and then kept."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def grade_here(assignment: Assignment, wanted: Mapping[str, Submission], seed: i
 
 
 def unnamed_answers(report: Report, task: str) -> dict[str, Rows]:
-    """Return what was answered in the failed tests of a task whose hint names no mistake."""
+    """Return the answers in the failed tests of a task whose hint names no mistake."""
     tests = [test for test in report.tests if test.task == task and test.diagnosis in UNNAMED and test.answers]
     return {test.name: test.answers["wrong"] for test in tests if test.answers and test.answers["wrong"]}
 

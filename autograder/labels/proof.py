@@ -1,4 +1,4 @@
-"""What a label has to be before it names anybody: a mistake, no other's, and none that the bank knows."""
+"""Prove a label before it names anybody: it is a mistake, no other label's, and none that the bank knows."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _explained(failed: list[TestResult]) -> str:
 
 
 def _compare(label: Known, failed: list[TestResult], known: Iterable[Known]) -> None:
-    """Require that no other label is about the same answers in every test, and so could never be told apart."""
+    """Require that no other label is about the same answers in every test, and so could never be kept apart."""
     outcomes = {test.name: test.outcome for test in failed}
     for other in known:
         if other.task != label.task or set(other.answers) != set(label.answers):

@@ -1,4 +1,4 @@
-"""Labels on disk: a folder each, with what to say of the mistake and the files of one submission that has it.
+"""Labels on disk: a folder each, with the hint and the files of one submission that has the mistake.
 
 ``labels/02_gates/max-both-get-all/`` holds ``label.toml`` (task and hint, which may be edited) and the Python files as
 they were handed in. They are a student's: git ignores the folder, and they are never run outside of the sandbox.
@@ -29,7 +29,7 @@ HEAD = "# A mistake that the course has named; beside this file is a submission 
 
 @dataclass(frozen=True)
 class StoredLabel:
-    """A label as it is kept: its name, the task, what students are told, and the files of one who has the mistake."""
+    """A label as it is kept: its name, the task, the hint, and the files of a student who has the mistake."""
 
     name: str
     task: str

@@ -27,6 +27,8 @@ FOLDER = Path(__file__).parent
 
 def prove_command(arguments: argparse.Namespace) -> int:
     """Write the page, and the proposal if asked for; return 1 if there is anything for a person to mend."""
+    if arguments.python:
+        raise CourseError("--python is gone: run `autograder prove` with that Python itself.")
     assignment = load().assignment(arguments.assignment)
     target = arguments.to or Path(f"{assignment.name}-proof.html")
     for place in filter(None, (target, arguments.propose)):
@@ -39,7 +41,6 @@ def prove_command(arguments: argparse.Namespace) -> int:
         arguments.mutants,
         arguments.seeds,
         arguments.jobs or _processors(),
-        tuple(arguments.python or ()),
         not arguments.no_hints,
     )
     try:

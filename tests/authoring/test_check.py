@@ -1,20 +1,26 @@
+"""`autograder check`: each invariant of a course that does not hold is a sentence with the file and the remedy."""
+
+from __future__ import annotations
+
+import json
 import shutil
+from argparse import Namespace
 from dataclasses import replace
 
 import pytest
-from tiny import BANK_PATH, TinyCourse
+from tiny import BANK_PATH, SUITE_PATH as SUITE, TinyCourse
 
 from autograder import cli, grading, manifest
 from autograder.authoring import generate, invariants
-from autograder.authoring.folder_invariants import section
+from autograder.authoring.folder_invariants import hints, leaks, section
+from autograder.authoring.pairs import indistinguishable, same_code
 from autograder.authoring.trial_invariants import local_tests
-from autograder.manifest import CourseError, Written
+from autograder.diagnosis.naming import Known
+from autograder.manifest import CourseError, Task, Written
 from autograder.report import Report, TestResult
 
 NAME = "01_tiny"
-SOLUTION = f"solutions/{NAME}/tiny.py"
-EVERY = invariants.INVARIANTS
-SUITE = "course_content/suites/tiny/test_tiny.py"
+SOLUTION, NOTEBOOK = f"solutions/{NAME}/tiny.py", f"solutions/{NAME}/tiny_notebook.py"
 
 
 def report(score: float | None, *outcomes: str) -> Report:
@@ -26,7 +32,7 @@ def report(score: float | None, *outcomes: str) -> Report:
 
 
 class Grades:
-    """What the grader says in place of the sandbox, by the folder's parent."""
+    """The grader's reports in place of the sandbox, by the folder's parent."""
 
     def __init__(self) -> None:
         self.solutions, self.assignments = report(100.0, "passed"), report(0.0, "failed", "error")
@@ -47,7 +53,9 @@ def tiny(tmp_path, monkeypatch, grades):
     """A course whose local tests are not run, which takes a process for each."""
     tiny = TinyCourse(tmp_path, monkeypatch)
     generate.write(tiny.assignment)
+    monkeypatch.setattr(manifest, "load", lambda: tiny.course)
     quick = tuple(invariant for invariant in invariants.INVARIANTS if invariant is not local_tests)
+    assert len(quick) == len(invariants.INVARIANTS) - 1
     monkeypatch.setattr(invariants, "INVARIANTS", quick)
     return tiny
 
@@ -63,185 +71,181 @@ def only(tiny: TinyCourse) -> str:
     return sentence
 
 
-def test_a_sound_course_has_no_problem(tiny):
+def test_a_sound_course_has_no_problem(tiny, capsys):
     assert problems(tiny) == []
+    assert cli.main(["check"]) == 0
+    assert capsys.readouterr().out == "01_tiny: no problems.\n"
 
 
-# --- skeletons
+# --- files, suite and bank
+
+DOCSTRING = '    """Twice a number is twice that number."""\n'
+NAMED = "    from autograder.assertions import bank_entry, mistaken\n    raise mistaken(bank_entry({}), 'No.')\n"
 
 
-def test_an_edited_skeleton_is_found(tiny):
-    tiny.edit(f"assignments/{NAME}/test_tiny.py", "== 6", "== 7")
-    sentence = only(tiny)
-    assert sentence.startswith(f"assignments/{NAME}/test_tiny.py is not what its solution generates")
-    assert "`autograder generate 01_tiny`" in sentence
+@pytest.mark.parametrize(
+    ("path", "old", "new", "where", "words"),
+    [
+        (f"assignments/{NAME}/test_tiny.py", "== 6", "== 7", "", " is not what its solution generates; edit the"),
+        ("README.md", "twice, and negative", "other", "The table", " of assignments in README.md is not that of"),
+        (SOLUTION, "        ### END SOLUTION\n", "", "", ":19 begins a solution that does not end"),
+        (SUITE, "points=60", "points=59", SUITE.rpartition("/")[0], ": the tests of tiny.double add up to 59, course"),
+        (SUITE, DOCSTRING, "    pass\n", "", ": test_double has no docstring"),
+        (SUITE, "needs=test_negate", 'needs="test_negate"', "", ": test_negate_unchanged has no usable mark"),
+        (SUITE, "needs=test_negate", "needs=pytest.fixture", "", ": test_negate_unchanged needs fixture, which is no"),
+        (SUITE, "points=10", "worth=10", "", ": test_negate_unchanged has no usable mark"),
+        (
+            SUITE,
+            '"tiny.negate", points=30',
+            '"tiny.negat", points=30',
+            "",
+            ": test_negate belongs to tiny.negat, ",
+        ),
+        (SUITE, "import pytest", "import pytest, nosuchthing", "", " cannot be imported (ModuleNotFoundError"),
+        (SUITE, DOCSTRING, DOCSTRING + NAMED.format('"twice"'), "", ":10 names twice, which course_content/misconcept"),
+        (SUITE, DOCSTRING, DOCSTRING + NAMED.format('"thr" + "ice"'), "", ":10 computes the name of an entry"),
+        (BANK_PATH, "same-sign tiny.negate", "same-sign tiny.double", "", " has no wrong solution of tiny.negate"),
+        (BANK_PATH, "same-sign tiny.negate", "same-sign tiny.no", "", ": same-sign names tiny.no, which course.toml"),
+        (BANK_PATH, "right sum", "wrong sum tiny.double\n  No mistake.", "", " has no right solution"),
+        (BANK_PATH, "-         return -x", "-         return x", "", ": The variant same-sign replaces"),
+    ],
+)
+def test_a_change_that_breaks_an_invariant_is_found(tiny, path, old, new, where, words):
+    tiny.edit(path, old, new)
+    where = where or (BANK_PATH.rpartition("/")[0] if path == BANK_PATH else path)
+    assert any(sentence.startswith(f"{where}{words}") for sentence in problems(tiny))
 
 
-def test_a_missing_file_and_a_stray_one_are_found(tiny):
+def test_missing_and_stray_files_and_folders_are_found(tiny):
     (tiny.assignment.skeleton / "test_tiny.py").unlink()
-    tiny.put(f"assignments/{NAME}/old.py", "")
-    tiny.put(f"assignments/{NAME}/__pycache__/tiny.pyc", "")
-    missing, stray = problems(tiny)
+    for stray in (f"{NAME}/old.py", f"{NAME}/__pycache__/tiny.pyc", "09_gone/gone.py"):
+        tiny.put(f"assignments/{stray}", "")
+    gone, missing, stray = problems(tiny)
+    assert "assignments/09_gone belongs to no assignment" in gone
     assert f"assignments/{NAME}/test_tiny.py is missing" in missing
     assert f"assignments/{NAME}/old.py is generated from nothing" in stray
-
-
-@pytest.mark.parametrize("folder", ["assignments", "solutions"])
-def test_a_folder_of_no_assignment_is_found(tiny, folder):
-    tiny.put(f"{folder}/09_gone/gone.py", "")
-    assert f"{folder}/09_gone belongs to no assignment" in only(tiny)
-
-
-def test_solution_text_in_the_notebook_is_found(tiny):
-    tiny.edit(f"solutions/{NAME}/tiny_notebook.py", "import tiny", "import tiny\nresult = np.asarray(x) * 2.0")
-    generate.write(tiny.assignment)
-    assert f"assignments/{NAME}/tiny.ipynb holds text of the solution of double" in only(tiny)
-
-
-def test_an_unfit_solution_is_one_problem(tiny):
-    tiny.edit(SOLUTION, "        ### END SOLUTION\n", "")
-    assert "does not end" in only(tiny)
-
-
-# --- points
-
-
-def test_points_of_the_notebook_must_be_those_of_the_manifest(tiny):
-    double, negate = tiny.assignment.tasks
-    changed = replace(tiny.assignment, tasks=(replace(double, points=50.0), replace(negate, points=50.0)))
-    sentences = [str(problem) for problem in invariants.check_assignment(changed)]
-    assert any("tiny.ipynb gives tiny.double 60 points, course.toml 50" in sentence for sentence in sentences)
-    assert any("the tests of tiny.double add up to 60, course.toml says 50" in sentence for sentence in sentences)
-
-
-WHY = Written("tiny.why", 10.0, "Why is the double of a number twice that number?")
-
-
-@pytest.mark.parametrize(
-    ("questions", "words"),
-    [
-        ((WHY,), "add up to 110"),
-        ((WHY, replace(WHY, text=" ")), "2 tasks or questions for the cell tiny-why"),
-        ((replace(WHY, id="tiny.double"),), "2 tasks or questions for the cell tiny-double"),
-        ((replace(WHY, id="why"),), "why of 01_tiny in course_content/course.toml is not named after its module"),
-        ((replace(WHY, id="tiny.why?"),), "tiny.why? of 01_tiny in course_content/course.toml is not named after"),
-        ((replace(WHY, points=0.0),), "tiny.why of 01_tiny in course_content/course.toml is worth 0"),
-        ((replace(WHY, text="\n"),), "The question tiny.why of 01_tiny in course_content/course.toml has no text"),
-    ],
-)
-def test_written_questions_must_be_sound(tiny, questions, words):
-    assert any(words in sentence for sentence in section(replace(tiny.assignment, written=questions)))
-
-
-def test_the_notebook_must_have_the_written_questions(tiny):
-    double, negate = tiny.assignment.tasks
-    asking = replace(tiny.assignment, tasks=(double, replace(negate, points=30.0)), written=(WHY,))
-    sentences = [str(problem) for problem in invariants.check_assignment(asking)]
-    assert any("tiny.ipynb has no cell for tiny.why" in sentence for sentence in sentences)
-    generate.write(asking)
-    tiny.edit(SUITE, "points=30", "points=20")
-    assert list(invariants.check_assignment(asking)) == []
-    generate.write(replace(asking, written=(replace(WHY, points=5.0),)))
-    sentences = [str(problem) for problem in invariants.check_assignment(asking)]
-    assert any("tiny.ipynb gives tiny.why 5 points, course.toml 10" in sentence for sentence in sentences)
-
-
-def test_an_assignment_without_a_summary_is_found(tiny):
-    assert any("has no summary" in sentence for sentence in section(replace(tiny.assignment, summary="")))
-
-
-# --- hidden tests and bank
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "words"),
-    [
-        ("points=60", "points=59", "the tests of tiny.double add up to 59, course.toml says 60"),
-        ('    """Twice a number is twice that number."""\n', "    pass\n", "test_double has no docstring"),
-        ("needs=test_negate", 'needs="test_negate"', "test_negate_unchanged has no usable mark"),
-        ("needs=test_negate", "needs=pytest.fixture", "needs fixture, which is no test above it"),
-        ("points=10", "worth=10", "test_negate_unchanged has no usable mark"),
-        ('"tiny.negate", points=30', '"tiny.negat", points=30', "test_negate belongs to tiny.negat"),
-        ("import pytest", "import pytest, nosuchthing", "cannot be imported (ModuleNotFoundError"),
-    ],
-)
-def test_the_suite_must_agree(tiny, old, new, words):
-    tiny.edit(SUITE, old, new)
-    found = [str(problem) for problem in invariants.check(tiny.course)]
-    assert any(words in sentence and sentence.startswith("course_content/suites/tiny") for sentence in found)
-
-
-BANK_ENTRY = "    from autograder.assertions import bank_entry, mistaken\n    raise mistaken(bank_entry({}), 'No.')\n"
-
-
-@pytest.mark.parametrize(
-    ("name", "words"),
-    [
-        ('"thrice"', None),
-        ('"twice"', "names twice, which course_content/misconceptions/tiny does not have"),
-        ('"thr" + "ice"', "computes the name"),
-    ],
-)
-def test_entries_that_the_suite_names_are_looked_up(tiny, name, words):
-    sentence = '    """Twice a number is twice that number."""\n'
-    tiny.edit(SUITE, sentence, sentence + BANK_ENTRY.format(name))
-    found = problems(tiny)
-    assert found == [] if words is None else words in found[0] and f"{SUITE}:10" in found[0]
 
 
 def test_entries_that_a_shared_module_names_are_looked_up_in_each_bank_whose_suite_imports_it(tiny):
     for name, line in (("laws.py", "from .more import LAW"), ("more.py", "LAW = bank_entry('twice')")):
         tiny.put(f"course_content/suites/{name}", f"from autograder.assertions import bank_entry\n\n{line}\n")
+    tiny.edit(SUITE, DOCSTRING, DOCSTRING + NAMED.format('"thrice"'))
     assert problems(tiny) == []
     tiny.edit(SUITE, "import pytest", "import pytest\n\nfrom ..laws import LAW")
     assert [sentence.split(" names ")[0] for sentence in problems(tiny)] == ["course_content/suites/more.py:3"]
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "words"),
-    [
-        ("same-sign tiny.negate", "same-sign tiny.double", "has no wrong solution of tiny.negate"),
-        (
-            "same-sign tiny.negate",
-            "same-sign tiny.negated",
-            "same-sign names tiny.negated, which course.toml does not know",
-        ),
-        ("right sum", "wrong sum tiny.double\n  No mistake.", "has no right solution"),
-    ],
-)
-def test_the_bank_must_cover_the_tasks(tiny, old, new, words):
-    tiny.edit(BANK_PATH, old, new)
-    assert any(words in sentence for sentence in problems(tiny))
+def test_two_entries_of_the_same_code_say_the_same(tiny):
+    thrice = "-     result = np.asarray(x) * 2.0\n+     result = np.asarray(x) * 3.0\n"
+    tiny.edit(BANK_PATH, "right sum", f"wrong threefold tiny.double\n  Other words.\n{thrice}\nright sum")
+    assert "thrice and threefold make the same code and say different things" in only(tiny)
+    tiny.edit(BANK_PATH, "Other words.", "Twice, not thrice.")
+    assert list(same_code(tiny.assignment)) == []
+
+
+def test_two_entries_of_the_same_answers_say_the_same():
+    def known(name: str, hint: str, **answers: float) -> Known:
+        rows = {test: [[0, 0, ["numbers", False, [1], [number]]]] for test, number in answers.items()}
+        return Known(name, "tiny.double", hint, rows)
+
+    alike = [known("one", "One.", a=3.0, b=1.0), known("two", "Two.", a=3.0, b=1.0)]
+    others = [known("three", "One.", a=3.0, b=1.0), known("four", "Four.", a=3.0), known("five", "Five.", a=3.0, b=2.0)]
+    found = [{one.name, other.name} for one, other in indistinguishable([*alike, *others])]
+    assert found == [{"one", "two"}, {"two", "three"}]
 
 
 PARTS = {
     SOLUTION: f"{SOLUTION} does not exist",
-    f"solutions/{NAME}/tiny_notebook.py": f"solutions/{NAME}/tiny_notebook.py does not exist",
+    NOTEBOOK: f"{NOTEBOOK} does not exist",
     f"solutions/{NAME}/test_tiny.py": f"solutions/{NAME}/test_tiny.py does not exist",
     SUITE: "course_content/suites/tiny holds no test_*.py",
     BANK_PATH: "course_content/misconceptions/tiny holds no *.txt; write entries, `wrong NAME TASK`",
 }
 
 
-@pytest.mark.parametrize("part", PARTS)
-def test_a_missing_part_is_named(tiny, part):
-    (tiny.root / part).unlink()
-    assert only(tiny).startswith(PARTS[part])
-
-
-def test_everything_that_is_missing_is_named_at_once(tiny):
-    for folder in (f"solutions/{NAME}", "course_content/suites/tiny", "course_content/misconceptions/tiny"):
+def test_missing_parts_are_named_at_once(tiny, capsys):
+    (tiny.root / SUITE).unlink()
+    assert only(tiny).startswith(PARTS[SUITE])
+    for folder in (f"solutions/{NAME}", "course_content/misconceptions/tiny"):
         shutil.rmtree(tiny.root / folder)
     found = problems(tiny)
-    assert len(found) == len(PARTS)
     assert all(sentence.startswith(words) for sentence, words in zip(found, PARTS.values(), strict=True))
+    assert cli.main(["check", NAME]) == 1
+    assert capsys.readouterr().out.splitlines()[-1] == "01_tiny: 5 problems."
+    assert cli.main(["check", "07_none"]) == 2
+    assert "no assignment named '07_none'" in capsys.readouterr().err
 
 
-# --- what runs
+# --- the manifest
+
+DOUBLE, NEGATE = (
+    Task(f"tiny.{name}", points, "Only the sign.", "the sign", ("Think of an idea.", "Look at the sign."))
+    for name, points in (("double", 60.0), ("negate", 40.0))
+)
+WHY = Written("tiny.why", 10.0, "Why is the double of a number twice that number?")
+
+
+@pytest.mark.parametrize(
+    ("tasks", "questions", "words"),
+    [
+        ((DOUBLE, replace(NEGATE, points=30.0)), (), "add up to 90"),
+        ((DOUBLE, replace(DOUBLE, points=40.0)), (), "has 2 tasks"),
+        ((DOUBLE, replace(NEGATE, id="negate")), (), "not named after its module"),
+        ((replace(DOUBLE, points=100.0), replace(NEGATE, points=0.0)), (), "worth 0"),
+        ((DOUBLE, replace(NEGATE, hint=" ")), (), "tiny.negate of 01_tiny"),
+        ((DOUBLE, replace(NEGATE, hint="Look at the sign.")), (), "has not 3 different hints"),
+        ((DOUBLE, replace(NEGATE, before=())), (), "has not 3 different hints"),
+        ((DOUBLE, replace(NEGATE, title="")), (), "tiny.negate of 01_tiny"),
+        ((DOUBLE, NEGATE), (WHY,), "add up to 110"),
+        (
+            (DOUBLE,),
+            (replace(WHY, id="tiny.double", points=40.0),),
+            "has 2 tasks or questions for the cell tiny-double",
+        ),
+        (
+            (DOUBLE,),
+            (replace(WHY, id="tiny.why?", points=40.0),),
+            "tiny.why? of 01_tiny in course_content/",
+        ),
+        ((DOUBLE,), (replace(WHY, points=40.0, text="\n"),), "The question tiny.why of 01_tiny in"),
+    ],
+)
+def test_the_manifest_must_be_sound(tiny, tasks, questions, words):
+    (sentence,) = section(replace(tiny.assignment, tasks=tasks, written=questions))
+    assert words in sentence
+    assert "course.toml" in sentence
+    assert any("has no summary" in sentence for sentence in section(replace(tiny.assignment, summary="")))
+
+
+def test_points_of_notebook_and_suite_must_be_those_of_the_manifest(tiny):
+    double, negate = tiny.assignment.tasks
+    asking = replace(tiny.assignment, tasks=(double, replace(negate, points=30.0)), written=(WHY,))
+    found = " ".join(str(problem) for problem in invariants.check_assignment(asking))
+    assert "tiny.ipynb has no cell for tiny.why" in found
+    assert "tiny.ipynb gives tiny.negate 40 points, course.toml 30" in found
+    assert "the tests of tiny.negate add up to 40, course.toml says 30" in found
+    generate.write(asking)
+    tiny.edit(SUITE, "points=30", "points=20")
+    assert list(invariants.check_assignment(asking)) == []
+
+
+def test_no_hint_holds_a_line_of_the_solution_and_no_notebook_or_list_of_tasks_its_text(tiny):
+    double, negate = tiny.assignment.tasks
+    telling = replace(double, before=("Think of it.", "It is result = np.asarray( x ) * 2.0, of course."))
+    (sentence,) = hints(replace(tiny.assignment, tasks=(telling, negate)))
+    assert sentence.startswith("Hint 2 of tiny.double in course_content/course.toml holds the solution's 'result = ")
+    path = tiny.put(f"assignments/{NAME}/tasks.json", json.dumps([{"hints": ["Write\nresult = np.asarray(x) * 2.0"]}]))
+    assert [sentence for sentence in leaks(tiny.assignment) if path.name in sentence]
+    path.unlink()
+    tiny.edit(NOTEBOOK, "import tiny", "import tiny\nresult = np.asarray(x) * 2.0")
+    generate.write(tiny.assignment)
+    assert f"assignments/{NAME}/tiny.ipynb holds text of the solution of double" in only(tiny)
+
+
+# --- trials
 
 
 def test_local_tests_must_pass_on_the_solution(tiny):
-    assert local_tests in EVERY
     assert list(local_tests(tiny.assignment)) == []
     tiny.edit(f"solutions/{NAME}/test_tiny.py", "== 6", "== 7")
     (sentence,) = local_tests(tiny.assignment)
@@ -249,49 +253,29 @@ def test_local_tests_must_pass_on_the_solution(tiny):
     assert "1 failed" in sentence
 
 
-def test_a_solution_that_loses_points_is_found(tiny, grades):
-    grades.solutions = report(90.0, "passed", "failed")
-    sentence = only(tiny)
-    assert f"{SOLUTION} earns 90 of 100 (test_1)" in sentence
+@pytest.mark.parametrize(
+    ("side", "given", "words"),
+    [
+        ("solutions", report(90.0, "passed", "failed"), "earns 90 of 100 (test_1)"),
+        ("assignments", report(5.0, "failed"), "earns 5 untouched"),
+        ("solutions", report(None), "could not be graded: Not graded yet. The sandbox is out."),
+        ("assignments", report(None), "could not be graded: Not graded yet. The sandbox is out."),
+        *(
+            ("assignments", report(0.0, "failed", outcome), f"test_1 ends as {outcome}")
+            for outcome in ("passed", "timeout", "crashed", "memory", "infrastructure")
+        ),
+    ],
+)
+def test_the_solution_earns_all_points_and_the_skeleton_fails(tiny, grades, side, given, words):
+    setattr(grades, side, given)
+    assert f"{side}/{NAME}/tiny.py" in only(tiny)
+    assert words in only(tiny)
 
 
-def test_a_skeleton_that_earns_points_is_found(tiny, grades):
-    grades.assignments = report(5.0, "failed")
-    assert f"assignments/{NAME}/tiny.py earns 5 untouched" in only(tiny)
-
-
-@pytest.mark.parametrize("outcome", ["passed", "timeout", "crashed", "memory", "infrastructure"])
-def test_a_skeleton_must_fail_and_not_otherwise(tiny, grades, outcome):
-    grades.assignments = report(0.0, "failed", outcome)
-    assert f"test_1 ends as {outcome}" in only(tiny)
-
-
-@pytest.mark.parametrize("side", ["solutions", "assignments"])
-def test_what_cannot_be_graded_is_a_problem(tiny, grades, side):
-    setattr(grades, side, report(None))
-    assert f"{side}/{NAME}/tiny.py could not be graded: Not graded yet. The sandbox is out." in only(tiny)
-
-
-def test_run_prints_one_line_per_problem(tiny, monkeypatch, capsys):
-    monkeypatch.setattr(manifest, "load", lambda: tiny.course)
-    assert invariants.check_command() == 0
-    assert capsys.readouterr().out == "01_tiny: no problems.\n"
-    (tiny.root / SUITE).unlink()
-    assert invariants.check_command([NAME]) == 1
-    assert capsys.readouterr().out.splitlines()[1:] == ["01_tiny: 1 problem."]
-
-
-def test_a_look_at_the_pairs_of_the_bank_is_asked_for(tiny, monkeypatch, capsys):
-    monkeypatch.setattr(manifest, "load", lambda: tiny.course)
+def test_a_look_at_the_pairs_of_the_bank_is_asked_for(tiny, monkeypatch):
     monkeypatch.setattr(invariants, "pairs", lambda assignment: iter([f"{assignment.name} has a pair."]))
-    assert invariants.check_command([NAME]) == 0
-    assert cli.main(["check", NAME, "--pairs"]) == 1
-    assert "01_tiny has a pair." in capsys.readouterr().out
-
-
-def test_an_old_table_in_the_readme_is_a_problem_of_the_course(tiny):
-    tiny.edit("README.md", "twice, and negative", "something else")
-    assert "The table of assignments in README.md" in only(tiny)
+    assert invariants.check_command(Namespace(assignments=[], pairs=False)) == 0
+    assert invariants.check_command(Namespace(assignments=[], pairs=True)) == 1
 
 
 def test_an_unknown_assignment_is_refused(tiny):

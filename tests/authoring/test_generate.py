@@ -1,44 +1,28 @@
+"""`autograder generate`: a student's folder, its notebook, the README's table, and the sentences on what is unfit."""
+
 import json
 import shutil
 import sys
-from pathlib import Path
+from dataclasses import replace
 
 import nbformat
 import pytest
 from tiny import TinyCourse
 
 from autograder import manifest
-from autograder.authoring import generate, regions
+from autograder.authoring import generate, readme
+from autograder.cli import main
 from autograder.manifest import CourseError
 
 SOLUTION = "solutions/01_tiny/tiny.py"
 NOTEBOOK = "solutions/01_tiny/tiny_notebook.py"
 
 
-SKELETON = '''"""Numbers, and twice as many."""
-
-import numpy as np
-
-
-def double(x):
-    """Return twice x."""
-    # TODO: your code here
-    raise NotImplementedError("double is still a TODO")
-
-
-class Negate:
-    """z = -x."""
-
-    def forward(self, x):
-        """Return -x."""
-        # TODO: your code here
-        raise NotImplementedError("Negate.forward is still a TODO")
-'''
-
-
 @pytest.fixture
 def tiny(tmp_path, monkeypatch):
-    return TinyCourse(tmp_path, monkeypatch)
+    tiny = TinyCourse(tmp_path, monkeypatch)
+    monkeypatch.setattr(manifest, "load", lambda: tiny.course)
+    return tiny
 
 
 def refusal(tiny: TinyCourse) -> str:
@@ -51,11 +35,6 @@ def refusal(tiny: TinyCourse) -> str:
 # --- the module
 
 
-def test_a_region_becomes_a_todo_named_after_its_function(tiny):
-    skeleton = generate.generate(tiny.assignment)["tiny.py"].decode()
-    assert skeleton == SKELETON
-
-
 def test_local_tests_and_helpers_are_copied_and_nothing_else(tiny):
     helper = tiny.put("solutions/01_tiny/kit/draw.py", "from .gradient_picture import judge\n")
     tiny.put("solutions/01_tiny/__pycache__/tiny.cpython-311.pyc", "")
@@ -65,108 +44,34 @@ def test_local_tests_and_helpers_are_copied_and_nothing_else(tiny):
     own = {"kit/draw.py", "kit/tasks.json", "test_tiny.py", "tiny.ipynb", "tiny.py"}
     given = generate.everybodys()
     assert files.keys() <= own | given.keys()
-    unused = {
-        "checking",
-        "moving_pictures",
-        "numeric_check",
-        "progress",
-        "questions",
-        "svg",
-        "trends",
-    }  # which nothing there imports
-    assert (own | given.keys()) - files.keys() == {f"kit/{name}.py" for name in unused}
+    assert {"kit/pictures.py", "kit/gradient_picture.py"} < files.keys()  # which are imported there
+    assert "kit/moving_pictures.py" in given.keys() - files.keys()
     assert files["kit/draw.py"] == helper.read_bytes()
     assert files["kit/pictures.py"] == given["kit/pictures.py"].read_bytes()
     assert files["test_tiny.py"] == (tiny.assignment.solution / "test_tiny.py").read_bytes()
+    assert b'raise NotImplementedError("Negate.forward is still a TODO")' in files["tiny.py"]
 
 
-def test_helpers_lose_their_solutions_too(tiny):
+def test_helpers_lose_their_solutions_too_and_lie_in_the_kit_under_names_of_their_own(tiny):
     text = "def f():\n    ### BEGIN SOLUTION\n    return 1\n    ### END SOLUTION\n"
     tiny.put("solutions/01_tiny/kit/draw.py", text)
     assert b"return 1" not in generate.generate(tiny.assignment)["kit/draw.py"]
+    loose = tiny.put("solutions/01_tiny/draw.py", "RED = 1\n")
+    where = "would lie loose in the student's folder; move it into kit/ beside it"
+    assert refusal(tiny) == f"solutions/01_tiny/draw.py {where}, and import it by `from kit import draw`."
+    loose.unlink()
+    tiny.put("solutions/01_tiny/kit/pictures.py", "RED = 1\n")
+    assert refusal(tiny) == "01_tiny has two files for kit/pictures.py of the student's folder; rename its own."
 
 
-def test_a_helper_beside_the_module_is_refused_with_its_place(tiny):
-    tiny.put("solutions/01_tiny/draw.py", "RED = 1\n")
-    wanted = (
-        "would lie loose in the student's folder; move it into kit/ beside it, and import it by `from kit import draw`"
-    )
-    assert refusal(tiny) == f"solutions/01_tiny/draw.py {wanted}."
-
-
-@pytest.mark.parametrize("name", ["pictures.py", "tasks.py"])
-def test_a_helper_with_the_name_of_one_that_all_have_is_refused(tiny, name):
-    tiny.put(f"solutions/01_tiny/kit/{name}", "RED = 1\n")
-    assert refusal(tiny) == f"01_tiny has two files for kit/{name} of the student's folder; rename its own."
-
-
-def test_a_region_may_be_a_part_of_a_function_and_hold_functions(tiny):
-    tiny.put(
-        SOLUTION,
-        "def f(x):\n"
-        "    def g():\n"
-        "        return x\n"
-        "    if x:\n"
-        "        ### BEGIN SOLUTION\n"
-        "        def h():\n"
-        "            return g()\n"
-        "        # said at the end\n"
-        "        ### END SOLUTION\n"
-        "    return 2\n",
-    )
-    skeleton = generate.generate(tiny.assignment)["tiny.py"].decode()
-    assert '    if x:\n        # TODO: your code here\n        raise NotImplementedError("f is' in skeleton
-    assert skeleton.endswith("    return 2\n")
-    assert "h()" not in skeleton
-
-
-REGION = "    ### BEGIN SOLUTION\n    return 1\n    ### END SOLUTION\n"
-
-
-@pytest.mark.parametrize(
-    ("text", "place", "words"),
-    [
-        ("def f():\n    ### BEGIN SOLUTION\n    return 1\n", ":2", "does not end"),
-        ("def f():\n    return 1\n    ### END SOLUTION\n", ":3", "has not begun"),
-        ("def f():\n    ### BEGIN SOLUTION\n" + REGION, ":3", "inside the one of line 2"),
-        ("### BEGIN SOLUTION\nx = 1\n### END SOLUTION\n", ":1", "outside of a function"),
-        ("class A:\n    ### BEGIN SOLUTION\n    x = 1\n    ### END SOLUTION\n", ":2", "outside of a function"),
-        ("def f():\n    ### BEGIN SOLUTION\n    # x\n    ### END SOLUTION\n    return 1\n", ":2", "without code"),
-        ("def f():\n    ### BEGIN SOLUTION\n    return 1\n### END SOLUTION\n", ":4", "not indented like"),
-        ("def f():\n    ## Begin Solution\n    return 1\n", ":2", "misspells a marker"),
-        ("def f():\n    return 1  ### BEGIN SOLUTION\n", ":2", "misspells a marker"),
-        ("class A:\n  def f(self):\n" + REGION.replace("1\n", "1\n  x = 1\n"), ":3", "past the end of A.f"),
-        ("def f(x):\n    if x:\n    ### BEGIN SOLUTION\n        pass\n    ### END SOLUTION\n", "", "no longer Python"),
-        ("def f(:\n", ":1", "is not Python"),
-    ],
-)
-def test_markers_out_of_order_are_named_with_file_and_line(tiny, text, place, words):
-    tiny.put(SOLUTION, text)
-    message = refusal(tiny)
-    assert f"{SOLUTION}{place}" in message
-    assert words in message
-
-
-def test_a_file_that_is_not_utf8_is_named(tiny):
-    (tiny.root / SOLUTION).write_bytes(b"# \xff\n")
-    assert f"{SOLUTION} is not UTF-8" in refusal(tiny)
-
-
-def test_what_cannot_be_generated_from_is_refused(tiny):
-    (tiny.assignment.solution / "kit").mkdir()
-    (tiny.assignment.solution / "kit" / "draw.py").symlink_to(tiny.root / SOLUTION)
+def test_a_link_in_the_kit_or_to_it_is_refused(tiny):
+    kit = tiny.assignment.solution / "kit"
+    kit.mkdir()
+    (kit / "draw.py").symlink_to(tiny.root / SOLUTION)
     assert "solutions/01_tiny/kit/draw.py is not a Python file" in refusal(tiny)
-    shutil.rmtree(tiny.assignment.solution / "kit")
-    (tiny.assignment.solution / "kit").symlink_to(tiny.root / "solutions")
+    shutil.rmtree(kit)
+    kit.symlink_to(tiny.root / "solutions")
     assert "solutions/01_tiny/kit is not a Python file" in refusal(tiny)
-
-
-def test_all_missing_sources_are_named_at_once(tiny):
-    names = ["tiny.py", "tiny_notebook.py", "test_tiny.py"]
-    for name in names:
-        (tiny.assignment.solution / name).unlink()
-    message = refusal(tiny)
-    assert all(f"solutions/01_tiny/{name} does not exist" in message for name in names)
 
 
 # --- the notebook
@@ -230,63 +135,57 @@ def test_without_jupytext_one_sentence_says_what_to_install(tiny, monkeypatch):
     assert "pip install jupytext" in refusal(tiny)
 
 
-# --- leaks
+# --- the command, and the README's table
 
 
-def leaks(tiny: TinyCourse) -> list[str]:
-    return regions.solution_leaks(tiny.assignment.skeleton, tiny.assignment.solution)
+def test_it_writes_the_folder_and_the_table(tiny, capsys):
+    tiny.edit("README.md", "twice, and negative", "something else")
+    assert main(["generate", "01_tiny"]) == 0
+    said = capsys.readouterr()
+    assert said.out == "assignments/01_tiny is written.\nREADME.md has a new table of assignments.\n"
+    assert said.err == ""
+    assert (tiny.root / "assignments/01_tiny/tiny.ipynb").exists()
+    assert list(readme.table_is_current(tiny.course)) == []
+    assert main(["generate"]) == 0
+    assert capsys.readouterr().out == "assignments/01_tiny is written.\n"
 
 
-def test_a_generated_folder_leaks_nothing(tiny):
-    generate.write(tiny.assignment)
-    assert leaks(tiny) == []
+def test_missing_parts_are_named_a_line_each_and_only_sources_are_needed(tiny, capsys):
+    for path in ("course_content/suites/tiny", "course_content/misconceptions/tiny"):
+        shutil.rmtree(tiny.root / path)
+    assert main(["generate"]) == 0
+    said = capsys.readouterr()
+    assert said.out == "assignments/01_tiny is written.\n"
+    assert "course_content/suites/tiny holds no test_*.py; write the hidden tests" in said.err
+    assert "course_content/misconceptions/tiny holds no *.txt; write entries" in said.err
+    shutil.rmtree(tiny.assignment.solution)
+    assert main(["generate"]) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 5
+    assert all(line.startswith("autograder: ") and line.endswith("there.") for line in lines)
 
 
-@pytest.mark.parametrize(
-    ("name", "text"),
-    [
-        ("tiny.py", "def double(x):\n  result = np.asarray( x ) * 2.0\n"),
-        ("notes.md", "Hint: `result = np.asarray(x) * 2.0`, of course.\n"),
-        ("old/draw.py", "# result = np.asarray(x) * 2.0\n"),
-        ("tiny.ipynb", json.dumps({"cells": [{"source": ["x = 1\n", "result = np.asarray(x) * 2.0\n"]}]})),
-        ("tiny.ipynb", json.dumps({"cells": [{"outputs": [{"text": "result = np.asarray(x) * 2.0"}]}]})),
-        ("tiny.ipynb", "result = np.asarray(x) * 2.0"),
-    ],
-)
-def test_a_telling_line_of_a_solution_is_found(tiny, name, text):
-    tiny.put(f"assignments/01_tiny/{name}", text)
-    (sentence,) = leaks(tiny)
-    assert f"assignments/01_tiny/{name} holds text of the solution of double ({SOLUTION}:8)" in sentence
+def test_one_that_is_unfit_does_not_stop_the_others(tiny, capsys):
+    unfit = replace(tiny.assignment, name="00_unfit")
+    tiny.course = replace(tiny.course, assignments=(unfit, tiny.assignment))
+    shutil.copytree(tiny.assignment.solution, unfit.solution)
+    tiny.edit("solutions/00_unfit/tiny.py", "        ### END SOLUTION\n", "")
+    assert main(["generate"]) == 2
+    said = capsys.readouterr()
+    assert "assignments/01_tiny is written." in said.out
+    assert "begins a solution that does not end" in said.err
 
 
-def test_a_marker_is_found(tiny):
-    tiny.put("assignments/01_tiny/tiny.ipynb", json.dumps({"cells": [{"source": "### BEGIN SOLUTION\n"}]}))
-    (sentence,) = leaks(tiny)
-    assert "assignments/01_tiny/tiny.ipynb holds a solution marker" in sentence
+def test_the_readme_s_table_is_the_course_s():
+    known = manifest.load()
+    assert list(readme.table_is_current(known)) == []
+    rows = readme.table(known).splitlines()
+    assert [row for a in known.assignments if (row := f"| `{a.name}` | {a.summary} |") not in rows] == []
 
 
-def test_short_lines_tell_only_together(tiny):
-    tiny.edit(SOLUTION, "        return -x\n", "        self.x = x\n        y = -self.x\n        return y\n")
-    tiny.put("assignments/01_tiny/draw.py", "self.x = x\nreturn y\n")
-    assert leaks(tiny) == []
-    tiny.put("assignments/01_tiny/draw.py", "self.x = x\n\ny = -self.x\nreturn y\n")
-    (sentence,) = leaks(tiny)
-    assert "Negate.forward" in sentence
-    source = ["self.x = x\n", "y = -self.x\n", "return y"]
-    tiny.put("assignments/01_tiny/draw.py", "")
-    tiny.put("assignments/01_tiny/tiny.ipynb", json.dumps({"cells": [{"source": source}]}))
-    (sentence,) = leaks(tiny)
-    assert "assignments/01_tiny/tiny.ipynb holds text of the solution of Negate.forward" in sentence
-
-
-def test_what_the_student_is_given_anyway_is_no_leak(tiny):
-    tiny.edit(SOLUTION, "import numpy as np\n", "import numpy as np\n\nresult = np.asarray(x) * 2.0\n")
-    generate.write(tiny.assignment)
-    assert leaks(tiny) == []
-
-
-def test_the_course_leaks_nothing_and_its_solutions_would():
-    for assignment in manifest.load().assignments:
-        assert regions.solution_leaks(assignment.skeleton, assignment.solution) == []
-        found = "\n".join(regions.solution_leaks(assignment.solution, assignment.solution))
-        assert str(Path("solutions") / assignment.name / f"{assignment.module}.py") in found
+def test_a_table_needs_a_place_and_a_bar_in_a_summary_does_not_end_its_column(tiny):
+    barred = replace(tiny.course, assignments=(replace(tiny.assignment, summary="|x| and more"),))
+    assert readme.table(barred).endswith(r"| `01_tiny` | \|x\| and more |")
+    tiny.edit("README.md", readme.END, "")
+    with pytest.raises(CourseError, match=r"README\.md has no place for the table of assignments"):
+        readme.write(tiny.course)

@@ -1,4 +1,4 @@
-"""What is said in general terms of wrong answers: each sentence if it is certain of all of them, else nothing."""
+"""General sentences on wrong answers: each is said if it is certain of all of them, else none."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from contracts.code import wrong_in
 from contracts.test_engine import BACKWARD, GATE, KEPT, RIGHT
 
 from autograder.diagnosis.explanation import CHANGED, PROMISES, explain, explain_all, promise_broken
-from autograder.faults import StudentRaised, TimedOut
+from autograder.faults import StudentRaised
 from autograder.proxy import Remote
 
 RNG = np.random.default_rng(0)
@@ -25,19 +25,14 @@ SUM = "What f returns is not summed up yet: a sum over axis {} is missing."
     ("got", "expected", "sentence"),
     [
         ((X * 2, X), (X, X * 2), "f returns the right values in the wrong order: swap the two."),
-        ([1.0, 5.0], [5.0, 1.0], "f returns the right values in the wrong order: swap the two."),
         (X.T, X, "What f returns is transposed."),
-        (SQUARE.T, SQUARE, "What f returns is transposed."),
         (-X, X, "What f returns has the wrong sign."),
         (2 * X, X, "What f returns is twice what it should be."),
         (np.pi / 2, np.pi, "What f returns is half of what it should be."),
-        ((X / 2).astype(np.float32), X.astype(np.float32), "What f returns is half of what it should be."),
         (np.array([40, 90], np.uint8), np.array([20, 45], np.uint8), "What f returns is twice what it should be."),
         (X, X.sum(axis=0), SUM.format(0)),
-        (X, X.sum(axis=1), SUM.format(1)),
         (COLUMN, COLUMN.sum(), SUM.format(0)),
         ((X, -COLUMN), (X, COLUMN), "The second value of what f returns has the wrong sign."),
-        ([-X], [X, COLUMN], "The first value of what f returns has the wrong sign."),
         ({"a": X, "b": 2 * X}, {"a": X, "b": X, "c": X}, "What b of f returns is twice what it should be."),
         (5 * COLUMN, COLUMN, LARGE),
         (COLUMN / 5, COLUMN, LITTLE),
@@ -51,28 +46,18 @@ def test_a_simple_difference_is_said(got: Any, expected: Any, sentence: str):
     ("got", "expected"),
     [
         ([0.0, 5.0], [5.0, 0.0]),
-        ((0 * X, X), (X, 0 * X)),
         (StudentRaised("ValueError: no", "ValueError"), X),
-        (X, TimedOut("")),
         (None, X),
-        ("x", "y"),
         ((1.0, 2.0), 7.0),
-        (1.0, (2.0, 3.0)),
         (Remote(None, 0, "Gate"), X),
-        (np.zeros(0), X),
         (X * np.nan, X),
         (X, X * np.inf),
-        (0 * X, X),
         (X, 0 * X),
         (-X * 1e-11, X * 1e-11),
         (X + 1, X),
-        (3 * X, X),
         (2 * COLUMN + 1e-4 * np.eye(5)[2], COLUMN),
-        (X + 1, X.sum(axis=0)),
         (X.sum(axis=0), X),
         (X[:1], X[0]),  # one row may be there for another reason
-        ({"a": -X}, {"b": X}),
-        ((X,), (X,)),
         ((X, X), (COLUMN, COLUMN)),
         ((X + 1, -COLUMN), (X, COLUMN)),  # another part differs in no simple way
         ((X / 2, X / 2), (X, 0 * X)),  # shared out where either may have it

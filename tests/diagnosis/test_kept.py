@@ -1,4 +1,4 @@
-"""What is kept of an answer: little, as JSON, and enough to tell one mistake from another."""
+"""An answer is kept in little room, as JSON, with enough of it to keep mistakes apart."""
 
 from __future__ import annotations
 
@@ -32,23 +32,18 @@ def raised(message: str, kind: str = "ValueError") -> StudentRaised:
     ("one", "other"),
     [
         (SMALL, SMALL * (1 + 1e-9)),
-        (LARGE, LARGE * (1 + 1e-9)),
         (IMAGES, IMAGES * (1 + 1e-9)),
         ([1.0, 2.0], np.array([1.0, 2.0])),
         (1.5, np.array([1.5])),
-        ((SMALL, LARGE), [SMALL, LARGE]),
         ({"a": SMALL, "b": 1.0}, {"b": 1.0, "a": SMALL}),
         (SMALL.astype(np.float32), SMALL * (1 + 2e-6)),
         ([1.0, math.nan], [1.0, math.nan]),
         (np.where(LARGE > 2, np.inf, LARGE), np.where(LARGE > 2, np.inf, LARGE)),
         (raised("could not convert string to float: 'foo'"), raised("could not convert string to float: 'bar'")),
-        (raised("index 7 is out of bounds"), raised("index 12 is out of bounds")),
         (raised("matmul: Input operand 1 has a mismatch"), raised("shapes (2,3) and (1,) not aligned: 3 != 1")),
         (raised("too deep here", "RecursionError"), raised("too deep there", "RecursionError")),
-        (None, None),
         (10**400, 10**400),
         ([1.0, 1e-17], [1.0, 0.0]),
-        (0.0, 1e-17),
         (Remote(None, 1, "Gate"), Remote(None, 2, "Box")),
     ],
 )
@@ -61,22 +56,18 @@ def test_the_same_answers_are_the_same(one: Any, other: Any):
     ("one", "other"),
     [
         (SMALL, SMALL * 1.00001),
-        (LARGE, LARGE * 1.00001),
         (LARGE, LARGE + 1e-2 * PLACE),
-        (LARGE, LARGE[::-1]),
         (SMALL, -SMALL),
         (IMAGES, IMAGES[::-1]),
         (SMALL, SMALL.T),
         (LARGE, LARGE.ravel()),
         ([1.0, math.nan], [math.nan, 1.0]),
-        (np.where(LARGE > 2, np.inf, LARGE), np.where(LARGE > 2, -np.inf, LARGE)),
         ({"a": SMALL}, {"b": SMALL}),
         ((SMALL, SMALL), (SMALL,)),
         (None, 0.0),
         ("left", "right"),
         (raised("no", "TypeError"), raised("no")),
         (raised("name 'y' is not defined", "NameError"), raised("name 'upsteam' is not defined", "NameError")),
-        (raised("shapes (3,4)"), raised("shapes (3,)")),
         (raised("no"), 1.0),
     ],
 )
@@ -101,15 +92,11 @@ def ragged(count: int, depth: int) -> list[Any]:
     [
         ragged(100, 1),
         ragged(20, 3),
-        [[ragged(200, 0)]],
         ["x" * 10_000] * 1000,
         {f"{number}" * 100: "y" * 1000 for number in range(5000)},
-        {str(number): [number / 7] * 24 for number in range(300)},
         {1: None, "1": "x", (2, 3): {}, "(2, 3)": [None]},
         {"\x1b[31m\u202e": "a\nb\u2028\x00"},
         np.full((2000, 1000), 1e308),
-        np.array(["text"] * 1000),
-        [np.nan] * 100_000,
     ],
 )
 def test_hostile_answers_take_little_room_and_nothing_obeys_them(hostile: Any):

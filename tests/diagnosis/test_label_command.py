@@ -1,16 +1,18 @@
-"""`autograder unnamed`, `label` and `labels` on a small class, across the sandbox."""
+"""`autograder unnamed` and `label` on a small class, across the sandbox."""
 
 from __future__ import annotations
 
 import dataclasses
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from autograder import grading, manifest
+from autograder import grading
 from autograder.cli import main
+from autograder.diagnosis.variants import bank
 from autograder.labels import known, proof
 from autograder.labels.known import known_labels
 from autograder.labels.store import StoredLabel, stored
@@ -24,24 +26,39 @@ BACKWARD = "return upstream * self.y, upstream * self.x"
 WRONG = "factor = 1.7\n        return factor * upstream * self.y, upstream * self.x"
 ALSO = "return self.y * upstream * 1.7, self.x * upstream"  # the same mistake, written by somebody else
 OTHER = "return upstream * self.y, upstream * self.x ** 3"
+CLASS = {"amy": WRONG, "ben": ALSO, "eve": WRONG, "kim": OTHER, "tom": BACKWARD}
 HINT = "The gradient of x is too large by a factor of 1.7."
+EDITED = "Where does 1.7 come from?"
 MARKER = "\nimport pathlib\npathlib.Path('ran').write_text('here')\n"
 Say = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture(scope="module")
-def answers() -> bytes:
-    return (manifest.load().assignment("02_gates").solution / "answers.py").read_bytes()
+def graded(gates: Assignment, solution: str, layers, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A course's folder in which five have handed in, and are graded."""
+    root = tmp_path_factory.mktemp("graded")
+    (root / "course.seed").write_text("7\n")
+    for student, now in CLASS.items():
+        hand_in(root, gates, student, solution.replace(BACKWARD, now) + MARKER * (student == "amy"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(root)
+        assert main(["grade", "02_gates", "--jobs", "2"]) == 0
+    return root
+
+
+def hand_in(root: Path, gates: Assignment, student: str, text: str) -> None:
+    folder = root / "submitted" / student / "02_gates"
+    folder.mkdir(parents=True)
+    (folder / "gates.py").write_text(f"{text}# {student}\n")
+    shutil.copy(gates.solution / "answers.py", folder)
 
 
 @pytest.fixture
-def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, solution: str, hand_in, layers) -> Path:
-    """A course's folder in which six have handed in, and are graded."""
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "course.seed").write_text("7\n")
-    for student, now in {"amy": WRONG, "ben": ALSO, "eve": WRONG, "kim": OTHER, "tom": BACKWARD}.items():
-        hand_in(solution.replace(BACKWARD, now) + f"# {student}\n", student)
-    return tmp_path
+def room(graded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the graded class's folder, in which commands run."""
+    shutil.copytree(graded, tmp_path / "room")
+    monkeypatch.chdir(tmp_path / "room")
+    return tmp_path / "room"
 
 
 @pytest.fixture
@@ -63,34 +80,22 @@ def hints(report: Report) -> set[str | None]:
     return {test.hint for test in report.tests if test.task == "gates.multiply" and test.hint}
 
 
-def without_hints(report: Report) -> Report:
-    """Return a report with all that grading alone finds, the seconds of the tests among it."""
-    tests = [dataclasses.replace(test, hint=None, diagnosis=None) for test in report.tests]
-    return dataclasses.replace(report, tests=tuple(tests))
-
-
-def without_seconds(report: Report) -> Report:
-    return dataclasses.replace(report, tests=tuple(dataclasses.replace(t, cpu_seconds=0.0) for t in report.tests))
+def without(report: Report, **parts: object) -> Report:
+    """Return a report whose tests have other parts, such as no hint."""
+    return dataclasses.replace(report, tests=tuple(dataclasses.replace(test, **parts) for test in report.tests))
 
 
 @pytest.mark.demo
-def test_a_group_is_labeled_once_for_everybody_in_it_and_all_to_come(room: Path, say: Say, solution: str, hand_in):
-    assert say("grade", "02_gates", "--jobs", "2")[0] == 0
+def test_a_group_is_labeled_once_for_everybody_in_it_and_all_to_come(room: Path, say: Say, gates, solution: str):
     before = reports(room)
-
     status, said, _ = say("unnamed", "02_gates")
     assert status == 0
-    assert "gates.multiply-1: 3 students (" in said
-    assert "gates.multiply-2: 1 student (kim)" in said
+    for words in ("gates.multiply-1: 3 students (", "gates.multiply-2: 1 student (kim)", "MultiplyGate.backward of "):
+        assert words in said
     assert "Each input of the multiply gate receives the upstream gradient" in " ".join(said.split())
-    assert "MultiplyGate.backward of " in said
-    assert "the skeleton's" in said
-    (first, second) = json.loads(say("unnamed", "02_gates", "--json")[1])
-    assert (first["id"], sorted(first["students"]), second["students"]) == (
-        "gates.multiply-1",
-        ["amy", "ben", "eve"],
-        ["kim"],
-    )
+    first, second = json.loads(say("unnamed", "02_gates", "--json")[1])
+    assert (first["id"], second["students"]) == ("gates.multiply-1", ["kim"])
+    assert sorted(first["students"]) == ["amy", "ben", "eve"]
     assert any("1.7" in line for line in first["code"])
     assert any("TODO" in line for line in first["skeleton"])
 
@@ -99,74 +104,65 @@ def test_a_group_is_labeled_once_for_everybody_in_it_and_all_to_come(room: Path,
     assert "labels/02_gates/one-point-seven names the mistake of 3 students" in said
     assert "`nbgrader autograde 02_gates` records it" in said
     after = reports(room)
-    for student in ("amy", "ben", "eve"):
-        assert hints(after[student]) == {HINT}
-        assert {t.diagnosis for t in after[student].tests if t.hint == HINT} == {"one-point-seven"}
-    assert {student: without_hints(one) for student, one in after.items()} == {
-        student: without_hints(one) for student, one in before.items()
-    }
-    assert after["kim"] == before["kim"]
-    assert after["tom"] == before["tom"]
+    for student, report in after.items():
+        mine = student in first["students"]
+        assert (hints(report) == {HINT}) == mine
+        assert ({test.diagnosis for test in report.tests if test.hint == HINT} == {"one-point-seven"}) == mine
+        assert mine or report == before[student]
+        assert without(report, hint=None, diagnosis=None) == without(before[student], hint=None, diagnosis=None)
 
     # Grading again gives the same, and so it does to whoever comes later.
-    hand_in(solution.replace(BACKWARD, ALSO) + "# zoe\n", "zoe")
+    hand_in(room, gates, "zoe", solution.replace(BACKWARD, ALSO))
     assert say("grade", "02_gates", "--student", "zoe")[0] == 0
     assert hints(reports(room)["zoe"]) == {HINT}
-    status, said, _ = say("grade", "02_gates", "--force")
-    assert status == 0
+    assert say("grade", "02_gates", "--force")[0] == 0
     again = reports(room)
-    for student, one in after.items():
-        assert without_seconds(again[student]) == without_seconds(one)
-    status, said, _ = say("grade", "02_gates")
-    assert "6 submissions: 0 graded now, 6 unchanged" in said  # a label makes no report old
+    for student, report in after.items():
+        assert without(again[student], cpu_seconds=0.0) == without(report, cpu_seconds=0.0)
+    assert "6 submissions: 0 graded now, 6 unchanged" in say("grade", "02_gates")[1]  # a label makes no report old
     assert "gates.multiply-1: 1 student (kim)" in say("unnamed", "02_gates")[1]
 
     # An edited hint, and a label that is gone.
     manifest = room / "labels" / "02_gates" / "one-point-seven" / "label.toml"
-    manifest.write_text(manifest.read_text().replace(HINT, "Where does 1.7 come from?"))
-    status, said, _ = say("labels", "02_gates")
-    assert "one-point-seven (gates.multiply): 4 students. Where does 1.7 come from?" in said
-    assert hints(reports(room)["zoe"]) == {"Where does 1.7 come from?"}
+    manifest.write_text(manifest.read_text().replace(HINT, EDITED))
+    said = say("label", "--list", "02_gates")[1]
+    assert f"one-point-seven (gates.multiply): 4 students. {EDITED}" in said
+    assert hints(reports(room)["zoe"]) == {EDITED}
     manifest.parent.rename(room / "elsewhere")
-    assert say("labels", "02_gates")[0] == 0
-    assert without_seconds(reports(room)["amy"]) == without_seconds(before["amy"])
+    assert "There are no labels of 02_gates in labels." in say("label", "--list", "02_gates")[1]
+    assert without(reports(room)["amy"], cpu_seconds=0.0) == without(before["amy"], cpu_seconds=0.0)
 
 
 @pytest.mark.demo
-def test_what_would_name_something_else_is_refused(room: Path, say: Say, gates: Assignment, solution: str):
-    say("grade", "02_gates")
-    assert say("label", "gates.multiply-1", HINT)[2] == (
-        "autograder: No groups of 02_gates are kept in reports: run `autograder unnamed 02_gates` first.\n"
-    )
+def test_a_label_that_would_name_something_else_is_refused(room: Path, say: Say, gates: Assignment, solution: str):
+    def refusal(*arguments: str) -> str:
+        status, _, error = say("label", *arguments)
+        assert status == 2
+        return error
+
+    group = "gates.multiply-1"
+    assert "No groups of 02_gates are kept in reports: run `autograder unnamed 02_gates` first." in refusal(group, HINT)
     say("unnamed", "02_gates")
-    assert say("label", "gates.nothing-1", HINT)[0] == 2
-    assert "There is no group gates.multiply-9; there are gates.multiply-1" in say("label", "gates.multiply-9", HINT)[2]
-    assert "The hint is empty" in say("label", "gates.multiply-1", " ")[2]
-    assert "tom is not in gates.multiply-1" in say("label", "gates.multiply-1", HINT, "--student", "tom")[2]
-    taken = next(wrong.name for wrong in course_bank(gates))
-    assert f"has an entry {taken}" in say("label", "gates.multiply-1", HINT, "--name", taken)[2]
-    assert say("label", "gates.multiply-1", HINT, "--name", "first")[0] == 0
-    status, _, error = say("label", "gates.multiply-1", "Something else.")
-    assert status == 2
-    assert error.startswith(
-        "autograder: The label first is about the same answers and says something else: in test_multiply"
-    )
-    assert "The label first says this already" in say("label", "gates.multiply-1", HINT)[2]
+    assert "Name a group and its hint" in refusal(group)
+    assert "There is no group gates.nothing-1" in refusal("gates.nothing-1", HINT)
+    assert "There is no group gates.multiply-9; there are gates.multiply-1" in refusal("gates.multiply-9", HINT)
+    assert "The hint is empty" in refusal(group, " ")
+    assert "tom is not in gates.multiply-1" in refusal(group, HINT, "--student", "tom")
+    taken = bank(gates).wrong[0].name
+    assert f"has an entry {taken}" in refusal(group, HINT, "--name", taken)
+    assert say("label", group, HINT, "--name", "first")[0] == 0
+    other = refusal(group, "Something else.")
+    assert "The label first is about the same answers and says something else: in test_multiply" in other
+    assert "The label first says this already" in refusal(group, HINT)
     (room / "submitted" / "kim" / "02_gates" / "gates.py").write_text(solution)
-    assert "kim has handed in other files since" in say("label", "gates.multiply-2", HINT)[2]
+    assert "kim has handed in other files since" in refusal("gates.multiply-2", HINT)
     assert [label.name for label in stored(room / "labels", gates)] == ["first"]
 
 
-def course_bank(assignment: Assignment):
-    from autograder.diagnosis.variants import bank
-
-    return bank(assignment).wrong
-
-
-def test_code_that_is_right_or_known_makes_no_label(gates: Assignment, solution: str, answers: bytes, layers):
-    def proven(text: str, task: str = "gates.multiply") -> None:
-        files = Submission({"gates.py": text.encode(), "answers.py": answers})
-        proof.proven(gates, StoredLabel("it", task, HINT, files), 7, [])
+def test_code_that_is_right_or_known_makes_no_label(gates: Assignment, solution: str, layers):
+    def proven(text: str) -> None:
+        files = Submission({"gates.py": text.encode()})
+        proof.proven(gates, StoredLabel("it", "gates.multiply", HINT, files), 7, [])
 
     with pytest.raises(CourseError, match="loses nothing on gates"):
         proven(solution)
@@ -177,13 +173,8 @@ def test_code_that_is_right_or_known_makes_no_label(gates: Assignment, solution:
 def test_a_label_is_derived_once_per_suite_and_seed_across_the_sandbox(
     room: Path, say: Say, gates: Assignment, monkeypatch: pytest.MonkeyPatch
 ):
-    path = room / "submitted" / "amy" / "02_gates" / "gates.py"
-    path.write_text(path.read_text() + MARKER)
-    for student in ("ben", "eve", "kim", "tom"):
-        (room / "submitted" / student / "02_gates" / "gates.py").unlink()
-    say("grade", "02_gates")
     say("unnamed", "02_gates")
-    assert say("label", "gates.multiply-1", HINT)[0] == 0
+    assert say("label", "gates.multiply-1", HINT, "--student", "amy")[0] == 0
     calls = []
     here = grading.grade_submission
     monkeypatch.setattr(grading, "grade_submission", lambda *a, **k: calls.append(k["seed"]) or here(*a, **k))
@@ -201,30 +192,23 @@ def test_a_label_is_derived_once_per_suite_and_seed_across_the_sandbox(
     assert found(8) == eight
     assert calls == [8, 8]
     (kept,) = (room / "labels").rglob(".answers.json")
-    for damage in ("", "{", "[]", '{"key": 1}', json.dumps({"key": "gates.multiply another suite", "answers": 7})):
+    for damage in ("", "[]", '{"key": 1}', json.dumps({"key": "gates.multiply another suite", "answers": 7})):
         kept.write_text(damage)
         assert found(8) == eight
     assert not list(room.rglob("ran"))  # what a student wrote has run in the sandbox alone
 
 
-def test_a_damaged_label_stops_no_batch(room: Path, say: Say):
-    place = room / "labels" / "02_gates" / "broken"
-    place.mkdir(parents=True)
-    status, said, _ = say("grade", "02_gates", "--student", "amy")
+def test_damaged_labels_stop_no_batch_and_missing_reports_are_counted(room: Path, say: Say):
+    (room / "labels" / "02_gates" / "broken").mkdir(parents=True)
+    status, said, _ = say("grade", "02_gates", "--student", "amy", "--force")
     assert status == 0
     assert "Graded without labels: The label labels/02_gates/broken/label.toml cannot be read" in said
-    status, _, error = say("labels", "02_gates")
+    status, _, error = say("label", "--list", "02_gates")
     assert status == 2
     assert "mend it, or remove its folder" in error
-
-
-def test_old_reports_are_left_out_and_counted(room: Path, say: Say):
-    status, said, _ = say("unnamed", "02_gates")
-    assert status == 0
+    shutil.rmtree(room / "labels")
+    shutil.rmtree(room / "reports" / "02_gates")
+    said = say("unnamed", "02_gates")[1]
     assert "5 submissions have no current report and are left out: run `autograder grade 02_gates` first." in said
     assert "No failed test without a name is left" not in said  # which nobody knows yet
-
-
-def test_where_nothing_is_handed_in_or_labeled_that_is_said(room: Path, say: Say):
     assert say("unnamed", "03_layers")[:2] == (0, "There is no submission of 03_layers in submitted.\n")
-    assert say("labels", "03_layers")[:2] == (0, "There are no labels of 03_layers in labels.\n")

@@ -1,4 +1,4 @@
-"""What needs no comparison is said plainly: an exception, nothing returned, a wrong kind, shape or number of values."""
+"""Plain sentences, where nothing is compared: an exception, a missing return, a wrong kind, shape or number."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ def run(python: Path, tmp_path_factory) -> Run:
 
 
 def started(run: Run, place: Path, title: str) -> Path:
-    """Make a course with one assignment in a folder of that name, and hand in a solution and a skeleton."""
+    """Make a course with one assignment in a folder of that name; hand in a solution, a skeleton and a wrong one."""
     run(place, f"autograder init {title}")
     course = place / title
     assert "no problems" in run(course, "autograder check")
@@ -67,9 +67,12 @@ def started(run: Run, place: Path, title: str) -> Path:
     run(course, "autograder generate")
     assert run(course, "autograder check") == f"{NAME}: no problems.\n"
     run(course, f"nbgrader generate_assignment {NAME}")
-    for student in ("ada", "ben"):
-        shutil.copytree(course / "release" / NAME, course / "submitted" / student / NAME)
-    shutil.copy(course / "solutions" / NAME / "first.py", course / "submitted" / "ada" / NAME)
+    solution = (course / "solutions" / NAME / "first.py").read_text()
+    wrong = solution.replace("2.0 * np.multiply(upstream, x)", "upstream * x")
+    for student, text in {"ada": solution, "ben": None, "cal": wrong}.items():
+        folder = shutil.copytree(course / "release" / NAME, course / "submitted" / student / NAME)
+        if text is not None:
+            (folder / "first.py").write_text(text)
     return course
 
 
@@ -84,10 +87,13 @@ def test_an_empty_folder_becomes_a_graded_course(run: Run, courses, layers):
     assert "ada: 100 of 100" in run(course, f"autograder grade {NAME}")
     run(course, f"nbgrader autograde {NAME} --create")
     run(course, f"nbgrader generate_feedback {NAME}")
-    assert "The square of every entry" in (course / "feedback" / "ben" / NAME / "first.html").read_text()
+    pages = {student: (course / "feedback" / student / NAME / "first.html").read_text() for student in ("ben", "cal")}
+    assert "square is still a TODO" in pages["ben"]
+    assert "You multiplied by x where the slope of x * x is 2x." in pages["cal"]
     run(course, "autograder export --to grades.csv")
     with (course / "grades.csv").open() as file:
-        assert {row["student_id"]: row[f"{NAME}: score"] for row in csv.DictReader(file)} == {"ada": "100", "ben": "0"}
+        scores = {row["student_id"]: row[f"{NAME}: score"] for row in csv.DictReader(file)}
+    assert scores == {"ada": "100", "ben": "0", "cal": "40"}
     for page, options in (NAME, NAME), ("course", "--course"):
         run(course, f"autograder report {options}")
         assert (course / "reports" / f"{page}.html").is_file()
