@@ -92,7 +92,7 @@ def _run(case: Callable[[], None]) -> str:
     except pytest.fail.Exception as failure:
         return str(failure)
     except Exception as error:
-        reason = importlib.import_module("kit.errors").meaning(error)
+        reason = importlib.import_module("kit.pytest_report").meaning(error)
         return f"{type(error).__name__}: {error}" + (f"\nWhy: {reason}" if reason else "")
     finally:
         signal.alarm(0)

@@ -71,8 +71,6 @@ def test_local_tests_and_helpers_are_copied_and_nothing_else(tiny):
         "numeric_check",
         "progress",
         "questions",
-        "svg",
-        "trends",
     }  # which nothing there imports
     assert (own | given.keys()) - files.keys() == {f"kit/{name}.py" for name in unused}
     assert files["kit/draw.py"] == helper.read_bytes()
