@@ -27,7 +27,7 @@ def is_sentence(text: object) -> bool:
 
 
 def functions_that_show(source: str, known: Collection[str] = SHOWS) -> set[str]:
-    """Return the functions of a module or cell that show a picture, and those known, by their last names."""
+    """Return the functions of a module or cell that show a picture, and those known, as they are called."""
     functions = [node for node in ast.walk(_tree(source)) if isinstance(node, ast.FunctionDef)]
     found = {*known}
     while more := {node.name for node in functions if found & {*_called(node)}} - found:
@@ -50,8 +50,7 @@ def _tree(source: str) -> ast.Module:
 
 
 def _called(node: ast.AST) -> list[str]:
-    calls = [inner.func for inner in ast.walk(node) if isinstance(inner, ast.Call)]
-    return [ast.unparse(func).rpartition(".")[2] for func in calls]
+    return [ast.unparse(inner.func) for inner in ast.walk(node) if isinstance(inner, ast.Call)]
 
 
 def published(monkeypatch: pytest.MonkeyPatch) -> list[Any]:

@@ -242,6 +242,15 @@ def test_each_place_of_the_sliders_shows_its_own_walk_which_may_leave_all_number
     assert data_of(shown[0])["first"] == [1, 1]
 
 
+def test_06_opens_with_a_chain_that_overfits(shown):
+    module("06_capacity", "draw").opening()
+    errors = [[float(error) for error in re.findall(r"of (\S+) on", sentence)] for sentence in texts_of(shown[0])]
+    seen, new = np.transpose(errors)
+    assert seen[0] > seen[-1] == 0
+    assert np.argmin(new) == 4
+    assert new[-1] > 2 * new.min()
+
+
 def test_units_of_any_kind_are_drawn_with_their_sum(shown):
     w, b, v = np.array([2.0, -1.0, 0.0]), np.array([-1.0, 1.25, 1.0]), np.array([1.0, 4.0, 0.5])
     nets = {0: (w[:0], b[:0], v[:0], 1.0), 3: (w, b, v, 1.0)}
