@@ -1,18 +1,26 @@
-"""The corpus of attacks: hostile modules, each with one sentence on what it tries and one on what it must not achieve.
+"""The corpus of attacks: hostile modules, each with one sentence on what it tries and what it must not achieve.
 
-An attack is a file attacks/corpus/<assignment>/<kind>_<what>.py, or a folder of that name with the assignment's module
-and files beside it, which end in .txt so that no tool takes them for its own. Its code follows that of a base, the
-skeleton or the solution, and its docstring says which and what has to come of it:
+attacks/corpus/<assignment>.txt holds the attacks on one assignment, as the bank holds its entries::
+
+    === forge_exit_status_0 on the skeleton must earn 0
+      Print the summary of a passed run and end the process with status 0.
+    def finish(*args, **kwargs):
+        ...
+    --- conftest.py
+    import pytest
+
+The first word of a name says which kind of attack it is. The code follows that of the skeleton or the solution; modules
+of IMPORTS, and libc, are imported where it names them. Behind --- is a file that is handed in beside the module; of one
+that is "evaluated", an expression gives the text. What must come of an attack:
 
     earn 0 | earn at most N | earn all | lose the tests of <task>[, <task>] | not be imported
 
 Who loses the tests of some tasks has less than their points, and all the points of the others. An attack on a solution
 that must earn all gives itself away: if what it tries works, it raises. The text ANSWERS AT SEED 0 in an attack's code
-becomes a table of what the solution's functions return in the tests at that seed.
+becomes a table of what the solution's functions return in the tests at that seed. A second line, "Open: <why>.", says
+that the attack is known to succeed: once it does not, the line has to go.
 
-What is aimed at another command than grading is in a folder of its own, and of the same form: collecting/ holds the
-hostile part of a download, which code makes (test_attacks_collecting.py).
-A last line, "Open: <why>.", says that the attack is known to succeed: once it does not, the line has to go.
+Attacks on other commands than grading lie beside these files (test_attacks_collecting.py, test_attacks_recording.py).
 """
 
 from __future__ import annotations
@@ -42,10 +50,14 @@ from autograder.report import Report
 from autograder.session import Session
 
 FOLDER = Path(__file__).with_name("attacks") / "corpus"
-COMMANDS = ("collecting", "recording")
 KINDS = ("forge", "steal", "exhaust", "escape", "spoil")
-FORM = re.compile(
-    r"Tries: (?P<tries>\S.*\.)\nBase: (?P<base>skeleton|solution)\nMust: (?P<must>\S.*)\n(?P<open>Open: \S.*\.\n)?"
+IMPORTS = (
+    *("base64", "ctypes", "fcntl", "gc", "itertools", "mmap", "os", "pickle"),
+    *("resource", "signal", "struct", "sys", "tempfile", "threading", "time", "zlib"),
+)
+LIBC = "libc = ctypes.CDLL(None, use_errno=True)\n"
+HEAD = re.compile(
+    r"(?P<name>\w+) on the (?P<base>skeleton|solution) must (?P<must>.+)\n  \S.*\.\n(?P<open>  Open: \S.*\.\n)?"
 )
 MUST = re.compile(r"earn 0|earn all|not be imported|earn at most (?P<most>\d+)|lose the tests of (?P<tasks>.+)")
 TABLE = "ANSWERS AT SEED 0"
@@ -83,7 +95,7 @@ class Attack:
     @property
     def body(self) -> str:
         """Return the code without what a reader alone cares for, to tell one attack from another."""
-        return ast.dump(ast.Module(ast.parse(self.code).body[1:], [])) + repr(sorted(self.beside.items()))
+        return ast.dump(ast.parse(self.code)) + repr(sorted(self.beside.items()))
 
     def hand_in(self, folder: Path) -> None:
         """Write the submission: what a student was given, the base with the attack's code, the files beside it."""
@@ -124,23 +136,26 @@ def table(assignment: Assignment) -> str:
     return base64.b64encode(zlib.compress(pickle.dumps(answers))).decode()
 
 
-def read(path: Path, assignment: Assignment) -> Attack:
+def read(section: str, assignment: Assignment) -> Attack:
     """Read one attack; CorpusError with a sentence where it is not of the form."""
-    module = path / f"{assignment.module}.py" if path.is_dir() else path
-    code = module.read_text()
-    found = FORM.fullmatch((ast.get_docstring(ast.parse(code)) or "") + "\n")
+    found = HEAD.match(section)
     if found is None or MUST.fullmatch(found["must"]) is None:
-        raise CorpusError(f"{path.name} does not say in its docstring what it tries, its base, and what it must.")
+        raise CorpusError(f"{section[:60]!r} names no attack, base and outcome, or lacks its sentence.")
+    code, *files = re.split(r"^--- ", section[found.end() :], flags=re.MULTILINE)
+    libc = LIBC if re.search(r"\blibc\b", code) else ""
+    imports = (f"import {name}\n" for name in IMPORTS if re.search(rf"\b{name}\b", libc + code))
     beside = {}
-    for file in sorted(path.rglob("*.txt")) if path.is_dir() else ():
-        beside[file.relative_to(path).as_posix().removesuffix(".txt")] = file.read_text()
-    return Attack(assignment, path.stem, found["base"], found["must"], code, beside, found["open"] is not None)
+    for name, _, text in (file.partition("\n") for file in files):
+        evaluated = name.endswith(", evaluated")
+        beside[name.removesuffix(", evaluated")] = eval(text) if evaluated else text
+    code = "".join([*imports, libc, code])
+    return Attack(assignment, found["name"], found["base"], found["must"], code, beside, found["open"] is not None)
 
 
 def attacks_on(assignment: Assignment) -> list[Attack]:
-    """Return all attacks on an assignment, by name."""
-    paths = sorted((FOLDER / assignment.name).iterdir())
-    return [read(path, assignment) for path in paths if path.is_dir() or path.suffix == ".py"]
+    """Return all attacks on an assignment, in the order of their file."""
+    _, *sections = re.split(r"^=== ", (FOLDER / f"{assignment.name}.txt").read_text(), flags=re.MULTILINE)
+    return [read(section.rstrip("\n") + "\n", assignment) for section in sections]
 
 
 def corpus() -> Iterator[Attack]:

@@ -1,13 +1,13 @@
 """The golden class: five submissions of each assignment, as small edits of the solution, with the points that they got.
 
-`tests/course/golden/NN_name.toml` has the seed, the submissions with their frozen points by task, and each later
-difference with its reason. It refers to code lines of the solution alone: neither to docstrings nor to the bank.
+`tests/course/golden/NN_name.toml` has the seed, and the submissions with their points by task. It refers to code lines
+of the solution alone: neither to docstrings nor to the bank.
 """
 
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,34 +23,17 @@ SHARE = 0.125  # of the CPU seconds that a test may take: enough for right code,
 
 
 class GoldenError(Exception):
-    """The file of a golden class does not fit the solution, or itself."""
+    """The file of a golden class does not fit the solution."""
 
 
 @dataclass(frozen=True)
 class Golden:
-    """The class of one assignment: files and frozen points by submission, and the differences that are agreed on."""
+    """The class of one assignment: files and points by submission."""
 
     assignment: Assignment
     seed: int
     files: dict[str, dict[str, bytes]]
-    frozen: dict[str, dict[str, float]]
-    scores: dict[str, float] = field(default_factory=dict)
-    differences: list[dict[str, Any]] = field(default_factory=list)
-
-    def expected(self) -> dict[str, dict[str, float]]:
-        """Return the frozen points, changed by the differences; GoldenError for one that does not fit."""
-        found = {name: dict(tasks) for name, tasks in self.frozen.items()}
-        for one in self.differences:
-            task, names = one["task"], one["submission"]
-            for name in [names] if isinstance(names, str) else names:
-                if found.get(name, {}).get(task) != one.get("was") or not one["reason"].strip():
-                    raise GoldenError(
-                        f"{self.assignment.name}: the difference of {name} in {task} does not fit its points."
-                    )
-                found[name].pop(task, None)
-                if "now" in one:  # else the task is gone
-                    found[name][task] = one["now"]
-        return found
+    points: dict[str, dict[str, float]]
 
     def graded(self, jobs: int) -> dict[str, dict[str, float | None]]:
         """Grade the class in forks of this process; return its points by submission and task."""
@@ -69,9 +52,8 @@ def read(assignment: Assignment) -> Golden:
     solution = submission.read(assignment.solution, assignment.module).files
     own = {f"{module}.py": solution[f"{module}.py"] for module in assignment.modules}
     files = {one["name"]: edited(assignment, own, one) for one in data["submission"]}
-    frozen = {one["name"]: one["points"] for one in data["submission"]}
-    scores = {one["name"]: one["score"] for one in data["submission"]}
-    return Golden(without_training(assignment), data["seed"], files, frozen, scores, data.get("difference", []))
+    found = {one["name"]: one["points"] for one in data["submission"]}
+    return Golden(without_training(assignment), data["seed"], files, found)
 
 
 def edited(assignment: Assignment, files: dict[str, bytes], one: dict[str, Any]) -> dict[str, bytes]:

@@ -13,6 +13,7 @@ import html
 import os
 import sys
 import time
+from collections import Counter
 from contextlib import suppress
 
 from kit import get_ipython, run_tests, tasks
@@ -39,11 +40,9 @@ def local_tests(expression=""):
     if run.trouble:
         raise NotDone(run.trouble.splitlines()[0])
     if any(row.state == tasks.WRONG for row in waiting):
-        became = [test.became for test in run.tests]
-        failed, passed = became.count(tasks.FAILED), became.count(tasks.PASSED)
-        counts = {"failed": failed, "to do": len(became) - failed - passed, "passed": passed}
-        todo = next((f" {said}" for said in became if said not in (tasks.FAILED, tasks.PASSED)), "")
-        raise NotDone(", ".join(f"{count} {name}" for name, count in counts.items() if count) + f".{todo}")
+        known = (tasks.FAILED, tasks.TO_DO, tasks.PASSED)
+        became = Counter(test.became if test.became in known else tasks.TO_DO for test in run.tests)
+        raise NotDone(", ".join(f"{became[word]} {word}" for word in known if became[word]) + ".")
     if len(rows) == 1 and waiting:
         raise NotDone(f"{rows[0].task.title}. {rows[0].note}")
     if waiting:

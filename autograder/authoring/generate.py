@@ -93,7 +93,7 @@ def _with_names(path: Path, assignment: Assignment) -> bytes:
 
 
 def tasks_json(assignment: Assignment, notebook: str) -> str:
-    """Return names and hints of the tasks for the student's tools, and which local tests are whose."""
+    """Return what the student's tools know of the tasks, a line each: names, hints, and which local tests are whose."""
     tests = local_tests_of_tasks(notebook)
     tasks = [
         {
@@ -106,7 +106,8 @@ def tasks_json(assignment: Assignment, notebook: str) -> str:
         for task in assignment.tasks
         if task.id in tests
     ]
-    return json.dumps(tasks, indent=1, ensure_ascii=False) + "\n"
+    lines = ",\n".join(json.dumps(task, ensure_ascii=False) for task in tasks)
+    return f"[\n{lines}\n]\n"
 
 
 def built_from(assignment: Assignment, task: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from multiprocessing import get_context
 from zlib import crc32
 
@@ -46,24 +46,14 @@ def graded_tasks(assignment: Assignment, variant: Variant, whole: bool) -> Assig
     return assignment.only(task for task in tasks if WHOLE or trains or task != TRAINING)
 
 
-@dataclass
-class Verdict:
-    """What the suite did with one variant: complaints by kind, each naming variant, task and what happened."""
-
-    not_killed: list[str] = field(default_factory=list)
-    hint: list[str] = field(default_factory=list)
-    unrelated: list[str] = field(default_factory=list)
-    not_accepted: list[str] = field(default_factory=list)
-
-
-def handed_in(assignment: Assignment, variant: Variant) -> Submission:
-    """Return the solution with a variant's change, as somebody would hand it in."""
-    return Submission(variant.files(assignment))
+# What the suite did wrong with a variant: complaints by kind, each naming variant, task and what happened.
+KINDS = ("not_killed", "hint", "unrelated", "not_accepted")
+Verdict = dict[str, list[str]]
 
 
 def grade_one(assignment: Assignment, variant: Variant, layers: Layers | None, seed: int) -> Report:
     """Grade one variant: across the sandbox if there are layers for one, else in this process."""
-    files = handed_in(assignment, variant)
+    files = Submission(variant.files(assignment))
     if layers is None:
         return grade_trusted(assignment, files, student=variant.name, seed=seed)
     return grading.grade_submission(assignment, files, student=variant.name, seed=seed, layers=layers)
@@ -93,43 +83,35 @@ TRUE_AS_WELL = {
 }
 
 
-def failed(report: Report, task: str | None = None) -> list[TestResult]:
-    """Return the tests that a report's submission did not pass, of one task or of all."""
-    return [test for test in report.tests if test.outcome != "passed" and task in (None, test.task)]
-
-
-def told(tests: list[TestResult], hints: set[str]) -> list[str]:
-    """Return the hints of the bank that these tests gave, in their order."""
-    return [test.hint for test in tests if test.hint in hints]
+def failed(report: Report, *tasks: str) -> list[TestResult]:
+    """Return the tests that a report's submission did not pass, of some tasks or of all."""
+    return [test for test in report.tests if test.outcome != "passed" and (not tasks or test.task in tasks)]
 
 
 def judge_wrong(wrong: Wrong, report: Report, hints: set[str]) -> Verdict:
     """Hold a wrong variant's report against what the bank says of it; hints are those of the whole bank."""
-    verdict, label = Verdict(), f"{wrong.name} ({wrong.task})"
-    mine = failed(report, wrong.task)
+    label, mine = f"{wrong.name} ({wrong.task})", failed(report, wrong.task)
+    killed, named, unrelated = [], [], []
     if report.score is None or not mine:
         why = report.message or f"it earned {report.score:g}"
-        verdict.not_killed.append(f"{label} loses no points on its task: {why}.")
-    given = told(mine, hints)
-    if mine and not given:
+        killed.append(f"{label} loses no points on its task: {why}.")
+    if mine and not any(test.hint in hints for test in mine):
         rows = "; ".join(f"{test.name}: {test.error} [{test.hint}]" for test in mine)
-        verdict.hint.append(f"{label} is not told its mistake, only: {rows}")
-    others = [test for test in failed(report) if test.hint in hints and test.hint != wrong.hint]
-    others = [test.hint for test in others if (wrong.name, test.diagnosis) not in TRUE_AS_WELL]
-    verdict.hint += [f"{label} is told another's mistake: {hint!r}." for hint in dict.fromkeys(others)]
+        named.append(f"{label} is not told its mistake, only: {rows}")
     for test in failed(report):
+        other = test.hint in hints and test.hint != wrong.hint and (wrong.name, test.diagnosis) not in TRUE_AS_WELL
+        named += [f"{label} is told another's mistake: {test.hint!r}."] * other
         if test.task not in (wrong.task, *wrong.affects):
-            verdict.unrelated.append(f"{label} loses points on {test.task}: {test.name}: {test.error}")
-    return verdict
+            unrelated.append(f"{label} loses points on {test.task}: {test.name}: {test.error}")
+    return {"not_killed": killed, "hint": named, "unrelated": unrelated}
 
 
 def judge_right(right: Right, report: Report) -> Verdict:
     """Hold a right variant's report against the full score."""
-    verdict = Verdict()
-    if not report.tests or report.score != sum(task.max_points for task in report.tasks):
-        rows = "; ".join(f"{test.task}: {test.name}: {test.error}" for test in failed(report)) or report.message
-        verdict.not_accepted.append(f"{right.name} is right and gets {report.score} of {report.max_score:g}: {rows}")
-    return verdict
+    if report.tests and report.score == sum(task.max_points for task in report.tasks):
+        return {}
+    rows = "; ".join(f"{test.task}: {test.name}: {test.error}" for test in failed(report)) or report.message
+    return {"not_accepted": [f"{right.name} is right and gets {report.score} of {report.max_score:g}: {rows}"]}
 
 
 class Proof:
@@ -141,21 +123,14 @@ class Proof:
         reports = self.reports = grade(pool, assignment, variants, layers, SEED)
         hints = {wrong.hint for wrong in known.wrong}
         self.assignment = assignment
-        self.wrong = [judge_wrong(one, reports[one.name], hints) for one in variants if isinstance(one, Wrong)]
-        self.right = [judge_right(one, reports[one.name]) for one in variants if isinstance(one, Right)]
+        wrong = [judge_wrong(one, reports[one.name], hints) for one in variants if isinstance(one, Wrong)]
+        right = [judge_right(one, reports[one.name]) for one in variants if isinstance(one, Right)]
+        assert wrong
+        assert right
+        self.verdicts = [*wrong, *right]
 
-    def complaints(self, kind: str) -> str:
-        return "\n".join(line for verdict in (*self.wrong, *self.right) for line in getattr(verdict, kind))
-
-    def __str__(self) -> str:
-        killed = sum(not verdict.not_killed for verdict in self.wrong)
-        hints = sum(not (verdict.not_killed or verdict.hint) for verdict in self.wrong)
-        accepted = sum(not verdict.not_accepted for verdict in self.right)
-        wrong, right = len(self.wrong), len(self.right)
-        return (
-            f"{self.assignment.name}: wrong killed {killed} / {wrong}, hints right {hints} / {wrong}, "
-            f"right accepted {accepted} / {right}"
-        )
+    def complaints(self, *kinds: str) -> list[str]:
+        return [line for verdict in self.verdicts for kind in kinds for line in verdict.get(kind, ())]
 
 
 @pytest.fixture(
@@ -164,13 +139,6 @@ class Proof:
 )
 def proof(request: pytest.FixtureRequest, pool: Executor) -> Proof:
     return Proof(pool, request.param, request.getfixturevalue("layers") if WHOLE else None)
-
-
-def test_the_counts_are_shown(proof, capsys):
-    with capsys.disabled():
-        print(f"\n{proof}", end=" ")
-    assert proof.wrong
-    assert proof.right
 
 
 def sample(assignment: Assignment) -> list[Variant]:
@@ -193,28 +161,16 @@ def test_a_sample_of_every_task_gets_the_same_from_all_tests_across_the_sandbox(
     if WHOLE:
         return
     across = Proof(pool, proof.assignment, layers, *sample(proof.assignment))
-    assert len(across.wrong) > len(proof.assignment.tasks) - 2
-    assert "".join(map(across.complaints, vars(Verdict()))) == "", AGAIN
+    assert across.complaints(*KINDS) == [], AGAIN
     for name, report in across.reports.items():
         here = {task.task for task in proof.reports[name].tasks}
         same = [test for test in report.tests if test.task in here]
         assert found(same) == found(proof.reports[name].tests), f"{name}, {AGAIN}"
 
 
-def test_every_wrong_variant_loses_points_on_its_task(proof):
-    assert proof.complaints("not_killed") == ""
-
-
-def test_every_wrong_variant_is_told_its_own_mistake(proof):
-    assert proof.complaints("hint") == ""
-
-
-def test_no_wrong_variant_loses_points_on_unrelated_tasks(proof):
-    assert proof.complaints("unrelated") == ""
-
-
-def test_every_right_variant_keeps_every_point(proof):
-    assert proof.complaints("not_accepted") == ""
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_variant_gets_what_the_bank_says(proof, kind):
+    assert proof.complaints(kind) == []
 
 
 # --- the judges can say no
@@ -224,68 +180,45 @@ def swapped(now: str) -> tuple[tuple[str, str], ...]:
     return (("        return upstream * self.y, upstream * self.x\n", f"        {now}\n"),)
 
 
-@pytest.fixture(scope="module")
-def samples(gates: Assignment) -> dict[str, tuple[Variant, Report]]:
-    """Entries that do not belong into a bank, graded."""
-
-    def wrong(name: str, hint: str, now: str, affects: tuple[str, ...] = ()) -> Wrong:
-        return Wrong(name=name, task="gates.multiply", hint=hint, changes=swapped(now), affects=affects)
-
-    variants: list[Variant] = [
-        wrong("right-after-all", "No mistake.", "return self.y * upstream, self.x * upstream"),
-        wrong("told-otherwise", "Something else.", "return self.y, self.x", affects=("gates.graph",)),
-        wrong("not-in-the-bank", "Too large.", "return 7.3 * upstream, upstream * self.x ** 3"),
-        Right(name="wrong-after-all", changes=swapped("return self.y, self.x")),
-        replace(wrong("will-not-load", "It does not load.", ""), changes=(("", "import nosuchthing\n"),)),
-    ]
-    reports = {variant.name: grade_trusted(gates, handed_in(gates, variant), student="") for variant in variants}
-    return {variant.name: (variant, reports[variant.name]) for variant in variants}
+def wrong(name: str, hint: str, now: str, affects: tuple[str, ...] = ()) -> Wrong:
+    return Wrong(name=name, task="gates.multiply", hint=hint, changes=swapped(now), affects=affects)
 
 
-def judged(samples: dict[str, tuple[Variant, Report]], name: str) -> Verdict:
-    variant, report = samples[name]
-    hints = {
-        "No mistake.",
-        "Something else.",
-        "Too large.",
-        *(w.hint for w in bank(manifest.load().assignment("02_gates")).wrong),
-    }
-    return judge_right(variant, report) if isinstance(variant, Right) else judge_wrong(variant, report, hints)
-
-
-def test_a_wrong_variant_that_is_right_is_reported_as_not_killed(samples):
-    verdict = judged(samples, "right-after-all")
-    assert verdict.not_killed == ["right-after-all (gates.multiply) loses no points on its task: it earned 100."]
-    assert not verdict.hint
-
-
-def test_a_hint_of_another_variant_is_reported(samples):
-    verdict = judged(samples, "told-otherwise")
-    assert not verdict.not_killed
-    assert not verdict.unrelated
-    (sentence,) = verdict.hint
-    assert sentence.startswith("told-otherwise (gates.multiply) is told another's mistake: ")
-
-
-def test_a_mistake_that_is_not_named_is_reported(samples):
-    verdict = judged(samples, "not-in-the-bank")
-    assert not verdict.not_killed
-    (sentence,) = verdict.hint
-    assert sentence.startswith("not-in-the-bank (gates.multiply) is not told its mistake, only: test_multiply_backward")
-    assert verdict.unrelated == []  # a graph is judged with gates that work
-
-
-def test_a_right_variant_that_loses_points_is_reported(samples):
-    (sentence,) = judged(samples, "wrong-after-all").not_accepted
-    assert sentence.startswith("wrong-after-all is right and gets ")
-    assert "gates.multiply: test_multiply_backward" in sentence
-
-
-def test_a_variant_that_cannot_be_imported_loses_points_on_tasks_that_it_should_not(samples):
-    verdict = judged(samples, "will-not-load")
-    assert verdict.unrelated
-    assert any("loses points on gates.graph: test_graph_" in line for line in verdict.unrelated)
-    assert verdict.hint
+@pytest.mark.parametrize(
+    ("variant", "complaints"),
+    [
+        (
+            wrong("right-after-all", "No mistake.", "return self.y * upstream, self.x * upstream"),
+            {"not_killed": "right-after-all (gates.multiply) loses no points on its task: it earned 100."},
+        ),
+        (
+            wrong("named-otherwise", "Something else.", "return self.y, self.x", affects=("gates.graph",)),
+            {"hint": "named-otherwise (gates.multiply) is told another's mistake: "},
+        ),
+        (  # a graph is judged with gates that work
+            wrong("not-in-the-bank", "Too large.", "return 7.3 * upstream, upstream * self.x ** 3"),
+            {"hint": "not-in-the-bank (gates.multiply) is not told its mistake, only: test_multiply_backward"},
+        ),
+        (
+            Right(name="wrong-after-all", changes=swapped("return self.y, self.x")),
+            {"not_accepted": "wrong-after-all is right and gets "},
+        ),
+        (
+            replace(wrong("will-not-load", "It does not load.", ""), changes=(("", "import nosuchthing\n"),)),
+            {"hint": "will-not-load (gates.multiply) ", "unrelated": "will-not-load (gates.multiply) loses points on "},
+        ),
+    ],
+    ids=lambda value: getattr(value, "name", ""),
+)
+def test_the_judges_can_say_no(gates: Assignment, variant: Variant, complaints: dict[str, str]):
+    report = grade_trusted(gates, Submission(variant.files(gates)), student="")
+    if isinstance(variant, Right):
+        verdict = judge_right(variant, report)
+    else:
+        verdict = judge_wrong(variant, report, {variant.hint, *(one.hint for one in bank(gates).wrong)})
+    found = {kind: lines[0] for kind, lines in verdict.items() if lines}
+    assert found.keys() == complaints.keys()
+    assert all(found[kind].startswith(words) for kind, words in complaints.items()), found
 
 
 def test_every_task_has_its_mistakes():

@@ -66,7 +66,7 @@ def run(assignment: Assignment, variant: Variant, expression: str = "") -> dict[
 
 
 @cache
-def told(assignment: Assignment, wrong: Wrong) -> dict[str, str]:
+def messages(assignment: Assignment, wrong: Wrong) -> dict[str, str]:
     """Run the local tests of a wrong variant's own task; return what each of them says, by name."""
     return run(assignment, wrong, expressions(assignment)[wrong.task])
 
@@ -75,8 +75,10 @@ def red(said: dict[str, str]) -> dict[str, str]:
     return {name: message for name, message in said.items() if message}
 
 
-def test_every_task_has_local_tests_and_every_local_test_a_task(assignment):
-    names = set(complaints(assignment, {}))
+def test_every_task_has_local_tests_which_are_red_for_the_skeleton(assignment):
+    said = complaints(assignment, submission.read(assignment.skeleton, assignment.module).files)
+    assert {message.partition(":")[0] for message in said.values()} == {"NotImplementedError"}
+    names = said.keys()
     chosen = [{name for name in names if expressions(assignment)[task.id] in name} for task in assignment.tasks]
     assert all(chosen)
     assert set.union(*chosen) == names
@@ -84,16 +86,16 @@ def test_every_task_has_local_tests_and_every_local_test_a_task(assignment):
 
 def test_wrong_solutions_are_red(assignment):
     wrong = [variant for variant in bank(assignment).wrong if variant.task != TRAINING and not variant.module]
-    green = [f"{variant.name} ({variant.task})" for variant in wrong if not red(told(assignment, variant))]
+    green = [f"{variant.name} ({variant.task})" for variant in wrong if not red(messages(assignment, variant))]
     assert len(green) <= GREEN * len(wrong), "\n".join(green)
 
 
 def test_of_an_answer_they_look_at_the_form_alone(assignment):
     answers = [variant for variant in bank(assignment).wrong if variant.module]
     partly = [variant for variant in answers if "None" in str(variant.changes)]
-    formed = {variant.name: red(told(assignment, variant)) for variant in answers if variant not in partly}
+    formed = {variant.name: red(messages(assignment, variant)) for variant in answers if variant not in partly}
     assert {name: said for name, said in formed.items() if said} == {}
-    assert all(red(told(assignment, variant)) for variant in partly)
+    assert all(red(messages(assignment, variant)) for variant in partly)
 
 
 def test_right_solutions_are_green(assignment):
@@ -110,14 +112,9 @@ def test_results_in_single_precision_are_green(name):
     assert said == {}
 
 
-def test_the_skeleton_is_red(assignment):
-    said = complaints(assignment, submission.read(assignment.skeleton, assignment.module).files)
-    assert {message.partition(":")[0] for message in said.values()} == {"NotImplementedError"}
-
-
 def test_messages_are_plain_sentences(assignment):
     for variant in bank(assignment).wrong:
-        for name, message in told(assignment, variant).items():
+        for name, message in messages(assignment, variant).items():
             if not message or re.match(r"\w+Error: ", message):
                 continue
             words = message.partition("[")[0]  # before the numbers, which numpy lays out
@@ -159,4 +156,8 @@ def test_who_writes_into_a_given_array_is_told_so():
     for write in (lambda: fixed.fill(0.0), lambda: np.add(fixed, 1.0, out=fixed), lambda: fixed.sort()):
         with pytest.raises(ValueError, match="read-only") as caught:
             write()
-        assert kit_module("errors").meaning(caught.value).startswith("the code writes into an array that it was given")
+        assert (
+            kit_module("pytest_report")
+            .meaning(caught.value)
+            .startswith("the code writes into an array that it was given")
+        )

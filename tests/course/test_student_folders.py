@@ -1,13 +1,27 @@
-"""The student's folder that `autograder generate` writes: few entries, and exactly what is generated."""
+"""The folder that students get: generated, released with its kit, handed in and graded; and so is one from before."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
 
 import pytest
+from gradebook_classroom import ASSIGNMENT, TIME, Classroom
 from tiny import TinyCourse
 
 from autograder import manifest
 from autograder.authoring import generate
+from autograder.cli import main
 from autograder.manifest import CourseError
+from autograder.submission import read
+from gradebook.feedback.modules import modules_of
+from gradebook.similarity import reading
 
 SOLUTION = "solutions/01_tiny/tiny.py"
+# The names, first lines and graded cells of what was released before there was a kit.
+FLAT: dict[str, str] = json.loads(Path(__file__).with_name("flat_release.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture
@@ -24,10 +38,9 @@ def test_a_student_s_folder_has_few_entries_and_says_how_to_work(assignment):
     assert len(readme.splitlines()) <= 20
     assert all(len(line) <= 120 for line in readme.splitlines())
     assert readme.startswith(f"# {assignment.title}\n")
-    assert f"`{assignment.module}.ipynb`" in readme
-    assert "`answers.py`" in readme
-    assert f'`check.hint("{assignment.tasks[0].id.partition(".")[2]}")`' in readme
-    assert f"`nbgrader submit {assignment.name}`" in readme
+    hint = f'`check.hint("{assignment.tasks[0].id.partition(".")[2]}")`'
+    for words in (f"`{assignment.module}.ipynb`", "`answers.py`", hint, f"`nbgrader submit {assignment.name}`"):
+        assert words in readme
 
 
 def test_write_leaves_exactly_the_generated_files(tiny):
@@ -43,40 +56,95 @@ def test_write_leaves_exactly_the_generated_files(tiny):
     assert there == generate.generate(tiny.assignment)
     assert (tiny.root / SOLUTION).exists()
     assert generate.write(tiny.assignment) == []
-
-
-def test_write_replaces_a_link_and_not_what_it_points_to(tiny):
-    elsewhere = tiny.put("elsewhere.py", "precious\n")
-    tiny.assignment.skeleton.mkdir(parents=True)
-    (tiny.assignment.skeleton / "tiny.py").symlink_to(elsewhere)
-    generate.write(tiny.assignment)
-    assert elsewhere.read_text() == "precious\n"
-    assert not (tiny.assignment.skeleton / "tiny.py").is_symlink()
-
-
-def test_write_replaces_a_link_in_the_place_of_the_kit(tiny):
-    elsewhere = tiny.put("elsewhere/precious.py", "precious\n").parent
-    tiny.assignment.skeleton.mkdir(parents=True)
-    (tiny.assignment.skeleton / "kit").symlink_to(elsewhere)
-    generate.write(tiny.assignment)
-    assert [path.name for path in elsewhere.iterdir()] == ["precious.py"]
-    assert (tiny.assignment.skeleton / "kit" / "tasks.json").is_file()
-    assert not (tiny.assignment.skeleton / "kit").is_symlink()
-
-
-def test_write_replaces_a_link_to_the_very_same_text(tiny):
-    generate.write(tiny.assignment)
-    path = tiny.assignment.skeleton / "tiny.py"
-    path.rename(tiny.root / "same.py")
-    path.symlink_to(tiny.root / "same.py")
-    assert generate.write(tiny.assignment) == ["tiny.py"]
-    assert not path.is_symlink()
-
-
-def test_a_refused_solution_leaves_the_old_files(tiny):
-    generate.write(tiny.assignment)
-    before = (tiny.assignment.skeleton / "tiny.py").read_bytes()
     tiny.edit(SOLUTION, "### END SOLUTION", "")
     with pytest.raises(CourseError):
         generate.write(tiny.assignment)
-    assert (tiny.assignment.skeleton / "tiny.py").read_bytes() == before
+    assert (folder / "tiny.py").read_bytes() == there["tiny.py"]  # what is refused leaves the old files
+
+
+@pytest.mark.parametrize("name", ["tiny.py", "kit"])
+def test_write_replaces_a_link_and_not_what_it_points_to(tiny, name):
+    elsewhere = tiny.put("elsewhere/precious.py", "precious\n")
+    link, folder = tiny.assignment.skeleton / name, tiny.assignment.skeleton
+    folder.mkdir(parents=True)
+    link.symlink_to(elsewhere.parent if name == "kit" else elsewhere)
+    generate.write(tiny.assignment)
+    assert ([*elsewhere.parent.iterdir()], elsewhere.read_text()) == ([elsewhere], "precious\n")
+    assert not link.is_symlink()
+    path = (folder / "tiny.py").rename(tiny.root / "same.py")
+    (folder / "tiny.py").symlink_to(path)  # with the very same text
+    assert generate.write(tiny.assignment) == ["tiny.py"]
+
+
+# --- released, handed in, graded
+
+
+def fill_in(folder: Path, helper: str) -> None:
+    """Hand in the solution, with a line that needs a file that was given, and a module of the student's own."""
+    text = (ASSIGNMENT.solution / "gates.py").read_text(encoding="utf-8")
+    (folder / "gates.py").write_text(text + f"\nimport mine\n{helper}\n", encoding="utf-8")
+    (folder / "mine.py").write_text("WORK = [1, 2, 3]\n", encoding="utf-8")
+    shutil.copy(ASSIGNMENT.solution / "answers.py", folder)
+    (folder / "timestamp.txt").write_text(TIME)
+    (folder / "submission_secret.txt").write_text(folder.name)
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory, layers: object) -> Any:
+    """A course in which one student has today's folder, fetched, and another one a folder of before."""
+    room: Any = Classroom(tmp_path_factory.mktemp("course"))
+    shutil.copytree(ASSIGNMENT.skeleton, room.root / "assignments" / ASSIGNMENT.name)
+
+    def run(*command: str) -> None:
+        status, log = room.run(*command)
+        assert status == 0, log
+
+    run("generate_assignment", ASSIGNMENT.name)
+    run("release_assignment", ASSIGNMENT.name)
+    room.outbound = room.exchange / room.inbound.parent.name / "outbound" / ASSIGNMENT.name
+    today, before = (room.inbound / f"{name}+{ASSIGNMENT.name}+{TIME}+random" for name in ("today", "before"))
+    shutil.copytree(room.outbound, today)
+    before.mkdir(parents=True)
+    for name, text in FLAT.items():
+        (before / name).write_text(text, encoding="utf-8")
+    fill_in(today, "from kit import tasks")
+    fill_in(before, "import progress, tasks")
+    run("collect", ASSIGNMENT.name, "--ExchangeCollect.check_owner=False")
+    place = ["--submitted", str(room.root / "submitted"), "--reports", str(room.root / "reports")]
+    assert main(["grade", ASSIGNMENT.name, *place]) == 0
+    run("autograde", ASSIGNMENT.name)
+    run("generate_feedback", ASSIGNMENT.name)
+    return room
+
+
+@pytest.mark.slow
+def test_what_is_released_is_the_folder_with_its_kit(room):
+    wanted = {path.relative_to(ASSIGNMENT.skeleton) for path in ASSIGNMENT.skeleton.rglob("*") if path.is_file()}
+    wanted = {path for path in wanted if "__pycache__" not in path.parts}
+    assert {path.relative_to(room.outbound) for path in room.outbound.rglob("*") if path.is_file()} == wanted
+    assert Path("kit/tasks.json") in wanted
+    for path in wanted - {Path("gates.ipynb")}:
+        assert (room.outbound / path).read_bytes() == (ASSIGNMENT.skeleton / path).read_bytes()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("student", ["today", "before"])
+def test_both_are_graded_with_what_they_import_and_only_their_own_modules_are_shown_and_compared(room, student):
+    assert (room.report(student).score, float(room.scores()[student])) == (100, 100)
+    files = read(room.submitted(student), "gates").files
+    assert ("kit/tasks.py" in files, "comparing.py" in files) == (student == "today", student == "before")
+    shown = [module.name for module in modules_of(room.autograded(student), ASSIGNMENT)]
+    assert shown == ["gates.py", "answers.py", "mine.py"]
+    assert "WORK" in room.page(student)
+    found = reading.read_class(ASSIGNMENT, room.root / "submitted", [student])
+    assert found.left_out == {}
+    (text,) = found.texts.values()
+    assert [line for line in text.splitlines() if line.startswith("# ") and line.endswith(".py")] == ["# mine.py"]
+
+
+@pytest.mark.parametrize("given", [{"kit/gates_mistakes.py": "", "test_gates.py": ""}, {"gates_mistakes.py": ""}])
+def test_a_file_that_was_given_does_not_pass_for_the_module_that_is_missing(tmp_path, given):
+    for name, text in given.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    assert read(tmp_path, "gates").problem == "There is no gates.py in the submission: hand in that file."

@@ -1,4 +1,4 @@
-"""What lies in every student's folder beside the exercise: check.py, which runs the tests in its own process."""
+"""What lies in every student's folder beside the exercise: pytest's report, and check.py in a terminal."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ import time
 from pathlib import Path
 
 import pytest
-from student_folder import ENVIRONMENT, GATES, python, solve
+from student_folder import ENVIRONMENT, GATES, python, solve, with_line
 
 from autograder import manifest
 
 ASSIGNMENTS = manifest.load().assignments
 LINES = 40  # of a screen
+FIRST_COPY = "return sum(upstreams)", "return upstreams[0]"
 
 
 @pytest.fixture
@@ -32,21 +33,18 @@ def folder(tmp_path: Path) -> Path:
 @pytest.mark.slow
 @pytest.mark.parametrize("assignment", ASSIGNMENTS, ids=lambda assignment: assignment.name)
 def test_an_untouched_folder_fits_a_screen_and_names_the_next_task(assignment, tmp_path):
-    copy = shutil.copytree(assignment.skeleton, tmp_path / "folder")
-    ran = python(copy, "-m", "pytest")
-    said = ran.stdout
-    assert ran.returncode == 1
-    assert len(said.splitlines()) <= LINES
+    ran = python(shutil.copytree(assignment.skeleton, tmp_path / "folder"), "-m", "pytest")
+    assert (ran.returncode, len(ran.stdout.splitlines()) <= LINES) == (1, True)
     count, first = len(assignment.tasks), assignment.tasks[0].title
-    assert f"\n0 of {count} tasks are done, next: {first}.\n" in said
+    assert f"\n0 of {count} tasks are done, next: {first}.\n" in ran.stdout
     for task in assignment.tasks:
-        assert re.search(rf"^to do  {re.escape(task.title)}  .*is still a TODO\.$", said, re.MULTILINE)
+        assert re.search(rf"^to do  {re.escape(task.title)}  .*is still a TODO\.$", ran.stdout, re.MULTILINE)
 
 
 def test_a_wrong_task_is_told_apart_from_one_to_do(folder):
     solve(folder, "return x + y\n", 'raise NotImplementedError("AddGate.forward is still a TODO")\n')
     text = (folder / "gates.py").read_text()
-    (folder / "gates.py").write_text(text.replace("return sum(upstreams)", "return upstreams[0]"))
+    (folder / "gates.py").write_text(text.replace(*FIRST_COPY))
     said = python(folder, "-m", "pytest").stdout
     assert re.search(r"^to do  the add gate +AddGate\.forward is still a TODO\.$", said, re.MULTILINE)
     assert re.search(r"^wrong  the copy gate +0 of 1 tests pass$", said, re.MULTILINE)
@@ -59,22 +57,6 @@ def test_where_pytest_stops_early_what_was_asked_is_counted(folder):
     solve(folder, "return x * y\n", "return x + y\n")
     said = python(folder, "-m", "pytest", "-x").stdout
     assert re.search(r"^wrong  the multiply gate +0 of 3 tests pass$", said, re.MULTILINE)
-
-
-def test_of_what_the_code_prints_the_end_is_shown(folder):
-    solve(folder, "return sum(upstreams)", "for i in range(99):\n            print(i)\n        return upstreams[0]")
-    for command in (["-m", "pytest"], ["check.py"]):
-        assert "\n...\n89\n90\n91\n92\n93\n94\n95\n96\n97\n98\n" in python(folder, *command).stdout
-
-
-def test_answers_that_cannot_be_read_are_told_in_a_sentence(folder):
-    solve(folder)
-    (folder / "answers.py").write_text("def x(:\n")
-    assert "answers.py, line 1: invalid syntax. Python cannot read" in python(folder, "check.py").stdout
-    (folder / "answers.py").unlink()
-    said = python(folder, "check.py").stdout
-    assert "\nModuleNotFoundError: No module named 'answers'\n" in said
-    assert "\nWhy: there is no such file in this folder" in said
 
 
 @pytest.mark.parametrize(
@@ -94,9 +76,7 @@ def test_answers_that_cannot_be_read_are_told_in_a_sentence(folder):
     ],
 )
 def test_what_cannot_be_imported_is_told_in_a_sentence(folder, line, sentence):
-    solve(folder)
-    with (folder / "gates.py").open("a") as file:
-        file.write(f"\n{line}\n")
+    with_line(folder, line)
     ran = python(folder, "-m", "pytest")
     assert re.search(rf"^{sentence}$", ran.stdout, re.MULTILINE)
     assert "importlib" not in ran.stdout + ran.stderr
@@ -115,13 +95,16 @@ def test_two_folders_at_once_are_told_so_in_a_sentence(tmp_path):
 
 
 def test_the_first_task_that_is_not_done_is_shown_with_its_message_alone(folder):
-    solve(folder, "return sum(upstreams)", 'print("here I am")\n        return upstreams[0]')
+    prints = "for i in range(99):\n            print(i)\n        return upstreams[0]"
+    solve(folder, FIRST_COPY[0], prints)
     ran = python(folder, "check.py")
     assert ran.returncode == 1
     assert "Task 4 of 8, the copy gate: wrong (0 of 1 tests pass)." in ran.stdout
     assert "done   the max gate\n" in ran.stdout
     assert "the sigmoid gate" not in ran.stdout
-    assert "\nYour code printed:\nhere I am\n" in ran.stdout
+    end = "\n...\n89\n90\n91\n92\n93\n94\n95\n96\n97\n98\n"
+    assert f"\nYour code printed:{end}" in ran.stdout
+    assert end in python(folder, "-m", "pytest").stdout
     assert "\nWhy: You keep the gradient of the first copy alone: add up those of all copies.\n" in ran.stdout
     assert ran.stdout.endswith("\nA hint: python check.py --hint copy\n")
 
@@ -131,11 +114,18 @@ def test_a_solution_is_all_done(folder):
     ran = python(folder, str(folder / "check.py"), cwd=folder.parent)
     assert (ran.returncode, ran.stdout.splitlines()[-1]) == (0, "All 8 tasks are done.")
     assert ran.stdout.count("done   the") == 8
+    assert python(folder, "check.py", "--hint").stdout == "All tasks are done.\n"
+    (folder / "answers.py").write_text("def x(:\n")
+    assert "answers.py, line 1: invalid syntax. Python cannot read" in python(folder, "check.py").stdout
+    (folder / "answers.py").unlink()
+    said = python(folder, "check.py").stdout
+    assert "\nModuleNotFoundError: No module named 'answers'\n" in said
+    assert "\nWhy: there is no such file in this folder" in said
 
 
 @pytest.mark.parametrize(("name", "status"), [("max", 0), ("copy", 1), ("test_sigmoid", 0), ("the max gate", 0)])
 def test_one_task_by_its_name(folder, name, status):
-    solve(folder, "return sum(upstreams)", "return upstreams[0]")
+    solve(folder, *FIRST_COPY)
     ran = python(folder, "check.py", name)
     assert ran.returncode == status
     assert len(re.findall(r"^(done|wrong)  ", ran.stdout, re.MULTILINE)) == 1
@@ -143,9 +133,8 @@ def test_one_task_by_its_name(folder, name, status):
 
 @pytest.mark.parametrize("arguments", [["nonsense"], ["two words"], ["--hint", "nonsense"]])
 def test_who_asks_for_what_there_is_not_is_told_what_there_is(folder, arguments):
-    assert python(folder, "check.py", *arguments).stdout.endswith(
-        f"{arguments[-1]!r}; the tasks are add, multiply, max, copy, sigmoid, neuron, graph, answers.\n"
-    )
+    end = f"{arguments[-1]!r}; the tasks are add, multiply, max, copy, sigmoid, neuron, graph, answers.\n"
+    assert python(folder, "check.py", *arguments).stdout.endswith(end)
 
 
 def test_an_error_names_the_line_of_the_student_s_file(folder):
@@ -155,19 +144,14 @@ def test_an_error_names_the_line_of_the_student_s_file(folder):
     assert ", in backward:\n    return sum(upstreams).lost\n" in said
 
 
-@pytest.mark.parametrize("number", [1, 2, 3])
-def test_each_hint_is_asked_for(folder, number):
-    said = python(folder, "check.py", "--hint", "max", str(number)).stdout
-    assert said.startswith(f"Hint {number} of 3 for the max gate: {GATES.task('gates.max').hints[number - 1]}\n")
-    others = [hint for place, hint in enumerate(GATES.task("gates.max").hints, 1) if place != number]
-    assert not any(hint in said for hint in others)
-
-
-def test_a_hint_without_a_name_is_for_the_first_task_that_is_not_done(folder):
-    solve(folder, "return sum(upstreams)", "return upstreams[0]")
+def test_each_hint_is_asked_for_and_without_a_name_it_is_for_what_is_not_done(folder):
+    hints = GATES.task("gates.max").hints
+    for number, hint in enumerate(hints, 1):
+        said = python(folder, "check.py", "--hint", "max", str(number)).stdout
+        assert said.startswith(f"Hint {number} of 3 for the max gate: {hint}\n")
+        assert sum(other in said for other in hints) == 1
+    solve(folder, *FIRST_COPY)
     assert python(folder, "check.py", "--hint").stdout.startswith("Hint 1 of 3 for the copy gate: ")
-    solve(folder)
-    assert python(folder, "check.py", "--hint").stdout == "All tasks are done.\n"
 
 
 def watched(folder: Path, text: str, process: subprocess.Popen[str]) -> None:
@@ -185,7 +169,7 @@ def test_a_watch_goes_on_when_a_task_passes_and_ends_without_a_traceback(folder)
     with subprocess.Popen(line, cwd=folder, env=ENVIRONMENT, stdout=-1, stderr=-2, text=True) as process:
         try:
             watched(folder, "Task 1 of 8, the add gate: to do.", process)
-            solve(folder, "return sum(upstreams)", "return upstreams[0]")
+            solve(folder, *FIRST_COPY)
             watched(folder, "Task 4 of 8, the copy gate: wrong", process)
             watched(folder, "A hint", process)
             with (folder / "gates.py").open("a") as file:
@@ -199,10 +183,6 @@ def test_a_watch_goes_on_when_a_task_passes_and_ends_without_a_traceback(folder)
     assert "Traceback" not in rest
     assert re.search(r"Stopped\n  in gates\.py, line \d+:\n    (while True:|pass)\.$", rest.strip())
     assert process.returncode == 0
-
-
-def test_a_watch_ends_when_all_is_done(folder):
     solve(folder)
     ran = python(folder, "check.py", "--watch", "max")
-    assert ran.returncode == 0
-    assert ran.stdout.endswith("All 8 tasks are done.\n")
+    assert (ran.returncode, ran.stdout.splitlines()[-1]) == (0, "All 8 tasks are done.")

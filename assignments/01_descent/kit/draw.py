@@ -5,8 +5,7 @@ import numpy as np
 from matplotlib.colors import ListedColormap
 
 from .descent_pictures import descent, nudging, rates, scores, turn_border  # noqa: F401 - for the notebook
-from .pictures import number, show, spot
-from .trends import trends
+from .pictures import number, show, spot, trends
 
 COLORS, MARKERS = ("#1f77b4", "#d95f02"), "os"  # class 0, class 1
 

@@ -6,18 +6,23 @@ it was: a notebook keeps its modules, its settings and its pictures.
 
 import io
 import os
-from contextlib import redirect_stderr
+import random
+import sys
+import warnings
+from contextlib import ExitStack, contextmanager, redirect_stderr
+from importlib import invalidate_caches
 
+import numpy as np
 import pytest
 
-from . import pytest_report, tasks
-from .errors import place, told
-from .isolation import FOLDER, left_as_it_was
+from . import FOLDER, pytest_report, tasks
+from .pytest_report import place
 
 # Parts of pytest that would write, keep files, or change what belongs to the notebook's kernel.
 WITHOUT = ("terminal", "cacheprovider", "faulthandler", "unraisableexception", "threadexception", "logging")
 ROOT = [f"--rootdir={FOLDER}", "--noconftest", "-c", os.devnull]  # nothing from outside the folder
 OPTIONS = [*ROOT, "--capture=sys", *(f"-pno:{name}" for name in WITHOUT)]
+KEPT = {"__main__", "check", "kit"}  # of the folder, but nothing that is worked on
 
 
 class Run:
@@ -39,11 +44,6 @@ class Run:
         """The first test that is wrong, else the first that meets a TODO, else None."""
         waiting = [test for test in self.tests if test.became != tasks.PASSED]
         return next((test for test in waiting if test.became == tasks.FAILED), waiting[0] if waiting else None)
-
-    @pytest.hookimpl(trylast=True)
-    def pytest_collection_modifyitems(self, items):
-        """Put the tests in the order of the tasks."""
-        items.sort(key=lambda item: tasks.place(item.name))
 
     @pytest.hookimpl(hookwrapper=True)
     def pytest_runtest_protocol(self, item, nextitem):
@@ -68,11 +68,6 @@ class Run:
         if excinfo.type is KeyboardInterrupt:
             self.stopped = place(excinfo.value)
 
-    def pytest_internalerror(self, excinfo):
-        """Say why pytest gave up: a module that ends Python, most likely."""
-        self.trouble = told(excinfo.value)
-        return True
-
 
 def run(expression="", until_one_waits=False):
     """Run the local tests whose names contain expression, all without one; return a Run."""
@@ -92,3 +87,57 @@ def run(expression="", until_one_waits=False):
         if expression and status in (pytest.ExitCode.NO_TESTS_COLLECTED, pytest.ExitCode.USAGE_ERROR):
             found.trouble = f"There is no task and no test {expression!r}; the tasks are {tasks.names()}."
     return found
+
+
+# --- nothing of this process changes
+
+
+@contextmanager
+def left_as_it_was():
+    """Begin with fresh modules and the settings of a fresh process; put everything back afterwards."""
+    with ExitStack() as stack:
+        system = {name: value[:] if isinstance(value, list) else value for name, value in vars(sys).items()}
+        stack.callback(put_back, dict(os.environ), system)
+        stack.callback(os.chdir, os.getcwd())
+        stack.callback(sys.setrecursionlimit, sys.getrecursionlimit())
+        stack.callback(random.setstate, random.getstate())
+        stack.callback(np.random.set_state, np.random.get_state())
+        stack.enter_context(np.errstate(divide="warn", over="warn", under="ignore", invalid="warn"))
+        stack.enter_context(np.printoptions())
+        stack.enter_context(warnings.catch_warnings())
+        warnings.simplefilter("default")
+        if pyplot := sys.modules.get("matplotlib.pyplot"):
+            stack.enter_context(pyplot.rc_context())
+            figures = sys.modules["matplotlib._pylab_helpers"].Gcf
+            stack.callback(setattr, figures, "figs", figures.figs.copy())
+        stack.callback(exchange, of_the_folder())
+        exchange({})
+        os.environ |= {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_ADDOPTS": "", "PYTEST_PLUGINS": ""}
+        os.chdir(FOLDER)
+        sys.path.insert(0, str(FOLDER))
+        sys.dont_write_bytecode = True  # a copy that is a second old may pass for the current one
+        yield
+
+
+def of_the_folder():
+    """Return, by name, the modules that may have been changed, and what another folder has brought by their names."""
+    here = {path.stem for path in FOLDER.iterdir() if path.suffix == ".py" or path.is_dir()}
+    here -= KEPT | sys.stdlib_module_names
+    return {name: module for name, module in list(sys.modules.items()) if name.partition(".")[0] in here}
+
+
+def exchange(modules):
+    """Have these modules of the folder in place of those that are there."""
+    for name in of_the_folder():
+        del sys.modules[name]
+    sys.modules.update(modules)
+    invalidate_caches()
+
+
+def put_back(environment, system):
+    """Put back the environment, and what sys holds."""
+    os.environ.clear()
+    os.environ.update(environment)
+    for name in vars(sys).keys() - system.keys():
+        delattr(sys, name)
+    vars(sys).update(system)

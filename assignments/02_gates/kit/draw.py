@@ -2,10 +2,8 @@
 
 import numpy as np
 
-from .graph_layout import Circuit, short
-from .graph_steps import GRADIENT, VALUE, frames_of, scene_of, shapes_of
-from .moving_pictures import show_moving
-from .svg import Panel, around, path
+from .circuits import GRADIENT, VALUE, Circuit, frames_of, scene_of, shapes_of, short
+from .moving_pictures import Panel, around, path, show_moving
 
 REGION, DARK = "#f9e3d2", "#1a1a1a"  # where a neuron says 1, and its border
 PANEL = Panel((40, 30, 340, 340), (-4.0, 4.0), (-4.0, 4.0))
@@ -33,9 +31,9 @@ def turned(gate, op, upstream=2.0, y=None):
         values, back = {**given, "z": gate.forward(*given.values())}, gate.backward(upstream)
         gradients = {**dict(zip(given, back if isinstance(back, tuple) else (back,), strict=True)), "z": upstream}
         above, below = ({name: short(number) for name, number in numbers.items()} for numbers in (values, gradients))
-        told = ", ".join(f"{name} = {text}" for name, text in above.items())
+        shown = ", ".join(f"{name} = {text}" for name, text in above.items())
         sent = " and ".join(f"d{name} = {below[name]}" for name in given)
-        sentence = f"Forward, your {op} gate has {told}; backward, {short(upstream)} becomes {sent}."
+        sentence = f"Forward, your {op} gate has {shown}; backward, {short(upstream)} becomes {sent}."
         return shapes_of(circuit, above, below), sentence
 
     size, under = scene_of(circuit, title := f"Your {op} gate")

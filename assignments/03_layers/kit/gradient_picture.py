@@ -5,7 +5,7 @@ import numpy as np
 
 from .pictures import number
 
-RIGHT, WRONG, LINE = "#0b5fa5", "#b34700", "#555555"  # told apart by everybody; wrong ones are crosses, too
+RIGHT, WRONG, LINE = "#0b5fa5", "#b34700", "#555555"  # for any color vision; wrong ones are crosses, too
 LARGEST_ERROR = 1e-4  # relative; what nudging itself misses is far below
 
 

@@ -8,7 +8,9 @@ from itertools import pairwise
 
 import numpy as np
 
-WIDTH, RATE, STEPS, NUDGE = 8, 0.3, 200, 1e-6
+from .numeric_check import nudged
+
+WIDTH, RATE, STEPS = 8, 0.3, 200
 
 
 def points():
@@ -28,24 +30,18 @@ def start(depth):
 def scores(net, x, relu):
     """Return what a net, a list of (weight, bias), makes of x, with ReLU between its layers or without."""
     for number, (weight, bias) in enumerate(net):
-        x = (np.maximum(x, 0) if relu and number else x) @ weight + bias[..., np.newaxis, :]
+        x = (np.maximum(x, 0) if relu and number else x) @ weight + bias
     return x
 
 
 def by_nudging(net, x, y, relu):
     """Return how the softmax loss changes with each weight and bias: all are nudged a little, one at a time."""
-    numbers = np.concatenate([part.ravel() for pair in net for part in pair])
-    nudged, copies = numbers + np.vstack([0 * numbers, NUDGE * np.eye(len(numbers))]), []
-    for part in (part for pair in net for part in pair):
-        copies.append(nudged[:, : part.size].reshape(-1, *part.shape))
-        nudged = nudged[:, part.size :]
-    out = scores(list(zip(copies[::2], copies[1::2], strict=True)), x, relu)
-    losses = np.logaddexp(0, np.where(y, -1, 1) * (out[..., 1] - out[..., 0])).mean(axis=-1)
-    slopes, found = (losses[1:] - losses[0]) / NUDGE, []
-    for weight, bias in net:
-        both, slopes = slopes[: weight.size + bias.size], slopes[weight.size + bias.size :]
-        found.append((both[: weight.size].reshape(weight.shape), both[weight.size :]))
-    return found
+
+    def loss():
+        out = scores(net, x, relu)
+        return np.logaddexp(0, np.where(y, -1, 1) * (out[:, 1] - out[:, 0])).mean()
+
+    return [(nudged(loss, weight), nudged(loss, bias)) for weight, bias in net]
 
 
 @cache

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import matplotlib.pyplot as plt
+import numpy as np
 
 from . import get_ipython
 
@@ -26,12 +27,12 @@ def show(text):
     publish(f"png;base64,{data['image/png']}", text, size)
 
 
-def publish(data, text, size="", behind=""):
-    """Show a picture in the notebook, and behind it more HTML; where there is no notebook, print its sentence.
+def publish(data, text, size="", script=""):
+    """Show a picture in the notebook, with a script that moves it; where there is no notebook, print its sentence.
 
     The picture is in HTML alone, for JupyterLab and nbconvert look for the alternative text nowhere else.
     """
-    notebook, page = get_ipython(), f'<img src="data:image/{data}" alt="{html.escape(text)}"{size}>{behind}'
+    notebook, page = get_ipython(), f'<img src="data:image/{data}" alt="{html.escape(text)}"{size}>{script}'
     if notebook:
         notebook.display_pub.publish(data={"text/html": page, "text/plain": text})
     else:
@@ -67,3 +68,20 @@ def number(value):
 def spot(place):
     """Write a place of the plane."""
     return f"({', '.join(map(number, place))})"
+
+
+def trend(values, over=None):
+    """Say where a curve begins and ends, and the lowest and the highest value that lies between, and over what."""
+    values = np.ravel(np.asarray(values, dtype=float))
+    first, last = number(values[0]), number(values[-1])
+    said = f"from {first} to {last}"
+    if np.isfinite(values).any():
+        for word, index in (("lowest", np.nanargmin(values)), ("highest", np.nanargmax(values))):
+            if number(values[index]) not in (first, last):
+                said += f", {word} {number(values[index])}" + ("" if over is None else f" at {number(over[index])}")
+    return said
+
+
+def trends(curves, over=None):
+    """Say so of several curves, a dict from a label to the values."""
+    return "; ".join(f"{label} {trend(values, over)}" for label, values in curves.items())

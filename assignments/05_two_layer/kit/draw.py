@@ -3,11 +3,10 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from .pictures import number, show
+from .pictures import number, show, trend, trends
 from .stopwatch import duration
-from .trends import trend, trends
 
-TRAIN, VALIDATION, GREY = "#0b5fa5", "#b34700", "#555555"  # told apart by everybody
+TRAIN, VALIDATION, GREY = "#0b5fa5", "#b34700", "#555555"  # for any color vision
 
 
 def gallery(pictures, titles=(), colors=(), title=""):

@@ -2,11 +2,10 @@
 
 import numpy as np
 
-from .moving_pictures import show_moving
+from .moving_pictures import Panel, around, circle, path, show_moving
 from .pictures import number, spot
-from .svg import Panel, around, circle, path
 
-LINE, POINTS, BLACK, GRAY, LEVELS = "#c75000", "#0b5fa5", "#000000", "#8a8a8a", "#9fb0c8"  # told apart by everybody
+LINE, POINTS, BLACK, GRAY, LEVELS = "#c75000", "#0b5fa5", "#000000", "#8a8a8a", "#9fb0c8"  # for any color vision
 STEPS, RATES = (0, 1, 2, 3, 4, 5, 10, 20, 40, 80), (0.05, 0.2, 0.35, 0.95, 1.05)
 START, SIDE = np.array([-1.2, 1.6]), "#f9e3d2"
 LEFT, RIGHT = (52, 34, 270, 270), (420, 34, 270, 270)

@@ -6,13 +6,11 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from . import rings
-from .moving_pictures import show_moving
-from .pictures import number, show
-from .svg import Panel, around, circle
-from .trends import trend, trends
+from .moving_pictures import Panel, around, circle, show_moving
+from .pictures import number, show, trend, trends
 
-VALUE, GRADIENT, PARAMETER, GREY = "#0b5fa5", "#b34700", "#6b4c9a", "#555555"  # told apart by everybody
-RINGS = (VALUE, GRADIENT)
+VALUE, GRADIENT, PARAMETER, GREY = "#0b5fa5", "#b34700", "#6b4c9a", "#555555"  # for any color vision
+DOTTED = {"stroke": PARAMETER, "width": 5, "stroke_dasharray": "2 9", "stroke_linecap": "round"}
 SHOWN = (0, 5, 10, 15, 20, 30, 40, 50, 70, 100, 150, rings.STEPS)
 REACH, SIDE = 2.8, 81  # of the plane, and how many places of it are asked along each side
 FORMULAS = {
@@ -84,10 +82,9 @@ def activation(*named_layers, reach=5.0, pieces=()):
     Dashed lines are affine pieces, (weight, bias).
     """
     x = np.linspace(-reach, reach, 400)[:, np.newaxis]  # an even number: 0, where some have a kink, is not among them
-    count = len(named_layers)
+    count, said = len(named_layers), []
     size = {"figsize": (2.6 * count if count > 1 else 4.2, 3.6), "squeeze": False, "layout": "constrained"}
     _, axes = plt.subplots(2, count, sharex=True, sharey="row", height_ratios=(3, 2), **size)
-    said = []
     for (name, layer), upper, lower in zip(named_layers, axes[0], axes[1], strict=True):
         output, gradient = layer.forward(x), layer.backward(np.ones_like(x))
         for weight, bias in pieces:
@@ -135,51 +132,46 @@ def leads(softmax_loss):
 # --- the rings
 
 
-def _panel(left, x, y):
-    panel = Panel((left, 30, 300, 300), (-REACH, REACH), (-REACH, REACH))
-    return panel, [panel.dots(x[y == k], 3, RINGS[k], cap) for k, cap in enumerate(("round", "square"))]
-
-
-def _border(panel, net, relu, **style):
-    """Return the border between the classes of a net, and the part of the plane that is class 1."""
+def _lead(net, relu):
+    """Return by how much the score of class 1 is ahead, all over the plane."""
     side = np.linspace(-REACH, REACH, SIDE)
     out = rings.scores(net, np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2), relu)
-    lead = (out[:, 1] - out[:, 0]).reshape(SIDE, SIDE)
-    outside = panel.region(lead, 0.0, np.inf, stroke="none", fill=RINGS[1], opacity=0.2)
-    return panel.level_lines(lead, [0.0], **style), outside
+    return (out[:, 1] - out[:, 0]).reshape(SIDE, SIDE)
 
 
 def _beside(title, sliders, nets_of, words, one=None):
     """Show two nets beside each other, without an activation on the left, with ReLU on the right."""
-    x, y = rings.points()
-    (left, marks), (right, more) = _panel(20, x, y), _panel(350, x, y)
+    (x, y), ends, over = rings.points(), (-REACH, REACH), []
+    panels = [Panel((left, 30, 300, 300), ends, ends) for left in (20, 350)]
 
     def frame(value):
         shapes, shares = [], []
-        for panel, relu in ((left, False), (right, True)):
+        for panel, relu in zip(panels, (False, True), strict=True):
             net = nets_of(value, relu)
-            border, outside = _border(panel, net, relu, stroke="#000000", width=2.5)
-            shapes += [*outside, *border]
+            lead = _lead(net, relu)
+            shapes += panel.region(lead, 0.0, np.inf, stroke="none", fill=GRADIENT, opacity=0.2)
+            shapes += panel.level_lines(lead, [0.0], stroke="#000000", width=2.5)
             shares.append(f"{np.mean(rings.scores(net, x, relu).argmax(axis=1) == y):.0%}")
         said = f"{words(value)}: {shares[0]} of the points are right on the left, without an activation"
         said += f", and {shares[1]} on the right, with ReLU between layers"
         if one and (pair := one(nets_of(value, False))):
-            shapes += _border(
-                left, [pair], False, stroke=PARAMETER, width=5, stroke_dasharray="2 9", stroke_linecap="round"
-            )[0]
+            shapes += panels[0].level_lines(_lead([pair], False), [0.0], **DOTTED)
             said += "; the dotted border is that of your one layer"
         return shapes, f"{said}."
 
-    over = [*marks, *more, around(670, 344, [left, right])]
-    over += [*left.axes("without an activation")[:2], *right.axes("with ReLU between layers")[:2]]  # no numbers
+    for panel in panels:
+        over += [panel.dots(x[y == 0], 3, VALUE), panel.dots(x[y == 1], 3, GRADIENT, "square")]
+    over.append(around(670, 344, panels))
+    for panel, name in zip(panels, ("without an activation", "with ReLU between layers"), strict=True):
+        over += panel.axes(name)[:2]  # no numbers
     show_moving(title, (670, 344), sliders, frame, ((), over))
 
 
 def learning(gradients=rings.by_nudging):
     """Show two nets of three layers while they learn the rings; gradients has the arguments of rings.by_nudging."""
     nets = {relu: rings.trained(3, relu, gradients) for relu in (False, True)}
-    title = "Two nets of three layers learn two rings" + ("" if gradients is rings.by_nudging else ", with your layers")
-    words = "Three layers after {} steps" + ("" if gradients is rings.by_nudging else " with your gradients")
+    whose, whose_steps = ("", "") if gradients is rings.by_nudging else (", with your layers", " with your gradients")
+    title, words = f"Two nets of three layers learn two rings{whose}", f"Three layers after {{}} steps{whose_steps}"
     _beside(title, {"step": SHOWN}, lambda step, relu: nets[relu][step], words.format)
 
 

@@ -5,10 +5,8 @@ import itertools
 import matplotlib.pyplot as plt
 import numpy as np
 
-from .moving_pictures import show_moving
-from .pictures import number, show, spot
-from .svg import Panel, around, circle, path, text
-from .trends import trend, trends
+from .moving_pictures import Panel, around, circle, path, show_moving, text
+from .pictures import number, show, spot, trend, trends
 
 COLORS = ("#0b5fa5", "#c75000", "#00865f", "#b8860b", "#8a4f9e")  # that differ for every kind of color vision
 LINES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)))
@@ -57,7 +55,7 @@ def moving_paths(loss, walk, sliders, ranges, names=("slope", "offset"), best=No
             circle(panel.at(route[-1]), 7, fill="none", stroke="#000000", stroke_width=2),
         ]
         steps = f"{len(route) - 1} {word.format(*values)} from the square at {begin}, to the ring at {end}."
-        return shapes, f"{_told(sliders, values)}: {steps}"
+        return shapes, f"{_setting(sliders, values)}: {steps}"
 
     over = [around(560, 400, [panel]), *panel.axes("", *names)]
     if best is not None:
@@ -96,7 +94,7 @@ def moving_losses(losses_of, sliders, smooth=30):
         for curve, begin, look in ((losses, 0, {"opacity": 0.45}), (mean, (smooth - 1) / 2, {"width": 2.5})):
             places = np.column_stack([np.arange(len(curve)) + begin, np.log10(np.maximum(curve, 1e-9))])
             shapes.append(panel.line(places, stroke=COLORS[0], **look))
-        return shapes, f"{_told(sliders, values)}: the running mean of the loss goes {trend(mean)}."
+        return shapes, f"{_setting(sliders, values)}: the running mean of the loss goes {trend(mean)}."
 
     axes = panel.axes("loss, on a logarithmic axis", "step")
     axes[5:7] = [text(panel.at((0, k)) - (6, -4), f"{10.0**k:g}", 11, GRAY, "end") for k in (-1, 0, 1)]
@@ -104,9 +102,9 @@ def moving_losses(losses_of, sliders, smooth=30):
     _moving("The loss of each batch, step by step", (580, 340), sliders, frame, [], over)
 
 
-def _told(sliders, values):
-    told = ", ".join(f"{name} {value:g}" for name, value in zip(sliders, values, strict=True))
-    return told[0].upper() + told[1:]
+def _setting(sliders, values):
+    said = ", ".join(f"{name} {value:g}" for name, value in zip(sliders, values, strict=True))
+    return said[0].upper() + said[1:]
 
 
 def _moving(title, size, sliders, frame, under, over, first=None):

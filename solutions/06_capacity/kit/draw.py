@@ -3,10 +3,8 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from .moving_pictures import show_moving
-from .pictures import number, show
-from .svg import Panel, around, circle
-from .trends import trend, trends
+from .moving_pictures import Panel, around, circle, show_moving
+from .pictures import number, show, trend, trends
 
 TRAIN, VALIDATION, CURVE, NET = "#1a5fb4", "#c64600", "#8a8a8a", "#1a7f37"
 CLASSES = ("#1a5fb4", "#c64600")

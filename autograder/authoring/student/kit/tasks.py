@@ -67,10 +67,11 @@ def rows(tests):
     for test in tests:
         found.setdefault(test.task, []).append(test)
     wrong = [task for task in load() if any(test.became == FAILED for test in found.get(task, ()))]
-    return [_row(task, found[task], wrong) for task in [*load(), OTHERS] if task in found]
+    return [row(task, found[task], wrong) for task in [*load(), OTHERS] if task in found]
 
 
-def _row(task, tests, wrong):
+def row(task, tests, wrong):
+    """Return the row of a task, by its tests and the tasks that are wrong."""
     outcomes, asked = [test.became for test in tests], tests[0].asked
     passed = f"{outcomes.count(PASSED)} of {asked} tests pass"
     if FAILED in outcomes:
@@ -93,9 +94,8 @@ def lines(table):
 
 def how_far(table):
     """Say in one sentence how many tasks are done and which one is next."""
-    table = [row for row in table if row.task is not OTHERS]
-    waiting, count = [row.task.title for row in table if row.state != DONE], len(table)
+    states = {row.task.title: row.state for row in table if row.task is not OTHERS}
+    waiting, count = [title for title, state in states.items() if state != DONE], len(states)
     if not waiting:
         return f"All {count} tasks are done." if count > 1 else "The task is done."
-    done = count - len(waiting)
-    return f"{done} of {count} task{'s' * (count != 1)} {'is' if done == 1 else 'are'} done, next: {waiting[0]}."
+    return f"{count - len(waiting)} of {count} tasks are done, next: {waiting[0]}."
