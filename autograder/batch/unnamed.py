@@ -18,6 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from .. import grading, submission
+from ..atomic_write import atomic_write
 from ..exit_status import OK
 from ..labels.excerpt import excerpt
 from ..labels.groups import Group, groups
@@ -27,7 +28,6 @@ from ..manifest import Assignment, CourseError, load
 from ..report_identity import identity
 from ..sandbox import Layers
 from ..text import one_line
-from ..whole_file import write_whole
 from .engine import Engine, LocalEngine
 from .grade_class import exclusive, grade_with, students_in
 
@@ -97,7 +97,7 @@ def keep_groups(assignment: Assignment, reports: Path, found: ClassReports, name
     """Keep the groups, for `autograder label` to be told one of them."""
     kept = [{"id": group.id, "task": group.task, "students": group.students} for group in named]
     data = {"suite": identity(assignment), "seed": found.seed, "groups": kept}
-    write_whole(json.dumps(data), groups_path(reports, assignment))
+    atomic_write(json.dumps(data), groups_path(reports, assignment))
 
 
 def kept_group(assignment: Assignment, reports: Path, wanted: str) -> tuple[str, list[str], int]:

@@ -15,7 +15,8 @@ from autograder.course.suites.capacity.folding import assert_fold
 from autograder.diagnosis.variants import bank
 from autograder.manifest import Assignment
 from autograder.report import Report
-from autograder.sandbox import Layers
+from autograder.sandbox import Layers, Sandbox
+from autograder.sandboxed_code import BESIDE
 from autograder.submission import Submission, read
 
 ASSIGNMENTS = manifest.load().assignments
@@ -241,26 +242,26 @@ def test_what_is_no_fold_is_told_by_what_it_makes(numbers: tuple[Any, ...], entr
 
 
 def test_answers_and_code_share_a_sandbox_whose_limits_are_those_of_each(alone, monkeypatch: pytest.MonkeyPatch):
-    opened: list[grading.Sandbox] = []
+    opened: list[Sandbox] = []
     seconds: list[float] = []
-    begin, enter = grading.Sandbox.begin, grading.Sandbox.__enter__
+    begin, enter = Sandbox.begin, Sandbox.__enter__
 
-    def entered(sandbox: grading.Sandbox) -> grading.Sandbox:
+    def entered(sandbox: Sandbox) -> Sandbox:
         opened.append(sandbox)
         return enter(sandbox)
 
-    def begun(sandbox: grading.Sandbox) -> None:
+    def begun(sandbox: Sandbox) -> None:
         seconds.append(sandbox.limits.test_seconds)
         begin(sandbox)
 
-    monkeypatch.setattr(grading.Sandbox, "__enter__", entered)
-    monkeypatch.setattr(grading.Sandbox, "begin", begun)
+    monkeypatch.setattr(Sandbox, "__enter__", entered)
+    monkeypatch.setattr(Sandbox, "begin", begun)
     report = alone((manifest.load().assignment("02_gates").solution / "answers.py").read_text())
     assert all(task.points == task.max_points for task in report.tasks)
     assert len(opened) == 1
     assert len(set(seconds)) == 2
-    assert seconds.count(grading.BESIDE.test_seconds) == 1  # one process for all answers
-    assert seconds[-1] == grading.BESIDE.test_seconds
+    assert seconds.count(BESIDE.test_seconds) == 1  # one process for all answers
+    assert seconds[-1] == BESIDE.test_seconds
 
 
 @pytest.mark.parametrize(

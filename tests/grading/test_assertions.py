@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from examinee import session_on
+from own_code import session_on
 
 from autograder import assertions
 from autograder.assertions import CheckFailed

@@ -15,6 +15,7 @@ from autograder.diagnosis.told import TASK
 from autograder.labels.relabel import labeled
 from autograder.report import Report
 from autograder.sandbox import Layers
+from autograder.sandboxed_code import OUTPUT_LIMIT
 from autograder.submission import Submission
 
 API = """
@@ -164,7 +165,7 @@ def test_output_is_kept_and_cut(graded, solution: str):
     result = graded("print('hello ' * 100_000)\n" + solution)
     assert result.score == 100
     assert result.output.startswith("hello hello")
-    assert len(result.output) <= grading.OUTPUT_LIMIT
+    assert len(result.output) <= OUTPUT_LIMIT
 
 
 def test_no_gates_no_points_but_a_sentence(gates, layers: Layers, tmp_path: Path):
@@ -209,12 +210,14 @@ def test_a_fault_of_the_suite_is_never_a_zero(
     assert "the disk is full" in result.message
 
 
-@pytest.mark.parametrize("broken", ["wrong_uses", "known_mistakes", "plain"])
+@pytest.mark.parametrize(
+    "broken", ["diagnosis.explained.wrong_uses", "grading.known_mistakes", "diagnosis.explained.plain"]
+)
 def test_a_fault_of_the_diagnosis_costs_no_grade(graded, solution: str, monkeypatch: pytest.MonkeyPatch, broken: str):
     def fail(*_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(f"autograder.examination.{broken}", fail)
+    monkeypatch.setattr(f"autograder.{broken}", fail)
     result = graded(solution.replace("return upstream, upstream", "return upstream, 0.3 + upstream"))
     assert result.score is not None
     assert {test.diagnosis for test in result.tests if test.hint} == {TASK}

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from examinee import session_on
+from own_code import session_on
 from scripted import BOX, EMPTY, Reply, asked, called, ok, session
 
 from autograder.faults import BadReply, Crashed, OutOfMemory, StudentFault, StudentRaised

@@ -65,7 +65,7 @@ def test_memory_is_bounded(worker: Worker, how: str):
 def test_what_else_the_user_runs_leaves_room_for_threads(layers: Layers):
     for own, bwrap in ((False, None), (True, layers.bwrap)):  # namespaces of its own begin to count anew
         around = replace(layers, bwrap=bwrap)
-        room = launch.setup(around, launch.Workplace(None, around), LIMITS, (), None).header["processes"]
+        room = launch.setup(around, launch.Workplace(None, around), LIMITS, None).header["processes"]
         assert (room == launch.PROCESSES) is own
         others = [subprocess.Popen(["sleep", "60"]) for _ in range(launch.PROCESSES)]
         try:
