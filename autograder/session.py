@@ -14,7 +14,7 @@ import numpy as np
 
 from . import replies
 from .faults import STUDENT_PROVOKED, BadReply, OutOfMemory, StudentFault
-from .proxy import Remote, StudentModule, performer_of
+from .proxy import Remote, StudentModule
 from .replies import names, raised, text, told
 from .transcript import Returned, Step, Transcript
 from .transport import Transport
@@ -221,9 +221,3 @@ class Session:
                 self._callbacks.append(value)
             return {"t": "callback", "id": number}
         raise RuntimeError(f"the test passes a value that cannot cross, a {type(value).__name__}")
-
-
-def session_of(student: Any) -> Session:
-    """Return the session behind a student's module, or behind an object of it."""
-    session: Session = performer_of(student)
-    return session

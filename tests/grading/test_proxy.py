@@ -11,7 +11,7 @@ from scripted import BOX, EMPTY, Reply, asked, called, ok, session
 
 from autograder.faults import BadReply, Crashed, OutOfMemory, StudentFault, StudentRaised
 from autograder.proxy import substitute
-from autograder.session import MAX_CALLBACKS, session_of
+from autograder.session import MAX_CALLBACKS
 from autograder.transcript import Step
 from autograder.worker import wire
 
@@ -47,7 +47,6 @@ def test_whatever_is_done_is_one_request():
     ]
     assert params == {"W": 2.0}
     assert [step.op for step in made.steps] == ["call", "get", "set", "call", "replace", "replace", "replace"]
-    assert session_of(made.student) is made
 
 
 def test_an_attribute_that_holds_no_dict_is_what_it_is():

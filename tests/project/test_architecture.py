@@ -13,7 +13,7 @@ GRADING = tuple(
 )
 REACHING = tuple(
     f"autograder.{name}"
-    for name in "session sandbox in_process assertions comparison proxy transcript transport replies".split()
+    for name in "session sandbox in_process assertions equality proxy transcript transport replies".split()
 )
 FLOORS = (
     ("autograder.course",),  # the content: nothing that is installed imports it
