@@ -24,7 +24,7 @@ import numpy as np
 from .faults import FILLS_MEMORY, Interrupted, OutOfMemory, TimedOut
 from .manifest import Limits
 from .sandbox.idle_watch import busyness
-from .transport import Transport
+from .session import Transport
 from .worker import wire
 
 CPU_FACTOR, CPU_EXTRA = 10.0, 2.0

@@ -8,7 +8,7 @@ a transcript.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -17,8 +17,7 @@ from .faults import STUDENT_PROVOKED, BadReply, OutOfMemory, StudentFault
 from .proxy import Remote, StudentModule
 from .replies import names, raised, text, told
 from .transcript import Returned, Step, Transcript
-from .transport import Transport
-from .worker import known_functions, wire
+from .worker import wire
 from .worker.snapshot import changed_paths
 
 MAX_RETURNED = 256 << 20
@@ -26,6 +25,22 @@ MAX_VALUES = 2_000_000  # in the lists and dicts that come back
 MAX_CALLBACKS = 20_000
 # What a function of a test's may raise if it is called with something odd.
 PROVOKED = (*STUDENT_PROVOKED, StudentFault)
+
+
+class Transport(Protocol):
+    """Carries messages between a session and the code: to a sandboxed worker, or to a module in this process."""
+
+    def request(self, message: wire.Message) -> wire.Message:
+        """Return the reply; a StudentFault if there is none."""
+
+    def share(self, array: np.ndarray) -> wire.Header | None:
+        """Offer an array for mapping; None if it has to be sent."""
+
+    def placed(self, header: wire.Header) -> np.ndarray:
+        """Return an array that was placed in shared memory, as it is now."""
+
+    def untouched(self) -> bool:
+        """Whether all that was placed since the last look is as it was, for sure."""
 
 
 class Session:
@@ -39,7 +54,6 @@ class Session:
         self._transcript = Transcript()
         self._callbacks: list[Callable[..., Any]] = []
         self._called = self.received = self.values = 0
-        self.most_values = MAX_VALUES
         self.passing: tuple[type[BaseException], ...] = ()  # which no code is told
         self._untouched = False  # what the last message has passed
         self.student = StudentModule(self)
@@ -196,7 +210,7 @@ class Session:
             decoder = wire.Decoder(message.buffers, self._resolve)
             value = decoder.value(message.header.get(key), 0)
             self.values += decoder.values
-            if self.values > self.most_values:
+            if self.values > MAX_VALUES:
                 raise wire.WireError("the test has got far more numbers than it asks for")
             if type(value) is not np.ndarray:
                 replies.check_texts(value)
@@ -213,8 +227,6 @@ class Session:
     def _refer(self, value: Any) -> wire.Header:
         if isinstance(value, Remote):
             return {"t": "ref", "id": value.number}
-        if name := known_functions.name_of(value):
-            return {"t": "numpy", "name": name}
         if callable(value):
             number = next((n for n, known in enumerate(self._callbacks) if known is value), len(self._callbacks))
             if number == len(self._callbacks):

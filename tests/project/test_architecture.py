@@ -12,8 +12,7 @@ GRADING = tuple(
     for name in "grading suite suite_run sandboxed_code code_under_test budget report_identity course_seed".split()
 )
 REACHING = tuple(
-    f"autograder.{name}"
-    for name in "session sandbox in_process assertions equality proxy transcript transport replies".split()
+    f"autograder.{name}" for name in "session sandbox in_process assertions equality proxy transcript replies".split()
 )
 FLOORS = (
     ("autograder.course",),  # the content: nothing that is installed imports it
