@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..assertions import BankEntry, CheckFailed, describe
-from ..equality import largest_error
+from ..equality import equal as equal, largest_error  # equal: for suites
 from ..proxy import Remote
 from .domains import Case
 from .wording import ORDINALS
