@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from .equality import distance, numbers, relative_error
-from .faults import ForStudents, StudentFault
+from .equality import distance, numbers, relative_error as relative_error
+from .faults import ForStudents, StudentFault as StudentFault
 from .proxy import Remote
 
 TOLERANCE = 1e-6
@@ -146,21 +146,3 @@ def accuracy_threshold(accuracy: float, threshold: float, images: str, mistake: 
     if not accuracy >= threshold:
         share = f"The trained net classifies {accuracy:.0%} of the {images}; {threshold:.0%} are asked for."
         raise mistaken(mistake, share)
-
-
-__all__ = [
-    "BankEntry",
-    "CheckFailed",
-    "StudentFault",
-    "accuracy_threshold",
-    "as_array",
-    "assert_close",
-    "bank_entry",
-    "check",
-    "describe",
-    "mistaken",
-    "number",
-    "numeric_gradient",
-    "relative_error",
-    "unpack",
-]

@@ -241,7 +241,3 @@ class MeteredTransport:
     def placed(self, header: wire.Header) -> np.ndarray:
         """Return an array that was placed in shared memory, as it is now."""
         return self._transport.placed(header)
-
-    def untouched(self) -> bool:
-        """Whether all that was placed since the last look is as it was, for sure."""
-        return self._transport.untouched()

@@ -39,9 +39,6 @@ class Transport(Protocol):
     def placed(self, header: wire.Header) -> np.ndarray:
         """Return an array that was placed in shared memory, as it is now."""
 
-    def untouched(self) -> bool:
-        """Whether all that was placed since the last look is as it was, for sure."""
-
 
 class Session:
     """One module in one fresh process (or namespace), for one test."""
@@ -55,7 +52,6 @@ class Session:
         self._callbacks: list[Callable[..., Any]] = []
         self._called = self.received = self.values = 0
         self.passing: tuple[type[BaseException], ...] = ()  # which no code is told
-        self._untouched = False  # what the last message has passed
         self.student = StudentModule(self)
 
     @property
@@ -104,10 +100,8 @@ class Session:
 
     def _note_changes(self, step: Step, request: wire.Header, reply: wire.Header) -> None:
         """Keep what a step has changed, by the memory that its arguments lie in and by its reply."""
-        arguments: list[str] = []
-        if not self._untouched:
-            arguments += self._changed_in_place(request.get("args"), step.args, "argument ")
-            arguments += self._changed_in_place(request.get("kwargs"), dict(step.kwargs), "argument ")
+        arguments = self._changed_in_place(request.get("args"), step.args, "argument ")
+        arguments += self._changed_in_place(request.get("kwargs"), dict(step.kwargs), "argument ")
         arguments += [name for name in names(reply, "changed") if name not in arguments]
         step.result = replies.number(reply, "result")
         self.changed += [f"{step.label} changed its {path}" for path in arguments]
@@ -151,7 +145,6 @@ class Session:
             if self._called > MAX_CALLBACKS:
                 raise BadReply(f"The code called a function that it was given more than {MAX_CALLBACKS} times.")
             reply = self._weighed(self.transport.request(self.evaluate(reply)))
-        self._untouched = self.transport.untouched()
         return reply
 
     def _weighed(self, reply: wire.Message) -> wire.Message:

@@ -155,10 +155,6 @@ class Sandbox:
         """Return an array that was placed in the arena, as it is now."""
         return self._arena.read(header)
 
-    def untouched(self) -> bool:
-        """Whether all that was placed since the last look is as it was, for sure."""
-        return self._arena.untouched()
-
     def end(self) -> Usage:
         """End the test's child, whatever it is doing; return what it used and printed."""
         if self._done is None and self._running:
