@@ -1,7 +1,7 @@
 """Assertions for the hidden suites: every message is for the student, and none holds an expected value.
 
-The error measure is norm-wise, ‖a−b‖/(‖a‖+‖b‖): a maximum over entries would fail correct code wherever an
-entry happens to be near zero. Gradients are compared with centered differences, h = 1e-5 in float64, of the
+Errors are norm-wise (`equality.relative_error`): a maximum over entries would fail correct code wherever an entry
+happens to be near zero. Gradients are compared with centered differences, h = 1e-5 in float64, of the
 suite's own forward computation, so that a pair that is wrong in the same way does not pass.
 """
 
@@ -12,13 +12,13 @@ from typing import Any
 
 import numpy as np
 
-from .faults import ForStudents, StudentFault
+from .equality import distance, numbers, relative_error as relative_error
+from .faults import ForStudents, StudentFault as StudentFault
 from .proxy import Remote
 
 TOLERANCE = 1e-6
 FLOAT32_TOLERANCE = 2e-5
 STEP = 1e-5
-TINY = 1e-12
 
 
 class CheckFailed(ForStudents, AssertionError):
@@ -92,14 +92,9 @@ def describe(value: Any) -> str:
 
 def as_array(value: Any, name: str, shape: tuple[int, ...] | None = None) -> np.ndarray:
     """Return value as an array of finite numbers, float32 if it came as such, else float64."""
-    if value is None or isinstance(value, str | dict | Remote):
+    array = numbers(value)
+    if array is None:
         raise CheckFailed(f"{name} should be numbers; it is {describe(value)}.")
-    try:
-        array = np.asarray(float(value) if type(value) is int else value)  # an int may be too large for an array
-        if array.dtype.kind not in "biuf":
-            raise ValueError
-    except (ValueError, TypeError, OverflowError):
-        raise CheckFailed(f"{name} should be numbers; it is {describe(value)} that do not form an array.") from None
     if shape is not None and array.shape != shape:
         raise CheckFailed(f"{name} has shape {array.shape}; it should have shape {shape}.")
     array = array.astype(np.float32 if array.dtype.itemsize < 8 and array.dtype.kind == "f" else np.float64)
@@ -107,15 +102,6 @@ def as_array(value: Any, name: str, shape: tuple[int, ...] | None = None) -> np.
         what = "nan" if np.any(np.isnan(array)) else "inf"
         raise CheckFailed(f"{name} contains {what}.")
     return array
-
-
-def relative_error(a: np.ndarray, b: np.ndarray) -> float:
-    """Return ‖a−b‖/(‖a‖+‖b‖) over all entries; 0.0 if both are zero, inf if they overflow."""
-    a, b = np.asarray(a, dtype=np.float64), np.asarray(b, dtype=np.float64)
-    scale = float(np.linalg.norm(a) + np.linalg.norm(b))
-    if not np.isfinite(scale):  # numbers of the student's that overflow in the suite's own arithmetic
-        return float("inf")
-    return float(np.linalg.norm(a - b)) / scale if scale > 0 else 0.0
 
 
 def assert_close(
@@ -130,9 +116,7 @@ def assert_close(
     array = as_array(actual, name, expected.shape)
     if array.dtype == np.float32:
         tolerance = max(tolerance, float32_tolerance)
-    if np.linalg.norm(array.astype(np.float64) - expected) <= TINY:
-        return
-    error = relative_error(array, expected)
+    error = distance(array, expected)
     if not error <= tolerance:
         raise CheckFailed(f"{name} is wrong: its relative error is {error:.2g} (at most {tolerance:g} is allowed).")
 
@@ -162,21 +146,3 @@ def accuracy_threshold(accuracy: float, threshold: float, images: str, mistake: 
     if not accuracy >= threshold:
         share = f"The trained net classifies {accuracy:.0%} of the {images}; {threshold:.0%} are asked for."
         raise mistaken(mistake, share)
-
-
-__all__ = [
-    "BankEntry",
-    "CheckFailed",
-    "StudentFault",
-    "accuracy_threshold",
-    "as_array",
-    "assert_close",
-    "bank_entry",
-    "check",
-    "describe",
-    "mistaken",
-    "number",
-    "numeric_gradient",
-    "relative_error",
-    "unpack",
-]

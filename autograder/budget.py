@@ -24,7 +24,7 @@ import numpy as np
 from .faults import FILLS_MEMORY, Interrupted, OutOfMemory, TimedOut
 from .manifest import Limits
 from .sandbox.idle_watch import busyness
-from .transport import Transport
+from .session import Transport
 from .worker import wire
 
 CPU_FACTOR, CPU_EXTRA = 10.0, 2.0
@@ -241,7 +241,3 @@ class MeteredTransport:
     def placed(self, header: wire.Header) -> np.ndarray:
         """Return an array that was placed in shared memory, as it is now."""
         return self._transport.placed(header)
-
-    def untouched(self) -> bool:
-        """Whether all that was placed since the last look is as it was, for sure."""
-        return self._transport.untouched()

@@ -55,6 +55,15 @@ def raised_as(kind: str) -> type[StudentRaised]:
     return type(kind, (StudentRaised, *known), {}) if known else StudentRaised
 
 
+def cause(fault: StudentFault) -> tuple[str, str]:
+    """Return what tells one fault from another: its type and message, but not the line that raised it.
+
+    Of too many calls within each other the message says in what they ended, which is chance.
+    """
+    kind = getattr(fault, "kind", type(fault).__name__)
+    return kind, "" if kind == "RecursionError" else str(fault).partition(": ")[2]
+
+
 class BadReply(StudentFault):
     """The worker sent bytes that are not a reply, or a value that cannot cross."""
 

@@ -47,10 +47,6 @@ class InProcessTransport:
         """Refuse: nothing is placed anywhere."""
         raise NotImplementedError
 
-    def untouched(self) -> bool:
-        """Nothing is placed that could be touched."""
-        return True
-
     def _import(self) -> wire.Message:
         name = f"_kit_in_process_{next(self._numbers)}_{self._module}"
         spec = importlib.util.spec_from_loader(name, loader=None)

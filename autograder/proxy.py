@@ -86,8 +86,3 @@ def _caller(session: Session, owner: Any, name: str) -> Callable[..., Any]:
 
     call.__name__ = name
     return call
-
-
-def performer_of(student: Any) -> Any:
-    """Return what carries out the steps on a student's module, or on an object of it."""
-    return student._session

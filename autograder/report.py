@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from .atomic_write import atomic_write
 from .faults import OUTCOMES
-from .whole_file import write_whole
 
 FORMAT = 1
 
@@ -110,4 +110,4 @@ def read(path: Path) -> Report:
 def write(report: Report, path: Path) -> None:
     """Write a report so that a reader sees the old one or the whole new one, even after a power cut."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(report.to_json(), path)
+    atomic_write(report.to_json(), path)

@@ -8,17 +8,16 @@ a transcript.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
 from . import replies
 from .faults import STUDENT_PROVOKED, BadReply, OutOfMemory, StudentFault
-from .proxy import Remote, StudentModule, performer_of
+from .proxy import Remote, StudentModule
 from .replies import names, raised, text, told
 from .transcript import Returned, Step, Transcript
-from .transport import Transport
-from .worker import known_functions, wire
+from .worker import wire
 from .worker.snapshot import changed_paths
 
 MAX_RETURNED = 256 << 20
@@ -26,6 +25,19 @@ MAX_VALUES = 2_000_000  # in the lists and dicts that come back
 MAX_CALLBACKS = 20_000
 # What a function of a test's may raise if it is called with something odd.
 PROVOKED = (*STUDENT_PROVOKED, StudentFault)
+
+
+class Transport(Protocol):
+    """Carries messages between a session and the code: to a sandboxed worker, or to a module in this process."""
+
+    def request(self, message: wire.Message) -> wire.Message:
+        """Return the reply; a StudentFault if there is none."""
+
+    def share(self, array: np.ndarray) -> wire.Header | None:
+        """Offer an array for mapping; None if it has to be sent."""
+
+    def placed(self, header: wire.Header) -> np.ndarray:
+        """Return an array that was placed in shared memory, as it is now."""
 
 
 class Session:
@@ -39,9 +51,7 @@ class Session:
         self._transcript = Transcript()
         self._callbacks: list[Callable[..., Any]] = []
         self._called = self.received = self.values = 0
-        self.most_values = MAX_VALUES
         self.passing: tuple[type[BaseException], ...] = ()  # which no code is told
-        self._untouched = False  # what the last message has passed
         self.student = StudentModule(self)
 
     @property
@@ -90,10 +100,8 @@ class Session:
 
     def _note_changes(self, step: Step, request: wire.Header, reply: wire.Header) -> None:
         """Keep what a step has changed, by the memory that its arguments lie in and by its reply."""
-        arguments: list[str] = []
-        if not self._untouched:
-            arguments += self._changed_in_place(request.get("args"), step.args, "argument ")
-            arguments += self._changed_in_place(request.get("kwargs"), dict(step.kwargs), "argument ")
+        arguments = self._changed_in_place(request.get("args"), step.args, "argument ")
+        arguments += self._changed_in_place(request.get("kwargs"), dict(step.kwargs), "argument ")
         arguments += [name for name in names(reply, "changed") if name not in arguments]
         step.result = replies.number(reply, "result")
         self.changed += [f"{step.label} changed its {path}" for path in arguments]
@@ -137,7 +145,6 @@ class Session:
             if self._called > MAX_CALLBACKS:
                 raise BadReply(f"The code called a function that it was given more than {MAX_CALLBACKS} times.")
             reply = self._weighed(self.transport.request(self.evaluate(reply)))
-        self._untouched = self.transport.untouched()
         return reply
 
     def _weighed(self, reply: wire.Message) -> wire.Message:
@@ -196,7 +203,7 @@ class Session:
             decoder = wire.Decoder(message.buffers, self._resolve)
             value = decoder.value(message.header.get(key), 0)
             self.values += decoder.values
-            if self.values > self.most_values:
+            if self.values > MAX_VALUES:
                 raise wire.WireError("the test has got far more numbers than it asks for")
             if type(value) is not np.ndarray:
                 replies.check_texts(value)
@@ -213,17 +220,9 @@ class Session:
     def _refer(self, value: Any) -> wire.Header:
         if isinstance(value, Remote):
             return {"t": "ref", "id": value.number}
-        if name := known_functions.name_of(value):
-            return {"t": "numpy", "name": name}
         if callable(value):
             number = next((n for n, known in enumerate(self._callbacks) if known is value), len(self._callbacks))
             if number == len(self._callbacks):
                 self._callbacks.append(value)
             return {"t": "callback", "id": number}
         raise RuntimeError(f"the test passes a value that cannot cross, a {type(value).__name__}")
-
-
-def session_of(student: Any) -> Session:
-    """Return the session behind a student's module, or behind an object of it."""
-    session: Session = performer_of(student)
-    return session

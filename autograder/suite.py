@@ -1,23 +1,28 @@
-"""Run a hidden suite with pytest, in this process."""
+"""Run the hidden suite of an assignment with pytest, in this process."""
 
 from __future__ import annotations
 
 import contextlib
 import gc
+import hashlib
 import io
 import os
 from collections.abc import Iterator, Sequence
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
+from typing import Literal, cast
 
+import numpy as np
 import pytest
 
+from .code_under_test import CodeUnderTest
 from .contracts.contract import Contract, Row
 from .faults import Infrastructure
 from .manifest import Assignment
-from .outcome_per_test import SuiteRun
-from .pytest_plugin import GradingPlugin
-from .task_mark import parse_mark, read_mark
+from .proxy import StudentModule
+from .report import TestResult
+from .suite_run import SuiteRun
+from .task_mark import parse_mark
 
 # No configuration or plugin from elsewhere; nothing that costs time and says nothing about a submission.
 OPTIONS = (
@@ -25,6 +30,25 @@ OPTIONS = (
     "-p no:cacheprovider -p no:logging -p no:warnings -p no:unraisableexception -p no:threadexception "
     "-p no:terminal -p no:faulthandler -p no:debugging -p no:skipping -p no:capture -p no:setuponly -p no:setupplan"
 )
+Phase = Literal["setup", "call", "teardown"]
+
+
+def run_tests(
+    code: CodeUnderTest, seed: int, *, first_failure_ends: bool = False, hints: bool = True
+) -> tuple[list[TestResult], Infrastructure | None]:
+    """Run the tests of one module after the other; return their results, and the grader's fault if there is one."""
+    suite = collected(code.assignment)  # before anything is counted against the submission
+    tests: list[TestResult] = []
+    for module in code.assignment.modules:
+        tasks = [task.id for task in code.assignment.tasks_in(module)]
+        run = SuiteRun(code, seed, suite.weights, first_failure_ends=first_failure_ends, hints=hints)
+        if tasks:
+            with code.testing(module):
+                suite.run(run, tasks)
+        tests += run.results
+        if run.over:
+            return tests, run.fault
+    return tests, None
 
 
 class Suite:
@@ -36,27 +60,29 @@ class Suite:
     def __init__(self, folder: Path) -> None:
         if not folder.is_dir():
             raise Infrastructure(f"The hidden tests are missing: there is no folder {folder}.")
-        self._plugin, collected = GradingPlugin(), _Collected()
+        self._plugin = plugin = _Plugin()
         options = [*OPTIONS.split(), "-c", os.devnull, f"--rootdir={folder.parent}", str(folder)]
         with _silence() as printed:
-            status = pytest.main(options, plugins=[self._plugin, collected])
-        if status != pytest.ExitCode.OK or not collected.items:
-            why = "; ".join(collected.problems) or printed.getvalue()[-500:] or "it has no tests"
+            status = pytest.main(options, plugins=[plugin])
+        if status != pytest.ExitCode.OK or not plugin.items:
+            why = "; ".join(plugin.problems) or printed.getvalue()[-500:] or "it has no tests"
             raise Infrastructure(f"The suite {folder.name} could not be run: {why}.")
         # A test that a module has imported, to need it, is collected there as well.
-        self._items = [item for item in collected.items if _is_at_home(item)]
+        self._items = [item for item in plugin.items if _is_at_home(item)]
         marks = [mark for item in self._items if (mark := parse_mark(item.get_closest_marker("task")))]
-        self._weights = {mark.task: sum(m.points for m in marks if m.task == mark.task) for mark in marks}
+        self.weights = {mark.task: sum(m.points for m in marks if m.task == mark.task) for mark in marks}
 
     def asked(self, task: str) -> dict[str, tuple[Contract, Row]]:
         """Return what the tests of a task ask that are made of contracts, by their names."""
-        items = [item for item in self._items if isinstance(item, pytest.Function) and read_mark(item).task == task]
+        items = [item for item in self._items if isinstance(item, pytest.Function) and _task(item) == task]
         return {item.name: item.function.asks for item in items if hasattr(item.function, "asks")}
 
     def run(self, run: SuiteRun, tasks: Sequence[str]) -> None:
-        """Run the tests that the run wants in the order of their tasks, until it has enough."""
-        self._plugin.run, run.weights = run, self._weights
-        items = sorted((item for item in self._items if run.wants(item)), key=partial(_position, tasks))
+        """Run the tests of some tasks in the order of these, until the run is over; one without a task comes last."""
+        self._plugin.run = run
+        places = {task: place for place, task in enumerate([*tasks, None])}
+        items = [item for item in self._items if _task(item) in places]
+        items.sort(key=lambda item: places[_task(item)])
         with _silence():
             for item, following in zip(items, [*items[1:], None], strict=True):
                 try:
@@ -73,10 +99,10 @@ def _is_at_home(item: pytest.Item) -> bool:
     return isinstance(item, pytest.Function) and bool(item.function.__module__ == item.module.__name__)
 
 
-def _position(tasks: Sequence[str], item: pytest.Item) -> int:
-    """Return where a test's task stands among the tasks; pytest collects files by name."""
+def _task(item: pytest.Item) -> str | None:
+    """Return the task of a test, None if it has no usable mark."""
     mark = parse_mark(item.get_closest_marker("task"))
-    return tasks.index(mark.task) if mark is not None and mark.task in tasks else len(tasks)
+    return mark.task if mark is not None else None
 
 
 def collected(assignment: Assignment) -> Suite:
@@ -99,12 +125,18 @@ def _collected(folder: Path) -> Suite | str:
         return str(fault)
 
 
-class _Collected:
-    """The plugin that takes the tests that pytest has collected, and runs none of them."""
+class _Plugin:
+    """The plugin of the hidden suites: it collects tests and runs none, and gives them what they need in a run."""
+
+    run: SuiteRun  # set before the first test
 
     def __init__(self) -> None:
         self.items: list[pytest.Item] = []
         self.problems: list[str] = []
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Register the mark."""
+        config.addinivalue_line("markers", "task(id, points, needs=()): the exercise, its points, its conditions")
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Keep the reason why a module cannot be imported."""
@@ -116,6 +148,38 @@ class _Collected:
         """Take the tests."""
         self.items = session.items
         return True
+
+    @pytest.fixture
+    def rng(self, request: pytest.FixtureRequest) -> np.random.Generator:
+        """Give the test random numbers of its own: the same for every submission and the same seed."""
+        name = int.from_bytes(hashlib.sha256(request.node.name.encode()).digest()[:8], "little")
+        return np.random.default_rng([self.run.seed, name])
+
+    @pytest.fixture
+    def seed(self) -> int:
+        """Give the test the seed of its cases."""
+        return self.run.seed
+
+    @pytest.fixture
+    def student(self) -> StudentModule:
+        """Give the test the student's module in a fresh process."""
+        return self.run.begin().student
+
+    @pytest.fixture
+    def submission(self) -> SuiteRun:
+        """Give the test a way to processes of the student's module, and to what earlier tests have kept."""
+        return self.run
+
+    @pytest.fixture
+    def reference(self) -> StudentModule:
+        """Give the test the reference solution, in this process."""
+        return self.run.reference()
+
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport:
+        """Let the run keep what a test raised; pytest's own report of it, with a traceback, nobody reads."""
+        self.run.note(item, call)
+        outcome: Literal["passed", "failed"] = "passed" if call.excinfo is None else "failed"
+        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, cast(Phase, call.when))
 
 
 @contextlib.contextmanager

@@ -42,12 +42,13 @@ from functools import cache
 from pathlib import Path
 
 from autograder import manifest, submission
-from autograder.authoring.trusted_grading import TrustedExamination
+from autograder.authoring.trusted_grading import TrustedCode
 from autograder.batch.job import Job, perform
 from autograder.manifest import Assignment
 from autograder.proxy import Remote
 from autograder.report import Report
 from autograder.session import Session
+from autograder.suite import run_tests
 
 FOLDER = Path(__file__).with_name("attacks") / "corpus"
 KINDS = ("forge", "steal", "exhaust", "escape", "spoil")
@@ -112,11 +113,11 @@ class Attack:
             (folder / name).write_text(text)
 
 
-class Listening(TrustedExamination):
-    """An examination of the solution that keeps its sessions."""
+class Listening(TrustedCode):
+    """The solution, whose sessions are kept."""
 
-    def __init__(self, assignment: Assignment, seed: int) -> None:
-        super().__init__(assignment, submission.read(assignment.solution, assignment.module), seed)
+    def __init__(self, assignment: Assignment) -> None:
+        super().__init__(assignment, submission.read(assignment.solution, assignment.module))
         self.sessions: list[Session] = []
 
     def begin(self) -> Session:
@@ -127,8 +128,8 @@ class Listening(TrustedExamination):
 @cache
 def table(assignment: Assignment) -> str:
     """Return what the solution's functions answer in the tests at seed 0, by a checksum of the call, as text."""
-    listening = Listening(assignment, 0)
-    listening.run_suite()
+    listening = Listening(assignment)
+    run_tests(listening, 0)
     sessions = listening.sessions
     steps = [step for session in sessions for step in session.steps if step.op == "call" and step.owner is None]
     plain = [step for step in steps if not isinstance(step.value, Remote) and not any(map(callable, step.args))]

@@ -45,9 +45,6 @@ def leave(folder):
     open(folder + "/note", "w").write("x"); os.makedirs(folder + "/a/b/c"); os.symlink("/etc/passwd", folder + "/link")
     return sorted(os.listdir(folder))
 def scratch(): return tempfile.gettempdir()
-def fill_scratch():
-    for number in range(100):
-        with open(f"{tempfile.gettempdir()}/{number}", "wb") as file: file.write(bytes(10 << 20))
 def forever():
     for number in range(1, 65):
         try: signal.signal(number, signal.SIG_IGN)

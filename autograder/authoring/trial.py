@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..faults import INFRASTRUCTURE, PASSED, TimedOut
+from ..grading import name_mistakes
 from ..manifest import Assignment
-from ..outcome_per_test import ONLY_TOGETHER
 from ..report import TestResult
 from ..scoring import score_tasks
 from ..session import Session
 from ..submission import Submission
+from ..suite import run_tests
+from ..suite_run import ONLY_TOGETHER
 from .forks import Ceiling, Lost
-from .trusted_grading import TrustedExamination
+from .trusted_grading import TrustedCode
 
 MARGIN = 4.0  # CPU seconds of a fork beyond those of the tests
 
@@ -37,10 +39,9 @@ class Trial:
     hints: bool = True
 
 
-class _Examination(TrustedExamination):
-    """An examination whose tests have the CPU seconds that the assignment gives them."""
+class _TimedCode(TrustedCode):
+    """Code whose tests have the CPU seconds that the assignment gives them."""
 
-    hints = True
     _began = 0.0
 
     def begin(self) -> Session:
@@ -54,10 +55,6 @@ class _Examination(TrustedExamination):
         signal.setitimer(signal.ITIMER_PROF, 0.0)
         return time.process_time() - self._began
 
-    def help(self, result: TestResult, failure: BaseException | None, session: Session | None) -> TestResult:
-        """Name the mistake, if that is wanted."""
-        return super().help(result, failure, session) if self.hints else result
-
 
 def _too_long(*_: object) -> None:
     raise TimedOut("It took too long.")
@@ -66,10 +63,9 @@ def _too_long(*_: object) -> None:
 def perform(trial: Trial) -> list[dict[str, Any]]:
     """Grade it, and return the results of its tests as JSON has them."""
     signal.signal(signal.SIGPROF, _too_long)
-    examination = _Examination(trial.assignment, Submission(trial.files), trial.seed)
-    examination.first_failure_ends, examination.hints = trial.first, trial.hints
-    examination.run_suite()
-    return [dataclasses.asdict(test) for test in examination.tests]
+    code = _TimedCode(trial.assignment, Submission(trial.files))
+    tests, _ = run_tests(code, trial.seed, first_failure_ends=trial.first, hints=trial.hints)
+    return [dataclasses.asdict(test) for test in name_mistakes(trial.assignment, tests, trial.seed)]
 
 
 def results(answer: Any) -> list[TestResult]:

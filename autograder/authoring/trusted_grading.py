@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from ..examination import Examination
+from ..code_under_test import CodeUnderTest
 from ..faults import StudentRaised
+from ..grading import name_mistakes, report_on
 from ..in_process import in_process_session
 from ..manifest import Assignment
-from ..report import Report
+from ..report import Report, TestResult
 from ..session import Session
 from ..submission import Submission
+from ..suite import run_tests
 
 
-class TrustedExamination(Examination):
-    """An examination of code of our own, without a sandbox or limits: of the bank, by default."""
+class TrustedCode(CodeUnderTest):
+    """Code of our own, without a sandbox or limits: of the bank, by default."""
 
     def begin(self) -> Session:
         """Import the module in this process, under a name of its own."""
@@ -21,13 +23,15 @@ class TrustedExamination(Examination):
         except Exception as error:  # as an import in the sandbox is reported
             raise StudentRaised(f"{type(error).__name__}: {error}", type(error).__name__) from error
 
-    def end(self) -> float:
-        """Leave everything to the garbage collector."""
-        return 0.0
-
 
 def grade_trusted(assignment: Assignment, handed_in: Submission, *, student: str, seed: int = 0) -> Report:
     """Grade code of our own in this process: never a student's."""
-    examination = TrustedExamination(assignment, handed_in, seed)
-    examination.run_suite()
-    return examination.report(student)
+    code = TrustedCode(assignment, handed_in)
+    tests, fault = run_tests(code, seed)
+    return report_on(code, name_mistakes(assignment, tests, seed), fault, student, seed)
+
+
+def results_on(code: TrustedCode, seed: int = 0, *, first_failure_ends: bool = False) -> list[TestResult]:
+    """Return the results of the tests of code of our own, with the names of its mistakes."""
+    tests, _ = run_tests(code, seed, first_failure_ends=first_failure_ends)
+    return name_mistakes(code.assignment, tests, seed)

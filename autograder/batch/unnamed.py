@@ -15,13 +15,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from ..atomic_write import atomic_write
 from ..exit_status import OK
 from ..labels.known import known_labels
 from ..labels.relabel import ClassReports, bring_up_to_date, class_reports
 from ..labels.shown_group import ShownGroup, shown_groups
 from ..manifest import Assignment, CourseError, load
 from ..report_identity import identity
-from ..whole_file import write_whole
 from .engine import LocalEngine
 from .grade_class import exclusive, students_in
 from .run_jobs import grade_with
@@ -37,7 +37,7 @@ def unnamed_command(arguments: argparse.Namespace) -> int:
         shown = shown_groups(assignment, arguments.submitted, found)
         kept = [{"id": group.id, "task": group.task, "students": group.students} for group in shown]
         data = {"suite": identity(assignment), "seed": found.seed, "groups": kept}
-        write_whole(json.dumps(data), _kept(arguments.reports, assignment))
+        atomic_write(json.dumps(data), _kept(arguments.reports, assignment))
     if arguments.json:
         json.dump([asdict(group) for group in shown], sys.stdout, indent=1, ensure_ascii=False)
         print()

@@ -9,9 +9,10 @@ from itertools import islice
 from typing import Any, NamedTuple, Protocol
 
 from ..assertions import BankEntry, CheckFailed, mistaken
+from ..equality import equal
 from ..faults import STUDENT_PROVOKED, BadReply, StudentFault
 from ..session import Session
-from .compare import Unequal, equal
+from .compare import Unequal
 from .contract import PROMISES, Contract, Row
 from .parts import stand_in
 from .programs import Outcome, Prepared, run

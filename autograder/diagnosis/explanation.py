@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 
 from ..assertions import CheckFailed
-from ..comparison import RELATION, numbers, relative, same
 from ..contracts.uses import same_object_again, two_in_turn
+from ..equality import distance, numbers, same
 from ..faults import StudentFault
 from .evidence import WrongUse
 
 ORDINALS = "first", "second", "third", "fourth"
+RELATION = 1e-6
 FACTORS = {2.0: "twice", 0.5: "half of"}
 MOST = 8  # answers that are looked at
 CHANGED = "You change what came in, as +=, sort or pop do: write a = a + b instead of a += b, or work on a copy."
@@ -96,7 +97,7 @@ def _explain_array(got: Any, expected: Any, args: Sequence[Any], name: str, begi
     if not (np.all(np.isfinite(x)) and np.all(np.isfinite(y))) or np.linalg.norm(y) < 1e-9 or np.linalg.norm(x) < 1e-12:
         return []
     found = []
-    if x.ndim == 2 and x.shape[0] == x.shape[1] > 1 and relative(x, y.T) < RELATION:
+    if x.ndim == 2 and x.shape[0] == x.shape[1] > 1 and distance(x, y.T) < RELATION:
         found.append(f"{what} is transposed.")
     factor = float(np.vdot(x, y) / np.vdot(y, y))
     if np.linalg.norm(x - factor * y) <= RELATION * np.linalg.norm(x):
@@ -124,17 +125,17 @@ def _explain_upstream(x: np.ndarray, y: np.ndarray, args: Sequence[Any], name: s
     if not name.endswith("backward") or len(args) != 1 or not isinstance(args[0], np.ndarray):
         return []
     upstream = args[0]
-    if upstream.shape == y.shape and np.all(upstream != 0) and relative(x * upstream, y) < RELATION:
+    if upstream.shape == y.shape and np.all(upstream != 0) and distance(x * upstream, y) < RELATION:
         return [f"{name} returns the local gradient alone: multiply it by the upstream gradient."]
     return []
 
 
 def _explain_shape(x: np.ndarray, y: np.ndarray, what: str) -> list[str]:
-    if x.ndim == 2 and x.shape == y.shape[::-1] and relative(x.T, y) < RELATION:
+    if x.ndim == 2 and x.shape == y.shape[::-1] and distance(x.T, y) < RELATION:
         return [f"{what} is transposed."]
     if x.ndim == y.ndim + 1:
         for axis in np.flatnonzero(np.array(x.shape) > 1):  # one of size 1 may be there for another reason
             summed = x.astype(np.float64).sum(axis=axis)
-            if summed.shape == y.shape and relative(summed, y) < RELATION:
+            if summed.shape == y.shape and distance(summed, y) < RELATION:
                 return [f"{what} is not summed up yet: a sum over axis {axis} is missing."]
     return []

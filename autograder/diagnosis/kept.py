@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 
 from ..answers import agree, entries, is_number, is_word
-from ..comparison import cause, in_float32, numbers, relative
-from ..faults import StudentFault
+from ..equality import distance, in_float32, numbers
+from ..faults import StudentFault, cause
 from ..proxy import Remote
 from ..text import one_line
 
@@ -81,7 +81,7 @@ def same(a: list[Any], b: list[Any]) -> bool:
     if a[0] != b[0]:
         return False
     if a[0] == "numbers":
-        return bool(a[2] == b[2]) and relative(_floats(a[3]), _floats(b[3])) <= _precision(a, b)
+        return bool(a[2] == b[2]) and distance(_floats(a[3]), _floats(b[3])) <= _precision(a, b)
     if a[0] == "sketch":
         return bool(a[2:4] == b[2:4]) and _near(_floats(a[4]), _floats(b[4]), _precision(a, b))
     if a[0] == "answer":

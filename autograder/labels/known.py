@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from .. import grading
+from ..atomic_write import atomic_write
 from ..diagnosis.evidence import Rows
 from ..diagnosis.naming import Known
 from ..diagnosis.told import UNNAMED
@@ -16,7 +17,6 @@ from ..manifest import Assignment, load
 from ..report import Report
 from ..report_identity import key
 from ..submission import Submission
-from ..whole_file import write_whole
 from .store import StoredLabel, place, stored
 
 KEPT = ".answers.json"
@@ -64,7 +64,7 @@ def remember(assignment: Assignment, folder: Path, label: StoredLabel, seed: int
     path = place(folder, assignment, label.name) / KEPT
     text = json.dumps({"key": _key(assignment, label, seed), "answers": answers})
     with suppress(OSError):
-        write_whole(text, path)
+        atomic_write(text, path)
 
 
 def _kept(assignment: Assignment, folder: Path, label: StoredLabel, seed: int) -> dict[str, Rows] | None:

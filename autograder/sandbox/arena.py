@@ -15,7 +15,6 @@ import os
 import numpy as np
 
 from ..worker import wire
-from ..worker.snapshot import FEW_BYTES
 
 ALIGNMENT = 64
 
@@ -30,8 +29,6 @@ class Arena:
         fcntl.fcntl(self.descriptor, fcntl.F_ADD_SEALS, fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SEAL)
         self._memory = mmap.mmap(self.descriptor, wire.ARENA_BYTES)
         self._used = 0
-        self._recent: list[tuple[int, bytes]] = []  # small arrays that were placed since somebody looked, and where
-        self._large = False  # whether there was a large one, too
 
     def place(self, array: np.ndarray) -> wire.Header | None:
         """Copy an array into the memory and return how the worker finds it; None if it has to be sent."""
@@ -42,21 +39,8 @@ class Arena:
             return None
         self._used = start + array.nbytes
         header = {"t": "arena", "offset": start, "dtype": array.dtype.str, "shape": list(array.shape)}
-        if array.nbytes > FEW_BYTES:
-            self._large = True
-            self.read(header)[...] = array
-        else:
-            data = array.tobytes()
-            self._memory[start : self._used] = data
-            self._recent.append((start, data))
+        self.read(header)[...] = array
         return header
-
-    def untouched(self) -> bool:
-        """Whether all that was placed since the last look is as it was placed, bit by bit; False if it is large."""
-        same = not self._large and all(self._memory[start : start + len(data)] == data for start, data in self._recent)
-        self._recent.clear()
-        self._large = False
-        return same
 
     def read(self, header: wire.Header) -> np.ndarray:
         """Return the array at a place, as it is now."""
@@ -65,8 +49,6 @@ class Arena:
     def empty(self) -> None:
         """Throw away what the last test has left; nobody else may be using the memory."""
         self._used = 0
-        self._recent.clear()
-        self._large = False
         self._memory.madvise(mmap.MADV_REMOVE)
 
     def close(self) -> None:

@@ -8,7 +8,6 @@ import json
 import os
 import subprocess
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 
 from ..manifest import PACKAGE, Limits
@@ -119,17 +118,14 @@ def start(layers: Layers, workplace: Workplace | None, channel: int, output: int
     )
 
 
-def setup(
-    layers: Layers, workplace: Workplace, limits: Limits, modules: Sequence[str], files: dict[str, bytes] | None
-) -> wire.Message:
-    """Return what a worker has to know to lock itself down and to import the modules; files are for one without any."""
+def setup(layers: Layers, workplace: Workplace, limits: Limits, files: dict[str, bytes] | None) -> wire.Message:
+    """Return the message by which a worker locks itself down; files are for one that has none of its own."""
     inside = layers.bwrap is not None
     readable = [*library().readable(inside), *DEVICES, workplace.submission, workplace.shared]
     header = {
         "submission": workplace.submission,
         "scratch": workplace.scratch,
         "shared": workplace.shared,
-        "modules": list(modules),
         "readable": readable,
         "writable": [workplace.scratch, "/dev/null"],
         "landlock": layers.landlock,

@@ -12,7 +12,6 @@ import fcntl
 import os
 import select
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,14 +43,10 @@ class Usage:
 
 
 class Sandbox:
-    """A worker for one submission; use as a context manager, and begin/end around each test.
+    """A worker for one submission; use as a context manager, and begin/end around each test."""
 
-    modules are those that tests import, which are compiled once.
-    """
-
-    def __init__(self, files: dict[str, bytes], limits: Limits, layers: Layers, modules: Sequence[str] = ()) -> None:
+    def __init__(self, files: dict[str, bytes], limits: Limits, layers: Layers) -> None:
         self.limits = limits
-        self._modules = modules
         self.layers = layers
         self.held: list[str] = []
         self._files = files
@@ -95,7 +90,7 @@ class Sandbox:
         for descriptor in (self._replies, self._printed, self._control_in):
             self._poll.register(descriptor, select.POLLIN)
         files = self._files if self._server.nested else None
-        self._tell(launch.setup(self.layers, self._workplace, self.limits, self._modules, files))
+        self._tell(launch.setup(self.layers, self._workplace, self.limits, files))
         ready = self._event(READY_SECONDS)
         if ready.get("status") != "ready":
             raise Infrastructure("The sandbox did not say that it is ready.")
@@ -159,10 +154,6 @@ class Sandbox:
     def placed(self, header: wire.Header) -> np.ndarray:
         """Return an array that was placed in the arena, as it is now."""
         return self._arena.read(header)
-
-    def untouched(self) -> bool:
-        """Whether all that was placed since the last look is as it was, for sure."""
-        return self._arena.untouched()
 
     def end(self) -> Usage:
         """End the test's child, whatever it is doing; return what it used and printed."""

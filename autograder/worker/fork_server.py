@@ -18,7 +18,6 @@ from typing import TypedDict
 
 from . import lockdown, namespaces, zygote
 from .cpu_watch import Pipes
-from .rehearsal import rehearse
 
 WARM = ("numpy", "numpy.linalg", "numpy.random")
 DESCRIPTORS = 6  # of a submission: the zygote's four pipes, the memory of arguments, and where it prints
@@ -41,7 +40,6 @@ def main(configuration: Configuration) -> None:
     tmp_bytes = configuration["tmp_bytes"]
     for name in WARM:
         importlib.import_module(name)
-    rehearse()
     gc.collect()
     gc.freeze()  # what is here stays, so no fork has to copy it in order to look through it
     nested = configuration["nested"] and namespaces.possible()

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from . import known_functions, wire
+from . import wire
 from .errors import MAX_NAME, attribute, describe
 from .programs import carry_out, drawn, reading
 from .snapshot import changed_paths, crosses_unchanged, found_in, size_of, snapshot
@@ -122,8 +122,6 @@ class Runtime:
             return self.objects[tree["id"]]
         if tree.get("t") == "callback":
             return self.callbacks.setdefault(tree["id"], self._callback(tree["id"]))
-        if tree.get("t") == "numpy":
-            return known_functions.named(tree["name"])
         if tree.get("t") == "arena":
             return wire.arena_array(self.arena, tree)
         if tree.get("t") == "result":

@@ -18,12 +18,11 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from . import lockdown, namespaces, precompiled, scratch, wire
+from . import lockdown, namespaces, scratch, wire
 from .cpu_watch import Pipes, watch_child
 from .frames import FrameReader, send
 from .runtime import Runtime
 
-COMPILE_SECONDS = 4.0
 # The kernel's, not Python's, which tidies up after other threads: there are none here, and a child pays for each page
 # that it writes to.
 _fork = ctypes.PyDLL(None).fork
@@ -80,13 +79,12 @@ def _prepare(setup: dict[str, Any], pipes: Pipes) -> Callable[[], None]:
     return answer
 
 
-def _serve(setup: dict[str, Any], pipes: Pipes, packed: bytes, cpu_seconds: float, answer: Callable[[], None]) -> None:
+def _serve(setup: dict[str, Any], pipes: Pipes, cpu_seconds: float, answer: Callable[[], None]) -> None:
     """Be the child of one test: lock down further, then answer requests until the pipe closes."""
     os.close(pipes.control_in)
     os.close(pipes.control_out)
     _enter(setup, cpu_seconds)
     sys.path.insert(0, setup["submission"])  # never in the zygote, which must not import from there
-    precompiled.install(setup["submission"], packed)
     answer()
 
 
@@ -114,7 +112,6 @@ def serve_submission(pipes: Pipes) -> None:
     if setup["zygote_filter"]:
         lockdown.seccomp(setup["zygote_filter"])
         layers.append("seccomp")
-    packed = precompiled.compile_in_child(setup["submission"], setup["modules"], lambda: _enter(setup, COMPILE_SECONDS))
     answer = _prepare(setup, pipes)
     send(pipes.control_out, wire.Message({"status": "ready", "layers": layers}))
     while True:
@@ -134,7 +131,7 @@ def serve_submission(pipes: Pipes) -> None:
         if pid == 0:
             status = 1
             try:
-                _serve(setup, pipes, packed, command["cpu_seconds"], answer)
+                _serve(setup, pipes, command["cpu_seconds"], answer)
             except (EOFError, BrokenPipeError):
                 status = 0
             except BaseException as error:

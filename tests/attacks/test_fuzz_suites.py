@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import resource
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from multiprocessing import get_context
 from random import Random
 
@@ -13,12 +15,12 @@ from hostile_values import HostileTransport
 from solution_modules import without_training
 
 from autograder import faults, manifest, submission
-from autograder.authoring.trusted_grading import TrustedExamination
+from autograder.authoring.trusted_grading import TrustedCode
 from autograder.budget import CPU_EXTRA, Budget, MeteredTransport
-from autograder.diagnosis.told import Told
 from autograder.faults import StudentFault
 from autograder.manifest import Assignment
 from autograder.session import Session
+from autograder.suite import run_tests
 
 pytestmark = [pytest.mark.slow, pytest.mark.attacks]
 ROUNDS = int(os.environ.get("KIT_FUZZ", "10"))  # for each assignment
@@ -26,11 +28,11 @@ RATES = (0.01, 0.05, 0.3, 1.0)
 ABOVE_IDLE = 512 << 20
 
 
-class Fuzzed(TrustedExamination):
-    """An examination of the solution, whose replies are mutated, on the budget of a submission."""
+class Fuzzed(TrustedCode):
+    """The solution, whose replies are mutated, on the budget of a submission."""
 
     def __init__(self, assignment: Assignment, number: int) -> None:
-        super().__init__(assignment, submission.read(assignment.solution, assignment.module), number)
+        super().__init__(assignment, submission.read(assignment.solution, assignment.module))
         self._chance = Random(number)
         self._rate = RATES[number % len(RATES)]
         self.budget = Budget(assignment.limits, lambda: 0.0)
@@ -44,11 +46,12 @@ class Fuzzed(TrustedExamination):
         session.load()
         return session
 
-    def hint(self, test: str, task: str, failure: BaseException | None, session: Session) -> Told:
+    @contextmanager
+    def explaining(self) -> Iterator[None]:
         started = time.process_time()
         try:
             with self.budget.helping():
-                return super().hint(test, task, failure, session)
+                yield
         finally:
             self.diagnosis_seconds += time.process_time() - started
 
@@ -65,22 +68,22 @@ def fuzz(assignment: Assignment, numbers: range) -> list[str]:
     """Run the suite on some mutated solutions, and return what went wrong."""
     wrong = []
     for number in numbers:
-        examination = Fuzzed(assignment, number)
+        code = Fuzzed(assignment, number)
         idle, started = peak(), time.process_time()
         try:
-            with examination.budget.enforced():
-                examination.run_suite()
+            with code.budget.enforced():
+                tests, fault = run_tests(code, number)
         except StudentFault:  # the budget, between two tests
             continue
-        used = time.process_time() - started - examination.diagnosis_seconds
+        used = time.process_time() - started - code.diagnosis_seconds
         label = f"{assignment.name}, number {number}"
-        if examination.fault is not None:
-            wrong.append(f"{label}: {examination.tests[-1].name}: {examination.fault}")
+        if fault is not None:
+            wrong.append(f"{label}: {tests[-1].name}: {fault}")
         if used > CPU_EXTRA + assignment.limits.trusted_seconds + 5:
             wrong.append(f"{label}: {used:.1f} CPU seconds")
         if peak() - idle > ABOVE_IDLE:
             wrong.append(f"{label}: {(peak() - idle) >> 20} MB")
-        odd = {test.outcome for test in examination.tests} - set(faults.OUTCOMES)
+        odd = {test.outcome for test in tests} - set(faults.OUTCOMES)
         wrong += [f"{label}: outcome {outcome}" for outcome in odd]
     return wrong
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from examinee import session_on
+from own_code import session_on
 
 from autograder.assertions import CheckFailed
 from autograder.contracts.contract import Contract

@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.contracts.compare import Differs, by_size, close, equal
+from autograder.contracts.compare import Differs, by_size, close
 from autograder.contracts.contract import PROMISES, Contract, Row, Step
 from autograder.contracts.domains import draw, extreme, numbers, ordinary, whole, with_zeros
 from autograder.contracts.hidden import hidden_tests
 from autograder.contracts.numeric import gradients, numerical_gradient
 from autograder.contracts.uses import uses
 from autograder.course.suites.partial import entry, in_shape, place
+from autograder.equality import equal
 from autograder.task_mark import parse_mark
 
 A = np.array([1.0, -2.0, 0.5])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from examinee import session_on
+from own_code import session_on
 
 from autograder.contracts.programs import Call, Function, Of, Outcome, Program, new, outcomes_of, run
 from autograder.contracts.wording import shown

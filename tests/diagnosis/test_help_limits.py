@@ -6,10 +6,9 @@ import time
 
 import pytest
 
-from autograder import budget, grading
+from autograder import budget, grading, suite_run
 from autograder.diagnosis.kept import MOST_BYTES
 from autograder.diagnosis.told import TASK
-from autograder.examination import Examination
 from autograder.report import Report
 
 ONES = """
@@ -85,8 +84,8 @@ def helping(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
         return measure
 
-    for name in ("help", "_named"):
-        monkeypatch.setattr(Examination, name, measured(getattr(Examination, name)))
+    for module, name in ((suite_run, "explained"), (grading, "name_mistakes")):
+        monkeypatch.setattr(module, name, measured(getattr(module, name)))
     return seconds
 
 

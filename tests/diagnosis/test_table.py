@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from changed import changed
 
-from autograder.authoring.trusted_grading import TrustedExamination
+from autograder.authoring.trusted_grading import TrustedCode, results_on
 from autograder.diagnosis import table
 from autograder.diagnosis.table import hint_of, known_mistakes
 from autograder.diagnosis.variants import Bank, Wrong, bank
@@ -44,12 +44,10 @@ def names(gates: Assignment, monkeypatch: pytest.MonkeyPatch):
 def examined(gates: Assignment, text: str, first: bool = False) -> dict[str, str | None]:
     """Return which mistake each failed test of the multiply and the add gate names."""
     files = {name: (gates.solution / name).read_bytes() for name in ("gates.py", "answers.py")}
-    examination = TrustedExamination(
-        gates.only([TASK, "gates.add"]), Submission(files | {"gates.py": text.encode()}), 0
-    )
-    examination.first_failure_ends = first
-    examination.run_suite()
-    return {test.name: test.diagnosis for test in examination.tests if test.outcome != "passed"}
+    code = TrustedCode(gates.only([TASK, "gates.add"]), Submission(files | {"gates.py": text.encode()}))
+    return {
+        test.name: test.diagnosis for test in results_on(code, first_failure_ends=first) if test.outcome != "passed"
+    }
 
 
 def test_an_entry_that_cannot_be_asked_costs_its_own_name_alone(entry, names, monkeypatch: pytest.MonkeyPatch):

@@ -42,9 +42,6 @@ class Scripted:
         self.change(self.memory[header["number"]])
         return self.memory[header["number"]]
 
-    def untouched(self) -> bool:
-        return False
-
 
 def session(*replies: Reply, **how: Any) -> Session:
     return Session(Scripted(*replies, **how), "trial")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from importlib.util import module_from_spec, spec_from_file_location
 from typing import Any
 
@@ -9,13 +10,14 @@ import pytest
 
 from autograder import faults, grading, manifest
 from autograder.answers import agree
-from autograder.assertions import CheckFailed, bank_entry
+from autograder.assertions import CheckFailed
 from autograder.authoring.trusted_grading import grade_trusted
 from autograder.course.suites.capacity.folding import assert_fold
 from autograder.diagnosis.variants import bank
 from autograder.manifest import Assignment
 from autograder.report import Report
-from autograder.sandbox import Layers
+from autograder.sandbox import Layers, Sandbox
+from autograder.sandboxed_code import BESIDE
 from autograder.submission import Submission, read
 
 ASSIGNMENTS = manifest.load().assignments
@@ -100,7 +102,7 @@ def test_without_answers_all_else_is_graded_as_usual(alone):
     assert report.message == ""
 
 
-@pytest.mark.parametrize("broken", ["def (", "raise SystemExit", "import os; os._exit(0)", "x = bytearray(50 << 30)"])
+@pytest.mark.parametrize("broken", ["def (", "import os; os._exit(0)"])
 def test_answers_that_cannot_be_imported_cost_their_own_points(alone, broken: str):
     assert points(alone(broken)) == {"gates.add": 7, TASK: 0}
 
@@ -211,56 +213,40 @@ def test_a_right_number_is_right_to_three_digits_and_no_other_to_two(assignment:
 
 
 @pytest.mark.parametrize(
-    "numbers",
-    [(1, 1, 0, -0.5, 2, -4, 0), (2, 4, 0, -2, 1, -1, 0), (1, -1, -0.5, 0.5, -2, -2, 1), (1e3, 1, 0, -0.5, 2e-3, -4, 0)],
-)
-def test_every_form_of_a_fold_is_right(numbers: tuple[float, ...]):
-    assert_fold(numbers)
-
-
-@pytest.mark.parametrize(
-    ("numbers", "entry"),
+    ("numbers", "right"),
     [
-        ((2, 2, 0, -1, 1, -1, 0), "answer-fold-1"),
-        ((2, 2, 0, -1, 0.5, -1, 0), "answer-fold-2"),
-        ((2, 2, 0, -1, 1, 2, 0), "answer-fold-4"),
-        ((1, 1, 0, -0.5, 2, -4, 1), "answer-fold-5"),
-        ((1, 1, 0.5, 0.5, 1, 1, 0), "answer-fold-6"),
-        ((1, 1, 0, -0.25, 2, -4, 0), None),
-        ((1, 1, 0, -0.5, float("nan"), -4, 0), None),
-        ((1e200, 1, 0, -0.5, 1e200, -4, 0), None),
-        ((10**400, 1, 0, -0.5, 2, -4, 0), None),
-        ((1, 1, 0, -0.5, 2, -4, "0"), None),
-        ((1, 1, 0, -0.5, 2, -4), None),
+        ((1, 1, 0, -0.5, 2, -4, 0), True),
+        ((2, 4, 0, -2, 1, -1, 0), True),
+        ((1, -1, -0.5, 0.5, -2, -2, 1), True),
+        ((1e3, 1, 0, -0.5, 2e-3, -4, 0), True),
+        ((1, 1, 0, -0.25, 2, -4, 0), False),
+        ((1, 1, 0, -0.5, float("nan"), -4, 0), False),
+        ((1e200, 1, 0, -0.5, 1e200, -4, 0), False),
+        ((10**400, 1, 0, -0.5, 2, -4, 0), False),
+        ((1, 1, 0, -0.5, 2, -4, "0"), False),
+        ((1, 1, 0, -0.5, 2, -4), False),
     ],
 )
-def test_what_is_no_fold_is_told_by_what_it_makes(numbers: tuple[Any, ...], entry: str | None):
-    with pytest.raises(CheckFailed) as failed:
+def test_every_form_of_a_fold_is_right_and_no_other_numbers(numbers: tuple[Any, ...], right: bool):
+    with nullcontext() if right else pytest.raises(CheckFailed):
         assert_fold(numbers)
-    assert getattr(failed.value, "mistake", None) == (bank_entry(entry) if entry else None)
 
 
-def test_answers_and_code_share_a_sandbox_whose_limits_are_those_of_each(alone, monkeypatch: pytest.MonkeyPatch):
-    opened: list[grading.Sandbox] = []
+# --- the process of answers
+
+
+def test_answers_and_code_share_a_sandbox_whose_limits_are_those_of_each(alone, monkeypatch, files):
+    opened: list[Sandbox] = []
     seconds: list[float] = []
-    begin, enter = grading.Sandbox.begin, grading.Sandbox.__enter__
-
-    def entered(sandbox: grading.Sandbox) -> grading.Sandbox:
-        opened.append(sandbox)
-        return enter(sandbox)
-
-    def begun(sandbox: grading.Sandbox) -> None:
-        seconds.append(sandbox.limits.test_seconds)
-        begin(sandbox)
-
-    monkeypatch.setattr(grading.Sandbox, "__enter__", entered)
-    monkeypatch.setattr(grading.Sandbox, "begin", begun)
-    report = alone((manifest.load().assignment("02_gates").solution / "answers.py").read_text())
+    begin, enter = Sandbox.begin, Sandbox.__enter__
+    monkeypatch.setattr(Sandbox, "__enter__", lambda sandbox: opened.append(sandbox) or enter(sandbox))
+    monkeypatch.setattr(Sandbox, "begin", lambda sandbox: seconds.append(sandbox.limits.test_seconds) or begin(sandbox))
+    report = alone(files["answers.py"].decode())
     assert all(task.points == task.max_points for task in report.tasks)
     assert len(opened) == 1
     assert len(set(seconds)) == 2
-    assert seconds.count(grading.BESIDE.test_seconds) == 1  # one process for all answers
-    assert seconds[-1] == grading.BESIDE.test_seconds
+    assert seconds.count(BESIDE.test_seconds) == 1  # one process for all answers
+    assert seconds[-1] == BESIDE.test_seconds
 
 
 @pytest.mark.parametrize(
@@ -274,12 +260,10 @@ def test_an_answer_that_ends_or_wears_out_its_process_costs_itself_alone(alone, 
     assert all(test.cpu_seconds < 5.0 for test in report.tests)
 
 
-def test_what_an_answer_prints_is_kept(alone, files: dict[str, bytes]):
-    printing = f"\n\nfor _name in {QUESTIONS!r}:\n    print(_name)\n"
-    assert alone(files["answers.py"].decode() + printing).output.split() == list(QUESTIONS)
-
-
-def test_a_wrong_answer_is_shown_as_it_came(alone, files: dict[str, bytes]):
-    report = alone(files["answers.py"].decode() + "\ndef traced_circuit():\n    return -4, [3.25], {'<b>': 0}, None\n")
+def test_a_wrong_answer_is_shown_as_it_came_and_what_it_prints_is_kept(alone, files: dict[str, bytes]):
+    more = f"\nfor _name in {QUESTIONS!r}:\n    print(_name)\n"
+    more += "def traced_circuit():\n    return -4, [3.25], {'<b>': 0}, None\n"
+    report = alone(files["answers.py"].decode() + more)
     example = "traced_circuit returned (-4, [3.25], {a text: 0}, None)."
     assert [test.counterexample for test in report.tests if "traced_circuit" in test.name] == [example]
+    assert report.output.split() == list(QUESTIONS)

@@ -1,20 +1,24 @@
-"""The checker itself is checked: it accepts what is right, and rejects a gradient that is 0.1 % off."""
+"""The checker itself is checked: it accepts right numbers, and rejects a gradient that is 0.1 % off."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
 import pytest
-from examinee import session_on
+from own_code import session_on
 
 from autograder import assertions
 from autograder.assertions import CheckFailed
 
 
-@pytest.fixture
-def rng() -> np.random.Generator:
-    return np.random.default_rng(0)
+def accepted(actual: Any, expected: Any, **tolerances: float) -> bool:
+    try:
+        assertions.assert_close(actual, expected, "x", **tolerances)
+    except CheckFailed:
+        return False
+    return True
 
 
 @pytest.mark.parametrize(
@@ -26,52 +30,25 @@ def rng() -> np.random.Generator:
         (np.float32, 1 + 8e-5, False),
     ],
 )
-def test_single_precision_is_allowed_for(rng: np.random.Generator, dtype: type, factor: float, right: bool):
-    x = rng.standard_normal(50)
+def test_single_precision_is_allowed_for(dtype: type, factor: float, right: bool):
+    x = np.random.default_rng(0).standard_normal(50)
     found = (x * factor).astype(dtype)
     assert accepted(found, x) is right
     assert accepted(found, x, tolerance=0.1)
     assert accepted(found, x, float32_tolerance=1e-8) is (right and dtype is np.float64)
 
 
-def accepted(actual: Any, expected: Any, **tolerances: float) -> bool:
-    try:
-        assertions.assert_close(actual, expected, "x", **tolerances)
-    except CheckFailed:
-        return False
-    return True
-
-
-def test_what_is_just_within_the_tolerance_is_right():
+def test_numbers_within_the_tolerance_or_but_for_rounding_are_right():
     assert accepted(3.0, 1.0, tolerance=0.5)
     assert not accepted(3.1, 1.0, tolerance=0.5)
-
-
-def test_what_is_zero_but_for_rounding_is_zero():
     assert accepted([0.0, 1e-12], [0.0, 0.0])
     assert not accepted([0.0, 1e-11], [0.0, 0.0])
     assert not accepted([1.0, -1.0], [-1.0, 1.0])
-    assert accepted([1e-13, 1e-13], [-1e-13, 1e-13])
 
 
-@pytest.mark.parametrize(
-    ("a", "b", "expected"),
-    [
-        ([3.0, 0.0], [0.0, 4.0], 5 / 7),
-        ([0.3], [0.1], 0.5),
-        ([0.0, 0.0], [0, 0], 0.0),
-        ([1e200], [1.0], np.inf),
-        ([], [], 0.0),
-    ],
-)
-def test_the_relative_error_is_that_of_the_norms(a: Any, b: Any, expected: float):
-    with np.errstate(over="ignore"):
-        assert assertions.relative_error(a, b) == pytest.approx(expected)
-
-
-def test_an_integer_argument_is_not_truncated():
-    gradient = assertions.numeric_gradient(lambda a: a**2, np.array([1, 2, 3]))
-    assert np.allclose(gradient, [2, 4, 6])
+def test_a_message_holds_no_expected_value():
+    with pytest.raises(CheckFailed, match=r"^x is wrong: its relative error is 0\.68 \(at most 1e-06 is allowed\)\.$"):
+        assertions.assert_close(0.123456, 0.654321, "x")
 
 
 def test_a_numeric_gradient_is_that_of_every_entry_alone():
@@ -79,6 +56,8 @@ def test_a_numeric_gradient_is_that_of_every_entry_alone():
     assert np.allclose(assertions.numeric_gradient(np.prod, x), 24 / x, rtol=1e-9, atol=0)
     assert np.allclose(assertions.numeric_gradient(np.prod, x, 0.5), 24 / x)
     assert x.tolist() == [[1.0, 2.0], [3.0, 4.0]]
+    whole = assertions.numeric_gradient(lambda a: a**2, np.array([1, 2, 3]))
+    assert np.allclose(whole, [2, 4, 6])
 
 
 @pytest.mark.parametrize(
@@ -88,7 +67,6 @@ def test_a_numeric_gradient_is_that_of_every_entry_alone():
         (np.ones(2, np.float32), np.float32),
         (np.ones(2, np.float64), np.float64),
         (np.ones(2, np.int32), np.float64),
-        (np.ones(2, np.bool_), np.float64),
         ([1, 1], np.float64),
         (((1.0, 1),), np.float64),
     ],
@@ -104,15 +82,13 @@ def test_numbers_are_an_array_of_the_precision_that_they_came_in(value: Any, dty
     [
         (None, "x should be numbers; it is None (is a return missing?)."),
         ("text", "x should be numbers; it is a str."),
-        ({}, "x should be numbers; it is a dict."),
-        ([[1, 2], [3]], "x should be numbers; it is a list of 2 that do not form an array."),
-        ((1, "a", 2), "x should be numbers; it is a tuple of 3 that do not form an array."),
-        (np.array(["a"]), "x should be numbers; it is an array of shape (1,) that do not form an array."),
-        (np.complex128(1), "x should be numbers; it is a number that do not form an array."),
+        ([[1, 2], [3]], "x should be numbers; it is a list of 2."),
+        (np.array(["a"]), "x should be numbers; it is an array of shape (1,)."),
+        (np.complex128(1), "x should be numbers; it is a number."),
         (5, "x has shape (); it should have shape (2,)."),
-        (np.ones((2, 1)), "x has shape (2, 1); it should have shape (2,)."),
         ([1.0, np.inf], "x contains inf."),
         ([np.nan, np.inf], "x contains nan."),
+        (session_on("class Box: pass").student.Box(), "x should be numbers; it is an object of type Box."),
     ],
 )
 def test_why_numbers_are_refused_is_one_sentence(value: Any, message: str):
@@ -126,31 +102,16 @@ def test_one_number_may_come_in_any_shape():
         found = assertions.number(value, "the loss")
         assert (found.shape, float(found)) == ((), 2.0)
     for value, what in (([1, 2], "a list of 2"), (np.zeros(0), "an array of shape (0,)")):
-        with pytest.raises(CheckFailed) as caught:
+        with pytest.raises(CheckFailed, match=rf"^the loss should be one number; it is {re.escape(what)}\.$"):
             assertions.number(value, "the loss")
-        assert str(caught.value) == f"the loss should be one number; it is {what}."
-
-
-def test_an_object_of_the_students_is_told_by_its_type():
-    box = session_on("class Box: pass").student.Box()
-    assert assertions.describe(box) == "an object of type Box"
-    with pytest.raises(CheckFailed, match=r"^x should be numbers; it is an object of type Box\.$"):
-        assertions.as_array(box, "x")
 
 
 def test_a_mistake_is_named_by_an_entry_of_the_bank_or_not_at_all():
     entry = assertions.bank_entry("halved")
     named, unnamed = assertions.mistaken(entry, "No."), assertions.mistaken(None, "No.")
     assert (str(named), named.mistake, str(unnamed), unnamed.mistake) == ("No.", "halved", "No.", None)
-    assert CheckFailed("No.").mistake is None
     with pytest.raises(TypeError, match=r"write bank_entry\('halved'\)"):
         assertions.mistaken("halved", "No.")  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize("value", [None, "1", {}, [[1, 2], [3]], [None], object(), np.array(["a"]), np.array([1j])])
-def test_what_is_not_numbers_is_refused(value: object):
-    with pytest.raises(CheckFailed):
-        assertions.as_array(value, "x")
 
 
 @pytest.mark.parametrize("value", [None, 1.0, (1,), [1, 2, 3], {}])
@@ -162,8 +123,8 @@ def test_the_number_of_values_is_checked(value: object):
     assert assertions.unpack((1, 2), 2, "f") == assertions.unpack([1, 2], 2, "f") == [1, 2]
 
 
-def test_messages_hold_no_expected_value():
-    with pytest.raises(CheckFailed) as caught:
-        assertions.assert_close(np.array([0.123456]), np.array([0.654321]), "x")
-    assert "0.65" not in str(caught.value)
-    assert "0.12" not in str(caught.value)
+def test_a_trained_net_has_to_reach_the_threshold():
+    assertions.accuracy_threshold(0.6, 0.6, "images")
+    for accuracy in (0.59, float("nan")):
+        with pytest.raises(CheckFailed, match=r"of the images; 60% are asked for\.$"):
+            assertions.accuracy_threshold(accuracy, 0.6, "images")

@@ -70,14 +70,11 @@ def test_one_below_what_students_hand_in_is_refused(tmp_path, monkeypatch, name)
         require_course("autograder export")  # nbgrader's own configuration is code, too
 
 
-def test_content_that_is_a_link_into_a_submission_is_refused(tmp_path):
+def test_one_in_the_exchange_or_linked_from_a_submission_is_refused(tmp_path, monkeypatch):
     course_in(tmp_path / "submitted" / "ada")
     (tmp_path / CONFIGURATION).touch()
     (tmp_path / CONTENTS[0]).symlink_to(tmp_path / "submitted" / "ada" / CONTENTS[0])
     assert "lies below a folder submitted/" in refusal()
-
-
-def test_one_in_the_exchange_is_refused(tmp_path, monkeypatch):
     monkeypatch.setenv(EXCHANGE_VARIABLE, str(tmp_path / "shared"))
     monkeypatch.chdir(course_in(tmp_path / "shared" / "me"))
     assert "lies in the exchange, and code that it names would be trusted" in refusal()

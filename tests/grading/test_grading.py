@@ -15,6 +15,7 @@ from autograder.diagnosis.told import TASK
 from autograder.labels.relabel import labeled
 from autograder.report import Report
 from autograder.sandbox import Layers
+from autograder.sandboxed_code import OUTPUT_LIMIT
 from autograder.submission import Submission
 
 API = """
@@ -27,9 +28,10 @@ def sigmoid_neuron_backward(upstream, cache): return ANSWER
 class Graph(Gate):
     def __init__(self, nodes): pass
 """
-NUMBERS = ["0.0", "1.0", "np.zeros(3)", "np.nan", "np.inf", "True", "1j", "np.array([None])"]
-CONTAINERS = ["(0.0, 0.0)", "[1.0, 1.0, 1.0]", "(np.nan, None)", "[[1.0, 2.0], [3.0]]", "{}", "{'x': 0.0, 'y': 0.0}"]
-CONSTANTS = [*NUMBERS, *CONTAINERS, "None", "'x'", "object()", "lambda: 1"]
+CONSTANTS = [
+    *("0.0", "1.0", "np.zeros(3)", "np.nan", "1j", "np.array([None])", "None", "'x'", "object()", "lambda: 1"),
+    *("(0.0, 0.0)", "[1.0, 1.0, 1.0]", "(np.nan, None)", "[[1.0, 2.0], [3.0]]", "{'x': 0.0, 'y': 0.0}"),
+]
 
 
 @pytest.fixture
@@ -53,8 +55,10 @@ def points(result: Report) -> dict[str, float | None]:
     return {task.task: task.points for task in result.tasks}
 
 
-def test_the_solution_earns_everything(graded, solution: str, gates):
-    result = graded(solution)
+def test_the_solution_earns_everything_and_its_output_is_cut(graded, solution: str, gates):
+    result = graded("print('hello ' * 100_000)\n" + solution)
+    assert result.output.startswith("hello hello")
+    assert len(result.output) <= OUTPUT_LIMIT
     assert result.score == result.max_score == 100
     assert points(result) == {task.id: task.points for task in gates.tasks}
     assert {test.outcome for test in result.tests} == {faults.PASSED}
@@ -118,8 +122,6 @@ HOSTILE = {
     "endless import": ("while True: pass", faults.TIMEOUT, "never ends"),
     "exit at import": ("import os; os._exit(0)", faults.CRASHED, "exit"),
     "memory at import": ("x = bytearray(50 << 30)", faults.MEMORY, "memory"),
-    "null bytes": ("x = 1\0", faults.ERROR, "cannot be imported"),
-    "deep nesting": ("x = " + "(" * 5000 + ")" * 5000, faults.ERROR, "cannot be imported"),
 }
 
 
@@ -160,25 +162,6 @@ def test_one_bad_method_costs_its_own_tests_only(graded, solution: str, case: st
             assert test.outcome == faults.PASSED, test.name
 
 
-def test_output_is_kept_and_cut(graded, solution: str):
-    result = graded("print('hello ' * 100_000)\n" + solution)
-    assert result.score == 100
-    assert result.output.startswith("hello hello")
-    assert len(result.output) <= grading.OUTPUT_LIMIT
-
-
-def test_no_gates_no_points_but_a_sentence(gates, layers: Layers, tmp_path: Path):
-    result = grading.grade(gates, tmp_path, student="student")
-    assert result.score == 0
-    assert "There is no gates.py" in result.message
-
-
-def test_helper_modules_are_allowed(gates, hand_in, solution: str, layers: Layers):
-    folder = hand_in("from helpers import *\n")
-    (folder / "helpers.py").write_text(solution)
-    assert grading.grade(gates, folder, student="student").score == 100
-
-
 def test_a_failing_sandbox_is_never_a_zero(graded, solution: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     fake = tmp_path / "bwrap"
     fake.write_text("#!/bin/sh\nexit 1\n")
@@ -209,12 +192,14 @@ def test_a_fault_of_the_suite_is_never_a_zero(
     assert "the disk is full" in result.message
 
 
-@pytest.mark.parametrize("broken", ["wrong_uses", "known_mistakes", "plain"])
+@pytest.mark.parametrize(
+    "broken", ["diagnosis.explained.wrong_uses", "grading.known_mistakes", "diagnosis.explained.plain"]
+)
 def test_a_fault_of_the_diagnosis_costs_no_grade(graded, solution: str, monkeypatch: pytest.MonkeyPatch, broken: str):
     def fail(*_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(f"autograder.examination.{broken}", fail)
+    monkeypatch.setattr(f"autograder.{broken}", fail)
     result = graded(solution.replace("return upstream, upstream", "return upstream, 0.3 + upstream"))
     assert result.score is not None
     assert {test.diagnosis for test in result.tests if test.hint} == {TASK}

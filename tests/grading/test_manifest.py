@@ -79,3 +79,19 @@ def test_a_table_that_is_none_is_one_sentence(tmp_path: Path, wrong: str):
     before, _, _ = TEXT.partition("#assignment\n")
     with pytest.raises(CourseError, match="course manifest"):
         load(tmp_path, f"{before}{wrong}\n")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ("points = 90", 'points = "ten"', "tiny.double has 'ten' points, which is no number."),
+        ("points = 90", "points = nan", "tiny.double has nan points, which is no number."),
+        ("points = 90", "points = true", "tiny.double has True points, which is no number."),
+        ("test_seconds = 1.0", 'test_seconds = "long"', "the limit test_seconds is 'long', which is no number."),
+        ("test_seconds = 1.0", "memory_mb = 0.5", "the limit memory_mb is 0.5, which is no whole number."),
+    ],
+)
+def test_a_number_that_is_none_is_named(tmp_path: Path, old: str, new: str, why: str):
+    with pytest.raises(CourseError) as caught:
+        load(tmp_path, TEXT.replace(old, new))
+    assert str(caught.value) == f"In the course manifest {tmp_path / 'course.toml'}, {why}"

@@ -16,27 +16,23 @@ def result(points: float | None, outcome: str = PASSED, task: str = "a", max_poi
     return TestResult(task, "test_it", "It.", outcome, points, max_points)
 
 
-def test_a_task_is_the_sum_of_its_own_tests():
-    tests = [result(10.0), result(60.0, task="b"), result(30.0)]
-    assert score_task(tests, "a", 40.0) == TaskResult("a", 40.0, 40.0, PASSED)
-    assert score_task(tests, "b", 60.0) == TaskResult("b", 60.0, 60.0, PASSED)
+THIRDS = [result(10 / 3), result(10 / 3), result(10 / 3)]
 
 
-def test_what_did_not_pass_earns_what_the_others_earned():
-    tests = [result(10.0), result(0.0, TIMEOUT), result(0.0, FAILED), result(5.5)]
-    assert score_task(tests, "a", 40.0) == TaskResult("a", 15.5, 40.0, TIMEOUT)
-
-
-def test_a_task_that_is_passed_earns_its_points_whatever_its_thirds_add_up_to():
-    thirds = [result(10 / 3), result(10 / 3), result(10 / 3)]
-    assert score_task(thirds, "a", 10.0).points == 10.0
-    assert score_task([*thirds, result(0.0, ERROR)], "a", 20.0).points == 10.0
-    assert score_task([result(1 / 3), result(0.0, ERROR)], "a", 1.0).points == 0.333333
-    assert score_task([result(9.9)], "a", 10.0).points == 10.0
-
-
-def test_no_task_earns_more_than_its_points():
-    assert score_task([result(30.0), result(30.0), result(0.0, FAILED)], "a", 40.0).points == 40.0
+@pytest.mark.parametrize(
+    ("tests", "most", "points", "outcome"),
+    [
+        ([result(10.0), result(60.0, task="b"), result(30.0)], 40.0, 40.0, PASSED),
+        ([result(10.0), result(0.0, TIMEOUT), result(0.0, FAILED), result(5.5)], 40.0, 15.5, TIMEOUT),
+        (THIRDS, 10.0, 10.0, PASSED),  # whatever they add up to
+        ([result(9.9)], 10.0, 10.0, PASSED),
+        ([*THIRDS, result(0.0, ERROR)], 20.0, 10.0, ERROR),
+        ([result(1 / 3), result(0.0, ERROR)], 1.0, 0.333333, ERROR),
+        ([result(30.0), result(30.0), result(0.0, FAILED)], 40.0, 40.0, FAILED),  # and no more
+    ],
+)
+def test_a_task_is_the_sum_of_its_own_tests(tests: list[TestResult], most: float, points: float, outcome: str):
+    assert score_task(tests, "a", most) == TaskResult("a", points, most, outcome)
 
 
 @pytest.mark.parametrize("tests", [[], [result(5.0, task="b")], [result(5.0), result(None, INFRASTRUCTURE)]])

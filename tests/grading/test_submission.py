@@ -8,77 +8,61 @@ from pathlib import Path
 import pytest
 
 from autograder import submission
+from autograder.submission import Submission
+
+
+def put(folder: Path, *names: str, content: bytes = b"x = 1") -> None:
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
 
 
 def test_python_files_are_taken_and_other_files_left(tmp_path: Path):
-    (tmp_path / "gates.py").write_text("x = 1")
-    (tmp_path / "helpers").mkdir()
-    (tmp_path / "helpers" / "more.py").write_text("y = 2")
-    (tmp_path / "gates.ipynb").write_text("{}")
-    (tmp_path / "__pycache__").mkdir()
-    (tmp_path / "__pycache__" / "gates.py").write_text("z = 3")
-    found = submission.read(tmp_path, "gates")
-    assert found.files == {"gates.py": b"x = 1", "helpers/more.py": b"y = 2"}
-    assert not found.refused
-    assert not found.problem
+    put(tmp_path, "gates.py", "helpers/more.py", "gates.ipynb", "__pycache__/gates.py")
+    assert submission.read(tmp_path, "gates") == Submission({"gates.py": b"x = 1", "helpers/more.py": b"x = 1"})
 
 
 def test_links_devices_and_large_files_are_refused_by_name(tmp_path: Path):
-    secret = tmp_path / "secret.py"
-    secret.write_text("expected = 1")
     folder = tmp_path / "submitted"
-    folder.mkdir()
-    os.symlink(secret, folder / "link.py")
+    put(tmp_path, "secret.py")
+    put(folder, "gates.py")
+    put(folder, "large.py", content=bytes(submission.MAX_FILE_BYTES + 1))
+    os.symlink(tmp_path / "secret.py", folder / "link.py")
     os.symlink(tmp_path, folder / "folder")
     os.mkfifo(folder / "pipe.py")
-    (folder / "large.py").write_bytes(bytes(submission.MAX_FILE_BYTES + 1))
-    (folder / "gates.py").write_text("x = 1")
     found = submission.read(folder, "gates")
     assert list(found.files) == ["gates.py"]
     assert [sentence.split()[0] for sentence in found.refused] == ["folder", "large.py", "link.py", "pipe.py"]
     assert not found.problem
 
 
-def test_a_module_that_is_a_link_is_the_problem(tmp_path: Path):
-    (tmp_path / "solution.py").write_text("x = 1")
-    folder = tmp_path / "submitted"
-    folder.mkdir()
-    os.symlink(tmp_path / "solution.py", folder / "gates.py")
-    found = submission.read(folder, "gates")
+def test_a_module_or_a_submission_that_is_a_link_is_the_problem(tmp_path: Path):
+    put(tmp_path, "other/gates.py")
+    (tmp_path / "mine").mkdir()
+    os.symlink(tmp_path / "other" / "gates.py", tmp_path / "mine" / "gates.py")
+    os.symlink(tmp_path / "other", tmp_path / "linked")
+    found = submission.read(tmp_path / "mine", "gates")
     assert not found.files
     assert found.problem == "gates.py is a symbolic link and was not read: hand in the file itself."
+    assert submission.read(tmp_path / "linked", "gates") == Submission(
+        {}, (), "The submission itself is a symbolic link and was not read: hand in the files."
+    )
 
 
-def test_a_submission_that_is_a_link_is_not_read(tmp_path: Path):
-    (tmp_path / "other").mkdir()
-    (tmp_path / "other" / "gates.py").write_text("x = 1")
-    os.symlink(tmp_path / "other", tmp_path / "mine")
-    assert "symbolic link" in submission.read(tmp_path / "mine", "gates").problem
-
-
-def test_the_digest_depends_on_names_and_contents(tmp_path: Path):
-    digests = set()
-    for name, content in (("gates.py", "a"), ("gates.py", "b"), ("other.py", "a")):
-        folder = tmp_path / str(len(digests))
-        folder.mkdir()
-        (folder / name).write_text(content)
-        digests.add(submission.read(folder, "gates").digest)
-    assert len(digests) == 3
-
-
-def test_the_digest_depends_on_what_was_not_taken_and_on_which_byte_is_in_which_file():
+def test_the_digest_depends_on_names_contents_and_refusals(tmp_path: Path):
     files = {"a.py": b"x", "b.py": b"y"}
     found = [
-        submission.Submission(files),
-        submission.Submission(files, ("c.py is too large.",)),
-        submission.Submission(files, ("c.py", " is too large.")),
-        submission.Submission(files, (), "There is no c.py."),
-        submission.Submission({"a.py": b"xb.py\x001\x00y"}),
-        submission.Submission({"a.py": b"xy", "b.py": b""}),
+        Submission(files),
+        Submission(files, ("c.py is too large.",)),
+        Submission(files, ("c.py", " is too large.")),
+        Submission(files, (), "There is no c.py."),
+        Submission({"a.py": b"xb.py\x001\x00y"}),
+        Submission({"a.py": b"xy", "b.py": b""}),
+        Submission({"c.py": b"x", "b.py": b"y"}),
     ]
     assert len({one.digest for one in found}) == len(found)
-    assert submission.Submission(dict(reversed(files.items()))).digest == found[0].digest
-    assert submission.Submission({"\udcff.py": b""}, ("\udcff",), "\udcff").digest
+    assert Submission(dict(reversed(files.items()))).digest == found[0].digest
+    assert Submission({"\udcff.py": b""}, ("\udcff",), "\udcff").digest
 
 
 @pytest.mark.parametrize(
@@ -91,23 +75,19 @@ def test_the_digest_depends_on_what_was_not_taken_and_on_which_byte_is_in_which_
     ],
 )
 def test_too_large_a_file_is_refused_and_one_that_just_fits_is_not(
-    tmp_path: Path, name: str, size: int, sentence: str | None
+    tmp_path, name: str, size: int, sentence: str | None
 ):
-    (tmp_path / "gates.py").write_text("x = 1")
-    (tmp_path / name).touch()
+    put(tmp_path, "gates.py", name)
     os.truncate(tmp_path / name, size)
     found = submission.read(tmp_path, "gates")
     assert found.refused == (() if sentence is None else (sentence,))
-    taken = sentence is None and name.endswith(".py")
-    assert {file: len(content) for file, content in found.files.items()} == {"gates.py": 5} | (
-        {name: size} if taken else {}
-    )
+    assert (name in found.files) == (sentence is None and name.endswith(".py"))
 
 
 def test_why_a_file_is_refused_is_one_sentence(tmp_path: Path):
     os.symlink(tmp_path, tmp_path / "link")
     os.mkfifo(tmp_path / "pipe\n")
-    (tmp_path / "plain").write_text("four")
+    put(tmp_path, "plain", content=b"four")
     told = {name: submission.refusal(tmp_path / name) for name in ("link", "pipe\n", "plain", "none")}
     assert told == {
         "link": "link is a symbolic link and was not read: hand in the file itself.",
@@ -120,29 +100,23 @@ def test_why_a_file_is_refused_is_one_sentence(tmp_path: Path):
     assert submission.refusal(tmp_path / "plain", 3) is not None
 
 
-def many(folder: Path, count: int, size: int = 1) -> submission.Submission:
+def many(folder: Path, count: int, size: int = 1) -> Submission:
     """Hand in many files besides the module."""
-    folder.mkdir()
-    (folder / "gates.py").write_bytes(bytes(size))
-    for number in range(1, count):
-        (folder / f"more{number:03}.py").write_bytes(bytes(size))
+    put(folder, "gates.py", *(f"more{number:03}.py" for number in range(1, count)), content=bytes(size))
     return submission.read(folder, "gates")
 
 
-def test_of_too_many_or_too_large_files_the_first_are_taken(tmp_path: Path):
-    refused = "{} was not read: the submission has too many or too large files."
-    assert (len(many(tmp_path / "200", 200).files), many(tmp_path / "again", 200).refused) == (200, ())
-    found = many(tmp_path / "201", 201)
-    assert (len(found.files), found.refused) == (200, (refused.format("more200.py"),))
-    found = many(tmp_path / "8 MB", 8, 1 << 20)
-    assert (len(found.files), found.refused) == (8, ())
-    found = many(tmp_path / "more than 8 MB", 9, 1 << 20)
-    assert (len(found.files), found.refused) == (8, (refused.format("more008.py"),))
+def test_files_are_taken_up_to_a_number_and_a_sum(tmp_path: Path):
+    for name, count, size, taken in (("few", 200, 1, 200), ("many", 201, 1, 200), ("large", 9, 1 << 20, 8)):
+        found = many(tmp_path / name, count, size)
+        assert len(found.files) == taken
+        too_many = f"more{count - 1:03}.py was not read: the submission has too many or too large files."
+        assert found.refused == (() if taken == count else (too_many,))
 
 
-def test_twenty_refusals_are_told_and_none_of_a_hidden_file(tmp_path: Path):
-    (tmp_path / "gates.py").write_text("x = 1")
-    for number in range(10, 32):
+def test_the_first_twenty_refusals_of_files_that_are_shown_are_named(tmp_path: Path):
+    put(tmp_path, "gates.py")
+    for number in range(10, 40):
         os.symlink("gates.py", tmp_path / f"link{number}.py")
         os.symlink("gates.py", tmp_path / f".link{number}.py")
     found = submission.read(tmp_path, "gates")
@@ -151,12 +125,11 @@ def test_twenty_refusals_are_told_and_none_of_a_hidden_file(tmp_path: Path):
 
 
 def test_folders_are_looked_through_to_some_depth(tmp_path: Path):
-    folder = tmp_path
-    for number in range(6):
-        (folder / f"file{number}.py").write_text("")
-        folder /= "d"
-        folder.mkdir()
+    put(tmp_path, *(f"{'d/' * number}file{number}.py" for number in range(6)))
     assert list(submission.read(tmp_path, "file0").files) == [f"{'d/' * n}file{n}.py" for n in (4, 3, 2, 1, 0)]
+
+
+BUT = "There is no gates.py in the submission, but {}: hand it in under the name gates.py."
 
 
 @pytest.mark.parametrize(
@@ -164,76 +137,53 @@ def test_folders_are_looked_through_to_some_depth(tmp_path: Path):
     [
         ([], "There is no gates.py in the submission: hand in that file."),
         (["other.py", "test_gates.py"], "There is no gates.py in the submission: hand in that file."),
-        (
-            ["Gates (1).py", "other.py"],
-            "There is no gates.py in the submission, but Gates (1).py: hand it in under the name gates.py.",
-        ),
+        (["gates.ipynb", "my_gates.txt"], "There is no gates.py in the submission: hand in that file."),
+        (["Gates (1).py", "other.py"], BUT.format("Gates (1).py")),
         (
             ["my_gates\n.py", "gates2.py", "gates3.py", "gates4.py", "gates_mistakes.py"],
-            "There is no gates.py in the submission, but gates2.py, gates3.py, gates4.py: "
-            "hand it in under the name gates.py.",
+            BUT.format("gates2.py, gates3.py, gates4.py"),
         ),
-        (
-            ["my_gates\n.py"],
-            "There is no gates.py in the submission, but my_gates?.py: hand it in under the name gates.py.",
-        ),
-        (  # a folder too high
-            ["02_gates/gates.py", "02_gates/answers.py", "gates_old.py"],
-            "There is no gates.py in the submission, but 02_gates/gates.py: hand it in under the name gates.py.",
-        ),
-        (  # with all that we have given beside it
-            ["gates.py.txt", "gates_mistakes.py", "test_gates.py", "answers.py"],
-            "There is no gates.py in the submission, but gates.py.txt: hand it in under the name gates.py.",
-        ),
-        *[
-            ([name], f"There is no gates.py in the submission, but {name}: hand it in under the name gates.py.")
-            for name in ("gates.py.txt", "Gates.txt", "gates")
-        ],
+        (["my_gates\n.py"], BUT.format("my_gates?.py")),
+        (["02_gates/gates.py", "02_gates/answers.py", "gates_old.py"], BUT.format("02_gates/gates.py")),
+        (["gates.py.txt", "gates_mistakes.py", "test_gates.py", "answers.py"], BUT.format("gates.py.txt")),
+        *([[name], BUT.format(name)] for name in ("gates.py.txt", "Gates.txt", "gates")),
         (["gates.py/gates.py"], "gates.py is a folder: hand in the file itself, under this name."),
-        (["gates.ipynb", "my_gates.txt"], "There is no gates.py in the submission: hand in that file."),
     ],
 )
 def test_what_could_be_the_module_under_another_name_is_told(tmp_path: Path, names: list[str], problem: str):
-    for name in names:
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text("x = 1")
+    put(tmp_path, *names)
     found = submission.read(tmp_path, "gates")
     assert (found.problem, found.refused) == (problem, ())
     assert list(found.files) == sorted(name for name in names if name.endswith(".py"))
 
 
 def test_there_may_be_no_submission(tmp_path: Path):
-    (tmp_path / "file").write_text("")
+    put(tmp_path, "file")
     for folder in (tmp_path / "none", tmp_path / "file" / "none"):
-        assert submission.read(folder, "gates") == submission.Submission({}, (), "There is no submission.")
+        assert submission.read(folder, "gates") == Submission({}, (), "There is no submission.")
     why = f"{tmp_path / 'file'} is a file: put what was handed in into a folder of this name"
-    assert submission.read(tmp_path / "file", "gates") == submission.Submission({}, (), "", why)
+    assert submission.read(tmp_path / "file", "gates") == Submission({}, (), "", why)
 
 
-@pytest.mark.parametrize("kind", ["link", "pipe", "gone"])
+@pytest.mark.parametrize("kind", ["link", "pipe", "gone", "large"])
 def test_a_file_that_is_another_one_when_it_is_read_is_refused(tmp_path: Path, monkeypatch, kind: str):
-    (tmp_path / "secret").write_text("expected = 1")
-    (tmp_path / "gates.py").write_text("x = 1")
+    put(tmp_path, "secret", "gates.py", content=bytes(3 << 20) if kind == "large" else b"")
 
     def exchanged(path: Path, max_bytes: int) -> None:
-        if path.name == "gates.py":
+        if path.name == "gates.py" and kind != "large":
             path.unlink()
             {"link": lambda: os.symlink("secret", path), "pipe": lambda: os.mkfifo(path), "gone": lambda: None}[kind]()
 
     monkeypatch.setattr(submission, "refusal", exchanged)
     found = submission.read(tmp_path, "gates")
-    assert found == submission.Submission({}, (found.problem,), "gates.py could not be read: hand in plain files only.")
-
-
-def test_of_a_file_that_grows_while_it_is_read_no_more_than_the_limit_is_taken(tmp_path: Path, monkeypatch):
-    (tmp_path / "gates.py").write_bytes(bytes(3 << 20))
-    monkeypatch.setattr(submission, "refusal", lambda path, max_bytes: None)
-    assert len(submission.read(tmp_path, "gates").files["gates.py"]) == (1 << 20) + 1
+    if kind == "large":  # no more than the limit is taken
+        assert len(found.files["gates.py"]) == (1 << 20) + 1
+    else:
+        assert found == Submission({}, (found.problem,), "gates.py could not be read: hand in plain files only.")
 
 
 def test_a_folder_that_cannot_be_read_is_no_fault_of_the_students(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    (tmp_path / "locked").mkdir()
-    (tmp_path / "gates.py").write_text("x = 1")
+    put(tmp_path, "gates.py", "locked/more.py")
     scan = os.scandir
 
     def denied(path: Path | str):
@@ -242,6 +192,5 @@ def test_a_folder_that_cannot_be_read_is_no_fault_of_the_students(tmp_path: Path
         return scan(path)
 
     monkeypatch.setattr(os, "scandir", denied)
-    found = submission.read(tmp_path, "gates")
     why = "locked cannot be read (Permission denied): open it to the account that grades"
-    assert found == submission.Submission({}, (), "", why)
+    assert submission.read(tmp_path, "gates") == Submission({}, (), "", why)

@@ -132,10 +132,3 @@ def test_a_sandbox_that_cannot_start_is_infrastructure(layers: Layers, tmp_path:
         Sandbox({}, LIMITS, Layers(bwrap=str(fake), landlock=True, seccomp=True)),
     ):
         pass
-
-
-def test_warnings_of_the_compiler_do_not_stop_the_start(some_layers: Layers, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("autograder.sandbox.sandbox.READY_SECONDS", 10.0)
-    files = {"trial.py": CODE + b"import other\n", "other.py": b"0 is 0\n" * 30_000}
-    with Sandbox(files, LIMITS, some_layers, ["trial"]) as sandbox:
-        assert Worker(sandbox)("fine") == 42

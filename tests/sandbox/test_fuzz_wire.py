@@ -156,9 +156,6 @@ class Scripted:
     def placed(self, header: wire.Header) -> np.ndarray:
         raise NotImplementedError
 
-    def untouched(self) -> bool:
-        return False
-
 
 @SETTINGS
 @given(st.lists(st.tuples(replies, contents), min_size=1, max_size=4))

@@ -10,6 +10,8 @@ import pytest
 from autograder.sandbox import idle_watch
 from autograder.sandbox.idle_watch import IDLE_CPU_SECONDS, LOOK_SECONDS, IdleWatch, busyness
 
+LITTLE = 0.4 * IDLE_CPU_SECONDS
+
 
 class Clock:
     """A clock that is set by hand."""
@@ -25,51 +27,37 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     return Clock(monkeypatch)
 
 
-def looks(watch: IdleWatch, clock: Clock, cpu: list[float], seconds: float = LOOK_SECONDS) -> list[bool]:
-    """Look at a child that has used so many CPU seconds so far, every few seconds."""
-    found = []
-    for used in cpu:
-        clock.now += seconds
-        found.append(watch.stuck(used))
-    return found
-
-
 def test_it_is_time_to_look_every_few_seconds(clock: Clock):
     watch = IdleWatch(20.0)
-    assert not watch.due()
-    clock.now += LOOK_SECONDS - 0.01
-    assert not watch.due()
-    clock.now += 0.02
-    assert watch.due()
-    assert not watch.due()
-    clock.now += LOOK_SECONDS
-    assert watch.due()
+    for seconds, due in ((0.0, False), (LOOK_SECONDS - 0.01, False), (0.02, True), (0.0, False), (LOOK_SECONDS, True)):
+        clock.now += seconds
+        assert watch.due() is due
 
 
-def test_two_looks_without_progress_are_enough(clock: Clock):
-    little = 0.4 * IDLE_CPU_SECONDS
-    assert looks(IdleWatch(100.0), clock, [1.0, 1.0, 1.0]) == [False, False, True]
-    assert looks(IdleWatch(100.0), clock, [1.0, 1.0 + little, 1.0 + 2 * little]) == [False, False, True]
-    assert looks(IdleWatch(100.0), clock, [0.0, 1.0, 1.0, 1.0]) == [False, False, False, True]
-
-
-def test_a_little_progress_between_two_looks_is_progress(clock: Clock):
-    steps = [IDLE_CPU_SECONDS * number for number in range(6)]
-    assert looks(IdleWatch(100.0), clock, steps) == [False] * 6
-    assert looks(IdleWatch(100.0), clock, [0.0, 0.0, 1.0, 1.0, 2.0]) == [False] * 5
-
-
-def test_much_waiting_in_all_is_too_much(clock: Clock):
-    """A child that computes for a fifth of the time waits 4 of every 5 seconds."""
-    cpu = [100.0 + number for number in range(8)]
-    assert looks(IdleWatch(20.0), clock, cpu) == [False] * 6 + [True] * 2
-    assert looks(IdleWatch(24.5), clock, cpu) == [False] * 7 + [True]
-    assert looks(IdleWatch(20.0), clock, [5.0 * number for number in range(100)]) == [False] * 100
+@pytest.mark.parametrize(
+    ("idle_seconds", "cpu", "stuck_from"),
+    [
+        (100.0, [1.0, 1.0, 1.0], 2),  # two looks without progress
+        (100.0, [1.0, 1.0 + LITTLE, 1.0 + 2 * LITTLE], 2),
+        (100.0, [0.0, 1.0, 1.0, 1.0], 3),
+        (100.0, [IDLE_CPU_SECONDS * number for number in range(6)], 6),  # a little progress between two looks
+        (100.0, [0.0, 0.0, 1.0, 1.0, 2.0], 5),
+        (20.0, [100.0 + number for number in range(8)], 6),  # waits 4 of every 5 seconds
+        (24.5, [100.0 + number for number in range(8)], 7),
+        (20.0, [5.0 * number for number in range(100)], 100),
+    ],
+)
+def test_a_child_is_stuck_without_progress_or_after_much_waiting(clock, idle_seconds, cpu, stuck_from):
+    watch, found = IdleWatch(idle_seconds), []
+    for used in cpu:
+        clock.now += LOOK_SECONDS
+        found.append(watch.stuck(used))
+    assert found == [number >= stuck_from for number in range(len(cpu))]
 
 
 def test_a_busy_machine_makes_more_waiting_allowed(clock: Clock, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(idle_watch, "busyness", lambda: 2.0)
-    assert looks(IdleWatch(10.0), clock, [float(number) for number in range(8)]) == [False] * 6 + [True] * 2
+    test_a_child_is_stuck_without_progress_or_after_much_waiting(clock, 10.0, [float(n) for n in range(8)], 6)
 
 
 @pytest.mark.parametrize(("load", "expected"), [(0.3, 1.0), (4.0, 1.0), (6.0, 1.5), (40.0, 8.0)])

@@ -21,9 +21,6 @@ def test_plain_values_cross(value: object):
     result = cross(value)
     assert result == value
     assert type(result) is type(value)
-
-
-def test_nan_crosses():
     assert math.isnan(cross(math.nan))  # type: ignore[arg-type]
 
 
@@ -38,25 +35,25 @@ def test_arrays_cross(dtype: str, shape: tuple[int, ...]):
     assert result.flags.writeable
 
 
-UNUSUAL = [
-    np.asfortranarray(np.arange(6.0).reshape(2, 3)),
-    np.arange(10.0)[::2],
-    np.arange(3.0).astype(">f8"),
-    np.ma.array([1.0]),
+ALIKE = [
+    (np.asfortranarray(np.arange(6.0).reshape(2, 3)), np.arange(6.0).reshape(2, 3)),
+    (np.arange(10.0)[::2], np.arange(0.0, 10.0, 2.0)),
+    (np.arange(3.0).astype(">f8"), np.arange(3.0)),
+    (np.ma.array([1.0]), np.ones(1)),
+    (np.array([1.5, 2.5], np.longdouble), np.array([1.5, 2.5])),
+    (np.float32(1.5), np.float32(1.5)),
+    (np.array(2.0), 2.0),
+    (iter([1, 2]), [1, 2]),
+    (range(3), [0, 1, 2]),
+    (np.array([1, "a"], dtype=object), [1, "a"]),
 ]
 
 
-@pytest.mark.parametrize("array", UNUSUAL)
-def test_unusual_layouts_cross_as_plain_arrays(array: np.ndarray):
-    assert np.array_equal(cross(array), np.asarray(array))  # type: ignore[arg-type]
-
-
-def test_scalars_of_numpy_and_iterators_cross():
-    assert cross(np.float32(1.5)) == 1.5
-    assert cross(np.array(2.0)) == 2.0
-    assert cross(iter([1, 2])) == [1, 2]
-    assert cross(range(3)) == [0, 1, 2]
-    assert cross(np.array([1, "a"], dtype=object)) == [1, "a"]
+@pytest.mark.parametrize(("value", "expected"), ALIKE)
+def test_unusual_values_cross_as_plain_ones(value: object, expected: Any):
+    found = cross(value)
+    assert np.array_equal(found, expected)  # type: ignore[arg-type]
+    assert getattr(found, "dtype", None) == getattr(expected, "dtype", getattr(found, "dtype", None))
 
 
 def stays(value: object) -> wire.Header:
@@ -91,12 +88,6 @@ def test_what_is_no_value_stays(value: Any):
         assert not buffers
 
 
-def test_numbers_of_more_than_eight_bytes_cross_as_double():
-    found = cross(np.array([1.5, 2.5], np.longdouble))
-    assert isinstance(found, np.ndarray)
-    assert (found.dtype, found.tolist()) == (np.float64, [1.5, 2.5])
-
-
 def test_what_is_shared_is_not_sent():
     buffers: wire.Buffers = []
     large, small = np.zeros(100), np.ones(2)
@@ -104,16 +95,6 @@ def test_what_is_shared_is_not_sent():
     tree = wire.encode(value, buffers, nothing_stays, lambda array: {"t": "arena"} if array is large else None)
     assert [bytes(buffer) for buffer in buffers] == [small.tobytes(), np.ones(wire.PACKED).tobytes()]
     assert json.dumps(tree).count("arena") == 2
-
-
-@pytest.mark.parametrize("dtype", ["<f8", "|u1", "<i4"])
-def test_an_array_in_shared_memory_is_read_where_it_lies(dtype: str):
-    array = np.arange(6, dtype=dtype)
-    memory = bytearray(8) + array.tobytes() + bytes(8)
-    found = wire.arena_array(memory, {"dtype": dtype, "shape": [2, 3], "offset": 8})
-    assert found.tolist() == [[0, 1, 2], [3, 4, 5]]
-    memory[8] = 1
-    assert found[0, 0] != 0
 
 
 @pytest.mark.parametrize("entry", [True, 2, 2.5])
@@ -181,6 +162,7 @@ BAD_TREES = [
     {"t": "nothing"},
     {},
     [1, 2],
+    {"t": "list", "v": [GOOD, GOOD]},  # the same bytes
 ]
 
 
@@ -191,37 +173,22 @@ def test_malformed_values_are_refused(tree: object):
         wire.decode(tree, [memoryview(bytes(16))], nothing_known)
 
 
-def test_a_packed_sequence_has_one_dimension():
-    packed = {"t": "list", "dtype": "<f8", "shape": [], "b": 0}
-    with pytest.raises(wire.WireError, match="sequence of numbers"):
-        wire.decode(packed, [memoryview(bytes(8))], nothing_known)
-
-
-def test_one_buffer_makes_one_array():
-    with pytest.raises(wire.WireError, match="same bytes"):
-        wire.decode({"t": "list", "v": [GOOD, GOOD]}, [memoryview(bytes(16))], nothing_known)
-
-
-@pytest.mark.parametrize(
-    "header",
-    [b"", b"[]", b"{}", b'{"buffers": [1]}', b'{"buffers": [-1]}', b'{"buffers": [true]}', b"[" * 100_000, b"\xff"],
-)
-def test_malformed_headers_are_refused(header: bytes):
-    with pytest.raises(wire.WireError):
-        wire.unpack(header, memoryview(b""))
-
-
-def test_of_what_is_no_message_it_is_told_why():
+def test_malformed_headers_are_refused_with_the_reason():
     whole = wire.unpack(b'{"buffers": [1, 0, 2]}', memoryview(b"abc"))
     assert [bytes(buffer) for buffer in whole.buffers] == [b"a", b"", b"bc"]
     for header, why in (
+        (b"", "not JSON"),
         (b"{", "not JSON"),
+        (b"\xff", "not JSON"),
+        (b"[" * 100_000, "not JSON"),
+        (b"[]", "no header"),
+        (b"{}", "no header"),
         (b'"buffers"', "no header"),
         (b'{"buffers": 1}', "no header"),
         (b'{"buffers": [4, -1]}', "length is wrong"),
         (b'{"buffers": [1.0, 2]}', "length is wrong"),
+        (b'{"buffers": [true, 2]}', "length is wrong"),
         (b'{"buffers": [1, 1]}', "do not fill it"),
-        (b'{"buffers": [3, 3]}', "do not fill it"),
         (b'{"buffers": [4]}', "do not fill it"),
         (b'{"buffers": []}', "do not fill it"),
     ):

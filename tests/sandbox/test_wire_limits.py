@@ -16,16 +16,7 @@ from autograder import replies
 from autograder.worker import wire
 
 
-def test_as_many_entries_as_are_allowed_cross(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(wire, "MAX_ITEMS", 40)
-    for value in (["x"] * 40, range(40), [1] * 40, {"x": ["x"] * 40}):
-        assert cross(value) == (list(value) if isinstance(value, range) else value)
-    for value in (["x"] * 41, range(41), [1] * 41):
-        with pytest.raises(wire.WireError, match="more than 40 entries"):
-            cross(value)
-
-
-def test_what_is_too_large_for_a_frame_is_not_sent(monkeypatch: pytest.MonkeyPatch):
+def test_a_value_that_is_too_large_for_a_frame_is_not_sent(monkeypatch: pytest.MonkeyPatch):
     wire.PREFIX.pack(wire.MAX_BUFFERS, wire.MAX_BUFFERS)  # the most that a frame can say
     with pytest.raises(struct.error):
         wire.PREFIX.pack(0, wire.MAX_BUFFERS + 1)
@@ -40,18 +31,6 @@ def test_what_is_too_large_for_a_frame_is_not_sent(monkeypatch: pytest.MonkeyPat
         cross("xxxx")
     with pytest.raises(wire.WireError, match="too long to cross"):
         cross(10**5000)
-
-
-def test_arrays_of_as_many_dimensions_and_entries_as_are_allowed_come_whole(monkeypatch: pytest.MonkeyPatch):
-    assert wire.decode({**GOOD, "shape": [1] * 15 + [2]}, [memoryview(bytes(16))], nothing_known).ndim == 16
-    monkeypatch.setattr(wire, "MAX_ENTRIES", 6)
-    for shape, allowed in (([2, 3], True), ([0, 6], True), ([7], False), ([0, 7], False), ([7, 0], False)):
-        tree, data = {**GOOD, "dtype": "|u1", "shape": shape}, memoryview(bytes(math.prod(shape)))
-        if allowed:
-            assert wire.decode(tree, [data], nothing_known).shape == tuple(shape)
-        else:
-            with pytest.raises(wire.WireError, match="too large"):
-                wire.decode(tree, [data], nothing_known)
 
 
 @pytest.mark.parametrize(
@@ -78,8 +57,6 @@ def test_a_value_may_be_as_deep_as_one_that_is_sent_and_not_without_end(around: 
 
 
 EASY = [None, "x", 0, 2**53 - 1, 1 - 2**53, 0.5, True]
-
-
 HARD = [2**53, -(2**53), 2.0**53, math.inf, math.nan, (1, 2)]
 
 
@@ -103,28 +80,25 @@ def test_numbers_in_packed_sequences_are_counted_over_all_of_them(monkeypatch: p
         wire.decode({"t": "list", "v": packed}, [data] * 3, nothing_known)
 
 
-def test_long_texts_among_many_numbers_are_refused():
+def test_an_array_of_texts_takes_entries_times_the_longest(monkeypatch: pytest.MonkeyPatch):
     numbers = np.zeros(1 << 20, np.uint8)
-    assert replies.check_texts({"long": "x" * 5000, "many": [numbers, 1, "x"]}) == (1, 0)
-    for value in (["x" * 1000, numbers], {"a": ({"b": (["x" * 1000], [numbers])},)}):
-        with pytest.raises(wire.WireError, match="long texts"):
-            replies.check_texts(value)
-
-
-def test_what_an_array_of_texts_would_take_is_entries_times_the_longest(monkeypatch: pytest.MonkeyPatch):
     for value, expected in (
         ("xyz", (1, 3)),
         (7, (1, 0)),
         ([], (0, 0)),
         (np.ones(3), (3, 0)),
         ((["ab", "c"], np.ones(3), None), (6, 2)),
+        ({"long": "x" * 5000, "many": [numbers, 1, "x"]}, (1, 0)),
     ):
         assert replies.check_texts(value) == expected
+    for value in (["x" * 1000, numbers], {"a": ({"b": (["x" * 1000], [numbers])},)}):
+        with pytest.raises(wire.WireError, match="long texts"):
+            replies.check_texts(value)
     monkeypatch.setattr(wire, "MAX_TEXT", 6)
     assert replies.check_texts(["ab", 1, ["x"]]) == (3, 2)
-    for refused in (["abc", 1, 1], ["ab", 1, 1, 1], ["ab", np.ones(3)]):
+    for value in (["abc", 1, 1], ["ab", 1, 1, 1], ["ab", np.ones(3)]):
         with pytest.raises(wire.WireError, match="long texts"):
-            replies.check_texts(refused)
+            replies.check_texts(value)
 
 
 def test_a_message_weighs_more_than_its_bytes():
@@ -136,13 +110,6 @@ def test_a_message_weighs_more_than_its_bytes():
     assert small == 8 * 16 + 4096 + 3
 
 
-def test_a_message_has_as_many_arrays_as_are_allowed(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(wire, "MAX_ARRAYS", 2)
-    assert len(wire.unpack(b'{"buffers": [0, 0]}', memoryview(b"")).buffers) == 2
-    with pytest.raises(wire.WireError, match="more than 2 arrays"):
-        wire.unpack(b'{"buffers": [0, 0, 0]}', memoryview(b""))
-
-
 @pytest.mark.parametrize(
     ("value", "nodes", "longest"),
     [
@@ -152,7 +119,7 @@ def test_a_message_has_as_many_arrays_as_are_allowed(monkeypatch: pytest.MonkeyP
         ({"a": "ab", "b": {"c": "a"}}, 6, 2),
     ],
 )
-def test_what_a_header_holds_is_counted_if_it_is_long(value: Any, nodes: int, longest: int, monkeypatch):
+def test_the_values_and_texts_of_a_long_header_are_counted(value: Any, nodes: int, longest: int, monkeypatch):
     header = json.dumps({"v": value, "buffers": []}).encode()
     long = header + b" " * (wire.SMALL_HEADER + 1 - len(header))
     for limit, most in (("MAX_NODES", nodes), ("MAX_TEXT", nodes * longest)):
@@ -163,20 +130,6 @@ def test_what_a_header_holds_is_counted_if_it_is_long(value: Any, nodes: int, lo
             assert wire.unpack(long[:-1], memoryview(b"")).header["v"] == value
             with pytest.raises(wire.WireError, match="holds too much"):
                 wire.unpack(long, memoryview(b""))
-
-
-def test_a_header_of_too_many_values_is_not_looked_through(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(wire, "MAX_NODES", 100)
-    header = json.dumps({"v": [["x" * 10] * 1000], "buffers": []}).encode()
-    with pytest.raises(wire.WireError, match="holds too much"):
-        wire.unpack(header, memoryview(b""))
-
-
-def test_sizes_are_capped_before_anything_is_read():
-    assert wire.lengths(wire.PREFIX.pack(wire.MAX_HEADER, 100), 100) == (wire.MAX_HEADER, 100)
-    for header, buffers in ((wire.MAX_HEADER + 1, 0), (1, 101)):
-        with pytest.raises(wire.WireError, match="larger"):
-            wire.lengths(wire.PREFIX.pack(header, buffers), 100)
 
 
 def array(dtype: str, *shape: int, kind: str = "array") -> object:
@@ -190,11 +143,14 @@ def keys(count: int) -> wire.Header:
 
 MOST: dict[str, Callable[[int], object]] = {
     "bytes of a header": lambda n: wire.lengths(wire.PREFIX.pack((1 << 20) + n, 0), 0),
+    "bytes of arrays": lambda n: wire.lengths(wire.PREFIX.pack(1, 100 + n), 100),
     "arrays": lambda n: wire.unpack(b'{"buffers":[' + b"0," * (9_999 + n) + b"0]}", memoryview(b"")),
     "entries of a sequence": lambda n: wire.encode(range(200_000 + n), [], nothing_known),
+    "numbers of a list": lambda n: wire.encode([1] * (200_000 + n), [], nothing_known),
     "depth": lambda n: cross(nested(32 + n)),
     "dimensions": lambda n: array("|u1", *[1] * (16 + n)),
     "entries of an array": lambda n: array("|u1", 0, (1 << 27) + n),
+    "entries of an empty array": lambda n: array("|u1", (1 << 27) + n, 0),
     "numbers of packed sequences": lambda n: array("|u1", 1_000_000 + n, kind="list"),
     "characters, if all were as long as the longest": lambda n: replies.check_texts(
         ["x" * (1 << 15), *[0] * (1023 + n)]
@@ -204,7 +160,7 @@ MOST: dict[str, Callable[[int], object]] = {
 
 
 @pytest.mark.parametrize("what", MOST)
-def test_what_one_message_may_hold_is_enough_for_any_answer_and_too_little_to_fill_the_memory(what: str):
+def test_one_message_holds_enough_for_any_answer_and_too_little_to_fill_the_memory(what: str):
     MOST[what](0)
     with pytest.raises(wire.WireError):
         MOST[what](1)

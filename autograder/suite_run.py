@@ -1,16 +1,21 @@
-"""One run of a suite against one submission: what each test raised becomes its outcome, points and explanation."""
+"""One run of a suite on a submission: each test's outcome, points and explanation, by the exception that ended it."""
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Collection, Mapping
-from typing import Any, Protocol
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from . import faults
 from .assertions import CheckFailed
+from .code_under_test import CodeUnderTest
 from .course_place import here
+from .diagnosis.explained import explained
+from .diagnosis.told import TASK
 from .faults import STUDENT_PROVOKED, Infrastructure, OutOfMemory, StudentFault
 from .proxy import StudentModule
 from .report import TestResult
@@ -21,54 +26,32 @@ ONLY_TOGETHER = "This counts only together with:"  # said of a test that found n
 DIAGNOSED = (faults.FAILED, faults.ERROR)
 
 
-class Examinee(Protocol):
-    """The submission under test, as a run of the suite needs it."""
-
-    seed: int
-
-    @property
-    def tasks(self) -> Collection[str] | None:
-        """The tasks to test, None for all."""
-
-    def begin(self) -> Session:
-        """Import the module in a fresh process; a StudentFault if that fails."""
-
-    def end(self) -> float:
-        """End that process and return its CPU seconds."""
-
-    def reference(self) -> Session:
-        """Return a fresh session on the reference solution."""
-
-    def help(self, result: TestResult, failure: BaseException | None, session: Session | None) -> TestResult:
-        """Return the result of a failed test with a hint, and what was answered wrongly."""
-
-
 class SuiteRun:
-    """One run of a suite against one submission; results are in the order of the suite.
+    """One run of a suite on the code under test; results are in the order of the suite.
 
     It ends at the first fault of the grader's or, where one is enough to know, at the first test that is not passed.
+    weights are the sums of those of each task's tests, which share the task's points.
     """
 
     def __init__(
-        self, examinee: Examinee, *, points: Mapping[str, float] | None = None, first_failure_ends: bool = False
+        self,
+        code: CodeUnderTest,
+        seed: int,
+        weights: Mapping[str, float],
+        *,
+        first_failure_ends: bool = False,
+        hints: bool = True,
     ) -> None:
-        """Take who is examined, and the points of the tasks whose tests share them by weight."""
-        self._first_failure_ends = first_failure_ends
-        self._points = points or {}
-        self.weights: Mapping[str, float] = {}  # the sum of those of a task's tests
+        self.seed = seed  # of the tests' random numbers
         self.results: list[TestResult] = []
         self.fault: Infrastructure | None = None
-        self.kept: dict[Any, Any] = {}  # what a test has found out for those after it
+        self.kept: dict[Any, Any] = {}  # answers that later tests need as well
         self.keeps_state = True
-        self._examinee = examinee
+        self._code, self._weights = code, weights
+        self._first_failure_ends, self._hints = first_failure_ends, hints
         self._session: Session | None = None
-        self._running, self._cpu_seconds = False, 0.0  # the test's process, and what those before it have used
+        self._running, self._cpu_seconds = False, 0.0  # the test's process, and CPU seconds of those before it
         self._error: BaseException | None = None
-
-    @property
-    def seed(self) -> int:
-        """The seed of the tests' random numbers."""
-        return self._examinee.seed
 
     @property
     def over(self) -> bool:
@@ -76,28 +59,24 @@ class SuiteRun:
         failed = bool(self.results) and self.results[-1].outcome != faults.PASSED
         return self.fault is not None or (self._first_failure_ends and failed)
 
-    def wants(self, item: pytest.Item) -> bool:
-        """Whether a test belongs to the tasks asked for."""
-        return self._examinee.tasks is None or read_mark(item).task in self._examinee.tasks
-
     def begin(self) -> Session:
         """Open the session of a test in a fresh process, and end the one that the test has had before."""
         self._end()
         self._running = True
-        self._session = self._examinee.begin()
+        self._session = self._code.begin()
         return self._session
 
     def _end(self) -> None:
         if self._running:
             self._running = False
-            self._cpu_seconds += self._examinee.end()
+            self._cpu_seconds += self._code.end()
 
     def reference(self) -> StudentModule:
         """Return the reference solution's module in a session of its own."""
-        return self._examinee.reference().student
+        return self._code.reference().student
 
     def note(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
-        """Keep what a test raised first, and its result once it is torn down."""
+        """Keep the first exception of a test, and its result once it is torn down."""
         if call.when == "setup":
             self._error = None
         if call.excinfo is not None and self._error is None:
@@ -118,24 +97,23 @@ class SuiteRun:
             self._end()
         except Infrastructure as fault:
             mark, error = TaskMark("", 0.0, ()), fault
-        self.results.append(self._result(item, mark, error, self._cpu_seconds))
+        self.results.append(self._result(item, mark, error))
         self._session, self._cpu_seconds = None, 0.0
         if isinstance(error, MemoryError | OutOfMemory):  # what filled the memory is in the frames that it came through
             error.__traceback__ = error.__context__ = self._error = None
             gc.collect()
 
-    def _result(self, item: pytest.Item, mark: TaskMark, error: BaseException | None, cpu: float) -> TestResult:
+    def _result(self, item: pytest.Item, mark: TaskMark, error: BaseException | None) -> TestResult:
         outcome, message = self._classify(error, item.name)
         passed = {result.name for result in self.results if result.outcome == faults.PASSED}
-        missing = [name for name in mark.needs if name not in passed]
-        together = outcome == faults.PASSED and missing
-        if together:
+        missing = [name for name in mark.needs if name not in passed] if outcome == faults.PASSED else []
+        if missing:
             outcome = faults.FAILED
             first = next((r.description for r in self.results if r.name == missing[0]), missing[0])
             message = f"{ONLY_TOGETHER} {first}"
         most = mark.points
         if mark.relative:
-            most = mark.points * self._points[mark.task] / self.weights[mark.task]
+            most *= self._code.assignment.task(mark.task).points / self._weights[mark.task]
         points = most if outcome == faults.PASSED else 0.0
         result = TestResult(
             task=mark.task,
@@ -145,11 +123,20 @@ class SuiteRun:
             points=None if outcome == faults.INFRASTRUCTURE else points,
             max_points=most,
             error=message,
-            cpu_seconds=round(cpu, 4),
+            cpu_seconds=round(self._cpu_seconds, 4),
         )
         unfinished = getattr(error, "kind", "") == "NotImplementedError"  # code to be written needs no explanation
-        helped = outcome in DIAGNOSED and not together and not unfinished
-        return self._examinee.help(result, error, self._session) if helped else result
+        found = self._session is not None or getattr(error, "evidence", None) is not None
+        explain = self._hints and found and outcome in DIAGNOSED and not missing and not unfinished
+        return self._explained(result, error) if explain else result
+
+    def _explained(self, result: TestResult, error: BaseException | None) -> TestResult:
+        """Return the result of a failed test with a hint: the task's own, if no better one is found."""
+        assignment, mine = self._code.assignment, [test for test in self.results if test.task == result.task]
+        with suppress(Exception), self._code.explaining():
+            alone = all(test.outcome == faults.PASSED for test in mine)
+            return explained(assignment, result, error, self._session, alone)
+        return replace(result, hint=assignment.task(result.task).hint, diagnosis=TASK)
 
     def _classify(self, error: BaseException | None, test: str) -> tuple[str, str | None]:
         """Return the outcome of a test and the sentence that explains it."""

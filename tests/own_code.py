@@ -1,19 +1,24 @@
-"""A made-up suite run on a made-up submission in this process, for the tests of what becomes of a hidden test."""
+"""Code of our own, and made-up suites that test it in this process."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
 
+from autograder.code_under_test import CodeUnderTest
 from autograder.faults import Infrastructure
 from autograder.in_process import in_process_session
-from autograder.outcome_per_test import SuiteRun
+from autograder.manifest import Assignment, Task
 from autograder.report import TestResult
 from autograder.session import Session
+from autograder.submission import Submission
 from autograder.suite import Suite
+from autograder.suite_run import SuiteRun
 
+ASSIGNMENT = Assignment(
+    "01_trial", "Trial", "trial", (Task("a", 40.0, "A hint for a."), Task("b", 60.0, "A hint for b."))
+)
 SUBMISSION = """
 def double(x): return 2 * x
 def fails(x): raise ValueError("no")
@@ -32,12 +37,12 @@ def session_on(source: str) -> Session:
     return in_process_session({"trial.py": source.encode()}, "trial")
 
 
-class Examinee:
-    """A submission of our own; asked is what it was asked to help with, calls begins and ends."""
+class OwnCode(CodeUnderTest):
+    """Code of our own under test; calls keeps what was begun and ended."""
 
-    def __init__(self, source: str = SUBMISSION, seed: int = 0, tasks: Collection[str] | None = None) -> None:
-        self.source, self.seed, self.tasks = source, seed, tasks
-        self.asked: list[tuple[str, str | None, int]] = []
+    def __init__(self, source: str = SUBMISSION) -> None:
+        super().__init__(ASSIGNMENT, Submission({"trial.py": source.encode()}))
+        self.source = source
         self.calls: list[str] = []
 
     def begin(self) -> Session:
@@ -50,12 +55,6 @@ class Examinee:
 
     def reference(self) -> Session:
         return session_on("def double(x): return x + x")
-
-    def help(self, result: TestResult, failure: BaseException | None, session: Session | None) -> TestResult:
-        if session is None:
-            return result
-        self.asked.append((result.task, getattr(failure, "mistake", None), len(session.steps)))
-        return replace(result, hint=f"A hint for {result.task}.", diagnosis="task")
 
 
 def suite_of(folder: Path, *modules: str) -> Suite:
@@ -74,9 +73,15 @@ def hidden_test(body: str, name: str = "test_it", task: str = "a", mark: str = "
 
 
 def run(
-    folder: Path, modules: str | Sequence[str], examinee: Examinee | None = None, tasks: Sequence[str] = ("a", "b")
+    folder: Path,
+    modules: str | Sequence[str],
+    code: CodeUnderTest | None = None,
+    *,
+    seed: int = 0,
+    tasks: Sequence[str] = ("a", "b"),
 ) -> tuple[list[TestResult], Infrastructure | None]:
     """Run a made-up suite; return the results in their order, and the grader's fault."""
-    under_way = SuiteRun(examinee or Examinee())
-    suite_of(folder, *([modules] if isinstance(modules, str) else modules)).run(under_way, tasks)
+    suite = suite_of(folder, *([modules] if isinstance(modules, str) else modules))
+    under_way = SuiteRun(code or OwnCode(), seed, suite.weights)
+    suite.run(under_way, tasks)
     return under_way.results, under_way.fault

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 
-def write_whole(text: str, path: Path) -> None:
+def atomic_write(text: str, path: Path) -> None:
     """Write a text so that a reader sees the old file or the whole new one, even after a power cut.
 
     Its folder has to be there.
