@@ -24,10 +24,9 @@ from autograder.text import printable
 from gradebook import missing_reports
 from gradebook.behind import is_no_time, time_noted
 from gradebook.feedback.recorded import FORM, KEY
-from gradebook.notebooks import parsed
 from gradebook.readiness import reason
 from gradebook.record import Ungraded, digest_of
-from gradebook.repair import RepairingExporter, handed_in
+from gradebook.repair import RepairingExporter, handed_in, parsed
 from gradebook.scores import forget, recorded
 
 # What autograded/ may hold beside notebooks: formgrader serves these files from the instructor's own server, where a

@@ -11,9 +11,8 @@ from nbgrader.coursedir import CourseDirectory
 from tornado.web import HTTPError
 from traitlets.config import Config, Configurable
 
-from gradebook.formgrader.install import pages
+from gradebook.formgrader.install import following, pages
 from gradebook.formgrader.lists import ListsWithScores
-from gradebook.formgrader.saving import following
 from gradebook.late import Penalties
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")

@@ -13,7 +13,7 @@ import attack_corpus
 import nbformat
 import pytest
 
-from gradebook import notebooks
+from gradebook import repair as notebooks
 from gradebook.autograde import left_out
 from gradebook.repair import MAX_PICTURES, MAX_SOURCE, repair
 from gradebook.similarity import tokens

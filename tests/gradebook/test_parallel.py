@@ -28,7 +28,7 @@ class Several(parallel.Parallel, Converter):
 
 @pytest.fixture
 def several(tmp_path, monkeypatch):
-    monkeypatch.setattr(parallel, "Gradebook", lambda *_: contextlib.nullcontext())
+    monkeypatch.setattr(parallel.api, "Gradebook", lambda *_: contextlib.nullcontext())
     others = threading.active_count() - 1  # other tests' may have left some; those say nothing of a server
     mine = types.SimpleNamespace(active_count=lambda: threading.active_count() - others)
     monkeypatch.setattr(parallel, "threading", mine)

@@ -105,17 +105,16 @@ def test_a_file_that_grows_after_the_check_is_left_out(source, monkeypatch):
     assert copy(source) == (["gates.py", "sub/helper.py"], ["grown.py is larger than 5 bytes."])
 
 
-@pytest.mark.parametrize(("shared", "of_folder", "of_file"), [(False, 0o755, 0o644), (True, 0o2775, 0o664)])
-def test_who_may_read_a_copy_is_not_for_its_author_to_say(source, shared, of_folder, of_file):
+def test_who_may_read_a_copy_is_not_for_its_author_to_say(source):
     (source / "gates.py").chmod(0o777)
     (source / "sub").chmod(0o700)
     before = os.umask(0o077)
     try:
-        copy(source, shared=shared)
+        copy(source)
     finally:
         os.umask(before)
     for path in (source.parent / "copy", *(source.parent / "copy").rglob("*")):
-        assert stat.S_IMODE(path.stat().st_mode) == (of_folder if path.is_dir() else of_file), path
+        assert stat.S_IMODE(path.stat().st_mode) == (0o755 if path.is_dir() else 0o644), path
 
 
 def test_a_copy_that_fails_leaves_nothing_behind(source, monkeypatch):
