@@ -146,7 +146,7 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
         """Record one notebook; remember a submission that could not be graded."""
         try:
             super().convert_single_notebook(notebook_filename)
-        except Ungraded as error:
+        except (Ungraded, manifest.CourseError) as error:
             assignment, student = self._started[-1]
             self._ungraded.append((assignment, student))
             self.log.error("%s: %s was not graded and has no score: %s", student, assignment, error)

@@ -10,8 +10,7 @@ Who loses the tests of some tasks has less than their points, and all the points
 that must earn all gives itself away: if what it tries works, it raises. The text ANSWERS AT SEED 0 in an attack's code
 becomes a table of what the solution's functions return in the tests at that seed.
 
-What is aimed at another command than grading is in a folder of its own, and of the same form: collecting/ holds the
-hostile part of a download, which code makes (test_attacks_collecting.py).
+Attacks on other commands than grading are in hostile_downloads.py and hostile_notebooks.py.
 A last line, "Open: <why>.", says that the attack is known to succeed: once it does not, the line has to go.
 """
 
@@ -42,7 +41,6 @@ from autograder.report import Report
 from autograder.session import Session
 
 FOLDER = Path(__file__).with_name("attacks") / "corpus"
-COMMANDS = ("collecting", "recording")
 KINDS = ("forge", "steal", "exhaust", "escape", "spoil")
 FORM = re.compile(
     r"Tries: (?P<tries>\S.*\.)\nBase: (?P<base>skeleton|solution)\nMust: (?P<must>\S.*)\n(?P<open>Open: \S.*\.\n)?"
