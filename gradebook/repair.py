@@ -122,20 +122,18 @@ def _read(path: Path, notes: list[str]) -> list[Any] | None:
     except Exception:  # the file is a student's: whatever breaks a reader is the same to us
         notes.append(f"{name} is not a readable notebook; the released one stands in for it.")
         return None
-    kept, length, pictures = [], 0, 0
+    if sum(len(cell.attachments) for cell in cells) > MAX_PICTURES:
+        notes.append(f"{name} has more than {MAX_PICTURES} pictures, which were all left out.")
+        for cell in cells:
+            cell.attachments = {}
+    kept, length = [], 0
     for cell in cells:
-        attached = cell.attachments if isinstance(cell.attachments, dict) else {}
-        pictures += len(attached)
-        if pictures > MAX_PICTURES:
-            cell.attachments = dict(list(attached.items())[: max(0, MAX_PICTURES - pictures + len(attached))])
         if _grade_id(cell) and len(cell.source) > MAX_SOURCE:  # the beginning of an answer is better than none
             cell.source = cell.source[:MAX_SOURCE]
             notes.append(f"{name} has an answer of more than {MAX_SOURCE} characters; what follows them was left out.")
         length += len(cell.source)
         if len(cell.source) <= MAX_SOURCE and length <= MAX_TEXT:
             kept.append(cell)
-    if pictures > MAX_PICTURES:
-        notes.append(f"{name} has more than {MAX_PICTURES} pictures; what follows them was left out.")
     if len(kept) < len(found):
         notes.append(f"{name} has too many or too long cells; some were left out.")
     return kept
@@ -143,15 +141,15 @@ def _read(path: Path, notes: list[str]) -> list[Any] | None:
 
 def _plain(cell: Any) -> Any:
     """Return a cell with nothing but its type, text, metadata and attachments."""
-    whole = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
-    source = whole[: MAX_SOURCE + 1]  # one more than is kept: it is known to be too long
-    metadata = cell.get("metadata")
+    source = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
+    metadata, attachments = cell.get("metadata"), cell.get("attachments")
     plain = {
         "cell_type": cell["cell_type"],
-        "source": _writable(source),
+        "source": _writable(source[: MAX_SOURCE + 1]),  # one more than is kept: it is known to be too long
         "metadata": metadata if isinstance(metadata, dict) else {},
+        "attachments": attachments if isinstance(attachments, dict) else {},
     }
-    return nbformat.from_dict({**plain, "attachments": cell.get("attachments")})
+    return nbformat.from_dict(plain)
 
 
 def _writable(text: str) -> str:
@@ -170,9 +168,9 @@ def _course_cell(released: Any, submitted: Any) -> Any:
     """Return the released cell, with the student's text if it asks for an answer."""
     cell = nbformat.from_dict(released)
     if cell.metadata.nbgrader.get("solution") or cell.metadata.nbgrader.get("task"):
-        cell.source = plain_markdown(submitted.source) if cell.cell_type == "markdown" else submitted.source
+        cell.source = submitted.source
         if cell.cell_type == "markdown":
-            cell.update(_pictures(submitted))
+            cell.update(source=plain_markdown(submitted.source), **_pictures(submitted))
     return cell
 
 
@@ -187,9 +185,8 @@ def _student_cell(cell: Any) -> Any:
 
 def _pictures(cell: Any) -> dict[str, Any]:
     """Return the cell's attached pictures as arguments for a new cell."""
-    attachments = cell.get("attachments")
     kept: dict[str, dict[str, str]] = {}
-    for name, bundle in attachments.items() if isinstance(attachments, dict) else ():
+    for name, bundle in cell.attachments.items():
         for kind, data in bundle.items() if isinstance(bundle, dict) else ():
             if kind in PICTURES and isinstance(data, str) and BASE64.fullmatch(data):
                 kept.setdefault(_writable(name), {})[kind] = data
