@@ -24,10 +24,9 @@ from autograder.text import printable
 from gradebook import missing_reports
 from gradebook.behind import is_no_time, time_noted
 from gradebook.feedback.recorded import FORM, KEY
-from gradebook.notebooks import parsed
 from gradebook.readiness import reason
 from gradebook.record import Ungraded, digest_of
-from gradebook.repair import RepairingExporter, handed_in
+from gradebook.repair import RepairingExporter, handed_in, parsed
 from gradebook.scores import forget, recorded
 
 # What autograded/ may hold beside notebooks: formgrader serves these files from the instructor's own server, where a
@@ -147,7 +146,7 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
         """Record one notebook; remember a submission that could not be graded."""
         try:
             super().convert_single_notebook(notebook_filename)
-        except Ungraded as error:
+        except (Ungraded, manifest.CourseError) as error:
             assignment, student = self._started[-1]
             self._ungraded.append((assignment, student))
             self.log.error("%s: %s was not graded and has no score: %s", student, assignment, error)

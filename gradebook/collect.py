@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import os
+import pwd
 import re
 import secrets
 import shutil
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from nbgrader.exchange.default import ExchangeCollect
 
 from autograder.text import SENTENCE, printable
-from gradebook.exchange_owner import require_origin
 from gradebook.safecopy import copy_tree
 
 NOTE = "refused.txt"  # one sentence per refused file, for the feedback page; a student's own file of that name is lost
 STUDENT = re.compile(r"\w[\w.@+=,~-]*")
+CLOCKS_DIFFER = timedelta(minutes=10)
+SWITCH = "If one account owns all submissions here, as on some hubs, collect with --ExchangeCollect.check_owner=False."
 
 
 class SafeCollect(ExchangeCollect):  # type: ignore[misc] # nbgrader is untyped
@@ -66,7 +68,6 @@ class SafeCollect(ExchangeCollect):  # type: ignore[misc] # nbgrader is untyped
                 target,
                 ignore=[*self.coursedir.ignore, NOTE],
                 max_bytes=1000 * self.coursedir.max_dir_size,
-                shared=self.coursedir.groupshared,
             )
             self._complete(target, os.path.basename(src))
             if refused:
@@ -90,3 +91,29 @@ class SafeCollect(ExchangeCollect):  # type: ignore[misc] # nbgrader is untyped
             secret.read_text(encoding="utf-8")
         except (OSError, ValueError):
             secret.write_text(secrets.token_hex(64), encoding="utf-8")
+
+
+def require_origin(path: Path, student: str, named_time: datetime, *, check_owner: bool) -> None:
+    """Raise ValueError for what somebody else has put there, or at another time than its name says; the entry stays.
+
+    Students can write any name into the exchange, but they cannot give a folder to somebody else, nor choose
+    when the file system says that it was last changed.
+    """
+    status = path.lstat()
+    changed = datetime.fromtimestamp(status.st_ctime, UTC).replace(tzinfo=None)
+    if named_time > max(changed, datetime.now(UTC).replace(tzinfo=None)) + CLOCKS_DIFFER:
+        raise ValueError("its name says a time that is still to come.")
+    if not check_owner:
+        return
+    owner = _owner(status.st_uid)
+    if owner != student:
+        raise ValueError(f"it is owned by {owner}, not by {student}. {SWITCH}")
+    if changed - named_time > CLOCKS_DIFFER:
+        raise ValueError(f"its name says another time than the file system, {changed:%Y-%m-%d %H:%M} UTC. {SWITCH}")
+
+
+def _owner(number: int) -> str:
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return f"user {number}"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +19,10 @@ def register(commands: Any) -> None:
     """Add commands, and ``--watch`` to ``autograder grade``; nbgrader is imported only if one of them is used."""
     demo = commands.add_parser("demo", help="run the whole flow for a class of made-up students")
     demo.add_argument("--folder", type=Path, metavar="DIR", help="an empty folder for the course; default: a new one")
-    demo.set_defaults(command=_demo)
+    demo.set_defaults(command=lambda arguments: _lazy("demo", "run_demo")(arguments.folder))
 
     setup = commands.add_parser("course", help="make the exchange, and the configuration that students need")
-    setup.set_defaults(command=_course)
+    setup.set_defaults(command=_lazy("exchange_setup", "course_command"))
 
     _add_export(commands)
 
@@ -32,7 +34,7 @@ def register(commands: Any) -> None:
     report.add_argument(
         "--to", type=Path, metavar="FILE", help="default: a page in reports/, named after what it is about"
     )
-    report.set_defaults(command=_report)
+    report.set_defaults(command=_lazy("class_report.command", "report_command"))
 
     _add_regrade(commands)
     _add_similarity(commands)
@@ -40,8 +42,8 @@ def register(commands: Any) -> None:
 
     grade = commands.choices["grade"]
     grade.add_argument("--watch", action="store_true", help="grade and record what is collected, until stopped")
-    once = grade.get_default("command")
-    grade.set_defaults(command=lambda arguments: _watch(arguments) if arguments.watch else once(arguments))
+    once, watch = grade.get_default("command"), _lazy("watch", "watch_command")
+    grade.set_defaults(command=lambda arguments: (watch if arguments.watch else once)(arguments))
 
 
 def _add_regrade(commands: Any) -> None:
@@ -51,12 +53,12 @@ def _add_regrade(commands: Any) -> None:
     regrade.add_argument("--jobs", type=positive, default=0, metavar="N", help="runners; default: one per core")
     regrade.add_argument("--seed", type=natural, metavar="N", help="grade all with this seed of the tests' numbers")
     regrade.add_argument("--yes", action="store_true", help="take the new reports over, although points fall")
-    regrade.set_defaults(command=_regrade)
+    regrade.set_defaults(command=_lazy("regrade.command", "regrade_command"))
 
     explain = commands.add_parser("explain", help="grade one submission once more, and say what its score is made of")
     explain.add_argument("student", metavar="STUDENT")
     explain.add_argument("assignment", nargs="?", metavar="ASSIGNMENT", help="default: all that have a report")
-    explain.set_defaults(command=_explain)
+    explain.set_defaults(command=_lazy("explain", "explain_command"))
 
 
 def _add_export(commands: Any) -> None:
@@ -72,19 +74,19 @@ def _add_export(commands: Any) -> None:
     )
     export.add_argument("--classroom", metavar="NAME", help="classroom50: the classroom's short name")
     export.add_argument("--scale", type=positive, default=1, metavar="N", help="classroom50: points times N")
-    export.set_defaults(command=_export)
+    export.set_defaults(command=_lazy("handover.command", "export_command"))
 
 
 def _add_similarity(commands: Any) -> None:
     similarity = commands.add_parser("similarity", help="write a page on which submissions share passages")
     similarity.add_argument("assignment", metavar="ASSIGNMENT")
-    similarity.add_argument("--threshold", type=_percent, default=70, metavar="PERCENT", help="least; default: 70")
-    similarity.add_argument("--pairs", type=_pairs, default=50, metavar="N", help="at most; default: 50")
+    similarity.add_argument("--threshold", type=_whole(0, 100), default=70, metavar="PERCENT", help="default: 70")
+    similarity.add_argument("--pairs", type=_whole(1, MOST_PAIRS), default=50, metavar="N", help="at most; default: 50")
     similarity.add_argument("--hide-names", action="store_true", help="numbers for names, dots for comments and texts")
     similarity.add_argument("--submitted", type=Path, default=Path("submitted"), metavar="DIR")
     similarity.add_argument("--reports", type=Path, default=Path("reports"), metavar="DIR", help="where the page goes")
     similarity.add_argument("--to", type=Path, metavar="FILE", help="default: ASSIGNMENT-similarity.html in reports/")
-    similarity.set_defaults(command=_similarity)
+    similarity.set_defaults(command=_lazy("similarity.command", "similarity_command"))
 
 
 def _add_proof(commands: Any) -> None:
@@ -97,77 +99,32 @@ def _add_proof(commands: Any) -> None:
     prove.add_argument("--no-hints", action="store_true", help="do not ask what mutants are told: much faster")
     prove.add_argument("--propose", type=Path, metavar="FILE", help="write entries for the bank, hints to be worded")
     prove.add_argument("--to", type=Path, metavar="FILE", help="default: ASSIGNMENT-proof.html")
-    prove.set_defaults(command=_prove)
+    prove.set_defaults(command=_lazy("proof.command", "prove_command"))
 
 
-def _percent(text: str) -> int:
-    if not text.isdecimal() or int(text) > 100:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of percents from 0 to 100")
-    return int(text)
+def _whole(least: int, most: int) -> Callable[[str], int]:
+    """Return what reads an option's whole number between two others."""
+
+    def number(text: str) -> int:
+        if not text.isdecimal() or not least <= int(text) <= most:
+            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {least} to {most}")
+        return int(text)
+
+    return number
 
 
-def _pairs(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= MOST_PAIRS:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 to {MOST_PAIRS}")
-    return int(text)
+def _lazy(module: str, name: str) -> Callable[..., int]:
+    """Return a command of one of this package's modules, which is imported when the command is called."""
 
+    def command(*arguments: Any) -> int:
+        # nbgrader imports jsonschema, which takes a second to build grammars of formats that nobody here asks it to
+        # check; it does without them where this module is missing.
+        sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type] # None: an import raises ImportError
+        try:
+            found = import_module(f"gradebook.{module}")
+        except ImportError as error:
+            raise CourseError(f"The command needs a package that is not usable here: {error}.") from error
+        status: int = getattr(found, name)(*arguments)
+        return status
 
-def _export(arguments: argparse.Namespace) -> int:
-    from gradebook.handover.command import export_command
-
-    return export_command(arguments)
-
-
-def _regrade(arguments: argparse.Namespace) -> int:
-    from gradebook.regrade.command import regrade_command
-
-    return regrade_command(arguments)
-
-
-def _explain(arguments: argparse.Namespace) -> int:
-    from gradebook.explain import explain_command
-
-    return explain_command(arguments)
-
-
-def _course(arguments: argparse.Namespace) -> int:
-    from gradebook.exchange_setup import course_command
-
-    return course_command()
-
-
-def _watch(arguments: argparse.Namespace) -> int:
-    from gradebook.watch import watch_command
-
-    return watch_command(arguments)
-
-
-def _report(arguments: argparse.Namespace) -> int:
-    # nbgrader imports jsonschema, which takes a second to build grammars of formats that nobody here asks it to check;
-    # it does without them where this module is missing.
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type] # None: an import raises ImportError
-    try:
-        from gradebook.class_report.command import report_command
-    except ImportError as error:
-        raise CourseError(f"The report needs nbgrader, which is not usable here: {error}.") from error
-    return report_command(arguments)
-
-
-def _similarity(arguments: argparse.Namespace) -> int:
-    from gradebook.similarity.command import similarity_command
-
-    return similarity_command(arguments)
-
-
-def _prove(arguments: argparse.Namespace) -> int:
-    from gradebook.proof.command import prove_command
-
-    return prove_command(arguments)
-
-
-def _demo(arguments: argparse.Namespace) -> int:
-    try:
-        from gradebook.demo import run_demo
-    except ImportError as error:
-        raise CourseError(f"The demo needs nbgrader, which is not usable here: {error}.") from error
-    return run_demo(arguments.folder)
+    return command

@@ -97,7 +97,7 @@ def _formgrader(c: Any) -> None:
     c.HTMLExporter.filters = {
         "markdown2html": "gradebook.sanitize.markdown2html",
         "clean_html": "gradebook.sanitize.clean_html",
-        "student_modules": "gradebook.feedback.formgrader.student_modules",
+        "student_modules": "gradebook.feedback.page.student_modules",
     }
     # formgrader sets the template's name itself; a file is looked for in its own folder, too.
     c.HTMLExporter.template_file = str(Path(__file__).with_name("feedback") / "formgrader.html.j2")
@@ -129,9 +129,9 @@ def _replace_converters() -> None:
     """Let commands and formgrader use our converters: nbgrader has no setting for a converter's class."""
     from nbgrader.apps import api, autogradeapp, generateassignmentapp, generatefeedbackapp
 
-    from gradebook.generate import CheckedGenerate
     from gradebook.pages import PagesForAll
     from gradebook.record_class import RecordingAutograde
+    from gradebook.release import CheckedGenerate
 
     api.Autograde = autogradeapp.Autograde = RecordingAutograde
     api.GenerateAssignment = generateassignmentapp.GenerateAssignment = CheckedGenerate

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import pwd
 import shlex
@@ -38,7 +39,7 @@ def student_config(course: str, exchange: Path | str, timezone: str = "UTC") -> 
     return STUDENT_CONFIG.format(fetch=fetch, course=course, exchange=str(exchange), timezone=timezone)
 
 
-def course_command() -> int:
+def course_command(_: argparse.Namespace) -> int:
     """Make the exchange, write the students' configuration into it, and say what students have to do."""
     app = configured("autograder course")
     settings = Exchange(coursedir=app.coursedir, parent=app)

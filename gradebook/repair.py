@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from collections.abc import Container
 from pathlib import Path
@@ -16,14 +17,28 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from autograder import submission
 from autograder.text import printable
-from gradebook.notebooks import TooMuchError, parsed
 from gradebook.sanitize import plain_markdown
 
+MAX_VALUES = 500_000  # each may take a hundred bytes; a notebook of the course that was run has 5,000
 # Rendering takes time that grows with the square of a text's length.
 MAX_CELLS, MAX_SOURCE, MAX_TEXT = 1000, 10_000, 200_000
 MAX_PICTURES = 200
 PICTURES = {"image/png", "image/jpeg", "image/gif"}
 BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
+
+
+class TooMuchError(ValueError):
+    """A few words: what a notebook has too much of."""
+
+
+def parsed(path: Path) -> Any:
+    """Return the JSON in a notebook; TooMuchError if it holds too many values, a ValueError if it is none."""
+    content = path.read_bytes()
+    if sum(map(content.count, (b",", b"[", b"{"))) > MAX_VALUES:  # of which each value but the first has one
+        raise TooMuchError(f"more than {MAX_VALUES:,} values")
+    text = content.decode("utf-8")
+    del content
+    return json.loads(text)
 
 
 class RepairingExporter(NotebookExporter):
@@ -107,20 +122,18 @@ def _read(path: Path, notes: list[str]) -> list[Any] | None:
     except Exception:  # the file is a student's: whatever breaks a reader is the same to us
         notes.append(f"{name} is not a readable notebook; the released one stands in for it.")
         return None
-    kept, length, pictures = [], 0, 0
+    if sum(len(cell.attachments) for cell in cells) > MAX_PICTURES:
+        notes.append(f"{name} has more than {MAX_PICTURES} pictures, which were all left out.")
+        for cell in cells:
+            cell.attachments = {}
+    kept, length = [], 0
     for cell in cells:
-        attached = cell.attachments if isinstance(cell.attachments, dict) else {}
-        pictures += len(attached)
-        if pictures > MAX_PICTURES:
-            cell.attachments = dict(list(attached.items())[: max(0, MAX_PICTURES - pictures + len(attached))])
         if _grade_id(cell) and len(cell.source) > MAX_SOURCE:  # the beginning of an answer is better than none
             cell.source = cell.source[:MAX_SOURCE]
             notes.append(f"{name} has an answer of more than {MAX_SOURCE} characters; what follows them was left out.")
         length += len(cell.source)
         if len(cell.source) <= MAX_SOURCE and length <= MAX_TEXT:
             kept.append(cell)
-    if pictures > MAX_PICTURES:
-        notes.append(f"{name} has more than {MAX_PICTURES} pictures; what follows them was left out.")
     if len(kept) < len(found):
         notes.append(f"{name} has too many or too long cells; some were left out.")
     return kept
@@ -128,15 +141,15 @@ def _read(path: Path, notes: list[str]) -> list[Any] | None:
 
 def _plain(cell: Any) -> Any:
     """Return a cell with nothing but its type, text, metadata and attachments."""
-    whole = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
-    source = whole[: MAX_SOURCE + 1]  # one more than is kept: it is known to be too long
-    metadata = cell.get("metadata")
+    source = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
+    metadata, attachments = cell.get("metadata"), cell.get("attachments")
     plain = {
         "cell_type": cell["cell_type"],
-        "source": _writable(source),
+        "source": _writable(source[: MAX_SOURCE + 1]),  # one more than is kept: it is known to be too long
         "metadata": metadata if isinstance(metadata, dict) else {},
+        "attachments": attachments if isinstance(attachments, dict) else {},
     }
-    return nbformat.from_dict({**plain, "attachments": cell.get("attachments")})
+    return nbformat.from_dict(plain)
 
 
 def _writable(text: str) -> str:
@@ -155,9 +168,9 @@ def _course_cell(released: Any, submitted: Any) -> Any:
     """Return the released cell, with the student's text if it asks for an answer."""
     cell = nbformat.from_dict(released)
     if cell.metadata.nbgrader.get("solution") or cell.metadata.nbgrader.get("task"):
-        cell.source = plain_markdown(submitted.source) if cell.cell_type == "markdown" else submitted.source
+        cell.source = submitted.source
         if cell.cell_type == "markdown":
-            cell.update(_pictures(submitted))
+            cell.update(source=plain_markdown(submitted.source), **_pictures(submitted))
     return cell
 
 
@@ -172,9 +185,8 @@ def _student_cell(cell: Any) -> Any:
 
 def _pictures(cell: Any) -> dict[str, Any]:
     """Return the cell's attached pictures as arguments for a new cell."""
-    attachments = cell.get("attachments")
     kept: dict[str, dict[str, str]] = {}
-    for name, bundle in attachments.items() if isinstance(attachments, dict) else ():
+    for name, bundle in cell.attachments.items():
         for kind, data in bundle.items() if isinstance(bundle, dict) else ():
             if kind in PICTURES and isinstance(data, str) and BASE64.fullmatch(data):
                 kept.setdefault(_writable(name), {})[kind] = data

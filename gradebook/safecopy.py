@@ -28,9 +28,7 @@ def few(sentences: list[str]) -> list[str]:
     return sentences if more <= 0 else [*sentences[:MAX_SENTENCES], f"There are {more} more sentences like these."]
 
 
-def copy_tree(
-    source: Path, target: Path, *, ignore: Sequence[str] = (), max_bytes: int, shared: bool = False
-) -> list[str]:
+def copy_tree(source: Path, target: Path, *, ignore: Sequence[str] = (), max_bytes: int) -> list[str]:
     """Copy the regular files of ``source`` to ``target``; return one sentence per file that was refused.
 
     The owner of ``source`` may change it meanwhile, so files are opened relative to the open folder and are
@@ -40,7 +38,7 @@ def copy_tree(
     shutil.rmtree(partial, ignore_errors=True)
     try:
         partial.mkdir(parents=True)
-        refused = _fill(partial, source, ignore, max_bytes, shared)
+        refused = _fill(partial, source, ignore, max_bytes)
         partial.rename(target)
     except BaseException:
         shutil.rmtree(partial, ignore_errors=True)
@@ -48,7 +46,7 @@ def copy_tree(
     return few(refused)
 
 
-def _fill(target: Path, source: Path, ignore: Sequence[str], max_bytes: int, shared: bool) -> list[str]:
+def _fill(target: Path, source: Path, ignore: Sequence[str], max_bytes: int) -> list[str]:
     refused: list[str] = []
     files = looked_at = total = 0
     for folder, names, descriptor in _walk(source, ignore, refused):
@@ -60,7 +58,7 @@ def _fill(target: Path, source: Path, ignore: Sequence[str], max_bytes: int, sha
             return refused
         place = target / folder
         place.mkdir(exist_ok=True)
-        place.chmod(0o2775 if shared else 0o755)
+        place.chmod(0o755)
         for name in names:
             label = printable(str(folder / name))
             looked_at += 1
@@ -77,7 +75,7 @@ def _fill(target: Path, source: Path, ignore: Sequence[str], max_bytes: int, sha
                 continue
             files, total = files + 1, total + len(data)
             (place / name).write_bytes(data)
-            (place / name).chmod(0o664 if shared else 0o644)
+            (place / name).chmod(0o644)
     return refused
 
 

@@ -29,10 +29,6 @@ AGAIN_SECONDS = 60.0  # until what could not be graded or recorded is tried agai
 Fingerprint = tuple[object, ...]
 
 
-class _Stopped(BaseException):
-    """SIGINT or SIGTERM came while nothing was being written that has to be finished."""
-
-
 def watch_command(arguments: argparse.Namespace) -> int:
     """Watch for submissions as the options of ``autograder grade`` say."""
     assignment = load().assignment(arguments.assignment)
@@ -51,67 +47,59 @@ def _refuse_what_cannot_be_watched(arguments: argparse.Namespace) -> None:
 
 def watch(assignment: Assignment, submitted: Path, grade: Callable[[list[str]], Summary]) -> int:
     """Grade what is new or changed, then record it in the gradebook, again and again; SIGINT or SIGTERM ends it."""
-    with _signals() as stop:
-        print(f"Watching for submissions of {assignment.name}; stop with Ctrl-C.", flush=True)
-        with suppress(_Stopped):
-            _Watch(assignment, submitted, grade, stop).run()
-        print("Stopped; everything that was graded is kept.", flush=True)
+    print(f"Watching for submissions of {assignment.name}; stop with Ctrl-C.", flush=True)
+    with suppress(KeyboardInterrupt), _handled_by(signal.default_int_handler):
+        _Watch(assignment, submitted, grade).run()
+    print("Stopped; everything that was graded is kept.", flush=True)
     return OK
 
 
 class _Watch:
-    """What each submission looked like when it was last graded and recorded."""
+    """The state of a watched course: each submission as it was last graded, and what has to be tried again."""
 
-    def __init__(
-        self, assignment: Assignment, submitted: Path, grade: Callable[[list[str]], Summary], stop: _Stop
-    ) -> None:
-        self.assignment, self.submitted, self.grade, self.stop = assignment, submitted, grade, stop
+    def __init__(self, assignment: Assignment, submitted: Path, grade: Callable[[list[str]], Summary]) -> None:
+        self.assignment, self.submitted, self.grade = assignment, submitted, grade
         self._done: dict[str, Fingerprint] = {}
-        self._unfinished: set[str] = set()
-        self._again = 0.0
+        self._try_again: dict[str, float] = {}  # by student: when, by the monotonic clock
         self._said = ""
 
     def run(self) -> None:
         """Look, and take what looks the same twice: a copy that is still under way does not."""
         before: dict[str, Fingerprint] = {}
         while True:
-            now = self._fingerprints()
-            if self._unfinished and time.monotonic() > self._again:
-                self._done = {name: seen for name, seen in self._done.items() if name not in self._unfinished}
-                self._unfinished.clear()
-            ready = [name for name in now if now[name] == before.get(name) and now[name] != self._done.get(name)]
+            now, clock = self._fingerprints(), time.monotonic()
+            stable = [name for name in now if now[name] == before.get(name)]
+            ready = [
+                name for name in stable if now[name] != self._done.get(name) or clock > self._try_again.get(name, clock)
+            ]
             if ready:
                 self._take(ready)
                 self._done |= {name: now[name] for name in ready}
             before = now
-            self.stop.wait(POLL_SECONDS)
+            time.sleep(POLL_SECONDS)
 
     def _take(self, students: list[str]) -> None:
-        """Grade and record; what has no score in the end is remembered as to be tried again."""
-        self._again = time.monotonic() + AGAIN_SECONDS
-        self._unfinished.update(students)
+        """Grade and record; a student who has no recorded score in the end is tried again."""
+        self._try_again |= dict.fromkeys(students, time.monotonic() + AGAIN_SECONDS)
         try:
             summary = self.grade(students)
-        except CourseError as error:  # a folder went away meanwhile
+        except CourseError as error:  # a folder has been removed
             self._say(str(error))
             return
         for student in summary.ungraded:
             print(f"{student} is ungraded: {summary.entries[student].message}", flush=True)
-        if self.stop.finish(self._record):
-            graded = sorted(student for student, result in summary.entries.items() if result.score is not None)
-            self._unfinished.difference_update(graded)
-            if graded:
-                print(f"Recorded: {', '.join(graded[:10])}{', …' if len(graded) > 10 else ''}.", flush=True)
-
-    def _record(self) -> bool:
-        """Record, and write the page on the class anew; say whether all is recorded."""
-        why = record(self.assignment)
-        for sentence in filter(None, (why, write_page(self.assignment))):
-            self._say(sentence)
-        return not why
+        with _held_back():
+            why = record(self.assignment)
+            for sentence in filter(None, (why, write_page(self.assignment))):
+                self._say(sentence)
+        graded = [] if why else sorted(name for name, one in summary.entries.items() if one.score is not None)
+        for student in graded:
+            self._try_again.pop(student, None)
+        if graded:
+            print(f"Recorded: {', '.join(graded[:10])}{', …' if len(graded) > 10 else ''}.", flush=True)
 
     def _fingerprints(self) -> dict[str, Fingerprint]:
-        """Return what each submission's files look like from outside; reading them all would cost too much."""
+        """Return the fingerprint of each submission; reading all files would cost too much."""
         try:
             students = students_in(self.submitted, self.assignment)
         except CourseError as error:  # nothing is collected yet
@@ -141,8 +129,8 @@ def record(assignment: Assignment) -> str:
     """Let nbgrader record the reports, in the folder it is run in; return what went wrong, empty if nothing."""
     status, words = _run("nbgrader", "autograde", assignment.name)
     errors = [line.partition("] ")[2] for line in words.splitlines() if " | ERROR] " in line]
-    told = " ".join(errors) or words
-    return f"nbgrader autograde ended with {status} and is run again later: {told[-WORDS:]}" if status else ""
+    why = (" ".join(errors) or words)[-WORDS:]
+    return f"nbgrader autograde ended with {status} and is run again later: {why}" if status else ""
 
 
 def write_page(assignment: Assignment) -> str:
@@ -158,42 +146,22 @@ def _run(*command: str) -> tuple[int, str]:
     return result.returncode, result.stderr.strip()
 
 
-class _Stop:
-    """Whether a signal has come, and whether it may interrupt."""
-
-    def __init__(self) -> None:
-        self._came = self._busy = False
-
-    def come(self, number: int, frame: FrameType | None) -> None:
-        """Take a signal: end at once, or as soon as what is being recorded is whole."""
-        self._came = True
-        if not self._busy:
-            raise _Stopped
-
-    def finish(self, work: Callable[[], bool]) -> bool:
-        """Do something that a signal does not interrupt."""
-        self._busy = True
-        try:
-            result = work()
-        finally:
-            self._busy = False
-        self.wait(0)
-        return result
-
-    def wait(self, seconds: float) -> None:
-        """Sleep; _Stopped where a signal comes or has come."""
-        if self._came:
-            raise _Stopped
-        time.sleep(seconds)  # which a signal ends, by what come() raises
+@contextmanager
+def _handled_by(handler: Callable[[int, FrameType | None], Any]) -> Iterator[None]:
+    """Let a function handle SIGINT and SIGTERM."""
+    before = {number: signal.signal(number, handler) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, old in before.items():
+            signal.signal(number, old)
 
 
 @contextmanager
-def _signals() -> Iterator[_Stop]:
-    """Let SIGINT and SIGTERM stop the watch."""
-    stop = _Stop()
-    before = {number: signal.signal(number, stop.come) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield stop
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+def _held_back() -> Iterator[None]:
+    """Let a signal stop the watch only after the recording is whole."""
+    came: list[int] = []
+    with _handled_by(lambda number, _: came.append(number)):
+        yield
+    if came:
+        raise KeyboardInterrupt

@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import re
 import shutil
+import subprocess
 import sys
 
 import nbformat
@@ -20,6 +21,15 @@ CHECKOUT = ROOT
 ASSIGNMENT = manifest.load().assignment("02_gates")
 ATTACK = "<script>alert(1)</script> <img src=x onerror=alert(1)> [x](javascript:alert(1)) **bold** ![](attachment:no)"
 TIME = "2026-09-01 10:00:00.000001 UTC"
+
+
+# A process of its own, for a child's memory counts from what its parent has.
+MEASURE = """
+import json, resource, subprocess, sys
+status = subprocess.run([sys.executable, "-m", *sys.argv[1:]], stdin=subprocess.DEVNULL).returncode
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(json.dumps([status, used.ru_utime + used.ru_stime, used.ru_maxrss << 10]))
+"""
 
 
 def fake_key(assignment, files, seed, suite="fake"):
@@ -106,6 +116,13 @@ class Classroom:
         os.environ.update(self.environment)
         os.chdir(self.root)
         NbGraderApp.launch_instance(list(arguments))
+
+    def measure(self, *line):
+        """Run a command in a process of its own; return status, log, CPU seconds and the most memory that it took."""
+        command = [sys.executable, "-c", MEASURE, *line]
+        done = subprocess.run(command, cwd=self.root, env=self.environment, capture_output=True, text=True, check=True)
+        status, *used = json.loads(done.stdout.splitlines()[-1])
+        return status, done.stderr, *used
 
     def hand_in(self, student, score=1.0, time=TIME):
         folder = self.inbound / f"{student}+{self.assignment.name}+{time}+random"

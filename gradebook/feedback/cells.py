@@ -15,7 +15,7 @@ from nbconvert.filters.highlight import Highlight2HTML
 
 from gradebook.feedback.modules import readable
 from gradebook.feedback.recorded import SUMMARY
-from gradebook.sanitize import clean_html, rendered
+from gradebook.sanitize import rendered
 
 HEADING = re.compile(r"<(/?)h([1-6])(?=[ >])")
 EMPTY_HEADING = re.compile(r"<h([1-6])[^>]*>\s*</h\1>")
@@ -78,12 +78,6 @@ def below(html: Markup, level: int) -> tuple[Markup, int]:
         return f"<{found[1]}h{last}"
 
     return Markup(HEADING.sub(moved, html)), last  # noqa: S704 - only the levels have changed
-
-
-def shown_outputs(cell: Any) -> Markup:
-    """Return what an earlier kit has recorded below a task's cell."""
-    pages = [output.get("data", {}).get("text/html", "") for output in cell.get("outputs", ())]
-    return Markup("".join(clean_html(page) for page in pages if page))  # noqa: S704 - cleaned
 
 
 @lru_cache(maxsize=1024)

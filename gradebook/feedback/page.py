@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+import nbformat
 from markupsafe import Markup
 
 from autograder import manifest
@@ -20,9 +21,9 @@ from gradebook import class_report, templates
 from gradebook.class_report.titles import task_titles
 from gradebook.counterexamples import without
 from gradebook.feedback import points
-from gradebook.feedback.cells import answer_of, cells_of, markdown, shown_outputs
+from gradebook.feedback.cells import answer_of, cells_of, markdown
 from gradebook.feedback.modules import anchors, modules_of
-from gradebook.feedback.recorded import WORDS, Kept, hints_once, kept, printed, table_html, told
+from gradebook.feedback.recorded import WORDS, Kept, hints_once, kept, printed, sentences, table_html
 from gradebook.final_score import Cell, Final
 
 FOLDER, SHARED = Path(__file__).parent, Path(class_report.__file__).parent
@@ -33,14 +34,13 @@ BEHIND = "The gradebook is behind: a newer submission or report waits to be reco
 def render(notebook: Any, final: Final, folder: Path, ids: Any) -> str:
     """Return the page on a recorded notebook in ``folder``; ``ids`` names assignment, student and notebook."""
     assignment = manifest.load().find(ids["assignment"])
-    found = kept(notebook)
-    tests = (found.tests if final.counterexamples else without(found.tests)) if found else ()
+    found = kept(notebook) or Kept()
+    tests = found.tests if final.counterexamples else without(found.tests)
     modules = modules_of(folder, assignment, tests)
     lines = anchors(modules, tests)
     first = next((test for test in tests if test.outcome != PASSED), None)
     titles = _titles(assignment)
-    told_once = _told_once(tests, first, found.message if found else "")
-    parts = _parts(notebook, final, told_once, lines, titles)
+    parts = _parts(notebook, final, _without_repetitions(tests, first, found.message), lines, titles)
     return (
         environment()
         .get_template("page.html.j2")
@@ -49,10 +49,12 @@ def render(notebook: Any, final: Final, folder: Path, ids: Any) -> str:
             final=final,
             title=assignment.title if assignment else ids["assignment"],
             ids=ids,
-            notices=([BEHIND] if ids.get("behind") else []) + _notices(found),
-            first=_first(first, lines, titles) if first else None,
+            notices=[BEHIND] * bool(ids.get("behind")) + sentences(found.message, found.refused, found.notes),
+            first=first,
+            lines=lines,
+            titles=titles,
             parts=parts,
-            printed=printed(found.output) if found else [],
+            printed=printed(found.output),
             modules=modules,
             cells=cells_of(notebook, [part["anchor"] for part in parts]),
             title_of={part["anchor"]: part["title"] for part in parts},
@@ -60,33 +62,27 @@ def render(notebook: Any, final: Final, folder: Path, ids: Any) -> str:
     )
 
 
-def _told_once(tests: Sequence[TestResult], first: TestResult | None, message: str) -> list[TestResult]:
+def student_modules(resources: Any) -> str:
+    """Return the modules of the submission whose recorded notebook formgrader shows, as HTML."""
+    folder = Path(resources["metadata"]["path"])
+    name = resources["metadata"]["name"]
+    found = kept(nbformat.read(folder / f"{name}.ipynb", as_version=4)) or Kept()  # type: ignore[no-untyped-call]
+    assignment = manifest.load().find(resources.get("assignment_id", ""))
+    modules = modules_of(folder, assignment, found.tests)
+    macros = environment().get_template("macros.html.j2").module
+    return str(macros.source(modules, 4))  # type: ignore[attr-defined]
+
+
+def _without_repetitions(tests: Sequence[TestResult], first: TestResult | None, message: str) -> list[TestResult]:
     """Return the tests with each hint and example once on the page, and without a message that stands above all."""
     shown = []
-    for test, told_test in zip(tests, hints_once(tests), strict=True):
-        hint = ON_TOP if first and first.hint and test.hint == first.hint else told_test.hint
+    for test, once in zip(tests, hints_once(tests), strict=True):
+        hint = ON_TOP if first and first.hint and test.hint == first.hint else once.hint
         error = None if message and test.error == message else test.error
         shown.append(
             replace(test, hint=hint, error=error, counterexample=None if test is first else test.counterexample)
         )
     return shown
-
-
-def _notices(found: Kept | None) -> list[str]:
-    return told(found.message, found.refused, found.notes) if found else []
-
-
-def _first(test: TestResult, lines: dict[str, str], titles: dict[str, str]) -> dict[str, str]:
-    return {
-        "task": titles.get(test.task, test.task),
-        "anchor": test.task.replace(".", "-"),
-        "sentence": one_line(test.description),
-        "outcome": WORDS.get(test.outcome, test.outcome),
-        "error": one_line(test.error or ""),
-        "counterexample": one_line(test.counterexample or ""),
-        "hint": one_line(test.hint or ""),
-        "line": lines.get(test.error or "", ""),
-    }
 
 
 def _parts(
@@ -113,7 +109,7 @@ def _parts(
             "share": min(max(cell.score / cell.most, 0.0), 1.0) if cell.most else 0.0,
             "word": _word(cell),
             "made_of": cell.made_of(),
-            "table": Markup(table_html(own, lines)) if own else shown_outputs(shown),  # noqa: S704 - escaped there
+            "table": Markup(table_html(own, lines)),  # noqa: S704 - escaped there
             "answer": None if cell.tested else answer_of(shown),
             "comment": markdown(comments[anchor]) if comments.get(anchor) else None,
         }
@@ -138,7 +134,8 @@ def _titles(assignment: Assignment | None) -> dict[str, str]:
 def environment() -> jinja2.Environment:
     """Return the templates."""
     made = templates.environment(FOLDER)
-    made.globals["points"] = points
+    made.globals |= {"outcomes": WORDS}
+    made.filters["one_line"] = one_line
     return made
 
 

@@ -29,11 +29,11 @@ WORDS = {
 class Kept:
     """What a recorded notebook holds of its report; strings are untrusted text."""
 
-    message: str
-    refused: tuple[str, ...]
-    notes: tuple[str, ...]  # what collecting and repairing have to say
-    output: str
-    tests: tuple[TestResult, ...]
+    message: str = ""
+    refused: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()  # what collecting and repairing have to say
+    output: str = ""
+    tests: tuple[TestResult, ...] = ()
 
 
 def mark(report: Report, notebook: str, notes: Sequence[str]) -> dict[str, Any]:
@@ -90,19 +90,17 @@ def table_text(tests: Sequence[TestResult]) -> str:
         earned = f"{points(test.points or 0.0)}/{points(test.max_points)}"
         lines.append(f"{WORDS.get(test.outcome, test.outcome):>13}  {earned:>9}  {one_line(test.description)}")
         example = test.counterexample and f"For example: {test.counterexample}"
-        told = (test.error, example, test.hint and f"Hint: {test.hint}")
-        lines += [f"{'':26}{one_line(text)}" for text in told if text]
+        why = (test.error, example, test.hint and f"Hint: {test.hint}")
+        lines += [f"{'':26}{one_line(text)}" for text in why if text]
     return "\n".join(lines)
 
 
 def summary_html(report: Report, notes: Sequence[str]) -> str:
     """Return the cell on top: the tests' points, what concerns the whole submission, and what it printed."""
-    parts = [
-        f'<p class="automatic">The tests gave {points(report.score or 0.0)} of {points(report.max_score)} points.</p>'
-    ]
-    sentences = told(report.message, report.refused, notes)
-    if sentences:
-        parts.append("<ul>" + "".join(f"<li>{escape(text)}</li>" for text in sentences) + "</ul>")
+    earned = f"The tests gave {points(report.score or 0.0)} of {points(report.max_score)} points."
+    parts = [f'<p class="automatic">{earned}</p>']
+    if about := sentences(report.message, report.refused, notes):
+        parts.append("<ul>" + "".join(f"<li>{escape(text)}</li>" for text in about) + "</ul>")
     if report.output.strip():
         # A blank line would end the HTML block that Markdown sees.
         lines = "<br>".join(escape(line) for line in printed(report.output))
@@ -110,7 +108,7 @@ def summary_html(report: Report, notes: Sequence[str]) -> str:
     return f"{BOX}{''.join(parts)}</div>"
 
 
-def told(message: str, refused: Sequence[str], notes: Sequence[str]) -> list[str]:
+def sentences(message: str, refused: Sequence[str], notes: Sequence[str]) -> list[str]:
     """Return the sentences on the submission as a whole, each once."""
     return list(dict.fromkeys(one_line(text) for text in (message, *refused, *notes) if text))
 

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import ast
-import os
-import re
-import runpy
 import shutil
-import sys
 import time
-from dataclasses import dataclass
-from pathlib import Path
-from types import SimpleNamespace
 
-import attack_corpus
 import gradebook_classroom
 import pytest
 from downloads import put, student
+from hostile_downloads import ATTACKS, TO_A_PERSON
 
 from gradebook.handin import plugins
 from gradebook.handin.archives import Download
@@ -24,8 +16,6 @@ from gradebook.handin.roster import Roster
 from gradebook.handin.sorting import sort
 from gradebook.handover.ids import Ids
 
-FORM = re.compile(r"Tries: \S.*\.\nBase: a download from (Canvas|Moodle)\nMust: (?P<must>be taken|go to a person)\n")
-ATTACKS = sorted((attack_corpus.FOLDER / "collecting").glob("*.py"))
 NAME = gradebook_classroom.ASSIGNMENT.name
 MALLORY = "mallory"
 STUDENTS = {
@@ -40,121 +30,71 @@ HONEST = {
     "canvas.zip": {f"esthon{chr(97 + n)}_{300 + n}_{4000 + n}_gates.py": f"# {n}" for n in range(10, 20)},
 }
 SECONDS, BYTES, LINES = 5.0, 400 << 20, 40
-# The most that a process took is inherited from who starts it, but for what the kernel says of its own memory.
-CODE = """
-import atexit, pathlib, re
-from nbgrader.apps.nbgraderapp import main
-status = pathlib.Path("/proc/self/status")
-atexit.register(lambda: print("VmHWM", re.search(r"VmHWM:\\s+(\\d+)", status.read_text())[1]))
-main()
-"""
 
 
-def must(path: Path) -> str:
-    """Return what has to come of an attack."""
-    found = FORM.fullmatch((ast.get_docstring(ast.parse(path.read_text())) or "") + "\n")
-    assert found, f"{path.name} does not say in its docstring what it tries, its base, and what it must."
-    return found["must"]
+@pytest.fixture(scope="module")
+def collect(released, tmp_path_factory):
+    """Return a function that runs the command on the honest files and others; it returns files, log and usage."""
+    room = gradebook_classroom.copy_of(released, tmp_path_factory.mktemp("collecting"))
+    submitted, downloaded = room.root / "submitted", room.root / "downloaded" / NAME
+    with room.gradebook() as gradebook:
+        for name, (first, last, number) in STUDENTS.items():
+            gradebook.add_student(name, first_name=first, last_name=last, lms_user_id=number)
 
-
-def hostile(path: Path) -> dict[str, bytes]:
-    """Return what an attack adds to a download."""
-    return runpy.run_path(str(path))["download"]()
-
-
-@dataclass(frozen=True)
-class Collected:
-    """What `nbgrader zip_collect` has made of a download, and took for it."""
-
-    status: int
-    files: dict[str, bytes]
-    log: str
-    cpu: float
-    memory: int
-
-
-class Course:
-    """A course with honest submissions in its download, and the command."""
-
-    def __init__(self, room: gradebook_classroom.Classroom) -> None:
-        self.room = room
-        self.downloaded = room.root / "downloaded" / NAME
-        with room.gradebook() as gradebook:
-            for name, (first, last, number) in STUDENTS.items():
-                gradebook.add_student(name, first_name=first, last_name=last, lms_user_id=number)
-
-    def collect(self, files: dict[str, bytes]) -> Collected:
-        """Run the command on the honest ones and these."""
-        submitted, log = self.room.root / "submitted", self.room.root / "log"
-        for folder in (submitted, self.downloaded):
+    def run(files):
+        for folder in (submitted, downloaded):
             shutil.rmtree(folder, ignore_errors=True)
-        put(self.downloaded / "archive", {**HONEST, **files}, 1000)
-        with log.open("w") as output:
-            command = [sys.executable, "-c", CODE, "zip_collect", NAME]
-            actions = [(os.POSIX_SPAWN_DUP2, output.fileno(), 1), (os.POSIX_SPAWN_DUP2, output.fileno(), 2)]
-            here = Path.cwd()
-            os.chdir(self.room.root)
-            try:
-                child = os.posix_spawn(sys.executable, command, self.room.environment, file_actions=actions)
-            finally:
-                os.chdir(here)
-            _, status, used = os.wait4(child, 0)
-        text = log.read_text()
-        memory = re.search(r"^VmHWM (\d+)$", text, re.MULTILINE)
-        found = {str(path.relative_to(submitted)): path.read_bytes() for path in submitted.rglob("*") if path.is_file()}
-        return Collected(status, found, text, used.ru_utime + used.ru_stime, int(memory[1]) << 10 if memory else 0)
+        put(downloaded / "archive", {**HONEST, **files}, 1000)
+        status, log, *used = room.measure("nbgrader", "zip_collect", NAME)
+        assert (status, "Traceback" in log) == (0, False), log
+        return files_below(submitted), log, *used
+
+    return run
 
 
 @pytest.fixture(scope="module")
-def course(released, tmp_path_factory):
-    return Course(gradebook_classroom.copy_of(released, tmp_path_factory.mktemp("collecting")))
-
-
-@pytest.fixture(scope="module")
-def undisturbed(course):
+def undisturbed(collect):
     """What the command makes of the honest submissions alone."""
-    found = course.collect({})
-    assert len({name.partition("/")[0] for name in found.files}) == 21, found.log
-    return found
+    files, log, *used = collect({})
+    assert len({name.partition("/")[0] for name in files}) == 21, log
+    return files, log, *used
 
 
-def others(files: dict[str, bytes]) -> dict[str, bytes]:
-    """Return the files of all but the one who attacks."""
-    return {name: data for name, data in files.items() if not name.startswith(f"{MALLORY}/")}
+def files_below(folder):
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def check(name, files, before, sentences):
+    """Assert that nobody else's files changed, and that the attack's own are taken or told."""
+    others = {path: data for path, data in files.items() if not path.startswith(f"{MALLORY}/")}
+    assert others == before
+    assert (files != others) == (name not in TO_A_PERSON)
+    assert any(" was not collected: " in sentence for sentence in sentences) == (name in TO_A_PERSON)
+    assert len(sentences) <= LINES
 
 
 @pytest.mark.slow
 @pytest.mark.attacks
-@pytest.mark.parametrize("path", ATTACKS, ids=lambda path: path.stem)
-def test_every_attack_on_the_command_comes_to_nothing(course, undisturbed, path):
-    found = course.collect(hostile(path))
-    assert found.status == 0, found.log
-    assert "Traceback" not in found.log
-    assert others(found.files) == undisturbed.files
-    assert len(found.log.splitlines()) <= LINES
-    assert (found.files != others(found.files)) == (must(path) == "be taken")
-    assert (" was not collected: " in found.log) == (must(path) == "go to a person")
-    assert found.cpu - undisturbed.cpu <= SECONDS
-    assert found.memory - undisturbed.memory <= BYTES
+@pytest.mark.parametrize("name", ATTACKS)
+def test_every_attack_on_the_command_comes_to_nothing(collect, undisturbed, name):
+    files, log, cpu, memory = collect(ATTACKS[name]())
+    check(name, files, undisturbed[0], log.splitlines())
+    assert cpu - undisturbed[2] <= SECONDS
+    assert memory - undisturbed[3] <= BYTES
 
 
-@pytest.mark.parametrize("path", ATTACKS, ids=lambda path: path.stem)
-def test_every_attack_on_what_the_command_calls_comes_to_nothing(tmp_path, path):
-    files = hostile(path)
+@pytest.mark.parametrize("name", ATTACKS)
+def test_every_attack_on_what_the_command_calls_comes_to_nothing(tmp_path, name):
     students = [student(name, first, last, lms_user_id=number) for name, (first, last, number) in STUDENTS.items()]
     collected = []
-    for case in ({}, files):
+    for case in ({}, ATTACKS[name]()):
         folder, out = tmp_path / f"archive{len(case)}", tmp_path / f"out{len(case)}"
         began = time.process_time()
         with Download(put(folder, {**HONEST, **case}, 1000)) as download:
             found = sort(download.entries(), Roster(students, Ids()), released={"gates.py", "gates.ipynb"})
             for one in found.submissions:
                 found.told += plugins._write(one, out / one.student, plugins.MAX_BYTES)
-        took = time.process_time() - began
-        read = {str(file.relative_to(out)): file.read_bytes() for file in out.rglob("*") if file.is_file()}
-        collected.append(SimpleNamespace(files=read, told=found.told, took=took))
-    before, after = collected
-    assert others(after.files) == before.files
-    assert (after.files != others(after.files)) == (must(path) == "be taken")
-    assert len(after.told) <= LINES
-    assert after.took - before.took <= SECONDS
+        collected.append((files_below(out), found.told, time.process_time() - began))
+    (before, _, least), (after, told, took) = collected
+    check(name, after, before, told)
+    assert took - least <= SECONDS

@@ -112,15 +112,18 @@ def test_a_result_has_a_word(desk, changes, word):
 
 
 def test_what_failed_first_stands_on_top_with_its_diagnosis(desk):
-    desk.results(
-        result("one", "passed"), result("two", hint="Add.", error="dx is off."), result("three", hint="Subtract.")
-    )
+    first = result("two", hint="Add.", error="dx is off.")
+    hints = ("Keep.", "Add.", "Keep.")
+    desk.results(result("one", "passed"), first, *(result(f"n{n}", hint=hint) for n, hint in enumerate(hints)))
     page = desk.page()
     assert text(page.find(class_="first")) == (
         "What failed first Task 1: the add gate : It does two. failed dx is off. Hint: Add."
     )
     hints = [text(hint) for hint in page.select("table.tests .hint")]
-    assert hints == [f"Hint: {ON_TOP}", "Hint: Subtract."]
+    top, again = f"Hint: {ON_TOP}", "Hint: the one for “It does n0.” holds here, too."
+    assert hints == [top, "Hint: Keep.", top, again]
+    desk.results(result("one", "passed"))
+    assert "What failed first" not in desk.render()
 
 
 def test_an_example_is_on_the_page_once_escaped_and_only_if_the_course_shows_it(desk):
@@ -137,39 +140,13 @@ def test_an_example_is_on_the_page_once_escaped_and_only_if_the_course_shows_it(
     assert final().stamp != final(counterexamples=False).stamp
 
 
-def test_each_hint_is_once_on_the_page(desk):
-    desk.results(*(result(f"n{number}", hint=hint) for number, hint in enumerate(("Add.", "Keep.", "Add.", "Keep."))))
-    page = text(desk.page())
-    assert page.count("Hint: Add.") == page.count("Hint: Keep.") == 1
-    assert page.count(f"Hint: {ON_TOP}") == 2
-    assert "the one for “It does n1.” holds here, too." in page
-
-
-def test_where_nothing_failed_nothing_failed_first(desk):
-    desk.results(result("one", "passed"))
-    assert "What failed first" not in desk.render()
-
-
-def test_a_line_that_raised_can_be_reached_from_the_test(desk):
-    desk.results(result("one", "error", error="IndexError in line 2 of gates.py: list index out of range"))
-    page = desk.page()
-    marked = page.select_one(".l.raised")
-    assert text(marked) == "pass"
-    assert len(page.select(f'a[href="#{marked["id"]}"]')) == 2  # on top, and in the task
-
-
 def test_sentences_on_the_whole_submission_are_notices(desk):
     assert desk.page().find(class_="notices") is None
     desk.notes = ["The cell gates-add was missing; it was put back."]
-    desk.results(message="There is no gates.py in the submission, but Gates.py: hand it in under the name gates.py.")
-    lines = [text(line) for line in desk.page(behind=True).select(".notices li")]
-    assert lines == [BEHIND, desk.report.message, *desk.notes]
-
-
-def test_a_message_that_every_test_repeats_stands_on_top_alone(desk):
     message = "There is no gates.py in the submission, but Gates.py: hand it in under the name gates.py."
     desk.results(*(result(f"n{number}", "error", error=message) for number in range(3)), message=message)
-    page = desk.page()
+    page = desk.page(behind=True)
+    assert [text(line) for line in page.select(".notices li")] == [BEHIND, message, *desk.notes]
     assert text(page).count(message) == 2  # the notice, and what failed first
     assert page.select("table.tests .error") == []
 
@@ -187,17 +164,17 @@ def test_comments_stand_with_their_task_and_are_rendered(desk):
     assert page.find("script") is None
 
 
-def test_the_cells_of_the_notebook_are_there_and_lead_to_their_grades(desk):
+def test_every_link_leads_to_a_place_on_the_page(desk):
+    desk.results(result("one", "error", error="IndexError in line 2 of gates.py: list index out of range"))
     page = desk.page()
+    marked = page.select_one(".l.raised")
+    assert text(marked) == "pass"
+    assert len(page.select(f'a[href="#{marked["id"]}"]')) == 2  # on top, and in the task
     cells = page.find(id="notebook").parent
     assert len(cells.select(".cell.code")) == 2 * len(ASSIGNMENT.tasks)
     ways = [way["href"] for way in cells.select(".elsewhere a")]
     assert ways == [f"#{task.grade_id}" for task in ASSIGNMENT.tasks] + ["#answer"]
 
-
-def test_every_link_of_the_page_has_a_place_and_every_id_is_one(desk):
-    desk.results(result("one", "error", error="IndexError in line 2 of gates.py: no"))
-    page = desk.page()
     ids = [element["id"] for element in page.find_all(id=True)]
     assert len(ids) == len(set(ids))
     assert {link["href"].removeprefix("#") for link in page.find_all("a")} <= set(ids)
@@ -241,13 +218,8 @@ def test_the_page_allows_itself_nothing(desk):
     assert "@import" not in style
 
 
-def test_without_a_score_there_is_no_bar_of_it(desk):
-    page = desk.page(final(whole=False))
+def test_without_a_score_or_an_assignment_there_is_a_page(desk):
+    page = desk.page(final(whole=False), assignment="99_gone")
+    assert text(page.h1) == "99_gone"
     assert text(page.find(class_="final")) == "There is no score yet: something could not be graded."
     assert page.select(".score .bar") == []
-
-
-def test_an_assignment_that_the_course_no_longer_has_gets_its_page(desk):
-    page = desk.page(assignment="99_gone")
-    assert text(page.h1) == "99_gone"
-    assert text(page.find(class_="final")) == "100.5 of 105 points"

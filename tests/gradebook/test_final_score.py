@@ -1,7 +1,6 @@
 """The score on a feedback page is the gradebook's: box, tasks and CSV say the same, whoever gave the points."""
 
 import html
-import json
 import re
 from datetime import datetime
 
@@ -10,7 +9,6 @@ from gradebook_classroom import ASSIGNMENT, copy_of
 from sqlalchemy import text
 
 from gradebook.feedback.page import BEHIND
-from gradebook.feedback.recorded import KEY
 from gradebook.final_score import Cell, Final, duration
 
 pytestmark = pytest.mark.slow
@@ -157,23 +155,6 @@ def test_a_page_says_that_the_gradebook_is_behind(graded, tmp_path):
     assert log.count("Writing anew") == 1
     assert BEHIND in room.page("prompt")
     assert BEHIND not in room.page("manual")
-
-
-def test_what_an_earlier_kit_has_recorded_is_shown_until_it_is_recorded_anew(graded, tmp_path):
-    room = copy_of(graded, tmp_path)
-    path = room.autograded("manual") / "gates.ipynb"
-    notebook = json.loads(path.read_text())
-    del notebook["metadata"][KEY]["form"]
-    path.chmod(0o644)
-    path.write_text(json.dumps(notebook))
-    assert room.run("generate_feedback", ASSIGNMENT.name, "--force", "--student", "manual")[0] == 0
-    page = room.page("manual")
-    assert box(page)[0] == box(graded.page("manual"))[0]
-    assert f"The sentence of {ASSIGNMENT.tasks[0].id}." in page
-    assert "What failed first" not in page
-    room.run("autograde", ASSIGNMENT.name, "--student", "manual")
-    room.run("generate_feedback", ASSIGNMENT.name)
-    assert "What failed first" in room.page("manual")
 
 
 @pytest.mark.parametrize(

@@ -4,17 +4,18 @@ from datetime import datetime
 from types import SimpleNamespace
 
 import pytest
-from gradebook_in_memory import cell, record
+from gradebook_in_memory import add_assignment, cell, record
+from jinja2 import Environment
 from nbgrader import api
 from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.server_extensions.formgrader import handlers
 from tornado.web import HTTPError
 from traitlets.config import Config, Configurable
 
-from gradebook.formgrader.install import pages
+from gradebook.comments import make_room
+from gradebook.formgrader.install import following, pages
 from gradebook.formgrader.lists import ListsWithScores
-from gradebook.formgrader.saving import following
-from gradebook.late import Penalties
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
 ALL = {"test_a": 6.0, "test_b": 4.0, "why": 0.0, "coded": 0.0}
@@ -23,8 +24,6 @@ ALL = {"test_a": 6.0, "test_b": 4.0, "why": 0.0, "coded": 0.0}
 @pytest.fixture
 def late_class(tmp_path, monkeypatch):
     """A day late: who has everything, and who lacks a score; handed in and not recorded; and nbgrader's settings."""
-    from gradebook_in_memory import add_assignment
-
     monkeypatch.setattr(api, "get_alembic_version", lambda: "any")
     url = f"sqlite:///{tmp_path / 'gradebook.db'}"
     with Gradebook(url, "tiny") as gradebook:
@@ -109,19 +108,24 @@ def test_a_penalty_follows_the_points_that_a_person_saves(late_class, stored, po
         following(lambda handler, grade_id: None)(SimpleNamespace(gradebook=gradebook, api=late_class.app), "none")
 
 
-def test_a_stored_penalty_is_todays_in_the_end(late_class):
-    with Gradebook(late_class.url, "tiny") as gradebook:
-        assert Penalties(late_class.app, "01_tiny").assign(gradebook) == ["amy", "ben"]
-        assert Penalties(late_class.app, "01_tiny").assign(gradebook) == []
-
-
 def test_formgraders_pages_are_nbgraders_with_ours_in_front():
-    from jinja2 import Environment
-    from nbgrader.server_extensions.formgrader import handlers
-
     found = Environment(loader=pages([handlers.template_path]))
     page = found.get_template("manage_submissions.tpl").render(assignment_id="02_gates", base_url="", course_dir="")
     assert page.count("Final Score") == page.count("Raw Score") == 1
     assert "manage_submissions.js" in page
     assert page.index("manage_submissions.js") < page.index("SubmissionUI.prototype.render")
     assert "ajaxError" in found.get_template("manage_students.tpl").render(base_url="")
+
+
+def test_every_graded_cell_has_room_for_one_comment_which_stays(gradebook):
+    amy = record(gradebook, "amy", test_a=6.0)
+    make_room(gradebook, amy.notebooks[0])
+    gradebook.db.rollback()  # what is not committed would be lost
+    for comment in amy.notebooks[0].comments:
+        comment.manual_comment = f"On {comment.name}."
+    gradebook.db.commit()
+    make_room(gradebook, amy.notebooks[0])
+    found = [(comment.name, comment.comment) for comment in amy.notebooks[0].comments]
+    assert sorted(found) == [(name, f"On {name}.") for name in ("coded", "test-a", "test-b", "why")]
+    gradebook.remove_submission("01_tiny", "amy")
+    assert gradebook.assignment_submissions("01_tiny") == []

@@ -1,116 +1,276 @@
-"""Recording again: what changed is recorded anew, what the grader failed on loses its score and gets it back."""
+"""Recording: what changed is recorded anew; what goes wrong costs a sentence and another run, and no score is wrong."""
 
 import dataclasses
 import os
 import shutil
+import sqlite3
 
 import pytest
 from gradebook_classroom import ASSIGNMENT
+from nbconvert.writers import FilesWriter
+from nbgrader.preprocessors import SaveAutoGrades
+from sqlalchemy.exc import OperationalError
 
 from autograder import report as reports
+from autograder.exit_status import INTERRUPTED
+from gradebook import missing_reports, readiness
+from gradebook.record import RecordReport
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("fake_grading")]
+STUDENTS = ("amy", "ben", "kim")
+ALL_HALF = dict.fromkeys(STUDENTS, "50.0")
+STOPPED = "Stopped; what was recorded is kept, the same command goes on from there."
+NOT_ROOT = pytest.mark.skipif(os.getuid() == 0, reason="no mode stops root")
 
 
-def test_a_link_put_into_submitted_is_not_followed(room):
-    shutil.copytree(room.root / "release" / ASSIGNMENT.name, room.submitted("inside"))
-    (room.submitted("inside") / "notes.txt").symlink_to(room.root / "gradebook.db")
-    (room.submitted("inside") / "gates.ipynb").unlink()
-    (room.submitted("inside") / "gates.ipynb").symlink_to(room.root / "assignments" / ASSIGNMENT.name / "gates.ipynb")
-    (room.root / "submitted" / "whole").mkdir()
-    room.submitted("whole").symlink_to(room.root / "release" / ASSIGNMENT.name)
-    status, log = room.run("autograde", ASSIGNMENT.name)
-    assert status == 1
-    assert f"{room.submitted('whole')} is a symbolic link" in log
-    assert not room.autograded("whole").exists()
-    assert sorted(path.name for path in room.autograded("inside").iterdir()) == [
-        "gates.ipynb",
-        "gates.py",
-        "test_gates.py",
-    ]
-
-
-def grade_one(room, student, text):
-    """Change what a student has handed in, and grade it."""
-    if not room.submitted(student).exists():
+@pytest.fixture
+def course(room):
+    """A course in which three have handed in, for half of the points."""
+    for student in STUDENTS:
         shutil.copytree(room.root / "release" / ASSIGNMENT.name, room.submitted(student))
+        write(room, student, "# SCORE=0.5")
+    return room
+
+
+def write(room, student, text):
     (room.submitted(student) / "gates.py").write_text(text)
-    return room.run("autograde", ASSIGNMENT.name)[0]
 
 
-def test_a_folder_whose_name_is_not_utf8_stops_no_other(room):
-    grade_one(room, "amy", "# SCORE=0.8")
-    shutil.copytree(room.root / "submitted" / "amy", os.fsdecode(os.fsencode(room.root / "submitted") + b"/b\xff"))
-    assert grade_one(room, "eve", "# INFRA") == 1
-    log = (room.root / "log").read_text()
-    assert "submitted/b?/02_gates is not UTF-8, or not printable; nothing was graded there: rename it." in log
+def record(room):
+    """Record; return the exit status and what an instructor reads besides the progress."""
+    status, log = room.run("autograde", ASSIGNMENT.name)
     assert "Traceback" not in log
-    assert (room.scores()["amy"], room.scores()["eve"]) == ("80.0", "")
+    return status, [line.partition("] ")[2] for line in log.splitlines() if "| ERROR]" in line]
 
 
-def test_the_order_of_the_csv_is_not_that_of_recording(room):
-    for student in ("zoe", "amy", "kim"):
-        grade_one(room, student, "# SCORE=0.8")
-    assert list(room.scores()) == ["amy", "kim", "zoe"]
+def refuse(patch, owner, name, error, student):
+    """Let a step of recording fail for one student."""
+    step = getattr(owner, name)
+
+    def failing(self, nb, resources, *others, **named):
+        if f"/{student}/" in str(resources["gradebook"]["submitted"]):
+            raise error
+        return step(self, nb, resources, *others, **named)
+
+    patch.setattr(owner, name, failing)
 
 
-def test_a_fault_of_the_grader_takes_the_old_score_back_and_is_retried(room):
-    assert grade_one(room, "amy", "# SCORE=0.8") == 0
-    assert room.scores()["amy"] == "80.0"
-    assert grade_one(room, "amy", "# INFRA") == 1
-    assert room.scores()["amy"] == ""
-    assert grade_one(room, "amy", "# SCORE=0.9") == 0
-    assert room.scores()["amy"] == "90.0"
+def without_score(why, student="ben"):
+    advice = "mend that, then run the same command again."
+    return f"{student}: 02_gates was not recorded and has no score ({why}): {advice}"
 
 
-def test_a_fault_of_the_grader_leaves_manual_grades(room):
-    grade_one(room, "amy", "# SCORE=0.8")
-    with room.gradebook() as gradebook:
+def test_a_fault_of_the_grader_takes_the_old_score_back_and_leaves_what_a_person_gave(course):
+    assert record(course)[0] == 0
+    with course.gradebook() as gradebook:
         gradebook.find_grade("answer", "gates", ASSIGNMENT.name, "amy").manual_score = 4
         gradebook.db.commit()
-    assert room.scores()["amy"] == "84.0"
-    grade_one(room, "amy", "# INFRA")
-    assert room.scores()["amy"] == ""
-    grade_one(room, "amy", "# SCORE=0.5")
-    assert room.scores()["amy"] == "54.0"
-
-
-def test_a_killed_run_is_made_up_for(room):
-    grade_one(room, "amy", "# SCORE=0.8")
-    with room.gradebook() as gradebook:
+    assert course.scores() == ALL_HALF | {"amy": "54.0"}
+    write(course, "amy", "# INFRA")
+    assert record(course)[0] == 1
+    assert course.scores() == ALL_HALF | {"amy": ""}
+    write(course, "amy", "# SCORE=0.9")
+    assert record(course)[0] == 0
+    assert course.scores() == ALL_HALF | {"amy": "94.0"}
+    with course.gradebook() as gradebook:  # as a run leaves it that is killed
         gradebook.find_grade("gates-add", "gates", ASSIGNMENT.name, "amy").auto_score = None
         gradebook.db.commit()
-    assert room.scores()["amy"] == ""
-    assert room.run("autograde", ASSIGNMENT.name)[0] == 0
-    assert room.scores()["amy"] == "80.0"
+    assert course.scores()["amy"] == ""
+    assert record(course)[0] == 0
+    assert course.scores() == ALL_HALF | {"amy": "94.0"}
 
 
-def test_a_recorded_report_is_not_recorded_again(room):
-    grade_one(room, "amy", "# SCORE=0.8")
-    assert "Skipping existing assignment" in room.run("autograde", ASSIGNMENT.name)[1]
-
-
-def test_a_report_with_another_hint_and_the_same_key_is_recorded_again(room):
+def test_a_report_with_another_hint_and_the_same_key_is_recorded_again(course):
     """A label names a mistake in reports that are there: points and keys stay, hints change."""
-    grade_one(room, "amy", "# SCORE=0.8")
-    path = room.root / "reports" / ASSIGNMENT.name / "amy.json"
+    record(course)
+    path = course.root / "reports" / ASSIGNMENT.name / "amy.json"
     old = reports.read(path)
     named = dataclasses.replace(old.tests[0], hint="Only one of the two.", diagnosis="one-of-two", sure="exact")
     reports.write(dataclasses.replace(old, tests=(named, *old.tests[1:])), path)
-    status, log = room.run("autograde", ASSIGNMENT.name)
-    assert (status, "Recording anew" in log) == (0, True)
-    assert room.scores()["amy"] == "80.0"
-    room.run("generate_feedback", ASSIGNMENT.name)
-    page = room.page("amy")
-    assert "Only one of the two." in page
-    assert "one-of-two" not in page  # what the course calls it is nobody's concern
-    assert "Skipping existing assignment" in room.run("autograde", ASSIGNMENT.name)[1]
+    status, log = course.run("autograde", ASSIGNMENT.name)
+    assert (status, log.count("Recording anew")) == (0, 1)
+    assert course.scores() == ALL_HALF
+    course.run("generate_feedback", ASSIGNMENT.name)
+    assert "Only one of the two." in course.page("amy")
+    assert "one-of-two" not in course.page("amy")  # what the course calls it is nobody's concern
+    assert course.run("autograde", ASSIGNMENT.name)[1].count("Skipping existing assignment") == 3
+
+
+def test_links_and_strange_names_in_submitted_stop_no_other(course):
+    ben = course.submitted("ben")
+    (ben / "notes.txt").symlink_to(course.root / "gradebook.db")
+    (ben / "gates.ipynb").unlink()
+    (ben / "gates.ipynb").symlink_to(course.root / "assignments" / ASSIGNMENT.name / "gates.ipynb")
+    (course.root / "submitted" / "whole").mkdir()
+    course.submitted("whole").symlink_to(course.root / "release" / ASSIGNMENT.name)
+    shutil.copytree(course.root / "submitted" / "amy", os.fsdecode(os.fsencode(course.root / "submitted") + b"/b\xff"))
+    status, told = record(course)
+    assert status == 1
+    assert any(sentence.startswith(f"{course.submitted('whole')} is a symbolic link") for sentence in told)
+    assert any("submitted/b?/02_gates is not UTF-8, or not printable; nothing was graded" in one for one in told)
+    assert not course.autograded("whole").exists()
+    assert (
+        sorted(path.name for path in course.autograded("ben").iterdir()) == "gates.ipynb gates.py test_gates.py".split()
+    )
+    assert course.scores() == ALL_HALF
 
 
 def test_a_graded_cell_without_a_task_stops_its_submission(room):
     source = room.root / "assignments" / ASSIGNMENT.name / "gates.ipynb"
     source.write_text(source.read_text().replace("gates-add", "gates-subtract"))
     assert room.run("generate_assignment", ASSIGNMENT.name, "--force")[0] == 0
-    assert grade_one(room, "amy", "# SCORE=1") == 1
-    assert "'gates-subtract' has no task" in (room.root / "log").read_text()
+    shutil.copytree(room.root / "release" / ASSIGNMENT.name, room.submitted("amy"))
+    status, told = record(room)
+    assert (status, any("'gates-subtract' has no task" in sentence for sentence in told)) == (1, True)
     assert room.scores()["amy"] == ""
+
+
+FULL = OSError(28, "No space left on device")
+FULL_TOO = OperationalError("INSERT", {}, sqlite3.OperationalError("database or disk is full"))
+
+
+@pytest.mark.parametrize(
+    ("owner", "name", "error", "why"),
+    [
+        (FilesWriter, "write", FULL, "No space left on device"),
+        (SaveAutoGrades, "preprocess", FULL_TOO, "database or disk is full"),
+    ],
+    ids=["folder", "gradebook"],
+)
+def test_a_full_disk_costs_a_sentence_and_another_run(course, monkeypatch, owner, name, error, why):
+    with monkeypatch.context() as patched:
+        refuse(patched, owner, name, error, "ben")
+        status, told = record(course)
+    assert (status, told[0]) == (1, without_score(why))
+    assert course.scores() == ALL_HALF | {"ben": ""}
+    assert record(course) == (0, [])
+    assert course.scores() == ALL_HALF
+
+
+def test_a_time_that_is_none_is_told_with_its_file(course):
+    for student, note in (("ben", b"\xff"), ("kim", b"")):
+        (course.submitted(student) / "timestamp.txt").write_bytes(note)
+    status, told = record(course)
+    why = "submitted/{}/02_gates/timestamp.txt is no time such as 2026-09-01 12:00 UTC"
+    assert (status, told[:2]) == (1, [without_score(why.format(name), name) for name in ("ben", "kim")])
+    assert course.scores() == {"amy": "50.0"}
+    for student in ("ben", "kim"):
+        (course.submitted(student) / "timestamp.txt").write_text("2026-09-01 12:00 UTC")
+    assert record(course) == (0, [])
+
+
+def test_a_file_in_place_of_autograded_costs_a_sentence_each(course):
+    (course.root / "autograded").write_text("in the way")
+    status, told = record(course)
+    assert status == 1
+    for student, sentence in zip(STUDENTS, told, strict=False):
+        assert sentence.startswith(f"{student}: 02_gates was not recorded and has no score ({course.root}/autograded")
+    assert set(course.scores().values()) <= {""}
+
+
+@NOT_ROOT
+def test_an_autograded_folder_that_is_closed_keeps_what_was_recorded(course):
+    record(course)
+    write(course, "ben", "# SCORE=0.9")
+    (course.root / "autograded" / "ben").chmod(0o555)
+    status, told = record(course)
+    assert (status, told[0].partition(" (")[0]) == (1, "ben: 02_gates was not recorded and has no score")
+    (course.root / "autograded" / "ben").chmod(0o755)
+    assert record(course) == (0, [])
+    assert course.scores() == ALL_HALF | {"ben": "90.0"}
+
+
+def lock(path):
+    connection = sqlite3.connect(path)
+    connection.execute("BEGIN IMMEDIATE")
+    return connection.close
+
+
+def damage(path):
+    whole = path.read_bytes()
+    path.write_bytes(b"no database" * 100)
+    return lambda: path.write_bytes(whole)
+
+
+def close(path):
+    path.chmod(0o444)
+    return lambda: path.chmod(0o644)
+
+
+@pytest.mark.parametrize(
+    ("how", "why"),
+    [
+        (lock, "database is locked"),
+        (damage, "file is not a database"),
+        pytest.param(close, "attempt to write a readonly database", marks=NOT_ROOT),
+    ],
+)
+def test_a_gradebook_that_cannot_be_written_is_one_sentence(course, monkeypatch, how, why):
+    monkeypatch.setattr(readiness, "WAIT_SECONDS", 0.1)
+    record(course)
+    write(course, "ben", "# SCORE=0.9")
+    mend = how(course.root / "gradebook.db")
+    sentence = (
+        f"The gradebook {course.root / 'gradebook.db'} cannot be written ({why}), so nothing was recorded: "
+        "close what else is using it, or mend it, then run the same command again."
+    )
+    assert record(course) == (1, [sentence])
+    mend()
+    assert course.scores() == ALL_HALF
+    assert record(course) == (0, [])
+    assert course.scores() == ALL_HALF | {"ben": "90.0"}
+
+
+def test_ctrl_c_keeps_what_was_recorded_and_leaves_no_zero(course, monkeypatch):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(missing_reports, "grade", interrupted)
+        assert record(course) == (INTERRUPTED, [STOPPED])
+    with monkeypatch.context() as patched:
+        refuse(patched, RecordReport, "preprocess", KeyboardInterrupt(), "ben")
+        assert record(course) == (INTERRUPTED, ["Canceled", STOPPED])
+    assert course.scores() == {"amy": "50.0", "ben": ""}  # nbgrader does not know of Kim yet
+    assert record(course) == (0, [])
+    assert course.scores() == ALL_HALF
+
+
+DAMAGE = {
+    "cut off": lambda path: path.write_bytes(path.read_bytes()[:500]),
+    "not UTF-8": lambda path: path.write_bytes(b"\xff\xfe\0"),
+    "of another format": lambda path: path.write_text(path.read_text().replace('"format": 1', '"format": 2')),
+}
+
+
+def test_damaged_reports_are_made_again(course, monkeypatch):
+    record(course)
+    folder = course.root / "reports" / ASSIGNMENT.name
+    for student, how in zip(STUDENTS, DAMAGE.values(), strict=True):
+        how(folder / f"{student}.json")
+    assert record(course) == (0, [])
+    assert [course.report(student).score for student in STUDENTS] == [50, 50, 50]
+    assert course.scores() == ALL_HALF
+    monkeypatch.setattr(missing_reports, "grade", lambda *_: "")  # which cannot write into a folder's place
+    (folder / "ben.json").unlink()
+    (folder / "ben.json").mkdir()
+    status, told = record(course)
+    damaged = f"ben: 02_gates was not graded and has no score: The report {folder / 'ben.json'} is damaged"
+    assert (status, told[0].startswith(damaged)) == (1, True)
+    assert course.scores() == ALL_HALF | {"ben": ""}
+
+
+def test_times_of_files_decide_nothing(course):
+    record(course)
+    for then, score in ((0, "90.0"), (4_102_444_800, "80.0")):  # 1970 and 2100
+        write(course, "ben", f"# SCORE={float(score) / 100}")
+        for folder in ("submitted", "reports"):
+            for path in (course.root / folder).rglob("*"):
+                os.utime(path, (then, then))
+        assert record(course) == (0, [])
+        assert course.scores() == ALL_HALF | {"ben": score}
+
+
+def test_without_any_submission_nothing_is_recorded(room):
+    status, told = record(room)
+    assert (status, any("No notebooks were matched" in sentence for sentence in told)) == (1, True)

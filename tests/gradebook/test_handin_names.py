@@ -27,24 +27,19 @@ def the_place(*parts):
     ("path", "expected"),
     [
         ("Ann Lee_123_assignsubmission_file/gates.py", ("Moodle", "Ann Lee", "123", "gates.py")),
-        ("Ann Lee_123_assignsubmission_file_/gates.py", ("Moodle", "Ann Lee", "123", "gates.py")),
         ("Ann Lee_123_assignsubmission_file_gates.py", ("Moodle", "Ann Lee", "123", "gates.py")),
         ("Ann Lee_123_assignsubmission_file_my_gates_2.py", ("Moodle", "Ann Lee", "123", "my_gates_2.py")),
         ("m.zip/Ann Lee_1_assignsubmission_file_/sub/a.py", ("Moodle", "Ann Lee", "1", "sub/a.py")),
-        ("Ann Lee_1_assignsubmission_file_/w.zip/gates.py", ("Moodle", "Ann Lee", "1", "gates.py")),
         ("Ann Lee_1_assignsubmission_file_w.zip/a/gates.py", ("Moodle", "Ann Lee", "1", "a/gates.py")),
         ("Group A_assignsubmission_file/gates.py", ("Moodle", "Group A", "", "gates.py")),
         ("leeann_12_345_gates.py", ("Canvas", "leeann", "12", "gates.py")),
         ("leeann_LATE_12_345_gates-1.py", ("Canvas", "leeann", "12", "gates-1.py")),
         ("s.zip/lee_ann_12_345_a_1.2_b.py", ("Canvas", "lee_ann", "12", "a_1.2_b.py")),
-        ("leeann_12_345_02_gates.zip/gates.py", ("Canvas", "leeann", "12", "gates.py")),
         ("leeann_12_345_w/gates.py", ("Canvas", "leeann", "12", "gates.py")),
-        ("सीताराम_12_345_gates.py", ("Canvas", "सीताराम", "12", "gates.py")),
         ("müllerörg_12_345_gates.py", ("Canvas", "müllerörg", "12", "gates.py")),
         ("leeann_12_345_w.zip/02_gates/gates.py", ("Canvas", "leeann", "12", "02_gates/gates.py")),
         ("alice/gates.py", ("", "alice", "", "gates.py")),
         ("class/alice/lib/a_1_2_b.py", ("", "alice", "", "lib/a_1_2_b.py")),
-        ("alice.zip/02_gates/gates.py", ("", "alice", "", "02_gates/gates.py")),
         ("all.ZIP/bob.ZIP/gates.py", ("", "bob", "", "gates.py")),
         ("carol/gates.py", None),
         ("gates.py", None),
@@ -60,22 +55,15 @@ def test_a_name_says_whose_a_file_is_and_what_it_is_called(path, expected):
     ("path", "expected"),
     [
         ("leeann_12_345_w.zip/Bob Fox_2_assignsubmission_file_/gates.py", ("Canvas", "leeann", "12")),
-        ("leeann_12_345_Bob Fox_2_assignsubmission_file_gates.py", ("Canvas", "leeann", "12")),
         ("leeann_12_345_foxbob_99_9999_gates.py", ("Canvas", "leeann", "12")),
-        ("Ann_1_assignsubmission_file_foxbob_99_9999_gates.py", ("Moodle", "Ann", "1")),
-        ("Ann_1_assignsubmission_file_/foxbob_99_9999_gates.py", ("Moodle", "Ann", "1")),
         ("Ann_1_assignsubmission_file_/bob/gates.py", ("Moodle", "Ann", "1")),
         ("Ann_1_assignsubmission_file_/w.zip/Bob Fox_2_assignsubmission_file_/gates.py", ("Moodle", "Ann", "1")),
-        ("Zoe_9_assignsubmission_file_/bob.zip/gates.py", ("Moodle", "Zoe", "9")),
         ("alice.zip/bob/gates.py", ("", "alice", "")),
         ("alice/Bob Fox_2_assignsubmission_file_/gates.py", ("", "alice", "")),
         ("leeann_12_345_a\nb/bob/gates.py", ("Canvas", "leeann", "12")),
-        ("leeann_12_345_/bob/gates.py", ("Canvas", "leeann", "12")),
         ("lee\u0301\u0308_12_345_w.zip/bob/gates.py", ("Canvas", "lee\u0301\u0308", "12")),
         ("_12_345_w.zip/bob/gates.py", ("Canvas", "", "12")),
-        ("_1_assignsubmission_file_/bob/gates.py", ("Moodle", "", "1")),
         ("anon_x1_345_w.zip/bob/gates.py", None),
-        ("anon_x1_345_w\n.zip/bob/gates.py", None),
         (f"{'x' * 1001}/bob/gates.py", None),
     ],
 )
@@ -89,10 +77,8 @@ def test_nobody_can_name_somebody_else_within_what_they_hand_in(path, expected):
     ("path", "others"),
     [
         ("adamsalice_101_99999_777_5002_hw.zip", ["101", "99999", "777"]),
-        ("adamsalice_101_99999_LATE_777_5002_hw.zip", ["101", "777"]),
         ("adamsalice_101_99999_777_text.html", ["101", "99999", "777"]),
         ("Alice Adams_1_assignsubmission_file_x_7_assignsubmission_file_/gates.py", ["1", "7"]),
-        ("Alice Adams_1_assignsubmission_file_x_7_assignsubmission_file_gates.py", ["1", "7"]),
         ("alice_1_assignsubmission_file_x_7_88_gates.py", ["1", "7"]),
     ],
 )
@@ -100,24 +86,19 @@ def test_a_name_is_read_in_every_way(path, others):
     assert [number for _, _, number, _ in read(path)] == others
 
 
-def test_canvas_tells_who_is_late_and_what_came_later():
+def test_a_name_tells_who_is_late_what_came_later_and_what_is_no_file():
     place = the_place("leeann_LATE_12_345_gates.py")
     assert (place.late, place.order, place.attachment) == (True, 345, True)
     assert not the_place("lateann_12_345_gates.py").late
     assert not the_place("leeann_12_345_w.zip", "gates-1.py").attachment
-    assert is_anonymous(("anon_aB3_345_gates.py",))
     assert is_anonymous(("LATE_anon_aB3_345_gates.py",))
-
-
-def test_a_text_that_was_typed_into_moodle_is_no_file():
-    assert not the_place("A_1_assignsubmission_onlinetext_", "onlinetext.html").file
+    assert not the_place("A_1_assignsubmission_onlinetext_", "onlinetext.html").file  # typed into Moodle
 
 
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
         ("gates-1.py", "gates.py"),
-        ("gates-12.ipynb", "gates.ipynb"),
         ("gates-0b0c2a52-7f5c-4a34-9d7e-1a4a4c5b6d7e.py", "gates.py"),
         ("layer-2.py", "layer-2.py"),
         ("other-1.py", "other-1.py"),
@@ -147,16 +128,11 @@ def who(system, name, number="", rows=None, students=CLASS):
     ("owner", "expected"),
     [
         (("", "alice"), "alice"),
-        (("", "ALICE"), "alice"),
         (("", "alice@uni.example"), "alice"),
         (("Canvas", "someoneelse", "12"), "alice"),
-        (("Canvas", "adamsalice", ""), "alice"),
-        (("Moodle", "Alice Adams", "77"), "alice"),
         (("Moodle", "Adams Alice", "77"), "alice"),
         (("Moodle", unicodedata.normalize("NFD", "Jörg Müller-Lüdenscheidt"), "5"), "jorg"),
-        (("Canvas", unicodedata.normalize("NFD", "müllerlüdenscheidtjörg"), "5"), "jorg"),
         (("Moodle", "Seán OBrien", "5"), "sean"),  # Moodle leaves the apostrophe out
-        (("Moodle", "Seán O’Brien", "5"), "sean"),
         (("Moodle", "Wei Li", "5"), "wei"),
         (("Canvas", "liwei", "5"), "wei"),
         (("Canvas", "weili", "5"), "li"),
@@ -171,7 +147,6 @@ def test_names_and_numbers_lead_to_the_student(owner, expected):
     [
         (("Moodle", "Zoe Zimmer", "5"), "no student of the gradebook is called 'Zoe Zimmer' or has the number 5"),
         (("Moodle", "Anna Schmidt", "5"), "2 students may be meant (anna1, anna2)"),
-        (("Canvas", "adamsalice", "13"), "alice is called so, but has another number there"),
         (("Canvas", "alice", "13"), "alice is called so, but has another number there"),
     ],
 )
@@ -194,8 +169,5 @@ def test_the_file_of_ids_tells_two_of_one_name_apart():
     assert who("Canvas", "nobody", "99", rows) == "sean"
     with pytest.raises(UnknownError, match="another number"):
         who("Moodle", "Anna Schmidt", "333", rows)
-
-
-def test_a_student_without_a_name_is_nobodys_namesake():
-    with pytest.raises(UnknownError, match="no student"):
+    with pytest.raises(UnknownError, match="no student"):  # who has no name is nobody's namesake
         who("Moodle", "?", "5", students=[student("blank"), student("other", email="")])

@@ -4,7 +4,7 @@ import contextlib
 import logging
 import os
 import threading
-import types
+from types import SimpleNamespace
 
 import pytest
 from nbgrader.converters.base import NbGraderException
@@ -23,46 +23,45 @@ class Converter:
 
 
 class Several(parallel.Parallel, Converter):
-    pass
+    log, coursedir = logging.getLogger("several"), SimpleNamespace(db_url="", course_id="")
 
 
 @pytest.fixture
-def several(tmp_path, monkeypatch):
-    monkeypatch.setattr(parallel, "Gradebook", lambda *_: contextlib.nullcontext())
+def convert(tmp_path, monkeypatch):
+    """Return a function that converts a class of that size in up to three processes, and returns their ids by name."""
+    monkeypatch.setattr(parallel.api, "Gradebook", lambda *_: contextlib.nullcontext())
+    monkeypatch.setattr(parallel, "shared_connection", contextlib.nullcontext)
     others = threading.active_count() - 1  # other tests' may have left some; those say nothing of a server
-    mine = types.SimpleNamespace(active_count=lambda: threading.active_count() - others)
+    mine = SimpleNamespace(active_count=lambda: threading.active_count() - others)
     monkeypatch.setattr(parallel, "threading", mine)
-    converter = Several(jobs=3)
-    converter.place = tmp_path
-    converter.log = logging.getLogger("several")
-    converter.coursedir = types.SimpleNamespace(db_url="", course_id="")
-    return converter
+
+    def run(count, *more):
+        converter = Several(jobs=3)
+        converter.place = tmp_path
+        converter.assignments = {name: [] for name in (*(f"s{number}" for number in range(count)), *more)}
+        converter.convert_notebooks()
+        return {path.name: path.read_text() for path in tmp_path.iterdir()}
+
+    return run
 
 
-def test_a_large_class_is_shared_among_processes(several, tmp_path):
-    several.assignments = {f"s{number}": [] for number in range(3 * parallel.SHARE)}
-    several.convert_notebooks()
-    processes = [(tmp_path / name).read_text() for name in sorted(several.assignments)]
-    assert len(set(processes)) == 3
-    assert str(os.getpid()) not in processes
+def test_a_large_class_is_shared_among_processes(convert):
+    processes = convert(3 * parallel.SHARE)
+    assert (len(processes), len(set(processes.values()))) == (3 * parallel.SHARE, 3)
+    assert str(os.getpid()) not in processes.values()
 
 
-def test_a_small_class_and_a_server_are_not_shared(several, tmp_path):
-    several.assignments = {f"s{number}": [] for number in range(2 * parallel.SHARE - 1)}
-    several.convert_notebooks()
-    assert (tmp_path / "s0").read_text() == str(os.getpid())
-    several.assignments = {f"t{number}": [] for number in range(2 * parallel.SHARE)}
+def test_a_small_class_and_a_server_are_not_shared(convert):
+    assert set(convert(2 * parallel.SHARE - 1).values()) == {str(os.getpid())}
     stop = threading.Event()
     thread = threading.Thread(target=stop.wait)
     thread.start()
-    several.convert_notebooks()
+    assert set(convert(2 * parallel.SHARE).values()) == {str(os.getpid())}
     stop.set()
     thread.join()
-    assert (tmp_path / "t0").read_text() == str(os.getpid())
 
 
-def test_one_process_that_fails_is_told_and_does_not_stop_the_others(several, tmp_path):
-    several.assignments = {f"s{number}": [] for number in range(2 * parallel.SHARE)} | {"bad": []}
+def test_one_process_that_fails_is_told_and_does_not_stop_the_others(convert, tmp_path):
     with pytest.raises(NbGraderException, match="see the messages above"):
-        several.convert_notebooks()
-    assert sum((tmp_path / name).exists() for name in several.assignments) >= parallel.SHARE
+        convert(2 * parallel.SHARE, "bad")
+    assert len(list(tmp_path.iterdir())) >= parallel.SHARE

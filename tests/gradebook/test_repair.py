@@ -1,13 +1,28 @@
-"""A notebook that was handed in gets the course's graded cells back, whatever was done to it."""
+"""A notebook that was handed in gets the course's graded cells back, whatever was done to it, within limits."""
 
 import json
 import logging
 
 import nbformat
 import pytest
+from hostile_notebooks import NOTEBOOKS
 
 from gradebook import repair as repair_module
-from gradebook.repair import RepairingExporter, repair
+from gradebook.autograde import left_out
+from gradebook.repair import (
+    MAX_PICTURES,
+    MAX_SOURCE,
+    MAX_VALUES,
+    RepairingExporter,
+    TooMuchError,
+    handed_in,
+    parsed,
+    repair,
+)
+
+ANSWER = {"grade_id": "why", "grade": True, "solution": True, "points": 1}
+PICTURE = {"image/png": "iVBO\nRw0="}
+LEFT_OUT = "x.ipynb has too many or too long cells; some were left out."
 
 
 @pytest.fixture
@@ -17,92 +32,6 @@ def released():
         cells += [nbformat.v4.new_markdown_cell(f"About {name}"), nbformat.v4.new_code_cell(f"test {name}")]
         cells[-1].metadata.nbgrader = {"grade_id": name, "grade": True, "solution": False, "points": 1}
     return nbformat.v4.new_notebook(cells=cells)
-
-
-def repaired(tmp_path, released, notebook):
-    path = tmp_path / "x.ipynb"
-    nbformat.write(notebook, path)
-    result, notes = repair(path, released)
-    nbformat.validate(result)
-    return [cell.source for cell in result.cells], notes
-
-
-def test_an_untouched_notebook_needs_no_repair(tmp_path, released):
-    assert repaired(tmp_path, released, released) == ([cell.source for cell in released.cells], [])
-
-
-@pytest.mark.parametrize("gone", [[2], [4], [2, 4, 6], [1, 2], [0, 1, 2, 3, 4, 5, 6]])
-def test_missing_cells_come_back_in_their_place(tmp_path, released, gone):
-    notebook = nbformat.from_dict({**released, "cells": [c for i, c in enumerate(released.cells) if i not in gone]})
-    sources, notes = repaired(tmp_path, released, notebook)
-    kept = [c.source for i, c in enumerate(released.cells) if i not in gone or i in (2, 4, 6)]
-    assert sources == kept
-    lost = [name for number, name in ((2, "a"), (4, "b"), (6, "c")) if number in gone]
-    one, more = f"The cell {lost[0]} was missing; it was put back.", ", ".join(lost)
-    assert notes == [one if len(lost) == 1 else f"{len(lost)} cells were missing; they were put back: {more}."]
-
-
-def test_own_cells_stay_and_lose_metadata_and_outputs(tmp_path, released):
-    notebook = nbformat.from_dict(released)
-    notebook.cells.insert(3, nbformat.v4.new_code_cell("mine", metadata={"tags": ["x"]}))
-    notebook.cells[3].outputs = [nbformat.v4.new_output("stream", text="x")]
-    path = tmp_path / "x.ipynb"
-    nbformat.write(notebook, path)
-    cell = repair(path, released)[0].cells[3]
-    assert (cell.source, cell.metadata, cell.outputs) == ("mine", {}, [])
-
-
-@pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"cells": 3}', '{"nbformat": 4, "cells": [[]]}', "[" * 9999])
-def test_an_unreadable_notebook_is_replaced(tmp_path, released, text):
-    path = tmp_path / "x.ipynb"
-    path.write_text(text)
-    notebook, notes = repair(path, released)
-    assert notebook == released
-    assert "not a readable notebook" in notes[0]
-
-
-def test_a_notebooks_name_is_told_on_one_line_and_harmless(tmp_path, released):
-    path = tmp_path / "a\n[AutogradeApp | ERROR] b\x1b[2J.ipynb"
-    path.write_text("{}")
-    told = "a?[AutogradeApp | ERROR] b?[2J.ipynb is not a readable notebook; the released one stands in for it."
-    assert repair(path, released)[1] == [told]
-
-
-def test_endless_text_is_left_out(tmp_path, released):
-    notebook = nbformat.from_dict(released)
-    notebook.cells.insert(1, nbformat.v4.new_markdown_cell("[" * 20_000))
-    assert repaired(tmp_path, released, notebook) == (
-        [cell.source for cell in released.cells],
-        ["x.ipynb has too many or too long cells; some were left out."],
-    )
-
-
-def test_a_linked_notebook_is_replaced(tmp_path, released):
-    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("secret")]), tmp_path / "secret")
-    (tmp_path / "x.ipynb").symlink_to(tmp_path / "secret")
-    notebook, notes = repair(tmp_path / "x.ipynb", released)
-    assert notebook == released
-    assert "symbolic link" in notes[0]
-
-
-# --- what stays of the student's own
-
-
-ANSWER = {"grade_id": "why", "grade": True, "solution": True, "points": 1}
-PICTURE = {"image/png": "iVBO\nRw0="}
-
-
-def read(tmp_path, released, *cells):
-    """Return the repaired notebook of a student who wrote these cells, which may be anything, and the notes."""
-    path = tmp_path / "x.ipynb"
-    path.write_text(json.dumps({"cells": list(cells)}))
-    notebook, notes = repair(path, released)
-    nbformat.validate(notebook)
-    return notebook, notes
-
-
-def text(source, kind="markdown", **others):
-    return {"cell_type": kind, "source": source, "metadata": {}, **others}
 
 
 @pytest.fixture
@@ -115,11 +44,52 @@ def asking():
     return nbformat.v4.new_notebook(cells=cells)
 
 
+def text(source, kind="markdown", **others):
+    return {"cell_type": kind, "source": source, "metadata": {}, **others}
+
+
+def answer(source, name="why", **others):
+    return text(source, metadata={"nbgrader": {"grade_id": name, "points": 99}}, **others)
+
+
+def read(tmp_path, released, *cells):
+    """Return the repaired notebook of a student who wrote these cells, which may be anything, and the notes."""
+    path = tmp_path / "x.ipynb"
+    path.write_text(json.dumps({"cells": list(cells)}))
+    notebook, notes = repair(path, released)
+    nbformat.validate(notebook)
+    return notebook, notes
+
+
+def sources(notebook):
+    return [cell.source for cell in notebook.cells]
+
+
+# --- the course's cells
+
+
+@pytest.mark.parametrize("gone", [[], [2], [2, 4, 6], [1, 2], [0, 1, 2, 3, 4, 5, 6]])
+def test_missing_cells_come_back_in_their_place(tmp_path, released, gone):
+    cells = list(enumerate(released.cells))
+    notebook, notes = read(tmp_path, released, *(cell for i, cell in cells if i not in gone))
+    assert sources(notebook) == [cell.source for i, cell in cells if i not in gone or i in (2, 4, 6)]
+    lost = [name for number, name in ((2, "a"), (4, "b"), (6, "c")) if number in gone]
+    one, more = f"The cell {''.join(lost)} was missing; it was put back.", ", ".join(lost)
+    many = f"{len(lost)} cells were missing; they were put back: {more}."
+    assert notes == ([one] if len(lost) == 1 else [many] if lost else [])
+
+
+def test_a_cell_comes_back_behind_its_text_although_cells_were_moved(tmp_path, released):
+    moved = [released.cells[i] for i in (5, 3, 4)]  # the title, a, b's neighbors and c's cell are gone
+    notebook, _ = read(tmp_path, released, *moved)
+    assert sources(notebook) == ["test a", "About c", "test c", "About b", "test b"]
+
+
 def test_an_answer_is_the_students_and_all_else_of_its_cell_the_courses(tmp_path, asking):
-    why = text("<u>Because</u>", metadata={"nbgrader": {"grade_id": "why", "points": 99}}, attachments={"p": PICTURE})
-    coded = text("<u> = 1", metadata={"nbgrader": {"grade_id": "coded"}}, attachments={"p": PICTURE})
-    notebook, notes = read(tmp_path, asking, text("<u>Title</u>"), why, coded)
-    assert notes == []
+    why = answer("<u>Because</u>", attachments={"p": PICTURE})
+    coded = answer("<u> = 1", "coded", attachments={"p": PICTURE})
+    notebook, notes = read(tmp_path, asking, text("<u>Title</u>"), why, coded, answer("Again"))
+    assert notes == ["The cell why was there more than once; the first one counts."]
     assert [(cell.cell_type, cell.source) for cell in notebook.cells] == [
         ("markdown", "<u>Title</u>"),
         ("markdown", "< u>Because< /u>"),
@@ -136,19 +106,13 @@ def test_the_courses_text_stays_as_it_is_only_where_the_course_wrote_it_as_text(
     assert sorted(found) == ["< u>code< /u>", "<u>Title</u>"]
 
 
-def test_of_a_repeated_cell_the_first_one_counts(tmp_path, asking):
-    first, second = (text(source, metadata={"nbgrader": {"grade_id": "why"}}) for source in ("1", "2"))
-    notebook, notes = read(tmp_path, asking, first, second)
-    assert [cell.source for cell in notebook.cells] == ["1", "# your code"]
-    assert notes == [
-        "The cell why was there more than once; the first one counts.",
-        "The cell coded was missing; it was put back.",
-    ]
+# --- the student's own
 
 
-def test_own_cells_of_every_kind_stay(tmp_path, released):
+def test_own_cells_of_every_kind_stay_and_lose_metadata_and_outputs(tmp_path, released):
+    output = nbformat.v4.new_output("stream", text="x")
     own = [
-        text(["x = ", "1"], "code"),
+        text(["x = ", "1"], "code", outputs=[output], metadata={"tags": ["x"]}),
         text("<u>a</u>", attachments={"p": PICTURE}),
         text("<b>", "raw"),
         text("?", "x"),
@@ -161,126 +125,171 @@ def test_own_cells_of_every_kind_stay(tmp_path, released):
         ("markdown", "<pre>?</pre>"),
     ]
     assert ["attachments" in cell for cell in cells] == [False, True, False, False]
+    assert (cells[0].metadata, cells[0].outputs) == ({}, [])
 
 
-@pytest.mark.parametrize("metadata", [None, [], "x", {"nbgrader": None}, {"nbgrader": {"grade_id": ["a"]}}])
+@pytest.mark.parametrize("metadata", [None, [], {"nbgrader": None}, {"nbgrader": {"grade_id": ["a"]}}])
 def test_a_cell_with_strange_metadata_is_the_students_own(tmp_path, released, metadata):
     notebook, notes = read(tmp_path, released, text("mine", "code", metadata=metadata))
-    assert [cell.source for cell in notebook.cells if cell.source == "mine"] == ["mine"]
+    assert sources(notebook).count("mine") == 1
     assert notes == ["3 cells were missing; they were put back: a, b, c."]
 
 
 @pytest.mark.parametrize(
-    "attachments",
+    ("attachments", "kept"),
     [
-        None,
-        [],
-        {"p": None},
-        {"p": {"image/svg+xml": "AAAA"}},
-        {"p": {"text/html": "AAAA"}},
-        {"p": {"image/png": ["AAAA"]}},
-        {"p": {"image/png": '"><script>'}},
+        (None, None),
+        ([], None),
+        ({"p": None}, None),
+        ({"p": {"image/svg+xml": "AAAA", "text/html": "AAAA"}}, None),
+        ({"p": {"image/png": ["AAAA"], "image/gif": '"><script>'}}, None),
+        ({"p": {"image/jpeg": "AAAA", "text/html": "A"}, "q": PICTURE}, {"p": {"image/jpeg": "AAAA"}, "q": PICTURE}),
     ],
 )
-def test_what_is_no_picture_is_not_attached(tmp_path, released, attachments):
+def test_pictures_stay_and_nothing_beside_them(tmp_path, released, attachments, kept):
     notebook, _ = read(tmp_path, released, text("mine", attachments=attachments))
     (mine,) = (cell for cell in notebook.cells if cell.source == "mine")
-    assert "attachments" not in mine
+    assert mine.get("attachments") == kept
 
 
-def test_all_pictures_stay_and_nothing_beside_them(tmp_path, released):
-    pictures = dict.fromkeys(("image/png", "image/jpeg", "image/gif"), "AAAA")
-    attachments = {"p": {**pictures, "image/svg+xml": "AAAA"}, "q": PICTURE, "r": {}}
-    (mine,) = (cell for cell in read(tmp_path, released, text("", attachments=attachments))[0].cells if not cell.source)
-    assert mine.attachments == {"p": pictures, "q": PICTURE}
-
-
-# --- limits
-
-
-LEFT_OUT = "x.ipynb has too many or too long cells; some were left out."
-
-
-def test_as_much_as_the_limits_allow_stays(tmp_path, monkeypatch):
-    empty = nbformat.v4.new_notebook()
-    monkeypatch.setattr(repair_module, "MAX_SOURCE", 3)
-    monkeypatch.setattr(repair_module, "MAX_TEXT", 7)
-    monkeypatch.setattr(repair_module, "MAX_CELLS", 3)
-
-    def kept(*sources):
-        notebook, notes = read(tmp_path, empty, *(text(source, "code") for source in sources))
-        return [cell.source for cell in notebook.cells], notes
-
-    assert kept("aaa", "bbb", "c") == (["aaa", "bbb", "c"], [])
-    assert kept("aaa", "bbb", "cc") == (["aaa", "bbb"], [LEFT_OUT])
-    assert kept("aaaa", "b") == (["b"], [LEFT_OUT])
-    assert kept("a", "b", "c", "d") == (["a", "b", "c"], [LEFT_OUT])
-
-
-def test_of_an_endless_answer_the_beginning_stays(tmp_path, asking, monkeypatch):
-    monkeypatch.setattr(repair_module, "MAX_SOURCE", 3)
-    for answer, noted in (("123", False), ("1234", True)):
-        why = text(answer, metadata={"nbgrader": {"grade_id": "why"}})
-        notebook, notes = read(tmp_path, asking, why)
-        assert notebook.cells[0].source == "123"
-        assert any("an answer of more than 3 characters; what follows them" in note for note in notes) == noted
-        assert LEFT_OUT not in notes
+def test_what_neither_a_file_nor_a_database_takes_is_replaced(tmp_path, released):
+    """JSON may hold a NUL, and half a character, which would stop the recording of everything else."""
+    cell = read(tmp_path, released, text("a\0b \ud800c", attachments={"p\udfff": PICTURE}))[0].cells[-1]
+    assert cell.source == "a\N{REPLACEMENT CHARACTER}b ?c"
+    assert list(cell.attachments) == ["p?"]
 
 
 # --- the notebook as a whole
 
 
-def test_a_notebook_that_was_not_handed_in_is_replaced(tmp_path, released):
-    notebook, notes = repair(tmp_path / "x.ipynb", released)
-    assert notebook == released
-    assert notes == ["x.ipynb was not handed in; the released one stands in for it."]
+@pytest.mark.parametrize("content", ["", "[]", "null", '{"cells": 3}', '{"nbformat": 4, "cells": [[]]}', "[" * 9999])
+def test_an_unreadable_notebook_is_replaced(tmp_path, released, content):
+    path = tmp_path / "a\n[AutogradeApp | ERROR] b\x1b[2J.ipynb"
+    path.write_text(content)
+    told = "a?[AutogradeApp | ERROR] b?[2J.ipynb is not a readable notebook; the released one stands in for it."
+    assert repair(path, released) == (released, [told])
 
 
-def test_a_link_to_nowhere_is_told_as_a_link(tmp_path, released):
-    (tmp_path / "x.ipynb").symlink_to(tmp_path / "none")
-    assert "symbolic link" in repair(tmp_path / "x.ipynb", released)[1][0]
+def test_a_notebook_that_is_missing_or_a_link_is_replaced(tmp_path, released):
+    path = tmp_path / "x.ipynb"
+    assert repair(path, released) == (released, ["x.ipynb was not handed in; the released one stands in for it."])
+    path.symlink_to(tmp_path / "secret")
+    assert "symbolic link" in repair(path, released)[1][0]
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("secret")]), tmp_path / "secret")
+    notebook, notes = repair(path, released)
+    assert (notebook, "symbolic link" in notes[0]) == (released, True)
+
+
+def test_the_only_other_notebook_stands_for_one_that_was_not_handed_in(tmp_path):
+    wanted, released = tmp_path / "x.ipynb", {"x.ipynb", "y.ipynb"}
+    for name in ("y.ipynb", ".hidden.ipynb", "notes.txt"):  # which stand for themselves, or for nothing
+        (tmp_path / name).write_text("{}")
+    (tmp_path / "link.ipynb").symlink_to(tmp_path / "y.ipynb")
+    (tmp_path / "folder.ipynb").mkdir()
+    assert handed_in(wanted, released) == wanted
+    (tmp_path / "x (1).ipynb").write_text("{}")
+    (tmp_path / "folder.ipynb").rmdir()
+    assert handed_in(wanted, released) == tmp_path / "x (1).ipynb"
+    (tmp_path / "x (2).ipynb").write_text("{}")
+    assert handed_in(wanted, released) == wanted  # nobody can tell which
+    wanted.write_text("{}")
+    assert handed_in(wanted, released) == wanted
 
 
 @pytest.mark.parametrize(("minor", "found"), [(4, 5), (6, 6)])
 def test_every_cell_has_an_id_of_its_own(tmp_path, released, minor, found):
     released.nbformat_minor = minor
-    path = tmp_path / "x.ipynb"
-    path.write_text(json.dumps({"cells": [text("a", id="same"), text("b", id="same")]}))
-    notebook, _ = repair(path, released)
+    notebook, _ = read(tmp_path, released, text("a", id="same"), text("b", id="same"))
     assert len({cell.id for cell in notebook.cells}) == len(notebook.cells)
     assert notebook.nbformat_minor == found
     assert notebook.metadata == released.metadata
 
 
-def test_a_cell_comes_back_behind_its_text_although_cells_were_moved(tmp_path, released):
-    moved = [released.cells[i] for i in (5, 3, 4)]  # the title, a, b's neighbors and c's cell are gone
-    notebook, _ = read(tmp_path, released, *moved)
-    assert [cell.source for cell in notebook.cells] == ["test a", "About c", "test c", "About b", "test b"]
-
-
 def test_first_the_repaired_notebook_is_read_and_then_what_was_written_of_it(tmp_path, released, caplog):
     nbformat.write(released, tmp_path / "released.ipynb")
-    path = tmp_path / "x.ipynb"
-    path.write_text("{}")
+    path, mine = tmp_path / "x.ipynb", tmp_path / "mine.ipynb"
+    mine.write_text("{}")
     place = {"sanitizing": True, "released": str(tmp_path / "released.ipynb"), "notes": ["before"]}
-    place["notebook"] = str(path)
+    place["notebook"] = str(mine)
     exporter = RepairingExporter(log=logging.getLogger("repair"))
     written, resources = exporter.from_filename(str(path), resources={"gradebook": place})
-    note = "x.ipynb is not a readable notebook; the released one stands in for it."
     assert nbformat.reads(written, 4).cells == released.cells
-    assert place["notes"] == ["before", note]
-    assert f"{path}: {note}" in caplog.messages
+    notes = [
+        "x.ipynb was not handed in, but mine.ipynb, which was taken in its place.",
+        "mine.ipynb is not a readable notebook; the released one stands in for it.",
+    ]
+    assert place["notes"] == ["before", *notes]
+    assert f"{path}: {notes[1]}" in caplog.messages
     assert resources["metadata"] == {"name": "x", "path": str(tmp_path)}
     path.write_text(written.replace("About a", "Recorded"))
     again, _ = exporter.from_filename(str(path), resources={"gradebook": place | {"sanitizing": False}})
     assert nbformat.reads(again, 4).cells[1].source == "Recorded"
 
 
-def test_what_neither_a_file_nor_a_database_takes_is_replaced(tmp_path, released):
-    """JSON may hold a NUL, and half a character, which would stop the recording of everything else."""
+def test_no_notebook_of_a_students_is_copied_as_it_is(tmp_path):
+    for folder in ("submitted", "source"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "gates.ipynb").write_text("{}")
+    assert left_out(tmp_path / "submitted", tmp_path / "source") == [tmp_path / "submitted" / "gates.ipynb"]
+
+
+# --- limits
+
+
+@pytest.mark.parametrize(
+    ("name", "note"),
+    [
+        ("tiny_values", f"holds more than {MAX_VALUES:,} values and was not read; the released one stands in for it."),
+        ("many_pictures", f"has more than {MAX_PICTURES} pictures, which were all left out."),
+        ("wide_characters", "has too many or too long cells; some were left out."),
+    ],
+)
+def test_a_notebook_that_costs_much_is_cut(tmp_path, released, name, note):
     path = tmp_path / "x.ipynb"
-    cell = {"cell_type": "markdown", "metadata": {}, "source": "a\0b \ud800c", "attachments": {"p\udfff": PICTURE}}
-    path.write_text(json.dumps({"cells": [cell]}))
-    cell = repair(path, released)[0].cells[-1]
-    assert cell.source == "a\N{REPLACEMENT CHARACTER}b ?c"
-    assert list(cell.attachments) == ["p?"]
+    path.write_bytes(NOTEBOOKS[name](json.loads(nbformat.writes(released))))
+    notebook, notes = repair(path, released)
+    assert notes == [f"x.ipynb {note}"]
+    assert sources(notebook) == [*sources(released), ""][: len(notebook.cells)]
+    assert len(nbformat.writes(notebook)) < 10_000
+
+
+def test_values_are_counted_before_a_notebook_is_parsed(tmp_path, monkeypatch):
+    path = tmp_path / "x.ipynb"
+    path.write_text('{"a":[1,[]],"b":{}}')  # five values and the whole
+    monkeypatch.setattr(repair_module, "MAX_VALUES", 6)
+    assert parsed(path) == {"a": [1, []], "b": {}}
+    monkeypatch.setattr(repair_module, "MAX_VALUES", 5)
+    monkeypatch.setattr(repair_module.json, "loads", lambda text: pytest.fail("it was parsed"))
+    with pytest.raises(TooMuchError, match="more than 5 values"):
+        parsed(path)
+
+
+@pytest.mark.parametrize(("count", "kept"), [(MAX_PICTURES // 2, MAX_PICTURES), (MAX_PICTURES // 2 + 1, 0)])
+def test_pictures_are_counted_over_all_cells(tmp_path, released, count, kept):
+    cells = [text("x", attachments={f"{n}-{m}": PICTURE for m in range(count)}) for n in range(2)]
+    notebook, _ = read(tmp_path, released, *cells)
+    assert sum(len(cell.get("attachments", ())) for cell in notebook.cells) == kept
+
+
+def test_as_much_text_as_the_limits_allow_stays(tmp_path, monkeypatch):
+    empty = nbformat.v4.new_notebook()
+    for name, limit in (("MAX_SOURCE", 3), ("MAX_TEXT", 7), ("MAX_CELLS", 3)):
+        monkeypatch.setattr(repair_module, name, limit)
+
+    def kept(*texts):
+        notebook, notes = read(tmp_path, empty, *(text(source, "code") for source in texts))
+        return sources(notebook), notes
+
+    assert kept("aaa", "bbb", "c") == (["aaa", "bbb", "c"], [])
+    assert kept("aaa", "bbb", "cc") == (["aaa", "bbb"], [LEFT_OUT])
+    assert kept("a" * 3 * MAX_SOURCE, "b") == (["b"], [LEFT_OUT])
+    assert kept("a", "b", "c", "d") == (["a", "b", "c"], [LEFT_OUT])
+
+
+def test_of_an_endless_answer_the_beginning_stays(tmp_path, asking, monkeypatch):
+    monkeypatch.setattr(repair_module, "MAX_SOURCE", 3)
+    for written, noted in (("123", False), ("1234", True)):
+        notebook, notes = read(tmp_path, asking, answer(written))
+        assert notebook.cells[0].source == "123"
+        assert any("an answer of more than 3 characters; what follows them" in note for note in notes) == noted
+        assert LEFT_OUT not in notes

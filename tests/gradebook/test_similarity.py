@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import re
 import shutil
+import signal
 import time
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from class_report_pages import table
 
 from autograder import manifest
 from autograder.cli import main
+from gradebook.similarity import tokens
 from gradebook.similarity.pairs import lines_of_two
 
 pytestmark = pytest.mark.slow
@@ -256,3 +259,18 @@ def test_a_number_that_makes_no_sense_is_refused(capsys, line):
         main(["similarity", "02_gates", *line])
     assert raised.value.code == 2
     assert "is not a whole number" in capsys.readouterr().err
+
+
+def deaf() -> None:
+    """Compute for long after the time for a text is over, without a look at the timer."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGPROF])
+    tokens._allow(0.1)
+    while time.process_time() < 20:
+        pass
+
+
+def test_what_looks_at_no_timer_is_ended_by_the_kernel():
+    process = multiprocessing.get_context("fork").Process(target=deaf)
+    process.start()
+    process.join(60)
+    assert process.exitcode == -signal.SIGXCPU

@@ -1,25 +1,29 @@
-"""Questions that a person grades, in the notebook that students get."""
+"""Questions that a person grades: from the manifest to the released notebook, a student's answer and both gradings."""
 
 import json
 from dataclasses import replace
 
 import nbformat
 import pytest
+from gradebook_classroom import ATTACK, TIME, Classroom
 from tiny import TinyCourse
 
 from autograder import manifest, report_identity
-from autograder.authoring import generate
+from autograder.authoring import generate, readme
+from autograder.authoring.folder_invariants import leaks, notebook as in_notebook, section, skeleton
 from autograder.authoring.notebook import ANSWER
-from autograder.manifest import CourseError, Written
+from autograder.manifest import Course, CourseError, Written
 
 NOTEBOOK = "solutions/01_tiny/tiny_notebook.py"
+TASK = '# %% task="tiny.negate"'
 WHY = Written("tiny.why", 7.5, "Why is $2x$\n\n- even,\n- if it is?\n")
 HOW = Written("tiny.how", 2.5, "How?")
+AGAIN = "2026-09-02 10:00:00.000001 UTC"
 
 
 @pytest.fixture
 def tiny(tmp_path, monkeypatch):
-    tiny = TinyCourse(tmp_path, monkeypatch)
+    tiny = TinyCourse(tmp_path / "course", monkeypatch)
     tiny.assignment = replace(tiny.assignment, written=(WHY, HOW))
     return tiny
 
@@ -30,48 +34,22 @@ def cells(tiny: TinyCourse):
     return made.cells
 
 
-def refusal(tiny: TinyCourse) -> str:
-    with pytest.raises(CourseError) as caught:
-        generate.generate(tiny.assignment)
-    return str(caught.value)
-
-
 def test_questions_without_a_place_come_at_the_end_in_their_order(tiny):
-    *_, why, why_answer, how, how_answer = cells(tiny)
+    found = cells(tiny)
+    *_, why, why_answer, how, how_answer = found
     assert [why.source, how.source] == ["Why is $2x$\n\n- even,\n- if it is?", "How?"]
     assert why_answer.source == how_answer.source == ANSWER
     assert {cell.cell_type for cell in (why, why_answer, how, how_answer)} == {"markdown"}
     assert (why.metadata, how.metadata) == ({}, {})
-    assert why_answer.metadata.nbgrader == {
-        "cell_type": "markdown",
-        "grade": True,
-        "grade_id": "tiny-why",
-        "locked": False,
-        "points": 7.5,
-        "schema_version": 3,
-        "solution": True,
-        "task": False,
-    }
+    mark = {"grade": True, "grade_id": "tiny-why", "locked": False, "points": 7.5, "solution": True, "task": False}
+    assert why_answer.metadata.nbgrader == mark | {"cell_type": "markdown", "schema_version": 3}
+    assert found == cells(tiny)  # the ids, too, are the same every time
+    assert len({cell.id for cell in found}) == len(found)
 
 
-def test_ids_are_the_same_every_time_and_no_two_are(tiny):
-    assert generate.generate(tiny.assignment) == generate.generate(tiny.assignment)
-    made = json.loads(generate.generate(tiny.assignment)["tiny.ipynb"])["cells"]
-    assert len({cell["id"] for cell in made}) == len(made)
-
-
-@pytest.mark.parametrize(
-    ("text", "question"),
-    [
-        ("# ## Think\n", "## Think\n\nHow?"),
-        ("", "How?"),
-        ("#\n", "How?"),
-    ],
-)
+@pytest.mark.parametrize(("text", "question"), [("# ## Think\n", "## Think\n\nHow?"), ("", "How?"), ("#\n", "How?")])
 def test_a_marked_cell_is_the_place_of_a_question(tiny, text, question):
-    tiny.edit(
-        NOTEBOOK, '# %% task="tiny.negate"', f'# %% [markdown] written="tiny.how"\n{text}\n# %% task="tiny.negate"'
-    )
+    tiny.edit(NOTEBOOK, TASK, f'# %% [markdown] written="tiny.how"\n{text}\n{TASK}')
     sources = [cell.source for cell in cells(tiny)]
     place = sources.index(question)
     assert sources[place - 1 : place + 3] == ["tiny.double(2)", question, ANSWER, "tiny.Negate().forward(2)"]
@@ -82,17 +60,17 @@ def test_a_marked_cell_is_the_place_of_a_question(tiny, text, question):
     ("header", "line", "words"),
     [
         ('# %% written="tiny.how"\n1', ":10", "is a code cell; only a markdown cell can have a written question"),
-        ('# %% [markdown] written="tiny.what"\n# x', ":10", "there is no written question 'tiny.what'"),
         ('# %% [markdown] written="tiny.double"\n# x', ":10", "there is no written question 'tiny.double'"),
         ('# %% [markdown] written="tiny.how"\n# x\n\n# %% [markdown] written="tiny.how"\n# y', ":13", "a second cell"),
         ("# %% [markdown] written=tiny.how\n# x", "", "marks 3 cells, of which 2 can be read"),
     ],
 )
 def test_a_place_that_does_not_fit_the_manifest_is_refused(tiny, header, line, words):
-    tiny.edit(NOTEBOOK, '# %% task="tiny.negate"', f'{header}\n\n# %% task="tiny.negate"')
-    message = refusal(tiny)
-    assert f"{NOTEBOOK}{line}" in message
-    assert words in message
+    tiny.edit(NOTEBOOK, TASK, f"{header}\n\n{TASK}")
+    with pytest.raises(CourseError) as caught:
+        generate.generate(tiny.assignment)
+    assert f"{NOTEBOOK}{line}" in str(caught.value)
+    assert words in str(caught.value)
 
 
 def test_reports_do_not_depend_on_what_a_person_grades(tiny):
@@ -100,34 +78,152 @@ def test_reports_do_not_depend_on_what_a_person_grades(tiny):
     assert report_identity.digest(asking, {}, {}) == report_identity.digest(silent, {}, {})
 
 
-def test_the_manifest_is_read(tmp_path):
-    path = tmp_path / "course.toml"
-    path.write_text("""\
+MANIFEST = """\
 format = 1
 course = {id = "c", title = "C"}
-
 [[assignment]]
 name = "01_tiny"
 title = "Tiny"
 summary = "twice"
 module = "tiny"
-
 [[assignment.task]]
 id = "tiny.double"
 points = 90
 title = "the double"
 hints = ["Once.", "Once more.", "Twice."]
-
 [[assignment.written]]
 id = "tiny.why"
 points = 10
 text = "Why?"
-""")
+"""
+
+
+def test_the_manifest_is_read(tmp_path):
+    path = tmp_path / "course.toml"
+    path.write_text(MANIFEST)
     (assignment,) = manifest.load(path).assignments
     assert assignment.written == (Written("tiny.why", 10.0, "Why?"),)
     assert (assignment.summary, assignment.max_score) == ("twice", 90.0)
     assert [one.id for one in assignment.graded] == ["tiny.double", "tiny.why"]
-    path.write_text(path.read_text().replace('text = "Why?"', ""))
+    path.write_text(MANIFEST.replace('text = "Why?"', ""))
     manifest.read.cache_clear()
     with pytest.raises(CourseError, match="lacks or misspells a key: 'text'"):
         manifest.load(path)
+
+
+class Room(Classroom):
+    """The tiny course with a written question, in nbgrader's hands."""
+
+    def answer(self, student, text, score=1.0, time=TIME):
+        """Hand in a notebook with an answer."""
+        self.edit(self.hand_in(student, score, time), lambda cells: cells[self.place(cells)].update(source=text))
+
+    def edit(self, folder, change):
+        """Change the cells of a submission's notebook."""
+        content = json.loads((folder / "tiny.ipynb").read_text())
+        change(content["cells"])
+        (folder / "tiny.ipynb").write_text(json.dumps(content))
+
+    def place(self, cells):
+        """Return the index of the answer's cell."""
+        return [c["metadata"].get("nbgrader", {}).get("grade_id") for c in cells].index("tiny-why")
+
+    def do(self, *commands):
+        """Run commands that have to succeed; return what the last one says."""
+        for command in commands:
+            flags = ["--ExchangeCollect.check_owner=False", "--update"] if command == "collect" else []
+            status, log = self.run(command, *([] if command == "export" else [self.assignment.name]), *flags)
+            assert status == 0, log
+        return log
+
+    def recorded(self, student):
+        """Return the recorded answer, and each cell's automatic and manual score and whether a person has to look."""
+        cells = json.loads((self.autograded(student) / "tiny.ipynb").read_text())["cells"]
+        with self.gradebook() as gradebook:
+            grades = gradebook.find_submission_notebook("tiny", self.assignment.name, student).grades
+            scores = {g.name: (g.auto_score, g.manual_score, g.needs_manual_grade) for g in grades}
+        return "".join(cells[self.place(cells)]["source"]), scores
+
+    def grade_by_hand(self, student, score, comment):
+        """Do what formgrader does."""
+        with self.gradebook() as gradebook:
+            grade = gradebook.find_grade("tiny-why", "tiny", self.assignment.name, student)
+            grade.manual_score, grade.needs_manual_grade = score, False
+            gradebook.find_comment("tiny-why", "tiny", self.assignment.name, student).manual_comment = comment
+            gradebook.db.commit()
+
+
+@pytest.fixture
+def room(tiny, tmp_path, monkeypatch):
+    """The course after its release; one question has a place of its own."""
+    double, negate = tiny.assignment.tasks
+    why = Written("tiny.why", 10.0, "Why is it even?")
+    assignment = replace(tiny.assignment, tasks=(double, replace(negate, points=30.0)), written=(why,))
+    known = Course("tiny", "Tiny", (assignment,))
+    monkeypatch.setattr(manifest, "load", lambda: known)
+    tiny.edit("course_content/suites/tiny/test_tiny.py", "points=30", "points=20")
+    tiny.edit(NOTEBOOK, TASK, f'# %% [markdown] written="tiny.why"\n# ## A question\n\n{TASK}')
+    generate.write(assignment)
+    readme.write(known)
+    for invariant in (section, skeleton, leaks, in_notebook):
+        assert list(invariant(assignment)) == []
+    room = Room(tmp_path, assignment)
+    room.do("generate_assignment", "release_assignment")
+    return room
+
+
+def retype(cell):
+    """Make code of an answer's cell that is worth more than it is."""
+    cell |= {"cell_type": "code", "outputs": [], "execution_count": 1, "source": "2 * n"}
+    cell["metadata"]["nbgrader"] |= {"points": 1000, "solution": False}
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("fake_grading")
+def test_an_answer_lives_through_a_term(room):
+    room.answer("amy", "It is **2n**.", 0.5)
+    room.answer("bad", ATTACK)
+    room.hand_in("ben")
+    room.edit(room.hand_in("cut"), lambda cells: cells.pop(room.place(cells)))
+    room.edit(room.hand_in("eve"), lambda cells: retype(cells[room.place(cells)]))
+    room.answer("long", "2n " * 10_000)
+    room.do("collect", "autograde")
+    tests = {"tiny-double": (30.0, None, False), "tiny-negate": (15.0, None, False)}
+    assert room.recorded("amy") == ("It is **2n**.", tests | {"tiny-why": (None, None, True)})
+    assert room.recorded("eve")[0] == "2 * n"
+    assert room.recorded("eve")[1]["tiny-why"] == room.recorded("long")[1]["tiny-why"] == (None, None, True)
+    assert room.recorded("long")[0] == ("2n " * 10_000)[:10_000]
+    for student in ("ben", "cut"):  # who have not answered
+        assert (room.recorded(student)[0], room.recorded(student)[1]["tiny-why"]) == (ANSWER, (0.0, None, False))
+    assert room.report("amy").max_score == 90
+    waiting = "01_tiny: answers that no person has graded yet count 0 points: amy, bad, eve, long."
+    assert waiting in room.do("export")
+
+    for student in ("amy", "bad", "eve", "long"):
+        room.grade_by_hand(student, 8.0, "Well said.")
+    room.do("generate_feedback", "release_feedback")
+    assert "The cell tiny-why was missing; it was put back." in room.page("cut")
+    assert "alert(1)" in room.page("bad")
+    assert "<script>alert" not in room.page("bad")
+    page = room.page("amy")
+    for words in (
+        "<strong>2n</strong>",
+        "Well said.",
+        "<strong>53 of 100 points</strong>",
+        "Automatic tests: 45 of 90 points.",
+        "Answers that a person grades: 8 of 10 points.",
+        '<a href="#tiny-why">tiny.why</a>',
+    ):
+        assert words in page
+    assert "no person has graded" not in room.do("export")
+    assert room.scores() == {"amy": "53.0", "bad": "98.0", "ben": "90.0", "cut": "90.0", "eve": "98.0", "long": "98.0"}
+
+    room.answer("amy", "It is **2n**, with n whole.", 1.0, AGAIN)
+    room.edit(room.submitted("eve"), lambda cells: cells[room.place(cells)].update(source="2n"))  # and nothing else
+    room.do("collect", "autograde")
+    answer, scores = room.recorded("amy")
+    assert (answer, scores["tiny-double"]) == ("It is **2n**, with n whole.", (60.0, None, False))
+    assert (room.recorded("eve")[0], room.scores()["amy"]) == ("2n", "98.0")
+    for student in ("amy", "eve"):
+        assert room.recorded(student)[1]["tiny-why"] == (None, 8.0, True)  # to be looked at again
+    assert room.do("autograde").count("Skipping existing assignment") == 6

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import datetime
 import shutil
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,14 +12,15 @@ import browser
 import nbformat
 import pytest
 from browser import DESK, PHONE
-from gradebook_classroom import Classroom
+from conftest import ROOT
+from gradebook_classroom import Classroom, tamper
 
 from autograder import manifest
 from gradebook.feedback.page import render
 from gradebook.final_score import Cell, Final
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 ASSIGNMENTS = manifest.load().assignments
@@ -33,19 +34,19 @@ print("<script>alert(1)</script>")
 """
 COMMENT = "Look at **what** comes in: $\\sum_i g_i$. <script>alert(2)</script>"
 STUDENTS = ("failing", "full", "refused", "partly")
-
-
-def solution() -> str:
-    lines = (ASSIGNMENT.solution / "gates.py").read_text().splitlines(True)
-    return "".join(line for line in lines if " SOLUTION" not in line)
+DIALOG = ".modal.in, .modal.show"
 
 
 @pytest.fixture(scope="module")
 def room(tmp_path_factory: pytest.TempPathFactory) -> Classroom:
-    """A course after grading in the sandbox: late work with a comment, full marks, a refused file, a missing score."""
+    """A course in which four are graded: late, with a comment, a refused file, a missing score; and three are not yet.
+
+    Of these one has a hostile notebook, and another one is no student of the gradebook.
+    """
     if sentence := browser.missing():
         pytest.skip(sentence)
     room = Classroom(tmp_path_factory.mktemp("pages"), ASSIGNMENT)
+    room.configure((ROOT / "nbgrader_config.py").read_text())  # nobody is added without being named
     shutil.copytree(ASSIGNMENT.skeleton, room.root / "assignments" / ASSIGNMENT.name)
     do(room, "generate_assignment", "release_assignment")
     for name in STUDENTS:
@@ -54,8 +55,12 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Classroom:
     refused.unlink()
     refused.symlink_to("/etc/passwd")
     with room.gradebook() as gradebook:
-        gradebook.update_or_create_assignment(ASSIGNMENT.name, duedate=datetime.datetime(2026, 8, 31, 9))
+        gradebook.update_or_create_assignment(ASSIGNMENT.name, duedate=datetime(2026, 8, 31, 9))
         gradebook.add_student("failing", first_name="Zoë <b>", last_name="Müller-Weiß")
+        gradebook.add_student("amy", first_name="Amy", last_name="Müller-Weiß")
+        gradebook.add_student("eve", first_name="Eve", last_name="=1+1")
+        for name in STUDENTS[1:]:
+            gradebook.add_student(name)
     (room.root / "late_policy.toml").write_text("percent_per_day = 10\n")
     do(room, "collect", "autograde")
     with room.gradebook() as gradebook:
@@ -64,7 +69,17 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Classroom:
         gradebook.find_grade("gates-add", "gates", ASSIGNMENT.name, "partly").auto_score = None
         gradebook.db.commit()
     do(room, "generate_feedback")
+    for name in ("amy", "eve", "ida"):
+        text = (ASSIGNMENT.skeleton / "gates.py").read_text() if name == "eve" else solution()
+        (room.hand_in(name) / "gates.py").write_text(text)
+    tamper(next(room.inbound.glob("eve+*")) / "gates.ipynb")
+    do(room, "collect")
     return room
+
+
+def solution() -> str:
+    lines = (ASSIGNMENT.solution / "gates.py").read_text().splitlines(True)
+    return "".join(line for line in lines if " SOLUTION" not in line)
 
 
 def do(room: Classroom, *commands: str) -> None:
@@ -137,14 +152,9 @@ def test_the_page_shows_what_happened(opened):
     assert marked.evaluate("line => line.getBoundingClientRect().top < innerHeight")
     assert page.locator(".comment math").count() == 1
     assert page.locator(".comment strong").inner_text() == "what"
-
-
-def test_the_refused_file_is_named(opened):
-    page = opened("refused").page
-    assert (
-        page.locator(".final").inner_text() == "8 of 100 points"
-    )  # the answers are graded all the same, less 20 percent
-    assert "gates.py is a symbolic link" in page.locator(".notices").inner_text()
+    refused = opened("refused").page
+    assert refused.locator(".final").inner_text() == "8 of 100 points"  # for the answers, less 20 percent
+    assert "gates.py is a symbolic link" in refused.locator(".notices").inner_text()
 
 
 def test_a_keyboard_is_enough(opened):
@@ -175,36 +185,127 @@ def test_the_notebook_of_every_assignment_fits_a_phone(chromium: Browser, tmp_pa
     watched.page.close()
 
 
-def test_formgrader_shows_the_same_and_takes_a_comment_per_task(chromium: Browser, room: Classroom, tmp_path: Path):
+@pytest.fixture(scope="module")
+def lab(room: Classroom) -> Iterator[browser.Lab]:
+    started = browser.Lab(room.root)
+    yield started
+    started.stop()
+
+
+@pytest.fixture
+def watched(chromium: Browser, tmp_path: Path) -> Iterator[browser.Watched]:
+    """A window of its own; afterwards no host was asked, and nothing of a student's has run."""
+    seen = browser.Watched(chromium.new_page(viewport=browser.SIZE))
+    dialogs: list[str] = []
+    seen.page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    yield seen
+    browser.picture(seen.page, tmp_path / "page.png", full_page=True)
+    seen.page.close()
+    assert [address for address in seen.asked if not address.startswith(("http://127.0.0.1:", "data:"))] == []
+    assert dialogs == []
+
+
+def saved(page: Page):
+    """Return a context that waits until points are saved."""
+    return page.expect_response(lambda answer: "/api/grade/" in answer.url and answer.request.method == "PUT")
+
+
+def press(page: Page, student: str, button: str) -> str:
+    """Press a button in a student's row, and return what the dialog says."""
+    page.locator("tr", has=page.get_by_text(student, exact=True)).locator(f".{button} a").click()
+    dialog = page.locator(DIALOG)
+    dialog.wait_for(timeout=1000 * browser.START)
+    said = dialog.inner_text()
+    dialog.get_by_role("button", name="OK").click()
+    dialog.wait_for(state="hidden")
+    return said
+
+
+def scores(page: Page, student: str) -> tuple[str, str]:
+    """Return the final and the raw score of a student's row."""
+    row = page.locator("tr", has=page.get_by_text(student, exact=True))
+    return row.locator(".score").inner_text(), row.locator(".raw-score").inner_text()
+
+
+def test_formgrader_shows_the_same_and_takes_a_comment_per_task(
+    watched: browser.Watched, lab: browser.Lab, room: Classroom
+):
     with room.gradebook() as gradebook:
         notebook = gradebook.find_submission_notebook("gates", ASSIGNMENT.name, "failing").id
-    lab = browser.Lab(room.root)
-    try:
-        watched = browser.Watched(chromium.new_page(viewport=DESK))
-        page = watched.page
-        lab.open(page, f"formgrader/submissions/{notebook}/")
-        comment = page.locator("#gates-copy-comment")
-        page.wait_for_function("document.querySelector('#gates-copy-comment').value")
-        assert comment.input_value() == COMMENT
-        assert page.locator("textarea.comment").count() == len(ASSIGNMENT.tasks)
-        assert page.locator("table.tests").count() == len(ASSIGNMENT.tasks)
-        padding = "cell => getComputedStyle(cell).paddingRight"
-        assert page.locator("table.tests td").first.evaluate(padding) != "0px"
-        assert page.locator("math").count() > 2
-        assert page.locator(".l.raised").inner_text().strip() == "return [x][3]"
-        with page.expect_response(lambda answer: "/api/comment/" in answer.url and answer.request.method == "PUT"):
-            page.locator("#gates-add-comment").fill("Fine.")
-            page.locator("#gates-add").click()
-        with page.expect_response(lambda answer: "/api/grade/" in answer.url and answer.request.method == "PUT"):
-            page.locator("#gates-add").fill("6")
-            comment.click()
-        browser.picture(page, tmp_path / "formgrader.png", full_page=True)
-        assert [address for address in watched.asked if not address.startswith("http://127.0.0.1:")] == []
-        assert watched.complaints == []
-        page.close()
-    finally:
-        lab.stop()
+    page = watched.page
+    lab.open(page, f"formgrader/submissions/{notebook}/")
+    comment = page.locator("#gates-copy-comment")
+    page.wait_for_function("document.querySelector('#gates-copy-comment').value")
+    assert comment.input_value() == COMMENT
+    assert page.locator("textarea.comment").count() == len(ASSIGNMENT.tasks)
+    assert page.locator("table.tests").count() == len(ASSIGNMENT.tasks)
+    padding = "cell => getComputedStyle(cell).paddingRight"
+    assert page.locator("table.tests td").first.evaluate(padding) != "0px"
+    assert page.locator("math").count() > 2
+    assert page.locator(".l.raised").inner_text().strip() == "return [x][3]"
+    with page.expect_response(lambda answer: "/api/comment/" in answer.url and answer.request.method == "PUT"):
+        page.locator("#gates-add-comment").fill("Fine.")
+        page.locator("#gates-add").click()
+    with saved(page):
+        page.locator("#gates-add").fill("6")
+        comment.click()
+    assert watched.complaints == []
     do(room, "generate_feedback")
     text = room.page("failing")
     assert "Fine." in text
     assert "6 of 7 points (tests: 7, changed by a person: −1)" in text
+
+
+def test_a_class_is_graded_and_gets_feedback_by_buttons(watched: browser.Watched, lab: browser.Lab, room: Classroom):
+    page = watched.page
+    lab.open(page, f"formgrader/manage_submissions/{ASSIGNMENT.name}")
+    page.get_by_text("needs autograding").first.wait_for()
+    for student in ("amy", "eve"):
+        assert "Successfully autograded" in press(page, student, "autograde")
+    assert scores(page, "amy") == ("80 / 100", "100 / 100")
+    assert scores(page, "eve") == ("8 / 100", "10 / 100")
+    assert scores(page, "ida") == ("", "")
+    assert float(room.scores()["amy"]) == 80
+    assert "Successfully generated feedback" in press(page, "amy", "generate-feedback")
+    assert "80 of 100 points" in room.page("amy")
+    assert page.locator("th", has_text="Score").all_inner_texts() == ["Final Score", "Raw Score"]
+    said = press(page, "ida", "autograde")
+    assert "whom the gradebook does not know" in said
+    assert "nbgrader db student add" in said
+    with room.gradebook() as gradebook:
+        assert {student.id for student in gradebook.students} == {"amy", "eve", *STUDENTS}
+
+
+def test_points_that_a_person_saves_count_at_once(watched: browser.Watched, lab: browser.Lab, room: Classroom):
+    page = watched.page
+    with room.gradebook() as gradebook:
+        amy = gradebook.find_submission(ASSIGNMENT.name, "amy").notebooks[0]
+        address, most = amy.id, ASSIGNMENT.tasks[0].points
+    lab.open(page, f"formgrader/submissions/{address}/")
+    box = page.locator("input.score").first
+    with saved(page):
+        box.fill("0")
+        box.press("Tab")
+    lab.open(page, f"formgrader/manage_submissions/{ASSIGNMENT.name}")
+    page.get_by_text("graded", exact=True).first.wait_for()
+    assert scores(page, "amy") == (f"{0.8 * (100 - most):g} / 100", f"{100 - most:g} / 100")
+    with room.gradebook() as gradebook:
+        penalty = gradebook.find_submission(ASSIGNMENT.name, "amy").notebooks[0].late_submission_penalty
+    assert penalty == pytest.approx(0.2 * (100 - most))
+    (room.root / "late_policy.toml").write_text("percent_per_day = ten\n")
+    lab.open(page, f"formgrader/manage_submissions/{ASSIGNMENT.name}")
+    page.get_by_text("cannot be read").wait_for()
+    (room.root / "late_policy.toml").write_text("percent_per_day = 10\n")
+
+
+def test_names_and_scores_stand_in_every_list(watched: browser.Watched, lab: browser.Lab, room: Classroom):
+    page = watched.page
+    lab.open(page, "formgrader/manage_students")
+    page.get_by_text("Müller-Weiß, Amy").wait_for()
+    page.get_by_text("=1+1, Eve").wait_for()
+    lab.open(page, f"formgrader/gradebook/{ASSIGNMENT.name}/{ASSIGNMENT.module}")
+    page.get_by_role("link", name="Submission #2").wait_for()
+    assert page.locator("tbody tr").count() == 2 + len(STUDENTS)
+    page.get_by_role("link", name="Submission #2").click()
+    page.locator("table.tests").first.wait_for()
+    assert page.locator("table.tests").count() == len(ASSIGNMENT.tasks)
