@@ -113,7 +113,7 @@ def _pairs(text: str) -> int:
 
 
 def _export(arguments: argparse.Namespace) -> int:
-    from gradebook.handover.command import export_command
+    from gradebook.lms_export.command import export_command
 
     return export_command(arguments)
 

@@ -130,7 +130,7 @@ def _replace_converters() -> None:
     from nbgrader.apps import api, autogradeapp, generateassignmentapp, generatefeedbackapp
 
     from gradebook.generate import CheckedGenerate
-    from gradebook.pages import PagesForAll
+    from gradebook.generate_feedback import PagesForAll
     from gradebook.record_class import RecordingAutograde
 
     api.Autograde = autogradeapp.Autograde = RecordingAutograde

@@ -22,7 +22,7 @@ from gradebook.handin import plugins
 from gradebook.handin.archives import Download
 from gradebook.handin.roster import Roster
 from gradebook.handin.sorting import sort
-from gradebook.handover.ids import Ids
+from gradebook.lms_export.ids import Ids
 
 FORM = re.compile(r"Tries: \S.*\.\nBase: a download from (Canvas|Moodle)\nMust: (?P<must>be taken|go to a person)\n")
 ATTACKS = sorted((attack_corpus.FOLDER / "collecting").glob("*.py"))

@@ -12,7 +12,7 @@ from hostile_names import case
 from gradebook.handin.archives import Download
 from gradebook.handin.roster import Roster
 from gradebook.handin.sorting import sort
-from gradebook.handover.ids import Ids
+from gradebook.lms_export.ids import Ids
 
 TRIES = int(os.environ.get("KIT_FUZZ", "1")) * 2000
 ALICE = "adamsalice_101_99999_777_5002_hw.zip"
