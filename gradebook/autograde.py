@@ -22,8 +22,8 @@ from traitlets import List, Type, Unicode
 from autograder import manifest, submission
 from autograder.text import printable
 from gradebook import missing_reports
-from gradebook.behind import is_no_time, time_noted
 from gradebook.feedback.recorded import FORM, KEY
+from gradebook.outdated_scores import is_no_time, time_noted
 from gradebook.readiness import reason
 from gradebook.record import Ungraded, digest_of
 from gradebook.repair import RepairingExporter, handed_in, parsed

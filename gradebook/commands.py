@@ -74,7 +74,7 @@ def _add_export(commands: Any) -> None:
     )
     export.add_argument("--classroom", metavar="NAME", help="classroom50: the classroom's short name")
     export.add_argument("--scale", type=positive, default=1, metavar="N", help="classroom50: points times N")
-    export.set_defaults(command=_lazy("handover.command", "export_command"))
+    export.set_defaults(command=_lazy("lms_export.command", "export_command"))
 
 
 def _add_similarity(commands: Any) -> None:

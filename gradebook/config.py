@@ -129,7 +129,7 @@ def _replace_converters() -> None:
     """Let commands and formgrader use our converters: nbgrader has no setting for a converter's class."""
     from nbgrader.apps import api, autogradeapp, generateassignmentapp, generatefeedbackapp
 
-    from gradebook.pages import PagesForAll
+    from gradebook.generate_feedback import PagesForAll
     from gradebook.record_class import RecordingAutograde
     from gradebook.release import CheckedGenerate
 

@@ -1,4 +1,4 @@
-"""The classes of the demo: what each student does with the module, the notebook and the exchange."""
+"""The class of the demo: each student's module, and the state in which notebook and submission arrive."""
 
 from __future__ import annotations
 
@@ -9,36 +9,9 @@ from pathlib import Path
 
 from autograder import manifest
 from autograder.course_place import here
+from autograder.diagnosis.variants import bank
 
-ASSIGNMENT, SECOND = "02_gates", "05_two_layer"
-
-UPSTREAM_IGNORED = """
-def backward(self, upstream):
-    return self.y, self.x
-MultiplyGate.backward = backward
-"""
-COPY_AVERAGED = """
-def backward(self, upstreams):
-    return sum(upstreams) / len(upstreams)
-CopyGate.backward = backward
-"""
-MAX_TO_BOTH = """
-def backward(self, upstream):
-    return upstream, upstream
-MaxGate.backward = backward
-"""
-UPHILL = """
-_loss = TwoLayerNet.loss
-def loss(self, X, y, reg=0.0):
-    value, grads = _loss(self, X, y, reg)
-    return value, {name: -gradient for name, gradient in grads.items()}
-TwoLayerNet.loss = loss
-"""
-LOWEST = """
-def predict(self, X):
-    return np.argmin(self.scores(X), axis=1)
-TwoLayerNet.predict = predict
-"""
+ASSIGNMENT = "02_gates"
 ENDLESS = """
 def sigmoid_neuron_backward(upstream, cache):
     while True:
@@ -78,17 +51,15 @@ def _steal():
             except OSError:
                 continue
             if "upstream * self.y" in text:
-                print("found", path)
                 exec(text, globals())
                 return
-    print("found nothing")
 _steal()
 """
 
 
 @dataclass(frozen=True)
 class Student:
-    """One student of the demo: a name, what is handed in, and the steps that do it."""
+    """One student of the demo: a name, the work in words, and the steps that hand it in."""
 
     name: str
     deed: str
@@ -96,60 +67,32 @@ class Student:
     in_folder: Callable[[Path], None] = lambda folder: None
     in_exchange: Callable[[Path, Path], None] = lambda submission, root: None
     answers: bool = True  # to the questions, and all of them right
-    own_processes: bool = False  # runs nbgrader's commands as separate processes, as on a student's own machine
-
-
-def classes() -> dict[str, list[Student]]:
-    """Return who hands in what, by assignment."""
-    return {ASSIGNMENT: students(), SECOND: second_class()}
 
 
 def students() -> list[Student]:
-    """Return the class of the gates; all modules derive from the solution, so that the demo follows it."""
-    solution, skeleton = _texts(ASSIGNMENT)
+    """Return the class; all modules derive from the solution, so that the demo follows it."""
+    assignment = manifest.load().assignment(ASSIGNMENT)
+    solution = (assignment.solution / "gates.py").read_text(encoding="utf-8")
+    skeleton = (assignment.skeleton / "gates.py").read_text(encoding="utf-8")
     half = solution.partition("class CopyGate")[0] + "class CopyGate" + skeleton.partition("class CopyGate")[2]
-    spy = skeleton + SPY.replace("{checkout}", str(here().root))
+    wrong = {one.name: one.source(solution.encode()).decode() for one in bank(assignment).wrong if not one.module}
     return [
-        Student("ada", "everything right", solution, own_processes=True),
+        Student("ada", "everything right", solution),
         Student("ben", "untouched", skeleton, answers=False),
         Student("cleo", "half done", half),
-        Student("dora", "ignores the upstream gradient", solution + UPSTREAM_IGNORED, own_processes=True),
-        Student("emil", "averages over the copies", solution + COPY_AVERAGED),
-        Student("fay", "max passes to both inputs", solution + MAX_TO_BOTH),
+        Student("dora", "ignores the upstream gradient", wrong["multiply-upstream-forgotten"]),
+        Student("emil", "averages over the copies", wrong["copy-averages"]),
+        Student("fay", "max passes to both inputs", wrong["max-to-both"]),
         Student("gus", "a syntax error", solution.replace("class MaxGate:", "class MaxGate", 1)),
         Student("hana", "an infinite loop", solution + ENDLESS),
         Student("ivo", "os._exit(0) in a method", solution + EXIT),
         Student("june", "takes all memory", solution + MEMORY),
         Student("karl", "writes forged replies", solution + FORGED),
-        Student("lena", "searches the disk for answers", spy, answers=False),
+        Student("lena", "searches the disk for answers", skeleton + SPY.format(checkout=here().root), answers=False),
         Student("max", "no notebook", solution, in_folder=_remove_notebook),
         Student("nora", "deleted a graded cell", solution, in_folder=_delete_cell),
         Student("otto", "a link to the gradebook", solution, in_exchange=_link_gradebook),
     ]
-
-
-def second_class() -> list[Student]:
-    """Return a small class of the two-layer net, which is trained in the sandbox."""
-    solution, skeleton = _texts(SECOND)
-    return [
-        Student("ada", "everything right", solution, own_processes=True),
-        Student("ben", "untouched", skeleton, answers=False),
-        Student("dora", "descends uphill", solution + UPHILL),
-        Student("emil", "predicts the lowest score", solution + LOWEST),
-    ]
-
-
-def _texts(name: str) -> tuple[str, str]:
-    """Return an assignment's solution, without its markers, and its skeleton."""
-    assignment = manifest.load().assignment(name)
-    marked = (assignment.solution / f"{assignment.module}.py").read_text(encoding="utf-8")
-    solution = "".join(line for line in marked.splitlines(True) if " SOLUTION" not in line)
-    return solution, (assignment.skeleton / f"{assignment.module}.py").read_text(encoding="utf-8")
-
-
-def answers(name: str) -> str:
-    """Return the right answers to an assignment's questions."""
-    return (manifest.load().assignment(name).solution / "answers.py").read_text(encoding="utf-8")
 
 
 def _remove_notebook(folder: Path) -> None:

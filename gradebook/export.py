@@ -14,10 +14,10 @@ from typing import Any
 from nbgrader.plugins import ExportPlugin
 
 from autograder.manifest import CourseError
-from gradebook.behind import folders_of, sentences
+from gradebook.gradebook_scores import Entry, entries
 from gradebook.late import Penalties
-from gradebook.standing import Standing, standings
-from gradebook.table import harmless
+from gradebook.outdated_scores import folders_of, sentences
+from gradebook.spreadsheet import harmless
 
 COLUMNS = (
     "assignment,duedate,timestamp,student_id,last_name,first_name,email,"
@@ -50,9 +50,9 @@ class CsvExport(ExportPlugin):  # type: ignore[misc] # nbgrader is untyped
             except CourseError as error:
                 self.log.error("Nothing was exported: %s", error)
                 sys.exit(1)
-            found = standings(gradebook, assignment, penalties.of, partial(folders.has, assignment.name))
-            chosen = (standing for standing in found if not students or standing.student.id in students)
-            writer.writerows(_row(assignment, standing) for standing in chosen)
+            found = entries(gradebook, assignment, penalties.of, partial(folders.has, assignment.name))
+            chosen = (entry for entry in found if not students or entry.student.id in students)
+            writer.writerows(_row(assignment, entry) for entry in chosen)
             for sentence in (*sentences(found, assignment.name, folders), *penalties.sentences(gradebook)):
                 self.log.warning("%s", sentence)
         try:
@@ -95,20 +95,20 @@ def write_whole(target: Path, text: str) -> None:
         new.unlink(missing_ok=True)
 
 
-def _row(assignment: Any, standing: Standing) -> dict[str, Any]:
-    student = standing.student
+def _row(assignment: Any, entry: Entry) -> dict[str, Any]:
+    student = entry.student
     row = {
         "assignment": assignment.name,
         "duedate": assignment.duedate,
-        "timestamp": standing.timestamp,
+        "timestamp": entry.timestamp,
         "student_id": student.id,
         "last_name": student.last_name,
         "first_name": student.first_name,
         "email": student.email,
     }
     return {name: harmless(value) if isinstance(value, str) else value for name, value in row.items()} | {
-        "raw_score": standing.raw,
-        "late_submission_penalty": standing.penalty,
-        "score": standing.score,
+        "raw_score": entry.raw,
+        "late_submission_penalty": entry.penalty,
+        "score": entry.score,
         "max_score": assignment.max_score,
     }

@@ -14,9 +14,9 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from autograder.text import one_line
 from gradebook.counterexamples import are_shown
 from gradebook.feedback import points, signed
+from gradebook.gradebook_scores import graded_cells
 from gradebook.late import Penalties
 from gradebook.scores import Score, automatic, full_name, pending, waiting
-from gradebook.standing import graded_cells
 
 PAGE = 3  # counts the changes of what a page shows: those of an earlier kit are written anew
 UNIT = {"day": 86_400, "hour": 3600, "minute": 60}

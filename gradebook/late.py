@@ -11,10 +11,10 @@ from nbgrader.plugins import LateSubmissionPlugin
 from nbgrader.preprocessors import AssignLatePenalties
 from traitlets import Unicode
 
-from gradebook.behind import some
+from gradebook.gradebook_scores import submissions_of
 from gradebook.late_policy import FILE, LatePolicy, read_policy
+from gradebook.outdated_scores import some
 from gradebook.scores import raw_of, same, stored
-from gradebook.standing import submissions_of
 
 
 class LatePenalties(LateSubmissionPlugin):  # type: ignore[misc] # nbgrader is untyped

@@ -14,8 +14,8 @@ from nbgrader.apps.exportapp import ExportApp
 from sqlalchemy.exc import DatabaseError
 
 from autograder.manifest import CourseError
-from gradebook.behind import Folders, folders_of
 from gradebook.config import require_course, require_loaded
+from gradebook.outdated_scores import Folders, folders_of
 from gradebook.readiness import reason, require_reachable
 
 

@@ -14,8 +14,8 @@ from autograder import manifest
 from autograder.exit_status import INTERRUPTED
 from gradebook import missing_reports
 from gradebook.autograde import Recording
-from gradebook.behind import some, unknown_sentence
 from gradebook.late import Penalties
+from gradebook.outdated_scores import some, unknown_sentence
 from gradebook.parallel import Parallel
 from gradebook.readiness import reason, require_writable
 from gradebook.recorded_changes import Snapshot, changes, snapshot

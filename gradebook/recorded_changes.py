@@ -8,10 +8,10 @@ from typing import Any
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.preprocessors import SaveAutoGrades
 
-from gradebook.behind import some
 from gradebook.feedback import points
+from gradebook.gradebook_scores import part_names, submissions_of
+from gradebook.outdated_scores import some
 from gradebook.scores import overruled, same, score_of, stored
-from gradebook.standing import part_names, submissions_of
 
 
 class SaveGrades(SaveAutoGrades):  # type: ignore[misc] # nbgrader is untyped

@@ -12,8 +12,8 @@ from pathlib import Path
 from nbgrader.exchange.default import ExchangeReleaseFeedback
 from nbgrader.utils import notebook_hash
 
-from gradebook.behind import some
 from gradebook.fetch_feedback import SECRET, text_of
+from gradebook.outdated_scores import some
 
 MOST = 20  # notebooks of one submission under whose names a page can be had
 NEEDED = ("timestamp.txt", SECRET)  # `nbgrader submit` writes both; the second names the page

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from gradebook_classroom import Classroom
     from nbgrader.api import Gradebook
 
-    from gradebook.behind import Folders
+    from gradebook.outdated_scores import Folders
 
 ROOT = Path(__file__).resolve().parents[1]
 os.environ[VARIABLE] = str(ROOT)  # the course of tests that stand elsewhere, and of what they start
@@ -44,7 +44,7 @@ REQUIRED = bool(os.environ.get("KIT_REQUIRE_SANDBOX") or os.environ.get("CI"))
 
 # Files whose tests take longest, in that order: begun last, they would run on alone while other processes have nothing.
 LONGEST = """
-two_users gradebook_demo bank term_of_thirty postgres regrade_sandboxed notebooks batch_faults local_tests answers
+two_users gradebook_demo bank term_of_thirty postgres notebooks batch_faults local_tests answers
 grade_class grading captions_measured report_identity student_tools gradebook_release dask_engine watch charged_once
 """.split()
 
@@ -165,7 +165,7 @@ def gradebook(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gradebook]:
 @pytest.fixture
 def folders(tmp_path: Path) -> Folders:
     """Where the submissions and reports of a course lie; nobody has handed in anything."""
-    from gradebook.behind import Folders
+    from gradebook.outdated_scores import Folders
 
     return Folders(tmp_path / "submitted", tmp_path / "reports")
 
@@ -173,9 +173,9 @@ def folders(tmp_path: Path) -> Folders:
 @pytest.fixture
 def graded_class(gradebook: Gradebook, folders: Folders) -> Gradebook:
     """A class with everything that changes a score."""
-    import handover_class
+    import exported_class
 
-    return handover_class.fill(gradebook, folders)
+    return exported_class.fill(gradebook, folders)
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ import datetime
 import math
 import random
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -89,46 +90,47 @@ def finished(
 def ungraded(assignment: manifest.Assignment, student: str) -> reports.Report:
     test = reports.TestResult(assignment.tasks[0].id, "test_it", "It.", faults.INFRASTRUCTURE, None, 1.0)
     report = finished(assignment, student, [test], 7)
-    return reports.Report(**{**vars(report), "message": "The <b>sandbox</b> did not start."})
+    return replace(report, message="The <b>sandbox</b> did not start.")
 
 
 class SimulatedCourse:
-    """A course's folder that is filled; what becomes of which student is decided by the number."""
+    """A course's folder that is filled; the student's number decides what becomes of the submission."""
 
     def __init__(self, root: Path, names: tuple[str, ...], students: int) -> None:
         self.root, self.students = root, students
         self.assignments = [manifest.load().assignment(name) for name in names]
         self._released: dict[str, tuple[str, str, dict[str, str]]] = {}
-        self.url = f"sqlite:///{root / 'gradebook.db'}"
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(api, "get_alembic_version", lambda: "any")  # which nbgrader starts a process for
-            self._gradebook = Gradebook(self.url, manifest.load().id)
-        self.db = self._gradebook.db
+            self.gradebook = Gradebook(f"sqlite:///{root / 'gradebook.db'}", manifest.load().id)
+        self.db = self.gradebook.db
 
     def __enter__(self) -> SimulatedCourse:
+        shutil.copy(ROOT / "nbgrader_config.py", self.root)
         for number in range(self.students):
             student, first, last = name_of(number)
             self.db.add(Student(id=student, first_name=first or None, last_name=last or None))
         for assignment in self.assignments:
-            self._prepare(assignment)
+            self._release(assignment)
         self.db.commit()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._gradebook.close()
+        self.gradebook.close()
 
-    def _prepare(self, assignment: manifest.Assignment) -> None:
-        shutil.copy(ROOT / "nbgrader_config.py", self.root)
-        released = self._gradebook.add_assignment(assignment.name, duedate=DUE.isoformat(" "))
-        notebook = self._gradebook.add_notebook(assignment.module, assignment.name)
+    def _release(self, assignment: manifest.Assignment) -> None:
+        place = (assignment.module, assignment.name)
+        released = self.gradebook.add_assignment(assignment.name, duedate=DUE.isoformat(" "))
+        notebook = self.gradebook.add_notebook(*place)
         for task in assignment.tasks:
-            self._gradebook.add_grade_cell(
-                task.grade_id, assignment.module, assignment.name, cell_type="code", max_score=task.points
-            )
-        self._gradebook.add_grade_cell("why", assignment.module, assignment.name, cell_type="markdown", max_score=5)
-        self._gradebook.add_solution_cell("why", assignment.module, assignment.name)
-        cells = {cell.name: cell.id for cell in notebook.grade_cells}
-        self._released[assignment.name] = released.id, notebook.id, cells
+            self.gradebook.add_grade_cell(task.grade_id, *place, cell_type="code", max_score=task.points)
+        self.gradebook.add_grade_cell("why", *place, cell_type="markdown", max_score=5)
+        self.gradebook.add_solution_cell("why", *place)
+        self._released[assignment.name] = (
+            released.id,
+            notebook.id,
+            {cell.name: cell.id for cell in notebook.grade_cells},
+        )
 
     def path(self, assignment: manifest.Assignment, student: str) -> Path:
         return self.root / "reports" / assignment.name / f"{student}.json"
@@ -149,7 +151,6 @@ class SimulatedCourse:
     ) -> dict[str, Grade]:
         """Put a report into the gradebook, with a penalty of a point per hour; return the grades by cell."""
         assignment_id, notebook_id, cells = self._released[assignment.name]
-        when = DUE + datetime.timedelta(hours=hours_late or -1)
         points = {task.task.replace(".", "-"): task.points for task in report.tasks}
         grades = {
             name: Grade(cell_id=cell_id, auto_score=points.get(name, 0.0), needs_manual_grade=False)
@@ -157,6 +158,7 @@ class SimulatedCourse:
         }
         notebook = SubmittedNotebook(notebook_id=notebook_id, late_submission_penalty=float(hours_late))
         notebook.grades.extend(grades.values())
+        when = DUE + datetime.timedelta(hours=hours_late or -1)
         submission = SubmittedAssignment(assignment_id=assignment_id, student_id=report.student, timestamp=when)
         submission.notebooks.append(notebook)
         self.db.add(submission)
@@ -167,11 +169,10 @@ class SimulatedCourse:
         for assignment in self.assignments:
             draw = random.Random(assignment.name)
             for number in range(self.students):
-                self._one(assignment, number, simulated_report(assignment, number, draw))
+                self._one(assignment, number % 30, simulated_report(assignment, number, draw))
         self.db.commit()
 
-    def _one(self, assignment: manifest.Assignment, number: int, report: reports.Report) -> None:
-        kind = number % 30
+    def _one(self, assignment: manifest.Assignment, kind: int, report: reports.Report) -> None:
         if kind in (7, 8):  # not handed in
             return
         if kind == 9:  # the grader's fault, once
@@ -181,16 +182,15 @@ class SimulatedCourse:
         if kind == 11:  # graded, and not recorded yet
             return
         if kind == 12:  # handed in anew, and not recorded again
-            changed = [task.__class__(task.task, 0.0, task.max_points, faults.FAILED) for task in report.tasks]
-            report = reports.Report(**{**vars(report), "tasks": tuple(changed)})
+            tasks = tuple(replace(task, points=0.0, outcome=faults.FAILED) for task in report.tasks)
+            report = replace(report, tasks=tasks)
         grades = self.record(assignment, report, {13: 3.0, 14: 50.0, 15: 200.0}.get(kind, 0))
-        first = grades[assignment.tasks[0].grade_id]
+        first, answer = grades[assignment.tasks[0].grade_id], grades["why"]
         if kind == 16:  # a person overrules
             first.manual_score = 1.5
         if kind == 17:
             first.extra_credit = 2.25
         if kind == 18:  # an answer that waits
-            grades["why"].auto_score = None
-            grades["why"].needs_manual_grade = True
+            answer.auto_score, answer.needs_manual_grade = None, True
         if kind == 19:
-            grades["why"].manual_score = 4.0
+            answer.manual_score = 4.0

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import sys
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 from autograder.course_seed import existing_seed
 from autograder.exit_status import OK, UNGRADED
-from autograder.manifest import Assignment, Course, CourseError, load
-from gradebook.class_report import gathered, ledger
-from gradebook.class_report.course_folder import CourseFolder
-from gradebook.class_report.gathered import Class
-from gradebook.class_report.page import render_assignment, render_course
+from autograder.manifest import CourseError, load
+from gradebook.class_report.assignment_page import render_assignment
+from gradebook.class_report.course_page import render_course
+from gradebook.class_report.gathered import Class, gather, require_reports
 from gradebook.class_report.privacy import Veil
 from gradebook.export import require_place, write_whole
-from gradebook.late import Penalties
+from gradebook.open_course import opened
 
 
 def report_command(arguments: argparse.Namespace) -> int:
@@ -28,12 +24,19 @@ def report_command(arguments: argparse.Namespace) -> int:
     if bool(arguments.assignment) == arguments.course:
         raise CourseError("Name one assignment, or ask for all of them with --course.")
     wanted = course.assignments if arguments.course else (course.assignment(arguments.assignment),)
-    assignments = gathered.require_reports(wanted, arguments.reports)
-    target = arguments.to or arguments.reports / _name(wanted, arguments)
+    assignments = require_reports(wanted, arguments.reports)
+    without = "-without-names" if arguments.hide_names else ""
+    target = arguments.to or arguments.reports / f"{'course' if arguments.course else wanted[0].name}{without}.html"
     require_place(target)
-    groups = _gather(assignments, arguments.reports, target.parent)
+    with opened("autograder report") as place:
+        groups = [gather(assignment, place, arguments.reports, target.parent) for assignment in assignments]
     veil = _veil(groups, arguments.hide_names)
-    write_whole(target, _page(course, groups, wanted if arguments.course else None, veil))
+    if arguments.course:
+        missing = [assignment.name for assignment in wanted if assignment not in assignments]
+        page = render_course(course, groups, missing, veil)
+    else:
+        page = render_assignment(groups[0], veil)
+    write_whole(target, page)
     damaged = [row.damage for group in groups for row in group.rows if row.damage]
     for sentence in damaged:
         print(sentence, file=sys.stderr)
@@ -41,47 +44,11 @@ def report_command(arguments: argparse.Namespace) -> int:
     return UNGRADED if damaged else OK
 
 
-def _name(wanted: Sequence[Assignment], arguments: argparse.Namespace) -> str:
-    """Return the page's file name; one with names never takes the place of one that is to be handed around."""
-    without = "-without-names" if arguments.hide_names else ""
-    return f"{'course' if arguments.course else wanted[0].name}{without}.html"
-
-
-def _gather(assignments: Sequence[Assignment], reports: Path, seen_from: Path) -> list[Class]:
-    folder = CourseFolder.here()
-    penalties = {assignment.name: Penalties(folder.app, assignment.name) for assignment in assignments}
-    for one in penalties.values():
-        one.require_policy()
-    with _no_collections(), ledger.opened(folder.db_url) as session:
-        book = None if session is None else ledger.read(session, {name: one.of for name, one in penalties.items()})
-        return [gathered.gather(assignment, book, folder, reports, seen_from) for assignment in assignments]
-
-
-@contextmanager
-def _no_collections() -> Iterator[None]:
-    """Look for no garbage while many objects are made that all stay: that would be half of the time."""
-    before = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if before:
-            gc.enable()
-
-
 def _veil(groups: Sequence[Class], hidden: bool) -> Veil:
-    """Return what covers names: numbers drawn from the course's secret, or from the reports' if that is lost."""
+    """Return what covers names: numbers made of the course's secret, or of the reports' if that is lost."""
     if not hidden:
         return Veil()
     secret = existing_seed(Path.cwd())
     if secret is None:
         secret = max((report.seed for group in groups for report in group.reports), default=0)
     return Veil(True, secret, {row.student for group in groups for row in group.rows})
-
-
-def _page(course: Course, groups: Sequence[Class], wanted: Sequence[Assignment] | None, veil: Veil) -> str:
-    made = time.strftime("%Y-%m-%d %H:%M")
-    if wanted is None:
-        return render_assignment(groups[0], veil, made)
-    having = {group.assignment.name for group in groups}
-    return render_course(course, groups, [a.name for a in wanted if a.name not in having], veil, made)

@@ -1,17 +1,24 @@
-"""What is known of one assignment and each of its students: report, gradebook, and what lies in the folders."""
+"""All that is known of one assignment and each of its students: report, gradebook, and files handed in."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from nbgrader.api import MissingEntry
 
 from autograder.manifest import Assignment, CourseError
 from autograder.report import Report, ReportError, read
-from gradebook.behind import Folders, handed_in_anew, is_behind
-from gradebook.class_report.course_folder import CourseFolder
-from gradebook.class_report.ledger import Entry, Ledger
+from gradebook.gradebook_scores import Entry, entries
+from gradebook.late import Penalties
+from gradebook.open_course import OpenCourse
+from gradebook.outdated_scores import handed_in_anew, is_outdated
+from gradebook.scores import full_name
 
 GRADED, UNGRADED, UNRECORDED, ABSENT = "graded", "ungraded", "not recorded", "not handed in"
 
@@ -21,44 +28,44 @@ class Row:
     """One student in one assignment; damage is the sentence about a report that cannot be read."""
 
     student: str
-    name: str
     report: Report | None
-    entry: Entry | None
+    entry: Entry | None  # None: no student of the gradebook, or there is no gradebook
     handed_in: bool
     gradebook: bool  # whether there is one at all
     damage: str = ""
     page: str = ""
     anew: bool = False  # handed in again since it was recorded
-    stranger: bool = False  # no student of the gradebook, though there is one
 
     @property
-    def graded_report(self) -> Report | None:
-        """The report, if it has a score."""
-        return self.report if self.report is not None and self.report.graded else None
+    def name(self) -> str:
+        """The student's name, empty if the gradebook has none."""
+        return full_name(self.entry.student) if self.entry else ""
+
+    @property
+    def unknown(self) -> bool:
+        """Whether the gradebook does not know the student."""
+        return self.gradebook and self.entry is None
 
     @property
     def state(self) -> str:
         """What became of the submission."""
-        if self.score is not None and self.handed_in:
-            return GRADED
         if not self.handed_in:
             return ABSENT
-        return UNRECORDED if self.graded_report else UNGRADED
+        if self.score is not None:
+            return GRADED
+        return UNRECORDED if self.report is not None and self.report.graded else UNGRADED
 
     @property
     def score(self) -> float | None:
-        """What counts, as the gradebook's CSV has it: a zero if nothing was handed in, None if it has no score yet."""
-        if not self.handed_in:
-            return 0.0
+        """The final score, as the gradebook's CSV has it; without a gradebook that of the report."""
         if self.gradebook:
             return self.entry.score if self.entry else None
         return self.report.score if self.report else None
 
     @property
-    def behind(self) -> bool:
+    def outdated(self) -> bool:
         """Whether the gradebook holds something else than the report or the submission of one of its students."""
-        known = self.gradebook and not self.stranger
-        return known and is_behind(self.report, self.entry.held if self.entry else None, self.anew)
+        return self.entry is not None and is_outdated(self.report, self.entry, self.anew)
 
 
 @dataclass(frozen=True)
@@ -73,7 +80,7 @@ class Class:
     @cached_property
     def graded(self) -> list[Row]:
         """Rows of those who handed in and have a score."""
-        return [row for row in self.rows if row.state == GRADED]
+        return self.in_state(GRADED)
 
     @cached_property
     def scores(self) -> list[float]:
@@ -83,7 +90,7 @@ class Class:
     @cached_property
     def reports(self) -> list[Report]:
         """The reports that have a score."""
-        return [row.graded_report for row in self.rows if row.graded_report is not None]
+        return [row.report for row in self.rows if row.report is not None and row.report.graded]
 
     def in_state(self, *states: str) -> list[Row]:
         """Return the rows of students with one of these states."""
@@ -91,11 +98,62 @@ class Class:
 
     @property
     def late(self) -> list[Row]:
-        """Rows of what was handed in after its due date, by the gradebook."""
+        """Rows of submissions after the due date, by the gradebook."""
         return [row for row in self.rows if row.entry and row.entry.seconds_late > 0]
 
 
-def reports_on(assignment: Assignment, folder: Path) -> tuple[dict[str, Report], dict[str, str]]:
+def require_reports(assignments: Iterable[Assignment], folder: Path) -> list[Assignment]:
+    """Return the assignments that have reports; CourseError if none has."""
+    wanted = list(assignments)
+    having = [a for a in wanted if any((folder / a.name).glob("[!.]*.json"))]
+    if not having:
+        names = wanted[0].name if len(wanted) == 1 else "any assignment"
+        raise CourseError(
+            f"There is no report on {names} in {folder}: run `autograder grade` first, or name another with --reports."
+        )
+    return having
+
+
+def gather(assignment: Assignment, course: OpenCourse, reports: Path, seen_from: Path) -> Class:
+    """Bring together all that is known of the gradebook's students, and of everybody else who handed in."""
+    found, damaged = _reports_on(assignment, reports)
+    recorded = _recorded(assignment, course)
+    submitted = course.folders.submitted
+    known = {entry.student.id: entry for entry in recorded or ()}
+    handed_in = course.folders.students(assignment.name) | set(found) | set(damaged)
+    rows = []
+    for student in (*known, *sorted(handed_in - set(known))):
+        entry = known.get(student)
+        rows.append(
+            Row(
+                student,
+                found.get(student),
+                entry,
+                student in handed_in or (entry is not None and entry.handed_in),
+                recorded is not None,
+                damaged.get(student, ""),
+                _feedback_page(assignment, course.app.coursedir, student, seen_from),
+                entry is not None and handed_in_anew(submitted / student / assignment.name, entry.timestamp),
+            )
+        )
+    most = recorded[0].max_score if recorded else sum(graded.points for graded in assignment.graded)
+    return Class(assignment, most, tuple(rows), recorded is not None)
+
+
+def _recorded(assignment: Assignment, course: OpenCourse) -> list[Entry] | None:
+    """Return what the gradebook holds, None if it does not know the assignment; CourseError for a bad late policy."""
+    penalties = Penalties(course.app, assignment.name)
+    penalties.require_policy()
+    if course.gradebook is None:
+        return None
+    try:
+        known = course.gradebook.find_assignment(assignment.name)
+    except MissingEntry:
+        return None
+    return entries(course.gradebook, known, penalties.of, partial(course.folders.has, assignment.name))
+
+
+def _reports_on(assignment: Assignment, folder: Path) -> tuple[dict[str, Report], dict[str, str]]:
     """Return the reports by student, and a sentence for each that is damaged or about somebody else."""
     found: dict[str, Report] = {}
     damaged: dict[str, str] = {}
@@ -112,43 +170,8 @@ def reports_on(assignment: Assignment, folder: Path) -> tuple[dict[str, Report],
     return found, damaged
 
 
-def require_reports(assignments: Iterable[Assignment], folder: Path) -> list[Assignment]:
-    """Return the assignments that have reports; CourseError if none has."""
-    wanted = list(assignments)
-    having = [a for a in wanted if any((folder / a.name).glob("[!.]*.json"))]
-    if not having:
-        names = wanted[0].name if len(wanted) == 1 else "any assignment"
-        raise CourseError(
-            f"There is no report on {names} in {folder}: run `autograder grade` first, or name another with --reports."
-        )
-    return having
-
-
-def gather(
-    assignment: Assignment, ledger: Ledger | None, folder: CourseFolder, reports: Path, seen_from: Path
-) -> Class:
-    """Bring together what is known of everybody in the gradebook, and of everybody who handed in."""
-    found, damaged = reports_on(assignment, reports)
-    book = ledger or Ledger()
-    entries = book.entries.get(assignment.name, {})
-    folders = Folders(folder.submitted, reports)
-    handed_in = folders.students(assignment.name)
-    others = sorted(handed_in - set(book.names))
-    rows = tuple(
-        Row(
-            student=student,
-            name=book.names.get(student, ""),
-            report=found.get(student),
-            entry=entries.get(student),
-            handed_in=student in handed_in or student in entries,
-            gradebook=ledger is not None,
-            damage=damaged.get(student, ""),
-            page=folder.page(assignment, student, seen_from),
-            anew=student in entries
-            and handed_in_anew(folder.submitted / student / assignment.name, entries[student].timestamp),
-            stranger=ledger is not None and student not in book.names,
-        )
-        for student in (*book.names, *others)
-    )
-    max_score = book.max_scores.get(assignment.name, sum(graded.points for graded in assignment.graded))
-    return Class(assignment, max_score, rows, ledger is not None)
+def _feedback_page(assignment: Assignment, place: Any, student: str, seen_from: Path) -> str:
+    """Return the address of a student's feedback page, relative to a folder; empty if there is no page."""
+    folder = Path(place.root) / place.feedback_directory
+    path = folder / student / assignment.name / f"{assignment.module}.html"
+    return quote(os.path.relpath(path, seen_from)) if path.is_file() else ""

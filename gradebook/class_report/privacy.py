@@ -1,4 +1,4 @@
-"""Names replaced by numbers, and counts that are so small that they speak of somebody left out."""
+"""Numbers in place of names, and words in place of counts so small that they speak of single students."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from collections.abc import Iterable, Sequence
 from gradebook.class_report.statistics import BANDS, distribution
 
 LEAST = 5
-FEW, ALL_BUT_FEW, LEFT_OUT = f"fewer than {LEAST}", f"all but fewer than {LEAST}", "left out"
+FEW, ALL_BUT_FEW = f"fewer than {LEAST}", f"all but fewer than {LEAST}"
 DIGITS = 8
 WIDER = (BANDS, 5, 4, 3, 2)
 
 
 class Veil:
-    """What of a class is shown: all of it, or nothing that fewer than five students make up."""
+    """Decides what of a class is shown: all of it, or nothing that fewer than five students make up."""
 
     def __init__(self, hidden: bool = False, secret: int = 0, students: Iterable[str] = ()) -> None:
         self.hidden = hidden
@@ -43,24 +43,16 @@ class Veil:
         """Whether so many make a mean or a quartile that speaks of nobody."""
         return not self.hidden or count >= LEAST
 
-    def bars(self, scores: Sequence[float], max_score: float) -> list[int | None]:
-        """Return how many scores lie in each band of the points, None for a band that few are in.
+    def bars(self, scores: Sequence[float], max_score: float) -> list[int]:
+        """Return how many scores lie in each band of the points; empty if bands would speak of a few.
 
-        Under the veil the bands are as wide as it takes for all to be shown. Where even halves do not do, what is
-        left out is never fewer than five in all, or the rest would tell it.
+        Under the veil the bands are as wide as it takes for each to hold nobody or five.
         """
-        for bands in WIDER if self.hidden else ():
+        for bands in WIDER if self.hidden else (BANDS,):
             counts = distribution(scores, max_score, bands)
             if all(map(self.shows, counts)):
-                return list(counts)
-        counts = distribution(scores, max_score, WIDER[-1] if self.hidden else BANDS)
-        shown: list[int | None] = [count if self.shows(count) else None for count in counts]
-        while self.hidden and 0 < sum(c for c, s in zip(counts, shown, strict=True) if s is None) < LEAST:
-            left = [index for index, value in enumerate(shown) if value]
-            if not left:
-                break
-            shown[min(left, key=lambda index: counts[index])] = None
-        return shown
+                return counts
+        return []
 
 
 def numbers(students: Iterable[str], secret: int) -> dict[str, str]:

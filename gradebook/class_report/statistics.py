@@ -1,4 +1,4 @@
-"""What a class's scores and reports say about it: plain numbers, with nothing hidden and nothing drawn."""
+"""Statistics of a class's scores and reports, with nothing left out and nothing drawn."""
 
 from __future__ import annotations
 
@@ -7,18 +7,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from autograder.diagnosis.told import UNNAMED
-from autograder.diagnosis.variants import bank
 from autograder.faults import PASSED
-from autograder.manifest import Assignment, CourseError
+from autograder.manifest import Assignment
 from autograder.report import Report
 from gradebook.class_report.gathered import Class
 
 BANDS = 10
-ENOUGH = 20  # students, below whom a correlation is chance
+ENOUGH = 20  # students; below, a correlation is chance
 STRONG = 0.25  # the share of the class that is called strong
 FAILED_BY_STRONG = 0.5  # the share of them that has to fail a test for it to be looked at
-SLOWEST = 10
 
 
 @dataclass(frozen=True)
@@ -41,7 +38,7 @@ def spread(scores: Sequence[float]) -> Spread | None:
 
 
 def band(score: float, max_score: float, bands: int = BANDS) -> int:
-    """Return in which of so many equal parts of the points a score lies; the last has full marks and what is above."""
+    """Return in which of so many equal parts of the points a score lies; the last has full marks and all above."""
     return min(bands - 1, max(0, int(score / max_score * bands + 1e-9))) if max_score > 0 else 0
 
 
@@ -55,33 +52,29 @@ def distribution(scores: Sequence[float], max_score: float, bands: int = BANDS) 
 
 @dataclass(frozen=True)
 class TaskSuccess:
-    """How many of the graded pass all tests of a task, how many some; points are the gradebook's, if there is one."""
+    """How many of the graded pass all tests of a task; points are the gradebook's, if there is one."""
 
     task: str
     max_points: float
     passed: int
-    partly: int
     of: int
     mean: float | None
 
 
 def task_success(group: Class) -> list[TaskSuccess]:
     """Return the success per task, and the mean points of each question that a person grades."""
-    by_task: dict[str, list[tuple[float, bool]]] = {}
-    for report in group.reports:
-        for task in report.tasks:
-            by_task.setdefault(task.task, []).append((task.points or 0.0, task.outcome == PASSED))
+    results = [task for report in group.reports for task in report.tasks]
+    if group.gradebook:
+        parts = [part for row in group.graded if row.entry for part in row.entry.parts]
+        points = [(part.name, part.score or 0.0) for part in parts]
+    else:
+        points = [(task.task, task.points or 0.0) for task in results]
     found = []
     for graded in group.assignment.graded:
-        results = by_task.get(graded.id, [])
-        passed = sum(whole for _, whole in results)
-        partly = sum(points > 0 and not whole for points, whole in results)
-        points = [points for points, _ in results]
-        if group.gradebook:
-            entries = [row.entry for row in group.graded if row.entry is not None]
-            points = [entry.cells[graded.grade_id].points for entry in entries if graded.grade_id in entry.cells]
-        mean = float(np.mean(points)) if points else None
-        found.append(TaskSuccess(graded.id, graded.points, passed, partly, len(results), mean))
+        passed = [task.outcome == PASSED for task in results if task.task == graded.id]
+        mine = [value for name, value in points if name == graded.id]
+        mean = float(np.mean(mine)) if mine else None
+        found.append(TaskSuccess(graded.id, graded.points, sum(passed), len(passed), mean))
     return found
 
 
@@ -99,7 +92,6 @@ class TestSuccess:
     discrimination: float | None
     strong_failed: int
     strong: int
-    seconds: float
 
     @property
     def suspicious(self) -> bool:
@@ -113,15 +105,14 @@ def test_success(reports: Sequence[Report]) -> list[TestSuccess]:
     known = {(test.task, test.name): test.description for report in reports for test in report.tests}
     numbers = {key: number for number, key in enumerate(known)}
     passed = np.full((len(reports), len(known)), np.nan)
-    points, seconds = np.zeros_like(passed), np.full_like(passed, np.nan)
+    points = np.zeros_like(passed)
     for index, report in enumerate(reports):
         for test in report.tests:
             place = index, numbers[test.task, test.name]
-            passed[place] = test.outcome == PASSED
-            points[place], seconds[place] = test.points or 0.0, test.cpu_seconds
-    scores = np.array([report.score or 0.0 for report in reports])
+            passed[place], points[place] = test.outcome == PASSED, test.points or 0.0
+    rest = np.array([report.score or 0.0 for report in reports])[:, None] - points
     return [
-        _test(task, name, description, passed[:, number], scores - points[:, number], seconds[:, number])
+        _test(task, name, description, passed[:, number], rest[:, number])
         for number, ((task, name), description) in enumerate(known.items())
     ]
 
@@ -129,11 +120,9 @@ def test_success(reports: Sequence[Report]) -> list[TestSuccess]:
 test_success.__test__ = False  # type: ignore[attr-defined] # pytest takes it for a test of its own
 
 
-def _test(
-    task: str, name: str, description: str, passed: np.ndarray, rest: np.ndarray, seconds: np.ndarray
-) -> TestSuccess:
+def _test(task: str, name: str, description: str, passed: np.ndarray, rest: np.ndarray) -> TestSuccess:
     there = ~np.isnan(passed)
-    passed, rest, seconds = passed[there], rest[there], seconds[there]
+    passed, rest = passed[there], rest[there]
     strong = rest >= np.sort(rest)[::-1][int(np.ceil(STRONG * len(rest))) - 1]
     enough = len(rest) >= ENOUGH
     return TestSuccess(
@@ -145,7 +134,6 @@ def _test(
         discrimination=correlation(passed, rest) if enough else None,
         strong_failed=int((passed[strong] == 0).sum()) if enough else 0,
         strong=int(strong.sum()) if enough else 0,
-        seconds=float(np.max(seconds)),
     )
 
 
@@ -158,40 +146,20 @@ def correlation(first: np.ndarray, second: np.ndarray) -> float | None:
 
 @dataclass(frozen=True)
 class Misconception:
-    """A hint that students were given, and to whom; in_bank says whether it names a mistake, by the bank or a label."""
+    """A hint that names a mistake, and the students who got it."""
 
     hint: str
     task: str
     students: tuple[str, ...]
-    in_bank: bool
 
 
 def misconceptions(assignment: Assignment, reports: Sequence[Report]) -> list[Misconception]:
-    """Return the diagnoses by how many students they were told to; a task's general hint is none."""
-    try:
-        known = {wrong.hint: wrong.task for wrong in bank(assignment).wrong}
-    except CourseError:  # the bank is in the checkout only
-        known = {}
+    """Return the diagnoses by how many students got them; a task's general hint is none."""
     general = {task.hint for task in assignment.tasks}
     held: dict[str, dict[str, str]] = {}
     for report in reports:
         for test in report.tests:
-            if test.hint and test.diagnosis not in UNNAMED:  # a label's hint, too
-                known.setdefault(test.hint, test.task)
-            if test.hint and (test.hint in known or test.hint not in general):
+            if test.hint and test.hint not in general:
                 held.setdefault(test.hint, {}).setdefault(report.student, test.task)
-    found = [
-        Misconception(hint, known.get(hint) or next(iter(by.values())), tuple(by), hint in known)
-        for hint, by in held.items()
-    ]
-    return sorted(found, key=lambda one: (not one.in_bank, -len(one.students), one.hint))
-
-
-def cpu_seconds(report: Report) -> float:
-    """Return the CPU seconds that a submission's tests took."""
-    return sum(test.cpu_seconds for test in report.tests)
-
-
-def slowest(reports: Sequence[Report]) -> list[Report]:
-    """Return the reports on the slowest submissions, the slowest first."""
-    return sorted(reports, key=lambda report: (-cpu_seconds(report), report.student))[:SLOWEST]
+    found = [Misconception(hint, next(iter(by.values())), tuple(by)) for hint, by in held.items()]
+    return sorted(found, key=lambda one: (-len(one.students), one.hint))

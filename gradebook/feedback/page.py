@@ -17,16 +17,16 @@ from autograder.faults import PASSED
 from autograder.manifest import Assignment
 from autograder.report import TestResult
 from autograder.text import one_line
-from gradebook import class_report, templates
-from gradebook.class_report.titles import task_titles
 from gradebook.counterexamples import without
 from gradebook.feedback import points
 from gradebook.feedback.cells import answer_of, cells_of, markdown
 from gradebook.feedback.modules import anchors, modules_of
 from gradebook.feedback.recorded import WORDS, Kept, hints_once, kept, printed, sentences, table_html
 from gradebook.final_score import Cell, Final
+from gradebook.pages import render as pages
+from gradebook.task_titles import task_titles
 
-FOLDER, SHARED = Path(__file__).parent, Path(class_report.__file__).parent
+FOLDER = Path(__file__).parent
 ON_TOP = "it stands at the top of the page, under “What failed first”."
 BEHIND = "The gradebook is behind: a newer submission or report waits to be recorded, and may change this page."
 
@@ -133,8 +133,8 @@ def _titles(assignment: Assignment | None) -> dict[str, str]:
 @lru_cache
 def environment() -> jinja2.Environment:
     """Return the templates."""
-    made = templates.environment(FOLDER)
-    made.globals |= {"outcomes": WORDS}
+    made = pages.environment(FOLDER)
+    made.globals |= {"outcomes": WORDS, "points": points}
     made.filters["one_line"] = one_line
     return made
 
@@ -142,5 +142,5 @@ def environment() -> jinja2.Environment:
 @lru_cache
 def style() -> Markup:
     """Return the page's style: that of the report on a class, and what is particular here."""
-    files = (SHARED / "page.css", FOLDER / "tests.css", FOLDER / "code.css", FOLDER / "feedback.css")
+    files = (pages.FOLDER / pages.STYLE, FOLDER / "tests.css", FOLDER / "code.css", FOLDER / "feedback.css")
     return Markup("\n".join(path.read_text(encoding="utf-8") for path in files))  # noqa: S704 - ours

@@ -12,9 +12,9 @@ from tornado.web import HTTPError
 
 from autograder.manifest import CourseError
 from autograder.text import one_line
+from gradebook.gradebook_scores import submissions_of
 from gradebook.late import Penalties
 from gradebook.scores import Score, raw_of, score_of
-from gradebook.standing import submissions_of
 
 Row = dict[str, Any]
 

@@ -13,13 +13,13 @@ from traitlets import Unicode
 from autograder import manifest
 from autograder.given_files import BEFORE
 from autograder.text import printable
-from gradebook.behind import some
 from gradebook.collect import NOTE
 from gradebook.handin.allowance import SpentError
 from gradebook.handin.archives import Download
 from gradebook.handin.roster import Roster
 from gradebook.handin.sorting import Submission, sort
-from gradebook.handover.ids import read_ids
+from gradebook.lms_export.ids import read_ids
+from gradebook.outdated_scores import some
 from gradebook.safecopy import MAX_FILES, few
 
 IDS = "ids.csv"

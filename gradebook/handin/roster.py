@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from gradebook.handin.names import Owner
-from gradebook.handover.ids import Ids
+from gradebook.lms_export.ids import Ids
 
 NUMBERS = {"Moodle": "Identifier", "Canvas": "ID"}  # the columns of Moodle's grading worksheet and Canvas's export
 NAMES = ("Full name", "Student")

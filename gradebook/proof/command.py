@@ -5,24 +5,19 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from markupsafe import Markup
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from autograder.authoring.proof import Options, Proof, Tell, measure
+from autograder.authoring.proof import Options, Tell, measure
 from autograder.authoring.proposal import propose
 from autograder.exit_status import INTERRUPTED, OK, PROBLEMS
 from autograder.manifest import CourseError, load
-from gradebook.class_report.page import FOLDER as FRAME, environment
 from gradebook.export import require_place, write_whole
-from gradebook.proof.views import view
-
-FOLDER = Path(__file__).parent
+from gradebook.proof.page import facts, left_to_do, notices, render_proof
 
 
 def prove_command(arguments: argparse.Namespace) -> int:
@@ -50,23 +45,15 @@ def prove_command(arguments: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         print("autograder: stopped; nothing was written.", file=sys.stderr)
         return INTERRUPTED
-    part = view(proof) | {"hinted": options.hints}
-    write_whole(target, render(proof, part, time.strftime("%Y-%m-%d %H:%M")))
+    write_whole(target, render_proof(proof, options.hints))
     if arguments.propose:
         write_whole(arguments.propose, proposal)
         print(f"Entries for the bank are proposed in {arguments.propose}: word their hints.")
-    for sentence in part["notices"]:
+    for sentence in notices(proof):
         print(sentence, file=sys.stderr)
-    print("; ".join(f"{label}: {value}" for label, value in part["facts"]) + ".")
+    print("; ".join(f"{label}: {value}" for label, value in facts(proof)) + ".")
     print(f"The proof is in {target}.")
-    return PROBLEMS if part["left"] else OK
-
-
-def render(proof: Proof, part: dict[str, object], made: str) -> str:
-    """Return the page; made says when."""
-    style = "".join((place / "page.css").read_text(encoding="utf-8") for place in (FRAME, FOLDER))
-    template = environment(FOLDER).get_template("proof.html.j2")
-    return template.render(title=proof.assignment.title, part=part, made=made, style=Markup(style))  # noqa: S704 - ours
+    return PROBLEMS if left_to_do(proof) else OK
 
 
 def _processors() -> int:

@@ -1,4 +1,4 @@
-"""Bring together what a regrading compares: present and next report, gradebook, lateness."""
+"""Gather what a regrading compares: present and next report, the gradebook's entry, lateness."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from nbgrader.api import MissingEntry
 from autograder import submission
 from autograder.manifest import Assignment
 from autograder.report_identity import about_these_files, current_report
-from gradebook.behind import handed_in_anew, handed_in_at, report_on
+from gradebook.gradebook_scores import Entry, entries, submissions_of
 from gradebook.late import Penalties
 from gradebook.open_course import OpenCourse
+from gradebook.outdated_scores import handed_in_anew, handed_in_at, report_on
 from gradebook.regrade.moves import Case
-from gradebook.scores import full_name, stored
-from gradebook.standing import Standing, standings, submissions_of
+from gradebook.scores import stored
 
 
 def cases_of(
@@ -31,19 +31,18 @@ def cases_of(
     found = []
     for student in sorted(folders.students(name)) if students is None else students:
         folder = folders.submitted / student / name
-        standing = known.get(student)
+        entry = known.get(student)
         old = report_on(folders, name, student)
         files = submission.read(folder, assignment.module)
-        recorded = standing.timestamp if standing else None
+        recorded = entry.timestamp if entry else None
         late = _seconds_late(handed_in_at(folder) or recorded, due, extensions.get(student))
         found.append(
             Case(
                 student,
-                full_name(standing.student) if standing else "",
                 old,
                 (current_report(apart[student], assignment, files) if student in apart else None) or old,
-                standing,
-                partial(_penalty, penalties, student, late),
+                entry,
+                partial(penalties.penalty, student, seconds_late=late),
                 old is not None and about_these_files(old, assignment, files),
                 handed_in_anew(folder, recorded),
             )
@@ -51,9 +50,7 @@ def cases_of(
     return found
 
 
-def _gradebook(
-    course: OpenCourse, name: str
-) -> tuple[dict[str, Standing], dict[str, timedelta | None], datetime | None]:
+def _gradebook(course: OpenCourse, name: str) -> tuple[dict[str, Entry], dict[str, timedelta | None], datetime | None]:
     """Return how everybody was last recorded, nbgrader's own extensions, and when the assignment is due."""
     if course.gradebook is None:
         return {}, {}, None
@@ -61,9 +58,9 @@ def _gradebook(
         assignment: Any = course.gradebook.find_assignment(name)
     except MissingEntry:
         return {}, {}, None
-    found = standings(course.gradebook, assignment, stored, partial(course.folders.has, name))
+    found = entries(course.gradebook, assignment, stored, partial(course.folders.has, name))
     extensions = {one.student_id: one.extension for one in submissions_of(course.gradebook, assignment)}
-    return {standing.student.id: standing for standing in found}, extensions, assignment.duedate
+    return {entry.student.id: entry for entry in found}, extensions, assignment.duedate
 
 
 def _seconds_late(handed_in: datetime | None, due: datetime | None, extension: timedelta | None) -> float:
@@ -71,7 +68,3 @@ def _seconds_late(handed_in: datetime | None, due: datetime | None, extension: t
     if handed_in is None or due is None:
         return 0.0
     return max(0.0, (handed_in - due - (extension or timedelta())).total_seconds())
-
-
-def _penalty(penalties: Penalties, student: str, late: float, score: float) -> float:
-    return penalties.penalty(student, score, late)

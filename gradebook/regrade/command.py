@@ -10,7 +10,6 @@ import argparse
 import os
 import shutil
 import sys
-import time
 from pathlib import Path
 
 from rich.console import Console
@@ -21,11 +20,11 @@ from autograder.batch.run_log import RunLog, Summary
 from autograder.exit_status import MISUSE, OK, UNGRADED
 from autograder.manifest import Assignment, CourseError, load
 from autograder.report_identity import identity
-from gradebook.behind import some
 from gradebook.export import write_whole
 from gradebook.late import Penalties
 from gradebook.missing_reports import without_report
 from gradebook.open_course import opened
+from gradebook.outdated_scores import some
 from gradebook.regrade.cases import cases_of
 from gradebook.regrade.moves import Move, move
 from gradebook.regrade.tables import as_csv, as_page, print_tables
@@ -63,12 +62,11 @@ def _grade_apart(assignment: Assignment, arguments: argparse.Namespace, submitte
 
 
 def _write(assignment: Assignment, moves: list[Move], reports: Path) -> None:
-    made = time.strftime("%Y-%m-%d %H:%M")
     page = reports / f"{assignment.name}-regrade.html"
-    write_whole(page, as_page(assignment, moves, made))
-    write_whole(page.with_suffix(".csv"), as_csv(assignment, moves))
+    write_whole(page, as_page(assignment, moves))
+    write_whole(page.with_suffix(".csv"), as_csv(moves))
     print_tables(assignment, moves, Console())
-    print(f"The whole table is in {here(page)} and {here(page.with_suffix('.csv'))}.")
+    print(f"The whole table is in {_here(page)} and {_here(page.with_suffix('.csv'))}.")
 
 
 def _take_over(assignment: Assignment, moves: list[Move], reports: Path, agreed: bool) -> int:
@@ -92,7 +90,7 @@ def _take_over(assignment: Assignment, moves: list[Move], reports: Path, agreed:
         log = RunLog(reports / f"{assignment.name}.log.jsonl")
         log.write("taken over", suite=identity(assignment), students=regraded)
         shutil.rmtree(reports / NEXT / assignment.name, ignore_errors=True)
-        print(f"{len(regraded)} new reports are in {here(reports / assignment.name)}; {record} records them.")
+        print(f"{len(regraded)} new reports are in {_here(reports / assignment.name)}; {record} records them.")
     elif any(one.moves for one in moves):
         print(f"There is no new report; {record} brings the gradebook to what the table says.")
     else:
@@ -100,6 +98,5 @@ def _take_over(assignment: Assignment, moves: list[Move], reports: Path, agreed:
     return OK
 
 
-def here(path: Path) -> str:
-    """Return a path as seen from the current folder."""
+def _here(path: Path) -> str:
     return os.path.relpath(path)

@@ -1,4 +1,4 @@
-"""Whose score moves if other reports are recorded under today's late policy, by how much, and why."""
+"""Moves of scores if other reports are recorded under today's late policy: whose, by how much, and why."""
 
 from __future__ import annotations
 
@@ -7,22 +7,21 @@ from dataclasses import dataclass
 
 from autograder.manifest import Graded
 from autograder.report import Report, TestResult
-from gradebook.behind import held_by, is_behind
-from gradebook.scores import Score, same
-from gradebook.standing import Standing
+from gradebook.gradebook_scores import Entry
+from gradebook.outdated_scores import is_outdated
+from gradebook.scores import Score, full_name, same
 
 Penalize = Callable[[float], float]  # points to the part of them that lateness costs
 
 
 @dataclass(frozen=True)
 class Case:
-    """One submission: its present report and the next one, which may be the same; and where its student stands."""
+    """One submission: its present report and the next one, which may be the same, and its entry in the gradebook."""
 
     student: str
-    name: str
     old: Report | None
     new: Report | None
-    standing: Standing | None  # as last recorded; None: no student of the gradebook
+    entry: Entry | None  # as last recorded; None: no student of the gradebook
     penalize: Penalize
     same_files: bool = True  # as the present report is about
     anew: bool = False  # handed in again since it was recorded
@@ -39,10 +38,15 @@ class Shift:
     now: str
     by: float  # points
 
+    @property
+    def outcome(self) -> str:
+        """Say how the test ended and how it ends; a test may be new, or gone."""
+        return f"{self.was or 'no such test'} → {self.now or 'no such test'}"
+
 
 @dataclass(frozen=True)
 class Move:
-    """What a student's score is and would be, after penalties; None where there is none."""
+    """A student's score before and after, less the penalties; None where there is none."""
 
     student: str
     name: str
@@ -75,21 +79,27 @@ def move(case: Case) -> Move:
 
     A report without a score, which is the grader's fault, takes nobody's place.
     """
-    new = case.new if case.new is not None and case.new.graded else case.old
-    recorded = case.standing is not None and case.standing.handed_in and case.standing.score is not None
-    if recorded and case.standing is not None:
-        before, taken = case.standing.score, case.standing.penalty or 0.0
-    else:
-        before, taken = predicted(case, case.old)
+    regraded = case.new is not case.old and case.new is not None and case.new.graded
+    new = case.new if regraded else case.old
+    recorded = case.entry if case.entry and case.entry.handed_in and case.entry.score is not None else None
+    before, taken = (recorded.score, recorded.penalty or 0.0) if recorded else predicted(case, case.old)
     after, penalty = predicted(case, new)
-    shifts = tuple(shifted(case.old, new)) if new is not case.old else ()
-    regraded = new is not case.old
-    why = (*_reasons(case, new if regraded else None), *_outside(case, recorded, taken, penalty))
+    why = [*_reasons(case, new)] if new and regraded else []
+    if recorded and is_outdated(case.old, recorded, case.anew):
+        why.append("the gradebook is behind")
+    if not same(taken, penalty):
+        why.append("late penalty")
     suites = tuple(dict.fromkeys(f"{one.suite} of kit {one.kit_version}" for one in (case.old, new) if one))
     return Move(
-        *(case.student, case.name, before, after, (taken, penalty), why, shifts),
-        regraded=regraded,
-        suites=suites if suites[1:] else (),
+        case.student,
+        full_name(case.entry.student) if case.entry else "",
+        before,
+        after,
+        (taken, penalty),
+        tuple(why),
+        tuple(shifted(case.old, new)) if regraded else (),
+        regraded,
+        suites if suites[1:] else (),
     )
 
 
@@ -97,18 +107,18 @@ def predicted(case: Case, report: Report | None) -> tuple[float | None, float]:
     """Return score and penalty if a report was recorded now; what a person gave stays, and extra points as well."""
     if report is None or report.score is None:
         return None, 0.0
-    given = {Graded(task.task, 0.0).grade_id: task.points for task in report.tasks}
-    raw = 0.0
-    for part in case.standing.parts if case.standing else ():
-        points = given.get(part.grade_id)
-        if part.manual is not None:
-            raw += part.manual + part.extra
-        elif points is not None:
-            raw += min(max(points, 0.0), part.max_score) + part.extra
-        elif case.standing is not None and case.standing.handed_in:
-            raw += part.score or 0.0
-    if not (case.standing and case.standing.parts):
-        raw = report.score
+    raw = report.score
+    if case.entry and case.entry.parts:
+        given = {Graded(task.task, 0.0).grade_id: task.points for task in report.tasks}
+        raw = 0.0
+        for part in case.entry.parts:
+            points = given.get(part.grade_id)
+            if part.manual is not None:
+                raw += part.manual + part.extra
+            elif points is not None:
+                raw += min(max(points, 0.0), part.max_score) + part.extra
+            elif case.entry.handed_in:
+                raw += part.score or 0.0
     score = Score(raw, case.penalize(raw))
     return score.final, score.penalty
 
@@ -121,9 +131,9 @@ def shifted(old: Report | None, new: Report | None) -> Iterable[Shift]:
         before, after = was.get(key), now.get(key)
         by = _points(after) - _points(before)
         if before is None or after is None or before.outcome != after.outcome or not same(by, 0.0):
-            said = after or before
+            known = after or before
             outcomes = (before.outcome if before else "", after.outcome if after else "")
-            yield Shift(*key, said.description if said else "", *outcomes, by)
+            yield Shift(*key, known.description if known else "", *outcomes, by)
 
 
 def by_test(moves: Sequence[Move]) -> list[tuple[Shift, list[str]]]:
@@ -140,10 +150,8 @@ def _points(test: TestResult | None) -> float:
     return (test.points or 0.0) if test else 0.0
 
 
-def _reasons(case: Case, new: Report | None) -> Iterable[str]:
+def _reasons(case: Case, new: Report) -> Iterable[str]:
     """Say why there is a new report."""
-    if new is None:
-        return
     if case.old is None or not case.old.graded:
         yield "had no score"
         return
@@ -153,11 +161,3 @@ def _reasons(case: Case, new: Report | None) -> Iterable[str]:
         yield "another suite"
     if case.old.seed != new.seed:
         yield "another seed"
-
-
-def _outside(case: Case, recorded: bool, taken: float, penalty: float) -> Iterable[str]:
-    """Say what moves a score besides a new report."""
-    if recorded and case.standing and is_behind(case.old, held_by(case.standing), case.anew):
-        yield "the gradebook is behind"
-    if not same(taken, penalty):
-        yield "late penalty"

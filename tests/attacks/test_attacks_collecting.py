@@ -14,7 +14,7 @@ from gradebook.handin import plugins
 from gradebook.handin.archives import Download
 from gradebook.handin.roster import Roster
 from gradebook.handin.sorting import sort
-from gradebook.handover.ids import Ids
+from gradebook.lms_export.ids import Ids
 
 NAME = gradebook_classroom.ASSIGNMENT.name
 MALLORY = "mallory"

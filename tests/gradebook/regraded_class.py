@@ -8,13 +8,14 @@ import json
 import pytest
 from class_report_pages import go_to
 from gradebook_classroom import fake_grade
+from nbgrader.api import SubmittedNotebook
 from simulated_class import SimulatedCourse, name_of
 
 from autograder import faults, manifest, report as reports, report_identity, scoring
 from autograder.batch.grade_class import report_path
 from autograder.batch.run_log import Summary, entry
 from autograder.cli import main
-from gradebook import explain
+from gradebook import explain, explain_text
 from gradebook.regrade import command
 
 ASSIGNMENT = manifest.load().assignment("02_gates")
@@ -40,7 +41,7 @@ class RegradedClass:
                 report = self.report(student, 7)
                 simulated.hand_in(ASSIGNMENT, report)
                 simulated.record(ASSIGNMENT, report, hours_late=1)
-            for notebook in simulated.db.query(simulated_notebook()):
+            for notebook in simulated.db.query(SubmittedNotebook):
                 notebook.late_submission_penalty = 0.0
             simulated.db.commit()
 
@@ -75,8 +76,8 @@ class RegradedClass:
 
     def explain(self, patch):
         """Let `autograder explain` grade by the present suite, too."""
-        patch.setattr(explain, "identity", lambda assignment: self.suite)
-        patch.setattr(explain, "__version__", "0")
+        patch.setattr(explain_text, "identity", lambda assignment: self.suite)
+        patch.setattr(explain_text, "__version__", "0")
 
         def again(assignment, handed_in, *, student, seed):
             self.seeds.append(seed)
@@ -97,9 +98,3 @@ class RegradedClass:
 
     def read(self, student):
         return json.loads((self.root / "reports" / "02_gates" / f"{student}.json").read_text())
-
-
-def simulated_notebook():
-    from nbgrader.api import SubmittedNotebook
-
-    return SubmittedNotebook

@@ -47,7 +47,7 @@ s05 = 7
 NEVER, RESUBMITS, ANEW, GRADER_FAULT = (6, 7), (8, 9), 10, 11
 LATE = {1: 0.5, 2: 2.5, 5: 6.0, 12: 9.0}  # days; the first within the grace, the third with an extension
 RENAMED_NOTEBOOK, NO_NOTEBOOK, RENAMED_MODULE = 13, 14, 15
-MANUAL, EXTRA, COMMENTED = 16, 17, 18
+MANUAL, EXTRA = 16, 17
 UNKNOWN = "stranger"
 
 

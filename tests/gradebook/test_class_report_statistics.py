@@ -1,25 +1,25 @@
-"""What the page on a class computes, on cases that are small enough to be computed by hand."""
+"""The statistics of the page on a class, on cases that are small enough to be computed by hand."""
 
 from __future__ import annotations
 
 import dataclasses
+from types import SimpleNamespace
 
 import pytest
 from simulated_class import finished
 
 from autograder import faults, manifest
 from autograder.course_place import CONFIGURATION, VARIABLE
-from autograder.diagnosis.variants import bank
-from autograder.manifest import CourseError, Written
+from autograder.manifest import Written
 from autograder.report import TestResult
 from gradebook.class_report import statistics
 from gradebook.class_report.gathered import ABSENT, GRADED, UNGRADED, UNRECORDED, Class, Row
-from gradebook.class_report.ledger import Cell, Entry
-from gradebook.class_report.student_rows import duration
-from gradebook.class_report.titles import task_titles
+from gradebook.gradebook_scores import Entry, Part
+from gradebook.task_titles import task_titles
 
 ASSIGNMENT = manifest.load().assignment("02_gates").only(["gates.add", "gates.max"])
 ADD, MAX = ASSIGNMENT.tasks
+AMY = SimpleNamespace(id="amy", first_name="", last_name="")
 
 
 def report(student="amy", add=True, maximum=True, hint=None):
@@ -39,53 +39,47 @@ def report(student="amy", add=True, maximum=True, hint=None):
     return finished(ASSIGNMENT, student, tests, 1)
 
 
-def entry(score=20.0, add=7.0, late=0.0, **others):
-    cells = {"gates-add": Cell(add, add), "gates-max": Cell(13.0, 13.0)}
-    return Entry(score, 0.0, late, False, cells | {name: Cell(points, None) for name, points in others.items()})
+def entry(raw=20.0, add=7.0, handed_in=True, **others):
+    parts = {"gates.add": add, "gates.max": 13.0, **others}
+    automatic = () if raw is None else parts.items()
+    found = tuple(Part(name, points, 13.0, points) for name, points in automatic)
+    return Entry(AMY, ASSIGNMENT.name, 20.0, raw, 0.0, found, handed_in=handed_in)
 
 
-def row(found=None, recorded=None, handed_in=True, gradebook=True):
-    return Row("amy", "", found, recorded, handed_in, gradebook)
+def row(found, recorded, gradebook=True):
+    return Row("amy", found, recorded, recorded.handed_in if recorded else True, gradebook)
 
 
 UNGRADED_REPORT = dataclasses.replace(report(), score=None)
 
 
 @pytest.mark.parametrize(
-    ("one", "state", "score", "behind"),
+    ("one", "state", "score", "outdated"),
     [
         (row(report(), entry()), GRADED, 20.0, False),
         (row(report(), entry(18.0)), GRADED, 18.0, False),  # a penalty, or a person
         (row(report(add=False), entry()), GRADED, 20.0, True),
-        (row(report(), None), UNRECORDED, None, True),
         (row(report(), entry(None)), UNRECORDED, None, True),
         (row(UNGRADED_REPORT, entry()), GRADED, 20.0, True),
-        (row(UNGRADED_REPORT, None), UNGRADED, None, False),
+        (row(UNGRADED_REPORT, entry(None)), UNGRADED, None, False),
         (row(None, entry()), GRADED, 20.0, False),
-        (row(None, None), UNGRADED, None, False),
-        (row(None, None, handed_in=False), ABSENT, 0.0, False),
+        (row(None, entry(None)), UNGRADED, None, False),
+        (row(None, entry(0.0, handed_in=False)), ABSENT, 0.0, False),
+        (row(report(), None), UNRECORDED, None, False),  # of a student whom the gradebook does not know
         (row(report(), None, gradebook=False), GRADED, 20.0, False),
         (row(UNGRADED_REPORT, None, gradebook=False), UNGRADED, None, False),
     ],
 )
-def test_what_became_of_a_submission(one, state, score, behind):
-    assert (one.state, one.score, one.behind) == (state, score, behind)
+def test_what_became_of_a_submission(one, state, score, outdated):
+    assert (one.state, one.score, one.outdated) == (state, score, outdated)
 
 
 def test_a_question_that_a_person_grades_has_mean_points_and_nobody_passes_it():
     asked = dataclasses.replace(ASSIGNMENT, written=(Written("gates.why", 5.0, "Why?"),))
-    rows = (row(report(), entry(why=1.0, **{"gates-why": 4.0})), row(report(add=False), entry(**{"gates-why": 1.0})))
+    rows = (row(report(), entry(**{"gates.why": 4.0})), row(report(add=False), entry(**{"gates.why": 1.0})))
     add, _, why = statistics.task_success(Class(asked, 27.0, rows, True))
     assert (add.passed, add.of, add.mean) == (1, 2, 7.0)
     assert (why.task, why.of, why.mean, why.max_points) == ("gates.why", 0, 2.5, 5.0)
-
-
-def test_some_points_are_not_all_of_them():
-    tests = (*report(add=False).tests, dataclasses.replace(report().tests[0], name="test_more"))
-    part = finished(ASSIGNMENT, "ben", list(tests), 1)
-    add, maximum = statistics.task_success(Class(ASSIGNMENT, 20.0, (row(part, None, gradebook=False),), False))
-    assert (add.passed, add.partly, add.mean) == (0, 1, 7.0)
-    assert (maximum.passed, maximum.partly) == (1, 0)
 
 
 def test_bands_hold_their_lower_edge_and_the_last_one_all_above():
@@ -93,19 +87,15 @@ def test_bands_hold_their_lower_edge_and_the_last_one_all_above():
         *(0, 0, 1, 3, 9, 9, 9)
     ]
     assert statistics.band(5, 0) == 0
-    assert statistics.distribution([0, 50, 100], 100, 2) == [1, 2]
 
 
-def test_without_enough_students_nothing_is_told_from_chance():
+def test_without_enough_students_nothing_is_computed_from_chance():
     few = [report(f"s{number}", add=number % 2 == 0, maximum=number % 3 == 0) for number in range(19)]
     assert [(t.discrimination, t.strong, t.suspicious) for t in statistics.test_success(few)] == [(None, 0, False)] * 2
     enough = [*few, report("s19", add=False)]
     assert all(test.discrimination is not None and test.strong >= 5 for test in statistics.test_success(enough))
-
-
-def test_a_test_that_all_pass_or_whose_rest_is_the_same_has_no_correlation():
     first, second = statistics.test_success([report(f"s{number}", add=number > 9) for number in range(20)])
-    assert (first.discrimination, second.discrimination) == (None, None)
+    assert (first.discrimination, second.discrimination) == (None, None)  # the rest, or the test, is always the same
 
 
 def test_those_who_pass_may_be_the_weaker_ones():
@@ -116,45 +106,15 @@ def test_those_who_pass_may_be_the_weaker_ones():
 
 
 def test_a_hint_counts_once_per_student_and_a_general_one_not_at_all():
-    known = next(wrong.hint for wrong in bank(ASSIGNMENT).wrong if wrong.task == "gates.max")
     reports = [
-        report("amy", add=False, maximum=False, hint=known),
+        report("amy", add=False, maximum=False, hint="Mind the sign."),
         report("ben", add=False, hint=ADD.hint),
-        *(report(student, add=False, hint="What forward returns has the wrong sign.") for student in ("eve", "kim")),
+        *(report(student, add=False, hint="Twice.") for student in ("eve", "kim")),
     ]
     found = statistics.misconceptions(ASSIGNMENT, reports)
-    assert [(one.hint, one.task, one.students, one.in_bank) for one in found] == [
-        (known, "gates.max", ("amy",), True),
-        ("What forward returns has the wrong sign.", "gates.add", ("eve", "kim"), False),
-    ]
-
-
-def test_a_label_counts_like_an_entry_of_the_bank():
-    one = report("amy", add=False, hint="Only one of the two.")
-    tests = [dataclasses.replace(test, diagnosis="one-of-two" if test.hint else None) for test in one.tests]
-    general = dataclasses.replace(report("ben", add=False, hint="Twice."))
-    other = [dataclasses.replace(test, diagnosis="general" if test.hint else None) for test in general.tests]
-    reports = [dataclasses.replace(one, tests=tuple(tests)), dataclasses.replace(general, tests=tuple(other))]
-    found = statistics.misconceptions(ASSIGNMENT, reports)
-    assert [(one.hint, one.task, one.in_bank) for one in found] == [
-        ("Only one of the two.", "gates.add", True),
-        ("Twice.", "gates.add", False),
-    ]
-
-
-def test_without_the_bank_every_hint_is_another_mistake(monkeypatch):
-    def missing(assignment):
-        raise CourseError("It has no bank.")
-
-    monkeypatch.setattr(statistics, "bank", missing)
-    (found,) = statistics.misconceptions(ASSIGNMENT, [report(add=False, hint="Mind the sign.")])
-    assert not found.in_bank
-
-
-def test_a_duration_has_two_units():
-    day, hour = 86400, 3600
-    assert [duration(seconds) for seconds in (0.4, 59, hour + 61, day + 2 * hour + 59, 8 * day)] == [
-        *("0 s", "59 s", "1 h 1 min", "1 d 2 h", "8 d")
+    assert [(one.hint, one.task, one.students) for one in found] == [
+        ("Twice.", "gates.add", ("eve", "kim")),
+        ("Mind the sign.", "gates.add", ("amy",)),
     ]
 
 

@@ -39,19 +39,16 @@ def lab(color: str, seen_by: list[list[float]]) -> np.ndarray:
 
 
 @pytest.mark.parametrize("seen_by", [np.eye(3).tolist(), DEUTERANOPIA, PROTANOPIA])
-def test_colors_are_far_apart(seen_by: list[list[float]]):
+def test_colors_of_one_picture_are_far_apart(seen_by: list[list[float]]):
+    def apart(first: str, second: str) -> float:
+        return float(np.linalg.norm(lab(first, seen_by) - lab(second, seen_by)))
+
     for assignment, pairs in PAIRS.items():
         draw = kit_module("draw", ROOT / "assignments" / assignment)
         for first, second in pairs:
-            a, b = (lab(getattr(draw, name), seen_by) for name in (first, second))
-            assert np.linalg.norm(a - b) > LEAST, (assignment, first, second)
-
-
-@pytest.mark.parametrize("seen_by", [np.eye(3).tolist(), DEUTERANOPIA, PROTANOPIA])
-def test_lines_of_one_picture_are_far_apart(seen_by: list[list[float]]):
-    colors = kit_module("draw", ROOT / "assignments" / "04_sgd").COLORS[:3]
-    for first, second in combinations(colors, 2):
-        assert np.linalg.norm(lab(first, seen_by) - lab(second, seen_by)) > 15, (first, second)
+            assert apart(getattr(draw, first), getattr(draw, second)) > LEAST, (assignment, first, second)
+    lines = kit_module("draw", ROOT / "assignments" / "04_sgd").COLORS[:3]
+    assert min(apart(*pair) for pair in combinations(lines, 2)) > 15
 
 
 def colored_alone(text: str) -> list[str]:
@@ -64,13 +61,8 @@ def colored_alone(text: str) -> list[str]:
 
 
 def test_no_text_speaks_of_a_color_alone():
+    assert colored_alone("Look at the red numbers. The blue ones lie above.") == ["Look at the red numbers."]
     for path in sorted((ROOT / "solutions").glob("*/*_notebook.py")):
         cells = re.split(r"^# %%", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
         for cell in (cell for cell in cells if cell.startswith(" [markdown]")):
             assert colored_alone(" ".join(cell.replace("\n# ", " ").split())) == [], path.name
-
-
-def test_a_color_alone_is_found():
-    assert colored_alone("Look at the red numbers. The blue ones lie above.") == ["Look at the red numbers."]
-    assert colored_alone("The orange curve falls, and the gray dot stays.") == []
-    assert colored_alone("The orange curve falls.") == ["The orange curve falls."]

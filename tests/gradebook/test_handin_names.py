@@ -7,7 +7,7 @@ from downloads import student
 
 from gradebook.handin.names import Owner, first_name, is_anonymous, places_of
 from gradebook.handin.roster import Roster, UnknownError
-from gradebook.handover.ids import Ids
+from gradebook.lms_export.ids import Ids
 
 RELEASED = {"gates.py", "gates.ipynb", "test_gates.py", "layer-2.py"}
 

@@ -12,7 +12,7 @@ from gradebook.handin import allowance, plugins
 from gradebook.handin.archives import Download
 from gradebook.handin.roster import Roster
 from gradebook.handin.sorting import sort
-from gradebook.handover.ids import Ids
+from gradebook.lms_export.ids import Ids
 
 CLASS = [student("ann", "Ann", "Lee", lms_user_id="12"), student("bob", "Bob", "Fox")]
 RELEASED = {"gates.py", "gates.ipynb", "draw.py"}

@@ -12,7 +12,7 @@ from downloads import student
 from gradebook.handin.archives import Entry
 from gradebook.handin.roster import Roster
 from gradebook.handin.sorting import sort
-from gradebook.handover.ids import Ids
+from gradebook.lms_export.ids import Ids
 
 TRIES = int(os.environ.get("KIT_FUZZ", "1")) * 2000
 HONEST = {"alice": ("Alice", "Adams"), "bob": ("Bob", "Fox")}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -20,12 +19,11 @@ from postgres_server import Server
 
 from autograder.cli import main
 from gradebook import parallel
-from gradebook.demo_class import students
 
 pytestmark = pytest.mark.demo
 NAME = ASSIGNMENT.name
-POLICY = "percent_per_day = 10\n[extensions]\nben = 1\n"
-DUE = "2026-08-30 12:00 UTC"  # all hand in two days later
+STUDENTS = [f"s{number}" for number in range(6)]
+NUL = '{"cell_type": "markdown", "metadata": {}, "id": "nul", "source": "a NUL: \\u0000 and \\ud800"},'
 
 
 @pytest.fixture(scope="module")
@@ -38,12 +36,6 @@ def server() -> Iterator[Server]:
     with postgres_server.running(programs) as found, pytest.MonkeyPatch.context() as patch:
         patch.setenv(postgres_server.PASSWORDS, str(found.passwords))  # as ~/.pgpass, for all that is started here
         yield found
-
-
-def use(room: Classroom, url: str) -> None:
-    """Let a course's gradebook be in that database, and its commands use three processes."""
-    with (room.root / "local_config.py").open("w") as file:
-        file.write(f"c.CourseDirectory.db_url = {url!r}\nc.Parallel.jobs = 3\n")
 
 
 def kit(room: Classroom, *line: str) -> tuple[int, str]:
@@ -59,54 +51,35 @@ def kit(room: Classroom, *line: str) -> tuple[int, str]:
     return in_fork(run), (room.root / "log").read_text()
 
 
-def prepare(room: Classroom) -> None:
-    """Generate and release the real assignment, and make it due."""
-    shutil.copytree(ASSIGNMENT.skeleton, room.root / "assignments" / NAME, dirs_exist_ok=True)
-    (room.root / "late_policy.toml").write_text(POLICY)
-    for line in (
-        ("db", "student", "add", "ada", "--last-name=Łovelace", "--first-name=小明"),
-        ("db", "assignment", "add", NAME, f"--duedate={DUE}"),
-        ("generate_assignment", NAME),
-        ("release_assignment", NAME),
-    ):
-        status, log = room.run(*line)
-        assert status == 0, log
-
-
-def grade(room: Classroom) -> None:
-    """Let the demo's class hand in, with three notebooks to mend, and grade it across the sandbox."""
-    for student in students():
-        (room.hand_in(student.name) / "gates.py").write_text(student.module)
-    folders = {path.name.partition("+")[0]: path for path in room.inbound.iterdir()}
-    tamper(folders["ada"] / "gates.ipynb")
-    (folders["cleo"] / "gates.ipynb").unlink()
-    notebook = folders["dora"] / "gates.ipynb"
-    notebook.write_text(notebook.read_text().replace('"cells": [', '"cells": [' + NUL, 1))
-    status, log = room.run("collect", NAME, "--ExchangeCollect.check_owner=False")
-    assert status == 0, log
-    status, log = kit(room, "grade", NAME)
-    assert status == 0, log
-
-
-NUL = '{"cell_type": "markdown", "metadata": {}, "id": "nul", "source": "a NUL: \\u0000 and \\ud800"},'
-
-
 def record(room: Classroom, url: str) -> None:
-    """Record, let a person grade and comment, record again, and write all that there is to be written."""
-    assert room.run("autograde", NAME)[0] == 0
-    with Gradebook(url, "backprop") as gradebook:
-        grades = {cell.name: cell for cell in gradebook.find_submission_notebook("gates", NAME, "emil").grades}
-        grades["gates-add"].manual_score, grades["gates-copy"].extra_credit = 1.5, 0.25
-        gradebook.db.commit()
-    for line in (
-        ("autograde", NAME, "--force"),
-        ("generate_assignment", NAME, "--force"),
-        ("db", "upgrade"),
-        ("generate_feedback", NAME),
-        ("export",),
-    ):
+    """Hand in, record in that database, let a person grade, record again, and write everything that can be read."""
+    (room.root / "gradebook.db").unlink()
+    with (room.root / "local_config.py").open("w") as file:
+        file.write(f"c.CourseDirectory.db_url = {url!r}\nc.Parallel.jobs = 3\n")
+    (room.root / "late_policy.toml").write_text("percent_per_day = 10\n[extensions]\ns1 = 1\n")
+    folders = [room.hand_in(student, 0.5) for student in STUDENTS]
+    tamper(folders[0] / "gates.ipynb")
+    (folders[1] / "gates.ipynb").unlink()
+    notebook = folders[2] / "gates.ipynb"
+    notebook.write_text(notebook.read_text().replace('"cells": [', '"cells": [' + NUL, 1))
+
+    def run(*line: str) -> None:
         status, log = room.run(*line)
         assert (status, "Traceback" in log) == (0, False), log
+
+    run("db", "student", "add", "s0", "--last-name=Łovelace", "--first-name=小明")
+    run("db", "assignment", "add", NAME, "--duedate=2026-08-30 12:00 UTC")  # all hand in two days later
+    run("generate_assignment", NAME, "--force")
+    run("collect", NAME, "--ExchangeCollect.check_owner=False")
+    run("autograde", NAME)
+    with Gradebook(url, "backprop") as gradebook:
+        grades = {cell.name: cell for cell in gradebook.find_submission_notebook("gates", NAME, "s4").grades}
+        grades["gates-add"].manual_score, grades["gates-copy"].extra_credit = 1.5, 0.25
+        gradebook.db.commit()
+    run("autograde", NAME, "--force")
+    run("db", "upgrade")
+    run("generate_feedback", NAME)
+    run("export")
     for line in (
         ("report", NAME),
         ("report", "--course", "--hide-names"),
@@ -118,6 +91,19 @@ def record(room: Classroom, url: str) -> None:
         assert status == 0, log
 
 
+@pytest.fixture(scope="module")
+def two(
+    server: Server, released: Classroom, fake_grading: None, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Classroom, Classroom]:
+    """The same class with either database."""
+    light, heavy = (copy_of(released, tmp_path_factory.mktemp(name)) for name in ("sqlite", "postgres"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parallel, "SHARE", 2)
+        record(light, f"sqlite:///{light.root / 'gradebook.db'}")
+        record(heavy, server.create("term"))
+    return light, heavy
+
+
 def written(room: Classroom) -> dict[str, str]:
     """Return what an instructor or a student gets to read, by file; the time of writing left out."""
     patterns = ("*.csv", "feedback/*/*/*.html", "reports/*.html", "results-gradescope/**/*.json")
@@ -126,55 +112,13 @@ def written(room: Classroom) -> dict[str, str]:
     return {str(path.relative_to(room.root)): made.sub("", path.read_text(encoding="utf-8")) for path in paths}
 
 
-def written_at(room: Classroom) -> dict[str, int]:
-    return {path.name: path.stat().st_mtime_ns for path in room.root.glob(f"reports/{NAME}/*.json")}
-
-
-@pytest.fixture(scope="module")
-def two(server: Server, layers: object, tmp_path_factory: pytest.TempPathFactory) -> tuple[Classroom, Classroom, str]:
-    """The same class with either database; it is graded once, for the seconds of a grading are chance."""
-    light, heavy = (Classroom(tmp_path_factory.mktemp(name)) for name in ("sqlite", "postgres"))
-    url = server.create("term")
-    use(light, f"sqlite:///{light.root / 'gradebook.db'}")
-    use(heavy, url)
-    for room in (light, heavy):
-        prepare(room)
-    grade(light)
-    for name in ("submitted", "reports"):
-        shutil.copytree(light.root / name, heavy.root / name)
-    shutil.copy(light.root / "course.seed", heavy.root)
-    before = written_at(heavy)
-    status, log = kit(heavy, "grade", NAME)
-    assert (status, written_at(heavy)) == (0, before), log
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(parallel, "SHARE", 4)
-        record(light, f"sqlite:///{light.root / 'gradebook.db'}")
-        record(heavy, url)
-    return light, heavy, url
-
-
 def test_everything_that_is_read_is_the_same(two):
-    light, heavy, _ = two
+    light, heavy = two
     ours, theirs = written(light), written(heavy)
-    assert set(ours) == set(theirs)
-    assert len([name for name in ours if name.startswith("feedback/")]) == len(students())
+    assert len([name for name in ours if name.startswith("feedback/")]) == len(STUDENTS)
     assert {"grades.csv", "grades-tasks.csv", "grades-moodle.csv", f"reports/{NAME}.html"} < set(ours)
-    for name, text in ours.items():
-        assert text == theirs[name], name
-
-
-def test_scores_are_in_the_server_and_nowhere_else(server, two):
-    _, heavy, _ = two
+    assert ours == theirs
     assert not list(heavy.root.glob("*.db"))
-    query = """
-        select s.student_id, sum(coalesce(g.manual_score, g.auto_score)) from submitted_assignment s
-            join submitted_notebook n on n.assignment_id = s.id join grade g on g.notebook_id = n.id group by 1
-    """
-    found = dict(server.ask("term", query))
-    reports = {student.name: heavy.report(student.name) for student in students()}
-    expected = {name: report.score for name, report in reports.items()}
-    emils = {task.task: task.points for task in reports["emil"].tasks}
-    assert found == pytest.approx(expected | {"emil": expected["emil"] - emils["gates.add"] + 1.5})
 
 
 def test_a_dump_brings_everything_back(server, two):
@@ -188,23 +132,8 @@ def test_a_dump_brings_everything_back(server, two):
     )
     with Gradebook(server.url("restored"), "backprop") as gradebook, Gradebook(server.url("term"), "backprop") as old:
         found, expected = (sorted(one.submission_dicts(NAME), key=itemgetter("student")) for one in (gradebook, old))
-    assert len(found) == len(students())
+    assert len(found) == len(STUDENTS)
     assert found == expected
-
-
-@pytest.fixture(scope="module")
-def six(server: Server, released: Classroom, fake_grading: None, tmp_path_factory: pytest.TempPathFactory) -> Classroom:
-    """A course in the server in which six are recorded and have their pages; grading is a fake."""
-    room = copy_of(released, tmp_path_factory.mktemp("six"))
-    (room.root / "gradebook.db").unlink()
-    use(room, server.create("six"))
-    for number in range(6):
-        room.hand_in(f"s{number}", 0.5)
-    for command in ("generate_assignment", "collect", "autograde", "generate_feedback"):
-        flags = {"generate_assignment": ["--force"], "collect": ["--ExchangeCollect.check_owner=False"]}
-        status, log = room.run(command, NAME, *flags.get(command, []))
-        assert status == 0, log
-    return room
 
 
 COMMANDS = (
@@ -225,9 +154,10 @@ COMMANDS = (
         ("database", 'database "nosuch" does not exist'),
     ],
 )
-def test_a_database_that_is_out_of_reach_costs_a_sentence_and_nothing_else(server, six, fault, why):
-    room = six
+def test_a_database_that_is_out_of_reach_costs_a_sentence_and_nothing_else(server, two, fault, why):
+    _, room = two
     before = {path: path.read_bytes() for path in room.root.rglob("*.*") if path.is_file()}
+    scores = room.scores()
     wrong = {"password": server.url("postgres", "guessed"), "database": server.url("nosuch")}
     configuration = (room.root / "local_config.py").read_text()
     if fault in wrong:
@@ -235,26 +165,26 @@ def test_a_database_that_is_out_of_reach_costs_a_sentence_and_nothing_else(serve
     else:
         server.stop()
     try:
-        told = [room.run(*line) for line in COMMANDS]
-        told += [kit(room, *line) for line in (("report", NAME), ("export", "--format", "canvas"))]
+        said = [room.run(*line) for line in COMMANDS]
+        said += [kit(room, *line) for line in (("report", NAME), ("export", "--format", "canvas"))]
     finally:
         if fault == "down":
             server.start()
         (room.root / "local_config.py").write_text(configuration)
-    for status, log in told:
+    for status, log in said:
         assert status in (1, 2)
         assert len(log.strip().splitlines()) == 1, log
         assert why in log
         assert "guessed" not in log
         assert "so nothing was done" in log
     assert before == {path: path.read_bytes() for path in before}
-    assert room.scores() == {f"s{number}": "50.0" for number in range(6)}
+    assert room.scores() == scores
 
 
-def test_a_server_that_stops_half_way_costs_another_run(server, six, monkeypatch):
-    room = six
-    for number in range(6):
-        (room.submitted(f"s{number}") / "gates.py").write_text("# SCORE=0.7\n")
+def test_a_server_that_stops_half_way_costs_another_run(server, two, monkeypatch):
+    _, room = two
+    for student in STUDENTS:
+        (room.submitted(student) / "gates.py").write_text("# SCORE=0.7\n")
     step = SaveAutoGrades.preprocess
 
     def stopping(self, nb, resources, *others):
@@ -270,4 +200,5 @@ def test_a_server_that_stops_half_way_costs_another_run(server, six, monkeypatch
     assert (status, "Traceback" in log) == (1, False), log
     assert "s2: 02_gates was not recorded and has no score" in log
     assert room.run("autograde", NAME)[0] == 0
-    assert room.scores() == {f"s{number}": "70.0" for number in range(6)}
+    assert {student: room.report(student).score for student in STUDENTS} == dict.fromkeys(STUDENTS, 70.0)
+    assert float(room.scores()["s0"]) == pytest.approx(70 * 0.8)

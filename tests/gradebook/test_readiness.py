@@ -26,21 +26,18 @@ def sentence(url):
 @pytest.mark.parametrize(
     "url", ["", f"oracles://me:{SECRET}@here/x", f"me:{SECRET}", f"postgresql+x://me:{SECRET}@here/x"]
 )
-def test_an_address_that_is_none_is_told_what_one_looks_like(url):
+def test_an_address_that_is_none_gets_two_examples(url):
     assert "it looks like sqlite:////srv/course/gradebook.db or postgresql+psycopg://" in sentence(url)
 
 
-def test_a_driver_that_is_missing_is_named_with_what_to_install(monkeypatch):
-    monkeypatch.setitem(sys.modules, "psycopg", None)
-    text = sentence(f"postgresql+psycopg://me:{SECRET}@127.0.0.1:1/x")
-    assert "driver of the gradebook's database is not installed" in text
-    assert "python -m pip install 'psycopg[binary]'" in text
-
-
-def test_a_server_that_does_not_answer_is_named_without_the_password():
-    text = sentence(f"postgresql+psycopg://me:{SECRET}@127.0.0.1:1/x")
+def test_a_missing_server_or_driver_is_named_without_the_password(monkeypatch):
+    url = f"postgresql+psycopg://me:{SECRET}@127.0.0.1:1/x"
+    text = sentence(url)
     assert text.startswith("The gradebook postgresql+psycopg://me:***@127.0.0.1:1/x cannot be reached (")
     assert "Connection refused" in text
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    assert "driver of the gradebook's database is not installed" in sentence(url)
+    assert "python -m pip install 'psycopg[binary]'" in sentence(url)
 
 
 def test_a_file_that_is_not_there_yet_is_reachable_and_is_not_made(tmp_path):

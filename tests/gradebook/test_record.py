@@ -67,8 +67,7 @@ def test_each_graded_cell_gets_the_points_of_its_task(desk):
             assert told == [task.id]
 
 
-def test_the_page_begins_with_what_concerns_the_whole_submission(desk):
-    desk.grade()
+def test_the_page_begins_with_notes_on_the_whole_submission(desk, tmp_path):
     (desk.submitted / "refused.txt").write_text("a.bin was left out.\nb.bin was left out.\n")
     (desk.submitted / "gates.ipynb").write_text("{}")
     report = desk.grade()
@@ -79,12 +78,21 @@ def test_the_page_begins_with_what_concerns_the_whole_submission(desk):
     for sentence in (*notes, BY_HAND):
         assert summary.source.count(f"<li>{sentence}</li>") == 1
     mark = dict(notebook.metadata[KEY])
-    about = mark.pop("report")
+    assert mark.pop("report")["message"] == report.message
     assert mark == {"form": FORM, "key": report.key, "notebook": sha256(b"{}").hexdigest(), "notes": notes}
-    assert about["message"] == report.message
+
+    def noted():
+        desk.grade()
+        return desk.record().metadata[KEY]["notes"]
+
+    (desk.submitted / "refused.txt").write_text("x" * 20_000)
+    assert noted() == ["x" * 10_000]
+    (desk.submitted / "refused.txt").rename(tmp_path / "secret")
+    (desk.submitted / "refused.txt").symlink_to(tmp_path / "secret")
+    assert noted() == []
 
 
-def test_a_recorded_notebook_holds_what_the_page_shows_and_no_secret(desk):
+def test_a_recorded_notebook_holds_the_report_and_no_secret(desk):
     tests = desk.grade().tests
     answered = tuple(replace(test, answers={"wrong": [], "examples": ["Withheld."]}) for test in tests)
     report = desk.grade(message="Look.", refused=("a.bin is a link.",), tests=answered)
@@ -99,16 +107,13 @@ def test_a_recorded_notebook_holds_what_the_page_shows_and_no_secret(desk):
     assert kept(notebook) is None
 
 
-def test_only_who_was_asked_a_question_is_told_of_the_person_who_grades_it(desk):
+def test_without_a_question_or_a_graded_cell_nothing_is_added(desk):
+    nothing = nbformat.from_dict({"cells": [markdown("Read on.")], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    assert desk.record(nothing) == nbformat.from_dict(dict(nothing))  # and asks for no report
     desk.grade()
     notebook = nbformat.read(desk.released, 4)
     del notebook.cells[-1]
     assert BY_HAND not in desk.record(notebook).cells[0].source
-
-
-def test_a_notebook_without_graded_cells_stays_as_it_is(desk):
-    notebook = nbformat.from_dict({"cells": [markdown("Read on.")], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
-    assert desk.record(notebook) == nbformat.from_dict(dict(notebook))  # and asks for no report
 
 
 @pytest.mark.parametrize(("points", "recorded"), [(1000.0, MOST), (-1.0, 0.0), (0.0, 0.0)])
@@ -119,43 +124,30 @@ def test_no_report_gives_more_than_a_cell_is_worth_or_less_than_nothing(desk, po
     assert score == recorded
 
 
-def test_a_cell_whose_task_has_no_points_is_the_courses_fault(desk):
+def test_a_cell_without_the_points_of_its_task_is_the_courses_fault(desk):
     first, *others = desk.grade().tasks
-    for tasks in ((replace(first, points=None), *others), tuple(others)):
+    lost, worth = f"^The graded cell '{FIRST}' has no task in", f"{MOST:g} points in the notebook and {MOST + 2.5:g} in"
+    for tasks, why in (
+        ((replace(first, points=None), *others), lost),
+        (tuple(others), lost),
+        ((replace(first, max_points=MOST + 2.5), *others), worth),
+    ):
         desk.grade(tasks=tasks)
-        with pytest.raises(CourseError, match=f"^The graded cell '{FIRST}' has no task in"):
+        with pytest.raises(CourseError, match=why):
             desk.record()
 
 
-def test_a_cell_that_is_worth_something_else_is_the_courses_fault(desk):
-    first, *others = desk.grade().tasks
-    desk.grade(tasks=(replace(first, max_points=MOST + 2.5), *others))
-    worth = f"is worth {MOST:g} points in the notebook and {MOST + 2.5:g} in the manifest; run"
-    with pytest.raises(CourseError, match=worth):
-        desk.record()
-
-
-# --- which report
-
-
-def test_a_report_on_other_files_is_not_recorded(desk):
-    desk.grade()
-    (desk.submitted / "gates.py").write_text("# SCORE=1")
-    with pytest.raises(Ungraded, match=r"^Its report is about other files, .* run `autograder grade 02_gates`"):
-        desk.record()
-
-
-def test_why_there_is_no_score_is_told(desk):
+def test_a_submission_without_a_score_says_why(desk):
     with pytest.raises(Ungraded, match=r"amy\.json"):
         desk.record()
+    desk.grade()
     (desk.submitted / "gates.py").write_text("# INFRA")
-    for message, told in (("The disk is full.", "^The disk is full.$"), ("", "^The sandbox could not run it.$")):
+    with pytest.raises(Ungraded, match=r"^Its report is about other files, .* run `autograder grade 02_gates`"):
+        desk.record()
+    for message, said in (("The disk is full.", "^The disk is full.$"), ("", "^The sandbox could not run it.$")):
         desk.grade(message=message)
-        with pytest.raises(Ungraded, match=told):
+        with pytest.raises(Ungraded, match=said):
             desk.record()
-
-
-# --- what stood beside the code
 
 
 def test_the_digest_is_that_of_a_notebook_and_of_nothing_else(tmp_path):
@@ -166,18 +158,3 @@ def test_the_digest_is_that_of_a_notebook_and_of_nothing_else(tmp_path):
     (tmp_path / "link.ipynb").symlink_to(path)
     (tmp_path / "folder.ipynb").mkdir()
     assert digest_of(tmp_path / "link.ipynb") == digest_of(tmp_path / "folder.ipynb") == ""
-
-
-def test_a_note_that_is_a_link_is_not_read(desk, tmp_path):
-    desk.grade()
-    (tmp_path / "secret").write_text("secret")
-    (desk.submitted / "refused.txt").symlink_to(tmp_path / "secret")
-    report = desk.grade()
-    assert desk.record().metadata[KEY]["notes"] == []
-    assert report.refused
-
-
-def test_of_an_endless_note_the_beginning_is_shown(desk):
-    (desk.submitted / "refused.txt").write_text("x" * 20_000)
-    desk.grade()
-    assert desk.record().metadata[KEY]["notes"] == ["x" * 10_000]

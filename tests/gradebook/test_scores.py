@@ -5,36 +5,23 @@ from gradebook_in_memory import cell, record
 from nbgrader.api import MissingEntry
 
 from autograder import manifest
+from gradebook.gradebook_scores import graded_cells
 from gradebook.scores import forget, pending, recorded, score_of, waiting
-from gradebook.standing import graded_cells
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
 
 
-def test_a_submission_is_pending_until_all_its_tests_have_a_score(gradebook):
+def test_a_submission_is_recorded_with_all_its_tests_and_waits_for_all_its_answers(gradebook):
+    assert not recorded(gradebook, "01_tiny", "amy")
     amy = record(gradebook, "amy")
-    assert pending(amy)
     cell(amy, "test-a").auto_score = 0.0
-    assert pending(amy)
+    assert (pending(amy), recorded(gradebook, "01_tiny", "amy")) == (True, False)
     cell(amy, "test-b").manual_score = 0.0  # a person may overrule what was graded automatically
-    assert not pending(amy)
-
-
-def test_a_submission_waits_until_all_its_answers_have_a_score(gradebook):
-    amy = record(gradebook, "amy", test_a=6.0)
-    assert waiting(amy)
+    assert (pending(amy), recorded(gradebook, "01_tiny", "amy")) == (False, True)
     cell(amy, "why").manual_score = 0.0
     assert waiting(amy)
     cell(amy, "coded").auto_score = 0.0  # nbgrader's, if nothing was answered
     assert not waiting(amy)
-
-
-def test_recorded_is_what_has_all_its_automatic_scores(gradebook):
-    assert not recorded(gradebook, "01_tiny", "amy")
-    record(gradebook, "amy", test_a=6.0)
-    assert not recorded(gradebook, "01_tiny", "amy")
-    record(gradebook, "ben", test_a=6.0, test_b=0.0)
-    assert recorded(gradebook, "01_tiny", "ben")
 
 
 def test_a_submission_that_only_the_grader_has_looked_at_is_forgotten_whole(gradebook):

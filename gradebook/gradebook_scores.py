@@ -1,4 +1,4 @@
-"""What the gradebook says of a class: whatever is exported or shown takes its scores from here."""
+"""Scores as the gradebook has them: everything that is exported or shown reads them here."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Standing:
+class Entry:
     """One student in one assignment; the scores are None if something that was handed in could not be graded."""
 
     student: Any  # nbgrader's
@@ -45,34 +45,36 @@ class Standing:
     penalty: float | None
     parts: tuple[Part, ...]
     timestamp: datetime | None = None
+    seconds_late: float = 0.0
     handed_in: bool = True
     waiting: bool = False  # for a person who grades answers
 
     @property
     def score(self) -> float | None:
-        """What counts in the end."""
+        """The final score."""
         return None if self.raw is None else Score(self.raw, self.penalty or 0.0).final
 
 
-def standings(gradebook: Any, assignment: Any, penalize: Penalize, submitted: Callable[[str], bool]) -> list[Standing]:
-    """Return where each student stands; ``submitted`` says whether there is a folder of a student's.
+def entries(gradebook: Any, assignment: Any, penalize: Penalize, submitted: Callable[[str], bool]) -> list[Entry]:
+    """Return an entry for each student; ``submitted`` says whether a student has a folder.
 
     Nothing handed in is a zero, as in nbgrader; handed in and not graded is not.
     """
     found = {submission.student_id: submission for submission in submissions_of(gradebook, assignment)}
     names = part_names(assignment)
+    most = {cell.id: cell.max_score for notebook in assignment.notebooks for cell in graded_cells(notebook)}
     result = []
     for student in in_order(gradebook.students):
         submission = found.get(student.id)
         if submission is not None:
-            result.append(_recorded(submission, student, assignment, names, penalize))
+            parts = _parts(submission, names, most)
+            result.append(_recorded(submission, student, assignment, parts, penalize))
             continue
         absent = not submitted(student.id)
         score = 0.0 if absent else None
-        cells = ((cell, names[cell.id]) for notebook in assignment.notebooks for cell in graded_cells(notebook))
-        parts = tuple(Part(name, score, cell.max_score, None) for cell, name in cells)
+        unrecorded = tuple(Part(name, score, most[cell], None) for cell, name in names.items())
         result.append(
-            Standing(student, assignment.name, assignment.max_score, score, score, parts, handed_in=not absent)
+            Entry(student, assignment.name, assignment.max_score, score, score, unrecorded, handed_in=not absent)
         )
     return result
 
@@ -89,7 +91,7 @@ def submissions_of(gradebook: Any, assignment: Any) -> list[Any]:
 
 
 def graded_cells(notebook: Any) -> list[Any]:
-    """Return the cells of a notebook that have points, in the manifest's order, and behind them what it has not.
+    """Return the cells of a notebook that have points, in the manifest's order; those it does not list come last.
 
     The database's own order is chance, and in PostgreSQL another one after every change.
     """
@@ -100,7 +102,7 @@ def graded_cells(notebook: Any) -> list[Any]:
 
 
 def part_names(assignment: Any) -> dict[str, str]:
-    """Return what the graded cells of nbgrader's assignment are called, by the database's id; no two alike."""
+    """Return the names of the graded cells of nbgrader's assignment, by the database's id; no two alike."""
     known = manifest.load().find(assignment.name)
     ids = {graded.grade_id: graded.id for graded in known.graded} if known else {}
     several = len(assignment.notebooks) > 1
@@ -111,14 +113,14 @@ def part_names(assignment: Any) -> dict[str, str]:
     }
 
 
-def _recorded(submission: Any, student: Any, assignment: Any, names: dict[str, str], penalize: Penalize) -> Standing:
+def _parts(submission: Any, names: dict[str, str], most: dict[str, float]) -> tuple[Part, ...]:
+    """Return the graded cells in the order of the names; ``most`` holds the points of each."""
     order = {cell: place for place, cell in enumerate(names)}
-    most = {cell.id: cell.max_score for notebook in assignment.notebooks for cell in graded_cells(notebook)}
     comments = {(n.id, comment.name): comment.comment for n in submission.notebooks for comment in n.comments}
     grades = [grade for notebook in submission.notebooks for grade in notebook.grades if grade.cell_id in order]
     tested = {grade for notebook in submission.notebooks for grade in automatic(notebook)}
-    again, score = to_be_looked_at(submission), score_of(submission, penalize)
-    parts = tuple(
+    again = to_be_looked_at(submission)
+    return tuple(
         Part(
             names[grade.cell_id],
             None if grade.auto_score is None and grade.manual_score is None else grade.score,
@@ -132,7 +134,11 @@ def _recorded(submission: Any, student: Any, assignment: Any, names: dict[str, s
         )
         for grade in sorted(grades, key=lambda grade: order[grade.cell_id])
     )
-    return Standing(
+
+
+def _recorded(submission: Any, student: Any, assignment: Any, parts: tuple[Part, ...], penalize: Penalize) -> Entry:
+    score = score_of(submission, penalize)
+    return Entry(
         student,
         assignment.name,
         assignment.max_score,
@@ -140,5 +146,6 @@ def _recorded(submission: Any, student: Any, assignment: Any, names: dict[str, s
         score.penalty if score else None,
         parts,
         submission.timestamp,
+        float(submission.total_seconds_late),
         waiting=waiting(submission),
     )

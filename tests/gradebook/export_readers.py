@@ -1,4 +1,4 @@
-"""Strict readers of the forms in which grades are handed over: each keeps its format's rules and fails on the rest."""
+"""Strict readers of the forms in which grades are exported: each keeps its format's rules and fails on the rest."""
 
 import csv
 import io
@@ -6,7 +6,7 @@ import json
 import re
 from decimal import Decimal
 
-FORMULA = "=+-@\t\r\n＝＋－＠"
+FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 POINTS = re.compile(r"-?(0|[1-9]\d*)(\.\d*[1-9])?")
 VISIBILITY = {"hidden", "after_due_date", "after_published", "visible"}
 FORMATS = {"text", "html", "simple_format", "md", "ansi"}
@@ -23,8 +23,7 @@ def table(text):
     assert all(header)
     for row in rows:
         assert len(row) == len(header), row
-        for cell in row:
-            assert not cell.startswith(tuple(FORMULA)) or POINTS.fullmatch(cell), cell
+        assert not [cell for cell in row if cell.startswith(FORMULA) and not POINTS.fullmatch(cell)]
     return rows
 
 
@@ -34,42 +33,40 @@ def grade(cell):
     return Decimal(cell) if cell else None
 
 
+def by(column, rows):
+    """Return rows by the value of a column, which no two have alike."""
+    found = {row[column]: row for row in rows}
+    assert len(found) == len(rows)
+    assert all(found)
+    return found
+
+
 def read_plain(text):
     """Return rows by student, with points where the column holds points."""
     header, *rows = table(text)
     assert header[:4] == ["student_id", "last_name", "first_name", "email"]
     assert all(": " in column for column in header[4:])
-    found = {}
-    for row in rows:
-        values = dict(zip(header, row, strict=True))
-        times = {name for name in header if name.endswith(": timestamp")}
-        points = {name: grade(values[name]) for name in header[4:] if name not in times}
-        assert values["student_id"] not in found
-        found[values["student_id"]] = values | points
-    return found
+    points = [name for name in header[4:] if not name.endswith(": timestamp")]
+    values = (dict(zip(header, row, strict=True)) for row in rows)
+    return by("student_id", [row | {name: grade(row[name]) for name in points} for row in values])
 
 
 def read_canvas(text):
     """Return points possible by column, and the students' rows in order, as Canvas's import would take them."""
     header, possible, *rows = table(text)
-    assert header[0] == "Student"
-    assert header[1] == "ID"
-    assert header[2:5] == ["SIS User ID", "SIS Login ID", "Section"]
-    assert possible[0].strip() == "Points Possible"
-    assert possible[1:5] == ["", "", "", ""]
+    assert header[:5] == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
+    assert [cell.strip() for cell in possible[:5]] == ["Points Possible", "", "", "", ""]
     points = {name: grade(cell) for name, cell in zip(header[5:], possible[5:], strict=True)}
     assert points
     assert all(value is not None and value > 0 for value in points.values())
     numbers = [row[1] for row in rows if row[1]]
     assert len(set(numbers)) == len(numbers)
-    found = []
     for row in rows:
         assert row[0]
         assert "Points Possible" not in row[0]
         assert re.fullmatch(r"[0-9]*", row[1])
         assert row[1] or row[2] or row[3]
-        found.append(dict(zip(header[:5], row, strict=False)) | dict(zip(header[5:], map(grade, row[5:]), strict=True)))
-    return points, found
+    return points, [dict(zip(header, [*row[:5], *map(grade, row[5:])], strict=True)) for row in rows]
 
 
 def read_moodle(text):
@@ -78,14 +75,9 @@ def read_moodle(text):
     assert header[0] in {"Email address", "ID number", "Username"}
     assert header[1:3] == ["Last name", "First name"]
     assert header[3:]
-    found = {}
-    for row in rows:
-        assert row[0]
-        assert row[0] not in found
-        if header[0] == "Email address":
-            assert re.fullmatch(r"'?[^@\s]+@[^@\s]+", row[0])
-        found[row[0]] = dict(zip(header[3:], map(grade, row[3:]), strict=True))
-    return found
+    if header[0] == "Email address":
+        assert all(re.fullmatch(r"'?[^@\s]+@[^@\s]+", row[0]) for row in rows)
+    return by(header[0], [dict(zip(header, [*row[:3], *map(grade, row[3:])], strict=True)) for row in rows])
 
 
 def known(content, required, optional=frozenset()):
@@ -110,19 +102,18 @@ def read_gradescope(text):
     content = parsed(text)
     optional = set("execution_time output output_format test_output_format test_name_format visibility".split())
     known(content, {"score", "tests"}, optional | {"stdout_visibility", "extra_data", "leaderboard"})
-    assert type(content["score"]) in (int, float)
-    assert content.get("visibility", "visible") in VISIBILITY
     fields = set("score max_score status name name_format number output output_format tags visibility".split())
     for test in content["tests"]:
         known(test, {"score", "max_score", "name"}, fields | {"extra_data"})
-        assert type(test["score"]) in (int, float)
         assert type(test["max_score"]) in (int, float)
         assert test["max_score"] >= 0
         assert test.get("status", "passed") in {"passed", "failed"}
-        assert test.get("visibility", "visible") in VISIBILITY
         assert {test.get("output_format", "text"), test.get("name_format", "text")} <= FORMATS
         assert isinstance(test["name"], str)
         assert isinstance(test.get("output", ""), str)
+    for one in (content, *content["tests"]):
+        assert type(one["score"]) in (int, float)
+        assert one.get("visibility", "visible") in VISIBILITY
     return content
 
 
@@ -134,18 +125,15 @@ def read_classroom50(text):
     known(content, required, {"graded_at", "submitted_by"})
     assert content["schema"] == "classroom50/result/v1"
     assert content["assignment_type"] in {"individual", "group"}
-    for name in strings:
-        assert isinstance(content[name], str)
-        assert content[name]
+    assert all(content[name] and isinstance(content[name], str) for name in strings)
     assert content["submission"].startswith("submit/")
     assert TIME.fullmatch(content["datetime"])
     for one in (content, *content["tests"]):
-        assert type(one["score"]) is int
-        assert type(one["max-score"]) is int
+        assert type(one["score"]) is type(one["max-score"]) is int
         assert 0 <= one["score"] <= one["max-score"]
     for test in content["tests"]:
-        assert isinstance(test["test-name"], str)
         assert test["test-name"]
+        assert isinstance(test["test-name"], str)
         assert type(test["passed"]) is bool
     for name in ("score", "max-score"):
         assert content[name] == sum(test[name] for test in content["tests"])

@@ -9,8 +9,8 @@ from gradebook_in_memory import add_assignment, cell, record
 from sqlalchemy import text
 
 from autograder import report as reports
-from gradebook.handover.command import graded_in
-from gradebook.standing import Part, Standing
+from gradebook.gradebook_scores import Entry, Part
+from gradebook.lms_export.command import graded_in
 
 ALL = {"test_a": 6.0, "test_b": 4.0, "why": 0.0, "coded": 0.0}
 MOST = {"test-a": 6, "test-b": 4, "why": 3, "coded": 2}
@@ -86,9 +86,9 @@ def with_report(folders, tmp_path):
     report = fake_grade(ASSIGNMENT, tmp_path, student="amy")
     reports.write(report, folders.reports / ASSIGNMENT.name / "amy.json")
 
-    def standing(raw=50.0, **changes):
+    def entry(raw=50.0, **changes):
         automatic = {task.task: changes.get(task.task.partition(".")[2], task.points) for task in report.tasks}
         parts = (Part(task.task, automatic[task.task], task.max_points, automatic[task.task]) for task in report.tasks)
-        return Standing(SimpleNamespace(id="amy"), ASSIGNMENT.name, 100.0, raw, 0.0, tuple(parts))
+        return Entry(SimpleNamespace(id="amy"), ASSIGNMENT.name, 100.0, raw, 0.0, tuple(parts))
 
-    return standing
+    return entry

@@ -13,15 +13,15 @@ from nbgrader.converters import GenerateFeedback
 from sqlalchemy.exc import DatabaseError
 
 from autograder.manifest import CourseError
-from gradebook.behind import behind, folders_of
 from gradebook.feedback.exporter import stamp_in
 from gradebook.final_score import final_of
+from gradebook.gradebook_scores import entries
 from gradebook.late import Penalties
+from gradebook.outdated_scores import folders_of, outdated
 from gradebook.parallel import Parallel
 from gradebook.readiness import reason
 from gradebook.recorded_changes import changes, snapshot
 from gradebook.scores import stored
-from gradebook.standing import standings
 
 
 class Pages(GenerateFeedback):  # type: ignore[misc] # nbgrader is untyped
@@ -30,15 +30,15 @@ class Pages(GenerateFeedback):  # type: ignore[misc] # nbgrader is untyped
     def init_notebooks(self) -> None:
         """Find the recorded submissions, and who is graded otherwise or has handed in anew since."""
         super().init_notebooks()
-        self._behind: set[str] = set()
+        self._outdated: set[str] = set()
         folders = folders_of(self.coursedir, self.config)
         name = self.coursedir.assignment_id
         try:
             with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
                 assignment = gradebook.find_assignment(name)
                 known = {f"{notebook.name}.ipynb" for notebook in assignment.notebooks}
-                rows = standings(gradebook, assignment, stored, partial(folders.has, name))  # no penalty matters here
-                self._behind = set(behind(rows, name, folders))
+                rows = entries(gradebook, assignment, stored, partial(folders.has, name))  # no penalty matters here
+                self._outdated = set(outdated(rows, name, folders))
         except (MissingEntry, DatabaseError):  # which writing the pages will say
             return
         for folder, found in self.assignments.items():  # an earlier kit copied notebooks of the students' own
@@ -47,7 +47,7 @@ class Pages(GenerateFeedback):  # type: ignore[misc] # nbgrader is untyped
     def init_single_notebook_resources(self, notebook_filename: str) -> dict[str, Any]:
         """Tell the page whether the gradebook is behind."""
         resources: dict[str, Any] = super().init_single_notebook_resources(notebook_filename)
-        resources["nbgrader"]["behind"] = resources["nbgrader"]["student"] in self._behind
+        resources["nbgrader"]["behind"] = resources["nbgrader"]["student"] in self._outdated
         return resources
 
     def init_destination(self, assignment_id: str, student_id: str) -> bool:
@@ -63,7 +63,7 @@ class Pages(GenerateFeedback):  # type: ignore[misc] # nbgrader is untyped
         penalties = Penalties(self, assignment)
         with Gradebook(self.coursedir.db_url) as gradebook:
             for page in folder.glob("*.html"):
-                late = student in self._behind
+                late = student in self._outdated
                 ids = {"assignment": assignment, "student": student, "notebook": page.stem, "behind": late}
                 try:
                     stamp = final_of(gradebook, ids, penalties).stamp

@@ -13,14 +13,14 @@ from typing import Any
 from autograder.exit_status import OK, UNGRADED
 from autograder.manifest import CourseError
 from autograder.options import given
-from gradebook.behind import Folders, held_by, is_behind, report_on, sentences, some
 from gradebook.export import no_file, write_whole
-from gradebook.handover import tables
-from gradebook.handover.ids import Ids, read_ids
-from gradebook.handover.results import LINKS, LeftOutError, Submission, classroom50, gradescope, write_json
+from gradebook.gradebook_scores import Entry, entries, graded_cells, part_names
 from gradebook.late import Penalties
+from gradebook.lms_export import tables
+from gradebook.lms_export.ids import Ids, read_ids
+from gradebook.lms_export.results import LINKS, LeftOutError, Submission, classroom50, gradescope, write_json
 from gradebook.open_course import opened
-from gradebook.standing import Standing, graded_cells, part_names, standings
+from gradebook.outdated_scores import Folders, is_outdated, report_on, sentences, some
 
 TABLES: dict[str, tables.Form] = {"csv": tables.plain, "canvas": tables.canvas, "moodle": tables.moodle}
 FILES = {"gradescope": "results.json", "classroom50": "result.json"}
@@ -38,7 +38,7 @@ def export_command(arguments: argparse.Namespace) -> int:
         penalties = [Penalties(course.app, one.name) for one in _chosen(gradebook, arguments.assignments)]
         chosen = [graded_in(gradebook, one, folders) for one in penalties]
         late = [said for one in penalties for said in one.sentences(gradebook)]
-    told = [said for one in chosen for said in (*sentences(one.standings, one.name, folders), *_absent(one))]
+    told = [said for one in chosen for said in (*sentences(one.entries, one.name, folders), *_absent(one))]
     if arguments.format in TABLES:
         target = arguments.to or Path(f"grades-{'tasks' if arguments.format == 'csv' else arguments.format}.csv")
         wanted = tables.Wanted(ids, arguments.tasks, arguments.identifier)
@@ -52,7 +52,7 @@ def export_command(arguments: argparse.Namespace) -> int:
         print(f"{count} submissions are in {target}.")
     for sentence in dict.fromkeys((*told, *late, *left_out)):
         print(sentence, file=sys.stderr)
-    ungraded = any(standing.score is None for one in chosen for standing in one.standings)
+    ungraded = any(entry.score is None for one in chosen for entry in one.entries)
     return UNGRADED if ungraded or (left_out and arguments.format != "canvas") else OK
 
 
@@ -88,13 +88,13 @@ def graded_in(gradebook: Any, penalties: Penalties, folders: Folders) -> tables.
     names = part_names(assignment)
     cells = [cell for notebook in assignment.notebooks for cell in graded_cells(notebook)]
     parts = tuple((names[cell.id], cell.max_score) for cell in cells)
-    found = standings(gradebook, assignment, penalties.of, partial(folders.has, assignment.name))
+    found = entries(gradebook, assignment, penalties.of, partial(folders.has, assignment.name))
     return tables.Graded(assignment.name, assignment.max_score, parts, tuple(found))
 
 
 def _absent(one: tables.Graded) -> list[str]:
     """Say whose zero means that nothing was handed in: another system shows it as any other."""
-    names = [standing.student.id for standing in one.standings if not standing.handed_in]
+    names = [entry.student.id for entry in one.entries if not entry.handed_in]
     return [f"{one.name}: nothing handed in, which is 0 points: {some(names)}."] if names else []
 
 
@@ -124,15 +124,15 @@ def write_each(
         raise CourseError(f"Nothing was exported: {target} is a file; name a folder with --to.")
     count, left_out = 0, dict[str, list[str]]()
     for one in chosen:
-        for standing in one.standings:
-            student = standing.student.id
+        for entry in one.entries:
+            student = entry.student.id
             if student in ("", ".", "..") or "/" in student:
                 raise CourseError(
                     f"Nothing is exported for {student!r}, which cannot name a folder: rename the student."
                 )
             folder = target / one.name / student
             try:
-                content = content_of(standing, make, folders)
+                content = content_of(entry, make, folders)
             except LeftOutError as error:
                 content = None
                 left_out.setdefault(str(error), []).append(student)
@@ -145,11 +145,11 @@ def write_each(
     return count, [f"Left out, for {why}: {some(students)}." for why, students in left_out.items()]
 
 
-def content_of(standing: Standing, make: Make, folders: Folders) -> str | None:
+def content_of(entry: Entry, make: Make, folders: Folders) -> str | None:
     """Return the text of a submission's file, None where nothing was handed in or graded."""
-    if standing.score is None or not standing.handed_in:
+    if entry.score is None or not entry.handed_in:
         return None
-    report = report_on(folders, standing.assignment, standing.student.id)
-    if is_behind(report, held_by(standing), anew=False):
+    report = report_on(folders, entry.assignment, entry.student.id)
+    if is_outdated(report, entry, anew=False):
         report = None
-    return write_json(make(Submission(standing, report)))
+    return write_json(make(Submission(entry, report)))

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder.manifest import CourseError
-from gradebook.behind import some
-from gradebook.handover.ids import Ids
-from gradebook.standing import Standing
-from gradebook.table import write_table
+from gradebook.gradebook_scores import Entry
+from gradebook.lms_export.ids import Ids
+from gradebook.outdated_scores import some
+from gradebook.spreadsheet import write_table
 
 Row = list[object]
 IDENTIFIERS = {"email": "Email address", "idnumber": "ID number", "username": "Username"}
@@ -23,7 +23,7 @@ class Graded:
     name: str
     max_score: float
     parts: tuple[tuple[str, float], ...]  # name and points of each graded cell
-    standings: tuple[Standing, ...]
+    entries: tuple[Entry, ...]
 
     @property
     def columns(self) -> tuple[tuple[str, float], ...]:
@@ -50,11 +50,11 @@ def plain(graded: Sequence[Graded], wanted: Wanted) -> tuple[str, list[str]]:
     for one in graded:
         header += [*(f"{one.name}: {name}" for name in totals), *(name for name, _ in one.columns)]
     rows = [header]
-    for student, standings in _by_student(graded):
+    for student, entries in _by_student(graded):
         row: Row = [student.id, student.last_name, student.first_name, student.email]
-        for one, standing in zip(graded, standings, strict=True):
-            row += [standing.score, standing.raw, standing.penalty, one.max_score, standing.timestamp]
-            row += _points(one, standing)
+        for one, entry in zip(graded, entries, strict=True):
+            row += [entry.score, entry.raw, entry.penalty, one.max_score, entry.timestamp]
+            row += _points(one, entry)
         rows.append(row)
     return write_table(rows), []
 
@@ -74,7 +74,7 @@ def canvas(graded: Sequence[Graded], wanted: Wanted) -> tuple[str, list[str]]:
         header += [wanted.ids.column_for(title) for title, _ in titles]
         possible += [points for _, points in titles]
     rows, numbers, unknown = [header, possible], dict[str, str](), []
-    for student, standings in _by_student(graded):
+    for student, entries in _by_student(graded):
         number = _canvas_number(student, wanted.ids)
         if number and numbers.setdefault(number, student.id) != student.id:
             raise CourseError(
@@ -85,8 +85,8 @@ def canvas(graded: Sequence[Graded], wanted: Wanted) -> tuple[str, list[str]]:
         login = wanted.ids.of(student.id, "SIS Login ID") or student.id
         known = [wanted.ids.of(student.id, column) for column in ("SIS User ID", "Section")]
         row: Row = [_last_name_first(student), number, known[0], login, known[1]]
-        for one, standing in zip(graded, standings, strict=True):
-            row += [standing.score, *(_points(one, standing) if wanted.tasks else ())]
+        for one, entry in zip(graded, entries, strict=True):
+            row += [entry.score, *(_points(one, entry) if wanted.tasks else ())]
         rows.append(row)
     told = f"Without an id of Canvas's, which then looks for the SIS login: {some(unknown)}; see --ids."
     return write_table(rows), [told] * bool(unknown)
@@ -103,7 +103,7 @@ def moodle(graded: Sequence[Graded], wanted: Wanted) -> tuple[str, list[str]]:
     for one in graded:
         header += [one.name, *([name for name, _ in one.columns] if wanted.tasks else ())]
     rows, unknown, taken = [header], [], dict[str, str]()
-    for student, standings in _by_student(graded):
+    for student, entries in _by_student(graded):
         own = {"email": student.email, "idnumber": student.lms_user_id, "username": student.id}[wanted.identifier]
         identifier = wanted.ids.of(student.id, column) or own or ""
         if not identifier:
@@ -112,8 +112,8 @@ def moodle(graded: Sequence[Graded], wanted: Wanted) -> tuple[str, list[str]]:
         if taken.setdefault(identifier, student.id) != student.id:
             raise CourseError(f"{taken[identifier]} and {student.id} are both {identifier!r}: correct one of them.")
         row: Row = [identifier, student.last_name, student.first_name]
-        for one, standing in zip(graded, standings, strict=True):
-            row += [standing.score, *(_points(one, standing) if wanted.tasks else ())]
+        for one, entry in zip(graded, entries, strict=True):
+            row += [entry.score, *(_points(one, entry) if wanted.tasks else ())]
         rows.append(row)
     if len(rows) == 1:
         raise CourseError(f"No student has an entry for {column}: name another --identifier, or a file with --ids.")
@@ -121,13 +121,13 @@ def moodle(graded: Sequence[Graded], wanted: Wanted) -> tuple[str, list[str]]:
     return write_table(rows), [told] * bool(unknown)
 
 
-def _by_student(graded: Sequence[Graded]) -> Iterable[tuple[Any, tuple[Standing, ...]]]:
-    for standings in zip(*(one.standings for one in graded), strict=True):
-        yield standings[0].student, standings
+def _by_student(graded: Sequence[Graded]) -> Iterable[tuple[Any, tuple[Entry, ...]]]:
+    for entries in zip(*(one.entries for one in graded), strict=True):
+        yield entries[0].student, entries
 
 
-def _points(one: Graded, standing: Standing) -> Row:
-    scores = {part.name: part.score for part in standing.parts}
+def _points(one: Graded, entry: Entry) -> Row:
+    scores = {part.name: part.score for part in entry.parts}
     return [scores.get(name) for name, _ in one.parts]
 
 

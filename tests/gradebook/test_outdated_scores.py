@@ -1,22 +1,24 @@
-"""Whether the gradebook holds what a report says: one answer, for exports and for the page on a class."""
+"""Whether the gradebook holds a report's points: one answer, for exports and for the page on a class."""
 
 import dataclasses
 import random
 import re
 import shutil
 from datetime import datetime
+from types import SimpleNamespace
 
 import pytest
 from class_report_pages import go_to, read
-from gradebook_classroom import CHECKOUT
+from exported_class import graded
 from simulated_class import SimulatedCourse, name_of, simulated_report, ungraded
 
 from autograder import manifest, report as reports
 from autograder.cli import main
-from gradebook.behind import Folders, Held, behind, handed_in_anew, handed_in_at, is_behind
+from gradebook.gradebook_scores import Entry, Part, entries
+from gradebook.outdated_scores import Folders, handed_in_anew, handed_in_at, is_outdated, sentences, unknown_sentence
 from gradebook.scores import stored
-from gradebook.standing import standings
 
+pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
 ASSIGNMENT = manifest.load().assignment("02_gates")
 FIRST = ASSIGNMENT.tasks[0]
 WHEN = datetime(2026, 9, 1, 10)
@@ -28,33 +30,31 @@ def report(points=FIRST.points, score=10.0):
     return dataclasses.replace(whole, tasks=(task,), score=score)
 
 
-def held(points=FIRST.points, scored=True):
-    return Held(scored, {FIRST.grade_id: (points, FIRST.points)})
+def entry(points=FIRST.points, raw=10.0, name=FIRST.id):
+    part = Part(name, points, FIRST.points, points)
+    return Entry(SimpleNamespace(id="amy"), ASSIGNMENT.name, 100.0, raw, 0.0, (part,))
 
 
 @pytest.mark.parametrize(
     ("found", "recorded", "anew", "answer"),
     [
-        (report(), held(), False, False),
-        (report(), held(), True, True),
-        (report(FIRST.points - 4e-7), held(), False, False),  # reports are rounded to six digits
-        (report(FIRST.points - 1e-6), held(), False, True),
-        (report(FIRST.points + 5), held(), False, False),  # a cell takes no more
-        (report(-5.0), held(0.0), False, False),
-        (report(), None, False, True),
-        (report(), held(scored=False), False, True),
-        (report(), held(None), False, True),  # only a person gave points
-        (report(), Held(True, {}), False, True),  # a task that the gradebook does not know
-        (report(score=None), held(), False, True),
-        (report(score=None), held(scored=False), False, False),
-        (report(score=None), None, False, False),
-        (None, held(), False, False),
-        (None, held(), True, True),
-        (None, None, False, False),
+        (report(), entry(), False, False),
+        (report(), entry(), True, True),
+        (report(FIRST.points - 4e-7), entry(), False, False),  # reports are rounded to six digits
+        (report(FIRST.points - 1e-6), entry(), False, True),
+        (report(FIRST.points + 5), entry(), False, False),  # a cell takes no more
+        (report(-5.0), entry(0.0), False, False),
+        (report(), entry(raw=None), False, True),
+        (report(), entry(None), False, True),  # only a person gave points
+        (report(), entry(name="gates.other"), False, True),  # a task that the gradebook does not know
+        (report(score=None), entry(), False, True),
+        (report(score=None), entry(raw=None), False, False),
+        (None, entry(), False, False),
+        (None, entry(), True, True),
     ],
 )
-def test_what_a_gradebook_that_is_behind_does_not_hold(found, recorded, anew, answer):
-    assert is_behind(found, recorded, anew) is answer
+def test_an_entry_that_does_not_hold_the_reports_points_is_outdated(found, recorded, anew, answer):
+    assert is_outdated(found, recorded, anew) is answer
 
 
 @pytest.mark.parametrize(
@@ -72,15 +72,26 @@ def test_a_time_is_compared_as_a_time(tmp_path, written, anew):
     (tmp_path / "timestamp.txt").write_text(written)
     assert handed_in_anew(tmp_path, WHEN) is anew
     assert handed_in_anew(tmp_path, None) is (handed_in_at(tmp_path) is not None)  # recorded when it had none
-
-
-def test_a_time_that_is_a_link_is_nobodys(tmp_path):
-    (tmp_path / "other").write_text("2026-09-05 10:00:00 UTC")
+    (tmp_path / "timestamp.txt").rename(tmp_path / "other")
     (tmp_path / "timestamp.txt").symlink_to(tmp_path / "other")
     assert (handed_in_at(tmp_path), handed_in_anew(tmp_path, WHEN)) == (None, False)
 
 
+def test_an_export_names_everybody_whose_score_may_change(graded_class, folders):
+    (one,) = graded(graded_class, folders, "01_tiny")
+    (folders.submitted / "right" / "01_tiny" / "timestamp.txt").write_text("2026-09-01 10:00:01.000000 UTC")
+    (folders.submitted / "stranger" / "01_tiny").mkdir(parents=True)
+    assert sentences(one.entries, "01_tiny", folders) == [
+        "01_tiny: the gradebook is behind the reports or the submissions of right; "
+        "run `nbgrader autograde 01_tiny`, then export again.",
+        unknown_sentence("01_tiny", ["stranger"]),
+        "01_tiny: handed in and without a score, which is no zero: ungraded.",
+        "01_tiny: answers that no person has graded yet count 0 points: ungraded, waits.",
+    ]
+
+
 CASES = ("same", "ungraded", "no report", "other points", "unknown task", "anew", "not recorded", "stranger")
+LATE = ("ungraded", "other points", "unknown task", "anew", "not recorded")
 
 
 @pytest.fixture
@@ -109,35 +120,25 @@ def every_case(tmp_path, monkeypatch):
                 (folder / "timestamp.txt").write_text("2026-09-03 10:00:00 UTC")
         simulated.db.commit()
         yield who, simulated
-    assert (tmp_path / "nbgrader_config.py").read_text() == (CHECKOUT / "nbgrader_config.py").read_text()
 
 
-@pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
 def test_page_and_export_say_the_same(every_case, tmp_path, capsys):
     who, simulated = every_case
-    late = [who[case] for case in ("ungraded", "other points", "unknown task", "anew", "not recorded")]
-    gradebook = simulated._gradebook
-    folders = Folders(tmp_path / "submitted", tmp_path / "reports")
-    known = gradebook.find_assignment(ASSIGNMENT.name)
-    found = standings(gradebook, known, stored, lambda student: folders.has(ASSIGNMENT.name, student))
-    assert sorted(behind(found, ASSIGNMENT.name, folders)) == late
+    late, unknown = [who[case] for case in LATE], f"02_gates: handed in by {who['stranger']}, whom the gradebook does"
     assert main(["report", "02_gates"]) == 0
-    told = [item.get_text() for item in read(tmp_path / "reports" / "02_gates.html").select("ul.notices li")]
-    assert told[0].startswith("The gradebook is behind the reports for 5 students (")
-    assert sorted(re.findall(r"s\d{4}", told[0])) == late
-    assert told[1].startswith(f"02_gates: handed in by {who['stranger']}, whom the gradebook does not know")
+    page = [item.get_text() for item in read(tmp_path / "reports" / "02_gates.html").select("ul.notices li")]
+    assert page[0].startswith("The gradebook is behind the reports for 5 students (")
+    assert sorted(re.findall(r"s\d{4}", page[0])) == late
+    assert page[1].startswith(unknown)
     capsys.readouterr()
     assert main(["export", "--to", "out.csv"]) == 3
-    told = capsys.readouterr().err.splitlines()
-    assert f"behind the reports or the submissions of {', '.join(late)}; run" in told[0]
-    assert told[1].startswith(f"02_gates: handed in by {who['stranger']}, whom the gradebook does not know")
-
-
-def test_a_report_without_a_folder_is_no_zero(every_case, tmp_path):
-    who, simulated = every_case
+    said = capsys.readouterr().err.splitlines()
+    assert f"behind the reports or the submissions of {', '.join(late)}; run" in said[0]
+    assert said[1].startswith(unknown)
+    # A report without a folder is no zero.
     shutil.rmtree(tmp_path / "submitted" / who["not recorded"])
     folders = Folders(tmp_path / "submitted", tmp_path / "reports")
-    known = simulated._gradebook.find_assignment(ASSIGNMENT.name)
-    found = standings(simulated._gradebook, known, stored, lambda student: folders.has(ASSIGNMENT.name, student))
-    (one,) = (standing for standing in found if standing.student.id == who["not recorded"])
+    known = simulated.gradebook.find_assignment(ASSIGNMENT.name)
+    found = entries(simulated.gradebook, known, stored, lambda student: folders.has(ASSIGNMENT.name, student))
+    (one,) = (entry for entry in found if entry.student.id == who["not recorded"])
     assert (one.score, one.handed_in) == (None, True)

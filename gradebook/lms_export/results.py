@@ -12,8 +12,8 @@ from autograder.text import printable
 from gradebook.counterexamples import are_shown, without
 from gradebook.feedback import points
 from gradebook.feedback.recorded import table_text
-from gradebook.handover.ids import Ids
-from gradebook.standing import Part, Standing
+from gradebook.gradebook_scores import Entry, Part
+from gradebook.lms_export.ids import Ids
 
 SCHEMA = "classroom50/result/v1"
 LINKS = ("owner", "submission", "commit", "release")  # what only Classroom 50 knows of a submission
@@ -29,7 +29,7 @@ class LeftOutError(Exception):
 class Submission:
     """One graded submission: where its student stands, and the report if it is the recorded one."""
 
-    standing: Standing
+    entry: Entry
     report: Report | None
 
 
@@ -40,7 +40,7 @@ def gradescope(submission: Submission) -> dict[str, Any]:
     published.
     Source: gradescope-autograders.readthedocs.io, "Autograder Specifications", section "Output format".
     """
-    standing = submission.standing
+    entry = submission.entry
     tests = [
         {
             "name": part.name,
@@ -52,10 +52,10 @@ def gradescope(submission: Submission) -> dict[str, Any]:
             "output_format": "text",
             "visibility": "after_published",
         }
-        for part in standing.parts
+        for part in entry.parts
     ]
     return {
-        "score": standing.score,
+        "score": entry.score,
         "output": " ".join(_about(submission)),
         "output_format": "text",
         "visibility": "after_published",
@@ -71,29 +71,29 @@ def classroom50(submission: Submission, classroom: str, ids: Ids, scale: int) ->
     Source: github.com/foundation50/classroom50, wiki page "Advanced Autograding", section "The result.json contract",
     and schemas/result-v1.schema.json.
     """
-    standing, student = submission.standing, str(submission.standing.student.id)
+    entry, student = submission.entry, str(submission.entry.student.id)
     links = {name: ids.of(student, name) for name in LINKS}
     if missing := [name for name, value in links.items() if not value]:
         raise LeftOutError(f"the file of ids has no {', '.join(missing)}")
     if not links["submission"].startswith("submit/"):
         raise LeftOutError("its submission in the file of ids does not begin with submit/")
-    if standing.timestamp is None:
+    if entry.timestamp is None:
         raise LeftOutError("nobody knows when it was handed in")
-    score, most = _whole(standing.score or 0.0, scale), _whole(standing.max_score, scale)
+    score, most = _whole(entry.score or 0.0, scale), _whole(entry.max_score, scale)
     if score > most:
-        raise LeftOutError(f"{points(standing.score or 0.0)} points are more than {points(standing.max_score)}")
+        raise LeftOutError(f"{points(entry.score or 0.0)} points are more than {points(entry.max_score)}")
     tests = _tests(submission, scale)
     if sum(test["score"] for test in tests) != score or sum(test["max-score"] for test in tests) != most:
-        about = "\n".join([*_about(submission), *(f"{p.name}: {points(p.score or 0.0)}" for p in standing.parts)])
-        tests = [_test(standing.assignment, score, most, about)]
+        about = "\n".join([*_about(submission), *(f"{p.name}: {points(p.score or 0.0)}" for p in entry.parts)])
+        tests = [_test(entry.assignment, score, most, about)]
     return {
         "schema": SCHEMA,
         "classroom": classroom,
-        "assignment": standing.assignment,
+        "assignment": entry.assignment,
         "assignment_type": "individual",
         **links,
         "review": ids.of(student, "review") or links["commit"],
-        "datetime": f"{standing.timestamp:%Y-%m-%dT%H:%M:%SZ}",
+        "datetime": f"{entry.timestamp:%Y-%m-%dT%H:%M:%SZ}",
         "score": score,
         "max-score": most,
         "tests": tests,
@@ -107,7 +107,7 @@ def write_json(content: Mapping[str, Any]) -> str:
 
 def _tests(submission: Submission, scale: int) -> list[dict[str, Any]]:
     """Return a test per part; none if a part has more points than it is worth, or less than none."""
-    parts: Sequence[Part] = submission.standing.parts
+    parts: Sequence[Part] = submission.entry.parts
     if any(not 0 <= (part.score or 0.0) <= part.max_score for part in parts):
         return []
     try:
@@ -135,13 +135,11 @@ def _passed(part: Part) -> bool:
 
 def _about(submission: Submission) -> list[str]:
     """Return sentences on the submission as a whole."""
-    standing = submission.standing
-    said = [f"{points(standing.score or 0.0)} of {points(standing.max_score)} points."]
-    if standing.penalty:
-        said.append(
-            f"Of {points(standing.raw or 0.0)} points, {points(standing.penalty)} are taken off for being late."
-        )
-    if standing.waiting:
+    entry = submission.entry
+    said = [f"{points(entry.score or 0.0)} of {points(entry.max_score)} points."]
+    if entry.penalty:
+        said.append(f"Of {points(entry.raw or 0.0)} points, {points(entry.penalty)} are taken off for being late.")
+    if entry.waiting:
         said.append("An answer that a person grades has no points yet.")
     if submission.report and submission.report.message:
         said.append(_clean(submission.report.message))

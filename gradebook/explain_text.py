@@ -1,0 +1,107 @@
+"""The lines of ``autograder explain``: on a report that was made again, its tests, and the gradebook's score."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from nbgrader.api import MissingEntry
+
+from autograder import __version__
+from autograder.diagnosis.told import UNNAMED
+from autograder.manifest import Assignment
+from autograder.report import Report, TestResult
+from autograder.report_identity import identity
+from autograder.text import one_line
+from gradebook.feedback import points, signed
+from gradebook.final_score import Cell, final_of
+from gradebook.gradebook_scores import entries, graded_cells, part_names
+from gradebook.late import Penalties
+from gradebook.open_course import OpenCourse
+from gradebook.outdated_scores import is_outdated
+from gradebook.regrade.moves import Shift
+
+
+def conditions(old: Report, assignment: Assignment, same_files: bool) -> Iterator[str]:
+    """Say what is not as it was when the report was made; what differs may come from that."""
+    if not same_files:
+        yield "Other files were handed in since the report was made."
+    if old.suite != identity(assignment):
+        yield f"The report was made by suite {old.suite}; here is suite {identity(assignment)}."
+    if old.kit_version != __version__:
+        yield f"The report was made by kit {old.kit_version}; here is kit {__version__}."
+
+
+def same_report(old: Report, new: Report) -> str:
+    """Say that the report is the same; its seconds and its layers do not count."""
+    words = {(test.task, test.name): (test.error, test.hint) for test in old.tests}
+    other = sum(words[test.task, test.name] != (test.error, test.hint) for test in new.tests)
+    but = f", but {other} of the explanations have other words" if other else ""
+    return f"Graded once more with its seed, the report is the same: {len(new.tests)} outcomes and all points{but}."
+
+
+def differences(old: Report, new: Report, shifts: list[Shift]) -> Iterator[str]:
+    """Say in what the report is not the same."""
+    if not new.graded:
+        yield f"Graded once more with its seed, there is no score: {one_line(new.message)}"
+        return
+    yield f"Graded once more with its seed, the report differs: {_score(old)} then, {_score(new)} now."
+    for shift in shifts:
+        yield f"  {shift.name}: {shift.outcome}, {signed(shift.by)} points"
+
+
+def tests(report: Report) -> Iterator[str]:
+    """Say what was tested and what happened, by the report that counts."""
+    yield f"The report: {_score(report)} of {points(report.max_score)} points."
+    yield from (f"  {one_line(text)}" for text in dict.fromkeys((report.message, *report.refused)) if text)
+    for task in report.tasks:
+        yield f"  {task.task}: {'none' if task.points is None else points(task.points)} of {points(task.max_points)}"
+        for test in (test for test in report.tests if test.task == task.task):
+            mark = "✓" if test.outcome == "passed" else "✗"
+            given = f"{'–' if test.points is None else points(test.points)}/{points(test.max_points)}"
+            yield f"    {mark} {given:>9}  {test.outcome:8} {one_line(test.description)}"
+            if not report.message:  # which explains every test at once
+                told = (test.error, test.hint and f"Hint{_source(test)}: {test.hint}")
+                yield from (f"{'':26}{one_line(text)}" for text in told if text)
+
+
+def _source(test: TestResult) -> str:
+    """Say which mistake a hint names; nothing for a hint that names none."""
+    return f" ({test.diagnosis})" if test.diagnosis not in UNNAMED else ""
+
+
+def gradebook_score(course: OpenCourse, report: Report) -> Iterator[str]:
+    """Say what the gradebook has made of the report."""
+    if course.gradebook is None:
+        yield "There is no gradebook yet."
+        return
+    try:
+        assignment = course.gradebook.find_assignment(report.assignment)
+        submitted = course.gradebook.find_submission(report.assignment, report.student)
+    except MissingEntry:
+        yield "The gradebook holds nothing of it."
+        return
+    penalties = Penalties(course.app, report.assignment)
+    found = entries(course.gradebook, assignment, penalties.of, partial(course.folders.has, report.assignment))
+    entry = next(one for one in found if one.student.id == report.student)
+    if is_outdated(report, entry, anew=False):
+        yield f"The gradebook is behind the report: run `nbgrader autograde {report.assignment}`."
+    ids = part_names(assignment)
+    names = {cell.name: ids[cell.id] for notebook in assignment.notebooks for cell in graded_cells(notebook)}
+    for notebook in submitted.notebooks:
+        place = {"assignment": report.assignment, "student": report.student, "notebook": notebook.name}
+        final = final_of(course.gradebook, place, penalties)
+        yield f"The gradebook: {final.head.rstrip('.')}."
+        yield from (f"  {line}" for line in final.lines())
+        yield from (f"  {names.get(cell.name, cell.name)}: {_given(cell)}" for cell in final.cells)
+        yield from (f"  comment on {names.get(name, name)}: {one_line(text)}" for name, text in final.comments)
+
+
+def _given(cell: Cell) -> str:
+    given = points(cell.score) if cell.graded or not cell.tested else "none"
+    waits = "" if cell.graded or cell.tested else " (waits for a person)"
+    return f"{given} of {points(cell.most)}{cell.made_of()}{waits}"
+
+
+def _score(report: Report) -> str:
+    return "no score" if report.score is None else points(report.score)

@@ -1,0 +1,225 @@
+"""Grades for other systems: a strict reader takes each form, and all numbers are the database's."""
+
+from functools import partial
+from types import SimpleNamespace
+
+import pytest
+from export_readers import read_canvas, read_classroom50, read_gradescope, read_moodle, read_plain
+from exported_class import CELLS, MOST, NAMES, SCORED, finals, graded, points, with_report
+from gradebook_classroom import ASSIGNMENT
+from sqlalchemy import text
+
+from autograder.manifest import CourseError
+from gradebook.lms_export import tables
+from gradebook.lms_export.command import content_of, write_each
+from gradebook.lms_export.ids import Ids, read_ids
+from gradebook.lms_export.results import LINKS, LeftOutError, Submission, classroom50, gradescope, write_json
+from gradebook.spreadsheet import FORMULA, harmless, number
+
+pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
+
+
+@pytest.fixture
+def both(graded_class, folders):
+    """Both assignments and everybody's entries."""
+    return graded(graded_class, folders)
+
+
+@pytest.fixture
+def of(both):
+    """Return a function that finds a student's entry in the first assignment."""
+    return {entry.student.id: entry for entry in both[0].entries}.__getitem__
+
+
+def test_the_numbers_of_the_plain_table_are_the_databases(graded_class, both):
+    written, said = tables.plain(both, tables.Wanted(Ids()))
+    rows = read_plain(written)
+    assert said == []
+    assert {student: points(row["01_tiny: score"]) for student, row in rows.items()} == finals(graded_class)
+    for student, name, score in graded_class.db.execute(text(CELLS)):
+        assert points(rows[student][f"01_tiny: {name}"]) == score
+    late = rows["late"]
+    assert (late["01_tiny: raw_score"], late["01_tiny: late_submission_penalty"]) == (10, points(2.25))
+    assert {rows[student]["02_small: score"] for student in NAMES} == {0}
+    assert (rows["absent"]["01_tiny: test-a"], rows["ungraded"]["01_tiny: test-b"]) == (0, None)
+    for student, names in NAMES.items():  # as they are, but for formulas
+        for name, shown in zip(names, (rows[student]["last_name"], rows[student]["first_name"]), strict=True):
+            assert shown == "'" * bool(name and name[0] in FORMULA) + (name or "")
+
+
+@pytest.mark.parametrize("start", FORMULA)
+def test_no_text_begins_like_a_formula(start):
+    assert harmless(f"{start}1") == f"'{start}1"
+    assert harmless(f"1{start}") == f"1{start}"
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(0.1 + 0.2, "0.3"), (100.0, "100"), (-0.0, "0"), (-2.5, "-2.5"), (1e-9, "0"), (None, ""), (1e7, "10000000")],
+)
+def test_numbers_are_written_plainly(value, written):
+    assert number(value) == written
+
+
+# --- Canvas
+
+
+def test_canvas_takes_the_file(graded_class, both):
+    written, said = tables.canvas(both, tables.Wanted(Ids(), tasks=True))
+    possible, rows = read_canvas(written)
+    assert said == []
+    tasks = {f"{name}: {task}": most for name in ("01_tiny", "02_small") for task, most in MOST.items()}
+    assert possible == {"01_tiny": 15, "02_small": 15} | tasks
+    by_login = {row["SIS Login ID"]: row for row in rows}
+    assert {student: points(row["01_tiny"]) for student, row in by_login.items()} == finals(graded_class)
+    for student, name, score in graded_class.db.execute(text(CELLS)):
+        assert points(by_login[student][f"01_tiny: {name}"]) == score
+    assert [by_login[student]["ID"] for student in NAMES] == [str(1000 + place) for place in range(len(NAMES))]
+    assert by_login["right"]["Student"] == "Müller-Größe, Zoë"
+    assert by_login["absent"]["Student"] == "absent"
+
+
+def test_canvas_own_export_says_what_it_calls_everything(both, tmp_path):
+    path = tmp_path / "canvas.csv"
+    path.write_text(
+        "Student,ID,SIS User ID,SIS Login ID,Section,01_tiny (77)\n    Points Possible,,,,,15.0\n"
+        '"Größe, Z",5,S5,right,"A, B",\n,6,S6,late,C,\n',
+        encoding="utf-8-sig",
+    )
+    possible, rows = read_canvas(tables.canvas(both, tables.Wanted(read_ids(path)))[0])
+    assert list(possible) == ["01_tiny (77)", "02_small"]
+    by_login = {row["SIS Login ID"]: row for row in rows}
+    assert [by_login["right"][name] for name in ("ID", "SIS User ID", "Section")] == ["5", "S5", "A, B"]
+    assert by_login["manual"]["ID"] == "1002"  # nbgrader's, where the file is silent
+
+
+def test_a_number_that_canvas_has_not_or_would_misread_is_named(graded_class, both):
+    right = graded_class.find_student("right")
+    right.lms_user_id = None
+    assert tables.canvas(both, tables.Wanted(Ids()))[1] == [
+        "Without an id of Canvas's, which then looks for the SIS login: right; see --ids."
+    ]
+    for identity, why in (("12abc", "^right has the Canvas id '12abc', which is no number"), ("1001", "id 1001: corr")):
+        right.lms_user_id = identity
+        with pytest.raises(CourseError, match=why):
+            tables.canvas(both, tables.Wanted(Ids()))
+
+
+# --- Moodle
+
+
+def test_moodle_takes_the_file(graded_class, both):
+    for identifier, name in {"email": "{}@example.org", "username": "{}", "idnumber": ""}.items():
+        written, said = tables.moodle(both, tables.Wanted(Ids(), identifier=identifier))
+        ids = [name.format(student) or str(1000 + place) for place, student in enumerate(NAMES)]
+        rows, wanted = read_moodle(written), finals(graded_class)
+        assert {who: points(rows[own]["01_tiny"]) for who, own in zip(NAMES, ids, strict=True)} == wanted
+        assert said == []
+
+
+def test_a_student_without_a_name_in_moodle_is_left_out_and_named(graded_class, both):
+    graded_class.find_student("right").email = None
+    written, said = tables.moodle(both, tables.Wanted(Ids(), tasks=True))
+    rows = read_moodle(written)
+    assert len(rows) == len(NAMES) - 1
+    assert rows["manual@example.org"]["01_tiny: test-b"] == points(0.5)
+    assert said == ["Left out, for they have no email address: right; see --ids and --identifier."]
+    graded_class.find_student("right").email = "late@example.org"
+    with pytest.raises(CourseError, match=r"are both 'late@example.org': correct one of them"):
+        tables.moodle(both, tables.Wanted(Ids()))
+    for student in graded_class.students:
+        student.email = ""
+    with pytest.raises(CourseError, match=r"^No student has an entry for Email address: name another --identifier"):
+        tables.moodle(both, tables.Wanted(Ids()))
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"name,ID\nx,1\n", "says of no row whose it is: add a column student_id"),
+        (b"student_id,ID\nx,1\nx,2\n", "has 'x' again in line 3: leave one row"),
+        (b"student_id,ID\nx,\xff\n", "cannot be read as CSV in UTF-8"),
+        (b'student_id,ID\n"x"y,1\n', "cannot be read as CSV in UTF-8"),
+        (b"", "says of no row whose it is"),
+    ],
+)
+def test_ids_that_cannot_be_used_are_one_sentence(tmp_path, content, why):
+    (tmp_path / "ids.csv").write_bytes(content)
+    with pytest.raises(CourseError, match=why):
+        read_ids(tmp_path / "ids.csv")
+
+
+# --- a file per submission
+
+
+def links(**others):
+    row = {name: f"submit/{name}" for name in LINKS} | others
+    return Ids(None, tuple(row), dict.fromkeys(NAMES, row))
+
+
+def test_gradescope_takes_the_file(graded_class, of):
+    outputs = {}
+    for student in SCORED:
+        content = read_gradescope(write_json(gradescope(Submission(of(student), None))))
+        assert content["score"] == points(finals(graded_class)[student])
+        scores = {name: score or 0.0 for who, name, score in graded_class.db.execute(text(CELLS)) if who == student}
+        tests = {test["name"]: test for test in content["tests"]}
+        assert {name: (test["score"], test["max_score"]) for name, test in tests.items()} == {
+            name: (score, MOST[name]) for name, score in scores.items()
+        }
+        assert {name for name, test in tests.items() if test["status"] == "passed"} == {
+            name for name, score in scores.items() if score >= MOST[name]
+        }
+        assert {content["visibility"], *(test["visibility"] for test in tests.values())} == {"after_published"}
+        outputs[student] = {name: test["output"] for name, test in tests.items()} | {"": content["output"]}
+    assert "Of 10 points, 2.25 are taken off for being late." in outputs["late"][""]
+    assert outputs["manual"]["test-b"] == "A person changed 4 points into 0.5."
+    assert outputs["waits"]["why"] == "No person has graded this yet."
+
+
+def test_classroom50_takes_the_file_and_nothing_that_it_cannot_say(graded_class, of):
+    def made(student, ids=None, scale=1):
+        return classroom50(Submission(of(student), None), "room", ids or links(), scale)
+
+    def why(*arguments, **options):
+        with pytest.raises(LeftOutError) as caught:
+            made(*arguments, **options)
+        return str(caught.value)
+
+    for student in SCORED:
+        content = read_classroom50(write_json(made(student, scale=100)))
+        assert content["score"] == points(100 * finals(graded_class)[student])
+        assert (content["max-score"], content["datetime"]) == (1500, "2026-09-01T10:00:00Z")
+        assert len(content["tests"]) == (1 if student in ("late", "extra") else 4)
+    assert why("late") == "7.75 is no whole number, so give a greater --scale"
+    assert why("late", scale=10) == "7.75 times 10 is no whole number, so give a greater --scale"
+    assert why("right", Ids()) == "the file of ids has no owner, submission, commit, release"
+    assert why("right", links(submission="v1")) == "its submission in the file of ids does not begin with submit/"
+
+
+def test_a_submission_without_a_score_has_no_file_and_not_an_old_one(both, folders, tmp_path):
+    stale = tmp_path / "out" / "01_tiny" / "ungraded"
+    stale.mkdir(parents=True)
+    (stale / "results.json").touch()
+    count, left_out = write_each(tmp_path / "out", "results.json", gradescope, both[:1], folders)
+    found = {path.parent.name for path in (tmp_path / "out").rglob("*.json")}
+    assert (count, left_out, found) == (5, [], set(SCORED))
+    make = partial(classroom50, classroom="room", ids=links(), scale=1)
+    _, left_out = write_each(tmp_path / "out", "results.json", make, both[:1], folders)
+    assert "Left out, for 7.75 is no whole number, so give a greater --scale: late." in left_out
+    assert "late" not in {path.parent.name for path in (tmp_path / "out").rglob("*.json")}
+    one = tables.Graded("01_tiny", 1.0, (), (SimpleNamespace(student=SimpleNamespace(id="..")),))
+    with pytest.raises(CourseError, match=r"'\.\.', which cannot name a folder"):
+        write_each(tmp_path, "results.json", gradescope, [one], folders)
+
+
+def test_hints_come_along_where_the_report_is_the_recorded_one(folders, tmp_path):
+    amy = with_report(folders, tmp_path)
+
+    def outputs(entry):
+        return [test["output"] for test in read_gradescope(content_of(entry, gradescope, folders))["tests"]]
+
+    for task, output in zip(ASSIGNMENT.tasks, outputs(amy()), strict=True):
+        assert f"The sentence of {task.id}." in output
+        assert task.hint in output
+    assert set(outputs(amy(add=1.0))) == {""}
