@@ -18,7 +18,9 @@ from autograder.manifest import Limits
 
 DOCS = sorted((ROOT / "docs").glob("*.md"))
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *DOCS]
+ABOUT_CODE = [ROOT / "ARCHITECTURE.md", ROOT / "SECURITY.md", ROOT / "docs" / "glossary.md"]
 LONGEST, LARGEST = 200, 150_000  # lines of a page, bytes of a picture
+LENGTHS = {"README.md": 110, "ARCHITECTURE.md": 90, "SECURITY.md": 90, "CONTRIBUTING.md": 220}
 PICTURE = re.compile(r"!\[(.*?)\]\((.*?)\)", re.DOTALL)
 LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)")
 PLACES = {"ASSIGNMENT": "02_gates", "STUDENT": "alice"}
@@ -126,7 +128,7 @@ def anchors(page: Path) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
 
 
-@pytest.mark.parametrize("page", PAGES, ids=named)
+@pytest.mark.parametrize("page", [*PAGES, *ABOUT_CODE[:2]], ids=named)
 def test_every_link_leads_to_something(page):
     for link in LINK.findall(page.read_text(encoding="utf-8")):
         if link.startswith("https://"):
@@ -137,7 +139,7 @@ def test_every_link_leads_to_something(page):
         assert not anchor or anchor in anchors(target), link
 
 
-@pytest.mark.parametrize("page", DOCS, ids=named)
+@pytest.mark.parametrize("page", PAGES, ids=named)
 def test_every_picture_is_there_and_is_told_to_who_does_not_see_it(page):
     for alternative, path in PICTURE.findall(page.read_text(encoding="utf-8")):
         assert (page.parent / path).read_bytes().startswith(b"\x89PNG"), path
@@ -156,12 +158,24 @@ def test_a_page_of_the_docs_is_short(page):
     assert len(page.read_text(encoding="utf-8").splitlines()) <= LONGEST
 
 
+@pytest.mark.parametrize("name", LENGTHS)
+def test_a_page_of_the_checkout_is_short(name):
+    assert len((ROOT / name).read_text(encoding="utf-8").splitlines()) <= LENGTHS[name]
+
+
 @pytest.mark.parametrize("page", DOCS, ids=named)
 def test_every_file_of_the_checkout_that_is_named_is_there(page):
     ours = "(?:autograder|gradebook|solutions|assignments|tests|benchmarks|docs)/"
     for name in code(page):
         if re.fullmatch(rf"{ours}[\w./]+", name):
             assert (ROOT / name).exists(), name
+
+
+@pytest.mark.parametrize("page", ABOUT_CODE, ids=named)
+def test_every_file_that_a_page_about_the_code_names_is_there(page):
+    named_there = {name for name in code(page) if re.fullmatch(r"[\w/]+(?:/|\.py|\.md)", name)}
+    for name in named_there - {"submitted/", "reports/"}:
+        assert (ROOT / name).exists() or (ROOT / "autograder" / name).exists(), name
 
 
 def test_the_students_page_has_the_readmes_commands():
