@@ -18,7 +18,9 @@ from autograder.manifest import Limits
 
 DOCS = sorted((ROOT / "docs").glob("*.md"))
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *DOCS]
+ABOUT_CODE = [ROOT / "ARCHITECTURE.md", ROOT / "SECURITY.md", ROOT / "docs" / "glossary.md"]
 LONGEST, LARGEST = 200, 150_000  # lines of a page, bytes of a picture
+LENGTHS = {"README.md": 110, "ARCHITECTURE.md": 90, "SECURITY.md": 90, "CONTRIBUTING.md": 220}
 PICTURE = re.compile(r"!\[(.*?)\]\((.*?)\)", re.DOTALL)
 LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)")
 PLACES = {"ASSIGNMENT": "02_gates", "STUDENT": "alice"}
@@ -117,7 +119,7 @@ def anchors(page: Path) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
 
 
-@pytest.mark.parametrize("page", PAGES, ids=named)
+@pytest.mark.parametrize("page", [*PAGES, *ABOUT_CODE[:2]], ids=named)
 def test_every_link_leads_to_something(page):
     for link in LINK.findall(page.read_text(encoding="utf-8")):
         if link.startswith("https://"):
@@ -130,14 +132,20 @@ def test_every_link_leads_to_something(page):
 
 def test_every_picture_is_shown_small_and_with_a_sentence_for_readers_who_do_not_see_it():
     shown = set()
-    for alternative, path in (found for page in DOCS for found in PICTURE.findall(page.read_text(encoding="utf-8"))):
-        shown.add(path)
-        content = (ROOT / "docs" / path).read_bytes()
+    pictures = [(page, *found) for page in PAGES for found in PICTURE.findall(page.read_text(encoding="utf-8"))]
+    for page, alternative, path in pictures:
+        shown.add(page.parent / path)
+        content = (page.parent / path).read_bytes()
         assert content.startswith(b"\x89PNG"), path
         assert len(content) < LARGEST, path
         assert len(alternative) > 30, path
         assert alternative.endswith("."), path
-    assert shown == {f"pictures/{path.name}" for path in (ROOT / "docs" / "pictures").iterdir()}
+    assert shown == set((ROOT / "docs" / "pictures").iterdir())
+
+
+@pytest.mark.parametrize("name", LENGTHS)
+def test_a_page_of_the_checkout_is_short(name):
+    assert len((ROOT / name).read_text(encoding="utf-8").splitlines()) <= LENGTHS[name]
 
 
 @pytest.mark.parametrize("page", DOCS, ids=named)
@@ -146,6 +154,13 @@ def test_a_page_of_the_docs_is_short_and_names_files_that_are_there(page):
     ours = "(?:autograder|gradebook|solutions|assignments|tests|benchmarks|docs)/"
     named_files = [name for name in code(page) if re.fullmatch(rf"{ours}[\w./]+", name)]
     assert [name for name in named_files if not (ROOT / name).exists()] == []
+
+
+@pytest.mark.parametrize("page", ABOUT_CODE, ids=named)
+def test_every_file_that_a_page_about_the_code_names_is_there(page):
+    named_there = {name for name in code(page) if re.fullmatch(r"[\w/]+(?:/|\.py|\.md)", name)}
+    for name in named_there - {"submitted/", "reports/"}:
+        assert (ROOT / name).exists() or (ROOT / "autograder" / name).exists(), name
 
 
 def test_the_students_page_has_the_readmes_commands():
