@@ -12,7 +12,7 @@ import numpy as np
 class TwoLayerNet:
     """scores = relu(X @ W1 + b1) @ W2 + b2.
 
-    All methods use what self.params holds when they are called: float arrays W1 (D, H), b1 (H,), W2 (H, C), b2 (C,).
+    All methods read self.params, a dict of float arrays: W1 (D, H), b1 (H,), W2 (H, C), b2 (C,).
     """
 
     def __init__(self, input_size, hidden_size, num_classes, seed=0):
@@ -96,8 +96,7 @@ def hyperparameters():
     - "batch_size": whole, 16 to 1000
     - "reg": 0 or more
 
-    Watch out: a test trains with them on 1,000 SHAPES-10 images, always for 16 epochs. It asks for 18 %, which any net
-    that learns gets.
+    Watch out: a test trains with them on 1,000 SHAPES-10 images, for 16 epochs instead of yours, and asks for 18 %.
     """
     # TODO: your code here
     raise NotImplementedError("hyperparameters is still a TODO")

@@ -12,8 +12,8 @@ import numpy as np
 class MLP:
     """A fully connected network of any depth: affine, ReLU, affine, ReLU, ..., affine.
 
-    All methods use what self.params holds when they are called, a dict of arrays. There is no ReLU after the last
-    affine layer, whose outputs are the scores.
+    All methods read self.params, a dict of arrays. There is no ReLU after the last affine layer, whose outputs are the
+    scores.
     """
 
     def __init__(self, sizes, seed=0):
@@ -95,7 +95,7 @@ def pick_regularization(strengths, validation_accuracy):
 
     Watch out:
     - Call validation_accuracy once for each strength: it takes long.
-    - Where several strengths share the highest accuracy, return the largest of them.
+    - Where several strengths share the highest accuracy, return the largest: its net is the smoothest.
     """
     # TODO: your code here
     raise NotImplementedError("pick_regularization is still a TODO")

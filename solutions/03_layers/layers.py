@@ -1,7 +1,7 @@
 """Layers: gates that work on a whole batch at once, and the loss that ends a classifier.
 
 `forward` keeps in the object what the way back needs. `backward` takes upstream, the gradient of `forward`'s output,
-and returns dx, in the shape of x. An object may be used again: each call starts afresh.
+and returns dx, in the shape of x. An object may be used again: each call starts afresh, self.grads too.
 
 In this file:
 - N examples, D features, M outputs, C classes, K pieces; arrays of floats.
@@ -41,7 +41,7 @@ class Affine:
         - upstream: shape (N, M)
 
         Watch out: self.grads is {"weight": shape (D, M), "bias": shape (M,)}. They are summed over the batch, not
-        averaged; each backward replaces self.grads.
+        averaged.
         """
         ### BEGIN SOLUTION
         self.grads = {"weight": self.rows.T @ upstream, "bias": upstream.sum(axis=0)}
@@ -228,7 +228,7 @@ class Sequential:
         self.layers = layers
 
     def forward(self, x):
-        """Return the output of the last layer; x has a shape that the first one takes."""
+        """Return the output of the last layer."""
         ### BEGIN SOLUTION
         for layer in self.layers:
             x = layer.forward(x)

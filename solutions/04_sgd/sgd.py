@@ -103,7 +103,7 @@ def train(loss_and_grads, params, X, y, *, learning_rate, mu, decay, epochs, bat
     """Return params and losses after training with minibatches, momentum and step decay.
 
     Inputs:
-    - loss_and_grads: a function; loss_and_grads(params, Xb, yb) returns (loss, grads) of a batch
+    - loss_and_grads: a function; loss_and_grads(params, Xb, yb) returns (loss, grads) of a batch; one call per step
     - params: where to start
     - X, y, batch_size: as in minibatches
     - learning_rate, decay: the rate is step_decay(learning_rate, decay, epoch), epochs from 0
@@ -116,7 +116,6 @@ def train(loss_and_grads, params, X, y, *, learning_rate, mu, decay, epochs, bat
     - losses: one number per step, the loss of its batch before the step
 
     Watch out:
-    - Call loss_and_grads once per step: it takes long.
     - The velocity starts at zero. Do not reset it between epochs.
     - Shuffle anew in every epoch, with seed + epoch, for example.
     """
