@@ -10,7 +10,8 @@ import numpy as np
 from autograder.session import Session
 from autograder.worker import wire
 
-EMPTY: dict[str, Any] = {"args": {"t": "tuple", "v": []}, "kwargs": {"t": "dict", "v": []}}
+NO_ARGUMENTS: dict[str, Any] = {"args": {"t": "tuple", "v": []}, "kwargs": {"t": "dict", "v": []}}
+ARRAY = {"t": "array", "dtype": "<f8", "shape": [2], "b": 0}
 BOX = {"t": "ref", "id": 7, "type": "Box"}
 Reply = wire.Header | wire.Message | BaseException
 
@@ -51,7 +52,7 @@ def ok(value: Any = 1.0, **more: Any) -> wire.Header:
     return {"status": "ok", "value": value, **more}
 
 
-def called(number: Any, args: Any = EMPTY["args"], kwargs: Any = EMPTY["kwargs"]) -> wire.Header:
+def called(number: Any, args: Any = NO_ARGUMENTS["args"], kwargs: Any = NO_ARGUMENTS["kwargs"]) -> wire.Header:
     return {"status": "callback", "id": number, "args": args, "kwargs": kwargs}
 
 
