@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import os
 import platform
 import shutil
 import subprocess
@@ -148,29 +147,3 @@ def test_the_versions_of_python_numpy_and_pytest_count(gates: Assignment, monkey
     before = report_identity.digest(gates, ENGINE, report_identity.CODE)
     monkeypatch.setattr(module, name, (lambda: "0") if name == "python_version" else "0")
     assert report_identity.digest(gates, ENGINE, report_identity.CODE) != before
-
-
-@pytest.mark.demo
-def test_a_change_of_how_points_are_summed_is_never_called_unchanged(checkout: Path, hand_in, solution: str, layers):
-    """Halve all points in the code that sums them: the same command grades anew, and says so."""
-    hand_in(solution, "ada")
-    submitted = hand_in(solution, "ben").parents[1]
-    shutil.copytree(ROOT / "assignments", checkout / "assignments")
-    line = [sys.executable, "-m", "autograder", "grade", "02_gates", "--jobs", "1"]
-    line += ["--submitted", str(submitted), "--reports", str(checkout / "reports")]
-    environment = os.environ | {"PYTHONPATH": str(checkout), "PYTHONDONTWRITEBYTECODE": "1"}
-
-    def grade() -> str:
-        done = subprocess.run(line, capture_output=True, text=True, cwd=checkout, env=environment)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-    assert "ada: 100 of 100\n" in grade()
-    assert "ada: 100 of 100 (unchanged)\n" in grade()
-    scoring = checkout / "autograder" / "scoring.py"
-    text = scoring.read_text(encoding="utf-8")
-    assert "task.points or 0.0 for task in tasks" in text
-    scoring.write_text(
-        text.replace("task.points or 0.0 for task in tasks", "0.5 * (task.points or 0.0) for task in tasks")
-    )
-    assert "ada: 50 of 100\n" in grade()
