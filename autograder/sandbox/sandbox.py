@@ -238,7 +238,7 @@ class Sandbox:
 
     def _event(self, seconds: float) -> dict[str, Any]:
         """Read one message of the zygote."""
-        reader = FrameReader(0, exact=True)
+        reader = FrameReader(0)
         deadline = time.monotonic() + seconds
         while True:
             left = deadline - time.monotonic()
