@@ -3,19 +3,70 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
 from own_code import session_on
-from scripted import ARRAY, BOX, Reply, asked, called, ok, session
 
 from autograder import replies
 from autograder.assertions import CheckFailed
 from autograder.faults import BadReply, Crashed, OutOfMemory, StudentFault, StudentRaised
 from autograder.proxy import substitute
-from autograder.session import MAX_CALLBACKS
+from autograder.session import MAX_CALLBACKS, Session
 from autograder.worker import wire
+
+ARRAY = {"t": "array", "dtype": "<f8", "shape": [2], "b": 0}
+BOX = {"t": "ref", "id": 7, "type": "Box"}
+Reply = wire.Header | wire.Message | BaseException
+
+
+class Scripted:
+    """A transport that gives these replies, one after the other, and keeps what it was asked.
+
+    It places arrays of 100 numbers in a memory that the code may have changed, which change says.
+    """
+
+    def __init__(self, *replies: Reply, change: Callable[[np.ndarray], object] = lambda array: None) -> None:
+        self.replies, self.asked, self.change = list(replies), list[wire.Header](), change
+        self.memory: list[np.ndarray] = []
+
+    def request(self, message: wire.Message) -> wire.Message:
+        self.asked.append(message.header)
+        reply = self.replies.pop(0) if self.replies else {"status": "ok", "value": 1.0}
+        if isinstance(reply, BaseException):
+            raise reply
+        return reply if isinstance(reply, wire.Message) else wire.Message(dict(reply))
+
+    def share(self, array: np.ndarray) -> wire.Header | None:
+        if array.size != 100:
+            return None
+        self.memory.append(array.copy())
+        return {"t": "arena", "number": len(self.memory) - 1}
+
+    def placed(self, header: wire.Header) -> np.ndarray:
+        self.change(self.memory[header["number"]])
+        return self.memory[header["number"]]
+
+
+def session(*replies: Reply, **how: Any) -> Session:
+    return Session(Scripted(*replies, **how), "trial")
+
+
+def ok(value: Any = 1.0, **more: Any) -> wire.Header:
+    return {"status": "ok", "value": value, **more}
+
+
+def called(number: Any, args: Any = None, kwargs: Any = None) -> wire.Header:
+    args, kwargs = args or {"t": "tuple", "v": []}, kwargs or {"t": "dict", "v": []}
+    return {"status": "callback", "id": number, "args": args, "kwargs": kwargs}
+
+
+def asked(made: Session) -> list[wire.Header]:
+    assert isinstance(made.transport, Scripted)
+    return made.transport.asked
+
 
 NUMBERS = {"t": "list", "dtype": "|i1", "shape": [30], "b": 0}
 TWO = {"t": "tuple", "v": [ARRAY, ARRAY | {"b": 1}]}
@@ -95,7 +146,6 @@ def test_a_value_of_the_tests_that_cannot_cross_is_a_mistake_of_the_test():
         (MemoryError(), OutOfMemory, "What the code returned fills the memory."),
         (Crashed("It ended."), Crashed, "It ended."),
     ],
-    ids=str,
 )
 def test_a_fault_is_raised_and_kept_with_its_step(reply: Reply, kind: type[StudentFault], message: str):
     made = session(reply, sent(ok(TWO), 2))

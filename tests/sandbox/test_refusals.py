@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from sandboxed import CODE, LIMITS, Worker, refused
 
-from autograder import manifest
-from autograder.faults import Crashed, StudentFault, StudentRaised
+from autograder import doctor, manifest
+from autograder.faults import Crashed, Infrastructure, StudentFault, StudentRaised
 from autograder.manifest import Limits
 from autograder.sandbox import Layers, Sandbox
 from autograder.sandbox.paths import secret
@@ -26,7 +26,7 @@ REFUSED: list[tuple[object, ...]] = [
     *(("read", str(path)) for path in FILES),
     *(("write", place) for place in PLACES),
     *(("sockets", family) for family in ("AF_INET", "AF_INET6", "AF_UNIX", "AF_NETLINK")),
-    *(("signal_to", pid) for pid in (1, -1, os.getpid())),
+    *(("signal_to", pid) for pid in (1, -1)),
     *((name,) for name in "socket_pair device fork spawn execute pin leave_immutable raise_limits".split()),
     ("reserve", 16 << 20),
 ]
@@ -61,7 +61,8 @@ def test_it_has_no_powers_of_root_and_no_second_process_but_a_thread(worker: Wor
     assert worker("powers") == 0
     assert worker("forks") == 1
     assert worker("thread") == 1
-    refused(worker, "signal_to", worker("parent"))
+    for pid in (worker("parent"), os.getpid()):
+        refused(worker, "signal_to", pid)
 
 
 def test_it_cannot_have_the_kernel_signal_anyone(layers: Layers):
@@ -153,3 +154,29 @@ def fine(): return hasattr(time, "monotonic")
         ):
             with pytest.raises(StudentRaised, match=where):
                 worker(name)
+
+
+# --- the doctor, who tries to break the sandbox
+
+
+def test_the_doctor_finds_an_open_door(layers: Layers):
+    assert doctor.trial(layers) == []
+    open_doors = doctor.trial(Layers(unsafe=True))
+    assert "open a socket" in open_doors
+    assert "start a process" in open_doors
+    assert "see other processes" in open_doors
+
+
+def test_where_landlock_is_missing_the_outer_sandbox_shuts_the_same_doors(layers: Layers):
+    assert doctor.trial(Layers(bwrap=layers.bwrap, seccomp=True)) == []
+
+
+def test_a_trial_leaves_nobody_behind_who_answers_for_the_next():
+    for _ in range(5):
+        open_doors = doctor.trial(Layers(unsafe=True))
+    assert open_doors
+
+
+def test_where_nothing_holds_grading_refuses():
+    with pytest.raises(Infrastructure, match="nothing is graded"):
+        Layers(landlock=True, missing=("seccomp is missing.",)).require()
