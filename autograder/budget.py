@@ -40,10 +40,9 @@ USED_UP = "The time for the whole submission was used up."
 
 
 class Budget:
-    """What may be spent on one module of a submission.
+    """The limits of this process for one module of a submission.
 
-    spent tells what the student's own processes have used, in CPU seconds; helped is what help for the modules before
-    has cost.
+    spent returns the CPU seconds of the student's own processes; helped are those of help for the modules before.
     """
 
     def __init__(self, limits: Limits, spent: Callable[[], float], helped: float = 0.0) -> None:

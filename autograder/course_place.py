@@ -55,7 +55,7 @@ class Place:
         return importlib.import_module(f"{self.package}.{name}")
 
     def line(self, error: BaseException) -> str:
-        """Return where in the content an exception began, in brackets behind a space; nothing if it was elsewhere."""
+        """Return where in the content an exception began, in brackets after a space; nothing if it was elsewhere."""
         frames = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
         if isinstance(error, SyntaxError):
             frames.append((error.filename or "", error.lineno))

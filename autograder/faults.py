@@ -11,7 +11,7 @@ INFRASTRUCTURE = "infrastructure"
 OUTCOMES = (PASSED, FAILED, ERROR, TIMEOUT, MEMORY, CRASHED, INFRASTRUCTURE)
 
 
-# What a value of an unexpected kind makes of a test's own arithmetic; the suites are proven on the solutions.
+# A test's own arithmetic raises these on a value of an unexpected kind; the suites are proven on the solutions.
 STUDENT_PROVOKED = (
     *(TypeError, ValueError, IndexError, KeyError, AttributeError, ArithmeticError, AssertionError),
     *(RecursionError, MemoryError, BufferError),
@@ -22,7 +22,7 @@ FILLS_MEMORY = "What the code returned fills the memory: are its results far lar
 
 
 class ForStudents(Exception):
-    """An exception whose text students may read; of any other one of this process they are told the type alone.
+    """An exception whose text students may read; of any other one of this process they read the type alone.
 
     evidence is what a contract was judged by, for diagnosis.
     """
@@ -31,7 +31,7 @@ class ForStudents(Exception):
 
 
 class StudentFault(ForStudents):
-    """What the submission did wrong, in one sentence for its author; costs points."""
+    """The submission's own fault, in one sentence for its author; costs points."""
 
     outcome = ERROR
 

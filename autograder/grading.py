@@ -16,7 +16,7 @@ from .diagnosis.table import known_mistakes
 from .faults import Infrastructure, StudentFault
 from .manifest import Assignment
 from .report import Report, TestResult
-from .sandbox import NO_SANDBOX, Layers, probe
+from .sandbox import Layers, probe
 from .sandboxed_code import SandboxedCode
 from .scoring import score_tasks, total, worst_outcome
 from .submission import Submission
@@ -73,7 +73,7 @@ def _attempt(code: CodeUnderTest, seed: int) -> tuple[list[TestResult], Infrastr
 
 def ungraded(assignment: Assignment, handed_in: Submission, student: str, seed: int, why: str) -> Report:
     """Return the report of a submission that the grader failed to grade."""
-    code = SandboxedCode(assignment, handed_in, NO_SANDBOX)
+    code = CodeUnderTest(assignment, handed_in)
     return report_on(code, [], Infrastructure(f"{why}."), student, seed)
 
 

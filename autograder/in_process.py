@@ -1,4 +1,4 @@
-"""Run a module of our own in this process, behind the same proxies as a sandboxed one."""
+"""Run a module of our own in this process, with the same proxies as a sandboxed one."""
 
 from __future__ import annotations
 

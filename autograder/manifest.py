@@ -19,7 +19,7 @@ ALWAYS, NEVER, AFTER = "always", "never", "after the due date"
 
 @dataclass(frozen=True)
 class Graded:
-    """What has points and a cell of its own in the notebook."""
+    """A task or question: it has points and a cell of its own in the notebook."""
 
     id: str
     points: float
@@ -44,7 +44,7 @@ class Task(Graded):
 
     @property
     def hints(self) -> tuple[str, ...]:
-        """What a student is told who asks again and again: the idea, where to look, the formula in words."""
+        """The hints that a student gets one by one: the idea, where to look, the formula in words."""
         return (*self.before, self.hint)
 
 
@@ -57,9 +57,9 @@ class Written(Graded):
 
 @dataclass(frozen=True)
 class Limits:
-    """What a submission may use; seconds are CPU seconds of the sandboxed worker, if not said otherwise.
+    """The limits of a submission; seconds are CPU seconds of the sandboxed worker, if not said otherwise.
 
-    What it may make the trusted side use follows from that: ten times its own CPU seconds and two more.
+    The trusted side may use ten times these CPU seconds and two more for it.
     """
 
     test_seconds: float = 4.0

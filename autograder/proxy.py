@@ -11,7 +11,7 @@ DATA_ATTRIBUTES = frozenset({"params", "grads"})
 
 
 class Session(Protocol):
-    """What carries out the steps."""
+    """The session that carries out the steps."""
 
     def perform(self, step: Step) -> Any:
         """Carry out one step, and return what came of it."""
@@ -72,7 +72,7 @@ class RemoteDict(dict[Any, Any]):
 def substitute(owner: StudentModule | Remote, name: str, function: Callable[..., Any], reads: str = "") -> None:
     """Put a function of the test's in the place of a function or method of the student's, which is not graded here.
 
-    A method of a class is told the object, or what the object's dict of the name that reads gives holds at the moment.
+    A method of a class gets the object, or, if reads names one of its dicts, the content of that at the moment.
     """
     where = None if isinstance(owner, StudentModule) else owner  # which may not be made yet
     owner._session.perform(Step("replace", where, name, (function, reads) if reads else (function,)))

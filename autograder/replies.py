@@ -1,4 +1,4 @@
-"""What the header of a reply says in words: faults, names; all of it chosen by the student's side, and cleaned here."""
+"""Faults, names and texts in the header of a reply: the student's side chose them, and they are cleaned here."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ def raised(header: wire.Header) -> StudentFault:
     return raised_as(kind)(f"{kind}{where}: {message}" if message else f"{kind}{where}", kind)
 
 
-def told(error: Exception) -> str:
-    """Return what a student is told of an exception of this process: a text written for that, or its type."""
+def words_of(error: Exception) -> str:
+    """Return the text of an exception of this process if it is written for students, else its type."""
     return str(error) if isinstance(error, ForStudents | wire.WireError) else type(error).__name__
 
 

@@ -1,4 +1,4 @@
-"""What a report depends on: everything that made it, and nothing else.
+"""The identity of a report: a hash of everything that made it, and of nothing else.
 
 The code is found by following imports: from the two modules that grading starts with, one on each side of the trust
 boundary, and from the assignment's own suite and bank. A change of any file among them, of the solution, the data, the

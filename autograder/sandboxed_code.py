@@ -15,7 +15,7 @@ from .session import Session
 from .submission import Submission
 
 OUTPUT_LIMIT = 4096
-# What a module beside the assignment's own may use: answers to questions are written down, not computed.
+# Of a module beside the assignment's own: answers to questions are written down, not computed.
 BESIDE = Limits(test_seconds=2.0, total_seconds=8.0, reply_mb=1, wall_seconds=30.0, idle_seconds=5.0)
 SHARED_SECONDS = 0.2  # of CPU: a process that has used less answers the next question, too
 

@@ -15,7 +15,7 @@ import numpy as np
 from . import replies
 from .faults import STUDENT_PROVOKED, BadReply, OutOfMemory, StudentFault
 from .proxy import Remote, StudentModule
-from .replies import names, raised, text, told
+from .replies import names, raised, text, words_of
 from .transcript import Returned, Step, Transcript
 from .worker import wire
 from .worker.snapshot import changed_paths
@@ -23,7 +23,7 @@ from .worker.snapshot import changed_paths
 MAX_RETURNED = 256 << 20
 MAX_VALUES = 2_000_000  # in the lists and dicts that come back
 MAX_CALLBACKS = 20_000
-# What a function of a test's may raise if it is called with something odd.
+# Exceptions that a function of a test may raise if it is called with something odd.
 PROVOKED = (*STUDENT_PROVOKED, StudentFault)
 
 
@@ -51,12 +51,12 @@ class Session:
         self._transcript = Transcript()
         self._callbacks: list[Callable[..., Any]] = []
         self._called = self.received = self.values = 0
-        self.passing: tuple[type[BaseException], ...] = ()  # which no code is told
+        self.passing: tuple[type[BaseException], ...] = ()  # of this process: no answer for the code
         self.student = StudentModule(self)
 
     @property
     def steps(self) -> list[Step]:
-        """What has been done so far."""
+        """The steps so far."""
         return self._transcript.steps
 
     def load(self) -> None:
@@ -71,7 +71,7 @@ class Session:
             reply = self.exchange(wire.Message(header, buffers))
             step.value = self.value_of(reply)
         except wire.WireError as error:  # a test's own values can cross: this one came from the code
-            step.fault = BadReply(f"The code returned something that cannot be handed back to it: {told(error)}.")
+            step.fault = BadReply(f"The code returned something that cannot be handed back to it: {words_of(error)}.")
             raise step.fault from error
         except MemoryError as error:
             step.fault = OutOfMemory("What the code returned fills the memory.")
@@ -171,12 +171,14 @@ class Session:
         try:
             value = wire.encode(self._callbacks[number](*args, **kwargs), buffers, self._refer)
         except wire.WireError as error:  # made of what the code has passed
-            why = f"The code called a function whose answer cannot be handed back to it: {told(error)}."
+            why = f"The code called a function whose answer cannot be handed back to it: {words_of(error)}."
             raise BadReply(why) from error
         except self.passing:
             raise
         except PROVOKED as error:
-            return wire.Message({"status": "error", "message": f"the function it was given raised {told(error)}"[:300]})
+            return wire.Message(
+                {"status": "error", "message": f"the function it was given raised {words_of(error)}"[:300]}
+            )
         return wire.Message({"status": "ok", "value": value}, buffers)
 
     def value_of(self, reply: wire.Message) -> Any:
@@ -209,7 +211,7 @@ class Session:
                 replies.check_texts(value)
             return value
         except (wire.WireError, ValueError, OverflowError, RecursionError) as error:
-            raise BadReply(f"The code answered with something that is not a value: {told(error)}.") from error
+            raise BadReply(f"The code answered with something that is not a value: {words_of(error)}.") from error
 
     def _resolve(self, tree: wire.Header) -> Any:
         number = tree.get("id")

@@ -38,8 +38,8 @@ class Submission:
         name = f"{module}.py"
         if name in self.files:
             return ""
-        told = next((sentence for sentence in self.refused if sentence.startswith(f"{name} ")), None)
-        return told or f"There is no {name} in the submission: hand in that file, too."
+        refusal = next((sentence for sentence in self.refused if sentence.startswith(f"{name} ")), None)
+        return refusal or f"There is no {name} in the submission: hand in that file, too."
 
     @property
     def digest(self) -> str:
@@ -112,7 +112,7 @@ def _missing(wanted: str, files: dict[str, bytes], folder: Path) -> str:
     mine = [name for name in files if not is_given(name, stem)]
     others = (
         [name for name in mine if os.path.basename(name) == wanted]
-        # a browser or an editor may have put something behind its name
+        # a browser or an editor may have added to its name
         or sorted(name for name in os.listdir(folder) if name.lower() in (f"{wanted}.txt", f"{stem}.txt", stem))
         or [name for name in mine if stem in os.path.basename(name).lower()]
     )[:3]

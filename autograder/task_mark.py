@@ -17,7 +17,7 @@ from .faults import Infrastructure
 
 @dataclass(frozen=True)
 class TaskMark:
-    """What the task mark of a test says; needs are names of tests, relative says that points are a weight."""
+    """The task mark of a test; needs are names of tests, relative says that points are a weight."""
 
     task: str
     points: float

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from .faults import StudentFault
+from .worker.encoded import Encoded
 from .worker.snapshot import entries_of, size_of, snapshot
-from .worker.written import Written
 
 KEPT_BYTES = 8 << 20
 MOST_ENTRIES = 100  # of an answer that are looked through for what is handed on
@@ -86,20 +86,20 @@ class Transcript:
         self.steps.append(step)
 
     def handed_back(self, step: Step) -> tuple[tuple[Any, ...], dict[str, Any]]:
-        """Return the arguments of a step, told that containers among them have been returned before."""
+        """Return the arguments of a step; containers that an earlier call returned are marked as such."""
 
-        def told(name: int | str, value: Any) -> Any:
+        def marked(name: int | str, value: Any) -> Any:
             if name not in step.sources or not isinstance(value, tuple | list | dict):
                 return value
             number, entry = step.sources[name]
             result = self.steps[number].result
             return value if result is None else Returned(value, result, entry)
 
-        return step.arguments(told)
+        return step.arguments(marked)
 
     def allows(self, given: list[Any]) -> bool:
         """Whether a callback may be called with these arguments: none far larger than what the code was given."""
-        measured = (v.largest() if isinstance(v, Written) else entries_of(v) for v in self._unmeasured)
+        measured = (v.largest() if isinstance(v, Encoded) else entries_of(v) for v in self._unmeasured)
         self._largest = max(self._largest, *measured, 0)
         self._unmeasured.clear()
         return len(given) < 2 or max(map(entries_of, given)) <= LARGER * self._largest

@@ -13,9 +13,9 @@ from ..replies import raised
 from ..session import Session
 from ..transcript import Step
 from ..worker import wire
+from ..worker.encoded import Encoded
 from ..worker.programs import QUIET, RAISED
 from ..worker.snapshot import entries_of
-from ..worker.written import Written
 
 
 class Function:
@@ -102,7 +102,7 @@ class Outcome:
     changed: tuple[int | str, ...] = ()
 
 
-class Prepared(Written):
+class Prepared(Encoded):
     """Programs as they are sent: without functions to hand on they are the same message for everybody."""
 
     def __init__(self, programs: Sequence[Program]) -> None:
@@ -114,7 +114,7 @@ class Prepared(Written):
         calls = [call for program in self.programs for call in program.calls]
         return max((entries_of(value) for call in calls for value in (*call.args, *call.kwargs.values())), default=0)
 
-    def written(self, buffers: wire.Buffers, refer: wire.Refer) -> Any:
+    def tree(self, buffers: wire.Buffers, refer: wire.Refer) -> Any:
         """Return the tree of the programs; they come alone in a message."""
         if self._kept is not None and not buffers:
             buffers += self._kept[1]

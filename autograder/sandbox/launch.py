@@ -142,7 +142,7 @@ def threads_of_this_user() -> int:
     """Count what the kernel counts when it holds a process to its limit and no namespace makes a new beginning."""
     count = 0
     for path in Path("/proc").glob("[0-9]*/status"):
-        with contextlib.suppress(OSError, KeyError, ValueError):  # it may end meanwhile
+        with contextlib.suppress(OSError, KeyError, ValueError):  # it may have ended
             lines = dict(line.split(":", 1) for line in path.read_text(errors="replace").splitlines() if ":" in line)
             if int(lines["Uid"].split()[0]) == os.getuid():
                 count += int(lines["Threads"])

@@ -1,4 +1,4 @@
-"""What a sandbox has to show to run Python and numpy, and nothing else: all of it read-only."""
+"""The paths that a sandbox shows, all of them read-only: those that Python and numpy need to run."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ TERMINATION = {4: "SIGILL", 6: "SIGABRT", 7: "SIGBUS", 8: "SIGFPE", 9: "SIGKILL"
 
 @dataclass(frozen=True)
 class Usage:
-    """What a test's child used, and what it printed."""
+    """The CPU seconds of a test's child, and the text that it printed."""
 
     cpu_seconds: float
     output: str
@@ -163,7 +163,7 @@ class Sandbox:
                 event = self._event(CONTROL_SECONDS)
                 if event["status"] == "done":
                     self._done = event
-        if self._running and self._done is not None and self._done["cause"] != "told":
+        if self._running and self._done is not None and self._done["cause"] != "ended":
             self._command({"op": "drain"})  # it ended by itself, perhaps before the last request reached it
             self._event(CONTROL_SECONDS)
         self._running = False
@@ -238,7 +238,7 @@ class Sandbox:
 
     def _event(self, seconds: float) -> dict[str, Any]:
         """Read one message of the zygote."""
-        reader = FrameReader(0, exact=True)
+        reader = FrameReader(0)
         deadline = time.monotonic() + seconds
         while True:
             left = deadline - time.monotonic()

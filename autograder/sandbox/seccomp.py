@@ -50,7 +50,7 @@ O_TMPFILE = 0o20000000
 LAST_KNOWN = 456
 LOAD, JUMP_IF_GREATER, RETURN, RETURN_ERRNO = 0x20, 0x25, 0x06, 0x00050000
 
-# What 32-bit arguments may not be in the child; the kernel ignores their upper half, and so must the filter.
+# Values that 32-bit arguments may not have in the child; the kernel ignores their upper half, and so must the filter.
 PR_SET_PDEATHSIG = 1
 F_SETOWN, F_SETSIG, F_SETOWN_EX, F_SETLEASE, F_NOTIFY = 8, 10, 15, 1024, 1026
 F_SETFL, F_SETLK, F_SETLKW, F_OFD_SETLK, F_OFD_SETLKW, F_SETPIPE_SZ = 4, 6, 7, 37, 38, 1031

@@ -56,7 +56,7 @@ def store() -> SharedStore:
 
 
 def remove_stale_staging() -> None:
-    """Delete the staging folders of this user's that killed processes have left behind."""
+    """Delete the staging folders of killed processes of this user."""
     for folder in Path(tempfile.gettempdir()).glob(f"{STAGING_PREFIX}*"):
         owner = folder.name.removeprefix(STAGING_PREFIX).split("-")[0]
         with contextlib.suppress(OSError):  # another batch may be at the same

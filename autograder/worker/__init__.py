@@ -1,1 +1,1 @@
-"""What runs inside the sandbox: standard library and numpy only, nothing of the hidden tests."""
+"""The code inside the sandbox: standard library and numpy only, nothing of the hidden tests."""

@@ -38,7 +38,7 @@ def _asks_for_cpu(pipes: Pipes, commands: FrameReader) -> bool:
 
 
 def watch_child(pid: int, pipes: Pipes, commands: FrameReader, cpu_seconds: float, folder: str) -> wire.Message:
-    """Wait until the child ends, is told to end, or has used up its CPU seconds or its folder; say which."""
+    """Wait until the child ends by itself, or end it by command, CPU seconds or a full folder; say which."""
     descriptor = os.pidfd_open(pid)
     poll = select.poll()
     poll.register(descriptor, select.POLLIN)
@@ -52,7 +52,7 @@ def watch_child(pid: int, pipes: Pipes, commands: FrameReader, cpu_seconds: floa
             if _asks_for_cpu(pipes, commands):
                 send(pipes.control_out, wire.Message({"status": "cpu", "cpu_seconds": _cpu_seconds(pid)}))
                 continue
-            cause = "told"
+            cause = "ended"
         elif _cpu_seconds(pid) > cpu_seconds:
             cause = "cpu"
         elif scratch.crowded(folder):

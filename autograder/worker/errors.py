@@ -1,4 +1,4 @@
-"""What a student's code has raised, in words: which error, what it says, and where."""
+"""An exception of a student's code in words: its type, message and line."""
 
 from __future__ import annotations
 

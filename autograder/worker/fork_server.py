@@ -24,7 +24,7 @@ DESCRIPTORS = 6  # of a submission: the zygote's four pipes, the memory of argum
 
 
 class Configuration(TypedDict):
-    """What a fork server is started with."""
+    """The configuration of a fork server."""
 
     channel: int  # the descriptor of its socket
     path: list[str]  # sys.path of student code

@@ -20,7 +20,7 @@ from .errors import attribute
 from .snapshot import changed_paths, size_of, snapshot
 
 MOST_BYTES = 1 << 18  # of one answer: what small calls return is small
-MOST_DRAWN = 1000  # entries of an iterator
+MOST_LISTED = 1000  # entries of an iterator
 MADE, RETURNED, RAISED = "made", "returned", "raised"
 QUIET = "quiet"
 
@@ -47,7 +47,7 @@ def _one(calls: Sequence[Any], module: Any, keep: Any, describe: Any) -> list[An
             given = _arguments(args, kwargs, taken, results)
             passed = snapshot(given)
             target = attribute(module if owner is None else results[owner], name)
-            result = drawn(_perform(op, target, given), MOST_DRAWN)
+            result = listed(_perform(op, target, given), MOST_LISTED)
             made = isinstance(target, type)
             value = None if made or op == QUIET else _crossing(result, keep)
         except BaseException as error:
@@ -86,8 +86,8 @@ def _changed(argument: Any, passed: Any) -> bool:
     return bool(changed_paths(argument, passed))
 
 
-def drawn(result: Any, most: int) -> Any:
-    """Return what an iterator gives, which nobody else will ask, as a list of so many entries."""
+def listed(result: Any, most: int) -> Any:
+    """Return the entries of an iterator, which nobody else will ask, as a list of at most so many."""
     return list(itertools.islice(result, most)) if isinstance(result, Iterator) else result
 
 

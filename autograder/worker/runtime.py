@@ -16,11 +16,11 @@ import numpy as np
 
 from . import wire
 from .errors import MAX_NAME, attribute, describe
-from .programs import carry_out, drawn, reading
+from .programs import carry_out, listed, reading
 from .snapshot import changed_paths, crosses_unchanged, found_in, size_of, snapshot
 
 MAX_KEPT_BYTES = 16 << 20  # of what calls have returned
-MAX_CHANGED = 16  # paths that are told
+MAX_CHANGED = 16  # paths in a reply
 
 
 class Runtime:
@@ -61,8 +61,8 @@ class Runtime:
             return wire.Message({"status": "ok", "value": None})
         if op == "programs":
             (programs,) = self._decode(header["items"], buffers)
-            told = partial(describe, folder=self.folder, passing=self.passing)
-            return self._reply(carry_out(programs, self.module, self._keep, told))
+            describing = partial(describe, folder=self.folder, passing=self.passing)
+            return self._reply(carry_out(programs, self.module, self._keep, describing))
         owner = self.objects[header["ref"]] if "ref" in header else self.module
         name = header["name"]
         if op == "replace":
@@ -85,7 +85,7 @@ class Runtime:
         arguments = self._decode(header["args"], buffers)
         keywords = self._decode(header["kwargs"], buffers)
         before = (snapshot(arguments, self._copy), snapshot(keywords, self._copy))
-        result = drawn(target(*arguments, **keywords), wire.MAX_ITEMS + 1)
+        result = listed(target(*arguments, **keywords), wire.MAX_ITEMS + 1)
         reply = self._answer(target, result)
         changed = changed_paths(arguments, before[0]) + changed_paths(keywords, before[1])
         reply.header["changed"] = [f"argument {path}" for path in changed[:MAX_CHANGED]]

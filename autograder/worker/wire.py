@@ -16,9 +16,9 @@ from typing import Any
 
 import numpy as np
 
+from .encoded import Encoded
 from .measure import holds_too_much
 from .snapshot import NUMBERS, PLAIN
-from .written import Written
 
 PREFIX = struct.Struct("<II")
 MAX_HEADER = 1 << 20  # sequences of numbers cross as arrays
@@ -106,15 +106,15 @@ def unpack(header_bytes: bytes | bytearray, data: memoryview) -> Message:
 def encode(value: Any, buffers: Buffers, refer: Refer, share: Share | None = None, depth: int = 0) -> Any:
     """Turn a value into JSON, its arrays appended to buffers.
 
-    refer names what has to stay behind; share may put a large array where the other side can map it.
+    refer names objects that stay on this side; share may put a large array where the other side can map it.
     """
     kind = type(value)
     if kind in PLAIN:
         return value
     if depth > MAX_DEPTH:
         raise WireError("a value is nested too deeply")
-    if isinstance(value, Written):
-        return value.written(buffers, refer)
+    if isinstance(value, Encoded):
+        return value.tree(buffers, refer)
     if isinstance(value, np.ndarray):
         return _encode_array(value, buffers, refer, share, depth)
     if kind is tuple or kind is list:

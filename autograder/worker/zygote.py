@@ -97,7 +97,7 @@ def _drain(descriptor: int) -> None:
 def serve_submission(pipes: Pipes) -> None:
     """Set up, say ready, and serve tests until the grader closes the pipe."""
     lockdown.die_with_parent()
-    commands = FrameReader(exact=True)
+    commands = FrameReader()
     message = commands.receive(pipes.control_in)
     setup = message.header
     for program in ("zygote_filter", "child_filter"):

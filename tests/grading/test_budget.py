@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import resource
 import subprocess
 import sys
@@ -22,11 +23,13 @@ class Clock:
 
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
         self.cpu = self.wall = self.student = 0.0
+        self.looks = 0
         patch.setattr(time, "process_time", lambda: self.cpu)
         patch.setattr(time, "monotonic", lambda: self.wall)
         patch.setattr(budget, "busyness", lambda: 1.0)
 
     def spent(self) -> float:
+        self.looks += 1
         return self.student
 
 
@@ -63,8 +66,9 @@ def test_the_wall_time_of_a_submission_is_bounded(clock: Clock):
 
 def test_diagnosis_counts_against_nobody(clock: Clock):
     spending = Budget(Limits(), clock.spent)
-    with spending.helping():
-        clock.cpu += 3.9
+    for seconds in (3.9, 0.0):  # of at most four
+        with spending.helping():
+            clock.cpu += seconds
     clock.cpu += 1.9
     spending.check()
     clock.cpu += 0.2
@@ -84,13 +88,17 @@ def test_all_help_for_a_submission_has_one_sum(clock: Clock):
     second.check()  # none of which is the submission's
 
 
-def test_many_short_waits_are_as_long_as_one(clock: Clock):
+def test_many_short_waits_are_as_long_as_one_over_all_tests(clock: Clock):
     spending = Budget(Limits(idle_seconds=20.0), clock.spent)
+    for waits in (10, 9):
+        spending.begin_test(0.0)
+        for _ in range(waits):
+            with spending.waiting():
+                clock.wall += 1.0
+            spending.check()
+        spending.end_test(0.0)
+    assert clock.looks < 10  # each asks the student's process
     spending.begin_test(0.0)
-    for _ in range(19):
-        with spending.waiting():
-            clock.wall += 1.0
-        spending.check()
     with spending.waiting():
         clock.wall += 3.0
     with pytest.raises(TimedOut, match=TOO_IDLE[:30]):
@@ -146,6 +154,34 @@ def test_memory_is_bounded_in_tests_and_diagnoses_and_nowhere_else():
     assert resource.getrlimit(resource.RLIMIT_AS) == before
     spending.begin_test(0.0)
     assert fill()
+
+
+def test_a_lower_limit_of_the_process_itself_holds_as_well():
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    size = int(Path("/proc/self/statm").read_text().split()[0]) * budget.PAGE
+    resource.setrlimit(resource.RLIMIT_AS, (size + (64 << 20), before[1]))
+    try:
+        spending = Budget(Limits(trusted_mb=2048), float)
+        with spending.enforced():
+            spending.begin_test(0.0)
+            with pytest.raises(MemoryError):
+                np.ones(32 << 20)
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, before)
+
+
+def test_addresses_and_memory_alone_are_nearly_full():
+    touched = mmap.mmap(-1, 62 << 20)  # addresses from before
+    for fill in (lambda: mmap.mmap(-1, 60 << 20), lambda: touched.__setitem__(slice(0, 62 << 20, 4096), bytes(15872))):
+        spending = Budget(Limits(trusted_mb=64), float)
+        with spending.enforced():
+            spending.begin_test(0.0)
+            spending.check()
+            kept = fill()
+            with pytest.raises(OutOfMemory):
+                spending.check()
+            spending.uninterrupted()
+        del kept
 
 
 def test_the_stack_has_room_before_memory_is_limited():

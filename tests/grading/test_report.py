@@ -86,7 +86,7 @@ def test_why_a_report_cannot_be_read_is_one_sentence(path: Path, change: dict[st
         report.read(path)
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff\xfe{", b"[" * 200_000, b"\0" * 10, None], ids=str)
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff\xfe{", b"[" * 200_000, b"\0" * 10, None], ids=range(7))
 def test_a_file_or_folder_that_is_no_report_is_one_sentence(path: Path, content: bytes | None):
     path.parent.mkdir(parents=True)
     with pytest.raises(report.ReportError, match=re.escape(f"There is no report {path}.")):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -45,6 +46,7 @@ ALIKE = [
     (np.array(2.0), 2.0),
     (iter([1, 2]), [1, 2]),
     (range(3), [0, 1, 2]),
+    (MappingProxyType({"a": 1}), {"a": 1}),
     (np.array([1, "a"], dtype=object), [1, "a"]),
 ]
 
@@ -122,7 +124,8 @@ def test_too_deep_and_too_long_values_are_refused():
     assert cross(nested(wire.MAX_DEPTH)) == nested(wire.MAX_DEPTH)
     array = np.array([None], object)
     array[0] = array  # which holds itself
-    deeper: list[Any] = [nested(wire.MAX_DEPTH + 1), {"x": nested(wire.MAX_DEPTH)}, {(): nested(wire.MAX_DEPTH)}, array]
+    most = nested(wire.MAX_DEPTH)
+    deeper: list[Any] = [[most], {"x": most}, {(): most}, [{"x": nested(wire.MAX_DEPTH - 1)}], array]
     for value in deeper:
         with pytest.raises(wire.WireError, match="deeply"):
             cross(value)

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 
-class Written:
-    """What `wire.encode` asks for its tree, instead of looking into it."""
+class Encoded:
+    """A value that gives `wire.encode` its tree."""
 
-    def written(self, buffers: list[Any], refer: Callable[[Any], Any]) -> Any:
-        """Return the tree, its arrays appended to buffers; refer names what has to stay behind."""
+    def tree(self, buffers: list[Any], refer: Callable[[Any], Any]) -> Any:
+        """Return the tree, its arrays appended to buffers; refer names objects that stay on this side."""
         raise NotImplementedError
 
     def largest(self) -> int:
