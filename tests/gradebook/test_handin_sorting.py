@@ -126,15 +126,6 @@ def test_one_file_twice_in_one_zip_is_not_guessed_at_unless_it_is_the_same(sorte
     assert sorted_out({"all.zip": files})[::2] == ({"ann": {"gates.py": "1"}, "bob": {"gates.py": "b"}}, [])
 
 
-def test_two_participants_of_one_name_are_not_one_student(sorted_out):
-    texts, _, told = sorted_out({f"{ANN}/gates.py": "1", "Ann Lee_7_assignsubmission_file_/gates.py": "2"})
-    assert texts == {}
-    assert told == [
-        "ann: nothing was collected: Moodle has several who may be meant (Ann Lee 1, Ann Lee 7); "
-        "add their numbers to the ids."
-    ]
-
-
 def test_a_zip_cannot_write_outside_or_lead_there(sorted_out):
     data = zipped(
         {
