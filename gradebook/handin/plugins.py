@@ -15,8 +15,7 @@ from autograder.given_files import BEFORE
 from autograder.text import printable
 from gradebook.behind import some
 from gradebook.collect import NOTE
-from gradebook.handin.allowance import SpentError
-from gradebook.handin.archives import Download
+from gradebook.handin.archives import Download, SpentError
 from gradebook.handin.roster import Roster
 from gradebook.handin.sorting import Submission, sort
 from gradebook.handover.ids import read_ids
@@ -55,9 +54,9 @@ class LmsExtractor(ExtractorPlugin):  # type: ignore[misc] # nbgrader is untyped
         with Download(Path(archive_path)) as download:
             found = sort(download.entries(), roster, released=self._released(), ignore=directory.ignore)
             for submission in found.submissions:
-                found.told += _write(submission, Path(extracted_path) / submission.student, limit)
+                found.messages += _write(submission, Path(extracted_path) / submission.student, limit)
         self.log.info("%s submissions of %s", len(found.submissions), directory.assignment_id)
-        for sentence in found.told:
+        for sentence in found.messages:
             self.log.warning("%s", sentence)
         self._tell_times(found.submissions)
 
