@@ -90,7 +90,7 @@ def _own_folder(folder: Path) -> None:
 
 
 def _warnings(exchange: Path, checkout: Path) -> Iterator[str]:
-    """Say what keeps students out of the exchange, or lets them into the checkout."""
+    """Yield a sentence for each folder that keeps students out of the exchange, or lets them into the checkout."""
     for folder in exchange.parents:
         if not folder.stat().st_mode & stat.S_IXOTH:
             yield f"Students cannot reach the exchange, for {folder} is closed to others: run `chmod o+x {folder}`."

@@ -80,7 +80,7 @@ def insert(cleaned: str, formulas: list[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def mathml(tex: str, display: bool = False) -> str:
-    """Return a formula as MathML that can do nothing but show it; what cannot be converted is shown as TeX."""
+    """Return a formula as MathML that can do nothing but show it; TeX that cannot be converted is shown as it is."""
     if len(tex) > MAX_TEX or MACRO.search(tex):
         return as_code(tex)
     try:

@@ -31,7 +31,7 @@ def few(sentences: list[str]) -> list[str]:
 def copy_tree(source: Path, target: Path, *, ignore: Sequence[str] = (), max_bytes: int) -> list[str]:
     """Copy the regular files of ``source`` to ``target``; return one sentence per file that was refused.
 
-    The owner of ``source`` may change it meanwhile, so files are opened relative to the open folder and are
+    The owner of ``source`` may change it during the copy, so files are opened relative to the open folder and are
     looked at after they are opened. ``target`` appears whole or not at all.
     """
     partial = target.with_name(f".{target.name}.partial")

@@ -38,7 +38,7 @@ class SpentError(ValueError):
 
 @dataclass
 class Allowance:
-    """What may still be spent: counts alone, so that every machine takes the same files.
+    """The entries and bytes that may still be read: counts alone, so that every machine takes the same files.
 
     One is a submission's, for all its files and zips together; one is for each zip that holds several submissions.
     """
@@ -65,8 +65,8 @@ class Allowance:
 class Metered:
     """A file whose zip is opened: the list of members is read at the cost of an allowance, whatever its length says.
 
-    zipfile makes an object of every member that is listed, before it says how many there are. What the zip's last
-    record says of their number is not needed, and may be a lie; what is read is counted, wherever it is said to lie.
+    zipfile makes an object of every member that is listed, before it says how many there are. The number in the zip's
+    last record may be a lie and is not needed: bytes are counted as they are read.
     """
 
     def __init__(self, file: BinaryIO, allowance: Allowance) -> None:
@@ -126,7 +126,7 @@ class Entry:
         return data
 
     def mark(self, allowance: Allowance) -> tuple[int, int]:
-        """Return what tells the file from another one of the same student: of a zip's member, what the zip says."""
+        """Return size and checksum of the content; of a zip's member, those that the zip gives."""
         if self.checksum is not None:
             return self.size, self.checksum
         data = self.read(allowance)

@@ -1,4 +1,4 @@
-"""nbgrader's two plugins for ``nbgrader zip_collect``: what takes the download apart, and what says whose a file is."""
+"""The two plugins of ``nbgrader zip_collect``: one takes a download apart, the other names the owner of a file."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from gradebook.safecopy import MAX_FILES, few
 
 IDS = "ids.csv"
 MAX_BYTES = 128 << 20  # of one submission, unpacked: a few bytes of a zip can be as many
-# What nbgrader says of every file and folder; of a class, that is thousands of lines around the few that matter.
+# nbgrader says these of every file and folder of a class: thousands of lines around the few that matter.
 SPARED = (
     "Directory not found. Creating: ",
     "Parsing file: ",
@@ -44,7 +44,7 @@ class LmsExtractor(ExtractorPlugin):  # type: ignore[misc] # nbgrader is untyped
         logger.addFilter(lambda record: not record.getMessage().startswith(SPARED))
 
     def extract(self, archive_path: str, extracted_path: str) -> None:
-        """Write every student's newest files below ``extracted_path``, and tell what was left out."""
+        """Write every student's newest files below ``extracted_path``, and log a sentence for each that is left out."""
         try:
             roster = self._roster()
         except manifest.CourseError as error:
@@ -108,7 +108,7 @@ class LmsCollector(FileNameCollectorPlugin):  # type: ignore[misc] # nbgrader is
 
 
 def _write(submission: Submission, folder: Path, limit: int) -> list[str]:
-    """Write a submission's files; return a sentence for each that is not there, which the student is told, too."""
+    """Write a submission's files; return a sentence for each that is left out, which a note repeats for the student."""
     refused, count, total = list(submission.refused), 0, 0
     for name, entry in submission.files.items():
         if count == MAX_FILES:
