@@ -59,7 +59,8 @@ def course_command(_: argparse.Namespace) -> int:
 
 def _open_exchange(exchange: Path) -> None:
     """Make the folder that everybody may write to; CourseError with what an administrator has to do."""
-    wanted = f"sudo install -d -m {OPEN:o} -o {_me()} {shlex.quote(str(exchange))}"
+    me = pwd.getpwuid(os.getuid()).pw_name
+    wanted = f"sudo install -d -m {OPEN:o} -o {me} {shlex.quote(str(exchange))}"
     try:
         exchange.mkdir(parents=True, exist_ok=True)
     except FileExistsError as error:
@@ -100,7 +101,3 @@ def _warnings(exchange: Path, checkout: Path) -> Iterator[str]:
             f"Everybody on this machine can read {checkout}, with its hidden tests, solutions and submissions: "
             f"run `chmod o-rwx {checkout}`."
         )
-
-
-def _me() -> str:
-    return pwd.getpwuid(os.getuid()).pw_name
