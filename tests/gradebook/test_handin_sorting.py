@@ -1,8 +1,10 @@
 """What becomes of a download: the newest counts, hostile zips are harmless, and nothing is left out silently."""
 
+import io
 import os
 import struct
 import unicodedata
+import zipfile
 
 import pytest
 from downloads import put, student, zipped
@@ -161,17 +163,22 @@ def test_a_member_is_read_up_to_the_limit_whatever_the_zip_says(sorted_out, monk
         sorted_out({"all.zip": {f"{ANN}/w.zip": lie}})
 
 
-def test_damaged_and_encrypted_zips_cost_nobody_else_anything(sorted_out):
+def test_damaged_encrypted_and_unusual_zips_cost_nobody_else_anything(sorted_out):
     good = zipped({"gates.py": "a" * 1000})
     locked = bytearray(zipped({"gates.py": "a"}))
     for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         locked[locked.index(mark) + place] |= 1
-    damaged = {"ann.zip": good[:40], "bob.zip": bytes(locked), "class.zip": b"no zip", "cat/gates.py": "c"}
-    texts, refused, told = sorted_out(damaged, students=[*CLASS, student("cat")])
-    assert texts == {"ann": {}, "bob": {}, "cat": {"gates.py": "c"}}
+    unusual = io.BytesIO()
+    with zipfile.ZipFile(unusual, "w", zipfile.ZIP_BZIP2) as archive:  # of which zipfile unpacks all that there is
+        archive.writestr("gates.py", bytes(1000))
+    damaged = {"ann.zip": good[:40], "bob.zip": bytes(locked), "dan.zip": unusual.getvalue()}
+    others = {"class.zip": b"no zip", "cat/gates.py": "c"}
+    texts, refused, told = sorted_out(damaged | others, students=[*CLASS, student("cat"), student("dan")])
+    assert texts == {"ann": {}, "bob": {}, "cat": {"gates.py": "c"}, "dan": {}}
     assert refused == {
         "ann": ["ann.zip cannot be read as a zip (File is not a zip file)."],
         "bob": ["gates.py is encrypted and was not read: hand it in without a password."],
+        "dan": ["gates.py is packed in an unusual way and was not read: hand in a plain zip."],
     }
     assert told == ["class.zip was not collected: class.zip cannot be read as a zip (File is not a zip file)."]
 
