@@ -8,7 +8,6 @@ from typing import Any
 
 from nbgrader.api import Gradebook
 from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
-from traitlets import Unicode
 
 from autograder import manifest
 from autograder.given_files import BEFORE
@@ -21,7 +20,7 @@ from gradebook.handin.sorting import Submission, sort
 from gradebook.handover.ids import read_ids
 from gradebook.safecopy import MAX_FILES, few
 
-IDS = "ids.csv"
+IDS = "ids.csv"  # with the names that other systems have for the students, if there are any
 MAX_BYTES = 128 << 20  # of one submission, unpacked: a few bytes of a zip can be as many
 # nbgrader says these of every file and folder of a class: thousands of lines around the few that matter.
 SPARED = (
@@ -35,8 +34,6 @@ SPARED = (
 
 class LmsExtractor(ExtractorPlugin):  # type: ignore[misc] # nbgrader is untyped
     """Take what Moodle, Canvas or a person has put into the archive folder apart, into a folder per student."""
-
-    ids = Unicode(IDS, help="A CSV with what other systems call the students; read if it is there.").tag(config=True)
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
@@ -62,8 +59,8 @@ class LmsExtractor(ExtractorPlugin):  # type: ignore[misc] # nbgrader is untyped
 
     def _roster(self) -> Roster:
         directory = self.parent.coursedir
-        path = Path(directory.root) / self.ids
-        ids = read_ids(path if path.is_file() or self.ids != IDS else None)
+        path = Path(directory.root) / IDS
+        ids = read_ids(path if path.is_file() else None)
         with Gradebook(directory.db_url, directory.course_id) as gradebook:
             students = gradebook.students
             if not students:
