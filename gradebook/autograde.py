@@ -29,8 +29,8 @@ from gradebook.record import Ungraded, digest_of
 from gradebook.repair import RepairingExporter, handed_in, parsed
 from gradebook.scores import forget, recorded
 
-# What autograded/ may hold beside notebooks: formgrader serves these files from the instructor's own server, where a
-# page or a script of a student's would act in the instructor's name. submitted/ keeps the rest.
+# The files that autograded/ may hold beside notebooks: formgrader serves them from the instructor's own server, where
+# a page or a script of a student's would act in the instructor's name. submitted/ keeps the rest.
 HARMLESS = {".py", ".txt", ".md", ".csv", ".json", ".npy", ".npz", ".png", ".jpg", ".jpeg", ".gif"}
 
 # nbgrader's CheckCellMetadata is not among them: the exporter repairs every notebook, so the cells' metadata is that of

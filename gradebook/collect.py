@@ -26,7 +26,7 @@ class SafeCollect(ExchangeCollect):  # type: ignore[misc] # nbgrader is untyped
     """Copy regular files only, and let no submission stop the others."""
 
     def init_src(self) -> None:
-        """Find the submissions; what a refused entry of the exchange says about itself counts for nothing."""
+        """Find the submissions; refused entries of the exchange are left out."""
         super().init_src()
         self.src_records: list[dict[str, Any]] = [record for record in self.src_records if record["username"]]
 
@@ -94,7 +94,7 @@ class SafeCollect(ExchangeCollect):  # type: ignore[misc] # nbgrader is untyped
 
 
 def require_origin(path: Path, student: str, named_time: datetime, *, check_owner: bool) -> None:
-    """Raise ValueError for what somebody else has put there, or at another time than its name says; the entry stays.
+    """Raise ValueError for an entry that another account owns, or that has another time than its name; it stays there.
 
     Students can write any name into the exchange, but they cannot give a folder to somebody else, nor choose
     when the file system says that it was last changed.

@@ -1,4 +1,4 @@
-"""What gradebook/ adds to the command line: demo, exchange, pages on a class, watching, handing over grades."""
+"""The commands that gradebook/ adds to the command line, and ``--watch``."""
 
 from __future__ import annotations
 

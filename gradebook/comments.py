@@ -9,7 +9,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 
 
 class CommentPerTask(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is untyped
-    """Make room for a comment on each graded cell of a recorded notebook; what a person wrote stays."""
+    """Make room for a comment on each graded cell of a recorded notebook; a person's text stays."""
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         """Leave the notebook as it is: formgrader finds a comment's box by the cell's name."""

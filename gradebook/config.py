@@ -17,8 +17,6 @@ from gradebook import late_policy
 
 LOCAL = "local_config.py"  # a course's own settings, beside it
 
-FEEDBACK = ["gradebook.final_score.FinalScore"]
-
 
 def require_course(command: str) -> None:
     """Raise CourseError unless the current folder is that of a course."""
@@ -57,7 +55,7 @@ def configure(c: Any, root: Path) -> None:
     c.Autograde.exclude_overwriting = {a.name: [f"{module}.py" for module in a.modules] for a in known.assignments}
     c.ClearSolutions.text_stub = ANSWER
     c.GenerateFeedback.exporter_class = "gradebook.feedback.exporter.FeedbackExporter"
-    c.GenerateFeedback.preprocessors = FEEDBACK
+    c.GenerateFeedback.preprocessors = ["gradebook.final_score.FinalScore"]
     c.Exporter.optimistic_validation = True  # once after all preprocessors, not after each
     c.ExportApp.plugin_class = "gradebook.export.CsvExport"
     c.ZipCollectApp.extractor_plugin = "gradebook.handin.plugins.LmsExtractor"
@@ -69,7 +67,7 @@ def configure(c: Any, root: Path) -> None:
 
 
 def _local(c: Any, path: Path) -> None:
-    """Apply a course's own settings, which git ignores; what is wrong in them ends the command, as above."""
+    """Apply a course's own settings, which git ignores; a mistake in them ends the command, as above."""
     if path.is_file():
         names = {"c": c, "get_config": lambda: c, "__file__": str(path), "__name__": path.stem}
         try:
@@ -82,17 +80,11 @@ def _course(c: Any, root: Path, known: manifest.Course) -> None:
     c.CourseDirectory.root = str(root)
     c.CourseDirectory.course_id = known.id
     c.CourseDirectory.source_directory = "assignments"
-    c.CourseDirectory.ignore = [
-        ".ipynb_checkpoints",
-        ".pytest_cache",
-        "*.pyc",
-        "__pycache__",
-        "feedback",
-    ]
+    c.CourseDirectory.ignore = [".ipynb_checkpoints", ".pytest_cache", "*.pyc", "__pycache__", "feedback"]
 
 
 def _formgrader(c: Any) -> None:
-    """Have formgrader show what students wrote, on the instructor's own server, cleaned and with our tables."""
+    """Have formgrader, on the instructor's own server, show the texts of students cleaned, and our tables."""
     c.HTMLExporter.sanitize_html = True
     c.HTMLExporter.filters = {
         "markdown2html": "gradebook.sanitize.markdown2html",

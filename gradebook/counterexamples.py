@@ -1,4 +1,4 @@
-"""Whether a page shows counterexamples, the smallest inputs on which code is wrong: the course says so, and when."""
+"""Decide whether a page shows counterexamples, the smallest inputs on which code is wrong, as the course has it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from autograder.report import TestResult
 def are_shown(due: datetime | None, now: datetime | None = None) -> bool:
     """Say whether they are shown now to somebody whose work is due then, in UTC as nbgrader has it.
 
-    What is never due (None) has no day after it.
+    Work that is never due (None) has no day after it.
     """
     when = manifest.load().counterexamples
     if when == manifest.AFTER:

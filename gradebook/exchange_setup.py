@@ -59,7 +59,8 @@ def course_command(_: argparse.Namespace) -> int:
 
 def _open_exchange(exchange: Path) -> None:
     """Make the folder that everybody may write to; CourseError with what an administrator has to do."""
-    wanted = f"sudo install -d -m {OPEN:o} -o {_me()} {shlex.quote(str(exchange))}"
+    me = pwd.getpwuid(os.getuid()).pw_name
+    wanted = f"sudo install -d -m {OPEN:o} -o {me} {shlex.quote(str(exchange))}"
     try:
         exchange.mkdir(parents=True, exist_ok=True)
     except FileExistsError as error:
@@ -90,7 +91,7 @@ def _own_folder(folder: Path) -> None:
 
 
 def _warnings(exchange: Path, checkout: Path) -> Iterator[str]:
-    """Say what keeps students out of the exchange, or lets them into the checkout."""
+    """Yield a sentence for each folder that keeps students out of the exchange, or lets them into the checkout."""
     for folder in exchange.parents:
         if not folder.stat().st_mode & stat.S_IXOTH:
             yield f"Students cannot reach the exchange, for {folder} is closed to others: run `chmod o+x {folder}`."
@@ -100,7 +101,3 @@ def _warnings(exchange: Path, checkout: Path) -> Iterator[str]:
             f"Everybody on this machine can read {checkout}, with its hidden tests, solutions and submissions: "
             f"run `chmod o-rwx {checkout}`."
         )
-
-
-def _me() -> str:
-    return pwd.getpwuid(os.getuid()).pw_name

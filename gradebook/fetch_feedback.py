@@ -1,4 +1,4 @@
-"""`nbgrader fetch_feedback` for who handed in no notebook: nbgrader asks for pages by the notebooks of the submission.
+"""`nbgrader fetch_feedback` for submissions without a notebook: nbgrader asks for pages by their notebooks.
 
 `autograder course` writes this text into the students' configuration, so that it imports nothing of the kit.
 """
@@ -15,7 +15,7 @@ class FetchWithoutNotebook(ExchangeFetchFeedback):  # type: ignore[misc] # nbgra
     """Fetch feedback on submissions that hold no notebook, too: under the names of the released ones."""
 
     def init_src(self) -> None:
-        """Find what nbgrader finds, and then what it does not look for."""
+        """Find the pages that nbgrader finds, and those of submissions without a notebook."""
         super().init_src()
         pattern = f"*+{self.coursedir.assignment_id or '*'}+*"
         for submission in sorted(Path(self.cache_path).glob(pattern)):

@@ -49,10 +49,6 @@ class MathRenderer(IPythonRenderer):
         """Keep an environment, such as a matrix."""
         return self._keep(rf"\begin{{{name}}}{body}\end{{{name}}}", display=True)
 
-    def image(self, text: str, url: str, title: str | None = None) -> str:
-        """Render an image; no formula can stand in its alternative text."""
-        return str(super().image(PLACE.sub(lambda place: self.formulas[int(place[1])][0], text), url, title))
-
     def _keep(self, tex: str, display: bool) -> str:
         self.formulas.append((tex, display))
         return f"{BEGIN}{len(self.formulas) - 1}{END}"
@@ -80,7 +76,7 @@ def insert(cleaned: str, formulas: list[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def mathml(tex: str, display: bool = False) -> str:
-    """Return a formula as MathML that can do nothing but show it; what cannot be converted is shown as TeX."""
+    """Return a formula as MathML that can do nothing but show it; TeX that cannot be converted is shown as it is."""
     if len(tex) > MAX_TEX or MACRO.search(tex):
         return as_code(tex)
     try:

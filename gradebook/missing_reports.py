@@ -1,4 +1,4 @@
-"""Have reports made that recording needs and does not find: by the grading command, in processes of its own."""
+"""Have the grading command make the reports that recording needs and does not find, in processes of its own."""
 
 from __future__ import annotations
 

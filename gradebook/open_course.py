@@ -41,7 +41,7 @@ def configured(command: str) -> Any:
 def opened(command: str) -> Iterator[OpenCourse]:
     """Yield the course; CourseError if the current folder is none, or its gradebook cannot be read."""
     app = configured(command)
-    app.log_level = logging.WARNING  # its remarks are nobody's concern here
+    app.log_level = logging.WARNING  # nobody needs its remarks here
     folders = folders_of(app.coursedir, app.config)
     url = app.coursedir.db_url
     require_reachable(url)

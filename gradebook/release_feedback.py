@@ -1,7 +1,7 @@
-"""Release feedback to those who can fetch it, under a name that they ask for.
+"""Release feedback to students who handed in through the exchange, under the names that they ask for.
 
-Whoever handed in elsewhere gets the page elsewhere, too. nbgrader gives a page a name in the exchange that it makes of
-the submission's secret and the notebook's name; a student's side asks for the names of the notebooks in its own copy.
+nbgrader names a page in the exchange after the submission's secret and the notebook. A student's side asks for the
+names of the notebooks in its own copy.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 
 
 class TooMuchError(ValueError):
-    """A few words: what a notebook has too much of."""
+    """A few words on the excess of a notebook."""
 
 
 def parsed(path: Path) -> Any:

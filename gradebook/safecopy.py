@@ -31,7 +31,7 @@ def few(sentences: list[str]) -> list[str]:
 def copy_tree(source: Path, target: Path, *, ignore: Sequence[str] = (), max_bytes: int) -> list[str]:
     """Copy the regular files of ``source`` to ``target``; return one sentence per file that was refused.
 
-    The owner of ``source`` may change it meanwhile, so files are opened relative to the open folder and are
+    The owner of ``source`` may change it during the copy, so files are opened relative to the open folder and are
     looked at after they are opened. ``target`` appears whole or not at all.
     """
     partial = target.with_name(f".{target.name}.partial")
@@ -50,22 +50,18 @@ def _fill(target: Path, source: Path, ignore: Sequence[str], max_bytes: int) -> 
     refused: list[str] = []
     files = looked_at = total = 0
     for folder, names, descriptor in _walk(source, ignore, refused):
-        looked_at += 1
-        if looked_at > MAX_ENTRIES:
-            refused.append(
-                f"{printable(str(folder))} and what follows it were left out: more than {MAX_ENTRIES} files."
-            )
-            return refused
         place = target / folder
-        place.mkdir(exist_ok=True)
-        place.chmod(0o755)
-        for name in names:
+        for name in ("", *names):  # the folder itself comes first
             label = printable(str(folder / name))
             looked_at += 1
             if files >= MAX_FILES or looked_at > MAX_ENTRIES:
                 most = MAX_FILES if files >= MAX_FILES else MAX_ENTRIES
                 refused.append(f"{label} and what follows it were left out: more than {most} files.")
                 return refused
+            if not name:
+                place.mkdir(exist_ok=True)
+                place.chmod(0o755)
+                continue
             try:
                 data = _read(source / folder / name, name, descriptor, label, max_bytes - total)
                 if data is None:

@@ -27,11 +27,7 @@ RAW_TAG = re.compile(r"<(?!/?(?:b|br|code|em|i|kbd|li|ol|p|pre|strong|sub|sup|ul
 
 def clean_html(markup: object) -> str:
     """Return HTML with every tag, attribute and address removed that could do more than show text and pictures."""
-    return _cleaned(markup.decode(errors="replace") if isinstance(markup, bytes) else str(markup))
-
-
-@lru_cache(maxsize=1024)  # most of a class's pages is the same
-def _cleaned(text: str) -> str:
+    text = markup.decode(errors="replace") if isinstance(markup, bytes) else str(markup)
     cleaned: str = bleach.clean(text, tags=TAGS, attributes=_allowed, protocols={"http", "https", "mailto", "data"})
     return UNDESCRIBED.sub('<img alt="A picture without a description"', cleaned)
 
@@ -47,7 +43,7 @@ def rendered(source: str, attachments: Any = None) -> str:
     return _rendered(source, attachments) if attachments else _rendered_plain(source)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=1024)  # most of a class's pages is the same
 def _rendered_plain(source: str) -> str:
     return _rendered(source, {})
 

@@ -1,4 +1,4 @@
-"""``autograder grade --watch``: grade and record what ``nbgrader collect`` brings in, and keep the class's page."""
+"""``autograder grade --watch``: grade and record submissions as they are collected, and keep the class's page."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ Fingerprint = tuple[object, ...]
 def watch_command(arguments: argparse.Namespace) -> int:
     """Watch for submissions as the options of ``autograder grade`` say."""
     assignment = load().assignment(arguments.assignment)
-    _refuse_what_cannot_be_watched(arguments)
+    _refuse_options(arguments)
     return watch(assignment, arguments.submitted, lambda students: grade_students(assignment, arguments, students))
 
 
-def _refuse_what_cannot_be_watched(arguments: argparse.Namespace) -> None:
-    """Refuse what nbgrader would not follow when it records: it has its own folders, and takes the whole class."""
+def _refuse_options(arguments: argparse.Namespace) -> None:
+    """Refuse options that nbgrader would not follow when it records: it takes the whole class from its own folders."""
     default: dict[str, Any] = {"submitted": Path("submitted"), "reports": Path("reports")}
     default |= dict.fromkeys(("student", "shard", "path", "task"))
     for name in given(arguments, default):
@@ -140,7 +140,7 @@ def write_page(assignment: Assignment) -> str:
 
 
 def _run(*command: str) -> tuple[int, str]:
-    """Run a command in a session of its own: Ctrl-C is for us, who wait for it. Return status and messages."""
+    """Run a command in a session of its own, which Ctrl-C does not reach; return status and messages."""
     line = [sys.executable, "-m", *command]
     result = subprocess.run(line, capture_output=True, text=True, errors="replace", check=False, start_new_session=True)
     return result.returncode, result.stderr.strip()

@@ -1,4 +1,4 @@
-"""What a student is told about a graded submission: recorded in the notebook, and on a page of its own."""
+"""Feedback on a graded submission: recorded in the notebook, and on a page of its own."""
 
 
 def points(value: float) -> str:

@@ -1,6 +1,6 @@
 # mypy: disable-error-code="no-untyped-call"
 # (nbconvert is typed in part only)
-"""The notebook's cells as HTML for a page: what all pages repeat, the course's own cells, is rendered once."""
+"""The notebook's cells as HTML for a page; the course's own cells, which all pages repeat, are rendered once."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 # mypy: disable-error-code="no-untyped-call"
 # (nbconvert is typed in part only)
-"""What `nbgrader generate_feedback` makes pages with, in place of nbconvert's exporter and nbgrader's template."""
+"""The exporter of `nbgrader generate_feedback`, in place of nbconvert's exporter and nbgrader's template."""
 
 from __future__ import annotations
 

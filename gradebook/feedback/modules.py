@@ -109,7 +109,7 @@ def _module(number: int, name: str, content: bytes, marks: Mapping[int, list[Tes
 def _highlighted(source: str) -> tuple[Markup, ...]:
     """Return the lines of a source as HTML; no tag goes over the end of a line.
 
-    What has a line that nobody writes is not highlighted: the lexer may need the square of its length.
+    Where a line is longer than MAX_LINE, nothing is highlighted: the lexer may need the square of its length.
     """
     if max(map(len, source.split("\n"))) > MAX_LINE:
         return tuple(escape(line) for line in source.split("\n"))

@@ -1,4 +1,4 @@
-"""Put together a student's page: the score, what failed first, the tasks, the modules, the notebook."""
+"""Put together a student's page: the score, the first failure, the tasks, the modules, the notebook."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What recording writes into the notebook: a table per task for those who open it, and the tests for the page."""
+"""The record in a notebook: a table per task for those who open it, and the tests for the page."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Kept:
-    """What a recorded notebook holds of its report; strings are untrusted text."""
+    """The part of its report that a recorded notebook holds; strings are untrusted text."""
 
     message: str = ""
     refused: tuple[str, ...] = ()
@@ -47,7 +47,7 @@ def mark(report: Report, notebook: str, notes: Sequence[str]) -> dict[str, Any]:
 
 
 def kept(notebook: Any) -> Kept | None:
-    """Return what a recorded notebook holds; None if it was recorded in an earlier form."""
+    """Return the record in a notebook; None if it has another form than today's."""
     data = notebook.metadata.get(KEY, {})
     if data.get("form") != FORM:
         return None
@@ -96,7 +96,7 @@ def table_text(tests: Sequence[TestResult]) -> str:
 
 
 def summary_html(report: Report, notes: Sequence[str]) -> str:
-    """Return the cell on top: the tests' points, what concerns the whole submission, and what it printed."""
+    """Return the cell on top: the tests' points, sentences on the whole submission, and the printed output."""
     earned = f"The tests gave {points(report.score or 0.0)} of {points(report.max_score)} points."
     parts = [f'<p class="automatic">{earned}</p>']
     if about := sentences(report.message, report.refused, notes):

@@ -1,1 +1,1 @@
-"""What formgrader's lists show and its boxes save, beyond nbgrader's own."""
+"""Final scores in formgrader's lists, and penalties that follow the points that a person saves."""

@@ -20,9 +20,9 @@ Row = dict[str, Any]
 
 
 class ListsWithScores(NbGraderAPI):  # type: ignore[misc] # nbgrader is untyped
-    """Put what counts where nbgrader has the points before lateness; ``raw_score`` keeps those.
+    """Put the final score where nbgrader has the points before lateness; ``raw_score`` keeps those.
 
-    What has no score yet keeps the points that it has so far, and ``scored`` says so.
+    A submission without a score keeps the points that it has so far, and ``scored`` says so.
     """
 
     def get_submissions(self, assignment_id: str) -> list[Row]:

@@ -1,1 +1,1 @@
-"""What students handed in elsewhere: Moodle's and Canvas's downloads become submissions."""
+"""Submissions from the downloads of Moodle and Canvas."""

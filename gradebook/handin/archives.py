@@ -1,4 +1,4 @@
-"""The files of a download, in folders and in zips, listed and read without trusting a name, a size or a link."""
+"""The files of a download, in folders and zips, read at a limited cost without trusting a name, a size or a link."""
 
 from __future__ import annotations
 
@@ -10,22 +10,87 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import BinaryIO
 
 from autograder import submission
 from autograder.text import SENTENCE, printable
-from gradebook.handin.allowance import Allowance, Metered, SpentError
 
 ZIP = ".zip"
 OTHER_ARCHIVES = (".7z", ".bz2", ".gz", ".rar", ".tar", ".tgz", ".xz")
 PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # of all others, zipfile unpacks at once what there is
 MAX_NAME_BYTES = 200
 MAX_STEPS = 40  # of a name in a zip
+MAX_ENTRIES = 100_000  # of a whole class
+MAX_NESTED_ENTRIES = 10_000  # of what one student has packed, in all zips
+MAX_COST = 384 << 20  # bytes of one submission, packed and unpacked, each as often as it is read
+ENTRY_BYTES = 200  # of a list of members: a long name, and what stands around it
 UNREADABLE = (
     *(zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, ValueError),
     OverflowError,  # a member may say that it begins where no file can have a place
 )
+
+
+class SpentError(ValueError):
+    """A clause: which sum a submission exceeds."""
+
+
+@dataclass
+class Allowance:
+    """The entries and bytes that may still be read: counts alone, so that every machine takes the same files.
+
+    One is a submission's, for all its files and zips together; one is for each zip that holds several submissions.
+    """
+
+    entries: int = field(default_factory=lambda: MAX_NESTED_ENTRIES)
+    cost: int = MAX_COST
+
+    def __post_init__(self) -> None:
+        self.listed = self.entries * ENTRY_BYTES
+
+    def spend(self, cost: int) -> None:
+        """Take bytes off before they are read; SpentError if there are not so many."""
+        if cost > self.cost:
+            raise SpentError(f"the submission takes more than {MAX_COST >> 20} MB to unpack")
+        self.cost -= cost
+
+    def look_at(self, entries: int) -> None:
+        """Take entries off; SpentError if there are not so many."""
+        if entries > self.entries:
+            raise SpentError(f"it holds more than {self.entries} files")
+        self.entries -= entries
+
+
+class Metered:
+    """A file whose zip is opened: the list of members is read at the cost of an allowance, whatever its length says.
+
+    zipfile makes an object of every member that is listed, before it says how many there are. The number in the zip's
+    last record may be a lie and is not needed: bytes are counted as they are read.
+    """
+
+    def __init__(self, file: BinaryIO, allowance: Allowance) -> None:
+        self._file = file
+        self._allowance: Allowance | None = allowance
+        self.seek, self.tell, self.seekable = file.seek, file.tell, file.seekable
+
+    @classmethod
+    def opened(cls, file: BinaryIO, allowance: Allowance) -> zipfile.ZipFile:
+        """Return the zip; SpentError if its list is too long."""
+        metered = cls(file, allowance)
+        archive = zipfile.ZipFile(metered)
+        metered._allowance = None
+        return archive
+
+    def read(self, size: int = -1) -> bytes:
+        """Read as a file does."""
+        if self._allowance is None:
+            return self._file.read(size)
+        data = self._file.read(size) if size <= self._allowance.listed else None
+        if data is None or len(data) > self._allowance.listed:
+            raise SpentError("its list of files is too long")
+        self._allowance.listed -= len(data)
+        return data
 
 
 @dataclass(frozen=True)
@@ -61,7 +126,7 @@ class Entry:
         return data
 
     def mark(self, allowance: Allowance) -> tuple[int, int]:
-        """Return what tells the file from another one of the same student: of a zip's member, what the zip says."""
+        """Return size and checksum of the content; of a zip's member, those that the zip gives."""
         if self.checksum is not None:
             return self.size, self.checksum
         data = self.read(allowance)

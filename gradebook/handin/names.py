@@ -1,4 +1,4 @@
-"""Whose a file may be, by the name that Moodle or Canvas gives it in a download: every way to read it.
+"""Read the owner of a file from the name that Moodle or Canvas gives it in a download, in every possible way.
 
 Moodle (mod/assign/classes/downloader.php) writes a folder per student, ``Full Name_NUMBER_assignsubmission_file``, in
 older versions with an underscore behind it, or all files in one folder, called
@@ -13,7 +13,7 @@ file of the same name is NAME with ``-1``, ``-2`` and so on before the extension
 ``anon_…``.
 
 A student chooses NAME, and in many places the own name, too: a file called ``777_5002_work.zip`` and a student called
-``lee_12_345`` can make the same name. So no reading is better than another, and whoever asks gets all of them.
+``lee_12_345`` can make the same name. So no reading is better than another, and all of them are returned.
 
 Neither says when something was handed in: the time of a file in Moodle's zip is that of the download (zip_writer.php:
 *Defaults to current time*), and so it is in Canvas's.
@@ -44,7 +44,7 @@ LONGEST = 1000  # of a name that is read, which takes time for every reading; fi
 
 @dataclass(frozen=True)
 class Owner:
-    """What a name says about the student: who writes so, the name, and the number there, which may be empty."""
+    """The student as a file's name has it: the system that writes so, the name, and the number, which may be empty."""
 
     system: str  # "Moodle", "Canvas", or empty for a folder or a zip that is called like a student
     name: str
@@ -74,7 +74,7 @@ class Place:
 def places_of(parts: tuple[str, ...], is_student: Callable[[str], bool]) -> list[Place]:
     """Return where the outermost name that says it puts a file, in every way to read it; nowhere if none does.
 
-    What is further inside may be a student's to choose, and names nobody else.
+    Names further inside may be a student's to choose, and count for nobody.
     """
     for index, part in enumerate(parts):
         rest, source, packed = parts[index + 1 :], parts[:index], part.lower().endswith(ZIP)

@@ -1,4 +1,4 @@
-"""nbgrader's two plugins for ``nbgrader zip_collect``: what takes the download apart, and what says whose a file is."""
+"""The two plugins of ``nbgrader zip_collect``: one takes a download apart, the other names the owner of a file."""
 
 from __future__ import annotations
 
@@ -8,23 +8,21 @@ from typing import Any
 
 from nbgrader.api import Gradebook
 from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
-from traitlets import Unicode
 
 from autograder import manifest
 from autograder.given_files import BEFORE
 from autograder.text import printable
 from gradebook.collect import NOTE
-from gradebook.handin.allowance import SpentError
-from gradebook.handin.archives import Download
+from gradebook.handin.archives import Download, SpentError
 from gradebook.handin.roster import Roster
 from gradebook.handin.sorting import Submission, sort
 from gradebook.lms_export.ids import read_ids
 from gradebook.outdated_scores import some
 from gradebook.safecopy import MAX_FILES, few
 
-IDS = "ids.csv"
+IDS = "ids.csv"  # with the names that other systems have for the students, if there are any
 MAX_BYTES = 128 << 20  # of one submission, unpacked: a few bytes of a zip can be as many
-# What nbgrader says of every file and folder; of a class, that is thousands of lines around the few that matter.
+# nbgrader says these of every file and folder of a class: thousands of lines around the few that matter.
 SPARED = (
     "Directory not found. Creating: ",
     "Parsing file: ",
@@ -37,15 +35,13 @@ SPARED = (
 class LmsExtractor(ExtractorPlugin):  # type: ignore[misc] # nbgrader is untyped
     """Take what Moodle, Canvas or a person has put into the archive folder apart, into a folder per student."""
 
-    ids = Unicode(IDS, help="A CSV with what other systems call the students; read if it is there.").tag(config=True)
-
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         logger: Any = getattr(self.log, "logger", self.log)  # of an adapter
         logger.addFilter(lambda record: not record.getMessage().startswith(SPARED))
 
     def extract(self, archive_path: str, extracted_path: str) -> None:
-        """Write every student's newest files below ``extracted_path``, and tell what was left out."""
+        """Write every student's newest files below ``extracted_path``, and log a sentence for each that is left out."""
         try:
             roster = self._roster()
         except manifest.CourseError as error:
@@ -55,16 +51,16 @@ class LmsExtractor(ExtractorPlugin):  # type: ignore[misc] # nbgrader is untyped
         with Download(Path(archive_path)) as download:
             found = sort(download.entries(), roster, released=self._released(), ignore=directory.ignore)
             for submission in found.submissions:
-                found.told += _write(submission, Path(extracted_path) / submission.student, limit)
+                found.messages += _write(submission, Path(extracted_path) / submission.student, limit)
         self.log.info("%s submissions of %s", len(found.submissions), directory.assignment_id)
-        for sentence in found.told:
+        for sentence in found.messages:
             self.log.warning("%s", sentence)
         self._tell_times(found.submissions)
 
     def _roster(self) -> Roster:
         directory = self.parent.coursedir
-        path = Path(directory.root) / self.ids
-        ids = read_ids(path if path.is_file() or self.ids != IDS else None)
+        path = Path(directory.root) / IDS
+        ids = read_ids(path if path.is_file() else None)
         with Gradebook(directory.db_url, directory.course_id) as gradebook:
             students = gradebook.students
             if not students:
@@ -109,7 +105,7 @@ class LmsCollector(FileNameCollectorPlugin):  # type: ignore[misc] # nbgrader is
 
 
 def _write(submission: Submission, folder: Path, limit: int) -> list[str]:
-    """Write a submission's files; return a sentence for each that is not there, which the student is told, too."""
+    """Write a submission's files; return a sentence for each that is left out, which a note repeats for the student."""
     refused, count, total = list(submission.refused), 0, 0
     for name, entry in submission.files.items():
         if count == MAX_FILES:

@@ -1,4 +1,4 @@
-"""Who is meant: from names and numbers of another system to the students of the gradebook."""
+"""Find the student of the gradebook that a name or a number of another system means."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Roster:
         orders = (self._first_last, self._last_first)[:: 1 if owner.system == "Moodle" else -1]
         named = [found.get(letters(owner.name), set()) for found in orders]
         for students in filter(None, (*named, self._labels.get(owner.name.casefold(), set()))):
-            # Whoever has another number there is somebody else of the same name.
+            # A student with another number there is somebody else of the same name.
             free = {one for one in students if not owner.number or (owner.system, one) not in self._known_number}
             if not free:
                 raise UnknownError(f"{', '.join(sorted(students))} is called so, but has another number there")

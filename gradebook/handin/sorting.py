@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 
 from autograder.text import printable
 from gradebook.collect import NOTE, STUDENT
-from gradebook.handin import allowance as limits
-from gradebook.handin.allowance import Allowance, SpentError
-from gradebook.handin.archives import Entry
+from gradebook.handin import archives
+from gradebook.handin.archives import Allowance, Entry, SpentError
 from gradebook.handin.names import Owner, Place, first_name, is_anonymous, places_of
 from gradebook.handin.roster import Roster, UnknownError, letters
 from gradebook.safecopy import MAX_DEPTH, few
@@ -45,10 +44,10 @@ class UndecidedError(Exception):
 
 @dataclass
 class Sorted:
-    """The submissions of a class, and a sentence for all that is told besides."""
+    """The submissions of a class, and sentences on what was not taken or was there more than once."""
 
     submissions: list[Submission] = field(default_factory=list)
-    told: list[str] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
 
 
 def sort(entries: Iterable[Entry], roster: Roster, *, released: Collection[str], ignore: Sequence[str] = ()) -> Sorted:
@@ -68,13 +67,13 @@ def sort(entries: Iterable[Entry], roster: Roster, *, released: Collection[str],
             strangers.setdefault(printable("/".join(around), 160), str(error))
         else:
             by_student.setdefault(student, []).append(Found(entry, place))
-    result.told += [f"{label} was not collected: {why}." for label, why in strangers.items()]
+    result.messages += [f"{label} was not collected: {why}." for label, why in strangers.items()]
     for student, found in sorted(by_student.items()):
         try:
             _require_one_person({one.place.owner for one in found}, roster)
-            result.submissions.append(_submission(student, found, released, wanted, result.told))
+            result.submissions.append(_submission(student, found, released, wanted, result.messages))
         except UndecidedError as error:
-            result.told.append(f"{student}: nothing was collected: {error}.")
+            result.messages.append(f"{student}: nothing was collected: {error}.")
     return result
 
 
@@ -87,7 +86,7 @@ def _outermost(
         if places or is_anonymous(entry.parts) or not entry.members:
             yield entry, places
         else:
-            allowance = Allowance() if nested else Allowance(limits.MAX_ENTRIES)
+            allowance = Allowance() if nested else Allowance(archives.MAX_ENTRIES)
             yield from _outermost(entry.members(allowance), roster, wanted, nested=True)
 
 
@@ -116,9 +115,9 @@ def _whose(entry: Entry, places: list[Place], roster: Roster) -> tuple[str, Plac
 
 
 def _submission(
-    student: str, found: list[Found], released: Collection[str], wanted: Callable[[Entry], bool], told: list[str]
+    student: str, found: list[Found], released: Collection[str], wanted: Callable[[Entry], bool], messages: list[str]
 ) -> Submission:
-    found = _newest_source(student, found, told)
+    found = _newest_source(student, found, messages)
     result = Submission(student, late=any(one.place.late for one in found))
     found = _unpacked(found, wanted, result)
     taken: dict[str, Found] = {}
@@ -144,7 +143,7 @@ def _submission(
             if newer is one:
                 del taken[name]  # or a zip would be left, and opened again, for what is in another one
                 taken[name] = one
-    told += few(again)
+    messages += few(again)
     result.files = {name: one.entry for name, one in taken.items()}
     return result
 
@@ -183,7 +182,7 @@ def _require_one_person(owners: set[Owner], roster: Roster) -> None:
         raise UndecidedError(f"{who} several who may be meant ({people}); add their numbers to the ids")
 
 
-def _newest_source(student: str, found: list[Found], told: list[str]) -> list[Found]:
+def _newest_source(student: str, found: list[Found], messages: list[str]) -> list[Found]:
     """Return the files of the newest download, if a student is in several."""
     sources: dict[tuple[str, ...], list[Found]] = {}
     for one in found:
@@ -201,7 +200,7 @@ def _newest_source(student: str, found: list[Found], told: list[str]) -> list[Fo
         raise UndecidedError(
             f"it is in {', '.join(names.values())}, and nothing says which is newer; leave one of them"
         )
-    told.append(f"{student} is in {', '.join(names.values())}; the newest, {names[newest]}, counts.")
+    messages.append(f"{student} is in {', '.join(names.values())}; the newest, {names[newest]}, counts.")
     return sources[newest]
 
 

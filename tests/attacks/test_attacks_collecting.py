@@ -93,8 +93,8 @@ def test_every_attack_on_what_the_command_calls_comes_to_nothing(tmp_path, name)
         with Download(put(folder, {**HONEST, **case}, 1000)) as download:
             found = sort(download.entries(), Roster(students, Ids()), released={"gates.py", "gates.ipynb"})
             for one in found.submissions:
-                found.told += plugins._write(one, out / one.student, plugins.MAX_BYTES)
-        collected.append((files_below(out), found.told, time.process_time() - began))
+                found.messages += plugins._write(one, out / one.student, plugins.MAX_BYTES)
+        collected.append((files_below(out), found.messages, time.process_time() - began))
     (before, _, least), (after, told, took) = collected
     check(name, after, before, told)
     assert took - least <= SECONDS

@@ -4,7 +4,7 @@ import re
 import shutil
 
 import pytest
-from gradebook_classroom import ASSIGNMENT, Classroom, write_source
+from gradebook_classroom import ASSIGNMENT, Classroom
 
 from autograder import manifest
 from gradebook.record_class import RecordingAutograde
@@ -46,15 +46,6 @@ def test_release_assignment_refuses_a_solution(room):
     assert "02_gates was not released: gates.py" in log
     outbound = room.exchange / manifest.load().id / "outbound" / ASSIGNMENT.name
     assert (outbound / "gates.py").read_text() == "class AddGate:\n    pass\n"
-
-
-@pytest.mark.demo
-def test_commands_need_no_activated_environment(tmp_path):
-    room = Classroom(tmp_path)
-    write_source(room.root / "assignments" / ASSIGNMENT.name)
-    status, log, *_ = room.measure("nbgrader", "generate_assignment", ASSIGNMENT.name)
-    assert status == 0, log
-    assert (room.root / "gradebook.db").exists()
 
 
 def test_without_its_configuration_nbgrader_does_not_go_on(room):

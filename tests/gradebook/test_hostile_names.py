@@ -52,7 +52,7 @@ class Download:
             one.student: ({name: entry.read() for name, entry in one.files.items()}, one.refused)
             for one in found.submissions
         }
-        return files, found.told
+        return files, found.messages
 
 
 def name_of_pieces(chance):

@@ -78,23 +78,12 @@ def test_reports_do_not_depend_on_what_a_person_grades(tiny):
     assert report_identity.digest(asking, {}, {}) == report_identity.digest(silent, {}, {})
 
 
-MANIFEST = """\
+MANIFEST = """
 format = 1
 course = {id = "c", title = "C"}
-[[assignment]]
-name = "01_tiny"
-title = "Tiny"
-summary = "twice"
-module = "tiny"
-[[assignment.task]]
-id = "tiny.double"
-points = 90
-title = "the double"
-hints = ["Once.", "Once more.", "Twice."]
-[[assignment.written]]
-id = "tiny.why"
-points = 10
-text = "Why?"
+assignment = [{name = "01_tiny", title = "Tiny", summary = "twice", module = "tiny", task = [
+  {id = "tiny.double", points = 90, title = "the double", hints = ["Once.", "Once more.", "Twice."]}
+], written = [{id = "tiny.why", points = 10, text = "Why?"}]}]
 """
 
 
@@ -105,7 +94,7 @@ def test_the_manifest_is_read(tmp_path):
     assert assignment.written == (Written("tiny.why", 10.0, "Why?"),)
     assert (assignment.summary, assignment.max_score) == ("twice", 90.0)
     assert [one.id for one in assignment.graded] == ["tiny.double", "tiny.why"]
-    path.write_text(MANIFEST.replace('text = "Why?"', ""))
+    path.write_text(MANIFEST.replace(', text = "Why?"', ""))
     manifest.read.cache_clear()
     with pytest.raises(CourseError, match="lacks or misspells a key: 'text'"):
         manifest.load(path)

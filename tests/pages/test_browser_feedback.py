@@ -33,16 +33,14 @@ class CopyGate:
 print("<script>alert(1)</script>")
 """
 COMMENT = "Look at **what** comes in: $\\sum_i g_i$. <script>alert(2)</script>"
+SOLUTION = (ASSIGNMENT.solution / "gates.py").read_text()
 STUDENTS = ("failing", "full", "refused", "partly")
 DIALOG = ".modal.in, .modal.show"
 
 
 @pytest.fixture(scope="module")
 def room(tmp_path_factory: pytest.TempPathFactory) -> Classroom:
-    """A course in which four are graded: late, with a comment, a refused file, a missing score; and three are not yet.
-
-    Of these one has a hostile notebook, and another one is no student of the gradebook.
-    """
+    """A course of four who are graded late, and three who are not yet: one is hostile, another one a stranger."""
     if sentence := browser.missing():
         pytest.skip(sentence)
     room = Classroom(tmp_path_factory.mktemp("pages"), ASSIGNMENT)
@@ -50,7 +48,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Classroom:
     shutil.copytree(ASSIGNMENT.skeleton, room.root / "assignments" / ASSIGNMENT.name)
     do(room, "generate_assignment", "release_assignment")
     for name in STUDENTS:
-        (room.hand_in(name) / "gates.py").write_text(solution() + WRONG * (name == "failing"))
+        (room.hand_in(name) / "gates.py").write_text(SOLUTION + WRONG * (name == "failing"))
     refused = next(room.inbound.glob("refused+*")) / "gates.py"
     refused.unlink()
     refused.symlink_to("/etc/passwd")
@@ -70,16 +68,11 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Classroom:
         gradebook.db.commit()
     do(room, "generate_feedback")
     for name in ("amy", "eve", "ida"):
-        text = (ASSIGNMENT.skeleton / "gates.py").read_text() if name == "eve" else solution()
+        text = (ASSIGNMENT.skeleton / "gates.py").read_text() if name == "eve" else SOLUTION
         (room.hand_in(name) / "gates.py").write_text(text)
     tamper(next(room.inbound.glob("eve+*")) / "gates.ipynb")
     do(room, "collect")
     return room
-
-
-def solution() -> str:
-    lines = (ASSIGNMENT.solution / "gates.py").read_text().splitlines(True)
-    return "".join(line for line in lines if " SOLUTION" not in line)
 
 
 def do(room: Classroom, *commands: str) -> None:
@@ -227,9 +220,7 @@ def scores(page: Page, student: str) -> tuple[str, str]:
     return row.locator(".score").inner_text(), row.locator(".raw-score").inner_text()
 
 
-def test_formgrader_shows_the_same_and_takes_a_comment_per_task(
-    watched: browser.Watched, lab: browser.Lab, room: Classroom
-):
+def test_formgrader_shows_the_same_and_takes_a_comment_per_task(watched, lab, room: Classroom):
     with room.gradebook() as gradebook:
         notebook = gradebook.find_submission_notebook("gates", ASSIGNMENT.name, "failing").id
     page = watched.page
@@ -306,6 +297,3 @@ def test_names_and_scores_stand_in_every_list(watched: browser.Watched, lab: bro
     lab.open(page, f"formgrader/gradebook/{ASSIGNMENT.name}/{ASSIGNMENT.module}")
     page.get_by_role("link", name="Submission #2").wait_for()
     assert page.locator("tbody tr").count() == 2 + len(STUDENTS)
-    page.get_by_role("link", name="Submission #2").click()
-    page.locator("table.tests").first.wait_for()
-    assert page.locator("table.tests").count() == len(ASSIGNMENT.tasks)

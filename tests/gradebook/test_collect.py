@@ -1,12 +1,18 @@
-"""Copying what students hand in follows no link, waits for no pipe and has limits."""
+"""Collecting follows no link, waits for no pipe, has limits, and believes no name that the file system contradicts."""
 
 import os
+import pwd
 import stat
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from gradebook_classroom import ASSIGNMENT
 
 from gradebook import safecopy
 from gradebook.safecopy import copy_tree
+
+ME = pwd.getpwuid(os.getuid()).pw_name
+UNCHECKED = "--ExchangeCollect.check_owner=False"
 
 
 def copy(source, name="copy", **options):
@@ -63,7 +69,7 @@ def test_size_number_and_depth_have_limits(source, monkeypatch):
     assert copy(source, "exact", max_bytes=10) == (["gates.py", "sub/helper.py"], [])
     large = "sub/helper.py was left out: the submission is larger than 9 bytes."
     assert copy(source, "less", max_bytes=9) == (["gates.py"], [large])
-    many = "sub/helper.py and what follows it were left out: more than 1 files."
+    many = "sub and what follows it were left out: more than 1 files."
     monkeypatch.setattr(safecopy, "MAX_FILES", 1)
     assert copy(source, "one") == (["gates.py"], [many])
     monkeypatch.setattr(safecopy, "MAX_FILES", 2)
@@ -132,3 +138,49 @@ def test_what_is_refused_is_looked_at_and_told_up_to_a_number(source, monkeypatc
     assert refused[4:] == ["a04.py and what follows it were left out: more than 5 files."]
     monkeypatch.setattr(safecopy, "MAX_ENTRIES", 32)
     assert copy(source, "folders")[0] == ["gates.py"]
+
+
+def at(**later):
+    return f"{datetime.now(UTC) + timedelta(**later):%Y-%m-%d %H:%M:%S.%f} UTC"
+
+
+def collected(room, *flags):
+    status, log = room.run("collect", ASSIGNMENT.name, *flags)
+    assert (status, "Traceback" in log) == (0, False)
+    return log, sorted(path.name for path in (room.root / "submitted").glob("*"))
+
+
+@pytest.mark.slow
+def test_an_entry_that_contradicts_the_file_system_is_refused_and_kept(room):
+    own = room.hand_in(ME, 1.0, time=at())
+    refused = {
+        room.hand_in("alice", time=at()): f"it is owned by {ME}, not by alice",
+        room.hand_in(ME, 0.0, time=at(hours=3)): "its name says a time that is still to come.",
+        room.hand_in(ME, 0.0, time="9999-12-31 23:59:59.000001 UTC"): "its name says a time that is still to come.",
+        room.hand_in(ME, 0.0, time=at(days=-2)): "its name says another time than the file system",
+    }
+    for text in (f"al\x1b[2Jice\n[INFO] bob: 100+{ASSIGNMENT.name}+{at()}+x", f"evil+{ASSIGNMENT.name}+yesterday+x"):
+        (room.inbound / text).mkdir()
+    log, students = collected(room)
+    assert students == [ME]
+    assert "SCORE=1.0" in (room.submitted(ME) / "gates.py").read_text()  # no forged later one hides it
+    sentences = [line for line in log.splitlines() if "was not collected" in line]
+    assert len(sentences) == len(refused) + 2
+    for entry, words in refused.items():
+        (sentence,) = [one for one in sentences if entry.name in one]
+        assert words in sentence
+        assert sentence.endswith(f"collect with {UNCHECKED}." if "owned" in words else ".")
+        assert entry.is_dir()
+    assert own.is_dir()
+    assert "\x1b" not in log
+    assert "\n[INFO] bob: 100" not in log
+
+
+@pytest.mark.slow
+def test_one_switch_serves_hubs_where_one_account_owns_all(room):
+    room.hand_in("alice", time=at(days=-2))
+    room.hand_in("bob", time=at(hours=3))
+    assert collected(room, UNCHECKED)[1] == ["alice"]
+    (room.root / "submitted").rename(room.root / "elsewhere")
+    (room.root / "submitted").write_text("in the way")
+    assert room.run("collect", ASSIGNMENT.name, UNCHECKED)[0] != 0
