@@ -1,6 +1,6 @@
-"""``autograder explain``: grade a submission once more as its report says, and tell what its score is made of.
+"""``autograder explain``: grade a submission again with the seed of its report, and take its score apart.
 
-For appeals: nothing is written, and what differs from the report is said first.
+For appeals: nothing is written, and differences from the report come first.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def explained(course: OpenCourse, assignment: Assignment, student: str) -> tuple
     if (old.assignment, old.student) != (assignment.name, student):
         raise CourseError(f"The report {path} is about {old.student}, {old.assignment}: delete it and grade again.")
     if not folder.is_dir():
-        raise CourseError(f"There is no submission {folder}, so that {path} cannot be made once more.")
+        raise CourseError(f"There is no submission {folder}, so that {path} cannot be made again.")
     handed_in = submission.read(folder, assignment.module)
     labels = known_labels(assignment, Path.cwd() / FOLDER, old.seed, remembering=False)
     new = labeled(grading.grade_submission(assignment, handed_in, student=student, seed=old.seed), labels)

@@ -48,7 +48,7 @@ class Row:
 
     @property
     def state(self) -> str:
-        """What became of the submission."""
+        """The state of the submission: one of the four above."""
         if not self.handed_in:
             return ABSENT
         if self.score is not None:

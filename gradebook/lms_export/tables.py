@@ -33,7 +33,7 @@ class Graded:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the options of the command ask for."""
+    """The options of the command."""
 
     ids: Ids
     tasks: bool = False  # a column per task, too
@@ -88,8 +88,8 @@ def canvas(graded: Sequence[Graded], wanted: Wanted) -> tuple[str, list[str]]:
         for one, entry in zip(graded, entries, strict=True):
             row += [entry.score, *(_points(one, entry) if wanted.tasks else ())]
         rows.append(row)
-    told = f"Without an id of Canvas's, which then looks for the SIS login: {some(unknown)}; see --ids."
-    return write_table(rows), [told] * bool(unknown)
+    without = f"Without an id of Canvas's, which then looks for the SIS login: {some(unknown)}; see --ids."
+    return write_table(rows), [without] * bool(unknown)
 
 
 def moodle(graded: Sequence[Graded], wanted: Wanted) -> tuple[str, list[str]]:
@@ -117,8 +117,8 @@ def moodle(graded: Sequence[Graded], wanted: Wanted) -> tuple[str, list[str]]:
         rows.append(row)
     if len(rows) == 1:
         raise CourseError(f"No student has an entry for {column}: name another --identifier, or a file with --ids.")
-    told = f"Left out, for they have no {column.lower()}: {some(unknown)}; see --ids and --identifier."
-    return write_table(rows), [told] * bool(unknown)
+    left_out = f"Left out, for they have no {column.lower()}: {some(unknown)}; see --ids and --identifier."
+    return write_table(rows), [left_out] * bool(unknown)
 
 
 def _by_student(graded: Sequence[Graded]) -> Iterable[tuple[Any, tuple[Entry, ...]]]:

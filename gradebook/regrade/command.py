@@ -20,11 +20,11 @@ from autograder.batch.run_log import RunLog, Summary
 from autograder.exit_status import MISUSE, OK, UNGRADED
 from autograder.manifest import Assignment, CourseError, load
 from autograder.report_identity import identity
-from gradebook.export import write_whole
 from gradebook.late import Penalties
 from gradebook.missing_reports import without_report
 from gradebook.open_course import opened
 from gradebook.outdated_scores import some
+from gradebook.output_file import write_file
 from gradebook.regrade.cases import cases_of
 from gradebook.regrade.moves import Move, move
 from gradebook.regrade.tables import as_csv, as_page, print_tables
@@ -63,8 +63,8 @@ def _grade_apart(assignment: Assignment, arguments: argparse.Namespace, submitte
 
 def _write(assignment: Assignment, moves: list[Move], reports: Path) -> None:
     page = reports / f"{assignment.name}-regrade.html"
-    write_whole(page, as_page(assignment, moves))
-    write_whole(page.with_suffix(".csv"), as_csv(moves))
+    write_file(page, as_page(assignment, moves))
+    write_file(page.with_suffix(".csv"), as_csv(moves))
     print_tables(assignment, moves, Console())
     print(f"The whole table is in {_here(page)} and {_here(page.with_suffix('.csv'))}.")
 
