@@ -15,7 +15,7 @@ from autograder.labels.known import known_labels
 from autograder.labels.relabel import labeled
 from autograder.labels.store import FOLDER
 from autograder.manifest import Assignment, CourseError, load
-from autograder.report_identity import about_these_files
+from autograder.report_identity import about_these_files, identity
 from gradebook import explain_text
 from gradebook.open_course import OpenCourse, opened
 from gradebook.regrade.moves import shifted
@@ -67,7 +67,7 @@ def explained(course: OpenCourse, assignment: Assignment, student: str) -> tuple
     same = not shifts and old.score == new.score
     lines = [
         f"{assignment.name}, {student}",
-        *explain_text.conditions(old, assignment, about_these_files(old, assignment, handed_in)),
+        *explain_text.conditions(old, identity(assignment), about_these_files(old, assignment, handed_in)),
         *([explain_text.same_report(old, new)] if same else explain_text.differences(old, new, shifts)),
         *explain_text.tests(old),
         *explain_text.gradebook_score(course, old),

@@ -9,9 +9,7 @@ from nbgrader.api import MissingEntry
 
 from autograder import __version__
 from autograder.diagnosis.told import UNNAMED
-from autograder.manifest import Assignment
 from autograder.report import Report, TestResult
-from autograder.report_identity import identity
 from autograder.text import one_line
 from gradebook.feedback import points, signed
 from gradebook.final_score import Cell, final_of
@@ -22,12 +20,12 @@ from gradebook.outdated_scores import is_outdated
 from gradebook.regrade.moves import Shift
 
 
-def conditions(old: Report, assignment: Assignment, same_files: bool) -> Iterator[str]:
-    """Say what is not as it was when the report was made; what differs may come from that."""
+def conditions(old: Report, suite: str, same_files: bool) -> Iterator[str]:
+    """Name the conditions that have changed since the report was made; a difference may come from them."""
     if not same_files:
         yield "Other files were handed in since the report was made."
-    if old.suite != identity(assignment):
-        yield f"The report was made by suite {old.suite}; here is suite {identity(assignment)}."
+    if old.suite != suite:
+        yield f"The report was made by suite {old.suite}; here is suite {suite}."
     if old.kit_version != __version__:
         yield f"The report was made by kit {old.kit_version}; here is kit {__version__}."
 

@@ -101,10 +101,8 @@ def test_without_a_file_there_is_no_policy_and_a_folder_is_no_file(path):
     [
         ("", "percent_per_day is missing; write a number from 0 to 100."),
         ("percent_per_day = '10'", "percent_per_day is '10'; write a number from 0 to 100."),
-        ("percent_per_day = true", "percent_per_day is True; write a number from 0 to 100."),
         ("percent_per_day = 101", "percent_per_day is 101; write a number from 0 to 100."),
         ("percent_per_day = nan", "percent_per_day is nan; write a number from 0 to 100."),
-        ("percent_per_day = 1\ngrace_days = -1", "grace_days is -1; write a number of days from 0 on."),
         ("percent_per_day = 1\ngrace_days = inf", "grace_days is inf; write a number of days from 0 on."),
         ("percent_per_day = 1\ncap = 1", "cap is no key of a late policy; write one of grace_days, percent_per_day,"),
         ("percent_per_day = 1\nextensions = 3", "extensions is no table; write [extensions] and below it a line like"),
