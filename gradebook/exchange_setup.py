@@ -17,8 +17,8 @@ from autograder.course_place import CONFIGURATION, EXCHANGE_VARIABLE
 from autograder.exit_status import OK
 from autograder.manifest import CourseError
 from gradebook import fetch_feedback
-from gradebook.export import write_whole
 from gradebook.open_course import configured
+from gradebook.output_file import write_file
 
 OPEN = 0o1777  # as /tmp: everybody may write, and nobody may rename or remove what is another's
 STUDENT_CONFIG = """# For students: copied to ~/.jupyter/, this file lets nbgrader and Jupyter find the course, and
@@ -48,7 +48,7 @@ def course_command(_: argparse.Namespace) -> int:
     folder = exchange / course_id
     _own_folder(folder)
     target = folder / CONFIGURATION
-    write_whole(target, student_config(course_id, exchange, settings.timezone))
+    write_file(target, student_config(course_id, exchange, settings.timezone))
     target.chmod(0o644)
     print(f"The exchange is {exchange}. Every student needs nbgrader and, once:")
     print(f"    mkdir -p ~/.jupyter && cp {shlex.quote(str(target))} ~/.jupyter/")

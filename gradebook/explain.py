@@ -1,6 +1,6 @@
-"""``autograder explain``: grade a submission once more as its report says, and tell what its score is made of.
+"""``autograder explain``: grade a submission again with the seed of its report, and take its score apart.
 
-For appeals: nothing is written, and what differs from the report is said first.
+For appeals: nothing is written, and differences from the report come first.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from autograder.labels.known import known_labels
 from autograder.labels.relabel import labeled
 from autograder.labels.store import FOLDER
 from autograder.manifest import Assignment, CourseError, load
-from autograder.report_identity import about_these_files
+from autograder.report_identity import about_these_files, identity
 from gradebook import explain_text
 from gradebook.open_course import OpenCourse, opened
 from gradebook.regrade.moves import shifted
@@ -59,7 +59,7 @@ def explained(course: OpenCourse, assignment: Assignment, student: str) -> tuple
     if (old.assignment, old.student) != (assignment.name, student):
         raise CourseError(f"The report {path} is about {old.student}, {old.assignment}: delete it and grade again.")
     if not folder.is_dir():
-        raise CourseError(f"There is no submission {folder}, so that {path} cannot be made once more.")
+        raise CourseError(f"There is no submission {folder}, so that {path} cannot be made again.")
     handed_in = submission.read(folder, assignment.module)
     labels = known_labels(assignment, Path.cwd() / FOLDER, old.seed, remembering=False)
     new = labeled(grading.grade_submission(assignment, handed_in, student=student, seed=old.seed), labels)
@@ -67,7 +67,7 @@ def explained(course: OpenCourse, assignment: Assignment, student: str) -> tuple
     same = not shifts and old.score == new.score
     lines = [
         f"{assignment.name}, {student}",
-        *explain_text.conditions(old, assignment, about_these_files(old, assignment, handed_in)),
+        *explain_text.conditions(old, identity(assignment), about_these_files(old, assignment, handed_in)),
         *([explain_text.same_report(old, new)] if same else explain_text.differences(old, new, shifts)),
         *explain_text.tests(old),
         *explain_text.gradebook_score(course, old),

@@ -9,9 +9,7 @@ from nbgrader.api import MissingEntry
 
 from autograder import __version__
 from autograder.diagnosis.told import UNNAMED
-from autograder.manifest import Assignment
 from autograder.report import Report, TestResult
-from autograder.report_identity import identity
 from autograder.text import one_line
 from gradebook.feedback import points, signed
 from gradebook.final_score import Cell, final_of
@@ -22,12 +20,12 @@ from gradebook.outdated_scores import is_outdated
 from gradebook.regrade.moves import Shift
 
 
-def conditions(old: Report, assignment: Assignment, same_files: bool) -> Iterator[str]:
-    """Say what is not as it was when the report was made; what differs may come from that."""
+def conditions(old: Report, suite: str, same_files: bool) -> Iterator[str]:
+    """Name the conditions that have changed since the report was made; a difference may come from them."""
     if not same_files:
         yield "Other files were handed in since the report was made."
-    if old.suite != identity(assignment):
-        yield f"The report was made by suite {old.suite}; here is suite {identity(assignment)}."
+    if old.suite != suite:
+        yield f"The report was made by suite {old.suite}; here is suite {suite}."
     if old.kit_version != __version__:
         yield f"The report was made by kit {old.kit_version}; here is kit {__version__}."
 
@@ -37,15 +35,15 @@ def same_report(old: Report, new: Report) -> str:
     words = {(test.task, test.name): (test.error, test.hint) for test in old.tests}
     other = sum(words[test.task, test.name] != (test.error, test.hint) for test in new.tests)
     but = f", but {other} of the explanations have other words" if other else ""
-    return f"Graded once more with its seed, the report is the same: {len(new.tests)} outcomes and all points{but}."
+    return f"Graded again with its seed, the report is the same: {len(new.tests)} outcomes and all points{but}."
 
 
 def differences(old: Report, new: Report, shifts: list[Shift]) -> Iterator[str]:
     """Say in what the report is not the same."""
     if not new.graded:
-        yield f"Graded once more with its seed, there is no score: {one_line(new.message)}"
+        yield f"Graded again with its seed, there is no score: {one_line(new.message)}"
         return
-    yield f"Graded once more with its seed, the report differs: {_score(old)} then, {_score(new)} now."
+    yield f"Graded again with its seed, the report differs: {_score(old)} then, {_score(new)} now."
     for shift in shifts:
         yield f"  {shift.name}: {shift.outcome}, {signed(shift.by)} points"
 
@@ -61,8 +59,8 @@ def tests(report: Report) -> Iterator[str]:
             given = f"{'–' if test.points is None else points(test.points)}/{points(test.max_points)}"
             yield f"    {mark} {given:>9}  {test.outcome:8} {one_line(test.description)}"
             if not report.message:  # which explains every test at once
-                told = (test.error, test.hint and f"Hint{_source(test)}: {test.hint}")
-                yield from (f"{'':26}{one_line(text)}" for text in told if text)
+                said = (test.error, test.hint and f"Hint{_source(test)}: {test.hint}")
+                yield from (f"{'':26}{one_line(text)}" for text in said if text)
 
 
 def _source(test: TestResult) -> str:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import shutil
 import sys
 from functools import partial
 from pathlib import Path
@@ -17,6 +15,7 @@ from autograder.manifest import CourseError
 from gradebook.gradebook_scores import Entry, entries
 from gradebook.late import Penalties
 from gradebook.outdated_scores import folders_of, sentences
+from gradebook.output_file import no_file, write_file
 from gradebook.spreadsheet import harmless
 
 COLUMNS = (
@@ -56,43 +55,10 @@ class CsvExport(ExportPlugin):  # type: ignore[misc] # nbgrader is untyped
             for sentence in (*sentences(found, assignment.name, folders), *penalties.sentences(gradebook)):
                 self.log.warning("%s", sentence)
         try:
-            write_whole(target, text.getvalue())
+            write_file(target, text.getvalue())
         except OSError as error:
             self.log.error("Nothing was exported: %s cannot be written (%s).", target, error.strerror)
             sys.exit(1)
-
-
-def no_file(target: Path) -> str:
-    """Say why no file can be written there, and what to do; empty if one can."""
-    if target.is_dir():
-        return f"{target} is a folder; name a file with --to"
-    if not target.parent.is_dir():
-        return f"{target} has no folder: there is no {target.parent}; name a file with --to"
-    return ""
-
-
-def require_place(target: Path) -> None:
-    """Raise CourseError if a page cannot be written to a file of this name."""
-    if target.is_dir() or not target.parent.is_dir():
-        raise CourseError(f"The page cannot be written to {target}: name a file in a folder that is there with --to.")
-
-
-def write_whole(target: Path, text: str) -> None:
-    """Write a file so that the old one stays if the new one finds no room."""
-    target = target.resolve()
-    old = target.is_file()
-    if old != target.exists() or (old and not (os.access(target, os.W_OK) and os.access(target.parent, os.W_OK))):
-        target.write_text(text, encoding="utf-8")  # a terminal, or what may refuse it
-        return
-    new = target.with_name(f".{target.name}.new")
-    try:
-        new.touch(mode=0o600 if old else 0o666)
-        new.write_text(text, encoding="utf-8")
-        if old:
-            shutil.copymode(target, new)
-        new.replace(target)
-    finally:
-        new.unlink(missing_ok=True)
 
 
 def _row(assignment: Any, entry: Entry) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The score on a feedback page: what the gradebook has in the end, and what it is made of."""
+"""The score on a feedback page: the gradebook's final score and its parts."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class Final:
 
     @property
     def score(self) -> float | None:
-        """What counts, None where something could not be graded."""
+        """The final score, None where something could not be graded."""
         return Score(self.raw, self.penalty).final if self.whole else None
 
     @property

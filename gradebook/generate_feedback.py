@@ -45,7 +45,7 @@ class Pages(GenerateFeedback):  # type: ignore[misc] # nbgrader is untyped
             self.assignments[folder] = [path for path in found if Path(path).name in known]
 
     def init_single_notebook_resources(self, notebook_filename: str) -> dict[str, Any]:
-        """Tell the page whether the gradebook is behind."""
+        """Note for the page whether the gradebook is out of date."""
         resources: dict[str, Any] = super().init_single_notebook_resources(notebook_filename)
         resources["nbgrader"]["behind"] = resources["nbgrader"]["student"] in self._outdated
         return resources
@@ -75,7 +75,7 @@ class Pages(GenerateFeedback):  # type: ignore[misc] # nbgrader is untyped
 
 
 class PagesForAll(Parallel, Pages):
-    """Write a class's pages with several processes, and have the gradebook hold the penalties that they tell."""
+    """Write a class's pages with several processes, and have the gradebook hold the penalties that they show."""
 
     def convert_notebooks(self) -> None:
         """Write the pages; a late policy that cannot be read stops it before the first."""
@@ -89,7 +89,7 @@ class PagesForAll(Parallel, Pages):
         super().convert_notebooks()
 
     def _store(self, penalties: Penalties) -> None:
-        """Store today's penalties, which the pages tell, and name whose points fall by that."""
+        """Store today's penalties, which the pages show, and name whose points fall by that."""
         name = self.coursedir.assignment_id
         try:
             with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:

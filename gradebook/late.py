@@ -79,19 +79,19 @@ class Penalties:
         return sorted({notebook.assignment.student_id for notebook in changed})
 
     def sentences(self, gradebook: Any) -> list[str]:
-        """Return what has to be told beside the scores: whom the policy does not reach."""
+        """Name the students whom the policy does not reach, in sentences that stand beside the scores."""
         policy = self.policy
         if policy is None:
             return []
-        told, assignment = [], gradebook.find_assignment(self.assignment)
+        said, assignment = [], gradebook.find_assignment(self.assignment)
         undated = [one.student_id for one in assignment.submissions if one.timestamp is None]
         if assignment.duedate is not None and undated:
-            told.append(f"{self.assignment}: without a time of handing in, and so on time: {some(undated)}.")
+            said.append(f"{self.assignment}: without a time of handing in, and so on time: {some(undated)}.")
         if unknown := policy.students - {student.id for student in gradebook.students}:
-            told.append(
+            said.append(
                 f"The late policy has an extension for {some(sorted(unknown))}, whom the gradebook does not know."
             )
-        return told
+        return said
 
     def penalty(self, student: str, score: float, seconds_late: float) -> float:
         """Return the penalty within nbgrader's own bounds: none if not late, below 0 or above the score."""

@@ -1,4 +1,4 @@
-"""What late work costs: a file beside nbgrader's configuration, which git ignores, for it names students."""
+"""The cost of late work: a file beside nbgrader's configuration, which git ignores, for it names students."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TABLES = ("extensions", "assignment")
 
 @dataclass(frozen=True)
 class Rule:
-    """What holds for one assignment."""
+    """The late policy of one assignment."""
 
     percent_per_day: float
     grace_days: float = 0.0

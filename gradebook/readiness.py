@@ -18,23 +18,15 @@ WAIT_SECONDS = 5
 SQLITE = "sqlite"
 
 
-class NotWritableError(CourseError):
-    """One sentence: why nothing can be recorded, and what to do."""
-
-
-class UnreachableError(CourseError):
-    """One sentence: why the gradebook's database cannot be asked, and what to do."""
-
-
 def require_reachable(db_url: str) -> None:
-    """Connect to the database's server; UnreachableError if that fails. SQLite's file may be made later."""
+    """Connect to the database's server; CourseError if that fails. SQLite's file may be made later."""
     with _engine(db_url) as engine:
         if engine.url.get_backend_name() == SQLITE:
             return
         try:
             engine.connect().close()
         except DatabaseError as error:
-            raise UnreachableError(
+            raise CourseError(
                 f"The gradebook {shown(engine.url)} cannot be reached ({reason(error)}), so nothing was done: see "
                 "that the server runs and that c.CourseDirectory.db_url and the password are right, then run the "
                 "same command again."
@@ -42,7 +34,7 @@ def require_reachable(db_url: str) -> None:
 
 
 def require_writable(db_url: str) -> None:
-    """Write to the database and take it back; NotWritableError if that cannot be done."""
+    """Write to the database and take it back; CourseError if that cannot be done."""
     require_reachable(db_url)
     with _engine(db_url) as engine:
         try:
@@ -50,7 +42,7 @@ def require_writable(db_url: str) -> None:
                 _write(connection, engine.url.get_backend_name())
                 connection.rollback()
         except DatabaseError as error:  # locked, read-only, damaged
-            raise NotWritableError(
+            raise CourseError(
                 f"The gradebook {shown(engine.url)} cannot be written ({reason(error)}), so nothing was recorded: "
                 "close what else is using it, or mend it, then run the same command again."
             ) from error
@@ -73,18 +65,18 @@ def _write(connection: Connection, backend: str) -> None:
 
 @contextmanager
 def _engine(db_url: str) -> Iterator[Engine]:
-    """Yield an engine that waits a little; UnreachableError for a URL, or a driver, that is none here."""
+    """Yield an engine that waits a little; CourseError for a URL, or a driver, that is none here."""
     try:
         url = make_url(db_url)
         patience = "timeout" if url.get_backend_name() == SQLITE else "connect_timeout"
         engine = create_engine(url, connect_args={patience: WAIT_SECONDS})
     except ArgumentError as error:  # no URL, or of a database that SQLAlchemy does not know; it may hold a password
-        raise UnreachableError(
+        raise CourseError(
             "c.CourseDirectory.db_url is not the address of a database: it looks like "
             "sqlite:////srv/course/gradebook.db or postgresql+psycopg://course@localhost/course."
         ) from error
     except ImportError as error:
-        raise UnreachableError(
+        raise CourseError(
             f"The driver of the gradebook's database is not installed ({error}): for PostgreSQL run "
             "`python -m pip install 'psycopg[binary]'`."
         ) from error

@@ -1,4 +1,4 @@
-"""Record a class: whoever is unknown waits, what has no report is graded, and what has changed is told in the end."""
+"""Record a class: leave out unknown students, have missing reports made, and name changed scores in the end."""
 
 from __future__ import annotations
 
@@ -74,12 +74,12 @@ class RecordingAutograde(Parallel, Recording):
         return sorted(Path(folder).parent.name for folder in self.assignments)
 
     def _conclude(self, penalties: Penalties, before: Snapshot, pages: set[str]) -> None:
-        """Apply the late policy of today to everybody, recorded just now or before, and tell what has changed."""
-        name, told = self.coursedir.assignment_id, list[str]()
+        """Apply the late policy of today to everybody, recorded just now or before, and name the changes."""
+        name, said = self.coursedir.assignment_id, list[str]()
         try:
             with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
                 late = penalties.assign(gradebook, self.coursedir.student_id)
-                told = [*changes(gradebook, name, before), *penalties.sentences(gradebook)]
+                said = [*changes(gradebook, name, before), *penalties.sentences(gradebook)]
         except MissingEntry:  # which the recording has said
             return
         except DatabaseError as error:
@@ -89,7 +89,7 @@ class RecordingAutograde(Parallel, Recording):
             shutil.rmtree(self.page(name, student), ignore_errors=True)
         if late:
             self.log.warning("%s: the late penalty has changed for %s.", name, some(late))
-        for sentence in told:
+        for sentence in said:
             self.log.warning("%s", sentence)
         if gone := sorted(student for student in pages if not self.page(name, student).is_dir()):
             self.log.warning(

@@ -1,4 +1,4 @@
-"""What a recording has changed that somebody has to be told: lower scores, and tests that a person had overruled."""
+"""Changes by a recording that somebody has to know: lower scores, and tests that a person had overruled."""
 
 from __future__ import annotations
 
@@ -70,8 +70,8 @@ def changes(gradebook: Any, assignment: str, before: Snapshot) -> list[str]:
         was, score = before.scores.get(student, 0.0), score_of(submission, stored)
         if score and score.final < was and not same(score.final, was):
             lower.append(f"{student} ({points(was)} → {points(score.final)})")
-    told = [f"{assignment}: recorded with fewer points than before: {some(lower)}."] if lower else []
+    said = [f"{assignment}: recorded with fewer points than before: {some(lower)}."] if lower else []
     if moved:
         kept = "the tests give other points where a person gave some, which stay"
-        told.append(f"{assignment}: {kept}: {some(moved)}; look at them in formgrader.")
-    return told
+        said.append(f"{assignment}: {kept}: {some(moved)}; look at them in formgrader.")
+    return said

@@ -47,7 +47,7 @@ class Score:
 
     @property
     def final(self) -> float:
-        """What counts: a penalty leaves no debt."""
+        """The final score: a penalty leaves no debt."""
         return max(0.0, self.raw - self.penalty)
 
 
@@ -55,7 +55,7 @@ def score_of(submission: Any, penalize: Penalize) -> Score | None:
     """Return the score of a submission, None while something that is graded automatically has none.
 
     Whatever shows a score takes it from here, with the penalty of today's late policy (`Penalties.of`). The stored
-    penalty (`stored`) says what was told last, and so whose points fall.
+    penalty (`stored`) is that of the last recording, and shows whose points fall.
     """
     if pending(submission):
         return None

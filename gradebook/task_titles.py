@@ -1,4 +1,4 @@
-"""What a task is called where students meet it: the heading above its cell in the notebook."""
+"""Titles of tasks as students read them: the heading above the task's cell in the notebook."""
 
 from __future__ import annotations
 

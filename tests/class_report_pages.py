@@ -50,11 +50,19 @@ QUERY = """
     select s.student_id, coalesce(n.late_submission_penalty, 0), s.timestamp,
         sum(coalesce(g.manual_score, g.auto_score, 0) + case when coalesce(g.manual_score, g.auto_score) is null then 0
             else coalesce(g.extra_credit, 0) end),
-        sum(g.auto_score is null and g.manual_score is null and b.name != 'why')
+        sum(g.auto_score is null and g.manual_score is null and b.name not in ('why', 'answer'))
     from submitted_assignment s join assignment a on a.id = s.assignment_id
         join submitted_notebook n on n.assignment_id = s.id join grade g on g.notebook_id = n.id
         join base_cell b on b.id = g.cell_id
     where a.name = ? group by s.id
+"""
+
+
+GRADES = """
+    select s.student_id, b.name, coalesce(g.manual_score, g.auto_score, 0) + coalesce(g.extra_credit, 0)
+    from submitted_assignment s join assignment a on a.id = s.assignment_id
+        join submitted_notebook n on n.assignment_id = s.id join grade g on g.notebook_id = n.id
+        join base_cell b on b.id = g.cell_id where a.name = ?
 """
 
 
@@ -75,6 +83,15 @@ def scores_of(
         for student, stored, when, raw, missing in rows
         if not missing and (penalty := stored if late is None else late(raw, when)) is not None
     }
+
+
+def grades_of(database: Path, name: str) -> dict[str, dict[str, float]]:
+    """Return the points of each graded cell by student, with those that a person gave."""
+    found: dict[str, dict[str, float]] = {}
+    with sqlite3.connect(database) as connection:
+        for student, cell, points in connection.execute(GRADES, (name,)):
+            found.setdefault(student, {})[cell] = points
+    return found
 
 
 def table(page: BeautifulSoup, name: str, number: int = 0) -> list[list[str]]:

@@ -14,8 +14,8 @@ from gradebook.class_report.assignment_page import render_assignment
 from gradebook.class_report.course_page import render_course
 from gradebook.class_report.gathered import Class, gather, require_reports
 from gradebook.class_report.privacy import Veil
-from gradebook.export import require_place, write_whole
 from gradebook.open_course import opened
+from gradebook.output_file import require_place, write_file
 
 
 def report_command(arguments: argparse.Namespace) -> int:
@@ -36,7 +36,7 @@ def report_command(arguments: argparse.Namespace) -> int:
         page = render_course(course, groups, missing, veil)
     else:
         page = render_assignment(groups[0], veil)
-    write_whole(target, page)
+    write_file(target, page)
     damaged = [row.damage for group in groups for row in group.rows if row.damage]
     for sentence in damaged:
         print(sentence, file=sys.stderr)

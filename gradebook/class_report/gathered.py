@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -48,7 +48,7 @@ class Row:
 
     @property
     def state(self) -> str:
-        """What became of the submission."""
+        """The state of the submission: one of the four above."""
         if not self.handed_in:
             return ABSENT
         if self.score is not None:
@@ -92,9 +92,9 @@ class Class:
         """The reports that have a score."""
         return [row.report for row in self.rows if row.report is not None and row.report.graded]
 
-    def in_state(self, *states: str) -> list[Row]:
-        """Return the rows of students with one of these states."""
-        return [row for row in self.rows if row.state in states]
+    def in_state(self, state: str) -> list[Row]:
+        """Return the rows of students with that state."""
+        return [row for row in self.rows if row.state == state]
 
     @property
     def late(self) -> list[Row]:
@@ -117,10 +117,10 @@ def require_reports(assignments: Iterable[Assignment], folder: Path) -> list[Ass
 def gather(assignment: Assignment, course: OpenCourse, reports: Path, seen_from: Path) -> Class:
     """Bring together all that is known of the gradebook's students, and of everybody else who handed in."""
     found, damaged = _reports_on(assignment, reports)
-    recorded = _recorded(assignment, course)
     submitted = course.folders.submitted
-    known = {entry.student.id: entry for entry in recorded or ()}
     handed_in = course.folders.students(assignment.name) | set(found) | set(damaged)
+    recorded = _recorded(assignment, course, handed_in)
+    known = {entry.student.id: entry for entry in recorded or ()}
     rows = []
     for student in (*known, *sorted(handed_in - set(known))):
         entry = known.get(student)
@@ -129,7 +129,7 @@ def gather(assignment: Assignment, course: OpenCourse, reports: Path, seen_from:
                 student,
                 found.get(student),
                 entry,
-                student in handed_in or (entry is not None and entry.handed_in),
+                entry.handed_in if entry else True,
                 recorded is not None,
                 damaged.get(student, ""),
                 _feedback_page(assignment, course.app.coursedir, student, seen_from),
@@ -140,7 +140,7 @@ def gather(assignment: Assignment, course: OpenCourse, reports: Path, seen_from:
     return Class(assignment, most, tuple(rows), recorded is not None)
 
 
-def _recorded(assignment: Assignment, course: OpenCourse) -> list[Entry] | None:
+def _recorded(assignment: Assignment, course: OpenCourse, handed_in: set[str]) -> list[Entry] | None:
     """Return what the gradebook holds, None if it does not know the assignment; CourseError for a bad late policy."""
     penalties = Penalties(course.app, assignment.name)
     penalties.require_policy()
@@ -150,7 +150,7 @@ def _recorded(assignment: Assignment, course: OpenCourse) -> list[Entry] | None:
         known = course.gradebook.find_assignment(assignment.name)
     except MissingEntry:
         return None
-    return entries(course.gradebook, known, penalties.of, partial(course.folders.has, assignment.name))
+    return entries(course.gradebook, known, penalties.of, handed_in.__contains__)
 
 
 def _reports_on(assignment: Assignment, folder: Path) -> tuple[dict[str, Report], dict[str, str]]:

@@ -13,7 +13,6 @@ from typing import Any
 from autograder.exit_status import OK, UNGRADED
 from autograder.manifest import CourseError
 from autograder.options import given
-from gradebook.export import no_file, write_whole
 from gradebook.gradebook_scores import Entry, entries, graded_cells, part_names
 from gradebook.late import Penalties
 from gradebook.lms_export import tables
@@ -21,6 +20,7 @@ from gradebook.lms_export.ids import Ids, read_ids
 from gradebook.lms_export.results import LINKS, LeftOutError, Submission, classroom50, gradescope, write_json
 from gradebook.open_course import opened
 from gradebook.outdated_scores import Folders, is_outdated, report_on, sentences, some
+from gradebook.output_file import no_file, write_file
 
 TABLES: dict[str, tables.Form] = {"csv": tables.plain, "canvas": tables.canvas, "moodle": tables.moodle}
 FILES = {"gradescope": "results.json", "classroom50": "result.json"}
@@ -38,7 +38,7 @@ def export_command(arguments: argparse.Namespace) -> int:
         penalties = [Penalties(course.app, one.name) for one in _chosen(gradebook, arguments.assignments)]
         chosen = [graded_in(gradebook, one, folders) for one in penalties]
         late = [said for one in penalties for said in one.sentences(gradebook)]
-    told = [said for one in chosen for said in (*sentences(one.entries, one.name, folders), *_absent(one))]
+    beside = [said for one in chosen for said in (*sentences(one.entries, one.name, folders), *_absent(one))]
     if arguments.format in TABLES:
         target = arguments.to or Path(f"grades-{'tasks' if arguments.format == 'csv' else arguments.format}.csv")
         wanted = tables.Wanted(ids, arguments.tasks, arguments.identifier)
@@ -50,7 +50,7 @@ def export_command(arguments: argparse.Namespace) -> int:
         make = _maker(arguments, ids, chosen)
         count, left_out = write_each(target, FILES[arguments.format], make, chosen, folders)
         print(f"{count} submissions are in {target}.")
-    for sentence in dict.fromkeys((*told, *late, *left_out)):
+    for sentence in dict.fromkeys((*beside, *late, *left_out)):
         print(sentence, file=sys.stderr)
     ungraded = any(entry.score is None for one in chosen for entry in one.entries)
     return UNGRADED if ungraded or (left_out and arguments.format != "canvas") else OK
@@ -101,7 +101,7 @@ def _absent(one: tables.Graded) -> list[str]:
 def _write(target: Path, text: str) -> None:
     if why := no_file(target):
         raise CourseError(f"Nothing was exported: {why}.")
-    write_whole(target, text)
+    write_file(target, text)
 
 
 def _maker(arguments: argparse.Namespace, ids: Ids, chosen: list[tables.Graded]) -> Make:
@@ -140,7 +140,7 @@ def write_each(
                 (folder / name).unlink(missing_ok=True)  # an earlier export's would pass for this one's
                 continue
             os.makedirs(folder, exist_ok=True)
-            write_whole(folder / name, content)
+            write_file(folder / name, content)
             count += 1
     return count, [f"Left out, for {why}: {some(students)}." for why, students in left_out.items()]
 

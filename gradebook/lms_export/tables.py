@@ -33,7 +33,7 @@ class Graded:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the options of the command ask for."""
+    """The options of the command."""
 
     ids: Ids
     tasks: bool = False  # a column per task, too
@@ -70,9 +70,9 @@ def canvas(graded: Sequence[Graded], wanted: Wanted) -> tuple[str, list[str]]:
     header: Row = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
     possible: Row = ["    Points Possible", "", "", "", ""]
     for one in graded:
-        titles = [(one.name, one.max_score), *(one.columns if wanted.tasks else ())]
-        header += [wanted.ids.column_for(title) for title, _ in titles]
-        possible += [points for _, points in titles]
+        columns = _columns(one, wanted)
+        header += [wanted.ids.column_for(title) for title, _ in columns]
+        possible += [points for _, points in columns]
     rows, numbers, unknown = [header, possible], dict[str, str](), []
     for student, entries in _by_student(graded):
         number = _canvas_number(student, wanted.ids)
@@ -86,10 +86,10 @@ def canvas(graded: Sequence[Graded], wanted: Wanted) -> tuple[str, list[str]]:
         known = [wanted.ids.of(student.id, column) for column in ("SIS User ID", "Section")]
         row: Row = [_last_name_first(student), number, known[0], login, known[1]]
         for one, entry in zip(graded, entries, strict=True):
-            row += [entry.score, *(_points(one, entry) if wanted.tasks else ())]
+            row += _scores(one, entry, wanted)
         rows.append(row)
-    told = f"Without an id of Canvas's, which then looks for the SIS login: {some(unknown)}; see --ids."
-    return write_table(rows), [told] * bool(unknown)
+    without = f"Without an id of Canvas's, which then looks for the SIS login: {some(unknown)}; see --ids."
+    return write_table(rows), [without] * bool(unknown)
 
 
 def moodle(graded: Sequence[Graded], wanted: Wanted) -> tuple[str, list[str]]:
@@ -101,7 +101,7 @@ def moodle(graded: Sequence[Graded], wanted: Wanted) -> tuple[str, list[str]]:
     column = IDENTIFIERS[wanted.identifier]
     header: Row = [column, "Last name", "First name"]
     for one in graded:
-        header += [one.name, *([name for name, _ in one.columns] if wanted.tasks else ())]
+        header += [title for title, _ in _columns(one, wanted)]
     rows, unknown, taken = [header], [], dict[str, str]()
     for student, entries in _by_student(graded):
         own = {"email": student.email, "idnumber": student.lms_user_id, "username": student.id}[wanted.identifier]
@@ -113,17 +113,26 @@ def moodle(graded: Sequence[Graded], wanted: Wanted) -> tuple[str, list[str]]:
             raise CourseError(f"{taken[identifier]} and {student.id} are both {identifier!r}: correct one of them.")
         row: Row = [identifier, student.last_name, student.first_name]
         for one, entry in zip(graded, entries, strict=True):
-            row += [entry.score, *(_points(one, entry) if wanted.tasks else ())]
+            row += _scores(one, entry, wanted)
         rows.append(row)
     if len(rows) == 1:
         raise CourseError(f"No student has an entry for {column}: name another --identifier, or a file with --ids.")
-    told = f"Left out, for they have no {column.lower()}: {some(unknown)}; see --ids and --identifier."
-    return write_table(rows), [told] * bool(unknown)
+    left_out = f"Left out, for they have no {column.lower()}: {some(unknown)}; see --ids and --identifier."
+    return write_table(rows), [left_out] * bool(unknown)
 
 
 def _by_student(graded: Sequence[Graded]) -> Iterable[tuple[Any, tuple[Entry, ...]]]:
     for entries in zip(*(one.entries for one in graded), strict=True):
         yield entries[0].student, entries
+
+
+def _columns(one: Graded, wanted: Wanted) -> list[tuple[str, float]]:
+    """Return title and points of an assignment's columns: its own, and those of its tasks if asked for."""
+    return [(one.name, one.max_score), *(one.columns if wanted.tasks else ())]
+
+
+def _scores(one: Graded, entry: Entry, wanted: Wanted) -> Row:
+    return [entry.score, *(_points(one, entry) if wanted.tasks else ())]
 
 
 def _points(one: Graded, entry: Entry) -> Row:

@@ -16,7 +16,7 @@ from autograder.authoring.proof import Options, Tell, measure
 from autograder.authoring.proposal import propose
 from autograder.exit_status import INTERRUPTED, OK, PROBLEMS
 from autograder.manifest import CourseError, load
-from gradebook.export import require_place, write_whole
+from gradebook.output_file import require_place, write_file
 from gradebook.proof.page import facts, left_to_do, notices, render_proof
 
 
@@ -45,9 +45,9 @@ def prove_command(arguments: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         print("autograder: stopped; nothing was written.", file=sys.stderr)
         return INTERRUPTED
-    write_whole(target, render_proof(proof, options.hints))
+    write_file(target, render_proof(proof, options.hints))
     if arguments.propose:
-        write_whole(arguments.propose, proposal)
+        write_file(arguments.propose, proposal)
         print(f"Entries for the bank are proposed in {arguments.propose}: word their hints.")
     for sentence in notices(proof):
         print(sentence, file=sys.stderr)

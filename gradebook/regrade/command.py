@@ -7,29 +7,21 @@ their place one by one. Whatever is there already is not made again.
 from __future__ import annotations
 
 import argparse
-import os
-import shutil
 import sys
 from pathlib import Path
 
-from rich.console import Console
-
 from autograder.batch.command import grade_students
-from autograder.batch.grade_class import exclusive, report_path, students_in
-from autograder.batch.run_log import RunLog, Summary
-from autograder.exit_status import MISUSE, OK, UNGRADED
+from autograder.batch.grade_class import report_path, students_in
+from autograder.batch.run_log import Summary
+from autograder.exit_status import OK, UNGRADED
 from autograder.manifest import Assignment, CourseError, load
-from autograder.report_identity import identity
-from gradebook.export import write_whole
 from gradebook.late import Penalties
 from gradebook.missing_reports import without_report
 from gradebook.open_course import opened
-from gradebook.outdated_scores import some
 from gradebook.regrade.cases import cases_of
-from gradebook.regrade.moves import Move, move
-from gradebook.regrade.tables import as_csv, as_page, print_tables
-
-NEXT = ".next"
+from gradebook.regrade.moves import move
+from gradebook.regrade.tables import write_tables
+from gradebook.regrade.take_over import NEXT, take_over
 
 
 def regrade_command(arguments: argparse.Namespace) -> int:
@@ -41,8 +33,8 @@ def regrade_command(arguments: argparse.Namespace) -> int:
         summary = _grade_apart(assignment, arguments, folders.submitted, folders.reports)
         apart = {student: report_path(folders.reports / NEXT, assignment, student) for student in summary.entries}
         moves = [move(case) for case in cases_of(course, assignment, apart, arguments.student)]
-    _write(assignment, moves, folders.reports)
-    status = _take_over(assignment, moves, folders.reports, arguments.yes)
+    write_tables(assignment, moves, folders.reports)
+    status = take_over(assignment, moves, folders.reports, arguments.yes)
     for student in summary.ungraded:
         print(f"{student} is ungraded: {summary.entries[student].message}", file=sys.stderr)
     return UNGRADED if summary.ungraded and status == OK else status
@@ -59,44 +51,3 @@ def _grade_apart(assignment: Assignment, arguments: argparse.Namespace, submitte
     places = {"submitted": submitted, "reports": reports / NEXT}
     local = {"engine": "local", "scheduler": None, "force": False, "unsafe_no_sandbox": False}
     return grade_students(assignment, argparse.Namespace(**{**vars(arguments), **places, **local}), outdated)
-
-
-def _write(assignment: Assignment, moves: list[Move], reports: Path) -> None:
-    page = reports / f"{assignment.name}-regrade.html"
-    write_whole(page, as_page(assignment, moves))
-    write_whole(page.with_suffix(".csv"), as_csv(moves))
-    print_tables(assignment, moves, Console())
-    print(f"The whole table is in {_here(page)} and {_here(page.with_suffix('.csv'))}.")
-
-
-def _take_over(assignment: Assignment, moves: list[Move], reports: Path, agreed: bool) -> int:
-    """Put the new reports in the place of the present ones; not if somebody's points would fall and nobody agreed.
-
-    What makes them fall may be the late policy alone, or an earlier report that waits to be recorded.
-    """
-    record = f"`nbgrader autograde {assignment.name}`"
-    regraded = [one.student for one in moves if one.regraded]
-    falling = [one.student for one in moves if one.falls]
-    if falling and not agreed:
-        why = f"Nothing was taken over, for the points of {some(falling)} would fall"
-        print(f"autograder: {why}: look at the table, then run the same command with --yes.", file=sys.stderr)
-        return MISUSE
-    with exclusive(reports / f".{assignment.name}.lock"):
-        for student in regraded:
-            path = report_path(reports, assignment, student)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(report_path(reports / NEXT, assignment, student), path)
-    if regraded:
-        log = RunLog(reports / f"{assignment.name}.log.jsonl")
-        log.write("taken over", suite=identity(assignment), students=regraded)
-        shutil.rmtree(reports / NEXT / assignment.name, ignore_errors=True)
-        print(f"{len(regraded)} new reports are in {_here(reports / assignment.name)}; {record} records them.")
-    elif any(one.moves for one in moves):
-        print(f"There is no new report; {record} brings the gradebook to what the table says.")
-    else:
-        print("There is no new report, and nobody's points move.")
-    return OK
-
-
-def _here(path: Path) -> str:
-    return os.path.relpath(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,6 +15,7 @@ from rich.table import Table as TerminalTable
 from autograder.manifest import Assignment
 from autograder.text import one_line
 from gradebook.feedback import points, signed
+from gradebook.output_file import write_file
 from gradebook.pages.render import now, render
 from gradebook.pages.table import Column, Table, number, with_id, with_names
 from gradebook.regrade.moves import Move, by_test
@@ -105,6 +107,16 @@ def as_csv(moves: Sequence[Move]) -> str:
         for one in moves
     ]
     return write_table([COLUMNS, *rows])
+
+
+def write_tables(assignment: Assignment, moves: Sequence[Move], reports: Path) -> None:
+    """Write page and spreadsheet beside the reports, and print the tables."""
+    page = reports / f"{assignment.name}-regrade.html"
+    table = page.with_suffix(".csv")
+    write_file(page, as_page(assignment, moves))
+    write_file(table, as_csv(moves))
+    print_tables(assignment, moves, Console())
+    print(f"The whole table is in {os.path.relpath(page)} and {os.path.relpath(table)}.")
 
 
 def print_tables(assignment: Assignment, moves: Sequence[Move], console: Console) -> None:

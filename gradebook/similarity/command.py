@@ -13,7 +13,7 @@ from autograder.exit_status import OK
 from autograder.manifest import CourseError, load
 from autograder.text import printable
 from gradebook.class_report.privacy import Veil
-from gradebook.export import require_place, write_whole
+from gradebook.output_file import require_place, write_file
 from gradebook.similarity.page import render_similarity
 from gradebook.similarity.reading import read_class
 
@@ -34,7 +34,7 @@ def similarity_command(arguments: argparse.Namespace) -> int:
             "compared: it takes two that have code of their own."
         )
     names = _names([*found.tokens, *found.left_out], arguments.hide_names)
-    write_whole(target, render_similarity(assignment, found, names, arguments))
+    write_file(target, render_similarity(assignment, found, names, arguments))
     for student, why in sorted(found.left_out.items()):
         print(f"{printable(student)} was not compared: {why}.", file=sys.stderr)
     print(f"How similar {len(found.tokens)} submissions are is in {target}.")

@@ -1,4 +1,4 @@
-"""What a class has handed in, as it is compared."""
+"""The submissions of a class, read for comparison."""
 
 from __future__ import annotations
 

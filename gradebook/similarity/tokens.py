@@ -1,4 +1,4 @@
-"""What of a submission is compared: tokens of the student's own lines, whatever their names are.
+"""Tokens of a student's own lines, which are compared; names that students choose are all alike.
 
 The text is a student's, and a lexer is made of regular expressions, which some texts keep busy for hours. So it is
 read in processes that have limits of memory and of time for each text, and nothing else to do.

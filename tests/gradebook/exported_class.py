@@ -4,12 +4,9 @@ from datetime import datetime
 from types import SimpleNamespace
 
 import pytest
-from gradebook_classroom import ASSIGNMENT, fake_grade
 from gradebook_in_memory import add_assignment, cell, record
 from sqlalchemy import text
 
-from autograder import report as reports
-from gradebook.gradebook_scores import Entry, Part
 from gradebook.lms_export.command import graded_in
 
 ALL = {"test_a": 6.0, "test_b": 4.0, "why": 0.0, "coded": 0.0}
@@ -77,18 +74,3 @@ def finals(gradebook):
 
 def points(value):
     return None if value is None else pytest.approx(float(value))
-
-
-def with_report(folders, tmp_path):
-    """Write a student's report; return a function that gives where she stands, with these tasks' points changed."""
-    (folders.submitted / "amy" / ASSIGNMENT.name).mkdir(parents=True)
-    (tmp_path / "gates.py").write_text("# SCORE=0.5")
-    report = fake_grade(ASSIGNMENT, tmp_path, student="amy")
-    reports.write(report, folders.reports / ASSIGNMENT.name / "amy.json")
-
-    def entry(raw=50.0, **changes):
-        automatic = {task.task: changes.get(task.task.partition(".")[2], task.points) for task in report.tasks}
-        parts = (Part(task.task, automatic[task.task], task.max_points, automatic[task.task]) for task in report.tasks)
-        return Entry(SimpleNamespace(id="amy"), ASSIGNMENT.name, 100.0, raw, 0.0, tuple(parts))
-
-    return entry

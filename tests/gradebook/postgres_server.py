@@ -30,7 +30,7 @@ def programs() -> Path | None:
 
 
 class Server:
-    """A server, and what is asked of it."""
+    """A server of one's own."""
 
     def __init__(self, place: Path, programs: Path) -> None:
         self.place, self.programs = place, programs
@@ -66,7 +66,7 @@ class Server:
         deadline = time.monotonic() + START_SECONDS
         while True:
             try:
-                self._ask("SELECT 1")
+                self.run("SELECT 1")
                 return
             except psycopg.OperationalError:
                 if time.monotonic() > deadline or self._process.poll() is not None:
@@ -93,18 +93,14 @@ class Server:
 
     def create(self, database: str) -> str:
         """Make an empty database and return its address."""
-        self._ask(f"CREATE DATABASE {database}")
+        self.run(f"CREATE DATABASE {database}")
         return self.url(database)
 
-    def ask(self, database: str, query: str) -> list[tuple[object, ...]]:
-        """Return the rows that a database answers."""
-        return self._ask(query, database)
-
-    def _ask(self, query: str, database: str = "postgres") -> list[tuple[object, ...]]:
-        place = {"host": str(self.place), "user": USER, "password": PASSWORD, "dbname": database}
+    def run(self, statement: str) -> None:
+        """Run a statement outside of any course's database."""
+        place = {"host": str(self.place), "user": USER, "password": PASSWORD, "dbname": "postgres"}
         with psycopg.connect(**place, autocommit=True) as connection:
-            cursor = connection.execute(query)
-            return cursor.fetchall() if cursor.description else []
+            connection.execute(statement)
 
 
 @contextmanager

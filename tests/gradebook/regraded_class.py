@@ -76,7 +76,7 @@ class RegradedClass:
 
     def explain(self, patch):
         """Let `autograder explain` grade by the present suite, too."""
-        patch.setattr(explain_text, "identity", lambda assignment: self.suite)
+        patch.setattr(explain, "identity", lambda assignment: self.suite)
         patch.setattr(explain_text, "__version__", "0")
 
         def again(assignment, handed_in, *, student, seed):

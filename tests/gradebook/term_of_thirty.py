@@ -1,4 +1,4 @@
-"""A term of thirty students over three assignments: nbgrader's real commands, the real sandbox, and what happens.
+"""A term of thirty students over two assignments: nbgrader's real commands, the real sandbox, and what happens.
 
 Who does what is decided by the student's number; all modules are the solution, or entries of the bank.
 """
@@ -23,7 +23,7 @@ from autograder.cli import main
 from autograder.diagnosis.variants import bank
 from gradebook import missing_reports
 
-NAMES = ("01_descent", "02_gates", "04_sgd")
+NAMES = ("02_gates", "04_sgd")
 DUE = {
     name: datetime.datetime(2026, 9, 1, 12) + datetime.timedelta(weeks=2 * place) for place, name in enumerate(NAMES)
 }
@@ -97,7 +97,7 @@ class Term:
             self._by_hand(assignment)
             for command in ("generate_feedback", "release_feedback"):
                 self.run(command, assignment.name)
-        self.hand_in(self.assignments[-1], ANEW, 2, better=True)
+        self.hand_in(self.assignments[-1], ANEW, len(NAMES) - 1, better=True)
         self.collect(self.assignments[-1])
 
     def collect(self, assignment: manifest.Assignment) -> None:

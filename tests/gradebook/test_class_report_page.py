@@ -208,14 +208,16 @@ def test_a_report_that_counts_for_nobody_is_named_and_its_student_ungraded(folde
 
 
 def test_an_empty_gradebook_can_be_read_while_it_is_written(folder, capsys):
+    (folder / "reports").rename(folder / "elsewhere")
     with SimulatedCourse(folder, ("02_gates",), 5):
         pass
     with sqlite3.connect(folder / "gradebook.db") as connection:
         connection.execute("begin immediate")
-        assert run(capsys, "02_gates") == (0, "")
-    page = read(folder / "reports" / "02_gates.html")
-    states = {cells[0].split()[-1]: cells[4] for cells in table(page, "students")}
-    assert [states[f"s000{number}"] for number in range(5)] == ["not recorded"] * 3 + ["not handed in"] * 2
+        assert run(capsys, "02_gates", "--reports", "elsewhere") == (0, "")
+    page = read(folder / "elsewhere" / "02_gates.html")
+    found = {cells[0].split()[-1]: (cells[1], cells[4]) for cells in table(page, "students")}
+    wanted = [("", "not recorded")] * 3 + [("0", "not handed in")] * 2
+    assert [found[f"s000{number}"] for number in range(5)] == wanted
 
 
 def test_a_class_of_which_nobody_could_be_graded_has_a_page(folder, capsys):

@@ -56,7 +56,7 @@ def test_the_report_is_the_same_and_every_test_is_listed(group, capsys):
     assert (status, error, group.seeds) == (0, "", [7])
     assert lines[:3] == [
         f"02_gates, {AMY}",
-        f"Graded once more with its seed, the report is the same: {TESTS} outcomes and all points.",
+        f"Graded again with its seed, the report is the same: {TESTS} outcomes and all points.",
         f"The report: {100 - FIRST.points:g} of 100 points.",
     ]
     assert f"  {FIRST.id}: 0 of {MOST}" in lines
@@ -75,14 +75,14 @@ def test_a_difference_is_shown_with_its_possible_causes(group, capsys):
     assert lines[1:5] == [
         "Other files were handed in since the report was made.",
         "The report was made by suite one; here is suite two.",
-        f"Graded once more with its seed, the report differs: 100 then, {100 - FIRST.points:g} now.",
+        f"Graded again with its seed, the report differs: 100 then, {100 - FIRST.points:g} now.",
         f"  test_it: passed → failed, −{MOST} points",
     ]
     assert "The report: 100 of 100 points." in lines  # the one that counts
     group.lost = {AMY}
     status, lines, _ = explained(group, capsys, AMY, "02_gates")
     assert status == 3
-    assert "Graded once more with its seed, there is no score: No sandbox." in lines
+    assert "Graded again with its seed, there is no score: No sandbox." in lines
 
 
 def test_a_hint_that_names_a_mistake_says_which_and_other_words_are_no_other_marks(group, capsys):
@@ -131,7 +131,7 @@ def test_all_of_a_students_reports_are_explained_also_without_a_gradebook(group,
         (["nobody", "02_gates"], "02_gates/nobody.json: nothing is handed in."),
         ([AMY, "99_none"], "'99_none'"),
         ([AMY, "02_gates"], f"{AMY}.json is about {BEN}, 02_gates: delete it and grade again."),
-        ([KIM, "02_gates"], "cannot be made once more"),
+        ([KIM, "02_gates"], "cannot be made again"),
     ],
 )
 def test_a_report_that_cannot_be_explained_costs_one_sentence(group, capsys, arguments, why):

@@ -5,8 +5,8 @@ import re
 from datetime import datetime
 
 import pytest
+from class_report_pages import grades_of, scores_of, shown
 from gradebook_classroom import ASSIGNMENT, copy_of
-from sqlalchemy import text
 
 from gradebook.feedback.page import BEHIND
 from gradebook.final_score import Cell, Final, duration
@@ -14,17 +14,6 @@ from gradebook.final_score import Cell, Final, duration
 pytestmark = pytest.mark.slow
 ON_TIME, LATE = "2026-09-01 10:00:00.000000 UTC", "2026-09-02 11:05:00.000000 UTC"
 STUDENTS = {"prompt": (1.0, ON_TIME), "late": (1.0, LATE), "manual": (0.0, ON_TIME), "extra": (0.5, LATE)}
-FINAL = """
-SELECT sum(coalesce(g.manual_score, g.auto_score, 0) + coalesce(g.extra_credit, 0)),
-       max(coalesce(n.late_submission_penalty, 0))
-FROM submitted_assignment s JOIN submitted_notebook n ON n.assignment_id = s.id JOIN grade g ON g.notebook_id = n.id
-WHERE s.student_id = :student
-"""
-CELLS = """
-SELECT c.name, coalesce(g.manual_score, g.auto_score, 0) + coalesce(g.extra_credit, 0)
-FROM submitted_assignment s JOIN submitted_notebook n ON n.assignment_id = s.id JOIN grade g ON g.notebook_id = n.id
-JOIN base_cell c ON c.id = g.cell_id WHERE s.student_id = :student
-"""
 
 
 def give(room, student, cell, **scores):
@@ -62,11 +51,6 @@ def graded(released, fake_grading, tmp_path_factory):
     return room
 
 
-def ask(room, query, student):
-    with room.gradebook() as gradebook:
-        return gradebook.db.execute(text(query), {"student": student}).all()
-
-
 def box(page):
     """Return the final score and the lines below it, as text."""
     head = re.findall(r'<p class="final"><strong>(.*?)</strong></p>', page)
@@ -75,28 +59,23 @@ def box(page):
     return head, [html.unescape(line) for line in re.findall(r"<li>(.*?)</li>", lines)]
 
 
-def points(value):
-    return f"{round(value, 2):g}"
-
-
 @pytest.mark.parametrize("student", STUDENTS)
 def test_box_csv_and_tasks_say_what_the_database_has(graded, student):
     page = graded.page(student)
-    ((raw, penalty),) = ask(graded, FINAL, student)
-    score = max(0.0, raw - penalty)
+    score, _, _ = scores_of(graded.root / "gradebook.db", ASSIGNMENT.name)[student]
     head, lines = box(page)
-    assert head == f"{points(score)} of 105 points"
+    assert head == f"{shown(score)} of 105 points"
     assert float(graded.exported[student]) == pytest.approx(score)
     numbers = [re.search(r": ([+−]?)([\d.]+)(?: of [\d.]+)?( points.*|\.)$", line) for line in lines]
     summed = sum(float(n[2]) * (-1 if n[1] == "−" else 1) for n in numbers if n)
     assert summed == pytest.approx(score)
-    cells = dict(ask(graded, CELLS, student))
-    graded = [(part.grade_id, part.points) for part in ASSIGNMENT.tasks] + [("answer", 5)]
+    cells = grades_of(graded.root / "gradebook.db", ASSIGNMENT.name)[student]
+    parts = [(part.grade_id, part.points) for part in ASSIGNMENT.tasks] + [("answer", 5)]
     for pattern in (r'<p class="earned">([\d.]+) of ([\d.]+) points', r'<td class="number">([\d.]+) / ([\d.]+)</td>'):
-        shown = [(float(score), float(most)) for score, most in re.findall(pattern, page)]
-        assert shown == [(pytest.approx(cells[name]), most) for name, most in graded]
+        given = [(float(score), float(most)) for score, most in re.findall(pattern, page)]
+        assert given == [(pytest.approx(cells[name]), most) for name, most in parts]
     shares = [float(share) for share in re.findall(r'<td>[\w ]+<span class="bar" style="--share: (\d+)%">', page)]
-    assert shares == [pytest.approx(min(100 * cells[name] / most, 100), abs=0.5) for name, most in graded]
+    assert shares == [pytest.approx(min(100 * cells[name] / most, 100), abs=0.5) for name, most in parts]
 
 
 def test_the_box_says_what_the_score_is_made_of(graded):
@@ -140,7 +119,7 @@ def test_a_page_is_written_anew_when_the_gradebook_has_changed_or_is_outdated(gr
     log = room.run("generate_feedback", ASSIGNMENT.name)[1]
     assert log.count("Writing anew") == 2
     head, _ = box(room.page("prompt"))
-    assert head == f"{points(float(room.scores()['prompt']))} of 105 points" == "94 of 105 points"
+    assert head == f"{shown(float(room.scores()['prompt']))} of 105 points" == "94 of 105 points"
     assert [BEHIND in room.page(student) for student in ("extra", "prompt", "manual")] == [True, False, False]
     (room.root / "late_policy.toml").write_text("percent_per_day = ten")
     status, log = room.run("generate_feedback", ASSIGNMENT.name)

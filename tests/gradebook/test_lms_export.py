@@ -5,11 +5,13 @@ from types import SimpleNamespace
 
 import pytest
 from export_readers import read_canvas, read_classroom50, read_gradescope, read_moodle, read_plain
-from exported_class import CELLS, MOST, NAMES, SCORED, finals, graded, points, with_report
-from gradebook_classroom import ASSIGNMENT
+from exported_class import CELLS, MOST, NAMES, SCORED, finals, graded, points
+from gradebook_classroom import ASSIGNMENT, fake_grade
 from sqlalchemy import text
 
+from autograder import report as reports
 from autograder.manifest import CourseError
+from gradebook.gradebook_scores import Entry, Part
 from gradebook.lms_export import tables
 from gradebook.lms_export.command import content_of, write_each
 from gradebook.lms_export.ids import Ids, read_ids
@@ -214,12 +216,17 @@ def test_a_submission_without_a_score_has_no_file_and_not_an_old_one(both, folde
 
 
 def test_hints_come_along_where_the_report_is_the_recorded_one(folders, tmp_path):
-    amy = with_report(folders, tmp_path)
+    (folders.submitted / "amy" / ASSIGNMENT.name).mkdir(parents=True)
+    (tmp_path / "gates.py").write_text("# SCORE=0.5")
+    report = fake_grade(ASSIGNMENT, tmp_path, student="amy")
+    reports.write(report, folders.reports / ASSIGNMENT.name / "amy.json")
 
-    def outputs(entry):
+    def outputs(more):
+        parts = tuple(Part(t.task, t.points, t.max_points, t.points + more) for t in report.tasks)
+        entry = Entry(SimpleNamespace(id="amy"), ASSIGNMENT.name, 100.0, 50.0, 0.0, parts)
         return [test["output"] for test in read_gradescope(content_of(entry, gradescope, folders))["tests"]]
 
-    for task, output in zip(ASSIGNMENT.tasks, outputs(amy()), strict=True):
+    for task, output in zip(ASSIGNMENT.tasks, outputs(0), strict=True):
         assert f"The sentence of {task.id}." in output
         assert task.hint in output
-    assert set(outputs(amy(add=1.0))) == {""}
+    assert not any(task.hint in output for task, output in zip(ASSIGNMENT.tasks, outputs(1), strict=True))

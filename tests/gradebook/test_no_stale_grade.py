@@ -9,7 +9,6 @@ import csv
 import dataclasses
 import json
 import os
-import sys
 from contextlib import suppress
 from datetime import datetime
 from itertools import permutations
@@ -17,7 +16,7 @@ from types import SimpleNamespace
 
 import pytest
 from class_report_pages import read, table
-from gradebook_classroom import ASSIGNMENT, copy_of, fake_grade, in_fork
+from gradebook_classroom import ASSIGNMENT, copy_of, fake_grade
 from nbgrader.apps.nbgraderapp import NbGraderApp
 from nbgrader.server_extensions.formgrader import base
 from test_final_score import box
@@ -75,7 +74,8 @@ def give_points(room, truth):
 
 def take_regrade_over(room, truth):
     (room.root / "suite").write_text("two")
-    in_course(room, lambda: main(["regrade", ASSIGNMENT.name, "--yes"]))
+    status, said = room.inside(lambda: main(["regrade", ASSIGNMENT.name, "--yes"]))
+    assert status == 0, said
     truth.reported = SUITE_TWO
 
 
@@ -92,20 +92,6 @@ STEPS = {
     "regrade": take_regrade_over,
     "record": record,
 }
-
-
-def in_course(room, function):
-    """Run a function in the course's folder, in a fork."""
-
-    def run():
-        sys.stdout = sys.stderr = (room.root / "log").open("w", buffering=1)
-        os.environ.clear()
-        os.environ.update(room.environment)
-        os.chdir(room.root)
-        sys.path.insert(0, str(room.root))
-        sys.exit(function())
-
-    assert in_fork(run) == 0, (room.root / "log").read_text()
 
 
 def suite():
@@ -175,7 +161,8 @@ def make():
 
 def said(room):
     """Make and read everything that says amy's score."""
-    in_course(room, make)
+    status, log = room.inside(make)
+    assert status == 0, log
     with (room.root / "grades.csv").open() as file:
         found = {"CSV": next(csv.DictReader(file))["score"]}
     with (room.root / "grades-canvas.csv").open() as file:

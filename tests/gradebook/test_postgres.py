@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
-import sys
 from collections.abc import Iterator
 from operator import itemgetter
 
 import postgres_server
 import pytest
 from conftest import REQUIRED
-from gradebook_classroom import ASSIGNMENT, Classroom, copy_of, in_fork, tamper
+from gradebook_classroom import ASSIGNMENT, Classroom, copy_of, tamper
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import SaveAutoGrades
 from postgres_server import Server
@@ -40,15 +38,7 @@ def server() -> Iterator[Server]:
 
 def kit(room: Classroom, *line: str) -> tuple[int, str]:
     """Run a command of the kit in a course's folder."""
-
-    def run() -> None:
-        sys.stdout = sys.stderr = (room.root / "log").open("w", buffering=1)
-        os.environ.clear()
-        os.environ.update(room.environment)
-        os.chdir(room.root)
-        sys.exit(main([*line]))
-
-    return in_fork(run), (room.root / "log").read_text()
+    return room.inside(lambda: main([*line]))
 
 
 def record(room: Classroom, url: str) -> None:

@@ -3,19 +3,15 @@
 import sys
 
 import pytest
-from nbgrader import apps
-from nbgrader.coursedir import CourseDirectory
-from traitlets.config import Config
 
-from gradebook import readiness
-from gradebook.config import configure
-from gradebook.readiness import UnreachableError, require_reachable, require_writable
+from autograder.manifest import CourseError
+from gradebook.readiness import require_reachable, require_writable
 
 SECRET = "hunter2"
 
 
 def sentence(url):
-    with pytest.raises(UnreachableError) as raised:
+    with pytest.raises(CourseError) as raised:
         require_reachable(url)
     text = str(raised.value)
     assert SECRET not in text
@@ -44,16 +40,3 @@ def test_a_file_that_is_not_there_yet_is_reachable_and_is_not_made(tmp_path):
     require_reachable(f"sqlite:///{tmp_path / 'gradebook.db'}")
     assert not list(tmp_path.iterdir())
     require_writable(f"sqlite:///{tmp_path / 'gradebook.db'}")
-
-
-def test_a_command_looks_once_however_often_its_configuration_is_read(monkeypatch, tmp_path):
-    asked, begun, settings = [], [], Config()
-    monkeypatch.setattr(readiness, "require_reachable", asked.append)
-    monkeypatch.setattr(apps.NbGrader, "start", begun.append)
-    for _ in range(3):
-        configure(settings, tmp_path)
-    app = apps.ExportApp(config=settings)
-    app.coursedir = CourseDirectory(parent=app)
-    apps.NbGrader.start(app)
-    assert asked == [f"sqlite:///{tmp_path / 'gradebook.db'}"]
-    assert begun == [app]

@@ -7,7 +7,7 @@ import pytest
 from class_report_pages import read, table
 from regraded_class import FIRST, STUDENTS, RegradedClass
 
-from gradebook.regrade import command
+from gradebook.regrade import take_over
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")]
 AMY, BEN, KIM = STUDENTS
@@ -81,7 +81,7 @@ def test_a_student_on_whom_the_grader_fails_keeps_the_report(group, capsys):
 
 def test_a_kill_while_taking_over_is_made_up_for(group, capsys, monkeypatch):
     group.suite, group.failing = "two", {BEN}
-    replace = command.os.replace
+    replace = take_over.os.replace
 
     def killed(source, target):
         if str(source).endswith(f".next/02_gates/{BEN}.json"):
@@ -89,7 +89,7 @@ def test_a_kill_while_taking_over_is_made_up_for(group, capsys, monkeypatch):
         replace(source, target)
 
     with monkeypatch.context() as patch:
-        patch.setattr(command.os, "replace", killed)
+        patch.setattr(take_over.os, "replace", killed)
         assert group.run(capsys, "--yes")[0] == 130
     assert group.kept() == {AMY: "two", BEN: "one", KIM: "one"}
     assert group.run(capsys)[0] == 2

@@ -5,11 +5,10 @@ from __future__ import annotations
 import csv
 import json
 import re
-import sqlite3
 from collections.abc import Iterator
 
 import pytest
-from class_report_pages import facts, read, scores_of, shown, table
+from class_report_pages import facts, grades_of, read, scores_of, shown, table
 from export_readers import read_canvas, read_gradescope, read_moodle, read_plain
 from term_of_thirty import (
     ANEW,
@@ -34,12 +33,6 @@ from term_of_thirty import (
 pytestmark = pytest.mark.demo
 IDS = [student(number) for number in range(STUDENTS)]
 ABSENT = [student(number) for number in NEVER]
-GRADES = """
-    select s.student_id, b.name, coalesce(g.manual_score, g.auto_score) + coalesce(g.extra_credit, 0)
-    from submitted_assignment s join assignment a on a.id = s.assignment_id
-        join submitted_notebook n on n.assignment_id = s.id join grade g on g.notebook_id = n.id
-        join base_cell b on b.id = g.cell_id where a.name = ?
-"""
 
 
 @pytest.fixture(scope="module")
@@ -102,10 +95,9 @@ def test_the_reports_say_what_the_database_has(term: Term, scores):
 
 
 def test_every_feedback_page_says_what_the_database_has(term: Term, scores):
-    with sqlite3.connect(term.root / "gradebook.db") as connection:
-        rows = {name: connection.execute(GRADES, (name,)).fetchall() for name in NAMES}
     for assignment in term.assignments:
         name = assignment.name
+        points = grades_of(term.root / "gradebook.db", name)
         pages = {path.parts[-3]: read(path) for path in term.root.glob(f"feedback/*/{name}/{assignment.module}.html")}
         assert set(scores[name]) <= set(pages)
         for who, (score, penalty, _) in scores_of(term.root / "gradebook.db", name).items():
@@ -113,9 +105,8 @@ def test_every_feedback_page_says_what_the_database_has(term: Term, scores):
             assert page.find(class_="final").get_text(" ", strip=True).startswith(f"{shown(score)} of 100 points"), who
             about = page.find(class_="made-of").get_text(" ")
             assert (f"Handed in late: −{shown(penalty)} points." in about) == (penalty > 0)
-            points = {cell: value for student_id, cell, value in rows[name] if student_id == who}
             for task, cells in zip(assignment.tasks, table(page, "tasks"), strict=True):
-                assert cells[-1] == f"{shown(points[task.grade_id])} / {shown(task.points)}"
+                assert cells[-1] == f"{shown(points[who][task.grade_id])} / {shown(task.points)}"
 
 
 def test_exports_say_what_the_database_has(term: Term, scores):

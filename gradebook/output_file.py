@@ -1,0 +1,42 @@
+"""Files that a command writes for a person: pages, tables, settings."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from autograder.manifest import CourseError
+
+
+def no_file(target: Path) -> str:
+    """Say why no file can be written there, and what to do; empty if one can."""
+    if target.is_dir():
+        return f"{target} is a folder; name a file with --to"
+    if not target.parent.is_dir():
+        return f"{target} has no folder: there is no {target.parent}; name a file with --to"
+    return ""
+
+
+def require_place(target: Path) -> None:
+    """Raise CourseError if a page cannot be written to a file of this name."""
+    if target.is_dir() or not target.parent.is_dir():
+        raise CourseError(f"The page cannot be written to {target}: name a file in a folder that is there with --to.")
+
+
+def write_file(target: Path, text: str) -> None:
+    """Write a file so that the old one stays if the new one finds no room."""
+    target = target.resolve()
+    old = target.is_file()
+    if old != target.exists() or (old and not (os.access(target, os.W_OK) and os.access(target.parent, os.W_OK))):
+        target.write_text(text, encoding="utf-8")  # a terminal, or what may refuse it
+        return
+    new = target.with_name(f".{target.name}.new")
+    try:
+        new.touch(mode=0o600 if old else 0o666)
+        new.write_text(text, encoding="utf-8")
+        if old:
+            shutil.copymode(target, new)
+        new.replace(target)
+    finally:
+        new.unlink(missing_ok=True)
