@@ -175,15 +175,6 @@ def test_a_link_is_not_followed(tiny, capsys):
     assert f"solutions/{NAME} exists already" in refusal(tiny, capsys, NAME)
 
 
-def test_what_cannot_be_written_is_one_sentence(tiny, monkeypatch):
-    def refuse(*arguments, **options):
-        raise PermissionError(13, "Permission denied", "solutions")
-
-    monkeypatch.setattr(Path, "mkdir", refuse)
-    with pytest.raises(CourseError, match="cannot be written: solutions: Permission denied"):
-        scaffold.start(NAME, None)
-
-
 # --- what is broken afterwards is found
 
 SOLUTION = f"solutions/{NAME}/softplus.py"
