@@ -49,9 +49,10 @@ def hand_in(assignment: Any, count: int, seed: int, folder: Path) -> Path:
 def here(name: str, folder: Path, rounds: int) -> dict[str, dict[str, float]]:
     """Return the CPU seconds of both sides in this process, for each of WHAT."""
     from autograder import grading, manifest
+    from autograder.sandbox import Sandbox
 
     assignment = light(manifest.load().assignment(name))
-    worker, end = 0.0, grading.Sandbox.end
+    worker, end = 0.0, Sandbox.end
 
     def ended(sandbox: Any) -> Any:
         nonlocal worker
@@ -59,7 +60,7 @@ def here(name: str, folder: Path, rounds: int) -> dict[str, dict[str, float]]:
         worker += usage.cpu_seconds
         return usage
 
-    grading.Sandbox.end = ended  # type: ignore[method-assign]
+    Sandbox.end = ended  # type: ignore[method-assign]
 
     def used(folders: list[Path]) -> dict[str, float]:
         before, started = worker, time.process_time()

@@ -22,7 +22,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 from mistaken_students import TRAINING, Student, enrolled
 
 from autograder import manifest
-from autograder.authoring.trusted_grading import TrustedExamination
+from autograder.authoring.trusted_grading import grade_trusted
 from autograder.diagnosis import table
 from autograder.diagnosis.naming import Known
 from autograder.diagnosis.told import PLAIN, UNNAMED
@@ -40,9 +40,8 @@ def graded(assignment: Assignment, student: Student, out: set[str], seed: int) -
     rest = Bank(tuple(w for w in whole.wrong if w.hint not in out), whole.right)
     table.bank = lambda _: rest  # type: ignore[assignment]
     tasks = {task for wrong in student.mistakes for task in (wrong.task, *wrong.affects)}
-    examination = TrustedExamination(assignment.only(tasks - set(TRAINING)), Submission(student.files), seed)
-    examination.run_suite()
-    return examination.report(student.name)
+    only = assignment.only(tasks - set(TRAINING))
+    return grade_trusted(only, Submission(student.files), student=student.name, seed=seed)
 
 
 # Entries that are left out, and others whose hint is true of them, too.

@@ -93,7 +93,7 @@ def _with_names(path: Path, assignment: Assignment) -> bytes:
 
 
 def tasks_json(assignment: Assignment, notebook: str) -> str:
-    """Return names and hints of the tasks for the student's tools, and which local tests are whose."""
+    """Return what the student's tools know of the tasks: names, hints, and which local tests are whose."""
     tests = local_tests_of_tasks(notebook)
     tasks = [
         {

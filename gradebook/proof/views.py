@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from statistics import median
 from typing import Any
 
+from autograder.authoring.confidence import LEVEL, upper_bound
 from autograder.authoring.equivalent import section
 from autograder.authoring.mutation import Mutant
 from autograder.authoring.proof import ASIDE, FAULT, KILLED, SURVIVED, Fate, Proof, Tried
@@ -17,7 +18,6 @@ from autograder.faults import PASSED
 from gradebook.feedback import points
 from gradebook.proof.pictures import Kind, kinds
 
-LEVEL = 0.95  # of confidence that so many runs without a failure give
 LEAST = 1e-4  # no share is shown as smaller than that
 
 
@@ -213,14 +213,9 @@ def right(runs: Runs) -> dict[str, Any]:
     return {
         **{"numpy": runs.numpy, "python": runs.python, "programs": len(programs), "runs": len(runs.runs)},
         **{"failed": wrongly, "names": sorted(programs)},
-        "bound": _bound(wrongly, len(runs.runs)),
-        "of_programs": _bound(len(hit), len(programs)),
+        "bound": percent(upper_bound(wrongly, len(runs.runs))),
+        "of_programs": percent(upper_bound(len(hit), len(programs))),
     }
-
-
-def _bound(failed: int, tries: int) -> str:
-    """Return the largest share of failures that so many tries without one still allow; none after a failure."""
-    return "–" if failed else percent(1 - (1 - LEVEL) ** (1 / tries))
 
 
 def percent(share: float) -> str:
