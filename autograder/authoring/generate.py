@@ -23,7 +23,7 @@ from .notebook import local_tests_of_tasks, notebook_json
 from .parts import local_tests_source, missing, notebook_source, require_sources
 from .regions import CACHES, KIT, read, show, sources, strip
 
-EVERYWHERE = PACKAGE / "authoring" / "student"  # what every student's folder holds
+EVERYWHERE = PACKAGE / "authoring" / "student"  # files of every student's folder
 
 
 def generate(assignment: Assignment) -> dict[str, bytes]:

@@ -25,7 +25,7 @@ def local_tests(assignment: Assignment) -> Iterator[str]:
     command = [sys.executable, "-m", "pytest", "-q", "-c", os.devnull, "--rootdir=."]
     command += ["-p", "no:cacheprovider", "--tb=line", path.name]
     environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "MPLBACKEND": "Agg"}
-    with tempfile.TemporaryDirectory() as folder:  # what a student has, with the solution in place
+    with tempfile.TemporaryDirectory() as folder:  # a student's folder, with the solution in place
         lay_out(generate.generate(assignment), Path(folder))
         for module in assignment.modules:
             shutil.copy(assignment.solution / f"{module}.py", folder)
