@@ -1,4 +1,4 @@
-"""What commands share about options: whole numbers, and which of them are given."""
+"""Options that commands share: whole numbers, and the names of those that are given."""
 
 from __future__ import annotations
 

@@ -2,8 +2,8 @@
 
     python benchmarks/grading.py [--rounds 3] [--wrong 50] [CHECKOUT ...]
 
-Each assignment is graded in a process of its own: some wrong solutions of the bank, which pays for all that is kept
-afterwards (cold), the same ones again (warm), and the solution, of which the best of some rounds counts. The worker's
+Each assignment is graded in a process of its own: some wrong solutions of the bank (cold), the same ones again (warm),
+and the solution. The first pay for all that is kept; of the solution's rounds the best counts. The worker's
 seconds are those of the children that tests run in, the runner's all others; what a fork server takes is not counted.
 Names of checkouts of this project compare them in turn on the same submissions, of the bank of the one that runs this;
 the first is what the others are divided by.

@@ -70,9 +70,6 @@ def _shuffle(tree: ast.Module, draw: Random) -> None:
                 node.body[:] = methods
 
 
-FLIPS = {ast.Lt: ast.Gt, ast.Gt: ast.Lt, ast.LtE: ast.GtE, ast.GtE: ast.LtE}
-
-
 class Style(ast.NodeTransformer):
     """Rewrite expressions into equivalent ones, by chance."""
 
@@ -105,21 +102,6 @@ class Style(ast.NodeTransformer):
         elif isinstance(node.op, ast.MatMult):
             self.helped = True
             return ast.Call(ast.Name("_product", ast.Load()), [node.left, node.right], [])
-        return node
-
-    def visit_Compare(self, node: ast.Compare) -> ast.expr:
-        """Turn a comparison round."""
-        self.generic_visit(node)
-        flip = FLIPS.get(type(node.ops[0])) if len(node.ops) == 1 else None
-        if flip is None or not self.often():
-            return node
-        return ast.Compare(node.comparators[0], [flip()], [node.left])
-
-    def visit_If(self, node: ast.If) -> ast.stmt:
-        """Ask the other way round."""
-        self.generic_visit(node)
-        if node.orelse and not isinstance(node.orelse[0], ast.If) and self.often():
-            return ast.If(ast.UnaryOp(ast.Not(), node.test), node.orelse, node.body)
         return node
 
     def visit_Call(self, node: ast.Call) -> ast.expr:

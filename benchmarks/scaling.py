@@ -1,4 +1,4 @@
-"""Grade small and large classes: seconds per submission, memory, processors, a second run, and hostile company.
+"""Grade small and large classes: seconds per submission, memory, processors, and a second run.
 
     python benchmarks/scaling.py [--small 100] [--large 1000] [--jobs 2]
 
@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -23,9 +23,8 @@ sys.path.insert(0, str(ROOT))
 for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_name, "1")
 
-from autograder import grading, manifest  # noqa: E402 - the line above finds it
+from autograder import manifest  # noqa: E402 - the line above finds it
 from autograder.diagnosis.variants import bank  # noqa: E402
-from autograder.report import Report, read  # noqa: E402
 
 ASSIGNMENT = manifest.load().assignment("02_gates")
 # The command line, which afterwards says how much memory its own process took at most, runners apart.
@@ -36,11 +35,6 @@ status = main(sys.argv[1:])
 print("peak KiB:", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 sys.exit(status)
 """
-HOSTILE = {
-    "eats": "    kept = []\n    while True: kept.append(bytearray(1 << 24))\n",
-    "forks": "    import os\n    while True: os.fork()\n",
-    "spins": "    while True: pass\n",
-}
 
 
 @dataclass(frozen=True)
@@ -58,14 +52,9 @@ def write_class(folder: Path, count: int) -> None:
     wrong = [variant.source(solution) for variant in bank(ASSIGNMENT).wrong]
     modules = (module for pair in zip(cycle(right), cycle(wrong), strict=True) for module in pair)
     for number, module in enumerate(islice(modules, count)):
-        hand_in(folder, f"s{number:04}", module + f"\n# Handed in by student {number}.\n".encode())
-
-
-def hand_in(folder: Path, student: str, module: bytes) -> None:
-    """Write one submission."""
-    place = folder / student / ASSIGNMENT.name
-    place.mkdir(parents=True)
-    (place / f"{ASSIGNMENT.module}.py").write_bytes(module)
+        place = folder / f"s{number:04}" / ASSIGNMENT.name
+        place.mkdir(parents=True)
+        (place / f"{ASSIGNMENT.module}.py").write_bytes(module + f"\n# Handed in by student {number}.\n".encode())
 
 
 def grade(place: Path, submitted: Path, reports: Path, *flags: str) -> Cost:
@@ -85,29 +74,6 @@ def grade(place: Path, submitted: Path, reports: Path, *flags: str) -> Cost:
         raise SystemExit(f"autograder {' '.join(arguments)} ended with {done.returncode}: {done.stderr[-1000:]}")
     peak = next(line for line in done.stdout.splitlines() if line.startswith("peak KiB:"))
     return Cost(seconds, int(peak.split(":")[1]) / 1024)
-
-
-def without_times(report: Report) -> Report:
-    """Return what has to be the same whenever and wherever a submission is graded."""
-    return replace(report, tests=tuple(replace(test, cpu_seconds=0.0) for test in report.tests))
-
-
-def hostile_company(place: Path, jobs: int, size: int = 50) -> int:
-    """Return how many of the others have another report beside three hostile submissions than alone."""
-    submitted, reports = place / "hostile", place / "hostile-reports"
-    write_class(submitted, size - len(HOSTILE))
-    others = sorted(path.name for path in submitted.iterdir())
-    solution = (ASSIGNMENT.solution / f"{ASSIGNMENT.module}.py").read_text()
-    for name, body in HOSTILE.items():
-        code = f"{solution}\n\ndef forward(self, x, y):\n{body}\n\nMultiplyGate.forward = forward\n"
-        hand_in(submitted, name, code.encode())
-    grade(place, submitted, reports, "--jobs", str(jobs))
-    differing = 0
-    for student in others:
-        alone = grading.grade(ASSIGNMENT, submitted / student / ASSIGNMENT.name, student=student)
-        batch = read(reports / ASSIGNMENT.name / f"{student}.json")
-        differing += without_times(alone) != without_times(batch)
-    return differing
 
 
 def main() -> None:
@@ -141,8 +107,6 @@ def measure(place: Path, small: int, large: int, jobs: int) -> None:
     print(
         f"--jobs {jobs} is {alone.seconds / costs[small].seconds:.2f} times as fast as --jobs 1 ({small} submissions)"
     )
-    differing = hostile_company(place, jobs)
-    print(f"beside three hostile submissions: {differing} of 47 others have another report than alone")
 
 
 if __name__ == "__main__":

@@ -20,15 +20,16 @@ from ..exit_status import MISUSE, OK
 from ..manifest import PACKAGE, Assignment, CourseError
 from . import readme, whys
 from .notebook import local_tests_of_tasks, notebook_json
-from .parts import local_tests_source, missing, notebook_source, require_sources
+from .parts import local_tests_source, missing, missing_sources, notebook_source
 from .regions import CACHES, KIT, read, show, sources, strip
 
-EVERYWHERE = PACKAGE / "authoring" / "student"  # what every student's folder holds
+EVERYWHERE = PACKAGE / "authoring" / "student"  # files of every student's folder
 
 
 def generate(assignment: Assignment) -> dict[str, bytes]:
     """Return the files of a student's folder, path to content; CourseError if the solution folder is unfit."""
-    require_sources(assignment)
+    if gone := missing_sources(assignment):
+        raise CourseError(" ".join(gone))
     notebook = notebook_source(assignment)
     texts = {path: read(path) for path in sources(assignment.solution)}
     files = {f"{assignment.module}.ipynb": notebook_json(assignment, texts[notebook], notebook).encode()}
@@ -93,7 +94,7 @@ def _with_names(path: Path, assignment: Assignment) -> bytes:
 
 
 def tasks_json(assignment: Assignment, notebook: str) -> str:
-    """Return what the student's tools know of the tasks, a line each: names, hints, and which local tests are whose."""
+    """Return what the student's tools know of the tasks: names, hints, and which local tests are whose."""
     tests = local_tests_of_tasks(notebook)
     tasks = [
         {

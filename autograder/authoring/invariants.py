@@ -7,7 +7,6 @@ import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
@@ -40,29 +39,17 @@ INVARIANTS: tuple[Invariant, ...] = (
 )
 
 
-@dataclass(frozen=True)
-class Problem:
-    """One invariant that does not hold: a sentence that names the file and the fix."""
-
-    assignment: str
-    sentence: str
-
-    def __str__(self) -> str:
-        """Return the sentence."""
-        return self.sentence
-
-
-def check(known: Course, assignments: Iterable[str] | None = None, more: tuple[Invariant, ...] = ()) -> list[Problem]:
-    """Check the named assignments, or the whole course; an empty list means that all invariants, and more, hold."""
+def check(known: Course, assignments: Iterable[str] | None = None, more: tuple[Invariant, ...] = ()) -> list[str]:
+    """Check the named assignments, or the whole course; return a sentence for each violation of INVARIANTS and more."""
     chosen = known.assignments if assignments is None else [known.assignment(name) for name in assignments]
     whole = len(chosen) == len(known.assignments)
-    problems: list[Problem] = []
+    problems: list[str] = []
     for course_invariant in COURSE_INVARIANTS if whole else ():
-        problems += [Problem("", sentence) for sentence in _violations(course_invariant, known)]
+        problems += _violations(course_invariant, known)
     return problems + _of_each(chosen, more)
 
 
-def _of_each(chosen: Sequence[Assignment], more: tuple[Invariant, ...]) -> list[Problem]:
+def _of_each(chosen: Sequence[Assignment], more: tuple[Invariant, ...]) -> list[str]:
     """Check several assignments at a time, each in a process of its own, since one trains for seconds."""
     work = partial(_of_one, more)
     if len(chosen) < 2:
@@ -72,19 +59,17 @@ def _of_each(chosen: Sequence[Assignment], more: tuple[Invariant, ...]) -> list[
         return [problem for problems in pool.map(work, chosen) for problem in problems]
 
 
-def _of_one(more: tuple[Invariant, ...], assignment: Assignment) -> list[Problem]:
+def _of_one(more: tuple[Invariant, ...], assignment: Assignment) -> list[str]:
     return list(check_assignment(assignment, more))
 
 
-def check_assignment(assignment: Assignment, more: tuple[Invariant, ...] = ()) -> Iterator[Problem]:
+def check_assignment(assignment: Assignment, more: tuple[Invariant, ...] = ()) -> Iterator[str]:
     """Yield the problems of one assignment, the cheap ones first; one that is not complete is not looked at further."""
-    gone = missing(assignment)
-    found = [Problem(assignment.name, sentence) for sentence in gone]
+    found = missing(assignment)
     yield from found
-    for invariant in (*INVARIANTS, *more) if not gone else (section,):
-        # Several invariants read the same file, and one that cannot be read is one problem.
-        for problem in (Problem(assignment.name, sentence) for sentence in _violations(invariant, assignment)):
-            if problem not in found:
+    for invariant in (section,) if found else (*INVARIANTS, *more):
+        for problem in _violations(invariant, assignment):
+            if problem not in found:  # several invariants read a file, and one that cannot be read is one problem
                 found.append(problem)
                 yield problem
 

@@ -28,7 +28,8 @@ def notebook_json(assignment: Assignment, text: str, path: Path) -> str:
     cells = _read(assignment, text, path)
     found = _graded(assignment, cells, _headers(text), path)
     made = [part for cell in cells for part in _parts(cell, found.get(id(cell)))]
-    asked = [part for question in _unplaced(assignment, found.values()) for part in _question("", question)]
+    at_the_end = [question for question in assignment.written if question not in found.values()]
+    asked = [part for question in at_the_end for part in _question("", question)]
     notebook = {
         "cells": _with_ids([*made, *asked]),
         "metadata": {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}},
@@ -88,13 +89,7 @@ def _graded(assignment: Assignment, cells: list[Any], headers: list[int], path: 
     return found
 
 
-def _unplaced(assignment: Assignment, placed: Iterable[Graded]) -> list[Written]:
-    """Return the questions without a place of their own: they come at the end."""
-    there = {one.id for one in placed}
-    return [question for question in assignment.written if question.id not in there]
-
-
-# --- what is made of it
+# --- the cells made of it
 
 
 def _parts(cell: Any, graded: Graded | None) -> Iterator[dict[str, Any]]:

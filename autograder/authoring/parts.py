@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..diagnosis.bank_text import FORM
-from ..manifest import Assignment, CourseError
+from ..manifest import Assignment
 from .regions import show
 
 
@@ -43,9 +43,3 @@ def missing(assignment: Assignment) -> list[str]:
     if not any(assignment.bank.glob("*.txt")):
         found.append(f"{show(assignment.bank)} {FORM}")
     return found
-
-
-def require_sources(assignment: Assignment) -> None:
-    """Raise CourseError, naming all of them, if files are missing that `generate` needs."""
-    if found := missing_sources(assignment):
-        raise CourseError(" ".join(found))

@@ -78,14 +78,11 @@ def write(assignment: Assignment) -> None:
     _refuse_occupied(assignment)
     files = {target: render(source, assignment) for target, source in places(assignment).items()}
     sections = here().manifest.read_text(encoding="utf-8").rstrip("\n") + "\n" + render(SECTION, assignment)
-    try:
-        for path, text in files.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("x", encoding="utf-8") as file:
-                file.write(text)
-        here().manifest.write_text(sections, encoding="utf-8")
-    except OSError as error:
-        raise CourseError(f"{assignment.name} cannot be written: {error.filename}: {error.strerror}.") from error
+    for path, text in files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    here().manifest.write_text(sections, encoding="utf-8")
 
 
 def places(assignment: Assignment) -> dict[Path, Path]:

@@ -12,6 +12,7 @@ from ..course_seed import course_seed
 from ..exit_status import OK, UNGRADED
 from ..labels.store import FOLDER
 from ..manifest import Assignment, CourseError, load
+from ..options import given
 from .dask_engine import DaskEngine
 from .engine import Engine, LocalEngine
 from .grade_class import GradeOptions, grade_all, shard, students_in
@@ -63,6 +64,8 @@ def _class(assignment: Assignment, arguments: argparse.Namespace) -> int:
 
 
 def _merge(assignment: Assignment, arguments: argparse.Namespace) -> int:
+    for name in given(arguments, {"student": None, "path": None, "shard": None, "force": False, "engine": "local"}):
+        raise CourseError(f"--merge brings reports together and grades nothing: leave out --{name}.")
     count, left_out = merge(assignment, arguments.merge, arguments.reports)
     print(f"{count} reports are in {arguments.reports / assignment.name}.")
     for sentence in left_out:

@@ -11,9 +11,10 @@ from typing import Any
 
 from ..faults import Infrastructure
 from ..manifest import Assignment, CourseError
+from ..report_identity import identity
 from ..sandbox.shared import remove_stale_staging
 from .engine import Engine, first_line
-from .job import SAME_CHECKOUT, RunnerMismatch, runner_identity
+from .job import SAME_CHECKOUT, RunnerMismatch
 
 CONNECT_SECONDS = 10.0
 
@@ -73,8 +74,8 @@ class DaskEngine(Engine):
             )
 
     def verify(self, assignment: Assignment) -> None:
-        """Ask every worker for its kit and suite; refuse, naming the first that differs."""
-        mine = runner_identity(assignment)
+        """Ask every worker for the identity of its kit and suite; refuse, naming the first that differs."""
+        mine = identity(assignment)
         for address, threads in self._ask("nthreads").items():
             if threads != 1:
                 raise RunnerMismatch(
@@ -84,11 +85,8 @@ class DaskEngine(Engine):
         for address, theirs in self._ask("run", _introduce, assignment, on_error="return").items():
             if isinstance(theirs, BaseException):
                 raise RunnerMismatch(f"The worker {address} cannot grade {assignment.name}: {first_line(theirs)}.")
-            if tuple(theirs) != mine:
-                raise RunnerMismatch(
-                    f"The worker {address} has kit {theirs[0]} with suite {theirs[1]}, this machine kit {mine[0]} with "
-                    f"suite {mine[1]}: {SAME_CHECKOUT}"
-                )
+            if theirs != mine:
+                raise RunnerMismatch(f"The worker {address} has suite {theirs}, this machine {mine}: {SAME_CHECKOUT}")
 
 
 def _connect(client: Any, address: str) -> Any:
@@ -111,7 +109,7 @@ def _connect(client: Any, address: str) -> Any:
     return made[0]
 
 
-def _introduce(assignment: Assignment) -> tuple[str, str]:
-    """Make a dask worker ready, and return its identity."""
+def _introduce(assignment: Assignment) -> str:
+    """Make a dask worker ready, and return the identity of its suite and kit."""
     remove_stale_staging()
-    return runner_identity(assignment)
+    return identity(assignment)

@@ -74,7 +74,7 @@ class LocalEngine(Engine):
                 yield pool
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)
-                for runner in active_children():  # what they are at is not kept, and may take long
+                for runner in active_children():  # their present work is not kept, and may take long
                     runner.kill()
                 raise
 

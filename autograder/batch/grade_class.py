@@ -124,7 +124,8 @@ def grade_all(
                 note(lost(assignment, report.student, f"The report cannot be written ({error.strerror})."))
             else:
                 note(entry(report, unchanged=False))
-            log.graded(summary.entries[report.student])
+            one = summary.entries[report.student]
+            log.write("graded", student=one.student, score=one.score, outcome=one.outcome, cpu_seconds=one.cpu_seconds)
         summary.seconds = time.monotonic() - started
         log.write("end", seconds=round(summary.seconds, 3), ungraded=len(summary.ungraded))
     return summary

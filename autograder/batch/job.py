@@ -8,9 +8,8 @@ from __future__ import annotations
 import platform
 import threading
 from dataclasses import dataclass
-from typing import Any
 
-from .. import __version__, grading
+from .. import grading
 from ..faults import Infrastructure
 from ..manifest import Assignment
 from ..report import Report
@@ -35,26 +34,19 @@ class Job:
     student: str
     seed: int = 0
     layers: Layers | None = None
-    suite: str = ""
-    kit: str = __version__
-
-
-def runner_identity(assignment: Assignment) -> tuple[str, str]:
-    """Return what a runner must have in common with the coordinator: kit version and identity of the assignment."""
-    return __version__, identity(assignment)
+    suite: str = ""  # its identity, which covers the kit's code, too
 
 
 def perform(job: Job) -> Report:
     """Grade one job in a runner; a fault of the grader's is a report without a score, for this student alone."""
     with _one_at_a_time:
-        if job.suite and (job.kit, job.suite) != runner_identity(job.assignment):
-            raise RunnerMismatch(
-                f"A runner on {platform.node()} has kit {__version__} with suite {identity(job.assignment)}, the "
-                f"batch kit {job.kit} with suite {job.suite}: {SAME_CHECKOUT}"
-            )
-        options: dict[str, Any] = {"student": job.student, "seed": job.seed, "layers": job.layers}
+        if job.suite and job.suite != (mine := identity(job.assignment)):
+            where = f"A runner on {platform.node()} has suite {mine}, the batch suite {job.suite}"
+            raise RunnerMismatch(f"{where}: {SAME_CHECKOUT}")
         try:
-            return grading.grade_submission(job.assignment, job.submission, **options)
+            return grading.grade_submission(
+                job.assignment, job.submission, student=job.student, seed=job.seed, layers=job.layers
+            )
         except Exception as error:
             return ungraded(job, f"{type(error).__name__}: {error}")
 

@@ -14,7 +14,7 @@ from ..faults import INFRASTRUCTURE
 from ..manifest import Assignment
 from ..report import Report
 
-SLOWEST = 5
+SLOWEST, MOST_UNGRADED = 5, 20  # that are named
 
 
 @dataclass(frozen=True)
@@ -54,11 +54,6 @@ class RunLog:
         with suppress(OSError), self._path.open("a", encoding="utf-8") as file:
             file.write(line)
 
-    def graded(self, result: Entry) -> None:
-        """Append one submission that was graded now."""
-        content = {"student": result.student, "score": result.score, "outcome": result.outcome}
-        self.write("graded", **content, cpu_seconds=result.cpu_seconds)
-
 
 @dataclass
 class Summary:
@@ -85,22 +80,22 @@ class Summary:
 
     def sentences(self) -> list[str]:
         """Return sentences with counts, rate, outcomes, the slowest submissions, and those that are ungraded."""
-        total, kept, missing = len(self.entries), len(self.unchanged), self.ungraded
         now = [result for result in self.entries.values() if not result.unchanged]
-        graded = sum(result.score is not None for result in now)
-        if not total:
+        if not self.entries:
             return ["There is no submission to grade: nobody has handed anything in, or it is not collected yet."]
-        lines = [f"{total} submissions: {graded} graded now, {kept} unchanged, {len(missing)} ungraded."]
-        if now and self.seconds > 0:
-            lines.append(f"{len(now)} took {self.seconds:.1f} s, {self.seconds / len(now):.2f} s each.")
+        missing = self.ungraded
         counts = Counter(result.outcome for result in self.entries.values())
-        lines.append("Outcomes: " + ", ".join(f"{n} {name}" for name, n in counts.most_common()) + ".")
-        slow = sorted(now, key=lambda result: -result.cpu_seconds)[:SLOWEST]
-        if slow:
+        lines = [
+            f"{len(self.entries)} submissions: {sum(result.score is not None for result in now)} graded now, "
+            f"{len(self.unchanged)} unchanged, {len(missing)} ungraded.",
+            "Outcomes: " + ", ".join(f"{n} {name}" for name, n in counts.most_common()) + ".",
+        ]
+        if now and self.seconds > 0:
+            lines.insert(1, f"{len(now)} took {self.seconds:.1f} s, {self.seconds / len(now):.2f} s each.")
+        if slow := sorted(now, key=lambda result: -result.cpu_seconds)[:SLOWEST]:
             names = ", ".join(f"{result.student} {result.cpu_seconds:.2f}" for result in slow)
             lines.append(f"Slowest, CPU seconds of student code: {names}.")
-        for student in missing[:20]:
-            lines.append(f"  {student} is ungraded: {self.entries[student].message}")
+        lines += [f"  {student} is ungraded: {self.entries[student].message}" for student in missing[:MOST_UNGRADED]]
         lines += self.notes
         if missing:
             lines.append("Run `autograder doctor`, then the same command again: it grades what is missing.")

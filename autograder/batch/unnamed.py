@@ -34,7 +34,7 @@ def unnamed_command(arguments: argparse.Namespace) -> int:
     assignment = load().assignment(arguments.assignment)
     with exclusive(arguments.reports / f".{assignment.name}.lock"):
         found, changed = apply_labels(assignment, arguments)
-        shown = shown_groups(assignment, arguments.submitted, found)
+        shown = list(shown_groups(assignment, arguments.submitted, found))
         kept = [{"id": group.id, "task": group.task, "students": group.students} for group in shown]
         data = {"suite": identity(assignment), "seed": found.seed, "groups": kept}
         atomic_write(json.dumps(data), _kept(arguments.reports, assignment))

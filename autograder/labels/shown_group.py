@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from .. import submission
 from ..manifest import Assignment
 from ..text import one_line
-from .groups import Group, groups
+from .groups import groups
 from .relabel import ClassReports
 
 FUNCTION = re.compile(r"([A-Za-z_][\w.]*): ")  # that a failed check names first
@@ -35,36 +36,29 @@ class ShownGroup:
     skeleton: tuple[str, ...]
 
 
-def shown_groups(assignment: Assignment, submitted: Path, found: ClassReports) -> list[ShownGroup]:
-    """Return the groups of a class, each with the sentences and the code that an instructor wants to see of it."""
+def shown_groups(assignment: Assignment, submitted: Path, found: ClassReports) -> Iterator[ShownGroup]:
+    """Yield the groups of a class, each with the sentences and the code that an instructor wants to see of it."""
     numbers: Counter[str] = Counter()
-    shown = []
     for group in groups(found.reports.values()):
         numbers[group.task] += 1
-        shown.append(_shown(assignment, submitted, found, group, numbers[group.task]))
-    return shown
-
-
-def _shown(assignment: Assignment, submitted: Path, found: ClassReports, group: Group, number: int) -> ShownGroup:
-    head = group.students[0]
-    test = next(test for test in found.reports[head].tests if test.name == group.tests[0])
-    function = FUNCTION.match(test.error or "")
-    called = function[1] if function else ""
-    module = f"{assignment.task(group.task).module or assignment.module}.py"
-    theirs = submission.read(submitted / head / assignment.name, assignment.module).files.get(module, b"")
-    path = assignment.skeleton / module
-    ours = path.read_bytes() if path.is_file() else b""
-    return ShownGroup(
-        f"{group.task}-{number}",
-        group.task,
-        group.students,
-        group.tests,
-        one_line(test.description),
-        one_line(test.error or ""),
-        called,
-        tuple(excerpt(theirs, called)),
-        tuple(excerpt(ours, called)),
-    )
+        head = group.students[0]
+        test = next(test for test in found.reports[head].tests if test.name == group.tests[0])
+        function = FUNCTION.match(test.error or "")
+        called = function[1] if function else ""
+        module = f"{assignment.task(group.task).module or assignment.module}.py"
+        theirs = submission.read(submitted / head / assignment.name, assignment.module).files.get(module, b"")
+        skeleton = assignment.skeleton / module
+        yield ShownGroup(
+            f"{group.task}-{numbers[group.task]}",
+            group.task,
+            group.students,
+            group.tests,
+            one_line(test.description),
+            one_line(test.error or ""),
+            called,
+            tuple(excerpt(theirs, called)),
+            tuple(excerpt(skeleton.read_bytes() if skeleton.is_file() else b"", called)),
+        )
 
 
 def excerpt(source: bytes, label: str) -> list[str]:

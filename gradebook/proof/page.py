@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from autograder.authoring.confidence import LEVEL, upper_bound
 from autograder.authoring.equivalent import section
 from autograder.authoring.mutation import Mutant
 from autograder.authoring.proof import ASIDE, FAULT, KILLED, SURVIVED, Fate, Proof, Tried
@@ -16,7 +17,6 @@ from gradebook.pages.render import now, render
 from gradebook.pages.table import Column, Table, bar, coded, number, with_id
 
 TEMPLATE = Path(__file__).parent / "proof.html.j2"
-LEVEL = 0.95  # of confidence that so many runs without a failure give
 LEAST = 1e-4  # no share is shown as smaller than that
 
 
@@ -191,13 +191,8 @@ def _right(runs: Runs) -> tuple[object, ...]:
     programs = {run.program for run in runs.runs}
     hit = {run.program for run in runs.runs if run.failed}
     failed = sum(bool(run.failed) for run in runs.runs)
-    bounds = (_bound(failed, len(runs.runs)), _bound(len(hit), len(programs)))
-    return (runs.numpy, runs.python, len(programs), len(runs.runs), failed, *bounds)
-
-
-def _bound(failed: int, tries: int) -> str:
-    """Return the largest share of failures that so many tries without one still allow; none after a failure."""
-    return "–" if failed else percent(1 - (1 - LEVEL) ** (1 / tries))
+    bounds = (upper_bound(failed, len(runs.runs)), upper_bound(len(hit), len(programs)))
+    return (runs.numpy, runs.python, len(programs), len(runs.runs), failed, *map(percent, bounds))
 
 
 def percent(share: float) -> str:

@@ -17,6 +17,7 @@ from new_assignment import NAME, SYMMETRIC, started, with_gaps
 from tiny import TinyCourse
 
 from autograder import manifest
+from autograder.authoring.confidence import upper_bound
 from autograder.authoring.mutation import Mutant, mutants
 from autograder.authoring.proof import Proof, Tried
 from autograder.authoring.trusted_grading import grade_trusted
@@ -166,6 +167,13 @@ def test_without_hints_the_same_mutants_are_noticed(proven: Proven, tmp_path: Pa
     with_hints, without = table(proven.page, "kinds"), table(page, "kinds")
     assert sum(int(row[4]) for row in with_hints) > 0
     assert without == [[*row[:4], "–", *row[5:]] for row in with_hints]
+
+
+@pytest.mark.parametrize(
+    ("count", "trials", "share"), [(0, 12, 1 - 0.05 ** (1 / 12)), (1, 20, 0.21611), (0, 0, 1.0), (5, 5, 1.0)]
+)
+def test_a_bound_is_exact(count: int, trials: int, share: float):
+    assert upper_bound(count, trials) == pytest.approx(share, abs=1e-5)  # of 1 in 20, qbeta(0.95, 2, 19)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""`autograder new` and `autograder init`: the course works and is proven, nothing is overwritten, breaks are found."""
+"""`autograder new` and `autograder init`: the course works, nothing is overwritten, breaks are found."""
 
 import json
 import shutil
@@ -17,9 +17,8 @@ from autograder.authoring import generate, invariants, scaffold
 from autograder.authoring.trusted_grading import grade_trusted
 from autograder.cli import main
 from autograder.course_place import CONFIGURATION, VARIABLE
-from autograder.diagnosis.variants import Variant, Wrong, bank
+from autograder.diagnosis.variants import bank
 from autograder.manifest import Assignment, CourseError
-from autograder.report import Report
 
 NAME = "07_softplus"
 
@@ -51,40 +50,16 @@ def tree(root: Path) -> dict[str, bytes]:
 # --- what it writes
 
 
-def proof(assignment: Assignment) -> list[str]:
-    """Say in one sentence each what the bank does not prove."""
-    variants, found = bank(assignment), []
-    hints = {wrong.hint for wrong in variants.wrong}
-    for variant in (*variants.wrong, *variants.right):
-        report = graded(assignment, variant)
-        lost = [test for test in report.tests if test.outcome != "passed"]
-        told = [test.hint for test in lost if test.hint in hints]
-        if not isinstance(variant, Wrong):
-            found += [f"{variant.name} is right and loses points."] if report.score != 100 else []
-        elif not lost:
-            found.append(f"{variant.name} loses no points.")
-        elif told[:1] != [variant.hint]:
-            found.append(f"{variant.name} is not told its mistake.")
-    return found
-
-
-def graded(assignment: Assignment, variant: Variant) -> Report:
-    files = variant.files(assignment)
-    return grade_trusted(assignment, submission.Submission(files), student=variant.name)
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [NAME, "07_two_layer_regression_nets"])
-def test_what_it_writes_holds_all_invariants_and_is_proven(tiny, name):
+def test_a_new_assignment_holds_all_invariants(tiny, name):
     assignment = started(tiny, name)
     assert list(invariants.check_assignment(assignment)) == []
-    assert proof(assignment) == []
     assert len(bank(assignment).wrong) >= 3
-    assert bank(assignment).right
 
 
 @pytest.mark.parametrize("name", ["07_a", "07_two_layer_regression_nets"])
-def test_what_it_writes_is_in_the_house_style(tiny, name):
+def test_a_new_assignment_is_in_the_house_style(tiny, name):
     started(tiny, name)
     shutil.copy(ROOT / "pyproject.toml", tiny.root)
     (tiny.root / "autograder").mkdir()
@@ -175,20 +150,10 @@ def test_a_link_is_not_followed(tiny, capsys):
     assert f"solutions/{NAME} exists already" in refusal(tiny, capsys, NAME)
 
 
-def test_what_cannot_be_written_is_one_sentence(tiny, monkeypatch):
-    def refuse(*arguments, **options):
-        raise PermissionError(13, "Permission denied", "solutions")
-
-    monkeypatch.setattr(Path, "mkdir", refuse)
-    with pytest.raises(CourseError, match="cannot be written: solutions: Permission denied"):
-        scaffold.start(NAME, None)
-
-
 # --- what is broken afterwards is found
 
 SOLUTION = f"solutions/{NAME}/softplus.py"
-SUITE, BANK = "course_content/suites/softplus/test_square.py", "course_content/misconceptions/softplus/square.txt"
-KEPT = "Neither x nor the upstream gradient is changed, and calls know nothing of each other."
+SUITE = "course_content/suites/softplus/test_square.py"
 
 
 @pytest.mark.slow
@@ -196,12 +161,7 @@ KEPT = "Neither x nor the upstream gradient is changed, and calls know nothing o
     ("path", "old", "new", "words"),
     [
         (SOLUTION, "return np.square(x)", "return np.square(x) + 1", "earns 40 of 100 (test_square_values"),
-        (f"solutions/{NAME}/test_softplus.py", "== 9.0", "== 8.0", "does not pass on the solution"),
-        (SUITE, "Row(PROMISES, 20,", "Row(PROMISES, 0,", "test_square_promises has no usable mark"),
-        (SUITE, KEPT, "", "test_square_promises has no docstring"),
         (SUITE, '["x"], square)', '["x"], raises="NotImplementedError")', "earns 40 untouched"),
-        (BANK, "-     return np", "-     give back np", "softplus: The variant square-doubles replaces"),
-        (BANK, "right square", "# right square", "softplus/square.txt:27: '-     return np.square(x)' begins no entry"),
         (SUITE, "return x * x", "return x * y", "'y' is not defined (suites/softplus/test_square.py:13)."),
         (SUITE, "return x * x", "return x *** x", "(suites/softplus/test_square.py:13); correct it."),
     ],

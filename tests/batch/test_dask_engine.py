@@ -31,53 +31,11 @@ from autograder.report_identity import identity
 from autograder.sandbox import Layers
 
 if REQUIRED:
+    import dask
     import distributed
 else:
-    distributed = pytest.importorskip("distributed")
+    dask, distributed = map(pytest.importorskip, ("dask", "distributed"))
 pytestmark = pytest.mark.demo
-
-
-class Cluster:
-    """A scheduler and workers on loopback, each a process of its own."""
-
-    def __init__(self, place: Path) -> None:
-        self.place = place
-        self._processes: list[subprocess.Popen[bytes]] = []
-        file = place / "scheduler.json"
-        self.scheduler = self._start("scheduler", "--dashboard-address", "127.0.0.1:0", "--scheduler-file", str(file))
-        wait_for(lambda: file.exists() and file.read_text().endswith("}"))
-        with distributed.Client(scheduler_file=str(file), set_as_default=False) as client:
-            self.address: str = client.scheduler.address
-
-    def add_worker(self, *options: str, checkout: Path = ROOT) -> subprocess.Popen[bytes]:
-        line = ("worker", self.address, "--nthreads", "1", "--local-directory", str(self.place), *options)
-        return self._start(*line, checkout=checkout)
-
-    def wait_for_workers(self, count: int) -> dict[str, int]:
-        """Return the workers' addresses and process ids, once there are so many."""
-        with distributed.Client(self.address, set_as_default=False) as client:
-            wait_for(lambda: len(client.nthreads()) == count)
-            found: dict[str, int] = client.run(os.getpid)
-            return found
-
-    def _start(self, kind: str, *options: str, checkout: Path = ROOT) -> subprocess.Popen[bytes]:
-        line = [sys.executable, "-m", f"distributed.cli.dask_{kind}", "--host", "127.0.0.1", "--no-dashboard", *options]
-        if kind == "scheduler":
-            line += ["--port", "0"]
-        own = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1", VARIABLE: str(checkout), "TMPDIR": str(self.place)}
-        own["PYTHONPATH"] = f"{checkout}{os.pathsep}{ROOT / 'tests'}"
-        with (self.place / "log").open("ab") as log:
-            streams = {"stdout": log, "stderr": log, "start_new_session": True}
-            process = subprocess.Popen(line, cwd=self.place, env=os.environ | own, **streams)
-        self._processes.append(process)
-        return process
-
-    def stop(self, *processes: subprocess.Popen[bytes]) -> None:
-        """Kill these processes, or all, with the workers that they look after."""
-        for process in processes or self._processes:
-            with contextlib.suppress(ProcessLookupError):  # a worker may have ended by itself
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
 
 
 def wait_for(condition: Callable[[], object], seconds: float = 30) -> None:
@@ -90,23 +48,41 @@ def wait_for(condition: Callable[[], object], seconds: float = 30) -> None:
 STUDENTS = 8
 
 
+def local_cluster(place: Path, workers: int) -> distributed.LocalCluster:
+    """Return a scheduler in this process with so many workers, each a process of its own."""
+    with dask.config.set({"distributed.scheduler.allowed-failures": 1}):
+        options = {"host": "127.0.0.1", "dashboard_address": "127.0.0.1:0", "local_directory": str(place)}
+        return distributed.LocalCluster(n_workers=workers, threads_per_worker=1, **options)
+
+
 @pytest.fixture(scope="module")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    """A scheduler and three workers."""
-    found = Cluster(tmp_path_factory.mktemp("cluster"))
-    for _ in range(3):
-        found.add_worker()
-    found.wait_for_workers(3)
-    yield found
-    found.stop()
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[distributed.LocalCluster]:
+    with local_cluster(tmp_path_factory.mktemp("cluster"), 3) as found:
+        yield found
 
 
-@pytest.fixture
-def spare(tmp_path: Path) -> Iterator[Cluster]:
-    """A scheduler without workers, to be broken."""
-    found = Cluster(tmp_path)
-    yield found
-    found.stop()
+def workers_of(cluster: distributed.LocalCluster, count: int) -> dict[str, int]:
+    """Return the workers' addresses and process ids, once there are so many."""
+    with distributed.Client(cluster.scheduler_address, set_as_default=False) as client:
+        wait_for(lambda: len(client.nthreads()) == count)
+        found: dict[str, int] = client.run(os.getpid)
+        return found
+
+
+@contextlib.contextmanager
+def extra_worker(
+    cluster: distributed.LocalCluster, place: Path, threads: int = 1, checkout: Path = ROOT
+) -> Iterator[None]:
+    """Have one more worker, of a checkout."""
+    line = [sys.executable, "-m", "distributed.cli.dask_worker", cluster.scheduler_address, "--no-nanny"]
+    line += ["--host", "127.0.0.1", "--no-dashboard", "--nthreads", str(threads), "--local-directory", str(place)]
+    before = len(workers_of(cluster, len(cluster.workers)))
+    with subprocess.Popen(line, env=os.environ | {VARIABLE: str(checkout), "PYTHONPATH": str(checkout)}) as process:
+        try:
+            workers_of(cluster, before + 1)
+            yield
+        finally:
+            process.kill()
 
 
 @pytest.fixture(scope="module")
@@ -123,8 +99,7 @@ def submitted(gates: Assignment, tmp_path_factory: pytest.TempPathFactory) -> Pa
     return folder
 
 
-def line(cluster: Cluster | str, submitted: Path, reports: Path) -> list[str]:
-    address = cluster if isinstance(cluster, str) else cluster.address
+def line(address: str, submitted: Path, reports: Path) -> list[str]:
     return grading_of(submitted, reports, "--engine=dask", f"--scheduler={address}")
 
 
@@ -146,8 +121,8 @@ def test_dask_gives_the_reports_of_a_local_run_where_a_worker_is_killed_midway(
     cluster, gates, submitted, layers: Layers, tmp_path: Path, command: list[str]
 ):
     grade_class.grade_all(gates, submitted, tmp_path / "local")
-    workers = cluster.wait_for_workers(3)
-    run = [*command, *line(cluster, submitted, tmp_path)]
+    workers = workers_of(cluster, 3)
+    run = [*command, *line(cluster.scheduler_address, submitted, tmp_path)]
     process = subprocess.Popen(run, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     wait_for(lambda: list(tmp_path.glob("02_gates/*.json")))
     os.kill(next(iter(workers.values())), signal.SIGKILL)
@@ -158,19 +133,13 @@ def test_dask_gives_the_reports_of_a_local_run_where_a_worker_is_killed_midway(
     assert timeless(tmp_path / "02_gates") == timeless(tmp_path / "local" / "02_gates")
 
 
-def forgiving(failures: int) -> Callable[..., None]:
-    """Return a function that lets a job lose so many workers before the scheduler gives it up; it travels by value."""
-    return lambda dask_scheduler: setattr(dask_scheduler, "allowed_failures", failures)
-
-
 def test_a_deadly_submission_ends_alone(cluster, gates, submitted, layers: Layers):
     jobs = jobs_of(gates, submitted)
     jobs[1] = Job(gates, Deadly(jobs[1].submission.files, coordinator=os.getpid()), jobs[1].student)
-    cluster.wait_for_workers(3)
-    with distributed.Client(cluster.address, set_as_default=False) as client:
-        client.run_on_scheduler(forgiving(0))  # so that what waits for the same worker is given up along with it
-        found = {report.student: report for report in grade_jobs(jobs, DaskEngine(cluster.address))}
-        client.run_on_scheduler(forgiving(1))
+    workers_of(cluster, 3)
+    cluster.scheduler.allowed_failures = 0  # so that jobs that wait for the same worker are given up along with it
+    found = {report.student: report for report in grade_jobs(jobs, DaskEngine(cluster.scheduler_address))}
+    cluster.scheduler.allowed_failures = 1
     killed = found.pop("student1")
     assert (killed.score, killed.outcome) == (None, "infrastructure")
     assert "died again and again" in killed.message
@@ -191,21 +160,17 @@ def other_checkout(gates: Assignment, tmp_path: Path) -> Path:
 
 
 def test_a_worker_with_another_suite_is_refused(cluster, gates, submitted, other_checkout, tmp_path: Path, capsys):
-    cluster.wait_for_workers(3)
-    early = DaskEngine(cluster.address)
+    workers_of(cluster, 3)
+    early = DaskEngine(cluster.scheduler_address)
     early.verify(gates)
-    stranger = cluster.add_worker("--no-nanny", checkout=other_checkout)
-    cluster.wait_for_workers(4)
-    try:
-        assert cli.main(line(cluster, submitted, tmp_path / "reports")) == exit_status.UNGRADED
+    with extra_worker(cluster, tmp_path, checkout=other_checkout):
+        assert cli.main(line(cluster.scheduler_address, submitted, tmp_path / "reports")) == exit_status.UNGRADED
         printed = sentence(capsys)
         assert printed.startswith("autograder: The worker tcp://127.0.0.1:")
         assert "install the same checkout" in printed
         assert not list(tmp_path.glob("reports/02_gates/*"))
         with pytest.raises(RunnerMismatch, match="install the same checkout"):  # had it come after the look at all
             list(grade_jobs(jobs_of(gates, submitted), early))
-    finally:
-        cluster.stop(stranger)
 
 
 OUTLIVES = """
@@ -247,19 +212,19 @@ def test_no_scheduler_is_one_sentence(address: str, submitted, tmp_path: Path):
     assert len(result.stderr.splitlines()) == 1
 
 
-def test_workers_that_cannot_grade_are_one_sentence(spare, gates, submitted, tmp_path: Path, capsys):
-    assert cli.main(line(spare, submitted, tmp_path / "reports")) == exit_status.MISUSE
+def test_workers_that_cannot_grade_are_one_sentence(gates, submitted, tmp_path: Path, capsys):
+    spare = local_cluster(tmp_path, 0)
+    command = line(spare.scheduler_address, submitted, tmp_path / "reports")
+    assert cli.main(command) == exit_status.MISUSE
     assert "has no workers" in sentence(capsys)
-    several = spare.add_worker("--no-nanny", "--nthreads", "2")
-    spare.wait_for_workers(1)
-    assert cli.main(line(spare, submitted, tmp_path / "reports")) == exit_status.UNGRADED
-    assert "--nthreads 1" in sentence(capsys)
-    engine = DaskEngine(spare.address)
-    spare.stop(several)
-    engine.patience, engine.looks = 0.1, 2
+    with extra_worker(spare, tmp_path, threads=2):
+        assert cli.main(command) == exit_status.UNGRADED
+        assert "--nthreads 1" in sentence(capsys)
+        engine = DaskEngine(spare.scheduler_address)
+    engine.patience = 0.1
     with pytest.raises(Infrastructure, match="lost all its workers"):
         list(grade_jobs(jobs_of(gates, submitted), engine))
     engine.patience = 60
-    threading.Timer(0.5, spare.stop, [spare.scheduler]).start()
+    threading.Timer(0.5, spare.close).start()
     with pytest.raises(Infrastructure, match="is gone"):
         list(grade_jobs(jobs_of(gates, submitted), engine))

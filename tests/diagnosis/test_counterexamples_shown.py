@@ -26,9 +26,10 @@ def graded(gates: manifest.Assignment) -> Report:
     return grade_trusted(one, Submission({"gates.py": wrong.encode()}), student="s")
 
 
-def test_a_report_of_an_earlier_version_is_read(gates, tmp_path):
-    """It says how sure a name is, and has neither examples nor answers."""
+def test_the_command_prints_them_and_a_report_of_an_old_version_without_them_is_read(gates, tmp_path, capsys):
     report = graded(gates)
+    print_report(report)
+    assert capsys.readouterr().out.count(f"For example: {EXAMPLE}") == 1
     old = json.loads(report.to_json())
     for test in old["tests"]:
         del test["counterexample"], test["answers"]
@@ -37,11 +38,6 @@ def test_a_report_of_an_earlier_version_is_read(gates, tmp_path):
     tests = tuple(replace(test, counterexample=None, answers=None, sure="exact") for test in report.tests)
     assert tests != report.tests
     assert read(tmp_path / "old.json") == replace(report, tests=tests)
-
-
-def test_the_command_prints_it(gates, capsys):
-    print_report(graded(gates))
-    assert capsys.readouterr().out.count(f"For example: {EXAMPLE}") == 1
 
 
 DUE = datetime(2026, 9, 15, 12)
