@@ -35,11 +35,6 @@ class Run:
         self.tests, self.stopped = [], None
 
     @property
-    def rows(self):
-        """How far each task is that was tested."""
-        return tasks.rows(self.tests)
-
-    @property
     def first(self):
         """The first test that is wrong, else the first that meets a TODO, else None."""
         waiting = [test for test in self.tests if test.became != tasks.PASSED]
