@@ -60,14 +60,11 @@ def hint(name="", number=None):
         print(none)
         return
     last = len(task.hints)
-    number = min(given.get(task.name, 0) + 1, last) if number is None else number
-    if not 1 <= number <= last:
-        print(f"There are {last} hints for {task.title}, 1 to {last}.")
-        return
+    number = max(1, min(number or given.get(task.name, 0) + 1, last))
     given[task.name] = number
     print(f"Hint {number} of {last} for {task.title}: {task.hints[number - 1]}")
-    in_cell = f'check.hint("{task.name}", {number + 1}), or run this cell again.'
     if number < last:
+        in_cell = f'check.hint("{task.name}", {number + 1}), or run this cell again.'
         print("The next one:", in_cell if get_ipython() else f"python check.py --hint {task.name} {number + 1}")
 
 
