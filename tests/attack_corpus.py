@@ -118,7 +118,8 @@ class Attack:
 
     def hand_in(self, folder: Path) -> None:
         """Write the submission: what a student was given, the base with the attack's code, the files beside it."""
-        files = {path.name: path.read_text() for path in self.assignment.skeleton.glob("*.py")}
+        skeleton = self.assignment.skeleton
+        files = {path.relative_to(skeleton).as_posix(): path.read_text() for path in skeleton.rglob("*.py")}
         name = f"{self.assignment.module}.py"
         if self.base == "solution":
             files[name] = (self.assignment.solution / name).read_text()
