@@ -95,7 +95,7 @@ def test_the_real_cifar_has_5000_training_images_of_each_class():
     assert np.bincount(images.y_test).tolist() == [1000] * 10
 
 
-# --- CIFAR-10 downloaded: checked, unpacked and kept, or one sentence and nothing left behind
+# --- CIFAR-10 downloaded: checked, unpacked and kept, or one sentence and no files
 
 
 @pytest.fixture

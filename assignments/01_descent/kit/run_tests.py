@@ -42,7 +42,7 @@ class Run:
 
     @pytest.hookimpl(hookwrapper=True)
     def pytest_runtest_protocol(self, item, nextitem):
-        """Stop behind a task that is not done."""
+        """Stop after a task that is not done."""
         yield
         over = nextitem is None or tasks.of(nextitem.name) is not tasks.of(item.name)
         if over and self.until_one_waits and self.first:
