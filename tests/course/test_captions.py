@@ -96,6 +96,7 @@ def test_gradients_fade_as_the_text_says():
     )
 
 
+@pytest.mark.slow
 def test_nets_without_an_activation_fail_on_the_rings_and_those_with_one_do_not():
     rings, layers = module("03_layers", "rings"), module("03_layers", "layers")
     x, y = rings.points()

@@ -45,6 +45,7 @@ def test_three_units_close_a_border_as_the_text_says(plane: SimpleNamespace):
     says("06_capacity", "With three units the border can close around the middle", "units = [0, 1, 2, 3,")
 
 
+@pytest.mark.slow
 def test_a_penalty_costs_training_accuracy_and_gains_validation_accuracy(plane: SimpleNamespace):
     strengths = [0.0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3]
     histories = [plane.train([2, 100, 2], reg=strength)[1] for strength in strengths]
