@@ -50,7 +50,7 @@ rehearsal: $(READY) ## play the demo, a watched course and a cluster; train the 
 	$(BIN)/python -m pytest $(WORKERS) -m demo $(PYTEST)
 
 notebooks: $(READY) ## run every notebook with the solution in place
-	$(BIN)/python -m pytest -m notebooks $(PYTEST)
+	$(BIN)/python -m pytest -n 2 -m notebooks $(PYTEST)
 
 pages: $(READY) ## feedback, formgrader and the pages on a class in headless chromium
 	KIT_REQUIRE_BROWSER=1 $(BIN)/python -m pytest -n 2 --dist loadfile -m browser tests/pages/test_browser_f*.py tests/pages/test_browser_r*.py $(PYTEST)

@@ -10,8 +10,8 @@ attacks/corpus/<assignment>.txt holds the attacks on one assignment, as the bank
     import pytest
 
 The first word of a name says which kind of attack it is. The code follows that of the skeleton or the solution; modules
-of IMPORTS, and libc, are imported where it names them. Behind --- is a file that is handed in beside the module; of one
-that is "evaluated", an expression gives the text. What must come of an attack:
+of IMPORTS and functions of HELPERS are there where it names them. Behind --- is a file that is handed in beside the
+module; of one that is "evaluated", an expression gives the text. What must come of an attack:
 
     earn 0 | earn at most N | earn all | lose the tests of <task>[, <task>] | not be imported
 
@@ -56,7 +56,26 @@ IMPORTS = (
     *("base64", "ctypes", "fcntl", "gc", "itertools", "mmap", "os", "pickle"),
     *("resource", "signal", "struct", "sys", "tempfile", "threading", "time", "zlib"),
 )
-LIBC = "libc = ctypes.CDLL(None, use_errno=True)\n"
+HELPERS = {  # by the names that an attack calls them
+    "libc": "libc = ctypes.CDLL(None, use_errno=True)\n",
+    "forbidden": """
+def forbidden(what, call, *arguments):
+    try:
+        call(*arguments)
+    except OSError:
+        return
+    raise SystemExit(what)
+
+""",
+    "frame_with": """
+def frame_with(name):
+    frame = sys._getframe()
+    while name not in frame.f_locals:
+        frame = frame.f_back
+    return frame
+
+""",
+}
 HEAD = re.compile(
     r"(?P<name>\w+) on the (?P<base>skeleton|solution) must (?P<must>.+)\n  \S.*\.\n(?P<open>  Open: \S.*\.\n)?"
 )
@@ -100,7 +119,8 @@ class Attack:
 
     def hand_in(self, folder: Path) -> None:
         """Write the submission: what a student was given, the base with the attack's code, the files beside it."""
-        files = {path.name: path.read_text() for path in self.assignment.skeleton.glob("*.py")}
+        skeleton = self.assignment.skeleton
+        files = {path.relative_to(skeleton).as_posix(): path.read_text() for path in skeleton.rglob("*.py")}
         name = f"{self.assignment.module}.py"
         if self.base == "solution":
             files[name] = (self.assignment.solution / name).read_text()
@@ -143,13 +163,13 @@ def read(section: str, assignment: Assignment) -> Attack:
     if found is None or MUST.fullmatch(found["must"]) is None:
         raise CorpusError(f"{section[:60]!r} names no attack, base and outcome, or lacks its sentence.")
     code, *files = re.split(r"^--- ", section[found.end() :], flags=re.MULTILINE)
-    libc = LIBC if re.search(r"\blibc\b", code) else ""
-    imports = (f"import {name}\n" for name in IMPORTS if re.search(rf"\b{name}\b", libc + code))
+    code = "".join(text for name, text in HELPERS.items() if re.search(rf"\b{name}\b", code)) + code
+    imports = (f"import {name}\n" for name in IMPORTS if re.search(rf"\b{name}\b", code))
     beside = {}
     for name, _, text in (file.partition("\n") for file in files):
         evaluated = name.endswith(", evaluated")
         beside[name.removesuffix(", evaluated")] = eval(text) if evaluated else text
-    code = "".join([*imports, libc, code])
+    code = "".join([*imports, code])
     return Attack(assignment, found["name"], found["base"], found["must"], code, beside, found["open"] is not None)
 
 

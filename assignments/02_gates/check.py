@@ -34,7 +34,7 @@ class NotDone(Exception):
 def local_tests(expression=""):
     """Run the local tests whose names contain expression, all without one; NotDone unless every one passes."""
     run = run_tests.run(expression)
-    rows = run.rows
+    rows = tasks.rows(run.tests)
     waiting = [row for row in rows if row.state != tasks.DONE]
     show(run, [] if all(row.state == tasks.TO_DO for row in rows) else rows)  # what is all to do is one line
     if run.trouble:
@@ -60,14 +60,11 @@ def hint(name="", number=None):
         print(none)
         return
     last = len(task.hints)
-    number = min(given.get(task.name, 0) + 1, last) if number is None else number
-    if not 1 <= number <= last:
-        print(f"There are {last} hints for {task.title}, 1 to {last}.")
-        return
+    number = max(1, min(number or given.get(task.name, 0) + 1, last))
     given[task.name] = number
     print(f"Hint {number} of {last} for {task.title}: {task.hints[number - 1]}")
-    in_cell = f'check.hint("{task.name}", {number + 1}), or run this cell again.'
     if number < last:
+        in_cell = f'check.hint("{task.name}", {number + 1}), or run this cell again.'
         print("The next one:", in_cell if get_ipython() else f"python check.py --hint {task.name} {number + 1}")
 
 
@@ -114,7 +111,7 @@ def report(name=""):
     """Run one task, or all in their order up to the first that is not done; print that; return whether all are done."""
     task = tasks.find(name) if name else None
     run = run_tests.run(task.tests if task else name, until_one_waits=not name)
-    table, known, said = run.rows, tasks.load(), message(run)
+    table, known, said = tasks.rows(run.tests), tasks.load(), message(run)
     for line in tasks.lines(table if name else [row for row in table if row.state == tasks.DONE]):
         print(line)
     if not run.trouble and run.first is None:

@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from solution_modules import load_module
+from solution_modules import module
 
-from autograder import manifest
 from autograder.answers import agree
 from autograder.course.data import shapes10
 from autograder.course.suites.capacity.folding import assert_fold
 
 
 def answered(name: str, question: str) -> tuple[Any, ...]:
-    answer: tuple[Any, ...] = getattr(load_module(solution(name) / "answers.py"), question)()
+    answer: tuple[Any, ...] = getattr(module(name, "answers"), question)()
     return answer
 
 
-def solution(name: str) -> Path:
-    return manifest.load().assignment(name).solution
-
-
-def module(name: str) -> Any:
-    return load_module(solution(name) / f"{name.partition('_')[2]}.py")
+def solution(name: str) -> Any:
+    return module(name, name.partition("_")[2])
 
 
 def holds(name: str, question: str, *found: Any) -> None:
@@ -36,7 +30,7 @@ def holds(name: str, question: str, *found: Any) -> None:
 
 
 def test_descent():
-    descent = module("01_descent")
+    descent = solution("01_descent")
     ends = [descent.gradient_descent(lambda w: 2 * w, np.array([4.0]), rate, 2)[0] for rate in (0.1, 0.5, 1.0, 1.5)]
     holds("01_descent", "two_steps", *ends)
     curves = {0.9: (9, 5.76, 3.69, 2.36), 1.1: (9, 12.96, 18.66, 26.87), 0.3: (9, 1.44, 0.23, 0.04)}
@@ -51,7 +45,7 @@ def test_descent():
 
 
 def test_separable_sets():
-    descent, rng = module("01_descent"), np.random.default_rng(1)
+    descent, rng = solution("01_descent"), np.random.default_rng(1)
     angle, y = rng.uniform(-np.pi, np.pi, 200), np.arange(200) % 2
     rings = (1 + y)[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1)
     xor = rng.uniform(0.3, 1, (200, 2)) * rng.choice([-1, 1], (200, 2))
@@ -64,7 +58,7 @@ def test_separable_sets():
 
 
 def test_gates():
-    gates = module("02_gates")
+    gates = solution("02_gates")
     graph = gates.Graph([("p", "multiply", ("a", "b")), ("m", "max", ("p", "c")), ("f", "add", ("m", "a"))])
     value = graph.forward(a=2.0, b=-3.0, c=-7.0)
     holds("02_gates", "traced_circuit", value, *(graph.backward()[name] for name in "abc"))
@@ -91,7 +85,7 @@ def test_gates():
 
 
 def test_layers():
-    layers = module("03_layers")
+    layers = solution("03_layers")
     stacks = [(3072, 10), (3072, 100, 10), (3072, 100, 100, 10)]
     counts = [sum(d * m + m for d, m in pairwise(sizes)) for sizes in stacks]
     holds("03_layers", "parameters", *counts)
@@ -112,7 +106,7 @@ def test_layers():
 
 
 def test_sgd():
-    sgd = module("04_sgd")
+    sgd = solution("04_sgd")
     params, velocity, path = {"w": np.zeros(1)}, {}, [0.0]
     for _ in range(300):
         params, velocity = sgd.momentum(params, {"w": np.ones(1)}, velocity, 0.1, 0.9)
@@ -140,7 +134,7 @@ def _fate(sgd: Any, rate: float) -> str:
 
 
 def test_the_net():
-    two_layer = module("05_two_layer")
+    two_layer = solution("05_two_layer")
     net = two_layer.TwoLayerNet(3072, 100, 10)
     count, deviations = sum(np.size(p) for p in net.params.values()), [np.sqrt(2 / 3072), np.sqrt(2 / 100)]
     assert np.std(net.params["W1"]) == pytest.approx(deviations[0], rel=0.01)
@@ -155,7 +149,7 @@ def test_the_net():
 
 @pytest.mark.slow
 def test_the_runs_of_the_net():
-    two_layer, images = module("05_two_layer"), shapes10.load(train=4000, validation=1000, test=2000)
+    two_layer, images = solution("05_two_layer"), shapes10.load(train=4000, validation=1000, test=2000)
     seen = {0.002: (2.47, 2.27, 1.92, 1.45), 0.0003: (2.52, 2.48, 2.40, 2.26), 0.02: (2.22, 1.33, 0.46, 0.09)}
     data = images.X_train, images.y_train, images.X_val[:10], images.y_val[:10]
     settings = {"mu": 0.9, "decay": 1.0, "epochs": 8, "batch_size": 200, "reg": 0.0, "seed": 0}
@@ -170,7 +164,7 @@ def test_the_runs_of_the_net():
 
 
 def test_capacity():
-    capacity = module("06_capacity")
+    capacity = solution("06_capacity")
     nets = [capacity.MLP(sizes) for sizes in ([2, 3], [2, 100, 3], [2, 20, 20, 3])]
     holds("06_capacity", "deep_or_wide", *(sum(np.size(p) for p in net.params.values()) for net in nets))
     w, b, v, c = capacity.interpolate(lambda x: np.interp(x, [0, 0.5, 1], [0, 1, 0]), 2)

@@ -1,4 +1,4 @@
-"""The bank against the suites: wrong solutions lose points and are told why, right ones keep every point."""
+"""The bank against the suites: wrong solutions lose points and get their hint, right ones keep every point."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def grade(
     return {name: future.result() for name, future in running.items()}
 
 
-# Entries to which another one's hint is told in some test, where it is true of them, too.
+# Entries that get another one's hint in some test, where it is true of them, too.
 TRUE_AS_WELL = {
     ("knots-shifted", "f-called-outside"),
     ("whole-numbers-for-knots", "f-called-outside"),
@@ -97,10 +97,10 @@ def judge_wrong(wrong: Wrong, report: Report, hints: set[str]) -> Verdict:
         killed.append(f"{label} loses no points on its task: {why}.")
     if mine and not any(test.hint in hints for test in mine):
         rows = "; ".join(f"{test.name}: {test.error} [{test.hint}]" for test in mine)
-        named.append(f"{label} is not told its mistake, only: {rows}")
+        named.append(f"{label} does not get its hint, only: {rows}")
     for test in failed(report):
         other = test.hint in hints and test.hint != wrong.hint and (wrong.name, test.diagnosis) not in TRUE_AS_WELL
-        named += [f"{label} is told another's mistake: {test.hint!r}."] * other
+        named += [f"{label} gets another's hint: {test.hint!r}."] * other
         if test.task not in (wrong.task, *wrong.affects):
             unrelated.append(f"{label} loses points on {test.task}: {test.name}: {test.error}")
     return {"not_killed": killed, "hint": named, "unrelated": unrelated}
@@ -193,11 +193,11 @@ def wrong(name: str, hint: str, now: str, affects: tuple[str, ...] = ()) -> Wron
         ),
         (
             wrong("named-otherwise", "Something else.", "return self.y, self.x", affects=("gates.graph",)),
-            {"hint": "named-otherwise (gates.multiply) is told another's mistake: "},
+            {"hint": "named-otherwise (gates.multiply) gets another's hint: "},
         ),
         (  # a graph is judged with gates that work
             wrong("not-in-the-bank", "Too large.", "return 7.3 * upstream, upstream * self.x ** 3"),
-            {"hint": "not-in-the-bank (gates.multiply) is not told its mistake, only: test_multiply_backward"},
+            {"hint": "not-in-the-bank (gates.multiply) does not get its hint, only: test_multiply_backward"},
         ),
         (
             Right(name="wrong-after-all", changes=swapped("return self.y, self.x")),

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import Any
 
 import numpy as np
 import pytest
-from conftest import ROOT
 from solution_modules import module
 from test_captions import cells, says
 
@@ -47,6 +45,7 @@ def test_three_units_close_a_border_as_the_text_says(plane: SimpleNamespace):
     says("06_capacity", "With three units the border can close around the middle", "units = [0, 1, 2, 3,")
 
 
+@pytest.mark.slow
 def test_a_penalty_costs_training_accuracy_and_gains_validation_accuracy(plane: SimpleNamespace):
     strengths = [0.0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3]
     histories = [plane.train([2, 100, 2], reg=strength)[1] for strength in strengths]
@@ -89,28 +88,6 @@ def test_features_do_what_the_text_says():
     assert [count for _, count in found] == [3072, 64, 4 * 4 * 8]
     says("05_two_layer", "get 35 % of the images right, and guessing gets 10 %", "and gets 74 %", "the colors get 21 %")
     says("05_two_layer", "4 × 4 cells, and in each eight lines", "on 64 colors")
-    says("05_two_layer", "Train a `TwoLayerNet(128, 100, 10)`")
-
-
-@pytest.mark.notebooks
-def test_some_mistakes_cost_next_to_nothing_and_others_all():
-    images, settings = shapes10.load(train=4000, validation=1000, test=10), cells("05_two_layer", "settings").settings
-    source = (ROOT / "solutions" / "05_two_layer" / "two_layer.py").read_text(encoding="utf-8")
-    b1 = '"b1": np.sum(dhidden, axis=0)'
-
-    def reached(was: str, now: str) -> float:
-        assert source.count(was) == 1
-        changed: dict[str, Any] = {}
-        exec(source.replace(was, now), changed)
-        net = changed["TwoLayerNet"](3072, 100, 10, seed=0)
-        with np.errstate(all="ignore"):
-            history = net.train(images.X_train, images.y_train, images.X_val, images.y_val, epochs=8, **settings)
-        return float(history["val_accuracy"][-1])
-
-    right = reached("dscores /= len(X)", "dscores /= len(X)")
-    assert abs(reached(b1, f"{b1} * 0.0") - right) < 0.02
-    assert reached("dscores /= len(X)", "pass") < 0.25
-    says("05_two_layer", "Return zeros for the gradient of $b_1$, then leave out the $1/N$.")
 
 
 def test_edges_of_both_polarities_have_the_direction_that_lies_across_the_slope():
@@ -141,22 +118,16 @@ def test_folds_have_the_pieces_and_numbers_that_the_table_says():
 
 
 def test_weights_that_are_too_large_double_what_there_is_with_every_layer():
-    capacity, rows = module("06_capacity", "capacity"), np.random.default_rng(0).standard_normal((200, 100))
-    spreads = {}
-    for factor in (0.1, 1.0, 2.0):
-        net = capacity.MLP([100] * 11, seed=1)
-        out, spreads[factor] = rows, []
+    rows = np.random.default_rng(0).standard_normal((200, 100))
+    params = module("06_capacity", "capacity").MLP([100] * 11, seed=1).params
+    for factor, growth in ((0.1, 0.1), (1.0, 1.0), (2.0, 2.0)):
+        out, spreads = rows, []
         for i in range(1, 11):
-            out = np.maximum(out @ (factor * net.params[f"W{i}"]), 0.0)
-            spreads[factor].append(np.std(out))
-    growth = {factor: (values[-1] / values[0]) ** (1 / 9) for factor, values in spreads.items()}
-    assert growth[0.1] < 0.11
-    assert 0.9 < growth[1.0] < 1.1
-    assert 1.8 < growth[2.0] < 2.2
-    says(
-        "06_capacity",
-        "twice as large, each layer multiplies what there is by about `____`; ten times smaller, by `____`",
-    )
+            out = np.maximum(out @ (factor * params[f"W{i}"]), 0.0)
+            spreads.append(np.std(out))
+        assert (spreads[-1] / spreads[0]) ** (1 / 9) == pytest.approx(growth, rel=0.1)
+    said = "twice as large, each layer multiplies what there is by about `____`; ten times smaller, by `____`"
+    says("06_capacity", said)
 
 
 @pytest.mark.notebooks

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from cifar_files import Server, archive, batch, files, lay_out, md5
 from conftest import REAL_CIFAR10 as REAL, ROOT
-from solution_modules import kit_module, module
+from solution_modules import module
 
 from autograder.course import data
 from autograder.course.data import DataError, cifar10, shapes10
@@ -95,7 +95,7 @@ def test_the_real_cifar_has_5000_training_images_of_each_class():
     assert np.bincount(images.y_test).tolist() == [1000] * 10
 
 
-# --- CIFAR-10 downloaded: checked, unpacked and kept, or one sentence and nothing left behind
+# --- CIFAR-10 downloaded: checked, unpacked and kept, or one sentence and no files
 
 
 @pytest.fixture
@@ -153,12 +153,6 @@ def test_without_a_server_or_pooch_the_sentence_says_so(serve, tmp_path, monkeyp
 
 
 # --- the run that is graded
-
-
-def test_both_files_work_in_a_student_s_kit():
-    theirs, their_shapes = (kit_module(name, ROOT / "assignments" / "05_two_layer") for name in ("cifar10", "shapes10"))
-    assert theirs.Dataset is their_shapes.Dataset
-    assert np.array_equal(their_shapes.load(20, 5, 5).X_train, shapes10.load(20, 5, 5).X_train)
 
 
 def test_the_environment_decides_which_data_is_graded_on_and_it_is_loaded_once(monkeypatch):

@@ -11,8 +11,6 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +28,6 @@ from autograder.manifest import Assignment
 NAMES = [assignment.name for assignment in manifest.load().assignments]
 SECONDS = 60
 LOCAL_TESTS = "check.local_tests("
-AT_ONCE = 2
 # Of the kernel and the local tests that it ran.
 CPU_SECONDS = """
 import resource
@@ -39,7 +36,7 @@ print(sum(u.ru_utime + u.ru_stime for u in map(resource.getrusage, (resource.RUS
 
 
 def laid_out(assignment: Assignment, folder: Path, solved: bool = True) -> Path:
-    """Fill a student's folder; return the notebook there. Parsing in two threads at once is a fault of Python 3.11."""
+    """Fill a student's folder; return the notebook there."""
     lay_out(generate.generate(assignment), folder)
     if solved:
         for module in assignment.modules:
@@ -56,16 +53,6 @@ def executed(path: Path) -> Any:
     return notebook
 
 
-@pytest.fixture(scope="module")
-def runs(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Future[Any]]]:
-    """Run the notebooks of the tests that are asked for, some at once."""
-    names = {item.callspec.params["name"] for item in request.session.items if "runs" in item.fixturenames}
-    with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(AT_ONCE) as pool:
-        patch.setenv("OPENBLAS_NUM_THREADS", "1")
-        paths = {name: laid_out(manifest.load().assignment(name), tmp_path_factory.mktemp(name)) for name in names}
-        yield {name: pool.submit(executed, path) for name, path in paths.items()}
-
-
 def alternative_texts(output: Any) -> list[str | None]:
     """Return the text of each picture, None for one without: nbconvert and JupyterLab look for it in HTML."""
     data = output.get("data", {})
@@ -73,16 +60,16 @@ def alternative_texts(output: Any) -> list[str | None]:
     return [html.unescape(text) for text in found] + [None for kind in data if kind.startswith("image/")]
 
 
-def shown_by(helpers: str) -> set[str]:
-    """Return the calls in a notebook that show a picture."""
+def shown_by(assignment: Assignment) -> set[str]:
+    """Return the calls in a notebook that show a picture: draw.py may hand on what another module draws."""
+    helpers = "\n".join(path.read_text() for path in sorted((assignment.solution / "kit").glob("*.py")))
     return {*SHOWS, *(f"draw.{name}" for name in functions_that_show(helpers))}
 
 
-def complaints(cells: list[Any], helpers: str) -> list[str]:
-    """Say in one sentence each what cells that were run do not show as they should."""
+def complaints(cells: list[Any], known: set[str]) -> list[str]:
+    """Say in one sentence each what cells that were run do not show; known are calls that show a picture."""
     found: list[str] = []
     seen: set[Any] = set()
-    known = shown_by(helpers)
     for cell in (cell for cell in cells if cell.cell_type == "code"):
         name = f"The cell {cell.source.strip().splitlines()[-1]!r}"
         known = functions_that_show(cell.source, known)  # a cell may define what later cells call
@@ -104,21 +91,17 @@ def complaints(cells: list[Any], helpers: str) -> list[str]:
     return found
 
 
-def helpers_of(assignment: Assignment) -> str:
-    """Return the text of all helpers of a notebook: draw.py may hand on what another module draws."""
-    return "\n".join(path.read_text(encoding="utf-8") for path in sorted((assignment.solution / "kit").glob("*.py")))
-
-
 def graded(cells: list[Any]) -> list[Any]:
     return [cell for cell in cells if cell.metadata.get("nbgrader", {}).get("grade")]
 
 
 @pytest.mark.notebooks
 @pytest.mark.parametrize("name", NAMES)
-def test_a_notebook_runs_with_the_solution_in_place(name: str, runs: dict[str, Future[Any]]):
+def test_a_notebook_runs_with_the_solution_in_place(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "1")
     assignment = manifest.load().assignment(name)
-    *cells, last = runs[name].result().cells
-    assert complaints(cells, helpers_of(assignment)) == []
+    *cells, last = executed(laid_out(assignment, tmp_path)).cells
+    assert complaints(cells, shown_by(assignment)) == []
     assert 0 < float(last.outputs[0].text) < SECONDS
     points = [(task.points, task.points) for task in assignment.tasks]
     assert [determine_grade(cell) for cell in graded(cells)] == points
@@ -154,7 +137,7 @@ def test_every_notebook_draws_and_runs_its_local_tests(name: str):
     assignment = manifest.load().assignment(name)
     notebook = nbformat.reads(generate.generate(assignment)[f"{assignment.module}.ipynb"].decode(), as_version=4)
     sources = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
-    assert any(shows(source, shown_by(helpers_of(assignment)))[0] for source in sources)
+    assert any(shows(source, shown_by(assignment))[0] for source in sources)
     assert sum(LOCAL_TESTS in source for source in sources) == len(assignment.tasks) + 1
     commands = re.findall(r"^\s*[!%].*$", "\n".join(sources), re.MULTILINE)
     assert {command.split()[0] for command in commands} <= {"%load_ext", "%autoreload", "%matplotlib"}
@@ -190,5 +173,5 @@ TWICE = "def twice():\n    draw.curve(1)\n    draw.curve(2)"
     ],
 )
 def test_what_is_missing_is_found(cells: list[Any], words: str):
-    found = complaints(cells, "def _finish(): show('A curve.')\ndef curve(x): _finish()\n")
+    found = complaints(cells, {"draw.curve"})
     assert [words in sentence for sentence in found] == [True] * bool(words)

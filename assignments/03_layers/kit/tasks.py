@@ -57,7 +57,7 @@ def of(test):
 
 
 def place(test):
-    """Return where the task of a test stands among the tasks, behind them for one that belongs to none."""
+    """Return where the task of a test stands among the tasks, after them for one that belongs to none."""
     return [*load(), OTHERS].index(of(test))
 
 

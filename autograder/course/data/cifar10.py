@@ -47,7 +47,7 @@ def load(
         raise DataError(f"CIFAR-10 has {total:,} images to train and validate with, and {RECORDS:,} to test with.")
     chosen = folder or os.environ.get(VARIABLE)
     batches = Path(chosen) / FOLDER if chosen else fetch()
-    pixels, labels = _joined([_read(batches / name) for name in TRAIN_FILES])
+    pixels, labels = map(np.concatenate, zip(*(_read(batches / name) for name in TRAIN_FILES), strict=True))
     last = total - validation
     tests = _read(batches / TEST_FILE)
     return normalized(
@@ -113,10 +113,6 @@ def _read(path: Path) -> Part:
         raise DataError(f"{path} is damaged (it has labels above {len(CLASSES) - 1}): delete its folder {FOLDER}.")
     pixels = records[:, 1:].reshape(RECORDS, 3, -1).transpose(0, 2, 1)
     return np.ascontiguousarray(pixels).reshape(RECORDS, -1), labels
-
-
-def _joined(parts: list[Part]) -> Part:
-    return np.concatenate([pixels for pixels, _ in parts]), np.concatenate([labels for _, labels in parts])
 
 
 class _Progress:

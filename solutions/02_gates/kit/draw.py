@@ -50,13 +50,10 @@ def points():
 def border(walk=None, steps=(0, 1, 2, 3, 5, 10, 20, 40)):
     """Show a neuron's border between the points, with a slider for each weight, or for the steps of a walk."""
     X, y = points()
-    title, start, sliders = (
-        "A neuron and its border",
-        130,
-        dict.fromkeys(("w0", "w1", "bias"), range(-3, 4)),
-    )  # -1, 1, 1
-    if walk is not None:
-        title, start, sliders = "Your neuron finds its border", 0, {"step": steps}
+    title, start, sliders = "Your neuron finds its border", 0, {"step": steps}
+    if walk is None:
+        title, sliders = "A neuron and its border", dict.fromkeys(("w0", "w1", "bias"), range(-3, 4))
+        start = 130  # at -1, 1, 1
 
     def frame(*values):
         return _border(values, "With") if walk is None else _border(walk[values[0]], f"At step {values[0]}")

@@ -54,8 +54,7 @@ def slopes():
     def frame(name, x):
         f = FORMULAS[name]
         outputs, before, after = f(places), f(places - nudge), f(places + nudge)
-        sides, both = np.array([outputs - before, after - outputs]) / nudge, (after - before) / (2 * nudge)
-        falls, climbs = np.where(np.abs(sides[1] - sides[0]) > 0.01, sides, both)  # they differ at a kink
+        falls, climbs = np.round([(outputs - before) / nudge, (after - outputs) / nudge], 4)  # they differ at a kink
         out, fall, climb = (values[np.flatnonzero(places == x)[0]] for values in (outputs, falls, climbs))
         reach = (-0.2 if outputs.min() == 0 else -1.2, 4.8 if outputs.max() > 1 else 1.2)
         left, right = Panel((40, 30, 440, 250), (-4.7, 4.7), reach), Panel((570, 30, 250, 250), reach, (-0.05, 1.05))
@@ -106,13 +105,12 @@ def activation(*named_layers, reach=5.0, pieces=()):
 
 def ways_back(lines):
     """Draw how large a gradient is after each layer on its way back; lines is a dict from a label to the sizes."""
-    plt.figure(figsize=(6.5, 3.2))
+    _, axes = plt.subplots(figsize=(6.5, 3.2))
     for (label, sizes), marker in zip(lines.items(), "os^D", strict=False):
-        plt.semilogy(sizes, marker=marker, markersize=4, label=label)
-    plt.xlabel("layers on the way back")
-    plt.ylabel("typical gradient")
-    plt.grid(color="#e5e5e5")
-    plt.legend(frameon=False)
+        axes.semilogy(sizes, marker=marker, markersize=4, label=label)
+    axes.set(xlabel="layers on the way back", ylabel="typical gradient")
+    axes.grid(color="#e5e5e5")
+    axes.legend(frameon=False)
     show(f"The typical gradient after each layer on the way back, on a logarithmic axis: {trends(lines)}.")
 
 

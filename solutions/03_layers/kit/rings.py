@@ -1,7 +1,4 @@
-"""Two rings, and nets that learn them with an activation between their layers and without one, beside each other.
-
-Until your layers can do it, gradients are found by nudging, which needs no backward: so the nets are small.
-"""
+"""Two rings, and small nets that learn them by nudging, until your layers can do it."""
 
 from functools import cache
 from itertools import pairwise

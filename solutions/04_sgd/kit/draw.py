@@ -147,6 +147,6 @@ def dealt(epochs, rows):
     orders = [" | ".join(" ".join(map(str, batch)) for batch in batches) for batches in epochs.values()]
     said = []
     for line, (label, order) in enumerate(zip(epochs, orders, strict=True)):
-        twin = orders.index(order)
-        said.append(f"{label}, {order if twin == line else f'the same as in line {twin + 1}'}")
+        first = orders.index(order)
+        said.append(f"{label}, {order if first == line else f'the same as in line {first + 1}'}")
     show(f"Which row is in which batch, a line for each epoch, its batches parted by gaps: {'; '.join(said)}.")

@@ -8,8 +8,8 @@ from .pictures import number, show, trend, trends
 
 TRAIN, VALIDATION, CURVE, NET = "#1a5fb4", "#c64600", "#8a8a8a", "#1a7f37"
 CLASSES = ("#1a5fb4", "#c64600")
-TRAINING = {"label": "training", "color": TRAIN, "linestyle": "-", "marker": "o", "markersize": 4}
-VALIDATING = {"label": "validation", "color": VALIDATION, "linestyle": "--", "marker": "s", "markersize": 4}
+TRAINING = {"label": "training", "color": TRAIN, "linestyle": "-"}
+VALIDATING = {"label": "validation", "color": VALIDATION, "linestyle": "--"}
 GRID = 120
 
 
@@ -102,12 +102,12 @@ def accuracies(name, settings, train, validation, picked=None):
     order = np.argsort(settings)
     names, places, means = [f"{settings[i]:g}" for i in order], np.arange(len(order)), {}
     (ax,) = _panels((7, 3.4))
-    for values, style in ((train, TRAINING), (validation, VALIDATING)):
+    for values, style, marker in ((train, TRAINING, "o"), (validation, VALIDATING, "s")):
         runs = np.reshape(values, (len(order), -1))[order]
         means[style["label"]] = runs.mean(axis=1)
-        ax.plot(places, runs.mean(axis=1), **style | {"marker": ""})
-        look = {"color": style["color"], "marker": style["marker"], "s": 16, "alpha": 0.5}
-        ax.scatter(np.repeat(places, runs.shape[1]), runs.ravel(), **look)
+        ax.plot(places, runs.mean(axis=1), **style)
+        dots = np.repeat(places, runs.shape[1]), runs.ravel()
+        ax.scatter(*dots, color=style["color"], marker=marker, s=16, alpha=0.5)
     if picked is not None:
         ax.axvline(names.index(f"{picked:g}"), color=NET, linewidth=6, alpha=0.25, label="picked")
     ax.set_xticks(places, names)
@@ -125,8 +125,8 @@ def gaps(histories, titles, gap):
     for ax, history, title in zip(axes, histories, titles, strict=True):
         train, validation = history["train_accuracy"], history["val_accuracy"]
         epochs = np.arange(1, len(train) + 1)
-        ax.plot(epochs, train, **TRAINING | {"marker": ""})
-        ax.plot(epochs, validation, **VALIDATING | {"marker": ""})
+        ax.plot(epochs, train, **TRAINING)
+        ax.plot(epochs, validation, **VALIDATING)
         ax.fill_between(epochs, train, validation, color="#999999", alpha=0.2)
         ax.set_xlabel("epoch")
         ax.set_title(title, fontsize=10)

@@ -35,11 +35,6 @@ class Run:
         self.tests, self.stopped = [], None
 
     @property
-    def rows(self):
-        """How far each task is that was tested."""
-        return tasks.rows(self.tests)
-
-    @property
     def first(self):
         """The first test that is wrong, else the first that meets a TODO, else None."""
         waiting = [test for test in self.tests if test.became != tasks.PASSED]
@@ -47,7 +42,7 @@ class Run:
 
     @pytest.hookimpl(hookwrapper=True)
     def pytest_runtest_protocol(self, item, nextitem):
-        """Stop behind a task that is not done."""
+        """Stop after a task that is not done."""
         yield
         over = nextitem is None or tasks.of(nextitem.name) is not tasks.of(item.name)
         if over and self.until_one_waits and self.first:
