@@ -28,6 +28,7 @@ FLOORS = (
 )
 BANK = "autograder/course/misconceptions"  # wrong on purpose, with the exercise's own parameters
 NOTEBOOKS = "autograder.authoring"  # writes the metadata of graded cells, which are named after nbgrader
+MOST_IMPORTS = 12  # of other modules, by one
 SYSTEM = {"os._exit"}
 NAMEDTUPLE = ("._replace", "._asdict")  # public, whatever their names
 LONGEST = 300
@@ -142,3 +143,11 @@ def test_modules_are_short():
         for path in (ROOT / place).rglob("*.py")
     }
     assert {name: lines for name, lines in lengths.items() if lines > LONGEST} == {}
+
+
+def test_no_module_imports_more_than_twelve_others(tree: Tree):
+    imported: dict[str, set[str]] = {}
+    for arrow in tree.imports:
+        if arrow.imported not in tree.packages:
+            imported.setdefault(arrow.importer, set()).add(arrow.imported)
+    assert {name: len(others) for name, others in imported.items() if len(others) > MOST_IMPORTS} == {}
