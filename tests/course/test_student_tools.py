@@ -109,6 +109,13 @@ def test_the_first_task_that_is_not_done_is_shown_with_its_message_alone(folder)
     assert ran.stdout.endswith("\nA hint: python check.py --hint copy\n")
 
 
+def test_what_trains_comes_after_all_other_tests(tmp_path):
+    copy = shutil.copytree(manifest.load().assignment("05_two_layer").skeleton, tmp_path / "net")
+    names = re.findall(r"::(\w+)", python(copy, "-m", "pytest", "--collect-only", "-q").stdout)
+    assert sorted(names, key=lambda name: "threshold" in name) == names
+    assert sum("threshold" in name for name in names) == 2
+
+
 def test_a_solution_is_all_done(folder):
     solve(folder)
     ran = python(folder, str(folder / "check.py"), cwd=folder.parent)

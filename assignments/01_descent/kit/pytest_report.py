@@ -39,8 +39,8 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(items):
-    """Put the tests in the order of their tasks."""
-    items.sort(key=lambda item: tasks.place(item.name))
+    """Put the tests in the order of their tasks, those that train last."""
+    items.sort(key=lambda item: ("threshold" in item.name, tasks.place(item.name)))
 
 
 @pytest.hookimpl(hookwrapper=True)
