@@ -96,9 +96,11 @@ def test_what_is_collected_is_graded_and_recorded(room: Classroom, solution, lay
         assert shown(room) == {"alice": "100", "bob": "10"}
 
         (room.hand_in("bob", time=AGAIN) / "gates.py").write_text(solution)
+        collect(room)
+        wait_for(lambda: recorded(printed) == ["alice", "bob", "bob"], printed)
+
         (room.root / "arriving" / "carol").mkdir(parents=True)  # a copy that takes its time
         (room.root / "arriving" / "carol" / "gates.py").write_text(solution)
-        collect(room)
         room.submitted("carol").mkdir(parents=True)
         shutil.copy(ASSIGNMENT.solution / "answers.py", room.submitted("carol"))
         wait_for(lambda: recorded(printed) == ["alice", "bob", "bob", "carol"], printed)
