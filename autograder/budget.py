@@ -3,7 +3,7 @@
 It computes with numbers that a student chose, so what it may use is derived from what the student may use. Memory is
 a soft limit on the address space while a submission is graded, so that too much is a MemoryError in the suite. CPU
 seconds are looked at with every request and callback, and by a timer in between if this is the process's main thread.
-What a student's process does not compute while it is waited for is counted as waiting. Diagnosis is the
+Time in which this process waits for the student's, and that one does not compute, counts as waiting. Diagnosis is the
 grader's own affair: it has a budget of its own, whose end costs hints and no points.
 """
 
@@ -94,7 +94,7 @@ class Budget:
         self._memory.release()
 
     def end_test(self, cpu_seconds: float) -> None:
-        """Count what the student's process was waited for and did not compute."""
+        """Count the time in which this process waited for the student's, and that one did not compute."""
         self._waited += max(0.0, self._test_waited - cpu_seconds)
 
     @contextmanager

@@ -1,1 +1,1 @@
-"""Contracts: what a task promises, said once, and the engine that makes hidden tests of it."""
+"""Contracts: what a task asks for, said once, and the engine that makes hidden tests of it."""

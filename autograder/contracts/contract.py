@@ -1,4 +1,4 @@
-"""Contracts: what a task promises, as data that reads like its docstring."""
+"""Contracts: what a task asks for, as data that reads like its docstring."""
 
 from __future__ import annotations
 
@@ -27,9 +27,10 @@ class Of:
 class Step:
     """One call of a use: its arguments, and the right answer as a formula of the case; or a law, where chance decides.
 
-    takes names arguments of the case; None stands for reading an attribute, or with keywords for putting entries into
-    it. keywords names a dict of the case whose entries go by name, unless the case itself has one of that name; calls
-    is what is called, if that is not the step's name; raises is the type of the exception that is the right answer.
+    takes names arguments of the case. None reads an attribute; None with keywords puts entries into the dict that the
+    attribute holds. keywords names a dict of the case; its entries are passed by name. An entry of the case with the
+    same name takes its place. calls is what is called, if that is not the step's name. raises is the type of the
+    exception that is the right answer.
     """
 
     name: str
@@ -58,9 +59,9 @@ class Step:
 class Row:
     """One hidden test: its name, what it weighs, the sentence that students read, and what it looks at.
 
-    steps are those that are judged, the one of the row's own name, or the only one, if none are given; PROMISES judges
-    them, or all, in uses in which objects, calls and arguments might get in each other's way. domains are added to the
-    contract's, or taken away by None; sizes and cases are the contract's if None.
+    steps are judged; if none are given, the step of the row's name, or the only one. PROMISES judges its steps, or all,
+    in uses in which objects, calls and arguments might get in each other's way. domains are added to the contract's, or
+    taken away by None; sizes and cases are the contract's if None.
     """
 
     name: str

@@ -12,11 +12,11 @@
     right answers-rounded
     ? traced_circuit = (6.0, 1.5, 2.0)
 
-The first line names the entry, and of a wrong one the task that it loses points on, then others that it may cost
-points, too. A hint follows. Lines of the solution behind ``-`` are replaced by those behind ``+``, each ``-`` after a
-``+`` begins another change, and ``+`` before all others appends. ``?`` names a question and what is answered, with None
-for anything. ``in MODULE`` at the end of the first line names the module that is changed, if that is not the
-assignment's own. A line that begins with ``#`` says something about the entries below it.
+The first line names the entry. If it is wrong, the task that loses points follows, then others that may. A hint
+follows. Lines of the solution behind ``-`` become those behind ``+``. A ``-`` after a ``+`` begins another change;
+``+`` lines that come first are appended to the module. ``?`` names a question and its answer, with None for anything.
+``in MODULE`` at the end of the first line names the module that is changed, if that is not the assignment's own. A
+line that begins with ``#`` says something about the entries below it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Name failed tests: find the known mistake that has answered just like this.
 
-A known mistake is an entry of the bank, or a label of the course's own. It holds for a submission whose answers are its
-own in a test that both fail, and not where the submission passes one of its failing tests or answers otherwise there.
+A known mistake is an entry of the bank, or a label of the course's own. It holds for a submission
+that gives the same answers in a test that both fail. It does not hold if the submission passes one of the mistake's
+failing tests, or gives other answers there.
 """
 
 from __future__ import annotations

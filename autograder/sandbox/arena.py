@@ -1,8 +1,8 @@
 """Memory that both sides of the boundary see: the arrays that a test passes lie in it while the student's code runs.
 
-So whether an argument was left alone is read here, and not reported by the process of the one who is asked. Nothing is
-ever placed twice in a test, since an object of the student's may hold on to what it was given; between two tests
-everything is thrown away.
+So the runner sees by itself whether an argument was left alone, and need not trust the student's process. Within a
+test no place is used twice, since a student's object may hold on to what it was given. Between two tests everything is
+thrown away.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Small programs: a few calls each on fresh objects, carried out one after the other, many in one message.
 
-A call is (op, owner, name, args, kwargs, taken): op is "call", "quiet" for a call whose answer stays here, or, for a
-dict, "get" or "set" (its items); owner is the number of the call that made the object, None for the module; taken
-says which arguments are what earlier calls returned, as (position or name, number or list of numbers, entry or None).
-What comes back is judged on the other side.
+A call is (op, owner, name, args, kwargs, taken). op is "call"; "quiet", a call whose answer stays here; or "get" and
+"set", for the items of a dict. owner is the number of the call that made the object, None for the module. taken lists
+arguments that earlier calls returned: (the argument's position or name, the number of the call or a list of them, the
+entry of the result or None for all of it). The runner judges what comes back.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 A frame is an 8-byte prefix (two little-endian lengths: header, buffers), a JSON header and the raw bytes of its arrays.
 Values are None, bool, int, float, str, lists, tuples, dicts and numeric arrays; any other object stays where it was
-made, a reference, any function a callback. The receiving side believes nothing: sizes are capped before memory is
-taken, dtypes are allow-listed, byte counts must fit the shapes.
+made and crosses as a reference, a function as a callback. The receiving side believes nothing: sizes are capped before
+memory is taken, dtypes are allow-listed, byte counts must fit the shapes.
 """
 
 from __future__ import annotations

@@ -1,22 +1,22 @@
 """Read the owner of a file from the name that Moodle or Canvas gives it in a download, in every possible way.
 
-Moodle (mod/assign/classes/downloader.php) writes a folder per student, ``Full Name_NUMBER_assignsubmission_file``, in
-older versions with an underscore behind it, or all files in one folder, called
-``Full Name_NUMBER_assignsubmission_file_NAME``. NUMBER is the participant's in this assignment. Characters that a file
-system may not like are missing, the apostrophe among them. With blind marking everybody is called *Participant*, or
-what that is in the site's language.
+Moodle (mod/assign/classes/downloader.php) writes a folder per student, ``Full Name_NUMBER_assignsubmission_file`` (in
+older versions with ``_`` at its end). Or it writes all files into one folder, each as
+``Full Name_NUMBER_assignsubmission_file_NAME``. NUMBER is the participant's in this assignment. Moodle leaves out
+characters that a file system may not like, such as the apostrophe. With blind marking everybody is called
+*Participant*, or what that is in the site's language.
 
-Canvas (lib/content_zipper.rb) writes ``lastfirst[_LATE]_USER_ATTACHMENT_NAME``: the sortable name in small letters
-without what is no letter, mark, digit or underscore, and two numbers; a later attachment has a higher one. A second
-file of the same name is NAME with ``-1``, ``-2`` and so on before the extension, in the end with a UUID
-(Attachment.make_unique_filename). A typed text is ``lastfirst[_LATE]_USER_text.html``. Anonymous ones are called
-``anon_…``.
+Canvas (lib/content_zipper.rb) writes ``lastfirst[_LATE]_USER_ATTACHMENT_NAME``. It begins with the sortable name in
+small letters; only letters, marks, digits and underscores are kept. USER and ATTACHMENT are numbers; a later
+attachment has a higher ATTACHMENT. Further files of the same name get ``-1``, ``-2`` and so on before the extension,
+after many a UUID (Attachment.make_unique_filename). A typed text is ``lastfirst[_LATE]_USER_text.html``. Anonymous
+files are called ``anon_…``.
 
-A student chooses NAME, and in many places the own name, too: a file called ``777_5002_work.zip`` and a student called
-``lee_12_345`` can make the same name. So no reading is better than another, and all of them are returned.
+A student chooses NAME and, at many schools, the name to go by. So a file called ``777_5002_work.zip`` and a student
+called ``lee_12_345`` can make the same name: no reading is better than another, and all of them are returned.
 
 Neither says when something was handed in: the time of a file in Moodle's zip is that of the download (zip_writer.php:
-*Defaults to current time*), and so it is in Canvas's.
+*Defaults to current time*), as in Canvas's zip.
 """
 
 from __future__ import annotations

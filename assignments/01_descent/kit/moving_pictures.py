@@ -21,11 +21,11 @@ FAR = 1e4  # pixels; what lies further out is nobody's to see
 
 
 def show_moving(title, size, sliders, frame, fixed=((), ()), at=(0, -1)):
-    """Show a picture of that size, (width, height), with a slider and two buttons for each of the sliders.
+    """Show a picture of size (width, height), with a slider and two buttons for each entry of sliders.
 
-    sliders is a dict from a name to values. frame is asked for each combination, the last slider's changing fastest; it
-    returns shapes, which lie between those fixed under and over them, and a sentence. The frame at the first index is
-    shown first, that at the second one where nothing can move.
+    sliders is a dict from a name to values. frame is called for each combination, the last slider's values changing
+    fastest; it returns shapes and a sentence. fixed is (the shapes under them, those over them). at holds two indices:
+    of the frame shown first, and of the one shown where nothing can move.
     """
     (under, over), (start, rest) = fixed, at
     frames = [frame(*values) for values in itertools.product(*sliders.values())]
