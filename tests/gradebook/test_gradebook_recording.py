@@ -114,16 +114,6 @@ def test_links_and_strange_names_in_submitted_stop_no_other(course):
     assert course.scores() == ALL_HALF
 
 
-def test_a_graded_cell_without_a_task_stops_its_submission(room):
-    source = room.root / "assignments" / ASSIGNMENT.name / "gates.ipynb"
-    source.write_text(source.read_text().replace("gates-add", "gates-subtract"))
-    assert room.run("generate_assignment", ASSIGNMENT.name, "--force")[0] == 0
-    shutil.copytree(room.root / "release" / ASSIGNMENT.name, room.submitted("amy"))
-    status, told = record(room)
-    assert (status, any("'gates-subtract' has no task" in sentence for sentence in told)) == (1, True)
-    assert room.scores()["amy"] == ""
-
-
 FULL = OSError(28, "No space left on device")
 FULL_TOO = OperationalError("INSERT", {}, sqlite3.OperationalError("database or disk is full"))
 
@@ -156,15 +146,6 @@ def test_a_time_that_is_none_is_told_with_its_file(course):
     for student in ("ben", "kim"):
         (course.submitted(student) / "timestamp.txt").write_text("2026-09-01 12:00 UTC")
     assert record(course) == (0, [])
-
-
-def test_a_file_in_place_of_autograded_costs_a_sentence_each(course):
-    (course.root / "autograded").write_text("in the way")
-    status, told = record(course)
-    assert status == 1
-    for student, sentence in zip(STUDENTS, told, strict=False):
-        assert sentence.startswith(f"{student}: 02_gates was not recorded and has no score ({course.root}/autograded")
-    assert set(course.scores().values()) <= {""}
 
 
 def lock(path):
@@ -211,27 +192,17 @@ def test_ctrl_c_keeps_what_was_recorded_and_leaves_no_zero(course, monkeypatch):
     assert course.scores() == ALL_HALF
 
 
-def test_damaged_reports_are_made_again(course, monkeypatch):
+def test_damaged_reports_are_made_again(course):
     record(course)
     folder = course.root / "reports" / ASSIGNMENT.name
     whole = (folder / "amy.json").read_bytes()
-    damaged = (
-        whole[:500],
-        b"\xff\xfe\0",
-        whole.replace(b'"format": 1', b'"format": 2'),
-    )  # the last is another kit's
+    other_kit = whole.replace(b'"format": 1', b'"format": 2')
+    damaged = (whole[:500], b"\xff\xfe\0", other_kit)
     for student, content in zip(STUDENTS, damaged, strict=True):
         (folder / f"{student}.json").write_bytes(content)
     assert record(course) == (0, [])
     assert [course.report(student).score for student in STUDENTS] == [50, 50, 50]
     assert course.scores() == ALL_HALF
-    monkeypatch.setattr(missing_reports, "grade", lambda *_: "")  # which cannot write into a folder's place
-    (folder / "ben.json").unlink()
-    (folder / "ben.json").mkdir()
-    status, told = record(course)
-    assert status == 1
-    assert told[0].startswith(f"ben: 02_gates was not graded and has no score: The report {folder / 'ben.json'} is")
-    assert course.scores() == ALL_HALF | {"ben": ""}
 
 
 def test_times_of_files_decide_nothing(course):
@@ -243,8 +214,3 @@ def test_times_of_files_decide_nothing(course):
                 os.utime(path, (then, then))
         assert record(course) == (0, [])
         assert course.scores() == ALL_HALF | {"ben": score}
-
-
-def test_without_any_submission_nothing_is_recorded(room):
-    status, told = record(room)
-    assert (status, any("No notebooks were matched" in sentence for sentence in told)) == (1, True)
