@@ -95,7 +95,6 @@ def test_every_form_is_collected_recorded_and_given_feedback(filled):
     ]
     assert [sentence for sentence in sentences if sentence not in warnings] == []
     assert any("nobody counts as late" in warning for warning in warnings)
-    assert "10 submissions of 02_gates" in log
     assert len(log.splitlines()) < 15  # or nobody reads them
     archive = filled.root / "downloaded" / ASSIGNMENT.name / "archive"
     assert (archive / "CS-02-1234.zip").is_file()
@@ -105,8 +104,7 @@ def test_every_form_is_collected_recorded_and_given_feedback(filled):
     log = run(filled, "autograde", "generate_feedback --student=byhand", "release_feedback")
     assert {name: float(score) for name, score in filled.scores().items()} == dict.fromkeys(CLASS, 100.0)
     assert "byhand" in filled.page("byhand")
-    (sentence,) = [line for line in log.splitlines() if "Not released" in line]
-    assert "byhand" in sentence
+    assert any("Not released" in line and "byhand" in line for line in log.splitlines())
     assert not list((filled.exchange / "backprop" / "feedback").iterdir())
 
     # A later download replaces the first, if a person wants it, and the gradebook follows.
@@ -127,13 +125,10 @@ def test_every_form_is_collected_recorded_and_given_feedback(filled):
 def test_without_students_or_with_ids_that_cannot_be_read_one_sentence_says_so(filled):
     (filled.root / "ids.csv").write_text("name\nx\n")
     status, log = filled.run("zip_collect", ASSIGNMENT.name)
-    assert status == 1
-    assert "add a column student_id" in log
-    assert "Traceback" not in log
+    assert (status, "add a column student_id" in log, "Traceback" in log) == (1, True, False)
     with filled.gradebook() as gradebook:
         for name in CLASS:
             gradebook.remove_student(name)
     (filled.root / "ids.csv").unlink()
     status, log = filled.run("zip_collect", ASSIGNMENT.name)
-    assert status == 1
-    assert "The gradebook has no students, so nothing says whose a file is" in log
+    assert (status, "The gradebook has no students, so nothing says whose a file is" in log) == (1, True)
