@@ -54,7 +54,7 @@ def refuse(patch, owner, name, error, student):
     patch.setattr(owner, name, failing)
 
 
-def without_score(why, student="ben"):
+def without_score(why, student):
     advice = "mend that, then run the same command again."
     return f"{student}: 02_gates was not recorded and has no score ({why}): {advice}"
 
@@ -108,9 +108,8 @@ def test_links_and_strange_names_in_submitted_stop_no_other(course):
     assert any(sentence.startswith(f"{course.submitted('whole')} is a symbolic link") for sentence in told)
     assert any("submitted/b?/02_gates is not UTF-8, or not printable; nothing was graded" in one for one in told)
     assert not course.autograded("whole").exists()
-    assert (
-        sorted(path.name for path in course.autograded("ben").iterdir()) == "gates.ipynb gates.py test_gates.py".split()
-    )
+    copied = {path.name for path in course.autograded("ben").iterdir()}
+    assert copied == {"gates.ipynb", "gates.py", "test_gates.py"}
     assert course.scores() == ALL_HALF
 
 
@@ -118,20 +117,15 @@ FULL = OSError(28, "No space left on device")
 FULL_TOO = OperationalError("INSERT", {}, sqlite3.OperationalError("database or disk is full"))
 
 
-@pytest.mark.parametrize(
-    ("owner", "name", "error", "why"),
-    [
-        (FilesWriter, "write", FULL, "No space left on device"),
-        (SaveAutoGrades, "preprocess", FULL_TOO, "database or disk is full"),
-    ],
-    ids=["folder", "gradebook"],
-)
-def test_a_full_disk_costs_a_sentence_and_another_run(course, monkeypatch, owner, name, error, why):
+def test_a_full_disk_costs_a_sentence_and_another_run(course, monkeypatch):
     with monkeypatch.context() as patched:
-        refuse(patched, owner, name, error, "ben")
+        refuse(patched, FilesWriter, "write", FULL, "ben")
+        refuse(patched, SaveAutoGrades, "preprocess", FULL_TOO, "kim")
         status, told = record(course)
-    assert (status, told[0]) == (1, without_score(why))
-    assert course.scores() == ALL_HALF | {"ben": ""}
+    assert status == 1
+    assert without_score("No space left on device", "ben") in told
+    assert without_score("database or disk is full", "kim") in told
+    assert course.scores() == ALL_HALF | {"ben": "", "kim": ""}
     assert record(course) == (0, [])
     assert course.scores() == ALL_HALF
 
@@ -148,30 +142,18 @@ def test_a_time_that_is_none_is_told_with_its_file(course):
     assert record(course) == (0, [])
 
 
-def lock(path):
-    connection = sqlite3.connect(path)
-    connection.execute("BEGIN IMMEDIATE")
-    return connection.close
-
-
-def damage(path):
-    whole = path.read_bytes()
-    path.write_bytes(b"no database" * 100)
-    return lambda: path.write_bytes(whole)
-
-
-@pytest.mark.parametrize(("how", "why"), [(lock, "database is locked"), (damage, "file is not a database")])
-def test_a_gradebook_that_cannot_be_written_is_one_sentence(course, monkeypatch, how, why):
+def test_a_gradebook_that_cannot_be_written_is_one_sentence(course, monkeypatch):
     monkeypatch.setattr(readiness, "WAIT_SECONDS", 0.1)
     record(course)
     write(course, "ben", "# SCORE=0.9")
-    mend = how(course.root / "gradebook.db")
     sentence = (
-        f"The gradebook {course.root / 'gradebook.db'} cannot be written ({why}), so nothing was recorded: "
-        "close what else is using it, or mend it, then run the same command again."
+        f"The gradebook {course.root / 'gradebook.db'} cannot be written (database is locked), so nothing was "
+        "recorded: close what else is using it, or mend it, then run the same command again."
     )
+    other = sqlite3.connect(course.root / "gradebook.db")
+    other.execute("BEGIN IMMEDIATE")
     assert record(course) == (1, [sentence])
-    mend()
+    other.close()
     assert course.scores() == ALL_HALF
     assert record(course) == (0, [])
     assert course.scores() == ALL_HALF | {"ben": "90.0"}
