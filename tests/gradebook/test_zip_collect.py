@@ -12,7 +12,6 @@ pytestmark = pytest.mark.slow
 # id: first name, last name, Canvas's number, and the download that the test makes for the student
 CLASS = {
     "folder": ("Ada", "Folder", ""),
-    "older": ("Bob Lee", "O'Older", ""),
     "flat": ("Jörg", "Müller-Flat", ""),
     "packed": ("Dora", "Packed", ""),
     "canvas": ("Eve", "Canvas", "41"),
@@ -20,7 +19,6 @@ CLASS = {
     "again": ("Gus", "Again", "43"),
     "ids": ("", "", ""),
     "byhand": ("", "", ""),
-    "zip.ped": ("", "", ""),
 }
 
 
@@ -36,7 +34,6 @@ def downloads(gates, answers, book):
     moodle = {
         "Ada Folder_101_assignsubmission_file/gates.py": gates,
         "Ada Folder_101_assignsubmission_file/gates.ipynb": book,
-        "Bob Lee OOlder_102_assignsubmission_file_/gates.py": gates,
         "Dora Packed_104_assignsubmission_file_/work.zip": zipped(
             complete({"02_gates/gates.py": gates, "02_gates/a.txt": "a"})
         ),
@@ -54,7 +51,6 @@ def downloads(gates, answers, book):
         "CS-02-1234.zip": complete(moodle),
         "one folder.zip": complete({f"{nfd}_103_assignsubmission_file_gates.py": gates}),
         "submissions.zip": complete(canvas),
-        "zip.ped.zip": complete({"gates.py": gates, "gates.ipynb": book}),
         **complete({"byhand/gates.py": gates}),
     }
 
