@@ -109,13 +109,6 @@ def test_every_form_is_collected_recorded_and_given_feedback(filled):
     assert (status, "use the --force option" in log) == (1, True)
     run(filled, "zip_collect --force", "autograde")
     assert float(filled.scores()["byhand"]) == 75
-    # A time that a person has written makes a submission late.
-    assert filled.run("db", "assignment", "add", ASSIGNMENT.name, "--duedate=2026-09-01 12:00 UTC")[0] == 0
-    (filled.root / "late_policy.toml").write_text("percent_per_day = 20\n")
-    (filled.submitted("byhand") / "timestamp.txt").write_text("2026-09-02 11:00 UTC")
-    assert "behind the reports or the submissions of byhand" in filled.run("export")[1]
-    run(filled, "autograde")
-    assert float(filled.scores()["byhand"]) == 60
 
 
 def test_without_students_or_with_ids_that_cannot_be_read_one_sentence_says_so(filled):
