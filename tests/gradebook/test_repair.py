@@ -71,12 +71,6 @@ def test_missing_cells_come_back_in_their_place(tmp_path, released, gone, note):
     assert notes == [note]
 
 
-def test_a_cell_comes_back_behind_its_text_although_cells_were_moved(tmp_path, released):
-    moved = [released.cells[i] for i in (5, 3, 4)]  # the title, a, b's neighbors and c's cell are gone
-    notebook, _ = read(tmp_path, released, *moved)
-    assert sources(notebook) == ["test a", "About c", "test c", "About b", "test b"]
-
-
 def test_an_answer_is_the_students_and_all_else_of_its_cell_the_courses(tmp_path, asking):
     why = answer("<u>Because</u>", attachments={"p": PICTURE})
     coded = answer("<u> = 1", "coded", attachments={"p": PICTURE})
@@ -175,11 +169,6 @@ def test_the_only_other_notebook_stands_for_one_that_was_not_handed_in(tmp_path)
     assert handed_in(wanted, released) == wanted  # nobody can tell which
     wanted.write_text("{}")
     assert handed_in(wanted, released) == wanted
-
-
-def test_every_cell_has_an_id_of_its_own(tmp_path, released):
-    notebook, _ = read(tmp_path, released, text("a", id="same"), text("b", id="same"))
-    assert len({cell.id for cell in notebook.cells}) == len(notebook.cells)
 
 
 # --- limits
