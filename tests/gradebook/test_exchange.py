@@ -1,13 +1,11 @@
 """The exchange: `autograder course` opens it safely, and feedback comes back to who renamed or lacks the notebook."""
 
 import os
-import shutil
 import stat
 import sys
 
 import pytest
-from conftest import ROOT
-from gradebook_classroom import ASSIGNMENT, copy_of, in_fork
+from gradebook_classroom import ASSIGNMENT, Classroom, copy_of, in_fork
 from nbgrader.apps.nbgraderapp import NbGraderApp
 from traitlets.config import Config
 
@@ -21,24 +19,15 @@ pytestmark = pytest.mark.slow
 @pytest.fixture
 def course(tmp_path):
     """Return a function that runs the command in a new course with an exchange there, and what it says."""
-    root = tmp_path / "course"
-    root.mkdir()
-    shutil.copy(ROOT / "nbgrader_config.py", root)
+    room = Classroom(tmp_path)
 
-    def run(exchange, folder=root):
-        status = in_fork(_run, folder, exchange, tmp_path / "said")
-        said = (tmp_path / "said").read_text()
+    def run(exchange):
+        room.environment["NBGRADER_EXCHANGE"] = str(exchange)
+        status, said = room.inside(lambda: main(["course"]))
         assert "Traceback" not in said
         return status, said
 
     return run
-
-
-def _run(folder, exchange, said):
-    sys.stdout = sys.stderr = said.open("w", buffering=1)
-    os.environ["NBGRADER_EXCHANGE"] = str(exchange)
-    os.chdir(folder)
-    sys.exit(main(["course"]))
 
 
 def test_everybody_may_write_to_the_exchange_and_only_i_to_the_course(course, tmp_path):
