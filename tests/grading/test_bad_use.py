@@ -43,50 +43,24 @@ def test_right_code_in_an_odd_text_earns_all_points(gates, hand_in, solution: st
 CANNOT = "gates.py cannot be imported. "
 TELLING = {
     "another encoding": (
-        {"gates.py": b"WHO = 'M\xfcller'\n"},
+        b"WHO = 'M\xfcller'\n",
         CANNOT + "SyntaxError in line 1 of gates.py: (unicode error) 'utf-8' codec can't decode byte 0xfc in "
         "position 1: invalid start byte. Save it as UTF-8 text.",
     ),
-    "two bytes a character": (
-        {"gates.py": "x = 1\n".encode("utf-16")},
-        CANNOT + "ValueError: source code string cannot contain null bytes. Save it as UTF-8 text.",
-    ),
     "a helper that is missing": (
-        {"gates.py": b"import numpy\nfrom my_helper import add\n"},
+        b"import numpy\nfrom my_helper import add\n",
         CANNOT + "ModuleNotFoundError in line 2 of gates.py: No module named 'my_helper'. "
         "Hand in every file that it imports.",
-    ),
-    "a name that a browser has changed": (
-        {"gates.py.txt": b"x = 1\n"},
-        "There is no gates.py in the submission, but gates.py.txt: hand it in under the name gates.py.",
     ),
 }
 
 
 @pytest.mark.parametrize("how", TELLING)
 def test_what_cannot_be_graded_is_told_in_one_sentence(gates, tmp_path: Path, layers: Layers, how: str, capsys):
-    files, sentence = TELLING[how]
-    for name, content in files.items():
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_bytes(content)
+    content, sentence = TELLING[how]
+    (tmp_path / "gates.py").write_bytes(content)
     assert cli.main(["grade", "02_gates", f"--path={tmp_path}", "--seed=0"]) == exit_status.OK
-    said = capsys.readouterr().out.replace("SyntaxError: source", "ValueError: source")  # which depends on Python
-    assert said.count(f"\n{sentence}\n") == 1
-
-
-def test_of_an_empty_module_each_test_says_what_it_lacks(gates, hand_in, layers: Layers):
-    report = grading.grade(gates, hand_in(""), student="student")
-    assert (report.score, report.outcome) == (gates.task("gates.answers").points, "error")  # a file apart
-    assert "gates has no AddGate." in {test.error for test in report.tests}
-
-
-def test_a_helper_that_is_missing_in_a_function_is_named_by_its_tests(gates, hand_in, solution: str, layers: Layers):
-    text = solution.replace("return upstream, upstream", "import my_helper")
-    report = grading.grade(gates, hand_in(text), student="student")
-    assert "No module named 'my_helper'" in {t.name: t.error or "" for t in report.tests}["test_add_backward"]
-    assert {task.points for task in report.tasks if task.task == "gates.multiply"} == {
-        gates.task("gates.multiply").points
-    }
+    assert capsys.readouterr().out.count(f"\n{sentence}\n") == 1
 
 
 # --- folders and reports, without a sandbox
@@ -113,30 +87,14 @@ def reports(tmp_path: Path) -> Path:
     return tmp_path / "reports" / "02_gates"
 
 
-DAMAGE = {
-    "cut off": lambda path: path.write_bytes(path.read_bytes()[:500]),
-    "about somebody else": lambda path: path.write_text(path.read_text().replace("student01", "student02")),
-    "gone": lambda path: path.unlink(),
-}
-
-
-@pytest.mark.parametrize("how", DAMAGE)
-def test_a_damaged_report_is_made_again_and_no_other(quick, reports: Path, how: str):
+def test_a_report_about_somebody_else_is_made_again_and_no_other(quick, reports: Path):
     quick()
-    DAMAGE[how](reports / "student01.json")
+    path = reports / "student01.json"
+    path.write_text(path.read_text().replace("student01", "student02"))
     again = quick()
     assert again.unchanged == {"student00", "student02"}
     assert again.scores == dict.fromkeys(("student00", "student01", "student02"), 50.0)
     assert read(reports / "student01.json").student == "student01"
-
-
-def test_a_folder_in_a_reports_place_costs_one_sentence(quick, reports: Path):
-    (reports / "student01.json").mkdir(parents=True)
-    summary = quick()
-    assert summary.scores == {"student00": 50.0, "student01": None, "student02": 50.0}
-    assert summary.entries["student01"].message == "The report cannot be written (Is a directory)."
-    (reports / "student01.json").rmdir()
-    assert quick().unchanged == {"student00", "student02"}
 
 
 def test_a_folder_that_takes_no_report_is_told_before_anybody_is_graded(quick, reports: Path, monkeypatch):
