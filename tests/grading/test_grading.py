@@ -23,8 +23,8 @@ class Gate:
     def forward(self, *args, **kwargs): return ANSWER
     def backward(self, *args, **kwargs): return ANSWER
 AddGate = MultiplyGate = MaxGate = CopyGate = SigmoidGate = Gate
-def sigmoid_neuron(w, x): return ANSWER
-def sigmoid_neuron_backward(upstream, cache): return ANSWER
+def sigmoid_neuron(*args, **kwargs): return ANSWER
+def sigmoid_neuron_backward(*args, **kwargs): return ANSWER
 class Graph(Gate):
     def __init__(self, nodes): pass
 """
@@ -32,6 +32,7 @@ CONSTANTS = [
     *("0.0", "1.0", "np.zeros(3)", "np.nan", "1j", "np.array([None])", "None", "'x'", "object()", "lambda: 1"),
     *("(0.0, 0.0)", "[1.0, 1.0, 1.0]", "(np.nan, None)", "[[1.0, 2.0], [3.0]]", "{'x': 0.0, 'y': 0.0}"),
 ]
+ECHOES = ["args[0]", "args", "list(args)", "kwargs", "args[-1]"]
 
 
 @pytest.fixture
@@ -65,25 +66,11 @@ def test_the_solution_earns_everything_and_its_output_is_cut(graded, solution: s
     assert result.layers == ("bubblewrap", "rlimits", "landlock", "seccomp")
 
 
-def test_the_skeleton_earns_nothing_and_is_told_what_is_left_to_do(gates, layers: Layers):
-    result = grading.grade(gates, gates.skeleton, student="student")
-    assert result.score == 0
-    assert {test.outcome for test in result.tests} == {faults.ERROR}
-    assert all("NotImplementedError" in (test.error or "") for test in result.tests)
-
-
-@pytest.mark.parametrize("constant", CONSTANTS)
-def test_constants_earn_nothing(graded_here, constant: str):
-    result = graded_here(f"import numpy as np\n{API.replace('ANSWER', constant)}")
+@pytest.mark.parametrize("answer", [*CONSTANTS, *ECHOES])
+def test_constants_and_the_input_earn_nothing(graded_here, answer: str):
+    result = graded_here(f"import numpy as np\n{API.replace('ANSWER', answer)}")
     assert set(points(result).values()) == {0.0}, [(t.name, t.outcome) for t in result.tests if t.points]
     assert result.outcome in (faults.FAILED, faults.ERROR)
-
-
-@pytest.mark.parametrize("echo", ["args[0]", "args", "list(args)", "kwargs", "args[-1]"])
-def test_returning_the_input_earns_nothing_but_the_copies(graded_here, echo: str):
-    text = API.replace("ANSWER", echo).replace("(w, x): return", "(*args, **kwargs): return")
-    result = graded_here(text.replace("(upstream, cache): return", "(*args, **kwargs): return"))
-    assert result.score == 0
 
 
 @pytest.mark.slow
@@ -100,7 +87,6 @@ def test_graded_twice_the_reports_are_equal_apart_from_times(graded, solution: s
 
 HOSTILE = {
     "syntax error": ("def (", faults.ERROR, "SyntaxError in line 1"),
-    "import fails": ("import numpy\nimport nonsense", faults.ERROR, "ModuleNotFoundError in line 2"),
     "endless import": ("while True: pass", faults.TIMEOUT, "never ends"),
     "exit at import": ("import os; os._exit(0)", faults.CRASHED, "exit"),
     "memory at import": ("x = bytearray(50 << 30)", faults.MEMORY, "memory"),
