@@ -78,13 +78,6 @@ def test_a_fault_of_the_grader_costs_nobody_points_and_ends_the_run(tmp_path: Pa
     assert "disk" not in result.error  # the text of the exception is the instructor's
 
 
-def test_the_first_exception_of_a_test_counts(tmp_path: Path):
-    cleaned = "@pytest.fixture\ndef clean():\n    yield\n    raise faults.Crashed('Later.')\n"
-    tests = hidden_test("raise faults.TimedOut('First.')") + hidden_test("pass", "test_other")
-    results, _ = run(tmp_path, cleaned + tests.replace("(student)", "(clean)"))
-    assert [result.error for result in results] == ["First.", "Later."]
-
-
 def test_code_that_is_still_to_be_written_needs_no_hint(tmp_path: Path):
     ((result,), _) = run(tmp_path, hidden_test("student.todo(1)"))
     assert (result.outcome, result.hint) == (faults.ERROR, None)
@@ -132,7 +125,7 @@ def needing(names: str, condition: str = "True") -> str:
     return hidden_test(f"check({condition}, 'Not that either.')", "test_second", mark=f"points=1.5, needs={names}")
 
 
-@pytest.mark.parametrize("names", ["test_first", "(test_first,)", "[test_first]"])
+@pytest.mark.parametrize("names", ["test_first", "(test_first,)"])
 def test_a_condition_counts_only_together_with_the_tests_that_it_needs(tmp_path: Path, names: str):
     (_, second), _ = run(tmp_path, NEEDED.format(True) + needing(names))
     assert (second.outcome, second.points, second.error) == (faults.PASSED, 1.5, None)
@@ -140,10 +133,7 @@ def test_a_condition_counts_only_together_with_the_tests_that_it_needs(tmp_path:
     assert (second.outcome, second.points, second.max_points) == (faults.FAILED, 0.0, 1.5)
     assert second.error == "This counts only together with: What test_first looks at."
     assert second.hint is None
-
-
-def test_a_condition_that_does_not_hold_says_so_itself(tmp_path: Path):
-    (_, second), _ = run(tmp_path, NEEDED.format(False) + needing("test_first", "False"))
+    (_, second), _ = run(tmp_path, NEEDED.format(False) + needing(names, "False"))
     assert (second.error, second.hint) == ("Not that either.", "A hint for a.")
 
 
@@ -165,13 +155,7 @@ def test_tests_with_weights_share_the_points_of_their_task(tmp_path: Path):
     assert [result.points for result in results] == [10.0, 30.0]
 
 
-@pytest.mark.parametrize(
-    "mark",
-    [
-        *("points='4'", "points=None", "worth=4", "points=4, weight=1", "4", "'b', points=4"),
-        *("points=4, needs='test_x'", "points=4, needs=[1]"),
-    ],
-)
+@pytest.mark.parametrize("mark", ["points='4'", "worth=4", "points=4, weight=1", "points=4, needs=[1]"])
 def test_a_test_without_a_usable_mark_is_the_graders_fault(tmp_path: Path, mark: str):
     (result,), fault = run(tmp_path, hidden_test("pass", mark=mark))
     assert str(fault) == "The test test_it of the suite has no usable task mark."
