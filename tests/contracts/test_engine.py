@@ -1,4 +1,4 @@
-"""What a contract asks of code: formulas, promises, laws, seeds, exceptions, and parts that are stood in for."""
+"""What a contract asks of code: formulas, promises, laws, seeds and exceptions."""
 
 from __future__ import annotations
 
@@ -54,7 +54,6 @@ def test_right_code_loses_nothing_on_any_seed():
         ("return x * y", "return x + y", {"forward", PROMISES}),
         (BACKWARD, "return upstream * self.x, upstream * self.y", {"backward", PROMISES}),
         (BACKWARD, "return upstream * self.y * 1.001, upstream * self.x", {"backward", PROMISES}),
-        (BACKWARD, "return upstream * self.y", {"backward", PROMISES}),
         (BACKWARD, "return None", {"backward", PROMISES}),
         (BACKWARD, "return [upstream * self.y, upstream * self.x]", set()),
         (BACKWARD, "return np.float32(upstream * self.y), np.float32(upstream * self.x)", set()),
@@ -95,21 +94,6 @@ def test_one_process_is_enough_and_rows_that_cannot_go_together_are_asked_alone(
     for row in GATE.rows:
         check(GATE, row, endless, 0)
     assert endless.begun == 1 + len(GATE.rows)
-
-
-def test_a_row_that_takes_too_long_alone_is_not_asked_again():
-    endless = Code(RIGHT)
-    asked = []
-
-    def begin_and_fail():
-        asked.append(1)
-        raise TimedOut("It takes too long.")
-
-    endless.begin = begin_and_fail
-    endless.kept[GATE, 0] = {}
-    with pytest.raises(TimedOut):
-        check(GATE, GATE.rows[0], endless, 0)
-    assert len(asked) == 1
 
 
 # --- functions that hand on, raise on purpose, or draw at random
@@ -174,65 +158,12 @@ RANDOM = Contract(
     ("drawn", "rows"),
     [
         ("np.random.default_rng(seed).random(x.shape)", set()),
-        ("np.random.RandomState(seed + 1).rand(*x.shape)", set()),
         ("np.random.rand(*x.shape)", {PROMISES}),
-        ("np.random.default_rng(1).random(x.shape)", {PROMISES}),
         ("np.random.default_rng(seed).random(x.shape) ** 9", {"drop", PROMISES}),
     ],
 )
 def test_a_law_stands_in_for_a_formula(drawn: str, rows: set[str]):
     assert set(lost(RANDOM, f"def drop(x, seed): return 2 * x * ({drawn} > 0.5)")) == rows
-
-
-def as_forward(got, case):
-    """What comes back goes where the forward step has let it through."""
-    right = np.where(as_numbers(case["forward"], np.shape(case["x"])) == 0, 0.0, case["upstream"])
-    if not np.allclose(as_numbers(got, np.shape(right)), right):
-        raise Differs("it goes by another mask")
-
-
-MASKED = Contract(
-    task="a.masked",
-    made="Mask",
-    domains=dict.fromkeys(("x", "upstream"), numbers("shape", kinds=[ordinary])),
-    sizes=[{"shape": (40,)}],
-    steps=[Step("forward", ["x"], law=lambda got, case: None), Step("backward", ["upstream"], law=as_forward)],
-    rows=[Row("backward", 1, "b"), Row(PROMISES, 1, "p")],
-)
-MASK = """
-class Mask:
-    def forward(self, x):
-        self.mask = np.random.rand(*x.shape) > 0.5
-        return x * self.mask
-    def backward(self, upstream):
-        return upstream * self.mask
-"""
-
-
-def test_a_law_knows_what_earlier_steps_returned():
-    assert lost(MASKED, MASK) == {}
-    assert set(lost(MASKED, MASK.replace("upstream * self.mask", "upstream"))) == {"backward", PROMISES}
-
-
-# --- parts
-
-
-TWICE = Contract(
-    task="a.twice",
-    parts=[GATE],
-    domains={"x": VALUE, "y": VALUE},
-    sizes=SIZES,
-    steps=[Step("twice", ["x", "y"], lambda x, y: 2 * x * y)],
-    rows=[Row("twice", 1, "t")],
-)
-USING = f"{RIGHT}\ndef twice(x, y): return 2 * Gate().forward(x, y)\n"
-
-
-def test_a_part_that_does_not_work_is_stood_in_for():
-    wrong = USING.replace("return x * y", "return x - y")
-    assert set(lost(GATE, wrong)) == {"forward", PROMISES}
-    assert lost(TWICE, wrong) == {}
-    assert set(lost(TWICE, wrong.replace("return 2 *", "return 3 *"))) == {"twice"}
 
 
 def test_odd_answers_are_wrong_answers():
@@ -255,4 +186,3 @@ def test_an_object_of_the_students_is_neither_set_nor_compared():
         gate.x = 1.0
     with pytest.raises(TypeError, match="a test compares <Gate>"):
         assert gate == 1.0
-    assert gate in [gate]
