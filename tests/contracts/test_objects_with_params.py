@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from contracts.code import Code, lost, told
 
 from autograder.assertions import CheckFailed, bank_entry
-from autograder.contracts.compare import Differs
 from autograder.contracts.contract import PROMISES, Contract, Row, Step
 from autograder.contracts.domains import given, numbers, ordinary
 from autograder.contracts.engine import check
@@ -35,21 +32,11 @@ TOTAL = Contract(
     steps=[SCALE.steps[0], Step("total", ["x"], lambda params, x: float(np.sum(params["w"] * x)))],
     rows=[Row("total", 1, "t")],
 )
-WHOLE = Contract(
-    task="a.whole",
-    made="Scale",
-    parts=[TOTAL],
-    domains=SCALE.domains,
-    sizes=SCALE.sizes,
-    steps=[SCALE.steps[0], Step("whole", ["x"], lambda params, x: 2 * float(np.sum(params["w"] * x)))],
-    rows=[Row("whole", 1, "w")],
-)
 SCALING = """
 class Scale:
     def __init__(self): self.params = {"w": np.zeros(2)}
     def scaled(self, x): return self.params["w"] * x
     def total(self, x): return self.scaled(x).sum()
-    def whole(self, x): return 2 * self.total(x)
 """
 
 
@@ -67,16 +54,7 @@ def test_a_part_of_an_object_goes_by_what_the_object_holds_by_now():
     assert set(lost(TOTAL, wrong.replace(".sum()", ".max()"))) == {"total"}
 
 
-def test_a_part_whose_own_part_does_not_work_is_stood_in_for_too():
-    wrong = SCALING.replace('self.params["w"] * x', "x")
-    assert lost(WHOLE, wrong) == {}
-    assert set(lost(WHOLE, wrong.replace("2 *", "3 *"))) == {"whole"}
-
-
 def test_what_depends_on_chance_names_its_mistake():
-    def never(got, case):
-        raise Differs("it is none", bank_entry("never"))
-
     random = Contract(
         task="a.random",
         domains={"x": numbers("shape"), "seed": given("seed")},
@@ -86,9 +64,6 @@ def test_what_depends_on_chance_names_its_mistake():
         seeded_by="seed",
         unseeded=bank_entry("by-chance"),
     )
-    for contract, name in ((random, "by-chance"), (replace(random, steps=[Step("drop", ["x"], law=never)]), "never")):
-        with pytest.raises(CheckFailed) as failed:
-            check(
-                contract, contract.rows[-1], Code("def drop(x, seed=0): return 2 * x * (np.random.rand(400) > 0.5)"), 0
-            )
-        assert failed.value.mistake == name
+    with pytest.raises(CheckFailed) as failed:
+        check(random, random.rows[0], Code("def drop(x, seed=0): return 2 * x * (np.random.rand(400) > 0.5)"), 0)
+    assert failed.value.mistake == "by-chance"
