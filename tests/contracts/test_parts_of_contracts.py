@@ -11,7 +11,6 @@ from autograder.contracts.domains import draw, extreme, numbers, ordinary, whole
 from autograder.contracts.hidden import hidden_tests
 from autograder.contracts.numeric import gradients, numerical_gradient
 from autograder.contracts.uses import uses
-from autograder.course.suites.partial import entry, in_shape, place
 from autograder.equality import equal
 from autograder.task_mark import parse_mark
 
@@ -46,38 +45,14 @@ def test_what_is_not(got: object, right: object, why: str):
     assert "-2" not in str(raised.value)
 
 
-def test_one_of_some_values_is_compared():
-    place(0)((A, "anything"), A, {})
-    place(1)(["anything", A], (-A, A), {})
-    for got in (A, (A,), (-A, A)):
-        with pytest.raises(Differs):
-            place(0)(got, A, {})
-
-
-def test_one_entry_is_compared_and_shapes_alone():
-    entry("a")({"a": A, "b": None}, {"a": A, "b": A}, {})
-    in_shape("a")({"a": -A}, {"a": A, "b": A}, {})
-    in_shape()(-A, A, {})
-    for compared, got in ((entry("a"), {"a": -A}), (in_shape("a"), {"a": A[None]}), (in_shape("a"), {"b": A})):
-        with pytest.raises(Differs):
-            compared(got, {"a": A, "b": A}, {})
-
-
-def test_what_is_the_same():
-    assert equal({"a": [A, 1]}, {"a": [A.copy(), 1]})
-    assert not equal({"a": [A, 1]}, {"a": [A + 1e-12, 1]})
-    assert not equal([A], [A, A])
-
-
 def test_kinds_of_numbers():
     rng = np.random.default_rng(0)
     assert set(np.abs(whole(rng, (50,)))) == {1.0, 2.0, 3.0}
-    numbers_drawn = ordinary(rng, (200,))
-    assert np.abs(numbers_drawn).min() >= 0.3
-    apart = np.abs(numbers_drawn[:, None] - numbers_drawn)
+    drawn = ordinary(rng, (200,))
+    assert np.abs(drawn).min() >= 0.3
+    apart = np.abs(drawn[:, None] - drawn)
     assert apart[apart > 1e-12].min() > 0.09  # equal, or well apart
     assert (with_zeros(rng, (4,)) == 0).tolist() == [True, False, True, False]
-    assert np.diff(extreme(rng, (5,))).tolist() in ([2000.0, -2000.0] * 2, [-2000.0, 2000.0] * 2)
     assert {float(extreme(rng, ())) for _ in range(20)} == {-1000.0, 1000.0}
 
 
