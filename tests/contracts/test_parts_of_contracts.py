@@ -10,7 +10,6 @@ from autograder.contracts.contract import PROMISES, Contract, Row, Step
 from autograder.contracts.domains import draw, extreme, numbers, ordinary, whole, with_zeros
 from autograder.contracts.hidden import hidden_tests
 from autograder.contracts.numeric import gradients, numerical_gradient
-from autograder.contracts.uses import uses
 from autograder.equality import equal
 from autograder.task_mark import parse_mark
 
@@ -95,13 +94,3 @@ def test_a_row_becomes_a_test_with_sentence_weight_and_needs():
     assert marks[2].needs == ("test_task_f", "test_task_both")
     assert tests["test_task_f"].__doc__ == "F is right."
     assert tests["test_task_f"].__module__ == "somewhere"
-
-
-def test_uses_come_by_size_and_each_judges_its_step_alone():
-    row = CONTRACT.rows[1]
-    found = uses(CONTRACT, row, 0)
-    sizes = [use.program.size for use in found]
-    assert sizes == sorted(sizes)
-    assert len(found) == 2 * CONTRACT.turns * len(CONTRACT.sizes)
-    assert all(len(use.expected) == 1 for use in found)
-    assert all(call.quiet for use in found for call in use.calls[:-1])
