@@ -1,4 +1,4 @@
-"""A function that a use calls several times: walks, promises, stand-ins, and what another row has left behind."""
+"""Functions that a use calls several times: walks, promises, what a law names, and what another row has left."""
 
 from __future__ import annotations
 
@@ -35,20 +35,6 @@ def test_a_step_may_call_what_another_one_calls_and_promise_alone():
     assert set(lost(WALK, RIGHT.replace("place + by", "place - by"))) == {"first", "second", PROMISES}
     once = "kept = []\ndef move(place, by):\n    kept.append(by)\n    return place + by * (len(kept) < 2)\n"
     assert "second" in lost(WALK, once)
-
-
-def test_the_first_step_stands_in_for_all_that_call_the_same():
-    uses = Contract(
-        task="a.use",
-        parts=[WALK],
-        domains={"x": VALUE},
-        sizes=SIZES,
-        steps=[Step("thrice", ["x"], lambda x: 3 * x)],
-        rows=[Row("thrice", 1, "t")],
-    )
-    wrong = "def move(place, by): return place\ndef thrice(x): return move(move(x, by=x), x)\n"
-    assert lost(WALK, wrong)
-    assert lost(uses, wrong) == {}
 
 
 def test_what_another_row_has_left_behind_decides_nothing():
