@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from importlib.util import module_from_spec, spec_from_file_location
 from typing import Any
 
 import pytest
@@ -87,11 +86,6 @@ def test_a_broken_module_costs_no_answer_and_broken_answers_no_other_task(alone,
     assert points(alone(broken)) == {"gates.add": 7, TASK: 0}
 
 
-def test_answers_may_use_the_module(alone, files: dict[str, bytes]):
-    computed = "\n\ndef traced_circuit():\n    import gates\n    return (gates.AddGate().forward(-6, 2), -2, 2, 0)\n"
-    assert points(alone(files["answers.py"].decode() + computed))[TASK] == 10
-
-
 # --- answers that are made to deceive
 
 
@@ -148,17 +142,6 @@ def test_hostile_answers_earn_nothing_and_harm_nothing(alone, case: str):
 )
 def test_an_entry_is_right_to_two_digits_or_to_the_letter(given: Any, meant: Any, right: bool):
     assert agree(given, meant) == right
-
-
-@pytest.mark.parametrize("assignment", ASSIGNMENTS, ids=lambda assignment: assignment.name)
-def test_a_right_number_is_right_to_three_digits_and_no_other_to_two(assignment: Assignment):
-    spec = spec_from_file_location("answers", assignment.solution / "answers.py")
-    spec.loader.exec_module(answers := module_from_spec(spec))
-    questions = [value for value in vars(answers).values() if callable(value)]
-    numbers = [entry for question in questions for entry in question() if isinstance(entry, float)]
-    assert all(agree(float(f"{number:.3g}"), number) for number in numbers)
-    assert not any(agree(number * factor, number) for number in numbers for factor in (0.98, 1.02) if number)
-    assert not any(agree(0.0, number) for number in numbers if number)
 
 
 # --- a fold, whatever its numbers
