@@ -60,15 +60,6 @@ def test_the_tests_of_some_tasks_run_in_the_order_of_the_tasks_and_then_as_writt
     assert code.calls == ["begin", "end"] * 4
 
 
-def test_a_test_that_another_module_needs_runs_once(tmp_path: Path):
-    first = hidden_test("pass", "test_first")
-    imports = "import sys\ntest_first = sys.modules[__name__.removesuffix('1') + '0'].test_first\n"
-    second = hidden_test("pass", "test_second", mark="points=1, needs=test_first")
-    results, fault = run(tmp_path, [first, imports + second])
-    assert fault is None
-    assert [result.name for result in results] == ["test_first", "test_second"]
-
-
 def test_where_one_failure_is_enough_it_is_the_last_test_and_another_run_begins_anywhere(tmp_path: Path):
     first = hidden_test("pass", "test_1", "a") + hidden_test("check(False, 'No.')", "test_2", "a")
     suite = suite_of(tmp_path, first + hidden_test("pass", "test_3", "a"), hidden_test("pass", "test_4", "b"))
