@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from pathlib import Path
 
 import pytest
@@ -31,19 +30,6 @@ def test_a_broken_suite_is_the_graders_fault(gates, tmp_path: Path, monkeypatch,
         with pytest.raises(Infrastructure, match=why):
             suites.collected(gates)
     assert capfd.readouterr() == ("", "")
-
-
-def test_a_suite_is_collected_once_without_a_warning(gates, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    (tmp_path / "test_once.py").write_text(
-        "import pytest\n@pytest.mark.task('gates.add', points=1)\ndef test_it(): pass"
-    )
-    monkeypatch.setattr(type(gates), "suite", property(lambda self: tmp_path))
-    monkeypatch.setattr(pytest.mark, "_markers", set())  # those of the pytest that runs this
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        first = suites.collected(gates)
-    assert isinstance(first, suites.Suite)
-    assert suites.collected(gates) is first
 
 
 def test_the_tests_of_some_tasks_run_in_the_order_of_the_tasks_and_then_as_written(tmp_path: Path):
