@@ -67,15 +67,6 @@ def test_only_what_loses_points_on_the_task_is_in_it(entry, names):
     assert names(right, other, answers, entry("ones", "return upstream, upstream")) == ["ones"]
 
 
-def test_an_entry_is_asked_once_for_a_seed(entry, names, monkeypatch: pytest.MonkeyPatch):
-    asked, check = [], table.check
-    monkeypatch.setattr(table, "check", lambda *given: asked.append(given[3]) or check(*given))
-    once = entry("asked-once", "return upstream, upstream + 0.25")
-    for seed in (3, 3, 4):
-        names(once, seed=seed)
-    assert asked.count(3) == asked.count(4) > 0
-
-
 def test_a_mistake_is_named_that_somebody_else_has_written_otherwise(gates: Assignment, solution: str):
     text = solution.replace(BACKWARD, "a, b = self.x, self.y\n        return a * upstream, b * upstream")
     assert set(examined(gates, text).values()) == {"multiply-not-swapped"}
