@@ -14,8 +14,7 @@ from conftest import ROOT
 from simulated_class import finished
 from test_naming import OTHER, TASK, passed, result, rows
 
-from autograder import faults, manifest
-from autograder.diagnosis.told import PLAIN
+from autograder import manifest
 from autograder.labels.groups import groups
 from autograder.labels.shown_group import excerpt
 from autograder.labels.store import StoredLabel, stored, write
@@ -42,12 +41,6 @@ def test_who_answers_alike_is_in_one_group_and_the_largest_comes_first():
     found = grouped(failing("amy", a=1.0), failing("ben", a=3.0), failing("eve", a=3.0 + 1e-12), failing("kim", a=3.1))
     assert found == [("ben", "eve"), ("amy",), ("kim",)]
     assert grouped(failing("amy", a=1.0), failing("ben", a=3.0, b=6.0)) == [("ben",), ("amy",)]  # more tests of his
-
-
-def test_an_exception_is_no_group_and_no_student_s_without_answers():
-    plain = dataclasses.replace(result("a", rows(3.0)), diagnosis=PLAIN)
-    for test in (plain, result("a", []), result("a", outcome=faults.TIMEOUT)):
-        assert groups([finished(ASSIGNMENT, "eve", [test], 7)]) == []
 
 
 def test_a_second_mistake_in_the_same_task_keeps_nobody_from_the_group():
