@@ -1,4 +1,4 @@
-"""What a contract asks of code: formulas, promises, laws, seeds and exceptions."""
+"""What a contract asks of code: formulas, promises, laws, seeds, exceptions, and several calls of one function."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 from contracts.code import Code, lost
 
+from autograder.assertions import CheckFailed, bank_entry
 from autograder.contracts.compare import Differs, as_numbers
 from autograder.contracts.contract import PROMISES, Contract, Of, Row, Step
 from autograder.contracts.domains import given, numbers, ordinary
 from autograder.contracts.engine import check
 from autograder.contracts.numeric import gradients
+from autograder.diagnosis import evidence
 from autograder.faults import TimedOut
 
 VALUE = numbers("shape")
@@ -171,3 +173,91 @@ def test_an_object_of_the_students_is_neither_set_nor_compared():
         gate.x = 1.0
     with pytest.raises(TypeError, match="a test compares <Gate>"):
         assert gate == 1.0
+
+
+# --- a function that a use calls several times
+
+
+PAIR = [{"shape": (2,)}]
+WALK = Contract(
+    task="a.walk",
+    domains={"place": VALUE, "by": VALUE, "more": VALUE},
+    sizes=PAIR,
+    steps=[
+        Step("first", ["place", "by"], lambda place, by: place + by, calls="move"),
+        Step("second", [Of("first"), "more"], lambda place, by, more: place + by + more, calls="move"),
+    ],
+    rows=[Row("first", 1, "f"), Row("second", 1, "s"), Row(PROMISES, 1, "p", ["first"])],
+    may_change=["place"],
+)
+MOVE = "def move(place, by): return place + by\n"
+IN_PLACE = "def move(place, by):\n    place += by\n    return place\n"
+
+
+def test_a_step_may_call_what_another_one_calls_and_promise_alone():
+    assert lost(WALK, MOVE) == lost(WALK, IN_PLACE) == {}  # a second step in place would change what the first returned
+    assert set(lost(WALK, MOVE.replace("place + by", "place - by"))) == {"first", "second", PROMISES}
+    once = "kept = []\ndef move(place, by):\n    kept.append(by)\n    return place + by * (len(kept) < 2)\n"
+    assert "second" in lost(WALK, once)
+
+
+def test_what_another_row_has_left_behind_decides_nothing():
+    left = "kept = []\ndef move(place, by):\n    kept.append(1)\n    return place + by * (len(kept) < 8)\n"
+    code = Code(left)
+    for row in WALK.rows[:2]:  # the second row comes to the eighth call, but for a process of its own
+        check(WALK, row, code, 0)
+    assert code.begun == 2
+
+
+def refused(entry: str) -> CheckFailed:
+    """Return what is raised where a law names this entry."""
+
+    def never(got, case):
+        raise Differs("it is odd", bank_entry(entry))
+
+    odd = Contract(
+        task="a.odd", domains={"x": VALUE}, sizes=PAIR, steps=[Step("f", ["x"], law=never)], rows=[Row("f", 1, "f")]
+    )
+    with pytest.raises(CheckFailed, match="it is odd") as raised:
+        check(odd, odd.rows[0], Code("def f(x): return x"), 0)
+    return raised.value
+
+
+def test_a_law_may_name_the_entry_that_it_has_met_and_other_names_are_not_alike():
+    assert refused("some").mistake == "some"
+    one, again, other = (
+        evidence.rows(list(evidence.wrong_uses(refused(name).evidence))) for name in ("some", "some", "other")
+    )
+    assert evidence.alike(one, again)
+    assert not evidence.alike(one, other)
+
+
+# --- several contracts of one task
+
+
+def of_task(name, right):
+    return Contract(
+        task="a.task",
+        domains={"x": numbers("shape")},
+        sizes=[{"shape": (2,)}],
+        steps=[Step(name, ["x"], right)],
+        rows=[Row("values", 1, "v"), Row(PROMISES, 1, "p")],
+    )
+
+
+TWICE, SQUARE = of_task("twice", lambda x: 2 * x), of_task("square", lambda x: x**2)
+
+
+def test_a_task_may_have_several_contracts_whose_rows_judge_their_only_step():
+    code = Code("twice = lambda x: x + x\nsquare = lambda x: x + x\n")
+    for row in TWICE.rows:
+        check(TWICE, row, code, seed=0)
+    for row in SQUARE.rows:
+        with pytest.raises(CheckFailed, match=r"^square: it is wrong\.$"):
+            check(SQUARE, row, code, seed=0)
+    assert code.begun == 2 + len(SQUARE.rows)  # a row that fails is asked alone
+    code = Code(code.source)
+    code.keeps_state = False
+    with pytest.raises(CheckFailed):
+        check(SQUARE, SQUARE.rows[0], code, seed=0)
+    assert code.begun == 1  # unless no other row can have left anything behind
