@@ -1,4 +1,4 @@
-"""Domains, comparison by size, numeric gradients, and the hidden tests that a contract makes."""
+"""Comparison by size, cases of a seed, and numeric gradients."""
 
 from __future__ import annotations
 
@@ -6,12 +6,9 @@ import numpy as np
 import pytest
 
 from autograder.contracts.compare import Differs, by_size, close
-from autograder.contracts.contract import PROMISES, Contract, Row, Step
 from autograder.contracts.domains import draw, numbers
-from autograder.contracts.hidden import hidden_tests
 from autograder.contracts.numeric import gradients, numerical_gradient
 from autograder.equality import equal
-from autograder.task_mark import parse_mark
 
 A = np.array([1.0, -2.0, 0.5])
 
@@ -61,25 +58,3 @@ def test_numeric_gradients_are_right_and_reject_what_is_a_thousandth_off():
     by_name = numerical_gradient(lambda values: values["x"] ** 2, {"values": {"x": A, "unused": A}}, "values")
     assert np.allclose(by_name["x"], 2 * A)
     assert not by_name["unused"].any()
-
-
-CONTRACT = Contract(
-    task="a.task",
-    domains={"x": numbers("N")},
-    sizes=[{"N": 1}, {"N": 3}],
-    steps=[Step("f", ["x"], lambda x: x), Step("g", ["x"], lambda x: -x)],
-    rows=[Row("f", 1, "F is right."), Row("both", 2, "Both are.", ["f", "g"]), Row(PROMISES, 1, "Nothing is changed.")],
-)
-
-
-def test_a_row_becomes_a_test_with_sentence_weight_and_needs():
-    tests = hidden_tests("somewhere", CONTRACT)
-    assert list(tests) == ["test_task_f", "test_task_both", "test_task_promises"]
-    marks = [parse_mark(test.pytestmark[0].mark if hasattr(test.pytestmark[0], "mark") else test.pytestmark[0])
-             for test in tests.values()]  # fmt: skip
-    assert [(mark.task, mark.points, mark.relative) for mark in marks] == [
-        ("a.task", 1.0, True), ("a.task", 2.0, True), ("a.task", 1.0, True),
-    ]  # fmt: skip
-    assert marks[2].needs == ("test_task_f", "test_task_both")
-    assert tests["test_task_f"].__doc__ == "F is right."
-    assert tests["test_task_f"].__module__ == "somewhere"
