@@ -24,9 +24,7 @@ def test_a_numeric_gradient_is_that_of_every_entry_alone():
     ("value", "message"),
     [
         (None, "x should be numbers; it is None (is a return missing?)."),
-        ("text", "x should be numbers; it is a str."),
         (5, "x has shape (); it should have shape (2,)."),
-        ([1.0, np.inf], "x contains inf."),
         ([np.nan, np.inf], "x contains nan."),
         (session_on("class Box: pass").student.Box(), "x should be numbers; it is an object of type Box."),
     ],
