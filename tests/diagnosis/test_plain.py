@@ -32,10 +32,6 @@ def reported(gates: Assignment, solution: str):
 CASES = [
     ("return upstream * self.outptu, upstream", RAISED["AttributeError"]),
     ("return upsteam * self.y, upstream", RAISED["NameError"]),
-    ("return len(), upstream", RAISED["TypeError"]),
-    ("return [][0], upstream", RAISED["IndexError"]),
-    ("return {}['x'], upstream", RAISED["KeyError"]),
-    ("return np.ones(2) @ np.ones(3), upstream", RAISED["ValueError"]),
     ("return self.backward(upstream)", RAISED["RecursionError"]),
     ("return 1 / 0, upstream", RAISED["ZeroDivisionError"]),
     ("upstream * self.y, upstream * self.x", RETURNED["None (is a return missing?)"]),
@@ -54,11 +50,6 @@ def test_it_has_a_sentence_of_its_own_with_line_and_name_beside_it(reported, now
         assert " in line " in (test.error or "") or test.outcome == "failed"
 
 
-def test_a_mistake_of_the_bank_that_answers_just_so_is_named_instead(reported):
-    tests = reported("return upstream * y, upstream * x").tests
-    assert {test.diagnosis for test in tests if test.hint} == {"multiply-not-kept"}
-
-
 def test_wrong_numbers_and_other_exceptions_have_none():
     assert plain(None) is None
     assert plain(ValueError("of the grader's own")) is None
@@ -72,9 +63,3 @@ def test_the_class_report_counts_them_and_no_group_is_made_of_them(reported, gat
     ]
     assert groups([report]) == []
     assert [group.students for group in groups([reported("return upstream * 1.7, upstream")])] == [("eve",)]
-
-
-def test_every_sentence_says_what_to_do_in_a_line():
-    for sentence in (*RAISED.values(), *RETURNED.values()):
-        assert sentence.endswith((".", "?"))
-        assert len(sentence.split()) <= 25

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from dataclasses import replace
 
 import pytest
@@ -10,8 +9,8 @@ from changed import changed
 
 from autograder.authoring.trusted_grading import TrustedCode, results_on
 from autograder.diagnosis import table
-from autograder.diagnosis.table import hint_of, known_mistakes
-from autograder.diagnosis.variants import Bank, Wrong, bank
+from autograder.diagnosis.table import known_mistakes
+from autograder.diagnosis.variants import Bank, Wrong
 from autograder.manifest import Assignment
 from autograder.submission import Submission
 from autograder.suite import collected
@@ -68,28 +67,6 @@ def test_only_what_loses_points_on_the_task_is_in_it(entry, names):
     assert names(right, other, answers, entry("ones", "return upstream, upstream")) == ["ones"]
 
 
-def test_an_entry_is_asked_once_for_a_seed(entry, names, monkeypatch: pytest.MonkeyPatch):
-    asked, check = [], table.check
-    monkeypatch.setattr(table, "check", lambda *given: asked.append(given[3]) or check(*given))
-    once = entry("asked-once", "return upstream, upstream + 0.25")
-    for seed in (3, 3, 4):
-        names(once, seed=seed)
-    assert asked.count(3) == asked.count(4) > 0
-
-
-def test_warnings_of_entries_are_not_shown(entry, names, recwarn: pytest.WarningsRecorder):
-    noisy = "import warnings; warnings.warn('no logarithm'); return np.log(-upstream), upstream / 0.0"
-    assert names(entry("noisy", noisy)) == ["noisy"]
-    assert not recwarn.list
-
-
-def test_without_a_bank_nothing_is_known(gates: Assignment):
-    assert table.known_bank(replace(gates, module="nowhere")) == Bank((), ())
-    with pytest.raises(KeyError):
-        hint_of(gates, "none")
-    assert all(hint_of(gates, wrong.name) == wrong.hint for wrong in bank(gates).wrong)
-
-
 def test_a_mistake_is_named_that_somebody_else_has_written_otherwise(gates: Assignment, solution: str):
     text = solution.replace(BACKWARD, "a, b = self.x, self.y\n        return a * upstream, b * upstream")
     assert set(examined(gates, text).values()) == {"multiply-not-swapped"}
@@ -104,33 +81,7 @@ def test_a_mistake_in_a_part_of_the_cases_is_not_named_by_one_in_all(gates: Assi
     assert "multiply-not-swapped" not in examined(gates, text).values()
 
 
-def test_each_of_two_mistakes_is_named_in_its_task(gates: Assignment, solution: str):
-    text = solution.replace(BACKWARD, "return self.y, self.x").replace(
-        "return upstream, upstream", "return np.ones_like(upstream), np.ones_like(upstream)"
-    )
-    found = examined(gates, text)
-    assert {name for test, name in found.items() if "multiply" in test} == {"multiply-upstream-forgotten"}
-    assert {name for test, name in found.items() if "add" in test} == {"add-ones"}
-
-
 def test_what_ends_at_its_first_failed_test_is_named_too(gates: Assignment, solution: str):
     assert list(examined(gates, solution.replace(BACKWARD, "return self.y, self.x"), first=True).values()) == [
         "multiply-upstream-forgotten"
     ]
-
-
-@pytest.mark.parametrize(
-    ("code", "state"),
-    [
-        ("class A:\n    def f(self, x=1):\n        self.x = x", False),
-        ("import numpy as np\n\ndef f(x): return x", False),
-        ("seen = {}\n\ndef f(x): seen[1] = x", True),
-        ("class A:\n    seen = []", True),
-        ("def f(x, seen=[]): seen.append(x)", True),
-        ("def f(x, *, seen={}): seen[x] = x", True),
-        ("def f(x):\n    f.seen = x", True),
-        ("def f(x):\n    global seen\n    seen = x", True),
-    ],
-)
-def test_code_that_may_keep_something_between_calls_is_known_by_its_form(code: str, state: bool):
-    assert any(map(table._keeps_state, ast.walk(ast.parse(code)))) is state

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from importlib.util import module_from_spec, spec_from_file_location
 from typing import Any
 
 import pytest
@@ -16,8 +15,7 @@ from autograder.course.suites.capacity.folding import assert_fold
 from autograder.diagnosis.variants import bank
 from autograder.manifest import Assignment
 from autograder.report import Report
-from autograder.sandbox import Layers, Sandbox
-from autograder.sandboxed_code import BESIDE
+from autograder.sandbox import Layers
 from autograder.submission import Submission, read
 
 ASSIGNMENTS = manifest.load().assignments
@@ -50,40 +48,20 @@ def alone(gates: Assignment, files: dict[str, bytes], layers: Layers):
     return run
 
 
-def test_they_are_a_tenth_of_every_assignment():
-    for assignment in ASSIGNMENTS:
-        (task,) = assignment.tasks_in("answers")
-        assert (task.id, task.points) == (f"{assignment.module}.answers", 10)
-        assert assignment.modules == (assignment.module, "answers")
-
-
 @pytest.mark.parametrize("assignment", ASSIGNMENTS, ids=lambda assignment: assignment.name)
-def test_every_question_has_two_wrong_answers_with_a_hint_and_a_right_one(assignment: Assignment):
-    """And the wrong ones lose that question alone, and are told why."""
-    known = bank(assignment)
+def test_they_are_a_tenth_and_each_question_has_two_wrong_answers_and_a_right_one_in_the_bank(assignment: Assignment):
+    """And no hint or sentence gives an answer away."""
     (task,) = assignment.tasks_in("answers")
-    questions = assignment.only([task.id])
-    right = grade_trusted(questions, read(assignment.solution, assignment.module), student="solution")
-    assert right.score == 10
-    names = [test.name.removeprefix("test_answer_") for test in right.tests]
-    assert 3 <= len(names) <= 4
-    wrong = [variant for variant in known.wrong if variant.module]
-    for name in names:
-        mine = [variant for variant in wrong if f"def {name}(" in str(variant.changes)]
-        assert len(mine) >= 2, name
-        assert any(variant.module and f"def {name}(" in str(variant.changes) for variant in known.right), name
-        for variant in mine:
-            report = grade_trusted(questions, Submission(variant.files(assignment)), student=variant.name)
-            lost = {test.name: test.hint for test in report.tests if test.outcome != faults.PASSED}
-            assert lost == {f"test_answer_{name}": variant.hint}, variant.name
-
-
-@pytest.mark.parametrize("assignment", ASSIGNMENTS, ids=lambda assignment: assignment.name)
-def test_no_hint_or_sentence_gives_an_answer_away(assignment: Assignment):
-    (task,) = assignment.tasks_in("answers")
-    texts = [variant.hint for variant in bank(assignment).wrong if variant.module] + [task.hint]
+    assert (task.id, task.points) == (f"{assignment.module}.answers", 10)
     right = grade_trusted(assignment.only([task.id]), read(assignment.solution, assignment.module), student="solution")
-    texts += [test.description for test in right.tests]
+    assert right.score == 10
+    known = bank(assignment)
+    for name in (test.name.removeprefix("test_answer_") for test in right.tests):
+        wrong, fine = ([str(v.changes) for v in kind if v.module] for kind in (known.wrong, known.right))
+        assert sum(f"def {name}(" in text for text in wrong) >= 2, name
+        assert any(f"def {name}(" in text for text in fine), name
+
+    texts = [task.hint, *(wrong.hint for wrong in known.wrong if wrong.module), *(t.description for t in right.tests)]
     given = (assignment.solution / "answers.py").read_text()
     decimals = {word.strip("(),") for line in given.splitlines() if "return (" in line for word in line.split()}
     telling = {word for word in decimals if word.count(".") and len(word) > 3}
@@ -102,28 +80,10 @@ def test_without_answers_all_else_is_graded_as_usual(alone):
     assert report.message == ""
 
 
-@pytest.mark.parametrize("broken", ["def (", "import os; os._exit(0)"])
-def test_answers_that_cannot_be_imported_cost_their_own_points(alone, broken: str):
-    assert points(alone(broken)) == {"gates.add": 7, TASK: 0}
-
-
-@pytest.mark.demo
-@pytest.mark.parametrize("waits", ["while True: pass", "import time; time.sleep(99)"])
-def test_answers_that_hang_cost_their_own_points(alone, waits: str):
-    report = alone(waits)
-    assert points(report) == {"gates.add": 7, TASK: 0}
-    assert {test.outcome for test in report.tests if test.task == TASK} == {faults.TIMEOUT}
-
-
 @pytest.mark.parametrize("broken", ["def (", "import os; os._exit(0)", "while True: pass"])
-def test_a_broken_module_costs_no_answer(alone, files: dict[str, bytes], broken: str):
-    report = alone(files["answers.py"].decode(), **{"gates.py": broken})
-    assert points(report) == {"gates.add": 0, TASK: 10}
-
-
-def test_answers_may_use_the_module(alone, files: dict[str, bytes]):
-    computed = "\n\ndef traced_circuit():\n    import gates\n    return (gates.AddGate().forward(-6, 2), -2, 2, 0)\n"
-    assert points(alone(files["answers.py"].decode() + computed))[TASK] == 10
+def test_a_broken_module_costs_no_answer_and_broken_answers_no_other_task(alone, files: dict[str, bytes], broken: str):
+    assert points(alone(files["answers.py"].decode(), **{"gates.py": broken})) == {"gates.add": 0, TASK: 10}
+    assert points(alone(broken)) == {"gates.add": 7, TASK: 0}
 
 
 # --- answers that are made to deceive
@@ -141,19 +101,14 @@ HOSTILE = {
         "    strip = lower\n    __hash__ = None\nANSWER = Any('z')"
     ),
     "nan": "ANSWER = float('nan')",
-    "infinite": "ANSWER = float('inf')",
     "huge": "ANSWER = 10 ** 400",
     "longer than a reply": "ANSWER = 10 ** 100_000",
-    "complex": "ANSWER = -4 + 0j",
     "true": "ANSWER = True",
-    "none": "ANSWER = None",
     "an array": "import numpy as np\nANSWER = np.zeros((100, 100))",
-    "an array of nothing": "import numpy as np\nANSWER = np.zeros((0, 4))",
     "a long text": "ANSWER = 'y' * (1 << 20)",
     "nested": "ANSWER = ()\nfor _ in range(5000): ANSWER = (ANSWER,)",
     "itself": "ANSWER = []\nANSWER.append(ANSWER)",
     "a function": "ANSWER = lambda: -4",
-    "a generator": "ANSWER = iter(int, 1)",
 }
 FORMS = ("ANSWER", "(ANSWER,) * 4", "('y', ANSWER)", "(ANSWER, 5)", "(ANSWER,) * 5", "[ANSWER] * 3")
 
@@ -172,41 +127,21 @@ def test_hostile_answers_earn_nothing_and_harm_nothing(alone, case: str):
     ("given", "meant", "right"),
     [
         (2.3, 2.303, True),
-        (2.2, 2.303, False),
-        (308310, 308310, True),
         (308311, 308310, False),
-        (0.0005, 0.0, True),
-        (0.02 * 0.95**7, 0.01397, True),
         (0.02 * 0.95**8, 0.01397, False),
         (0.0, 0.000977, False),
         (0.01, 0.0, False),
         (" Y ", "y", True),
-        ("yes", "y", False),
-        ("dy", "y or dy", True),
         ("Y or dy", "y or dy", True),
-        ("or", "y or dy", False),
         ("y or z", "y or dy", False),
-        ("2.3", 2.303, False),
         (True, 1, False),
         (float("nan"), 1.0, False),
         (10**400, 1.0, False),
         ("y" * 101, "y", False),
-        (7, None, True),
     ],
 )
 def test_an_entry_is_right_to_two_digits_or_to_the_letter(given: Any, meant: Any, right: bool):
     assert agree(given, meant) == right
-
-
-@pytest.mark.parametrize("assignment", ASSIGNMENTS, ids=lambda assignment: assignment.name)
-def test_a_right_number_is_right_to_three_digits_and_no_other_to_two(assignment: Assignment):
-    spec = spec_from_file_location("answers", assignment.solution / "answers.py")
-    spec.loader.exec_module(answers := module_from_spec(spec))
-    questions = [value for value in vars(answers).values() if callable(value)]
-    numbers = [entry for question in questions for entry in question() if isinstance(entry, float)]
-    assert all(agree(float(f"{number:.3g}"), number) for number in numbers)
-    assert not any(agree(number * factor, number) for number in numbers for factor in (0.98, 1.02) if number)
-    assert not any(agree(0.0, number) for number in numbers if number)
 
 
 # --- a fold, whatever its numbers
@@ -216,15 +151,12 @@ def test_a_right_number_is_right_to_three_digits_and_no_other_to_two(assignment:
     ("numbers", "right"),
     [
         ((1, 1, 0, -0.5, 2, -4, 0), True),
-        ((2, 4, 0, -2, 1, -1, 0), True),
         ((1, -1, -0.5, 0.5, -2, -2, 1), True),
-        ((1e3, 1, 0, -0.5, 2e-3, -4, 0), True),
         ((1, 1, 0, -0.25, 2, -4, 0), False),
         ((1, 1, 0, -0.5, float("nan"), -4, 0), False),
         ((1e200, 1, 0, -0.5, 1e200, -4, 0), False),
         ((10**400, 1, 0, -0.5, 2, -4, 0), False),
         ((1, 1, 0, -0.5, 2, -4, "0"), False),
-        ((1, 1, 0, -0.5, 2, -4), False),
     ],
 )
 def test_every_form_of_a_fold_is_right_and_no_other_numbers(numbers: tuple[Any, ...], right: bool):
@@ -235,23 +167,7 @@ def test_every_form_of_a_fold_is_right_and_no_other_numbers(numbers: tuple[Any, 
 # --- the process of answers
 
 
-def test_answers_and_code_share_a_sandbox_whose_limits_are_those_of_each(alone, monkeypatch, files):
-    opened: list[Sandbox] = []
-    seconds: list[float] = []
-    begin, enter = Sandbox.begin, Sandbox.__enter__
-    monkeypatch.setattr(Sandbox, "__enter__", lambda sandbox: opened.append(sandbox) or enter(sandbox))
-    monkeypatch.setattr(Sandbox, "begin", lambda sandbox: seconds.append(sandbox.limits.test_seconds) or begin(sandbox))
-    report = alone(files["answers.py"].decode())
-    assert all(task.points == task.max_points for task in report.tasks)
-    assert len(opened) == 1
-    assert len(set(seconds)) == 2
-    assert seconds.count(BESIDE.test_seconds) == 1  # one process for all answers
-    assert seconds[-1] == BESIDE.test_seconds
-
-
-@pytest.mark.parametrize(
-    "ends", ["import os; os._exit(0)", "raise SystemExit", "sum(range(30_000_000))", "while True: pass"]
-)
+@pytest.mark.parametrize("ends", ["import os; os._exit(0)", "sum(range(30_000_000))"])
 def test_an_answer_that_ends_or_wears_out_its_process_costs_itself_alone(alone, files: dict[str, bytes], ends: str):
     text = files["answers.py"].decode() + f"\n\ndef {QUESTIONS[1]}():\n    {ends}\n"
     report = alone(text)

@@ -43,50 +43,24 @@ def test_right_code_in_an_odd_text_earns_all_points(gates, hand_in, solution: st
 CANNOT = "gates.py cannot be imported. "
 TELLING = {
     "another encoding": (
-        {"gates.py": b"WHO = 'M\xfcller'\n"},
+        b"WHO = 'M\xfcller'\n",
         CANNOT + "SyntaxError in line 1 of gates.py: (unicode error) 'utf-8' codec can't decode byte 0xfc in "
         "position 1: invalid start byte. Save it as UTF-8 text.",
     ),
-    "two bytes a character": (
-        {"gates.py": "x = 1\n".encode("utf-16")},
-        CANNOT + "ValueError: source code string cannot contain null bytes. Save it as UTF-8 text.",
-    ),
     "a helper that is missing": (
-        {"gates.py": b"import numpy\nfrom my_helper import add\n"},
+        b"import numpy\nfrom my_helper import add\n",
         CANNOT + "ModuleNotFoundError in line 2 of gates.py: No module named 'my_helper'. "
         "Hand in every file that it imports.",
-    ),
-    "a name that a browser has changed": (
-        {"gates.py.txt": b"x = 1\n"},
-        "There is no gates.py in the submission, but gates.py.txt: hand it in under the name gates.py.",
     ),
 }
 
 
 @pytest.mark.parametrize("how", TELLING)
 def test_what_cannot_be_graded_is_told_in_one_sentence(gates, tmp_path: Path, layers: Layers, how: str, capsys):
-    files, sentence = TELLING[how]
-    for name, content in files.items():
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_bytes(content)
+    content, sentence = TELLING[how]
+    (tmp_path / "gates.py").write_bytes(content)
     assert cli.main(["grade", "02_gates", f"--path={tmp_path}", "--seed=0"]) == exit_status.OK
-    said = capsys.readouterr().out.replace("SyntaxError: source", "ValueError: source")  # which depends on Python
-    assert said.count(f"\n{sentence}\n") == 1
-
-
-def test_of_an_empty_module_each_test_says_what_it_lacks(gates, hand_in, layers: Layers):
-    report = grading.grade(gates, hand_in(""), student="student")
-    assert (report.score, report.outcome) == (gates.task("gates.answers").points, "error")  # a file apart
-    assert "gates has no AddGate." in {test.error for test in report.tests}
-
-
-def test_a_helper_that_is_missing_in_a_function_is_named_by_its_tests(gates, hand_in, solution: str, layers: Layers):
-    text = solution.replace("return upstream, upstream", "import my_helper")
-    report = grading.grade(gates, hand_in(text), student="student")
-    assert "No module named 'my_helper'" in {t.name: t.error or "" for t in report.tests}["test_add_backward"]
-    assert {task.points for task in report.tasks if task.task == "gates.multiply"} == {
-        gates.task("gates.multiply").points
-    }
+    assert capsys.readouterr().out.count(f"\n{sentence}\n") == 1
 
 
 # --- folders and reports, without a sandbox
@@ -113,30 +87,14 @@ def reports(tmp_path: Path) -> Path:
     return tmp_path / "reports" / "02_gates"
 
 
-DAMAGE = {
-    "cut off": lambda path: path.write_bytes(path.read_bytes()[:500]),
-    "about somebody else": lambda path: path.write_text(path.read_text().replace("student01", "student02")),
-    "gone": lambda path: path.unlink(),
-}
-
-
-@pytest.mark.parametrize("how", DAMAGE)
-def test_a_damaged_report_is_made_again_and_no_other(quick, reports: Path, how: str):
+def test_a_report_about_somebody_else_is_made_again_and_no_other(quick, reports: Path):
     quick()
-    DAMAGE[how](reports / "student01.json")
+    path = reports / "student01.json"
+    path.write_text(path.read_text().replace("student01", "student02"))
     again = quick()
     assert again.unchanged == {"student00", "student02"}
     assert again.scores == dict.fromkeys(("student00", "student01", "student02"), 50.0)
     assert read(reports / "student01.json").student == "student01"
-
-
-def test_a_folder_in_a_reports_place_costs_one_sentence(quick, reports: Path):
-    (reports / "student01.json").mkdir(parents=True)
-    summary = quick()
-    assert summary.scores == {"student00": 50.0, "student01": None, "student02": 50.0}
-    assert summary.entries["student01"].message == "The report cannot be written (Is a directory)."
-    (reports / "student01.json").rmdir()
-    assert quick().unchanged == {"student00", "student02"}
 
 
 def test_a_folder_that_takes_no_report_is_told_before_anybody_is_graded(quick, reports: Path, monkeypatch):
@@ -210,46 +168,28 @@ def test_after_ctrl_c_what_was_graded_is_kept(gates, class_of, hand_in, tmp_path
 RIGHTS = "-dac_override,-dac_read_search"
 # No mode stops root, unless it gives that away.
 AS_ANYBODY = [] if os.getuid() else ["setpriv", "--inh-caps", RIGHTS, "--bounding-set", RIGHTS]
-OPEN_IT = "open it to the account that grades"
-
-
-def close(submitted: Path) -> dict[str, str]:
-    """Close a file of one submission, the folder of another, all of a third's; put a file in place of a fourth."""
-    places = {
-        "student00": (submitted / "student00" / "02_gates" / "gates.py", "gates.py cannot be read"),
-        "student01": (submitted / "student01" / "02_gates", "submitted/student01/02_gates cannot be read"),
-        "student02": (submitted / "student02", "submitted/student02/02_gates cannot be read"),
-    }
-    for path, _ in places.values():
-        path.chmod(0)
-    (submitted / "zoe").mkdir()
-    (submitted / "zoe" / "02_gates").write_text("x = 1")
-    said = {student: f"{what} (Permission denied): {OPEN_IT}." for student, (_, what) in places.items()}
-    return said | {"zoe": "submitted/zoe/02_gates is a file: put what was handed in into a folder of this name."}
-
-
-def open_again(submitted: Path) -> None:
-    for path in (submitted / "student02", submitted / "student01" / "02_gates"):
-        path.chmod(0o755)
-    (submitted / "student00" / "02_gates" / "gates.py").chmod(0o644)
-    (submitted / "zoe" / "02_gates").unlink()
 
 
 @pytest.mark.slow
 def test_what_cannot_be_read_is_ungraded_until_it_is_opened(
     class_of, tmp_path: Path, layers: Layers, command: list[str]
 ):
-    submitted, reports = class_of(4), tmp_path / "reports"
-    said = close(submitted)
+    submitted, reports = class_of(3), tmp_path / "reports"
+    closed = {"student00/02_gates/gates.py": "gates.py", "student01": "submitted/student01/02_gates"}
+    for name in closed:
+        (submitted / name).chmod(0)
     line = [*AS_ANYBODY, *command, *grading_of(Path("submitted"), reports)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     first = subprocess.run(line, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
-    open_again(submitted)
+    for name in closed:
+        (submitted / name).chmod(0o755)
     assert first.returncode == exit_status.UNGRADED, first.stderr
-    for student, sentence in said.items():
-        assert f"  {student} is ungraded: Not graded yet. {sentence}\n" in first.stdout
+    for name, what in closed.items():
+        student = name[:9]
+        why = f"{what} cannot be read (Permission denied): open it to the account that grades."
+        assert f"  {student} is ungraded: Not graded yet. {why}\n" in first.stdout
         assert read(reports / "02_gates" / f"{student}.json").score is None
-    assert read(reports / "02_gates" / "student03.json").score == 100
+    assert read(reports / "02_gates" / "student02.json").score == 100
     second = subprocess.run(line, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     assert second.returncode == exit_status.OK, second.stderr
-    assert {read(reports / "02_gates" / f"student{n:02}.json").score for n in range(4)} == {100.0}
+    assert {read(reports / "02_gates" / f"student{n:02}.json").score for n in range(3)} == {100.0}

@@ -1,9 +1,8 @@
-"""Golden submissions: what each gets, task by task, and why; hostile and broken ones through the real sandbox."""
+"""Golden submissions: what each gets, task by task, and why; bad methods through the real sandbox."""
 
 from __future__ import annotations
 
 import dataclasses
-import json
 import re
 from pathlib import Path
 
@@ -23,8 +22,8 @@ class Gate:
     def forward(self, *args, **kwargs): return ANSWER
     def backward(self, *args, **kwargs): return ANSWER
 AddGate = MultiplyGate = MaxGate = CopyGate = SigmoidGate = Gate
-def sigmoid_neuron(w, x): return ANSWER
-def sigmoid_neuron_backward(upstream, cache): return ANSWER
+def sigmoid_neuron(*args, **kwargs): return ANSWER
+def sigmoid_neuron_backward(*args, **kwargs): return ANSWER
 class Graph(Gate):
     def __init__(self, nodes): pass
 """
@@ -32,6 +31,7 @@ CONSTANTS = [
     *("0.0", "1.0", "np.zeros(3)", "np.nan", "1j", "np.array([None])", "None", "'x'", "object()", "lambda: 1"),
     *("(0.0, 0.0)", "[1.0, 1.0, 1.0]", "(np.nan, None)", "[[1.0, 2.0], [3.0]]", "{'x': 0.0, 'y': 0.0}"),
 ]
+ECHOES = ["args[0]", "args", "list(args)", "kwargs", "args[-1]"]
 
 
 @pytest.fixture
@@ -39,10 +39,7 @@ def graded(gates, hand_in, layers: Layers):
     """Return a function that grades the text of a gates.py, with little time for each test."""
     strict = dataclasses.replace(gates, limits=dataclasses.replace(gates.limits, test_seconds=0.3))
 
-    def run(text: str, **options: object) -> Report:
-        return grading.grade(strict, hand_in(text), student="student", **options)  # type: ignore[arg-type]
-
-    return run
+    return lambda text: grading.grade(strict, hand_in(text), student="student")
 
 
 @pytest.fixture
@@ -65,57 +62,11 @@ def test_the_solution_earns_everything_and_its_output_is_cut(graded, solution: s
     assert result.layers == ("bubblewrap", "rlimits", "landlock", "seccomp")
 
 
-def test_the_skeleton_earns_nothing_and_is_told_what_is_left_to_do(gates, layers: Layers):
-    result = grading.grade(gates, gates.skeleton, student="student")
-    assert result.score == 0
-    assert {test.outcome for test in result.tests} == {faults.ERROR}
-    assert all("NotImplementedError" in (test.error or "") for test in result.tests)
-
-
-@pytest.mark.parametrize("constant", CONSTANTS)
-def test_constants_earn_nothing(graded_here, constant: str):
-    result = graded_here(f"import numpy as np\n{API.replace('ANSWER', constant)}")
+@pytest.mark.parametrize("answer", [*CONSTANTS, *ECHOES])
+def test_constants_and_the_input_earn_nothing(graded_here, answer: str):
+    result = graded_here(f"import numpy as np\n{API.replace('ANSWER', answer)}")
     assert set(points(result).values()) == {0.0}, [(t.name, t.outcome) for t in result.tests if t.points]
     assert result.outcome in (faults.FAILED, faults.ERROR)
-
-
-@pytest.mark.parametrize("echo", ["args[0]", "args", "list(args)", "kwargs", "args[-1]"])
-def test_returning_the_input_earns_nothing_but_the_copies(graded_here, echo: str):
-    text = API.replace("ANSWER", echo).replace("(w, x): return", "(*args, **kwargs): return")
-    result = graded_here(text.replace("(upstream, cache): return", "(*args, **kwargs): return"))
-    assert result.score == 0
-
-
-@pytest.mark.slow
-def test_graded_twice_the_reports_are_equal_apart_from_times(graded, solution: str):
-    text = solution.replace("return upstream, upstream", "return upstream / 2, upstream / 2")
-
-    def timeless(result: Report) -> str:
-        tests = tuple(dataclasses.replace(test, cpu_seconds=0.0) for test in result.tests)
-        return dataclasses.replace(result, tests=tests).to_json()
-
-    assert timeless(graded(text)) == timeless(graded(text))
-    assert graded(text, seed=1).key != graded(text).key
-
-
-HOSTILE = {
-    "syntax error": ("def (", faults.ERROR, "SyntaxError in line 1"),
-    "import fails": ("import numpy\nimport nonsense", faults.ERROR, "ModuleNotFoundError in line 2"),
-    "endless import": ("while True: pass", faults.TIMEOUT, "never ends"),
-    "exit at import": ("import os; os._exit(0)", faults.CRASHED, "exit"),
-    "memory at import": ("x = bytearray(50 << 30)", faults.MEMORY, "memory"),
-}
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("case", HOSTILE)
-def test_a_module_that_cannot_be_imported_is_explained_once(graded, case: str):
-    text, outcome, sentence = HOSTILE[case]
-    result = graded(text)
-    assert points(result) == {task.task: 10.0 * (task.task == "gates.answers") for task in result.tasks}
-    assert result.outcome == outcome
-    assert sentence in result.message
-    assert {test.outcome for test in result.tests if test.task != "gates.answers"} == {outcome}
 
 
 FORGE = """import os
@@ -142,18 +93,6 @@ def test_one_bad_method_costs_its_own_tests_only(graded, solution: str, case: st
     for test in result.tests:
         if test.task not in ("gates.add", "gates.graph"):
             assert test.outcome == faults.PASSED, test.name
-
-
-def test_a_failing_sandbox_is_never_a_zero(graded, solution: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    fake = tmp_path / "bwrap"
-    fake.write_text("#!/bin/sh\nexit 1\n")
-    fake.chmod(0o755)
-    monkeypatch.setattr(grading, "RETRY_SECONDS", 0.0)
-    result = graded(solution, layers=Layers(bwrap=str(fake), landlock=True, seccomp=True))
-    assert result.score is None
-    assert result.outcome == faults.INFRASTRUCTURE
-    assert {task.points for task in result.tasks} == {None}
-    assert json.loads(result.to_json())["score"] is None
 
 
 def test_a_fault_of_the_suite_is_never_a_zero(

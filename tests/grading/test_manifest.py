@@ -63,22 +63,18 @@ def test_a_key_that_means_nothing_is_named_with_its_place(tmp_path: Path, place:
     )
 
 
-@pytest.mark.parametrize("place", [place for place in PLACES if place != "limits"])  # which never took any
-def test_format_1_is_read_as_it_was(tmp_path: Path, place: str):
+def test_format_1_is_read_as_it_was_and_another_one_refused(tmp_path: Path):
     first = TEXT.replace("format = 2", "format = 1")
-    assert load(tmp_path, first.replace(f"#{place}\n", "sumary = 1\n")) == load(tmp_path, TEXT)
-
-
-def test_another_format_is_refused(tmp_path: Path):
+    for place in PLACES.keys() - {"limits"}:  # which never took any
+        assert load(tmp_path, first.replace(f"#{place}\n", "sumary = 1\n")) == load(tmp_path, TEXT)
     with pytest.raises(CourseError, match="has format 3; this kit reads 1 and 2"):
         load(tmp_path, TEXT.replace("format = 2", "format = 3"))
 
 
-@pytest.mark.parametrize("wrong", ['task = ["x"]', "limits = 3", 'written = "x"'])
-def test_a_table_that_is_none_is_one_sentence(tmp_path: Path, wrong: str):
+def test_a_table_that_is_none_is_one_sentence(tmp_path: Path):
     before, _, _ = TEXT.partition("#assignment\n")
     with pytest.raises(CourseError, match="course manifest"):
-        load(tmp_path, f"{before}{wrong}\n")
+        load(tmp_path, f"{before}limits = 3\n")
 
 
 @pytest.mark.parametrize(
@@ -86,7 +82,6 @@ def test_a_table_that_is_none_is_one_sentence(tmp_path: Path, wrong: str):
     [
         ("points = 90", 'points = "ten"', "tiny.double has 'ten' points, which is no number."),
         ("points = 90", "points = nan", "tiny.double has nan points, which is no number."),
-        ("points = 90", "points = true", "tiny.double has True points, which is no number."),
         ("test_seconds = 1.0", 'test_seconds = "long"', "the limit test_seconds is 'long', which is no number."),
         ("test_seconds = 1.0", "memory_mb = 0.5", "the limit memory_mb is 0.5, which is no whole number."),
     ],

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import json
 import platform
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,7 +15,6 @@ from conftest import ROOT
 from tiny import SUITE_PATH, TinyCourse
 
 from autograder import manifest, report_identity
-from autograder.course_place import CONFIGURATION, VARIABLE
 from autograder.manifest import Assignment
 
 PACKAGE = ROOT / "autograder"
@@ -34,31 +32,6 @@ print(json.dumps(sorted(name for name in sys.modules if name.startswith("autogra
 """
 
 
-@pytest.fixture
-def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the packages and solutions, of which identities are computed."""
-    for name in ("autograder", "solutions"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / CONFIGURATION, tmp_path)
-    monkeypatch.setenv(VARIABLE, str(tmp_path))
-    return tmp_path
-
-
-def identity_in(checkout: Path, assignment: Assignment) -> str:
-    package = {"autograder": checkout / "autograder"}
-    return report_identity.digest(assignment, package, report_identity.code_of_grading(package))
-
-
-def changes_with(path: Path, checkout: Path, assignment: Assignment, before: str = "") -> bool:
-    """Whether a comment more in a file makes reports of the assignment old."""
-    text = path.read_bytes()
-    before = before or identity_in(checkout, assignment)
-    path.write_bytes(text + b"\n# a comment\n")
-    after = identity_in(checkout, assignment)
-    path.write_bytes(text)
-    return before != after
-
-
 @pytest.mark.parametrize("name", ["02_gates", "05_two_layer"])
 def test_what_grading_really_imports_is_counted(name: str, layers, tmp_path: Path):
     """Grade once in a process of its own, and look at what it has imported."""
@@ -73,52 +46,37 @@ def test_what_grading_really_imports_is_counted(name: str, layers, tmp_path: Pat
     assert not [name for name in counted if name.startswith(ELSEWHERE)]
 
 
-def test_another_assignments_suite_bank_and_solution_do_not_count(checkout: Path, gates: Assignment):
-    for path in (
-        next((checkout / "autograder/course/suites/layers").glob("test_*.py")),
-        next((checkout / "autograder/course/misconceptions/layers").glob("*.txt")),
-        checkout / "solutions/03_layers/layers.py",
-        checkout / "autograder/course/data/shapes10.py",
-    ):
-        assert not changes_with(path, checkout, gates), path
-    assert changes_with(checkout / "solutions/02_gates/gates.py", checkout, gates)
-    assert changes_with(checkout / "autograder/course/misconceptions/gates/multiply.txt", checkout, gates)
-    assert not changes_with(checkout / "solutions/02_gates/test_gates.py", checkout, gates)
-
-
-def test_the_data_and_its_thresholds_count_where_training_is_graded(checkout: Path, monkeypatch: pytest.MonkeyPatch):
-    two_layer = manifest.load().assignment("05_two_layer")
-    assert changes_with(checkout / "autograder/course/data/__init__.py", checkout, two_layer)
-    before = identity_in(checkout, two_layer)
-    monkeypatch.setenv("CIFAR10_DIR", "/somewhere")
-    assert identity_in(checkout, two_layer) != before
-
-
-def test_content_that_lies_elsewhere_counts_as_far_as_the_suite_and_the_bank_import_it(tmp_path: Path, monkeypatch):
+def test_what_an_assignment_is_graded_with_counts_and_another_assignments_does_not(tmp_path: Path, monkeypatch):
     tiny = TinyCourse(tmp_path, monkeypatch)
     tiny.edit(SUITE_PATH, "import pytest", "import pytest\n\nfrom .. import helper\nfrom course_content import data")
     monkeypatch.setenv("CHOICE", "one")
-    for name, text in (
-        ("suites/helper.py", ""),
-        ("suites/other.py", ""),
-        ("suites/another/test_it.py", ""),
-        ("data/__init__.py", "import os\n\n\ndef chosen():\n    return os.environ['CHOICE']\n"),
+    for name in (
+        "suites/helper.py",
+        "suites/other.py",
+        "suites/another/test_it.py",
+        "misconceptions/another/another.txt",
     ):
-        tiny.put(f"course_content/{name}", text)
+        tiny.put(f"course_content/{name}", "")
+    tiny.put("course_content/data/__init__.py", "import os\n\n\ndef chosen():\n    return os.environ['CHOICE']\n")
+    tiny.put("solutions/02_another/another.py", "")
 
     def identity() -> str:
         return report_identity.digest(tiny.assignment, ENGINE, report_identity.CODE)
 
     for name, counts in {
-        "suites/helper.py": True,
-        "suites/tiny/test_tiny.py": True,
-        "misconceptions/tiny/tiny.txt": True,
-        "data/__init__.py": True,
-        "suites/other.py": False,
-        "suites/another/test_it.py": False,
-        "course.toml": False,  # but for the assignment's own section
+        "course_content/suites/helper.py": True,
+        "course_content/suites/tiny/test_tiny.py": True,
+        "course_content/misconceptions/tiny/tiny.txt": True,
+        "course_content/data/__init__.py": True,
+        "solutions/01_tiny/tiny.py": True,
+        "course_content/suites/other.py": False,
+        "course_content/suites/another/test_it.py": False,
+        "course_content/misconceptions/another/another.txt": False,
+        "course_content/course.toml": False,  # but for the assignment's own section
+        "solutions/01_tiny/test_tiny.py": False,
+        "solutions/02_another/another.py": False,
     }.items():
-        before, path = identity(), tmp_path / "course_content" / name
+        before, path = identity(), tmp_path / name
         path.write_text(path.read_text() + "\n# a comment\n")
         assert (identity() != before) is counts, name
     before = identity()

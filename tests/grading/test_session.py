@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
-from own_code import session_on
 
 from autograder import replies
 from autograder.assertions import CheckFailed
@@ -95,14 +93,6 @@ def test_each_step_of_a_test_is_one_request():
     assert [step.op for step in made.steps] == ["call", "get", "set", "call", "replace"]
 
 
-def test_setting_an_item_of_an_attribute_sets_it_in_the_students_object():
-    box: Any = session_on("class Box:\n    params = {'W': 1.0}\n    def get(self): return self.params").student.Box()
-    params = box.params
-    assert params == {"W": 1.0}
-    params["W"] = params["b"] = 2.0
-    assert params == box.get() == {"W": 2.0, "b": 2.0}
-
-
 def test_a_name_with_an_underscore_is_no_request():
     made = session(ok(BOX))
     box = made.student.Box()
@@ -114,13 +104,6 @@ def test_a_name_with_an_underscore_is_no_request():
     assert len(asked(made)) == 1
 
 
-def test_a_value_of_the_tests_that_cannot_cross_is_a_mistake_of_the_test():
-    made = session()
-    with pytest.raises(RuntimeError, match="the test passes a value that cannot cross, a object"):
-        made.student.f(object())
-    assert made.steps == asked(made) == []
-
-
 # --- replies
 
 
@@ -129,18 +112,11 @@ def test_a_value_of_the_tests_that_cannot_cross_is_a_mistake_of_the_test():
     [
         ({"status": "raised", "type": "ValueError", "message": "no"}, StudentRaised, "ValueError: no"),
         ({"status": "missing", "owner": "Box", "name": "open"}, StudentRaised, "Box has no open."),
-        (
-            {"status": "unusable", "message": "x" * 300},
-            BadReply,
-            f"The code returned something that cannot be compared: {'x' * 200}.",
-        ),
         ({"status": "great"}, BadReply, "The code answered with something that is not a reply."),
-        ({}, BadReply, "The code answered with something that is not a reply."),
         (ok({"t": "?"}), BadReply, "something that is not a value: a value is of no known kind."),
         (ok(BOX | {"id": "7"}), BadReply, "The code answered with something that is not a value"),
         (ok(BOX | {"t": "callback"}), BadReply, "The code answered with something that is not a value"),
         (ok({"t": "list", "v": ["x" * 8000, *[0] * 8000]}), BadReply, "is not a value: long texts among many values"),
-        (sent(ok(1.0), 1), BadReply, "belong to no value"),
         (sent(ok(ARRAY), 2), BadReply, "belong to no value"),
         (sent(ok(ARRAY, extra=ARRAY | {"b": 1}), 2), BadReply, "belong to no value"),
         (MemoryError(), OutOfMemory, "What the code returned fills the memory."),
@@ -158,11 +134,9 @@ def test_a_fault_is_raised_and_kept_with_its_step(reply: Reply, kind: type[Stude
     assert made.steps[1].fault is None
 
 
-@pytest.mark.parametrize("weights", [[256 << 20], [255 << 20, 1 << 20]])
-def test_all_replies_of_one_test_have_a_limit_callbacks_among_them(weights: list[int]):
-    made = session(*(sent(ok(), weight=weight) for weight in weights), sent(called(0), weight=1))
-    for _ in weights:
-        assert made.student.f() == 1.0
+def test_all_replies_of_one_test_have_a_limit_callbacks_among_them():
+    made = session(sent(ok(), weight=255 << 20), sent(ok(), weight=1 << 20), sent(called(0), weight=1))
+    assert made.student.f() == made.student.f() == 1.0
     with pytest.raises(BadReply, match=r"^The code returned more than 256 MB in all\.$"):
         made.student.f(int)
 
@@ -174,7 +148,6 @@ def test_values_are_counted_over_all_replies_of_a_test(value: wire.Header, monke
     made = session(*(wire.Message(ok(value), list(arrays)) for _ in range(3)))
     made.student.f(1.0)
     made.student.f(1.0)
-    assert made.values in (60, 62)
     with pytest.raises(BadReply, match="far more numbers"):
         made.student.f(1.0)
 
@@ -200,7 +173,6 @@ def large() -> np.ndarray:
     [
         ((1, large()), {"x": large()}, ["[1]", "['x']"]),
         (([1.0, {"a": (large(), np.zeros(3)), 2: large()}],), {}, ["[0][1]['a'][0]", "[0][1][2]"]),
-        ((np.zeros(3), [1.0] * 100, {}, "x"), {"y": [np.ones(2)]}, []),
     ],
     ids=str,
 )
@@ -214,14 +186,6 @@ def test_changed_arrays_in_shared_memory_are_found_whatever_the_code_reports(arg
 
 
 # --- functions of the test
-
-
-def test_the_code_calls_a_function_that_it_was_given_and_goes_on():
-    arguments = {"args": {"t": "tuple", "v": [ARRAY]}, "kwargs": {"t": "dict", "v": [["y", 2.0]]}}
-    made = session(sent(called(1, **arguments), 1), ok(5.0))
-    assert made.student.f(len, lambda x, *, y: (x * y, max), np.zeros(2)) == 5.0
-    assert asked(made)[1]["status"] == "ok"
-    assert asked(made)[1]["value"]["v"] == [ARRAY, {"t": "callback", "id": 2}]
 
 
 SIX_HUNDRED = {"t": "list", "v": [0.0] * 600}
@@ -265,28 +229,17 @@ def test_functions_are_called_so_often_in_a_test_and_in_all_tests(monkeypatch: p
 @pytest.mark.parametrize(
     ("error", "words"),
     [
-        (StudentFault("odd"), "odd"),
         (CheckFailed("odd" * 200), "odd" * 200),
         (ValueError("odd"), "ValueError"),  # whose text may name something that only the test knows
-        (TypeError("Gate.<locals>.forward() got an unexpected argument"), "TypeError"),
     ],
 )
 def test_the_code_is_told_of_an_exception_by_words_for_students_or_its_type(error: Exception, words: str):
-    def fails() -> None:
+    def fails(error: Exception) -> None:
         raise error
 
     made = session(called(0), ok(2.0))
-    assert made.student.f(fails) == 2.0
+    assert made.student.f(lambda: fails(error)) == 2.0
     assert asked(made)[1]["status"] == "error"
     assert asked(made)[1]["message"] == f"the function it was given raised {words}"[:300]
-
-
-def test_other_exceptions_of_a_function_are_the_tests_and_an_answer_that_cannot_cross_is_the_codes():
-    def fails() -> None:
-        raise OSError("disk")
-
-    with pytest.raises(OSError, match="disk"):
-        session(called(0)).student.f(fails)
-    deep = functools.reduce(lambda inner, _: [inner], range(100), 1.0)
-    with pytest.raises(BadReply, match="cannot be handed back"):
-        session(called(0), ok()).student.f(lambda: deep)
+    with pytest.raises(OSError, match="disk"):  # which is the test's own
+        session(called(0)).student.f(lambda: fails(OSError("disk")))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import warnings
 from pathlib import Path
 
 import pytest
 from own_code import OwnCode, hidden_test, run, suite_of
 
 from autograder import faults, suite as suites
-from autograder.faults import Infrastructure
+from autograder.faults import Crashed, Infrastructure
+from autograder.report import TestResult
+from autograder.session import Session
 from autograder.suite_run import SuiteRun
 
 
@@ -18,7 +19,6 @@ from autograder.suite_run import SuiteRun
     [
         (None, "^The hidden tests are missing"),
         ("import missing_module", "could not be run: (.|\n)*missing_module"),
-        ("def test_x(: pass", "could not be run: (.|\n)*SyntaxError"),
         ("x = 1", "could not be run: it has no tests"),
     ],
 )
@@ -32,19 +32,6 @@ def test_a_broken_suite_is_the_graders_fault(gates, tmp_path: Path, monkeypatch,
         with pytest.raises(Infrastructure, match=why):
             suites.collected(gates)
     assert capfd.readouterr() == ("", "")
-
-
-def test_a_suite_is_collected_once_without_a_warning(gates, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    (tmp_path / "test_once.py").write_text(
-        "import pytest\n@pytest.mark.task('gates.add', points=1)\ndef test_it(): pass"
-    )
-    monkeypatch.setattr(type(gates), "suite", property(lambda self: tmp_path))
-    monkeypatch.setattr(pytest.mark, "_markers", set())  # those of the pytest that runs this
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        first = suites.collected(gates)
-    assert isinstance(first, suites.Suite)
-    assert suites.collected(gates) is first
 
 
 def test_the_tests_of_some_tasks_run_in_the_order_of_the_tasks_and_then_as_written(tmp_path: Path):
@@ -61,23 +48,6 @@ def test_the_tests_of_some_tasks_run_in_the_order_of_the_tasks_and_then_as_writt
     assert code.calls == ["begin", "end"] * 4
 
 
-def test_a_test_that_another_module_needs_runs_once(tmp_path: Path):
-    first = hidden_test("pass", "test_first")
-    imports = "import sys\ntest_first = sys.modules[__name__.removesuffix('1') + '0'].test_first\n"
-    second = hidden_test("pass", "test_second", mark="points=1, needs=test_first")
-    results, fault = run(tmp_path, [first, imports + second])
-    assert fault is None
-    assert [result.name for result in results] == ["test_first", "test_second"]
-
-
-def test_a_suite_serves_one_submission_after_the_other(tmp_path: Path):
-    suite = suite_of(tmp_path, hidden_test("check(student.double(2) == 4, 'No.')"))
-    for source, outcome in (("def double(x): return 4", "passed"), ("def double(x): return 5", "failed")) * 2:
-        under_way = SuiteRun(OwnCode(source), 0, suite.weights)
-        suite.run(under_way, ["a"])
-        assert [result.outcome for result in under_way.results] == [outcome]
-
-
 def test_where_one_failure_is_enough_it_is_the_last_test_and_another_run_begins_anywhere(tmp_path: Path):
     first = hidden_test("pass", "test_1", "a") + hidden_test("check(False, 'No.')", "test_2", "a")
     suite = suite_of(tmp_path, first + hidden_test("pass", "test_3", "a"), hidden_test("pass", "test_4", "b"))
@@ -88,12 +58,6 @@ def test_where_one_failure_is_enough_it_is_the_last_test_and_another_run_begins_
         assert [result.name for result in under_way.results] == names
         assert under_way.fault is None
         assert code.calls == ["begin", "end"] * len(names)
-
-
-def test_the_docstring_of_a_test_is_one_line_of_its_result(tmp_path: Path):
-    text = hidden_test("pass").replace('"What test_it looks at."', '"""One\n    sentence  on two lines."""')
-    assert run(tmp_path, text)[0][0].description == "One sentence on two lines."
-    assert run(tmp_path, hidden_test("pass").replace('"What test_it looks at."', "pass"))[0][0].description == "test_it"
 
 
 def numbers(folder: Path, seed: int, names: str = "a") -> dict[str, str | None]:
@@ -111,13 +75,6 @@ def test_random_numbers_depend_on_the_seed_and_the_tests_name_alone(tmp_path: Pa
     others = numbers(tmp_path, 1, "ab")
     assert others == {"test_a": "368173622496288333", "test_b": "39366122091684727"}
     assert len({*found.values(), *others.values(), *numbers(tmp_path, 1 << 62, "ab").values()}) == 6
-
-
-def test_the_reference_is_at_hand(tmp_path: Path):
-    body = "check(reference.double('x') == 'xx' and student.double('x') == 'y', 'No.')"
-    text = hidden_test(body).replace("(student)", "(student, reference)")
-    (result,), _ = run(tmp_path, text, OwnCode("def double(x): return 'y'"))
-    assert result.outcome == faults.PASSED
 
 
 def test_nothing_of_a_run_is_printed_and_no_traceback_is_written(tmp_path: Path, monkeypatch, capfd):
@@ -144,3 +101,155 @@ def test_a_test_that_leaves_pytest_no_memory_stops_no_other(tmp_path: Path):
         suite.run(under_way, ["a"])
         found.append([result.outcome for result in under_way.results])
     assert found == [[faults.PASSED, faults.MEMORY, faults.PASSED], [faults.FAILED] * 3]
+
+
+# --- the exception that ends a hidden test becomes its outcome, its points and the sentence that a student reads
+
+UNUSABLE = "What the code returned cannot be used here"
+TOO_LARGE = "What the code returned fills the memory: are its results far larger than they should be?"
+FAILURES = {
+    "a check": ("check(student.double(2) == 5, 'It is off.')", faults.FAILED, "It is off."),
+    "a mistake": ("raise mistaken(bank_entry('thrice'), 'It is off.')", faults.FAILED, "It is off."),
+    "what was raised": ("student.fails(1)", faults.ERROR, "ValueError in line 3 of trial.py: no"),
+    "a missing name": ("student.triple(1)", faults.ERROR, "triple."),
+    "a bad reply": ("raise faults.BadReply('Not a reply.')", faults.ERROR, "Not a reply."),
+    "a timeout": ("raise faults.TimedOut('Too long.')", faults.TIMEOUT, "Too long."),
+    "the memory": ("raise faults.OutOfMemory('Too much.')", faults.MEMORY, "Too much."),
+    "a crash": ("raise faults.Crashed('It ended.')", faults.CRASHED, "It ended."),
+    "memory of our own": ("student.double(1)\nraise MemoryError", faults.MEMORY, TOO_LARGE),
+    **{
+        kind.__name__: (f"student.double(1)\nraise {kind.__name__}", faults.FAILED, f"{UNUSABLE} ({kind.__name__}).")
+        for kind in faults.STUDENT_PROVOKED
+        if kind is not MemoryError
+    },
+    "a kind of those": ("student.double(1) / 0", faults.FAILED, f"{UNUSABLE} (ZeroDivisionError)."),
+    "after a fault": ("try: student.fails(1)\nexcept Exception: student.double(1)\n[][0]", faults.FAILED, UNUSABLE),
+}
+
+
+def test_the_faults_of_a_submission_cost_points_and_no_other_test(tmp_path: Path):
+    tests = [hidden_test(body, f"test_{number}") for number, (body, *_) in enumerate(FAILURES.values())]
+    code = OwnCode()
+    results, fault = run(tmp_path, "".join([*tests, hidden_test("check(student.double(2) == 4, 'No.')")]), code)
+    assert fault is None
+    assert code.calls == ["begin", "end"] * len(results)
+    for (_, outcome, message), result in zip(FAILURES.values(), results, strict=False):
+        assert (result.outcome, result.points, result.max_points) == (outcome, 0.0, 4.0)
+        assert message in (result.error or "")
+        assert bool(result.hint) == (outcome in (faults.FAILED, faults.ERROR))
+    assert results[0].hint == results[1].hint == "A hint for a."
+    assert results[-1] == TestResult(
+        task="a",
+        name="test_it",
+        description="What test_it looks at.",
+        outcome=faults.PASSED,
+        points=4.0,
+        max_points=4.0,
+        cpu_seconds=0.1235,
+    )
+
+
+OUR_OWN = {
+    "raise faults.Infrastructure('The sandbox is gone.')": "The sandbox is gone.",
+    "raise OSError('disk')": "The suite itself failed in test_it: OSError: disk.",
+    "student.double(1)\nraise LookupError('x')": "The suite itself failed in test_it: LookupError: x.",
+    "[][1]": "The suite itself failed in test_it: IndexError",
+    "raise MemoryError": "The suite itself failed in test_it: MemoryError",
+    "try: student.fails(1)\nexcept Exception: [][1]": "The suite itself failed in test_it: IndexError",
+    "student.double(1)\npytest.skip('not here')": "The suite itself failed in test_it: Skipped",
+    "student.double(1)\npytest.fail('no')": "The suite itself failed in test_it: Failed",
+}
+
+
+@pytest.mark.parametrize("body", OUR_OWN)
+def test_a_fault_of_the_grader_costs_nobody_points_and_ends_the_run(tmp_path: Path, body: str):
+    (result,), fault = run(tmp_path, hidden_test(body) + hidden_test("pass", "test_later"))
+    assert (result.outcome, result.points, result.hint) == (faults.INFRASTRUCTURE, None, None)
+    assert isinstance(fault, Infrastructure)
+    assert str(fault).startswith(OUR_OWN[body])
+    assert str(fault).startswith(result.error[:-1])
+    assert "disk" not in result.error  # the text of the exception is the instructor's
+
+
+def test_code_that_is_still_to_be_written_needs_no_hint(tmp_path: Path):
+    ((result,), _) = run(tmp_path, hidden_test("student.todo(1)"))
+    assert (result.outcome, result.hint) == (faults.ERROR, None)
+
+
+class Broken(OwnCode):
+    """Code that cannot be imported, or whose process cannot be ended."""
+
+    def __init__(self, at_begin: BaseException | None = None, at_end: BaseException | None = None) -> None:
+        super().__init__()
+        self.at_begin, self.at_end = at_begin, at_end
+
+    def begin(self) -> Session:
+        if self.at_begin is not None:
+            raise self.at_begin
+        return super().begin()
+
+    def end(self) -> float:
+        if self.at_end is not None:
+            raise self.at_end
+        return super().end()
+
+
+def test_a_submission_that_cannot_be_imported_fails_every_test_without_a_hint(tmp_path: Path):
+    two = hidden_test("pass", "test_1") + hidden_test("pass", "test_2")
+    for error in (Crashed("It ended."), faults.StudentRaised("SyntaxError", "SyntaxError")):
+        results, fault = run(tmp_path, two, Broken(at_begin=error))
+        assert [(one.outcome, one.error, one.hint) for one in results] == [(error.outcome, str(error), None)] * 2
+        assert fault is None
+
+
+def test_a_process_that_cannot_be_ended_is_the_graders_fault(tmp_path: Path):
+    code = Broken(at_end=Infrastructure("It does not answer."))
+    results, fault = run(tmp_path, hidden_test("check(False, 'No.')") + hidden_test("pass", "test_later"), code)
+    assert [(result.outcome, result.points) for result in results] == [(faults.INFRASTRUCTURE, None)]
+    assert str(fault) == results[0].error == "It does not answer."
+
+
+# --- conditions
+
+NEEDED = hidden_test("check({}, 'No.')", "test_first")
+
+
+def needing(names: str, condition: str = "True") -> str:
+    return hidden_test(f"check({condition}, 'Not that either.')", "test_second", mark=f"points=1.5, needs={names}")
+
+
+@pytest.mark.parametrize("names", ["test_first", "(test_first,)"])
+def test_a_condition_counts_only_together_with_the_tests_that_it_needs(tmp_path: Path, names: str):
+    (_, second), _ = run(tmp_path, NEEDED.format(True) + needing(names))
+    assert (second.outcome, second.points, second.error) == (faults.PASSED, 1.5, None)
+    (_, second), _ = run(tmp_path, NEEDED.format(False) + needing(names))
+    assert (second.outcome, second.points, second.max_points) == (faults.FAILED, 0.0, 1.5)
+    assert second.error == "This counts only together with: What test_first looks at."
+    assert second.hint is None
+    (_, second), _ = run(tmp_path, NEEDED.format(False) + needing(names, "False"))
+    assert (second.error, second.hint) == ("Not that either.", "A hint for a.")
+
+
+def test_the_first_needed_test_that_failed_or_is_left_out_is_named(tmp_path: Path):
+    tests = NEEDED.format(True) + hidden_test("check(False, 'No.')", "test_other")
+    (*_, second), _ = run(tmp_path, tests + needing("(test_first, test_other)"))
+    assert second.error == "This counts only together with: What test_other looks at."
+    left_out = hidden_test("pass", "test_first", task="b") + needing("test_first")
+    (second,), _ = run(tmp_path, left_out, tasks=["a"])
+    assert second.error == "This counts only together with: test_first"
+
+
+# --- the mark
+
+
+def test_tests_with_weights_share_the_points_of_their_task(tmp_path: Path):
+    tests = [hidden_test("pass", f"test_{weight}", mark=f"weight={weight}") for weight in (1, 3)]
+    results, _ = run(tmp_path, "".join(tests))
+    assert [result.points for result in results] == [10.0, 30.0]
+
+
+@pytest.mark.parametrize("mark", ["points='4'", "worth=4", "points=4, weight=1", "points=4, needs=[1]"])
+def test_a_test_without_a_usable_mark_is_the_graders_fault(tmp_path: Path, mark: str):
+    (result,), fault = run(tmp_path, hidden_test("pass", mark=mark))
+    assert str(fault) == "The test test_it of the suite has no usable task mark."
+    assert (result.task, result.outcome, result.points, result.max_points) == ("", faults.INFRASTRUCTURE, None, 0.0)
