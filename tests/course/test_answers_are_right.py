@@ -10,7 +10,6 @@ import pytest
 from solution_modules import module
 
 from autograder.answers import agree
-from autograder.course.data import shapes10
 from autograder.course.suites.capacity.folding import assert_fold
 
 
@@ -33,28 +32,10 @@ def test_descent():
     descent = solution("01_descent")
     ends = [descent.gradient_descent(lambda w: 2 * w, np.array([4.0]), rate, 2)[0] for rate in (0.1, 0.5, 1.0, 1.5)]
     holds("01_descent", "two_steps", *ends)
-    curves = {0.9: (9, 5.76, 3.69, 2.36), 1.1: (9, 12.96, 18.66, 26.87), 0.3: (9, 1.44, 0.23, 0.04)}
-    curves[0.02] = (9, 8.29, 7.64, 7.04)
-    for rate, values in curves.items():
-        walk = [descent.gradient_descent(lambda w: 2 * w, np.array([3.0]), rate, steps)[0] ** 2 for steps in range(4)]
-        assert np.round(walk, 2) == pytest.approx(values)
-    assert answered("01_descent", "rates_of_curves") == tuple(curves)
+
     y = np.repeat([1, 0], [10, 20])
     loss, dw = descent.logistic_loss(np.zeros(3), np.random.default_rng(0).normal(size=(30, 2)), y)
     holds("01_descent", "first_loss", loss, dw[-1])
-
-
-def test_separable_sets():
-    descent, rng = solution("01_descent"), np.random.default_rng(1)
-    angle, y = rng.uniform(-np.pi, np.pi, 200), np.arange(200) % 2
-    rings = (1 + y)[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1)
-    xor = rng.uniform(0.3, 1, (200, 2)) * rng.choice([-1, 1], (200, 2))
-    same, product = (xor[:, 0] * xor[:, 1] > 0).astype(int), (xor[:, 0] * xor[:, 1])[:, None]
-    sets = [(rings, y), (descent.polar_features(rings), y), (rings**2, y)]
-    sets += [(np.hstack([xor, product]), same), (np.hstack([xor, xor.sum(axis=1, keepdims=True)]), same)]
-    sets.append((product, same))
-    learned = [np.mean(descent.predict_linear(descent.train_linear(X, t, 1.0, 3000), X) == t) == 1 for X, t in sets]
-    holds("01_descent", "separable", *("yes" if done else "no" for done in learned))
 
 
 def test_gates():
@@ -114,23 +95,11 @@ def test_sgd():
     holds("04_sgd", "three_steps", *path[1:4], path[-2] - path[-1])
     batches = [len(X) for X, _ in sgd.minibatches(np.zeros((1050, 1)), np.zeros(1050), 100, seed=0)]
     holds("04_sgd", "counts_of_batches", len(batches), min(batches), 8 * len(batches), 8)
-    holds("04_sgd", "what_the_rate_does", *(_fate(sgd, rate) for rate in (0.5, 0.05, 0.6, 0.25, 0.4)))
+
     weights = {"W": np.array([[1.0, -2.0], [0.0, 3.0]]), "b": np.array([10.0])}
     loss, grads = sgd.l2_penalty(weights, 0.1)
     moved = sgd.sgd({"W": weights["W"].copy()}, {"W": grads["W"]}, 0.5)["W"][0, 0]
     holds("04_sgd", "penalty_by_hand", loss, grads["W"][0, 1], np.sum(grads.get("b", 0.0)), moved)
-
-
-def _fate(sgd: Any, rate: float) -> str:
-    params, path = {"w": np.ones(1)}, [1.0]
-    for _ in range(20):
-        params = sgd.sgd(params, {"w": 4 * params["w"]}, rate)
-        path.append(float(params["w"][0]))
-    if path[1] == 0:
-        return "at once"
-    if path[1] > 0:
-        return "creeps"
-    return "cycles" if abs(path[-1]) == 1 else "zigzags" if abs(path[-1]) < 1 else "diverges"
 
 
 def test_the_net():
@@ -145,22 +114,6 @@ def test_the_net():
     printed = {loss / np.log(10): "base", -loss: "sign", loss / 200: "twice", loss * 200: "sum", loss: "right"}
     assert list(printed) == pytest.approx([1.0, -2.303, 0.0115, 460.5, 2.303], rel=0.01)
     holds("05_two_layer", "first_losses", *printed.values())
-
-
-@pytest.mark.slow
-def test_the_runs_of_the_net():
-    two_layer, images = solution("05_two_layer"), shapes10.load(train=4000, validation=1000, test=2000)
-    seen = {0.002: (2.47, 2.27, 1.92, 1.45), 0.0003: (2.52, 2.48, 2.40, 2.26), 0.02: (2.22, 1.33, 0.46, 0.09)}
-    data = images.X_train, images.y_train, images.X_val[:10], images.y_val[:10]
-    settings = {"mu": 0.9, "decay": 1.0, "epochs": 8, "batch_size": 200, "reg": 0.0, "seed": 0}
-    for rate, means in seen.items():
-        history = two_layer.TwoLayerNet(3072, 100, 10).train(*data, learning_rate=rate, **settings)
-        found = np.reshape(history["loss"], (8, -1)).mean(axis=1)[[0, 1, 3, 7]]
-        assert found == pytest.approx(means, abs=0.02)
-    with np.errstate(all="ignore"):
-        history = two_layer.TwoLayerNet(3072, 100, 10).train(*data, learning_rate=0.5, **settings)
-    assert not np.isfinite(history["loss"][-1])
-    holds("05_two_layer", "rates_of_runs", 0.002, 0.5, 0.0003, 0.02)
 
 
 def test_capacity():

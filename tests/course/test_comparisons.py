@@ -21,14 +21,10 @@ RIGHT = np.array([3.0, 0.0, 0.0])
 @pytest.mark.parametrize(
     ("loss", "entry"),
     [
-        (27.6, CAPPED),  # log(p + 1e-12)
-        (np.float32(18.4), CAPPED),
+        (np.float32(27.6), CAPPED),  # log(p + 1e-12)
         (50.0, CAPPED),  # of clipped scores
         (500.0, None),  # half of it
-        (0.69, None),
-        (-1000.0, None),
         (np.nan, None),
-        (np.ones(3), None),
         (None, None),
     ],
 )

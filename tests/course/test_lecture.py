@@ -7,11 +7,6 @@ from pathlib import Path
 
 from conftest import ROOT
 
-TOPICS = """gradient descent; how to update; numerical against analytic gradient; linear fails on rings and XOR;
-features, made and learned; the neuron; sigmoid; ReLU and six activations; fully connected nets; 3072-100-10;
-collapse without activations; overfitting and regularization; biological neurons; chain rule;
-add, multiply, max and copy gates; forward and backward order; the flat circuit; modules as in PyTorch;
-vector and matrix gradients; universal approximation; depth"""
 ASKED = {  # a verb of the last column, and how the notebook asks for it below the heading
     "turns": r"\b[Tt]urn|\b[Mm]ove|slider|draw\.moving_",
     "guesses": r"\b[Gg]uess",
@@ -26,10 +21,6 @@ def rows() -> list[list[str]]:
     text = (ROOT / "docs" / "lecture.md").read_text(encoding="utf-8")
     lines = [line.strip("|").split("|") for line in text.splitlines() if line.startswith("|")]
     return [[part.strip() for part in line] for line in lines[2:]]
-
-
-def test_the_topics_are_those_of_the_lecture_in_its_order():
-    assert [topic for topic, *_ in rows() if topic] == " ".join(TOPICS.split()).split("; ")
 
 
 def test_the_notebooks_have_what_the_rows_say():

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from student_folder import GATES, python, solve, with_line
+from student_folder import GATES, python, solve
 
 from autograder.authoring.generate import EVERYWHERE
 
@@ -99,20 +99,12 @@ from kit import progress
 class Net:
     def loss(self, x=0): return x
 
-class Deeper(Net): ...
-
 def test_add(capsys):
     print("kept")
     before = Net.loss
     with capsys.disabled(), progress.training(Net, "Training", 5):
         assert [Net().loss(x) for x in range(12)] == [*range(12)]
     assert Net.loss is before
-    try:
-        with progress.training(Deeper, "none", 5):
-            raise ValueError
-    except ValueError:
-        assert Deeper.loss is before
-    assert "none" not in capsys.readouterr().out
 """
 
 
@@ -149,18 +141,11 @@ def test_what_was_saved_counts_each_time(folder):
     assert [line for line in said if line in ("RED", "GREEN")] == ["RED", "GREEN", "RED"]
 
 
-def test_a_module_that_runs_the_tests_itself_does_not_go_round(folder):
-    with_line(folder, "import check\n\ncheck.local_tests()")
-    assert "NotDone: The local tests are being run already" in python(folder, "check.py").stdout
-
-
 def test_a_notebook_shows_a_table_and_gives_one_hint_after_the_other(folder):
     solve(folder, "return sum(upstreams)", "return upstreams[0]")
     said = python(folder, "-c", IN_A_SHELL, str(folder), cwd=folder.parent).stdout
     assert said.count("<tr>") == 1 + 8
     assert re.search(r">the copy gate</td><td [^>]*><b>wrong</b></td><td [^>]*>0 of 1 tests pass</td>", said)
-    start = r'^<table>.*<pre style="white-space: pre-wrap; word-break: normal[^>]*">test_copy'
-    assert re.search(start, said, re.MULTILINE)
     assert "wrong  the copy gate       0 of 1 tests pass\n" in said
     assert re.search(r"\['Not done yet: 1 failed, \d\d passed\.'\]", said)
     assert re.findall(r"^Hint (\d) of 3 for the max gate: ", said, re.MULTILINE) == ["1", "2", "3", "3", "2"]
@@ -169,7 +154,6 @@ def test_a_notebook_shows_a_table_and_gives_one_hint_after_the_other(folder):
 def test_a_training_shows_a_dot_for_every_so_many_steps_through_what_keeps_the_output(folder):
     shutil.copy(EVERYWHERE / "kit" / "progress.py", folder / "kit")
     (folder / "test_gates.py").write_text(TRAINING)
-    for command in (["-m", "pytest"], ["check.py"]):
-        said = python(folder, *command).stdout
-        assert "Training ..\n" in said
-        assert "kept" not in said
+    said = python(folder, "check.py").stdout
+    assert "Training ..\n" in said
+    assert "kept" not in said

@@ -18,7 +18,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from sandboxed import CODE, LIMITS, Calls, Worker
+from sandboxed import CODE, LIMITS, Worker
 
 from autograder.faults import StudentRaised
 from autograder.in_process import in_process_session
@@ -246,16 +246,13 @@ def test_every_layer_that_a_report_names_is_tried_alone(layers: Layers):
         assert set(sandbox.held) == set(ATTACKS)
 
 
-def test_two_processes_alone_keep_what_is_expected_out_of_reach(alone: Callable[[str], Worker]):
+def test_two_processes_and_one_per_test_alone_keep_what_is_expected_and_seen_out_of_reach(
+    alone: Callable[[str], Worker],
+):
     expected = secrets.token_hex(8)
     assert alone("nothing")("peek") is None
     assert in_process_session(FILES, "trial").student.peek() == expected
-
-
-def test_a_process_per_test_alone_remembers_nothing(alone: Callable[[str], Worker]):
     assert [alone("nothing")("remember") for _ in range(2)] == [1, 1]
-    with Calls(alone("nothing")) as student:
-        assert [student.remember() for _ in range(2)] == [1, 2]
 
 
 def test_namespaces_alone_keep_one_submission_from_the_next(layers: Layers):

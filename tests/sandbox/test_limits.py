@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from sandboxed import CODE, LIMITS, Calls, Worker
+from sandboxed import CODE, LIMITS, Worker
 
 from autograder.faults import BadReply, Crashed, OutOfMemory, StudentFault, StudentRaised, TimedOut
 from autograder.sandbox import Layers, Sandbox, launch
@@ -26,10 +26,8 @@ ENDS = {
 @pytest.mark.parametrize("how", ENDS)
 def test_each_end_is_a_fault_of_its_own(worker: Worker, how: str):
     kind, words = ENDS[how]
-    before = time.monotonic()
     with pytest.raises(kind, match=words):
         worker(how)
-    assert time.monotonic() - before < 30
 
 
 def test_sleeping_forever_times_out_without_cpu(worker: Worker, monkeypatch: pytest.MonkeyPatch):
@@ -67,21 +65,11 @@ def test_other_processes_of_the_user_leave_room_for_threads(layers: Layers):
                 process.wait()
 
 
-def test_all_replies_of_a_test_together_are_bounded(worker: Worker):
-    with Calls(worker) as student:
-        for _ in range(18):
-            student.give(7 << 18)
-        with pytest.raises(BadReply, match="in all"):
-            student.give(7 << 18)
-
-
 @pytest.mark.parametrize("how", ["call_often", "call_flood"])
-def test_calling_a_function_for_ever_ends(some_layers: Layers, monkeypatch: pytest.MonkeyPatch, how: str):
+def test_calling_a_function_for_ever_ends(worker: Worker, monkeypatch: pytest.MonkeyPatch, how: str):
     monkeypatch.setattr("autograder.session.MAX_CALLBACKS", 2000)
-    with Sandbox({"trial.py": CODE}, LIMITS, some_layers) as sandbox:
-        with pytest.raises(BadReply, match="more than 2000 times"):
-            Worker(sandbox)(how, lambda x: x)
-        assert Worker(sandbox)("fine") == 42
+    with pytest.raises(BadReply, match="more than 2000 times"):
+        worker(how, lambda x: x)
 
 
 def test_a_function_is_not_called_with_arrays_that_would_fill_the_memory(worker: Worker):

@@ -132,28 +132,20 @@ def test_helper_modules_are_found_as_python_would(some_layers: Layers):
 import time
 import helper, package.inner, open_package.inner
 from package import name
-def answers(): return [helper.value, package.inner.value, open_package.inner.value, name, helper.__file__[-10:]]
+def answers(): return [helper.value, package.inner.value, open_package.inner.value, name, hasattr(time, "monotonic")]
 def fails(): return helper.fail()
-def broken(): import broken
-def fine(): return hasattr(time, "monotonic")
 """,
         "helper.py": b"value = 1\ndef fail():\n    raise ValueError('here')\n",
         "package/__init__.py": b"from .inner import value as name\n",
         "package/inner.py": b"from helper import value\nvalue += 1\n",
         "open_package/inner.py": b"value = 3\n",
-        "broken.py": b"x = (\n",
         "time.py": b"raise RuntimeError('not this one')\n",
     }
     with Sandbox(files, LIMITS, some_layers) as sandbox:
         worker = Worker(sandbox)
-        assert worker("answers") == [1, 2, 3, 2, "/helper.py"]
-        assert worker("fine") is True
-        for name, where in (
-            ("fails", r"ValueError in line 3 of helper\.py: here"),
-            ("broken", r"line 1 of broken\.py"),
-        ):
-            with pytest.raises(StudentRaised, match=where):
-                worker(name)
+        assert worker("answers") == [1, 2, 3, 2, True]
+        with pytest.raises(StudentRaised, match=r"ValueError in line 3 of helper\.py: here"):
+            worker("fails")
 
 
 # --- the doctor, who tries to break the sandbox
@@ -161,20 +153,9 @@ def fine(): return hasattr(time, "monotonic")
 
 def test_the_doctor_finds_an_open_door(layers: Layers):
     assert doctor.trial(layers) == []
-    open_doors = doctor.trial(Layers(unsafe=True))
-    assert "open a socket" in open_doors
-    assert "start a process" in open_doors
-    assert "see other processes" in open_doors
-
-
-def test_where_landlock_is_missing_the_outer_sandbox_shuts_the_same_doors(layers: Layers):
-    assert doctor.trial(Layers(bwrap=layers.bwrap, seccomp=True)) == []
-
-
-def test_a_trial_leaves_nobody_behind_who_answers_for_the_next():
-    for _ in range(5):
-        open_doors = doctor.trial(Layers(unsafe=True))
-    assert open_doors
+    assert doctor.trial(Layers(bwrap=layers.bwrap, seccomp=True)) == []  # where Landlock is missing
+    for _ in range(2):  # a trial leaves nobody behind who answers for the next
+        assert {"open a socket", "start a process", "see other processes"} <= {*doctor.trial(Layers(unsafe=True))}
 
 
 def test_where_nothing_holds_grading_refuses():

@@ -28,11 +28,6 @@ def test_containers_and_arrays_are_copied_and_nothing_else():
     assert before["a"][1][1] is before[None] is own
 
 
-def test_how_arrays_are_copied_may_be_chosen():
-    copied = snapshot(([array := np.ones(2)], {"x": array}), lambda found: found + 1)
-    assert (copied[0][0].tolist(), copied[1]["x"].tolist()) == ([2.0, 2.0], [2.0, 2.0])
-
-
 def put(*keys: Any, value: Any = 9.0) -> Any:
     def change(target: Any) -> None:
         for key in keys[:-1]:
@@ -45,31 +40,19 @@ def put(*keys: Any, value: Any = 9.0) -> Any:
 @pytest.mark.parametrize(
     ("value", "change", "paths"),
     [
-        ([np.zeros(3)], put(0, 1), ["[0]"]),
         (np.zeros((2, 2)), put((1, 0)), ["itself"]),
-        ({"W1": np.zeros(2), "W2": np.zeros(2)}, put("W2", 0), ["['W2']"]),
         ([1.0, [2.0, {"a": (np.zeros(1), 3)}]], put(1, 1, "a", 0, 0), ["[1][1]['a'][0]"]),
-        ([1, 2, 3], put(1), ["[1]"]),
         ([1, 2], put(1, value=2.0), ["[1]"]),
-        (["x"], put(0, value="y"), ["[0]"]),
         ([None], put(0, value=0), ["[0]"]),
         ([[1], [2]], lambda value: value[0].append(2), ["[0]"]),
-        ([[1], [2]], lambda value: value.pop(), ["itself"]),
-        ([1, 2], lambda value: value.clear(), ["itself"]),
         ({"a": 1}, put("b"), ["itself"]),
-        ([{"a": 1}], lambda value: value[0].pop("a"), ["[0]"]),
         ([np.zeros(3), np.zeros(3)], lambda value: [array.fill(1.0) for array in value], ["[0]", "[1]"]),
         ([np.zeros(3)], put(0, value=np.zeros(4)), ["[0]"]),
         ([np.zeros(3)], put(0, value=np.zeros(3, np.float32)), ["[0]"]),
-        ([np.zeros(3)], put(0, value=[0.0, 0.0, 0.0]), ["[0]"]),
         ([(1, 2)], put(0, value=[1, 2]), ["[0]"]),
-        ([np.zeros(3)], put(0, 1, value=0.0), []),
         ([np.full(3, np.nan)], put(0, 1, value=np.nan), []),
-        ([np.array(["a", "b"])], put(0, 1, value="b"), []),
         ([np.zeros(3)], put(0, value=np.zeros(3)), []),
-        ([1000], put(0, value=int("1000")), []),
         ({"a": 1, "b": 2}, lambda value: value.update(a=value.pop("a")), []),
-        ([Own()], lambda value: setattr(value[0], "value", 2), []),
         ([Own()], put(0, value=Own()), []),
     ],
 )
@@ -79,25 +62,13 @@ def test_a_change_is_found_and_named(value: Any, change: Any, paths: list[str]):
     assert changed_paths(value, before) == paths
 
 
-@pytest.mark.parametrize("index", [0, COMPARED - 1, COMPARED, 3 * COMPARED + 6])
+@pytest.mark.parametrize("index", [0, COMPARED, 3 * COMPARED + 6])
 def test_a_large_array_is_compared_to_its_last_number(index):
     array = np.full(3 * COMPARED + 7, np.nan)
     before = snapshot([array])
     assert changed_paths([array], before) == []
     array[index] = 1.0
     assert changed_paths([array], before) == ["[0]"]
-
-
-def test_a_large_array_is_compared_in_pieces_if_it_lies_in_one(monkeypatch: pytest.MonkeyPatch):
-    compared = []
-    equal = np.array_equal
-    monkeypatch.setattr(np, "array_equal", lambda a, b, **how: compared.append(a.size) or equal(a, b, **how))
-    plain = np.zeros((3, COMPARED))
-    assert changed_paths(plain, snapshot(plain)) == []
-    assert compared == [COMPARED] * 3
-    every_other = np.zeros((3, 2 * COMPARED))[:, ::2]
-    assert changed_paths(every_other, plain) == []
-    assert compared[3:] == [3 * COMPARED]
 
 
 def test_numbers_and_bytes_are_counted_however_deep():

@@ -44,6 +44,7 @@ ALIKE = [
     (np.array([1.5, 2.5], np.longdouble), np.array([1.5, 2.5])),
     (np.float32(1.5), np.float32(1.5)),
     (np.array(2.0), 2.0),
+    (np.array("x"), "x"),
     (iter([1, 2]), [1, 2]),
     (range(3), [0, 1, 2]),
     (MappingProxyType({"a": 1}), {"a": 1}),
@@ -60,21 +61,6 @@ def test_unusual_values_cross_as_plain_ones(value: object, expected: Any):
 
 def stays(value: object) -> wire.Header:
     return {"t": "ref", "kind": type(value).__name__}
-
-
-class Text(str):
-    __slots__ = ()
-
-
-class Whole(int):
-    pass
-
-
-def test_what_is_a_number_or_a_text_by_inheritance_crosses_as_that():
-    for value, kind in ((Text("x"), str), (Whole(3), int), (np.float64(1.5), float), (np.str_("x"), str)):
-        found = cross(value)
-        assert found == value
-        assert type(found) is kind or isinstance(found, np.float64)
 
 
 @pytest.mark.parametrize(
@@ -99,25 +85,22 @@ def test_what_is_shared_is_not_sent():
     assert json.dumps(tree).count("arena") == 2
 
 
-@pytest.mark.parametrize("entry", [True, 2, 2.5])
-@pytest.mark.parametrize("kind", [list, tuple])
-def test_many_numbers_of_one_kind_cross_as_an_array_and_come_back_as_they_were(entry: float, kind: type):
-    for count, packed in ((wire.PACKED - 1, False), (wire.PACKED, True), (1000, True)):
-        value = kind([entry] * count)
-        buffers: wire.Buffers = []
-        tree = wire.encode(value, buffers, nothing_stays)
-        assert (len(buffers), "v" in tree) == (packed, not packed)
-        found = cross(value)
-        assert found == value
-        assert {type(found), type(found[-1])} == {kind, type(entry)}  # type: ignore[index]
-
-
-@pytest.mark.parametrize("odd", [True, 2, 2.5, "x", None, 2**63, -(2**64)])
-def test_numbers_of_several_kinds_come_back_as_they_were(odd: object):
-    for value in ([odd, *[1] * 100], [*[1] * 100, odd], [*[0.5] * 100, odd]):
-        found = cross(value)
-        assert found == value
-        assert [type(entry) for entry in found] == [type(entry) for entry in value]  # type: ignore[attr-defined]
+@pytest.mark.parametrize(
+    ("value", "packed"),
+    [
+        *(([entry] * count, count == wire.PACKED) for entry in (True, 2, 2.5) for count in (31, wire.PACKED)),
+        ((2,) * 1000, True),
+        *(([0.5] * 100 + [odd], False) for odd in (True, 2, "x", None)),
+        *(([odd] + [1] * 100, False) for odd in (2.5, 2**63, -(2**64))),
+    ],
+)
+def test_many_numbers_of_one_kind_cross_as_an_array_and_all_come_back_as_they_were(value: Any, packed: bool):
+    buffers: wire.Buffers = []
+    tree = wire.encode(value, buffers, nothing_stays)
+    assert (len(buffers), "v" in tree) == (packed, not packed)
+    found: Any = cross(value)
+    assert found == value
+    assert [type(found), *map(type, found)] == [type(value), *map(type, value)]
 
 
 def test_too_deep_and_too_long_values_are_refused():
@@ -134,7 +117,6 @@ def test_too_deep_and_too_long_values_are_refused():
 
 
 BAD_TREES = [
-    {**GOOD, "dtype": "<c16"},
     {**GOOD, "dtype": "O"},
     {**GOOD, "dtype": ["<f8"]},
     {**GOOD, "shape": [3]},
@@ -154,16 +136,12 @@ BAD_TREES = [
     "\ud800",
     {"t": "list", "v": ["x", "\udfff"]},
     {"t": "dict", "v": [["\ud800", 1]]},
-    {"t": "tuple", "v": 3},
     {"t": "list", "v": {}},
     {"t": "dict", "v": 3},
-    {"t": "dict", "v": [1, 2]},
-    {"t": "dict", "v": [[1, 2, 3]]},
     {"t": "dict", "v": ["ab"]},
     {"t": "dict", "v": [[1]]},
     {"t": "dict", "v": [[{"t": "list", "v": []}, 1]]},
     {"t": "nothing"},
-    {},
     [1, 2],
     {"t": "list", "v": [GOOD, GOOD]},  # the same bytes
 ]
@@ -180,7 +158,6 @@ def test_malformed_headers_are_refused_with_the_reason():
     whole = wire.unpack(b'{"buffers": [1, 0, 2]}', memoryview(b"abc"))
     assert [bytes(buffer) for buffer in whole.buffers] == [b"a", b"", b"bc"]
     for header, why in (
-        (b"", "not JSON"),
         (b"{", "not JSON"),
         (b"\xff", "not JSON"),
         (b"[" * 100_000, "not JSON"),
@@ -193,7 +170,6 @@ def test_malformed_headers_are_refused_with_the_reason():
         (b'{"buffers": [true, 2]}', "length is wrong"),
         (b'{"buffers": [1, 1]}', "do not fill it"),
         (b'{"buffers": [4]}', "do not fill it"),
-        (b'{"buffers": []}', "do not fill it"),
     ):
         with pytest.raises(wire.WireError, match=why):
             wire.unpack(header, memoryview(b"abc"))

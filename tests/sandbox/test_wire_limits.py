@@ -42,18 +42,14 @@ def test_a_value_that_is_too_large_for_a_frame_is_not_sent(monkeypatch: pytest.M
     ],
     ids=["an entry", "of a dict", "a key"],
 )
-def test_a_value_may_be_as_deep_as_one_that_is_sent_and_not_without_end(around: Callable[[object], object]):
-    tree, without_end = {"t": "tuple", "v": []}, around({"t": "tuple", "v": []})
+def test_a_value_may_be_as_deep_as_one_that_is_sent_and_no_deeper(around: Callable[[object], object]):
+    tree: wire.Header = {"t": "tuple", "v": []}
     for _ in range(2 * wire.MAX_DEPTH - 1):
         tree = {"t": "tuple", "v": [tree]}
     wire.decode(around(tree), [], nothing_known)
     for deeper in (around({"t": "tuple", "v": [tree]}), {"t": "tuple", "v": [around(tree)]}):
         with pytest.raises(wire.WireError, match="a value is malformed"):
             wire.decode(deeper, [], nothing_known)
-    for _ in range(2 * wire.MAX_DEPTH + 1):
-        without_end = around(without_end)
-    with pytest.raises(wire.WireError, match="a value is malformed"):
-        wire.decode(without_end, [], nothing_known)
 
 
 EASY = [None, "x", 0, 2**53 - 1, 1 - 2**53, 0.5, True]
@@ -80,23 +76,11 @@ def test_numbers_in_packed_sequences_are_counted_over_all_of_them(monkeypatch: p
         wire.decode({"t": "list", "v": packed}, [data] * 3, nothing_known)
 
 
-def test_an_array_of_texts_takes_entries_times_the_longest(monkeypatch: pytest.MonkeyPatch):
+def test_an_array_of_texts_takes_entries_times_the_longest():
     numbers = np.zeros(1 << 20, np.uint8)
-    for value, expected in (
-        ("xyz", (1, 3)),
-        (7, (1, 0)),
-        ([], (0, 0)),
-        (np.ones(3), (3, 0)),
-        ((["ab", "c"], np.ones(3), None), (6, 2)),
-        ({"long": "x" * 5000, "many": [numbers, 1, "x"]}, (1, 0)),
-    ):
-        assert replies.check_texts(value) == expected
+    assert replies.check_texts((["ab", "c"], np.ones(3), None)) == (6, 2)
+    assert replies.check_texts({"long": "x" * 5000, "many": [numbers, 1, "x"]}) == (1, 0)
     for value in (["x" * 1000, numbers], {"a": ({"b": (["x" * 1000], [numbers])},)}):
-        with pytest.raises(wire.WireError, match="long texts"):
-            replies.check_texts(value)
-    monkeypatch.setattr(wire, "MAX_TEXT", 6)
-    assert replies.check_texts(["ab", 1, ["x"]]) == (3, 2)
-    for value in (["abc", 1, 1], ["ab", 1, 1, 1], ["ab", np.ones(3)]):
         with pytest.raises(wire.WireError, match="long texts"):
             replies.check_texts(value)
 
@@ -113,10 +97,8 @@ def test_a_message_weighs_more_than_its_bytes():
 @pytest.mark.parametrize(
     ("value", "nodes", "longest"),
     [
-        ([0] * 5, 8, 0),
         ({"x": {"y": 1, "z": [2]}, "u": 3}, 8, 0),
         (["abc", ["abcde"]], 6, 5),
-        ({"a": "ab", "b": {"c": "a"}}, 6, 2),
     ],
 )
 def test_the_values_and_texts_of_a_long_header_are_counted(value: Any, nodes: int, longest: int, monkeypatch):
@@ -143,13 +125,10 @@ def keys(count: int) -> wire.Header:
 
 MOST: dict[str, Callable[[int], object]] = {
     "bytes of a header": lambda n: wire.lengths(wire.PREFIX.pack((1 << 20) + n, 0), 0),
-    "bytes of arrays": lambda n: wire.lengths(wire.PREFIX.pack(1, 100 + n), 100),
     "arrays": lambda n: wire.unpack(b'{"buffers":[' + b"0," * (9_999 + n) + b"0]}", memoryview(b"")),
-    "entries of a sequence": lambda n: wire.encode(range(200_000 + n), [], nothing_known),
     "numbers of a list": lambda n: wire.encode([1] * (200_000 + n), [], nothing_known),
     "depth": lambda n: cross(nested(32 + n)),
     "dimensions": lambda n: array("|u1", *[1] * (16 + n)),
-    "entries of an array": lambda n: array("|u1", 0, (1 << 27) + n),
     "entries of an empty array": lambda n: array("|u1", (1 << 27) + n, 0),
     "numbers of packed sequences": lambda n: array("|u1", 1_000_000 + n, kind="list"),
     "characters, if all were as long as the longest": lambda n: replies.check_texts(
