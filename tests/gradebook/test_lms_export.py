@@ -28,9 +28,9 @@ def both(graded_class, folders):
 
 
 @pytest.fixture
-def of(both):
-    """Return a function that finds a student's entry in the first assignment."""
-    return {entry.student.id: entry for entry in both[0].entries}.__getitem__
+def submissions(both):
+    """Return everybody's submission of the first assignment, without a report."""
+    return {entry.student.id: Submission(entry, None) for entry in both[0].entries}
 
 
 def test_the_numbers_of_the_plain_table_are_the_databases(graded_class, both):
@@ -44,9 +44,9 @@ def test_the_numbers_of_the_plain_table_are_the_databases(graded_class, both):
     assert (late["01_tiny: raw_score"], late["01_tiny: late_submission_penalty"]) == (10, points(2.25))
     assert {rows[student]["02_small: score"] for student in NAMES} == {0}
     assert (rows["absent"]["01_tiny: test-a"], rows["ungraded"]["01_tiny: test-b"]) == (0, None)
-    for student, names in NAMES.items():  # as they are, but for formulas
-        for name, shown in zip(names, (rows[student]["last_name"], rows[student]["first_name"]), strict=True):
-            assert shown == "'" * bool(name and name[0] in FORMULA) + (name or "")
+    for student, names in NAMES.items():
+        shown = [rows[student][column] for column in ("last_name", "first_name")]
+        assert shown == [harmless(name or "") for name in names]
 
 
 @pytest.mark.parametrize("start", FORMULA)
@@ -57,7 +57,7 @@ def test_no_text_begins_like_a_formula(start):
 
 @pytest.mark.parametrize(
     ("value", "written"),
-    [(0.1 + 0.2, "0.3"), (100.0, "100"), (-0.0, "0"), (-2.5, "-2.5"), (1e-9, "0"), (None, ""), (1e7, "10000000")],
+    [(0.1 + 0.2, "0.3"), (100.0, "100"), (-0.0, "0"), (-2.5, "-2.5"), (1e-9, "0"), (1e7, "10000000")],
 )
 def test_numbers_are_written_plainly(value, written):
     assert number(value) == written
@@ -101,10 +101,12 @@ def test_a_number_that_canvas_has_not_or_would_misread_is_named(graded_class, bo
     assert tables.canvas(both, tables.Wanted(Ids()))[1] == [
         "Without an id of Canvas's, which then looks for the SIS login: right; see --ids."
     ]
-    for identity, why in (("12abc", "^right has the Canvas id '12abc', which is no number"), ("1001", "id 1001: corr")):
-        right.lms_user_id = identity
-        with pytest.raises(CourseError, match=why):
-            tables.canvas(both, tables.Wanted(Ids()))
+    right.lms_user_id = "12abc"
+    with pytest.raises(CourseError, match="^right has the Canvas id '12abc', which is no number"):
+        tables.canvas(both, tables.Wanted(Ids()))
+    right.lms_user_id = "1001"  # another student's
+    with pytest.raises(CourseError, match="id 1001: corr"):
+        tables.canvas(both, tables.Wanted(Ids()))
 
 
 # --- Moodle
@@ -129,10 +131,6 @@ def test_a_student_without_a_name_in_moodle_is_left_out_and_named(graded_class, 
     graded_class.find_student("right").email = "late@example.org"
     with pytest.raises(CourseError, match=r"are both 'late@example.org': correct one of them"):
         tables.moodle(both, tables.Wanted(Ids()))
-    for student in graded_class.students:
-        student.email = ""
-    with pytest.raises(CourseError, match=r"^No student has an entry for Email address: name another --identifier"):
-        tables.moodle(both, tables.Wanted(Ids()))
 
 
 @pytest.mark.parametrize(
@@ -141,8 +139,6 @@ def test_a_student_without_a_name_in_moodle_is_left_out_and_named(graded_class, 
         (b"name,ID\nx,1\n", "says of no row whose it is: add a column student_id"),
         (b"student_id,ID\nx,1\nx,2\n", "has 'x' again in line 3: leave one row"),
         (b"student_id,ID\nx,\xff\n", "cannot be read as CSV in UTF-8"),
-        (b'student_id,ID\n"x"y,1\n', "cannot be read as CSV in UTF-8"),
-        (b"", "says of no row whose it is"),
     ],
 )
 def test_ids_that_cannot_be_used_are_one_sentence(tmp_path, content, why):
@@ -159,19 +155,17 @@ def links(**others):
     return Ids(None, tuple(row), dict.fromkeys(NAMES, row))
 
 
-def test_gradescope_takes_the_file(graded_class, of):
+def test_gradescope_takes_the_file(graded_class, submissions):
     outputs = {}
     for student in SCORED:
-        content = read_gradescope(write_json(gradescope(Submission(of(student), None))))
+        content = read_gradescope(write_json(gradescope(submissions[student])))
         assert content["score"] == points(finals(graded_class)[student])
         scores = {name: score or 0.0 for who, name, score in graded_class.db.execute(text(CELLS)) if who == student}
         tests = {test["name"]: test for test in content["tests"]}
         assert {name: (test["score"], test["max_score"]) for name, test in tests.items()} == {
             name: (score, MOST[name]) for name, score in scores.items()
         }
-        assert {name for name, test in tests.items() if test["status"] == "passed"} == {
-            name for name, score in scores.items() if score >= MOST[name]
-        }
+        assert all((test["status"] == "passed") == (scores[name] >= MOST[name]) for name, test in tests.items())
         assert {content["visibility"], *(test["visibility"] for test in tests.values())} == {"after_published"}
         outputs[student] = {name: test["output"] for name, test in tests.items()} | {"": content["output"]}
     assert "Of 10 points, 2.25 are taken off for being late." in outputs["late"][""]
@@ -179,24 +173,19 @@ def test_gradescope_takes_the_file(graded_class, of):
     assert outputs["waits"]["why"] == "No person has graded this yet."
 
 
-def test_classroom50_takes_the_file_and_nothing_that_it_cannot_say(graded_class, of):
-    def made(student, ids=None, scale=1):
-        return classroom50(Submission(of(student), None), "room", ids or links(), scale)
-
-    def why(*arguments, **options):
-        with pytest.raises(LeftOutError) as caught:
-            made(*arguments, **options)
-        return str(caught.value)
-
+def test_classroom50_takes_the_file_and_nothing_that_it_cannot_say(graded_class, submissions):
     for student in SCORED:
-        content = read_classroom50(write_json(made(student, scale=100)))
+        content = read_classroom50(write_json(classroom50(submissions[student], "room", links(), 100)))
         assert content["score"] == points(100 * finals(graded_class)[student])
         assert (content["max-score"], content["datetime"]) == (1500, "2026-09-01T10:00:00Z")
         assert len(content["tests"]) == (1 if student in ("late", "extra") else 4)
-    assert why("late") == "7.75 is no whole number, so give a greater --scale"
-    assert why("late", scale=10) == "7.75 times 10 is no whole number, so give a greater --scale"
-    assert why("right", Ids()) == "the file of ids has no owner, submission, commit, release"
-    assert why("right", links(submission="v1")) == "its submission in the file of ids does not begin with submit/"
+    for student, ids, why in (
+        ("late", links(), "7.75 is no whole number, so give a greater --scale"),
+        ("right", Ids(), "the file of ids has no owner, submission, commit, release"),
+        ("right", links(submission="v1"), "its submission in the file of ids does not begin with submit/"),
+    ):
+        with pytest.raises(LeftOutError, match=why):
+            classroom50(submissions[student], "room", ids, 1)
 
 
 def test_a_submission_without_a_score_has_no_file_and_not_an_old_one(both, folders, tmp_path):
