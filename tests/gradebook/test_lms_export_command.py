@@ -69,9 +69,7 @@ def test_the_command_writes_each_form_and_names_who_is_missing(course_folder, tm
         (["--to", "submitted"], "Nothing was exported: submitted is a folder; name a file with --to."),
         (["--ids", "none.csv"], "There is no file of ids none.csv: name one with --ids."),
         (["--tasks"], "--tasks goes with --format canvas or moodle: leave it out, or name that format."),
-        (["--format", "canvas", "--scale", "5"], "--scale goes with --format classroom50: leave it out"),
         (["--format", "gradescope", "--to", "gradebook.db"], "gradebook.db is a file; name a folder with --to."),
-        (["--format", "classroom50", "--classroom", "c"], "name a CSV with the columns student_id, owner, submission,"),
     ],
 )
 def test_an_export_that_cannot_be_made_costs_one_sentence(course_folder, arguments, why):
@@ -79,9 +77,3 @@ def test_an_export_that_cannot_be_made_costs_one_sentence(course_folder, argumen
     assert status == 2
     assert why in said
     assert len(said.strip().splitlines()) == 1
-
-
-def test_outside_of_a_course_it_says_so(tmp_path, monkeypatch, capsys):
-    monkeypatch.chdir(tmp_path)
-    assert main(["export"]) == 2
-    assert "There is no nbgrader_config.py here: run autograder export" in capsys.readouterr().err
