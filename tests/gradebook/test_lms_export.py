@@ -102,7 +102,7 @@ def test_a_number_that_canvas_has_not_or_would_misread_is_named(graded_class, bo
         "Without an id of Canvas's, which then looks for the SIS login: right; see --ids."
     ]
     right.lms_user_id = "12abc"
-    with pytest.raises(CourseError, match="^right has the Canvas id '12abc', which is no number"):
+    with pytest.raises(CourseError, match=r"^right has the Canvas id '12abc', which is no number"):
         tables.canvas(both, tables.Wanted(Ids()))
     right.lms_user_id = "1001"  # another student's
     with pytest.raises(CourseError, match="id 1001: corr"):
