@@ -39,11 +39,8 @@ cap_percent = 50
 s05 = 7
 """
 # What happens to whom; everybody else hands in once, in time.
-NEVER, RESUBMITS, ANEW, GRADER_FAULT = (6, 7), (8, 9), 10, 11
+NEVER, RESUBMITS, GRADER_FAULT = (6, 7), (8, 9), 11
 LATE = {1: 0.5, 2: 2.5, 5: 6.0, 12: 9.0}  # days; the first within the grace, the third with an extension
-RENAMED_NOTEBOOK, NO_NOTEBOOK, RENAMED_MODULE = 13, 14, 15
-MANUAL, EXTRA = 16, 17
-UNKNOWN = "stranger"
 
 
 def student(number: int) -> str:
@@ -60,7 +57,6 @@ class Term:
         self.room = self.rooms[NAMES[0]]
         self.root = self.room.root
         shutil.copy(CHECKOUT / "nbgrader_config.py", self.root)
-        self.said: dict[str, str] = {}  # by the last recording of each assignment
 
     def run(self, *arguments: str, status: int = 0) -> str:
         """Run an nbgrader command; return what it says."""
@@ -75,25 +71,21 @@ class Term:
             assert in_fork(lambda: sys.exit(main(list(arguments)))) == status
 
     def play(self) -> None:
-        """Go through the term, up to the point where the last submission has just come in."""
+        """Go through the term."""
         self._begin()
         for place, assignment in enumerate(self.assignments):
             self._release(assignment)
             for number in range(STUDENTS):
                 if number not in NEVER:
                     self.hand_in(assignment, number, place)
-            self._from_stranger(assignment)
             self.collect(assignment)
             self.grade(assignment)
             for number in RESUBMITS:
                 self.hand_in(assignment, number, place, better=True)
             self.collect(assignment)
             self.grade(assignment)
-            self._by_hand(assignment)
             for command in ("generate_feedback", "release_feedback"):
                 self.run(command, assignment.name)
-        self.hand_in(self.assignments[-1], ANEW, len(NAMES) - 1, better=True)
-        self.collect(self.assignments[-1])
 
     def collect(self, assignment: manifest.Assignment) -> None:
         self.run("collect", assignment.name, "--update", "--ExchangeCollect.check_owner=False")
@@ -105,8 +97,7 @@ class Term:
         reports.write(failed, self.root / "reports" / assignment.name / f"{failed.student}.json")
         with self.patch.context() as patch:
             patch.setattr(missing_reports, "grade", lambda *_: "")  # once more, it fails again
-            # Status 1: somebody has no score, and somebody is unknown.
-            self.said[assignment.name] = self.run("autograde", assignment.name, status=1)
+            self.run("autograde", assignment.name, status=1)  # for somebody has no score
 
     def _begin(self) -> None:
         for assignment in self.assignments:
@@ -130,15 +121,8 @@ class Term:
         days = LATE.get(number, -1.0) + 0.1 * better
         when = DUE[assignment.name] + timedelta(days=days, microseconds=1)
         folder = self.rooms[assignment.name].hand_in(student(number), time=f"{when:%Y-%m-%d %H:%M:%S.%f} UTC")
-        module, notebook = folder / f"{assignment.module}.py", folder / f"{assignment.module}.ipynb"
         for name, content in self._files(assignment, number + 5 * place, better).items():
             (folder / name).write_bytes(content)
-        if number == RENAMED_NOTEBOOK:
-            notebook.rename(folder / "my work.ipynb")
-        if number == NO_NOTEBOOK:
-            notebook.unlink()
-        if number == RENAMED_MODULE:
-            module.rename(folder / f"{assignment.module.capitalize()} (1).py")
 
     def _files(self, assignment: manifest.Assignment, number: int, better: bool) -> dict[str, bytes]:
         """Return what is handed in: of three students one is right, one has begun, one has a misconception."""
@@ -149,20 +133,6 @@ class Term:
         if number % 9 == 1:
             return {name: (assignment.skeleton / name).read_bytes() for name in names}
         return wrong[(number // 6 * 17) % len(wrong)].files(assignment)  # some of them in pairs
-
-    def _from_stranger(self, assignment: manifest.Assignment) -> None:
-        when = DUE[assignment.name] - timedelta(hours=1)
-        folder = self.rooms[assignment.name].hand_in(UNKNOWN, time=f"{when}.000001 UTC")
-        for module in assignment.modules:
-            shutil.copy(assignment.solution / f"{module}.py", folder)
-
-    def _by_hand(self, assignment: manifest.Assignment) -> None:
-        """Do what an instructor does in formgrader."""
-        with self.room.gradebook() as gradebook:
-            for number, change in ((MANUAL, "manual_score"), (EXTRA, "extra_credit")):
-                notebook = gradebook.find_submission_notebook(assignment.module, assignment.name, student(number))
-                setattr(notebook.grades[0], change, 2.5)
-            gradebook.db.commit()
 
 
 def reports_of(term: Term, assignment: str) -> dict[str, Any]:
@@ -197,19 +167,10 @@ def test_the_term_was_as_it_was_meant_to_be(term: Term, scores, name):
     assert set(IDS) - set(scores[name]) == {*ABSENT, student(GRADER_FAULT)}
     graded = reports_of(term, name)
     assert all(graded[student(number)]["score"] == 100 for number in RESUBMITS)
-    assert graded[student(RENAMED_MODULE)]["score"] == 10  # for the answers, whose file has its name
-    assert "(1).py" in json.dumps(graded[student(RENAMED_MODULE)])
     assert graded[student(GRADER_FAULT)]["score"] is None
-    assert {student(RENAMED_NOTEBOOK), student(NO_NOTEBOOK)} <= set(scores[name])
     for number, cost in {1: 0.0, 2: 20.0, 5: 0.0, 12: 50.0}.items():  # percent: of days begun after the grace
         of_tests = graded[student(number)]["score"]
         assert scores[name][student(number)] == pytest.approx(of_tests * (1 - cost / 100)), number
-    assert scores[name][student(EXTRA)] == pytest.approx(graded[student(EXTRA)]["score"] + 2.5)
-    first = graded[student(MANUAL)]["tasks"][0]["points"]
-    assert scores[name][student(MANUAL)] == pytest.approx(graded[student(MANUAL)]["score"] - first + 2.5)
-    assert f"{UNKNOWN}, whom the gradebook does not know" in term.said[name]
-    assert UNKNOWN not in scores[name]
-    assert graded[UNKNOWN]["score"] == 100  # nothing is lost
 
 
 def test_the_reports_say_what_the_database_has(term: Term, scores):
@@ -228,7 +189,6 @@ def test_the_reports_say_what_the_database_has(term: Term, scores):
         assert facts(page)["late"] == str(len(LATE))
         assert [facts(page)[label] for label in ("with a score", "mean")] == progress[name][:2]
         assert progress[name][:2] == [str(len(found)), shown(sum(found) / len(found))]
-    assert "behind" in " ".join(rows[student(ANEW)])  # of the last assignment, where it is not recorded again
 
 
 def test_exports_say_what_the_database_has(term: Term, scores):
