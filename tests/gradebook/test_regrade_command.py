@@ -2,11 +2,14 @@
 
 import csv
 import json
+import shutil
 
 import pytest
-from class_report_pages import read, table
+from class_report_pages import go_to, read, table
+from conftest import ROOT
 from regraded_class import FIRST, STUDENTS, RegradedClass
 
+from autograder.cli import main
 from gradebook.regrade import take_over
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")]
@@ -140,3 +143,20 @@ def test_a_course_that_cannot_be_regraded_costs_a_sentence(group, capsys):
     assert complaint().endswith("submitted: run nbgrader collect first.\n")
     (group.root / "nbgrader_config.py").unlink()
     assert "There is no nbgrader_config.py here: run autograder regrade in the course's folder." in complaint()
+
+
+@pytest.mark.usefixtures("layers")
+def test_a_real_report_is_explained_and_regraded_with_another_seed_also_without_a_gradebook(
+    tmp_path, monkeypatch, hand_in, solution
+):
+    hand_in(solution)
+    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
+    go_to(tmp_path, monkeypatch)
+    path = tmp_path / "reports" / "02_gates" / "student.json"
+    assert main(["grade", "02_gates"]) == 0
+    assert main(["explain", "student", "02_gates"]) == 0
+    before = json.loads(path.read_text())
+    assert main(["regrade", "02_gates", "--seed", "4", "--yes"]) == 0
+    after = json.loads(path.read_text())
+    assert (after["seed"], after["score"]) == (4, before["score"]) == (4, 100)
+    assert not (tmp_path / "gradebook.db").exists()
