@@ -12,7 +12,6 @@ import pytest
 from conftest import REQUIRED
 from gradebook_classroom import ASSIGNMENT, Classroom, copy_of, tamper
 from nbgrader.api import Gradebook
-from nbgrader.preprocessors import SaveAutoGrades
 from postgres_server import Server
 
 from autograder.cli import main
@@ -157,26 +156,3 @@ def test_a_database_that_is_out_of_reach_costs_a_sentence_and_nothing_else(serve
         assert "so nothing was done" in log
     assert before == {path: path.read_bytes() for path in before}
     assert room.scores() == scores
-
-
-def test_a_server_that_stops_half_way_costs_another_run(server, two, monkeypatch):
-    _, room = two
-    for student in STUDENTS:
-        (room.submitted(student) / "gates.py").write_text("# SCORE=0.7\n")
-    step = SaveAutoGrades.preprocess
-
-    def stopping(self, nb, resources, *others):
-        if "/s2/" in resources["gradebook"]["submitted"]:
-            server.stop_from_afar()
-        return step(self, nb, resources, *others)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(SaveAutoGrades, "preprocess", stopping)
-        status, log = room.run("autograde", NAME)
-    server.stop()
-    server.start()
-    assert (status, "Traceback" in log) == (1, False), log
-    assert "s2: 02_gates was not recorded and has no score" in log
-    assert room.run("autograde", NAME)[0] == 0
-    assert {student: room.report(student).score for student in STUDENTS} == dict.fromkeys(STUDENTS, 70.0)
-    assert float(room.scores()["s0"]) == pytest.approx(70 * 0.8)
