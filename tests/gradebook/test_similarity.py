@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from class_report_pages import table
+from class_report_pages import read, table
 
 from autograder import manifest
 from autograder.cli import main
@@ -64,10 +64,6 @@ def hand_in(root: Path, texts: dict[str, str | bytes]) -> None:
         (folder / "gates.py").write_bytes(text if isinstance(text, bytes) else text.encode())
 
 
-def page_of(path: Path) -> BeautifulSoup:
-    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
-
-
 def pairs_on(page: BeautifulSoup) -> dict[frozenset[str], list[str]]:
     return {frozenset(row[1:3]): row[3:] for row in table(page, "pairs")}
 
@@ -83,7 +79,7 @@ def folder(tmp_path, monkeypatch):
 
 def compared(folder: Path, *options: str) -> BeautifulSoup:
     assert main(["similarity", "02_gates", *options]) == 0
-    return page_of(folder / "reports/02_gates-similarity.html")
+    return read(folder / "reports/02_gates-similarity.html")
 
 
 @pytest.fixture(scope="module")
@@ -167,13 +163,13 @@ def test_no_text_of_a_students_does_anything_to_the_page(hostile):
         assert page.find(["script", "img", "link", "iframe", "b"]) is None
         assert not [key for tag in page.find_all() for key in tag.attrs if key.startswith("on")]
         assert "default-src 'none'" in text
-    shown = page_of(hostile / "02_gates-similarity.html")
+    shown = read(hostile / "02_gates-similarity.html")
     assert ATTACK in shown.get_text()
     assert {"<b>bob", "ada"} in [{*row[1:3]} for row in table(shown, "pairs")]
 
 
 def test_a_text_that_cannot_be_compared_is_named_with_the_reason(hostile):
-    page = page_of(hostile / "02_gates-similarity.html")
+    page = read(hostile / "02_gates-similarity.html")
     assert [item.get_text() for item in page.find(id="left-out").find_next("ul").find_all("li")] == [
         "big: gates.py is larger than 1 MB and was not read: hand in your code only.",
         "many: it has more than 20,000 tokens.",
@@ -184,7 +180,7 @@ def test_a_text_that_cannot_be_compared_is_named_with_the_reason(hostile):
 
 
 def test_without_names_neither_folder_nor_comment_nor_text_says_one(hostile):
-    page = page_of(hostile / "02_gates-similarity-without-names.html")
+    page = read(hostile / "02_gates-similarity-without-names.html")
     text = page.get_text()
     assert not re.search(r"\b(ada|amy|ben|bob|eve|latin|broken|deep|zoe)\b", text, re.IGNORECASE)
     assert all(re.fullmatch(r"\d{4}-\d{4}", name) for row in table(page, "pairs") for name in row[1:3])
