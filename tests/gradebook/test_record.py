@@ -80,6 +80,9 @@ def test_the_page_begins_with_notes_on_the_whole_submission(desk, tmp_path):
     mark = dict(notebook.metadata[KEY])
     assert mark.pop("report")["message"] == report.message
     assert mark == {"form": FORM, "key": report.key, "notebook": sha256(b"{}").hexdigest(), "notes": notes}
+    (desk.submitted / "refused.txt").write_text("x" * 20_000)
+    desk.grade()
+    assert desk.record().metadata[KEY]["notes"] == ["x" * 10_000]
     (desk.submitted / "refused.txt").rename(tmp_path / "secret")
     (desk.submitted / "refused.txt").symlink_to(tmp_path / "secret")
     desk.grade()
