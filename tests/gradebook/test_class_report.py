@@ -223,26 +223,6 @@ def test_without_enough_students_nothing_is_computed_from_chance():
     assert (first.discrimination, second.discrimination) == (None, None)  # the rest, or the test, is always the same
 
 
-def test_those_who_pass_may_be_the_weaker_ones():
-    against = [report(f"s{number}", add=number < 10, maximum=number >= 10) for number in range(20)]
-    first, _ = class_statistics.test_success(against)
-    assert first.discrimination == pytest.approx(-1)
-    assert (first.suspicious, first.strong_failed, first.strong) == (True, 10, 10)
-
-
-def test_a_hint_counts_once_per_student_and_a_general_one_not_at_all():
-    reports = [
-        report("amy", add=False, maximum=False, hint="Mind the sign."),
-        report("ben", add=False, hint=ADD.hint),
-        *(report(student, add=False, hint="Twice.") for student in ("eve", "kim")),
-    ]
-    found = class_statistics.misconceptions(TWO_TASKS, reports)
-    assert [(one.hint, one.task, one.students) for one in found] == [
-        ("Twice.", "gates.add", ("eve", "kim")),
-        ("Mind the sign.", "gates.add", ("amy",)),
-    ]
-
-
 def test_every_task_has_the_title_that_students_read():
     for assignment in manifest.load().assignments:
         titles = task_titles(assignment)
