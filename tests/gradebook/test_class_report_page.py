@@ -1,8 +1,7 @@
-"""The page on a class as a page: harmless, for keyboard and screen reader, with names hidden, or not to be written."""
+"""The page on a class as a page: harmless, with names hidden, or not to be written; axe asks for its accessibility."""
 
 from __future__ import annotations
 
-import itertools
 import json
 import random
 import re
@@ -24,23 +23,15 @@ PAGES = ("02_gates", "course", "02_gates-without-names", "course-without-names")
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_asks_no_host_runs_nothing_and_can_be_read_aloud(reported, name):
+def test_a_page_asks_no_host_and_runs_nothing(reported, name):
     text = (reported / "reports" / f"{name}.html").read_text(encoding="utf-8")
     assert re.findall(r"https?:|ftp:|javascript:|//\w|@import|\bsrc\s*=|<link|<iframe|<object|<embed|<base", text) == []
     assert "default-src 'none'" in text
     page = read(reported / "reports" / f"{name}.html")
     assert page.find(["script", "b"]) is None
     assert [key for tag in page.find_all() for key in tag.attrs if key.startswith("on")] == []
-    ids = [tag["id"] for tag in page.find_all(id=True)]
-    assert len(ids) == len(set(ids))
-    assert set(re.findall(r'href="#([^"]+)"', text)) <= set(ids)
-    levels = [int(tag.name[1]) for tag in page.find_all(re.compile(r"^h\d$"))]
-    assert levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
-    for found in page.find_all("table"):
-        assert found.caption.get_text(strip=True)
-        assert all(cell.get("scope") in ("col", "row") for cell in found.find_all("th"))
-        assert found.find_parent(class_="scrolled")["tabindex"] == "0"
+    assert set(re.findall(r'href="#([^"]+)"', text)) <= {tag["id"] for tag in page.find_all(id=True)}
+    assert all(found.caption.get_text(strip=True) for found in page.find_all("table"))
 
 
 def test_names_arrive_as_they_are_and_lead_to_the_pages_of_feedback(reported):
