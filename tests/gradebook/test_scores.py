@@ -4,8 +4,6 @@ import pytest
 from gradebook_in_memory import cell, record
 from nbgrader.api import MissingEntry
 
-from autograder import manifest
-from gradebook.gradebook_scores import graded_cells
 from gradebook.scores import forget, pending, recorded, score_of, waiting
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
@@ -65,16 +63,6 @@ def test_what_a_person_has_entered_stays_and_the_automatic_scores_go(gradebook, 
         "coded": (0.0, False),
     }
     assert by_hand(gradebook) == before
-
-
-def test_cells_are_in_the_manifests_order_whatever_the_databases_is(gradebook):
-    gates = manifest.load().assignment("02_gates")
-    gradebook.add_assignment(gates.name)
-    notebook = gradebook.add_notebook("gates", gates.name)
-    expected = [graded.grade_id for graded in gates.graded] + ["own-a", "own-b"]
-    for name in reversed(expected):
-        gradebook.add_grade_cell(name, "gates", gates.name, cell_type="code", max_score=1)
-    assert [cell.name for cell in graded_cells(notebook)] == expected
 
 
 def test_a_score_is_all_points_less_the_penalty_and_leaves_no_debt(gradebook):
