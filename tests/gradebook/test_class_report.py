@@ -208,11 +208,6 @@ def test_a_question_that_a_person_grades_has_mean_points_and_nobody_passes_it():
     assert (why.task, why.of, why.mean, why.max_points) == ("gates.why", 0, 2.5, 5.0)
 
 
-def test_bands_hold_their_lower_edge_and_the_last_one_all_above():
-    bands = {0: 0, 9.99: 0, 10: 1, 29.999999999999996: 3, 99: 9, 100: 9, 107.5: 9}
-    assert {score: class_statistics.band(score, 100) for score in bands} == bands
-
-
 def test_without_enough_students_nothing_is_computed_from_chance():
     few = [report(f"s{number}", add=number % 2 == 0, maximum=number % 3 == 0) for number in range(19)]
     for test in class_statistics.test_success(few):
