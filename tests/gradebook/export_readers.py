@@ -6,10 +6,11 @@ import json
 import re
 from decimal import Decimal
 
+import pytest
+
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 POINTS = re.compile(r"-?(0|[1-9]\d*)(\.\d*[1-9])?")
 VISIBILITY = {"hidden", "after_due_date", "after_published", "visible"}
-FORMATS = {"text", "html", "simple_format", "md", "ansi"}
 TIME = re.compile(r"\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ")
 
 
@@ -63,7 +64,6 @@ def read_canvas(text):
     assert len(set(numbers)) == len(numbers)
     for row in rows:
         assert row[0]
-        assert "Points Possible" not in row[0]
         assert re.fullmatch(r"[0-9]*", row[1])
         assert row[1] or row[2] or row[3]
     return points, [dict(zip(header, [*row[:5], *map(grade, row[5:])], strict=True)) for row in rows]
@@ -84,33 +84,18 @@ def known(content, required, optional=frozenset()):
     assert required <= content.keys() <= required | optional, content.keys()
 
 
-def parsed(text):
-    """Return what JSON holds; a name twice, or a number that is none, is no JSON."""
-
-    def once(pairs):
-        assert len({name for name, _ in pairs}) == len(pairs)
-        return dict(pairs)
-
-    def no_number(name):
-        raise AssertionError(name)
-
-    return json.loads(text, object_pairs_hook=once, parse_constant=no_number)
-
-
 def read_gradescope(text):
     """Return a results.json in which every field is one of Gradescope's specification and of its kind."""
-    content = parsed(text)
-    optional = set("execution_time output output_format test_output_format test_name_format visibility".split())
-    known(content, {"score", "tests"}, optional | {"stdout_visibility", "extra_data", "leaderboard"})
-    fields = set("score max_score status name name_format number output output_format tags visibility".split())
+    content = json.loads(text, parse_constant=pytest.fail)  # a number that is none is no JSON
+    known(content, {"score", "tests"}, {"output", "output_format", "visibility"})
+    fields = {"name_format", "status", "output", "output_format", "visibility"}
     for test in content["tests"]:
-        known(test, {"score", "max_score", "name"}, fields | {"extra_data"})
+        known(test, {"score", "max_score", "name"}, fields)
         assert type(test["max_score"]) in (int, float)
         assert test["max_score"] >= 0
         assert test.get("status", "passed") in {"passed", "failed"}
-        assert {test.get("output_format", "text"), test.get("name_format", "text")} <= FORMATS
-        assert isinstance(test["name"], str)
-        assert isinstance(test.get("output", ""), str)
+        assert {test.get("output_format", "text"), test.get("name_format", "text")} == {"text"}
+        assert {type(test["name"]), type(test.get("output", ""))} == {str}
     for one in (content, *content["tests"]):
         assert type(one["score"]) in (int, float)
         assert one.get("visibility", "visible") in VISIBILITY
@@ -119,12 +104,12 @@ def read_gradescope(text):
 
 def read_classroom50(text):
     """Return a result.json that keeps Classroom 50's contract: its schema, and what its collector checks besides."""
-    content = parsed(text)
+    content = json.loads(text, parse_constant=pytest.fail)  # a number that is none is no JSON
     strings = set("classroom assignment owner submission commit release review datetime".split())
     required = strings | {"schema", "assignment_type", "score", "max-score", "tests"}
-    known(content, required, {"graded_at", "submitted_by"})
+    known(content, required)
     assert content["schema"] == "classroom50/result/v1"
-    assert content["assignment_type"] in {"individual", "group"}
+    assert content["assignment_type"] == "individual"
     assert all(content[name] and isinstance(content[name], str) for name in strings)
     assert content["submission"].startswith("submit/")
     assert TIME.fullmatch(content["datetime"])
@@ -133,7 +118,6 @@ def read_classroom50(text):
         assert 0 <= one["score"] <= one["max-score"]
     for test in content["tests"]:
         assert test["test-name"]
-        assert isinstance(test["test-name"], str)
         assert type(test["passed"]) is bool
     for name in ("score", "max-score"):
         assert content[name] == sum(test[name] for test in content["tests"])

@@ -80,13 +80,6 @@ class Server:
             self._process.wait()
             self._process = None
 
-    def stop_from_afar(self) -> None:
-        """End it from a process that did not start it."""
-        number = int((self.place / "data" / "postmaster.pid").read_text().split()[0])
-        os.kill(number, signal.SIGINT)
-        while (self.place / "data" / "postmaster.pid").exists():
-            time.sleep(0.02)
-
     def url(self, database: str, password: str = "") -> str:
         """Return the address of a database as nbgrader wants it; without a password, PASSWORDS has it."""
         return f"postgresql+psycopg://{USER}{password and ':'}{password}@/{database}?host={self.place}"

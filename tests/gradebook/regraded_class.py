@@ -88,9 +88,7 @@ class RegradedClass:
     def run(self, capsys, *arguments, command=("regrade", "02_gates")):
         """Run a command; return status, standard output and error."""
         capsys.readouterr()
-        status = main([*command, *arguments])
-        said = capsys.readouterr()
-        return status, said.out, said.err
+        return main([*command, *arguments]), *capsys.readouterr()
 
     def kept(self):
         """Return the suite that each student's present report is of."""

@@ -10,13 +10,12 @@ from types import SimpleNamespace
 import pytest
 from class_report_pages import go_to, read
 from exported_class import graded
-from simulated_class import SimulatedCourse, name_of, simulated_report, ungraded
+from simulated_class import SimulatedCourse, name_of, simulated_report
 
 from autograder import manifest, report as reports
 from autograder.cli import main
-from gradebook.gradebook_scores import Entry, Part, entries
+from gradebook.gradebook_scores import Entry, Part
 from gradebook.outdated_scores import Folders, handed_in_anew, handed_in_at, is_outdated, sentences, unknown_sentence
-from gradebook.scores import stored
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
 ASSIGNMENT = manifest.load().assignment("02_gates")
@@ -43,14 +42,12 @@ def entry(points=FIRST.points, raw=10.0, name=FIRST.id):
         (report(FIRST.points - 4e-7), entry(), False, False),  # reports are rounded to six digits
         (report(FIRST.points - 1e-6), entry(), False, True),
         (report(FIRST.points + 5), entry(), False, False),  # a cell takes no more
-        (report(-5.0), entry(0.0), False, False),
         (report(), entry(raw=None), False, True),
         (report(), entry(None), False, True),  # only a person gave points
         (report(), entry(name="gates.other"), False, True),  # a task that the gradebook does not know
         (report(score=None), entry(), False, True),
         (report(score=None), entry(raw=None), False, False),
         (None, entry(), False, False),
-        (None, entry(), True, True),
     ],
 )
 def test_an_entry_that_does_not_hold_the_reports_points_is_outdated(found, recorded, anew, answer):
@@ -64,8 +61,6 @@ def test_an_entry_that_does_not_hold_the_reports_points_is_outdated(found, recor
         ("2026-09-01T12:00:00+02:00\n", False),
         ("2026-09-01 10:00:01 UTC", True),
         ("yesterday", False),
-        ("9" * 50, False),
-        ("", False),
     ],
 )
 def test_a_time_is_compared_as_a_time(tmp_path, written, anew):
@@ -90,55 +85,32 @@ def test_an_export_names_everybody_whose_score_may_change(graded_class, folders)
     ]
 
 
-CASES = ("same", "ungraded", "no report", "other points", "unknown task", "anew", "not recorded", "stranger")
-LATE = ("ungraded", "other points", "unknown task", "anew", "not recorded")
-
-
-@pytest.fixture
-def every_case(tmp_path, monkeypatch):
-    """A course in which each student is one of the cases; return the students by case."""
+def test_page_and_export_say_the_same(tmp_path, monkeypatch, capsys):
     go_to(tmp_path, monkeypatch)
-    who = {case: name_of(number)[0] for number, case in enumerate(CASES)}
-    with SimulatedCourse(tmp_path, ("02_gates",), len(CASES) - 1) as simulated:
-        for number, case in enumerate(CASES):
-            found = simulated_report(ASSIGNMENT, number, random.Random(number))
-            simulated.hand_in(ASSIGNMENT, found)
-            path = simulated.path(ASSIGNMENT, found.student)
-            if case not in ("not recorded", "stranger"):
-                simulated.record(ASSIGNMENT, found)
-            if case == "ungraded":
-                path.write_text(ungraded(ASSIGNMENT, found.student).to_json())
-            if case == "no report":
-                path.unlink()
-            if case in ("other points", "unknown task"):
-                wrong = dataclasses.replace(found.tasks[0], points=0.25)
-                other = dataclasses.replace(wrong, task="gates.new")
-                tasks = (*found.tasks, other) if case == "unknown task" else (wrong, *found.tasks[1:])
-                path.write_text(dataclasses.replace(found, tasks=tasks).to_json())
-            if case == "anew":
-                folder = tmp_path / "submitted" / found.student / ASSIGNMENT.name
-                (folder / "timestamp.txt").write_text("2026-09-03 10:00:00 UTC")
+    students = [name_of(number)[0] for number in range(5)]
+    moved, anew, unrecorded, stranger = students[1:]
+    with SimulatedCourse(tmp_path, ("02_gates",), 4) as simulated:
+        found = [simulated_report(ASSIGNMENT, number, random.Random(number)) for number in range(5)]
+        for one in found:
+            simulated.hand_in(ASSIGNMENT, one)
+            if one.student not in (unrecorded, stranger):
+                simulated.record(ASSIGNMENT, one)
         simulated.db.commit()
-        yield who, simulated
-
-
-def test_page_and_export_say_the_same(every_case, tmp_path, capsys):
-    who, simulated = every_case
-    late, unknown = [who[case] for case in LATE], f"02_gates: handed in by {who['stranger']}, whom the gradebook does"
+        task = dataclasses.replace(found[1].tasks[0], points=0.25)
+        other = dataclasses.replace(found[1], tasks=(task, *found[1].tasks[1:]))
+        simulated.path(ASSIGNMENT, moved).write_text(other.to_json())
+        (tmp_path / "submitted" / anew / ASSIGNMENT.name / "timestamp.txt").write_text("2026-09-03 10:00:00 UTC")
+    unknown = f"02_gates: handed in by {stranger}, whom the gradebook does"
     assert main(["report", "02_gates"]) == 0
     page = [item.get_text() for item in read(tmp_path / "reports" / "02_gates.html").select("ul.notices li")]
-    assert page[0].startswith("The gradebook is behind the reports for 5 students (")
-    assert sorted(re.findall(r"s\d{4}", page[0])) == late
+    assert page[0].startswith("The gradebook is behind the reports for 3 students (")
+    assert sorted(re.findall(r"s\d{4}", page[0])) == [moved, anew, unrecorded]
     assert page[1].startswith(unknown)
     capsys.readouterr()
     assert main(["export", "--to", "out.csv"]) == 3
     said = capsys.readouterr().err.splitlines()
-    assert f"behind the reports or the submissions of {', '.join(late)}; run" in said[0]
+    assert f"behind the reports or the submissions of {moved}, {anew}, {unrecorded}; run" in said[0]
     assert said[1].startswith(unknown)
     # A report without a folder is no zero.
-    shutil.rmtree(tmp_path / "submitted" / who["not recorded"])
-    folders = Folders(tmp_path / "submitted", tmp_path / "reports")
-    known = simulated.gradebook.find_assignment(ASSIGNMENT.name)
-    found = entries(simulated.gradebook, known, stored, lambda student: folders.has(ASSIGNMENT.name, student))
-    (one,) = (entry for entry in found if entry.student.id == who["not recorded"])
-    assert (one.score, one.handed_in) == (None, True)
+    shutil.rmtree(tmp_path / "submitted" / unrecorded)
+    assert Folders(tmp_path / "submitted", tmp_path / "reports").has(ASSIGNMENT.name, unrecorded)
