@@ -67,9 +67,7 @@ def test_cifar_is_the_same_tuple_from_a_folder(small_cifar10, tmp_path, monkeypa
     ],
 )
 def test_what_a_folder_lacks_is_one_sentence(small_cifar10, tmp_path, name, content, sentence):
-    folder = lay_out(tmp_path, **({name: content} if content else {}))
-    if content is None:
-        (folder / name).unlink()
+    folder = lay_out(tmp_path, **{name: content}) if content else tmp_path
     with pytest.raises(DataError, match=rf"{re.escape(name)} {sentence}"):
         cifar10.load(40, 10, 5, folder=folder)
 
