@@ -1,8 +1,7 @@
 """Assertions for the hidden suites: every message is for the student, and none holds an expected value.
 
-Errors are norm-wise (`equality.relative_error`): a maximum over entries would fail correct code wherever an entry
-happens to be near zero. Gradients are compared with centered differences, h = 1e-5 in float64, of the
-suite's own forward computation, so that a pair that is wrong in the same way does not pass.
+Gradients are compared with centered differences, h = 1e-5 in float64, of the suite's own forward computation, so that a
+pair that is wrong in the same way does not pass.
 """
 
 from __future__ import annotations
@@ -12,12 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from .equality import distance, numbers, relative_error as relative_error
+from .equality import numbers, relative_error as relative_error
 from .faults import ForStudents, StudentFault as StudentFault
 from .proxy import Remote
 
-TOLERANCE = 1e-6
-FLOAT32_TOLERANCE = 2e-5
 STEP = 1e-5
 
 
@@ -102,23 +99,6 @@ def as_array(value: Any, name: str, shape: tuple[int, ...] | None = None) -> np.
         what = "nan" if np.any(np.isnan(array)) else "inf"
         raise CheckFailed(f"{name} contains {what}.")
     return array
-
-
-def assert_close(
-    actual: Any, expected: Any, name: str, tolerance: float = TOLERANCE, *, float32_tolerance: float = FLOAT32_TOLERANCE
-) -> None:
-    """Check shape, finiteness and values; a result in float32 need be right to 2e-5 only, if not said otherwise.
-
-    What loses its point in float32, such as a difference of neighboring values, must say otherwise: one-sided
-    differences would pass.
-    """
-    expected = np.asarray(expected, dtype=np.float64)
-    array = as_array(actual, name, expected.shape)
-    if array.dtype == np.float32:
-        tolerance = max(tolerance, float32_tolerance)
-    error = distance(array, expected)
-    if not error <= tolerance:
-        raise CheckFailed(f"{name} is wrong: its relative error is {error:.2g} (at most {tolerance:g} is allowed).")
 
 
 def total(value: Any) -> float:

@@ -120,7 +120,6 @@ def forge_buffers(count):
     wire.Message.pack = lambda _: [wire.PREFIX.pack(len(header), 0) + header]
 def nested(depth): return {"t": "list", "v": [nested(depth - 1)] if depth else []}
 def take(value): return 1
-def give(size): import numpy; return numpy.zeros(size)
 def number(): return 10 ** 5000
 def reserve(size):
     with open("reserved", "wb") as file:

@@ -78,11 +78,6 @@ def failed(tests: list[TestResult]) -> list[TestResult]:
     return [t for t in tests if t.outcome != PASSED and not (t.error or "").startswith(ONLY_TOGETHER)]
 
 
-def lost_points(tests: list[TestResult]) -> float:
-    """Return what the tests took, in points."""
-    return sum(test.max_points - (test.points or 0.0) for test in tests)
-
-
 def points(trial: Trial, answer: Any) -> dict[str, float | None]:
     """Return what a trial earned in each of its tasks: None where the grader failed, nothing where it got lost."""
     tasks = score_tasks(trial.assignment, results(answer))
