@@ -15,7 +15,7 @@ from .assertions import CheckFailed
 from .code_under_test import CodeUnderTest
 from .course_place import here
 from .diagnosis.explained import explained
-from .diagnosis.told import TASK
+from .diagnosis.hint import TASK
 from .faults import STUDENT_PROVOKED, Infrastructure, OutOfMemory, StudentFault
 from .proxy import StudentModule
 from .report import TestResult

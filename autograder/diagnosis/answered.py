@@ -11,13 +11,13 @@ from ..in_process import in_process_session
 from ..manifest import Assignment
 from ..session import Session
 from .evidence import Rows
+from .hint import Hint
 from .kept import kept_answer
-from .told import Told
 from .variants import Wrong
 
 
-def reason(assignment: Assignment, session: Session, known: Iterable[Wrong]) -> Told | None:
-    """Return what is to be told of the wrong answer that was given last, None for one that the bank does not have.
+def reason(assignment: Assignment, session: Session, known: Iterable[Wrong]) -> Hint | None:
+    """Return the hint for the wrong answer that was given last, None for one that the bank does not have.
 
     Of several that it could be, the one that says most of the answer; an entry that is None says nothing.
     """
@@ -28,7 +28,7 @@ def reason(assignment: Assignment, session: Session, known: Iterable[Wrong]) -> 
         if wrong.module == module:
             meant = _answer(wrong.files(assignment), module, question)
             if meant != right and same_answer(session.steps[-1].value, meant):
-                found.append((entries(meant).count(None), Told(wrong.hint, wrong.name)))
+                found.append((entries(meant).count(None), Hint(wrong.hint, wrong.name)))
     return min(found, key=lambda one: one[0])[1] if found else None
 
 

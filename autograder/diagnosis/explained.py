@@ -11,9 +11,9 @@ from ..session import Session
 from . import answered
 from .evidence import WrongUse, examples, of_a_check, rows, wrong_uses
 from .explanation import explain_all, promise_broken
+from .hint import ADVICE, GENERAL, PLAIN, TASK, Hint
 from .plain import plain
 from .table import hint_of, known_bank
-from .told import ADVICE, GENERAL, PLAIN, TASK, Told
 
 
 def explained(
@@ -30,27 +30,27 @@ def explained(
     else:
         answers = {"wrong": of_a_check(failure), "examples": []}
     hint = _of_the_failure(assignment, result, failure, question) or _of_the_answers(wrong, alone)
-    hint = hint or Told(assignment.task(result.task).hint, TASK)
+    hint = hint or Hint(assignment.task(result.task).hint, TASK)
     return replace(result, answers=answers, hint=hint.hint, diagnosis=hint.diagnosis)
 
 
 def _of_the_failure(
     assignment: Assignment, result: TestResult, failure: BaseException | None, question: Session | None
-) -> Told | None:
+) -> Hint | None:
     """Return the hint that a failure has by itself: an entry of the bank, an exception's, a check's advice."""
     if mistake := getattr(failure, "mistake", None):
         with suppress(KeyError):
-            return Told(hint_of(assignment, mistake), mistake)
+            return Hint(hint_of(assignment, mistake), mistake)
     if question:
         own = [wrong for wrong in known_bank(assignment).wrong if wrong.task == result.task]
         return answered.reason(assignment, question, own)
     if words := plain(failure):
-        return Told(words, PLAIN)
+        return Hint(words, PLAIN)
     advice = getattr(failure, "advice", None)
-    return Told(advice, ADVICE) if advice else None
+    return Hint(advice, ADVICE) if advice else None
 
 
-def _of_the_answers(wrong: list[WrongUse], alone: bool) -> Told | None:
+def _of_the_answers(wrong: list[WrongUse], alone: bool) -> Hint | None:
     """Return the general sentence that is true of all wrong answers."""
     words = explain_all(wrong) or (promise_broken(wrong) if alone else None)
-    return Told(words, GENERAL) if words else None
+    return Hint(words, GENERAL) if words else None

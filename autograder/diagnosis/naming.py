@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from ..faults import PASSED
 from ..report import TestResult
 from .evidence import Rows, alike, covers, numbers_in
-from .told import UNNAMED
+from .hint import UNNAMED
 
 ENOUGH = 12  # so many numbers are not the same by chance
 

@@ -63,7 +63,7 @@ def places(lines: Sequence[str], wanted: Sequence[str]) -> list[int]:
 
 @dataclass(frozen=True, kw_only=True)
 class Wrong(Variant):
-    """A misconception: the task that it loses points on, and what its author should be told."""
+    """A misconception: the task that it loses points on, and the hint for its author."""
 
     task: str
     hint: str

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..diagnosis.evidence import Rows, alike
+from ..diagnosis.hint import PLAIN, UNNAMED
 from ..diagnosis.naming import Known, holds
-from ..diagnosis.told import PLAIN, UNNAMED
 from ..report import Report
 from .known import unnamed_answers
 

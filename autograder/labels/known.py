@@ -10,8 +10,8 @@ from pathlib import Path
 from .. import grading
 from ..atomic_write import atomic_write
 from ..diagnosis.evidence import Rows
+from ..diagnosis.hint import UNNAMED
 from ..diagnosis.naming import Known
-from ..diagnosis.told import UNNAMED
 from ..faults import Infrastructure
 from ..manifest import Assignment, load
 from ..report import Report

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ..diagnosis.hint import UNNAMED
 from ..diagnosis.naming import Known, holds
 from ..diagnosis.table import known_bank
-from ..diagnosis.told import UNNAMED
 from ..faults import PASSED, Infrastructure
 from ..manifest import Assignment, CourseError
 from ..report import TestResult

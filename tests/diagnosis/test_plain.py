@@ -6,8 +6,8 @@ import pytest
 from simulated_class import finished
 
 from autograder.authoring.trusted_grading import TrustedCode, results_on
+from autograder.diagnosis.hint import PLAIN
 from autograder.diagnosis.plain import RAISED, RETURNED, plain
-from autograder.diagnosis.told import PLAIN
 from autograder.labels.groups import groups
 from autograder.manifest import Assignment
 from autograder.report import Report

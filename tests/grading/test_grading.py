@@ -10,7 +10,7 @@ import pytest
 
 from autograder import faults, grading, report_identity
 from autograder.authoring.trusted_grading import grade_trusted
-from autograder.diagnosis.told import TASK
+from autograder.diagnosis.hint import TASK
 from autograder.labels.relabel import labeled
 from autograder.report import Report
 from autograder.sandbox import Layers

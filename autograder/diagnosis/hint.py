@@ -1,4 +1,4 @@
-"""What a student is told of a failed test: the hint, and where it comes from."""
+"""The hint that a student gets for a failed test, and where it comes from."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ UNNAMED = (None, GENERAL, PLAIN, ADVICE, TASK)  # where a hint comes from that n
 
 
 @dataclass(frozen=True)
-class Told:
+class Hint:
     """A hint; diagnosis is the name of an entry of the bank, of a label, or one of the words above."""
 
     hint: str
