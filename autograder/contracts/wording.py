@@ -33,7 +33,7 @@ class Wrong:
     changed: frozenset[int | str] = frozenset()
 
 
-def told(program: Program, wrong: Wrong, outcomes: Sequence[Outcome], hidden: int | None = None) -> str:
+def sentence(program: Program, wrong: Wrong, outcomes: Sequence[Outcome], hidden: int | None = None) -> str:
     """Return the sentence on a program of which the answer to a call is wrong.
 
     hidden is the place in that answer of what is the student's own affair.

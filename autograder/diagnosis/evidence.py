@@ -10,7 +10,7 @@ from ..contracts.contract import PROMISES
 from ..contracts.engine import Evidence, Found, judge
 from ..contracts.programs import Call
 from ..contracts.uses import Use, uses
-from ..contracts.wording import Wrong, told
+from ..contracts.wording import Wrong, sentence
 from ..text import one_line
 from .kept import LONGEST, MOST_ENTRIES, kept, said, same
 
@@ -77,7 +77,7 @@ def examples(wrong: list[WrongUse], evidence: Evidence) -> list[str]:
 def example(wrong: WrongUse, evidence: Evidence) -> str:
     """Return the calls of a use up to the wrong one, and what that returned, in a sentence without a right answer."""
     what = Wrong(wrong.found.call, wrong.found.changed)
-    return told(wrong.use.program, what, evidence[2][wrong.number], hidden(wrong))
+    return sentence(wrong.use.program, what, evidence[2][wrong.number], hidden(wrong))
 
 
 def of_a_check(failure: BaseException | None) -> Rows:

@@ -54,21 +54,21 @@ def holds(known: Known, outcomes: Mapping[str, str], mine: Mapping[str, Rows]) -
 def named(known: Sequence[Known], tests: Iterable[TestResult]) -> list[TestResult]:
     """Return the results with the hints of known mistakes where they hold; scores and outcomes stay as they are.
 
-    Of several that hold for a test the one that explains most tests is told, and none where two of these say different
+    Of several that hold for a test the one that explains most tests gives the hint, and none where two of these say different
     things. What has a name already keeps it.
     """
     tests = list(tests)
     mine = {test.name: test.answers["wrong"] for test in tests if test.answers and test.diagnosis in UNNAMED}
-    told: dict[str, list[tuple[int, Known]]] = {}
+    candidates: dict[str, list[tuple[int, Known]]] = {}
     for each in known:
         outcomes = {test.name: test.outcome for test in tests if test.task == each.task}
         explained = holds(each, outcomes, mine)
         for name in explained:
-            told.setdefault(name, []).append((len(explained), each))
-    return example_once([_told(test, told.get(test.name, [])) for test in tests])
+            candidates.setdefault(name, []).append((len(explained), each))
+    return example_once([_named(test, candidates.get(test.name, [])) for test in tests])
 
 
-def _told(test: TestResult, found: list[tuple[int, Known]]) -> TestResult:
+def _named(test: TestResult, found: list[tuple[int, Known]]) -> TestResult:
     most = max((count for count, _ in found), default=0)
     best = [known for count, known in found if count == most]
     if len({known.hint for known in best}) != 1:

@@ -48,7 +48,7 @@ def render_proof(proof: Proof, hinted: bool) -> str:
 
 def notices(proof: Proof) -> list[str]:
     """Return a sentence for everything that a person has to look at, but for the mutants that survive."""
-    return [*proof.stale, *not_killed(proof), *not_told(proof)]
+    return [*proof.stale, *not_killed(proof), *other_hints(proof)]
 
 
 def _survivors(proof: Proof) -> list[Fate]:
@@ -62,7 +62,7 @@ def facts(proof: Proof) -> list[tuple[str, str]]:
     wrongly = sum(bool(run.failed) for run in rights)
     return [
         ("wrong solutions noticed", f"{sum(t.killed for t in proof.wrong)} of {len(proof.wrong)}"),
-        ("told their own hint", f"{sum(told_its_own(proof, t) for t in proof.wrong)} of {len(proof.wrong)}"),
+        ("told their own hint", f"{sum(has_own_hint(proof, t) for t in proof.wrong)} of {len(proof.wrong)}"),
         ("mutants noticed", f"{killed} of {killed + left}"),
         ("set aside", str(len(proof.ended(ASIDE)))),
         ("right solutions failed", f"{wrongly} of {len(rights)} runs"),
@@ -72,7 +72,7 @@ def facts(proof: Proof) -> list[tuple[str, str]]:
 def left_to_do(proof: Proof) -> list[str]:
     """Say what is left to do for a person."""
     kept = sum(not tried.killed for tried in proof.wrong)
-    untold = sum(tried.killed and not told_its_own(proof, tried) for tried in proof.wrong)
+    untold = sum(tried.killed and not has_own_hint(proof, tried) for tried in proof.wrong)
     left = [
         (len(_survivors(proof)), "change that gets through", "changes that get through"),
         (kept, "wrong solution that loses nothing", "wrong solutions that lose nothing"),
@@ -83,7 +83,7 @@ def left_to_do(proof: Proof) -> list[str]:
     return [f"{count} {one if count == 1 else several}" for count, one, several in left if count]
 
 
-def told_its_own(proof: Proof, tried: Tried) -> bool:
+def has_own_hint(proof: Proof, tried: Tried) -> bool:
     """Whether the first hint of the bank that a wrong solution got on its task is its own."""
     return _first_hint(proof, tried) == tried.wrong.hint
 
@@ -103,7 +103,7 @@ def not_killed(proof: Proof) -> list[str]:
     ]
 
 
-def not_told(proof: Proof) -> list[str]:
+def other_hints(proof: Proof) -> list[str]:
     """Return a sentence for each wrong solution that loses points and is not told its own hint, if hints are given."""
     names = {tried.wrong.hint: f"the hint of `{tried.wrong.name}`" for tried in proof.wrong}
     told = [(tried.wrong, _first_hint(proof, tried)) for tried in proof.wrong if tried.killed]

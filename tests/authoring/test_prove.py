@@ -26,7 +26,7 @@ from autograder.diagnosis.variants import Wrong, bank
 from autograder.manifest import Assignment
 from autograder.report import Report, TestResult
 from autograder.submission import Submission
-from gradebook.proof.page import not_told
+from gradebook.proof.page import other_hints
 
 PROPOSED = "course_content/misconceptions/softplus/proposed.txt"
 
@@ -200,7 +200,7 @@ def test_a_wrong_solution_that_gets_another_hint_than_its_own_is_named():
         return Tried(Wrong(name=name, task="tiny.double", hint=f"Not {name}."), (result,))
 
     def sentences(*wrong: Tried) -> list[str]:
-        return not_told(Proof(None, (), wrong, (), 0, (), (), 1))
+        return other_hints(Proof(None, (), wrong, (), 0, (), (), 1))
 
     thrice, half = tried("thrice", "Not thrice."), "The wrong solution `half` is told {}, and not its own."
     assert sentences(thrice, tried("half", "Not half.")) == []
