@@ -54,8 +54,8 @@ def holds(known: Known, outcomes: Mapping[str, str], mine: Mapping[str, Rows]) -
 def named(known: Sequence[Known], tests: Iterable[TestResult]) -> list[TestResult]:
     """Return the results with the hints of known mistakes where they hold; scores and outcomes stay as they are.
 
-    Of several that hold for a test the one that explains most tests gives the hint, and none where two of these say different
-    things. What has a name already keeps it.
+    Of several that hold for a test, the one that explains most tests gives the hint; none does where two of these say
+    different things. A test that has a name already keeps it.
     """
     tests = list(tests)
     mine = {test.name: test.answers["wrong"] for test in tests if test.answers and test.diagnosis in UNNAMED}
