@@ -184,7 +184,7 @@ def test_a_page_of_the_notebook_moves_only_with_scripts(
     shown = context.new_page()
     shown.goto(path.as_uri(), wait_until="commit")
     still = shown.locator("img:has(+ [data-moving])")
-    still.first.wait_for(state="attached")
+    still.nth(5).wait_for(state="attached")  # of six, as the page comes in
     assert [one.is_visible() for one in still.all()] == [not scripts] * 6
     assert shown.locator(PLACES).count() == 6 * scripts
     context.close()
