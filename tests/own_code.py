@@ -6,14 +6,16 @@ import itertools
 from collections.abc import Sequence
 from pathlib import Path
 
+from autograder.authoring.trusted_grading import TrustedCode
 from autograder.code_under_test import CodeUnderTest
 from autograder.faults import Infrastructure
+from autograder.grading import name_mistakes
 from autograder.in_process import in_process_session
 from autograder.manifest import Assignment, Task
 from autograder.report import TestResult
 from autograder.session import Session
 from autograder.submission import Submission
-from autograder.suite import Suite
+from autograder.suite import Suite, run_tests
 from autograder.suite_run import SuiteRun
 
 ASSIGNMENT = Assignment(
@@ -85,3 +87,9 @@ def run(
     under_way = SuiteRun(code or OwnCode(), seed, suite.weights)
     suite.run(under_way, tasks)
     return under_way.results, under_way.fault
+
+
+def results_on(code: TrustedCode, seed: int = 0, *, first_failure_ends: bool = False) -> list[TestResult]:
+    """Return the results of the tests of code of our own, with the names of its mistakes."""
+    tests, _ = run_tests(code, seed, first_failure_ends=first_failure_ends)
+    return name_mistakes(code.assignment, tests, seed)

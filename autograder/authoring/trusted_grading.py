@@ -7,7 +7,7 @@ from ..faults import StudentRaised
 from ..grading import name_mistakes, report_on
 from ..in_process import in_process_session
 from ..manifest import Assignment
-from ..report import Report, TestResult
+from ..report import Report
 from ..session import Session
 from ..submission import Submission
 from ..suite import run_tests
@@ -29,9 +29,3 @@ def grade_trusted(assignment: Assignment, handed_in: Submission, *, student: str
     code = TrustedCode(assignment, handed_in)
     tests, fault = run_tests(code, seed)
     return report_on(code, name_mistakes(assignment, tests, seed), fault, student, seed)
-
-
-def results_on(code: TrustedCode, seed: int = 0, *, first_failure_ends: bool = False) -> list[TestResult]:
-    """Return the results of the tests of code of our own, with the names of its mistakes."""
-    tests, _ = run_tests(code, seed, first_failure_ends=first_failure_ends)
-    return name_mistakes(code.assignment, tests, seed)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from own_code import results_on
 from simulated_class import finished
 
-from autograder.authoring.trusted_grading import TrustedCode, results_on
+from autograder.authoring.trusted_grading import TrustedCode
 from autograder.diagnosis.hint import PLAIN
 from autograder.diagnosis.plain import RAISED, RETURNED, plain
 from autograder.labels.groups import groups

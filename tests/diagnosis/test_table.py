@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 from changed import changed
+from own_code import results_on
 
-from autograder.authoring.trusted_grading import TrustedCode, results_on
+from autograder.authoring.trusted_grading import TrustedCode
 from autograder.diagnosis import table
 from autograder.diagnosis.table import known_mistakes
 from autograder.diagnosis.variants import Bank, Wrong
