@@ -70,13 +70,12 @@ def test_the_lock_pins_by_hash_and_names_no_host(lock):
         assert len(entry) > 1, f"{entry[0]} has no hash"
     text = (ROOT / lock).read_text(encoding="utf-8")
     for forbidden in ("://", "--index-url", "--extra-index-url", "--find-links", "--trusted-host", " @ ", "file:"):
-        # The first lines say how the lock is made, which names the options that keep hosts out.
         assert forbidden not in text.replace("--no-emit-find-links", ""), forbidden
 
 
 def test_the_lock_has_files_for_more_machines_than_this_one():
     numpy = next(entry for entry in requirements() if entry[0].startswith("numpy=="))
-    assert len(numpy) > 20
+    assert len(numpy) > 4 * 3  # Pythons and systems
 
 
 @pytest.mark.parametrize("lock", LOCKS)
