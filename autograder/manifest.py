@@ -15,6 +15,7 @@ from .course_place import CourseError as CourseError, here
 PACKAGE = Path(__file__).resolve().parent
 FORMATS = (1, 2)  # the first one takes any key
 ALWAYS, NEVER, AFTER = "always", "never", "after the due date"
+OPTIONS = ("counterexamples", "hints")  # of what feedback shows, each with one of these
 
 
 @dataclass(frozen=True)
@@ -149,6 +150,7 @@ class Course:
     title: str
     assignments: tuple[Assignment, ...]
     counterexamples: str = ALWAYS  # whether, or when, feedback shows them
+    hints: str = ALWAYS
 
     def find(self, name: str) -> Assignment | None:
         """Return the assignment of that name, None if there is none."""
@@ -189,18 +191,18 @@ def _limits(entry: dict[str, Any]) -> Limits:
     return limits
 
 
-def _when(entry: dict[str, Any]) -> str:
-    """Return when counterexamples are shown; ValueError for anything else."""
-    when = entry.get("counterexamples", ALWAYS)
+def _when(entry: dict[str, Any], option: str) -> str:
+    """Return when feedback shows hints or counterexamples; ValueError for anything else."""
+    when = entry.get(option, ALWAYS)
     if when not in (ALWAYS, NEVER, AFTER):
-        raise ValueError(f"counterexamples is {when!r}, which is none of {ALWAYS!r}, {NEVER!r}, {AFTER!r}")
+        raise ValueError(f"{option} is {when!r}, which is none of {ALWAYS!r}, {NEVER!r}, {AFTER!r}")
     return str(when)
 
 
 def _tables(data: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any], set[str]]]:
     """Yield every table of a manifest: where it stands, what it holds, and the keys that it may have."""
     yield "the manifest itself", data, {"format", "course", "assignment"}
-    yield "[course]", data["course"], {"id", "title", "counterexamples"}
+    yield "[course]", data["course"], {"id", "title", *OPTIONS}
     for entry in data.get("assignment", ()):
         name = entry["name"]
         yield name, entry, {"name", "title", "summary", "module", "include", "limits", "task", "written"}
@@ -250,7 +252,9 @@ def read(path: Path) -> Course:
             )
             for entry in data.get("assignment", ())
         )
-        return Course(data["course"]["id"], data["course"]["title"], assignments, _when(data["course"]))
+        course = data["course"]
+        shown = {option: _when(course, option) for option in OPTIONS}
+        return Course(course["id"], course["title"], assignments, **shown)
     except ValueError as error:
         raise CourseError(f"In the course manifest {path}, {error}.") from error
     except (AttributeError, KeyError, TypeError) as error:

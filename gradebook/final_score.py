@@ -12,11 +12,11 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder.text import one_line
-from gradebook.counterexamples import are_shown
 from gradebook.feedback import points, signed
 from gradebook.gradebook_scores import graded_cells
 from gradebook.late import Penalties
 from gradebook.scores import Score, automatic, full_name, pending, waiting
+from gradebook.shown_help import hidden
 
 PAGE = 3  # counts the changes of what a page shows: those of an earlier kit are written anew
 UNIT = {"day": 86_400, "hour": 3600, "minute": 60}
@@ -69,7 +69,7 @@ class Final:
     about: tuple[str, ...]  # sentences: when, how late, what that costs
     comments: tuple[tuple[str, str], ...]  # by cell
     behind: bool = False  # what is recorded is not what was handed in or graded last
-    counterexamples: bool = True  # whether they are shown
+    hidden: tuple[str, ...] = ()  # fields of tests that the page does not show
 
     @property
     def raw(self) -> float:
@@ -144,7 +144,7 @@ def final_of(gradebook: Any, ids: Any, penalties: Penalties) -> Final:
         tuple(about),
         comments,
         ids.get("behind", False),
-        are_shown(submission.duedate),
+        hidden(submission.duedate),
     )
 
 

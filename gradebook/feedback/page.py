@@ -17,13 +17,13 @@ from autograder.faults import PASSED
 from autograder.manifest import Assignment
 from autograder.report import TestResult
 from autograder.text import one_line
-from gradebook.counterexamples import without
 from gradebook.feedback import points
 from gradebook.feedback.cells import answer_of, cells_of, markdown
 from gradebook.feedback.modules import anchors, modules_of
 from gradebook.feedback.recorded import WORDS, Kept, hints_once, kept, printed, sentences, table_html
 from gradebook.final_score import Cell, Final
 from gradebook.pages import render as pages
+from gradebook.shown_help import without
 from gradebook.task_titles import task_titles
 
 FOLDER = Path(__file__).parent
@@ -35,7 +35,7 @@ def render(notebook: Any, final: Final, folder: Path, ids: Any) -> str:
     """Return the page on a recorded notebook in ``folder``; ``ids`` names assignment, student and notebook."""
     assignment = manifest.load().find(ids["assignment"])
     found = kept(notebook) or Kept()
-    tests = found.tests if final.counterexamples else without(found.tests)
+    tests = without(found.tests, final.hidden)
     modules = modules_of(folder, assignment, tests)
     lines = anchors(modules, tests)
     first = next((test for test in tests if test.outcome != PASSED), None)

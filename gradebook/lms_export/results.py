@@ -9,11 +9,11 @@ from typing import Any
 
 from autograder.report import Report
 from autograder.text import printable
-from gradebook.counterexamples import are_shown, without
 from gradebook.feedback import points
 from gradebook.feedback.recorded import table_text
 from gradebook.gradebook_scores import Entry, Part
 from gradebook.lms_export.ids import Ids
+from gradebook.shown_help import hidden, without
 
 SCHEMA = "classroom50/result/v1"
 LINKS = ("owner", "submission", "commit", "release")  # what only Classroom 50 knows of a submission
@@ -149,7 +149,7 @@ def _about(submission: Submission) -> list[str]:
 def _output(part: Part, report: Report | None) -> str:
     """Return what the page says about a task: its tests, who changed its points, a comment."""
     tests = [test for test in report.tests if test.task == part.name] if report else []
-    tests = tests if are_shown(None) else without(tests)
+    tests = without(tests, hidden(None))
     lines = [table_text(tests)] * bool(tests)
     if part.score is None:
         lines.append("No person has graded this yet.")

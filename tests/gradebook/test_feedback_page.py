@@ -125,8 +125,10 @@ def test_an_example_is_on_the_page_once_escaped_and_only_if_the_course_shows_it(
     assert [text(example) for example in page.select(".counterexample")] == told
     assert len(page.select(".first .counterexample")) == 1
     assert "<script" not in desk.render()
-    assert desk.page(final(counterexamples=False)).select(".counterexample") == []
-    assert final().stamp != final(counterexamples=False).stamp
+    assert desk.page(final(hidden=("counterexample",))).select(".counterexample") == []
+    assert final().stamp != final(hidden=("counterexample",)).stamp
+    assert desk.page().select(".hint")
+    assert desk.page(final(hidden=("hint",))).select(".hint") == []
 
 
 def test_sentences_on_the_whole_submission_are_notices(desk):

@@ -1,4 +1,4 @@
-"""Where counterexamples are shown: at a terminal, on pages; and whether, as the course says."""
+"""Where counterexamples are shown: at a terminal, on pages; and whether hints and they are, as the course says."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from autograder.authoring.trusted_grading import grade_trusted
 from autograder.batch.grade_folder import print_report
 from autograder.course_place import here
 from autograder.submission import Submission
-from gradebook.counterexamples import are_shown
+from gradebook.shown_help import hidden
 
 
 def test_the_command_prints_them(gates: manifest.Assignment, capsys: pytest.CaptureFixture[str]):
@@ -26,6 +26,7 @@ def test_the_command_prints_them(gates: manifest.Assignment, capsys: pytest.Capt
 DUE = datetime(2026, 9, 15, 12)
 
 
+@pytest.mark.parametrize(("option", "name"), [("counterexamples", "counterexample"), ("hints", "hint")])
 @pytest.mark.parametrize(
     ("when", "due", "shown_then"),
     [
@@ -36,10 +37,10 @@ DUE = datetime(2026, 9, 15, 12)
         ("after the due date", None, False),
     ],
 )
-def test_the_course_says_when_pages_show_it(monkeypatch, when, due, shown_then):
-    loaded = replace(manifest.load(), counterexamples=when)
+def test_the_course_says_when_pages_show_it(monkeypatch, option, name, when, due, shown_then):
+    loaded = replace(manifest.load(), **{option: when})
     monkeypatch.setattr(manifest, "load", lambda: loaded)
-    assert are_shown(due, DUE + timedelta(days=1)) is shown_then
+    assert hidden(due, DUE + timedelta(days=1)) == (() if shown_then else (name,))
 
 
 def test_an_unknown_setting_is_one_sentence(tmp_path):
