@@ -130,7 +130,7 @@ def final_of(gradebook: Any, ids: Any, penalties: Penalties) -> Final:
     )
     policy = penalties.policy
     late = submission.total_seconds_late
-    about = _when(submission, late)
+    about = [*_when(submission, late), *ids.get("appeal", ())]
     if policy is not None and submission.assignment.duedate is not None:
         about.append(policy.of(ids["assignment"]).sentence(ids["student"]))
     comments = tuple(sorted((comment.name, comment.comment) for comment in notebook.comments if comment.comment))

@@ -13,6 +13,7 @@ from nbgrader.converters import GenerateFeedback
 from sqlalchemy.exc import DatabaseError
 
 from autograder.manifest import CourseError
+from gradebook import appeals
 from gradebook.feedback.exporter import stamp_in
 from gradebook.final_score import final_of
 from gradebook.gradebook_scores import entries
@@ -47,8 +48,17 @@ class Pages(GenerateFeedback):  # type: ignore[misc] # nbgrader is untyped
     def init_single_notebook_resources(self, notebook_filename: str) -> dict[str, Any]:
         """Note for the page whether the gradebook is out of date."""
         resources: dict[str, Any] = super().init_single_notebook_resources(notebook_filename)
-        resources["nbgrader"]["behind"] = resources["nbgrader"]["student"] in self._outdated
+        ids = resources["nbgrader"]
+        ids |= self._of_now(ids["assignment"], ids["student"])
         return resources
+
+    def _of_now(self, assignment: str, student: str) -> dict[str, Any]:
+        """Return what a page shows beside the scores: whether they are out of date, and an appeal."""
+        try:
+            appeal = appeals.read(appeals.path_of(Path(self.coursedir.root), assignment, student))
+        except CourseError:  # which `autograder appeals` will say
+            appeal = None
+        return {"behind": student in self._outdated, "appeal": tuple(appeal.sentences()) if appeal else ()}
 
     def init_destination(self, assignment_id: str, student_id: str) -> bool:
         """Decide whether to write a page; one that is out of date is taken away first."""
@@ -63,8 +73,8 @@ class Pages(GenerateFeedback):  # type: ignore[misc] # nbgrader is untyped
         penalties = Penalties(self, assignment)
         with Gradebook(self.coursedir.db_url) as gradebook:
             for page in folder.glob("*.html"):
-                late = student in self._outdated
-                ids = {"assignment": assignment, "student": student, "notebook": page.stem, "behind": late}
+                ids = {"assignment": assignment, "student": student, "notebook": page.stem}
+                ids |= self._of_now(assignment, student)
                 try:
                     stamp = final_of(gradebook, ids, penalties).stamp
                 except MissingEntry:  # a page of something else
