@@ -21,7 +21,7 @@ from traitlets import List, Type, Unicode
 
 from autograder import manifest, submission
 from autograder.text import printable
-from gradebook import missing_reports
+from gradebook import groups, missing_reports
 from gradebook.feedback.recorded import FORM, KEY
 from gradebook.outdated_scores import is_no_time, time_noted
 from gradebook.readiness import reason
@@ -60,6 +60,7 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
 
     def init_notebooks(self) -> None:
         """Find the submissions; each has every released notebook, whether or not it was handed in."""
+        groups.share_in(self.coursedir, self.log)
         self.assignments: dict[str, list[str]] = {}
         self.notebooks: list[str] = []
         self._refused: list[str] = []

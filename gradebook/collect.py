@@ -14,7 +14,7 @@ from typing import Any
 from nbgrader.exchange.default import ExchangeCollect
 
 from autograder.text import SENTENCE, printable
-from gradebook import appeals
+from gradebook import appeals, groups
 from gradebook.safecopy import copy_tree
 
 NOTE = "refused.txt"  # one sentence per refused file, for the feedback page; a student's own file of that name is lost
@@ -85,6 +85,7 @@ class SafeCollect(ExchangeCollect):  # type: ignore[misc] # nbgrader is untyped
         """Copy all submissions, and fail in the end if one could not be copied."""
         self._failed: list[str] = []
         super().copy_files()
+        groups.share_in(self.coursedir, self.log)
         if self._failed:
             self.fail(f"Not collected: {', '.join(self._failed)}; see the messages above.")
 
@@ -95,7 +96,7 @@ class SafeCollect(ExchangeCollect):  # type: ignore[misc] # nbgrader is untyped
             refused = copy_tree(
                 Path(src),
                 target,
-                ignore=[*self.coursedir.ignore, NOTE],
+                ignore=[*self.coursedir.ignore, NOTE, groups.NOTE],
                 max_bytes=1000 * self.coursedir.max_dir_size,
             )
             self._complete(target, os.path.basename(src))

@@ -13,9 +13,11 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
 
 from autograder import manifest, report as reports, submission
+from autograder.text import printable
 from gradebook.collect import NOTE
 from gradebook.feedback import points
 from gradebook.feedback.recorded import KEY, SUMMARY, hints_once, mark, summary_html, table_html, table_text
+from gradebook.groups import handed_in_by
 from gradebook.missing_reports import report_on
 
 BY_HAND = "The answers that you wrote are graded by a person and not by the tests."
@@ -93,8 +95,9 @@ def _fill(cell: Any, report: reports.Report, shown: list[reports.TestResult]) ->
 
 
 def _collected(folder: Path) -> list[str]:
-    """Return what collecting the submission refused to copy."""
-    note = folder / NOTE
+    """Return who handed in for the group, and what collecting the submission refused to copy."""
+    by, note = handed_in_by(folder), folder / NOTE
+    said = [f"{printable(by)} handed this in for the group."] * bool(by)
     if note.is_symlink() or not note.is_file():
-        return []
-    return note.read_text(encoding="utf-8", errors="replace")[:10_000].splitlines()
+        return said
+    return said + note.read_text(encoding="utf-8", errors="replace")[:10_000].splitlines()

@@ -10,6 +10,7 @@ from autograder import submission
 from autograder.given_files import given_files
 from autograder.manifest import Assignment
 from autograder.text import printable
+from gradebook.groups import handed_in_by
 from gradebook.similarity.pairs import LEAST
 from gradebook.similarity.tokens import Given, Tokens, given_in, tokens_of
 
@@ -33,6 +34,9 @@ def read_class(assignment: Assignment, submitted: Path, students: Iterable[str])
     left_out: dict[str, str] = {}
     titles: set[str] = set()
     for student in students:
+        if by := handed_in_by(submitted / student / assignment.name):
+            left_out[student] = f"{printable(by)} handed it in for the group"
+            continue
         found = submission.read(submitted / student / assignment.name, assignment.module)
         if found.problem:
             left_out[student] = found.problem.rstrip(".")
