@@ -56,10 +56,7 @@ def read(folder: Path, text: str) -> list[Entry]:
 def test_a_paragraph_is_an_entry(tmp_path: Path):
     wrong, right, answered, others, elsewhere = read(tmp_path, TEXT)
     assert (wrong.name, wrong.tasks, wrong.hint) == ("not-two.0", ("a.f", "a.g"), "The hint, which goes on.")
-    assert wrong.changes == (
-        ("    y = x\n\n", "    # twice\n    y = 2 * x\n"),
-        ("    return x\n", "    return -x\n"),
-    )
+    assert wrong.changes == (("    y = x\n\n", "    # twice\n    y = 2 * x\n"), ("    return x\n", "    return -x\n"))
     assert (right.name, right.tasks, right.hint, right.module) == ("longer", (), "", "")
     assert right.changes == (("", "def h():\n\n    return 1\n"), ("    y = x\n", "    y = x\n"))
     assert (answered.module, answered.changes) == ("answers", (("", "def first():\n    return (1, None)\n"),))
@@ -77,12 +74,10 @@ def test_lines_are_replaced_and_appended(tmp_path: Path):
     assert right.source(SOLUTION).decode() == text + "\n\ndef h():\n\n    return 1\n"
 
 
-@pytest.mark.parametrize(("was", "times"), [("    return z\n", 0), ("return x\n", 0), ("\n\n", 2)])
-def test_lines_to_replace_are_whole_and_there_once(was: str, times: int):
-    with pytest.raises(
-        CourseError, match=rf"variant some replaces .* occurs {times} times in the solution: write whole"
-    ):
-        Right(name="some", changes=((was, ""),)).source(SOLUTION)
+def test_lines_to_replace_are_whole_and_there_once():
+    for was, times in (("    return z\n", 0), ("return x\n", 0), ("\n\n", 2)):
+        with pytest.raises(CourseError, match=rf"some replaces .* occurs {times} times in the solution: write whole"):
+            Right(name="some", changes=((was, ""),)).source(SOLUTION)
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
-from autograder import budget, grading, suite_run
+from autograder import budget, grading, manifest, suite_run
+from autograder.authoring.trusted_grading import grade_trusted
+from autograder.batch.grade_folder import print_report
+from autograder.course_place import here
 from autograder.diagnosis.hint import TASK
 from autograder.diagnosis.kept import MOST_BYTES
 from autograder.report import Report
+from autograder.submission import Submission
+from gradebook.counterexamples import are_shown
 
 ONES = """
 
@@ -77,10 +84,9 @@ def helping(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     def measured(method):
         def measure(*given):
             started = time.process_time()
-            try:
-                return method(*given)
-            finally:
-                seconds.append(time.process_time() - started)
+            found = method(*given)
+            seconds.append(time.process_time() - started)
+            return found
 
         return measure
 
@@ -91,13 +97,7 @@ def helping(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "answer",
-    [
-        "ragged(4, 3)",
-        "deep()",
-        "tree(2)",
-        "{1: 0.0, '1': 'x', (2, 3): {}, '(2, 3)': [None]}",
-    ],
+    "answer", ["ragged(4, 3)", "deep()", "tree(2)", "{1: 0.0, '1': 'x', (2, 3): {}, '(2, 3)': [None]}"]
 )
 def test_the_worst_answers_cost_seconds_and_little_room(graded, helping: list[float], answer: str):
     report = graded(ODD.replace("value = {}", f"value = {answer}"))
@@ -110,3 +110,44 @@ def test_the_worst_answers_cost_seconds_and_little_room(graded, helping: list[fl
         rows = test.answers["wrong"] if test.answers else []
         assert sum(len(str(row)) for row in rows) < 10 * MOST_BYTES
         assert len(test.error or "") + len(test.counterexample or "") < 2000
+
+
+# --- where counterexamples are shown: at a terminal, and on pages as the course says
+
+
+def test_the_command_prints_them(gates: manifest.Assignment, capsys: pytest.CaptureFixture[str]):
+    source = (gates.solution / "gates.py").read_text()
+    wrong = source.replace("return upstream * self.y, upstream * self.x", "return upstream, upstream")
+    one = gates.only(["gates.add", "gates.multiply"])
+    print_report(grade_trusted(one, Submission({"gates.py": wrong.encode()}), student="s"))
+    assert capsys.readouterr().out.count("For example: MultiplyGate: forward(") == 1
+
+
+DUE = datetime(2026, 9, 15, 12)
+
+
+@pytest.mark.parametrize(
+    ("when", "due", "shown_then"),
+    [
+        ("always", None, True),
+        ("never", DUE, False),
+        ("after the due date", DUE, True),
+        ("after the due date", DUE + timedelta(days=2), False),
+        ("after the due date", None, False),
+    ],
+)
+def test_the_course_says_when_pages_show_it(monkeypatch, when, due, shown_then):
+    loaded = replace(manifest.load(), counterexamples=when)
+    monkeypatch.setattr(manifest, "load", lambda: loaded)
+    assert are_shown(due, DUE + timedelta(days=1)) is shown_then
+
+
+def test_an_unknown_setting_is_one_sentence(tmp_path):
+    path = tmp_path / "course.toml"
+    path.write_text(here().manifest.read_text().replace('counterexamples = "always"', 'counterexamples = "sometimes"'))
+    with pytest.raises(
+        manifest.CourseError, match=r"counterexamples is 'sometimes', which is none of 'always', 'never'"
+    ):
+        manifest.load(path)
+    path.write_text(here().manifest.read_text().replace('counterexamples = "always"\n', ""))
+    assert manifest.load(path).counterexamples == "always"
