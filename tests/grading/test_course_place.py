@@ -143,6 +143,7 @@ PLACES = {
 }
 WRONG = [(place, "sumary = 1", f"{name} has a key 'sumary', which is none of ") for place, name in PLACES.items()]
 WRONG += [
+    ("#course", 'counterexamples = "rare"', "counterexamples is 'rare', which is none of 'always', 'never'"),
     ("points = 90", 'points = "ten"', "tiny.double has 'ten' points, which is no number."),
     ("points = 90", "points = nan", "tiny.double has nan points, which is no number."),
     ("test_seconds = 1.0", 'test_seconds = "long"', "the limit test_seconds is 'long', which is no number."),
@@ -170,6 +171,7 @@ def test_format_1_is_read_as_it_was_and_another_one_refused(tmp_path: Path):
     first = TEXT.replace("format = 2", "format = 1")
     for place in PLACES.keys() - {"#limits"}:  # which never took any
         assert loaded(tmp_path, first.replace(place, "sumary = 1")) == loaded(tmp_path, TEXT)
+    assert loaded(tmp_path, TEXT).counterexamples == "always"
     with pytest.raises(CourseError, match="has format 3; this kit reads 1 and 2"):
         loaded(tmp_path, TEXT.replace("format = 2", "format = 3"))
     with pytest.raises(CourseError, match="course manifest"):  # limits that are no table
