@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from typing import Any
 
 import pytest
 
@@ -115,9 +114,8 @@ def test_hostile_answers_earn_nothing_and_harm_nothing(alone, case: str):
         assert points(report) == {"gates.add": 7, TASK: 0}, (form, [test.error for test in report.tests])
 
 
-@pytest.mark.parametrize(
-    ("given", "meant", "right"),
-    [
+def test_an_entry_is_right_to_two_digits_or_to_the_letter():
+    for given, meant, right in (
         (2.3, 2.303, True),
         (308311, 308310, False),
         (0.02 * 0.95**8, 0.01397, False),
@@ -130,15 +128,12 @@ def test_hostile_answers_earn_nothing_and_harm_nothing(alone, case: str):
         (float("nan"), 1.0, False),
         (10**400, 1.0, False),
         ("y" * 101, "y", False),
-    ],
-)
-def test_an_entry_is_right_to_two_digits_or_to_the_letter(given: Any, meant: Any, right: bool):
-    assert agree(given, meant) == right
+    ):
+        assert agree(given, meant) == right, (given, meant)
 
 
-@pytest.mark.parametrize(
-    ("numbers", "right"),
-    [
+def test_every_form_of_a_fold_is_right_and_no_other_numbers():
+    for numbers, right in (
         ((1, 1, 0, -0.5, 2, -4, 0), True),
         ((1, -1, -0.5, 0.5, -2, -2, 1), True),
         ((1, 1, 0, -0.25, 2, -4, 0), False),
@@ -146,11 +141,9 @@ def test_an_entry_is_right_to_two_digits_or_to_the_letter(given: Any, meant: Any
         ((1e200, 1, 0, -0.5, 1e200, -4, 0), False),
         ((10**400, 1, 0, -0.5, 2, -4, 0), False),
         ((1, 1, 0, -0.5, 2, -4, "0"), False),
-    ],
-)
-def test_every_form_of_a_fold_is_right_and_no_other_numbers(numbers: tuple[Any, ...], right: bool):
-    with nullcontext() if right else pytest.raises(CheckFailed):
-        assert_fold(numbers)
+    ):
+        with nullcontext() if right else pytest.raises(CheckFailed):
+            assert_fold(numbers)
 
 
 @pytest.mark.parametrize("ends", ["import os; os._exit(0)", "sum(range(30_000_000))"])

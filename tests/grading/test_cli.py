@@ -81,40 +81,30 @@ def test_with_the_outer_sandbox_broken_everything_is_ungraded(
 ):
     hand_in(solution, "alice")
     hand_in("def (", "bob")
-    tools = tmp_path / "bin"
-    tools.mkdir()
-    (tools / "bwrap").write_text("#!/bin/sh\nexit 1\n")
-    (tools / "bwrap").chmod(0o755)
-    result = subprocess.run(
-        [*command, *grading_of(tmp_path / "submitted", tmp_path / "reports")],
-        cwd=ROOT,
-        env={**os.environ, "PATH": f"{tools}:{os.environ['PATH']}"},
-        capture_output=True,
-        text=True,
-    )
-    assert result.returncode == 3
+    (tmp_path / "bwrap").write_text("#!/bin/sh\nexit 1\n")
+    (tmp_path / "bwrap").chmod(0o755)
+    line = [*command, *grading_of(tmp_path / "submitted", tmp_path / "reports")]
+    environment = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    result = subprocess.run(line, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert result.returncode == exit_status.UNGRADED
     assert "alice is ungraded" in result.stdout
     assert "Traceback" not in result.stdout + result.stderr
-    for student in ("alice", "bob"):
-        assert json.loads((tmp_path / "reports" / "02_gates" / f"{student}.json").read_text())["score"] is None
+    assert [read(tmp_path / "reports" / "02_gates" / f"{name}.json").score for name in ("alice", "bob")] == [None] * 2
 
 
 @pytest.mark.slow
 def test_where_namespaces_are_forbidden_the_inner_layers_grade(command: list[str], gates, layers: Layers):
-    assert layers.bwrap
-    place = [layers.bwrap, "--bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--unshare-user", "--disable-userns"]
-    line = [*place, *command, "grade", "02_gates", "--path", str(gates.solution), "--json"]
-    result = subprocess.run(line, cwd=ROOT, capture_output=True, text=True)
-    assert result.returncode == 0, result.stderr
-    content = json.loads(result.stdout)
+    forbidden = "--bind / / --dev /dev --proc /proc --unshare-user --disable-userns".split()
+
+    def printed(*arguments: str) -> str:
+        line = [str(layers.bwrap), *forbidden, *command, *arguments]
+        return subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+    content = json.loads(printed("grade", "02_gates", "--path", str(gates.solution), "--json"))
     assert content["score"] == 100
     assert content["layers"] == ["rlimits", "landlock", "seccomp"]
-    doctor = subprocess.run([*place, *command, "doctor"], cwd=ROOT, capture_output=True, text=True)
-    assert doctor.returncode == 0
-    assert "user namespaces are forbidden" in doctor.stdout
+    assert "user namespaces are forbidden" in printed("doctor")
 
-
-# --- what students hand in
 
 ODD_TEXTS = {
     "the line ends of Windows": lambda text: text.replace(b"\n", b"\r\n"),
@@ -130,27 +120,19 @@ def test_right_code_in_an_odd_text_earns_all_points(gates, hand_in, solution: st
     assert grading.grade(gates, folder, student="student").score == 100
 
 
-TELLING = [
-    (
-        b"WHO = 'M\xfcller'\n",
-        "SyntaxError in line 1 of gates.py: (unicode error) 'utf-8' codec can't decode byte 0xfc in position 1: "
-        "invalid start byte. Save it as UTF-8 text.",
-    ),
-    (
-        b"import numpy\nfrom my_helper import add\n",
-        "ModuleNotFoundError in line 2 of gates.py: No module named 'my_helper'. Hand in every file that it imports.",
-    ),
-]
+ENCODING = "(unicode error) 'utf-8' codec can't decode byte 0xfc in position 1: invalid start byte"
+TELLING = {
+    b"WHO = 'M\xfcller'\n": f"SyntaxError in line 1 of gates.py: {ENCODING}. Save it as UTF-8 text.",
+    b"import numpy\nimport my_helper\n": "ModuleNotFoundError in line 2 of gates.py: No module named 'my_helper'. "
+    "Hand in every file that it imports.",
+}
 
 
-@pytest.mark.parametrize(("content", "sentence"), TELLING)
-def test_what_cannot_be_graded_is_told_in_one_sentence(tmp_path, layers: Layers, content: bytes, sentence: str, capsys):
+@pytest.mark.parametrize("content", TELLING)
+def test_what_cannot_be_graded_is_told_in_one_sentence(tmp_path: Path, layers: Layers, content: bytes, capsys):
     (tmp_path / "gates.py").write_bytes(content)
     assert cli.main(["grade", "02_gates", f"--path={tmp_path}", "--seed=0"]) == exit_status.OK
-    assert capsys.readouterr().out.count(f"\ngates.py cannot be imported. {sentence}\n") == 1
-
-
-# --- folders of reports
+    assert capsys.readouterr().out.count(f"\ngates.py cannot be imported. {TELLING[content]}\n") == 1
 
 
 def test_a_folder_that_takes_no_report_is_told_before_anybody_is_graded(gates, class_of, tmp_path: Path, monkeypatch):
@@ -180,9 +162,6 @@ def test_a_file_in_place_of_the_reports_folder_and_no_submission_are_one_sentenc
     assert capsys.readouterr().out.startswith("There is no submission to grade: nobody has handed anything in, or it")
 
 
-# --- Ctrl-C
-
-
 @pytest.mark.slow
 def test_after_ctrl_c_what_was_graded_is_kept(gates, class_of, hand_in, tmp_path: Path, layers: Layers, command):
     submitted, reports = class_of(2), tmp_path / "reports"
@@ -203,33 +182,29 @@ def test_after_ctrl_c_what_was_graded_is_kept(gates, class_of, hand_in, tmp_path
     assert events == ["start", "graded", "graded"]
 
 
-# --- files that the grader may not read: nobody's zero
-
 RIGHTS = "-dac_override,-dac_read_search"
 # No mode stops root, unless it gives that away.
 AS_ANYBODY = [] if os.getuid() else ["setpriv", "--inh-caps", RIGHTS, "--bounding-set", RIGHTS]
 
 
 @pytest.mark.slow
-def test_what_cannot_be_read_is_ungraded_until_it_is_opened(
-    class_of, tmp_path: Path, layers: Layers, command: list[str]
-):
+def test_what_cannot_be_read_is_ungraded_until_it_is_opened(class_of, tmp_path: Path, layers: Layers, command):
+    """And is nobody's zero."""
     submitted, reports = class_of(3), tmp_path / "reports"
     closed = {"student00/02_gates/gates.py": "gates.py", "student01": "submitted/student01/02_gates"}
-    for name in closed:
-        (submitted / name).chmod(0)
     line = [*AS_ANYBODY, *command, *grading_of(Path("submitted"), reports)]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    first = subprocess.run(line, cwd=tmp_path, env=environment, capture_output=True, text=True)
-    for name in closed:
-        (submitted / name).chmod(0o755)
-    assert first.returncode == exit_status.UNGRADED, first.stderr
+
+    def graded(mode: int) -> tuple[subprocess.CompletedProcess[str], list[float | None]]:
+        for name in closed:
+            (submitted / name).chmod(mode)
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        done = subprocess.run(line, cwd=tmp_path, env=environment, capture_output=True, text=True)
+        return done, [read(reports / "02_gates" / f"student{number:02}.json").score for number in range(3)]
+
+    first, scores = graded(0)
+    assert (first.returncode, scores) == (exit_status.UNGRADED, [None, None, 100]), first.stderr
     for name, what in closed.items():
-        student = name[:9]
         why = f"{what} cannot be read (Permission denied): open it to the account that grades."
-        assert f"  {student} is ungraded: Not graded yet. {why}\n" in first.stdout
-        assert read(reports / "02_gates" / f"{student}.json").score is None
-    assert read(reports / "02_gates" / "student02.json").score == 100
-    second = subprocess.run(line, cwd=tmp_path, env=environment, capture_output=True, text=True)
-    assert second.returncode == exit_status.OK, second.stderr
-    assert {read(reports / "02_gates" / f"student{n:02}.json").score for n in range(3)} == {100.0}
+        assert f"  {name[:9]} is ungraded: Not graded yet. {why}\n" in first.stdout
+    second, scores = graded(0o755)
+    assert (second.returncode, scores) == (exit_status.OK, [100, 100, 100]), second.stderr
