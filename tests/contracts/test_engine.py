@@ -48,9 +48,8 @@ def test_right_code_loses_nothing_on_any_seed():
     assert [lost(GATE, RIGHT, seed) for seed in range(20)] == [{}] * 20
 
 
-@pytest.mark.parametrize(
-    ("was", "now", "rows"),
-    [
+def test_what_is_wrong_loses_its_rows():
+    for was, now, rows in (
         ("return x * y", "return x + y", {"forward", PROMISES}),
         (BACKWARD, "return upstream * self.x, upstream * self.y", {"backward", PROMISES}),
         (BACKWARD, "return upstream * self.y * 1.001, upstream * self.x", {"backward", PROMISES}),
@@ -63,11 +62,9 @@ def test_right_code_loses_nothing_on_any_seed():
         (BACKWARD, "up = upstream * 1.0\n        upstream *= 0\n        return up * self.y, up * self.x", {PROMISES}),
         (BACKWARD, "self.dx = getattr(self, 'dx', 0) + upstream * self.y\n        return self.dx, upstream * self.x",
          {PROMISES}),
-    ],
-)  # fmt: skip
-def test_what_is_wrong_loses_its_rows(was: str, now: str, rows: set[str]):
-    assert RIGHT.count(was) == 1
-    assert set(lost(GATE, RIGHT.replace(was, now))) == rows
+    ):  # fmt: skip
+        assert RIGHT.count(was) == 1
+        assert set(lost(GATE, RIGHT.replace(was, now))) == rows
 
 
 def asked(contract: Contract, code: Code) -> Code:
@@ -217,9 +214,6 @@ def test_a_law_may_name_the_entry_that_it_has_met_and_other_names_are_not_alike(
     assert not evidence.alike(one, other)
 
 
-# --- several contracts of one task
-
-
 def of_task(name, right):
     return Contract(
         task="a.task",
@@ -246,8 +240,6 @@ def test_a_task_may_have_several_contracts_whose_rows_judge_their_only_step():
     assert code.begun == 1  # unless no other row can have left anything behind
 
 
-# --- comparison by size, cases of a seed, and numeric gradients
-
 A = np.array([1.0, -2.0, 0.5])
 
 
@@ -260,20 +252,17 @@ def test_what_is_near_enough():
         by_size(got, right, {})
 
 
-@pytest.mark.parametrize(
-    ("got", "right", "why"),
-    [
+def test_what_is_not():
+    for got, right, why in (
         (A * 1.001, A, "it is wrong"), (A[:2], A, "shape"), (A[None], A, "shape"), (None, A, "return missing"),
         ("a", A, "numbers"), (A * np.nan, A, "nan or inf"), (A + 1j, A, "real"), ((A, A, A), (A, A), "list of 2"),
         (A, (A, A), "list of 2"), ([A, -A], (A, A), "the second value is wrong"), ({}, {"a": A}, "no entry 'a'"),
         ({"a": -A}, {"a": A}, "its entry 'a' is wrong"), (A, {"a": A}, "a dict"), ([1.0] * 10**6, A, "shape"),
         (True, np.zeros(2), "shape"),
-    ],
-)  # fmt: skip
-def test_what_is_not(got: object, right: object, why: str):
-    with pytest.raises(Differs, match=why) as raised:
-        close(got, right)
-    assert "-2" not in str(raised.value)
+    ):  # fmt: skip
+        with pytest.raises(Differs, match=why) as raised:
+            close(got, right)
+        assert "-2" not in str(raised.value)
 
 
 def test_cases_are_those_of_their_seed_and_number():

@@ -66,9 +66,6 @@ def test_who_is_alone_and_was_told_another_mistake_in_the_task_heads_no_group_an
         assert [set(group.students) for group in groups(together)] == [{"s1", "s2"}]
 
 
-# --- on disk
-
-
 FILES = Submission({"trial.py": b"def double(x): return 3 * x\n", "helpers/more.py": b"# \xff\n"})
 STORED = StoredLabel("thrice", TASK, 'Not "three" times: \\ ü 🙂.', FILES)
 
@@ -114,9 +111,6 @@ def test_a_link_in_a_label_is_not_followed(tmp_path: Path):
     assert "symbolic link" in found.files.problem
 
 
-# --- what is shown
-
-
 SOURCE = b"""
 class Gate:
     def backward(self, upstream):
@@ -140,9 +134,6 @@ def test_a_function_is_found_by_its_lines_and_its_last_definition_counts():
     assert excerpt(SOURCE, "missing") == excerpt(b"", "a") == []
     assert excerpt(b"def f():\n" + b"    x\n" * 1000, "f")[-1] == "…"
     assert max(map(len, excerpt(b"def f():\n    " + b"x" * 9999, "f"))) == 100
-
-
-# --- a simulated class
 
 
 @pytest.fixture

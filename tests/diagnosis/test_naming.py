@@ -106,9 +106,6 @@ def test_an_example_stands_once_for_a_task():
     assert [test.counterexample for test in found] == [None, "a is wrong.", None, "c is wrong."]
 
 
-# --- the table of known mistakes, by code of our own
-
-
 MULTIPLY = "gates.multiply"
 BACKWARD = "return upstream * self.y, upstream * self.x"
 

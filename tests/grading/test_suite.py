@@ -99,8 +99,6 @@ def test_a_test_that_leaves_pytest_no_memory_stops_no_other(tmp_path: Path):
     assert found == [[faults.PASSED, faults.MEMORY, faults.PASSED], [faults.FAILED] * 3]
 
 
-# --- the exception that ends a hidden test becomes its outcome, its points and the sentence that a student reads
-
 UNUSABLE = "What the code returned cannot be used here"
 TOO_LARGE = "What the code returned fills the memory: are its results far larger than they should be?"
 FAILURES = {
@@ -182,8 +180,6 @@ def test_a_process_that_cannot_be_ended_is_the_graders_fault(tmp_path: Path):
     assert [(result.outcome, result.points) for result in results] == [(faults.INFRASTRUCTURE, None)]
     assert str(fault) == results[0].error == "It does not answer."
 
-
-# --- conditions
 
 NEEDED = hidden_test("check({}, 'No.')", "test_first")
 

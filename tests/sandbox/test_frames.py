@@ -96,9 +96,6 @@ def test_a_pipe_that_is_closed_is_the_end_wherever_it_comes(pipe: Pipe, length: 
         FrameReader().receive(pipe.out)
 
 
-# --- writing
-
-
 def test_a_frame_larger_than_a_pipe_arrives_whole(pipe: Pipe):
     os.set_blocking(pipe.out, True)
     sizes = ((1 << 16) - 1, (1 << 16) + 1, 1 << 20)
@@ -123,8 +120,6 @@ def test_as_much_is_written_as_goes_at_once_and_the_rest_is_left(pipe: Pipe):
     assert rounds > 1
     assert found == content(message(1, *sizes))
 
-
-# --- bytes and trees of any kind: an error of the wire's own, in bounded memory, or a value
 
 EXAMPLES = int(os.environ.get("KIT_FUZZ", "40"))
 CHECKS = {"suppress_health_check": list(HealthCheck)}

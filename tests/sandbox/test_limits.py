@@ -90,9 +90,6 @@ def test_a_value_that_is_too_much_is_the_submissions_fault(worker: Worker, how: 
         worker(how)
 
 
-# --- a forged or an impossible reply is the submission's fault, and only a fault
-
-
 @pytest.mark.parametrize("data", ["x" * 1000, '\x10\0\0\0\0\0\0\0{"status":"ok"}x', "\xff" * 64])
 def test_forged_bytes_are_a_bad_reply(worker: Worker, data: str):
     with pytest.raises(BadReply):
@@ -148,8 +145,6 @@ def test_an_unusual_cache_crosses(worker: Worker):
     with Calls(worker) as student:
         assert student.take(student.cache()) == 1
 
-
-# --- when a child that does not answer counts as stuck, whatever the machine's load
 
 LITTLE = 0.4 * IDLE_CPU_SECONDS
 

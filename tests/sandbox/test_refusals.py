@@ -104,9 +104,6 @@ def test_system_calls_are_refused_or_unknown(worker: Worker):
     assert found == dict.fromkeys(UNKNOWN, errno.ENOSYS)
 
 
-# --- the folder that it may write to
-
-
 def test_it_may_write_its_own_tmp_which_the_next_test_finds_empty(worker: Worker):
     folder = worker("scratch")
     assert worker("leave", folder) == ["a", "link", "note"]
@@ -145,9 +142,6 @@ def fails(): return helper.fail()
         assert worker("answers") == [1, 2, 3, 2, True]
         with pytest.raises(StudentRaised, match=r"ValueError in line 3 of helper\.py: here"):
             worker("fails")
-
-
-# --- the doctor, who tries to break the sandbox
 
 
 def test_the_doctor_finds_an_open_door(layers: Layers):

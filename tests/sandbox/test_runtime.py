@@ -75,9 +75,6 @@ def student(session: Session) -> Any:
     return session.student
 
 
-# --- arguments
-
-
 def test_changed_arguments_are_named_and_the_tests_own_array_stays(session: Session, student: Any):
     student.change(np.full(2, 5.0))
     student.Gate().forward(np.zeros(2))
@@ -99,9 +96,6 @@ def test_a_result_of_a_type_of_its_own_is_handed_back_as_it_was(student: Any):
     assert student.of_cache(student.cache(np.ones(2))) == ("Cache", 2.0)
     assert student.of_cache(student.pair(np.ones(2))[1]) == ("Cache", 2.0)
     assert student.of_cache([1.0]) == ("list", 2.0)
-
-
-# --- what comes back
 
 
 def test_objects_stay_where_they_are(student: Any):
@@ -126,9 +120,6 @@ def test_functions_of_the_test_are_called_with_copies_or_take_the_place_of_other
     assert caught.value.kind == "ValueError"
     substitute(student, "Gate.weight", lambda gate: 3.0)
     assert student.Gate().weight() == 3.0
-
-
-# --- faults
 
 
 def test_what_is_missing_is_told(student: Any):

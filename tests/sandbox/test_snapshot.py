@@ -42,9 +42,8 @@ def put(*keys: Any, value: Any = 9.0) -> Any:
     return change
 
 
-@pytest.mark.parametrize(
-    ("value", "change", "paths"),
-    [
+def test_a_change_is_found_and_named():
+    for value, change, paths in (
         (np.zeros((2, 2)), put((1, 0)), ["itself"]),
         ([1.0, [2.0, {"a": (np.zeros(1), 3)}]], put(1, 1, "a", 0, 0), ["[1][1]['a'][0]"]),
         ([1, 2], put(1, value=2.0), ["[1]"]),
@@ -58,12 +57,10 @@ def put(*keys: Any, value: Any = 9.0) -> Any:
         ([np.zeros(3)], put(0, value=np.zeros(3)), []),
         ({"a": 1, "b": 2}, lambda value: value.update(a=value.pop("a")), []),
         ([Own()], put(0, value=Own()), []),
-    ],
-)
-def test_a_change_is_found_and_named(value: Any, change: Any, paths: list[str]):
-    before = snapshot(value)
-    change(value)
-    assert changed_paths(value, before) == paths
+    ):
+        before = snapshot(value)
+        change(value)
+        assert changed_paths(value, before) == paths
 
 
 def test_a_large_array_is_compared_to_its_last_number():
@@ -90,8 +87,6 @@ def test_what_equals_an_argument_is_that_argument_or_a_view_of_it():
     other = x + 1.0
     assert found_in((x, x[0]), other) is other
 
-
-# --- arguments that are not sent: in memory or in files that both sides see
 
 CODE = """
 def total(X, y=None): return float(X.sum()) + (0.0 if y is None else float(y.sum()))
