@@ -80,22 +80,19 @@ def test_lines_to_replace_are_whole_and_there_once():
             Right(name="some", changes=((was, ""),)).source(SOLUTION)
 
 
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
+def test_what_is_no_entry_is_refused_with_its_line(tmp_path: Path):
+    for text, words in (
         ("wrong a\n  Hint.\n- x\n", "1: 'wrong a' begins no entry: write `wrong NAME TASK, TASK` or `right NAME`."),
         ("wrong a b\n- x\n", "1: 'wrong a b' lacks its hint, indented by two."),
         ("right a\n  Well done.\n- x\n", "1: 'right a' is right: it has no hint."),
         ("wrong a b\n  Hint.\n", "1: 'wrong a b' changes nothing: add `- was` and `+ now`"),
         ("right a\n-x\n", "2: '-x' does not belong there: first comes a hint"),
         ("right a\n? q = f()\n", "2: '? q = f()' names no question and answer: write `? question = (1, None)`."),
-    ],
-)
-def test_what_is_no_entry_is_refused_with_its_line(tmp_path: Path, text: str, words: str):
-    with pytest.raises(CourseError) as refused:
-        read(tmp_path, text)
-    assert str(refused.value).startswith(f"bank/some.txt:{words}")
-    assert str(refused.value).count("\n") == 0
+    ):
+        with pytest.raises(CourseError) as refused:
+            read(tmp_path, text)
+        assert str(refused.value).startswith(f"bank/some.txt:{words}")
+        assert str(refused.value).count("\n") == 0
 
 
 def test_the_folder_s_texts_are_a_bank_in_which_names_occur_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

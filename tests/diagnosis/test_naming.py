@@ -39,8 +39,8 @@ def passed(name: str) -> TestResult:
     return replace(result(name, outcome=faults.PASSED), hint=None, diagnosis=None)
 
 
-def known(name: str = "thrice", hint: str = "Thrice.", task: str = TASK, **answers: Rows) -> Known:
-    return Known(name, task, hint, answers)
+def known(name: str = "thrice", hint: str = "Thrice.", **answers: Rows) -> Known:
+    return Known(name, TASK, hint, answers)
 
 
 def names(mistakes: list[Known], *tests: TestResult) -> dict[str, str | None]:
@@ -55,29 +55,27 @@ def names(mistakes: list[Known], *tests: TestResult) -> dict[str, str | None]:
 
 
 THRICE = known(a=rows(3.0), b=rows(6.0))
+A, B = result("a", rows(3.0)), result("b", rows(6.0))
 
 
 def test_a_mistake_names_the_tests_in_which_both_answer_the_same():
-    assert names([THRICE], result("a", rows(3.0 + 1e-9)), result("b", rows(6.0))) == {"a": "thrice", "b": "thrice"}
-    assert names([THRICE], result("a", rows(3.1)), result("b", rows(6.0))) == {}
-    assert names([THRICE], result("a", rows(3.0), task=OTHER)) == {}
-    assert names([known(task=OTHER, a=rows(3.0))], result("a", rows(3.0))) == {}
-    (test, _) = named([THRICE], [result("a", rows(3.0)), result("b", rows(6.0))])
+    assert names([THRICE], result("a", rows(3.0 + 1e-9)), B) == {"a": "thrice", "b": "thrice"}
+    assert names([THRICE], result("a", rows(3.1)), B) == {}
+    assert names([THRICE], replace(A, task=OTHER)) == names([replace(THRICE, task=OTHER)], A) == {}
+    (test, _) = named([THRICE], [A, B])
     assert (test.hint, test.diagnosis, test.counterexample) == ("Thrice.", "thrice", "a is wrong.")
 
 
 def test_a_name_holds_only_where_no_passed_test_of_the_task_refutes_it():
-    assert names([THRICE], result("a", rows(3.0)), passed("b")) == {}
-    assert names([THRICE], result("a", rows(3.0)), result("b", outcome=faults.TIMEOUT)) == {"a": "thrice"}
-    assert names([THRICE], result("a", rows(3.0))) == {"a": "thrice"}  # b was not run
+    assert names([THRICE], A, passed("b")) == {}
+    assert names([THRICE], A, result("b", outcome=faults.TIMEOUT)) == {"a": "thrice"}
+    assert names([THRICE], A) == {"a": "thrice"}  # b was not run
 
 
 def test_more_that_is_wrong_may_be_a_second_mistake_where_it_is_not_most():
-    more = result("b", rows(6.5, 9.0))  # also where thrice is right
-    assert names([THRICE], result("a", rows(3.0)), more) == {"a": "thrice"}
-    assert names([THRICE], result("a", rows(3.0)), result("b", rows(6.5))) == {}
-    assert names([THRICE], result("a", rows(3.0)), result("c", rows(9.0))) == {"a": "thrice"}
-    assert names([THRICE], result("a", rows(3.0)), more, result("c", rows(9.0))) == {}
+    more, other = result("b", rows(6.5, 9.0)), result("c", rows(9.0))  # more also where thrice is right
+    assert names([THRICE], A, more) == names([THRICE], A, other) == {"a": "thrice"}
+    assert names([THRICE], A, result("b", rows(6.5))) == names([THRICE], A, more, other) == {}
 
 
 def test_a_few_numbers_may_be_the_same_by_chance():
@@ -88,21 +86,20 @@ def test_a_few_numbers_may_be_the_same_by_chance():
 
 
 def test_the_mistake_that_explains_most_is_named_and_none_of_two_that_say_different_things():
-    tests = result("a", rows(3.0)), result("b", rows(6.0))
     other = replace(THRICE, name="other", hint="Something else.")
-    assert names([known("less", "Less.", a=rows(3.0)), THRICE], *tests) == {"a": "thrice", "b": "thrice"}
-    assert names([THRICE, other], *tests) == {}
-    assert set(names([THRICE, replace(other, hint="Thrice.")], *tests)) == {"a", "b"}
+    assert names([known("less", "Less.", a=rows(3.0)), THRICE], A, B) == {"a": "thrice", "b": "thrice"}
+    assert names([THRICE, other], A, B) == {}
+    assert set(names([THRICE, replace(other, hint="Thrice.")], A, B)) == {"a", "b"}
 
 
 def test_what_has_a_name_keeps_it():
-    test = replace(result("a", rows(3.0)), hint="The bank's.", diagnosis="entry")
+    test = replace(A, hint="The bank's.", diagnosis="entry")
     assert names([THRICE], test) == {"a": "entry"}
     assert names([THRICE], replace(test, diagnosis="plain")) == {"a": "thrice"}
 
 
 def test_an_example_stands_once_for_a_task():
-    found = named([], [passed("z"), result("a", rows(3.0)), result("b", rows(6.0)), result("c", rows(1.0), task=OTHER)])
+    found = named([], [passed("z"), A, B, result("c", rows(1.0), task=OTHER)])
     assert [test.counterexample for test in found] == [None, "a is wrong.", None, "c is wrong."]
 
 
