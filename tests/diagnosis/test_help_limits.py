@@ -1,15 +1,19 @@
-"""Help for one submission has limits over all its tests, which cost hints and never points, whatever it answers."""
+"""Help for one submission has a limit, which costs hints and never points; where counterexamples are shown."""
 
 from __future__ import annotations
 
-import time
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
-from autograder import budget, grading, suite_run
+from autograder import budget, grading, manifest
+from autograder.authoring.trusted_grading import grade_trusted
+from autograder.batch.grade_folder import print_report
 from autograder.diagnosis.hint import TASK
-from autograder.diagnosis.kept import MOST_BYTES
 from autograder.report import Report
+from autograder.submission import Submission
+from gradebook.counterexamples import are_shown
 
 ONES = """
 
@@ -20,93 +24,47 @@ class AddGate:
     def backward(self, upstream):
         return np.ones_like(upstream), np.ones_like(upstream)
 """
-MOST_SECONDS = 5.0  # of CPU, in all
-# Has the worker hand out whatever it answers.
-ODD = """
-
-import sys
-
-sys.modules["worker.programs"]._crossing = lambda result, keep: result
-
-def ragged(count, depth):
-    return [ragged(count, depth - 1) if depth else [0.123456789] * (20 + number % 3) for number in range(count)]
-
-def deep():
-    value = [[0.5] * 3000, [0.5] * 2999]
-    for _ in range(25):
-        value = [value, 0]
-    return value
-
-def tree(depth):
-    return [tree(depth - 1) for _ in range(12)] if depth else 0.123456789
-
-value = {}
-for gate in (AddGate, MultiplyGate):
-    gate.forward = gate.backward = lambda *args: value
-"""
 
 
-@pytest.fixture
-def graded(hand_in, gates, layers, solution: str):
-    """Return a function that grades two gates of the solution with more code behind it."""
-    two = gates.only(["gates.add", "gates.multiply"])
-    return lambda code: grading.grade(two, hand_in(solution + code), student="student", layers=layers)
+def test_beyond_the_limit_hints_are_dropped_and_no_points(hand_in, gates, layers, solution: str, monkeypatch):
+    two, folder = gates.only(["gates.add", "gates.multiply"]), hand_in(solution + ONES)
 
+    def graded() -> tuple[Report, set[str | None], bool]:
+        """Return a report, where the hints of failed tests come from, and whether there are counterexamples."""
+        report = grading.grade(two, folder, student="student", layers=layers)
+        hints = {test.diagnosis for test in report.tests if test.hint}
+        return report, hints, any(test.counterexample for test in report.tests)
 
-def hints_from(report: Report) -> set[str | None]:
-    """Return where the hints of failed tests come from."""
-    return {test.diagnosis for test in report.tests if test.hint}
-
-
-def test_beyond_the_limit_hints_are_dropped_and_no_points(graded, monkeypatch: pytest.MonkeyPatch):
-    helped = graded(ONES)
-    assert "add-ones" in hints_from(helped)
-    assert any(test.counterexample for test in helped.tests)
+    helped, hints, examples = graded()
+    assert "add-ones" in hints
+    assert examples
     monkeypatch.setattr(budget, "HELP_SECONDS", -1)
-    report = graded(ONES)
+    report, *rest = graded()
     assert report.tasks == helped.tasks
-    assert hints_from(report) == {TASK}
-    assert not any(test.counterexample for test in report.tests)
+    assert rest == [{TASK}, False]
 
 
-@pytest.fixture
-def helping(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """What helping and naming cost, in CPU seconds."""
-    seconds: list[float] = []
-
-    def measured(method):
-        def measure(*given):
-            started = time.process_time()
-            try:
-                return method(*given)
-            finally:
-                seconds.append(time.process_time() - started)
-
-        return measure
-
-    for module, name in ((suite_run, "explained"), (grading, "name_mistakes")):
-        monkeypatch.setattr(module, name, measured(getattr(module, name)))
-    return seconds
+def test_the_command_prints_counterexamples(gates: manifest.Assignment, solution: str, capsys):
+    wrong = solution.replace("return upstream * self.y, upstream * self.x", "return upstream, upstream")
+    one = gates.only(["gates.add", "gates.multiply"])
+    print_report(grade_trusted(one, Submission({"gates.py": wrong.encode()}), student="s"))
+    assert capsys.readouterr().out.count("For example: MultiplyGate: forward(") == 1
 
 
-@pytest.mark.slow
+DUE = datetime(2026, 9, 15, 12)
+
+
 @pytest.mark.parametrize(
-    "answer",
+    ("when", "due", "shown_then"),
     [
-        "ragged(4, 3)",
-        "deep()",
-        "tree(2)",
-        "{1: 0.0, '1': 'x', (2, 3): {}, '(2, 3)': [None]}",
+        ("always", None, True),
+        ("never", DUE, False),
+        ("after the due date", DUE, True),
+        ("after the due date", DUE + timedelta(days=2), False),
+        ("after the due date", None, False),
     ],
 )
-def test_the_worst_answers_cost_seconds_and_little_room(graded, helping: list[float], answer: str):
-    report = graded(ODD.replace("value = {}", f"value = {answer}"))
-    assert report.score is not None
-    failed = [test for test in report.tests if test.outcome != "passed"]
-    assert len(failed) > 4
-    assert all(test.hint for test in failed if test.outcome in ("failed", "error"))
-    assert sum(helping) < MOST_SECONDS
-    for test in failed:
-        rows = test.answers["wrong"] if test.answers else []
-        assert sum(len(str(row)) for row in rows) < 10 * MOST_BYTES
-        assert len(test.error or "") + len(test.counterexample or "") < 2000
+def test_the_course_says_when_pages_show_them(monkeypatch, when, due, shown_then):
+    loaded = replace(manifest.load(), counterexamples=when)
+    monkeypatch.setattr(manifest, "load", lambda: loaded)
+    assert are_shown(due, DUE + timedelta(days=1)) is shown_then

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+from changed import changed
+from own_code import results_on
+
 from autograder import faults
+from autograder.authoring.trusted_grading import TrustedCode
+from autograder.diagnosis import table
 from autograder.diagnosis.evidence import Rows
 from autograder.diagnosis.naming import ENOUGH, Known, named
+from autograder.diagnosis.table import known_mistakes
+from autograder.diagnosis.variants import Bank, Wrong
+from autograder.manifest import Assignment
 from autograder.report import TestResult
+from autograder.submission import Submission
+from autograder.suite import collected
 
 TASK, OTHER = "trial.double", "trial.gate"
 
@@ -28,46 +39,43 @@ def passed(name: str) -> TestResult:
     return replace(result(name, outcome=faults.PASSED), hint=None, diagnosis=None)
 
 
-def known(name: str = "thrice", hint: str = "Thrice.", task: str = TASK, **answers: Rows) -> Known:
-    return Known(name, task, hint, answers)
+def known(name: str = "thrice", hint: str = "Thrice.", **answers: Rows) -> Known:
+    return Known(name, TASK, hint, answers)
 
 
 def names(mistakes: list[Known], *tests: TestResult) -> dict[str, str | None]:
     """Return the names that tests get; nothing else may change but the hint and the example."""
+
+    def rest(test: TestResult) -> TestResult:
+        return replace(test, hint=None, diagnosis=None, counterexample=None)
+
     found = named(mistakes, tests)
-    assert [replace(t, hint=None, diagnosis=None, counterexample=None) for t in found] == [
-        replace(t, hint=None, diagnosis=None, counterexample=None) for t in tests
-    ]
+    assert [*map(rest, found)] == [*map(rest, tests)]
     return {test.name: test.diagnosis for test in found if test.diagnosis not in (None, "general")}
 
 
 THRICE = known(a=rows(3.0), b=rows(6.0))
+A, B = result("a", rows(3.0)), result("b", rows(6.0))
 
 
 def test_a_mistake_names_the_tests_in_which_both_answer_the_same():
-    assert names([THRICE], result("a", rows(3.0 + 1e-9)), result("b", rows(6.0))) == {
-        "a": "thrice",
-        "b": "thrice",
-    }
-    assert names([THRICE], result("a", rows(3.1)), result("b", rows(6.0))) == {}
-    assert names([THRICE], result("a", rows(3.0), task=OTHER)) == {}
-    assert names([known(task=OTHER, a=rows(3.0))], result("a", rows(3.0))) == {}
-    (test, _) = named([THRICE], [result("a", rows(3.0)), result("b", rows(6.0))])
+    assert names([THRICE], result("a", rows(3.0 + 1e-9)), B) == {"a": "thrice", "b": "thrice"}
+    assert names([THRICE], result("a", rows(3.1)), B) == {}
+    assert names([THRICE], replace(A, task=OTHER)) == names([replace(THRICE, task=OTHER)], A) == {}
+    (test, _) = named([THRICE], [A, B])
     assert (test.hint, test.diagnosis, test.counterexample) == ("Thrice.", "thrice", "a is wrong.")
 
 
 def test_a_name_holds_only_where_no_passed_test_of_the_task_refutes_it():
-    assert names([THRICE], result("a", rows(3.0)), passed("b")) == {}
-    assert names([THRICE], result("a", rows(3.0)), result("b", outcome=faults.TIMEOUT)) == {"a": "thrice"}
-    assert names([THRICE], result("a", rows(3.0))) == {"a": "thrice"}  # b was not run
+    assert names([THRICE], A, passed("b")) == {}
+    assert names([THRICE], A, result("b", outcome=faults.TIMEOUT)) == {"a": "thrice"}
+    assert names([THRICE], A) == {"a": "thrice"}  # b was not run
 
 
 def test_more_that_is_wrong_may_be_a_second_mistake_where_it_is_not_most():
-    more = result("b", rows(6.5, 9.0))  # also where thrice is right
-    assert names([THRICE], result("a", rows(3.0)), more) == {"a": "thrice"}
-    assert names([THRICE], result("a", rows(3.0)), result("b", rows(6.5))) == {}
-    assert names([THRICE], result("a", rows(3.0)), result("c", rows(9.0))) == {"a": "thrice"}
-    assert names([THRICE], result("a", rows(3.0)), more, result("c", rows(9.0))) == {}
+    more, other = result("b", rows(6.5, 9.0)), result("c", rows(9.0))  # more also where thrice is right
+    assert names([THRICE], A, more) == names([THRICE], A, other) == {"a": "thrice"}
+    assert names([THRICE], A, result("b", rows(6.5))) == names([THRICE], A, more, other) == {}
 
 
 def test_a_few_numbers_may_be_the_same_by_chance():
@@ -78,19 +86,88 @@ def test_a_few_numbers_may_be_the_same_by_chance():
 
 
 def test_the_mistake_that_explains_most_is_named_and_none_of_two_that_say_different_things():
-    tests = result("a", rows(3.0)), result("b", rows(6.0))
     other = replace(THRICE, name="other", hint="Something else.")
-    assert names([known("less", "Less.", a=rows(3.0)), THRICE], *tests) == {"a": "thrice", "b": "thrice"}
-    assert names([THRICE, other], *tests) == {}
-    assert set(names([THRICE, replace(other, hint="Thrice.")], *tests)) == {"a", "b"}
+    assert names([known("less", "Less.", a=rows(3.0)), THRICE], A, B) == {"a": "thrice", "b": "thrice"}
+    assert names([THRICE, other], A, B) == {}
+    assert set(names([THRICE, replace(other, hint="Thrice.")], A, B)) == {"a", "b"}
 
 
 def test_what_has_a_name_keeps_it():
-    test = replace(result("a", rows(3.0)), hint="The bank's.", diagnosis="entry")
+    test = replace(A, hint="The bank's.", diagnosis="entry")
     assert names([THRICE], test) == {"a": "entry"}
     assert names([THRICE], replace(test, diagnosis="plain")) == {"a": "thrice"}
 
 
 def test_an_example_stands_once_for_a_task():
-    found = named([], [passed("z"), result("a", rows(3.0)), result("b", rows(6.0)), result("c", rows(1.0), task=OTHER)])
+    found = named([], [passed("z"), A, B, result("c", rows(1.0), task=OTHER)])
     assert [test.counterexample for test in found] == [None, "a is wrong.", None, "c is wrong."]
+
+
+MULTIPLY = "gates.multiply"
+BACKWARD = "return upstream * self.y, upstream * self.x"
+
+
+@pytest.fixture
+def entry(solution: str):
+    """Return a function that makes an entry of the bank, with a change of the multiply gate."""
+
+    def make(name: str, now: str) -> Wrong:
+        return Wrong(name=name, task=MULTIPLY, hint=f"{name}!", changes=changed(solution, BACKWARD, now))
+
+    return make
+
+
+@pytest.fixture
+def tabulated(gates: Assignment, monkeypatch: pytest.MonkeyPatch):
+    """Return a function that fills the bank, and names the entries of the multiply gate that are in the table."""
+
+    def fill(*entries: Wrong) -> list[str]:
+        monkeypatch.setattr(table, "bank", lambda assignment: Bank(entries, ()))
+        return [known.name for known in known_mistakes(gates, MULTIPLY, collected(gates).asked(MULTIPLY), 0)]
+
+    return fill
+
+
+def test_only_what_loses_points_on_the_task_is_in_the_table_and_what_cannot_be_asked_costs_its_own_name_alone(
+    entry, tabulated, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(table, "ENTRY_SECONDS", 0.2)
+    found = tabulated(
+        entry("endless", "while True: pass"),
+        replace(entry("not-imported", "pass"), changes=(("", "import nosuchthing\n"),)),
+        replace(entry("no-fit", "pass"), changes=(("no such line\n", "x\n"),)),
+        entry("recursive", "return self.backward(upstream)"),
+        entry("right", "return self.y * upstream, self.x * upstream"),
+        replace(entry("other", "return 1, 1"), task="gates.add"),
+        replace(entry("answers", "return 1, 1"), module="answers"),
+        entry("ones", "return upstream, upstream"),
+    )
+    assert set(found) == {"recursive", "ones"}
+
+
+def examined(gates: Assignment, text: str, first: bool = False) -> dict[str, str | None]:
+    """Return which mistake each failed test of the multiply and the add gate names."""
+    files = {name: (gates.solution / name).read_bytes() for name in ("gates.py", "answers.py")}
+    code = TrustedCode(gates.only([MULTIPLY, "gates.add"]), Submission(files | {"gates.py": text.encode()}))
+    results = results_on(code, first_failure_ends=first)
+    return {test.name: test.diagnosis for test in results if test.outcome != "passed"}
+
+
+SWAPPED = "return upstream * self.x, upstream * self.y"
+
+
+@pytest.mark.parametrize(
+    ("now", "first", "found"),
+    [
+        (BACKWARD, False, set()),
+        ("a, b = self.x, self.y\n        return a * upstream, b * upstream", False, {"multiply-not-swapped"}),
+        ("return self.y, self.x", True, {"multiply-upstream-forgotten"}),  # the one test that ran
+    ],
+)
+def test_a_mistake_is_named_however_it_is_written(gates, solution: str, now: str, first: bool, found: set[str]):
+    assert set(examined(gates, solution.replace(BACKWARD, now), first).values()) == found
+
+
+def test_a_mistake_in_a_part_of_the_cases_is_not_named_by_one_in_all(gates: Assignment, solution: str):
+    now = f"if np.size(upstream) > 1:\n            {BACKWARD}\n        {SWAPPED}"
+    assert "multiply-not-swapped" not in examined(gates, solution.replace(BACKWARD, now)).values()

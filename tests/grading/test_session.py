@@ -62,7 +62,6 @@ def called(number: Any, args: Any = None, kwargs: Any = None) -> wire.Header:
 
 
 def asked(made: Session) -> list[wire.Header]:
-    assert isinstance(made.transport, Scripted)
     return made.transport.asked
 
 
@@ -75,9 +74,6 @@ def sent(header: wire.Header, arrays: int = 0, weight: int = 0) -> wire.Message:
     return wire.Message(header, [memoryview(np.ones(2)).cast("B") for _ in range(arrays)], weight)
 
 
-# --- requests
-
-
 def test_each_step_of_a_test_is_one_request():
     made = session(ok(), ok(BOX), ok({"t": "dict", "v": [["W", 1.0]]}), ok(), ok(), ok())
     made.load()
@@ -86,11 +82,10 @@ def test_each_step_of_a_test_is_one_request():
     params["W"] = 2.0
     assert box.forward(box) == 1.0
     substitute(box, "loss", len)
-    assert [(each["op"], each.get("ref")) for each in asked(made)] == [
-        *[("import", None), ("call", None), ("get", 7), ("set", 7), ("call", 7), ("replace", 7)]
-    ]
+    sent = [("import", None), ("call", None), ("get", 7), ("set", 7), ("call", 7), ("replace", 7)]
+    assert [(each["op"], each.get("ref")) for each in asked(made)] == sent
+    assert [step.op for step in made.steps] == [op for op, _ in sent[1:]]
     assert params == {"W": 2.0}
-    assert [step.op for step in made.steps] == ["call", "get", "set", "call", "replace"]
 
 
 def test_a_name_with_an_underscore_is_no_request():
@@ -102,9 +97,6 @@ def test_a_name_with_an_underscore_is_no_request():
             _ = owner.__wrapped__
     assert made.student.forward.__name__ == box.forward.__name__ == "forward"
     assert len(asked(made)) == 1
-
-
-# --- replies
 
 
 @pytest.mark.parametrize(
@@ -152,7 +144,13 @@ def test_values_are_counted_over_all_replies_of_a_test(value: wire.Header, monke
         made.student.f(1.0)
 
 
-# --- changed arguments
+def test_an_array_of_texts_takes_entries_times_the_longest():
+    numbers = np.zeros(1 << 20, np.uint8)
+    assert replies.check_texts((["ab", "c"], np.ones(3), None)) == (6, 2)
+    assert replies.check_texts({"long": "x" * 5000, "many": [numbers, 1, "x"]}) == (1, 0)
+    for value in (["x" * 1000, numbers], {"a": ({"b": (["x" * 1000], [numbers])},)}):
+        with pytest.raises(wire.WireError, match="long texts"):
+            replies.check_texts(value)
 
 
 def test_changes_that_the_code_reports_are_kept_with_the_step():
@@ -177,15 +175,10 @@ def large() -> np.ndarray:
     ids=str,
 )
 def test_changed_arrays_in_shared_memory_are_found_whatever_the_code_reports(args: Any, kwargs: Any, paths: list[str]):
-    made = session(change=lambda array: array.fill(1.0))
-    made.student.f(*args, **kwargs)
-    assert made.changed == [f"f changed its argument {path}" for path in paths]
-    made = session()
-    made.student.f(*args, **kwargs)
-    assert made.changed == []
-
-
-# --- functions of the test
+    for change, found in ((lambda array: array.fill(1.0), paths), (lambda array: None, [])):
+        made = session(change=change)
+        made.student.f(*args, **kwargs)
+        assert made.changed == [f"f changed its argument {path}" for path in found]
 
 
 SIX_HUNDRED = {"t": "list", "v": [0.0] * 600}
@@ -239,7 +232,7 @@ def test_the_code_is_told_of_an_exception_by_words_for_students_or_its_type(erro
 
     made = session(called(0), ok(2.0))
     assert made.student.f(lambda: fails(error)) == 2.0
-    assert asked(made)[1]["status"] == "error"
-    assert asked(made)[1]["message"] == f"the function it was given raised {words}"[:300]
+    answer = asked(made)[1]
+    assert (answer["status"], answer["message"]) == ("error", f"the function it was given raised {words}"[:300])
     with pytest.raises(OSError, match="disk"):  # which is the test's own
         session(called(0)).student.f(lambda: fails(OSError("disk")))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import subprocess
 import tempfile
 import time
 from pathlib import Path
@@ -14,8 +15,9 @@ from sandboxed import CODE, LIMITS, Calls, Worker, descendants, refused, tmp_of
 
 from autograder.faults import Crashed, Infrastructure, StudentFault
 from autograder.sandbox import Layers, Sandbox, fork_servers, launch
-from autograder.sandbox.shared import STAGING_PREFIX, store
+from autograder.sandbox.shared import STAGING_PREFIX, remove_stale_staging, store
 from autograder.session import Session
+from autograder.worker import scratch
 
 
 def test_no_test_can_poison_another(worker: Worker):
@@ -73,7 +75,6 @@ def test_a_host_serves_one_submission_after_the_other(some_layers: Layers):
 
 def test_a_host_that_dies_is_replaced(some_layers: Layers):
     with Sandbox({"trial.py": CODE}, LIMITS, some_layers) as sandbox:
-        assert sandbox._server is not None
         sandbox._server._process.kill()
         sandbox._server._process.wait()
         with pytest.raises(Infrastructure):
@@ -111,8 +112,28 @@ def test_a_sandbox_that_cannot_start_is_infrastructure(layers: Layers, tmp_path:
     fake = tmp_path / "bwrap"
     fake.write_text("#!/bin/sh\necho no such luck >&2\nexit 1\n")
     fake.chmod(0o755)
-    with (
-        pytest.raises(Infrastructure, match="no such luck"),
-        Sandbox({}, LIMITS, Layers(bwrap=str(fake), landlock=True, seccomp=True)),
-    ):
+    broken = Layers(bwrap=str(fake), landlock=True, seccomp=True)
+    with pytest.raises(Infrastructure, match="no such luck"), Sandbox({}, LIMITS, broken):
         pass
+
+
+@pytest.mark.slow
+def test_leftovers_of_a_killed_batch_are_removed_however_deep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    stale, living = (tmp_path / f"{STAGING_PREFIX}{pid}-x" for pid in (ended.pid, os.getpid()))
+    living.mkdir()
+    here = stale / "scratch"
+    here.mkdir(parents=True)
+    descriptor = os.open(here, os.O_RDONLY)
+    for _ in range(3000):  # deeper than any stack, and any path
+        os.mkdir("d", dir_fd=descriptor)
+        inner = os.open("d", os.O_RDONLY, dir_fd=descriptor)
+        os.close(descriptor)
+        descriptor = inner
+    os.close(descriptor)
+    remove_stale_staging()
+    left = list(tmp_path.iterdir())
+    scratch.empty(str(tmp_path))  # pytest could not
+    assert left == [living]

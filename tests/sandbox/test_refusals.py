@@ -37,23 +37,22 @@ def test_an_attempt_is_refused(worker: Worker, attempt: tuple[object, ...]):
     refused(worker, *attempt)
 
 
-@pytest.mark.parametrize("how", ["mode", "owner", "time", "attribute"])
-def test_another_submission_is_neither_read_nor_altered(worker: Worker, tmp_path: Path, how: str):
+def test_another_submission_is_neither_read_nor_altered(worker: Worker, tmp_path: Path):
     victim = tmp_path / "gates.py"
     victim.write_text("secret")
     victim.chmod(0o600)
     refused(worker, "read", str(victim))
     refused(worker, "listing", str(tmp_path))
-    refused(worker, "alter", str(victim), how)  # Landlock lets these through
+    for how in ("mode", "owner", "time", "attribute"):  # Landlock lets these through
+        refused(worker, "alter", str(victim), how)
     assert victim.stat().st_mode & 0o777 == 0o600
 
 
-def test_it_sees_no_environment_of_the_grader(worker: Worker, monkeypatch: pytest.MonkeyPatch, some_layers: Layers):
+def test_it_sees_no_environment_of_the_grader(monkeypatch: pytest.MonkeyPatch, some_layers: Layers):
     monkeypatch.setenv("KIT_SECRET", "token")
     with Sandbox({"trial.py": CODE}, LIMITS, some_layers) as sandbox:
         seen = Worker(sandbox)("environment")
-    assert isinstance(seen, dict)
-    assert not any("token" in str(value) for value in seen.values())
+    assert "token" not in str(seen)
     assert not {"KIT_SECRET", "PATH", "USER", "LOGNAME", "SHELL"} & seen.keys()
 
 
@@ -105,9 +104,6 @@ def test_system_calls_are_refused_or_unknown(worker: Worker):
     assert found == dict.fromkeys(UNKNOWN, errno.ENOSYS)
 
 
-# --- the folder that it may write to
-
-
 def test_it_may_write_its_own_tmp_which_the_next_test_finds_empty(worker: Worker):
     folder = worker("scratch")
     assert worker("leave", folder) == ["a", "link", "note"]
@@ -146,9 +142,6 @@ def fails(): return helper.fail()
         assert worker("answers") == [1, 2, 3, 2, True]
         with pytest.raises(StudentRaised, match=r"ValueError in line 3 of helper\.py: here"):
             worker("fails")
-
-
-# --- the doctor, who tries to break the sandbox
 
 
 def test_the_doctor_finds_an_open_door(layers: Layers):

@@ -1,25 +1,29 @@
-"""Whether a call changed its arguments: what is copied before, and what is found to differ after."""
+"""Whether a call changed its arguments, in copies and in shared memory, whoever denies it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pytest
+from sandboxed import LIMITS
 
+from autograder.course import data
+from autograder.sandbox import Sandbox, shared
+from autograder.sandbox.arena import Arena
+from autograder.session import Session
+from autograder.worker import wire
 from autograder.worker.snapshot import COMPARED, changed_paths, entries_of, found_in, size_of, snapshot
 
 
-class Own:
-    def __init__(self) -> None:
-        self.value = 1
+class Own: ...
 
 
 def test_containers_and_arrays_are_copied_and_nothing_else():
     own = Own()
     value = {"a": [np.ones(2), (np.zeros(1), own)], 2: "text", None: own}
     before = snapshot(value)
-    assert before is not value
     assert changed_paths(value, before) == []
     assert [type(entry) for entry in before["a"]] == [np.ndarray, tuple]
     value["a"][0][0] = 5.0
@@ -30,20 +34,19 @@ def test_containers_and_arrays_are_copied_and_nothing_else():
 
 def put(*keys: Any, value: Any = 9.0) -> Any:
     def change(target: Any) -> None:
-        for key in keys[:-1]:
+        *outer, last = keys
+        for key in outer:
             target = target[key]
-        target[keys[-1]] = value
+        target[last] = value
 
     return change
 
 
-@pytest.mark.parametrize(
-    ("value", "change", "paths"),
-    [
+def test_a_change_is_found_and_named():
+    for value, change, paths in (
         (np.zeros((2, 2)), put((1, 0)), ["itself"]),
         ([1.0, [2.0, {"a": (np.zeros(1), 3)}]], put(1, 1, "a", 0, 0), ["[1][1]['a'][0]"]),
         ([1, 2], put(1, value=2.0), ["[1]"]),
-        ([None], put(0, value=0), ["[0]"]),
         ([[1], [2]], lambda value: value[0].append(2), ["[0]"]),
         ({"a": 1}, put("b"), ["itself"]),
         ([np.zeros(3), np.zeros(3)], lambda value: [array.fill(1.0) for array in value], ["[0]", "[1]"]),
@@ -54,21 +57,19 @@ def put(*keys: Any, value: Any = 9.0) -> Any:
         ([np.zeros(3)], put(0, value=np.zeros(3)), []),
         ({"a": 1, "b": 2}, lambda value: value.update(a=value.pop("a")), []),
         ([Own()], put(0, value=Own()), []),
-    ],
-)
-def test_a_change_is_found_and_named(value: Any, change: Any, paths: list[str]):
-    before = snapshot(value)
-    change(value)
-    assert changed_paths(value, before) == paths
+    ):
+        before = snapshot(value)
+        change(value)
+        assert changed_paths(value, before) == paths
 
 
-@pytest.mark.parametrize("index", [0, COMPARED, 3 * COMPARED + 6])
-def test_a_large_array_is_compared_to_its_last_number(index):
-    array = np.full(3 * COMPARED + 7, np.nan)
-    before = snapshot([array])
-    assert changed_paths([array], before) == []
-    array[index] = 1.0
-    assert changed_paths([array], before) == ["[0]"]
+def test_a_large_array_is_compared_to_its_last_number():
+    for index in (0, COMPARED, 3 * COMPARED + 6):
+        array = np.full(3 * COMPARED + 7, np.nan)
+        before = snapshot([array])
+        assert changed_paths([array], before) == []
+        array[index] = 1.0
+        assert changed_paths([array], before) == ["[0]"]
 
 
 def test_numbers_and_bytes_are_counted_however_deep():
@@ -85,3 +86,69 @@ def test_what_equals_an_argument_is_that_argument_or_a_view_of_it():
         assert np.shares_memory(found_in((x,), made(x).copy()), x)
     other = x + 1.0
     assert found_in((x, x[0]), other) is other
+
+
+CODE = """
+def total(X, y=None): return float(X.sum()) + (0.0 if y is None else float(y.sum()))
+def scale(X, y):
+    X[-1, -1] *= 2
+    return float(X.sum())
+def rebind(X, y):
+    X = X * 2
+    return float(X.sum())
+"""
+
+
+@pytest.fixture(scope="module")
+def dataset() -> np.ndarray:
+    array = np.arange(100 * 3072, dtype=np.float64).reshape(100, 3072)
+    array.flags.writeable = False
+    return array
+
+
+@pytest.fixture
+def session(some_layers) -> Iterator[Session]:
+    with Sandbox({"trial.py": CODE.encode()}, LIMITS, some_layers) as sandbox:
+        sandbox.begin()
+        session = Session(sandbox, "trial")
+        session.load()
+        yield session
+        sandbox.end()
+
+
+def test_only_large_read_only_arrays_such_as_the_graders_data_are_mapped(dataset):
+    assert shared.store().share(dataset) == shared.store().share(dataset)
+    assert shared.store().share(dataset.copy()) is None
+    assert shared.store().share(dataset[:1]) is None
+    images = data.SHAPES10.load(5)
+    assert not any(value.flags.writeable for value in images if isinstance(value, np.ndarray))
+    assert shared.store().share(images.X_train) is not None
+
+
+def test_a_mapped_array_arrives_whole_and_a_change_to_it_is_seen_and_stays_inside(session, dataset, monkeypatch):
+    sent, request, before = [], session.transport.request, dataset.copy()
+    monkeypatch.setattr(session.transport, "request", lambda m: (sent.append(sum(map(len, m.buffers))), request(m))[1])
+    assert session.student.total(dataset, np.ones(10)) == dataset.sum() + 10
+    session.student.rebind(dataset, np.ones(3))
+    assert session.changed == []
+    session.student.scale(dataset, np.ones(3))
+    assert session.changed == ["scale changed its argument [0]"]
+    assert session.student.total(dataset, np.zeros(1)) == before.sum()
+    np.testing.assert_array_equal(dataset, before)
+    assert max(sent) < 1000
+
+
+def test_the_arena_holds_arrays_as_they_are_until_it_is_emptied():
+    arena = Arena()
+    arrays = np.arange(5.0), np.arange(6).reshape(2, 3).T, np.array([[True, False]]), np.ones(1 << 17)
+    headers = [arena.place(array) for array in arrays]
+    for header, array in zip(headers, arrays, strict=True):
+        assert np.array_equal(arena.read(header), array)
+    for array in (np.array(1.0), np.zeros(0), np.array(["x"]), np.zeros(wire.ARENA_BYTES)):
+        assert arena.place(array) is None
+    arena.read(headers[0])[1] = 7.0
+    assert arena.read(headers[0])[1] == 7.0
+    arena.empty()
+    assert not arena.read(headers[0]).any()
+    assert arena.place(np.ones(1)) == headers[0] | {"shape": [1]}
+    arena.close()
