@@ -1,4 +1,4 @@
-"""The solutions and other modules of the checkout, as tests use them."""
+"""The solutions and other modules of the checkout as tests use them, changed ones, and the pictures that they show."""
 
 from __future__ import annotations
 
@@ -9,11 +9,15 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
+from typing import Any
 
+import nbformat
+import pytest
 from conftest import ROOT
 
 from autograder.authoring.generate import EVERYWHERE
+from autograder.authoring.proposal import change
 from autograder.authoring.regions import KIT
 from autograder.manifest import Assignment
 
@@ -71,3 +75,28 @@ def module(assignment: str, name: str) -> ModuleType:
     """Return a module of a solution, or of the kit of that assignment."""
     path = ROOT / "solutions" / assignment / f"{name}.py"
     return load_module(path) if path.is_file() else kit_module(name, ROOT / "assignments" / assignment)
+
+
+def changed(solution: bytes | str, was: str, now: str) -> tuple[tuple[str, str], ...]:
+    """Return the change that replaces one passage of a module, as entries of the bank have it."""
+    text = solution.decode() if isinstance(solution, bytes) else solution
+    assert text.count(was) == 1
+    return (change(text, text.replace(was, now)),)
+
+
+def is_sentence(text: object) -> bool:
+    """Return whether this can be an alternative text: one sentence of some length."""
+    if not isinstance(text, str) or not text.endswith(".") or not text.isprintable():
+        return False
+    return len(text.split()) >= 6 and len(text) <= 500 and not re.search(r"[.!?] [A-Z]", text)
+
+
+def published(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Return the list to which all kits' pictures go from now on, as a notebook's outputs."""
+    found: list[Any] = []
+    formatter = SimpleNamespace(format=lambda *_, **__: ({"image/png": "iVBORw0KGgo="}, {"image/png": {"width": 7}}))
+    publisher = SimpleNamespace(publish=lambda **parts: found.append(nbformat.v4.new_output("display_data", **parts)))
+    notebook = SimpleNamespace(display_formatter=formatter, display_pub=publisher)
+    for folder in (EVERYWHERE, *(ROOT / "assignments").iterdir()):
+        monkeypatch.setattr(kit_module("pictures", folder), "get_ipython", lambda: notebook)
+    return found

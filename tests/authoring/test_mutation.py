@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from changed import changed
+from solution_modules import changed
 from tiny import TinyCourse
 
 from autograder import manifest

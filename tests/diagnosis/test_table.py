@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from changed import changed
 from own_code import results_on
+from solution_modules import changed
 
 from autograder.authoring.trusted_grading import TrustedCode
 from autograder.diagnosis import table
