@@ -1,10 +1,13 @@
-"""The solutions and other modules of the checkout as tests use them, changed ones, and the pictures that they show."""
+"""The solutions and other modules of the checkout as tests use them, a student's folder, and pictures."""
 
 from __future__ import annotations
 
 import importlib
 import importlib.util
+import os
 import re
+import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +19,7 @@ import nbformat
 import pytest
 from conftest import ROOT
 
+from autograder import manifest
 from autograder.authoring.generate import EVERYWHERE
 from autograder.authoring.proposal import change
 from autograder.authoring.regions import KIT
@@ -82,6 +86,31 @@ def changed(solution: bytes | str, was: str, now: str) -> tuple[tuple[str, str],
     text = solution.decode() if isinstance(solution, bytes) else solution
     assert text.count(was) == 1
     return (change(text, text.replace(was, now)),)
+
+
+# --- a student's folder of 02_gates, filled in or not, and Python there
+
+GATES = manifest.load().assignment("02_gates")
+ENVIRONMENT = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONPATH": ""}
+
+
+def solve(folder: Path, was: str = "", now: str = "", end: str = "") -> None:
+    """Put the solution there, with a change and more code at its end, and the answers to the questions."""
+    shutil.copy(GATES.solution / "answers.py", folder)
+    text = (GATES.solution / "gates.py").read_text(encoding="utf-8")
+    assert was in text
+    (folder / "gates.py").write_text((text.replace(was, now, 1) if was else text) + end, encoding="utf-8")
+
+
+def python(folder: Path, *arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Run Python in a student's folder, or in another one."""
+    line = [sys.executable, *arguments]
+    return subprocess.run(
+        line, cwd=cwd or folder, env=ENVIRONMENT, capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+# --- pictures
 
 
 def is_sentence(text: object) -> bool:
