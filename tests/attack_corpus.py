@@ -20,7 +20,7 @@ that must earn all gives itself away: if what it tries works, it raises. The tex
 becomes a table of what the solution's functions return in the tests at that seed. A second line, "Open: <why>.", says
 that the attack is known to succeed: once it does not, the line has to go.
 
-Attacks on other commands than grading are in hostile_downloads.py and hostile_notebooks.py.
+Attacks on other commands than grading are in test_attacks_collecting.py and hostile_notebooks.py.
 """
 
 from __future__ import annotations
@@ -58,11 +58,12 @@ IMPORTS = (
 )
 HELPERS = {  # by the names that an attack calls them
     "libc": "libc = ctypes.CDLL(None, use_errno=True)\n",
+    "suppress": "from contextlib import suppress\n",
     "forbidden": """
 def forbidden(what, call, *arguments):
     try:
         call(*arguments)
-    except OSError:
+    except (OSError, ValueError):
         return
     raise SystemExit(what)
 
@@ -73,6 +74,23 @@ def frame_with(name):
     while name not in frame.f_locals:
         frame = frame.f_back
     return frame
+
+""",
+    "mapped_file": """
+def mapped_file(X):  # a list of the file whose images these are, if there is one
+    while X is not None and not isinstance(X, np.memmap):
+        X = X.base if isinstance(X, np.ndarray) else None
+    return [] if X is None else [X.filename]
+
+""",
+    "before_training": """
+def before_training(look, train=TwoLayerNet.train):
+    def spying_train(self, X, y, X_val, y_val, **settings):
+        if X.shape[1] > 1000:
+            look(X, y, X_val, settings.get("seed", 0))
+        return train(self, X, y, X_val, y_val, **settings)
+
+    TwoLayerNet.train = spying_train
 
 """,
 }

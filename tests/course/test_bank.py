@@ -10,7 +10,7 @@ from multiprocessing import get_context
 from zlib import crc32
 
 import pytest
-from of_the_day import AGAIN, of_the_day
+from conftest import AGAIN, of_the_day
 from solution_modules import TRAINING
 
 from autograder import grading, manifest

@@ -1,4 +1,4 @@
-"""Help for one submission has a limit, which costs hints and never points; where counterexamples are shown."""
+"""Help for one submission has a limit, which costs hints and never points; where hints and counterexamples are shown."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from autograder.batch.grade_folder import print_report
 from autograder.diagnosis.hint import TASK
 from autograder.report import Report
 from autograder.submission import Submission
-from gradebook.counterexamples import are_shown
+from gradebook.shown_help import hidden
 
 ONES = """
 
@@ -54,6 +54,7 @@ def test_the_command_prints_counterexamples(gates: manifest.Assignment, solution
 DUE = datetime(2026, 9, 15, 12)
 
 
+@pytest.mark.parametrize(("option", "name"), [("counterexamples", "counterexample"), ("hints", "hint")])
 @pytest.mark.parametrize(
     ("when", "due", "shown_then"),
     [
@@ -64,7 +65,7 @@ DUE = datetime(2026, 9, 15, 12)
         ("after the due date", None, False),
     ],
 )
-def test_the_course_says_when_pages_show_them(monkeypatch, when, due, shown_then):
-    loaded = replace(manifest.load(), counterexamples=when)
+def test_the_course_says_when_pages_show_them(monkeypatch, option, name, when, due, shown_then):
+    loaded = replace(manifest.load(), **{option: when})
     monkeypatch.setattr(manifest, "load", lambda: loaded)
-    assert are_shown(due, DUE + timedelta(days=1)) is shown_then
+    assert hidden(due, DUE + timedelta(days=1)) == (() if shown_then else (name,))

@@ -140,7 +140,7 @@ def simulation(monkeypatch: pytest.MonkeyPatch):
     import labels
 
     yield labels
-    for name in ("labels", "mistaken_students", "restyling"):
+    for name in ("labels", "restyling"):
         sys.modules.pop(name, None)
 
 
