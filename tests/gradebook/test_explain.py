@@ -55,7 +55,7 @@ def test_the_report_is_the_same_and_every_test_is_listed(group, capsys):
     failed = lines.index(f"    ✗       0/{MOST}  failed   The sentence of {FIRST.id}.")
     assert [line.strip() for line in lines[failed + 1 : failed + 3]] == ["dx is off.", f"Hint: {FIRST.hint}"]
     assert sum(line.startswith("    ✓") for line in lines) == TESTS - 1
-    assert "The gradebook is behind the report: run `nbgrader autograde 02_gates`." in lines
+    assert "The gradebook's score is outdated: run `nbgrader autograde 02_gates`." in lines
     assert "The gradebook: 100 of 105 points." in lines
 
 
@@ -120,7 +120,7 @@ def test_all_of_a_students_reports_are_explained_also_without_a_gradebook(group,
 @pytest.mark.parametrize(
     ("arguments", "why"),
     [
-        (["nobody"], "There is no report on nobody in "),
+        (["nobody"], "by nobody: run `autograder grade` first."),
         ([AMY, "99_none"], "'99_none'"),
         ([AMY, "02_gates"], f"{AMY}.json is about {BEN}, 02_gates: delete it and grade again."),
         ([KIM, "02_gates"], "cannot be made again"),
