@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from hashlib import sha256
 from math import fsum
 from typing import Any
@@ -21,6 +20,7 @@ from gradebook.late_policy import Rule
 from gradebook.scores import Score, automatic, full_name, pending, waiting
 
 PAGE = 3  # counts the changes of what a page shows: those of an earlier kit are written anew
+UNIT = {"day": 86_400, "hour": 3600, "minute": 60}
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ def final_of(gradebook: Any, ids: Any, penalties: Penalties) -> Final:
         one_line(f"{name} ({student.id})" if name else student.id),
         tuple(_about(submission, policy.of(ids["assignment"]) if policy else None)),
         comments,
-        ids.get("outdated", False),
+        ids.get("behind", False),
         are_shown(submission.duedate),
     )
 
@@ -167,8 +167,9 @@ def _about(submission: Any, rule: Rule | None) -> Iterator[str]:
 
 def duration(seconds: float) -> str:
     """Write a time in its two largest units: 1 day 2 hours."""
-    time = timedelta(seconds=int(seconds))
-    hours, minutes = divmod(time.seconds // 60, 60)
-    counts = {"day": time.days, "hour": hours, "minute": minutes}
-    parts = [f"{count} {unit}{'s' * (count != 1)}" for unit, count in counts.items() if count]
+    left, parts = int(seconds), []
+    for name, length in UNIT.items():
+        count, left = divmod(left, length)
+        if count:
+            parts.append(f"{count} {name}{'s' * (count != 1)}")
     return " ".join(parts[:2]) or "less than a minute"

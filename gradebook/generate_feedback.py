@@ -47,7 +47,7 @@ class Pages(GenerateFeedback):  # type: ignore[misc] # nbgrader is untyped
     def init_single_notebook_resources(self, notebook_filename: str) -> dict[str, Any]:
         """Note for the page whether the gradebook is out of date."""
         resources: dict[str, Any] = super().init_single_notebook_resources(notebook_filename)
-        resources["nbgrader"]["outdated"] = resources["nbgrader"]["student"] in self._outdated
+        resources["nbgrader"]["behind"] = resources["nbgrader"]["student"] in self._outdated
         return resources
 
     def init_destination(self, assignment_id: str, student_id: str) -> bool:
@@ -63,8 +63,8 @@ class Pages(GenerateFeedback):  # type: ignore[misc] # nbgrader is untyped
         penalties = Penalties(self, assignment)
         with Gradebook(self.coursedir.db_url) as gradebook:
             for page in folder.glob("*.html"):
-                old = student in self._outdated
-                ids = {"assignment": assignment, "student": student, "notebook": page.stem, "outdated": old}
+                late = student in self._outdated
+                ids = {"assignment": assignment, "student": student, "notebook": page.stem, "behind": late}
                 try:
                     stamp = final_of(gradebook, ids, penalties).stamp
                 except MissingEntry:  # a page of something else

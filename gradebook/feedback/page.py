@@ -28,7 +28,7 @@ from gradebook.task_titles import task_titles
 
 FOLDER = Path(__file__).parent
 ON_TOP = "it stands at the top of the page, under “What failed first”."
-OUTDATED = "This score is outdated: a newer submission or report waits to be recorded, and may change this page."
+BEHIND = "The gradebook is behind: a newer submission or report waits to be recorded, and may change this page."
 
 
 def render(notebook: Any, final: Final, folder: Path, ids: Any) -> str:
@@ -49,7 +49,7 @@ def render(notebook: Any, final: Final, folder: Path, ids: Any) -> str:
             final=final,
             title=assignment.title if assignment else ids["assignment"],
             ids=ids,
-            notices=[OUTDATED] * bool(ids.get("outdated")) + sentences(found.message, found.refused, found.notes),
+            notices=[BEHIND] * bool(ids.get("behind")) + sentences(found.message, found.refused, found.notes),
             first=first,
             lines=lines,
             titles=titles,

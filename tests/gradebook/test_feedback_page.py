@@ -12,7 +12,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from autograder.report import TestResult
 from autograder.text import one_line
-from gradebook.feedback.page import ON_TOP, OUTDATED, render
+from gradebook.feedback.page import BEHIND, ON_TOP, render
 from gradebook.feedback.recorded import KEY, mark
 from gradebook.final_score import Cell, Final
 
@@ -133,8 +133,8 @@ def test_sentences_on_the_whole_submission_are_notices(desk):
     desk.notes = ["The cell gates-add was missing; it was put back."]
     message = "There is no gates.py in the submission, but Gates.py: hand it in under the name gates.py."
     desk.results(result("one", "error", error=message), result("two", "error", error=message), message=message)
-    page = desk.page(outdated=True)
-    assert [text(line) for line in page.select(".notices li")] == [OUTDATED, message, *desk.notes]
+    page = desk.page(behind=True)
+    assert [text(line) for line in page.select(".notices li")] == [BEHIND, message, *desk.notes]
     assert text(page).count(message) == 2  # the notice, and what failed first
 
 

@@ -8,7 +8,7 @@ import pytest
 from class_report_pages import grades_of, scores_of, shown
 from gradebook_classroom import ASSIGNMENT, copy_of
 
-from gradebook.feedback.page import OUTDATED
+from gradebook.feedback.page import BEHIND
 
 pytestmark = pytest.mark.slow
 ON_TIME, LATE = "2026-09-01 10:00:00.000000 UTC", "2026-09-02 11:05:00.000000 UTC"
@@ -113,7 +113,7 @@ def test_a_page_is_written_anew_when_the_gradebook_has_changed_or_is_outdated(gr
     assert log.count("Writing anew") == 2
     head, _ = box(room.page("prompt"))
     assert head == f"{shown(float(room.scores()['prompt']))} of 105 points" == "94 of 105 points"
-    assert [OUTDATED in room.page(student) for student in ("extra", "prompt", "manual")] == [True, False, False]
+    assert [BEHIND in room.page(student) for student in ("extra", "prompt", "manual")] == [True, False, False]
     (room.root / "late_policy.toml").write_text("percent_per_day = ten")
     status, log = room.run("generate_feedback", ASSIGNMENT.name)
     assert (status, "Traceback" in log) == (1, False)
