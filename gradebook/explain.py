@@ -53,12 +53,13 @@ def explained(course: OpenCourse, assignment: Assignment, student: str) -> tuple
     labels = known_labels(assignment, Path.cwd() / FOLDER, old.seed, remembering=False)
     new = labeled(grading.grade_submission(assignment, handed_in, student=student, seed=old.seed), labels)
     shifts = list(shifted(old, new))
-    same = not shifts and old.score == new.score
     lines = [
         f"{assignment.name}, {student}",
         *explain_text.conditions(old, new, about_these_files(old, assignment, handed_in)),
-        *([explain_text.same_report(old, new)] if same else explain_text.differences(old, new, shifts)),
+        *explain_text.compared(old, new, shifts),
         *explain_text.tests(old),
         *explain_text.gradebook_score(course, old),
     ]
-    return lines, UNGRADED if not new.graded else OK if same else PROBLEMS
+    if not new.graded:
+        return lines, UNGRADED
+    return lines, PROBLEMS if shifts or old.score != new.score else OK

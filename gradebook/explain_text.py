@@ -30,22 +30,16 @@ def conditions(old: Report, new: Report, same_files: bool) -> Iterator[str]:
             yield f"The report was made by {word} {was}; here is {word} {now}."
 
 
-def same_report(old: Report, new: Report) -> str:
-    """Say that the report is the same; its seconds and its layers do not count."""
-    words = {(test.task, test.name): (test.error, test.hint) for test in old.tests}
-    other = sum(words[test.task, test.name] != (test.error, test.hint) for test in new.tests)
-    but = f", but {other} of the explanations have other words" if other else ""
-    return f"Graded again with its seed, the report is the same: {len(new.tests)} outcomes and all points{but}."
-
-
-def differences(old: Report, new: Report, shifts: list[Shift]) -> Iterator[str]:
-    """Say in what the report is not the same."""
+def compared(old: Report, new: Report, shifts: list[Shift]) -> Iterator[str]:
+    """Say in what the new report is another one; seconds, layers and the words of explanations do not count."""
+    again = "Graded again with its seed,"
     if not new.graded:
-        yield f"Graded again with its seed, there is no score: {one_line(new.message)}"
-        return
-    yield f"Graded again with its seed, the report differs: {_score(old)} then, {_score(new)} now."
-    for shift in shifts:
-        yield f"  {shift.name}: {shift.outcome}, {signed(shift.by)} points"
+        yield f"{again} there is no score: {one_line(new.message)}"
+    elif shifts or old.score != new.score:
+        yield f"{again} the report differs: {_score(old)} then, {_score(new)} now."
+        yield from (f"  {shift.name}: {shift.outcome}, {signed(shift.by)} points" for shift in shifts)
+    else:
+        yield f"{again} the report is the same: {len(new.tests)} outcomes and all points."
 
 
 def tests(report: Report) -> Iterator[str]:
