@@ -18,7 +18,7 @@ from gradebook.late import Penalties
 from gradebook.outdated_scores import some, unknown_sentence
 from gradebook.parallel import Parallel
 from gradebook.readiness import reason, require_writable
-from gradebook.recorded_changes import Snapshot, changes, snapshot
+from gradebook.recorded_changes import changes, snapshot
 
 
 class RecordingAutograde(Parallel, Recording):
@@ -46,7 +46,7 @@ class RecordingAutograde(Parallel, Recording):
         if strangers:
             raise NbGraderException("Some students are not in the gradebook; see the messages above.")
 
-    def _look(self) -> tuple[list[str], Snapshot]:
+    def _look(self) -> tuple[list[str], dict[str, float]]:
         """Leave out whom the gradebook does not know, and return them with what it holds of the others.
 
         nbgrader would add them without a name, and a mistyped id would be one more student of the course.
@@ -73,7 +73,7 @@ class RecordingAutograde(Parallel, Recording):
     def _students(self) -> list[str]:
         return sorted(Path(folder).parent.name for folder in self.assignments)
 
-    def _conclude(self, penalties: Penalties, before: Snapshot, pages: set[str]) -> None:
+    def _conclude(self, penalties: Penalties, before: dict[str, float], pages: set[str]) -> None:
         """Apply the late policy of today to everybody, recorded just now or before, and name the changes."""
         name, said = self.coursedir.assignment_id, list[str]()
         try:
@@ -93,7 +93,7 @@ class RecordingAutograde(Parallel, Recording):
             self.log.warning("%s", sentence)
         if gone := sorted(student for student in pages if not self.page(name, student).is_dir()):
             self.log.warning(
-                "%s: the feedback pages of %s told of an earlier recording and were removed; "
+                "%s: the feedback pages of %s were of another recording and are removed; "
                 "run `nbgrader generate_feedback %s` for new ones.",
                 *(name, some(gone), name),
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import fsum
 from typing import Any
@@ -20,19 +20,20 @@ def same(some: float, others: float) -> bool:
     return abs(some - others) < EQUAL
 
 
+def has_score(grade: Any) -> bool:
+    """Say whether the tests or a person have given points; nbgrader itself counts none as zero."""
+    return grade.auto_score is not None or grade.manual_score is not None
+
+
 def pending(submission: Any) -> bool:
-    """Say whether a cell that is graded automatically has no score yet; nbgrader itself counts it as zero."""
-    return any(
-        grade.auto_score is None and grade.manual_score is None
-        for notebook in submission.notebooks
-        for grade in automatic(notebook)
-    )
+    """Say whether a cell that is graded automatically has no score yet."""
+    return not all(has_score(grade) for notebook in submission.notebooks for grade in automatic(notebook))
 
 
 def waiting(submission: Any) -> bool:
     """Say whether an answer that a person grades has no score yet."""
-    return any(
-        grade.auto_score is None and grade.manual_score is None
+    return not all(
+        has_score(grade)
         for notebook in submission.notebooks
         for grade in set(notebook.grades) - set(automatic(notebook))
     )
@@ -72,11 +73,6 @@ def stored(notebook: Any) -> float:
     return notebook.late_submission_penalty or 0.0
 
 
-def in_order(students: Iterable[Any]) -> list[Any]:
-    """Return students by last name, first name and id; the database's order is that of recording, which is chance."""
-    return sorted(students, key=lambda student: (student.last_name or "", student.first_name or "", student.id))
-
-
 def full_name(student: Any) -> str:
     """Return a student's name, empty if the gradebook has none."""
     return " ".join(part for part in (student.first_name, student.last_name) if part)
@@ -99,7 +95,9 @@ def forget(gradebook: Any, assignment: str, student: str) -> None:
         submission = gradebook.find_submission(assignment, student)
     except MissingEntry:
         return
-    if not any(_touched(notebook) for notebook in submission.notebooks):
+    grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
+    comments = [comment.manual_comment for notebook in submission.notebooks for comment in notebook.comments]
+    if not any(comments) and all(grade.manual_score is None and not grade.extra_credit for grade in grades):
         gradebook.remove_submission(assignment, student)
         return
     for notebook in submission.notebooks:
@@ -118,14 +116,3 @@ def automatic(notebook: Any) -> list[Any]:
 def overruled(notebook: Any) -> list[Any]:
     """Return the grades of test cells to which a person gave points of their own."""
     return [grade for grade in automatic(notebook) if grade.manual_score is not None]
-
-
-def to_be_looked_at(submission: Any) -> list[Any]:
-    """Return those of them where the tests give other points now than when the person decided."""
-    return [grade for notebook in submission.notebooks for grade in overruled(notebook) if grade.needs_manual_grade]
-
-
-def _touched(notebook: Any) -> bool:
-    return any(grade.manual_score is not None or grade.extra_credit for grade in notebook.grades) or any(
-        comment.manual_comment for comment in notebook.comments
-    )

@@ -1,4 +1,4 @@
-"""Help for one submission has a limit, which costs hints and never points; where hints and counterexamples are shown."""
+"""Help has a limit for a submission, which costs hints and never points; where hints and counterexamples are shown."""
 
 from __future__ import annotations
 
