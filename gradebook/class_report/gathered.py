@@ -19,6 +19,7 @@ from gradebook.late import Penalties
 from gradebook.open_course import OpenCourse
 from gradebook.outdated_scores import handed_in_anew, is_outdated
 from gradebook.scores import full_name
+from gradebook.task_titles import task_titles
 
 GRADED, UNGRADED, UNRECORDED, ABSENT = "graded", "ungraded", "not recorded", "not handed in"
 
@@ -35,6 +36,7 @@ class Row:
     damage: str = ""
     page: str = ""
     anew: bool = False  # handed in again since it was recorded
+    folder: Path = Path()  # the submission's
 
     @property
     def name(self) -> str:
@@ -92,6 +94,11 @@ class Class:
         """The reports that have a score."""
         return [row.report for row in self.rows if row.report is not None and row.report.graded]
 
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """The tasks' titles as students read them, by id."""
+        return task_titles(self.assignment)
+
     def in_state(self, state: str) -> list[Row]:
         """Return the rows of students with that state."""
         return [row for row in self.rows if row.state == state]
@@ -123,7 +130,7 @@ def gather(assignment: Assignment, course: OpenCourse, reports: Path, seen_from:
     known = {entry.student.id: entry for entry in recorded or ()}
     rows = []
     for student in (*known, *sorted(handed_in - set(known))):
-        entry = known.get(student)
+        entry, folder = known.get(student), submitted / student / assignment.name
         rows.append(
             Row(
                 student,
@@ -133,7 +140,8 @@ def gather(assignment: Assignment, course: OpenCourse, reports: Path, seen_from:
                 recorded is not None,
                 damaged.get(student, ""),
                 _feedback_page(assignment, course.app.coursedir, student, seen_from),
-                entry is not None and handed_in_anew(submitted / student / assignment.name, entry.timestamp),
+                entry is not None and handed_in_anew(folder, entry.timestamp),
+                folder,
             )
         )
     most = recorded[0].max_score if recorded else sum(graded.points for graded in assignment.graded)

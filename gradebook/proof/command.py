@@ -22,33 +22,26 @@ from gradebook.proof.page import facts, left_to_do, notices, render_proof
 
 def prove_command(arguments: argparse.Namespace) -> int:
     """Write the page, and the proposal if asked for; return 1 if there is anything for a person to mend."""
-    if arguments.python:
-        raise CourseError("--python is gone: run `autograder prove` with that Python itself.")
     assignment = load().assignment(arguments.assignment)
-    target = arguments.to or Path(f"{assignment.name}-proof.html")
-    for place in filter(None, (target, arguments.propose)):
+    target, proposed = arguments.to or Path(f"{assignment.name}-proof.html"), arguments.propose
+    for place in filter(None, (target, proposed)):
         require_place(place)
-    if arguments.propose is not None and arguments.propose.resolve() == target.resolve():
+    if proposed is not None and proposed.resolve() == target.resolve():
         raise CourseError(f"Page and proposal cannot both be written to {target}: name another file.")
-    if arguments.propose is not None and arguments.no_hints:
+    if proposed is not None and arguments.no_hints:
         raise CourseError("--propose leaves out what a hint names, and so needs the hints: leave out --no-hints.")
-    options = Options(
-        arguments.mutants,
-        arguments.seeds,
-        arguments.jobs or _processors(),
-        not arguments.no_hints,
-    )
+    jobs = arguments.jobs or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
     try:
         with _progress() as tell:
-            proof = measure(assignment, options, tell)
-            proposal = propose(proof, options.jobs) if arguments.propose else ""
+            proof = measure(assignment, Options(arguments.mutants, arguments.seeds, jobs, not arguments.no_hints), tell)
+            proposal = propose(proof, jobs) if proposed else ""
     except KeyboardInterrupt:
         print("autograder: stopped; nothing was written.", file=sys.stderr)
         return INTERRUPTED
-    write_file(target, render_proof(proof, options.hints))
-    if arguments.propose:
-        write_file(arguments.propose, proposal)
-        print(f"Entries for the bank are proposed in {arguments.propose}: word their hints.")
+    write_file(target, render_proof(proof))
+    if proposed:
+        write_file(proposed, proposal)
+        print(f"Entries for the bank are proposed in {proposed}: word their hints.")
     for sentence in notices(proof):
         print(sentence, file=sys.stderr)
     print("; ".join(f"{label}: {value}" for label, value in facts(proof)) + ".")
@@ -56,15 +49,11 @@ def prove_command(arguments: argparse.Namespace) -> int:
     return PROBLEMS if left_to_do(proof) else OK
 
 
-def _processors() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 @contextmanager
 def _progress() -> Iterator[Tell]:
     """Show a bar for each part of the work on a terminal, and elsewhere a line when one begins.
 
-    Drawn by this thread alone: a fork must not find another one's locks.
+    This thread alone refreshes it: a fork must not find another one's locks.
     """
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())

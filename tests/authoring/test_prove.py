@@ -83,34 +83,29 @@ def test_the_counts_are_those_of_grading_everything_once_more(proven: Proven):
     known = bank(proven.assignment)
     assert facts(proven.page) == {
         "wrong solutions noticed": f"{len(known.wrong)} of {len(known.wrong)}",
-        "told their own hint": f"{len(known.wrong)} of {len(known.wrong)}",
+        "with their own hint": f"{len(known.wrong)} of {len(known.wrong)}",
         "mutants noticed": f"{killed} of {killed + len(survived)}",
         "set aside": "1",
         "right solutions failed": f"0 of {(1 + len(known.right)) * 4} runs",
     }
-    kinds = table(proven.page, "kinds")
-    counts = [sum(int(row[column]) for row in kinds) for column in (1, 2, 3, 5)]
-    assert counts == [len(proven.lost), 1, killed, len(survived)]
     headings = [heading.get_text() for heading in proven.page.find_all("h3", id=re.compile("^survivor"))]
     assert headings == [f"Line {mutant.line}, twice: {mutant.kind}" for mutant in survived]
-    (bounds,) = table(proven.page, "rights")
-    assert bounds[2:] == ["3", "12", "0", "23 %", "64 %"]  # 1 - 0.05 ** (1 / 12), and of three
+    rights = proven.page.find(id="rights").find_next("p").get_text()
+    assert "3 programs with seeds of the tests' numbers: 4." in rights
+    assert "23 % of further seeds, and in 64 % of further" in rights  # 1 - 0.05 ** (1 / 12), and of three
     (left,) = proven.page.select(".verdict")
-    assert left.get_text() == f"Left to do: {len(survived)} changes that get through, 2 entries that are out of date."
+    assert left.get_text() == f"Left to do: changes that get through: {len(survived)}, entries that are out of date: 2."
     assert proven.status == 1
     assert proven.printed.endswith(f"The proof is in {proven.tiny.root}/page.html.\n")
 
 
-def test_survivors_and_mutants_set_aside_are_shown_and_stale_entries_are_named(proven: Proven):
+def test_survivors_are_shown_and_stale_entries_are_named(proven: Proven):
     first = proven.page.find(id="survivor-1").find_parent("section")
     last = proven.source.splitlines()[-1]
     assert first.find("del").get_text() == f"- {last}"
     assert first.find("ins").get_text().startswith("+     return")
     entry = tomllib.loads(first.find_all("pre")[1].get_text())["equivalent"][0]
     assert (entry["function"], entry["was"]) == ("twice", last.strip())
-    (row,) = table(proven.page, "changes")
-    assert row[1:4] == ["square_gradient", "return 2.0 * np.multiply(upstream, x)", f"return {SYMMETRIC}"]
-    assert row[4] == "A product has no order."
     gone, noticed = (item.get_text() for item in proven.page.select(".notices li"))
     assert "is no mutant of the solution any more" in gone
     assert "return x + x" in gone
@@ -162,11 +157,7 @@ def test_a_proposal_loads_as_entries_of_the_bank_whose_tasks_lose_the_points(pro
 def test_without_hints_the_same_mutants_are_noticed(proven: Proven, tmp_path: Path):
     with pytest.MonkeyPatch.context() as streams:
         assert run(streams, NAME, "--no-hints", "--seeds", "4", "--to", tmp_path / "page.html")[0] == 1
-    page = read(tmp_path / "page.html")
-    assert facts(page) == facts(proven.page)
-    with_hints, without = table(proven.page, "kinds"), table(page, "kinds")
-    assert sum(int(row[4]) for row in with_hints) > 0
-    assert without == [[*row[:4], "–", *row[5:]] for row in with_hints]
+    assert facts(read(tmp_path / "page.html")) == facts(proven.page)
 
 
 @pytest.mark.parametrize(
@@ -202,7 +193,7 @@ def test_a_wrong_solution_that_gets_another_hint_than_its_own_is_named():
     def sentences(*wrong: Tried) -> list[str]:
         return other_hints(Proof(None, (), wrong, (), 0, (), (), 1))
 
-    thrice, half = tried("thrice", "Not thrice."), "The wrong solution `half` is told {}, and not its own."
+    thrice, half = tried("thrice", "Not thrice."), "The wrong solution `half` gets {}, and not its own."
     assert sentences(thrice, tried("half", "Not half.")) == []
     assert sentences(thrice, tried("half", "Not thrice.")) == [half.format("the hint of `thrice`")]
     assert sentences(thrice, tried("half", "Look again.")) == [half.format("no hint")]
@@ -228,7 +219,6 @@ def test_a_run_that_is_stopped_writes_nothing(tmp_path: Path, monkeypatch, capsy
         (None, ["--to", "none/page.html"], "cannot be written to none/page.html"),
         (None, ["--to", "page.html", "--propose", "page.html"], "cannot both be written"),
         (None, ["--propose", "proposed.txt", "--no-hints"], "needs the hints"),
-        (None, ["--python", "python3.13"], "run `autograder prove` with that Python itself"),
         (("solutions/07_softplus/softplus.py", "2.0 *", "3.0 *"), [], "does not earn all points (test_square_gradient"),
     ],
 )
