@@ -118,6 +118,8 @@ def _parts(
 
 
 def _word(cell: Cell) -> str:
+    if not cell.counts:
+        return "does not count"
     if not cell.graded:
         return "not graded" if cell.tested else "waits for a person"
     if cell.score >= cell.most:

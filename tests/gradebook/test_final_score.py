@@ -81,14 +81,14 @@ def test_the_box_says_what_the_score_is_made_of(graded):
     assert '<strong class="who">Zoë &lt;b&gt; Day (late)</strong>' in graded.page("late")
     assert "<title>Gates and the chain rule: feedback for Zoë &lt;b&gt; Day (late)</title>" in graded.page("late")
     assert box(graded.page("late"))[1] == [
-        "Handed in at 2026-09-02 11:05 UTC, 1 day 1 hour after the due date.",
+        "Handed in at 2026-09-02 11:05 UTC, 1 day 1 hour after the due date; due at 2026-09-01 10:00 UTC.",
         rule,
         "Automatic tests: 100 of 100 points.",
         "Answers that a person grades: 0 of 5 points; what no person has graded yet counts 0.",
         "Handed in late: −20 points.",
     ]
     manual = box(graded.page("manual"))[1]
-    assert manual[0] == "Handed in at 2026-09-01 10:00 UTC, in time."
+    assert manual[0] == "Handed in at 2026-09-01 10:00 UTC, in time; due at 2026-09-01 10:00 UTC."
     assert manual[3:] == ["Changed by a person: +9.5 points.", "Answers that a person grades: 4 of 5 points."]
     extra = box(graded.page("extra"))[1]
     assert extra[1].startswith("You have an extension of 1 day. Late work costs: ")
