@@ -66,36 +66,16 @@ GATE, OTHER = Remote(None, 0, "Gate"), Remote(None, 7, "Other")
 ONES = np.ones(2)
 
 SAME = [
-    (None, None),
-    ("text", "text"),
-    (2, 2.0),
-    (np.array([1.5, 2]), [1.5, 2]),
-    ([1, (2, "x")], (1, [2, "x"])),
-    ({"a": 1, "mine": 2}, {"a": 1, "theirs": 3}),
-    ((), []),
-    (3.0, np.array([3.0])),
-    (GATE, OTHER),
-    ((1, GATE), (1, None)),
-    (math.nan, math.nan),
-    ([math.inf, 1], [math.inf, 1]),
-    (1e-13, 0.0),
-    (ONES, ONES * (1 + 1e-7)),
-    (ONES.astype(np.float32), ONES * (1 + 4e-6)),
-]
+    (None, None), ("text", "text"), (2, 2.0), (np.array([1.5, 2]), [1.5, 2]), ([1, (2, "x")], (1, [2, "x"])),
+    ({"a": 1, "mine": 2}, {"a": 1, "theirs": 3}), ((), []), (3.0, np.array([3.0])), (GATE, OTHER),
+    ((1, GATE), (1, None)), (math.nan, math.nan), ([math.inf, 1], [math.inf, 1]), (1e-13, 0.0),
+    (ONES, ONES * (1 + 1e-7)), (ONES.astype(np.float32), ONES * (1 + 4e-6)),
+]  # fmt: skip
 DIFFERENT = [
-    (None, 0.0),
-    ("1", 1),
-    ([1, "x"], [1, "y"]),
-    (np.ones((2, 3)), np.ones((3, 2))),
-    (np.ones(1), np.ones((1, 1))),
-    ({"a": 1}, {"b": 1}),
-    ({"a": 1}, {"a": 2}),
-    ({"a": 1}, [1]),
-    ([1.0, math.inf], [1.0, -math.inf]),
-    (0.0, 2e-12),
-    (ONES, ONES * (1 + 4e-6)),
-    (ONES.astype(np.float32), ONES * (1 + 4e-5)),
-]
+    (None, 0.0), ("1", 1), ([1, "x"], [1, "y"]), (np.ones((2, 3)), np.ones((3, 2))), (np.ones(1), np.ones((1, 1))),
+    ({"a": 1}, {"b": 1}), ({"a": 1}, {"a": 2}), ({"a": 1}, [1]), ([1.0, math.inf], [1.0, -math.inf]), (0.0, 2e-12),
+    (ONES, ONES * (1 + 4e-6)), (ONES.astype(np.float32), ONES * (1 + 4e-5)),
+]  # fmt: skip
 
 
 def test_answers_are_the_same_to_their_precision():
