@@ -182,18 +182,14 @@ def test_a_change_is_found_and_named():
     for value, change, paths in (
         (np.zeros((2, 2)), put((1, 0)), ["itself"]),
         ([1.0, [2.0, {"a": (np.zeros(1), 3)}]], put(1, 1, "a", 0, 0), ["[1][1]['a'][0]"]),
-        ([1, 2], put(1, value=2.0), ["[1]"]),
-        ([[1], [2]], lambda value: value[0].append(2), ["[0]"]),
+        ([1, 2], put(1, value=2.0), ["[1]"]), ([[1], [2]], lambda value: value[0].append(2), ["[0]"]),
         ({"a": 1}, put("b"), ["itself"]),
         ([np.zeros(3), np.zeros(3)], lambda value: [array.fill(1.0) for array in value], ["[0]", "[1]"]),
         ([np.zeros(3)], put(0, value=np.zeros(4)), ["[0]"]),
-        ([np.zeros(3)], put(0, value=np.zeros(3, np.float32)), ["[0]"]),
-        ([(1, 2)], put(0, value=[1, 2]), ["[0]"]),
-        ([np.full(3, np.nan)], put(0, 1, value=np.nan), []),
-        ([np.zeros(3)], put(0, value=np.zeros(3)), []),
-        ({"a": 1, "b": 2}, lambda value: value.update(a=value.pop("a")), []),
-        ([Own()], put(0, value=Own()), []),
-    ):
+        ([np.zeros(3)], put(0, value=np.zeros(3, np.float32)), ["[0]"]), ([(1, 2)], put(0, value=[1, 2]), ["[0]"]),
+        ([np.full(3, np.nan)], put(0, 1, value=np.nan), []), ([np.zeros(3)], put(0, value=np.zeros(3)), []),
+        ({"a": 1, "b": 2}, lambda value: value.update(a=value.pop("a")), []), ([Own()], put(0, value=Own()), []),
+    ):  # fmt: skip
         before = snapshot(value)
         assert changed_paths(value, before) == []
         change(value)
