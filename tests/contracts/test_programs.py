@@ -93,14 +93,10 @@ def test_a_forged_place_and_fault_are_cleaned():
 
 def test_a_value_is_shown_short_and_clean():
     for value, text in (
-        (2.0, "2"),
-        (0.1 + 0.2, "0.3"),
-        (10**400, "a number of very many digits"),
-        (np.array([[1.0, -2.5]]), "[[1, -2.5]]"),
-        (np.zeros((100, 3)), "an array of shape (100, 3)"),
-        ([0.5] * 30, "a list of 30 entries"),
-        ("<script>alert(1)</script>", "a text"),
+        (2.0, "2"), (0.1 + 0.2, "0.3"), (10**400, "a number of very many digits"),
+        (np.array([[1.0, -2.5]]), "[[1, -2.5]]"), (np.zeros((100, 3)), "an array of shape (100, 3)"),
+        ([0.5] * 30, "a list of 30 entries"), ("<script>alert(1)</script>", "a text"),
         ([[[[[[[1.0]]]]]]], "[[[[[a list of 1 entries]]]]]"),
         (Remote(None, 1, "Odd" * 100), "an object of type " + ("Odd" * 100)[:42]),
-    ):
+    ):  # fmt: skip
         assert shown(value) == text

@@ -1,21 +1,24 @@
-"""Which known mistake names a failed test: one that has answered just so, in all tests of the task."""
+"""Known mistakes: the bank's entries as text, their table, and which of them names a failed test."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from changed import changed
 from own_code import results_on
+from tiny import BANK_PATH, TinyCourse
 
 from autograder import faults
 from autograder.authoring.trusted_grading import TrustedCode
 from autograder.diagnosis import table
+from autograder.diagnosis.bank_text import Entry, entries
 from autograder.diagnosis.evidence import Rows
 from autograder.diagnosis.naming import ENOUGH, Known, named
 from autograder.diagnosis.table import known_mistakes
-from autograder.diagnosis.variants import Bank, Wrong
-from autograder.manifest import Assignment
+from autograder.diagnosis.variants import Bank, Right, Wrong, bank
+from autograder.manifest import Assignment, CourseError
 from autograder.report import TestResult
 from autograder.submission import Submission
 from autograder.suite import collected
@@ -153,9 +156,6 @@ def examined(gates: Assignment, text: str, first: bool = False) -> dict[str, str
     return {test.name: test.diagnosis for test in results if test.outcome != "passed"}
 
 
-SWAPPED = "return upstream * self.x, upstream * self.y"
-
-
 @pytest.mark.parametrize(
     ("now", "first", "found"),
     [
@@ -168,6 +168,95 @@ def test_a_mistake_is_named_however_it_is_written(gates, solution: str, now: str
     assert set(examined(gates, solution.replace(BACKWARD, now), first).values()) == found
 
 
-def test_a_mistake_in_a_part_of_the_cases_is_not_named_by_one_in_all(gates: Assignment, solution: str):
-    now = f"if np.size(upstream) > 1:\n            {BACKWARD}\n        {SWAPPED}"
-    assert "multiply-not-swapped" not in examined(gates, solution.replace(BACKWARD, now)).values()
+FOLDER = Path(BANK_PATH).parent
+SOLUTION = b"import numpy\n\n\ndef f(x):\n    y = x\n\n    return y\n\n\ndef g(x):\n    return x\n"
+TEXT = """\
+# Wrong functions.
+
+# This one is said of two tasks.
+wrong not-two.0 a.f, a.g
+  The hint, which
+  goes on.
+-     y = x
+-
++     # twice
++     y = 2 * x
+-     return x
++     return -x
+
+right longer
++ def h():
++
++     return 1
+-     y = x
++     y = x
+
+wrong answered a.answers
+  Count again.
+? first = (1, None)
+
+right others
+? first = [1, 'two']
+? second = -0.5
+
+right elsewhere in answers
+-     return y
+"""
+
+
+def read(folder: Path, text: str) -> list[Entry]:
+    path = folder / "some.txt"
+    path.write_text(text)
+    return [*entries(path, "bank/some.txt")]
+
+
+def test_a_paragraph_is_an_entry(tmp_path: Path):
+    wrong, right, answered, others, elsewhere = read(tmp_path, TEXT)
+    assert (wrong.name, wrong.tasks, wrong.hint) == ("not-two.0", ("a.f", "a.g"), "The hint, which goes on.")
+    assert wrong.changes == (("    y = x\n\n", "    # twice\n    y = 2 * x\n"), ("    return x\n", "    return -x\n"))
+    assert (right.name, right.tasks, right.hint, right.module) == ("longer", (), "", "")
+    assert right.changes == (("", "def h():\n\n    return 1\n"), ("    y = x\n", "    y = x\n"))
+    assert (answered.module, answered.changes) == ("answers", (("", "def first():\n    return (1, None)\n"),))
+    defined: dict = {}
+    exec(others.changes[0][1], defined)
+    assert (defined["first"](), defined["second"]()) == ([1, "two"], -0.5)
+    assert (elsewhere.module, elsewhere.changes) == ("answers", (("    return y\n", ""),))
+
+
+def test_lines_are_replaced_and_appended(tmp_path: Path):
+    wrong, right, *_ = (Right(name=each.name, changes=each.changes) for each in read(tmp_path, TEXT))
+    text = SOLUTION.decode()
+    changed = text.replace("    y = x\n\n", "    # twice\n    y = 2 * x\n").replace("return x\n", "return -x\n")
+    assert wrong.source(SOLUTION).decode() == changed
+    assert right.source(SOLUTION).decode() == text + "\n\ndef h():\n\n    return 1\n"
+
+
+def test_lines_to_replace_are_whole_and_there_once():
+    for was, times in (("    return z\n", 0), ("return x\n", 0), ("\n\n", 2)):
+        with pytest.raises(CourseError, match=rf"some replaces .* occurs {times} times in the solution: write whole"):
+            Right(name="some", changes=((was, ""),)).source(SOLUTION)
+
+
+def test_what_is_no_entry_is_refused_with_its_line(tmp_path: Path):
+    for text, words in (
+        ("wrong a\n  Hint.\n- x\n", "1: 'wrong a' begins no entry: write `wrong NAME TASK, TASK` or `right NAME`."),
+        ("wrong a b\n- x\n", "1: 'wrong a b' lacks its hint, indented by two."),
+        ("right a\n  Well done.\n- x\n", "1: 'right a' is right: it has no hint."),
+        ("wrong a b\n  Hint.\n", "1: 'wrong a b' changes nothing: add `- was` and `+ now`"),
+        ("right a\n-x\n", "2: '-x' does not belong there: first comes a hint"),
+        ("right a\n? q = f()\n", "2: '? q = f()' names no question and answer: write `? question = (1, None)`."),
+    ):
+        with pytest.raises(CourseError) as refused:
+            read(tmp_path, text)
+        assert str(refused.value).startswith(f"bank/some.txt:{words}")
+        assert str(refused.value).count("\n") == 0
+
+
+def test_the_folder_s_texts_are_a_bank_in_which_names_occur_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    tiny = TinyCourse(tmp_path, monkeypatch)
+    tiny.put(f"{FOLDER}/more.txt", "right other\n-         return -x\n+         return 0 - x\n")
+    assert [wrong.name for wrong in bank(tiny.assignment).wrong] == ["thrice", "same-sign"]
+    assert [right.name for right in bank(tiny.assignment).right] == ["other", "sum"]
+    tiny.edit(BANK_PATH, "right sum", "right thrice")
+    with pytest.raises(CourseError, match="has 2 variants named thrice: give each a name of its own"):
+        bank(tiny.assignment)

@@ -116,32 +116,19 @@ def test_hostile_answers_earn_nothing_and_harm_nothing(alone, case: str):
 
 def test_an_entry_is_right_to_two_digits_or_to_the_letter():
     for given, meant, right in (
-        (2.3, 2.303, True),
-        (308311, 308310, False),
-        (0.02 * 0.95**8, 0.01397, False),
-        (0.0, 0.000977, False),
-        (0.01, 0.0, False),
-        (" Y ", "y", True),
-        ("Y or dy", "y or dy", True),
-        ("y or z", "y or dy", False),
-        (True, 1, False),
-        (float("nan"), 1.0, False),
-        (10**400, 1.0, False),
-        ("y" * 101, "y", False),
-    ):
+        (2.3, 2.303, True), (308311, 308310, False), (0.02 * 0.95**8, 0.01397, False), (0.0, 0.000977, False),
+        (0.01, 0.0, False), (" Y ", "y", True), ("Y or dy", "y or dy", True), ("y or z", "y or dy", False),
+        (True, 1, False), (float("nan"), 1.0, False), (10**400, 1.0, False), ("y" * 101, "y", False),
+    ):  # fmt: skip
         assert agree(given, meant) == right, (given, meant)
 
 
 def test_every_form_of_a_fold_is_right_and_no_other_numbers():
     for numbers, right in (
-        ((1, 1, 0, -0.5, 2, -4, 0), True),
-        ((1, -1, -0.5, 0.5, -2, -2, 1), True),
-        ((1, 1, 0, -0.25, 2, -4, 0), False),
-        ((1, 1, 0, -0.5, float("nan"), -4, 0), False),
-        ((1e200, 1, 0, -0.5, 1e200, -4, 0), False),
-        ((10**400, 1, 0, -0.5, 2, -4, 0), False),
-        ((1, 1, 0, -0.5, 2, -4, "0"), False),
-    ):
+        ((1, 1, 0, -0.5, 2, -4, 0), True), ((1, -1, -0.5, 0.5, -2, -2, 1), True), ((1, 1, 0, -0.25, 2, -4, 0), False),
+        ((1, 1, 0, -0.5, float("nan"), -4, 0), False), ((1e200, 1, 0, -0.5, 1e200, -4, 0), False),
+        ((10**400, 1, 0, -0.5, 2, -4, 0), False), ((1, 1, 0, -0.5, 2, -4, "0"), False),
+    ):  # fmt: skip
         with nullcontext() if right else pytest.raises(CheckFailed):
             assert_fold(numbers)
 

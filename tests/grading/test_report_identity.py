@@ -62,16 +62,12 @@ def test_what_an_assignment_is_graded_with_counts_and_another_assignments_does_n
     def identity() -> str:
         return report_identity.digest(tiny.assignment, ENGINE, report_identity.CODE)
 
+    own = "suites/helper.py", "suites/tiny/test_tiny.py", "misconceptions/tiny/tiny.txt", "data/__init__.py"
+    others = "suites/other.py", "suites/another/test_it.py", "misconceptions/another/another.txt", "course.toml"
     for name, counts in {
-        "course_content/suites/helper.py": True,
-        "course_content/suites/tiny/test_tiny.py": True,
-        "course_content/misconceptions/tiny/tiny.txt": True,
-        "course_content/data/__init__.py": True,
+        **{f"course_content/{name}": True for name in own},
+        **{f"course_content/{name}": False for name in others},  # of the manifest, its own section counts
         "solutions/01_tiny/tiny.py": True,
-        "course_content/suites/other.py": False,
-        "course_content/suites/another/test_it.py": False,
-        "course_content/misconceptions/another/another.txt": False,
-        "course_content/course.toml": False,  # but for the assignment's own section
         "solutions/01_tiny/test_tiny.py": False,
         "solutions/02_another/another.py": False,
     }.items():

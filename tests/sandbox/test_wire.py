@@ -65,18 +65,11 @@ def test_arrays_cross(dtype: str, shape: tuple[int, ...]):
 
 ALIKE = [
     (np.asfortranarray(np.arange(6.0).reshape(2, 3)), np.arange(6.0).reshape(2, 3)),
-    (np.arange(10.0)[::2], np.arange(0.0, 10.0, 2.0)),
-    (np.arange(3.0).astype(">f8"), np.arange(3.0)),
-    (np.ma.array([1.0]), np.ones(1)),
-    (np.array([1.5, 2.5], np.longdouble), np.array([1.5, 2.5])),
-    (np.float32(1.5), np.float32(1.5)),
-    (np.array(2.0), 2.0),
-    (np.array("x"), "x"),
-    (iter([1, 2]), [1, 2]),
-    (range(3), [0, 1, 2]),
-    (MappingProxyType({"a": 1}), {"a": 1}),
-    (np.array([1, "a"], dtype=object), [1, "a"]),
-]
+    (np.arange(10.0)[::2], np.arange(0.0, 10.0, 2.0)), (np.arange(3.0).astype(">f8"), np.arange(3.0)),
+    (np.ma.array([1.0]), np.ones(1)), (np.array([1.5, 2.5], np.longdouble), np.array([1.5, 2.5])),
+    (np.float32(1.5), np.float32(1.5)), (np.array(2.0), 2.0), (np.array("x"), "x"), (iter([1, 2]), [1, 2]),
+    (range(3), [0, 1, 2]), (MappingProxyType({"a": 1}), {"a": 1}), (np.array([1, "a"], dtype=object), [1, "a"]),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("value", "expected"), ALIKE)
