@@ -41,12 +41,10 @@ def cells(assignment: str, *wanted: str) -> SimpleNamespace:
 
 def best_line(X: np.ndarray, y: np.ndarray) -> float:
     """Return the largest share of points that a straight line can get right."""
-    found = 0.0
-    for angle in np.linspace(0, 2 * np.pi, 3600, endpoint=False):
-        order = np.argsort(X @ [np.cos(angle), np.sin(angle)])
-        gained = np.cumsum(np.where(y[order] == 0, 1, -1))
-        found = max(found, (y.sum() + max(0, gained.max())) / len(y))
-    return found
+    angles = np.linspace(0, 2 * np.pi, 3600, endpoint=False)
+    orders = np.argsort(X @ [np.cos(angles), np.sin(angles)], axis=0)
+    gained = np.cumsum(np.where(y[orders] == 0, 1, -1), axis=0)
+    return float((y.sum() + max(0, gained.max())) / len(y))
 
 
 def test_no_line_does_better_than_the_text_says():
@@ -60,17 +58,11 @@ def test_no_line_does_better_than_the_text_says():
         losses = [descent.logistic_loss(weights, X, y)[0] for weights in (w, longer)]
         assert losses[0] - losses[1] < 1e-6
         shares += [100 * np.mean(descent.predict_linear(w, X) == y), 100 * best_line(X, y)]
-        around, by_hand = itertools.product(np.radians(np.arange(0, 360, 15)), range(-2, 3)), []
-        for angle, offset in around:  # the places of the sliders
-            by_hand.append(100 * np.mean((X @ [np.cos(angle), np.sin(angle)] > offset) == y))
-        shares.append(max(by_hand))
+        around = itertools.product(np.radians(np.arange(0, 360, 15)), range(-2, 3))  # the places of the sliders
+        shares.append(max(100 * np.mean((X @ [np.cos(turn), np.sin(turn)] > shift) == y) for turn, shift in around))
     assert shares == pytest.approx([51, 68.3, 65.2, 50, 75, 75], abs=0.06)
-    says(
-        "01_descent",
-        "only 51 and 50 % are right",
-        "Your sliders come to 65.2 % of the rings and 75 % of XOR.",
-        "No straight border gets more than 68.3 and 75 %.",
-    )
+    sliders, border = "Your sliders come to 65.2 % of the rings and 75 % of XOR.", "gets more than 68.3 and 75 %."
+    says("01_descent", "only 51 and 50 % are right", sliders, f"No straight border {border}")
     assert solved == [0, 0]
     assert np.abs(X).min() > 0.2  # as a question says of XOR: no point is near an axis
 
@@ -98,10 +90,8 @@ def test_folds_have_the_pieces_and_numbers_that_the_table_says():
         net = fold.folded(answers.fold(), times)
         numbers = sum(value.size for value in net.params.values())
         x = np.linspace(0, 1, 2**times + 1)
-        heights = fold.output(net)(x)
-        np.testing.assert_allclose(heights, np.arange(2**times + 1) % 2, atol=1e-9)
-        middles = fold.output(net)((x[1:] + x[:-1]) / 2)
-        np.testing.assert_allclose(middles, 0.5, atol=1e-9)  # straight from knot to knot
+        np.testing.assert_allclose(fold.output(net)(x), np.arange(2**times + 1) % 2, atol=1e-9)
+        np.testing.assert_allclose(fold.output(net)((x[1:] + x[:-1]) / 2), 0.5, atol=1e-9)  # straight in between
         wide = fold.capacity.MLP([1, 2 * times, 1])
         assert numbers == 6 * times + 1 == sum(value.size for value in wide.params.values())
         if times == 1:
@@ -153,11 +143,8 @@ def test_colors_of_one_picture_are_far_apart(seen_by: list[list[float]]):
 
 def colored_alone(text: str) -> list[str]:
     """Return the sentences that name a color, and say neither where the thing is nor what shape it has."""
-    return [
-        sentence
-        for sentence in re.split(r"(?<=[.:?!]) ", text)
-        if COLOR.search(sentence) and not PLACE.search(sentence)
-    ]
+    sentences = re.split(r"(?<=[.:?!]) ", text)
+    return [one for one in sentences if COLOR.search(one) and not PLACE.search(one)]
 
 
 def test_no_text_speaks_of_a_color_alone():

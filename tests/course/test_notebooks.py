@@ -1,7 +1,6 @@
-"""Each notebook runs from top to bottom with the solution in place, in a minute of CPU, and shows its pictures.
+"""Each notebook runs with the solution in place, in a minute of CPU, and shows a picture for every call that draws.
 
-A notebook has to show a picture for every call that draws, and no others; a sentence for each picture, which no other
-has; and local tests that pass, wherever it runs them.
+Each picture has a sentence that no other has; local tests pass wherever a notebook runs them.
 """
 
 from __future__ import annotations
