@@ -68,10 +68,11 @@ def by_assignment(groups: Sequence[Class]) -> Table:
 
 def _cell(row: Row | None) -> object:
     """Return score and remark; the score leads to the feedback page."""
-    if row is None or row.state == ABSENT:
-        return Markup("0 <small>{}</small>").format(ABSENT) if row and row.score == 0 else ABSENT
-    remark = row.state if row.score is None else "behind" if row.outdated else ""
-    return Markup("{} <small>{}</small>").format(link("" if row.score is None else points(row.score), row.page), remark)
+    if row is None:
+        return ABSENT
+    remark = row.state if row.state != GRADED else "behind" if row.outdated else ""
+    shown = "" if row.score is None else link(points(row.score), row.page)
+    return Markup("{} <small>{}</small>").format(shown, remark)
 
 
 def covered(groups: Sequence[Class], veil: Veil) -> Table:
