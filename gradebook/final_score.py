@@ -18,7 +18,7 @@ from gradebook.gradebook_scores import graded_cells
 from gradebook.late import Penalties
 from gradebook.scores import Score, automatic, full_name, pending, waiting
 
-PAGE = 3  # counts the changes of what a page shows: those of an earlier kit are written anew
+PAGE = 4  # counts the changes of what a page shows: those of an earlier kit are written anew
 UNIT = {"day": 86_400, "hour": 3600, "minute": 60}
 
 

@@ -13,7 +13,7 @@ from nbgrader.converters import GenerateFeedback
 from sqlalchemy.exc import DatabaseError
 
 from autograder.manifest import CourseError
-from gradebook.feedback.exporter import stamp_in
+from gradebook.feedback.page import stamp_in
 from gradebook.final_score import final_of
 from gradebook.gradebook_scores import entries
 from gradebook.late import Penalties
