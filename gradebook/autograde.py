@@ -95,7 +95,7 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
         folder = Path(self._format_dest(assignment_id, student_id))
         try:
             if folder.exists() and not self.force and not self._is_current(folder, assignment_id, student_id):
-                self.log.info("Recording anew: %s", folder)
+                self.log.debug("Recording anew: %s", folder)
                 shutil.rmtree(folder)
         except (OSError, DatabaseError) as error:
             self._not_recorded(assignment_id, student_id, error)

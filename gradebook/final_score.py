@@ -21,7 +21,7 @@ from gradebook.local_time import local
 from gradebook.scores import Score, automatic, full_name, pending, summed, waiting
 from gradebook.shown_help import hidden
 
-PAGE = 3  # counts the changes of what a page shows: those of an earlier kit are written anew
+PAGE = 4  # counts the changes of what a page shows: those of an earlier kit are written anew
 UNIT = {"day": 86_400, "hour": 3600, "minute": 60}
 
 

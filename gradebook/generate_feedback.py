@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError
 
 from autograder.manifest import CourseError
 from gradebook import appeals
-from gradebook.feedback.exporter import stamp_in
+from gradebook.feedback.page import stamp_in
 from gradebook.final_score import final_of
 from gradebook.gradebook_scores import entries
 from gradebook.late import Penalties
@@ -64,7 +64,7 @@ class Pages(GenerateFeedback):  # type: ignore[misc] # nbgrader is untyped
         """Decide whether to write a page; one that is out of date is taken away first."""
         folder = Path(self._format_dest(assignment_id, student_id))
         if folder.is_dir() and not self.force and not self._is_current(folder, assignment_id, student_id):
-            self.log.info("Writing anew: %s", folder)
+            self.log.debug("Writing anew: %s", folder)
             shutil.rmtree(folder)
         return bool(super().init_destination(assignment_id, student_id))
 

@@ -14,11 +14,13 @@ from autograder import manifest
 from autograder.exit_status import INTERRUPTED
 from gradebook import missing_reports
 from gradebook.autograde import Recording
+from gradebook.feedback import points
 from gradebook.late import Penalties
 from gradebook.outdated_scores import some, unknown_sentence
 from gradebook.parallel import Parallel
 from gradebook.readiness import reason, require_writable
 from gradebook.recorded_changes import changes, snapshot
+from gradebook.scores import same
 
 
 class RecordingAutograde(Parallel, Recording):
@@ -80,11 +82,17 @@ class RecordingAutograde(Parallel, Recording):
             with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
                 late = penalties.assign(gradebook, self.coursedir.student_id)
                 said = [*changes(gradebook, name, before), *penalties.sentences(gradebook)]
+                now = snapshot(gradebook, name)
         except MissingEntry:  # which the recording has said
             return
         except DatabaseError as error:
             self.log.error("The late policy was not applied (%s): run the same command again.", reason(error))
             return
+        for student in sorted({*now, *before}):
+            old, new = (scores.get(student) for scores in (before, now))
+            if old is None or new is None or not same(old, new):
+                words = ["no score" if score is None else f"{points(score)} points" for score in (old, new)]
+                self.log.info("%s: %s → %s", student, *words)
         for student in late:  # the page of before would show another score
             shutil.rmtree(self.page(name, student), ignore_errors=True)
         if late:
