@@ -44,8 +44,7 @@ SANITIZE = [
 AUTOGRADE = [
     "gradebook.record.RecordReport",  # in place of Execute: no kernel is ever started
     "nbgrader.preprocessors.LimitOutput",
-    "gradebook.recorded_changes.SaveGrades",  # late penalties follow for the whole class at once
-    "gradebook.comments.CommentPerTask",
+    "gradebook.save_grades.SaveGrades",  # late penalties follow for the whole class at once
 ]
 
 
