@@ -117,13 +117,11 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("now", "sentence"), CASES)
-def test_it_has_a_sentence_of_its_own_with_line_and_name_beside_it(reported, now: str, sentence: str):
-    failed = [test for test in reported(now).tests if test.outcome != "passed" and test.hint]
-    assert failed
-    assert {(test.hint, test.diagnosis) for test in failed} == {(sentence, PLAIN)}
-    for test in failed:
-        assert " in line " in (test.error or "") or test.outcome == "failed"
+def test_an_exception_or_a_wrong_kind_has_a_sentence_of_its_own_with_line_and_name_beside_it(reported):
+    for now, sentence in CASES:
+        failed = [test for test in reported(now).tests if test.outcome != "passed" and test.hint]
+        assert {(test.hint, test.diagnosis) for test in failed} == {(sentence, PLAIN)}, now
+        assert all(" in line " in (test.error or "") or test.outcome == "failed" for test in failed)
 
 
 def test_wrong_numbers_and_other_exceptions_have_none():

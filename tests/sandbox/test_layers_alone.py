@@ -41,7 +41,6 @@ def cut(path): os.truncate(path, 0)
 def link(path): os.link(path, path + "-link")
 def rename(path): os.rename(path, path + "-renamed")
 def fifo(): os.mkfifo(tempfile.gettempdir() + "/fifo")
-def run(): return subprocess.run(["/bin/true"]).returncode == 0
 def forked():
     pid = os.fork()
     if pid == 0: os._exit(0)
@@ -113,7 +112,7 @@ OUTSIDE: dict[str, Attack] = {
     "connect to a server": lambda target: ("connect", target.server.getsockname()[1]),
     "connect to a socket without a file": lambda target: ("connect_by_name", target.name),
     "kill a process": lambda target: ("signal_to", target.process.pid),
-    "run a program": lambda _: ("run",),
+    "run a program": lambda _: ("spawn",),
 }
 ATTACKS: dict[str, dict[str, Attack]] = {
     "bubblewrap": {
