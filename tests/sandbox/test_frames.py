@@ -64,7 +64,7 @@ def test_too_large_a_frame_is_refused_when_it_begins(pipe: tuple[int, int]):
 
 def test_a_frame_of_more_bytes_and_pieces_than_a_pipe_takes_arrives_whole(pipe: tuple[int, int]):
     whole = message(1, 1 << 20, 0, *[1] * MAX_PIECES)
-    writer = threading.Thread(target=send, args=(pipe[1], whole))
+    writer = threading.Thread(target=send, args=(pipe[1], whole), daemon=True)
     writer.start()
     os.set_blocking(pipe[0], True)
     assert content(FrameReader().receive(pipe[0])) == content(whole)
