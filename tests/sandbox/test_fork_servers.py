@@ -107,15 +107,6 @@ def test_without_namespaces_in_it_every_submission_has_a_bubblewrap_of_its_own(l
     assert used[0] is not used[1]
 
 
-def test_a_sandbox_that_cannot_start_is_infrastructure(layers: Layers, tmp_path: Path):
-    fake = tmp_path / "bwrap"
-    fake.write_text("#!/bin/sh\necho no such luck >&2\nexit 1\n")
-    fake.chmod(0o755)
-    broken = Layers(bwrap=str(fake), landlock=True, seccomp=True)
-    with pytest.raises(Infrastructure, match="no such luck"), Sandbox({}, LIMITS, broken):
-        pass
-
-
 @pytest.mark.slow
 def test_leftovers_of_a_killed_batch_are_removed_however_deep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
