@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pytest
-from sandboxed import LIMITS
+from sandboxed import LIMITS, Calls, Worker
 
 from autograder.course import data
 from autograder.faults import BadReply, OutOfMemory, StudentRaised
@@ -222,16 +221,6 @@ def dataset() -> np.ndarray:
     return array
 
 
-@pytest.fixture
-def mapped(some_layers) -> Iterator[Session]:
-    with Sandbox({"trial.py": CODE.encode()}, LIMITS, some_layers) as sandbox:
-        sandbox.begin()
-        session = Session(sandbox, "trial")
-        session.load()
-        yield session
-        sandbox.end()
-
-
 def test_only_large_read_only_arrays_such_as_the_graders_data_are_mapped(dataset):
     assert shared.store().share(dataset) == shared.store().share(dataset)
     assert shared.store().share(dataset.copy()) is None
@@ -241,14 +230,17 @@ def test_only_large_read_only_arrays_such_as_the_graders_data_are_mapped(dataset
     assert shared.store().share(images.X_train) is not None
 
 
-def test_a_mapped_array_arrives_whole_and_a_change_to_it_is_seen_and_stays_inside(mapped, dataset, monkeypatch):
-    sent, request, before = [], mapped.transport.request, dataset.copy()
-    monkeypatch.setattr(mapped.transport, "request", lambda m: (sent.append(sum(map(len, m.buffers))), request(m))[1])
-    assert mapped.student.total(dataset, np.ones(10)) == dataset.sum() + 10
-    mapped.student.rebind(dataset, np.ones(3))
-    assert mapped.changed == []
-    mapped.student.scale(dataset, np.ones(3))
-    assert mapped.changed == ["scale changed its argument [0]"]
-    assert mapped.student.total(dataset, np.zeros(1)) == before.sum()
+def test_a_mapped_array_arrives_whole_and_a_change_to_it_is_seen_and_stays_inside(some_layers, dataset, monkeypatch):
+    before = dataset.copy()
+    with Sandbox({"trial.py": CODE.encode()}, LIMITS, some_layers) as sandbox, Calls(Worker(sandbox)) as student:
+        session, sent = student._session, []
+        request = session.transport.request
+        monkeypatch.setattr(session.transport, "request", lambda m: sent.append(sum(map(len, m.buffers))) or request(m))
+        assert student.total(dataset, np.ones(10)) == dataset.sum() + 10
+        student.rebind(dataset, np.ones(3))
+        assert session.changed == []
+        student.scale(dataset, np.ones(3))
+        assert session.changed == ["scale changed its argument [0]"]
+        assert student.total(dataset, np.zeros(1)) == before.sum()
     np.testing.assert_array_equal(dataset, before)
     assert max(sent) < 1000
