@@ -1,4 +1,4 @@
-"""A class is graded once, whatever is in it: reports are taken over, and no submission or full disk harms another."""
+"""A class is graded once, whatever is in it and whoever is killed: reports stay, and none harms another."""
 
 from __future__ import annotations
 
@@ -230,9 +230,6 @@ def test_the_sentences_count_the_submissions():
     ]
     many = sentences(*(result(f"s{number:02}", None) for number in range(25)))
     assert sum("is ungraded" in sentence for sentence in many) == 20
-
-
-# --- a batch that is killed costs another run and nothing else
 
 
 def wait_until(condition: Callable[[], object]) -> bool:

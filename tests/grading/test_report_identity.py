@@ -101,8 +101,6 @@ def test_the_versions_of_python_numpy_and_pytest_count(gates: Assignment, monkey
         assert report_identity.digest(gates, ENGINE, report_identity.CODE) != before
 
 
-# --- a report on disk: read back as it was written, and refused in one sentence if it is damaged
-
 TESTS = (
     TestResult("gates.add", "test_add", "It adds.", "failed", 0.0, 4.0, "A naïve hint.", "It is off.", 0.25),
     TestResult("gates.add", "test_more", "It adds more.", "passed", 1.5, 1.5),
