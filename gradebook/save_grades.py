@@ -44,7 +44,7 @@ class SaveGrades(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is unty
 
 
 def make_room(gradebook: Any, notebook: Any) -> None:
-    """Add an empty comment for each graded cell of a submitted notebook that has none; nbgrader does so for answers only.
+    """Add an empty comment for each graded cell of a submitted notebook that has none, as nbgrader does for answers.
 
     An answer is two cells of one name in the database, and has its comment where nbgrader looks for it.
     """

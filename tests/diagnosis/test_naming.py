@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from changed import changed
 from own_code import results_on
+from solution_modules import changed
 from tiny import BANK_PATH, TinyCourse
 
 from autograder import faults
