@@ -53,9 +53,9 @@ from autograder.suite import run_tests
 FOLDER = Path(__file__).with_name("attacks") / "corpus"
 KINDS = ("forge", "steal", "exhaust", "escape", "spoil")
 IMPORTS = """
-_thread atexit base64 builtins ctypes faulthandler fcntl gc glob inspect itertools logging mmap multiprocessing os pickle
-pty pwd random resource signal site socket struct subprocess sys sysconfig tempfile termios threading time traceback types
-warnings zlib
+_thread atexit base64 builtins ctypes faulthandler fcntl gc glob inspect itertools logging mmap multiprocessing os
+pickle pty pwd random resource signal site socket struct subprocess sys sysconfig tempfile termios threading time
+traceback types warnings zlib
 """.split()
 HELPERS = {  # by the names that an attack calls them
     "libc": "libc = ctypes.CDLL(None, use_errno=True)\n",
