@@ -152,8 +152,6 @@ def test_a_circuit_is_guessed_and_stepped(chromium: Browser, lab: browser.Lab, t
     slider.focus()
     watched.page.keyboard.press("ArrowLeft")
     assert slider.get_attribute("aria-valuetext") == "9 of 10"
-    watched.page.keyboard.press("Home")
-    assert said(picture).startswith("Before the first step")
     assert watched.page.locator(".jp-mod-editMode").count() == 0
     browser.picture(picture, tmp_path / f"circuit-{theme}.png")
     assert wrong(watched) == []
@@ -204,8 +202,7 @@ def test_validate_names_every_task_that_is_to_do_and_is_a_success_for_the_soluti
         shutil.copy(ASSIGNMENT.solution / f"{module}.py", folder)
     page = chromium.new_page(viewport=browser.SIZE)
     dialog = browser.validate(page, lab.page_of(folder / f"{ASSIGNMENT.module}.ipynb"))
-    title, *lines, button = filter(None, dialog.split("\n"))
-    assert (title, button) == ("Validation Results", "Ok")
+    _, *lines, _ = filter(None, dialog.split("\n"))  # the title and the button
     if solved:
         assert lines == ["Success! Your notebook passes all the tests."]
     else:
