@@ -191,10 +191,7 @@ def wrong(name: str, now: str, affects: tuple[str, ...] = ()) -> Wrong:
         (wrong("named-otherwise", "return self.y, self.x", ("gates.graph",)), {"hint": "gets another's hint: "}),
         # a graph is judged with gates that work
         (wrong("not-in-the-bank", "return 7.3 * upstream, upstream * self.x ** 3"), {"hint": "does not get its hint,"}),
-        (
-            Right(name="wrong-after-all", changes=swapped("return self.y, self.x")),
-            {"not_accepted": "is right and"},
-        ),
+        (Right(name="wrong-after-all", changes=swapped("return self.y, self.x")), {"not_accepted": "is right and"}),
         (
             replace(wrong("will-not-load", ""), changes=(("", "import nosuchthing\n"),)),
             {"hint": "does not get its hint,", "unrelated": "loses points on "},
