@@ -148,10 +148,9 @@ def test_every_file_that_a_page_about_the_code_names_is_there(page):
 
 def test_the_students_page_has_the_readmes_commands():
     students = (ROOT / "docs" / "students.md").read_text(encoding="utf-8")
-    wanted = {" ".join(argv) for page in PAGES[:1] for argv in commands(page, "nbgrader") if "--course" in argv}
+    wanted = {" ".join(argv) for argv in commands(PAGES[0], "nbgrader") if "--course" in argv}
     assert len(wanted) == 3
-    for command in wanted:
-        assert f"`nbgrader {command}`" in students
+    assert all(f"`nbgrader {command}`" in students for command in wanted)
 
 
 def test_the_limits_are_those_of_the_code():
