@@ -125,30 +125,23 @@ def test_every_slider_moves_its_picture(name: str, lab: browser.Lab, chromium: B
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_a_circuit_is_guessed_and_stepped(chromium: Browser, lab: browser.Lab, theme: str, tmp_path: Path):
+def test_a_circuit_is_stepped_by_buttons_and_keys(chromium: Browser, lab: browser.Lab, theme: str, tmp_path: Path):
     watched = opened(chromium, lab, done("02_gates", lab.home), theme)
     picture = watched.page.locator(PLACES).first
     picture.wait_for(timeout=1000 * browser.START)
-    assert said(picture) == "Before the first step the inputs are known: a = 3, b = −1, c = 4."
-    marks = picture.locator("svg text").filter(has_text="?")
-    forward, back = picture.get_by_role("button", name="Next"), picture.get_by_role("button", name="Previous")
-    seen = {drawn(picture)}
-    for number in (1, 0, 1, 0, 0, 2):  # question marks at each step
-        forward.click()
-        seen.add(drawn(picture))
-        assert marks.count() == number
-    back.click()
-    assert said(picture).startswith("Backward: the gradient of f is 1")
-    for _ in range(5):  # keys do what the mouse does, and JupyterLab takes none
+    start, marks = said(picture), picture.locator("svg text").filter(has_text="?")
+    forward, slider = picture.get_by_role("button", name="Next"), picture.get_by_role("slider")
+    forward.click()
+    assert marks.count() == 1  # a question before its number
+    picture.get_by_role("button", name="Previous").click()
+    assert said(picture) == start
+    for _ in range(2):  # keys do what the mouse does, and JupyterLab takes none
         forward.focus()
         watched.page.keyboard.press("Enter")
-        seen.add(drawn(picture))
-    assert said(picture) == "The gradients of the inputs are a 4, b 4, c 2; nudging each says the same."
-    assert len(seen) == 11
-    slider = picture.get_by_role("slider")
+    assert marks.count() == 0
     slider.focus()
     watched.page.keyboard.press("ArrowLeft")
-    assert slider.get_attribute("aria-valuetext") == "9 of 10"
+    assert marks.count() == 1
     assert watched.page.locator(".jp-mod-editMode").count() == 0
     browser.picture(picture, tmp_path / f"circuit-{theme}.png")
     assert wrong(watched) == []
