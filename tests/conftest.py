@@ -19,11 +19,9 @@ os.environ |= dict.fromkeys(THREADS, "1")
 
 import browser
 import pytest
-from cifar_files import RECORDS
 from sandboxed import CODE, LIMITS, Worker
 
 from autograder import grading, manifest
-from autograder.course.data import cifar10
 from autograder.course_place import VARIABLE
 from autograder.sandbox import Layers, Sandbox
 
@@ -127,13 +125,6 @@ def hand_in(tmp_path: Path):
         return folder
 
     return write
-
-
-@pytest.fixture
-def small_cifar10(monkeypatch: pytest.MonkeyPatch) -> None:
-    """CIFAR-10 with ten images per file, and no folder named by the environment."""
-    monkeypatch.setattr(cifar10, "RECORDS", RECORDS)
-    monkeypatch.delenv(cifar10.VARIABLE, raising=False)
 
 
 @pytest.fixture

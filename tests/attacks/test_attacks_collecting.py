@@ -1,7 +1,6 @@
 """Hostile downloads among honest ones: nobody else's submission changes, and the command stays small and quick.
 
-Each function is an attack by what one student has handed in to Moodle or Canvas. An attack's own files are taken, but
-for those of TO_A_PERSON.
+ATTACKS are files that one student has handed in to Moodle or Canvas; they are taken, but for those of TO_A_PERSON.
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 import gradebook_classroom
 import pytest
@@ -147,11 +147,6 @@ def exhaust_size_that_is_a_lie():
     return {CANVAS: lines + large + where + end}
 
 
-def spoil_file_called_like_the_folder():
-    """End the command for all, by a file that is called like the folder around the module."""
-    return {CANVAS: zipped({"02_gates/gates.py": "mine"}), "moemallory_777_5003_02_gates": b""}
-
-
 def spoil_place_beyond_all_numbers():
     """End the command for all, by a member that begins at a place no file can have."""
     packed = stored(b"mine")
@@ -160,32 +155,24 @@ def spoil_place_beyond_all_numbers():
     return {"moodle2.zip": zipped({MOODLE: closed(packed.header(b"gates.py") + packed.data, lines, 2)})}
 
 
-def steal_folder_behind_a_backslash():
-    """Be read as Alice's by a file name with backslashes, which Windows takes for folders."""
-    return {"submissions2.zip": zipped({"mallory_777_5002_x\\alice\\gates.py": "hostile"})}
-
-
-def steal_folder_behind_a_mark():
-    """Hide who hands in by a letter's mark in the name, so that the folder in the zip names Alice."""
-    return {"mallory\u0301\u0308_777_5002_hw.zip": zipped({"alice/gates.py": "hostile", "alice/gates.ipynb": "{}"})}
-
-
-def steal_id_as_a_name():
-    """Be read as Bella's, who has not handed in, by her id in place of a name and another number."""
-    return {"bella_778_5002_hw.zip": zipped({"gates.py": "hostile"})}
-
-
-def steal_name_of_canvas():
-    """Be read as Alice's, by a sortable name and a file name that hold her name and number."""
-    return {"adamsalice_101_99999_777_5002_hw.zip": zipped({"gates.py": "hostile"})}
-
-
-def steal_name_of_moodle():
-    """Be read as Alice's, by a full name that goes on like the folder of her hand-in."""
-    return {"Alice Adams_901_assignsubmission_file_x_977_assignsubmission_file_/gates.py": b"hostile"}
-
-
-ATTACKS = {name: build for name, build in globals().items() if name.startswith(("exhaust_", "spoil_", "steal_"))}
+MARKED = "mallory\u0301\u0308_777_5002_hw.zip"
+GOES_ON = "Alice Adams_901_assignsubmission_file_x_977_assignsubmission_file_/gates.py"
+FILES = {
+    # End the command for all, by a file that is called like the folder around the module.
+    "spoil_file_called_like_the_folder": {CANVAS: {"02_gates/gates.py": "mine"}, "moemallory_777_5003_02_gates": b""},
+    # Be read as Alice's by a file name with backslashes, which Windows takes for folders.
+    "steal_folder_behind_a_backslash": {"submissions2.zip": {"mallory_777_5002_x\\alice\\gates.py": "hostile"}},
+    # Hide who hands in by a letter's mark in the name, so that the folder in the zip names Alice.
+    "steal_folder_behind_a_mark": {MARKED: {"alice/gates.py": "hostile", "alice/gates.ipynb": "{}"}},
+    # Be read as Bella's, who has not handed in, by her id in place of a name and another number.
+    "steal_id_as_a_name": {"bella_778_5002_hw.zip": {"gates.py": "hostile"}},
+    # Be read as Alice's, by a sortable name and a file name that hold her name and number.
+    "steal_name_of_canvas": {"adamsalice_101_99999_777_5002_hw.zip": {"gates.py": "hostile"}},
+    # Be read as Alice's, by a full name that goes on like the folder of her hand-in.
+    "steal_name_of_moodle": {GOES_ON: b"hostile"},
+}
+ATTACKS = {name: build for name, build in globals().items() if name.startswith(("exhaust_", "spoil_"))}
+ATTACKS |= {name: partial(dict, files) for name, files in FILES.items()}
 
 
 # --- the command, and what it calls

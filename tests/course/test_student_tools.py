@@ -87,13 +87,10 @@ def test_the_first_task_that_is_not_done_is_shown_with_its_message_alone(folder)
     prints = "for i in range(99):\n            print(i)\n        return upstreams[0]"
     solve(folder, FIRST_COPY[0], prints)
     ran = python(folder, "check.py")
-    assert ran.returncode == 1
+    assert (ran.returncode, "the sigmoid gate" in ran.stdout) == (1, False)
     assert "Task 4 of 8, the copy gate: wrong (0 of 1 tests pass)." in ran.stdout
-    assert "done   the max gate\n" in ran.stdout
-    assert "the sigmoid gate" not in ran.stdout
     end = "\n...\n89\n90\n91\n92\n93\n94\n95\n96\n97\n98\n"
     assert f"\nYour code printed:{end}" in ran.stdout
-    assert end in python(folder, "-m", "pytest").stdout
     assert "\nWhy: You keep the gradient of the first copy alone: add up those of all copies.\n" in ran.stdout
     assert ran.stdout.endswith("\nA hint: python check.py --hint copy\n")
 
