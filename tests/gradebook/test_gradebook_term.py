@@ -14,28 +14,29 @@ from gradebook.autograde import left_out
 pytestmark = pytest.mark.slow
 
 
+SHARES = {"right": 1, "half": 0.5, "nothing": 0, "unlucky": 1, "bookless": 0.7, "broken": 0.3, "tamperer": 0.9}
+SHARES |= {"cheat": 0.2, "linker": 0.4, "messy": 0.6}
+
+
 @pytest.fixture(scope="module")
 def term(released, fake_grading, tmp_path_factory):
     """The same course after a term with all sorts of submissions."""
     room = copy_of(released, tmp_path_factory.mktemp("term"))
-    room.hand_in("right")
-    room.hand_in("half", 0.5)
-    (room.hand_in("nothing") / "gates.py").unlink()
-    (room.hand_in("unlucky") / "gates.py").write_text("# INFRA")
-    (room.hand_in("bookless", 0.7) / "gates.ipynb").unlink()
-    (room.hand_in("broken", 0.3) / "gates.ipynb").write_text("{oops")
-    tamper(room.hand_in("tamperer", 0.9) / "gates.ipynb")
-    (room.hand_in("cheat", 0.2) / "test_gates.py").write_text("def test_mine(): pass")
-    linker = room.hand_in("linker", 0.4)
-    (linker / "notes.txt").symlink_to(room.root / "gradebook.db")
-    (linker / "folder").symlink_to("/etc")
-    os.mkfifo(linker / "pipe.txt")
-    messy = room.hand_in("messy", 0.6)
+    folders = {student: room.hand_in(student, share) for student, share in SHARES.items()}
+    (folders["nothing"] / "gates.py").unlink()
+    (folders["unlucky"] / "gates.py").write_text("# INFRA")
+    (folders["bookless"] / "gates.ipynb").unlink()
+    (folders["broken"] / "gates.ipynb").write_text("{oops")
+    tamper(folders["tamperer"] / "gates.ipynb")
+    (folders["cheat"] / "test_gates.py").write_text("def test_mine(): pass")
+    (folders["linker"] / "notes.txt").symlink_to(room.root / "gradebook.db")
+    (folders["linker"] / "folder").symlink_to("/etc")
+    os.mkfifo(folders["linker"] / "pipe.txt")
     for name in ("test_gates.py", "timestamp.txt", "gates.ipynb"):
-        (messy / name).unlink()
-        (messy / name).mkdir()
-        (messy / name / "inside.py").write_text("1")
-    (messy / "page.html").write_text("<script>alert(9)</script>")
+        (folders["messy"] / name).unlink()
+        (folders["messy"] / name).mkdir()
+        (folders["messy"] / name / "inside.py").write_text("1")
+    (folders["messy"] / "page.html").write_text("<script>alert(9)</script>")
     (room.inbound / f"whole+{ASSIGNMENT.name}+{TIME}+x").symlink_to(room.root)
     (room.inbound / "<b>+02_gates+2026-09-01 10:00:00.1 UTC+x").mkdir()
     room.status, room.log = {}, {}
@@ -49,8 +50,7 @@ def term(released, fake_grading, tmp_path_factory):
 
 
 def test_scores_equal_the_reports(term):
-    expected = {"right": 100, "half": 50, "bookless": 70, "broken": 30, "tamperer": 90, "cheat": 20, "linker": 40}
-    expected |= {"nothing": 0, "messy": 60}
+    expected = {student: pytest.approx(100 * share) for student, share in SHARES.items() if student != "unlucky"}
     assert {name: float(term.exported[name]) for name in expected} == expected
     assert {name: term.report(name).score for name in expected} == expected
     with term.gradebook() as gradebook:
@@ -62,9 +62,8 @@ def test_scores_equal_the_reports(term):
 def test_ungraded_is_not_a_zero(term):
     assert term.exported["unlucky"] == ""
     assert not term.autograded("unlucky").exists()
-    assert term.status["autograde"] == 1
+    assert (term.status["autograde"], "Traceback" in term.log["autograde"]) == (1, False)
     assert "unlucky: 02_gates was not graded and has no score: The sandbox did not start." in term.log["autograde"]
-    assert "Traceback" not in term.log["autograde"]
     with term.gradebook() as gradebook, pytest.raises(MissingEntry):
         gradebook.find_submission(ASSIGNMENT.name, "unlucky")
 
@@ -88,8 +87,7 @@ def test_collect_refuses_links_and_pipes_and_says_so(term):
     assert taken == given | {"refused.txt", "submission_secret.txt", "timestamp.txt"}
     assert "notes.txt is a symbolic link" in term.page("linker")
     assert not (term.root / "submitted" / "whole").exists()
-    for start in ("<b>+02_gates", "whole+02_gates"):
-        assert f"{start}+" in term.log["collect"]
+    assert all(f"{start}+" in term.log["collect"] for start in ("<b>+02_gates", "whole+02_gates"))
     assert [term.status[command] for command in ("collect", "generate_feedback", "release_feedback")] == [0, 0, 0]
 
 
@@ -102,9 +100,7 @@ def live(page):
 
 def test_nothing_a_student_wrote_is_live_on_the_feedback_page(term):
     page = term.page("tamperer")
-    assert live(page) == []
-    assert "alert(1)" in page  # it is shown
-    assert "alert(5)" not in page
+    assert (live(page), "alert(1)" in page, "alert(5)" in page) == ([], True, False)  # it is shown
 
 
 def formgrader_page(term, notebook):
@@ -133,8 +129,7 @@ def test_formgrader_shows_what_a_student_wrote_and_nothing_of_it_is_live(term, t
     nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "raw.ipynb")
     for path in (term.autograded("tamperer") / "gates.ipynb", tmp_path / "raw.ipynb"):
         page = formgrader_page(term, path)
-        assert "alert(1)" in page
-        assert live(page) == []
+        assert ("alert(1)" in page, live(page)) == (True, [])
 
 
 def test_formgrader_gets_no_file_that_could_act(term):
