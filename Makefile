@@ -9,7 +9,7 @@ export MPLBACKEND := Agg
 # Tests of one file stay together, since they share what is costly to set up; the longest come first. One more process
 # than there are processors: many tests wait for others' processes.
 WORKERS := -n $(shell expr 1 + $$(getconf _NPROCESSORS_ONLN)) --dist loadfile --no-loadscope-reorder
-BANK := bank seeds local_tests mutants_of_solutions labels
+BANK := bank solutions local_tests labels
 # Another Python's modules have no business in .venv.
 unexport PYTHONPATH PYTHONHOME
 

@@ -24,9 +24,11 @@ from simulated_class import SimulatedCourse  # noqa: E402 - the line above finds
 
 from autograder import manifest  # noqa: E402
 
+COURSE = {"PYTHONPATH": str(ROOT), "AUTOGRADER_COURSE": str(ROOT)}
 
-def run(arguments: argparse.Namespace) -> int:
-    """Simulate the class, write the pages, and print what they cost."""
+
+def run(arguments: argparse.Namespace) -> bool:
+    """Simulate the class, write the pages, and print what they cost; return whether all is within the limits."""
     names = tuple(assignment.name for assignment in manifest.load().assignments)
     within = True
     with tempfile.TemporaryDirectory() as folder:
@@ -36,14 +38,13 @@ def run(arguments: argparse.Namespace) -> int:
             page = Path(folder) / "page.html"
             line = [sys.executable, "-m", "autograder", "report", *options, "--to", str(page)]
             started, before = time.monotonic(), os.times()
-            environment = os.environ | {"PYTHONPATH": str(ROOT), "AUTOGRADER_COURSE": str(ROOT)}
-            subprocess.run(line, cwd=folder, env=environment, check=True, capture_output=True)
+            subprocess.run(line, cwd=folder, env=os.environ | COURSE, check=True, capture_output=True)
             seconds, after = time.monotonic() - started, os.times()
             cpu = after.children_user + after.children_system - before.children_user - before.children_system
             megabytes = page.stat().st_size / 1e6
             print(f"{' '.join(options):30} {seconds:5.1f} s, CPU {cpu:5.1f} s, {megabytes:.2f} MB", flush=True)
             within = within and seconds <= arguments.seconds and megabytes <= arguments.megabytes
-    return 0 if within else 1
+    return within
 
 
 if __name__ == "__main__":
@@ -51,4 +52,4 @@ if __name__ == "__main__":
     parser.add_argument("--students", type=int, default=1000)
     parser.add_argument("--seconds", type=float, default=10.0)
     parser.add_argument("--megabytes", type=float, default=3.0)
-    sys.exit(run(parser.parse_args()))
+    sys.exit(not run(parser.parse_args()))

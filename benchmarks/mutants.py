@@ -91,8 +91,7 @@ def run(module: Path, pytest: list[str], arguments: argparse.Namespace) -> int:
     return survived
 
 
-def main() -> int:
-    """Read the command line, and try the mutants."""
+if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="Break a module in small ways and see whether its tests notice.")
     parser.add_argument("--count", type=int, default=30, metavar="N", help="mutants to try; default: 30")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="which ones; default: 0")
@@ -100,10 +99,5 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=MOST_JOBS, choices=range(1, MOST_JOBS + 1), help="mutants at once")
     parser.add_argument("module", type=Path, metavar="MODULE", help="a file of the checkout")
     parser.add_argument("pytest", nargs=argparse.REMAINDER, metavar="PYTEST", help="arguments of pytest: files, -k ...")
-    arguments = parser.parse_args()
-    module = (Path.cwd() / arguments.module).resolve().relative_to(ROOT)
-    return 1 if run(module, arguments.pytest, arguments) else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    options = parser.parse_args()
+    sys.exit(1 if run((Path.cwd() / options.module).resolve().relative_to(ROOT), options.pytest, options) else 0)

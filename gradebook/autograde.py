@@ -21,7 +21,7 @@ from traitlets import List, Type, Unicode
 
 from autograder import manifest, submission
 from autograder.text import printable
-from gradebook import missing_reports
+from gradebook import groups, missing_reports
 from gradebook.feedback.recorded import FORM, KEY
 from gradebook.outdated_scores import is_no_time, time_noted
 from gradebook.readiness import reason
@@ -60,6 +60,7 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
 
     def init_notebooks(self) -> None:
         """Find the submissions; each has every released notebook, whether or not it was handed in."""
+        groups.share_in(self.coursedir, self.log)
         self.assignments: dict[str, list[str]] = {}
         self.notebooks: list[str] = []
         self._refused: list[str] = []
@@ -94,7 +95,7 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
         folder = Path(self._format_dest(assignment_id, student_id))
         try:
             if folder.exists() and not self.force and not self._is_current(folder, assignment_id, student_id):
-                self.log.info("Recording anew: %s", folder)
+                self.log.debug("Recording anew: %s", folder)
                 shutil.rmtree(folder)
         except (OSError, DatabaseError) as error:
             self._not_recorded(assignment_id, student_id, error)

@@ -36,6 +36,13 @@ def register(commands: Any) -> None:
     )
     report.set_defaults(command=_lazy("class_report.command", "report_command"))
 
+    appeals = commands.add_parser("appeals", help="list what students appeal, with the evidence, or decide it")
+    appeals.add_argument("assignment", nargs="?", metavar="ASSIGNMENT", help="default: all")
+    appeals.add_argument("student", nargs="?", metavar="STUDENT", help="default: all")
+    appeals.add_argument("--decide", metavar="TEXT", help="keep this decision, which the student's page shows")
+    appeals.add_argument("--all", action="store_true", help="decided ones, too")
+    appeals.set_defaults(command=_lazy("appeals_command", "appeals_command"))
+
     _add_regrade(commands)
     _add_similarity(commands)
     _add_proof(commands)

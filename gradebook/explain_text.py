@@ -7,45 +7,39 @@ from functools import partial
 
 from nbgrader.api import MissingEntry
 
-from autograder import __version__
 from autograder.diagnosis.hint import UNNAMED
-from autograder.report import Report, TestResult
+from autograder.faults import PASSED
+from autograder.manifest import load
+from autograder.report import Report
 from autograder.text import one_line
 from gradebook.feedback import points, signed
 from gradebook.final_score import Cell, final_of
-from gradebook.gradebook_scores import entries, graded_cells, part_names
+from gradebook.gradebook_scores import entries
 from gradebook.late import Penalties
 from gradebook.open_course import OpenCourse
 from gradebook.outdated_scores import is_outdated
 from gradebook.regrade.moves import Shift
 
 
-def conditions(old: Report, suite: str, same_files: bool) -> Iterator[str]:
+def conditions(old: Report, new: Report, same_files: bool) -> Iterator[str]:
     """Name the conditions that have changed since the report was made; a difference may come from them."""
     if not same_files:
         yield "Other files were handed in since the report was made."
-    if old.suite != suite:
-        yield f"The report was made by suite {old.suite}; here is suite {suite}."
-    if old.kit_version != __version__:
-        yield f"The report was made by kit {old.kit_version}; here is kit {__version__}."
+    for word, was, now in (("suite", old.suite, new.suite), ("kit", old.kit_version, new.kit_version)):
+        if was != now:
+            yield f"The report was made by {word} {was}; here is {word} {now}."
 
 
-def same_report(old: Report, new: Report) -> str:
-    """Say that the report is the same; its seconds and its layers do not count."""
-    words = {(test.task, test.name): (test.error, test.hint) for test in old.tests}
-    other = sum(words[test.task, test.name] != (test.error, test.hint) for test in new.tests)
-    but = f", but {other} of the explanations have other words" if other else ""
-    return f"Graded again with its seed, the report is the same: {len(new.tests)} outcomes and all points{but}."
-
-
-def differences(old: Report, new: Report, shifts: list[Shift]) -> Iterator[str]:
-    """Say in what the report is not the same."""
+def compared(old: Report, new: Report, shifts: list[Shift]) -> Iterator[str]:
+    """Say in what the new report is another one; seconds, layers and the words of explanations do not count."""
+    again = "Graded again with its seed,"
     if not new.graded:
-        yield f"Graded again with its seed, there is no score: {one_line(new.message)}"
-        return
-    yield f"Graded again with its seed, the report differs: {_score(old)} then, {_score(new)} now."
-    for shift in shifts:
-        yield f"  {shift.name}: {shift.outcome}, {signed(shift.by)} points"
+        yield f"{again} there is no score: {one_line(new.message)}"
+    elif shifts or old.score != new.score:
+        yield f"{again} the report differs: {_score(old)} then, {_score(new)} now."
+        yield from (f"  {shift.name}: {shift.outcome}, {signed(shift.by)} points" for shift in shifts)
+    else:
+        yield f"{again} the report is the same: {len(new.tests)} outcomes and all points."
 
 
 def tests(report: Report) -> Iterator[str]:
@@ -55,17 +49,13 @@ def tests(report: Report) -> Iterator[str]:
     for task in report.tasks:
         yield f"  {task.task}: {'none' if task.points is None else points(task.points)} of {points(task.max_points)}"
         for test in (test for test in report.tests if test.task == task.task):
-            mark = "✓" if test.outcome == "passed" else "✗"
+            mark = "✓" if test.outcome == PASSED else "✗"
             given = f"{'–' if test.points is None else points(test.points)}/{points(test.max_points)}"
             yield f"    {mark} {given:>9}  {test.outcome:8} {one_line(test.description)}"
             if not report.message:  # which explains every test at once
-                said = (test.error, test.hint and f"Hint{_source(test)}: {test.hint}")
+                mistake = "" if test.diagnosis in UNNAMED else f" ({test.diagnosis})"
+                said = (test.error, test.hint and f"Hint{mistake}: {test.hint}")
                 yield from (f"{'':26}{one_line(text)}" for text in said if text)
-
-
-def _source(test: TestResult) -> str:
-    """Say which mistake a hint names; nothing for a hint that names none."""
-    return f" ({test.diagnosis})" if test.diagnosis not in UNNAMED else ""
 
 
 def gradebook_score(course: OpenCourse, report: Report) -> Iterator[str]:
@@ -83,9 +73,8 @@ def gradebook_score(course: OpenCourse, report: Report) -> Iterator[str]:
     found = entries(course.gradebook, assignment, penalties.of, partial(course.folders.has, report.assignment))
     entry = next(one for one in found if one.student.id == report.student)
     if is_outdated(report, entry, anew=False):
-        yield f"The gradebook is behind the report: run `nbgrader autograde {report.assignment}`."
-    ids = part_names(assignment)
-    names = {cell.name: ids[cell.id] for notebook in assignment.notebooks for cell in graded_cells(notebook)}
+        yield f"The gradebook's score is outdated: run `nbgrader autograde {report.assignment}`."
+    names = {graded.grade_id: graded.id for graded in load().assignment(report.assignment).graded}
     for notebook in submitted.notebooks:
         place = {"assignment": report.assignment, "student": report.student, "notebook": notebook.name}
         final = final_of(course.gradebook, place, penalties)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from hashlib import sha256
 from math import fsum
 from typing import Any
@@ -11,14 +11,17 @@ from typing import Any
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from autograder import manifest
 from autograder.text import one_line
-from gradebook.counterexamples import are_shown
 from gradebook.feedback import points, signed
 from gradebook.gradebook_scores import graded_cells
 from gradebook.late import Penalties
-from gradebook.scores import Score, automatic, full_name, pending, waiting
+from gradebook.late_policy import Rule
+from gradebook.local_time import local
+from gradebook.scores import Score, automatic, full_name, pending, summed, waiting
+from gradebook.shown_help import hidden
 
-PAGE = 3  # counts the changes of what a page shows: those of an earlier kit are written anew
+PAGE = 4  # counts the changes of what a page shows: those of an earlier kit are written anew
 UNIT = {"day": 86_400, "hour": 3600, "minute": 60}
 
 
@@ -33,6 +36,7 @@ class Cell:
     extra: float
     tested: bool  # else a person grades it
     most: float
+    counts: bool = True  # else its points are spread over the others
 
     @property
     def graded(self) -> bool:
@@ -68,18 +72,19 @@ class Final:
     who: str  # name and id
     about: tuple[str, ...]  # sentences: when, how late, what that costs
     comments: tuple[tuple[str, str], ...]  # by cell
-    behind: bool = False  # what is recorded is not what was handed in or graded last
-    counterexamples: bool = True  # whether they are shown
-
-    @property
-    def raw(self) -> float:
-        """All points before a penalty, as nbgrader sums them."""
-        return fsum(cell.score for cell in self.cells)
+    outdated: bool = False  # a newer submission or report waits to be recorded
+    hidden: tuple[str, ...] = ()  # fields of tests that the page does not show
+    assignment: str = ""
 
     @property
     def score(self) -> float | None:
         """The final score, None where something could not be graded."""
         return Score(self.raw, self.penalty).final if self.whole else None
+
+    @property
+    def raw(self) -> float:
+        """All points before a penalty."""
+        return summed(self.assignment, [(cell.name, cell.score, cell.extra, cell.most) for cell in self.cells])
 
     @property
     def stamp(self) -> str:
@@ -97,24 +102,30 @@ class Final:
         """Return what stands below the score: when it was handed in, and what the score is made of."""
         return [one_line(line) for line in (*self.about, *self._parts())]
 
-    def _parts(self) -> list[str]:
-        tested = sum(cell.automatic or 0.0 for cell in self.cells if cell.tested)
-        answers = sum(cell.score - cell.extra for cell in self.cells if not cell.tested)
-        most = sum(cell.most for cell in self.cells if cell.tested)
-        parts = [f"Automatic tests: {points(tested)} of {points(most)} points."] * any(
-            cell.tested for cell in self.cells
-        )
-        if (changed := signed(sum(cell.changed for cell in self.cells))) != "0":
-            parts.append(f"Changed by a person: {changed} points.")
-        if any(not cell.tested for cell in self.cells):
+    def _parts(self) -> Iterator[str]:
+        tested = [cell for cell in self.cells if cell.tested]
+        answers = [cell for cell in self.cells if not cell.tested]
+        changed = signed(sum(cell.changed for cell in tested))
+        extra = signed(sum(cell.extra for cell in self.cells))
+        if tested:
+            yield f"Automatic tests: {_share(tested, [cell.automatic or 0.0 for cell in tested])}."
+        if changed != "0":
+            yield f"Changed by a person: {changed} points."
+        if answers:
             wait = "; what no person has graded yet counts 0" if self.waiting else ""
-            most = sum(cell.most for cell in self.cells if not cell.tested)
-            parts.append(f"Answers that a person grades: {points(answers)} of {points(most)} points{wait}.")
-        if (extra := signed(sum(cell.extra for cell in self.cells))) != "0":
-            parts.append(f"Extra points: {extra}.")
+            given = _share(answers, [cell.score - cell.extra for cell in answers])
+            yield f"Answers that a person grades: {given}{wait}."
+        if extra != "0":
+            yield f"Extra points: {extra}."
+        if dropped := [cell for cell in self.cells if not cell.counts]:
+            spread = signed(self.raw - fsum(cell.score for cell in self.cells))
+            yield f"{_share(dropped, [cell.score for cell in dropped])} do not count, and are spread: {spread} points."
         if self.penalty:
-            parts.append(f"Handed in late: {signed(-self.penalty)} points.")
-        return parts
+            yield f"Handed in late: {signed(-self.penalty)} points."
+
+
+def _share(cells: list[Cell], given: list[float]) -> str:
+    return f"{points(sum(given))} of {points(sum(cell.most for cell in cells))} points"
 
 
 def final_of(gradebook: Any, ids: Any, penalties: Penalties) -> Final:
@@ -123,28 +134,37 @@ def final_of(gradebook: Any, ids: Any, penalties: Penalties) -> Final:
     notebook = gradebook.find_submission_notebook(ids["notebook"], ids["assignment"], ids["student"])
     tested = {grade.name for grade in automatic(notebook)}
     most = {cell.id: cell.max_score for cell in graded_cells(notebook.notebook)}
+    known = manifest.load().find(ids["assignment"])
+    dropped = known.dropped if known else ()
     cells = (
-        Cell(g.name, g.score, g.auto_score, g.manual_score, g.extra_credit or 0.0, g.name in tested, most[g.cell_id])
+        Cell(
+            g.name,
+            g.score,
+            g.auto_score,
+            g.manual_score,
+            g.extra_credit or 0.0,
+            g.name in tested,
+            most[g.cell_id],
+            g.name not in dropped,
+        )
         for g in notebook.grades
         if g.cell_id in most
     )
-    policy = penalties.policy
-    late = submission.total_seconds_late
-    about = _when(submission, late)
-    if policy is not None and submission.assignment.duedate is not None:
-        about.append(policy.of(ids["assignment"]).sentence(ids["student"]))
     comments = tuple(sorted((comment.name, comment.comment) for comment in notebook.comments if comment.comment))
+    student, policy = submission.student, penalties.policy
+    name = full_name(student)
     return Final(
         float(sum(most.values())),
         tuple(sorted(cells, key=lambda cell: cell.name)),
         penalties.of(notebook),
         not pending(submission),
         waiting(submission),
-        one_line(_who(submission.student)),
-        tuple(about),
+        one_line(f"{name} ({student.id})" if name else student.id),
+        (*_about(submission, policy.of(ids["assignment"]) if policy else None), *ids.get("appeal", ())),
         comments,
         ids.get("behind", False),
-        are_shown(submission.duedate),
+        hidden(submission.duedate),
+        ids["assignment"],
     )
 
 
@@ -159,23 +179,20 @@ class FinalScore(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is unty
         return nb, resources
 
 
-def _who(student: Any) -> str:
-    name = full_name(student)
-    return f"{name} ({student.id})" if name else str(student.id)
-
-
-def _when(submission: Any, seconds_late: float) -> list[str]:
-    if submission.timestamp is None:
-        return []
-    how = ""
-    if submission.assignment.duedate is not None:
-        how = f", {duration(seconds_late)} after the due date" if seconds_late > 0 else ", in time"
-    return [f"Handed in at {submission.timestamp:%Y-%m-%d %H:%M} UTC{how}."]
+def _about(submission: Any, rule: Rule | None) -> Iterator[str]:
+    """Say when it was handed in, and what lateness costs."""
+    due, late = submission.assignment.duedate, submission.total_seconds_late
+    how = f", {duration(late)} after the due date" if late > 0 else ", in time"
+    how = "" if due is None else f"{how}; due at {local(due)}"
+    if submission.timestamp is not None:
+        yield f"Handed in at {local(submission.timestamp)}{how}."
+    if due is not None and rule is not None:
+        yield rule.sentence(submission.student_id)
 
 
 def duration(seconds: float) -> str:
     """Write a time in its two largest units: 1 day 2 hours."""
-    left, parts = int(timedelta(seconds=seconds).total_seconds()), []
+    left, parts = int(seconds), []
     for name, length in UNIT.items():
         count, left = divmod(left, length)
         if count:

@@ -13,7 +13,8 @@ from nbgrader.converters import GenerateFeedback
 from sqlalchemy.exc import DatabaseError
 
 from autograder.manifest import CourseError
-from gradebook.feedback.exporter import stamp_in
+from gradebook import appeals
+from gradebook.feedback.page import stamp_in
 from gradebook.final_score import final_of
 from gradebook.gradebook_scores import entries
 from gradebook.late import Penalties
@@ -47,14 +48,23 @@ class Pages(GenerateFeedback):  # type: ignore[misc] # nbgrader is untyped
     def init_single_notebook_resources(self, notebook_filename: str) -> dict[str, Any]:
         """Note for the page whether the gradebook is out of date."""
         resources: dict[str, Any] = super().init_single_notebook_resources(notebook_filename)
-        resources["nbgrader"]["behind"] = resources["nbgrader"]["student"] in self._outdated
+        ids = resources["nbgrader"]
+        ids |= self._of_now(ids["assignment"], ids["student"])
         return resources
+
+    def _of_now(self, assignment: str, student: str) -> dict[str, Any]:
+        """Return what a page shows beside the scores: whether they are out of date, and an appeal."""
+        try:
+            appeal = appeals.read(appeals.path_of(Path(self.coursedir.root), assignment, student))
+        except CourseError:  # which `autograder appeals` will say
+            appeal = None
+        return {"behind": student in self._outdated, "appeal": tuple(appeal.sentences()) if appeal else ()}
 
     def init_destination(self, assignment_id: str, student_id: str) -> bool:
         """Decide whether to write a page; one that is out of date is taken away first."""
         folder = Path(self._format_dest(assignment_id, student_id))
         if folder.is_dir() and not self.force and not self._is_current(folder, assignment_id, student_id):
-            self.log.info("Writing anew: %s", folder)
+            self.log.debug("Writing anew: %s", folder)
             shutil.rmtree(folder)
         return bool(super().init_destination(assignment_id, student_id))
 
@@ -63,8 +73,8 @@ class Pages(GenerateFeedback):  # type: ignore[misc] # nbgrader is untyped
         penalties = Penalties(self, assignment)
         with Gradebook(self.coursedir.db_url) as gradebook:
             for page in folder.glob("*.html"):
-                late = student in self._outdated
-                ids = {"assignment": assignment, "student": student, "notebook": page.stem, "behind": late}
+                ids = {"assignment": assignment, "student": student, "notebook": page.stem}
+                ids |= self._of_now(assignment, student)
                 try:
                     stamp = final_of(gradebook, ids, penalties).stamp
                 except MissingEntry:  # a page of something else

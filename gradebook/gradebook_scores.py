@@ -11,7 +11,7 @@ from nbgrader.api import SubmittedAssignment, SubmittedNotebook
 from sqlalchemy.orm import selectinload
 
 from autograder import manifest
-from gradebook.scores import Penalize, Score, automatic, in_order, score_of, to_be_looked_at, waiting
+from gradebook.scores import Penalize, Score, automatic, has_score, score_of, waiting
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,16 @@ class Part:
         """The cell's id in its notebook."""
         return manifest.Graded(self.name.rpartition("/")[2], 0.0).grade_id
 
+    def limited(self, points: float) -> float:
+        """Return the points as a cell takes them: neither more than it is worth nor less than nothing."""
+        return min(max(points, 0.0), self.max_score)
+
+    def recorded(self, points: float | None) -> float:
+        """Return the score once the tests give these points; those of a person stay, and extra points as well."""
+        if self.manual is not None:
+            return self.manual + self.extra
+        return self.score or 0.0 if points is None else self.limited(points) + self.extra
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -45,6 +55,7 @@ class Entry:
     penalty: float | None
     parts: tuple[Part, ...]
     timestamp: datetime | None = None
+    due: datetime | None = None  # with nbgrader's own extension
     seconds_late: float = 0.0
     handed_in: bool = True
     waiting: bool = False  # for a person who grades answers
@@ -58,25 +69,39 @@ class Entry:
 def entries(gradebook: Any, assignment: Any, penalize: Penalize, submitted: Callable[[str], bool]) -> list[Entry]:
     """Return an entry for each student; ``submitted`` says whether a student has a folder.
 
-    Nothing handed in is a zero, as in nbgrader; handed in and not graded is not.
+    Nothing handed in is a zero, as in nbgrader; handed in and not graded is not. The order is that of the names, since
+    the database's is chance.
     """
     found = {submission.student_id: submission for submission in submissions_of(gradebook, assignment)}
     names = part_names(assignment)
     most = {cell.id: cell.max_score for notebook in assignment.notebooks for cell in graded_cells(notebook)}
     result = []
-    for student in in_order(gradebook.students):
-        submission = found.get(student.id)
-        if submission is not None:
-            parts = _parts(submission, names, most)
-            result.append(_recorded(submission, student, assignment, parts, penalize))
+    for student in sorted(gradebook.students, key=lambda one: (one.last_name or "", one.first_name or "", one.id)):
+        if submission := found.get(student.id):
+            result.append(
+                _recorded(submission, student, _parts(submission, names, most), score_of(submission, penalize))
+            )
             continue
-        absent = not submitted(student.id)
-        score = 0.0 if absent else None
-        unrecorded = tuple(Part(name, score, most[cell], None) for cell, name in names.items())
-        result.append(
-            Entry(student, assignment.name, assignment.max_score, score, score, unrecorded, handed_in=not absent)
-        )
+        handed_in = submitted(student.id)
+        none = None if handed_in else 0.0
+        parts = tuple(Part(name, none, most[cell], None) for cell, name in names.items())
+        result.append(Entry(student, assignment.name, assignment.max_score, none, none, parts, handed_in=handed_in))
     return result
+
+
+def _recorded(submission: Any, student: Any, parts: tuple[Part, ...], score: Score | None) -> Entry:
+    return Entry(
+        student,
+        submission.assignment.name,
+        submission.assignment.max_score,
+        score.raw if score else None,
+        score.penalty if score else None,
+        parts,
+        submission.timestamp,
+        submission.duedate,
+        float(submission.total_seconds_late),
+        waiting=waiting(submission),
+    )
 
 
 def submissions_of(gradebook: Any, assignment: Any) -> list[Any]:
@@ -115,37 +140,21 @@ def part_names(assignment: Any) -> dict[str, str]:
 
 def _parts(submission: Any, names: dict[str, str], most: dict[str, float]) -> tuple[Part, ...]:
     """Return the graded cells in the order of the names; ``most`` holds the points of each."""
-    order = {cell: place for place, cell in enumerate(names)}
+    grades = {grade.cell_id: grade for notebook in submission.notebooks for grade in notebook.grades}
     comments = {(n.id, comment.name): comment.comment for n in submission.notebooks for comment in n.comments}
-    grades = [grade for notebook in submission.notebooks for grade in notebook.grades if grade.cell_id in order]
     tested = {grade for notebook in submission.notebooks for grade in automatic(notebook)}
-    again = to_be_looked_at(submission)
     return tuple(
         Part(
-            names[grade.cell_id],
-            None if grade.auto_score is None and grade.manual_score is None else grade.score,
-            most[grade.cell_id],
+            name,
+            grade.score if has_score(grade) else None,
+            most[cell],
             grade.auto_score,
             comments.get((grade.notebook_id, grade.name)) or "",
             grade.manual_score,
             grade.extra_credit or 0.0,
             grade in tested,
-            grade in again,
+            grade in tested and grade.manual_score is not None and grade.needs_manual_grade,
         )
-        for grade in sorted(grades, key=lambda grade: order[grade.cell_id])
-    )
-
-
-def _recorded(submission: Any, student: Any, assignment: Any, parts: tuple[Part, ...], penalize: Penalize) -> Entry:
-    score = score_of(submission, penalize)
-    return Entry(
-        student,
-        assignment.name,
-        assignment.max_score,
-        score.raw if score else None,
-        score.penalty if score else None,
-        parts,
-        submission.timestamp,
-        float(submission.total_seconds_late),
-        waiting=waiting(submission),
+        for cell, name in names.items()
+        if (grade := grades.get(cell))
     )

@@ -27,14 +27,11 @@ class LatePenalties(LateSubmissionPlugin):  # type: ignore[misc] # nbgrader is u
         """The policy as the file has it, read once for a whole class; CourseError if it is malformed."""
         return read_policy(Path(self.policy_file))
 
-    def late_submission_penalty(self, student_id: str, score: float, total_seconds_late: float) -> float | None:
-        """Return the points that are lost, None for no penalty."""
-        policy = self.policy
-        if policy is None:
-            penalty: float | None = super().late_submission_penalty(student_id, score, total_seconds_late)
-            return penalty
-        rule = policy.of(self.parent.assignment_id)
-        return rule.penalty(student_id, score, total_seconds_late) or None
+    def late_submission_penalty(self, student_id: str, score: float, total_seconds_late: float) -> Any:
+        """Return the points that are lost; nbgrader's own method may return None for nothing."""
+        if self.policy is None:
+            return super().late_submission_penalty(student_id, score, total_seconds_late)
+        return self.policy.of(self.parent.assignment_id).penalty(student_id, score, total_seconds_late)
 
 
 class Penalties:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from autograder.manifest import CourseError
 FILE = "late_policy.toml"
 DAY = 86_400.0
 NUMBERS = {"grace_days": math.inf, "percent_per_day": 100.0, "cap_percent": 100.0}  # with the largest that makes sense
-TABLES = ("extensions", "assignment")
+EXTENSIONS = "extensions"
 
 
 @dataclass(frozen=True)
@@ -39,12 +39,15 @@ class Rule:
 
     def sentence(self, student: str) -> str:
         """Say the rule to a student."""
-        free = f"{days(self.grace_days)} of grace, then " if self.grace_days else ""
-        cap = f", {self.cap_percent:g} % at most" if self.cap_percent < 100 else ""
         extra = self.extensions.get(student, 0.0)
-        own = f"You have an extension of {days(extra)}. " if extra else ""
-        rule = f"{free}{self.percent_per_day:g} % of the points for each day begun{cap}"
-        return f"{own}Late work costs: {rule}."
+        own = f"You have an extension of {_days(extra)}. " if extra else ""
+        free = f"{_days(self.grace_days)} of grace, then " if self.grace_days else ""
+        cap = f", {self.cap_percent:g} % at most" if self.cap_percent < 100 else ""
+        return f"{own}Late work costs: {free}{self.percent_per_day:g} % of the points for each day begun{cap}."
+
+
+def _days(value: float) -> str:
+    return f"{value:g} day{'s' * (value != 1)}"
 
 
 @dataclass(frozen=True)
@@ -64,11 +67,6 @@ class LatePolicy:
         return {student for rule in (self.rule, *self.assignments.values()) for student in rule.extensions}
 
 
-def days(value: float) -> str:
-    """Write a number of days."""
-    return f"{value:g} day{'s' * (value != 1)}"
-
-
 def read_policy(path: Path) -> LatePolicy | None:
     """Read the file, None if there is none; CourseError says which key is wrong and what to write."""
     try:
@@ -79,52 +77,46 @@ def read_policy(path: Path) -> LatePolicy | None:
         raise CourseError(
             f"The late policy {path} cannot be read ({error}): write TOML, as docs/instructors.md shows."
         ) from error
-    for key in data:
-        if key not in (*NUMBERS, *TABLES):
-            raise _wrong(path, key, f"is no key of a late policy; write one of {', '.join((*NUMBERS, *TABLES))}")
-    if "percent_per_day" not in data:
-        raise _wrong(path, "percent_per_day", "is missing; write a number from 0 to 100")
-    top = _numbers(path, data, "")
-    extensions = _extensions(path, data.get("extensions", {}), "extensions")
-    return LatePolicy(Rule(**top, extensions=extensions), dict(_assignments(path, data, top, extensions)))
+    try:
+        tables = _table(data.pop("assignment", {}), "assignment", '[assignment."02_gates"] and numbers')
+        if "percent_per_day" not in data:
+            raise ValueError("percent_per_day is missing; write a number from 0 to 100")
+        rule = _rule(data, "", Rule(0.0))
+        return LatePolicy(rule, dict(_assignments(tables, rule)))
+    except ValueError as error:
+        raise CourseError(f"In the late policy {path}, {error}.") from error
 
 
-def _assignments(path: Path, data: Any, top: Mapping[str, float], extensions: Mapping[str, float]) -> Any:
+def _assignments(tables: dict[str, Any], rule: Rule) -> Iterator[tuple[str, Rule]]:
     """Yield names and rules of the assignments with numbers or extensions of their own; the rest is the course's."""
     known = {assignment.name for assignment in manifest.load().assignments}
-    tables = data.get("assignment", {})
-    if not isinstance(tables, dict):
-        raise _wrong(path, "assignment", 'is no table; write [assignment."02_gates"] and numbers below it')
     for name, table in tables.items():
-        where = f"assignment.{name}"
+        key = f"assignment.{name}"
         if name not in known:
-            raise _wrong(path, where, f"is no assignment; write one of {', '.join(sorted(known))}")
-        if not isinstance(table, dict):
-            raise _wrong(path, where, f'is no table; write [assignment."{name}"] and numbers below it')
-        for key in table:
-            if key not in (*NUMBERS, "extensions"):
-                choice = ", ".join((*NUMBERS, "extensions"))
-                raise _wrong(path, f"{where}.{key}", f"is no key of a late policy; write one of {choice}")
-        own = _extensions(path, table.get("extensions", {}), f"{where}.extensions")
-        yield name, Rule(**{**top, **_numbers(path, table, f"{where}.")}, extensions={**extensions, **own})
+            raise ValueError(f"{key} is no assignment; write one of {', '.join(sorted(known))}")
+        yield name, _rule(_table(table, key, f'[assignment."{name}"] and numbers'), f"{key}.", rule)
 
 
-def _numbers(path: Path, table: Mapping[str, Any], where: str) -> dict[str, float]:
-    return {key: _number(path, f"{where}{key}", table[key], most) for key, most in NUMBERS.items() if key in table}
+def _rule(table: dict[str, Any], where: str, rule: Rule) -> Rule:
+    """Return a rule with the table's numbers and extensions in place of its own."""
+    for key in table:
+        if key not in (*NUMBERS, EXTENSIONS):
+            choice = ", ".join((*NUMBERS, EXTENSIONS))
+            raise ValueError(f"{where}{key} is no key of a late policy; write one of {choice}")
+    days = _table(table.get(EXTENSIONS, {}), f"{where}{EXTENSIONS}", f"[{where}{EXTENSIONS}] and a line like alice = 7")
+    own = {student: _number(value, f"{where}{EXTENSIONS}.{student}", math.inf) for student, value in days.items()}
+    numbers = {key: _number(table[key], where + key, most) for key, most in NUMBERS.items() if key in table}
+    return replace(rule, **numbers, extensions={**rule.extensions, **own})
 
 
-def _extensions(path: Path, table: Any, where: str) -> dict[str, float]:
-    if not isinstance(table, dict):
-        raise _wrong(path, where, f"is no table; write [{where}] and below it a line like alice = 7")
-    return {student: _number(path, f"{where}.{student}", value, math.inf) for student, value in table.items()}
+def _table(value: Any, key: str, example: str) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise ValueError(f"{key} is no table; write {example}")
+    return value
 
 
-def _number(path: Path, key: str, value: Any, most: float) -> float:
+def _number(value: Any, key: str, most: float) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= most or math.isinf(value):
         wanted = "a number of days from 0 on" if math.isinf(most) else f"a number from 0 to {most:g}"
-        raise _wrong(path, key, f"is {value!r}; write {wanted}")
+        raise ValueError(f"{key} is {value!r}; write {wanted}")
     return float(value)
-
-
-def _wrong(path: Path, key: str, what: str) -> CourseError:
-    return CourseError(f"In the late policy {path}, {key} {what}.")

@@ -16,11 +16,10 @@ from autograder.manifest import Graded
 from autograder.report import Report
 from autograder.submission import is_there
 from gradebook.feedback import points
-from gradebook.gradebook_scores import Entry
+from gradebook.gradebook_scores import Entry, Part
 from gradebook.scores import same
 
 SHOWN = 10
-TIME = "%Y-%m-%d %H:%M:%S.%f UTC"  # as collecting writes it
 
 
 @dataclass(frozen=True)
@@ -59,34 +58,35 @@ def is_outdated(report: Report | None, entry: Entry, anew: bool) -> bool:
 
     Without a readable report nothing is known; a report without a score says that there is none.
     """
-    if anew:
-        return True
-    if report is None or not report.graded:
-        return report is not None and entry.score is not None
-    recorded = {part.grade_id: part for part in entry.parts}
-    return entry.score is None or not all(_is_recorded(task, recorded) for task in report.tasks)
+    if anew or report is None or not report.graded:
+        return anew or (report is not None and entry.score is not None)
+    parts = {part.grade_id: part for part in entry.parts}
+    return entry.score is None or not all(_holds(parts.get(cell), given) for cell, given in by_cell(report).items())
 
 
-def _is_recorded(task: reports.TaskResult, parts: dict[str, Any]) -> bool:
-    """Say whether a task's points are recorded; a cell takes neither more than it is worth nor less than nothing."""
-    part = parts.get(Graded(task.task, 0.0).grade_id)
-    if part is None or part.automatic is None:
-        return False
-    return same(part.automatic, min(max(task.points or 0.0, 0.0), part.max_score))
+def by_cell(report: Report) -> dict[str, float | None]:
+    """Return a report's points by the graded cell of each task."""
+    return {Graded(task.task, 0.0).grade_id: task.points for task in report.tasks}
+
+
+def _holds(part: Part | None, given: float | None) -> bool:
+    """Say whether the gradebook holds these points of the tests."""
+    return part is not None and part.automatic is not None and same(part.automatic, part.limited(given or 0.0))
 
 
 def handed_in_at(folder: Path) -> datetime | None:
     """Return when a submission was handed in, in UTC and without a zone as nbgrader has it; None if nobody knows."""
-    return _parsed(time_noted(folder))
+    text = time_noted(folder)
+    try:
+        found: datetime | None = parse_utc(text) if text else None
+    except (ValueError, OverflowError):
+        return None
+    return found
 
 
 def handed_in_anew(folder: Path, recorded: datetime | None) -> bool:
     """Say whether a recorded submission has another time than the recorded one, or one where that had none."""
-    text = time_noted(folder)
-    if text in ("", recorded.strftime(TIME) if recorded else ""):  # nearly always; parsing takes long
-        return False
-    now = _parsed(text)
-    return now is not None and now != recorded
+    return handed_in_at(folder) not in (None, recorded)
 
 
 def time_noted(folder: Path) -> str:
@@ -101,15 +101,7 @@ def time_noted(folder: Path) -> str:
 def is_no_time(folder: Path) -> bool:
     """Whether a folder's note on when it was handed in, which a person may have written, says no time."""
     note = folder / "timestamp.txt"
-    return note.is_file() and not note.is_symlink() and _parsed(time_noted(folder)) is None
-
-
-def _parsed(text: str) -> datetime | None:
-    try:
-        found: datetime | None = parse_utc(text) if text else None
-    except (ValueError, OverflowError):
-        return None
-    return found
+    return note.is_file() and not note.is_symlink() and handed_in_at(folder) is None
 
 
 def report_on(folders: Folders, assignment: str, student: str) -> Report | None:
@@ -121,16 +113,16 @@ def report_on(folders: Folders, assignment: str, student: str) -> Report | None:
     return report if (report.assignment, report.student) == (assignment, student) else None
 
 
-def outdated(entries: Sequence[Entry], assignment: str, folders: Folders) -> list[str]:
+def outdated(entries: Iterable[Entry], assignment: str, folders: Folders) -> list[str]:
     """Return the students whose entry is out of date."""
-    handed_in = folders.students(assignment)
-    found = []
-    for entry in (entry for entry in entries if entry.student.id in handed_in):
+
+    def is_so(entry: Entry) -> bool:
         student = entry.student.id
         anew = handed_in_anew(folders.submitted / student / assignment, entry.timestamp)
-        if is_outdated(report_on(folders, assignment, student), entry, anew):
-            found.append(student)
-    return found
+        return is_outdated(report_on(folders, assignment, student), entry, anew)
+
+    handed_in = folders.students(assignment)
+    return [entry.student.id for entry in entries if entry.student.id in handed_in and is_so(entry)]
 
 
 def unknown_sentence(assignment: str, students: Sequence[str]) -> str:
@@ -144,7 +136,8 @@ def unknown_sentence(assignment: str, students: Sequence[str]) -> str:
 def overruled_sentences(entries: Iterable[Entry], assignment: str) -> list[str]:
     """Say where a person's points stay although the tests now give others; a list that is empty or has one sentence."""
     found = [
-        f"{entry.student.id} ({part.name}: tests {_shown(part.automatic)}, given {_shown(part.manual)})"
+        f"{entry.student.id} ({part.name}: tests {'none' if part.automatic is None else points(part.automatic)}, "
+        f"given {points(part.manual or 0.0)})"
         for entry in entries
         for part in entry.parts
         if part.again
@@ -153,16 +146,12 @@ def overruled_sentences(entries: Iterable[Entry], assignment: str) -> list[str]:
     return [f"{assignment}: {sentence}: {some(found)}; look in formgrader."] if found else []
 
 
-def _shown(value: float | None) -> str:
-    return "none" if value is None else points(value)
-
-
 def sentences(entries: Sequence[Entry], assignment: str, folders: Folders) -> list[str]:
     """Return what an export has to say beside the scores of an assignment."""
     said = []
-    if late := outdated(entries, assignment, folders):
+    if old := outdated(entries, assignment, folders):
         said.append(
-            f"{assignment}: the gradebook is behind the reports or the submissions of {some(late)}; "
+            f"{assignment}: scores are outdated, since newer reports or submissions wait to be recorded: {some(old)}; "
             f"run `nbgrader autograde {assignment}`, then export again."
         )
     if strangers := sorted(folders.students(assignment) - {entry.student.id for entry in entries}):

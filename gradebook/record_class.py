@@ -14,11 +14,13 @@ from autograder import manifest
 from autograder.exit_status import INTERRUPTED
 from gradebook import missing_reports
 from gradebook.autograde import Recording
+from gradebook.feedback import points
 from gradebook.late import Penalties
 from gradebook.outdated_scores import some, unknown_sentence
 from gradebook.parallel import Parallel
 from gradebook.readiness import reason, require_writable
-from gradebook.recorded_changes import Snapshot, changes, snapshot
+from gradebook.recorded_changes import changes, snapshot
+from gradebook.scores import same
 
 
 class RecordingAutograde(Parallel, Recording):
@@ -46,7 +48,7 @@ class RecordingAutograde(Parallel, Recording):
         if strangers:
             raise NbGraderException("Some students are not in the gradebook; see the messages above.")
 
-    def _look(self) -> tuple[list[str], Snapshot]:
+    def _look(self) -> tuple[list[str], dict[str, float]]:
         """Leave out whom the gradebook does not know, and return them with what it holds of the others.
 
         nbgrader would add them without a name, and a mistyped id would be one more student of the course.
@@ -73,18 +75,24 @@ class RecordingAutograde(Parallel, Recording):
     def _students(self) -> list[str]:
         return sorted(Path(folder).parent.name for folder in self.assignments)
 
-    def _conclude(self, penalties: Penalties, before: Snapshot, pages: set[str]) -> None:
+    def _conclude(self, penalties: Penalties, before: dict[str, float], pages: set[str]) -> None:
         """Apply the late policy of today to everybody, recorded just now or before, and name the changes."""
         name, said = self.coursedir.assignment_id, list[str]()
         try:
             with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
                 late = penalties.assign(gradebook, self.coursedir.student_id)
                 said = [*changes(gradebook, name, before), *penalties.sentences(gradebook)]
+                now = snapshot(gradebook, name)
         except MissingEntry:  # which the recording has said
             return
         except DatabaseError as error:
             self.log.error("The late policy was not applied (%s): run the same command again.", reason(error))
             return
+        for student in sorted({*now, *before}):
+            old, new = (scores.get(student) for scores in (before, now))
+            if old is None or new is None or not same(old, new):
+                words = ["no score" if score is None else f"{points(score)} points" for score in (old, new)]
+                self.log.info("%s: %s → %s", student, *words)
         for student in late:  # the page of before would show another score
             shutil.rmtree(self.page(name, student), ignore_errors=True)
         if late:
@@ -93,7 +101,7 @@ class RecordingAutograde(Parallel, Recording):
             self.log.warning("%s", sentence)
         if gone := sorted(student for student in pages if not self.page(name, student).is_dir()):
             self.log.warning(
-                "%s: the feedback pages of %s told of an earlier recording and were removed; "
+                "%s: the feedback pages of %s were of another recording and are removed; "
                 "run `nbgrader generate_feedback %s` for new ones.",
                 *(name, some(gone), name),
             )

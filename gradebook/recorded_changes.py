@@ -1,17 +1,16 @@
-"""Changes by a recording that somebody has to know: lower scores, and tests that a person had overruled."""
+"""Changes by a recording that somebody has to know: lower scores, and other points from overruled tests."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.preprocessors import SaveAutoGrades
 
 from gradebook.feedback import points
-from gradebook.gradebook_scores import part_names, submissions_of
-from gradebook.outdated_scores import some
-from gradebook.scores import overruled, same, score_of, stored
+from gradebook.gradebook_scores import Entry, entries
+from gradebook.outdated_scores import overruled_sentences, some
+from gradebook.scores import overruled, same, stored
 
 
 class SaveGrades(SaveAutoGrades):  # type: ignore[misc] # nbgrader is untyped
@@ -36,42 +35,27 @@ class SaveGrades(SaveAutoGrades):  # type: ignore[misc] # nbgrader is untyped
         return nb, resources
 
 
-@dataclass(frozen=True)
-class Snapshot:
-    """An assignment as it was last recorded: scores by student, and the tests' points of overruled grades."""
-
-    scores: dict[str, float] = field(default_factory=dict)
-    overruled: dict[str, float | None] = field(default_factory=dict)
-
-
-def snapshot(gradebook: Any, assignment: str) -> Snapshot:
-    """Return what the gradebook has now; nothing, if it does not know the assignment."""
+def snapshot(gradebook: Any, assignment: str) -> dict[str, float]:
+    """Return the scores that the gradebook has stored, by student; none, if it does not know the assignment."""
     try:
-        submissions = submissions_of(gradebook, gradebook.find_assignment(assignment))
+        return {entry.student.id: entry.score for entry in _stored(gradebook, assignment) if entry.score is not None}
     except MissingEntry:
-        return Snapshot()
-    return Snapshot(
-        {one.student_id: score.final for one in submissions if (score := score_of(one, stored))},
-        {g.id: g.auto_score for one in submissions for notebook in one.notebooks for g in overruled(notebook)},
-    )
+        return {}
 
 
-def changes(gradebook: Any, assignment: str, before: Snapshot) -> list[str]:
-    """Say what has changed since: lower scores, and tests that a person had overruled."""
-    known = gradebook.find_assignment(assignment)
-    names, moved, lower = part_names(known), list[str](), list[str]()
-    for submission in submissions_of(gradebook, known):
-        student = submission.student_id
-        for grade in (grade for notebook in submission.notebooks for grade in overruled(notebook)):
-            old, new = before.overruled.get(grade.id), grade.auto_score
-            if old is not None and new is not None and not same(old, new):
-                task, given = names[grade.cell_id], points(grade.manual_score)
-                moved.append(f"{student} ({task}: {points(old)} → {points(new)}, given {given})")
-        was, score = before.scores.get(student, 0.0), score_of(submission, stored)
-        if score and score.final < was and not same(score.final, was):
-            lower.append(f"{student} ({points(was)} → {points(score.final)})")
+def changes(gradebook: Any, assignment: str, before: dict[str, float]) -> list[str]:
+    """Say whose stored score is lower than before, and where the tests now give other points than a person saw."""
+    found = _stored(gradebook, assignment)
+    lower = [
+        f"{entry.student.id} ({points(was)} → {points(entry.score)})"
+        for entry in found
+        if entry.score is not None and (was := before.get(entry.student.id, 0.0)) > entry.score
+        if not same(was, entry.score)
+    ]
     said = [f"{assignment}: recorded with fewer points than before: {some(lower)}."] if lower else []
-    if moved:
-        kept = "the tests give other points where a person gave some, which stay"
-        said.append(f"{assignment}: {kept}: {some(moved)}; look at them in formgrader.")
-    return said
+    return [*said, *overruled_sentences(found, assignment)]
+
+
+def _stored(gradebook: Any, assignment: str) -> list[Entry]:
+    """Return everybody's entry with the stored penalty; it has no score where nothing is recorded."""
+    return entries(gradebook, gradebook.find_assignment(assignment), stored, lambda student: True)

@@ -24,18 +24,19 @@ MAX_VALUES = 500_000  # each may take a hundred bytes; a notebook of the course 
 MAX_CELLS, MAX_SOURCE, MAX_TEXT = 1000, 10_000, 200_000
 MAX_PICTURES = 200
 PICTURES = {"image/png", "image/jpeg", "image/gif"}
+INSTEAD = "the released one stands in for it."
 BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 
 
-class TooMuchError(ValueError):
-    """A few words on the excess of a notebook."""
+class UnreadError(ValueError):
+    """One sentence: why no cell of a student's notebook is taken."""
 
 
 def parsed(path: Path) -> Any:
-    """Return the JSON in a notebook; TooMuchError if it holds too many values, a ValueError if it is none."""
+    """Return the JSON in a notebook; UnreadError if it holds too many values, a ValueError if it is none."""
     content = path.read_bytes()
     if sum(map(content.count, (b",", b"[", b"{"))) > MAX_VALUES:  # of which each value but the first has one
-        raise TooMuchError(f"more than {MAX_VALUES:,} values")
+        raise UnreadError(f"{printable(path.name)} holds more than {MAX_VALUES:,} values and was not read; {INSTEAD}")
     text = content.decode("utf-8")
     del content
     return json.loads(text)
@@ -71,17 +72,18 @@ def handed_in(path: Path, released: Container[str]) -> Path:
     others = [
         other
         for other in path.parent.glob("*.ipynb")
-        if other.name not in released and not other.name.startswith(".") and not submission.refusal(other)
+        if other.name not in released and other.name[0] != "." and other.is_file() and not submission.refusal(other)
     ]
-    return others[0] if len(others) == 1 and others[0].is_file() else path
+    return others[0] if len(others) == 1 else path
 
 
 def repair(path: Path, released: Any) -> tuple[Any, list[str]]:
     """Return a notebook that holds every course cell of ``released`` once, and a sentence per repair."""
     notes: list[str] = []
-    cells = _read(path, notes)
-    if cells is None:
-        return released, notes
+    try:
+        cells = _read(path, notes)
+    except UnreadError as error:
+        return released, [str(error)]
     texts = {cell.source for cell in released.cells if cell.cell_type == "markdown"}
     course_cells = {_grade_id(cell): cell for cell in released.cells if _grade_id(cell)}
     found: dict[str, Any] = {}
@@ -103,25 +105,20 @@ def repair(path: Path, released: Any) -> tuple[Any, list[str]]:
     return notebook, notes
 
 
-def _read(path: Path, notes: list[str]) -> list[Any] | None:
-    """Return the cells of a student's notebook, or None, with a note, where there are none to be had."""
+def _read(path: Path, notes: list[str]) -> list[Any]:
+    """Return the cells of a student's notebook, within the limits; UnreadError where there are none to be had."""
     name = printable(path.name)
     if not path.exists() and not path.is_symlink():
-        notes.append(f"{name} was not handed in; the released one stands in for it.")
-        return None
-    reason = submission.refusal(path)
-    if reason:
-        notes.append(reason)
-        return None
+        raise UnreadError(f"{name} was not handed in; {INSTEAD}")
+    if reason := submission.refusal(path):
+        raise UnreadError(reason)
     try:
         found = parsed(path)["cells"]
         cells = [_plain(cell) for cell in found[:MAX_CELLS]]
-    except TooMuchError as error:
-        notes.append(f"{name} holds {error} and was not read; the released one stands in for it.")
-        return None
-    except Exception:  # the file is a student's: whatever breaks a reader is the same to us
-        notes.append(f"{name} is not a readable notebook; the released one stands in for it.")
-        return None
+    except UnreadError:
+        raise
+    except Exception as error:  # the file is a student's: whatever breaks a reader is the same to us
+        raise UnreadError(f"{name} is not a readable notebook; {INSTEAD}") from error
     if sum(len(cell.attachments) for cell in cells) > MAX_PICTURES:
         notes.append(f"{name} has more than {MAX_PICTURES} pictures, which were all left out.")
         for cell in cells:
@@ -168,9 +165,8 @@ def _course_cell(released: Any, submitted: Any) -> Any:
     """Return the released cell, with the student's text if it asks for an answer."""
     cell = nbformat.from_dict(released)
     if cell.metadata.nbgrader.get("solution") or cell.metadata.nbgrader.get("task"):
-        cell.source = submitted.source
-        if cell.cell_type == "markdown":
-            cell.update(source=plain_markdown(submitted.source), **_pictures(submitted))
+        is_text = cell.cell_type == "markdown"
+        cell.update(_text(submitted) if is_text else {"source": submitted.source})
     return cell
 
 
@@ -179,22 +175,22 @@ def _student_cell(cell: Any) -> Any:
     if cell.cell_type == "code":
         return new_code_cell(cell.source)
     if cell.cell_type == "markdown":
-        return new_markdown_cell(plain_markdown(cell.source), **_pictures(cell))
+        return new_markdown_cell(**_text(cell))
     return new_markdown_cell(f"<pre>{html.escape(cell.source)}</pre>")
 
 
-def _pictures(cell: Any) -> dict[str, Any]:
-    """Return the cell's attached pictures as arguments for a new cell."""
+def _text(cell: Any) -> dict[str, Any]:
+    """Return source and attached pictures of a cell of a student's text, as arguments for a new cell."""
     kept: dict[str, dict[str, str]] = {}
     for name, bundle in cell.attachments.items():
         for kind, data in bundle.items() if isinstance(bundle, dict) else ():
             if kind in PICTURES and isinstance(data, str) and BASE64.fullmatch(data):
                 kept.setdefault(_writable(name), {})[kind] = data
-    return {"attachments": kept} if kept else {}
+    return {"source": plain_markdown(cell.source)} | ({"attachments": kept} if kept else {})
 
 
 def _insert_missing(merged: list[Any], released: list[Any], found: dict[str, Any], notes: list[str]) -> None:
-    """Put each missing course cell behind the cell that precedes it in the release, as far as that is still there."""
+    """Put each missing course cell after the cell that precedes it in the release, as far as that is still there."""
     at, missing = 0, []
     for cell in released:
         name = _grade_id(cell)

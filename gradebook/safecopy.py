@@ -63,7 +63,7 @@ def _fill(target: Path, source: Path, ignore: Sequence[str], max_bytes: int) -> 
                 place.chmod(0o755)
                 continue
             try:
-                data = _read(source / folder / name, name, descriptor, label, max_bytes - total)
+                data = read_regular(source / folder / name, name, descriptor, label, max_bytes - total)
                 if data is None:
                     raise Refused(f"{label} was left out: the submission is larger than {max_bytes} bytes.")
             except (Refused, OSError) as error:
@@ -100,7 +100,7 @@ def _ignored(name: str, ignore: Sequence[str]) -> bool:
     return any(fnmatch.fnmatch(name, pattern) for pattern in ignore)
 
 
-def _read(path: Path, name: str, descriptor: int, label: str, most: int) -> bytes | None:
+def read_regular(path: Path, name: str, descriptor: int, label: str, most: int) -> bytes | None:
     """Return the bytes of a regular file, None if they are more than that; Refused for all else."""
     reason = submission.refusal(path)
     if reason:

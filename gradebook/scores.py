@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import fsum
 from typing import Any
 
 from nbgrader.api import MissingEntry
 
+from autograder import manifest
 from autograder.scoring import DIGITS
 
 EQUAL = 0.5 * 10.0**-DIGITS  # reports are rounded: what is closer is the same number of points
@@ -20,19 +21,20 @@ def same(some: float, others: float) -> bool:
     return abs(some - others) < EQUAL
 
 
+def has_score(grade: Any) -> bool:
+    """Say whether the tests or a person have given points; nbgrader itself counts none as zero."""
+    return grade.auto_score is not None or grade.manual_score is not None
+
+
 def pending(submission: Any) -> bool:
-    """Say whether a cell that is graded automatically has no score yet; nbgrader itself counts it as zero."""
-    return any(
-        grade.auto_score is None and grade.manual_score is None
-        for notebook in submission.notebooks
-        for grade in automatic(notebook)
-    )
+    """Say whether a cell that is graded automatically has no score yet."""
+    return not all(has_score(grade) for notebook in submission.notebooks for grade in automatic(notebook))
 
 
 def waiting(submission: Any) -> bool:
     """Say whether an answer that a person grades has no score yet."""
-    return any(
-        grade.auto_score is None and grade.manual_score is None
+    return not all(
+        has_score(grade)
         for notebook in submission.notebooks
         for grade in set(notebook.grades) - set(automatic(notebook))
     )
@@ -63,18 +65,27 @@ def score_of(submission: Any, penalize: Penalize) -> Score | None:
 
 
 def raw_of(notebook: Any) -> float:
-    """Return the points of a submitted notebook; fsum is the same in whatever order the database has the grades."""
-    return fsum(grade.score for grade in notebook.grades)
+    """Return the points of a submitted notebook."""
+    cells = [(one.name, one.score, one.extra_credit or 0.0, one.max_score) for one in notebook.grades]
+    return summed(notebook.assignment.name, cells)
+
+
+def summed(assignment: str, cells: Sequence[tuple[str, float, float, float]]) -> float:
+    """Add up cells: each a name, its points, extra ones among these, and the most without extra.
+
+    The points of a task that the course does not count are spread over the others; extra points stay as they are. fsum
+    is the same in whatever order the database has the cells.
+    """
+    known = manifest.load().find(assignment)
+    counted = [cell for cell in cells if not known or cell[0] not in known.dropped]
+    most, left = (fsum(cell[3] for cell in some) for some in (cells, counted))
+    spread = most / left if left else 1.0
+    return fsum((score - extra) * spread + extra for _, score, extra, _ in counted)
 
 
 def stored(notebook: Any) -> float:
     """Return the penalty of a submitted notebook as the last command that wrote it has left it."""
     return notebook.late_submission_penalty or 0.0
-
-
-def in_order(students: Iterable[Any]) -> list[Any]:
-    """Return students by last name, first name and id; the database's order is that of recording, which is chance."""
-    return sorted(students, key=lambda student: (student.last_name or "", student.first_name or "", student.id))
 
 
 def full_name(student: Any) -> str:
@@ -99,7 +110,9 @@ def forget(gradebook: Any, assignment: str, student: str) -> None:
         submission = gradebook.find_submission(assignment, student)
     except MissingEntry:
         return
-    if not any(_touched(notebook) for notebook in submission.notebooks):
+    grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
+    comments = [comment.manual_comment for notebook in submission.notebooks for comment in notebook.comments]
+    if not any(comments) and all(grade.manual_score is None and not grade.extra_credit for grade in grades):
         gradebook.remove_submission(assignment, student)
         return
     for notebook in submission.notebooks:
@@ -118,14 +131,3 @@ def automatic(notebook: Any) -> list[Any]:
 def overruled(notebook: Any) -> list[Any]:
     """Return the grades of test cells to which a person gave points of their own."""
     return [grade for grade in automatic(notebook) if grade.manual_score is not None]
-
-
-def to_be_looked_at(submission: Any) -> list[Any]:
-    """Return those of them where the tests give other points now than when the person decided."""
-    return [grade for notebook in submission.notebooks for grade in overruled(notebook) if grade.needs_manual_grade]
-
-
-def _touched(notebook: Any) -> bool:
-    return any(grade.manual_score is not None or grade.extra_credit for grade in notebook.grades) or any(
-        comment.manual_comment for comment in notebook.comments
-    )

@@ -20,7 +20,7 @@ that must earn all gives itself away: if what it tries works, it raises. The tex
 becomes a table of what the solution's functions return in the tests at that seed. A second line, "Open: <why>.", says
 that the attack is known to succeed: once it does not, the line has to go.
 
-Attacks on other commands than grading are in hostile_downloads.py and hostile_notebooks.py.
+Attacks on other commands than grading are in test_attacks_collecting.py and hostile_notebooks.py.
 """
 
 from __future__ import annotations
@@ -52,17 +52,19 @@ from autograder.suite import run_tests
 
 FOLDER = Path(__file__).with_name("attacks") / "corpus"
 KINDS = ("forge", "steal", "exhaust", "escape", "spoil")
-IMPORTS = (
-    *("base64", "ctypes", "fcntl", "gc", "itertools", "mmap", "os", "pickle"),
-    *("resource", "signal", "struct", "sys", "tempfile", "threading", "time", "zlib"),
-)
+IMPORTS = """
+_thread atexit base64 builtins ctypes faulthandler fcntl gc glob inspect itertools logging mmap multiprocessing os
+pickle pty pwd random resource signal site socket struct subprocess sys sysconfig tempfile termios threading time
+traceback types warnings zlib
+""".split()
 HELPERS = {  # by the names that an attack calls them
     "libc": "libc = ctypes.CDLL(None, use_errno=True)\n",
+    "suppress": "from contextlib import suppress\n",
     "forbidden": """
 def forbidden(what, call, *arguments):
     try:
         call(*arguments)
-    except OSError:
+    except (OSError, ValueError):
         return
     raise SystemExit(what)
 
@@ -73,6 +75,23 @@ def frame_with(name):
     while name not in frame.f_locals:
         frame = frame.f_back
     return frame
+
+""",
+    "mapped_file": """
+def mapped_file(X):  # a list of the file whose images these are, if there is one
+    while X is not None and not isinstance(X, np.memmap):
+        X = X.base if isinstance(X, np.ndarray) else None
+    return [] if X is None else [X.filename]
+
+""",
+    "before_training": """
+def before_training(look, train=TwoLayerNet.train):
+    def spying_train(self, X, y, X_val, y_val, **settings):
+        if X.shape[1] > 1000:
+            look(X, y, X_val, settings.get("seed", 0))
+        return train(self, X, y, X_val, y_val, **settings)
+
+    TwoLayerNet.train = spying_train
 
 """,
 }

@@ -6,9 +6,11 @@ import dataclasses
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+from zlib import crc32
 
 from autograder.cli import THREADS
 
@@ -38,6 +40,10 @@ os.environ[VARIABLE] = str(ROOT)  # the course of tests that stand elsewhere, an
 REAL_CIFAR10 = os.environ.setdefault("TESTS_CIFAR10_DIR", os.environ.pop("CIFAR10_DIR", ""))
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # in the background; what tests interrupt inherits it
     signal.signal(signal.SIGINT, signal.default_int_handler)
+# A large set is looked at in samples that change from day to day; a failure says which day to take.
+Thing = TypeVar("Thing")
+DAY = os.environ.get("KIT_DAY") or datetime.now(UTC).date().isoformat()
+AGAIN = f"of the day's sample; KIT_DAY={DAY} draws it again"
 collect_ignore_glob = ["attacks/corpus/*"]  # hostile code, which only a sandbox may import
 REQUIRED = bool(os.environ.get("KIT_REQUIRE_SANDBOX") or os.environ.get("CI"))
 
@@ -47,6 +53,11 @@ LONGEST = """
 two_users gradebook_demo bank term_of_thirty postgres notebooks local_tests answers
 grade_class grading captions report_identity student_tools gradebook_release dask_engine watch charged_once
 """.split()
+
+
+def of_the_day(things: Iterable[Thing], count: int, name: Callable[[Thing], str]) -> list[Thing]:
+    """Return so many of the things, drawn by their names and the day."""
+    return sorted(things, key=lambda thing: crc32(f"{DAY} {name(thing)}".encode()))[:count]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -5,8 +5,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -24,32 +22,18 @@ UNSEEN = dict.fromkeys({*range(32), *range(0x7F, 0xA0), *range(0x202A, 0x202F), 
 ABOVE = 2  # the level of the page's heading below which the notebook stands
 
 
-@dataclass(frozen=True)
-class Cell:
-    """One cell on the page; a graded one has the name under which its points stand elsewhere on the page."""
-
-    body: Markup
-    code: bool
-    graded: str = ""
-    answer: bool = False
-
-
-def cells_of(notebook: Any, graded: Sequence[str]) -> list[Cell]:
-    """Return the cells without the recorded summary; ``graded`` names those that have points."""
+def cells_of(notebook: Any) -> list[Markup]:
+    """Return the cells without the recorded summary."""
     found = []
     level = ABOVE
     language = notebook.metadata.get("language_info", {})
     lexer = language.get("pygments_lexer", language.get("name", "ipython3"))
     for cell in notebook.cells:
-        if cell.get("id") == SUMMARY:
-            continue
-        metadata = cell.metadata.get("nbgrader", {})
-        name = metadata.get("grade_id", "") if metadata.get("grade_id") in graded else ""
         if cell.cell_type == "code":
-            body = highlighted(cell.source, lexer)
-        else:
+            found.append(highlighted(cell.source, lexer))
+        elif cell.get("id") != SUMMARY:
             body, level = below(markdown(cell.source, cell.get("attachments")), level)
-        found.append(Cell(body, cell.cell_type == "code", name, bool(metadata.get("solution"))))
+            found.append(body)
     return found
 
 

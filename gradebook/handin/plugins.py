@@ -12,6 +12,7 @@ from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
 from autograder import manifest
 from autograder.given_files import BEFORE
 from autograder.text import printable
+from gradebook import groups
 from gradebook.collect import NOTE
 from gradebook.handin.archives import Download, SpentError
 from gradebook.handin.roster import Roster
@@ -49,7 +50,7 @@ class LmsExtractor(ExtractorPlugin):  # type: ignore[misc] # nbgrader is untyped
         directory = self.parent.coursedir
         limit = min(MAX_BYTES, 1000 * directory.max_dir_size)
         with Download(Path(archive_path)) as download:
-            found = sort(download.entries(), roster, released=self._released(), ignore=directory.ignore)
+            found = sort(download.entries(), roster, released=self._released(), ignore=[*directory.ignore, groups.NOTE])
             for submission in found.submissions:
                 found.messages += _write(submission, Path(extracted_path) / submission.student, limit)
         self.log.info("%s submissions of %s", len(found.submissions), directory.assignment_id)

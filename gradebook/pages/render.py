@@ -12,6 +12,8 @@ from typing import Any
 import jinja2
 from markupsafe import Markup, escape
 
+from autograder.text import one_line
+
 FOLDER = Path(__file__).parent
 STYLE = "page.css"
 BACKTICKS = re.compile(r"`([^`]+)`")
@@ -27,7 +29,7 @@ def environment(*folders: Path) -> jinja2.Environment:
         lstrip_blocks=True,
     )
     made.filters["percent"] = lambda share: f"{share:.0%}"
-    made.filters["code"] = code
+    made.filters |= {"code": code, "one_line": one_line}
     return made
 
 

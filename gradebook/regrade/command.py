@@ -7,37 +7,46 @@ their place one by one. Whatever is there already is not made again.
 from __future__ import annotations
 
 import argparse
+import os
+import shutil
 import sys
 from pathlib import Path
 
 from autograder.batch.command import grade_students
-from autograder.batch.grade_class import report_path, students_in
-from autograder.batch.run_log import Summary
-from autograder.exit_status import OK, UNGRADED
+from autograder.batch.grade_class import exclusive, report_path, students_in
+from autograder.batch.run_log import RunLog, Summary
+from autograder.exit_status import MISUSE, OK, UNGRADED
 from autograder.manifest import Assignment, CourseError, load
+from autograder.report_identity import identity
 from gradebook.late import Penalties
 from gradebook.missing_reports import without_report
 from gradebook.open_course import opened
-from gradebook.regrade.cases import cases_of
-from gradebook.regrade.moves import move
+from gradebook.outdated_scores import some
+from gradebook.regrade.moves import Move, cases_of, move
 from gradebook.regrade.tables import write_tables
-from gradebook.regrade.take_over import NEXT, take_over
+
+NEXT = ".next"  # beside the reports: the folder apart
 
 
 def regrade_command(arguments: argparse.Namespace) -> int:
     """Show before and after; 2 if points would fall and ``--yes`` is missing, 3 if something could not be graded."""
     assignment = load().assignment(arguments.assignment)
     with opened("autograder regrade") as course:
-        folders = course.folders
+        reports = course.folders.reports
         Penalties(course.app, assignment.name).require_policy()
-        summary = _grade_apart(assignment, arguments, folders.submitted, folders.reports)
-        apart = {student: report_path(folders.reports / NEXT, assignment, student) for student in summary.entries}
+        summary = _grade_apart(assignment, arguments, course.folders.submitted, reports)
+        apart = {student: report_path(reports / NEXT, assignment, student) for student in summary.entries}
         moves = [move(case) for case in cases_of(course, assignment, apart, arguments.student)]
-    write_tables(assignment, moves, folders.reports)
-    status = take_over(assignment, moves, folders.reports, arguments.yes)
+    write_tables(assignment, moves, reports)
     for student in summary.ungraded:
         print(f"{student} is ungraded: {summary.entries[student].message}", file=sys.stderr)
-    return UNGRADED if summary.ungraded and status == OK else status
+    falling = [one.student for one in moves if one.falls]
+    if falling and not arguments.yes:
+        why = f"Nothing was taken over, for the points of {some(falling)} would fall"
+        print(f"autograder: {why}: look at the table, then run the same command with --yes.", file=sys.stderr)
+        return MISUSE
+    _take_over(assignment, moves, reports)
+    return UNGRADED if summary.ungraded else OK
 
 
 def _grade_apart(assignment: Assignment, arguments: argparse.Namespace, submitted: Path, reports: Path) -> Summary:
@@ -51,3 +60,22 @@ def _grade_apart(assignment: Assignment, arguments: argparse.Namespace, submitte
     places = {"submitted": submitted, "reports": reports / NEXT}
     local = {"engine": "local", "scheduler": None, "force": False, "unsafe_no_sandbox": False}
     return grade_students(assignment, argparse.Namespace(**{**vars(arguments), **places, **local}), outdated)
+
+
+def _take_over(assignment: Assignment, moves: list[Move], reports: Path) -> None:
+    """Put new reports in the place of the present ones, one by one; an interrupted run goes on where it stopped."""
+    regraded = [one.student for one in moves if one.regraded]
+    with exclusive(reports / f".{assignment.name}.lock"):
+        for student in regraded:
+            path = report_path(reports, assignment, student)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(report_path(reports / NEXT, assignment, student), path)
+    if regraded:
+        log = RunLog(reports / f"{assignment.name}.log.jsonl")
+        log.write("taken over", suite=identity(assignment), students=regraded)
+        shutil.rmtree(reports / NEXT / assignment.name, ignore_errors=True)
+        print(f"{len(regraded)} new reports are in {os.path.relpath(reports / assignment.name)}.")
+    if any(one.regraded or one.moves for one in moves):
+        print(f"`nbgrader autograde {assignment.name}` records these scores.")
+    else:
+        print("There is no new report, and nobody's points move.")

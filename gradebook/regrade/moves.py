@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 
-from autograder.manifest import Graded
+from nbgrader.api import MissingEntry
+
+from autograder import submission
+from autograder.manifest import Assignment
 from autograder.report import Report, TestResult
-from gradebook.gradebook_scores import Entry
-from gradebook.outdated_scores import is_outdated
-from gradebook.scores import Score, full_name, same
-
-Penalize = Callable[[float], float]  # points to the part of them that lateness costs
+from autograder.report_identity import about_these_files, current_report
+from gradebook.gradebook_scores import Entry, entries
+from gradebook.late import Penalties
+from gradebook.open_course import OpenCourse
+from gradebook.outdated_scores import by_cell, handed_in_anew, handed_in_at, is_outdated, report_on
+from gradebook.scores import Score, full_name, same, stored, summed
 
 
 @dataclass(frozen=True)
@@ -22,26 +28,20 @@ class Case:
     old: Report | None
     new: Report | None
     entry: Entry | None  # as last recorded; None: no student of the gradebook
-    penalize: Penalize
+    penalize: Callable[[float], float]  # points to the part of them that lateness costs
     same_files: bool = True  # as the present report is about
     anew: bool = False  # handed in again since it was recorded
 
 
 @dataclass(frozen=True)
 class Shift:
-    """One test that ends otherwise; an outcome is empty where there is no such test."""
+    """One test with another outcome."""
 
     task: str
     name: str
     description: str
-    was: str
-    now: str
+    outcome: str  # before and after; a test may be new, or gone
     by: float  # points
-
-    @property
-    def outcome(self) -> str:
-        """Say how the test ended and how it ends; a test may be new, or gone."""
-        return f"{self.was or 'no such test'} → {self.now or 'no such test'}"
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,6 @@ class Move:
     why: tuple[str, ...]
     shifts: tuple[Shift, ...]
     regraded: bool  # there is a new report, which would be taken over
-    suites: tuple[str, ...] = ()  # that made the present report and the new one, if they differ
 
     @property
     def by(self) -> float:
@@ -74,6 +73,43 @@ class Move:
         return self.moves and self.by < 0
 
 
+def cases_of(
+    course: OpenCourse, assignment: Assignment, apart: Mapping[str, Path], students: Sequence[str] | None
+) -> Iterator[Case]:
+    """Yield a case for everybody who handed in, or for these students; ``apart`` are their next reports."""
+    folders, name = course.folders, assignment.name
+    penalties = Penalties(course.app, name)
+    known = _recorded(course, name)
+    for student in sorted(folders.students(name)) if students is None else students:
+        folder = folders.submitted / student / name
+        entry = known.get(student)
+        old = report_on(folders, name, student)
+        files = submission.read(folder, assignment.module)
+        new = current_report(apart[student], assignment, files) if student in apart else None
+        same_files = old is not None and about_these_files(old, assignment, files)
+        penalize = partial(penalties.penalty, student, seconds_late=_seconds_late(folder, entry))
+        anew = handed_in_anew(folder, entry.timestamp if entry else None)
+        yield Case(student, old, new or old, entry, penalize, same_files, anew)
+
+
+def _recorded(course: OpenCourse, name: str) -> dict[str, Entry]:
+    """Return the gradebook's entries by student, with the stored penalties; none without the assignment."""
+    try:
+        assignment = course.gradebook and course.gradebook.find_assignment(name)
+    except MissingEntry:
+        assignment = None
+    handed_in = partial(course.folders.has, name)
+    found = entries(course.gradebook, assignment, stored, handed_in) if assignment else []
+    return {entry.student.id: entry for entry in found}
+
+
+def _seconds_late(folder: Path, entry: Entry | None) -> float:
+    """Return by how much a submission is late, as nbgrader computes it; not, if a time is unknown."""
+    if entry is None or entry.due is None:
+        return 0.0
+    return ((handed_in_at(folder) or entry.timestamp or entry.due) - entry.due).total_seconds()
+
+
 def move(case: Case) -> Move:
     """Compare what was last recorded, or else the present report, with what the next report gives today.
 
@@ -81,76 +117,51 @@ def move(case: Case) -> Move:
     """
     regraded = case.new is not case.old and case.new is not None and case.new.graded
     new = case.new if regraded else case.old
-    recorded = case.entry if case.entry and case.entry.handed_in and case.entry.score is not None else None
-    before, taken = (recorded.score, recorded.penalty or 0.0) if recorded else predicted(case, case.old)
-    after, penalty = predicted(case, new)
-    why = [*_reasons(case, new)] if new and regraded else []
-    if recorded and is_outdated(case.old, recorded, case.anew):
-        why.append("the gradebook is behind")
+    entry = case.entry if case.entry and case.entry.handed_in else None
+    before, taken = _predicted(case, case.old)
+    if entry and entry.score is not None:
+        before, taken = entry.score, entry.penalty or 0.0
+    after, penalty = _predicted(case, new)
+    why = list(_reasons(case, new)) if new and regraded else []
+    if entry and entry.score is not None and is_outdated(case.old, entry, case.anew):
+        why.append("outdated score")
     if not same(taken, penalty):
         why.append("late penalty")
-    suites = tuple(dict.fromkeys(f"{one.suite} of kit {one.kit_version}" for one in (case.old, new) if one))
-    return Move(
-        case.student,
-        full_name(case.entry.student) if case.entry else "",
-        before,
-        after,
-        (taken, penalty),
-        tuple(why),
-        tuple(shifted(case.old, new)) if regraded else (),
-        regraded,
-        suites if suites[1:] else (),
-    )
+    name = full_name(case.entry.student) if case.entry else ""
+    shifts = tuple(shifted(case.old, new)) if regraded else ()
+    return Move(case.student, name, before, after, (taken, penalty), tuple(why), shifts, regraded)
 
 
-def predicted(case: Case, report: Report | None) -> tuple[float | None, float]:
+def _predicted(case: Case, report: Report | None) -> tuple[float | None, float]:
     """Return score and penalty if a report was recorded now; what a person gave stays, and extra points as well."""
     if report is None or report.score is None:
         return None, 0.0
-    raw = report.score
+    raw, points = report.score, by_cell(report)
     if case.entry and case.entry.parts:
-        given = {Graded(task.task, 0.0).grade_id: task.points for task in report.tasks}
-        raw = 0.0
-        for part in case.entry.parts:
-            points = given.get(part.grade_id)
-            if part.manual is not None:
-                raw += part.manual + part.extra
-            elif points is not None:
-                raw += min(max(points, 0.0), part.max_score) + part.extra
-            elif case.entry.handed_in:
-                raw += part.score or 0.0
+        parts = [(part, part.recorded(points.get(part.grade_id))) for part in case.entry.parts]
+        cells = [(part.grade_id, score, part.extra, part.max_score) for part, score in parts]
+        raw = summed(report.assignment, cells)
     score = Score(raw, case.penalize(raw))
     return score.final, score.penalty
 
 
-def shifted(old: Report | None, new: Report | None) -> Iterable[Shift]:
-    """Yield the tests that end otherwise or give other points, in the order of the new suite, then those that went."""
+def shifted(old: Report | None, new: Report | None) -> Iterator[Shift]:
+    """Yield the tests with another outcome or other points, in the order of the new suite, then those that went."""
     was = {(test.task, test.name): test for test in (old.tests if old else ())}
     now = {(test.task, test.name): test for test in (new.tests if new else ())}
-    for key in dict.fromkeys((*now, *was)):
+    for key, known in (now | was).items():
         before, after = was.get(key), now.get(key)
         by = _points(after) - _points(before)
-        if before is None or after is None or before.outcome != after.outcome or not same(by, 0.0):
-            known = after or before
-            outcomes = (before.outcome if before else "", after.outcome if after else "")
-            yield Shift(*key, known.description if known else "", *outcomes, by)
-
-
-def by_test(moves: Sequence[Move]) -> list[tuple[Shift, list[str]]]:
-    """Return each change of a test with the students whom it meets; a change of most students comes first."""
-    found: dict[tuple[str, ...], tuple[Shift, list[str]]] = {}
-    for one in moves:
-        for shift in one.shifts:
-            key = (shift.task, shift.name, shift.was, shift.now)
-            found.setdefault(key, (shift, []))[1].append(one.student)
-    return sorted(found.values(), key=lambda pair: -len(pair[1]))
+        outcomes = [test.outcome if test else "no such test" for test in (before, after)]
+        if outcomes[0] != outcomes[1] or not same(by, 0.0):
+            yield Shift(*key, known.description, " → ".join(outcomes), by)
 
 
 def _points(test: TestResult | None) -> float:
     return (test.points or 0.0) if test else 0.0
 
 
-def _reasons(case: Case, new: Report) -> Iterable[str]:
+def _reasons(case: Case, new: Report) -> Iterator[str]:
     """Say why there is a new report."""
     if case.old is None or not case.old.graded:
         yield "had no score"

@@ -28,16 +28,16 @@ def similarity_command(arguments: argparse.Namespace) -> int:
     require_place(target)
     students = students_in(arguments.submitted, assignment)
     found = read_class(assignment, arguments.submitted, students)
-    if len(found.tokens) < 2:
+    if len(found.works) < 2:
         raise CourseError(
-            f"In {arguments.submitted} there are {len(found.tokens)} submissions of {assignment.name} that can be "
+            f"In {arguments.submitted} there are {len(found.works)} submissions of {assignment.name} that can be "
             "compared: it takes two that have code of their own."
         )
-    names = _names([*found.tokens, *found.left_out], arguments.hide_names)
+    names = _names([*found.works, *found.left_out], arguments.hide_names)
     write_file(target, render_similarity(assignment, found, names, arguments))
     for student, why in sorted(found.left_out.items()):
         print(f"{printable(student)} was not compared: {why}.", file=sys.stderr)
-    print(f"How similar {len(found.tokens)} submissions are is in {target}.")
+    print(f"How similar {len(found.works)} submissions are is in {target}.")
     return OK
 
 

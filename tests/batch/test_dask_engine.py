@@ -38,8 +38,8 @@ else:
 pytestmark = pytest.mark.demo
 
 
-def wait_for(condition: Callable[[], object], seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
+def wait_for(condition: Callable[[], object]) -> None:
+    deadline = time.monotonic() + 30
     while not condition():
         assert time.monotonic() < deadline, "nothing happened"
         time.sleep(0.02)
@@ -65,14 +65,11 @@ def workers_of(cluster: distributed.LocalCluster, count: int) -> dict[str, int]:
     """Return the workers' addresses and process ids, once there are so many."""
     with distributed.Client(cluster.scheduler_address, set_as_default=False) as client:
         wait_for(lambda: len(client.nthreads()) == count)
-        found: dict[str, int] = client.run(os.getpid)
-        return found
+        return client.run(os.getpid)
 
 
 @contextlib.contextmanager
-def extra_worker(
-    cluster: distributed.LocalCluster, place: Path, threads: int = 1, checkout: Path = ROOT
-) -> Iterator[None]:
+def extra_worker(cluster, place: Path, threads: int = 1, checkout: Path = ROOT) -> Iterator[None]:
     """Have one more worker, of a checkout."""
     line = [sys.executable, "-m", "distributed.cli.dask_worker", cluster.scheduler_address, "--no-nanny"]
     line += ["--host", "127.0.0.1", "--no-dashboard", "--nthreads", str(threads), "--local-directory", str(place)]
@@ -88,8 +85,7 @@ def extra_worker(
 @pytest.fixture(scope="module")
 def submitted(gates: Assignment, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A class of wrong and right solutions."""
-    folder = tmp_path_factory.mktemp("class")
-    variants = bank(gates)
+    folder, variants = tmp_path_factory.mktemp("class"), bank(gates)
     some = [*variants.right[:2], *variants.wrong[:: len(variants.wrong) // STUDENTS]]
     for number, variant in enumerate(some[:STUDENTS]):
         place = folder / f"student{number}" / gates.name
@@ -209,7 +205,7 @@ def test_no_scheduler_is_one_sentence(address: str, submitted, tmp_path: Path):
         result = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert result.returncode == exit_status.MISUSE
     assert result.stderr.startswith("autograder: No dask scheduler answers at ")
-    assert len(result.stderr.splitlines()) == 1
+    assert result.stderr.count("\n") == 1
 
 
 def test_workers_that_cannot_grade_are_one_sentence(gates, submitted, tmp_path: Path, capsys):

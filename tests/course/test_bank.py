@@ -10,7 +10,7 @@ from multiprocessing import get_context
 from zlib import crc32
 
 import pytest
-from of_the_day import AGAIN, of_the_day
+from conftest import AGAIN, of_the_day
 from solution_modules import TRAINING
 
 from autograder import grading, manifest
@@ -180,32 +180,24 @@ def swapped(now: str) -> tuple[tuple[str, str], ...]:
     return (("        return upstream * self.y, upstream * self.x\n", f"        {now}\n"),)
 
 
-def wrong(name: str, hint: str, now: str, affects: tuple[str, ...] = ()) -> Wrong:
-    return Wrong(name=name, task="gates.multiply", hint=hint, changes=swapped(now), affects=affects)
+def wrong(name: str, now: str, affects: tuple[str, ...] = ()) -> Wrong:
+    return Wrong(name=name, task="gates.multiply", hint=name, changes=swapped(now), affects=affects)
 
 
 @pytest.mark.parametrize(
     ("variant", "complaints"),
     [
-        (
-            wrong("right-after-all", "No mistake.", "return self.y * upstream, self.x * upstream"),
-            {"not_killed": "right-after-all (gates.multiply) loses no points on its task: it earned 100."},
-        ),
-        (
-            wrong("named-otherwise", "Something else.", "return self.y, self.x", affects=("gates.graph",)),
-            {"hint": "named-otherwise (gates.multiply) gets another's hint: "},
-        ),
-        (  # a graph is judged with gates that work
-            wrong("not-in-the-bank", "Too large.", "return 7.3 * upstream, upstream * self.x ** 3"),
-            {"hint": "not-in-the-bank (gates.multiply) does not get its hint, only: test_multiply_backward"},
-        ),
+        (wrong("right-after-all", "return self.y * upstream, self.x * upstream"), {"not_killed": "loses no points on"}),
+        (wrong("named-otherwise", "return self.y, self.x", ("gates.graph",)), {"hint": "gets another's hint: "}),
+        # a graph is judged with gates that work
+        (wrong("not-in-the-bank", "return 7.3 * upstream, upstream * self.x ** 3"), {"hint": "does not get its hint,"}),
         (
             Right(name="wrong-after-all", changes=swapped("return self.y, self.x")),
-            {"not_accepted": "wrong-after-all is right and gets "},
+            {"not_accepted": "is right and"},
         ),
         (
-            replace(wrong("will-not-load", "It does not load.", ""), changes=(("", "import nosuchthing\n"),)),
-            {"hint": "will-not-load (gates.multiply) ", "unrelated": "will-not-load (gates.multiply) loses points on "},
+            replace(wrong("will-not-load", ""), changes=(("", "import nosuchthing\n"),)),
+            {"hint": "does not get its hint,", "unrelated": "loses points on "},
         ),
     ],
     ids=lambda value: getattr(value, "name", ""),
@@ -218,7 +210,7 @@ def test_the_judges_can_say_no(gates: Assignment, variant: Variant, complaints: 
         verdict = judge_wrong(variant, report, {variant.hint, *(one.hint for one in bank(gates).wrong)})
     found = {kind: lines[0] for kind, lines in verdict.items() if lines}
     assert found.keys() == complaints.keys()
-    assert all(found[kind].startswith(words) for kind, words in complaints.items()), found
+    assert all(words in found[kind] for kind, words in complaints.items()), found
 
 
 def test_every_task_has_its_mistakes():

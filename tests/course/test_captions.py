@@ -1,8 +1,9 @@
-"""What the notebooks say, measured: each number stands in the text, and is so."""
+"""What the notebooks say: each number is so, no color stands alone, each topic of the lecture has its cell."""
 
 from __future__ import annotations
 
 import itertools
+import re
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -10,7 +11,8 @@ import matplotlib
 import numpy as np
 import pytest
 from conftest import ROOT
-from solution_modules import module
+from matplotlib.colors import to_rgb
+from solution_modules import kit_module, module
 
 from autograder.course.data import shapes10
 
@@ -39,12 +41,10 @@ def cells(assignment: str, *wanted: str) -> SimpleNamespace:
 
 def best_line(X: np.ndarray, y: np.ndarray) -> float:
     """Return the largest share of points that a straight line can get right."""
-    found = 0.0
-    for angle in np.linspace(0, 2 * np.pi, 3600, endpoint=False):
-        order = np.argsort(X @ [np.cos(angle), np.sin(angle)])
-        gained = np.cumsum(np.where(y[order] == 0, 1, -1))
-        found = max(found, (y.sum() + max(0, gained.max())) / len(y))
-    return found
+    angles = np.linspace(0, 2 * np.pi, 3600, endpoint=False)
+    orders = np.argsort(X @ [np.cos(angles), np.sin(angles)], axis=0)
+    gained = np.cumsum(np.where(y[orders] == 0, 1, -1), axis=0)
+    return float((y.sum() + max(0, gained.max())) / len(y))
 
 
 def test_no_line_does_better_than_the_text_says():
@@ -58,17 +58,11 @@ def test_no_line_does_better_than_the_text_says():
         losses = [descent.logistic_loss(weights, X, y)[0] for weights in (w, longer)]
         assert losses[0] - losses[1] < 1e-6
         shares += [100 * np.mean(descent.predict_linear(w, X) == y), 100 * best_line(X, y)]
-        around, by_hand = itertools.product(np.radians(np.arange(0, 360, 15)), range(-2, 3)), []
-        for angle, offset in around:  # the places of the sliders
-            by_hand.append(100 * np.mean((X @ [np.cos(angle), np.sin(angle)] > offset) == y))
-        shares.append(max(by_hand))
+        around = itertools.product(np.radians(np.arange(0, 360, 15)), range(-2, 3))  # the places of the sliders
+        shares.append(max(100 * np.mean((X @ [np.cos(turn), np.sin(turn)] > shift) == y) for turn, shift in around))
     assert shares == pytest.approx([51, 68.3, 65.2, 50, 75, 75], abs=0.06)
-    says(
-        "01_descent",
-        "only 51 and 50 % are right",
-        "Your sliders come to 65.2 % of the rings and 75 % of XOR.",
-        "No straight border gets more than 68.3 and 75 %.",
-    )
+    sliders, border = "Your sliders come to 65.2 % of the rings and 75 % of XOR.", "gets more than 68.3 and 75 %."
+    says("01_descent", "only 51 and 50 % are right", sliders, f"No straight border {border}")
     assert solved == [0, 0]
     assert np.abs(X).min() > 0.2  # as a question says of XOR: no point is near an axis
 
@@ -96,12 +90,94 @@ def test_folds_have_the_pieces_and_numbers_that_the_table_says():
         net = fold.folded(answers.fold(), times)
         numbers = sum(value.size for value in net.params.values())
         x = np.linspace(0, 1, 2**times + 1)
-        heights = fold.output(net)(x)
-        np.testing.assert_allclose(heights, np.arange(2**times + 1) % 2, atol=1e-9)
-        middles = fold.output(net)((x[1:] + x[:-1]) / 2)
-        np.testing.assert_allclose(middles, 0.5, atol=1e-9)  # straight from knot to knot
+        np.testing.assert_allclose(fold.output(net)(x), np.arange(2**times + 1) % 2, atol=1e-9)
+        np.testing.assert_allclose(fold.output(net)((x[1:] + x[:-1]) / 2), 0.5, atol=1e-9)  # straight in between
         wide = fold.capacity.MLP([1, 2 * times, 1])
         assert numbers == 6 * times + 1 == sum(value.size for value in wide.params.values())
         if times == 1:
             says("06_capacity", f"| 1 | {numbers} | 2 | 2 units | 3 |")
     says("06_capacity", "| 5 | 31 | `____` | 10 units | `____` |", "$6k + 1$")
+
+
+# --- colors that everybody can tell apart, those who cannot tell green from red among them
+
+# Machado, Oliveira and Fernandes 2009: what is left of linear RGB without one of the three kinds of cones.
+DEUTERANOPIA = [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]]
+PROTANOPIA = [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]
+TO_XYZ = [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]
+WHITE = np.array([0.9505, 1.0, 1.089])
+LEAST = 30  # CIE76; 18 is what the green and the red had that were there before
+COLOR = re.compile(r"\b(red|green|blue|orange|purple|violet|yellow|brown|pink|gr[ae]y|black|white)\b", re.IGNORECASE)
+PLACE = re.compile(
+    r"\b(above|below|left|right|upper|lower|top|bottom|dots?|dashed|dotted|thin|thick|cross(es)?|squares?|circles?)\b"
+)
+PAIRS = {
+    "02_gates": [("VALUE", "GRADIENT")],
+    "03_layers": [("VALUE", "GRADIENT"), ("GRADIENT", "PARAMETER")],
+    "05_two_layer": [("TRAIN", "VALIDATION")],
+    "06_capacity": [("TRAIN", "VALIDATION")],
+}
+
+
+def lab(color: str, seen_by: list[list[float]]) -> np.ndarray:
+    """Return a color in CIELAB, as somebody sees it."""
+    rgb = np.array(to_rgb(color))
+    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    xyz = np.array(TO_XYZ) @ np.clip(np.array(seen_by) @ linear, 0, 1) / WHITE
+    f = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+@pytest.mark.parametrize("seen_by", [np.eye(3).tolist(), DEUTERANOPIA, PROTANOPIA])
+def test_colors_of_one_picture_are_far_apart(seen_by: list[list[float]]):
+    def apart(first: str, second: str) -> float:
+        return float(np.linalg.norm(lab(first, seen_by) - lab(second, seen_by)))
+
+    for assignment, pairs in PAIRS.items():
+        draw = kit_module("draw", ROOT / "assignments" / assignment)
+        for first, second in pairs:
+            assert apart(getattr(draw, first), getattr(draw, second)) > LEAST, (assignment, first, second)
+    lines = kit_module("draw", ROOT / "assignments" / "04_sgd").COLORS[:3]
+    assert min(apart(*pair) for pair in itertools.combinations(lines, 2)) > 15
+
+
+def colored_alone(text: str) -> list[str]:
+    """Return the sentences that name a color, and say neither where the thing is nor what shape it has."""
+    sentences = re.split(r"(?<=[.:?!]) ", text)
+    return [one for one in sentences if COLOR.search(one) and not PLACE.search(one)]
+
+
+def test_no_text_speaks_of_a_color_alone():
+    assert colored_alone("Look at the red numbers. The blue ones lie above.") == ["Look at the red numbers."]
+    for path in sorted((ROOT / "solutions").glob("*/*_notebook.py")):
+        cells = re.split(r"^# %%", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        for cell in (cell for cell in cells if cell.startswith(" [markdown]")):
+            assert colored_alone(" ".join(cell.replace("\n# ", " ").split())) == [], path.name
+
+
+# --- the lecture: docs/lecture.md says which cell each topic has
+
+ASKED = {  # a verb of the last column, and how the notebook asks for it below the heading
+    "turns": r"\b[Tt]urn|\b[Mm]ove|slider|draw\.moving_",
+    "guesses": r"\b[Gg]uess",
+    "nudges": r"[Nn]udg",
+    "writes": r'# %% task="',
+    "completes": r"____|yours to complete",
+}
+
+
+def test_the_notebooks_have_what_the_rows_say():
+    text = (ROOT / "docs" / "lecture.md").read_text(encoding="utf-8")
+    lines = [line.strip("|").split("|") for line in text.splitlines() if line.startswith("|")]
+    for _, assignment, heading, named, does in ([part.strip() for part in line] for line in lines[2:]):
+        (path,) = Path(ROOT / "solutions").glob(f"{assignment}_*/*_notebook.py")
+        parts = re.split(r"^# #+ (.+)$", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        here = dict(zip(parts[1::2], parts[2::2], strict=True))[heading]
+        asked = (path.parent / "answers.py").read_text(encoding="utf-8") if "`answers.py`" in here else ""
+        named_cells = re.findall("`([^`]+)`", named)
+        assert named_cells, heading
+        for cell in named_cells:
+            written = f'# %% task="{cell}"' in here or f"{cell}(" in here or f"\ndef {cell}(" in asked
+            assert written or (cell == "____" and cell in here), (heading, cell)
+        for verb, pattern in ASKED.items():
+            assert not re.search(rf"\b{verb}\b", does) or re.search(pattern, here), (heading, verb)

@@ -1,17 +1,25 @@
-"""SHAPES-10, drawn on the spot; CIFAR-10, from a folder or downloaded, or one sentence; and which of them is graded."""
+"""The data of 05, from a folder, downloaded or drawn, and its kit: layers of 03, and what nudging finds."""
+
+from __future__ import annotations
 
 import re
+import shutil
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from cifar_files import Server, archive, batch, files, lay_out, md5
 from conftest import REAL_CIFAR10 as REAL, ROOT
-from solution_modules import module
+from solution_modules import kit_module, module
 
+from autograder import grading, manifest
 from autograder.course import data
 from autograder.course.data import DataError, cifar10, shapes10
+from autograder.sandbox import Layers
+from autograder.submission import read
 
 # --- SHAPES-10
 
@@ -20,7 +28,6 @@ def test_shapes_are_a_dataset_of_rows_that_the_training_images_normalize():
     shapes = shapes10.load(300, 100, 50, seed=3)
     for X, y, count in zip(shapes[0:6:2], shapes[1:6:2], (300, 100, 50), strict=True):
         assert (X.shape, X.dtype, y.dtype) == ((count, 3072), np.float32, np.int64)
-        assert len(y) == count
         assert set(y.tolist()) <= set(range(10))
     assert set(shapes.y_train.tolist()) == set(range(len(shapes.classes)))
     assert np.abs(shapes.X_train.mean(axis=0)).max() < 1e-5
@@ -61,7 +68,6 @@ def test_cifar_is_the_same_tuple_from_a_folder(small_cifar10, tmp_path, monkeypa
     ("name", "content", "sentence"),
     [
         ("data_batch_3.bin", batch(0)[:-1], r"is damaged \([\d,]+ bytes instead of 30,730\): delete"),
-        ("data_batch_3.bin", batch(0) + b"x", r"is damaged \([\d,]+ bytes instead of 30,730\): delete"),
         ("test_batch.bin", b"\xff" * len(batch(0)), r"is damaged \(it has labels above 9\)"),
         ("data_batch_1.bin", None, "cannot be read: set CIFAR10_DIR to a folder"),
     ],
@@ -76,18 +82,8 @@ def test_what_a_folder_lacks_is_one_sentence(small_cifar10, tmp_path, name, cont
 
 
 @pytest.fixture
-def serve(monkeypatch, small_cifar10):
+def no_proxy(monkeypatch, small_cifar10):
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    servers = []
-
-    def start(content: bytes) -> Server:
-        servers.append(Server(content))
-        return servers[-1]
-
-    yield start
-    for server in servers:
-        server.server.shutdown()
-        server.server.server_close()
 
 
 @pytest.mark.parametrize(
@@ -97,10 +93,9 @@ def serve(monkeypatch, small_cifar10):
         (None, r"tiny\.tar\.gz cannot be unpacked .*: delete it and load CIFAR-10 again"),
     ],
 )
-def test_a_download_that_is_not_the_published_file_or_lacks_one_is_refused(serve, tmp_path, published, sentence):
+def test_a_download_that_is_not_the_published_file_or_lacks_one_is_refused(no_proxy, tmp_path, published, sentence):
     content = archive({name: value for name, value in files().items() if name != cifar10.TEST_FILE})
-    server = serve(content)
-    with pytest.raises(DataError, match=sentence):
+    with Server(content) as server, pytest.raises(DataError, match=sentence):
         cifar10.fetch(server.url, md5(published or content), tmp_path)
     assert not (tmp_path / cifar10.FOLDER).exists()
 
@@ -111,19 +106,19 @@ def test_without_pooch_the_sentence_says_so(tmp_path, monkeypatch):
         cifar10.fetch(cache=tmp_path)
 
 
-def test_a_download_is_checked_unpacked_and_kept_and_starts_again_where_it_broke_off(serve, tmp_path, capsys):
+def test_a_download_is_checked_unpacked_and_kept_and_starts_again_where_it_broke_off(no_proxy, tmp_path, capsys):
     content = archive(files() | {"readme.html": b"not needed"})
-    server = serve(content)
-    server.whole = False
-    with pytest.raises(DataError, match=r"could not be downloaded from http.*: try again, or set CIFAR10_DIR"):
-        cifar10.fetch(server.url, md5(content), tmp_path)
-    assert list(tmp_path.iterdir()) == []
-    server.whole = True
-    folder = cifar10.fetch(server.url, md5(content), tmp_path)
-    assert sorted(path.name for path in folder.iterdir()) == sorted(files())
-    assert "100 %" in capsys.readouterr().err
-    assert cifar10.fetch(server.url, md5(content), tmp_path) == folder
-    assert server.requests == 2
+    with Server(content) as server:
+        server.whole = False
+        with pytest.raises(DataError, match=r"could not be downloaded from http.*: try again, or set CIFAR10_DIR"):
+            cifar10.fetch(server.url, md5(content), tmp_path)
+        assert list(tmp_path.iterdir()) == []
+        server.whole = True
+        folder = cifar10.fetch(server.url, md5(content), tmp_path)
+        assert sorted(path.name for path in folder.iterdir()) == sorted(files())
+        assert "100 %" in capsys.readouterr().err
+        assert cifar10.fetch(server.url, md5(content), tmp_path) == folder
+        assert server.requests == 2
     assert len(cifar10.load(40, 10, 5, folder=tmp_path).X_train) == 40
 
 
@@ -165,3 +160,75 @@ def test_the_reference_passes_the_threshold_and_wrong_nets_do_not(run, right, mo
     assert reached("") < run.threshold - 0.01
     linear = module("05_two_layer", "features").linear_accuracy
     assert linear(images.X_train, images.y_train, images.X_test, images.y_test)[0] < run.threshold - 0.01
+
+
+# --- the kit of 05
+
+TWO_LAYER = manifest.load().assignment("05_two_layer")
+NET = module("05_two_layer", "two_layer").TwoLayerNet(6, 5, 4, seed=2)
+X, Y = np.random.default_rng(1).standard_normal((8, 6)), np.arange(8) % 4
+
+
+@pytest.fixture
+def kit_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Return a student's folder of 05, beside that of 03 with the solution in it, and import from there alone."""
+    (tmp_path / "03_layers").mkdir()
+    shutil.copy(ROOT / "solutions" / "03_layers" / "layers.py", tmp_path / "03_layers")
+    here = tmp_path / "05_two_layer"
+    shutil.copytree(TWO_LAYER.skeleton / "kit", here / "kit")
+    shutil.copy(TWO_LAYER.solution / "two_layer.py", here)
+    monkeypatch.syspath_prepend(here)
+    monkeypatch.delitem(sys.modules, "layers", raising=False)
+    yield here
+    sys.modules.pop("layers", None)
+
+
+@pytest.mark.parametrize("copied", [False, True])
+def test_layers_in_a_row_are_the_net(kit_folder: Path, copied: bool, capsys: pytest.CaptureFixture[str]):
+    if copied:
+        shutil.move(kit_folder.parent / "03_layers" / "layers.py", kit_folder)
+    layers, net = kit_module("earlier", kit_folder).gradients(NET.params, X, Y), NET.loss(X, Y)[1]
+    assert layers.keys() == net.keys()
+    for name, gradient in net.items():
+        np.testing.assert_allclose(layers[name], gradient, atol=1e-12)
+    assert capsys.readouterr().out == ""
+    assert str(kit_folder.parent / "03_layers") not in sys.path
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (None, "ModuleNotFoundError: No module named 'layers'"),
+        ((ROOT / "assignments" / "03_layers" / "layers.py").read_text(encoding="utf-8"), "is still a TODO"),
+    ],
+)
+def test_layers_that_do_not_work_cost_a_sentence(
+    kit_folder: Path, text: str | None, why: str, capsys: pytest.CaptureFixture[str]
+):
+    path = kit_folder.parent / "03_layers" / "layers.py"
+    path.unlink() if text is None else path.write_text(text, encoding="utf-8")
+    assert kit_module("earlier", kit_folder).gradients(NET.params, X, Y) == {}
+    said = capsys.readouterr().out
+    assert said.startswith("Your layers of 03 are left out, since layers.py does not work here: ")
+    assert (why in said, said.count("\n")) == (True, 1)
+
+
+def test_copied_work_is_handed_in_with_it_and_that_of_another_folder_is_not(kit_folder, layers: Layers):
+    path = kit_folder / "two_layer.py"
+    text = path.read_text(encoding="utf-8").replace("import numpy as np", "import layers\nimport numpy as np", 1)
+    path.write_text(text, encoding="utf-8")
+    scores, points = TWO_LAYER.only(["two_layer.scores"]), []
+    for copied in (False, True):
+        if copied:
+            shutil.copy(kit_folder.parent / "03_layers" / "layers.py", kit_folder)
+        handed_in = read(kit_folder, TWO_LAYER.module)
+        points.append(grading.grade_submission(scores, handed_in, student="anna", seed=0, layers=layers).score)
+    assert points == [0, scores.max_score]
+
+
+def test_a_nudge_finds_the_slope_and_leaves_the_weights():
+    stopwatch, before = module("05_two_layer", "stopwatch"), NET.params["W1"].copy()
+    loss, grads = NET.loss(X, Y)
+    assert stopwatch.loss_alone(NET, X, Y) == pytest.approx(loss)
+    assert stopwatch.nudge(NET, "W1", (2, 3), X, Y) == pytest.approx(grads["W1"][2, 3], abs=1e-8)
+    np.testing.assert_array_equal(NET.params["W1"], before)

@@ -1,16 +1,17 @@
-"""Each notebook runs from top to bottom with the solution in place, in a minute of CPU, and shows its pictures.
+"""Each notebook runs with the solution in place, in a minute of CPU, and shows a picture for every call that draws.
 
-A notebook has to show a picture for every call that draws, and no others; a sentence for each picture, which no other
-has; and local tests that pass, wherever it runs them.
+Each picture has a sentence that no other has; local tests pass wherever a notebook runs them.
 """
 
 from __future__ import annotations
 
+import ast
 import html
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 from nbgrader.utils import determine_grade
-from pictures import SHOWS, functions_that_show, is_sentence, shows
+from solution_modules import is_sentence
 
 from autograder import manifest
 from autograder.authoring import generate
@@ -28,11 +29,39 @@ from autograder.manifest import Assignment
 NAMES = [assignment.name for assignment in manifest.load().assignments]
 SECONDS = 60
 LOCAL_TESTS = "check.local_tests("
+SHOWS = frozenset({"show", "show_moving"})  # of pictures.py and moving_pictures.py
 # Of the kernel and the local tests that it ran.
 CPU_SECONDS = """
 import resource
 print(sum(u.ru_utime + u.ru_stime for u in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))))
 """
+
+
+def functions_that_show(source: str, known: Collection[str] = SHOWS) -> set[str]:
+    """Return the functions of a module or cell that show a picture, and those known, as they are called."""
+    functions = [node for node in ast.walk(_tree(source)) if isinstance(node, ast.FunctionDef)]
+    found = {*known}
+    while more := {node.name for node in functions if found & {*_called(node)}} - found:
+        found |= more
+    return found
+
+
+def shows(source: str, functions: Collection[str]) -> tuple[int, int]:
+    """Return how many calls of these functions a cell surely makes, and how many there are, in branches, too."""
+    statements = [node for node in _tree(source).body if not isinstance(node, ast.FunctionDef)]
+    branches = [one for node in statements for one in ast.walk(node) if isinstance(one, ast.If)]
+    possible, perhaps = ([name for node in nodes for name in _called(node)] for nodes in (statements, branches))
+    counts = [sum(name in functions for name in names) for names in (possible, perhaps)]
+    return counts[0] - counts[1], counts[0]
+
+
+def _tree(source: str) -> ast.Module:
+    """Parse a cell without the lines that are for IPython."""
+    return ast.parse("\n".join("" if line.startswith(("%", "!")) else line for line in source.splitlines()))
+
+
+def _called(node: ast.AST) -> list[str]:
+    return [ast.unparse(inner.func) for inner in ast.walk(node) if isinstance(inner, ast.Call)]
 
 
 def laid_out(assignment: Assignment, folder: Path, solved: bool = True) -> Path:

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from student_folder import GATES, python, solve
+from solution_modules import GATES, python, solve
 
 from autograder.authoring.generate import EVERYWHERE
 
@@ -128,9 +128,7 @@ def test_nothing_is_started(folder, solved):
 
 
 def test_the_process_is_left_as_it_was(folder):
-    solve(folder, "return sum(upstreams)", "return upstreams[0]")
-    with (folder / "gates.py").open("a") as file:
-        file.write(f"\n{MESSY}")
+    solve(folder, "return sum(upstreams)", "return upstreams[0]", end=f"\n{MESSY}")
     ran = python(folder, "-c", KEPT, str(folder), cwd=folder.parent)
     assert re.search(r"\n1 failed, \d\d passed\.\nSAME\n$", ran.stdout), ran
 

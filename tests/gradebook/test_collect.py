@@ -96,7 +96,7 @@ def test_a_copy_that_fails_leaves_nothing_behind(source, monkeypatch):
     def full(*arguments):
         raise MemoryError
 
-    monkeypatch.setattr(safecopy, "_read", full)
+    monkeypatch.setattr(safecopy, "read_regular", full)
     with pytest.raises(MemoryError):
         copy(source)
     assert sorted(path.name for path in source.parent.iterdir()) == ["source"]

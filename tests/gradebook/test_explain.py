@@ -5,32 +5,34 @@ import shutil
 import sqlite3
 
 import pytest
-from regraded_class import ASSIGNMENT, FIRST, STUDENTS, RegradedClass
+from test_regrade_command import AMY, ASSIGNMENT, BEN, FIRST, KIM, MOST, POLICY, RegradedClass
+
+from autograder.cli import main
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")]
-AMY, BEN, KIM = STUDENTS
-TESTS = len(ASSIGNMENT.tasks)
-MOST = f"{FIRST.points:g}"
 
 
 @pytest.fixture
 def group(tmp_path, monkeypatch):
-    found = RegradedClass(tmp_path, monkeypatch)
-    found.explain(monkeypatch)
-    return found
+    return RegradedClass(tmp_path, monkeypatch)
 
 
-def explained(group, capsys, *arguments):
-    """Explain a student's report; return status, lines and error, and see that nothing was written."""
+@pytest.fixture
+def explain(group, capsys):
+    """A function that explains a report, and sees that nothing is written; it returns status, lines and error."""
 
     def files():
         found = (path for path in group.root.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
         return {path: path.read_bytes() for path in found}
 
-    before = files()
-    status, said, error = group.run(capsys, *arguments, command=("explain",))
-    assert files() == before
-    return status, said.splitlines(), error
+    def run(student, *arguments):
+        before = files()
+        capsys.readouterr()
+        status, (said, error) = main(["explain", student, *arguments]), capsys.readouterr()
+        assert files() == before
+        return status, said.splitlines(), error
+
+    return run
 
 
 def give(group, **values):
@@ -41,95 +43,82 @@ def give(group, **values):
             connection.execute(f"update grade set {name} = ? where {cell}", (value, FIRST.grade_id))
 
 
-def test_the_report_is_the_same_and_every_test_is_listed(group, capsys):
+def test_the_report_is_the_same_and_every_test_is_listed(group, explain):
     group.failing = {AMY}
-    (group.root / "reports" / "02_gates" / f"{AMY}.json").write_text(group.report(AMY, 7).to_json())
-    status, lines, error = explained(group, capsys, AMY, "02_gates")
+    report = json.loads(group.report(AMY, 7).to_json())
+    report["tests"][1].update(hint="Only one.", diagnosis="one-of-two")  # other words are no other marks
+    group.path(AMY).write_text(json.dumps(report))
+    status, lines, error = explain(AMY)
     assert (status, error, group.seeds) == (0, "", [7])
     assert lines[:3] == [
         f"02_gates, {AMY}",
-        f"Graded again with its seed, the report is the same: {TESTS} outcomes and all points.",
+        f"Graded again with its seed, the report is the same: {len(ASSIGNMENT.tasks)} outcomes and all points.",
         f"The report: {100 - FIRST.points:g} of 100 points.",
     ]
     assert f"  {FIRST.id}: 0 of {MOST}" in lines
     failed = lines.index(f"    ✗       0/{MOST}  failed   The sentence of {FIRST.id}.")
     assert [line.strip() for line in lines[failed + 1 : failed + 3]] == ["dx is off.", f"Hint: {FIRST.hint}"]
-    assert sum(line.startswith("    ✓") for line in lines) == TESTS - 1
-    assert "The gradebook is behind the report: run `nbgrader autograde 02_gates`." in lines
+    assert sum(line.startswith("    ✓") for line in lines) == len(ASSIGNMENT.tasks) - 1
+    assert "Hint (one-of-two): Only one." in [line.strip() for line in lines]
+    assert "The gradebook's score is outdated: run `nbgrader autograde 02_gates`." in lines
     assert "The gradebook: 100 of 105 points." in lines
 
 
-def test_a_difference_is_shown_with_its_possible_causes(group, capsys):
+def test_a_difference_is_shown_with_its_possible_causes(group, explain):
     group.suite, group.failing = "two", {AMY}
-    (group.root / "submitted" / AMY / "02_gates" / "gates.py").write_text("# SCORE=1\n# changed")
-    status, lines, _ = explained(group, capsys, AMY, "02_gates")
-    assert status == 1
-    assert lines[1:5] == [
-        "Other files were handed in since the report was made.",
-        "The report was made by suite one; here is suite two.",
-        f"Graded again with its seed, the report differs: 100 then, {100 - FIRST.points:g} now.",
-        f"  test_it: passed → failed, −{MOST} points",
-    ]
+    (group.folder(AMY) / "gates.py").write_text("# SCORE=1\n# changed")
+    status, lines, _ = explain(AMY, "02_gates")
+    assert (status, lines[1:5]) == (
+        1,
+        [
+            "Other files were handed in since the report was made.",
+            "The report was made by suite one; here is suite two.",
+            f"Graded again with its seed, the report differs: 100 then, {100 - FIRST.points:g} now.",
+            f"  test_it: passed → failed, −{MOST} points",
+        ],
+    )
     assert "The report: 100 of 100 points." in lines  # the one that counts
     group.lost = {AMY}
-    status, lines, _ = explained(group, capsys, AMY, "02_gates")
-    assert status == 3
-    assert "Graded again with its seed, there is no score: No sandbox." in lines
+    status, lines, _ = explain(AMY, "02_gates")
+    assert (status, "Graded again with its seed, there is no score: No sandbox." in lines) == (3, True)
 
 
-def test_a_hint_that_names_a_mistake_says_which_and_other_words_are_no_other_marks(group, capsys):
-    report = group.read(AMY)
-    report["tests"][1].update(hint="Only one.", diagnosis="one-of-two")
-    (group.root / "reports" / "02_gates" / f"{AMY}.json").write_text(json.dumps(report))
-    status, lines, _ = explained(group, capsys, AMY, "02_gates")
-    assert (status, lines[1].partition(", but ")[2]) == (0, "1 of the explanations have other words.")
-    assert "Hint (one-of-two): Only one." in [line.strip() for line in lines]
-
-
-def test_the_score_is_taken_apart(group, capsys):
+def test_the_score_is_taken_apart(group, explain):
     give(group, manual_score=1.5, extra_credit=2.0)
-    (group.root / "late_policy.toml").write_text("percent_per_day = 10\n")
-    _, lines, _ = explained(group, capsys, AMY, "02_gates")
+    (group.root / POLICY).write_text("percent_per_day = 10\n")
+    _, lines, _ = explain(AMY, "02_gates")
     raw = 100 - FIRST.points + 1.5 + 2
     book = lines[lines.index(f"The gradebook: {0.9 * raw:g} of 105 points.") :]
     assert "  Late work costs: 10 % of the points for each day begun." in book
-    assert any(line.endswith("1 hour after the due date.") for line in book)
+    assert any(", 1 hour after the due date; due at " in line for line in book)
     changed = f"changed by a person: −{FIRST.points - 1.5:g}"
     assert f"  {FIRST.id}: 3.5 of {MOST} (tests: {MOST}, {changed}, extra: +2)" in book
     assert f"  Handed in late: −{0.1 * raw:g} points." in book
 
 
-def test_a_missing_score_is_no_zero(group, capsys):
+def test_a_missing_score_is_no_zero(group, explain):
     report = group.read(AMY)
     report["score"] = report["tasks"][0]["points"] = report["tests"][0]["points"] = None
     report["tests"][0]["outcome"] = "infrastructure"
-    (group.root / "reports" / "02_gates" / f"{AMY}.json").write_text(json.dumps(report))
+    group.path(AMY).write_text(json.dumps(report))
     give(group, auto_score=None)
-    _, lines, _ = explained(group, capsys, AMY, "02_gates")
+    _, lines, _ = explain(AMY, "02_gates")
     assert f"    ✗       –/{MOST}  infrastructure The sentence of {FIRST.id}." in lines
     book = lines[lines.index("The gradebook: There is no score yet: something could not be graded.") :]
     assert f"  {FIRST.id}: none of {MOST}" in book
 
 
-def test_all_of_a_students_reports_are_explained_also_without_a_gradebook(group, capsys):
-    (group.root / "gradebook.db").unlink()
-    status, lines, _ = explained(group, capsys, BEN)
-    assert (status, lines[-1]) == (0, "There is no gradebook yet.")
-
-
 @pytest.mark.parametrize(
     ("arguments", "why"),
     [
-        (["nobody"], "There is no report on nobody in "),
+        (["nobody"], "by nobody: run `autograder grade` first."),
         ([AMY, "99_none"], "'99_none'"),
         ([AMY, "02_gates"], f"{AMY}.json is about {BEN}, 02_gates: delete it and grade again."),
         ([KIM, "02_gates"], "cannot be made again"),
     ],
 )
-def test_a_report_that_cannot_be_explained_costs_one_sentence(group, capsys, arguments, why):
-    folder = group.root / "reports" / "02_gates"
-    shutil.copy(folder / f"{BEN}.json", folder / f"{AMY}.json")
-    shutil.rmtree(group.root / "submitted" / KIM)
-    status, lines, error = explained(group, capsys, *arguments)
-    assert (status, lines, error.count("\n")) == (2, [], 1)
-    assert why in error
+def test_a_report_that_cannot_be_explained_costs_one_sentence(group, explain, arguments, why):
+    shutil.copy(group.path(BEN), group.path(AMY))
+    shutil.rmtree(group.folder(KIM))
+    status, lines, error = explain(*arguments)
+    assert (status, lines, error.count("\n"), why in error) == (2, [], 1, True)

@@ -87,12 +87,24 @@ def test_a_report_with_another_hint_and_the_same_key_is_recorded_again(course):
     named = dataclasses.replace(old.tests[0], hint="Only one of the two.", diagnosis="one-of-two", sure="exact")
     reports.write(dataclasses.replace(old, tests=(named, *old.tests[1:])), path)
     status, log = course.run("autograde", ASSIGNMENT.name)
-    assert (status, log.count("Recording anew")) == (0, 1)
+    assert (status, log) == (0, "[AutogradeApp | INFO] 02_gates: 3 submissions, 1 new or changed; 0 errors.\n")
     assert course.scores() == ALL_HALF
     course.run("generate_feedback", ASSIGNMENT.name)
     assert "Only one of the two." in course.page("amy")
     assert "one-of-two" not in course.page("amy")  # what the course calls it is nobody's concern
-    assert course.run("autograde", ASSIGNMENT.name)[1].count("Skipping existing assignment") == 3
+    assert "3 submissions, 0 new or changed" in course.run("autograde", ASSIGNMENT.name)[1]
+
+
+def test_a_recording_says_whose_points_changed_then_what_went_wrong(course):
+    write(course, "ben", "# INFRA")
+    assert course.run("autograde", ASSIGNMENT.name)[1].splitlines() == [
+        "[AutogradeApp | INFO] Grading 3 submissions that have no current report ...",
+        "[AutogradeApp | INFO] amy: no score → 50 points",
+        "[AutogradeApp | INFO] kim: no score → 50 points",
+        "[AutogradeApp | ERROR] ben: 02_gates was not graded and has no score: The sandbox did not start.",
+        "[AutogradeApp | INFO] 02_gates: 3 submissions, 3 new or changed; 1 error.",
+    ]
+    assert "[AutogradeApp | DEBUG] Copying" in course.run("autograde", ASSIGNMENT.name, "--debug")[1]
 
 
 def test_links_and_strange_names_in_submitted_stop_no_other(course):

@@ -32,43 +32,37 @@ ben = 3
 
 
 @pytest.fixture
-def path(tmp_path):
-    return tmp_path / "late_policy.toml"
-
-
-@pytest.fixture
-def read(path):
+def read(tmp_path):
     def write_and_read(text):
-        path.write_text(text, encoding="utf-8")
-        return read_policy(path)
+        (tmp_path / "late_policy.toml").write_text(text, encoding="utf-8")
+        return read_policy(tmp_path / "late_policy.toml")
 
     return write_and_read
 
 
 @pytest.mark.parametrize(
-    ("student", "days", "percent"),
+    ("assignment", "student", "days", "percent"),
     [
-        ("zoe", 1, 0),  # the whole day of grace
-        ("zoe", 1 + 1 / DAY, 10),  # a day counts when it begins
-        ("zoe", 2.5, 20),
-        ("zoe", 4.5, 35),
-        ("amy", 3, 0),
-        ("amy", 3.5, 10),
-        ("ben", 1.5, 0),
-        ("ben", 1.6, 10),
+        ("01_descent", "zoe", 1, 0),  # the whole day of grace
+        ("01_descent", "zoe", 1 + 1 / DAY, 10),  # a day counts when it begins
+        ("01_descent", "zoe", 2.5, 20),
+        ("01_descent", "zoe", 4.5, 35),
+        ("01_descent", "amy", 3, 0),
+        ("01_descent", "amy", 3.5, 10),
+        ("01_descent", "ben", 1.5, 0),
+        ("01_descent", "ben", 1.6, 10),
+        ("02_gates", "zoe", 0.1, 35),  # which has numbers and extensions of its own
+        ("02_gates", "ben", 3, 0),
+        ("02_gates", "ben", 3.1, 35),
+        ("02_gates", "amy", 2, 0),
     ],
 )
-def test_grace_and_extension_are_free_then_each_day_begun_costs_up_to_the_cap(read, student, days, percent):
-    rule = read(POLICY).of("01_descent")
+def test_grace_and_extension_are_free_then_each_day_begun_costs_up_to_the_cap(read, assignment, student, days, percent):
+    policy = read(POLICY)
+    rule = policy.of(assignment)
+    assert policy.students == {"amy", "ben"}
     assert rule.percent(student, days * DAY) == percent
     assert rule.penalty(student, 80.0, days * DAY) == pytest.approx(0.8 * percent)
-
-
-def test_an_assignment_may_have_numbers_and_extensions_of_its_own(read):
-    policy = read(POLICY)
-    assert policy.students == {"amy", "ben"}
-    for student, days, percent in (("zoe", 0.1, 35), ("ben", 3, 0), ("ben", 3.1, 35), ("amy", 2, 0)):
-        assert policy.of("02_gates").percent(student, days * DAY) == percent
 
 
 def test_the_handbooks_policy_is_one(read):
@@ -80,8 +74,7 @@ def test_the_handbooks_policy_is_one(read):
 
 def test_no_points_cannot_become_fewer(read):
     rule = read("percent_per_day = 100").of("02_gates")
-    assert rule.penalty("amy", -1.0, DAY) == 0
-    assert rule.penalty("amy", 7.0, 9 * DAY) == 7
+    assert (rule.penalty("amy", -1.0, DAY), rule.penalty("amy", 7.0, 9 * DAY)) == (0, 7)
 
 
 def test_the_rule_is_said_to_each_student(read):
@@ -89,10 +82,6 @@ def test_the_rule_is_said_to_each_student(read):
     said = "Late work costs: 1 day of grace, then 10 % of the points for each day begun, 35 % at most."
     assert rule.sentence("zoe") == said
     assert rule.sentence("amy") == f"You have an extension of 2 days. {said}"
-
-
-def test_without_a_file_there_is_no_policy(path):
-    assert read_policy(path) is None
 
 
 @pytest.mark.parametrize(
@@ -103,23 +92,28 @@ def test_without_a_file_there_is_no_policy(path):
         ("percent_per_day = nan", "percent_per_day is nan; write a number from 0 to 100."),
         ("percent_per_day = 1\ngrace_days = inf", "grace_days is inf; write a number of days from 0 on."),
         ("percent_per_day = 1\ncap = 1", "cap is no key of a late policy; write one of grace_days, percent_per_day,"),
-        ("percent_per_day = 1\nextensions = 3", "extensions is no table; write [extensions] and below it a line like"),
+        (
+            "percent_per_day = 1\nextensions = 3",
+            "extensions is no table; write [extensions] and a line like alice = 7.",
+        ),
         ("percent_per_day = 1\n[extensions]\namy = 'x'", "extensions.amy is 'x'; write a number of days from 0 on."),
         ("percent_per_day = 1\n[assignment.07_x]\n", "assignment.07_x is no assignment; write one of 01_descent, 02_"),
         ("percent_per_day = 1\n[assignment.02_gates]\ncap_percent = -2", "02_gates.cap_percent is -2; write a number"),
         ("percent_per_day = ", "cannot be read (Invalid value"),
     ],
 )
-def test_a_mistake_is_one_sentence_with_file_key_and_what_to_write(read, path, text, why):
+def test_a_mistake_is_one_sentence_with_file_key_and_what_to_write(read, tmp_path, text, why):
     with pytest.raises(CourseError) as caught:
         read(text)
     said = str(caught.value)
-    assert (str(path) in said, why in said, said.endswith(".")) == (True, True, True), said
+    assert (str(tmp_path) in said, why in said, said.endswith(".")) == (True, True, True), said
 
 
 # --- nbgrader's plugin
 
 DUE = datetime(2026, 9, 1, 12)
+NOTHING = dict.fromkeys(("prompt", "grace", "late", "third", "undated"), 0.0)
+TEN = "grace_days = 1\npercent_per_day = 10\n"
 
 
 @pytest.fixture
@@ -144,7 +138,7 @@ def penalties(tmp_path):
 def late_class(gradebook):
     """Students who hand in before and after the due date, one of whom nobody knows when."""
     gradebook.update_or_create_assignment("01_tiny", duedate=DUE)
-    for student, hours in {"prompt": -1, "grace": 20, "late": 30, "later": 80}.items():
+    for student, hours in {"prompt": -1, "grace": 20, "late": 30, "third": 80}.items():
         record(gradebook, student, **ALL).timestamp = DUE + timedelta(hours=hours)
     record(gradebook, "undated", **ALL)
     gradebook.db.commit()
@@ -155,25 +149,18 @@ def taken_off(gradebook):
     return {one.student.id: one.late_submission_penalty for one in gradebook.assignment_submissions("01_tiny")}
 
 
-NOTHING = dict.fromkeys(("prompt", "grace", "late", "later", "undated"), 0.0)
-TEN = "grace_days = 1\npercent_per_day = 10\n"
-
-
 def test_everybody_gets_the_penalty_of_the_policy_and_of_the_next_one(late_class, penalties):
-    assert penalties(TEN).assign(late_class) == ["late", "later"]
-    assert taken_off(late_class) == NOTHING | {"late": 1.0, "later": 3.0}
-    assert penalties(TEN).assign(late_class) == []
-    assert penalties(f"{TEN}cap_percent = 15\n[extensions]\nlate = 1").assign(late_class) == ["late", "later"]
-    assert taken_off(late_class) == NOTHING | {"later": 1.5}
-    assert penalties().assign(late_class) == ["later"]
-    assert taken_off(late_class) == NOTHING
-
-
-def test_without_a_policy_nbgraders_own_method_holds_also_for_chosen_students(late_class, penalties):
-    assert penalties(method="zero").assign(late_class, "lat?") == ["late"]
-    assert penalties(method="zero").assign(late_class) == ["grace", "later"]
-    assert taken_off(late_class)["later"] == 10.0
-    assert penalties(method="zero").sentences(late_class) == []
+    for policy, changed, wanted in (
+        ((TEN,), ["late", "third"], {"late": 1.0, "third": 3.0}),
+        ((TEN,), [], {"late": 1.0, "third": 3.0}),
+        ((f"{TEN}cap_percent = 15\n[extensions]\nlate = 1",), ["late", "third"], {"third": 1.5}),
+        ((), ["third"], {}),
+        ((None, "zero"), ["grace", "late", "third"], {"grace": 10.0, "late": 10.0, "third": 10.0}),  # nbgrader's own
+    ):
+        assert penalties(*policy).assign(late_class) == changed
+        assert taken_off(late_class) == NOTHING | wanted
+    assert penalties(TEN).assign(late_class, "lat?") == ["late"]
+    assert penalties().sentences(late_class) == []
 
 
 def test_manual_and_extra_points_are_late_as_well(late_class, penalties):
@@ -187,18 +174,18 @@ def test_manual_and_extra_points_are_late_as_well(late_class, penalties):
 
 
 def test_nbgraders_own_extension_counts_and_students_out_of_reach_are_named(late_class, penalties):
-    late_class.find_submission("01_tiny", "later").extension = timedelta(days=2)
+    late_class.find_submission("01_tiny", "third").extension = timedelta(days=2)
     late_class.db.commit()
     policy = penalties(f"{TEN}[extensions]\nnobody = 3")
     policy.assign(late_class)
-    assert taken_off(late_class)["later"] == 1.0
+    assert taken_off(late_class)["third"] == 1.0
     assert policy.sentences(late_class) == [
         "01_tiny: without a time of handing in, and so on time: undated.",
         "The late policy has an extension for nobody, whom the gradebook does not know.",
     ]
 
 
-def test_no_plugin_gives_points_or_takes_more_than_there_are(penalties, monkeypatch):
-    for answer, wanted in ((99.0, 7.0), (-5.0, 0.0), (None, 0.0)):
-        monkeypatch.setattr(LatePenalties, "late_submission_penalty", lambda *_, found=answer: found)
-        assert penalties().penalty("amy", 7.0, 1.0) == wanted
+@pytest.mark.parametrize(("answer", "wanted"), [(99.0, 7.0), (-5.0, 0.0), (None, 0.0)])
+def test_no_plugin_gives_points_or_takes_more_than_there_are(penalties, monkeypatch, answer, wanted):
+    monkeypatch.setattr(LatePenalties, "late_submission_penalty", lambda *_: answer)
+    assert penalties().penalty("amy", 7.0, 1.0) == wanted

@@ -20,9 +20,9 @@ from autograder.cli import main
 from autograder.manifest import CourseError
 from gradebook.gradebook_scores import Entry, Part
 from gradebook.lms_export import tables
-from gradebook.lms_export.command import content_of, write_each
+from gradebook.lms_export.command import write_each
 from gradebook.lms_export.ids import Ids, read_ids
-from gradebook.lms_export.results import LINKS, LeftOutError, Submission, classroom50, gradescope, write_json
+from gradebook.lms_export.results import LINKS, LeftOutError, classroom50, gradescope, write_json
 from gradebook.spreadsheet import FORMULA, harmless, number
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
@@ -35,9 +35,9 @@ def both(graded_class, folders):
 
 
 @pytest.fixture
-def submissions(both):
-    """Return everybody's submission of the first assignment, without a report."""
-    return {entry.student.id: Submission(entry, None) for entry in both[0].entries}
+def tiny(both):
+    """Everybody's entry in the first assignment."""
+    return {entry.student.id: entry for entry in both[0].entries}
 
 
 def test_the_numbers_of_the_plain_table_are_the_databases(graded_class, both):
@@ -112,7 +112,7 @@ def test_a_number_that_canvas_has_not_or_would_misread_is_named(graded_class, bo
     with pytest.raises(CourseError, match=r"^right has the Canvas id '12abc', which is no number"):
         tables.canvas(both, tables.Wanted(Ids()))
     right.lms_user_id = "1001"  # another student's
-    with pytest.raises(CourseError, match="id 1001: corr"):
+    with pytest.raises(CourseError, match="late and right are both '1001' there: corr"):
         tables.canvas(both, tables.Wanted(Ids()))
 
 
@@ -136,7 +136,7 @@ def test_a_student_without_a_name_in_moodle_is_left_out_and_named(graded_class, 
     assert rows["manual@example.org"]["01_tiny: test-b"] == points(0.5)
     assert said == ["Left out, for they have no email address: right; see --ids and --identifier."]
     graded_class.find_student("right").email = "late@example.org"
-    with pytest.raises(CourseError, match=r"are both 'late@example.org': correct one of them"):
+    with pytest.raises(CourseError, match=r"are both 'late@example.org' there: correct one of them"):
         tables.moodle(both, tables.Wanted(Ids()))
 
 
@@ -162,10 +162,10 @@ def links(**others):
     return Ids(None, tuple(row), dict.fromkeys(NAMES, row))
 
 
-def test_gradescope_takes_the_file(graded_class, submissions):
+def test_gradescope_takes_the_file(graded_class, tiny):
     outputs = {}
     for student in SCORED:
-        content = read_gradescope(write_json(gradescope(submissions[student])))
+        content = read_gradescope(write_json(gradescope(tiny[student], None)))
         assert content["score"] == points(finals(graded_class)[student])
         scores = {name: score or 0.0 for who, name, score in graded_class.db.execute(text(CELLS)) if who == student}
         tests = {test["name"]: test for test in content["tests"]}
@@ -180,9 +180,9 @@ def test_gradescope_takes_the_file(graded_class, submissions):
     assert outputs["waits"]["why"] == "No person has graded this yet."
 
 
-def test_classroom50_takes_the_file_and_nothing_that_it_cannot_say(graded_class, submissions):
+def test_classroom50_takes_the_file_and_nothing_that_it_cannot_say(graded_class, tiny):
     for student in SCORED:
-        content = read_classroom50(write_json(classroom50(submissions[student], "room", links(), 100)))
+        content = read_classroom50(write_json(classroom50(tiny[student], None, "room", links(), 100)))
         assert content["score"] == points(100 * finals(graded_class)[student])
         assert (content["max-score"], content["datetime"]) == (1500, "2026-09-01T10:00:00Z")
         assert len(content["tests"]) == (1 if student in ("late", "extra") else 4)
@@ -192,7 +192,7 @@ def test_classroom50_takes_the_file_and_nothing_that_it_cannot_say(graded_class,
         ("right", links(submission="v1"), "its submission in the file of ids does not begin with submit/"),
     ):
         with pytest.raises(LeftOutError, match=why):
-            classroom50(submissions[student], "room", ids, 1)
+            classroom50(tiny[student], None, "room", ids, 1)
 
 
 def test_a_submission_without_a_score_has_no_file_and_not_an_old_one(both, folders, tmp_path):
@@ -220,7 +220,10 @@ def test_hints_come_along_where_the_report_is_the_recorded_one(folders, tmp_path
     def outputs(more):
         parts = tuple(Part(t.task, t.points, t.max_points, t.points + more) for t in report.tasks)
         entry = Entry(SimpleNamespace(id="amy"), ASSIGNMENT.name, 100.0, 50.0, 0.0, parts)
-        return [test["output"] for test in read_gradescope(content_of(entry, gradescope, folders))["tests"]]
+        one = tables.Graded(ASSIGNMENT.name, 100.0, (), (entry,))
+        assert write_each(tmp_path / "out", "results.json", gradescope, [one], folders) == (1, [])
+        written = (tmp_path / "out" / ASSIGNMENT.name / "amy" / "results.json").read_text(encoding="utf-8")
+        return [test["output"] for test in read_gradescope(written)["tests"]]
 
     for task, output in zip(ASSIGNMENT.tasks, outputs(0), strict=True):
         assert f"The sentence of {task.id}." in output
@@ -278,8 +281,11 @@ def test_the_command_writes_each_form_and_names_who_is_missing(course_folder, tm
     ("arguments", "why"),
     [
         (["07_none"], "The gradebook has no assignment '07_none'; it has: 01_tiny."),
-        (["--to", "none/out.csv"], "has no folder: there is no none; name a file with --to."),
-        (["--to", "submitted"], "Nothing was exported: submitted is a folder; name a file with --to."),
+        (
+            ["--to", "none/out.csv"],
+            "The file cannot be written to none/out.csv: name a file in a folder that is there with --to.",
+        ),
+        (["--to", "submitted"], "The file cannot be written to submitted: name a file"),
         (["--ids", "none.csv"], "There is no file of ids none.csv: name one with --ids."),
         (["--tasks"], "--tasks goes with --format canvas or moodle: leave it out, or name that format."),
         (["--format", "gradescope", "--to", "gradebook.db"], "gradebook.db is a file; name a folder with --to."),

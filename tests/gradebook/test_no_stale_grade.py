@@ -3,34 +3,29 @@
 A step is a function of the course; another one joins by a line in STEPS.
 """
 
-from __future__ import annotations
-
 import csv
 import dataclasses
 import json
-import os
 from contextlib import suppress
 from datetime import datetime
 from itertools import permutations
-from types import SimpleNamespace
 
 import pytest
 from class_report_pages import read, table
-from gradebook_classroom import ASSIGNMENT, copy_of, fake_grade
+from gradebook_classroom import ASSIGNMENT, copy_of, fake_command
 from nbgrader.apps.nbgraderapp import NbGraderApp
 from nbgrader.server_extensions.formgrader import base
 from test_final_score import box
 
-from autograder import report as reports, report_identity
+from autograder import report as reports
 from autograder.batch.grade_class import report_path
 from autograder.batch.run_log import Summary, entry
 from autograder.cli import main
-from gradebook import missing_reports
 from gradebook.open_course import configured
 from gradebook.regrade import command
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")]
-SHARE, SUITE_TWO, GIVEN = 0.8, 0.5, 1.5  # of the points by each suite; and points that a person gives for a task
+SHARE, REGRADED, GIVEN = 0.8, 0.5, 1.5  # of the points by each report; and points that a person gives for a task
 FIRST, DAYS = ASSIGNMENT.tasks[0], 2  # begun days by which the work is late
 
 
@@ -65,10 +60,10 @@ def give_points(room, truth):
 
 
 def take_regrade_over(room, truth):
-    (room.root / "suite").write_text("two")
+    (room.submitted("amy") / "gates.py").write_text(f"# SCORE={REGRADED}")
     status, said = room.inside(lambda: main(["regrade", ASSIGNMENT.name, "--yes"]))
     assert status == 0, said
-    truth.reported = SUITE_TWO
+    truth.reported = REGRADED
 
 
 def record(room, truth):
@@ -80,40 +75,17 @@ def record(room, truth):
 STEPS = {"policy": change_policy, "points": give_points, "regrade": take_regrade_over, "record": record}
 
 
-def suite():
-    """Return the course's present suite, which a file in its folder names."""
-    return "two" if os.path.exists("suite") else "one"
-
-
-def graded(assignment, folder, student):
-    """Return a report by the present suite."""
-    found = fake_grade(assignment, folder, student=student)
-    if suite() == "two":
-        tasks = [dataclasses.replace(task, points=SUITE_TWO * task.max_points) for task in found.tasks]
-        found = dataclasses.replace(found, tasks=tuple(tasks), score=sum(task.points for task in tasks))
-    return dataclasses.replace(found, suite=suite(), key=found.key.replace("fake", suite()))
-
-
 def grade_apart(assignment, arguments, students):
-    summary = Summary()
-    for student in students:
-        report = graded(assignment, arguments.submitted / student / assignment.name, student)
-        reports.write(report, report_path(arguments.reports, assignment, student))
-        summary.entries[student] = entry(report, False)
-    return summary
-
-
-def grade_missing(assignment, submitted, folder, students, root):
-    grade_apart(assignment, SimpleNamespace(submitted=submitted, reports=folder), students)
-    return ""
+    """Stand in for grading by `autograder regrade`."""
+    fake_command(assignment, arguments.submitted, arguments.reports, students, None)
+    paths = {student: report_path(arguments.reports, assignment, student) for student in students}
+    return Summary({student: entry(reports.read(path), False) for student, path in paths.items()})
 
 
 @pytest.fixture(scope="module")
-def recorded(released, tmp_path_factory):
-    """A course with a late submission that is recorded and has its page; grading is a fake, by the present suite."""
+def recorded(released, fake_grading, tmp_path_factory):
+    """A course with a late submission that is recorded and has its page."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(report_identity, "key", lambda a, files, seed, suite_="": f"{files.digest}-{seed}-{suite()}")
-        patch.setattr(missing_reports, "grade", grade_missing)
         patch.setattr(command, "grade_students", grade_apart)
         room = copy_of(released, tmp_path_factory.mktemp("stale"))
         with room.gradebook() as gradebook:

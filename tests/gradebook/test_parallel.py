@@ -3,6 +3,7 @@
 import contextlib
 import logging
 import os
+import sys
 import threading
 from types import SimpleNamespace
 
@@ -15,15 +16,25 @@ from gradebook import parallel
 class Converter:
     """Stand in for nbgrader's: write down which process converted what."""
 
+    def start(self):
+        self.convert_notebooks()
+
+    def init_destination(self, _, student):
+        return student != "s0"
+
     def convert_notebooks(self):
         for name in sorted(self.assignments):
+            self.init_destination("01_tiny", name)
+            self.log.info("Copying %s", name)
             if name == "bad":
+                self.log.error("%s is bad", name)
                 raise NbGraderException("bad is bad")
             (self.place / name).write_text(str(os.getpid()))
 
 
 class Several(parallel.Parallel, Converter):
-    log, coursedir = logging.getLogger("several"), SimpleNamespace(db_url="", course_id="")
+    log = logging.getLogger("several")
+    coursedir = SimpleNamespace(db_url="", course_id="", assignment_id="01_tiny")
 
 
 @pytest.fixture
@@ -39,7 +50,7 @@ def convert(tmp_path, monkeypatch):
         converter = Several(jobs=3)
         converter.place = tmp_path
         converter.assignments = {name: [] for name in (*(f"s{number}" for number in range(count)), *more)}
-        converter.convert_notebooks()
+        converter.start()
         return {path.name: path.read_text() for path in tmp_path.iterdir()}
 
     return run
@@ -61,7 +72,17 @@ def test_a_small_class_and_a_server_are_not_shared(convert):
     thread.join()
 
 
-def test_one_process_that_fails_is_told_and_does_not_stop_the_others(convert, tmp_path):
-    with pytest.raises(NbGraderException, match="see the messages above"):
+def test_one_process_that_fails_does_not_stop_the_others_and_its_error_comes_last(convert, tmp_path, caplog):
+    with pytest.raises(NbGraderException, match="see the messages above"), caplog.at_level(logging.INFO, "several"):
         convert(2 * parallel.SHARE, "bad")
     assert len(list(tmp_path.iterdir())) >= parallel.SHARE
+    end = f"01_tiny: {2 * parallel.SHARE + 1} submissions, {parallel.SHARE} new or changed; 2 errors."
+    assert caplog.messages == ["bad is bad", "bad is bad", end]
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_progress_is_one_line_of_a_terminal_and_nothing_in_a_pipe(convert, capsys, monkeypatch, terminal):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: terminal)
+    convert(2)
+    lines = "\r\x1b[K01_tiny: 1 of 2\r\x1b[K01_tiny: 2 of 2\r\x1b[K"
+    assert capsys.readouterr().err == lines * terminal

@@ -1,21 +1,102 @@
 """`autograder regrade`: nothing is taken over that would cost somebody points, unless that is agreed to."""
 
 import csv
+import dataclasses
 import json
 import shutil
 
 import pytest
 from class_report_pages import go_to, read, table
 from conftest import ROOT
-from regraded_class import FIRST, STUDENTS, RegradedClass
+from gradebook_classroom import fake_grade
+from nbgrader.api import SubmittedNotebook
+from simulated_class import SimulatedCourse, name_of
 
+from autograder import faults, grading, manifest, report as reports, report_identity, scoring
+from autograder.batch.grade_class import report_path
+from autograder.batch.run_log import Summary, entry
 from autograder.cli import main
-from gradebook.regrade import take_over
+from gradebook.regrade import command
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")]
-AMY, BEN, KIM = STUDENTS
-RECORDS = "new reports are in reports/02_gates; `nbgrader autograde 02_gates` records them."
-BRINGS = "There is no new report; `nbgrader autograde 02_gates` brings the gradebook to what the table says."
+ASSIGNMENT = manifest.load().assignment("02_gates")
+FIRST = ASSIGNMENT.tasks[0]
+MOST = f"{FIRST.points:g}"
+STUDENTS = AMY, BEN, KIM = [name_of(number)[0] for number in range(3)]
+RECORDS = "`nbgrader autograde 02_gates` records these scores."
+POLICY = "late_policy.toml"
+
+
+class RegradedClass:
+    """Three who have all points by the suite ``one``, are recorded, and were due an hour before they handed in."""
+
+    def __init__(self, root, patch):
+        self.root, self.suite, self.graded = root, "one", []
+        self.failing, self.lost = set(), set()  # students whose first task fails by the suite, or on whom it fails
+        self.seeds = []  # of single submissions that are graded once more
+        patch.setattr(report_identity, "key", lambda a, files, seed, suite="": self.key(files, seed, suite))
+        patch.setattr(command, "grade_students", self.grade)
+        patch.setattr(grading, "grade_submission", self.again)
+        go_to(root, patch)
+        with SimulatedCourse(root, ("02_gates",), len(STUDENTS)) as simulated:
+            for student in STUDENTS:
+                self.folder(student).mkdir(parents=True)
+                (self.folder(student) / "gates.py").write_text("# SCORE=1")
+                report = self.report(student, 7)
+                simulated.hand_in(ASSIGNMENT, report)
+                simulated.record(ASSIGNMENT, report, hours_late=1)
+            for notebook in simulated.db.query(SubmittedNotebook):
+                notebook.late_submission_penalty = 0.0
+            simulated.db.commit()
+
+    def folder(self, student):
+        return self.root / "submitted" / student / "02_gates"
+
+    def path(self, student):
+        return self.root / "reports" / "02_gates" / f"{student}.json"
+
+    def read(self, student):
+        return json.loads(self.path(student).read_text())
+
+    def key(self, files, seed, suite=""):
+        return f"{files.digest}-{seed}-{suite or self.suite}"
+
+    def report(self, student, seed):
+        found = fake_grade(ASSIGNMENT, self.folder(student), student=student, seed=seed)
+        key = found.key.replace("fake", self.suite)
+        if student in self.lost:
+            return dataclasses.replace(found, score=None, suite=self.suite, key=key, message="No sandbox.")
+        if student in self.failing:
+            fails = {"outcome": faults.FAILED, "points": 0.0, "error": "dx is off.", "hint": FIRST.hint}
+            tests = [dataclasses.replace(t, **fails) if t.task == FIRST.id else t for t in found.tests]
+            tasks = scoring.score_tasks(ASSIGNMENT, tests)
+            found = dataclasses.replace(found, tests=tuple(tests), tasks=tasks, score=scoring.total(tasks))
+        return dataclasses.replace(found, suite=self.suite, key=key)
+
+    def again(self, assignment, files, *, student, seed):
+        self.seeds.append(seed)
+        return self.report(student, seed)
+
+    def grade(self, assignment, arguments, students):
+        """Stand in for grading; what is there is not made again."""
+        summary = Summary()
+        for student in students:
+            path = report_path(arguments.reports, assignment, student)
+            new = self.report(student, 7 if arguments.seed is None else arguments.seed)
+            kept = path.is_file() and reports.read(path) == new and new.graded
+            if not kept:
+                self.graded.append(student)
+                reports.write(new, path)
+            summary.entries[student] = entry(new, kept)
+        return summary
+
+    def suites(self):
+        """Return the suite that each student's present report is of."""
+        return [self.read(student)["suite"] for student in STUDENTS]
+
+    def rows(self):
+        with (self.root / "reports" / "02_gates-regrade.csv").open(encoding="utf-8") as file:
+            return {row["student_id"]: row for row in csv.DictReader(file)}
 
 
 @pytest.fixture
@@ -23,63 +104,52 @@ def group(tmp_path, monkeypatch):
     return RegradedClass(tmp_path, monkeypatch)
 
 
-def rows(root):
-    with (root / "reports" / "02_gates-regrade.csv").open(encoding="utf-8") as file:
-        return {row["student_id"]: row for row in csv.DictReader(file)}
+@pytest.fixture
+def regrade(group, capsys):
+    def run(*arguments):
+        capsys.readouterr()
+        return main(["regrade", "02_gates", *arguments]), *capsys.readouterr()
+
+    return run
 
 
-def test_a_fall_is_shown_and_waits_for_yes(group, capsys):
-    status, said, _ = group.run(capsys)
-    assert (status, group.graded) == (0, [])  # nothing has changed yet
-    assert said.endswith("There is no new report, and nobody's points move.\n")
+def test_a_fall_is_shown_and_waits_for_yes(group, regrade):
+    status, said, _ = regrade()
+    assert (status, group.graded, said.splitlines()[-1]) == (0, [], "There is no new report, and nobody's points move.")
     group.suite, group.failing = "two", {BEN}
-    status, said, error = group.run(capsys)
-    assert status == 2
-    assert error.endswith(
-        f"autograder: Nothing was taken over, for the points of {BEN} would fall: look at the table, then run the same "
-        "command with --yes.\n"
-    )
-    assert "submissions: 3; new reports: 3; fall: 1; rise: 0;" in said
-    assert "Suite one of kit 0 gives way to suite two of kit 0: reports on 3 submissions." in said
-    assert set(group.kept().values()) == {"one"}
+    status, said, error = regrade()
+    assert (status, "submissions: 3; new reports: 3; fall: 1; rise: 0;" in said) == (2, True)
+    assert f"for the points of {BEN} would fall: look at the table, then run the same command with --yes." in error
+    assert group.suites() == ["one"] * 3
     (row,) = table(read(group.root / "reports" / "02_gates-regrade.html"), "moves")
-    assert row[1:4] == ["100", f"{100 - FIRST.points:g}", f"−{FIRST.points:g}"]
-    assert rows(group.root)[BEN]["tests"] == "test_it: passed → failed"
+    assert row[1:4] == ["100", f"{100 - FIRST.points:g}", f"−{MOST}"]
+    assert group.rows()[BEN]["tests"] == "test_it: passed → failed"
 
-    status, said, _ = group.run(capsys, "--yes")
-    assert (status, said.splitlines()[-1]) == (0, f"3 {RECORDS}")
+    status, said, _ = regrade("--yes")
+    assert (status, said.splitlines()[-2:]) == (0, ["3 new reports are in reports/02_gates.", RECORDS])
+    assert (group.suites(), group.read(BEN)["score"]) == (["two"] * 3, 100 - FIRST.points)
     assert group.graded == STUDENTS  # once each
-    assert set(group.kept().values()) == {"two"}
-    assert group.read(BEN)["score"] == 100 - FIRST.points
     assert not (group.root / "reports" / ".next" / "02_gates").exists()
     log = (group.root / "reports" / "02_gates.log.jsonl").read_text().splitlines()
     assert json.loads(log[-1])["students"] == STUDENTS
 
-    assert group.run(capsys)[0] == 2  # the gradebook still has the old scores
-    assert rows(group.root)[BEN]["why"] == "the gradebook is behind"
+    assert regrade()[0] == 2  # the gradebook still has the old scores
+    assert group.rows()[BEN]["why"] == "outdated score"
 
 
-def test_without_a_fall_the_reports_are_taken_over(group, capsys):
-    group.suite, group.failing = "two", {BEN}
-    assert group.run(capsys, "--student", AMY)[0] == 0
-    assert group.kept() == {AMY: "two", BEN: "one", KIM: "one"}
-    assert list(rows(group.root)) == [AMY]
+def test_without_a_fall_the_reports_are_taken_over_but_not_one_without_a_score(group, regrade):
+    group.suite, group.failing, group.lost = "two", {BEN}, {KIM}
+    assert regrade("--student", AMY)[0] == 0
+    assert (group.suites(), list(group.rows())) == (["two", "one", "one"], [AMY])
     group.failing = set()
-    status, said, error = group.run(capsys, "--seed", "7")
-    assert (status, error, said.splitlines()[-1]) == (0, "", f"2 {RECORDS}")
-    assert set(group.kept().values()) == {"two"}
-
-
-def test_a_student_on_whom_the_grader_fails_keeps_the_report(group, capsys):
-    group.suite, group.lost = "two", {KIM}
-    status, _, error = group.run(capsys)
+    status, _, error = regrade("--seed", "7")
     assert (status, error) == (3, f"{KIM} is ungraded: No sandbox.\n")
-    assert group.kept() == {AMY: "two", BEN: "two", KIM: "one"}
+    assert group.suites() == ["two", "two", "one"]
 
 
-def test_a_kill_while_taking_over_is_made_up_for(group, capsys, monkeypatch):
+def test_a_kill_while_taking_over_is_made_up_for(group, regrade, monkeypatch):
     group.suite, group.failing = "two", {BEN}
-    replace = take_over.os.replace
+    replace = command.os.replace
 
     def killed(source, target):
         if str(source).endswith(f".next/02_gates/{BEN}.json"):
@@ -87,74 +157,67 @@ def test_a_kill_while_taking_over_is_made_up_for(group, capsys, monkeypatch):
         replace(source, target)
 
     with monkeypatch.context() as patch:
-        patch.setattr(take_over.os, "replace", killed)
-        assert group.run(capsys, "--yes")[0] == 130
-    assert group.kept() == {AMY: "two", BEN: "one", KIM: "one"}
-    assert group.run(capsys)[0] == 2
-    assert group.run(capsys, "--yes")[0] == 0
-    assert set(group.kept().values()) == {"two"}
-    assert group.graded == STUDENTS
+        patch.setattr(command.os, "replace", killed)
+        assert regrade("--yes")[0] == 130
+    assert group.suites() == ["two", "one", "one"]
+    assert (regrade()[0], regrade("--yes")[0]) == (2, 0)
+    assert (group.suites(), group.graded) == (["two"] * 3, STUDENTS)
 
 
-def test_a_trial_with_another_seed_leaves_nothing_that_is_taken_later(group, capsys):
+def test_a_trial_with_another_seed_leaves_nothing_for_the_next_run(group, regrade):
     group.failing = {BEN}
-    assert group.run(capsys, "--seed", "8")[0] == 2
+    assert regrade("--seed", "8")[0] == 2
     group.failing = set()
-    status, said, _ = group.run(capsys)
-    assert (status, said.splitlines()[-1]) == (0, "There is no new report, and nobody's points move.")
-    assert group.read(BEN)["seed"] == 7
+    status, said, _ = regrade()
+    assert (status, "There is no new report" in said, group.read(BEN)["seed"]) == (0, True, 7)
 
 
-def test_a_policy_that_takes_points_waits_for_yes(group, capsys):
-    (group.root / "late_policy.toml").write_text("percent_per_day = 20\n")
-    status, said, error = group.run(capsys)
-    assert (status, "fall: 3;" in said) == (2, True)
-    assert f"the points of {AMY}, {BEN}, {KIM} would fall" in error
+def test_a_policy_that_takes_points_waits_for_yes(group, regrade):
+    (group.root / POLICY).write_text("percent_per_day = 20\n")
+    status, _, error = regrade()
+    assert (status, f"the points of {AMY}, {BEN}, {KIM} would fall" in error) == (2, True)
     columns = ("score_now", "score_then", "penalty_then", "why")
-    assert [rows(group.root)[AMY][name] for name in columns] == ["100", "80", "20", "late penalty"]
-    status, said, _ = group.run(capsys, "--yes")
-    assert (status, said.splitlines()[-1]) == (0, BRINGS)
+    assert [group.rows()[AMY][name] for name in columns] == ["100", "80", "20", "late penalty"]
+    status, said, _ = regrade("--yes")
+    assert (status, said.splitlines()[-1], "new reports are" in said) == (0, RECORDS, False)
     group.suite = "two"  # which takes nothing
-    assert group.run(capsys)[0] == 2
-    assert set(group.kept().values()) == {"one"}
+    assert (regrade()[0], group.suites()) == (2, ["one"] * 3)
 
 
-def test_a_new_time_of_handing_in_counts(group, capsys):
-    (group.root / "late_policy.toml").write_text("percent_per_day = 20\n")
-    (group.root / "submitted" / BEN / "02_gates" / "timestamp.txt").write_text("2026-09-03 13:00:00 UTC")
-    (group.root / "submitted" / BEN / "02_gates" / "gates.py").write_text("# SCORE=0.5")
-    assert group.run(capsys)[0] == 2
-    found = rows(group.root)[BEN]
+def test_a_new_time_of_handing_in_counts(group, regrade):
+    (group.root / POLICY).write_text("percent_per_day = 20\n")
+    (group.folder(BEN) / "timestamp.txt").write_text("2026-09-03 13:00:00 UTC")
+    (group.folder(BEN) / "gates.py").write_text("# SCORE=0.5")
+    assert regrade()[0] == 2
+    found = group.rows()[BEN]
     assert (found["score_then"], found["penalty_then"]) == ("20", "30")  # three days begun
-    assert found["why"] == "other files handed in, the gradebook is behind, late penalty"
+    assert found["why"] == "other files handed in, outdated score, late penalty"
 
 
-def test_a_course_that_cannot_be_regraded_costs_a_sentence(group, capsys):
+def test_a_course_that_cannot_be_regraded_costs_a_sentence(group, regrade):
     def complaint(*arguments):
-        status, _, error = group.run(capsys, *arguments)
+        status, _, error = regrade(*arguments)
         assert (status, error.count("\n")) == (2, 1)
         return error
 
     assert "'../x' cannot be a student's id" in complaint("--student", "../x")
-    (group.root / "late_policy.toml").write_text("percent_per_day = ten\n")
-    assert "late_policy.toml cannot be read" in complaint()
-    (group.root / "late_policy.toml").unlink()
     (group.root / "submitted").rename(group.root / "elsewhere")
     assert complaint().endswith("submitted: run nbgrader collect first.\n")
-    (group.root / "nbgrader_config.py").unlink()
-    assert "There is no nbgrader_config.py here: run autograder regrade in the course's folder." in complaint()
+    (group.root / POLICY).write_text("percent_per_day = ten\n")
+    assert "late_policy.toml cannot be read" in complaint()
 
 
 @pytest.mark.usefixtures("layers")
 def test_a_real_report_is_explained_and_regraded_with_another_seed_also_without_a_gradebook(
-    tmp_path, monkeypatch, hand_in, solution
+    tmp_path, monkeypatch, capsys, hand_in, solution
 ):
     hand_in(solution)
     shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
     go_to(tmp_path, monkeypatch)
     path = tmp_path / "reports" / "02_gates" / "student.json"
     assert main(["grade", "02_gates"]) == 0
-    assert main(["explain", "student", "02_gates"]) == 0
+    assert main(["explain", "student"]) == 0
+    assert capsys.readouterr().out.endswith("There is no gradebook yet.\n")
     before = json.loads(path.read_text())
     assert main(["regrade", "02_gates", "--seed", "4", "--yes"]) == 0
     after = json.loads(path.read_text())

@@ -7,30 +7,30 @@ import pytest
 from hostile_notebooks import NOTEBOOKS
 
 from gradebook import repair as repair_module
-from gradebook.repair import MAX_PICTURES, MAX_SOURCE, MAX_VALUES, handed_in, repair
+from gradebook.repair import MAX_PICTURES, MAX_VALUES, handed_in, repair
 
-ANSWER = {"grade_id": "why", "grade": True, "solution": True, "points": 1}
 PICTURE = {"image/png": "iVBO\nRw0="}
-LEFT_OUT = "x.ipynb has too many or too long cells; some were left out."
+
+
+def course_cell(source, name, kind="code", **others):
+    cell = nbformat.v4.new_code_cell(source) if kind == "code" else nbformat.v4.new_markdown_cell(source)
+    cell.metadata.nbgrader = {"grade_id": name, "grade": True, "solution": False, "points": 1} | others
+    return cell
 
 
 @pytest.fixture
 def released():
     cells = [nbformat.v4.new_markdown_cell("Title")]
     for name in ("a", "b", "c"):
-        cells += [nbformat.v4.new_markdown_cell(f"About {name}"), nbformat.v4.new_code_cell(f"test {name}")]
-        cells[-1].metadata.nbgrader = {"grade_id": name, "grade": True, "solution": False, "points": 1}
+        cells += [nbformat.v4.new_markdown_cell(f"About {name}"), course_cell(f"test {name}", name)]
     return nbformat.v4.new_notebook(cells=cells)
 
 
 @pytest.fixture
 def asking():
     """A released notebook with a question that is answered in words, and one that is answered in code."""
-    cells = [nbformat.v4.new_markdown_cell("<u>Title</u>"), nbformat.v4.new_markdown_cell("Your answer")]
-    cells[-1].metadata.nbgrader = dict(ANSWER)
-    cells.append(nbformat.v4.new_code_cell("# your code"))
-    cells[-1].metadata.nbgrader = ANSWER | {"grade_id": "coded"}
-    return nbformat.v4.new_notebook(cells=cells)
+    answers = [course_cell("Your answer", "why", "markdown", solution=True), course_cell("# x", "coded", solution=True)]
+    return nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("<u>Title</u>"), *answers])
 
 
 def text(source, kind="markdown", **others):
@@ -81,7 +81,7 @@ def test_an_answer_is_the_students_and_all_else_of_its_cell_the_courses(tmp_path
         ("markdown", "< u>Because< /u>"),
         ("code", "<u> = 1"),
     ]
-    assert notebook.cells[1].metadata.nbgrader == ANSWER
+    assert notebook.cells[1].metadata == asking.cells[1].metadata
     assert notebook.cells[1].attachments == {"p": PICTURE}
 
 
@@ -142,15 +142,15 @@ def test_what_neither_a_file_nor_a_database_takes_is_replaced(tmp_path, released
 def test_an_unreadable_notebook_is_replaced(tmp_path, released, content):
     path = tmp_path / "a\n[AutogradeApp | ERROR] b\x1b[2J.ipynb"
     path.write_text(content)
-    told = "a?[AutogradeApp | ERROR] b?[2J.ipynb is not a readable notebook; the released one stands in for it."
-    assert repair(path, released) == (released, [told])
+    why = "a?[AutogradeApp | ERROR] b?[2J.ipynb is not a readable notebook; the released one stands in for it."
+    assert repair(path, released) == (released, [why])
 
 
 def test_a_notebook_that_is_missing_or_a_link_is_replaced(tmp_path, released):
     path = tmp_path / "x.ipynb"
     assert repair(path, released) == (released, ["x.ipynb was not handed in; the released one stands in for it."])
     path.symlink_to(tmp_path / "secret")
-    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("secret")]), tmp_path / "secret")
+    (tmp_path / "secret").write_text('{"cells": []}')
     notebook, notes = repair(path, released)
     assert (notebook, "symbolic link" in notes[0]) == (released, True)
 
@@ -198,25 +198,26 @@ def test_pictures_are_counted_over_all_cells(tmp_path, released, count, kept):
     assert sum(len(cell.get("attachments", ())) for cell in notebook.cells) == kept
 
 
-def test_as_much_text_as_the_limits_allow_stays(tmp_path, monkeypatch):
-    empty = nbformat.v4.new_notebook()
+@pytest.mark.parametrize(
+    ("texts", "kept"),
+    [
+        (("aaa", "bbb", "c"), 3),
+        (("aaa", "bbb", "cc"), 2),  # too much in all
+        (("aaaa",), 0),
+        (("a", "b", "c", "d"), 3),
+    ],
+)
+def test_as_much_text_as_the_limits_allow_stays(tmp_path, monkeypatch, texts, kept):
     for name, limit in (("MAX_SOURCE", 3), ("MAX_TEXT", 7), ("MAX_CELLS", 3)):
         monkeypatch.setattr(repair_module, name, limit)
-
-    def kept(*texts):
-        notebook, notes = read(tmp_path, empty, *(text(source, "code") for source in texts))
-        return sources(notebook), notes
-
-    assert kept("aaa", "bbb", "c") == (["aaa", "bbb", "c"], [])
-    assert kept("aaa", "bbb", "cc") == (["aaa", "bbb"], [LEFT_OUT])
-    assert kept("a" * 3 * MAX_SOURCE, "b") == (["b"], [LEFT_OUT])
-    assert kept("a", "b", "c", "d") == (["a", "b", "c"], [LEFT_OUT])
+    notebook, notes = read(tmp_path, nbformat.v4.new_notebook(), *(text(source, "code") for source in texts))
+    left_out = ["x.ipynb has too many or too long cells; some were left out."] * (kept < len(texts))
+    assert (sources(notebook), notes) == ([*texts[:kept]], left_out)
 
 
-def test_of_an_endless_answer_the_beginning_stays(tmp_path, asking, monkeypatch):
+@pytest.mark.parametrize(("written", "noted"), [("123", 0), ("1234", 1)])
+def test_of_an_endless_answer_the_beginning_stays(tmp_path, asking, monkeypatch, written, noted):
     monkeypatch.setattr(repair_module, "MAX_SOURCE", 3)
-    for written, noted in (("123", False), ("1234", True)):
-        notebook, notes = read(tmp_path, asking, answer(written))
-        assert notebook.cells[0].source == "123"
-        assert any("an answer of more than 3 characters; what follows them" in note for note in notes) == noted
-        assert LEFT_OUT not in notes
+    notebook, notes = read(tmp_path, asking, answer(written), answer("", "coded"))
+    assert notebook.cells[0].source == "123"
+    assert notes == ["x.ipynb has an answer of more than 3 characters; what follows them was left out."] * noted

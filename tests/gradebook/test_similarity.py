@@ -51,9 +51,10 @@ HOSTILE = {
     "broken": (SKELETON + ADA).replace("def total(", "def (total"),
     "deep": SKELETON + EVE + "\nx = " + "(" * 15_000,
     "long": SKELETON + ADA + "\nx = '" + "y" * 100_000 + "'\n",
-    "slow": SKELETON + "  \n" * 60_000,
+    "blank": SKELETON + "  \n" * 60_000,
+    "quoted": SKELETON + '"""' + '\\"""' * 30_000 + "\\",
     "big": "x = 1\n" * (10 << 20 >> 3),
-    "many": "x = 1\n" * 10_000,
+    "many": "x = 1\n" * 40_000,
 }
 
 
@@ -89,12 +90,12 @@ def hostile(tmp_path_factory):
     hand_in(root, FIVE | HOSTILE)
     (root / "submitted/eve/02_gates/gone.py").symlink_to("/etc/passwd")
     (root / "reports").mkdir()
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(root)
         assert main(["similarity", "02_gates", "--threshold", "20"]) == 0
         assert main(["similarity", "02_gates", "--threshold", "20", "--hide-names"]) == 0
-    assert time.monotonic() - started < 60
+    assert time.process_time() - started < 20
     return root / "reports"
 
 
@@ -135,9 +136,12 @@ def test_common_passages_are_marked_and_nothing_else(folder):
 
 def test_of_equally_similar_pairs_the_first_shares_most_lines_that_no_third_has(folder):
     hand_in(folder, {"una": FIVE["ben"].replace("careful here", "wait"), "ute": FIVE["ada"] + "# me\n"})
-    rows = table(compared(folder), "pairs")
+    page = compared(folder, "--pairs", "4")
+    rows = table(page, "pairs")
     assert {row[3] for row in rows} == {"100 %"}
     assert {*rows[0][1:3]} == {"ada", "ute"}
+    assert len(rows) == len(page.find_all(class_="sides")) == 4
+    assert "The 4 most similar of 6." in page.get_text()
 
 
 def test_a_further_module_is_compared_and_files_of_the_courses_are_not(folder):
@@ -145,13 +149,7 @@ def test_a_further_module_is_compared_and_files_of_the_courses_are_not(folder):
     (folder / "submitted/amy/02_gates/test_gates.py").write_text(ADA)
     found = pairs_on(compared(folder, "--threshold", "20"))
     assert set(found) == {frozenset({"ada", "ben"}), frozenset({"ada", "eve"}), frozenset({"ben", "eve"})}
-    assert found[frozenset({"ada", "eve"})][1:3] == ["100 %", "36 %"]
-
-
-def test_the_number_of_pairs_chooses_what_is_shown(folder):
-    page = compared(folder, "--threshold", "0", "--pairs", "2")
-    assert len(table(page, "pairs")) == len(page.find_all(class_="sides")) == 2
-    assert "The 2 most similar of 6." in page.get_text()
+    assert found[frozenset({"ada", "eve"})][1:3] == ["100 %", "35 %"]
 
 
 def test_no_text_of_a_students_does_anything_to_the_page(hostile):
@@ -172,8 +170,9 @@ def test_a_text_that_cannot_be_compared_is_named_with_the_reason(hostile):
     page = read(hostile / "02_gates-similarity.html")
     assert [item.get_text() for item in page.find(id="left-out").find_next("ul").find_all("li")] == [
         "big: gates.py is larger than 1 MB and was not read: hand in your code only.",
-        "many: it has more than 20,000 tokens.",
-        "slow: reading it takes more than 2 s.",
+        "blank: it has fewer than 40 tokens of the student's own.",
+        "many: it has more than 200,000 characters.",
+        "quoted: it has fewer than 40 tokens of the student's own.",
         "zoe: it has fewer than 40 tokens of the student's own.",
     ]
     assert {"latin", "broken", "deep", "long"} <= {name for pair in pairs_on(page) for name in pair}
@@ -185,7 +184,7 @@ def test_without_names_neither_folder_nor_comment_nor_text_says_one(hostile):
     assert not re.search(r"\b(ada|amy|ben|bob|eve|latin|broken|deep|zoe)\b", text, re.IGNORECASE)
     assert all(re.fullmatch(r"\d{4}-\d{4}", name) for row in table(page, "pairs") for name in row[1:3])
     assert "result = result + np.exp(value)" in text
-    assert len(page.find(id="left-out").find_next("ul").find_all("li")) == 4
+    assert len(page.find(id="left-out").find_next("ul").find_all("li")) == 5
 
 
 @pytest.mark.parametrize(
@@ -193,7 +192,7 @@ def test_without_names_neither_folder_nor_comment_nor_text_says_one(hostile):
     [
         (["01_descent"], "In submitted there are 0 submissions of 01_descent that can be compared: it takes two"),
         (["02_gates", "--submitted", "none"], "There is no folder none: run nbgrader collect first"),
-        (["02_gates", "--to", "none/page.html"], "The page cannot be written to none/page.html: name a file"),
+        (["02_gates", "--to", "none/page.html"], "cannot be written to none/page.html: name a file"),
     ],
 )
 def test_a_comparison_that_cannot_be_made_costs_one_sentence(folder, capsys, line, sentence):

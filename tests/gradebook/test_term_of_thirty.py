@@ -1,38 +1,154 @@
-"""A term of thirty students, played with the real commands: report, pages and exports say what the database has."""
+"""A term of thirty with the real commands and sandbox: reports, pages and exports say what the database has.
+
+Who does what is decided by the student's number; all modules are the solution, or entries of the bank.
+"""
 
 from __future__ import annotations
 
 import csv
+import datetime
 import json
 import re
+import shutil
+import sys
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
-from class_report_pages import facts, grades_of, read, scores_of, shown, table
+from class_report_pages import facts, go_to, grades_of, read, scores_of, shown, table
 from export_readers import read_canvas, read_gradescope, read_moodle, read_plain
-from term_of_thirty import (
-    ANEW,
-    EXTRA,
-    GRADER_FAULT,
-    LATE,
-    MANUAL,
-    NAMES,
-    NEVER,
-    NO_NOTEBOOK,
-    PEOPLE,
-    RENAMED_MODULE,
-    RENAMED_NOTEBOOK,
-    RESUBMITS,
-    STUDENTS,
-    UNKNOWN,
-    Term,
-    reports_of,
-    student,
-)
+from gradebook_classroom import CHECKOUT, Classroom, in_fork
+from simulated_class import ungraded
+
+from autograder import manifest, report as reports
+from autograder.cli import main
+from autograder.diagnosis.variants import bank
+from gradebook import missing_reports
 
 pytestmark = pytest.mark.demo
-IDS = [student(number) for number in range(STUDENTS)]
-ABSENT = [student(number) for number in NEVER]
+NAMES = ("02_gates", "04_sgd")
+DUE = dict(zip(NAMES, (datetime.datetime(2026, 9, 1, 12), datetime.datetime(2026, 9, 15, 12)), strict=True))
+PEOPLE = [
+    ("Ada", "Öberg"),
+    ("Zoë", "Müller-Weiß"),
+    ("小明", "王"),
+    ("Bobby <b>", 'O\'Tables, "Drop"'),
+    ("=1+1", "@SUM(A1)"),
+    *((f"First{number:02}", f"Last{number:02}") for number in range(5, 30)),
+]
+IDS = [f"s{number:02}" for number in range(len(PEOPLE))]
+POLICY = "percent_per_day = 10\ngrace_days = 1\ncap_percent = 50\n[extensions]\ns05 = 7\n"
+# What happens to whom; everybody else hands in once, in time.
+ABSENT, RESUBMITS, ANEW, GRADER_FAULT = IDS[6:8], IDS[8:10], IDS[10], IDS[11]
+# Days; the first within the grace, the third with an extension. And percent, of days begun after the grace.
+LATE = {"s01": (0.5, 0), "s02": (2.5, 20), "s05": (6.0, 0), "s12": (9.0, 50)}
+RENAMED_NOTEBOOK, NO_NOTEBOOK, RENAMED_MODULE, MANUAL, EXTRA = IDS[13:18]
+UNKNOWN = "stranger"
+
+
+class Term:
+    """The course's folder, and the term in it."""
+
+    def __init__(self, place: Path, patch: pytest.MonkeyPatch) -> None:
+        self.patch = patch
+        self.assignments = [manifest.load().assignment(name) for name in NAMES]
+        self.rooms = {one.name: Classroom(place, one) for one in self.assignments}
+        self.room = self.rooms[NAMES[0]]
+        self.root = self.room.root
+        shutil.copy(CHECKOUT / "nbgrader_config.py", self.root)
+        self.said: dict[str, str] = {}  # by the last recording of each assignment
+
+    def run(self, *arguments: str, status: int = 0) -> str:
+        """Run an nbgrader command; return what it says."""
+        ended, log = self.room.run(*arguments)
+        assert ended == status, log
+        return log
+
+    def autograder(self, *arguments: str, status: int = 0) -> None:
+        """Run an autograder command in the course's folder."""
+        with self.patch.context() as patch:
+            go_to(self.root, patch)
+            assert in_fork(lambda: sys.exit(main(list(arguments)))) == status
+
+    def play(self) -> None:
+        """Go through the term, up to the point where the last submission has just come in."""
+        (self.root / "late_policy.toml").write_text(POLICY, encoding="utf-8")
+        with (self.root / "students.csv").open("w", encoding="utf-8", newline="") as file:
+            rows = csv.writer(file)
+            rows.writerow(["id", "first_name", "last_name", "email", "lms_user_id"])
+            for number, (who, name) in enumerate(zip(IDS, PEOPLE, strict=True)):
+                rows.writerow([who, *name, f"{who}@example.org", 1000 + number])
+        self.run("db", "student", "import", "students.csv")
+        for place, assignment in enumerate(self.assignments):
+            name = assignment.name
+            shutil.copytree(assignment.skeleton, self.root / "assignments" / name)
+            self.run("generate_assignment", name)
+            self.run("db", "assignment", "add", name, f"--duedate={DUE[name]} UTC")
+            self.run("release_assignment", name)
+            for who in (*IDS, UNKNOWN):
+                if who not in ABSENT:
+                    self.hand_in(assignment, who, place)
+            self.grade(assignment)
+            for who in RESUBMITS:
+                self.hand_in(assignment, who, place, better=True)
+            self.grade(assignment)
+            self._by_hand(assignment)
+            for command in ("generate_feedback", "release_feedback"):
+                self.run(command, name)
+        self.hand_in(self.assignments[-1], ANEW, len(NAMES) - 1, better=True)
+        self.collect(self.assignments[-1])
+
+    def collect(self, assignment: manifest.Assignment) -> None:
+        self.run("collect", assignment.name, "--update", "--ExchangeCollect.check_owner=False")
+
+    def grade(self, assignment: manifest.Assignment) -> None:
+        """Collect, grade and record; for one student the grader fails."""
+        self.collect(assignment)
+        self.autograder("grade", assignment.name)
+        failed = ungraded(assignment, GRADER_FAULT)
+        reports.write(failed, self.root / "reports" / assignment.name / f"{failed.student}.json")
+        with self.patch.context() as patch:
+            patch.setattr(missing_reports, "grade", lambda *_: "")  # once more, it fails again
+            # Status 1: somebody has no score, and somebody is unknown.
+            self.said[assignment.name] = self.run("autograde", assignment.name, status=1)
+
+    def hand_in(self, assignment: manifest.Assignment, who: str, place: int, better: bool = False) -> None:
+        """Put a submission into the exchange, as nbgrader's command does."""
+        days = LATE[who][0] if who in LATE else -1.0
+        when = DUE[assignment.name] + datetime.timedelta(days=days + 0.1 * better, microseconds=1)
+        folder = self.rooms[assignment.name].hand_in(who, time=f"{when:%Y-%m-%d %H:%M:%S.%f} UTC")
+        module, notebook = folder / f"{assignment.module}.py", folder / f"{assignment.module}.ipynb"
+        number = 0 if who == UNKNOWN or better else IDS.index(who) + 5 * place
+        for name, content in self._files(assignment, number).items():
+            (folder / name).write_bytes(content)
+        if who == RENAMED_NOTEBOOK:
+            notebook.rename(folder / "my work.ipynb")
+        if who == NO_NOTEBOOK:
+            notebook.unlink()
+        if who == RENAMED_MODULE:
+            module.rename(folder / f"{assignment.module.capitalize()} (1).py")
+
+    def _files(self, assignment: manifest.Assignment, number: int) -> dict[str, bytes]:
+        """Return the files: of three students one is right, one has begun, one has a misconception."""
+        if number % 3 == 0 or number % 9 == 1:
+            folder = assignment.skeleton if number % 3 else assignment.solution
+            return {f"{module}.py": (folder / f"{module}.py").read_bytes() for module in assignment.modules}
+        wrong = bank(assignment).wrong
+        return wrong[(number // 6 * 17) % len(wrong)].files(assignment)  # some of them in pairs
+
+    def _by_hand(self, assignment: manifest.Assignment) -> None:
+        """Do what an instructor does in formgrader."""
+        with self.room.gradebook() as gradebook:
+            for who, change in ((MANUAL, "manual_score"), (EXTRA, "extra_credit")):
+                notebook = gradebook.find_submission_notebook(assignment.module, assignment.name, who)
+                setattr(notebook.grades[0], change, 2.5)
+            gradebook.db.commit()
+
+
+def reports_of(term: Term, assignment: str) -> dict[str, Any]:
+    """Return the reports on an assignment as they lie there, by student."""
+    return {path.stem: json.loads(path.read_text()) for path in (term.root / "reports" / assignment).glob("*.json")}
 
 
 @pytest.fixture(scope="module")
@@ -54,23 +170,21 @@ def scores(term: Term) -> dict[str, dict[str, float]]:
 @pytest.mark.parametrize("name", NAMES)
 def test_the_term_was_as_it_was_meant_to_be(term: Term, scores, name):
     recorded = scores_of(term.root / "gradebook.db", name)
-    assert {who for who, (_, penalty, _) in recorded.items() if penalty} <= {student(number) for number in LATE}
-    assert set(IDS) - set(scores[name]) == {*ABSENT, student(GRADER_FAULT)}
+    assert {who for who, (_, penalty, _) in recorded.items() if penalty} <= set(LATE)
+    assert set(IDS) - set(scores[name]) == {*ABSENT, GRADER_FAULT}
     graded = reports_of(term, name)
-    assert all(graded[student(number)]["score"] == 100 for number in RESUBMITS)
-    assert graded[student(RENAMED_MODULE)]["score"] == 10  # for the answers, whose file has its name
-    assert "(1).py" in json.dumps(graded[student(RENAMED_MODULE)])
-    assert graded[student(GRADER_FAULT)]["score"] is None
-    assert {student(RENAMED_NOTEBOOK), student(NO_NOTEBOOK)} <= set(scores[name])
-    for number, cost in {1: 0.0, 2: 20.0, 5: 0.0, 12: 50.0}.items():  # percent: of days begun after the grace
-        of_tests = graded[student(number)]["score"]
-        assert scores[name][student(number)] == pytest.approx(of_tests * (1 - cost / 100)), number
-    assert scores[name][student(EXTRA)] == pytest.approx(graded[student(EXTRA)]["score"] + 2.5)
-    first = graded[student(MANUAL)]["tasks"][0]["points"]
-    assert scores[name][student(MANUAL)] == pytest.approx(graded[student(MANUAL)]["score"] - first + 2.5)
+    assert all(graded[who]["score"] == 100 for who in (*RESUBMITS, UNKNOWN))  # nothing is lost
+    assert graded[RENAMED_MODULE]["score"] == 10  # for the answers, whose file has its name
+    assert "(1).py" in json.dumps(graded[RENAMED_MODULE])
+    assert graded[GRADER_FAULT]["score"] is None
+    assert {RENAMED_NOTEBOOK, NO_NOTEBOOK} <= set(scores[name])
+    for who, (_, cost) in LATE.items():
+        assert scores[name][who] == pytest.approx(graded[who]["score"] * (1 - cost / 100)), who
+    assert scores[name][EXTRA] == pytest.approx(graded[EXTRA]["score"] + 2.5)
+    first = graded[MANUAL]["tasks"][0]["points"]
+    assert scores[name][MANUAL] == pytest.approx(graded[MANUAL]["score"] - first + 2.5)
     assert f"{UNKNOWN}, whom the gradebook does not know" in term.said[name]
     assert UNKNOWN not in scores[name]
-    assert graded[UNKNOWN]["score"] == 100  # nothing is lost
 
 
 def test_the_reports_say_what_the_database_has(term: Term, scores):
@@ -89,9 +203,8 @@ def test_the_reports_say_what_the_database_has(term: Term, scores):
         assert facts(page)["late"] == str(len(LATE))
         assert [facts(page)[label] for label in ("with a score", "mean")] == progress[name][:2]
         assert progress[name][:2] == [str(len(found)), shown(sum(found) / len(found))]
-        for number, (first, last) in enumerate(PEOPLE):
-            assert f"{first} {last} {student(number)}" in {cells[0] for cells in rows.values()}
-    assert "behind" in " ".join(rows[student(ANEW)])  # of the last assignment, where it is not recorded again
+        names = {" ".join((*name, who)) for name, who in zip(PEOPLE, IDS, strict=True)}
+        assert names <= {cells[0] for cells in rows.values()}
 
 
 def test_every_feedback_page_says_what_the_database_has(term: Term, scores):
@@ -105,8 +218,9 @@ def test_every_feedback_page_says_what_the_database_has(term: Term, scores):
             assert page.find(class_="final").get_text(" ", strip=True).startswith(f"{shown(score)} of 100 points"), who
             about = page.find(class_="made-of").get_text(" ")
             assert (f"Handed in late: −{shown(penalty)} points." in about) == (penalty > 0)
-            for task, cells in zip(assignment.tasks, table(page, "tasks"), strict=True):
-                assert cells[-1] == f"{shown(points[who][task.grade_id])} / {shown(task.points)}"
+            earned = (re.match(r"([\d.]+) of ([\d.]+) points", part.get_text()) for part in page.select(".earned"))
+            expected = [(shown(points[who][task.grade_id]), shown(task.points)) for task in assignment.tasks]
+            assert [found.groups() for found in earned if found] == expected, who
 
 
 def test_exports_say_what_the_database_has(term: Term, scores):

@@ -183,7 +183,7 @@ def test_an_answer_lives_through_a_term(room):
         "<strong>53 of 100 points</strong>",
         "Automatic tests: 45 of 90 points.",
         "Answers that a person grades: 8 of 10 points.",
-        '<a href="#tiny-why">tiny.why</a>',
+        "<h3>tiny.why</h3>",
     ):
         assert words in page
     assert "no person has graded" not in room.do("export")
@@ -197,4 +197,4 @@ def test_an_answer_lives_through_a_term(room):
     assert (room.recorded("eve")[0], room.scores()["amy"]) == ("2n", "98.0")
     for student in ("amy", "eve"):
         assert room.recorded(student)[1]["tiny-why"] == (None, 8.0, True)  # to be looked at again
-    assert room.do("autograde").count("Skipping existing assignment") == 6
+    assert "6 submissions, 0 new or changed" in room.do("autograde")

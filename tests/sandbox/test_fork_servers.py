@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import subprocess
 import tempfile
 import time
 from pathlib import Path
@@ -14,8 +15,9 @@ from sandboxed import CODE, LIMITS, Calls, Worker, descendants, refused, tmp_of
 
 from autograder.faults import Crashed, Infrastructure, StudentFault
 from autograder.sandbox import Layers, Sandbox, fork_servers, launch
-from autograder.sandbox.shared import STAGING_PREFIX, store
+from autograder.sandbox.shared import STAGING_PREFIX, remove_stale_staging, store
 from autograder.session import Session
+from autograder.worker import scratch
 
 
 def test_no_test_can_poison_another(worker: Worker):
@@ -44,7 +46,10 @@ def test_a_request_that_came_too_late_is_not_the_next_tests(worker: Worker):
 
 
 def test_nothing_is_left_behind(some_layers: Layers):
-    staging = set(Path(tempfile.gettempdir()).glob(f"{STAGING_PREFIX}{os.getpid()}-*"))
+    def staging() -> set[Path]:
+        return set(Path(tempfile.gettempdir()).glob(f"{STAGING_PREFIX}{os.getpid()}-*"))
+
+    before = staging()
     with Sandbox({"trial.py": CODE}, LIMITS, some_layers) as sandbox:
         process = sandbox._server._process.pid
         Worker(sandbox)("fine")
@@ -54,11 +59,11 @@ def test_nothing_is_left_behind(some_layers: Layers):
     after = descendants(process)
     assert len(during - after) >= 2  # the zygote and its child
     assert not after - during
-    assert set(Path(tempfile.gettempdir()).glob(f"{STAGING_PREFIX}{os.getpid()}-*")) - staging <= {store().folder}
+    assert staging() - before <= {store().folder}
 
 
 def test_a_host_serves_one_submission_after_the_other(some_layers: Layers):
-    hosts, counts = [], []
+    hosts = []
     for number in range(3):
         code = CODE + b"def number(): return %d\n" % number
         with Sandbox({"trial.py": code}, LIMITS, some_layers) as sandbox:
@@ -66,14 +71,12 @@ def test_a_host_serves_one_submission_after_the_other(some_layers: Layers):
             assert Worker(sandbox)("number") == number
             if number == 1:  # what one leaves behind, the next does not find
                 assert len(Worker(sandbox)("leave", tmp_of(sandbox))) == 3
-            counts.append(Worker(sandbox)("listing", tmp_of(sandbox)))
+            assert Worker(sandbox)("listing", tmp_of(sandbox)) == []
     assert hosts[0] is hosts[1] is hosts[2]
-    assert counts == [[], [], []]
 
 
 def test_a_host_that_dies_is_replaced(some_layers: Layers):
     with Sandbox({"trial.py": CODE}, LIMITS, some_layers) as sandbox:
-        assert sandbox._server is not None
         sandbox._server._process.kill()
         sandbox._server._process.wait()
         with pytest.raises(Infrastructure):
@@ -83,14 +86,11 @@ def test_a_host_that_dies_is_replaced(some_layers: Layers):
 
 
 def test_without_namespaces_in_it_every_submission_has_a_bubblewrap_of_its_own(layers: Layers, monkeypatch):
-    command = launch.command
+    command, without = launch.command, "from worker import namespaces\nnamespaces.NEW_USER = -1\nfrom worker"
 
-    def refusing(some_layers: Layers, place: launch.Workplace | None, channel: int) -> list[str]:
-        line = command(some_layers, place, channel)
-        where = line.index(launch.BOOT)
-        line[where] = line[where].replace(
-            "from worker", "from worker import namespaces\nnamespaces.NEW_USER = -1\nfrom worker"
-        )
+    def refusing(*arguments: object) -> list[str]:
+        line = command(*arguments)
+        line[line.index(launch.BOOT)] = launch.BOOT.replace("from worker", without)
         return line
 
     monkeypatch.setattr(launch, "command", refusing)
@@ -111,8 +111,24 @@ def test_a_sandbox_that_cannot_start_is_infrastructure(layers: Layers, tmp_path:
     fake = tmp_path / "bwrap"
     fake.write_text("#!/bin/sh\necho no such luck >&2\nexit 1\n")
     fake.chmod(0o755)
-    with (
-        pytest.raises(Infrastructure, match="no such luck"),
-        Sandbox({}, LIMITS, Layers(bwrap=str(fake), landlock=True, seccomp=True)),
-    ):
+    broken = Layers(bwrap=str(fake), landlock=True, seccomp=True)
+    with pytest.raises(Infrastructure, match="no such luck"), Sandbox({}, LIMITS, broken):
         pass
+
+
+@pytest.mark.slow
+def test_leftovers_of_a_killed_batch_are_removed_however_deep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    stale, living = (tmp_path / f"{STAGING_PREFIX}{pid}-x" for pid in (ended.pid, os.getpid()))
+    living.mkdir()
+    stale.mkdir()
+    with contextlib.chdir(stale):
+        for _ in range(3000):  # deeper than any stack, and any path
+            os.mkdir("d")
+            os.chdir("d")
+    remove_stale_staging()
+    left = list(tmp_path.iterdir())
+    scratch.empty(str(tmp_path))  # pytest could not
+    assert left == [living]

@@ -246,9 +246,7 @@ def test_every_layer_that_a_report_names_is_tried_alone(layers: Layers):
         assert set(sandbox.held) == set(ATTACKS)
 
 
-def test_two_processes_and_one_per_test_alone_keep_what_is_expected_and_seen_out_of_reach(
-    alone: Callable[[str], Worker],
-):
+def test_two_processes_and_one_per_test_alone_keep_what_is_expected_and_seen_out_of_reach(alone):
     expected = secrets.token_hex(8)
     assert alone("nothing")("peek") is None
     assert in_process_session(FILES, "trial").student.peek() == expected

@@ -37,23 +37,22 @@ def test_an_attempt_is_refused(worker: Worker, attempt: tuple[object, ...]):
     refused(worker, *attempt)
 
 
-@pytest.mark.parametrize("how", ["mode", "owner", "time", "attribute"])
-def test_another_submission_is_neither_read_nor_altered(worker: Worker, tmp_path: Path, how: str):
+def test_another_submission_is_neither_read_nor_altered(worker: Worker, tmp_path: Path):
     victim = tmp_path / "gates.py"
     victim.write_text("secret")
     victim.chmod(0o600)
     refused(worker, "read", str(victim))
     refused(worker, "listing", str(tmp_path))
-    refused(worker, "alter", str(victim), how)  # Landlock lets these through
+    for how in ("mode", "owner", "time", "attribute"):  # Landlock lets these through
+        refused(worker, "alter", str(victim), how)
     assert victim.stat().st_mode & 0o777 == 0o600
 
 
-def test_it_sees_no_environment_of_the_grader(worker: Worker, monkeypatch: pytest.MonkeyPatch, some_layers: Layers):
+def test_it_sees_no_environment_of_the_grader(monkeypatch: pytest.MonkeyPatch, some_layers: Layers):
     monkeypatch.setenv("KIT_SECRET", "token")
     with Sandbox({"trial.py": CODE}, LIMITS, some_layers) as sandbox:
         seen = Worker(sandbox)("environment")
-    assert isinstance(seen, dict)
-    assert not any("token" in str(value) for value in seen.values())
+    assert "token" not in str(seen)
     assert not {"KIT_SECRET", "PATH", "USER", "LOGNAME", "SHELL"} & seen.keys()
 
 
@@ -72,29 +71,16 @@ def test_it_cannot_have_the_kernel_signal_anyone(layers: Layers):
 
 
 SYSCALLS = {  # x86-64 numbers, beside those of test_layers_alone
-    "process_vm_readv": (310, 1, 0, 0, 0, 0, 0),
-    "bpf": (321, 0, 0, 0),
-    "keyctl": (250, 0, 0, 0),
-    "userfaultfd": (323, 0),
-    "mount": (165, 0, 0, 0, 0, 0),
-    "clone a user namespace": (56, 0x10000000 | 17, 0, 0, 0, 0),
-    "perf_event_open": (298, 0, 0, -1, -1, 0),
-    "shmget": (29, 0, 4096, 0o1600),
-    "setns": (308, 0, 0),
-    "pidfd_open the parent": (434, 1, 0),
-    "clear the death signal": (157, 1, 0, 0, 0, 0),
-    "clear the death signal, in disguise": (157, 1 << 32 | 1, 0, 0, 0, 0),
-    "chmod": (90, 0, 0o777),
-    "fchmodat": (268, -100, 0, 0o777),
-    "fchmodat2": (452, -100, 0, 0o777, 0),
-    "utimensat": (280, -100, 0, 0, 0),
-    "sched_setaffinity": (203, 1, 8, 0),
-    "own a descriptor": (72, 0, 8, 1),
-    "own a descriptor, in disguise": (72, 0, 1 << 32 | 8, 1),
-    "choose its signal": (72, 0, 10, 9),
-    "take a lease": (72, 0, 1024, 0),
-    "make a file immutable": (16, 0, 0x40086602, 0),
-}
+    "process_vm_readv": (310, 1, 0, 0, 0, 0, 0), "bpf": (321, 0, 0, 0), "keyctl": (250, 0, 0, 0),
+    "userfaultfd": (323, 0), "mount": (165, 0, 0, 0, 0, 0), "clone a user namespace": (56, 0x10000000 | 17, 0, 0, 0, 0),
+    "perf_event_open": (298, 0, 0, -1, -1, 0), "shmget": (29, 0, 4096, 0o1600), "setns": (308, 0, 0),
+    "pidfd_open the parent": (434, 1, 0), "clear the death signal": (157, 1, 0, 0, 0, 0),
+    "clear the death signal, in disguise": (157, 1 << 32 | 1, 0, 0, 0, 0), "chmod": (90, 0, 0o777),
+    "fchmodat": (268, -100, 0, 0o777), "fchmodat2": (452, -100, 0, 0o777, 0), "utimensat": (280, -100, 0, 0, 0),
+    "sched_setaffinity": (203, 1, 8, 0), "own a descriptor": (72, 0, 8, 1),
+    "own a descriptor, in disguise": (72, 0, 1 << 32 | 8, 1), "choose its signal": (72, 0, 10, 9),
+    "take a lease": (72, 0, 1024, 0), "make a file immutable": (16, 0, 0x40086602, 0),
+}  # fmt: skip
 UNKNOWN = {"clone3": 435, "statmount": 457, "the next": LAST_KNOWN + 1, "a later": LAST_KNOWN + 20, "any": 1 << 20}
 
 
@@ -105,14 +91,10 @@ def test_system_calls_are_refused_or_unknown(worker: Worker):
     assert found == dict.fromkeys(UNKNOWN, errno.ENOSYS)
 
 
-# --- the folder that it may write to
-
-
 def test_it_may_write_its_own_tmp_which_the_next_test_finds_empty(worker: Worker):
     folder = worker("scratch")
     assert worker("leave", folder) == ["a", "link", "note"]
-    assert worker("listing", folder) == []
-    for how in ("leave_locked", "leave_deep"):
+    for how in ("fine", "leave_locked", "leave_deep"):
         with contextlib.suppress(Crashed):  # where it has taken long enough to be noticed
             worker(how)
         assert worker("listing", folder) == []
@@ -146,9 +128,6 @@ def fails(): return helper.fail()
         assert worker("answers") == [1, 2, 3, 2, True]
         with pytest.raises(StudentRaised, match=r"ValueError in line 3 of helper\.py: here"):
             worker("fails")
-
-
-# --- the doctor, who tries to break the sandbox
 
 
 def test_the_doctor_finds_an_open_door(layers: Layers):
