@@ -73,7 +73,8 @@ def failing_code(assignment: Assignment, folder: Path, test: TestResult) -> list
 
 
 def _module(assignment: Assignment, test: TestResult) -> str:
-    return f"{assignment.task(test.task).module or assignment.module}.py"
+    own = next((task.module for task in assignment.tasks if task.id == test.task), "")  # of an old report: no task
+    return f"{own or assignment.module}.py"
 
 
 def excerpt(source: bytes, label: str) -> list[str]:

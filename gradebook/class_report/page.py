@@ -11,10 +11,9 @@ from autograder.labels.shown_group import failing_code
 from autograder.text import one_line
 from gradebook.class_report.figures import facts, of_one, progress
 from gradebook.class_report.gathered import Class, Row
-from gradebook.class_report.needs import needs
 from gradebook.class_report.privacy import Veil
 from gradebook.class_report.statistics import Mistake, misconceptions
-from gradebook.class_report.students import by_assignment, by_task, covered
+from gradebook.class_report.students import by_assignment, by_task, covered, needs
 from gradebook.outdated_scores import overruled_sentences, some, unknown_sentence
 from gradebook.pages.render import now, render
 from gradebook.pages.table import Column, Table, bar, coded, number, opened, with_id

@@ -1,18 +1,65 @@
-"""A row per student: with a cell per task or assignment, or under the veil a number and bands."""
+"""The tables of students: who needs help and why, a row for each, and under the veil a number and bands."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
 from autograder.faults import PASSED
 from autograder.text import one_line
-from gradebook.class_report.gathered import ABSENT, GRADED, UNGRADED, Class, Row
+from gradebook.class_report.gathered import ABSENT, GRADED, UNGRADED, UNRECORDED, Class, Row
 from gradebook.class_report.privacy import Veil, band, place
+from gradebook.class_report.statistics import is_stub
 from gradebook.feedback import points
 from gradebook.final_score import duration
 from gradebook.pages.table import Column, Table, link, number, with_id
+
+STATES = {ABSENT: "Not handed in", UNGRADED: "Not graded", UNRECORDED: "Graded, not recorded"}
+UNTOUCHED, ZERO, SEVERAL, ONE, LATE = "Untouched", "0 points", "Several tasks failed", "Stuck on one task", "Late"
+
+
+def needs(groups: Sequence[Class], veil: Veil, *, course: bool) -> Table:
+    """Return a row per reason, the gravest first; on one assignment, those who fail one task have a row per task."""
+    one_task = [ONE] if course else [f"Stuck on {title}" for title in groups[0].titles.values()]
+    found: dict[str, dict[str, list[str]]] = {}
+    names = {row.student: _name(row, row.page) for group in groups for row in group.rows}
+    for group in groups:
+        for row in sorted(group.rows, key=lambda row: -len(missed(row))):
+            for reason, remark in reasons(row):
+                if course:
+                    remark = ": ".join(filter(None, (group.assignment.name, remark)))
+                elif reason == ONE:
+                    reason, remark = f"Stuck on {group.titles.get(remark, remark)}", ""
+                found.setdefault(reason, {}).setdefault(row.student, []).append(remark)
+    order = [*STATES.values(), UNTOUCHED, ZERO, SEVERAL, *one_task, LATE]
+    rows = []
+    for reason in sorted(found, key=lambda reason: order.index(reason) if reason in order else len(order)):
+        remarks = {student: "; ".join(filter(None, several)) for student, several in found[reason].items()}
+        who = [Markup("{} ({})").format(names[s], said) if said else names[s] for s, said in remarks.items()]
+        rows.append((reason, veil.count(len(who), len(names)), Markup(", ").join(who))[: 2 if veil.hidden else 3])
+    columns = [Column("Why"), number("Students"), Column("Who")][: 2 if veil.hidden else 3]
+    return Table("help", "Reasons to help, the gravest first", columns, rows)
+
+
+def reasons(row: Row) -> Iterator[tuple[str, str]]:
+    """Yield why a student may need help, each with a remark: a task's id, a count, a time, or nothing."""
+    report, failed = row.report, missed(row)
+    if row.state in STATES:
+        yield STATES[row.state], one_line(report.message) if report and row.state == UNGRADED else ""
+    if report and failed and all(is_stub(test) for test in report.tests):
+        yield UNTOUCHED, ""
+    elif row.score == 0 and row.state == GRADED:
+        yield ZERO, ""
+    elif failed:
+        yield (ONE, failed[0]) if len(failed) == 1 else (SEVERAL, f"{len(failed)} of {len(row.tasks)}")
+    if row.seconds_late > 0:
+        yield LATE, duration(row.seconds_late)
+
+
+def missed(row: Row) -> list[str]:
+    """Return the tasks that a student failed, by the report."""
+    return [task.task for task in row.tasks if task.outcome != PASSED]
 
 
 def by_task(group: Class) -> Table:
@@ -21,7 +68,10 @@ def by_task(group: Class) -> Table:
     headings = (task.id.rpartition(".")[2] for task in graded)
     columns = [Column("Student"), number("Score"), Column("Remark"), *map(number, headings)]
     caption = f"Students, their scores of {points(group.max_score)} points, and points per task"
-    rows = [(_name(row, row.page), *_score(row), *(_task(row, task.id) for task in graded)) for row in group.rows]
+    rows = [
+        (_name(row, row.page), _points(row.score), _remark(row), *(_task(row, task.id) for task in graded))
+        for row in group.rows
+    ]
     return Table("students", caption, columns, rows)
 
 
@@ -29,47 +79,53 @@ def _name(row: Row, page: str = "") -> Markup:
     return with_id(link(row.name or row.student, page), row.student if row.name else "")
 
 
-def _score(row: Row) -> tuple[str, str]:
-    """Return score and remark."""
-    late = row.entry.seconds_late if row.entry else 0
-    message = f": {one_line(row.report.message)}" if row.report and row.state == UNGRADED and row.report.message else ""
+def _points(value: float | None) -> str:
+    return "" if value is None else points(value)
+
+
+def _remark(row: Row) -> str:
+    message = one_line(row.report.message) if row.report and row.state == UNGRADED else ""
     remarks = [
-        row.state + message if row.state != GRADED else "",
+        ": ".join(filter(None, (row.state, message))) if row.state != GRADED else "",
         "behind the report" if row.outdated and row.state == GRADED else "",
-        f"{duration(late)} late" if late > 0 else "",
+        f"{duration(row.seconds_late)} late" if row.seconds_late > 0 else "",
         f"penalty {points(row.entry.penalty)}" if row.entry and row.entry.penalty else "",
     ]
-    return "" if row.score is None else points(row.score), "; ".join(filter(None, remarks))
+    return "; ".join(filter(None, remarks))
 
 
 def _task(row: Row, task: str) -> object:
-    """Return the points on a task, with a mark that says whether its tests pass."""
-    outcome = next((one for one in row.report.tasks if one.task == task), None) if row.report else None
+    """Return the points on a task, the gradebook's if it has some, and a mark that says whether its tests pass."""
+    result = next((one for one in row.tasks if one.task == task), None)
     part = next((part for part in row.entry.parts if part.name == task), None) if row.entry else None
-    value = part.score if part and part.score is not None else outcome.points if outcome else None
-    if outcome is None or row.state == ABSENT or value is None:
-        return "" if value is None or row.state == ABSENT else points(value)
-    passed = outcome.outcome == PASSED
+    value = part.score if part and part.score is not None else result.points if result else None
+    if result is None or value is None or row.state == ABSENT:
+        return "" if row.state == ABSENT else _points(value)
+    passed = result.outcome == PASSED
     return Markup('<span class="{}">{}</span> {}').format(*(("good", "✓") if passed else ("bad", "✗")), points(value))
 
 
 def by_assignment(groups: Sequence[Class]) -> Table:
     """Return a row per student, with a cell per assignment and the sum of the scores."""
-    by_student = [{row.student: row for row in group.rows} for group in groups]
-    rows = []
-    for student in dict.fromkeys(student for known in by_student for student in known):
-        mine = [known.get(student) for known in by_student]
-        scores = [row.score for row in mine if row and row.score is not None]
-        who = next(row for row in mine if row)
-        rows.append((_name(who), *map(_cell, mine), points(sum(scores))))
-    columns = [Column("Student"), *(number(group.assignment.name) for group in groups), number("Sum")]
+    by_student: dict[str, dict[str, Row]] = {}
+    for group in groups:
+        for row in group.rows:
+            by_student.setdefault(row.student, {})[group.assignment.name] = row
+    names = [group.assignment.name for group in groups]
+    rows = [
+        (
+            _name(next(iter(mine.values()))),
+            *(_cell(mine[name]) if name in mine else ABSENT for name in names),
+            points(sum(row.score or 0.0 for row in mine.values())),
+        )
+        for mine in by_student.values()
+    ]
+    columns = [Column("Student"), *map(number, names), number("Sum")]
     return Table("students", "Students and their scores", columns, rows)
 
 
-def _cell(row: Row | None) -> object:
+def _cell(row: Row) -> object:
     """Return score and remark; the score leads to the feedback page."""
-    if row is None:
-        return ABSENT
     remark = row.state if row.state != GRADED else "behind" if row.outdated else ""
     shown = "" if row.score is None else link(points(row.score), row.page)
     return Markup("{} <small>{}</small>").format(shown, remark)
@@ -81,9 +137,9 @@ def covered(groups: Sequence[Class], veil: Veil) -> Table:
     for index, group in enumerate(groups):
         bands = len(veil.bars(group.scores, group.max_score))
         for row in group.graded:
+            at = place(row.score or 0.0, group.max_score, bands)
             mine = cells.setdefault(row.student, [""] * len(groups))
-            number_of = place(row.score or 0.0, group.max_score, bands)
-            mine[index] = band(number_of, bands, group.max_score) if bands else "left out"
+            mine[index] = band(at, bands, group.max_score) if bands else "left out"
     rows = sorted((veil.number(student), *mine) for student, mine in cells.items())
     columns = [Column("Number"), *(number(group.assignment.name) for group in groups)]
     return Table("students", "Students and the bands of their scores", columns, rows)

@@ -7,7 +7,6 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from autograder.authoring.confidence import LEVEL, upper_bound
 from autograder.authoring.equivalent import section
 from autograder.authoring.mutation import Mutant
 from autograder.authoring.proof import ASIDE, FAULT, KILLED, SURVIVED, Fate, Proof, Tried
@@ -17,14 +16,12 @@ from gradebook.pages.render import now, render
 from gradebook.pages.table import Column, Table, bar, number, with_id
 
 TEMPLATE = Path(__file__).parent / "proof.html.j2"
-LEAST = 1e-4  # no share is shown as smaller than that
 
 
 def render_proof(proof: Proof) -> str:
     """Return the page."""
     module = f"{proof.assignment.module}.py"
     source = (proof.assignment.solution / module).read_text(encoding="utf-8")
-    runs = _runs(proof)
     return render(
         TEMPLATE,
         title=proof.assignment.title,
@@ -36,10 +33,6 @@ def render_proof(proof: Proof) -> str:
         notices=notices(proof),
         survivors=[survivor(fate, source) for fate in _survivors(proof)],
         tests=tests(proof),
-        programs=len({run.program for run in runs}),
-        of_runs=bound([bool(run.failed) for run in runs]),
-        of_programs=bound([any(run.failed for run in runs if run.program == p) for p in {run.program for run in runs}]),
-        level=f"{LEVEL:.0%}",
         proof=proof,
     )
 
@@ -137,11 +130,3 @@ def tests(proof: Proof) -> Table:
     columns = [number("No."), Column("Test"), *map(number, ("Points", "Wrong solutions", "Alone", "Mutants"))]
     caption = "Wrong solutions that each test notices, those that no other test notices, mutants that it notices first"
     return Table("tests", caption, columns, rows)
-
-
-def bound(failed: list[bool]) -> str:
-    """Return the largest share of failures that these trials still allow, in percent, to two digits and rounded up."""
-    value = 100 * max(upper_bound(sum(failed), len(failed)), LEAST)
-    digits = 0 if value >= 10 else 1 if value >= 1 else 2
-    up = -(-round(value * 10**digits, 6) // 1) / 10**digits
-    return f"{up:.{digits}f} %"

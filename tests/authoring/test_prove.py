@@ -17,7 +17,6 @@ from new_assignment import NAME, SYMMETRIC, started, with_gaps
 from tiny import TinyCourse
 
 from autograder import manifest
-from autograder.authoring.confidence import upper_bound
 from autograder.authoring.mutation import Mutant, mutants
 from autograder.authoring.proof import Proof, Tried
 from autograder.authoring.trusted_grading import grade_trusted
@@ -90,9 +89,6 @@ def test_the_counts_are_those_of_grading_everything_once_more(proven: Proven):
     }
     headings = [heading.get_text() for heading in proven.page.find_all("h3", id=re.compile("^survivor"))]
     assert headings == [f"Line {mutant.line}, twice: {mutant.kind}" for mutant in survived]
-    rights = proven.page.find(id="rights").find_next("p").get_text()
-    assert "3 programs with seeds of the tests' numbers: 4." in rights
-    assert "23 % of further seeds, and in 64 % of further" in rights  # 1 - 0.05 ** (1 / 12), and of three
     (left,) = proven.page.select(".verdict")
     assert left.get_text() == f"Left to do: changes that get through: {len(survived)}, entries that are out of date: 2."
     assert proven.status == 1
@@ -126,15 +122,6 @@ def test_each_test_is_credited_with_the_mistakes_that_it_notices_alone_or_with_o
     assert sum(int(row[5]) for row in rows) == sum(proven.lost.values())
 
 
-def test_the_page_asks_no_host_runs_nothing_and_escapes_code(proven: Proven):
-    text = str(proven.page)
-    assert re.findall(r"https?:|javascript:|@import|\bsrc\s*=|<link|<iframe|<script", text) == []
-    assert "default-src 'none'" in text
-    ids = [tag["id"] for tag in proven.page.find_all(id=True)]
-    assert len(ids) == len(set(ids))
-    assert all(found.caption for found in proven.page.find_all("table"))
-
-
 def test_a_proposal_loads_as_entries_of_the_bank_whose_tasks_lose_the_points(proven: Proven):
     place = proven.tiny.put(PROPOSED, proven.proposed)
     try:
@@ -158,13 +145,6 @@ def test_without_hints_the_same_mutants_are_noticed(proven: Proven, tmp_path: Pa
     with pytest.MonkeyPatch.context() as streams:
         assert run(streams, NAME, "--no-hints", "--seeds", "4", "--to", tmp_path / "page.html")[0] == 1
     assert facts(read(tmp_path / "page.html")) == facts(proven.page)
-
-
-@pytest.mark.parametrize(
-    ("count", "trials", "share"), [(0, 12, 1 - 0.05 ** (1 / 12)), (1, 20, 0.21611), (0, 0, 1.0), (5, 5, 1.0)]
-)
-def test_a_bound_is_exact(count: int, trials: int, share: float):
-    assert upper_bound(count, trials) == pytest.approx(share, abs=1e-5)  # of 1 in 20, qbeta(0.95, 2, 19)
 
 
 @pytest.mark.parametrize(

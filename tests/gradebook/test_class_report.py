@@ -21,9 +21,9 @@ from autograder.manifest import Written
 from autograder.report import TestResult
 from gradebook.class_report.figures import of_one, strength
 from gradebook.class_report.gathered import ABSENT, GRADED, UNGRADED, UNRECORDED, Class, Row
-from gradebook.class_report.needs import reasons
 from gradebook.class_report.privacy import Veil
 from gradebook.class_report.statistics import UNWRITTEN, misconceptions
+from gradebook.class_report.students import reasons
 from gradebook.gradebook_scores import Entry, Part
 from gradebook.task_titles import task_titles
 
@@ -246,8 +246,7 @@ def test_what_became_of_a_submission(one, state, score, outdated):
     ],
 )
 def test_a_student_needs_help_for_a_reason(found, recorded, reason):
-    one = row(found, recorded)
-    assert list(reasons(Class(TWO_TASKS, 20.0, (one,), True), one)) == ([reason] if reason else [])
+    assert list(reasons(row(found, recorded))) == ([reason] if reason else [])
 
 
 def test_mistakes_without_a_name_are_told_apart_by_the_answers():
