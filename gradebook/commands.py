@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
-from importlib import import_module
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from autograder.manifest import CourseError
-from autograder.options import natural, positive
+from autograder.options import lazy, natural, positive
 
-MOST_PAIRS = 500  # side by side on one page
+# nbgrader imports jsonschema, which takes a second to build grammars of formats that nobody here asks it to check; it
+# does without them where this module is missing.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type] # None: an import raises ImportError
+_lazy = partial(lazy, "gradebook")
 
 
 def register(commands: Any) -> None:
     """Add commands, and ``--watch`` to ``autograder grade``; nbgrader is imported only if one of them is used."""
     demo = commands.add_parser("demo", help="run the whole flow for a class of made-up students")
     demo.add_argument("--folder", type=Path, metavar="DIR", help="an empty folder for the course; default: a new one")
-    demo.set_defaults(command=lambda arguments: _lazy("demo", "run_demo")(arguments.folder))
+    demo.set_defaults(command=_lazy("demo", "demo_command"))
 
     setup = commands.add_parser("course", help="make the exchange, and the configuration that students need")
     setup.set_defaults(command=_lazy("exchange_setup", "course_command"))
@@ -80,8 +81,8 @@ def _add_export(commands: Any) -> None:
 def _add_similarity(commands: Any) -> None:
     similarity = commands.add_parser("similarity", help="write a page on which submissions share passages")
     similarity.add_argument("assignment", metavar="ASSIGNMENT")
-    similarity.add_argument("--threshold", type=_whole(0, 100), default=70, metavar="PERCENT", help="default: 70")
-    similarity.add_argument("--pairs", type=_whole(1, MOST_PAIRS), default=50, metavar="N", help="at most; default: 50")
+    similarity.add_argument("--threshold", type=natural, default=70, metavar="PERCENT", help="default: 70")
+    similarity.add_argument("--pairs", type=positive, default=50, metavar="N", help="at most; default: 50")
     similarity.add_argument("--hide-names", action="store_true", help="numbers for names, dots for comments and texts")
     similarity.add_argument("--submitted", type=Path, default=Path("submitted"), metavar="DIR")
     similarity.add_argument("--reports", type=Path, default=Path("reports"), metavar="DIR", help="where the page goes")
@@ -100,31 +101,3 @@ def _add_proof(commands: Any) -> None:
     prove.add_argument("--propose", type=Path, metavar="FILE", help="write entries for the bank, hints to be worded")
     prove.add_argument("--to", type=Path, metavar="FILE", help="default: ASSIGNMENT-proof.html")
     prove.set_defaults(command=_lazy("proof.command", "prove_command"))
-
-
-def _whole(least: int, most: int) -> Callable[[str], int]:
-    """Return what reads an option's whole number between two others."""
-
-    def number(text: str) -> int:
-        if not text.isdecimal() or not least <= int(text) <= most:
-            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {least} to {most}")
-        return int(text)
-
-    return number
-
-
-def _lazy(module: str, name: str) -> Callable[..., int]:
-    """Return a command of one of this package's modules, which is imported when the command is called."""
-
-    def command(*arguments: Any) -> int:
-        # nbgrader imports jsonschema, which takes a second to build grammars of formats that nobody here asks it to
-        # check; it does without them where this module is missing.
-        sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type] # None: an import raises ImportError
-        try:
-            found = import_module(f"gradebook.{module}")
-        except ImportError as error:
-            raise CourseError(f"The command needs a package that is not usable here: {error}.") from error
-        status: int = getattr(found, name)(*arguments)
-        return status
-
-    return command

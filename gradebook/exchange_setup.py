@@ -59,25 +59,16 @@ def course_command(_: argparse.Namespace) -> int:
 
 def _open_exchange(exchange: Path) -> None:
     """Make the folder that everybody may write to; CourseError with what an administrator has to do."""
-    me = pwd.getpwuid(os.getuid()).pw_name
-    wanted = f"sudo install -d -m {OPEN:o} -o {me} {shlex.quote(str(exchange))}"
     try:
         exchange.mkdir(parents=True, exist_ok=True)
-    except FileExistsError as error:
-        raise CourseError(f"{exchange} is not a folder: name another one in {EXCHANGE_VARIABLE}.") from error
+        if stat.S_IMODE(exchange.stat().st_mode) != OPEN:
+            exchange.chmod(OPEN)
     except OSError as error:
+        me = pwd.getpwuid(os.getuid()).pw_name
         raise CourseError(
-            f"The exchange {exchange} cannot be made ({error.strerror}): an administrator can, with `{wanted}`; or "
-            f"name another folder that students can reach in {EXCHANGE_VARIABLE}."
-        ) from error
-    if stat.S_IMODE(exchange.stat().st_mode) == OPEN:
-        return
-    try:
-        exchange.chmod(OPEN)
-    except OSError as error:
-        raise CourseError(
-            f"The exchange {exchange} has not the permissions {OPEN:o} that it needs, and is not yours: "
-            f"let an administrator run `{wanted}`."
+            f"The exchange {exchange} cannot be made ({error.strerror}): an administrator can, with "
+            f"`sudo install -d -m {OPEN:o} -o {me} {shlex.quote(str(exchange))}`; or name another folder that students "
+            f"can reach in {EXCHANGE_VARIABLE}."
         ) from error
 
 
@@ -95,8 +86,7 @@ def _warnings(exchange: Path, checkout: Path) -> Iterator[str]:
     for folder in exchange.parents:
         if not folder.stat().st_mode & stat.S_IXOTH:
             yield f"Students cannot reach the exchange, for {folder} is closed to others: run `chmod o+x {folder}`."
-    reachable = all(folder.stat().st_mode & stat.S_IXOTH for folder in (checkout, *checkout.parents))
-    if reachable:
+    if all(folder.stat().st_mode & stat.S_IXOTH for folder in (checkout, *checkout.parents)):
         yield (
             f"Everybody on this machine can read {checkout}, with its hidden tests, solutions and submissions: "
             f"run `chmod o-rwx {checkout}`."

@@ -141,7 +141,7 @@ def test_what_cannot_be_watched_is_one_sentence(tmp_path: Path, monkeypatch, cap
 
 
 UNKNOWN = "[AutogradeApp | INFO] Skipping.\n[AutogradeApp | ERROR] 02_gates: handed in by alice, whom nobody knows.\n"
-TOLD = "nbgrader autograde ended with 1 and is run again later: 02_gates: handed in by alice, whom nobody knows."
+TOLD = "nbgrader autograde ended with 1 and is run again in a minute: 02_gates: handed in by alice, whom nobody knows."
 
 NO_PAGE = "The page on the class was not written: No room."
 
