@@ -33,7 +33,11 @@ class SafeCollect(ExchangeCollect):  # type: ignore[misc] # nbgrader is untyped
     def _path_to_record(self, path: str) -> dict[str, Any]:
         """Read student and time from the folder's name; an unusable entry gets no student and is dropped."""
         try:
-            self._check(Path(path))
+            parts = os.path.basename(path).rsplit("+", 3)
+            if os.path.islink(path) or not os.path.isdir(path):
+                raise ValueError("it is a symbolic link or not a folder.")
+            if len(parts) < 3 or parts[1] != self.coursedir.assignment_id or not STUDENT.fullmatch(parts[0]):
+                raise ValueError("its name is not of the form student+assignment+time.")
             record: dict[str, Any] = super()._path_to_record(path)
             require_origin(Path(path), record["username"], record["timestamp"], check_owner=self.check_owner)
             return record
@@ -42,15 +46,6 @@ class SafeCollect(ExchangeCollect):  # type: ignore[misc] # nbgrader is untyped
                 "%s was not collected: %s", printable(os.path.basename(path)), printable(str(error), SENTENCE)
             )
             return {"username": "", "filename": os.path.basename(path), "timestamp": datetime.min}
-
-    def _check(self, path: Path) -> None:
-        parts = path.name.rsplit("+", 3)
-        if path.is_symlink() or not path.is_dir():
-            raise ValueError("it is a symbolic link or not a folder.")
-        if len(parts) < 3 or parts[1] != self.coursedir.assignment_id:
-            raise ValueError("its name is not of the form student+assignment+time.")
-        if not STUDENT.fullmatch(parts[0]):
-            raise ValueError("its name does not begin with a student's id.")
 
     def copy_files(self) -> None:
         """Copy all submissions, and fail in the end if one could not be copied."""
@@ -63,12 +58,8 @@ class SafeCollect(ExchangeCollect):  # type: ignore[misc] # nbgrader is untyped
         """Copy one submission; say what was refused, in the log and in a note beside it."""
         target = Path(dest)
         try:
-            refused = copy_tree(
-                Path(src),
-                target,
-                ignore=[*self.coursedir.ignore, NOTE],
-                max_bytes=1000 * self.coursedir.max_dir_size,
-            )
+            ignore, most = [*self.coursedir.ignore, NOTE], 1000 * self.coursedir.max_dir_size
+            refused = copy_tree(Path(src), target, ignore=ignore, max_bytes=most)
             self._complete(target, os.path.basename(src))
             if refused:
                 (target / NOTE).write_text("\n".join(refused) + "\n", encoding="utf-8")
@@ -105,15 +96,11 @@ def require_origin(path: Path, student: str, named_time: datetime, *, check_owne
         raise ValueError("its name says a time that is still to come.")
     if not check_owner:
         return
-    owner = _owner(status.st_uid)
+    try:
+        owner = pwd.getpwuid(status.st_uid).pw_name
+    except KeyError:
+        owner = f"user {status.st_uid}"
     if owner != student:
         raise ValueError(f"it is owned by {owner}, not by {student}. {SWITCH}")
     if changed - named_time > CLOCKS_DIFFER:
         raise ValueError(f"its name says another time than the file system, {changed:%Y-%m-%d %H:%M} UTC. {SWITCH}")
-
-
-def _owner(number: int) -> str:
-    try:
-        return pwd.getpwuid(number).pw_name
-    except KeyError:
-        return f"user {number}"

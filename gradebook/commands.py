@@ -25,8 +25,6 @@ def register(commands: Any) -> None:
     setup = commands.add_parser("course", help="make the exchange, and the configuration that students need")
     setup.set_defaults(command=_lazy("exchange_setup", "course_command"))
 
-    _add_export(commands)
-
     report = commands.add_parser("report", help="write a page on how the class is doing")
     report.add_argument("assignment", nargs="?", metavar="ASSIGNMENT")
     report.add_argument("--course", action="store_true", help="all assignments, and the progress from one to the next")
@@ -37,17 +35,11 @@ def register(commands: Any) -> None:
     )
     report.set_defaults(command=_lazy("class_report.command", "report_command"))
 
-    _add_regrade(commands)
-    _add_similarity(commands)
-    _add_proof(commands)
-
     grade = commands.choices["grade"]
     grade.add_argument("--watch", action="store_true", help="grade and record what is collected, until stopped")
     once, watch = grade.get_default("command"), _lazy("watch", "watch_command")
     grade.set_defaults(command=lambda arguments: (watch if arguments.watch else once)(arguments))
 
-
-def _add_regrade(commands: Any) -> None:
     regrade = commands.add_parser("regrade", help="show whose points would move after a change of suite or policy")
     regrade.add_argument("assignment", metavar="ASSIGNMENT")
     regrade.add_argument("--student", action="append", metavar="ID", help="only this student; may be repeated")
@@ -61,8 +53,6 @@ def _add_regrade(commands: Any) -> None:
     explain.add_argument("assignment", nargs="?", metavar="ASSIGNMENT", help="default: all that have a report")
     explain.set_defaults(command=_lazy("explain", "explain_command"))
 
-
-def _add_export(commands: Any) -> None:
     export = commands.add_parser("export", help="write the gradebook's scores for Canvas, Moodle and others")
     export.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="default: all")
     formats = ("csv", "canvas", "moodle", "gradescope", "classroom50")
@@ -77,8 +67,6 @@ def _add_export(commands: Any) -> None:
     export.add_argument("--scale", type=positive, default=1, metavar="N", help="classroom50: points times N")
     export.set_defaults(command=_lazy("lms_export.command", "export_command"))
 
-
-def _add_similarity(commands: Any) -> None:
     similarity = commands.add_parser("similarity", help="write a page on which submissions share passages")
     similarity.add_argument("assignment", metavar="ASSIGNMENT")
     similarity.add_argument("--threshold", type=natural, default=70, metavar="PERCENT", help="default: 70")
@@ -89,8 +77,6 @@ def _add_similarity(commands: Any) -> None:
     similarity.add_argument("--to", type=Path, metavar="FILE", help="default: ASSIGNMENT-similarity.html in reports/")
     similarity.set_defaults(command=_lazy("similarity.command", "similarity_command"))
 
-
-def _add_proof(commands: Any) -> None:
     prove = commands.add_parser("prove", help="write a page on what the hidden tests notice, and miss")
     prove.add_argument("assignment", metavar="ASSIGNMENT")
     prove.add_argument("--mutants", type=natural, metavar="N", help="so many, drawn at random; default: all")

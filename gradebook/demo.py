@@ -81,15 +81,12 @@ def students(assignment: manifest.Assignment) -> list[Student]:
     """Return the class; all modules derive from the solution, so that the demo follows it."""
     solution = (assignment.solution / "gates.py").read_text(encoding="utf-8")
     skeleton = (assignment.skeleton / "gates.py").read_text(encoding="utf-8")
-    half = solution.partition("class CopyGate")[0] + "class CopyGate" + skeleton.partition("class CopyGate")[2]
     wrong = {one.name: one.source(solution.encode()).decode() for one in bank(assignment).wrong if not one.module}
     spy = skeleton + SPY.replace("CHECKOUT", str(here().root))
     return [
         Student("ada", "everything right", solution),
         Student("ben", "untouched", skeleton, answers=False),
-        Student("cleo", "half done", half),
         Student("dora", "ignores the upstream gradient", wrong["multiply-upstream-forgotten"]),
-        Student("emil", "averages over the copies", wrong["copy-averages"]),
         Student("fay", "max passes to both inputs", wrong["max-to-both"]),
         Student("gus", "a syntax error", solution.replace("class MaxGate:", "class MaxGate", 1)),
         Student("hana", "an infinite loop", solution + ENDLESS),
@@ -134,9 +131,8 @@ class _Demo:
     def play(self) -> None:
         """Go through the flow: release, hand in, grade, give back."""
         self._prepare()
-        for line in ("db student import students.csv", f"generate_assignment {ASSIGNMENT}"):
+        for line in ("db student import students.csv", "generate_assignment 02_gates", "release_assignment 02_gates"):
             self._run("nbgrader", *line.split())
-        self._run("nbgrader", "release_assignment", ASSIGNMENT)
         with self._step(f"{len(self.students)} students: nbgrader fetch_assignment, edit, nbgrader submit"):
             self._each("fetch_assignment")
             for student in self.students:
@@ -148,8 +144,7 @@ class _Demo:
             self._each("submit")
             (submission,) = self.exchange.glob("*/inbound/otto+*")
             (submission / "notes.txt").symlink_to(self.course / "gradebook.db")
-        # All students are one user of this machine, which nbgrader would remark on.
-        self._run("nbgrader", "collect", ASSIGNMENT, "--ExchangeCollect.check_owner=False")
+        self._run("nbgrader", "collect", ASSIGNMENT, "--ExchangeCollect.check_owner=False")  # one user is all of them
         self._run("autograder", "grade", ASSIGNMENT)
         for command in ("autograde", "generate_feedback", "release_feedback"):
             self._run("nbgrader", command, ASSIGNMENT)
@@ -161,14 +156,16 @@ class _Demo:
         """Print the class's results and where to look further."""
         table = Table(title=f"{ASSIGNMENT}: {len(self.students)} students")
         for heading in ("student", "handed in", "score", "what happened"):
-            table.add_column(heading, justify="right" if heading == "score" else "left", overflow="fold")
+            table.add_column(heading, overflow="fold")
         for student in self.students:
             report = reports.read(self.course / "reports" / ASSIGNMENT / f"{student.name}.json")
-            table.add_row(student.name, student.deed, f"{report.score:g}", _happened(report))
+            failing = [test for test in report.tests if test.outcome != "passed"]
+            whys = [f"{one.outcome}: {one.hint or one.error or one.description}" for one in failing]
+            happened = report.message or f"{len(failing)} of {len(report.tests)} tests failed. {' '.join(whys[:1])}"
+            table.add_row(student.name, student.deed, f"{report.score:g}", happened)
         self.console.print(table)
-        page = self.course / "feedback" / "dora" / ASSIGNMENT / "gates.html"
-        for label, path in (("A feedback page", page), ("The scores as CSV", self.course / "grades.csv")):
-            self.console.print(f"{label}: {path}", soft_wrap=True, markup=False, highlight=False)
+        for label, path in {"A feedback page": "feedback/dora/02_gates/gates.html", "The scores": "grades.csv"}.items():
+            self.console.print(f"{label}: {self.course / path}", soft_wrap=True, markup=False, highlight=False)
 
     def _prepare(self) -> None:
         """Copy the course, list the class, and give each student a home with nbgrader's configuration."""
@@ -232,12 +229,3 @@ class _Demo:
         started = time.monotonic()
         yield
         self.console.print(f"{time.monotonic() - started:5.1f} s  {label}", markup=False, highlight=False)
-
-
-def _happened(report: reports.Report) -> str:
-    failing = [test for test in report.tests if test.outcome != "passed"]
-    if report.message or not failing:
-        return report.message or "All tests passed."
-    why = failing[0].hint or failing[0].error or failing[0].description
-    passed = len(report.tests) - len(failing)
-    return f"{passed} of {len(report.tests)} tests passed. {failing[0].outcome}: {why}"

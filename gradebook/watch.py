@@ -63,11 +63,10 @@ class _Watch:
         before: dict[str, Fingerprint] = {}
         while True:
             now, clock = self._fingerprints(), time.monotonic()
-            stable = [name for name in now if now[name] == before.get(name)]
-            ready = [
-                name for name in stable if now[name] != self._done.get(name) or clock > self._try_again.get(name, clock)
-            ]
-            if ready:
+            due = {
+                name for name in now if now[name] != self._done.get(name) or clock > self._try_again.get(name, clock)
+            }
+            if ready := [name for name in now if name in due and now[name] == before.get(name)]:
                 self._take(ready)
                 self._done |= {name: now[name] for name in ready}
             before = now

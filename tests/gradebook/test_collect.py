@@ -57,7 +57,7 @@ def test_a_file_that_becomes_another_after_the_check_is_not_followed(source, tmp
     monkeypatch.setattr(safecopy.submission, "MAX_OTHER_BYTES", 5)
     sentences = [
         "gates.py cannot be read.",
-        "grown.py is larger than 5 bytes.",
+        "grown.py was left out: there is room for 5 bytes more.",
         "pipe.py is not a regular file.",
         "sub/helper.py cannot be read.",
     ]
@@ -66,9 +66,9 @@ def test_a_file_that_becomes_another_after_the_check_is_not_followed(source, tmp
 
 def test_size_number_and_depth_have_limits(source, monkeypatch):
     assert copy(source, "exact", max_bytes=10) == (["gates.py", "sub/helper.py"], [])
-    large = "sub/helper.py was left out: the submission is larger than 9 bytes."
+    large = "sub/helper.py was left out: there is room for 4 bytes more."
     assert copy(source, "less", max_bytes=9) == (["gates.py"], [large])
-    many = "sub and what follows it were left out: more than 1 files."
+    many = "sub and what follows it were left out: there are too many files."
     monkeypatch.setattr(safecopy, "MAX_FILES", 1)
     assert copy(source, "one") == (["gates.py"], [many])
     monkeypatch.setattr(safecopy, "MAX_FILES", 2)
@@ -123,7 +123,7 @@ def test_what_is_refused_is_looked_at_and_told_up_to_a_number(source, monkeypatc
     monkeypatch.setattr(safecopy, "MAX_ENTRIES", 5)
     files, refused = copy(source, "again")
     assert files == []
-    assert refused[4:] == ["a04.py and what follows it were left out: more than 5 files."]
+    assert refused[4:] == ["a04.py and what follows it were left out: there are too many files."]
 
 
 def at(**later):

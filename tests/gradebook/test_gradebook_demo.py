@@ -28,4 +28,4 @@ def test_everybody_gets_what_they_deserve(tmp_path, capfd):
     assert "assert_" not in page
     printed = capfd.readouterr().out
     assert "A feedback page: " in printed
-    assert "The scores as CSV: " in printed
+    assert "The scores: " in printed

@@ -11,7 +11,7 @@ from downloads import put, student, zipped
 from autograder import submission
 from gradebook.handin import archives, plugins
 from gradebook.handin.archives import Download
-from gradebook.handin.roster import Roster
+from gradebook.handin.names import Roster
 from gradebook.handin.sorting import sort
 from gradebook.lms_export.ids import Ids
 
@@ -27,12 +27,9 @@ def sorted_out(tmp_path):
     def run(files, changed=None, students=CLASS):
         put(tmp_path / "archive", files, changed)
         with Download(tmp_path / "archive") as download:
-            found = sort(download.entries(), Roster(students, Ids()), released=RELEASED, ignore=["*.pyc"])
-            texts = {
-                one.student: {name: entry.read().decode() for name, entry in one.files.items()}
-                for one in found.submissions
-            }
-        return texts, {one.student: one.refused for one in found.submissions if one.refused}, found.messages
+            found, said = sort(download.entries(), Roster(students, Ids()), released=RELEASED, ignore=["*.pyc"])
+            texts = {one.student: {name: entry.read().decode() for name, entry in one.files.items()} for one in found}
+        return texts, {one.student: one.refused for one in found if one.refused}, said
 
     return run
 
@@ -211,7 +208,7 @@ def test_what_cannot_be_written_is_told_and_stops_nothing_else(tmp_path, monkeyp
     monkeypatch.setattr(plugins, "MAX_FILES", 2)
     put(tmp_path / "archive", {"ann/a.py": "123", "ann/b.py": "1234", "ann/c.py": "1", "ann/d.py": ""})
     with Download(tmp_path / "archive") as download:
-        (one,) = sort(download.entries(), Roster(CLASS, Ids()), released=RELEASED).submissions
+        ((one,), _) = sort(download.entries(), Roster(CLASS, Ids()), released=RELEASED)
         assert plugins._write(one, tmp_path / "out", 5) == told
     assert {path.name for path in (tmp_path / "out").iterdir()} == {"a.py", "c.py", "refused.txt"}
     assert (tmp_path / "out" / "refused.txt").read_text().startswith(told[0].removeprefix("ann: "))
