@@ -42,10 +42,9 @@ class SafeCollect(ExchangeCollect):  # type: ignore[misc] # nbgrader is untyped
             require_origin(Path(path), record["username"], record["timestamp"], check_owner=self.check_owner)
             return record
         except Exception as error:  # a name is a student's to choose, and the date parser raises what it likes
-            self.log.warning(
-                "%s was not collected: %s", printable(os.path.basename(path)), printable(str(error), SENTENCE)
-            )
-            return {"username": "", "filename": os.path.basename(path), "timestamp": datetime.min}
+            name = os.path.basename(path)
+            self.log.warning("%s was not collected: %s", printable(name), printable(str(error), SENTENCE))
+            return {"username": "", "filename": name, "timestamp": datetime.min}
 
     def copy_files(self) -> None:
         """Copy all submissions, and fail in the end if one could not be copied."""

@@ -31,7 +31,7 @@ def register(commands: Any) -> None:
     report.add_argument("--hide-names", action="store_true", help="numbers for names, no cell of fewer than 5 students")
     report.add_argument("--reports", type=Path, default=Path("reports"), metavar="DIR", help="default: reports/")
     report.add_argument(
-        "--to", type=Path, metavar="FILE", help="default: a page in reports/, named after what it is about"
+        "--to", type=Path, metavar="FILE", help="default: a page in reports/, named after the assignment"
     )
     report.set_defaults(command=_lazy("class_report.command", "report_command"))
 
@@ -60,9 +60,8 @@ def register(commands: Any) -> None:
     export.add_argument("--to", type=Path, metavar="PATH", help="the file, or for a file per submission the folder")
     export.add_argument("--ids", type=Path, metavar="CSV", help="what the other system calls the students")
     export.add_argument("--tasks", action="store_true", help="canvas, moodle: a column per task, too")
-    export.add_argument(
-        "--identifier", choices=("email", "idnumber", "username"), default="email", help="moodle; default: email"
-    )
+    names = ("email", "idnumber", "username")
+    export.add_argument("--identifier", choices=names, default="email", help="moodle; default: email")
     export.add_argument("--classroom", metavar="NAME", help="classroom50: the classroom's short name")
     export.add_argument("--scale", type=positive, default=1, metavar="N", help="classroom50: points times N")
     export.set_defaults(command=_lazy("lms_export.command", "export_command"))

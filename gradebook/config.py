@@ -70,22 +70,7 @@ def configure(c: Any, root: Path) -> None:
     c.ZipCollectApp.collector_plugin = "gradebook.handin.plugins.LmsCollector"
     c.AssignLatePenalties.plugin_class = "gradebook.late.LatePenalties"
     c.LatePenalties.policy_file = str(root / late_policy.FILE)
-    _formgrader(c)
-    _local(c, root / LOCAL)
-
-
-def _local(c: Any, path: Path) -> None:
-    """Apply a course's own settings, which git ignores; a mistake in them ends the command, as above."""
-    if path.is_file():
-        names = {"c": c, "get_config": lambda: c, "__file__": str(path), "__name__": path.stem}
-        try:
-            exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), names)  # noqa: S102 - the instructor's
-        except Exception as error:
-            raise SystemExit(f"{path} cannot be used ({type(error).__name__}: {error}): mend it.") from error
-
-
-def _formgrader(c: Any) -> None:
-    """Have formgrader, on the instructor's own server, show the texts of students cleaned, and our tables."""
+    # formgrader, on the instructor's own server, shows the texts of students cleaned, and our tables.
     c.HTMLExporter.sanitize_html = True
     c.HTMLExporter.filters = {
         "markdown2html": "gradebook.sanitize.markdown2html",
@@ -98,6 +83,17 @@ def _formgrader(c: Any) -> None:
         from gradebook.formgrader.install import install
 
         install()
+    _local(c, root / LOCAL)
+
+
+def _local(c: Any, path: Path) -> None:
+    """Apply a course's own settings, which git ignores; a mistake in them ends the command, as above."""
+    if path.is_file():
+        names = {"c": c, "get_config": lambda: c, "__file__": str(path), "__name__": path.stem}
+        try:
+            exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), names)  # noqa: S102 - the instructor's
+        except Exception as error:
+            raise SystemExit(f"{path} cannot be used ({type(error).__name__}: {error}): mend it.") from error
 
 
 def _find_own_programs() -> None:

@@ -16,9 +16,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from rich.console import Console
-from rich.table import Table
-
 from autograder import manifest, report as reports
 from autograder.course_place import CONFIGURATION, CONTENTS, EXCHANGE_VARIABLE, VARIABLE, here
 from autograder.diagnosis.variants import bank
@@ -117,13 +114,13 @@ def demo_command(arguments: argparse.Namespace) -> int:
     demo = _Demo(place)
     demo.play()
     demo.show()
-    demo.console.print(f"All of it took {time.monotonic() - started:.0f} s.", highlight=False)
+    print(f"All of it took {time.monotonic() - started:.0f} s.")
     return OK
 
 
 class _Demo:
     def __init__(self, place: Path) -> None:
-        self.place, self.console, self.course = place, Console(), place / "course"
+        self.place, self.course = place, place / "course"
         self.exchange, self.log = place / "exchange", place / "demo.log"
         self.assignment = manifest.load().assignment(ASSIGNMENT)
         self.students = students(self.assignment)
@@ -154,18 +151,14 @@ class _Demo:
 
     def show(self) -> None:
         """Print the class's results and where to look further."""
-        table = Table(title=f"{ASSIGNMENT}: {len(self.students)} students")
-        for heading in ("student", "handed in", "score", "what happened"):
-            table.add_column(heading, overflow="fold")
         for student in self.students:
             report = reports.read(self.course / "reports" / ASSIGNMENT / f"{student.name}.json")
-            failing = [test for test in report.tests if test.outcome != "passed"]
-            whys = [f"{one.outcome}: {one.hint or one.error or one.description}" for one in failing]
-            happened = report.message or f"{len(failing)} of {len(report.tests)} tests failed. {' '.join(whys[:1])}"
-            table.add_row(student.name, student.deed, f"{report.score:g}", happened)
-        self.console.print(table)
-        for label, path in {"A feedback page": "feedback/dora/02_gates/gates.html", "The scores": "grades.csv"}.items():
-            self.console.print(f"{label}: {self.course / path}", soft_wrap=True, markup=False, highlight=False)
+            failed = [test for test in report.tests if test.outcome != "passed"]
+            whys = [f"{one.outcome}: {one.hint or one.error or one.description}" for one in failed]
+            happened = report.message or " ".join([f"{len(failed)} of {len(report.tests)} tests failed.", *whys[:1]])
+            print(f"{student.name}, {student.deed}: {report.score} points. {happened}")
+        print(f"A feedback page: {self.course}/feedback/dora/{ASSIGNMENT}/gates.html")
+        print(f"The scores: {self.course}/grades.csv")
 
     def _prepare(self) -> None:
         """Copy the course, list the class, and give each student a home with nbgrader's configuration."""
@@ -198,8 +191,8 @@ class _Demo:
         environment = self._environment(self.place / "home")
         with self._step(" ".join(line)), self.log.open("ab") as log:
             command = [sys.executable, "-m", *line]
-            done = subprocess.run(command, cwd=self.course, env=environment, stdout=log, stderr=log, check=False)
-        self._require(done.returncode, " ".join(line))
+            status = subprocess.call(command, cwd=self.course, env=environment, stdout=log, stderr=log)
+        self._require(status, " ".join(line))
 
     def _each(self, command: str) -> None:
         """Let every student run one command of nbgrader's, in a fork of this process, which spares its start-up."""
@@ -228,4 +221,4 @@ class _Demo:
     def _step(self, label: str) -> Iterator[None]:
         started = time.monotonic()
         yield
-        self.console.print(f"{time.monotonic() - started:5.1f} s  {label}", markup=False, highlight=False)
+        print(f"{time.monotonic() - started:5.1f} s  {label}", flush=True)

@@ -8,7 +8,6 @@ import pwd
 import shlex
 import stat
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 from nbgrader.exchange.default import Exchange
@@ -46,14 +45,26 @@ def course_command(_: argparse.Namespace) -> int:
     exchange, course_id = Path(settings.root).absolute(), app.coursedir.course_id
     _open_exchange(exchange)
     folder = exchange / course_id
-    _own_folder(folder)
+    folder.mkdir(exist_ok=True)
+    status = folder.lstat()  # where everybody may write, a link of a student's may lead to the checkout itself
+    if stat.S_ISLNK(status.st_mode) or status.st_uid != os.getuid():
+        raise CourseError(f"{folder} is not yours: let its owner run this, or remove it.")
+    folder.chmod(status.st_mode | 0o755)
     target = folder / CONFIGURATION
     write_file(target, student_config(course_id, exchange, settings.timezone))
     target.chmod(0o644)
     print(f"The exchange is {exchange}. Every student needs nbgrader and, once:")
     print(f"    mkdir -p ~/.jupyter && cp {shlex.quote(str(target))} ~/.jupyter/")
-    for sentence in _warnings(exchange, Path(app.coursedir.root).resolve()):
+    for closed in (one for one in exchange.parents if not one.stat().st_mode & stat.S_IXOTH):
+        sentence = f"Students cannot reach the exchange, for {closed} is closed to others: run `chmod o+x {closed}`."
         print(sentence, file=sys.stderr)
+    checkout = Path(app.coursedir.root).resolve()
+    if all(one.stat().st_mode & stat.S_IXOTH for one in (checkout, *checkout.parents)):
+        print(
+            f"Everybody on this machine can read {checkout}, with its hidden tests, solutions and submissions: "
+            f"run `chmod o-rwx {checkout}`.",
+            file=sys.stderr,
+        )
     return OK
 
 
@@ -70,24 +81,3 @@ def _open_exchange(exchange: Path) -> None:
             f"`sudo install -d -m {OPEN:o} -o {me} {shlex.quote(str(exchange))}`; or name another folder that students "
             f"can reach in {EXCHANGE_VARIABLE}."
         ) from error
-
-
-def _own_folder(folder: Path) -> None:
-    """Make the course's folder in the exchange, which only the instructor may write to."""
-    folder.mkdir(exist_ok=True)
-    status = folder.lstat()  # where everybody may write, a link of a student's may lead to the checkout itself
-    if stat.S_ISLNK(status.st_mode) or status.st_uid != os.getuid():
-        raise CourseError(f"{folder} is not yours: let its owner run this, or remove it.")
-    folder.chmod(status.st_mode | 0o755)
-
-
-def _warnings(exchange: Path, checkout: Path) -> Iterator[str]:
-    """Yield a sentence for each folder that keeps students out of the exchange, or lets them into the checkout."""
-    for folder in exchange.parents:
-        if not folder.stat().st_mode & stat.S_IXOTH:
-            yield f"Students cannot reach the exchange, for {folder} is closed to others: run `chmod o+x {folder}`."
-    if all(folder.stat().st_mode & stat.S_IXOTH for folder in (checkout, *checkout.parents)):
-        yield (
-            f"Everybody on this machine can read {checkout}, with its hidden tests, solutions and submissions: "
-            f"run `chmod o-rwx {checkout}`."
-        )

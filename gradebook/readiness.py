@@ -51,8 +51,7 @@ def _write(connection: Connection, backend: str) -> None:
     if backend == SQLITE:
         # The lock alone says nothing: it is given for a file that may only be read, too.
         connection.execute(text("BEGIN IMMEDIATE"))
-        version = connection.execute(text("PRAGMA user_version")).scalar_one()
-        connection.execute(text(f"PRAGMA user_version = {int(version)}"))
+        connection.execute(text("CREATE TABLE written (id INTEGER)"))
         return
     if backend == "postgresql":
         connection.execute(text(f"SET LOCAL lock_timeout = '{WAIT_SECONDS}s'"))

@@ -43,8 +43,7 @@ class SafeRelease(ExchangeReleaseAssignment):  # type: ignore[misc] # nbgrader i
 
     def copy_files(self) -> None:
         """Release the folder, unless a file in it holds a solution."""
-        sentence = refusal(Path(self.src_path), self.coursedir.assignment_id, "released")
-        if sentence:
+        if sentence := refusal(Path(self.src_path), self.coursedir.assignment_id, "released"):
             self.fail(sentence)
         super().copy_files()
 

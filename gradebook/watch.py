@@ -63,10 +63,9 @@ class _Watch:
         before: dict[str, Fingerprint] = {}
         while True:
             now, clock = self._fingerprints(), time.monotonic()
-            due = {
-                name for name in now if now[name] != self._done.get(name) or clock > self._try_again.get(name, clock)
-            }
-            if ready := [name for name in now if name in due and now[name] == before.get(name)]:
+            due = {name for name, when in self._try_again.items() if clock > when}
+            new = [name for name in now if name in due or now[name] != self._done.get(name)]
+            if ready := [name for name in new if now[name] == before.get(name)]:
                 self._take(ready)
                 self._done |= {name: now[name] for name in ready}
             before = now

@@ -13,7 +13,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from types import SimpleNamespace
+from typing import Any, BinaryIO
 
 from autograder import submission
 from autograder.text import SENTENCE, printable
@@ -55,32 +56,24 @@ class Allowance:
         self.cost, self.entries = self.cost - cost, self.entries - entries
 
 
-class Metered:
-    """A file whose zip is opened: the list of members is read at the cost of an allowance, whatever its length says.
+def opened(file: BinaryIO, allowance: Allowance) -> zipfile.ZipFile:
+    """Return a zip whose list of members is read at the cost of an allowance; SpentError if it is too long.
 
     zipfile makes an object of every member that is listed, before it says how many there are. The number in the zip's
     last record may be a lie and is not needed: bytes are counted as they are read.
     """
 
-    def __init__(self, file: BinaryIO, allowance: Allowance) -> None:
-        self._file, self._left = file, allowance
-        self.seek, self.tell, self.seekable = file.seek, file.tell, file.seekable
-        self.read: Callable[..., bytes] = self._list
-
-    @classmethod
-    def opened(cls, file: BinaryIO, allowance: Allowance) -> zipfile.ZipFile:
-        """Return the zip; SpentError if its list is too long."""
-        metered = cls(file, allowance)
-        archive = zipfile.ZipFile(metered)
-        metered.read = file.read
-        return archive
-
-    def _list(self, size: int = -1) -> bytes:
-        data = self._file.read(size) if size <= self._left.listed else None
-        if data is None or len(data) > self._left.listed:
+    def read(size: int = -1) -> bytes:
+        data = file.read(size) if size <= allowance.listed else None
+        if data is None or len(data) > allowance.listed:
             raise SpentError("its list of files is too long")
-        self._left.listed -= len(data)
+        allowance.listed -= len(data)
         return data
+
+    metered: Any = SimpleNamespace(seek=file.seek, tell=file.tell, seekable=file.seekable, read=read)
+    archive = zipfile.ZipFile(metered)
+    metered.read = file.read
+    return archive
 
 
 @dataclass(frozen=True)
@@ -117,10 +110,7 @@ class Entry:
 
     def mark(self, allowance: Allowance) -> tuple[int, int]:
         """Return size and checksum of the content; of a zip's member, those that the zip gives."""
-        if self.checksum is not None:
-            return self.size, self.checksum
-        data = self.read(allowance)
-        return len(data), zlib.crc32(data)
+        return self.size, zlib.crc32(self.read(allowance)) if self.checksum is None else self.checksum
 
 
 class Download(ExitStack):
@@ -159,7 +149,7 @@ class Download(ExitStack):
             if entry.parts not in known:
                 if depth:
                     known.clear()  # it lies in memory, and the files of a zip are read one after the other
-                known[entry.parts] = Metered.opened(open_file(allowance), allowance)
+                known[entry.parts] = opened(open_file(allowance), allowance)
             return known[entry.parts]
 
         def unpack(inner: Entry) -> Entry:

@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -129,22 +129,21 @@ class UnknownError(Exception):
 class Roster:
     """The students of a gradebook by all that names them; ``ids`` adds what the gradebook does not hold."""
 
-    def __init__(self, students: Iterable[Any], ids: Ids) -> None:
+    def __init__(self, students: Sequence[Any], ids: Ids) -> None:
         self._labels: Found = {}
         self._numbers: dict[str, Found] = {system: {} for system in NUMBERS}
         self._first_last: Found = {}
         self._last_first: Found = {}
-        self._exact: set[str] = set()
+        self._exact = {student.id for student in students}
         for student in students:
             self._add(student, ids)
 
     def _add(self, student: Any, ids: Ids) -> None:
-        self._exact.add(student.id)
         for label in (student.id, student.email, *(ids.of(student.id, column) for column in LABELS)):
             _put(self._labels, (label or "").casefold(), student.id)
         for system, column in NUMBERS.items():
-            number = _digits(ids.of(student.id, column)) or (student.lms_user_id or "" if system == "Canvas" else "")
-            _put(self._numbers[system], number, student.id)
+            number = re.sub(r".*?([0-9]*)$", r"\1", ids.of(student.id, column))  # of *Participant 1234567*
+            _put(self._numbers[system], number or (student.lms_user_id or "" if system == "Canvas" else ""), student.id)
         first, last = student.first_name or "", student.last_name or ""
         _put(self._first_last, letters(first + last), student.id)
         _put(self._last_first, letters(last + first), student.id)
@@ -154,7 +153,7 @@ class Roster:
 
     def is_student(self, label: str) -> bool:
         """Say whether a folder or zip of that name is meant to be somebody's."""
-        return bool(label) and label.casefold() in self._labels
+        return label.casefold() in self._labels
 
     def student(self, owner: Owner) -> str:
         """Return the student's id; UnknownError if there is none or more than one."""
@@ -190,12 +189,6 @@ def letters(name: str) -> str:
     """Return the letters and digits of a name, which is what another system may have left of it."""
     small = unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
     return "".join(character for character in small if character.isalnum())
-
-
-def _digits(text: str) -> str:
-    """Return the number in an identifier such as *Participant 1234567*."""
-    found = re.search(r"\d+$", text.strip())
-    return found[0] if found else ""
 
 
 def _put(found: Found, key: str, student: str) -> None:

@@ -66,8 +66,7 @@ class LmsExtractor(ExtractorPlugin):  # type: ignore[misc] # nbgrader is untyped
 
     def _released(self) -> Collection[str]:
         """Return the names of the files that students were given."""
-        directory = self.parent.coursedir
-        name = directory.assignment_id
+        directory, name = self.parent.coursedir, self.parent.coursedir.assignment_id
         folders = [Path(directory.format_path(directory.release_directory, ".", name))]
         if known := manifest.load().find(name):
             folders.append(known.skeleton)
@@ -80,11 +79,8 @@ class LmsCollector(FileNameCollectorPlugin):  # type: ignore[misc] # nbgrader is
     def collect(self, submitted_file: str) -> dict[str, str] | None:
         """Return whose the file is, and its path in the submission."""
         app = self.parent
-        place = app.collect_directory_structure.format(
-            downloaded=app.downloaded_directory,
-            assignment_id=app.coursedir.assignment_id,
-            collect_step=app.extracted_directory,
-        )
+        names = {"downloaded": app.downloaded_directory, "collect_step": app.extracted_directory}
+        place = app.collect_directory_structure.format(assignment_id=app.coursedir.assignment_id, **names)
         student, *path = Path(submitted_file).relative_to(Path(app.coursedir.root) / place).parts
         return {"student_id": student, "file_id": "/".join(path)} if path else None
 

@@ -179,10 +179,9 @@ def _newest_source(student: str, found: list[Found], messages: list[str]) -> lis
     if len(sources) == 1:
         return found
     numbered = all(one.place.order for one in found)
-    ages = {
-        source: max(one.place.order if numbered else one.entry.changed for one in files)
-        for source, files in sources.items()
-    }
+    ages = dict[tuple[str, ...], float]()
+    for source, files in sources.items():
+        ages[source] = max(one.place.order if numbered else one.entry.changed for one in files)
     names = {source: printable("/".join(source)) or "the folder itself" for source in sources}
     places, newest = ", ".join(names.values()), max(sources, key=lambda source: ages[source])
     if sum(age == ages[newest] for age in ages.values()) > 1:
@@ -209,12 +208,8 @@ def _newer(name: str, first: Found, second: Found, allowance: Allowance) -> Foun
 def _root(found: list[Found], released: Collection[str]) -> tuple[str, ...]:
     """Return the folder in a submission that stands for the one that was handed out: many pack the folder itself."""
     code = [name for name in released if name.endswith(CODE)]
-    places = [one.place for one in found]
-    folders = {
-        place.path[:-1]
-        for place in places
-        if (first_name(place.path[-1], code) if place.attachment else place.path[-1]) in code
-    }
+    paths = [(first_name(one.place.path[-1], code) if one.place.attachment else "", one.place.path) for one in found]
+    folders = {path[:-1] for name, path in paths if (name or path[-1]) in code}
     depth = min(map(len, folders), default=0)
     shallowest = [folder for folder in folders if len(folder) == depth]
     return shallowest[0] if len(shallowest) == 1 else ()

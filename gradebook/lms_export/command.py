@@ -104,7 +104,9 @@ def _maker(arguments: argparse.Namespace, ids: Ids, chosen: list[tables.Graded])
         raise CourseError(
             "A result.json of Classroom 50 is about one assignment of a classroom: name it, and --classroom."
         )
-    ids.require(LINKS, "Classroom 50 alone knows its submissions")
+    if not {*LINKS} <= {*ids.columns}:
+        wanted = ", ".join(("student_id", *LINKS))
+        raise CourseError(f"Classroom 50 alone knows its submissions: name a CSV with the columns {wanted} with --ids.")
     return partial(classroom50, classroom=arguments.classroom, ids=ids, scale=arguments.scale)
 
 

@@ -90,7 +90,7 @@ def test_of_two_of_one_moment_none_is_guessed_unless_they_are_the_same(sorted_ou
     ]
     files[f"{ANN}/w.zip"] = zipped({"gates.py": "1"})
     assert sorted_out({"all.zip": files}, 1000)[::2] == ({"ann": {"gates.py": "1"}, "bob": {"gates.py": "b"}}, [])
-    texts, _, said = sorted_out({"b.zip": {"ann/gates.py": "2"}}, 1000)
+    texts, _, said = sorted_out({"b.zip": {f"{ANN}/gates.py": "2"}}, 1000)
     assert set(texts) == {"bob"}
     assert said[0].endswith("it is in all.zip, b.zip, and nothing says which is newer; leave one of them.")
 

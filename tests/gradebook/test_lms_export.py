@@ -142,7 +142,7 @@ def test_ids_that_cannot_be_used_are_one_sentence(tmp_path, content, why):
 
 def links(**others):
     row = {name: f"submit/{name}" for name in LINKS} | others
-    return Ids(None, tuple(row), dict.fromkeys(NAMES, row))
+    return Ids(tuple(row), dict.fromkeys(NAMES, row))
 
 
 def test_gradescope_takes_the_file(graded_class, tiny):
@@ -266,6 +266,7 @@ def test_the_command_writes_each_form_and_names_who_is_missing(course_folder, tm
         (["--to", "none/out.csv"], "cannot be written to none/out.csv: name a file in a folder that is there"),
         (["--ids", "none.csv"], "There is no file of ids none.csv: name one with --ids."),
         (["--tasks"], "--tasks goes with --format canvas or moodle: leave it out, or name that format."),
+        (["--format", "classroom50", "--classroom", "c"], "name a CSV with the columns student_id, owner, submission"),
         (["--format", "gradescope", "--to", "gradebook.db"], "gradebook.db is a file; name a folder with --to."),
     ],
 )
