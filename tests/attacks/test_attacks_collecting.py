@@ -21,7 +21,7 @@ from downloads import put, student, zipped
 
 from gradebook.handin import plugins
 from gradebook.handin.archives import Download
-from gradebook.handin.roster import Roster
+from gradebook.handin.names import Roster
 from gradebook.handin.sorting import sort
 from gradebook.lms_export.ids import Ids
 
@@ -252,10 +252,10 @@ def test_every_attack_on_what_the_command_calls_comes_to_nothing(tmp_path, name)
         folder, out = tmp_path / f"archive{len(case)}", tmp_path / f"out{len(case)}"
         began = time.process_time()
         with Download(put(folder, {**HONEST, **case}, 1000)) as download:
-            found = sort(download.entries(), Roster(students, Ids()), released={"gates.py", "gates.ipynb"})
-            for one in found.submissions:
-                found.messages += plugins._write(one, out / one.student, plugins.MAX_BYTES)
-        collected.append((files_below(out), found.messages, time.process_time() - began))
+            found, said = sort(download.entries(), Roster(students, Ids()), released={"gates.py", "gates.ipynb"})
+            for one in found:
+                said += plugins._write(one, out / one.student, plugins.MAX_BYTES)
+        collected.append((files_below(out), said, time.process_time() - began))
     (before, _, least), (after, told, took) = collected
     check(name, after, before, told)
     assert took - least <= SECONDS

@@ -10,7 +10,7 @@ import re
 from downloads import student
 
 from gradebook.handin.archives import Entry
-from gradebook.handin.roster import Roster
+from gradebook.handin.names import Roster
 from gradebook.handin.sorting import sort
 from gradebook.lms_export.ids import Ids
 
@@ -37,12 +37,9 @@ def sort_out(system, numbers, entries):
     column = {"Canvas": "ID", "Moodle": "Identifier"}[system]
     students = [student(name, *names, email=f"{name}@uni.example") for name, names in HONEST.items()]
     ids = Ids(rows={name: {column: number} for name, number in numbers.items()})
-    found = sort(entries, Roster([*students, student(MALLORY, "Mallory", "Moe")], ids), released=set(FILES[:3]))
-    files = {
-        one.student: ({name: entry.read() for name, entry in one.files.items()}, one.refused)
-        for one in found.submissions
-    }
-    return files, found.messages
+    found, said = sort(entries, Roster([*students, student(MALLORY, "Mallory", "Moe")], ids), released=set(FILES[:3]))
+    files = {one.student: ({name: entry.read() for name, entry in one.files.items()}, one.refused) for one in found}
+    return files, said
 
 
 def name_of_pieces(chance):

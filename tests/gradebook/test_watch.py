@@ -141,20 +141,21 @@ def test_what_cannot_be_watched_is_one_sentence(tmp_path: Path, monkeypatch, cap
 
 
 UNKNOWN = "[AutogradeApp | INFO] Skipping.\n[AutogradeApp | ERROR] 02_gates: handed in by alice, whom nobody knows.\n"
-TOLD = "nbgrader autograde ended with 1 and is run again later: 02_gates: handed in by alice, whom nobody knows."
-
+NOT_RECORDED = (
+    "nbgrader autograde ended with 1 and is run again in a minute: 02_gates: handed in by alice, whom nobody knows."
+)
 NO_PAGE = "The page on the class was not written: No room."
 
 
 @pytest.mark.parametrize(
-    ("statuses", "told"),
+    ("statuses", "expected"),
     [
         ({"nbgrader": (0, ""), "autograder": (3, "A report is damaged.")}, ["Recorded: alice."]),
-        ({"nbgrader": (1, UNKNOWN), "autograder": (0, "")}, [TOLD]),
+        ({"nbgrader": (1, UNKNOWN), "autograder": (0, "")}, [NOT_RECORDED]),
         ({"nbgrader": (0, ""), "autograder": (2, "No room.")}, [NO_PAGE, "Recorded: alice."]),
     ],
 )
-def test_the_page_follows_each_recording(tmp_path: Path, monkeypatch, capsys, statuses, told):
+def test_the_page_follows_each_recording(tmp_path: Path, monkeypatch, capsys, statuses, expected):
     folder = tmp_path / "submitted" / "alice" / ASSIGNMENT.name
     folder.mkdir(parents=True)
     commands: list[list[str]] = []
@@ -175,4 +176,4 @@ def test_the_page_follows_each_recording(tmp_path: Path, monkeypatch, capsys, st
     assert commands == both * 2  # the second page is whole, although a signal came
     said = capsys.readouterr().out.splitlines()
     assert (said[0][:8], said[-1]) == ("Watching", "Stopped; everything that was graded is kept.")
-    assert said[1:-1] == told  # each sentence once, though it came twice
+    assert said[1:-1] == expected  # each sentence once, though it came twice

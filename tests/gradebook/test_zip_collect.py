@@ -103,7 +103,7 @@ def test_every_form_is_collected_recorded_and_given_feedback(filled):
     assert any("Not released" in line and "byhand" in line for line in log.splitlines())
     assert not list((filled.exchange / "backprop" / "feedback").iterdir())
 
-    # A later download replaces the first, if a person wants it, and the gradebook follows.
+    # Another download replaces the first, if a person wants it, and the gradebook follows.
     put(archive, {"byhand/gates.py": "# SCORE=0.75"})
     status, log = filled.run("zip_collect", ASSIGNMENT.name)
     assert (status, "use the --force option" in log) == (1, True)
