@@ -14,7 +14,7 @@ from nbgrader.converters import GenerateFeedback
 from sqlalchemy.exc import DatabaseError
 
 from autograder.manifest import CourseError
-from gradebook.feedback.page import stamp_in
+from gradebook.feedback.page import STAMP
 from gradebook.final_score import final_of
 from gradebook.gradebook_scores import entries
 from gradebook.late import Penalties
@@ -62,7 +62,7 @@ class PagesForAll(WholeClass, GenerateFeedback):  # type: ignore[misc] # nbgrade
         with Gradebook(self.coursedir.db_url) as gradebook, suppress(MissingEntry):  # a page of something else
             penalties = Penalties(self, assignment)
             finals = {name: final_of(gradebook, ids | {"notebook": name}, penalties) for name in pages}
-            return all(stamp_in(page) == finals[name].stamp for name, page in pages.items())
+            return all(page.endswith(STAMP.format(finals[name].stamp)) for name, page in pages.items())
         return False
 
     def convert_notebooks(self) -> None:

@@ -33,7 +33,7 @@ OUTDATED = "The gradebook is out of date: a newer submission or report waits to 
 HEADING = re.compile(r"<(/?)h([1-6])(?=[ >])")
 # Nobody sees these, and a terminal or a reader may obey them; letters of all languages do without.
 UNSEEN = dict.fromkeys({*range(32), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)} - {9, 10, 13})
-STAMP, STAMPED = "<!-- gradebook {} -->\n", re.compile(r"<!-- gradebook (\w*) -->\s*\Z")
+STAMP = "<!-- gradebook {} -->\n"
 
 
 class FeedbackExporter(Exporter):
@@ -52,12 +52,6 @@ class FeedbackExporter(Exporter):
         ids = resources["nbgrader"]
         page = render(notebook, ids["final"], Path(resources["metadata"]["path"]), ids)
         return page + STAMP.format(ids["final"].stamp), resources
-
-
-def stamp_in(page: str) -> str:
-    """Return what a page says of the gradebook that it shows, empty if it says nothing."""
-    found = STAMPED.search(page)
-    return found[1] if found else ""
 
 
 def render(notebook: Any, final: Final, folder: Path, ids: Any) -> str:
