@@ -17,14 +17,14 @@ from gradebook.autograde import Recording
 from gradebook.feedback import points
 from gradebook.late import Penalties
 from gradebook.outdated_scores import some, unknown_sentence
-from gradebook.parallel import Parallel
 from gradebook.readiness import reason, require_writable
 from gradebook.recorded_changes import changes, snapshot
 from gradebook.scores import same
+from gradebook.whole_class import WholeClass
 
 
-class RecordingAutograde(Parallel, Recording):
-    """Grade what has no report yet, in processes of its own, and then record the class with several processes."""
+class RecordingAutograde(WholeClass, Recording):
+    """Grade what has no report yet, in processes of its own, and then record the class."""
 
     def convert_notebooks(self) -> None:
         """Have missing reports made; what a submission does to its grader cannot reach the recording."""

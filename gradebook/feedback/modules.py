@@ -121,12 +121,12 @@ def _module(name: str, content: bytes, raised: Collection[tuple[str, int]]) -> M
         count, of = shown.count("\n") + 1, source.count("\n") + 1
         cut = f"This is the beginning: {count} of {of} lines, {len(shown)} of {len(source)} characters."
     file = name.rpartition("/")[2]
-    lines = tuple((line, (file, at) in raised) for at, line in enumerate(_highlighted(shown), start=1))
+    lines = tuple((line, (file, at) in raised) for at, line in enumerate(highlighted(shown), start=1))
     return Module(printable(name), tuple(shown.split("\n")), lines, cut)
 
 
 @lru_cache(maxsize=256)
-def _highlighted(source: str) -> tuple[Markup, ...]:
+def highlighted(source: str) -> tuple[Markup, ...]:
     """Return the lines of a source as HTML; no tag goes over the end of a line.
 
     Where a line is longer than MAX_LINE, nothing is highlighted: the lexer may need the square of its length.

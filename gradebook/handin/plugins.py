@@ -12,6 +12,7 @@ from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
 from autograder import manifest
 from autograder.given_files import BEFORE
 from autograder.text import printable
+from gradebook import groups
 from gradebook.collect import NOTE
 from gradebook.handin.archives import Download, SpentError
 from gradebook.handin.names import Roster
@@ -55,8 +56,8 @@ class LmsExtractor(ExtractorPlugin):  # type: ignore[misc] # nbgrader is untyped
             roster = Roster(gradebook.students, ids)
         limit = min(MAX_BYTES, 1000 * directory.max_dir_size)
         with Download(Path(archive_path)) as download:
-            found, said = sort(download.entries(), roster, released=self._released(), ignore=directory.ignore)
             ignore = [*directory.ignore, groups.NOTE]
+            found, said = sort(download.entries(), roster, released=self._released(), ignore=ignore)
             for submission in found:
                 said += _write(submission, Path(extracted_path) / submission.student, limit)
         self.log.info("%s submissions of %s", len(found), directory.assignment_id)

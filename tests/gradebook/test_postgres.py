@@ -15,7 +15,6 @@ from nbgrader.api import Gradebook
 from postgres_server import Server
 
 from autograder.cli import main
-from gradebook import parallel
 
 pytestmark = pytest.mark.demo
 NAME = ASSIGNMENT.name
@@ -44,7 +43,7 @@ def record(room: Classroom, url: str) -> None:
     """Hand in, record in that database, let a person grade, record again, and write everything that can be read."""
     (room.root / "gradebook.db").unlink()
     with (room.root / "local_config.py").open("w") as file:
-        file.write(f"c.CourseDirectory.db_url = {url!r}\nc.Parallel.jobs = 3\n")
+        file.write(f"c.CourseDirectory.db_url = {url!r}\n")
     (room.root / "late_policy.toml").write_text("percent_per_day = 10\n[extensions]\ns1 = 1\n")
     folders = [room.hand_in(student, 0.5) for student in STUDENTS]
     tamper(folders[0] / "gates.ipynb")
@@ -79,10 +78,8 @@ def record(room: Classroom, url: str) -> None:
 def two(server: Server, released: Classroom, fake_grading, tmp_path_factory) -> tuple[Classroom, Classroom]:
     """The same class with either database."""
     light, heavy = (copy_of(released, tmp_path_factory.mktemp(name)) for name in ("sqlite", "postgres"))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(parallel, "SHARE", 2)
-        record(light, f"sqlite:///{light.root / 'gradebook.db'}")
-        record(heavy, server.create("term"))
+    record(light, f"sqlite:///{light.root / 'gradebook.db'}")
+    record(heavy, server.create("term"))
     return light, heavy
 
 

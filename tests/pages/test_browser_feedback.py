@@ -271,25 +271,3 @@ def test_a_class_is_graded_and_gets_feedback_by_buttons(watched: browser.Watched
     assert "nbgrader db student add" in said
     with room.gradebook() as gradebook:
         assert {student.id for student in gradebook.students} == {"amy", "eve", *STUDENTS}
-
-
-def test_points_that_a_person_saves_count_at_once(watched: browser.Watched, lab: browser.Lab, room: Classroom):
-    page = watched.page
-    with room.gradebook() as gradebook:
-        amy = gradebook.find_submission(ASSIGNMENT.name, "amy").notebooks[0]
-        address, most = amy.id, ASSIGNMENT.tasks[0].points
-    lab.open(page, f"formgrader/submissions/{address}/")
-    box = page.locator("input.score").first
-    with saved(page):
-        box.fill("0")
-        box.press("Tab")
-    lab.open(page, f"formgrader/manage_submissions/{ASSIGNMENT.name}")
-    page.get_by_text("graded", exact=True).first.wait_for()
-    assert scores(page, "amy") == (f"{0.8 * (100 - most):g} / 100", f"{100 - most:g} / 100")
-    with room.gradebook() as gradebook:
-        penalty = gradebook.find_submission(ASSIGNMENT.name, "amy").notebooks[0].late_submission_penalty
-    assert penalty == pytest.approx(0.2 * (100 - most))
-    (room.root / "late_policy.toml").write_text("percent_per_day = ten\n")
-    lab.open(page, f"formgrader/manage_submissions/{ASSIGNMENT.name}")
-    page.get_by_text("cannot be read").wait_for()
-    (room.root / "late_policy.toml").write_text("percent_per_day = 10\n")
