@@ -8,13 +8,13 @@ import sqlite3
 import pytest
 from gradebook_classroom import ASSIGNMENT
 from nbconvert.writers import FilesWriter
-from nbgrader.preprocessors import SaveAutoGrades
 from sqlalchemy.exc import OperationalError
 
 from autograder import report as reports
 from autograder.exit_status import INTERRUPTED
 from gradebook import missing_reports, readiness
 from gradebook.record import RecordReport
+from gradebook.save_grades import SaveGrades
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("fake_grading")]
 STUDENTS = ("amy", "ben", "kim")
@@ -129,7 +129,7 @@ def test_a_full_disk_and_a_time_that_is_none_cost_a_sentence_and_another_run(cou
     (course.submitted("zoe") / "timestamp.txt").write_bytes(b"\xff")
     with monkeypatch.context() as patched:
         refuse(patched, FilesWriter, "write", FULL, "ben")
-        refuse(patched, SaveAutoGrades, "preprocess", FULL_TOO, "kim")
+        refuse(patched, SaveGrades, "preprocess", FULL_TOO, "kim")
         status, said = record(course)
     reasons = {
         "ben": "No space left on device",
