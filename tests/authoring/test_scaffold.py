@@ -145,7 +145,6 @@ SUITE = "course_content/suites/softplus/test_square.py"
     ("path", "old", "new", "words"),
     [
         (SOLUTION, "return np.square(x)", "return np.square(x) + 1", "earns 40 of 100 (test_square_values"),
-        (SUITE, '["x"], square)', '["x"], raises="NotImplementedError")', "earns 40 untouched"),
         (SUITE, "return x * x", "return x * y", "'y' is not defined (suites/softplus/test_square.py:13)."),
         (SUITE, "return x * x", "return x *** x", "(suites/softplus/test_square.py:13); correct it."),
     ],
