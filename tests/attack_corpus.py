@@ -25,7 +25,6 @@ Attacks on other commands than grading are in test_attacks_collecting.py and hos
 
 from __future__ import annotations
 
-import ast
 import base64
 import ctypes
 import dataclasses
@@ -120,11 +119,6 @@ class Attack:
         """Return the tasks whose tests it must lose."""
         found = MUST.fullmatch(self.must)
         return tuple(found["tasks"].split(", ")) if found and found["tasks"] else ()
-
-    @property
-    def body(self) -> str:
-        """Return the code without what a reader alone cares for, to tell one attack from another."""
-        return ast.dump(ast.parse(self.code)) + repr(sorted(self.beside.items()))
 
     def hand_in(self, folder: Path) -> None:
         """Write the submission: what a student was given, the base with the attack's code, the files beside it."""

@@ -136,7 +136,8 @@ def test_the_corpus_has_attacks_of_every_kind_on_every_assignment_that_compile_a
     assert set(kinds) == {(name, kind) for name in ASSIGNMENTS for kind in KINDS}
     names: dict[str, list[str]] = {}
     for attack in attacks:
-        names.setdefault(attack.body, []).append(f"{attack.assignment.name}/{attack.name}")
+        body = ast.dump(ast.parse(attack.code)) + repr(sorted(attack.beside.items()))
+        names.setdefault(body, []).append(f"{attack.assignment.name}/{attack.name}")
         assert set(attack.tasks) <= {task.id for task in attack.assignment.tasks}, attack.name
         assert ast.parse(attack.code).body, attack.name
     assert [same for same in names.values() if len(same) > 1] == []
