@@ -60,6 +60,7 @@ traceback types warnings zlib
 HELPERS = {  # by the names that an attack calls them
     "libc": "libc = ctypes.CDLL(None, use_errno=True)\n",
     "suppress": "from contextlib import suppress\n",
+    "wire": 'wire = sys.modules["worker.wire"]\n',
     "forbidden": """
 def forbidden(what, call, *arguments):
     try:

@@ -8,10 +8,9 @@ import os
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
 import attack_corpus
 import pytest
@@ -39,8 +38,7 @@ LONG = ("exhaust_", "forge_clock", "spoil_by_stopping")  # which may last until 
 CONTROL = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}  # categories of characters that a terminal or a page may obey
 
 
-@dataclass(frozen=True)
-class Graded:
+class Graded(NamedTuple):
     """A class of attackers and two honest students, and what came of them."""
 
     assignment: manifest.Assignment
