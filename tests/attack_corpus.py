@@ -25,7 +25,6 @@ Attacks on other commands than grading are in test_attacks_collecting.py and hos
 
 from __future__ import annotations
 
-import ast
 import base64
 import ctypes
 import dataclasses
@@ -61,6 +60,7 @@ traceback types warnings zlib
 HELPERS = {  # by the names that an attack calls them
     "libc": "libc = ctypes.CDLL(None, use_errno=True)\n",
     "suppress": "from contextlib import suppress\n",
+    "wire": 'wire = sys.modules["worker.wire"]\n',
     "forbidden": """
 def forbidden(what, call, *arguments):
     try:
@@ -120,11 +120,6 @@ class Attack:
         """Return the tasks whose tests it must lose."""
         found = MUST.fullmatch(self.must)
         return tuple(found["tasks"].split(", ")) if found and found["tasks"] else ()
-
-    @property
-    def body(self) -> str:
-        """Return the code without what a reader alone cares for, to tell one attack from another."""
-        return ast.dump(ast.parse(self.code)) + repr(sorted(self.beside.items()))
 
     def hand_in(self, folder: Path) -> None:
         """Write the submission: what a student was given, the base with the attack's code, the files beside it."""

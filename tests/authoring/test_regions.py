@@ -190,7 +190,6 @@ def test_each_solution_is_named_once_and_each_file_but_for_text_that_stays_with_
     assert leaks(place, GIVEN + solution(TELLING), "notes.txt", TELLING) == []
 
 
-@pytest.mark.parametrize("marker", ["### BEGIN SOLUTION", "x = 1  #END  SOLUTION"])
-def test_a_marker_is_found_anywhere(place: Path, marker: str):
-    (found,) = leaks(place, MODULE, "notes.txt", f"text {marker} text")
+def test_a_marker_is_found_anywhere(place: Path):
+    (found,) = leaks(place, MODULE, "notes.txt", "text x = 1  #END  SOLUTION text")
     assert found == "assignment/notes.txt holds a solution marker; run `autograder generate`."

@@ -125,7 +125,6 @@ def test_cifar_is_the_same_tuple_from_a_folder(small_cifar10, tmp_path, monkeypa
     images = cifar10.load(30, 20, 5)
     assert isinstance(images, data.Dataset)
     assert (images.X_train.shape, images.X_val.shape, images.X_test.shape) == ((30, 3072), (20, 3072), (5, 3072))
-    assert images.X_train.dtype == np.float32
     assert images.y_train.tolist() == list(range(10)) * 3
     assert abs(images.X_train.std() - 0.5) < 1e-4
     image = images.images(images.X_train)[0]

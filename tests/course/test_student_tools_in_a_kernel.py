@@ -9,8 +9,6 @@ from pathlib import Path
 import pytest
 from solution_modules import GATES, python, solve
 
-from autograder.authoring.generate import EVERYWHERE
-
 # A kernel in a browser can start nothing: whatever tries, fails here.
 NOTHING_STARTS = """
 import _thread, asyncio, os, socket, subprocess, threading
@@ -86,19 +84,6 @@ except check.NotDone as error:
 for number in ([], [], [], [], [2]):
     check.hint("max", *number)
 """
-TRAINING = """
-from kit import progress
-
-class Net:
-    def loss(self, x=0): return x
-
-def test_add(capsys):
-    print("kept")
-    before = Net.loss
-    with capsys.disabled(), progress.training(Net, "Training", 5):
-        assert [Net().loss(x) for x in range(12)] == [*range(12)]
-    assert Net.loss is before
-"""
 
 
 def run(folder, script):
@@ -146,11 +131,3 @@ def test_a_notebook_shows_a_table_and_gives_one_hint_after_the_other(folder):
     assert "wrong  the copy gate       0 of 1 tests pass\n" in said
     assert re.search(r"\['Not done yet: 1 failed, \d\d passed\.'\]", said)
     assert re.findall(r"^Hint (\d) of 3 for the max gate: ", said, re.MULTILINE) == ["1", "2", "3", "3", "2"]
-
-
-def test_a_training_shows_a_dot_for_every_so_many_steps_through_what_keeps_the_output(folder):
-    shutil.copy(EVERYWHERE / "kit" / "progress.py", folder / "kit")
-    (folder / "test_gates.py").write_text(TRAINING)
-    said = python(folder, "check.py").stdout
-    assert "Training ..\n" in said
-    assert "kept" not in said

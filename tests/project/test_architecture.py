@@ -207,12 +207,8 @@ def test_the_packages_keep_the_rule(tree: Tree, rule):
     [
         (upward, "autograder.report", "from . import grading"),
         (upward, "autograder.worker.wire", "def late():\n    from .. import sandbox"),
-        (upward, "autograder.proxy", "from autograder.batch.job import Job"),
         (upward, "autograder.batch.command", "from ..authoring import generate"),
-        (upward, "autograder.suite", "from .course import data"),
-        (upward, "autograder.report_identity", "def late():\n    import autograder.course.suites.nets"),
         (upward, "gradebook.config", "from autograder.course.data import graded_run"),
-        (circles, "autograder.worker.wire", "from .runtime import Runtime"),
         (circles, "autograder.batch.engine", "def late():\n    from . import command"),
         (private, "autograder.course.suites.formulas", "def peek(student):\n    return student._session"),
         (private, "autograder.batch.command", "from ..suite import _silence"),
