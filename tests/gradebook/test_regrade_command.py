@@ -8,7 +8,7 @@ import shutil
 import pytest
 from class_report_pages import go_to, read, table
 from conftest import ROOT
-from gradebook_classroom import fake_grade
+from gradebook_classroom import fake_grade, fake_key
 from nbgrader.api import SubmittedNotebook
 from simulated_class import SimulatedCourse, name_of
 
@@ -34,7 +34,9 @@ class RegradedClass:
         self.root, self.suite, self.graded = root, "one", []
         self.failing, self.lost = set(), set()  # students whose first task fails by the suite, or on whom it fails
         self.seeds = []  # of single submissions that are graded once more
-        patch.setattr(report_identity, "key", lambda a, files, seed, suite="": self.key(files, seed, suite))
+        patch.setattr(
+            report_identity, "key", lambda a, files, seed, suite="": fake_key(a, files, seed, suite or self.suite)
+        )
         patch.setattr(command, "grade_students", self.grade)
         patch.setattr(grading, "grade_submission", self.again)
         go_to(root, patch)
@@ -57,9 +59,6 @@ class RegradedClass:
 
     def read(self, student):
         return json.loads(self.path(student).read_text())
-
-    def key(self, files, seed, suite=""):
-        return f"{files.digest}-{seed}-{suite or self.suite}"
 
     def report(self, student, seed):
         found = fake_grade(ASSIGNMENT, self.folder(student), student=student, seed=seed)
@@ -95,6 +94,7 @@ class RegradedClass:
         return [self.read(student)["suite"] for student in STUDENTS]
 
     def rows(self):
+        """Return the rows of the last spreadsheet by student."""
         with (self.root / "reports" / "02_gates-regrade.csv").open(encoding="utf-8") as file:
             return {row["student_id"]: row for row in csv.DictReader(file)}
 
