@@ -4,6 +4,7 @@ import csv
 import dataclasses
 import json
 import shutil
+import sqlite3
 
 import pytest
 from class_report_pages import go_to, read, table
@@ -186,9 +187,13 @@ def test_a_policy_that_takes_points_waits_for_yes(group, regrade):
 
 def test_a_new_time_of_handing_in_counts(group, regrade):
     (group.root / POLICY).write_text("percent_per_day = 20\n")
-    (group.folder(BEN) / "timestamp.txt").write_text("2026-09-03 13:00:00 UTC")
+    for student in (BEN, KIM):
+        (group.folder(student) / "timestamp.txt").write_text("2026-09-03 13:00:00 UTC")
     (group.folder(BEN) / "gates.py").write_text("# SCORE=0.5")
+    with sqlite3.connect(group.root / "gradebook.db") as connection:
+        connection.execute("delete from submitted_assignment where student_id = ?", (KIM,))  # not recorded yet
     assert regrade()[0] == 2
+    assert [group.rows()[KIM][name] for name in ("score_now", "score_then", "penalty_then")] == ["40", "40", "60"]
     found = group.rows()[BEN]
     assert (found["score_then"], found["penalty_then"]) == ("20", "30")  # three days begun
     assert found["why"] == "other files handed in, outdated score, late penalty"
