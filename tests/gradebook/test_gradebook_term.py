@@ -5,7 +5,7 @@ import re
 
 import nbformat
 import pytest
-from gradebook_classroom import ASSIGNMENT, ATTACK, TIME, copy_of, in_fork, tamper
+from gradebook_classroom import ASSIGNMENT, ATTACK, TIME, copy_of, tamper
 from nbgrader.api import MissingEntry
 
 from gradebook.autograde import left_out
@@ -46,23 +46,19 @@ def term(released, fake_grading, tmp_path_factory):
     return room
 
 
-def test_scores_equal_the_reports(term):
+def test_scores_equal_the_reports_and_ungraded_is_not_a_zero(term):
     expected = {student: pytest.approx(100 * share) for student, share in SHARES.items() if student != "unlucky"}
     assert {name: float(term.exported[name]) for name in expected} == expected
     assert {name: term.report(name).score for name in expected} == expected
+    assert (term.exported["unlucky"], term.autograded("unlucky").exists()) == ("", False)
+    assert (term.status["autograde"], "Traceback" in term.log["autograde"]) == (1, False)
+    assert "unlucky: 02_gates was not graded and has no score: The sandbox did not start." in term.log["autograde"]
     with term.gradebook() as gradebook:
         grades = gradebook.find_submission_notebook("gates", ASSIGNMENT.name, "half").grades
         scores = {grade.name: grade.auto_score for grade in grades if grade.name != "answer"}
-    assert scores == {task.grade_id: task.points / 2 for task in ASSIGNMENT.tasks}
-
-
-def test_ungraded_is_not_a_zero(term):
-    assert term.exported["unlucky"] == ""
-    assert not term.autograded("unlucky").exists()
-    assert (term.status["autograde"], "Traceback" in term.log["autograde"]) == (1, False)
-    assert "unlucky: 02_gates was not graded and has no score: The sandbox did not start." in term.log["autograde"]
-    with term.gradebook() as gradebook, pytest.raises(MissingEntry):
-        gradebook.find_submission(ASSIGNMENT.name, "unlucky")
+        assert scores == {task.grade_id: task.points / 2 for task in ASSIGNMENT.tasks}
+        with pytest.raises(MissingEntry):
+            gradebook.find_submission(ASSIGNMENT.name, "unlucky")
 
 
 def test_graded_cells_and_files_are_the_courses(term):
@@ -95,19 +91,12 @@ def live(page):
     return [tag for tag in tags if active.search(tag)]
 
 
-def test_nothing_a_student_wrote_is_live_on_the_feedback_page(term):
-    page = term.page("tamperer")
-    assert (live(page), "alert(1)" in page, "alert(5)" in page) == ([], True, False)  # it is shown
-
-
 def formgrader_page(term, notebook):
     """Return the page that formgrader would show, in the way it makes its exporter."""
     from nbconvert.exporters import HTMLExporter
     from nbgrader.server_extensions.formgrader.formgrader import FormgradeExtension
 
     def render():
-        os.environ.update(term.environment)
-        os.chdir(term.root)
         app = FormgradeExtension()
         app.initialize([])
         names = ("base_url", "notebook_id", "submission_id", "student", "last_name", "first_name", "notebook_path")
@@ -115,18 +104,22 @@ def formgrader_page(term, notebook):
         page, _ = HTMLExporter(config=app.config).from_filename(str(notebook), resources=resources)
         (term.root / "formgrader.html").write_text(page)
 
-    assert in_fork(render) == 0
+    status, log = term.inside(render)
+    assert status == 0, log
     return (term.root / "formgrader.html").read_text().partition('id="notebook-container"')[2]
 
 
-def test_formgrader_shows_what_a_student_wrote_and_nothing_of_it_is_live(term, tmp_path):
-    """The second notebook was not repaired, which is the first line of defense."""
+def test_feedback_and_formgrader_show_what_a_student_wrote_and_nothing_of_it_is_live(term, tmp_path):
+    """The raw notebook was not repaired, which is the first line of defense."""
     output = nbformat.v4.new_output("display_data", {"text/html": ATTACK, "application/javascript": "alert(1)"})
     cells = [nbformat.v4.new_markdown_cell(ATTACK), nbformat.v4.new_code_cell("1", outputs=[output])]
     nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "raw.ipynb")
-    for path in (term.autograded("tamperer") / "gates.ipynb", tmp_path / "raw.ipynb"):
-        page = formgrader_page(term, path)
+    shown = (
+        formgrader_page(term, path) for path in (term.autograded("tamperer") / "gates.ipynb", tmp_path / "raw.ipynb")
+    )
+    for page in (term.page("tamperer"), *shown):
         assert ("alert(1)" in page, live(page)) == (True, [])
+    assert "alert(5)" not in term.page("tamperer")
 
 
 def test_formgrader_gets_no_file_that_could_act(term):
