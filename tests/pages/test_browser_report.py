@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import browser
 import pytest
@@ -86,25 +86,4 @@ def test_a_heading_sorts_the_students_and_a_row_leads_to_the_feedback_page(chrom
     page.locator("table.students a").first.click()
     assert page.locator("body").inner_text() == "A page."
     assert "/feedback/" in page.url
-    page.close()
-
-
-def test_a_picture_that_chromium_refuses_is_asked_for_again(chromium: Browser, tmp_path: Path):
-    from playwright.sync_api import Error
-
-    page = chromium.new_page()
-    draw, refusals = page.screenshot, [browser.REFUSED, "Target closed"]
-
-    class Refusing:
-        def screenshot(self, **how):
-            if refusals:
-                raise Error(refusals.pop(0))
-            return draw(**how)
-
-    refusing: Any = Refusing()
-    with pytest.raises(Error, match="Target closed"):
-        browser.picture(refusing, tmp_path / "page.png")
-    refusals.append(browser.REFUSED)
-    browser.picture(refusing, tmp_path / "page.png")
-    assert (tmp_path / "page.png").read_bytes().startswith(b"\x89PNG")
     page.close()
