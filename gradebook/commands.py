@@ -29,9 +29,7 @@ def register(commands: Any) -> None:
     report.add_argument("--course", action="store_true", help="all assignments, and the progress from one to the next")
     report.add_argument("--hide-names", action="store_true", help="numbers for names, no cell of fewer than 5 students")
     report.add_argument("--reports", type=Path, default=Path("reports"), metavar="DIR", help="default: reports/")
-    report.add_argument(
-        "--to", type=Path, metavar="FILE", help="default: a page in reports/, named after the assignment"
-    )
+    report.add_argument("--to", type=Path, metavar="FILE", help="default: ASSIGNMENT.html or course.html in reports/")
     report.set_defaults(command=_lazy("class_report.command", "report_command"))
 
     appeals = commands.add_parser("appeals", help="list what students appeal, with the evidence, or decide it")

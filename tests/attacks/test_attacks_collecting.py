@@ -179,12 +179,12 @@ ATTACKS |= {name: partial(dict, files) for name, files in FILES.items()}
 
 NAME = gradebook_classroom.ASSIGNMENT.name
 MALLORY = "mallory"
-STUDENTS = {
-    "alice": ("Alice", "Adams", "101"),
-    "bella": ("Bella", "Bond", "102"),  # who has not handed in
-    MALLORY: ("Mallory", "Moe", "777"),
-    **{f"honest{number:02}": (f"Hon{chr(97 + number)}", "Est", str(300 + number)) for number in range(20)},
-}
+STUDENTS = [
+    ("alice", "Alice", "Adams", "101"),
+    ("bella", "Bella", "Bond", "102"),  # who has not handed in
+    (MALLORY, "Mallory", "Moe", "777"),
+    *((f"honest{number:02}", f"Hon{chr(97 + number)}", "Est", str(300 + number)) for number in range(20)),
+]
 HONEST = {
     "adamsalice_101_4500_gates.py": "# alice",
     "moodle.zip": {f"Hon{chr(97 + n)} Est_{900 + n}_assignsubmission_file_/gates.py": f"# {n}" for n in range(10)},
@@ -195,11 +195,11 @@ SECONDS, BYTES, LINES = 5.0, 400 << 20, 40
 
 @pytest.fixture(scope="module")
 def collect(released, tmp_path_factory):
-    """Return a function that runs the command on the honest files and others; it returns files, log and usage."""
+    """Return a function that runs the command on the honest files and others; it returns files, sentences and usage."""
     room = gradebook_classroom.copy_of(released, tmp_path_factory.mktemp("collecting"))
     submitted, downloaded = room.root / "submitted", room.root / "downloaded" / NAME
     with room.gradebook() as gradebook:
-        for name, (first, last, number) in STUDENTS.items():
+        for name, first, last, number in STUDENTS:
             gradebook.add_student(name, first_name=first, last_name=last, lms_user_id=number)
 
     def run(files):
@@ -208,7 +208,7 @@ def collect(released, tmp_path_factory):
         put(downloaded / "archive", {**HONEST, **files}, 1000)
         status, log, *used = room.measure("nbgrader", "zip_collect", NAME)
         assert (status, "Traceback" in log) == (0, False), log
-        return files_below(submitted), log, *used
+        return files_below(submitted), log.splitlines(), *used
 
     return run
 
@@ -216,9 +216,7 @@ def collect(released, tmp_path_factory):
 @pytest.fixture(scope="module")
 def undisturbed(collect):
     """What the command makes of the honest submissions alone."""
-    files, log, *used = collect({})
-    assert len({name.partition("/")[0] for name in files}) == 21, log
-    return files, log, *used
+    return collect({})
 
 
 def files_below(folder):
@@ -226,9 +224,10 @@ def files_below(folder):
 
 
 def check(name, files, before, sentences):
-    """Assert that nobody else's files changed, and that the attack's own are taken or told."""
+    """Assert that nobody else's files changed, and that the attack's own are taken or named."""
     others = {path: data for path, data in files.items() if not path.startswith(f"{MALLORY}/")}
     assert others == before
+    assert len({path.partition("/")[0] for path in others}) == 21
     assert (files != others) == (name not in TO_A_PERSON)
     assert any(" was not collected: " in sentence for sentence in sentences) == (name in TO_A_PERSON)
     assert len(sentences) <= LINES
@@ -238,24 +237,24 @@ def check(name, files, before, sentences):
 @pytest.mark.attacks
 @pytest.mark.parametrize("name", ATTACKS)
 def test_every_attack_on_the_command_comes_to_nothing(collect, undisturbed, name):
-    files, log, cpu, memory = collect(ATTACKS[name]())
-    check(name, files, undisturbed[0], log.splitlines())
+    files, sentences, cpu, memory = collect(ATTACKS[name]())
+    check(name, files, undisturbed[0], sentences)
     assert cpu - undisturbed[2] <= SECONDS
     assert memory - undisturbed[3] <= BYTES
 
 
 @pytest.mark.parametrize("name", ATTACKS)
 def test_every_attack_on_what_the_command_calls_comes_to_nothing(tmp_path, name):
-    students = [student(name, first, last, lms_user_id=number) for name, (first, last, number) in STUDENTS.items()]
+    roster = Roster([student(one, first, last, lms_user_id=number) for one, first, last, number in STUDENTS], Ids())
     collected = []
     for case in ({}, ATTACKS[name]()):
         folder, out = tmp_path / f"archive{len(case)}", tmp_path / f"out{len(case)}"
         began = time.process_time()
         with Download(put(folder, {**HONEST, **case}, 1000)) as download:
-            found, said = sort(download.entries(), Roster(students, Ids()), released={"gates.py", "gates.ipynb"})
+            found, said = sort(download.entries(), roster, released={"gates.py", "gates.ipynb"})
             for one in found:
                 said += plugins._write(one, out / one.student, plugins.MAX_BYTES)
         collected.append((files_below(out), said, time.process_time() - began))
-    (before, _, least), (after, told, took) = collected
-    check(name, after, before, told)
+    (before, _, least), (after, said, took) = collected
+    check(name, after, before, said)
     assert took - least <= SECONDS
