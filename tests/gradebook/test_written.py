@@ -6,7 +6,7 @@ from dataclasses import replace
 import nbformat
 import pytest
 from gradebook_classroom import ATTACK, TIME, Classroom
-from tiny import MANIFEST, TinyCourse
+from tiny import TinyCourse
 
 from autograder import manifest, report_identity
 from autograder.authoring import generate, readme
@@ -62,15 +62,6 @@ def test_a_place_that_does_not_fit_the_manifest_is_refused(tiny, header, line, w
         generate.generate(tiny.assignment)
     assert f"{NOTEBOOK}{line}" in str(caught.value)
     assert words in str(caught.value)
-
-
-def test_the_manifest_is_read(tmp_path):
-    path = tmp_path / "course.toml"
-    path.write_text(f"{MANIFEST}\n\n[[assignment.written]]\nid = 'tiny.why'\npoints = 10\ntext = 'Why?'\n")
-    (assignment,) = manifest.load(path).assignments
-    assert assignment.written == (Written("tiny.why", 10.0, "Why?"),)
-    assert assignment.max_score == 100.0
-    assert [one.id for one in assignment.graded] == ["tiny.double", "tiny.why"]
 
 
 def test_reports_do_not_depend_on_what_a_person_grades(tiny):
