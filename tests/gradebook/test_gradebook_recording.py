@@ -103,20 +103,12 @@ def test_a_recording_says_whose_points_changed_then_what_went_wrong(course):
 
 
 def test_links_and_strange_names_in_submitted_stop_no_other(course):
-    ben = course.submitted("ben")
-    (ben / "notes.txt").symlink_to(course.root / "gradebook.db")
-    (ben / "gates.ipynb").unlink()
-    (ben / "gates.ipynb").symlink_to(course.root / "assignments" / ASSIGNMENT.name / "gates.ipynb")
     (course.root / "submitted" / "whole").mkdir()
     course.submitted("whole").symlink_to(course.root / "release" / ASSIGNMENT.name)
     shutil.copytree(course.root / "submitted" / "amy", os.fsdecode(os.fsencode(course.root / "submitted") + b"/b\xff"))
-    status, told = record(course)
-    assert status == 1
     why = "is a link, or its name is not printable: nothing was graded there."
-    assert told == [f"{course.root}/submitted/{student}/02_gates {why}" for student in ("b?", "whole")]
+    assert record(course) == (1, [f"{course.root}/submitted/{student}/02_gates {why}" for student in ("b?", "whole")])
     assert not course.autograded("whole").exists()
-    copied = {path.name for path in course.autograded("ben").iterdir()}
-    assert copied == {"gates.ipynb", "gates.py", "test_gates.py"}
     assert course.scores() == ALL_HALF
 
 
