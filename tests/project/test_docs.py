@@ -19,7 +19,7 @@ from autograder.manifest import Limits
 DOCS = sorted((ROOT / "docs").glob("*.md"))
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *DOCS]
 ABOUT_CODE = [ROOT / "ARCHITECTURE.md", ROOT / "SECURITY.md", ROOT / "docs" / "glossary.md"]
-LONGEST, LARGEST = 200, 150_000  # lines of a page, bytes of a picture
+LONGEST, LARGEST = 210, 150_000  # lines of a page, bytes of a picture
 LENGTHS = {"README.md": 110, "ARCHITECTURE.md": 90, "SECURITY.md": 90, "CONTRIBUTING.md": 220}
 PICTURE = re.compile(r"!\[(.*?)\]\((.*?)\)", re.DOTALL)
 LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)")
