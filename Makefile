@@ -55,7 +55,7 @@ notebooks: $(READY) ## run every notebook with the solution in place
 pages: $(READY) ## feedback, formgrader and the pages on a class in headless chromium
 	KIT_REQUIRE_BROWSER=1 $(BIN)/python -m pytest -n 2 --dist loadfile -m browser tests/pages/test_browser_f*.py tests/pages/test_browser_r*.py $(PYTEST)
 
-browser: $(READY) ## all of that, and nbgrader's Validate in JupyterLab
+browser: $(READY) ## all of that, and the pictures that move in JupyterLab
 	KIT_REQUIRE_BROWSER=1 $(BIN)/python -m pytest -n 2 --dist worksteal -m browser tests/pages $(PYTEST)
 
 lint: $(READY) ## style and types

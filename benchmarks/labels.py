@@ -2,8 +2,7 @@
 
     python benchmarks/labels.py [ASSIGNMENT ...] [--students 300] [--skew 2] [--labels 10] [--seed 1]
 
-A third of the bank's mistakes is left out. Every student has one or two mistakes, in a style of their own
-(`restyling.py`). Mistakes are as common as 1 / rank ** skew. All code is the bank's own, and graded in this process.
+Mistakes are as common as 1 / rank ** skew; README.md says more. All code is the bank's own, and graded in this process.
 """
 
 from __future__ import annotations

@@ -64,13 +64,11 @@ def text_in(folder: Path) -> str | None:
     try:
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
         try:
-            found = read_regular(folder / FILE, FILE, descriptor, FILE, MOST_BYTES)
+            found = read_regular(folder / FILE, descriptor, FILE, MOST_BYTES)
         finally:
             os.close(descriptor)
     except (Refused, OSError) as error:
         return f"({one_line(str(error))[:SENTENCE]})"
-    if found is None:
-        return f"({FILE} is larger than {MOST_BYTES} bytes.)"
     return "\n".join(map(one_line, found.decode("utf-8", errors="replace").strip().splitlines()))[:LONGEST]
 
 

@@ -43,17 +43,20 @@ class SafeCollect(ExchangeCollect):  # type: ignore[misc] # nbgrader is untyped
     def _path_to_record(self, path: str) -> dict[str, Any]:
         """Read student and time from the folder's name; an unusable entry gets no student and is dropped."""
         try:
-            self._check(Path(path))
+            parts = os.path.basename(path).rsplit("+", 3)
+            if os.path.islink(path) or not os.path.isdir(path):
+                raise ValueError("it is a symbolic link or not a folder.")
+            if len(parts) < 3 or parts[1] != self.coursedir.assignment_id or not STUDENT.fullmatch(parts[0]):
+                raise ValueError("its name is not of the form student+assignment+time.")
             record: dict[str, Any] = super()._path_to_record(path)
             require_origin(Path(path), record["username"], record["timestamp"], check_owner=self.check_owner)
             if self._is_appeal(Path(path), record):
                 return {"username": "", "filename": os.path.basename(path), "timestamp": datetime.min}
             return record
         except Exception as error:  # a name is a student's to choose, and the date parser raises what it likes
-            self.log.warning(
-                "%s was not collected: %s", printable(os.path.basename(path)), printable(str(error), SENTENCE)
-            )
-            return {"username": "", "filename": os.path.basename(path), "timestamp": datetime.min}
+            name = os.path.basename(path)
+            self.log.warning("%s was not collected: %s", printable(name), printable(str(error), SENTENCE))
+            return {"username": "", "filename": name, "timestamp": datetime.min}
 
     def _is_appeal(self, path: Path, record: dict[str, Any]) -> bool:
         """Keep the text of an appeal: it comes after a collected hand-in that has a feedback page."""
@@ -72,15 +75,6 @@ class SafeCollect(ExchangeCollect):  # type: ignore[misc] # nbgrader is untyped
             )
         return True
 
-    def _check(self, path: Path) -> None:
-        parts = path.name.rsplit("+", 3)
-        if path.is_symlink() or not path.is_dir():
-            raise ValueError("it is a symbolic link or not a folder.")
-        if len(parts) < 3 or parts[1] != self.coursedir.assignment_id:
-            raise ValueError("its name is not of the form student+assignment+time.")
-        if not STUDENT.fullmatch(parts[0]):
-            raise ValueError("its name does not begin with a student's id.")
-
     def copy_files(self) -> None:
         """Copy all submissions, and fail in the end if one could not be copied."""
         self._failed: list[str] = []
@@ -93,12 +87,8 @@ class SafeCollect(ExchangeCollect):  # type: ignore[misc] # nbgrader is untyped
         """Copy one submission; say what was refused, in the log and in a note beside it."""
         target = Path(dest)
         try:
-            refused = copy_tree(
-                Path(src),
-                target,
-                ignore=[*self.coursedir.ignore, NOTE, groups.NOTE],
-                max_bytes=1000 * self.coursedir.max_dir_size,
-            )
+            ignore, most = [*self.coursedir.ignore, NOTE, groups.NOTE], 1000 * self.coursedir.max_dir_size
+            refused = copy_tree(Path(src), target, ignore=ignore, max_bytes=most)
             self._complete(target, os.path.basename(src))
             if refused:
                 (target / NOTE).write_text("\n".join(refused) + "\n", encoding="utf-8")

@@ -75,33 +75,20 @@ def entries(gradebook: Any, assignment: Any, penalize: Penalize, submitted: Call
     found = {submission.student_id: submission for submission in submissions_of(gradebook, assignment)}
     names = part_names(assignment)
     most = {cell.id: cell.max_score for notebook in assignment.notebooks for cell in graded_cells(notebook)}
-    result = []
+    about, result = (assignment.name, assignment.max_score), []
     for student in sorted(gradebook.students, key=lambda one: (one.last_name or "", one.first_name or "", one.id)):
         if submission := found.get(student.id):
-            result.append(
-                _recorded(submission, student, _parts(submission, names, most), score_of(submission, penalize))
-            )
-            continue
-        handed_in = submitted(student.id)
-        none = None if handed_in else 0.0
-        parts = tuple(Part(name, none, most[cell], None) for cell, name in names.items())
-        result.append(Entry(student, assignment.name, assignment.max_score, none, none, parts, handed_in=handed_in))
+            score, parts = score_of(submission, penalize), _parts(submission, names, most)
+            raw, penalty = (score.raw, score.penalty) if score else (None, None)
+            when, due, late = submission.timestamp, submission.duedate, float(submission.total_seconds_late)
+            result.append(Entry(student, *about, raw, penalty, parts, when, due, late, waiting=waiting(submission)))
+        else:
+            handed_in = submitted(student.id)
+            none = None if handed_in else 0.0
+            parts = tuple(Part(name, none, most[cell], None) for cell, name in names.items())
+            due = assignment.duedate
+            result.append(Entry(student, *about, none, none, parts, due=due, handed_in=handed_in))
     return result
-
-
-def _recorded(submission: Any, student: Any, parts: tuple[Part, ...], score: Score | None) -> Entry:
-    return Entry(
-        student,
-        submission.assignment.name,
-        submission.assignment.max_score,
-        score.raw if score else None,
-        score.penalty if score else None,
-        parts,
-        submission.timestamp,
-        submission.duedate,
-        float(submission.total_seconds_late),
-        waiting=waiting(submission),
-    )
 
 
 def submissions_of(gradebook: Any, assignment: Any) -> list[Any]:

@@ -74,15 +74,11 @@ def _fill(cell: Any, report: reports.Report) -> None:
     most = float(cell.metadata.nbgrader["points"])
     ids = {task.grade_id: task.id for task in manifest.load().assignment(report.assignment).tasks}
     task = next((task for task in report.tasks if task.task == ids.get(name)), None)
-    if task is None or task.points is None:
+    if task is None or task.points is None or task.max_points != most:
         # Without an output nbgrader would give such a cell full marks.
         raise manifest.CourseError(
-            f"The graded cell {name!r} has no task in the report on {report.assignment}: take the kit that released it."
-        )
-    if task.max_points != most:
-        raise manifest.CourseError(
-            f"The graded cell {name!r} is worth {points(most)} points in the notebook and {points(task.max_points)} "
-            "in the manifest; run `autograder generate`, then `nbgrader generate_assignment --force`."
+            f"The graded cell {name!r} with {points(most)} points does not fit the report on {report.assignment}: take "
+            "the kit that released it, or run `autograder generate`, then `nbgrader generate_assignment --force`."
         )
     score = min(max(float(task.points), 0.0), most)
     tests = [test for test in report.tests if test.task == task.task]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 REQUIRED = bool(os.environ.get("KIT_REQUIRE_BROWSER"))  # as `make browser` says: what is missing fails
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 SIZE, PHONE, DESK = ({"width": width, "height": height} for width, height in ((1280, 900), (360, 640), (1100, 900)))
-START, VALIDATE = 120, 300  # seconds at most, on a busy machine
+START = 120  # seconds at most, on a busy machine
 PAUSES = (0.5, 1, 2, 4, 8)  # seconds between one picture that is refused and the next try
 REFUSED = "Unable to capture screenshot"
 QUIET = {"fetchNews": "false", "checkForUpdates": False}  # neither Jupyter's news nor its updates
@@ -145,12 +145,3 @@ class Watched:
         page.on("request", lambda request: self.asked.append(request.url))
         page.on("console", lambda said: self.complaints.append(said.text) if said.type != "log" else None)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
-
-
-def validate(page: Page, address: str) -> str:
-    """Open a notebook, press nbgrader's button, and return what the dialog says."""
-    page.goto(address, timeout=1000 * START)
-    page.get_by_role("button", name="Validate").click(timeout=1000 * START)
-    dialog = page.locator(".jp-Dialog-content")
-    dialog.wait_for(timeout=1000 * VALIDATE)
-    return dialog.inner_text()

@@ -1,7 +1,7 @@
 """The golden class: five submissions of each assignment, as small edits of the solution, with the points that they got.
 
-`tests/course/golden/NN_name.toml` has the seed, and the submissions with their points by task. It refers to code lines
-of the solution alone: neither to docstrings nor to the bank.
+`tests/course/golden/NN_name.toml` has the seed, and the submissions with their points by task, if not all points. It
+refers to code lines of the solution alone: neither to docstrings nor to the bank.
 """
 
 from __future__ import annotations
@@ -48,7 +48,8 @@ def read(assignment: Assignment) -> Golden:
     solution = submission.read(assignment.solution, assignment.module).files
     own = {f"{module}.py": solution[f"{module}.py"] for module in assignment.modules}
     files = {one["name"]: _edited(assignment, own, one) for one in data["submission"]}
-    found = {one["name"]: one["points"] for one in data["submission"]}
+    full = {task.id: task.points for task in assignment.tasks}
+    found = {one["name"]: one.get("points", full) for one in data["submission"]}
     return Golden(without_training(assignment), data["seed"], files, found)
 
 

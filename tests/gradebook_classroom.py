@@ -65,6 +65,13 @@ def fake_grade(assignment, folder, *, student, seed=0):
     return reports.Report(assignment.name, student, tasks=tuple(tasks), tests=tuple(tests), **score, **said, **run)
 
 
+def in_fork(function, *arguments):
+    process = multiprocessing.get_context("fork").Process(target=function, args=arguments)
+    process.start()
+    process.join()
+    return process.exitcode
+
+
 class Classroom:
     """A course folder with its exchange, and the commands in it."""
 

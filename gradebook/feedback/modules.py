@@ -37,7 +37,7 @@ class Module:
     name: str
     source: tuple[str, ...]
     lines: tuple[tuple[Markup, bool], ...]  # as HTML, and whether an error was raised there
-    cut: str = ""  # a sentence if the file goes on
+    cut: bool = False  # the file goes on
     before: int = 0  # lines of the file that come before these
 
 
@@ -97,7 +97,7 @@ def _part(module: Module, start: int, line: int) -> Module:
     while not lines[end - 1].strip() and end > start + 1:
         end -= 1
     first = max(start, line - MOST_SHOWN + 5)
-    return replace(module, lines=module.lines[first : min(end, first + MOST_SHOWN)], cut="", before=first)
+    return replace(module, lines=module.lines[first : min(end, first + MOST_SHOWN)], cut=False, before=first)
 
 
 def _indent(line: str) -> int:
@@ -116,17 +116,13 @@ def readable(source: str) -> str:
 def _module(name: str, content: bytes, raised: Collection[tuple[str, int]]) -> Module:
     source = readable(content.decode("utf-8", "replace")).removesuffix("\n")
     shown = "\n".join(source[:MAX_CHARACTERS].split("\n")[:MAX_LINES])
-    cut = ""
-    if len(shown) < len(source):
-        count, of = shown.count("\n") + 1, source.count("\n") + 1
-        cut = f"This is the beginning: {count} of {of} lines, {len(shown)} of {len(source)} characters."
     file = name.rpartition("/")[2]
-    lines = tuple((line, (file, at) in raised) for at, line in enumerate(_highlighted(shown), start=1))
-    return Module(printable(name), tuple(shown.split("\n")), lines, cut)
+    lines = tuple((line, (file, at) in raised) for at, line in enumerate(highlighted(shown), start=1))
+    return Module(printable(name), tuple(shown.split("\n")), lines, len(shown) < len(source))
 
 
 @lru_cache(maxsize=256)
-def _highlighted(source: str) -> tuple[Markup, ...]:
+def highlighted(source: str) -> tuple[Markup, ...]:
     """Return the lines of a source as HTML; no tag goes over the end of a line.
 
     Where a line is longer than MAX_LINE, nothing is highlighted: the lexer may need the square of its length.

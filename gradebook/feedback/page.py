@@ -15,21 +15,25 @@ import jinja2
 import nbformat
 from markupsafe import Markup
 from nbconvert.exporters import Exporter
+from nbformat.v4 import new_markdown_cell
 
 from autograder import manifest
 from autograder.faults import PASSED
 from autograder.report import TestResult
 from gradebook.feedback import points
-from gradebook.feedback.cells import answer_of, cells_of, markdown
-from gradebook.feedback.modules import Module, function_of, modules_of
-from gradebook.feedback.recorded import Kept, kept, printed, sentences, table_html
+from gradebook.feedback.modules import Module, function_of, highlighted, modules_of, readable
+from gradebook.feedback.recorded import SUMMARY, Kept, kept, printed, sentences, table_html
 from gradebook.final_score import Cell, Final
 from gradebook.pages import render as pages
+from gradebook.sanitize import rendered
 from gradebook.shown_help import without
 from gradebook.task_titles import task_titles
 
 OUTDATED = "The gradebook is out of date: a newer submission or report waits to be recorded, and may change this page."
-STAMP, STAMPED = "<!-- gradebook {} -->\n", re.compile(r"<!-- gradebook (\w*) -->\s*\Z")
+HEADING = re.compile(r"<(/?)h([1-6])(?=[ >])")
+# Nobody sees these, and a terminal or a reader may obey them; letters of all languages do without.
+UNSEEN = dict.fromkeys({*range(32), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)} - {9, 10, 13})
+STAMP = "<!-- gradebook {} -->\n"
 
 
 class FeedbackExporter(Exporter):
@@ -48,12 +52,6 @@ class FeedbackExporter(Exporter):
         ids = resources["nbgrader"]
         page = render(notebook, ids["final"], Path(resources["metadata"]["path"]), ids)
         return page + STAMP.format(ids["final"].stamp), resources
-
-
-def stamp_in(page: str) -> str:
-    """Return what a page says of the gradebook that it shows, empty if it says nothing."""
-    found = STAMPED.search(page)
-    return found[1] if found else ""
 
 
 def render(notebook: Any, final: Final, folder: Path, ids: Any) -> str:
@@ -75,7 +73,7 @@ def render(notebook: Any, final: Final, folder: Path, ids: Any) -> str:
             parts=_parts(notebook, final, tests, titles),
             printed=printed(found.output),
             modules=modules,
-            cells=cells_of(notebook),
+            cells=[_shown(cell) for cell in notebook.cells if cell.get("id") != SUMMARY],
         )
     )
 
@@ -131,8 +129,8 @@ def _parts(notebook: Any, final: Final, tests: Sequence[TestResult], titles: Map
             "mark": mark,
             "word": word,
             "points": f"{score} of {points(cell.most)} points{cell.made_of()}",
-            "body": _table([test for test in tests if test.task == name]) if cell.tested else answer_of(shown),
-            "comment": markdown(comments[anchor]) if comments.get(anchor) else None,
+            "body": _table([test for test in tests if test.task == name]) if cell.tested else _shown(shown),
+            "comment": comments.get(anchor) and _shown(new_markdown_cell(comments[anchor])),
         }
         parts.append(part)
     return parts
@@ -153,6 +151,14 @@ def _table(tests: Sequence[TestResult]) -> Markup:
     """Return a table of tests, without the words on a mistake, which stand on the page once."""
     bare = [replace(test, error=None, counterexample=None, hint=None) for test in tests]
     return Markup(table_html(bare))  # noqa: S704 - escaped there
+
+
+def _shown(cell: Any) -> Markup:
+    """Return a cell as HTML that is safe to show; its headings stand below those of the page."""
+    if cell.cell_type == "code":
+        return Markup('<pre class="highlight">{}</pre>').format(Markup("\n").join(highlighted(readable(cell.source))))
+    html = rendered(cell.source.translate(UNSEEN), cell.get("attachments"))
+    return Markup(HEADING.sub(lambda tag: f"<{tag[1]}h{min(int(tag[2]) + 2, 6)}", html))  # noqa: S704 - cleaned
 
 
 @lru_cache

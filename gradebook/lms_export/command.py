@@ -50,7 +50,13 @@ def export_command(arguments: argparse.Namespace) -> int:
         penalties = [Penalties(course.app, name) for name in _chosen(gradebook, arguments.assignments)]
         chosen = [graded_in(gradebook, one, folders) for one in penalties]
         late = [said for one in penalties for said in one.sentences(gradebook)]
-    beside = [said for one in chosen for said in (*sentences(one.entries, one.name, folders), *_absent(one))]
+    beside = []
+    for one in chosen:
+        beside += sentences(one.entries, one.name, folders)
+        if absent := [
+            entry.student.id for entry in one.entries if not entry.handed_in
+        ]:  # elsewhere a zero as any other
+            beside.append(f"{one.name}: nothing handed in, which is 0 points: {some(absent)}.")
     if arguments.format in TABLES:
         target = arguments.to or Path(f"grades-{'tasks' if arguments.format == 'csv' else arguments.format}.csv")
         require_place(target)
@@ -90,12 +96,6 @@ def graded_in(gradebook: Any, penalties: Penalties, folders: Folders) -> tables.
     return tables.Graded(assignment.name, assignment.max_score, parts, tuple(found))
 
 
-def _absent(one: tables.Graded) -> list[str]:
-    """Say whose zero means that nothing was handed in: another system shows it as any other."""
-    names = [entry.student.id for entry in one.entries if not entry.handed_in]
-    return [f"{one.name}: nothing handed in, which is 0 points: {some(names)}."] if names else []
-
-
 def _maker(arguments: argparse.Namespace, ids: Ids, chosen: list[tables.Graded]) -> Make:
     """Return what makes one submission's file; CourseError if something is missing that all of them need."""
     if arguments.format == "gradescope":
@@ -104,7 +104,9 @@ def _maker(arguments: argparse.Namespace, ids: Ids, chosen: list[tables.Graded])
         raise CourseError(
             "A result.json of Classroom 50 is about one assignment of a classroom: name it, and --classroom."
         )
-    ids.require(LINKS, "Classroom 50 alone knows its submissions")
+    if not {*LINKS} <= {*ids.columns}:
+        wanted = ", ".join(("student_id", *LINKS))
+        raise CourseError(f"Classroom 50 alone knows its submissions: name a CSV with the columns {wanted} with --ids.")
     return partial(classroom50, classroom=arguments.classroom, ids=ids, scale=arguments.scale)
 
 

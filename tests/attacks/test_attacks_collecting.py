@@ -1,7 +1,6 @@
 """Hostile downloads among honest ones: nobody else's submission changes, and the command stays small and quick.
 
-Each function is an attack by what one student has handed in to Moodle or Canvas. An attack's own files are taken, but
-for those of TO_A_PERSON.
+ATTACKS are files that one student has handed in to Moodle or Canvas; they are taken, but for those of TO_A_PERSON.
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 import gradebook_classroom
 import pytest
@@ -21,7 +21,7 @@ from downloads import put, student, zipped
 
 from gradebook.handin import plugins
 from gradebook.handin.archives import Download
-from gradebook.handin.roster import Roster
+from gradebook.handin.names import Roster
 from gradebook.handin.sorting import sort
 from gradebook.lms_export.ids import Ids
 
@@ -147,11 +147,6 @@ def exhaust_size_that_is_a_lie():
     return {CANVAS: lines + large + where + end}
 
 
-def spoil_file_called_like_the_folder():
-    """End the command for all, by a file that is called like the folder around the module."""
-    return {CANVAS: zipped({"02_gates/gates.py": "mine"}), "moemallory_777_5003_02_gates": b""}
-
-
 def spoil_place_beyond_all_numbers():
     """End the command for all, by a member that begins at a place no file can have."""
     packed = stored(b"mine")
@@ -160,44 +155,36 @@ def spoil_place_beyond_all_numbers():
     return {"moodle2.zip": zipped({MOODLE: closed(packed.header(b"gates.py") + packed.data, lines, 2)})}
 
 
-def steal_folder_behind_a_backslash():
-    """Be read as Alice's by a file name with backslashes, which Windows takes for folders."""
-    return {"submissions2.zip": zipped({"mallory_777_5002_x\\alice\\gates.py": "hostile"})}
-
-
-def steal_folder_behind_a_mark():
-    """Hide who hands in by a letter's mark in the name, so that the folder in the zip names Alice."""
-    return {"mallory\u0301\u0308_777_5002_hw.zip": zipped({"alice/gates.py": "hostile", "alice/gates.ipynb": "{}"})}
-
-
-def steal_id_as_a_name():
-    """Be read as Bella's, who has not handed in, by her id in place of a name and another number."""
-    return {"bella_778_5002_hw.zip": zipped({"gates.py": "hostile"})}
-
-
-def steal_name_of_canvas():
-    """Be read as Alice's, by a sortable name and a file name that hold her name and number."""
-    return {"adamsalice_101_99999_777_5002_hw.zip": zipped({"gates.py": "hostile"})}
-
-
-def steal_name_of_moodle():
-    """Be read as Alice's, by a full name that goes on like the folder of her hand-in."""
-    return {"Alice Adams_901_assignsubmission_file_x_977_assignsubmission_file_/gates.py": b"hostile"}
-
-
-ATTACKS = {name: build for name, build in globals().items() if name.startswith(("exhaust_", "spoil_", "steal_"))}
+MARKED = "mallory\u0301\u0308_777_5002_hw.zip"
+GOES_ON = "Alice Adams_901_assignsubmission_file_x_977_assignsubmission_file_/gates.py"
+FILES = {
+    # End the command for all, by a file that is called like the folder around the module.
+    "spoil_file_called_like_the_folder": {CANVAS: {"02_gates/gates.py": "mine"}, "moemallory_777_5003_02_gates": b""},
+    # Be read as Alice's by a file name with backslashes, which Windows takes for folders.
+    "steal_folder_behind_a_backslash": {"submissions2.zip": {"mallory_777_5002_x\\alice\\gates.py": "hostile"}},
+    # Hide who hands in by a letter's mark in the name, so that the folder in the zip names Alice.
+    "steal_folder_behind_a_mark": {MARKED: {"alice/gates.py": "hostile", "alice/gates.ipynb": "{}"}},
+    # Be read as Bella's, who has not handed in, by her id in place of a name and another number.
+    "steal_id_as_a_name": {"bella_778_5002_hw.zip": {"gates.py": "hostile"}},
+    # Be read as Alice's, by a sortable name and a file name that hold her name and number.
+    "steal_name_of_canvas": {"adamsalice_101_99999_777_5002_hw.zip": {"gates.py": "hostile"}},
+    # Be read as Alice's, by a full name that goes on like the folder of her hand-in.
+    "steal_name_of_moodle": {GOES_ON: b"hostile"},
+}
+ATTACKS = {name: build for name, build in globals().items() if name.startswith(("exhaust_", "spoil_"))}
+ATTACKS |= {name: partial(dict, files) for name, files in FILES.items()}
 
 
 # --- the command, and what it calls
 
 NAME = gradebook_classroom.ASSIGNMENT.name
 MALLORY = "mallory"
-STUDENTS = {
-    "alice": ("Alice", "Adams", "101"),
-    "bella": ("Bella", "Bond", "102"),  # who has not handed in
-    MALLORY: ("Mallory", "Moe", "777"),
-    **{f"honest{number:02}": (f"Hon{chr(97 + number)}", "Est", str(300 + number)) for number in range(20)},
-}
+STUDENTS = [
+    ("alice", "Alice", "Adams", "101"),
+    ("bella", "Bella", "Bond", "102"),  # who has not handed in
+    (MALLORY, "Mallory", "Moe", "777"),
+    *((f"honest{number:02}", f"Hon{chr(97 + number)}", "Est", str(300 + number)) for number in range(20)),
+]
 HONEST = {
     "adamsalice_101_4500_gates.py": "# alice",
     "moodle.zip": {f"Hon{chr(97 + n)} Est_{900 + n}_assignsubmission_file_/gates.py": f"# {n}" for n in range(10)},
@@ -208,11 +195,11 @@ SECONDS, BYTES, LINES = 5.0, 400 << 20, 40
 
 @pytest.fixture(scope="module")
 def collect(released, tmp_path_factory):
-    """Return a function that runs the command on the honest files and others; it returns files, log and usage."""
+    """Return a function that runs the command on the honest files and others; it returns files, sentences and usage."""
     room = gradebook_classroom.copy_of(released, tmp_path_factory.mktemp("collecting"))
     submitted, downloaded = room.root / "submitted", room.root / "downloaded" / NAME
     with room.gradebook() as gradebook:
-        for name, (first, last, number) in STUDENTS.items():
+        for name, first, last, number in STUDENTS:
             gradebook.add_student(name, first_name=first, last_name=last, lms_user_id=number)
 
     def run(files):
@@ -221,7 +208,7 @@ def collect(released, tmp_path_factory):
         put(downloaded / "archive", {**HONEST, **files}, 1000)
         status, log, *used = room.measure("nbgrader", "zip_collect", NAME)
         assert (status, "Traceback" in log) == (0, False), log
-        return files_below(submitted), log, *used
+        return files_below(submitted), log.splitlines(), *used
 
     return run
 
@@ -229,9 +216,7 @@ def collect(released, tmp_path_factory):
 @pytest.fixture(scope="module")
 def undisturbed(collect):
     """What the command makes of the honest submissions alone."""
-    files, log, *used = collect({})
-    assert len({name.partition("/")[0] for name in files}) == 21, log
-    return files, log, *used
+    return collect({})
 
 
 def files_below(folder):
@@ -239,9 +224,10 @@ def files_below(folder):
 
 
 def check(name, files, before, sentences):
-    """Assert that nobody else's files changed, and that the attack's own are taken or told."""
+    """Assert that nobody else's files changed, and that the attack's own are taken or named."""
     others = {path: data for path, data in files.items() if not path.startswith(f"{MALLORY}/")}
     assert others == before
+    assert len({path.partition("/")[0] for path in others}) == 21
     assert (files != others) == (name not in TO_A_PERSON)
     assert any(" was not collected: " in sentence for sentence in sentences) == (name in TO_A_PERSON)
     assert len(sentences) <= LINES
@@ -251,24 +237,24 @@ def check(name, files, before, sentences):
 @pytest.mark.attacks
 @pytest.mark.parametrize("name", ATTACKS)
 def test_every_attack_on_the_command_comes_to_nothing(collect, undisturbed, name):
-    files, log, cpu, memory = collect(ATTACKS[name]())
-    check(name, files, undisturbed[0], log.splitlines())
+    files, sentences, cpu, memory = collect(ATTACKS[name]())
+    check(name, files, undisturbed[0], sentences)
     assert cpu - undisturbed[2] <= SECONDS
     assert memory - undisturbed[3] <= BYTES
 
 
 @pytest.mark.parametrize("name", ATTACKS)
 def test_every_attack_on_what_the_command_calls_comes_to_nothing(tmp_path, name):
-    students = [student(name, first, last, lms_user_id=number) for name, (first, last, number) in STUDENTS.items()]
+    roster = Roster([student(one, first, last, lms_user_id=number) for one, first, last, number in STUDENTS], Ids())
     collected = []
     for case in ({}, ATTACKS[name]()):
         folder, out = tmp_path / f"archive{len(case)}", tmp_path / f"out{len(case)}"
         began = time.process_time()
         with Download(put(folder, {**HONEST, **case}, 1000)) as download:
-            found = sort(download.entries(), Roster(students, Ids()), released={"gates.py", "gates.ipynb"})
-            for one in found.submissions:
-                found.messages += plugins._write(one, out / one.student, plugins.MAX_BYTES)
-        collected.append((files_below(out), found.messages, time.process_time() - began))
-    (before, _, least), (after, told, took) = collected
-    check(name, after, before, told)
+            found, said = sort(download.entries(), roster, released={"gates.py", "gates.ipynb"})
+            for one in found:
+                said += plugins._write(one, out / one.student, plugins.MAX_BYTES)
+        collected.append((files_below(out), said, time.process_time() - began))
+    (before, _, least), (after, said, took) = collected
+    check(name, after, before, said)
     assert took - least <= SECONDS

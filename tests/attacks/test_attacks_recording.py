@@ -27,7 +27,7 @@ def generated(tmp_path_factory):
 
 
 def term(place, generated, notebook=None):
-    """Record a class, one of whom may have a hostile notebook; return everybody's results, and what it took."""
+    """Record a class, one of whom may have a hostile notebook; return everybody's results, and the costs."""
     room = Classroom(place)
     shutil.copytree(generated, room.root, dirs_exist_ok=True)
     for student in (*HONEST, HOSTILE):
@@ -39,21 +39,14 @@ def term(place, generated, notebook=None):
         file.write(MISTAKE)
     if notebook is not None:
         (room.submitted(HOSTILE) / NOTEBOOK).write_bytes(notebook)
-    used = {}
+    used, texts = {}, {}
     for program, command in COMMANDS:
         status, log, *used[command] = room.measure(program, command, ASSIGNMENT.name)
         assert status == 0, log
-    texts = {
-        student: [
-            [line for line in text.splitlines() if '"cpu_seconds"' not in line]
-            for text in (
-                room.report(student).to_json(),
-                (room.autograded(student) / NOTEBOOK).read_text(),
-                room.page(student),
-            )
-        ]
-        for student in HONEST
-    }
+    for student in HONEST:
+        notebook_text = (room.autograded(student) / NOTEBOOK).read_text()
+        lines = "\n".join((room.report(student).to_json(), notebook_text, room.page(student))).splitlines()
+        texts[student] = [line for line in lines if '"cpu_seconds"' not in line]
     scores = room.scores()
     shutil.rmtree(room.root)
     return (texts, scores), used

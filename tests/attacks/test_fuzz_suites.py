@@ -56,10 +56,8 @@ def array(chance: Random, buffers: wire.Buffers, shape: tuple[int, ...]) -> wire
 def value(chance: Random, buffers: wire.Buffers, true: Any = None, depth: int = 0) -> Any:
     """Return a tree to stand where the true one stood."""
     kind = chance.randrange(9)
-    if kind == 0:
-        return chance.choice(NUMBERS)
-    if kind == 1:
-        return chance.choice(TEXTS)
+    if kind in (0, 1):
+        return chance.choice((NUMBERS, TEXTS)[kind])
     if kind == 2:
         return {"t": "ref", "id": chance.choice((0, 1, 10**6, -1)), "type": "Odd"}
     if kind == 3 and depth < 3:
@@ -73,15 +71,11 @@ def value(chance: Random, buffers: wire.Buffers, true: Any = None, depth: int = 
         for _ in range(chance.choice((3, 20, 70))):
             nested = {"t": "list", "v": [nested]}
         return nested
-    if kind == 6 and isinstance(true, dict) and true.get("t") == "array":
-        return array(chance, buffers, odd_shape(chance, tuple(true["shape"])))
+    if kind == 6 and isinstance(true, dict) and true.get("t") == "array":  # a shape that is near the true one
+        of = tuple(true["shape"])
+        near = [of, of[::-1], (1, *of), (*of, 1), of[1:], tuple(n + 1 for n in of), (1,) * len(of)]
+        return array(chance, buffers, chance.choice(near))
     return array(chance, buffers, chance.choice(SHAPES))
-
-
-def odd_shape(chance: Random, shape: tuple[int, ...]) -> tuple[int, ...]:
-    """Return a shape that is near the true one, or the same."""
-    near = [shape, shape[::-1], (1, *shape), (*shape, 1), shape[1:], tuple(n + 1 for n in shape), (1,) * len(shape)]
-    return chance.choice(near)
 
 
 def places(tree: Any) -> list[tuple[Any, Any]]:

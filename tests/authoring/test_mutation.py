@@ -35,25 +35,20 @@ def made(body: str) -> set[tuple[str, str]]:
         ("return x @ y", ("order of operands", "return y @ x")),
         ("return x * y", ("operand left out", "return x")),
         ("return x + 1", ("constant", "return x + 2")),
-        ("return 0.25 * x", ("constant", "return 0.5 * x")),
         ("return -x", ("sign", "return x")),
-        ("return x, f(y)", ("sign", "return x, -f(y)")),
         ("return x, y", ("order of results", "return y, x")),
         ("return f(x, y)", ("order of arguments", "return f(y, x)")),
         ("return x.sum(axis=0)", ("axis", "return x.sum(axis=1)")),
-        ("return x.sum(axis=0)", ("axis", "return x.sum()")),
         ("return x.sum(axis=0)", ("function", "return x.mean(axis=0)")),
         ("return x.max(keepdims=True)", ("keepdims", "return x.max()")),
         ("return g(x, dtype=y)", ("argument left out", "return g(x)")),
         ("return x[1:, y]", ("slice", "return x[:, y]")),
-        ("return x[1, y]", ("slice", "return x[y, 1]")),
         ("return x.T", ("layout", "return x")),
         ("return np.exp(x)", ("call left out", "return x")),
         ("return x", ("name", "return y")),
         ("return x", ("statement left out", "return None")),
         ("x += y", ("statement", "x = y")),
         ("if x: return y", ("condition", "if not x: return y")),
-        ("return x if f() else y", ("condition", "return y")),
         ("for i in range(x): f(i)", ("loop", "for i in range(x + 1): f(i)")),
     ],
 )
@@ -75,22 +70,17 @@ def test_no_two_mutants_are_the_same_and_all_else_stays_as_it_was_written():
         assert mutant.function == ("C.f" if mutant.line > 4 else "")
 
 
-def loop_of_one_turn(source: str) -> str:
-    (text,) = [mutant.text for mutant in mutants(source) if mutant.kind == "loop"]
-    return text
-
-
 def test_a_change_is_of_lines_that_occur_once_and_makes_the_mutant():
     twice = "def f():\n    a = 1\n    return a\n\n\ndef g():\n    b = 1\n    a = 1\n    return a\n"
     for mutant in mutants(twice):
         was, now = change(twice, mutant.text)
         assert twice.count(was) == 1
         assert twice.replace(was, now) == mutant.text
-    found = loop_of_one_turn("for i in x:\n    f(i)  # each\n\ng()\n")
-    assert found == "for i in x:\n    f(i)  # each\n    break\n\ng()\n"
-    for source in ("for i in x:\n    f(i)\ng()\n", "for i in x:\n    f(i)\n"):
-        was, now = change(source, loop_of_one_turn(source))
-        assert source.replace(was, now) == loop_of_one_turn(source)
+    for source in ("for i in x:\n    f(i)  # each\ng()\n", "for i in x:\n    f(i)\n"):
+        (text,) = [mutant.text for mutant in mutants(source) if mutant.kind == "loop"]
+        was, now = change(source, text)
+        assert source.replace(was, now) == text
+        assert text.split("\n")[1:3] == [source.split("\n")[1], "    break"]
 
 
 # --- which tasks can notice a change
@@ -226,15 +216,3 @@ def test_what_only_waits_meets_the_clock_and_forks_end_with_the_iterator():
     assert children.read_text() != before
     found.close()
     assert children.read_text() == before
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_no_more_are_at_work_than_asked_for(tmp_path, count):
-    def note(job: int) -> int:
-        (tmp_path / str(job)).touch()
-        most = len(list(tmp_path.iterdir()))
-        time.sleep(0.02)
-        (tmp_path / str(job)).unlink()
-        return most
-
-    assert max(most for _, most in in_forks(range(8), note, count, Ceiling())) <= count

@@ -13,7 +13,7 @@ from autograder.contracts.compare import Differs, as_numbers, by_size, close
 from autograder.contracts.contract import PROMISES, Contract, Of, Row, Step
 from autograder.contracts.domains import draw, given, numbers, ordinary
 from autograder.contracts.engine import check
-from autograder.contracts.numeric import gradients, numerical_gradient
+from autograder.contracts.numeric import gradients
 from autograder.diagnosis import evidence
 from autograder.equality import equal
 from autograder.faults import TimedOut
@@ -254,9 +254,3 @@ def test_cases_are_those_of_their_seed_and_number():
     assert equal(draw(domains, sizes, 1, 3), draw(domains, sizes, 1, 3))
     assert not equal(draw(domains, sizes, 1, 3), draw(domains, sizes, 2, 3))
     assert [draw(domains, sizes, 1, number)["x"].size for number in range(4)] == [2, 3, 2, 3]
-
-
-def test_numeric_gradients_of_values_by_name():
-    by_name = numerical_gradient(lambda values: values["x"] ** 2, {"values": {"x": A, "unused": A}}, "values")
-    assert np.allclose(by_name["x"], 2 * A)
-    assert not by_name["unused"].any()

@@ -1,25 +1,23 @@
-"""The data of 05, from a folder, downloaded or drawn, and its kit: layers of 03, and what nudging finds."""
+"""SHAPES-10, drawn on the spot; CIFAR-10, from a folder or downloaded, or one sentence; and which of them is graded."""
 
 from __future__ import annotations
 
+import hashlib
+import http.server
+import io
 import re
-import shutil
 import sys
-from collections.abc import Iterator
-from pathlib import Path
+import tarfile
+import threading
 from typing import Any
 
 import numpy as np
 import pytest
-from cifar_files import Server, archive, batch, files, lay_out, md5
 from conftest import REAL_CIFAR10 as REAL, ROOT
-from solution_modules import kit_module, module
+from solution_modules import module
 
-from autograder import grading, manifest
 from autograder.course import data
 from autograder.course.data import DataError, cifar10, shapes10
-from autograder.sandbox import Layers
-from autograder.submission import read
 
 # --- SHAPES-10
 
@@ -43,7 +41,83 @@ def test_shapes_are_a_dataset_of_rows_that_the_training_images_normalize():
     assert not np.array_equal(pixels, shapes10.draw(300, (4, 0))[0])
 
 
-# --- CIFAR-10 in a folder
+# --- CIFAR-10 in miniature: ten images per file, as a folder, an archive, or a server of it
+
+RECORDS = 10
+
+
+def batch(seed: int) -> bytes:
+    """One file of records whose pixels are 0 to 9 in red, 100 to 109 in green and 200 to 209 in blue, by row."""
+    rng = np.random.default_rng(seed)
+    records = np.zeros((RECORDS, cifar10.RECORD_BYTES), np.uint8)
+    records[:, 0] = np.arange(RECORDS)
+    for color in range(3):
+        records[:, 1 + 1024 * color : 1025 + 1024 * color] = 100 * color + rng.integers(10, size=(RECORDS, 1024))
+    return records.tobytes()
+
+
+def files() -> dict[str, bytes]:
+    return {name: batch(seed) for seed, name in enumerate((*cifar10.TRAIN_FILES, cifar10.TEST_FILE))}
+
+
+def lay_out(folder, **changed):
+    batches = folder / cifar10.FOLDER
+    batches.mkdir()
+    for name, content in (files() | changed).items():
+        (batches / name).write_bytes(content)
+    return folder
+
+
+def archive(contents: dict[str, bytes]) -> bytes:
+    memory = io.BytesIO()
+    with tarfile.open(fileobj=memory, mode="w:gz") as tar:
+        for name, content in contents.items():
+            info = tarfile.TarInfo(f"{cifar10.FOLDER}/{name}")
+            info.size = len(content)
+            tar.addfile(info, io.BytesIO(content))
+    return memory.getvalue()
+
+
+def md5(content: bytes) -> str:
+    return "md5:" + hashlib.md5(content).hexdigest()
+
+
+class Server:
+    """A loopback server of one file; `whole` may be switched off to break a download off in the middle."""
+
+    def __init__(self, content: bytes) -> None:
+        self.whole, self.requests = True, 0
+        outer = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                outer.requests += 1
+                self.send_response(200)
+                self.send_header("Content-Length", str(len(content)))
+                self.end_headers()
+                self.wfile.write(content if outer.whole else content[: len(content) // 2])
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self.server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.url = f"http://127.0.0.1:{self.server.server_port}/tiny.tar.gz"
+
+    def __enter__(self) -> Server:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+
+
+@pytest.fixture
+def small_cifar10(monkeypatch: pytest.MonkeyPatch) -> None:
+    """CIFAR-10 with ten images per file, and no folder or proxy named by the environment."""
+    monkeypatch.setattr(cifar10, "RECORDS", RECORDS)
+    monkeypatch.delenv(cifar10.VARIABLE, raising=False)
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
 
 
 def test_cifar_is_the_same_tuple_from_a_folder(small_cifar10, tmp_path, monkeypatch):
@@ -51,7 +125,6 @@ def test_cifar_is_the_same_tuple_from_a_folder(small_cifar10, tmp_path, monkeypa
     images = cifar10.load(30, 20, 5)
     assert isinstance(images, data.Dataset)
     assert (images.X_train.shape, images.X_val.shape, images.X_test.shape) == ((30, 3072), (20, 3072), (5, 3072))
-    assert images.X_train.dtype == np.float32
     assert images.y_train.tolist() == list(range(10)) * 3
     assert abs(images.X_train.std() - 0.5) < 1e-4
     image = images.images(images.X_train)[0]
@@ -81,11 +154,6 @@ def test_what_a_folder_lacks_is_one_sentence(small_cifar10, tmp_path, name, cont
 # --- CIFAR-10 downloaded: checked, unpacked and kept, or one sentence and no files
 
 
-@pytest.fixture
-def no_proxy(monkeypatch, small_cifar10):
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-
-
 @pytest.mark.parametrize(
     ("published", "sentence"),
     [
@@ -93,7 +161,7 @@ def no_proxy(monkeypatch, small_cifar10):
         (None, r"tiny\.tar\.gz cannot be unpacked .*: delete it and load CIFAR-10 again"),
     ],
 )
-def test_a_download_that_is_not_the_published_file_or_lacks_one_is_refused(no_proxy, tmp_path, published, sentence):
+def test_a_download_that_is_another_file_or_lacks_one_is_refused(small_cifar10, tmp_path, published, sentence):
     content = archive({name: value for name, value in files().items() if name != cifar10.TEST_FILE})
     with Server(content) as server, pytest.raises(DataError, match=sentence):
         cifar10.fetch(server.url, md5(published or content), tmp_path)
@@ -106,7 +174,7 @@ def test_without_pooch_the_sentence_says_so(tmp_path, monkeypatch):
         cifar10.fetch(cache=tmp_path)
 
 
-def test_a_download_is_checked_unpacked_and_kept_and_starts_again_where_it_broke_off(no_proxy, tmp_path, capsys):
+def test_a_download_is_checked_unpacked_and_kept_and_starts_again_where_it_broke_off(small_cifar10, tmp_path, capsys):
     content = archive(files() | {"readme.html": b"not needed"})
     with Server(content) as server:
         server.whole = False
@@ -160,75 +228,3 @@ def test_the_reference_passes_the_threshold_and_wrong_nets_do_not(run, right, mo
     assert reached("") < run.threshold - 0.01
     linear = module("05_two_layer", "features").linear_accuracy
     assert linear(images.X_train, images.y_train, images.X_test, images.y_test)[0] < run.threshold - 0.01
-
-
-# --- the kit of 05
-
-TWO_LAYER = manifest.load().assignment("05_two_layer")
-NET = module("05_two_layer", "two_layer").TwoLayerNet(6, 5, 4, seed=2)
-X, Y = np.random.default_rng(1).standard_normal((8, 6)), np.arange(8) % 4
-
-
-@pytest.fixture
-def kit_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Return a student's folder of 05, beside that of 03 with the solution in it, and import from there alone."""
-    (tmp_path / "03_layers").mkdir()
-    shutil.copy(ROOT / "solutions" / "03_layers" / "layers.py", tmp_path / "03_layers")
-    here = tmp_path / "05_two_layer"
-    shutil.copytree(TWO_LAYER.skeleton / "kit", here / "kit")
-    shutil.copy(TWO_LAYER.solution / "two_layer.py", here)
-    monkeypatch.syspath_prepend(here)
-    monkeypatch.delitem(sys.modules, "layers", raising=False)
-    yield here
-    sys.modules.pop("layers", None)
-
-
-@pytest.mark.parametrize("copied", [False, True])
-def test_layers_in_a_row_are_the_net(kit_folder: Path, copied: bool, capsys: pytest.CaptureFixture[str]):
-    if copied:
-        shutil.move(kit_folder.parent / "03_layers" / "layers.py", kit_folder)
-    layers, net = kit_module("earlier", kit_folder).gradients(NET.params, X, Y), NET.loss(X, Y)[1]
-    assert layers.keys() == net.keys()
-    for name, gradient in net.items():
-        np.testing.assert_allclose(layers[name], gradient, atol=1e-12)
-    assert capsys.readouterr().out == ""
-    assert str(kit_folder.parent / "03_layers") not in sys.path
-
-
-@pytest.mark.parametrize(
-    ("text", "why"),
-    [
-        (None, "ModuleNotFoundError: No module named 'layers'"),
-        ((ROOT / "assignments" / "03_layers" / "layers.py").read_text(encoding="utf-8"), "is still a TODO"),
-    ],
-)
-def test_layers_that_do_not_work_cost_a_sentence(
-    kit_folder: Path, text: str | None, why: str, capsys: pytest.CaptureFixture[str]
-):
-    path = kit_folder.parent / "03_layers" / "layers.py"
-    path.unlink() if text is None else path.write_text(text, encoding="utf-8")
-    assert kit_module("earlier", kit_folder).gradients(NET.params, X, Y) == {}
-    said = capsys.readouterr().out
-    assert said.startswith("Your layers of 03 are left out, since layers.py does not work here: ")
-    assert (why in said, said.count("\n")) == (True, 1)
-
-
-def test_copied_work_is_handed_in_with_it_and_that_of_another_folder_is_not(kit_folder, layers: Layers):
-    path = kit_folder / "two_layer.py"
-    text = path.read_text(encoding="utf-8").replace("import numpy as np", "import layers\nimport numpy as np", 1)
-    path.write_text(text, encoding="utf-8")
-    scores, points = TWO_LAYER.only(["two_layer.scores"]), []
-    for copied in (False, True):
-        if copied:
-            shutil.copy(kit_folder.parent / "03_layers" / "layers.py", kit_folder)
-        handed_in = read(kit_folder, TWO_LAYER.module)
-        points.append(grading.grade_submission(scores, handed_in, student="anna", seed=0, layers=layers).score)
-    assert points == [0, scores.max_score]
-
-
-def test_a_nudge_finds_the_slope_and_leaves_the_weights():
-    stopwatch, before = module("05_two_layer", "stopwatch"), NET.params["W1"].copy()
-    loss, grads = NET.loss(X, Y)
-    assert stopwatch.loss_alone(NET, X, Y) == pytest.approx(loss)
-    assert stopwatch.nudge(NET, "W1", (2, 3), X, Y) == pytest.approx(grads["W1"][2, 3], abs=1e-8)
-    np.testing.assert_array_equal(NET.params["W1"], before)

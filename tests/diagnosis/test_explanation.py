@@ -17,7 +17,7 @@ from autograder.authoring.trusted_grading import TrustedCode, grade_trusted
 from autograder.batch.grade_folder import print_report
 from autograder.diagnosis.explanation import CHANGED, PROMISES, explain, explain_all, promise_broken
 from autograder.diagnosis.hint import PLAIN, TASK
-from autograder.diagnosis.plain import RAISED, RETURNED, plain
+from autograder.diagnosis.plain import RAISED, RETURNED
 from autograder.faults import StudentRaised
 from autograder.labels.groups import groups
 from autograder.manifest import Assignment
@@ -117,18 +117,11 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("now", "sentence"), CASES)
-def test_it_has_a_sentence_of_its_own_with_line_and_name_beside_it(reported, now: str, sentence: str):
-    failed = [test for test in reported(now).tests if test.outcome != "passed" and test.hint]
-    assert failed
-    assert {(test.hint, test.diagnosis) for test in failed} == {(sentence, PLAIN)}
-    for test in failed:
-        assert " in line " in (test.error or "") or test.outcome == "failed"
-
-
-def test_wrong_numbers_and_other_exceptions_have_none():
-    for error in (None, ValueError("of the grader's own"), AssertionError("Gate.backward: it is wrong.")):
-        assert plain(error) is None
+def test_an_exception_or_a_wrong_kind_has_a_sentence_of_its_own_with_line_and_name_beside_it(reported):
+    for now, sentence in CASES:
+        failed = [test for test in reported(now).tests if test.outcome != "passed" and test.hint]
+        assert {(test.hint, test.diagnosis) for test in failed} == {(sentence, PLAIN)}, now
+        assert all(" in line " in (test.error or "") or test.outcome == "failed" for test in failed)
 
 
 def test_the_class_report_counts_them_and_no_group_is_made_of_them(reported, gates: Assignment):

@@ -113,15 +113,10 @@ SOURCE = b"""
 class Gate:
     def backward(self, upstream):
         return \x1b[31m2
-
-class Other:
-    def backward(self): pass
-
 def double(x):
     return 2 * x
 def double(x):
     return 3 * x
-x = 1
 """
 
 

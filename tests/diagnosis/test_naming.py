@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from changed import changed
 from own_code import results_on
+from solution_modules import changed
 from tiny import BANK_PATH, TinyCourse
 
 from autograder import faults
@@ -110,32 +110,13 @@ MULTIPLY = "gates.multiply"
 BACKWARD = "return upstream * self.y, upstream * self.x"
 
 
-@pytest.fixture
-def entry(solution: str):
-    """Return a function that makes an entry of the bank, with a change of the multiply gate."""
-
-    def make(name: str, now: str) -> Wrong:
+def test_only_what_loses_points_on_the_task_is_in_the_table_and_what_cannot_be_asked_costs_its_own_name_alone(
+    gates: Assignment, solution: str, monkeypatch: pytest.MonkeyPatch
+):
+    def entry(name: str, now: str) -> Wrong:
         return Wrong(name=name, task=MULTIPLY, hint=f"{name}!", changes=changed(solution, BACKWARD, now))
 
-    return make
-
-
-@pytest.fixture
-def tabulated(gates: Assignment, monkeypatch: pytest.MonkeyPatch):
-    """Return a function that fills the bank, and names the entries of the multiply gate that are in the table."""
-
-    def fill(*entries: Wrong) -> list[str]:
-        monkeypatch.setattr(table, "bank", lambda assignment: Bank(entries, ()))
-        return [known.name for known in known_mistakes(gates, MULTIPLY, collected(gates).asked(MULTIPLY), 0)]
-
-    return fill
-
-
-def test_only_what_loses_points_on_the_task_is_in_the_table_and_what_cannot_be_asked_costs_its_own_name_alone(
-    entry, tabulated, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setattr(table, "ENTRY_SECONDS", 0.2)
-    found = tabulated(
+    some = (
         entry("endless", "while True: pass"),
         replace(entry("not-imported", "pass"), changes=(("", "import nosuchthing\n"),)),
         replace(entry("no-fit", "pass"), changes=(("no such line\n", "x\n"),)),
@@ -145,7 +126,10 @@ def test_only_what_loses_points_on_the_task_is_in_the_table_and_what_cannot_be_a
         replace(entry("answers", "return 1, 1"), module="answers"),
         entry("ones", "return upstream, upstream"),
     )
-    assert set(found) == {"recursive", "ones"}
+    monkeypatch.setattr(table, "ENTRY_SECONDS", 0.2)
+    monkeypatch.setattr(table, "bank", lambda assignment: Bank(some, ()))
+    found = known_mistakes(gates, MULTIPLY, collected(gates).asked(MULTIPLY), 0)
+    assert {mistake.name for mistake in found} == {"recursive", "ones"}
 
 
 def examined(gates: Assignment, text: str, first: bool = False) -> dict[str, str | None]:

@@ -7,8 +7,7 @@ import pytest
 from nbgrader import api
 from nbgrader.api import Gradebook
 
-TESTS = {"test-a": 6.0, "test-b": 4.0}
-ANSWERS = {"why": ("markdown", 3.0), "coded": ("code", 2.0)}
+CELLS = {"test-a": ("code", 6.0), "test-b": ("code", 4.0), "why": ("markdown", 3.0), "coded": ("code", 2.0)}
 
 
 @contextmanager
@@ -24,10 +23,9 @@ def opened(patch: pytest.MonkeyPatch) -> Iterator[Gradebook]:
 def add_assignment(gradebook, name):
     gradebook.add_assignment(name)
     gradebook.add_notebook("tiny", name)
-    for cell, points in TESTS.items():
-        gradebook.add_grade_cell(cell, "tiny", name, cell_type="code", max_score=points)
-    for cell, (kind, points) in ANSWERS.items():
+    for cell, (kind, points) in CELLS.items():
         gradebook.add_grade_cell(cell, "tiny", name, cell_type=kind, max_score=points)
+    for cell in ("why", "coded"):  # the answers
         gradebook.add_solution_cell(cell, "tiny", name)
 
 

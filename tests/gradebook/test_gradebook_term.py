@@ -5,68 +5,60 @@ import re
 
 import nbformat
 import pytest
-from gradebook_classroom import ASSIGNMENT, ATTACK, TIME, copy_of, in_fork, tamper
+from gradebook_classroom import ASSIGNMENT, ATTACK, TIME, copy_of, tamper
 from nbgrader.api import MissingEntry
 
-from gradebook import parallel
 from gradebook.autograde import left_out
 
 pytestmark = pytest.mark.slow
+
+
+SHARES = {"right": 1, "half": 0.5, "nothing": 0, "unlucky": 1, "bookless": 0.7, "broken": 0.3, "tamperer": 0.9}
+SHARES |= {"cheat": 0.2, "linker": 0.4, "messy": 0.6}
 
 
 @pytest.fixture(scope="module")
 def term(released, fake_grading, tmp_path_factory):
     """The same course after a term with all sorts of submissions."""
     room = copy_of(released, tmp_path_factory.mktemp("term"))
-    room.hand_in("right")
-    room.hand_in("half", 0.5)
-    (room.hand_in("nothing") / "gates.py").unlink()
-    (room.hand_in("unlucky") / "gates.py").write_text("# INFRA")
-    (room.hand_in("bookless", 0.7) / "gates.ipynb").unlink()
-    (room.hand_in("broken", 0.3) / "gates.ipynb").write_text("{oops")
-    tamper(room.hand_in("tamperer", 0.9) / "gates.ipynb")
-    (room.hand_in("cheat", 0.2) / "test_gates.py").write_text("def test_mine(): pass")
-    linker = room.hand_in("linker", 0.4)
-    (linker / "notes.txt").symlink_to(room.root / "gradebook.db")
-    (linker / "folder").symlink_to("/etc")
-    os.mkfifo(linker / "pipe.txt")
-    messy = room.hand_in("messy", 0.6)
+    folders = {student: room.hand_in(student, share) for student, share in SHARES.items()}
+    (folders["nothing"] / "gates.py").unlink()
+    (folders["unlucky"] / "gates.py").write_text("# INFRA")
+    (folders["bookless"] / "gates.ipynb").unlink()
+    (folders["broken"] / "gates.ipynb").write_text("{oops")
+    tamper(folders["tamperer"] / "gates.ipynb")
+    (folders["cheat"] / "test_gates.py").write_text("def test_mine(): pass")
+    (folders["linker"] / "notes.txt").symlink_to(room.root / "gradebook.db")
+    (folders["linker"] / "folder").symlink_to("/etc")
+    os.mkfifo(folders["linker"] / "pipe.txt")
     for name in ("test_gates.py", "timestamp.txt", "gates.ipynb"):
-        (messy / name).unlink()
-        (messy / name).mkdir()
-        (messy / name / "inside.py").write_text("1")
-    (messy / "page.html").write_text("<script>alert(9)</script>")
+        (folders["messy"] / name).unlink()
+        (folders["messy"] / name).mkdir()
+        (folders["messy"] / name / "inside.py").write_text("1")
+    (folders["messy"] / "page.html").write_text("<script>alert(9)</script>")
     (room.inbound / f"whole+{ASSIGNMENT.name}+{TIME}+x").symlink_to(room.root)
     (room.inbound / "<b>+02_gates+2026-09-01 10:00:00.1 UTC+x").mkdir()
     room.status, room.log = {}, {}
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(parallel, "SHARE", 4)  # several processes, as for a large class
-        for command in ("collect", "autograde", "generate_feedback", "release_feedback"):
-            flags = ["--ExchangeCollect.check_owner=False"] if command == "collect" else []
-            room.status[command], room.log[command] = room.run(command, ASSIGNMENT.name, *flags)
+    for command in ("collect", "autograde", "generate_feedback", "release_feedback"):
+        flags = ["--ExchangeCollect.check_owner=False"] if command == "collect" else []
+        room.status[command], room.log[command] = room.run(command, ASSIGNMENT.name, *flags)
     room.exported = room.scores()
     return room
 
 
-def test_scores_equal_the_reports(term):
-    expected = {"right": 100, "half": 50, "bookless": 70, "broken": 30, "tamperer": 90, "cheat": 20, "linker": 40}
-    expected |= {"nothing": 0, "messy": 60}
+def test_scores_equal_the_reports_and_ungraded_is_not_a_zero(term):
+    expected = {student: pytest.approx(100 * share) for student, share in SHARES.items() if student != "unlucky"}
     assert {name: float(term.exported[name]) for name in expected} == expected
     assert {name: term.report(name).score for name in expected} == expected
+    assert (term.exported["unlucky"], term.autograded("unlucky").exists()) == ("", False)
+    assert (term.status["autograde"], "Traceback" in term.log["autograde"]) == (1, False)
+    assert "unlucky: 02_gates was not graded and has no score: The sandbox did not start." in term.log["autograde"]
     with term.gradebook() as gradebook:
         grades = gradebook.find_submission_notebook("gates", ASSIGNMENT.name, "half").grades
         scores = {grade.name: grade.auto_score for grade in grades if grade.name != "answer"}
-    assert scores == {task.grade_id: task.points / 2 for task in ASSIGNMENT.tasks}
-
-
-def test_ungraded_is_not_a_zero(term):
-    assert term.exported["unlucky"] == ""
-    assert not term.autograded("unlucky").exists()
-    assert term.status["autograde"] == 1
-    assert "unlucky: 02_gates was not graded and has no score: The sandbox did not start." in term.log["autograde"]
-    assert "Traceback" not in term.log["autograde"]
-    with term.gradebook() as gradebook, pytest.raises(MissingEntry):
-        gradebook.find_submission(ASSIGNMENT.name, "unlucky")
+        assert scores == {task.grade_id: task.points / 2 for task in ASSIGNMENT.tasks}
+        with pytest.raises(MissingEntry):
+            gradebook.find_submission(ASSIGNMENT.name, "unlucky")
 
 
 def test_graded_cells_and_files_are_the_courses(term):
@@ -88,8 +80,7 @@ def test_collect_refuses_links_and_pipes_and_says_so(term):
     assert taken == given | {"refused.txt", "submission_secret.txt", "timestamp.txt"}
     assert "notes.txt is a symbolic link" in term.page("linker")
     assert not (term.root / "submitted" / "whole").exists()
-    for start in ("<b>+02_gates", "whole+02_gates"):
-        assert f"{start}+" in term.log["collect"]
+    assert all(f"{start}+" in term.log["collect"] for start in ("<b>+02_gates", "whole+02_gates"))
     assert [term.status[command] for command in ("collect", "generate_feedback", "release_feedback")] == [0, 0, 0]
 
 
@@ -100,21 +91,12 @@ def live(page):
     return [tag for tag in tags if active.search(tag)]
 
 
-def test_nothing_a_student_wrote_is_live_on_the_feedback_page(term):
-    page = term.page("tamperer")
-    assert live(page) == []
-    assert "alert(1)" in page  # it is shown
-    assert "alert(5)" not in page
-
-
 def formgrader_page(term, notebook):
     """Return the page that formgrader would show, in the way it makes its exporter."""
     from nbconvert.exporters import HTMLExporter
     from nbgrader.server_extensions.formgrader.formgrader import FormgradeExtension
 
     def render():
-        os.environ.update(term.environment)
-        os.chdir(term.root)
         app = FormgradeExtension()
         app.initialize([])
         names = ("base_url", "notebook_id", "submission_id", "student", "last_name", "first_name", "notebook_path")
@@ -122,19 +104,22 @@ def formgrader_page(term, notebook):
         page, _ = HTMLExporter(config=app.config).from_filename(str(notebook), resources=resources)
         (term.root / "formgrader.html").write_text(page)
 
-    assert in_fork(render) == 0
+    status, log = term.inside(render)
+    assert status == 0, log
     return (term.root / "formgrader.html").read_text().partition('id="notebook-container"')[2]
 
 
-def test_formgrader_shows_what_a_student_wrote_and_nothing_of_it_is_live(term, tmp_path):
-    """The second notebook was not repaired, which is the first line of defense."""
+def test_feedback_and_formgrader_show_what_a_student_wrote_and_nothing_of_it_is_live(term, tmp_path):
+    """The raw notebook was not repaired, which is the first line of defense."""
     output = nbformat.v4.new_output("display_data", {"text/html": ATTACK, "application/javascript": "alert(1)"})
     cells = [nbformat.v4.new_markdown_cell(ATTACK), nbformat.v4.new_code_cell("1", outputs=[output])]
     nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "raw.ipynb")
-    for path in (term.autograded("tamperer") / "gates.ipynb", tmp_path / "raw.ipynb"):
-        page = formgrader_page(term, path)
-        assert "alert(1)" in page
-        assert live(page) == []
+    shown = (
+        formgrader_page(term, path) for path in (term.autograded("tamperer") / "gates.ipynb", tmp_path / "raw.ipynb")
+    )
+    for page in (term.page("tamperer"), *shown):
+        assert ("alert(1)" in page, live(page)) == (True, [])
+    assert "alert(5)" not in term.page("tamperer")
 
 
 def test_formgrader_gets_no_file_that_could_act(term):

@@ -28,6 +28,9 @@ grace_days = 0
 
 [assignment."02_gates".extensions]
 ben = 3
+
+[assignment."04_sgd"]
+cap_percent = 5
 """
 
 
@@ -55,6 +58,7 @@ def read(tmp_path):
         ("02_gates", "ben", 3, 0),
         ("02_gates", "ben", 3.1, 35),
         ("02_gates", "amy", 2, 0),
+        ("04_sgd", "zoe", 2, 5),
     ],
 )
 def test_grace_and_extension_are_free_then_each_day_begun_costs_up_to_the_cap(read, assignment, student, days, percent):

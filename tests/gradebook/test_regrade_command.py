@@ -4,11 +4,12 @@ import csv
 import dataclasses
 import json
 import shutil
+import sqlite3
 
 import pytest
 from class_report_pages import go_to, read, table
 from conftest import ROOT
-from gradebook_classroom import fake_grade
+from gradebook_classroom import fake_grade, fake_key
 from nbgrader.api import SubmittedNotebook
 from simulated_class import SimulatedCourse, name_of
 
@@ -34,7 +35,9 @@ class RegradedClass:
         self.root, self.suite, self.graded = root, "one", []
         self.failing, self.lost = set(), set()  # students whose first task fails by the suite, or on whom it fails
         self.seeds = []  # of single submissions that are graded once more
-        patch.setattr(report_identity, "key", lambda a, files, seed, suite="": self.key(files, seed, suite))
+        patch.setattr(
+            report_identity, "key", lambda a, files, seed, suite="": fake_key(a, files, seed, suite or self.suite)
+        )
         patch.setattr(command, "grade_students", self.grade)
         patch.setattr(grading, "grade_submission", self.again)
         go_to(root, patch)
@@ -57,9 +60,6 @@ class RegradedClass:
 
     def read(self, student):
         return json.loads(self.path(student).read_text())
-
-    def key(self, files, seed, suite=""):
-        return f"{files.digest}-{seed}-{suite or self.suite}"
 
     def report(self, student, seed):
         found = fake_grade(ASSIGNMENT, self.folder(student), student=student, seed=seed)
@@ -95,6 +95,7 @@ class RegradedClass:
         return [self.read(student)["suite"] for student in STUDENTS]
 
     def rows(self):
+        """Return the rows of the last spreadsheet by student."""
         with (self.root / "reports" / "02_gates-regrade.csv").open(encoding="utf-8") as file:
             return {row["student_id"]: row for row in csv.DictReader(file)}
 
@@ -186,9 +187,13 @@ def test_a_policy_that_takes_points_waits_for_yes(group, regrade):
 
 def test_a_new_time_of_handing_in_counts(group, regrade):
     (group.root / POLICY).write_text("percent_per_day = 20\n")
-    (group.folder(BEN) / "timestamp.txt").write_text("2026-09-03 13:00:00 UTC")
+    for student in (BEN, KIM):
+        (group.folder(student) / "timestamp.txt").write_text("2026-09-03 13:00:00 UTC")
     (group.folder(BEN) / "gates.py").write_text("# SCORE=0.5")
+    with sqlite3.connect(group.root / "gradebook.db") as connection:
+        connection.execute("delete from submitted_assignment where student_id = ?", (KIM,))  # not recorded yet
     assert regrade()[0] == 2
+    assert [group.rows()[KIM][name] for name in ("score_now", "score_then", "penalty_then")] == ["40", "40", "60"]
     found = group.rows()[BEN]
     assert (found["score_then"], found["penalty_then"]) == ("20", "30")  # three days begun
     assert found["why"] == "other files handed in, outdated score, late penalty"

@@ -5,7 +5,6 @@ import re
 import shutil
 import subprocess
 import tempfile
-import tomllib
 from pathlib import Path
 
 import pytest
@@ -53,9 +52,6 @@ class Account:
         self.name, self.home = name, home
         subprocess.run(["useradd", "--create-home", "--home-dir", home, "--shell", "/bin/bash", name], check=True)
 
-    def remove(self) -> None:
-        subprocess.run(["userdel", self.name], check=True)
-
     def run(self, commands: str, folder: Path) -> subprocess.CompletedProcess[str]:
         """Run lines of shell as this account, up to the first that fails; the environment is as after a login."""
         variables = {name: value for name, value in os.environ.items() if name in KEPT or name.startswith("PIP_")}
@@ -83,10 +79,8 @@ class Course:
     """An instructor's checkout and a student's home, in a place that both can reach."""
 
     def __init__(self, place: Path, teacher: Account, student: Account) -> None:
-        self.place, self.teacher, self.student = place, teacher, student
-        self.checkout = place / "kit"
-        self.exchange = place / "exchange"
-        self.did: list[str] = []
+        self.teacher, self.student = teacher, student
+        self.checkout, self.exchange = place / "kit", place / "exchange"
 
     def text(self, commands: str) -> str:
         """Return commands of a page, a line each, with this class's student and this place's exchange."""
@@ -99,9 +93,8 @@ class Course:
         text = f"export NBGRADER_EXCHANGE={self.exchange}\nexport PYTHON={PYTHON}\n{self.text(commands)}"
         return self._done(self.teacher.run(f"export PATH=$PWD/.venv/bin:$PATH\n{text}", self.checkout), text, status)
 
-    def study(self, commands: str, folder: str = ".") -> str:
-        text = f". ~/venv/bin/activate\n{self.text(commands)}" if self.did else self.text(commands)
-        self.did.append(text)
+    def study(self, commands: str, folder: str = ".", ready: bool = True) -> str:
+        text = ". ~/venv/bin/activate\n" * ready + self.text(commands)
         return self._done(self.student.run(text, self.student.home / folder), text, 0)
 
     def _done(self, done: subprocess.CompletedProcess[str], text: str, status: int) -> str:
@@ -124,7 +117,7 @@ def course():
         yield Course(place, *made)
     finally:
         for account in made:
-            account.remove()
+            subprocess.run(["userdel", account.name], check=True)
         shutil.rmtree(place, ignore_errors=True)
 
 
@@ -145,7 +138,9 @@ def test_no_step_of_the_readme_fails_and_git_sees_none(course):
     assert f",{course.student.name},Adams," in grades
     assert grades.rstrip().endswith(",100.0,0.0,100.0,100.0")
 
-    _appeal(course)
+    course.teach(blocks(section("## Grading again", HANDBOOK))[0])  # with nothing changed, which moves nothing
+    (explain,) = blocks(section("## Appeals", HANDBOOK))
+    assert "100 of 100" in course.teach(explain)
     _hand_over(course)
     course.teach(blocks(section("## A batch", OPERATORS))[0])
     for number in (1, 2, 3, 4):
@@ -171,7 +166,7 @@ def _set_up(course: Course, opened: str) -> None:
 
 def _study(course: Course) -> None:
     (install,) = blocks(STUDENTS)
-    course.study(f"PATH={Path(PYTHON).parent}:$PATH\n{install}")
+    course.study(f"PATH={Path(PYTHON).parent}:$PATH\n{install}", ready=False)
     course.study(_only("fetch_assignment"))
     course.study(_only("pip install -r"), "02_gates")
     assert "to do" in course.study(f"{_only('pytest')} || true", "02_gates")
@@ -179,10 +174,7 @@ def _study(course: Course) -> None:
     for name in ("gates.py", "answers.py"):
         solution = (ROOT / "solutions" / "02_gates" / name).read_text()
         (course.student.home / "02_gates" / name).write_text(solution)
-    said = course.study(_only("pytest"), "02_gates")
-    assert re.search(r"\b\d\d passed\b", said)
-    assert " failed" not in said
-    assert "All 8 tasks are done." in said
+    assert "All 8 tasks are done." in course.study(_only("pytest"), "02_gates")
     assert "Success! Your notebook passes all the tests." in course.study(_only("validate"), "02_gates")
     course.study(_only("submit"))
 
@@ -193,22 +185,12 @@ def _only(words: str) -> str:
     return command
 
 
-def _appeal(course: Course) -> None:
-    """Grade again with nothing changed, which moves nothing, and explain."""
-    for command in blocks(section("## Grading again", HANDBOOK))[0].splitlines():
-        course.teach(command)
-    (explain,) = blocks(section("## Appeals", HANDBOOK))
-    assert "100 of 100" in course.teach(explain)
-
-
 def _hand_over(course: Course) -> None:
     """Collect from a download, apply a late policy, and export for other systems."""
     (policy,) = blocks(section("## Late work", HANDBOOK))
     (collecting,) = blocks(section("## Submissions from Moodle or Canvas", SYSTEMS))
     (exports,) = blocks(section("## Grades for another system", SYSTEMS))
-    tomllib.loads(policy)
-    policy_file = course.checkout / "late_policy.toml"
-    policy_file.write_text(course.text(policy))
+    (course.checkout / "late_policy.toml").write_text(course.text(policy))
     course.teach('nbgrader db assignment add 02_gates --duedate="2020-09-01 12:00 UTC"')
     assert "the late penalty has changed for" in course.teach("nbgrader autograde 02_gates")
     (course.checkout / "canvas_export.csv").write_text(
@@ -216,9 +198,7 @@ def _hand_over(course: Course) -> None:
     )
     course.teach(exports)
     assert ",50" in (course.checkout / "grades-canvas.csv").read_text()
-    assert (
-        "alice@uni.example".replace("alice", course.student.name) in (course.checkout / "grades-moodle.csv").read_text()
-    )
+    assert f"{course.student.name}@uni.example" in (course.checkout / "grades-moodle.csv").read_text()
     make, collect = collecting.rstrip().splitlines()
     course.teach(make)
     archive = course.checkout / "downloaded" / "02_gates" / "archive" / "Adams_7_assignsubmission_file_"

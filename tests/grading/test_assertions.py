@@ -60,8 +60,6 @@ def test_the_number_of_values_is_checked():
     assert assertions.unpack((1, 2), 2, "f") == assertions.unpack([1, 2], 2, "f") == [1, 2]
 
 
-# --- whether two answers are the same, and how far apart two arrays are
-
 GATE, OTHER = Remote(None, 0, "Gate"), Remote(None, 7, "Other")
 ONES = np.ones(2)
 

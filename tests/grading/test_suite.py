@@ -150,14 +150,14 @@ OUR_OWN = {
 }
 
 
-@pytest.mark.parametrize("body", OUR_OWN)
-def test_a_fault_of_the_grader_costs_nobody_points_and_ends_the_run(tmp_path: Path, body: str):
-    (result,), fault = run(tmp_path, hidden_test(body) + hidden_test("pass", "test_later"))
-    assert (result.outcome, result.points, result.hint) == (faults.INFRASTRUCTURE, None, None)
-    assert isinstance(fault, Infrastructure)
-    assert str(fault).startswith(OUR_OWN[body])
-    assert str(fault).startswith(result.error[:-1])
-    assert "disk" not in result.error  # the text of the exception is the instructor's
+def test_a_fault_of_the_grader_costs_nobody_points_and_ends_the_run(tmp_path: Path):
+    for body, sentence in OUR_OWN.items():
+        (result,), fault = run(tmp_path, hidden_test(body) + hidden_test("pass", "test_later"))
+        assert (result.outcome, result.points, result.hint) == (faults.INFRASTRUCTURE, None, None)
+        assert isinstance(fault, Infrastructure)
+        assert str(fault).startswith(sentence)
+        assert str(fault).startswith(result.error[:-1])
+        assert "disk" not in result.error  # the text of the exception is the instructor's
 
 
 def raising(error: BaseException) -> NoReturn:
@@ -188,15 +188,15 @@ def needing(names: str, condition: str = "True") -> str:
     return hidden_test(f"check({condition}, 'Not that either.')", "test_second", mark=f"points=1.5, needs={names}")
 
 
-@pytest.mark.parametrize("names", ["test_first", "(test_first,)"])
-def test_a_condition_counts_only_together_with_the_tests_that_it_needs(tmp_path: Path, names: str):
-    (_, second), _ = run(tmp_path, NEEDED.format(True) + needing(names))
-    assert (second.outcome, second.points, second.error) == (faults.PASSED, 1.5, None)
-    (_, second), _ = run(tmp_path, NEEDED.format(False) + needing(names))
-    assert (second.outcome, second.points, second.max_points) == (faults.FAILED, 0.0, 1.5)
-    assert (second.error, second.hint) == ("This counts only together with: What test_first looks at.", None)
-    (_, second), _ = run(tmp_path, NEEDED.format(False) + needing(names, "False"))
-    assert (second.error, second.hint) == ("Not that either.", "A hint for a.")
+def test_a_condition_counts_only_together_with_the_tests_that_it_needs(tmp_path: Path):
+    for names in ("test_first", "(test_first,)"):
+        (_, second), _ = run(tmp_path, NEEDED.format(True) + needing(names))
+        assert (second.outcome, second.points, second.error) == (faults.PASSED, 1.5, None)
+        (_, second), _ = run(tmp_path, NEEDED.format(False) + needing(names))
+        assert (second.outcome, second.points, second.max_points) == (faults.FAILED, 0.0, 1.5)
+        assert (second.error, second.hint) == ("This counts only together with: What test_first looks at.", None)
+        (_, second), _ = run(tmp_path, NEEDED.format(False) + needing(names, "False"))
+        assert (second.error, second.hint) == ("Not that either.", "A hint for a.")
 
 
 def test_the_first_needed_test_that_failed_or_is_left_out_is_named(tmp_path: Path):
@@ -214,8 +214,8 @@ def test_tests_with_weights_share_the_points_of_their_task(tmp_path: Path):
     assert [result.points for result in results] == [10.0, 30.0]
 
 
-@pytest.mark.parametrize("mark", ["points='4'", "worth=4", "points=4, weight=1", "points=4, needs=[1]"])
-def test_a_test_without_a_usable_mark_is_the_graders_fault(tmp_path: Path, mark: str):
-    (result,), fault = run(tmp_path, hidden_test("pass", mark=mark))
-    assert str(fault) == "The test test_it of the suite has no usable task mark."
-    assert (result.task, result.outcome, result.points, result.max_points) == ("", faults.INFRASTRUCTURE, None, 0.0)
+def test_a_test_without_a_usable_mark_is_the_graders_fault(tmp_path: Path):
+    for mark in ("points='4'", "worth=4", "points=4, weight=1", "points=4, needs=[1]"):
+        (result,), fault = run(tmp_path, hidden_test("pass", mark=mark))
+        assert str(fault) == "The test test_it of the suite has no usable task mark."
+        assert (result.task, result.outcome, result.points, result.max_points) == ("", faults.INFRASTRUCTURE, None, 0.0)

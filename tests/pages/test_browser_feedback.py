@@ -138,7 +138,7 @@ def test_the_page_on_a_right_solution_is_short(opened, width, most):
     assert page.evaluate("document.documentElement.scrollHeight") <= most
 
 
-def test_the_page_shows_what_happened(opened):
+def test_the_page_shows_what_happened_and_a_keyboard_is_enough(opened):
     page = opened("failing").page
     assert page.locator(".who").inner_text() == "Zoë <b> Müller-Weiß (failing)"
     assert page.locator(".final").inner_text() == "72.8 of 100 points"  # 91, less 20 percent
@@ -152,20 +152,16 @@ def test_the_page_shows_what_happened(opened):
     )
     assert page.locator(".mistake").evaluate(beside)
     assert not opened("failing", size=PHONE).page.locator(".mistake").evaluate(beside)
-    assert page.locator(".comment math").count() == 1
-    assert page.locator(".comment strong").inner_text() == "what"
-    refused = opened("refused").page
-    assert refused.locator(".final").inner_text() == "8 of 100 points"  # for the answers, less 20 percent
-    assert "gates.py is a symbolic link" in refused.locator(".notices").inner_text()
-
-
-def test_a_keyboard_is_enough(opened):
-    page = opened("failing").page
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.parentElement.id") == "gates-add"
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
     page.keyboard.press("Enter")
     assert page.locator("#gates-add table").is_visible()
+    assert page.locator(".comment math").count() == 1
+    assert page.locator(".comment strong").inner_text() == "what"
+    refused = opened("refused").page
+    assert refused.locator(".final").inner_text() == "8 of 100 points"  # for the answers, less 20 percent
+    assert "gates.py is a symbolic link" in refused.locator(".notices").inner_text()
 
 
 @pytest.mark.parametrize("assignment", ASSIGNMENTS, ids=lambda assignment: assignment.name)
@@ -204,11 +200,6 @@ def watched(chromium: Browser, tmp_path: Path) -> Iterator[browser.Watched]:
     assert dialogs == []
 
 
-def saved(page: Page):
-    """Return a context that waits until points are saved."""
-    return page.expect_response(lambda answer: "/api/grade/" in answer.url and answer.request.method == "PUT")
-
-
 def press(page: Page, student: str, button: str) -> str:
     """Press a button in a student's row, and return what the dialog says."""
     page.locator("tr", has=page.get_by_text(student, exact=True)).locator(f".{button} a").click()
@@ -243,9 +234,12 @@ def test_formgrader_shows_the_same_and_takes_a_comment_per_task(watched, lab, ro
     with page.expect_response(lambda answer: "/api/comment/" in answer.url and answer.request.method == "PUT"):
         page.locator("#gates-add-comment").fill("Fine.")
         page.locator("#gates-add").click()
-    with saved(page):
+    with page.expect_response(lambda answer: "/api/grade/" in answer.url and answer.request.method == "PUT"):
         page.locator("#gates-add").fill("6")
         comment.click()
+    with room.gradebook() as gradebook:
+        penalty = gradebook.find_submission(ASSIGNMENT.name, "failing").notebooks[0].late_submission_penalty
+    assert penalty == pytest.approx(0.2 * 90)  # it follows the point that a person took away
     assert watched.complaints == []
     do(room, "generate_feedback")
     text = room.page("failing")
@@ -271,25 +265,6 @@ def test_a_class_is_graded_and_gets_feedback_by_buttons(watched: browser.Watched
     assert "nbgrader db student add" in said
     with room.gradebook() as gradebook:
         assert {student.id for student in gradebook.students} == {"amy", "eve", *STUDENTS}
-
-
-def test_points_that_a_person_saves_count_at_once(watched: browser.Watched, lab: browser.Lab, room: Classroom):
-    page = watched.page
-    with room.gradebook() as gradebook:
-        amy = gradebook.find_submission(ASSIGNMENT.name, "amy").notebooks[0]
-        address, most = amy.id, ASSIGNMENT.tasks[0].points
-    lab.open(page, f"formgrader/submissions/{address}/")
-    box = page.locator("input.score").first
-    with saved(page):
-        box.fill("0")
-        box.press("Tab")
-    lab.open(page, f"formgrader/manage_submissions/{ASSIGNMENT.name}")
-    page.get_by_text("graded", exact=True).first.wait_for()
-    assert scores(page, "amy") == (f"{0.8 * (100 - most):g} / 100", f"{100 - most:g} / 100")
-    with room.gradebook() as gradebook:
-        penalty = gradebook.find_submission(ASSIGNMENT.name, "amy").notebooks[0].late_submission_penalty
-    assert penalty == pytest.approx(0.2 * (100 - most))
     (room.root / "late_policy.toml").write_text("percent_per_day = ten\n")
     lab.open(page, f"formgrader/manage_submissions/{ASSIGNMENT.name}")
     page.get_by_text("cannot be read").wait_for()
-    (room.root / "late_policy.toml").write_text("percent_per_day = 10\n")
