@@ -17,27 +17,25 @@ from gradebook.pages.table import Column, Table, link, number, with_id
 
 STATES = {ABSENT: "Not handed in", UNGRADED: "Not graded", UNRECORDED: "Graded, not recorded"}
 UNTOUCHED, ZERO, SEVERAL, ONE, LATE = "Untouched", "0 points", "Several tasks failed", "Stuck on one task", "Late"
+REASONS = (*STATES.values(), UNTOUCHED, ZERO, SEVERAL, ONE, LATE)
 
 
 def needs(groups: Sequence[Class], veil: Veil, *, course: bool) -> Table:
     """Return a row per reason, the gravest first; on one assignment, those who fail one task have a row per task."""
-    one_task = [ONE] if course else [f"Stuck on {title}" for title in groups[0].titles.values()]
-    found: dict[str, dict[str, list[str]]] = {}
+    found: dict[tuple[str, str], dict[str, list[str]]] = {}  # remarks by reason and task, and by student
     names = {row.student: _name(row, row.page) for group in groups for row in group.rows}
     for group in groups:
         for row in sorted(group.rows, key=lambda row: -len(missed(row))):
             for reason, remark in reasons(row):
-                if course:
-                    remark = ": ".join(filter(None, (group.assignment.name, remark)))
-                elif reason == ONE:
-                    reason, remark = f"Stuck on {group.titles.get(remark, remark)}", ""
-                found.setdefault(reason, {}).setdefault(row.student, []).append(remark)
-    order = [*STATES.values(), UNTOUCHED, ZERO, SEVERAL, *one_task, LATE]
+                key = (reason, remark if reason == ONE and not course else "")
+                said = f"{group.assignment.name}: {remark}".removesuffix(": ") if course else remark * (not key[1])
+                found.setdefault(key, {}).setdefault(row.student, []).append(said)
     rows = []
-    for reason in sorted(found, key=lambda reason: order.index(reason) if reason in order else len(order)):
-        remarks = {student: "; ".join(filter(None, several)) for student, several in found[reason].items()}
+    for reason, task in sorted(found, key=lambda key: (REASONS.index(key[0]), -len(found[key]))):
+        why = with_id(f"Stuck on {groups[0].titles.get(task, 'a task')}", task) if task else reason
+        remarks = {student: "; ".join(filter(None, several)) for student, several in found[reason, task].items()}
         who = [Markup("{} ({})").format(names[s], said) if said else names[s] for s, said in remarks.items()]
-        rows.append((reason, veil.count(len(who), len(names)), Markup(", ").join(who))[: 2 if veil.hidden else 3])
+        rows.append((why, veil.count(len(who), len(names)), Markup(", ").join(who))[: 2 if veil.hidden else 3])
     columns = [Column("Why"), number("Students"), Column("Who")][: 2 if veil.hidden else 3]
     return Table("help", "Reasons to help, the gravest first", columns, rows)
 

@@ -13,35 +13,26 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from autograder.authoring.proof import Options, Tell, measure
-from autograder.authoring.proposal import propose
 from autograder.exit_status import INTERRUPTED, OK, PROBLEMS
-from autograder.manifest import CourseError, load
+from autograder.manifest import load
 from gradebook.output_file import require_place, write_file
 from gradebook.proof.page import facts, left_to_do, notices, render_proof
 
 
 def prove_command(arguments: argparse.Namespace) -> int:
-    """Write the page, and the proposal if asked for; return 1 if there is anything for a person to mend."""
+    """Write the page; return 1 if there is anything for a person to mend."""
     assignment = load().assignment(arguments.assignment)
-    target, proposed = arguments.to or Path(f"{assignment.name}-proof.html"), arguments.propose
-    for place in filter(None, (target, proposed)):
-        require_place(place)
-    if proposed is not None and proposed.resolve() == target.resolve():
-        raise CourseError(f"Page and proposal cannot both be written to {target}: name another file.")
-    if proposed is not None and arguments.no_hints:
-        raise CourseError("--propose leaves out what a hint names, and so needs the hints: leave out --no-hints.")
-    jobs = arguments.jobs or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+    target = arguments.to or Path(f"{assignment.name}-proof.html")
+    require_place(target)
+    jobs = arguments.jobs or len(os.sched_getaffinity(0))
+    options = Options(arguments.mutants, arguments.seeds, jobs)
     try:
         with _progress() as tell:
-            proof = measure(assignment, Options(arguments.mutants, arguments.seeds, jobs, not arguments.no_hints), tell)
-            proposal = propose(proof, jobs) if proposed else ""
+            proof = measure(assignment, options, tell)
     except KeyboardInterrupt:
         print("autograder: stopped; nothing was written.", file=sys.stderr)
         return INTERRUPTED
     write_file(target, render_proof(proof))
-    if proposed:
-        write_file(proposed, proposal)
-        print(f"Entries for the bank are proposed in {proposed}: word their hints.")
     for sentence in notices(proof):
         print(sentence, file=sys.stderr)
     print("; ".join(f"{label}: {value}" for label, value in facts(proof)) + ".")

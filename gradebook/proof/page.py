@@ -73,11 +73,10 @@ def facts(proof: Proof) -> list[tuple[str, str]]:
 
 def left_to_do(proof: Proof) -> list[str]:
     """Return what is left for a person, each with its number."""
-    other = sum(tried.killed and _first_hint(proof, tried) != tried.wrong.hint for tried in proof.wrong)
     left = {
         "changes that get through": len(_survivors(proof)),
         "wrong solutions that lose nothing": sum(not tried.killed for tried in proof.wrong),
-        "wrong solutions without their own hint": other,
+        "wrong solutions without their own hint": len(other_hints(proof)),
         "wrong failures": sum(bool(run.failed) for run in _runs(proof)),
         "entries that are out of date": len(proof.stale),
     }
@@ -85,13 +84,12 @@ def left_to_do(proof: Proof) -> list[str]:
 
 
 def other_hints(proof: Proof) -> list[str]:
-    """Return a sentence for each wrong solution that loses points and gets another hint, if hints are on."""
+    """Return a sentence for each wrong solution that loses points and gets another hint than its own."""
     names = {tried.wrong.hint: f"the hint of `{tried.wrong.name}`" for tried in proof.wrong}
-    given = [(tried.wrong, _first_hint(proof, tried)) for tried in proof.wrong if tried.killed]
     return [
-        f"The wrong solution `{wrong.name}` gets {names.get(hint, 'no hint')}, and not its own."
-        for wrong, hint in given
-        if hint != wrong.hint and any(hint for _, hint in given)
+        f"The wrong solution `{tried.wrong.name}` gets {names.get(hint, 'no hint')}, and not its own."
+        for tried in proof.wrong
+        if tried.killed and (hint := _first_hint(proof, tried)) != tried.wrong.hint
     ]
 
 

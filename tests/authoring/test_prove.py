@@ -27,8 +27,6 @@ from autograder.report import Report, TestResult
 from autograder.submission import Submission
 from gradebook.proof.page import other_hints
 
-PROPOSED = "course_content/misconceptions/softplus/proposed.txt"
-
 
 @dataclass
 class Proven:
@@ -37,7 +35,6 @@ class Proven:
     tiny: TinyCourse
     assignment: Assignment
     page: BeautifulSoup
-    proposed: str
     status: int
     printed: str
     complaints: str
@@ -53,12 +50,12 @@ def proven(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proven]:
     root = tmp_path_factory.mktemp("course")
     with pytest.MonkeyPatch.context() as patch:
         tiny = with_gaps(root, patch)
-        assignment, page, proposed = manifest.load().assignment(NAME), root / "page.html", root / "proposed.txt"
+        assignment, page = manifest.load().assignment(NAME), root / "page.html"
         with pytest.MonkeyPatch.context() as streams:
-            found = run(streams, NAME, "--seeds", "4", "--to", page, "--propose", proposed)
+            found = run(streams, NAME, "--seeds", "4", "--to", page)
         every = mutants((assignment.solution / "softplus.py").read_text())
         lost = {mutant: graded(assignment, mutant.text.encode()).score != 100 for mutant in every}
-        yield Proven(tiny, assignment, read(page), proposed.read_text(), *found, lost)
+        yield Proven(tiny, assignment, read(page), *found, lost)
 
 
 def run(patch: pytest.MonkeyPatch, *arguments: object) -> tuple[int, str, str]:
@@ -122,31 +119,6 @@ def test_each_test_is_credited_with_the_mistakes_that_it_notices_alone_or_with_o
     assert sum(int(row[5]) for row in rows) == sum(proven.lost.values())
 
 
-def test_a_proposal_loads_as_entries_of_the_bank_whose_tasks_lose_the_points(proven: Proven):
-    place = proven.tiny.put(PROPOSED, proven.proposed)
-    try:
-        wrong = [one for one in bank(proven.assignment).wrong if one.name.startswith("proposed-")]
-    finally:
-        place.unlink()
-        bank.cache_clear()
-    scores = {}
-    for one in wrong:
-        assert one.hint.startswith("TO BE WORDED: ")
-        report = graded(proven.assignment, one.source(proven.source.encode()))
-        scores[one.name] = report.score
-        assert {test.task for test in report.tests if test.outcome != "passed"} <= {one.task, *one.affects}
-    survived = {name for name, score in scores.items() if score == 100}
-    assert survived == {name for name in scores if "-twice-" in name}
-    assert len(survived) >= 4
-    assert len(scores) > 2 * len(survived)
-
-
-def test_without_hints_the_same_mutants_are_noticed(proven: Proven, tmp_path: Path):
-    with pytest.MonkeyPatch.context() as streams:
-        assert run(streams, NAME, "--no-hints", "--seeds", "4", "--to", tmp_path / "page.html")[0] == 1
-    assert facts(read(tmp_path / "page.html")) == facts(proven.page)
-
-
 @pytest.mark.parametrize(
     ("task", "outcome", "lost", "killed"),
     [
@@ -166,7 +138,7 @@ def test_a_wrong_solution_is_noticed_by_a_test_of_its_task_and_not_by_a_fault_of
 
 
 def test_a_wrong_solution_that_gets_another_hint_than_its_own_is_named():
-    def tried(name: str, hint: str | None) -> Tried:
+    def tried(name: str, hint: str) -> Tried:
         result = TestResult("tiny.double", "test_it", "It.", "failed", 0.0, 4.0, hint=hint, error="No.")
         return Tried(Wrong(name=name, task="tiny.double", hint=f"Not {name}."), (result,))
 
@@ -177,7 +149,6 @@ def test_a_wrong_solution_that_gets_another_hint_than_its_own_is_named():
     assert sentences(thrice, tried("half", "Not half.")) == []
     assert sentences(thrice, tried("half", "Not thrice.")) == [half.format("the hint of `thrice`")]
     assert sentences(thrice, tried("half", "Look again.")) == [half.format("no hint")]
-    assert sentences(tried("thrice", None), tried("half", None)) == []  # hints were not asked for
 
 
 def test_a_run_that_is_stopped_writes_nothing(tmp_path: Path, monkeypatch, capsys):
@@ -197,8 +168,6 @@ def test_a_run_that_is_stopped_writes_nothing(tmp_path: Path, monkeypatch, capsy
     ("change", "arguments", "sentence"),
     [
         (None, ["--to", "none/page.html"], "cannot be written to none/page.html"),
-        (None, ["--to", "page.html", "--propose", "page.html"], "cannot both be written"),
-        (None, ["--propose", "proposed.txt", "--no-hints"], "needs the hints"),
         (("solutions/07_softplus/softplus.py", "2.0 *", "3.0 *"), [], "does not earn all points (test_square_gradient"),
     ],
 )
