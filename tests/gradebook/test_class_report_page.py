@@ -155,7 +155,7 @@ def run(capsys, *line: str) -> tuple[int, str]:
         (["01_descent"], "There is no report on 01_descent in reports: run `autograder grade` first"),
         (["--course", "--reports", "none"], "There is no report on any assignment in none: run `autograder grade`"),
         (["02_gates", "--course"], "Name one assignment, or ask for all of them with --course."),
-        (["02_gates", "--to", "none/page.html"], "cannot be written to none/page.html: name a file"),
+        (["02_gates", "--to", "none/page.html"], "The file cannot be written to none/page.html: name a file"),
         (["02_gates"], "The gradebook cannot be read (file is not a database)"),
     ],
 )
